@@ -1,0 +1,102 @@
+"""Problems as values: where, what, and how to cure it. Knows nothing of facts, files on disk or terminals' colours."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of one input file.
+
+    `line` and `column` count from 1, in characters; `start` and `end` are character offsets into the
+    file's text (end exclusive), so that the stretch can be replaced. `path` is relative to the project.
+    """
+
+    path: str
+    line: int = 1
+    column: int = 1
+    start: int = 0
+    end: int = 0
+
+
+class Severity(StrEnum):
+    """How bad a problem is: an error stops a build, a warning does not, a note only informs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem: `code` (E101), `name` (unknown-key), what is wrong, where, and the cure if one is known."""
+
+    code: str
+    name: str
+    message: str
+    span: Span | None = None
+    severity: Severity = Severity.ERROR
+    hint: str = ""
+
+
+class FactsheetError(Exception):
+    """Raised where work can't go on; carries every problem found, never just the first."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("; ".join(d.message for d in self.diagnostics))
+
+
+def errors(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return those of `diagnostics` that stop a build."""
+    return [d for d in diagnostics if d.severity is Severity.ERROR]
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return `diagnostics` by file, line, column and code, each once; those without a place come last."""
+
+    def key(d: Diagnostic) -> tuple[bool, str, int, int, str, str]:
+        s = d.span
+        return (s is None, s.path if s else "", s.line if s else 0, s.column if s else 0, d.code, d.message)
+
+    return sorted(dict.fromkeys(diagnostics), key=key)
+
+
+def nearest(word: str, known: Iterable[str], count: int = 1) -> list[str]:
+    """Return up to `count` of the `known` words most like `word`, best first; empty if none is near."""
+    return difflib.get_close_matches(word, list(known), n=count, cutoff=0.6)
+
+
+def did_you_mean(word: str, known: Sequence[str]) -> str:
+    """Return a hint naming the nearest known word, or the choices if there are few, or nothing."""
+    near = nearest(word, known)
+    if near:
+        return f"did you mean `{near[0]}`?"
+    if len(known) <= 12:
+        return "one of: " + ", ".join(known)
+    return ""
+
+
+def printable(text: str) -> str:
+    """Return `text` safe for a terminal: control, bidi and other invisible characters shown as U+XXXX.
+
+    Protects against escape sequences in data and file names (CWE-150) and Trojan Source (CVE-2021-42574).
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        c if c in "\u00a0\u202f\u2009" or unicodedata.category(c) not in _UNSAFE else f"<U+{ord(c):04X}>" for c in text
+    )
+
+
+_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"})
+
+
+def plural(count: int, noun: str, nouns: str = "") -> str:
+    """Return "1 fact", "2 facts": the count with the right form of the noun."""
+    return f"{count:,} {noun if count == 1 else nouns or noun + 's'}"
