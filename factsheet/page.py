@@ -1,0 +1,239 @@
+"""The page plan: where every line of a brief stands at one setting. Pure geometry; chooses no setting, draws nothing.
+
+A page is a stack of bands, each with one or more columns: one band is one continuous section in Word. Vertical space
+is only ever *after* a paragraph, never before, because programs differ in how they add the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from .brief import Block, Brief, Chart, Cite, Grade, Item, Link, Paragraph, Role, Strong, Tab, Text
+from .theme import Setting, Style, Theme, twip
+from .typeset import Fonts, Line, Run, break_lines
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A block with its place. `x`, `y` are its top left corner from the sheet's top left, `width` its column's
+    width (the style's indent still inside it), `height` without the space `after` it; all in points.
+
+    `lines` are the text's lines, left of the tab where there is one; `flush` are those set flush right.
+    """
+
+    block: Block
+    style: Style
+    x: float
+    y: float
+    width: float
+    height: float
+    after: float
+    lines: tuple[Line, ...] = ()
+    flush: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A stretch of the page set in columns, which are filled in reading order."""
+
+    name: str
+    columns: tuple[tuple[Placed, ...], ...]
+    column_width: float
+    gap: float
+    top: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The plan: bands from the top; `used` and `room` are heights in points inside the margins."""
+
+    brief: Brief
+    theme: Theme
+    setting: Setting
+    fonts: Fonts
+    bands: tuple[Band, ...]
+    used: float
+    room: float
+
+    @property
+    def spare(self) -> float:
+        """Points left; negative where the page is too full."""
+        return self.room - self.used
+
+    def placed(self) -> Iterable[Placed]:
+        """Yield every placed block in reading order."""
+        for band in self.bands:
+            for column in band.columns:
+                yield from column
+
+
+def lay_out(brief: Brief, theme: Theme, setting: Setting, fonts: Fonts) -> Page:
+    """Return the plan of `brief` at `setting`, whether or not it fits the sheet.
+
+    One body line is kept in hand at the bottom, because Word breaks and spaces lines a little differently.
+    """
+    y = theme.margin_top
+    full = theme.text_width
+    setter = _Setter(theme, setting, fonts)
+    bands: list[Band] = []
+
+    def add(name: str, columns: Sequence[Sequence[_Set]], gap: float) -> None:
+        nonlocal y
+        if not any(columns):
+            return
+        band = _place(name, columns, gap, theme.margin_side, y, full)
+        bands.append(band)
+        y += band.height
+
+    add("head", [[setter.block(p, full) for p in brief.head]], 0.0)
+    if brief.figures:
+        count = len(brief.figures)
+        gap = 14.0
+        wide = (full - gap * (count - 1)) / count
+        add("figures", [[setter.block(b, wide) for b in figure.blocks] for figure in brief.figures], gap)
+    wide = (full - theme.column_gap * (theme.columns - 1)) / theme.columns
+    add("body", _balance(setter.parts(brief, wide), theme.columns), theme.column_gap)
+    add("foot", [[setter.block(p, full) for p in brief.foot]], 0.0)
+    sources = [[setter.block(p, wide)] for p in brief.sources]
+    add("sources", _balance(sources, theme.columns), theme.column_gap)
+    add("notes", [[setter.block(p, full) for p in brief.notes]], 0.0)
+    last = max((c[-1].after for c in bands[-1].columns if c), default=0.0) if bands else 0.0
+    room = theme.sheet[1] - theme.margin_top - theme.margin_bottom - theme.style(Role.PROSE, setting).pitch
+    return Page(brief, theme, setting, fonts, tuple(bands), y - theme.margin_top - last, room)
+
+
+# ── one block ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A block set to a width, not yet placed; `glue` keeps it with the next, `opens` marks a heading."""
+
+    block: Block
+    style: Style
+    height: float
+    after: float
+    lines: tuple[Line, ...] = ()
+    flush: tuple[Line, ...] = ()
+    opens: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Setter:
+    theme: Theme
+    setting: Setting
+    fonts: Fonts
+
+    def block(self, block: Block, width: float) -> _Set:
+        if isinstance(block, Chart):
+            style = self.theme.style(Role.CHART_SUBTITLE, self.setting)
+            return _Set(block, style, twip(self.theme.bar_pitch * len(block.bars)), twip(self.setting.gap * 0.6))
+        style = self.theme.style(block.role, self.setting)
+        left, right = _at_tab(self.runs(block, style))
+        inner = width - style.indent
+        lines = break_lines(left, inner, self.fonts)
+        flush = break_lines(right, inner, self.fonts) if right else ()
+        borders = sum(rule.space + rule.width for rule in (style.above, style.below) if rule)
+        height = twip(max(len(lines), len(flush)) * style.pitch + borders)
+        return _Set(block, style, height, style.after, lines, flush, block.role is Role.HEADING)
+
+
+    def parts(self, brief: Brief, width: float) -> list[list[_Set]]:
+        """Return the units of the columns, each to be kept whole: a heading goes with its first item."""
+        units: list[list[_Set]] = []
+        before = twip(self.theme.heading_before * self.setting.gap)
+        for part in brief.parts:
+            head = [self.block(part.heading, width)]
+            for item in part.items:
+                unit = [self.block(b, width) for b in item.blocks]
+                units.append(head + unit)
+                head = []
+            if head:
+                units.append(head)
+            units[-1][-1] = replace(units[-1][-1], after=before)
+        return units
+
+    def runs(self, paragraph: Paragraph, style: Style) -> list[Run]:
+        """Return the runs of `paragraph`: each inline in its face, size and colour. Joined, they are its text."""
+        theme = self.theme
+        rise = twip(theme.cite_rise * style.size)
+        mark = min(theme.cite_size, style.size)
+        found: list[Run] = []
+        marked = False
+        for i, inline in enumerate(paragraph.inlines):
+            match inline:
+                case Text(text) | Link(text, _):
+                    found.append(Run(text, style.face, style.size, style.colour, 0.0, i))
+                case Strong(text):
+                    strong = "accent" if paragraph.role is Role.STRIP else style.colour
+                    found.append(Run(text, "bold", style.size, strong, 0.0, i))
+                case Tab():
+                    found.append(Run("\t", style.face, style.size, style.colour, 0.0, i))
+                case Cite():
+                    found.append(Run((" " if marked else "") + inline.text, "regular", mark, "accent", rise, i))
+                case Grade():
+                    size = min(theme.grade_size, style.size)
+                    found.append(Run(f" {inline.shape}\u00a0", "regular", size, "accent", 0.0, i))
+                    found.append(Run(inline.word, "regular", size, "muted", 0.0, i))
+            marked = isinstance(inline, Cite)
+        return found
+
+
+def _at_tab(runs: Sequence[Run]) -> tuple[list[Run], list[Run]]:
+    """Return the runs before and after the tab, if there is one."""
+    for i, run in enumerate(runs):
+        if run.text == "\t":
+            return list(runs[:i]), list(runs[i + 1 :])
+    return list(runs), []
+
+
+# ── columns ──────────────────────────────────────────────────────────────────────────────────────────────
+
+#: Points of unevenness that are taken for a column that begins with a heading.
+_HEADING_BONUS = 10.0
+
+
+def _balance(units: Sequence[Sequence[_Set]], columns: int) -> list[list[_Set]]:
+    """Return `units` in `columns` columns in order, the tallest as short as can be; a unit is never parted.
+
+    Two columns only are balanced by trying every split; where a split before a heading is nearly as good, it wins.
+    """
+    if columns == 1 or len(units) < 2:
+        return [[s for unit in units for s in unit]]
+    heights = [sum(s.height + s.after for s in unit) for unit in units]
+    total = sum(heights)
+    best, best_cost = 1, float("inf")
+    left = 0.0
+    for i in range(1, len(units)):
+        left += heights[i - 1]
+        cost = max(left, total - left) + (0.0 if units[i][0].opens else _HEADING_BONUS)
+        if cost < best_cost - 1e-9:
+            best, best_cost = i, cost
+    return [[s for unit in units[:best] for s in unit], [s for unit in units[best:] for s in unit]]
+
+
+def _place(name: str, columns: Sequence[Sequence[_Set]], gap: float, left: float, top: float, full: float) -> Band:
+    count = len(columns)
+    width = (full - gap * (count - 1)) / count
+    end = max((s.after for c in columns for s in c[-1:]), default=0.0)
+    placed: list[tuple[Placed, ...]] = []
+    height = 0.0
+    for i, column in enumerate(columns):
+        y = top
+        stack: list[Placed] = []
+        for at, s in enumerate(column):
+            after = end if at == len(column) - 1 else s.after
+            stack.append(
+                Placed(s.block, s.style, left + i * (width + gap), y, width, s.height, after, s.lines, s.flush)
+            )
+            y += s.height + after
+        placed.append(tuple(stack))
+        height = max(height, y - top)
+    return Band(name, tuple(placed), width, gap, top, height)
+
+
+def items(brief: Brief) -> list[Item]:
+    """Return every item of the columns, in reading order."""
+    return [item for part in brief.parts for item in part.items]

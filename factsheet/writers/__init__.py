@@ -1,0 +1,48 @@
+"""The output formats. A writer is a function from a page plan to bytes: no paths, no clock, no decisions.
+
+A new format is one module here and one line in WRITERS.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+
+from ..page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a file says of its making. Never the clock: `date` is the brief's day of issue, or SOURCE_DATE_EPOCH.
+
+    `program` is name and version; `digest` is the sha256, in hex, of the records the brief is made from.
+    """
+
+    date: dt.datetime
+    program: str
+    digest: str
+
+
+Writer = Callable[[Page, Stamp], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """An output format: the suffix of its files, and the module here whose `write` makes the bytes."""
+
+    suffix: str
+    module: str
+
+    def load(self) -> Writer:
+        """Return the writer; imports what that format needs, and only that."""
+        writer: Writer = import_module(f".{self.module}", __name__).write
+        return writer
+
+
+WRITERS: Mapping[str, Format] = {
+    "pdf": Format(".pdf", "pdf"),
+    "docx": Format(".docx", "docx"),
+    "outline": Format(".txt", "outline"),
+}
