@@ -104,6 +104,7 @@ class Role(StrEnum):
     FIGURE_LABEL = "figure-label"
     FIGURE_DETAIL = "figure-detail"
     HEADING = "heading"
+    SIDES = "sides"
     JUDGEMENT = "judgement"
     BASIS = "basis"
     FACT = "fact"
@@ -227,7 +228,7 @@ class Brief:
 def inline_texts(inlines: tuple[Inline, ...]) -> Iterator[str]:
     """Yield the printed text of each inline in turn; joined, they are the paragraph's text in both formats."""
     marked = False
-    for inline in inlines:
+    for i, inline in enumerate(inlines):
         match inline:
             case Text(text) | Strong(text) | Link(text, _):
                 yield text
@@ -236,5 +237,5 @@ def inline_texts(inlines: tuple[Inline, ...]) -> Iterator[str]:
             case Cite():
                 yield (" " if marked else "") + inline.text
             case Grade():
-                yield f" {inline.shape}\u00a0{inline.word}"
+                yield f"{' ' if i else ''}{inline.shape}\u00a0{inline.word}"
         marked = isinstance(inline, Cite)

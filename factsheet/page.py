@@ -175,7 +175,7 @@ class _Setter:
                     found.append(Run((" " if marked else "") + inline.text, "regular", mark, "accent", rise, i))
                 case Grade():
                     size = min(theme.grade_size, style.size)
-                    found.append(Run(f" {inline.shape}\u00a0", "regular", size, "accent", 0.0, i))
+                    found.append(Run(f"{' ' if i else ''}{inline.shape}\u00a0", "regular", size, "accent", 0.0, i))
                     found.append(Run(inline.word, "regular", size, "muted", 0.0, i))
             marked = isinstance(inline, Cite)
         return found

@@ -101,6 +101,7 @@ def _specs() -> Mapping[Role, StyleSpec]:
         Role.JUDGEMENT: StyleSpec("FS Judgement", indent=9.0, left=bar),
         Role.BASIS: StyleSpec("FS Basis", size=8, fixed=True, leading=1.3, after=1.0, colour="muted", indent=9.0, left=bar),
         Role.FACT: StyleSpec("List Bullet", after=0.7, indent=9.0, bullet=True),
+        Role.SIDES: StyleSpec("FS Sides", after=0.15),
         Role.PROSE: StyleSpec("Body Text", after=0.7),
         Role.CHART_SUBTITLE: StyleSpec("FS Chart Subtitle", size=8, fixed=True, leading=1.25, after=0.5, colour="muted"),
         Role.CHART_SOURCE: StyleSpec("FS Chart Source", size=8, fixed=True, leading=1.25, after=1.0, colour="muted"),
