@@ -44,6 +44,23 @@ class Diagnostic:
     hint: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of problem: what every diagnostic of it has in common, and what `factsheet explain` says of it.
+
+    `about` is written for users: what is found, why it matters, and what to do.
+    """
+
+    code: str
+    name: str
+    about: str
+    severity: Severity = Severity.ERROR
+
+    def at(self, span: Span | None, message: str, hint: str = "") -> Diagnostic:
+        """Return a diagnostic of this kind."""
+        return Diagnostic(self.code, self.name, message, span, self.severity, hint)
+
+
 class FactsheetError(Exception):
     """Raised where work can't go on; carries every problem found, never just the first."""
 

@@ -1,0 +1,146 @@
+"""Chooses how a brief fills exactly one page: spacing, then size, then what is left out; or says why it can't. Pure.
+
+The order is a promise (docs/architecture.md): leading and gaps give way first, then the type size down to the floor,
+then items of the highest priority number. Never smaller than the floor, never cut off, never silent.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .brief import Brief, Item, Paragraph
+from .diagnostics import Diagnostic, FactsheetError, Kind, plural
+from .page import Page, items, lay_out
+from .theme import Setting, Theme
+from .typeset import Fonts
+
+TOO_FULL = Kind(
+    "E210",
+    "page-too-full",
+    "Even at the smallest type that is allowed, and with every fact left out that may be, the brief does not fit on "
+    "one page. The message says by how many lines, and names items that together would make room. Shorten them, take "
+    "some out of the brief record, or give facts a priority above 1, so that they may be left out.",
+)
+NO_GLYPH = Kind(
+    "E211",
+    "no-glyph",
+    "No font of the theme has this character, so that it would print as an empty box. Use another character, or add a "
+    "font that has it to the theme.",
+)
+WIDE_STRIP = Kind(
+    "E212",
+    "strip-too-wide",
+    "The strip at the top of the page (marking, topic, dates, version) does not fit on one line. Shorten the topic or "
+    "the marking.",
+)
+
+KINDS = (TOO_FULL, NO_GLYPH, WIDE_STRIP)
+
+#: Steps of the search for the loosest spacing: 2 to the power of minus this is its precision.
+_STEPS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A page that fits, and the ids of what was left out, in the order it was given up."""
+
+    page: Page
+    left_out: tuple[str, ...] = ()
+
+
+Compose = Callable[[frozenset[str]], Brief]
+
+
+def fit(compose: Compose, theme: Theme, fonts: Fonts) -> Fitted:
+    """Return the brief that `compose` makes, fitted to one page of `theme`.
+
+    `compose` is called anew with what is left out, since citations and sources are numbered by what is printed.
+    Raises FactsheetError where even the required parts do not fit, or a character has no glyph.
+    """
+    brief = compose(frozenset())
+    check_glyphs(brief, fonts)
+    order = [i.record for i in sorted(_optional(brief), key=lambda e: -(e.priority or 0))]
+    left_out: tuple[str, ...] = ()
+    floor = setting(theme, theme.sizes[-1], 0.0)
+    while (page := lay_out(brief, theme, floor, fonts)).spare < 0:
+        if len(left_out) == len(order):
+            raise FactsheetError([_too_full(page, brief)])
+        left_out = (*left_out, order[len(left_out)])
+        brief = compose(frozenset(left_out))
+    for size in theme.sizes:
+        if lay_out(brief, theme, setting(theme, size, 0.0), fonts).spare >= 0:
+            return Fitted(_loosest(brief, theme, size, fonts), left_out)
+    return Fitted(page, left_out)
+
+
+def setting(theme: Theme, size: float, looseness: float) -> Setting:
+    """Return the setting at body `size` with spacing from tightest (0) to loosest (1)."""
+    (tight, loose), (near, far) = theme.leading, theme.gap
+    return Setting(size, tight + (loose - tight) * looseness, near + (far - near) * looseness)
+
+
+def _loosest(brief: Brief, theme: Theme, size: float, fonts: Fonts) -> Page:
+    """Return the page at `size` with the most open spacing that fits; the tightest is known to fit.
+
+    Height need not grow evenly with spacing, since columns are balanced anew: the page returned was itself measured.
+    """
+    best = lay_out(brief, theme, setting(theme, size, 1.0), fonts)
+    if best.spare >= 0:
+        return best
+    best = lay_out(brief, theme, setting(theme, size, 0.0), fonts)
+    low, high = 0.0, 1.0
+    for _ in range(_STEPS):
+        middle = (low + high) / 2
+        page = lay_out(brief, theme, setting(theme, size, middle), fonts)
+        if page.spare >= 0:
+            best, low = page, middle
+        else:
+            high = middle
+    return best
+
+
+def _optional(brief: Brief) -> list[Item]:
+    """Return the items that may be left out, last in reading order first."""
+    return [item for item in reversed(items(brief)) if item.priority is not None]
+
+
+def check_glyphs(brief: Brief, fonts: Fonts) -> None:
+    """Raise FactsheetError naming every character of the brief that no font has, and the record it stands in."""
+    found: list[Diagnostic] = []
+    for block in brief.blocks():
+        text = block.text.replace("\t", "") if isinstance(block, Paragraph) else block.alt
+        missing = fonts.missing(text)
+        if missing:
+            where = block.anchor.record if block.anchor else brief.meta.id
+            shown = ", ".join(f"“{c}” (U+{ord(c):04X})" for c in missing)
+            found.append(NO_GLYPH.at(None, f"{where}: no font has {shown}"))
+    if found:
+        raise FactsheetError(found)
+
+
+def _too_full(page: Page, brief: Brief) -> Diagnostic:
+    """Return the refusal: how many lines too many, and items that would make room, least weighty first."""
+    pitch = next(p.style.pitch for p in page.placed() if isinstance(p.block, Paragraph) and p.block.role == "prose") if any(
+        isinstance(p.block, Paragraph) and p.block.role == "prose" for p in page.placed()
+    ) else page.setting.size * page.setting.leading
+    over = -page.spare * page.theme.columns
+    lines = math.ceil(over / pitch)
+    heights: dict[str, float] = {}
+    at = {id(b): i.record for i in items(brief) for b in i.blocks}
+    for placed in page.placed():
+        record = at.get(id(placed.block))
+        if record:
+            heights[record] = heights.get(record, 0.0) + placed.height + placed.after
+    cuts: list[str] = []
+    gained = 0.0
+    for record, height in reversed(heights.items()):
+        if gained >= over:
+            break
+        cuts.append(record)
+        gained += height
+    hint = f"taking out {', '.join(cuts)} would do" if gained >= over else "the brief needs far less text"
+    return TOO_FULL.at(
+        None, f"{brief.meta.id} is {plural(lines, 'column line')} too long for one page at {page.setting.size:g} pt", hint
+    )

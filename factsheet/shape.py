@@ -1,0 +1,159 @@
+"""Reads the types of the model as shapes: what the loader converts to and the JSON Schema describes. One definition."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import types
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import IntEnum, StrEnum
+from functools import lru_cache
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+from . import model
+from .model import Between, Confidence, Doc, Edtf, Id, Length, Locator, NonEmpty, Pattern, Ref, Words
+
+
+@dataclass(frozen=True, slots=True)
+class TextShape:
+    """Text of at most `most` characters and `words` words, of the form `regex` where one is given."""
+
+    most: int = 400
+    words: int = 0
+    lines: bool = False
+    regex: re.Pattern[str] | None = None
+    example: str = ""
+    id: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RefShape:
+    """The id of a record of one of `kinds`."""
+
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberShape:
+    """A decimal number."""
+
+
+@dataclass(frozen=True, slots=True)
+class IntShape:
+    """A whole number from `least` to `most`."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordShape:
+    """One word of a vocabulary; `words` maps what is written to what it means."""
+
+    name: str
+    words: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DateShape:
+    """An EDTF date."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocatorShape:
+    """A place in a source."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListShape:
+    """A list of `item`, with at least one entry where `filled`."""
+
+    item: Shape
+    filled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key of a record."""
+
+    name: str
+    shape: Shape
+    required: bool
+    doc: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordShape:
+    """A mapping that becomes the dataclass `type`."""
+
+    type: type
+    fields: dict[str, Field]
+    doc: str
+
+
+Shape = TextShape | RefShape | NumberShape | IntShape | WordShape | DateShape | LocatorShape | ListShape | RecordShape
+
+
+@lru_cache(maxsize=None)
+def record_shape(record: type) -> RecordShape:
+    """Return the shape of the dataclass `record`. Raises TypeError on a type the model should not use."""
+    hints = get_type_hints(record, vars(model), include_extras=True)
+    fields = {}
+    for f in dataclasses.fields(record):
+        hint = hints[f.name]
+        doc = next((m.text for m in _extras(hint) if isinstance(m, Doc)), "")
+        required = f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
+        fields[f.name] = Field(f.name, _shape(hint), required, doc)
+    return RecordShape(record, fields, (record.__doc__ or "").strip().split("\n")[0])
+
+
+def _extras(hint: Any) -> tuple[Any, ...]:
+    return hint.__metadata__ if get_origin(hint) is Annotated else ()
+
+
+def _shape(hint: Any, extras: tuple[Any, ...] = ()) -> Shape:
+    if get_origin(hint) is Annotated:
+        return _shape(get_args(hint)[0], (*hint.__metadata__, *extras))
+    if get_origin(hint) in (Union, types.UnionType):
+        (inner,) = [a for a in get_args(hint) if a is not type(None)]
+        return _shape(inner, extras)
+    if get_origin(hint) is tuple:
+        item = get_args(hint)[0]
+        below = tuple(e for e in extras if isinstance(e, Ref))
+        return ListShape(_shape(item, below), any(isinstance(e, NonEmpty) for e in extras))
+    by_type = {type(e): e for e in extras}
+    if hint is str:
+        return _text(by_type)
+    if hint is int:
+        bound = by_type[Between]
+        return IntShape(bound.least, bound.most)
+    if hint is Decimal:
+        return NumberShape()
+    if hint is Edtf:
+        return DateShape()
+    if hint is Locator:
+        return LocatorShape()
+    if hint is Confidence:
+        return WordShape("confidence", {c.word: c for c in Confidence})
+    if isinstance(hint, type) and issubclass(hint, (StrEnum, IntEnum)):
+        return WordShape(hint.__name__, {str(e.value): e for e in hint})
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return record_shape(hint)
+    raise TypeError(f"the model uses a type that has no shape: {hint!r}")
+
+
+def _text(extras: dict[type, Any]) -> Shape:
+    if Ref in extras:
+        return RefShape(extras[Ref].kinds)
+    if Id in extras:
+        return TextShape(64, id=True)
+    length = extras.get(Length, Length(400))
+    pattern = extras.get(Pattern)
+    return TextShape(
+        length.most,
+        extras[Words].most if Words in extras else 0,
+        length.lines,
+        re.compile(pattern.regex) if pattern else None,
+        pattern.example if pattern else "",
+    )
