@@ -1,0 +1,35 @@
+"""Writes a page plan as a PDF that is PDF/UA-1 and PDF/A-2a at once, on reportlab's canvas.
+
+Draws where the plan says, and decides nothing: no line is broken here, nothing is left out, no clock is asked, no
+text is ever read as markup. The only place where reportlab is imported.
+
+  draw       the walk over the brief: which block has which place in the tag tree, text, rules, bullets, links
+  chart      bars, drawn as vectors
+  pen        text and filled rectangles as operators of a content stream
+  font       TrueType files, embedded as subsets, with pair kerning
+  canvas     reportlab's canvas with a structure tree, marked content and links
+  structure  the elements of that tree
+  metadata   properties, XMP, colour profile, the file's identity
+"""
+
+from __future__ import annotations
+
+from ...page import Page
+from .. import Stamp
+from .canvas import TaggedCanvas
+from .draw import draw
+from .metadata import describe
+
+__all__ = ["write"]
+
+
+def write(page: Page, stamp: Stamp) -> bytes:
+    """Return `page` as a PDF file: one sheet, tagged, every font embedded, the same bytes for the same arguments.
+
+    Raises ValueError where the page can't be drawn faithfully: a character that its font lacks, or a mark that
+    leads to a source the page doesn't list. Both are checked long before, so either is a bug in a caller.
+    """
+    canvas = TaggedCanvas(page.theme.sheet, page.brief.meta.language)
+    describe(canvas, page.brief.meta, stamp)
+    draw(canvas, page)
+    return canvas.finish()

@@ -1,0 +1,287 @@
+"""The walk over a laid-out brief: every block gets its tags and its text, in reading order. Breaks and moves nothing.
+
+The baseline of a line is 0.8 of its pitch below the line's top: that is where LibreOffice puts it with exact line
+pitch, and so the PDF and the Word file show the same page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from ...brief import Block, Chart, Cite, Grade, Item, Link, Paragraph, Role, Tab
+from ...page import Page, Placed
+from ...theme import ColourName, Rule
+from ...typeset import Line, Piece
+from .canvas import ARTIFACT, Rect, TaggedCanvas
+from .chart import ChartDrawing, cite_words
+from .pen import Pen, kerned
+from .structure import Element
+
+#: Where in a line its baseline is, as a share of the pitch.
+BASELINE = 0.8
+
+#: The bullet's side, and how high its middle is over the baseline (half an x-height), in sizes of its text.
+_BULLET = 0.32
+_MIDDLE = 0.245
+
+_TAGS = {Role.TITLE: "H1", Role.HEADING: "H2"}
+_LISTED = (Role.FACT, Role.SOURCE)
+_DOTS = re.compile("[●○]+")
+_SCRIPTS = (("ko", "[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]+"), ("zh", "[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"))
+_KANA = re.compile("[\u3041-\u30ff]")
+
+
+def draw(canvas: TaggedCanvas, page: Page) -> None:
+    """Draw all of `page`, with its tags, outline and links."""
+    _Drawing(canvas, page).run()
+
+
+class _Drawing:
+    def __init__(self, canvas: TaggedCanvas, page: Page) -> None:
+        self._canvas = canvas
+        self._page = page
+        self._pen = Pen(canvas)
+        self._places = {p.bookmark for p in page.brief.blocks() if isinstance(p, Paragraph) and p.bookmark}
+        self._placed: Iterator[Placed] = iter(page.placed())
+        self._headings = 0
+
+    def run(self) -> None:
+        brief = self._page.brief
+        self._decoration()
+        root = self._canvas.root
+        for paragraph in brief.head:
+            self._block(paragraph, root)
+        if brief.figures:
+            figures = self._canvas.element("L", root)
+            for figure in brief.figures:
+                body = self._canvas.element("LBody", self._canvas.element("LI", figures))
+                for block in figure.blocks:
+                    self._block(block, body)
+        for part in brief.parts:
+            section = self._canvas.element("Sect", root)
+            self._block(part.heading, section)
+            for item in part.items:
+                self._item(item, section)
+        section = self._canvas.element("Sect", root) if brief.foot or brief.sources or brief.notes else root
+        for paragraph in chain(brief.foot, brief.sources, brief.notes):
+            self._block(paragraph, section)
+
+    def _item(self, item: Item, section: Element) -> None:
+        """Draw what belongs together: a judgement and its basis, a chart with its captions, are one division."""
+        whole = section if len(item.blocks) == 1 else self._canvas.element("Div", section)
+        for block in item.blocks:
+            self._block(block, whole)
+
+    def _block(self, block: Block, parent: Element) -> None:
+        placed = next(self._placed)
+        if placed.block is not block:
+            raise ValueError("the page plan is not in the brief's order")
+        if isinstance(block, Chart):
+            self._chart(placed, block, parent)
+            return
+        if block.role in _LISTED:
+            last = parent.kids[-1] if parent.kids else None
+            listing = last if isinstance(last, Element) and last.tag == "L" else self._canvas.element("L", parent)
+            element = self._canvas.element("LBody", self._canvas.element("LI", listing))
+        else:
+            element = self._canvas.element(_TAGS.get(block.role, "P"), parent)
+        if block.bookmark:
+            self._canvas.place(block.bookmark, placed.x, self._pen.up(placed.y))
+        if block.role in _TAGS:
+            self._headings += 1
+            name = f" {self._headings}"  # no bookmark begins with a space
+            self._canvas.place(name, placed.x, self._pen.up(placed.y))
+            level = 0 if block.role is Role.TITLE or self._headings == 1 else 1
+            self._canvas.addOutlineEntry(block.text, name, level)
+        self._paragraph(placed, block, element)
+
+    # ── text ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _paragraph(self, placed: Placed, paragraph: Paragraph, element: Element) -> None:
+        style = placed.style
+        left = placed.x + style.indent
+        top = placed.y + (style.above.space + style.above.width if style.above else 0.0)
+        owners = _Owners(self._canvas, paragraph, element)
+        links: list[tuple[int, Element, Rect]] = []
+        self._canvas.text(True)
+        for i in range(max(len(placed.lines), len(placed.flush))):
+            baseline = top + (i + BASELINE) * style.pitch
+            edges = (self._pen.up(top + (i + 1) * style.pitch), self._pen.up(top + i * style.pitch))
+            for line, right in ((placed.lines[i : i + 1], False), (placed.flush[i : i + 1], True)):
+                if line:
+                    x = placed.x + placed.width - _end(line[0]) if right else left + _start(line[0])
+                    self._pen.start(x, baseline)
+                    links += self._line(line[0], x, edges, owners)
+                    if not right and placed.flush and not line[0].pieces[-1].text.endswith(" "):
+                        # The gap before what is set flush right is a space to whoever reads the text layer.
+                        self._space(line[0].pieces[-1], owners.base)
+        self._canvas.text(False)
+        for inline, owner, rect in links:
+            self._link(paragraph.inlines[inline], owner, rect)
+
+    def _line(
+        self, line: Line, x: float, edges: tuple[float, float], owners: _Owners
+    ) -> Iterable[tuple[int, Element, Rect]]:
+        """Show a line that begins at `x`; return its stretches of links with the rectangles they fill."""
+        found: dict[int, tuple[int, Element, Rect]] = {}
+        for piece in line.pieces:
+            run = piece.run
+            colour = self._colour(run.colour)
+            for owner, text in owners.split(run.inline, piece.text):
+                self._canvas.mark(owner)
+                end = x + self._pen.show(text, piece.font, run.size, colour, run.rise)
+                if owner.tag == "Link":
+                    seen = found.get(run.inline)
+                    bare = end - (len(text) - len(text.rstrip(" "))) * piece.font.width(" ") * run.size
+                    found[run.inline] = (run.inline, owner, (seen[2][0] if seen else x, edges[0], bare, edges[1]))
+                x = end
+        return found.values()
+
+    def _space(self, piece: Piece, owner: Element) -> None:
+        self._canvas.mark(owner)
+        self._pen.show(" ", piece.font, piece.run.size, self._colour(piece.run.colour), piece.run.rise)
+
+    def _link(self, inline: object, element: Element, rect: Rect) -> None:
+        match inline:
+            case Cite():
+                if inline.source not in self._places:
+                    raise ValueError(f"a mark leads to {inline.source!r}, which the page doesn't list")
+                self._canvas.link(element, rect, cite_words(inline), to=inline.source)
+            case Link():
+                self._canvas.link(element, rect, inline.url, url=inline.url)
+
+    def _chart(self, placed: Placed, chart: Chart, parent: Element) -> None:
+        corners = (placed.x, self._pen.up(placed.y + placed.height), placed.x + placed.width, self._pen.up(placed.y))
+        box = " ".join(f"{v:.2f}" for v in corners)
+        attributes = f"<</O/Layout/Placement/Block/BBox[{box}]>>".encode()
+        figure = self._canvas.element("Figure", parent, Alt=chart.alt, A=attributes)
+        marks = self._canvas.element("P", parent) if any(bar.cite for bar in chart.bars) else None
+        ChartDrawing(self._pen, self._page, placed, chart).draw(figure, marks)
+
+    # ── what is no text ──────────────────────────────────────────────────────────────────────────────────
+
+    def _decoration(self) -> None:
+        """Draw paper, rules and bullets: artifacts, under all text."""
+        self._canvas.mark(ARTIFACT)
+        paper = self._colour("paper")
+        if paper.upper() != "FFFFFF":
+            self._pen.rectangle(0, 0, *self._canvas.size, paper)
+        for band in self._page.bands:
+            for column in band.columns:
+                for placed in column:
+                    self._rules(placed)
+                self._bars(column)
+        self._canvas.mark(None)
+
+    def _rules(self, placed: Placed) -> None:
+        style = placed.style
+        left, width = placed.x + style.indent, placed.width - style.indent
+        if not isinstance(placed.block, Paragraph):
+            return
+        if style.above:
+            self._pen.rectangle(left, placed.y, width, style.above.width, self._colour(style.above.colour))
+        if style.below:
+            end = placed.y + placed.height - style.below.width
+            self._pen.rectangle(left, end, width, style.below.width, self._colour(style.below.colour))
+        if style.bullet and placed.lines:
+            side = _BULLET * style.size
+            top = placed.y + (style.above.space + style.above.width if style.above else 0.0)
+            middle = top + BASELINE * style.pitch - _MIDDLE * style.size
+            self._pen.rectangle(placed.x, middle - side / 2, side, side, self._colour("accent"))
+
+    def _bars(self, column: Iterable[Placed]) -> None:
+        """Draw the rules at the left; of neighbours with the same rule, one continuous bar, as Word does."""
+        last: tuple[Rule, float] | None = None
+        start = end = 0.0
+
+        def close() -> None:
+            if last is not None:
+                rule, indent = last
+                x = indent - rule.space - rule.width
+                self._pen.rectangle(x, start, rule.width, end - start, self._colour(rule.colour))
+
+        for placed in column:
+            rule = placed.style.left if isinstance(placed.block, Paragraph) else None
+            this = (rule, placed.x + placed.style.indent) if rule else None
+            if this != last:
+                close()
+                last, start = this, placed.y
+            end = placed.y + placed.height
+        close()
+
+    def _colour(self, name: ColourName | str) -> str:
+        colour: str = getattr(self._page.theme.colours, name)
+        return colour
+
+
+class _Owners:
+    """Whose each stretch of a paragraph's text is: the paragraph's own (`base`), a Link's, a Span's."""
+
+    def __init__(self, canvas: TaggedCanvas, paragraph: Paragraph, base: Element) -> None:
+        self.base = base
+        self._canvas = canvas
+        self._inlines = paragraph.inlines
+        self._own: dict[int, Element] = {}
+        self._japanese = any(_KANA.search(getattr(i, "text", "")) for i in paragraph.inlines)
+
+    def split(self, inline: int, text: str) -> Iterator[tuple[Element, str]]:
+        """Yield the parts of `text`, of the inline of that number, with their owners. Joined, they are `text`."""
+        kind = self._inlines[inline]
+        bare = text.lstrip(" ")
+        match kind:
+            case Cite() | Link():
+                if len(bare) != len(text):
+                    yield self.base, text[: len(text) - len(bare)]
+                if bare:
+                    if inline not in self._own:
+                        self._own[inline] = self._canvas.element("Link", self.base)
+                    yield self._own[inline], bare
+            case Grade():
+                dots = _DOTS.search(text)
+                if dots is None:
+                    yield self.base, text
+                    return
+                if dots.start():
+                    yield self.base, text[: dots.start()]
+                # The dots say what the word after them says: read out, they would only be "black circle".
+                yield self._canvas.element("Span", self.base, Alt="Rating:" if kind.long else "Confidence:"), dots.group()
+                if dots.end() < len(text):
+                    yield self.base, text[dots.end() :]
+            case Tab():
+                yield self.base, text
+            case _:
+                yield from self._by_script(text)
+
+    def _by_script(self, text: str) -> Iterator[tuple[Element, str]]:
+        """Yield the parts of `text`, those in another script as Spans that name its language."""
+        if text.isascii():
+            yield self.base, text
+            return
+        at = 0
+        for match in _SCRIPT.finditer(text):
+            if match.start() > at:
+                yield self.base, text[at : match.start()]
+            language = "ja" if self._japanese and match.lastgroup == "zh" else str(match.lastgroup)
+            yield self._canvas.element("Span", self.base, Lang=language), match.group()
+            at = match.end()
+        if at < len(text):
+            yield self.base, text[at:]
+
+
+_SCRIPT = re.compile("|".join(f"(?P<{language}>{letters})" for language, letters in _SCRIPTS))
+
+
+def _start(line: Line) -> float:
+    return line.pieces[0].x if line.pieces else 0.0
+
+
+def _end(line: Line) -> float:
+    """Return the width of `line` as it is shown, kerned, without the spaces at its end."""
+    width = sum(kerned(piece.font, piece.text) * piece.run.size for piece in line.pieces)
+    if not line.pieces:
+        return width
+    last = line.pieces[-1]
+    spaces = len(last.text) - len(last.text.rstrip(" "))
+    return width - spaces * last.font.width(" ") * last.run.size

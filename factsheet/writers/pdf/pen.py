@@ -1,0 +1,87 @@
+"""Text and filled rectangles as operators of a content stream, each state set once. Knows no blocks and no tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...font_file import Face
+from .font import EmbeddedFont
+
+if TYPE_CHECKING:
+    from .canvas import TaggedCanvas
+
+
+def number(value: float) -> str:
+    """Return `value` as PDF writes numbers: at most three decimals, no exponent, no negative zero."""
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+class Pen:
+    """Draws on `canvas`. Lengths are points; `y` is measured down from the sheet's top, as the page plan does."""
+
+    def __init__(self, canvas: TaggedCanvas) -> None:
+        self.canvas = canvas
+        self._height = canvas.size[1]
+        self._fonts: dict[Path, EmbeddedFont] = {}
+        #: What a page begins with; a colour and a font are always set.
+        self._state = {"Ts": "0 Ts", "Tz": "100 Tz"}
+
+    def up(self, y: float) -> float:
+        """Return `y`, from the top, as PDF counts it: from the bottom."""
+        return self._height - y
+
+    def rectangle(self, x: float, y: float, width: float, height: float, colour: str) -> None:
+        """Fill the rectangle whose top left corner is `x`, `y` with `colour` (six hex digits)."""
+        self._fill(colour)
+        corner = f"{number(x)} {number(self.up(y + height))}"
+        self.canvas.paint(f"{corner} {number(width)} {number(height)} re f")
+
+    def start(self, x: float, baseline: float) -> None:
+        """Go to where a line of text begins."""
+        self.canvas.put(f"1 0 0 1 {number(x)} {number(self.up(baseline))} Tm")
+
+    def show(self, text: str, face: Face, size: float, colour: str, rise: float = 0.0) -> float:
+        """Show `text` after what was shown before, raised by `rise`; return how far it advances, in points."""
+        font = self._font(face)
+        parts, width = font.show(text)
+        self._fill(colour)
+        self._set("Ts", f"{number(rise)} Ts")
+        for subset, operand in parts:
+            self._set("Tf", f"/{font.name(subset)} {number(size)} Tf")
+            self.canvas.paint(f"{operand} TJ")
+        return width * size
+
+    def squeeze(self, share: float) -> None:
+        """Set the text after it narrower, to `share` of its width; 1 ends that."""
+        self._set("Tz", f"{number(share * 100)} Tz")
+
+    def _fill(self, colour: str) -> None:
+        red, green, blue = (number(int(colour[i : i + 2], 16) / 255) for i in (0, 2, 4))
+        self._set("rg", f"{red} {green} {blue} rg")
+
+    def _set(self, operator: str, operators: str) -> None:
+        """Put `operators`, unless they are what the state is already. All of it outlasts a text object."""
+        if self._state.get(operator) != operators:
+            self._state[operator] = operators
+            self.canvas.put(operators)
+
+    def _font(self, face: Face) -> EmbeddedFont:
+        font = self._fonts.get(face.path)
+        if font is None:
+            font = self._fonts[face.path] = EmbeddedFont(face, len(self._fonts) + 1)
+            self.canvas.embed(font)
+        return font
+
+
+def kerned(face: Face, text: str) -> float:
+    """Return the width of `text` in em as it is shown: with pair kerning."""
+    pairs: Mapping[tuple[int, int], float] = face.pairs
+    codes = [ord(c) for c in text]
+    return face.width(text) + sum(_shifts(pairs, codes)) / 1000
+
+
+def _shifts(pairs: Mapping[tuple[int, int], float], codes: list[int]) -> Iterable[float]:
+    return (pairs.get(pair, 0.0) for pair in zip(codes, codes[1:], strict=False))
