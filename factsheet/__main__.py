@@ -1,0 +1,5 @@
+"""`python -m factsheet`."""
+
+from .cli import main
+
+main(prog_name="factsheet")

@@ -1,0 +1,77 @@
+"""The command line: arguments in, calls, results printed, exit code out. Takes no decisions about records or pages.
+
+Each command is a module here, imported only when it runs, so that a command starts without the libraries of the others.
+Exit codes: 0 all well, 1 problems in the records or files, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from .. import __version__
+from ..diagnostics import nearest, printable
+
+#: Command → the module here that holds it, and its name there. The order is that of `--help`.
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "build": ("build", "build"),
+    "check": ("check", "check"),
+    "list": ("inspect", "list_"),
+    "show": ("inspect", "show"),
+    "trace": ("inspect", "trace"),
+    "explain": ("explain", "explain"),
+    "schema": ("schema", "schema"),
+}
+
+EXAMPLES = """\b
+Examples:
+  factsheet build                    write every brief, as PDF and Word, into output/
+  factsheet build china-role -f pdf  one brief, one format
+  factsheet check                    all problems of the records, with places and cures
+  factsheet show dprk-aid            what a record says and what it rests on
+"""
+
+
+class _Commands(click.Group):
+    """Commands imported when asked for; a mistyped one gets the nearest names."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f".{module}", __name__), name)
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if not args[0].startswith("-") and args[0] not in COMMANDS:
+            near = nearest(args[0], COMMANDS)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise click.UsageError(f"no command {printable(args[0])!r}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=_Commands,
+    epilog=EXAMPLES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--project",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The project folder; left out, it is looked for from here upward.",
+)
+@click.version_option(__version__, prog_name="factsheet", message="%(prog)s %(version)s")
+@click.pass_context
+def main(ctx: click.Context, folder: Path | None) -> None:
+    """One-page briefs, in PDF and Word, from curated, cited and graded facts in YAML.
+
+    The facts stand in facts/, their sources in seeds/, the pages are written to output/.
+    """
+    ctx.obj = folder

@@ -1,0 +1,38 @@
+"""`factsheet check`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+
+import click
+
+from .. import project, report
+from ..diagnostics import errors, plural
+from .frame import guarded, root
+
+
+@click.command(epilog="\b\nExamples:\n  factsheet check\n  factsheet check --format github    in CI: marks on the lines")
+@click.option("-f", "--format", "form", type=click.Choice(list(report.FORMATS)), default="text", show_default=True)
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Check as if on this day. Left out: today.")
+@click.pass_obj
+@guarded
+def check(folder: Path | None, form: str, as_of: dt.datetime | None) -> None:
+    """Report every problem of the records, with file, line, column and cure. Writes nothing."""
+    from ..build import check as check_all
+
+    loaded = project.read(root(folder))
+    found = check_all(loaded, as_of.date() if as_of else dt.date.today())
+    shown = report.FORMATS[form](found, loaded.files, sys.stdout.isatty())
+    if shown:
+        click.echo(shown)
+    if form == "text":
+        base = loaded.base
+        click.echo(
+            f"{plural(len(base.sources), 'source')}, {plural(len(base.origins), 'origin')}, "
+            f"{plural(len(base.facts), 'fact')}, {plural(len(base.judgements), 'judgement')}, "
+            f"{plural(len(base.conflicts), 'conflict')}, {plural(len(base.briefs), 'brief')}: {report.tally(found)}"
+        )
+    if errors(found):
+        raise SystemExit(1)

@@ -1,0 +1,80 @@
+"""What every command shares: the project folder, guarded running, printing problems, and the nearest name."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Callable, Iterable
+from functools import wraps
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from .. import project, report
+from ..diagnostics import Diagnostic, FactsheetError, errors, in_order, nearest, plural, printable
+from ..loader import Loaded
+
+
+def guarded(command: Callable[..., None]) -> Callable[..., None]:
+    """Print what a command could not do as diagnostics, never as a traceback; exit code 1."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except FactsheetError as error:
+            fail(error.diagnostics)
+        except BrokenPipeError:
+            sys.stderr.close()
+
+    return run
+
+
+def root(folder: Path | None) -> Path:
+    """Return the project folder that was given, or that lies here or above."""
+    return project.given(folder) if folder else project.find(Path.cwd())
+
+
+def fail(found: Iterable[Diagnostic], loaded: Loaded | None = None) -> NoReturn:
+    """Print problems to standard error and exit with 1."""
+    problems = in_order(found)
+    files = loaded.files if loaded else {}
+    click.echo(report.text(problems, files, excerpt=sys.stderr.isatty()), err=True)
+    bad = len(errors(problems))
+    click.echo(f"{plural(bad, 'error')}; nothing was written. `factsheet explain CODE` tells more.", err=True)
+    raise SystemExit(1)
+
+
+def sound(folder: Path | None) -> Loaded:
+    """Return the records of the project; exit with every problem where they are not sound enough to build from."""
+    from ..build import check
+
+    loaded = project.read(root(folder))
+    found = check(loaded, dt.date.today())
+    if errors(found):
+        fail(errors(found), loaded)
+    return loaded
+
+
+def mean(near: list[str]) -> str:
+    """Return " Did you mean a or b?", or nothing."""
+    return f" Did you mean {' or '.join(near)}?" if near else ""
+
+
+def known(name: str, names: Iterable[str], what: str) -> str:
+    """Return `name` if it is among `names`; else end with a usage error that gives the nearest."""
+    names = list(names)
+    if name in names:
+        return name
+    near = nearest(name, names, 3)
+    listed = f" There are: {', '.join(names)}." if not near and len(names) <= 20 else ""
+    raise click.UsageError(f"no {what} {printable(name)!r}.{mean(near)}{listed}")
+
+
+def shown_path(path: Path) -> str:
+    """Return a path as a person in this folder would type it."""
+    try:
+        return printable(str(path.relative_to(Path.cwd())))
+    except ValueError:
+        return printable(str(path))

@@ -1,0 +1,106 @@
+"""Finds a project folder and reads its input files; the edge where paths and files are. Decides nothing about content."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from .diagnostics import FactsheetError, Kind, Span
+from .loader import Loaded, load
+from .yaml_file import FILE, MOST_BYTES, YamlFile, parse
+
+NO_PROJECT = Kind(
+    "E010",
+    "no-project",
+    "No project folder was found: neither here nor in a folder above is a `factsheet.yaml`, or `facts/` beside "
+    "`seeds/`. Go to the project's folder, name it with `--project DIR`, or begin one with `factsheet new DIR`.",
+)
+OUTSIDE = Kind(
+    "E011",
+    "file-outside",
+    "An input file is a link that leads out of the project, or no plain file at all. Records are read only from plain "
+    "files inside the project, so that a folder received from somebody can't make the program read anything else.",
+)
+KINDS = (NO_PROJECT, OUTSIDE)
+
+SETTINGS = "factsheet.yaml"
+FOLDERS = ("seeds", "facts")
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input file: its path in the project, with forward slashes, and its bytes (None if it can't be read)."""
+
+    path: str
+    data: bytes | None
+    problem: str = ""
+    outside: bool = False
+
+
+def find(start: Path) -> Path:
+    """Return the project folder at or above `start`. Raises FactsheetError where there is none."""
+    here = start.resolve()
+    for folder in (here, *here.parents):
+        if (folder / SETTINGS).is_file() or all((folder / name).is_dir() for name in FOLDERS):
+            return folder
+    raise FactsheetError([NO_PROJECT.at(None, f"no project folder in {here} or above it", "give --project DIR")])
+
+
+def given(folder: Path) -> Path:
+    """Return `folder`, named by the user. Raises FactsheetError where it is no project."""
+    if (folder / SETTINGS).is_file() or (folder / FOLDERS[1]).is_dir():
+        return folder.resolve()
+    problem = NO_PROJECT.at(None, f"{folder} is no project folder: it has no {SETTINGS} and no facts/")
+    raise FactsheetError([problem])
+
+
+def inputs(root: Path) -> Iterator[Input]:
+    """Yield every input file of the project: the settings, then seeds and facts by path. Leftovers of editors
+    (hidden files, names ending in ~) are not inputs; anything odd is yielded with its problem, not skipped."""
+    if (root / SETTINGS).exists():
+        yield _read(root, root / SETTINGS)
+    for folder in FOLDERS:
+        for at, folders, names in os.walk(root / folder):
+            folders[:] = sorted(f for f in folders if not f.startswith("."))
+            for name in sorted(names):
+                if name.endswith((".yaml", ".yml")) and not name.startswith("."):
+                    yield _read(root, Path(at) / name)
+
+
+def _read(root: Path, path: Path) -> Input:
+    name = path.relative_to(root).as_posix()
+    try:
+        real = path.resolve(strict=True)
+        if not real.is_relative_to(root):
+            return Input(name, None, "the file is a link that leads out of the project", outside=True)
+        if not stat.S_ISREG(real.stat().st_mode):
+            return Input(name, None, "this is not a plain file", outside=True)
+        with real.open("rb") as file:
+            return Input(name, file.read(MOST_BYTES + 1))
+    except OSError as error:
+        return Input(name, None, f"the file can't be read: {error.strerror or error}")
+
+
+def read(root: Path) -> Loaded:
+    """Return all records of the project at `root`, with every problem found."""
+    return load_inputs(list(inputs(root)))
+
+
+def load_inputs(found: list[Input]) -> Loaded:
+    """Return the records in `found`, with every problem."""
+    files: list[YamlFile] = []
+    settings: YamlFile | None = None
+    for one in found:
+        if one.data is None:
+            kind = OUTSIDE if one.outside else FILE
+            file = YamlFile(one.path, "", problems=[kind.at(Span(one.path), one.problem)])
+        else:
+            file = parse(one.data, one.path)
+        if one.path == SETTINGS:
+            settings = file
+        else:
+            files.append(file)
+    return load(files, settings)

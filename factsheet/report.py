@@ -1,0 +1,100 @@
+"""Diagnostics as text: for people (with the line and a caret), for programs (JSON), for code review (GitHub). Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+
+from .diagnostics import Diagnostic, Severity, errors, plural, printable
+from .yaml_file import YamlFile
+
+Files = Mapping[str, YamlFile]
+
+
+def place(d: Diagnostic) -> str:
+    """Return "facts/a.yaml:12:5: ", or nothing where the problem has no place."""
+    return f"{printable(d.span.path)}:{d.span.line}:{d.span.column}: " if d.span else ""
+
+
+def text(found: Iterable[Diagnostic], files: Files, excerpt: bool) -> str:
+    """Return one line a problem, `file:line:column: severity CODE name: message (hint)`.
+
+    With `excerpt`, the offending line and a caret below it, and the hint on a line of its own.
+    """
+    lines: list[str] = []
+    for d in found:
+        line = f"{place(d)}{d.severity} {d.code} {d.name}: {printable(d.message)}"
+        if not excerpt:
+            lines.append(line + (f" ({printable(d.hint)})" if d.hint else ""))
+            continue
+        lines.append(line)
+        lines.extend(_excerpt(d, files))
+        if d.hint:
+            lines.append(f"    = {printable(d.hint)}")
+    return "\n".join(lines)
+
+
+def _excerpt(d: Diagnostic, files: Files) -> list[str]:
+    if d.span is None or d.span.path not in files:
+        return []
+    rows = files[d.span.path].text.split("\n")
+    if not 0 < d.span.line <= len(rows):
+        return []
+    row = rows[d.span.line - 1].rstrip("\r")
+    start = max(0, d.span.column - 61)
+    shown = printable(row[start : start + 100].replace("\t", " "))
+    before = printable(row[start : d.span.column - 1].replace("\t", " "))
+    width = min(max(1, d.span.end - d.span.start), max(1, len(shown) - len(before)))
+    gutter = f"{d.span.line:>5} | "
+    return [f"{gutter}{shown}", " " * (len(gutter) + len(before)) + "^" * width]
+
+
+def as_json(found: Iterable[Diagnostic], files: Files, excerpt: bool = False) -> str:
+    """Return a JSON list of problems: code, name, severity, message, hint, file, line, column."""
+    rows = [
+        {
+            "code": d.code,
+            "name": d.name,
+            "severity": str(d.severity),
+            "message": d.message,
+            "hint": d.hint,
+            "file": d.span.path if d.span else None,
+            "line": d.span.line if d.span else None,
+            "column": d.span.column if d.span else None,
+        }
+        for d in found
+    ]
+    return json.dumps(rows, ensure_ascii=True, indent=2)
+
+
+def github(found: Iterable[Diagnostic], files: Files, excerpt: bool = False) -> str:
+    """Return GitHub workflow commands, which annotate the lines of a pull request."""
+    level = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+    lines = []
+    for d in found:
+        where = f" file={_escape(d.span.path)},line={d.span.line},col={d.span.column}," if d.span else " "
+        message = _escape(f"{d.message}{f' ({d.hint})' if d.hint else ''}", data=True)
+        lines.append(f"::{level[d.severity]}{where}title={d.code} {d.name}::{message}")
+    return "\n".join(lines)
+
+
+def _escape(text: str, data: bool = False) -> str:
+    text = printable(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return text if data else text.replace(":", "%3A").replace(",", "%2C")
+
+
+#: How `--format` names the forms.
+FORMATS: Mapping[str, Callable[[Iterable[Diagnostic], Files, bool], str]] = {
+    "text": text,
+    "json": as_json,
+    "github": github,
+}
+
+
+def tally(found: list[Diagnostic]) -> str:
+    """Return "2 errors, 1 warning", or "no problems"."""
+    bad = len(errors(found))
+    warned = sum(d.severity is Severity.WARNING for d in found)
+    parts = [plural(bad, "error")] if bad else []
+    parts += [plural(warned, "warning")] if warned else []
+    return ", ".join(parts) or "no problems"

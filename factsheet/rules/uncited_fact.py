@@ -1,0 +1,30 @@
+"""A fact has no citation that supports or qualifies it.
+
+Why it matters: nothing is printed without a source and a locator. A citation that only contradicts, or gives context,
+does not carry the statement.
+
+Wrong: all citations of the fact have `role: contradicts`.
+
+Right: at least one citation with `role: supports` (or `qualifies`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..diagnostics import Diagnostic, Kind
+from ..origins import supporting
+from .context import Context
+
+KIND = Kind("E301", "uncited-fact", __doc__ or "")
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield a problem for each fact that nothing supports, at its citations."""
+    for fact in context.base.facts.values():
+        if not supporting(fact):
+            yield KIND.at(
+                context.loaded.span(fact.id, "citations"),
+                f"nothing supports `{fact.id}`: none of its citations has the role supports or qualifies",
+                "add a citation, or mend the role of one",
+            )

@@ -1,0 +1,109 @@
+"""The model as JSON Schema (draft 2020-12), for editors: completion, meaning on hover, marks under mistakes. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, assert_never
+
+from .model import KINDS, Project
+from .shape import (
+    DateShape,
+    Field,
+    IntShape,
+    ListShape,
+    LocatorShape,
+    NumberShape,
+    RecordShape,
+    RefShape,
+    Shape,
+    TextShape,
+    WordShape,
+    record_shape,
+)
+
+#: File of a schema → the kinds of record that files of that sort hold.
+SCHEMAS: Mapping[str, tuple[str, ...]] = {
+    "sources.schema.json": ("source", "origin"),
+    "facts.schema.json": ("fact", "judgement", "conflict"),
+    "briefs.schema.json": ("brief",),
+    "project.schema.json": (),
+}
+
+_ID = r"^[a-z0-9][a-z0-9-]{0,63}$"
+#: Editors resolve plain scalars before they validate, so a date or an id may arrive as a number.
+_SCALAR = ["string", "number", "boolean"]
+
+
+def schema_text(name: str) -> str:
+    """Return the schema file `name` as text. Raises KeyError for a name not in SCHEMAS."""
+    return json.dumps(schema(name), indent=2, ensure_ascii=False) + "\n"
+
+
+def schema(name: str) -> dict[str, Any]:
+    """Return the schema `name`: an object of lists of records, or the settings of a project."""
+    definitions: dict[str, Any] = {}
+    made: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    if not SCHEMAS[name]:
+        made["title"] = "factsheet project file"
+        made.update(_record(record_shape(Project), definitions))
+    else:
+        made["title"] = "factsheet " + ", ".join(KINDS[kind][1] for kind in SCHEMAS[name])
+        made["type"] = "object"
+        made["additionalProperties"] = False
+        made["properties"] = {
+            KINDS[kind][1]: {"type": "array", "items": _shape(record_shape(KINDS[kind][0]), definitions)}
+            for kind in SCHEMAS[name]
+        }
+    if definitions:
+        made["$defs"] = dict(sorted(definitions.items()))
+    return made
+
+
+def _shape(shape: Shape, definitions: dict[str, Any]) -> dict[str, Any]:
+    match shape:
+        case TextShape():
+            made: dict[str, Any] = {"type": _SCALAR, "maxLength": shape.most}
+            if shape.id:
+                made["pattern"] = _ID
+            elif shape.regex:
+                made["pattern"] = f"^(?:{shape.regex.pattern})$"
+            return made
+        case RefShape():
+            return {"type": _SCALAR, "pattern": _ID}
+        case NumberShape():
+            return {"type": "number"}
+        case IntShape(least, most):
+            return {"type": "integer", "minimum": least, "maximum": most}
+        case WordShape():
+            return {"enum": list(shape.words)}
+        case DateShape():
+            return {"type": _SCALAR, "examples": ["2024-06-19", "2023-08/2024-02", "[2025-07-14..2025-07-27]"]}
+        case LocatorShape():
+            return {"type": ["integer", "string"], "examples": [16, "page 3"]}
+        case ListShape(item, filled):
+            made = {"type": "array", "items": _shape(item, definitions)}
+            return {**made, "minItems": 1} if filled else made
+        case RecordShape():
+            name = shape.type.__name__
+            if name not in definitions:
+                definitions[name] = {}
+                definitions[name] = _record(shape, definitions)
+            return {"$ref": f"#/$defs/{name}"}
+        case _:
+            assert_never(shape)
+
+
+def _record(shape: RecordShape, definitions: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "description": shape.doc,
+        "type": "object",
+        "additionalProperties": False,
+        "required": [f.name for f in shape.fields.values() if f.required],
+        "properties": {f.name: _field(f, definitions) for f in shape.fields.values()},
+    }
+
+
+def _field(field: Field, definitions: dict[str, Any]) -> dict[str, Any]:
+    made = _shape(field.shape, definitions)
+    return {"description": field.doc, **made} if field.doc else made
