@@ -125,15 +125,16 @@ _NO_START = "!%),.:;?]}¢°’”›»、。〉》」』】〕〗〙〟！％）
 _NO_END = "$£¥([{‘“‹«〈《「『【〔〖〘〝（［｛￥￡＄"
 _CHUNK = re.compile(
     rf"(?P<ideograph>[{re.escape(_NO_END)}]*[{_IDEOGRAPH}][{re.escape(_NO_START)}]*)"
-    rf"|(?P<spaced>[^ \-–—{_IDEOGRAPH}]*(?:-+(?=\d)[^ \-–—{_IDEOGRAPH}]*)*(?: +|[\-–—]+ *))"
-    rf"|[^ \-–—{_IDEOGRAPH}]+"
+    rf"|(?P<spaced>-*[^ \-–—{_IDEOGRAPH}]*(?: +|[\-–—]+ *))"
+    rf"|-*[^ \-–—{_IDEOGRAPH}]+|-+"
 )
 
 
 def chunks(text: str) -> list[tuple[str, bool]]:
     """Return `text` cut where it may break: each stretch, and whether a line may end after it.
 
-    A hyphen before a digit holds (UAX #14 LB25: "-5", "15-24"); an en dash is a break opportunity there too.
+    A line may end after every hyphen but one that begins a word ("-5"), also before a digit: Word and LibreOffice
+    break "mid-2024" there, whatever UAX #14 (LB25) says. Who wants it whole writes U+2011.
     """
     found: list[tuple[str, bool]] = []
     for match in _CHUNK.finditer(text):
