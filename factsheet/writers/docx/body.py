@@ -1,0 +1,267 @@
+"""The body: paragraphs, sections, content controls, bookmarks, links. Decides nothing of layout: the plan has.
+
+Each band of the plan is one continuous section. Each line of the plan is what Word will break for itself, because
+style, width and font are the plan's; only the break between two columns is written out.
+Shape of a paragraph with a record behind it (docs/word.md says which program keeps what):
+
+    control( bookmark( words ) )  citation marks  bookmark( drop-down( confidence ) )
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import assert_never
+
+from ...brief import Anchor, Chart, Cite, Grade, Inline, Link, Paragraph, Role, Strong, Tab, Text
+from ...model import Confidence
+from ...page import Band, Page, Placed
+from ...theme import Style
+from ...typeset import Run
+from . import names
+from .scripts import Script, stretches
+from .template import (
+    CITE,
+    GRADE_DOTS,
+    GRADE_WORD,
+    LINK,
+    STRONG,
+    CharacterLook,
+    character_looks,
+    half_points,
+    style_id,
+    twips,
+)
+from .xml_text import R, W, attribute, text
+
+#: Records without which there is no page: their controls can be emptied but not deleted.
+_LOCKED = (Role.TITLE, Role.BOTTOM_LINE)
+
+
+def body(page: Page, relate: Callable[[str], str], draw: Callable[[Placed], tuple[str, str]]) -> str:
+    """Return the `w:body` element of `page`.
+
+    `relate` gives the relationship id for an outside address; `draw` the paragraph properties and the run of a chart.
+    """
+    return _Body(page, relate, draw).xml()
+
+
+@dataclass(slots=True)
+class _Body:
+    page: Page
+    relate: Callable[[str], str]
+    draw: Callable[[Placed], tuple[str, str]]
+    looks: dict[str, CharacterLook] = field(init=False)
+    _controls: int = 0
+    _bookmarks: int = 0
+    _taken: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.looks = character_looks(self.page)
+
+    def xml(self) -> str:
+        bands = self.page.bands
+        found = [f'<w:body xmlns:w="{W}" xmlns:r="{R}">']
+        for i, band in enumerate(bands):
+            section = self.section(band, first=i == 0)
+            blocks = [(placed, at > 0 and n == 0) for at, c in enumerate(band.columns) for n, placed in enumerate(c)]
+            last = len(blocks) - 1
+            for n, (placed, turns) in enumerate(blocks):
+                closing = section if n == last and i < len(bands) - 1 else ""
+                found.append(self.block(placed, "<w:r><w:br w:type=\"column\"/></w:r>" if turns else "", closing))
+        found.append((self.section(bands[-1], first=len(bands) == 1) if bands else "<w:sectPr/>") + "</w:body>")
+        return "".join(found)
+
+    def section(self, band: Band, *, first: bool) -> str:
+        """Return the section properties of `band`."""
+        theme = self.page.theme
+        width, height = (twips(side) for side in theme.sheet)
+        columns = len(band.columns)
+        spread = f' w:num="{columns}" w:space="{twips(band.gap)}" w:equalWidth="1"' if columns > 1 else ""
+        return (
+            f'<w:sectPr><w:type w:val="{"nextPage" if first else "continuous"}"/>'
+            f'<w:pgSz w:w="{width}" w:h="{height}"/><w:pgMar w:top="{twips(theme.margin_top)}" '
+            f'w:right="{twips(theme.margin_side)}" w:bottom="{twips(theme.margin_bottom)}" '
+            f'w:left="{twips(theme.margin_side)}" w:header="{twips(theme.margin_top / 2)}" '
+            f'w:footer="{twips(theme.margin_bottom / 2)}" w:gutter="0"/><w:cols{spread}/></w:sectPr>'
+        )
+
+    def block(self, placed: Placed, turn: str, closing: str) -> str:
+        """Return a paragraph; `turn` is the break into its column, `closing` the properties of the section it ends."""
+        block = placed.block
+        match block:
+            case Paragraph():
+                spacing = f'<w:spacing w:after="{twips(placed.after)}"/>' if placed.after != placed.style.after else ""
+                properties = f'<w:pStyle w:val="{style_id(placed.style.word)}"/>{spacing}'
+                inside = self.inlines(block, placed)
+                if block.bookmark:
+                    inside = self.bookmarked(names.source_bookmark(block.bookmark), inside)
+            case Chart():
+                properties, inside = self.draw(placed)
+                inside = self.bookmarked(names.bookmark(block.anchor), inside)
+            case _:
+                assert_never(block)
+        return f"<w:p><w:pPr>{properties}{closing}</w:pPr>{turn}{inside}</w:p>"
+
+    # ── inside a paragraph ───────────────────────────────────────────────────────────────────────────────
+
+    def inlines(self, paragraph: Paragraph, placed: Placed) -> str:
+        """Return the runs of `paragraph`, words in a control where a record is behind them."""
+        pieces = list(_pieces(paragraph, placed))
+        if paragraph.anchor is None:
+            return "".join(self.inline(paragraph, placed.style, i, runs) for i, runs in pieces)
+        own = [n for n, (i, _) in enumerate(pieces) if not isinstance(paragraph.inlines[i], Cite | Grade)]
+        if not own:
+            return "".join(self.inline(paragraph, placed.style, i, runs) for i, runs in pieces)
+        start, end = own[0], own[-1] + 1
+        parts = ["".join(self.inline(paragraph, placed.style, i, runs) for i, runs in some)
+                 for some in (pieces[:start], pieces[start:end], pieces[end:])]  # fmt: skip
+        return parts[0] + self.control(paragraph.anchor, paragraph.role, parts[1]) + parts[2]
+
+    def inline(self, paragraph: Paragraph, style: Style, index: int, runs: Sequence[Run]) -> str:
+        """Return one inline, set in `runs`."""
+        inline: Inline = paragraph.inlines[index]
+        match inline:
+            case Text():
+                return self.runs(runs, style, "")
+            case Strong():
+                return self.runs(runs, style, STRONG)
+            case Tab():
+                return "<w:r><w:tab/></w:r>"
+            case Link(_, url):
+                return f'<w:hyperlink r:id="{self.relate(url)}" w:history="1">{self.runs(runs, style, LINK)}</w:hyperlink>'
+            case Cite(_, source, _):
+                lead, marks = _leading_space(runs)
+                place = names.source_bookmark(source)
+                return (
+                    self.runs(lead, style, CITE)
+                    + f'<w:hyperlink w:anchor="{place}" w:history="1">{self.runs(marks, style, CITE)}</w:hyperlink>'
+                )
+            case Grade():
+                lead, marks = _leading_space(runs)
+                record = paragraph.anchor.record if paragraph.anchor else ""
+                return self.runs(lead, style, GRADE_WORD) + self.grade(inline, record, marks, style)
+            case _:
+                assert_never(inline)
+
+    def grade(self, grade: Grade, record: str, marks: Sequence[Run], style: Style) -> str:
+        """Return a confidence: a drop-down whose entries are shape and word, its bookmark around it."""
+        shown = "".join(
+            self.runs([run], style, GRADE_DOTS if run.text.strip("●○\u00a0 ") == "" else GRADE_WORD) for run in marks
+        )
+        if not record:
+            return shown
+        entries = "".join(
+            f'<w:listItem w:displayText="{text(f"{g.shape}{chr(0xA0)}{g.word}")}" w:value="{level.word}"/>'
+            for level in sorted(Confidence)
+            for g in (Grade(level, grade.long),)
+        )
+        control = (
+            f'<w:sdt><w:sdtPr><w:rPr><w:rStyle w:val="{style_id(GRADE_WORD)}"/></w:rPr>'
+            f'<w:alias w:val="{attribute(f"Confidence: {record}"[: names.TAG_LENGTH])}"/>'
+            f'<w:tag w:val="{attribute(names.tag(Anchor(record, "confidence")))}"/><w:id w:val="{self.control_id()}"/>'
+            f'<w:dropDownList w:lastValue="{grade.level.word}">{entries}</w:dropDownList></w:sdtPr>'
+            f"<w:sdtContent>{shown}</w:sdtContent></w:sdt>"
+        )
+        return self.bookmarked(names.confidence_bookmark(record), control)
+
+    def control(self, anchor: Anchor, role: Role, inside: str) -> str:
+        """Return `inside` in a rich text control; plain text controls make LibreOffice 7.4 write broken files."""
+        lock = '<w:lock w:val="sdtLocked"/>' if role in _LOCKED else ""
+        return (
+            f'<w:sdt><w:sdtPr><w:alias w:val="{attribute(names.alias(anchor, role))}"/>'
+            f'<w:tag w:val="{attribute(names.tag(anchor))}"/><w:id w:val="{self.control_id()}"/>{lock}</w:sdtPr>'
+            f"<w:sdtContent>{self.bookmarked(names.bookmark(anchor), inside)}</w:sdtContent></w:sdt>"
+        )
+
+    def control_id(self) -> int:
+        self._controls += 1
+        return self._controls
+
+    def bookmarked(self, name: str, inside: str) -> str:
+        """Return `inside` in a bookmark; the second of a name goes without, because names must be unique."""
+        if name in self._taken:
+            return inside
+        self._taken.add(name)
+        self._bookmarks += 1
+        i = self._bookmarks
+        return f'<w:bookmarkStart w:id="{i}" w:name="{name}"/>{inside}<w:bookmarkEnd w:id="{i}"/>'
+
+    # ── runs ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def runs(self, runs: Sequence[Run], style: Style, character: str) -> str:
+        """Return `runs` in the character style `character`, cut where the script changes."""
+        language = self.page.brief.meta.language
+        return "".join(
+            f'<w:r>{self.properties(run, style, character, script)}<w:t xml:space="preserve">{text(words)}</w:t></w:r>'
+            for run in runs
+            for words, script in stretches(run.text, language)
+        )
+
+    def properties(self, run: Run, style: Style, character: str, script: Script | None) -> str:
+        """Return run properties: the character style, and what `run` has that neither style gives."""
+        colours = self.page.theme.colours
+        found: list[str] = []
+        bold = style.face == "bold"
+        if character == STRONG and bold:
+            character = ""  # bold in both styles would cancel out
+        look = self.looks.get(character, CharacterLook())
+        if character:
+            found.append(f'<w:rStyle w:val="{style_id(character)}"/>')
+            bold = bold or character == STRONG
+        if script and script.font:
+            found.append(f'<w:rFonts w:eastAsia="{script.font}" w:hint="eastAsia"/>')
+        if (run.face == "bold") != bold:
+            found.append("<w:b/>" if run.face == "bold" else '<w:b w:val="0"/>')
+        if (run.face == "italic") != (style.face == "italic"):
+            found.append("<w:i/>" if run.face == "italic" else '<w:i w:val="0"/>')
+        colour = getattr(colours, run.colour)
+        if colour != (look.colour or getattr(colours, style.colour)):
+            found.append(f'<w:color w:val="{colour}"/>')
+        rise = half_points(run.rise)
+        if rise:
+            found.append(f'<w:position w:val="{rise}"/>')
+        if run.size != (look.size or style.size):
+            found.append(f'<w:sz w:val="{half_points(run.size)}"/><w:szCs w:val="{half_points(run.size)}"/>')
+        if script:
+            kind = "eastAsia" if script.font else "val"
+            found.append(f'<w:lang w:{kind}="{script.language}"/>')
+        return f"<w:rPr>{''.join(found)}</w:rPr>" if found else ""
+
+
+def _pieces(paragraph: Paragraph, placed: Placed) -> Iterator[tuple[int, list[Run]]]:
+    """Yield the index of each inline of `paragraph` with the runs that set it, whole again over the lines."""
+    runs: list[Run] = []
+    for lines in (placed.lines, placed.flush):
+        for line in lines:
+            for piece in line.pieces:
+                last = runs[-1] if runs else None
+                if last is not None and last.inline == piece.run.inline and _same(last, piece.run):
+                    runs[-1] = Run(
+                        last.text + piece.text, last.face, last.size, last.colour, last.rise, last.inline
+                    )
+                else:
+                    r = piece.run
+                    runs.append(Run(piece.text, r.face, r.size, r.colour, r.rise, r.inline))
+        if lines is placed.lines and placed.flush:
+            tab = next(i for i, inline in enumerate(paragraph.inlines) if isinstance(inline, Tab))
+            runs.append(Run("\t", placed.style.face, placed.style.size, placed.style.colour, 0.0, tab))
+    for index, group in groupby(runs, key=lambda run: run.inline):
+        yield index, list(group)
+
+
+def _same(one: Run, other: Run) -> bool:
+    return (one.face, one.size, one.colour, one.rise) == (other.face, other.size, other.colour, other.rise)
+
+
+def _leading_space(runs: Sequence[Run]) -> tuple[list[Run], list[Run]]:
+    """Return the space before a mark, if there is one, and the mark: the space is no part of link or control."""
+    first = runs[0]
+    bare = first.text.lstrip(" ")
+    if bare == first.text:
+        return [], list(runs)
+    def cut(words: str) -> Run:
+        return Run(words, first.face, first.size, first.colour, first.rise, first.inline)
+
+    return [cut(first.text[: len(first.text) - len(bare)])], [cut(bare), *runs[1:]]

@@ -1,0 +1,68 @@
+"""Names of the places that an edit in Word is brought back from. Pure; the reader of edited files must use the same.
+
+Three carriers hold a record's name, because each program keeps another (measured in docs/word.md): the content
+control's tag and alias (Word), and a bookmark inside it (Word and LibreOffice). A bookmark's name may hold only
+letters, digits and underscores, 40 at most; a tag or alias 64 characters. Longer names end in a hash of the whole,
+so that whoever knows the records can work out every name again: no table of them has to survive in the file.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+
+from ...brief import Anchor, Role
+
+BOOKMARK_LENGTH = 40
+TAG_LENGTH = 64
+
+_KINDS = {
+    Role.TITLE: "Title",
+    Role.BOTTOM_LINE: "Bottom line",
+    Role.HEADING: "Heading",
+    Role.JUDGEMENT: "Judgement",
+    Role.BASIS: "Basis of confidence",
+    Role.FACT: "Fact",
+    Role.FIGURE_VALUE: "Figure",
+    Role.FIGURE_LABEL: "Figure label",
+    Role.FIGURE_DETAIL: "Figure detail",
+}
+
+
+def tag(anchor: Anchor) -> str:
+    """Return the tag of the content control for `anchor`: "record:field", at most 64 characters."""
+    return _fitted(f"{anchor.record}:{anchor.field}", TAG_LENGTH)
+
+
+def alias(anchor: Anchor, role: Role) -> str:
+    """Return what Word shows a person on the control's handle: "Fact: dprk-containers-seoul"."""
+    kind = _KINDS.get(role) or re.sub(r"[^a-z]+", " ", anchor.field.lower()).strip().capitalize() or "Text"
+    return f"{kind}: {anchor.record}"[:TAG_LENGTH]
+
+
+def bookmark(anchor: Anchor) -> str:
+    """Return the bookmark for `anchor`: "fact_dprk_containers_seoul" for a statement, else "<field>_<record>"."""
+    return _place("fact" if anchor.field == "statement" else anchor.field, anchor.record)
+
+
+def confidence_bookmark(record: str) -> str:
+    """Return the bookmark around the confidence of `record`: "conf_dprk_containers_seoul"."""
+    return _place("conf", record)
+
+
+def source_bookmark(source: str) -> str:
+    """Return the bookmark of an entry of the source list, to which citation marks lead: "src_un_panel_2024"."""
+    return _place("src", source)
+
+
+def _place(prefix: str, record: str) -> str:
+    name = re.sub(r"[^A-Za-z0-9_]", "_", f"{prefix}_{record}")
+    return name if len(name) <= BOOKMARK_LENGTH else _fitted(f"{prefix}_{record}", BOOKMARK_LENGTH, name)
+
+
+def _fitted(whole: str, most: int, shown: str = "") -> str:
+    """Return `whole`, or where it is too long the start of `shown` and eight hex digits of its sha256."""
+    if len(whole) <= most and not shown:
+        return whole
+    digest = sha256(whole.encode()).hexdigest()[:8]
+    return f"{(shown or whole)[: most - 9]}_{digest}"

@@ -1,0 +1,355 @@
+"""The empty Word file that a brief is written into: styles, numbering, settings, theme, properties. No content.
+
+Built from strings by code, so that a change can be read as a diff. python-docx's own template is not used: it is in
+compatibility mode, carries 164 styles, and its paper and languages are not ours (see docs/word.md).
+WordprocessingML after ECMA-376 (transitional); lengths become twentieths, font sizes half points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ...page import Page
+from ...theme import FaceName, Rule, Style, half, twip
+from .package import archive, content_types
+from .xml_text import HEAD, R, W, attribute
+
+_CT = "application/vnd.openxmlformats-officedocument."
+_WORD = f"{_CT}wordprocessingml."
+_REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELATIONSHIPS = "application/vnd.openxmlformats-package.relationships+xml"
+
+FONT_TABLE_TYPE = f"{_WORD}fontTable+xml"
+FONT_TYPE = f"{_CT}obfuscatedFont"
+CHART_TYPE = f"{_CT}drawingml.chart+xml"
+WORKBOOK_TYPE = f"{_CT}spreadsheetml.sheet"
+CUSTOM_TYPE = f"{_CT}custom-properties+xml"
+
+#: Content types by file suffix; every other part is named on its own.
+DEFAULT_TYPES = (
+    ("rels", _RELATIONSHIPS),
+    ("xml", "application/xml"),
+    ("odttf", FONT_TYPE),
+    ("xlsx", WORKBOOK_TYPE),
+)
+
+CITE = "FS Cite"
+GRADE_DOTS = "FS Confidence Dots"
+GRADE_WORD = "FS Confidence"
+LINK = "Hyperlink"
+STRONG = "Strong"
+CHART = "FS Chart"
+#: The line a chart stands on must grow with it, and its own font adds as little as Word can set: 1 pt.
+CHART_FONT = 1.0
+
+
+def style_id(name: str) -> str:
+    """Return the id of the style called `name`: "heading 1" → "Heading1", as Word makes it."""
+    return "".join(word[:1].upper() + word[1:] for word in name.replace("-", "").split())
+
+
+def twips(points: float) -> int:
+    """Return `points` in twentieths of a point."""
+    return round(points * 20)
+
+
+def half_points(points: float) -> int:
+    """Return `points` in half points."""
+    return round(points * 2)
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterLook:
+    """What a character style sets; None leaves it to the paragraph. Faces are never left to a style: bold in a
+    paragraph style and bold in a character style cancel out (ECMA-376 17.7.3), so weight is said on the run."""
+
+    size: float | None = None
+    colour: str | None = None
+    rise: float = 0.0
+
+
+def character_looks(page: Page) -> dict[str, CharacterLook]:
+    """Return what each character style sets at the setting of `page`, by the style's name."""
+    theme = page.theme
+    colours = theme.colours
+    return {
+        CITE: CharacterLook(theme.cite_size, colours.accent, half(theme.cite_rise * page.setting.size)),
+        GRADE_DOTS: CharacterLook(theme.grade_size, colours.accent),
+        GRADE_WORD: CharacterLook(theme.grade_size, colours.muted),
+        LINK: CharacterLook(),
+        STRONG: CharacterLook(),
+    }
+
+
+def template(page: Page, *, track: bool) -> bytes:
+    """Return a package with an empty body, in the styles of the theme at the setting of `page`."""
+    parts = [
+        ("word/document.xml", f"{_WORD}document.main+xml", _DOCUMENT),
+        ("word/styles.xml", f"{_WORD}styles+xml", _styles(page)),
+        ("word/numbering.xml", f"{_WORD}numbering+xml", _numbering(page)),
+        ("word/settings.xml", f"{_WORD}settings+xml", _settings(page.brief.meta.language, track)),
+        ("word/theme/theme1.xml", f"{_CT}theme+xml", _theme(page)),
+        ("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml", _CORE),
+        ("docProps/app.xml", f"{_CT}extended-properties+xml", _app(page)),
+    ]
+    package = _relations(
+        ("officeDocument", "word/document.xml"),
+        ("http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties", "docProps/core.xml"),
+        ("extended-properties", "docProps/app.xml"),
+    )
+    document = _relations(
+        ("styles", "styles.xml"),
+        ("numbering", "numbering.xml"),
+        ("settings", "settings.xml"),
+        ("theme", "theme/theme1.xml"),
+    )
+    members = [("[Content_Types].xml", content_types(((f"/{name}", kind) for name, kind, _ in parts), DEFAULT_TYPES))]
+    members += [("_rels/.rels", package.encode()), ("word/_rels/document.xml.rels", document.encode())]
+    members += [(name, xml.encode()) for name, _, xml in parts]
+    return archive(members, compress=False)
+
+
+def font_table(family: str, faces: Iterable[tuple[FaceName, str, str]]) -> str:
+    """Return the font table: `family`, and of each embedded face its name, relationship id and key."""
+    element = {"regular": "embedRegular", "bold": "embedBold", "italic": "embedItalic"}
+    embeds = "".join(f'<w:{element[face]} r:id="{rid}" w:fontKey="{key}"/>' for face, rid, key in faces)
+    return (
+        f'{HEAD}<w:fonts xmlns:w="{W}" xmlns:r="{R}"><w:font w:name="{attribute(family)}"><w:charset w:val="00"/>'
+        f'<w:family w:val="swiss"/><w:pitch w:val="variable"/>{embeds}</w:font></w:fonts>'
+    )
+
+
+def custom_properties(values: Iterable[tuple[str, str]]) -> str:
+    """Return the part of custom properties, all text. They survive LibreOffice, as content control tags don't."""
+    kind = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the one format id the standard gives (22.3.2.1)
+    entries = "".join(
+        f'<property fmtid="{kind}" pid="{i}" name="{attribute(name)}"><vt:lpwstr>{attribute(value)}</vt:lpwstr></property>'
+        for i, (name, value) in enumerate(values, 2)
+    )
+    return (
+        f'{HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
+        f'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">{entries}</Properties>'
+    )
+
+
+_DOCUMENT = f'{HEAD}<w:document xmlns:w="{W}"><w:body><w:sectPr/></w:body></w:document>'
+
+_CORE = (
+    f'{HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"></cp:coreProperties>'
+)
+
+
+def _relations(*targets: tuple[str, str]) -> str:
+    entries = "".join(
+        f'<Relationship Id="rId{i}" Type="{kind if ":" in kind else f"{_REL}/{kind}"}" Target="{target}"/>'
+        for i, (kind, target) in enumerate(targets, 1)
+    )
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return f'{HEAD}<Relationships xmlns="{space}">{entries}</Relationships>'
+
+
+def _app(page: Page) -> str:
+    company = attribute(page.brief.meta.publisher)
+    return (
+        f'{HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+        f"<Pages>1</Pages><Application>factsheet</Application><Company>{company}</Company></Properties>"
+    )
+
+
+# ── styles ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _styles(page: Page) -> str:
+    theme, setting = page.theme, page.setting
+    family = attribute(theme.family)
+    language = attribute(page.brief.meta.language)
+    pitch = twips(twip(setting.size * setting.leading))
+    defaults = (
+        f'<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{family}" w:eastAsia="{family}" w:hAnsi="{family}" '
+        f'w:cs="{family}"/><w:color w:val="{theme.colours.text}"/><w:sz w:val="{half_points(setting.size)}"/>'
+        f'<w:szCs w:val="{half_points(setting.size)}"/>'
+        f'<w:lang w:val="{language}" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+        '<w:pPrDefault><w:pPr><w:widowControl w:val="0"/><w:suppressAutoHyphens/><w:overflowPunct w:val="0"/>'
+        '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
+        f'<w:spacing w:before="0" w:after="0" w:line="{pitch}" w:lineRule="exact"/></w:pPr></w:pPrDefault>'
+        "</w:docDefaults>"
+    )
+    latent = (
+        '<w:latentStyles w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="1" w:defUnhideWhenUsed="1" '
+        'w:defQFormat="0" w:count="376"/>'
+    )
+    found = [defaults, latent, _BASE_STYLES]
+    found += [_character_style(name, look) for name, look in character_looks(page).items()]
+    styles: dict[str, tuple[str, Style]] = {}
+    for role in theme.styles:
+        style = theme.style(role, setting)
+        styles.setdefault(style.word, (role, style))
+    marked = 0
+    for role, style in styles.values():
+        found.append(_paragraph_style(page, role, style, marked))
+        marked += style.left is not None
+    found.append(_chart_style())
+    return f'{HEAD}<w:styles xmlns:w="{W}">' + "".join(found) + "</w:styles>"
+
+
+_BASE_STYLES = (
+    '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
+    '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+    '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
+    '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
+    '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
+    '<w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
+    '<w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+    '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
+    '<w:uiPriority w:val="99"/><w:semiHidden/></w:style>'
+)
+
+
+def _character_style(name: str, look: CharacterLook) -> str:
+    inside = ""
+    if name == STRONG:
+        inside += "<w:b/>"
+    if look.colour:
+        inside += f'<w:color w:val="{look.colour}"/>'
+    if look.size:
+        inside += f'<w:sz w:val="{half_points(look.size)}"/><w:szCs w:val="{half_points(look.size)}"/>'
+    custom = ' w:customStyle="1"' if name.startswith("FS ") else ""
+    return (
+        f'<w:style w:type="character"{custom} w:styleId="{style_id(name)}"><w:name w:val="{name}"/>'
+        f'<w:basedOn w:val="DefaultParagraphFont"/><w:uiPriority w:val="22"/><w:qFormat/><w:rPr>{inside}</w:rPr></w:style>'
+    )
+
+
+def _paragraph_style(page: Page, role: str, style: Style, marked: int) -> str:
+    name = attribute(style.word)
+    heading = style.word.startswith("heading ")
+    follows = "BodyText" if heading else style_id(style.word)
+    custom = ' w:customStyle="1"' if style.word.startswith("FS ") else ""
+    inside = "<w:keepNext/><w:keepLines/>" if heading else ""
+    if style.bullet:
+        inside += '<w:numPr><w:numId w:val="1"/></w:numPr>'
+    inside += _borders(page, style, marked)
+    if role == "strip":
+        inside += f'<w:tabs><w:tab w:val="right" w:pos="{twips(page.theme.text_width)}"/></w:tabs>'
+    inside += (
+        f'<w:spacing w:before="0" w:after="{twips(style.after)}" w:line="{twips(style.pitch)}" w:lineRule="exact"/>'
+    )
+    if style.indent:
+        hanging = f' w:hanging="{twips(style.indent)}"' if style.bullet else ""
+        inside += f'<w:ind w:left="{twips(style.indent)}"{hanging}/>'
+    if heading:
+        inside += f'<w:outlineLvl w:val="{int(style.word[8:]) - 1}"/>'
+    look = {"bold": "<w:b/>", "italic": "<w:i/>", "regular": ""}[style.face]
+    colour = getattr(page.theme.colours, style.colour)
+    if colour != page.theme.colours.text:
+        look += f'<w:color w:val="{colour}"/>'
+    look += f'<w:sz w:val="{half_points(style.size)}"/><w:szCs w:val="{half_points(style.size)}"/>'
+    return (
+        f'<w:style w:type="paragraph"{custom} w:styleId="{style_id(style.word)}"><w:name w:val="{name}"/>'
+        f'<w:basedOn w:val="Normal"/><w:next w:val="{follows}"/><w:uiPriority w:val="9"/><w:qFormat/>'
+        f"<w:pPr>{inside}</w:pPr><w:rPr>{look}</w:rPr></w:style>"
+    )
+
+
+def _chart_style() -> str:
+    size = half_points(CHART_FONT)
+    return (
+        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{style_id(CHART)}"><w:name w:val="{CHART}"/>'
+        '<w:basedOn w:val="Normal"/><w:uiPriority w:val="9"/><w:qFormat/>'
+        '<w:pPr><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'
+        f'<w:rPr><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr></w:style>'
+    )
+
+
+def _borders(page: Page, style: Style, marked: int) -> str:
+    """Return the paragraph's rules. `marked` counts the styles before it that have a left rule.
+
+    Neighbours with the same rules grow together over the space between them, in Word and in LibreOffice. A left rule
+    is to end with its paragraph, so each style's is a shade of its own: one step of blue, which nobody sees.
+    """
+    edges: Iterator[tuple[str, Rule | None, int]] = iter(
+        (("top", style.above, 0), ("left", style.left, marked), ("bottom", style.below, 0))
+    )
+    found = ""
+    for edge, rule, shade in edges:
+        if rule is None:
+            continue
+        colour = getattr(page.theme.colours, rule.colour)
+        colour = f"{int(colour, 16) ^ shade:06X}"
+        found += (
+            f'<w:{edge} w:val="single" w:sz="{round(rule.width * 8)}" w:space="{round(rule.space)}" w:color="{colour}"/>'
+        )
+    return f"<w:pBdr>{found}</w:pBdr>" if found else ""
+
+
+# ── numbering, settings, theme ───────────────────────────────────────────────────────────────────────────
+
+
+def _numbering(page: Page) -> str:
+    theme = page.theme
+    bullets = [s for s in (theme.style(role, page.setting) for role in theme.styles) if s.bullet]
+    indent = twips(bullets[0].indent) if bullets else 180
+    link = f'<w:pStyle w:val="{style_id(bullets[0].word)}"/>' if bullets else ""
+    family = attribute(theme.family)
+    return (
+        f'{HEAD}<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="0"><w:nsid w:val="5F534846"/>'
+        '<w:multiLevelType w:val="singleLevel"/><w:tmpl w:val="5F534846"/><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+        f'<w:numFmt w:val="bullet"/>{link}<w:lvlText w:val="■"/><w:lvlJc w:val="left"/>'
+        f'<w:pPr><w:ind w:left="{indent}" w:hanging="{indent}"/></w:pPr>'
+        f'<w:rPr><w:rFonts w:ascii="{family}" w:hAnsi="{family}" w:cs="{family}"/><w:b w:val="0"/>'
+        f'<w:color w:val="{theme.colours.accent}"/><w:sz w:val="{half_points(theme.note_floor)}"/></w:rPr>'
+        '</w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    )
+
+
+def _settings(language: str, track: bool) -> str:
+    compat = "".join(
+        f'<w:compatSetting w:name="{name}" w:uri="http://schemas.microsoft.com/office/word" w:val="{value}"/>'
+        for name, value in (
+            ("compatibilityMode", 15),
+            ("overrideTableStyleFontSizeAndJustification", 1),
+            ("enableOpenTypeFeatures", 1),
+            ("doNotFlipMirrorIndents", 1),
+            ("differentiateMultirowTableHeaders", 1),
+            ("useWord2013TrackBottomHyphenation", 0),
+        )
+    )
+    tracked = "<w:trackRevisions/>" if track else ""
+    names = ("bg1", "t1", "bg2", "t2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
+    schemes = ("light1", "dark1", "light2", "dark2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
+    mapping = "".join(f' w:{name}="{scheme}"' for name, scheme in zip(names, schemes, strict=True))
+    return (
+        f'{HEAD}<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/><w:embedTrueTypeFonts/>{tracked}'
+        '<w:defaultTabStop w:val="720"/><w:autoHyphenation w:val="0"/>'
+        f'<w:characterSpacingControl w:val="doNotCompress"/><w:compat>{compat}</w:compat>'
+        f'<w:themeFontLang w:val="{attribute(language)}"/>'
+        f'<w:clrSchemeMapping{mapping} w:hyperlink="hyperlink" w:followedHyperlink="followedHyperlink"/>'
+        '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
+    )
+
+
+def _theme(page: Page) -> str:
+    """Return the part that fills Word's colour and font pickers with the colours and the family of the page."""
+    c = page.theme.colours
+    scheme = {
+        "dk1": c.text, "lt1": c.paper, "dk2": c.muted, "lt2": c.paper, "accent1": c.accent, "accent2": c.soft,
+        "accent3": c.rule, "accent4": c.muted, "accent5": c.text, "accent6": c.accent, "hlink": c.accent,
+        "folHlink": c.muted,
+    }  # fmt: skip
+    colours = "".join(f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in scheme.items())
+    family = attribute(page.theme.family)
+    font = f'<a:latin typeface="{family}"/><a:ea typeface=""/><a:cs typeface=""/>'
+    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+    line = f'<a:ln w="6350">{fill}</a:ln>'
+    effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
+    return (
+        f'{HEAD}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+        f'name="{attribute(page.theme.name)}"><a:themeElements><a:clrScheme name="factsheet">{colours}</a:clrScheme>'
+        f'<a:fontScheme name="factsheet"><a:majorFont>{font}</a:majorFont><a:minorFont>{font}</a:minorFont>'
+        f'</a:fontScheme><a:fmtScheme name="factsheet"><a:fillStyleLst>{fill * 3}</a:fillStyleLst>'
+        f"<a:lnStyleLst>{line * 3}</a:lnStyleLst><a:effectStyleLst>{effect * 3}</a:effectStyleLst>"
+        f"<a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"
+    )
