@@ -153,15 +153,15 @@ def brief() -> Brief:
                     cite(1, "8"),
                     Grade(low),
                 ),
-                fact("Ballistic missiles came with crews who launched them into Ukraine.", cite(1, "9"), Grade(moderate)),
+                fact("Missiles came with crews who launched them into Ukraine.", cite(1, "9"), Grade(moderate)),
             ),
         ),
         Part(
             para(Role.HEADING, "Manpower"),
             (
                 fact("Some 11,000 soldiers fought in Kursk; 4,000 became casualties.", cite(1, "12"), Grade(moderate)),
-                fact("Andrei Belousov (Андрей Белоусов) put the force at 10\u202f000 in late 2024.", cite(3, "5"), Grade(high)),
-                fact("Up to 30,000 more, Nguyễn Văn Đức and Ελένη Παππά report, have been offered.", cite(1, "14"), Grade(low)),
+                fact("Andrei Belousov (Андрей Белоусов) counted 10\u202f000 in 2024.", cite(3, "5"), Grade(high)),
+                fact("Nguyễn Văn Đức and Ελένη Παππά report that 30,000 are offered.", cite(1, "14"), Grade(low)),
             ),
         ),
         Part(
@@ -188,8 +188,8 @@ def brief() -> Brief:
                         para(
                             Role.PROSE,
                             Strong("Rounds."),
-                            " “Over 3\u00a0million” 152\u00a0mm shells or 500,000 122\u00a0mm rockets is what 6,700 containers "
-                            "could hold, not what was delivered;",
+                            " “Over 3\u00a0million” 152\u00a0mm shells or 500,000 122\u00a0mm rockets is what 6,700 "
+                            "containers could hold, not what was delivered;",
                             cite(4, "6"),
                             " “over 6\u00a0million” of both calibres is a later estimate without a source.",
                             cite(1, "8"),
@@ -219,8 +219,8 @@ def brief() -> Brief:
                     (
                         para(
                             Role.PROSE,
-                            "Prices and terms; the share of shells that work; delivery dates; whether guidance or re-entry "
-                            "technology has moved. Any of these would change the judgements above.",
+                            "Prices and terms; the share of shells that work; delivery dates; whether guidance or "
+                            "re-entry technology has moved. Any of these would change the judgements above.",
                         ),
                     ),
                 ),
@@ -233,9 +233,9 @@ def brief() -> Brief:
                     (
                         para(
                             Role.PROSE,
-                            "Watch for a second tanker series above the oil ceiling, engineer units in Donbas, a satellite "
-                            "launch within months of a delivery, and Seoul’s next container count. A cease-fire would "
-                            "remove Russia’s need before it removed North Korea’s.",
+                            "Watch for a second tanker series above the oil ceiling, engineer units in Donbas, a "
+                            "satellite launch within months of a delivery, and Seoul’s next container count. A cease-fire "
+                            "would remove Russia’s need before it removed North Korea’s.",
                         ),
                     ),
                 ),
@@ -251,8 +251,8 @@ def brief() -> Brief:
         ),
     )
     sources = (
-        source(1, "Leckwold, T., “Vested Interests in Prolonging the Ukraine War”, Substack, 14–27 July 2025. D", "a/1"),
-        source(2, "Hong, C., “The Impact of the Russia-Ukraine War on Russia-North Korea Relations”, mid-2024. C", "a/2"),
+        source(1, "Leckwold, T., “Vested Interests in Prolonging the Ukraine War”, Substack, July 2025. D", "a/1"),
+        source(2, "Hong, C., “The Impact of the Russia-Ukraine War on Russian-Korean Relations”, 2024. C", "a/2"),
         source(3, "“North Korea To ‘Invariably Support’ Russia’s War in Ukraine”, c. 1 December 2024. C", "a/3"),
         source(4, "lhpgop, “Putin’s Deadly Gamble”, The South Florida Conservative, mid-2024. D", "ü/4?a=1&b=2"),
     )
@@ -263,8 +263,8 @@ def brief() -> Brief:
             Grade(high),
             Grade(moderate),
             Grade(low),
-            " Confidence describes the evidence, not the chance. Likelihood: unlikely 20–45%, likely 55–80%, very likely "
-            "80–95% (ICD 203).",
+            " Confidence describes the evidence, not the chance. Likelihood: unlikely 20–45%, likely 55–80%, very "
+            "likely 80–95% (ICD 203).",
         ),
     )
     meta = Meta(

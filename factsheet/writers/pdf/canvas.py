@@ -148,7 +148,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # its base has no types
         """Begin the page with nothing: reportlab would set Helvetica, which is not embedded."""
         self._preamble = ""
 
-    def _setAnnotations(self, page: PDFPage) -> None:
+    def _setAnnotations(self, page: PDFPage) -> None:  # noqa: N802  # reportlab's name
         """Give the page what a tagged one has; reportlab calls this when a page is complete."""
         super()._setAnnotations(page)
         page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]

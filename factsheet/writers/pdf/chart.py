@@ -71,7 +71,8 @@ class ChartDrawing:
         lines = self._labels(bar)
         # The lines' baselines stand around the row's middle as text stands around the middle of its line.
         leading = (self._label.size + self._detail.size) / 2 * 1.15
-        first = top + pitch / 2 + (0.35 * self._label.size if len(lines) == 1 else 0.35 * self._detail.size - leading / 2)
+        drop = 0.35 * self._label.size if len(lines) == 1 else 0.35 * self._detail.size - leading / 2
+        first = top + pitch / 2 + drop
         pen.squeeze(self._narrow)
         for at, (text, face, size) in enumerate(lines):
             pen.start(self._placed.x, first + at * leading)

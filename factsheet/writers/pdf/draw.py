@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from ...brief import Block, Chart, Cite, Grade, Item, Link, Paragraph, Role, Tab
+from ...brief import Block, Chart, Cite, Grade, Inline, Item, Link, Paragraph, Role, Tab
 from ...page import Page, Placed
 from ...theme import ColourName, Rule
 from ...typeset import Line, Piece
@@ -26,7 +26,7 @@ BASELINE = 0.8
 _BULLET = 0.32
 _MIDDLE = 0.245
 
-_TAGS = {Role.TITLE: "H1", Role.HEADING: "H2"}
+_TAGS = {Role.TITLE: "H1", Role.HEADING: "H2", Role.FOOT_HEADING: "H2"}
 _LISTED = (Role.FACT, Role.SOURCE)
 _DOTS = re.compile("[●○]+")
 _SCRIPTS = (("ko", "[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]+"), ("zh", "[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"))
@@ -143,14 +143,13 @@ class _Drawing:
         self._canvas.mark(owner)
         self._pen.show(" ", piece.font, piece.run.size, self._colour(piece.run.colour), piece.run.rise)
 
-    def _link(self, inline: object, element: Element, rect: Rect) -> None:
-        match inline:
-            case Cite():
-                if inline.source not in self._places:
-                    raise ValueError(f"a mark leads to {inline.source!r}, which the page doesn't list")
-                self._canvas.link(element, rect, cite_words(inline), to=inline.source)
-            case Link():
-                self._canvas.link(element, rect, inline.url, url=inline.url)
+    def _link(self, inline: Inline, element: Element, rect: Rect) -> None:
+        if isinstance(inline, Link):
+            self._canvas.link(element, rect, inline.url, url=inline.url)
+        elif isinstance(inline, Cite):
+            if inline.source not in self._places:
+                raise ValueError(f"a mark leads to {inline.source!r}, which the page doesn't list")
+            self._canvas.link(element, rect, cite_words(inline), to=inline.source)
 
     def _chart(self, placed: Placed, chart: Chart, parent: Element) -> None:
         corners = (placed.x, self._pen.up(placed.y + placed.height), placed.x + placed.width, self._pen.up(placed.y))
@@ -246,7 +245,8 @@ class _Owners:
                 if dots.start():
                     yield self.base, text[: dots.start()]
                 # The dots say what the word after them says: read out, they would only be "black circle".
-                yield self._canvas.element("Span", self.base, Alt="Rating:" if kind.long else "Confidence:"), dots.group()
+                heard = "Rating:" if kind.long else "Confidence:"
+                yield self._canvas.element("Span", self.base, Alt=heard), dots.group()
                 if dots.end() < len(text):
                     yield self.base, text[dots.end() :]
             case Tab():

@@ -81,7 +81,7 @@ class EmbeddedFont:
         found = self._codes[code] = (subset, f"{place + 1:02x}")
         return found
 
-    def addObjects(self, document: object) -> None:
+    def addObjects(self, document: object) -> None:  # noqa: N802  # reportlab's name
         """Add the font's subsets to `document`; reportlab calls this by this name before it writes the file."""
         characters = list(self._codes)
         for subset in range((len(characters) - 1) // _CODES + 1):

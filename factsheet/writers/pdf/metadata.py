@@ -78,7 +78,7 @@ def _escape(text: str) -> str:
 
 
 def _xmp(meta: Meta, stamp: Stamp, words: str, producer: str, made: str) -> str:
-    """Return the XMP packet (ISO 16684-1), with the schemas that PDF/A doesn't know described (ISO 19005-2, 6.6.2.3)."""
+    """Return the XMP packet (ISO 16684-1). Schemas that PDF/A doesn't know are described (ISO 19005-2, 6.6.2.3)."""
 
     def bag(kind: str, *values: str) -> str:
         lang = ' xml:lang="x-default"' if kind == "Alt" else ""

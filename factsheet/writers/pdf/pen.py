@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,4 +85,4 @@ def kerned(face: Face, text: str) -> float:
 
 
 def _shifts(pairs: Mapping[tuple[int, int], float], codes: list[int]) -> Iterable[float]:
-    return (pairs.get(pair, 0.0) for pair in zip(codes, codes[1:], strict=False))
+    return (pairs.get(pair, 0.0) for pair in pairwise(codes))

@@ -1,0 +1,617 @@
+"""The PDF writer: conformance, tags, text, links, type sizes, determinism. Every file is a real one."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+
+import page as validator
+import pdf_sample
+import pikepdf
+import pypdfium2  # type: ignore[import-untyped]  # it has no types
+import pytest
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it has no types
+from pdf_structure import elements, operations, problems
+from pikepdf import Array, Dictionary, Name, Pdf, String
+
+from factsheet.brief import Bar, Brief, Chart, Cite, Item, Paragraph, Role, Text, inline_texts
+from factsheet.font_file import read_face
+from factsheet.model import PageSize
+from factsheet.page import Page, lay_out
+from factsheet.theme import Theme
+from factsheet.typeset import FONTS, Fonts, default_fonts
+from factsheet.writers import WRITERS
+from factsheet.writers.pdf import write
+from factsheet.writers.pdf.canvas import ARTIFACT, TaggedCanvas, ascii_url
+from factsheet.writers.pdf.chart import cite_words
+from factsheet.writers.pdf.font import EmbeddedFont
+from factsheet.writers.pdf.pen import number
+
+PROFILES = {validator.ValidationProfile.PDF_UA_1: 104, validator.ValidationProfile.PDF_A_2A: 154}
+FLOOR = 7.5
+
+
+@pytest.fixture(scope="module")
+def plan() -> Page:
+    return pdf_sample.page()
+
+
+@pytest.fixture(scope="module")
+def data(plan: Page) -> bytes:
+    return write(plan, pdf_sample.STAMP)
+
+
+@pytest.fixture
+def pdf(data: bytes) -> Pdf:
+    return Pdf.open(io.BytesIO(data))
+
+
+@pytest.fixture
+def file(data: bytes, tmp_path: Path) -> Path:
+    path = tmp_path / "sample.pdf"
+    path.write_bytes(data)
+    return path
+
+
+def saved(pdf: Pdf) -> bytes:
+    out = io.BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
+def failures(data: bytes) -> list[str]:
+    return [
+        f"{f.rule_id}: {f.message}"
+        for profile in PROFILES
+        for f in validator.validate_pdf_bytes(data, profile=profile).failures
+    ]
+
+
+def tool(name: str, *arguments: str | Path) -> str:
+    if shutil.which(name) is None:
+        pytest.skip(f"{name} (poppler-utils) is not installed")
+    return subprocess.run([name, *arguments], capture_output=True, text=True, check=True, encoding="utf-8").stdout
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def texts(brief: Brief) -> list[str]:
+    """Return what the page says, block by block in reading order."""
+    said = []
+    for block in brief.blocks():
+        if isinstance(block, Chart):
+            said += [f"{b.label} {b.detail} {b.shown}{''.join(inline_texts(b.cite))}" for b in block.bars]
+        else:
+            said.append(block.text)
+    return said
+
+
+def with_prose(*inlines: str | Cite) -> Brief:
+    """Return the sample with one more paragraph, first in its first part."""
+    brief = pdf_sample.brief()
+    first = brief.parts[0]
+    item = Item((pdf_sample.para(Role.PROSE, *inlines),))
+    return replace(brief, parts=(replace(first, items=(item, *first.items)), *brief.parts[1:]))
+
+
+# ── conformance ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_conforms(data: bytes, profile: validator.ValidationProfile) -> None:
+    report = validator.validate_pdf_bytes(data, profile=profile)
+    assert [f.message for f in report.failures] == []
+    assert report.rules.passed == report.rules.total >= PROFILES[profile]
+
+
+@pytest.mark.parametrize("size", PageSize)
+def test_conforms_on_either_sheet(size: PageSize) -> None:
+    plan = pdf_sample.page(Theme(page=size))
+    data = write(plan, pdf_sample.STAMP)
+    assert failures(data) == []
+    with Pdf.open(io.BytesIO(data)) as pdf:
+        assert problems(pdf) == []
+        assert [float(v) for v in pdf.pages[0].MediaBox] == [0, 0, *plan.theme.sheet]
+
+
+def test_tags_agree_with_the_page(pdf: Pdf) -> None:
+    assert problems(pdf) == []
+
+
+def untagged(pdf: Pdf) -> None:
+    pdf.pages[0].contents_add(b"BT /F1.0 9 Tf 1 0 0 1 60 20 Tm <01> Tj ET")
+
+
+def no_alt(pdf: Pdf) -> None:
+    for element in elements(pdf):
+        if Name.Figure == element.S:
+            del element.Alt
+
+
+def no_language(pdf: Pdf) -> None:
+    del pdf.Root.Lang
+
+
+def skipped_heading(pdf: Pdf) -> None:
+    for element in elements(pdf):
+        if element.S == Name.H2:
+            element.S = Name.H4
+
+
+def no_objr(pdf: Pdf) -> None:
+    link = next(e for e in elements(pdf) if Name.Link == e.S)
+    link.K = Array([k for k in link.K if not isinstance(k, Dictionary)])
+
+
+def reversed_parents(pdf: Pdf) -> None:
+    nums = pdf.Root.StructTreeRoot.ParentTree.Nums
+    nums[1] = Array(reversed(list(nums[1])))
+
+
+def swapped_annotations(pdf: Pdf) -> None:
+    nums = pdf.Root.StructTreeRoot.ParentTree.Nums
+    nums[3], nums[5] = nums[5], nums[3]
+
+
+def wrong_parent(pdf: Pdf) -> None:
+    last = elements(pdf)[-1]
+    last.P = elements(pdf)[0]
+
+
+def silent_link(pdf: Pdf) -> None:
+    pdf.pages[0].Annots[0].Contents = String("")
+
+
+@pytest.mark.parametrize(
+    ("plant", "says", "validators"),
+    [
+        (untagged, "untagged content", True),
+        (no_alt, "no alternative text", True),
+        (no_language, "no language", True),
+        (skipped_heading, "after level", True),
+        (no_objr, "in no element", False),
+        (reversed_parents, "gives MCID 0 to another", False),  # what no validator at hand sees
+        (swapped_annotations, "gives an annotation to another", False),
+        (wrong_parent, "is not the element above", False),
+        (silent_link, "says nothing", False),
+    ],
+)
+def test_checkers_catch(pdf: Pdf, plant: Callable[[Pdf], None], says: str, validators: bool) -> None:
+    plant(pdf)
+    assert any(says in problem for problem in problems(pdf))
+    if validators:
+        assert failures(saved(pdf))
+
+
+def test_nothing_is_drawn_without_a_tag() -> None:
+    canvas = TaggedCanvas((100, 100), "en")
+    with pytest.raises(ValueError, match="without a tag"):
+        canvas.paint("0 0 1 1 re f")
+    canvas.mark(ARTIFACT)
+    canvas.paint("0 0 1 1 re f")
+    canvas.mark(None)
+    with pytest.raises(ValueError, match="without a tag"):
+        canvas.paint("0 0 1 1 re f")
+
+
+# ── the tag tree ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_tree_has_what_the_brief_has(pdf: Pdf, plan: Page) -> None:
+    brief = plan.brief
+    tags = [str(e.S)[1:] for e in elements(pdf)]
+    assert tags[:4] == ["Document", "P", "H1", "P"]
+    assert tags.count("H1") == 1
+    assert tags.count("H2") == len(brief.parts) + 1
+    assert tags.count("Figure") == 1
+    facts = sum(isinstance(b, Paragraph) and b.role is Role.FACT for b in brief.blocks())
+    assert tags.count("LI") == tags.count("LBody") == len(brief.figures) + facts + len(brief.sources)
+    marks = [
+        i
+        for b in brief.blocks()
+        for i in (b.inlines if isinstance(b, Paragraph) else [c for bar in b.bars for c in bar.cite])
+        if isinstance(i, Cite)
+    ]
+    assert tags.count("Link") == len(marks) + len(brief.sources)
+
+
+def test_lists_hold_only_items(pdf: Pdf) -> None:
+    for element in elements(pdf):
+        if element.S == Name.L:
+            assert {str(k.S) for k in element.K} == {"/LI"}
+        if element.S == Name.LI:
+            assert element.P.S == Name.L
+
+
+def test_a_figure_is_said_in_words_and_its_links_stand_beside_it(pdf: Pdf, plan: Page) -> None:
+    figure = next(e for e in elements(pdf) if Name.Figure == e.S)
+    chart = next(b for b in plan.brief.blocks() if isinstance(b, Chart))
+    placed = next(p for p in plan.placed() if p.block is chart)
+    assert str(figure.Alt) == chart.alt
+    height = plan.theme.sheet[1]
+    box = [placed.x, height - placed.y - placed.height, placed.x + placed.width, height - placed.y]
+    assert [float(v) for v in figure.A.BBox] == pytest.approx(box, abs=0.01)
+    assert all(not isinstance(k, Dictionary) for k in figure.K)
+    beside = next(e for e in elements(pdf) if e.S == Name.P and "Seoul" in links_of(e))
+    assert beside.P.objgen == figure.P.objgen
+
+
+def links_of(element: pikepdf.Object) -> str:
+    kids = [k for k in element.get("/K", []) if isinstance(k, Dictionary) and k.get("/S") == Name.Link]
+    return " ".join(str(o.Obj.Contents) for k in kids for o in k.K if isinstance(o, Dictionary))
+
+
+def test_dots_are_said_as_a_word(pdf: Pdf) -> None:
+    said = [str(e.Alt) for e in elements(pdf) if Name.Span == e.S]
+    assert set(said) == {"Confidence:", "Rating:"}
+
+
+def test_outline_leads_to_the_headings(pdf: Pdf, plan: Page) -> None:
+    with pdf.open_outline() as outline:
+        (title,) = outline.root
+        assert title.title == plan.brief.meta.title
+        tops = [top_of(title)]
+        assert [child.title for child in title.children] == [
+            b.text for b in plan.brief.blocks() if isinstance(b, Paragraph) and b.role is Role.HEADING
+        ]
+        tops += [top_of(child) for child in title.children]
+    height = plan.theme.sheet[1]
+    heads = [p for p in plan.placed() if isinstance(p.block, Paragraph) and p.block.role in (Role.TITLE, Role.HEADING)]
+    assert tops == pytest.approx([height - p.y for p in heads], abs=0.01)
+
+
+def top_of(item: pikepdf.OutlineItem) -> float:
+    assert isinstance(item.destination, Array)
+    return float(item.destination[3])
+
+
+# ── what is read ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_text_is_that_of_the_brief_in_order(data: bytes, plan: Page) -> None:
+    with pypdfium2.PdfDocument(data) as document:
+        # A hyphen at a line's end is U+FFFE to pdfium, which joins the word again.
+        got = document[0].get_textpage().get_text_range().replace("\ufffe", "-")
+    assert got.split() == " ".join(texts(plan.brief)).split()
+    assert "122\u00a0mm" in got
+    assert "10\u202f000" in got
+    assert "<b>&amp; no basis</b> given & none" in " ".join(got.split())
+
+
+def test_poppler_reads_the_same(file: Path, plan: Page) -> None:
+    # Poppler takes spaces from gaps and line ends, not from characters: here it's the letters and their order.
+    assert squeezed(tool("pdftotext", "-raw", file, "-")) == squeezed("".join(texts(plan.brief)))
+
+
+def test_structure_says_the_text_in_order(file: Path, plan: Page) -> None:
+    lines = tool("pdfinfo", "-struct-text", file).splitlines()
+    got = "".join(line.strip()[1:-1] for line in lines if line.strip().startswith('"'))
+    rest = squeezed(got)
+    for text in (squeezed(b.text) for b in plan.brief.blocks() if isinstance(b, Paragraph)):
+        at = rest.find(text)
+        assert at >= 0, text
+        rest = rest[at + len(text) :]
+
+
+def test_words_do_not_join_over_lines_in_one_tag(pdf: Pdf, plan: Page) -> None:
+    # A screen reader puts a paragraph's marked content together: the space at a line's end must be in it.
+    held = sum(
+        piece.text.count(" ") for p in plan.placed() for line in (*p.lines, *p.flush) for piece in line.pieces
+    )
+    shown = sum(text.count(" ") for text, _, _ in spoken(pdf))
+    assert shown >= held
+
+
+def spoken(pdf: Pdf) -> list[tuple[str, str, float]]:
+    """Return each shown text of the page, decoded by its font's ToUnicode, with its font and size."""
+    page = pdf.pages[0]
+    maps = {}
+    for name, font in page.Resources.Font.items():
+        pairs = re.findall(rb"<([0-9A-F]{2})> <([0-9A-F]{4,8})>", font.ToUnicode.read_bytes())
+        maps[name] = {int(a, 16): bytes.fromhex(b.decode()).decode("utf-16-be") for a, b in pairs}
+    found = []
+    name, size = "", 0.0
+    for operands, operator in operations(page):
+        if operator == "Tf":
+            name, size = str(operands[0]), float(operands[1])
+        elif operator == "TJ":
+            codes = b"".join(bytes(part) for part in operands[0] if isinstance(part, String))
+            found.append(("".join(maps[name][code] for code in codes), name, size))
+    return found
+
+
+def test_every_glyph_is_known_and_not_too_small(pdf: Pdf) -> None:
+    shown = spoken(pdf)
+    assert min(size for _, _, size in shown) >= FLOOR
+    assert not any(unicodedata.category(c) == "Cc" for text, _, _ in shown for c in text)
+
+
+def test_one_page_with_embedded_fonts(file: Path) -> None:
+    assert re.search(r"^Pages: +1$", tool("pdfinfo", file), re.M)
+    rows = tool("pdffonts", file).splitlines()[2:]
+    assert rows
+    assert all(re.search(r"TrueType .* yes yes yes", row) for row in rows)
+
+
+def test_properties_and_xmp_agree(pdf: Pdf, plan: Page) -> None:
+    meta = plan.brief.meta
+    with pdf.open_metadata() as xmp:
+        assert xmp["dc:title"] == str(pdf.docinfo.Title) == meta.title
+        assert xmp["dc:creator"] == [meta.publisher] == [str(pdf.docinfo.Author)]
+        assert xmp["dc:description"] == str(pdf.docinfo.Subject) == meta.topic
+        assert xmp["pdf:Keywords"] == str(pdf.docinfo.Keywords) == "Korea, Белоусов, munitions"
+        assert xmp["xmp:CreateDate"] == xmp["xmp:ModifyDate"] == "2026-11-23T00:00:00+00:00"
+        assert str(pdf.docinfo.CreationDate) == "D:20261123000000+00'00'"
+        assert (xmp["pdfaid:part"], xmp["pdfaid:conformance"], xmp["pdfuaid:part"]) == ("2", "A", "1")
+        own = "{urn:x-factsheet:brief/1.0/}"
+        assert [xmp[own + key] for key in ("brief", "version", "facts")] == ["dprk-aid", "1.0", "5f" * 32]
+    assert str(pdf.Root.Lang) == "en-GB"
+    assert pdf.Root.ViewerPreferences.DisplayDocTitle
+
+
+# ── links ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_links_lie_on_their_text_within_the_columns(pdf: Pdf, plan: Page, data: bytes) -> None:
+    height = plan.theme.sheet[1]
+    columns = {(p.x, p.x + p.width) for p in plan.placed()}
+    notes = list(pdf.pages[0].Annots)
+    assert notes
+    with pypdfium2.PdfDocument(data) as document:
+        textpage = document[0].get_textpage()
+        for note in notes:
+            left, bottom, right, top = (float(v) for v in note.Rect)
+            assert 0 < left < right
+            assert 0 < bottom < top < height
+            assert any(a - 0.01 <= left and right <= b + 0.01 for a, b in columns)
+            under = textpage.get_text_bounded(left + 0.3, bottom, right - 0.3, top).strip()
+            if "/A" in note:
+                assert under
+                assert under in str(note.Contents).replace("https://", "")
+            else:
+                source = re.match(r"Source (\d+)", str(note.Contents))
+                assert source
+                assert re.fullmatch(rf"{source[1]}:[\dp,]+", under)
+
+
+def test_marks_lead_to_their_source(pdf: Pdf, plan: Page) -> None:
+    height = plan.theme.sheet[1]
+    tops = {str(i): height - p.y for i, p in enumerate((p for p in plan.placed() if is_source(p.block)), 1)}
+    for note in pdf.pages[0].Annots:
+        assert note.F == 4
+        if "/Dest" in note:
+            source = str(note.Contents).split()[1].strip(",")
+            assert float(note.Dest[3]) == pytest.approx(tops[source], abs=0.01)
+        else:
+            assert re.fullmatch(r"https://example\.org/\S+", str(note.A.URI))
+
+
+def is_source(block: object) -> bool:
+    return isinstance(block, Paragraph) and block.role is Role.SOURCE
+
+
+def test_a_mark_without_its_source_is_refused() -> None:
+    brief = with_prose("Said nowhere.", Cite(9, "source-9", ("1",)))
+    plan = lay_out(brief, Theme(), pdf_sample.SETTING, default_fonts())
+    with pytest.raises(ValueError, match="source-9"):
+        write(plan, pdf_sample.STAMP)
+
+
+def test_a_link_over_two_lines_is_one_element_with_two_rectangles() -> None:
+    url = "https://example.org/" + "a-long-way-to-go-" * 12
+    brief = pdf_sample.brief()
+    source = pdf_sample.source(1, "Somebody", url.removeprefix("https://example.org/"))
+    brief = replace(brief, sources=(source, *brief.sources[1:]))
+    data = write(lay_out(brief, Theme(), pdf_sample.SETTING, default_fonts()), pdf_sample.STAMP)
+    assert failures(data) == []
+    with Pdf.open(io.BytesIO(data)) as pdf:
+        assert problems(pdf) == []
+        notes = [n for n in pdf.pages[0].Annots if "/A" in n and str(n.A.URI) == url]
+        assert len(notes) > 1
+        assert all(float(a.Rect[1]) >= float(b.Rect[3]) - 0.01 for a, b in pairwise(notes))
+        owners = [e for e in elements(pdf) if Name.Link == e.S and len(e.K) > 2]
+        assert len(owners) == 1
+
+
+def test_urls_are_ascii() -> None:
+    assert ascii_url("https://example.org/ü/中?a=1&b=%20#x") == "https://example.org/%C3%BC/%E4%B8%AD?a=1&b=%20#x"
+
+
+@pytest.mark.parametrize(
+    ("places", "words"),
+    [
+        (("16",), "Source 4, paragraph 16"),
+        (("15", "16"), "Source 4, paragraphs 15 and 16"),
+        (("1", "2", "3"), "Source 4, paragraphs 1, 2 and 3"),
+        (("p3",), "Source 4, p3"),
+        ((), "Source 4"),
+    ],
+)
+def test_marks_are_said_in_words(places: tuple[str, ...], words: str) -> None:
+    assert cite_words(Cite(4, "x", places)) == words
+
+
+# ── drawing ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_baselines_are_where_word_has_them(pdf: Pdf, plan: Page) -> None:
+    height = plan.theme.sheet[1]
+    want = set()
+    for p in plan.placed():
+        above = p.style.above.space + p.style.above.width if p.style.above else 0.0
+        want |= {
+            round(height - (p.y + above + (i + 0.8) * p.style.pitch), 2)
+            for i in range(len(p.lines))
+            if isinstance(p.block, Paragraph)
+        }
+    got = {round(float(operands[5]), 2) for operands, name in operations(pdf.pages[0]) if name == "Tm"}
+    assert want <= got
+
+
+def test_text_is_kerned() -> None:
+    face = read_face(FONTS / "FactsheetSans-Regular.ttf")
+    (operand,), width = EmbeddedFont(face, 1).show("To")
+    kern = face.pairs[ord("T"), ord("o")]
+    assert kern < 0
+    assert operand == (0, f"[<01>{-kern:g}<02>]")
+    assert width == pytest.approx(face.width("To") + kern / 1000)
+
+
+def test_nothing_runs_over_the_columns_edge(data: bytes, plan: Page) -> None:
+    edges = [(p.x, p.x + p.width) for p in plan.placed()]
+    right = max(b for _, b in edges)
+    left = min(a for a, _ in edges)
+    with pypdfium2.PdfDocument(data) as document:
+        for thing in document[0].get_objects():
+            bounds = thing.get_bounds()
+            assert bounds[0] >= left - 1
+            assert bounds[2] <= right + 3  # a space at a line's end hangs beyond it
+
+
+def test_many_characters_need_several_subsets() -> None:
+    face = read_face(FONTS / "FactsheetSans-Regular.ttf")
+    many = "".join(chr(c) for c in sorted(face.advances) if unicodedata.category(chr(c))[0] in "LN")[:600]
+    words = " ".join(many[i : i + 8] for i in range(0, len(many), 8))
+    data = write(lay_out(with_prose(words), Theme(), pdf_sample.SETTING, default_fonts()), pdf_sample.STAMP)
+    assert failures(data) == []
+    with pypdfium2.PdfDocument(data) as document:
+        got = document[0].get_textpage().get_text_range()
+    assert set(many) <= set(unicodedata.normalize("NFC", got)) | set(got)
+
+
+def test_a_glyph_the_font_lacks_is_refused() -> None:
+    face = read_face(FONTS / "FactsheetSans-Regular.ttf")
+    with pytest.raises(ValueError, match=r"FactsheetSans-Regular.ttf has no glyph for U\+4E2D"):
+        EmbeddedFont(face, 1).show("中")
+
+
+def borrowed(path: Path, *characters: str) -> Path:
+    """Write a font that has `characters`, as the shipped one draws A, B, C …, and return its path."""
+    font = TTFont(FONTS / "FactsheetSans-Bold.ttf")
+    for table in font["cmap"].tables:
+        table.cmap = {ord(c): table.cmap[ord("A") + i] for i, c in enumerate(characters)} | {32: table.cmap[32]}
+    font.save(path)
+    return path
+
+
+def test_other_scripts_have_their_font_and_language(tmp_path: Path) -> None:
+    # The shipped font has no Han or Hangul: a stand-in with the name of the shipped one, which two files may share.
+    fallback = borrowed(tmp_path / "cjk.ttf", *"김정은中国")
+    fonts = Fonts(default_fonts().faces, (fallback,))
+    brief = with_prose("Kim Jong Un (김정은) went to China (中国).")
+    data = write(lay_out(brief, Theme(), pdf_sample.SETTING, fonts), pdf_sample.STAMP)
+    assert failures(data) == []
+    with Pdf.open(io.BytesIO(data)) as pdf:
+        assert problems(pdf) == []
+        assert [str(e.Lang) for e in elements(pdf) if "/Lang" in e] == ["ko", "zh"]
+    with pypdfium2.PdfDocument(data) as document:
+        got = document[0].get_textpage().get_text_range()
+    assert "(김정은) went to China (中国)." in " ".join(got.split())
+
+
+def bars(*rows: tuple[str, str, str, int]) -> Brief:
+    brief = pdf_sample.brief()
+    part = next(p for p in brief.parts for i in p.items if isinstance(i.blocks[-2:][0], Chart))
+    before, chart, after = part.items[0].blocks
+    assert isinstance(chart, Chart)
+    cite = (pdf_sample.cite(4, "15", "16"), pdf_sample.cite(3, "2"))
+    new = replace(chart, bars=tuple(Bar(a, b, c, Decimal(v), True, cite) for a, b, c, v in rows))
+    parts = tuple(replace(p, items=(Item((before, new, after)),)) if p is part else p for p in brief.parts)
+    return replace(brief, parts=parts)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("Kept", "in 2024", "1", 1), ("None", "in 2025", "0", 0)),
+        (("None", "", "0", 0),),
+        (("W" * 30, "W" * 40, "99,999,999,999,999", 99_999_999_999_999), ("Few", "2", "1", 1)),
+        (("Owner", "window", "≈\u00a0about ten thousand to twelve thousand", 12_000), ("B", "c", "1", 11_999)),
+    ],
+    ids=["zero", "only-zero", "long", "long-value"],
+)
+def test_chart_keeps_within_its_column(rows: tuple[tuple[str, str, str, int], ...]) -> None:
+    brief = bars(*rows)
+    plan = lay_out(brief, Theme(), pdf_sample.SETTING, default_fonts())
+    data = write(plan, pdf_sample.STAMP)
+    assert failures(data) == []
+    placed = next(p for p in plan.placed() if isinstance(p.block, Chart))
+    top = plan.theme.sheet[1] - placed.y
+    with pypdfium2.PdfDocument(data) as document:
+        page = document[0]
+        found = 0
+        for thing in page.get_objects():
+            left, bottom, right, upper = thing.get_bounds()
+            inside = top - placed.height - 1 <= bottom and upper <= top + 1
+            if inside and left >= placed.x - 1 and right - left < 300:
+                found += 1
+                assert right <= placed.x + placed.width + 2
+        assert found > len(rows)
+        got = page.get_textpage().get_text_range()
+        assert all(shown in got for _, _, shown, _ in rows)
+
+
+def test_numbers_as_pdf_wants_them() -> None:
+    assert [number(v) for v in (0.0, -0.0, -0.0001, 1.0, 0.12345, 100.0, 1e-7, -2.5)] == [
+        "0", "0", "0", "1", "0.123", "100", "0", "-2.5",
+    ]  # fmt: skip
+
+
+# ── the same bytes ───────────────────────────────────────────────────────────────────────────────────────
+
+SCRIPT = """
+import hashlib, pdf_sample, factsheet.writers.pdf
+print(hashlib.sha256(factsheet.writers.pdf.write(pdf_sample.page(), pdf_sample.STAMP)).hexdigest())
+"""
+
+
+def digest(**environment: str) -> str:
+    path = os.pathsep.join(filter(None, (str(Path(__file__).parent), str(Path(__file__).parents[1]))))
+    env = {**os.environ, "PYTHONPATH": path, **environment}
+    out = subprocess.run([sys.executable, "-c", SCRIPT], env=env, capture_output=True, text=True, check=True)
+    return out.stdout.strip()
+
+
+def test_same_bytes_whatever_the_hash_seed_and_environment(data: bytes) -> None:
+    want = hashlib.sha256(data).hexdigest()
+    assert digest(PYTHONHASHSEED="1") == want
+    assert digest(PYTHONHASHSEED="42", SOURCE_DATE_EPOCH="1", TZ="Asia/Seoul") == want
+
+
+def test_same_bytes_again_and_other_identity_for_other_facts(plan: Page, data: bytes) -> None:
+    assert write(plan, pdf_sample.STAMP) == data
+    other = write(plan, replace(pdf_sample.STAMP, digest="00" * 32))
+    ids = [Pdf.open(io.BytesIO(d)).trailer.ID[0] for d in (data, other)]
+    assert bytes(ids[0]) != bytes(ids[1])
+    sheet = write(pdf_sample.page(Theme(page=PageSize.A4)), pdf_sample.STAMP)
+    assert bytes(Pdf.open(io.BytesIO(sheet)).trailer.ID[0]) != bytes(ids[0])
+
+
+def test_no_path_of_the_machine_is_in_the_file(pdf: Pdf, data: bytes) -> None:
+    home = str(FONTS.parent).encode()
+    assert home not in data
+    assert not any(home in o.read_bytes() for o in pdf.objects if isinstance(o, pikepdf.Stream))
+
+
+def test_the_door_is_in_the_table() -> None:
+    assert WRITERS["pdf"].load() is write
+
+
+def test_an_empty_brief_is_a_page() -> None:
+    brief = replace(pdf_sample.brief(), head=(), figures=(), parts=(), foot=(), sources=(), notes=())
+    brief = replace(brief, head=(Paragraph(Role.TITLE, (Text("Nothing"),)),))
+    data = write(lay_out(brief, Theme(), pdf_sample.SETTING, default_fonts()), pdf_sample.STAMP)
+    assert failures(data) == []
