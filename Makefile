@@ -1,0 +1,58 @@
+# Each target sets up .venv by itself, and installs anew only when pyproject.toml has changed.
+# Needed beforehand: make, git, Python 3.11 or later with venv. Another Python: make briefs PYTHON=python3.12
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+PIP := $(RUN) -m pip --disable-pip-version-check install --quiet --editable
+
+.DEFAULT_GOAL := help
+.PHONY: help briefs check test golden bench clean
+
+help:
+	@echo "make briefs   write every brief into output/, as PDF and Word"
+	@echo "make check    report every problem of the records"
+	@echo "make test     run all tests and checks of the program"
+	@echo "make golden   rewrite the golden files; read the diff before committing it"
+	@echo "make bench    measure the program"
+	@echo "make clean    remove .venv and what tests leave behind; output/ stays"
+
+briefs: $(VENV)/runs
+	@$(RUN) -m factsheet build
+
+check: $(VENV)/runs
+	@$(RUN) -m factsheet check
+
+# All are run, also where one of them fails, so that all problems are seen at once.
+test: $(VENV)/tests
+	@good=0; \
+	$(RUN) -m ruff check || good=1; \
+	$(RUN) -m mypy || good=1; \
+	$(VENV)/bin/lint-imports --no-logo || good=1; \
+	$(RUN) -m pytest || good=1; \
+	exit $$good
+
+golden: $(VENV)/tests
+	@$(RUN) -m pytest --quiet --update-golden tests/test_outline.py
+
+bench: $(VENV)/tests
+	@$(RUN) -m benchmarks
+
+clean:
+	@rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+# Two stamps: what runs the program, and what tests it besides. Making the second renews the first.
+$(VENV)/runs: pyproject.toml | $(VENV)/made
+	@$(PIP) .
+	@touch $@
+
+$(VENV)/tests: pyproject.toml | $(VENV)/made
+	@$(PIP) '.[dev]'
+	@touch $(VENV)/runs $@
+
+$(VENV)/made:
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing. On Debian: apt-get install python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than 3.11. Name a newer one: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) can't make virtual environments. On Debian: apt-get install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
