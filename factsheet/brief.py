@@ -40,6 +40,13 @@ class Strong:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """Words with weight that the program puts before a text ("Bottom line. "): no part of the record's own text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tab:
     """What follows is set flush right (the strip)."""
 
@@ -87,7 +94,7 @@ class Link:
     url: str
 
 
-Inline = Text | Strong | Tab | Cite | Grade | Link
+Inline = Text | Strong | Lead | Tab | Cite | Grade | Link
 
 # ── blocks ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -111,6 +118,7 @@ class Role(StrEnum):
     PROSE = "prose"
     CHART_SUBTITLE = "chart-subtitle"
     CHART_SOURCE = "chart-source"
+    FOOT_HEADING = "foot-heading"
     SUMMARY = "summary"
     SOURCE = "source"
     NOTE = "note"
@@ -230,7 +238,7 @@ def inline_texts(inlines: tuple[Inline, ...]) -> Iterator[str]:
     marked = False
     for i, inline in enumerate(inlines):
         match inline:
-            case Text(text) | Strong(text) | Link(text, _):
+            case Text(text) | Strong(text) | Lead(text) | Link(text, _):
                 yield text
             case Tab():
                 yield "\t"

@@ -18,6 +18,7 @@ from .brief import (
     Grade,
     Inline,
     Item,
+    Lead,
     Link,
     Meta,
     Paragraph,
@@ -126,7 +127,7 @@ class _Composer:
             parts.append(Part(self.heading("Where sources disagree"), items))
         parts += self.proses("Gaps", "gaps", record.gaps)
         parts += self.proses("Outlook and indicators", "outlook", record.outlook)
-        foot = (self.heading("Sources"), Paragraph(Role.SUMMARY, (Text(self.summary()),)))
+        foot = (Paragraph(Role.FOOT_HEADING, (Text("Sources"),)), Paragraph(Role.SUMMARY, (Text(self.summary()),)))
         sources = tuple(self.source(self.base.sources[s], n) for s, n in self.numbers.items())
         if self.problems:
             raise FactsheetError(
@@ -179,7 +180,9 @@ class _Composer:
         line = record.bottom_line
         cites = self.cites(line.based_on, record.id)
         bottom = Paragraph(
-            Role.BOTTOM_LINE, (Text(hold(line.text)), *cites), Anchor(record.id, "bottom_line.text")
+            Role.BOTTOM_LINE,
+            (Lead("Bottom line. "), Text(hold(line.text)), *cites),
+            Anchor(record.id, "bottom_line.text"),
         )
         return strip, title, cutoff, bottom
 
@@ -246,7 +249,7 @@ class _Composer:
 
     def conflict(self, conflict: Conflict) -> Item:
         """Return what each side says, computed from the facts, and the authored reason below it."""
-        inlines: list[Inline] = [Strong(f"{conflict.label}. ")]
+        inlines: list[Inline] = [Lead(f"{conflict.label}. ")]
         for i, side in enumerate(conflict.sides):
             fact = self.base.facts[side.fact]
             if side.says:
@@ -301,13 +304,14 @@ class _Composer:
         if len(measures) > 1:
             self.problems.append((UNITS, self.record.id, "the chart's facts have different units"))
         anchor = Anchor(self.record.id, "chart")
+        marks = self.cites(cites, self.record.id)
         said = "; ".join(f"{b.label} ({b.detail}) {b.shown}" for b in bars)
         alt = f"Bar chart. {chart.title}. {chart.subtitle}. {said}."
         blocks = (
             Paragraph(Role.CHART_SUBTITLE, (Text(hold(chart.subtitle)),), Anchor(self.record.id, "chart.subtitle")),
             Chart(chart.title, chart.subtitle, tuple(bars), alt, anchor),
             Paragraph(
-                Role.CHART_SOURCE, (Text(f"{'Sources' if len(cites) > 1 else 'Source'}:"), Text(" "), *self.cites(cites, self.record.id))
+                Role.CHART_SOURCE, (Text(f"{'Source' if len(marks) == 1 else 'Sources'}: "), *marks)
             ),
         )
         return Part(self.heading(chart.title, "chart.title"), (Item(blocks, "chart"),))

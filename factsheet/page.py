@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from .brief import Block, Brief, Chart, Cite, Grade, Item, Link, Paragraph, Role, Strong, Tab, Text
+from .brief import Block, Brief, Chart, Cite, Grade, Item, Lead, Link, Paragraph, Role, Strong, Tab, Text
 from .theme import Setting, Style, Theme, twip
 from .typeset import Fonts, Line, Run, break_lines
 
@@ -92,6 +92,7 @@ def lay_out(brief: Brief, theme: Theme, setting: Setting, fonts: Fonts) -> Page:
         count = len(brief.figures)
         gap = 14.0
         wide = (full - gap * (count - 1)) / count
+        setter = replace(setter, value_size=_value_size(setter, brief.figures, wide))
         add("figures", [[setter.block(b, wide) for b in figure.blocks] for figure in brief.figures], gap)
     wide = (full - theme.column_gap * (theme.columns - 1)) / theme.columns
     add("body", _balance(setter.parts(brief, wide), theme.columns), theme.column_gap)
@@ -125,12 +126,18 @@ class _Setter:
     theme: Theme
     setting: Setting
     fonts: Fonts
+    value_size: float = 0.0
+
+    def style(self, role: Role) -> Style:
+        """Return the style of `role`, the large figures in the size they all fit in."""
+        style = self.theme.style(role, self.setting)
+        return replace(style, size=self.value_size) if role is Role.FIGURE_VALUE and self.value_size else style
 
     def block(self, block: Block, width: float) -> _Set:
         if isinstance(block, Chart):
             style = self.theme.style(Role.CHART_SUBTITLE, self.setting)
             return _Set(block, style, twip(self.theme.bar_pitch * len(block.bars)), twip(self.setting.gap * 0.6))
-        style = self.theme.style(block.role, self.setting)
+        style = self.style(block.role)
         left, right = _at_tab(self.runs(block, style))
         inner = width - style.indent
         lines = break_lines(left, inner, self.fonts)
@@ -166,19 +173,32 @@ class _Setter:
             match inline:
                 case Text(text) | Link(text, _):
                     found.append(Run(text, style.face, style.size, style.colour, 0.0, i))
-                case Strong(text):
+                case Strong(text) | Lead(text):
                     strong = "accent" if paragraph.role is Role.STRIP else style.colour
                     found.append(Run(text, "bold", style.size, strong, 0.0, i))
                 case Tab():
                     found.append(Run("\t", style.face, style.size, style.colour, 0.0, i))
                 case Cite():
-                    found.append(Run((" " if marked else "") + inline.text, "regular", mark, "accent", rise, i))
+                    found.append(Run((" " if marked else "") + inline.text, "regular", mark, "mark", rise, i))
                 case Grade():
                     size = min(theme.grade_size, style.size)
                     found.append(Run(f"{' ' if i else ''}{inline.shape}\u00a0", "regular", size, "accent", 0.0, i))
                     found.append(Run(inline.word, "regular", size, "muted", 0.0, i))
             marked = isinstance(inline, Cite)
         return found
+
+
+def _value_size(setter: _Setter, figures: Sequence[Item], width: float) -> float:
+    """Return the largest size, in half points, at which each large figure stands on one line; never below the body's.
+
+    The line pitch stays, so that the labels below keep their line.
+    """
+    style = setter.theme.style(Role.FIGURE_VALUE, setter.setting)
+    face = setter.fonts.face(style.face)
+    values = [b.text for f in figures for b in f.blocks if isinstance(b, Paragraph) and b.role is Role.FIGURE_VALUE]
+    widest = max((face.width("".join(c for c in v if ord(c) in face.advances)) for v in values), default=0.0)
+    fits = int(2 * width / widest) / 2 if widest else style.size
+    return max(min(style.size, fits), setter.setting.size)
 
 
 def _at_tab(runs: Sequence[Run]) -> tuple[list[Run], list[Run]]:

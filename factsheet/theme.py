@@ -10,7 +10,7 @@ from .brief import Role
 from .model import PageSize
 
 FaceName = Literal["regular", "bold", "italic"]
-ColourName = Literal["text", "muted", "accent", "rule", "soft"]
+ColourName = Literal["text", "muted", "accent", "rule", "soft", "mark"]
 
 #: Width and height of the sheets, in points.
 SHEETS: Mapping[PageSize, tuple[float, float]] = {PageSize.LETTER: (612.0, 792.0), PageSize.A4: (595.3, 841.9)}
@@ -25,6 +25,7 @@ class Colours:
     accent: str = "8A1C1C"
     rule: str = "8C8C8C"
     soft: str = "B98080"
+    mark: str = "7A4A4A"
     paper: str = "FFFFFF"
 
 
@@ -105,6 +106,9 @@ def _specs() -> Mapping[Role, StyleSpec]:
         Role.PROSE: StyleSpec("Body Text", after=0.7),
         Role.CHART_SUBTITLE: StyleSpec("FS Chart Subtitle", size=8, fixed=True, leading=1.25, after=0.5, colour="muted"),
         Role.CHART_SOURCE: StyleSpec("FS Chart Source", size=8, fixed=True, leading=1.25, after=1.0, colour="muted"),
+        Role.FOOT_HEADING: StyleSpec(
+            "FS Foot Heading", "bold", size=2.0, leading=0.92, after=0.3, colour="accent", above=Rule(0.5, 4.0, "rule")
+        ),
         Role.SUMMARY: StyleSpec("FS Summary", size=8, fixed=True, leading=1.25, after=0.6),
         Role.SOURCE: StyleSpec("FS Source", size=7.5, fixed=True, leading=1.25, after=0.25),
         Role.NOTE: StyleSpec("FS Note", size=7.5, fixed=True, leading=1.25, colour="muted"),

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import assert_never
 
-from ...brief import Anchor, Chart, Cite, Grade, Inline, Link, Paragraph, Role, Strong, Tab, Text
+from ...brief import Anchor, Chart, Cite, Grade, Inline, Lead, Link, Paragraph, Role, Strong, Tab, Text
 from ...model import Confidence
 from ...page import Band, Page, Placed
 from ...theme import Style
@@ -25,6 +25,7 @@ from .template import (
     CITE,
     GRADE_DOTS,
     GRADE_WORD,
+    LEAD,
     LINK,
     STRONG,
     CharacterLook,
@@ -111,7 +112,7 @@ class _Body:
         pieces = list(_pieces(paragraph, placed))
         if paragraph.anchor is None:
             return "".join(self.inline(paragraph, placed.style, i, runs) for i, runs in pieces)
-        own = [n for n, (i, _) in enumerate(pieces) if not isinstance(paragraph.inlines[i], Cite | Grade)]
+        own = [n for n, (i, _) in enumerate(pieces) if not isinstance(paragraph.inlines[i], Cite | Grade | Lead)]
         if not own:
             return "".join(self.inline(paragraph, placed.style, i, runs) for i, runs in pieces)
         start, end = own[0], own[-1] + 1
@@ -127,6 +128,8 @@ class _Body:
                 return self.runs(runs, style, "")
             case Strong():
                 return self.runs(runs, style, STRONG)
+            case Lead():
+                return self.runs(runs, style, LEAD)
             case Tab():
                 return "<w:r><w:tab/></w:r>"
             case Link(_, url):
@@ -204,12 +207,12 @@ class _Body:
         colours = self.page.theme.colours
         found: list[str] = []
         bold = style.face == "bold"
-        if character == STRONG and bold:
+        if character in (STRONG, LEAD) and bold:
             character = ""  # bold in both styles would cancel out
         look = self.looks.get(character, CharacterLook())
         if character:
             found.append(f'<w:rStyle w:val="{style_id(character)}"/>')
-            bold = bold or character == STRONG
+            bold = bold or character in (STRONG, LEAD)
         if script and script.font:
             found.append(f'<w:rFonts w:eastAsia="{script.font}" w:hint="eastAsia"/>')
         if (run.face == "bold") != bold:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ...brief import Role
 from ...page import Page
 from ...theme import FaceName, Rule, Style, half, twip
 from .package import archive, content_types
@@ -39,6 +40,8 @@ GRADE_DOTS = "FS Confidence Dots"
 GRADE_WORD = "FS Confidence"
 LINK = "Hyperlink"
 STRONG = "Strong"
+#: Words the program puts before a text; the reader of an edited file leaves them out.
+LEAD = "FS Lead"
 CHART = "FS Chart"
 #: The line a chart stands on must grow with it, and its own font adds as little as Word can set: 1 pt.
 CHART_FONT = 1.0
@@ -74,11 +77,12 @@ def character_looks(page: Page) -> dict[str, CharacterLook]:
     theme = page.theme
     colours = theme.colours
     return {
-        CITE: CharacterLook(theme.cite_size, colours.accent, half(theme.cite_rise * page.setting.size)),
+        CITE: CharacterLook(theme.cite_size, colours.mark, half(theme.cite_rise * page.setting.size)),
         GRADE_DOTS: CharacterLook(theme.grade_size, colours.accent),
         GRADE_WORD: CharacterLook(theme.grade_size, colours.muted),
         LINK: CharacterLook(),
         STRONG: CharacterLook(),
+        LEAD: CharacterLook(),
     }
 
 
@@ -210,7 +214,7 @@ _BASE_STYLES = (
 
 def _character_style(name: str, look: CharacterLook) -> str:
     inside = ""
-    if name == STRONG:
+    if name in (STRONG, LEAD):
         inside += "<w:b/>"
     if look.colour:
         inside += f'<w:color w:val="{look.colour}"/>'
@@ -225,7 +229,7 @@ def _character_style(name: str, look: CharacterLook) -> str:
 
 def _paragraph_style(page: Page, role: str, style: Style, marked: int) -> str:
     name = attribute(style.word)
-    heading = style.word.startswith("heading ")
+    heading = style.word.startswith("heading ") or role == Role.FOOT_HEADING
     follows = "BodyText" if heading else style_id(style.word)
     custom = ' w:customStyle="1"' if style.word.startswith("FS ") else ""
     inside = "<w:keepNext/><w:keepLines/>" if heading else ""
@@ -241,7 +245,7 @@ def _paragraph_style(page: Page, role: str, style: Style, marked: int) -> str:
         hanging = f' w:hanging="{twips(style.indent)}"' if style.bullet else ""
         inside += f'<w:ind w:left="{twips(style.indent)}"{hanging}/>'
     if heading:
-        inside += f'<w:outlineLvl w:val="{int(style.word[8:]) - 1}"/>'
+        inside += f'<w:outlineLvl w:val="0"/>'
     look = {"bold": "<w:b/>", "italic": "<w:i/>", "regular": ""}[style.face]
     colour = getattr(page.theme.colours, style.colour)
     if colour != page.theme.colours.text:
