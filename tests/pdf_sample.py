@@ -234,8 +234,8 @@ def brief() -> Brief:
                         para(
                             Role.PROSE,
                             "Watch for a second tanker series above the oil ceiling, engineer units in Donbas, a "
-                            "satellite launch within months of a delivery, and Seoul’s next container count. A cease-fire "
-                            "would remove Russia’s need before it removed North Korea’s.",
+                            "satellite launch within months of a delivery, and Seoul’s next container count. A "
+                            "cease-fire would remove Russia’s need before it removed North Korea’s.",
                         ),
                     ),
                 ),
