@@ -121,11 +121,11 @@ class Theme:
 
     name: str = "policy"
     page: PageSize = PageSize.LETTER
-    margin_top: float = 40.0
-    margin_bottom: float = 36.0
-    margin_side: float = 54.0
+    margin_top: float = 38.0
+    margin_bottom: float = 34.0
+    margin_side: float = 49.0
     columns: int = 2
-    column_gap: float = 20.0
+    column_gap: float = 18.0
     family: str = "Factsheet Sans"
     colours: Colours = field(default_factory=Colours)
     #: Body sizes tried, largest first; the last is the floor. Half points, as Word counts.
