@@ -83,7 +83,8 @@ def shown(loaded: Loaded, id_: str) -> Iterator[str]:
             for below in record.based_on:
                 yield f"    {below:<40} {says(base.facts.get(below) or base.judgements.get(below))}"
         case Source():
-            yield f"  {record.publisher}; {record.type}; reliability {record.reliability.grade}: {record.reliability.basis}"
+            reliability = record.reliability
+            yield f"  {record.publisher}; {record.type}; reliability {reliability.grade}: {reliability.basis}"
             yield f"  {record.descriptor}"
             yield f"  {record.derivation}; interest {record.interest}; status {record.status}; {record.url}"
         case Origin():
@@ -127,10 +128,11 @@ def _fact(fact: Fact, base: FactBase) -> Iterator[str]:
 
 def _citation(citation: Citation, base: FactBase) -> str:
     origin = base.origins.get(origin_of(citation, base) or "")
+    whose = (origin.short or origin.name) if origin else "unknown"
     reported = f"; reports {_reported(citation.reported)}" if citation.reported else ""
     return (
         f"{citation.source}, {citation.locator.label} {citation.locator.value}: “{citation.exact}” "
-        f"({citation.role}, {citation.stated_as}{reported}; origin {origin.short or origin.name if origin else 'unknown'}"
+        f"({citation.role}, {citation.stated_as}{reported}; origin {whose}"
         f"{f'; credibility {citation.credibility}' if citation.credibility else ''})"
     )
 

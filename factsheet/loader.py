@@ -212,14 +212,18 @@ class _Loading:
             return
         lists = {key: kind for kind, (_, key) in RECORD_KINDS.items()}
         if not isinstance(file.root, Mapping):
-            self.report(WRONG_TYPE, file.root, "a file holds lists of records by kind", f"begin with {', '.join(lists)}:")
+            self.report(
+                WRONG_TYPE, file.root, "a file holds lists of records by kind", f"begin with {', '.join(lists)}:"
+            )
             return
         here = ("source", "origin") if file.path.startswith("seeds/") else tuple(RECORD_KINDS)[2:]
         for key, node in file.root.values.items():
             kind = lists.get(key)
             if kind is None:
                 known = [RECORD_KINDS[k][1] for k in here]
-                self.report(UNKNOWN_KEY, file.root.keys[key], f"`{key}` is no list of records", did_you_mean(key, known))
+                self.report(
+                    UNKNOWN_KEY, file.root.keys[key], f"`{key}` is no list of records", did_you_mean(key, known)
+                )
             elif kind not in here:
                 folder = "seeds/" if kind in ("source", "origin") else "facts/"
                 self.report(MISPLACED, file.root.keys[key], f"`{key}` belong in {folder}")
@@ -282,7 +286,9 @@ class _Loading:
             case WordShape():
                 if text in shape.words:
                     return shape.words[text]
-                return self.report(WRONG_WORD, node, f"`{text}` is not in use here", did_you_mean(text, list(shape.words)))
+                return self.report(
+                    WRONG_WORD, node, f"`{text}` is not in use here", did_you_mean(text, list(shape.words))
+                )
             case DateShape():
                 try:
                     return _date(text)
@@ -365,7 +371,8 @@ class _Loading:
             good = self.quantity(node, made)
         if good and "locator" in made and "source" in made:
             locator, source = node.values["locator"], node.values["source"]
-            assert isinstance(locator, Scalar) and isinstance(source, Scalar)
+            assert isinstance(locator, Scalar)
+            assert isinstance(source, Scalar)
             self.locators.append((self.file, locator, source.value, made["locator"]))
         return shape.type(**made) if good else _BAD
 

@@ -1,4 +1,4 @@
-"""The curated records as types: sources, origins, citations, facts, judgements, conflicts, briefs. Types only, no behaviour.
+"""The curated records as types: sources, origins, citations, facts, judgements, conflicts, briefs. No behaviour.
 
 Terms follow ICD 203 and 206 (confidence, likelihood, source descriptor), AJP-2.1 (reliability A-F, credibility
 1-6), CSL (source types), Wikidata (rank) and EDTF, ISO 8601-2 (dates). Each field's `Annotated` text is what the
@@ -614,7 +614,9 @@ class BriefRecord:
 
     id: Annotated[str, Id(), Doc("Also the name of the files: output/<id>.pdf")]
     topic: Annotated[str, Length(40), Doc("Two or three words for the strip")]
-    title: Annotated[str, Length(140), Doc("A sentence that says the message; it rests on what the bottom line rests on")]
+    title: Annotated[
+        str, Length(140), Doc("A sentence that says the message; it rests on what the bottom line rests on")
+    ]
     bottom_line: Annotated[Prose, Doc("45 to 60 words")]
     key_judgements: Annotated[tuple[str, ...], NonEmpty(), Ref(("judgement",)), Doc("Three or four judgements")]
     sections: Annotated[tuple[Section, ...], NonEmpty(), Doc("Two to four themed groups of facts")]

@@ -1,4 +1,4 @@
-"""Finds a project folder and reads its input files; the edge where paths and files are. Decides nothing about content."""
+"""Finds a project folder and reads its input files; the edge where paths are. Decides nothing about content."""
 
 from __future__ import annotations
 
@@ -58,8 +58,11 @@ def given(folder: Path) -> Path:
 
 
 def inputs(root: Path) -> Iterator[Input]:
-    """Yield every input file of the project: the settings, then seeds and facts by path. Leftovers of editors
-    (hidden files, names ending in ~) are not inputs; anything odd is yielded with its problem, not skipped."""
+    """Yield every input file of the project: the settings, then seeds and facts by path.
+
+    Leftovers of editors (hidden files, names ending in ~) are no inputs; anything odd is yielded with its problem, not
+    skipped.
+    """
     if (root / SETTINGS).exists():
         yield _read(root, root / SETTINGS)
     for folder in FOLDERS:

@@ -8,7 +8,7 @@ import types
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum, StrEnum
-from functools import lru_cache
+from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from . import model
@@ -95,7 +95,7 @@ class RecordShape:
 Shape = TextShape | RefShape | NumberShape | IntShape | WordShape | DateShape | LocatorShape | ListShape | RecordShape
 
 
-@lru_cache(maxsize=None)
+@cache
 def record_shape(record: type) -> RecordShape:
     """Return the shape of the dataclass `record`. Raises TypeError on a type the model should not use."""
     hints = get_type_hints(record, vars(model), include_extras=True)

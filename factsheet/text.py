@@ -16,9 +16,7 @@ REFUSED = re.compile(
 )
 _LINE_BREAK = re.compile(r"[\t\n\r]")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-_RESERVED = frozenset(
-    {"con", "prn", "aux", "nul", *(f"com{i}" for i in range(10)), *(f"lpt{i}" for i in range(10))}
-)
+_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"com{i}" for i in range(10)), *(f"lpt{i}" for i in range(10))})
 
 
 def refused_character(text: str, lines: bool = False) -> tuple[int, str] | None:

@@ -120,8 +120,14 @@ def default_fonts() -> Fonts:
 
 # ── where a line may break ───────────────────────────────────────────────────────────────────────────────
 
-_IDEOGRAPH = "\u2e80-\u2fff\u3003-\u3007\u3012\u3013\u3021-\u3096\u309d-\u30fa\u30fd-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_NO_START = "!%),.:;?]}¢°’”›»、。〉》」』】〕〗〙〟！％），．：；？］｝～ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶーゝゞヽヾ々…·・"
+_IDEOGRAPH = (
+    "\u2e80-\u2fff\u3003-\u3007\u3012\u3013\u3021-\u3096\u309d-\u30fa\u30fd-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+)
+_NO_START = (
+    "!%),.:;?]}¢°’”›»、。〉》」』】〕〗〙〟！％），．：；？］｝～"
+    "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶーゝゞヽヾ々…·・"
+)
 _NO_END = "$£¥([{‘“‹«〈《「『【〔〖〘〝（［｛￥￡＄"
 _CHUNK = re.compile(
     rf"(?P<ideograph>[{re.escape(_NO_END)}]*[{_IDEOGRAPH}][{re.escape(_NO_START)}]*)"
@@ -206,9 +212,7 @@ def _atoms(runs: Iterable[Run], fonts: Fonts) -> list[_Atom]:
 
 def _characters(atom: _Atom) -> list[tuple[Run, Face, str, float]]:
     """Return the stretches of `atom`, one a character."""
-    return [
-        (run, font, c, font.width(c) * run.size) for run, font, text, _ in atom.stretches for c in text
-    ]
+    return [(run, font, c, font.width(c) * run.size) for run, font, text, _ in atom.stretches for c in text]
 
 
 def _line(stretches: Sequence[tuple[Run, Face, str, float]], first: float) -> Line:

@@ -10,7 +10,8 @@ from .model import Bound, Edtf, Fact, FactBase, Role, Source, Value
 from .origins import origin_of
 
 _MONTHS = (
-    "January February March April May June July August September October November December".split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 _SIGN = {
     Bound.EXACT: "",
@@ -145,7 +146,9 @@ def fact_date(fact: Fact, short: bool = False) -> str:
 
 
 def _period(start: Edtf, end: Edtf) -> Edtf:
-    return Edtf(f"{start.text}/{end.text}", start.earliest, end.latest, approximate=start.approximate or end.approximate)
+    return Edtf(
+        f"{start.text}/{end.text}", start.earliest, end.latest, approximate=start.approximate or end.approximate
+    )
 
 
 # ── names ────────────────────────────────────────────────────────────────────────────────────────────────

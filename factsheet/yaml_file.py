@@ -1,4 +1,4 @@
-"""YAML text to nodes with places, resolving nothing: `no`, `12:30` and `010` stay the text they are. The only home of yaml.
+"""YAML text to nodes with places, resolving nothing: `no`, `12:30` and `010` stay the text they are. The home of yaml.
 
 Refuses on the event stream, before anything is built, what curated records never need and what bombs are made of:
 anchors, aliases, merge keys, tags, several documents, deep nesting. Reports every such place, not only the first.
@@ -153,7 +153,7 @@ def _place(text: str, path: str, at: int) -> Span:
     return Span(path, line, at - text.rfind("\n", 0, at), at, at + 1)
 
 
-def _build(file: YamlFile) -> None:
+def _build(file: YamlFile) -> None:  # noqa: C901, PLR0915  # one loop over the events: the hot path of every command
     """Walk the events of `file.text` once, without recursion, and build the nodes."""
     path, text, problems = file.path, file.text, file.problems
     stack: list[tuple[Node, Scalar | None]] = []

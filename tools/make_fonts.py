@@ -45,9 +45,8 @@ def pairs(font: TTFont) -> dict[tuple[str, str], int]:
     gpos = font["GPOS"].table
     lookups = {i for f in gpos.FeatureList.FeatureRecord if f.FeatureTag == "kern" for i in f.Feature.LookupListIndex}
     for index in sorted(lookups):
-        for table in gpos.LookupList.Lookup[index].SubTable:
-            if table.LookupType == 9:
-                table = table.ExtSubTable
+        for subtable in gpos.LookupList.Lookup[index].SubTable:
+            table = subtable.ExtSubTable if subtable.LookupType == 9 else subtable
             if table.LookupType != 2:
                 continue
             for left in table.Coverage.glyphs:
@@ -77,7 +76,11 @@ def make(original: Path, style: str, weight: int, target: Path) -> None:
     font = TTFont(original)
     kerning = pairs(font)
     options = subset.Options(
-        hinting=False, layout_features=[], name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14], notdef_outline=True, glyph_names=False
+        hinting=False,
+        layout_features=[],
+        name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14],
+        notdef_outline=True,
+        glyph_names=False,
     )
     options.drop_tables += ["GPOS", "GSUB", "GDEF", "BASE", "STAT", "DSIG", "prep", "fpgm", "cvt "]
     tool = subset.Subsetter(options)
@@ -109,7 +112,9 @@ def make(original: Path, style: str, weight: int, target: Path) -> None:
     font["head"].modified = font["head"].created
     font.recalcTimestamp = False
     font.save(target)
-    print(f"{target}: {target.stat().st_size:,} bytes, {len(font.getBestCmap())} characters, {len(table.kernTable)} pairs")
+    print(
+        f"{target}: {target.stat().st_size:,} bytes, {len(font.getBestCmap())} characters, {len(table.kernTable)} pairs"
+    )
 
 
 def main() -> None:

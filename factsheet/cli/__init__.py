@@ -48,7 +48,9 @@ class _Commands(click.Group):
         command: click.Command = getattr(import_module(f".{module}", __name__), name)
         return command
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         if not args[0].startswith("-") and args[0] not in COMMANDS:
             near = nearest(args[0], COMMANDS)
             hint = f" Did you mean {near[0]}?" if near else ""

@@ -13,7 +13,9 @@ from ..diagnostics import errors, plural
 from .frame import guarded, root
 
 
-@click.command(epilog="\b\nExamples:\n  factsheet check\n  factsheet check --format github    in CI: marks on the lines")
+@click.command(
+    epilog="\b\nExamples:\n  factsheet check\n  factsheet check --format github    in CI: marks on the lines"
+)
 @click.option("-f", "--format", "form", type=click.Choice(list(report.FORMATS)), default="text", show_default=True)
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Check as if on this day. Left out: today.")
 @click.pass_obj

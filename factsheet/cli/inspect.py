@@ -11,8 +11,12 @@ from ..diagnostics import printable
 from .frame import guarded, known, root
 
 
-@click.command("list", epilog="\b\nExamples:\n  factsheet list\n  factsheet list facts\n  factsheet list facts --topic sanctions")
-@click.argument("kind", required=False, type=click.Choice(["sources", "origins", "facts", "judgements", "conflicts", "briefs"]))
+@click.command(
+    "list", epilog="\b\nExamples:\n  factsheet list\n  factsheet list facts\n  factsheet list facts --topic sanctions"
+)
+@click.argument(
+    "kind", required=False, type=click.Choice(["sources", "origins", "facts", "judgements", "conflicts", "briefs"])
+)
 @click.option("--topic", help="Only facts with this topic.")
 @click.pass_obj
 @guarded
