@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import io
 import os
@@ -37,6 +38,7 @@ from factsheet.writers.pdf.canvas import ARTIFACT, TaggedCanvas, ascii_url
 from factsheet.writers.pdf.chart import cite_words
 from factsheet.writers.pdf.font import EmbeddedFont
 from factsheet.writers.pdf.pen import number
+from factsheet.writers.pdf.structure import Element
 
 PROFILES = {validator.ValidationProfile.PDF_UA_1: 104, validator.ValidationProfile.PDF_A_2A: 154}
 FLOOR = 7.5
@@ -461,6 +463,39 @@ def test_baselines_are_where_word_has_them(pdf: Pdf, plan: Page) -> None:
     assert want <= got
 
 
+def rectangles(pdf: Pdf) -> list[tuple[float, ...]]:
+    return [tuple(float(v) for v in operands) for operands, name in operations(pdf.pages[0]) if name == "re"]
+
+
+def test_neighbours_with_the_same_left_rule_share_one_bar(pdf: Pdf, plan: Page) -> None:
+    barred = [p for p in plan.placed() if p.style.left]
+    assert len(barred) == 6
+    first, last = barred[0], barred[-1]
+    rule = first.style.left
+    assert rule
+    (bar,) = [r for r in rectangles(pdf) if r[2] == rule.width]
+    assert bar[0] == pytest.approx(first.x + first.style.indent - rule.space - rule.width, abs=0.01)
+    assert bar[1] == pytest.approx(plan.theme.sheet[1] - last.y - last.height, abs=0.01)
+    assert bar[3] == pytest.approx(last.y + last.height - first.y, abs=0.01)
+
+
+def test_rules_keep_the_borders_space(pdf: Pdf, plan: Page) -> None:
+    strip = next(p for p in plan.placed() if p.style.below)
+    rule = strip.style.below
+    assert rule
+    drawn = next(r for r in rectangles(pdf) if r[2] == pytest.approx(strip.width) and r[3] == rule.width)
+    bottom_of_text = plan.theme.sheet[1] - strip.y - len(strip.lines) * strip.style.pitch
+    assert bottom_of_text - drawn[1] - drawn[3] == pytest.approx(rule.space, abs=0.06)  # heights are in twentieths
+
+
+def test_coloured_paper_is_under_all() -> None:
+    theme = Theme(colours=replace(Theme().colours, paper="FFF8EE"))
+    data = write(pdf_sample.page(theme), pdf_sample.STAMP)
+    assert failures(data) == []
+    with Pdf.open(io.BytesIO(data)) as pdf:
+        assert rectangles(pdf)[0] == (0, 0, *theme.sheet)
+
+
 def test_text_is_kerned() -> None:
     face = read_face(FONTS / "FactsheetSans-Regular.ttf")
     (operand,), width = EmbeddedFont(face, 1).show("To")
@@ -579,7 +614,8 @@ print(hashlib.sha256(factsheet.writers.pdf.write(pdf_sample.page(), pdf_sample.S
 
 
 def digest(**environment: str) -> str:
-    path = os.pathsep.join(filter(None, (str(Path(__file__).parent), str(Path(__file__).parents[1]))))
+    here = Path(__file__).parent
+    path = os.pathsep.join(filter(None, (str(here), str(here.parent), os.environ.get("PYTHONPATH"))))
     env = {**os.environ, "PYTHONPATH": path, **environment}
     out = subprocess.run([sys.executable, "-c", SCRIPT], env=env, capture_output=True, text=True, check=True)
     return out.stdout.strip()
@@ -608,6 +644,13 @@ def test_no_path_of_the_machine_is_in_the_file(pdf: Pdf, data: bytes) -> None:
 
 def test_the_door_is_in_the_table() -> None:
     assert WRITERS["pdf"].load() is write
+
+
+def test_nothing_piles_up_over_many_pages(plan: Page) -> None:
+    for _ in range(3):
+        write(plan, pdf_sample.STAMP)
+    gc.collect()
+    assert not [thing for thing in gc.get_objects() if isinstance(thing, TaggedCanvas | EmbeddedFont | Element)]
 
 
 def test_an_empty_brief_is_a_page() -> None:
