@@ -32,7 +32,6 @@ class Element(PDFObject):  # type: ignore[misc]  # its base has no types
     def format(self, document: object) -> bytes:
         """Return the element's dictionary; reportlab calls this when it writes the file."""
         reference = document.Reference  # type: ignore[attr-defined]  # a PDFDocument
-        page = _written(PDFObjectReference(_PAGE), document)
         above = document.Catalog.StructTreeRoot if self.parent is None else self.parent  # type: ignore[attr-defined]
         kids = []
         for kid in self.kids:
@@ -41,15 +40,17 @@ class Element(PDFObject):  # type: ignore[misc]  # its base has no types
             elif isinstance(kid, Element):
                 kids.append(_written(reference(kid), document))
             else:
-                kids.append(b"<</Type/OBJR/Pg %s/Obj %s>>" % (page, _written(kid, document)))
+                kids.append(b"<</Type/OBJR/Obj %s>>" % _written(kid, document))
         more = b"".join(
             b"/%s %s" % (key.encode(), value if isinstance(value, bytes) else _written(PDFString(value), document))
             for key, value in sorted(self.entries.items())
         )
-        return b"<</Type/StructElem/S/%s/P %s/Pg %s/K[%s]%s>>" % (
+        # Only what has content or annotations of its own is on a page.
+        if not all(isinstance(kid, Element) for kid in self.kids):
+            more += b"/Pg " + _written(PDFObjectReference(_PAGE), document)
+        return b"<</Type/StructElem/S/%s/P %s/K[%s]%s>>" % (
             self.tag.encode(),
             _written(reference(above), document),
-            page,
             b" ".join(kids),
             more,
         )
