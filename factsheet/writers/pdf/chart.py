@@ -105,7 +105,7 @@ class ChartDrawing:
     def _mark(self, text: str, size: float) -> float:
         theme = self._page.theme
         mark = min(theme.cite_size, size)
-        return self._show(text, "regular", mark, theme.colours.accent, theme.cite_rise * size)
+        return self._show(text, "regular", mark, theme.colours.mark, theme.cite_rise * size)
 
     def _show(self, text: str, face: FaceName, size: float, colour: str, rise: float = 0.0) -> float:
         stretches = self._page.fonts.split(text, face)
