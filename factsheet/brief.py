@@ -94,6 +94,9 @@ class Link:
     url: str
 
 
+#: A grade stays with the word or mark before it, so that it never stands on a line alone.
+NO_BREAK = "\u00a0"
+
 Inline = Text | Strong | Lead | Tab | Cite | Grade | Link
 
 # ── blocks ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -245,5 +248,5 @@ def inline_texts(inlines: tuple[Inline, ...]) -> Iterator[str]:
             case Cite():
                 yield (" " if marked else "") + inline.text
             case Grade():
-                yield f"{' ' if i else ''}{inline.shape}\u00a0{inline.word}"
+                yield f"{NO_BREAK if i else ''}{inline.shape}\u00a0{inline.word}"
         marked = isinstance(inline, Cite)

@@ -262,9 +262,9 @@ class _Composer:
                 continue
             name = wording.owner(fact, self.base)
             name = name if i else name[:1].upper() + name[1:]
-            inlines.append(Text(hold(("; " if i else "") + f"{name}: {says}")))
+            end = "." if i == len(conflict.sides) - 1 else ";"
+            inlines.append(Text(hold(f"{' ' if i else ''}{name}: {says}{end}")))
             inlines.extend(self.cites((fact.id,), fact.id))
-        inlines.append(Text("."))
         why = Paragraph(Role.PROSE, (Text(hold(conflict.explanation)),), Anchor(conflict.id, "explanation"))
         priority = conflict.priority if conflict.priority > 1 else None
         return Item((Paragraph(Role.SIDES, tuple(inlines)), why), conflict.id, priority)

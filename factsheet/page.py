@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from .brief import Block, Brief, Chart, Cite, Grade, Item, Lead, Link, Paragraph, Role, Strong, Tab, Text
+from .brief import NO_BREAK, Block, Brief, Chart, Cite, Grade, Item, Lead, Link, Paragraph, Role, Strong, Tab, Text
 from .theme import Setting, Style, Theme, twip
 from .typeset import Fonts, Line, Run, break_lines
 
@@ -98,6 +98,8 @@ def lay_out(brief: Brief, theme: Theme, setting: Setting, fonts: Fonts) -> Page:
     add("body", _balance(setter.parts(brief, wide), theme.columns), theme.column_gap)
     add("foot", [[setter.block(p, full) for p in brief.foot]], 0.0)
     sources = [[setter.block(p, wide)] for p in brief.sources]
+    if sources:
+        sources[-1][-1] = replace(sources[-1][-1], after=twip(setting.gap))
     add("sources", _balance(sources, theme.columns), theme.column_gap)
     add("notes", [[setter.block(p, full) for p in brief.notes]], 0.0)
     last = max((c[-1].after for c in bands[-1].columns if c), default=0.0) if bands else 0.0
@@ -182,10 +184,14 @@ class _Setter:
                     found.append(Run((" " if marked else "") + inline.text, "regular", mark, "mark", rise, i))
                 case Grade():
                     size = min(theme.grade_size, style.size)
-                    found.append(Run(f"{' ' if i else ''}{inline.shape}\u00a0", "regular", size, "accent", 0.0, i))
+                    found.append(Run(f"{NO_BREAK if i else ''}{inline.shape}\u00a0", "regular", size, "accent", 0.0, i))
                     found.append(Run(inline.word, "regular", size, "muted", 0.0, i))
             marked = isinstance(inline, Cite)
         return found
+
+
+#: Points that a large figure keeps from its neighbour's.
+_APART = 6.0
 
 
 def _value_size(setter: _Setter, figures: Sequence[Item], width: float) -> float:
@@ -197,7 +203,7 @@ def _value_size(setter: _Setter, figures: Sequence[Item], width: float) -> float
     face = setter.fonts.face(style.face)
     values = [b.text for f in figures for b in f.blocks if isinstance(b, Paragraph) and b.role is Role.FIGURE_VALUE]
     widest = max((face.width("".join(c for c in v if ord(c) in face.advances)) for v in values), default=0.0)
-    fits = int(2 * width / widest) / 2 if widest else style.size
+    fits = int(2 * (width - _APART) / widest) / 2 if widest else style.size
     return max(min(style.size, fits), setter.setting.size)
 
 

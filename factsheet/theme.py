@@ -88,7 +88,7 @@ class Setting:
 
 
 def _specs() -> Mapping[Role, StyleSpec]:
-    bar = Rule(1.5, 7.0, "accent")
+    bar = Rule(2.0, 7.0, "accent")
     return {
         Role.STRIP: StyleSpec("FS Strip", size=8, fixed=True, leading=1.25, after=1.6, colour="muted", below=Rule(1.0, 3.0, "accent")),
         Role.TITLE: StyleSpec("Title", "bold", size=18, fixed=True, leading=1.12, after=0.7),

@@ -1,16 +1,22 @@
 """Make the fonts the project ships from their published originals; run by hand, its output is committed.
 
-    npm pack @expo-google-fonts/source-sans-3 && tar xzf expo-google-fonts-source-sans-3-*.tgz
-    python tools/make_fonts.py package factsheet/fonts
+    for name in source-sans-3 noto-sans-kr noto-sans-sc noto-sans-tc noto-sans-jp; do
+        mkdir $name; npm pack @expo-google-fonts/$name; tar xzf expo-google-fonts-$name-*.tgz -C $name
+    done
+    python tools/make_fonts.py . factsheet/fonts
 
 Each face keeps whole scripts (Latin with Vietnamese, Greek, Cyrillic) and the symbols a brief needs, drops hinting
 and layout tables, and carries its kerning as a plain `kern` table. A subset is a modified version under the OFL,
 and "Source" is a reserved font name, so the family gets a name of its own: "Factsheet Sans".
+
+For Korean, Chinese and Japanese there are faces to fall back on, each a whole national character set and none holding
+what one before it holds: KS X 1001 hangul; GB 2312 levels 1 and 2; Big5 level 1; kana and JIS X 0208 level 1.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from fontTools import subset
@@ -19,9 +25,9 @@ from fontTools.ttLib.tables._k_e_r_n import KernTable_format_0
 
 FAMILY = "Factsheet Sans"
 FACES = {
-    "Regular": ("400Regular/SourceSans3_400Regular.ttf", 400),
-    "Bold": ("600SemiBold/SourceSans3_600SemiBold.ttf", 700),
-    "Italic": ("400Regular_Italic/SourceSans3_400Regular_Italic.ttf", 400),
+    "Regular": ("source-sans-3/package/400Regular/SourceSans3_400Regular.ttf", 400),
+    "Bold": ("source-sans-3/package/600SemiBold/SourceSans3_600SemiBold.ttf", 700),
+    "Italic": ("source-sans-3/package/400Regular_Italic/SourceSans3_400Regular_Italic.ttf", 400),
 }
 KEPT = [
     *range(0x20, 0x250),  # Latin, Latin-1, Extended-A and -B
@@ -33,7 +39,7 @@ KEPT = [
     *range(0x25A0, 0x2600),  # shapes
     *range(0x2600, 0x27C0),  # symbols, ticks
 ]
-#: Pairs are kept among letters and signs up to here: the whole of Latin-1, Greek and Cyrillic, and punctuation.
+#: Pairs are kept among these: Latin-1 and punctuation first, then the strongest of Extended-A, Greek and Cyrillic.
 KERNED = {*range(0x21, 0x180), *range(0x370, 0x460), *range(0x2010, 0x2027)}
 LEAST_KERN = 8  # units of 1/1000 em; smaller is not seen
 
@@ -71,10 +77,33 @@ def read_pairs(table: object, left: str, names: set[str], found: dict[tuple[str,
             found.setdefault((left, right), value.XAdvance)
 
 
-def make(original: Path, style: str, weight: int, target: Path) -> None:
-    """Write the face `style` of the family to `target` from the file `original`."""
-    font = TTFont(original)
-    kerning = pairs(font)
+def double_byte(codec: str, first: int, last: int, trails: Sequence[int] = range(0xA1, 0xFF)) -> list[int]:
+    """Return the characters of a double-byte set whose lead byte is from `first` to `last`."""
+    found = []
+    for lead in range(first, last + 1):
+        for trail in trails:
+            text = bytes((lead, trail)).decode(codec, "ignore")
+            found += [ord(text)] if len(text) == 1 else []
+    return found
+
+
+#: Fallback: name, original, characters. A character is kept by the first that lists it.
+FALLBACKS = (
+    ("KR", "noto-sans-kr/package/400Regular/NotoSansKR_400Regular.ttf",
+     [*double_byte("euc_kr", 0xB0, 0xC8), *range(0x3131, 0x318F)]),
+    ("SC", "noto-sans-sc/package/400Regular/NotoSansSC_400Regular.ttf",
+     [*double_byte("gb2312", 0xB0, 0xD7), *range(0x3000, 0x3040), *range(0xFF01, 0xFF60), *range(0xFFE0, 0xFFE7)]),
+    ("SC2", "noto-sans-sc/package/400Regular/NotoSansSC_400Regular.ttf", double_byte("gb2312", 0xD8, 0xF7)),
+    ("TC", "noto-sans-tc/package/400Regular/NotoSansTC_400Regular.ttf",
+     double_byte("big5", 0xA4, 0xC6, [*range(0x40, 0x7F), *range(0xA1, 0xFF)])),
+    ("JP", "noto-sans-jp/package/400Regular/NotoSansJP_400Regular.ttf",
+     [*range(0x3041, 0x3100), *range(0x31F0, 0x3200), *range(0xFF61, 0xFFA0), *double_byte("euc_jp", 0xB0, 0xCF)]),
+)  # fmt: skip
+
+
+def subsetted(original: Path, kept: Iterable[int]) -> TTFont:
+    """Return the font in `original` with only the characters `kept`, without hinting and layout tables."""
+    font = TTFont(original, recalcTimestamp=False)
     options = subset.Options(
         hinting=False,
         layout_features=[],
@@ -82,49 +111,73 @@ def make(original: Path, style: str, weight: int, target: Path) -> None:
         notdef_outline=True,
         glyph_names=False,
     )
-    options.drop_tables += ["GPOS", "GSUB", "GDEF", "BASE", "STAT", "DSIG", "prep", "fpgm", "cvt "]
+    options.drop_tables += ["GPOS", "GSUB", "GDEF", "BASE", "STAT", "DSIG", "prep", "fpgm", "cvt ", "vhea", "vmtx"]
     tool = subset.Subsetter(options)
-    tool.populate(unicodes=KEPT)
+    tool.populate(unicodes=kept)
     tool.subset(font)
-    known = set(font.getGlyphOrder())
-    table = KernTable_format_0()
-    table.version, table.coverage, table.format, table.tupleIndex = 0, 1, 0, None
-    table.apple = False
-    strongest = sorted(
-        ((p, u) for p, u in kerning.items() if p[0] in known and p[1] in known), key=lambda e: (-abs(e[1]), e[0])
-    )
-    table.kernTable = dict(strongest[:10_000])  # format 0 counts its bytes in 16 bits
-    kern = newTable("kern")
-    kern.version, kern.kernTables = 0, [table]
-    font["kern"] = kern
+    return font
+
+
+def christen(font: TTFont, family: str, style: str, weight: int) -> None:
+    """Give `font` a name of its own, and say that it may be embedded."""
     for record in font["name"].names:
         record.string = {
-            1: FAMILY,
+            1: family,
             2: style,
-            3: f"{FAMILY} {style} 1.0",
-            4: f"{FAMILY} {style}",
-            6: f"{FAMILY.replace(' ', '')}-{style}",
+            3: f"{family} {style} 1.0",
+            4: f"{family} {style}",
+            6: f"{family.replace(' ', '')}-{style}",
         }.get(record.nameID, record.toUnicode())
     font["OS/2"].usWeightClass = weight
     font["OS/2"].fsType = 0
     font["OS/2"].fsSelection = {"Regular": 0xC0, "Bold": 0xA0, "Italic": 0x81}[style]
     font["head"].macStyle = {"Regular": 0, "Bold": 1, "Italic": 2}[style]
     font["head"].modified = font["head"].created
-    font.recalcTimestamp = False
-    font.save(target)
-    print(
-        f"{target}: {target.stat().st_size:,} bytes, {len(font.getBestCmap())} characters, {len(table.kernTable)} pairs"
+
+
+def make(original: Path, style: str, weight: int, target: Path) -> set[int]:
+    """Write the face `style` of the family to `target` from the file `original`; return its characters."""
+    kerning = pairs(TTFont(original))
+    font = subsetted(original, KEPT)
+    known = set(font.getGlyphOrder())
+    latin = {name for code, name in font.getBestCmap().items() if code < 0x100 or 0x2010 <= code <= 0x2026}
+    table = KernTable_format_0()
+    table.version, table.coverage, table.format, table.tupleIndex = 0, 1, 0, None
+    table.apple = False
+    strongest = sorted(
+        ((p, u) for p, u in kerning.items() if p[0] in known and p[1] in known),
+        key=lambda e: (not (e[0][0] in latin and e[0][1] in latin), -abs(e[1]), e[0]),
     )
+    table.kernTable = dict(strongest[:10_000])  # format 0 counts its bytes in 16 bits
+    kern = newTable("kern")
+    kern.version, kern.kernTables = 0, [table]
+    font["kern"] = kern
+    christen(font, FAMILY, style, weight)
+    return save(font, target)
+
+
+def save(font: TTFont, target: Path) -> set[int]:
+    """Write `font` to `target`; return its characters."""
+    font.save(target)
+    print(f"{target}: {target.stat().st_size:,} bytes, {len(font.getBestCmap())} characters")
+    return set(font.getBestCmap())
 
 
 def main() -> None:
-    """Make every face of the family."""
+    """Make every face of the family, and those to fall back on."""
     originals, out = Path(sys.argv[1]), Path(sys.argv[2])
     out.mkdir(parents=True, exist_ok=True)
+    taken: set[int] = set()
     for style, (file, weight) in FACES.items():
-        make(originals / file, style, weight, out / f"FactsheetSans-{style}.ttf")
-    licence = (originals / "LICENSE_FONT").read_text(encoding="utf-8")
-    (out / "OFL.txt").write_text(licence, encoding="utf-8")
+        taken |= make(originals / file, style, weight, out / f"FactsheetSans-{style}.ttf")
+    for name, file, characters in FALLBACKS:
+        font = subsetted(originals / file, [c for c in characters if c not in taken])
+        christen(font, f"{FAMILY} {name}", "Regular", 400)
+        taken |= save(font, out / f"FactsheetSans{name}-Regular.ttf")
+    for name in ("source-sans-3", "noto-sans-sc"):
+        licence = (originals / name / "package/LICENSE_FONT").read_text(encoding="utf-8")
+        target = "OFL.txt" if name.startswith("source") else "OFL-Noto.txt"
+        (out / target).write_text(licence, encoding="utf-8")
 
 
 if __name__ == "__main__":
