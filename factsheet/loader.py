@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, assert_never
 
 from . import edtf
-from .diagnostics import Diagnostic, Kind, Span, did_you_mean
+from .diagnostics import Diagnostic, Kind, Span, did_you_mean, nearest
 from .model import KINDS as RECORD_KINDS
 from .model import FactBase, Locator, Project
 from .shape import (
@@ -198,6 +198,7 @@ class _Loading:
         self.nodes: dict[str, tuple[YamlFile, Mapping]] = {}
         self.references: list[tuple[YamlFile, Scalar, tuple[str, ...]]] = []
         self.locators: list[tuple[YamlFile, Scalar, str, Locator]] = []
+        self.unread: set[str] = set()
 
     def report(self, kind: Kind, node: Node, message: str, hint: str = "") -> object:
         self.problems.append(kind.at(self.file.span(node), message, hint))
@@ -209,6 +210,8 @@ class _Loading:
         """Read the lists of records in `file`."""
         self.file = file
         if file.root is None:
+            if file.problems:
+                self.unread.add(file.path.partition("/")[0])
             return
         lists = {key: kind for kind, (_, key) in RECORD_KINDS.items()}
         if not isinstance(file.root, Mapping):
@@ -216,7 +219,8 @@ class _Loading:
                 WRONG_TYPE, file.root, "a file holds lists of records by kind", f"begin with {', '.join(lists)}:"
             )
             return
-        here = ("source", "origin") if file.path.startswith("seeds/") else tuple(RECORD_KINDS)[2:]
+        place = "seeds" if file.path.startswith("seeds/") else "facts"
+        here = [kind for kind in RECORD_KINDS if _folder(kind) == place]
         for key, node in file.root.values.items():
             kind = lists.get(key)
             if kind is None:
@@ -225,8 +229,7 @@ class _Loading:
                     UNKNOWN_KEY, file.root.keys[key], f"`{key}` is no list of records", did_you_mean(key, known)
                 )
             elif kind not in here:
-                folder = "seeds/" if kind in ("source", "origin") else "facts/"
-                self.report(MISPLACED, file.root.keys[key], f"`{key}` belong in {folder}")
+                self.report(MISPLACED, file.root.keys[key], f"`{key}` belong in {_folder(kind)}/")
             elif not isinstance(node, Sequence):
                 self.report(WRONG_TYPE, node, f"`{key}` must be a list of records", "begin each record with `- id: …`")
             else:
@@ -352,11 +355,13 @@ class _Loading:
         if type(node) is not Mapping:
             return self.report(WRONG_TYPE, node, f"a mapping is wanted here, with {_keys(shape)}")
         made: dict[str, Any] = {}
+        meant: set[str] = set()
         good = True
         for key, value in node.values.items():
             known = shape.fields.get(key)
             if known is None:
                 hint = did_you_mean(key, list(shape.fields))
+                meant.update(nearest(key, shape.fields))
                 self.report(UNKNOWN_KEY, node.keys[key], f"`{key}` is not a key of a {_name(shape)}", hint)
                 good = False
                 continue
@@ -364,9 +369,10 @@ class _Loading:
             good = good and made[key] is not _BAD
         for name, known in shape.fields.items():
             if known.required and name not in node.values:
-                place = node.values.get("id", node)
-                self.report(MISSING_KEY, place, f"this {_name(shape)} has no `{name}`", known.doc)
                 good = False
+                if name not in meant:
+                    place = node.values.get("id", node)
+                    self.report(MISSING_KEY, place, f"this {_name(shape)} has no `{name}`", known.doc)
         if "unit" in shape.fields and "point" in shape.fields and good:
             good = self.quantity(node, made)
         if good and "locator" in made and "source" in made:
@@ -393,10 +399,13 @@ class _Loading:
     # ── references ───────────────────────────────────────────────────────────────────────────────────────
 
     def check_references(self) -> None:
-        """Report references to records that are not there, and paragraphs that sources don't have."""
+        """Report references to records that are not there, and paragraphs that sources don't have.
+
+        Where a file could not be read at all, the records it holds are not called missing.
+        """
         for file, node, kinds in self.references:
             kind = self.kind_of.get(node.value)
-            if kind in kinds:
+            if kind in kinds or (kind is None and self.unread & {_folder(k) for k in kinds}):
                 continue
             self.file = file
             wanted = " or ".join(kinds)
@@ -422,6 +431,11 @@ class _Loading:
 @lru_cache(maxsize=4096)
 def _date(text: str) -> Any:
     return edtf.parse(text)
+
+
+def _folder(kind: str) -> str:
+    """Return the folder that holds records of `kind`."""
+    return "seeds" if kind in ("source", "origin") else "facts"
 
 
 def _wanted(shape: Shape) -> str:

@@ -57,7 +57,24 @@ def plain(node: Node) -> object:
 
 @pytest.mark.parametrize(
     "typed",
-    ["no", "Yes", "on", "12:30", "010", "0x1F", "1_000", "1.10", "1e3", "~", "null", ".inf", "2024-02-30", "+1", "=", "0o7"],
+    [
+        "no",
+        "Yes",
+        "on",
+        "12:30",
+        "010",
+        "0x1F",
+        "1_000",
+        "1.10",
+        "1e3",
+        "~",
+        "null",
+        ".inf",
+        "2024-02-30",
+        "+1",
+        "=",
+        "0o7",
+    ],
 )
 def test_a_plain_word_is_the_text_it_is(typed: str) -> None:
     value = mapping(read(f"a: {typed}\n")).values["a"]
@@ -248,7 +265,7 @@ def test_a_syntax_error_names_the_likely_cure() -> None:
 
 
 def test_what_escapes_make_is_left_to_the_text_policy() -> None:
-    """The file's own characters are fine; what `\\e` stands for is refused where text is wanted, with its place."""
+    """The file's own characters are fine; what an escape stands for is refused where text is wanted, with its place."""
     value = mapping(read('a: "\\e[31m"\n')).values["a"]
 
     assert isinstance(value, Scalar)
