@@ -14,6 +14,7 @@ from factsheet.brief import (
     Grade,
     Inline,
     Item,
+    Lead,
     Link,
     Meta,
     Paragraph,
@@ -118,7 +119,7 @@ def sample(title: str = META.title) -> Brief:
         Paragraph(
             Role.BOTTOM_LINE,
             (
-                Strong("Bottom line. "),
+                Lead("Bottom line. "),
                 Text(
                     "North Korea is the only state to send Russia both shells and combat units. Every source agrees on "
                     "the direction of the aid and none on its size: counts of containers, rounds and soldiers differ by "
@@ -206,7 +207,7 @@ def sample(title: str = META.title) -> Brief:
         ),
     )  # fmt: skip
     foot = (
-        heading("Sources"),
+        Paragraph(Role.FOOT_HEADING, (Text("Sources"),)),
         Paragraph(Role.SUMMARY, (Text("Rests on 4 sources and 9 independent origins; 11 of 19 facts have one origin. Most origins are parties to the war or their allies."),)),
     )
     sources = (

@@ -62,7 +62,7 @@ def write(page: Page, stamp: Stamp, *, embed_fonts: bool = True, track: bool = F
 
     drawn = 0
 
-    def draw(placed: Placed) -> tuple[str, str]:
+    def draw(placed: Placed) -> str:
         nonlocal drawn
         block = placed.block
         assert isinstance(block, Chart)
@@ -70,7 +70,7 @@ def write(page: Page, stamp: Stamp, *, embed_fonts: bool = True, track: bool = F
         part, rid = add(main, f"/word/charts/chart{drawn}.xml", CHART_TYPE, b"", RT.CHART)
         _, book = add(part, f"/word/embeddings/chart{drawn}.xlsx", WORKBOOK_TYPE, charts.workbook(block), RT.PACKAGE)
         part._blob = charts.part(page, placed, block, book)
-        return charts.drawing(page, placed, block, rid, drawn)
+        return charts.drawing(placed, block, rid, drawn)
 
     def relate(url: str) -> str:
         return main.relate_to(url, RT.HYPERLINK, is_external=True)

@@ -4,7 +4,7 @@ Each band of the plan is one continuous section. Each line of the plan is what W
 style, width and font are the plan's; only the break between two columns is written out.
 Shape of a paragraph with a record behind it (docs/word.md says which program keeps what):
 
-    control( bookmark( words ) )  citation marks  bookmark( drop-down( confidence ) )
+    lead  control( bookmark( words ) )  citation marks  bookmark( drop-down( confidence ) )
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from ...typeset import Run
 from . import names
 from .scripts import Script, stretches
 from .template import (
+    BREAK,
+    CHART,
     CITE,
     GRADE_DOTS,
     GRADE_WORD,
@@ -31,6 +33,7 @@ from .template import (
     CharacterLook,
     character_looks,
     half_points,
+    rule_style,
     style_id,
     twips,
 )
@@ -39,11 +42,15 @@ from .xml_text import R, W, attribute, text
 #: Records without which there is no page: their controls can be emptied but not deleted.
 _LOCKED = (Role.TITLE, Role.BOTTOM_LINE)
 
+#: The break between two columns, in a paragraph of its own: at the start of a paragraph Word would leave that
+#: paragraph's first line, with its bullet or rule, in the column before.
+_BREAK = f'<w:p><w:pPr><w:pStyle w:val="{style_id(BREAK)}"/></w:pPr><w:r><w:br w:type="column"/></w:r></w:p>'
 
-def body(page: Page, relate: Callable[[str], str], draw: Callable[[Placed], tuple[str, str]]) -> str:
+
+def body(page: Page, relate: Callable[[str], str], draw: Callable[[Placed], str]) -> str:
     """Return the `w:body` element of `page`.
 
-    `relate` gives the relationship id for an outside address; `draw` the paragraph properties and the run of a chart.
+    `relate` gives the relationship id for an outside address; `draw` the run that holds a chart.
     """
     return _Body(page, relate, draw).xml()
 
@@ -52,7 +59,7 @@ def body(page: Page, relate: Callable[[str], str], draw: Callable[[Placed], tupl
 class _Body:
     page: Page
     relate: Callable[[str], str]
-    draw: Callable[[Placed], tuple[str, str]]
+    draw: Callable[[Placed], str]
     looks: dict[str, CharacterLook] = field(init=False)
     _controls: int = 0
     _bookmarks: int = 0
@@ -65,12 +72,16 @@ class _Body:
         bands = self.page.bands
         found = [f'<w:body xmlns:w="{W}" xmlns:r="{R}">']
         for i, band in enumerate(bands):
-            section = self.section(band, first=i == 0)
-            blocks = [(placed, at > 0 and n == 0) for at, c in enumerate(band.columns) for n, placed in enumerate(c)]
-            last = len(blocks) - 1
-            for n, (placed, turns) in enumerate(blocks):
-                closing = section if n == last and i < len(bands) - 1 else ""
-                found.append(self.block(placed, "<w:r><w:br w:type=\"column\"/></w:r>" if turns else "", closing))
+            closing = self.section(band, first=i == 0) if i < len(bands) - 1 else ""
+            columns = [column for column in band.columns if column]
+            for at, column in enumerate(columns):
+                last_column = at == len(columns) - 1
+                for placed in column[:-1]:
+                    found.append(self.block(placed, placed.after))
+                if last_column:
+                    found.append(self.block(column[-1], column[-1].after, closing))
+                else:
+                    found.append(self.block(column[-1], column[-1].after) + _BREAK)
         found.append((self.section(bands[-1], first=len(bands) == 1) if bands else "<w:sectPr/>") + "</w:body>")
         return "".join(found)
 
@@ -88,35 +99,43 @@ class _Body:
             f'w:footer="{twips(theme.margin_bottom / 2)}" w:gutter="0"/><w:cols{spread}/></w:sectPr>'
         )
 
-    def block(self, placed: Placed, turn: str, closing: str) -> str:
-        """Return a paragraph; `turn` is the break into its column, `closing` the properties of the section it ends."""
+    def block(self, placed: Placed, after: float, closing: str = "") -> str:
+        """Return a paragraph with `after` points below it; `closing` is the properties of the section it ends."""
         block = placed.block
+        before = ""
         match block:
             case Paragraph():
-                spacing = f'<w:spacing w:after="{twips(placed.after)}"/>' if placed.after != placed.style.after else ""
-                properties = f'<w:pStyle w:val="{style_id(placed.style.word)}"/>{spacing}'
+                style = self.page.theme.style(block.role, self.page.setting)
+                spacing = f' w:after="{twips(after)}"' if twips(after) != twips(style.after) else ""
+                if placed.style.pitch != style.pitch:
+                    spacing += f' w:line="{twips(placed.style.pitch)}" w:lineRule="exact"'
+                properties = f'<w:pStyle w:val="{style_id(style.word)}"/>' + (f"<w:spacing{spacing}/>" if spacing else "")
+                if style.above:
+                    before = f'<w:p><w:pPr><w:pStyle w:val="{style_id(rule_style(style.word))}"/></w:pPr></w:p>'
                 inside = self.inlines(block, placed)
                 if block.bookmark:
                     inside = self.bookmarked(names.source_bookmark(block.bookmark), inside)
             case Chart():
-                properties, inside = self.draw(placed)
+                inside = self.draw(placed)
+                properties = f'<w:pStyle w:val="{style_id(CHART)}"/><w:spacing w:after="{twips(after)}"/>'
                 inside = self.bookmarked(names.bookmark(block.anchor), inside)
             case _:
                 assert_never(block)
-        return f"<w:p><w:pPr>{properties}{closing}</w:pPr>{turn}{inside}</w:p>"
+        return f"{before}<w:p><w:pPr>{properties}{closing}</w:pPr>{inside}</w:p>"
 
     # ── inside a paragraph ───────────────────────────────────────────────────────────────────────────────
 
     def inlines(self, paragraph: Paragraph, placed: Placed) -> str:
         """Return the runs of `paragraph`, words in a control where a record is behind them."""
         pieces = list(_pieces(paragraph, placed))
+        style = self.page.theme.style(paragraph.role, self.page.setting)  # as Word knows it; a run may differ
         if paragraph.anchor is None:
-            return "".join(self.inline(paragraph, placed.style, i, runs) for i, runs in pieces)
+            return "".join(self.inline(paragraph, style, i, runs) for i, runs in pieces)
         own = [n for n, (i, _) in enumerate(pieces) if not isinstance(paragraph.inlines[i], Cite | Grade | Lead)]
         if not own:
-            return "".join(self.inline(paragraph, placed.style, i, runs) for i, runs in pieces)
+            return "".join(self.inline(paragraph, style, i, runs) for i, runs in pieces)
         start, end = own[0], own[-1] + 1
-        parts = ["".join(self.inline(paragraph, placed.style, i, runs) for i, runs in some)
+        parts = ["".join(self.inline(paragraph, style, i, runs) for i, runs in some)
                  for some in (pieces[:start], pieces[start:end], pieces[end:])]  # fmt: skip
         return parts[0] + self.control(paragraph.anchor, paragraph.role, parts[1]) + parts[2]
 
@@ -222,7 +241,7 @@ class _Body:
         colour = getattr(colours, run.colour)
         if colour != (look.colour or getattr(colours, style.colour)):
             found.append(f'<w:color w:val="{colour}"/>')
-        rise = half_points(run.rise)
+        rise = int(run.rise * 2)  # rounded down: LibreOffice raises by the font's line height, 1.4 times as far
         if rise:
             found.append(f'<w:position w:val="{rise}"/>')
         if run.size != (look.size or style.size):
@@ -261,7 +280,7 @@ def _same(one: Run, other: Run) -> bool:
 def _leading_space(runs: Sequence[Run]) -> tuple[list[Run], list[Run]]:
     """Return the space before a mark, if there is one, and the mark: the space is no part of link or control."""
     first = runs[0]
-    bare = first.text.lstrip(" ")
+    bare = first.text.lstrip(" \u00a0")
     if bare == first.text:
         return [], list(runs)
     def cut(words: str) -> Run:

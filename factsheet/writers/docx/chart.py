@@ -6,10 +6,10 @@ look and bytes that differ with every run. Places nothing: the plan gives the ro
 
 from __future__ import annotations
 
-from ...brief import Chart
+from ...brief import Bar, Chart
 from ...page import Page, Placed
+from ...theme import FaceName
 from .package import archive
-from .template import CHART, CHART_FONT, style_id, twips
 from .xml_text import HEAD, R, attribute, text
 
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -19,108 +19,136 @@ _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _EMU = 12700  # a point in English Metric Units
 
 _LABEL_SIZE = 8.0
-_LABEL_SPACE = 6.0
+_SPACE = 8.0
+#: The space between bars in hundredths of a bar: a bar is 0.46 of its row, as in the PDF.
+_GAP_WIDTH = 117
+_UNWRAPPED = ' wrap="none"'
+_NOTHING = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
+_SHOWS = (
+    '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>'
+    '<c:showPercent val="0"/><c:showBubbleSize val="0"/>'
+)
 
 
-def drawing(page: Page, placed: Placed, chart: Chart, rid: str, number: int) -> tuple[str, str]:
-    """Return the properties of the chart's paragraph and its run; `rid` leads to the chart part.
-
-    The line is as high as the chart and the descent of the paragraph's own font together, so the chart is that
-    much smaller than its place.
-    """
+def drawing(placed: Placed, chart: Chart, rid: str, number: int) -> str:
+    """Return the run that holds the chart in its place; `rid` leads to the chart part."""
     wide, high = round(placed.width * _EMU), round(placed.height * _EMU)
     name = f"Chart {number}: {chart.title}"
-    properties = (
-        f'<w:pStyle w:val="{style_id(CHART)}"/><w:spacing w:after="{twips(placed.after)}"/>'
-    )
-    run = (
+    return (
         f'<w:r><w:drawing><wp:inline xmlns:wp="{_WP}" distT="0" distB="0" distL="0" distR="0">'
         f'<wp:extent cx="{wide}" cy="{high}"/>'
         f'<wp:docPr id="{number}" name="{attribute(name)}" descr="{attribute(chart.alt)}"/><wp:cNvGraphicFramePr/>'
         f'<a:graphic xmlns:a="{_A}"><a:graphicData uri="{_C}"><c:chart xmlns:c="{_C}" r:id="{rid}"/>'
         "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
     )
-    return properties, run
 
 
 def part(page: Page, placed: Placed, chart: Chart, workbook_rid: str) -> bytes:
-    """Return the chart part: one series, a point a bar, its words beside it and its number as it is printed."""
-    theme = page.theme
-    fonts = page.fonts
-    size = _LABEL_SIZE
-    bars = chart.bars
-    words = [word for bar in bars for word in (bar.label, bar.detail)]
-    labels = max(fonts.face("regular").width(word) for word in words) * size + _LABEL_SPACE if words else 0.0
-    shown = max(fonts.face("bold").width(bar.shown) for bar in bars) * size + _LABEL_SPACE
-    room = placed.width - labels
-    most = float(max(bar.value for bar in bars)) or 1.0
-    scale = most * room / max(room - shown, 1.0)
-    count = len(bars)
+    """Return the chart part: one series, a point a bar, its words beside it and its number as it is printed.
 
-    def cached(values: list[str]) -> str:
-        points = "".join(f'<c:pt idx="{i}"><c:v>{value}</c:v></c:pt>' for i, value in enumerate(values))
-        return f'<c:ptCount val="{len(values)}"/>{points}'
+    Without citation marks: a chart can't link, and LibreOffice 7.4 would set "6,700" and a raised "4:15" as one
+    number. The paragraph below the chart carries them.
+    """
+    colours = page.theme.colours
+    language = attribute(page.brief.meta.language)
+    family = attribute(page.theme.family)
 
-    def look(weight: int, colour: str) -> str:
+    def look(element: str, colour: str, inside: str = "", weight: int = 0) -> str:
         return (
-            f'sz="{round(size * 100)}" b="{weight}"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
-            f'<a:latin typeface="{attribute(theme.family)}"/>'
+            f'<a:{element} lang="{language}" sz="{round(_LABEL_SIZE * 100)}" b="{weight}"><a:solidFill>'
+            f'<a:srgbClr val="{colour}"/></a:solidFill><a:latin typeface="{family}"/></a:{element}>{inside}'
         )
 
-    colours = theme.colours
+    def words(weight: int, box: str = "") -> str:
+        default = look("defRPr", colours.text, weight=weight)
+        return (
+            f"<c:txPr><a:bodyPr{box}/><a:p><a:pPr>{default}</a:pPr>"
+            f'<a:endParaRPr lang="{language}"/></a:p></c:txPr>'
+        )
+
+    def label(at: int, bar: Bar) -> str:
+        default = look("defRPr", colours.text, weight=1)
+        number = "<a:r>" + look("rPr", colours.text, f"<a:t>{text(bar.shown)}</a:t>", 1) + "</a:r>"
+        return (
+            f'<c:dLbl><c:idx val="{at}"/><c:tx><c:rich><a:bodyPr{_UNWRAPPED}/><a:p><a:pPr>{default}</a:pPr>'
+            f'{number}</a:p></c:rich></c:tx><c:dLblPos val="outEnd"/>{_SHOWS}</c:dLbl>'
+        )
+
+    bars = chart.bars
+    labels, room, scale = _measures(page, placed, chart)
+    end = len(bars) + 1
     points = "".join(
         f'<c:dPt><c:idx val="{i}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/><c:spPr><a:solidFill>'
         f'<a:srgbClr val="{colours.accent if bar.firm else colours.soft}"/></a:solidFill></c:spPr></c:dPt>'
         for i, bar in enumerate(bars)
     )
-    shows = (
-        '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>'
-        '<c:showPercent val="0"/><c:showBubbleSize val="0"/>'
+    series = (
+        '<c:ser><c:idx val="0"/><c:order val="0"/><c:tx><c:strRef><c:f>Sheet1!$B$1</c:f><c:strCache>'
+        f"{_cached([text(chart.unit)])}</c:strCache></c:strRef></c:tx>"
+        f'<c:spPr><a:solidFill><a:srgbClr val="{colours.accent}"/></a:solidFill></c:spPr>'
+        f'<c:invertIfNegative val="0"/>{points}'
+        f"<c:dLbls>{''.join(label(i, bar) for i, bar in enumerate(bars))}{_NOTHING}"
+        f'{words(1, _UNWRAPPED)}<c:dLblPos val="outEnd"/>{_SHOWS}</c:dLbls>'
+        f"<c:cat><c:strRef><c:f>Sheet1!$A$2:$A${end}</c:f><c:strCache>{_cached([_category(bar) for bar in bars])}"
+        f"</c:strCache></c:strRef></c:cat><c:val><c:numRef><c:f>Sheet1!$B$2:$B${end}</c:f><c:numCache>"
+        f"<c:formatCode>General</c:formatCode>{_cached([f'{bar.value:f}' for bar in bars])}"
+        "</c:numCache></c:numRef></c:val></c:ser>"
     )
-    bold = look(1, colours.text)
-    marks = "".join(
-        f'<c:dLbl><c:idx val="{i}"/><c:tx><c:rich><a:bodyPr wrap="none"/><a:p><a:pPr><a:defRPr {bold}</a:defRPr></a:pPr>'
-        f"<a:r><a:rPr {bold}</a:rPr><a:t>{text(bar.shown)}</a:t></a:r></a:p></c:rich></c:tx>"
-        f'<c:dLblPos val="outEnd"/>{shows}</c:dLbl>'
-        for i, bar in enumerate(bars)
+    axis = f'<a:ln w="6350"><a:solidFill><a:srgbClr val="{colours.rule}"/></a:solidFill></a:ln>'
+    categories = (
+        '<c:catAx><c:axId val="111111111"/><c:scaling><c:orientation val="maxMin"/></c:scaling><c:delete val="0"/>'
+        '<c:axPos val="l"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
+        f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr>{axis}</c:spPr>{words(0)}'
+        '<c:crossAx val="222222222"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
+        '<c:lblOffset val="50"/><c:noMultiLvlLbl val="1"/></c:catAx>'
     )
-    category = cached([_category(bar.label, bar.detail) for bar in bars])
-    value = cached([f"{bar.value:f}" for bar in bars])
-    plain = f'<c:txPr><a:bodyPr/><a:p><a:pPr><a:defRPr {look(0, colours.text)}</a:defRPr></a:pPr><a:endParaRPr lang="en-GB"/></a:p></c:txPr>'
-    none = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
+    values = (
+        '<c:valAx><c:axId val="222222222"/><c:scaling><c:orientation val="minMax"/>'
+        f'<c:max val="{scale:.6g}"/><c:min val="0"/></c:scaling><c:delete val="1"/><c:axPos val="t"/>'
+        '<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
+        '<c:tickLblPos val="none"/><c:crossAx val="111111111"/><c:crosses val="autoZero"/>'
+        '<c:crossBetween val="between"/></c:valAx>'
+    )
     return (
         f'{HEAD}<c:chartSpace xmlns:c="{_C}" xmlns:a="{_A}" xmlns:r="{R}"><c:roundedCorners val="0"/><c:chart>'
         '<c:autoTitleDeleted val="1"/><c:plotArea><c:layout><c:manualLayout><c:layoutTarget val="inner"/>'
         f'<c:xMode val="edge"/><c:yMode val="edge"/><c:x val="{labels / placed.width:.4f}"/><c:y val="0"/>'
         f'<c:w val="{room / placed.width:.4f}"/><c:h val="1"/></c:manualLayout></c:layout>'
-        '<c:barChart><c:barDir val="bar"/><c:grouping val="clustered"/><c:varyColors val="0"/>'
-        '<c:ser><c:idx val="0"/><c:order val="0"/><c:tx><c:strRef><c:f>Sheet1!$B$1</c:f><c:strCache>'
-        f"{cached([text(chart.unit)])}</c:strCache></c:strRef></c:tx>"
-        f'<c:spPr><a:solidFill><a:srgbClr val="{colours.accent}"/></a:solidFill></c:spPr>'
-        f'<c:invertIfNegative val="0"/>{points}<c:dLbls>{marks}{none}'
-        f'<c:txPr><a:bodyPr wrap="none"/><a:p><a:pPr><a:defRPr {bold}</a:defRPr></a:pPr>'
-        f'<a:endParaRPr lang="en-GB"/></a:p></c:txPr><c:dLblPos val="outEnd"/>{shows}</c:dLbls>'
-        f"<c:cat><c:strRef><c:f>Sheet1!$A$2:$A${count + 1}</c:f><c:strCache>{category}</c:strCache></c:strRef></c:cat>"
-        f"<c:val><c:numRef><c:f>Sheet1!$B$2:$B${count + 1}</c:f><c:numCache><c:formatCode>General</c:formatCode>"
-        f"{value}</c:numCache></c:numRef></c:val></c:ser>"
-        '<c:gapWidth val="70"/><c:axId val="111111111"/><c:axId val="222222222"/></c:barChart>'
-        '<c:catAx><c:axId val="111111111"/><c:scaling><c:orientation val="maxMin"/></c:scaling><c:delete val="0"/>'
-        '<c:axPos val="l"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
-        f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/>{none}{plain}'
-        '<c:crossAx val="222222222"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="l"/>'
-        '<c:lblOffset val="0"/><c:noMultiLvlLbl val="1"/></c:catAx>'
-        '<c:valAx><c:axId val="222222222"/><c:scaling><c:orientation val="minMax"/>'
-        f'<c:max val="{scale:.6g}"/><c:min val="0"/></c:scaling><c:delete val="1"/><c:axPos val="t"/>'
-        '<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
-        '<c:tickLblPos val="none"/><c:crossAx val="111111111"/><c:crosses val="autoZero"/>'
-        f'<c:crossBetween val="between"/></c:valAx>{none}</c:plotArea><c:plotVisOnly val="1"/>'
-        f'<c:dispBlanksAs val="gap"/></c:chart>{none}{plain}'
-        f'<c:externalData r:id="{workbook_rid}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
+        f'<c:barChart><c:barDir val="bar"/><c:grouping val="clustered"/><c:varyColors val="0"/>{series}'
+        f'<c:gapWidth val="{_GAP_WIDTH}"/><c:axId val="111111111"/><c:axId val="222222222"/></c:barChart>'
+        f'{categories}{values}{_NOTHING}</c:plotArea><c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
+        f'{_NOTHING}{words(0)}<c:externalData r:id="{workbook_rid}"><c:autoUpdate val="0"/></c:externalData>'
+        "</c:chartSpace>"
     ).encode()
 
 
-def _category(label: str, detail: str) -> str:
-    return text(label) + (f"\n{text(detail)}" if detail else "")
+def _measures(page: Page, placed: Placed, chart: Chart) -> tuple[float, float, float]:
+    """Return the widths of labels and of the plot, in points, and the value at the plot's right edge.
+
+    The longest bar leaves room for its number inside the plot: Word cuts off what stands outside.
+    """
+
+    def wide(words: str, face: FaceName) -> float:
+        return sum(font.width(part) for font, part in page.fonts.split(words, face)) * _LABEL_SIZE
+
+    names = [wide(words, "regular") for bar in chart.bars for words in (bar.label, bar.detail) if words]
+    labels = min(max(names, default=0.0) + _SPACE, placed.width * 0.6)
+    room = placed.width - labels
+    numbers = [wide(bar.shown, "bold") for bar in chart.bars]
+    bar_room = max(room - max(numbers, default=0.0) - _SPACE, room * 0.2)
+    most = max((float(bar.value) for bar in chart.bars), default=0.0) or 1.0
+    return labels, room, most * room / bar_room
+
+
+def _cached(values: list[str]) -> str:
+    """Return `values` as the chart keeps them beside the reference to the workbook."""
+    points = "".join(f'<c:pt idx="{i}"><c:v>{value}</c:v></c:pt>' for i, value in enumerate(values))
+    return f'<c:ptCount val="{len(values)}"/>{points}'
+
+
+def _category(bar: Bar) -> str:
+    """Return whose value it is, and for when on a line of its own."""
+    return text(bar.label) + (f"\n{text(bar.detail)}" if bar.detail else "")
 
 
 def workbook(chart: Chart) -> bytes:
@@ -129,7 +157,7 @@ def workbook(chart: Chart) -> bytes:
         return f'<c t="inlineStr"><is><t xml:space="preserve">{words}</t></is></c>'
 
     rows = f'<row>{cell("")}{cell(text(chart.unit))}{cell("Printed as")}</row>' + "".join(
-        f"<row>{cell(_category(bar.label, bar.detail))}<c><v>{bar.value:f}</v></c>{cell(text(bar.shown))}</row>"
+        f"<row>{cell(_category(bar))}<c><v>{bar.value:f}</v></c>{cell(text(bar.shown))}</row>"
         for bar in chart.bars
     )
     relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
