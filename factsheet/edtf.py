@@ -12,7 +12,7 @@ import re
 
 from .model import Edtf
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([?~%])?")
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([?~%])?", re.ASCII)
 
 
 class NotADate(ValueError):

@@ -1,0 +1,115 @@
+"""The font reader agrees with fontTools on every character and every pair of our faces; the rest it refuses."""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it has no types
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factsheet.font_file import UnusableFont, read_face
+from factsheet.typeset import FONTS
+
+FACES = sorted(FONTS.glob("*.ttf"))
+KERNED = sorted(FONTS.glob("FactsheetSans-*.ttf"))
+
+
+def test_the_family_has_three_faces() -> None:
+    assert [f.stem for f in KERNED] == ["FactsheetSans-Bold", "FactsheetSans-Italic", "FactsheetSans-Regular"]
+
+
+@pytest.mark.parametrize("path", FACES, ids=lambda p: p.stem)
+def test_characters_and_advances(path: Path) -> None:
+    font = TTFont(path)
+    scale = 1000 / font["head"].unitsPerEm
+    expected = {code: font["hmtx"][name][0] * scale for code, name in font.getBestCmap().items()}
+
+    assert dict(read_face(path).advances) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("path", KERNED, ids=lambda p: p.stem)
+def test_pair_kerning(path: Path) -> None:
+    font = TTFont(path)
+    scale = 1000 / font["head"].unitsPerEm
+    table = font["kern"].kernTables[0].kernTable
+    names = font.getBestCmap()
+    expected = {
+        (a, b): table[names[a], names[b]] * scale for a in names for b in names if (names[a], names[b]) in table
+    }
+
+    assert expected
+    assert dict(read_face(path).pairs) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("path", FACES, ids=lambda p: p.stem)
+def test_ascent_and_descent(path: Path) -> None:
+    font = TTFont(path)
+    face = read_face(path)
+
+    assert face.ascent == font["hhea"].ascent / font["head"].unitsPerEm
+    assert face.descent == font["hhea"].descent / font["head"].unitsPerEm < 0
+
+
+def test_the_width_of_a_text_is_the_sum_of_its_advances() -> None:
+    face = read_face(KERNED[0])
+
+    assert face.width("") == 0
+    assert face.width("AV") == pytest.approx((face.advances[65] + face.advances[86]) / 1000)
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "not a TrueType font"),
+        (b"%PDF-1.7", "not a TrueType font"),
+        (b"OTTO" + bytes(20), "PostScript"),
+        (b"\x00\x01\x00\x00", "damaged"),
+        (b"\x00\x01\x00\x00" + bytes(8), "damaged"),
+    ],
+)
+def test_what_can_not_be_used_is_refused(tmp_path: Path, data: bytes, why: str) -> None:
+    path = tmp_path / "a.ttf"
+    path.write_bytes(data)
+
+    with pytest.raises(UnusableFont, match=why):
+        read_face(path)
+
+
+def test_a_variable_font_is_refused(tmp_path: Path) -> None:
+    data = bytearray(KERNED[0].read_bytes())
+    data[data.index(b"kern") : data.index(b"kern") + 4] = b"fvar"
+    path = tmp_path / "a.ttf"
+    path.write_bytes(data)
+
+    with pytest.raises(UnusableFont, match="variable"):
+        read_face(path)
+
+
+@given(st.data())
+def test_a_damaged_font_is_refused_or_read_never_a_crash(data: st.DataObject) -> None:
+    whole = KERNED[0].read_bytes()
+    count = struct.unpack(">H", whole[4:6])[0]
+    broken = bytearray(whole)
+    for _ in range(data.draw(st.integers(1, 4))):
+        broken[data.draw(st.integers(4, 12 + 16 * count))] = data.draw(st.integers(0, 255))
+    path = Path(data.draw(st.just(str(DAMAGED))))
+    path.write_bytes(broken)
+    read_face.cache_clear()
+    try:
+        read_face(path)
+    except UnusableFont:
+        pass
+    finally:
+        read_face.cache_clear()
+
+
+DAMAGED = Path()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _damaged(tmp_path_factory: pytest.TempPathFactory) -> None:
+    global DAMAGED  # noqa: PLW0603  # hypothesis wants no function-scoped fixture
+    DAMAGED = tmp_path_factory.mktemp("fonts") / "damaged.ttf"

@@ -1,0 +1,112 @@
+"""The text and id policies: one table each, and what they let through is safe in XML, file names and terminals."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import PureWindowsPath
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factsheet.diagnostics import printable
+from factsheet.text import character_name, id_problem, refused_character, right_to_left, words
+
+
+@given(st.text(max_size=40))
+def test_what_is_allowed_goes_through_xml_unchanged(text: str) -> None:
+    if refused_character(text) is not None:
+        return
+    element = ElementTree.Element("t")
+    element.text = text
+
+    assert (ElementTree.fromstring(ElementTree.tostring(element, "utf-8")).text or "") == text
+
+
+@pytest.mark.parametrize("code", [*range(0x20), *range(0x7F, 0xA0), 0x202E, 0x2066, 0xFEFF, 0xFFFE, 0xD800, 0xE000])
+def test_no_control_bidi_or_invisible_character_is_allowed(code: int) -> None:
+    found = refused_character(f"ab{chr(code)}")
+
+    assert found is not None
+    assert found[0] == 2
+    assert f"U+{code:04X}" in found[1]
+
+
+def test_line_breaks_only_where_lines_are_wanted() -> None:
+    assert refused_character("a\nb") == (1, "U+000A LINE FEED")
+    assert refused_character("a\n\tb", lines=True) is None
+    assert refused_character("a\n\x07", lines=True) == (2, "U+0007 control character")
+
+
+@given(st.characters(categories=["Cc", "Cs", "Co"]))
+def test_control_surrogate_and_private_characters_are_refused(character: str) -> None:
+    assert refused_character(character) is not None
+
+
+@given(st.characters(categories=["L", "M", "N", "P", "S", "Zs"]))
+def test_letters_marks_numbers_and_signs_are_kept(character: str) -> None:
+    assert refused_character(f"a{character}") is None
+
+
+def test_a_character_is_called_by_code_and_name() -> None:
+    assert character_name("\u202e") == "U+202E RIGHT-TO-LEFT OVERRIDE"
+    assert character_name("\x1b") == "U+001B ESCAPE"
+    assert character_name("\x81") == "U+0081 control character"
+    assert character_name("\ue000") == "U+E000"
+
+
+# ── ids ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@given(st.text(max_size=70))
+def test_an_id_is_a_safe_file_name(text: str) -> None:
+    if id_problem(text) is not None:
+        return
+
+    assert text == text.lower()
+    assert text.isascii()
+    assert 1 <= len(text) <= 64
+    assert set(text) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+    assert PureWindowsPath(text).name == text
+
+
+@pytest.mark.parametrize("text", ["con", "nul", "com1", "lpt9", "aux", "prn"])
+def test_names_of_windows_devices_are_no_ids(text: str) -> None:
+    assert id_problem(text) == "Windows reserves this name for a device"
+
+
+@pytest.mark.parametrize("text", ["", "-a", "A", "a_b", "a.b", "../a", "a/b", "a b", "é", "x" * 65, "a\n"])
+def test_what_is_no_id(text: str) -> None:
+    assert id_problem(text) is not None
+
+
+@pytest.mark.parametrize("text", ["a", "0", "a-1", "2024-06", "x" * 64, "com10", "con-1"])
+def test_what_is_an_id(text: str) -> None:
+    assert id_problem(text) is None
+
+
+# ── words, directions, terminals ─────────────────────────────────────────────────────────────────────────
+
+
+def test_words_are_stretches_with_a_letter_or_digit() -> None:
+    assert words("more than 10,000 – at least") == 5
+    assert words("  ") == 0
+
+
+def test_right_to_left_text_is_recognised() -> None:
+    assert right_to_left("abc שלום") == "ש"
+    assert right_to_left("سلام") == "س"
+    assert right_to_left("김정은, 中国, Белоусов") is None
+
+
+@given(st.text(max_size=30))
+def test_nothing_that_moves_a_terminal_is_printed(text: str) -> None:
+    shown = printable(text)
+
+    assert not {unicodedata.category(c) for c in shown} & {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+def test_printed_text_is_otherwise_as_it_was() -> None:
+    assert printable("김정은 中国 é 6\u00a0million") == "김정은 中国 é 6\u00a0million"
+    assert printable("a\x1b[31m\u202e") == "a<U+001B>[31m<U+202E>"

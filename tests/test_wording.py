@@ -1,0 +1,126 @@
+"""Numbers, dates, owners and names as a page prints them: the bound is never lost, the date never vaguer or sharper."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+import records
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factsheet import edtf, wording
+from factsheet.model import Bound, Value
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("0", "0"),
+        ("7", "7"),
+        ("6700", "6,700"),
+        ("41200", "41,200"),
+        ("999999", "999,999"),
+        ("1000000", "1\u00a0million"),
+        ("1250000", "1.25\u00a0million"),
+        ("1234567", "1,234,567"),
+        ("300000000", "300\u00a0million"),
+        ("2500000000", "2.5\u00a0billion"),
+        ("3000000000000", "3\u00a0trillion"),
+        ("0.5", "0.5"),
+        ("0.50", "0.5"),
+        ("-5", "\u22125"),
+        ("12345678901234", "12,345,678,901,234"),
+    ],
+)
+def test_numbers(value: str, shown: str) -> None:
+    assert wording.number(Decimal(value)) == shown
+
+
+@given(st.integers(0, 10**15))
+def test_a_number_is_never_rounded(value: int) -> None:
+    """Whatever form is printed, it means the number that was recorded."""
+    shown = wording.number(Decimal(value)).replace(",", "")
+    digits, _, word = shown.partition("\u00a0")
+    size = {"": 1, "million": 10**6, "billion": 10**9, "trillion": 10**12}[word]
+
+    assert Decimal(digits) * size == value
+
+
+@pytest.mark.parametrize(
+    ("value", "figure", "quantity"),
+    [
+        (Value("soldiers", Decimal(11000)), "11,000", "11,000"),
+        (Value("soldiers", Decimal(11000), bound=Bound.ABOUT), "≈\u00a011,000", "about 11,000"),
+        (Value("containers", Decimal(10000), bound=Bound.MORE_THAN), ">\u00a010,000", "more than 10,000"),
+        (Value("soldiers", Decimal(30000), bound=Bound.UP_TO), "≤\u00a030,000", "up to 30,000"),
+        (Value("rounds", Decimal(500), bound=Bound.AT_LEAST), "≥\u00a0500", "at least 500"),
+        (Value("rounds", None, Decimal(1), Decimal(2), Bound.RANGE), "1–2", "1–2"),
+        (
+            Value("USD", Decimal(300000000), bound=Bound.MORE_THAN),
+            ">\u00a0US$300\u00a0million",
+            "more than US$300\u00a0million",
+        ),
+        (Value("percent", Decimal(50)), "50%", "50%"),
+        (Value("percent", None, Decimal(50), Decimal(70), Bound.RANGE), "50–70%", "50–70%"),
+    ],
+)
+def test_a_bound_is_part_of_the_figure(value: Value, figure: str, quantity: str) -> None:
+    assert wording.figure(value) == figure
+    assert wording.quantity(value) == quantity
+
+
+def test_units_and_rates_in_a_sentence() -> None:
+    assert wording.quantity(Value("barrels", Decimal(6)), unit=True) == "6\u00a0barrels"
+    assert wording.quantity(Value("USD", Decimal(6), per="month"), unit=True) == "US$6 a month"
+
+
+@pytest.mark.parametrize(
+    ("text", "long", "short"),
+    [
+        ("2024-06-19", "19\u00a0June 2024", "19\u00a0Jun 2024"),
+        ("2024-06", "June 2024", "Jun 2024"),
+        ("2024", "2024", "2024"),
+        ("2024~", "about 2024", "about 2024"),
+        ("2023-08/2024-02", "August 2023–February 2024", "Aug 2023–Feb 2024"),
+        ("2024-01/2024-12", "January–December 2024", "Jan–Dec 2024"),
+        ("[2025-07-14..2025-07-27]", "14–27\u00a0July 2025", "14–27\u00a0Jul 2025"),
+        ("[2024-11-30..2024-12-06]", "30\u00a0November–6\u00a0December 2024", "30\u00a0Nov–6\u00a0Dec 2024"),
+        ("2023-08/..", "since August 2023", "since Aug 2023"),
+        ("../2024-02", "until February 2024", "until Feb 2024"),
+        ("2023/2024-02-01", "2023–1\u00a0February 2024", "2023–1\u00a0Feb 2024"),
+        ("2023/2024", "2023–2024", "2023–2024"),
+    ],
+)
+def test_dates_in_words(text: str, long: str, short: str) -> None:
+    assert wording.date(edtf.parse(text)) == long
+    assert wording.date(edtf.parse(text), short=True) == short
+
+
+def test_when_a_fact_was_so() -> None:
+    base = records.base()
+    fact = base.facts["new-boat"]
+
+    assert wording.fact_date(base.facts["passengers-council"], short=True) == "Jan–Dec 2024"
+    assert wording.fact_date(base.facts["passengers-operator"]) == "2024"
+    assert wording.fact_date(fact) == "since May 2024"
+    assert wording.fact_date(replace(fact, start=None, end=edtf.parse("2025"))) == "to 2025"
+    assert wording.fact_date(replace(fact, start=None)) == ""
+
+
+def test_whose_figure_it_is() -> None:
+    base = records.base()
+
+    assert wording.owner(base.facts["passengers-council"], base) == "the council"
+    assert wording.owner(base.facts["new-boat"], base) == "the operator and the council"
+    unowned = records.base(records.planted(records.FACTS, "stated_as: allegation\n        origin: operator", "note: x"))
+    assert wording.owner(unowned.facts["passengers-operator"], unowned) == "no origin given"
+
+
+def test_how_a_source_and_a_list_are_named() -> None:
+    base = records.base()
+
+    assert wording.author(base.sources["council-2025"]) == "Mira Tal"
+    assert wording.author(base.sources["gazette"]) == ""
+    assert [wording.listed(list("abc")[:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
