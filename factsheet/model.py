@@ -440,6 +440,9 @@ class Origin:
     kind: Annotated[OriginKind, Doc("What sort of body")]
     interest: Annotated[Interest, Doc("What it has at stake in the matter")]
     short: Annotated[str, Length(40), Doc("How a figure names its owner: Seoul, Washington")] = ""
+    derives_from: Annotated[
+        str | None, Ref(("origin",)), Doc("The origin it has its information from, or speaks for: both count once")
+    ] = None
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
     silence: Annotated[tuple[Silence, ...], Doc("Rules put aside, with the reason")] = ()
 

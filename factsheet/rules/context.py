@@ -1,17 +1,89 @@
-"""What a rule is given and what a rule is; no rule stands here."""
+"""What a rule is given and what a rule is; no rule stands here.
+
+The context reads the records once for all rules: which texts there are and what each rests on, which numbers and dates
+the records hold. So each rule is one loop, and the time of all of them grows with the records, not with their square.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
 
-from ..diagnostics import Diagnostic, Kind
+from ..diagnostics import Diagnostic, Kind, Span
 from ..loader import Loaded
-from ..model import FactBase
+from ..lock import NO_LOCK, State, Status, lock_status
+from ..model import Bound, Conflict, Edtf, Fact, FactBase, Reported, Role, Value
+from ..origins import Origins, origins_of
+from ..prose import Figure, Mention, dates, figures, sentences
+from ..yaml_file import Mapping, Node, Scalar, Sequence
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A text that can be printed: the record and field it stands in, what part it plays, the facts it rests on.
+
+    `part` is one of statement (of a fact), judgement, basis (of a judgement), title, bottom line, gap, outlook,
+    explanation, side (of a conflict), label, detail, heading, chart. `brief` is the page it was written for.
+    """
+
+    record: str
+    path: tuple[str | int, ...]
+    text: str
+    part: str
+    facts: tuple[str, ...]
+    judgements: tuple[str, ...] = ()
+    brief: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A number the records hold: a fact's value or what a source reports."""
+
+    low: Decimal
+    high: Decimal
+    bound: Bound
+    kind: str
+    unit: str
+    fact: str
+    own: bool
+
+    def matches(self, figure: Figure) -> bool:
+        """Return True when `figure` gives this number, or an end of this range."""
+        if figure.kind != self.kind and figure.kind != "count":
+            return False
+        if figure.rounded:
+            return abs(self.low - figure.low) < 1
+        if figure.ranged:
+            return figure.low == self.low and figure.high == self.high
+        return figure.low in (self.low, self.high)
+
+    def keeps_bound(self, figure: Figure) -> bool:
+        """Return True when the bound of `figure` says no more than this record's."""
+        if self.bound is Bound.EXACT:
+            return True
+        if self.bound is Bound.MORE_THAN:
+            return figure.bound in (Bound.MORE_THAN, Bound.AT_LEAST)
+        return figure.bound is self.bound
+
+
+_MONEY = frozenset({"USD", "EUR", "GBP", "CNY", "RUB", "KRW", "JPY", "dollars", "US dollars", "euros"})
+
+
+def recorded(value: Value | Reported, fact: str, own: bool) -> Recorded:
+    """Return the number that `value` holds; `own` where it is the fact's, not what one source reports."""
+    low = value.point if value.point is not None else value.low
+    high = value.point if value.point is not None else value.high
+    assert low is not None
+    assert high is not None
+    percent = value.unit in ("percent", "per cent", "%", "percentage points")
+    kind = "percent" if percent else "money" if value.unit in _MONEY else "count"
+    return Recorded(low, high, value.bound, kind, value.unit, fact, own)
+
+
+@dataclass(frozen=True, eq=False)
 class Context:
     """The loaded records with their places, and the day the check is made for."""
 
@@ -22,6 +94,282 @@ class Context:
     def base(self) -> FactBase:
         """The records."""
         return self.loaded.base
+
+    # ── places ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def at(self, record: str, *path: str | int, words: tuple[int, int] | None = None) -> Span | None:
+        """Return the place of a value; with `words`, of that stretch of its text, where the file shows it plainly."""
+        span = self.loaded.span(record, *path)
+        if span is None or words is None:
+            return span
+        file, node = self.loaded.nodes[record]
+        scalar = _follow(node, path)
+        found = _within(scalar, file.text, words) if isinstance(scalar, Scalar) else None
+        if found is None:
+            return span
+        start, end = found
+        line = file.text.count("\n", 0, start) + 1
+        return Span(file.path, line, start - file.text.rfind("\n", 0, start), start, end)
+
+    # ── who rests on what ────────────────────────────────────────────────────────────────────────────────
+
+    def facts_under(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Return the facts that `ids` (facts and judgements) rest on, each once, in order; circles end."""
+        found: dict[str, None] = {}
+        seen: set[str] = set()
+
+        def gather(below: Iterable[str]) -> None:
+            for id_ in below:
+                if id_ in self.base.facts:
+                    found[id_] = None
+                elif id_ in self.base.judgements and id_ not in seen:
+                    seen.add(id_)
+                    gather(self.base.judgements[id_].based_on)
+
+        gather(ids)
+        return tuple(found)
+
+    @cached_property
+    def conflicts_of(self) -> dict[str, list[Conflict]]:
+        """Fact → the conflicts it is a side of."""
+        found: dict[str, list[Conflict]] = {}
+        for conflict in self.base.conflicts.values():
+            for side in conflict.sides:
+                found.setdefault(side.fact, []).append(conflict)
+        return found
+
+    @cached_property
+    def printed(self) -> dict[str, tuple[str, ...]]:
+        """Brief → all facts it rests on, printed or behind a text."""
+        found = {}
+        for brief in self.base.briefs.values():
+            ids = [*brief.bottom_line.based_on, *(f.fact for f in brief.key_figures), *brief.key_judgements]
+            ids += [f for s in brief.sections for f in s.facts]
+            ids += [b.fact for b in brief.chart.bars] if brief.chart is not None else []
+            conflicts = [self.base.conflicts[c] for c in brief.disagreement if c in self.base.conflicts]
+            ids += [s.fact for c in conflicts for s in c.sides]
+            ids += [i for p in (*brief.gaps, *brief.outlook) for i in p.based_on]
+            found[brief.id] = self.facts_under(ids)
+        return found
+
+    @cached_property
+    def _origins(self) -> dict[str, Origins]:
+        return {}
+
+    def origins(self, fact: Fact) -> Origins:
+        """Return the independent origins of `fact`, found once."""
+        if fact.id not in self._origins:
+            self._origins[fact.id] = origins_of(fact, self.base)
+        return self._origins[fact.id]
+
+    @cached_property
+    def evidence(self) -> dict[tuple[str, int], Status]:
+        """What the lock says of every citation, by fact id and position; a missing lock has verified none."""
+        return lock_status(self.base, self.loaded.lock or NO_LOCK)
+
+    def unverified(self, fact: Fact) -> bool:
+        """Return True when there is a lock and it does not vouch for every citation that supports `fact`."""
+        if self.loaded.lock is None or not self.loaded.lock.exists:
+            return False
+        return any(
+            self.evidence[fact.id, i].state is not State.VERIFIED
+            for i, c in enumerate(fact.citations)
+            if c.role is Role.SUPPORTS
+        )
+
+    # ── texts ────────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def statements(self) -> list[Passage]:
+        """The statement of every fact."""
+        return [
+            Passage(f.id, ("statement",), f.statement, "statement", (f.id,)) for f in self.base.facts.values()
+        ]
+
+    @cached_property
+    def house_texts(self) -> list[Passage]:
+        """What is written about facts and printed: judgements, conflicts, and the texts of the briefs."""
+        made: list[Passage] = []
+        for j in self.base.judgements.values():
+            facts = self.facts_under(j.based_on)
+            made.append(Passage(j.id, ("statement",), j.statement, "judgement", facts, (j.id,)))
+            made.append(Passage(j.id, ("confidence_basis",), j.confidence_basis, "basis", facts, (j.id,)))
+        for c in self.base.conflicts.values():
+            sides = tuple(s.fact for s in c.sides)
+            made.append(Passage(c.id, ("explanation",), c.explanation, "explanation", sides))
+            for i, side in enumerate(c.sides):
+                if side.says:
+                    made.append(Passage(c.id, ("sides", i, "says"), side.says, "side", (side.fact,)))
+        for brief in self.base.briefs.values():
+            made.extend(self._brief_texts(brief.id))
+        return made
+
+    def _brief_texts(self, id_: str) -> Iterator[Passage]:
+        brief = self.base.briefs[id_]
+        line = brief.bottom_line
+
+        def passage(path: tuple[str | int, ...], text: str, part: str, ids: Iterable[str]) -> Passage:
+            ids = tuple(ids)
+            return Passage(id_, path, text, part, self.facts_under(ids), self.judgements_under(ids), id_)
+
+        yield passage(("title",), brief.title, "title", line.based_on)
+        yield passage(("bottom_line", "text"), line.text, "bottom line", line.based_on)
+        for i, figure in enumerate(brief.key_figures):
+            yield passage(("key_figures", i, "label"), figure.label, "label", (figure.fact,))
+            if figure.detail:
+                yield passage(("key_figures", i, "detail"), figure.detail, "detail", (figure.fact,))
+        for i, section in enumerate(brief.sections):
+            yield passage(("sections", i, "heading"), section.heading, "heading", section.facts)
+        if brief.chart is not None:
+            bars = [b.fact for b in brief.chart.bars]
+            yield passage(("chart", "title"), brief.chart.title, "chart", bars)
+            yield passage(("chart", "subtitle"), brief.chart.subtitle, "chart", bars)
+            for i, bar in enumerate(brief.chart.bars):
+                if bar.label:
+                    yield passage(("chart", "bars", i, "label"), bar.label, "label", (bar.fact,))
+                if bar.detail:
+                    yield passage(("chart", "bars", i, "detail"), bar.detail, "detail", (bar.fact,))
+        for key, part, proses in (("gaps", "gap", brief.gaps), ("outlook", "outlook", brief.outlook)):
+            for i, prose in enumerate(proses):
+                yield passage((key, i, "text"), prose.text, part, prose.based_on)
+
+    def judgements_under(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Return the judgements among `ids` and below them, each once."""
+        found: dict[str, None] = {}
+        waiting = [i for i in ids if i in self.base.judgements]
+        while waiting:
+            id_ = waiting.pop()
+            if id_ not in found:
+                found[id_] = None
+                waiting.extend(i for i in self.base.judgements[id_].based_on if i in self.base.judgements)
+        return tuple(found)
+
+    # ── numbers and dates in the records ─────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def _numbers(self) -> dict[str, list[Recorded]]:
+        return {}
+
+    def numbers(self, fact_id: str) -> list[Recorded]:
+        """Return the numbers a fact records: its value first, then what each of its sources reports."""
+        if fact_id not in self._numbers:
+            fact = self.base.facts[fact_id]
+            found = [recorded(fact.value, fact_id, True)] if fact.value is not None else []
+            found += [recorded(c.reported, fact_id, False) for c in fact.citations if c.reported is not None]
+            self._numbers[fact_id] = found
+        return self._numbers[fact_id]
+
+    @cached_property
+    def _spoken(self) -> dict[str, tuple[Figure, ...]]:
+        return {}
+
+    def spoken(self, fact_id: str) -> tuple[Figure, ...]:
+        """Return the numbers in the words a fact records: its evidence phrases, what it measures, its units."""
+        if fact_id not in self._spoken:
+            fact = self.base.facts[fact_id]
+            texts = [c.exact for c in fact.citations] + [fact.measures]
+            texts += [fact.value.unit] if fact.value is not None else []
+            texts += [c.reported.unit for c in fact.citations if c.reported is not None]
+            self._spoken[fact_id] = tuple(f for t in texts for f in figures(t))
+        return self._spoken[fact_id]
+
+    def own_dates(self, fact_id: str) -> list[tuple[dt.date, dt.date]]:
+        """Return the days a fact is about: its own dates, those its sources give the figure for, and in its phrases."""
+        fact = self.base.facts[fact_id]
+        ends = [self._days(e, fact) for e in (fact.point_in_time,)]
+        if fact.start is not None or fact.end is not None:
+            low = fact.start.earliest if fact.start is not None else None
+            high = fact.end.latest if fact.end is not None else None
+            low, high = low or high, high or self._told(fact)[1] or low
+            ends.append((low, high) if low and high else None)
+        ends += [self._days(c.reported.as_of, fact) for c in fact.citations if c.reported is not None]
+        found = [e for e in ends if e is not None]
+        return found + [(m.earliest, m.latest) for c in fact.citations for m in dates(c.exact)]
+
+    def told_dates(self, fact_id: str) -> list[tuple[dt.date, dt.date]]:
+        """Return the windows in which the sources of a fact appeared."""
+        found = []
+        for citation in self.base.facts[fact_id].citations:
+            source = self.base.sources.get(citation.source)
+            if source is not None and (days := _both(source.issued)) is not None:
+                found.append(days)
+        return found
+
+    def _told(self, fact: Fact) -> tuple[dt.date | None, dt.date | None]:
+        days = self.told_dates(fact.id)
+        return (min(d[0] for d in days), max(d[1] for d in days)) if days else (None, None)
+
+    def _days(self, date: Edtf | None, fact: Fact) -> tuple[dt.date, dt.date] | None:
+        if date is None:
+            return None
+        first, last = date.earliest, date.latest
+        if first is not None and last is None:
+            last = self._told(fact)[1]
+        if first is None:
+            first = last
+        return (first, max(first, last or first)) if first is not None else None
+
+
+def _both(date: Edtf) -> tuple[dt.date, dt.date] | None:
+    first, last = date.earliest or date.latest, date.latest or date.earliest
+    return (first, last) if first is not None and last is not None else None
+
+
+def overlaps(mention: Mention, days: tuple[dt.date, dt.date]) -> bool:
+    """Return True when the date in the text can be one of `days`."""
+    return mention.earliest <= days[1] and days[0] <= mention.latest
+
+
+def carrying(fact: Fact) -> list[int]:
+    """Return the positions of the citations that a page may give for the fact: those that support or qualify it."""
+    return [i for i, c in enumerate(fact.citations) if c.role in (Role.SUPPORTS, Role.QUALIFIES)]
+
+
+def same_sentence(text: str, start: int) -> tuple[int, int]:
+    """Return where the sentence of `text` that holds the offset `start` begins and ends."""
+    return next(((a, b) for a, b in sentences(text) if a <= start <= b), (0, len(text)))
+
+
+def _follow(node: Node, path: Iterable[str | int]) -> Node | None:
+    for step in path:
+        if isinstance(node, Mapping) and step in node.values:
+            node = node.values[str(step)]
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+        else:
+            return None
+    return node
+
+
+def _within(scalar: Scalar, text: str, words: tuple[int, int]) -> tuple[int, int] | None:
+    """Return where a stretch of the scalar's value stands in the file, or None where its writing hides it.
+
+    Follows folded lines of plain and quoted text, and '' in single quotes; not escapes, nor block scalars.
+    """
+    if scalar.style in ("|", ">", "*"):
+        return None
+    at = scalar.start + (1 if scalar.style else 0)
+    stop = scalar.end - (1 if scalar.style else 0)
+    value, want = scalar.value, words
+    places: list[int] = []
+    for character in value[: want[1]]:
+        if at >= stop:
+            return None
+        here = text[at]
+        if character == " " and here in " \t\r\n":
+            blank = at
+            while blank < stop and text[blank] in " \t\r\n":
+                blank += 1
+            places.append(at)
+            at = blank if "\n" in text[at:blank] else at + 1
+            continue
+        if here != character:
+            return None
+        places.append(at)
+        at += 2 if scalar.style == "'" and text[at : at + 2] == "''" else 1
+    if not places or want[0] >= len(places):
+        return None
+    return places[want[0]], places[want[1] - 1] + 1
 
 
 @dataclass(frozen=True, slots=True)
