@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import compose, fit, loader, output, project, yaml_file
+from . import compose, fit, loader, lock, originals, output, project, verify, yaml_file
 from .diagnostics import Kind
 from .rules import RULES
 
@@ -18,6 +18,9 @@ KINDS: Mapping[str, Kind] = {
             *compose.KINDS,
             *fit.KINDS,
             *output.KINDS,
+            *lock.KINDS,
+            *verify.KINDS,
+            *originals.KINDS,
             *(rule.kind for rule in RULES.values()),
         ),
         key=lambda kind: kind.code[1:],

@@ -12,6 +12,7 @@ from typing import Any, assert_never
 
 from . import edtf
 from .diagnostics import Diagnostic, Kind, Span, did_you_mean, nearest
+from .lock import Lock
 from .model import KINDS as RECORD_KINDS
 from .model import FactBase, Locator, Project
 from .shape import (
@@ -120,7 +121,7 @@ KINDS = (
 )
 
 _BAD = object()  # what a conversion returns when it has reported a problem
-_NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,6})?")
+_NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,6})?", re.ASCII)
 _LOCATOR = re.compile(
     r"(?:(paragraph|page|section|chapter|table|figure|line|article|timestamp) +)?([0-9A-Za-z][0-9A-Za-z.:–-]{0,15})"
 )
@@ -128,12 +129,16 @@ _LOCATOR = re.compile(
 
 @dataclass(slots=True)
 class Loaded:
-    """A base with the places of its records: what rules and messages need to point at a value."""
+    """A base with the places of its records: what rules and messages need to point at a value.
+
+    `lock` says which citations were verified; None where nobody looked for it.
+    """
 
     base: FactBase
     files: Map[str, YamlFile]
     nodes: Map[str, tuple[YamlFile, Mapping]]
     problems: list[Diagnostic] = field(default_factory=list)
+    lock: Lock | None = None
 
     def span(self, record: str, *path: str | int) -> Span | None:
         """Return the place of a value: the record's id, then keys and list positions, as far as they exist.

@@ -10,6 +10,9 @@ from pathlib import Path
 
 from .diagnostics import FactsheetError, Kind, Span
 from .loader import Loaded, load
+from .lock import MOST_BYTES as MOST_LOCK_BYTES
+from .lock import NO_LOCK, parse_lock
+from .lock import PATH as LOCK
 from .yaml_file import FILE, MOST_BYTES, YamlFile, parse
 
 NO_PROJECT = Kind(
@@ -73,7 +76,7 @@ def inputs(root: Path) -> Iterator[Input]:
                     yield _read(root, Path(at) / name)
 
 
-def _read(root: Path, path: Path) -> Input:
+def _read(root: Path, path: Path, most: int = MOST_BYTES) -> Input:
     name = path.relative_to(root).as_posix()
     try:
         real = path.resolve(strict=True)
@@ -82,14 +85,23 @@ def _read(root: Path, path: Path) -> Input:
         if not stat.S_ISREG(real.stat().st_mode):
             return Input(name, None, "this is not a plain file", outside=True)
         with real.open("rb") as file:
-            return Input(name, file.read(MOST_BYTES + 1))
+            return Input(name, file.read(most + 1))
     except OSError as error:
         return Input(name, None, f"the file can't be read: {error.strerror or error}")
 
 
 def read(root: Path) -> Loaded:
-    """Return all records of the project at `root`, with every problem found."""
-    return load_inputs(list(inputs(root)))
+    """Return all records of the project at `root`, with the lock of its evidence and every problem found."""
+    loaded = load_inputs(list(inputs(root)))
+    loaded.lock = NO_LOCK
+    if (root / LOCK).exists():
+        found = _read(root, root / LOCK, MOST_LOCK_BYTES)
+        if found.data is None:
+            loaded.problems.append((OUTSIDE if found.outside else FILE).at(Span(LOCK), found.problem))
+        else:
+            loaded.lock, problems = parse_lock(found.data)
+            loaded.problems.extend(problems)
+    return loaded
 
 
 def load_inputs(found: list[Input]) -> Loaded:

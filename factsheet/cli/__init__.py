@@ -19,6 +19,7 @@ from ..diagnostics import nearest, printable
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "build": ("build", "build"),
     "check": ("check", "check"),
+    "verify": ("verify", "verify"),
     "list": ("inspect", "list_"),
     "show": ("inspect", "show"),
     "trace": ("inspect", "trace"),

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import uncited_fact
+from . import uncited_fact, unverified_citation
 from .context import Context, Rule
 
-_MODULES = (uncited_fact,)
+_MODULES = (uncited_fact, unverified_citation)
 
 #: Code → rule, in order of the codes.
 RULES: Mapping[str, Rule] = {m.KIND.code: Rule(m.KIND, m.check) for m in _MODULES}

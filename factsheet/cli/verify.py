@@ -1,0 +1,93 @@
+"""`factsheet verify`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+
+import click
+
+from .. import originals, project, report
+from .. import verify as story
+from ..diagnostics import errors, in_order, plural
+from ..evidence import Level, Outcome
+from ..lock import BROKEN, PATH, State, lock_text
+from ..output import replace_file
+from .frame import fail, guarded, known, root, shown_path
+
+
+@click.command(
+    epilog="\b\nExamples:\n  factsheet verify\n  factsheet verify hong-2024 --texts ~/papers\n"
+    "  factsheet verify --lock      remember in seeds/evidence.lock what was verified"
+)
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option(
+    "--texts",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The folder of the originals. Left out: originals/ in the project.",
+)
+@click.option("--lock", "write", is_flag=True, help=f"Write what was verified to {PATH}, to be committed.")
+@click.option("-f", "--format", "form", type=click.Choice(list(report.FORMATS)), default="text", show_default=True)
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day to write in the lock. Left out: today.")
+@click.pass_obj
+@guarded
+def verify(
+    folder: Path | None, sources: tuple[str, ...], texts: Path | None, write: bool, form: str, as_of: dt.datetime | None
+) -> None:
+    """Compare every citation with the original of its source.
+
+    An original is a text file, originals/<source-id>.txt; git ignores that folder. Paragraph, phrase and numbers must
+    agree. What can't be compared here is looked up in the lock: is it still the citation that was verified, and when?
+
+    Exit code 0: every citation is verified, now or by the lock. 1: something differs, or was never verified.
+    """
+    loaded = project.read(root(folder))
+    if serious := [d for d in errors(loaded.problems) if d.code != BROKEN.code]:
+        fail(serious, loaded)
+    base = loaded.base
+    only = {known(name, base.sources, "source") for name in sources}
+    place = texts or root(folder) / originals.FOLDER
+    found = originals.read_originals(place, (s for s in base.sources.values() if not only or s.id in only))
+    result = story.verify(loaded, found.texts, as_of.date() if as_of else dt.date.today(), only)
+    broken = [] if write else errors(loaded.problems)
+    problems = in_order([*broken, *result.problems, *found.problems])
+    if shown := report.FORMATS[form](problems, loaded.files, sys.stdout.isatty()):
+        click.echo(shown)
+    if form == "text":
+        _say(result, len(base.sources) if not only else len(only), shown_path(place))
+    if write:
+        _lock(root(folder) / PATH, lock_text(result.lock), len(result.lock.entries), form == "text")
+    elif form == "text" and loaded.lock is not None and result.lock.entries != loaded.lock.entries:
+        click.echo(f"{PATH} does not have all of this; `factsheet verify --lock` writes it")
+    if problems:
+        raise SystemExit(1)
+
+
+def _say(result: story.Report, sources: int, place: str) -> None:
+    verified = result.count(Outcome.VERIFIED)
+    loose = result.count(Outcome.VERIFIED, Level.DOCUMENT)
+    unseen = result.count(Outcome.UNAVAILABLE)
+    where = f" ({plural(loose, 'citation')} only somewhere in the text, not at the place cited)" if loose else ""
+    click.echo(
+        f"{plural(len(result.verdicts), 'citation')} of {plural(sources, 'source')}: "
+        f"{verified} verified{where}, {result.count(Outcome.CHANGED)} changed, {unseen} not compared"
+    )
+    if result.without:
+        click.echo(f"no original in {place} of {', '.join(result.without)}")
+    if unseen:
+        days = result.days()
+        when = f" on {days[0]}" if len(days) == 1 else f" between {days[0]} and {days[-1]}" if days else ""
+        click.echo(
+            f"by {PATH}, of those not compared: {result.held(State.VERIFIED)} still as verified{when}, "
+            f"{result.held(State.CHANGED)} changed since, {result.held(State.NEVER)} never verified"
+        )
+
+
+def _lock(path: Path, text: str, entries: int, say: bool) -> None:
+    data = text.encode()
+    same = path.is_file() and path.read_bytes() == data
+    if not same:
+        replace_file(path, data)
+    if say:
+        click.echo(f"{shown_path(path)}  {'unchanged' if same else 'written'}, {plural(entries, 'citation')}")

@@ -1,0 +1,42 @@
+"""The form in which texts are compared and hashed: only quotes, dashes, blanks and capitals are set aside. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_SAME = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
+        "\u2044": "/",
+    }
+)
+
+
+def normalise(text: str) -> str:
+    """Return `text` as it is compared and hashed; doing it twice changes nothing more.
+
+    NFKC; curly quotes straight; dashes to hyphen; soft hyphens and zero-width characters removed; white space
+    collapsed; case folded. Digits, signs and "not" are never dropped. A raised or circled figure after a digit is kept
+    apart from it: NFKC alone would make 6,700¹ of a footnote 67,001, and 5½ would become 51/2.
+    """
+    before = ""
+    while text != before:
+        before = text
+        text = _apart(text).translate(_SAME)
+        text = " ".join(unicodedata.normalize("NFKC", text).translate(_SAME).casefold().split())
+    return text
+
+
+def _apart(text: str) -> str:
+    """Return `text` with a space before each figure that is no plain digit and follows one: 10² and 5½."""
+    if text.isascii():
+        return text
+    made: list[str] = []
+    for i, c in enumerate(text):
+        if i and text[i - 1].isnumeric() and (c.isnumeric() and not (c.isdecimal() and text[i - 1].isdecimal())):
+            made.append(" ")
+        made.append(c)
+    return "".join(made)

@@ -1,0 +1,51 @@
+"""A citation was never compared with its source, or has changed since it was.
+
+Why it matters: a phrase, a number or a paragraph that nobody compared with the original is a claim about a source, not
+evidence from it. High confidence needs evidence that is verified. `factsheet verify` compares where the originals are;
+`factsheet verify --lock` records in `seeds/evidence.lock` what was verified, so that a machine without them can tell.
+
+Wrong: a number in a citation is changed, and nothing else.
+
+Right: the number is changed, then `factsheet verify --lock` is run where the original is, and the lock is committed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..diagnostics import Diagnostic, Kind, Severity
+from ..loader import Loaded
+from ..lock import PATH, State, Status, lock_status
+from .context import Context
+
+KIND = Kind("W340", "unverified-citation", __doc__ or "", Severity.WARNING)
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield a warning for each citation the lock does not vouch for; a single one where there is no lock at all."""
+    lock = context.loaded.lock
+    if lock is None:
+        return
+    if not lock.exists:
+        if context.base.facts:
+            yield no_lock()
+        return
+    for (fact, i), status in lock_status(context.base, lock).items():
+        if status.state is not State.VERIFIED:
+            yield problem(context.loaded, fact, i, status)
+
+
+def no_lock() -> Diagnostic:
+    """Return the one warning for a project without a lock."""
+    message = f"no citation is known to be verified: there is no {PATH}"
+    return KIND.at(None, message, "run `factsheet verify --lock` where the originals are")
+
+
+def problem(loaded: Loaded, fact: str, i: int, status: Status) -> Diagnostic:
+    """Return the warning for citation `i` of `fact`, at its phrase."""
+    source = loaded.base.facts[fact].citations[i].source
+    span = loaded.span(fact, "citations", i, "exact")
+    hint = "compare it with the original: `factsheet verify --lock`"
+    if status.state is State.CHANGED:
+        return KIND.at(span, f"this citation of `{source}` has changed since it was verified on {status.date}", hint)
+    return KIND.at(span, f"this citation of `{source}` was never verified", hint)
