@@ -1,8 +1,8 @@
 """Reads from a TrueType file what setting a page needs: which characters it has, how wide, and its pair kerning.
 
 Its own few lines instead of a font library: a brief with nothing but known fonts must be measured in milliseconds,
-also where no PDF is written. Reads `head`, `hhea`, `hmtx`, `cmap` (formats 4 and 12) and `kern` (format 0), after
-the OpenType specification 1.9. Draws nothing and knows nothing of pages.
+also where no PDF is written. Reads `head`, `hhea`, `hmtx`, `name`, `OS/2`, `cmap` (formats 4 and 12) and `kern`
+(format 0), after the OpenType specification 1.9. Draws nothing and knows nothing of pages.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ class Face:
     """One font file as it is measured.
 
     `advances` maps a character code to its width in 1/1000 em; `pairs` maps two codes to a kerning in 1/1000 em;
-    `ascent` and `descent` are hhea's, in em (descent negative).
+    `ascent` and `descent` are hhea's, in em (descent negative). `family` is the name Word knows the file by;
+    `embeddable` is False where the file forbids putting it into documents (OS/2 fsType, bit 1).
     """
 
     path: Path
@@ -31,6 +32,8 @@ class Face:
     pairs: Mapping[tuple[int, int], float] = field(repr=False)
     ascent: float = 0.0
     descent: float = 0.0
+    family: str = ""
+    embeddable: bool = True
 
     def width(self, text: str) -> float:
         """Return the width of `text` in em, unkerned, as Word and LibreOffice set it. Every character must be known."""
@@ -73,7 +76,20 @@ def _read(path: Path, data: bytes) -> Face:
     scale = 1000 / em
     advances = {code: (widths[g] if g < count else last) * scale for code, g in glyphs.items()}
     pairs = _kerning(tables["kern"], glyphs, scale) if "kern" in tables else {}
-    return Face(path, advances, pairs, ascent / em, descent / em)
+    rights = struct.unpack(">H", tables["OS/2"][8:10])[0] if "OS/2" in tables else 0
+    family = _family(tables["name"]) if "name" in tables else ""
+    return Face(path, advances, pairs, ascent / em, descent / em, family, rights & 0x000F != 2)
+
+
+def _family(table: bytes) -> str:
+    """Return the family name (name 1) as Windows has it, in English where there is one."""
+    count, start = struct.unpack(">HH", table[2:6])
+    found: dict[int, str] = {}
+    for i in range(count):
+        platform, _, language, name, length, offset = struct.unpack(">HHHHHH", table[6 + 12 * i : 18 + 12 * i])
+        if platform == 3 and name == 1:
+            found[language] = table[start + offset : start + offset + length].decode("utf-16-be", "replace")
+    return found.get(0x0409, next(iter(found.values()), ""))
 
 
 def _characters(table: bytes) -> dict[int, int]:

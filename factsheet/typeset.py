@@ -49,11 +49,26 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Fallback:
+    """A file to fall back on, and the ranges of character codes (first, last) it can have; none are all codes.
+
+    The ranges keep a file from being read for a character it can't have: Hangul never reads the Chinese ones.
+    """
+
+    path: Path
+    ranges: tuple[tuple[int, int], ...] = ()
+
+    def may_have(self, code: int) -> bool:
+        """Return False where `code` lies outside the ranges."""
+        return not self.ranges or any(first <= code <= last for first, last in self.ranges)
+
+
+@dataclass(frozen=True, slots=True)
 class Fonts:
     """The files of a family's faces, and those to fall back on, read only when a character asks for them."""
 
     faces: Mapping[FaceName, Path]
-    fallbacks: tuple[Path, ...] = ()
+    fallbacks: tuple[Fallback, ...] = ()
     _split: dict[tuple[str, FaceName], tuple[tuple[Face, str], ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -68,10 +83,11 @@ class Fonts:
         own = self.face(name)
         if code in own.advances:
             return own
-        for path in self.fallbacks:
-            other = read_face(path)
-            if code in other.advances:
-                return other
+        for fallback in self.fallbacks:
+            if fallback.may_have(code):
+                other = read_face(fallback.path)
+                if code in other.advances:
+                    return other
         return None
 
     def missing(self, text: str) -> list[str]:
@@ -108,6 +124,19 @@ class Fonts:
         return tuple(stretches)
 
 
+_HAN = (0x4E00, 0x9FFF)
+_WIDE = ((0xFF01, 0xFF60), (0xFFE0, 0xFFE6))
+
+#: The shipped files for other scripts: Korean, then Chinese in the order of use, then what only Japanese needs.
+FALLBACKS = (
+    Fallback(FONTS / "FactsheetSansKR-Regular.ttf", ((0x3131, 0x318E), (0xAC00, 0xD7A3))),
+    Fallback(FONTS / "FactsheetSansSC-Regular.ttf", ((0x3000, 0x303F), _HAN, *_WIDE)),
+    Fallback(FONTS / "FactsheetSansSC2-Regular.ttf", (_HAN,)),
+    Fallback(FONTS / "FactsheetSansTC-Regular.ttf", (_HAN,)),
+    Fallback(FONTS / "FactsheetSansJP-Regular.ttf", ((0x3041, 0x30FF), (0x31F0, 0x31FF), _HAN, (0xFF61, 0xFF9F))),
+)
+
+
 def default_fonts() -> Fonts:
     """Return the fonts the project ships."""
     faces: dict[FaceName, Path] = {
@@ -115,7 +144,7 @@ def default_fonts() -> Fonts:
         "bold": FONTS / "FactsheetSans-Bold.ttf",
         "italic": FONTS / "FactsheetSans-Italic.ttf",
     }
-    return Fonts(faces)
+    return Fonts(faces, FALLBACKS)
 
 
 # ── where a line may break ───────────────────────────────────────────────────────────────────────────────

@@ -31,7 +31,7 @@ from factsheet.font_file import read_face
 from factsheet.model import PageSize
 from factsheet.page import Page, lay_out
 from factsheet.theme import Theme
-from factsheet.typeset import FONTS, Fonts, default_fonts
+from factsheet.typeset import FONTS, Fallback, Fonts, default_fonts
 from factsheet.writers import WRITERS
 from factsheet.writers.pdf import write
 from factsheet.writers.pdf.canvas import ARTIFACT, TaggedCanvas, ascii_url
@@ -543,9 +543,9 @@ def borrowed(path: Path, *characters: str) -> Path:
 
 
 def test_other_scripts_have_their_font_and_language(tmp_path: Path) -> None:
-    # The shipped font has no Han or Hangul: a stand-in with the name of the shipped one, which two files may share.
+    # A stand-in with the name of the shipped font, which two files may share.
     fallback = borrowed(tmp_path / "cjk.ttf", *"김정은中国")
-    fonts = Fonts(default_fonts().faces, (fallback,))
+    fonts = Fonts(default_fonts().faces, (Fallback(fallback),))
     brief = with_prose("Kim Jong Un (김정은) went to China (中国).")
     data = write(lay_out(brief, Theme(), pdf_sample.SETTING, fonts), pdf_sample.STAMP)
     assert failures(data) == []

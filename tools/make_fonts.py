@@ -87,6 +87,9 @@ def double_byte(codec: str, first: int, last: int, trails: Sequence[int] = range
     return found
 
 
+#: Where the unified ideographs begin. Big5 has kana too, which are the Japanese file's.
+HAN = 0x4E00
+
 #: Fallback: name, original, characters. A character is kept by the first that lists it.
 FALLBACKS = (
     ("KR", "noto-sans-kr/package/400Regular/NotoSansKR_400Regular.ttf",
@@ -95,7 +98,7 @@ FALLBACKS = (
      [*double_byte("gb2312", 0xB0, 0xD7), *range(0x3000, 0x3040), *range(0xFF01, 0xFF60), *range(0xFFE0, 0xFFE7)]),
     ("SC2", "noto-sans-sc/package/400Regular/NotoSansSC_400Regular.ttf", double_byte("gb2312", 0xD8, 0xF7)),
     ("TC", "noto-sans-tc/package/400Regular/NotoSansTC_400Regular.ttf",
-     double_byte("big5", 0xA4, 0xC6, [*range(0x40, 0x7F), *range(0xA1, 0xFF)])),
+     [c for c in double_byte("big5", 0xA4, 0xC6, [*range(0x40, 0x7F), *range(0xA1, 0xFF)]) if c >= HAN]),
     ("JP", "noto-sans-jp/package/400Regular/NotoSansJP_400Regular.ttf",
      [*range(0x3041, 0x3100), *range(0x31F0, 0x3200), *range(0xFF61, 0xFFA0), *double_byte("euc_jp", 0xB0, 0xCF)]),
 )  # fmt: skip
