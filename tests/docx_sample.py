@@ -31,6 +31,7 @@ from factsheet.typeset import default_fonts
 from factsheet.writers import Stamp
 
 STAMP = Stamp(dt.datetime(2026, 11, 23, tzinfo=dt.UTC), "factsheet 0.1.0", "9f" * 32)
+LONG_ID = "a-record-with-a-name-that-is-much-too-long-for-a-bookmark-in-word"
 LOW, MODERATE, HIGH = Confidence.LOW, Confidence.MODERATE, Confidence.HIGH
 
 
@@ -112,7 +113,11 @@ def sample(title: str = META.title) -> Brief:
     head = (
         Paragraph(
             Role.STRIP,
-            (Strong("OPEN SOURCE · DPRK AID"), Tab(), Text("Issued 23 November 2026 · Review by 23 February 2027 · v1.0")),
+            (
+                Strong("OPEN SOURCE · DPRK AID"),
+                Tab(),
+                Text("Issued 23 November 2026 · Review by 23 February 2027 · v1.0"),
+            ),
         ),
         Paragraph(Role.TITLE, (Text(title),), Anchor("sample", "title")),
         Paragraph(Role.CUTOFF, (Text("Information available as of 27 July 2025 was used."),)),
@@ -122,8 +127,8 @@ def sample(title: str = META.title) -> Brief:
                 Lead("Bottom line. "),
                 Text(
                     "North Korea is the only state to send Russia both shells and combat units. Every source agrees on "
-                    "the direction of the aid and none on its size: counts of containers, rounds and soldiers differ by "
-                    "a third to a half, and rest on parties to the war or their allies."
+                    "the direction of the aid and none on its size: counts of containers, rounds and soldiers differ "
+                    "by a third to a half, and rest on parties to the war or their allies."
                 ),
                 C1, C2, C4,
             ),
@@ -139,14 +144,21 @@ def sample(title: str = META.title) -> Brief:
     judgements = (
         judgement(
             "deliveries-continue",
-            (Text("Deliveries will "), Strong("likely (55–80%)"), Text(" continue while the war does: both sides gain "
-             "and neither needs a third party’s consent.")),
+            (
+                Text("Deliveries will "),
+                Strong("likely (55–80%)"),
+                Text(" continue while the war does: both sides gain and neither needs a third party’s consent."),
+            ),
             MODERATE,
             "three sources, two origins; terms unknown.",
         ),
         judgement(
             "no-units-in-ukraine",
-            (Text("It is "), Strong("unlikely (20–45%)"), Text(" that Pyongyang sends combat units into Ukraine itself.")),
+            (
+                Text("It is "),
+                Strong("unlikely (20–45%)"),
+                Text(" that Pyongyang sends combat units into Ukraine itself."),
+            ),
             LOW,
             "one author’s reasoning; no reporting of intent among several state and non-state sources read.",
         ),
@@ -162,21 +174,40 @@ def sample(title: str = META.title) -> Brief:
         Part(
             heading("Munitions", "sections.munitions.heading"),
             (
-                fact("shipments-began", "Shipments began in August 2023, when Russia ran short of artillery rounds.", HIGH, C1, C4),
+                fact(
+                    "shipments-began",
+                    "Shipments began in August 2023, when Russia ran short of artillery rounds.",
+                    HIGH, C1, C4,
+                ),
                 fact(
                     "dprk-containers-seoul",
-                    "Seoul counted about 6,700 containers to February 2024; Washington more than 10,000 from September 2023.",
+                    "Seoul counted about 6,700 containers to February 2024; Washington more than 10,000 from "
+                    "September 2023.",
                     MODERATE, C4,
                 ),
-                fact("rounds-high-estimate", "One estimate puts deliveries above 6 million rounds of 122 mm and 152 mm; <b>no basis</b> & no method is given.", LOW, C1B),
+                fact(
+                    "rounds-high-estimate",
+                    "One estimate puts deliveries above 6 million rounds of 122 mm and 152 mm; <b>no basis</b> & no "
+                    "method is given.",
+                    LOW, C1B,
+                ),
             ),
         ),
         Part(
             heading("Manpower", "sections.manpower.heading"),
             (
-                fact("belousov-kim", "Defence minister Андрей Белоусов met Kim Jong Un, with Nguyễn Đình Chiểu and Ελλάδα named in passing.", HIGH, C1, C2, C3),
-                fact("a-record-with-a-name-that-is-much-too-long-for-a-bookmark-in-word", "Some 11,000 soldiers fought in Kursk; 4,000 became casualties.", MODERATE, C1),
-                fact("more-troops", "Up to 30,000 more are reported to have been offered, engineers and combat troops.", LOW, C1),
+                fact(
+                    "belousov-kim",
+                    "Defence minister Андрей Белоусов met Kim Jong Un, with Nguyễn Đình Chiểu and Ελλάδα named in "
+                    "passing.",
+                    HIGH, C1, C2, C3,
+                ),
+                fact(LONG_ID, "Some 11,000 soldiers fought in Kursk; 4,000 became casualties.", MODERATE, C1),
+                fact(
+                    "more-troops",
+                    "Up to 30,000 more are reported to have been offered, engineers and combat troops.",
+                    LOW, C1,
+                ),
             ),
         ),
         Part(
@@ -184,9 +215,16 @@ def sample(title: str = META.title) -> Brief:
             (
                 Item(
                     (
-                        Paragraph(Role.CHART_SUBTITLE, (Text("Shipping containers, cumulative; window of each count"),), Anchor("sample", "chart.subtitle")),
+                        Paragraph(
+                            Role.CHART_SUBTITLE,
+                            (Text("Shipping containers, cumulative; window of each count"),),
+                            Anchor("sample", "chart.subtitle"),
+                        ),
                         CHART,
-                        Paragraph(Role.CHART_SOURCE, (Text("Sources: official counts through one news report"), C4, Text("; no origin given"), C3)),
+                        Paragraph(
+                            Role.CHART_SOURCE,
+                            (Text("Sources: official counts through one report"), C4, Text("; no origin given"), C3),
+                        ),
                     )
                 ),
             ),
@@ -194,33 +232,61 @@ def sample(title: str = META.title) -> Brief:
         Part(
             heading("Where sources disagree", "headings.disagreement"),
             (
-                prose((Strong("Rounds. "), Text("“Over 3 million” 152 mm shells or 500,000 122 mm rockets is what 6,700 "
-                       "containers could hold, not what was delivered;"), C4, Text(" “over 6 million” of both calibres is a later "
-                       "estimate without a source."), C1, Text(" They can’t be averaged.")), "conflict.rounds"),
+                prose(
+                    (
+                        Strong("Rounds. "),
+                        Text("“Over 3 million” 152 mm shells or 500,000 122 mm rockets is what 6,700 containers could "
+                             "hold, not what was delivered;"),
+                        C4,
+                        Text(" “over 6 million” of both calibres is a later estimate without a source."),
+                        C1,
+                        Text(" They can’t be averaged."),
+                    ),
+                    "conflict.rounds",
+                ),
             ),
         ),
-        Part(heading("Gaps", "headings.gaps"), (prose((Text("Prices and terms; the share of shells that work; delivery dates."), C1), "gaps.0"),)),
+        Part(
+            heading("Gaps", "headings.gaps"),
+            (prose((Text("Prices and terms; the share of shells that work; delivery dates."), C1), "gaps.0"),),
+        ),
         Part(
             heading("Outlook and indicators", "headings.outlook"),
-            (prose((Text("Watch for a second tanker series above the oil ceiling, engineer units in Donbas, a satellite launch "
-              "within months of a delivery, and Seoul’s next container count."), C2, C3), "outlook.0"),),
+            (
+                prose(
+                    (
+                        Text("Watch for a second tanker series above the oil ceiling, engineer units in Donbas, a "
+                             "satellite launch within months of a delivery, and Seoul’s next container count."),
+                        C2, C3,
+                    ),
+                    "outlook.0",
+                ),
+            ),
         ),
     )  # fmt: skip
     foot = (
         Paragraph(Role.FOOT_HEADING, (Text("Sources"),)),
-        Paragraph(Role.SUMMARY, (Text("Rests on 4 sources and 9 independent origins; 11 of 19 facts have one origin. Most origins are parties to the war or their allies."),)),
+        Paragraph(
+            Role.SUMMARY,
+            (Text("Rests on 4 sources and 9 independent origins; 11 of 19 facts have one origin. Most origins are "
+                  "parties to the war or their allies."),),
+        ),
     )
     sources = (
-        source(1, "leckwold-2025", "T. Leckwold, “", "Vested Interests in Prolonging the Ukraine War", "”, Substack, 14–27 July 2025. D."),
-        source(2, "hong-2024", "C. Hong, “", "The Impact of the Russia–Ukraine War on Russia–North Korea Relations", "”, Onero Institute, mid-2024. C."),
-        source(3, "owp-2024", "“", "North Korea To ‘Invariably Support’ Russia’s War in Ukraine", "”, The Organization for World Peace, c. 1 December 2024. C."),
-        source(4, "lhpgop-2024", "lhpgop, “", "Putin’s Deadly Gamble", "”, The South Florida Conservative, mid-2024. D."),
-    )
+        source(1, "leckwold-2025", "T. Leckwold, “", "Vested Interests in Prolonging the Ukraine War",
+               "”, Substack, 14–27 July 2025. D."),
+        source(2, "hong-2024", "C. Hong, “", "The Impact of the Russia–Ukraine War on Russia–North Korea Relations",
+               "”, Onero Institute, mid-2024. C."),
+        source(3, "owp-2024", "“", "North Korea To ‘Invariably Support’ Russia’s War in Ukraine",
+               "”, The Organization for World Peace, c. 1 December 2024. C."),
+        source(4, "lhpgop-2024", "lhpgop, “", "Putin’s Deadly Gamble",
+               "”, The South Florida Conservative, mid-2024. D."),
+    )  # fmt: skip
     notes = (
         Paragraph(
             Role.NOTE,
-            (Text("Letters: reliability, A (complete) to E; F, cannot be judged. Confidence describes the evidence, not the "
-                  "chance. Likelihood: unlikely 20–45%, likely 55–80%, very likely 80–95% (ICD 203)."),),
+            (Text("Letters: reliability, A (complete) to E; F, cannot be judged. Confidence describes the evidence, "
+                  "not the chance. Likelihood: unlikely 20–45%, likely 55–80%, very likely 80–95% (ICD 203)."),),
         ),
     )  # fmt: skip
     return Brief(META, head, figures, parts, foot, sources, notes)

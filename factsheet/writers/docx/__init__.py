@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from docx import Document
-from docx.opc.coreprops import CoreProperties
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.package import OpcPackage
 from docx.opc.packuri import PackURI
@@ -37,6 +37,9 @@ from .template import (
     font_table,
     template,
 )
+
+if TYPE_CHECKING:
+    from docx.opc.coreprops import CoreProperties
 
 _Add = Callable[[Part | OpcPackage, str, str, bytes, str], tuple[Part, str]]
 _FACES: tuple[FaceName, ...] = ("regular", "bold", "italic")

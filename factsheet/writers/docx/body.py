@@ -109,7 +109,9 @@ class _Body:
                 spacing = f' w:after="{twips(after)}"' if twips(after) != twips(style.after) else ""
                 if placed.style.pitch != style.pitch:
                     spacing += f' w:line="{twips(placed.style.pitch)}" w:lineRule="exact"'
-                properties = f'<w:pStyle w:val="{style_id(style.word)}"/>' + (f"<w:spacing{spacing}/>" if spacing else "")
+                properties = f'<w:pStyle w:val="{style_id(style.word)}"/>' + (
+                    f"<w:spacing{spacing}/>" if spacing else ""
+                )
                 if style.above:
                     before = f'<w:p><w:pPr><w:pStyle w:val="{style_id(rule_style(style.word))}"/></w:pPr></w:p>'
                 inside = self.inlines(block, placed)
@@ -152,7 +154,9 @@ class _Body:
             case Tab():
                 return "<w:r><w:tab/></w:r>"
             case Link(_, url):
-                return f'<w:hyperlink r:id="{self.relate(url)}" w:history="1">{self.runs(runs, style, LINK)}</w:hyperlink>'
+                return (
+                    f'<w:hyperlink r:id="{self.relate(url)}" w:history="1">{self.runs(runs, style, LINK)}</w:hyperlink>'
+                )
             case Cite(_, source, _):
                 lead, marks = _leading_space(runs)
                 place = names.source_bookmark(source)
@@ -260,9 +264,7 @@ def _pieces(paragraph: Paragraph, placed: Placed) -> Iterator[tuple[int, list[Ru
             for piece in line.pieces:
                 last = runs[-1] if runs else None
                 if last is not None and last.inline == piece.run.inline and _same(last, piece.run):
-                    runs[-1] = Run(
-                        last.text + piece.text, last.face, last.size, last.colour, last.rise, last.inline
-                    )
+                    runs[-1] = Run(last.text + piece.text, last.face, last.size, last.colour, last.rise, last.inline)
                 else:
                     r = piece.run
                     runs.append(Run(piece.text, r.face, r.size, r.colour, r.rise, r.inline))
@@ -283,6 +285,7 @@ def _leading_space(runs: Sequence[Run]) -> tuple[list[Run], list[Run]]:
     bare = first.text.lstrip(" \u00a0")
     if bare == first.text:
         return [], list(runs)
+
     def cut(words: str) -> Run:
         return Run(words, first.face, first.size, first.colour, first.rise, first.inline)
 

@@ -61,10 +61,7 @@ def part(page: Page, placed: Placed, chart: Chart, workbook_rid: str) -> bytes:
 
     def words(weight: int, box: str = "") -> str:
         default = look("defRPr", colours.text, weight=weight)
-        return (
-            f"<c:txPr><a:bodyPr{box}/><a:p><a:pPr>{default}</a:pPr>"
-            f'<a:endParaRPr lang="{language}"/></a:p></c:txPr>'
-        )
+        return f'<c:txPr><a:bodyPr{box}/><a:p><a:pPr>{default}</a:pPr><a:endParaRPr lang="{language}"/></a:p></c:txPr>'
 
     def label(at: int, bar: Bar) -> str:
         default = look("defRPr", colours.text, weight=1)
@@ -153,12 +150,12 @@ def _category(bar: Bar) -> str:
 
 def workbook(chart: Chart) -> bytes:
     """Return the spreadsheet behind the chart: whose value, its size, and how it is printed."""
+
     def cell(words: str) -> str:
         return f'<c t="inlineStr"><is><t xml:space="preserve">{words}</t></is></c>'
 
-    rows = f'<row>{cell("")}{cell(text(chart.unit))}{cell("Printed as")}</row>' + "".join(
-        f"<row>{cell(_category(bar))}<c><v>{bar.value:f}</v></c>{cell(text(bar.shown))}</row>"
-        for bar in chart.bars
+    rows = f"<row>{cell('')}{cell(text(chart.unit))}{cell('Printed as')}</row>" + "".join(
+        f"<row>{cell(_category(bar))}<c><v>{bar.value:f}</v></c>{cell(text(bar.shown))}</row>" for bar in chart.bars
     )
     relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"

@@ -38,7 +38,7 @@ def stretches(words: str, language: str) -> Iterator[tuple[str, Script | None]]:
     at = 0
     for match in _FOREIGN.finditer(words):
         script = _script(match)
-        if script.language.split("-")[0] == language.split("-")[0] and not script.font:
+        if script.language.split("-")[0] == language.split("-", maxsplit=1)[0] and not script.font:
             continue
         if match.start() > at:
             yield words[at : match.start()], None

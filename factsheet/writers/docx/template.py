@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ...brief import Role
-from ...brief import Role
 from ...page import Page
 from ...theme import FaceName, Rule, Style, twip
 from .package import archive, content_types
@@ -78,7 +77,6 @@ class CharacterLook:
     17.7.3). Never a rise: LibreOffice 7.4 takes one in a style for small print and sets 58 per cent of the size.
     """
 
-
     size: float | None = None
     colour: str | None = None
 
@@ -139,7 +137,8 @@ def custom_properties(values: Iterable[tuple[str, str]]) -> str:
     """Return the part of custom properties, all text. They survive LibreOffice, as content control tags don't."""
     kind = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the one format id the standard gives (22.3.2.1)
     entries = "".join(
-        f'<property fmtid="{kind}" pid="{i}" name="{attribute(name)}"><vt:lpwstr>{attribute(value)}</vt:lpwstr></property>'
+        f'<property fmtid="{kind}" pid="{i}" name="{attribute(name)}">'
+        f"<vt:lpwstr>{attribute(value)}</vt:lpwstr></property>"
         for i, (name, value) in enumerate(values, 2)
     )
     return (
@@ -237,7 +236,8 @@ def _character_style(name: str, look: CharacterLook) -> str:
     custom = ' w:customStyle="1"' if name.startswith("FS ") else ""
     return (
         f'<w:style w:type="character"{custom} w:styleId="{style_id(name)}"><w:name w:val="{name}"/>'
-        f'<w:basedOn w:val="DefaultParagraphFont"/><w:uiPriority w:val="22"/><w:qFormat/><w:rPr>{inside}</w:rPr></w:style>'
+        '<w:basedOn w:val="DefaultParagraphFont"/><w:uiPriority w:val="22"/><w:qFormat/>'
+        f"<w:rPr>{inside}</w:rPr></w:style>"
     )
 
 
@@ -260,7 +260,8 @@ def _paragraph_style(page: Page, role: Role, style: Style, marked: int) -> str:
         hanging = f' w:hanging="{twips(style.indent)}"' if style.bullet else ""
         inside += f'<w:ind w:left="{twips(style.indent)}"{hanging}/>'
     if heading:
-        inside += f'<w:outlineLvl w:val="0"/>'
+        level = int(style.word[8:]) - 1 if style.word.startswith("heading ") else 0
+        inside += f'<w:outlineLvl w:val="{level}"/>'
     look = {"bold": "<w:b/>", "italic": "<w:i/>", "regular": ""}[style.face]
     colour = getattr(page.theme.colours, style.colour)
     if colour != page.theme.colours.text:

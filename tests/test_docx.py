@@ -1,0 +1,502 @@
+"""The Word writer: valid, complete, editable, the same bytes each time, and the planned page in LibreOffice."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import office
+import openxml_audit  # type: ignore[import-untyped]
+import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+import pytest
+from docx_sample import CHART, LONG_ID, META, STAMP, plan, sample
+from lxml import etree
+
+from factsheet.brief import Anchor, Brief, Cite, Grade, Lead, Paragraph, Role, Text
+from factsheet.model import Confidence, PageSize
+from factsheet.page import Page, Placed
+from factsheet.theme import Setting, Theme
+from factsheet.typeset import FONTS
+from factsheet.writers.docx import names, write
+from factsheet.writers.docx.fonts import embedded
+from factsheet.writers.docx.package import archive
+from factsheet.writers.docx.scripts import stretches
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+WORDLESS = {"FSColumnBreak", "FSFootHeadingRule", "FSChart"}
+
+
+@pytest.fixture(scope="module")
+def data() -> bytes:
+    return write(plan(), STAMP)
+
+
+def part(data: bytes, name: str) -> etree._Element:
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        return etree.fromstring(package.read(name))
+
+
+@pytest.fixture(scope="module")
+def body(data: bytes) -> etree._Element:
+    return part(data, "word/document.xml")
+
+
+def shown(element: etree._Element) -> str:
+    """Return the words of `element` as a reader meets them, controls and links included."""
+    found = []
+    for node in element.iter(f"{W}t", f"{W}tab"):
+        if node.tag == f"{W}t":
+            found.append(node.text or "")
+        elif node.getparent().tag == f"{W}r":  # type: ignore[union-attr]
+            found.append("\t")
+    return "".join(found)
+
+
+def style_of(paragraph: etree._Element) -> str:
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return str(style.get(f"{W}val")) if style is not None else ""
+
+
+def paragraphs(body: etree._Element) -> list[etree._Element]:
+    return [p for p in body.iter(f"{W}p") if style_of(p) not in WORDLESS]
+
+
+def anchored(brief: Brief) -> list[tuple[Anchor, Paragraph]]:
+    return [(b.anchor, b) for b in brief.blocks() if isinstance(b, Paragraph) and b.anchor]
+
+
+# ── the file as a package ────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("options", [{}, {"embed_fonts": False, "track": True}], ids=["default", "bare-tracked"])
+def test_it_is_valid(tmp_path: Path, options: dict[str, bool]) -> None:
+    file = tmp_path / "sample.docx"
+    file.write_bytes(write(plan(), STAMP, **options))
+    result = openxml_audit.OpenXmlValidator(file_format=openxml_audit.FileFormat.OFFICE_2019).validate(str(file))
+    assert [str(e) for e in result.errors] == []
+
+
+def test_the_validator_sees_a_planted_fault(data: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "broken.docx"
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        members = [(n, package.read(n)) for n in package.namelist()]
+    file.write_bytes(archive((n, d.replace(b"<w:color", b"<w:colour")) for n, d in members))
+    assert openxml_audit.OpenXmlValidator(file_format=openxml_audit.FileFormat.OFFICE_2019).validate(str(file)).errors
+
+
+def test_python_docx_opens_it(data: bytes) -> None:
+    document = docx.Document(BytesIO(data))
+    assert document.core_properties.title == META.title
+    assert document.core_properties.language == "en-GB"
+    assert document.core_properties.identifier == "sample"
+    assert document.core_properties.keywords == "North Korea, munitions"
+    assert {"Title", "Heading 1", "List Bullet", "Body Text"} <= {s.name for s in document.styles}
+
+
+def test_the_same_page_gives_the_same_bytes_in_every_process() -> None:
+    code = (
+        "import hashlib, docx_sample as s; from factsheet.writers.docx import write;"
+        "print(hashlib.sha256(write(s.plan(), s.STAMP)).hexdigest())"
+    )
+    root = Path(__file__).parent
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": f"{root}{os.pathsep}{root.parent}", "TZ": zone},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed, zone in (("1", "UTC"), ("2", "Asia/Seoul"))
+    }
+    assert len(digests) == 1
+
+
+def test_the_zip_holds_no_clock_and_is_sound(data: bytes) -> None:
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        assert package.testzip() is None
+        assert {info.date_time for info in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert package.namelist()[0] == "[Content_Types].xml"
+
+
+@pytest.mark.parametrize("bad", ["\x0b", "\ud800", "\uffff"])
+def test_what_xml_cannot_hold_is_refused(bad: str) -> None:
+    page = plan()
+    strip = page.bands[0].columns[0][0]
+    line = strip.lines[0]
+    spoiled = replace(line, pieces=(replace(line.pieces[0], text=f"a{bad}b"),))
+    column = (replace(strip, lines=(spoiled,)), *page.bands[0].columns[0][1:])
+    with pytest.raises(ValueError, match=f"U\\+{ord(bad):04X}"):
+        write(replace(page, bands=(replace(page.bands[0], columns=(column,)), *page.bands[1:])), STAMP)
+
+
+def test_custom_properties_say_what_it_was_made_from(data: bytes) -> None:
+    custom = part(data, "docProps/custom.xml")
+    values = {str(p.get("name")): "".join(map(str, p.itertext())) for p in custom}
+    assert values["factsheet-brief"] == "sample"
+    assert values["factsheet-facts-sha256"] == STAMP.digest
+    assert values["factsheet-program"] == STAMP.program
+
+
+# ── words ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_word_of_the_brief_in_its_order(body: etree._Element) -> None:
+    assert [shown(p) for p in paragraphs(body)] == [b.text for b in sample().blocks() if isinstance(b, Paragraph)]
+
+
+def test_the_only_paragraphs_without_words_hold_a_break_a_rule_or_the_chart(body: etree._Element) -> None:
+    bare = [style_of(p) for p in body.iter(f"{W}p") if not shown(p)]
+    assert set(bare) == WORDLESS
+    assert bare.count("FSChart") == 1
+    assert bare.count("FSColumnBreak") == 5  # three between four figures, one in the body, one in the sources
+
+
+def test_markup_in_a_statement_is_text(body: etree._Element) -> None:
+    assert "<b>no basis</b> & no method" in "".join(map(shown, paragraphs(body)))
+
+
+def test_other_scripts_carry_their_language(body: etree._Element) -> None:
+    tagged = {
+        shown(run): lang.get(f"{W}val")
+        for run in body.iter(f"{W}r")
+        if (lang := run.find(f"{W}rPr/{W}lang")) is not None
+    }
+    assert tagged == {"Андрей Белоусов": "ru-RU", "Ελλάδα": "el-GR"}
+
+
+def test_scripts_are_told_apart() -> None:
+    words = "Kim (김정은, 金正恩) in Київ and 高市早苗さん at 5 µm, Δ"
+    found = [(part, script.language if script else "") for part, script in stretches(words, "en-GB")]
+    assert "".join(part for part, _ in found) == words
+    assert [(part, language) for part, language in found if language] == [
+        ("김정은", "ko-KR"),
+        ("金正恩", "zh-CN"),
+        ("Київ", "uk-UA"),
+        ("高市早苗さん", "ja-JP"),
+    ]
+
+
+# ── structure and accessibility ──────────────────────────────────────────────────────────────────────────
+
+
+def test_headings_title_and_language(data: bytes, body: etree._Element) -> None:
+    styles = {str(s.get(f"{W}styleId")): s for s in part(data, "word/styles.xml").iter(f"{W}style")}
+    used = [style_of(p) for p in paragraphs(body)]
+    assert used.count("Title") == 1
+    assert used.count("Heading1") == 7
+    headings = {i for i, s in styles.items() if s.find(f"{W}pPr/{W}outlineLvl") is not None}
+    assert headings == {"Heading1", "FSFootHeading"}
+    assert set(used) <= set(styles)
+    language = part(data, "word/styles.xml").find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
+    assert language is not None
+    assert language.get(f"{W}val") == "en-GB"
+
+
+def test_no_layout_tables_no_boxes_nothing_floats(body: etree._Element) -> None:
+    tags = {str(node.tag).rpartition("}")[2] for node in body.iter()}
+    assert not tags & {"tbl", "txbxContent", "pict", "framePr", "anchor", "vertAlign"}
+
+
+def test_every_line_is_exact_and_space_is_only_after(data: bytes) -> None:
+    for style in part(data, "word/styles.xml").iter(f"{W}style"):
+        spacing = style.find(f"{W}pPr/{W}spacing")
+        if spacing is None:
+            continue
+        assert spacing.get(f"{W}before") == "0"
+        assert spacing.get(f"{W}lineRule") == ("auto" if style.get(f"{W}styleId") == "FSChart" else "exact")
+
+
+def test_nothing_is_smaller_than_the_floor(data: bytes) -> None:
+    for name in ("word/styles.xml", "word/document.xml", "word/numbering.xml"):
+        for size in part(data, name).iter(f"{W}sz"):
+            style = next((e.get(f"{W}styleId") for e in size.iterancestors(f"{W}style")), None)
+            assert int(str(size.get(f"{W}val"))) >= 15 or style in WORDLESS
+
+
+def test_the_chart_is_native_described_and_says_what_is_printed(data: bytes, body: etree._Element) -> None:
+    (properties,) = body.iter(f"{WP}docPr")
+    assert properties.get("descr") == CHART.alt
+    chart = part(data, "word/charts/chart1.xml")
+    assert ["".join(map(str, label.itertext())) for label in chart.iter(f"{C}rich")] == [
+        bar.shown for bar in CHART.bars
+    ]
+    categories = chart.find(f".//{C}cat")
+    values = chart.find(f".//{C}val/{C}numRef/{C}numCache")
+    assert categories is not None
+    assert values is not None
+    assert [v.text for v in categories.iter(f"{C}v")] == [f"{bar.label}\n{bar.detail}" for bar in CHART.bars]
+    assert [v.text for v in values.iter(f"{C}v")] == ["6700", "10000", "10000"]
+    with (
+        zipfile.ZipFile(BytesIO(data)) as package,
+        zipfile.ZipFile(BytesIO(package.read("word/embeddings/chart1.xlsx"))) as book,
+    ):
+        assert b"<v>6700</v>" in book.read("xl/worksheets/sheet1.xml")
+
+
+# ── controls, bookmarks, links: what an edit is brought back by ──────────────────────────────────────────
+
+
+def test_every_record_has_its_control_and_bookmark_around_its_own_words(body: etree._Element) -> None:
+    controls = {
+        str(tag.get(f"{W}val")): sdt
+        for sdt in body.iter(f"{W}sdt")
+        if (tag := sdt.find(f"{W}sdtPr/{W}tag")) is not None
+    }
+    for anchor, paragraph in anchored(sample()):
+        control = controls[names.tag(anchor)]
+        mark = control.find(f"{W}sdtContent/{W}bookmarkStart")
+        assert mark is not None
+        assert mark.get(f"{W}name") == names.bookmark(anchor)
+        own = [i for i in paragraph.inlines if not isinstance(i, Cite | Grade | Lead)]
+        if not any(isinstance(i, Cite) for i in paragraph.inlines[: paragraph.inlines.index(own[-1])]):
+            assert shown(control) == "".join(
+                i.text for i in own if not isinstance(i, Cite | Grade) and hasattr(i, "text")
+            )
+        assert control.find(f"{W}sdtPr/{W}text") is None  # LibreOffice 7.4 breaks files with plain text controls
+
+
+def test_names_of_controls_and_bookmarks_are_unique_and_allowed(body: etree._Element) -> None:
+    bookmarks = [str(b.get(f"{W}name")) for b in body.iter(f"{W}bookmarkStart")]
+    assert len(bookmarks) == len(set(bookmarks))
+    assert all(re.fullmatch(r"[A-Za-z]\w{0,39}", name, re.ASCII) for name in bookmarks)
+    ids = [i.get(f"{W}val") for i in body.iter(f"{W}id") if i.getparent().tag == f"{W}sdtPr"]  # type: ignore[union-attr]
+    assert len(ids) == len(set(ids))
+    for kind in ("tag", "alias"):
+        assert all(len(str(t.get(f"{W}val"))) <= 64 for t in body.iter(f"{W}{kind}"))
+    assert "fact_dprk_containers_seoul" in bookmarks
+    assert "conf_dprk_containers_seoul" in bookmarks
+
+
+def test_long_names_can_be_worked_out_again_and_do_not_meet() -> None:
+    one, other = Anchor(LONG_ID, "statement"), Anchor(LONG_ID + "-2", "statement")
+    for name in (names.bookmark, names.tag):
+        assert name(one) == name(one)
+        assert name(one) != name(other)
+    assert len(names.bookmark(one)) == 40
+    assert names.bookmark(one).startswith("fact_a_record_with_a_name")
+    assert names.bookmark(Anchor("a-b", "statement")) == "fact_a_b"
+    assert names.alias(Anchor("a-b", "statement"), Role.FACT) == "Fact: a-b"
+
+
+def test_confidence_is_a_list_of_shape_and_word_in_its_bookmark(body: etree._Element) -> None:
+    lists = list(body.iter(f"{W}dropDownList"))
+    assert len(lists) == 9  # six facts, three judgements
+    for drop in lists:
+        control = drop.getparent().getparent()  # type: ignore[union-attr]
+        assert control is not None
+        entries = {str(i.get(f"{W}value")): i.get(f"{W}displayText") for i in drop}
+        assert shown(control) == entries[str(drop.get(f"{W}lastValue"))]
+        before = control.getprevious()
+        assert before is not None
+        assert str(before.get(f"{W}name")).startswith("conf_")
+    short = {level.word: f"{Grade(level).shape}\u00a0{Grade(level).word}" for level in Confidence}
+    assert short in [{str(i.get(f"{W}value")): i.get(f"{W}displayText") for i in drop} for drop in lists]
+
+
+def test_only_the_parts_a_page_must_have_are_locked(body: etree._Element) -> None:
+    locked = {str(e.getparent().find(f"{W}tag").get(f"{W}val")) for e in body.iter(f"{W}lock")}  # type: ignore[union-attr]
+    assert locked == {"sample:title", "sample:bottom_line"}
+
+
+def test_marks_lead_to_the_source_list_and_sources_to_their_address(data: bytes, body: etree._Element) -> None:
+    bookmarks = {str(b.get(f"{W}name")) for b in body.iter(f"{W}bookmarkStart")}
+    inside = [h for h in body.iter(f"{W}hyperlink") if h.get(f"{W}anchor")]
+    cites = [i for b in sample().blocks() if isinstance(b, Paragraph) for i in b.inlines if isinstance(i, Cite)]
+    assert [(h.get(f"{W}anchor"), shown(h)) for h in inside] == [
+        (names.source_bookmark(c.source), c.text) for c in cites
+    ]
+    assert {h.get(f"{W}anchor") for h in inside} <= bookmarks
+    targets = {r.get("Id"): r.get("Target") for r in part(data, "word/_rels/document.xml.rels")}
+    outside = [targets[h.get(f"{R}id")] for h in body.iter(f"{W}hyperlink") if h.get(f"{R}id")]
+    assert outside == [f"https://example.org/{s}?a=1&b=2" for s in
+                       ("leckwold-2025", "hong-2024", "owp-2024", "lhpgop-2024")]  # fmt: skip
+
+
+def test_a_record_twice_on_a_page_gives_one_bookmark() -> None:
+    brief = sample()
+    twice = replace(brief, parts=(*brief.parts, replace(brief.parts[1], items=brief.parts[1].items[:1])))
+    found = [b.get(f"{W}name") for b in part(write(plan(twice), STAMP), "word/document.xml").iter(f"{W}bookmarkStart")]
+    assert found.count("fact_shipments_began") == 1
+
+
+def test_tracking_is_asked_for() -> None:
+    for track in (False, True):
+        settings = part(write(plan(), STAMP, track=track), "word/settings.xml")
+        assert (settings.find(f"{W}trackRevisions") is not None) is track
+
+
+# ── fonts ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_faces_in_use_are_inside_and_can_be_undone(data: bytes) -> None:
+    table = part(data, "word/fontTable.xml")
+    assert [e.tag.removeprefix(W) for e in table[0] if e.get(f"{R}id")] == ["embedRegular", "embedBold"]
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        packed = package.read("word/fonts/font1.odttf")
+    key = bytes.fromhex(embedded(FONTS / "FactsheetSans-Regular.ttf").key.strip("{}").replace("-", ""))[::-1]
+    plain = bytes(b ^ key[i % 16] for i, b in enumerate(packed[:32])) + packed[32:]
+    assert plain == (FONTS / "FactsheetSans-Regular.ttf").read_bytes()
+
+
+def test_without_fonts_the_file_is_small() -> None:
+    bare = write(plan(), STAMP, embed_fonts=False)
+    assert len(bare) < 30_000
+    with zipfile.ZipFile(BytesIO(bare)) as package:
+        assert not [n for n in package.namelist() if "fonts/" in n]
+
+
+# ── the page in LibreOffice ──────────────────────────────────────────────────────────────────────────────
+
+PLANS: Mapping[str, Callable[[], Page]] = {
+    "letter": plan,
+    "a4": lambda: plan(theme=replace(Theme(), page=PageSize.A4)),
+    "tight": lambda: plan(setting=Setting(8.5, 1.19, 2.65)),
+    "wide": lambda: plan(setting=Setting(10.0, 1.3, 5.5)),
+}
+
+
+@dataclass(frozen=True)
+class Office:
+    """What LibreOffice made of the sample at each setting, and of the first one opened and saved again."""
+
+    pages: dict[str, Page]
+    pdfs: dict[str, Path]
+    saved: Path
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    office.needed()
+    folder = tmp_path_factory.mktemp("docx")
+    pages = {name: make() for name, make in PLANS.items()}
+    files = []
+    for name, page in pages.items():
+        files.append(folder / f"{name}.docx")
+        files[-1].write_bytes(write(page, STAMP))
+    pdfs = office.convert(files, "pdf", folder / "pdf", folder / "profile")
+    (saved,) = office.convert(files[:1], office.DOCX, folder / "saved", folder / "profile")
+    return Office(pages, dict(zip(pages, pdfs, strict=True)), saved)
+
+
+@dataclass(frozen=True)
+class Character:
+    """A character on a PDF page; its origin in points from the top left corner."""
+
+    text: str
+    x: float
+    y: float
+
+
+def characters(file: Path) -> list[Character]:
+    """Return the characters of a one-page PDF without spaces, in the order of the text."""
+    with pypdfium2.PdfDocument(file) as document:
+        assert len(document) == 1
+        page = document[0]
+        height = page.get_height()
+        text = page.get_textpage()
+        found = []
+        for i in range(pdfium.FPDFText_CountChars(text)):
+            letter = chr(pdfium.FPDFText_GetUnicode(text, i)).replace("\x02", "-")  # pdfium's hyphen at a line's end
+            if pdfium.FPDFText_IsGenerated(text, i) == 1 or not letter.strip():
+                continue
+            x, y = ctypes.c_double(), ctypes.c_double()
+            pdfium.FPDFText_GetCharOrigin(text, i, x, y)
+            found.append(Character(letter, x.value, height - y.value))
+        text.close()
+        page.close()
+        return found
+
+
+def planned(placed: Placed) -> Iterator[tuple[str, float, float]]:
+    """Yield of each line its text without spaces, its left edge, and its baseline as LibreOffice sets it: at 0.8."""
+    above = placed.style.above
+    top = placed.y + (above.space + above.width if above else 0.0)
+    for lines, flush in ((placed.lines, False), (placed.flush, True)):
+        for i, line in enumerate(lines):
+            words = "".join("".join(piece.text for piece in line.pieces).split())
+            x = placed.x + (placed.width - line.width if flush else placed.style.indent + line.pieces[0].x)
+            yield words, x, top + (i + 0.8) * placed.style.pitch
+
+
+def departures(page: Page, file: Path) -> list[str]:
+    """Return where the page in `file` is not the plan: lines that break elsewhere or stand elsewhere."""
+    seen = characters(file)
+    whole = "".join(c.text for c in seen)
+    found = []
+    at = 0
+    for placed in page.placed():
+        for words, x, baseline in planned(placed):
+            start = whole.find(words, at)
+            if start < 0:
+                found.append(f"missing: {words}")
+                continue
+            at = start + len(words)
+            line = seen[start:at]
+            raised = 1.5 * page.theme.cite_rise * placed.style.size + 0.5
+            if any(not -raised <= c.y - baseline <= 0.5 for c in line):
+                found.append(f"not on one line: {words}")
+            elif abs(max(c.y for c in line) - baseline) > 0.5 and not all(c.isdigit() or c in ":,p" for c in words):
+                found.append(f"baseline off by {max(c.y for c in line) - baseline:.2f} pt: {words}")
+            elif abs(line[0].x - x) > 0.6:
+                found.append(f"left edge off by {line[0].x - x:.2f} pt: {words}")
+    return found
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("name", PLANS)
+def test_libreoffice_sets_the_planned_page(made: Office, name: str) -> None:
+    """One page, each line breaks where the plan says, baselines within half a point, left edges within 0.6."""
+    assert departures(made.pages[name], made.pdfs[name]) == []
+
+
+@pytest.mark.office
+def test_another_plan_is_told_apart(made: Office) -> None:
+    assert departures(plan(setting=Setting(9.5, 1.26, 4.0)), made.pdfs["letter"])
+    assert departures(made.pages["wide"], made.pdfs["letter"])
+
+
+@pytest.mark.office
+def test_libreoffice_uses_the_embedded_fonts(made: Office) -> None:
+    listing = subprocess.run(["pdffonts", made.pdfs["letter"]], capture_output=True, text=True, check=True).stdout
+    assert re.findall(r"\+(\S+)", listing) == ["FactsheetSans-Bold", "FactsheetSans-Regular"]
+
+
+@pytest.mark.office
+def test_what_carries_the_records_survives_libreoffice(made: Office, body: etree._Element) -> None:
+    saved = made.saved.read_bytes()
+    kept = part(saved, "word/document.xml")
+    before = {str(b.get(f"{W}name")) for b in body.iter(f"{W}bookmarkStart")}
+    after = {str(b.get(f"{W}name")) for b in kept.iter(f"{W}bookmarkStart")}
+    assert before <= after
+    assert [t for p in kept.iter(f"{W}p") if (t := shown(p))] == [shown(p) for p in paragraphs(body)]
+    assert STAMP.digest in "".join(map(str, part(saved, "docProps/custom.xml").itertext()))
+
+
+def test_large_figures_follow_the_plan_and_not_the_style() -> None:
+    """Where the plan sets the large figures smaller than their style, the runs say so."""
+    brief = sample()
+    value = Paragraph(Role.FIGURE_VALUE, (Text("> US$300 million"),))
+    first = replace(brief.figures[0], blocks=(value, *brief.figures[0].blocks[1:]))
+    page = plan(replace(brief, figures=(first, *brief.figures[1:])))
+    placed = page.bands[1].columns[0][0]
+    assert placed.style.size < page.theme.style(Role.FIGURE_VALUE, page.setting).size
+    body = part(write(page, STAMP), "word/document.xml")
+    (paragraph,) = [p for p in body.iter(f"{W}p") if shown(p) == "> US$300 million"]
+    size = paragraph.find(f"{W}r/{W}rPr/{W}sz")
+    assert size is not None
+    assert int(str(size.get(f"{W}val"))) == placed.style.size * 2
