@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,7 +54,7 @@ def test_no_line_is_wider_than_its_column(text: str, width: float) -> None:
 def test_lines_are_filled_greedily(text: str, width: float) -> None:
     """The first stretch of a line would not have fitted on the line before."""
     lines = texts(break_lines([run(text)], width, FONTS))
-    for above, below in zip(lines, lines[1:], strict=False):
+    for above, below in pairwise(lines):
         first = chunks(below)[0][0].rstrip(" ")
         assert wide(above + first) > width - 1e-6
 

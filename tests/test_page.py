@@ -1,0 +1,159 @@
+"""The page plan: where every line stands, that nothing overlaps or is lost, and that columns are level."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+import trees
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from factsheet.brief import Paragraph, Role
+from factsheet.fit import setting
+from factsheet.model import PageSize
+from factsheet.page import Band, Page, Placed, items, lay_out
+from factsheet.theme import SHEETS, Theme
+from factsheet.typeset import default_fonts
+
+FONTS = default_fonts()
+
+
+def plan(theme: Theme | None = None, count: int = 9, size: float = 9.0, looseness: float = 0.5, **more: int) -> Page:
+    theme = theme or Theme()
+    return lay_out(trees.tree([1] * count, **more)(frozenset()), theme, setting(theme, size, looseness), FONTS)
+
+
+def band(page: Page, name: str) -> Band:
+    return next(b for b in page.bands if b.name == name)
+
+
+def height(column: tuple[Placed, ...]) -> float:
+    return column[-1].y + column[-1].height - column[0].y
+
+
+@pytest.mark.parametrize("size", PageSize)
+def test_bands_follow_each_other_inside_the_margins(size: PageSize) -> None:
+    theme = Theme(page=size)
+    page = plan(theme)
+
+    assert [b.name for b in page.bands] == ["head", "figures", "body", "foot", "sources", "notes"]
+    assert page.bands[0].top == theme.margin_top
+    for above, below in pairwise(page.bands):
+        assert below.top == pytest.approx(above.top + above.height)
+    assert page.room < SHEETS[size][1] - theme.margin_top - theme.margin_bottom
+    for placed in page.placed():
+        assert placed.x >= theme.margin_side - 1e-6
+        assert placed.x + placed.width <= SHEETS[size][0] - theme.margin_side + 1e-6
+
+
+def test_column_widths_fill_the_text_width() -> None:
+    theme = Theme()
+    page = plan(theme)
+    body, figures = band(page, "body"), band(page, "figures")
+
+    # 612 − 2 × side margin, less the gaps, shared evenly
+    assert theme.text_width == theme.sheet[0] - 2 * theme.margin_side
+    assert 2 * body.column_width + theme.column_gap == pytest.approx(theme.text_width)
+    assert 3 * figures.column_width + 2 * figures.gap == pytest.approx(theme.text_width)
+    assert body.columns[1][0].x == pytest.approx(theme.margin_side + body.column_width + theme.column_gap)
+
+
+@pytest.mark.parametrize("count", range(2, 14))
+def test_columns_are_as_level_as_whole_items_allow(count: int) -> None:
+    body = band(plan(count=count, part=100), "body")
+    left, right = (height(c) for c in body.columns)
+    heading, item = (p.height + p.after for p in body.columns[0][:2])
+
+    assert abs(left - right) <= heading + item
+
+
+@pytest.mark.parametrize("count", range(2, 14))
+@pytest.mark.parametrize("part", [1, 2, 3])
+def test_a_heading_is_never_the_last_of_a_column(count: int, part: int) -> None:
+    for column in band(plan(count=count, part=part), "body").columns:
+        last = column[-1].block
+
+        assert isinstance(last, Paragraph)
+        assert last.role is not Role.HEADING
+
+
+@given(st.integers(1, 30), st.integers(1, 4), st.integers(1, 4), st.integers(0, 6), st.integers(0, 5), st.floats(0, 1))
+@settings(max_examples=60, deadline=None)
+def test_every_block_is_placed_once_in_reading_order(
+    count: int, sentences: int, part: int, sources: int, figures: int, looseness: float
+) -> None:
+    page = plan(count=count, sentences=sentences, part=part, sources=sources, figures=figures, looseness=looseness)
+
+    assert [p.block for p in page.placed()] == list(page.brief.blocks())
+
+
+@given(st.integers(1, 30), st.integers(1, 4), st.integers(1, 6), st.floats(0, 1))
+@settings(max_examples=60, deadline=None)
+def test_nothing_overlaps_and_every_line_has_its_pitch(
+    count: int, sentences: int, sources: int, looseness: float
+) -> None:
+    page = plan(count=count, sentences=sentences, sources=sources, looseness=looseness)
+    for b in page.bands:
+        for column in b.columns:
+            for above, below in pairwise(column):
+                assert below.y >= above.y + above.height - 1e-6
+            for placed in column:
+                assert placed.height >= max(len(placed.lines), len(placed.flush)) * placed.style.pitch - 1e-6
+                assert placed.y + placed.height <= b.top + b.height + 1e-6
+
+
+@given(st.integers(1, 20), st.integers(1, 4))
+@settings(max_examples=30, deadline=None)
+def test_the_lines_of_a_block_are_its_text_and_fit_its_width(count: int, sentences: int) -> None:
+    for placed in plan(count=count, sentences=sentences).placed():
+        assert isinstance(placed.block, Paragraph)
+        text = "".join(piece.text for line in placed.lines for piece in line.pieces)
+        if placed.flush:
+            text += "\t" + "".join(piece.text for line in placed.flush for piece in line.pieces)
+
+        assert text == placed.block.text
+        for line in (*placed.lines, *placed.flush):
+            assert line.width <= placed.width - placed.style.indent + 1e-6
+
+
+def test_lengths_are_in_the_units_of_word() -> None:
+    """Twentieths of a point and half points: what the PDF sets, Word can set too."""
+    for placed in plan(looseness=0.37).placed():
+        assert placed.style.size * 2 == round(placed.style.size * 2)
+        for length in (placed.style.pitch, placed.style.after, placed.height, placed.after):
+            assert length * 20 == pytest.approx(round(length * 20))
+
+
+def test_used_is_what_the_bands_take() -> None:
+    page = plan()
+    end = page.bands[-1].top + page.bands[-1].height
+    last = page.bands[-1].columns[0][-1]
+
+    assert page.used == pytest.approx(end - last.after - Theme().margin_top)
+    assert page.spare == page.room - page.used
+
+
+def test_looser_settings_take_more_room() -> None:
+    used = [plan(looseness=step / 4).used for step in range(5)]
+
+    assert used == sorted(used)
+    assert used[0] < used[-1]
+
+
+def test_one_line_is_kept_in_hand_for_word() -> None:
+    theme = Theme()
+    page = plan(theme)
+    pitch = theme.style(Role.PROSE, page.setting).pitch
+
+    assert page.room == theme.sheet[1] - theme.margin_top - theme.margin_bottom - pitch
+
+
+def test_items_are_those_of_the_columns() -> None:
+    brief = trees.tree([1, 2, 3])(frozenset())
+
+    assert [i.record for i in items(brief)] == ["item-0", "item-1", "item-2"]
+
+
+def test_the_same_brief_gives_the_same_plan() -> None:
+    assert plan() == plan()
