@@ -6,7 +6,7 @@ Nothing is printed that no source carries: a fact without a supporting citation,
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from . import wording
 from .brief import (
@@ -303,6 +303,9 @@ class _Composer:
             cites[fact.id] = None
         if len(measures) > 1:
             self.problems.append((UNITS, self.record.id, "the chart's facts have different units"))
+        mixed = any(b.firm for b in bars) and not all(b.firm for b in bars)
+        if not mixed:
+            bars = [replace(b, firm=True) for b in bars]
         anchor = Anchor(self.record.id, "chart")
         marks = self.cites(cites, self.record.id)
         said = "; ".join(f"{b.label} ({b.detail}) {b.shown}" for b in bars)
@@ -311,7 +314,7 @@ class _Composer:
             Paragraph(Role.CHART_SUBTITLE, (Text(hold(chart.subtitle)),), Anchor(self.record.id, "chart.subtitle")),
             Chart(chart.title, chart.subtitle, tuple(bars), alt, anchor),
             Paragraph(
-                Role.CHART_SOURCE, (Text(f"{'Source' if len(marks) == 1 else 'Sources'}: "), *marks)
+                Role.CHART_SOURCE, (Text(f"{'Source' if len(marks) == 1 else 'Sources'}: "), *marks, *([Text(" Lighter: a bound, or low confidence.")] if mixed else []))
             ),
         )
         return Part(self.heading(chart.title, "chart.title"), (Item(blocks, "chart"),))
