@@ -1,21 +1,21 @@
-"""The story of a build in one place: load, check, compose, fit, write. Files and the environment are met here."""
+"""The story of a build in one place: load, check, compose, fit, write what is stale. Meets files and environment."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from . import __version__, edtf
-from .compose import compose, printed_facts
+from . import __version__, edtf, fresh
+from .basis import Basis, digest, plain
+from .compose import compose
 from .diagnostics import Diagnostic, FactsheetError, errors, in_order
 from .fit import Fitted, fit
 from .loader import Loaded
-from .model import BriefRecord, FactBase
-from .output import Written, write_outputs
+from .manifest import Found, Making, Manifest, Output, Reason, State, Status, status
+from .model import BriefRecord, Edtf, FactBase
+from .output import Done, Folder, Written, look, read_manifest
 from .rules import RULES, Context
 from .theme import Theme
 from .typeset import Fonts, default_fonts
@@ -26,11 +26,19 @@ PROGRAM = f"factsheet {__version__}"
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What became of one brief: its files, and the ids of what was left out to fit the page."""
+    """What became of one output: its status before, where it was written, and what the page leaves out."""
 
-    brief: str
-    fitted: Fitted
-    written: list[Written] = field(default_factory=list)
+    status: Status
+    written: Written
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be built: briefs and formats; where empty, all briefs and the usual formats."""
+
+    briefs: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
 
 
 def check(loaded: Loaded, as_of: dt.date) -> list[Diagnostic]:
@@ -53,65 +61,253 @@ def check(loaded: Loaded, as_of: dt.date) -> list[Diagnostic]:
 
 def make(base: FactBase, brief_id: str, theme: Theme | None = None, fonts: Fonts | None = None) -> Fitted:
     """Return the brief fitted to its page. Raises FactsheetError where it can't be."""
-    record = base.briefs[brief_id]
-    theme = theme or Theme()
-    theme = replace(theme, page=record.page or base.project.page)
+    theme = replace(theme or Theme(), page=base.briefs[brief_id].page or base.project.page)
     return fit(lambda without: compose(base, brief_id, without), theme, fonts or default_fonts())
 
 
-def stamp(base: FactBase, brief_id: str) -> Stamp:
+def stamp(base: FactBase, brief_id: str, basis: Basis | None = None) -> Stamp:
     """Return what the files of a brief say of their making."""
-    record = base.briefs[brief_id]
-    return Stamp(_date(record), PROGRAM, facts_digest(base, brief_id))
-
-
-def facts_digest(base: FactBase, brief_id: str) -> str:
-    """Return the sha256, in hex, of all records the brief is made from, as their values and not as their YAML text."""
-    record = base.briefs[brief_id]
-    facts = [base.facts[f] for f in printed_facts(base, record)]
-    sources = {c.source for f in facts for c in f.citations}
-    parts: list[object] = [base.project, record, *facts]
-    parts += [base.judgements[j] for j in record.key_judgements]
-    parts += [base.conflicts[c] for c in record.disagreement]
-    parts += [base.sources[s] for s in sorted(sources)]
-    parts += [base.origins[o] for o in sorted(base.origins)]
-    return hashlib.sha256("\n".join(map(repr, parts)).encode()).hexdigest()
+    return Stamp(_date(base.briefs[brief_id]), PROGRAM, (basis or Basis(base)).digest(brief_id))
 
 
 def _date(record: BriefRecord) -> dt.datetime:
     """Return the moment printed into the files: SOURCE_DATE_EPOCH, else the day of issue. Never the clock."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isascii() and epoch.isdigit() and len(epoch) < 12:
+    if epoch := fresh.epoch():
         return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
     day = record.issued.latest or record.issued.earliest or edtf.parse("2000").earliest
     assert day is not None
     return dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
 
 
-def build(
-    base: FactBase, briefs: Iterable[str], formats: Sequence[str], folder: Path, discard_edits: bool = False
-) -> list[Built]:
-    """Write the `briefs` in each of `formats` into `folder` and return what became of each.
+# ── what is stale ────────────────────────────────────────────────────────────────────────────────────────
 
-    All bytes are made before the first file is touched. Raises FactsheetError with the problems of every brief.
+
+class Now:
+    """What outputs would be made from now: the records of a base, the theme, the fonts, the program."""
+
+    def __init__(self, base: FactBase, inputs: Mapping[str, str] | None = None) -> None:
+        self.base = base
+        self.basis = Basis(base)
+        self.inputs = dict(inputs or {})
+        self.source = fresh.program_digest()
+        self.fonts = default_fonts()
+        self._theme = digest(plain(Theme()))
+        paths = [*self.fonts.faces.values(), *(fallback.path for fallback in self.fonts.fallbacks)]
+        self._fonts = digest([fresh.font_digest(str(path)) for path in paths])
+        self._makings: dict[str, Making] = {}
+
+    def making(self, brief_id: str) -> Making:
+        """Return what the outputs of a brief would be made from."""
+        if brief_id not in self._makings:
+            records = {id_: entry.digest for id_, entry in self.basis.of(brief_id).items()}
+            self._makings[brief_id] = Making(brief_id, PROGRAM, self._theme, self._fonts, fresh.epoch(), records)
+        return self._makings[brief_id]
+
+    def status(self, name: str, brief: str, form: str, folder: Path, manifest: Manifest) -> Status:
+        """Return how an output stands. Where only making it can tell, it is `uncertain`."""
+        found = status(name, form, look(folder / name), manifest, self.making(brief), self.basis.of(brief))
+        output = manifest.outputs.get(name)
+        if output and found.state is State.FRESH and (output.behind or manifest.source != self.source):
+            return replace(found, uncertain=True)
+        return found
+
+    def manifest(self, before: Manifest) -> Manifest:
+        """Return the manifest that names these inputs and this program, and else remembers what `before` does."""
+        reviews = {b.id: _last_day(b.review_by) for b in self.base.briefs.values()}
+        return replace(
+            before, program=PROGRAM, source=self.source, epoch=fresh.epoch(), inputs=self.inputs, briefs=reviews
+        )
+
+
+def _last_day(date: Edtf | None) -> str:
+    return date.latest.isoformat() if date and date.latest else ""
+
+
+def asked_names(base: FactBase, asked: Asked, manifest: Manifest | None = None) -> dict[str, tuple[str, str]]:
+    """Return file name → brief and format of all outputs asked for. With a `manifest` and no formats asked for, its
+    other outputs of those briefs as well, and of the usual formats only those in use, if any is.
     """
+    formats: Sequence[str] = asked.formats or fresh.USUAL
+    others: dict[str, tuple[str, str]] = {}
+    briefs = asked.briefs or tuple(base.briefs)
+    if manifest is not None and not asked.formats:
+        used = {o.format for o in manifest.outputs.values()}
+        formats = [f for f in fresh.USUAL if f in used] or fresh.USUAL
+        others = {n: (o.brief, o.format) for n, o in manifest.outputs.items() if o.brief in briefs and not o.beside}
+    found = {brief + WRITERS[form].suffix: (brief, form) for brief in briefs for form in formats}
+    found.update((name, one) for name, one in others.items() if one[1] in WRITERS)
+    return dict(sorted(found.items(), key=lambda e: (briefs.index(e[1][0]), list(WRITERS).index(e[1][1]))))
+
+
+def survey(base: FactBase, asked: Asked, folder: Path, everything: bool = False) -> list[Status]:
+    """Return how each output asked for stands; with `everything`, also those that only the manifest knows.
+
+    Writes nothing. Raises FactsheetError where an output has to be made to tell, and can't be.
+    """
+    manifest = settled(read_manifest(folder), folder)
+    now = Now(base)
+    found: list[Status] = []
+    for name, (brief, form) in asked_names(base, asked, manifest if everything else None).items():
+        one = now.status(name, brief, form, folder, manifest)
+        found.append(_sure(one, now, folder) if one.uncertain else one)
+    if everything:
+        found.extend(_orphans(base, manifest, folder))
+    return found
+
+
+def _sure(one: Status, now: Now, folder: Path) -> Status:
+    """Return an uncertain status made certain: the output is made again and the bytes are compared."""
+    fitted = make(now.base, one.brief, fonts=now.fonts)
+    data = WRITERS[one.format].load()(fitted.page, stamp(now.base, one.brief, now.basis))
+    one = replace(one, uncertain=False, left_out=fitted.left_out)
+    if look(folder / one.name).digest == fresh.digest(data):
+        return replace(one, reasons=(), theirs=False)
+    return one if one.reasons else replace(one, reasons=(_PROGRAM_CHANGED,))
+
+
+_PROGRAM_CHANGED = Reason(State.PROGRAM, "the program changed")
+
+
+def _orphans(base: FactBase, manifest: Manifest, folder: Path) -> list[Status]:
+    """Return the outputs on disk whose brief is no more."""
+    text = "no brief makes it any more; delete it"
+    return [
+        Status(name, output.brief, output.format, (Reason(State.ORPHAN, text),))
+        for name, output in manifest.outputs.items()
+        if output.brief not in base.briefs and look(folder / name).digest is not None
+    ]
+
+
+def settled(manifest: Manifest, folder: Path) -> Manifest:
+    """Return the manifest after people have put things in order: a file that stood beside an edited one and took its
+    place is that output now; what was deleted with its brief, or beside its file, is forgotten.
+    """
+    outputs = dict(manifest.outputs)
+    for name, output in manifest.outputs.items():
+        if output.beside and look(folder / output.beside).digest in output.sha256:
+            outputs[output.beside] = replace(output, beside="")
+        if output.beside and look(folder / name) == Found():
+            del outputs[name]
+    return replace(manifest, outputs=outputs)
+
+
+# ── building ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def build(
+    base: FactBase,
+    asked: Asked,
+    folder: Path,
+    *,
+    inputs: Mapping[str, str] | None = None,
+    discard_edits: bool = False,
+    jobs: int = 1,
+    say: Callable[[str], None] = lambda text: None,
+    progress: Callable[[Iterator[Made], int], Iterable[Made]] = lambda each, count: each,
+) -> list[Built]:
+    """Write what is stale of the outputs asked for into `folder`, and return what became of each.
+
+    All bytes are made before the first file is touched. Raises FactsheetError with the problems of every brief that
+    can't be made, or where a file can't be stored; nothing has changed then. `inputs` are the digests of the files
+    the base was read from. `say` is told what is waited for; `progress` may show how far the making is.
+    """
+    with Folder(folder, say) as held:
+        return build_into(held, Now(base, inputs), asked, discard_edits, jobs, progress)
+
+
+def build_into(
+    held: Folder,
+    now: Now,
+    asked: Asked,
+    discard_edits: bool,
+    jobs: int,
+    progress: Callable[[Iterator[Made], int], Iterable[Made]],
+) -> list[Built]:
+    """As `build`, in a folder that is held already."""
+    folder, base = held.path, now.base
+    held.manifest = manifest = settled(held.manifest, folder)
+    names = asked_names(base, asked)
+    statuses = {n: now.status(n, brief, form, folder, manifest) for n, (brief, form) in names.items()}
+    left = {n for n, s in statuses.items() if s.theirs and s.state is State.EDITED and s.current and not discard_edits}
+    wanted: dict[str, list[str]] = {}
+    for name, one in statuses.items():
+        if name not in left and (one.reasons or one.uncertain):
+            wanted.setdefault(one.brief, []).append(one.format)
+    makings = {brief: now.making(brief) for brief in wanted}
     problems: list[Diagnostic] = []
-    ready: list[tuple[Built, dict[str, bytes]]] = []
-    for id_ in briefs:
-        try:
-            fitted = make(base, id_)
-        except FactsheetError as error:
-            problems.extend(error.diagnostics)
+    for made in progress(_made(now, wanted, jobs, held), len(wanted)):
+        if made.problems:
+            problems.extend(made.problems)
             continue
-        made = {
-            id_ + WRITERS[name].suffix: WRITERS[name].load()(fitted.page, stamp(base, id_)) for name in formats
-        }
-        ready.append((Built(id_, fitted), made))
+        makings[made.brief] = replace(makings[made.brief], left_out=made.left_out)
+        for form, data in made.files.items():
+            output = Output(made.brief, form, (), now.making(made.brief).name)
+            held.add(made.brief + WRITERS[form].suffix, data, output, discard_edits)
     if problems:
         raise FactsheetError(problems)
-    written = write_outputs(folder, {n: d for _, made in ready for n, d in made.items()}, discard_edits)
-    at = 0
-    for built, made in ready:
-        built.written.extend(written[at : at + len(made)])
-        at += len(made)
-    return [built for built, _ in ready]
+    written = {w.name: w for w in held.finish(_remembered(now, manifest, names, makings, folder))}
+    return [
+        Built(
+            _explained(one, written.get(name)),
+            written.get(name) or Written(name, folder / name, Done.LEFT if name in left else Done.UNCHANGED),
+            makings[one.brief].left_out if one.brief in makings else one.left_out,
+        )
+        for name, one in statuses.items()
+    ]
+
+
+def _explained(one: Status, written: Written | None) -> Status:
+    """Return the status with the reason that only the bytes could tell."""
+    if one.uncertain and not one.reasons and written and written.done is not Done.UNCHANGED:
+        return replace(one, reasons=(_PROGRAM_CHANGED,))
+    return one
+
+
+def _remembered(
+    now: Now, before: Manifest, names: Iterable[str], makings: Mapping[str, Making], folder: Path
+) -> Manifest:
+    """Return the manifest of a build but for the files it writes: outputs that were not asked for are looked at too,
+    so that the next build knows which of them are behind the inputs.
+    """
+    manifest = now.manifest(before)
+    outputs: dict[str, Output] = {}
+    asked = set(names)
+    for name, output in before.outputs.items():
+        if name in asked or output.beside:
+            outputs[name] = replace(output, behind=False)
+        elif output.brief in now.base.briefs and output.format in WRITERS:
+            one = now.status(name, output.brief, output.format, folder, before)
+            outputs[name] = replace(output, behind=bool(one.reasons) or one.uncertain)
+        elif look(folder / name) != Found():
+            outputs[name] = output
+    records = dict(manifest.records)
+    for brief in makings:
+        for id_, entry in now.basis.of(brief).items():
+            records[f"{id_}@{entry.digest}"] = (entry.kind, entry.values)
+    made = {**manifest.makings, **{making.name: making for making in makings.values()}}
+    return replace(manifest, outputs=outputs, makings=made, records=records)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The bytes of one brief by format, what its page leaves out, or the problems why it could not be made."""
+
+    brief: str
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def _made(now: Now, wanted: Mapping[str, Sequence[str]], jobs: int, held: Folder) -> Iterator[Made]:
+    """Yield each brief made in the formats wanted, in order; by `jobs` processes where that is more than one."""
+    for brief, formats in wanted.items():
+        yield _make_one(now, brief, formats)
+
+
+def _make_one(now: Now, brief: str, formats: Sequence[str]) -> Made:
+    try:
+        fitted = make(now.base, brief, fonts=now.fonts)
+    except FactsheetError as error:
+        return Made(brief, problems=error.diagnostics)
+    said = stamp(now.base, brief, now.basis)
+    return Made(brief, {name: WRITERS[name].load()(fitted.page, said) for name in formats}, fitted.left_out)

@@ -13,13 +13,14 @@ from pathlib import Path
 import click
 
 from .. import __version__
-from ..diagnostics import nearest, printable
 
 #: Command → the module here that holds it, and its name there. The order is that of `--help`.
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "build": ("build", "build"),
+    "status": ("status", "status"),
     "check": ("check", "check"),
     "verify": ("verify", "verify"),
+    "source": ("source", "source"),
     "list": ("inspect", "list_"),
     "show": ("inspect", "show"),
     "trace": ("inspect", "trace"),
@@ -53,6 +54,8 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if not args[0].startswith("-") and args[0] not in COMMANDS:
+            from ..diagnostics import nearest, printable
+
             near = nearest(args[0], COMMANDS)
             hint = f" Did you mean {near[0]}?" if near else ""
             raise click.UsageError(f"no command {printable(args[0])!r}.{hint}", ctx)

@@ -1,20 +1,30 @@
-"""`factsheet build`."""
+"""`factsheet build`. Imports nothing heavy: a build with nothing to do never gets further than `fresh`."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
+import time
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from .. import project
-from ..diagnostics import FactsheetError, plural, printable
-from .frame import guarded, known, root, shown_path, sound
+from .. import __version__, fresh
+from .guard import guarded
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PROGRAM = f"factsheet {__version__}"
 
 
 def _brief_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Return brief ids for shell completion; nothing where the project can't be read."""
+    from .. import project
+    from ..diagnostics import FactsheetError
+    from .frame import root
+
     try:
-        base = project.read(root(ctx.findroot().params.get("folder"))).base
+        base = project.read(root(ctx.find_root().params.get("folder"))).base
     except FactsheetError:
         return []
     return [id_ for id_ in base.briefs if id_.startswith(incomplete)]
@@ -22,6 +32,7 @@ def _brief_names(ctx: click.Context, param: click.Parameter, incomplete: str) ->
 
 @click.command(
     epilog="\b\nExamples:\n  factsheet build\n  factsheet build dprk-aid china-role --format pdf\n"
+    "  factsheet build --check            in CI: are the files in output/ those of the records?\n"
     "  factsheet build --output /tmp/briefs --format outline"
 )
 @click.argument("briefs", nargs=-1, metavar="[BRIEF]...", shell_complete=_brief_names)
@@ -33,39 +44,50 @@ def _brief_names(ctx: click.Context, param: click.Parameter, incomplete: str) ->
     type=click.Choice(["pdf", "docx", "outline"]),
     help="What to write; give it again for more. Left out: pdf and docx.",
 )
-@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="Left out: output/.")
-@click.option("--discard-edits", is_flag=True, help="Replace Word files although they were edited by hand.")
+@click.option("-o", "--output", type=click.Path(file_okay=False), help="Left out: output/ in the project.")
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 if a file is not what a build would write.")
+@click.option("--discard-edits", is_flag=True, help="Replace files although they were edited by hand.")
+@click.option("-j", "--jobs", type=click.IntRange(1, 64), help="Processes to use. Left out: as many as are worth it.")
 @click.pass_obj
 @guarded
 def build(
-    folder: Path | None, briefs: tuple[str, ...], formats: tuple[str, ...], output: Path | None, discard_edits: bool
+    folder: Path | None,
+    briefs: tuple[str, ...],
+    formats: tuple[str, ...],
+    output: str | None,
+    check: bool,
+    discard_edits: bool,
+    jobs: int | None,
 ) -> None:
-    """Write briefs as one-page PDF and Word files.
+    """Write briefs as one-page PDF and Word files: those that are stale, and says why.
 
-    A Word file that was edited since it was written is never replaced: the new one goes beside it.
+    A file that was edited since it was written is never replaced: the new one goes beside it.
     """
-    from .. import build as story
+    briefs, formats = tuple(dict.fromkeys(briefs)), tuple(dict.fromkeys(formats))
+    if _nothing_to_do(folder, briefs, formats, output):
+        return
+    from .rebuild import check_all, rebuild
 
-    loaded = sound(folder)
-    base = loaded.base
-    names = [known(name, base.briefs, "brief") for name in dict.fromkeys(briefs)] or list(base.briefs)
-    if not names:
-        raise click.UsageError("the project has no brief yet; facts/ needs a file with a `briefs:` list")
-    target = output or root(folder) / "output"
-    for built in story.build(base, names, list(dict.fromkeys(formats)) or ["pdf", "docx"], target, discard_edits):
-        for written in built.written:
-            _say_written(written.path, written.unchanged, written.beside)
-        if built.fitted.left_out:
-            count = plural(len(built.fitted.left_out), "item")
-            click.echo(f"  left out of {built.brief} to fit one page: {count}: {', '.join(built.fitted.left_out)}")
-
-
-def _say_written(path: Path, unchanged: bool, beside: Path | None) -> None:
-    shown = shown_path(path)
-    if beside is not None:
-        click.echo(
-            f"{shown}  written beside {printable(beside.name)}, which was edited by hand and is left as it was; "
-            "compare the two, or build with --discard-edits"
-        )
+    if check:
+        check_all(folder, briefs, formats, output)
     else:
-        click.echo(f"{shown}  {'unchanged' if unchanged else 'written'}")
+        rebuild(folder, briefs, formats, output, discard_edits, jobs)
+
+
+def _nothing_to_do(folder: Any, briefs: tuple[str, ...], formats: tuple[str, ...], output: str | None) -> bool:
+    """Return True, and say so, where every file asked for is what a build would write."""
+    root = os.path.realpath(folder) if folder else fresh.find(".")
+    if root is None:
+        return False
+    target = output or os.path.join(root, fresh.OUTPUT)
+    found = fresh.nothing_to_do(root, target, briefs, formats, PROGRAM)
+    if found is None:
+        return False
+    names, reviews = found
+    all_ = "it is" if len(names) == 1 else f"all {len(names)} files are"
+    click.echo(f"Nothing to do: {all_} up to date.")
+    today = time.strftime("%Y-%m-%d")
+    for brief, day in reviews.items():
+        if day and day < today:
+            click.echo(f"  {brief} was to be reviewed by {day}")
+    return True

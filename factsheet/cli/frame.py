@@ -4,31 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Callable, Iterable
-from functools import wraps
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 
 from .. import project, report
-from ..diagnostics import Diagnostic, FactsheetError, errors, in_order, nearest, plural, printable
+from ..diagnostics import Diagnostic, errors, in_order, nearest, plural, printable
 from ..loader import Loaded
+from .guard import guarded
 
-
-def guarded(command: Callable[..., None]) -> Callable[..., None]:
-    """Print what a command could not do as diagnostics, never as a traceback; exit code 1."""
-
-    @wraps(command)
-    def run(*args: Any, **kwargs: Any) -> None:
-        try:
-            command(*args, **kwargs)
-        except FactsheetError as error:
-            fail(error.diagnostics)
-        except BrokenPipeError:
-            sys.stderr.close()
-
-    return run
+__all__ = ["fail", "guarded", "known", "mean", "root", "shown_path", "sound"]
 
 
 def root(folder: Path | None) -> Path:

@@ -1,0 +1,28 @@
+"""Running a command so that what it can't do is told as problems, never as a traceback. Imports nothing heavy."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+
+def guarded(command: Callable[..., None]) -> Callable[..., None]:
+    """Print what a command could not do as diagnostics; exit code 1."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except BrokenPipeError:
+            sys.stderr.close()
+        except Exception as error:
+            from ..diagnostics import FactsheetError
+            from .frame import fail
+
+            if isinstance(error, FactsheetError):
+                fail(error.diagnostics)
+            raise
+
+    return run

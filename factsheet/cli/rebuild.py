@@ -1,0 +1,168 @@
+"""What `factsheet build` does when there is work, and what `--check` says of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from .. import build as story
+from .. import fresh, report
+from ..diagnostics import Diagnostic, FactsheetError, plural, printable
+from ..loader import Loaded
+from ..manifest import State, Status
+from ..output import WRITE, Done
+from .frame import known, root, shown_path, sound
+
+#: So many briefs are worth a second process.
+_MANY = 8
+
+
+def rebuild(
+    folder: Path | None,
+    briefs: tuple[str, ...],
+    formats: tuple[str, ...],
+    output: str | None,
+    discard_edits: bool,
+    jobs: int | None,
+) -> None:
+    """Load, check, write what is stale, and say in a line what became of each file."""
+    home = root(folder)
+    target = output_folder(home, output)
+    inputs = input_digests(home)
+    loaded = sound(folder)
+    asked = asked_for(loaded, briefs, formats)
+    count = len(asked.briefs or loaded.base.briefs)
+    built = story.build(
+        loaded.base,
+        asked,
+        target,
+        inputs=inputs,
+        discard_edits=discard_edits,
+        jobs=jobs or (os.cpu_count() or 1 if count >= _MANY else 1),
+        say=lambda text: click.echo(text, err=True),
+        progress=_bar,
+    )
+    say_built(built, target)
+    failed = [b.written.problem for b in built if b.written.problem]
+    if failed:
+        _refused(failed, sum(b.written.done is not Done.FAILED for b in built))
+
+
+def _bar(each: Iterator[story.Made], count: int) -> Iterable[story.Made]:
+    """Show on a terminal how far long work is."""
+    if count < _MANY or not sys.stderr.isatty():
+        return each
+    return _with_bar(each, count)
+
+
+def _with_bar(each: Iterator[story.Made], count: int) -> Iterator[story.Made]:
+    with click.progressbar(each, length=count, label="Building", file=sys.stderr) as bar:
+        yield from bar
+
+
+def say_built(built: list[story.Built], target: Path) -> None:
+    """Print a line for each output that was written or left alone, and how many needed nothing."""
+    unchanged = 0
+    for one in built:
+        shown = shown_path(one.written.path)
+        why = printable(one.status.why)
+        match one.written.done:
+            case Done.WRITTEN:
+                click.echo(f"{shown}  written: {why or 'edits were discarded'}")
+            case Done.BESIDE:
+                assert one.written.edited is not None
+                click.echo(f"{shown}  written beside {printable(one.written.edited.name)}: {why}")
+                click.echo(f"  {_next(shown_path(one.written.edited), shown)}")
+            case Done.LEFT:
+                click.echo(f"{shown}  left as it is: edited by hand, and its records have not changed since")
+                click.echo("  bring the edits into the records, or build with --discard-edits")
+            case Done.UNCHANGED if one.written.edited is not None:
+                name = printable(one.written.edited.name)
+                click.echo(f"{shown}  up to date, beside {name}, which is left as it is: {why}")
+                click.echo(f"  {_next(shown_path(one.written.edited), shown)}")
+            case Done.UNCHANGED:
+                unchanged += 1
+            case Done.FAILED:
+                pass
+    if unchanged == len(built):
+        click.echo(f"Nothing to do: {'it is' if unchanged == 1 else f'all {unchanged} files are'} up to date.")
+    elif unchanged:
+        click.echo(f"{plural(unchanged, 'file')} up to date.")
+    for brief, left_out in dict.fromkeys((b.status.brief, b.left_out) for b in built if b.written.done in _NEW):
+        if left_out:
+            click.echo(f"  left out of {brief} to fit one page: {plural(len(left_out), 'item')}: {', '.join(left_out)}")
+
+
+_NEW = (Done.WRITTEN, Done.BESIDE)
+
+
+def _next(edited: str, new: str) -> str:
+    """Return what to do about an edited file with a new one beside it."""
+    return f"bring the edits of {edited} into the records, or move {new} over it, or build with --discard-edits"
+
+
+def _refused(problems: list[Diagnostic], others: int) -> NoReturn:
+    click.echo(report.text(problems, {}, excerpt=False), err=True)
+    what = plural(len(problems), "file")
+    rest = f"; the other {plural(others, 'file')} {'is' if others == 1 else 'are'} done" if others else ""
+    click.echo(f"{what} could not be written, and {'is' if len(problems) == 1 else 'are'} as before{rest}.", err=True)
+    raise SystemExit(1)
+
+
+def check_all(folder: Path | None, briefs: tuple[str, ...], formats: tuple[str, ...], output: str | None) -> None:
+    """Say of each output asked for that is stale why it is; exit 1 if any is. Writes nothing."""
+    home = root(folder)
+    loaded = sound(folder)
+    target = output_folder(home, output)
+    found = story.survey(loaded.base, asked_for(loaded, briefs, formats), target)
+    stale = [one for one in found if one.reasons]
+    for one in stale:
+        click.echo(line(one, target))
+    if stale:
+        click.echo(f"{plural(len(stale), 'file')} of {len(found)} would not be what a build writes.", err=True)
+        raise SystemExit(1)
+    click.echo(f"{'It is' if len(found) == 1 else f'All {len(found)} files are'} up to date.")
+
+
+def line(one: Status, target: Path) -> str:
+    """Return "output/a.pdf  facts changed: …": how one output stands."""
+    state = one.state
+    text = f"{shown_path(target / one.name)}  {state}"
+    if state is State.FRESH:
+        return text
+    return f"{text}: {printable(one.why)}"
+
+
+# ── shared with the other commands ───────────────────────────────────────────────────────────────────────
+
+
+def asked_for(loaded: Loaded, briefs: tuple[str, ...], formats: tuple[str, ...]) -> story.Asked:
+    """Return what is asked for; end with a usage error for a brief that does not exist."""
+    base = loaded.base
+    if not base.briefs:
+        raise click.UsageError("the project has no brief yet; facts/ needs a file with a `briefs:` list")
+    return story.Asked(tuple(known(name, base.briefs, "brief") for name in briefs), formats)
+
+
+def input_digests(home: Path) -> dict[str, str]:
+    """Return path → sha256 of every input file. Taken before the records are read, so that a file that is saved in
+    between is looked at again by the next build.
+    """
+    found = {path: fresh.input_digest(str(home), path) for path in fresh.input_paths(str(home))}
+    return {path: digest for path, digest in found.items() if digest is not None}
+
+
+def output_folder(home: Path, given: str | None) -> Path:
+    """Return where outputs go. The project's own folder may be no link that leads out of the project."""
+    if given is not None:
+        return Path(given)
+    folder = home / fresh.OUTPUT
+    if not folder.resolve().is_relative_to(home):
+        text = f"{shown_path(folder)} is a link that leads out of the project"
+        raise FactsheetError([WRITE.at(None, text, f"to write there, say so: --output {folder.resolve()}")])
+    return folder

@@ -1,0 +1,70 @@
+"""`factsheet status`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from .. import build as story
+from .. import project
+from ..diagnostics import errors, printable
+from ..manifest import State, Status
+from .frame import fail, guarded, root, shown_path
+from .rebuild import asked_for, output_folder
+
+
+@click.command(epilog="\b\nExamples:\n  factsheet status\n  factsheet status dprk-aid --json")
+@click.argument("briefs", nargs=-1, metavar="[BRIEF]...")
+@click.option("-o", "--output", type=click.Path(file_okay=False), help="Left out: output/ in the project.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+@click.pass_obj
+@guarded
+def status(folder: Path | None, briefs: tuple[str, ...], output: str | None, as_json: bool) -> None:
+    """Say of each output whether it is what a build would write, and if not, why. Writes nothing.
+
+    The states: fresh, facts changed, theme, fonts, program, missing, unfinished (a build was interrupted), edited by
+    hand, unknown file, unreadable, and no brief (the brief it was made from is gone).
+    """
+    home = root(folder)
+    loaded = project.read(home)
+    if errors(loaded.problems):
+        fail(errors(loaded.problems), loaded)
+    target = output_folder(home, output)
+    found = story.survey(loaded.base, asked_for(loaded, tuple(dict.fromkeys(briefs)), ()), target, everything=True)
+    if as_json:
+        click.echo(json.dumps([_row(one, target) for one in found], indent=2))
+        return
+    width = max((len(shown_path(target / one.name)) for one in found), default=0)
+    for one in found:
+        click.echo(f"{shown_path(target / one.name):<{width}}  {one.state}")
+        for reason in one.reasons:
+            for text in [c.text for c in reason.changes] or [reason.text]:
+                also = "" if reason.state is one.state else f"{reason.state}: "
+                click.echo(f"    {also}{printable(text)}")
+    stale = sum(one.state is not State.FRESH for one in found)
+    if stale:
+        click.echo(f"{stale} of {len(found)} not fresh; `factsheet build` writes what is stale.")
+
+
+def _row(one: Status, target: Path) -> dict[str, object]:
+    return {
+        "file": str(target / one.name),
+        "brief": one.brief,
+        "format": one.format,
+        "state": str(one.state),
+        "edited": one.theirs,
+        "left_out": list(one.left_out),
+        "reasons": [
+            {
+                "state": str(reason.state),
+                "text": reason.text,
+                "changes": [
+                    {"kind": c.kind, "record": c.record, "field": c.path, "verb": c.verb, "from": c.old, "to": c.new}
+                    for c in reason.changes
+                ],
+            }
+            for reason in one.reasons
+        ],
+    }

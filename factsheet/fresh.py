@@ -1,0 +1,186 @@
+"""Is there nothing to do? Answered from bytes alone: input files, the program's own, and outputs against the manifest.
+
+The only module that a build with nothing to do needs besides the command line, so it imports next to nothing, reads
+no YAML and knows no records. It never decides that work is needed: where it can't say yes, the whole build looks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+SETTINGS = "factsheet.yaml"
+FOLDERS = ("seeds", "facts")
+OUTPUT = "output"
+MANIFEST = ".factsheet-manifest.json"
+#: How the names of files end that are being written.
+TEMPORARY = ".factsheet.tmp"
+#: The version of the manifest's form. Another form costs a rebuild.
+FORM = 1
+#: Where the part of the manifest ends that this module needs.
+TAIL = '\n"makings": {'
+#: What is written where nothing else is asked for, and the suffix of each format.
+USUAL = ("pdf", "docx")
+SUFFIXES = {"pdf": ".pdf", "docx": ".docx", "outline": ".txt"}
+
+_PACKAGE = os.path.dirname(os.path.abspath(__file__))
+
+
+def digest(data: bytes) -> str:
+    """Return the sha256 of `data`, in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def is_project(folder: str) -> bool:
+    """Return True where `folder` holds a project: its settings, or facts/ beside seeds/."""
+    return os.path.isfile(os.path.join(folder, SETTINGS)) or all(
+        os.path.isdir(os.path.join(folder, name)) for name in FOLDERS
+    )
+
+
+def find(start: str) -> str | None:
+    """Return the project folder at or above `start`, without links in its path; None where there is none."""
+    here = os.path.realpath(start)
+    while True:
+        if is_project(here):
+            return here
+        above = os.path.dirname(here)
+        if above == here:
+            return None
+        here = above
+
+
+def input_paths(root: str) -> Iterator[str]:
+    """Yield the path in the project of every input file, with forward slashes: settings first, then by path.
+
+    Records, and the lock of verified evidence, which decides what a check says.
+    Leftovers of editors (hidden files and folders, names ending in ~) are not inputs.
+    """
+    if os.path.lexists(os.path.join(root, SETTINGS)):
+        yield SETTINGS
+    for folder in FOLDERS:
+        for at, folders, names in os.walk(os.path.join(root, folder)):
+            folders[:] = sorted(f for f in folders if not f.startswith("."))
+            inside = os.path.relpath(at, root).replace(os.sep, "/")
+            for name in sorted(names):
+                if name.endswith((".yaml", ".yml", ".lock")) and not name.startswith("."):
+                    yield f"{inside}/{name}"
+
+
+def file_digest(path: str) -> str | None:
+    """Return the sha256 of the plain file at `path`, or None where there is none that can be read. Follows no link."""
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | _BINARY)
+    except OSError:
+        return None
+    with os.fdopen(handle, "rb") as file:
+        try:
+            return digest(file.read()) if stat.S_ISREG(os.fstat(handle).st_mode) else None
+        except OSError:
+            return None
+
+
+_BINARY = getattr(os, "O_BINARY", 0)
+
+
+def program_digest(package: str = _PACKAGE) -> str:
+    """Return a digest of what the program itself brings into an output: its modules, fonts and colour profile.
+
+    The version alone would miss what changes between two versions. The command line takes no part in the bytes.
+    """
+    total = hashlib.sha256()
+    for at, folders, names in os.walk(package):
+        folders[:] = sorted(f for f in folders if f not in ("__pycache__", "cli"))
+        inside = at[len(package) :].replace(os.sep, "/")
+        for name in sorted(names):
+            path = f"{at}{os.sep}{name}"
+            if name.endswith(".ttf"):
+                total.update(f"{inside}/{name}\0{font_digest(path)}\0".encode())
+            elif name.endswith((".py", ".icc")):
+                with open(path, "rb") as file:
+                    data = file.read()
+                total.update(f"{inside}/{name}\0{len(data)}\0".encode())
+                total.update(data)
+    return total.hexdigest()[:32]
+
+
+def font_digest(path: str) -> str:
+    """Return a digest of a font file from its size and its first bytes: there a TrueType file lists the checksums of
+    all its tables (OpenType 1.9, table directory), so that megabytes of glyphs need not be read. Raises OSError.
+    """
+    with open(path, "rb") as file:
+        return digest(file.read(1024) + b"%d" % os.fstat(file.fileno()).st_size)
+
+
+def epoch() -> str:
+    """Return SOURCE_DATE_EPOCH where it is set to a number of seconds, else nothing."""
+    text = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return text if text.isascii() and text.isdigit() and len(text) < 12 else ""
+
+
+def read_head(folder: str) -> dict[str, Any] | None:
+    """Return the manifest in `folder` up to what outputs were made from; None where it is missing or broken."""
+    try:
+        with open(os.path.join(folder, MANIFEST), encoding="utf-8", newline="") as file:
+            text = file.read()
+        head, found, _ = text.partition(TAIL)
+        made = json.loads(head.rstrip().rstrip(",") + "}" if found else text)
+    except (OSError, ValueError, RecursionError):
+        return None
+    return made if isinstance(made, dict) and made.get("form") == FORM else None
+
+
+def nothing_to_do(
+    root: str, folder: str, briefs: Sequence[str], formats: Sequence[str], program: str
+) -> tuple[list[str], dict[str, str]] | None:
+    """Return the outputs that were asked for, when each is what a build would write, else None: look closer.
+
+    With them come the briefs' review dates. No `briefs` are all, no `formats` the usual ones.
+    """
+    head = read_head(folder)
+    if head is None:
+        return None
+    try:
+        return _all_fresh(head, root, folder, briefs, formats, program)
+    except (KeyError, TypeError, AttributeError, ValueError, OSError):
+        return None
+
+
+def _all_fresh(
+    head: Mapping[str, Any], root: str, folder: str, briefs: Sequence[str], formats: Sequence[str], program: str
+) -> tuple[list[str], dict[str, str]] | None:
+    reviews: dict[str, str] = head["briefs"]
+    asked = list(briefs) or list(reviews)
+    if not asked or head["program"] != program or head["epoch"] != epoch():
+        return None
+    if any(name.endswith(TEMPORARY) for name in os.listdir(folder)):
+        return None
+    outputs = head["outputs"]
+    names = [brief + SUFFIXES[form] for brief in asked for form in formats or USUAL]
+    for name in names:
+        entry = outputs[name]
+        if "behind" in entry or len(entry["sha256"]) != 1:
+            return None
+        if file_digest(os.path.join(folder, name)) != entry["sha256"][0]:
+            return None
+    if any("beside" in entry or entry["brief"] not in reviews for entry in outputs.values()):
+        return None
+    inputs: dict[str, str] = head["inputs"]
+    paths = list(input_paths(root))
+    if not set(paths) <= inputs.keys():
+        return None
+    if any(input_digest(root, path) != known for path, known in inputs.items()):
+        return None
+    if head["source"] != program_digest():
+        return None
+    return names, {brief: reviews[brief] for brief in asked}
+
+
+def input_digest(root: str, path: str) -> str | None:
+    """Return the sha256 of an input file inside the project; None where it is missing, no plain file, or outside."""
+    real = os.path.realpath(os.path.join(root, path))
+    return file_digest(real) if os.path.commonpath((root, real)) == root else None
