@@ -1,11 +1,15 @@
-"""The folder of originals: finds and reads the texts of sources. Never writes there, never prints what it reads.
+"""The folder of originals: finds, reads and takes in the texts of sources. Never replaces a file, never prints one.
 
 Originals are under other people's copyright. They stay in a folder that git ignores; only fingerprints leave it.
 """
 
 from __future__ import annotations
 
+import contextlib
+import os
+import re
 import stat
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +17,8 @@ from pathlib import Path
 from .diagnostics import Diagnostic, FactsheetError, Kind
 from .evidence import Original
 from .model import Source
+from .output import WRITE
+from .text import character_name
 
 FOLDER = "originals"
 MOST_BYTES = 5_000_000
@@ -23,7 +29,14 @@ UNREADABLE = Kind(
     "The file of an original can't be read as a text: it is no plain file, not UTF-8, larger than "
     f"{MOST_BYTES:,} bytes, or a link that leads out of its folder. Save the text of the document as a UTF-8 `.txt`.",
 )
-KINDS = (UNREADABLE,)
+TAKEN = Kind(
+    "E348",
+    "not-taken-in",
+    "A document can't be taken in as a source: it is no plain text, holds control characters, is in the project "
+    "already, or a file of that name stands where its record or its text would go. Nothing is ever overwritten. Save "
+    "the text of a PDF, web page or Word file as a UTF-8 `.txt`, one paragraph a line; give `--id` if the name is taken.",
+)
+KINDS = (UNREADABLE, TAKEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +115,72 @@ def read_text(path: Path, name: str) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         problem = UNREADABLE.at(None, f"{name} is not UTF-8 (line {line})", "save it with the encoding UTF-8")
         raise FactsheetError([problem]) from error
+
+
+# ── taking in ────────────────────────────────────────────────────────────────────────────────────────────
+
+_OTHER_FORMS = {
+    "%PDF": "a PDF file",
+    "PK\x03\x04": "a zip package, as Word and OpenDocument files are",
+    "{\\rtf": "an RTF file",
+    "<!doctype": "a web page",
+    "<html": "a web page",
+    "<?xml": "an XML file",
+}
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+
+
+def read_document(path: Path) -> str:
+    """Return the text of a document to be taken in. Raises FactsheetError where it is anything but a plain text."""
+    if path.suffix.lower() != ".txt":
+        what = f"`{path.suffix}` is no plain text" if path.suffix else "the name does not end in .txt"
+        raise refused(f"{path.name}: {what}", "save the text of the document as a .txt, one paragraph a line")
+    text = read_text(path, path.name)
+    for begin, what in _OTHER_FORMS.items():
+        if text.lstrip()[: len(begin)].lower() == begin.lower():
+            raise refused(f"{path.name} is {what}, whatever its name says", "save its text as a .txt")
+    if bad := _CONTROL.search(text):
+        line = text.count("\n", 0, bad.start()) + 1
+        column = bad.start() - text.rfind("\n", 0, bad.start())
+        raise refused(
+            f"{path.name}:{line}:{column}: {character_name(bad.group())} is not allowed in a text",
+            "delete it; control characters come with copying from a PDF or a terminal",
+        )
+    return text
+
+
+def refused(message: str, hint: str = "") -> FactsheetError:
+    """Return the error for a document that can't be taken in."""
+    return FactsheetError([TAKEN.at(None, message, hint)])
+
+
+def create_file(path: Path, data: bytes) -> None:
+    """Put `data` at `path`, whole, and only if nothing is there. Raises FactsheetError otherwise."""
+    temporary = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(temporary).chmod(0o644)
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without links
+            with path.open("xb") as file:
+                file.write(data)
+    except FileExistsError as error:
+        raise refused(f"{path.name} stands there already; nothing is overwritten", "give another --id") from error
+    except OSError as error:
+        raise FactsheetError([WRITE.at(None, f"{path} can't be written: {error.strerror or error}")]) from error
+    finally:
+        if temporary:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+
+
+def ignore_folder(folder: Path) -> None:
+    """Make sure that git ignores `folder`: put a `.gitignore` into it that covers all, unless one is there."""
+    if not (folder / ".gitignore").exists():
+        create_file(folder / ".gitignore", b"# Originals are under other people's copyright: never commit them.\n*\n")

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind, Severity
 from ..loader import Loaded
-from ..lock import PATH, State, Status, lock_status
+from ..lock import PATH, State, Status
 from .context import Context
 
 KIND = Kind("W340", "unverified-citation", __doc__ or "", Severity.WARNING)
@@ -30,7 +30,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if context.base.facts:
             yield no_lock()
         return
-    for (fact, i), status in lock_status(context.base, lock).items():
+    for (fact, i), status in context.evidence.items():
         if status.state is not State.VERIFIED:
             yield problem(context.loaded, fact, i, status)
 
