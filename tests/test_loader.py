@@ -32,6 +32,7 @@ FAULTS = [
     ("E104", FACTS, "stated_as: allegation", "stated_as: rumour", ("rumour", ""), "`rumour` is not", "one of: fact, estimate"),
     ("E105", FACTS, "point: 41200", "point: 41,200", ("41,200\n      unit", ""), "`41,200` is not a number", "like 6700"),
     ("E105", FACTS, "priority: 2", "priority: 10", ("priority: 10", "10"), "not a whole number from 1 to 9", ""),
+    ("E105", FACTS, "point: 41200", "point: ٤", ("٤", ""), "is not a number", ""),
     ("E105", FACTS, "credibility: 2", "credibility: ²", ("²", ""), "not a whole number from 1 to 6", ""),
     ("E106", FACTS, "start: 2024-05", "start: 2024-02-30", ("2024-02-30", ""), "there is no such day", ""),
     ("E106", FACTS, "start: 2024-05", "start: May 2024", ("May 2024\n", ""), "`May 2024` is no date", ""),
