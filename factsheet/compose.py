@@ -1,4 +1,4 @@
-"""FactBase and brief record to the document tree: citations numbered, sources listed once, counts computed. Pure.
+"""FactBase and brief record to the document tree: marks numbered, sources listed once, counts computed. Pure.
 
 Nothing is printed that no source carries: a fact without a supporting citation, or a text that rests on none, stops here.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from . import wording
 from .brief import (
@@ -71,6 +72,10 @@ KINDS = (UNCITED, NO_VALUE, UNITS)
 
 
 
+#: How `without` names a brief's chart; gaps and outlook are named by place: "gaps.0".
+CHART = "chart"
+
+
 def compose(base: FactBase, brief_id: str, without: frozenset[str] = frozenset()) -> Brief:
     """Return the brief `brief_id` as a tree, leaving out the items named in `without` (see `Item.record`).
 
@@ -120,10 +125,9 @@ class _Composer:
         figures = tuple(self.figure(i, f.fact, f.label, f.detail) for i, f in enumerate(record.key_figures))
         parts = [self.judgements()]
         parts += [p for i, s in enumerate(record.sections) if (p := self.section(i, s)) is not None]
-        if record.chart is not None:
+        if record.chart is not None and CHART not in self.without:
             parts.append(self.chart(record.chart))
-        if record.disagreement:
-            items = tuple(self.conflict(self.base.conflicts[c]) for c in record.disagreement)
+        if items := tuple(self.conflict(self.base.conflicts[c]) for c in record.disagreement if c not in self.without):
             parts.append(Part(self.heading("Where sources disagree"), items))
         parts += self.proses("Gaps", "gaps", record.gaps)
         parts += self.proses("Outlook and indicators", "outlook", record.outlook)
@@ -217,7 +221,8 @@ class _Composer:
         return Paragraph(Role.HEADING, (Text(text),), Anchor(self.record.id, field_) if field_ else None)
 
     def judgements(self) -> Part:
-        items = tuple(self.judgement(self.base.judgements[j]) for j in self.record.key_judgements)
+        kept = (j for j in self.record.key_judgements if j not in self.without)
+        items = tuple(self.judgement(self.base.judgements[j]) for j in kept)
         return Part(self.heading("Key judgements"), items)
 
     def judgement(self, judgement: Judgement) -> Item:
@@ -284,40 +289,45 @@ class _Composer:
         return [Part(self.heading(heading), tuple(items))] if items else []
 
     def chart(self, chart: ChartRecord) -> Part:
+        bars = self.bars(chart)
+        mixed = len({b.firm for b in bars}) > 1
+        if not mixed:
+            bars = [replace(b, firm=True) for b in bars]
+        marks = self.cites((b.fact for b in chart.bars), self.record.id)
+        said = "; ".join(f"{b.label} ({b.detail}) {b.shown}" for b in bars)
+        key = [Text(" Lighter: a bound, or low confidence.")] if mixed else []
+        blocks = (
+            Paragraph(Role.CHART_SUBTITLE, (Text(hold(chart.subtitle)),), Anchor(self.record.id, "chart.subtitle")),
+            Chart(
+                chart.title,
+                chart.subtitle,
+                tuple(bars),
+                f"Bar chart. {chart.title}. {chart.subtitle}. {said}.",
+                Anchor(self.record.id, "chart"),
+            ),
+            Paragraph(Role.CHART_SOURCE, (Text("Source: " if len(marks) == 1 else "Sources: "), *marks, *key)),
+        )
+        return Part(self.heading(chart.title, "chart.title"), (Item(blocks, CHART),))
+
+    def bars(self, chart: ChartRecord) -> list[Bar]:
+        """Return a bar a fact; firm where the record gives a count rather than a bound, and not with low confidence."""
         bars: list[Bar] = []
         measures: set[tuple[str, str]] = set()
-        cites: dict[str, None] = {}
         for bar in chart.bars:
             fact = self.base.facts[bar.fact]
             if fact.value is None:
                 self.problems.append((NO_VALUE, fact.id, "the chart needs the fact's `value`"))
                 continue
-            value = fact.value.point if fact.value.point is not None else fact.value.high
-            assert value is not None
+            size = fact.value.point if fact.value.point is not None else fact.value.high or Decimal(0)
             measures.add((fact.value.unit, fact.value.per))
             label = bar.label or wording.owner(fact, self.base)
             detail = bar.detail or wording.fact_date(fact, short=True)
             firm = fact.value.bound in (Bound.EXACT, Bound.ABOUT) and fact.confidence > Confidence.LOW
             marks = tuple(self.cites((fact.id,), fact.id))
-            bars.append(Bar(label[:1].upper() + label[1:], detail, wording.figure(fact.value), value, firm, marks))
-            cites[fact.id] = None
+            bars.append(Bar(label[:1].upper() + label[1:], detail, wording.figure(fact.value), size, firm, marks))
         if len(measures) > 1:
             self.problems.append((UNITS, self.record.id, "the chart's facts have different units"))
-        mixed = any(b.firm for b in bars) and not all(b.firm for b in bars)
-        if not mixed:
-            bars = [replace(b, firm=True) for b in bars]
-        anchor = Anchor(self.record.id, "chart")
-        marks = self.cites(cites, self.record.id)
-        said = "; ".join(f"{b.label} ({b.detail}) {b.shown}" for b in bars)
-        alt = f"Bar chart. {chart.title}. {chart.subtitle}. {said}."
-        blocks = (
-            Paragraph(Role.CHART_SUBTITLE, (Text(hold(chart.subtitle)),), Anchor(self.record.id, "chart.subtitle")),
-            Chart(chart.title, chart.subtitle, tuple(bars), alt, anchor),
-            Paragraph(
-                Role.CHART_SOURCE, (Text(f"{'Source' if len(marks) == 1 else 'Sources'}: "), *marks, *([Text(" Lighter: a bound, or low confidence.")] if mixed else []))
-            ),
-        )
-        return Part(self.heading(chart.title, "chart.title"), (Item(blocks, "chart"),))
+        return bars
 
     # ── citations ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -343,7 +353,7 @@ class _Composer:
         for source in places:
             self.numbers.setdefault(source, len(self.numbers) + 1)
         return [
-            Cite(self.numbers[source], source, tuple(l.mark for l in sorted(found, key=_place)))
+            Cite(self.numbers[source], source, tuple(place.mark for place in sorted(found, key=_place)))
             for source, found in sorted(places.items(), key=lambda e: self.numbers[e[0]])
         ]
 

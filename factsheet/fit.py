@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .brief import Brief, Item, Paragraph
+from .brief import Brief, Item, Paragraph, Role
 from .diagnostics import Diagnostic, FactsheetError, Kind, plural
 from .page import Page, items, lay_out
 from .theme import Setting, Theme
@@ -38,6 +38,8 @@ WIDE_STRIP = Kind(
 
 KINDS = (TOO_FULL, NO_GLYPH, WIDE_STRIP)
 
+#: Points between the two halves of the strip, at least.
+_APART = 12.0
 #: Steps of the search for the loosest spacing: 2 to the power of minus this is its precision.
 _STEPS = 6
 
@@ -64,9 +66,10 @@ def fit(compose: Compose, theme: Theme, fonts: Fonts) -> Fitted:
     order = [i.record for i in sorted(_optional(brief), key=lambda e: -(e.priority or 0))]
     left_out: tuple[str, ...] = ()
     floor = setting(theme, theme.sizes[-1], 0.0)
+    _check_strip(lay_out(brief, theme, floor, fonts))
     while (page := lay_out(brief, theme, floor, fonts)).spare < 0:
         if len(left_out) == len(order):
-            raise FactsheetError([_too_full(page, brief)])
+            raise FactsheetError([_too_full(page, compose, left_out, fonts)])
         left_out = (*left_out, order[len(left_out)])
         brief = compose(frozenset(left_out))
     for size in theme.sizes:
@@ -120,27 +123,35 @@ def check_glyphs(brief: Brief, fonts: Fonts) -> None:
         raise FactsheetError(found)
 
 
-def _too_full(page: Page, brief: Brief) -> Diagnostic:
-    """Return the refusal: how many lines too many, and items that would make room, least weighty first."""
-    pitch = next(p.style.pitch for p in page.placed() if isinstance(p.block, Paragraph) and p.block.role == "prose") if any(
-        isinstance(p.block, Paragraph) and p.block.role == "prose" for p in page.placed()
-    ) else page.setting.size * page.setting.leading
-    over = -page.spare * page.theme.columns
-    lines = math.ceil(over / pitch)
-    heights: dict[str, float] = {}
-    at = {id(b): i.record for i in items(brief) for b in i.blocks}
+def _check_strip(page: Page) -> None:
+    """Raise FactsheetError where the strip's two halves do not stand side by side on one line."""
     for placed in page.placed():
-        record = at.get(id(placed.block))
-        if record:
-            heights[record] = heights.get(record, 0.0) + placed.height + placed.after
+        if not placed.flush:
+            continue
+        needed = placed.lines[0].width + _APART + placed.flush[0].width
+        if len(placed.lines) > 1 or len(placed.flush) > 1 or needed > placed.width:
+            over = f"{page.brief.meta.id}: the strip needs {needed:.0f} pt of {placed.width:.0f}"
+            if len(placed.lines) > 1 or len(placed.flush) > 1:
+                over = f"{page.brief.meta.id}: the strip needs more than one line"
+            raise FactsheetError([WIDE_STRIP.at(None, over, "shorten the topic or the marking")])
+
+
+def _too_full(page: Page, compose: Compose, left_out: tuple[str, ...], fonts: Fonts) -> Diagnostic:
+    """Return the refusal: how many lines too many, and items whose loss makes room, last in reading order first.
+
+    The cuts are tried, not estimated: without them the page fits at its smallest setting.
+    """
+    lines = math.ceil(-page.spare * page.theme.columns / page.theme.style(Role.PROSE, page.setting).pitch)
     cuts: list[str] = []
-    gained = 0.0
-    for record, height in reversed(heights.items()):
-        if gained >= over:
+    hint = "the brief needs far less text"
+    for item in reversed(items(page.brief)):
+        cuts.append(item.record)
+        shorter = compose(frozenset((*left_out, *cuts)))
+        if lay_out(shorter, page.theme, page.setting, fonts).spare >= 0:
+            hint = f"taking out {', '.join(cuts)} would do"
             break
-        cuts.append(record)
-        gained += height
-    hint = f"taking out {', '.join(cuts)} would do" if gained >= over else "the brief needs far less text"
     return TOO_FULL.at(
-        None, f"{brief.meta.id} is {plural(lines, 'column line')} too long for one page at {page.setting.size:g} pt", hint
+        None,
+        f"{page.brief.meta.id} is {plural(lines, 'column line')} too long for one page at {page.setting.size:g} pt",
+        hint,
     )

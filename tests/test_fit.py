@@ -179,7 +179,6 @@ def test_a_character_without_a_glyph_is_refused_by_name_and_record() -> None:
     assert "U+12000" in problem.message
 
 
-@pytest.mark.xfail(reason="E212 is never raised: a strip that is too wide wraps in silence")
 def test_a_strip_too_wide_for_its_line_is_refused() -> None:
     files = records.planted(records.BRIEF, "topic: Ferry", f"topic: {'Ferries ' * 5}\n    marking: {'MARKED ' * 5}")
     with pytest.raises(FactsheetError) as caught:
