@@ -66,13 +66,17 @@ def inputs(root: Path) -> Iterator[Input]:
     Leftovers of editors (hidden files, names ending in ~) are no inputs; anything odd is yielded with its problem, not
     skipped.
     """
-    if (root / SETTINGS).exists():
+    if os.path.lexists(root / SETTINGS):
         yield _read(root, root / SETTINGS)
     for folder in FOLDERS:
         for at, folders, names in os.walk(root / folder):
             folders[:] = sorted(f for f in folders if not f.startswith("."))
+            for name in folders:
+                if (link := Path(at) / name).is_symlink():
+                    path = link.relative_to(root).as_posix()
+                    yield Input(path, None, "links to folders are not followed; move the files here", outside=True)
             for name in sorted(names):
-                if name.endswith((".yaml", ".yml")) and not name.startswith("."):
+                if name.lower().endswith((".yaml", ".yml")) and not name.startswith("."):
                     yield _read(root, Path(at) / name)
 
 

@@ -1,0 +1,131 @@
+"""Problems as text: for people, for programs, for code review; whatever the data holds, no terminal obeys it."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+
+import pytest
+import records
+from hypothesis import given
+from hypothesis import strategies as st
+from records import FACTS, planted
+
+from factsheet.diagnostics import Diagnostic, Severity, Span, did_you_mean, in_order, nearest, plural
+from factsheet.report import FORMATS, as_json, github, tally, text
+from factsheet.yaml_file import YamlFile
+
+FILES = {"facts/a.yaml": YamlFile("facts/a.yaml", "facts:\n  - id: x\n    kind: evnt\n")}
+PROBLEM = Diagnostic("E104", "wrong-word", "`evnt` is no word", Span("facts/a.yaml", 3, 11, 28, 32), hint="`event`?")
+
+
+def test_one_line_a_problem() -> None:
+    assert (
+        text([PROBLEM], FILES, excerpt=False)
+        == "facts/a.yaml:3:11: error E104 wrong-word: `evnt` is no word (`event`?)"
+    )
+
+
+def test_the_line_with_a_caret_and_the_hint_below() -> None:
+    assert text([PROBLEM], FILES, excerpt=True).split("\n") == [
+        "facts/a.yaml:3:11: error E104 wrong-word: `evnt` is no word",
+        "    3 |     kind: evnt",
+        "                  ^^^^",
+        "    = `event`?",
+    ]
+
+
+def test_the_caret_stands_under_the_fault_in_every_planted_line() -> None:
+    loaded = records.load(planted(FACTS, "kind: event", "kind: evnt"))
+    rows = text(loaded.problems, loaded.files, excerpt=True).split("\n")
+
+    assert rows[1][rows[2].index("^") :] == "evnt"
+
+
+def test_a_long_line_is_shown_around_the_fault() -> None:
+    row = "x" * 500 + "HERE" + "y" * 500
+    files = {"a.yaml": YamlFile("a.yaml", row + "\n")}
+    shown = text([Diagnostic("E1", "n", "m", Span("a.yaml", 1, 501, 500, 504))], files, excerpt=True).split("\n")
+
+    assert len(shown[1]) < 120
+    assert shown[1][shown[2].index("^") :].startswith("HERE")
+    assert shown[2].count("^") == 4
+
+
+def test_a_place_that_is_not_in_the_file_gives_no_excerpt() -> None:
+    for span in (Span("facts/a.yaml", 99), Span("gone.yaml"), None):
+        assert "|" not in text([Diagnostic("E1", "n", "m", span)], FILES, excerpt=True)
+
+
+def test_json_is_one_object_a_problem() -> None:
+    (row,) = json.loads(as_json([PROBLEM], FILES))
+
+    assert row == {
+        "code": "E104",
+        "name": "wrong-word",
+        "severity": "error",
+        "message": "`evnt` is no word",
+        "hint": "`event`?",
+        "file": "facts/a.yaml",
+        "line": 3,
+        "column": 11,
+    }
+    assert json.loads(as_json([], FILES)) == []
+
+
+def test_github_marks_the_line() -> None:
+    assert github([PROBLEM], FILES) == (
+        "::error file=facts/a.yaml,line=3,col=11,title=E104 wrong-word::`evnt` is no word (`event`?)"
+    )
+
+
+def test_github_commands_can_not_be_forged_by_data() -> None:
+    hostile = Diagnostic("E1", "n", "100%\n::error::x", Span("a,b:c\n.yaml"))
+    lines = github([hostile], {}).split("\n")
+
+    assert len(lines) == 1
+    assert "file=a%2Cb%3Ac<U+000A>.yaml" in lines[0]
+    assert "100%25<U+000A>::error::x" in lines[0]
+
+
+@given(st.text(max_size=60), st.text(max_size=20), st.integers(1, 70), st.sampled_from(list(FORMATS)))
+def test_no_message_moves_a_terminal(row: str, path: str, column: int, form: str) -> None:
+    """Data and file names may hold anything: escape sequences, bidi controls, lone surrogates (CWE-150)."""
+    files = {path: YamlFile(path, row)}
+    problem = Diagnostic("E1", "n", row, Span(path, 1, column, 0, 5), hint=row)
+    shown = FORMATS[form]([problem], files, True)
+    unsafe = {unicodedata.category(c) for c in shown if c != "\n"} & {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+    assert not unsafe
+
+
+# ── order, counts, nearest names ─────────────────────────────────────────────────────────────────────────
+
+
+def test_problems_come_by_file_line_and_column_each_once() -> None:
+    a, b, c = (Diagnostic("E1", "n", "m", Span("a", line)) for line in (1, 2, 10))
+    placeless = Diagnostic("E1", "n", "m")
+
+    assert in_order([placeless, c, a, b, a]) == [a, b, c, placeless]
+
+
+@pytest.mark.parametrize(
+    ("severities", "shown"),
+    [("", "no problems"), ("E", "1 error"), ("EEW", "2 errors, 1 warning"), ("WW", "2 warnings"), ("N", "no problems")],
+)
+def test_the_tally(severities: str, shown: str) -> None:
+    kinds = {"E": Severity.ERROR, "W": Severity.WARNING, "N": Severity.NOTE}
+
+    assert tally([Diagnostic("E1", "n", "m", severity=kinds[s]) for s in severities]) == shown
+
+
+def test_the_nearest_word_is_named_or_the_few_there_are() -> None:
+    assert did_you_mean("suports", ["supports", "contradicts"]) == "did you mean `supports`?"
+    assert did_you_mean("zzz", ["a", "b"]) == "one of: a, b"
+    assert did_you_mean("zzz", [f"word-{i}" for i in range(20)]) == ""
+    assert nearest("china-rule", ["china-role", "dprk-aid"], 3) == ["china-role"]
+
+
+def test_plurals() -> None:
+    assert [plural(n, "fact") for n in (0, 1, 1200)] == ["0 facts", "1 fact", "1,200 facts"]
+    assert plural(2, "entry", "entries") == "2 entries"
