@@ -1,6 +1,7 @@
 """FactBase and brief record to the document tree: marks numbered, sources listed once, counts computed. Pure.
 
-Nothing is printed that no source carries: a fact without a supporting citation, or a text that rests on none, stops here.
+Nothing is printed that no source carries: a fact without a supporting citation, or a text that rests on none, stops
+here.
 """
 
 from __future__ import annotations

@@ -180,7 +180,7 @@ def test_a_character_without_a_glyph_is_refused_by_name_and_record() -> None:
 
 
 def test_a_strip_too_wide_for_its_line_is_refused() -> None:
-    files = records.planted(records.BRIEF, "topic: Ferry", f"topic: {'Ferries ' * 5}\n    marking: {'MARKED ' * 5}")
+    files = records.planted(records.BRIEF, "topic: Ferry", f"topic: {'W' * 40}\n    marking: {'M' * 38}")
     with pytest.raises(FactsheetError) as caught:
         make(records.base(files), "ferry")
 
