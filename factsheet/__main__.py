@@ -1,5 +1,5 @@
 """`python -m factsheet`."""
 
-from .cli import main
+from .start import main
 
-main(prog_name="factsheet")
+main()

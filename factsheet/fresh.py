@@ -10,8 +10,12 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+import time
+
+TYPE_CHECKING = False  # as in typing, which takes longer to import than all else here
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
 
 SETTINGS = "factsheet.yaml"
 FOLDERS = ("seeds", "facts")
@@ -134,20 +138,27 @@ def read_head(folder: str) -> dict[str, Any] | None:
     return made if isinstance(made, dict) and made.get("form") == FORM else None
 
 
-def nothing_to_do(
+def up_to_date(
     root: str, folder: str, briefs: Sequence[str], formats: Sequence[str], program: str
-) -> tuple[list[str], dict[str, str]] | None:
-    """Return the outputs that were asked for, when each is what a build would write, else None: look closer.
+) -> list[str] | None:
+    """Return what to say when each output asked for is what a build would write; None: look closer.
 
-    With them come the briefs' review dates. No `briefs` are all, no `formats` the usual ones.
+    No `briefs` are all, no `formats` the usual ones. `program` is name and version.
     """
     head = read_head(folder)
     if head is None:
         return None
     try:
-        return _all_fresh(head, root, folder, briefs, formats, program)
+        found = _all_fresh(head, root, folder, briefs, formats, program)
     except (KeyError, TypeError, AttributeError, ValueError, OSError):
         return None
+    if found is None:
+        return None
+    names, reviews = found
+    lines = [f"Nothing to do: {'the file is' if len(names) == 1 else f'all {len(names)} files are'} up to date."]
+    today = time.strftime("%Y-%m-%d")
+    lines += [f"  {brief} was to be reviewed by {day}" for brief, day in reviews.items() if day and day < today]
+    return lines
 
 
 def _all_fresh(

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from .. import __version__
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: Command → the module here that holds it, and its name there. The order is that of `--help`.
 COMMANDS: Mapping[str, tuple[str, str]] = {
@@ -62,6 +65,15 @@ class _Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
+def _as_path(ctx: click.Context, param: click.Parameter, value: str | None) -> Path | None:
+    """Return the folder as a path; the module for paths is imported only where one is given."""
+    if value is None:
+        return None
+    from pathlib import Path
+
+    return Path(value)
+
+
 @click.group(
     cls=_Commands,
     epilog=EXAMPLES,
@@ -70,7 +82,8 @@ class _Commands(click.Group):
 @click.option(
     "--project",
     "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=click.Path(exists=True, file_okay=False),
+    callback=_as_path,
     help="The project folder; left out, it is looked for from here upward.",
 )
 @click.version_option(__version__, prog_name="factsheet", message="%(prog)s %(version)s")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -80,14 +79,7 @@ def _nothing_to_do(folder: Any, briefs: tuple[str, ...], formats: tuple[str, ...
     if root is None:
         return False
     target = output or os.path.join(root, fresh.OUTPUT)
-    found = fresh.nothing_to_do(root, target, briefs, formats, PROGRAM)
-    if found is None:
-        return False
-    names, reviews = found
-    all_ = "it is" if len(names) == 1 else f"all {len(names)} files are"
-    click.echo(f"Nothing to do: {all_} up to date.")
-    today = time.strftime("%Y-%m-%d")
-    for brief, day in reviews.items():
-        if day and day < today:
-            click.echo(f"  {brief} was to be reviewed by {day}")
-    return True
+    lines = fresh.up_to_date(root, target, briefs, formats, PROGRAM)
+    for line in lines or ():
+        click.echo(line)
+    return lines is not None

@@ -90,7 +90,7 @@ def say_built(built: list[story.Built], target: Path) -> None:
             case Done.FAILED:
                 pass
     if unchanged == len(built):
-        click.echo(f"Nothing to do: {'it is' if unchanged == 1 else f'all {unchanged} files are'} up to date.")
+        click.echo(f"Nothing to do: {'the file is' if unchanged == 1 else f'all {unchanged} files are'} up to date.")
     elif unchanged:
         click.echo(f"{plural(unchanged, 'file')} up to date.")
     for brief, left_out in dict.fromkeys((b.status.brief, b.left_out) for b in built if b.written.done in _NEW):
@@ -126,7 +126,7 @@ def check_all(folder: Path | None, briefs: tuple[str, ...], formats: tuple[str, 
     if stale:
         click.echo(f"{plural(len(stale), 'file')} of {len(found)} would not be what a build writes.", err=True)
         raise SystemExit(1)
-    click.echo(f"{'It is' if len(found) == 1 else f'All {len(found)} files are'} up to date.")
+    click.echo(f"{'The file is' if len(found) == 1 else f'All {len(found)} files are'} up to date.")
 
 
 def line(one: Status, target: Path) -> str:
