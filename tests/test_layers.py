@@ -1,0 +1,112 @@
+"""Who may import whom, and what a command does without: the contracts hold, and each is seen to say no."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+HEAVY = ("reportlab", "docx", "lxml")
+
+
+def lint(folder: Path) -> subprocess.CompletedProcess[str]:
+    code = "from importlinter.cli import lint_imports_command as run; run()"
+    command = [sys.executable, "-c", code, "--no-logo", "--no-cache"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env=_env(folder))
+
+
+def _env(folder: Path) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the program, to plant violations in."""
+    folder = tmp_path_factory.mktemp("layers")
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    shutil.copytree(
+        ROOT / "factsheet", folder / "factsheet", ignore=shutil.ignore_patterns("fonts", "__pycache__", "*.icc")
+    )
+    return folder
+
+
+def test_the_contracts_hold(copy: Path) -> None:
+    done = lint(copy)
+
+    assert done.returncode == 0, done.stdout
+    assert "0 broken" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "contract"),
+    [
+        ("model.py", "from . import compose", "the data walks one way"),
+        ("compose.py", "from . import fit", "the data walks one way"),
+        ("loader.py", "from .cli import main", "the data walks one way"),
+        ("writers/outline.py", "from .pdf import write as other", "the writers do not know each other"),
+        ("rules/uncited_fact.py", "from . import unverified_citation", "the rules do not know each other"),
+        ("loader.py", "import yaml", "yaml has one home"),
+        ("page.py", "from reportlab.pdfgen import canvas", "reportlab has one home"),
+        ("build.py", "def f() -> None:\n    from lxml import etree", "docx and lxml have one home"),
+    ],
+)
+def test_each_contract_says_no(copy: Path, module: str, line: str, contract: str) -> None:
+    path = copy / "factsheet" / module
+    before = path.read_text(encoding="utf-8")
+    path.write_text(before + "\n" + line + "\n", encoding="utf-8")
+    try:
+        done = lint(copy)
+    finally:
+        path.write_text(before, encoding="utf-8")
+
+    assert done.returncode == 1
+    assert f"{contract} BROKEN" in " ".join(done.stdout.split())
+
+
+def test_a_module_without_a_layer_is_refused(copy: Path) -> None:
+    path = copy / "factsheet" / "helpers.py"
+    path.write_text("", encoding="utf-8")
+    try:
+        done = lint(copy)
+    finally:
+        path.unlink()
+
+    assert done.returncode == 1
+    assert "helpers" in done.stdout
+
+
+# ── what is not imported ─────────────────────────────────────────────────────────────────────────────────
+
+
+def imported(arguments: list[str], folder: Path) -> set[str]:
+    """Return the top-level modules that `factsheet` with `arguments` has imported when it ends."""
+    code = (
+        "import sys\nfrom factsheet.cli import main\n"
+        f"try:\n    main({arguments!r})\nexcept SystemExit as e:\n    assert not e.code, e.code\n"
+        "print('MODULES', *{m.partition('.')[0] for m in sys.modules})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=False, env=_env(ROOT)
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.rpartition("MODULES ")[2].split())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], ["--version"], ["check"], ["list"], ["show", "ferry"], ["trace", "gazette"], ["explain"], ["schema"]],
+    ids=" ".join,
+)
+def test_a_command_that_writes_no_page_imports_no_writer(arguments: list[str], project: Path) -> None:
+    assert not imported(arguments, project) & set(HEAVY)
+
+
+def test_a_build_of_one_format_imports_only_that_writer(project: Path) -> None:
+    assert not imported(["build", "--format", "outline"], project) & set(HEAVY)
+    assert not imported(["build", "--format", "pdf"], project) & {"docx", "lxml"}
+    assert "reportlab" not in imported(["build", "--format", "docx"], project)

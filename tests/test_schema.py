@@ -1,0 +1,118 @@
+"""The JSON Schemas that editors use: current, valid, and of one mind with the loader about our own records."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import records
+import yaml
+from records import BRIEF, FACTS, SETTINGS, SOURCES, planted
+
+from factsheet.schema import SCHEMAS, schema, schema_text
+
+ROOT = Path(__file__).parent.parent
+HEADER = "# yaml-language-server: $schema="
+
+
+class _AsEditors(yaml.SafeLoader):
+    """YAML 1.2 core as editors read it: numbers and null are resolved, dates stay text."""
+
+
+_AsEditors.yaml_implicit_resolvers = {
+    first: [(tag, regex) for tag, regex in resolvers if not tag.endswith((":timestamp", ":bool"))]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def as_editor(text: str) -> Any:
+    return yaml.load(text, Loader=_AsEditors)  # noqa: S506  # a safe loader
+
+
+def validator(name: str) -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator(schema(name))
+
+
+def name_for(path: str) -> str:
+    return {SETTINGS: "project", SOURCES: "sources", FACTS: "facts", BRIEF: "briefs"}[path] + ".schema.json"
+
+
+def our_files() -> list[Path]:
+    return [ROOT / SETTINGS, *sorted((ROOT / "seeds").rglob("*.yaml")), *sorted((ROOT / "facts").rglob("*.yaml"))]
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_committed_schema_is_current(name: str) -> None:
+    """If this fails: factsheet schema --write docs/schema."""
+    assert (ROOT / "docs" / "schema" / name).read_text(encoding="utf-8") == schema_text(name)
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_schema_is_a_schema(name: str) -> None:
+    jsonschema.Draft202012Validator.check_schema(schema(name))
+
+
+def test_no_other_schema_is_committed() -> None:
+    assert {p.name for p in (ROOT / "docs" / "schema").iterdir()} == set(SCHEMAS)
+
+
+@pytest.mark.parametrize("path", our_files(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_our_records_name_their_schema_and_are_accepted_by_it(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    first = text.split("\n", 1)[0]
+    assert first.startswith(HEADER)
+    target = (path.parent / first.removeprefix(HEADER)).resolve()
+
+    assert target.parent == ROOT / "docs" / "schema"
+    validator(target.name).validate(as_editor(text))
+
+
+@pytest.mark.parametrize("path", records.PROJECT)
+def test_the_small_project_is_accepted(path: str) -> None:
+    validator(name_for(path)).validate(as_editor(records.PROJECT[path]))
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        (FACTS, "kind: event", "knid: event"),
+        (FACTS, "    kind: event\n", ""),
+        (FACTS, "kind: event", "kind: evnt"),
+        (FACTS, "id: new-boat", "id: New_boat"),
+        (FACTS, "priority: 2", "priority: 10"),
+        (FACTS, "point: 41200", "point: many"),
+        (FACTS, "credibility: 2", "credibility: 0"),
+        (FACTS, "based_on: [passengers-council, new-boat]", "based_on: new-boat"),
+        (FACTS, "based_on: [passengers-council, new-boat]", "based_on: []"),
+        (FACTS, "label: Passengers", f"label: {'x' * 61}"),
+        (SOURCES, "url: https://example.org/survey", "url: example.org"),
+        (SOURCES, "grade: C", "grade: G"),
+        (BRIEF, 'version: "1.0"', "version: one"),
+        (BRIEF, "key_judgements: [growth]", "key_judgments: [growth]"),
+        (SETTINGS, "page: letter", "page: legal"),
+    ],
+)
+def test_a_planted_fault_is_refused_by_the_schema_and_by_the_loader(path: str, old: str, new: str) -> None:
+    files = planted(path, old, new)
+
+    assert list(validator(name_for(path)).iter_errors(as_editor(files[path])))
+    assert records.load(files).problems
+
+
+def test_every_key_says_what_it_means() -> None:
+    for name in SCHEMAS:
+        made = schema(name)
+        for definition in (made, *made.get("$defs", {}).values()):
+            for key, field in definition.get("properties", {}).items():
+                assert field.get("description") or field.get("type") == "array", f"{name}: {key}"
+
+
+def test_the_schema_is_text_that_a_diff_can_show() -> None:
+    for name in SCHEMAS:
+        text = schema_text(name)
+
+        assert text.endswith("}\n")
+        assert json.loads(text) == schema(name)
