@@ -1,0 +1,450 @@
+"""The body of a Word file as paragraphs: a walk over every element, each known one read, each unknown one named.
+
+Knows how Word and LibreOffice write what we wrote: split runs and controls, smart tags, fields, tracked changes and
+moves, placeholder texts. Compares nothing and knows no records. WordprocessingML after ECMA-376 part 1, 17.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from lxml import etree
+
+from .marks import (
+    CITE_STYLES,
+    CONFIDENCE_PREFIX,
+    GRADE_STYLES,
+    LEAD_STYLES,
+    SOURCE_PREFIX,
+    Line,
+    Part,
+    State,
+    Stretch,
+    W,
+)
+
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
+
+_INSERTED = frozenset({"ins", "moveTo"})
+_DELETED = frozenset({"del", "moveFrom"})
+#: Hold runs or paragraphs and say nothing themselves.
+_CONTAINERS = frozenset({"smartTag", "customXml", "dir", "bdo", "sdtContent", "fldSimple", "ruby", "rubyBase", "r"})
+#: Hold no words of the page: properties, marks of ranges, codes behind fields, what spelling and layout left.
+_SILENT = frozenset({
+    "pPr", "rPr", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr",
+    "tblPrEx", "rubyPr", "rt", "proofErr", "permStart", "permEnd", "bookmarkEnd", "lastRenderedPageBreak",
+    "softHyphen", "instrText", "delInstrText", "annotationRef", "footnoteRef", "endnoteRef", "separator",
+    "continuationSeparator", "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd",
+    "customXmlInsRangeStart", "customXmlInsRangeEnd", "customXmlDelRangeStart", "customXmlDelRangeEnd",
+    "customXmlMoveFromRangeStart", "customXmlMoveFromRangeEnd", "customXmlMoveToRangeStart",
+    "customXmlMoveToRangeEnd", "cellIns", "cellDel", "fldData", "fldChar",
+})  # fmt: skip
+_WORDS_FOR = {
+    "footnoteReference": "a footnote",
+    "endnoteReference": "an endnote",
+    "object": "an embedded object",
+    "oMath": "a formula",
+    "oMathPara": "a formula",
+    "altChunk": "another document",
+    "subDoc": "another document",
+    "pgNum": "a page number",
+    "control": "a form control",
+}
+_SOURCE_FIELD = re.compile(rf'HYPERLINK\s+(?:\\o\s+"[^"]*"\s+)?\\l\s+"?{SOURCE_PREFIX}')
+_OFF = frozenset({"0", "false", "off", "none"})
+
+
+@dataclass(slots=True)
+class Reading:
+    """The paragraphs, and for each comment id the paragraph and the words it is about."""
+
+    lines: list[Line]
+    commented: dict[str, int]
+    quoted: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What holds for an element because of those around it."""
+
+    inserted: tuple[str, str] | None = None
+    deleted: tuple[str, str] | None = None
+    part: Part | None = None
+    blank: bool = False
+
+
+@dataclass(slots=True)
+class _Raw:
+    """A paragraph while it is read; `gone` says that its mark is deleted: the next paragraph is joined to it."""
+
+    stretches: list[Stretch] = field(default_factory=list)
+    names: list[tuple[str, str]] = field(default_factory=list)
+    confidences: list[tuple[str, str]] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    style: str = ""
+    place: str = ""
+    gone: bool = False
+
+    def stands(self) -> bool:
+        """Return whether anything is left of it once the changes are accepted."""
+        return any(s.state is not State.DELETED and s.text.strip(" \u00a0\t\n") for s in self.stretches)
+
+
+def read_body(root: Any, styles: dict[str, str], place: str = "") -> Reading:
+    """Return the paragraphs below `root` (a body, a header, notes); `styles` maps style ids to names."""
+    walk = _Walk(styles, place)
+    walk.blocks(root, _Context(), place)
+    return walk.reading()
+
+
+@dataclass(slots=True)
+class _Walk:
+    styles: dict[str, str]
+    place: str
+    raws: list[_Raw] = field(default_factory=list)
+    at: _Raw = field(default_factory=_Raw)
+    waiting: list[tuple[str, str]] = field(default_factory=list)
+    zones: set[str] = field(default_factory=set)
+    fields: list[list[str]] = field(default_factory=list)
+    open_comments: dict[str, None] = field(default_factory=dict)
+    commented: dict[str, int] = field(default_factory=dict)
+    quoted: dict[str, str] = field(default_factory=dict)
+
+    def reading(self) -> Reading:
+        """Return what was read, with tracked paragraph marks accepted."""
+        lines: list[Line] = []
+        place_of: dict[int, int] = {}
+        held: _Raw | None = None
+        for i, read in enumerate(self.raws):
+            raw = read if held is None else _joined(held, read)
+            held = None
+            place_of[i] = len(lines)
+            if raw.gone:
+                if not raw.stands():
+                    continue  # wholly deleted: its names go with it
+                if i + 1 < len(self.raws):
+                    held = raw
+                    continue
+            lines.append(_line(raw, self.styles))
+        commented = {id_: min(place_of.get(raw, 0), max(0, len(lines) - 1)) for id_, raw in self.commented.items()}
+        return Reading(lines, commented, self.quoted)
+
+    # ── blocks ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def blocks(self, element: Any, context: _Context, place: str) -> None:
+        """Read what stands beside paragraphs, and the paragraphs."""
+        for child in element:
+            name = _local(child)
+            if name is None:
+                continue
+            if name == "p":
+                self.paragraph(child, context, place)
+            elif name == "sdt":
+                self.block_control(child, context, place)
+            elif name == "tbl":
+                self.blocks(child, context, place or "a table")
+            elif name in {"tr", "tc", "customXml", "sdtContent", "footnote", "endnote", "hdr", "ftr"}:
+                self.blocks(child, _row(child, context), place)
+            elif name in _INSERTED | _DELETED:
+                self.blocks(child, _tracked(child, name, context), place)
+            elif name == "bookmarkStart":
+                self.name("bookmark", child.get(f"{W}name", ""), self.waiting)
+            elif name == "AlternateContent":
+                if (chosen := _chosen(child)) is not None:
+                    self.blocks(chosen, context, place)
+            elif name == "commentRangeStart":
+                self.open_comments[child.get(f"{W}id", "")] = None
+            elif name == "commentRangeEnd":
+                self.open_comments.pop(child.get(f"{W}id", ""), None)
+            elif name not in _SILENT:
+                self.raws.append(_Raw(unknown=[_WORDS_FOR.get(name, f"the element {name}")], place=place))
+
+    def block_control(self, element: Any, context: _Context, place: str) -> None:
+        """Read a control around paragraphs: its names belong to the one with the bookmark, else to the first."""
+        names, is_list, placeholder = _control(element)
+        content = element.find(f"{W}sdtContent")
+        if content is None:
+            return
+        before = len(self.raws)
+        part = Part.GRADE if is_list else context.part
+        self.blocks(content, replace(context, part=part, blank=placeholder and not _has_placeholder(content)), place)
+        inside = self.raws[before:]
+        if inside:
+            owner = next((r for r in inside if r.names), inside[0])
+            for kind, name in names:
+                self.name(kind, name, owner.names, owner.confidences)
+
+    def paragraph(self, element: Any, context: _Context, place: str) -> None:
+        raw = self.at = _Raw(place=place)
+        for kind, name in self.waiting:
+            raw.names.append((kind, name))
+        self.waiting.clear()
+        self.zones.clear()
+        self.fields.clear()
+        properties = element.find(f"{W}pPr")
+        if properties is not None:
+            style = properties.find(f"{W}pStyle")
+            raw.style = style.get(f"{W}val", "") if style is not None else ""
+            mark = properties.find(f"{W}rPr")
+            if mark is not None:
+                raw.gone = any(mark.find(f"{W}{name}") is not None for name in _DELETED)
+        self.raws.append(raw)
+        self.inlines(element, context)
+
+    # ── inside a paragraph ───────────────────────────────────────────────────────────────────────────────
+
+    def inlines(self, element: Any, context: _Context) -> None:
+        for child in element:
+            name = _local(child)
+            if name is not None:
+                self.inline(child, name, context)
+
+    def inline(self, element: Any, name: str, context: _Context) -> None:  # noqa: C901  # one case per element
+        if name in {"t", "delText"}:
+            self.text(element.text or "", element, context)
+        elif name == "r":
+            self.run(element, context)
+        elif name in _INSERTED | _DELETED:
+            self.inlines(element, _tracked(element, name, context))
+        elif name == "sdt":
+            self.control(element, context)
+        elif name == "hyperlink":
+            leads = element.get(f"{W}anchor", "").startswith(SOURCE_PREFIX)
+            self.inlines(element, replace(context, part=Part.MARKS) if leads else context)
+        elif name == "bookmarkStart":
+            self.bookmark(element)
+        elif name == "bookmarkEnd":
+            self.zones.discard(element.get(f"{W}id", ""))
+        elif name == "fldChar":
+            self.field_character(element.get(f"{W}fldCharType", ""))
+        elif name == "instrText":
+            if self.fields:
+                self.fields[-1][0] += element.text or ""
+        elif name == "fldSimple":
+            leads = bool(_SOURCE_FIELD.search(element.get(f"{W}instr", "")))
+            self.inlines(element, replace(context, part=Part.MARKS) if leads else context)
+        elif name in {"tab", "ptab"}:
+            self.text("\t", element, context)
+        elif name in {"br", "cr"}:
+            if element.get(f"{W}type", "textWrapping") == "textWrapping":
+                self.text("\n", element, context)
+        elif name == "noBreakHyphen":
+            self.text("\u2011", element, context)
+        elif name == "sym":
+            self.symbol(element, context)
+        elif name == "commentRangeStart":
+            id_ = element.get(f"{W}id", "")
+            self.open_comments[id_] = None
+            self.commented.setdefault(id_, len(self.raws) - 1)
+        elif name == "commentRangeEnd":
+            self.open_comments.pop(element.get(f"{W}id", ""), None)
+        elif name == "commentReference":
+            self.commented.setdefault(element.get(f"{W}id", ""), len(self.raws) - 1)
+        elif name in {"drawing", "pict"}:
+            self.drawing(element)
+        elif name == "AlternateContent":
+            if (chosen := _chosen(element)) is not None:
+                self.inlines(chosen, context)
+        elif name in _CONTAINERS:
+            self.inlines(element, context)
+        elif name not in _SILENT and not (context.deleted and name in _WORDS_FOR):
+            self.at.unknown.append(_WORDS_FOR.get(name, f"the element {name}"))
+
+    def run(self, element: Any, context: _Context) -> None:
+        """Read a run; its character style tells whose text it is, where nothing around it does."""
+        properties = element.find(f"{W}rPr")
+        style = properties.find(f"{W}rStyle") if properties is not None else None
+        if style is not None:
+            id_ = style.get(f"{W}val", "")
+            known = self.styles.get(id_, id_.lower())
+            if known == "placeholdertext" and context.blank:
+                return
+            if context.part is None:
+                for part, names in ((Part.MARKS, CITE_STYLES), (Part.LEAD, LEAD_STYLES), (Part.GRADE, GRADE_STYLES)):
+                    if known in names:
+                        context = replace(context, part=part)
+        if context.blank and not _has_placeholder(element.getparent()):
+            return
+        self.inlines(element, context)
+
+    def control(self, element: Any, context: _Context) -> None:
+        """Read a control within a paragraph; a list of choices holds a confidence, a placeholder holds nothing."""
+        names, is_list, placeholder = _control(element)
+        for kind, name in names:
+            self.name(kind, name, self.at.names, self.at.confidences)
+        content = element.find(f"{W}sdtContent")
+        if content is not None:
+            own = is_list or any(_is_confidence(kind, name) for kind, name in names)
+            if own and not _holds_record(content):
+                context = replace(context, part=Part.GRADE)
+            self.inlines(content, replace(context, blank=context.blank or placeholder))
+
+    def bookmark(self, element: Any) -> None:
+        name = element.get(f"{W}name", "")
+        self.name("bookmark", name, self.at.names, self.at.confidences)
+        if name.startswith(CONFIDENCE_PREFIX):
+            self.zones.add(element.get(f"{W}id", ""))
+
+    def name(
+        self, kind: str, name: str, names: list[tuple[str, str]], confidences: list[tuple[str, str]] | None = None
+    ) -> None:
+        """Keep a carrier of an id, among the confidences where it names one."""
+        if not name or name.startswith(("_", SOURCE_PREFIX)):
+            return
+        kept = confidences if confidences is not None and _is_confidence(kind, name) else names
+        if (kind, name) not in kept:
+            kept.append((kind, name))
+
+    def field_character(self, kind: str) -> None:
+        if kind == "begin":
+            self.fields.append(["", ""])
+        elif kind == "separate" and self.fields:
+            self.fields[-1][1] = "result"
+        elif kind == "end" and self.fields:
+            self.fields.pop()
+
+    def symbol(self, element: Any, context: _Context) -> None:
+        font, code = element.get(f"{W}font", ""), element.get(f"{W}char", "")
+        try:
+            number = int(code, 16)
+        except ValueError:
+            number = 0xF000
+        if 0x20 <= number < 0xD800 or 0xF900 <= number < 0x11_0000:
+            self.text(chr(number), element, context)
+        else:
+            self.at.unknown.append(f"a symbol of the font {font or 'unknown'}")
+
+    def drawing(self, element: Any) -> None:
+        """Note a chart, a text box with its words, or a picture."""
+        texts = ["".join(t.text or "" for t in box.iter(f"{W}t")).strip() for box in element.iter(f"{W}txbxContent")]
+        if any(texts):
+            self.at.unknown.append(f"a text box: {' / '.join(t for t in texts if t)}")
+        elif element.find(f".//{_CHART}") is not None:
+            self.at.unknown.append("a chart")
+        else:
+            self.at.unknown.append("a picture")
+
+    def text(self, text: str, element: Any, context: _Context) -> None:
+        """Keep `text` as a stretch of the part and the state that hold here."""
+        if not text or (context.inserted and context.deleted):
+            return  # inserted by one, deleted by another: it stands in no view
+        part = context.part
+        if self.zones:
+            part = Part.GRADE
+        elif self.fields:
+            if not self.fields[-1][1]:
+                return
+            if any(_SOURCE_FIELD.search(code) for code, _ in self.fields):
+                part = Part.MARKS
+        state, (author, date) = State.KEPT, ("", "")
+        if context.deleted:
+            state, (author, date) = State.DELETED, context.deleted
+        elif context.inserted:
+            state, (author, date) = State.INSERTED, context.inserted
+        if state is not State.DELETED:
+            for id_ in self.open_comments:
+                self.quoted[id_] = (self.quoted.get(id_, "") + text)[:400]
+        one = Stretch(text, part or Part.WORDS, state, author, date)
+        last = self.at.stretches[-1] if self.at.stretches else None
+        if last is not None and replace(last, text="") == replace(one, text=""):
+            self.at.stretches[-1] = replace(last, text=last.text + text)
+        else:
+            self.at.stretches.append(one)
+
+
+def _joined(first: _Raw, second: _Raw) -> _Raw:
+    """Return two paragraphs as the one they become; a part of which nothing is left takes its names with it."""
+    names = first.names if first.stands() else []
+    confidences = first.confidences if first.stands() else []
+    if second.stands() or not first.stands():
+        names = [*names, *second.names]
+        confidences = [*confidences, *second.confidences]
+    return _Raw(
+        [*first.stretches, *second.stretches],
+        list(dict.fromkeys(names)),
+        list(dict.fromkeys(confidences)),
+        [*first.unknown, *second.unknown],
+        second.style,
+        first.place or second.place,
+        second.gone,
+    )
+
+
+def _line(raw: _Raw, styles: dict[str, str]) -> Line:
+    style = styles.get(raw.style, raw.style.lower())
+    return Line(tuple(raw.stretches), tuple(raw.names), tuple(raw.confidences), style, tuple(raw.unknown), raw.place)
+
+
+def _local(element: Any) -> str | None:
+    """Return the name of an element of WordprocessingML or of compatibility markup; others with their prefix's name."""
+    if not isinstance(element.tag, str):
+        return None
+    tag = element.tag
+    if tag.startswith(W):
+        return tag[len(W) :]
+    return etree.QName(element).localname
+
+
+def _tracked(element: Any, name: str, context: _Context) -> _Context:
+    by = (element.get(f"{W}author", ""), element.get(f"{W}date", ""))
+    return replace(context, inserted=by) if name in _INSERTED else replace(context, deleted=by)
+
+
+def _row(element: Any, context: _Context) -> _Context:
+    """Return what holds inside a table row that a tracked change adds or removes."""
+    properties = element.find(f"{W}trPr")
+    if properties is not None:
+        for name in ("ins", "del"):
+            mark = properties.find(f"{W}{name}")
+            if mark is not None:
+                return _tracked(mark, name, context)
+    return context
+
+
+def _chosen(element: Any) -> Any:
+    """Return the branch of mc:AlternateContent that a current Word shows."""
+    branch = element.find(f"{_MC}Choice")
+    return branch if branch is not None else element.find(f"{_MC}Fallback")
+
+
+def _control(element: Any) -> tuple[list[tuple[str, str]], bool, bool]:
+    """Return the names of a control, whether it is a list of choices, and whether it shows its placeholder."""
+    properties = element.find(f"{W}sdtPr")
+    if properties is None:
+        return [], False, False
+    names = [
+        (kind, found.get(f"{W}val", ""))
+        for kind in ("tag", "alias")
+        if (found := properties.find(f"{W}{kind}")) is not None
+    ]
+    is_list = any(properties.find(f"{W}{kind}") is not None for kind in ("dropDownList", "comboBox"))
+    shows = properties.find(f"{W}showingPlcHdr")
+    return names, is_list, shows is not None and shows.get(f"{W}val", "1") not in _OFF
+
+
+def _holds_record(content: Any) -> bool:
+    """Return whether a confidence's control holds a record's words too: LibreOffice 7.4 nests neighbouring controls."""
+    names = (b.get(f"{W}name", "") for b in content.iter(f"{W}bookmarkStart"))
+    return any(not name.startswith((CONFIDENCE_PREFIX, "_")) for name in names)
+
+
+def _has_placeholder(element: Any) -> bool:
+    """Return whether a run below `element` is set as placeholder text."""
+    return any("placeholder" in s.get(f"{W}val", "").lower() for s in _run_styles(element))
+
+
+def _run_styles(element: Any) -> Iterator[Any]:
+    return iter(element.iter(f"{W}rStyle")) if element is not None else iter(())
+
+
+def _is_confidence(kind: str, name: str) -> bool:
+    if kind == "tag":
+        return name.endswith(":confidence")
+    if kind == "alias":
+        return name.startswith("Confidence: ")
+    return name.startswith(CONFIDENCE_PREFIX)
