@@ -34,7 +34,7 @@ TAKEN = Kind(
     "not-taken-in",
     "A document can't be taken in as a source: it is no plain text, holds control characters, is in the project "
     "already, or a file of that name stands where its record or its text would go. Nothing is ever overwritten. Save "
-    "the text of a PDF, web page or Word file as a UTF-8 `.txt`, one paragraph a line; give `--id` if the name is taken.",
+    "the text of a PDF, web page or Word file as a UTF-8 `.txt`, one paragraph a line; give `--id` if a name is taken.",
 )
 KINDS = (UNREADABLE, TAKEN)
 

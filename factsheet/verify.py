@@ -15,7 +15,7 @@ from .diagnostics import Diagnostic, Kind, Span, in_order
 from .evidence import Fault, Level, Original, Outcome, Verdict, missing_value, same_text
 from .evidence import verify as compare
 from .loader import Loaded
-from .lock import NO_LOCK, Entry, Lock, State, Status, entry_of, lock_status
+from .lock import NO_LOCK, Entry, Lock, State, Status, entry_of, lock_status, paragraph_of
 from .model import Citation, Fact, Source
 from .numbers import Number, numbers
 from .rules import unverified_citation
@@ -112,7 +112,9 @@ def verify(
             status = statuses[fact.id, i]
             if verdict.outcome is Outcome.UNAVAILABLE and status.state is not State.VERIFIED and lock.exists:
                 report.problems.append(unverified_citation.problem(loaded, fact.id, i, status))
-        report.problems.extend(_figures(loaded, fact, originals))
+        seen = [v for i in range(len(fact.citations)) if (v := report.verdicts.get((fact.id, i))) is not None]
+        if all(v.outcome is Outcome.VERIFIED for v in seen):
+            report.problems.extend(_figures(loaded, fact, originals))
         kept.extend(_entries(report, loaded, fact, lock, as_of))
     for source in sources:
         original = originals.get(source.id)
@@ -161,17 +163,20 @@ def _problems(
     def at(*keys: str) -> Span | None:
         return loaded.span(fact, "citations", i, *keys)
 
+    """Yield what is wrong with a citation, each cause once: what only follows from another fault is left out."""
     if original is None or verdict.outcome is not Outcome.CHANGED:
         return
+    moved = Fault.PARAGRAPH in verdict.faults and _moved(citation, source, original)
+    follows = bool(verdict.elsewhere) or (Fault.PHRASE in verdict.faults and verdict.key == "exact")
     place = f"{citation.locator.label} {citation.locator.value} of `{source.id}`"
     for fault in verdict.faults:
         match fault:
             case Fault.PARAGRAPH:
-                hint = _moved(citation, source, original)
+                hint = f"the recorded one is now paragraph {moved}" if moved else "does it still carry the fact?"
                 yield PARAGRAPH.at(at("locator"), f"{place} is not the one recorded", hint)
-            case Fault.PHRASE:
+            case Fault.PHRASE if not moved:
                 yield _phrase(at, citation, original, verdict, place)
-            case Fault.NUMBER:
+            case Fault.NUMBER if not follows:
                 span = at("exact") if verdict.key == "exact" else at("reported", verdict.key)
                 yield NUMBER.at(span, f"the number {verdict.number} does not stand in {place}")
             case Fault.TEXT:
@@ -180,6 +185,8 @@ def _problems(
                     f"the text at hand is not the one recorded, and {place} can't be told apart in it",
                     "only a paragraph has a fingerprint of its own: cite a paragraph number, or get the recorded text",
                 )
+            case _:
+                pass
 
 
 def _phrase(
@@ -197,14 +204,10 @@ def _phrase(
     return PHRASE.at(at("exact"), f"“{citation.exact}” does not stand in {where}", hint)
 
 
-def _moved(citation: Citation, source: Source, original: Original) -> str:
-    """Return where the recorded paragraph stands now, as a hint, or nothing."""
-    number = int(citation.locator.value)
-    if number <= len(source.paragraph_sha256):
-        recorded = source.paragraph_sha256[number - 1]
-        if recorded in original.paragraph_sha256:
-            return f"the recorded one is now paragraph {original.paragraph_sha256.index(recorded) + 1}"
-    return "read it again: does it still carry the fact?"
+def _moved(citation: Citation, source: Source, original: Original) -> int:
+    """Return the number of the paragraph that the recorded one is now, or 0 where it is gone."""
+    recorded = paragraph_of(citation, source)
+    return original.paragraph_sha256.index(recorded) + 1 if recorded in original.paragraph_sha256 else 0
 
 
 def _text_problem(loaded: Loaded, source: Source, original: Original) -> Diagnostic:
@@ -227,7 +230,7 @@ def _few(which: list[int]) -> str:
 def _figures(loaded: Loaded, fact: Fact, originals: Mapping[str, Original]) -> Iterator[Diagnostic]:
     """Yield a problem for each figure of the fact that none of its paragraphs and none of its dates has.
 
-    Nothing where an original is missing: the figure may stand there.
+    Nothing where an original is missing, since the figure may stand there.
     """
     if any(s.rule == FIGURE.code for s in fact.silence):
         return

@@ -1,0 +1,373 @@
+"""Comparing phrases and numbers with texts: what is the same, and above all what is not."""
+
+from __future__ import annotations
+
+import string
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factsheet.edtf import parse as date
+from factsheet.evidence import Fault, Level, Original, Outcome, Verdict, paragraphs, same_text, stands_in, verify
+from factsheet.model import (
+    Citation,
+    Derivation,
+    Grade,
+    Interest,
+    Locator,
+    Reliability,
+    Reported,
+    Source,
+    SourceType,
+)
+from factsheet.normal_form import normalise
+from factsheet.numbers import numbers
+
+TEXT = """\
+Ferry survey
+
+The council counted 41,200 passengers in 2024 – by hand; it did not count crews.
+Of these, about 6.7 thousand paid nothing, 40 to 50 percent were pupils, and a million francs came in.
+"""
+
+
+def source(text: str = TEXT, **changes: object) -> Source:
+    original = Original(text)
+    made = Source(
+        id="survey",
+        type=SourceType.REPORT,
+        title="Survey",
+        publisher="Council",
+        issued=date("2025"),
+        language="en",
+        derivation=Derivation.ORIGINAL,
+        interest=Interest.NEUTRAL,
+        reliability=Grade(Reliability.B, "method printed"),
+        text_sha256=original.sha256,
+        paragraph_sha256=tuple(original.paragraph_sha256),
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def cite(exact: str, at: str = "2", label: str = "paragraph", reported: Reported | None = None) -> Citation:
+    return Citation("survey", Locator(label, at), exact, reported=reported)
+
+
+def verdict(citation: Citation, text: str = TEXT, of: Source | None = None) -> Verdict:
+    return verify(citation, of or source(), Original(text))
+
+
+# ── the form in which texts are compared ─────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("the “first”", 'THE "first"'),
+        ("a – b — c", "a - b - c"),
+        ("don’t", "don't"),
+        ("soft\u00adware", "software"),
+        ("a\u00a0b\t c", "a b c"),
+        ("６,７００", "6,700"),
+        ("ﬁnal", "final"),
+        ("e\u0301te\u0301", "été"),
+        ("straße", "STRASSE"),
+    ],
+)
+def test_spelling_that_makes_no_difference(one: str, other: str) -> None:
+    assert normalise(one) == normalise(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("6,700", "6700"),
+        ("6,700", "6,701"),
+        ("-5", "5"),
+        ("6,700¹", "6,7001"),
+        ("10²", "102"),
+        ("5½", "51/2"),
+        ("it did not", "it did"),
+        ("40%", "40"),
+        ("a.b", "ab"),
+    ],
+)
+def test_spelling_that_makes_a_difference(one: str, other: str) -> None:
+    assert normalise(one) != normalise(other)
+
+
+@given(st.text(max_size=60))
+def test_normalising_twice_changes_nothing_more(text: str) -> None:
+    once = normalise(text)
+    assert normalise(once) == once
+
+
+@given(st.text(alphabet=string.ascii_letters + string.digits + " ,.-–’“”\u00ad\u200b\u00a0٣६３", max_size=60))
+def test_no_digit_is_lost(text: str) -> None:
+    def digits(of: str) -> list[int]:
+        return [int(c) for c in of if c.isdecimal()]
+
+    assert digits(normalise(text)) == digits(text)
+
+
+@given(st.lists(st.sampled_from(["not", "Not", "NOT", "no", "is", "–", "’", "a,", "7"]), max_size=12))
+def test_no_not_is_lost(words: list[str]) -> None:
+    count = sum(w.lower() == "not" for w in words)
+    assert normalise(" ".join(words)).split().count("not") == count
+
+
+def test_paragraphs_are_the_lines_that_are_not_blank() -> None:
+    assert paragraphs("a\r\n\r\n \t \n b \rc\u200b\n\u200b\n") == ["a", "b", "c\u200b"]
+    assert paragraphs("") == []
+
+
+# ── phrases ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("counted 6,700 containers", "They counted 6,700 containers."),
+        ("6,700", "(6,700)"),
+        ("6,700", "some 6,700, perhaps"),
+        ("15 men", "about 15 men"),
+        ("deadline", "a 50-day deadline"),
+        ("19 wards", "the COVID-19 wards"),
+        ("Orla", "Orla’s ferry"),
+        ("combat troops", "combat troops"),
+    ],
+)
+def test_phrases_that_stand_there(phrase: str, text: str) -> None:
+    assert stands_in(phrase, text)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("6,700", "16,700"),
+        ("6,700", "6,700,000"),
+        ("700", "6,700"),
+        ("6", "6.7"),
+        ("7", "6.7"),
+        ("5 degrees", "it was -5 degrees"),
+        ("15 men", "10-15 men"),
+        ("in 10", "in 10–15 cases"),
+        ("arms", "farms"),
+        ("farm", "farms"),
+        ("it can", "it can't"),
+        ("it can", "it cannot"),
+        ("combat troops", "non-combat troops"),
+        ("did count crews", "it did not count crews"),
+        ("", "anything"),
+        ("\u200b", "anything"),
+    ],
+)
+def test_phrases_that_do_not(phrase: str, text: str) -> None:
+    assert not stands_in(phrase, text)
+
+
+@given(st.lists(st.sampled_from(["ferry", "6,700", "not", "lake’s", "½", "40%", "–"]), min_size=3), st.data())
+def test_a_stretch_of_whole_words_stands_in_its_text(words: list[str], data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(words) - 1))
+    end = data.draw(st.integers(start + 1, len(words)))
+    assert stands_in(" ".join(words[start:end]), " ".join(words))
+
+
+# ── numbers ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("6,700 men", "6700"),
+        ("6700 men", "6700"),
+        ("6.7 thousand", "6700"),
+        ("6.7k", "6700"),
+        ("6\u202f700 men", "6700"),
+        ("6'700 men", "6700"),
+        ("6,00,000 people", "600000"),
+        ("2 crore", "20000000"),
+        ("1 million", "1000000"),
+        ("a million barrels", "1000000"),
+        ("half a million", "500000"),
+        ("two and a half million", "2500000"),
+        ("two hundred and fifty thousand", "250000"),
+        ("ninety-nine", "99"),
+        ("a dozen", "12"),
+        ("$300m", "300000000"),
+        ("$1.2bn", "1200000000"),
+        ("5½ years", "5.5"),
+        ("between 3 and 4 million", "3000000"),
+        ("three to four million", "3000000"),
+        ("40-million-dollar", "40000000"),
+        ("-3.5 degrees", "-3.5"),
+        ("122mm", "122"),
+    ],
+)
+def test_numbers_as_people_write_them(text: str, value: str) -> None:
+    assert any(n.means(Decimal(value).normalize()) for n in numbers(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("16,700", "6700"),
+        ("6,7001", "6"),
+        ("6,7001", "67001"),
+        ("1.2.3", "1.2"),
+        ("6.7 thousand", "6.7"),
+        ("3 million", "3"),
+        ("G7", "7"),
+        ("5½", "5"),
+        ("300m wide", "300000000"),
+        ("hundreds of thousands", "1000"),
+        ("twenty and thirty", "50"),
+    ],
+)
+def test_numbers_that_do_not_stand_there(text: str, value: str) -> None:
+    assert not any(n.means(Decimal(value).normalize()) for n in numbers(text))
+
+
+def test_a_percentage_is_another_number() -> None:
+    (forty,) = numbers("40 per cent")
+    assert forty.means(Decimal(40), percent=True)
+    assert not forty.means(Decimal(40), percent=False)
+    low, high = numbers("40 to 50%")
+    assert low.means(Decimal(40), percent=True)
+    assert high.percent is True
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value"),
+    [
+        ("6.700 Container", "de", "6700"),
+        ("1,5 Mio", "de-AT", "1500000"),
+        ("3 Milliarden", "de", "3000000000"),
+        ("2 Billionen", "de", "2000000000000"),
+        ("12 000,5 руб", "ru", "12000.5"),
+        ("3,5 млн", "ru", "3500000"),
+        ("300만 발", "ko", "3000000"),
+        ("1亿美元", "zh", "100000000"),
+    ],
+)
+def test_numbers_in_other_languages(text: str, language: str, value: str) -> None:
+    assert any(n.means(Decimal(value).normalize()) for n in numbers(text, language))
+
+
+@given(st.integers(0, 10**15))
+def test_any_whole_number_is_read_with_and_without_separators(value: int) -> None:
+    for text in (f"about {value:,} men", f"about {value} men"):
+        (number,) = numbers(text)
+        assert number.readings >= {Decimal(value).normalize()}
+
+
+@given(st.text(alphabet="0123456789,.- %kmbntwoadhufirs½¹", max_size=40), st.sampled_from(["en", "de", "ko"]))
+def test_reading_numbers_never_fails(text: str, language: str) -> None:
+    for number in numbers(text, language):
+        assert number.readings
+
+
+# ── citations ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "citation",
+    [
+        cite("counted 41,200 passengers", reported=Reported("passengers", Decimal(41200))),
+        cite("6.7 thousand paid nothing", "3", reported=Reported("passengers", Decimal(6700))),
+        cite("a million francs", "3", reported=Reported("francs", Decimal(1000000))),
+        cite("40 to 50 percent", "3", reported=Reported("percent", low=Decimal(40), high=Decimal(50))),
+        cite("it did not count crews"),
+    ],
+)
+def test_verified(citation: Citation) -> None:
+    assert verdict(citation) == Verdict(Outcome.VERIFIED, Level.PARAGRAPH)
+
+
+def test_one_digit_of_the_phrase() -> None:
+    found = verdict(cite("counted 41,300 passengers"))
+    assert (found.outcome, found.faults) == (Outcome.CHANGED, (Fault.PHRASE, Fault.NUMBER))
+    assert (found.key, found.number) == ("exact", "41,300")
+
+
+def test_a_word_left_out_of_the_phrase() -> None:
+    found = verdict(cite("it did count crews"))
+    assert (found.outcome, found.faults, found.elsewhere) == (Outcome.CHANGED, (Fault.PHRASE,), ())
+
+
+def test_one_digit_of_the_locator() -> None:
+    found = verdict(cite("it did not count crews", "3"))
+    assert (found.outcome, found.faults, found.elsewhere) == (Outcome.CHANGED, (Fault.PHRASE,), (2,))
+
+
+@pytest.mark.parametrize("at", ["0", "4", "99", "2a"])
+def test_a_paragraph_there_is_not(at: str) -> None:
+    found = verdict(cite("it did not count crews", at))
+    assert (found.outcome, found.faults) == (Outcome.CHANGED, (Fault.PARAGRAPH,))
+
+
+@pytest.mark.parametrize(
+    ("reported", "key"),
+    [
+        (Reported("passengers", Decimal(41201)), "point"),
+        (Reported("passengers", low=Decimal(41200), high=Decimal(42000)), "high"),
+        (Reported("passengers", low=Decimal(41000), high=Decimal(41200)), "low"),
+        (Reported("percent", Decimal(41200)), "point"),
+    ],
+)
+def test_a_reported_number_that_does_not_stand_there(reported: Reported, key: str) -> None:
+    found = verdict(cite("counted 41,200 passengers", reported=reported))
+    assert (found.outcome, found.faults, found.key) == (Outcome.CHANGED, (Fault.NUMBER,), key)
+
+
+@pytest.mark.parametrize("exact", ["about 6.7", "40 to 50", "to 50"])
+def test_a_phrase_that_cuts_a_number_off_from_its_scale(exact: str) -> None:
+    found = verdict(cite(exact, "3"))
+    assert (found.outcome, found.faults) == (Outcome.CHANGED, (Fault.NUMBER,))
+
+
+def test_one_digit_of_the_original() -> None:
+    other = TEXT.replace("in 2024", "in 2023")
+    found = verdict(cite("counted 41,200 passengers"), other)
+    assert (found.outcome, found.faults) == (Outcome.CHANGED, (Fault.PARAGRAPH,))
+    assert not same_text(source(), Original(other))
+
+
+def test_another_paragraph_changed_leaves_this_one_verified() -> None:
+    other = TEXT.replace("pupils", "nurses")
+    assert verdict(cite("counted 41,200 passengers"), other).outcome is Outcome.VERIFIED
+    assert not same_text(source(), Original(other))
+
+
+def test_a_paragraph_more_at_the_top() -> None:
+    found = verdict(cite("counted 41,200 passengers"), "News\n" + TEXT)
+    assert found.outcome is Outcome.CHANGED
+    assert found.elsewhere == (3,)
+
+
+@pytest.mark.parametrize(
+    ("of", "original"),
+    [
+        (source(), None),
+        (source(paragraph_sha256=()), Original(TEXT)),
+    ],
+)
+def test_nothing_compared_is_never_verified(of: Source, original: Original | None) -> None:
+    found = verify(cite("counted 41,200 passengers"), of, original)
+    assert found.outcome is Outcome.UNAVAILABLE
+    assert found.reason
+
+
+def test_a_page_is_verified_for_the_document_only() -> None:
+    assert verdict(cite("41,200 passengers", "3", "page")) == Verdict(Outcome.VERIFIED, Level.DOCUMENT)
+    found = verdict(cite("41,300 passengers", "3", "page"))
+    assert (found.outcome, found.faults) == (Outcome.CHANGED, (Fault.PHRASE,))
+    found = verdict(cite("41,200 passengers", "3", "page", Reported("francs", Decimal(1000000))))
+    assert (found.outcome, found.faults) == (Outcome.CHANGED, (Fault.NUMBER,))
+    found = verdict(cite("41,200 passengers", "3", "page"), TEXT + "More.\n")
+    assert (found.outcome, found.faults) == (Outcome.CHANGED, (Fault.TEXT,))
+    found = verdict(cite("41,200 passengers", "3", "page"), of=source(text_sha256=""))
+    assert found.outcome is Outcome.UNAVAILABLE

@@ -1,0 +1,395 @@
+"""`factsheet verify` and the lock: every planted fault is caught, and nothing passes that was not compared."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import evidence_sample
+import pytest
+import records
+from click.testing import CliRunner, Result
+from conftest import ROOT
+
+from factsheet.cli import main
+from factsheet.evidence import Original
+from factsheet.lock import NO_LOCK, PATH, Lock, State, lock_status, lock_text, parse_lock
+from factsheet.project import read
+
+DAY = ["--as-of", "2025-04-02"]
+ORIGINALS = os.environ.get("FACTSHEET_ORIGINALS", "")
+
+
+def run(folder: Path, *args: str) -> Result:
+    return CliRunner().invoke(main, ["--project", str(folder), "verify", *args], catch_exceptions=False)
+
+
+def check(folder: Path) -> Result:
+    return CliRunner().invoke(main, ["--project", str(folder), "check", *DAY], catch_exceptions=False)
+
+
+def codes(result: Result) -> list[str]:
+    return re.findall(r"(?:error|warning) ([EW]\d{3}) ", result.output)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return evidence_sample.write(tmp_path / "project")
+
+
+@pytest.fixture
+def locked(project: Path) -> Path:
+    """The project, verified and locked, and the originals gone."""
+    assert run(project, "--lock", *DAY).exit_code == 0
+    for path in (project / "originals").iterdir():
+        path.unlink()
+    return project
+
+
+def edit(folder: Path, path: str, old: str, new: str) -> None:
+    file = folder / path
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{text.count(old)} times {old!r}"
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+# ── with the originals ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_all_is_verified(project: Path) -> None:
+    result = run(project)
+    assert result.exit_code == 0, result.output
+    assert "4 citations of 2 sources: 4 verified (1 citation only somewhere in the text, not at the place cited)" in (
+        result.output
+    )
+    assert not (project / PATH).exists()
+
+
+#: What is changed → the codes, the place of the first, and what it says.
+PLANTED: Mapping[str, tuple[str, str, str, list[str], str, str]] = {
+    "a digit of the statement": (
+        records.FACTS,
+        "The council counted 41,200",
+        "The council counted 41,300",
+        ["E346"],
+        "statement: The council",
+        "41,300 in the statement",
+    ),
+    "a digit of the value": (records.FACTS, "point: 41200", "point: 41300", ["E346"], "41300", "the value 41,300"),
+    "a digit of the phrase": (
+        records.FACTS,
+        "exact: 41,200 passengers",
+        "exact: 41,300 passengers",
+        ["E343"],
+        "41,300 passengers",
+        "does not stand in paragraph 2",
+    ),
+    "a word of the phrase": (
+        records.FACTS,
+        "exact: two boats",
+        "exact: two boats, one",
+        ["E343"],
+        "two boats, one",
+        "as far as “two boats,” it does",
+    ),
+    "a digit of the locator": (records.FACTS, "locator: 2", "locator: 3", ["E343"], "", "it stands in paragraph 2"),
+    "a locator past the end": (records.FACTS, "locator: 1", "locator: 2", ["E343"], "", "it stands in paragraph 1"),
+    "the fingerprint of a paragraph": (records.SOURCES, "- {0}", "- " + "d" * 64, ["E342"], "", "is not the one"),
+    "the fingerprint of a text": (records.SOURCES, "text_sha256: {1}", "text_sha256: " + "d" * 64, ["E345"], "", ""),
+}
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_fault_in_the_records_is_caught(project: Path, name: str) -> None:
+    path, old, new, expected, mark, says = PLANTED[name]
+    original = Original(evidence_sample.COUNCIL)
+    old = old.format(original.paragraph_sha256[1], original.sha256)
+    edit(project, path, old, new)
+    result = run(project)
+    assert result.exit_code == 1
+    assert sorted(codes(result)) == expected, result.output
+    assert says in result.output
+    if mark:
+        inside = mark.partition(": ")[2] or mark
+        text = (project / path).read_text(encoding="utf-8")
+        mark_ = next(m for m in (f"exact: {inside}", f"point: {inside}", mark) if m in text)
+        line, column = records.place(text, mark_, inside)
+        assert f"{path}:{line}:{column}: " in result.output
+
+
+def test_a_number_reported_that_does_not_stand_there(project: Path) -> None:
+    more = "exact: 41,200 passengers\n        reported:\n          unit: passengers\n          point: 41200"
+    edit(project, records.FACTS, "exact: 41,200 passengers", more)
+    assert run(project).exit_code == 0
+    edit(project, records.FACTS, "          point: 41200", "          point: 41201")
+    result = run(project)
+    assert codes(result) == ["E344"]
+    text = (project / records.FACTS).read_text(encoding="utf-8")
+    line, column = records.place(text, "point: 41201", "41201")
+    assert f"{records.FACTS}:{line}:{column}: error E344 number-not-there: the number 41,201" in result.output
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("41,200", "41,300", ["E342", "E343", "E345"]),
+        ("not one", "one", ["E342", "E345"]),
+        ("Ferry survey", "Ferry surveys", ["E345"]),
+        ("Ferry survey", "News\nFerry survey", ["E342", "E342", "E345"]),
+    ],
+)
+def test_a_change_in_the_original_is_caught(project: Path, old: str, new: str, expected: list[str]) -> None:
+    edit(project, "originals/council-2025.txt", old, new)
+    result = run(project)
+    assert result.exit_code == 1
+    assert sorted(codes(result)) == expected, result.output
+
+
+def test_where_a_paragraph_went(project: Path) -> None:
+    edit(project, "originals/council-2025.txt", "Ferry survey", "News\nFerry survey")
+    assert "the recorded one is now paragraph 3" in run(project).output
+
+
+def test_a_figure_that_follows_by_arithmetic_is_put_aside_with_a_reason(project: Path) -> None:
+    edit(project, records.FACTS, "counted 41,200 passengers in 2024.", "counted 41,200 in 2024, 113 a day.")
+    assert codes(run(project)) == ["E346"]
+    silence = "    silence:\n      - rule: E346\n        reason: 41,200 over 366 days.\n"
+    edit(project, records.FACTS, "    measures: passengers counted\n", silence)
+    assert run(project).exit_code == 0
+
+
+def test_only_the_sources_that_are_named(project: Path) -> None:
+    edit(project, "originals/council-2025.txt", "41,200", "41,300")
+    result = run(project, "gazette")
+    assert (result.exit_code, codes(result)) == (0, [])
+    assert "2 citations of 1 source: 2 verified" in result.output
+    assert run(project, "council-2025").exit_code == 1
+    result = run(project, "gazete")
+    assert result.exit_code == 2
+    assert "Did you mean gazette?" in result.output
+
+
+def test_the_folder_of_texts_and_names_that_do_not_matter(project: Path, tmp_path: Path) -> None:
+    texts = tmp_path / "texts"
+    (project / "originals").rename(texts)
+    (texts / "gazette.txt").rename(texts / "000_what ever.txt")
+    (texts / "unrelated.txt").write_bytes(b"\xff\xfe\x00")
+    assert run(project).exit_code == 1
+    result = run(project, "--texts", str(texts))
+    assert result.exit_code == 0, result.output
+    assert "4 verified" in result.output
+
+
+@pytest.mark.parametrize("data", [b"caf\xe9\n", b"x" * 5_000_001], ids=["not UTF-8", "too large"])
+def test_an_original_that_is_no_text(project: Path, data: bytes) -> None:
+    (project / "originals/gazette.txt").write_bytes(data)
+    result = run(project)
+    assert result.exit_code == 1
+    assert "E347" in codes(result)
+
+
+def test_an_original_that_is_no_file_of_the_folder(project: Path, tmp_path: Path) -> None:
+    gazette = project / "originals/gazette.txt"
+    gazette.rename(tmp_path / "elsewhere.txt")
+    gazette.symlink_to(tmp_path / "elsewhere.txt")
+    result = run(project)
+    assert result.exit_code == 1
+    assert "leads out of its folder" in result.output
+    gazette.unlink()
+    os.mkfifo(gazette)
+    assert "is no plain file" in run(project).output
+
+
+# ── the lock ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_without_lock_and_originals_nothing_is_verified(project: Path) -> None:
+    for path in (project / "originals").iterdir():
+        path.unlink()
+    result = run(project)
+    assert (result.exit_code, codes(result)) == (1, ["W340"])
+    assert "0 verified, 0 changed, 4 not compared" in result.output
+    assert "4 never verified" in result.output
+    assert codes(check(project)) == ["W340"]
+    (project / "originals").rmdir()
+    assert run(project).exit_code == 1
+
+
+def test_the_lock_stands_in_for_the_originals(locked: Path) -> None:
+    result = run(locked)
+    assert (result.exit_code, codes(result)) == (0, [])
+    assert "0 verified, 0 changed, 4 not compared" in result.output
+    assert "4 still as verified on 2025-04-02, 0 changed since, 0 never verified" in result.output
+    assert "W340" not in codes(check(locked))
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "changed"),
+    [
+        (records.FACTS, "exact: 41,200 passengers", "exact: 41,300 passengers", 1),
+        (records.FACTS, "locator: 2", "locator: 3", 1),
+        (records.FACTS, "locator: page 3", "locator: page 4", 1),
+        (records.FACTS, "The council counted 41,200", "The council counted 41,300", 1),
+        (records.FACTS, "point: 41200", "point: 41201", 1),
+        (records.FACTS, "    measures: passengers counted\n", "", 0),
+        (records.FACTS, "The council counted 41,200", "By hand, the council counted 41,200", 0),
+        (records.FACTS, "        credibility: 2\n", "", 0),
+        (records.SOURCES, "title: Ferry survey", "title: The ferry survey", 0),
+    ],
+)
+def test_what_undoes_a_verification(locked: Path, path: str, old: str, new: str, changed: int) -> None:
+    edit(locked, path, old, new)
+    result = run(locked)
+    assert result.exit_code == changed
+    assert codes(result) == ["W340"] * changed
+    assert f"{changed} changed since, 0 never verified" in result.output
+    if changed:
+        assert "has changed since it was verified on 2025-04-02" in result.output
+        assert "W340" in codes(check(locked))
+
+
+def test_the_place_of_the_warning(locked: Path) -> None:
+    edit(locked, records.FACTS, "exact: two boats", "exact: three boats")
+    line, column = records.place((locked / records.FACTS).read_text(), "exact: three boats", "three")
+    assert f"{records.FACTS}:{line}:{column}: warning W340" in check(locked).output
+
+
+def test_the_fingerprint_in_the_record_counts(locked: Path) -> None:
+    sha = Original(evidence_sample.COUNCIL).paragraph_sha256[1]
+    edit(locked, records.SOURCES, sha, "e" * 64)
+    assert codes(run(locked)) == ["W340"]
+
+
+def test_a_new_citation_and_another_order(locked: Path) -> None:
+    more = "      - source: council-2025\n        locator: 3\n        exact: not one\n"
+    boats = "      - source: council-2025\n        locator: 3\n        exact: two boats\n"
+    edit(locked, records.FACTS, boats, more + boats)
+    result = run(locked)
+    assert "3 still as verified" not in result.output
+    assert "4 still as verified on 2025-04-02, 0 changed since, 1 never verified" in result.output
+
+
+def test_locking_again_changes_no_date(project: Path) -> None:
+    assert run(project, "--lock", *DAY).exit_code == 0
+    before = (project / PATH).read_bytes()
+    result = run(project, "--lock", "--as-of", "2026-01-01")
+    assert "unchanged" in result.output
+    assert (project / PATH).read_bytes() == before
+    edit(project, records.FACTS, "exact: two boats", "exact: there are two boats")
+    assert run(project, "--lock", "--as-of", "2026-01-01").exit_code == 0
+    rows = json.loads((project / PATH).read_text())["citations"]
+    assert sorted(r["verified"] for r in rows) == ["2025-04-02"] * 3 + ["2026-01-01"]
+
+
+def test_the_lock_does_not_depend_on_the_order_of_the_files(project: Path) -> None:
+    assert run(project, "--lock", *DAY).exit_code == 0
+    before = (project / PATH).read_bytes()
+    text = (project / records.FACTS).read_text()
+    facts, rest = text.split("judgements:")
+    head, *blocks = re.split(r"(?m)^(?=  - id: )", facts)
+    (project / records.FACTS).write_text(head + "".join(reversed(blocks)) + "judgements:" + rest)
+    (project / PATH).unlink()
+    assert run(project, "--lock", *DAY).exit_code == 0
+    assert (project / PATH).read_bytes() == before
+
+
+def test_locking_with_some_originals_keeps_the_rest(locked: Path) -> None:
+    (locked / "originals/gazette.txt").write_text(evidence_sample.GAZETTE)
+    edit(locked, records.FACTS, "exact: two boats", "exact: three boats")
+    before = (locked / PATH).read_bytes()
+    assert run(locked, "--lock").exit_code == 1
+    assert (locked / PATH).read_bytes() == before, "what was not compared stays as it was"
+    assert "1 changed since" in run(locked).output
+
+
+def test_what_does_not_stand_there_leaves_the_lock(project: Path) -> None:
+    assert run(project, "--lock", *DAY).exit_code == 0
+    edit(project, records.FACTS, "exact: two boats", "exact: three boats")
+    assert run(project, "--lock", *DAY).exit_code == 1
+    assert len(json.loads((project / PATH).read_text())["citations"]) == 3
+
+
+def test_no_text_of_an_original_is_in_the_lock(project: Path) -> None:
+    assert run(project, "--lock", *DAY).exit_code == 0
+    text = (project / PATH).read_text()
+    words = set(re.findall(r"[a-z]{4,}", text.lower()))
+    assert words & set(re.findall(r"[a-z]{4,}", (evidence_sample.COUNCIL + evidence_sample.GAZETTE).lower())) <= {
+        "council",
+        "passengers",
+        "operator",
+        "boat",
+    }
+    assert all(set(row) == {"fact", "source", "at", "digest", "verified"} for row in json.loads(text)["citations"])
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"[]",
+        b"{",
+        b"\xff\xfe",
+        b'{"format": 2, "citations": []}',
+        b'{"format": 1, "citations": {}}',
+        b'{"format": 1, "citations": [{}]}',
+        b'{"format": 1, "citations": [{"fact": "a", "source": "b", "at": "c", "digest": "d", "verified": "2025"}]}',
+        b"<<<<<<< HEAD\n",
+        b"[" * 100_000,
+    ],
+)
+def test_a_broken_lock_is_said_and_mended(project: Path, data: bytes) -> None:
+    (project / PATH).write_bytes(data)
+    result = run(project)
+    assert (result.exit_code, codes(result)) == (1, ["E341"])
+    assert f"{PATH}:" in result.output
+    assert "E341" in codes(check(project))
+    assert run(project, "--lock", *DAY).exit_code == 0
+    assert "E341" not in codes(check(project))
+
+
+def test_a_lock_that_leads_out_of_the_project(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "lock").write_text("{}")
+    (project / PATH).symlink_to(tmp_path / "lock")
+    assert "E011" in codes(check(project))
+
+
+def test_lock_text_and_back(locked: Path) -> None:
+    loaded = read(locked)
+    assert loaded.lock is not None
+    assert parse_lock(lock_text(loaded.lock).encode()) == (loaded.lock, [])
+    assert {s.state for s in lock_status(loaded.base, loaded.lock).values()} == {State.VERIFIED}
+    assert {s.state for s in lock_status(loaded.base, NO_LOCK).values()} == {State.NEVER}
+    assert {s.state for s in lock_status(loaded.base, Lock.of(loaded.lock.entries[:1])).values()} == set(State) - {
+        State.CHANGED
+    }
+
+
+def test_problems_for_programs(project: Path) -> None:
+    edit(project, records.FACTS, "exact: two boats", "exact: three boats")
+    (row,) = json.loads(run(project, "--format", "json").output)
+    assert (row["code"], row["file"]) == ("E343", records.FACTS)
+
+
+def test_records_with_errors_come_first(project: Path) -> None:
+    edit(project, records.FACTS, "locator: 2", "locator: [2]")
+    result = run(project)
+    assert (result.exit_code, codes(result)) == (1, ["E103"])
+
+
+# ── our own records ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_our_own_lock_vouches_for_every_citation() -> None:
+    result = run(ROOT, "--texts", str(ROOT / "tests"))
+    assert result.exit_code == 0, result.output
+    assert re.search(r"[1-9]\d* still as verified on 20\d\d-\d\d-\d\d, 0 changed since, 0 never", result.output)
+
+
+@pytest.mark.skipif(not ORIGINALS, reason="FACTSHEET_ORIGINALS names no folder with the originals of our sources")
+def test_our_own_citations_stand_in_the_originals() -> None:
+    result = run(ROOT, "--texts", ORIGINALS)
+    assert result.exit_code == 0, result.output
+    assert "0 changed, 0 not compared" in result.output
