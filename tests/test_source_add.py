@@ -1,0 +1,301 @@
+"""`factsheet source add`: a new document becomes a record to fill in; its text stays in the ignored folder."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import records
+import yaml
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factsheet.cli import main
+from factsheet.evidence import Original
+from factsheet.loader import load
+from factsheet.project import read
+from factsheet.text import refused_character
+from factsheet.yaml_file import Mapping, Scalar, parse
+from factsheet.yaml_text import scalar
+
+TEXT = """\
+A bridge for Orla
+
+By Mira Tal
+The council wants a bridge: 240 metres # of steel, “no later” than 2027.
+   \t
+Nobody has \x0caid who pays.
+"""
+TITLE = "A bridge: “now” or never? #1 \\ 다리 😀"
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Path:
+    path = tmp_path / "bridge.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def run(folder: Path, *args: str | Path) -> Result:
+    return CliRunner().invoke(main, ["--project", str(folder), "source", *map(str, args)], catch_exceptions=False)
+
+
+def add(folder: Path, document: Path, *args: str, title: str = TITLE, url: str = "https://example.org/b") -> Result:
+    return run(folder, "add", document, "--title", title, "--url", url, *args)
+
+
+def refusals(result: Result) -> list[str]:
+    assert result.exit_code == 1, result.output
+    assert "nothing was written" in result.output
+    return re.findall(r"error (E\d{3}) ", result.output)
+
+
+def files(folder: Path) -> set[str]:
+    return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+
+
+ALL = (
+    *("--id", "tal-2025", "--author", "Mira Tal", "--author", "no", "--publisher", "Orla: a paper"),
+    *("--container", "1.10", "--issued", "[2025-03..2025-04]", "--accessed", "2025-05-01", "--language", "en"),
+    *("--type", "webpage", "--rights", "All with the author."),
+)
+
+
+def test_what_is_made(project: Path, document: Path) -> None:
+    before = files(project)
+    result = add(project, document, *ALL)
+    assert result.exit_code == 0, result.output
+    assert files(project) - before == {"seeds/tal-2025.yaml", "originals/tal-2025.txt", "originals/.gitignore"}
+    assert (project / "originals/tal-2025.txt").read_bytes() == document.read_bytes()
+    made = yaml.safe_load((project / "seeds/tal-2025.yaml").read_text(encoding="utf-8"))
+    (source,) = made["sources"]
+    original = Original(TEXT)
+    assert source == {
+        "id": "tal-2025",
+        "type": "webpage",
+        "title": TITLE,
+        "author": ["Mira Tal", "no"],
+        "publisher": "Orla: a paper",
+        "container": "1.10",
+        "issued": "[2025-03..2025-04]",
+        "accessed": source["accessed"],
+        "language": "en",
+        "url": "https://example.org/b",
+        "rights": "All with the author.",
+        "text_sha256": original.sha256,
+        "paragraph_sha256": original.paragraph_sha256,
+    }
+    assert len(source["paragraph_sha256"]) == 4
+
+
+def test_check_asks_for_what_is_still_to_be_filled_in_and_nothing_else(project: Path, document: Path) -> None:
+    add(project, document, *ALL)
+    problems = read(project).problems
+    assert {d.code for d in problems} == {"E102"}
+    assert {re.findall("no `(.*)`", d.message)[0] for d in problems} == {"derivation", "interest", "reliability"}
+    assert {d.span.path for d in problems if d.span} == {"seeds/tal-2025.yaml"}
+    text = (project / "seeds/tal-2025.yaml").read_text(encoding="utf-8")
+    for key in ("derivation", "interest", "descriptor", "reliability"):
+        assert re.search(rf"^    # {key}: ", text, re.MULTILINE)
+
+
+def test_filled_in_it_is_a_record_that_verifies(project: Path, document: Path) -> None:
+    add(project, document, *ALL)
+    path = project / "seeds/tal-2025.yaml"
+    text = path.read_text(encoding="utf-8")
+    text = re.sub(r"    # derivation: .*", "    derivation: original", text)
+    text = re.sub(r"    # interest: .*", "    interest: party", text)
+    text = re.sub(r"    # reliability: .*\n.*\n.*", "    reliability: {grade: C, basis: Names nobody.}", text)
+    path.write_text(text, encoding="utf-8")
+    cited = "      - source: tal-2025\n        locator: 3\n        exact: wants a bridge\n"
+    facts = project / records.FACTS
+    mark = "      - source: council-2025\n        locator: 3\n"
+    facts.write_text(facts.read_text().replace(mark, cited + mark))
+    result = CliRunner().invoke(main, ["--project", str(project), "verify", "tal-2025"], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    assert "1 citation of 1 source: 1 verified" in result.output
+
+
+def test_the_paragraphs_are_numbered_on_the_terminal_only(project: Path, document: Path) -> None:
+    result = add(project, document, "--id", "tal")
+    assert "3  The council wants a bridge: 240 metres # …" in result.output
+    assert "4  Nobody has aid who pays." in result.output
+    assert "\x0c" not in result.output
+    assert "git ignores this folder" in result.output
+    missing = "type, publisher, issued, language, derivation, interest, reliability"
+    assert f"still to fill in there: {missing}; " in result.output
+    written = (project / "seeds/tal.yaml").read_text(encoding="utf-8")
+    assert "council wants" not in written
+    assert "240" not in written
+
+
+def test_git_ignores_the_original(project: Path, document: Path) -> None:
+    subprocess.run(["git", "init", "-q", project], check=True)
+    add(project, document, "--id", "tal")
+    status = ["git", "-C", project, "status", "--porcelain", "-uall", "originals"]
+    assert subprocess.run(status, check=True, capture_output=True).stdout == b""
+
+
+@pytest.mark.parametrize(
+    ("args", "id_"),
+    [
+        (["--author", "Mira Tal", "--issued", "2025-03"], "tal-2025"),
+        (["--author", "Tal, Mira", "--issued", "[2025-03..2025-04]"], "tal-2025"),
+        (["--author", "Zoë Ångström", "--issued", "2024"], "angstrom-2024"),
+        (["--author", "Mira Tal", "--issued", "[2024-12..2025-01]"], "a-bridge-now-or-never-1"),
+        ([], "a-bridge-now-or-never-1"),
+    ],
+)
+def test_the_id_that_is_made(project: Path, document: Path, args: list[str], id_: str) -> None:
+    assert add(project, document, *args).exit_code == 0
+    assert (project / f"seeds/{id_}.yaml").is_file()
+
+
+def test_nothing_is_overwritten(project: Path, document: Path, tmp_path: Path) -> None:
+    assert add(project, document, "--id", "tal").exit_code == 0
+    before = {name: (project / name).read_bytes() for name in files(project)}
+    other = tmp_path / "other.txt"
+    other.write_text("Another text.\n")
+    assert refusals(add(project, other, "--id", "tal")) == ["E348"]
+    assert refusals(add(project, other, "--id", "gazette")) == ["E348"]  # the id of a record in another file
+    assert refusals(add(project, document, "--id", "tal-2")) == ["E348"]  # the same text again
+    assert {name: (project / name).read_bytes() for name in files(project)} == before
+    (project / "originals/new.txt").write_text("Something else.\n")
+    assert refusals(add(project, other, "--id", "new")) == ["E348"]
+    assert not (project / "seeds/new.yaml").exists()
+    (project / "originals/new.txt").write_text("Another text.\n")
+    result = add(project, other, "--id", "new")
+    assert result.exit_code == 0
+    assert "was there already" in result.output
+
+
+def test_a_failure_leaves_no_copy(project: Path, document: Path) -> None:
+    (project / "seeds/tal.yaml").symlink_to(project / "nowhere")
+    assert refusals(add(project, document, "--id", "tal")) == ["E348"]
+    assert not (project / "originals/tal.txt").exists()
+    assert not list(project.rglob("*.tmp"))
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("a.pdf", b"%PDF-1.7", "`.pdf` is no plain text"),
+        ("a.md", b"# A\n", "`.md` is no plain text"),
+        ("a.html", b"<p>", "`.html` is no plain text"),
+        ("noname", b"text", "does not end in .txt"),
+        ("a.txt", b"%PDF-1.7\n", "is a PDF file"),
+        ("a.txt", b"PK\x03\x04rest", "is a zip package"),
+        ("a.txt", b"  <!DOCTYPE html>\n", "is a web page"),
+        ("a.txt", b"caf\xe9\n", "is not UTF-8 (line 1)"),
+        ("a.txt", "text".encode("utf-16"), "is not UTF-8"),
+        ("a.txt", b"one\ntwo \x1b[2J\n", "a.txt:2:5: U+001B ESCAPE"),
+        ("a.txt", b"one\x00", "a.txt:1:4: U+0000 NULL"),
+        ("a.txt", b"", "0 paragraphs"),
+        ("a.txt", b" \n\t\n", "0 paragraphs"),
+        ("a.txt", b"x\n" * 10_001, "10,001 paragraphs"),
+        ("a.txt", b"x" * 5_000_001, "larger than 5,000,000 bytes"),
+    ],
+)
+def test_what_is_no_plain_text(project: Path, tmp_path: Path, name: str, data: bytes, says: str) -> None:
+    before = files(project)
+    path = tmp_path / name
+    path.write_bytes(data)
+    result = add(project, path, "--id", "tal")
+    assert refusals(result)[0] in ("E347", "E348")
+    assert says in result.output
+    assert files(project) == before
+
+
+def test_what_is_no_file(project: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+    assert "is no plain file" in add(project, tmp_path / "a.txt").output
+    assert add(project, tmp_path).exit_code == 2
+    assert add(project, tmp_path / "nowhere.txt").exit_code == 2
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text(project: Path, document: Path) -> None:
+    document.write_bytes(b"\xef\xbb\xbf" + TEXT.encode())
+    add(project, document, "--id", "tal")
+    made = yaml.safe_load((project / "seeds/tal.yaml").read_text(encoding="utf-8"))
+    assert made["sources"][0]["text_sha256"] == Original(TEXT).sha256
+
+
+@pytest.mark.parametrize("id_", ["../tal", "/etc/tal", "a/b", "Tal", "con", "", "-", "a" * 65, "a\n", "a.yaml", "ｔal"])
+def test_an_id_that_can_be_none(project: Path, document: Path, id_: str) -> None:
+    before = files(project.parent)
+    result = add(project, document, "--id", id_, title="다리")
+    assert refusals(result) == ["E348"]
+    assert files(project.parent) == before
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (["--issued", "2025-13"], "--issued: `2025-13` is no date"),
+        (["--language", "English language"], "--language: "),
+        (["--type", "web-page"], "--type: `web-page` is not in use here"),
+        (["--author", "a\x1b[2Jb"], "U+001B ESCAPE"),
+        (["--publisher", "a\u202eb"], "U+202E"),
+        (["--publisher", "a\nreliability: A"], "--publisher: "),
+        (["--author", "x" * 401], "--author: the text has 401 characters"),
+        (["--author", "a", "--author", "a"], "stands twice"),
+    ],
+)
+def test_a_value_that_the_record_can_not_have(project: Path, document: Path, args: list[str], says: str) -> None:
+    before = files(project)
+    result = add(project, document, "--id", "tal", *args)
+    assert refusals(result)
+    assert says in result.output
+    assert "\x1b" not in result.output
+    assert files(project) == before
+
+
+def test_every_bad_value_is_told_at_once(project: Path, document: Path) -> None:
+    result = add(project, document, "--issued", "soon", "--type", "x", "--id", "t", url="javascript:alert(1)")
+    assert refusals(result) == ["E348"] * 3
+
+
+def test_the_fingerprints_of_a_new_edition(project: Path, document: Path) -> None:
+    add(project, document, "--id", "tal")
+    out = run(project, "hash", document).output
+    assert out in (project / "seeds/tal.yaml").read_text(encoding="utf-8")
+    assert out.count("\n") == 2 + 4
+
+
+# ── text to YAML ─────────────────────────────────────────────────────────────────────────────────────────
+
+_AWKWARD = st.sampled_from(
+    [
+        *("no", "~", "null", "1e3", "0x1F", "12:30", "2025-03-04", "- a", "? a", "a: b", "a #b", "#", "'", '"', "\\"),
+        *("{a}", "[a]", "&a", "*a", "!a", "|", ">", "%", "@", "`", " a", "a ", "", "=", "<<", "😀", "\x85", "\u2028"),
+        *("\x00", "\x7f", "\ufeff", "\ue000", "é", "e\u0301", "a\tb", "a\nb", "...", "---", "C# and #1"),
+    ]
+)
+
+
+@given(st.one_of(_AWKWARD, st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=40)))
+def test_any_text_comes_back_from_yaml(text: str) -> None:
+    written = f"key: {scalar(text)}\n"
+    assert written.count("\n") == 1
+    assert yaml.safe_load(written) == {"key": text} or (re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) is not None)
+    if refused_character(text, lines=True) is None:
+        root = parse(written.encode(), "a.yaml").root
+        assert isinstance(root, Mapping)
+        value = root.values["key"]
+        assert isinstance(value, Scalar)
+        assert value.value == text
+
+
+def test_plain_where_it_reads_well() -> None:
+    assert [scalar(t) for t in ("Mira Tal", "2025-03-04", "All rights with the author.", "no", "1.10")] == [
+        "Mira Tal",
+        "2025-03-04",
+        "All rights with the author.",
+        '"no"',
+        '"1.10"',
+    ]
+    assert load([parse(b"sources: []\n", "seeds/a.yaml")]).problems == []
