@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import compose, fit, loader, lock, originals, output, project, verify, yaml_file
+from . import compose, fit, loader, lock, originals, output, project, scaffold, verify, yaml_file
 from .diagnostics import Kind
 from .rules import RULES
 
@@ -21,6 +21,7 @@ KINDS: Mapping[str, Kind] = {
             *lock.KINDS,
             *verify.KINDS,
             *originals.KINDS,
+            *scaffold.KINDS,
             *(rule.kind for rule in RULES.values()),
         ),
         key=lambda kind: kind.code[1:],

@@ -73,11 +73,11 @@ def fingerprints(original: Original) -> str:
     return "\n".join([*lines, *(f"      - {sha}" for sha in original.paragraph_sha256)]) + "\n"
 
 
-def record_text(id_: str, values: Mapping[str, str | Sequence[str]], original: Original, schema: bool) -> str:
+def record_text(id_: str, values: Mapping[str, str | Sequence[str]], original: Original, schema: str = "") -> str:
     """Return the file `seeds/<id>.yaml` for a new source. `values` are the keys that are known, as text.
 
     Raises FactsheetError with every value that the record can't have, and for a text without paragraphs or with more
-    than a file of records holds. With `schema`, the first line tells editors where the schema is.
+    than a file of records holds. With `schema`, its path from `seeds/`, the first line tells editors of it.
     """
     if problem := id_problem(id_):
         raise refused(f"`{id_}` can't be an id: {problem}", "give another with --id")
@@ -95,7 +95,7 @@ def record_text(id_: str, values: Mapping[str, str | Sequence[str]], original: O
         else:
             lines.append(f"    {key}:")
             lines.extend(f"      - {scalar(one)}" for one in given)
-    first = "# yaml-language-server: $schema=../docs/schema/sources.schema.json\n" if schema else ""
+    first = f"# yaml-language-server: $schema={schema}\n" if schema else ""
     text = first + _HEAD + "sources:\n" + "\n".join(lines) + "\n" + fingerprints(original)
     if problems := _problems(text, id_):
         raise FactsheetError(problems)

@@ -22,6 +22,9 @@ from .shape import (
     record_shape,
 )
 
+#: Where a project may keep the schemas; the first is where `factsheet new` puts them.
+FOLDERS = ("schemas", "docs/schema")
+
 #: File of a schema → the kinds of record that files of that sort hold.
 SCHEMAS: Mapping[str, tuple[str, ...]] = {
     "sources.schema.json": ("source", "origin"),

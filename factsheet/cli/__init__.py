@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 #: Command → the module here that holds it, and its name there. The order is that of `--help`.
 COMMANDS: Mapping[str, tuple[str, str]] = {
+    "new": ("new", "new"),
     "build": ("build", "build"),
     "status": ("status", "status"),
     "check": ("check", "check"),

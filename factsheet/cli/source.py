@@ -10,6 +10,7 @@ import click
 from .. import intake, originals, project
 from ..diagnostics import plural, printable
 from ..evidence import Original
+from ..schema import FOLDERS
 from ..yaml_file import Scalar
 from .frame import guarded, root, shown_path
 
@@ -58,7 +59,7 @@ def add(
     author = values.get("author", ())
     id_ = id_ or intake.suggested_id(str(values["title"]), tuple(author), str(values.get("issued", "")))
     original = Original(text, str(values.get("language", "en")))
-    record = intake.record_text(id_, values, original, (place / "docs/schema/sources.schema.json").is_file())
+    record = intake.record_text(id_, values, original, schema_path(place))
     for other, (known, node) in loaded.nodes.items():
         sha = node.values.get("text_sha256")
         if other == id_:
@@ -88,6 +89,12 @@ def add(
 def hash_(file: Path) -> None:
     """Print the fingerprints of a text as they stand in a source's record, to replace those of an older edition."""
     click.echo(intake.fingerprints(Original(originals.read_document(file))), nl=False)
+
+
+def schema_path(place: Path) -> str:
+    """Return where the schema of sources lies, as seen from `seeds/`; empty where the project keeps none."""
+    paths = (f"{folder}/sources.schema.json" for folder in FOLDERS)
+    return next((f"../{path}" for path in paths if (place / path).is_file()), "")
 
 
 def _copy(copy: Path, file: Path) -> bool:

@@ -1,0 +1,37 @@
+"""Begins a project: lays out a small working example in a folder. Never replaces a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .diagnostics import FactsheetError, Kind
+from .originals import FOLDER as ORIGINALS
+from .originals import create_file, ignore_folder
+from .schema import FOLDERS, SCHEMAS, schema_text
+
+EXAMPLE = Path(__file__).parent / "example"
+
+TAKEN = Kind(
+    "E012",
+    "folder-in-use",
+    "A project can't begin where one of its files stands already: nothing is ever overwritten. Name an empty folder, "
+    "or one that does not exist yet.",
+)
+KINDS = (TAKEN,)
+
+
+def begin(folder: Path) -> list[Path]:
+    """Lay out the example project in `folder`, with the schemas for editors, and return the files written.
+
+    Raises FactsheetError where any of them stands there already, and then writes none.
+    """
+    made = {path.relative_to(EXAMPLE): path.read_bytes() for path in sorted(EXAMPLE.rglob("*")) if path.is_file()}
+    made |= {Path(FOLDERS[0], name): schema_text(name).encode() for name in SCHEMAS}
+    taken = [name for name in made if (folder / name).exists()]
+    if taken:
+        listed = ", ".join(str(name) for name in taken[:3])
+        raise FactsheetError([TAKEN.at(None, f"in {folder} stands already: {listed}", "name an empty folder")])
+    for name, data in made.items():
+        create_file(folder / name, data)
+    ignore_folder(folder / ORIGINALS)
+    return [folder / name for name in made]
