@@ -16,6 +16,9 @@ from .theme import ColourName, FaceName
 
 FONTS = Path(__file__).parent / "fonts"
 
+#: So many texts are remembered with their measures: those of some tens of pages.
+_REMEMBERED = 4096
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -31,13 +34,17 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run's part on one line, in one font file; `x` from the line's left edge and `width`, in points."""
+    """A run's part on one line, in one font file; `x` from the line's left edge and `width`, in points.
+
+    `gap` is what is kept free before it, left of `x`: between Han, kana or hangul and a Latin letter or digit.
+    """
 
     run: Run
     font: Face
     text: str
     x: float
     width: float
+    gap: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,11 @@ class Line:
 
     pieces: tuple[Piece, ...]
     width: float
+
+
+#: What a line is not broken in, measured: its stretches with their width in em, the width of a space in em, how many
+#: spaces it ends with, and whether a line may end after it.
+_Chunk = tuple[tuple[tuple[Face, str, float], ...], float, int, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +84,9 @@ class Fonts:
     _split: dict[tuple[str, FaceName], tuple[tuple[Face, str], ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
+    _chunks: dict[tuple[str, FaceName], list[_Chunk]] = field(default_factory=dict, repr=False, compare=False)
+    #: Room for a page plan to remember lines it has set, from one setting to the next; see `page`.
+    set_lines: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
 
     def face(self, name: FaceName) -> Face:
         """Return the face `name` of the family."""
@@ -104,6 +119,23 @@ class Fonts:
         if known is None:
             known = self._split[text, name] = self._cut(text, name)
         return known
+
+    def measured(self, text: str, name: FaceName) -> list[_Chunk]:
+        """Return the chunks of `text` measured in em: the same at every size, so that a size is only a product."""
+        key = (text, name)
+        known = self._chunks.get(key)
+        if known is None:
+            if len(self._chunks) > _REMEMBERED:
+                self._chunks.clear()
+                self._split.clear()
+            known = self._chunks[key] = [self._measured(chunk, name, breaks) for chunk, breaks in chunks(text)]
+        return known
+
+    def _measured(self, chunk: str, name: FaceName, breaks: bool) -> _Chunk:
+        cut = self.split(chunk, name)
+        spaces = len(chunk) - len(chunk.rstrip(" "))
+        space = cut[-1][0].width(" ") if spaces else 0.0
+        return tuple((font, text, font.width(text)) for font, text in cut), space, spaces, breaks
 
     def _cut(self, text: str, name: FaceName) -> tuple[tuple[Face, str], ...]:
         own = self.face(name)
@@ -181,12 +213,23 @@ def chunks(text: str) -> list[tuple[str, bool]]:
     return found
 
 
+#: Between an East Asian character and a Latin letter or digit, in sizes: what LibreOffice sets, and Word much like it.
+_APART = 0.2
+_EAST = re.compile("[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff00-\uffef]")
+
+#: Run, font file, text, width, and the gap before it.
+_Stretch = tuple[Run, Face, str, float, float]
+
+
 @dataclass(slots=True)
 class _Atom:
-    """What can't be parted: its stretches, their width, and the width of the spaces at its end."""
+    """What can't be parted: its stretches, their width, the gap before it where it stands after another, and the width
+    of the spaces at its end.
+    """
 
-    stretches: list[tuple[Run, Face, str, float]]
+    stretches: list[_Stretch]
     width: float = 0.0
+    gap: float = 0.0
     space: float = 0.0
 
 
@@ -196,30 +239,71 @@ def break_lines(runs: Iterable[Run], width: float, fonts: Fonts, first: float = 
     Spaces at a line's end hang beyond it. A word longer than the line is cut between characters: never lost.
     """
     lines: list[Line] = []
-    line: list[tuple[Run, Face, str, float]] = []
+    line: list[_Stretch] = []
     at, room = first, width
     for atom in _atoms(runs, fonts):
-        if line and at + atom.width - atom.space > room + 1e-6:
+        gap = atom.gap if line else 0.0
+        if line and at + gap + atom.width - atom.space > room + 1e-6:
             lines.append(_line(line, first if not lines else 0.0))
-            line, at = [], 0.0
+            line, at, gap = [], 0.0, 0.0
         if not line and atom.width - atom.space > room - at + 1e-6:
             for stretch in _characters(atom):
-                if line and at + stretch[3] > room:
+                if line and stretch[2] != " " and at + stretch[3] > room:
                     lines.append(_line(line, first if not lines else 0.0))
                     line, at = [], 0.0
                 line.append(stretch)
                 at += stretch[3]
             continue
-        line.extend(atom.stretches)
-        at += atom.width
+        if gap:
+            line.append((*atom.stretches[0][:4], gap))
+            line.extend(atom.stretches[1:])
+        else:
+            line.extend(atom.stretches)
+        at += gap + atom.width
     if line or not lines:
         lines.append(_line(line, first if not lines else 0.0))
     return tuple(lines)
 
 
+def count_lines(runs: Sequence[Run], width: float, fonts: Fonts) -> int:
+    """Return how many lines `break_lines` makes of `runs` in `width` points, without making them."""
+    if any(_EAST.search(run.text) for run in runs):
+        return len(break_lines(runs, width, fonts))  # gaps depend on neighbours
+    count, at, room = 1, 0.0, width + 1e-6
+    for wide, space in _widths(runs, fonts):
+        if at and at + wide - space > room:
+            count, at = count + 1, 0.0
+        if not at and wide - space > room:
+            return len(break_lines(runs, width, fonts))  # a word longer than the line
+        at += wide
+    return count
+
+
+def _widths(runs: Iterable[Run], fonts: Fonts) -> list[tuple[float, float]]:
+    """Return the width of each atom, and of the spaces at its end: `_atoms` without what stands in them."""
+    found: list[tuple[float, float]] = []
+    wide, open_atom = 0.0, False
+    for run in runs:
+        size = run.size
+        for stretches, space, spaces, breaks in fonts.measured(run.text, run.face):
+            if not open_atom:
+                wide = 0.0
+            for _, _, em in stretches:
+                wide += em * size
+            spaced = space * size * spaces if spaces else 0.0
+            if open_atom:
+                found[-1] = (wide, spaced)
+            else:
+                found.append((wide, spaced))
+            open_atom = not breaks
+    return found
+
+
 def _atoms(runs: Iterable[Run], fonts: Fonts) -> list[_Atom]:
     atoms: list[_Atom] = []
     open_atom = False
+    last: Face | None = None
+    before = ""
     for run in runs:
         for text, breaks in chunks(run.text):
             if not open_atom:
@@ -227,8 +311,16 @@ def _atoms(runs: Iterable[Run], fonts: Fonts) -> list[_Atom]:
             atom = atoms[-1]
             for font, stretch in fonts.split(text, run.face):
                 wide = font.width(stretch) * run.size
-                atom.stretches.append((run, font, stretch, wide))
-                atom.width += wide
+                gap = 0.0
+                if font is not last:
+                    if last is not None and _apart(before, stretch[0]):
+                        gap = _APART * run.size
+                    last = font
+                if gap and not atom.stretches:
+                    atom.gap, gap = gap, 0.0
+                atom.stretches.append((run, font, stretch, wide, gap))
+                atom.width += wide + gap
+                before = stretch[-1]
             bare = text.rstrip(" ")
             if len(bare) != len(text):
                 font = fonts.split(text, run.face)[-1][0]
@@ -239,25 +331,31 @@ def _atoms(runs: Iterable[Run], fonts: Fonts) -> list[_Atom]:
     return atoms
 
 
-def _characters(atom: _Atom) -> list[tuple[Run, Face, str, float]]:
+def _apart(left: str, right: str) -> bool:
+    """Return True where one of two neighbouring letters or digits is East Asian and the other is not."""
+    return left.isalnum() and right.isalnum() and bool(_EAST.match(left)) != bool(_EAST.match(right))
+
+
+def _characters(atom: _Atom) -> list[_Stretch]:
     """Return the stretches of `atom`, one a character."""
-    return [(run, font, c, font.width(c) * run.size) for run, font, text, _ in atom.stretches for c in text]
+    return [(run, font, c, font.width(c) * run.size, 0.0) for run, font, text, _, _ in atom.stretches for c in text]
 
 
-def _line(stretches: Sequence[tuple[Run, Face, str, float]], first: float) -> Line:
+def _line(stretches: Sequence[_Stretch], first: float) -> Line:
     """Return a line of `stretches`, neighbours in one run and font joined."""
     pieces: list[Piece] = []
     x = first
-    for run, font, text, wide in stretches:
+    for run, font, text, wide, gap in stretches:
         last = pieces[-1] if pieces else None
         if last is not None and last.run is run and last.font is font:
-            pieces[-1] = Piece(run, font, last.text + text, last.x, last.width + wide)
+            pieces[-1] = Piece(run, font, last.text + text, last.x, last.width + wide, last.gap)
         else:
-            pieces.append(Piece(run, font, text, x, wide))
+            x += gap
+            pieces.append(Piece(run, font, text, x, wide, gap))
         x += wide
     bare = 0.0
     if pieces:
         tail = pieces[-1]
         spaces = len(tail.text) - len(tail.text.rstrip(" "))
-        bare = tail.font.width(" ") * tail.run.size * spaces
+        bare = tail.font.width(tail.text[-1:] * spaces) * tail.run.size
     return Line(tuple(pieces), x - bare)

@@ -25,12 +25,12 @@ from lxml import etree
 from factsheet.brief import Anchor, Brief, Cite, Grade, Lead, Paragraph, Role, Text
 from factsheet.model import Confidence, PageSize
 from factsheet.page import Page, Placed
+from factsheet.scripts import stretches
 from factsheet.theme import Setting, Theme
 from factsheet.typeset import FONTS
 from factsheet.writers.docx import names, write
 from factsheet.writers.docx.fonts import embedded
 from factsheet.writers.docx.package import archive
-from factsheet.writers.docx.scripts import stretches
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -181,7 +181,7 @@ def test_other_scripts_carry_their_language(body: etree._Element) -> None:
 
 def test_scripts_are_told_apart() -> None:
     words = "Kim (김정은, 金正恩) in Київ and 高市早苗さん at 5 µm, Δ"
-    found = [(part, script.language if script else "") for part, script in stretches(words, "en-GB")]
+    found = list(stretches(words, "en-GB"))
     assert "".join(part for part, _ in found) == words
     assert [(part, language) for part, language in found if language] == [
         ("김정은", "ko-KR"),

@@ -1,7 +1,7 @@
 """Writes a page plan as a Word file (Office Open XML) that is edited with pleasure. Decides nothing of layout.
 
 The door is `write`. The parts: `template` (styles, settings), `body` (paragraphs, controls), `chart`, `fonts`,
-`package` (the zip file), `names` (how an edit finds its record again), `scripts` (languages), `xml_text`.
+`package` (the zip file), `names` (how an edit finds its record again), `xml_text`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docx import Document
@@ -87,16 +88,25 @@ def write(page: Page, stamp: Stamp, *, embed_fonts: bool = True, track: bool = F
 
 
 def _fonts(page: Page, main: Part, add: _Add, embed: bool) -> None:
-    """Add the font table, and with `embed` the faces that the page uses; regular is the styles' own."""
+    """Add the font table, and with `embed` the files that the page uses; regular is the styles' own."""
     used: set[FaceName] = {"regular"}
+    others: dict[Path, str] = {}
     for placed in page.placed():
         used.add(placed.style.face)
-        used.update(piece.run.face for line in (*placed.lines, *placed.flush) for piece in line.pieces)
-    faces = [face for face in _FACES if face in used] if embed else []
-    fonts = [embedded(page.fonts.faces[face]) for face in faces]
-    rows = [(face, f"rId{i}", font.key) for i, (face, font) in enumerate(zip(faces, fonts, strict=True), 1)]
-    table = font_table(page.theme.family, rows).encode()
-    part, _ = add(main, "/word/fontTable.xml", FONT_TABLE_TYPE, table, RT.FONT_TABLE)
+        for piece in (piece for line in (*placed.lines, *placed.flush) for piece in line.pieces):
+            used.add(piece.run.face)
+            if piece.font is not page.fonts.face(piece.run.face):
+                others[piece.font.path] = piece.font.family
+    others |= {font.path: font.family for font in charts.fallbacks(page)}
+    rows: list[tuple[str, FaceName, Path]] = [
+        (page.theme.family, face, page.fonts.faces[face]) for face in _FACES if face in used
+    ]
+    rows += [(family, "regular", path) for path, family in others.items()]
+    fonts = [embedded(path) for _, _, path in rows] if embed else []
+    families: dict[str, list[tuple[FaceName, str, str]]] = {family: [] for family, _, _ in rows}
+    for i, ((family, face, _), font) in enumerate(zip(rows, fonts, strict=False), 1):
+        families[family].append((face, f"rId{i}", font.key))
+    part, _ = add(main, "/word/fontTable.xml", FONT_TABLE_TYPE, font_table(families).encode(), RT.FONT_TABLE)
     for i, font in enumerate(fonts, 1):
         add(part, f"/word/fonts/font{i}.odttf", FONT_TYPE, font.data, RT.FONT)
 

@@ -15,12 +15,13 @@ from itertools import groupby
 from typing import assert_never
 
 from ...brief import Anchor, Chart, Cite, Grade, Inline, Lead, Link, Paragraph, Role, Strong, Tab, Text
+from ...font_file import Face
 from ...model import Confidence
 from ...page import Band, Page, Placed
+from ...scripts import stretches
 from ...theme import Style
 from ...typeset import Run
 from . import names
-from .scripts import Script, stretches
 from .template import (
     BREAK,
     CHART,
@@ -217,16 +218,21 @@ class _Body:
     # ── runs ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def runs(self, runs: Sequence[Run], style: Style, character: str) -> str:
-        """Return `runs` in the character style `character`, cut where the script changes."""
+        """Return `runs` in the character style `character`, cut where the language or the font changes."""
         language = self.page.brief.meta.language
         return "".join(
-            f'<w:r>{self.properties(run, style, character, script)}<w:t xml:space="preserve">{text(words)}</w:t></w:r>'
+            f"<w:r>{self.properties(run, style, character, tag, font)}"
+            f'<w:t xml:space="preserve">{text(part)}</w:t></w:r>'
             for run in runs
-            for words, script in stretches(run.text, language)
+            for words, tag in stretches(run.text, language)
+            for font, part in self.page.fonts.split(words, run.face)
         )
 
-    def properties(self, run: Run, style: Style, character: str, script: Script | None) -> str:
-        """Return run properties: the character style, and what `run` has that neither style gives."""
+    def properties(self, run: Run, style: Style, character: str, language: str, font: Face) -> str:
+        """Return run properties: the character style, and what `run` has that neither style gives.
+
+        `language` is the tag of other than the page's own; `font` the file that has the run's characters.
+        """
         colours = self.page.theme.colours
         found: list[str] = []
         bold = style.face == "bold"
@@ -236,8 +242,11 @@ class _Body:
         if character:
             found.append(f'<w:rStyle w:val="{style_id(character)}"/>')
             bold = bold or character in (STRONG, LEAD)
-        if script and script.font:
-            found.append(f'<w:rFonts w:eastAsia="{script.font}" w:hint="eastAsia"/>')
+        if font is not self.page.fonts.face(run.face):
+            name = attribute(font.family)
+            found.append(
+                f'<w:rFonts w:ascii="{name}" w:eastAsia="{name}" w:hAnsi="{name}" w:cs="{name}" w:hint="eastAsia"/>'
+            )
         if (run.face == "bold") != bold:
             found.append("<w:b/>" if run.face == "bold" else '<w:b w:val="0"/>')
         if (run.face == "italic") != (style.face == "italic"):
@@ -250,9 +259,9 @@ class _Body:
             found.append(f'<w:position w:val="{rise}"/>')
         if run.size != (look.size or style.size):
             found.append(f'<w:sz w:val="{half_points(run.size)}"/><w:szCs w:val="{half_points(run.size)}"/>')
-        if script:
-            kind = "eastAsia" if script.font else "val"
-            found.append(f'<w:lang w:{kind}="{script.language}"/>')
+        if language:
+            kind = "eastAsia" if language.startswith(("ko", "zh", "ja")) else "val"
+            found.append(f'<w:lang w:{kind}="{language}"/>')
         return f"<w:rPr>{''.join(found)}</w:rPr>" if found else ""
 
 

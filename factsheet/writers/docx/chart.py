@@ -6,7 +6,10 @@ look and bytes that differ with every run. Places nothing: the plan gives the ro
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from ...brief import Bar, Chart
+from ...font_file import Face
 from ...page import Page, Placed
 from ...theme import FaceName
 from .package import archive
@@ -52,11 +55,13 @@ def part(page: Page, placed: Placed, chart: Chart, workbook_rid: str) -> bytes:
     colours = page.theme.colours
     language = attribute(page.brief.meta.language)
     family = attribute(page.theme.family)
+    others = fallbacks(page)
+    asian = f'<a:ea typeface="{attribute(others[0].family)}"/>' if others else ""
 
     def look(element: str, colour: str, inside: str = "", weight: int = 0) -> str:
         return (
             f'<a:{element} lang="{language}" sz="{round(_LABEL_SIZE * 100)}" b="{weight}"><a:solidFill>'
-            f'<a:srgbClr val="{colour}"/></a:solidFill><a:latin typeface="{family}"/></a:{element}>{inside}'
+            f'<a:srgbClr val="{colour}"/></a:solidFill><a:latin typeface="{family}"/>{asian}</a:{element}>{inside}'
         )
 
     def words(weight: int, box: str = "") -> str:
@@ -117,6 +122,24 @@ def part(page: Page, placed: Placed, chart: Chart, workbook_rid: str) -> bytes:
         f'{_NOTHING}{words(0)}<c:externalData r:id="{workbook_rid}"><c:autoUpdate val="0"/></c:externalData>'
         "</c:chartSpace>"
     ).encode()
+
+
+def fallbacks(page: Page) -> list[Face]:
+    """Return the fonts that words in charts need besides the family's own, in order of use."""
+    found: dict[Path, Face] = {}
+    for placed in page.placed():
+        if isinstance(placed.block, Chart):
+            for bar in placed.block.bars:
+                shown: tuple[tuple[str, FaceName], ...] = (
+                    (bar.label, "regular"),
+                    (bar.detail, "regular"),
+                    (bar.shown, "bold"),
+                )
+                for words, face in shown:
+                    for font, _ in page.fonts.split(words, face):
+                        if font is not page.fonts.face(face):
+                            found[font.path] = font
+    return list(found.values())
 
 
 def _measures(page: Page, placed: Placed, chart: Chart) -> tuple[float, float, float]:

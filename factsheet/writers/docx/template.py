@@ -7,7 +7,7 @@ WordprocessingML after ECMA-376 (transitional); lengths become twentieths, font 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ...brief import Role
@@ -123,14 +123,17 @@ def template(page: Page, *, track: bool) -> bytes:
     return archive(members, compress=False)
 
 
-def font_table(family: str, faces: Iterable[tuple[FaceName, str, str]]) -> str:
-    """Return the font table: `family`, and of each embedded face its name, relationship id and key."""
+def font_table(families: Mapping[str, Iterable[tuple[FaceName, str, str]]]) -> str:
+    """Return the font table: the families, and of each embedded face its name, relationship id and key."""
     element = {"regular": "embedRegular", "bold": "embedBold", "italic": "embedItalic"}
-    embeds = "".join(f'<w:{element[face]} r:id="{rid}" w:fontKey="{key}"/>' for face, rid, key in faces)
-    return (
-        f'{HEAD}<w:fonts xmlns:w="{W}" xmlns:r="{R}"><w:font w:name="{attribute(family)}"><w:charset w:val="00"/>'
-        f'<w:family w:val="swiss"/><w:pitch w:val="variable"/>{embeds}</w:font></w:fonts>'
+    fonts = "".join(
+        f'<w:font w:name="{attribute(family)}"><w:charset w:val="00"/><w:family w:val="swiss"/>'
+        '<w:pitch w:val="variable"/>'
+        + "".join(f'<w:{element[face]} r:id="{rid}" w:fontKey="{key}"/>' for face, rid, key in faces)
+        + "</w:font>"
+        for family, faces in families.items()
     )
+    return f'{HEAD}<w:fonts xmlns:w="{W}" xmlns:r="{R}">{fonts}</w:fonts>'
 
 
 def custom_properties(values: Iterable[tuple[str, str]]) -> str:
@@ -186,8 +189,7 @@ def _styles(page: Page) -> str:
         f'w:cs="{family}"/><w:color w:val="{theme.colours.text}"/><w:sz w:val="{half_points(setting.size)}"/>'
         f'<w:szCs w:val="{half_points(setting.size)}"/>'
         f'<w:lang w:val="{language}" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
-        '<w:pPrDefault><w:pPr><w:widowControl w:val="0"/><w:suppressAutoHyphens/><w:overflowPunct w:val="0"/>'
-        '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
+        '<w:pPrDefault><w:pPr><w:widowControl w:val="0"/><w:suppressAutoHyphens/>'
         f'<w:spacing w:before="0" w:after="0" w:line="{pitch}" w:lineRule="exact"/></w:pPr></w:pPrDefault>'
         "</w:docDefaults>"
     )
@@ -213,7 +215,9 @@ def _styles(page: Page) -> str:
 
 
 _BASE_STYLES = (
-    '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
+    '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
+    # Here, because LibreOffice passes over it in the defaults: nothing hangs in the margin.
+    '<w:pPr><w:overflowPunct w:val="0"/></w:pPr></w:style>'
     '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
     '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
     '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'

@@ -55,6 +55,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # its base has no types
             None, pagesize=size, pageCompression=0, invariant=1, pdfVersion=(1, 7), lang=language, verbosity=0
         )
         self.size = size
+        self.language = language
         self.root = Element("Document", None)
         self.tree = Tree(self.root)
         self._marked: Element | str | None = None

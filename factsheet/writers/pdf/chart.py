@@ -109,7 +109,11 @@ class ChartDrawing:
 
     def _show(self, text: str, face: FaceName, size: float, colour: str, rise: float = 0.0) -> float:
         stretches = self._page.fonts.split(text, face)
-        return sum(self._pen.show(part, font, size, colour, rise) for font, part in stretches)
+        own = self._page.fonts.face(face)
+        return sum(
+            self._pen.show(part, font, size, colour, rise, face == "bold" and font is not own)
+            for font, part in stretches
+        )
 
     def _labels(self, bar: Bar) -> list[tuple[str, FaceName, float]]:
         lines: list[tuple[str, FaceName, float]] = [(bar.label, self._label.face, self._label.size)]

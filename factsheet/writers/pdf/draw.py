@@ -12,6 +12,7 @@ from itertools import chain
 
 from ...brief import Block, Chart, Cite, Grade, Inline, Item, Link, Paragraph, Role, Tab
 from ...page import Page, Placed
+from ...scripts import stretches
 from ...theme import ColourName, Rule
 from ...typeset import Line, Piece
 from .canvas import ARTIFACT, Rect, TaggedCanvas
@@ -29,8 +30,6 @@ _MIDDLE = 0.245
 _TAGS = {Role.TITLE: "H1", Role.HEADING: "H2", Role.FOOT_HEADING: "H2"}
 _LISTED = (Role.FACT, Role.SOURCE)
 _DOTS = re.compile("[●○]+")
-_SCRIPTS = (("ko", "[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]+"), ("zh", "[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"))
-_KANA = re.compile("[\u3041-\u30ff]")
 
 
 def draw(canvas: TaggedCanvas, page: Page) -> None:
@@ -46,6 +45,7 @@ class _Drawing:
         self._places = {p.bookmark for p in page.brief.blocks() if isinstance(p, Paragraph) and p.bookmark}
         self._placed: Iterator[Placed] = iter(page.placed())
         self._headings = 0
+        self._bold = page.fonts.face("bold")
 
     def run(self) -> None:
         brief = self._page.brief
@@ -129,19 +129,25 @@ class _Drawing:
         for piece in line.pieces:
             run = piece.run
             colour = self._colour(run.colour)
+            gap = piece.gap
             for owner, text in owners.split(run.inline, piece.text):
                 self._canvas.mark(owner)
-                end = x + self._pen.show(text, piece.font, run.size, colour, run.rise)
+                if gap:
+                    self._pen.skip(gap, piece.font, run.size)
+                    x, gap = x + gap, 0.0
+                heavy = run.face == "bold" and piece.font is not self._bold
+                end = x + self._pen.show(text, piece.font, run.size, colour, run.rise, heavy)
                 if owner.tag == "Link":
                     seen = found.get(run.inline)
-                    bare = end - (len(text) - len(text.rstrip(" "))) * piece.font.width(" ") * run.size
+                    bare = end - piece.font.width(text[len(text.rstrip(" ")) :]) * run.size
                     found[run.inline] = (run.inline, owner, (seen[2][0] if seen else x, edges[0], bare, edges[1]))
                 x = end
         return found.values()
 
     def _space(self, piece: Piece, owner: Element) -> None:
         self._canvas.mark(owner)
-        self._pen.show(" ", piece.font, piece.run.size, self._colour(piece.run.colour), piece.run.rise)
+        font = self._page.fonts.face("regular")  # a font for another script has no space
+        self._pen.show(" ", font, piece.run.size, self._colour(piece.run.colour), piece.run.rise)
 
     def _link(self, inline: Inline, element: Element, rect: Rect) -> None:
         if isinstance(inline, Link):
@@ -223,7 +229,7 @@ class _Owners:
         self._canvas = canvas
         self._inlines = paragraph.inlines
         self._own: dict[int, Element] = {}
-        self._japanese = any(_KANA.search(getattr(i, "text", "")) for i in paragraph.inlines)
+        self._language = canvas.language
 
     def split(self, inline: int, text: str) -> Iterator[tuple[Element, str]]:
         """Yield the parts of `text`, of the inline of that number, with their owners. Joined, they are `text`."""
@@ -255,22 +261,9 @@ class _Owners:
                 yield from self._by_script(text)
 
     def _by_script(self, text: str) -> Iterator[tuple[Element, str]]:
-        """Yield the parts of `text`, those in another script as Spans that name its language."""
-        if text.isascii():
-            yield self.base, text
-            return
-        at = 0
-        for match in _SCRIPT.finditer(text):
-            if match.start() > at:
-                yield self.base, text[at : match.start()]
-            language = "ja" if self._japanese and match.lastgroup == "zh" else str(match.lastgroup)
-            yield self._canvas.element("Span", self.base, Lang=language), match.group()
-            at = match.end()
-        if at < len(text):
-            yield self.base, text[at:]
-
-
-_SCRIPT = re.compile("|".join(f"(?P<{language}>{letters})" for language, letters in _SCRIPTS))
+        """Yield the parts of `text`, those in another language as Spans that name it."""
+        for part, language in stretches(text, self._language):
+            yield self._canvas.element("Span", self.base, Lang=language) if language else self.base, part
 
 
 def _start(line: Line) -> float:
@@ -279,9 +272,8 @@ def _start(line: Line) -> float:
 
 def _end(line: Line) -> float:
     """Return the width of `line` as it is shown, kerned, without the spaces at its end."""
-    width = sum(kerned(piece.font, piece.text) * piece.run.size for piece in line.pieces)
+    width = sum(piece.gap + kerned(piece.font, piece.text) * piece.run.size for piece in line.pieces)
     if not line.pieces:
         return width
     last = line.pieces[-1]
-    spaces = len(last.text) - len(last.text.rstrip(" "))
-    return width - spaces * last.font.width(" ") * last.run.size
+    return width - last.font.width(last.text[len(last.text.rstrip(" ")) :]) * last.run.size

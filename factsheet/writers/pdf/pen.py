@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from .canvas import TaggedCanvas
 
 
+#: The width of the outlines that stand in for a bold face, in sizes of the text.
+_HEAVY = 0.03
+
+
+def _rgb(colour: str) -> str:
+    """Return six hex digits as three numbers from 0 to 1."""
+    return " ".join(number(int(colour[i : i + 2], 16) / 255) for i in (0, 2, 4))
+
+
 def number(value: float) -> str:
     """Return `value` as PDF writes numbers: at most three decimals, no exponent, no negative zero."""
     text = f"{value:.3f}".rstrip("0").rstrip(".")
@@ -28,7 +37,7 @@ class Pen:
         self._height = canvas.size[1]
         self._fonts: dict[Path, EmbeddedFont] = {}
         #: What a page begins with; a colour and a font are always set.
-        self._state = {"Ts": "0 Ts", "Tz": "100 Tz"}
+        self._state = {"Ts": "0 Ts", "Tz": "100 Tz", "Tr": "0 Tr"}
 
     def up(self, y: float) -> float:
         """Return `y`, from the top, as PDF counts it: from the bottom."""
@@ -44,24 +53,37 @@ class Pen:
         """Go to where a line of text begins."""
         self.canvas.put(f"1 0 0 1 {number(x)} {number(self.up(baseline))} Tm")
 
-    def show(self, text: str, face: Face, size: float, colour: str, rise: float = 0.0) -> float:
-        """Show `text` after what was shown before, raised by `rise`; return how far it advances, in points."""
+    def show(
+        self, text: str, face: Face, size: float, colour: str, rise: float = 0.0, heavy: bool = False
+    ) -> float:
+        """Show `text` after what was shown before, raised by `rise`; return how far it advances, in points.
+
+        `heavy` is for a face that has no bold: its outlines are drawn too, as Word does it, and no width changes.
+        """
         font = self._font(face)
         parts, width = font.show(text)
         self._fill(colour)
+        self._set("Tr", f"{2 if heavy else 0} Tr")
+        if heavy:
+            self._set("w", f"{number(size * _HEAVY)} w")
+            self._set("RG", f"{_rgb(colour)} RG")
         self._set("Ts", f"{number(rise)} Ts")
         for subset, operand in parts:
             self._set("Tf", f"/{font.name(subset)} {number(size)} Tf")
             self.canvas.paint(f"{operand} TJ")
         return width * size
 
+    def skip(self, gap: float, face: Face, size: float) -> None:
+        """Move on by `gap` points without showing anything."""
+        self._set("Tf", f"/{self._font(face).name(0)} {number(size)} Tf")
+        self.canvas.put(f"[{number(-1000 * gap / size)}] TJ")
+
     def squeeze(self, share: float) -> None:
         """Set the text after it narrower, to `share` of its width; 1 ends that."""
         self._set("Tz", f"{number(share * 100)} Tz")
 
     def _fill(self, colour: str) -> None:
-        red, green, blue = (number(int(colour[i : i + 2], 16) / 255) for i in (0, 2, 4))
-        self._set("rg", f"{red} {green} {blue} rg")
+        self._set("rg", f"{_rgb(colour)} rg")
 
     def _set(self, operator: str, operators: str) -> None:
         """Put `operators`, unless they are what the state is already. All of it outlasts a text object."""

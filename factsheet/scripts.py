@@ -1,0 +1,68 @@
+"""Which language a stretch of text in another script is tagged with, so that no screen reader reads 김정은 as English.
+
+A guess from the letters alone, the same for every format; names in the Latin script stay in the page's own language.
+Languages are BCP 47 tags with a region, since Word asks for one. Pure; measures nothing and knows no fonts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_CYRILLIC = "\u0400-\u052f\u1c80-\u1c8f"
+_GREEK = "\u0370-\u03ff\u1f00-\u1fff"
+_HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
+_KANA = "\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f"
+_HAN = "\u2e80-\u2fff\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff65\uffe0-\uffef"
+_ASIAN = f"[{_HANGUL}{_KANA}{_HAN}]+"
+_FOREIGN = re.compile(
+    rf"(?P<cyrillic>[{_CYRILLIC}]{{2,}}(?:[ \u00a0\-][{_CYRILLIC}]{{2,}})*)"
+    rf"|(?P<greek>[{_GREEK}]{{2,}}(?:[ \u00a0\-][{_GREEK}]{{2,}})*)"
+    rf"|(?P<asian>{_ASIAN}(?: {_ASIAN})*)"
+)
+_HAS_HANGUL = re.compile(f"[{_HANGUL}]")
+_HAS_KANA = re.compile(f"[{_KANA}]")
+_UKRAINIAN = re.compile("[ҐґЄєІіЇї]")
+
+
+def stretches(text: str, language: str) -> Iterator[tuple[str, str]]:
+    """Yield `text` cut where its language changes, each stretch with its tag; "" where it is the page's, `language`.
+
+    Han characters are Japanese beside kana or where only Japan writes them so; otherwise Chinese, traditional where
+    one of them is in Big5 and not in GB 2312. A Japanese name in common characters can't be told from a Chinese one.
+    """
+    if text.isascii():
+        yield text, ""
+        return
+    at = 0
+    for match in _FOREIGN.finditer(text):
+        tag = _language(match, language)
+        if tag.partition("-")[0] == language.partition("-")[0]:
+            continue
+        if match.start() > at:
+            yield text[at : match.start()], ""
+        yield match.group(), tag
+        at = match.end()
+    if at < len(text):
+        yield text[at:], ""
+
+
+def _language(match: re.Match[str], language: str) -> str:
+    found = match.group()
+    if match.lastgroup == "cyrillic":
+        return "uk-UA" if _UKRAINIAN.search(found) else "ru-RU"
+    if match.lastgroup == "greek":
+        return "el-GR"
+    if _HAS_HANGUL.search(found):
+        return "ko-KR"
+    if _HAS_KANA.search(found):
+        return "ja-JP"
+    if language.partition("-")[0] in ("zh", "ja", "ko"):
+        return language
+    for character in found:
+        if not character.encode("gb2312", "ignore"):
+            if character.encode("big5", "ignore"):
+                return "zh-TW"
+            if character.encode("shift_jis", "ignore"):
+                return "ja-JP"
+    return "zh-CN"

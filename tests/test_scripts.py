@@ -1,0 +1,174 @@
+"""Every script on one page: embedded, broken into lines, tagged, in both formats alike."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import unicodedata
+from pathlib import Path
+
+import office
+import page as validator
+import pikepdf
+import pypdfium2  # type: ignore[import-untyped]  # it has no types
+import pytest
+import records
+import script_sample
+from pdf_structure import elements, problems
+
+from factsheet import build, typeset
+from factsheet.brief import Chart, Paragraph
+from factsheet.font_file import Face, read_face
+from factsheet.page import Page
+from factsheet.scripts import stretches
+from factsheet.typeset import FALLBACKS, Run, break_lines, default_fonts
+from factsheet.writers import WRITERS
+
+FAMILIES = ["FactsheetSansKR", "FactsheetSansSC", "FactsheetSansTC", "FactsheetSansJP"]
+
+
+@pytest.fixture(scope="module")
+def plan() -> Page:
+    return build.make(records.base(script_sample.files()), "ferry").page
+
+
+def written(plan: Page, name: str) -> bytes:
+    base = records.base(script_sample.files())
+    return WRITERS[name].load()(plan, build.stamp(base, "ferry"))
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+# ── fonts ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_each_file_is_asked_for_all_that_it_has() -> None:
+    taken: set[int] = set(default_fonts().face("regular").advances)
+    for fallback in FALLBACKS:
+        codes = set(read_face(fallback.path).advances)
+        assert all(fallback.may_have(code) for code in codes)
+        assert not codes & taken, "two files hold the same character"
+        taken |= codes
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Łódź Ελλάδα Київ Nguyễn → ≈", []),
+        ("김정은", ["KR"]),
+        ("中国", ["SC"]),
+        ("龜", ["SC", "SC2", "TC"]),
+        ("ひらがな", ["JP"]),
+    ],
+)
+def test_files_are_read_only_when_they_can_help(
+    text: str, names: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def reading(path: Path) -> Face:
+        asked.append(path.name.removeprefix("FactsheetSans").removesuffix("-Regular.ttf"))
+        return read_face(path)
+
+    monkeypatch.setattr(typeset, "read_face", reading)
+    assert default_fonts().missing(text) == []
+    assert [name for name in dict.fromkeys(asked) if name] == names
+
+
+# ── lines and languages ──────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("width", range(41, 140, 7))
+def test_no_line_begins_or_ends_with_what_may_not(width: int) -> None:
+    text = "俄罗斯总统访问朝鲜，签署了《条约》（全文），这是「第一次」。ミサイル・砲弾は、ロシアへ送られた。"
+    for line in break_lines([Run(text, "regular", 10.0, "text")], width, default_fonts()):
+        shown = "".join(piece.text for piece in line.pieces)
+        if len(shown) > 1:
+            assert shown[0] not in "，。、）》」・ー"
+            assert shown[-1] not in "（《「"
+
+
+def test_han_stands_apart_from_latin() -> None:
+    fonts = default_fonts()
+    (line,) = break_lines([Run("2024年6月、kana。x", "regular", 10.0, "text")], 300, fonts)
+    assert [(piece.text, piece.gap) for piece in line.pieces] == [
+        ("2024", 0.0),
+        ("年", 2.0),
+        ("6", 2.0),
+        ("月、", 2.0),
+        ("kana", 0.0),
+        ("。", 0.0),
+        ("x", 0.0),
+    ]
+    assert line.width == pytest.approx(sum(p.gap + p.width for p in line.pieces))
+    lines = break_lines([Run("年2024", "regular", 10.0, "text")], 25, fonts)
+    assert [piece.gap for line in lines for piece in line.pieces] == [0.0, 0.0], "no gap where a line begins"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("김정은", "ko-KR"),
+        ("中国外交部", "zh-CN"),
+        ("臺灣", "zh-TW"),
+        ("日本の声", "ja-JP"),
+        ("込", "ja-JP"),
+        ("Белоусов", "ru-RU"),
+        ("Київ", "uk-UA"),
+        ("Ελλάδα", "el-GR"),
+        ("Nguyễn", ""),
+    ],
+)
+def test_languages(text: str, language: str) -> None:
+    assert list(stretches(f"a {text}.", "en-GB")) in (
+        [("a ", ""), (text, language), (".", "")],
+        [(f"a {text}.", language)],
+    )
+    if language:
+        assert [tag for _, tag in stretches(text, language)] == [""], "the page's own language needs no tag"
+
+
+# ── pages ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_pdf_of_every_script(plan: Page) -> None:
+    data = written(plan, "pdf")
+    for profile in (validator.ValidationProfile.PDF_UA_1, validator.ValidationProfile.PDF_A_2A):
+        assert [f.message for f in validator.validate_pdf_bytes(data, profile=profile).failures] == []
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert problems(pdf) == []
+        languages = {str(e.Lang) for e in elements(pdf) if "/Lang" in e}
+        assert languages == {"ko-KR", "zh-CN", "zh-TW", "ja-JP", "ru-RU", "uk-UA", "el-GR"}
+        names = {str(f.BaseFont) for f in pdf.pages[0].Resources.Font.values()}
+    assert all(any(family in name for name in names) for family in FAMILIES)
+    with pypdfium2.PdfDocument(data) as document:
+        got = squeezed(document[0].get_textpage().get_text_range().replace("\ufffe", "-"))
+    said = [b.text for b in plan.brief.blocks() if isinstance(b, Paragraph)]
+    assert [text for text in said if squeezed(text) not in got] == []
+
+
+@pytest.mark.office
+def test_word_file_of_every_script(plan: Page, tmp_path: Path) -> None:
+    file = tmp_path / "scripts.docx"
+    file.write_bytes(written(plan, "docx"))
+    (shown,) = office.convert([file], "pdf", tmp_path / "out", tmp_path / "profile")
+    with pypdfium2.PdfDocument(shown) as document:
+        assert len(document) == 1
+        got = squeezed(document[0].get_textpage().get_text_range().replace("\ufffe", "-"))
+    for block in plan.brief.blocks():
+        if isinstance(block, Chart):
+            assert all(squeezed(bar.label) in got for bar in block.bars)
+        else:
+            assert squeezed(block.text) in got
+    rows = subprocess.run(["pdffonts", shown], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
+    assert all("FactsheetSans" in row for row in rows), "another font stands in: tofu, or the machine's own"
+    assert all(any(family in row for row in rows) for family in FAMILIES)
+
+
+def test_the_sample_has_every_script(plan: Page) -> None:
+    text = "".join(b.text for b in plan.brief.blocks() if isinstance(b, Paragraph))
+    scripts = {unicodedata.name(c).split()[0] for c in text if c.isalpha()}
+    assert scripts >= {"LATIN", "CYRILLIC", "GREEK", "HANGUL", "CJK", "HIRAGANA", "KATAKANA"}
