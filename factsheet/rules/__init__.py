@@ -1,19 +1,131 @@
 """The checks beyond shape: what a careful reviewer would say of the records. One rule a file; RULES is the table.
 
 A rule module has `KIND` (code, name, severity, and the module's docstring as the text for users) and `check`, a
-generator of diagnostics. A rule knows neither files nor terminals, nor whether it is silenced.
+generator of diagnostics. A rule knows neither files nor terminals, nor whether it is silenced. The first digit of a code
+is its subject: 3 statements and evidence, 4 confidence and origins, 5 judgements, 6 briefs, 7 dates.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from . import uncited_fact, unverified_citation
+from ..diagnostics import Diagnostic
+from . import (
+    bare_modal,
+    circular_derivation,
+    circular_judgement,
+    claimed_corroboration,
+    confidence_above_ceiling,
+    confidence_beside_likelihood,
+    confidence_without_basis,
+    cutoff_after_issue,
+    deprecated_fact_on_page,
+    foreign_likelihood_term,
+    future_without_likelihood,
+    hidden_disagreement,
+    hidden_gaps,
+    high_confidence_on_one_origin,
+    idle_override,
+    judgement_above_its_facts,
+    judgement_on_deprecated_fact,
+    judgement_on_low_confidence,
+    likelihood_without_horizon,
+    lost_attribution,
+    lost_bound,
+    mismatched_number,
+    one_sided_conflict,
+    open_past_horizon,
+    overdue_review,
+    overlong_bottom_line,
+    rank_without_reason,
+    relative_date,
+    retracted_source,
+    sources_after_cutoff,
+    stale_key_figure,
+    superseded_source,
+    title_without_verb,
+    two_preferred_values,
+    uncited_fact,
+    uncorroborated_credibility,
+    undated_figure,
+    undated_outlook,
+    undeclared_limit,
+    undescribed_source,
+    undisclosed_conflict,
+    unjudged_as_worst,
+    unlike_figures,
+    unowned_judgement,
+    unprinted_likelihood,
+    unrecorded_date,
+    unrecorded_number,
+    unreported_value,
+    unstated_value,
+    unverified_citation,
+)
 from .context import Context, Rule
+from .silence import KINDS, silenced
 
-_MODULES = (uncited_fact, unverified_citation)
+_MODULES = (
+    uncited_fact,
+    mismatched_number,
+    unreported_value,
+    unstated_value,
+    unrecorded_number,
+    lost_bound,
+    undated_figure,
+    lost_attribution,
+    retracted_source,
+    relative_date,
+    unrecorded_date,
+    superseded_source,
+    unverified_citation,
+    confidence_without_basis,
+    high_confidence_on_one_origin,
+    confidence_above_ceiling,
+    idle_override,
+    claimed_corroboration,
+    uncorroborated_credibility,
+    unjudged_as_worst,
+    undisclosed_conflict,
+    two_preferred_values,
+    rank_without_reason,
+    one_sided_conflict,
+    circular_derivation,
+    undeclared_limit,
+    confidence_beside_likelihood,
+    foreign_likelihood_term,
+    future_without_likelihood,
+    bare_modal,
+    unprinted_likelihood,
+    judgement_on_deprecated_fact,
+    judgement_on_low_confidence,
+    judgement_above_its_facts,
+    undescribed_source,
+    unowned_judgement,
+    circular_judgement,
+    likelihood_without_horizon,
+    sources_after_cutoff,
+    cutoff_after_issue,
+    deprecated_fact_on_page,
+    hidden_disagreement,
+    hidden_gaps,
+    title_without_verb,
+    overlong_bottom_line,
+    undated_outlook,
+    unlike_figures,
+    overdue_review,
+    open_past_horizon,
+    stale_key_figure,
+)
 
-#: Code → rule, in order of the codes.
+#: Code → rule, in order of the numbers.
 RULES: Mapping[str, Rule] = {m.KIND.code: Rule(m.KIND, m.check) for m in _MODULES}
 
-__all__ = ["RULES", "Context", "Rule"]
+
+def run(context: Context) -> Iterator[Diagnostic]:
+    """Yield what all rules find; what a record silences comes as a note with the record's reason."""
+    found = (d for rule in RULES.values() for d in rule.check(context))
+    return silenced(found, context, RULES)
+
+
+__all__ = ["KINDS", "RULES", "Context", "Rule", "run"]

@@ -195,11 +195,11 @@ class Context:
             made.append(Passage(j.id, ("statement",), j.statement, "judgement", facts, (j.id,)))
             made.append(Passage(j.id, ("confidence_basis",), j.confidence_basis, "basis", facts, (j.id,)))
         for c in self.base.conflicts.values():
-            sides = tuple(s.fact for s in c.sides)
+            sides = self.facts_under(s.fact for s in c.sides)
             made.append(Passage(c.id, ("explanation",), c.explanation, "explanation", sides))
             for i, side in enumerate(c.sides):
                 if side.says:
-                    made.append(Passage(c.id, ("sides", i, "says"), side.says, "side", (side.fact,)))
+                    made.append(Passage(c.id, ("sides", i, "says"), side.says, "side", self.facts_under((side.fact,))))
         for brief in self.base.briefs.values():
             made.extend(self._brief_texts(brief.id))
         return made

@@ -1,0 +1,80 @@
+"""A text claims corroboration that the records don't have: "multiple sources", "confirmed", "widely reported".
+
+Why it matters: several citations of one origin are one voice, and an echo is not a confirmation. The words are allowed where
+two or more independent known origins stand behind a fact the text rests on. Counts are checked as well: "two independent
+sources" needs two origins, "four documents" needs four. "Not confirmed" and "unconfirmed" are no claims; words in
+quotation marks are somebody else's.
+
+Wrong:
+
+    facts:
+      - id: tankers
+        statement: Multiple sources counted 40 tanker visits in June 2024.
+
+Right:
+
+    facts:
+      - id: tankers
+        statement: An institute counted 40 tanker visits in June 2024.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from ..diagnostics import Diagnostic, Kind, plural
+from ..model import Role
+from ..prose import unquoted
+from .context import Context, Passage
+
+KIND = Kind("E405", "claimed-corroboration", __doc__ or "")
+
+_COUNTS = {w: n for n, w in enumerate("two three four five six seven eight nine ten".split(), 2)} | {"both": 2}
+_CLAIM = re.compile(
+    r"\b(?P<claim>(?:multiple|several|many|numerous|various|independent|different) (?:independent )?"
+    r"(?:sources|reports|accounts|witnesses|governments)|(?:widely|independently|repeatedly) (?:reported|confirmed|documented)"
+    r"|(?:was|were|is|are|been|being|have|has|had|and|,) (?:since )?(?:confirmed|corroborated|verified)|corroborated by"
+    r"|confirmed by|(?:sources|reports|accounts) (?:agree|concur)|cross-checked|well documented)\b"
+    r"|\b(?P<count>two|three|four|five|six|seven|eight|nine|ten|both|\d{1,2}) (?P<alone>independent (?:known )?)?"
+    r"(?P<what>sources|origins|documents|articles|reports|outlets|authors|writers)\b",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"\b(?:not|never|nor|neither|no|hardly|cannot|can’t|couldn’t|wasn’t|weren’t|isn’t|unless|without)\b[^.,;]{0,40}$", re.I)
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield a problem for each claim the records don't bear out, at its words."""
+    for fact in context.base.facts.values():
+        if _CLAIM.search(fact.confidence_basis):
+            basis = Passage(fact.id, ("confidence_basis",), fact.confidence_basis, "basis", (fact.id,))
+            yield from _claims(context, basis)
+    for passage in chain(context.statements, context.house_texts):
+        if _CLAIM.search(passage.text):
+            yield from _claims(context, passage)
+
+
+def _claims(context: Context, passage: Passage) -> Iterator[Diagnostic]:
+    text = unquoted(passage.text)
+    for match in _CLAIM.finditer(text):
+        if _NOT.search(text[: match.start()]):
+            continue
+        facts = [context.base.facts[f] for f in passage.facts]
+        if match["count"]:
+            claimed = _COUNTS.get(match["count"].lower()) or int(match["count"])
+            if match["alone"] or match["what"].lower() == "origins":
+                has, what = max((context.origins(f).count for f in facts), default=0), "independent known origin"
+            else:
+                has = len({c.source for f in facts for c in f.citations if c.role is not Role.CONTEXT})
+                what = "source"
+            fault = claimed > has
+        else:
+            has, what = max((context.origins(f).count for f in facts), default=0), "independent known origin"
+            fault = has < 2
+        if fault:
+            yield KIND.at(
+                context.at(passage.record, *passage.path, words=match.span()),
+                f"“{match.group().lstrip(', ')}”, but the records have {plural(has, what)}",
+                "say who says it, or cite the other origins",
+            )

@@ -1,0 +1,51 @@
+"""The confidence of a fact stands above what its evidence can carry.
+
+Why it matters: the level is the curator's, but not free. The house rule: high needs two independent known origins, at least
+one of them no party to the matter, no open conflict, and every supporting citation verified (where there is a lock).
+Moderate needs one known origin through a source with a descriptor, or two known origins. Otherwise low. `factsheet show
+ID` gives the reasoning. An override needs a written reason: `override_reason`.
+
+Wrong:
+
+    facts:
+      - id: workers
+        confidence: moderate
+
+Right:
+
+    facts:
+      - id: workers
+        confidence: moderate
+        override_reason: The writer stood at the gate and counted; the article says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..diagnostics import Diagnostic, Kind
+from ..model import Confidence
+from ..origins import ceiling
+from .context import Context
+
+KIND = Kind("E403", "confidence-above-ceiling", __doc__ or "")
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield a problem for each fact above its ceiling that gives no reason, at its confidence."""
+    for fact in context.base.facts.values():
+        if fact.confidence is Confidence.LOW or fact.override_reason:
+            continue
+        found = context.origins(fact)
+        if fact.confidence is Confidence.HIGH and found.count < 2:
+            continue  # high-confidence-on-one-origin says so
+        high = fact.confidence is Confidence.HIGH
+        top = ceiling(
+            fact, context.base, high and context.unverified(fact), False, context.conflicts_of.get(fact.id, ()), found
+        )
+        if fact.confidence > top.level:
+            yield KIND.at(
+                context.at(fact.id, "confidence"),
+                f"{fact.confidence.word} confidence, but the evidence carries {top.level.word} at most: {top.reason}",
+                "lower the level, or say in `override_reason` why it holds",
+            )

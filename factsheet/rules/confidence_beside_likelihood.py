@@ -1,0 +1,68 @@
+"""A likelihood and a level of confidence stand in one sentence.
+
+Why it matters: ICD 203 (D.6.e(2)(b)) forbids it. Confidence describes the evidence, likelihood the event; together they read as
+one muddled measure. The reason for a confidence (`confidence_basis`) is printed behind the level, so no word of likelihood
+stands there either.
+
+Wrong:
+
+    judgements:
+      - id: goes-on
+        statement: We have high confidence that Northland is likely (55–80%) to keep sending shells through June 2026.
+
+Right:
+
+    judgements:
+      - id: goes-on
+        statement: Northland is likely (55–80%) to keep sending shells through June 2026.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from ..diagnostics import Diagnostic, Kind
+from ..prose import sentences, unquoted
+from .context import Context
+
+KIND = Kind("E501", "confidence-beside-likelihood", __doc__ or "")
+
+_LIKELIHOOD = re.compile(
+    r"\b(?:almost no chance|(?:un)?likely|likelihood|roughly even chance|almost certain(?:ly)?|(?:im)?probabl[ey])\b", re.I
+)
+_CONFIDENCE = re.compile(
+    r"\b(?:(?:high|highest|moderate|medium|low|full|great|little|some|our|less|more) confidence\b(?!-)"
+    r"|confidence (?:level|is (?:high|moderate|low))|confident(?:ly)?\b)",
+    re.I,
+)
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield a problem for each such sentence, at the word of likelihood."""
+    for passage in chain(context.statements, context.house_texts):
+        match = _LIKELIHOOD.search(passage.text)
+        if match is None:
+            continue
+        text = unquoted(passage.text)
+        if passage.part == "basis":
+            match = _LIKELIHOOD.search(text)
+            if match is not None:
+                yield KIND.at(
+                    context.at(passage.record, *passage.path, words=match.span()),
+                    f"“{match.group()}” stands in the reason for a confidence",
+                    "the basis describes the evidence; likelihood belongs in the statement",
+                )
+            continue
+        if not _CONFIDENCE.search(text):
+            continue
+        for begin, end in sentences(text):
+            match = _LIKELIHOOD.search(text, begin, end)
+            level = _CONFIDENCE.search(text, begin, end)
+            if match is not None and level is not None:
+                yield KIND.at(
+                    context.at(passage.record, *passage.path, words=match.span()),
+                    f"“{match.group()}” and “{level.group()}” stand in one sentence",
+                    "take the confidence out: it is printed apart, with its reason",
+                )

@@ -1,0 +1,46 @@
+"""A level of confidence is given without a reason: the basis only repeats the level, or says nothing.
+
+Why it matters: ICD 203 asks for the basis of every confidence level, since a level alone can be neither checked nor argued
+with. Say what the evidence is and what it lacks, in a few words.
+
+Wrong:
+
+    facts:
+      - id: workers
+        confidence_basis: Low confidence.
+
+Right:
+
+    facts:
+      - id: workers
+        confidence_basis: One newspaper; no origin given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..diagnostics import Diagnostic, Kind
+from .context import Context
+
+KIND = Kind("E401", "confidence-without-basis", __doc__ or "")
+
+_EMPTY = frozenset(
+    "high moderate medium low confidence level n a na tbd todo none unknown see note above below basis to be done as yes"
+    " no is the of in this we have our judged judgement".split()
+)
+_WORD = re.compile(r"\w+")
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield a problem for each basis that gives no reason, at the basis."""
+    for record in (*context.base.facts.values(), *context.base.judgements.values()):
+        if len(record.confidence_basis) > 60:
+            continue
+        if _EMPTY.issuperset(w.lower() for w in _WORD.findall(record.confidence_basis)):
+            yield KIND.at(
+                context.at(record.id, "confidence_basis"),
+                f"this gives no reason for {record.confidence.word} confidence",
+                "say what the evidence is, and what it lacks",
+            )

@@ -1,0 +1,43 @@
+"""A brief names no gaps, although facts it rests on have limits.
+
+Why it matters: ICD 203 asks for the gaps in the information. Where the records say single origin, interested party, imprecise
+or stale, something is not known that would change the view; the page says what.
+
+Wrong:
+
+    briefs:
+      - id: aid
+        gaps: ~
+
+Right:
+
+    briefs:
+      - id: aid
+        gaps:
+          - text: "Contents: nobody saw what the containers held."
+            based_on: [containers]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..diagnostics import Diagnostic, Kind, plural
+from .context import Context
+
+KIND = Kind("E605", "hidden-gaps", __doc__ or "")
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield a problem for each such brief, at its gaps or id."""
+    for brief in context.base.briefs.values():
+        if brief.gaps:
+            continue
+        limited = [f for f in context.printed[brief.id] if context.base.facts[f].confidence_limits]
+        if limited:
+            yield KIND.at(
+                context.at(brief.id, "gaps"),
+                f"{plural(len(limited), 'fact')} of this brief {'has' if len(limited) == 1 else 'have'} limits "
+                f"(`{limited[0]}`: {', '.join(context.base.facts[limited[0]].confidence_limits)}), and it names no gap",
+                "say in `gaps` what is not known and would change the view",
+            )

@@ -1,0 +1,44 @@
+"""High confidence is given to a fact with fewer than two independent known origins.
+
+Why it matters: high confidence means that several sources of good quality agree (ICD 203), and sources that pass on one
+origin are one. Ten articles that repeat a ministry's count are that count. A citation whose origin nobody knows adds
+nothing. `factsheet show ID` tells which citations merge. If there is a good reason all the same, write it into
+`override_reason`.
+
+Wrong:
+
+    facts:
+      - id: tankers
+        confidence: high
+
+Right:
+
+    facts:
+      - id: tankers
+        confidence: moderate
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..diagnostics import Diagnostic, Kind, plural
+from ..model import Confidence
+from .context import Context
+
+KIND = Kind("E402", "high-confidence-on-one-origin", __doc__ or "")
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield a problem for each such fact that gives no reason, at its confidence."""
+    for fact in context.base.facts.values():
+        if fact.confidence is not Confidence.HIGH or fact.override_reason:
+            continue
+        found = context.origins(fact)
+        if found.count < 2:
+            unknown = f" ({plural(len(found.unknown), 'citation')} without a known origin)" if found.unknown else ""
+            yield KIND.at(
+                context.at(fact.id, "confidence"),
+                f"high confidence on {plural(found.count, 'known origin')}{unknown}; it needs two that are independent",
+                "lower the level, or say in `override_reason` why it holds",
+            )

@@ -1,0 +1,45 @@
+"""The confidence of a judgement is above that of its weakest fact, without a reason.
+
+Why it matters: a judgement adds inference to its facts, and inference rarely makes anything surer. High on moderate facts can
+be right, where several agree; then say so in `override_reason`. (On low facts it is judgement-on-low-confidence.)
+
+Wrong:
+
+    judgements:
+      - id: trade
+        confidence: high
+
+Right:
+
+    judgements:
+      - id: trade
+        confidence: high
+        override_reason: Both counts, made apart, show the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..diagnostics import Diagnostic, Kind, Severity
+from ..model import Confidence, Owner
+from .context import Context
+
+KIND = Kind("W508", "judgement-above-its-facts", __doc__ or "", Severity.WARNING)
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield a warning for each such judgement, at its confidence."""
+    base = context.base
+    for judgement in base.judgements.values():
+        if judgement.confidence is not Confidence.HIGH or judgement.override_reason or judgement.owner is not Owner.HOUSE:
+            continue
+        below = [r for i in judgement.based_on if (r := base.facts.get(i) or base.judgements.get(i)) is not None]
+        lowest = min((r.confidence for r in below), default=Confidence.HIGH)
+        if lowest is Confidence.MODERATE:
+            weakest = next(r.id for r in below if r.confidence is lowest)
+            yield KIND.at(
+                context.at(judgement.id, "confidence"),
+                f"high confidence on facts of moderate confidence (`{weakest}`)",
+                "lower the level, or say in `override_reason` why it holds",
+            )

@@ -1,0 +1,47 @@
+"""A judgement rests on a deprecated fact.
+
+Why it matters: a deprecated value stays in the record only so that one can see what was believed and why it changed. What
+rested on it has to be judged again.
+
+Wrong:
+
+    facts:
+      - id: tankers
+        rank: deprecated
+        rank_reason: The institute withdrew the count.
+    briefs:
+      - id: aid
+        key_figures:
+          - {fact: containers, label: containers of shells}
+        sections:
+          - facts: [workers]
+
+Right:
+
+    facts:
+      - id: tankers
+        rank: normal
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..diagnostics import Diagnostic, Kind
+from ..model import Rank
+from .context import Context
+
+KIND = Kind("E506", "judgement-on-deprecated-fact", __doc__ or "")
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield a problem for each deprecated fact a judgement names, at its id."""
+    for judgement in context.base.judgements.values():
+        for i, id_ in enumerate(judgement.based_on):
+            fact = context.base.facts.get(id_)
+            if fact is not None and fact.rank is Rank.DEPRECATED:
+                yield KIND.at(
+                    context.at(judgement.id, "based_on", i),
+                    f"`{id_}` is deprecated: {fact.rank_reason or 'no reason given'}",
+                    "judge again without it",
+                )

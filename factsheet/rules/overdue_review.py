@@ -1,0 +1,42 @@
+"""A record was to be reviewed by a day that has passed.
+
+Why it matters: evidence ages. `review_by` is the day by which somebody promised to look again; after it, high confidence no
+longer holds. The check is made for today, or for the day of `check --as-of`. It never changes a page.
+
+Wrong:
+
+    facts:
+      - id: workers
+        review_by: 2024-09-30
+
+Right:
+
+    facts:
+      - id: workers
+        review_by: 2025-09-30
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..diagnostics import Diagnostic, Kind, Severity
+from ..model import Confidence
+from .context import Context
+
+KIND = Kind("W701", "overdue-review", __doc__ or "", Severity.WARNING)
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield a warning for each record whose review is overdue, at its date."""
+    base = context.base
+    for record in (*base.facts.values(), *base.judgements.values(), *base.briefs.values()):
+        due = record.review_by.latest if record.review_by is not None else None
+        if due is not None and context.as_of > due:
+            high = getattr(record, "confidence", None) is Confidence.HIGH
+            yield KIND.at(
+                context.at(record.id, "review_by"),
+                f"`{record.id}` was to be reviewed by {due}"
+                + ("; its high confidence no longer holds" if high else ""),
+                "look again at its sources, then set `reviewed` and a new `review_by`",
+            )

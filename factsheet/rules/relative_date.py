@@ -1,0 +1,52 @@
+"""A date is told from the writer's day: last year, recently, currently, two weeks ago.
+
+Why it matters: the sources were written at different times and the page is read later. "This year" in a text of 2024 is not
+the reader's year, and "currently" goes on being printed when it is no longer true. Words in quotation marks are left alone.
+
+Wrong:
+
+    facts:
+      - id: workers
+        statement: Northland sent workers last year, one newspaper wrote.
+
+Right:
+
+    facts:
+      - id: workers
+        statement: Northland sent workers in 2024, one newspaper wrote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from ..diagnostics import Diagnostic, Kind
+from ..prose import unquoted
+from .context import Context
+
+KIND = Kind("E310", "relative-date", __doc__ or "")
+
+_DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_RELATIVE = re.compile(
+    r"\b(?:yesterday|tomorrow|today(?!’s)|tonight|nowadays|recently|currently|at present|at the moment|these days|lately"
+    rf"|(?:last|this|next) (?:day|week|weekend|month|quarter|year|spring|summer|autumn|winter|night|{_DAYS})\b(?!’s)"
+    r"|(?:days?|weeks?|months?|years?|decades?) ago|(?:in|over) (?:the )?(?:recent|coming|past|last|next) (?:few )?"
+    r"(?:days|weeks|months|years))\b",
+    re.IGNORECASE,
+)
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield a problem for each relative date, at its words."""
+    for passage in chain(context.statements, context.house_texts):
+        match = _RELATIVE.search(passage.text)
+        if match is None:
+            continue
+        for match in _RELATIVE.finditer(unquoted(passage.text)):
+            yield KIND.at(
+                context.at(passage.record, *passage.path, words=match.span()),
+                f"“{match.group()}” depends on when it is read",
+                "write the date, month or year",
+            )

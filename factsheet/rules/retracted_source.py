@@ -1,0 +1,119 @@
+"""A record rests on a source that was retracted.
+
+Why it matters: a withdrawn document must lead to everything that was built on it. Set `status: retracted` on the source, and
+this rule lists every fact that cites it as support, and through them every judgement, conflict, key figure and brief, each
+with the chain that leads there. A source made from a retracted one (`derives_from`) falls with it. `build` refuses the
+briefs; this rule can't be silenced. Mend a fact by removing the citation, or deprecate the fact and take it off the page.
+
+Wrong:
+
+    sources:
+      - id: alpha
+        status: retracted
+
+Right:
+
+    sources:
+      - id: alpha
+        status: corrected
+        status_note: The number of workers was mended on 20 August 2024.
+        silence:
+          - {rule: W312, reason: The correction does not touch what is cited here.}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..diagnostics import Diagnostic, Kind
+from ..model import SourceStatus
+from .context import Context, carrying
+
+KIND = Kind("E309", "retracted-source", __doc__ or "")
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield a problem for each fact, judgement, conflict, key figure and brief that falls, where it names the support."""
+    sources = _withdrawn(context)
+    if not sources:
+        return
+    facts: dict[str, str] = {}
+    for fact in context.base.facts.values():
+        bad = [i for i in carrying(fact) if fact.citations[i].source in sources]
+        if not bad:
+            continue
+        chain = sources[fact.citations[bad[0]].source]
+        facts[fact.id] = f"{fact.id} → {chain}"
+        left = [i for i in carrying(fact) if i not in bad]
+        rest = "its other citations may still carry it" if left else "nothing else supports it"
+        yield KIND.at(
+            context.at(fact.id, "citations", bad[0], "source"),
+            f"the fact `{fact.id}` rests on a retracted source ({chain}); {rest}",
+            "remove the citation and look at the fact again" if left else "deprecate the fact, or find other evidence",
+        )
+    judgements: dict[str, str] = {}
+    yield from _judgements(context, facts, judgements)
+    yield from _conflicts(context, facts)
+    yield from _briefs(context, facts, judgements)
+
+
+def _withdrawn(context: Context) -> dict[str, str]:
+    """Return the sources that fall, each with the chain to the retracted one."""
+    found = {s.id: s.id for s in context.base.sources.values() if s.status is SourceStatus.RETRACTED}
+    made_from: dict[str, list[str]] = {}
+    for source in context.base.sources.values():
+        for above in source.derives_from:
+            made_from.setdefault(above, []).append(source.id)
+    waiting = list(found)
+    while waiting:
+        above = waiting.pop()
+        for below in made_from.get(above, ()):
+            if below not in found:
+                found[below] = f"{below} → {found[above]}"
+                waiting.append(below)
+    return found
+
+
+def _judgements(context: Context, facts: dict[str, str], fallen: dict[str, str]) -> Iterator[Diagnostic]:
+    for judgement in context.base.judgements.values():
+        under = next((f for f in context.facts_under(judgement.based_on) if f in facts), None)
+        if under is not None:
+            fallen[judgement.id] = f"{judgement.id} → {facts[under]}"
+            at = judgement.based_on.index(under) if under in judgement.based_on else 0
+            yield KIND.at(
+                context.at(judgement.id, "based_on", at),
+                f"the judgement `{judgement.id}` rests on a retracted source ({fallen[judgement.id]})",
+                "judge again without it",
+            )
+
+
+def _conflicts(context: Context, facts: dict[str, str]) -> Iterator[Diagnostic]:
+    for conflict in context.base.conflicts.values():
+        at = next((i for i, s in enumerate(conflict.sides) if s.fact in facts), None)
+        if at is not None:
+            yield KIND.at(
+                context.at(conflict.id, "sides", at, "fact"),
+                f"a side of the conflict `{conflict.id}` rests on a retracted source ({facts[conflict.sides[at].fact]})",
+                "see what is left of the conflict without it",
+            )
+
+
+def _briefs(context: Context, facts: dict[str, str], judgements: dict[str, str]) -> Iterator[Diagnostic]:
+    for brief in context.base.briefs.values():
+        for i, figure in enumerate(brief.key_figures):
+            if figure.fact in facts:
+                yield KIND.at(
+                    context.at(brief.id, "key_figures", i, "fact"),
+                    f"the key figure `{figure.fact}` of `{brief.id}` rests on a retracted source ({facts[figure.fact]})",
+                    "take it off the page",
+                )
+        fallen = [f for f in context.printed[brief.id] if f in facts]
+        if fallen:
+            through = [judgements[j] for j in brief.key_judgements if j in judgements]
+            chains = [facts[f] for f in fallen] + through
+            more = f", and {len(chains) - 3} more" if len(chains) > 3 else ""
+            yield KIND.at(
+                context.at(brief.id),
+                f"the brief `{brief.id}` can't be built: it rests on a retracted source ({'; '.join(chains[:3])}{more})",
+                "mend the facts first",
+            )

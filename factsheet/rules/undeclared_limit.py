@@ -1,0 +1,51 @@
+"""A fact does not name a limit that its records show: one origin, origins that are parties only, a conflict.
+
+Why it matters: `confidence_limits` say what keeps the confidence down, and a brief's gaps are judged by them. Computed here:
+`single-origin` where exactly one origin is known and no citation has an unknown one; `interested-party` where every known
+origin is a party to the matter or the ally of one; `conflict` where the fact is a side of a conflict.
+
+Wrong:
+
+    facts:
+      - id: containers
+        confidence_limits: [single-origin]
+
+Right:
+
+    facts:
+      - id: containers
+        confidence_limits: [single-origin, interested-party, conflict]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..diagnostics import Diagnostic, Kind, Severity
+from ..model import Fact, Limit
+from ..origins import interested
+from .context import Context
+
+KIND = Kind("W413", "undeclared-limit", __doc__ or "", Severity.WARNING)
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield a warning for each fact that lacks such a limit, at its limits."""
+    for fact in context.base.facts.values():
+        missing = [limit for limit in _shown(context, fact) if limit not in fact.confidence_limits]
+        if missing:
+            yield KIND.at(
+                context.at(fact.id, "confidence_limits"),
+                f"the records of `{fact.id}` show the limit {' and '.join(missing)}",
+                "add it to `confidence_limits`",
+            )
+
+
+def _shown(context: Context, fact: Fact) -> list[Limit]:
+    found = context.origins(fact)
+    limits = [Limit.SINGLE_ORIGIN] if found.count == 1 and not found.unknown else []
+    if found.known and not found.unknown and all(interested(o, context.base) for o in found.known):
+        limits.append(Limit.INTERESTED_PARTY)
+    if fact.id in context.conflicts_of:
+        limits.append(Limit.CONFLICT)
+    return limits

@@ -1,0 +1,68 @@
+"""F or 6 is used as if it were the worst grade.
+
+Why it matters: in the Admiralty code (AJP-2.1) F and 6 mean "cannot be judged". A new source starts there; it may turn out to
+be the best. E is unreliable and 5 improbable. So a source graded F is not called unreliable, and no text ranks F below E,
+or 6 below 5.
+
+Wrong:
+
+    sources:
+      - id: beta
+        reliability:
+          grade: F
+          basis: Unreliable outlet, often wrong.
+
+Right:
+
+    sources:
+      - id: beta
+        reliability:
+          grade: F
+          basis: New outlet; nothing is known of its record.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..diagnostics import Diagnostic, Kind
+from ..model import Reliability
+from .context import Context
+
+KIND = Kind("E407", "unjudged-as-worst", __doc__ or "")
+
+_BAD = re.compile(
+    r"\b(?:unreliable|not reliable|untrustworthy|worst|lowest|least reliable|poor|bad record|false|discredited|often wrong"
+    r"|proven wrong)\b",
+    re.IGNORECASE,
+)
+_RANKED = re.compile(
+    r"\b(?:worse|lower|less|better|higher|more reliable|below|above) than (?:an? )?(?:grade )?[F6]\b(?![\d.,%])"
+    r"|\b(?:grade|reliability|credibility) [F6]\b[^.;]{0,20}\b(?:worst|lowest|bottom|least)\b"
+    r"|\b(?:worst|lowest|bottom) (?:grade|mark|rating)?[^.;]{0,10}\b[F6]\b(?![\d.,%])"
+    r"|\b(?:only|just|merely) (?:an? )?(?:grade |reliability |credibility )[F6]\b"
+)
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield a problem for each use of F or 6 as a rank, at its words."""
+    for source in context.base.sources.values():
+        basis = source.reliability.basis
+        match = _RANKED.search(basis)
+        if match is None and source.reliability.grade is Reliability.F:
+            match = _BAD.search(basis)
+        if match is not None:
+            yield KIND.at(
+                context.at(source.id, "reliability", "basis", words=match.span()),
+                f"“{match.group()}”: F and 6 mean that it can't be judged, not that it is bad",
+                "give E or 5 if it is bad, or say why it can't be judged",
+            )
+    for record in (*context.base.facts.values(), *context.base.judgements.values()):
+        match = _RANKED.search(record.confidence_basis)
+        if match is not None:
+            yield KIND.at(
+                context.at(record.id, "confidence_basis", words=match.span()),
+                f"“{match.group()}”: F and 6 mean that it can't be judged, and are no rank",
+                "say what is known of the source",
+            )

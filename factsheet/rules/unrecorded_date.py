@@ -1,0 +1,69 @@
+"""A text names a date that none of the records it rests on carries.
+
+Why it matters: a wrong year is as wrong as a wrong number. A date in a text must fall on the dates of a fact it rests on
+(its point in time, its period, what its sources give a figure for, or a date in an evidence phrase). A month or year may
+also be when a source appeared ("a late-2024 article says"); a judgement may name its horizon; a brief its own dates; and
+an outlook any date after the information cut-off.
+
+Wrong:
+
+    facts:
+      - id: treaty
+        statement: Northland and Southland signed a treaty on 16 June 2024.
+
+Right:
+
+    facts:
+      - id: treaty
+        statement: Northland and Southland signed a treaty on 19 June 2024.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from itertools import chain
+
+from ..diagnostics import Diagnostic, Kind
+from ..model import Edtf
+from ..prose import Mention, dates
+from .context import Context, Passage, overlaps
+
+KIND = Kind("E311", "unrecorded-date", __doc__ or "")
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield a problem for each date in a text that no record carries, at the date."""
+    for passage in chain(context.statements, context.house_texts):
+        named = dates(passage.text)
+        if not named:
+            continue
+        known = [days for f in passage.facts for days in context.own_dates(f)]
+        told = [days for f in passage.facts for days in context.told_dates(f)]
+        free = _free(context, passage)
+        for mention in named:
+            if any(overlaps(mention, d) for d in known) or any(overlaps(mention, d) for d in free):
+                continue
+            if not mention.day and any(overlaps(mention, d) for d in told):
+                continue
+            if passage.part == "outlook" and _after_cutoff(context, passage, mention):
+                continue
+            yield KIND.at(
+                context.at(passage.record, *passage.path, words=(mention.start, mention.end)),
+                f"{passage.text[mention.start : mention.end]} is no date of the records this text rests on",
+                "mend the date, or record it: `point_in_time`, `start`, `end`, `as_of`, or a phrase that has it",
+            )
+
+
+def _free(context: Context, passage: Passage) -> list[tuple[dt.date, dt.date]]:
+    """Return the days a text may name besides those of its facts: horizons, and the dates of the brief."""
+    found: list[Edtf | None] = [context.base.judgements[j].horizon for j in passage.judgements]
+    if passage.brief:
+        brief = context.base.briefs[passage.brief]
+        found += [brief.issued, brief.information_cutoff, brief.review_by]
+    return [(d.earliest or dt.date.min, d.latest or dt.date.max) for d in found if d is not None]
+
+
+def _after_cutoff(context: Context, passage: Passage, mention: Mention) -> bool:
+    cutoff = context.base.briefs[passage.brief].information_cutoff.latest
+    return cutoff is not None and mention.earliest > cutoff

@@ -1,0 +1,68 @@
+"""A text gives a number that no record it rests on holds.
+
+Why it matters: titles, bottom lines and judgements are written by hand, and a digit slips easily. A number counts as
+recorded when it is the value of a fact the text rests on, what a source of such a fact reports, or stands in its
+evidence phrases or units (as 122 mm does). Numbers are read as people write them: 6,700, 6 million, US$1.2bn, 40%, fifty,
+a million, half of. Dates are for unrecorded-date; names (Su-30, G7), ordinals, the range of a likelihood, and the counts
+one to twelve in words are not taken for numbers.
+
+Wrong:
+
+    briefs:
+      - id: aid
+        title: Northland sent about 7,600 containers of shells by May 2024 and is paid in oil
+
+Right:
+
+    briefs:
+      - id: aid
+        title: Northland sent about 6,700 containers of shells by May 2024 and is paid in oil
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from ..diagnostics import Diagnostic, Kind, plural
+from ..prose import Figure, figures
+from .context import Context, Passage
+
+KIND = Kind("E305", "unrecorded-number", __doc__ or "")
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield a problem for each number that stands in a text and in none of its records, at the number."""
+    for passage in chain(context.statements, context.house_texts):
+        for figure in figures(passage.text):
+            if figure.small or figure.year or _recorded(context, passage, figure):
+                continue
+            yield KIND.at(
+                context.at(passage.record, *passage.path, words=(figure.start, figure.end)),
+                f"{passage.text[figure.start : figure.end]} stands in none of the "
+                f"{plural(len(passage.facts), 'fact')} this text rests on"
+                if passage.part != "statement"
+                else f"{passage.text[figure.start : figure.end]} is not in the fact's value, reports or phrases",
+                "mend the number, or record where it comes from",
+            )
+
+
+def _recorded(context: Context, passage: Passage, figure: Figure) -> bool:
+    ends = {figure.low, figure.high}
+    known = set()
+    for fact in passage.facts:
+        for number in context.numbers(fact):
+            if number.matches(figure):
+                return True
+            known |= {number.low, number.high}
+        for spoken in context.spoken(fact):
+            if spoken.kind == figure.kind or "count" in (spoken.kind, figure.kind):
+                known |= {spoken.low, spoken.high}
+                if figure.rounded and abs(spoken.low - figure.low) < 1:
+                    return True
+    return ends <= known if figure.ranged or figure.kind == "count" else ends <= _spoken(context, passage, figure.kind)
+
+
+def _spoken(context: Context, passage: Passage, kind: str) -> set[object]:
+    """Return the numbers of a kind in the phrases: 40% in prose is not 40 soldiers in a phrase."""
+    return {n for fact in passage.facts for f in context.spoken(fact) if f.kind == kind for n in (f.low, f.high)}
