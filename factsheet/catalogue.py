@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import compose, fit, loader, lock, originals, output, project, scaffold, verify, yaml_file
+from . import compose, exports, fit, loader, lock, originals, output, project, scaffold, verify, yaml_file
 from .diagnostics import Kind
+from .rules import KINDS as SILENCE_KINDS
 from .rules import RULES
 
 KINDS: Mapping[str, Kind] = {
@@ -21,7 +22,9 @@ KINDS: Mapping[str, Kind] = {
             *lock.KINDS,
             *verify.KINDS,
             *originals.KINDS,
+            *exports.KINDS,
             *scaffold.KINDS,
+            *SILENCE_KINDS,
             *(rule.kind for rule in RULES.values()),
         ),
         key=lambda kind: kind.code[1:],
