@@ -16,7 +16,7 @@ from .loader import Loaded
 from .manifest import Found, Making, Manifest, Output, Reason, State, Status, status
 from .model import BriefRecord, Edtf, FactBase
 from .output import Done, Folder, Written, look, read_manifest
-from .rules import RULES, Context
+from .rules import Context, run
 from .theme import Theme
 from .typeset import Fonts, default_fonts
 from .writers import WRITERS, Stamp
@@ -47,9 +47,7 @@ def check(loaded: Loaded, as_of: dt.date) -> list[Diagnostic]:
     Rules run on what could be loaded, so that all problems are seen at once.
     """
     found = list(loaded.problems)
-    context = Context(loaded, as_of)
-    for rule in RULES.values():
-        found.extend(rule.check(context))
+    found.extend(run(Context(loaded, as_of)))
     if not errors(found):
         for id_ in loaded.base.briefs:
             try:
