@@ -66,16 +66,21 @@ def fit(compose: Compose, theme: Theme, fonts: Fonts) -> Fitted:
     order = [i.record for i in sorted(_optional(brief), key=lambda e: -(e.priority or 0))]
     left_out: tuple[str, ...] = ()
     floor = setting(theme, theme.sizes[-1], 0.0)
-    _check_strip(lay_out(brief, theme, floor, fonts))
-    while (page := lay_out(brief, theme, floor, fonts)).spare < 0:
+    page = lay_out(brief, theme, floor, fonts, draft=True)
+    _check_strip(page)
+    while page.spare < 0:
         if len(left_out) == len(order):
             raise FactsheetError([_too_full(page, compose, left_out, fonts)])
         left_out = (*left_out, order[len(left_out)])
         brief = compose(frozenset(left_out))
+        page = lay_out(brief, theme, floor, fonts, draft=True)
+    chosen = floor
     for size in theme.sizes:
-        if lay_out(brief, theme, setting(theme, size, 0.0), fonts).spare >= 0:
-            return Fitted(_loosest(brief, theme, size, fonts), left_out)
-    return Fitted(page, left_out)
+        tightest = setting(theme, size, 0.0)
+        if lay_out(brief, theme, tightest, fonts, draft=True).spare >= 0:
+            chosen = _loosest(brief, theme, tightest, fonts)
+            break
+    return Fitted(lay_out(brief, theme, chosen, fonts), left_out)
 
 
 def setting(theme: Theme, size: float, looseness: float) -> Setting:
@@ -84,21 +89,21 @@ def setting(theme: Theme, size: float, looseness: float) -> Setting:
     return Setting(size, tight + (loose - tight) * looseness, near + (far - near) * looseness)
 
 
-def _loosest(brief: Brief, theme: Theme, size: float, fonts: Fonts) -> Page:
-    """Return the page at `size` with the most open spacing that fits; the tightest is known to fit.
+def _loosest(brief: Brief, theme: Theme, tightest: Setting, fonts: Fonts) -> Setting:
+    """Return the setting of the size of `tightest`, which is known to fit, with the most open spacing that fits.
 
-    Height need not grow evenly with spacing, since columns are balanced anew: the page returned was itself measured.
+    Height need not grow evenly with spacing, since columns are balanced anew: the one returned was itself measured.
     """
-    best = lay_out(brief, theme, setting(theme, size, 1.0), fonts)
-    if best.spare >= 0:
+    best = setting(theme, tightest.size, 1.0)
+    if lay_out(brief, theme, best, fonts, draft=True).spare >= 0:
         return best
-    best = lay_out(brief, theme, setting(theme, size, 0.0), fonts)
+    best = tightest
     low, high = 0.0, 1.0
     for _ in range(_STEPS):
         middle = (low + high) / 2
-        page = lay_out(brief, theme, setting(theme, size, middle), fonts)
-        if page.spare >= 0:
-            best, low = page, middle
+        tried = setting(theme, tightest.size, middle)
+        if lay_out(brief, theme, tried, fonts, draft=True).spare >= 0:
+            best, low = tried, middle
         else:
             high = middle
     return best
@@ -147,7 +152,7 @@ def _too_full(page: Page, compose: Compose, left_out: tuple[str, ...], fonts: Fo
     for item in reversed(items(page.brief)):
         cuts.append(item.record)
         shorter = compose(frozenset((*left_out, *cuts)))
-        if lay_out(shorter, page.theme, page.setting, fonts).spare >= 0:
+        if lay_out(shorter, page.theme, page.setting, fonts, draft=True).spare >= 0:
             hint = f"taking out {', '.join(cuts)} would do"
             break
     return TOO_FULL.at(

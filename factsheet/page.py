@@ -7,11 +7,12 @@ is only ever *after* a paragraph, never before, because programs differ in how t
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import cast
 
 from .brief import NO_BREAK, Block, Brief, Chart, Cite, Grade, Item, Lead, Link, Paragraph, Role, Strong, Tab, Text
 from .theme import Setting, Style, Theme, twip
-from .typeset import Fonts, Line, Run, break_lines
+from .typeset import Fonts, Line, Run, break_lines, count_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +70,15 @@ class Page:
                 yield from column
 
 
-def lay_out(brief: Brief, theme: Theme, setting: Setting, fonts: Fonts) -> Page:
+def lay_out(brief: Brief, theme: Theme, setting: Setting, fonts: Fonts, draft: bool = False) -> Page:
     """Return the plan of `brief` at `setting`, whether or not it fits the sheet.
 
-    One body line is kept in hand at the bottom, because Word breaks and spaces lines a little differently.
+    One body line is kept in hand at the bottom, because Word breaks and spaces lines a little differently. In a
+    `draft` all heights are right, but lines are only counted: text without a tab stands in empty ones.
     """
     y = theme.margin_top
     full = theme.text_width
-    setter = _Setter(theme, setting, fonts)
+    setter = _Setter(theme, setting, fonts, draft)
     bands: list[Band] = []
 
     def add(name: str, columns: Sequence[Sequence[_Set]], gap: float) -> None:
@@ -92,7 +94,7 @@ def lay_out(brief: Brief, theme: Theme, setting: Setting, fonts: Fonts) -> Page:
         count = len(brief.figures)
         gap = 14.0
         wide = (full - gap * (count - 1)) / count
-        setter = replace(setter, value_size=_value_size(setter, brief.figures, wide))
+        setter = replace(setter, value_size=_value_size(setter, brief.figures, wide), _styles={})
         add("figures", [[setter.block(b, wide) for b in figure.blocks] for figure in brief.figures], gap)
     wide = (full - theme.column_gap * (theme.columns - 1)) / theme.columns
     add("body", _balance(setter.parts(brief, wide), theme.columns), theme.column_gap)
@@ -123,31 +125,62 @@ class _Set:
     opens: bool = False
 
 
+_Remembered = tuple[tuple[Line, ...], tuple[Line, ...], Paragraph, Theme]
+_EMPTY = Line((), 0.0)
+#: So many paragraphs are remembered with their lines: a few pages, each at the sizes tried.
+_REMEMBERED = 1024
+
+
 @dataclass(frozen=True, slots=True)
 class _Setter:
     theme: Theme
     setting: Setting
     fonts: Fonts
+    draft: bool = False
     value_size: float = 0.0
+    _styles: dict[Role, Style] = field(default_factory=dict)
 
     def style(self, role: Role) -> Style:
         """Return the style of `role`, the large figures in the size they all fit in."""
-        style = self.theme.style(role, self.setting)
-        return replace(style, size=self.value_size) if role is Role.FIGURE_VALUE and self.value_size else style
+        if role not in self._styles:
+            style = self.theme.style(role, self.setting)
+            if role is Role.FIGURE_VALUE and self.value_size:
+                style = replace(style, size=self.value_size)
+            self._styles[role] = style
+        return self._styles[role]
 
     def block(self, block: Block, width: float) -> _Set:
         if isinstance(block, Chart):
-            style = self.theme.style(Role.CHART_SUBTITLE, self.setting)
+            style = self.style(Role.CHART_SUBTITLE)
             return _Set(block, style, twip(self.theme.bar_pitch * len(block.bars)), twip(self.setting.gap * 0.6))
         style = self.style(block.role)
-        left, right = _at_tab(self.runs(block, style))
-        inner = width - style.indent
-        lines = break_lines(left, inner, self.fonts)
-        flush = break_lines(right, inner, self.fonts) if right else ()
+        lines, flush = self.lines(block, style, width - style.indent)
         borders = sum(rule.space + rule.width for rule in (style.above, style.below) if rule)
         height = twip(max(len(lines), len(flush)) * style.pitch + borders)
         return _Set(block, style, height, style.after, lines, flush, block.role is Role.HEADING)
 
+    def lines(self, block: Paragraph, style: Style, width: float) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+        """Return the lines of a paragraph, and those flush right. They depend on the size, not on spacing: the many
+        settings that fitting tries at one size find them remembered.
+        """
+        known = self.fonts.set_lines
+        key = (id(block), id(self.theme), width, style.size, self.draft)
+        found = known.get(key)
+        if found is None:
+            if len(known) > _REMEMBERED:
+                known.clear()
+            # the block and the theme are held, so that no other gets their identity
+            found = known[key] = (*self._set(block, style, width), block, self.theme)
+        lines, flush, _, _ = cast("_Remembered", found)
+        return lines, flush
+
+    def _set(self, block: Paragraph, style: Style, width: float) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+        left, right = _at_tab(self.runs(block, style))
+        if right:
+            return break_lines(left, width, self.fonts), break_lines(right, width, self.fonts)
+        if self.draft:
+            return (_EMPTY,) * count_lines(left, width, self.fonts), ()
+        return break_lines(left, width, self.fonts), ()
 
     def parts(self, brief: Brief, width: float) -> list[list[_Set]]:
         """Return the units of the columns, each to be kept whole: a heading goes with its first item."""

@@ -305,28 +305,24 @@ def _atoms(runs: Iterable[Run], fonts: Fonts) -> list[_Atom]:
     last: Face | None = None
     before = ""
     for run in runs:
-        for text, breaks in chunks(run.text):
+        size = run.size
+        for stretches, space, spaces, breaks in fonts.measured(run.text, run.face):
             if not open_atom:
                 atoms.append(_Atom([]))
             atom = atoms[-1]
-            for font, stretch in fonts.split(text, run.face):
-                wide = font.width(stretch) * run.size
+            for font, stretch, em in stretches:
+                wide = em * size
                 gap = 0.0
                 if font is not last:
                     if last is not None and _apart(before, stretch[0]):
-                        gap = _APART * run.size
+                        gap = _APART * size
                     last = font
                 if gap and not atom.stretches:
                     atom.gap, gap = gap, 0.0
                 atom.stretches.append((run, font, stretch, wide, gap))
                 atom.width += wide + gap
                 before = stretch[-1]
-            bare = text.rstrip(" ")
-            if len(bare) != len(text):
-                font = fonts.split(text, run.face)[-1][0]
-                atom.space = font.width(" ") * run.size * (len(text) - len(bare))
-            else:
-                atom.space = 0.0
+            atom.space = space * size * spaces if spaces else 0.0
             open_atom = not breaks
     return atoms
 
@@ -345,17 +341,24 @@ def _line(stretches: Sequence[_Stretch], first: float) -> Line:
     """Return a line of `stretches`, neighbours in one run and font joined."""
     pieces: list[Piece] = []
     x = first
-    for run, font, text, wide, gap in stretches:
-        last = pieces[-1] if pieces else None
-        if last is not None and last.run is run and last.font is font:
-            pieces[-1] = Piece(run, font, last.text + text, last.x, last.width + wide, last.gap)
-        else:
-            x += gap
-            pieces.append(Piece(run, font, text, x, wide, gap))
+    if stretches:
+        run, font, text, wide, before = stretches[0]
+        x += before
+        start, texts = x, [text]
         x += wide
+        for next_run, next_font, text, more, gap in stretches[1:]:
+            if next_run is run and next_font is font:
+                texts.append(text)
+                wide += more
+            else:
+                pieces.append(Piece(run, font, "".join(texts), start, wide, before))
+                x += gap
+                run, font, start, texts, wide, before = next_run, next_font, x, [text], more, gap
+            x += more
+        pieces.append(Piece(run, font, "".join(texts), start, wide, before))
     bare = 0.0
     if pieces:
         tail = pieces[-1]
         spaces = len(tail.text) - len(tail.text.rstrip(" "))
-        bare = tail.font.width(tail.text[-1:] * spaces) * tail.run.size
+        bare = tail.font.width(tail.text[-1:] * spaces) * tail.run.size if spaces else 0.0
     return Line(tuple(pieces), x - bare)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -34,11 +35,16 @@ def rebuild(
     home = root(folder)
     target = output_folder(home, output)
     inputs = input_digests(home)
+    gc.disable()  # nothing of what is read is given up, so looking for it again and again takes longer than reading
     loaded = sound(folder)
     asked = asked_for(loaded, briefs, formats)
-    count = len(asked.briefs or loaded.base.briefs)
+    base = loaded.base
+    del loaded
+    gc.freeze()
+    gc.enable()
+    count = len(asked.briefs or base.briefs)
     built = story.build(
-        loaded.base,
+        base,
         asked,
         target,
         inputs=inputs,

@@ -1,0 +1,46 @@
+"""Makes projects of any size from this project's own records: so many facts, so many briefs, all of them different."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+_BRIEF = ROOT / "facts" / "brief-dprk-aid.yaml"
+
+
+def project(folder: Path, briefs: int, facts: int) -> Path:
+    """Write a project of `briefs` briefs over about `facts` facts into `folder` and return it.
+
+    The facts are copies of this project's own under other ids, a set of records for every few briefs.
+    """
+    if folder.exists():
+        shutil.rmtree(folder)
+    shutil.copytree(ROOT / "seeds", folder / "seeds")
+    (folder / "facts").mkdir()
+    shutil.copy(ROOT / "factsheet.yaml", folder)
+    files = [f for f in sorted((ROOT / "facts").glob("*.yaml")) if not f.name.startswith("brief-")]
+    texts = {f.stem: f.read_text(encoding="utf-8") for f in files}
+    own = len(re.findall(r"^  - id: ", "".join(t for n, t in texts.items() if n not in _OTHER), re.MULTILINE))
+    ids = sorted(set(re.findall(r"^  - id: (\S+)", "".join(texts.values()), re.MULTILINE)), key=len, reverse=True)
+    named = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, ids))})(?![\w-])")
+    brief = _BRIEF.read_text(encoding="utf-8")
+    sets = max(1, round(facts / own))
+    for number in range(sets):
+        for stem, text in texts.items():
+            changed = _numbered(named, text, number)
+            (folder / "facts" / f"{stem}-{number}.yaml").write_text(changed, encoding="utf-8")
+    for number in range(briefs):
+        text = _numbered(named, brief, number % sets).replace("id: dprk-aid", f"id: brief-{number}")
+
+        (folder / "facts" / f"brief-{number}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+_OTHER = ("conflicts", "judgements")
+
+
+def _numbered(named: re.Pattern[str], text: str, number: int) -> str:
+    """Return `text` with every id of a record made that of set `number`."""
+    return named.sub(lambda m: f"{m[1]}-{number}", text)
