@@ -19,8 +19,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """The small project, in a folder of its own."""
-    return records.write(tmp_path / "project")
+    """The small project, without any error, in a folder of its own."""
+    return records.write(tmp_path / "project", records.SOUND)
 
 
 @pytest.fixture

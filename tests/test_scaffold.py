@@ -10,13 +10,14 @@ import yaml
 
 from factsheet import project
 from factsheet.build import check, make
-from factsheet.diagnostics import FactsheetError, errors
+from factsheet.diagnostics import FactsheetError
 from factsheet.evidence import Outcome
 from factsheet.originals import read_originals
 from factsheet.scaffold import EXAMPLE, KINDS, begin
 from factsheet.schema import SCHEMAS, schema_text
 from factsheet.verify import verify
 
+AS_OF = dt.date(2026, 4, 2)
 HEADER = "# yaml-language-server: $schema="
 
 
@@ -26,10 +27,11 @@ def begun(tmp_path: Path) -> Path:
     return tmp_path / "papers"
 
 
-def test_it_has_no_errors_and_makes_its_page(begun: Path) -> None:
+def test_it_has_no_problems_and_makes_its_page(begun: Path) -> None:
+    """Only the lock is missing, and the last line of `factsheet new` says how to make it."""
     loaded = project.read(begun)
 
-    assert errors(check(loaded, dt.date(2025, 4, 2))) == []
+    assert {d.code for d in check(loaded, AS_OF)} <= {"W340"}
     for brief in loaded.base.briefs:
         assert make(loaded.base, brief).left_out == ()
 
@@ -44,7 +46,7 @@ def test_it_shows_every_kind_of_record(begun: Path) -> None:
 def test_its_citations_stand_in_its_originals(begun: Path) -> None:
     loaded = project.read(begun)
     held = read_originals(begun / "originals", loaded.base.sources.values())
-    report = verify(loaded, held.texts, dt.date(2025, 4, 2))
+    report = verify(loaded, held.texts, AS_OF)
 
     assert held.problems == []
     assert len(held.texts) == len(loaded.base.sources)
