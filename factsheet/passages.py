@@ -20,7 +20,8 @@ _BASIS_LEAD = ": "
 class Passage:
     """One paragraph: the program's `lead`, the record's `words`, the citation `marks`, the confidence.
 
-    `anchor` is None where the program computed the words. No-break spaces are plain spaces here.
+    `anchor` is None where the program computed the words; they are then all that stands in the paragraph, marks
+    included. No-break spaces are plain spaces here.
     """
 
     anchor: Anchor | None
@@ -41,6 +42,8 @@ def _chart(chart: Chart) -> Passage:
 
 
 def _passage(paragraph: Paragraph) -> Passage:
+    if paragraph.anchor is None:
+        return Passage(None, str(paragraph.role), plain(paragraph.text))
     lead: list[str] = []
     words: list[str] = []
     marks: list[str] = []

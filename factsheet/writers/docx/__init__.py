@@ -23,6 +23,7 @@ from ...brief import Chart
 from ...page import Page, Placed
 from ...theme import FaceName
 from .. import Stamp
+from . import base
 from . import chart as charts
 from .body import body
 from .fonts import embedded
@@ -84,6 +85,9 @@ def write(page: Page, stamp: Stamp, *, embed_fonts: bool = True, track: bool = F
     _fonts(page, main, add, embed_fonts)
     _properties(page, stamp, document.core_properties)
     add(package, "/docProps/custom.xml", CUSTOM_TYPE, _custom(page, stamp).encode(), RT.CUSTOM_PROPERTIES)
+    item = base.part(page.brief)
+    held, _ = add(main, "/customXml/item1.xml", "application/xml", item, RT.CUSTOM_XML)
+    add(held, "/customXml/itemProps1.xml", base.PROPERTIES_TYPE, base.properties(item), RT.CUSTOM_XML_PROPS)
     return _saved(package)
 
 

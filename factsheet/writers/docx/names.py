@@ -9,6 +9,8 @@ so that whoever knows the records can work out every name again: no table of the
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from ...brief import Anchor, Role
@@ -53,6 +55,42 @@ def confidence_bookmark(record: str) -> str:
 def source_bookmark(source: str) -> str:
     """Return the bookmark of an entry of the source list, to which citation marks lead: "src_un_panel_2024"."""
     return _place("src", source)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The names of known anchors, turned round: from what stands in a file back to the record and the field.
+
+    A name that two anchors share (an alias names the record, not the field) leads nowhere.
+    """
+
+    _anchors: dict[tuple[str, str], Anchor] = field(default_factory=dict)
+    _records: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def anchor(self, kind: str, name: str) -> Anchor | None:
+        """Return the anchor that the carrier `kind` ("tag", "alias", "bookmark") called `name` stands for."""
+        return self._anchors.get((kind, name))
+
+    def record(self, kind: str, name: str) -> str | None:
+        """Return the record whose confidence the carrier stands for."""
+        return self._records.get((kind, name))
+
+
+def known(anchors: Iterable[tuple[Anchor, str]]) -> Known:
+    """Return the names of `anchors` (each with the role of its paragraph), turned round."""
+    found: dict[tuple[str, str], Anchor | None] = {}
+    records: dict[tuple[str, str], str] = {}
+    for anchor, role in anchors:
+        carriers = [("tag", tag(anchor)), ("bookmark", bookmark(anchor))]
+        if role in set(Role):
+            carriers.append(("alias", alias(anchor, Role(role))))
+        for carrier in carriers:
+            found[carrier] = anchor if found.get(carrier, anchor) == anchor else None
+        of = anchor.record
+        records["tag", tag(Anchor(of, "confidence"))] = of
+        records["alias", f"Confidence: {of}"[:TAG_LENGTH]] = of
+        records["bookmark", confidence_bookmark(of)] = of
+    return Known({carrier: anchor for carrier, anchor in found.items() if anchor is not None}, records)
 
 
 def _place(prefix: str, record: str) -> str:
