@@ -1,7 +1,7 @@
 """What a page is made from: the records it prints or rests on, as plain values with a digest each. Pure.
 
-Values, not YAML text: another order of keys, other quotes or a comment are the same facts. Notes for curators and
-silenced rules never reach a page, so they are no part of it.
+Values, not YAML text: another order of keys, other quotes or a comment are the same facts. Notes for curators,
+silenced rules and the history of edits never reach a page, so they are no part of it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Plain = Any
 #: The name of the settings among the records; ids have no dots.
 SETTINGS = "factsheet.yaml"
 
-_NEVER_PRINTED = frozenset({"note", "silence"})
+_NEVER_PRINTED = frozenset({"note", "silence", "history"})
 _KIND_OF: Mapping[type, str] = {type_: kind for kind, (type_, _) in KINDS.items()}
 
 

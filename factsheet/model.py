@@ -377,6 +377,17 @@ class Silence:
     reason: Annotated[Line, Doc("Why it does not apply here")]
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change that came back from a Word file: when, by whom, of which field, out of which file."""
+
+    date: Annotated[Edtf, Doc("The day of the edit (EDTF)")]
+    field: Annotated[str, Length(80), Doc("The field: statement, gaps.0.text")]
+    from_file: Annotated[str, Length(200), Doc("The name of the Word file")]
+    by: Annotated[str, Length(120), Doc("Who made it, as the file says")] = ""
+    note: Annotated[Line, Doc("What else is known of it")] = ""
+
+
 # ── records ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -502,6 +513,7 @@ class Fact:
     review_by: Annotated[Edtf | None, Doc("When it must be looked at again")] = None
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
     silence: Annotated[tuple[Silence, ...], Doc("Rules put aside, with the reason")] = ()
+    history: Annotated[tuple[Edit, ...], Doc("What came back from Word files, oldest first")] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -537,6 +549,7 @@ class Judgement:
     review_by: Annotated[Edtf | None, Doc("When it must be looked at again")] = None
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
     silence: Annotated[tuple[Silence, ...], Doc("Rules put aside, with the reason")] = ()
+    history: Annotated[tuple[Edit, ...], Doc("What came back from Word files, oldest first")] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -561,6 +574,7 @@ class Conflict:
     priority: Annotated[int, Between(1, 9), Doc("1 is kept longest")] = 1
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
     silence: Annotated[tuple[Silence, ...], Doc("Rules put aside, with the reason")] = ()
+    history: Annotated[tuple[Edit, ...], Doc("What came back from Word files, oldest first")] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -638,6 +652,7 @@ class BriefRecord:
     changed_since: Annotated[Edtf | None, Doc("Print a line on what changed since this day (EDTF)")] = None
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
     silence: Annotated[tuple[Silence, ...], Doc("Rules put aside, with the reason")] = ()
+    history: Annotated[tuple[Edit, ...], Doc("What came back from Word files, oldest first")] = ()
 
 
 Record = Source | Origin | Fact | Judgement | Conflict | BriefRecord
