@@ -298,8 +298,20 @@ class Made:
 
 def _made(now: Now, wanted: Mapping[str, Sequence[str]], jobs: int, held: Folder) -> Iterator[Made]:
     """Yield each brief made in the formats wanted, in order; by `jobs` processes where that is more than one."""
+    if jobs > 1:
+        from .workers import shared_out
+
+        _load_writers({form for formats in wanted.values() for form in formats})
+        yield from shared_out(list(wanted.items()), lambda one: _make_one(now, *one), jobs, held.release)
+        return
     for brief, formats in wanted.items():
         yield _make_one(now, brief, formats)
+
+
+def _load_writers(formats: Iterable[str]) -> None:
+    """Import what the formats need, once for all processes that are forked after."""
+    for form in formats:
+        WRITERS[form].load()
 
 
 def _make_one(now: Now, brief: str, formats: Sequence[str]) -> Made:
