@@ -7,12 +7,13 @@ RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip --disable-pip-version-check install --quiet --editable
 
 .DEFAULT_GOAL := help
-.PHONY: help briefs check test golden bench clean
+.PHONY: help briefs check test docs golden bench clean
 
 help:
 	@echo "make briefs   write every brief into output/, as PDF and Word"
 	@echo "make check    report every problem of the records"
 	@echo "make test     run all tests and checks of the program"
+	@echo "make docs     make the tables in README and docs anew from the code"
 	@echo "make golden   rewrite the golden files; read the diff before committing it"
 	@echo "make bench    measure the program"
 	@echo "make clean    remove .venv and what tests leave behind; output/ stays"
@@ -31,6 +32,9 @@ test: $(VENV)/tests
 	$(VENV)/bin/lint-imports --no-logo || good=1; \
 	$(RUN) -m pytest || good=1; \
 	exit $$good
+
+docs: $(VENV)/tests
+	@$(RUN) tools/make_docs.py
 
 golden: $(VENV)/tests
 	@$(RUN) -m pytest --quiet --update-golden tests/test_outline.py

@@ -71,7 +71,7 @@ def input_paths(root: str) -> Iterator[str]:
             folders[:] = sorted(f for f in folders if not f.startswith("."))
             inside = os.path.relpath(at, root).replace(os.sep, "/")
             for name in sorted(names):
-                if name.endswith((".yaml", ".yml", ".lock")) and not name.startswith("."):
+                if name.lower().endswith((".yaml", ".yml", ".lock")) and not name.startswith("."):
                     yield f"{inside}/{name}"
 
 

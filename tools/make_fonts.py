@@ -19,9 +19,9 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from fontTools import subset
-from fontTools.ttLib import TTFont, newTable
-from fontTools.ttLib.tables._k_e_r_n import KernTable_format_0
+from fontTools import subset  # type: ignore[import-untyped]  # it has no types
+from fontTools.ttLib import TTFont, newTable  # type: ignore[import-untyped]  # it has no types
+from fontTools.ttLib.tables._k_e_r_n import KernTable_format_0  # type: ignore[import-untyped]  # it has no types
 
 FAMILY = "Factsheet Sans"
 FACES = {

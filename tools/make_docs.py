@@ -1,0 +1,203 @@
+"""Makes what docs can be made of code: tables of commands and of rooms, docs/records.md and docs/problems.md.
+
+Run from the repository: python tools/make_docs.py. A test says when it must be run again.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import assert_never
+
+import click
+
+from factsheet.catalogue import KINDS as PROBLEMS
+from factsheet.cli import COMMANDS, main
+from factsheet.model import KINDS, Project
+from factsheet.shape import (
+    DateShape,
+    Field,
+    IntShape,
+    ListShape,
+    LocatorShape,
+    NumberShape,
+    RecordShape,
+    RefShape,
+    Shape,
+    TextShape,
+    WordShape,
+    record_shape,
+)
+
+ROOT = Path(__file__).parent.parent
+ROOMS_BLOCK = re.compile(r"(<!-- rooms: [^>]*-->\n).*?(<!-- end of rooms -->)", re.DOTALL)
+COMMANDS_BLOCK = re.compile(r"(<!-- commands: [^>]*-->\n).*?(<!-- end of commands -->)", re.DOTALL)
+
+RECORDS = """\
+# The records
+
+Made by `tools/make_docs.py` from the model (`factsheet/model.py`), which the loader and the JSON Schemas read too.
+
+Sources and origins stand in files under `seeds/`, all other records in files under `facts/`. A file is YAML, UTF-8, at
+most 1 MB, and holds lists of records by kind (`facts:`, `judgements:` …); how records are spread over files is free.
+Ids are unique in the whole project.
+
+What is typed is what is read: `no`, `12:30`, `010` and `1.10` are text where text is wanted. Anchors, aliases, merge
+keys, tags and several documents in one file are refused. Text that holds `: ` or ` #`, or begins with one of
+`[ { " ' & * ! | > % @`, goes between quotes.
+
+Dates are EDTF (ISO 8601-2): a day `2024-06-19`, month `2024-06` or year `2024`; a period `2023-08/2024-02`, with an
+open end `2023-08/..`; one unknown day in a window, in quotes `"[2025-07-14..2025-07-27]"`; about a date `2024~`.
+
+A key in **bold** must be there.
+"""
+
+PROBLEMS_HEAD = """\
+# Problems
+
+Made by `tools/make_docs.py`. `factsheet explain CODE` shows the same on a terminal. An error stops a build, a warning
+does not.
+"""
+
+
+def commands_table() -> str:
+    """Return every command with the first sentence of its help, as a Markdown table."""
+    rows = ["| command | |", "| --- | --- |"]
+    context = click.Context(main)
+    for name in COMMANDS:
+        command = main.get_command(context, name)
+        if command is not None:
+            rows.append(f"| `factsheet {name}` | {_sentence(command.help or '')} |")
+    return "\n".join(rows) + "\n"
+
+
+def _sentence(text: str) -> str:
+    """Return the first paragraph's first sentence, on one line."""
+    line = " ".join(text.strip().split("\n\n")[0].split())
+    return re.split(r"(?<=\.) (?=[A-Z])", line, maxsplit=1)[0]
+
+
+def readme(text: str) -> str:
+    """Return the README with its table of commands current."""
+    return COMMANDS_BLOCK.sub(lambda m: m[1] + commands_table() + m[2], text)
+
+
+def rooms_table() -> str:
+    """Return every module by layer, top first, with the first sentence of its docstring, as a Markdown table."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = settings["tool"]["importlinter"]["contracts"][0]["layers"]
+    rows = ["| layer | module | what it is for |", "| --- | --- | --- |"]
+    for number, layer in enumerate(reversed(layers), 1):
+        rows += [f"| {number} | `{name}` | {_purpose(name)} |" for name in re.findall(r"\w+", layer)]
+    return "\n".join([*rows[:2], *reversed(rows[2:])]) + "\n"
+
+
+def _purpose(name: str) -> str:
+    path = ROOT / "factsheet" / name
+    path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    return _sentence(ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "")
+
+
+def architecture(text: str) -> str:
+    """Return docs/architecture.md with its table of rooms current."""
+    return ROOMS_BLOCK.sub(lambda m: m[1] + rooms_table() + m[2], text)
+
+
+def records() -> str:
+    """Return the reference of the record format."""
+    parts = [RECORDS]
+    shown: set[type] = set()
+    for kind, (type_, key) in KINDS.items():
+        folder = "seeds" if kind in ("source", "origin") else "facts"
+        parts.append(f"## {kind.capitalize()}\n\nIn `{folder}/`, listed under `{key}:`. {_about(type_)}\n")
+        parts.append(_table(record_shape(type_)))
+        for below in _below(record_shape(type_)):
+            if below.type not in shown:
+                shown.add(below.type)
+                parts.append(f"### {below.type.__name__}\n\n{_about(below.type)}\n")
+                parts.append(_table(below))
+    parts.append(f"## Project file\n\n`factsheet.yaml`, at the top of the project, or none. {_about(Project)}\n")
+    parts.append(_table(record_shape(Project)))
+    return "\n".join(parts)
+
+
+def _about(type_: type) -> str:
+    return " ".join((type_.__doc__ or "").split())
+
+
+def _below(shape: RecordShape) -> Iterator[RecordShape]:
+    """Yield the shapes that stand inside `shape`, outermost first."""
+    for field in shape.fields.values():
+        inner = field.shape.item if isinstance(field.shape, ListShape) else field.shape
+        if isinstance(inner, RecordShape):
+            yield inner
+            yield from _below(inner)
+
+
+def _table(shape: RecordShape) -> str:
+    rows = ["| key | holds | |", "| --- | --- | --- |"]
+    rows += [_row(field) for field in shape.fields.values()]
+    return "\n".join(rows) + "\n"
+
+
+def _row(field: Field) -> str:
+    name = f"**`{field.name}`**" if field.required else f"`{field.name}`"
+    return f"| {name} | {_holds(field.shape)} | {field.doc.replace('|', chr(92) + '|')} |"
+
+
+def _holds(shape: Shape) -> str:
+    """Return what may stand there, in few words."""
+    match shape:
+        case TextShape():
+            if shape.id:
+                return "id"
+            if shape.regex:
+                return f"like `{shape.example}`"
+            words = f", {shape.words} words" if shape.words else ""
+            return f"text, {shape.most} characters{words}" + (", lines" if shape.lines else "")
+        case RefShape(kinds):
+            return f"id of {'an' if kinds[0][0] in 'aeiou' else 'a'} " + " or ".join(kinds)
+        case NumberShape():
+            return "number"
+        case IntShape(least, most):
+            return f"{least} to {most}"
+        case WordShape():
+            return ", ".join(f"`{w}`" for w in shape.words)
+        case DateShape():
+            return "date"
+        case LocatorShape():
+            return "`16`, `page 3`"
+        case ListShape(item, filled):
+            return ("list, at least one: " if filled else "list: ") + _holds(item)
+        case RecordShape():
+            return f"[{shape.type.__name__}](#{shape.type.__name__.lower()})"
+        case _:
+            assert_never(shape)
+
+
+def problems() -> str:
+    """Return the reference of every kind of problem."""
+    parts = [PROBLEMS_HEAD]
+    for kind in PROBLEMS.values():
+        parts.append(f"## {kind.code} {kind.name}\n\n*{kind.severity}*\n\n{kind.about.strip()}\n")
+    return "\n".join(parts)
+
+
+def made() -> dict[Path, str]:
+    """Return every file this tool makes, with its text."""
+    front, plan = ROOT / "README.md", ROOT / "docs" / "architecture.md"
+    return {
+        front: readme(front.read_text(encoding="utf-8")),
+        plan: architecture(plan.read_text(encoding="utf-8")),
+        ROOT / "docs" / "records.md": records(),
+        ROOT / "docs" / "problems.md": problems(),
+    }
+
+
+if __name__ == "__main__":
+    for path, text in made().items():
+        path.write_text(text, encoding="utf-8")
+        print(f"{path.relative_to(ROOT)}  written")
