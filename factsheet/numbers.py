@@ -99,7 +99,7 @@ def numbers(text: str, language: str = "en", small_words: bool = True) -> tuple[
     return _numbers(text, language.partition("-")[0].lower(), small_words)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _numbers(text: str, language: str, small_words: bool) -> tuple[Number, ...]:
     text = _JOIN.sub("", text)
     for character, decimals in _HALVES.items():

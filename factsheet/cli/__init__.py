@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("check", "check"),
     "verify": ("verify", "verify"),
     "source": ("source", "source"),
+    "export": ("export", "export"),
     "list": ("inspect", "list_"),
     "show": ("inspect", "show"),
     "trace": ("inspect", "trace"),

@@ -1,0 +1,53 @@
+"""`factsheet export`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from .. import exports, project
+from ..diagnostics import errors, plural
+from ..lock import NO_LOCK, lock_status
+from ..output import replace_file
+from .frame import fail, guarded, root, shown_path
+
+_ABOUT = "; ".join(f"{name}: {form.about}" for name, form in exports.EXPORTS.items())
+
+
+@click.command(
+    epilog="\b\nExamples:\n  factsheet export --format csv -o facts.csv\n"
+    "  factsheet export --format csl-json -o sources.json     then import it into Zotero\n"
+    "  factsheet export --format json | jq '.facts[].statement'"
+)
+@click.option(
+    "-f", "--format", "form", type=click.Choice(list(exports.EXPORTS)), required=True, help=f"What to write. {_ABOUT}."
+)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Left out: to the terminal.")
+@click.pass_obj
+@guarded
+def export(folder: Path | None, form: str, output: Path | None) -> None:
+    """Write facts, citations and sources as data, so that others can check and reuse them.
+
+    The same records give the same bytes. Notes for curators are never exported. Records that can't be read are not
+    exported; what else `factsheet check` finds is counted on the terminal.
+    """
+    from ..build import check
+
+    place = root(folder)
+    loaded = project.read(place)
+    if bad := errors(loaded.problems):
+        fail(bad, loaded)
+    if output is not None and any(output.resolve().is_relative_to(place / name) for name in project.FOLDERS):
+        raise click.UsageError(f"{shown_path(output)} lies among the records; write somewhere else")
+    lock = loaded.lock or NO_LOCK
+    material = exports.Material(loaded.base, lock_status(loaded.base, lock) if lock.exists else {})
+    data = exports.EXPORTS[form].load()(material)
+    if faults := errors(check(loaded, dt.date.today())):
+        click.echo(f"`factsheet check` finds {plural(len(faults), 'error')} in what is exported here", err=True)
+    if output is None:
+        click.echo(data, nl=False)
+        return
+    replace_file(output, data)
+    click.echo(f"{shown_path(output)}  written")

@@ -1,0 +1,76 @@
+"""Facts and sources as data for other programs. An export is a function from records to bytes: no paths, no clock.
+
+The same records give the same bytes, on any day and machine. What is marked as never printed (notes for curators) is
+never exported either. A new format is one module here and one line in EXPORTS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+
+from ..diagnostics import FactsheetError, Kind
+from ..lock import State, Status
+from ..model import Fact, FactBase, Role
+from ..origins import Ceiling, ceiling
+
+LIBRARY = Kind(
+    "E030",
+    "missing-library",
+    "The format is written with a library that is not installed. It is left out of a plain installation because few "
+    "need it; the message says how to install it.",
+)
+KINDS = (LIBRARY,)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What is exported: the records, and what the lock says of each citation, by fact id and position."""
+
+    base: FactBase
+    evidence: Mapping[tuple[str, int], Status] = field(default_factory=dict)
+
+    def verified(self, fact: Fact, i: int) -> str | None:
+        """Return the day on which citation `i` of `fact` was verified, if it is still as it was then."""
+        status = self.evidence.get((fact.id, i))
+        return status.date.isoformat() if status and status.date and status.state is State.VERIFIED else None
+
+    def ceiling(self, fact: Fact) -> Ceiling:
+        """Return the highest confidence the evidence of `fact` can carry."""
+        cited = [i for i, c in enumerate(fact.citations) if c.role is Role.SUPPORTS and (fact.id, i) in self.evidence]
+        return ceiling(fact, self.base, unverified=not all(self.verified(fact, i) for i in cited))
+
+
+Export = Callable[[Material], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """An export format: what it holds, the module here whose `export` makes the bytes, and the library it needs."""
+
+    about: str
+    module: str
+    library: str = ""
+
+    def load(self) -> Export:
+        """Return the export. Raises FactsheetError where its library is not installed."""
+        try:
+            export: Export = import_module(f".{self.module}", __name__).export
+        except ModuleNotFoundError as error:
+            if not self.library or (error.name or "").partition(".")[0] != self.library:
+                raise
+            hint = f"pip install 'factsheet[{self.library.rstrip('2')}]'"
+            raise FactsheetError(
+                [LIBRARY.at(None, f"this format needs the library {self.library}, which is not installed", hint)]
+            ) from error
+        return export
+
+
+EXPORTS: Mapping[str, Format] = {
+    "json": Format("all records as data", "as_json"),
+    "csv": Format("one row a citation", "as_csv"),
+    "csl-json": Format("sources, for Zotero and other reference managers", "csl"),
+    "bibtex": Format("sources, for LaTeX", "bibtex"),
+    "stix": Format("facts and judgements as STIX 2.1", "stix", library="stix2"),
+}

@@ -1,0 +1,85 @@
+"""All records as JSON, in a stable, documented shape (docs/export.md). Adds what is computed; judges nothing.
+
+Every key is always there: null, an empty text or an empty list where nothing is known. Notes for curators are left out.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from ..model import Citation, Confidence, Edtf, Fact, Locator
+from ..origins import origin_of, origins_of
+from . import Material
+
+FORMAT = "factsheet-export"
+VERSION = 1
+
+_KINDS = ("sources", "origins", "facts", "judgements", "conflicts")
+_NEVER = frozenset({"note"})
+
+
+def export(material: Material) -> bytes:
+    """Return the records as JSON, UTF-8, two blanks of indentation, in the order of the files."""
+    made: dict[str, Any] = {"format": FORMAT, "version": VERSION, "project": _record(material.base.project)}
+    for kind in _KINDS:
+        records = getattr(material.base, kind).values()
+        made[kind] = [_fact(r, material) if isinstance(r, Fact) else _record(r) for r in records]
+    return (json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _fact(fact: Fact, material: Material) -> dict[str, Any]:
+    """Return a fact with what follows from it: its independent origins and the ceiling on its confidence."""
+    base = material.base
+    found = origins_of(fact, base)
+    top = material.ceiling(fact)
+    made = _record(fact)
+    made["citations"] = [_citation(fact, i, material) for i in range(len(fact.citations))]
+    made["independent_origins"] = list(found.known)
+    made["citations_of_unknown_origin"] = len(found.unknown)
+    made["ceiling"] = {"level": top.level.word, "reason": top.reason}
+    return made
+
+
+def _citation(fact: Fact, i: int, material: Material) -> dict[str, Any]:
+    citation: Citation = fact.citations[i]
+    made = _record(citation)
+    made["origin_computed"] = origin_of(citation, material.base)
+    made["verified"] = material.verified(fact, i)
+    return made
+
+
+def _record(record: Any) -> dict[str, Any]:
+    fields = (f.name for f in dataclasses.fields(record) if f.name not in _NEVER)
+    return {name: _value(getattr(record, name)) for name in fields}
+
+
+def _value(value: Any) -> Any:
+    if value is None or type(value) in (str, int):
+        return value
+    if isinstance(value, Edtf):
+        ends = (value.earliest, value.latest)
+        earliest, latest = (d.isoformat() if d is not None else None for d in ends)
+        made = {"edtf": value.text, "earliest": earliest, "latest": latest}
+        return {**made, "window": value.window, "approximate": value.approximate}
+    if isinstance(value, Confidence):
+        return value.word
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Decimal):
+        return number(value)
+    if isinstance(value, Locator):
+        return {"label": value.label, "value": value.value}
+    if isinstance(value, tuple):
+        return [_value(v) for v in value]
+    return _record(value)
+
+
+def number(value: Decimal) -> int | float | str:
+    """Return a number as JSON can carry it unharmed: as text where a program would round it off."""
+    if value == value.to_integral_value():
+        return int(value)
+    return float(value) if Decimal(repr(float(value))) == value else f"{value:f}"

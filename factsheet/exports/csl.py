@@ -1,0 +1,97 @@
+"""Sources as CSL-JSON (citeproc-js input data, CSL 1.0.2), which Zotero and other reference managers import.
+
+A date is never made more exact than it is known: of a window only what both its ends share is given.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+from ..model import Edtf, Source, SourceStatus
+from . import Material
+
+
+def export(material: Material) -> bytes:
+    """Return the sources as a JSON list, UTF-8, in the order of the files."""
+    items = [item(source) for source in material.base.sources.values()]
+    return (json.dumps(items, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def item(source: Source) -> dict[str, Any]:
+    """Return a source as a CSL item. What is not known is left out."""
+    made: dict[str, Any] = {
+        "id": source.id,
+        "type": source.type.value,
+        "title": source.title,
+        "title-short": source.short_title if source.short_title != source.title else "",
+        "author": [name(author) for author in source.author],
+        "container-title": source.container,
+        "publisher": source.publisher,
+        "issued": date(source.issued),
+        "accessed": date(source.accessed) if source.accessed else None,
+        "language": source.language,
+        "URL": source.url,
+        "status": source.status.value if source.status is not SourceStatus.CURRENT else "",
+        "note": note(source),
+    }
+    return {key: value for key, value in made.items() if value}
+
+
+def name(author: str) -> dict[str, str]:
+    """Return a name. Only "Family, Given" is taken apart: in which order other names stand, nobody has recorded."""
+    family, comma, given = author.partition(",")
+    if comma and family.strip() and given.strip():
+        return {"family": family.strip(), "given": given.strip()}
+    return {"literal": author}
+
+
+def note(source: Source) -> str:
+    """Return what CSL has no field for: the exact date, the archived copy, why the source no longer stands.
+
+    None of the labels is the name of a CSL variable: Zotero would take such a line for the variable itself.
+    """
+    lines = []
+    if source.issued.window or source.issued.approximate or "/" in source.issued.text:
+        lines.append(f"Date in EDTF: {source.issued.text}")
+    if source.archive_url:
+        lines.append(f"Archived copy: {source.archive_url}")
+    if source.status is not SourceStatus.CURRENT:
+        lines.append(f"This source is {source.status}{f': {source.status_note}' if source.status_note else ''}")
+    return "\n".join(lines)
+
+
+def date(value: Edtf) -> dict[str, Any]:
+    """Return a date as CSL writes it.
+
+    Of a window only what is certain; a period that lasts has two `date-parts`; an open one is `literal`; a date with ~
+    or ? is `circa`.
+    """
+    first, last = value.earliest, value.latest
+    if first is None or last is None:
+        return {"literal": value.text}
+    if value.window or "/" not in value.text:
+        common = shared(first, last)
+        if not common:
+            return {"literal": value.text}
+        made: dict[str, Any] = {"date-parts": [common]}
+    else:
+        begin, _, end = value.text.partition("/")
+        made = {"date-parts": [_parts(begin, first), _parts(end, last)]}
+    return {**made, "circa": True} if value.approximate else made
+
+
+def shared(first: dt.date, last: dt.date) -> list[int]:
+    """Return year, month and day as far as both ends have them in common; empty where not even the year is."""
+    common: list[int] = []
+    for a, b in zip(first.timetuple()[:3], last.timetuple()[:3], strict=True):
+        if a != b:
+            break
+        common.append(a)
+    return common
+
+
+def _parts(text: str, day: dt.date) -> list[int]:
+    """Return year, month and day as far as the EDTF text of an end gives them."""
+    return list(day.timetuple()[: text.rstrip("?~%").count("-") + 1])

@@ -1,0 +1,445 @@
+"""`factsheet export`: what other programs read back is what the records say; the same records give the same bytes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import evidence_sample
+import pytest
+import records
+import stix2
+import yaml
+from bibtexparser.entrypoint import parse_string
+from click.testing import CliRunner, Result
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factsheet import edtf
+from factsheet.cli import main
+from factsheet.exports import EXPORTS, Material, as_csv, as_json, bibtex, csl
+from factsheet.lock import PATH
+from factsheet.model import Bound, SourceType
+from factsheet.project import read
+
+FORMATS = list(EXPORTS)
+
+
+def run(folder: Path, form: str, *args: str) -> Result:
+    return CliRunner().invoke(main, ["--project", str(folder), "export", "-f", form, *args], catch_exceptions=False)
+
+
+def exported(folder: Path, form: str) -> bytes:
+    result = run(folder, form)
+    assert result.exit_code == 0, result.output
+    return result.stdout_bytes
+
+
+def raw(folder: Path) -> dict[str, list[dict[str, Any]]]:
+    """Return the records as the YAML files have them, every scalar as text, read by PyYAML and nothing of ours."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for path in sorted([*folder.glob("seeds/*.yaml"), *folder.glob("facts/*.yaml")], key=_order):
+        for kind, rows in yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader).items():  # noqa: S506 texts only
+            found.setdefault(kind, []).extend(rows)
+    return found
+
+
+def _order(path: Path) -> tuple[bool, str]:
+    return path.parent.name == "facts", path.name
+
+
+# ── every format ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_same_bytes_in_another_process(form: str, tmp_path: Path) -> None:
+    made = []
+    for seed, zone, language in (("1", "UTC", "C"), ("2", "Asia/Seoul", "C.UTF-8")):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": language}
+        command = [sys.executable, "-m", "factsheet", "--project", str(ROOT), "export", "-f", form]
+        made.append(subprocess.run(command, check=True, capture_output=True, env=environment, cwd=ROOT).stdout)
+    assert made[0] == made[1]
+    assert len(made[0]) > 500
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_no_note_for_curators_is_exported(project: Path, form: str) -> None:
+    text = (project / records.FACTS).read_text()
+    (project / records.FACTS).write_text(text.replace("    priority: 1\n", "    priority: 1\n    note: hush\n", 1))
+    text = (project / records.SOURCES).read_text()
+    (project / records.SOURCES).write_text(text.replace("    type: report\n", "    type: report\n    note: hush\n"))
+    assert b"hush" not in exported(project, form)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_to_a_file(project: Path, tmp_path: Path, form: str) -> None:
+    target = tmp_path / "out" / "x"
+    result = run(project, form, "-o", str(target))
+    assert result.exit_code == 0
+    assert target.read_bytes() == exported(project, form)
+
+
+@pytest.mark.parametrize("name", [records.FACTS, "seeds/new.json", "facts/../seeds/sources.yaml"])
+def test_never_among_the_records(project: Path, name: str) -> None:
+    before = {p: p.read_bytes() for p in project.rglob("*") if p.is_file()}
+    assert run(project, "json", "-o", str(project / name)).exit_code == 2
+    assert {p: p.read_bytes() for p in project.rglob("*") if p.is_file()} == before
+
+
+def test_faulty_records_are_not_exported(project: Path) -> None:
+    text = (project / records.FACTS).read_text()
+    (project / records.FACTS).write_text(text.replace("confidence: low", "confidence: lowish", 1))
+    result = run(project, "json")
+    assert result.exit_code == 1
+    assert "E104" in result.output
+
+
+def test_what_check_finds_is_said_beside_the_export(project: Path) -> None:
+    text = (project / records.FACTS).read_text()
+    for phrase in ("exact: two boats\n", "exact: second boat\n"):
+        text = text.replace(phrase, f"{phrase}        role: contradicts\n")
+    (project / records.FACTS).write_text(text)
+    result = run(project, "json")
+    assert result.exit_code == 0
+    assert re.search(r"`factsheet check` finds [1-9]\d* errors? in what is exported here", result.stderr)
+    assert json.loads(result.stdout)
+
+
+def test_a_format_there_is_not(project: Path) -> None:
+    assert run(project, "xml").exit_code == 2
+
+
+# ── json ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+_COMPUTED = {"independent_origins", "citations_of_unknown_origin", "ceiling", "origin_computed", "verified"}
+
+
+def same(made: Any, written: Any) -> bool:
+    """Return True when a value of the export says what the YAML file has, as text."""
+    if isinstance(written, str):
+        match made:
+            case {"edtf": text}:
+                return bool(text == written)
+            case {"label": label, "value": value}:
+                return written in (f"{label} {value}", value) and (label == "paragraph" or written != value)
+            case bool() | None:
+                return False
+            case int() | float():
+                return Decimal(str(made)) == Decimal(written)
+            case _:
+                return bool(made == written.rstrip("\n"))
+    if isinstance(written, Sequence):
+        return len(made) == len(written) and all(map(same, made, written))
+    assert isinstance(written, Mapping)
+    rest = {k: v for k, v in made.items() if k not in written and k not in _COMPUTED}
+    words = ("supports", "fact", "exact", "normal", "current", "new", "open", "show-all")
+    defaults: tuple[Any, ...] = (None, "", [], 1, *words)
+    known = all(same(made[k], v) for k, v in written.items() if k != "note")
+    return known and all(v in defaults for v in rest.values())
+
+
+@pytest.mark.parametrize("which", ["ours", "small"])
+def test_json_says_all_that_the_records_say(project: Path, which: str) -> None:
+    folder = ROOT if which == "ours" else project
+    made = json.loads(exported(folder, "json"))
+    written = raw(folder)
+    assert (made["format"], made["version"]) == ("factsheet-export", 1)
+    for kind in ("sources", "origins", "facts", "judgements", "conflicts"):
+        ours = {r["id"]: r for r in made[kind]}
+        assert list(ours) == [r["id"] for r in written[kind]]
+        for record in written[kind]:
+            assert same(ours[record["id"]], record), record["id"]
+
+
+def test_json_has_the_same_keys_in_every_record(project: Path) -> None:
+    made = json.loads(exported(project, "json"))
+    for kind in ("sources", "origins", "facts", "judgements", "conflicts"):
+        assert len({tuple(r) for r in made[kind]}) == 1
+        assert "note" not in made[kind][0]
+
+
+def test_json_adds_what_is_computed(tmp_path: Path) -> None:
+    folder = evidence_sample.write(tmp_path / "project")
+    CliRunner().invoke(main, ["--project", str(folder), "verify", "--lock", "--as-of", "2025-04-02"])
+    facts = {f["id"]: f for f in json.loads(exported(folder, "json"))["facts"]}
+    boat = facts["new-boat"]
+    assert boat["independent_origins"] == ["operator", "council"]
+    assert [c["origin_computed"] for c in boat["citations"]] == ["operator", "council"]
+    assert [c["verified"] for c in boat["citations"]] == ["2025-04-02"] * 2
+    assert boat["ceiling"]["level"] == "high"
+    text = (folder / records.FACTS).read_text()
+    (folder / records.FACTS).write_text(text.replace("exact: two boats", "exact: there are two boats"))
+    facts = {f["id"]: f for f in json.loads(exported(folder, "json"))["facts"]}
+    assert [c["verified"] for c in facts["new-boat"]["citations"]] == ["2025-04-02", None]
+    assert facts["new-boat"]["ceiling"] == {"level": "moderate", "reason": "not every citation is verified"}
+    assert (folder / PATH).is_file()
+
+
+def test_numbers_in_json() -> None:
+    assert as_json.number(Decimal("6700")) == 6700
+    assert as_json.number(Decimal("6700.0")) == 6700
+    assert as_json.number(Decimal("0.1")) == 0.1
+    assert as_json.number(Decimal("123456789012345678.123456")) == "123456789012345678.123456"
+
+
+@given(st.decimals(-(10**18), 10**18, allow_nan=False, allow_infinity=False, places=6))
+def test_no_number_is_rounded_off(value: Decimal) -> None:
+    assert Decimal(str(json.loads(json.dumps(as_json.number(value))))) == value
+
+
+# ── csv ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def rows(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+@pytest.mark.parametrize("which", ["ours", "small"])
+def test_csv_has_a_row_for_each_citation(project: Path, which: str) -> None:
+    folder = ROOT if which == "ours" else project
+    data = exported(folder, "csv")
+    assert data.startswith(b"\xef\xbb\xbffact,")
+    made = rows(data)
+    written = [(f, c) for f in raw(folder)["facts"] for c in f["citations"]]
+    assert len(made) == len(written)
+    for row, (fact, citation) in zip(made, written, strict=True):
+        assert (row["fact"], row["statement"]) == (fact["id"], fact["statement"])
+        assert (row["source"], row["exact"]) == (citation["source"], citation["exact"])
+        point = fact.get("value", {}).get("point")
+        assert (Decimal(row["point"]) == Decimal(point)) if point else row["point"] == ""
+        assert row["reported_as_of"] == citation.get("reported", {}).get("as_of", "")
+        assert row["locator"] in citation["locator"]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@A1", "\t=1", "\r=1", "\n=1", " =1", "＝1", '=HYPERLINK("x")'])
+def test_no_text_is_a_formula(text: str) -> None:
+    assert as_csv.cell(text) == f"'{text}"
+
+
+def test_numbers_stay_numbers() -> None:
+    assert [as_csv.cell(v) for v in (Decimal("-3.50"), Decimal("1E+3"), 7, None, "", "a=b")] == [
+        *("-3.50", "1000", "7", "", "", "a=b")
+    ]
+
+
+@given(st.text(max_size=20))
+def test_any_cell_comes_back_and_begins_no_formula(text: str) -> None:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerow([as_csv.cell(text), "x"])
+    if "\x00" not in text:
+        (row,) = csv.reader(io.StringIO(out.getvalue(), newline=""))
+        assert row[0].removeprefix("'") == text.removeprefix("'")
+        assert not row[0].startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_a_planted_formula(project: Path) -> None:
+    text = (project / records.SOURCES).read_text()
+    (project / records.SOURCES).write_text(text.replace("title: Ferry survey", "title: \"=cmd|'/C calc'!A0\""))
+    assert {r["source_title"] for r in rows(exported(project, "csv"))} == {
+        "'=cmd|'/C calc'!A0",
+        "The ferry carries more",
+    }
+
+
+# ── csl-json ─────────────────────────────────────────────────────────────────────────────────────────────
+
+#: What CSL 1.0.2 allows in an item, as far as sources have it (github.com/citation-style-language/schema).
+_TEXTS = {"id", "title", "title-short", "container-title", "publisher", "language", "URL", "note", "status"}
+
+
+def check_item(item: dict[str, Any]) -> None:
+    assert set(item) <= _TEXTS | {"type", "author", "issued", "accessed"}
+    assert {"id", "type", "title"} <= set(item)
+    assert item["type"] in {str(t) for t in SourceType}
+    assert all(isinstance(item[k], str) and item[k] for k in _TEXTS & set(item))
+    for name in item.get("author", []):
+        assert set(name) in ({"literal"}, {"family", "given"})
+    for date in (item[k] for k in ("issued", "accessed") if k in item):
+        assert set(date) in ({"literal"}, {"date-parts"}, {"date-parts", "circa"})
+        parts = date.get("date-parts", [[2000]])
+        assert 1 <= len(parts) <= 2
+        assert all(1 <= len(p) <= 3 and all(type(n) is int for n in p) for p in parts)
+
+
+def test_csl_of_our_own_sources() -> None:
+    items = json.loads(exported(ROOT, "csl-json"))
+    written = {s["id"]: s for s in raw(ROOT)["sources"]}
+    assert [i["id"] for i in items] == list(written)
+    for item in items:
+        check_item(item)
+        source = written[item["id"]]
+        assert (item["title"], item["type"], item["URL"]) == (source["title"], source["type"], source["url"])
+        assert source["issued"] in item["note"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2024-06-19", {"date-parts": [[2024, 6, 19]]}),
+        ("2024-06", {"date-parts": [[2024, 6]]}),
+        ("2024", {"date-parts": [[2024]]}),
+        ("2024~", {"date-parts": [[2024]], "circa": True}),
+        ("2024-06?", {"date-parts": [[2024, 6]], "circa": True}),
+        ("[2025-07-14..2025-07-27]", {"date-parts": [[2025, 7]]}),
+        ("[2024-06..2024-10]", {"date-parts": [[2024]]}),
+        ("[2024-12-30..2025-01-02]", {"literal": "[2024-12-30..2025-01-02]"}),
+        ("2023-08/2024-02", {"date-parts": [[2023, 8], [2024, 2]]}),
+        ("2023-08~/2024", {"date-parts": [[2023, 8], [2024]], "circa": True}),
+        ("2023-08/..", {"literal": "2023-08/.."}),
+    ],
+)
+def test_a_date_is_never_more_exact_than_it_is_known(text: str, expected: dict[str, Any]) -> None:
+    assert csl.date(edtf.parse(text)) == expected
+
+
+def test_names() -> None:
+    assert csl.name("Tal, Mira") == {"family": "Tal", "given": "Mira"}
+    assert [csl.name(n) for n in ("Kim Jong Un", "lhpgop", "Tal,")] == [
+        {"literal": n} for n in ("Kim Jong Un", "lhpgop", "Tal,")
+    ]
+
+
+def test_a_retracted_source_says_so(project: Path) -> None:
+    text = (project / records.SOURCES).read_text()
+    changed = "status: corrected\n    status_note: Figures of May were wrong.\n    archive_url: https://example.org/x"
+    (project / records.SOURCES).write_text(text.replace("    type: report\n", f"    type: report\n    {changed}\n"))
+    item, _ = json.loads(exported(project, "csl-json"))
+    assert item["status"] == "corrected"
+    assert item["note"] == "Archived copy: https://example.org/x\nThis source is corrected: Figures of May were wrong."
+    assert b"This source is corrected: Figures of May were wrong." in exported(project, "bibtex")
+
+
+# ── bibtex ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def entries(data: bytes) -> dict[str, dict[str, str]]:
+    library = parse_string(data.decode())
+    assert library.failed_blocks == []
+    return {e.key: {f.key: f.value for f in e.fields} | {"type": e.entry_type} for e in library.entries}
+
+
+def unescaped(text: str) -> str:
+    """Return what LaTeX prints for an escaped text."""
+    for sign, written in bibtex._SIGNS.items():
+        if written.startswith("{"):
+            text = text.replace(written, f"\x00{ord(sign)}\x00")
+    text = re.sub(r"\\([&%$#_])", r"\1", text).replace("{", "").replace("}", "")
+    return re.sub("\x00(\\d+)\x00", lambda m: chr(int(m[1])), text)
+
+
+def test_bibtex_of_our_own_sources() -> None:
+    found = entries(exported(ROOT, "bibtex"))
+    written = raw(ROOT)["sources"]
+    assert list(found) == [s["id"] for s in written]
+    for source in written:
+        entry = found[source["id"]]
+        assert unescaped(entry["title"]) == source["title"]
+        assert entry["url"] == source["url"]
+        assert entry["year"] in source["issued"]
+        assert unescaped(entry["author"]) == source["author"][0] if "author" in source else "author" not in entry
+
+
+@given(st.text(alphabet="ab {}\\%&$#_~^<>\"'@,=é다\n", min_size=1, max_size=30))
+def test_any_title_comes_back_from_bibtex(title: str) -> None:
+    entry = f"@misc{{a,\n  title = {{{{{bibtex.escaped(title)}}}}},\n  year = {{2024}}\n}}\n"
+    found = entries(entry.encode())["a"]
+    assert unescaped(found["title"]) == " ".join(title.split())
+    assert found["year"] == "2024"
+    assert bibtex.escaped(title).count("{") == bibtex.escaped(title).count("}")
+
+
+@pytest.mark.parametrize(
+    ("type_", "entry", "fields"),
+    [
+        ("article-newspaper", "article", {"journal"}),
+        ("article-journal", "article", {"journal"}),
+        ("report", "techreport", {"institution"}),
+        ("book", "book", {"publisher"}),
+        ("chapter", "incollection", {"booktitle"}),
+        ("webpage", "misc", {"publisher"}),
+    ],
+)
+def test_types_of_entries(project: Path, type_: str, entry: str, fields: set[str]) -> None:
+    text = (project / records.SOURCES).read_text()
+    (project / records.SOURCES).write_text(text.replace("type: report", f"type: {type_}"))
+    found = entries(exported(project, "bibtex"))["council-2025"]
+    assert found["type"] == entry
+    assert fields <= set(found)
+    assert (found["year"], found["month"], found["day"]) == ("2025", "mar", "4")
+    assert found["author"] == "{Mira Tal}"
+
+
+# ── stix ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def bundle(folder: Path) -> dict[str, Any]:
+    parsed = stix2.parse(exported(folder, "stix").decode(), allow_custom=False, version="2.1")
+    return {o.id: o for o in parsed.objects}
+
+
+def test_stix_of_our_own_records() -> None:
+    found = bundle(ROOT)
+    written = raw(ROOT)
+    notes = [o for o in found.values() if o.type == "note"]
+    assert len(notes) == sum(len(written[k]) for k in ("facts", "judgements", "conflicts"))
+    assert len([o for o in found.values() if o.type == "report"]) == len(written["briefs"])
+    for o in found.values():
+        for ref in [*o.get("object_refs", []), o.get("created_by_ref", o.id)]:
+            assert ref in found, "every reference is in the bundle"
+    texts = {n.content: n for n in notes}
+    scale = {"low": 15, "moderate": 50, "high": 85}
+    for record in (*written["facts"], *written["judgements"]):
+        note = texts[record["statement"]]
+        assert note.confidence == scale[record["confidence"]]
+        assert str(note.created.date()) == record["created"]
+        if "likelihood" in record:
+            assert f"likelihood:{record['likelihood']}" in note.labels
+        if "citations" in record:
+            assert len(note.external_references) == len(record["citations"])
+            assert record["citations"][0]["exact"] in note.external_references[0].description
+
+
+def test_stix_ids_stay_when_a_record_changes(project: Path) -> None:
+    before = set(bundle(project))
+    text = (project / records.FACTS).read_text()
+    (project / records.FACTS).write_text(text.replace("A second boat has run since", "A second boat ran from"))
+    assert set(bundle(project)) == before
+    (project / "factsheet.yaml").write_text("name: Another\n")
+    assert not set(bundle(project)) & before
+
+
+def test_a_deprecated_fact_is_revoked(project: Path) -> None:
+    text = (project / records.FACTS).read_text()
+    start = text.index("  - id: new-boat")
+    end = text.index("judgements:")
+    more = text[start:end].replace("new-boat", "old-boat") + "    rank: deprecated\n    rank_reason: Counted twice.\n"
+    (project / records.FACTS).write_text(text[:end] + more + text[end:])
+    revoked = [o for o in bundle(project).values() if o.get("revoked")]
+    assert [o.abstract.split(".")[0] for o in revoked] == ["Fact old-boat"]
+
+
+def test_without_the_library(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [n for n in sys.modules if n.partition(".")[0] == "stix2" or n == "factsheet.exports.stix"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "stix2", None)
+    result = run(project, "stix")
+    assert result.exit_code == 1
+    assert "error E030 missing-library" in result.output
+    assert "pip install 'factsheet[stix]'" in result.output
+
+
+def test_the_table_of_formats(project: Path) -> None:
+    material = Material(read(project).base)
+    for form in EXPORTS.values():
+        assert form.load()(material)
+    assert {b.value for b in Bound} >= {r["bound"] for r in rows(EXPORTS["csv"].load()(material)) if r["bound"]}
