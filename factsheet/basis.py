@@ -88,9 +88,11 @@ def digest(values: Plain) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def plain(value: object) -> Plain:
-    """Return a record, theme or any value in it as plain values. Fields at their default are left out, so that a new
-    field of the model changes no digest of records that don't use it.
+def plain(value: object, defaults: bool = False) -> Plain:
+    """Return a record, theme or any value in it as plain values.
+
+    Without `defaults`, fields at their default are left out, so that a new field of the model changes no digest of
+    records that don't use it.
     """
     if value is None or type(value) in (str, int, bool, float):
         return value
@@ -107,22 +109,22 @@ def plain(value: object) -> Plain:
     if isinstance(value, tuple | list):
         if len(value) > 3 and all(isinstance(v, str) and len(v) == 64 for v in value):
             return f"{len(value)} fingerprints, {digest(list(value))}"
-        return [plain(v) for v in value]
+        return [plain(v, defaults) for v in value]
     if isinstance(value, Mapping):
-        return {str(plain(k)): plain(v) for k, v in value.items()}
+        return {str(plain(k)): plain(v, defaults) for k, v in value.items()}
     if dataclasses.is_dataclass(value):
-        return _fields(value)
+        return _fields(value, defaults)
     raise TypeError(f"no plain form for {type(value).__name__}")
 
 
-def _fields(value: object) -> dict[str, Plain]:
+def _fields(value: object, defaults: bool) -> dict[str, Plain]:
     made: dict[str, Plain] = {}
     for field in dataclasses.fields(value):  # type: ignore[arg-type]  # the caller asked is_dataclass
         if field.name in _NEVER_PRINTED:
             continue
         found = getattr(value, field.name)
-        if field.default is dataclasses.MISSING or found != field.default:
-            made[field.name] = plain(found)
+        if defaults or field.default is dataclasses.MISSING or found != field.default:
+            made[field.name] = plain(found, defaults)
     return made
 
 

@@ -57,9 +57,14 @@ def check(loaded: Loaded, as_of: dt.date) -> list[Diagnostic]:
     return in_order(found)
 
 
+def theme_of(base: FactBase) -> Theme:
+    """Return the theme of the project; the sheet is chosen for each brief."""
+    return Theme()
+
+
 def make(base: FactBase, brief_id: str, theme: Theme | None = None, fonts: Fonts | None = None) -> Fitted:
     """Return the brief fitted to its page. Raises FactsheetError where it can't be."""
-    theme = replace(theme or Theme(), page=base.briefs[brief_id].page or base.project.page)
+    theme = replace(theme or theme_of(base), page=base.briefs[brief_id].page or base.project.page)
     return fit(lambda without: compose(base, brief_id, without), theme, fonts or default_fonts())
 
 
@@ -88,8 +93,9 @@ class Now:
         self.basis = Basis(base)
         self.inputs = dict(inputs or {})
         self.source = fresh.program_digest()
+        self.theme = theme_of(base)
         self.fonts = default_fonts()
-        self._theme = digest(plain(Theme()))
+        self._theme = digest(plain(self.theme, defaults=True))
         paths = [*self.fonts.faces.values(), *(fallback.path for fallback in self.fonts.fallbacks)]
         self._fonts = digest([fresh.font_digest(str(path)) for path in paths])
         self._makings: dict[str, Making] = {}
@@ -155,7 +161,7 @@ def survey(base: FactBase, asked: Asked, folder: Path, everything: bool = False)
 
 def _sure(one: Status, now: Now, folder: Path) -> Status:
     """Return an uncertain status made certain: the output is made again and the bytes are compared."""
-    fitted = make(now.base, one.brief, fonts=now.fonts)
+    fitted = make(now.base, one.brief, now.theme, now.fonts)
     data = WRITERS[one.format].load()(fitted.page, stamp(now.base, one.brief, now.basis))
     one = replace(one, uncertain=False, left_out=fitted.left_out)
     if look(folder / one.name).digest == fresh.digest(data):
@@ -316,7 +322,7 @@ def _load_writers(formats: Iterable[str]) -> None:
 
 def _make_one(now: Now, brief: str, formats: Sequence[str]) -> Made:
     try:
-        fitted = make(now.base, brief, fonts=now.fonts)
+        fitted = make(now.base, brief, now.theme, now.fonts)
     except FactsheetError as error:
         return Made(brief, problems=error.diagnostics)
     said = stamp(now.base, brief, now.basis)

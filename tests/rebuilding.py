@@ -1,0 +1,135 @@
+"""A project of two briefs that share one fact, and the program run on it as people run it: in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import records
+
+ROOT = Path(__file__).parent.parent
+BOATS = "facts/boats.yaml"
+
+#: The small project with a second brief, and a fact that no brief uses.
+FILES: records.Files = {
+    **records.SOUND,
+    BOATS: """\
+facts:
+  - id: old-boat
+    statement: The first boat was built in 1974.
+    kind: status
+    start: 1974
+    citations:
+      - source: council-2025
+        locator: 1
+        exact: built in 1974
+    confidence: moderate
+    confidence_basis: One record, of the owner.
+    confidence_limits: [single-origin]
+    priority: 2
+  - id: colour
+    statement: The second boat is green.
+    kind: status
+    point_in_time: 2024
+    citations:
+      - source: council-2025
+        locator: 1
+        exact: a green boat
+    confidence: moderate
+    confidence_basis: One record.
+    confidence_limits: [single-origin]
+    priority: 2
+judgements:
+  - id: both-run
+    statement: Both boats will likely (55–80%) run in 2027.
+    owner: house
+    likelihood: likely
+    horizon: 2027
+    based_on: [new-boat]
+    confidence: low
+    confidence_basis: two sources, no plan.
+briefs:
+  - id: boats
+    topic: Boats
+    title: Two boats carry everybody
+    bottom_line:
+      text: A second boat joined the first one.
+      based_on: [new-boat, old-boat]
+    key_judgements: [both-run]
+    sections:
+      - heading: Boats
+        facts: [old-boat, new-boat]
+    gaps:
+      - text: Nobody says who paid.
+        based_on: [new-boat]
+    issued: 2025-04-01
+    information_cutoff: 2025-03-04
+    review_by: 2025-09-01
+    version: "1.0"
+""",
+}
+
+#: Where processes of all tests share compiled modules, outside the tree.
+_BYTECODE = str(Path(tempfile.gettempdir()) / "factsheet-tests-bytecode")
+
+#: All files that a build of the project writes.
+ALL = ("boats.docx", "boats.pdf", "ferry.docx", "ferry.pdf")
+
+
+def project(folder: Path) -> Path:
+    """Write the project into `folder`."""
+    return records.write(folder, FILES)
+
+
+def run(folder: Path, *arguments: str, package: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `factsheet` in `folder`; the program is that in `package`, if another than this one."""
+    return subprocess.run(
+        command(*arguments),
+        cwd=folder,
+        env=surroundings(package, **environment),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
+def command(*arguments: str) -> list[str]:
+    """Return how to start the program."""
+    return [sys.executable, "-m", "factsheet", *arguments]
+
+
+def surroundings(package: Path = ROOT, **more: str) -> dict[str, str]:
+    """Return the environment to start it in."""
+    kept = {k: v for k, v in os.environ.items() if k not in ("SOURCE_DATE_EPOCH", "PYTHONPATH")}
+    return {**kept, "PYTHONPATH": str(package), "PYTHONPYCACHEPREFIX": _BYTECODE, **more}
+
+
+def built(folder: Path, *arguments: str, package: Path = ROOT, **environment: str) -> str:
+    """Run `factsheet build`, which must succeed, and return what it said."""
+    done = run(folder, "build", *arguments, package=package, **environment)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def outputs(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of every file in output/, the manifest and anything left behind included."""
+    return {p.name: p.read_bytes() for p in sorted((folder / "output").iterdir()) if p.is_file()}
+
+
+def edit(folder: Path, path: str, old: str, new: str) -> None:
+    """Replace the only `old` in a file of the project."""
+    text = (folder / path).read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{text.count(old)} times {old!r} in {path}"
+    (folder / path).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def program_copy(folder: Path) -> Path:
+    """Copy the program, to be changed by a test, and return the folder to be named as `package`."""
+    ignored = shutil.ignore_patterns("__pycache__", "example")
+    shutil.copytree(ROOT / "factsheet", folder / "factsheet", ignore=ignored)
+    return folder
