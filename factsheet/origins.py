@@ -1,6 +1,6 @@
-"""Independent origins of a fact, and the highest confidence they can carry. Pure; a house rule, no standard sets numbers.
+"""Independent origins of a fact, and the highest confidence they can carry. Pure.
 
-Ten articles that repeat one communiqué are one origin, and so are a ministry and the spokesman who speaks for it. An
+A house rule, since no standard sets numbers. Ten articles that repeat one communiqué are one origin, and so are a ministry and the spokesman who speaks for it. An
 origin nobody names never adds to the count.
 """
 
@@ -15,7 +15,8 @@ from .model import Citation, Confidence, Conflict, Fact, FactBase, Interest, Ran
 @dataclass(frozen=True, slots=True)
 class Origins:
     """Who stands behind a fact: the independent `known` origins, by the id of the root they go back to, in order of
-    first citation, each with the citations that rest on it; and the supporting citations without a known origin."""
+    first citation, each with the citations that rest on it; and the supporting citations without a known origin.
+    """
 
     known: dict[str, tuple[Citation, ...]]
     unknown: tuple[Citation, ...]

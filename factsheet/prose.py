@@ -1,8 +1,7 @@
 """Reads what a sentence says in numbers and dates: figures with their bounds, dates with the days they can mean. Pure.
 
 What counts as a number here: digits with or without separators, a magnitude (`6 million`), a currency, per cent, and
-numbers in words from thirteen up (`fifty`, `a million`, `ten thousand`); also `half of`, `a third of`. What doesn't:
-dates and years (they are dates), digits that are part of a name (`Su-30`, `G7`, `T-72`), ordinals (`38th`), times
+numbers in words from thirteen up (`fifty`, `a million`, `ten thousand`); also `half of`, `a third of`. What doesn't: dates and years (they are dates), digits that are part of a name (`Su-30`, `G7`, `T-72`), ordinals (`38th`), times
 (`12:30`), the range of a likelihood (`likely (55–80%)`), and the small counts `one` to `twelve` in words, which stand for
 authors and sides more often than for measurements. Judges nothing: rules compare what is read here with the records.
 """
@@ -56,7 +55,9 @@ class Mention:
 
 # ── sentences and quotations ─────────────────────────────────────────────────────────────────────────────
 
-_SENTENCE_END = re.compile(r"(?<![A-Z]\.)(?<!\bMr\.)(?<!\bDr\.)(?<!\bNo\.)(?<!\bSt\.)(?<=[.!?;])[\"”’)]*\s+(?=[A-Z“\"‘(0-9])")
+_SENTENCE_END = re.compile(
+    r"(?<![A-Z]\.)(?<!\bMr\.)(?<!\bDr\.)(?<!\bNo\.)(?<!\bSt\.)(?<=[.!?;])[\"”’)]*\s+(?=[A-Z“\"‘(0-9])"
+)
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|‘[^‘’]*’(?![A-Za-z])")
 
 
@@ -73,7 +74,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 def unquoted(text: str) -> str:
     """Return `text` with quoted words blanked out, at the same length: those words are somebody else's."""
-    if not any(c in text for c in "“\"«‘"):
+    if not any(c in text for c in '“"«‘'):
         return text
     return _QUOTED.sub(lambda m: " " * len(m.group()), text)
 
@@ -98,7 +99,8 @@ _DATE = re.compile(
     rf"|(?P<part>\b(?:[Ee]arly|[Mm]id|[Ll]ate)[\s-]{_Y}\b(?!s))"
     rf"|(?P<decade>\b{_Y}s\b)"
     rf"|(?P<years>(?<![\d.,$€£¥₽₩–-]){_Y}{_DASH}(?:{_Y}|\d\d)(?![\d,.]\d|\d))"
-    rf"|(?P<year>(?<![\w$€£¥₽₩])(?<!\d[.,])(?<![A-Za-z]-){_Y}(?!\d|[.,]\d|\s?%|\sper\s?cent|\s(?:thousand|million|billion)|\w))"
+    rf"|(?P<year>(?<![\w$€£¥₽₩])(?<!\d[.,])(?<![A-Za-z]-){_Y}"
+    r"(?!\d|[.,]\d|\s?%|\sper\s?cent|\s(?:thousand|million|billion)|\w))"
 )
 _HAS_DATE = re.compile(r"\d\d|\d [JFMASOND]")
 
@@ -159,9 +161,9 @@ def _span(year: int, month: int, day: int) -> tuple[dt.date, dt.date]:
 
 # ── figures ──────────────────────────────────────────────────────────────────────────────────────────────
 
-_SMALL = "one two three four five six seven eight nine ten eleven twelve".split()
-_TEENS = "thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_TEENS = ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _UNITS = {word: Decimal(n) for n, word in enumerate((*_SMALL, *_TEENS), 1)} | {
     word: Decimal(10 * n) for n, word in enumerate(_TENS, 2)
 }
@@ -195,7 +197,9 @@ _FIGURE = re.compile(
     r"(?:half|thirds?|quarters?)\s(?=of\s(?!the\s(?:year|century|month|decade)|\d)))",
     re.IGNORECASE,
 )
-_HAS_FIGURE = re.compile(rf"\d|\b(?:{'|'.join(w for w in (*_UNITS, *_SIZES) if w != 'one')}|half|thirds?|quarters?)\b", re.I)
+_HAS_FIGURE = re.compile(
+    rf"\d|\b(?:{'|'.join(w for w in (*_UNITS, *_SIZES) if w != 'one')}|half|thirds?|quarters?)\b", re.IGNORECASE
+)
 _NAME_BEFORE = re.compile(r"(?:[A-Za-z]-|[A-Za-z]|#)$")
 _TIME = re.compile(r"\b\d{1,2}:\d\d\b")
 _RANGES = re.compile("|".join(re.escape(w.phrase) for w in Likelihood) + r"|\(\d{1,2}\s?[–-]\s?\d{1,2}\s?%\)")
@@ -205,7 +209,7 @@ _BEFORE: tuple[tuple[Bound, str], ...] = (
     (Bound.AT_LEAST, r"at least|no fewer than|no less than|not less than|(?:a )?minimum of|≥"),
     (
         Bound.MORE_THAN,
-        r"more than|over|above|exceed(?:s|ed|ing)?|in excess of|upwards? of|beyond|greater than|well over|topp(?:ed|ing)|>",
+        r"more than|over|above|exceed(?:s|ed|ing)?|in excess of|upwards? of|beyond|greater than|topp(?:ed|ing)|>",
     ),
     (
         Bound.ABOUT,
@@ -214,7 +218,7 @@ _BEFORE: tuple[tuple[Bound, str], ...] = (
     ),
 )
 _BOUND = re.compile(
-    r"(?<![A-Za-z])(?:" + "|".join(rf"(?P<{b.name}>{words})" for b, words in _BEFORE) + r")[\s\u00a0]*(?:the |an? |US ?)?$",
+    rf"(?<![A-Za-z])(?:{'|'.join(rf'(?P<{b.name}>{words})' for b, words in _BEFORE)})[\s\u00a0]*(?:the |an? |US ?)?$",
     re.IGNORECASE,
 )
 _LESS = re.compile(r"(?<![A-Za-z])(?:less than|fewer than|under|below|short of)\s$", re.IGNORECASE)
@@ -346,9 +350,11 @@ _ATTRIBUTED = re.compile(
     r"|count(?:s|ed)?|call(?:s|ed)?|sees|saw|seen as|infer(?:s|red)?|conclud(?:es?|ed)|describ(?:es?|ed)|doubt(?:s|ed)?"
     r"|holds|held that|conced(?:es?|ed)|ti(?:es|ed)|dat(?:es|ed)\b.{1,80}?\bto|attribut(?:es?|ed)|point(?:s|ed)? to|voic(?:es?|ed)"
     r"|den(?:y|ies|ied|ial)|disclaim(?:s|ed)?|reject(?:s|ed)?|assess(?:es|ed)?|assessment|think(?:s)?|thought|maintain(?:s|ed)?"
-    r"|contend(?:s|ed)?|assert(?:s|ed)?|insist(?:s|ed)?|predict(?:s|ed)?|forecast(?:s|ed)?|project(?:s|ed)|projection|reckon(?:s|ed)?"
-    r"|fear(?:s|ed)?|announc(?:es?|ed)|(?:data|study|studies|imagery|analysis|survey|figures?)\b.{0,40}?\b(?:shows?|showed|gives?|suggests?)"
-    r"|in (?:the )?(?:view|words|account|eyes) of|by (?:its|his|her|their) own account|’s (?:count|view|estimate|figure|account|claim|judgement))\b",
+    r"|contend(?:s|ed)?|assert(?:s|ed)?|insist(?:s|ed)?|predict(?:s|ed)?|forecast(?:s|ed)?|project(?:s|ed)|projection"
+    r"|reckon(?:s|ed)?|fear(?:s|ed)?|announc(?:es?|ed)"
+    r"|(?:data|study|studies|imagery|analysis|survey|figures?)\b.{0,40}?\b(?:shows?|showed|gives?|suggests?)"
+    r"|in (?:the )?(?:view|words|account|eyes) of|by (?:its|his|her|their) own account)\b"
+    r"|’s (?:\w+ ){0,2}(?:count|view|estimate|figure|account|claim|judgement|expectation)s?\b",
     re.IGNORECASE,
 )
 

@@ -1,21 +1,21 @@
 """Sources or origins derive from each other in a circle.
 
-Why it matters: `derives_from` leads to who first held the information. A circle leads to nobody, and what looks like two
-origins that found the same may be two that copied from each other.
+Why it matters: `derives_from` leads to who first held the information. A circle leads to nobody, and what looks like
+two origins that found the same may be two that copied from each other.
 
 Wrong:
 
-    origins:
-      - id: agency
-        derives_from: institute
-      - id: institute
-        derives_from: agency
+    sources:
+      - id: alpha
+        derives_from: [beta]
+      - id: beta
+        derives_from: [alpha]
 
 Right:
 
-    origins:
-      - id: agency
-        derives_from: ministry
+    sources:
+      - id: alpha
+        derives_from: [beta]
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The confidence of a fact stands above what its evidence can carry.
 
-Why it matters: the level is the curator's, but not free. The house rule: high needs two independent known origins, at least
-one of them no party to the matter, no open conflict, and every supporting citation verified (where there is a lock).
-Moderate needs one known origin through a source with a descriptor, or two known origins. Otherwise low. `factsheet show
-ID` gives the reasoning. An override needs a written reason: `override_reason`.
+Why it matters: the level is the curator's, but not free. The house rule: high needs two independent known origins, at
+least one of them no party to the matter, no open conflict, and every supporting citation verified (where there is a
+lock). Moderate needs one known origin through a source with a descriptor, or two known origins. Otherwise low.
+`factsheet show ID` gives the reasoning. An override needs a written reason: `override_reason`.
 
 Wrong:
 

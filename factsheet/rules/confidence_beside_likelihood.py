@@ -1,8 +1,8 @@
 """A likelihood and a level of confidence stand in one sentence.
 
-Why it matters: ICD 203 (D.6.e(2)(b)) forbids it. Confidence describes the evidence, likelihood the event; together they read as
-one muddled measure. The reason for a confidence (`confidence_basis`) is printed behind the level, so no word of likelihood
-stands there either.
+Why it matters: ICD 203 (D.6.e(2)(b)) forbids it. Confidence describes the evidence, likelihood the event; together
+they read as one muddled measure. The reason for a confidence (`confidence_basis`) is printed behind the level, so no
+word of likelihood stands there either.
 
 Wrong:
 
@@ -30,7 +30,8 @@ from .context import Context
 KIND = Kind("E501", "confidence-beside-likelihood", __doc__ or "")
 
 _LIKELIHOOD = re.compile(
-    r"\b(?:almost no chance|(?:un)?likely|likelihood|roughly even chance|almost certain(?:ly)?|(?:im)?probabl[ey])\b", re.I
+    r"\b(?:almost no chance|(?:un)?likely|likelihood|roughly even chance|almost certain(?:ly)?|(?:im)?probabl[ey])\b",
+    re.I,
 )
 _CONFIDENCE = re.compile(
     r"\b(?:(?:high|highest|moderate|medium|low|full|great|little|some|our|less|more) confidence\b(?!-)"

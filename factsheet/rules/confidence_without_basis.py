@@ -1,7 +1,7 @@
 """A level of confidence is given without a reason: the basis only repeats the level, or says nothing.
 
-Why it matters: ICD 203 asks for the basis of every confidence level, since a level alone can be neither checked nor argued
-with. Say what the evidence is and what it lacks, in a few words.
+Why it matters: ICD 203 asks for the basis of every confidence level, since a level alone can be neither checked nor
+argued with. Say what the evidence is and what it lacks, in a few words.
 
 Wrong:
 
@@ -26,11 +26,13 @@ from .context import Context
 
 KIND = Kind("E401", "confidence-without-basis", __doc__ or "")
 
-_EMPTY = frozenset(
-    "high moderate medium low confidence level n a na tbd todo none unknown see note above below basis to be done as yes"
-    " no is the of in this we have our judged judgement".split()
-)
 _WORD = re.compile(r"\w+")
+_EMPTY = frozenset(
+    _WORD.findall(
+        "high moderate medium low confidence level n a na tbd todo none unknown see note above below basis to be done as yes"
+        " no is the of in this we have our judged judgement"
+    )
+)
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

@@ -52,7 +52,7 @@ class Recorded:
 
     def matches(self, figure: Figure) -> bool:
         """Return True when `figure` gives this number, or an end of this range."""
-        if figure.kind != self.kind and figure.kind != "count":
+        if figure.kind not in (self.kind, "count"):
             return False
         if figure.rounded:
             return abs(self.low - figure.low) < 1
@@ -182,9 +182,7 @@ class Context:
     @cached_property
     def statements(self) -> list[Passage]:
         """The statement of every fact."""
-        return [
-            Passage(f.id, ("statement",), f.statement, "statement", (f.id,)) for f in self.base.facts.values()
-        ]
+        return [Passage(f.id, ("statement",), f.statement, "statement", (f.id,)) for f in self.base.facts.values()]
 
     @cached_property
     def house_texts(self) -> list[Passage]:

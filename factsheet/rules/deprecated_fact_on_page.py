@@ -1,7 +1,7 @@
 """A brief lists a deprecated fact.
 
-Why it matters: superseded values are kept with their reason and never reach a page. This rule can't be silenced. Take the fact
-out of the brief, or give it its rank back.
+Why it matters: superseded values are kept with their reason and never reach a page. This rule can't be silenced. Take
+the fact out of the brief, or give it its rank back.
 
 Wrong:
 

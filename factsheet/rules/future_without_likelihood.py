@@ -1,8 +1,8 @@
 """A judgement of the house about the future gives no likelihood.
 
-Why it matters: ICD 203 (standard 2) asks for the degree of likelihood; "will" claims certainty without saying so. About the
-future is what says will, is going to, is set or bound or expected to, or names a date after the information cut-off of
-the brief that prints it. Attributed judgements report another's words and are left alone.
+Why it matters: ICD 203 (standard 2) asks for the degree of likelihood; "will" claims certainty without saying so.
+About the future is what says will, is going to, is set or bound or expected to, or names a date after the information
+cut-off of the brief that prints it. Attributed judgements report another's words and are left alone.
 
 Wrong:
 

@@ -1,7 +1,7 @@
 """A brief shows no disagreement, although facts it rests on are sides of conflicts.
 
-Why it matters: ICD 203 asks that contrary information be shown. A page that prints one side of a recorded conflict and leaves
-"Where sources disagree" out looks surer than its records.
+Why it matters: ICD 203 asks that contrary information be shown. A page that prints one side of a recorded conflict
+and leaves "Where sources disagree" out looks surer than its records.
 
 Wrong:
 
@@ -31,9 +31,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for brief in context.base.briefs.values():
         if brief.disagreement:
             continue
-        conflicts = {
-            c.id: f for f in context.printed[brief.id] for c in reversed(context.conflicts_of.get(f, []))
-        }
+        conflicts = {c.id: f for f in context.printed[brief.id] for c in reversed(context.conflicts_of.get(f, []))}
         if conflicts:
             id_, fact = next(iter(conflicts.items()))
             more = f" and {len(conflicts) - 1} more" if len(conflicts) > 1 else ""

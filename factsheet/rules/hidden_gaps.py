@@ -1,7 +1,7 @@
 """A brief names no gaps, although facts it rests on have limits.
 
-Why it matters: ICD 203 asks for the gaps in the information. Where the records say single origin, interested party, imprecise
-or stale, something is not known that would change the view; the page says what.
+Why it matters: ICD 203 asks for the gaps in the information. Where the records say single origin, interested party,
+imprecise or stale, something is not known that would change the view; the page says what.
 
 Wrong:
 

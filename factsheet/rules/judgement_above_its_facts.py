@@ -1,7 +1,8 @@
 """The confidence of a judgement is above that of its weakest fact, without a reason.
 
-Why it matters: a judgement adds inference to its facts, and inference rarely makes anything surer. High on moderate facts can
-be right, where several agree; then say so in `override_reason`. (On low facts it is judgement-on-low-confidence.)
+Why it matters: a judgement adds inference to its facts, and inference rarely makes anything surer. High on moderate
+facts can be right, where several agree; then say so in `override_reason`. (On low facts it is
+judgement-on-low-confidence.)
 
 Wrong:
 
@@ -32,7 +33,11 @@ def check(context: Context) -> Iterator[Diagnostic]:
     """Yield a warning for each such judgement, at its confidence."""
     base = context.base
     for judgement in base.judgements.values():
-        if judgement.confidence is not Confidence.HIGH or judgement.override_reason or judgement.owner is not Owner.HOUSE:
+        if (
+            judgement.confidence is not Confidence.HIGH
+            or judgement.override_reason
+            or judgement.owner is not Owner.HOUSE
+        ):
             continue
         below = [r for i in judgement.based_on if (r := base.facts.get(i) or base.judgements.get(i)) is not None]
         lowest = min((r.confidence for r in below), default=Confidence.HIGH)

@@ -1,16 +1,18 @@
 """A judgement rests on a deprecated fact.
 
-Why it matters: a deprecated value stays in the record only so that one can see what was believed and why it changed. What
-rested on it has to be judged again.
+Why it matters: a deprecated value stays in the record only so that one can see what was believed and why it changed.
+What rested on it has to be judged again.
 
 Wrong:
 
     facts:
       - id: tankers
         rank: deprecated
-        rank_reason: The institute withdrew the count.
+        rank_reason: The Institute withdrew the count.
     briefs:
       - id: aid
+        bottom_line:
+          based_on: [containers, containers-agency]
         key_figures:
           - {fact: containers, label: containers of shells}
         sections:

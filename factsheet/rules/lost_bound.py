@@ -1,8 +1,9 @@
 """A text gives a number without the bound it has in the records, or with another.
 
-Why it matters: "up to 30,000 offered" printed as "30,000 offered" says more than anybody reported. What counts as the same
-bound: up to, as many as, at most; at least, no fewer than, or more; more than, over, above; about, some, around, roughly,
-nearly, almost. For "more than", "at least" claims less and passes. A statement may not add a bound its value has not.
+Why it matters: "up to 30,000 offered" printed as "30,000 offered" says more than anybody reported. What counts as the
+same bound: up to, as many as, at most; at least, no fewer than, or more; more than, over, above; about, some, around,
+roughly, nearly, almost. For "more than", "at least" claims less and passes. A statement may not add a bound its value
+has not.
 
 Wrong:
 

@@ -1,7 +1,7 @@
 """A record was to be reviewed by a day that has passed.
 
-Why it matters: evidence ages. `review_by` is the day by which somebody promised to look again; after it, high confidence no
-longer holds. The check is made for today, or for the day of `check --as-of`. It never changes a page.
+Why it matters: evidence ages. `review_by` is the day by which somebody promised to look again; after it, high
+confidence no longer holds. The check is made for today, or for the day of `check --as-of`. It never changes a page.
 
 Wrong:
 

@@ -1,7 +1,7 @@
 """A bottom line has more than 60 words.
 
-Why it matters: the bottom line is what a reader takes along who reads nothing else. 45 to 60 words are read in half a minute;
-longer ones are skipped, and push facts off the page.
+Why it matters: the bottom line is what a reader takes along who reads nothing else. 45 to 60 words are read in half a
+minute; longer ones are skipped, and push facts off the page.
 
 Wrong:
 

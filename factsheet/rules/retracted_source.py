@@ -1,24 +1,23 @@
 """A record rests on a source that was retracted.
 
-Why it matters: a withdrawn document must lead to everything that was built on it. Set `status: retracted` on the source, and
-this rule lists every fact that cites it as support, and through them every judgement, conflict, key figure and brief, each
-with the chain that leads there. A source made from a retracted one (`derives_from`) falls with it. `build` refuses the
-briefs; this rule can't be silenced. Mend a fact by removing the citation, or deprecate the fact and take it off the page.
+Why it matters: a withdrawn document must lead to everything that was built on it. Set `status: retracted` on the
+source, and this rule lists every fact that cites it as support, and through them every judgement, conflict, key
+figure and brief, each with the chain that leads there. A source made from a retracted one (`derives_from`) falls with
+it. `build` refuses the briefs; this rule can't be silenced. Mend a fact by removing the citation, or deprecate the
+fact and take it off the page.
 
 Wrong:
 
     sources:
       - id: alpha
         status: retracted
+        status_note: Withdrawn by its publisher on 20 August 2024.
 
 Right:
 
     sources:
       - id: alpha
-        status: corrected
-        status_note: The number of workers was mended on 20 August 2024.
-        silence:
-          - {rule: W312, reason: The correction does not touch what is cited here.}
+        status: current
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A brief rests on a source that appeared after its information cut-off.
 
-Why it matters: "Information available as of … was used" is a promise about what the page can know. Of a source whose day is
-unknown, the last day of its window counts.
+Why it matters: "Information available as of … was used" is a promise about what the page can know. Of a source whose
+day is unknown, the last day of its window counts.
 
 Wrong:
 

@@ -1,7 +1,7 @@
 """A key figure or bar of a chart is more than three years old.
 
-Why it matters: a number set large is taken for the present one, whatever date stands below it. The age is counted from the end
-of the fact's date or period to today, or to the day of `check --as-of`.
+Why it matters: a number set large is taken for the present one, whatever date stands below it. The age is counted
+from the end of the fact's date or period to today, or to the day of `check --as-of`.
 
 Wrong:
 

@@ -1,8 +1,8 @@
 """A title or bottom line has no verb.
 
-Why it matters: a title is a sentence that says the message, so that a hurried reader has it in five seconds. "Northland’s aid to
-Southland" names a subject and says nothing about it. Words are recognised by a list of common verbs and by endings, so a
-rare verb may be missed: this is a warning.
+Why it matters: a title is a sentence that says the message, so that a hurried reader has it in five seconds.
+"Northland’s aid to Southland" names a subject and says nothing about it. Words are recognised by a list of common
+verbs and by endings, so a rare verb may be missed: this is a warning.
 
 Wrong:
 
@@ -27,13 +27,16 @@ from .context import Context
 
 KIND = Kind("W606", "title-without-verb", __doc__ or "", Severity.WARNING)
 
+_WORD = re.compile(r"[A-Za-z’]+")
 _ALWAYS = frozenset(
-    "is are was were be been has have had does do did can may might must shall should will would could isn’t aren’t wasn’t"
-    " doesn’t don’t didn’t hasn’t haven’t can’t won’t began begun bought brought built came chose cost cut drew drove fell"
-    " fought found gave gets got went grew held hit kept knew known laid led left lent lost made meant met paid put ran"
-    " rose said saw sent set shown sold sought spent stood struck taken told took understood withdrew won wrote".split()
+    _WORD.findall(
+        "is are was were be been has have had does do did can may might must shall should will would could isn’t aren’t wasn’t"
+        " doesn’t don’t didn’t hasn’t haven’t can’t won’t began begun bought brought built came chose cost cut drew drove fell"
+        " fought found gave gets got went grew held hit kept knew known laid led left lent lost made meant met paid put ran"
+        " rose said saw sent set shown sold sought spent stood struck taken told took understood withdrew won wrote"
+    )
 )
-_BASE = (
+_BASE = _WORD.findall(
     "accept accuse achieve act add adopt affect agree aid aim allow announce appear argue arm ask assess back ban become"
     " begin believe benefit block break bring build buy call carry cause change claim clash close come commit compete"
     " complete condemn confirm continue control convict cost count cover create cross cut damage decide declare decline"
@@ -50,7 +53,7 @@ _BASE = (
     " strengthen strike succeed suffer suggest supply support survive suspend sustain switch take target tell tempt test"
     " threaten tie tighten trade train transfer trigger try turn undercut undermine use violate wait want warn weaken"
     " widen win withdraw withstand work worry yield"
-).split()
+)
 _THIRD = frozenset(
     form
     for verb in _BASE
@@ -59,8 +62,9 @@ _THIRD = frozenset(
         verb + "es" if verb.endswith(("s", "sh", "ch", "x", "o")) else verb + "s",
     )
 )
-_WORD = re.compile(r"[A-Za-z’]+")
-_NOT_PAST = frozenset("united hundred red bed need seed speed indeed exceed proceed succeed shed sped led breed creed".split())
+_NOT_PAST = frozenset(
+    _WORD.findall("united hundred red bed need seed speed indeed exceed proceed succeed shed sped led breed creed")
+)
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -71,9 +75,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
             (("bottom_line", "text"), brief.bottom_line.text, "bottom line"),
         ):
             if not _has_verb(text):
-                yield KIND.at(
-                    context.at(brief.id, *path), f"the {what} has no verb", "say the message as a sentence"
-                )
+                yield KIND.at(context.at(brief.id, *path), f"the {what} has no verb", "say the message as a sentence")
 
 
 def _has_verb(text: str) -> bool:

@@ -3,9 +3,19 @@
 Why it matters: nothing is printed without a source and a locator. A citation that only contradicts, or gives context,
 does not carry the statement.
 
-Wrong: all citations of the fact have `role: contradicts`.
+Wrong:
 
-Right: at least one citation with `role: supports` (or `qualifies`).
+    facts:
+      - id: workers
+        citations:
+          - role: contradicts
+
+Right:
+
+    facts:
+      - id: workers
+        citations:
+          - role: supports
 """
 
 from __future__ import annotations

@@ -6,14 +6,37 @@ completeness, possible bias, method. Without it a reader can't weigh the source.
 Wrong:
 
     sources:
-      - id: beta
-        descriptor: ~
+      - id: gamma
+        type: webpage
+        title: The day of the treaty
+        publisher: Gamma
+        issued: 2024-06-20
+        language: en
+        derivation: original
+        interest: neutral
+        reliability: {grade: C, basis: A small outlet.}
+    facts:
+      - id: treaty
+        citations:
+          - source: gamma
 
 Right:
 
     sources:
-      - id: beta
-        descriptor: Monthly of a research institute; own counts from satellite images; current to July 2024; no party.
+      - id: gamma
+        type: webpage
+        title: The day of the treaty
+        publisher: Gamma
+        issued: 2024-06-20
+        language: en
+        derivation: original
+        interest: neutral
+        reliability: {grade: C, basis: A small outlet.}
+        descriptor: Local outlet; its own reporter in the hall; complete on the ceremony; no party.
+    facts:
+      - id: treaty
+        citations:
+          - source: gamma
 """
 
 from __future__ import annotations

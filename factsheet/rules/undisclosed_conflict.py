@@ -1,9 +1,9 @@
 """Figures for one thing and one time exclude each other, and no conflict says so.
 
-Why it matters: choosing one figure in silence is the commonest way to mislead (ICD 203: analysis is not distorted; contrary
-information is shown). Compared are what the sources of one fact report, and the values of facts with the same `measures`
-and unit, where their dates overlap. "About" is taken as within a tenth; "up to" and "more than" as open to one side. A
-`conflict` record that names the facts as its sides discloses it.
+Why it matters: choosing one figure in silence is the commonest way to mislead (ICD 203: analysis is not distorted;
+contrary information is shown). Compared are what the sources of one fact report, and the values of facts with the
+same `measures` and unit, where their dates overlap. "About" is taken as within a tenth; "up to" and "more than" as
+open to one side. A `conflict` record that names the facts as its sides discloses it.
 
 Wrong:
 
@@ -11,8 +11,11 @@ Wrong:
       - id: container-counts
         sides:
           - fact: containers
-          - fact: tankers
-            says: 40 visits in June 2024
+          - fact: workers
+            says: loaded by hand
+    facts:
+      - id: workers
+        confidence_limits: [imprecise, conflict]
 
 Right:
 
@@ -56,9 +59,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
 def _within(context: Context, fact: Fact) -> Iterator[Diagnostic]:
     """Compare what the sources of one fact report."""
     found = [
-        (i, c.reported)
-        for i, c in enumerate(fact.citations)
-        if c.reported is not None and c.role is not Role.CONTEXT
+        (i, c.reported) for i, c in enumerate(fact.citations) if c.reported is not None and c.role is not Role.CONTEXT
     ]
     if len(found) < 2 or fact.id in context.conflicts_of:
         return

@@ -1,9 +1,9 @@
 """Figures that differ in unit, measure or date are compared or added.
 
-Why it matters: containers are not shells, an offer is not a deployment, and a count of May is not one of July. Adding or
-comparing them makes a number that nobody reported and that means nothing. Found are charts whose bars differ in `measures`
-(units are unlike-units), bars of different dates under a `detail` that hides them, and texts that add or compare ("in
-total", "combined", "twice as many") while resting on unlike values.
+Why it matters: containers are not shells, an offer is not a deployment, and a count of May is not one of July. Adding
+or comparing them makes a number that nobody reported and that means nothing. Found are charts whose bars differ in
+`measures` (units are unlike-units), bars of different dates under a `detail` that hides them, and texts that add or
+compare ("in total", "combined", "twice as many") while resting on unlike values.
 
 Wrong:
 
@@ -26,6 +26,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ..diagnostics import Diagnostic, Kind
 from ..model import Fact
@@ -62,11 +63,12 @@ def _charts(context: Context) -> Iterator[Diagnostic]:
     for brief in context.base.briefs.values():
         if brief.chart is None:
             continue
-        bars = [(i, b, context.base.facts[b.fact]) for i, b in enumerate(brief.chart.bars) if b.fact in context.base.facts]
+        facts = context.base.facts
+        bars = [(i, facts[b.fact]) for i, b in enumerate(brief.chart.bars) if b.fact in facts]
         if not bars:
             continue
-        first = bars[0][2]
-        for i, bar, fact in bars[1:]:
+        first = bars[0][1]
+        for i, fact in bars[1:]:
             if fact.measures.casefold() != first.measures.casefold():
                 yield KIND.at(
                     context.at(brief.id, "chart", "bars", i, "fact"),
@@ -77,7 +79,7 @@ def _charts(context: Context) -> Iterator[Diagnostic]:
 
 def _unlike(context: Context, passage: Passage) -> tuple[str, str, str] | None:
     valued = [f for i in passage.facts if (f := context.base.facts[i]).value is not None]
-    for one, other in zip(valued, valued[1:], strict=False):
+    for one, other in pairwise(valued):
         for name, of in (("unit", _unit), ("measure", _measure), ("date", _date)):
             if of(one) != of(other):
                 return one.id, other.id, name

@@ -1,7 +1,7 @@
 """A judgement is attributed, but nothing says to whom; or the house's own names an owner.
 
-Why it matters: whose judgement it is belongs to it. A judgement the house only reports must name its owner, in `attributed_to`
-and in the sentence; one of its own must not hide behind somebody.
+Why it matters: whose judgement it is belongs to it. A judgement the house only reports must name its owner, in
+`attributed_to` and in the sentence; one of its own must not hide behind somebody.
 
 Wrong:
 

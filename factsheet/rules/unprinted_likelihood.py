@@ -1,7 +1,7 @@
 """The likelihood of a judgement is not printed in its statement with its range, or another one is.
 
-Why it matters: readers understand "likely (55–80%)" far better than "likely", and the range in the sentence must be that of the
-scale and of the record, or page and data say different things.
+Why it matters: readers understand "likely (55–80%)" far better than "likely", and the range in the sentence must be
+that of the scale and of the record, or page and data say different things.
 
 Wrong:
 
@@ -38,7 +38,11 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if fault is not None:
             words, message = fault
             likelihood = judgement.likelihood
-            hint = f"print it as “{likelihood.phrase}”" if likelihood is not None else "give the judgement its `likelihood`"
+            hint = (
+                f"print it as “{likelihood.phrase}”"
+                if likelihood is not None
+                else "give the judgement its `likelihood`"
+            )
             yield KIND.at(context.at(judgement.id, "statement", words=words), message, hint)
     for passage in context.house_texts:
         if passage.part in ("judgement", "basis"):

@@ -1,9 +1,9 @@
 """A text names a date that none of the records it rests on carries.
 
-Why it matters: a wrong year is as wrong as a wrong number. A date in a text must fall on the dates of a fact it rests on
-(its point in time, its period, what its sources give a figure for, or a date in an evidence phrase). A month or year may
-also be when a source appeared ("a late-2024 article says"); a judgement may name its horizon; a brief its own dates; and
-an outlook any date after the information cut-off.
+Why it matters: a wrong year is as wrong as a wrong number. A date in a text must fall on the dates of a fact it rests
+on (its point in time, its period, what its sources give a figure for, or a date in an evidence phrase). A month or
+year may also be when a source appeared ("a late-2024 article says"); a judgement may name its horizon; a brief its
+own dates; and an outlook any date after the information cut-off.
 
 Wrong:
 

@@ -46,7 +46,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
         fault = _fault(fact, reports)
         if fault:
             key, message = fault
-            yield KIND.at(context.at(fact.id, "value", key), message, "mend the value, or cite the source that gives it")
+            yield KIND.at(
+                context.at(fact.id, "value", key), message, "mend the value, or cite the source that gives it"
+            )
 
 
 def _fault(fact: Fact, reports: list[Reported]) -> tuple[str, str] | None:
@@ -55,7 +57,10 @@ def _fault(fact: Fact, reports: list[Reported]) -> tuple[str, str] | None:
     alike = [r for r in reports if (r.unit, r.per) == (value.unit, value.per)]
     if not alike:
         units = ", ".join(dict.fromkeys(r.unit + (f" a {r.per}" if r.per else "") for r in reports))
-        return "unit", f"the value is in {value.unit}{f' a {value.per}' if value.per else ''}; its sources report {units}"
+        return (
+            "unit",
+            f"the value is in {value.unit}{f' a {value.per}' if value.per else ''}; its sources report {units}",
+        )
     if value.bound is Bound.RANGE:
         ends = [n for r in alike for n in (r.point, r.low, r.high) if n is not None]
         if value.low in ends and value.high in ends:

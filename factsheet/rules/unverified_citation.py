@@ -1,12 +1,27 @@
 """A citation was never compared with its source, or has changed since it was.
 
-Why it matters: a phrase, a number or a paragraph that nobody compared with the original is a claim about a source, not
-evidence from it. High confidence needs evidence that is verified. `factsheet verify` compares where the originals are;
-`factsheet verify --lock` records in `seeds/evidence.lock` what was verified, so that a machine without them can tell.
+Why it matters: a phrase, a number or a paragraph that nobody compared with the original is a claim about a source,
+not evidence from it. High confidence needs evidence that is verified. `factsheet verify` compares where the originals
+are; `factsheet verify --lock` records in `seeds/evidence.lock` what was verified, so that a machine without them can
+tell.
 
-Wrong: a number in a citation is changed, and nothing else.
+Here the locked citation stands in paragraph 2. After a change like the wrong one, run `factsheet verify --lock` where the
+original is, and commit the lock; a note changes nothing that was compared.
 
-Right: the number is changed, then `factsheet verify --lock` is run where the original is, and the lock is committed.
+Wrong:
+
+    facts:
+      - id: tankers
+        citations:
+          - locator: 3
+
+Right:
+
+    facts:
+      - id: tankers
+        citations:
+          - locator: 2
+            note: Read again on 1 September 2024.
 """
 
 from __future__ import annotations

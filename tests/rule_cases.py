@@ -1,0 +1,99 @@
+"""Lays a few lines of YAML over the small project in tests/rules/base.yaml and checks the result. Used by the rule tests."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from factsheet.diagnostics import Diagnostic
+from factsheet.loader import Loaded, load
+from factsheet.lock import Lock, entry_of
+from factsheet.rules import Context, run
+from factsheet.yaml_file import parse
+
+RULES_DIR = Path(__file__).parent / "rules"
+SEEDS = ("sources", "origins")
+KINDS = (*SEEDS, "facts", "judgements", "conflicts", "briefs")
+
+
+def read(text: str) -> Any:
+    """Return YAML as text, lists and mappings; as in the records, nothing but text is made of a word."""
+    return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - makes text, lists and mappings only
+
+
+BASE: dict[str, Any] = read((RULES_DIR / "base.yaml").read_text(encoding="utf-8"))
+
+
+def laid_over(below: Any, above: Any) -> Any:
+    """Return `above` laid over `below`: mappings key by key, lists of mappings by id or in order, all else replaced."""
+    if isinstance(below, dict) and isinstance(above, dict):
+        made = dict(below)
+        for key, value in above.items():
+            if value == "~":
+                made.pop(key, None)
+            else:
+                made[key] = laid_over(made.get(key), value)
+        return made
+    if isinstance(below, list) and isinstance(above, list) and all(isinstance(x, dict) for x in (*below, *above)):
+        made_list = list(below)
+        for i, value in enumerate(above):
+            ids = [x.get("id") for x in made_list]
+            at = ids.index(value["id"]) if value.get("id") in ids and "id" in value else i if "id" not in value else None
+            if at is None or at >= len(made_list):
+                made_list.append(value)
+            else:
+                made_list[at] = laid_over(made_list[at], value)
+        return made_list
+    return copy.deepcopy(above)
+
+
+def project(snippet: dict[str, Any], rule: str = "") -> tuple[Loaded, dt.date]:
+    """Return the base project with `snippet` laid over it, loaded from YAML text, and the day to check it for.
+
+    Its lock vouches for every citation as it stands; for the rule that reads the lock, only as the base has it.
+    """
+    whole = laid_over(BASE, snippet)
+    loaded = _loaded(whole)
+    locked = (_loaded(BASE) if rule == "W340" else loaded).base
+    loaded.lock = Lock.of(
+        entry_of(f, c, locked.sources[c.source], dt.date(2024, 9, 1))
+        for f in locked.facts.values()
+        for c in f.citations
+        if c.source in locked.sources
+    )
+    return loaded, dt.date.fromisoformat(whole["as_of"])
+
+
+def _loaded(whole: dict[str, Any]) -> Loaded:
+    files = []
+    for path, keys in (("seeds/base.yaml", SEEDS), ("facts/base.yaml", KINDS[2:])):
+        lists = {k: whole[k] for k in keys if whole.get(k)}
+        text = yaml.safe_dump(lists, allow_unicode=True, sort_keys=False, width=100)
+        files.append(parse(text.encode(), path))
+    return load(files)
+
+
+def found_in(snippet: dict[str, Any], rule: str = "") -> tuple[list[Diagnostic], Loaded]:
+    """Return what all rules say of the base project with `snippet` laid over it; the loader must find nothing."""
+    loaded, as_of = project(snippet, rule)
+    assert not loaded.problems, [d.message for d in loaded.problems]
+    return list(run(Context(loaded, as_of))), loaded
+
+
+def examples(about: str) -> dict[str, Any]:
+    """Return the YAML examples of a rule's docstring, under "Wrong" and "Right"."""
+    made: dict[str, Any] = {}
+    for name in ("Wrong", "Right"):
+        _, _, rest = about.partition(f"\n{name}:\n\n")
+        block = []
+        for line in rest.split("\n"):
+            if line and not line.startswith("    "):
+                break
+            block.append(line)
+        made[name] = read(textwrap.dedent("\n".join(block)))
+    return made
