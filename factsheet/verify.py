@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from .diagnostics import Diagnostic, Kind, Span, in_order
-from .evidence import Fault, Level, Original, Outcome, Verdict, missing_value, same_text
+from .evidence import Fault, Level, Original, Outcome, Verdict, missing_value, same_text, stands_in
 from .evidence import verify as compare
 from .loader import Loaded
 from .lock import NO_LOCK, Entry, Lock, State, Status, entry_of, lock_status, paragraph_of
@@ -227,6 +227,10 @@ def _few(which: list[int]) -> str:
     return ", ".join(map(str, which[:8])) + (" …" if len(which) > 8 else "")
 
 
+#: A name with a figure in it, which is no number: G7, F16.
+_NAME = re.compile(r"\b[^\W\d_]+\d+\w*")
+
+
 def _figures(loaded: Loaded, fact: Fact, originals: Mapping[str, Original]) -> Iterator[Diagnostic]:
     """Yield a problem for each figure of the fact that none of its paragraphs and none of its dates has.
 
@@ -235,6 +239,7 @@ def _figures(loaded: Loaded, fact: Fact, originals: Mapping[str, Original]) -> I
     if any(s.rule == FIGURE.code for s in fact.silence):
         return
     there: list[Number] = []
+    texts: list[str] = []
     for citation in fact.citations:
         original = originals.get(citation.source)
         if original is None:
@@ -245,12 +250,16 @@ def _figures(loaded: Loaded, fact: Fact, originals: Mapping[str, Original]) -> I
         else:
             places = [n - 1 for n in original.where(citation.exact)]
         there.extend(n for p in places for n in original.numbers(p))
+        texts.extend(original.raw[p] for p in places)
     dates = _date_figures(fact)
     for number in numbers(fact.statement, small_words=False):
         if not any(number.readings & n.readings for n in there) and not number.readings & dates:
             yield FIGURE.at(
                 loaded.span(fact.id, "statement"), f"{number.text} in the statement stands in no paragraph it cites"
             )
+    for name in _NAME.findall(fact.statement):
+        if not any(stands_in(name, p) for p in texts):
+            yield FIGURE.at(loaded.span(fact.id, "statement"), f"{name} in the statement stands in no paragraph it cites")
     if fact.value is not None and (missing := missing_value(fact.value, there)):
         key, text = missing
         yield FIGURE.at(loaded.span(fact.id, "value", key), f"the value {text} stands in no paragraph the fact cites")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import evidence_sample
@@ -15,9 +17,12 @@ from click.testing import CliRunner, Result
 from conftest import ROOT
 
 from factsheet.cli import main
-from factsheet.evidence import Original
+from factsheet.evidence import Original, Outcome
 from factsheet.lock import NO_LOCK, PATH, Lock, State, lock_status, lock_text, parse_lock
+from factsheet.model import Fact, Locator
+from factsheet.originals import read_originals
 from factsheet.project import read
+from factsheet.verify import verify
 
 DAY = ["--as-of", "2025-04-02"]
 ORIGINALS = os.environ.get("FACTSHEET_ORIGINALS", "")
@@ -213,7 +218,7 @@ def test_without_lock_and_originals_nothing_is_verified(project: Path) -> None:
     assert (result.exit_code, codes(result)) == (1, ["W340"])
     assert "0 verified, 0 changed, 4 not compared" in result.output
     assert "4 never verified" in result.output
-    assert codes(check(project)) == ["W340"]
+    assert codes(check(project)).count("W340") == 1
     (project / "originals").rmdir()
     assert run(project).exit_code == 1
 
@@ -393,3 +398,58 @@ def test_our_own_citations_stand_in_the_originals() -> None:
     result = run(ROOT, "--texts", ORIGINALS)
     assert result.exit_code == 0, result.output
     assert "0 changed, 0 not compared" in result.output
+
+
+def other_digits(text: str) -> list[str]:
+    """Return `text` with each of its digits, in turn, replaced by another."""
+    return [text[:i] + str((int(c) + 1) % 10) + text[i + 1 :] for i, c in enumerate(text) if c.isdecimal()]
+
+
+def planted(fact: Fact) -> Iterator[tuple[int, Fact]]:
+    """Yield `fact` with one thing changed in it, and the position of the citation that this undoes."""
+    for i, citation in enumerate(fact.citations):
+        at, exact, words = citation.locator, citation.exact, citation.exact.split()
+        changed = [replace(citation, locator=Locator(at.label, str(int(at.value) + by))) for by in (-1, 1)]
+        changed += [replace(citation, exact=other) for other in other_digits(exact)]
+        changed += [replace(citation, exact=" ".join(words[:n] + words[n + 1 :])) for n in range(1, len(words) - 1)]
+        if citation.reported is not None and citation.reported.point is not None:
+            other = citation.reported.point + 1
+            changed.append(replace(citation, reported=replace(citation.reported, point=other)))
+        for one in changed:
+            yield i, replace(fact, citations=(*fact.citations[:i], one, *fact.citations[i + 1 :]))
+
+
+def test_each_change_in_our_own_citations_is_seen_without_the_originals() -> None:
+    loaded = read(ROOT)
+    assert loaded.lock is not None
+    count = 0
+    for fact in loaded.base.facts.values():
+        statements = [(0, replace(fact, statement=other)) for other in other_digits(fact.statement)]
+        for i, other in (*planted(fact), *statements):
+            count += 1
+            base = replace(loaded.base, facts={fact.id: other})
+            assert lock_status(base, loaded.lock)[fact.id, i].state is not State.VERIFIED, other
+    assert count > 1000
+
+
+@pytest.mark.skipif(not ORIGINALS, reason="FACTSHEET_ORIGINALS names no folder with the originals of our sources")
+def test_each_change_in_our_own_citations_is_seen_with_the_originals() -> None:
+    loaded = read(ROOT)
+    texts = read_originals(Path(ORIGINALS), loaded.base.sources.values()).texts
+    day = dt.date(2026, 1, 1)
+    count = alike = 0
+    for fact in loaded.base.facts.values():
+        for i, other in planted(fact):
+            count += 1
+            loaded.base = replace(loaded.base, facts={fact.id: other})
+            verdict = verify(loaded, texts, day).verdicts[fact.id, i]
+            assert verdict.outcome is Outcome.CHANGED, other.citations[i]
+        for wrong in other_digits(fact.statement):
+            count += 1
+            loaded.base = replace(loaded.base, facts={fact.id: replace(fact, statement=wrong)})
+            report = verify(loaded, texts, day)
+            if not report.problems:  # the wrong figure stands in the paragraph too, for something else
+                alike += 1
+                assert report.statuses[fact.id, 0].state is State.CHANGED, wrong
+    assert count > 1000
+    assert alike < 0.02 * count
