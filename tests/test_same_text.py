@@ -1,0 +1,102 @@
+"""PDF and Word carry the brief's sentences, all of them and no others, in the same order, character for character."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+import zipfile
+from pathlib import Path
+
+import pypdfium2  # type: ignore[import-untyped]  # it has no types
+import pytest
+from lxml import etree
+
+from factsheet import project
+from factsheet.brief import Brief, Paragraph
+from factsheet.build import make, stamp
+from factsheet.fit import Fitted
+from factsheet.model import FactBase
+from factsheet.writers import WRITERS
+
+ROOT = Path(__file__).parent.parent
+BASE = project.read(ROOT).base
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+@pytest.fixture(scope="module", params=list(BASE.briefs))
+def fitted(request: pytest.FixtureRequest) -> tuple[FactBase, str, Fitted]:
+    return BASE, request.param, make(BASE, request.param)
+
+
+def wanted(brief: Brief) -> list[str]:
+    """Return the text of every paragraph in reading order, charts aside."""
+    return [bare(b.text) for b in brief.blocks() if isinstance(b, Paragraph)]
+
+
+def bare(text: str) -> str:
+    """Return `text` without blanks: programs disagree on those at the end of a line."""
+    return "".join(c for c in unicodedata.normalize("NFC", text) if not c.isspace())
+
+
+def in_order(paragraphs: list[str], text: str) -> list[str]:
+    """Return those paragraphs that do not stand in `text` after the one before."""
+    at = 0
+    lost = []
+    for paragraph in paragraphs:
+        found = text.find(paragraph, at)
+        if found < 0:
+            lost.append(paragraph)
+        else:
+            at = found + len(paragraph)
+    return lost
+
+
+def pdf_text(data: bytes) -> str:
+    document = pypdfium2.PdfDocument(data)
+    assert len(document) == 1
+    text: str = document[0].get_textpage().get_text_range()
+    document.close()
+    return bare(text)
+
+
+def word_paragraphs(data: bytes) -> list[str]:
+    """Return the text of every paragraph of the document, whatever stands around its runs."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        root = etree.parse(io.BytesIO(package.read("word/document.xml"))).getroot()
+    found = []
+    for paragraph in root.iter(f"{W}p"):
+        parts = [
+            "\t" if node.tag in {f"{W}tab", f"{W}ptab"} else node.text or ""
+            for node in paragraph.iter(f"{W}t", f"{W}tab", f"{W}ptab")
+            if node.tag != f"{W}tab" or next(node.iterancestors()).tag == f"{W}r"
+        ]
+        found.append("".join(parts))
+    return found
+
+
+def test_the_pdf_has_every_paragraph_in_order(fitted: tuple[FactBase, str, Fitted]) -> None:
+    base, brief, made = fitted
+    data = WRITERS["pdf"].load()(made.page, stamp(base, brief))
+
+    assert in_order(wanted(made.page.brief), pdf_text(data)) == []
+
+
+def test_the_word_file_has_every_paragraph_in_order_and_no_other(fitted: tuple[FactBase, str, Fitted]) -> None:
+    base, brief, made = fitted
+    data = WRITERS["docx"].load()(made.page, stamp(base, brief))
+    found = [text for text in (bare(p) for p in word_paragraphs(data)) if text]
+
+    assert found == wanted(made.page.brief)
+
+
+def test_the_outline_has_every_paragraph_in_order(fitted: tuple[FactBase, str, Fitted]) -> None:
+    base, brief, made = fitted
+    text = WRITERS["outline"].load()(made.page, stamp(base, brief)).decode()
+
+    assert in_order(wanted(made.page.brief), bare(text.replace("  |  ", ""))) == []
+
+
+def test_a_lost_or_moved_sentence_would_be_seen() -> None:
+    assert in_order(["one", "two"], "onetwo") == []
+    assert in_order(["one", "two"], "twoone") == ["two"]
+    assert in_order(["one", "two"], "one") == ["two"]
