@@ -259,7 +259,9 @@ def _figures(loaded: Loaded, fact: Fact, originals: Mapping[str, Original]) -> I
             )
     for name in _NAME.findall(fact.statement):
         if not any(stands_in(name, p) for p in texts):
-            yield FIGURE.at(loaded.span(fact.id, "statement"), f"{name} in the statement stands in no paragraph it cites")
+            yield FIGURE.at(
+                loaded.span(fact.id, "statement"), f"{name} in the statement stands in no paragraph it cites"
+            )
     if fact.value is not None and (missing := missing_value(fact.value, there)):
         key, text = missing
         yield FIGURE.at(loaded.span(fact.id, "value", key), f"the value {text} stands in no paragraph the fact cites")
