@@ -22,6 +22,7 @@ import re
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
+from ..model import Fact, Judgement
 from .context import Context
 
 KIND = Kind("E401", "confidence-without-basis", __doc__ or "")
@@ -37,7 +38,8 @@ _EMPTY = frozenset(
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """Yield a problem for each basis that gives no reason, at the basis."""
-    for record in (*context.base.facts.values(), *context.base.judgements.values()):
+    records: list[Fact | Judgement] = [*context.base.facts.values(), *context.base.judgements.values()]
+    for record in records:
         if len(record.confidence_basis) > 60:
             continue
         if _EMPTY.issuperset(w.lower() for w in _WORD.findall(record.confidence_basis)):

@@ -39,7 +39,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 continue
             meant = _meant(context, passage, figure)
             strict = passage.part == "statement"
-            if not meant or any(_kept(m, figure, strict and m.own) for m in meant):
+            if not meant or any(_kept(m, figure, strict) for m in meant):
                 continue
             said = passage.text[figure.start : figure.end]
             bound = meant[0].bound

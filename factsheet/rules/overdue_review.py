@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind, Severity
-from ..model import Confidence
+from ..model import BriefRecord, Confidence, Fact, Judgement
 from .context import Context
 
 KIND = Kind("W701", "overdue-review", __doc__ or "", Severity.WARNING)
@@ -30,10 +30,15 @@ KIND = Kind("W701", "overdue-review", __doc__ or "", Severity.WARNING)
 def check(context: Context) -> Iterator[Diagnostic]:
     """Yield a warning for each record whose review is overdue, at its date."""
     base = context.base
-    for record in (*base.facts.values(), *base.judgements.values(), *base.briefs.values()):
+    records: list[Fact | Judgement | BriefRecord] = [
+        *base.facts.values(),
+        *base.judgements.values(),
+        *base.briefs.values(),
+    ]
+    for record in records:
         due = record.review_by.latest if record.review_by is not None else None
         if due is not None and context.as_of > due:
-            high = getattr(record, "confidence", None) is Confidence.HIGH
+            high = not isinstance(record, BriefRecord) and record.confidence is Confidence.HIGH
             yield KIND.at(
                 context.at(record.id, "review_by"),
                 f"`{record.id}` was to be reviewed by {due}"

@@ -39,7 +39,9 @@ MOST_YEARS = 3
 def check(context: Context) -> Iterator[Diagnostic]:
     """Yield a warning for each such figure, where the brief names its fact."""
     for brief in context.base.briefs.values():
-        named = [(("key_figures", i, "fact"), f.fact) for i, f in enumerate(brief.key_figures)]
+        named: list[tuple[tuple[str | int, ...], str]] = [
+            (("key_figures", i, "fact"), f.fact) for i, f in enumerate(brief.key_figures)
+        ]
         if brief.chart is not None:
             named += [(("chart", "bars", i, "fact"), b.fact) for i, b in enumerate(brief.chart.bars)]
         for path, id_ in named:

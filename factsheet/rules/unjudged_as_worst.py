@@ -27,7 +27,7 @@ import re
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
-from ..model import Reliability
+from ..model import Fact, Judgement, Reliability
 from .context import Context
 
 KIND = Kind("E407", "unjudged-as-worst", __doc__ or "")
@@ -38,9 +38,9 @@ _BAD = re.compile(
     re.IGNORECASE,
 )
 _RANKED = re.compile(
-    r"\b(?:worse|lower|less|better|higher|more reliable|below|above) than (?:an? )?(?:grade )?[F6]\b(?![\d.,%])"
+    r"\b(?:worse|lower|less|better|higher|more reliable|below|above) than (?:an? )?(?:grade )?[F6]\b(?!\d|[.,]\d|\s?%)"
     r"|\b(?:grade|reliability|credibility) [F6]\b[^.;]{0,20}\b(?:worst|lowest|bottom|least)\b"
-    r"|\b(?:worst|lowest|bottom) (?:grade|mark|rating)?[^.;]{0,10}\b[F6]\b(?![\d.,%])"
+    r"|\b(?:worst|lowest|bottom) (?:grade|mark|rating)?[^.;]{0,10}\b[F6]\b(?!\d|[.,]\d|\s?%)"
     r"|\b(?:only|just|merely) (?:an? )?(?:grade |reliability |credibility )[F6]\b"
 )
 
@@ -58,7 +58,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 f"“{match.group()}”: F and 6 mean that it can't be judged, not that it is bad",
                 "give E or 5 if it is bad, or say why it can't be judged",
             )
-    for record in (*context.base.facts.values(), *context.base.judgements.values()):
+    records: list[Fact | Judgement] = [*context.base.facts.values(), *context.base.judgements.values()]
+    for record in records:
         match = _RANKED.search(record.confidence_basis)
         if match is not None:
             yield KIND.at(

@@ -1,0 +1,158 @@
+"""Every rule fires and stays silent where it should, at the right place; its documentation is true; silences are kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rule_cases import RULES_DIR, examples, found_in, read
+
+from factsheet.build import check
+from factsheet.catalogue import KINDS as CATALOGUE
+from factsheet.diagnostics import Diagnostic, Severity, Span
+from factsheet.loader import Loaded, load
+from factsheet.rules import RULES
+from factsheet.rules.silence import NEVER
+from factsheet.yaml_file import parse
+
+MODULES = Path(__file__).parent.parent / "factsheet" / "rules"
+FILES = {p.stem for p in MODULES.glob("*.py") if re.search(r"^KIND = Kind\(", p.read_text(encoding="utf-8"), re.M)}
+CASES = {p.stem: read(p.read_text(encoding="utf-8")) for p in RULES_DIR.glob("*.yaml") if p.stem != "base"}
+ALL = [pytest.param(c["rule"], case, id=f"{c['rule']}-{case['name']}") for c in CASES.values() for case in c["cases"]]
+
+
+# ── fires, and stays silent ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_base_project_is_sound() -> None:
+    found, _ = found_in({})
+    assert found == []
+
+
+@pytest.mark.parametrize(("code", "case"), ALL)
+def test_case(code: str, case: dict[str, Any]) -> None:
+    """What the rule finds is what the case expects: as many problems, each at its value, or at the words in it."""
+    found, loaded = found_in(case["lay"], code)
+    found = [d for d in found if d.code == code]
+    left = list(found)
+    for place in case["expect"]:
+        record, *steps = place["at"].split(".")
+        value = loaded.span(record, *(int(s) if s.isdigit() else s for s in steps))
+        hits = [d for d in left if is_at(d, value, place.get("words"), loaded)]
+        assert hits, f"{place} not among {[(d.message, d.span) for d in found]}"
+        left.remove(hits[0])
+    assert not left, [(d.message, d.span) for d in left]
+
+
+def is_at(d: Diagnostic, value: Span | None, words: str | None, loaded: Loaded) -> bool:
+    assert d.span is not None
+    assert value is not None
+    text = loaded.files[d.span.path].text
+    line = text.split("\n")[d.span.line - 1]
+    assert text[d.span.start :].startswith(line[d.span.column - 1 :]), "line and column lead to the place"
+    if words is None:
+        return d.span == value
+    covered = " ".join(text[d.span.start : d.span.end].split())
+    inside = value.path == d.span.path and value.start <= d.span.start and d.span.end <= value.end
+    return inside and covered == words
+
+
+@pytest.mark.parametrize("code", list(RULES))
+def test_every_rule_has_cases_that_fire_and_that_do_not(code: str) -> None:
+    cases = [case for c in CASES.values() if c["rule"] == code for case in c["cases"]]
+    assert any(case["expect"] for case in cases)
+    assert any(not case["expect"] for case in cases)
+
+
+# ── documentation ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_rule_has_a_file_of_cases_and_a_place_in_the_table() -> None:
+    assert FILES == set(CASES)
+    assert len(RULES) == len(FILES), "two rules with one code, or a rule that is not in the table"
+    for stem, cases in CASES.items():
+        assert RULES[cases["rule"]].check.__module__ == f"factsheet.rules.{stem}"
+
+
+def test_names_and_codes_are_unique_in_the_whole_program() -> None:
+    names = [k.name for k in CATALOGUE.values()]
+    assert len(names) == len(set(names))
+    assert all(code == kind.code for code, kind in CATALOGUE.items())
+    assert set(RULES) <= set(CATALOGUE)
+
+
+@pytest.mark.parametrize("code", list(RULES))
+def test_a_rule_explains_itself(code: str) -> None:
+    kind = RULES[code].kind
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", kind.name), "the name reads well as “allow <name>”"
+    assert code[0] == {Severity.ERROR: "E", Severity.WARNING: "W"}[kind.severity]
+    first, blank, *rest = kind.about.split("\n")
+    assert first.endswith(".")
+    assert blank == ""
+    places = [kind.about.find(f"\n{h}") for h in ("Why it matters: ", "Wrong:\n\n    ", "Right:\n\n    ")]
+    assert -1 < places[0] < places[1] < places[2]
+    assert rest
+
+
+@pytest.mark.parametrize("code", list(RULES))
+def test_the_examples_of_a_rule_are_true(code: str) -> None:
+    """The wrong one makes exactly this rule fire, the right one none at all."""
+    example = examples(RULES[code].kind.about)
+    wrong, _ = found_in(example["Wrong"], code)
+    assert {d.code for d in wrong} == {code}, [d.message for d in wrong]
+    right, _ = found_in(example["Right"], code)
+    assert right == [], [d.message for d in right]
+
+
+# ── silences ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def silence(rule: str) -> dict[str, Any]:
+    return {"silence": [{"rule": rule, "reason": "The article says so itself."}]}
+
+
+def test_a_silenced_problem_is_a_note_with_its_reason() -> None:
+    found, loaded = found_in({"facts": [{"id": "workers", "confidence": "moderate", **silence("E403")}]})
+    (note,) = found
+    assert (note.code, note.severity) == ("E403", Severity.NOTE)
+    assert note.message.startswith("silenced: The article says so itself. (moderate confidence")
+    assert note.span == loaded.span("workers", "confidence")
+
+
+def test_a_silence_holds_for_its_own_record_only() -> None:
+    lay = {"facts": [{"id": "workers", "confidence": "moderate"}, {"id": "tankers", **silence("E403")}]}
+    found, _ = found_in(lay)
+    assert sorted((d.code, d.severity) for d in found) == [("E403", Severity.ERROR), ("W802", Severity.WARNING)]
+
+
+@pytest.mark.parametrize("code", [*sorted(NEVER), "E102", "E201", "E499", "W802"])
+def test_what_cant_be_silenced(code: str) -> None:
+    found, loaded = found_in({"facts": [{"id": "tankers", **silence(code)}]})
+    (problem,) = found
+    assert (problem.code, problem.span) == ("E801", loaded.span("tankers", "silence", 0, "rule"))
+
+
+def test_a_silenced_retraction_is_still_an_error() -> None:
+    found, _ = found_in({"sources": [{"id": "alpha", "status": "retracted", **silence("E309")}]})
+    assert {d.code for d in found} == {"E309", "E801"}
+    assert all(d.severity is Severity.ERROR for d in found)
+
+
+def test_a_silence_of_what_depends_on_the_day_is_not_idle() -> None:
+    found, _ = found_in({"facts": [{"id": "tankers", **silence("W701")}]})
+    assert found == []
+
+
+def test_faults_of_shape_are_seen_beside_those_of_rules() -> None:
+    """A record that can't be read does not keep the rules from the others, nor do rules stumble over what is missing."""
+    text = (RULES_DIR / "base.yaml").read_text(encoding="utf-8").replace("6,700 containers of shells sent", "7,600 sent", 1)
+    text = text.replace("  - id: tankers\n", "  - id: tankers\n    sort: x\n").partition("\n")[2].split("as_of: 2024-10-01\n")[1]
+    seeds, _, facts = text.partition("facts:\n")
+    loaded = load([parse(seeds.encode(), "seeds/base.yaml"), parse(b"facts:\n" + facts.encode(), "facts/base.yaml")])
+    found = check(loaded, dt.date(2024, 10, 1))
+    codes = {d.code for d in found}
+    assert "E101" in codes
+    assert "E305" in codes
