@@ -136,7 +136,7 @@ def test_the_paragraphs_are_numbered_on_the_terminal_only(project: Path, documen
 def test_git_ignores_the_original(project: Path, document: Path) -> None:
     subprocess.run(["git", "init", "-q", project], check=True)
     add(project, document, "--id", "tal")
-    status = ["git", "-C", project, "status", "--porcelain", "-uall", "originals"]
+    status = ["git", "-C", str(project), "status", "--porcelain", "-uall", "originals"]
     assert subprocess.run(status, check=True, capture_output=True).stdout == b""
 
 

@@ -310,6 +310,14 @@ def test_locking_with_some_originals_keeps_the_rest(locked: Path) -> None:
     assert "1 changed since" in run(locked).output
 
 
+def test_locking_one_source_keeps_the_entries_of_the_others(project: Path) -> None:
+    assert run(project, "gazette", "--lock", *DAY).exit_code == 0
+    assert len(json.loads((project / PATH).read_text())["citations"]) == 2
+    assert run(project, "council-2025", "--lock", "--as-of", "2025-05-01").exit_code == 0
+    days = {r["source"]: r["verified"] for r in json.loads((project / PATH).read_text())["citations"]}
+    assert days == {"gazette": "2025-04-02", "council-2025": "2025-05-01"}
+
+
 def test_what_does_not_stand_there_leaves_the_lock(project: Path) -> None:
     assert run(project, "--lock", *DAY).exit_code == 0
     edit(project, records.FACTS, "exact: two boats", "exact: three boats")
