@@ -1,0 +1,69 @@
+"""Compares an edited Word file with the records: what was changed, where it belongs, and how far it may be applied.
+
+Three-way: the file carries the texts it was made from, so an edit in Word is told from a later change of the records.
+Pure: writes nothing, asks nobody, and where a file has two readings it takes neither.
+The parts: `change` (types), `comparison` (place by place), `lines` (which paragraph is which place), `order` (lists),
+`words` (differences), `tracked` (tracked changes one by one).
+"""
+
+from __future__ import annotations
+
+from ..brief import Anchor
+from ..compose import compose
+from ..docx_reader import WordFile, read
+from ..model import Confidence, FactBase
+from ..passages import passages
+from .change import Action, Applicability, Change, Kind, Move, Remove, SetText
+from .comparison import Comparison
+from .lines import find_places, said
+from .tracked import Tracked, decided, tracked
+from .words import Piece, compare
+
+__all__ = [
+    "Action",
+    "Applicability",
+    "Change",
+    "Kind",
+    "Move",
+    "Piece",
+    "Remove",
+    "SetText",
+    "Tracked",
+    "changes",
+    "compare",
+    "decided",
+    "pending",
+    "tracked",
+    "words_of",
+]
+
+
+def pending(data: bytes, base: FactBase, brief_id: str) -> list[Change]:
+    """Return what the Word file `data` holds and the records don't: empty where replacing it would lose nothing.
+
+    Raises FactsheetError where the file can't be read; KeyError where there is no such brief.
+    """
+    return changes(read(data), base, brief_id)
+
+
+def changes(file: WordFile, base: FactBase, brief_id: str) -> list[Change]:
+    """Return every edit of `file` that is not in the records of `base`, in the order of the page, comments last.
+
+    Tracked changes count as accepted; `decided` turns some of them down beforehand.
+    Raises FactsheetError where the brief can't be composed.
+    """
+    now = passages(compose(base, brief_id))
+    return Comparison(file, base, brief_id, now, file.base or tuple(now), file.base is not None).all()
+
+
+def words_of(file: WordFile, base: FactBase, brief_id: str) -> dict[Anchor, tuple[str, Confidence | None]]:
+    """Return what each place of the brief says in `file`, tracked changes accepted: words, and confidence if any."""
+    now = passages(compose(base, brief_id))
+    rows = file.base or tuple(now)
+    places = find_places(file, rows, now)
+    found: dict[Anchor, tuple[str, Confidence | None]] = {}
+    for row in rows:
+        if row.anchor is not None and (at := places.of.get(row.anchor)) and row.role != "chart":
+            heard = said(file.lines[at[0]], row, file.base is not None)
+            found[row.anchor] = (heard.words, heard.grade)
+    return found
