@@ -345,12 +345,12 @@ def _size(value: Decimal) -> Decimal:
 
 _ATTRIBUTED = re.compile(
     r"\b(?:according to|reported(?:ly)?|reports?|alleged(?:ly)?|alleges?|purported(?:ly)?|supposed(?:ly)?|apparently"
-    r"|said|says|say|saying|stat(?:es?|ed)|claim(?:s|ed)?|argu(?:es?|ed)|writ(?:es?|ten)|wrote|not(?:es|ed)|judg(?:es?|ed)"
+    r"|said|says|say|saying|stated?|states that|(?:author|writer|article|document|weblog|report|ministry|he|she|it|who) states|claim(?:s|ed)?|argu(?:es?|ed)|writ(?:es?|ten)|wrote|not(?:es|ed)|judg(?:es?|ed)"
     r"|suggest(?:s|ed)?|expect(?:s|ed)?|warn(?:s|ed)?|believ(?:es?|ed)|belief|estimat(?:es?|ed)|puts?\b.{1,80}?\bat"
     r"|count(?:s|ed)?|call(?:s|ed)?|sees|saw|seen as|infer(?:s|red)?|conclud(?:es?|ed)|describ(?:es?|ed)|doubt(?:s|ed)?"
-    r"|holds|held that|conced(?:es?|ed)|ti(?:es|ed)|dat(?:es|ed)\b.{1,80}?\bto|attribut(?:es?|ed)|point(?:s|ed)? to|voic(?:es?|ed)"
+    r"|holds that|held that|conced(?:es?|ed)|tie[sd]\b.{1,60}?\bto|dat(?:es|ed)\b.{1,80}?\bto|attribut(?:es?|ed)|point(?:s|ed)? to|voic(?:es?|ed)"
     r"|den(?:y|ies|ied|ial)|disclaim(?:s|ed)?|reject(?:s|ed)?|assess(?:es|ed)?|assessment|think(?:s)?|thought|maintain(?:s|ed)?"
-    r"|contend(?:s|ed)?|assert(?:s|ed)?|insist(?:s|ed)?|predict(?:s|ed)?|forecast(?:s|ed)?|project(?:s|ed)|projection"
+    r"|contend(?:s|ed)?|assert(?:s|ed)?|insist(?:s|ed)?|predict(?:s|ed)?|forecast(?:s|ed)?|projected|projects that|projection"
     r"|reckon(?:s|ed)?|fear(?:s|ed)?|announc(?:es?|ed)"
     r"|(?:data|study|studies|imagery|analysis|survey|figures?)\b.{0,40}?\b(?:shows?|showed|gives?|suggests?)"
     r"|in (?:the )?(?:view|words|account|eyes) of|by (?:its|his|her|their) own account)\b"

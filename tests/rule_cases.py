@@ -43,7 +43,9 @@ def laid_over(below: Any, above: Any) -> Any:
         made_list = list(below)
         for i, value in enumerate(above):
             ids = [x.get("id") for x in made_list]
-            at = ids.index(value["id"]) if value.get("id") in ids and "id" in value else i if "id" not in value else None
+            at = (
+                ids.index(value["id"]) if value.get("id") in ids and "id" in value else i if "id" not in value else None
+            )
             if at is None or at >= len(made_list):
                 made_list.append(value)
             else:

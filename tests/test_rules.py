@@ -148,8 +148,16 @@ def test_a_silence_of_what_depends_on_the_day_is_not_idle() -> None:
 
 def test_faults_of_shape_are_seen_beside_those_of_rules() -> None:
     """A record that can't be read does not keep the rules from the others, nor do rules stumble over what is missing."""
-    text = (RULES_DIR / "base.yaml").read_text(encoding="utf-8").replace("6,700 containers of shells sent", "7,600 sent", 1)
-    text = text.replace("  - id: tankers\n", "  - id: tankers\n    sort: x\n").partition("\n")[2].split("as_of: 2024-10-01\n")[1]
+    text = (
+        (RULES_DIR / "base.yaml")
+        .read_text(encoding="utf-8")
+        .replace("6,700 containers of shells sent", "7,600 sent", 1)
+    )
+    text = (
+        text.replace("  - id: tankers\n", "  - id: tankers\n    sort: x\n")
+        .partition("\n")[2]
+        .split("as_of: 2024-10-01\n")[1]
+    )
     seeds, _, facts = text.partition("facts:\n")
     loaded = load([parse(seeds.encode(), "seeds/base.yaml"), parse(b"facts:\n" + facts.encode(), "facts/base.yaml")])
     found = check(loaded, dt.date(2024, 10, 1))

@@ -65,6 +65,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
             basis = Passage(fact.id, ("confidence_basis",), fact.confidence_basis, "basis", (fact.id,))
             yield from _claims(context, basis)
     for passage in chain(context.statements, context.house_texts):
+        if not passage.whole:
+            continue
         if _CLAIM.search(passage.text):
             yield from _claims(context, passage)
 

@@ -26,7 +26,8 @@ class Passage:
     """A text that can be printed: the record and field it stands in, what part it plays, the facts it rests on.
 
     `part` is one of statement (of a fact), judgement, basis (of a judgement), title, bottom line, gap, outlook,
-    explanation, side (of a conflict), label, detail, heading, chart. `brief` is the page it was written for.
+    explanation, side (of a conflict), label, detail, heading, chart. `brief` is the page it was written for. `whole` is False where a record it
+    rests on could not be read: then what it says can't be compared, and the record's own fault is reported.
     """
 
     record: str
@@ -36,6 +37,7 @@ class Passage:
     facts: tuple[str, ...]
     judgements: tuple[str, ...] = ()
     brief: str = ""
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,24 @@ class Context:
         gather(ids)
         return tuple(found)
 
+    def whole(self, *ids: str) -> bool:
+        """Return True when the records `ids`, and all below them, could be read. Without faults of shape, all could."""
+        if not self.loaded.problems:
+            return True
+        base = self.base
+        for id_ in ids:
+            if id_ in base.judgements:
+                below = [b for j in self.judgements_under((id_,)) for b in base.judgements[j].based_on]
+                if not self.whole(*(b for b in below if b not in base.judgements)):
+                    return False
+            elif id_ not in base.facts:
+                return False
+            else:
+                cited = base.facts[id_].citations
+                if any(c.source not in base.sources or (c.origin and c.origin not in base.origins) for c in cited):
+                    return False
+        return True
+
     @cached_property
     def conflicts_of(self) -> dict[str, list[Conflict]]:
         """Fact → the conflicts it is a side of."""
@@ -182,22 +202,27 @@ class Context:
     @cached_property
     def statements(self) -> list[Passage]:
         """The statement of every fact."""
-        return [Passage(f.id, ("statement",), f.statement, "statement", (f.id,)) for f in self.base.facts.values()]
+        return [
+            Passage(f.id, ("statement",), f.statement, "statement", (f.id,), whole=self.whole(f.id))
+            for f in self.base.facts.values()
+        ]
 
     @cached_property
     def house_texts(self) -> list[Passage]:
         """What is written about facts and printed: judgements, conflicts, and the texts of the briefs."""
         made: list[Passage] = []
         for j in self.base.judgements.values():
-            facts = self.facts_under(j.based_on)
-            made.append(Passage(j.id, ("statement",), j.statement, "judgement", facts, (j.id,)))
-            made.append(Passage(j.id, ("confidence_basis",), j.confidence_basis, "basis", facts, (j.id,)))
+            facts, whole = self.facts_under(j.based_on), self.whole(*j.based_on)
+            made.append(Passage(j.id, ("statement",), j.statement, "judgement", facts, (j.id,), "", whole))
+            made.append(Passage(j.id, ("confidence_basis",), j.confidence_basis, "basis", facts, (j.id,), "", whole))
         for c in self.base.conflicts.values():
             sides = self.facts_under(s.fact for s in c.sides)
-            made.append(Passage(c.id, ("explanation",), c.explanation, "explanation", sides))
+            whole = self.whole(*(s.fact for s in c.sides))
+            made.append(Passage(c.id, ("explanation",), c.explanation, "explanation", sides, whole=whole))
             for i, side in enumerate(c.sides):
                 if side.says:
-                    made.append(Passage(c.id, ("sides", i, "says"), side.says, "side", self.facts_under((side.fact,))))
+                    facts = self.facts_under((side.fact,))
+                    made.append(Passage(c.id, ("sides", i, "says"), side.says, "side", facts, whole=whole))
         for brief in self.base.briefs.values():
             made.extend(self._brief_texts(brief.id))
         return made
@@ -208,7 +233,9 @@ class Context:
 
         def passage(path: tuple[str | int, ...], text: str, part: str, ids: Iterable[str]) -> Passage:
             ids = tuple(ids)
-            return Passage(id_, path, text, part, self.facts_under(ids), self.judgements_under(ids), id_)
+            return Passage(
+                id_, path, text, part, self.facts_under(ids), self.judgements_under(ids), id_, self.whole(*ids)
+            )
 
         yield passage(("title",), brief.title, "title", line.based_on)
         yield passage(("bottom_line", "text"), line.text, "bottom line", line.based_on)

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ..diagnostics import Diagnostic, Kind, Severity
 from .context import Context
@@ -62,6 +63,7 @@ _THIRD = frozenset(
         verb + "es" if verb.endswith(("s", "sh", "ch", "x", "o")) else verb + "s",
     )
 )
+_MANY = frozenset({"they", "we", "who", "people", "forces", "and"})
 _NOT_PAST = frozenset(
     _WORD.findall("united hundred red bed need seed speed indeed exceed proceed succeed shed sped led breed creed")
 )
@@ -80,6 +82,10 @@ def check(context: Context) -> Iterator[Diagnostic]:
 
 def _has_verb(text: str) -> bool:
     words = [w.lower() for w in _WORD.findall(text)]
+    if any(w in _ALWAYS or w in _THIRD or (w.endswith("ed") and len(w) > 4 and w not in _NOT_PAST) for w in words):
+        return True
+    # the bare form is a verb after a plural ("two ministries disagree"), and a noun elsewhere ("Northland’s aid")
     return any(
-        w in _ALWAYS or w in _THIRD or (w.endswith("ed") and len(w) > 4 and w not in _NOT_PAST) for w in words
-    ) or any(w in _BASE for w in words[1:] if not w.endswith("s"))
+        word in _BASE and (before.endswith("s") and not before.endswith("’s") or before in _MANY)
+        for before, word in pairwise(words)
+    )

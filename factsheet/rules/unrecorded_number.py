@@ -34,6 +34,8 @@ KIND = Kind("E305", "unrecorded-number", __doc__ or "")
 def check(context: Context) -> Iterator[Diagnostic]:
     """Yield a problem for each number that stands in a text and in none of its records, at the number."""
     for passage in chain(context.statements, context.house_texts):
+        if not passage.whole:
+            continue
         for figure in figures(passage.text):
             if figure.small or figure.year or _recorded(context, passage, figure):
                 continue
