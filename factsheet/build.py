@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from . import __version__, edtf, fresh
-from .basis import Basis, digest, plain
+from . import __version__, edtf, fresh, themes
+from .basis import Basis, digest
+from .characters import unprintable
 from .compose import compose
 from .diagnostics import Diagnostic, FactsheetError, errors, in_order
 from .fit import Fitted, fit
@@ -18,7 +19,7 @@ from .model import BriefRecord, Edtf, FactBase
 from .output import Done, Folder, Written, look, read_manifest
 from .rules import Context, run
 from .theme import Theme
-from .typeset import Fonts, default_fonts
+from .typeset import Fonts, fonts_of
 from .writers import WRITERS, Stamp
 
 PROGRAM = f"factsheet {__version__}"
@@ -48,6 +49,7 @@ def check(loaded: Loaded, as_of: dt.date) -> list[Diagnostic]:
     """
     found = list(loaded.problems)
     found.extend(run(Context(loaded, as_of)))
+    found.extend(unprintable(loaded, fonts_of(loaded.theme)))
     if not errors(found):
         for id_ in loaded.base.briefs:
             try:
@@ -58,14 +60,17 @@ def check(loaded: Loaded, as_of: dt.date) -> list[Diagnostic]:
 
 
 def theme_of(base: FactBase) -> Theme:
-    """Return the theme of the project; the sheet is chosen for each brief."""
-    return Theme()
+    """Return the built-in theme that the settings name. Raises FactsheetError where they name a file: see `Loaded`."""
+    return themes.built_in(base.project.theme)
 
 
 def make(base: FactBase, brief_id: str, theme: Theme | None = None, fonts: Fonts | None = None) -> Fitted:
-    """Return the brief fitted to its page. Raises FactsheetError where it can't be."""
+    """Return the brief fitted to its page. Raises FactsheetError where it can't be.
+
+    A theme that the project reads from a file must be given; a built-in one is found by its name.
+    """
     theme = replace(theme or theme_of(base), page=base.briefs[brief_id].page or base.project.page)
-    return fit(lambda without: compose(base, brief_id, without), theme, fonts or default_fonts())
+    return fit(lambda without: compose(base, brief_id, without), theme, fonts or fonts_of(theme))
 
 
 def stamp(base: FactBase, brief_id: str, basis: Basis | None = None) -> Stamp:
@@ -88,14 +93,14 @@ def _date(record: BriefRecord) -> dt.datetime:
 class Now:
     """What outputs would be made from now: the records of a base, the theme, the fonts, the program."""
 
-    def __init__(self, base: FactBase, inputs: Mapping[str, str] | None = None) -> None:
+    def __init__(self, base: FactBase, inputs: Mapping[str, str] | None = None, theme: Theme | None = None) -> None:
         self.base = base
         self.basis = Basis(base)
         self.inputs = dict(inputs or {})
         self.source = fresh.program_digest()
-        self.theme = theme_of(base)
-        self.fonts = default_fonts()
-        self._theme = digest(plain(self.theme, defaults=True))
+        self.theme = theme or theme_of(base)
+        self.fonts = fonts_of(self.theme)
+        self._theme = themes.digest(self.theme)
         paths = [*self.fonts.faces.values(), *(fallback.path for fallback in self.fonts.fallbacks)]
         self._fonts = digest([fresh.font_digest(str(path)) for path in paths])
         self._makings: dict[str, Making] = {}
@@ -143,13 +148,15 @@ def asked_names(base: FactBase, asked: Asked, manifest: Manifest | None = None) 
     return dict(sorted(found.items(), key=lambda e: (briefs.index(e[1][0]), list(WRITERS).index(e[1][1]))))
 
 
-def survey(base: FactBase, asked: Asked, folder: Path, everything: bool = False) -> list[Status]:
+def survey(
+    base: FactBase, asked: Asked, folder: Path, everything: bool = False, theme: Theme | None = None
+) -> list[Status]:
     """Return how each output asked for stands; with `everything`, also those that only the manifest knows.
 
     Writes nothing. Raises FactsheetError where an output has to be made to tell, and can't be.
     """
     manifest = settled(read_manifest(folder), folder)
-    now = Now(base)
+    now = Now(base, theme=theme)
     found: list[Status] = []
     for name, (brief, form) in asked_names(base, asked, manifest if everything else None).items():
         one = now.status(name, brief, form, folder, manifest)
@@ -204,6 +211,7 @@ def build(
     folder: Path,
     *,
     inputs: Mapping[str, str] | None = None,
+    theme: Theme | None = None,
     discard_edits: bool = False,
     jobs: int = 1,
     say: Callable[[str], None] = lambda text: None,
@@ -216,7 +224,7 @@ def build(
     the base was read from. `say` is told what is waited for; `progress` may show how far the making is.
     """
     with Folder(folder, say) as held:
-        return build_into(held, Now(base, inputs), asked, discard_edits, jobs, progress)
+        return build_into(held, Now(base, inputs, theme), asked, discard_edits, jobs, progress)
 
 
 def build_into(

@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import compose, exports, fit, loader, lock, originals, output, project, scaffold, verify, yaml_file
+from . import (
+    characters,
+    compose,
+    docx_reader,
+    exports,
+    fit,
+    loader,
+    lock,
+    originals,
+    output,
+    project,
+    scaffold,
+    themes,
+    verify,
+    write_back,
+    yaml_file,
+)
 from .diagnostics import Kind
 from .rules import KINDS as SILENCE_KINDS
 from .rules import RULES
@@ -15,13 +31,17 @@ KINDS: Mapping[str, Kind] = {
         (
             *yaml_file.KINDS,
             *project.KINDS,
+            *themes.KINDS,
             *loader.KINDS,
             *compose.KINDS,
+            *characters.KINDS,
             *fit.KINDS,
             *output.KINDS,
             *lock.KINDS,
             *verify.KINDS,
             *originals.KINDS,
+            *docx_reader.KINDS,
+            *write_back.KINDS,
             *exports.KINDS,
             *scaffold.KINDS,
             *SILENCE_KINDS,

@@ -174,7 +174,7 @@ class _Composer:
         if record.review_by is not None:
             dates.append(f"Review by {wording.date(record.review_by)}")
         dates.append(f"Version {record.version}")
-        left: list[Inline] = [Strong(f"{marking}  ·  " if marking else "")] if marking else []
+        left: list[Inline] = [Strong(marking), Strong("  ·  ")] if marking else []
         strip = Paragraph(
             Role.STRIP, (*left, Strong(record.topic.upper()), Tab(), Text("  ·  ".join(dates)))
         )

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .brief import Brief, Item, Paragraph, Role
+from .characters import NO_GLYPH
 from .diagnostics import Diagnostic, FactsheetError, Kind, plural
 from .page import Page, items, lay_out
 from .theme import Setting, Theme
@@ -23,12 +24,6 @@ TOO_FULL = Kind(
     "one page. The message says by how many lines, and names items that together would make room. Shorten them, take "
     "some out of the brief record, or give facts a priority above 1, so that they may be left out.",
 )
-NO_GLYPH = Kind(
-    "E211",
-    "no-glyph",
-    "No font of the theme has this character, so that it would print as an empty box. Use another character, or add a "
-    "font that has it to the theme.",
-)
 WIDE_STRIP = Kind(
     "E212",
     "strip-too-wide",
@@ -36,7 +31,7 @@ WIDE_STRIP = Kind(
     "the marking.",
 )
 
-KINDS = (TOO_FULL, NO_GLYPH, WIDE_STRIP)
+KINDS = (TOO_FULL, WIDE_STRIP)
 
 #: Points between the two halves of the strip, at least.
 _APART = 12.0

@@ -29,6 +29,7 @@ from .shape import (
     record_shape,
 )
 from .text import id_problem, refused_character, words
+from .theme import Theme
 from .yaml_file import CHARACTER, Mapping, Node, Scalar, Sequence, YamlFile
 
 UNKNOWN_KEY = Kind(
@@ -131,7 +132,8 @@ _LOCATOR = re.compile(
 class Loaded:
     """A base with the places of its records: what rules and messages need to point at a value.
 
-    `lock` says which citations were verified; None where nobody looked for it.
+    `lock` says which citations were verified; None where nobody looked for it. `assets` are the paths in the project
+    of the files the theme is made of.
     """
 
     base: FactBase
@@ -139,6 +141,8 @@ class Loaded:
     nodes: Map[str, tuple[YamlFile, Mapping]]
     problems: list[Diagnostic] = field(default_factory=list)
     lock: Lock | None = None
+    theme: Theme = field(default_factory=Theme)
+    assets: tuple[str, ...] = ()
 
     def span(self, record: str, *path: str | int) -> Span | None:
         """Return the place of a value: the record's id, then keys and list positions, as far as they exist.
@@ -190,6 +194,14 @@ def load(files: Iterable[YamlFile], project: YamlFile | None = None) -> Loaded:
     if project is not None:
         by_path[project.path] = project
     return Loaded(base, by_path, loading.nodes, loading.problems)
+
+
+def load_one(file: YamlFile, type_: type) -> tuple[Any, list[Diagnostic]]:
+    """Return the one record of `type_` that a whole file is, or None, and every problem of the file."""
+    loading = _Loading()
+    loading.file = file
+    made = _BAD if file.root is None else loading.convert(record_shape(type_), file.root)
+    return None if made is _BAD else made, [*file.problems, *loading.problems]
 
 
 class _Loading:
@@ -304,7 +316,10 @@ class _Loading:
                     return self.report(WRONG_DATE, node, f"`{text}` is no date: {error}")
             case NumberShape():
                 if _NUMBER.fullmatch(text):
-                    return Decimal(text)
+                    least, most = shape.least, shape.most
+                    if least is None or most is None or least <= Decimal(text) <= most:
+                        return Decimal(text)
+                    return self.report(WRONG_NUMBER, node, f"`{text}` is not from {least} to {most}")
                 return self.report(WRONG_NUMBER, node, f"`{text}` is not a number", "write it like 6700 or 0.5")
             case IntShape(least, most):
                 if text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most:
@@ -459,7 +474,7 @@ def _wanted(shape: Shape) -> str:
 def _name(shape: RecordShape) -> str:
     special = {"BriefRecord": "brief", "ChartRecord": "chart", "ChartBar": "bar", "KeyFigure": "key figure"}
     name = shape.type.__name__
-    return special.get(name, name.lower())
+    return special.get(name, name.removesuffix("Record").lower())
 
 
 def _keys(shape: RecordShape) -> str:

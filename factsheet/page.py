@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from .brief import NO_BREAK, Block, Brief, Chart, Cite, Grade, Item, Lead, Link, Paragraph, Role, Strong, Tab, Text
-from .theme import Setting, Style, Theme, twip
+from .theme import Logo, Setting, Style, Theme, twip
 from .typeset import Fonts, Line, Run, break_lines, count_lines
 
 
@@ -23,7 +23,7 @@ class Placed:
     `lines` are the text's lines, left of the tab where there is one; `flush` are those set flush right.
     """
 
-    block: Block
+    block: Block | Logo
     style: Style
     x: float
     y: float
@@ -89,10 +89,14 @@ def lay_out(brief: Brief, theme: Theme, setting: Setting, fonts: Fonts, draft: b
         bands.append(band)
         y += band.height
 
-    add("head", [[setter.block(p, full) for p in brief.head]], 0.0)
+    head = [setter.block(p, full) for p in brief.head]
+    if theme.logo is not None:
+        height = twip(theme.logo.height)
+        head.insert(0, _Set(theme.logo, setter.style(Role.CUTOFF), height, twip(setting.gap)))
+    add("head", [head], 0.0)
     if brief.figures:
         count = len(brief.figures)
-        gap = 14.0
+        gap = theme.figure_gap
         wide = (full - gap * (count - 1)) / count
         setter = replace(setter, value_size=_value_size(setter, brief.figures, wide), _styles={})
         add("figures", [[setter.block(b, wide) for b in figure.blocks] for figure in brief.figures], gap)
@@ -116,7 +120,7 @@ def lay_out(brief: Brief, theme: Theme, setting: Setting, fonts: Fonts, draft: b
 class _Set:
     """A block set to a width, not yet placed; `glue` keeps it with the next, `opens` marks a heading."""
 
-    block: Block
+    block: Block | Logo
     style: Style
     height: float
     after: float
@@ -210,7 +214,11 @@ class _Setter:
                     found.append(Run(text, style.face, style.size, style.colour, 0.0, i))
                 case Strong(text) | Lead(text):
                     strong = "accent" if paragraph.role is Role.STRIP else style.colour
-                    found.append(Run(text, "bold", style.size, strong, 0.0, i))
+                    look = theme.marking(text) if paragraph.role in _MARKED else None
+                    if look is not None:
+                        found.append(Run(text, "bold", style.size, look.text, 0.0, i, look.ground))
+                    else:
+                        found.append(Run(text, "bold", style.size, strong, 0.0, i))
                 case Tab():
                     found.append(Run("\t", style.face, style.size, style.colour, 0.0, i))
                 case Cite():
@@ -222,6 +230,9 @@ class _Setter:
             marked = isinstance(inline, Cite)
         return found
 
+
+#: Where handling markings stand.
+_MARKED = (Role.STRIP, Role.NOTE)
 
 #: Points that a large figure keeps from its neighbour's.
 _APART = 6.0

@@ -6,14 +6,15 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from .diagnostics import FactsheetError, Kind, Span
+from . import themes
+from .diagnostics import FactsheetError, Kind, Span, did_you_mean
 from .loader import Loaded, load
 from .lock import MOST_BYTES as MOST_LOCK_BYTES
 from .lock import NO_LOCK, parse_lock
 from .lock import PATH as LOCK
-from .yaml_file import FILE, MOST_BYTES, YamlFile, parse
+from .yaml_file import FILE, MOST_BYTES, Mapping, YamlFile, parse
 
 NO_PROJECT = Kind(
     "E010",
@@ -28,6 +29,9 @@ OUTSIDE = Kind(
     "files inside the project, so that a folder received from somebody can't make the program read anything else.",
 )
 KINDS = (NO_PROJECT, OUTSIDE)
+
+#: No font or picture is larger, in bytes.
+_MOST_ASSET = 30_000_000
 
 SETTINGS = "factsheet.yaml"
 FOLDERS = ("seeds", "facts")
@@ -105,7 +109,50 @@ def read(root: Path) -> Loaded:
         else:
             loaded.lock, problems = parse_lock(found.data)
             loaded.problems.extend(problems)
+    _theme(root, loaded)
     return loaded
+
+
+def _theme(root: Path, loaded: Loaded) -> None:
+    """Put the theme that the settings name into `loaded`, with every problem of it."""
+    name = loaded.base.project.theme
+    if name in themes.BUILT_IN:
+        loaded.theme = themes.BUILT_IN[name]
+        return
+    settings = loaded.files.get(SETTINGS)
+    span = None
+    if settings is not None and isinstance(settings.root, Mapping) and "theme" in settings.root.values:
+        span = settings.span(settings.root.values["theme"])
+    if not name.lower().endswith((".yaml", ".yml")):
+        hint = did_you_mean(name, list(themes.BUILT_IN))
+        loaded.problems.append(themes.UNKNOWN.at(span, f"`{name}` is no built-in theme and no YAML file", hint))
+        return
+    found = _asset(root, name, MOST_BYTES)
+    if isinstance(found, str):
+        loaded.problems.append(themes.UNKNOWN.at(span, f"`{name}`: {found}"))
+        return
+    assets = [name]
+
+    def read_asset(path: str) -> tuple[bytes, Path] | str:
+        assets.append(path)
+        return _asset(root, path, _MOST_ASSET)
+
+    file = parse(found[0], name)
+    loaded.files = {**loaded.files, name: file}
+    theme, problems = themes.load_theme(file, Path(name).stem, read_asset)
+    loaded.theme = theme or loaded.theme
+    loaded.problems.extend(problems)
+    loaded.assets = tuple(dict.fromkeys(assets))
+
+
+def _asset(root: Path, name: str, most: int) -> tuple[bytes, Path] | str:
+    """Return the bytes of a file that the theme names by its path in the project, and the path; or why not."""
+    if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts or "\\" in name:
+        return "paths are given from the project's folder downward, with forward slashes"
+    found = _read(root, root / name, most)
+    if found.data is None:
+        return found.problem
+    return "the file is too large" if len(found.data) > most else (found.data, root / name)
 
 
 def load_inputs(found: list[Input]) -> Loaded:

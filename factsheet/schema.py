@@ -21,6 +21,7 @@ from .shape import (
     WordShape,
     record_shape,
 )
+from .theme_record import ThemeRecord
 
 #: Where a project may keep the schemas; the first is where `factsheet new` puts them.
 FOLDERS = ("schemas", "docs/schema")
@@ -31,6 +32,13 @@ SCHEMAS: Mapping[str, tuple[str, ...]] = {
     "facts.schema.json": ("fact", "judgement", "conflict"),
     "briefs.schema.json": ("brief",),
     "project.schema.json": (),
+    "themes.schema.json": (),
+}
+
+#: Schema of a file that is one record as a whole → its type and its title.
+_WHOLE: Mapping[str, tuple[type, str]] = {
+    "project.schema.json": (Project, "factsheet project file"),
+    "themes.schema.json": (ThemeRecord, "factsheet theme file"),
 }
 
 _ID = r"^[a-z0-9][a-z0-9-]{0,63}$"
@@ -44,12 +52,12 @@ def schema_text(name: str) -> str:
 
 
 def schema(name: str) -> dict[str, Any]:
-    """Return the schema `name`: an object of lists of records, or the settings of a project."""
+    """Return the schema `name`: an object of lists of records, or the settings of a project or a theme."""
     definitions: dict[str, Any] = {}
     made: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     if not SCHEMAS[name]:
-        made["title"] = "factsheet project file"
-        made.update(_record(record_shape(Project), definitions))
+        whole, made["title"] = _WHOLE[name]
+        made.update(_record(record_shape(whole), definitions))
     else:
         made["title"] = "factsheet " + ", ".join(KINDS[kind][1] for kind in SCHEMAS[name])
         made["type"] = "object"
@@ -74,8 +82,9 @@ def _shape(shape: Shape, definitions: dict[str, Any]) -> dict[str, Any]:
             return made
         case RefShape():
             return {"type": _SCALAR, "pattern": _ID}
-        case NumberShape():
-            return {"type": "number"}
+        case NumberShape(least, most):
+            bounds = {"minimum": least, "maximum": most}
+            return {"type": "number", **{name: bound for name, bound in bounds.items() if bound is not None}}
         case IntShape(least, most):
             return {"type": "integer", "minimum": least, "maximum": most}
         case WordShape():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import sys
 import types
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,7 +12,6 @@ from enum import IntEnum, StrEnum
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from . import model
 from .model import Between, Confidence, Doc, Edtf, Id, Length, Locator, NonEmpty, Pattern, Ref, Words
 
 
@@ -36,7 +36,10 @@ class RefShape:
 
 @dataclass(frozen=True, slots=True)
 class NumberShape:
-    """A decimal number."""
+    """A decimal number; from `least` to `most`, where they are given."""
+
+    least: int | None = None
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +100,8 @@ Shape = TextShape | RefShape | NumberShape | IntShape | WordShape | DateShape | 
 
 @cache
 def record_shape(record: type) -> RecordShape:
-    """Return the shape of the dataclass `record`. Raises TypeError on a type the model should not use."""
-    hints = get_type_hints(record, vars(model), include_extras=True)
+    """Return the shape of the dataclass `record`. Raises TypeError on a type that has no shape."""
+    hints = get_type_hints(record, vars(sys.modules[record.__module__]), include_extras=True)
     fields = {}
     for f in dataclasses.fields(record):
         hint = hints[f.name]
@@ -129,7 +132,8 @@ def _shape(hint: Any, extras: tuple[Any, ...] = ()) -> Shape:
         bound = by_type[Between]
         return IntShape(bound.least, bound.most)
     if hint is Decimal:
-        return NumberShape()
+        within = by_type.get(Between)
+        return NumberShape(within.least, within.most) if within else NumberShape()
     if hint is Edtf:
         return DateShape()
     if hint is Locator:

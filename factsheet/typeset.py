@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .font_file import Face, read_face
-from .theme import ColourName, FaceName
+from .theme import ColourName, FaceName, Theme
 
 FONTS = Path(__file__).parent / "fonts"
 
@@ -22,14 +22,16 @@ _REMEMBERED = 4096
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text in one look: face, size and rise in points, colour. `inline` numbers the inline it was made from."""
+    """Text in one look: face, size and rise in points, colour (of the theme, or six hex digits) on a `ground`, if any.
+    `inline` numbers the inline it was made from."""
 
     text: str
     face: FaceName
     size: float
-    colour: ColourName
+    colour: ColourName | str
     rise: float = 0.0
     inline: int = 0
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,16 @@ FALLBACKS = (
     Fallback(FONTS / "FactsheetSansTC-Regular.ttf", (_HAN,)),
     Fallback(FONTS / "FactsheetSansJP-Regular.ttf", ((0x3041, 0x30FF), (0x31F0, 0x31FF), _HAN, (0xFF61, 0xFF9F))),
 )
+
+
+def fonts_of(theme: Theme) -> Fonts:
+    """Return the fonts of a theme: its own files, then the shipped ones for what those lack."""
+    if not theme.faces:
+        return default_fonts()
+    own = {name: Path(path) for name, path in theme.faces}
+    shipped = default_fonts()
+    others = (*map(Path, theme.fallbacks), shipped.faces["regular"])
+    return Fonts(own, (*map(Fallback, others), *shipped.fallbacks))
 
 
 def default_fonts() -> Fonts:

@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "new": ("new", "new"),
     "build": ("build", "build"),
     "status": ("status", "status"),
+    "pull": ("pull", "pull"),
     "check": ("check", "check"),
     "verify": ("verify", "verify"),
     "source": ("source", "source"),
@@ -31,6 +32,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "trace": ("inspect", "trace"),
     "explain": ("explain", "explain"),
     "schema": ("schema", "schema"),
+    "theme": ("theme", "theme"),
 }
 
 EXAMPLES = """\b

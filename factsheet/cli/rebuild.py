@@ -38,7 +38,8 @@ def rebuild(
     gc.disable()  # nothing of what is read is given up, so looking for it again and again takes longer than reading
     loaded = sound(folder)
     asked = asked_for(loaded, briefs, formats)
-    base = loaded.base
+    base, theme = loaded.base, loaded.theme
+    inputs |= asset_digests(home, loaded)
     del loaded
     gc.freeze()
     gc.enable()
@@ -48,6 +49,7 @@ def rebuild(
         asked,
         target,
         inputs=inputs,
+        theme=theme,
         discard_edits=discard_edits,
         jobs=jobs or (os.cpu_count() or 1 if count >= _MANY else 1),
         say=lambda text: click.echo(text, err=True),
@@ -125,7 +127,7 @@ def check_all(folder: Path | None, briefs: tuple[str, ...], formats: tuple[str, 
     home = root(folder)
     loaded = sound(folder)
     target = output_folder(home, output)
-    found = story.survey(loaded.base, asked_for(loaded, briefs, formats), target)
+    found = story.survey(loaded.base, asked_for(loaded, briefs, formats), target, theme=loaded.theme)
     stale = [one for one in found if one.reasons]
     for one in stale:
         click.echo(line(one, target))
@@ -160,6 +162,12 @@ def input_digests(home: Path) -> dict[str, str]:
     between is looked at again by the next build.
     """
     found = {path: fresh.input_digest(str(home), path) for path in fresh.input_paths(str(home))}
+    return {path: digest for path, digest in found.items() if digest is not None}
+
+
+def asset_digests(home: Path, loaded: Loaded) -> dict[str, str]:
+    """Return path → sha256 of the files that the theme is made of: its own, fonts, pictures."""
+    found = {path: fresh.input_digest(str(home), path) for path in loaded.assets}
     return {path: digest for path, digest in found.items() if digest is not None}
 
 

@@ -32,7 +32,8 @@ def status(folder: Path | None, briefs: tuple[str, ...], output: str | None, as_
     if errors(loaded.problems):
         fail(errors(loaded.problems), loaded)
     target = output_folder(home, output)
-    found = story.survey(loaded.base, asked_for(loaded, tuple(dict.fromkeys(briefs)), ()), target, everything=True)
+    asked = asked_for(loaded, tuple(dict.fromkeys(briefs)), ())
+    found = story.survey(loaded.base, asked, target, everything=True, theme=loaded.theme)
     if as_json:
         click.echo(json.dumps([_row(one, target) for one in found], indent=2))
         return

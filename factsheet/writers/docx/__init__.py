@@ -21,7 +21,7 @@ from docx.oxml import parse_xml
 
 from ...brief import Chart
 from ...page import Page, Placed
-from ...theme import FaceName
+from ...theme import FaceName, Logo
 from .. import Stamp
 from . import base
 from . import chart as charts
@@ -70,8 +70,11 @@ def write(page: Page, stamp: Stamp, *, embed_fonts: bool = True, track: bool = F
     def draw(placed: Placed) -> str:
         nonlocal drawn
         block = placed.block
-        assert isinstance(block, Chart)
         drawn += 1
+        if isinstance(block, Logo):
+            _, rid = add(main, f"/word/media/image{drawn}.png", "image/png", block.data, RT.IMAGE)
+            return charts.picture(block, rid, drawn)
+        assert isinstance(block, Chart)
         part, rid = add(main, f"/word/charts/chart{drawn}.xml", CHART_TYPE, b"", RT.CHART)
         _, book = add(part, f"/word/embeddings/chart{drawn}.xlsx", WORKBOOK_TYPE, charts.workbook(block), RT.PACKAGE)
         part._blob = charts.part(page, placed, block, book)

@@ -10,7 +10,7 @@ Shape of a paragraph with a record behind it (docs/word.md says which program ke
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import assert_never
 
@@ -19,7 +19,7 @@ from ...font_file import Face
 from ...model import Confidence
 from ...page import Band, Page, Placed
 from ...scripts import stretches
-from ...theme import Style
+from ...theme import Logo, Style
 from ...typeset import Run
 from . import names
 from .template import (
@@ -122,6 +122,9 @@ class _Body:
                 inside = self.draw(placed)
                 properties = f'<w:pStyle w:val="{style_id(CHART)}"/><w:spacing w:after="{twips(after)}"/>'
                 inside = self.bookmarked(names.bookmark(block.anchor), inside)
+            case Logo():
+                inside = self.draw(placed)
+                properties = f'<w:pStyle w:val="{style_id(CHART)}"/><w:spacing w:after="{twips(after)}"/>'
             case _:
                 assert_never(block)
         return f"{before}<w:p><w:pPr>{properties}{closing}</w:pPr>{inside}</w:p>"
@@ -251,14 +254,16 @@ class _Body:
             found.append("<w:b/>" if run.face == "bold" else '<w:b w:val="0"/>')
         if (run.face == "italic") != (style.face == "italic"):
             found.append("<w:i/>" if run.face == "italic" else '<w:i w:val="0"/>')
-        colour = getattr(colours, run.colour)
-        if colour != (look.colour or getattr(colours, style.colour)):
+        colour = colours.named(run.colour)
+        if colour != (look.colour or colours.named(style.colour)):
             found.append(f'<w:color w:val="{colour}"/>')
         rise = int(run.rise * 2)  # rounded down: LibreOffice raises by the font's line height, 1.4 times as far
         if rise:
             found.append(f'<w:position w:val="{rise}"/>')
         if run.size != (look.size or style.size):
             found.append(f'<w:sz w:val="{half_points(run.size)}"/><w:szCs w:val="{half_points(run.size)}"/>')
+        if run.ground:
+            found.append(f'<w:shd w:val="clear" w:color="auto" w:fill="{run.ground}"/>')
         if language:
             kind = "eastAsia" if language.startswith(("ko", "zh", "ja")) else "val"
             found.append(f'<w:lang w:{kind}="{language}"/>')
@@ -273,10 +278,9 @@ def _pieces(paragraph: Paragraph, placed: Placed) -> Iterator[tuple[int, list[Ru
             for piece in line.pieces:
                 last = runs[-1] if runs else None
                 if last is not None and last.inline == piece.run.inline and _same(last, piece.run):
-                    runs[-1] = Run(last.text + piece.text, last.face, last.size, last.colour, last.rise, last.inline)
+                    runs[-1] = replace(last, text=last.text + piece.text)
                 else:
-                    r = piece.run
-                    runs.append(Run(piece.text, r.face, r.size, r.colour, r.rise, r.inline))
+                    runs.append(replace(piece.run, text=piece.text))
         if lines is placed.lines and placed.flush:
             tab = next(i for i, inline in enumerate(paragraph.inlines) if isinstance(inline, Tab))
             runs.append(Run("\t", placed.style.face, placed.style.size, placed.style.colour, 0.0, tab))
@@ -285,7 +289,7 @@ def _pieces(paragraph: Paragraph, placed: Placed) -> Iterator[tuple[int, list[Ru
 
 
 def _same(one: Run, other: Run) -> bool:
-    return (one.face, one.size, one.colour, one.rise) == (other.face, other.size, other.colour, other.rise)
+    return replace(one, text="") == replace(other, text="")
 
 
 def _leading_space(runs: Sequence[Run]) -> tuple[list[Run], list[Run]]:
@@ -296,6 +300,6 @@ def _leading_space(runs: Sequence[Run]) -> tuple[list[Run], list[Run]]:
         return [], list(runs)
 
     def cut(words: str) -> Run:
-        return Run(words, first.face, first.size, first.colour, first.rise, first.inline)
+        return replace(first, text=words)
 
     return [cut(first.text[: len(first.text) - len(bare)])], [cut(bare), *runs[1:]]

@@ -11,7 +11,7 @@ from pathlib import Path
 from ...brief import Bar, Chart
 from ...font_file import Face
 from ...page import Page, Placed
-from ...theme import FaceName
+from ...theme import FaceName, Logo
 from .package import archive
 from .xml_text import HEAD, R, attribute, text
 
@@ -21,7 +21,6 @@ _S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _EMU = 12700  # a point in English Metric Units
 
-_LABEL_SIZE = 8.0
 _SPACE = 8.0
 #: The space between bars in hundredths of a bar: a bar is 0.46 of its row, as in the PDF.
 _GAP_WIDTH = 117
@@ -46,6 +45,21 @@ def drawing(placed: Placed, chart: Chart, rid: str, number: int) -> str:
     )
 
 
+def picture(logo: Logo, rid: str, number: int) -> str:
+    """Return the run that holds a picture; `rid` leads to its file."""
+    wide, high = round(logo.width * _EMU), round(logo.height * _EMU)
+    space = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+    return (
+        f'<w:r><w:drawing><wp:inline xmlns:wp="{_WP}" distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="{wide}" cy="{high}"/><wp:docPr id="{number}" name="Logo" descr="{attribute(logo.alt)}"/>'
+        f'<wp:cNvGraphicFramePr/><a:graphic xmlns:a="{_A}"><a:graphicData uri="{space}"><pic:pic xmlns:pic="{space}">'
+        f'<pic:nvPicPr><pic:cNvPr id="{number}" name="Logo"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
+        f'<a:blip r:embed="{rid}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>'
+        f'<a:off x="0" y="0"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )
+
+
 def part(page: Page, placed: Placed, chart: Chart, workbook_rid: str) -> bytes:
     """Return the chart part: one series, a point a bar, its words beside it and its number as it is printed.
 
@@ -60,7 +74,7 @@ def part(page: Page, placed: Placed, chart: Chart, workbook_rid: str) -> bytes:
 
     def look(element: str, colour: str, inside: str = "", weight: int = 0) -> str:
         return (
-            f'<a:{element} lang="{language}" sz="{round(_LABEL_SIZE * 100)}" b="{weight}"><a:solidFill>'
+            f'<a:{element} lang="{language}" sz="{round(page.theme.scale.small * 100)}" b="{weight}"><a:solidFill>'
             f'<a:srgbClr val="{colour}"/></a:solidFill><a:latin typeface="{family}"/>{asian}</a:{element}>{inside}'
         )
 
@@ -79,15 +93,18 @@ def part(page: Page, placed: Placed, chart: Chart, workbook_rid: str) -> bytes:
     bars = chart.bars
     labels, room, scale = _measures(page, placed, chart)
     end = len(bars) + 1
+    outline = ""
+    if colours.bar_line:
+        outline = f'<a:ln w="9525"><a:solidFill><a:srgbClr val="{colours.bar_line}"/></a:solidFill></a:ln>'
     points = "".join(
         f'<c:dPt><c:idx val="{i}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/><c:spPr><a:solidFill>'
-        f'<a:srgbClr val="{colours.accent if bar.firm else colours.soft}"/></a:solidFill></c:spPr></c:dPt>'
+        f'<a:srgbClr val="{colours.named("bar" if bar.firm else "bar_soft")}"/></a:solidFill>{outline}</c:spPr></c:dPt>'
         for i, bar in enumerate(bars)
     )
     series = (
         '<c:ser><c:idx val="0"/><c:order val="0"/><c:tx><c:strRef><c:f>Sheet1!$B$1</c:f><c:strCache>'
         f"{_cached([text(chart.unit)])}</c:strCache></c:strRef></c:tx>"
-        f'<c:spPr><a:solidFill><a:srgbClr val="{colours.accent}"/></a:solidFill></c:spPr>'
+        f'<c:spPr><a:solidFill><a:srgbClr val="{colours.named("bar")}"/></a:solidFill>{outline}</c:spPr>'
         f'<c:invertIfNegative val="0"/>{points}'
         f"<c:dLbls>{''.join(label(i, bar) for i, bar in enumerate(bars))}{_NOTHING}"
         f'{words(1, _UNWRAPPED)}<c:dLblPos val="outEnd"/>{_SHOWS}</c:dLbls>'
@@ -149,7 +166,7 @@ def _measures(page: Page, placed: Placed, chart: Chart) -> tuple[float, float, f
     """
 
     def wide(words: str, face: FaceName) -> float:
-        return sum(font.width(part) for font, part in page.fonts.split(words, face)) * _LABEL_SIZE
+        return sum(font.width(part) for font, part in page.fonts.split(words, face)) * page.theme.scale.small
 
     names = [wide(words, "regular") for bar in chart.bars for words in (bar.label, bar.detail) if words]
     labels = min(max(names, default=0.0) + _SPACE, placed.width * 0.6)

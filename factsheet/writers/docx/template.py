@@ -33,6 +33,7 @@ DEFAULT_TYPES = (
     ("xml", "application/xml"),
     ("odttf", FONT_TYPE),
     ("xlsx", WORKBOOK_TYPE),
+    ("png", "image/png"),
 )
 
 CITE = "FS Cite"
@@ -254,7 +255,7 @@ def _paragraph_style(page: Page, role: Role, style: Style, marked: int) -> str:
     inside = "<w:keepNext/><w:keepLines/>" if heading else ""
     if style.bullet:
         inside += '<w:numPr><w:numId w:val="1"/></w:numPr>'
-    inside += _borders(page, style, marked)
+    inside += _borders(page, role, style, marked)
     if role is Role.STRIP:
         inside += f'<w:tabs><w:tab w:val="right" w:pos="{twips(page.theme.text_width)}"/></w:tabs>'
     inside += (
@@ -267,7 +268,7 @@ def _paragraph_style(page: Page, role: Role, style: Style, marked: int) -> str:
         level = int(style.word[8:]) - 1 if style.word.startswith("heading ") else 0
         inside += f'<w:outlineLvl w:val="{level}"/>'
     look = {"bold": "<w:b/>", "italic": "<w:i/>", "regular": ""}[style.face]
-    colour = getattr(page.theme.colours, style.colour)
+    colour = page.theme.colours.named(style.colour)
     if colour != page.theme.colours.text:
         look += f'<w:color w:val="{colour}"/>'
     look += f'<w:sz w:val="{half_points(style.size)}"/><w:szCs w:val="{half_points(style.size)}"/>'
@@ -288,20 +289,22 @@ def _plain_style(name: str, line: int, rule: str, border: str = "", after: float
     )
 
 
-def _borders(page: Page, style: Style, marked: int) -> str:
+def _borders(page: Page, role: Role, style: Style, marked: int) -> str:
     """Return the paragraph's rules at the left and below. `marked` counts the styles before it with a left rule.
 
     Neighbours with the same rules grow together over the space between them, in Word and in LibreOffice. A left rule
     is to end with its paragraph, so each style's is a shade of its own: one step of blue, which nobody sees.
     """
     found = _border(page, "left", style.left, marked) + _border(page, "bottom", style.below)
+    if not found and role is Role.FOOT_HEADING and page.theme.styles[Role.HEADING].below:
+        found = '<w:bottom w:val="nil"/>'  # else it would have its parent's
     return f"<w:pBdr>{found}</w:pBdr>" if found else ""
 
 
 def _border(page: Page, edge: str, rule: Rule | None, shade: int = 0) -> str:
     if rule is None:
         return ""
-    colour = int(getattr(page.theme.colours, rule.colour), 16) ^ shade
+    colour = int(page.theme.colours.named(rule.colour), 16) ^ shade
     width = round(rule.width * 8)
     return f'<w:{edge} w:val="single" w:sz="{width}" w:space="{round(rule.space)}" w:color="{colour:06X}"/>'
 

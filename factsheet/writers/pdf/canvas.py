@@ -7,6 +7,7 @@ no setting of the process is read or changed. Knows nothing of briefs.
 from __future__ import annotations
 
 import hashlib
+import io
 from typing import Final
 
 from reportlab.pdfbase.pdfdoc import (  # type: ignore[import-untyped]  # reportlab has no types
@@ -130,6 +131,30 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # its base has no types
             note["Dest"] = self._bookmarkReference(to)
         self._addAnnotation(PDFDictionary(note))
         element.kids.append(self._annotationrefs[-1])
+
+    def picture(self, png: bytes, corners: Rect, paper: str) -> None:
+        """Paint a picture into `corners`; where it is transparent, `paper` (six hex digits) is put under it."""
+        from PIL import Image  # noqa: PLC0415  # only pages with a picture need it
+
+        with Image.open(io.BytesIO(png)) as opened:
+            layer = opened.convert("RGBA")
+        ground = Image.new("RGBA", layer.size, f"#{paper}")
+        pixels = Image.alpha_composite(ground, layer).convert("RGB").tobytes()
+        stream = Stream(
+            pixels,
+            Type=PDFName("XObject"),
+            Subtype=PDFName("Image"),
+            Width=layer.width,
+            Height=layer.height,
+            ColorSpace=PDFName("DeviceRGB"),
+            BitsPerComponent=8,
+        )
+        name = f"picture{len(self._formsinuse) + 1}"
+        inside = self._doc.getXObjectName(name)
+        self._doc.Reference(stream, inside)
+        self._formsinuse.append(name)
+        left, bottom, right, top = corners
+        self.paint(f"q {right - left:.2f} 0 0 {top - bottom:.2f} {left:.2f} {bottom:.2f} cm /{inside} Do Q")
 
     def place(self, name: str, left: float, top: float) -> None:
         """Name the point `left`, `top` as a place that links and outline entries lead to."""

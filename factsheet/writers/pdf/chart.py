@@ -13,6 +13,9 @@ _GAP = 8.0
 _VALUE_GAP = 4.0
 _LEAST = 0.2
 
+#: The line around a bar, where the theme has one, in points.
+_LINE = 0.75
+
 #: A bar's height as a share of its row.
 _THICKNESS = 0.46
 
@@ -56,7 +59,12 @@ class ChartDrawing:
             thick = pitch * _THICKNESS
             length = max(0.0, float(bar.value)) * self._scale
             y = top + i * pitch + (pitch - thick) / 2
-            self._pen.rectangle(self.zero, y, length, thick, colours.accent if bar.firm else colours.soft)
+            fill = colours.named("bar" if bar.firm else "bar_soft")
+            if colours.bar_line and length > 2 * _LINE:
+                self._pen.rectangle(self.zero, y, length, thick, colours.bar_line)
+                self._pen.rectangle(self.zero, y + _LINE, length - _LINE, thick - 2 * _LINE, fill)
+            else:
+                self._pen.rectangle(self.zero, y, length, thick, fill)
         rows = pitch * len(self._chart.bars)
         self._pen.rectangle(self.zero - 0.5, top + 1, 0.5, rows - 2, colours.rule)
         canvas.mark(None)

@@ -13,7 +13,7 @@ from itertools import chain
 from ...brief import Block, Chart, Cite, Grade, Inline, Item, Link, Paragraph, Role, Tab
 from ...page import Page, Placed
 from ...scripts import stretches
-from ...theme import ColourName, Rule
+from ...theme import ColourName, Logo, Rule
 from ...typeset import Line, Piece
 from .canvas import ARTIFACT, Rect, TaggedCanvas
 from .chart import ChartDrawing, cite_words
@@ -26,6 +26,9 @@ BASELINE = 0.8
 #: The bullet's side, and how high its middle is over the baseline (half an x-height), in sizes of its text.
 _BULLET = 0.32
 _MIDDLE = 0.245
+
+#: How far the ground of a marking reaches beyond its letters, in sizes of its text.
+_BEYOND = 0.25
 
 _TAGS = {Role.TITLE: "H1", Role.HEADING: "H2", Role.FOOT_HEADING: "H2"}
 _LISTED = (Role.FACT, Role.SOURCE)
@@ -51,6 +54,8 @@ class _Drawing:
         brief = self._page.brief
         self._decoration()
         root = self._canvas.root
+        if self._page.theme.logo is not None:
+            self._logo(next(self._placed), self._page.theme.logo, root)
         for paragraph in brief.head:
             self._block(paragraph, root)
         if brief.figures:
@@ -165,6 +170,14 @@ class _Drawing:
         marks = self._canvas.element("P", parent) if any(bar.cite for bar in chart.bars) else None
         ChartDrawing(self._pen, self._page, placed, chart).draw(figure, marks)
 
+    def _logo(self, placed: Placed, logo: Logo, parent: Element) -> None:
+        corners = (placed.x, self._pen.up(placed.y + logo.height), placed.x + logo.width, self._pen.up(placed.y))
+        box = " ".join(f"{v:.2f}" for v in corners)
+        attributes = f"<</O/Layout/Placement/Block/BBox[{box}]>>".encode()
+        self._canvas.mark(self._canvas.element("Figure", parent, Alt=logo.alt, A=attributes))
+        self._canvas.picture(logo.data, corners, self._colour("paper"))
+        self._canvas.mark(None)
+
     # ── what is no text ──────────────────────────────────────────────────────────────────────────────────
 
     def _decoration(self) -> None:
@@ -183,6 +196,7 @@ class _Drawing:
     def _rules(self, placed: Placed) -> None:
         style = placed.style
         left, width = placed.x + style.indent, placed.width - style.indent
+        self._grounds(placed)
         if not isinstance(placed.block, Paragraph):
             return
         if style.above:
@@ -195,6 +209,18 @@ class _Drawing:
             top = placed.y + (style.above.space + style.above.width if style.above else 0.0)
             middle = top + BASELINE * style.pitch - _MIDDLE * style.size
             self._pen.rectangle(placed.x, middle - side / 2, side, side, self._colour("accent"))
+
+    def _grounds(self, placed: Placed) -> None:
+        """Draw what markings stand on: their line's height, and a little beyond their ends."""
+        style = placed.style
+        for i, line in enumerate(placed.lines):
+            top = placed.y + i * style.pitch + 0.06 * style.pitch
+            for piece in line.pieces:
+                if piece.run.ground:
+                    beyond = _BEYOND * piece.run.size
+                    left = placed.x + style.indent + piece.x - beyond
+                    wide = kerned(piece.font, piece.text) * piece.run.size + 2 * beyond
+                    self._pen.rectangle(left, top, wide, style.pitch, piece.run.ground)
 
     def _bars(self, column: Iterable[Placed]) -> None:
         """Draw the rules at the left; of neighbours with the same rule, one continuous bar, as Word does."""
@@ -217,8 +243,7 @@ class _Drawing:
         close()
 
     def _colour(self, name: ColourName | str) -> str:
-        colour: str = getattr(self._page.theme.colours, name)
-        return colour
+        return self._page.theme.colours.named(name)
 
 
 class _Owners:

@@ -1,0 +1,81 @@
+"""`factsheet theme list` and `factsheet theme show`: which looks there are, and what one is made of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from .. import project, themes
+from ..contrast import pairs
+from ..diagnostics import FactsheetError, errors, printable
+from ..theme import Theme
+from .frame import fail, guarded, known, root
+
+
+@click.group(epilog="\b\nExamples:\n  factsheet theme list\n  factsheet theme show large-print")
+def theme() -> None:
+    """Show the looks a page can have. `theme:` in factsheet.yaml chooses one; docs/themes.md says how to write one."""
+
+
+@theme.command("list")
+@click.pass_obj
+@guarded
+def list_(folder: Path | None) -> None:
+    """List the built-in themes, and the project's own, with a mark at the one in use."""
+    own = _own(folder)
+    used = own.name if own else themes.POLICY.name
+    every = [*themes.BUILT_IN.values(), *([own] if own and own.name not in themes.BUILT_IN else [])]
+    width = max(len(one.name) for one in every)
+    for one in every:
+        click.echo(printable(f"{'*' if one.name == used else ' '} {one.name:<{width}}  {one.about}".rstrip()))
+
+
+@theme.command()
+@click.argument("name", required=False)
+@click.pass_obj
+@guarded
+def show(folder: Path | None, name: str | None) -> None:
+    """Show what a theme is made of, with the contrast of its colours. Left out: the theme in use."""
+    own = _own(folder)
+    every = dict(themes.BUILT_IN) | ({own.name: own} if own else {})
+    one = every[known(name, every, "theme")] if name else own or themes.POLICY
+    for line in _lines(one):
+        click.echo(printable(line))
+
+
+def _own(folder: Path | None) -> Theme | None:
+    """Return the theme of the project, None where there is no project; exit with every problem of the theme."""
+    try:
+        home = root(folder)
+    except FactsheetError:
+        return None
+    loaded = project.read(home)
+    codes = {kind.code for kind in themes.KINDS}
+    files = {path for path in loaded.assets[:1]}
+    wrong = [d for d in errors(loaded.problems) if d.code in codes or (d.span and d.span.path in files)]
+    if wrong:
+        fail(wrong, loaded)
+    return loaded.theme
+
+
+def _lines(one: Theme) -> list[str]:
+    scale = one.scale
+    sheets = ", ".join(f"{size.value} {width:g} × {height:g}" for size, (width, height) in one.sheets.items())
+    sizes = ", ".join(f"{size:g}" for size in one.sizes)
+    lines = [
+        f"{one.name}: {one.about}".rstrip(": "),
+        "",
+        f"sheet    {sheets} pt; margins {one.margin_top:g} above, {one.margin_bottom:g} below, {one.margin_side:g} beside",
+        f"columns  {one.columns}" + (f", {one.column_gap:g} pt apart" if one.columns > 1 else ""),
+        f"font     {one.family}" + (f"; {one.licence}" if one.licence else ""),
+        f"text     {sizes} pt, the largest that fits; leading {one.leading[0]:g} to {one.leading[1]:g}",
+        f"other    title {scale.title:g}, figures {scale.figure:g}, small {scale.small:g}, notes {scale.note:g}, "
+        f"marks {one.cite_size:g}, confidence {one.grade_size:g} pt",
+    ]
+    if one.logo is not None:
+        lines.append(f"logo     {one.logo.alt}, {one.logo.width:g} × {one.logo.height:g} pt")
+    lines += ["", "contrast, and the least that is allowed (WCAG 2.2):"]
+    for pair in pairs(one):
+        lines.append(f"  {pair.front} on {pair.ground}  {pair.ratio:5.1f}  ≥ {pair.least:g}  {pair.name}: {pair.use}")
+    return lines

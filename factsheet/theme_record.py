@@ -1,0 +1,122 @@
+"""A theme file as types: what a house may set of the look, on top of a built-in theme. No behaviour.
+
+Each field's `Annotated` text is what the JSON Schema shows an editor, and the bounds are those the loader enforces.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from .model import Between, Doc, Length, NonEmpty, Pattern
+
+Colour = Annotated[str, Pattern("[0-9A-Fa-f]{6}", '"8A1C1C"')]
+File = Annotated[str, Length(200)]
+
+
+class Sheet(StrEnum):
+    """How large the sheet is, against the size that a brief or the project names."""
+
+    PAGE = "page"
+    DOUBLE = "double"
+
+
+@dataclass(frozen=True, slots=True)
+class ColoursRecord:
+    """Colours as RGB in six hex digits, in quotes."""
+
+    text: Annotated[Colour | None, Doc("The text")] = None
+    muted: Annotated[Colour | None, Doc("Dates, reasons and notes")] = None
+    accent: Annotated[Colour | None, Doc("Headings, figures, bullets, the bar beside judgements")] = None
+    mark: Annotated[Colour | None, Doc("Citation marks")] = None
+    rule: Annotated[Colour | None, Doc("Rules, and the axis of the chart")] = None
+    soft: Annotated[Colour | None, Doc("Softer bars of the chart: a bound, or low confidence")] = None
+    paper: Annotated[Colour | None, Doc("The ground of the page; Word shows it, but prints it only if told to")] = None
+    bar: Annotated[Colour | None, Doc("The chart's bars; left out, the accent")] = None
+    bar_soft: Annotated[Colour | None, Doc("The chart's softer bars; left out, `soft`")] = None
+    bar_line: Annotated[Colour | None, Doc("A line around the chart's bars; left out, none")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class FontsRecord:
+    """A font family: static TrueType files that may be embedded, by paths in the project."""
+
+    regular: Annotated[File, Doc("The regular face, a .ttf file")]
+    bold: Annotated[File, Doc("The bold face")]
+    licence: Annotated[str, Length(200), Doc("Under which licence the files may be embedded, and where it stands")]
+    italic: Annotated[File, Doc("The italic face; left out, the regular one")] = ""
+    others: Annotated[tuple[File, ...], Doc("Files to fall back on, before those that the program ships")] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SizesRecord:
+    """Type sizes in points; Word knows half points."""
+
+    body: Annotated[
+        tuple[Annotated[Decimal, Between(6, 30)], ...] | None,
+        NonEmpty(),
+        Doc("Sizes of the running text that may be tried, largest first; none below 8.5"),
+    ] = None
+    title: Annotated[Decimal | None, Between(8, 72), Doc("The title")] = None
+    figure: Annotated[Decimal | None, Between(8, 72), Doc("Key figures, where they fit")] = None
+    small: Annotated[Decimal | None, Between(6, 30), Doc("Strip, dates, reasons, chart notes; 7.5 or more")] = None
+    note: Annotated[Decimal | None, Between(6, 30), Doc("Sources and scale note; 7.5 or more")] = None
+    mark: Annotated[Decimal | None, Between(6, 30), Doc("Citation marks; 7.5 or more")] = None
+    grade: Annotated[Decimal | None, Between(6, 30), Doc("Confidence beside a fact; 7.5 or more")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class RangeRecord:
+    """What fitting may use, from the tightest to the most open."""
+
+    least: Annotated[Decimal, Between(0, 30), Doc("The tightest")]
+    most: Annotated[Decimal, Between(0, 30), Doc("The most open")]
+
+
+@dataclass(frozen=True, slots=True)
+class MarginsRecord:
+    """Margins in points."""
+
+    top: Annotated[Decimal | None, Between(18, 144), Doc("Above")] = None
+    bottom: Annotated[Decimal | None, Between(18, 144), Doc("Below")] = None
+    side: Annotated[Decimal | None, Between(18, 144), Doc("Left and right")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogoRecord:
+    """A picture above the strip."""
+
+    file: Annotated[File, Doc("A PNG file, by its path in the project")]
+    alt: Annotated[str, Length(120), Doc("What it shows, for those who can't see it: Orla Institute")]
+    height: Annotated[Decimal, Between(8, 72), Doc("Its height on the page, in points")] = Decimal(22)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkingRecord:
+    """How a handling marking looks in the strip."""
+
+    begins: Annotated[str, Length(40), Doc("How the marking begins: TLP:AMBER")]
+    text: Annotated[Colour, Doc("Its letters")]
+    ground: Annotated[Colour, Doc("What they stand on")]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeRecord:
+    """A theme file: what differs from the theme it extends."""
+
+    extends: Annotated[str, Length(40), Doc("The built-in theme that holds for all that is not said here")] = "policy"
+    about: Annotated[str, Length(200), Doc("What it is for; `factsheet theme` shows it")] = ""
+    colours: Annotated[ColoursRecord | None, Doc("Colours")] = None
+    fonts: Annotated[FontsRecord | None, Doc("The font family; left out, the one that is shipped")] = None
+    sizes: Annotated[SizesRecord | None, Doc("Type sizes, in points")] = None
+    leading: Annotated[RangeRecord | None, Doc("Line pitch as a ratio to the size: 1.18 to 1.36")] = None
+    gap: Annotated[RangeRecord | None, Doc("Space between paragraphs, in points: 2.6 to 6.5")] = None
+    margins: Annotated[MarginsRecord | None, Doc("Margins, in points")] = None
+    columns: Annotated[int | None, Between(1, 2), Doc("Columns below the head")] = None
+    column_gap: Annotated[Decimal | None, Between(6, 72), Doc("Between columns, in points")] = None
+    sheet: Annotated[Sheet | None, Doc("page, or double: Tabloid for Letter, A3 for A4")] = None
+    rules: Annotated[Decimal | None, Between(0, 6), Doc("What the width of every rule is multiplied by")] = None
+    logo: Annotated[LogoRecord | None, Doc("A picture above the strip")] = None
+    markings: Annotated[tuple[MarkingRecord, ...] | None, Doc("Looks of handling markings, before the built-in")] = None

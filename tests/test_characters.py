@@ -1,0 +1,68 @@
+"""Characters that no page can show are found at check, where they stand."""
+
+from __future__ import annotations
+
+import pytest
+import records
+from records import BRIEF, FACTS, SOURCES, place, planted
+
+from factsheet.characters import NO_GLYPH, PRINTED, RIGHT_TO_LEFT, unprintable
+from factsheet.diagnostics import Diagnostic
+from factsheet.model import KINDS
+from factsheet.typeset import default_fonts
+
+
+def found(files: records.Files) -> list[Diagnostic]:
+    return list(unprintable(records.load(files), default_fonts()))
+
+
+def test_nothing_is_wrong_with_the_sample() -> None:
+    assert found(records.PROJECT) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "mark"),
+    [
+        (FACTS, "A second boat has run", "A second boat ☃ has run", "☃"),
+        (FACTS, "confidence_basis: one year of counts.", 'confidence_basis: "one year 𝔸."', "𝔸"),
+        (FACTS, "says: more than 50,000 tickets", "says: 龘 tickets", "龘"),
+        (BRIEF, "title: The ferry is busy, and nobody agrees how busy", "title: The ferry is ☃ busy", "☃"),
+        (BRIEF, "heading: Boats", "heading: Boats 𝔸", "𝔸"),
+        (BRIEF, "subtitle: Passengers, by who counted", "subtitle: Passengers 𝔸", "𝔸"),
+        (SOURCES, "title: Ferry survey", "title: Ferry 𝔸", "𝔸"),
+        (SOURCES, "author: [Mira Tal]", "author: [Mira 𝔸]", "𝔸"),
+        (SOURCES, "short: the council", "short: the 𝔸", "𝔸"),
+    ],
+)
+def test_a_character_no_font_has(path: str, old: str, new: str, mark: str) -> None:
+    files = planted(path, old, new)
+    (problem,) = found(files)
+    assert problem.code == NO_GLYPH.code
+    assert f"U+{ord(mark):04X}" in problem.message
+    assert problem.span is not None
+    assert (problem.span.path, problem.span.line, problem.span.column) == (path, *place(files[path], mark))
+
+
+@pytest.mark.parametrize("name", ["شركة", "צוללת", "ܐܒܓ"])
+def test_right_to_left_is_refused(name: str) -> None:
+    files = planted(SOURCES, "title: Ferry survey", f"title: Ferry {name} survey")
+    (problem,) = found(files)
+    assert problem.code == RIGHT_TO_LEFT.code
+    assert problem.span is not None
+    assert (problem.span.line, problem.span.column) == place(files[SOURCES], name)
+
+
+def test_an_escape_is_placed_at_its_text() -> None:
+    files = planted(SOURCES, "title: Ferry survey", r'title: "Ferry \u2603"')
+    (problem,) = found(files)
+    assert problem.span is not None
+    assert (problem.span.line, problem.span.column) == place(files[SOURCES], r'"Ferry \u2603"')
+
+
+def test_what_is_never_printed_may_hold_anything() -> None:
+    files = planted(SOURCES, "    short: the council", "    short: the council\n    note: شركة ☃")
+    assert found(files) == []
+
+
+def test_every_kind_of_record_is_looked_at() -> None:
+    assert set(PRINTED) == set(KINDS)
