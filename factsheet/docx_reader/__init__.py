@@ -14,10 +14,12 @@ from ..model import Confidence
 from ..passages import Passage
 from .body import Reading, read_body
 from .marks import Comment, Line, Part, State, Stretch, W, WordFile
-from .package import KINDS, NOT_WORD, UNREADABLE, UNSAFE, Package, open_package
+from .package import KINDS, MOST_BYTES, NOT_OURS, NOT_WORD, UNREADABLE, UNSAFE, Package, open_package
 
 __all__ = [
     "KINDS",
+    "MOST_BYTES",
+    "NOT_OURS",
     "NOT_WORD",
     "UNREADABLE",
     "UNSAFE",

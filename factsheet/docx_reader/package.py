@@ -20,25 +20,32 @@ from lxml import etree
 from ..diagnostics import FactsheetError, Kind, plural, printable
 
 NOT_WORD = Kind(
-    "E501",
+    "E901",
     "not-a-word-file",
     "The file is not a Word document (.docx), or one that can't be read without a password or with macros. Its first "
     "bytes are looked at, not its name. Open it in Word or LibreOffice and save it as a Word document (.docx).",
 )
 UNREADABLE = Kind(
-    "E502",
+    "E902",
     "broken-word-file",
     "The file is a Word document but is damaged: cut off, a part missing, or its XML not well-formed. LibreOffice 7.4 "
     "writes such XML when changes are tracked inside a plain text control. Open it in Word, which repairs what it can, "
     "or take an earlier copy. Nothing was changed.",
 )
 UNSAFE = Kind(
-    "E503",
+    "E903",
     "unsafe-word-file",
     "The file is built as no program that writes documents builds one: it unpacks to a size out of all proportion, "
     "holds names that lead out of it, names twice, or a document type declaration. It is refused unread.",
 )
-KINDS = (NOT_WORD, UNREADABLE, UNSAFE)
+NOT_OURS = Kind(
+    "E904",
+    "not-a-brief-of-ours",
+    "The Word file is not a brief of this project: it says that it is another, or does not say. A file made by "
+    "`factsheet build` names its brief in its properties. Go to the project it belongs to, or name the brief with "
+    "`--brief` if you know it.",
+)
+KINDS = (NOT_WORD, UNREADABLE, UNSAFE, NOT_OURS)
 
 MOST_BYTES = 64_000_000
 MOST_MEMBERS = 1_000

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from ..model import Likelihood
+from ..model import Bound, Likelihood
 from ..passages import plain
 from ..prose import figures
 
@@ -78,9 +78,12 @@ def _measures(text: str) -> Counter[str]:
     found.update(_MONTHS.findall(text))
     for figure in figures(text):
         shown = text[figure.start : figure.end]
-        if not _DIGITS.fullmatch(shown) or figure.bound.value != "exact":
-            found[f"{figure.bound.value.replace('-', ' ')} {shown}".removeprefix("exact ")] += 1
-    return found
+        if figure.bound is not Bound.EXACT:
+            found[f"{figure.bound.value.replace('-', ' ')} {shown}"] += 1
+            found.subtract(_DIGITS.findall(shown))
+        elif not _DIGITS.search(shown):
+            found[shown] += 1
+    return +found
 
 
 def negation_changed(old: str, new: str) -> bool:

@@ -31,7 +31,7 @@ from ..yaml_file import Sequence as List_
 from . import lists, spelling
 
 CANNOT = Kind(
-    "E510",
+    "E905",
     "edit-not-written",
     "An edit from a Word file can't be written into the YAML text: the place has changed meanwhile, is written in a "
     "way that can't be edited without touching more, or the records would no longer load. Nothing was written, in no "

@@ -1,0 +1,390 @@
+"""`factsheet pull`: edits made in Word come back to the YAML; shown first, asked for each, proven before written."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import stat
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .. import project, report
+from ..diagnostics import Diagnostic, FactsheetError, errors, nearest, plural, printable
+from .frame import guarded, root, shown_path
+
+if TYPE_CHECKING:
+    from ..docx_reader import WordFile
+    from ..loader import Loaded
+    from ..word_edits import Change
+    from ..write_back import Patch
+
+
+@dataclass(slots=True)
+class _Pull:
+    """One run: the records, the file, what it was asked to do, and what came of it."""
+
+    root: Path
+    loaded: Loaded
+    path: Path
+    file: WordFile
+    brief: str
+    day: dt.date
+    by: str = ""
+    found: list[Change] = field(default_factory=list)
+    taken: list[Change] = field(default_factory=list)
+    accepted: set[int] = field(default_factory=set)
+
+
+@click.command(
+    epilog="\b\nExamples:\n  factsheet pull output/dprk-aid.docx            show each edit and ask\n"
+    "  factsheet pull ~/Downloads/brief.docx --dry-run  only show\n"
+    "  factsheet pull brief.docx --yes --diff           apply the safe ones, and show the YAML before and after"
+)
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("-n", "--dry-run", is_flag=True, help="Show the edits and write nothing.")
+@click.option("-y", "--yes", is_flag=True, help="Apply the safe edits without asking, and leave the others.")
+@click.option("--one-by-one", is_flag=True, help="Ask for each tracked change, instead of taking all as accepted.")
+@click.option("--json", "as_json", is_flag=True, help="Print the edits as JSON; ask nothing.")
+@click.option("--diff", is_flag=True, help="Show what changes in the YAML files.")
+@click.option("--brief", "brief_id", help="The brief the file is, where it does not say so itself.")
+@click.option("--by", default="", help="Who made the edits, where the file does not say so.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day of untracked edits. Left out: today.")
+@click.pass_obj
+@guarded
+def pull(
+    folder: Path | None,
+    file: Path,
+    dry_run: bool,
+    yes: bool,
+    one_by_one: bool,
+    as_json: bool,
+    diff: bool,
+    brief_id: str | None,
+    by: str,
+    as_of: dt.datetime | None,
+) -> None:
+    """Bring the edits of a Word file back to the YAML.
+
+    Shows every edit: words, numbers, confidences, likelihoods, deletions, moves, new sentences, comments. Applies none
+    unasked but, with --yes, the safe ones. What was changed in Word and in the YAML since is shown with both, and the
+    text both come from. Exit code 1 where edits are left.
+    """
+    if sum((dry_run, yes, as_json and one_by_one)) > 1 or (one_by_one and (yes or dry_run)):
+        raise click.UsageError("--dry-run, --yes and --one-by-one exclude each other")
+    from ..word_edits import changes
+
+    run = _opened(folder, file, brief_id, by, as_of.date() if as_of else dt.date.today())
+    asking = not (dry_run or yes or as_json)
+    if one_by_one:
+        _decide(run)
+    run.found = [_tried(run, change) for change in changes(run.file, run.loaded.base, run.brief)]
+    if yes:
+        run.taken = _safe(run)
+    if not as_json:
+        _show_all(run, asking)
+    patch = _patch(run, run.taken)
+    news = _news(run, patch)
+    if as_json:
+        click.echo(_json(run, patch, news))
+    elif patch is not None:
+        _say_patch(run, patch, news, diff, asking)
+    elif diff and dry_run:
+        _say_diff(run)
+    if patch is not None and not dry_run and (yes or asking):
+        from ..write_back import write
+
+        for written in write(run.root, run.loaded, patch):
+            if not as_json:
+                click.echo(f"{shown_path(written)}  written")
+    left = [c for c in run.found if c not in run.taken]
+    if not as_json:
+        _say_left(run, left, dry_run)
+    if left:
+        raise SystemExit(1)
+
+
+# ── opening ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _opened(folder: Path | None, path: Path, brief_id: str | None, by: str, day: dt.date) -> _Pull:
+    from ..docx_reader import NOT_OURS, read
+
+    here = root(folder)
+    loaded = project.read(here)
+    if errors(loaded.problems):
+        raise FactsheetError(errors(loaded.problems))
+    file = read(_bytes(path), path.name)
+    brief = brief_id or file.brief
+    if brief not in loaded.base.briefs:
+        if brief_id or file.brief:
+            near = nearest(brief, loaded.base.briefs)
+            hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(loaded.base.briefs)}"
+            message = f"{path.name} is the brief `{printable(brief)}`, which this project does not have"
+        else:
+            message, hint = f"{path.name} does not say which brief it is", "name it with --brief"
+        raise FactsheetError([NOT_OURS.at(None, message, hint)])
+    return _Pull(here, loaded, path, file, brief, day, by)
+
+
+def _bytes(path: Path) -> bytes:
+    from ..docx_reader import MOST_BYTES, NOT_WORD, UNSAFE
+
+    try:
+        held = path.stat()
+        if not stat.S_ISREG(held.st_mode):
+            raise FactsheetError([NOT_WORD.at(None, f"{path.name} is not a plain file")])
+        if held.st_size > MOST_BYTES:
+            raise FactsheetError([UNSAFE.at(None, f"{path.name} has {held.st_size:,} bytes")])
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise FactsheetError([NOT_WORD.at(None, f"{path.name} can't be read: {error.strerror or error}")]) from error
+
+
+# ── deciding ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _tried(run: _Pull, change: Change) -> Change:
+    """Return the change; refused where it can't be written at all, with the reason."""
+    from ..word_edits import Applicability
+    from ..write_back import plan
+
+    if run.by and not change.by:
+        change = replace(change, by=run.by)
+    if change.applicability is Applicability.REFUSE or not change.actions:
+        return change
+    try:
+        plan(run.loaded, [change], run.path.name, run.day)
+    except FactsheetError as error:
+        why = tuple(d.message for d in error.diagnostics)
+        return replace(change, applicability=Applicability.REFUSE, notes=(*change.notes, *why))
+    return change
+
+
+def _safe(run: _Pull) -> list[Change]:
+    """Return the changes to apply unasked: the safe ones that break no rule."""
+    from ..word_edits import Applicability
+
+    safe = [c for c in run.found if c.applicability is Applicability.SAFE]
+    if not safe or not errors(_news(run, _patch(run, safe))):
+        return safe
+    sound = []
+    for change in safe:
+        news = errors(_news(run, _patch(run, [change])))
+        if news:
+            why = f"`check` would then fail: {news[0].code} {news[0].message}"
+            run.found[run.found.index(change)] = replace(
+                change, applicability=Applicability.ASK, notes=(*change.notes, why)
+            )
+        else:
+            sound.append(change)
+    return sound
+
+
+def _decide(run: _Pull) -> None:
+    """Ask for each tracked change; those turned down read as if they had not been made."""
+    from ..word_edits import decided, tracked
+
+    turned_down = []
+    for one in tracked(run.file):
+        if one.author.startswith("factsheet"):
+            continue
+        when = f", {one.date}" if one.date else ""
+        click.echo(f"\n{click.style(printable(one.author) or 'somebody', bold=True)}{when}")
+        click.echo(f"  {_words(one.old, one.new)}")
+        answer = _ask("accept", "reject")
+        if answer == "r":
+            turned_down.append(one)
+        else:
+            run.accepted.add(one.line)
+    run.file = decided(run.file, turned_down)
+
+
+def _ask(*words: str) -> str:
+    """Ask for one of `words` or to quit, by first letter; quitting, or the end of the input, writes nothing."""
+    choices = [*words, "quit"]
+    shown = " / ".join(f"[{w[0]}]{w[1:]}" for w in choices)
+    while True:
+        try:
+            answer = click.prompt(f"  {shown}", prompt_suffix=" ? ", show_default=False).strip().lower()
+        except click.Abort:
+            answer = "q"
+        if answer[:1] == "q":
+            click.echo("nothing was written")
+            raise SystemExit(1)
+        if answer[:1] in {w[0] for w in words}:
+            return str(answer[:1])
+
+
+def _patch(run: _Pull, changes: Sequence[Change]) -> Patch | None:
+    from ..write_back import plan
+
+    return plan(run.loaded, changes, run.path.name, run.day) if changes else None
+
+
+def _news(run: _Pull, patch: Patch | None) -> list[Diagnostic]:
+    """Return what `check` would say of the records after `patch` and does not say now."""
+    from ..build import check
+
+    if patch is None:
+        return []
+    before = {(d.code, d.message) for d in check(run.loaded, run.day)}
+    return [d for d in check(patch.loaded, run.day) if (d.code, d.message) not in before]
+
+
+# ── showing ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _show_all(run: _Pull, asking: bool) -> None:
+    """Show each change; ask for those that a person may decide."""
+    from ..word_edits import Applicability
+
+    for change in run.found:
+        _show(run, change)
+        if not asking or change.applicability is Applicability.REFUSE:
+            continue
+        if change.line in run.accepted and not change.conflict:
+            run.taken.append(change)
+        elif change.conflict:
+            if _ask("word", "yaml") == "w":
+                run.taken.append(change)
+        elif _ask("apply", "skip") == "a":
+            run.taken.append(change)
+
+
+def _show(run: _Pull, change: Change) -> None:
+    from ..word_edits import Kind
+
+    label = f"{change.kind}, conflict" if change.conflict else str(change.kind)
+    colour = {"safe": "green", "ask": "yellow", "refuse": "red"}[change.applicability]
+    if change.kind is Kind.COMMENT:
+        colour = "cyan"
+    word = {"safe": "safe", "ask": "asks", "refuse": "not written"}[change.applicability]
+    tail = f"{label}" if change.kind is Kind.COMMENT else f"{label}: {word}"
+    click.echo(f"\n{click.style(printable(change.what), bold=True)}  {click.style(tail, fg=colour)}")
+    who = ", ".join(p for p in (printable(change.by), change.date) if p)
+    if who:
+        click.echo(f"  {click.style(who, dim=True)}")
+    if change.conflict or (change.base is None and change.now):
+        base = change.base if change.base is not None else "(not known)"
+        for name, text in (("base", base), ("Word", change.word), ("YAML", change.now)):
+            click.echo(f"  {name}  {_words(change.base or text, text) if name != 'base' else printable(text)}")
+    elif change.kind is Kind.MOVED:
+        click.echo(f"  {printable(change.base or '')} → {printable(change.word)}")
+    elif change.base is not None or change.word:
+        click.echo(f"  {_words(change.base or '', change.word)}")
+    for note in change.notes:
+        click.echo(f"  {click.style('!', fg=colour)} {printable(note)}")
+    span = run.loaded.span(change.record, *_steps(change.field)) if change.record else None
+    if span is not None and change.actions:
+        click.echo(f"  {click.style(f'{printable(span.path)}:{span.line}', dim=True)}")
+
+
+def _steps(field_: str) -> list[str | int]:
+    return [int(s) if s.isdigit() else s for s in field_.split(".")] if field_ else []
+
+
+def _words(old: str, new: str) -> str:
+    """Return the difference of two texts: in colours on a terminal, else as [-old-]{+new+}."""
+    from ..word_edits import compare
+
+    colours = sys.stdout.isatty()
+    made = []
+    for piece in compare(old, new):
+        a, b = printable(piece.old), printable(piece.new)
+        if piece.same:
+            made.append(a)
+        elif colours:
+            made.append(click.style(a, fg="red", strikethrough=True) + click.style(b, fg="green", underline=True))
+        else:
+            made.append((f"[-{a}-]" if a else "") + (f"{{+{b}+}}" if b else ""))
+    return "".join(made)
+
+
+def _say_patch(run: _Pull, patch: Patch, news: list[Diagnostic], diff: bool, asking: bool) -> None:
+    if diff:
+        click.echo()
+        _coloured(patch.diff)
+    if news:
+        click.echo("\nAfter this, `factsheet check` will say:", err=True)
+        click.echo(report.text(news, patch.loaded.files, False), err=True)
+    if asking and errors(news) and _ask("write", "leave") == "l":
+        click.echo("nothing was written")
+        raise SystemExit(1)
+
+
+def _say_diff(run: _Pull) -> None:
+    """Show the patch that applying everything that can be applied would make."""
+    from ..word_edits import Applicability
+
+    able = [c for c in run.found if c.applicability is not Applicability.REFUSE and not c.conflict]
+    patch = _patch(run, able)
+    if patch is not None:
+        click.echo()
+        _coloured(patch.diff)
+
+
+def _coloured(diff: str) -> None:
+    for line in diff.splitlines():
+        colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
+        click.echo(click.style(printable(line), fg=colour))
+
+
+def _say_left(run: _Pull, left: Sequence[Change], dry_run: bool) -> None:
+    from ..word_edits import Kind
+
+    name = printable(run.path.name)
+    if not run.found:
+        click.echo(f"{name}: nothing was edited, or everything is in the YAML already")
+        return
+    comments = sum(c.kind is Kind.COMMENT for c in left)
+    edits = len(left) - comments
+    parts = [plural(edits, "edit")] if edits else []
+    parts += [plural(comments, "comment")] if comments else []
+    click.echo()
+    if run.taken:
+        click.echo(f"{plural(len(run.taken), 'edit')} brought back; build again to see the page")
+    if parts:
+        why = "found" if dry_run else "left in Word"
+        click.echo(f"{' and '.join(parts)} {why}; {name} is unchanged")
+
+
+def _json(run: _Pull, patch: Patch | None, news: Iterable[Diagnostic]) -> str:
+    """Return everything as JSON, in ASCII: safe on any terminal."""
+    rows: list[dict[str, Any]] = []
+    for change in run.found:
+        span = run.loaded.span(change.record, *_steps(change.field)) if change.record else None
+        rows.append(
+            {
+                "kind": change.kind,
+                "applicability": change.applicability,
+                "conflict": change.conflict,
+                "what": change.what,
+                "record": change.record,
+                "field": change.field,
+                "file": span.path if span else None,
+                "line": span.line if span else None,
+                "base": change.base,
+                "word": change.word,
+                "yaml": change.now,
+                "numbers": {"gone": change.numbers[0], "new": change.numbers[1]},
+                "by": change.by,
+                "date": change.date,
+                "notes": change.notes,
+                "applied": change in run.taken,
+            }
+        )
+    said = {
+        "file": run.path.name,
+        "brief": run.brief,
+        "base_known": run.file.base is not None,
+        "changes": rows,
+        "patch": patch.diff if patch else "",
+        "check": [{"code": d.code, "severity": d.severity, "message": d.message} for d in news],
+    }
+    return json.dumps(said, ensure_ascii=True, indent=2)
