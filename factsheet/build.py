@@ -17,7 +17,7 @@ from .loader import Loaded
 from .manifest import Found, Making, Manifest, Output, Reason, State, Status, status
 from .model import BriefRecord, Edtf, FactBase
 from .output import Done, Folder, Written, look, read_manifest
-from .rules import Context, run
+from .rules import Context, reached, run
 from .theme import Theme
 from .typeset import Fonts, fonts_of
 from .writers import WRITERS, Stamp
@@ -48,15 +48,27 @@ def check(loaded: Loaded, as_of: dt.date) -> list[Diagnostic]:
     Rules run on what could be loaded, so that all problems are seen at once.
     """
     found = list(loaded.problems)
-    found.extend(run(Context(loaded, as_of)))
+    context = Context(loaded, as_of)
+    found.extend(run(context))
     found.extend(unprintable(loaded, fonts_of(loaded.theme)))
-    if not errors(found):
-        for id_ in loaded.base.briefs:
-            try:
-                compose(loaded.base, id_)
-            except FactsheetError as error:
-                found.extend(replace(d, span=d.span or loaded.span(id_)) for d in error.diagnostics)
+    stopped = reached(errors(found), context)
+    for id_ in loaded.base.briefs:
+        if id_ in stopped:
+            continue
+        try:
+            compose(loaded.base, id_)
+        except FactsheetError as error:
+            found.extend(replace(d, span=d.span or loaded.span(id_)) for d in error.diagnostics)
     return in_order(found)
+
+
+def refused(loaded: Loaded, found: Iterable[Diagnostic], as_of: dt.date) -> dict[str, list[Diagnostic]]:
+    """Return brief → the errors among `found` for which it is not built; the others are sound.
+
+    An error stops the briefs that rest on its record. An error of a file or of shape stops them all, since what the
+    record was meant to say is not known.
+    """
+    return reached(errors(found), Context(loaded, as_of))
 
 
 def theme_of(base: FactBase) -> Theme:

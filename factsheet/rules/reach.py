@@ -1,0 +1,70 @@
+"""Which briefs a problem reaches, so that a fault in one record stops only the pages that rest on it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from ..diagnostics import Diagnostic
+from ..origins import origin_of, root_of
+from .context import Context
+
+#: Faults of files and shape (E0, E1) stop every brief: what the faulty text was meant to say is not known.
+_EVERYWHERE = ("E0", "E1")
+
+
+def reached(problems: Iterable[Diagnostic], context: Context) -> dict[str, list[Diagnostic]]:
+    """Return brief → those of `problems` that stand in a record it rests on; briefs that none reaches are left out.
+
+    A fault of shape, or one without a place in a record, reaches all briefs.
+    """
+    briefs = context.base.briefs
+    records = {id_: _records(context, id_) for id_ in briefs}
+    starts, ids = _places(context)
+    found: dict[str, list[Diagnostic]] = {}
+    for problem in problems:
+        record = None if problem.code.startswith(_EVERYWHERE) else _record(problem, context, starts, ids)
+        for brief in briefs:
+            if record is None or record in records[brief]:
+                found.setdefault(brief, []).append(problem)
+    return found
+
+
+def _records(context: Context, brief_id: str) -> set[str]:
+    """Return the ids of all records a brief rests on."""
+    base, brief = context.base, context.base.briefs[brief_id]
+    texts = [i for p in (brief.bottom_line, *brief.gaps, *brief.outlook) for i in p.based_on]
+    found = {brief_id, *brief.disagreement, *context.printed[brief_id]}
+    found |= set(context.judgements_under((*brief.key_judgements, *texts)))
+    for fact in context.printed[brief_id]:
+        for citation in base.facts[fact].citations:
+            found.add(citation.source)
+            origin = origin_of(citation, base)
+            if origin is not None:
+                found |= {origin, root_of(origin, base)}
+    return found
+
+
+def _places(context: Context) -> tuple[dict[str, list[int]], dict[str, list[str]]]:
+    """Return for each file where its records begin, in order, and their ids."""
+    by_file: dict[str, list[tuple[int, str]]] = {}
+    for id_, (file, node) in context.loaded.nodes.items():
+        by_file.setdefault(file.path, []).append((node.start, id_))
+    ordered = {path: sorted(places) for path, places in by_file.items()}
+    return (
+        {path: [start for start, _ in places] for path, places in ordered.items()},
+        {path: [id_ for _, id_ in places] for path, places in ordered.items()},
+    )
+
+
+def _record(
+    problem: Diagnostic, context: Context, starts: dict[str, list[int]], ids: dict[str, list[str]]
+) -> str | None:
+    span = problem.span
+    if span is None or span.path not in starts:
+        return None
+    at = bisect_right(starts[span.path], span.start) - 1
+    if at < 0:
+        return None
+    id_ = ids[span.path][at]
+    return id_ if span.start < context.loaded.nodes[id_][1].end else None
