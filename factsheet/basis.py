@@ -151,6 +151,7 @@ def made_from(base: FactBase, brief_id: str) -> list[str]:
             behind += [*base.sources[id_].derives_from, base.sources[id_].originator]
         elif id_ in base.origins:
             found[id_] = None
+            behind.append(base.origins[id_].derives_from)
     return list(found)
 
 

@@ -89,10 +89,12 @@ def compose(base: FactBase, brief_id: str, without: frozenset[str] = frozenset()
 def printed_facts(base: FactBase, record: BriefRecord) -> list[str]:
     """Return the ids of all facts a brief rests on, each once, in order of appearance: printed or behind a text."""
     found: dict[str, None] = {}
+    seen: set[str] = set()  # a circle of judgements, which a rule reports, ends here
 
     def add(ids: Iterable[str]) -> None:
         for id_ in ids:
-            if id_ in base.judgements:
+            if id_ in base.judgements and id_ not in seen:
+                seen.add(id_)
                 add(base.judgements[id_].based_on)
             elif id_ in base.facts:
                 found[id_] = None

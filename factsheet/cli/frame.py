@@ -33,15 +33,33 @@ def fail(found: Iterable[Diagnostic], loaded: Loaded | None = None) -> NoReturn:
     raise SystemExit(1)
 
 
-def sound(folder: Path | None) -> Loaded:
-    """Return the records of the project; exit with every problem where they are not sound enough to build from."""
-    from ..build import check
+def sound(folder: Path | None, briefs: tuple[str, ...]) -> tuple[Loaded, tuple[str, ...], bool]:
+    """Return the records, the briefs asked for (empty: all) that can be built, and whether some can't.
+
+    A brief is refused for the errors in the records it rests on, which are printed; the others are built. Exits where
+    none is left.
+    """
+    from ..build import check, refused
 
     loaded = project.read(root(folder))
-    found = check(loaded, dt.date.today())
-    if errors(found):
-        fail(errors(found), loaded)
-    return loaded
+    today = dt.date.today()
+    found = check(loaded, today)
+    bad = errors(found)
+    if not bad:
+        return loaded, briefs, False
+    stopped = refused(loaded, found, today)
+    names = briefs or tuple(loaded.base.briefs)
+    left = tuple(name for name in names if name not in stopped)
+    if not left:
+        fail(bad, loaded)
+    out = [name for name in names if name in stopped]
+    if not out:
+        click.echo(f"{plural(len(bad), 'error')} in other records; see `factsheet check`.", err=True)
+        return loaded, briefs, False
+    why = in_order(d for name in out for d in stopped[name])
+    click.echo(report.text(why, loaded.files, excerpt=sys.stderr.isatty()), err=True)
+    click.echo(f"{plural(len(why), 'error')}; refused: {', '.join(out)}. The other briefs are sound.", err=True)
+    return loaded, left, True
 
 
 def mean(near: list[str]) -> str:

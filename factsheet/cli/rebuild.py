@@ -36,7 +36,7 @@ def rebuild(
     target = output_folder(home, output)
     inputs = input_digests(home)
     gc.disable()  # nothing of what is read is given up, so looking for it again and again takes longer than reading
-    loaded = sound(folder)
+    loaded, briefs, refused = sound(folder, briefs)
     asked = asked_for(loaded, briefs, formats)
     base, theme = loaded.base, loaded.theme
     inputs |= asset_digests(home, loaded)
@@ -59,6 +59,8 @@ def rebuild(
     failed = [b.written.problem for b in built if b.written.problem]
     if failed:
         _refused(failed, sum(b.written.done is not Done.FAILED for b in built))
+    if refused:
+        raise SystemExit(1)
 
 
 def _bar(each: Iterator[story.Made], count: int) -> Iterable[story.Made]:
@@ -125,7 +127,7 @@ def _refused(problems: list[Diagnostic], others: int) -> NoReturn:
 def check_all(folder: Path | None, briefs: tuple[str, ...], formats: tuple[str, ...], output: str | None) -> None:
     """Say of each output asked for that is stale why it is; exit 1 if any is. Writes nothing."""
     home = root(folder)
-    loaded = sound(folder)
+    loaded, briefs, refused = sound(folder, briefs)
     target = output_folder(home, output)
     found = story.survey(loaded.base, asked_for(loaded, briefs, formats), target, theme=loaded.theme)
     stale = [one for one in found if one.reasons]
@@ -133,6 +135,8 @@ def check_all(folder: Path | None, briefs: tuple[str, ...], formats: tuple[str, 
         click.echo(line(one, target))
     if stale:
         click.echo(f"{plural(len(stale), 'file')} of {len(found)} would not be what a build writes.", err=True)
+        raise SystemExit(1)
+    if refused:
         raise SystemExit(1)
     click.echo(f"{'The file is' if len(found) == 1 else f'All {len(found)} files are'} up to date.")
 

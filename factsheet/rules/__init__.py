@@ -63,6 +63,7 @@ from . import (
     unverified_citation,
 )
 from .context import Context, Rule
+from .reach import reached
 from .silence import KINDS, silenced
 
 _MODULES = (
@@ -128,4 +129,4 @@ def run(context: Context) -> Iterator[Diagnostic]:
     return silenced(found, context, RULES)
 
 
-__all__ = ["KINDS", "RULES", "Context", "Rule", "run"]
+__all__ = ["KINDS", "RULES", "Context", "Rule", "reached", "run"]
