@@ -202,11 +202,15 @@ def _orphans(base: FactBase, manifest: Manifest, folder: Path) -> list[Status]:
 
 
 def settled(manifest: Manifest, folder: Path) -> Manifest:
-    """Return the manifest after people have put things in order: a file that stood beside an edited one and took its
-    place is that output now; what was deleted with its brief, or beside its file, is forgotten.
+    """Return the manifest as it is meant after a build was killed, or after people have put things in order.
+
+    A file that got its new bytes is done, though nobody was left to note it. A file that stood beside an edited one and
+    took its place is that output now; what was deleted beside it is forgotten.
     """
     outputs = dict(manifest.outputs)
     for name, output in manifest.outputs.items():
+        if len(output.sha256) > 1 and look(folder / name).digest == output.sha256[0]:
+            outputs[name] = replace(output, sha256=output.sha256[:1])
         if output.beside and look(folder / output.beside).digest in output.sha256:
             outputs[output.beside] = replace(output, beside="")
         if output.beside and look(folder / name) == Found():

@@ -77,13 +77,18 @@ def input_paths(root: str) -> Iterator[str]:
 
 def file_digest(path: str) -> str | None:
     """Return the sha256 of the plain file at `path`, or None where there is none that can be read. Follows no link."""
+    data = _read(path)
+    return None if data is None else digest(data)
+
+
+def _read(path: str) -> bytes | None:
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | _BINARY)
     except OSError:
         return None
     with os.fdopen(handle, "rb") as file:
         try:
-            return digest(file.read()) if stat.S_ISREG(os.fstat(handle).st_mode) else None
+            return file.read() if stat.S_ISREG(os.fstat(handle).st_mode) else None
         except OSError:
             return None
 
@@ -128,12 +133,14 @@ def epoch() -> str:
 
 def read_head(folder: str) -> dict[str, Any] | None:
     """Return the manifest in `folder` up to what outputs were made from; None where it is missing or broken."""
+    data = _read(os.path.join(folder, MANIFEST))
+    if data is None:
+        return None
     try:
-        with open(os.path.join(folder, MANIFEST), encoding="utf-8", newline="") as file:
-            text = file.read()
+        text = data.decode("utf-8")
         head, found, _ = text.partition(TAIL)
         made = json.loads(head.rstrip().rstrip(",") + "}" if found else text)
-    except (OSError, ValueError, RecursionError):
+    except (ValueError, RecursionError):
         return None
     return made if isinstance(made, dict) and made.get("form") == FORM else None
 

@@ -151,12 +151,13 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class _Pending:
-    """A file made and not yet put in its place: no `temporary` where the bytes are there already."""
+    """A file made, not yet in its place, where `seen` stood: no `temporary` where the bytes are there already."""
 
     name: str
     target: str
     output: Output
     temporary: Path | None
+    seen: Found
     problem: Diagnostic | None = None
 
 
@@ -214,7 +215,7 @@ class Folder:
         target = name
         if found.problem and stat.S_ISDIR((self.path / name).lstat().st_mode):
             problem = WRITE.at(None, f"{self.path / name} can't be written: {found.problem}", "move it away")
-            self._pending.append(_Pending(name, name, output, None, problem))
+            self._pending.append(_Pending(name, name, output, None, found, problem))
             return
         if not self._ours(name, found, output) and not discard:
             target, found = self._beside(name, output)
@@ -225,7 +226,7 @@ class Folder:
                 temporary = _spooled(self.path / target, data)
             except OSError as error:
                 raise FactsheetError([_problem(self.path / target, error)]) from error
-        self._pending.append(_Pending(name, target, output, temporary))
+        self._pending.append(_Pending(name, target, output, temporary, found))
 
     def _ours(self, name: str, found: Found, output: Output) -> bool:
         known = self.manifest.outputs.get(name)
@@ -271,7 +272,12 @@ class Folder:
         path = self.path / pending.target
         edited = self.path / pending.name if pending.target != pending.name else None
         problem = pending.problem
-        if problem is None and pending.temporary is not None:
+        if problem is None and pending.temporary is not None and look(path) != pending.seen:
+            # between looking and this moment lies the making of all the others
+            problem = WRITE.at(None, f"{path} was changed by another program just now", "build again")
+        if problem is not None and pending.temporary is not None:
+            _remove(pending.temporary)
+        elif pending.temporary is not None:
             try:
                 pending.temporary.replace(path)
             except OSError as error:
