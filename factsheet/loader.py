@@ -121,6 +121,8 @@ KINDS = (
     MISPLACED,
 )
 
+#: How many ids are compared in search of those that were meant, over all references: about a second's work.
+_MOST_COMPARED = 50_000
 _BAD = object()  # what a conversion returns when it has reported a problem
 _NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,6})?", re.ASCII)
 _LOCATOR = re.compile(
@@ -380,8 +382,9 @@ class _Loading:
         for key, value in node.values.items():
             known = shape.fields.get(key)
             if known is None:
-                hint = did_you_mean(key, list(shape.fields))
-                meant.update(nearest(key, shape.fields))
+                near = nearest(key, shape.fields)
+                meant.update(near)
+                hint = f"did you mean `{near[0]}`?" if near else ""
                 self.report(UNKNOWN_KEY, node.keys[key], f"`{key}` is not a key of a {_name(shape)}", hint)
                 good = False
                 continue
@@ -423,6 +426,8 @@ class _Loading:
 
         Where a file could not be read at all, the records it holds are not called missing.
         """
+        compared = 0
+        ids: dict[tuple[str, ...], list[str]] = {}
         for file, node, kinds in self.references:
             kind = self.kind_of.get(node.value)
             if kind in kinds or (kind is None and self.unread & {_folder(k) for k in kinds}):
@@ -432,8 +437,11 @@ class _Loading:
             if kind is not None:
                 self.report(DANGLING, node, f"`{node.value}` is a {kind}; a {wanted} is wanted here")
             else:
-                known = [id_ for id_, k in self.kind_of.items() if k in kinds]
-                near = did_you_mean(node.value, known)
+                if kinds not in ids:
+                    ids[kinds] = [id_ for id_, k in self.kind_of.items() if k in kinds]
+                known = ids[kinds]
+                compared += len(known)
+                near = did_you_mean(node.value, known) if compared <= _MOST_COMPARED else ""
                 hint = near if near.startswith("did") else f"add the record, or mend the id ({len(known)} known)"
                 self.report(DANGLING, node, f"there is no {wanted} `{node.value}`", hint)
         for file, node, source_id, locator in self.locators:

@@ -22,25 +22,28 @@ def text(found: Iterable[Diagnostic], files: Files, excerpt: bool) -> str:
     With `excerpt`, the offending line and a caret below it, and the hint on a line of its own.
     """
     lines: list[str] = []
+    rows: dict[str, list[str]] = {}
     for d in found:
         line = f"{place(d)}{d.severity} {d.code} {d.name}: {printable(d.message)}"
         if not excerpt:
             lines.append(line + (f" ({printable(d.hint)})" if d.hint else ""))
             continue
         lines.append(line)
-        lines.extend(_excerpt(d, files))
+        lines.extend(_excerpt(d, files, rows))
         if d.hint:
             lines.append(f"    = {printable(d.hint)}")
     return "\n".join(lines)
 
 
-def _excerpt(d: Diagnostic, files: Files) -> list[str]:
+def _excerpt(d: Diagnostic, files: Files, rows: dict[str, list[str]]) -> list[str]:
+    """Return the line of `d` and a caret below; `rows` keeps the lines of files that were cut up before."""
     if d.span is None or d.span.path not in files:
         return []
-    rows = files[d.span.path].text.split("\n")
-    if not 0 < d.span.line <= len(rows):
+    if d.span.path not in rows:
+        rows[d.span.path] = files[d.span.path].text.split("\n")
+    if not 0 < d.span.line <= len(rows[d.span.path]):
         return []
-    row = rows[d.span.line - 1].rstrip("\r")
+    row = rows[d.span.path][d.span.line - 1].rstrip("\r")
     start = max(0, d.span.column - 61)
     shown = printable(row[start : start + 100].replace("\t", " "))
     before = printable(row[start : d.span.column - 1].replace("\t", " "))

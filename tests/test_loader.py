@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 import records
 from records import BRIEF, FACTS, SETTINGS, SOURCES, place, places, planted
 
+from factsheet import report
 from factsheet.loader import KINDS
 from factsheet.model import Bound, Confidence, Locator, PageSize, Rank, Role, StatedAs
 from factsheet.project import read
@@ -180,6 +182,35 @@ def test_what_is_typed_is_what_is_printed(typed: str) -> None:
     files = planted(FACTS, "statement: A second boat has run since May 2024.", f"statement: {typed}")
 
     assert records.base(files).facts["new-boat"].statement == typed
+
+
+# ── bounds ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _many(line: str, count: int) -> str:
+    return "".join(line.format(i) for i in range(count))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "judgements:\n" + _many("  - id: record-number-{0:05}\n    based_on: [recrod-numbre-{0:05}]\n", 15_000),
+        "facts:\n  - id: a\n" + _many("    confidenc{0:06}: x\n", 40_000),
+        "facts:\n" + _many("  - id: a{0}\n    kind: quantitty\n    confidence: moderat\n", 15_000),
+        "judgements:\n  - id: a\n    based_on: [" + _many("recrod-{0},", 60_000) + "]\n",
+        "facts:\n  - id: a\n    statement: " + "x" * 900_000 + "\n",
+    ],
+    ids=["references", "keys", "words", "one list", "one line"],
+)
+def test_any_megabyte_is_answered_in_seconds(text: str) -> None:
+    """Nearest names are looked for only as long as that is quick, and a line is cut up only once."""
+    began = time.monotonic()
+    loaded = records.load({**records.PROJECT, "facts/many.yaml": text})
+    shown = report.text(loaded.problems, loaded.files, excerpt=True)
+
+    assert 500_000 < len(text) < 1_000_000
+    assert shown
+    assert time.monotonic() - began < 10  # some seconds, and CI is slow
 
 
 # ── values ───────────────────────────────────────────────────────────────────────────────────────────────
