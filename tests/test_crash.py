@@ -6,6 +6,7 @@ output folder, then before its second, and so on until a build ends unharmed. Th
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -99,9 +100,7 @@ def mended(home: Path, like: Path) -> None:
     assert outputs(home) == outputs(like)
 
 
-def test_killed_at_random_moments(
-    made: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_killed_at_random_moments(made: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     home = Path(shutil.copytree(made[0], tmp_path / "home"))
     chance = random.Random(5)  # noqa: S311  # no secret
     state, killed, torn = 0, 0, 0
@@ -172,7 +171,25 @@ def test_builds_at_once_do_each_other_no_harm(tmp_path: Path) -> None:
     assert [process.returncode for process in started] == [0] * 4, said
     assert outputs(home) == outputs(clean)
     assert sum(out.count(b"written: never built") for out, _ in said) == len(ALL)
-    assert any(b"another build is at work" in err for _, err in said)
+
+
+def test_a_build_waits_for_another_and_says_so(tmp_path: Path) -> None:
+    home = project(tmp_path / "home")
+    (home / "output").mkdir()
+    held = os.open(home / "output", os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX)
+    waiting = subprocess.Popen(
+        command("build"), cwd=home, env=surroundings(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert waiting.stderr is not None
+    assert b"another build is at work in this folder" in waiting.stderr.readline()
+    assert list((home / "output").iterdir()) == []
+
+    os.close(held)
+
+    waiting.communicate(timeout=60)
+    assert waiting.returncode == 0
+    assert set(ALL) < set(outputs(home))
 
 
 def test_a_killed_build_leaves_no_process_and_no_lock(tmp_path: Path) -> None:
