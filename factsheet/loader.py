@@ -384,7 +384,7 @@ class _Loading:
             if known is None:
                 near = nearest(key, shape.fields)
                 meant.update(near)
-                hint = f"did you mean `{near[0]}`?" if near else ""
+                hint = f"did you mean `{near[0]}`?" if near else did_you_mean(key, list(shape.fields))
                 self.report(UNKNOWN_KEY, node.keys[key], f"`{key}` is not a key of a {_name(shape)}", hint)
                 good = False
                 continue
