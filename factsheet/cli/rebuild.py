@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 import os
 import sys
@@ -16,6 +17,7 @@ from .. import fresh, report
 from ..diagnostics import Diagnostic, FactsheetError, plural, printable
 from ..loader import Loaded
 from ..manifest import State, Status
+from ..model import FactBase
 from ..output import WRITE, Done
 from .frame import known, root, shown_path, sound
 
@@ -56,6 +58,7 @@ def rebuild(
         progress=_bar,
     )
     say_built(built, target)
+    _say_overdue(base, asked.briefs)
     failed = [b.written.problem for b in built if b.written.problem]
     if failed:
         _refused(failed, sum(b.written.done is not Done.FAILED for b in built))
@@ -109,6 +112,15 @@ def say_built(built: list[story.Built], target: Path) -> None:
 
 
 _NEW = (Done.WRITTEN, Done.BESIDE)
+
+
+def _say_overdue(base: FactBase, briefs: tuple[str, ...]) -> None:
+    """Print a line for each brief past its review date; on paper nothing changes, or the day would be in the bytes."""
+    today = dt.date.today()
+    for brief in briefs or tuple(base.briefs):
+        review = base.briefs[brief].review_by
+        if review is not None and review.latest is not None and review.latest < today:
+            click.echo(f"  {brief} was to be reviewed by {review.latest}")
 
 
 def _next(edited: str, new: str) -> str:
