@@ -47,7 +47,7 @@ from .model import (
     Source,
 )
 from .origins import interested, origins_of, supporting
-from .typography import hold
+from .typography import closed, hold
 
 UNCITED = Kind(
     "E201",
@@ -134,7 +134,7 @@ class _Composer:
             parts.append(Part(self.heading("Where sources disagree"), items))
         parts += self.proses("Gaps", "gaps", record.gaps)
         parts += self.proses("Outlook and indicators", "outlook", record.outlook)
-        foot = (Paragraph(Role.FOOT_HEADING, (Text("Sources"),)), Paragraph(Role.SUMMARY, (Text(self.summary()),)))
+        foot = (Paragraph(Role.FOOT_HEADING, (Text("Sources"),)), Paragraph(Role.SUMMARY, (Text(closed(self.summary())),)))
         sources = tuple(self.source(self.base.sources[s], n) for s, n in self.numbers.items())
         if self.problems:
             raise FactsheetError(
@@ -188,7 +188,7 @@ class _Composer:
         cites = self.cites(line.based_on, record.id)
         bottom = Paragraph(
             Role.BOTTOM_LINE,
-            (Lead("Bottom line. "), Text(hold(line.text)), *cites),
+            (Lead("Bottom line. "), Text(closed(line.text)), *cites),
             Anchor(record.id, "bottom_line.text"),
         )
         return strip, title, cutoff, bottom
@@ -236,7 +236,7 @@ class _Composer:
         )
         basis = Paragraph(
             Role.BASIS,
-            (Grade(judgement.confidence, long=True), Text(": " + hold(judgement.confidence_basis))),
+            (Grade(judgement.confidence, long=True), Text(": " + closed(judgement.confidence_basis))),
             Anchor(judgement.id, "confidence_basis"),
         )
         return Item((sentence, basis), judgement.id)
@@ -250,7 +250,7 @@ class _Composer:
     def fact(self, fact: Fact) -> Item:
         sentence = Paragraph(
             Role.FACT,
-            (Text(hold(fact.statement)), *self.cites((fact.id,), fact.id), Grade(fact.confidence)),
+            (Text(closed(fact.statement)), *self.cites((fact.id,), fact.id), Grade(fact.confidence)),
             Anchor(fact.id, "statement"),
         )
         return Item((sentence,), fact.id, fact.priority if fact.priority > 1 else None)
@@ -273,7 +273,7 @@ class _Composer:
             end = "." if i == len(conflict.sides) - 1 else ";"
             inlines.append(Text(hold(f"{' ' if i else ''}{name}: {says}{end}")))
             inlines.extend(self.cites((fact.id,), fact.id))
-        why = Paragraph(Role.PROSE, (Text(hold(conflict.explanation)),), Anchor(conflict.id, "explanation"))
+        why = Paragraph(Role.PROSE, (Text(closed(conflict.explanation)),), Anchor(conflict.id, "explanation"))
         priority = conflict.priority if conflict.priority > 1 else None
         return Item((Paragraph(Role.SIDES, tuple(inlines)), why), conflict.id, priority)
 
@@ -285,7 +285,7 @@ class _Composer:
                 continue
             paragraph = Paragraph(
                 Role.PROSE,
-                (Text(hold(prose.text)), *self.cites(prose.based_on, self.record.id)),
+                (Text(closed(prose.text)), *self.cites(prose.based_on, self.record.id)),
                 Anchor(self.record.id, f"{name}.text"),
             )
             items.append(Item((paragraph,), name, prose.priority if prose.priority > 1 else None))
@@ -300,7 +300,7 @@ class _Composer:
         said = "; ".join(f"{b.label} ({b.detail}) {b.shown}" for b in bars)
         key = [Text(" Lighter: a bound, or low confidence.")] if mixed else []
         blocks = (
-            Paragraph(Role.CHART_SUBTITLE, (Text(hold(chart.subtitle)),), Anchor(self.record.id, "chart.subtitle")),
+            Paragraph(Role.CHART_SUBTITLE, (Text(closed(chart.subtitle)),), Anchor(self.record.id, "chart.subtitle")),
             Chart(
                 chart.title,
                 chart.subtitle,
@@ -410,16 +410,16 @@ class _Composer:
         others = len(self.without) - facts
         if others:
             parts.append(f"{plural(others, 'further remark')} left out.")
-        return [Text(" ".join(parts))]
+        return [Text(closed(" ".join(parts)))]
 
 
 def _weighted(statement: str, likelihood: Likelihood | None) -> list[Inline]:
     """Return the statement with its likelihood phrase in weight, if it stands there."""
     if likelihood is not None and likelihood.phrase in statement:
         before, phrase, after = statement.partition(likelihood.phrase)
-        inlines = [Text(hold(before)) if before else None, Strong(hold(phrase)), Text(hold(after)) if after else None]
+        inlines = [Text(hold(before)) if before else None, Strong(hold(phrase)), Text(closed(after)) if after else None]
         return [i for i in inlines if i is not None]
-    return [Text(hold(statement))]
+    return [Text(closed(statement))]
 
 
 def _place(locator: Locator) -> tuple[str, int, str]:

@@ -9,6 +9,8 @@ from decimal import Decimal
 from .model import Bound, Edtf, Fact, FactBase, Role, Source, Value
 from .origins import origin_of
 
+#: A short date stays whole: it stands in small spaces.
+NO_BREAK = "\u00a0"
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -78,7 +80,7 @@ def quantity(value: Value, unit: bool = False) -> str:
 
 def day(date: dt.date, short: bool = False) -> str:
     """Return "23 November 2026", or with `short` "23 Nov 2026"."""
-    return f"{date.day}\u00a0{_month(date.month, short)} {date.year}"
+    return f"{date.day}\u00a0{_month(date.month, short)}{NO_BREAK if short else ' '}{date.year}"
 
 
 def _month(month: int, short: bool) -> str:
@@ -125,9 +127,9 @@ def _one(piece: tuple[int, ...], short: bool) -> str:
         case (year,):
             return str(year)
         case (year, month):
-            return f"{_month(month, short)} {year}"
+            return f"{_month(month, short)}{NO_BREAK if short else ' '}{year}"
         case (year, month, d):
-            return f"{d}\u00a0{_month(month, short)} {year}"
+            return f"{d}\u00a0{_month(month, short)}{NO_BREAK if short else ' '}{year}"
         case _:
             raise ValueError(f"no date: {piece}")
 

@@ -467,16 +467,17 @@ def rectangles(pdf: Pdf) -> list[tuple[float, ...]]:
     return [tuple(float(v) for v in operands) for operands, name in operations(pdf.pages[0]) if name == "re"]
 
 
-def test_neighbours_with_the_same_left_rule_share_one_bar(pdf: Pdf, plan: Page) -> None:
+def test_a_judgement_and_its_basis_share_one_bar(pdf: Pdf, plan: Page) -> None:
     barred = [p for p in plan.placed() if p.style.left]
     assert len(barred) == 6
-    first, last = barred[0], barred[-1]
-    rule = first.style.left
+    rule = barred[0].style.left
     assert rule
-    (bar,) = [r for r in rectangles(pdf) if r[2] == rule.width]
-    assert bar[0] == pytest.approx(first.x + first.style.indent - rule.space - rule.width, abs=0.01)
-    assert bar[1] == pytest.approx(plan.theme.sheet[1] - last.y - last.height, abs=0.01)
-    assert bar[3] == pytest.approx(last.y + last.height - first.y, abs=0.01)
+    height = plan.theme.sheet[1]
+    bars = [r for r in rectangles(pdf) if r[2] == rule.width]
+    for bar, (first, last) in zip(bars, zip(barred[::2], barred[1::2], strict=True), strict=True):
+        assert bar[0] == pytest.approx(first.x + first.style.indent - rule.space - rule.width, abs=0.01)
+        assert bar[1] == pytest.approx(height - last.y - last.height, abs=0.01)
+        assert bar[3] == pytest.approx(last.y + last.height - first.y, abs=0.01)
 
 
 def test_rules_keep_the_borders_space(pdf: Pdf, plan: Page) -> None:

@@ -198,7 +198,7 @@ def test_a_theme_file_makes_the_page(house: Path) -> None:
         assert any("FactsheetSans-Regular" in name for name in fonts), "the dots, which the house's font lacks"
         assert drawn(pdf) <= known(theme)
         (picture,) = pdf.pages[0].Resources.XObject.values()
-        assert (picture.Width, picture.Height) == (90, 30)
+        assert (int(picture.Width), int(picture.Height)) == (90, 30)
         assert picture.read_bytes()[:3] == bytes((127, 127, 255)), "half of blue on white paper"
     assert WRITERS["docx"].load()(page, build.stamp(base, "ferry"))
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet.typography import hold, release
+from factsheet.typography import closed, hold, release
 
 TEXTS = st.text(st.sampled_from("27 July mm–—≈ <No. Dr Mrs.6million x,"), max_size=40)
 
@@ -37,3 +37,19 @@ def test_length_and_words_stay(text: str) -> None:
 )
 def test_where_a_line_is_held(text: str, held: str) -> None:
     assert hold(text) == held.replace("_", "\u00a0")
+
+
+@pytest.mark.parametrize(
+    ("text", "closes"),
+    [
+        ("It was seen by June 2027.", "It was seen by June\u00a02027."),
+        ("Nobody knows it.", "Nobody knows\u00a0it."),
+        ("One", "One"),
+        ("A long internationalisation programmatically.", "A long internationalisation programmatically."),
+        ("It was seen in late-2024 analysis.", "It was seen in late-2024 analysis."),
+        ("It weighs 6 million.", "It weighs 6\u00a0million."),
+    ],
+)
+def test_the_last_word_of_a_paragraph_is_not_alone(text: str, closes: str) -> None:
+    assert closed(text) == closes
+    assert release(closed(text)) == text

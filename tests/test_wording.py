@@ -79,17 +79,17 @@ def test_units_and_rates_in_a_sentence() -> None:
 @pytest.mark.parametrize(
     ("text", "long", "short"),
     [
-        ("2024-06-19", "19\u00a0June 2024", "19\u00a0Jun 2024"),
-        ("2024-06", "June 2024", "Jun 2024"),
+        ("2024-06-19", "19\u00a0June 2024", "19\u00a0Jun\u00a02024"),
+        ("2024-06", "June 2024", "Jun\u00a02024"),
         ("2024", "2024", "2024"),
         ("2024~", "about 2024", "about 2024"),
-        ("2023-08/2024-02", "August 2023–February 2024", "Aug 2023–Feb 2024"),
-        ("2024-01/2024-12", "January–December 2024", "Jan–Dec 2024"),
-        ("[2025-07-14..2025-07-27]", "14–27\u00a0July 2025", "14–27\u00a0Jul 2025"),
-        ("[2024-11-30..2024-12-06]", "30\u00a0November–6\u00a0December 2024", "30\u00a0Nov–6\u00a0Dec 2024"),
-        ("2023-08/..", "since August 2023", "since Aug 2023"),
-        ("../2024-02", "until February 2024", "until Feb 2024"),
-        ("2023/2024-02-01", "2023–1\u00a0February 2024", "2023–1\u00a0Feb 2024"),
+        ("2023-08/2024-02", "August 2023–February 2024", "Aug\u00a02023–Feb\u00a02024"),
+        ("2024-01/2024-12", "January–December 2024", "Jan–Dec\u00a02024"),
+        ("[2025-07-14..2025-07-27]", "14–27\u00a0July 2025", "14–27\u00a0Jul\u00a02025"),
+        ("[2024-11-30..2024-12-06]", "30\u00a0November–6\u00a0December 2024", "30\u00a0Nov–6\u00a0Dec\u00a02024"),
+        ("2023-08/..", "since August 2023", "since Aug\u00a02023"),
+        ("../2024-02", "until February 2024", "until Feb\u00a02024"),
+        ("2023/2024-02-01", "2023–1\u00a0February 2024", "2023–1\u00a0Feb\u00a02024"),
         ("2023/2024", "2023–2024", "2023–2024"),
     ],
 )
@@ -102,7 +102,7 @@ def test_when_a_fact_was_so() -> None:
     base = records.base()
     fact = base.facts["new-boat"]
 
-    assert wording.fact_date(base.facts["passengers-council"], short=True) == "Jan–Dec 2024"
+    assert wording.fact_date(base.facts["passengers-council"], short=True) == "Jan–Dec\u00a02024"
     assert wording.fact_date(base.facts["passengers-operator"]) == "2024"
     assert wording.fact_date(fact) == "since May 2024"
     assert wording.fact_date(replace(fact, start=None, end=edtf.parse("2025"))) == "to 2025"

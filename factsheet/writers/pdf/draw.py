@@ -223,7 +223,7 @@ class _Drawing:
                     self._pen.rectangle(left, top, wide, style.pitch, piece.run.ground)
 
     def _bars(self, column: Iterable[Placed]) -> None:
-        """Draw the rules at the left; of neighbours with the same rule, one continuous bar, as Word does."""
+        """Draw the rules at the left; of neighbours without space between them, one bar: a judgement and its basis."""
         last: tuple[Rule, float] | None = None
         start = end = 0.0
 
@@ -236,7 +236,7 @@ class _Drawing:
         for placed in column:
             rule = placed.style.left if isinstance(placed.block, Paragraph) else None
             this = (rule, placed.x + placed.style.indent) if rule else None
-            if this != last:
+            if this != last or placed.y > end + 0.01:
                 close()
                 last, start = this, placed.y
             end = placed.y + placed.height
