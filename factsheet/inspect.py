@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from . import wording
 from .compose import printed_facts
 from .loader import Loaded
-from .model import KINDS, BriefRecord, Citation, Conflict, Fact, FactBase, Judgement, Origin, Reported, Source, Value
-from .origins import ceiling, origin_of, origins_of
+from .lock import State, lock_status
+from .model import (
+    KINDS,
+    BriefRecord,
+    Citation,
+    Conflict,
+    Fact,
+    FactBase,
+    Interest,
+    Judgement,
+    Origin,
+    Rank,
+    Reported,
+    Role,
+    Source,
+    Value,
+)
+from .origins import ceiling, open_conflicts, origin_of, origins_of, root_of
 
 
 def listing(base: FactBase, kind: str | None, topic: str | None) -> Iterator[str]:
@@ -49,7 +66,7 @@ def users(base: FactBase, id_: str) -> dict[str, list[str]]:
     """Return who uses the record `id_` directly: kind of record → ids. The way down is `based_on`, citations, lists."""
     found: dict[str, list[str]] = {"facts": [], "judgements": [], "conflicts": [], "briefs": []}
     for fact in base.facts.values():
-        if any(id_ in (c.source, origin_of(c, base)) for c in fact.citations):
+        if any(id_ in _behind(c, base) for c in fact.citations):
             found["facts"].append(fact.id)
     found["judgements"] = [j.id for j in base.judgements.values() if id_ in j.based_on]
     found["conflicts"] = [c.id for c in base.conflicts.values() if any(s.fact == id_ for s in c.sides)]
@@ -57,6 +74,12 @@ def users(base: FactBase, id_: str) -> dict[str, list[str]]:
         if id_ in printed_facts(base, brief) or id_ in brief.key_judgements or id_ in brief.disagreement:
             found["briefs"].append(brief.id)
     return found
+
+
+def _behind(citation: Citation, base: FactBase) -> tuple[str | None, ...]:
+    """Return the source of a citation, its origin, and the origin that one goes back to."""
+    origin = origin_of(citation, base)
+    return citation.source, origin, root_of(origin, base) if origin is not None else None
 
 
 def shown(loaded: Loaded, id_: str) -> Iterator[str]:
@@ -72,7 +95,7 @@ def shown(loaded: Loaded, id_: str) -> Iterator[str]:
     yield f"  {says(record)}"
     match record:
         case Fact():
-            yield from _fact(record, base)
+            yield from _fact(record, loaded)
         case Judgement():
             yield f"  confidence  {record.confidence.word}: {record.confidence_basis}"
             if record.likelihood:
@@ -89,6 +112,8 @@ def shown(loaded: Loaded, id_: str) -> Iterator[str]:
             yield f"  {record.derivation}; interest {record.interest}; status {record.status}; {record.url}"
         case Origin():
             yield f"  {record.kind}; interest {record.interest}"
+            if record.derives_from is not None:
+                yield f"  counts as {record.derives_from}, from which it derives"
         case Conflict():
             yield f"  {record.explanation}"
             for side in record.sides:
@@ -105,25 +130,94 @@ def shown(loaded: Loaded, id_: str) -> Iterator[str]:
             yield f"  used by {kind}: {', '.join(ids)}"
 
 
-def _fact(fact: Fact, base: FactBase) -> Iterator[str]:
+def _fact(fact: Fact, loaded: Loaded) -> Iterator[str]:
+    base = loaded.base
     if fact.value:
         yield f"  value       {wording.quantity(fact.value, unit=True)}  ({fact.measures})"
     if date := wording.fact_date(fact):
         yield f"  date        {date}"
+    if fact.rank is not Rank.NORMAL:
+        yield f"  rank        {fact.rank}: {fact.rank_reason or 'no reason given'}"
     yield f"  confidence  {fact.confidence.word}: {fact.confidence_basis}"
-    top = ceiling(fact, base)
-    yield f"  ceiling     {top.level.word}: {top.reason}"
     if fact.confidence_limits:
         yield f"  limits      {', '.join(fact.confidence_limits)}"
     yield f"  citations ({len(fact.citations)})"
     for citation in fact.citations:
         yield f"    {_citation(citation, base)}"
+    yield from _origins(fact, base)
+    yield from _ceiling(fact, loaded)
+
+
+def _origins(fact: Fact, base: FactBase) -> Iterator[str]:
+    """Yield which citations are one origin, and why, and which count for nothing."""
     found = origins_of(fact, base)
-    for origin, citations in found.known.items():
-        merged = f", {len(citations)} citations count once" if len(citations) > 1 else ""
-        yield f"  origin      {base.origins[origin].name if origin in base.origins else origin}{merged}"
+    yield f"  independent origins ({found.count})"
+    for root, citations in found.known.items():
+        record = base.origins.get(root)
+        stake = f", {_STAKE[record.interest]}" if record is not None and record.interest in _STAKE else ""
+        yield f"    {record.name if record is not None else root}{stake}"
+        named = dict.fromkeys(origin_of(c, base) for c in citations)
+        for origin in named:
+            places = [_place(c) for c in citations if origin_of(c, base) == origin]
+            if origin is not None and origin != root:
+                via = base.origins[origin].name if origin in base.origins else origin
+                yield f"      {', '.join(places)}, through {via}"
+            else:
+                yield f"      {', '.join(places)}"
+        if len(citations) > 1:
+            why = "they go back to the same origin" if len(named) > 1 else "they name the same origin"
+            yield f"      {len(citations)} citations count once: {why}"
     if found.unknown:
-        yield f"  origin      unknown for {len(found.unknown)} of them, which add nothing to the count"
+        count = "it adds" if len(found.unknown) == 1 else "they add"
+        yield f"    not known for {', '.join(map(_place, found.unknown))}: {count} nothing"
+    others = [c for c in fact.citations if c.role is not Role.SUPPORTS]
+    if others:
+        yield f"    not asked of {', '.join(f'{_place(c)} ({c.role})' for c in others)}"
+
+
+_STAKE = {Interest.PARTY: "a party to the matter", Interest.ALLY: "an ally of a party"}
+
+
+def _place(citation: Citation) -> str:
+    return f"{citation.source}:{citation.locator.mark}"
+
+
+def _ceiling(fact: Fact, loaded: Loaded) -> Iterator[str]:
+    """Yield why the ceiling stands where it does: each thing high confidence asks for, and whether it is there."""
+    base = loaded.base
+    found = origins_of(fact, base)
+    lock = loaded.lock if loaded.lock is not None and loaded.lock.exists else None
+    statuses = lock_status(replace(base, facts={fact.id: fact}), lock) if lock is not None else {}
+    unverified = [
+        _place(c)
+        for i, c in enumerate(fact.citations)
+        if c.role is Role.SUPPORTS and lock is not None and statuses[fact.id, i].state is not State.VERIFIED
+    ]
+    top = ceiling(fact, base, unverified=bool(unverified))
+    yield f"  ceiling     {top.level.word}: {top.reason}"
+    disputed = open_conflicts(fact, base.conflicts.values())
+    parties = [o for o in found.known if (r := base.origins.get(o)) is not None and r.interest is Interest.PARTY]
+    asked = (
+        (found.count >= 2, "two independent known origins", f"there {_are(found.count)}"),
+        (
+            len(parties) < found.count,
+            "one of them no party",
+            "all known ones are parties" if parties else "none is known",
+        ),
+        (not disputed, "no open conflict", ", ".join(c.id for c in disputed)),
+        (not unverified, "every supporting citation verified", ", ".join(unverified)),
+    )
+    for met, what, lack in asked:
+        note = "; no lock to tell" if "verified" in what and lock is None else ""
+        yield f"    {'yes' if met else 'no '}  {what}{note if met else f': {lack}'}"
+    if fact.confidence > top.level:
+        yield f"    the level stands above it: {fact.override_reason or 'no reason is given'}"
+    elif fact.confidence < top.level:
+        yield "    the curator sets the level, and set it lower"
+
+
+def _are(count: int) -> str:
+    return "is one" if count == 1 else "are none" if count == 0 else f"are {count}"
 
 
 def _citation(citation: Citation, base: FactBase) -> str:

@@ -98,7 +98,7 @@ def tally(found: list[Diagnostic]) -> str:
     """Return "2 errors, 1 warning", or "no problems"; and how many problems are silenced, if any."""
     bad = len(errors(found))
     warned = sum(d.severity is Severity.WARNING for d in found)
-    silenced = sum(d.severity is Severity.NOTE for d in found)
+    silenced = sum(d.severity is Severity.NOTE and d.message.startswith("silenced: ") for d in found)
     parts = [plural(bad, "error")] if bad else []
     parts += [plural(warned, "warning")] if warned else []
     return (", ".join(parts) or "no problems") + (f"; {silenced} silenced" if silenced else "")
