@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factsheet.build import make
+from factsheet.characters import NO_GLYPH
 from factsheet.diagnostics import FactsheetError
-from factsheet.fit import NO_GLYPH, TOO_FULL, WIDE_STRIP, Fitted, fit, setting
+from factsheet.fit import TOO_FULL, WIDE_STRIP, Fitted, fit, setting
 from factsheet.model import PageSize
 from factsheet.page import lay_out
 from factsheet.theme import Theme
