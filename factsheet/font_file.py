@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+#: More pairs of characters than this no font kerns.
+_MOST_PAIRS = 2_000_000
+
 
 class UnusableFont(ValueError):
     """The file is not a TrueType font this program can embed; the text says why."""
@@ -67,6 +70,8 @@ def _read(path: Path, data: bytes) -> Face:
     if "fvar" in tables:
         raise UnusableFont("it is a variable font; a static instance is needed")
     em = struct.unpack(">H", tables["head"][18:20])[0]
+    if not 16 <= em <= 16384:
+        raise UnusableFont(f"it is damaged: {em} units to the em")
     ascent, descent = struct.unpack(">hh", tables["hhea"][4:8])
     count = struct.unpack(">H", tables["hhea"][34:36])[0]
     metrics = struct.unpack(f">{2 * count}H", tables["hmtx"][: 4 * count])
@@ -108,6 +113,8 @@ def _characters(table: bytes) -> dict[int, int]:
         groups = struct.unpack(">L", table[offset + 12 : offset + 16])[0]
         for i in range(groups):
             first, last, glyph = struct.unpack(">LLL", table[offset + 16 + 12 * i : offset + 28 + 12 * i])
+            if last > 0x10FFFF or len(found) > 0x10FFFF:
+                raise UnusableFont("it is damaged: its character table leaves Unicode")
             found.update((code, glyph + code - first) for code in range(first, last + 1))
         return found
     count = struct.unpack(">H", table[offset + 6 : offset + 8])[0] // 2
@@ -117,6 +124,8 @@ def _characters(table: bytes) -> dict[int, int]:
     starts = struct.unpack(f">{count}H", table[at : at + 2 * count])
     deltas = struct.unpack(f">{count}h", table[at + 2 * count : at + 4 * count])
     ranges = struct.unpack(f">{count}H", table[at + 4 * count : at + 6 * count])
+    if sum(end - start + 1 for start, end in zip(starts, ends, strict=True) if end >= start) > 2 * 0x10000:
+        raise UnusableFont("it is damaged: its character table holds more than there is")
     for i in range(count):
         base = at + 4 * count + 2 * i
         for code in range(starts[i], ends[i] + 1):
@@ -144,6 +153,9 @@ def _kerning(table: bytes, glyphs: Mapping[int, int], scale: float) -> dict[tupl
     for code, glyph in glyphs.items():
         codes.setdefault(glyph, []).append(code)
     values = struct.unpack(">" + "HHh" * count, table[18 : 18 + 6 * count])
+    pairs = zip(values[::3], values[1::3], strict=True)
+    if sum(len(codes.get(left, ())) * len(codes.get(right, ())) for left, right in pairs) > _MOST_PAIRS:
+        raise UnusableFont("it is damaged: its kerning holds more pairs than there are")
     return {
         (left, right): values[i + 2] * scale
         for i in range(0, len(values), 3)

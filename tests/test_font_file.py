@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import time
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,40 @@ def test_a_variable_font_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(UnusableFont, match="variable"):
         read_face(path)
+
+
+def test_an_em_of_nothing_is_refused(tmp_path: Path) -> None:
+    data = bytearray(KERNED[0].read_bytes())
+    head = struct.unpack(">L", data[data.index(b"head") + 8 : data.index(b"head") + 12])[0]
+    data[head + 18 : head + 20] = b"\0\0"
+    path = tmp_path / "a.ttf"
+    path.write_bytes(data)
+
+    with pytest.raises(UnusableFont, match="0 units to the em"):
+        read_face(path)
+
+
+@pytest.mark.parametrize("form", [4, 12])
+def test_a_character_table_without_end_is_refused_at_once(tmp_path: Path, form: int) -> None:
+    """A few bytes that claim every character many times over cost no memory and no time."""
+    if form == 12:
+        groups = 60_000
+        table = struct.pack(">HHLLL", 12, 0, 16 + 12 * groups, 0, groups) + struct.pack(">LLL", 0, 0x10FFFF, 1) * groups
+    else:
+        count = 8_000
+        table = struct.pack(">HHHHHHH", 4, 0, 0, 2 * count, 0, 0, 0) + b"\xff\xfe" * count + b"\0\0"
+        table += bytes(2 * count) + b"\0\1" * count + bytes(2 * count)
+    cmap = struct.pack(">HHHHL", 0, 1, 3, 10 if form == 12 else 1, 12) + table
+    data = bytearray(KERNED[0].read_bytes())
+    entry = data.index(b"cmap")
+    data[entry + 8 : entry + 16] = struct.pack(">LL", len(data), len(cmap))
+    path = tmp_path / "a.ttf"
+    path.write_bytes(data + cmap)
+    began = time.monotonic()
+
+    with pytest.raises(UnusableFont, match="character table"):
+        read_face(path)
+    assert time.monotonic() - began < 5
 
 
 @given(st.data())
