@@ -32,7 +32,7 @@ def _brief_names(ctx: click.Context, param: click.Parameter, incomplete: str) ->
 @click.command(
     epilog="\b\nExamples:\n  factsheet build\n  factsheet build dprk-aid china-role --format pdf\n"
     "  factsheet build --check            in CI: are the files in output/ those of the records?\n"
-    "  factsheet build --output /tmp/briefs --format outline"
+    "  factsheet build --output drafts --format outline"
 )
 @click.argument("briefs", nargs=-1, metavar="[BRIEF]...", shell_complete=_brief_names)
 @click.option(
