@@ -108,6 +108,12 @@ def test_links_lead_to_files_that_are_there() -> None:
                 assert (path.parent / target).exists(), f"{path.name}: {target}"
 
 
+def test_the_readme_leads_to_every_document() -> None:
+    linked = set(LINK.findall(README))
+
+    assert {f"docs/{p.name}" for p in (ROOT / "docs").glob("*.md")} <= linked
+
+
 def test_the_documents_name_no_folder_of_a_machine() -> None:
     for path in (*DOCUMENTS, ROOT / "Makefile", ROOT / ".ci" / "run"):
         assert not re.search(r"(?<![\w.])/(?:tmp|home|root|work)/", path.read_text(encoding="utf-8")), path.name
