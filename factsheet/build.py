@@ -10,6 +10,7 @@ from pathlib import Path
 from . import __version__, edtf, fresh, themes
 from .basis import Basis, digest
 from .characters import unprintable
+from .changes import Change, compare
 from .compose import compose
 from .diagnostics import Diagnostic, FactsheetError, errors, in_order
 from .fit import Fitted, fit
@@ -216,6 +217,22 @@ def settled(manifest: Manifest, folder: Path) -> Manifest:
         if output.beside and look(folder / name) == Found():
             del outputs[name]
     return replace(manifest, outputs=outputs)
+
+
+def since_build(base: FactBase, folder: Path) -> list[Change]:
+    """Return what changed in the records behind the outputs since they were last made, each change once."""
+    manifest = read_manifest(folder)
+    basis = Basis(base)
+    found: dict[tuple[str, str], Change] = {}
+    for output in manifest.outputs.values():
+        made = manifest.makings.get(output.making)
+        if made is None or output.beside:
+            continue
+        now = basis.of(made.brief) if made.brief in base.briefs else {}
+        records = {id_: (entry.kind, entry.values) for id_, entry in now.items()}
+        for change in compare(manifest.made_from(made), records):
+            found.setdefault((change.record, change.path), change)
+    return list(found.values())
 
 
 # ── building ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,11 +5,16 @@ Works on plain values (see basis), so it compares what a manifest remembers as w
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 Plain = Any
+
+
+_LEVELS = ("low", "moderate", "high")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,21 @@ class Change:
         if self.path:
             return "changed"
         return "added" if self.old is None else "removed"
+
+    @property
+    def effect(self) -> str:
+        """What the change means, where it is one of those that readers look for; else nothing."""
+        if self.path == "confidence" and self.old in _LEVELS and self.new in _LEVELS:
+            way = "raised" if _LEVELS.index(self.new) > _LEVELS.index(self.old) else "lowered"
+            return f"confidence {way}: {self.old} → {self.new}"
+        if self.kind == "fact" and self.path.startswith("citations "):
+            if self.old is None:
+                return "source added"
+            if self.new is None:
+                return "source withdrawn"
+        if self.kind == "source" and self.path == "status":
+            return f"source now {self.new or 'current'}"
+        return ""
 
     @property
     def place(self) -> str:
@@ -157,3 +177,25 @@ def excerpts(old: str, new: str, around: int = 2, most: int = 14) -> tuple[str, 
         return f"“{'… ' if first else ''}{' '.join(kept)}{' …' if last < len(words) else ''}”"
 
     return cut(a), cut(b)
+
+
+def word_diff(old: str, new: str) -> list[tuple[str, str]]:
+    """Return the words of two texts as stretches: (" ", kept), ("-", old words), ("+", new words). Joined, kept and new
+    are `new`; kept and old are `old`.
+    """
+    a, b = _words(old), _words(new)
+    found: list[tuple[str, str]] = []
+    for tag, a1, a2, b1, b2 in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if tag == "equal":
+            found.append((" ", "".join(a[a1:a2])))
+            continue
+        if a2 > a1:
+            found.append(("-", "".join(a[a1:a2])))
+        if b2 > b1:
+            found.append(("+", "".join(b[b1:b2])))
+    return found
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text, each with the spaces after it."""
+    return re.findall(r"\S+\s*|\s+", text)

@@ -47,6 +47,7 @@ from .model import (
     Source,
 )
 from .origins import interested, origins_of, supporting
+from .since import changed_line
 from .typography import closed, hold
 
 UNCITED = Kind(
@@ -184,6 +185,7 @@ class _Composer:
         cutoff = Paragraph(
             Role.CUTOFF, (Text(f"Information available as of {wording.date(record.information_cutoff)} was used."),)
         )
+        changed = [Paragraph(Role.CHANGED, (Text(hold(self.changed())),))] if record.changed_since else []
         line = record.bottom_line
         cites = self.cites(line.based_on, record.id)
         bottom = Paragraph(
@@ -191,7 +193,14 @@ class _Composer:
             (Lead("Bottom line. "), Text(closed(line.text)), *cites),
             Anchor(record.id, "bottom_line.text"),
         )
-        return strip, title, cutoff, bottom
+        return strip, title, cutoff, *changed, bottom
+
+    def changed(self) -> str:
+        """Return what changed since the day that the brief's record names."""
+        assert self.record.changed_since is not None
+        facts = [self.base.facts[f] for f in printed_facts(self.base, self.record) if f not in self.without]
+        judgements = [self.base.judgements[j] for j in self.record.key_judgements if j not in self.without]
+        return changed_line(self.record.changed_since, facts, judgements)
 
     def figure(self, at: int, fact_id: str, label: str, detail: str) -> Item:
         fact = self.base.facts[fact_id]

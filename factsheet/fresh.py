@@ -70,6 +70,9 @@ def input_paths(root: str) -> Iterator[str]:
         for at, folders, names in os.walk(os.path.join(root, folder)):
             folders[:] = sorted(f for f in folders if not f.startswith("."))
             inside = os.path.relpath(at, root).replace(os.sep, "/")
+            for name in folders:
+                if os.path.islink(os.path.join(at, name)):
+                    yield f"{inside}/{name}"  # no folder to look into, and nothing to pass over either
             for name in sorted(names):
                 if name.lower().endswith((".yaml", ".yml", ".lock")) and not name.startswith("."):
                     yield f"{inside}/{name}"

@@ -278,3 +278,23 @@ def test_an_output_whose_brief_is_gone_is_told_and_kept(home: Path) -> None:
     (home / "output" / "boats.docx").unlink()
     built(home)
     assert "boats" not in run(home, "status").stdout
+
+
+def test_a_refused_brief_is_refused_again_though_its_files_are_as_they_were(home: Path) -> None:
+    edit(home, BOATS, "confidence_limits: [single-origin]\n    priority: 2\n  - id: colour", "priority: 2\n  - id: colour")
+    edit(home, BOATS, "    confidence_basis: One record, of the owner.", "    confidence_basis: '  '")
+
+    for _ in range(2):
+        done = run(home, "build")
+        assert done.returncode == 1
+        assert "facts/boats.yaml" in done.stderr
+
+
+def test_a_link_to_a_folder_among_the_records_is_never_passed_over(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (home / "facts" / "more").symlink_to(tmp_path / "elsewhere")
+
+    done = run(home, "build")
+
+    assert done.returncode == 1
+    assert "facts/more" in done.stderr

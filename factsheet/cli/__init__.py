@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "new": ("new", "new"),
     "build": ("build", "build"),
     "status": ("status", "status"),
+    "diff": ("diff", "diff"),
     "pull": ("pull", "pull"),
     "check": ("check", "check"),
     "verify": ("verify", "verify"),

@@ -41,7 +41,8 @@ def rebuild(
     loaded, briefs, refused = sound(folder, briefs)
     asked = asked_for(loaded, briefs, formats)
     base, theme = loaded.base, loaded.theme
-    inputs |= asset_digests(home, loaded)
+    # where a brief is refused, the next build must look again and say so
+    inputs = {} if refused else inputs | asset_digests(home, loaded)
     del loaded
     gc.freeze()
     gc.enable()
