@@ -26,7 +26,7 @@ from itertools import chain
 
 from ..diagnostics import Diagnostic, Kind, plural
 from ..model import Role
-from ..prose import unquoted
+from ..prose import speaks_of, unquoted
 from .context import Context, Passage
 
 KIND = Kind("E405", "claimed-corroboration", __doc__ or "")
@@ -52,6 +52,8 @@ _CLAIM = re.compile(
     r"(?P<what>sources|origins|documents|articles|reports|outlets|authors|writers)\b",
     re.IGNORECASE,
 )
+_STEMS = ("source", "report", "account", "confirm", "corrobor", "verified", "document", "checked", "witness")
+_STEMS += ("government", "origins", "article", "outlet", "authors", "writers")
 _NOT = re.compile(
     r"\b(?:not|never|nor|neither|no|hardly|cannot|can’t|couldn’t|wasn’t|weren’t|isn’t|unless|without)\b[^.,;]{0,40}$",
     re.I,
@@ -61,13 +63,13 @@ _NOT = re.compile(
 def check(context: Context) -> Iterator[Diagnostic]:
     """Yield a problem for each claim the records don't bear out, at its words."""
     for fact in context.base.facts.values():
-        if _CLAIM.search(fact.confidence_basis):
+        if speaks_of(fact.confidence_basis, _STEMS) and _CLAIM.search(fact.confidence_basis):
             basis = Passage(fact.id, ("confidence_basis",), fact.confidence_basis, "basis", (fact.id,))
             yield from _claims(context, basis)
     for passage in chain(context.statements, context.house_texts):
         if not passage.whole:
             continue
-        if _CLAIM.search(passage.text):
+        if speaks_of(passage.text, _STEMS) and _CLAIM.search(passage.text):
             yield from _claims(context, passage)
 
 

@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from ..diagnostics import Diagnostic, Kind
-from ..prose import sentences, unquoted
+from ..prose import sentences, speaks_of, unquoted
 from .context import Context
 
 KIND = Kind("E501", "confidence-beside-likelihood", __doc__ or "")
@@ -40,11 +40,13 @@ _CONFIDENCE = re.compile(
 )
 
 
+_STEMS = ("likel", "chance", "certain", "probab")
+
+
 def check(context: Context) -> Iterator[Diagnostic]:
     """Yield a problem for each such sentence, at the word of likelihood."""
     for passage in chain(context.statements, context.house_texts):
-        match = _LIKELIHOOD.search(passage.text)
-        if match is None:
+        if not speaks_of(passage.text, _STEMS) or not _LIKELIHOOD.search(passage.text):
             continue
         text = unquoted(passage.text)
         if passage.part == "basis":

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from ..diagnostics import Diagnostic, Kind, Span
 from ..loader import Loaded
@@ -21,8 +22,7 @@ from ..prose import Figure, Mention, dates, figures, sentences
 from ..yaml_file import Mapping, Node, Scalar, Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A text that can be printed: the record and field it stands in, what part it plays, the facts it rests on.
 
     `part` is one of statement (of a fact), judgement, basis (of a judgement), title, bottom line, gap, outlook,
@@ -40,8 +40,7 @@ class Passage:
     whole: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """A number the records hold: a fact's value or what a source reports."""
 
     low: Decimal
@@ -289,12 +288,17 @@ class Context:
         return {}
 
     def spoken(self, fact_id: str) -> tuple[Figure, ...]:
-        """Return the numbers in the words a fact records: its evidence phrases, what it measures, its units."""
+        """Return the numbers in the words a fact records: its phrases, measure and units, and the names of its holders."""
         if fact_id not in self._spoken:
             fact = self.base.facts[fact_id]
             texts = [c.exact for c in fact.citations] + [fact.measures]
             texts += [fact.value.unit] if fact.value is not None else []
             texts += [c.reported.unit for c in fact.citations if c.reported is not None]
+            for citation in fact.citations:
+                origin = self.base.origins.get(citation.origin or "")
+                source = self.base.sources.get(citation.source)
+                texts += [origin.name, origin.short] if origin is not None else []
+                texts += [source.title, source.publisher] if source is not None else []
             self._spoken[fact_id] = tuple(f for t in texts for f in figures(t))
         return self._spoken[fact_id]
 

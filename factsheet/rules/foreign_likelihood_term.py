@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from ..diagnostics import Diagnostic, Kind
-from ..prose import unquoted
+from ..prose import speaks_of, unquoted
 from .context import Context
 
 KIND = Kind("E502", "foreign-likelihood-term", __doc__ or "")
@@ -38,6 +38,7 @@ _FOREIGN = re.compile(
     r"|more likely than not|as likely as not|better than even|fifty-fifty|50-50|(?:strong|slim|good|fair|real) chance|odds are)\b",
     re.IGNORECASE,
 )
+_STEMS = ("probab", "likely", "realistic", "remote", "certain", "odds", "chance", "fifty-fifty", "50-50")
 _NEAREST = {
     "improbab": "unlikely (20–45%)",
     "probab": "likely (55–80%)",
@@ -52,7 +53,7 @@ _NEAREST = {
 def check(context: Context) -> Iterator[Diagnostic]:
     """Yield a problem for each such term outside quotation marks, at its words."""
     for passage in chain(context.statements, context.house_texts):
-        if not _FOREIGN.search(passage.text):
+        if not speaks_of(passage.text, _STEMS) or not _FOREIGN.search(passage.text):
             continue
         for match in _FOREIGN.finditer(unquoted(passage.text)):
             words = match.group().lower()

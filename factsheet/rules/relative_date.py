@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from ..diagnostics import Diagnostic, Kind
-from ..prose import unquoted
+from ..prose import speaks_of, unquoted
 from .context import Context
 
 KIND = Kind("E310", "relative-date", __doc__ or "")
@@ -39,11 +39,14 @@ _RELATIVE = re.compile(
 )
 
 
+_STEMS = ("day", "last ", "this ", "next ", " ago", "recent", "current", "tomorrow", "tonight", "lately", "moment")
+_STEMS += ("at present", "past ", "coming ")
+
+
 def check(context: Context) -> Iterator[Diagnostic]:
     """Yield a problem for each relative date, at its words."""
     for passage in chain(context.statements, context.house_texts):
-        match = _RELATIVE.search(passage.text)
-        if match is None:
+        if not speaks_of(passage.text, _STEMS) or not _RELATIVE.search(passage.text):
             continue
         for match in _RELATIVE.finditer(unquoted(passage.text)):
             yield KIND.at(

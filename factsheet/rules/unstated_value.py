@@ -22,7 +22,7 @@ from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
 from ..prose import figures
-from .context import Context, recorded
+from .context import Context
 
 KIND = Kind("E304", "unstated-value", __doc__ or "")
 
@@ -32,7 +32,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for fact in context.base.facts.values():
         if fact.value is None:
             continue
-        number = recorded(fact.value, fact.id, own=True)
+        number = context.numbers(fact.id)[0]
         found = figures(fact.statement)
         if any(number.matches(f) for f in found):
             continue
