@@ -99,7 +99,7 @@ def imported(arguments: list[str], folder: Path) -> set[str]:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["--version"], ["check"], ["list"], ["show", "ferry"], ["trace", "gazette"], ["explain"], ["schema"]],
+    [["--help"], ["--version"], ["check"], ["list"], ["show", "ferry"], ["trace", "gazette"], ["schema"]],
     ids=" ".join,
 )
 def test_a_command_that_writes_no_page_imports_no_writer(arguments: list[str], project: Path) -> None:

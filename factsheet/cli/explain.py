@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from ..catalogue import KINDS
 from .frame import guarded, known
 
 
@@ -13,6 +12,8 @@ from .frame import guarded, known
 @guarded
 def explain(code: str | None) -> None:
     """Explain a kind of problem: what it is, why it matters, what to do."""
+    from ..catalogue import KINDS
+
     if code is None:
         for kind in KINDS.values():
             click.echo(f"{kind.code}  {kind.severity:<7}  {kind.name}")
