@@ -13,9 +13,11 @@ from ..text import refused_character
 from .change import Action, Applicability, Change, Kind, Remove, SetText
 from .lines import Places, Said, find_places, said
 from .order import INDEXED, Aligned, align, lists_of, moved
-from .words import carried, negation_changed, number_changes, same, squeezed
+from .words import carried, likeness, negation_changed, number_changes, same, squeezed
 
 _PROGRAM = "factsheet"
+#: How much of a text two paragraphs must hold together to be taken for its halves.
+_WHOLE = 0.8
 #: Fields of which a page has one, or which no list holds: they can be changed but not deleted.
 _NAMES = {
     "title": "title",
@@ -229,7 +231,7 @@ class Comparison:
         return shown[len(plain(held)) :] if shown.startswith(plain(held)) else ""
 
     def confidence(self, row: Passage, anchor: Anchor, line: Line, at: int, heard: Said) -> None:
-        for meddled in heard.meddled:
+        for meddled in heard.meddled if heard.words else ():
             self.outside(self.what(anchor), meddled, line, at, anchor)
         if row.grade is None or not line.stretches or not (heard.words or heard.graded):
             return
@@ -347,6 +349,9 @@ class Comparison:
 
     def duplicate(self, row: Passage, anchor: Anchor, lines: list[int]) -> None:
         texts = [said(self.file.lines[i], row, self.known).words for i in lines]
+        if row.words not in texts and likeness(" ".join(texts), row.words) > _WHOLE:
+            self.split(row, anchor, texts, lines[-1])
+            return
         shown = " | ".join(dict.fromkeys(texts))
         note = f"it stands {len(lines)} times in the file, " + (
             "each time alike" if len(set(texts)) == 1 else "with different words"
@@ -378,15 +383,25 @@ class Comparison:
         for i, record in self.places.halves.items():
             row = next(r for r in self.rows if r.anchor and r.anchor.record == record and r.grade is not None)
             assert row.anchor is not None
-            whole = [self.file.lines[j].text() for j in (*self.places.of.get(row.anchor, []), i)]
-            self.report(
-                Change(
-                    Kind.SPLIT, Applicability.REFUSE, self.what(row.anchor), row.words, " ¶ ".join(whole),
-                    _value(self.base, row.anchor) or "", record, row.anchor.field,
-                    notes=("a record is one paragraph; join the two again, or make a second record",), line=i,
-                ),
-                self.file.lines[i],
-            )  # fmt: skip
+            lines = [*self.places.of.get(row.anchor, []), i]
+            self.split(row, row.anchor, [self.file.lines[j].text() for j in lines], i)
+
+    def split(self, row: Passage, anchor: Anchor, texts: list[str], at: int) -> None:
+        self.report(
+            Change(
+                Kind.SPLIT,
+                Applicability.REFUSE,
+                self.what(anchor),
+                row.words,
+                " ¶ ".join(texts),
+                _value(self.base, self.aligned.now(anchor)) or "",
+                anchor.record,
+                anchor.field,
+                notes=("a record is one paragraph; join the two again, or make a second record",),
+                line=at,
+            ),
+            self.file.lines[at],
+        )
 
     def rest(self) -> None:
         for i in self.places.rest:

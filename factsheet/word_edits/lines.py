@@ -15,10 +15,11 @@ from ..brief import Anchor
 from ..docx_reader import Line, Part, WordFile
 from ..model import Confidence
 from ..passages import Passage, plain
+from ..typography import release
 from ..writers.docx.names import Known, known
 from .words import likeness, squeezed
 
-_LEVEL = re.compile(r"\b(low|moderate|high)\b", re.I)
+_LEVEL = re.compile(r"\b(low|moderate|high)(?:(?= confidence)|\b|(?-i:(?<=[a-z])(?=[A-Z“(])))", re.I)
 _NEAR = 0.6
 
 
@@ -184,14 +185,15 @@ def _grade(text: str) -> tuple[Confidence | None, str]:
     """Return the level a confidence shows, and the words beside it. Two levels are none."""
     levels = {c.word: c for c in Confidence}
     found = {levels[w.lower()] for w in _LEVEL.findall(text)}
-    rest = re.sub(r"\s+", " ", re.sub(r"[●○]", " ", _LEVEL.sub(" ", text)))
-    rest = plain(re.sub(r"\bconfidence\b", " ", rest, flags=re.I))
+    rest = re.sub(r"[●○]", " ", re.sub(r"\bconfidence", " ", _LEVEL.sub(" ", release(text)), flags=re.I))
+    rest = " ".join(rest.split())
+    rest = rest if any(c.isalnum() for c in rest) else ""
     if len(found) == 1:
-        return found.pop(), rest if any(c.isalnum() for c in rest) else ""
+        return found.pop(), rest
     dots = text.count("●")
-    if not found and dots and dots + text.count("○") == 3:
+    if not found and not rest and dots and dots + text.count("○") == 3:
         return Confidence(dots), ""
-    return None, text if any(c.isalnum() for c in text) else ""
+    return None, rest
 
 
 def _cut_start(text: str, start: str) -> str:
