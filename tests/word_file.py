@@ -1,4 +1,4 @@
-"""Ways to edit a Word file as Word leaves it, on the XML. For tests only; every helper takes bytes and returns bytes."""
+"""Ways to edit a Word file as Word leaves it, on the XML. For tests only; bytes in, bytes out."""
 
 from __future__ import annotations
 
