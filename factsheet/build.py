@@ -6,13 +6,16 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 from . import __version__, edtf, fresh, themes
-from .basis import Basis, digest
-from .characters import unprintable
+from .basis import Basis, digest, made_from
 from .changes import Change, compare
+from .characters import unprintable
 from .compose import compose
 from .diagnostics import Diagnostic, FactsheetError, errors, in_order
+from .exports import Material
+from .exports.as_json import export
 from .fit import Fitted, fit
 from .loader import Loaded
 from .manifest import Found, Making, Manifest, Output, Reason, State, Status, status
@@ -33,6 +36,19 @@ class Built:
     status: Status
     written: Written
     left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What files carry besides the page: a PDF its facts, a Word file its fonts."""
+
+    attach_facts: bool = False
+    embed_fonts: bool = True
+
+    @property
+    def program(self) -> str:
+        """The program, with what was asked of it: outputs made otherwise are of another making."""
+        return PROGRAM + " --attach-facts" * self.attach_facts + " --no-embed-fonts" * (not self.embed_fonts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +102,41 @@ def make(base: FactBase, brief_id: str, theme: Theme | None = None, fonts: Fonts
     return fit(lambda without: compose(base, brief_id, without), theme, fonts or fonts_of(theme))
 
 
-def stamp(base: FactBase, brief_id: str, basis: Basis | None = None) -> Stamp:
-    """Return what the files of a brief say of their making."""
-    return Stamp(_date(base.briefs[brief_id]), PROGRAM, (basis or Basis(base)).digest(brief_id))
+def stamp(base: FactBase, brief_id: str, basis: Basis | None = None, carried: Carried | None = None) -> Stamp:
+    """Return what the files of a brief say of their making, and what they carry."""
+    carried = carried or Carried()
+    digest_ = (basis or Basis(base)).digest(brief_id)
+    facts = facts_as_json(base, brief_id) if carried.attach_facts else b""
+    return Stamp(_date(base.briefs[brief_id]), PROGRAM, digest_, facts, carried.embed_fonts)
+
+
+def facts_as_json(base: FactBase, brief_id: str) -> bytes:
+    """Return the records that a brief rests on, with every source and origin they name, as JSON (docs/export.md)."""
+    ids = set(made_from(base, brief_id))
+    for fact in (base.facts[id_] for id_ in list(ids) if id_ in base.facts):
+        for citation in fact.citations:
+            ids |= {citation.source, citation.origin or ""}
+            source = base.sources.get(citation.source)
+            ids |= {source.originator or "", *source.derives_from} if source else set()
+
+    def kept(records: Mapping[str, Record]) -> dict[str, Record]:
+        return {id_: record for id_, record in records.items() if id_ in ids}
+
+    return export(
+        Material(
+            FactBase(
+                base.project,
+                kept(base.sources),
+                kept(base.origins),
+                kept(base.facts),
+                kept(base.judgements),
+                kept(base.conflicts),
+            )
+        )
+    )
+
+
+Record = TypeVar("Record")
 
 
 def _date(record: BriefRecord) -> dt.datetime:
@@ -106,10 +154,17 @@ def _date(record: BriefRecord) -> dt.datetime:
 class Now:
     """What outputs would be made from now: the records of a base, the theme, the fonts, the program."""
 
-    def __init__(self, base: FactBase, inputs: Mapping[str, str] | None = None, theme: Theme | None = None) -> None:
+    def __init__(
+        self,
+        base: FactBase,
+        inputs: Mapping[str, str] | None = None,
+        theme: Theme | None = None,
+        carried: Carried | None = None,
+    ) -> None:
         self.base = base
         self.basis = Basis(base)
         self.inputs = dict(inputs or {})
+        self.carried = carried or Carried()
         self.source = fresh.program_digest()
         self.theme = theme or theme_of(base)
         self.fonts = fonts_of(self.theme)
@@ -122,7 +177,9 @@ class Now:
         """Return what the outputs of a brief would be made from."""
         if brief_id not in self._makings:
             records = {id_: entry.digest for id_, entry in self.basis.of(brief_id).items()}
-            self._makings[brief_id] = Making(brief_id, PROGRAM, self._theme, self._fonts, fresh.epoch(), records)
+            self._makings[brief_id] = Making(
+                brief_id, self.carried.program, self._theme, self._fonts, fresh.epoch(), records
+            )
         return self._makings[brief_id]
 
     def status(self, name: str, brief: str, form: str, folder: Path, manifest: Manifest) -> Status:
@@ -137,7 +194,12 @@ class Now:
         """Return the manifest that names these inputs and this program, and else remembers what `before` does."""
         reviews = {b.id: _last_day(b.review_by) for b in self.base.briefs.values()}
         return replace(
-            before, program=PROGRAM, source=self.source, epoch=fresh.epoch(), inputs=self.inputs, briefs=reviews
+            before,
+            program=self.carried.program,
+            source=self.source,
+            epoch=fresh.epoch(),
+            inputs=self.inputs,
+            briefs=reviews,
         )
 
 
@@ -162,14 +224,19 @@ def asked_names(base: FactBase, asked: Asked, manifest: Manifest | None = None) 
 
 
 def survey(
-    base: FactBase, asked: Asked, folder: Path, everything: bool = False, theme: Theme | None = None
+    base: FactBase,
+    asked: Asked,
+    folder: Path,
+    everything: bool = False,
+    theme: Theme | None = None,
+    carried: Carried | None = None,
 ) -> list[Status]:
     """Return how each output asked for stands; with `everything`, also those that only the manifest knows.
 
     Writes nothing. Raises FactsheetError where an output has to be made to tell, and can't be.
     """
     manifest = settled(read_manifest(folder), folder)
-    now = Now(base, theme=theme)
+    now = Now(base, theme=theme, carried=carried)
     found: list[Status] = []
     for name, (brief, form) in asked_names(base, asked, manifest if everything else None).items():
         one = now.status(name, brief, form, folder, manifest)
@@ -182,7 +249,7 @@ def survey(
 def _sure(one: Status, now: Now, folder: Path) -> Status:
     """Return an uncertain status made certain: the output is made again and the bytes are compared."""
     fitted = make(now.base, one.brief, now.theme, now.fonts)
-    data = WRITERS[one.format].load()(fitted.page, stamp(now.base, one.brief, now.basis))
+    data = WRITERS[one.format].load()(fitted.page, stamp(now.base, one.brief, now.basis, now.carried))
     one = replace(one, uncertain=False, left_out=fitted.left_out)
     if look(folder / one.name).digest == fresh.digest(data):
         return replace(one, reasons=(), theirs=False)
@@ -245,6 +312,7 @@ def build(
     *,
     inputs: Mapping[str, str] | None = None,
     theme: Theme | None = None,
+    carried: Carried | None = None,
     discard_edits: bool = False,
     jobs: int = 1,
     say: Callable[[str], None] = lambda text: None,
@@ -257,7 +325,7 @@ def build(
     the base was read from. `say` is told what is waited for; `progress` may show how far the making is.
     """
     with Folder(folder, say) as held:
-        return build_into(held, Now(base, inputs, theme), asked, discard_edits, jobs, progress)
+        return build_into(held, Now(base, inputs, theme, carried), asked, discard_edits, jobs, progress)
 
 
 def build_into(
@@ -366,5 +434,5 @@ def _make_one(now: Now, brief: str, formats: Sequence[str]) -> Made:
         fitted = make(now.base, brief, now.theme, now.fonts)
     except FactsheetError as error:
         return Made(brief, problems=error.diagnostics)
-    said = stamp(now.base, brief, now.basis)
+    said = stamp(now.base, brief, now.basis, now.carried)
     return Made(brief, {name: WRITERS[name].load()(fitted.page, said) for name in formats}, fitted.left_out)

@@ -15,7 +15,8 @@ GRAPHICS = 3.0
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Two colours that meet on the page: `name` of the one in front (of the theme's table, or of a marking), what it
-    is used for, both as RGB, and the least contrast between them."""
+    is used for, both as RGB, and the least contrast between them.
+    """
 
     name: str
     use: str

@@ -140,7 +140,8 @@ class StyleSpec:
 @dataclass(frozen=True, slots=True)
 class Style:
     """A style at one setting, in points: what the writers use. Size is in half points, the rest in twentieths,
-    the units of WordprocessingML, so that both formats set the same page."""
+    the units of WordprocessingML, so that both formats set the same page.
+    """
 
     word: str
     face: FaceName

@@ -23,7 +23,8 @@ _REMEMBERED = 4096
 @dataclass(frozen=True, slots=True)
 class Run:
     """Text in one look: face, size and rise in points, colour (of the theme, or six hex digits) on a `ground`, if any.
-    `inline` numbers the inline it was made from."""
+    `inline` numbers the inline it was made from.
+    """
 
     text: str
     face: FaceName

@@ -46,6 +46,17 @@ def _brief_names(ctx: click.Context, param: click.Parameter, incomplete: str) ->
 @click.option("-o", "--output", type=click.Path(file_okay=False), help="Left out: output/ in the project.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if a file is not what a build would write.")
 @click.option("--discard-edits", is_flag=True, help="Replace files although they were edited by hand.")
+@click.option("-w", "--watch", is_flag=True, help="Build again at every save, until Ctrl-C.")
+@click.option(
+    "--attach-facts",
+    is_flag=True,
+    help="Put the facts, as JSON, into each PDF, which is then PDF/A-3a: whoever has the page has the records.",
+)
+@click.option(
+    "--no-embed-fonts",
+    is_flag=True,
+    help="Leave the fonts out of Word files: smaller, but on a machine without them lines break elsewhere.",
+)
 @click.option("-j", "--jobs", type=click.IntRange(1, 64), help="Processes to use. Left out: as many as are worth it.")
 @click.pass_obj
 @guarded
@@ -56,21 +67,44 @@ def build(
     output: str | None,
     check: bool,
     discard_edits: bool,
+    watch: bool,
+    attach_facts: bool,
+    no_embed_fonts: bool,
     jobs: int | None,
 ) -> None:
     """Write briefs as one-page PDF and Word files: those that are stale, and says why.
 
     A file that was edited since it was written is never replaced: the new one goes beside it.
     """
+    if watch and check:
+        raise click.UsageError("--check writes nothing and ends; --watch goes on and writes")
     briefs, formats = tuple(dict.fromkeys(briefs)), tuple(dict.fromkeys(formats))
-    if _nothing_to_do(folder, briefs, formats, output):
+    plain = not attach_facts and not no_embed_fonts
+    if not plain and watch:
+        raise click.UsageError("--attach-facts and --no-embed-fonts are for a last build, not for --watch")
+    if plain and not watch and _nothing_to_do(folder, briefs, formats, output):
         return
+    from ..build import Carried
     from .rebuild import check_all, rebuild
 
-    if check:
-        check_all(folder, briefs, formats, output)
+    carried = Carried(attach_facts, not no_embed_fonts)
+    if no_embed_fonts and not check:
+        click.echo(_RISK, err=True)
+
+    if watch:
+        from .watch import watch as watch_all
+
+        watch_all(folder, briefs, formats, output, discard_edits, jobs)
+    elif check:
+        check_all(folder, briefs, formats, output, carried)
     else:
-        rebuild(folder, briefs, formats, output, discard_edits, jobs)
+        rebuild(folder, briefs, formats, output, discard_edits, jobs, carried)
+
+
+_RISK = (
+    "The Word files carry no fonts. Where Factsheet Sans, or the theme's own family, is not installed, Word takes "
+    "another: lines break elsewhere, and the page may run to two."
+)
 
 
 def _nothing_to_do(folder: Any, briefs: tuple[str, ...], formats: tuple[str, ...], output: str | None) -> bool:

@@ -32,6 +32,7 @@ def rebuild(
     output: str | None,
     discard_edits: bool,
     jobs: int | None,
+    carried: story.Carried | None = None,
 ) -> None:
     """Load, check, write what is stale, and say in a line what became of each file."""
     home = root(folder)
@@ -42,7 +43,7 @@ def rebuild(
     asked = asked_for(loaded, briefs, formats)
     base, theme = loaded.base, loaded.theme
     # where a brief is refused, the next build must look again and say so
-    inputs = {} if refused else inputs | asset_digests(home, loaded)
+    inputs = {} if refused else inputs | asset_digests(home, loaded.assets)
     del loaded
     gc.freeze()
     gc.enable()
@@ -53,6 +54,7 @@ def rebuild(
         target,
         inputs=inputs,
         theme=theme,
+        carried=carried,
         discard_edits=discard_edits,
         jobs=jobs or (os.cpu_count() or 1 if count >= _MANY else 1),
         say=lambda text: click.echo(text, err=True),
@@ -137,12 +139,18 @@ def _refused(problems: list[Diagnostic], others: int) -> NoReturn:
     raise SystemExit(1)
 
 
-def check_all(folder: Path | None, briefs: tuple[str, ...], formats: tuple[str, ...], output: str | None) -> None:
+def check_all(
+    folder: Path | None,
+    briefs: tuple[str, ...],
+    formats: tuple[str, ...],
+    output: str | None,
+    carried: story.Carried | None = None,
+) -> None:
     """Say of each output asked for that is stale why it is; exit 1 if any is. Writes nothing."""
     home = root(folder)
     loaded, briefs, refused = sound(folder, briefs)
     target = output_folder(home, output)
-    found = story.survey(loaded.base, asked_for(loaded, briefs, formats), target, theme=loaded.theme)
+    found = story.survey(loaded.base, asked_for(loaded, briefs, formats), target, theme=loaded.theme, carried=carried)
     stale = [one for one in found if one.reasons]
     for one in stale:
         click.echo(line(one, target))
@@ -182,9 +190,9 @@ def input_digests(home: Path) -> dict[str, str]:
     return {path: digest for path, digest in found.items() if digest is not None}
 
 
-def asset_digests(home: Path, loaded: Loaded) -> dict[str, str]:
+def asset_digests(home: Path, assets: Iterable[str]) -> dict[str, str]:
     """Return path → sha256 of the files that the theme is made of: its own, fonts, pictures."""
-    found = {path: fresh.input_digest(str(home), path) for path in loaded.assets}
+    found = {path: fresh.input_digest(str(home), path) for path in assets}
     return {path: digest for path, digest in found.items() if digest is not None}
 
 

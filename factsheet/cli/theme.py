@@ -52,7 +52,7 @@ def _own(folder: Path | None) -> Theme | None:
         return None
     loaded = project.read(home)
     codes = {kind.code for kind in themes.KINDS}
-    files = {path for path in loaded.assets[:1]}
+    files = set(loaded.assets[:1])
     wrong = [d for d in errors(loaded.problems) if d.code in codes or (d.span and d.span.path in files)]
     if wrong:
         fail(wrong, loaded)
@@ -66,7 +66,8 @@ def _lines(one: Theme) -> list[str]:
     lines = [
         f"{one.name}: {one.about}".rstrip(": "),
         "",
-        f"sheet    {sheets} pt; margins {one.margin_top:g} above, {one.margin_bottom:g} below, {one.margin_side:g} beside",
+        f"sheet    {sheets} pt",
+        f"margins  {one.margin_top:g} pt above, {one.margin_bottom:g} below, {one.margin_side:g} at the sides",
         f"columns  {one.columns}" + (f", {one.column_gap:g} pt apart" if one.columns > 1 else ""),
         f"font     {one.family}" + (f"; {one.licence}" if one.licence else ""),
         f"text     {sizes} pt, the largest that fits; leading {one.leading[0]:g} to {one.leading[1]:g}",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 
 from ..page import Page
@@ -17,12 +17,16 @@ from ..page import Page
 class Stamp:
     """What a file says of its making. Never the clock: `date` is the brief's day of issue, or SOURCE_DATE_EPOCH.
 
-    `program` is name and version; `digest` is the sha256, in hex, of the records the brief is made from.
+    `program` is name and version; `digest` is the sha256, in hex, of the records the brief is made from. `facts` are
+    those records as JSON, to be attached where the format can; empty, nothing is. `embed_fonts` puts the fonts into
+    formats that can do without.
     """
 
     date: dt.datetime
     program: str
     digest: str
+    facts: bytes = field(default=b"", repr=False)
+    embed_fonts: bool = True
 
 
 Writer = Callable[[Page, Stamp], bytes]

@@ -50,12 +50,12 @@ _FACES: tuple[FaceName, ...] = ("regular", "bold", "italic")
 _PROPERTY_LENGTH = 255
 
 
-def write(page: Page, stamp: Stamp, *, embed_fonts: bool = True, track: bool = False) -> bytes:
+def write(page: Page, stamp: Stamp, *, embed_fonts: bool | None = None, track: bool = False) -> bytes:
     """Return `page` as the bytes of a DOCX file; the same plan and stamp always give the same bytes.
 
-    `embed_fonts` puts the family's faces into the file (some 60 kB each): without them the page holds only where
-    the family is installed. `track` makes Word record every edit from the first keystroke.
-    Raises ValueError on a character that XML can't hold.
+    `embed_fonts`, where given instead of the stamp's, puts the family's faces into the file (some 60 kB each): without
+    them the page holds only where the family is installed. `track` makes Word record every edit from the first
+    keystroke. Raises ValueError on a character that XML can't hold.
     """
     document = Document(BytesIO(template(page, track=track)))
     main = document.part
@@ -85,7 +85,7 @@ def write(page: Page, stamp: Stamp, *, embed_fonts: bool = True, track: bool = F
 
     content = parse_xml(body(page, relate, draw))
     document.element.replace(document.element.body, content)
-    _fonts(page, main, add, embed_fonts)
+    _fonts(page, main, add, stamp.embed_fonts if embed_fonts is None else embed_fonts)
     _properties(page, stamp, document.core_properties)
     add(package, "/docProps/custom.xml", CUSTOM_TYPE, _custom(page, stamp).encode(), RT.CUSTOM_PROPERTIES)
     item = base.part(page.brief)
@@ -142,7 +142,7 @@ def _properties(page: Page, stamp: Stamp, core: CoreProperties) -> None:
 
 def _custom(page: Page, stamp: Stamp) -> str:
     meta = page.brief.meta
-    licence = "The embedded fonts are free under the SIL Open Font License 1.1, https://openfontlicense.org"
+    licence = page.theme.licence or "free under the SIL Open Font License 1.1, https://openfontlicense.org"
     return custom_properties(
         (
             ("factsheet-brief", meta.id),
@@ -151,7 +151,7 @@ def _custom(page: Page, stamp: Stamp) -> str:
             ("factsheet-information-cutoff", meta.information_cutoff),
             ("factsheet-facts-sha256", stamp.digest),
             ("factsheet-program", stamp.program),
-            ("factsheet-fonts", licence),
+            ("factsheet-fonts", f"{page.theme.family}: {licence}"),
         )
     )
 

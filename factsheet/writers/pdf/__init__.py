@@ -1,4 +1,4 @@
-"""Writes a page plan as a PDF that is PDF/UA-1 and PDF/A-2a at once, on reportlab's canvas.
+"""Writes a page plan as a PDF that is PDF/UA-1 and PDF/A-2a at once (3a with its facts attached), by reportlab.
 
 Draws where the plan says, and decides nothing: no line is broken here, nothing is left out, no clock is asked, no
 text is ever read as markup. The only place where reportlab is imported.
@@ -18,7 +18,7 @@ from ...page import Page
 from .. import Stamp
 from .canvas import TaggedCanvas
 from .draw import draw
-from .metadata import describe
+from .metadata import attach, describe
 
 __all__ = ["write"]
 
@@ -31,5 +31,7 @@ def write(page: Page, stamp: Stamp) -> bytes:
     """
     canvas = TaggedCanvas(page.theme.sheet, page.brief.meta.language)
     describe(canvas, page.brief.meta, stamp)
+    if stamp.facts:
+        attach(canvas, stamp.facts, f"{page.brief.meta.id}.json", "The records this page is made from", stamp.date)
     draw(canvas, page)
     return canvas.finish()

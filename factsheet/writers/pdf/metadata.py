@@ -58,6 +58,38 @@ def describe(canvas: TaggedCanvas, meta: Meta, stamp: Stamp) -> None:
         document.updateSignature(part.encode("utf-8") + b"\0")  # type: ignore[attr-defined]
 
 
+def attach(canvas: TaggedCanvas, data: bytes, name: str, says: str, made: dt.datetime) -> None:
+    """Attach JSON to the document as the source it was made from (an associated file, ISO 19005-3, 6.8 and annex E).
+
+    `name` is ASCII, as ids are.
+    """
+    document = canvas.document
+    moment = made.astimezone(dt.UTC) if made.tzinfo else made
+    stream = Stream(
+        data,
+        Type=PDFName("EmbeddedFile"),
+        Subtype="/application#2Fjson",
+        Params=PDFDictionary({"ModDate": PDFString(moment.strftime("D:%Y%m%d%H%M%S+00'00'")), "Size": len(data)}),
+    )
+    file = document.Reference(stream)  # type: ignore[attr-defined]  # a PDFDocument
+    specification = PDFDictionary(
+        {
+            "Type": PDFName("Filespec"),
+            "F": PDFString(name),
+            "UF": PDFString(name),
+            "Desc": PDFString(says),
+            "AFRelationship": PDFName("Source"),
+            "EF": PDFDictionary({"F": file, "UF": file}),
+        }
+    )
+    place = document.Reference(specification)  # type: ignore[attr-defined]  # as above
+    catalog = document.Catalog  # type: ignore[attr-defined]  # as above
+    catalog.__NoDefault__ = [*catalog.__NoDefault__, "AF"]
+    catalog.AF = PDFArray([place])
+    catalog.Names = PDFDictionary({"EmbeddedFiles": PDFDictionary({"Names": PDFArray([PDFString(name), place])})})
+    document.updateSignature(data)  # type: ignore[attr-defined]  # as above
+
+
 @dataclass(frozen=True, slots=True)
 class _Moment:
     """A time in UTC as reportlab's document wants it, in place of its own, which asks the clock or environment."""
@@ -125,7 +157,7 @@ def _xmp(meta: Meta, stamp: Stamp, words: str, producer: str, made: str) -> str:
   xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
   xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"
   xmlns:factsheet="{NAMESPACE}">
-<pdfaid:part>2</pdfaid:part>
+<pdfaid:part>{3 if stamp.facts else 2}</pdfaid:part>
 <pdfaid:conformance>A</pdfaid:conformance>
 <pdfuaid:part>1</pdfuaid:part>
 <dc:format>application/pdf</dc:format>

@@ -1,0 +1,208 @@
+"""Our own briefs in every theme, on Letter and A4: valid, accessible, and the planned page in LibreOffice."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import docx
+import office
+import openxml_audit  # type: ignore[import-untyped]  # it has no types
+import page as validator
+import pikepdf
+import pytest
+from click.testing import CliRunner
+from lxml import etree
+from pdf_structure import problems
+from test_docx import departures
+
+from factsheet import build, project, themes
+from factsheet.brief import Chart, Paragraph, Role
+from factsheet.cli import main
+from factsheet.model import PageSize
+from factsheet.page import Page
+from factsheet.writers import WRITERS
+
+ROOT = Path(__file__).parent.parent
+BASE = project.read(ROOT).base
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+#: Styles of paragraphs that only carry a chart, a column break or a rule.
+WORDLESS = {"FSChart", "FSColumnBreak", "FSFootHeadingRule"}
+WHICH = [(t, s, b) for t in themes.BUILT_IN for s in PageSize for b in BASE.briefs]
+
+
+@dataclass(frozen=True)
+class Made:
+    page: Page
+    docx: bytes
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, Made]:
+    """Every page with its Word file, by "theme-size-brief"."""
+    found = {}
+    for theme, size, brief in WHICH:
+        base = replace(BASE, briefs={brief: replace(BASE.briefs[brief], page=size)})
+        page = build.make(base, brief, themes.BUILT_IN[theme]).page
+        found[f"{theme}-{size}-{brief}"] = Made(page, WRITERS["docx"].load()(page, build.stamp(BASE, brief)))
+    return found
+
+
+NAMES = ["-".join(map(str, which)) for which in WHICH]
+ON_LETTER = [name for name in NAMES if "-letter-" in name]
+
+
+# ── Word's rules of accessibility, and of its format ─────────────────────────────────────────────────────
+
+
+def body(data: bytes) -> etree._Element:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return etree.fromstring(package.read("word/document.xml"))
+
+
+def style_of(paragraph: etree._Element) -> str:
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return str(style.get(f"{W}val")) if style is not None else "Normal"
+
+
+@pytest.mark.parametrize("name", ON_LETTER)
+def test_the_word_file_is_valid(made: dict[str, Made], name: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.docx"
+    file.write_bytes(made[name].docx)
+    result = openxml_audit.OpenXmlValidator(file_format=openxml_audit.FileFormat.OFFICE_2019).validate(str(file))
+    assert [str(e) for e in result.errors] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_word_file_is_accessible(made: dict[str, Made], name: str) -> None:
+    """Microsoft's rules for its checker: title, language, headings in order, descriptions, no tables for layout."""
+    page, data = made[name].page, made[name].docx
+    core = docx.Document(io.BytesIO(data)).core_properties
+    assert core.title == page.brief.meta.title
+    assert core.language == page.brief.meta.language
+    root = body(data)
+    paragraphs = list(root.iter(f"{W}p"))
+    headings = [style_of(p) for p in paragraphs if style_of(p) in ("Title", "Heading1", "FSFootHeading")]
+    assert headings[0] == "Title"
+    assert headings.count("Title") == 1
+    assert headings.count("Heading1") == len(page.brief.parts)
+    drawings = list(root.iter(f"{WP}docPr"))
+    assert len(drawings) == sum(isinstance(b, Chart) for b in page.brief.blocks())
+    assert all(drawing.get("descr") for drawing in drawings)
+    assert not list(root.iter(f"{W}tbl"))
+    assert not list(root.iter(f"{WP}anchor")), "what floats is not in the reading order"
+    for paragraph in paragraphs:
+        words = "".join(str(t.text) for t in paragraph.iter(f"{W}t"))
+        assert words.strip() or style_of(paragraph) in WORDLESS, "an empty paragraph for space"
+        assert "  " not in words.replace("  ·  ", ""), "blanks for space"
+    for link in root.iter(f"{W}hyperlink"):
+        words = "".join(str(t.text) for t in link.iter(f"{W}t"))
+        assert words.strip()
+        assert not re.match(r"https?://|www\.|here$|click", words), "a link says where it leads, in words"
+
+
+# ── the same page in two programs ────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def shown(made: dict[str, Made], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Every Word file as LibreOffice prints it, by one call."""
+    office.needed()
+    folder = tmp_path_factory.mktemp("our-pages")
+    files = []
+    for name, one in made.items():
+        files.append(folder / f"{name}.docx")
+        files[-1].write_bytes(one.docx)
+    pdfs = office.convert(files, "pdf", folder / "out", folder / "profile")
+    return dict(zip(made, pdfs, strict=True))
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("name", NAMES)
+def test_libreoffice_sets_the_planned_page(made: dict[str, Made], shown: dict[str, Path], name: str) -> None:
+    """One page; each line breaks where the plan says, its baseline within half a point."""
+    assert departures(made[name].page, shown[name]) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_line_is_kept_in_hand_for_word(made: dict[str, Made], name: str) -> None:
+    page = made[name].page
+    floor = page.theme.sheet[1] - page.theme.margin_bottom
+    body_line = page.theme.style(Role.PROSE, page.setting).pitch
+    assert max(p.y + p.height for p in page.placed()) <= floor - body_line + 0.01
+
+
+# ── what files carry ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("brief", BASE.briefs)
+def test_facts_are_attached_as_the_source_of_the_page(brief: str) -> None:
+    page = build.make(BASE, brief).page
+    stamp = build.stamp(BASE, brief, carried=build.Carried(attach_facts=True))
+    data = WRITERS["pdf"].load()(page, stamp)
+    assert data == WRITERS["pdf"].load()(page, stamp)
+    for profile, least in ((validator.ValidationProfile.PDF_UA_1, 104), (validator.ValidationProfile.PDF_A_3A, 156)):
+        report = validator.validate_pdf_bytes(data, profile=profile)
+        assert [f.message for f in report.failures] == []
+        assert report.rules.passed == report.rules.total >= least
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert problems(pdf) == []
+        (file,) = pdf.Root.AF
+        assert (str(file.UF), str(file.AFRelationship)) == (f"{brief}.json", "/Source")
+        records = json.loads(file.EF.F.read_bytes())
+        assert list(pdf.attachments) == [f"{brief}.json"]
+    facts = {fact["id"] for fact in records["facts"]}
+    assert facts >= {id_ for section in BASE.briefs[brief].sections for id_ in section.facts}
+    cited = {c["source"] for fact in records["facts"] for c in fact["citations"]}
+    assert {source["id"] for source in records["sources"]} >= cited
+    assert facts < set(BASE.facts), "other briefs' facts are not this page's"
+
+
+@pytest.mark.parametrize("entry", ["/AF", "/Metadata"])
+def test_the_checker_sees_an_attachment_that_is_not_associated(entry: str) -> None:
+    page = build.make(BASE, "dprk-aid").page
+    stamp = build.stamp(BASE, "dprk-aid", carried=build.Carried(attach_facts=True))
+    with pikepdf.open(io.BytesIO(WRITERS["pdf"].load()(page, stamp))) as pdf:
+        if entry == "/AF":
+            del pdf.Root.AF
+            for name in ("/AFRelationship",):
+                del pdf.Root.Names.EmbeddedFiles.Names[1][name]
+        else:
+            packet = pdf.Root.Metadata.read_bytes().replace(b"<pdfaid:part>3<", b"<pdfaid:part>2<")
+            pdf.Root.Metadata = pdf.make_stream(packet, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
+        out = io.BytesIO()
+        pdf.save(out)
+    assert validator.validate_pdf_bytes(out.getvalue(), profile=validator.ValidationProfile.PDF_A_3A).failures
+
+
+def test_fonts_can_be_left_out_and_what_that_risks_is_said(tmp_path: Path) -> None:
+    done = CliRunner().invoke(
+        main, ["--project", str(ROOT), "build", "dprk-aid", "-f", "docx", "-o", str(tmp_path), "--no-embed-fonts"]
+    )
+    assert done.exit_code == 0
+    assert "the page may run to two" in done.output
+    with zipfile.ZipFile(tmp_path / "dprk-aid.docx") as package:
+        assert not [name for name in package.namelist() if name.endswith(".odttf")]
+
+
+def test_files_made_otherwise_are_made_anew(tmp_path: Path) -> None:
+    run = CliRunner()
+    command = ["--project", str(ROOT), "build", "dprk-aid", "-f", "pdf", "-o", str(tmp_path)]
+    assert run.invoke(main, [*command, "--attach-facts"]).exit_code == 0
+    assert b"<pdfaid:part>3<" in (tmp_path / "dprk-aid.pdf").read_bytes()
+    assert "--attach-facts" in run.invoke(main, command).output
+    assert b"<pdfaid:part>2<" in (tmp_path / "dprk-aid.pdf").read_bytes()
+
+
+def test_a_page_without_marks_of_its_own_says_nothing_twice(made: dict[str, Made]) -> None:
+    """Each paragraph of the plan stands in the Word file once."""
+    one = made["policy-letter-dprk-aid"]
+    words = ["".join(str(t.text) for t in p.iter(f"{W}t")) for p in body(one.docx).iter(f"{W}p")]
+    for block in one.page.brief.blocks():
+        if isinstance(block, Paragraph) and block.role is Role.PROSE:
+            assert words.count(block.text) == 1
