@@ -148,7 +148,7 @@ class _Composer:
             tuple(parts),
             foot,
             sources,
-            (Paragraph(Role.NOTE, tuple(self.note())),),
+            (Paragraph(Role.NOTE, (*self.repeated_marking(), *self.note())),),
             tuple(sorted(self.without)),
         )
 
@@ -182,9 +182,11 @@ class _Composer:
             Role.STRIP, (*left, Strong(record.topic.upper()), Tab(), Text("  ·  ".join(dates)))
         )
         title = Paragraph(Role.TITLE, (Text(hold(record.title)),), Anchor(record.id, "title"))
-        cutoff = Paragraph(
-            Role.CUTOFF, (Text(f"Information available as of {wording.date(record.information_cutoff)} was used."),)
-        )
+        used = Text(f"Information available as of {wording.date(record.information_cutoff)} was used.")
+        cutoff = Paragraph(Role.CUTOFF, (used,))
+        if record.embargo is not None:
+            until = Strong(f"Embargoed until {wording.date(record.embargo)}.")
+            cutoff = Paragraph(Role.CUTOFF, (until, Text("  ·  "), used))
         changed = [Paragraph(Role.CHANGED, (Text(hold(self.changed())),))] if record.changed_since else []
         line = record.bottom_line
         cites = self.cites(line.based_on, record.id)
@@ -399,6 +401,12 @@ class _Composer:
         return Paragraph(
             Role.SOURCE, (Strong(f"{number}\u00a0"), Text(hold(lead)), title, Text(hold(rest))), bookmark=source.id
         )
+
+    def repeated_marking(self) -> list[Inline]:
+        """Return the marking once more where its rules want it at the foot too: TLP 2.0 (FIRST), classifications."""
+        marking = self.record.marking or self.base.project.marking
+        repeated = marking.upper().startswith(("TLP:", "UNCLASSIFIED"))
+        return [Strong(marking), Text("  ·  ")] if repeated else []
 
     def note(self) -> list[Inline]:
         """Return the scale note: how to read the marks, the levels and the likelihoods used on this page."""

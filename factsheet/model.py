@@ -647,6 +647,7 @@ class BriefRecord:
     outlook: Annotated[tuple[Prose, ...], Doc("What to watch: dated and checkable")] = ()
     review_by: Annotated[Edtf | None, Doc("When the page must be looked at again (EDTF)")] = None
     marking: Annotated[str, Length(40), Doc("Handling marking: OPEN SOURCE, TLP:CLEAR")] = ""
+    embargo: Annotated[Edtf | None, Doc("Not to be passed on before this day (EDTF); printed under the title")] = None
     page: Annotated[PageSize | None, Doc("letter or a4; left out, the project's")] = None
     language: Annotated[str, Pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "en-GB"), Doc("BCP 47 tag")] = "en-GB"
     changed_since: Annotated[Edtf | None, Doc("Print a line on what changed since this day (EDTF)")] = None

@@ -280,3 +280,18 @@ def test_an_unknown_brief_is_a_key_error() -> None:
 
 def test_a_source_without_author_is_listed_by_title() -> None:
     assert brief(planted(SOURCES, "    author: [Mira Tal]\n", "")).sources[0].text.startswith("1\u00a0“Ferry survey”")
+
+
+def test_an_embargo_is_named_under_the_title() -> None:
+    files = planted(BRIEF, '    version: "1.0"', '    version: "1.0"\n    embargo: 2025-04-09')
+    cutoff = next(p for p in compose(records.base(files), "ferry").head if p.role is Role.CUTOFF)
+    assert cutoff.text == "Embargoed until 9\u00a0April 2025.  ·  Information available as of 4\u00a0March 2025 was used."
+    assert cutoff.inlines[0] == Strong("Embargoed until 9\u00a0April 2025.")
+
+
+@pytest.mark.parametrize(("marking", "times"), [("TLP:AMBER", 2), ("UNCLASSIFIED", 2), ("OPEN SOURCE", 1)])
+def test_a_marking_stands_at_the_foot_too_where_its_rules_want_it(marking: str, times: int) -> None:
+    files = planted(BRIEF, '    version: "1.0"', f'    version: "1.0"\n    marking: {marking}')
+    brief = compose(records.base(files), "ferry")
+    said = [p.text for p in (*brief.head, *brief.notes) if marking in p.text]
+    assert len(said) == times
