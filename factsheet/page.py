@@ -6,7 +6,7 @@ is only ever *after* a paragraph, never before, because programs differ in how t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -89,6 +89,21 @@ def lay_out(brief: Brief, theme: Theme, setting: Setting, fonts: Fonts, draft: b
         bands.append(band)
         y += band.height
 
+    def flow(name: str, units: Callable[[float], list[list[_Set]]]) -> None:
+        """Add what fills the columns; a lone unit has no second column to leave empty, and runs across."""
+        wide = (full - theme.column_gap * (theme.columns - 1)) / theme.columns
+        found = units(wide)
+        if len(found) == 1 and theme.columns > 1:
+            add(name, units(full), 0.0)
+        else:
+            add(name, _balance(found, theme.columns), theme.column_gap)
+
+    def sources(wide: float) -> list[list[_Set]]:
+        found = [[setter.block(p, wide)] for p in brief.sources]
+        if found:
+            found[-1][-1] = replace(found[-1][-1], after=twip(setting.gap))
+        return found
+
     head = [setter.block(p, full) for p in brief.head]
     if theme.logo is not None:
         height = twip(theme.logo.height)
@@ -100,13 +115,9 @@ def lay_out(brief: Brief, theme: Theme, setting: Setting, fonts: Fonts, draft: b
         wide = (full - gap * (count - 1)) / count
         setter = replace(setter, value_size=_value_size(setter, brief.figures, wide), _styles={})
         add("figures", [[setter.block(b, wide) for b in figure.blocks] for figure in brief.figures], gap)
-    wide = (full - theme.column_gap * (theme.columns - 1)) / theme.columns
-    add("body", _balance(setter.parts(brief, wide), theme.columns), theme.column_gap)
+    flow("body", lambda wide: setter.parts(brief, wide))
     add("foot", [[setter.block(p, full) for p in brief.foot]], 0.0)
-    sources = [[setter.block(p, wide)] for p in brief.sources]
-    if sources:
-        sources[-1][-1] = replace(sources[-1][-1], after=twip(setting.gap))
-    add("sources", _balance(sources, theme.columns), theme.column_gap)
+    flow("sources", sources)
     add("notes", [[setter.block(p, full) for p in brief.notes]], 0.0)
     last = max((c[-1].after for c in bands[-1].columns if c), default=0.0) if bands else 0.0
     room = theme.sheet[1] - theme.margin_top - theme.margin_bottom - theme.style(Role.PROSE, setting).pitch
