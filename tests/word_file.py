@@ -6,13 +6,38 @@ import copy
 import io
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
 
+from factsheet.build import make, stamp
+from factsheet.model import FactBase
+from factsheet.writers.docx import write
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W = f"{{{W}}}"
 _BY = {"author": "Ada", "date": "2026-11-24T10:00:00Z"}
+
+
+@lru_cache(maxsize=16)
+def _written(key: int, brief: str) -> bytes:
+    base = _BASES[key]
+    data = write(make(base, brief).page, stamp(base, brief), embed_fonts=False)
+    made = parts(data)
+    made["word/settings.xml"] = made["word/settings.xml"].replace(
+        b"<w:embedTrueTypeFonts/>", b""
+    )  # LibreOffice is slow
+    return packed(made)
+
+
+_BASES: dict[int, FactBase] = {}
+
+
+def written(base: FactBase, brief: str) -> bytes:
+    """Return the Word file of a brief as we write it, but without fonts: they are most of its bytes."""
+    _BASES[id(base)] = base  # kept, so that its id is nobody else's
+    return _written(id(base), brief)
 
 
 def w(tag: str, **attributes: str) -> Any:

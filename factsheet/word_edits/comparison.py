@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -79,7 +80,7 @@ class Comparison:
         lines = self.places.of.get(anchor, [])
         standing = [i for i in lines if self.file.lines[i].text()] or lines[:1]
         if row.role == "chart":
-            if not lines:
+            if not lines and not any("a chart" in line.unknown for line in self.file.lines):
                 self.outside("the chart", "the chart was deleted; it is drawn from the records and will be back")
             return
         if any(len(self.places.owners[i]) > 1 for i in standing):
@@ -424,11 +425,9 @@ class Comparison:
                 )
 
     def unknown(self) -> None:
-        charts = {
-            i for row in self.rows if row.role == "chart" and row.anchor for i in self.places.of.get(row.anchor, [])
-        }
+        charts = any(row.role == "chart" for row in self.rows)
         for i, line in enumerate(self.file.lines):
-            found = [u for u in line.unknown if not (u == "a chart" and (i in charts or charts))]
+            found = [u for u in line.unknown if u != "a chart" or not charts]
             owners = self.places.owners.get(i, [])
             for one in found:
                 what = self.what(owners[0]) if owners else "a paragraph without a record"
@@ -510,8 +509,8 @@ class Comparison:
 
 
 def _likelihoods(text: str) -> list[Likelihood]:
-    """Return the likelihoods whose word and range stand in `text`."""
-    return [likelihood for likelihood in Likelihood if likelihood.phrase in text]
+    """Return the likelihoods whose word and range stand in `text`; "very likely (55–80%)" is none."""
+    return [one for one in Likelihood if re.search(rf"(?<!very )(?<!\w){re.escape(one.phrase)}", text)]
 
 
 def _value(base: FactBase, anchor: Anchor | None) -> str | None:

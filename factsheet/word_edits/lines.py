@@ -21,6 +21,7 @@ from .words import likeness, squeezed
 
 _LEVEL = re.compile(r"\b(low|moderate|high)(?:(?= confidence)|\b|(?-i:(?<=[a-z])(?=[A-Z“(])))", re.I)
 _NEAR = 0.6
+_TRACE = 0.2
 
 
 @dataclass(slots=True)
@@ -97,7 +98,11 @@ def _computed(file: WordFile, base: Sequence[Passage], places: Places, unnamed: 
         if op == "equal":
             places.computed.update(zip(rows[i1:i2], unnamed[j1:j2], strict=True))
             continue
-        left += unnamed[j1:j2]
+        if i2 - i1 == j2 - j1:  # as many as there were: each in its place, if anything of it is left
+            for row, line in zip(rows[i1:i2], unnamed[j1:j2], strict=True):
+                if likeness(base[row].words, file.lines[line].text(None)) >= _TRACE:
+                    places.computed[row] = line
+        left += [line for line in unnamed[j1:j2] if line not in places.computed.values()]
     for row in rows:
         if places.computed[row] is None:
             near = _nearest(base[row].words, file, left, _NEAR)
@@ -123,7 +128,7 @@ def _by_words(file: WordFile, base: Sequence[Passage], places: Places, unnamed: 
 
 
 def _nearest(words: str, file: WordFile, lines: Iterable[int], least: float) -> int | None:
-    scored = [(likeness(words, file.lines[i].text(None)), -i) for i in lines]
+    scored = [(max(likeness(words, file.lines[i].text(part)) for part in (None, Part.WORDS)), -i) for i in lines]
     best = max(scored, default=(0.0, 0))
     return -best[1] if best[0] >= least else None
 

@@ -1,0 +1,588 @@
+"""Edits in Word are told for what they are: each on its own place, none invented, none lost."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import random
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import conftest
+import office
+import office_edits
+import pytest
+import records
+import word_file
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from word_file import W, as_word_saves, edited, moved, paragraph, removed, retyped, run, runs, said, tracked, w, written
+
+from factsheet import project
+from factsheet.docx_reader import read
+from factsheet.loader import Loaded
+from factsheet.model import FactBase
+from factsheet.word_edits import Applicability, Change, Kind, Move, Remove, SetText, changes, compare, pending
+from factsheet.word_edits.words import number_changes
+
+SAFE, ASK, REFUSE = Applicability.SAFE, Applicability.ASK, Applicability.REFUSE
+
+
+@cache
+def ours() -> Loaded:
+    """Return this project's own records."""
+    return project.read(conftest.ROOT)
+
+
+@cache
+def small() -> FactBase:
+    return records.base(records.SOUND)
+
+
+def ferry(data: bytes) -> list[Change]:
+    return pending(data, small(), "ferry")
+
+
+def only(found: Sequence[Change]) -> Change:
+    assert len(found) == 1, [(c.kind, c.what, c.word) for c in found]
+    return found[0]
+
+
+def places(base: FactBase, brief: str) -> list[str]:
+    """Return the tags of the texts of a brief."""
+    return [tag for tag in word_file.tags(written(base, brief)) if not tag.endswith(":confidence")]
+
+
+OURS = [(brief, tag) for brief in ours().base.briefs for tag in places(ours().base, brief)]
+
+# ── nothing edited ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("brief", ours().base.briefs)
+def test_unedited_file_has_no_edits(brief: str) -> None:
+    """Neither as it was written nor as Word leaves it, opened and saved."""
+    data = written(ours().base, brief)
+
+    assert pending(data, ours().base, brief) == []
+    assert pending(as_word_saves(data), ours().base, brief) == []
+
+
+# ── every place, a random edit ───────────────────────────────────────────────────────────────────────────
+
+_RANDOM = random.Random(20261123)  # noqa: S311  # no secret
+_NEW = ["verily", "naïve", "„so“", "a–b", "‘and’", "Čapek", "東京", "x & y", "<tag>", "1:5", "it’s", "#no", "a: b"]
+
+
+def varied(text: str, dice: random.Random = _RANDOM) -> str:
+    """Return `text` with a word put in, taken out, replaced or two swapped; what the program sets around it stays."""
+    lead = ": " if text.startswith(": ") else ""
+    tail = " a month" if text.endswith(" a month") else ""
+    words = text.removeprefix(lead).removesuffix(tail).replace("\u00a0", " ").split(" ")
+    at = dice.randrange(len(words))
+    match dice.randrange(4):
+        case 0:
+            words.insert(at, dice.choice(_NEW))
+        case 1 if len(words) > 1:
+            del words[at]
+        case 2 if len(words) > 1 and words[at] != words[at - 1]:
+            words[at], words[at - 1] = words[at - 1], words[at]
+        case _:
+            words[at] = dice.choice(_NEW)
+    return lead + " ".join(words) + tail
+
+
+@pytest.mark.parametrize("way", [retyped, tracked])
+@pytest.mark.parametrize(("brief", "tag"), OURS)
+def test_random_edit_is_that_edit(brief: str, tag: str, way: Any) -> None:
+    """For every text of every brief: one change, at its place, with exactly the words that now stand there."""
+    base = ours().base
+    data = as_word_saves(written(base, brief))
+    text = varied(said(data, tag))
+
+    change = only(pending(way(data, tag, text), base, brief))
+
+    assert f"{change.record}:{change.field}" == tag
+    assert change.word == text.removeprefix(": ").removesuffix(" a month").replace("\u00a0", " ")
+    assert change.by == ("Ada" if way is tracked else "")
+    assert change.actions
+    first = change.actions[0]
+    assert isinstance(first, SetText)
+    assert first.new == change.word
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_nothing_typed_is_lost(data: st.DataObject) -> None:
+    """A word typed anywhere, among the marks, the confidence or the program's own texts too, is reported."""
+    brief = data.draw(st.sampled_from(list(ours().base.briefs)))
+    file = written(ours().base, brief)
+
+    def edit(body: Any) -> None:
+        words = data.draw(st.sampled_from([t for t in body.iter(f"{{{W}}}t") if t.text]))
+        at = data.draw(st.integers(0, len(words.text)))
+        words.text = words.text[:at] + "Quokka" + words.text[at:]
+
+    found = pending(edited(file, edit), ours().base, brief)
+
+    assert "Quokka" in "".join(c.word + "".join(c.notes) for c in found)
+
+
+# ── what sort of edit ────────────────────────────────────────────────────────────────────────────────────
+
+COUNT = "passengers-council:statement"
+
+
+def test_words_are_safe() -> None:
+    change = only(ferry(retyped(written(small(), "ferry"), COUNT, "The town counted 41,200 passengers in 2024.")))
+
+    assert (change.kind, change.applicability, change.notes) == (Kind.TEXT, SAFE, ())
+    assert [(p.old, p.new) for p in compare(change.base or "", change.word) if not p.same] == [("council", "town")]
+
+
+@pytest.mark.parametrize(
+    ("new", "gone", "come"),
+    [
+        ("The council counted 42,100 passengers in 2024.", ("41,200",), ("42,100",)),
+        ("The council counted 41,200 passengers in 2025.", ("2024",), ("2025",)),
+        ("The council counted up to 41,200 passengers in 2024.", ("41,200",), ("up to 41,200",)),
+        ("The council counted 41,200 passengers in May 2024.", (), ("May",)),
+        ("The council counted twenty passengers in 2024.", ("41,200",), ("twenty",)),
+    ],
+)
+def test_number_is_called_out(new: str, gone: tuple[str, ...], come: tuple[str, ...]) -> None:
+    """A number, a bound or a date that changed needs a source."""
+    change = only(ferry(retyped(written(small(), "ferry"), COUNT, new)))
+
+    assert (change.kind, change.applicability) == (Kind.NUMBER, ASK)
+    assert change.numbers == (gone, come)
+    assert "needs a source" in change.notes[0]
+
+
+def test_number_without_evidence_says_that_check_will_fail() -> None:
+    change = only(ferry(retyped(written(small(), "ferry"), COUNT, "The council counted 42,100 passengers in 2024.")))
+
+    assert "`check` will fail" in change.notes[1]
+
+
+def test_separator_is_a_number() -> None:
+    """6,700 and 6.700 are not the same number."""
+    assert number_changes("6,700 boxes", "6.700 boxes") == (("6,700",), ("6.700",))
+
+
+def test_negation_asks() -> None:
+    data = retyped(written(small(), "ferry"), "ferry:gaps.0.text", "Somebody counted, not before 2024.")
+
+    assert only(ferry(data)).applicability is ASK
+
+
+def test_confidence_is_read_from_the_list() -> None:
+    """By the word it shows; the dots may lag behind."""
+    data = retyped(written(small(), "ferry"), "passengers-operator:confidence", "●○○\u00a0Moderate")
+
+    change = only(ferry(data))
+
+    assert (change.kind, change.base, change.word, change.applicability) == (Kind.CONFIDENCE, "low", "moderate", ASK)
+    assert change.actions == (SetText("passengers-operator", "confidence", "low", "moderate"),)
+
+
+@pytest.mark.parametrize("shown", ["", "perhaps", "●○○ Low or ●●○ Moderate"])
+def test_confidence_that_is_no_level_is_refused(shown: str) -> None:
+    found = ferry(retyped(written(small(), "ferry"), "passengers-operator:confidence", shown))
+
+    assert [c.applicability for c in found if c.kind is Kind.CONFIDENCE] == [REFUSE]
+
+
+def test_likelihood_changes_word_and_field() -> None:
+    data = retyped(written(small(), "ferry"), "growth:statement", "Traffic will very likely (80–95%) grow by 2027.")
+
+    change = only(ferry(data))
+
+    assert (change.kind, change.applicability) == (Kind.LIKELIHOOD, ASK)
+    assert change.actions[1] == SetText("growth", "likelihood", "likely", "very likely")
+
+
+def test_likelihood_whose_word_and_range_disagree_is_refused() -> None:
+    data = retyped(written(small(), "ferry"), "growth:statement", "Traffic will very likely (55–80%) grow by 2027.")
+
+    change = only(ferry(data))
+
+    assert (change.kind, change.applicability) == (Kind.LIKELIHOOD, REFUSE)
+
+
+# ── deletions and order ──────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("track", [False, True])
+@pytest.mark.parametrize(
+    ("tag", "action"),
+    [
+        ("passengers-council:statement", Remove("ferry", "sections.0.facts", "passengers-council")),
+        ("new-boat:statement", Remove("ferry", "sections.1.facts", "new-boat")),
+        ("ferry:gaps.0.text", Remove("ferry", "gaps", 0)),
+        ("how-many:explanation", Remove("ferry", "disagreement", "how-many")),
+    ],
+)
+def test_deleted_paragraph_leaves_its_list(tag: str, action: Remove, track: bool) -> None:
+    found = ferry(removed(written(small(), "ferry"), tag, track))
+
+    change = next(c for c in found if c.kind is Kind.DELETED)
+    assert (change.applicability, change.actions) == (ASK, (action,))
+    assert {c.kind for c in found} <= {Kind.DELETED, Kind.OUTSIDE}
+
+
+def test_emptied_words_are_a_deletion() -> None:
+    """With the marks and the confidence still there: the record leaves the page."""
+    change = only(ferry(retyped(written(small(), "ferry"), COUNT, "")))
+
+    assert (change.kind, change.applicability) == (Kind.DELETED, ASK)
+
+
+@pytest.mark.parametrize(
+    "tag", ["ferry:title", "ferry:bottom_line.text", "growth:confidence_basis", "ferry:chart.title"]
+)
+def test_what_a_page_needs_is_not_deleted(tag: str) -> None:
+    assert [c.applicability for c in ferry(retyped(written(small(), "ferry"), tag, ""))] == [REFUSE]
+
+
+def test_order_within_a_section_is_safe() -> None:
+    data = moved(written(small(), "ferry"), "passengers-operator:statement", COUNT)
+
+    change = only(ferry(data))
+
+    assert (change.kind, change.applicability) == (Kind.MOVED, SAFE)
+    assert change.actions == (
+        Move("ferry", "sections.0.facts", "passengers-council", "sections.0.facts", None),
+    )  # of two that change places, one counts as moved
+
+
+def test_move_between_sections_asks() -> None:
+    change = only(ferry(moved(written(small(), "ferry"), COUNT, "new-boat:statement")))
+
+    assert (change.kind, change.applicability) == (Kind.MOVED, ASK)
+    assert change.actions == (Move("ferry", "sections.0.facts", "passengers-council", "sections.1.facts", "new-boat"),)
+
+
+def test_fact_among_gaps_is_refused() -> None:
+    change = only(ferry(moved(written(small(), "ferry"), COUNT, "ferry:gaps.0.text")))
+
+    assert (change.kind, change.applicability, change.actions) == (Kind.MOVED, REFUSE, ())
+
+
+# ── what no record holds, or more than one ───────────────────────────────────────────────────────────────
+
+
+def test_new_sentence_needs_a_source() -> None:
+    def edit(body: Any) -> None:
+        new = copy.deepcopy(paragraph(word_file.control(body, COUNT)))
+        for child in list(new)[1:]:
+            new.remove(child)
+        new.append(run("A third boat is on order."))
+        paragraph(word_file.control(body, COUNT)).addnext(new)
+
+    change = only(ferry(edited(written(small(), "ferry"), edit)))
+
+    assert (change.kind, change.applicability, change.word) == (Kind.NEW, REFUSE, "A third boat is on order.")
+    assert "source" in change.notes[0]
+
+
+def test_copied_fact_is_a_duplicate() -> None:
+    def edit(body: Any) -> None:
+        one = paragraph(word_file.control(body, COUNT))
+        one.addnext(copy.deepcopy(one))
+
+    change = only(ferry(edited(written(small(), "ferry"), edit)))
+
+    assert (change.kind, change.applicability) == (Kind.DUPLICATE, REFUSE)
+
+
+def test_copied_words_are_a_duplicate() -> None:
+    def edit(body: Any) -> None:
+        new = w("p")
+        new.append(run("The council counted 41,200 passengers in 2024."))
+        body.insert(len(body) - 1, new)
+
+    assert only(ferry(edited(written(small(), "ferry"), edit))).kind is Kind.DUPLICATE
+
+
+def test_joined_facts_are_merged() -> None:
+    def edit(body: Any) -> None:
+        first = paragraph(word_file.control(body, "passengers-operator:statement"))
+        second = paragraph(word_file.control(body, COUNT))
+        for child in list(second)[1:]:
+            first.append(child)
+        second.getparent().remove(second)
+
+    change = only(ferry(edited(written(small(), "ferry"), edit)))
+
+    assert (change.kind, change.applicability) == (Kind.MERGED, REFUSE)
+
+
+def test_parted_fact_is_split() -> None:
+    """The half without the name still carries the confidence: no part of the sentence is taken for the whole."""
+
+    def edit(body: Any) -> None:
+        first = paragraph(word_file.control(body, COUNT))
+        second = w("p")
+        words = runs(word_file.control(body, COUNT))[0].find(f"{{{W}}}t")
+        second.append(run(words.text[22:]))
+        words.text = words.text[:22]
+        for child in list(first)[2:]:
+            second.append(child)
+        first.addnext(second)
+
+    change = only(ferry(edited(written(small(), "ferry"), edit)))
+
+    assert (change.kind, change.applicability) == (Kind.SPLIT, REFUSE)
+
+
+def test_computed_text_is_outside() -> None:
+    def edit(body: Any) -> None:
+        next(t for t in body.iter(f"{{{W}}}t") if "Version" in (t.text or "")).text = "Version 9.0"
+
+    change = only(ferry(edited(written(small(), "ferry"), edit)))
+
+    assert (change.kind, change.applicability) == (Kind.OUTSIDE, REFUSE)
+
+
+def test_footnote_bars_the_text() -> None:
+    def edit(body: Any) -> None:
+        last = runs(word_file.control(body, COUNT))[-1]
+        last.find(f"{{{W}}}t").text += " Really."
+        note = w("r")
+        note.append(w("footnoteReference", id="2"))
+        last.addnext(note)
+
+    found = ferry(edited(written(small(), "ferry"), edit))
+
+    assert {c.kind for c in found} == {Kind.TEXT, Kind.UNKNOWN}
+    assert {c.applicability for c in found} == {REFUSE}
+
+
+def test_refused_character_bars_the_text() -> None:
+    change = only(
+        ferry(retyped(written(small(), "ferry"), COUNT, "The council\u202e counted 41,200 passengers in 2024."))
+    )
+
+    assert change.applicability is REFUSE
+    assert "U+202E" in change.notes[-1]
+
+
+def test_placeholder_is_an_empty_text() -> None:
+    """A control that Word has emptied shows a prompt: no words of the record."""
+
+    def edit(body: Any) -> None:
+        control = word_file.control(body, COUNT)
+        control.find(f"{{{W}}}sdtPr").append(w("showingPlcHdr"))
+        for one in runs(control):
+            one.getparent().remove(one)
+        prompt = run("Click or tap here to enter text.")
+        look = w("rPr")
+        look.append(w("rStyle", val="PlaceholderText"))
+        prompt.insert(0, look)
+        control.find(f"{{{W}}}sdtContent").append(prompt)
+
+    assert only(ferry(edited(written(small(), "ferry"), edit))).kind is Kind.DELETED
+
+
+def test_words_are_found_without_names() -> None:
+    """Where a program dropped controls and bookmarks, a place is known by its words, and a person is asked."""
+
+    def edit(body: Any) -> None:
+        for one in list(body.iter(f"{{{W}}}sdtPr", f"{{{W}}}bookmarkStart", f"{{{W}}}bookmarkEnd")):
+            one.getparent().remove(one)
+
+    data = written(small(), "ferry")
+    assert ferry(edited(data, edit)) == []
+
+    change = only(ferry(edited(retyped(data, COUNT, "The town counted 41,200 passengers in 2024."), edit)))
+
+    assert (change.record, change.applicability) == ("passengers-council", ASK)
+
+
+# ── three-way ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def with_statement(text: str, record: str = "passengers-council") -> FactBase:
+    base = small()
+    fact = dataclasses.replace(base.facts[record], statement=text)
+    return dataclasses.replace(base, facts={**base.facts, record: fact})
+
+
+def test_record_changed_alone_is_no_edit() -> None:
+    """The file is behind; nobody edited it."""
+    later = with_statement("The council counted 41,200 persons in 2024.")
+
+    assert pending(written(small(), "ferry"), later, "ferry") == []
+
+
+def test_changed_on_both_sides_is_a_conflict() -> None:
+    later = with_statement("The council counted 41,200 persons in 2024.")
+    data = retyped(written(small(), "ferry"), COUNT, "The town counted 41,200 passengers in 2024.")
+
+    change = only(pending(data, later, "ferry"))
+
+    assert (change.conflict, change.applicability) == (True, ASK)
+    assert change.base == "The council counted 41,200 passengers in 2024."
+    assert change.now == "The council counted 41,200 persons in 2024."
+
+
+def test_changed_alike_on_both_sides_is_none() -> None:
+    later = with_statement("The town counted 41,200 passengers in 2024.")
+    data = retyped(written(small(), "ferry"), COUNT, "The town counted 41,200 passengers in 2024.")
+
+    assert pending(data, later, "ferry") == []
+
+
+def test_file_without_its_base_says_so() -> None:
+    """An older file can't tell an edit from a later change of the record, and does not pretend to."""
+    members = {k: v for k, v in word_file.parts(written(small(), "ferry")).items() if not k.startswith("customXml")}
+    members["word/_rels/document.xml.rels"] = members["word/_rels/document.xml.rels"].replace(
+        b"../customXml", b"../none"
+    )
+    data = word_file.packed(members)
+    assert read(data).base is None
+    assert ferry(data) == []
+
+    change = only(ferry(retyped(data, COUNT, "The town counted 41,200 passengers in 2024.")))
+
+    assert (change.base, change.applicability) == (None, ASK)
+
+
+def test_gap_that_moved_in_the_records_is_found_by_its_words() -> None:
+    """Gaps have no ids: after another was put before it, an edit still meets its own."""
+    base = small()
+    brief = base.briefs["ferry"]
+    other = dataclasses.replace(brief.gaps[0], text="Nobody asked the fish.")
+    later = dataclasses.replace(
+        base, briefs={**base.briefs, "ferry": dataclasses.replace(brief, gaps=(other, *brief.gaps))}
+    )
+    data = retyped(written(base, "ferry"), "ferry:gaps.0.text", "No one counted before 2024.")
+
+    assert only(pending(data, later, "ferry")).field == "gaps.1.text"
+
+
+# ── LibreOffice ──────────────────────────────────────────────────────────────────────────────────────────
+
+_COUNT = "The council counted 41,200 passengers in 2024."
+_CLAIM = "The operator says that it carried more than 50,000 passengers in 2024."
+_BOTTOM = "The council counted fewer passengers than the operator claims."
+#: Name → what is done, and what must come back: kind, and words that stand in the change.
+WANTED: dict[str, tuple[tuple[tuple[str, ...], ...], list[tuple[Kind, str]]]] = {
+    "replace": (
+        (("replace", "The council counted 41", "The town counted 41"),),
+        [(Kind.TEXT, _COUNT.replace("council", "town"))],
+    ),
+    "first word": (
+        (("replace", "The operator says", "It says"),),
+        [(Kind.TEXT, _CLAIM.replace("The operator says", "It says"))],
+    ),
+    "before": ((("before", "The council counted 41", "Again, "),), [(Kind.TEXT, f"Again, {_COUNT}")]),
+    "behind": ((("behind", "41,200 passengers in 2024.", " So it says."),), [(Kind.TEXT, f"{_COUNT} So it says.")]),
+    "end": ((("end", "41,200 passengers in 2024.", "So it says."),), [(Kind.TEXT, f"{_COUNT} So it says.")]),
+    "whole": ((("replace", _COUNT, "Many came."),), [(Kind.NUMBER, "Many came.")]),
+    "number": (
+        (("replace", "41,200 passengers in", "42,100 passengers in"),),
+        [(Kind.NUMBER, _COUNT.replace("41,200", "42,100"))],
+    ),
+    "title": (
+        (("replace", "is busy, and", "is full, and"),),
+        [(Kind.TEXT, "The ferry is full, and nobody agrees how busy")],
+    ),
+    "heading": ((("replace", "Boats", "Ships"),), [(Kind.TEXT, "Ships")]),
+    "lead": ((("behind", "Bottom line.", " Well:"),), [(Kind.TEXT, f"Well: {_BOTTOM}")]),
+    "basis": ((("replace", "one year of counts", "a year of counts"),), [(Kind.TEXT, "a year of counts.")]),
+    "gap": (
+        (("replace", "Nobody counted before", "Nobody looked before"),),
+        [(Kind.TEXT, "Nobody looked before 2024.")],
+    ),
+    "confidence": ((("replace", "Low confidence", "High confidence"),), [(Kind.CONFIDENCE, "high")]),
+    "likelihood": (
+        (("replace", "likely (55–80%)", "very likely (80–95%)"),),
+        [(Kind.LIKELIHOOD, "Traffic will very likely (80–95%) grow by 2027.")],
+    ),
+    "enter": (
+        (("enter", "41,200 passengers in 2024.", "A third boat is due."),),
+        [(Kind.NEW, "A third boat is due.")],
+    ),
+    "part": (
+        (("part", "The operator says that"),),
+        [(Kind.SPLIT, "The operator says that ¶ it carried more than 50,000 passengers in 2024.")],
+    ),
+    "delete": ((("delete", "41,200 passengers in 2024."),), [(Kind.DELETED, "")]),
+    "empty": ((("empty", "41,200 passengers in 2024."),), [(Kind.DELETED, "")]),
+    "down": ((("down", "The operator says that"),), [(Kind.MOVED, "section Traffic, first")]),
+    "computed": ((("replace", "Version 1.0", "Version 2.0"),), [(Kind.OUTSIDE, "Version 2.0")]),
+    "two": (
+        (("replace", "The council counted 41", "The town counted 41"), ("replace", "Boats", "Ships")),
+        [(Kind.TEXT, _COUNT.replace("council", "town")), (Kind.TEXT, "Ships")],
+    ),
+    "nothing": ((), []),
+}
+
+
+@pytest.mark.office
+def test_edits_in_libreoffice(tmp_path: Path) -> None:
+    """Each edit as a person makes it there, with and without recording, comes back as that edit and no other."""
+    office.needed()
+    source = tmp_path / "ferry.docx"
+    source.write_bytes(written(small(), "ferry"))
+    jobs = {
+        (name, track): office_edits.Job(source, tmp_path / f"{name} {track}.docx", edits, track)
+        for name, (edits, _) in WANTED.items()
+        for track in (False, True)
+    }
+    own = []
+    for brief in ours().base.briefs:
+        path = tmp_path / f"{brief}.docx"
+        path.write_bytes(written(ours().base, brief))
+        own.append((brief, office_edits.Job(path, tmp_path / f"{brief} saved.docx", ())))
+
+    office_edits.edit_all([*jobs.values(), *(job for _, job in own)], tmp_path / "profile")
+
+    for (name, track), job in jobs.items():
+        found = ferry(job.target.read_bytes())
+        assert [c.kind for c in found] == [kind for kind, _ in WANTED[name][1]], (name, track, found)
+        for change, (_, words) in zip(found, WANTED[name][1], strict=True):
+            assert words in change.word, (name, track)
+    for brief, job in own:
+        assert pending(job.target.read_bytes(), ours().base, brief) == [], brief
+
+
+@pytest.mark.office
+def test_libreoffice_twice(tmp_path: Path) -> None:
+    """Saved, and saved again: still no edit, and the names still lead home."""
+    data = written(small(), "ferry")
+    path = tmp_path / "ferry.docx"
+    path.write_bytes(data)
+    (once,) = office.convert([path], office.DOCX, tmp_path / "once", tmp_path / "profile")
+    (twice,) = office.convert([once], office.DOCX, tmp_path / "twice", tmp_path / "profile")
+
+    assert ferry(twice.read_bytes()) == []
+
+
+def test_comments_are_shown_with_their_place() -> None:
+    """Who said what about which words; the program's own comments are none."""
+    data = written(small(), "ferry")
+    members = word_file.parts(data)
+    said_by = '<w:comment w:id="{0}" w:author="{1}" w:date="2026-11-25T08:00:00Z"><w:p><w:r><w:t>{2}</w:t></w:r></w:p></w:comment>'
+    comments = said_by.format(1, "Bo", "Which count?") + said_by.format(2, "factsheet 0.1", "x")
+    members["word/comments.xml"] = f'<w:comments xmlns:w="{W}">{comments}</w:comments>'.encode()
+    members["[Content_Types].xml"] = members["[Content_Types].xml"].replace(
+        b"</Types>",
+        b'<Override PartName="/word/comments.xml" '
+        b'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"/></Types>',
+    )
+
+    def edit(body: Any) -> None:
+        for id_ in ("1", "2"):
+            first = runs(word_file.control(body, COUNT))[0]
+            first.addprevious(w("commentRangeStart", id=id_))
+            first.addnext(w("commentRangeEnd", id=id_))
+
+    change = only(ferry(edited(word_file.packed(members), edit)))
+
+    assert (change.kind, change.by, change.word) == (Kind.COMMENT, "Bo", "Which count?")
+    assert change.record == "passengers-council"
+    assert changes(read(data), small(), "ferry") == []
