@@ -59,6 +59,8 @@ _NEVER = frozenset({"based_on", "fact", "facts", "priority", "note", "silence", 
 
 def unprintable(loaded: Loaded, fonts: Fonts) -> Iterator[Diagnostic]:
     """Yield a problem for each character, once a text, that `fonts` can't print or that runs from right to left."""
+    if all(_plain(file, fonts) for file in loaded.files.values()):
+        return
     kinds = {type_: kind for kind, (type_, _) in RECORDS.items()}
     for id_, record in _records(loaded).items():
         file, node = loaded.nodes[id_]
@@ -66,6 +68,15 @@ def unprintable(loaded: Loaded, fonts: Fonts) -> Iterator[Diagnostic]:
             if key in node.values:
                 for scalar in _scalars(node.values[key]):
                     yield from _problems(file, scalar, id_, fonts)
+
+
+def _plain(file: YamlFile, fonts: Fonts) -> bool:
+    """Return True when no text of `file` can hold such a character: none stands in the file, nor an escape for one."""
+    text = file.text
+    if "\\" in text:
+        return False
+    used = "".join(sorted(set(text) - {"\n", "\r", "\t"}))
+    return used.isascii() or (right_to_left(used) is None and not fonts.missing(used))
 
 
 def _records(loaded: Loaded) -> dict[str, object]:

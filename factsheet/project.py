@@ -98,9 +98,13 @@ def _read(root: Path, path: Path, most: int = MOST_BYTES) -> Input:
         return Input(name, None, f"the file can't be read: {error.strerror or error}")
 
 
-def read(root: Path) -> Loaded:
-    """Return all records of the project at `root`, with the lock of its evidence and every problem found."""
-    loaded = load_inputs(list(inputs(root)))
+def read(root: Path, shared: bool = False) -> Loaded:
+    """Return all records of the project at `root`, with the lock of its evidence and every problem found.
+
+    With `shared`, a large project is read by two processes, and its nodes only made when they are asked for.
+    """
+    found = list(inputs(root))
+    loaded = (_shared(found) if shared else None) or load_inputs(found)
     loaded.lock = NO_LOCK
     if (root / LOCK).exists():
         found = _read(root, root / LOCK, MOST_LOCK_BYTES)
@@ -153,6 +157,15 @@ def _asset(root: Path, name: str, most: int) -> tuple[bytes, Path] | str:
     if found.data is None:
         return found.problem
     return "the file is too large" if len(found.data) > most else (found.data, root / name)
+
+
+def _shared(found: list[Input]) -> Loaded | None:
+    if sum(len(one.data or b"") for one in found) < MOST_BYTES or any(one.data is None for one in found):
+        return None
+    from .shared_load import load_shared
+
+    settings = next((parse(one.data or b"", one.path) for one in found if one.path == SETTINGS), None)
+    return load_shared([(one.path, one.data or b"") for one in found if one.path != SETTINGS], settings)
 
 
 def load_inputs(found: list[Input]) -> Loaded:

@@ -209,11 +209,11 @@ _IN_WORDS = re.compile(
     rf"(?:[\s-](?:and\s)?(?:{_WORD})\b)*)(?P<percent>\s(?:per\s?cent|percent)\b)?",
     re.IGNORECASE,
 )
+_MONEY_ENDS = frozenset("$€£¥₽₩ ")
 _NUMBER_WORDS = frozenset({*_UNITS, *_SIZES, "half", "third", "thirds", "quarter", "quarters"} - {"one"})
 _LETTERS = re.compile(r"[a-z]+")
 _DIGIT = re.compile(r"\d")
 _NO_SEPARATOR = {ord(c): None for c in ",\u00a0\u202f"}
-_NAME_BEFORE = re.compile(r"(?:[A-Za-z]-|[A-Za-z]|#)$")
 _TIME = re.compile(r"\b\d{1,2}:\d\d\b")
 _RANGES = re.compile("|".join(re.escape(w.phrase) for w in Likelihood) + r"|\(\d{1,2}\s?[–-]\s?\d{1,2}\s?%\)")
 
@@ -279,8 +279,9 @@ def _blank(pattern: re.Pattern[str], text: str) -> str:
 
 def _in_digits(match: re.Match[str], text: str) -> Figure | None:
     start, end = match.span()
-    before = _MONEY.search(text, max(0, start - 4), start)
-    if match["ordinal"] or (before is None and _NAME_BEFORE.search(text[max(0, start - 2) : start])):
+    last = text[start - 1] if start else ""
+    before = _MONEY.search(text, max(0, start - 4), start) if last in _MONEY_ENDS else None
+    if match["ordinal"] or last == "#" or (last == "-" and text[start - 2 : start - 1].isalpha()):
         return None
     start = before.start() if before is not None else start
     money = before is not None or match["after"] is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import sys
 from pathlib import Path
 
@@ -24,7 +25,8 @@ def check(folder: Path | None, form: str, as_of: dt.datetime | None) -> None:
     """Report every problem of the records, with file, line, column and cure. Writes nothing."""
     from ..build import check as check_all
 
-    loaded = project.read(root(folder))
+    gc.disable()  # nothing of what is read is given up, so looking for it again and again takes longer than reading
+    loaded = project.read(root(folder), shared=True)
     found = check_all(loaded, as_of.date() if as_of else dt.date.today())
     shown = report.FORMATS[form](found, loaded.files, sys.stdout.isatty())
     if shown:

@@ -57,9 +57,8 @@ class Recorded(NamedTuple):
             return False
         if figure.rounded:
             return abs(self.low - figure.low) < 1
-        if figure.ranged:
-            return figure.low == self.low and figure.high == self.high
-        return figure.low in (self.low, self.high)
+        low, high = figure.low, figure.high
+        return (low == self.low or low == self.high) if low == high else (low == self.low and high == self.high)  # noqa: PLR1714
 
     def keeps_bound(self, figure: Figure) -> bool:
         """Return True when the bound of `figure` says no more than this record's."""
@@ -356,6 +355,8 @@ def carrying(fact: Fact) -> list[int]:
 
 def same_sentence(text: str, start: int) -> tuple[int, int]:
     """Return where the sentence of `text` that holds the offset `start` begins and ends."""
+    if ". " not in text and "; " not in text and "? " not in text:
+        return 0, len(text)
     return next(((a, b) for a, b in sentences(text) if a <= start <= b), (0, len(text)))
 
 

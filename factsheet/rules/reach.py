@@ -18,6 +18,9 @@ def reached(problems: Iterable[Diagnostic], context: Context) -> dict[str, list[
 
     A fault of shape, or one without a place in a record, reaches all briefs.
     """
+    problems = list(problems)
+    if not problems:
+        return {}
     briefs = context.base.briefs
     records = {id_: _records(context, id_) for id_ in briefs}
     starts, ids = _places(context)
