@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import struct
+import zipfile
 import zlib
 from dataclasses import replace
 from pathlib import Path
 
+import openxml_audit  # type: ignore[import-untyped]  # it has no types
 import page as validator
 import pikepdf
 import pytest
@@ -338,3 +340,21 @@ def test_the_command_says_what_is_wrong_with_a_theme(tmp_path: Path) -> None:
 
 def test_fonts_of_a_built_in_theme_are_those_shipped() -> None:
     assert all(path.parent == FONTS for path in fonts_of(themes.LARGE).faces.values())
+
+
+def test_word_has_the_ground_and_stays_valid(house: Path, tmp_path: Path) -> None:
+    loaded = with_theme(house, HOUSE.replace('soft: "5F8FAF"', 'paper: "FFFBF2"'))
+    assert found(loaded) == []
+    base = replace(loaded.base, project=replace(loaded.base.project, marking="TLP:GREEN"))
+    page = build.make(base, "ferry", loaded.theme).page
+    file = tmp_path / "a.docx"
+    file.write_bytes(WRITERS["docx"].load()(page, build.stamp(base, "ferry")))
+    result = openxml_audit.OpenXmlValidator(file_format=openxml_audit.FileFormat.OFFICE_2019).validate(str(file))
+    assert [str(e) for e in result.errors] == []
+    with zipfile.ZipFile(file) as package:
+        document = package.read("word/document.xml").decode()
+        assert '<w:background w:color="FFFBF2"/>' in document
+        assert '<w:shd w:val="clear" w:color="auto" w:fill="000000"/>' in document
+        assert 'descr="Orla Institute"' in document
+        assert package.read("word/media/image1.png").startswith(b"\x89PNG")
+        assert "Orla Sans" in package.read("word/fontTable.xml").decode()

@@ -15,7 +15,10 @@ from .frame import fail, guarded, known, root
 
 @click.group(epilog="\b\nExamples:\n  factsheet theme list\n  factsheet theme show large-print")
 def theme() -> None:
-    """Show the looks a page can have. `theme:` in factsheet.yaml chooses one; docs/themes.md says how to write one."""
+    """Show the looks a page can have.
+
+    `theme:` in factsheet.yaml chooses one; docs/themes.md says how to write one.
+    """
 
 
 @theme.command("list")

@@ -99,10 +99,10 @@ def character_looks(page: Page) -> dict[str, CharacterLook]:
 def template(page: Page, *, track: bool) -> bytes:
     """Return a package with an empty body, in the styles of the theme at the setting of `page`."""
     parts = [
-        ("word/document.xml", f"{_WORD}document.main+xml", _DOCUMENT),
+        ("word/document.xml", f"{_WORD}document.main+xml", _document(page)),
         ("word/styles.xml", f"{_WORD}styles+xml", _styles(page)),
         ("word/numbering.xml", f"{_WORD}numbering+xml", _numbering(page)),
-        ("word/settings.xml", f"{_WORD}settings+xml", _settings(page.brief.meta.language, track)),
+        ("word/settings.xml", f"{_WORD}settings+xml", _settings(page, track)),
         ("word/theme/theme1.xml", f"{_CT}theme+xml", _theme(page)),
         ("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml", _CORE),
         ("docProps/app.xml", f"{_CT}extended-properties+xml", _app(page)),
@@ -151,7 +151,15 @@ def custom_properties(values: Iterable[tuple[str, str]]) -> str:
     )
 
 
-_DOCUMENT = f'{HEAD}<w:document xmlns:w="{W}"><w:body><w:sectPr/></w:body></w:document>'
+
+def _document(page: Page) -> str:
+    """Return the document without content; a ground other than white is Word's page colour."""
+    paper = page.theme.colours.paper
+    ground = f'<w:background w:color="{paper}"/>' if paper.upper() != _WHITE else ""
+    return f'{HEAD}<w:document xmlns:w="{W}">{ground}<w:body><w:sectPr/></w:body></w:document>'
+
+
+_WHITE = "FFFFFF"
 
 _CORE = (
     f'{HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
@@ -338,7 +346,9 @@ def _numbering(page: Page) -> str:
     )
 
 
-def _settings(language: str, track: bool) -> str:
+def _settings(page: Page, track: bool) -> str:
+    language = page.brief.meta.language
+    ground = "<w:displayBackgroundShape/>" if page.theme.colours.paper.upper() != _WHITE else ""
     compat = "".join(
         f'<w:compatSetting w:name="{name}" w:uri="http://schemas.microsoft.com/office/word" w:val="{value}"/>'
         for name, value in (
@@ -355,7 +365,7 @@ def _settings(language: str, track: bool) -> str:
     schemes = ("light1", "dark1", "light2", "dark2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
     mapping = "".join(f' w:{name}="{scheme}"' for name, scheme in zip(names, schemes, strict=True))
     return (
-        f'{HEAD}<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/><w:embedTrueTypeFonts/>{tracked}'
+        f'{HEAD}<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/>{ground}<w:embedTrueTypeFonts/>{tracked}'
         '<w:defaultTabStop w:val="720"/><w:autoHyphenation w:val="0"/>'
         f'<w:characterSpacingControl w:val="doNotCompress"/><w:compat>{compat}</w:compat>'
         f'<w:themeFontLang w:val="{attribute(language)}"/>'
