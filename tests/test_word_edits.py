@@ -566,7 +566,8 @@ def test_comments_are_shown_with_their_place() -> None:
     """Who said what about which words; the program's own comments are none."""
     data = written(small(), "ferry")
     members = word_file.parts(data)
-    said_by = '<w:comment w:id="{0}" w:author="{1}" w:date="2026-11-25T08:00:00Z"><w:p><w:r><w:t>{2}</w:t></w:r></w:p></w:comment>'
+    said_by = '<w:comment w:id="{0}" w:author="{1}" w:date="2026-11-25T08:00:00Z"><w:p><w:r><w:t>{2}</w:t></w:r></w:p>'
+    said_by += "</w:comment>"
     comments = said_by.format(1, "Bo", "Which count?") + said_by.format(2, "factsheet 0.1", "x")
     members["word/comments.xml"] = f'<w:comments xmlns:w="{W}">{comments}</w:comments>'.encode()
     members["[Content_Types].xml"] = members["[Content_Types].xml"].replace(

@@ -43,6 +43,8 @@ def arranged(text: str, node: Sequence, order: Entries[int | str]) -> Splice | N
     if text[begin : node.items[0].start].strip() not in ("-", "- "):
         return None
     dash = text[begin : node.items[0].start]
+    while (above := line_start(text, begin - 1)) < begin and text[above:begin].lstrip(" ").startswith("#"):
+        begin = above
     chunks: list[str] = []
     at = begin
     for item in node.items:

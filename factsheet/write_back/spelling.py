@@ -122,8 +122,8 @@ def _wrapped(lines: _Lines, new: str, old: str) -> list[str]:
             break
         left -= len(said) + 1
         after.insert(0, said)
-    room = lines.width - len(lines.indent) - 1
-    first = room if before else lines.width - lines.column - 1
+    room = lines.width - len(lines.indent)
+    first = room if before else lines.width - lines.column
     middle = _fill(new[at:left], first, room)
     if after and len(before) + len(middle) + len(after) > len(lines.said):
         return [*before, *_fill(new[at:], first, room)]  # rather than one word alone on a line
