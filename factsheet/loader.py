@@ -242,9 +242,10 @@ def joined(parts: Iterable[Part], settings: Project) -> FactBase | None:
         return None
     for source_id, locator in {place for part in parts for place in part.paragraphs}:
         known = records["source"][source_id].paragraph_sha256
-        if locator.label == "paragraph" and known:
-            if not (locator.value.isdigit() and 1 <= int(locator.value) <= len(known)):
-                return None
+        if locator.label != "paragraph" or not known:
+            continue
+        if not (locator.value.isdigit() and 1 <= int(locator.value) <= len(known)):
+            return None
     return FactBase(settings, **{key: records[kind] for kind, (_, key) in RECORD_KINDS.items()})
 
 

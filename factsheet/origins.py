@@ -1,7 +1,7 @@
 """Independent origins of a fact, and the highest confidence they can carry. Pure.
 
-A house rule, since no standard sets numbers. Ten articles that repeat one communiqué are one origin, and so are a ministry and the spokesman who speaks for it. An
-origin nobody names never adds to the count.
+A house rule, since no standard sets numbers. Ten articles that repeat one communiqué are one origin, and so are a
+ministry and the spokesman who speaks for it. An origin nobody names never adds to the count.
 """
 
 from __future__ import annotations

@@ -103,8 +103,8 @@ def read(root: Path, shared: bool = False) -> Loaded:
 
     With `shared`, a large project is read by two processes, and its nodes only made when they are asked for.
     """
-    found = list(inputs(root))
-    loaded = (_shared(found) if shared else None) or load_inputs(found)
+    files = list(inputs(root))
+    loaded = (_shared(files) if shared else None) or load_inputs(files)
     loaded.lock = NO_LOCK
     if (root / LOCK).exists():
         found = _read(root, root / LOCK, MOST_LOCK_BYTES)
@@ -162,7 +162,7 @@ def _asset(root: Path, name: str, most: int) -> tuple[bytes, Path] | str:
 def _shared(found: list[Input]) -> Loaded | None:
     if sum(len(one.data or b"") for one in found) < MOST_BYTES or any(one.data is None for one in found):
         return None
-    from .shared_load import load_shared
+    from .shared_load import load_shared  # noqa: PLC0415 - brings the means to run processes, for large projects only
 
     settings = next((parse(one.data or b"", one.path) for one in found if one.path == SETTINGS), None)
     return load_shared([(one.path, one.data or b"") for one in found if one.path != SETTINGS], settings)

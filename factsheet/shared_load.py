@@ -1,7 +1,7 @@
-"""Loads a large project with two processes: each reads half of the files, and only the records come back, not the nodes.
+"""Loads a large project with two processes: each reads half of the files, and records come back, not nodes.
 
-Only where all is well: one problem anywhere, and the caller loads everything again by itself, so that problems are found
-and worded in one place (`loader`). Nodes, which are needed for places, are made when somebody asks for one.
+Only where all is well: one problem anywhere, and the caller loads everything again by itself, so that problems are
+found and worded in one place (`loader`). Nodes, which are needed for places, are made when somebody asks for one.
 """
 
 from __future__ import annotations

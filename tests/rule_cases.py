@@ -1,4 +1,4 @@
-"""Lays a few lines of YAML over the small project in tests/rules/base.yaml and checks the result. Used by the rule tests."""
+"""Lays a few lines of YAML over the small project in tests/rules/base.yaml and checks it. Used by the rule tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who counts as one origin, where the ceiling stands, and that what a page says of itself is counted from the records."""
+"""Who counts as one origin, where the ceiling stands, and that a page counts itself from the records."""
 
 from __future__ import annotations
 

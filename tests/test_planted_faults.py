@@ -1,7 +1,7 @@
-"""Every fault a rule is for, planted in a copy of our own records by one edit of their text, is found under its code alone.
+"""Each fault a rule is for, planted in a copy of our own records by an edit of their text, is found under its code.
 
-The edits are what curators do: another digit, a word dropped, a line removed. `python tests/test_planted_faults.py` does
-them all and prints the count.
+The edits are what curators do: another digit, a word dropped, a line removed. `python tests/test_planted_faults.py`
+does them all and prints the count.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ DAY = dt.date(2026, 11, 23)
 class Fault:
     """One fault: in the record `record`, the text `old` becomes `new`; and `more` edits where one is not enough.
 
-    `code` is what must be found; `at` the record it must be found in, if another. `also` are codes that can't but follow.
+    `code` is what must be found; `at` the record it must be found in, if another. `also` are codes that follow.
     """
 
     code: str
@@ -377,7 +377,7 @@ def missed(fault: Fault, files: dict[str, str]) -> str:
     # A curator who changes evidence verifies it anew; only the rule on the lock looks at the old one.
     found = found_in(changed, lock_of(files if fault.code == "W340" else changed), fault.as_of)
     codes = {d.code for d in found if d.severity is not Severity.NOTE}
-    if not fault.code in codes or not codes <= {fault.code} | fault.also:
+    if fault.code not in codes or not codes <= {fault.code} | fault.also:
         return f"{fault.code} expected, found {[(d.code, d.message) for d in found]}"
     path, begin, end = place(changed, fault.at or fault.record)
     spans = [d.span for d in found if d.code == fault.code]
@@ -414,7 +414,8 @@ def main() -> int:
         if problem:
             sys.stdout.write(f"        {problem}\n")
     sys.stdout.write(
-        f"{caught} of {len(FAULTS)} faults caught, for {len({f.code for f in FAULTS} & set(RULES))} of {len(RULES)} rules\n"
+        f"{caught} of {len(FAULTS)} faults caught; of {len(RULES)} rules "
+        f"{len({f.code for f in FAULTS} & set(RULES))} were seen to fire\n"
     )
     return 0 if caught == len(FAULTS) else 1
 

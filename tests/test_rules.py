@@ -1,4 +1,4 @@
-"""Every rule fires and stays silent where it should, at the right place; its documentation is true; silences are kept."""
+"""Every rule fires and stays silent where it should, at the right place; its documentation is true; silences hold."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_every_rule_has_cases_that_fire_and_that_do_not(code: str) -> None:
 
 
 def test_every_rule_has_a_file_of_cases_and_a_place_in_the_table() -> None:
-    assert FILES == set(CASES)
+    assert set(CASES) == FILES
     assert len(RULES) == len(FILES), "two rules with one code, or a rule that is not in the table"
     for stem, cases in CASES.items():
         assert RULES[cases["rule"]].check.__module__ == f"factsheet.rules.{stem}"
@@ -147,7 +147,7 @@ def test_a_silence_of_what_depends_on_the_day_is_not_idle() -> None:
 
 
 def test_faults_of_shape_are_seen_beside_those_of_rules() -> None:
-    """A record that can't be read does not keep the rules from the others, nor do rules stumble over what is missing."""
+    """A record that can't be read keeps no rule from the others, and no rule stumbles over what is missing."""
     text = (
         (RULES_DIR / "base.yaml")
         .read_text(encoding="utf-8")

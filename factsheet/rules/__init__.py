@@ -1,8 +1,8 @@
 """The checks beyond shape: what a careful reviewer would say of the records. One rule a file; RULES is the table.
 
 A rule module has `KIND` (code, name, severity, and the module's docstring as the text for users) and `check`, a
-generator of diagnostics. A rule knows neither files nor terminals, nor whether it is silenced. The first digit of a code
-is its subject: 3 statements and evidence, 4 confidence and origins, 5 judgements, 6 briefs, 7 dates.
+generator of diagnostics. A rule knows neither files nor terminals, nor whether it is silenced. The first digit of a
+code is its subject: 3 statements and evidence, 4 confidence and origins, 5 judgements, 6 briefs, 7 dates.
 """
 
 from __future__ import annotations

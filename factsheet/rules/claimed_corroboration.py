@@ -45,14 +45,25 @@ _COUNTS = {
 }
 _CLAIM = re.compile(
     r"\b(?P<claim>(?:multiple|several|many|numerous|various|independent|different) (?:independent )?"
-    r"(?:sources|reports|accounts|witnesses|governments)|(?:widely|independently|repeatedly) (?:reported|confirmed|documented)"
+    r"(?:sources|reports|accounts|witnesses|governments)|(?:widely|independently|repeatedly) (?:reported"
+    r"|confirmed|documented)"
     r"|(?:was|were|is|are|been|being|have|has|had|and|,) (?:since )?(?:confirmed|corroborated|verified)|corroborated by"
     r"|confirmed by|(?:sources|reports|accounts) (?:agree|concur)|cross-checked|well documented)\b"
     r"|\b(?P<count>two|three|four|five|six|seven|eight|nine|ten|both|\d{1,2}) (?P<alone>independent (?:known )?)?"
     r"(?P<what>sources|origins|documents|articles|reports|outlets|authors|writers)\b",
     re.IGNORECASE,
 )
-_STEMS = ("source", "report", "account", "confirm", "corrobor", "verified", "document", "checked", "witness")
+_STEMS: tuple[str, ...] = (
+    "source",
+    "report",
+    "account",
+    "confirm",
+    "corrobor",
+    "verified",
+    "document",
+    "checked",
+    "witness",
+)
 _STEMS += ("government", "origins", "article", "outlet", "authors", "writers")
 _NOT = re.compile(
     r"\b(?:not|never|nor|neither|no|hardly|cannot|can’t|couldn’t|wasn’t|weren’t|isn’t|unless|without)\b[^.,;]{0,40}$",

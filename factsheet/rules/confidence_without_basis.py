@@ -30,7 +30,8 @@ KIND = Kind("E401", "confidence-without-basis", __doc__ or "")
 _WORD = re.compile(r"\w+")
 _EMPTY = frozenset(
     _WORD.findall(
-        "high moderate medium low confidence level n a na tbd todo none unknown see note above below basis to be done as yes"
+        "high moderate medium low confidence level n a na tbd todo none unknown see note above below basis "
+        "to be done as yes"
         " no is the of in this we have our judged judgement"
     )
 )

@@ -26,8 +26,9 @@ class Passage(NamedTuple):
     """A text that can be printed: the record and field it stands in, what part it plays, the facts it rests on.
 
     `part` is one of statement (of a fact), judgement, basis (of a judgement), title, bottom line, gap, outlook,
-    explanation, side (of a conflict), label, detail, heading, chart. `brief` is the page it was written for. `whole` is False where a record it
-    rests on could not be read: then what it says can't be compared, and the record's own fault is reported.
+    explanation, side (of a conflict), label, detail, heading, chart. `brief` is the page it was written for.
+    `whole` is False where a record it rests on could not be read: then what it says can't be compared, and the
+    record's own fault is reported.
     """
 
     record: str
@@ -287,7 +288,7 @@ class Context:
         return {}
 
     def spoken(self, fact_id: str) -> tuple[Figure, ...]:
-        """Return the numbers in the words a fact records: its phrases, measure and units, and the names of its holders."""
+        """Return the numbers in the words a fact records: phrases, measure, units, and the names of its holders."""
         if fact_id not in self._spoken:
             fact = self.base.facts[fact_id]
             texts = [c.exact for c in fact.citations] + [fact.measures]

@@ -32,10 +32,13 @@ from .context import Context
 KIND = Kind("E502", "foreign-likelihood-term", __doc__ or "")
 
 _FOREIGN = re.compile(
-    r"\b(?:(?:highly |very |most )?(?:im)?probabl[ey]|(?:highly|most|extremely|exceptionally|quite|rather|fairly) (?:un)?likely"
+    r"\b(?:(?:highly |very |most )?(?:im)?probabl[ey]|(?:highly|most|extremely|exceptionally|quite|rather"
+    r"|fairly) (?:un)?likely"
     r"|realistic (?:possibility|probability)|remote (?:chance|possibility|likelihood|probability)"
-    r"|(?:nearly|virtually|practically|all but) certain(?:ly)?|roughly even odds|even odds|even chance(?<!roughly even chance)"
-    r"|more likely than not|as likely as not|better than even|fifty-fifty|50-50|(?:strong|slim|good|fair|real) chance|odds are)\b",
+    r"|(?:nearly|virtually|practically|all but) certain(?:ly)?|roughly even odds|even odds"
+    r"|even chance(?<!roughly even chance)"
+    r"|more likely than not|as likely as not|better than even|fifty-fifty|50-50|(?:strong|slim|good|fair"
+    r"|real) chance|odds are)\b",
     re.IGNORECASE,
 )
 _STEMS = ("probab", "likely", "realistic", "remote", "certain", "odds", "chance", "fifty-fifty", "50-50")

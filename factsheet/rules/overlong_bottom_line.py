@@ -8,10 +8,10 @@ Wrong:
     briefs:
       - id: aid
         bottom_line:
-          text: Northland sends shells to Southland and is paid in oil. It has done so for a long time, as far as anybody
-            can tell, and it has done so in containers, on ships, by night and by day, in fair weather and in foul, and
-            nobody has said how many there are, where they go, what they hold, who pays for them, when it began, or when
-            it is going to end at last.
+          text: Northland sends shells to Southland and is paid in oil. It has done so for a long time, as far
+            as anybody can tell, and it has done so in containers, on ships, by night and by day, in fair
+            weather and in foul, and nobody has said how many there are, where they go, what they hold, who pays
+            for them, when it began, or when it is going to end at last.
 
 Right:
 

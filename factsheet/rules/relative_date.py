@@ -31,7 +31,8 @@ KIND = Kind("E310", "relative-date", __doc__ or "")
 
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _RELATIVE = re.compile(
-    r"\b(?:yesterday|tomorrow|today(?!’s)|tonight|nowadays|recently|currently|at present|at the moment|these days|lately"
+    r"\b(?:yesterday|tomorrow|today(?!’s)|tonight|nowadays|recently|currently|at present|at the moment"
+    r"|these days|lately"
     rf"|(?:last|this|next) (?:day|week|weekend|month|quarter|year|spring|summer|autumn|winter|night|{_DAYS})\b(?!’s)"
     r"|(?:days?|weeks?|months?|years?|decades?) ago|(?:in|over) (?:the )?(?:recent|coming|past|last|next) (?:few )?"
     r"(?:days|weeks|months|years))\b",
@@ -39,7 +40,19 @@ _RELATIVE = re.compile(
 )
 
 
-_STEMS = ("day", "last ", "this ", "next ", " ago", "recent", "current", "tomorrow", "tonight", "lately", "moment")
+_STEMS: tuple[str, ...] = (
+    "day",
+    "last ",
+    "this ",
+    "next ",
+    " ago",
+    "recent",
+    "current",
+    "tomorrow",
+    "tonight",
+    "lately",
+    "moment",
+)
 _STEMS += ("at present", "past ", "coming ")
 
 

@@ -32,7 +32,7 @@ KIND = Kind("E309", "retracted-source", __doc__ or "")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """Yield a problem for each fact, judgement, conflict, key figure and brief that falls, where it names the support."""
+    """Yield a problem for each fact, judgement, conflict, key figure and brief that falls, at what makes it fall."""
     sources = _withdrawn(context)
     if not sources:
         return
@@ -92,7 +92,7 @@ def _conflicts(context: Context, facts: dict[str, str]) -> Iterator[Diagnostic]:
         if at is not None:
             yield KIND.at(
                 context.at(conflict.id, "sides", at, "fact"),
-                f"a side of the conflict `{conflict.id}` rests on a retracted source ({facts[conflict.sides[at].fact]})",
+                f"a side of `{conflict.id}` rests on a retracted source ({facts[conflict.sides[at].fact]})",
                 "see what is left of the conflict without it",
             )
 
@@ -103,7 +103,7 @@ def _briefs(context: Context, facts: dict[str, str], judgements: dict[str, str])
             if figure.fact in facts:
                 yield KIND.at(
                     context.at(brief.id, "key_figures", i, "fact"),
-                    f"the key figure `{figure.fact}` of `{brief.id}` rests on a retracted source ({facts[figure.fact]})",
+                    f"a key figure of `{brief.id}` rests on a retracted source ({facts[figure.fact]})",
                     "take it off the page",
                 )
         fallen = [f for f in context.printed[brief.id] if f in facts]
@@ -113,6 +113,6 @@ def _briefs(context: Context, facts: dict[str, str], judgements: dict[str, str])
             more = f", and {len(chains) - 3} more" if len(chains) > 3 else ""
             yield KIND.at(
                 context.at(brief.id),
-                f"the brief `{brief.id}` can't be built: it rests on a retracted source ({'; '.join(chains[:3])}{more})",
+                f"`{brief.id}` can't be built: it rests on a retracted source ({'; '.join(chains[:3])}{more})",
                 "mend the facts first",
             )

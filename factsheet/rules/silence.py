@@ -1,7 +1,7 @@
 """Puts diagnostics aside where a record says so, with its reason, and reports the silences themselves. The only place.
 
-A record silences a rule for itself alone: what counts is where the diagnostic points. A silenced diagnostic stays in the
-list as a note with the reason, so that every check shows and counts it.
+A record silences a rule for itself alone: what counts is where the diagnostic points. A silenced diagnostic stays
+in the list as a note with the reason, so that every check shows and counts it.
 """
 
 from __future__ import annotations
@@ -16,14 +16,16 @@ from .context import Context
 UNKNOWN = Kind(
     "E801",
     "unknown-silence",
-    "A `silence` names no rule that can be put aside: the code does not exist, or it is one of those that can't be. Faults of "
+    "A `silence` names no rule that can be put aside: the code does not exist, or it is one of those "
+    "that can't be. Faults of "
     "shape (E0, E1) and of composing (E2) never can, since nothing can be printed over them; nor can uncited-fact, "
     "retracted-source and deprecated-fact-on-page. `factsheet explain` lists the codes.",
 )
 IDLE = Kind(
     "W802",
     "idle-silence",
-    "A `silence` puts nothing aside: the rule finds nothing in this record any more. Remove it, or it will hide the next "
+    "A `silence` puts nothing aside: the rule finds nothing in this record any more. Remove it, or it "
+    "will hide the next "
     "fault. (Rules that depend on the day of the check, or on the lock, are not counted as idle.)",
     Severity.WARNING,
 )
@@ -37,7 +39,7 @@ _BY_DAY = ("W7", "W34")
 
 
 def silenced(found: Iterable[Diagnostic], context: Context, known: Iterable[str]) -> Iterator[Diagnostic]:
-    """Yield `found` with what records silence as notes, then the problems of the silences; `known` are the rules' codes."""
+    """Yield `found` with what records silence as notes, then the problems of the silences; `known` are all codes."""
     places = _places(context)
     if not places:
         yield from found

@@ -35,6 +35,6 @@ def check(context: Context) -> Iterator[Diagnostic]:
             if citation.credibility == 1 and (count := context.origins(fact).count) < 2:
                 yield KIND.at(
                     context.at(fact.id, "citations", i, "credibility"),
-                    f"credibility 1 means confirmed by others; `{fact.id}` has {plural(count, 'independent known origin')}",
+                    f"1 means confirmed by others; `{fact.id}` has {plural(count, 'independent known origin')}",
                     "2 is the best grade here",
                 )

@@ -97,7 +97,7 @@ def _between(context: Context, facts: list[Fact]) -> Iterator[Diagnostic]:
                 first, second = sorted((fact, other), key=facts.index)
                 yield KIND.at(
                     context.at(second.id, "value"),
-                    f"`{second.id}` and `{first.id}` measure the same thing and exclude each other; no conflict says so",
+                    f"`{second.id}` and `{first.id}` measure one thing and exclude each other; no conflict says so",
                     "record a conflict with both as sides, or say in `measures` how they differ",
                 )
                 break

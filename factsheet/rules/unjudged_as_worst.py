@@ -33,7 +33,8 @@ from .context import Context
 KIND = Kind("E407", "unjudged-as-worst", __doc__ or "")
 
 _BAD = re.compile(
-    r"\b(?:unreliable|not reliable|untrustworthy|worst|lowest|least reliable|poor|bad record|false|discredited|often wrong"
+    r"\b(?:unreliable|not reliable|untrustworthy|worst|lowest|least reliable|poor|bad record|false"
+    r"|discredited|often wrong"
     r"|proven wrong)\b",
     re.IGNORECASE,
 )

@@ -36,7 +36,8 @@ from .context import Context, Passage
 KIND = Kind("E609", "unlike-figures", __doc__ or "")
 
 _ADDED = re.compile(
-    r"\b(?:in total|a total of|altogether|all told|combined\b(?! arms| operations| forces)|taken together|add(?:s|ed)? up to"
+    r"\b(?:in total|a total of|altogether|all told|combined\b(?! arms| operations| forces)|taken together"
+    r"|add(?:s|ed)? up to"
     r"|the sum of|on average|an average of|(?:twice|double|triple|half|(?:two|three|four|five|ten|\d+) times) "
     r"(?:as|that|those|what|the (?:number|amount|figure|count))|outnumber(?:s|ed)?)\b",
     re.IGNORECASE,

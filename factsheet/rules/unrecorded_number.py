@@ -1,10 +1,11 @@
 """A text gives a number that no record it rests on holds.
 
-Why it matters: titles, bottom lines and judgements are written by hand, and a digit slips easily. A number counts as
-recorded when it is the value of a fact the text rests on, what a source of such a fact reports, or stands in its
-evidence phrases, its units (as 122 mm does), or the names of its origins and sources (Bureau 121). Numbers are read as people write them: 6,700, 6 million, US$1.2bn, 40%,
-fifty, a million, half of. Dates are for unrecorded-date; names (Su-30, G7), ordinals, the range of a likelihood, and
-the counts one to twelve in words are not taken for numbers.
+Why it matters: titles, bottom lines and judgements are written by hand, and a digit slips easily. A number counts
+as recorded when it is the value of a fact the text rests on, what a source of such a fact reports, or stands in its
+evidence phrases, its units (as 122 mm does), or the names of its origins and sources (Bureau 121). Numbers are read
+as people write them: 6,700, 6 million, US$1.2bn, 40%, fifty, a million, half of. Dates are for unrecorded-date;
+names (Su-30, G7), ordinals, the range of a likelihood, and the counts one to twelve in words are not taken for
+numbers.
 
 Wrong:
 

@@ -5,8 +5,8 @@ not evidence from it. High confidence needs evidence that is verified. `factshee
 are; `factsheet verify --lock` records in `seeds/evidence.lock` what was verified, so that a machine without them can
 tell.
 
-Here the locked citation stands in paragraph 2. After a change like the wrong one, run `factsheet verify --lock` where the
-original is, and commit the lock; a note changes nothing that was compared.
+Here the locked citation stands in paragraph 2. After a change like the wrong one, run `factsheet verify --lock`
+where the original is, and commit the lock; a note changes nothing that was compared.
 
 Wrong:
 
