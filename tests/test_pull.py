@@ -1,0 +1,334 @@
+"""`factsheet pull`: what is shown, asked, written and left; and that nothing but the edited values is ever touched."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+import pytest
+import records
+from click.testing import CliRunner, Result
+from records import BRIEF, FACTS, SOUND
+from test_docx_reader import HOSTILE
+from word_file import control, edited, moved, removed, retyped, runs, tracked, w, written
+
+from factsheet import project
+from factsheet.cli import main
+from factsheet.word_edits import pending
+
+COUNT = "passengers-council:statement"
+OLD = "The council counted 41,200 passengers in 2024."
+NEW = "The town counted 41,200 passengers in 2024."
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return records.write(tmp_path / "project", SOUND)
+
+
+def word(folder: Path, *edits: tuple[str, str], name: str = "ferry.docx") -> Path:
+    """Return a Word file of the ferry brief with texts retyped, outside the project."""
+    data = written(records.base(SOUND), "ferry")
+    for tag, text in edits:
+        data = retyped(data, tag, text)
+    return put(folder, data, name)
+
+
+def put(folder: Path, data: bytes, name: str = "ferry.docx") -> Path:
+    path = folder.parent / name
+    path.write_bytes(data)
+    return path
+
+
+def pull(folder: Path, file: Path, *options: str, answers: str = "") -> Result:
+    arguments = ["--project", str(folder), "pull", str(file), "--as-of", "2025-04-02", *options]
+    result = CliRunner().invoke(main, arguments, input=answers)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def statement(folder: Path) -> str:
+    return project.read(folder).base.facts["passengers-council"].statement
+
+
+# ── nothing, showing, asking ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_unedited_file_has_nothing_to_bring_back(folder: Path) -> None:
+    result = pull(folder, word(folder))
+
+    assert result.exit_code == 0
+    assert "nothing was edited" in result.output
+
+
+def test_dry_run_shows_and_writes_nothing(folder: Path) -> None:
+    before = files(folder)
+
+    result = pull(folder, word(folder, (COUNT, NEW)), "--dry-run", "--diff")
+
+    assert result.exit_code == 1
+    assert "fact passengers-council, statement  text: safe" in result.output
+    assert "The [-council-]{+town+} counted" in result.output
+    assert f"-    statement: {OLD}\n+    statement: {NEW}\n" in result.output
+    assert f"{FACTS}:" in result.output
+    assert files(folder) == before
+
+
+def test_yes_applies_the_safe_ones_only(folder: Path) -> None:
+    file = word(folder, (COUNT, NEW), ("growth:confidence", "●●● High"), ("ferry:gaps.0.text", "Seven counted."))
+
+    result = pull(folder, file, "--yes")
+
+    assert result.exit_code == 1  # something is left
+    base = project.read(folder).base
+    assert statement(folder) == NEW
+    assert base.judgements["growth"].confidence.word == "low"
+    assert base.briefs["ferry"].gaps[0].text == "Nobody counted before 2024."
+    assert "2 edits left in Word" in result.output
+
+
+def test_each_edit_is_asked_for(folder: Path) -> None:
+    """Apply one, skip the other."""
+    file = word(folder, (COUNT, NEW), ("ferry:title", "The ferry is full, and nobody agrees how full"))
+
+    result = pull(folder, file, answers="s\na\n")
+
+    assert statement(folder) == NEW
+    assert project.read(folder).base.briefs["ferry"].title == "The ferry is busy, and nobody agrees how busy"
+    assert "1 edit brought back" in result.output
+
+
+@pytest.mark.parametrize("answers", ["a\nq\n", "q\n", "a\n", ""])
+def test_quitting_writes_nothing(folder: Path, answers: str) -> None:
+    """Whether by q or because nobody answers any more."""
+    before = files(folder)
+    file = word(folder, (COUNT, NEW), ("ferry:title", "The ferry is full, and nobody agrees how full"))
+
+    result = pull(folder, file, answers=answers)
+
+    assert result.exit_code == 1
+    assert "nothing was written" in result.output
+    assert files(folder) == before
+
+
+def test_only_the_value_and_the_history_change(folder: Path) -> None:
+    """Every other byte of every file stays."""
+    before = files(folder)
+
+    pull(folder, word(folder, (COUNT, NEW)), "--yes", "--by", "Ada")
+
+    entry = "    history:\n      - {date: 2025-04-02, by: Ada, field: statement, from_file: ferry.docx}\n"
+    after = files(folder)
+    assert {name for name in before if before[name] != after[name]} == {FACTS}
+    assert after[FACTS].decode().replace(entry, "").replace(NEW, OLD) == before[FACTS].decode()
+    assert after.keys() == before.keys()
+
+
+def test_pull_twice_is_once(folder: Path) -> None:
+    data = moved(word(folder, (COUNT, NEW)).read_bytes(), "passengers-operator:statement", COUNT)
+    data = removed(data, "ferry:gaps.0.text")
+    file = put(folder, data)
+
+    first = pull(folder, file, answers="a\n" * 3 + "w\n")  # the page then has no gap, which `check` tells
+    after = files(folder)
+    second = pull(folder, file, answers="a\n" * 5)
+
+    assert first.exit_code == 0, first.output
+    assert (second.exit_code, files(folder)) == (0, after)
+    assert "nothing was edited" in second.output
+
+
+def test_build_after_pull_reproduces_the_edits(folder: Path) -> None:
+    """What was typed in Word stands in the new file, and nothing is left to bring back from either."""
+    file = word(folder, (COUNT, NEW), ("ferry:bottom_line.text", "The town counted fewer than the operator claims."))
+
+    assert pull(folder, file, answers="a\na\n").exit_code == 0
+
+    base = project.read(folder).base
+    assert pending(written(base, "ferry"), base, "ferry") == []
+    assert pending(file.read_bytes(), base, "ferry") == []
+
+
+def test_word_file_is_never_touched(folder: Path) -> None:
+    file = word(folder, (COUNT, NEW))
+    before = file.read_bytes()
+
+    pull(folder, file, "--yes")
+
+    assert file.read_bytes() == before
+
+
+# ── conflicts, warnings, tracked changes ─────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("answer", "wanted"), [("w", NEW), ("y", "The council counted 41,200 persons in 2024.")])
+def test_conflict_shows_three_texts_and_asks(folder: Path, answer: str, wanted: str) -> None:
+    file = word(folder, (COUNT, NEW))
+    path = folder / FACTS
+    path.write_text(SOUND[FACTS].replace(OLD, OLD.replace("passengers", "persons")), encoding="utf-8")
+
+    result = pull(folder, file, answers=f"{answer}\n")
+
+    assert "conflict" in result.output
+    assert f"base  {OLD}" in result.output
+    assert "Word  The [-council-]{+town+} counted" in result.output
+    assert "YAML  The council counted 41,200 [-passengers-]{+persons+}" in result.output
+    assert statement(folder) == wanted
+
+
+def test_yes_never_decides_a_conflict(folder: Path) -> None:
+    file = word(folder, (COUNT, NEW))
+    path = folder / FACTS
+    path.write_text(SOUND[FACTS].replace(OLD, OLD.replace("passengers", "persons")), encoding="utf-8")
+    before = files(folder)
+
+    assert pull(folder, file, "--yes").exit_code == 1
+    assert files(folder) == before
+
+
+def test_number_without_evidence_warns_that_check_will_fail(folder: Path) -> None:
+    """It is written only after a second question."""
+    file = word(folder, (COUNT, OLD.replace("41,200", "99,900")))
+    before = files(folder)
+
+    left = pull(folder, file, answers="a\nl\n")
+    assert "41,200 → 99,900: needs a source" in left.output
+    assert "`factsheet check` will say" in left.output
+    assert files(folder) == before
+
+    pull(folder, file, answers="a\nw\n")
+    assert "99,900" in statement(folder)
+
+
+def test_tracked_changes_are_taken_with_author_and_day(folder: Path) -> None:
+    file = put(folder, tracked(written(records.base(SOUND), "ferry"), COUNT, NEW))
+
+    pull(folder, file, "--yes")
+
+    entry = project.read(folder).base.facts["passengers-council"].history[0]
+    assert (entry.by, entry.date.text) == ("Ada", "2026-11-24")
+
+
+def test_tracked_changes_one_by_one(folder: Path) -> None:
+    """One accepted, one turned down: the record gets the first only."""
+    data = tracked(written(records.base(SOUND), "ferry"), COUNT, NEW)
+    data = tracked(data, "ferry:gaps.0.text", "No one counted before 2024.", {"author": "Bo"})
+    file = put(folder, data)
+
+    result = pull(folder, file, "--one-by-one", answers="a\nr\n")
+
+    assert "Ada" in result.output
+    assert "Bo" in result.output
+    assert statement(folder) == NEW
+    assert project.read(folder).base.briefs["ferry"].gaps[0].text == "Nobody counted before 2024."
+
+
+def test_a_safe_edit_that_breaks_a_rule_is_left(folder: Path) -> None:
+    """--yes applies nothing that makes `check` fail."""
+    text = "The council widely confirmed 41,200 passengers in 2024, as multiple sources say."
+    before = files(folder)
+
+    result = pull(folder, word(folder, (COUNT, text)), "--yes")
+
+    assert "`check` would then fail" in result.output
+    assert files(folder) == before
+
+
+# ── for programs, and for terminals ──────────────────────────────────────────────────────────────────────
+
+
+def test_json_says_everything(folder: Path) -> None:
+    file = word(folder, (COUNT, NEW))
+    before = files(folder)
+
+    result = pull(folder, file, "--json")
+
+    told = json.loads(result.output)
+    (change,) = told["changes"]
+    assert (told["brief"], told["base_known"]) == ("ferry", True)
+    assert (change["kind"], change["applicability"], change["applied"]) == ("text", "safe", False)
+    assert (change["record"], change["field"], change["file"]) == ("passengers-council", "statement", FACTS)
+    assert (change["base"], change["word"], change["yaml"]) == (OLD, NEW, OLD)
+    assert files(folder) == before
+
+
+def test_json_with_yes_applies(folder: Path) -> None:
+    told = json.loads(pull(folder, word(folder, (COUNT, NEW)), "--json", "--yes").output)
+
+    assert told["changes"][0]["applied"] is True
+    assert f"+    statement: {NEW}" in told["patch"]
+    assert statement(folder) == NEW
+
+
+def test_terminal_is_safe_from_the_file(folder: Path) -> None:
+    """No escape sequence and no bidi control out of a Word file or its name reaches the terminal."""
+
+    def edit(body: object) -> None:
+        first = runs(control(body, COUNT))[0]
+        first.addprevious(w("ins", id="9", author="Eve\u202e\u009b31m", date="2026-11-24T10:00:00Z"))
+        first.getprevious().append(first)
+
+    data = retyped(edited(written(records.base(SOUND), "ferry"), edit), COUNT, "So\u202e it \u009b31m is.")
+
+    shown = pull(folder, put(folder, data), "--dry-run").output
+
+    assert not {c for c in shown if (ord(c) < 32 and c != "\n") or 0x7F <= ord(c) < 0xA0 or c == "\u202e"}
+
+
+# ── files that are refused ───────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize(
+    "name", ["a PDF renamed", "cut off", "an entity", "a bomb", "a way up", "as LibreOffice breaks it"]
+)
+def test_refused_file_touches_nothing(folder: Path, name: str) -> None:
+    file = put(folder, HOSTILE[name][1](), "x.docx")
+    before = files(folder)
+
+    result = pull(folder, file, "--yes")
+
+    assert result.exit_code == 1
+    assert HOSTILE[name][0] in result.output
+    assert "Traceback" not in result.output
+    assert files(folder) == before
+
+
+def test_another_projects_brief_is_refused(folder: Path) -> None:
+    base = records.base(SOUND)
+    brief = dataclasses.replace(base.briefs["ferry"], id="tram")
+    other = dataclasses.replace(base, briefs={"tram": brief})
+
+    result = pull(folder, put(folder, written(other, "tram")))
+
+    assert result.exit_code == 1
+    assert "E904" in result.output
+    assert "is the brief `tram`" in result.output
+
+
+@pytest.mark.parametrize("what", ["missing", "folder", "unknown brief"])
+def test_what_is_no_file_is_refused(folder: Path, what: str) -> None:
+    file = folder.parent / "none.docx" if what == "missing" else folder
+    options = ["--brief", "fery"] if what == "unknown brief" else []
+
+    result = pull(folder, word(folder) if options else file, *options)
+
+    assert result.exit_code in (1, 2)
+    assert "Traceback" not in result.output
+    if options:
+        assert "did you mean ferry?" in result.output
+
+
+def test_records_with_problems_are_not_edited(folder: Path) -> None:
+    path = folder / BRIEF
+    path.write_text(SOUND[BRIEF].replace("topic:", "topik:"), encoding="utf-8")
+    before = files(folder)
+
+    assert pull(folder, word(folder, (COUNT, NEW)), "--yes").exit_code == 1
+    assert files(folder) == before
