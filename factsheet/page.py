@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import cast
 
 from .brief import NO_BREAK, Block, Brief, Chart, Cite, Grade, Item, Lead, Link, Paragraph, Role, Strong, Tab, Text
-from .theme import Logo, Setting, Style, Theme, twip
+from .theme import ColourName, FaceName, Logo, Setting, Style, Theme, twip
 from .typeset import Fonts, Line, Run, break_lines, count_lines
 
 
@@ -127,7 +126,7 @@ def lay_out(brief: Brief, theme: Theme, setting: Setting, fonts: Fonts, draft: b
 # ── one block ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Set:
     """A block set to a width, not yet placed; `glue` keeps it with the next, `opens` marks a heading."""
 
@@ -141,6 +140,8 @@ class _Set:
 
 
 _Remembered = tuple[tuple[Line, ...], tuple[Line, ...], Paragraph, Theme]
+#: What a run is made of, in the order of its fields.
+_Look = tuple[str, FaceName, float, ColourName | str, float, int, str]
 _EMPTY = Line((), 0.0)
 #: So many paragraphs are remembered with their lines: a few pages, each at the sizes tried.
 _REMEMBERED = 1024
@@ -153,24 +154,29 @@ class _Setter:
     fonts: Fonts
     draft: bool = False
     value_size: float = 0.0
-    _styles: dict[Role, Style] = field(default_factory=dict)
+    _styles: dict[Role, tuple[Style, float]] = field(default_factory=dict)
 
     def style(self, role: Role) -> Style:
         """Return the style of `role`, the large figures in the size they all fit in."""
-        if role not in self._styles:
+        return self.bordered(role)[0]
+
+    def bordered(self, role: Role) -> tuple[Style, float]:
+        """Return the style of `role`, and the height of the rules above and below it."""
+        found = self._styles.get(role)
+        if found is None:
             style = self.theme.style(role, self.setting)
             if role is Role.FIGURE_VALUE and self.value_size:
                 style = replace(style, size=self.value_size)
-            self._styles[role] = style
-        return self._styles[role]
+            borders = sum(rule.space + rule.width for rule in (style.above, style.below) if rule)
+            found = self._styles[role] = style, borders
+        return found
 
     def block(self, block: Block, width: float) -> _Set:
         if isinstance(block, Chart):
             style = self.style(Role.CHART_SUBTITLE)
             return _Set(block, style, twip(self.theme.bar_pitch * len(block.bars)), twip(self.setting.gap * 0.6))
-        style = self.style(block.role)
+        style, borders = self.bordered(block.role)
         lines, flush = self.lines(block, style, width - style.indent)
-        borders = sum(rule.space + rule.width for rule in (style.above, style.below) if rule)
         height = twip(max(len(lines), len(flush)) * style.pitch + borders)
         return _Set(block, style, height, style.after, lines, flush, block.role is Role.HEADING)
 
@@ -178,7 +184,7 @@ class _Setter:
         """Return the lines of a paragraph, and those flush right. They depend on the size, not on spacing: the many
         settings that fitting tries at one size find them remembered.
         """
-        known = self.fonts.set_lines
+        known: dict[object, _Remembered] = self.fonts.set_lines  # type: ignore[assignment]  # only here is it used
         key = (id(block), id(self.theme), width, style.size, self.draft)
         found = known.get(key)
         if found is None:
@@ -186,16 +192,13 @@ class _Setter:
                 known.clear()
             # the block and the theme are held, so that no other gets their identity
             found = known[key] = (*self._set(block, style, width), block, self.theme)
-        lines, flush, _, _ = cast("_Remembered", found)
-        return lines, flush
+        return found[0], found[1]
 
     def _set(self, block: Paragraph, style: Style, width: float) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+        if self.draft and not any(isinstance(inline, Tab) for inline in block.inlines):
+            return (_EMPTY,) * count_lines(self.looks(block, style), width, self.fonts), ()
         left, right = _at_tab(self.runs(block, style))
-        if right:
-            return break_lines(left, width, self.fonts), break_lines(right, width, self.fonts)
-        if self.draft:
-            return (_EMPTY,) * count_lines(left, width, self.fonts), ()
-        return break_lines(left, width, self.fonts), ()
+        return break_lines(left, width, self.fonts), break_lines(right, width, self.fonts) if right else ()
 
     def parts(self, brief: Brief, width: float) -> list[list[_Set]]:
         """Return the units of the columns, each to be kept whole: a heading goes with its first item."""
@@ -214,30 +217,35 @@ class _Setter:
 
     def runs(self, paragraph: Paragraph, style: Style) -> list[Run]:
         """Return the runs of `paragraph`: each inline in its face, size and colour. Joined, they are its text."""
+        return [Run(*look) for look in self.looks(paragraph, style)]
+
+    def looks(self, paragraph: Paragraph, style: Style) -> list[_Look]:
+        """Return what the runs of `paragraph` are made of."""
         theme = self.theme
         rise = twip(theme.cite_rise * style.size)
         mark = min(theme.cite_size, style.size)
-        found: list[Run] = []
+        found: list[_Look] = []
         marked = False
         for i, inline in enumerate(paragraph.inlines):
             match inline:
                 case Text(text) | Link(text, _):
-                    found.append(Run(text, style.face, style.size, style.colour, 0.0, i))
+                    found.append((text, style.face, style.size, style.colour, 0.0, i, ""))
                 case Strong(text) | Lead(text):
                     strong = "accent" if paragraph.role is Role.STRIP else style.colour
                     look = theme.marking(text) if paragraph.role in _MARKED else None
                     if look is not None:
-                        found.append(Run(text, "bold", style.size, look.text, 0.0, i, look.ground))
+                        found.append((text, "bold", style.size, look.text, 0.0, i, look.ground))
                     else:
-                        found.append(Run(text, "bold", style.size, strong, 0.0, i))
+                        found.append((text, "bold", style.size, strong, 0.0, i, ""))
                 case Tab():
-                    found.append(Run("\t", style.face, style.size, style.colour, 0.0, i))
+                    found.append(("\t", style.face, style.size, style.colour, 0.0, i, ""))
                 case Cite():
-                    found.append(Run((" " if marked else "") + inline.text, "regular", mark, "mark", rise, i))
+                    found.append(((" " if marked else "") + inline.text, "regular", mark, "mark", rise, i, ""))
                 case Grade():
                     size = min(theme.grade_size, style.size)
-                    found.append(Run(f"{NO_BREAK if i else ''}{inline.shape}\u00a0", "regular", size, "accent", 0.0, i))
-                    found.append(Run(inline.word, "regular", size, "muted", 0.0, i))
+                    shape = f"{NO_BREAK if i else ''}{inline.shape}\u00a0"
+                    found.append((shape, "regular", size, "accent", 0.0, i, ""))
+                    found.append((inline.word, "regular", size, "muted", 0.0, i, ""))
             marked = isinstance(inline, Cite)
         return found
 

@@ -278,27 +278,35 @@ def break_lines(runs: Iterable[Run], width: float, fonts: Fonts, first: float = 
     return tuple(lines)
 
 
-def count_lines(runs: Sequence[Run], width: float, fonts: Fonts) -> int:
-    """Return how many lines `break_lines` makes of `runs` in `width` points, without making them."""
-    if any(_EAST.search(run.text) for run in runs):
-        return len(break_lines(runs, width, fonts))  # gaps depend on neighbours
+#: A text with its face and size, and what else there is of it.
+Sized = tuple[str, FaceName, float, *tuple[object, ...]]
+
+
+def count_lines(texts: Sequence[Sized], width: float, fonts: Fonts) -> int:
+    """Return how many lines `break_lines` makes of runs with these texts, faces and sizes, without making them."""
+    if any(_EAST.search(text[0]) for text in texts):
+        return _count_all(texts, width, fonts)  # gaps depend on neighbours
     count, at, room = 1, 0.0, width + 1e-6
-    for wide, space in _widths(runs, fonts):
+    for wide, space in _widths(texts, fonts):
         if at and at + wide - space > room:
             count, at = count + 1, 0.0
         if not at and wide - space > room:
-            return len(break_lines(runs, width, fonts))  # a word longer than the line
+            return _count_all(texts, width, fonts)  # a word longer than the line
         at += wide
     return count
 
 
-def _widths(runs: Iterable[Run], fonts: Fonts) -> list[tuple[float, float]]:
+def _count_all(texts: Sequence[Sized], width: float, fonts: Fonts) -> int:
+    return len(break_lines([Run(text[0], text[1], text[2], "text") for text in texts], width, fonts))
+
+
+def _widths(texts: Sequence[Sized], fonts: Fonts) -> list[tuple[float, float]]:
     """Return the width of each atom, and of the spaces at its end: `_atoms` without what stands in them."""
     found: list[tuple[float, float]] = []
     wide, open_atom = 0.0, False
-    for run in runs:
-        size = run.size
-        for stretches, space, spaces, breaks in fonts.measured(run.text, run.face):
+    for text in texts:
+        size = text[2]
+        for stretches, space, spaces, breaks in fonts.measured(text[0], text[1]):
             if not open_atom:
                 wide = 0.0
             for _, _, em in stretches:

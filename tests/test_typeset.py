@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from factsheet.typeset import Line, Run, break_lines, chunks, default_fonts
+from factsheet.typeset import Line, Run, break_lines, chunks, count_lines, default_fonts
 
 FONTS = default_fonts()
 REGULAR = FONTS.face("regular")
@@ -52,11 +52,22 @@ def test_no_line_is_wider_than_its_column(text: str, width: float) -> None:
 
 @given(TEXTS, st.floats(60, 400))
 def test_lines_are_filled_greedily(text: str, width: float) -> None:
-    """The first stretch of a line would not have fitted on the line before."""
+    """The first stretch of a line would not have fitted on the line before. A word longer than a line begins one."""
+    assume(all(wide(chunk.rstrip(" ")) <= width for chunk, _ in chunks(text)))
     lines = texts(break_lines([run(text)], width, FONTS))
     for above, below in pairwise(lines):
         first = chunks(below)[0][0].rstrip(" ")
         assert wide(above + first) > width - 1e-6
+
+
+@given(TEXTS, st.floats(20, 400), st.sampled_from([7.5, 8.5, 9.0, 10.0]), st.integers(0, 30))
+def test_lines_are_counted_as_they_are_set(text: str, width: float, size: float, at: int) -> None:
+    """Fitting counts the lines of settings it tries, and only the one it takes is set."""
+    parts = [run(text[:at], size), Run(text[at:], "bold", size, "text")]
+
+    counted = count_lines([(r.text, r.face, r.size) for r in parts], width, FONTS)
+
+    assert counted == len(break_lines(parts, width, FONTS))
 
 
 @given(TEXTS, st.floats(60, 400), st.integers(0, 30))
