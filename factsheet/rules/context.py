@@ -356,7 +356,7 @@ def carrying(fact: Fact) -> list[int]:
 
 def same_sentence(text: str, start: int) -> tuple[int, int]:
     """Return where the sentence of `text` that holds the offset `start` begins and ends."""
-    if ". " not in text and "; " not in text and "? " not in text:
+    if ". " not in text and "! " not in text and "? " not in text:
         return 0, len(text)
     return next(((a, b) for a, b in sentences(text) if a <= start <= b), (0, len(text)))
 
