@@ -7,13 +7,14 @@ RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip --disable-pip-version-check install --quiet --editable
 
 .DEFAULT_GOAL := help
-.PHONY: help briefs check test docs golden bench clean
+.PHONY: help briefs check test docs pictures golden bench clean
 
 help:
 	@echo "make briefs   write every brief into output/, as PDF and Word"
 	@echo "make check    report every problem of the records"
 	@echo "make test     run all tests and checks of the program"
 	@echo "make docs     make the tables in README and docs anew from the code"
+	@echo "make pictures make the pictures of the pages in docs/images anew"
 	@echo "make golden   rewrite the golden files; read the diff before committing it"
 	@echo "make bench    measure the program"
 	@echo "make clean    remove .venv and what tests leave behind; output/ stays"
@@ -35,6 +36,9 @@ test: $(VENV)/tests
 
 docs: $(VENV)/tests
 	@$(RUN) tools/make_docs.py
+
+pictures: $(VENV)/tests
+	@$(RUN) -m factsheet preview --contact-sheet
 
 golden: $(VENV)/tests
 	@$(RUN) -m pytest --quiet --update-golden tests/test_outline.py

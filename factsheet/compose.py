@@ -261,7 +261,7 @@ class _Composer:
     def fact(self, fact: Fact) -> Item:
         sentence = Paragraph(
             Role.FACT,
-            (Text(closed(fact.statement)), *self.cites((fact.id,), fact.id), Grade(fact.confidence)),
+            (Text(hold(fact.statement)), *self.cites((fact.id,), fact.id), Grade(fact.confidence)),
             Anchor(fact.id, "statement"),
         )
         return Item((sentence,), fact.id, fact.priority if fact.priority > 1 else None)

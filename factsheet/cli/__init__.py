@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "explain": ("explain", "explain"),
     "schema": ("schema", "schema"),
     "theme": ("theme", "theme"),
+    "preview": ("preview", "preview"),
 }
 
 EXAMPLES = """\b

@@ -1,0 +1,84 @@
+"""`factsheet preview`: the pages as pictures, without opening another program."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from .. import project
+from ..diagnostics import errors, printable
+from ..output import replace_file
+from .frame import fail, guarded, known, root, shown_path
+
+#: Where pictures go in the project: those to look at, and those its README shows.
+FOLDER = "previews"
+SHOWN = Path("docs") / "images"
+RECORD = "pictures.json"
+
+
+@click.command(
+    epilog="\b\nExamples:\n  factsheet preview dprk-aid --open\n  factsheet preview --format pdf\n"
+    "  factsheet preview --contact-sheet    the pictures of the README anew"
+)
+@click.argument("briefs", nargs=-1, metavar="[BRIEF]...")
+@click.option("-f", "--format", "formats", multiple=True, type=click.Choice(["pdf", "docx"]), help="Left out: both.")
+@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help=f"Left out: {FOLDER}/.")
+@click.option("--open", "open_", is_flag=True, help="Open the pictures.")
+@click.option("--contact-sheet", is_flag=True, help=f"Write the PDF pages, and all on one sheet, to {SHOWN}/.")
+@click.pass_obj
+@guarded
+def preview(
+    folder: Path | None,
+    briefs: tuple[str, ...],
+    formats: tuple[str, ...],
+    output: Path | None,
+    open_: bool,
+    contact_sheet: bool,
+) -> None:
+    """Draw pages as pictures (PNG): the PDF, and the Word file as LibreOffice shows it where that is installed.
+
+    Drawn from the records as they are now; nothing in output/ is read or changed. Needs the library pypdfium2.
+    """
+    from .. import build, preview
+    from ..writers import WRITERS
+
+    home = root(folder)
+    loaded = project.read(home)
+    if errors(loaded.problems):
+        fail(errors(loaded.problems), loaded)
+    base = loaded.base
+    names = [known(name, base.briefs, "brief") for name in dict.fromkeys(briefs)] or list(base.briefs)
+    pages = {name: build.make(base, name, loaded.theme).page for name in names}
+    stamps = {name: build.stamp(base, name) for name in names}
+
+    def made(form: str) -> dict[str, bytes]:
+        return {name: WRITERS[form].load()(page, stamps[name]) for name, page in pages.items()}
+
+    pictures: dict[Path, bytes] = {}
+    if contact_sheet:
+        target = output or home / SHOWN
+        pdfs = made("pdf")
+        pictures = {target / f"{name}.png": preview.picture(pdf) for name, pdf in pdfs.items()}
+        pictures[target / "contact-sheet.png"] = preview.contact_sheet(list(pdfs.values()))
+        digests = {name: preview.page_digest(page) for name, page in pages.items()}
+        pictures[target / RECORD] = (json.dumps(digests, indent=1, sort_keys=True) + "\n").encode()
+    else:
+        target = output or home / FOLDER
+        asked = dict.fromkeys(formats or ("pdf", "docx"))
+        if "pdf" in asked:
+            pictures |= {target / f"{name}-pdf.png": preview.picture(pdf) for name, pdf in made("pdf").items()}
+        if "docx" in asked:
+            program = preview.office()
+            if program is not None:
+                shown = preview.printed(made("docx"), program)
+                pictures |= {target / f"{name}-docx.png": preview.picture(pdf) for name, pdf in shown.items()}
+            else:
+                click.echo("no pictures of Word files: LibreOffice (soffice) is not installed", err=True)
+    for path, data in pictures.items():
+        replace_file(path, data)
+        click.echo(f"{shown_path(path)}  written")
+    for path in pictures if open_ else ():
+        if path.suffix == ".png" and click.launch(printable(str(path))):
+            click.echo(f"{shown_path(path)} can't be opened from here", err=True)

@@ -1,0 +1,124 @@
+"""Pages as pictures (PNG), for people who look: each page of both formats, and a sheet of all. Decides nothing.
+
+The only home of pypdfium2 and of LibreOffice, both of which a plain installation does without. Pictures of two machines
+differ in their pixels, so whether pictures are current is told by a digest of what is on the pages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .diagnostics import FactsheetError, Kind
+from .page import Page
+from .themes import digest
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+NO_RENDERER = Kind(
+    "E026",
+    "no-renderer",
+    "`factsheet preview` draws pictures with the library pypdfium2, which is not installed with the rest because "
+    "nothing else needs it. Install it with: python -m pip install pypdfium2",
+)
+NO_OFFICE = Kind(
+    "E027",
+    "office-failed",
+    "LibreOffice, which shows how a Word file looks, was found but did not print the file. Open the file in it by hand "
+    "to see why, or ask for the PDF alone: factsheet preview --format pdf",
+)
+KINDS = (NO_RENDERER, NO_OFFICE)
+
+#: Dots per inch of a picture of one page, and of a page on the contact sheet.
+PAGE_DPI = 110
+SHEET_DPI = 75
+#: Colours a picture keeps: pages have few, and the file is a quarter as large.
+_COLOURS = 64
+#: Seconds LibreOffice may take.
+_PATIENCE = 180
+
+
+def picture(pdf: bytes, dpi: int = PAGE_DPI) -> bytes:
+    """Return the first page of a PDF as PNG. Raises FactsheetError where pypdfium2 is missing."""
+    return _png(_drawn(pdf, dpi))
+
+
+def contact_sheet(pdfs: Sequence[bytes]) -> bytes:
+    """Return the pages of `pdfs` side by side on grey, as PNG. Raises FactsheetError where pypdfium2 is missing."""
+    pages = [_drawn(pdf, SHEET_DPI) for pdf in pdfs]
+    from PIL import Image  # noqa: PLC0415  # only pictures need it
+
+    gap = 18
+    width = sum(page.width for page in pages) + gap * (len(pages) + 1)
+    height = max((page.height for page in pages), default=0) + 2 * gap
+    sheet = Image.new("RGB", (width, height), "#D9D9D9")
+    x = gap
+    for page in pages:
+        sheet.paste(page, (x, gap))
+        x += page.width + gap
+    return _png(sheet)
+
+
+def _drawn(pdf: bytes, dpi: int) -> Image:
+    try:
+        import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415  # optional
+    except ImportError as error:
+        message = "pictures need the library pypdfium2, which is not installed"
+        raise FactsheetError([NO_RENDERER.at(None, message, "python -m pip install pypdfium2")]) from error
+    with pypdfium2.PdfDocument(pdf) as document:
+        drawn: Image = document[0].render(scale=dpi / 72).to_pil().convert("RGB")
+        return drawn
+
+
+def _png(drawn: Image) -> bytes:
+    out = io.BytesIO()
+    drawn.quantize(_COLOURS).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def office() -> str | None:
+    """Return the path of LibreOffice, or None where there is none."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def printed(files: Mapping[str, bytes], program: str) -> dict[str, bytes]:
+    """Return Word files (name → bytes) as LibreOffice, the `program`, prints them: name → PDF.
+
+    With a user profile of its own, so that nothing of the user's is read or changed. Raises FactsheetError where it
+    prints less than all.
+    """
+    with tempfile.TemporaryDirectory(prefix="factsheet-") as name:
+        folder = Path(name)
+        for file, data in files.items():
+            (folder / f"{file}.docx").write_bytes(data)
+        profile = (folder / "profile").as_uri()
+        command = [program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to", "pdf"]
+        command += ["--outdir", str(folder), *(str(folder / f"{file}.docx") for file in files)]
+        try:
+            subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=False)  # noqa: S603  # found by us
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise FactsheetError([NO_OFFICE.at(None, f"LibreOffice did not run: {error}")]) from error
+        made = {file: folder / f"{file}.pdf" for file in files}
+        missing = [file for file, path in made.items() if not path.is_file()]
+        if missing:
+            raise FactsheetError([NO_OFFICE.at(None, f"LibreOffice printed nothing for {', '.join(missing)}")])
+        return {file: path.read_bytes() for file, path in made.items()}
+
+
+def page_digest(page: Page) -> str:
+    """Return 16 hex digits that change when the page does: its words, where their lines stand, and its look."""
+    total = hashlib.sha256(digest(page.theme).encode())
+    for placed in page.placed():
+        total.update(f"{placed.x:.2f} {placed.y:.2f} {placed.width:.2f} {placed.height:.2f}\n".encode())
+        for line in (*placed.lines, *placed.flush):
+            for piece in line.pieces:
+                total.update(f"{piece.text}\t{piece.run.face} {piece.run.size} {piece.run.colour}\n".encode())
+        total.update(repr(placed.block).encode() if not placed.lines else b"")
+    return total.hexdigest()[:16]

@@ -1,0 +1,100 @@
+"""Pages as pictures: of both formats where a renderer is; without one the cure is named; those shown are current."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from PIL import Image
+
+from factsheet import build, preview, project
+from factsheet.cli import main
+
+ROOT = Path(__file__).parent.parent
+IMAGES = ROOT / "docs" / "images"
+OURS = project.read(ROOT)
+
+
+def run(folder: Path, *arguments: str) -> tuple[int, str]:
+    done = CliRunner().invoke(main, ["--project", str(folder), "preview", *arguments])
+    return done.exit_code, done.output
+
+
+def test_the_pictures_that_are_shown_are_current() -> None:
+    """If this fails: make pictures. Pixels differ between machines, so what the pages say and where is compared."""
+    made = {name: preview.page_digest(build.make(OURS.base, name, OURS.theme).page) for name in OURS.base.briefs}
+    assert json.loads((IMAGES / "pictures.json").read_text(encoding="utf-8")) == made
+    assert {path.stem for path in IMAGES.glob("*.png")} == {*made, "contact-sheet"}
+
+
+def test_a_digest_knows_words_places_and_looks() -> None:
+    page = build.make(OURS.base, "dprk-aid", OURS.theme).page
+    other = build.make(OURS.base, "china-role", OURS.theme).page
+    assert preview.page_digest(page) == preview.page_digest(build.make(OURS.base, "dprk-aid", OURS.theme).page)
+    assert preview.page_digest(page) != preview.page_digest(other)
+
+
+def test_the_pdf_is_drawn(project: Path, tmp_path: Path) -> None:
+    code, said = run(project, "--format", "pdf", "--output", str(tmp_path))
+    assert (code, said.count("written")) == (0, 1)
+    with Image.open(tmp_path / "ferry-pdf.png") as drawn:
+        assert drawn.size == (round(8.5 * preview.PAGE_DPI), 11 * preview.PAGE_DPI)
+        assert len(drawn.convert("L").getcolors(256) or ()) > 10, "there is something on it"
+
+
+@pytest.mark.office
+def test_the_word_file_is_drawn_as_libreoffice_shows_it(project: Path, tmp_path: Path) -> None:
+    if preview.office() is None:
+        pytest.skip("LibreOffice is not installed")
+    code, _ = run(project, "ferry", "--format", "docx", "--output", str(tmp_path))
+    assert code == 0
+    with Image.open(tmp_path / "ferry-docx.png") as drawn:
+        assert drawn.size == (round(8.5 * preview.PAGE_DPI), 11 * preview.PAGE_DPI)
+
+
+def test_without_libreoffice_the_pdf_is_drawn_alone(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preview, "office", lambda: None)
+    code, said = run(project, "--output", str(tmp_path))
+    assert code == 0
+    assert "LibreOffice (soffice) is not installed" in said
+    assert [path.name for path in tmp_path.glob("*.png")] == ["ferry-pdf.png"]
+
+
+def test_without_the_library_the_cure_is_named(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
+    code, said = run(project, "--output", str(tmp_path))
+    assert code == 1
+    assert "E026" in said
+    assert "python -m pip install pypdfium2" in said
+
+
+def test_libreoffice_that_fails_is_said(tmp_path: Path) -> None:
+    broken = tmp_path / "soffice"
+    broken.write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
+    broken.chmod(0o755)
+    with pytest.raises(preview.FactsheetError) as caught:
+        preview.printed({"a": b"no Word file"}, str(broken))
+    assert caught.value.diagnostics[0].code == "E027"
+
+
+def test_all_pages_on_one_sheet(project: Path, tmp_path: Path) -> None:
+    code, _ = run(project, "--contact-sheet", "--output", str(tmp_path / "images"))
+    assert code == 0
+    images = {path.name: path for path in (tmp_path / "images").iterdir()}
+    assert set(images) == {"ferry.png", "contact-sheet.png", "pictures.json"}
+    with Image.open(images["contact-sheet.png"]) as sheet:
+        assert sheet.width > 8 * preview.SHEET_DPI
+
+
+def test_the_pictures_are_opened(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("click.launch", lambda path: opened.append(path) or 0)
+    run(project, "--format", "pdf", "--output", str(tmp_path), "--open")
+    assert opened == [str(tmp_path / "ferry-pdf.png")]
