@@ -160,12 +160,34 @@ def _build(file: YamlFile) -> None:  # noqa: C901, PLR0915  # one loop over the 
     current: Node | None = None
     key: Scalar | None = None
     documents = skip = 0
+    keys: dict[str, Scalar] = {}
+    values: dict[str, Node] = {}
     parser = _PARSER(text)
+    get_event = parser.get_event
     scalar_event, mapping_start, sequence_start = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
     try:
         while True:
-            event = parser.get_event()
+            event = get_event()
             kind = type(event)
+            if kind is scalar_event and not skip and event.anchor is None and event.tag is None:
+                # nine events in ten: a plain key, or its value, or an entry of a list
+                mark = event.start_mark
+                word = Scalar(
+                    mark.line + 1, mark.column + 1, mark.index, event.end_mark.index, event.value, event.style or ""
+                )
+                if key is not None:
+                    if key.style != "?":
+                        keys[key.value] = key
+                        values[key.value] = word
+                    key = None
+                    continue
+                if type(current) is Mapping:
+                    if word.value not in keys and word.value != "<<":
+                        key = word
+                        continue
+                elif type(current) is Sequence:
+                    current.items.append(word)
+                    continue
             if kind is yaml.StreamEndEvent:
                 break
             if kind is yaml.StreamStartEvent or kind is yaml.DocumentEndEvent:
@@ -186,6 +208,8 @@ def _build(file: YamlFile) -> None:  # noqa: C901, PLR0915  # one loop over the 
                 current.end = at if kind is yaml.MappingEndEvent else event.end_mark.index
                 if stack:
                     current, key = stack.pop()
+                    if type(current) is Mapping:
+                        keys, values = current.keys, current.values
                 continue
             if skip:
                 skip += kind is mapping_start or kind is sequence_start
@@ -264,6 +288,8 @@ def _build(file: YamlFile) -> None:  # noqa: C901, PLR0915  # one loop over the 
                 if parent is not None:
                     stack.append((parent, None))
                 current = node
+                if type(node) is Mapping:
+                    keys, values = node.keys, node.values
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = min(mark.index, len(text)) if mark else 0
