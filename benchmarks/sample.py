@@ -10,6 +10,14 @@ ROOT = Path(__file__).parent.parent
 _BRIEF = ROOT / "facts" / "brief-dprk-aid.yaml"
 
 
+def own(folder: Path) -> Path:
+    """Copy this project's records into `folder`, without their outputs, and return it."""
+    for name in ("seeds", "facts"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "factsheet.yaml", folder)
+    return folder
+
+
 def project(folder: Path, briefs: int, facts: int) -> Path:
     """Write a project of `briefs` briefs over about `facts` facts into `folder` and return it.
 
@@ -29,7 +37,8 @@ def project(folder: Path, briefs: int, facts: int) -> Path:
     sets = max(1, round(facts / own))
     for number in range(sets):
         for stem, text in texts.items():
-            changed = _numbered(named, text, number)
+            # what nobody verified carries no high confidence
+            changed = _numbered(named, text, number).replace("confidence: high", "confidence: moderate")
             (folder / "facts" / f"{stem}-{number}.yaml").write_text(changed, encoding="utf-8")
     for number in range(briefs):
         text = _numbered(named, brief, number % sets).replace("id: dprk-aid", f"id: brief-{number}")
@@ -43,4 +52,6 @@ _OTHER = ("conflicts", "judgements")
 
 def _numbered(named: re.Pattern[str], text: str, number: int) -> str:
     """Return `text` with every id of a record made that of set `number`."""
-    return named.sub(lambda m: f"{m[1]}-{number}", text)
+    text = named.sub(lambda m: f"{m[1]}-{number}", text)
+    # the copies measure other things, or they would contradict each other
+    return re.sub(r"^(    measures: [^\n\"']*)$", rf"\1 {number}", text, flags=re.MULTILINE)

@@ -1,0 +1,7 @@
+"""`python -m benchmarks`: everything that is measured, one part after the other."""
+
+from __future__ import annotations
+
+from .regenerate import main
+
+main()

@@ -1,0 +1,251 @@
+"""Times what `factsheet build` promises, beside its peers and on the same machine in the same run. Prints ratios.
+
+  nothing to do   the whole process, against `python -c "import click"` and a compile of one page by Typst
+  cold            three briefs as PDF and Word, checked, against three Typst compiles and three pandoc conversions
+  per page        CPU of one page more in a long run, against a Typst compiler that is kept
+  processes       three hundred briefs by one process and by two
+  many            time for a brief, and memory, of 1,000 briefs over 10,000 facts against 100 over 1,000
+
+`python -m benchmarks.regenerate --help` for more. Peers that are not installed are named and left out: they come with
+`pip install typst pypandoc_binary`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from .sample import ROOT, own, project
+
+
+def processes(commands: Sequence[list[str]], runs: int, cwd: Path) -> list[float]:
+    """Return the median wall time in seconds of each of `commands`, run in turn so that all meet the same machine."""
+    times: list[list[float]] = [[] for _ in commands]
+    for _ in range(runs):
+        for at, command in enumerate(commands):
+            began = time.perf_counter()
+            subprocess.run(command, cwd=cwd, check=True, stdout=subprocess.DEVNULL, env=surroundings())
+            times[at].append(time.perf_counter() - began)
+    return [statistics.median(t) for t in times]
+
+
+def surroundings() -> dict[str, str]:
+    """Return the environment of all processes: compiled modules are kept, as they are where a program is installed."""
+    kept = {k: v for k, v in os.environ.items() if k not in ("PYTHONDONTWRITEBYTECODE", "SOURCE_DATE_EPOCH")}
+    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "bench-bytecode")}
+
+
+def python(code: str, *arguments: str) -> list[str]:
+    return [sys.executable, "-c", code, *arguments]
+
+
+def factsheet(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "factsheet", *arguments]
+
+
+def told(name: str, ours: float, theirs: float, unit: str = "ms", most: float | None = None) -> None:
+    """Print one comparison: both times, the ratio, and whether it is what was promised."""
+    ratio = ours / theirs
+    judged = "" if most is None else f"   {'kept' if ratio <= most else 'NOT KEPT'}: at most {most:g}"
+    print(f"  {name:<46}{ours * 1000:>9.1f} {theirs * 1000:>9.1f} {unit}   ratio {ratio:.2f}{judged}")
+
+
+# ── what peers are given ─────────────────────────────────────────────────────────────────────────────────
+
+
+def peers(folder: Path) -> tuple[list[Path], list[Path]]:
+    """Write the text of the three briefs, as it stands on our pages, as Typst and as Markdown, and return the files."""
+    outlines = folder / "outlines"
+    subprocess.run(
+        factsheet("--project", str(ROOT), "build", "--format", "outline", "--output", str(outlines)),
+        check=True,
+        stdout=subprocess.DEVNULL,
+        env=surroundings(),
+    )
+    typst, markdown = [], []
+    for path in sorted(outlines.glob("*.txt")):
+        lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        typst.append(folder / f"{path.stem}.typ")
+        typst[-1].write_text(_TYPST + "\n".join(map(_as_typst, lines)) + "\n]\n", encoding="utf-8")
+        markdown.append(folder / f"{path.stem}.md")
+        markdown[-1].write_text("\n\n".join(lines) + "\n", encoding="utf-8")
+    return typst, markdown
+
+
+_TYPST = """\
+#set page("us-letter", margin: (x: 54pt, top: 40pt, bottom: 36pt))
+#set text(size: 9pt)
+#columns(2)[
+"""
+
+
+def _as_typst(line: str) -> str:
+    level = len(line) - len(line.lstrip("#"))
+    text = line.lstrip("#>|- ").strip()
+    safe = "".join(f"\\{c}" if c in "\\#$*_`<>@=~[]/" else c for c in text)
+    return f"{'=' * level} {safe}" if level else f"{safe}\n"
+
+
+_TYPST_COMPILE = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[1] + '.pdf')"
+_PANDOC = "import sys, pypandoc; pypandoc.convert_file(sys.argv[1], 'docx', outputfile=sys.argv[1] + '.docx')"
+_TYPST_KEPT = """\
+import sys, time, typst
+source = open(sys.argv[1]).read()
+def other(number):
+    lines = source.split('\\n')
+    head, body = lines[:3], lines[3:]
+    turned = []
+    for line in body:
+        words = line.split(' ')
+        at = number % len(words)
+        turned.append(' '.join(words[at:] + words[:at]) if line[:1].isalpha() else line)
+    open(sys.argv[1], 'w').write('\\n'.join([*head, *turned]))
+compiler = typst.Compiler(sys.argv[1])
+compiler.compile()
+took = 0.0
+for number in range(1, 31):
+    other(number)
+    began = time.process_time()
+    compiler.compile()
+    took += time.process_time() - began
+print(took / 30)
+"""
+
+
+# ── the parts ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def nothing_to_do(folder: Path, runs: int, typst: Sequence[Path]) -> None:
+    print("nothing to do: whole process, ours and theirs")
+    home = own(folder / "own")
+    subprocess.run(factsheet("build"), cwd=home, check=True, stdout=subprocess.DEVNULL, env=surroundings())
+    commands = [factsheet("build"), factsheet("--project", str(home), "build"), python("import click")]
+    if typst:
+        commands.append(python(_TYPST_COMPILE, str(typst[0])))
+    found = processes(commands, runs, home)
+    told('factsheet build : python -c "import click"', found[0], found[2], most=1.5)
+    told("  the same with --project", found[1], found[2], most=1.5)
+    if typst:
+        told("factsheet build : typst, one page", found[0], found[3], most=1.0)
+
+
+def cold(folder: Path, runs: int, typst: Sequence[Path], markdown: Sequence[Path]) -> None:
+    print("cold: three briefs as PDF and Word, checked, and three compiles and three conversions one after the other")
+    ours = factsheet("--project", str(ROOT), "build", "--output")
+    theirs = [python(_TYPST_COMPILE, str(p)) for p in typst] + [python(_PANDOC, str(p)) for p in markdown]
+    outs = [folder / "cold" / str(n) for n in range(runs)]
+    ours_times, their_times = [], []
+    for out in outs:
+        ours_times += processes([[*ours, str(out)]], 1, folder)
+        their_times.append(sum(processes(theirs, 1, folder)))
+    ours_median, theirs_median = statistics.median(ours_times), statistics.median(their_times)
+    told("factsheet build : typst ×3 + pandoc ×3", ours_median, theirs_median, most=1.0)
+
+
+_MORE = """\
+import sys, time
+from pathlib import Path
+from factsheet import build, project
+from factsheet.writers import WRITERS
+loaded = project.read(Path(sys.argv[1]))
+now = build.Now(loaded.base, theme=loaded.theme)
+write = WRITERS[sys.argv[2]].load() if sys.argv[2] in WRITERS else None
+briefs = list(loaded.base.briefs)
+pages = {}
+def one(brief):
+    page = build.make(loaded.base, brief, now.theme, now.fonts).page
+    if write:
+        write(page, build.stamp(loaded.base, brief, now.basis))
+for brief in briefs[:10]:
+    one(brief)
+began = time.process_time()
+for brief in briefs[10:]:
+    one(brief)
+print((time.process_time() - began) / len(briefs[10:]))
+"""
+
+
+def per_page(folder: Path, typst: Sequence[Path]) -> None:
+    print("per page: CPU of one page more in a long run, composed, fitted and written")
+    home = project(folder / "per-page", 60, 512)
+
+    def measured(code: str, *arguments: str) -> float:
+        done = subprocess.run(
+            python(code, *arguments), check=True, capture_output=True, text=True, env=surroundings(), cwd=folder
+        )
+        return float(done.stdout)
+
+    fitted = measured(_MORE, str(home), "none")
+    pdf = measured(_MORE, str(home), "pdf")
+    docx = measured(_MORE, str(home), "docx")
+    print(f"  composed and fitted {fitted * 1000:.1f} ms; PDF written {(pdf - fitted) * 1000:.1f} ms; ", end="")
+    print(f"Word written {(docx - fitted) * 1000:.1f} ms")
+    print(f"  all told a PDF page {pdf * 1000:.1f} ms (asked: 10), a Word file {docx * 1000:.1f} ms (asked: 5)")
+    if typst:
+        told("PDF page : typst, compiler kept", pdf, measured(_TYPST_KEPT, str(typst[0])))
+
+
+def shared(folder: Path) -> None:
+    print("processes: three hundred briefs, by one process and by two", flush=True)
+    home = project(folder / "shared", 300, 1000)
+    times = []
+    for jobs in ("1", "2"):
+        out = folder / f"jobs-{jobs}"
+        times += processes([factsheet("build", "--jobs", jobs, "--output", str(out))], 1, home)
+    print(f"  one {times[0]:.2f} s, two {times[1]:.2f} s: {times[0] / times[1]:.2f} times as fast (asked: 1.7)")
+
+
+def many(folder: Path) -> None:
+    print("many: a hundred briefs over 1,000 facts, and a thousand over 10,000; one process")
+    each = []
+    for briefs, facts in ((100, 1000), (1000, 10000)):
+        home = project(folder / f"many-{briefs}", briefs, facts)
+        took = processes([factsheet("build", "--jobs", "1")], 1, home)[0]
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        each.append(took / briefs)
+        again = processes([factsheet("build")], 3, home)[0]
+        print(f"  {briefs:>5} briefs: {took:6.1f} s, {took / briefs * 1000:.1f} ms a brief; ", end="")
+        print(f"at most {peak:.0f} MB so far (asked: 300); nothing to do {again * 1000:.0f} ms")
+    print(f"  a brief among 1,000 takes {each[1] / each[0]:.2f} times what it takes among 100")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--runs", type=int, default=9, help="how often each process is timed (9)")
+    parser.add_argument("--parts", nargs="+", default=PARTS, choices=PARTS, help="left out: all")
+    given = parser.parse_args()
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        typst, markdown = peers(folder)
+        for module, files in (("typst", typst), ("pypandoc", markdown)):
+            if importlib.util.find_spec(module) is None:
+                print(f"  {module} is not installed: left out")
+                files.clear()
+        parts: dict[str, Callable[[], None]] = {
+            "nothing": lambda: nothing_to_do(folder, given.runs, typst),
+            "cold": lambda: cold(folder, max(3, given.runs // 3), typst, markdown),
+            "page": lambda: per_page(folder, typst),
+            "processes": lambda: shared(folder),
+            "many": lambda: many(folder),
+        }
+        for part in given.parts:
+            if part == "cold" and not (typst and markdown):
+                continue
+            parts[part]()
+
+
+PARTS = ("nothing", "cold", "page", "processes", "many")
+
+if __name__ == "__main__":
+    main()
