@@ -10,11 +10,11 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .brief import Brief, Item, Paragraph, Role
+from .brief import Brief, Chart, Item, Paragraph, Role, inline_texts
 from .characters import NO_GLYPH
 from .diagnostics import Diagnostic, FactsheetError, Kind, plural
 from .page import Page, items, lay_out
-from .theme import Setting, Theme
+from .theme import FaceName, Setting, Theme
 from .typeset import Fonts
 
 TOO_FULL = Kind(
@@ -31,7 +31,15 @@ WIDE_STRIP = Kind(
     "the marking.",
 )
 
-KINDS = (TOO_FULL, WIDE_STRIP)
+TOO_WIDE = Kind(
+    "E214",
+    "figure-too-wide",
+    "A key figure would have to be cut in the middle of its number, or the labels and numbers of a chart leave no room "
+    "for its bars. A number on two lines is misread. Have fewer key figures side by side, give the value in a larger "
+    "unit or rounded, or shorten the chart's `label` and `detail`.",
+)
+
+KINDS = (TOO_FULL, WIDE_STRIP, TOO_WIDE)
 
 #: Points between the two halves of the strip, at least.
 _APART = 12.0
@@ -75,7 +83,9 @@ def fit(compose: Compose, theme: Theme, fonts: Fonts) -> Fitted:
         if lay_out(brief, theme, tightest, fonts, draft=True).spare >= 0:
             chosen = _loosest(brief, theme, tightest, fonts)
             break
-    return Fitted(lay_out(brief, theme, chosen, fonts), left_out)
+    page = lay_out(brief, theme, chosen, fonts)
+    _check_figures(page)
+    return Fitted(page, left_out)
 
 
 def setting(theme: Theme, size: float, looseness: float) -> Setting:
@@ -134,6 +144,47 @@ def _check_strip(page: Page) -> None:
             if len(placed.lines) > 1 or len(placed.flush) > 1:
                 over = f"{page.brief.meta.id}: the strip needs more than one line"
             raise FactsheetError([WIDE_STRIP.at(None, over, "shorten the topic or the marking")])
+
+
+def _check_figures(page: Page) -> None:
+    """Raise FactsheetError where a key figure is cut in its number, or a chart's words leave its bars no room."""
+    found: list[Diagnostic] = []
+    for placed in page.placed():
+        block = placed.block
+        if isinstance(block, Chart):
+            needed = chart_words(page, block)
+            room = placed.width * _WORDS_OF_CHART
+            if needed > room:
+                over = f"the chart “{block.title}”: its words need {needed:.0f} pt of {room:.0f}"
+                hint = "shorten the labels, their details or the values"
+                found.append(TOO_WIDE.at(None, f"{page.brief.meta.id}: {over}", hint))
+        elif isinstance(block, Paragraph) and block.role is Role.FIGURE_VALUE:
+            ends = ["".join(piece.text for piece in line.pieces)[-1:] for line in placed.lines[:-1]]
+            if any(end not in " -–" for end in ends):
+                over = f"the key figure {block.text} does not fit on its line"
+                hint = "have fewer figures, or a rounder value"
+                found.append(TOO_WIDE.at(None, f"{page.brief.meta.id}: {over}", hint))
+    if found:
+        raise FactsheetError(found)
+
+
+#: The share of a chart's width that labels and numbers may take; the rest is the bars'.
+_WORDS_OF_CHART = 0.85
+
+
+def chart_words(page: Page, chart: Chart) -> float:
+    """Return the width of a chart's widest label and widest number together, in points."""
+    label = page.theme.style(Role.FIGURE_LABEL, page.setting)
+    detail = page.theme.style(Role.FIGURE_DETAIL, page.setting)
+    mark = min(page.theme.cite_size, label.size)
+
+    def wide(text: str, face: FaceName, size: float) -> float:
+        return sum(font.width(part) for font, part in page.fonts.split(text, face)) * size
+
+    names = [max(wide(b.label, label.face, label.size), wide(b.detail, detail.face, detail.size)) for b in chart.bars]
+    cites = [wide("".join(inline_texts(b.cite)), "regular", mark) for b in chart.bars]
+    numbers = [wide(b.shown, "bold", label.size) + cite for b, cite in zip(chart.bars, cites, strict=True)]
+    return max(names, default=0.0) + max(numbers, default=0.0)
 
 
 def _too_full(page: Page, compose: Compose, left_out: tuple[str, ...], fonts: Fonts) -> Diagnostic:
