@@ -14,6 +14,7 @@ from .changes import Change, compare
 from .characters import unprintable
 from .compose import compose
 from .diagnostics import Diagnostic, FactsheetError, errors, in_order
+from .evidence_notes import evidence_notes
 from .exports import Material
 from .exports.as_json import export
 from .fit import Fitted, fit
@@ -40,15 +41,18 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What files carry besides the page: a PDF its facts, a Word file its fonts."""
+    """What files carry besides the page: a PDF its facts; a Word file its fonts, comments, and that it tracks edits."""
 
     attach_facts: bool = False
     embed_fonts: bool = True
+    track: bool = False
+    annotate: bool = False
 
     @property
     def program(self) -> str:
         """The program, with what was asked of it: outputs made otherwise are of another making."""
-        return PROGRAM + " --attach-facts" * self.attach_facts + " --no-embed-fonts" * (not self.embed_fonts)
+        asked = " --attach-facts" * self.attach_facts + " --no-embed-fonts" * (not self.embed_fonts)
+        return PROGRAM + asked + " --track" * self.track + " --annotate" * self.annotate
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,8 @@ def stamp(base: FactBase, brief_id: str, basis: Basis | None = None, carried: Ca
     carried = carried or Carried()
     digest_ = (basis or Basis(base)).digest(brief_id)
     facts = facts_as_json(base, brief_id) if carried.attach_facts else b""
-    return Stamp(_date(base.briefs[brief_id]), PROGRAM, digest_, facts, carried.embed_fonts)
+    notes = evidence_notes(base, brief_id) if carried.annotate else {}
+    return Stamp(_date(base.briefs[brief_id]), PROGRAM, digest_, facts, carried.embed_fonts, carried.track, notes)
 
 
 def facts_as_json(base: FactBase, brief_id: str) -> bytes:

@@ -57,6 +57,14 @@ def _brief_names(ctx: click.Context, param: click.Parameter, incomplete: str) ->
     is_flag=True,
     help="Leave the fonts out of Word files: smaller, but on a machine without them lines break elsewhere.",
 )
+@click.option("--track", is_flag=True, help="Word records every edit from the first keystroke.")
+@click.option("--annotate", is_flag=True, help="Comments in the Word file: evidence and confidence of each statement.")
+@click.option(
+    "--redline",
+    metavar="OLD.docx",
+    type=click.Path(dir_okay=False),
+    help="Write only a Word file that shows, as tracked changes with their causes, what is new against OLD.docx.",
+)
 @click.option("-j", "--jobs", type=click.IntRange(1, 64), help="Processes to use. Left out: as many as are worth it.")
 @click.pass_obj
 @guarded
@@ -70,6 +78,9 @@ def build(
     watch: bool,
     attach_facts: bool,
     no_embed_fonts: bool,
+    track: bool,
+    annotate: bool,
+    redline: str | None,
     jobs: int | None,
 ) -> None:
     """Write briefs as one-page PDF and Word files: those that are stale, and says why.
@@ -78,16 +89,22 @@ def build(
     """
     if watch and check:
         raise click.UsageError("--check writes nothing and ends; --watch goes on and writes")
+    if redline:
+        from .redline import redline as against
+
+        against(folder, redline, output)
+        return
     briefs, formats = tuple(dict.fromkeys(briefs)), tuple(dict.fromkeys(formats))
-    plain = not attach_facts and not no_embed_fonts
+    plain = not (attach_facts or no_embed_fonts or track or annotate)
     if not plain and watch:
-        raise click.UsageError("--attach-facts and --no-embed-fonts are for a last build, not for --watch")
+        asked = "--attach-facts, --no-embed-fonts, --track and --annotate"
+        raise click.UsageError(f"{asked} are for a last build, not for --watch")
     if plain and not watch and _nothing_to_do(folder, briefs, formats, output):
         return
     from ..build import Carried
     from .rebuild import check_all, rebuild
 
-    carried = Carried(attach_facts, not no_embed_fonts)
+    carried = Carried(attach_facts, not no_embed_fonts, track, annotate)
     if no_embed_fonts and not check:
         click.echo(_RISK, err=True)
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class _Pull:
+class Pull:
     """One run: the records, the file, what it was asked to do, and what came of it."""
 
     root: Path
@@ -78,7 +78,7 @@ def pull(
         raise click.UsageError("--dry-run, --yes and --one-by-one exclude each other")
     from ..word_edits import changes
 
-    run = _opened(folder, file, brief_id, by, as_of.date() if as_of else dt.date.today())
+    run = opened(root(folder), file, brief_id, by, as_of.date() if as_of else dt.date.today())
     asking = not (dry_run or yes or as_json)
     if one_by_one:
         _decide(run)
@@ -111,10 +111,13 @@ def pull(
 # ── opening ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _opened(folder: Path | None, path: Path, brief_id: str | None, by: str, day: dt.date) -> _Pull:
+def opened(here: Path, path: Path, brief_id: str | None, by: str = "", day: dt.date = dt.date.min) -> Pull:
+    """Return the Word file at `path`, read, with the records of the project `here` and the brief it is.
+
+    Raises FactsheetError where it can't be read, or is no brief of this project.
+    """
     from ..docx_reader import NOT_OURS, read
 
-    here = root(folder)
     loaded = project.read(here)
     if errors(loaded.problems):
         raise FactsheetError(errors(loaded.problems))
@@ -128,7 +131,7 @@ def _opened(folder: Path | None, path: Path, brief_id: str | None, by: str, day:
         else:
             message, hint = f"{path.name} does not say which brief it is", "name it with --brief"
         raise FactsheetError([NOT_OURS.at(None, message, hint)])
-    return _Pull(here, loaded, path, file, brief, day, by)
+    return Pull(here, loaded, path, file, brief, day, by)
 
 
 def _bytes(path: Path) -> bytes:
@@ -149,7 +152,7 @@ def _bytes(path: Path) -> bytes:
 # ── deciding ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _tried(run: _Pull, change: Change) -> Change:
+def _tried(run: Pull, change: Change) -> Change:
     """Return the change; refused where it can't be written at all, with the reason."""
     from ..word_edits import Applicability
     from ..write_back import plan
@@ -166,7 +169,7 @@ def _tried(run: _Pull, change: Change) -> Change:
     return change
 
 
-def _safe(run: _Pull) -> list[Change]:
+def _safe(run: Pull) -> list[Change]:
     """Return the changes to apply unasked: the safe ones that break no rule."""
     from ..word_edits import Applicability
 
@@ -186,7 +189,7 @@ def _safe(run: _Pull) -> list[Change]:
     return sound
 
 
-def _decide(run: _Pull) -> None:
+def _decide(run: Pull) -> None:
     """Ask for each tracked change; those turned down read as if they had not been made."""
     from ..word_edits import decided, tracked
 
@@ -221,13 +224,13 @@ def _ask(*words: str) -> str:
             return str(answer[:1])
 
 
-def _patch(run: _Pull, changes: Sequence[Change]) -> Patch | None:
+def _patch(run: Pull, changes: Sequence[Change]) -> Patch | None:
     from ..write_back import plan
 
     return plan(run.loaded, changes, run.path.name, run.day) if changes else None
 
 
-def _news(run: _Pull, patch: Patch | None) -> list[Diagnostic]:
+def _news(run: Pull, patch: Patch | None) -> list[Diagnostic]:
     """Return what `check` would say of the records after `patch` and does not say now."""
     from ..build import check
 
@@ -240,7 +243,7 @@ def _news(run: _Pull, patch: Patch | None) -> list[Diagnostic]:
 # ── showing ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _show_all(run: _Pull, asking: bool) -> None:
+def _show_all(run: Pull, asking: bool) -> None:
     """Show each change; ask for those that a person may decide."""
     from ..word_edits import Applicability
 
@@ -257,7 +260,7 @@ def _show_all(run: _Pull, asking: bool) -> None:
             run.taken.append(change)
 
 
-def _show(run: _Pull, change: Change) -> None:
+def _show(run: Pull, change: Change) -> None:
     from ..word_edits import Kind
 
     label = f"{change.kind}, conflict" if change.conflict else str(change.kind)
@@ -306,7 +309,7 @@ def _words(old: str, new: str) -> str:
     return "".join(made)
 
 
-def _say_patch(run: _Pull, patch: Patch, news: list[Diagnostic], diff: bool, asking: bool) -> None:
+def _say_patch(run: Pull, patch: Patch, news: list[Diagnostic], diff: bool, asking: bool) -> None:
     if diff:
         click.echo()
         _coloured(patch.diff)
@@ -318,7 +321,7 @@ def _say_patch(run: _Pull, patch: Patch, news: list[Diagnostic], diff: bool, ask
         raise SystemExit(1)
 
 
-def _say_diff(run: _Pull) -> None:
+def _say_diff(run: Pull) -> None:
     """Show the patch that applying everything that can be applied would make."""
     from ..word_edits import Applicability
 
@@ -335,7 +338,7 @@ def _coloured(diff: str) -> None:
         click.echo(click.style(printable(line), fg=colour))
 
 
-def _say_left(run: _Pull, left: Sequence[Change], dry_run: bool) -> None:
+def _say_left(run: Pull, left: Sequence[Change], dry_run: bool) -> None:
     from ..word_edits import Kind
 
     name = printable(run.path.name)
@@ -354,7 +357,7 @@ def _say_left(run: _Pull, left: Sequence[Change], dry_run: bool) -> None:
         click.echo(f"{' and '.join(parts)} {why}; {name} is unchanged")
 
 
-def _json(run: _Pull, patch: Patch | None, news: Iterable[Diagnostic]) -> str:
+def _json(run: Pull, patch: Patch | None, news: Iterable[Diagnostic]) -> str:
     """Return everything as JSON, in ASCII: safe on any terminal."""
     rows: list[dict[str, Any]] = []
     for change in run.found:

@@ -16,6 +16,7 @@ from ..passages import passages
 from .change import Action, Applicability, Change, Kind, Move, Remove, SetText
 from .comparison import Comparison
 from .lines import find_places, said
+from .order import align
 from .tracked import Tracked, decided, tracked
 from .words import Piece, compare
 
@@ -34,7 +35,7 @@ __all__ = [
     "decided",
     "pending",
     "tracked",
-    "words_of",
+    "words_then",
 ]
 
 
@@ -56,8 +57,11 @@ def changes(file: WordFile, base: FactBase, brief_id: str) -> list[Change]:
     return Comparison(file, base, brief_id, now, file.base or tuple(now), file.base is not None).all()
 
 
-def words_of(file: WordFile, base: FactBase, brief_id: str) -> dict[Anchor, tuple[str, Confidence | None]]:
-    """Return what each place of the brief says in `file`, tracked changes accepted: words, and confidence if any."""
+def words_then(file: WordFile, base: FactBase, brief_id: str) -> dict[Anchor, tuple[str, Confidence | None]]:
+    """Return what each place of the brief says in `file`, tracked changes accepted: words, and confidence if any.
+
+    The places are named as they are now: entries of lists without ids are found again by their words.
+    """
     now = passages(compose(base, brief_id))
     rows = file.base or tuple(now)
     places = find_places(file, rows, now)
@@ -66,4 +70,5 @@ def words_of(file: WordFile, base: FactBase, brief_id: str) -> dict[Anchor, tupl
         if row.anchor is not None and (at := places.of.get(row.anchor)) and row.role != "chart":
             heard = said(file.lines[at[0]], row, file.base is not None)
             found[row.anchor] = (heard.words, heard.grade)
-    return found
+    aligned = align(base.briefs[brief_id], rows, {anchor: words for anchor, (words, _) in found.items()})
+    return {aligned.now(anchor) or anchor: spoken for anchor, spoken in found.items()}

@@ -426,8 +426,12 @@ class Comparison:
 
     def unknown(self) -> None:
         charts = any(row.role == "chart" for row in self.rows)
+        logos = sum(row.role == "logo" for row in self.rows)
         for i, line in enumerate(self.file.lines):
             found = [u for u in line.unknown if u != "a chart" or not charts]
+            while logos and not line.text(None) and "a picture" in found:
+                found.remove("a picture")
+                logos -= 1
             owners = self.places.owners.get(i, [])
             for one in found:
                 what = self.what(owners[0]) if owners else "a paragraph without a record"

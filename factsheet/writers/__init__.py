@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 
+from ..brief import Anchor
 from ..page import Page
 
 
@@ -19,7 +20,8 @@ class Stamp:
 
     `program` is name and version; `digest` is the sha256, in hex, of the records the brief is made from. `facts` are
     those records as JSON, to be attached where the format can; empty, nothing is. `embed_fonts` puts the fonts into
-    formats that can do without.
+    formats that can do without. `track` makes a file that can be edited record every edit; `notes` are comments for
+    such a file, by place.
     """
 
     date: dt.datetime
@@ -27,6 +29,8 @@ class Stamp:
     digest: str
     facts: bytes = field(default=b"", repr=False)
     embed_fonts: bool = True
+    track: bool = False
+    notes: Mapping[Anchor, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
 
 Writer = Callable[[Page, Stamp], bytes]

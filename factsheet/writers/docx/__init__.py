@@ -28,6 +28,7 @@ from . import chart as charts
 from .body import body
 from .fonts import embedded
 from .package import archive, content_types
+from .review import Review, reviewed
 from .template import (
     CHART_TYPE,
     CUSTOM_TYPE,
@@ -50,14 +51,14 @@ _FACES: tuple[FaceName, ...] = ("regular", "bold", "italic")
 _PROPERTY_LENGTH = 255
 
 
-def write(page: Page, stamp: Stamp, *, embed_fonts: bool | None = None, track: bool = False) -> bytes:
+def write(page: Page, stamp: Stamp, *, embed_fonts: bool | None = None, track: bool | None = None) -> bytes:
     """Return `page` as the bytes of a DOCX file; the same plan and stamp always give the same bytes.
 
     `embed_fonts`, where given instead of the stamp's, puts the family's faces into the file (some 60 kB each): without
-    them the page holds only where the family is installed. `track` makes Word record every edit from the first
-    keystroke. Raises ValueError on a character that XML can't hold.
+    them the page holds only where the family is installed. `track`, where given instead of the stamp's, makes Word
+    record every edit from the first keystroke. Raises ValueError on a character that XML can't hold.
     """
-    document = Document(BytesIO(template(page, track=track)))
+    document = Document(BytesIO(template(page, track=stamp.track if track is None else track)))
     main = document.part
     package = main.package
 
@@ -88,10 +89,13 @@ def write(page: Page, stamp: Stamp, *, embed_fonts: bool | None = None, track: b
     _fonts(page, main, add, stamp.embed_fonts if embed_fonts is None else embed_fonts)
     _properties(page, stamp, document.core_properties)
     add(package, "/docProps/custom.xml", CUSTOM_TYPE, _custom(page, stamp).encode(), RT.CUSTOM_PROPERTIES)
-    item = base.part(page.brief)
+    item = base.part(page.brief, sum(isinstance(placed.block, Logo) for placed in page.placed()))
     held, _ = add(main, "/customXml/item1.xml", "application/xml", item, RT.CUSTOM_XML)
     add(held, "/customXml/itemProps1.xml", base.PROPERTIES_TYPE, base.properties(item), RT.CUSTOM_XML_PROPS)
-    return _saved(package)
+    data = _saved(package)
+    if stamp.notes:
+        data = reviewed(data, Review(comments=stamp.notes), stamp.program, f"{stamp.date:%Y-%m-%dT%H:%M:%SZ}")
+    return data
 
 
 def _fonts(page: Page, main: Part, add: _Add, embed: bool) -> None:

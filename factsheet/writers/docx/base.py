@@ -17,8 +17,8 @@ SPACE = "urn:factsheet:base:1"
 PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 
 
-def part(brief: Brief) -> bytes:
-    """Return the passages of `brief` as a custom XML item."""
+def part(brief: Brief, pictures: int = 0) -> bytes:
+    """Return the passages of `brief` as a custom XML item; `pictures` stand on the page besides."""
     rows: list[str] = []
     for passage in passages(brief):
         said = {"role": passage.role, "words": passage.words, "lead": passage.lead, "marks": passage.marks}
@@ -28,6 +28,7 @@ def part(brief: Brief) -> bytes:
             said["confidence"] = passage.grade.word
         inside = "".join(f"<{name}>{text(words)}</{name}>" for name, words in said.items() if words)
         rows.append(f"<passage>{inside}</passage>")
+    rows += ["<passage><role>logo</role></passage>"] * pictures
     return f'{HEAD}<base xmlns="{SPACE}">{"".join(rows)}</base>'.encode()
 
 

@@ -1,0 +1,80 @@
+"""A new Word file shown against an older one: what changed as tracked changes, each with a comment on its cause. Pure.
+
+The older file may have been edited: what it says now is what the new words are held against, so that after a pull the
+analyst's edits stand as they are and only what the records changed since is marked.
+"""
+
+from __future__ import annotations
+
+from .brief import Anchor
+from .compose import compose
+from .docx_reader import read
+from .model import Confidence, FactBase
+from .passages import Passage, passages
+from .word_edits import compare, words_then
+from .word_edits.words import same
+from .writers.docx.review import Review, reviewed
+
+
+def redline(new: bytes, old: bytes, base: FactBase, brief_id: str, author: str, date: str) -> bytes:
+    """Return the Word file `new`, as built from `base`, with its differences from the Word file `old` in it.
+
+    Raises FactsheetError where `old` can't be read. The same arguments always give the same bytes.
+    """
+    file = read(old)
+    then = words_then(file, base, brief_id)
+    rows = read(new).base or ()
+    now = {row.anchor: row for row in rows if row.anchor is not None and row.role != "chart"}
+    before = {p.anchor: p for p in file.base or () if p.anchor is not None}
+    changed: dict[Anchor, list[tuple[str, str]]] = {}
+    comments: dict[Anchor, list[str]] = {}
+    for anchor, row in now.items():
+        if anchor not in then:
+            continue
+        words, grade = then[anchor]
+        if not same(words, row.words):
+            changed[anchor] = [(piece.old, piece.new) for piece in compare(words, row.words)]
+        causes = _causes(base, anchor, row, before.get(anchor), grade, anchor in changed)
+        if causes:
+            comments[anchor] = ["; ".join(causes)]
+    added = frozenset(a for a in now if a not in then) if file.base is not None else frozenset()
+    gone = _gone(then, now, base, brief_id)
+    return reviewed(new, Review(changed, comments, added, gone), author, date)
+
+
+def _causes(
+    base: FactBase, anchor: Anchor, row: Passage, before: Passage | None, grade: Confidence | None, words: bool
+) -> list[str]:
+    """Return why a place differs, as far as the records and the two files tell."""
+    causes = []
+    if before is not None and before.marks != row.marks:
+        causes.append(f"citations were {before.marks or 'none'}, are {row.marks or 'none'}")
+    if grade is not None and row.grade is not None and grade != row.grade:
+        way = "raised" if row.grade > grade else "lowered"
+        causes.append(f"confidence {way} from {grade.word} to {row.grade.word}")
+    if words:
+        record = base.facts.get(anchor.record) or base.judgements.get(anchor.record) or base.briefs.get(anchor.record)
+        entry = next((e for e in reversed(record.history) if e.field == anchor.field), None) if record else None
+        by = f" by {entry.by}" if entry and entry.by else ""
+        causes.append(f"words changed{by} on {entry.date.text}" if entry else "words changed in the records")
+    return causes
+
+
+def _gone(
+    then: dict[Anchor, tuple[str, Confidence | None]], now: dict[Anchor, Passage], base: FactBase, brief_id: str
+) -> list[tuple[Anchor, str]]:
+    """Return the places that the new page has no more, each with the place before it that it still has."""
+    printed = {p.anchor for p in _passages_of(base, brief_id)}
+    found: list[tuple[Anchor, str]] = []
+    behind: Anchor | None = None
+    for anchor, (words, _) in then.items():
+        if anchor in now:
+            behind = anchor
+        elif behind is not None and words and anchor not in printed:
+            found.append((behind, words))
+    return found
+
+
+def _passages_of(base: FactBase, brief_id: str) -> list[Passage]:
+    """Return every passage the brief can print, also those left out to fit the page."""
+    return passages(compose(base, brief_id))
