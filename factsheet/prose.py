@@ -212,6 +212,7 @@ _IN_WORDS = re.compile(
     re.IGNORECASE,
 )
 _MONEY_ENDS = frozenset("$€£¥₽₩ ")
+_NAMED = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]*-$")  # Su-30 is a name, mid-3024 is not
 _NUMBER_WORDS = frozenset({*_UNITS, *_SIZES, "half", "third", "thirds", "quarter", "quarters"} - {"one"})
 _LETTERS = re.compile(r"[a-z]+")
 _DIGIT = re.compile(r"\d")
@@ -279,11 +280,19 @@ def _blank(pattern: re.Pattern[str], text: str) -> str:
     return pattern.sub(lambda m: "\x00" * len(m.group()), text)
 
 
+_NAME = re.compile(r"(?<![\w-])[A-Z][A-Za-z]{0,9}-?\d{1,4}(?!\d)")
+
+
+def names(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where names with digits stand in `text`: G7, Su-30, COVID-19."""
+    return tuple(m.span() for m in _NAME.finditer(text)) if _DIGIT.search(text) else ()
+
+
 def _in_digits(match: re.Match[str], text: str) -> Figure | None:
     start, end = match.span()
     last = text[start - 1] if start else ""
     before = _MONEY.search(text, max(0, start - 4), start) if last in _MONEY_ENDS else None
-    if match["ordinal"] or last == "#" or (last == "-" and text[start - 2 : start - 1].isalpha()):
+    if match["ordinal"] or last == "#" or (last == "-" and _NAMED.search(text, max(0, start - 12), start)):
         return None
     start = before.start() if before is not None else start
     money = before is not None or match["after"] is not None

@@ -17,10 +17,12 @@ import pytest
 
 from factsheet.build import check
 from factsheet.catalogue import KINDS
-from factsheet.diagnostics import Diagnostic, Severity
+from factsheet.diagnostics import Diagnostic, Severity, errors
+from factsheet.loader import load
 from factsheet.lock import Lock, entry_of
-from factsheet.project import Input, inputs, load_inputs
-from factsheet.rules import RULES
+from factsheet.project import SETTINGS, Input, inputs, load_inputs
+from factsheet.rules import RULES, Context, run
+from factsheet.yaml_file import parse
 
 ROOT = Path(__file__).parent.parent
 DAY = dt.date(2026, 11, 23)
@@ -396,6 +398,27 @@ def test_our_own_records_pass_with_nothing_silenced() -> None:
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda f: f"{f.code}-{f.record}")
 def test_a_planted_fault_is_found(fault: Fault) -> None:
     assert not missed(fault, FILES)
+
+
+def test_a_changed_digit_in_what_is_printed_is_seen() -> None:
+    """Every digit of every printed text of our records, one up: all but years within a record’s own period."""
+    files = {path: parse(text.encode(), path) for path, text in FILES.items()}
+    settings = files.pop(SETTINGS)
+    sound = load(files.values(), settings)
+    context = Context(sound, DAY)
+    planted_, seen = 0, 0
+    for passage in [*context.statements, *context.house_texts]:
+        span = sound.span(passage.record, *passage.path)
+        assert span is not None
+        text = FILES[span.path]
+        for match in re.finditer(r"\d", text[span.start : span.end]):
+            at = span.start + match.start()
+            changed = text[:at] + str((int(text[at]) + 1) % 10) + text[at + 1 :]
+            loaded = load((files | {span.path: parse(changed.encode(), span.path)}).values(), settings)
+            planted_ += 1
+            seen += bool(errors([*loaded.problems, *run(Context(loaded, DAY))]))
+    assert planted_ > 300
+    assert seen >= planted_ * 0.98, f"{seen} of {planted_}"
 
 
 def test_every_rule_has_a_planted_fault() -> None:

@@ -284,12 +284,12 @@ class Context:
         return self._numbers[fact_id]
 
     @cached_property
-    def _spoken(self) -> dict[str, tuple[Figure, ...]]:
+    def _words(self) -> dict[str, list[str]]:
         return {}
 
-    def spoken(self, fact_id: str) -> tuple[Figure, ...]:
-        """Return the numbers in the words a fact records: phrases, measure, units, and the names of its holders."""
-        if fact_id not in self._spoken:
+    def words(self, fact_id: str) -> list[str]:
+        """Return the words a fact records: its phrases, what it measures, its units, and the names of its holders."""
+        if fact_id not in self._words:
             fact = self.base.facts[fact_id]
             texts = [c.exact for c in fact.citations] + [fact.measures]
             texts += [fact.value.unit] if fact.value is not None else []
@@ -299,7 +299,17 @@ class Context:
                 source = self.base.sources.get(citation.source)
                 texts += [origin.name, origin.short] if origin is not None else []
                 texts += [source.title, source.publisher] if source is not None else []
-            self._spoken[fact_id] = tuple(f for t in texts for f in figures(t))
+            self._words[fact_id] = texts
+        return self._words[fact_id]
+
+    @cached_property
+    def _spoken(self) -> dict[str, tuple[Figure, ...]]:
+        return {}
+
+    def spoken(self, fact_id: str) -> tuple[Figure, ...]:
+        """Return the numbers in the words a fact records."""
+        if fact_id not in self._spoken:
+            self._spoken[fact_id] = tuple(f for t in self.words(fact_id) for f in figures(t))
         return self._spoken[fact_id]
 
     def own_dates(self, fact_id: str) -> list[tuple[dt.date, dt.date]]:

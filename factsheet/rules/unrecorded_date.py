@@ -3,7 +3,7 @@
 Why it matters: a wrong year is as wrong as a wrong number. A date in a text must fall on the dates of a fact it rests
 on (its point in time, its period, what its sources give a figure for, or a date in an evidence phrase). A month or
 year may also be when a source appeared ("a late-2024 article says"); a judgement may name its horizon; a brief its
-own dates; and an outlook any date after the information cut-off.
+own dates; and an outlook that rests on no horizon any date in the ten years after the information cut-off.
 
 Wrong:
 
@@ -31,6 +31,8 @@ from .context import Context, Passage, overlaps
 
 KIND = Kind("E311", "unrecorded-date", __doc__ or "")
 
+_MOST_YEARS = 10
+
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """Yield a problem for each date in a text that no record carries, at the date."""
@@ -48,7 +50,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 continue
             if not mention.day and any(overlaps(mention, d) for d in told):
                 continue
-            if passage.part == "outlook" and _after_cutoff(context, passage, mention):
+            if passage.part == "outlook" and _ahead(context, passage, mention):
                 continue
             yield KIND.at(
                 context.at(passage.record, *passage.path, words=(mention.start, mention.end)),
@@ -62,10 +64,14 @@ def _free(context: Context, passage: Passage) -> list[tuple[dt.date, dt.date]]:
     found: list[Edtf | None] = [context.base.judgements[j].horizon for j in passage.judgements]
     if passage.brief:
         brief = context.base.briefs[passage.brief]
-        found += [brief.issued, brief.information_cutoff, brief.review_by]
+        found.append(brief.information_cutoff)
+        found += [brief.issued, brief.review_by] if passage.part in ("gap", "outlook") else []
     return [(d.earliest or dt.date.min, d.latest or dt.date.max) for d in found if d is not None]
 
 
-def _after_cutoff(context: Context, passage: Passage, mention: Mention) -> bool:
+def _ahead(context: Context, passage: Passage, mention: Mention) -> bool:
+    """Return True for a date an outlook may name: in the years after the cut-off, where no horizon says otherwise."""
+    if any(context.base.judgements[j].horizon is not None for j in passage.judgements):
+        return False
     cutoff = context.base.briefs[passage.brief].information_cutoff.latest
-    return cutoff is not None and mention.earliest > cutoff
+    return cutoff is not None and cutoff < mention.earliest and mention.earliest.year <= cutoff.year + _MOST_YEARS

@@ -3,9 +3,9 @@
 Why it matters: titles, bottom lines and judgements are written by hand, and a digit slips easily. A number counts
 as recorded when it is the value of a fact the text rests on, what a source of such a fact reports, or stands in its
 evidence phrases, its units (as 122 mm does), or the names of its origins and sources (Bureau 121). Numbers are read
-as people write them: 6,700, 6 million, US$1.2bn, 40%, fifty, a million, half of. Dates are for unrecorded-date;
-names (Su-30, G7), ordinals, the range of a likelihood, and the counts one to twelve in words are not taken for
-numbers.
+as people write them: 6,700, 6 million, US$1.2bn, 40%, fifty, a million, half of. A name with digits (Su-30, G7)
+must stand in those words as well. Dates are for unrecorded-date; ordinals, the range of a likelihood, and the
+counts one to twelve in words are not taken for numbers.
 
 Wrong:
 
@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from ..diagnostics import Diagnostic, Kind, plural
-from ..prose import Figure, figures
+from ..prose import Figure, figures, names
 from .context import Context, Passage
 
 KIND = Kind("E305", "unrecorded-number", __doc__ or "")
@@ -37,6 +37,14 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for passage in chain(context.statements, context.house_texts):
         if not passage.whole:
             continue
+        for start, end in names(passage.text):
+            name = passage.text[start:end]
+            if not any(name in text for fact in passage.facts for text in context.words(fact)):
+                yield KIND.at(
+                    context.at(passage.record, *passage.path, words=(start, end)),
+                    f"the name {name} stands in none of the words of its records",
+                    "mend the name, or cite the words that have it",
+                )
         for figure in figures(passage.text):
             if figure.small or figure.year or _recorded(context, passage, figure):
                 continue
