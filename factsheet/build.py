@@ -360,7 +360,11 @@ def build_into(
         makings[made.brief] = replace(makings[made.brief], left_out=made.left_out)
         for form, data in made.files.items():
             output = Output(made.brief, form, (), now.making(made.brief).name)
-            held.add(made.brief + WRITERS[form].suffix, data, output, discard_edits)
+            name = made.brief + WRITERS[form].suffix
+            if form == "docx" and statuses[name].theirs and (whole := _merged(folder / name, data, now, made.brief)):
+                held.add(name, whole, output, discard=True)
+            else:
+                held.add(name, data, output, discard_edits)
     if problems:
         raise FactsheetError(problems)
     written = {w.name: w for w in held.finish(_remembered(now, manifest, names, makings, folder))}
@@ -372,6 +376,18 @@ def build_into(
         )
         for name, one in statuses.items()
     ]
+
+
+def _merged(path: Path, data: bytes, now: Now, brief: str) -> bytes | None:
+    """Return what may replace the edited Word file at `path`; None where it holds anything the records don't."""
+    from .redline import merged  # reads Word files: a build with nothing edited does without
+
+    try:
+        old = path.read_bytes()
+    except OSError:
+        return None
+    said = stamp(now.base, brief, now.basis, now.carried)
+    return merged(data, old, now.base, brief, said.program, f"{said.date:%Y-%m-%dT%H:%M:%SZ}")
 
 
 def _explained(one: Status, written: Written | None) -> Status:

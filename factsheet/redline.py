@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from .brief import Anchor
 from .compose import compose
-from .docx_reader import read
+from .diagnostics import FactsheetError
+from .docx_reader import WordFile, read
 from .model import Confidence, FactBase
 from .passages import Passage, passages
-from .word_edits import compare, words_then
+from .word_edits import changes, compare, words_then
 from .word_edits.words import same
 from .writers.docx.review import Review, reviewed
 
@@ -40,6 +41,32 @@ def redline(new: bytes, old: bytes, base: FactBase, brief_id: str, author: str, 
     added = frozenset(a for a in now if a not in then) if file.base is not None else frozenset()
     gone = _gone(then, now, base, brief_id)
     return reviewed(new, Review(changed, comments, added, gone), author, date)
+
+
+def merged(new: bytes, old: bytes, base: FactBase, brief_id: str, author: str, date: str) -> bytes | None:
+    """Return the file that may take the place of the edited Word file `old`: `new`, and what the records changed beside
+    the edits as tracked changes. None where that could lose anything: `old` can't be read, holds an edit that is not in
+    the records, or was not edited in its words at all (then who knows what was).
+    """
+    try:
+        file = read(old)
+        if file.brief != brief_id or file.base is None or changes(file, base, brief_id) or not _edited(file, base):
+            return None
+    except FactsheetError:
+        return None
+    then = words_then(file, base, brief_id)
+    now = {p.anchor: p for p in read(new).base or () if p.anchor is not None and p.role != "chart"}
+    alike = all(same(then[a][0], p.words) and then[a][1] == p.grade for a, p in now.items() if a in then)
+    return new if alike and then.keys() == now.keys() else redline(new, old, base, brief_id, author, date)
+
+
+def _edited(file: WordFile, base: FactBase) -> bool:
+    """Return whether the file says anything else than what it was made from."""
+    then = words_then(file, base, file.brief, aligned=False)
+    made = {p.anchor: p for p in file.base or () if p.anchor is not None and p.role != "chart"}
+    if list(then) != list(made):
+        return True
+    return any(not same(then[a][0], p.words) or then[a][1] != p.grade for a, p in made.items())
 
 
 def _causes(

@@ -11,10 +11,11 @@ import records
 from click.testing import CliRunner, Result
 from records import BRIEF, FACTS, SOUND
 from test_docx_reader import HOSTILE
-from word_file import control, edited, moved, removed, retyped, runs, tracked, w, written
+from word_file import as_word_saves, control, edited, moved, parts, removed, retyped, runs, tracked, w, written
 
-from factsheet import project
+from factsheet import docx_reader, project
 from factsheet.cli import main
+from factsheet.docx_reader.marks import original
 from factsheet.word_edits import pending
 
 COUNT = "passengers-council:statement"
@@ -332,3 +333,111 @@ def test_records_with_problems_are_not_edited(folder: Path) -> None:
 
     assert pull(folder, word(folder, (COUNT, NEW)), "--yes").exit_code == 1
     assert files(folder) == before
+
+
+# ── building after a pull ────────────────────────────────────────────────────────────────────────────────
+
+
+def build(folder: Path, *options: str) -> Result:
+    result = CliRunner().invoke(main, ["--project", str(folder), "build", "-f", "docx", *options])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def built(folder: Path) -> Path:
+    assert build(folder).exit_code == 0
+    return folder / "output" / "ferry.docx"
+
+
+def test_build_replaces_a_file_whose_edits_are_all_pulled(folder: Path) -> None:
+    """The new file says what the analyst typed, without a mark; nothing is put beside it."""
+    file = built(folder)
+    file.write_bytes(retyped(file.read_bytes(), COUNT, NEW))
+    pull(folder, file, "--yes")
+
+    build(folder)
+
+    assert [p.name for p in file.parent.glob("*.docx")] == ["ferry.docx"]
+    read_again = docx_reader.read(file.read_bytes())
+    assert NEW in [line.text() for line in read_again.lines]
+    assert not any(line.tracked for line in read_again.lines)
+    assert pull(folder, file).exit_code == 0
+
+
+def test_build_merges_the_edits_and_what_the_records_changed(folder: Path) -> None:
+    """The analyst's words stand plain; what the records changed since is a tracked change, with a comment."""
+    file = built(folder)
+    file.write_bytes(retyped(file.read_bytes(), COUNT, NEW))
+    pull(folder, file, "--yes")
+    path = folder / FACTS
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("A second boat has run", "Another boat has run"), encoding="utf-8")
+
+    build(folder)
+
+    merged = docx_reader.read(file.read_bytes())
+    changed = [line for line in merged.lines if line.tracked]
+    assert [line.text() for line in changed] == ["Another boat has run since May 2024."]
+    assert changed[0].text(docx_reader.Part.WORDS, original) == "A second boat has run since May 2024."
+    assert {s.author for line in changed for s in line.tracked} == {merged.program}
+    assert NEW in [line.text() for line in merged.lines]
+    assert len(merged.comments) == 1
+    assert pull(folder, file).exit_code == 0
+
+
+@pytest.mark.parametrize("kind", ["an edit is left", "only saved again"])
+def test_build_leaves_a_file_that_holds_more_than_the_records(folder: Path, kind: str) -> None:
+    file = built(folder)
+    data = as_word_saves(file.read_bytes())
+    if kind == "an edit is left":
+        data = retyped(retyped(data, COUNT, NEW), "growth:confidence", "●●● High")
+    file.write_bytes(data)
+    pull(folder, file, "--yes")
+    path = folder / FACTS
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("A second boat has run", "Another boat has run"), encoding="utf-8")
+
+    build(folder)
+
+    assert file.read_bytes() == data
+    assert len(list(file.parent.glob("*.docx"))) == 2
+
+
+def test_redline_shows_old_and_new_with_the_cause(folder: Path) -> None:
+    """Words, additions and removals as tracked changes; rejecting them all gives the old page."""
+    old = word(folder)
+    path = folder / FACTS
+    text = path.read_text(encoding="utf-8").replace("A second boat has run", "Another boat has run")
+    at = text.index("  - id: new-boat")
+    text = text[:at] + text[at:].replace("confidence: moderate", "confidence: low", 1)
+    path.write_text(text, encoding="utf-8")
+    brief = folder / BRIEF
+    facts = "[passengers-operator, passengers-council]"
+    brief.write_text(SOUND[BRIEF].replace(facts, "[passengers-operator]"), encoding="utf-8")
+
+    result = build(folder, "--redline", str(old))
+    again = build(folder, "--redline", str(old))
+
+    data = (folder / "output" / "ferry.redline.docx").read_bytes()
+    lines = docx_reader.read(data).lines
+    assert "written: what is new against ferry.docx" in result.output
+    assert "unchanged" in again.output
+    before = {line.text(docx_reader.Part.WORDS, original) for line in lines}
+    assert {"A second boat has run since May 2024."} <= before
+    assert b"The council counted 41,200 passengers in 2024." in parts(data)["word/document.xml"]
+    comments = [c.text for c in docx_reader.read(data).comments]
+    assert any("confidence lowered from moderate to low; words changed" in c for c in comments)
+    assert pending(data, project.read(folder).base, "ferry") == []
+
+
+def test_annotated_and_tracked_file_has_no_edits(folder: Path) -> None:
+    """Comments of ours are no comments of a person's; Word is told to record edits."""
+    build(folder, "--track", "--annotate")
+
+    data = (folder / "output" / "ferry.docx").read_bytes()
+
+    assert b"<w:trackRevisions/>" in parts(data)["word/settings.xml"]
+    comments = docx_reader.read(data).comments
+    assert len(comments) == 4
+    assert "“41,200 passengers”" in " ".join(c.text for c in comments)
+    assert pull(folder, folder / "output" / "ferry.docx").exit_code == 0

@@ -57,10 +57,13 @@ def changes(file: WordFile, base: FactBase, brief_id: str) -> list[Change]:
     return Comparison(file, base, brief_id, now, file.base or tuple(now), file.base is not None).all()
 
 
-def words_then(file: WordFile, base: FactBase, brief_id: str) -> dict[Anchor, tuple[str, Confidence | None]]:
+def words_then(
+    file: WordFile, base: FactBase, brief_id: str, aligned: bool = True
+) -> dict[Anchor, tuple[str, Confidence | None]]:
     """Return what each place of the brief says in `file`, tracked changes accepted: words, and confidence if any.
 
-    The places are named as they are now: entries of lists without ids are found again by their words.
+    The places are named as they are now: entries of lists without ids are found again by their words. With `aligned`
+    false they are named as they were.
     """
     now = passages(compose(base, brief_id))
     rows = file.base or tuple(now)
@@ -70,5 +73,7 @@ def words_then(file: WordFile, base: FactBase, brief_id: str) -> dict[Anchor, tu
         if row.anchor is not None and (at := places.of.get(row.anchor)) and row.role != "chart":
             heard = said(file.lines[at[0]], row, file.base is not None)
             found[row.anchor] = (heard.words, heard.grade)
-    aligned = align(base.briefs[brief_id], rows, {anchor: words for anchor, (words, _) in found.items()})
-    return {aligned.now(anchor) or anchor: spoken for anchor, spoken in found.items()}
+    if not aligned:
+        return found
+    now_at = align(base.briefs[brief_id], rows, {anchor: words for anchor, (words, _) in found.items()})
+    return {now_at.now(anchor) or anchor: spoken for anchor, spoken in found.items()}
