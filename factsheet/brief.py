@@ -238,7 +238,6 @@ class Brief:
 
 def inline_texts(inlines: tuple[Inline, ...]) -> Iterator[str]:
     """Yield the printed text of each inline in turn; joined, they are the paragraph's text in both formats."""
-    marked = False
     for i, inline in enumerate(inlines):
         match inline:
             case Text(text) | Strong(text) | Lead(text) | Link(text, _):
@@ -246,7 +245,15 @@ def inline_texts(inlines: tuple[Inline, ...]) -> Iterator[str]:
             case Tab():
                 yield "\t"
             case Cite():
-                yield (" " if marked else "") + inline.text
+                yield before_mark(inlines, i) + inline.text
             case Grade():
                 yield f"{NO_BREAK if i else ''}{inline.shape}\u00a0{inline.word}"
-        marked = isinstance(inline, Cite)
+
+
+def before_mark(inlines: tuple[Inline, ...], i: int) -> str:
+    """Return what stands before the mark at `i`: a space after another mark, one without a break before the last of a
+    paragraph, so that no mark stands on a line alone.
+    """
+    if not i or not isinstance(inlines[i - 1], Cite):
+        return ""
+    return NO_BREAK if i == len(inlines) - 1 else " "

@@ -9,7 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from .brief import NO_BREAK, Block, Brief, Chart, Cite, Grade, Item, Lead, Link, Paragraph, Role, Strong, Tab, Text
+from .brief import (
+    NO_BREAK,
+    Block,
+    Brief,
+    Chart,
+    Cite,
+    Grade,
+    Item,
+    Lead,
+    Link,
+    Paragraph,
+    Role,
+    Strong,
+    Tab,
+    Text,
+    before_mark,
+)
 from .theme import ColourName, FaceName, Logo, Setting, Style, Theme, twip
 from .typeset import Fonts, Line, Run, break_lines, count_lines
 
@@ -225,7 +241,6 @@ class _Setter:
         rise = twip(theme.cite_rise * style.size)
         mark = min(theme.cite_size, style.size)
         found: list[_Look] = []
-        marked = False
         for i, inline in enumerate(paragraph.inlines):
             match inline:
                 case Text(text) | Link(text, _):
@@ -240,13 +255,13 @@ class _Setter:
                 case Tab():
                     found.append(("\t", style.face, style.size, style.colour, 0.0, i, ""))
                 case Cite():
-                    found.append(((" " if marked else "") + inline.text, "regular", mark, "mark", rise, i, ""))
+                    text = before_mark(paragraph.inlines, i) + inline.text
+                    found.append((text, "regular", mark, "mark", rise, i, ""))
                 case Grade():
                     size = min(theme.grade_size, style.size)
                     shape = f"{NO_BREAK if i else ''}{inline.shape}\u00a0"
                     found.append((shape, "regular", size, "accent", 0.0, i, ""))
                     found.append((inline.word, "regular", size, "muted", 0.0, i, ""))
-            marked = isinstance(inline, Cite)
         return found
 
 

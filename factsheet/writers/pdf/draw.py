@@ -259,7 +259,7 @@ class _Owners:
     def split(self, inline: int, text: str) -> Iterator[tuple[Element, str]]:
         """Yield the parts of `text`, of the inline of that number, with their owners. Joined, they are `text`."""
         kind = self._inlines[inline]
-        bare = text.lstrip(" ")
+        bare = text.lstrip(" \u00a0")
         match kind:
             case Cite() | Link():
                 if len(bare) != len(text):
