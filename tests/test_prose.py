@@ -95,7 +95,7 @@ def test_small_counts_in_words_are_marked() -> None:
 )
 def test_ranges_are_one_figure(text: str, low: int, high: int) -> None:
     (figure,) = figures(text)
-    assert (figure.low, figure.high, figure.bound) == (low, high, RANGE)
+    assert (int(figure.low), int(figure.high), figure.bound) == (low, high, RANGE)
 
 
 def test_two_numbers_beside_each_other_are_no_range() -> None:
