@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from . import __version__, edtf, fresh, themes
-from .basis import Basis, digest, made_from
+from .basis import Basis, Entry, digest, entry, made_from
 from .changes import Change, compare
 from .characters import unprintable
 from .compose import compose
@@ -178,10 +178,17 @@ class Now:
         self._fonts = digest([fresh.font_digest(str(path)) for path in paths])
         self._makings: dict[str, Making] = {}
 
+    def records(self, brief_id: str) -> dict[str, Entry]:
+        """Return the records behind a brief. Facts that are attached say more than the page, and count as a whole."""
+        found = self.basis.of(brief_id)
+        if self.carried.attach_facts:
+            found["facts.json"] = entry("file", {"sha256": fresh.digest(facts_as_json(self.base, brief_id))})
+        return found
+
     def making(self, brief_id: str) -> Making:
         """Return what the outputs of a brief would be made from."""
         if brief_id not in self._makings:
-            records = {id_: entry.digest for id_, entry in self.basis.of(brief_id).items()}
+            records = {id_: entry.digest for id_, entry in self.records(brief_id).items()}
             self._makings[brief_id] = Making(
                 brief_id, self.carried.program, self._theme, self._fonts, fresh.epoch(), records
             )
@@ -189,7 +196,7 @@ class Now:
 
     def status(self, name: str, brief: str, form: str, folder: Path, manifest: Manifest) -> Status:
         """Return how an output stands. Where only making it can tell, it is `uncertain`."""
-        found = status(name, form, look(folder / name), manifest, self.making(brief), self.basis.of(brief))
+        found = status(name, form, look(folder / name), manifest, self.making(brief), self.records(brief))
         output = manifest.outputs.get(name)
         if output and found.state is State.FRESH and (output.behind or manifest.source != self.source):
             return replace(found, uncertain=True)
@@ -301,8 +308,9 @@ def since_build(base: FactBase, folder: Path) -> list[Change]:
         if made is None or output.beside:
             continue
         now = basis.of(made.brief) if made.brief in base.briefs else {}
-        records = {id_: (entry.kind, entry.values) for id_, entry in now.items()}
-        for change in compare(manifest.made_from(made), records):
+        records = {id_: (one.kind, one.values) for id_, one in now.items()}
+        before = {id_: kept for id_, kept in manifest.made_from(made).items() if kept[0] != "file"}
+        for change in compare(before, records):
             found.setdefault((change.record, change.path), change)
     return list(found.values())
 
@@ -416,8 +424,8 @@ def _remembered(
             outputs[name] = output
     records = dict(manifest.records)
     for brief in makings:
-        for id_, entry in now.basis.of(brief).items():
-            records[f"{id_}@{entry.digest}"] = (entry.kind, entry.values)
+        for id_, found in now.records(brief).items():
+            records[f"{id_}@{found.digest}"] = (found.kind, found.values)
     made = {**manifest.makings, **{making.name: making for making in makings.values()}}
     return replace(manifest, outputs=outputs, makings=made, records=records)
 

@@ -281,7 +281,6 @@ def test_an_output_whose_brief_is_gone_is_told_and_kept(home: Path) -> None:
 
 
 def test_a_refused_brief_is_refused_again_though_its_files_are_as_they_were(home: Path) -> None:
-    edit(home, BOATS, "confidence_limits: [single-origin]\n    priority: 2\n  - id: colour", "priority: 2\n  - id: colour")
     edit(home, BOATS, "    confidence_basis: One record, of the owner.", "    confidence_basis: '  '")
 
     for _ in range(2):
@@ -298,3 +297,33 @@ def test_a_link_to_a_folder_among_the_records_is_never_passed_over(home: Path, t
 
     assert done.returncode == 1
     assert "facts/more" in done.stderr
+
+
+def test_facts_that_are_attached_count_as_a_whole(home: Path) -> None:
+    """A source that only gives context is on no page, but among the facts that the PDF carries."""
+    letter = """\
+  - id: letter
+    type: article
+    title: A letter
+    publisher: Mira Tal
+    issued: 2025-01-02
+    language: en
+    derivation: original
+    interest: neutral
+    descriptor: One letter.
+    reliability: {grade: C, basis: One letter.}
+origins:
+"""
+    edit(home, SOURCES, "origins:\n", letter)
+    phrase = "        exact: built in 1974\n"
+    context = "      - {source: letter, locator: 1, exact: an old boat, role: context}\n"
+    edit(home, BOATS, phrase, phrase + context)
+    built(home, "boats", "--attach-facts")
+    assert run(home, "build", "boats", "--attach-facts", "--check").returncode == 0
+    edit(home, SOURCES, "title: A letter", "title: An open letter")
+
+    said = run(home, "build", "boats", "--attach-facts", "--check")
+
+    assert said.returncode == 1
+    assert "file facts.json, sha256" in said.stdout
+    assert "Nothing changed" in run(home, "diff", "--since-build").stdout
