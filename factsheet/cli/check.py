@@ -13,6 +13,9 @@ from .. import project, report
 from ..diagnostics import errors, plural
 from .frame import guarded, root
 
+#: So many records take longer to give up than a person should wait.
+_MANY = 2000
+
 
 @click.command(
     epilog="\b\nExamples:\n  factsheet check\n  factsheet check --format github    in CI: marks on the lines"
@@ -38,5 +41,10 @@ def check(folder: Path | None, form: str, as_of: dt.datetime | None) -> None:
             f"{plural(len(base.facts), 'fact')}, {plural(len(base.judgements), 'judgement')}, "
             f"{plural(len(base.conflicts), 'conflict')}, {plural(len(base.briefs), 'brief')}: {report.tally(found)}"
         )
+    if len(loaded.nodes) > _MANY:
+        kept: list[object] = [loaded]
+        kept.append(kept)  # a circle, frozen: a large project is not taken to pieces when the program ends anyway
+        gc.freeze()
+    gc.enable()
     if errors(found):
         raise SystemExit(1)
