@@ -73,7 +73,6 @@ UNITS = Kind(
 KINDS = (UNCITED, NO_VALUE, UNITS)
 
 
-
 #: How `without` names a brief's chart; gaps and outlook are named by place: "gaps.0".
 CHART = "chart"
 
@@ -135,7 +134,10 @@ class _Composer:
             parts.append(Part(self.heading("Where sources disagree"), items))
         parts += self.proses("Gaps", "gaps", record.gaps)
         parts += self.proses("Outlook and indicators", "outlook", record.outlook)
-        foot = (Paragraph(Role.FOOT_HEADING, (Text("Sources"),)), Paragraph(Role.SUMMARY, (Text(closed(self.summary())),)))
+        foot = (
+            Paragraph(Role.FOOT_HEADING, (Text("Sources"),)),
+            Paragraph(Role.SUMMARY, (Text(closed(self.summary())),)),
+        )
         sources = tuple(self.source(self.base.sources[s], n) for s, n in self.numbers.items())
         if self.problems:
             raise FactsheetError(
@@ -178,9 +180,7 @@ class _Composer:
             dates.append(f"Review by {wording.date(record.review_by)}")
         dates.append(f"Version {record.version}")
         left: list[Inline] = [Strong(marking), Strong("  ·  ")] if marking else []
-        strip = Paragraph(
-            Role.STRIP, (*left, Strong(record.topic.upper()), Tab(), Text("  ·  ".join(dates)))
-        )
+        strip = Paragraph(Role.STRIP, (*left, Strong(record.topic.upper()), Tab(), Text("  ·  ".join(dates))))
         title = Paragraph(Role.TITLE, (Text(hold(record.title)),), Anchor(record.id, "title"))
         used = Text(f"Information available as of {wording.date(record.information_cutoff)} was used.")
         cutoff = Paragraph(Role.CUTOFF, (used,))

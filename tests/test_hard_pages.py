@@ -250,5 +250,3 @@ def test_wide_figures_are_set_smaller_together(pages: dict[tuple[str, PageSize],
     values = [p for p in page.placed() if isinstance(p.block, Paragraph) and p.block.role is Role.FIGURE_VALUE]
     assert len({p.style.size for p in values}) == 1
     assert values[0].style.size >= page.setting.size
-
-

@@ -12,6 +12,7 @@ from PIL import Image
 
 from factsheet import build, preview, project
 from factsheet.cli import main
+from factsheet.diagnostics import FactsheetError
 
 ROOT = Path(__file__).parent.parent
 IMAGES = ROOT / "docs" / "images"
@@ -65,9 +66,7 @@ def test_without_libreoffice_the_pdf_is_drawn_alone(
     assert [path.name for path in tmp_path.glob("*.png")] == ["ferry-pdf.png"]
 
 
-def test_without_the_library_the_cure_is_named(
-    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_the_library_the_cure_is_named(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pypdfium2", None)
     code, said = run(project, "--output", str(tmp_path))
     assert code == 1
@@ -79,7 +78,7 @@ def test_libreoffice_that_fails_is_said(tmp_path: Path) -> None:
     broken = tmp_path / "soffice"
     broken.write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
     broken.chmod(0o755)
-    with pytest.raises(preview.FactsheetError) as caught:
+    with pytest.raises(FactsheetError) as caught:
         preview.printed({"a": b"no Word file"}, str(broken))
     assert caught.value.diagnostics[0].code == "E027"
 
@@ -95,6 +94,11 @@ def test_all_pages_on_one_sheet(project: Path, tmp_path: Path) -> None:
 
 def test_the_pictures_are_opened(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
-    monkeypatch.setattr("click.launch", lambda path: opened.append(path) or 0)
+
+    def launch(path: str) -> int:
+        opened.append(path)
+        return 0
+
+    monkeypatch.setattr("click.launch", launch)
     run(project, "--format", "pdf", "--output", str(tmp_path), "--open")
     assert opened == [str(tmp_path / "ferry-pdf.png")]

@@ -64,9 +64,7 @@ def test_each_file_is_asked_for_all_that_it_has() -> None:
         ("ひらがな", ["JP"]),
     ],
 )
-def test_files_are_read_only_when_they_can_help(
-    text: str, names: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_files_are_read_only_when_they_can_help(text: str, names: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
     def reading(path: Path) -> Face:

@@ -151,7 +151,6 @@ def custom_properties(values: Iterable[tuple[str, str]]) -> str:
     )
 
 
-
 def _document(page: Page) -> str:
     """Return the document without content; a ground other than white is Word's page colour."""
     paper = page.theme.colours.paper

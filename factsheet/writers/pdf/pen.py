@@ -53,9 +53,7 @@ class Pen:
         """Go to where a line of text begins."""
         self.canvas.put(f"1 0 0 1 {number(x)} {number(self.up(baseline))} Tm")
 
-    def show(
-        self, text: str, face: Face, size: float, colour: str, rise: float = 0.0, heavy: bool = False
-    ) -> float:
+    def show(self, text: str, face: Face, size: float, colour: str, rise: float = 0.0, heavy: bool = False) -> float:
         """Show `text` after what was shown before, raised by `rise`; return how far it advances, in points.
 
         `heavy` is for a face that has no bold: its outlines are drawn too, as Word does it, and no width changes.
