@@ -28,7 +28,7 @@ def test_the_pictures_that_are_shown_are_current() -> None:
     """If this fails: make pictures. Pixels differ between machines, so what the pages say and where is compared."""
     made = {name: preview.page_digest(build.make(OURS.base, name, OURS.theme).page) for name in OURS.base.briefs}
     assert json.loads((IMAGES / "pictures.json").read_text(encoding="utf-8")) == made
-    assert {path.stem for path in IMAGES.glob("*.png")} == {*made, "contact-sheet"}
+    assert {path.stem for path in IMAGES.glob("*.png")} >= {*made, "contact-sheet"}
 
 
 def test_a_digest_knows_words_places_and_looks() -> None:
