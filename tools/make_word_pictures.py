@@ -1,0 +1,98 @@
+"""Makes the pictures of docs/editing-in-word.md from a real page: edited by an analyst, then built anew.
+
+Run from the repository, with LibreOffice: python tools/make_word_pictures.py; again when the pages look otherwise.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pypdfium2  # type: ignore[import-untyped]  # it has no types
+
+from factsheet import build, project
+from factsheet.brief import Anchor
+from factsheet.model import FactBase
+from factsheet.redline import redline
+from factsheet.word_edits import compare
+from factsheet.writers.docx import write
+from factsheet.writers.docx.review import Review, reviewed
+
+ROOT = Path(__file__).parent.parent
+IMAGES = ROOT / "docs" / "images"
+BRIEF = "dprk-aid"
+#: Record → words of its statement, and what an analyst makes of them; then what a later change of the record does.
+EDITS = {"food-for-shells": ("Pyongyang", "North Korea"), "ballistic-missiles-crews": ("reports", "writes")}
+LATER = {"factories-full-capacity": ("ran at", "were running at")}
+WIDTH = 1100
+MOST_BYTES = 200_000
+
+
+def main() -> None:
+    """Write the pictures."""
+    base = project.read(ROOT).base
+    pulled = _changed(base, EDITS)
+    later = _changed(pulled, LATER)
+    pieces = {anchor: [(p.old, p.new) for p in compare(a, b)] for anchor, (a, b) in _statements(base, EDITS).items()}
+    edited = reviewed(_written(pulled), Review(pieces), "Ada Berg", "2026-11-24T10:00:00Z")
+    stamp = build.stamp(base, BRIEF)
+    merged = redline(_written(later), edited, later, BRIEF, stamp.program, f"{stamp.date:%Y-%m-%dT%H:%M:%SZ}")
+    with tempfile.TemporaryDirectory() as folder:
+        _picture(edited, "word-edited.png", Path(folder))
+        _picture(merged, "word-merged.png", Path(folder))
+
+
+def _statements(base: FactBase, edits: Mapping[str, tuple[str, str]]) -> dict[Anchor, tuple[str, str]]:
+    found = {}
+    for record, (old, new) in edits.items():
+        text = base.facts[record].statement
+        if old not in text:
+            raise SystemExit(f"{record} no longer says {old!r}; choose other words in {Path(__file__).name}")
+        found[Anchor(record, "statement")] = (text, text.replace(old, new, 1))
+    return found
+
+
+def _changed(base: FactBase, edits: Mapping[str, tuple[str, str]]) -> FactBase:
+    facts = dict(base.facts)
+    for anchor, (_, new) in _statements(base, edits).items():
+        facts[anchor.record] = replace(facts[anchor.record], statement=new)
+    return replace(base, facts=facts)
+
+
+def _written(base: FactBase) -> bytes:
+    return write(build.make(base, BRIEF).page, build.stamp(base, BRIEF))
+
+
+def _picture(data: bytes, name: str, folder: Path) -> None:
+    """Write the middle of the page, as LibreOffice shows it, as a PNG in few colours."""
+    path = folder / name.replace(".png", ".docx")
+    path.write_bytes(data)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [
+        "soffice",
+        profile,
+        "--headless",
+        "--norestore",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(folder),
+        str(path),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603  # our own arguments
+    page = pypdfium2.PdfDocument(path.with_suffix(".pdf"))[0]
+    shown = page.render(scale=WIDTH / page.get_width()).to_pil().convert("RGB")
+    high = shown.height
+    part = shown.crop((0, round(high * 0.43), shown.width, round(high * 0.61))).quantize(48)
+    part.save(IMAGES / name, optimize=True)
+    size = (IMAGES / name).stat().st_size
+    if size > MOST_BYTES:
+        raise SystemExit(f"{name} has {size:,} bytes; at most {MOST_BYTES:,}")
+    print(f"{name}  {size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()
