@@ -587,3 +587,13 @@ def test_comments_are_shown_with_their_place() -> None:
     assert (change.kind, change.by, change.word) == (Kind.COMMENT, "Bo", "Which count?")
     assert change.record == "passengers-council"
     assert changes(read(data), small(), "ferry") == []
+
+
+def test_edited_chart_is_told() -> None:
+    """The chart in Word has numbers of its own; a change of them is not lost in silence."""
+    members = word_file.parts(written(small(), "ferry"))
+    members["word/charts/chart1.xml"] = members["word/charts/chart1.xml"].replace(b">41200<", b">41300<")
+
+    change = only(ferry(word_file.packed(members)))
+
+    assert (change.kind, change.applicability, change.what) == (Kind.OUTSIDE, REFUSE, "the chart")

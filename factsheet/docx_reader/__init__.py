@@ -7,6 +7,8 @@ The parts: `package` (is this a Word file, and a harmless one?), `body` (paragra
 
 from __future__ import annotations
 
+from typing import Any
+
 from lxml import etree
 
 from ..brief import Anchor
@@ -34,6 +36,7 @@ __all__ = [
 
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 _DC = "http://purl.org/dc/elements/1.1/"
+_C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 #: The namespace of the passages a file carries; the writer uses the same.
@@ -65,7 +68,14 @@ def read(data: bytes, name: str = "the file") -> WordFile:
         base=_base(package),
         lines=tuple(lines),
         comments=tuple(_comments(package, reading)),
+        charts=tuple(_chart(root) for root in package.all_by_type("drawingml.chart+xml")),
     )
+
+
+def _chart(root: Any) -> str:
+    """Return the categories and values of a chart, in order."""
+    held = (v for kind in ("cat", "val") for e in root.iter(f"{{{_C}}}{kind}") for v in e.iter(f"{{{_C}}}v"))
+    return " | ".join((v.text or "").replace("\n", " ") for v in held)
 
 
 def _styles(package: Package) -> dict[str, str]:

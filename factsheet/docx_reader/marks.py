@@ -111,7 +111,7 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class WordFile:
-    """A Word file as read: which brief it is, the passages it was made from, its paragraphs and comments.
+    """A Word file as read: which brief it is, the passages it was made from, its paragraphs, comments and charts.
 
     `base` is None where the file does not carry its passages (an older file, or a program dropped them).
     """
@@ -123,3 +123,4 @@ class WordFile:
     base: tuple[Passage, ...] | None
     lines: tuple[Line, ...]
     comments: tuple[Comment, ...]
+    charts: tuple[str, ...] = ()

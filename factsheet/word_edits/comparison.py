@@ -80,15 +80,16 @@ class Comparison:
         lines = self.places.of.get(anchor, [])
         standing = [i for i in lines if self.file.lines[i].text()] or lines[:1]
         if row.role == "chart":
-            if not lines and not any("a chart" in line.unknown for line in self.file.lines):
-                self.outside("the chart", "the chart was deleted; it is drawn from the records and will be back")
+            self.chart(row, lines)
             return
         if any(len(self.places.owners[i]) > 1 for i in standing):
             return  # told once for the paragraph, by `merged`
         usual = sum(r.anchor == anchor for r in self.rows)
-        if len(standing) > usual:
+        edited = [i for i in standing if not same(said(self.file.lines[i], row, self.known).words, row.words)]
+        if len(standing) > usual or (usual > 1 and len(edited) > 1):
             self.duplicate(row, anchor, standing)
             return
+        standing = (edited or standing) if usual > 1 else standing
         line = self.file.lines[standing[0]] if standing else Line(())
         at = standing[0] if standing else -1
         heard = said(line, row, self.known) if standing else Said("", row.grade, True)
@@ -96,6 +97,16 @@ class Comparison:
             return  # told by `halves`
         self.text(row, anchor, line, at, heard)
         self.confidence(row, anchor, line, at, heard)
+
+    def chart(self, row: Passage, lines: list[int]) -> None:
+        """Compare the chart: it is drawn from the records, so an edit of it can't be kept."""
+        if not lines and not any("a chart" in line.unknown for line in self.file.lines):
+            self.outside("the chart", "the chart was deleted; it is drawn from the records and will be back")
+        elif row.words and squeezed(row.words) not in [squeezed(chart) for chart in self.file.charts]:
+            note = "the numbers of the chart are those of the facts; change them there"
+            shown = " / ".join(self.file.charts)
+            change = Change(Kind.OUTSIDE, Applicability.REFUSE, "the chart", row.words, shown, row.words, notes=(note,))
+            self.report(change, Line(()))
 
     def text(self, row: Passage, anchor: Anchor, line: Line, at: int, heard: Said) -> None:
         here = self.aligned.now(anchor)

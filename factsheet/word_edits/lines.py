@@ -116,7 +116,7 @@ def _by_words(file: WordFile, base: Sequence[Passage], places: Places, unnamed: 
     """Name lines by words much like those of a place that has no line."""
     left = list(unnamed)
     for passage in base:
-        if passage.anchor is None or passage.anchor in places.of or not passage.words:
+        if passage.anchor is None or passage.anchor in places.of or not passage.words or passage.role == "chart":
             continue
         near = _nearest(passage.words, file, left, _NEAR)
         if near is not None:

@@ -67,6 +67,7 @@ def write(page: Page, stamp: Stamp, *, embed_fonts: bool | None = None, track: b
         return part, owner.relate_to(part, relation)
 
     drawn = 0
+    drawings: list[str] = []
 
     def draw(placed: Placed) -> str:
         nonlocal drawn
@@ -79,6 +80,7 @@ def write(page: Page, stamp: Stamp, *, embed_fonts: bool | None = None, track: b
         part, rid = add(main, f"/word/charts/chart{drawn}.xml", CHART_TYPE, b"", RT.CHART)
         _, book = add(part, f"/word/embeddings/chart{drawn}.xlsx", WORKBOOK_TYPE, charts.workbook(block), RT.PACKAGE)
         part._blob = charts.part(page, placed, block, book)
+        drawings.append(charts.said(part._blob))
         return charts.drawing(placed, block, rid, drawn)
 
     def relate(url: str) -> str:
@@ -89,7 +91,7 @@ def write(page: Page, stamp: Stamp, *, embed_fonts: bool | None = None, track: b
     _fonts(page, main, add, stamp.embed_fonts if embed_fonts is None else embed_fonts)
     _properties(page, stamp, document.core_properties)
     add(package, "/docProps/custom.xml", CUSTOM_TYPE, _custom(page, stamp).encode(), RT.CUSTOM_PROPERTIES)
-    item = base.part(page.brief, sum(isinstance(placed.block, Logo) for placed in page.placed()))
+    item = base.part(page.brief, drawings, sum(isinstance(placed.block, Logo) for placed in page.placed()))
     held, _ = add(main, "/customXml/item1.xml", "application/xml", item, RT.CUSTOM_XML)
     add(held, "/customXml/itemProps1.xml", base.PROPERTIES_TYPE, base.properties(item), RT.CUSTOM_XML_PROPS)
     data = _saved(package)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lxml import etree
+
 from ...brief import Bar, Chart
 from ...font_file import Face
 from ...page import Page, Placed
@@ -30,6 +32,13 @@ _SHOWS = (
     '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>'
     '<c:showPercent val="0"/><c:showBubbleSize val="0"/>'
 )
+
+
+def said(part: bytes) -> str:
+    """Return the categories and values of a chart part, in order: what an edit of the chart would change."""
+    root = etree.fromstring(part)
+    held = (v for kind in ("cat", "val") for e in root.iter(f"{{{_C}}}{kind}") for v in e.iter(f"{{{_C}}}v"))
+    return " | ".join((v.text or "").replace("\n", " ") for v in held)
 
 
 def drawing(placed: Placed, chart: Chart, rid: str, number: int) -> str:
