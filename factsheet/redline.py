@@ -6,7 +6,9 @@ analyst's edits stand as they are and only what the records changed since is mar
 
 from __future__ import annotations
 
-from .brief import Anchor
+from collections.abc import Iterable, Mapping
+
+from .brief import Anchor, Role
 from .compose import compose
 from .diagnostics import FactsheetError
 from .docx_reader import WordFile, read
@@ -27,6 +29,7 @@ def redline(new: bytes, old: bytes, base: FactBase, brief_id: str, author: str, 
     rows = read(new).base or ()
     now = {row.anchor: row for row in rows if row.anchor is not None and row.role != "chart"}
     before = {p.anchor: p for p in file.base or () if p.anchor is not None}
+    listed = _listed(file.base or (), base), _listed(rows, base)
     changed: dict[Anchor, list[tuple[str, str]]] = {}
     comments: dict[Anchor, list[str]] = {}
     for anchor, row in now.items():
@@ -35,7 +38,7 @@ def redline(new: bytes, old: bytes, base: FactBase, brief_id: str, author: str, 
         words, grade = then[anchor]
         if not same(words, row.words):
             changed[anchor] = [(piece.old, piece.new) for piece in compare(words, row.words)]
-        causes = _causes(base, anchor, row, before.get(anchor), grade, anchor in changed)
+        causes = _causes(base, anchor, row, before.get(anchor), grade, anchor in changed, listed)
         if causes:
             comments[anchor] = ["; ".join(causes)]
     added = frozenset(a for a in now if a not in then) if file.base is not None else frozenset()
@@ -70,12 +73,21 @@ def _edited(file: WordFile, base: FactBase) -> bool:
 
 
 def _causes(
-    base: FactBase, anchor: Anchor, row: Passage, before: Passage | None, grade: Confidence | None, words: bool
+    base: FactBase,
+    anchor: Anchor,
+    row: Passage,
+    before: Passage | None,
+    grade: Confidence | None,
+    words: bool,
+    listed: tuple[Mapping[str, str], Mapping[str, str]],
 ) -> list[str]:
     """Return why a place differs, as far as the records and the two files tell."""
     causes = []
-    if before is not None and before.marks != row.marks:
-        causes.append(f"citations were {before.marks or 'none'}, are {row.marks or 'none'}")
+    if before is not None:
+        old, new = _cited(before.marks, listed[0]), _cited(row.marks, listed[1])
+        causes += [f"source {name} added" for name in new if name not in old]
+        causes += [f"source {name} no longer cited" for name in old if name not in new]
+        causes += [f"{name}: {old[name]} → {new[name]}" for name in new if name in old and old[name] != new[name]]
     if grade is not None and row.grade is not None and grade != row.grade:
         way = "raised" if row.grade > grade else "lowered"
         causes.append(f"confidence {way} from {grade.word} to {row.grade.word}")
@@ -85,6 +97,23 @@ def _causes(
         by = f" by {entry.by}" if entry and entry.by else ""
         causes.append(f"words changed{by} on {entry.date.text}" if entry else "words changed in the records")
     return causes
+
+
+def _listed(rows: Iterable[Passage], base: FactBase) -> dict[str, str]:
+    """Return number → source, as the source list of a page has them; what the records don't know keeps its number."""
+    found = {}
+    for row in rows:
+        number, _, rest = row.words.partition(" ")
+        if row.role == Role.SOURCE and number.isdigit():
+            names = (id_ for id_, s in base.sources.items() if f"“{s.short_title or s.title}”" in rest)
+            found[number] = next(names, number)
+    return found
+
+
+def _cited(marks: str, listed: Mapping[str, str]) -> dict[str, str]:
+    """Return source → places of citation marks: "1:5,10 2:16"."""
+    pairs = (mark.partition(":") for mark in marks.split())
+    return {listed.get(number, number): places for number, _, places in pairs}
 
 
 def _gone(

@@ -410,12 +410,15 @@ def test_redline_shows_old_and_new_with_the_cause(folder: Path) -> None:
     text = path.read_text(encoding="utf-8").replace("A second boat has run", "Another boat has run")
     at = text.index("  - id: new-boat")
     text = text[:at] + text[at:].replace("confidence: moderate", "confidence: low", 1)
+    cited = "      - source: council-2025\n        locator: 3\n        exact: two boats\n"
+    text = text.replace(cited, "").replace("Two sources agree.", "One newspaper.")
     path.write_text(text, encoding="utf-8")
     brief = folder / BRIEF
     facts = "[passengers-operator, passengers-council]"
     brief.write_text(SOUND[BRIEF].replace(facts, "[passengers-operator]"), encoding="utf-8")
 
     result = build(folder, "--redline", str(old))
+    assert result.exit_code == 0, result.output
     again = build(folder, "--redline", str(old))
 
     data = (folder / "output" / "ferry.redline.docx").read_bytes()
@@ -426,7 +429,10 @@ def test_redline_shows_old_and_new_with_the_cause(folder: Path) -> None:
     assert {"A second boat has run since May 2024."} <= before
     assert b"The council counted 41,200 passengers in 2024." in parts(data)["word/document.xml"]
     comments = [c.text for c in docx_reader.read(data).comments]
-    assert any("confidence lowered from moderate to low; words changed" in c for c in comments)
+    assert (
+        "source council-2025 no longer cited; confidence lowered from moderate to low; words changed in the records"
+        in comments
+    )
     assert pending(data, project.read(folder).base, "ferry") == []
 
 

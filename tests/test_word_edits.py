@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import io
 import random
 from collections.abc import Sequence
 from functools import cache
@@ -18,14 +19,18 @@ import records
 import word_file
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from word_file import W, as_word_saves, edited, moved, paragraph, removed, retyped, run, runs, said, tracked, w, written
 
 from factsheet import project
+from factsheet.build import make, stamp
 from factsheet.docx_reader import read
 from factsheet.loader import Loaded
 from factsheet.model import FactBase
+from factsheet.theme import Logo, Theme
 from factsheet.word_edits import Applicability, Change, Kind, Move, Remove, SetText, changes, compare, pending
 from factsheet.word_edits.words import number_changes
+from factsheet.writers.docx import write
 
 SAFE, ASK, REFUSE = Applicability.SAFE, Applicability.ASK, Applicability.REFUSE
 
@@ -597,3 +602,20 @@ def test_edited_chart_is_told() -> None:
     change = only(ferry(word_file.packed(members)))
 
     assert (change.kind, change.applicability, change.what) == (Kind.OUTSIDE, REFUSE, "the chart")
+
+
+def test_logo_of_the_page_is_no_edit() -> None:
+    """A picture that the theme sets is ours; a second one is a person's."""
+    out = io.BytesIO()
+    Image.new("RGB", (40, 20), "navy").save(out, "PNG")
+    theme = dataclasses.replace(Theme(), logo=Logo(out.getvalue(), "An anchor", 40.0, 20.0))
+    data = write(make(small(), "ferry", theme).page, stamp(small(), "ferry"), embed_fonts=False)
+    assert ferry(data) == []
+
+    def edit(body: Any) -> None:
+        one = next(d for d in body.iter(f"{{{W}}}drawing"))
+        paragraph(word_file.control(body, COUNT)).append(copy.deepcopy(one.getparent()))
+
+    change = only(ferry(edited(data, edit)))
+
+    assert (change.kind, change.word) == (Kind.UNKNOWN, "a picture")
