@@ -59,7 +59,9 @@ def test_an_edited_file_is_left_and_the_new_one_goes_beside_it(home: Path) -> No
     assert outputs(home)["ferry.docx"] == edited
     assert "ferry.new.docx" in outputs(home)
     assert "output/ferry.new.docx  written beside ferry.docx: changed since it was written; fact new-boat" in said
-    assert "bring the edits of output/ferry.docx into the records, or move output/ferry.new.docx over it" in said
+    assert (
+        "bring the edits of output/ferry.docx into the records (factsheet pull), or move output/ferry.new.docx" in said
+    )
     assert "--discard-edits" in said
     assert run(home, "build", "--check").returncode == 1
 

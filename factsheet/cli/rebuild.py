@@ -96,7 +96,8 @@ def say_built(built: list[story.Built], target: Path) -> None:
                 click.echo(f"  {_next(shown_path(one.written.edited), shown)}")
             case Done.LEFT:
                 click.echo(f"{shown}  left as it is: edited by hand, and its records have not changed since")
-                click.echo("  bring the edits into the records, or build with --discard-edits")
+                how = f": factsheet pull {shown}" if one.written.path.suffix == ".docx" else ""
+                click.echo(f"  bring the edits into the records{how}, or build with --discard-edits")
             case Done.UNCHANGED if one.written.edited is not None:
                 name = printable(one.written.edited.name)
                 click.echo(f"{shown}  up to date, beside {name}, which is left as it is: {why}")
@@ -128,7 +129,8 @@ def _say_overdue(base: FactBase, briefs: tuple[str, ...]) -> None:
 
 def _next(edited: str, new: str) -> str:
     """Return what to do about an edited file with a new one beside it."""
-    return f"bring the edits of {edited} into the records, or move {new} over it, or build with --discard-edits"
+    how = " (factsheet pull)" if edited.endswith(".docx") else ""
+    return f"bring the edits of {edited} into the records{how}, or move {new} over it, or build with --discard-edits"
 
 
 def _refused(problems: list[Diagnostic], others: int) -> NoReturn:
