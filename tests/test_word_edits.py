@@ -619,3 +619,28 @@ def test_logo_of_the_page_is_no_edit() -> None:
     change = only(ferry(edited(data, edit)))
 
     assert (change.kind, change.word) == (Kind.UNKNOWN, "a picture")
+
+
+def test_text_in_a_table_or_header_is_told() -> None:
+    """A brief has neither: whatever stands there was written by a person, and no record holds it."""
+
+    def edit(body: Any) -> None:
+        table, row, cell, inside = w("tbl"), w("tr"), w("tc"), w("p")
+        inside.append(run("Boats by year"))
+        cell.append(inside)
+        row.append(cell)
+        table.append(row)
+        body.insert(3, table)
+
+    members = word_file.parts(edited(written(small(), "ferry"), edit))
+    members["word/header1.xml"] = f'<w:hdr xmlns:w="{W}"><w:p><w:r><w:t>Draft</w:t></w:r></w:p></w:hdr>'.encode()
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
+    entry = f'<Override PartName="/word/header1.xml" ContentType="{kind}"/></Types>'
+    members["[Content_Types].xml"] = members["[Content_Types].xml"].replace(b"</Types>", entry.encode())
+
+    found = ferry(word_file.packed(members))
+
+    assert [(c.kind, c.word, c.what) for c in found] == [
+        (Kind.NEW, "Boats by year", "a table"),
+        (Kind.NEW, "Draft", "a header"),
+    ]
