@@ -285,7 +285,9 @@ def test_a_source_without_author_is_listed_by_title() -> None:
 def test_an_embargo_is_named_under_the_title() -> None:
     files = planted(BRIEF, '    version: "1.0"', '    version: "1.0"\n    embargo: 2025-04-09')
     cutoff = next(p for p in compose(records.base(files), "ferry").head if p.role is Role.CUTOFF)
-    assert cutoff.text == "Embargoed until 9\u00a0April 2025.  ·  Information available as of 4\u00a0March 2025 was used."
+    assert cutoff.text == (
+        "Embargoed until 9\u00a0April 2025.  ·  Information available as of 4\u00a0March 2025 was used."
+    )
     assert cutoff.inlines[0] == Strong("Embargoed until 9\u00a0April 2025.")
 
 
