@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .brief import Brief, Chart, Item, Paragraph, Role, inline_texts
 from .characters import NO_GLYPH
@@ -43,8 +43,8 @@ KINDS = (TOO_FULL, WIDE_STRIP, TOO_WIDE)
 
 #: Points between the two halves of the strip, at least.
 _APART = 12.0
-#: Steps of the search for the loosest spacing: 2 to the power of minus this is its precision.
-_STEPS = 6
+#: Steps between the tightest spacing and the loosest.
+_STEPS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +66,19 @@ def fit(compose: Compose, theme: Theme, fonts: Fonts) -> Fitted:
     """
     brief = compose(frozenset())
     check_glyphs(brief, fonts)
+    _check_strip(lay_out(_head(brief), theme, setting(theme, theme.sizes[-1], 0.0), fonts))
     order = [i.record for i in sorted(_optional(brief), key=lambda e: -(e.priority or 0))]
     left_out: tuple[str, ...] = ()
     floor = setting(theme, theme.sizes[-1], 0.0)
-    page = lay_out(brief, theme, floor, fonts, draft=True)
-    _check_strip(page)
-    while page.spare < 0:
+    tightest = _largest(brief, theme, fonts)
+    while tightest is None:
         if len(left_out) == len(order):
-            raise FactsheetError([_too_full(page, compose, left_out, fonts)])
+            raise FactsheetError([_too_full(lay_out(brief, theme, floor, fonts, draft=True), compose, left_out, fonts)])
         left_out = (*left_out, order[len(left_out)])
         brief = compose(frozenset(left_out))
-        page = lay_out(brief, theme, floor, fonts, draft=True)
-    chosen = floor
-    for size in theme.sizes:
-        tightest = setting(theme, size, 0.0)
-        if lay_out(brief, theme, tightest, fonts, draft=True).spare >= 0:
-            chosen = _loosest(brief, theme, tightest, fonts)
-            break
-    page = lay_out(brief, theme, chosen, fonts)
+        if _spare(brief, theme, floor, fonts) >= 0:
+            tightest = _largest(brief, theme, fonts)
+    page = lay_out(brief, theme, _loosest(brief, theme, tightest, fonts), fonts)
     _check_figures(page)
     return Fitted(page, left_out)
 
@@ -94,24 +89,42 @@ def setting(theme: Theme, size: float, looseness: float) -> Setting:
     return Setting(size, tight + (loose - tight) * looseness, near + (far - near) * looseness)
 
 
+def _spare(brief: Brief, theme: Theme, at: Setting, fonts: Fonts) -> float:
+    """Return the points left on the page at a setting; negative where it is too full."""
+    return lay_out(brief, theme, at, fonts, draft=True).spare
+
+
+def _largest(brief: Brief, theme: Theme, fonts: Fonts) -> Setting | None:
+    """Return the setting of the largest size that fits with the tightest spacing, or None."""
+    tightest = (setting(theme, size, 0.0) for size in theme.sizes)
+    return next((at for at in tightest if _spare(brief, theme, at, fonts) >= 0), None)
+
+
 def _loosest(brief: Brief, theme: Theme, tightest: Setting, fonts: Fonts) -> Setting:
     """Return the setting of the size of `tightest`, which is known to fit, with the most open spacing that fits.
 
-    Height need not grow evenly with spacing, since columns are balanced anew: the one returned was itself measured.
+    Found between one that fits and one that doesn't, each time where the height would be right if it grew evenly. It
+    need not, since columns are balanced anew: the one returned was itself measured.
     """
-    best = setting(theme, tightest.size, 1.0)
-    if lay_out(brief, theme, best, fonts, draft=True).spare >= 0:
-        return best
-    best = tightest
-    low, high = 0.0, 1.0
-    for _ in range(_STEPS):
-        middle = (low + high) / 2
-        tried = setting(theme, tightest.size, middle)
-        if lay_out(brief, theme, tried, fonts, draft=True).spare >= 0:
-            best, low = tried, middle
+    low, high = 0, _STEPS
+    best, loosest = tightest, setting(theme, tightest.size, 1.0)
+    left, over = _spare(brief, theme, tightest, fonts), -_spare(brief, theme, loosest, fonts)
+    if over <= 0:
+        return loosest
+    while high - low > 1:
+        step = min(max(low + int((high - low) * left / (left + over)), low + 1), high - 1)
+        tried = setting(theme, tightest.size, step / _STEPS)
+        spare = _spare(brief, theme, tried, fonts)
+        if spare >= 0:
+            best, low, left = tried, step, spare
         else:
-            high = middle
+            high, over = step, -spare
     return best
+
+
+def _head(brief: Brief) -> Brief:
+    """Return the head of `brief` alone."""
+    return replace(brief, figures=(), parts=(), foot=(), sources=(), notes=())
 
 
 def _optional(brief: Brief) -> list[Item]:

@@ -88,21 +88,27 @@ class Page:
 def lay_out(brief: Brief, theme: Theme, setting: Setting, fonts: Fonts, draft: bool = False) -> Page:
     """Return the plan of `brief` at `setting`, whether or not it fits the sheet.
 
-    One body line is kept in hand at the bottom, because Word breaks and spaces lines a little differently. In a
-    `draft` all heights are right, but lines are only counted: text without a tab stands in empty ones.
+    One body line is kept in hand at the bottom, because Word breaks and spaces lines a little differently. A `draft`
+    says what is used and what is spare, and has no bands: lines are only counted.
     """
     y = theme.margin_top
+    last = 0.0
     full = theme.text_width
     setter = _Setter(theme, setting, fonts, draft)
     bands: list[Band] = []
 
     def add(name: str, columns: Sequence[Sequence[_Set]], gap: float) -> None:
-        nonlocal y
+        nonlocal y, last
         if not any(columns):
             return
-        band = _place(name, columns, gap, theme.margin_side, y, full)
-        bands.append(band)
-        y += band.height
+        last = max(column[-1].after for column in columns if column)
+        height = max(_height(column, y, last) for column in columns)
+        if not draft:
+            wide = (full - gap * (len(columns) - 1)) / len(columns)
+            places = (theme.margin_side + i * (wide + gap) for i in range(len(columns)))
+            stacks = [_place(column, x, y, wide, last) for column, x in zip(columns, places, strict=True)]
+            bands.append(Band(name, tuple(stacks), wide, gap, y, height))
+        y += height
 
     def flow(name: str, units: Callable[[float], list[list[_Set]]]) -> None:
         """Add what fills the columns; a lone unit has no second column to leave empty, and runs across."""
@@ -134,7 +140,6 @@ def lay_out(brief: Brief, theme: Theme, setting: Setting, fonts: Fonts, draft: b
     add("foot", [[setter.block(p, full) for p in brief.foot]], 0.0)
     flow("sources", sources)
     add("notes", [[setter.block(p, full) for p in brief.notes]], 0.0)
-    last = max((c[-1].after for c in bands[-1].columns if c), default=0.0) if bands else 0.0
     room = theme.sheet[1] - theme.margin_top - theme.margin_bottom - theme.style(Role.PROSE, setting).pitch
     return Page(brief, theme, setting, fonts, tuple(bands), y - theme.margin_top - last, room)
 
@@ -318,24 +323,23 @@ def _balance(units: Sequence[Sequence[_Set]], columns: int) -> list[list[_Set]]:
     return [[s for unit in units[:best] for s in unit], [s for unit in units[best:] for s in unit]]
 
 
-def _place(name: str, columns: Sequence[Sequence[_Set]], gap: float, left: float, top: float, full: float) -> Band:
-    count = len(columns)
-    width = (full - gap * (count - 1)) / count
-    end = max((s.after for c in columns for s in c[-1:]), default=0.0)
-    placed: list[tuple[Placed, ...]] = []
-    height = 0.0
-    for i, column in enumerate(columns):
-        y = top
-        stack: list[Placed] = []
-        for at, s in enumerate(column):
-            after = end if at == len(column) - 1 else s.after
-            stack.append(
-                Placed(s.block, s.style, left + i * (width + gap), y, width, s.height, after, s.lines, s.flush)
-            )
-            y += s.height + after
-        placed.append(tuple(stack))
-        height = max(height, y - top)
-    return Band(name, tuple(placed), width, gap, top, height)
+def _height(column: Sequence[_Set], top: float, end: float) -> float:
+    """Return the height of a column that begins at `top` and has `end` points below it."""
+    y = top
+    for s in column[:-1]:
+        y += s.height + s.after
+    return y + (column[-1].height + end) - top if column else 0.0
+
+
+def _place(column: Sequence[_Set], x: float, top: float, width: float, end: float) -> tuple[Placed, ...]:
+    """Return a column placed at `x`, `top`, with `end` points below it."""
+    y = top
+    stack: list[Placed] = []
+    for at, s in enumerate(column, 1):
+        after = end if at == len(column) else s.after
+        stack.append(Placed(s.block, s.style, x, y, width, s.height, after, s.lines, s.flush))
+        y += s.height + after
+    return tuple(stack)
 
 
 def items(brief: Brief) -> list[Item]:

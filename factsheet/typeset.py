@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from .font_file import Face, read_face
 from .theme import ColourName, FaceName, Theme
@@ -58,9 +59,15 @@ class Line:
     width: float
 
 
-#: What a line is not broken in, measured: its stretches with their width in em, the width of a space in em, how many
-#: spaces it ends with, and whether a line may end after it.
-_Chunk = tuple[tuple[tuple[Face, str, float], ...], float, int, bool]
+class _Chunk(NamedTuple):
+    """What a line is not broken in, measured: its stretches each with its width, the width of all and of the spaces it
+    ends with, in em, and whether a line may end after it.
+    """
+
+    stretches: tuple[tuple[Face, str, float], ...]
+    width: float
+    space: float
+    breaks: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +145,8 @@ class Fonts:
         cut = self.split(chunk, name)
         spaces = len(chunk) - len(chunk.rstrip(" "))
         space = cut[-1][0].width(" ") if spaces else 0.0
-        return tuple((font, text, font.width(text)) for font, text in cut), space, spaces, breaks
+        stretches = tuple((font, text, font.width(text)) for font, text in cut)
+        return _Chunk(stretches, sum(wide for _, _, wide in stretches), space * spaces, breaks)
 
     def _cut(self, text: str, name: FaceName) -> tuple[tuple[Face, str], ...]:
         own = self.face(name)
@@ -286,38 +294,28 @@ def count_lines(texts: Sequence[Sized], width: float, fonts: Fonts) -> int:
     """Return how many lines `break_lines` makes of runs with these texts, faces and sizes, without making them."""
     if any(_EAST.search(text[0]) for text in texts):
         return _count_all(texts, width, fonts)  # gaps depend on neighbours
-    count, at, room = 1, 0.0, width + 1e-6
-    for wide, space in _widths(texts, fonts):
-        if at and at + wide - space > room:
-            count, at = count + 1, 0.0
-        if not at and wide - space > room:
-            return _count_all(texts, width, fonts)  # a word longer than the line
-        at += wide
+    count, at, wide, room = 1, 0.0, 0.0, width + 1e-6
+    last = max((number for number, text in enumerate(texts) if text[0]), default=0)
+    for number, text in enumerate(texts):
+        size = text[2]
+        measured = fonts.measured(text[0], text[1])
+        end = len(measured) if number == last else 0
+        for place, chunk in enumerate(measured, 1):
+            wide += chunk.width * size
+            if not chunk.breaks and place != end:
+                continue  # the next run goes on where this ends
+            bare = wide - chunk.space * size
+            if at and at + bare > room:
+                count, at = count + 1, 0.0
+            if not at and bare > room:
+                return _count_all(texts, width, fonts)  # a word longer than the line
+            at += wide
+            wide = 0.0
     return count
 
 
 def _count_all(texts: Sequence[Sized], width: float, fonts: Fonts) -> int:
     return len(break_lines([Run(text[0], text[1], text[2], "text") for text in texts], width, fonts))
-
-
-def _widths(texts: Sequence[Sized], fonts: Fonts) -> list[tuple[float, float]]:
-    """Return the width of each atom, and of the spaces at its end: `_atoms` without what stands in them."""
-    found: list[tuple[float, float]] = []
-    wide, open_atom = 0.0, False
-    for text in texts:
-        size = text[2]
-        for stretches, space, spaces, breaks in fonts.measured(text[0], text[1]):
-            if not open_atom:
-                wide = 0.0
-            for _, _, em in stretches:
-                wide += em * size
-            spaced = space * size * spaces if spaces else 0.0
-            if open_atom:
-                found[-1] = (wide, spaced)
-            else:
-                found.append((wide, spaced))
-            open_atom = not breaks
-    return found
 
 
 def _atoms(runs: Iterable[Run], fonts: Fonts) -> list[_Atom]:
@@ -327,7 +325,7 @@ def _atoms(runs: Iterable[Run], fonts: Fonts) -> list[_Atom]:
     before = ""
     for run in runs:
         size = run.size
-        for stretches, space, spaces, breaks in fonts.measured(run.text, run.face):
+        for stretches, _, space, breaks in fonts.measured(run.text, run.face):
             if not open_atom:
                 atoms.append(_Atom([]))
             atom = atoms[-1]
@@ -343,7 +341,7 @@ def _atoms(runs: Iterable[Run], fonts: Fonts) -> list[_Atom]:
                 atom.stretches.append((run, font, stretch, wide, gap))
                 atom.width += wide + gap
                 before = stretch[-1]
-            atom.space = space * size * spaces if spaces else 0.0
+            atom.space = space * size
             open_atom = not breaks
     return atoms
 
