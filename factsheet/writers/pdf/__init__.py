@@ -1,15 +1,16 @@
-"""Writes a page plan as a PDF that is PDF/UA-1 and PDF/A-2a at once (3a with its facts attached), by reportlab.
+"""Writes a page plan as a PDF that is PDF/UA-1 and PDF/A-2a at once (3a with its facts attached).
 
 Draws where the plan says, and decides nothing: no line is broken here, nothing is left out, no clock is asked, no
-text is ever read as markup. The only place where reportlab is imported.
+text is ever read as markup.
 
   draw       the walk over the brief: which block has which place in the tag tree, text, rules, bullets, links
   chart      bars, drawn as vectors
   pen        text and filled rectangles as operators of a content stream
   font       TrueType files, embedded as subsets, with pair kerning
-  canvas     reportlab's canvas with a structure tree, marked content and links
+  canvas     a page with a structure tree, marked content, links and outline
   structure  the elements of that tree
   metadata   properties, XMP, colour profile, the file's identity
+  objects    the syntax of a PDF file
 """
 
 from __future__ import annotations

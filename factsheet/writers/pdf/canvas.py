@@ -1,26 +1,16 @@
-"""Reportlab's canvas for one tagged page: structure elements, marked content, links, streams as PDF/A wants them.
+"""One tagged page and the file around it: structure elements, marked content, links, places, outline.
 
-What reportlab writes and PDF/A or PDF/UA forbid is put right here by overriding, never by patching its modules:
-no setting of the process is read or changed. Knows nothing of briefs.
+Writes what PDF/A and PDF/UA ask for and nothing they forbid. Knows nothing of briefs.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Protocol
 
-from reportlab.pdfbase.pdfdoc import (  # type: ignore[import-untyped]  # reportlab has no types
-    PDFArray,
-    PDFDictionary,
-    PDFName,
-    PDFPage,
-    PDFStream,
-    PDFString,
-    PDFZCompress,
-)
-from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]  # reportlab has no types
-
+from .objects import File, references, stream, string
 from .structure import Element, Tree
 
 Rect = tuple[float, float, float, float]
@@ -29,49 +19,53 @@ Rect = tuple[float, float, float, float]
 ARTIFACT: Final = "artifact"
 
 
-class Stream(PDFStream):  # type: ignore[misc]  # its base has no types
-    """A stream whose data end before an end-of-line, as ISO 19005-2, 6.1.7.1 wants; reportlab's own have none.
+class Embedded(Protocol):
+    """A font in the file."""
 
-    Deflated, unless `plain`: metadata stay readable for tools that know no PDF.
-    """
-
-    def __init__(self, content: bytes, plain: bool = False, **entries: object) -> None:
-        super().__init__(PDFDictionary(entries), content, None if plain else [PDFZCompress])
-
-    def format(self, document: object) -> bytes:
-        """Return the stream; reportlab calls this when it writes the file."""
-        text: bytes = super().format(document)
-        return text.removesuffix(b"endstream\n") + b"\nendstream\n"
+    def embed(self, file: File) -> list[tuple[str, int]]:
+        """Add the font to `file`; return names of resources and the numbers of their objects."""
 
 
-class TaggedCanvas(Canvas):  # type: ignore[misc]  # its base has no types
+@dataclass(frozen=True, slots=True)
+class _LinkNote:
+    """A link annotation: its object, its key in the parent tree, and where it leads, a place's name or an address."""
+
+    number: int
+    key: int
+    rect: Rect
+    says: str
+    to: str
+    url: str
+
+
+class TaggedCanvas:
     """A canvas for one page of `size` points, with a structure tree whose root is `root`.
 
     Coordinates are the PDF's own: points from the sheet's lower left corner. Operators are appended with `put` and
-    `paint`, and what paints must be within `mark`: untagged content can't be written.
+    `paint`, and what paints must be within `mark`: untagged content can't be written. `catalog` and `info` are further
+    entries of the file's catalog and its information dictionary; `identify` takes what the file's identity depends on.
     """
 
     def __init__(self, size: tuple[float, float], language: str) -> None:
-        super().__init__(
-            None, pagesize=size, pageCompression=0, invariant=1, pdfVersion=(1, 7), lang=language, verbosity=0
-        )
         self.size = size
         self.language = language
-        self.root = Element("Document", None)
-        self.tree = Tree(self.root)
+        self.file = File()
+        self.catalog = self.info = ""
+        self._page = self.file.reserve()
+        self._tree = Tree(self.file)
+        self.root = self._tree.root
+        self._code: list[str] = []
+        self._fonts: list[Embedded] = []
+        self._pictures: list[int] = []
+        self._links: list[_LinkNote] = []
+        self._places: dict[str, str] = {}
+        self._outline: list[tuple[str, str, int]] = []
         self._marked: Element | str | None = None
-        self.setViewerPreference("DisplayDocTitle", "true")
-        catalog = self._doc.Catalog
-        catalog.MarkInfo = PDFDictionary({"Marked": "true"})
-        catalog.StructTreeRoot = self.tree
-        # Reportlab drops what is not in this list, and writes what is in the next as references.
-        catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents"]
-        self._doc.signature = hashlib.md5(usedforsecurity=False)
+        self._identity = hashlib.md5(usedforsecurity=False)
 
-    @property
-    def document(self) -> object:
-        """The document of reportlab's that the page belongs to."""
-        return self._doc
+    def identify(self, part: bytes) -> None:
+        """Let the file's identity depend on `part`."""
+        self._identity.update(part)
 
     def put(self, operators: str) -> None:
         """Append `operators` that set a state."""
@@ -94,7 +88,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # its base has no types
             self._code.append("EMC")
         self._marked = owner
         if isinstance(owner, Element):
-            self._code.append(f"/{owner.tag} <</MCID {self.tree.own(owner)}>> BDC")
+            self._code.append(f"/{owner.tag} <</MCID {self._tree.own(owner)}>> BDC")
         elif owner is not None:
             self._code.append("/Artifact <</Type/Layout>> BDC")
 
@@ -105,32 +99,19 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # its base has no types
 
     def element(self, tag: str, parent: Element | None, **entries: str | bytes) -> Element:
         """Return a new element of type `tag` at the end of `parent`."""
-        return Element(tag, parent, **entries)
+        return self._tree.element(tag, parent, **entries)
 
-    def embed(self, font: object) -> None:
-        """Have `font`'s `addObjects(document)` called before the file is written."""
-        self._doc.delayedFonts.append(font)
+    def embed(self, font: Embedded) -> None:
+        """Have `font` embedded before the file is written."""
+        self._fonts.append(font)
 
     def link(self, element: Element, rect: Rect, says: str, to: str = "", url: str = "") -> None:
         """Make `rect` a link of the Link `element`: to the place named `to` on this page, or to `url`.
 
         `says` is what a screen reader says of it (ISO 14289-1, 7.18.5).
         """
-        note = {
-            "Type": PDFName("Annot"),
-            "Subtype": PDFName("Link"),
-            "Rect": PDFArray([round(v, 2) for v in rect]),
-            "Border": "[0 0 0]",
-            "F": 4,  # printed: PDF/A wants it of every annotation
-            "Contents": PDFString(says),
-            "StructParent": self.tree.annotate(element),
-        }
-        if url:
-            note["A"] = PDFDictionary({"S": PDFName("URI"), "URI": PDFString(ascii_url(url))})
-        else:
-            note["Dest"] = self._bookmarkReference(to)
-        self._addAnnotation(PDFDictionary(note))
-        element.kids.append(self._annotationrefs[-1])
+        number = self.file.reserve()
+        self._links.append(_LinkNote(number, self._tree.annotate(element, number), rect, says, to, url))
 
     def picture(self, png: bytes, corners: Rect, paper: str) -> None:
         """Paint a picture into `corners`; where it is transparent, `paper` (six hex digits) is put under it."""
@@ -140,48 +121,83 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # its base has no types
             layer = opened.convert("RGBA")
         ground = Image.new("RGBA", layer.size, f"#{paper}")
         pixels = Image.alpha_composite(ground, layer).convert("RGB").tobytes()
-        stream = Stream(
-            pixels,
-            Type=PDFName("XObject"),
-            Subtype=PDFName("Image"),
-            Width=layer.width,
-            Height=layer.height,
-            ColorSpace=PDFName("DeviceRGB"),
-            BitsPerComponent=8,
-        )
-        name = f"picture{len(self._formsinuse) + 1}"
-        inside = self._doc.getXObjectName(name)
-        self._doc.Reference(stream, inside)
-        self._formsinuse.append(name)
+        kind = "/Type/XObject/Subtype/Image/ColorSpace/DeviceRGB/BitsPerComponent 8"
+        self._pictures.append(self.file.add(stream(pixels, f"{kind}/Width {layer.width}/Height {layer.height}")))
         left, bottom, right, top = corners
-        self.paint(f"q {right - left:.2f} 0 0 {top - bottom:.2f} {left:.2f} {bottom:.2f} cm /{inside} Do Q")
+        size = f"{right - left:.2f} 0 0 {top - bottom:.2f} {left:.2f} {bottom:.2f}"
+        self.paint(f"q {size} cm /P{len(self._pictures)} Do Q")
 
     def place(self, name: str, left: float, top: float) -> None:
         """Name the point `left`, `top` as a place that links and outline entries lead to."""
-        self.bookmarkPage(name, fit="XYZ", left=round(left, 2), top=round(top, 2))
+        self._places[name] = f"[{self._page} 0 R/XYZ {left:.2f} {top:.2f} null]"
+
+    def entry(self, title: str, to: str, level: int) -> None:
+        """Add an entry to the outline that leads to the place `to`; of `level` 1 below the last one of level 0."""
+        self._outline.append((title, to, level))
 
     def finish(self) -> bytes:
         """Return the file. The canvas can't be used after that."""
         self.mark(None)
         content = "\n".join(self._code).encode("ascii")
-        # The file's identity is what it says, not only whose it is: reportlab's own would be that of the title.
-        self._doc.updateSignature(content)
-        self.showPage()
-        data: bytes = self.getpdfdata()
-        return data
+        self._identity.update(content)  # the file is what it says, not only whose it is
+        file = self.file
+        fonts = "".join(f"/{name} {number} 0 R" for font in self._fonts for name, number in font.embed(file))
+        pictures = "".join(f"/P{i} {number} 0 R" for i, number in enumerate(self._pictures, 1))
+        for link in self._links:
+            file.put(link.number, self._annotation(link))
+        self._tree.write(self._page)
+        pages = file.reserve()
+        resources = f"/Font<<{fonts}>>" + (f"/XObject<<{pictures}>>" if pictures else "")
+        notes = f"/Annots[{references(link.number for link in self._links)}]" if self._links else ""
+        file.put(
+            self._page,
+            f"<</Type/Page/Parent {pages} 0 R/MediaBox[0 0 {self.size[0]:g} {self.size[1]:g}]/Resources<<{resources}>>"
+            f"/Contents {file.add(stream(content))} 0 R{notes}/StructParents 0/Tabs/S>>",
+        )
+        file.put(pages, f"<</Type/Pages/Kids[{self._page} 0 R]/Count 1>>")
+        outline = f"/Outlines {self._write_outline()} 0 R" if self._outline else ""
+        root = file.add(
+            f"<</Type/Catalog/Pages {pages} 0 R/Lang{string(self.language)}/MarkInfo<</Marked true>>"
+            f"/StructTreeRoot {self._tree.number} 0 R/ViewerPreferences<</DisplayDocTitle true>>"
+            f"{outline}{self.catalog}>>"
+        )
+        return file.finished(root, file.add(f"<<{self.info}>>"), self._identity.digest())
 
-    def _make_preamble(self) -> None:
-        """Begin the page with nothing: reportlab would set Helvetica, which is not embedded."""
-        self._preamble = ""
+    def _annotation(self, link: _LinkNote) -> str:
+        leads = f"/A<</S/URI/URI{string(ascii_url(link.url))}>>" if link.url else f"/Dest{self._places[link.to]}"
+        left, bottom, right, top = link.rect
+        return (
+            f"<</Type/Annot/Subtype/Link/Rect[{left:.2f} {bottom:.2f} {right:.2f} {top:.2f}]/Border[0 0 0]"
+            "/F 4"  # printed: PDF/A wants it of every annotation
+            f"/Contents{string(link.says)}/StructParent {link.key}{leads}>>"
+        )
 
-    def _setAnnotations(self, page: PDFPage) -> None:  # noqa: N802  # reportlab's name
-        """Give the page what a tagged one has; reportlab calls this when a page is complete."""
-        super()._setAnnotations(page)
-        page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
-        page.StructParents = 0
-        page.Tabs = PDFName("S")
-        page.Trans = None  # else an empty transition is written
-        page.Contents = Stream("\n".join(self._code).encode("ascii"))
+    def _write_outline(self) -> int:
+        """Write the outline and return its number: entries of level 0, each with those of level 1 that follow it."""
+        file = self.file
+        top = file.reserve()
+        numbers = [file.reserve() for _ in self._outline]
+        parents: list[int] = []
+        kids: dict[int, list[int]] = {top: []}
+        above = top
+        for number, (_, _, level) in zip(numbers, self._outline, strict=True):
+            parents.append(top if level == 0 else above)
+            above = number if level == 0 else above
+            kids[parents[-1]].append(number)
+            kids[number] = []
+        for number, parent, (title, to, _) in zip(numbers, parents, self._outline, strict=True):
+            at = kids[parent].index(number)
+            beside = f"/Prev {kids[parent][at - 1]} 0 R" if at else ""
+            beside += f"/Next {kids[parent][at + 1]} 0 R" if at + 1 < len(kids[parent]) else ""
+            entry = f"/Title{string(title)}/Parent {parent} 0 R{beside}/Dest{self._places[to]}"
+            file.put(number, f"<<{entry}{_below(kids[number], len(kids[number]))}>>")
+        file.put(top, f"<</Type/Outlines{_below(kids[top], len(numbers))}>>")
+        return top
+
+
+def _below(kids: list[int], count: int) -> str:
+    """Return what an outline or its entry says of the entries below it, `count` of which are open."""
+    return f"/First {kids[0]} 0 R/Last {kids[-1]} 0 R/Count {count}" if kids else ""
 
 
 def ascii_url(url: str) -> str:

@@ -99,7 +99,7 @@ class _Drawing:
             name = f" {self._headings}"  # no bookmark begins with a space
             self._canvas.place(name, placed.x, self._pen.up(placed.y))
             level = 0 if block.role is Role.TITLE or self._headings == 1 else 1
-            self._canvas.addOutlineEntry(block.text, name, level)
+            self._canvas.entry(block.text, name, level)
         self._paragraph(placed, block, element)
 
     # ── text ─────────────────────────────────────────────────────────────────────────────────────────────

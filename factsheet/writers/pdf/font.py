@@ -1,27 +1,28 @@
 """TrueType files in a PDF: subsets with ToUnicode, and text as kerned show operators. Sets no lines, chooses no fonts.
 
-Reportlab's parser and subsetter do the work; its `TTFont` is not used, because it maps U+00A0 to a space (the text
-layer would lose it), writes U+0000 into ToUnicode (PDF/A and PDF/UA forbid it) and needs a registry of the process.
+Reportlab's parser and subsetter do the work, and nothing else of reportlab is used: its `TTFont` maps U+00A0 to a
+space (the text layer would lose it), writes U+0000 into ToUnicode (PDF/A and PDF/UA forbid it) and needs a registry of
+the process. The only place where reportlab is imported.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import groupby, pairwise
 from pathlib import Path
 
-from reportlab.pdfbase.pdfdoc import (  # type: ignore[import-untyped]  # reportlab has no types
-    BasicFonts,
-    PDFArray,
-    PDFDictionary,
-    PDFName,
-)
 from reportlab.pdfbase.ttfonts import TTFontFace  # type: ignore[import-untyped]  # reportlab has no types
 
 from ...font_file import Face
-from .canvas import Stream
+from .objects import File, stream
 
 #: Codes of a subset: 0 is .notdef and never shown.
 _CODES = 255
+
+#: What English pages use. A font that shows one of these gets them all, with the same codes in every file: so its
+#: subset is made and deflated once for a run.
+_USUAL = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0–—‘’“”·●○"
 
 
 @lru_cache(maxsize=64)
@@ -48,80 +49,82 @@ class EmbeddedFont:
 
         Raises ValueError where the font lacks a character: a .notdef glyph is never shown.
         """
-        codes, advances, pairs = self._codes, self._face.advances, self._face.pairs
-        parts: list[tuple[int, str]] = []
-        shown: list[str] = []
-        subset, before, width = -1, -1, 0.0
-        for character in text:
-            code = ord(character)
-            at = codes.get(code) or self._assign(code)
-            if at[0] != subset:
-                if shown:
-                    parts.append((subset, f"[<{''.join(shown)}>]"))
-                    shown = []
-                subset = at[0]
-            kern = pairs.get((before, code))
-            if kern:
-                width += kern
-                shift = f"{-kern:.1f}".removesuffix(".0")
+        characters = [ord(c) for c in text]
+        known, pairs = self._codes, self._face.pairs
+        codes = [known.get(character) or self._assign(character) for character in characters]
+        shown = [code for _, code in codes]
+        width = sum(map(self._face.advances.__getitem__, characters))
+        for at, pair in enumerate(pairwise(characters), 1):
+            if pair in pairs:
+                width += pairs[pair]
                 # At a subset's start there's no string to end: the operand begins with the shift.
-                shown.append(f">{shift}<")
-            shown.append(at[1])
-            width += advances[code]
-            before = code
-        if shown:
-            parts.append((subset, f"[<{''.join(shown)}>]"))
-        return parts, width / 1000
+                shown[at] = f">{-pairs[pair]:.1f}<{shown[at]}".replace(".0<", "<")
+        if len(known) <= _CODES:
+            return [(0, f"[<{''.join(shown)}>]")], width / 1000
+        stretches = groupby(range(len(codes)), lambda at: codes[at][0])
+        return [(subset, f"[<{''.join([shown[at] for at in places])}>]") for subset, places in stretches], width / 1000
 
-    def _assign(self, code: int) -> tuple[int, str]:
+    def _assign(self, character: int) -> tuple[int, str]:
         """Give the character a code in the subset that is being filled; return the subset and the code in hex."""
-        if not self._file.charToGlyph.get(code):
-            raise ValueError(f"{self._face.path.name} has no glyph for U+{code:04X}")
-        subset, place = divmod(len(self._codes), _CODES)
-        found = self._codes[code] = (subset, f"{place + 1:02x}")
+        if not self._file.charToGlyph.get(character):
+            raise ValueError(f"{self._face.path.name} has no glyph for U+{character:04X}")
+        if not self._codes and chr(character) in _USUAL:
+            self._codes.update(_usual(self._face.path))
+            return self._codes[character]
+        found = self._codes[character] = _code(len(self._codes))
         return found
 
-    def addObjects(self, document: object) -> None:  # noqa: N802  # reportlab's name
-        """Add the font's subsets to `document`; reportlab calls this by this name before it writes the file."""
-        characters = list(self._codes)
-        for subset in range((len(characters) - 1) // _CODES + 1):
-            self._embed(document, subset, characters[subset * _CODES : (subset + 1) * _CODES])
+    def embed(self, file: File) -> list[tuple[str, int]]:
+        """Add the font's subsets to `file`; return their names among the page's resources, and their objects."""
+        characters = tuple(self._codes)
+        starts = range(0, len(characters), _CODES)
+        return [
+            (self.name(subset), self._embed(file, subset, characters[start : start + _CODES]))
+            for subset, start in enumerate(starts)
+        ]
 
-    def _embed(self, document: object, subset: int, characters: list[int]) -> None:
-        file = self._file
-        reference = document.Reference  # type: ignore[attr-defined]  # a PDFDocument
-        base = PDFName(f"{_tag(self._number, subset)}+{file.name.decode('ascii')}")
-        data = file.makeSubset([0, *characters])
-        descriptor = PDFDictionary(
-            {
-                "Type": "/FontDescriptor",
-                "FontName": base,
-                # Symbolic, as a subset with an encoding of its own is, and not at the same time nonsymbolic.
-                "Flags": file.flags & ~32 | 4,
-                "FontBBox": PDFArray(file.bbox),
-                "ItalicAngle": file.italicAngle,
-                "Ascent": file.ascent,
-                "Descent": file.descent,
-                "CapHeight": file.capHeight,
-                "StemV": file.stemV,
-                "MissingWidth": file.defaultWidth,
-                "FontFile2": reference(Stream(data, Length1=len(data))),
-            }
+    def _embed(self, file: File, subset: int, characters: tuple[int, ...]) -> int:
+        font = self._file
+        base = f"/{_tag(self._number, subset)}+{font.name.decode('ascii')}"
+        data, widths, to_unicode = _subset(self._face.path, characters)
+        # Symbolic, as a subset with an encoding of its own is, and not at the same time nonsymbolic.
+        flags = font.flags & ~32 | 4
+        descriptor = file.add(
+            f"<</Type/FontDescriptor/FontName{base}/Flags {flags}/FontBBox[{_numbers(font.bbox)}]"
+            f"/ItalicAngle {font.italicAngle:g}/Ascent {font.ascent:g}/Descent {font.descent:g}"
+            f"/CapHeight {font.capHeight:g}/StemV {font.stemV:g}/MissingWidth {font.defaultWidth:g}"
+            f"/FontFile2 {file.add(data)} 0 R>>"
         )
-        font = PDFDictionary(
-            {
-                "Type": "/Font",
-                "Subtype": "/TrueType",
-                "BaseFont": base,
-                "FirstChar": 1,
-                "LastChar": len(characters),
-                "Widths": PDFArray([file.charWidths[code] for code in characters]),
-                "FontDescriptor": reference(descriptor),
-                "ToUnicode": reference(Stream(_to_unicode(characters))),
-            }
+        return file.add(
+            f"<</Type/Font/Subtype/TrueType/BaseFont{base}/FirstChar 1/LastChar {len(characters)}"
+            f"/Widths[{widths}]/FontDescriptor {descriptor} 0 R/ToUnicode {file.add(to_unicode)} 0 R>>"
         )
-        fonts = document.idToObject[BasicFonts].dict  # type: ignore[attr-defined]
-        fonts[self.name(subset)] = reference(font)
+
+
+def _code(place: int) -> tuple[int, str]:
+    """Return subset and code, in hex, of the character that is at `place` among those of a font."""
+    subset, code = divmod(place, _CODES)
+    return subset, f"{code + 1:02x}"
+
+
+@lru_cache(maxsize=64)
+def _usual(path: Path) -> dict[int, tuple[int, str]]:
+    """Return the codes of the usual characters that the font has."""
+    glyphs = _parsed(path).charToGlyph
+    return {character: _code(i) for i, character in enumerate(c for c in map(ord, _USUAL) if glyphs.get(c))}
+
+
+@lru_cache(maxsize=16)
+def _subset(path: Path, characters: tuple[int, ...]) -> tuple[bytes, str, bytes]:
+    """Return the font with these glyphs, their widths, and what they mean: for most pages of a process the same."""
+    font = _parsed(path)
+    data = font.makeSubset([0, *characters])
+    widths = _numbers(font.charWidths[character] for character in characters)
+    return stream(data, f"/Length1 {len(data)}"), widths, stream(_to_unicode(characters))
+
+
+def _numbers(values: Iterable[float]) -> str:
+    return " ".join([f"{value:g}" for value in values])
 
 
 def _tag(number: int, subset: int) -> str:
@@ -134,7 +137,7 @@ def _tag(number: int, subset: int) -> str:
     return letters
 
 
-def _to_unicode(characters: list[int]) -> bytes:
+def _to_unicode(characters: Sequence[int]) -> bytes:
     """Return the CMap from codes, from 1, to the characters' UTF-16 (ISO 32000-1, 9.10.3)."""
     lines = [
         "/CIDInit /ProcSet findresource begin",

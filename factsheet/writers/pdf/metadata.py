@@ -6,20 +6,13 @@ Follows ISO 19005-2 (PDF/A-2), 6.2.3, 6.6 and 6.7.11, and ISO 14289-1 (PDF/UA-1)
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from reportlab.pdfbase.pdfdoc import (  # type: ignore[import-untyped]  # reportlab has no types
-    PDFArray,
-    PDFDictionary,
-    PDFName,
-    PDFString,
-)
-
 from ...brief import Meta
 from .. import Stamp
-from .canvas import Stream, TaggedCanvas
+from .canvas import TaggedCanvas
+from .objects import stream, string
 
 #: The namespace of the project's own XMP properties; never fetched.
 NAMESPACE = "urn:x-factsheet:brief/1.0/"
@@ -29,33 +22,29 @@ _PROFILE = Path(__file__).parent / "sRGB2014.icc"
 
 def describe(canvas: TaggedCanvas, meta: Meta, stamp: Stamp) -> None:
     """Give the file its title and other properties, its XMP packet, its colour profile and its identity."""
-    document = canvas.document
     made = stamp.date.astimezone(dt.UTC) if stamp.date.tzinfo else stamp.date.replace(tzinfo=dt.UTC)
     words = ", ".join(meta.keywords)
-    canvas.setTitle(meta.title)
-    canvas.setAuthor(meta.publisher)
-    canvas.setSubject(meta.topic)
-    canvas.setKeywords(words)
-    canvas.setCreator(stamp.program)
-    document._timeStamp = _Moment(made.timetuple()[:6])  # type: ignore[attr-defined]  # a PDFDocument
-    producer: str = document.info.producer  # type: ignore[attr-defined]
-    packet = _xmp(meta, stamp, words, producer, made.isoformat(timespec="seconds"))
-    catalog = document.Catalog  # type: ignore[attr-defined]
-    catalog.Metadata = Stream(packet.encode("utf-8"), plain=True, Type=PDFName("Metadata"), Subtype=PDFName("XML"))
-    profile = document.Reference(Stream(_profile(), N=3))  # type: ignore[attr-defined]
-    intent = PDFDictionary(
-        {
-            "Type": PDFName("OutputIntent"),
-            "S": PDFName("GTS_PDFA1"),
-            "OutputConditionIdentifier": PDFString("sRGB IEC61966-2.1"),
-            "RegistryName": PDFString("http://www.color.org"),
-            "Info": PDFString("sRGB IEC61966-2.1"),
-            "DestOutputProfile": profile,
-        }
+    properties = {
+        "Title": meta.title,
+        "Author": meta.publisher,
+        "Subject": meta.topic,
+        "Keywords": words,
+        "Creator": stamp.program,
+        "Producer": stamp.program,
+        "CreationDate": _moment(made),
+        "ModDate": _moment(made),
+    }
+    canvas.info = "".join(f"/{key}{string(value)}" for key, value in properties.items())
+    packet = _xmp(meta, stamp, words, made.isoformat(timespec="seconds")).encode("utf-8")
+    metadata = canvas.file.add(stream(packet, "/Type/Metadata/Subtype/XML", plain=True))
+    profile = canvas.file.add(_profile())
+    canvas.catalog += (
+        f"/Metadata {metadata} 0 R/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1"
+        "/OutputConditionIdentifier(sRGB IEC61966-2.1)/RegistryName(http://www.color.org)/Info(sRGB IEC61966-2.1)"
+        f"/DestOutputProfile {profile} 0 R>>]"
     )
-    catalog.OutputIntents = PDFArray([intent])
-    for part in (meta.id, meta.version, stamp.digest, stamp.program, made.isoformat()):
-        document.updateSignature(part.encode("utf-8") + b"\0")  # type: ignore[attr-defined]
+    for part in (meta.id, meta.version, stamp.digest, stamp.program, made.isoformat(), *properties.values()):
+        canvas.identify(part.encode("utf-8") + b"\0")
 
 
 def attach(canvas: TaggedCanvas, data: bytes, name: str, says: str, made: dt.datetime) -> None:
@@ -63,45 +52,27 @@ def attach(canvas: TaggedCanvas, data: bytes, name: str, says: str, made: dt.dat
 
     `name` is ASCII, as ids are.
     """
-    document = canvas.document
-    moment = made.astimezone(dt.UTC) if made.tzinfo else made
-    stream = Stream(
-        data,
-        Type=PDFName("EmbeddedFile"),
-        Subtype="/application#2Fjson",
-        Params=PDFDictionary({"ModDate": PDFString(moment.strftime("D:%Y%m%d%H%M%S+00'00'")), "Size": len(data)}),
+    file = canvas.file
+    moment = _moment(made.astimezone(dt.UTC) if made.tzinfo else made)
+    parameters = f"/Params<</ModDate{string(moment)}/Size {len(data)}>>"
+    held = file.add(stream(data, f"/Type/EmbeddedFile/Subtype/application#2Fjson{parameters}"))
+    place = file.add(
+        f"<</Type/Filespec/F{string(name)}/UF{string(name)}/Desc{string(says)}/AFRelationship/Source"
+        f"/EF<</F {held} 0 R/UF {held} 0 R>>>>"
     )
-    file = document.Reference(stream)  # type: ignore[attr-defined]  # a PDFDocument
-    specification = PDFDictionary(
-        {
-            "Type": PDFName("Filespec"),
-            "F": PDFString(name),
-            "UF": PDFString(name),
-            "Desc": PDFString(says),
-            "AFRelationship": PDFName("Source"),
-            "EF": PDFDictionary({"F": file, "UF": file}),
-        }
-    )
-    place = document.Reference(specification)  # type: ignore[attr-defined]  # as above
-    catalog = document.Catalog  # type: ignore[attr-defined]  # as above
-    catalog.__NoDefault__ = [*catalog.__NoDefault__, "AF"]
-    catalog.AF = PDFArray([place])
-    catalog.Names = PDFDictionary({"EmbeddedFiles": PDFDictionary({"Names": PDFArray([PDFString(name), place])})})
-    document.updateSignature(data)  # type: ignore[attr-defined]  # as above
+    canvas.catalog += f"/AF[{place} 0 R]/Names<</EmbeddedFiles<</Names[{string(name)}{place} 0 R]>>>>"
+    canvas.identify(data)
 
 
-@dataclass(frozen=True, slots=True)
-class _Moment:
-    """A time in UTC as reportlab's document wants it, in place of its own, which asks the clock or environment."""
-
-    YMDhms: tuple[int, ...]
-    dhh: int = 0
-    dmm: int = 0
+def _moment(made: dt.datetime) -> str:
+    """Return a time in UTC as PDF writes it (ISO 32000-1, 7.9.4)."""
+    return made.strftime("D:%Y%m%d%H%M%S+00'00'")
 
 
 @lru_cache(maxsize=1)
 def _profile() -> bytes:
-    return _PROFILE.read_bytes()
+    """Return the colour profile as a stream: the same in every file."""
+    return stream(_PROFILE.read_bytes(), "/N 3")
 
 
 def _escape(text: str) -> str:
@@ -109,7 +80,7 @@ def _escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
-def _xmp(meta: Meta, stamp: Stamp, words: str, producer: str, made: str) -> str:
+def _xmp(meta: Meta, stamp: Stamp, words: str, made: str) -> str:
     """Return the XMP packet (ISO 16684-1). Schemas that PDF/A doesn't know are described (ISO 19005-2, 6.6.2.3)."""
 
     def bag(kind: str, *values: str) -> str:
@@ -167,7 +138,7 @@ def _xmp(meta: Meta, stamp: Stamp, words: str, producer: str, made: str) -> str:
 <dc:language>{bag("Bag", meta.language)}</dc:language>
 <dc:subject>{bag("Bag", *meta.keywords)}</dc:subject>
 <pdf:Keywords>{_escape(words)}</pdf:Keywords>
-<pdf:Producer>{_escape(producer)}</pdf:Producer>
+<pdf:Producer>{_escape(stamp.program)}</pdf:Producer>
 <xmp:CreatorTool>{_escape(stamp.program)}</xmp:CreatorTool>
 <xmp:CreateDate>{made}</xmp:CreateDate>
 <xmp:ModifyDate>{made}</xmp:ModifyDate>

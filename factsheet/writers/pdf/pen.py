@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _HEAVY = 0.03
 
 
+@lru_cache(maxsize=256)
 def _rgb(colour: str) -> str:
     """Return six hex digits as three numbers from 0 to 1."""
     return " ".join(number(int(colour[i : i + 2], 16) / 255) for i in (0, 2, 4))

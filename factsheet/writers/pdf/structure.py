@@ -2,101 +2,93 @@
 
 from __future__ import annotations
 
-from reportlab.pdfbase.pdfdoc import (  # type: ignore[import-untyped]  # reportlab has no types
-    PDFObject,
-    PDFObjectReference,
-    PDFString,
-)
+from dataclasses import dataclass
 
-#: Reportlab's name of the first page.
-_PAGE = "Page1"
+from .objects import File, references, string
 
 
-class Element(PDFObject):  # type: ignore[misc]  # its base has no types
-    """One structure element of the single page: `tag` is its standard type.
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """An annotation as a kid of an element, by the number of its object."""
+
+    number: int
+
+
+class Element:
+    """One structure element of the single page: `tag` is its standard type, `number` that of its object in the file.
 
     `entries` are further keys of its dictionary: a str is a text string (Alt, Lang, E), bytes are PDF as they are
     (A, the attributes). Its kids stand in reading order: marked content by number, annotations, elements.
     """
 
-    __RefOnly__ = 1
+    __slots__ = ("entries", "kids", "number", "parent", "tag")
 
-    def __init__(self, tag: str, parent: Element | None, **entries: str | bytes) -> None:
+    def __init__(self, number: int, tag: str, parent: Element | None, **entries: str | bytes) -> None:
+        self.number = number
         self.tag = tag
         self.parent = parent
         self.entries = entries
-        self.kids: list[int | Element | PDFObjectReference] = []
+        self.kids: list[int | Element | Annotated] = []
         if parent is not None:
             parent.kids.append(self)
 
-    def format(self, document: object) -> bytes:
-        """Return the element's dictionary; reportlab calls this when it writes the file."""
-        reference = document.Reference  # type: ignore[attr-defined]  # a PDFDocument
-        above = document.Catalog.StructTreeRoot if self.parent is None else self.parent  # type: ignore[attr-defined]
-        kids = []
+    def written(self, page: int, above: int) -> str:
+        """Return the element's dictionary; `page` and `above`, the tree's root, are numbers of objects."""
+        kids: list[str] = []
+        own = False
         for kid in self.kids:
-            if isinstance(kid, int):
-                kids.append(b"%d" % kid)
-            elif isinstance(kid, Element):
-                kids.append(_written(reference(kid), document))
-            else:
-                kids.append(b"<</Type/OBJR/Obj %s>>" % _written(kid, document))
-        more = b"".join(
-            b"/%s %s" % (key.encode(), value if isinstance(value, bytes) else _written(PDFString(value), document))
-            for key, value in sorted(self.entries.items())
-        )
-        # Only what has content or annotations of its own is on a page.
-        if not all(isinstance(kid, Element) for kid in self.kids):
-            more += b"/Pg " + _written(PDFObjectReference(_PAGE), document)
-        return b"<</Type/StructElem/S/%s/P %s/K[%s]%s>>" % (
-            self.tag.encode(),
-            _written(reference(above), document),
-            b" ".join(kids),
-            more,
-        )
+            if isinstance(kid, Element):
+                kids.append(f"{kid.number} 0 R")
+                continue
+            own = True
+            kids.append(str(kid) if isinstance(kid, int) else f"<</Type/OBJR/Obj {kid.number} 0 R>>")
+        more = f"/Pg {page} 0 R" if own else ""  # only what has content or annotations of its own is on a page
+        for key, value in sorted(self.entries.items()):
+            more += f"/{key} {string(value) if isinstance(value, str) else value.decode('ascii')}"
+        parent = above if self.parent is None else self.parent.number
+        return f"<</Type/StructElem/S/{self.tag}/P {parent} 0 R/K[{' '.join(kids)}]{more}>>"
 
 
-class Tree(PDFObject):  # type: ignore[misc]  # its base has no types
-    """The structure tree's root, with the parent tree: who owns each piece of marked content and each annotation.
+class Tree:
+    """The structure tree, with the parent tree: who owns each piece of marked content and each annotation.
 
-    `owners` are the elements by the number of their marked content on the page, which has key 0 in the parent tree;
-    `annotated` those of the annotations, with keys from 1.
+    `_owners` are the elements by the number of their marked content on the page, which has key 0 in the parent tree;
+    `_annotated` those of the annotations, with keys from 1.
     """
 
-    __RefOnly__ = 1
+    def __init__(self, file: File) -> None:
+        self._file = file
+        self.number = file.reserve()
+        self._elements: list[Element] = []
+        self._owners: list[int] = []
+        self._annotated: list[int] = []
+        self.root = self.element("Document", None)
 
-    def __init__(self, root: Element) -> None:
-        self.root = root
-        self.owners: list[Element] = []
-        self.annotated: list[Element] = []
+    def element(self, tag: str, parent: Element | None, **entries: str | bytes) -> Element:
+        """Return a new element of type `tag` at the end of `parent`."""
+        self._elements.append(Element(self._file.reserve(), tag, parent, **entries))
+        return self._elements[-1]
 
     def own(self, element: Element) -> int:
         """Return the number of a new piece of marked content that belongs to `element`."""
-        self.owners.append(element)
-        element.kids.append(len(self.owners) - 1)
-        return len(self.owners) - 1
+        element.kids.append(len(self._owners))
+        self._owners.append(element.number)
+        return len(self._owners) - 1
 
-    def annotate(self, element: Element) -> int:
-        """Return the parent tree's key of a new annotation that belongs to `element`."""
-        self.annotated.append(element)
-        return len(self.annotated)
+    def annotate(self, element: Element, annotation: int) -> int:
+        """Make an annotation, by its object's number, part of `element`; return its key in the parent tree."""
+        element.kids.append(Annotated(annotation))
+        self._annotated.append(element.number)
+        return len(self._annotated)
 
-    def format(self, document: object) -> bytes:
-        """Return the root's dictionary; reportlab calls this when it writes the file."""
-        reference = document.Reference  # type: ignore[attr-defined]  # a PDFDocument
-        content = b" ".join(_written(reference(owner), document) for owner in self.owners)
-        notes = b"".join(
-            b" %d %s" % (key, _written(reference(owner), document)) for key, owner in enumerate(self.annotated, 1)
+    def write(self, page: int) -> None:
+        """Put the tree and all its elements into the file."""
+        for element in self._elements:
+            self._file.put(element.number, element.written(page, self.number))
+        notes = "".join(f" {key} {owner} 0 R" for key, owner in enumerate(self._annotated, 1))
+        parents = f"<</Nums[0[{references(self._owners)}]{notes}]>>"
+        self._file.put(
+            self.number,
+            f"<</Type/StructTreeRoot/K {self.root.number} 0 R/ParentTree{parents}"
+            f"/ParentTreeNextKey {len(self._annotated) + 1}>>",
         )
-        return b"<</Type/StructTreeRoot/K %s/ParentTree<</Nums[0[%s]%s]>>/ParentTreeNextKey %d>>" % (
-            _written(reference(self.root), document),
-            content,
-            notes,
-            len(self.annotated) + 1,
-        )
-
-
-def _written(thing: object, document: object) -> bytes:
-    """Return a reportlab object as PDF."""
-    text: bytes = thing.format(document)  # type: ignore[attr-defined]  # reportlab has no types
-    return text
