@@ -46,7 +46,7 @@ from .model import (
     Section,
     Source,
 )
-from .origins import interested, origins_of, supporting
+from .origins import interested, only_traced, origins_of, supporting
 from .since import changed_line
 from .typography import closed, hold
 
@@ -386,6 +386,8 @@ class _Composer:
         if known:
             text += f", {biased or 'none'} of them {'a party' if biased == 1 else 'parties'} to the matter or "
             text += f"{'an ally' if biased == 1 else 'allies'} of one"
+            if traced := only_traced(found):
+                text += f", {len(traced)} traced outside the documents cited"
         text += f". Of {plural(len(facts), 'fact')}, {single} {'has' if single == 1 else 'have'} one known origin, "
         text += f"{none} {'has' if none == 1 else 'have'} none."
         return text

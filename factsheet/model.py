@@ -171,6 +171,13 @@ class StatedAs(StrEnum):
     OPINION = "opinion"
 
 
+class OriginBasis(StrEnum):
+    """How it is known who first held what a citation reports."""
+
+    STATED = "stated"
+    TRACED = "traced"
+
+
 class Bound(StrEnum):
     """What a number says about the quantity: "up to", "more than" and "about" are part of the figure."""
 
@@ -475,6 +482,9 @@ class Citation:
     origin: Annotated[
         str | None, Ref(("origin",)), Doc("Who first held it; left out where nobody knows")
     ] = None
+    origin_basis: Annotated[
+        OriginBasis, Doc("stated: the source names the origin there; traced: found elsewhere, which the page then says")
+    ] = OriginBasis.STATED
     credibility: Annotated[
         int | None, Between(1, 6), Doc("AJP-2.1, of this claim: 1 confirmed … 5 improbable; 6 cannot be judged")
     ] = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .model import Citation, Confidence, Conflict, Fact, FactBase, Interest, Rank, Role, Treatment
+from .model import Citation, Confidence, Conflict, Fact, FactBase, Interest, OriginBasis, Rank, Role, Treatment
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,11 @@ def root_of(origin: str, base: FactBase) -> str:
 
 
 def supporting(fact: Fact) -> tuple[Citation, ...]:
-    """Return the citations that a page may give for the fact: those that support or qualify it."""
-    return tuple(c for c in fact.citations if c.role is Role.SUPPORTS or c.role is Role.QUALIFIES)
+    """Return the citations that a page gives for the fact: those that support it; where none does, those that
+    qualify it. A mark says "here it stands", which a qualification beside a support does not.
+    """
+    found = tuple(c for c in fact.citations if c.role is Role.SUPPORTS)
+    return found or tuple(c for c in fact.citations if c.role is Role.QUALIFIES)
 
 
 def origins_of(fact: Fact, base: FactBase) -> Origins:
@@ -82,6 +85,16 @@ def origins_of(fact: Fact, base: FactBase) -> Origins:
             root = root_of(origin, base)
             known[root] = (*known.get(root, ()), citation)
     return Origins(known, tuple(unknown))
+
+
+def only_traced(found: Iterable[Origins]) -> set[str]:
+    """Return the origins in `found` that no document names where it is cited: they were traced elsewhere."""
+    stated: dict[str, bool] = {}
+    for origins in found:
+        for root, citations in origins.known.items():
+            named = any(c.origin_basis is OriginBasis.STATED for c in citations)
+            stated[root] = stated.get(root, False) or named
+    return {root for root, named in stated.items() if not named}
 
 
 def interested(origin: str, base: FactBase) -> bool:
