@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,8 @@ from factsheet.brief import Inline, Paragraph, Role, inline_texts
 from factsheet.compose import compose
 from factsheet.inspect import shown
 from factsheet.loader import Loaded
-from factsheet.model import Confidence
-from factsheet.origins import ceiling, origin_of, origins_of, root_of
+from factsheet.model import Citation, Confidence, Locator, OriginBasis
+from factsheet.origins import Origins, ceiling, only_traced, origin_of, origins_of, root_of
 from factsheet.project import read as read_project
 
 ROOT = Path(__file__).parent.parent
@@ -239,3 +240,11 @@ def test_the_summary_of_our_own_pages_counted_another_way(brief: str) -> None:
     assert f", {len(biased) or 'none'} of them" in summary
     assert f"Of {len(roots)} facts, {sum(len(r) == 1 for r in roots.values())} ha" in summary
     assert f", {sum(not r for r in roots.values())} ha" in summary
+
+
+def test_an_origin_that_no_document_names_is_one_traced() -> None:
+    named = Citation("gazette", Locator("paragraph", "1"), "stands there", origin="ministry")
+    traced = replace(named, origin_basis=OriginBasis.TRACED)
+
+    assert only_traced([Origins({"ministry": (traced,)}, ())]) == {"ministry"}
+    assert only_traced([Origins({"ministry": (traced,)}, ()), Origins({"ministry": (named,)}, ())]) == set()
