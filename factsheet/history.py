@@ -42,6 +42,15 @@ def revision(root: Path, name: str) -> str:
     return found
 
 
+def commits(root: Path, most: int) -> list[tuple[str, str]]:
+    """Return the last commits that touched the records, newest first, at most so many: commit and day.
+
+    Raises FactsheetError where there is no git, or no commit.
+    """
+    shown = _git(root, "log", f"--max-count={most}", "--format=%H %cs", "HEAD", "--", SETTINGS, *FOLDERS)
+    return [(row[0], row[1]) for line in shown.decode().splitlines() if len(row := line.split()) == 2]
+
+
 def read(root: Path, commit: str) -> Loaded:
     """Return the records of the project as `commit` held them, with the problems they have for this program."""
     listed = _git(root, "ls-tree", "-r", "-z", "--name-only", commit, "--", SETTINGS, *FOLDERS)

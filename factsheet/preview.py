@@ -1,7 +1,7 @@
 """Pages as pictures (PNG), for people who look: each page of both formats, and a sheet of all. Decides nothing.
 
-The only home of pypdfium2 and of LibreOffice, both of which a plain installation does without. Pictures of two machines
-differ in their pixels, so whether pictures are current is told by a digest of what is on the pages.
+The home of LibreOffice and, with `pdf_reader`, of pypdfium2, both of which a plain installation does without. Pictures
+of two machines differ in their pixels, so whether pictures are current is told by a digest of what is on the pages.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 NO_RENDERER = Kind(
     "E026",
     "no-renderer",
-    "`factsheet preview` draws pictures with the library pypdfium2, which is not installed with the rest because "
-    "nothing else needs it. Install it with: python -m pip install pypdfium2",
+    "`factsheet preview` draws pictures, and `factsheet provenance` reads the words of a PDF, with the library "
+    "pypdfium2, which is not installed with the rest because nothing else needs it. Install it with: "
+    "python -m pip install pypdfium2",
 )
 NO_OFFICE = Kind(
     "E027",

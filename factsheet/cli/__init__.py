@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "status": ("status", "status"),
     "diff": ("diff", "diff"),
     "pull": ("pull", "pull"),
+    "provenance": ("provenance", "provenance"),
     "check": ("check", "check"),
     "verify": ("verify", "verify"),
     "source": ("source", "source"),

@@ -69,6 +69,7 @@ def read(data: bytes, name: str = "the file") -> WordFile:
         lines=tuple(lines),
         comments=tuple(_comments(package, reading)),
         charts=tuple(_chart(root) for root in package.all_by_type("drawingml.chart+xml")),
+        facts=custom.get("factsheet-facts-sha256", ""),
     )
 
 

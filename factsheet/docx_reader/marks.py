@@ -113,7 +113,8 @@ class Comment:
 class WordFile:
     """A Word file as read: which brief it is, the passages it was made from, its paragraphs, comments and charts.
 
-    `base` is None where the file does not carry its passages (an older file, or a program dropped them).
+    `base` is None where the file does not carry its passages (an older file, or a program dropped them). `facts` is the
+    digest of the records it was made from.
     """
 
     brief: str
@@ -124,3 +125,4 @@ class WordFile:
     lines: tuple[Line, ...]
     comments: tuple[Comment, ...]
     charts: tuple[str, ...] = ()
+    facts: str = ""

@@ -1,0 +1,187 @@
+"""`factsheet provenance`: which facts, version and program made a file, and which sentences were altered since."""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .. import project
+from ..diagnostics import FactsheetError, errors, plural, printable
+from .frame import fail, guarded, root
+
+if TYPE_CHECKING:
+    from ..provenance import Difference, Project, Report
+
+_COLOURS = {"bytes": "green", "sentences": "green", "altered": "red", "look": "yellow", "unknown": "yellow"}
+
+
+@click.command(
+    epilog="\b\nExamples:\n  factsheet provenance ~/Downloads/brief.pdf\n"
+    "  factsheet provenance brief.docx --json\n\n"
+    "Exit code 0: no sentence was altered. 1: some were, or it can't be told: nothing to compare with, or not from "
+    "factsheet."
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+@click.option("-o", "--output", type=click.Path(file_okay=False), help="Where the outputs are. Left out: output/.")
+@click.pass_obj
+@guarded
+def provenance(folder: Path | None, file: Path, as_json: bool, output: str | None) -> None:
+    """Tell which facts, version and program made a PDF or Word file, and which sentences were altered since.
+
+    Looks for those facts among the records, in the manifest and in git. Outside a project, tells what the file says.
+    """
+    from ..provenance import examine
+
+    name = printable(file.name)
+    try:
+        found = examine(_bytes(file, name), name, _project(folder, output))
+    except FactsheetError as error:
+        if not as_json:
+            fail_plainly(error)
+        rows = [{"code": d.code, "name": d.name, "message": d.message, "hint": d.hint} for d in error.diagnostics]
+        click.echo(json.dumps({"file": file.name, "verdict": "unreadable", "problems": rows}, indent=2))
+        raise SystemExit(1) from error
+    if as_json:
+        click.echo(json.dumps(_row(file.name, found), indent=2))
+    else:
+        _show(name, found)
+    if not found.verdict.sound:
+        raise SystemExit(1)
+
+
+def fail_plainly(error: FactsheetError) -> None:
+    """Print why a file can't be told of, and exit with 1."""
+    from ..report import text
+
+    click.echo(text(error.diagnostics, {}, excerpt=False), err=True)
+    raise SystemExit(1)
+
+
+def _bytes(path: Path, name: str) -> bytes:
+    from ..pdf_reader import MOST_BYTES, NOT_PDF
+
+    try:
+        held = path.stat()
+        if not stat.S_ISREG(held.st_mode):
+            raise FactsheetError([NOT_PDF.at(None, f"{name} is not a plain file")])
+        if held.st_size > MOST_BYTES:
+            raise FactsheetError([NOT_PDF.at(None, f"{name} has {held.st_size:,} bytes; no brief has so many")])
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise FactsheetError([NOT_PDF.at(None, f"{name} can't be read: {error.strerror or error}")]) from error
+
+
+def _project(folder: Path | None, output: str | None) -> Project | None:
+    """Return what to compare with; None where there is no project and none was named."""
+    from ..output import read_manifest
+    from ..provenance import Project
+    from .rebuild import output_folder
+
+    try:
+        home = root(folder)
+    except FactsheetError:
+        if folder is not None:
+            raise
+        return None
+    loaded = project.read(home)
+    if errors(loaded.problems):
+        fail(errors(loaded.problems), loaded)
+    return Project(home, loaded, read_manifest(output_folder(home, output)))
+
+
+# ── showing ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _show(name: str, found: Report) -> None:
+    said = found.identity
+    verdict = click.style(found.verdict, fg=_COLOURS[found.verdict.name.lower()], bold=True)
+    click.echo(f"{click.style(name, bold=True)}: {verdict}")
+    rows = [
+        ("brief", f"{said.brief}, version {said.version}" if said.version else said.brief),
+        ("program", said.program or "not said"),
+        ("facts", f"{said.facts[:16]}…" if said.facts else "not said"),
+        ("made from", found.made_from),
+        ("compared with", found.compared or "nothing"),
+    ]
+    if said.saved_by and said.saved_by != said.program:
+        rows.append(("last saved by", said.saved_by))
+    for key, value in rows:
+        click.echo(f"  {key:<14}{printable(value)}")
+    for note in found.notes:
+        click.echo(f"  {click.style('!', fg='yellow')} {printable(note)}")
+    if found.verdict.name == "LOOK":
+        click.echo("  ! every sentence stands, but something was drawn, covered or set anew: look at the page")
+    if found.altered:
+        click.echo(f"\nAltered since it was made: {plural(len(found.altered), 'place')}")
+        for one in found.altered:
+            _show_one(one)
+    if found.since:
+        click.echo(f"\nChanged in the records since: {plural(len(found.since), 'place')}")
+        for one in found.since:
+            _show_one(one)
+    elif found.since is not None and "as they are now" not in found.made_from:
+        click.echo("\nThe records say the same today.")
+
+
+def _show_one(one: Difference) -> None:
+    click.echo(f"  {click.style(printable(one.what), bold=True)}  {one.kind}")
+    if one.kind == "moved":
+        click.echo(f"    {printable(_short(one.now))}")
+    elif one.before and one.now:
+        from ..word_edits import compare
+
+        pieces = [
+            printable(p.old)
+            if p.same
+            else (click.style(f"[-{printable(p.old)}-]", fg="red") if p.old else "")
+            + (click.style(f"{{+{printable(p.new)}+}}", fg="green") if p.new else "")
+            for p in compare(_short(one.before), _short(one.now))
+        ]
+        click.echo(f"    {''.join(pieces)}")
+    elif one.before:
+        click.echo("    " + click.style(f"[-{printable(_short(one.before))}-]", fg="red"))
+    else:
+        click.echo("    " + click.style(f"{{+{printable(_short(one.now))}+}}", fg="green"))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 600 else f"{text[:599].rstrip()}…"
+
+
+def _row(name: str, found: Report) -> dict[str, Any]:
+    def listed(ones: tuple[Difference, ...]) -> list[dict[str, str]]:
+        return [
+            {
+                "kind": one.kind,
+                "what": one.what,
+                "record": one.record,
+                "field": one.field,
+                "before": one.before,
+                "now": one.now,
+            }
+            for one in ones
+        ]
+
+    said = found.identity
+    return {
+        "file": name,
+        "verdict": found.verdict.name.lower(),
+        "sound": found.verdict.sound,
+        "format": said.format,
+        "brief": said.brief,
+        "version": said.version,
+        "program": said.program,
+        "facts": said.facts,
+        "saved_by": said.saved_by,
+        "made_from": found.made_from,
+        "compared_with": found.compared,
+        "altered": listed(found.altered),
+        "changed_since": None if found.since is None else listed(found.since),
+        "notes": list(found.notes),
+    }

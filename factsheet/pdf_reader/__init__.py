@@ -1,0 +1,95 @@
+"""Reads a PDF as it circulates: what it says of its making, and what stands on its pages. Judges nothing.
+
+The parts: `xmp` (what it says of itself, from the bytes alone), `drawing` (words, links and look, by pdfium, in a
+process of its own: a file made to harm takes down nothing but that).
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from ..diagnostics import FactsheetError, Kind, printable
+from .xmp import NAMESPACE, Properties, Unsafe, properties
+
+__all__ = ["KINDS", "MOST_BYTES", "NAMESPACE", "NOT_PDF", "UNREADABLE", "Content", "Properties", "contents", "says"]
+
+NOT_PDF = Kind(
+    "E906",
+    "not-a-pdf",
+    "The file is neither a PDF nor a Word document (.docx), whatever its name says, or it can't be read at all. Its "
+    "first bytes are looked at.",
+)
+UNREADABLE = Kind(
+    "E907",
+    "broken-pdf",
+    "The file is a PDF but is damaged, cut off, protected by a password, or built to take more time or memory than "
+    "reading it is given. What it says of its making is not believed then. Take another copy.",
+)
+KINDS = (NOT_PDF, UNREADABLE)
+
+MOST_BYTES = 64_000_000
+#: Seconds that reading pages may take.
+_PATIENCE = 40
+_CHILD = Path(__file__).with_name("drawing.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What stands on the pages: how many there are, the words of each that was read, the addresses its links lead to.
+
+    `look` is the number of points in which the first page looks clearly otherwise than that of the first file read
+    with it; None where they can't be laid over each other.
+    """
+
+    pages: int
+    texts: tuple[str, ...]
+    links: tuple[str, ...]
+    look: int | None = None
+
+
+def says(data: bytes, name: str) -> Properties | None:
+    """Return what the PDF says of its making; None where it is not from us.
+
+    Raises FactsheetError for anything but a PDF, and for properties built to harm.
+    """
+    if not data.startswith(b"%PDF-"):
+        raise FactsheetError([NOT_PDF.at(None, f"{name} is {'empty' if not data else 'no PDF'}")])
+    if len(data) > MOST_BYTES:
+        refuse(name, f"has {len(data):,} bytes; at most {MOST_BYTES:,} are read")
+    try:
+        return properties(data)
+    except Unsafe as error:
+        refuse(name, str(error))
+
+
+def contents(files: Sequence[bytes], name: str) -> list[Content]:
+    """Return what stands on the pages of each file; `name` is that of the last. Needs pypdfium2.
+
+    Raises FactsheetError where one can't be read within bounds.
+    """
+    given = b"".join(len(data).to_bytes(8, "big") + data for data in files)
+    command = [sys.executable, "-P", "-W", "ignore", str(_CHILD)]
+    try:
+        done = subprocess.run(command, input=given, capture_output=True, timeout=_PATIENCE, check=False)  # noqa: S603
+    except subprocess.TimeoutExpired:
+        refuse(name, f"takes more than {_PATIENCE} seconds to read")
+    except OSError as error:
+        refuse(name, f"can't be read: {error.strerror or error}")
+    try:
+        found = json.loads(done.stdout)
+        if "problem" in found:
+            refuse(name, f"can't be read: {printable(str(found['problem']))[:200]}")
+        return [Content(c["pages"], tuple(c["texts"]), tuple(c["links"]), c.get("look")) for c in found["files"]]
+    except (ValueError, KeyError, TypeError) as error:
+        raise FactsheetError([UNREADABLE.at(None, f"{name} made its reader fail: it is damaged")]) from error
+
+
+def refuse(name: str, why: str) -> NoReturn:
+    """Raise FactsheetError: the file `name` is refused."""
+    raise FactsheetError([UNREADABLE.at(None, f"{name} {why}")])

@@ -1,0 +1,112 @@
+"""Words, links and look of PDFs by pdfium: a program of its own, which reads files and prints JSON. Imports no other
+module of the project, so that it starts quickly and can be stopped without loss.
+
+In: for each file its length in 8 bytes, then its bytes. Out: pages, texts, links, and for all but the first how many
+points of its first page look clearly otherwise than in the first.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import sys
+from typing import Any
+
+#: A brief has one page.
+MOST_PAGES = 20
+MOST_TEXT = 200_000
+MOST_LINKS = 500
+_MOST_MEMORY = 2_000_000_000
+_MOST_SECONDS = 30
+#: Points an inch, and the largest side, in inch, of a page that is drawn.
+_SCALE = 108 / 72
+_LARGEST = 20 * 72
+#: By how much of 255 two points must differ to count: another size of a hair line does not.
+_CLEAR = 96
+
+
+def main() -> None:
+    """Read, look, print."""
+    _bounded()
+    given = sys.stdin.buffer.read()
+    files: list[bytes] = []
+    while given:
+        size = int.from_bytes(given[:8], "big")
+        files.append(given[8 : 8 + size])
+        given = given[8 + size :]
+    try:
+        found = _read(files)
+    except MemoryError:
+        found = {"problem": "it takes too much memory"}
+    except Exception as error:  # whatever a broken file does to the library
+        found = {"problem": str(error) or type(error).__name__}
+    sys.stdout.write(json.dumps(found))
+
+
+def _bounded() -> None:
+    try:
+        import resource  # noqa: PLC0415  # not on Windows
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (_MOST_SECONDS, _MOST_SECONDS))
+
+
+def _read(files: list[bytes]) -> dict[str, Any]:
+    import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415  # optional
+
+    rows: list[dict[str, Any]] = []
+    first: Any = None
+    for data in files:
+        document = pypdfium2.PdfDocument(data)
+        texts: list[str] = []
+        links: list[str] = []
+        for at in range(min(len(document), MOST_PAGES)):
+            page = document[at]
+            texts.append(page.get_textpage().get_text_range()[:MOST_TEXT])
+            links += _links(pypdfium2.raw, document, page)
+        row: dict[str, Any] = {"pages": len(document), "texts": texts, "links": links[:MOST_LINKS]}
+        drawn = _drawn(document[0]) if len(files) > 1 and len(document) else None
+        if first is None:
+            first = drawn
+        elif drawn is not None and drawn.size == first.size:
+            row["look"] = _otherwise(first, drawn)
+        rows.append(row)
+    return {"files": rows}
+
+
+def _links(raw: Any, document: Any, page: Any) -> list[str]:
+    """Return the addresses that the links of a page lead to."""
+    found: list[str] = []
+    at, link = ctypes.c_int(0), raw.FPDF_LINK()
+    while len(found) < MOST_LINKS and raw.FPDFLink_Enumerate(page, ctypes.byref(at), ctypes.byref(link)):
+        action = raw.FPDFLink_GetAction(link)
+        if not action:
+            continue
+        kind = raw.FPDFAction_GetType(action)
+        if kind in (raw.PDFACTION_URI, raw.PDFACTION_LAUNCH, raw.PDFACTION_REMOTEGOTO):
+            get = raw.FPDFAction_GetURIPath if kind == raw.PDFACTION_URI else raw.FPDFAction_GetFilePath
+            arguments = (document, action) if kind == raw.PDFACTION_URI else (action,)
+            size = get(*arguments, None, 0)
+            held = ctypes.create_string_buffer(size)
+            get(*arguments, held, size)
+            found.append(held.value.decode("utf-8", "replace")[:2000])
+    return found
+
+
+def _drawn(page: Any) -> Any:
+    """Return the page as a grey picture; None where it is too large to be a brief."""
+    if max(page.get_size()) > _LARGEST:
+        return None
+    return page.render(scale=_SCALE, grayscale=True, may_draw_forms=True).to_pil().convert("L")
+
+
+def _otherwise(one: Any, other: Any) -> int:
+    from PIL import ImageChops  # noqa: PLC0415  # drawing needs it
+
+    counts: list[int] = ImageChops.difference(one, other).histogram()
+    return sum(counts[_CLEAR:])
+
+
+if __name__ == "__main__":
+    main()

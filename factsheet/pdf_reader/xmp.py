@@ -1,0 +1,132 @@
+"""What a PDF of ours says of its making: its XMP packet, found in the bytes and read within bounds.
+
+PDF/A keeps the document's metadata uncompressed (ISO 19005-2, 6.6.2), so that a program that knows no PDF finds them
+by their marks (ISO 16684-1, 7.3). Programs that save such a file again may write properties as attributes, and may
+pack the stream; both are read.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.parsers import expat
+
+#: The namespace of the project's own properties; the writer uses the same.
+NAMESPACE = "urn:x-factsheet:brief/1.0/"
+_XMP = "http://ns.adobe.com/xap/1.0/"
+_DC = "http://purl.org/dc/elements/1.1/"
+_PDFA = "http://www.aiim.org/pdfa/ns/id/"
+
+#: Ours has 5 kB; a program that saves it again pads it by some more.
+MOST_PACKET = 1_000_000
+_MOST_PACKETS = 200
+_MOST_VALUE = 300
+_BEGIN, _END = b"<?xpacket begin=", b"<?xpacket end="
+_PACKED = re.compile(rb"/Subtype\s*/XML\b[^\x00]{0,400}?stream\r?\n|/Type\s*/Metadata\b[^\x00]{0,400}?stream\r?\n")
+_WANTED = {
+    f"{NAMESPACE} brief": "brief",
+    f"{NAMESPACE} version": "version",
+    f"{NAMESPACE} facts": "facts",
+    f"{_XMP} CreatorTool": "program",
+    f"{_XMP} CreateDate": "made",
+    f"{_DC} title": "title",
+    f"{_PDFA} part": "part",
+}
+
+
+class Unsafe(Exception):
+    """Raised for a packet as no program writes one; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What the file says: brief and version, digest of its facts, program, moment, title, part of PDF/A.
+
+    `others` counts packets in it that say something else: earlier states, or somebody's attempt.
+    """
+
+    brief: str = ""
+    version: str = ""
+    facts: str = ""
+    program: str = ""
+    made: str = ""
+    title: str = ""
+    part: str = ""
+    others: int = 0
+
+
+def properties(data: bytes) -> Properties | None:
+    """Return what the last packet of ours in `data` says; None where there is none. Raises Unsafe."""
+    found = [read for packet in _packets(data) if (read := _read(packet)) is not None]
+    if not found:
+        return None
+    said = found[-1]
+    others = {(p["brief"], p.get("version"), p.get("facts")) for p in found}
+    return Properties(**said, others=len(others) - 1)
+
+
+def _packets(data: bytes) -> Iterator[bytes]:
+    """Yield the packets that name our namespace, in the order of the file."""
+    at, count = 0, 0
+    while (start := data.find(_BEGIN, at)) >= 0:
+        end = data.find(_END, start, start + MOST_PACKET)
+        count += 1
+        if count > _MOST_PACKETS:
+            raise Unsafe(f"holds more than {_MOST_PACKETS} packets of metadata")
+        if end < 0:
+            if NAMESPACE.encode() in data[start : start + MOST_PACKET]:
+                raise Unsafe("has metadata without an end: it is cut off, or they are too long")
+            at = start + 1
+            continue
+        at = end
+        if NAMESPACE.encode() in (packet := data[start:end]):
+            yield packet
+    for match in list(_PACKED.finditer(data))[:_MOST_PACKETS]:
+        if data.startswith(b"<", match.end()):
+            continue
+        try:
+            packet = zlib.decompressobj().decompress(data[match.end() : match.end() + MOST_PACKET], MOST_PACKET)
+        except zlib.error:
+            continue
+        if NAMESPACE.encode() in packet:
+            yield packet
+
+
+def _read(packet: bytes) -> dict[str, str] | None:
+    """Return the properties in a packet; None where it names no brief. Raises Unsafe."""
+    start, end = packet.find(b"<x:xmpmeta"), packet.rfind(b">")
+    if start < 0:
+        start = packet.find(b"<rdf:RDF")
+    if start < 0 or b"<!" in packet[:start]:
+        raise Unsafe("has metadata with a document type declaration, or none that can be read")
+    found: dict[str, str] = {}
+    open_: list[str] = []
+
+    def begin(name: str, attributes: dict[str, str]) -> None:
+        open_.append(name)
+        for key, value in attributes.items():
+            if key in _WANTED:
+                found.setdefault(_WANTED[key], value[:_MOST_VALUE])
+
+    def text(piece: str) -> None:
+        key = next((_WANTED[name] for name in reversed(open_) if name in _WANTED), None)
+        if key is not None and len(found.get(key, "")) < _MOST_VALUE:
+            found[key] = found.get(key, "") + piece
+
+    def refuse(*_: object) -> None:
+        raise Unsafe("has metadata with a document type declaration")
+
+    parser = expat.ParserCreate("utf-8", " ")
+    parser.StartElementHandler = begin
+    parser.EndElementHandler = lambda name: open_.pop()
+    parser.CharacterDataHandler = text
+    parser.StartDoctypeDeclHandler = refuse
+    parser.EntityDeclHandler = refuse
+    try:
+        parser.Parse(packet[start : end + 1], True)
+    except expat.ExpatError as error:
+        raise Unsafe(f"has metadata that are not well-formed ({error})") from error
+    read = {key: " ".join(value.split())[:_MOST_VALUE] for key, value in found.items()}
+    return read if read.get("brief") else None

@@ -1,0 +1,354 @@
+"""Where a circulating file comes from: which facts, version and program made it, and what was altered in it since.
+
+The parts: `then` (finds the records it was made from), `sentences` (compares). Reads; writes nothing. A file is known
+for ours by its bytes where they are those that were written or are made again, else by what it says of itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from importlib.util import find_spec
+from pathlib import Path
+
+from .. import build, fresh
+from ..basis import Basis
+from ..brief import Brief
+from ..diagnostics import FactsheetError, Kind
+from ..docx_reader import Line, WordFile
+from ..docx_reader import read as read_word
+from ..loader import Loaded
+from ..manifest import Manifest
+from ..page import Page
+from ..passages import Passage, passages
+from ..pdf_reader import NOT_PDF, contents, says
+from ..preview import NO_RENDERER
+from ..text import id_problem
+from ..theme import Theme
+from ..writers import WRITERS
+from . import then as records_then
+from .sentences import Difference, in_pdf, in_word, links, since
+from .sentences import Kind as What
+from .then import Search, Then
+
+__all__ = ["KINDS", "Difference", "Identity", "Project", "Report", "Verdict", "What", "examine"]
+
+FOREIGN = Kind(
+    "E908",
+    "not-from-factsheet",
+    "The file does not say that factsheet made it: no brief, no version, no facts. Either it comes from elsewhere, or "
+    "a program dropped its properties; a page printed to PDF anew keeps none. Ask for the file as it was built.",
+)
+KINDS = (FOREIGN,)
+
+#: A brief has some seventy paragraphs; of a file with more than these, only the first are compared.
+_MOST_LINES, _MOST_TEXT, _MOST_ROWS = 500, 100_000, 1_000
+#: Points that may look otherwise: none of them is a letter.
+_SPECKS = 4
+
+
+class Verdict(StrEnum):
+    """How a file stands.
+
+    `bytes`: it is what was written, byte for byte. `sentences`: every sentence stands as it was made, though another
+    program saved the file. `altered`: one does not. `look`: all stand, but the page does not look as it was made.
+    `unknown`: nothing was found to compare it with.
+    """
+
+    BYTES = "unaltered, byte for byte"
+    SENTENCES = "unaltered"
+    ALTERED = "altered"
+    LOOK = "looks otherwise"
+    UNKNOWN = "not compared"
+
+    @property
+    def sound(self) -> bool:
+        """True where no sentence was altered."""
+        return self in (Verdict.BYTES, Verdict.SENTENCES)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a file says of itself."""
+
+    format: str
+    brief: str
+    version: str = ""
+    program: str = ""
+    facts: str = ""
+    title: str = ""
+    saved_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What a file may be compared with: the records, and what the manifest beside the outputs remembers."""
+
+    root: Path
+    loaded: Loaded
+    manifest: Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found. `made_from` and `compared` say in words which records were found and what the file was held
+    against; `since` is what the records say otherwise today, None where that is not known.
+    """
+
+    identity: Identity
+    verdict: Verdict
+    made_from: str = ""
+    compared: str = ""
+    altered: tuple[Difference, ...] = ()
+    since: tuple[Difference, ...] | None = None
+    notes: tuple[str, ...] = field(default=())
+
+
+def examine(data: bytes, name: str, project: Project | None) -> Report:
+    """Return where the file `data` comes from and what was altered in it; without a project, as far as it tells itself.
+
+    Raises FactsheetError where it can't be read, or is not from factsheet.
+    """
+    if data.startswith(b"%PDF-"):
+        return _pdf(data, name, project)
+    if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        return _word(data, name, project)
+    raise FactsheetError([NOT_PDF.at(None, f"{name} is {'no PDF and no Word document' if data else 'empty'}")])
+
+
+# ── both ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A file, whose records were looked for. `known` is True where it can be made again exactly: same program, same
+    theme.
+    """
+
+    data: bytes
+    identity: Identity
+    project: Project | None
+    search: Search
+    notes: tuple[str, ...] = ()
+
+    @property
+    def then(self) -> Then | None:
+        return self.search.then
+
+    @property
+    def known(self) -> bool:
+        return self.then is not None and self.then.theme is not None and self.identity.program == build.PROGRAM
+
+    @property
+    def made_from(self) -> str:
+        return self.then.where if self.then is not None else f"not found: {self.search.looked}"
+
+
+def _case(data: bytes, identity: Identity, project: Project | None, name: str) -> _Case:
+    if not identity.brief or id_problem(identity.brief):
+        raise FactsheetError([FOREIGN.at(None, f"{name} does not say that factsheet made it")])
+    if project is None:
+        return _Case(data, identity, None, Search(None, "there is no project here to look in"))
+    found = records_then.find(project.root, project.loaded, project.manifest, identity.brief, identity.facts)
+    notes = []
+    if identity.program and identity.program != build.PROGRAM:
+        notes.append(f"made by {identity.program}, compared by {build.PROGRAM}: what the program words may differ")
+    if found.then is None and identity.brief not in project.loaded.base.briefs:
+        notes.append(f"this project has no brief {identity.brief}: is it the right one?")
+    return _Case(data, identity, project, found, tuple(notes))
+
+
+def _written(case: _Case) -> str:
+    """Return as what the last build wrote these very bytes; nothing where it did not."""
+    if case.project is None:
+        return ""
+    digest = fresh.digest(case.data)
+    outputs = case.project.manifest.outputs.items()
+    return next((name for name, output in outputs if digest in output.sha256 and output.sha256), "")
+
+
+def _page(case: _Case) -> Page | None:
+    """Return the page that the records of then make; None where none were found, or they make none today."""
+    if case.then is None:
+        return None
+    try:
+        return build.make(case.then.base, case.identity.brief, _theme(case)).page
+    except FactsheetError:
+        return None
+
+
+def _again(case: _Case, page: Page, carried: build.Carried) -> bytes:
+    """Return the file made again."""
+    assert case.then is not None
+    said = build.stamp(case.then.base, case.identity.brief, carried=carried)
+    return WRITERS[case.identity.format].load()(page, said)
+
+
+def _told(case: _Case, page: Page | None) -> _Case:
+    """Return the case, with a note where its records were found but make no page."""
+    if case.then is None or page is not None:
+        return case
+    return replace(case, notes=(*case.notes, "its records were found, but this program makes no page of them"))
+
+
+def _theme(case: _Case) -> Theme:
+    """Return the theme of then; where only a file knew it, that of now."""
+    assert case.then is not None
+    assert case.project is not None
+    return case.then.theme or case.project.loaded.theme
+
+
+def _since(case: _Case, then: list[Passage] | tuple[Passage, ...]) -> tuple[Difference, ...] | None:
+    """Return what today's records say otherwise; None where they don't have the brief, or can't be printed."""
+    if case.project is None or case.identity.brief not in case.project.loaded.base.briefs:
+        return None
+    loaded = case.project.loaded
+    if Basis(loaded.base).digest(case.identity.brief) == case.identity.facts:
+        return ()
+    try:
+        page = build.make(loaded.base, case.identity.brief, loaded.theme).page
+    except FactsheetError:
+        return None
+    return tuple(since(then, passages(page.brief), case.identity.brief))
+
+
+def _report(case: _Case, verdict: Verdict, **more: object) -> Report:
+    return replace(Report(case.identity, verdict, case.made_from, notes=case.notes), **more)  # type: ignore[arg-type]  # names of its fields
+
+
+# ── Word ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _word(data: bytes, name: str, project: Project | None) -> Report:
+    file = read_word(data, name)
+    ours = bool(file.version or file.program or file.facts or file.base)
+    brief = file.brief if ours or (project and file.brief in project.loaded.base.briefs) else ""
+    identity = Identity("docx", brief, file.version, file.program, file.facts, saved_by=file.saved_by)
+    case = _case(data, identity, project, name)
+    carried = file.base if file.base is not None and len(file.base) <= _MOST_ROWS else None
+    if output := _written(case):
+        rows = carried or ()
+        return _report(case, Verdict.BYTES, compared=f"{output}, as the last build wrote it", since=_since(case, rows))
+    page = _page(case)
+    if page is not None and case.known and any(_again(case, page, way) == data for way in _ways()):
+        rows = carried or tuple(passages(page.brief))
+        return _report(case, Verdict.BYTES, compared="made again from these facts", since=_since(case, rows))
+    return _compared_word(_told(case, page), file, carried, page.brief if page is not None else None)
+
+
+def _ways() -> Iterator[build.Carried]:
+    """Yield the ways a Word file may have been asked for."""
+    for track in (False, True):
+        for annotate in (False, True):
+            for fonts in (True, False):
+                yield build.Carried(embed_fonts=fonts, track=track, annotate=annotate)
+
+
+def _compared_word(case: _Case, file: WordFile, carried: tuple[Passage, ...] | None, made: Brief | None) -> Report:
+    rows, compared, notes = carried, "the sentences that the file carries", list(case.notes)
+    if made is not None:
+        true = passages(made)
+        if carried is None:
+            rows, compared = tuple(true), "the sentences of these facts"
+        elif _agree(carried, true, case.known):
+            compared = "the sentences that the file carries, which are those of these facts"
+        elif case.known:
+            charts = iter([row for row in carried if row.role == "chart"])
+            rows = (
+                *(next(charts, row) if row.role == "chart" else row for row in true),
+                *(row for row in carried if row.role == "logo"),
+            )
+            compared = "the sentences of these facts"
+            notes.append("the sentences that the file carries are not those of these facts: they were altered as well")
+        else:
+            notes.append("the sentences that the file carries are not quite those of these facts")
+    elif carried is not None:
+        notes.append("without its records, the file is held against nothing but what it carries itself")
+    if rows is None:
+        return _report(case, Verdict.UNKNOWN, notes=tuple(notes))
+    file, more = _bounded(file)
+    altered = (*in_word(file, rows, case.identity.brief), *more)
+    return _report(
+        case,
+        Verdict.ALTERED if altered else Verdict.SENTENCES,
+        compared=compared,
+        altered=altered,
+        since=_since(case, rows),
+        notes=tuple(notes),
+    )
+
+
+def _agree(carried: tuple[Passage, ...], true: list[Passage], whole: bool) -> bool:
+    """Return whether the passages a file carries are those of its facts; `whole`, the computed ones included."""
+
+    def told(rows: tuple[Passage, ...] | list[Passage]) -> list[object]:
+        kept = [row for row in rows if row.role not in ("chart", "logo") and (whole or row.anchor is not None)]
+        return [
+            (row.anchor, row.words, row.grade, row.lead if whole else "", row.marks if whole else "") for row in kept
+        ]
+
+    return told(carried) == told(true)
+
+
+def _bounded(file: WordFile) -> tuple[WordFile, tuple[Difference, ...]]:
+    """Return the file with no more lines than can be compared in good time, and what of it is left out."""
+    kept: list[Line] = []
+    total = 0
+    for line in file.lines:
+        total += sum(len(s.text) for s in line.stretches)
+        if len(kept) == _MOST_LINES or total > _MOST_TEXT:
+            break
+        kept.append(line)
+    left = len(file.lines) - len(kept)
+    more = (Difference(What.ADDED, "text", now=f"{left:,} paragraphs more than any brief has"),) if left else ()
+    return replace(file, lines=tuple(kept)), more
+
+
+# ── PDF ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _pdf(data: bytes, name: str, project: Project | None) -> Report:
+    said = says(data, name)
+    if said is None:
+        raise FactsheetError([FOREIGN.at(None, f"{name} does not say that factsheet made it")])
+    identity = Identity("pdf", said.brief, said.version, said.program, said.facts, said.title)
+    case = _case(data, identity, project, name)
+    if said.others:
+        note = "the file says more than one thing of its making; the last is believed"
+        case = replace(case, notes=(*case.notes, note))
+    page = _page(case)
+    case = _told(case, page)
+    rows = passages(page.brief) if page is not None else []
+    if output := _written(case):
+        return _report(
+            case,
+            Verdict.BYTES,
+            compared=f"{output}, as the last build wrote it",
+            since=_since(case, rows) if rows else None,
+        )
+    if page is None:
+        return _report(case, Verdict.UNKNOWN)
+    again = _again(case, page, build.Carried(attach_facts=said.part == "3"))
+    if again == data and case.known:
+        return _report(case, Verdict.BYTES, compared="made again from these facts", since=_since(case, rows))
+    if find_spec("pypdfium2") is None:
+        message = "the words of a PDF are read with the library pypdfium2, which is not installed"
+        raise FactsheetError([NO_RENDERER.at(None, message, "python -m pip install pypdfium2")])
+    first, second = contents([again, data], name)
+    altered, whole = in_pdf("\n".join(first.texts), "\n".join(second.texts), page.brief)
+    if second.pages > first.pages:
+        altered.append(Difference(What.ADDED, "pages", now=f"{second.pages} pages, where there was {first.pages}"))
+    if not whole:
+        altered.append(Difference(What.ADDED, "text", now="more text than can be compared"))
+    altered += links(first.links, second.links)
+    verdict = Verdict.ALTERED if altered else Verdict.SENTENCES
+    if not altered and case.known and (second.look is None or second.look > _SPECKS):
+        verdict = Verdict.LOOK
+    return _report(
+        case,
+        verdict,
+        compared="the page that these facts make",
+        altered=tuple(altered),
+        since=_since(case, rows),
+    )
