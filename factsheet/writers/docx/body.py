@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import groupby
 from typing import assert_never
 
@@ -62,6 +63,8 @@ class _Body:
     relate: Callable[[str], str]
     draw: Callable[[Placed], str]
     looks: dict[str, CharacterLook] = field(init=False)
+    _styles: dict[Role, Style] = field(default_factory=dict)
+    _properties: dict[tuple[object, ...], str] = field(default_factory=dict)
     _controls: int = 0
     _bookmarks: int = 0
     _taken: set[str] = field(default_factory=set)
@@ -106,7 +109,7 @@ class _Body:
         before = ""
         match block:
             case Paragraph():
-                style = self.page.theme.style(block.role, self.page.setting)
+                style = self.style(block.role)
                 spacing = f' w:after="{twips(after)}"' if twips(after) != twips(style.after) else ""
                 if placed.style.pitch != style.pitch:
                     spacing += f' w:line="{twips(placed.style.pitch)}" w:lineRule="exact"'
@@ -129,12 +132,18 @@ class _Body:
                 assert_never(block)
         return f"{before}<w:p><w:pPr>{properties}{closing}</w:pPr>{inside}</w:p>"
 
+    def style(self, role: Role) -> Style:
+        """Return the style of `role` as Word knows it; a run may differ."""
+        if role not in self._styles:
+            self._styles[role] = self.page.theme.style(role, self.page.setting)
+        return self._styles[role]
+
     # ── inside a paragraph ───────────────────────────────────────────────────────────────────────────────
 
     def inlines(self, paragraph: Paragraph, placed: Placed) -> str:
         """Return the runs of `paragraph`, words in a control where a record is behind them."""
         pieces = list(_pieces(paragraph, placed))
-        style = self.page.theme.style(paragraph.role, self.page.setting)  # as Word knows it; a run may differ
+        style = self.style(paragraph.role)
         if paragraph.anchor is None:
             return "".join(self.inline(paragraph, style, i, runs) for i, runs in pieces)
         own = [n for n, (i, _) in enumerate(pieces) if not isinstance(paragraph.inlines[i], Cite | Grade | Lead)]
@@ -182,16 +191,11 @@ class _Body:
         )
         if not record:
             return shown
-        entries = "".join(
-            f'<w:listItem w:displayText="{text(f"{g.shape}{chr(0xA0)}{g.word}")}" w:value="{level.word}"/>'
-            for level in sorted(Confidence)
-            for g in (Grade(level, grade.long),)
-        )
         control = (
             f'<w:sdt><w:sdtPr><w:rPr><w:rStyle w:val="{style_id(GRADE_WORD)}"/></w:rPr>'
             f'<w:alias w:val="{attribute(f"Confidence: {record}"[: names.TAG_LENGTH])}"/>'
             f'<w:tag w:val="{attribute(names.tag(Anchor(record, "confidence")))}"/><w:id w:val="{self.control_id()}"/>'
-            f'<w:dropDownList w:lastValue="{grade.level.word}">{entries}</w:dropDownList></w:sdtPr>'
+            f'<w:dropDownList w:lastValue="{grade.level.word}">{_entries(grade.long)}</w:dropDownList></w:sdtPr>'
             f"<w:sdtContent>{shown}</w:sdtContent></w:sdt>"
         )
         return self.bookmarked(names.confidence_bookmark(record), control)
@@ -224,12 +228,20 @@ class _Body:
         """Return `runs` in the character style `character`, cut where the language or the font changes."""
         language = self.page.brief.meta.language
         return "".join(
-            f"<w:r>{self.properties(run, style, character, tag, font)}"
+            f"<w:r>{self.properties_once(run, style, character, tag, font)}"
             f'<w:t xml:space="preserve">{text(part)}</w:t></w:r>'
             for run in runs
             for words, tag in stretches(run.text, language)
             for font, part in self.page.fonts.split(words, run.face)
         )
+
+    def properties_once(self, run: Run, style: Style, character: str, language: str, font: Face) -> str:
+        """As `properties`: most runs of a page are like one before."""
+        key = (run.face, run.size, run.colour, run.rise, run.ground, style.word, character, language, font.path)
+        found = self._properties.get(key)
+        if found is None:
+            found = self._properties[key] = self.properties(run, style, character, language, font)
+        return found
 
     def properties(self, run: Run, style: Style, character: str, language: str, font: Face) -> str:
         """Return run properties: the character style, and what `run` has that neither style gives.
@@ -272,24 +284,33 @@ class _Body:
 
 def _pieces(paragraph: Paragraph, placed: Placed) -> Iterator[tuple[int, list[Run]]]:
     """Yield the index of each inline of `paragraph` with the runs that set it, whole again over the lines."""
-    runs: list[Run] = []
+    found: list[tuple[Run, list[str]]] = []
     for lines in (placed.lines, placed.flush):
-        for line in lines:
-            for piece in line.pieces:
-                last = runs[-1] if runs else None
-                if last is not None and last.inline == piece.run.inline and _same(last, piece.run):
-                    runs[-1] = replace(last, text=last.text + piece.text)
-                else:
-                    runs.append(replace(piece.run, text=piece.text))
+        for piece in (piece for line in lines for piece in line.pieces):
+            if found and _alike(found[-1][0], piece.run):
+                found[-1][1].append(piece.text)
+            else:
+                found.append((piece.run, [piece.text]))
         if lines is placed.lines and placed.flush:
             tab = next(i for i, inline in enumerate(paragraph.inlines) if isinstance(inline, Tab))
-            runs.append(Run("\t", placed.style.face, placed.style.size, placed.style.colour, 0.0, tab))
+            found.append((Run("\t", placed.style.face, placed.style.size, placed.style.colour, 0.0, tab), ["\t"]))
+    runs = (run if run.text == (whole := "".join(texts)) else replace(run, text=whole) for run, texts in found)
     for index, group in groupby(runs, key=lambda run: run.inline):
         yield index, list(group)
 
 
-def _same(one: Run, other: Run) -> bool:
-    return replace(one, text="") == replace(other, text="")
+def _alike(one: Run, other: Run) -> bool:
+    """Return True where two runs are of one inline and look alike."""
+    return one is other or (one.inline == other.inline and replace(one, text="") == replace(other, text=""))
+
+
+@lru_cache(maxsize=2)
+def _entries(long: bool) -> str:
+    """Return what a drop-down of confidence offers."""
+    return "".join(
+        f'<w:listItem w:displayText="{text(f"{g.shape}{chr(0xA0)}{g.word}")}" w:value="{g.level.word}"/>'
+        for g in (Grade(level, long) for level in sorted(Confidence))
+    )
 
 
 def _leading_space(runs: Sequence[Run]) -> tuple[list[Run], list[Run]]:

@@ -13,24 +13,25 @@ from functools import lru_cache
 
 #: 1 January 1980, 00:00, the first moment a zip file knows: date in the upper half, time in the lower.
 _DATE = ((1 << 5) | 1) << 16
-_LARGE = 1 << 16
 
 
 def archive(members: Iterable[tuple[str, bytes]], *, compress: bool = True) -> bytes:
     """Return a zip file of `members` (name, data) in their order."""
-    out = bytearray()
-    index = bytearray()
-    count = 0
+    out: list[bytes] = []
+    index: list[bytes] = []
+    at = 0
     for name, data in members:
-        packed, check = (_pack_large if len(data) >= _LARGE else _pack)(data) if compress else (data, zlib.crc32(data))
+        packed, check = _pack(data) if compress else (data, zlib.crc32(data))
         method = 8 if compress else 0
         label = name.encode("ascii")
         facts = struct.pack("<HHHLLLLHH", 20, 0, method, _DATE, check, len(packed), len(data), len(label), 0)
-        index += b"PK\x01\x02" + struct.pack("<H", 20) + facts + struct.pack("<HHHLL", 0, 0, 0, 0, len(out)) + label
-        out += b"PK\x03\x04" + facts + label + packed
-        count += 1
-    end = struct.pack("<HHHHLLH", 0, 0, count, count, len(index), len(out), 0)
-    return bytes(out + index + b"PK\x05\x06" + end)
+        index += [b"PK\x01\x02\x14\x00", facts, struct.pack("<HHHLL", 0, 0, 0, 0, at), label]
+        out += [b"PK\x03\x04", facts, label, packed]
+        at += 4 + len(facts) + len(label) + len(packed)
+    listed = b"".join(index)
+    count = len(out) // 4
+    end = struct.pack("<HHHHLLH", 0, 0, count, count, len(listed), at, 0)
+    return b"".join([*out, listed, b"PK\x05\x06", end])
 
 
 def content_types(parts: Iterable[tuple[str, str]], defaults: Iterable[tuple[str, str]]) -> bytes:
@@ -48,12 +49,8 @@ def content_types(parts: Iterable[tuple[str, str]], defaults: Iterable[tuple[str
     ).encode()
 
 
+@lru_cache(maxsize=64)
 def _pack(data: bytes) -> tuple[bytes, int]:
+    """Return a part deflated, and its checksum. The next document of the process has most of the same parts."""
     squeeze = zlib.compressobj(6, zlib.DEFLATED, -15)
     return squeeze.compress(data) + squeeze.flush(), zlib.crc32(data)
-
-
-@lru_cache(maxsize=16)
-def _pack_large(data: bytes) -> tuple[bytes, int]:
-    """Pack a font; the next document of the process carries the same."""
-    return _pack(data)

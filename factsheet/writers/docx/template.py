@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ...brief import Role
 from ...page import Page
@@ -50,6 +51,7 @@ BREAK = "FS Column Break"
 BREAK_HEIGHT = 0.1
 
 
+@lru_cache(maxsize=128)
 def style_id(name: str) -> str:
     """Return the id of the style called `name`: "heading 1" → "Heading1", as Word makes it."""
     return "".join(word[:1].upper() + word[1:] for word in name.replace("-", "").split())

@@ -11,10 +11,14 @@ HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 #: Not allowed by XML 1.0 (2.2), or not kept by it: controls with tab and line ends, surrogates, U+FFFE and U+FFFF.
 _REFUSED = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+#: These, and what is escaped: few words have any.
+_SPECIAL = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff&<>]")
 
 
 def text(words: str) -> str:
     """Return `words` as XML character data. Raises ValueError on a character that would be lost or changed."""
+    if not _SPECIAL.search(words):
+        return words
     bad = _REFUSED.search(words)
     if bad:
         raise ValueError(f"U+{ord(bad.group()):04X} can't stand in a Word file")
