@@ -75,8 +75,10 @@ def _plain(file: YamlFile, fonts: Fonts) -> bool:
     text = file.text
     if "\\" in text:
         return False
+    if text.isascii():
+        return True
     used = "".join(sorted(set(text) - {"\n", "\r", "\t"}))
-    return used.isascii() or (right_to_left(used) is None and not fonts.missing(used))
+    return right_to_left(used) is None and not fonts.missing(used)
 
 
 def _records(loaded: Loaded) -> dict[str, object]:

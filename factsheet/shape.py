@@ -93,6 +93,7 @@ class RecordShape:
     type: type
     fields: dict[str, Field]
     doc: str
+    required: frozenset[str]
 
 
 Shape = TextShape | RefShape | NumberShape | IntShape | WordShape | DateShape | LocatorShape | ListShape | RecordShape
@@ -108,7 +109,8 @@ def record_shape(record: type) -> RecordShape:
         doc = next((m.text for m in _extras(hint) if isinstance(m, Doc)), "")
         required = f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
         fields[f.name] = Field(f.name, _shape(hint), required, doc)
-    return RecordShape(record, fields, (record.__doc__ or "").strip().split("\n")[0])
+    needed = frozenset(name for name, f in fields.items() if f.required)
+    return RecordShape(record, fields, (record.__doc__ or "").strip().split("\n")[0], needed)
 
 
 def _extras(hint: Any) -> tuple[Any, ...]:

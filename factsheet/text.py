@@ -24,6 +24,8 @@ def refused_character(text: str, lines: bool = False) -> tuple[int, str] | None:
 
     Line breaks and tabs are allowed only where `lines` is true.
     """
+    if text.isascii() and text.isprintable():
+        return None  # most texts
     found = REFUSED.search(text)
     if found is None and not lines:
         found = _LINE_BREAK.search(text)
