@@ -379,9 +379,8 @@ class _Loading:
                     return int(text)
                 return self.report(WRONG_NUMBER, node, f"`{text}` is not a whole number from {least} to {most}")
             case LocatorShape():
-                match = _LOCATOR.fullmatch(text)
-                if match and (match[1] or match[2].isdigit()):
-                    return Locator(match[1] or "paragraph", match[2])
+                if (locator := locator_in(text)) is not None:
+                    return locator
                 return self.report(
                     WRONG_FORM, node, f"`{text}` is no locator", "write a paragraph number, or a label: page 3"
                 )
@@ -441,7 +440,7 @@ class _Loading:
                 continue
             made[key] = self.convert(known.shape, value)
             good = good and made[key] is not _BAD
-        for name, known in shape.fields.items():
+        for name, known in () if shape.required <= node.values.keys() else shape.fields.items():
             if known.required and name not in node.values:
                 good = False
                 if name not in meant:
@@ -505,6 +504,15 @@ class _Loading:
                 self.report(
                     PARAGRAPH, node, f"`{source_id}` has {count} paragraphs; there is no paragraph {locator.value}"
                 )
+
+
+@lru_cache(maxsize=4096)
+def locator_in(text: str) -> Locator | None:
+    """Return the locator that `text` writes, or None where it writes none."""
+    match = _LOCATOR.fullmatch(text)
+    if match is None or not (match[1] or match[2].isdigit()):
+        return None
+    return Locator(match[1] or "paragraph", match[2])
 
 
 @lru_cache(maxsize=4096)

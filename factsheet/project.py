@@ -32,6 +32,8 @@ KINDS = (NO_PROJECT, OUTSIDE)
 
 #: No font or picture is larger, in bytes.
 _MOST_ASSET = 30_000_000
+#: From so many bytes of records on, reading is shared, and what was read is remembered.
+_WORTH = 1_000_000
 
 SETTINGS = "factsheet.yaml"
 FOLDERS = ("seeds", "facts")
@@ -101,10 +103,11 @@ def _read(root: Path, path: Path, most: int = MOST_BYTES) -> Input:
 def read(root: Path, shared: bool = False) -> Loaded:
     """Return all records of the project at `root`, with the lock of its evidence and every problem found.
 
-    With `shared`, a large project is read by two processes, and its nodes only made when they are asked for.
+    With `shared`, a large project is read by two processes, what is remembered of its files is not parsed again, and
+    nodes are only made when they are asked for.
     """
     files = list(inputs(root))
-    loaded = (_shared(files) if shared else None) or load_inputs(files)
+    loaded = (_shared(root, files) if shared else None) or load_inputs(files)
     loaded.lock = NO_LOCK
     if (root / LOCK).exists():
         found = _read(root, root / LOCK, MOST_LOCK_BYTES)
@@ -159,13 +162,22 @@ def _asset(root: Path, name: str, most: int) -> tuple[bytes, Path] | str:
     return "the file is too large" if len(found.data) > most else (found.data, root / name)
 
 
-def _shared(found: list[Input]) -> Loaded | None:
-    if sum(len(one.data or b"") for one in found) < MOST_BYTES or any(one.data is None for one in found):
+def _shared(root: Path, found: list[Input]) -> Loaded | None:
+    if sum(len(one.data or b"") for one in found) < _WORTH or any(one.data is None for one in found):
         return None
-    from .shared_load import load_shared  # noqa: PLC0415 - brings the means to run processes, for large projects only
+    from .memory import memory  # noqa: PLC0415 - these bring what only large projects need
+    from .shared_load import load_shared  # noqa: PLC0415
 
     settings = next((parse(one.data or b"", one.path) for one in found if one.path == SETTINGS), None)
-    return load_shared([(one.path, one.data or b"") for one in found if one.path != SETTINGS], settings)
+    files = [(one.path, one.data or b"") for one in found if one.path != SETTINGS]
+    remembered = memory(root)
+    made = load_shared(files, settings, None if remembered is None else remembered.recall(files))
+    if made is None:
+        return None
+    loaded, learned = made
+    if remembered is not None:
+        remembered.keep(files, learned)
+    return loaded
 
 
 def load_inputs(found: list[Input]) -> Loaded:

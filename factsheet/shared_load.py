@@ -1,4 +1,4 @@
-"""Loads a large project with two processes: each reads half of the files, and records come back, not nodes.
+"""Loads a large project by parts: what is known of a file is taken as it is, two processes read half of the rest each.
 
 Only where all is well: one problem anywhere, and the caller loads everything again by itself, so that problems are
 found and worded in one place (`loader`). Nodes, which are needed for places, are made when somebody asks for one.
@@ -7,23 +7,53 @@ found and worded in one place (`loader`). Nodes, which are needed for places, ar
 from __future__ import annotations
 
 import multiprocessing
-import pickle
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from multiprocessing.connection import Connection
 
+from .kept_parts import kept, recalled
 from .loader import Loaded, Part, joined, load, part_of
 from .yaml_file import Mapping as MappingNode
 from .yaml_file import Scalar, YamlFile, parse
 from .yaml_file import Sequence as SequenceNode
 
 #: From so many bytes on, a second process is worth its start and the way back.
-WORTH = 3_000_000
+WORTH = 1_000_000
+
+#: A file: its path in the project, and its bytes.
+File = tuple[str, bytes]
 
 
-def load_shared(files: Sequence[tuple[str, bytes]], settings: YamlFile | None) -> Loaded | None:
-    """Return the records in `files` (path and bytes), or None where there is a problem or no second process."""
-    if sum(len(data) for _, data in files) < WORTH or "fork" not in multiprocessing.get_all_start_methods():
+def load_shared(
+    files: Sequence[File], settings: YamlFile | None, known: Mapping[str, bytes] | None = None
+) -> tuple[Loaded, dict[str, bytes]] | None:
+    """Return the records in `files`, and by path what is worth keeping; or None where there is a problem.
+
+    `known` is what was kept of files with the very same bytes. Without it, only the work for two is done here: None
+    where there is not so much, or no second process.
+    """
+    parts = {path: part for path, data in (known or {}).items() if (part := recalled(path, data)) is not None}
+    rest = [(path, data) for path, data in files if path not in parts]
+    if sum(len(data) for _, data in rest) >= WORTH and "fork" in multiprocessing.get_all_start_methods():
+        found = _by_two(rest, keep=known is not None)
+    else:
+        found = None if known is None else _parts(rest, keep=True)
+    if found is None:
         return None
+    parts.update(found[0])
+    in_order = [parts[path] for path, _ in files]
+    own = load((), settings)
+    base = joined(in_order, own.base.project)
+    if base is None or own.problems:
+        return None
+    shown = {path: YamlFile(path, data.decode()) for path, data in files}
+    return Loaded(base, {**shown, **own.files}, _Nodes(in_order, shown)), found[1]
+
+
+#: What files hold, by path; and the same as JSON.
+_Read = tuple[dict[str, Part], dict[str, bytes]]
+
+
+def _by_two(files: Sequence[File], keep: bool) -> _Read | None:
     ours, theirs = files[0::2], files[1::2]
     context = multiprocessing.get_context("fork")
     reader, writer = context.Pipe(duplex=False)
@@ -31,39 +61,45 @@ def load_shared(files: Sequence[tuple[str, bytes]], settings: YamlFile | None) -
     process.start()
     writer.close()
     try:
-        mine = _parts(ours)
-        found = pickle.loads(reader.recv_bytes()) if mine is not None else None  # noqa: S301 - from our own fork
+        mine = _parts(ours, keep)
+        if mine is None:
+            return None
+        parts, learned = mine
+        for path, _ in theirs:
+            data = reader.recv_bytes()
+            part = recalled(path, data)
+            if part is None:
+                return None
+            parts[path], learned[path] = part, data
     except EOFError:
         return None
     finally:
         reader.close()
         process.terminate()
         process.join()
-    if mine is None or found is None:
-        return None
-    both = {**mine, **found}
-    parts = [both[path] for path, _ in files]
-    own = load((), settings)
-    base = joined(parts, own.base.project)
-    if base is None or own.problems:
-        return None
-    shown = {path: YamlFile(path, data.decode()) for path, data in files}
-    return Loaded(base, {**shown, **own.files}, _Nodes(parts, shown))
+    return parts, learned
 
 
-def _send(files: Sequence[tuple[str, bytes]], writer: Any) -> None:
-    writer.send_bytes(pickle.dumps(_parts(files), pickle.HIGHEST_PROTOCOL))
+def _send(files: Sequence[File], writer: Connection) -> None:
+    """Send what each file holds, one after the other; with a problem in any, nothing."""
+    found = _parts(files, keep=True)
+    for kept_ in found[1].values() if found is not None else ():
+        writer.send_bytes(kept_)
+    writer.close()
 
 
-def _parts(files: Sequence[tuple[str, bytes]]) -> dict[str, Part] | None:
-    """Return what each file holds; None with the first problem."""
-    found = {}
+def _parts(files: Sequence[File], keep: bool) -> _Read | None:
+    """Return what each file holds, and with `keep` the same as JSON; None with the first problem."""
+    parts, learned = {}, {}
     for path, data in files:
-        part = part_of(parse(data, path))
+        file = parse(data, path)
+        part = part_of(file)
         if part is None:
             return None
-        found[path] = part
-    return found
+        parts[path] = part
+        if keep:
+            learned[path] = kept(file, part)
+    return parts, learned
 
 
 class _Nodes(Mapping[str, tuple[YamlFile, MappingNode]]):

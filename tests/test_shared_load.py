@@ -32,19 +32,22 @@ def files(**changed: tuple[str, str]) -> list[tuple[str, bytes]]:
 
 
 def test_the_records_are_the_same_in_the_same_order() -> None:
-    found = load_shared(files(), parse(OURS[SETTINGS], SETTINGS))
-    assert found is not None
+    both = load_shared(files(), parse(OURS[SETTINGS], SETTINGS))
+    assert both is not None
+    found, learned = both
     whole = read_project(ROOT)
     assert found.base == whole.base
     assert [list(getattr(found.base, k)) for k in ("facts", "judgements", "sources")] == [
         list(getattr(whole.base, k)) for k in ("facts", "judgements", "sources")
     ]
     assert set(found.files) == set(whole.files)
+    assert learned
 
 
 def test_the_places_are_the_same() -> None:
-    found = load_shared(files(), None)
-    assert found is not None
+    both = load_shared(files(), None)
+    assert both is not None
+    found, _ = both
     whole = read_project(ROOT)
     assert set(found.nodes) == set(whole.nodes)
     assert len(found.nodes) == len(whole.nodes)
@@ -76,5 +79,5 @@ def test_a_small_project_is_read_by_one(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_check_says_the_same_of_a_large_project(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("factsheet.project.MOST_BYTES", 10**6)
+    monkeypatch.setattr("factsheet.project._WORTH", 0)
     assert read_project(ROOT, shared=True).base == read_project(ROOT).base

@@ -25,7 +25,11 @@ _MANY = 2000
 @click.pass_obj
 @guarded
 def check(folder: Path | None, form: str, as_of: dt.datetime | None) -> None:
-    """Report every problem of the records, with file, line, column and cure. Writes nothing."""
+    """Report every problem of the records, with file, line, column and cure. Writes nothing into the project.
+
+    What was read of a large project is remembered in the user's cache folder, so that only changed files are read
+    again. FACTSHEET_CACHE names another folder; set and empty, nothing is remembered.
+    """
     from ..build import check as check_all
 
     gc.disable()  # nothing of what is read is given up, so looking for it again and again takes longer than reading
