@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from .model import (
     FactBase,
     Interest,
     Judgement,
+    Limit,
     Origin,
     Rank,
     Reported,
@@ -25,7 +27,7 @@ from .model import (
     Source,
     Value,
 )
-from .origins import ceiling, open_conflicts, origin_of, origins_of, root_of
+from .origins import ceiling, is_stale, open_conflicts, origin_of, origins_of, root_of
 
 
 def listing(base: FactBase, kind: str | None, topic: str | None) -> Iterator[str]:
@@ -82,8 +84,8 @@ def _behind(citation: Citation, base: FactBase) -> tuple[str | None, ...]:
     return citation.source, origin, root_of(origin, base) if origin is not None else None
 
 
-def shown(loaded: Loaded, id_: str) -> Iterator[str]:
-    """Yield the record `id_` as lines: place, text, confidence and why, citations with origins, users."""
+def shown(loaded: Loaded, id_: str, as_of: dt.date) -> Iterator[str]:
+    """Yield the record `id_` as lines: place, text, confidence and why on the day `as_of`, citations, users."""
     base = loaded.base
     span = loaded.span(id_)
     record = next((getattr(base, key)[id_] for _, key in KINDS.values() if id_ in getattr(base, key)), None)
@@ -95,7 +97,7 @@ def shown(loaded: Loaded, id_: str) -> Iterator[str]:
     yield f"  {says(record)}"
     match record:
         case Fact():
-            yield from _fact(record, loaded)
+            yield from _fact(record, loaded, as_of)
         case Judgement():
             yield f"  confidence  {record.confidence.word}: {record.confidence_basis}"
             if record.likelihood:
@@ -130,7 +132,7 @@ def shown(loaded: Loaded, id_: str) -> Iterator[str]:
             yield f"  used by {kind}: {', '.join(ids)}"
 
 
-def _fact(fact: Fact, loaded: Loaded) -> Iterator[str]:
+def _fact(fact: Fact, loaded: Loaded, as_of: dt.date) -> Iterator[str]:
     base = loaded.base
     if fact.value:
         yield f"  value       {wording.quantity(fact.value, unit=True)}  ({fact.measures})"
@@ -145,7 +147,7 @@ def _fact(fact: Fact, loaded: Loaded) -> Iterator[str]:
     for citation in fact.citations:
         yield f"    {_citation(citation, base)}"
     yield from _origins(fact, base)
-    yield from _ceiling(fact, loaded)
+    yield from _ceiling(fact, loaded, as_of)
 
 
 def _origins(fact: Fact, base: FactBase) -> Iterator[str]:
@@ -182,7 +184,7 @@ def _place(citation: Citation) -> str:
     return f"{citation.source}:{citation.locator.mark}"
 
 
-def _ceiling(fact: Fact, loaded: Loaded) -> Iterator[str]:
+def _ceiling(fact: Fact, loaded: Loaded, as_of: dt.date) -> Iterator[str]:
     """Yield why the ceiling stands where it does: each thing high confidence asks for, and whether it is there."""
     base = loaded.base
     found = origins_of(fact, base)
@@ -193,7 +195,8 @@ def _ceiling(fact: Fact, loaded: Loaded) -> Iterator[str]:
         for i, c in enumerate(fact.citations)
         if c.role is Role.SUPPORTS and lock is not None and statuses[fact.id, i].state is not State.VERIFIED
     ]
-    top = ceiling(fact, base, unverified=bool(unverified))
+    stale = is_stale(fact, as_of)
+    top = ceiling(fact, base, bool(unverified), stale)
     yield f"  ceiling     {top.level.word}: {top.reason}"
     disputed = open_conflicts(fact, base.conflicts.values())
     parties = [o for o in found.known if (r := base.origins.get(o)) is not None and r.interest is Interest.PARTY]
@@ -206,6 +209,7 @@ def _ceiling(fact: Fact, loaded: Loaded) -> Iterator[str]:
         ),
         (not disputed, "no open conflict", ", ".join(c.id for c in disputed)),
         (not unverified, "every supporting citation verified", ", ".join(unverified)),
+        (not stale, "not stale", _staleness(fact)),
     )
     for met, what, lack in asked:
         note = "; no lock to tell" if "verified" in what and lock is None else ""
@@ -214,6 +218,12 @@ def _ceiling(fact: Fact, loaded: Loaded) -> Iterator[str]:
         yield f"    the level stands above it: {fact.override_reason or 'no reason is given'}"
     elif fact.confidence < top.level:
         yield "    the curator sets the level, and set it lower"
+
+
+def _staleness(fact: Fact) -> str:
+    if Limit.STALE in fact.confidence_limits:
+        return "`stale` is among its limits"
+    return f"its review was due by {fact.review_by.latest}" if fact.review_by is not None else ""
 
 
 def _are(count: int) -> str:

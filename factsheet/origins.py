@@ -6,10 +6,11 @@ ministry and the spokesman who speaks for it. An origin nobody names never adds 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .model import Citation, Confidence, Conflict, Fact, FactBase, Interest, OriginBasis, Rank, Role, Treatment
+from .model import Citation, Confidence, Conflict, Fact, FactBase, Interest, Limit, OriginBasis, Rank, Role, Treatment
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,14 @@ def open_conflicts(fact: Fact, conflicts: Iterable[Conflict]) -> list[Conflict]:
     ]
 
 
+def is_stale(fact: Fact, as_of: dt.date | None = None) -> bool:
+    """Return True when the fact calls itself stale, or its review is overdue on the day `as_of`, if one is given."""
+    if Limit.STALE in fact.confidence_limits:
+        return True
+    due = fact.review_by.latest if fact.review_by is not None else None
+    return as_of is not None and due is not None and due < as_of
+
+
 @dataclass(frozen=True, slots=True)
 class Ceiling:
     """The highest confidence the evidence can carry, and why it stands there, in words."""
@@ -152,7 +161,8 @@ def ceiling(
     if unverified:
         return Ceiling(Confidence.MODERATE, "not every citation is verified")
     if stale:
-        return Ceiling(Confidence.MODERATE, "its review is overdue")
+        limited = Limit.STALE in fact.confidence_limits
+        return Ceiling(Confidence.MODERATE, "`stale` is among its limits" if limited else "its review is overdue")
     return Ceiling(Confidence.HIGH, f"{found.count} independent origins, one or more of them no party")
 
 

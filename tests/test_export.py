@@ -185,6 +185,17 @@ def test_json_adds_what_is_computed(tmp_path: Path) -> None:
     assert (folder / PATH).is_file()
 
 
+def test_stale_evidence_in_json_is_what_the_fact_calls_stale(project: Path) -> None:
+    """An overdue review shows on a day only, and an export has none."""
+    file = project / records.FACTS
+    text = file.read_text()
+    begin = text.index("  - id: new-boat")
+    for line, level in (("review_by: 2020-01-01", "high"), ("confidence_limits: [stale]", "moderate")):
+        file.write_text(text[:begin] + text[begin:].replace("    priority:", f"    {line}\n    priority:", 1))
+        facts = {f["id"]: f for f in json.loads(exported(project, "json"))["facts"]}
+        assert facts["new-boat"]["ceiling"]["level"] == level
+
+
 def test_numbers_in_json() -> None:
     assert as_json.number(Decimal("6700")) == 6700
     assert as_json.number(Decimal("6700.0")) == 6700

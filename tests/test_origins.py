@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,12 @@ from factsheet.brief import Inline, Paragraph, Role, inline_texts
 from factsheet.compose import compose
 from factsheet.inspect import shown
 from factsheet.loader import Loaded
-from factsheet.model import Citation, Confidence, Locator, OriginBasis
-from factsheet.origins import Origins, ceiling, only_traced, origin_of, origins_of, root_of
+from factsheet.model import Citation, Confidence, Limit, Locator, OriginBasis
+from factsheet.origins import Origins, ceiling, is_stale, only_traced, origin_of, origins_of, root_of
 from factsheet.project import read as read_project
 
 ROOT = Path(__file__).parent.parent
+DAY = dt.date(2025, 9, 30)
 
 
 def laid(**records: Any) -> Loaded:
@@ -127,15 +129,31 @@ def test_high_asks_for_evidence_that_is_verified_and_reviewed() -> None:
     assert ceiling(base.facts["treaty"], base, stale=True).level is Confidence.MODERATE
 
 
+def test_what_is_stale() -> None:
+    fact = laid(facts=[{"id": "treaty", "review_by": "2025-09-30"}]).base.facts["treaty"]
+    assert [is_stale(fact, DAY), is_stale(fact, DAY + dt.timedelta(1)), is_stale(fact)] == [False, True, False]
+    itself = replace(fact, confidence_limits=(Limit.STALE,))
+    assert is_stale(itself)
+    assert ceiling(itself, laid().base, stale=True).reason == "`stale` is among its limits"
+
+
+def test_show_says_what_is_stale() -> None:
+    loaded = laid(facts=[{"id": "treaty", "review_by": "2025-09-30"}])
+    assert "    yes  not stale" in shown(loaded, "treaty", DAY)
+    lines = list(shown(loaded, "treaty", DAY + dt.timedelta(1)))
+    assert "  ceiling     moderate: its review is overdue" in lines
+    assert "    no   not stale: its review was due by 2025-09-30" in lines
+
+
 def test_show_prints_the_reasoning() -> None:
     loaded = laid(origins=[{"id": "agency", "derives_from": "institute", "name": "The Agency of the Institute"}])
-    text = "\n".join(shown(loaded, "treaty"))
+    text = "\n".join(shown(loaded, "treaty", DAY))
     assert "independent origins (1)" in text
     assert "alpha:2, through The Agency of the Institute" in text
     assert "2 citations count once: they go back to the same origin" in text
     assert "no   two independent known origins: there is one" in text
     assert "the level stands above it: no reason is given" in text
-    assert "not known for alpha:3: it adds nothing" in "\n".join(shown(loaded, "workers"))
+    assert "not known for alpha:3: it adds nothing" in "\n".join(shown(loaded, "workers", DAY))
 
 
 # ── what a page says of itself ───────────────────────────────────────────────────────────────────────────

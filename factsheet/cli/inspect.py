@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import click
@@ -34,7 +35,7 @@ def show(folder: Path | None, id_: str) -> None:
     """Show a record: what it says, its citations, what it rests on, and who uses it."""
     loaded = project.read(root(folder))
     known(id_, loaded.nodes, "record")
-    for line in inspect.shown(loaded, id_):
+    for line in inspect.shown(loaded, id_, dt.date.today()):
         click.echo(printable(line))
 
 

@@ -13,7 +13,7 @@ from importlib import import_module
 from ..diagnostics import FactsheetError, Kind
 from ..lock import State, Status
 from ..model import Fact, FactBase, Role
-from ..origins import Ceiling, ceiling
+from ..origins import Ceiling, ceiling, is_stale
 
 LIBRARY = Kind(
     "E030",
@@ -37,9 +37,12 @@ class Material:
         return status.date.isoformat() if status and status.date and status.state is State.VERIFIED else None
 
     def ceiling(self, fact: Fact) -> Ceiling:
-        """Return the highest confidence the evidence of `fact` can carry."""
+        """Return the highest confidence the evidence of `fact` can carry.
+
+        An export knows no day: evidence is stale here where the fact itself says so, not where a review is overdue.
+        """
         cited = [i for i, c in enumerate(fact.citations) if c.role is Role.SUPPORTS and (fact.id, i) in self.evidence]
-        return ceiling(fact, self.base, unverified=not all(self.verified(fact, i) for i in cited))
+        return ceiling(fact, self.base, not all(self.verified(fact, i) for i in cited), is_stale(fact))
 
 
 Export = Callable[[Material], bytes]

@@ -1,8 +1,10 @@
 """The confidence of a fact stands above what its evidence can carry.
 
 Why it matters: the level is the curator's, but not free. The house rule: high needs two independent known origins, at
-least one of them no party to the matter, no open conflict, and every supporting citation verified (where there is a
-lock). Moderate needs one known origin through a source with a descriptor, or two known origins. Otherwise low.
+least one of them no party to the matter, no open conflict, every supporting citation verified (where there is a lock),
+and evidence that is not stale: its `review_by` has not passed on the day of the check, and its `confidence_limits` do
+not say `stale`. Moderate needs one known origin through a source with a descriptor, or two known origins; else it is
+low.
 `factsheet show ID` gives the reasoning. An override needs a written reason: `override_reason`.
 
 Wrong:
@@ -25,7 +27,7 @@ from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
 from ..model import Confidence
-from ..origins import ceiling
+from ..origins import ceiling, is_stale
 from .context import Context
 
 KIND = Kind("E403", "confidence-above-ceiling", __doc__ or "")
@@ -39,10 +41,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
         found = context.origins(fact)
         if fact.confidence is Confidence.HIGH and found.count < 2:
             continue  # high-confidence-on-one-origin says so
-        high = fact.confidence is Confidence.HIGH
-        top = ceiling(
-            fact, context.base, high and context.unverified(fact), False, context.conflicts_of.get(fact.id, ()), found
-        )
+        unverified = fact.confidence is Confidence.HIGH and context.unverified(fact)
+        conflicts = context.conflicts_of.get(fact.id, ())
+        top = ceiling(fact, context.base, unverified, is_stale(fact, context.as_of), conflicts, found)
         if fact.confidence > top.level:
             yield KIND.at(
                 context.at(fact.id, "confidence"),

@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind, Severity
-from ..origins import ceiling
+from ..origins import ceiling, is_stale
 from .context import Context
 
 KIND = Kind("W404", "idle-override", __doc__ or "", Severity.WARNING)
@@ -36,7 +36,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if not fact.override_reason:
             continue
         conflicts = context.conflicts_of.get(fact.id, ())
-        top = ceiling(fact, context.base, context.unverified(fact), False, conflicts, context.origins(fact))
+        stale = is_stale(fact, context.as_of)
+        top = ceiling(fact, context.base, context.unverified(fact), stale, conflicts, context.origins(fact))
         if fact.confidence <= top.level:
             yield KIND.at(
                 context.at(fact.id, "override_reason"),
