@@ -6,17 +6,22 @@ analyst's edits stand as they are and only what the records changed since is mar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from .brief import Anchor, Role
+from .brief import Anchor
 from .compose import compose
 from .diagnostics import FactsheetError
 from .docx_reader import WordFile, read
+from .docx_reader.marks import SOURCE_PREFIX
 from .model import Confidence, FactBase
 from .passages import Passage, passages
 from .word_edits import changes, compare, words_then
 from .word_edits.words import same
+from .writers.docx.names import source_bookmark
 from .writers.docx.review import Review, reviewed
+
+#: The style of entries of the source list, in lower case without spaces.
+_SOURCES = "fssource"
 
 
 def redline(new: bytes, old: bytes, base: FactBase, brief_id: str, author: str, date: str) -> bytes:
@@ -26,10 +31,11 @@ def redline(new: bytes, old: bytes, base: FactBase, brief_id: str, author: str, 
     """
     file = read(old)
     then = words_then(file, base, brief_id)
-    rows = read(new).base or ()
+    made = read(new)
+    rows = made.base or ()
     now = {row.anchor: row for row in rows if row.anchor is not None and row.role != "chart"}
     before = {p.anchor: p for p in file.base or () if p.anchor is not None}
-    listed = _listed(file.base or (), base), _listed(rows, base)
+    listed = _listed(file, base), _listed(made, base)
     changed: dict[Anchor, list[tuple[str, str]]] = {}
     comments: dict[Anchor, list[str]] = {}
     for anchor, row in now.items():
@@ -85,9 +91,10 @@ def _causes(
     causes = []
     if before is not None:
         old, new = _cited(before.marks, listed[0]), _cited(row.marks, listed[1])
-        causes += [f"source {name} added" for name in new if name not in old]
-        causes += [f"source {name} no longer cited" for name in old if name not in new]
-        causes += [f"{name}: {old[name]} → {new[name]}" for name in new if name in old and old[name] != new[name]]
+        if old is not None and new is not None:
+            causes += [f"source {name} added" for name in new if name not in old]
+            causes += [f"source {name} no longer cited" for name in old if name not in new]
+            causes += [f"{name}: {old[name]} → {new[name]}" for name in new if name in old and old[name] != new[name]]
     if grade is not None and row.grade is not None and grade != row.grade:
         way = "raised" if row.grade > grade else "lowered"
         causes.append(f"confidence {way} from {grade.word} to {row.grade.word}")
@@ -99,21 +106,31 @@ def _causes(
     return causes
 
 
-def _listed(rows: Iterable[Passage], base: FactBase) -> dict[str, str]:
-    """Return number → source, as the source list of a page has them; what the records don't know keeps its number."""
+def _listed(file: WordFile, base: FactBase) -> dict[str, str]:
+    """Return number → source, as the source list of a file has them: by the bookmark of the entry, which stays where a
+    title changes, else by the title.
+    """
+    marked = {source_bookmark(id_): id_ for id_ in base.sources}
     found = {}
-    for row in rows:
-        number, _, rest = row.words.partition(" ")
-        if row.role == Role.SOURCE and number.isdigit():
-            names = (id_ for id_, s in base.sources.items() if f"“{s.short_title or s.title}”" in rest)
-            found[number] = next(names, number)
+    for line in file.lines:
+        number, _, rest = line.text(None).partition(" ")
+        if not number.isdigit():
+            continue
+        if line.source:
+            found[number] = marked.get(line.source, line.source.removeprefix(SOURCE_PREFIX).replace("_", "-"))
+        elif line.style == _SOURCES:
+            names = [id_ for id_, s in base.sources.items() if f"“{s.short_title or s.title}”" in rest]
+            if len(names) == 1:
+                found[number] = names[0]
     return found
 
 
-def _cited(marks: str, listed: Mapping[str, str]) -> dict[str, str]:
-    """Return source → places of citation marks: "1:5,10 2:16"."""
-    pairs = (mark.partition(":") for mark in marks.split())
-    return {listed.get(number, number): places for number, _, places in pairs}
+def _cited(marks: str, listed: Mapping[str, str]) -> dict[str, str] | None:
+    """Return source → places of citation marks: "1:5,10 2:16". None where a number is nobody's that is known."""
+    pairs = [mark.partition(":") for mark in marks.split()]
+    if any(number not in listed for number, _, _ in pairs):
+        return None
+    return {listed[number]: places for number, _, places in pairs}
 
 
 def _gone(

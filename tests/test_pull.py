@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import records
 from click.testing import CliRunner, Result
-from records import BRIEF, FACTS, SOUND
+from records import BRIEF, FACTS, SOUND, SOURCES
 from test_docx_reader import HOSTILE
-from word_file import as_word_saves, control, edited, moved, parts, removed, retyped, runs, tracked, w, written
+from word_file import W, as_word_saves, control, edited, moved, parts, removed, retyped, runs, tracked, w, written
 
 from factsheet import docx_reader, project
 from factsheet.cli import main
@@ -434,6 +435,36 @@ def test_redline_shows_old_and_new_with_the_cause(folder: Path) -> None:
         in comments
     )
     assert pending(data, project.read(folder).base, "ferry") == []
+
+
+def test_redline_knows_a_renamed_source_again(folder: Path) -> None:
+    """A source under another title is the source it was: no comment says that it came or went."""
+    old = word(folder)
+    path = folder / SOURCES
+    path.write_text(path.read_text(encoding="utf-8").replace("title: Ferry survey", "title: The survey"), "utf-8")
+
+    assert build(folder, "--redline", str(old)).exit_code == 0
+
+    read_again = docx_reader.read((folder / "output" / "ferry.redline.docx").read_bytes())
+    assert [c.text for c in read_again.comments if "source" in c.text] == []
+
+
+def test_redline_is_silent_on_a_source_it_cannot_tell(folder: Path) -> None:
+    """Without bookmarks and with another title, nobody knows which source a number was."""
+
+    def nameless(body: Any) -> None:
+        for mark in list(body.iter(f"{{{W}}}bookmarkStart")):
+            if mark.get(f"{{{W}}}name").startswith("src_"):
+                mark.getparent().remove(mark)
+
+    old = put(folder, edited(written(records.base(SOUND), "ferry"), nameless))
+    path = folder / SOURCES
+    path.write_text(path.read_text(encoding="utf-8").replace("title: Ferry survey", "title: The survey"), "utf-8")
+
+    assert build(folder, "--redline", str(old)).exit_code == 0
+
+    read_again = docx_reader.read((folder / "output" / "ferry.redline.docx").read_bytes())
+    assert [c.text for c in read_again.comments if "source" in c.text] == []
 
 
 def test_annotated_and_tracked_file_has_no_edits(folder: Path) -> None:

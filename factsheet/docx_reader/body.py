@@ -89,6 +89,7 @@ class _Raw:
     style: str = ""
     place: str = ""
     gone: bool = False
+    source: str = ""
 
     def stands(self) -> bool:
         """Return whether anything is left of it once the changes are accepted."""
@@ -287,6 +288,8 @@ class _Walk:
     def bookmark(self, element: Any) -> None:
         name = element.get(f"{W}name", "")
         self.name("bookmark", name, self.at.names, self.at.confidences)
+        if name.startswith(SOURCE_PREFIX):
+            self.at.source = name
         if name.startswith(CONFIDENCE_PREFIX):
             self.zones.add(element.get(f"{W}id", ""))
 
@@ -372,12 +375,14 @@ def _joined(first: _Raw, second: _Raw) -> _Raw:
         second.style,
         first.place or second.place,
         second.gone,
+        second.source or first.source,
     )
 
 
 def _line(raw: _Raw, styles: dict[str, str]) -> Line:
     style = styles.get(raw.style, raw.style.lower())
-    return Line(tuple(raw.stretches), tuple(raw.names), tuple(raw.confidences), style, tuple(raw.unknown), raw.place)
+    unknown = tuple(raw.unknown)
+    return Line(tuple(raw.stretches), tuple(raw.names), tuple(raw.confidences), style, unknown, raw.place, raw.source)
 
 
 def _local(element: Any) -> str | None:

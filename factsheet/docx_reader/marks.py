@@ -62,7 +62,8 @@ class Line:
     """One paragraph of the file, tracked paragraph marks accepted.
 
     `names` are the carriers of ids found in it, as ("tag" | "alias" | "bookmark", name), in order; `confidences` those
-    of its confidence. `unknown` lists in words what could not be read as text. `place` is "" in the body.
+    of its confidence. `unknown` lists in words what could not be read as text. `place` is "" in the body. `source` is
+    the bookmark of an entry of the source list.
     """
 
     stretches: tuple[Stretch, ...]
@@ -71,6 +72,7 @@ class Line:
     style: str = ""
     unknown: tuple[str, ...] = ()
     place: str = ""
+    source: str = ""
 
     def text(self, part: Part | None = Part.WORDS, stands: Callable[[Stretch], bool] = final) -> str:
         """Return the text of one part (None: of all) as it stands, compared as `passages.plain` says."""
@@ -114,7 +116,7 @@ class WordFile:
     """A Word file as read: which brief it is, the passages it was made from, its paragraphs, comments and charts.
 
     `base` is None where the file does not carry its passages (an older file, or a program dropped them). `facts` is the
-    digest of the records it was made from.
+    digest of the records it was made from; `links` are the addresses it leads to.
     """
 
     brief: str
@@ -126,3 +128,4 @@ class WordFile:
     comments: tuple[Comment, ...]
     charts: tuple[str, ...] = ()
     facts: str = ""
+    links: tuple[str, ...] = ()
