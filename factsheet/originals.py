@@ -10,12 +10,12 @@ import os
 import re
 import stat
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from .diagnostics import Diagnostic, FactsheetError, Kind
-from .evidence import Original
+from .evidence import Original, same_text
 from .model import Source
 from .output import WRITE
 from .text import character_name
@@ -41,17 +41,19 @@ KINDS = (UNREADABLE, TAKEN)
 
 @dataclass(frozen=True, slots=True)
 class Originals:
-    """The originals at hand, by source id, and what could not be read."""
+    """The originals at hand, by source id, what could not be read, and the names of files that are no source's."""
 
     texts: dict[str, Original] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
 
 
-def read_originals(folder: Path, sources: Iterable[Source]) -> Originals:
-    """Return the originals of `sources` in `folder`: `<source-id>.txt`, else any `.txt` that has the recorded text.
+def read_originals(folder: Path, sources: Iterable[Source], only: Collection[str] = ()) -> Originals:
+    """Return the originals in `folder` of all `sources`, or of those in `only`.
 
-    A folder that is not there holds nothing. A file that is named by a source's id is that source's text, even if it
-    turns out to be another than the recorded one.
+    An original is named `<source-id>.txt`, or is any `.txt` that has the recorded text, or at least half of the
+    recorded paragraphs: then it is an edition of that source, and comparing tells what has changed. A file named by a
+    source's id is that source's text, whatever it holds. A folder that is not there holds nothing.
     """
     found = Originals()
     wanted = {s.id: s for s in sources}
@@ -64,22 +66,49 @@ def read_originals(folder: Path, sources: Iterable[Source]) -> Originals:
         if source is None:
             others.append(path)
             continue
+        if only and source.id not in only:
+            continue
         text = _read(path, real, found.problems)
         if text is not None:
             found.texts[source.id] = Original(text, source.language)
-    missing = {s.text_sha256: s for s in wanted.values() if s.text_sha256 and s.id not in found.texts}
-    for path in others:
-        if not missing:
-            break
-        text = _read(path, real, None)
-        if text is None:
-            continue
-        original = Original(text)
-        source = missing.pop(original.sha256, None)
-        if source is not None:
-            original.language = source.language
-            found.texts[source.id] = original
+    _recognise(found, {p.name: _read(p, real, None) for p in others}, list(wanted.values()))
+    if only:
+        for id_ in found.texts.keys() - set(only):
+            del found.texts[id_]
     return found
+
+
+def _recognise(found: Originals, texts: Mapping[str, str | None], sources: list[Source]) -> None:
+    """Put each of `texts`, by file name, where it belongs: to the source it is a text of, else to the strangers."""
+    originals = {name: Original(text) for name, text in texts.items() if text is not None}
+    shares = sorted(
+        (-share, name, source.id)
+        for source in sources
+        for name, original in originals.items()
+        if (share := _share(source, original)) >= 0.5
+    )
+    languages = {s.id: s.language for s in sources}
+    taken: set[str] = set()
+    for share, name, id_ in shares:
+        if id_ not in found.texts and name not in taken:
+            taken.add(name)
+            originals[name].language = languages[id_]
+            found.texts[id_] = originals[name]
+        elif share == -_SAME_TEXT:
+            taken.add(name)  # one more copy
+    found.strangers.extend(name for name in texts if name not in taken)
+
+
+#: More than any share of paragraphs.
+_SAME_TEXT = 2.0
+
+
+def _share(source: Source, original: Original) -> float:
+    """Return which share of the recorded paragraphs of `source` stands in `original`; more than 1 for the same text."""
+    if same_text(source, original):
+        return _SAME_TEXT
+    recorded = set(source.paragraph_sha256)
+    return len(recorded.intersection(original.paragraph_sha256)) / len(recorded) if recorded else 0.0
 
 
 def _read(path: Path, folder: Path, problems: list[Diagnostic] | None) -> str | None:

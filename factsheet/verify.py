@@ -6,8 +6,9 @@ A citation is never counted as verified unless it was compared, now or, by the l
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -87,9 +88,7 @@ class Report:
         return sorted({d for k in unseen if self.statuses[k].state is State.VERIFIED and (d := self.statuses[k].date)})
 
 
-def verify(
-    loaded: Loaded, originals: Mapping[str, Original], as_of: dt.date, only: Collection[str] = ()
-) -> Report:
+def verify(loaded: Loaded, originals: Mapping[str, Original], as_of: dt.date, only: Collection[str] = ()) -> Report:
     """Return what comparing every citation, or those of the sources in `only`, comes to.
 
     `as_of` is the day written for citations that are verified for the first time or in a new form.
@@ -215,16 +214,38 @@ def _text_problem(loaded: Loaded, source: Source, original: Original) -> Diagnos
     span = loaded.span(source.id, "text_sha256")
     if not recorded:
         return TEXT.at(span, f"the text at hand is not the one recorded for `{source.id}`")
-    gone = [i + 1 for i, p in enumerate(recorded) if p not in set(now)]
-    new = [i + 1 for i, p in enumerate(now) if p not in set(recorded)]
-    parts = [f"{_few(gone)} of the recorded {len(recorded)} paragraphs missing"] if gone else []
-    parts += [f"{_few(new)} of the {len(now)} at hand new"] if new else []
-    what = "; ".join(parts) or "the same paragraphs in another order or number"
+    if recorded == tuple(now):
+        what = "every paragraph is as recorded, but `text_sha256` is not that of the whole"
+    else:
+        what = "; ".join(differences(recorded, now))
     return TEXT.at(span, f"the text at hand is not the one recorded for `{source.id}`: {what}")
 
 
-def _few(which: list[int]) -> str:
-    return ", ".join(map(str, which[:8])) + (" …" if len(which) > 8 else "")
+def differences(recorded: Sequence[str], now: Sequence[str]) -> Iterator[str]:
+    """Yield how the paragraphs at hand differ from those recorded, by their fingerprints, in words."""
+    changed: list[int] = []
+    gone: list[int] = []
+    new: list[int] = []
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, recorded, now, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        both = min(b - a, d - c)
+        changed += range(a, a + both)
+        gone += range(a + both, b)
+        new += range(c + both, d)
+    moved = [i for i in gone if recorded[i] in {now[j] for j in new}]
+    gone = [i for i in gone if i not in moved]
+    new = [j for j in new if now[j] not in {recorded[i] for i in moved}]
+    for which, whole, one, many in (
+        (changed, f"of the {len(recorded)} recorded", "has changed", "have changed"),
+        (gone, f"of the {len(recorded)} recorded", "is gone", "are gone"),
+        (moved, f"of the {len(recorded)} recorded", "stands elsewhere", "stand elsewhere"),
+        (new, f"of the {len(now)} at hand", "is new", "are new"),
+    ):
+        if which:
+            listed = ", ".join(str(i + 1) for i in which[:8]) + (" …" if len(which) > 8 else "")
+            single = len(which) == 1
+            yield f"paragraph{'' if single else 's'} {listed} {whole} {one if single else many}"
 
 
 #: A name with a figure in it, which is no number: G7, F16.

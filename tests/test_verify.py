@@ -22,7 +22,7 @@ from factsheet.lock import NO_LOCK, PATH, Lock, State, lock_status, lock_text, p
 from factsheet.model import Fact, Locator
 from factsheet.originals import read_originals
 from factsheet.project import read
-from factsheet.verify import verify
+from factsheet.verify import differences, verify
 
 DAY = ["--as-of", "2025-04-02"]
 ORIGINALS = os.environ.get("FACTSHEET_ORIGINALS", "")
@@ -186,6 +186,56 @@ def test_the_folder_of_texts_and_names_that_do_not_matter(project: Path, tmp_pat
     result = run(project, "--texts", str(texts))
     assert result.exit_code == 0, result.output
     assert "4 verified" in result.output
+
+
+def test_an_edited_text_under_another_name_is_told_by_its_paragraphs(project: Path, tmp_path: Path) -> None:
+    texts = tmp_path / "texts"
+    (project / "originals").rename(texts)
+    (texts / "council-2025.txt").rename(texts / "survey.txt")
+    (texts / "survey.txt").write_text(evidence_sample.COUNCIL.replace("41,200", "41,300"), encoding="utf-8")
+    result = run(project, "--texts", str(texts))
+    assert sorted(codes(result)) == ["E342", "E343", "E345"]
+    assert "paragraph 2 of the 3 recorded has changed" in result.output
+    assert "belong" not in result.output
+    assert run(project, "gazette", "--texts", str(texts)).exit_code == 0
+    (texts / "survey.txt").write_text("Ferry survey\n", encoding="utf-8")
+    result = run(project, "--texts", str(texts))
+    assert "no original in" in result.output
+    assert "1 file belongs to no source: survey.txt" in result.output
+
+
+def test_the_nearest_of_two_editions_is_the_one_that_is_compared(project: Path) -> None:
+    council = project / "originals/council-2025.txt"
+    council.rename(project / "originals/b.txt")
+    (project / "originals/a.txt").write_text(evidence_sample.COUNCIL.replace("41,200", "41,300"), encoding="utf-8")
+    result = run(project)
+    assert result.exit_code == 0, result.output
+    assert "1 file belongs to no source: a.txt" in result.output
+    (project / "originals/a.txt").write_text(evidence_sample.COUNCIL, encoding="utf-8")
+    assert "belong" not in run(project).output, "a second copy is no stranger"
+
+
+def test_files_of_no_source_are_named(project: Path) -> None:
+    for i in range(9):
+        (project / f"originals/x{i}.txt").write_bytes(b"\xff" if i else b"Something else.\n")
+    listed = ", ".join(f"x{i}.txt" for i in range(8))
+    assert f"9 files belong to no source: {listed} and 1 more" in run(project).output
+
+
+@pytest.mark.parametrize(
+    ("now", "says"),
+    [
+        ("abXd", "paragraph 3 of the 4 recorded has changed"),
+        ("XbYd", "paragraphs 1, 3 of the 4 recorded have changed"),
+        ("acd", "paragraph 2 of the 4 recorded is gone"),
+        ("aXbcd", "paragraph 2 of the 5 at hand is new"),
+        ("bcda", "paragraph 1 of the 4 recorded stands elsewhere"),
+        ("aXYcd", "paragraph 2 of the 4 recorded has changed; paragraph 3 of the 5 at hand is new"),
+        ("abcdd", "paragraph 5 of the 5 at hand is new"),
+    ],
+)
+def test_how_a_text_differs(now: str, says: str) -> None:
+    assert "; ".join(differences("abcd", now)) == says
 
 
 @pytest.mark.parametrize("data", [b"caf\xe9\n", b"x" * 5_000_001], ids=["not UTF-8", "too large"])

@@ -10,7 +10,7 @@ import click
 
 from .. import originals, project, report
 from .. import verify as story
-from ..diagnostics import errors, in_order, plural
+from ..diagnostics import errors, in_order, plural, printable
 from ..evidence import Level, Outcome
 from ..lock import BROKEN, PATH, State, lock_text
 from ..output import replace_file
@@ -48,7 +48,7 @@ def verify(
     base = loaded.base
     only = {known(name, base.sources, "source") for name in sources}
     place = texts or root(folder) / originals.FOLDER
-    found = originals.read_originals(place, (s for s in base.sources.values() if not only or s.id in only))
+    found = originals.read_originals(place, base.sources.values(), only)
     result = story.verify(loaded, found.texts, as_of.date() if as_of else dt.date.today(), only)
     broken = [] if write else errors(loaded.problems)
     problems = in_order([*broken, *result.problems, *found.problems])
@@ -56,6 +56,7 @@ def verify(
         click.echo(shown)
     if form == "text":
         _say(result, len(base.sources) if not only else len(only), shown_path(place))
+        _strangers(found.strangers)
     if write:
         _lock(root(folder) / PATH, lock_text(result.lock), len(result.lock.entries), form == "text")
     elif form == "text" and loaded.lock is not None and result.lock.entries != loaded.lock.entries:
@@ -82,6 +83,19 @@ def _say(result: story.Report, sources: int, place: str) -> None:
             f"by {PATH}, of those not compared: {result.held(State.VERIFIED)} still as verified{when}, "
             f"{result.held(State.CHANGED)} changed since, {result.held(State.NEVER)} never verified"
         )
+
+
+def _strangers(names: list[str]) -> None:
+    """Say which files were compared with nothing."""
+    if names:
+        more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+        listed = ", ".join(printable(name) for name in names[:_MOST_NAMES])
+        click.echo(
+            f"{plural(len(names), 'file')} {'belongs' if len(names) == 1 else 'belong'} to no source: {listed}{more}"
+        )
+
+
+_MOST_NAMES = 8
 
 
 def _lock(path: Path, text: str, entries: int, say: bool) -> None:
