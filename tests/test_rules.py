@@ -67,6 +67,19 @@ def test_every_rule_has_cases_that_fire_and_that_do_not(code: str) -> None:
     assert any(not case["expect"] for case in cases)
 
 
+@pytest.mark.parametrize(
+    ("more", "severity"),
+    [
+        ({"review_by": "2024-09-30"}, Severity.WARNING),
+        ({"confidence_limits": ["stale"]}, Severity.ERROR),
+        ({"review_by": "2024-09-30", "confidence_limits": ["stale"]}, Severity.ERROR),
+    ],
+)
+def test_time_alone_stops_no_build(more: dict[str, Any], severity: Severity) -> None:
+    found, _ = found_in({"facts": [{"id": "treaty", **more}]})
+    assert [d.severity for d in found if d.code == "E403"] == [severity]
+
+
 # ── documentation ────────────────────────────────────────────────────────────────────────────────────────
 
 
