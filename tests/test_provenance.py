@@ -27,6 +27,7 @@ from records import BRIEF, FACTS, SOUND
 from word_file import as_word_saves, edited, moved, packed, parts, removed, retyped, tags, tracked, written
 
 from factsheet import pdf_reader, project
+from factsheet.brief import Paragraph
 from factsheet.build import make, stamp
 from factsheet.cli import main
 from factsheet.diagnostics import FactsheetError
@@ -34,7 +35,7 @@ from factsheet.model import FactBase
 from factsheet.passages import passages
 from factsheet.pdf_reader import contents, says
 from factsheet.pdf_reader.xmp import MOST_PACKET
-from factsheet.provenance.sentences import Difference, in_pdf, since
+from factsheet.provenance.sentences import Difference, folded, in_pdf, since
 from factsheet.writers import WRITERS
 from factsheet.writers.pdf.metadata import NAMESPACE
 
@@ -166,7 +167,11 @@ def test_what_was_built_is_known_byte_for_byte(folder: Path, form: str) -> None:
     assert (code, said["verdict"], said["brief"], said["version"]) == (0, "bytes", "ferry", "1.0")
     assert said["made_from"] == "the records as they are now"
     assert said["compared_with"] == f"ferry.{form}, as the last build wrote it"
-    assert (later, again["verdict"], again["compared_with"]) == (0, "bytes", "made again from these facts")
+    assert (later, again["verdict"], again["compared_with"]) == (
+        0,
+        "bytes",
+        "the same bytes, made again from these facts",
+    )
 
 
 @pytest.mark.parametrize("options", [["--attach-facts"], ["--no-embed-fonts"], ["--track", "--annotate"]])
@@ -239,6 +244,31 @@ def test_every_sentence_of_a_word_file_is_told(brief: str, tmp_path: Path) -> No
 
         assert len(said["altered"]) == 1, (tag, whats(said))
         assert said["altered"][0]["now"].startswith("Nothing of the kind"), tag
+
+
+def test_link_of_a_word_file_that_leads_elsewhere_is_told(folder: Path) -> None:
+    members = parts(written(records.base(SOUND), "ferry"))
+    name = "word/_rels/document.xml.rels"
+    members[name] = members[name].replace(b"https://example.org/survey", b"https://example.com/elsewhere")
+
+    code, said = tell(folder, put(folder, packed(members), "ferry.docx"))
+
+    assert code == 1
+    assert [(one["kind"], one["now"]) for one in said["altered"]] == [("link", "https://example.com/elsewhere")]
+
+
+def test_redline_is_unaltered(folder: Path) -> None:
+    """A file whose changes are shown as tracked by the program says what its facts say."""
+    old = put(folder, written(records.base(SOUND), "ferry"), "old.docx")
+    text = (folder / FACTS).read_text(encoding="utf-8")
+    (folder / FACTS).write_text(text.replace("A second boat has run", "A second boat ran"), encoding="utf-8")
+    done = CliRunner().invoke(main, ["--project", str(folder), "build", "ferry", "--redline", str(old)])
+    (made,) = (folder / "output").glob("*.docx")
+
+    code, said = tell(folder, made)
+
+    assert done.exit_code == 0, done.output
+    assert (code, said["altered"]) == (0, []), made.name
 
 
 def test_tracked_changes_count_as_made(folder: Path) -> None:
@@ -425,6 +455,38 @@ def test_sentences_of_a_page_are_told_apart() -> None:
     assert in_pdf(then, then + " more" * 100_000, brief)[1] is False
 
 
+@pytest.mark.parametrize("brief", list(OURS.base.briefs))
+def test_every_sentence_of_a_page_is_told(brief: str) -> None:
+    """As pdfium reads it: one word of one sentence changed, or the sentence gone, is that sentence and nothing else."""
+    page = make(OURS.base, brief).page
+    (content,) = contents([pdf(OURS.base, brief)], "x.pdf")
+    then = content.texts[0]
+    words = folded(then).split()
+    bare = "".join(words)
+    at, told = 0, 0
+    for block in page.brief.blocks():
+        if not isinstance(block, Paragraph) or len(text := "".join(folded(block.text).split())) < 12:
+            continue
+        at = bare.index(text, at) + len(text)
+        position = 0
+        mine = [i for i, word in enumerate(words) if at - len(text) <= (position := position + len(word)) - 1 < at]
+        if len(mine) < 3:
+            continue
+        for edit in ([*words[: mine[1]], "otherwise", *words[mine[2] :]], words[: mine[0]] + words[mine[-1] + 1 :]):
+            found, whole = in_pdf(then, " ".join(edit), page.brief)
+
+            assert whole
+            assert [(one.record, one.field) for one in found] == [
+                (block.anchor.record, block.anchor.field) if block.anchor is not None else ("", "")
+            ], (block.text, found)
+            told += 1
+    assert told > 60
+
+
+def test_a_hyphen_at_the_end_of_a_line_is_no_change() -> None:
+    assert folded("re\ufffe\r\nentry  in\u00a0mid\ufffe2024") == "re-entry in mid-2024"
+
+
 # ── which facts ──────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -475,6 +537,28 @@ def test_a_manifest_that_lies_is_not_believed(folder: Path) -> None:
     (folder / FACTS).write_text(text.replace(OLD, NEW), encoding="utf-8")
 
     assert tell(folder, put(folder, saved_again(data), "f.pdf"))[1]["verdict"] == "unknown"
+
+
+def test_broken_records_of_now_do_not_stand_in_the_way(folder: Path) -> None:
+    git(folder, "init", "-q")
+    git(folder, "add", "factsheet.yaml", "facts", "seeds")
+    git(folder, "commit", "-q", "-m", "first")
+    (folder / FACTS).write_text("facts: [", encoding="utf-8")
+
+    code, said = tell(folder, put(folder, saved_again(pdf(records.base(SOUND))), "f.pdf"))
+
+    assert (code, said["verdict"], said["changed_since"]) == (0, "sentences", None)
+    assert "have problems" in said["notes"][0]
+
+
+def test_a_file_of_another_version_is_compared_with_a_note(folder: Path) -> None:
+    base = records.base(SOUND)
+    older = WRITERS["pdf"].load()(make(base, "ferry").page, replace(stamp(base, "ferry"), program="factsheet 0.0.9"))
+
+    code, said = tell(folder, put(folder, older, "f.pdf"))
+
+    assert (code, said["verdict"], said["program"]) == (0, "sentences", "factsheet 0.0.9")
+    assert said["notes"][0].startswith("made by factsheet 0.0.9, compared by factsheet")
 
 
 def test_facts_that_are_nowhere_leave_the_identity(folder: Path) -> None:
@@ -581,6 +665,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     ),
     "packets without number": ("E907", lambda: _own() + b"<?xpacket begin=x<?xpacket end=" * 1_000),
     "a bomb in the metadata": ("E908", _packed_bomb),
+    "metadata announced without number": ("E908", lambda: _own()[:900] + b"/Type/Metadata" * 4_000_000),
     "an id that is a path": (
         "E908",
         lambda: with_packet(_own(), lambda p: p.replace(b">ferry<", b">../../x<")),

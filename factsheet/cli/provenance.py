@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from .. import project
-from ..diagnostics import FactsheetError, errors, plural, printable
-from .frame import fail, guarded, root
+from ..diagnostics import FactsheetError, plural, printable
+from .frame import guarded, root
 
 if TYPE_CHECKING:
     from ..provenance import Difference, Project, Report
@@ -38,11 +38,12 @@ def provenance(folder: Path | None, file: Path, as_json: bool, output: str | Non
     from ..provenance import examine
 
     name = printable(file.name)
+    here = _project(folder, output)
     try:
-        found = examine(_bytes(file, name), name, _project(folder, output))
+        found = examine(_bytes(file, name), name, here)
     except FactsheetError as error:
         if not as_json:
-            fail_plainly(error)
+            _fail(error)
         rows = [{"code": d.code, "name": d.name, "message": d.message, "hint": d.hint} for d in error.diagnostics]
         click.echo(json.dumps({"file": file.name, "verdict": "unreadable", "problems": rows}, indent=2))
         raise SystemExit(1) from error
@@ -54,7 +55,7 @@ def provenance(folder: Path | None, file: Path, as_json: bool, output: str | Non
         raise SystemExit(1)
 
 
-def fail_plainly(error: FactsheetError) -> None:
+def _fail(error: FactsheetError) -> NoReturn:
     """Print why a file can't be told of, and exit with 1."""
     from ..report import text
 
@@ -89,10 +90,7 @@ def _project(folder: Path | None, output: str | None) -> Project | None:
         if folder is not None:
             raise
         return None
-    loaded = project.read(home)
-    if errors(loaded.problems):
-        fail(errors(loaded.problems), loaded)
-    return Project(home, loaded, read_manifest(output_folder(home, output)))
+    return Project(home, project.read(home), read_manifest(output_folder(home, output)))
 
 
 # ── showing ──────────────────────────────────────────────────────────────────────────────────────────────

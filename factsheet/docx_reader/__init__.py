@@ -70,6 +70,7 @@ def read(data: bytes, name: str = "the file") -> WordFile:
         comments=tuple(_comments(package, reading)),
         charts=tuple(_chart(root) for root in package.all_by_type("drawingml.chart+xml")),
         facts=custom.get("factsheet-facts-sha256", ""),
+        links=tuple(package.links()),
     )
 
 

@@ -96,6 +96,17 @@ class Package:
         """Return the root of the first such part, or None."""
         return next(self.all_by_type(suffix), None)
 
+    def links(self) -> Iterator[str]:
+        """Yield the addresses that the links of the document lead to, none of which is opened."""
+        for part in sorted(self.parts):
+            if part.lower().startswith("word/_rels/") and part.endswith(".rels"):
+                try:
+                    rows = list(self.root(part).iter(f"{_RELATIONS}Relationship"))
+                except FactsheetError:
+                    continue
+                outside = (r for r in rows if r.get("Type", "").endswith("/hyperlink") and r.get("TargetMode"))
+                yield from (r.get("Target", "") for r in outside)
+
     def roots(self) -> Iterator[Any]:
         """Yield the roots of the custom XML items; one that can't be read is none."""
         for part in sorted(self.parts):

@@ -24,7 +24,7 @@ MOST_PACKET = 1_000_000
 _MOST_PACKETS = 200
 _MOST_VALUE = 300
 _BEGIN, _END = b"<?xpacket begin=", b"<?xpacket end="
-_PACKED = re.compile(rb"/Subtype\s*/XML\b[^\x00]{0,400}?stream\r?\n|/Type\s*/Metadata\b[^\x00]{0,400}?stream\r?\n")
+_STREAM = re.compile(rb"\bstream\r?\n")
 _WANTED = {
     f"{NAMESPACE} brief": "brief",
     f"{NAMESPACE} version": "version",
@@ -83,11 +83,21 @@ def _packets(data: bytes) -> Iterator[bytes]:
         at = end
         if NAMESPACE.encode() in (packet := data[start:end]):
             yield packet
-    for match in list(_PACKED.finditer(data))[:_MOST_PACKETS]:
-        if data.startswith(b"<", match.end()):
+    yield from _unpacked(data)
+
+
+def _unpacked(data: bytes) -> Iterator[bytes]:
+    """Yield the packets that name our namespace in streams of metadata that were packed."""
+    at = -1
+    for _ in range(_MOST_PACKETS):
+        at = data.find(b"/Metadata", at + 1)
+        if at < 0:
+            return
+        begun = _STREAM.search(data, at, at + 400)
+        if begun is None:
             continue
         try:
-            packet = zlib.decompressobj().decompress(data[match.end() : match.end() + MOST_PACKET], MOST_PACKET)
+            packet = zlib.decompressobj().decompress(data[begun.end() : begun.end() + MOST_PACKET], MOST_PACKET)
         except zlib.error:
             continue
         if NAMESPACE.encode() in packet:

@@ -15,7 +15,7 @@ from pathlib import Path
 from .. import build, fresh
 from ..basis import Basis
 from ..brief import Brief
-from ..diagnostics import FactsheetError, Kind
+from ..diagnostics import FactsheetError, Kind, errors
 from ..docx_reader import Line, WordFile
 from ..docx_reader import read as read_word
 from ..loader import Loaded
@@ -28,7 +28,7 @@ from ..text import id_problem
 from ..theme import Theme
 from ..writers import WRITERS
 from . import then as records_then
-from .sentences import Difference, in_pdf, in_word, links, since
+from .sentences import Difference, in_pdf, in_word, links, since, strange_links
 from .sentences import Kind as What
 from .then import Search, Then
 
@@ -154,7 +154,9 @@ def _case(data: bytes, identity: Identity, project: Project | None, name: str) -
     notes = []
     if identity.program and identity.program != build.PROGRAM:
         notes.append(f"made by {identity.program}, compared by {build.PROGRAM}: what the program words may differ")
-    if found.then is None and identity.brief not in project.loaded.base.briefs:
+    if errors(project.loaded.problems):
+        notes.append("the records of now have problems (see `factsheet check`): what they say is not compared")
+    elif found.then is None and identity.brief not in project.loaded.base.briefs:
         notes.append(f"this project has no brief {identity.brief}: is it the right one?")
     return _Case(data, identity, project, found, tuple(notes))
 
@@ -204,6 +206,8 @@ def _since(case: _Case, then: list[Passage] | tuple[Passage, ...]) -> tuple[Diff
     if case.project is None or case.identity.brief not in case.project.loaded.base.briefs:
         return None
     loaded = case.project.loaded
+    if errors(loaded.problems):
+        return None
     if Basis(loaded.base).digest(case.identity.brief) == case.identity.facts:
         return ()
     try:
@@ -233,7 +237,9 @@ def _word(data: bytes, name: str, project: Project | None) -> Report:
     page = _page(case)
     if page is not None and case.known and any(_again(case, page, way) == data for way in _ways()):
         rows = carried or tuple(passages(page.brief))
-        return _report(case, Verdict.BYTES, compared="made again from these facts", since=_since(case, rows))
+        return _report(
+            case, Verdict.BYTES, compared="the same bytes, made again from these facts", since=_since(case, rows)
+        )
     return _compared_word(_told(case, page), file, carried, page.brief if page is not None else None)
 
 
@@ -269,6 +275,8 @@ def _compared_word(case: _Case, file: WordFile, carried: tuple[Passage, ...] | N
         return _report(case, Verdict.UNKNOWN, notes=tuple(notes))
     file, more = _bounded(file)
     altered = (*in_word(file, rows, case.identity.brief), *more)
+    if made is not None:
+        altered += tuple(strange_links(file.links, made))
     return _report(
         case,
         Verdict.ALTERED if altered else Verdict.SENTENCES,
@@ -331,7 +339,9 @@ def _pdf(data: bytes, name: str, project: Project | None) -> Report:
         return _report(case, Verdict.UNKNOWN)
     again = _again(case, page, build.Carried(attach_facts=said.part == "3"))
     if again == data and case.known:
-        return _report(case, Verdict.BYTES, compared="made again from these facts", since=_since(case, rows))
+        return _report(
+            case, Verdict.BYTES, compared="the same bytes, made again from these facts", since=_since(case, rows)
+        )
     if find_spec("pypdfium2") is None:
         message = "the words of a PDF are read with the library pypdfium2, which is not installed"
         raise FactsheetError([NO_RENDERER.at(None, message, "python -m pip install pypdfium2")])

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from urllib.parse import unquote
 
-from ..brief import Anchor, Brief, Paragraph
+from ..brief import Anchor, Brief, Link, Paragraph
 from ..docx_reader import WordFile
 from ..passages import Passage
 from ..word_edits.lines import Places, find_places, said
@@ -212,7 +213,7 @@ def in_pdf(then: str, now: str, brief: Brief) -> tuple[list[Difference], bool]:
     here: dict[int, list[str]] = {}
     touched: set[int] = set()
     owner = [at for at, (_, count) in enumerate(spans) for _ in range(count)]
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    for tag, i1, i2, j1, j2 in _steps(a, b, {i for i in range(len(a)) if not i or owner[i] != owner[i - 1]}):
         if tag == "equal":
             for i, j in zip(range(i1, i2), range(j1, j2), strict=True):
                 here.setdefault(owner[i], []).append(b[j])
@@ -245,6 +246,29 @@ def in_pdf(then: str, now: str, brief: Brief) -> tuple[list[Difference], bool]:
             added.remove(elsewhere)
     found += [Difference(Kind.ADDED, "text", now=one) for one in added]
     return found, whole
+
+
+def _steps(a: list[str], b: list[str], starts: set[int]) -> list[tuple[str, int, int, int, int]]:
+    """Return how `b` comes of `a`, as difflib tells it; what is gone or new as a whole is taken to begin where a
+    sentence does (`starts`), if it can: two that end alike leave the choice.
+    """
+    steps: list[tuple[str, int, int, int, int]] = list(SequenceMatcher(None, a, b, autojunk=False).get_opcodes())
+    for n in range(1, len(steps) - 1):
+        tag, i1, i2, j1, j2 = steps[n]
+        before, after = steps[n - 1], steps[n + 1]
+        if tag not in ("delete", "insert") or before[0] != "equal" or after[0] != "equal":
+            continue
+        words, start, end = (a, i1, i2) if tag == "delete" else (b, j1, j2)
+        left = right = 0
+        while left < before[2] - before[1] and words[start - left - 1] == words[end - left - 1]:
+            left += 1
+        while right < after[2] - after[1] and words[start + right] == words[end + right]:
+            right += 1
+        by = min((s for s in range(-left, right + 1) if i1 + s in starts), key=abs, default=0)
+        steps[n - 1] = ("equal", before[1], before[2] + by, before[3], before[4] + by)
+        steps[n] = (tag, i1 + by, i2 + by, j1 + by, j2 + by)
+        steps[n + 1] = ("equal", after[1] + by, after[2], after[3] + by, after[4])
+    return steps
 
 
 def _shared(words: list[str], wanted: Sequence[int]) -> list[list[str]]:
@@ -298,6 +322,17 @@ def links(then: Iterable[str], now: Iterable[str]) -> list[Difference]:
     a, b = Counter(then), Counter(now)
     gone = [Difference(Kind.LINK, "a link", before=url) for url in (a - b).elements()]
     return gone + [Difference(Kind.LINK, "a link", now=url) for url in (b - a).elements()]
+
+
+def strange_links(now: Iterable[str], brief: Brief) -> list[Difference]:
+    """Return the addresses that a Word file leads to and its brief does not; programs write them in their own ways."""
+    inlines = (i for b in brief.blocks() if isinstance(b, Paragraph) for i in b.inlines)
+    known = {_address(i.url) for i in inlines if isinstance(i, Link)}
+    return [Difference(Kind.LINK, "a link", now=url) for url in dict.fromkeys(now) if _address(url) not in known]
+
+
+def _address(url: str) -> str:
+    return unquote(url).rstrip("/").casefold()
 
 
 # ── today's records ──────────────────────────────────────────────────────────────────────────────────────
