@@ -19,7 +19,7 @@ from .exports import Material
 from .exports.as_json import export
 from .fit import Fitted, fit
 from .loader import Loaded
-from .manifest import Found, Making, Manifest, Output, Reason, State, Status, status
+from .manifest import ATTACHED, Found, Making, Manifest, Output, Reason, State, Status, status
 from .model import BriefRecord, Edtf, FactBase
 from .output import Done, Folder, Written, look, read_manifest
 from .rules import Context, reached, run
@@ -28,6 +28,8 @@ from .typeset import Fonts, fonts_of
 from .writers import WRITERS, Stamp
 
 PROGRAM = f"factsheet {__version__}"
+#: Options of the command line that a file was made with, in the order of `Carried`.
+Options = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,19 @@ class Carried:
     track: bool = False
     annotate: bool = False
 
-    @property
-    def program(self) -> str:
-        """The program, with what was asked of it: outputs made otherwise are of another making."""
-        asked = " --attach-facts" * self.attach_facts + " --no-embed-fonts" * (not self.embed_fonts)
-        return PROGRAM + asked + " --track" * self.track + " --annotate" * self.annotate
+    def options(self, form: str) -> tuple[str, ...]:
+        """Return the options, as the command line names them, that a file of format `form` heeds."""
+        pdf = {"--attach-facts": self.attach_facts}
+        word = {"--no-embed-fonts": not self.embed_fonts, "--track": self.track, "--annotate": self.annotate}
+        return tuple(name for name, given in {"pdf": pdf, "docx": word}.get(form, {}).items() if given)
+
+    @classmethod
+    def of(cls, options: Iterable[str]) -> Carried:
+        """Return what files carry that are made with `options`."""
+        given = set(options)
+        return cls(
+            "--attach-facts" in given, "--no-embed-fonts" not in given, "--track" in given, "--annotate" in given
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +167,10 @@ def _date(record: BriefRecord) -> dt.datetime:
 
 
 class Now:
-    """What outputs would be made from now: the records of a base, the theme, the fonts, the program."""
+    """What outputs would be made from now: the records of a base, the theme, the fonts, the program, the options.
+
+    A file keeps the options it was made with, unless others are given for its format in `carried`, or `keep` is false.
+    """
 
     def __init__(
         self,
@@ -165,38 +178,54 @@ class Now:
         inputs: Mapping[str, str] | None = None,
         theme: Theme | None = None,
         carried: Carried | None = None,
+        keep: bool = True,
     ) -> None:
         self.base = base
         self.basis = Basis(base)
         self.inputs = dict(inputs or {})
-        self.carried = carried or Carried()
+        self._carried = carried or Carried()
+        self._keep = keep
         self.source = fresh.program_digest()
         self.theme = theme or theme_of(base)
         self.fonts = fonts_of(self.theme)
         self._theme = themes.digest(self.theme)
         paths = [*self.fonts.faces.values(), *(fallback.path for fallback in self.fonts.fallbacks)]
         self._fonts = digest([fresh.font_digest(str(path)) for path in paths])
-        self._makings: dict[str, Making] = {}
+        self._makings: dict[tuple[str, Options], Making] = {}
 
-    def records(self, brief_id: str) -> dict[str, Entry]:
+    def options(self, name: str, form: str, manifest: Manifest, asked: bool = True) -> Options:
+        """Return the options an output is made with; one that was not asked for keeps those it was made with."""
+        given = self._carried.options(form)
+        return manifest.options(name) if not asked or (self._keep and not given) else given
+
+    def stamp(self, brief_id: str, options: Options) -> Stamp:
+        """Return what a file made with `options` says of its making, and what it carries."""
+        return stamp(self.base, brief_id, self.basis, Carried.of(options))
+
+    def records(self, brief_id: str, options: Options = ()) -> dict[str, Entry]:
         """Return the records behind a brief. Facts that are attached say more than the page, and count as a whole."""
         found = self.basis.of(brief_id)
-        if self.carried.attach_facts:
-            found["facts.json"] = entry("file", {"sha256": fresh.digest(facts_as_json(self.base, brief_id))})
+        if Carried.of(options).attach_facts:
+            found[ATTACHED] = entry("file", {"sha256": fresh.digest(facts_as_json(self.base, brief_id))})
         return found
 
-    def making(self, brief_id: str) -> Making:
+    def making(self, brief_id: str, options: Options = ()) -> Making:
         """Return what the outputs of a brief would be made from."""
-        if brief_id not in self._makings:
-            records = {id_: entry.digest for id_, entry in self.records(brief_id).items()}
-            self._makings[brief_id] = Making(
-                brief_id, self.carried.program, self._theme, self._fonts, fresh.epoch(), records
+        key = (brief_id, options)
+        if key not in self._makings:
+            records = {id_: entry.digest for id_, entry in self.records(brief_id, options).items()}
+            self._makings[key] = Making(
+                brief_id, PROGRAM, self._theme, self._fonts, fresh.epoch(), records, options=options
             )
-        return self._makings[brief_id]
+        return self._makings[key]
 
-    def status(self, name: str, brief: str, form: str, folder: Path, manifest: Manifest) -> Status:
+    def status(self, name: str, brief: str, form: str, folder: Path, manifest: Manifest, asked: bool = True) -> Status:
         """Return how an output stands. Where only making it can tell, it is `uncertain`."""
-        found = status(name, form, look(folder / name), manifest, self.making(brief), self.records(brief))
+        options = self.options(name, form, manifest, asked)
+        making, records = self.making(brief, options), self.records(brief, options)
+        found = status(name, form, look(folder / name), manifest, making, records)
+        if options != self._carried.options(form):
+            found = replace(found, kept=options)
         output = manifest.outputs.get(name)
         if output and found.state is State.FRESH and (output.behind or manifest.source != self.source):
             return replace(found, uncertain=True)
@@ -207,7 +236,7 @@ class Now:
         reviews = {b.id: _last_day(b.review_by) for b in self.base.briefs.values()}
         return replace(
             before,
-            program=self.carried.program,
+            program=PROGRAM,
             source=self.source,
             epoch=fresh.epoch(),
             inputs=self.inputs,
@@ -242,26 +271,27 @@ def survey(
     everything: bool = False,
     theme: Theme | None = None,
     carried: Carried | None = None,
+    keep: bool = True,
 ) -> list[Status]:
     """Return how each output asked for stands; with `everything`, also those that only the manifest knows.
 
     Writes nothing. Raises FactsheetError where an output has to be made to tell, and can't be.
     """
     manifest = settled(read_manifest(folder), folder)
-    now = Now(base, theme=theme, carried=carried)
+    now = Now(base, theme=theme, carried=carried, keep=keep)
     found: list[Status] = []
     for name, (brief, form) in asked_names(base, asked, manifest if everything else None).items():
         one = now.status(name, brief, form, folder, manifest)
-        found.append(_sure(one, now, folder) if one.uncertain else one)
+        found.append(_sure(one, now, folder, now.options(name, form, manifest)) if one.uncertain else one)
     if everything:
         found.extend(_orphans(base, manifest, folder))
     return found
 
 
-def _sure(one: Status, now: Now, folder: Path) -> Status:
+def _sure(one: Status, now: Now, folder: Path, options: Options) -> Status:
     """Return an uncertain status made certain: the output is made again and the bytes are compared."""
     fitted = make(now.base, one.brief, now.theme, now.fonts)
-    data = WRITERS[one.format].load()(fitted.page, stamp(now.base, one.brief, now.basis, now.carried))
+    data = WRITERS[one.format].load()(fitted.page, now.stamp(one.brief, options))
     one = replace(one, uncertain=False, left_out=fitted.left_out)
     if look(folder / one.name).digest == fresh.digest(data):
         return replace(one, reasons=(), theirs=False)
@@ -326,6 +356,7 @@ def build(
     inputs: Mapping[str, str] | None = None,
     theme: Theme | None = None,
     carried: Carried | None = None,
+    keep: bool = True,
     discard_edits: bool = False,
     jobs: int = 1,
     say: Callable[[str], None] = lambda text: None,
@@ -335,10 +366,11 @@ def build(
 
     All bytes are made before the first file is touched. Raises FactsheetError with the problems of every brief that
     can't be made, or where a file can't be stored; nothing has changed then. `inputs` are the digests of the files
-    the base was read from. `say` is told what is waited for; `progress` may show how far the making is.
+    the base was read from; `carried` and `keep` are as in `Now`. `say` is told what is waited for; `progress` may show
+    how far the making is.
     """
     with Folder(folder, say) as held:
-        return build_into(held, Now(base, inputs, theme, carried), asked, discard_edits, jobs, progress)
+        return build_into(held, Now(base, inputs, theme, carried, keep), asked, discard_edits, jobs, progress)
 
 
 def build_into(
@@ -355,21 +387,27 @@ def build_into(
     names = asked_names(base, asked)
     statuses = {n: now.status(n, brief, form, folder, manifest) for n, (brief, form) in names.items()}
     left = {n for n, s in statuses.items() if s.theirs and s.state is State.EDITED and s.current and not discard_edits}
-    wanted: dict[str, list[str]] = {}
+    options = {name: now.options(name, form, manifest) for name, (_, form) in names.items()}
+    wanted: dict[str, dict[str, Options]] = {}
     for name, one in statuses.items():
         if name not in left and (one.reasons or one.uncertain):
-            wanted.setdefault(one.brief, []).append(one.format)
-    makings = {brief: now.making(brief) for brief in wanted}
+            wanted.setdefault(one.brief, {})[one.format] = options[name]
+    makings: dict[str, Making] = {}
     problems: list[Diagnostic] = []
     for made in progress(_made(now, wanted, jobs, held), len(wanted)):
         if made.problems:
             problems.extend(made.problems)
             continue
-        makings[made.brief] = replace(makings[made.brief], left_out=made.left_out)
         for form, data in made.files.items():
-            output = Output(made.brief, form, (), now.making(made.brief).name)
             name = made.brief + WRITERS[form].suffix
-            if form == "docx" and statuses[name].theirs and (whole := _merged(folder / name, data, now, made.brief)):
+            makings[name] = replace(now.making(made.brief, options[name]), left_out=made.left_out)
+            output = Output(made.brief, form, (), makings[name].name)
+            said = now.stamp(made.brief, options[name])
+            if (
+                form == "docx"
+                and statuses[name].theirs
+                and (whole := _merged(folder / name, data, said, base, made.brief))
+            ):
                 held.add(name, whole, output, discard=True)
             else:
                 held.add(name, data, output, discard_edits)
@@ -380,13 +418,13 @@ def build_into(
         Built(
             _explained(one, written.get(name)),
             written.get(name) or Written(name, folder / name, Done.LEFT if name in left else Done.UNCHANGED),
-            makings[one.brief].left_out if one.brief in makings else one.left_out,
+            makings[name].left_out if name in written else one.left_out,
         )
         for name, one in statuses.items()
     ]
 
 
-def _merged(path: Path, data: bytes, now: Now, brief: str) -> bytes | None:
+def _merged(path: Path, data: bytes, said: Stamp, base: FactBase, brief: str) -> bytes | None:
     """Return what may replace the edited Word file at `path`; None where it holds anything the records don't."""
     from .redline import merged  # reads Word files: a build with nothing edited does without
 
@@ -394,8 +432,7 @@ def _merged(path: Path, data: bytes, now: Now, brief: str) -> bytes | None:
         old = path.read_bytes()
     except OSError:
         return None
-    said = stamp(now.base, brief, now.basis, now.carried)
-    return merged(data, old, now.base, brief, said.program, f"{said.date:%Y-%m-%dT%H:%M:%SZ}")
+    return merged(data, old, base, brief, said.program, f"{said.date:%Y-%m-%dT%H:%M:%SZ}")
 
 
 def _explained(one: Status, written: Written | None) -> Status:
@@ -418,13 +455,13 @@ def _remembered(
         if name in asked or output.beside:
             outputs[name] = replace(output, behind=False)
         elif output.brief in now.base.briefs and output.format in WRITERS:
-            one = now.status(name, output.brief, output.format, folder, before)
+            one = now.status(name, output.brief, output.format, folder, before, asked=False)
             outputs[name] = replace(output, behind=bool(one.reasons) or one.uncertain)
         elif look(folder / name) != Found():
             outputs[name] = output
     records = dict(manifest.records)
-    for brief in makings:
-        for id_, found in now.records(brief).items():
+    for making in makings.values():
+        for id_, found in now.records(making.brief, making.options).items():
             records[f"{id_}@{found.digest}"] = (found.kind, found.values)
     made = {**manifest.makings, **{making.name: making for making in makings.values()}}
     return replace(manifest, outputs=outputs, makings=made, records=records)
@@ -440,8 +477,8 @@ class Made:
     problems: tuple[Diagnostic, ...] = ()
 
 
-def _made(now: Now, wanted: Mapping[str, Sequence[str]], jobs: int, held: Folder) -> Iterator[Made]:
-    """Yield each brief made in the formats wanted, in order; by `jobs` processes where that is more than one."""
+def _made(now: Now, wanted: Mapping[str, Mapping[str, Options]], jobs: int, held: Folder) -> Iterator[Made]:
+    """Yield each brief made in the formats wanted, with their options, in order; by `jobs` processes, if several."""
     if jobs > 1:
         from .workers import shared_out
 
@@ -458,10 +495,11 @@ def _load_writers(formats: Iterable[str]) -> None:
         WRITERS[form].load()
 
 
-def _make_one(now: Now, brief: str, formats: Sequence[str]) -> Made:
+def _make_one(now: Now, brief: str, formats: Mapping[str, Options]) -> Made:
     try:
         fitted = make(now.base, brief, now.theme, now.fonts)
     except FactsheetError as error:
         return Made(brief, problems=error.diagnostics)
-    said = stamp(now.base, brief, now.basis, now.carried)
-    return Made(brief, {name: WRITERS[name].load()(fitted.page, said) for name in formats}, fitted.left_out)
+    stamps = {options: now.stamp(brief, options) for options in set(formats.values())}
+    files = {form: WRITERS[form].load()(fitted.page, stamps[options]) for form, options in formats.items()}
+    return Made(brief, files, fitted.left_out)

@@ -16,13 +16,15 @@ from .basis import Entry, digest
 from .changes import Change, compare
 from .fresh import FORM, TAIL
 
+#: The name among the records of the facts that a file carries as a whole; record ids have no dots.
+ATTACHED = "facts.json"
 ABOUT = "What the files beside this one were made from. Written by `factsheet build`; keep it with them."
 
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """What an output was made from: program, theme, fonts, SOURCE_DATE_EPOCH if set, record id → digest; and what
-    was left out of the page to make it fit.
+    """What an output was made from: program, theme, fonts, SOURCE_DATE_EPOCH if set, record id → digest, and those
+    options of the command line that its format heeds; and what was left out of the page to make it fit.
     """
 
     brief: str
@@ -32,11 +34,13 @@ class Making:
     epoch: str
     records: Mapping[str, str]
     left_out: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """The digest this making is known by; what was left out follows from the rest."""
-        return digest([self.brief, self.program, self.theme, self.fonts, self.epoch, dict(self.records)])
+        options = [list(self.options)] if self.options else []
+        return digest([self.brief, self.program, self.theme, self.fonts, self.epoch, dict(self.records), *options])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,14 @@ class Manifest:
         keys = {id_: f"{id_}@{known}" for id_, known in making.records.items()}
         return {id_: self.records[key] for id_, key in keys.items() if key in self.records}
 
+    def options(self, name: str) -> tuple[str, ...]:
+        """Return the options the output `name` was last made with, or the file that stands beside an edited one."""
+        newest = [o for other, o in self.outputs.items() if name in (other, o.beside)]
+        makings = [
+            self.makings[o.making] for o in sorted(newest, key=lambda o: not o.beside) if o.making in self.makings
+        ]
+        return makings[0].options if makings else ()
+
     def pruned(self) -> Manifest:
         """Return the manifest without makings and records that no output needs any more."""
         used = {output.making for output in self.outputs.values()}
@@ -107,6 +119,7 @@ def to_text(manifest: Manifest) -> str:
             "theme": m.theme,
             "fonts": m.fonts,
             **({"epoch": m.epoch} if m.epoch else {}),
+            **({"options": list(m.options)} if m.options else {}),
             "left_out": list(m.left_out),
             "records": [f"{id_}@{known}" for id_, known in sorted(m.records.items())],
         }
@@ -197,6 +210,7 @@ def _making(found: Any) -> Making:
         _str(found.get("epoch", "")),
         {id_: known for id_, _, known in pairs},
         tuple(_str(i) for i in found["left_out"]),
+        tuple(_str(i) for i in found.get("options", [])),
     )
 
 
@@ -211,6 +225,7 @@ class State(StrEnum):
     THEME = "theme"
     FONTS = "fonts"
     PROGRAM = "program"
+    OPTIONS = "options"
     MISSING = "missing"
     UNFINISHED = "unfinished"
     EDITED = "edited by hand"
@@ -243,7 +258,8 @@ class Status:
     """An output and the reasons why it is stale, weightiest first; none is fresh.
 
     `theirs` is true where the file's bytes are not ours, so that it may not be replaced. `uncertain` is true where
-    only making it again can tell: the program has changed without a new version. `left_out` is what the page lacks.
+    only making it again can tell: the program has changed without a new version. `left_out` is what the page lacks,
+    `kept` the options it is made with because it was before, not because they were asked for.
     """
 
     name: str
@@ -253,6 +269,7 @@ class Status:
     theirs: bool = False
     uncertain: bool = False
     left_out: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
 
     @property
     def state(self) -> State:
@@ -293,8 +310,13 @@ def status(name: str, form: str, found: Found, manifest: Manifest, now: Making, 
 
 
 def _reasons(made: Making, now: Making, manifest: Manifest, records: Mapping[str, Entry]) -> Iterable[Reason]:
-    if made.records != now.records:
-        changes = compare(manifest.made_from(made), {id_: (e.kind, e.values) for id_, e in records.items()})
+    before, after = dict(made.records), dict(now.records)
+    if (ATTACHED in before) != (ATTACHED in after):  # told by the options
+        before.pop(ATTACHED, None)
+        after.pop(ATTACHED, None)
+    if before != after:
+        then = {id_: kept for id_, kept in manifest.made_from(made).items() if id_ in before}
+        changes = compare(then, {id_: (e.kind, e.values) for id_, e in records.items() if id_ in after})
         yield Reason(State.FACTS, summary(changes) or "the records changed", tuple(changes))
     if made.theme != now.theme:
         yield Reason(State.THEME, "the theme changed")
@@ -304,6 +326,9 @@ def _reasons(made: Making, now: Making, manifest: Manifest, records: Mapping[str
         yield Reason(State.PROGRAM, f"made by {made.program}, this is {now.program}")
     if made.epoch != now.epoch:
         yield Reason(State.PROGRAM, f"SOURCE_DATE_EPOCH is {now.epoch or 'not set'}, was {made.epoch or 'not set'}")
+    if made.options != now.options:
+        was, asked = (" ".join(options) or "no options" for options in (made.options, now.options))
+        yield Reason(State.OPTIONS, f"made with {was}, this build has {asked}")
 
 
 def summary(changes: Iterable[Change], most: int = 2) -> str:

@@ -60,6 +60,11 @@ def _brief_names(ctx: click.Context, param: click.Parameter, incomplete: str) ->
 @click.option("--track", is_flag=True, help="Word records every edit from the first keystroke.")
 @click.option("--annotate", is_flag=True, help="Comments in the Word file: evidence and confidence of each statement.")
 @click.option(
+    "--plain",
+    is_flag=True,
+    help="Without the four options above. Left out: a file keeps those it was made with, unless others are given.",
+)
+@click.option(
     "--redline",
     metavar="OLD.docx",
     type=click.Path(dir_okay=False),
@@ -80,6 +85,7 @@ def build(
     no_embed_fonts: bool,
     track: bool,
     annotate: bool,
+    plain: bool,
     redline: str | None,
     jobs: int | None,
 ) -> None:
@@ -95,11 +101,11 @@ def build(
         against(folder, redline, output)
         return
     briefs, formats = tuple(dict.fromkeys(briefs)), tuple(dict.fromkeys(formats))
-    plain = not (attach_facts or no_embed_fonts or track or annotate)
-    if not plain and watch:
-        asked = "--attach-facts, --no-embed-fonts, --track and --annotate"
-        raise click.UsageError(f"{asked} are for a last build, not for --watch")
-    if plain and not watch and _nothing_to_do(folder, briefs, formats, output):
+    usual = not (attach_facts or no_embed_fonts or track or annotate or plain)
+    if not usual and watch:
+        asked = "--attach-facts, --no-embed-fonts, --track, --annotate and --plain"
+        raise click.UsageError(f"{asked} are for a build of their own; --watch keeps what a file was made with")
+    if usual and not watch and _nothing_to_do(folder, briefs, formats, output):
         return
     from ..build import Carried
     from .rebuild import check_all, rebuild
@@ -113,9 +119,9 @@ def build(
 
         watch_all(folder, briefs, formats, output, discard_edits, jobs)
     elif check:
-        check_all(folder, briefs, formats, output, carried)
+        check_all(folder, briefs, formats, output, carried, not plain)
     else:
-        rebuild(folder, briefs, formats, output, discard_edits, jobs, carried)
+        rebuild(folder, briefs, formats, output, discard_edits, jobs, carried, not plain)
 
 
 _RISK = (

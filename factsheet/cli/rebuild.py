@@ -33,6 +33,7 @@ def rebuild(
     discard_edits: bool,
     jobs: int | None,
     carried: story.Carried | None = None,
+    keep: bool = True,
 ) -> None:
     """Load, check, write what is stale, and say in a line what became of each file."""
     home = root(folder)
@@ -55,6 +56,7 @@ def rebuild(
         inputs=inputs,
         theme=theme,
         carried=carried,
+        keep=keep,
         discard_edits=discard_edits,
         jobs=jobs or (os.cpu_count() or 1 if count >= _MANY else 1),
         say=lambda text: click.echo(text, err=True),
@@ -87,12 +89,13 @@ def say_built(built: list[story.Built], target: Path) -> None:
     for one in built:
         shown = shown_path(one.written.path)
         why = printable(one.status.why)
+        kept = f" (with {' '.join(one.status.kept)}, as before)" if one.status.kept else ""
         match one.written.done:
             case Done.WRITTEN:
-                click.echo(f"{shown}  written: {why or 'edits were discarded'}")
+                click.echo(f"{shown}  written: {why or 'edits were discarded'}{kept}")
             case Done.BESIDE:
                 assert one.written.edited is not None
-                click.echo(f"{shown}  written beside {printable(one.written.edited.name)}: {why}")
+                click.echo(f"{shown}  written beside {printable(one.written.edited.name)}: {why}{kept}")
                 click.echo(f"  {_next(shown_path(one.written.edited), shown)}")
             case Done.LEFT:
                 click.echo(f"{shown}  left as it is: edited by hand, and its records have not changed since")
@@ -147,12 +150,14 @@ def check_all(
     formats: tuple[str, ...],
     output: str | None,
     carried: story.Carried | None = None,
+    keep: bool = True,
 ) -> None:
     """Say of each output asked for that is stale why it is; exit 1 if any is. Writes nothing."""
     home = root(folder)
     loaded, briefs, refused = sound(folder, briefs)
     target = output_folder(home, output)
-    found = story.survey(loaded.base, asked_for(loaded, briefs, formats), target, theme=loaded.theme, carried=carried)
+    asked = asked_for(loaded, briefs, formats)
+    found = story.survey(loaded.base, asked, target, theme=loaded.theme, carried=carried, keep=keep)
     stale = [one for one in found if one.reasons]
     for one in stale:
         click.echo(line(one, target))

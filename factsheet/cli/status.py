@@ -24,8 +24,8 @@ from .rebuild import asked_for, output_folder
 def status(folder: Path | None, briefs: tuple[str, ...], output: str | None, as_json: bool) -> None:
     """Say of each output whether it is what a build would write, and if not, why. Writes nothing.
 
-    The states: fresh, facts changed, theme, fonts, program, missing, unfinished (a build was interrupted), edited by
-    hand, unknown file, unreadable, and no brief (the brief it was made from is gone).
+    The states: fresh, facts changed, theme, fonts, program, options, missing, unfinished (a build was interrupted),
+    edited by hand, unknown file, unreadable, and no brief (the brief it was made from is gone).
     """
     home = root(folder)
     loaded = project.read(home)
@@ -39,7 +39,7 @@ def status(folder: Path | None, briefs: tuple[str, ...], output: str | None, as_
         return
     width = max((len(shown_path(target / one.name)) for one in found), default=0)
     for one in found:
-        click.echo(f"{shown_path(target / one.name):<{width}}  {one.state}")
+        click.echo(f"{shown_path(target / one.name):<{width}}  {one.state}{_made_with(one)}")
         for reason in one.reasons:
             for text in [c.text for c in reason.changes] or [reason.text]:
                 also = "" if reason.state is one.state else f"{reason.state}: "
@@ -49,6 +49,10 @@ def status(folder: Path | None, briefs: tuple[str, ...], output: str | None, as_
         click.echo(f"{stale} of {len(found)} not fresh; `factsheet build` writes what is stale.")
 
 
+def _made_with(one: Status) -> str:
+    return f" (made with {' '.join(one.kept)})" if one.kept else ""
+
+
 def _row(one: Status, target: Path) -> dict[str, object]:
     return {
         "file": str(target / one.name),
@@ -56,6 +60,7 @@ def _row(one: Status, target: Path) -> dict[str, object]:
         "format": one.format,
         "state": str(one.state),
         "edited": one.theirs,
+        "options": list(one.kept),
         "left_out": list(one.left_out),
         "reasons": [
             {
