@@ -69,9 +69,8 @@ def test_a_diff_names_what_readers_look_for(home: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     said = done.stdout
-    assert "~ fact new-boat\n" in said
-    assert "statement: A [-second-] {+second, green+} boat has run since May 2024." in said
-    assert "source withdrawn: citations council-2025 3: [-“two boats”-]" in said
+    assert "~ fact new-boat\n    statement: A [-second-] {+second, green+} boat has run since May 2024.\n" in said
+    assert "\n    source withdrawn: citations council-2025 3: [-“two boats”-]\n" in said
     assert "~ fact old-boat\n    source added: citations gazette 2: {+“since 1974”+}\n    in boats\n" in said
     assert "~ fact passengers-council\n    confidence lowered: moderate → low\n    in ferry\n" in said
     assert "+ fact paint\n    The second boat is green.\n" in said
@@ -104,10 +103,10 @@ def test_since_a_day_and_since_a_revision(home: Path) -> None:
     commit(home.parent, "2025-07-01")
 
     assert "Nothing changed since the last commit" in run(home, "diff").stdout
-    assert "[-Ferry-] {+A ferry+} survey" in run(home, "diff", "2025-05-20").stdout
-    assert "title: [-The-] {+A+} ferry survey" in run(home, "diff", "2025-06-01").stdout
-    assert "title: [-The-] {+A+} ferry survey" in run(home, "diff", "v1").stdout
-    assert "title: [-The-] {+A+} ferry survey" in run(home, "diff", "HEAD~1").stdout
+    assert "\n    title: [-Ferry-] {+A ferry+} survey\n" in run(home, "diff", "2025-05-20").stdout
+    assert "\n    title: [-The-] {+A+} ferry survey\n" in run(home, "diff", "2025-06-01").stdout
+    assert "\n    title: [-The-] {+A+} ferry survey\n" in run(home, "diff", "v1").stdout
+    assert "\n    title: [-The-] {+A+} ferry survey\n" in run(home, "diff", "HEAD~1").stdout
 
 
 @pytest.mark.parametrize(

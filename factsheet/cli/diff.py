@@ -128,7 +128,7 @@ def _lines(change: Change) -> list[str]:
             if isinstance(said, dict) and key in said:
                 return [printable(said[key])]
         return []
-    effect = click.style(change.effect, bold=True)
+    effect = click.style(change.effect, bold=True) if change.effect else ""  # styling nothing is not nothing
     if change.path == "confidence" and effect:
         return [effect]
     if isinstance(change.old, str) and isinstance(change.new, str):
