@@ -302,6 +302,16 @@ FAULTS = [
         "Counts of containers, rounds and troops differ",
         "Combined, containers, rounds and troops differ",
     ),
+    Fault("E610", "dprk-aid", "label: No owner given", "label: Seoul"),
+    Fault(
+        "E610", "dprk-aid", "- fact: containers-washington\n", "- fact: containers-washington\n          label: Seoul\n"
+    ),
+    Fault(
+        "E610",
+        "china-role",
+        "label: of Russia’s G7-listed imports",
+        "label: of Russia’s G7-listed imports\n        detail: CNN, May 2024",
+    ),
     # dates
     Fault("W701", "oil-million-barrels", "review_by: 2027-02-23", "review_by: 2026-11-22"),
     Fault("W701", "dprk-aid", "review_by: 2027-02-23", "review_by: 2026-11-22"),

@@ -61,6 +61,7 @@ from . import (
     unreported_value,
     unstated_value,
     unverified_citation,
+    wrong_owner,
 )
 from .context import Context, Rule
 from .reach import reached
@@ -114,6 +115,7 @@ _MODULES = (
     overlong_bottom_line,
     undated_outlook,
     unlike_figures,
+    wrong_owner,
     overdue_review,
     open_past_horizon,
     stale_key_figure,
