@@ -13,6 +13,7 @@ from PIL import Image
 from factsheet import build, preview, project
 from factsheet.cli import main
 from factsheet.diagnostics import FactsheetError
+from factsheet.fresh import file_digest
 
 ROOT = Path(__file__).parent.parent
 IMAGES = ROOT / "docs" / "images"
@@ -25,10 +26,16 @@ def run(folder: Path, *arguments: str) -> tuple[int, str]:
 
 
 def test_the_pictures_that_are_shown_are_current() -> None:
-    """If this fails: make pictures. Pixels differ between machines, so what the pages say and where is compared."""
-    made = {name: preview.page_digest(build.make(OURS.base, name, OURS.theme).page) for name in OURS.base.briefs}
-    assert json.loads((IMAGES / "pictures.json").read_text(encoding="utf-8")) == made
-    assert {path.stem for path in IMAGES.glob("*.png")} >= {*made, "contact-sheet"}
+    """If this fails: make pictures. Pixels differ between machines, so what the pages say and where is compared, and
+    that the pictures are those that were drawn then.
+    """
+    made = {
+        f"{name}.png": preview.page_digest(build.make(OURS.base, name, OURS.theme).page) for name in OURS.base.briefs
+    }
+    record = json.loads((IMAGES / "pictures.json").read_text(encoding="utf-8"))
+    assert {name: one["page"] for name, one in record.items() if "page" in one} == made
+    assert set(record) == {*made, "contact-sheet.png"}
+    assert {name: one["sha256"] for name, one in record.items()} == {n: file_digest(str(IMAGES / n)) for n in record}
 
 
 def test_a_digest_knows_words_places_and_looks() -> None:
@@ -88,6 +95,9 @@ def test_all_pages_on_one_sheet(project: Path, tmp_path: Path) -> None:
     assert code == 0
     images = {path.name: path for path in (tmp_path / "images").iterdir()}
     assert set(images) == {"ferry.png", "contact-sheet.png", "pictures.json"}
+    record = json.loads(images["pictures.json"].read_text(encoding="utf-8"))
+    assert {name: one["sha256"] for name, one in record.items()} == {n: file_digest(str(images[n])) for n in record}
+    assert "page" in record["ferry.png"]
     with Image.open(images["contact-sheet.png"]) as sheet:
         assert sheet.width > 8 * preview.SHEET_DPI
 

@@ -9,6 +9,7 @@ import click
 
 from .. import project
 from ..diagnostics import errors, printable
+from ..fresh import digest
 from ..output import replace_file
 from .frame import fail, guarded, known, root, shown_path
 
@@ -62,8 +63,10 @@ def preview(
         pdfs = made("pdf")
         pictures = {target / f"{name}.png": preview.picture(pdf) for name, pdf in pdfs.items()}
         pictures[target / "contact-sheet.png"] = preview.contact_sheet(list(pdfs.values()))
-        digests = {name: preview.page_digest(page) for name, page in pages.items()}
-        pictures[target / RECORD] = (json.dumps(digests, indent=1, sort_keys=True) + "\n").encode()
+        record = {path.name: {"sha256": digest(data)} for path, data in pictures.items()}
+        for name, page in pages.items():
+            record[f"{name}.png"]["page"] = preview.page_digest(page)
+        pictures[target / RECORD] = (json.dumps(record, indent=1, sort_keys=True) + "\n").encode()
     else:
         target = output or home / FOLDER
         asked = dict.fromkeys(formats or ("pdf", "docx"))
