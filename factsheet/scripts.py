@@ -1,6 +1,7 @@
 """Which language a stretch of text in another script is tagged with, so that no screen reader reads 김정은 as English.
 
-A guess from the letters alone, the same for every format; names in the Latin script stay in the page's own language.
+A guess from the letters alone, the same for every format; names in the Latin script stay in the page's own language,
+but for words with letters that among the languages of our records only Vietnamese has.
 Languages are BCP 47 tags with a region, since Word asks for one. Pure; measures nothing and knows no fonts.
 """
 
@@ -15,9 +16,12 @@ _HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
 _KANA = "\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f"
 _HAN = "\u2e80-\u2fff\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff65\uffe0-\uffef"
 _ASIAN = f"[{_HANGUL}{_KANA}{_HAN}]+"
+_LATIN = "A-Za-z\u00c0-\u024f\u1e00-\u1eff"
+_VIETNAMESE = f"[{_LATIN}]*[\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9][{_LATIN}]*"
 _FOREIGN = re.compile(
     rf"(?P<cyrillic>[{_CYRILLIC}]{{2,}}(?:[ \u00a0\-][{_CYRILLIC}]{{2,}})*)"
     rf"|(?P<greek>[{_GREEK}]{{2,}}(?:[ \u00a0\-][{_GREEK}]{{2,}})*)"
+    rf"|(?<![{_LATIN}])(?P<vietnamese>{_VIETNAMESE}(?:[ \u00a0\-]{_VIETNAMESE})*)"
     rf"|(?P<asian>{_ASIAN}(?: {_ASIAN})*)"
 )
 _HAS_HANGUL = re.compile(f"[{_HANGUL}]")
@@ -53,6 +57,8 @@ def _language(match: re.Match[str], language: str) -> str:
         return "uk-UA" if _UKRAINIAN.search(found) else "ru-RU"
     if match.lastgroup == "greek":
         return "el-GR"
+    if match.lastgroup == "vietnamese":
+        return "vi-VN"
     if _HAS_HANGUL.search(found):
         return "ko-KR"
     if _HAS_KANA.search(found):

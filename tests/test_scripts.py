@@ -6,6 +6,7 @@ import io
 import re
 import subprocess
 import unicodedata
+import zipfile
 from pathlib import Path
 
 import office
@@ -117,7 +118,10 @@ def test_han_stands_apart_from_latin() -> None:
         ("Белоусов", "ru-RU"),
         ("Київ", "uk-UA"),
         ("Ελλάδα", "el-GR"),
-        ("Nguyễn", ""),
+        ("Nguyễn", "vi-VN"),
+        ("Phạm Tường", "vi-VN"),
+        ("Phạm-Tường", "vi-VN"),
+        ("Ørsted, Łódź, São Tomé", ""),
     ],
 )
 def test_languages(text: str, language: str) -> None:
@@ -139,13 +143,20 @@ def test_pdf_of_every_script(plan: Page) -> None:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert problems(pdf) == []
         languages = {str(e.Lang) for e in elements(pdf) if "/Lang" in e}
-        assert languages == {"ko-KR", "zh-CN", "zh-TW", "ja-JP", "ru-RU", "uk-UA", "el-GR"}
+        assert languages == {"ko-KR", "zh-CN", "zh-TW", "ja-JP", "ru-RU", "uk-UA", "el-GR", "vi-VN"}
         names = {str(f.BaseFont) for f in pdf.pages[0].Resources.Font.values()}
     assert all(any(family in name for name in names) for family in FAMILIES)
     with pypdfium2.PdfDocument(data) as document:
         got = squeezed(document[0].get_textpage().get_text_range().replace("\ufffe", "-"))
     said = [b.text for b in plan.brief.blocks() if isinstance(b, Paragraph)]
     assert [text for text in said if squeezed(text) not in got] == []
+
+
+def test_word_file_tags_languages(plan: Page) -> None:
+    with zipfile.ZipFile(io.BytesIO(written(plan, "docx"))) as package:
+        body = package.read("word/document.xml").decode()
+    assert {*re.findall(r'<w:lang w:(?:val|eastAsia)="([^"]+)"', body)} >= {"ko-KR", "ja-JP", "ru-RU", "vi-VN"}
+    assert re.search(r'<w:lang w:val="vi-VN"/>(?:(?!</w:r>).)*<w:t[^>]*>Nguyễn<', body)
 
 
 @pytest.mark.office
