@@ -338,6 +338,21 @@ def test_the_command_says_what_is_wrong_with_a_theme(tmp_path: Path) -> None:
     assert "looks/house.yaml:1:15: error E222" in done.output
 
 
+def test_a_wrong_theme_hides_no_built_in_one(tmp_path: Path) -> None:
+    """`explain E220` sends people here."""
+    (tmp_path / "factsheet.yaml").write_text("theme: plian\n", encoding="utf-8")
+    (tmp_path / "facts").mkdir()
+    run = CliRunner()
+    listed = run.invoke(main, ["--project", str(tmp_path), "theme", "list"])
+    assert listed.exit_code == 0
+    assert [line.split()[0] for line in listed.stdout.splitlines()] == ["policy", "plain", "large-print"]
+    assert listed.stderr.startswith("The theme of the project can't be used: ")
+    shown = run.invoke(main, ["--project", str(tmp_path), "theme", "show", "plain"])
+    assert (shown.exit_code, shown.stdout.partition(":")[0]) == (0, "plain")
+    own = run.invoke(main, ["--project", str(tmp_path), "theme", "show"])
+    assert (own.exit_code, "E220" in own.output) == (1, True)
+
+
 def test_fonts_of_a_built_in_theme_are_those_shipped() -> None:
     assert all(path.parent == FONTS for path in fonts_of(themes.LARGE).faces.values())
 

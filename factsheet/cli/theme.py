@@ -8,7 +8,8 @@ import click
 
 from .. import project, themes
 from ..contrast import pairs
-from ..diagnostics import FactsheetError, errors, printable
+from ..diagnostics import Diagnostic, FactsheetError, errors, printable
+from ..loader import Loaded
 from ..theme import Theme
 from .frame import fail, guarded, known, root
 
@@ -26,12 +27,15 @@ def theme() -> None:
 @guarded
 def list_(folder: Path | None) -> None:
     """List the built-in themes, and the project's own, with a mark at the one in use."""
-    own = _own(folder)
-    used = own.name if own else themes.POLICY.name
+    loaded, wrong = _own(folder)
+    own = loaded.theme if loaded and not wrong else None
+    used = own.name if own else "" if wrong else themes.POLICY.name
     every = [*themes.BUILT_IN.values(), *([own] if own and own.name not in themes.BUILT_IN else [])]
     width = max(len(one.name) for one in every)
     for one in every:
         click.echo(printable(f"{'*' if one.name == used else ' '} {one.name:<{width}}  {one.about}".rstrip()))
+    if wrong:
+        click.echo(f"The theme of the project can't be used: {printable(wrong[0].message)}.", err=True)
 
 
 @theme.command()
@@ -40,26 +44,27 @@ def list_(folder: Path | None) -> None:
 @guarded
 def show(folder: Path | None, name: str | None) -> None:
     """Show what a theme is made of, with the contrast of its colours. Left out: the theme in use."""
-    own = _own(folder)
+    loaded, wrong = _own(folder)
+    if wrong and name not in themes.BUILT_IN:
+        fail(wrong, loaded)
+    own = loaded.theme if loaded and not wrong else None
     every = dict(themes.BUILT_IN) | ({own.name: own} if own else {})
     one = every[known(name, every, "theme")] if name else own or themes.POLICY
     for line in _lines(one):
         click.echo(printable(line))
 
 
-def _own(folder: Path | None) -> Theme | None:
-    """Return the theme of the project, None where there is no project; exit with every problem of the theme."""
+def _own(folder: Path | None) -> tuple[Loaded | None, list[Diagnostic]]:
+    """Return what the project holds, None where there is none, and what is wrong with its theme."""
     try:
         home = root(folder)
     except FactsheetError:
-        return None
+        return None, []
     loaded = project.read(home)
     codes = {kind.code for kind in themes.KINDS}
     files = set(loaded.assets[:1])
     wrong = [d for d in errors(loaded.problems) if d.code in codes or (d.span and d.span.path in files)]
-    if wrong:
-        fail(wrong, loaded)
-    return loaded.theme
+    return loaded, wrong
 
 
 def _lines(one: Theme) -> list[str]:
