@@ -95,6 +95,7 @@ class Fonts:
         default_factory=dict, repr=False, compare=False
     )
     _chunks: dict[tuple[str, FaceName], list[_Chunk]] = field(default_factory=dict, repr=False, compare=False)
+    _words: dict[tuple[str, FaceName, bool], _Chunk] = field(default_factory=dict, repr=False, compare=False)
     #: Room for a page plan to remember lines it has set, from one setting to the next; see `page`.
     set_lines: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
 
@@ -138,10 +139,19 @@ class Fonts:
             if len(self._chunks) > _REMEMBERED:
                 self._chunks.clear()
                 self._split.clear()
+                self._words.clear()
             known = self._chunks[key] = [self._measured(chunk, name, breaks) for chunk, breaks in chunks(text)]
         return known
 
     def _measured(self, chunk: str, name: FaceName, breaks: bool) -> _Chunk:
+        """Return a chunk measured; most words of a page stood there or on another before."""
+        key = (chunk, name, breaks)
+        found = self._words.get(key)
+        if found is None:
+            found = self._words[key] = self._measure(chunk, name, breaks)
+        return found
+
+    def _measure(self, chunk: str, name: FaceName, breaks: bool) -> _Chunk:
         cut = self.split(chunk, name)
         spaces = len(chunk) - len(chunk.rstrip(" "))
         space = cut[-1][0].width(" ") if spaces else 0.0

@@ -9,9 +9,10 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from multiprocessing.connection import Connection
-from typing import TypeVar
+from multiprocessing.connection import Connection, wait
+from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -42,11 +43,20 @@ def shared_out(
             process.start()
             processes.append(process)
             writer.close()
+        alive = list(readers)
+        kept: dict[Connection, deque[tuple[bool, Any]]] = {reader: deque() for reader in readers}
         for number in range(len(items)):
-            try:
-                good, result = readers[number % jobs].recv()
-            except EOFError:
-                raise RuntimeError("a process that was sharing the work has ended") from None
+            mine = readers[number % jobs]
+            while not kept[mine]:
+                if mine not in alive:
+                    raise RuntimeError("a process that was sharing the work has ended")
+                ready = wait(alive)  # whoever has a result is heard, so that none waits for another
+                for reader in [reader for reader in alive if reader in ready]:
+                    try:
+                        kept[reader].append(reader.recv())
+                    except EOFError:
+                        alive.remove(reader)
+            good, result = kept[mine].popleft()
             if not good:
                 raise RuntimeError(f"a process that was sharing the work failed:\n{result}")
             yield result
