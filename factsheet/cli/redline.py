@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from .. import build as story
+from ..diagnostics import printable
 from ..fresh import digest
 from ..output import WRITE, look, replace_file
 from ..redline import redline as against
@@ -32,7 +33,10 @@ def redline(folder: Path | None, old: str, output: str | None) -> None:
     base = loaded.base
     said = story.stamp(base, read.brief)
     new = WRITERS["docx"].load()(story.make(base, read.brief, loaded.theme).page, said)
-    data = against(new, Path(old).read_bytes(), base, read.brief, said.program, f"{said.date:%Y-%m-%dT%H:%M:%SZ}")
+    made = against(new, Path(old).read_bytes(), base, read.brief, said.program, f"{said.date:%Y-%m-%dT%H:%M:%SZ}")
+    data = made.data
+    for one in made.unshown:
+        click.echo(f"not shown in the redline: {printable(one)}", err=True)
     target = output_folder(home, output)
     for number in range(1, _MOST):
         path = target / f"{read.brief}.redline{f'-{number}' if number > 1 else ''}.docx"

@@ -8,15 +8,18 @@ The parts: `change` (types), `comparison` (place by place), `lines` (which parag
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 from ..brief import Anchor
 from ..compose import compose
 from ..docx_reader import WordFile, read
 from ..model import Confidence, FactBase
-from ..passages import passages
+from ..passages import Passage, passages
 from .change import Action, Applicability, Change, Kind, Move, Remove, SetText
 from .comparison import Comparison
 from .lines import find_places, said
-from .order import align
+from .order import align, longest_rising
 from .tracked import Tracked, decided, tracked
 from .words import Piece, compare
 
@@ -29,11 +32,14 @@ __all__ = [
     "Piece",
     "Remove",
     "SetText",
+    "Standing",
     "Tracked",
     "changes",
     "compare",
     "decided",
+    "longest_rising",
     "pending",
+    "standing",
     "tracked",
     "words_then",
 ]
@@ -77,3 +83,40 @@ def words_then(
         return found
     now_at = align(base.briefs[brief_id], rows, {anchor: words for anchor, (words, _) in found.items()})
     return {now_at.now(anchor) or anchor: spoken for anchor, spoken in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where each passage stands in a file: `rows` is what it was made from, `lines` the line of each row (None: it has
+    none), `now` the place that the row has today (None: it has none any more, or never had a name).
+    """
+
+    rows: Sequence[Passage]
+    lines: Sequence[int | None]
+    now: Sequence[Anchor | None]
+
+
+def standing(file: WordFile, base: FactBase, brief_id: str) -> Standing:
+    """Return which line of `file` is which passage; no line is two passages'."""
+    now = passages(compose(base, brief_id))
+    rows = file.base or tuple(now)
+    places = find_places(file, rows, now)
+    taken: set[int] = set()
+    lines: list[int | None] = []
+    texts: dict[Anchor, str] = {}
+    for at, row in enumerate(rows):
+        found = places.computed.get(at)
+        if row.anchor is not None:
+            free = [i for i in places.of.get(row.anchor, ()) if i not in taken]
+            found = next((i for i in free if file.lines[i].text(None)), next(iter(free), None))
+            if found is not None and row.role != "chart":
+                texts[row.anchor] = said(file.lines[found], row, file.base is not None).words
+        if found is not None:
+            taken.add(found)
+        lines.append(found)
+    return Standing(rows, lines, _today(base, brief_id, rows, texts))
+
+
+def _today(base: FactBase, brief_id: str, rows: Sequence[Passage], texts: Mapping[Anchor, str]) -> list[Anchor | None]:
+    at = align(base.briefs[brief_id], rows, texts)
+    return [at.now(row.anchor) if row.anchor is not None else None for row in rows]

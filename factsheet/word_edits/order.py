@@ -259,11 +259,11 @@ def _out_of_order(
     still: set[Anchor] = set()
     for name in dict.fromkeys(s.list for s in after.values()):
         same_list = [a for a, s in after.items() if s.list == name and before[a].list == name]
-        still |= {same_list[i] for i in _longest_rising([index[a] for a in same_list])}
+        still |= {same_list[i] for i in longest_rising([index[a] for a in same_list])}
     return [a for a in after if a not in still]
 
 
-def _longest_rising(numbers: Sequence[int]) -> list[int]:
+def longest_rising(numbers: Sequence[int]) -> list[int]:
     """Return the positions of a longest rising subsequence (patience sorting)."""
     tails: list[int] = []
     at: list[int] = []
