@@ -52,6 +52,13 @@ def one(inside: str, **more: str) -> Line:
     return line
 
 
+def test_words_in_the_style_of_a_prompt_are_named() -> None:
+    """They are no text of the record, but nothing is skipped in silence."""
+    line = one(run("Alpha") + run("Ten boats ran.", "PlaceholderText"))
+
+    assert (line.text(), line.unknown) == ("Alpha", ("the placeholder “Ten boats ran.”",))
+
+
 # ── what Word writes ─────────────────────────────────────────────────────────────────────────────────────
 
 PLACEHOLDER = (
@@ -87,6 +94,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "no-break space": (run("6\u00a0million"), "6 million"),
     "empty control": (PLACEHOLDER, ""),
     "empty control without its style": (UNSTYLED_PLACEHOLDER, ""),
+    "prompt in a control that does not say so": (PLACEHOLDER.replace("<w:showingPlcHdr/>", ""), ""),
+    "prompt without a control": (run("Alpha") + run("Choose an item.", "PlaceholderText"), "Alpha"),
     "placeholder typed over": (PLACEHOLDER.replace("</w:sdtContent>", f"{run('Alpha')}</w:sdtContent>"), "Alpha"),
     "control in a control": (
         f"<w:sdt><w:sdtContent><w:sdt><w:sdtContent>{run('Alpha')}</w:sdtContent></w:sdt></w:sdtContent></w:sdt>",

@@ -374,12 +374,14 @@ def test_refused_character_bars_the_text() -> None:
     assert "U+202E" in change.notes[-1]
 
 
-def test_placeholder_is_an_empty_text() -> None:
+@pytest.mark.parametrize("says_so", [True, False])
+def test_placeholder_is_an_empty_text(says_so: bool) -> None:
     """A control that Word has emptied shows a prompt: no words of the record."""
 
     def edit(body: Any) -> None:
         control = word_file.control(body, COUNT)
-        control.find(f"{{{W}}}sdtPr").append(w("showingPlcHdr"))
+        if says_so:
+            control.find(f"{{{W}}}sdtPr").append(w("showingPlcHdr"))
         for one in runs(control):
             one.getparent().remove(one)
         prompt = run("Click or tap here to enter text.")

@@ -56,6 +56,8 @@ _WORDS_FOR = {
     "control": "a form control",
 }
 _SOURCE_FIELD = re.compile(rf'HYPERLINK\s+(?:\\o\s+"[^"]*"\s+)?\\l\s+"?{SOURCE_PREFIX}')
+#: How the prompts begin that Word shows in empty controls.
+_PROMPTS = ("Click or tap", "Click here", "Choose an item", "Enter ")
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
@@ -263,7 +265,8 @@ class _Walk:
         if style is not None:
             id_ = style.get(f"{W}val", "")
             known = self.styles.get(id_, id_.lower())
-            if known == "placeholdertext" and context.blank:
+            if known == "placeholdertext":
+                self.placeholder(element, context)
                 return
             if context.part is None:
                 for part, names in ((Part.MARKS, CITE_STYLES), (Part.LEAD, LEAD_STYLES), (Part.GRADE, GRADE_STYLES)):
@@ -272,6 +275,14 @@ class _Walk:
         if context.blank and not _has_placeholder(element.getparent()):
             return
         self.inlines(element, context)
+
+    def placeholder(self, element: Any, context: _Context) -> None:
+        """Read a prompt: no words of anybody, though not every program says so of its control. What does not begin as
+        Word's own prompts do is named, since somebody may have typed it.
+        """
+        said = "".join(t.text or "" for t in element.iter(f"{W}t")).strip()
+        if said and not context.blank and not context.deleted and not said.startswith(_PROMPTS):
+            self.at.unknown.append(f"the placeholder “{said}”")
 
     def control(self, element: Any, context: _Context) -> None:
         """Read a control within a paragraph; a list of choices holds a confidence, a placeholder holds nothing."""
