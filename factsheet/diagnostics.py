@@ -85,8 +85,11 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def nearest(word: str, known: Iterable[str], count: int = 1) -> list[str]:
-    """Return up to `count` of the `known` words most like `word`, best first; empty if none is near."""
-    return difflib.get_close_matches(word, list(known), n=count, cutoff=0.6)
+    """Return up to `count` of the `known` words most like `word`, best first; empty if none is near.
+
+    What has a hyphen is an id, and ids have much in common that says nothing, such as a year: they must be nearer.
+    """
+    return difflib.get_close_matches(word, list(known), n=count, cutoff=0.75 if "-" in word else 0.6)
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:

@@ -110,7 +110,8 @@ def verify(loaded: Loaded, originals: Mapping[str, Original], as_of: dt.date, on
             report.problems.extend(_problems(loaded, fact.id, i, citation, source, original, verdict))
             status = statuses[fact.id, i]
             if verdict.outcome is Outcome.UNAVAILABLE and status.state is not State.VERIFIED and lock.exists:
-                report.problems.append(unverified_citation.problem(loaded, fact.id, i, status))
+                every = [statuses[fact.id, n] for n in range(len(fact.citations))]
+                report.problems.append(unverified_citation.problem(loaded, i, status, fact.id, every))
         seen = [v for i in range(len(fact.citations)) if (v := report.verdicts.get((fact.id, i))) is not None]
         if all(v.outcome is Outcome.VERIFIED for v in seen):
             report.problems.extend(_figures(loaded, fact, originals))

@@ -11,6 +11,7 @@ import records
 from records import BRIEF, FACTS, SETTINGS, SOURCES, place, places, planted
 
 from factsheet import report
+from factsheet.diagnostics import nearest
 from factsheet.loader import KINDS
 from factsheet.model import Bound, Confidence, Locator, PageSize, Rank, Role, StatedAs
 from factsheet.project import read
@@ -75,6 +76,11 @@ def test_one_fault_is_one_problem_with_its_place_and_cure(
     assert places(found) == [(code, path, line, column)]
     assert message in found[0].message
     assert hint in found[0].hint
+
+
+def test_an_id_that_shares_only_its_year_is_not_offered() -> None:
+    assert nearest("owp-2024", ["lhpgop-2024", "hong-2024"]) == []
+    assert nearest("hong-204", ["lhpgop-2024", "hong-2024"]) == ["hong-2024"]
 
 
 def test_every_kind_of_problem_is_planted_above() -> None:

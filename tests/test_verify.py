@@ -302,8 +302,17 @@ def test_what_undoes_a_verification(locked: Path, path: str, old: str, new: str,
     assert codes(result) == ["W340"] * changed
     assert f"{changed} changed since, 0 never verified" in result.output
     if changed:
-        assert "has changed since it was verified on 2025-04-02" in result.output
+        whole = "this citation of `council-2025`, or the figure in the fact, has changed since it was verified on"
+        alone = "this citation of `gazette` has changed since it was verified on"
+        assert f"{alone if 'page' in old else whole} 2025-04-02" in result.output
         assert "W340" in codes(check(locked))
+
+
+def test_a_citation_of_a_source_that_is_gone_is_not_called_changed(locked: Path) -> None:
+    edit(locked, records.FACTS, "source: council-2025\n        locator: 3", "source: council-2024\n        locator: 3")
+    output = check(locked).output
+    assert "there is no source `council-2024`" in output
+    assert "W340" not in output
 
 
 def test_the_place_of_the_warning(locked: Path) -> None:

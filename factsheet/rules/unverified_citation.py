@@ -26,7 +26,7 @@ Right:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..diagnostics import Diagnostic, Kind, Severity
 from ..loader import Loaded
@@ -46,8 +46,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
             yield no_lock()
         return
     for (fact, i), status in context.evidence.items():
-        if status.state is not State.VERIFIED:
-            yield problem(context.loaded, fact, i, status)
+        cited = context.base.facts[fact].citations
+        if status.state is not State.VERIFIED and cited[i].source in context.base.sources:
+            yield problem(context.loaded, i, status, fact, [context.evidence[fact, n] for n in range(len(cited))])
 
 
 def no_lock() -> Diagnostic:
@@ -56,11 +57,17 @@ def no_lock() -> Diagnostic:
     return KIND.at(None, message, "run `factsheet verify --lock` where the originals are")
 
 
-def problem(loaded: Loaded, fact: str, i: int, status: Status) -> Diagnostic:
-    """Return the warning for citation `i` of `fact`, at its phrase."""
+def problem(loaded: Loaded, i: int, status: Status, fact: str, statuses: Iterable[Status]) -> Diagnostic:
+    """Return the warning for citation `i` of `fact`, at its phrase; `statuses` are those of all its citations.
+
+    The figures of a fact are locked with each of its citations: where one is as it was, so are they. Where none is,
+    they may be what changed.
+    """
     source = loaded.base.facts[fact].citations[i].source
     span = loaded.span(fact, "citations", i, "exact")
     hint = "compare it with the original: `factsheet verify --lock`"
     if status.state is State.CHANGED:
-        return KIND.at(span, f"this citation of `{source}` has changed since it was verified on {status.date}", hint)
+        figure = "" if any(s.state is State.VERIFIED for s in statuses) else ", or the figure in the fact,"
+        message = f"this citation of `{source}`{figure} has changed since it was verified on {status.date}"
+        return KIND.at(span, message, hint)
     return KIND.at(span, f"this citation of `{source}` was never verified", hint)
