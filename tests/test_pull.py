@@ -217,6 +217,15 @@ def test_tracked_changes_are_taken_with_author_and_day(folder: Path) -> None:
     assert (entry.by, entry.date.text) == ("Ada", "2026-11-24")
 
 
+def test_who_made_unnamed_changes_is_said_with_by(folder: Path) -> None:
+    """LibreOffice without a name writes "Unknown Author"."""
+    file = put(folder, tracked(written(records.base(SOUND), "ferry"), COUNT, NEW, {"author": "Unknown Author"}))
+
+    pull(folder, file, "--yes", "--by", "Bo")
+
+    assert [e.by for e in project.read(folder).base.facts["passengers-council"].history] == ["Bo"]
+
+
 def test_tracked_changes_one_by_one(folder: Path) -> None:
     """One accepted, one turned down: the record gets the first only."""
     data = tracked(written(records.base(SOUND), "ferry"), COUNT, NEW)

@@ -374,6 +374,23 @@ def test_refused_character_bars_the_text() -> None:
     assert "U+202E" in change.notes[-1]
 
 
+def test_author_of_words_is_not_the_author_of_a_confidence() -> None:
+    """Each is credited to whoever changed it with tracking on; a confidence changed without is nobody's known."""
+    data = tracked(written(small(), "ferry"), COUNT, "The town counted 41,200 passengers in 2024.")
+
+    found = ferry(retyped(data, "passengers-council:confidence", "●●● High"))
+
+    assert {c.kind: (c.by, c.date) for c in found} == {Kind.TEXT: ("Ada", "2026-11-24"), Kind.CONFIDENCE: ("", "")}
+
+
+def test_unknown_author_is_nobody() -> None:
+    by = {"author": "Unknown Author"}
+
+    change = only(ferry(tracked(written(small(), "ferry"), COUNT, "The town counted 41,200 passengers in 2024.", by)))
+
+    assert (change.by, change.date) == ("", "2026-11-24")
+
+
 @pytest.mark.parametrize("says_so", [True, False])
 def test_placeholder_is_an_empty_text(says_so: bool) -> None:
     """A control that Word has emptied shows a prompt: no words of the record."""

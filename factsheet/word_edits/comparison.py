@@ -7,16 +7,18 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..brief import Anchor
-from ..docx_reader import Line, Part, WordFile
+from ..docx_reader import Line, Part, Stretch, WordFile
 from ..model import Confidence, FactBase, Judgement, Likelihood
 from ..passages import Passage, plain
 from ..text import refused_character
 from .change import Action, Applicability, Change, Kind, Remove, SetText
-from .lines import Places, Said, find_places, said
+from .lines import Places, Said, find_places, graded_as, said
 from .order import INDEXED, Aligned, align, lists_of, moved
 from .words import carried, likeness, negation_changed, number_changes, same, squeezed
 
 _PROGRAM = "factsheet"
+#: What LibreOffice writes where it has no name of a person.
+_UNNAMED = "Unknown Author"
 #: How much of a text two paragraphs must hold together to be taken for its halves.
 _WHOLE = 0.8
 #: Fields of which a page has one, or which no list holds: they can be changed but not deleted.
@@ -516,11 +518,22 @@ class Comparison:
 
     def report(self, change: Change, line: Line) -> None:
         """Keep a change, with who made it and when, as far as the file tells."""
-        touched = [s for s in line.tracked if s.author and not s.author.startswith(_PROGRAM)]
-        authors = ", ".join(dict.fromkeys(s.author for s in touched))
+        touched = [
+            s for s in line.tracked if s.author and not s.author.startswith(_PROGRAM) and _within(s, change.kind)
+        ]
+        authors = ", ".join(dict.fromkeys(s.author for s in touched if s.author != _UNNAMED))
         date = max((s.date for s in touched), default="")[:10]
-        saved = "" if self.file.saved_by.startswith(_PROGRAM) else self.file.saved_by
-        self.found.append(replace(change, by=authors or saved, date=date))
+        saved = "" if self.file.saved_by.startswith(_PROGRAM) or self.file.saved_by == _UNNAMED else self.file.saved_by
+        self.found.append(replace(change, by=authors or ("" if touched else saved), date=date))
+
+
+def _within(stretch: Stretch, kind: Kind) -> bool:
+    """Return whether a tracked change of `stretch` is one of those a change of this kind was made by."""
+    if kind is Kind.CONFIDENCE:
+        return stretch.part is Part.GRADE
+    if kind in (Kind.TEXT, Kind.NUMBER, Kind.LIKELIHOOD):
+        return stretch.part is not Part.GRADE or bool(graded_as(stretch.text)[1])
+    return True
 
 
 def _likelihoods(text: str) -> list[Likelihood]:

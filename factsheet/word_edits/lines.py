@@ -179,14 +179,14 @@ def said(line: Line, passage: Passage, exact: bool = True) -> Said:
         else:
             shown = " ".join(line.text(Part.MARKS).split())
             meddled.append(f"the citation marks “{passage.marks}” were changed to “{shown}”")
-    grade, rest = _grade(line.text(Part.GRADE))
+    grade, rest = graded_as(line.text(Part.GRADE))
     if rest:
         typed.append(rest)
         words = f"{rest} {words}" if passage.role == "basis" else f"{words} {rest}"
     return Said(plain(words), grade, grade is not None, tuple(typed), tuple(meddled))
 
 
-def _grade(text: str) -> tuple[Confidence | None, str]:
+def graded_as(text: str) -> tuple[Confidence | None, str]:
     """Return the level a confidence shows, and the words beside it. Two levels are none."""
     levels = {c.word: c for c in Confidence}
     found = {levels[w.lower()] for w in _LEVEL.findall(text)}
