@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from .diagnostics import Diagnostic, Severity, errors, plural, printable
@@ -19,11 +20,22 @@ def place(d: Diagnostic) -> str:
 def text(found: Iterable[Diagnostic], files: Files, excerpt: bool) -> str:
     """Return one line a problem, `file:line:column: severity CODE name: message (hint)`.
 
-    With `excerpt`, the offending line and a caret below it, and the hint on a line of its own.
+    With `excerpt`, the offending line and a caret below it, and the hint on a line of its own. Of what time does to
+    many records at once, only the first of a file are shown; the rest is counted.
     """
+    found = list(found)
     lines: list[str] = []
     rows: dict[str, list[str]] = {}
+    alike = Counter(key for d in found if (key := _bulk(d)))
+    seen: Counter[tuple[str, str]] = Counter()
     for d in found:
+        if key := _bulk(d):
+            seen[key] += 1
+            if seen[key] > _MOST_ALIKE:
+                if seen[key] == alike[key]:
+                    more = alike[key] - _MOST_ALIKE
+                    lines.append(f"{d.severity} {d.code} {d.name}: … and {more} more in {printable(key[1])}")
+                continue
         line = f"{place(d)}{d.severity} {d.code} {d.name}: {printable(d.message)}"
         if not excerpt:
             lines.append(line + (f" ({printable(d.hint)})" if d.hint else ""))
@@ -33,6 +45,16 @@ def text(found: Iterable[Diagnostic], files: Files, excerpt: bool) -> str:
         if d.hint:
             lines.append(f"    = {printable(d.hint)}")
     return "\n".join(lines)
+
+
+#: Warnings that come for many records on one day.
+_BULK = frozenset({"W701"})
+_MOST_ALIKE = 10
+
+
+def _bulk(d: Diagnostic) -> tuple[str, str] | None:
+    """Return code and file of what is counted rather than listed, or None."""
+    return (d.code, d.span.path) if d.code in _BULK and d.severity is Severity.WARNING and d.span else None
 
 
 def _excerpt(d: Diagnostic, files: Files, rows: dict[str, list[str]]) -> list[str]:

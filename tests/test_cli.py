@@ -128,6 +128,16 @@ def test_explain_tells_of_every_code(project: Path) -> None:
         shown = run(project, "explain", code.lower()).stdout
         assert shown.startswith(f"{code} {kind.name} ({kind.severity})")
         assert len(shown.split()) > 10
+        assert run(project, "explain", kind.name).stdout == shown
+
+
+def test_explain_completes_codes_and_names(project: Path) -> None:
+    complete = {"_FACTSHEET_COMPLETE": "bash_complete", "COMP_CWORD": "2"}
+    for begun, whole in (("lost-b", "lost-bound"), ("E30", "E306")):
+        made = CliRunner().invoke(
+            main, [], prog_name="factsheet", env={**complete, "COMP_WORDS": f"factsheet explain {begun}"}
+        )
+        assert f"plain,{whole}" in made.stdout.split("\n")
 
 
 def test_schema_is_printed_and_written(project: Path, tmp_path: Path) -> None:
@@ -189,6 +199,7 @@ def test_help_names_every_command(project: Path) -> None:
         (["show", "new-baot"], "Did you mean new-boat?"),
         (["trace", "gazete"], "Did you mean gazette?"),
         (["explain", "E1133"], "Did you mean"),
+        (["explain", "lost-bond"], "Did you mean lost-bound?"),
         (["schema", "fact.schema.json"], "Did you mean facts.schema.json"),
         (["build", "--format", "odt"], "odt"),
         (["list", "things"], "things"),

@@ -57,6 +57,25 @@ def test_a_place_that_is_not_in_the_file_gives_no_excerpt() -> None:
         assert "|" not in text([Diagnostic("E1", "n", "m", span)], FILES, excerpt=True)
 
 
+def overdue(file: str, count: int) -> list[Diagnostic]:
+    at = (Span(file, line) for line in range(1, count + 1))
+    return [Diagnostic("W701", "overdue-review", "m", span, Severity.WARNING) for span in at]
+
+
+def test_overdue_reviews_are_counted_beyond_ten_of_a_file() -> None:
+    found = [*overdue("facts/a.yaml", 12), *overdue("facts/b.yaml", 10), PROBLEM, *overdue("facts/c.yaml", 11)]
+    rows = text(found, {}, excerpt=False).split("\n")
+
+    assert len(rows) == 11 + 10 + 1 + 11
+    assert rows[9:11] == [
+        "facts/a.yaml:10:1: warning W701 overdue-review: m",
+        "warning W701 overdue-review: … and 2 more in facts/a.yaml",
+    ]
+    assert rows[-1] == "warning W701 overdue-review: … and 1 more in facts/c.yaml"
+    assert len(json.loads(as_json(found, {}))) == len(github(found, {}).split("\n")) == len(found)
+    assert tally(found) == "1 error, 33 warnings"
+
+
 def test_json_is_one_object_a_problem() -> None:
     (row,) = json.loads(as_json([PROBLEM], FILES))
 

@@ -63,7 +63,7 @@ class Format:
         except ModuleNotFoundError as error:
             if not self.library or (error.name or "").partition(".")[0] != self.library:
                 raise
-            hint = f"pip install 'factsheet[{self.library.rstrip('2')}]'"
+            hint = f"pip install {self.library}"
             raise FactsheetError(
                 [LIBRARY.at(None, f"this format needs the library {self.library}, which is not installed", hint)]
             ) from error
