@@ -62,6 +62,10 @@ class Change:
         """The whole change in one line: "fact a, statement: “old” → “new”"."""
         if not self.path:
             return f"{self.place} {self.verb}"
+        if self.old is None and isinstance(self.new, dict):
+            return f"{self.place} added: {shown(self.new)}"
+        if self.new is None and isinstance(self.old, dict):
+            return f"{self.place} removed: {shown(self.old)}"
         if isinstance(self.old, str) and isinstance(self.new, str):
             old, new = excerpts(self.old, self.new)
             return f"{self.place}: {old} → {new}"
@@ -110,29 +114,72 @@ def _of_mappings(value: Plain) -> bool:
 
 def _entries(old: list[Fields], new: list[Fields], path: str) -> Iterator[tuple[str, Plain, Plain]]:
     """Yield what differs between two lists of mappings, whose entries are known by what they are about."""
-    before, after = _named(old), _named(new)
-    for name in dict.fromkeys((*after, *before)):
-        a, b = before.get(name), after.get(name)
-        if a is not None and b is not None:
-            yield from fields(a, b, f"{path} {name}: ")
+    before, after = _names(old), _names(new)
+    pairs = _paired(old, new, before, after)
+    for at, one in enumerate(new):
+        was = pairs.get(at)
+        if was is None:
+            yield f"{path} {after[at]}", None, one
         else:
-            yield f"{path} {name}", a, b
-    if list(before) != list(after) and set(before) == set(after) and all(before[n] == after[n] for n in before):
-        yield path, list(before), list(after)
+            yield from fields(old[was], one, f"{path} {after[at]}: ")
+    gone = [at for at in range(len(old)) if at not in pairs.values()]
+    yield from ((f"{path} {before[at]}", old[at], None) for at in gone)
+    moved = list(pairs) == list(range(len(new))) and list(pairs.values()) != sorted(pairs.values())
+    if moved and not gone and all(old[was] == new[at] for at, was in pairs.items()):
+        yield path, [after[at] for at, _ in sorted(pairs.items(), key=lambda pair: pair[1])], after
 
 
-def _named(entries: list[Fields]) -> dict[str, Fields]:
-    """Return the entries by name: a citation by source and place, a figure by its fact, else by number."""
-    found: dict[str, Fields] = {}
+def _names(entries: list[Fields]) -> list[str]:
+    """Return the names: a citation has its source and place, a figure its fact, a section its heading, others a number."""
+    found: list[str] = []
     for at, one in enumerate(entries, 1):
-        if "source" in one:
-            name = f"{one['source']} {one.get('locator', '')}".strip()
-        else:
-            name = str(one.get("fact") or one.get("heading") or at)
+        name = f"{one['source']} {one.get('locator', '')}".strip() if "source" in one else ""
+        name = name or str(one.get("fact") or one.get("heading") or at)
         while name in found:
             name += "′"
-        found[name] = one
+        found.append(name)
     return found
+
+
+def _paired(old: list[Fields], new: list[Fields], before: list[str], after: list[str]) -> dict[int, int]:
+    """Return by place in `new`, ascending, the place in `old` of the same entry: of that name; where it has no name of
+    its own, or has lost it, with the same words, then with the most words in common, then at the same place.
+    """
+    pairs = {at: before.index(name) for at, name in enumerate(after) if name in before and _named(new[at])}
+
+    def left() -> list[tuple[int, int]]:
+        came = [at for at, one in enumerate(new) if at not in pairs and _has_words(one)]
+        went = [at for at, one in enumerate(old) if at not in pairs.values() and _has_words(one)]
+        return [(a, b) for a in came for b in went]
+
+    for likeness, at, was in sorted(((-_likeness(old[was], new[at]), at, was) for at, was in left())):
+        if -likeness >= _ALIKE and at not in pairs and was not in pairs.values():
+            pairs[at] = was
+    for at, was in left():
+        if at == was and not _named(new[at]) and not _named(old[was]):
+            pairs[at] = was
+    return dict(sorted(pairs.items()))
+
+
+#: So much of the words must be the same in two entries that are the same one, edited.
+_ALIKE = 0.5
+
+
+def _named(one: Fields) -> bool:
+    return any(one.get(key) for key in ("source", "fact", "heading"))
+
+
+def _has_words(one: Fields) -> bool:
+    """Tell whether an entry is known by its words: gaps, outlook, and sections, whose heading may be changed."""
+    return not one.get("source") and not one.get("fact")
+
+
+def _likeness(old: Fields, new: Fields) -> float:
+    """Return how much of two entries is the same, 0 to 1."""
+    if old == new:
+        return 1.0
+    a, b = (re.findall(r"[\w-]+", str(list(one.values()))) for one in (old, new))
+    return min(0.99, difflib.SequenceMatcher(None, a, b, autojunk=False).ratio())
 
 
 def shown(value: Plain) -> str:

@@ -165,6 +165,60 @@ def test_changes_have_paths_that_people_understand() -> None:
     ]
 
 
+GAPS = [{"text": t} for t in ("Nobody says who paid.", "No port was counted in 2023.", "The plan is not public.")]
+SECTIONS = [{"heading": h, "facts": f} for h, f in (("Boats", ["old", "new"]), ("Fares", ["fare", "rebate"]))]
+
+
+@pytest.mark.parametrize(
+    ("field", "old", "new", "told"),
+    [
+        ("gaps", GAPS, [{"text": "Is it so?"}, *GAPS], ["gaps 1 added: “Is it so?”"]),
+        ("gaps", GAPS, GAPS[:1] + GAPS[2:], ["gaps 2 removed: “No port was counted in 2023.”"]),
+        (
+            "gaps",
+            GAPS,
+            [{"text": "Is it so?"}, *GAPS[:2], {"text": "The plan is not yet public."}],
+            ["gaps 1 added: “Is it so?”", "gaps 4: text: “The plan is not public.” → “The plan is not yet public.”"],
+        ),
+        (
+            "gaps",
+            GAPS,
+            [GAPS[0], {"text": "Is it so?"}, GAPS[2]],
+            ["gaps 2: text: “No port was counted in 2023.” → “Is it so?”"],
+        ),
+        ("gaps", GAPS, [GAPS[1], GAPS[0], GAPS[2]], ["gaps: in another order"]),
+        (
+            "gaps",
+            GAPS,
+            [GAPS[2]],
+            ["gaps 1 removed: “Nobody says who paid.”", "gaps 2 removed: “No port was counted in 2023.”"],
+        ),
+        (
+            "sections",
+            SECTIONS,
+            [{"heading": "Ports", "facts": ["port"]}, *SECTIONS],
+            ["sections Ports added: “Ports”"],
+        ),
+        (
+            "sections",
+            SECTIONS,
+            [{"heading": "Ships", "facts": ["old", "new"]}, SECTIONS[1]],
+            ["sections Ships: heading: “Boats” → “Ships”"],
+        ),
+        ("sections", SECTIONS, SECTIONS[::-1], ["sections: in another order"]),
+    ],
+)
+def test_entries_of_a_list_are_known_by_their_words(
+    field: str, old: list[object], new: list[object], told: list[str]
+) -> None:
+    found = [
+        c.text.removeprefix("brief b, ")
+        for c in compare({"b": ("brief", {field: old})}, {"b": ("brief", {field: new})})
+    ]
+
+    assert found == told
+
+
 @pytest.mark.parametrize(
     ("change", "effect"),
     [
