@@ -130,7 +130,7 @@ def _entries(old: list[Fields], new: list[Fields], path: str) -> Iterator[tuple[
 
 
 def _names(entries: list[Fields]) -> list[str]:
-    """Return the names: a citation has its source and place, a figure its fact, a section its heading, others a number."""
+    """Return the names: source and place of a citation, fact of a figure, heading of a section, number of any other."""
     found: list[str] = []
     for at, one in enumerate(entries, 1):
         name = f"{one['source']} {one.get('locator', '')}".strip() if "source" in one else ""
