@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -52,15 +52,17 @@ def stands_in(phrase: str, paragraph: str) -> bool:
 
 
 def _stands(want: str, text: str) -> bool:
-    if not want:
-        return False
-    at = text.find(want)
+    return next(_places(want, text), None) is not None
+
+
+def _places(want: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield where `want` stands in `text`, both normalised: begin and end."""
+    at = text.find(want) if want else -1
     while at >= 0:
         end = at + len(want)
         if not _runs_on(text[max(0, at - 9) : at], want[0]) and not _runs_on_after(want[-1], text[end : end + 2]):
-            return True
+            yield at, end
         at = text.find(want, at + 1)
-    return False
 
 
 def _runs_on(before: str, first: str) -> bool:
@@ -82,6 +84,30 @@ def _runs_on_after(last: str, after: str) -> bool:
     if last.isdigit() and len(after) == 2 and after[0] in ".,-" and after[1].isdigit():
         return True
     return (last.isalnum() and after[0].isalnum()) or (last == "n" and after == "'t")
+
+
+def given_back(paragraph: str, phrases: Iterable[str]) -> list[tuple[int, frozenset[str]]]:
+    """Return the runs of `paragraph` that `phrases` give back together: how many words, and by which of the phrases.
+
+    Phrases that overlap or touch where they stand are one run, whatever stands between them being no word. A phrase
+    that stands in several places counts in each. Longest first.
+    """
+    text = normalise(paragraph)
+    words = [m.span() for m in re.finditer(r"\S*\w\S*", text)]
+    stretches: list[tuple[int, int, str]] = []
+    for phrase in dict.fromkeys(phrases):
+        for begin, end in _places(normalise(phrase), text):
+            covered = [i for i, (a, b) in enumerate(words) if a < end and begin < b]
+            if covered:
+                stretches.append((covered[0], covered[-1] + 1, phrase))
+    runs: list[tuple[int, int, frozenset[str]]] = []
+    for first, last, phrase in sorted(stretches):
+        if runs and first <= runs[-1][1]:
+            begin, end, by = runs[-1]
+            runs[-1] = (begin, max(end, last), by | {phrase})
+        else:
+            runs.append((first, last, frozenset({phrase})))
+    return sorted(((end - begin, by) for begin, end, by in runs), key=lambda r: -r[0])
 
 
 # ── citations ────────────────────────────────────────────────────────────────────────────────────────────

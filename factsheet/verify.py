@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from .diagnostics import Diagnostic, Kind, Span, in_order
-from .evidence import Fault, Level, Original, Outcome, Verdict, missing_value, same_text, stands_in
+from .evidence import Fault, Level, Original, Outcome, Verdict, given_back, missing_value, same_text, stands_in
 from .evidence import verify as compare
 from .loader import Loaded
 from .lock import NO_LOCK, Entry, Lock, State, Status, entry_of, lock_status, paragraph_of
@@ -56,7 +56,17 @@ FIGURE = Kind(
     "a slip of the finger, or a number nobody reported. Mend it, or cite where it stands. If it follows from "
     "others by arithmetic, put the rule aside with `silence`, and give the sum as the reason.",
 )
-KINDS = (PARAGRAPH, PHRASE, NUMBER, TEXT, FIGURE)
+#: The words of one phrase at most (`Citation.exact`), and of what several give back together.
+MOST_WORDS = 8
+REBUILT = Kind(
+    "E349",
+    "text-given-back",
+    "The phrases that citations take from one paragraph overlap or touch there, so that together they give back more "
+    f"than {MOST_WORDS} words of the original in a row. The records hold no text of others: a phrase is there to find "
+    "the place, not to be read on in the next. Shorten one of them, or cite another phrase of the paragraph. Only who "
+    "has the original can see this.",
+)
+KINDS = (PARAGRAPH, PHRASE, NUMBER, TEXT, FIGURE, REBUILT)
 
 
 @dataclass(slots=True)
@@ -120,6 +130,7 @@ def verify(loaded: Loaded, originals: Mapping[str, Original], as_of: dt.date, on
         original = originals.get(source.id)
         if original is not None and source.text_sha256 and not same_text(source, original):
             report.problems.append(_text_problem(loaded, source, original))
+    report.problems.extend(_rebuilt(loaded, {s.id: originals[s.id] for s in sources if s.id in originals}))
     if not lock.exists and report.count(Outcome.UNAVAILABLE):
         report.problems.append(unverified_citation.no_lock())
     report.lock = Lock.of(kept)
@@ -249,6 +260,38 @@ def differences(recorded: Sequence[str], now: Sequence[str]) -> Iterator[str]:
             yield f"paragraph{'' if single else 's'} {listed} {whole} {one if single else many}"
 
 
+def _rebuilt(loaded: Loaded, originals: Mapping[str, Original]) -> Iterator[Diagnostic]:
+    """Yield a problem for each run of words of an original that phrases give back together, at the last of them."""
+    cited: dict[tuple[str, int], dict[str, list[tuple[str, int]]]] = {}
+    for fact in loaded.base.facts.values():
+        for i, citation in enumerate(fact.citations):
+            original = originals.get(citation.source)
+            for paragraph in places_of(citation, original) if original is not None else ():
+                by = cited.setdefault((citation.source, paragraph), {})
+                by.setdefault(citation.exact, []).append((fact.id, i))
+    for (source, paragraph), by in cited.items():
+        for words, phrases in given_back(originals[source].raw[paragraph], by):
+            if words <= MOST_WORDS:
+                break
+            users = [user for phrase, users in by.items() if phrase in phrases for user in users]
+            fact_id, i = users[-1]
+            others = ", ".join(f"`{id_}`" for id_ in dict.fromkeys(f for f, _ in users) if id_ != fact_id)
+            yield REBUILT.at(
+                loaded.span(fact_id, "citations", i, "exact"),
+                f"the phrases cited from paragraph {paragraph + 1} of `{source}` give back {words} words in a row; "
+                f"{MOST_WORDS} are the most",
+                f"together with {others}: shorten one, or cite another phrase" if others else "shorten one of them",
+            )
+
+
+def places_of(citation: Citation, original: Original) -> list[int]:
+    """Return the paragraphs, from 0, that `citation` is read in: the one it cites, else all that have its phrase."""
+    if citation.locator.label != "paragraph":
+        return [n - 1 for n in original.where(citation.exact)]
+    index = int(citation.locator.value) - 1 if citation.locator.value.isdecimal() else -1
+    return [index] if 0 <= index < len(original.raw) else []
+
+
 #: A name with a figure in it, which is no number: G7, F16.
 _NAME = re.compile(r"\b[^\W\d_]+\d+\w*")
 
@@ -266,11 +309,7 @@ def _figures(loaded: Loaded, fact: Fact, originals: Mapping[str, Original]) -> I
         original = originals.get(citation.source)
         if original is None:
             return
-        if citation.locator.label == "paragraph":
-            index = int(citation.locator.value) - 1 if citation.locator.value.isdecimal() else -1
-            places = [index] if 0 <= index < len(original.raw) else []
-        else:
-            places = [n - 1 for n in original.where(citation.exact)]
+        places = places_of(citation, original)
         there.extend(n for p in places for n in original.numbers(p))
         texts.extend(original.raw[p] for p in places)
     dates = _date_figures(fact)

@@ -11,7 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factsheet.edtf import parse as date
-from factsheet.evidence import Fault, Level, Original, Outcome, Verdict, paragraphs, same_text, stands_in, verify
+from factsheet.evidence import (
+    Fault,
+    Level,
+    Original,
+    Outcome,
+    Verdict,
+    given_back,
+    paragraphs,
+    same_text,
+    stands_in,
+    verify,
+)
 from factsheet.model import (
     Citation,
     Derivation,
@@ -268,6 +279,34 @@ def test_any_whole_number_is_read_with_and_without_separators(value: int) -> Non
 def test_reading_numbers_never_fails(text: str, language: str) -> None:
     for number in numbers(text, language):
         assert number.readings
+
+
+SENTENCE = "One two three, four – five “six seven” eight nine ten; eleven twelve."
+
+
+@pytest.mark.parametrize(
+    ("phrases", "runs"),
+    [
+        ([], []),
+        (["not there"], []),
+        (["one two"], [2]),
+        (["one two", "two three"], [3]),
+        (["one two", "three, four"], [4]),
+        (["three, four", "five"], [3]),
+        (["one two", "four"], [2, 1]),
+        (["one two three four", "five six"], []),
+        (["One two three, four – five “six seven” eight", "nine ten; eleven twelve"], [12]),
+        (["two three, four", "one two three, four – five"], [5]),
+        (["ten; eleven", "ten; eleven"], [2]),
+    ],
+)
+def test_what_phrases_give_back_together(phrases: list[str], runs: list[int]) -> None:
+    assert [words for words, _ in given_back(SENTENCE, phrases)] == runs
+
+
+def test_a_phrase_counts_wherever_it_stands_and_the_run_names_its_phrases() -> None:
+    found = given_back("the boat came and the boat left again", ["the boat", "left again", "came"])
+    assert found == [(4, frozenset({"the boat", "left again"})), (3, frozenset({"the boat", "came"}))]
 
 
 # ── citations ────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,12 +17,12 @@ from click.testing import CliRunner, Result
 from conftest import ROOT
 
 from factsheet.cli import main
-from factsheet.evidence import Original, Outcome
+from factsheet.evidence import Original, Outcome, given_back
 from factsheet.lock import NO_LOCK, PATH, Lock, State, lock_status, lock_text, parse_lock
-from factsheet.model import Fact, Locator
+from factsheet.model import Citation, Fact, Locator
 from factsheet.originals import read_originals
 from factsheet.project import read
-from factsheet.verify import differences, verify
+from factsheet.verify import MOST_WORDS, differences, places_of, verify
 
 DAY = ["--as-of", "2025-04-02"]
 ORIGINALS = os.environ.get("FACTSHEET_ORIGINALS", "")
@@ -156,6 +156,28 @@ def test_a_change_in_the_original_is_caught(project: Path, old: str, new: str, e
 def test_where_a_paragraph_went(project: Path) -> None:
     edit(project, "originals/council-2025.txt", "Ferry survey", "News\nFerry survey")
     assert "the recorded one is now paragraph 3" in run(project).output
+
+
+def test_phrases_that_give_a_text_back_together(project: Path) -> None:
+    """Each phrase is short enough; only together are they too much, and only who has the text can see it."""
+    one = "      - source: council-2025\n        locator: 3\n        exact: since May there are two boats\n"
+    two = "      - source: council-2025\n        locator: 3\n        exact: two boats, not one\n"
+    mark = "      - source: council-2025\n        locator: 3\n        exact: two boats\n"
+    edit(project, records.FACTS, mark, mark + one + two)
+    assert run(project).exit_code == 0, "eight words"
+    longer = evidence_sample.COUNCIL.replace("not one.", "not one any more.")
+    (project / "originals/council-2025.txt").write_text(longer, encoding="utf-8")
+    shas = [Original(t).paragraph_sha256[2] for t in (evidence_sample.COUNCIL, longer)]
+    edit(project, records.SOURCES, *shas)
+    edit(project, records.SOURCES, Original(evidence_sample.COUNCIL).sha256, Original(longer).sha256)
+    edit(project, records.FACTS, "two boats, not one", "not one any more")
+    result = run(project)
+    assert codes(result) == ["E349"]
+    assert "paragraph 3 of `council-2025` give back 10 words in a row; 8 are the most" in result.output
+    line, column = records.place((project / records.FACTS).read_text(), "exact: not one any more", "not one any more")
+    assert f"{records.FACTS}:{line}:{column}: error E349" in result.output
+    (project / "originals/council-2025.txt").unlink()
+    assert "E349" not in run(project).output
 
 
 def test_a_figure_that_follows_by_arithmetic_is_put_aside_with_a_reason(project: Path) -> None:
@@ -465,6 +487,31 @@ def test_our_own_citations_stand_in_the_originals() -> None:
     result = run(ROOT, "--texts", ORIGINALS)
     assert result.exit_code == 0, result.output
     assert "0 changed, 0 not compared" in result.output
+
+
+def overlong(texts: Mapping[str, Original], facts: Iterable[Fact]) -> list[tuple[str, int, int]]:
+    """Return source, paragraph and words of each run that the phrases of `facts` give back beyond what is allowed."""
+    cited: dict[tuple[str, int], set[str]] = {}
+    for citation in (c for f in facts for c in f.citations if c.source in texts):
+        for at in places_of(citation, texts[citation.source]):
+            cited.setdefault((citation.source, at), set()).add(citation.exact)
+    runs = ((s, at, words) for (s, at), by in cited.items() for words, _ in given_back(texts[s].raw[at], by))
+    return [(source, at + 1, words) for source, at, words in runs if words > MOST_WORDS]
+
+
+def test_our_own_phrases_never_give_a_text_back(project: Path) -> None:
+    """With the originals where they are; else the same is seen to hold, and to fail, on the invented texts."""
+    loaded = read(ROOT if ORIGINALS else project)
+    folder = Path(ORIGINALS) if ORIGINALS else project / "originals"
+    texts = read_originals(folder, loaded.base.sources.values()).texts
+    assert texts
+    facts = list(loaded.base.facts.values())
+    assert overlong(texts, facts) == []
+    source, at, text = next((s, i, p) for s, t in texts.items() for i, p in enumerate(t.raw) if len(p.split()) > 10)
+    words = text.split()[:11]
+    halves = (" ".join(words[:6]), " ".join(words[5:]))
+    cited = tuple(Citation(source, Locator("paragraph", str(at + 1)), half) for half in halves)
+    assert (source, at + 1) in {f[:2] for f in overlong(texts, [replace(facts[0], citations=cited)])}
 
 
 def other_digits(text: str) -> list[str]:
