@@ -388,9 +388,8 @@ class _Composer:
             text += f"{'an ally' if biased == 1 else 'allies'} of one"
             if traced := only_traced(found):
                 text += f", {len(traced)} traced outside the documents cited"
-        text += f". Of {plural(len(facts), 'fact')}, {single} {'has' if single == 1 else 'have'} one known origin, "
-        text += f"{none} {'has' if none == 1 else 'have'} none."
-        return text
+        text += f". Of {plural(len(facts), 'fact')}, {single} {'has' if single == 1 else 'have'} one known origin"
+        return text + (f", {none} {'has' if none == 1 else 'have'} none." if none else ".")
 
     def source(self, source: Source, number: int) -> Paragraph:
         name = wording.author(source)

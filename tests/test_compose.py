@@ -217,7 +217,7 @@ def test_the_summary_is_counted_from_the_records() -> None:
 
     assert "2 sources and 2 known origins" in summary
     assert "1 of them a party to the matter" in summary
-    assert "Of 3 facts, 2 have one known origin, 0 have none." in summary
+    assert "Of 3 facts, 2 have one known origin." in summary
 
 
 def test_the_note_explains_the_words_that_were_used_and_counts_what_was_left_out() -> None:
