@@ -82,6 +82,8 @@ def failures(data: bytes) -> list[str]:
 
 def tool(name: str, *arguments: str | Path) -> str:
     if shutil.which(name) is None:
+        if os.environ.get("CI"):
+            pytest.fail(f"{name} is missing, and CI is set: install poppler-utils")
         pytest.skip(f"{name} (poppler-utils) is not installed")
     return subprocess.run([name, *arguments], capture_output=True, text=True, check=True, encoding="utf-8").stdout
 

@@ -6,6 +6,7 @@ import json
 import sys
 from pathlib import Path
 
+import office
 import pytest
 from click.testing import CliRunner
 from PIL import Image
@@ -55,8 +56,7 @@ def test_the_pdf_is_drawn(project: Path, tmp_path: Path) -> None:
 
 @pytest.mark.office
 def test_the_word_file_is_drawn_as_libreoffice_shows_it(project: Path, tmp_path: Path) -> None:
-    if preview.office() is None:
-        pytest.skip("LibreOffice is not installed")
+    office.needed()
     code, _ = run(project, "ferry", "--format", "docx", "--output", str(tmp_path))
     assert code == 0
     with Image.open(tmp_path / "ferry-docx.png") as drawn:
