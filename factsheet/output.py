@@ -89,7 +89,14 @@ def _problem(path: Path, error: OSError) -> Diagnostic:
     hint = "close it in other programs, check space and rights"
     if isinstance(error, IsADirectoryError | FileExistsError | NotADirectoryError):
         hint = "move what is in the way"
-    return WRITE.at(None, f"{path} can't be written: {why}", hint)
+    return WRITE.at(None, f"{_shown(path)} can't be written: {why}", hint)
+
+
+def _shown(path: Path) -> Path:
+    """Return a path from the working folder, where it lies in there."""
+    with contextlib.suppress(ValueError, OSError):
+        return path.relative_to(Path.cwd())
+    return path
 
 
 # ── looking ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -214,7 +221,7 @@ class Folder:
         found = look(self.path / name)
         target = name
         if found.problem and stat.S_ISDIR((self.path / name).lstat().st_mode):
-            problem = WRITE.at(None, f"{self.path / name} can't be written: {found.problem}", "move it away")
+            problem = WRITE.at(None, f"{_shown(self.path / name)} can't be written: {found.problem}", "move it away")
             self._pending.append(_Pending(name, name, output, None, found, problem))
             return
         if not self._ours(name, found, output) and not discard:
@@ -240,7 +247,8 @@ class Folder:
             found = look(self.path / beside)
             if self._ours(beside, found, output):
                 return beside, found
-        raise FactsheetError([WRITE.at(None, f"too many files stand beside {self.path / name}", "move some away")])
+        text = f"too many files stand beside {_shown(self.path / name)}"
+        raise FactsheetError([WRITE.at(None, text, "move some away")])
 
     def finish(self, manifest: Manifest) -> list[Written]:
         """Put every file in its place and return what became of each, in the order they were added.
@@ -274,7 +282,7 @@ class Folder:
         problem = pending.problem
         if problem is None and pending.temporary is not None and look(path) != pending.seen:
             # between looking and this moment lies the making of all the others
-            problem = WRITE.at(None, f"{path} was changed by another program just now", "build again")
+            problem = WRITE.at(None, f"{_shown(path)} was changed by another program just now", "build again")
         if problem is not None and pending.temporary is not None:
             _remove(pending.temporary)
         elif pending.temporary is not None:
@@ -350,4 +358,3 @@ def _locked(folder: Path, say: Callable[[str], None]) -> int | None:
         os.close(handle)
         return None
     return handle
-

@@ -169,6 +169,11 @@ def test_the_version(project: Path) -> None:
     assert run(project, "--version").stdout == f"factsheet {__version__}\n"
 
 
+@pytest.mark.parametrize("name", ["check", "verify", "pull"])
+def test_help_names_a_day_as_people_do(name: str, project: Path) -> None:
+    assert "--as-of DAY " in run(project, name, "--help").stdout
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help_with_an_example(name: str, project: Path) -> None:
     result = run(project, name, "--help")

@@ -37,6 +37,20 @@ def test_status_has_a_line_for_each_output_and_one_for_each_change(home: Path) -
     )
 
 
+def test_status_sends_nobody_to_a_build_that_writes_nothing(home: Path) -> None:
+    (home / "output" / "ferry.txt").write_text("mine", encoding="utf-8")
+
+    assert run(home, "status").stdout.endswith("\n1 of 4 not fresh.\n")
+
+
+def test_only_commands_that_write_say_that_nothing_was_written(home: Path) -> None:
+    edit(home, FACTS, "confidence: low\n    confidence_basis: The", "confidence: lo\n    confidence_basis: The")
+
+    for command in (["status"], ["build", "--check"], ["diff", "--since-build"]):
+        assert "1 error. `factsheet explain" in run(home, *command).stderr
+    assert "1 error; nothing was written. `factsheet explain" in run(home, "build").stderr
+
+
 def test_status_before_the_first_build(tmp_path: Path) -> None:
     home = project(tmp_path / "home")
 

@@ -15,7 +15,10 @@ from ..diagnostics import Diagnostic, errors, in_order, nearest, plural, printab
 from ..loader import Loaded
 from .guard import guarded
 
-__all__ = ["fail", "guarded", "known", "mean", "root", "shown_path", "sound"]
+__all__ = ["DAY", "fail", "guarded", "known", "mean", "root", "shown_path", "sound"]
+
+#: A day on the command line.
+DAY = click.DateTime(["%Y-%m-%d"])
 
 
 def root(folder: Path | None) -> Path:
@@ -29,8 +32,21 @@ def fail(found: Iterable[Diagnostic], loaded: Loaded | None = None) -> NoReturn:
     files = loaded.files if loaded else {}
     click.echo(report.text(problems, files, excerpt=sys.stderr.isatty()), err=True)
     bad = len(errors(problems))
-    click.echo(f"{plural(bad, 'error')}; nothing was written. `factsheet explain CODE` tells more.", err=True)
+    written = "; nothing was written" if _would_write() else ""
+    click.echo(f"{plural(bad, 'error')}{written}. `factsheet explain CODE` tells more.", err=True)
     raise SystemExit(1)
+
+
+def _would_write() -> bool:
+    """Tell whether the command at work writes anything: only then is it news that nothing was written."""
+    at_work = click.get_current_context(silent=True)
+    if at_work is None:
+        return False
+    given = at_work.params
+    return at_work.info_name in _WRITES and not given.get("check") and not given.get("dry_run")
+
+
+_WRITES = ("add", "build", "export", "new", "preview", "pull")
 
 
 def sound(folder: Path | None, briefs: tuple[str, ...]) -> tuple[Loaded, tuple[str, ...], bool]:

@@ -15,7 +15,7 @@ import click
 
 from .. import project, report
 from ..diagnostics import Diagnostic, FactsheetError, errors, nearest, plural, printable
-from .frame import guarded, root, shown_path
+from .frame import DAY, guarded, root, shown_path
 
 if TYPE_CHECKING:
     from ..docx_reader import WordFile
@@ -53,7 +53,7 @@ class Pull:
 @click.option("--diff", is_flag=True, help="Show what changes in the YAML files.")
 @click.option("--brief", "brief_id", help="The brief the file is, where it does not say so itself.")
 @click.option("--by", default="", help="Who made the edits, where the file does not say so.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day of untracked edits. Left out: today.")
+@click.option("--as-of", type=DAY, metavar="DAY", help="The day of untracked edits. Left out: today.")
 @click.pass_obj
 @guarded
 def pull(

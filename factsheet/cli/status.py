@@ -46,7 +46,13 @@ def status(folder: Path | None, briefs: tuple[str, ...], output: str | None, as_
                 click.echo(f"    {also}{printable(text)}")
     stale = sum(one.state is not State.FRESH for one in found)
     if stale:
-        click.echo(f"{stale} of {len(found)} not fresh; `factsheet build` writes what is stale.")
+        rest = "; `factsheet build` writes what is stale" if any(_for_build(one) for one in found) else ""
+        click.echo(f"{stale} of {len(found)} not fresh{rest}.")
+
+
+def _for_build(one: Status) -> bool:
+    """Tell whether a build would write this file, or another beside it."""
+    return one.state is not State.ORPHAN and not one.current
 
 
 def _made_with(one: Status) -> str:

@@ -14,7 +14,7 @@ from ..diagnostics import errors, in_order, plural, printable
 from ..evidence import Level, Outcome
 from ..lock import BROKEN, PATH, State, lock_text
 from ..output import replace_file
-from .frame import fail, guarded, known, root, shown_path
+from .frame import DAY, fail, guarded, known, root, shown_path
 
 
 @click.command(
@@ -29,7 +29,7 @@ from .frame import fail, guarded, known, root, shown_path
 )
 @click.option("--lock", "write", is_flag=True, help=f"Write what was verified to {PATH}, to be committed.")
 @click.option("-f", "--format", "form", type=click.Choice(list(report.FORMATS)), default="text", show_default=True)
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day to write in the lock. Left out: today.")
+@click.option("--as-of", type=DAY, metavar="DAY", help="The day to write in the lock. Left out: today.")
 @click.pass_obj
 @guarded
 def verify(
