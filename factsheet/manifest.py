@@ -63,7 +63,7 @@ class Output:
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """All that is remembered. `inputs` are path → sha256, `briefs` id → review date, `source` the program's digest,
-    `records` are "id@digest" → kind and values.
+    `records` are "id@digest" → kind and values, `redlines` the digests of those written, by file name.
     """
 
     program: str = ""
@@ -74,6 +74,7 @@ class Manifest:
     outputs: Mapping[str, Output] = field(default_factory=dict)
     makings: Mapping[str, Making] = field(default_factory=dict)
     records: Mapping[str, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)
+    redlines: Mapping[str, str] = field(default_factory=dict)
 
     def made_from(self, making: Making) -> dict[str, tuple[str, Mapping[str, Any]]]:
         """Return the records of a making by id, as far as they are remembered."""
@@ -136,6 +137,7 @@ def to_text(manifest: Manifest) -> str:
         _table("briefs", manifest.briefs, in_order=True),
         _table("outputs", outputs),
         _table("makings", makings, in_order=True),
+        *([_table("redlines", manifest.redlines)] if manifest.redlines else []),
         _table("records", {k: [kind, values] for k, (kind, values) in manifest.records.items()}).rstrip(","),
         "}\n",
     ]
@@ -170,6 +172,7 @@ def parse(text: str) -> Manifest:
             {_file_name(k): _output(v) for k, v in found["outputs"].items()},
             {_str(k): _making(v) for k, v in found["makings"].items()},
             {_str(k): (_str(v[0]), dict(v[1])) for k, v in found["records"].items()},
+            {_file_name(k): _str(v) for k, v in found.get("redlines", {}).items()},
         )
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         return Manifest()

@@ -250,6 +250,22 @@ class Folder:
         text = f"too many files stand beside {_shown(self.path / name)}"
         raise FactsheetError([WRITE.at(None, text, "move some away")])
 
+    def put_redline(self, brief: str, data: bytes) -> tuple[Path, bool]:
+        """Put a redline at the first name that is free, or holds one of ours as it was written; return where, and
+        whether that is new. Raises FactsheetError where it can't be written.
+        """
+        for number in range(1, _MOST_BESIDE):
+            name = f"{brief}.redline{f'-{number}' if number > 1 else ''}.docx"
+            found = look(self.path / name)
+            if found.digest == digest(data):
+                return self.path / name, False
+            if not found.problem and found.digest in (None, self.manifest.redlines.get(name)):
+                replace_file(self.path / name, data)
+                self.manifest = replace(self.manifest, redlines={**self.manifest.redlines, name: digest(data)})
+                self._write_manifest(self.manifest)
+                return self.path / name, True
+        raise FactsheetError([WRITE.at(None, f"too many redlines stand in {_shown(self.path)}", "move some away")])
+
     def finish(self, manifest: Manifest) -> list[Written]:
         """Put every file in its place and return what became of each, in the order they were added.
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from rebuilding import ALL, built, command, edit, outputs, project, run, surroundings
-from records import FACTS
+from records import BRIEF, FACTS
 
 from factsheet.diagnostics import FactsheetError
 from factsheet.manifest import Output
@@ -59,9 +59,7 @@ def test_an_edited_file_is_left_and_the_new_one_goes_beside_it(home: Path) -> No
     assert outputs(home)["ferry.docx"] == edited
     assert "ferry.new.docx" in outputs(home)
     assert "output/ferry.new.docx  written beside ferry.docx: changed since it was written; fact new-boat" in said
-    assert (
-        "bring the edits of output/ferry.docx into the records (factsheet pull), or move output/ferry.new.docx" in said
-    )
+    assert "nothing in its words is left to bring back: move output/ferry.new.docx over it, or build" in said
     assert "--discard-edits" in said
     assert run(home, "build", "--check").returncode == 1
 
@@ -207,6 +205,32 @@ def test_a_committed_manifest_holds_no_path_and_no_time_of_this_machine(home: Pa
 
 
 # ── what stands in the way ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_redline_replaces_an_older_one_unless_that_was_edited(home: Path) -> None:
+    old = home / "old.docx"
+    shutil.copy(home / "output" / "ferry.docx", old)
+
+    def against_old(new: str) -> dict[str, bytes]:
+        edit(home, BRIEF, "The ferry is busy", f"{new} the ferry is busy")
+        built(home, "--redline", str(old))
+        edit(home, BRIEF, f"{new} the ferry is busy", "The ferry is busy")
+        return {name: data for name, data in outputs(home).items() if "redline" in name}
+
+    first = against_old("Once")
+    second = against_old("Again")
+    assert list(first) == list(second) == ["ferry.redline.docx"]
+    assert first != second
+    built(home)
+    assert list(against_old("So")) == ["ferry.redline.docx"], "a build forgets none"
+    path = home / "output" / "ferry.redline.docx"
+    path.write_bytes(path.read_bytes() + b"typed")
+    edited = path.read_bytes()
+
+    third = against_old("Now")
+
+    assert list(third) == ["ferry.redline-2.docx", "ferry.redline.docx"]
+    assert path.read_bytes() == edited
 
 
 def test_a_link_is_not_written_through(home: Path) -> None:

@@ -8,25 +8,20 @@ import click
 
 from .. import build as story
 from ..diagnostics import printable
-from ..fresh import digest
-from ..output import WRITE, look, replace_file
+from ..output import Folder
 from ..redline import redline as against
 from ..writers import WRITERS
 from .frame import root, shown_path, sound
 from .pull import opened
 from .rebuild import output_folder
 
-#: Most names tried for the file.
-_MOST = 100
-
 
 def redline(folder: Path | None, old: str, output: str | None) -> None:
-    """Write output/<brief>.redline.docx. A file of that name that says something else is left: the next name is taken.
+    """Write output/<brief>.redline.docx, over an older one that is as it was written; one that was edited, or isn't
+    ours, is left, and the next name is taken.
 
     Exits with every problem where the records are not sound or the old file can't be read.
     """
-    from ..diagnostics import FactsheetError
-
     home = root(folder)
     read = opened(home, Path(old), None)
     loaded, _, _ = sound(folder, (read.brief,))
@@ -37,15 +32,7 @@ def redline(folder: Path | None, old: str, output: str | None) -> None:
     data = made.data
     for one in made.unshown:
         click.echo(f"not shown in the redline: {printable(one)}", err=True)
-    target = output_folder(home, output)
-    for number in range(1, _MOST):
-        path = target / f"{read.brief}.redline{f'-{number}' if number > 1 else ''}.docx"
-        found = look(path)
-        if found.digest == digest(data):
-            click.echo(f"{shown_path(path)}  unchanged")
-            return
-        if found.digest is None and not found.problem:
-            replace_file(path, data)
-            click.echo(f"{shown_path(path)}  written: what is new against {Path(old).name}, as tracked changes")
-            return
-    raise FactsheetError([WRITE.at(None, f"too many redlines stand in {target}", "move some away")])
+    with Folder(output_folder(home, output), lambda text: click.echo(text, err=True)) as held:
+        path, fresh = held.put_redline(read.brief, data)
+    told = f"written: what is new against {printable(Path(old).name)}, as tracked changes"
+    click.echo(f"{shown_path(path)}  {told if fresh else 'unchanged'}")
