@@ -403,12 +403,9 @@ def build_into(
             makings[name] = replace(now.making(made.brief, options[name]), left_out=made.left_out)
             output = Output(made.brief, form, (), makings[name].name)
             said = now.stamp(made.brief, options[name])
-            if (
-                form == "docx"
-                and statuses[name].theirs
-                and (whole := _merged(folder / name, data, said, base, made.brief))
-            ):
-                held.add(name, whole, output, discard=True)
+            if form == "docx" and statuses[name].theirs:
+                shown, whole = _merged(folder / name, data, said, base, made.brief, discard_edits)
+                held.add(name, shown, output, whole)
             else:
                 held.add(name, data, output, discard_edits)
     if problems:
@@ -424,15 +421,23 @@ def build_into(
     ]
 
 
-def _merged(path: Path, data: bytes, said: Stamp, base: FactBase, brief: str) -> bytes | None:
-    """Return what may replace the edited Word file at `path`; None where it holds anything the records don't."""
-    from .redline import merged  # reads Word files: a build with nothing edited does without
+def _merged(
+    path: Path, data: bytes, said: Stamp, base: FactBase, brief: str, discard_edits: bool
+) -> tuple[bytes, bool]:
+    """Return the Word file `data` with what is new against the edited one at `path`, and whether it may replace that:
+    only where the records hold all of it.
+    """
+    from .redline import beside, merged  # reads Word files: a build with nothing edited does without
 
     try:
         old = path.read_bytes()
     except OSError:
-        return None
-    return merged(data, old, base, brief, said.program, f"{said.date:%Y-%m-%dT%H:%M:%SZ}")
+        return data, False
+    date = f"{said.date:%Y-%m-%dT%H:%M:%SZ}"
+    whole = merged(data, old, base, brief, said.program, date)
+    if whole is not None or discard_edits:
+        return whole or data, True
+    return beside(data, old, base, brief, said.program, date), False
 
 
 def _explained(one: Status, written: Written | None) -> Status:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from .brief import Anchor
 from .compose import compose
@@ -16,7 +17,7 @@ from .docx_reader import Line, WordFile, read
 from .docx_reader.marks import SOURCE_PREFIX, final
 from .model import Confidence, FactBase
 from .passages import Passage, passages
-from .word_edits import Standing, changes, longest_rising, standing, words_then
+from .word_edits import Kind, Standing, changes, longest_rising, standing, words_then
 from .word_edits.lines import said
 from .word_edits.words import likeness, same, squeezed
 from .writers.docx.names import source_bookmark
@@ -62,6 +63,36 @@ def merged(new: bytes, old: bytes, base: FactBase, brief_id: str, author: str, d
     except FactsheetError:
         return None
     return redline(new, old, base, brief_id, author, date).data
+
+
+def beside(new: bytes, old: bytes, base: FactBase, brief_id: str, author: str, date: str) -> bytes:
+    """Return the file that stands beside the edited Word file `old`, which is kept: `new`, with its differences from
+    `old`, so that nobody has to look for them. As it is where `old` can't be read or is another brief's.
+    """
+    try:
+        return redline(new, old, base, brief_id, author, date).data if read(old).brief == brief_id else new
+    except FactsheetError:
+        return new
+
+
+class Left(StrEnum):
+    """What an edited Word file holds that the records don't."""
+
+    EDITS = "edits"
+    COMMENTS = "comments"
+    NOTHING = "nothing"
+
+
+def left_in(old: bytes, base: FactBase, brief_id: str) -> Left:
+    """Return what the Word file holds that the records don't; of one that can't be read nobody knows: edits."""
+    try:
+        file = read(old)
+        if file.brief != brief_id:
+            return Left.EDITS
+        kinds = {change.kind for change in changes(file, base, brief_id)}
+    except FactsheetError:
+        return Left.EDITS
+    return Left.NOTHING if not kinds else Left.COMMENTS if kinds == {Kind.COMMENT} else Left.EDITS
 
 
 def _edited(file: WordFile, base: FactBase) -> bool:

@@ -12,7 +12,21 @@ import records
 from click.testing import CliRunner, Result
 from records import BRIEF, FACTS, SOUND, SOURCES
 from test_docx_reader import HOSTILE
-from word_file import W, as_word_saves, control, edited, moved, parts, removed, retyped, runs, tracked, w, written
+from word_file import (
+    W,
+    as_word_saves,
+    control,
+    edited,
+    moved,
+    packed,
+    parts,
+    removed,
+    retyped,
+    runs,
+    tracked,
+    w,
+    written,
+)
 
 from factsheet import docx_reader, project
 from factsheet.cli import main
@@ -311,6 +325,16 @@ def test_refused_file_touches_nothing(folder: Path, name: str) -> None:
     assert files(folder) == before
 
 
+def test_brief_that_the_file_is_not_is_a_usage_error(folder: Path) -> None:
+    path = folder / "facts" / "boats.yaml"
+    path.write_text(SOUND[BRIEF].replace("id: ferry", "id: boats"), encoding="utf-8")
+
+    result = pull(folder, word(folder), "--brief", "boats")
+
+    assert result.exit_code == 2
+    assert "ferry.docx is the brief ferry, not boats" in result.output
+
+
 def test_another_projects_brief_is_refused(folder: Path) -> None:
     base = records.base(SOUND)
     brief = dataclasses.replace(base.briefs["ferry"], id="tram")
@@ -411,6 +435,59 @@ def test_build_leaves_a_file_that_holds_more_than_the_records(folder: Path, kind
 
     assert file.read_bytes() == data
     assert len(list(file.parent.glob("*.docx"))) == 2
+
+
+def commented(data: bytes) -> bytes:
+    """Return the file with a comment on the page that a person made."""
+    members = parts(data)
+    said = '<w:comment w:id="1" w:author="Bo"><w:p><w:r><w:t>Which count?</w:t></w:r></w:p></w:comment>'
+    members["word/comments.xml"] = f'<w:comments xmlns:w="{W}">{said}</w:comments>'.encode()
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+    members["[Content_Types].xml"] = members["[Content_Types].xml"].replace(
+        b"</Types>", f'<Override PartName="/word/comments.xml" ContentType="{kind}"/></Types>'.encode()
+    )
+    return packed(members)
+
+
+def test_file_beside_shows_what_is_new_against_the_edited_one(folder: Path) -> None:
+    """The edit that is left in Word and the records' change are both tracked changes, and told apart."""
+    file = built(folder)
+    file.write_bytes(retyped(file.read_bytes(), COUNT, "The council counted 41,300 passengers in 2024."))
+    pull(folder, file, "--yes")
+    path = folder / FACTS
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("A second boat has run", "Another boat has run"), encoding="utf-8")
+
+    said = build(folder).output
+    again = build(folder).output
+
+    new = docx_reader.read((file.parent / "ferry.new.docx").read_bytes())
+    before = [line.text(docx_reader.Part.WORDS, original) for line in new.lines if line.tracked]
+    assert before == ["The council counted 41,300 passengers in 2024.", "A second boat has run since May 2024."]
+    assert sorted(c.text for c in new.comments) == [
+        "edited in Word, and not in the records",
+        "words changed in the records",
+    ]
+    assert "factsheet pull" in said
+    assert "up to date, beside ferry.docx" in again or "left as it is" in again
+
+
+@pytest.mark.parametrize("newer", [False, True])
+def test_comments_that_are_left_are_named(folder: Path, newer: bool) -> None:
+    """To pull again would not help: no record can hold a comment."""
+    file = built(folder)
+    file.write_bytes(commented(retyped(file.read_bytes(), COUNT, NEW)))
+    pull(folder, file, "--yes")
+    if newer:
+        path = folder / FACTS
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("A second boat has run", "Another boat has run"), encoding="utf-8")
+
+    said = build(folder).output
+
+    assert "only comments are left in" in said
+    assert "delete them in Word" in said
+    assert "factsheet pull" not in said
 
 
 def test_redline_shows_old_and_new_with_the_cause(folder: Path) -> None:

@@ -62,7 +62,7 @@ def rebuild(
         say=lambda text: click.echo(text, err=True),
         progress=_bar,
     )
-    say_built(built, target)
+    say_built(built, target, base)
     _say_overdue(base, asked.briefs)
     failed = [b.written.problem for b in built if b.written.problem]
     if failed:
@@ -83,7 +83,7 @@ def _with_bar(each: Iterator[story.Made], count: int) -> Iterator[story.Made]:
         yield from bar
 
 
-def say_built(built: list[story.Built], target: Path) -> None:
+def say_built(built: list[story.Built], target: Path, base: FactBase) -> None:
     """Print a line for each output that was written or left alone, and how many needed nothing."""
     unchanged = 0
     for one in built:
@@ -96,15 +96,14 @@ def say_built(built: list[story.Built], target: Path) -> None:
             case Done.BESIDE:
                 assert one.written.edited is not None
                 click.echo(f"{shown}  written beside {printable(one.written.edited.name)}: {why}{kept}")
-                click.echo(f"  {_next(shown_path(one.written.edited), shown)}")
+                click.echo(f"  {_next(one.written.edited, shown, base, one.status.brief)}")
             case Done.LEFT:
                 click.echo(f"{shown}  left as it is: edited by hand, and its records have not changed since")
-                how = f": factsheet pull {shown}" if one.written.path.suffix == ".docx" else ""
-                click.echo(f"  bring the edits into the records{how}, or build with --discard-edits")
+                click.echo(f"  {_next(one.written.path, '', base, one.status.brief)}")
             case Done.UNCHANGED if one.written.edited is not None:
                 name = printable(one.written.edited.name)
                 click.echo(f"{shown}  up to date, beside {name}, which is left as it is: {why}")
-                click.echo(f"  {_next(shown_path(one.written.edited), shown)}")
+                click.echo(f"  {_next(one.written.edited, shown, base, one.status.brief)}")
             case Done.UNCHANGED:
                 unchanged += 1
             case Done.FAILED:
@@ -130,10 +129,26 @@ def _say_overdue(base: FactBase, briefs: tuple[str, ...]) -> None:
             click.echo(f"  {brief} was to be reviewed by {review.latest}")
 
 
-def _next(edited: str, new: str) -> str:
-    """Return what to do about an edited file with a new one beside it."""
-    how = " (factsheet pull)" if edited.endswith(".docx") else ""
-    return f"bring the edits of {edited} into the records{how}, or move {new} over it, or build with --discard-edits"
+def _next(edited: Path, new: str, base: FactBase, brief: str) -> str:
+    """Return what to do about an edited file, perhaps with a new one beside it."""
+    name = shown_path(edited)
+    ways = [f"move {new} over it"] * bool(new) + ["build with --discard-edits"]
+    if edited.is_symlink():
+        return f"{name} is a link, and what it leads to is left alone: {', or '.join(ways)}"
+    if edited.suffix != ".docx":
+        return ", or ".join((f"bring the edits of {name} into the records", *ways))
+    from ..redline import Left, left_in  # reads Word files
+
+    try:
+        left = left_in(edited.read_bytes(), base, brief)
+    except OSError:
+        left = Left.EDITS
+    if left is Left.NOTHING:
+        return f"nothing in its words is left to bring back: {', or '.join(ways)}"
+    if left is Left.COMMENTS:
+        return ", or ".join((f"only comments are left in {name}: delete them in Word", *ways))
+    how = "factsheet pull" if new else f"factsheet pull {name}"
+    return ", or ".join((f"bring the edits of {name} into the records ({how})", *ways))
 
 
 def _refused(problems: list[Diagnostic], others: int) -> NoReturn:
