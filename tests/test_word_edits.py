@@ -425,6 +425,28 @@ def test_words_are_found_without_names() -> None:
     assert (change.record, change.applicability) == ("passengers-council", ASK)
 
 
+def test_marks_without_names_and_styles_are_no_words() -> None:
+    """Where a program dropped the styles too, the marks and the confidence of a place are still not its words."""
+
+    def edit(body: Any) -> None:
+        names = ("sdtPr", "bookmarkStart", "bookmarkEnd", "rStyle")
+        for one in list(body.iter(*(f"{{{W}}}{name}" for name in names))):
+            one.getparent().remove(one)
+        for link in list(body.iter(f"{{{W}}}hyperlink")):
+            for child in list(link):
+                link.addprevious(child)
+            link.getparent().remove(link)
+
+    data = written(small(), "ferry")
+    bare = [c for c in ferry(edited(data, edit)) if c.record in small().facts]
+    changed = ferry(edited(retyped(data, COUNT, "The town counted 41,200 passengers in 2024."), edit))
+
+    assert bare == []
+    assert [(c.word, c.applicability) for c in changed if c.record in small().facts] == [
+        ("The town counted 41,200 passengers in 2024.", ASK)
+    ]
+
+
 # ── three-way ────────────────────────────────────────────────────────────────────────────────────────────
 
 

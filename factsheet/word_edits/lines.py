@@ -167,7 +167,8 @@ def said(line: Line, passage: Passage, exact: bool = True) -> Said:
             words = f"{plain(lead[len(wanted) :])} {words}".strip()
         else:
             meddled.append(f"“{wanted}” is set by the program and was changed to “{lead}”")
-    marks = squeezed(line.text(Part.MARKS))
+    words, bare = _without_tail(words, passage, line)
+    marks = squeezed(line.text(Part.MARKS)) or squeezed(passage.marks if bare else "")
     expected = squeezed(passage.marks)
     if marks != expected and exact:
         if not marks and expected and squeezed(words).endswith(expected):
@@ -180,10 +181,29 @@ def said(line: Line, passage: Passage, exact: bool = True) -> Said:
             shown = " ".join(line.text(Part.MARKS).split())
             meddled.append(f"the citation marks “{passage.marks}” were changed to “{shown}”")
     grade, rest = graded_as(line.text(Part.GRADE))
+    if bare and grade is None:
+        grade = passage.grade
     if rest:
         typed.append(rest)
         words = f"{rest} {words}" if passage.role == "basis" else f"{words} {rest}"
     return Said(plain(words), grade, grade is not None, tuple(typed), tuple(meddled))
+
+
+def _without_tail(words: str, passage: Passage, line: Line) -> tuple[str, bool]:
+    """Return the words without the marks and the confidence that a program without styles made words of, and whether
+    it did: only where they are exactly those of the place.
+    """
+    if line.text(Part.MARKS) or line.text(Part.GRADE) or not (passage.marks or passage.grade):
+        return words, False
+    levels = [""]
+    if passage.grade is not None and passage.role != "basis":
+        dots = "●" * passage.grade + "○" * (3 - passage.grade)
+        levels = [dots + passage.grade.word, dots + passage.grade.word + "confidence"]
+    for level in levels:
+        tail = squeezed(passage.marks) + level
+        if tail and squeezed(words).lower().endswith(tail.lower()):
+            return _cut_end(words, tail), True
+    return words, False
 
 
 def graded_as(text: str) -> tuple[Confidence | None, str]:
