@@ -196,10 +196,13 @@ def _without_tail(words: str, passage: Passage, line: Line) -> tuple[str, bool]:
     if line.text(Part.MARKS) or line.text(Part.GRADE) or not (passage.marks or passage.grade):
         return words, False
     levels = [""]
-    if passage.grade is not None and passage.role != "basis":
-        dots = "●" * passage.grade + "○" * (3 - passage.grade)
-        levels = [dots + passage.grade.word, dots + passage.grade.word + "confidence"]
+    if passage.grade is not None:
+        shown = "●" * passage.grade + "○" * (3 - passage.grade) + passage.grade.word
+        levels = [shown, f"{shown}confidence"]
     for level in levels:
+        head = level + squeezed(passage.lead)
+        if passage.role == "basis" and level and squeezed(words).lower().startswith(head.lower()):
+            return _cut_start(words, head), True
         tail = squeezed(passage.marks) + level
         if tail and squeezed(words).lower().endswith(tail.lower()):
             return _cut_end(words, tail), True
