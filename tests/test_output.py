@@ -241,8 +241,10 @@ def test_a_link_is_not_written_through(home: Path) -> None:
     path.symlink_to(outside)
 
     assert "a link stands in its place" in run(home, "status").stdout
-    built(home)
+    said = built(home)
 
+    assert "  output/ferry.pdf is a link, and what it leads to is left alone: move output/ferry.new.pdf over it" in said
+    assert "bring the edits" not in said
     assert outside.read_bytes() == b"mine"
     assert path.is_symlink()
     assert "ferry.new.pdf" in outputs(home)
