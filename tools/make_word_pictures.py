@@ -17,9 +17,7 @@ from factsheet import build, project
 from factsheet.brief import Anchor
 from factsheet.model import FactBase
 from factsheet.redline import redline
-from factsheet.word_edits import compare
 from factsheet.writers.docx import write
-from factsheet.writers.docx.review import Review, reviewed
 
 ROOT = Path(__file__).parent.parent
 IMAGES = ROOT / "docs" / "images"
@@ -36,10 +34,9 @@ def main() -> None:
     base = project.read(ROOT).base
     pulled = _changed(base, EDITS)
     later = _changed(pulled, LATER)
-    pieces = {anchor: [(p.old, p.new) for p in compare(a, b)] for anchor, (a, b) in _statements(base, EDITS).items()}
-    edited = reviewed(_written(pulled), Review(pieces), "Ada Berg", "2026-11-24T10:00:00Z")
+    edited = redline(_written(pulled), _written(base), pulled, BRIEF, "Ada Berg", "2026-11-24T10:00:00Z").data
     stamp = build.stamp(base, BRIEF)
-    merged = redline(_written(later), edited, later, BRIEF, stamp.program, f"{stamp.date:%Y-%m-%dT%H:%M:%SZ}")
+    merged = redline(_written(later), edited, later, BRIEF, stamp.program, f"{stamp.date:%Y-%m-%dT%H:%M:%SZ}").data
     with tempfile.TemporaryDirectory() as folder:
         _picture(edited, "word-edited.png", Path(folder))
         _picture(merged, "word-merged.png", Path(folder))

@@ -123,7 +123,7 @@ def opened(here: Path, path: Path, brief_id: str | None, by: str = "", day: dt.d
         raise FactsheetError(errors(loaded.problems))
     file = read(_bytes(path), path.name)
     brief = brief_id or file.brief
-    if brief_id in loaded.base.briefs and file.brief in loaded.base.briefs and brief_id != file.brief:
+    if brief_id and brief_id in loaded.base.briefs and file.brief in loaded.base.briefs and brief_id != file.brief:
         names = f"{path.name} is the brief {printable(file.brief)}, not {printable(brief_id)}"
         raise click.UsageError(f"{names}: --brief is for files that don't say which they are")
     if brief not in loaded.base.briefs:
