@@ -1,0 +1,26 @@
+"""The files in output/ are those of today's records: whoever clones the project sees what a build would make."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from factsheet import project
+from factsheet.basis import Basis
+from factsheet.cli import main
+
+ROOT = Path(__file__).parent.parent
+BASE = project.read(ROOT).base
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".docx"])
+@pytest.mark.parametrize("brief", list(BASE.briefs))
+def test_a_committed_file_says_what_the_records_say(brief: str, suffix: str) -> None:
+    path = ROOT / "output" / (brief + suffix)
+    done = CliRunner().invoke(main, ["--project", str(ROOT), "provenance", str(path), "--json"])
+
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.output)["facts"] == Basis(BASE).digest(brief), "factsheet build, and commit output/"
