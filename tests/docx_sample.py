@@ -187,7 +187,7 @@ def sample(title: str = META.title) -> Brief:
                 ),
                 fact(
                     "rounds-high-estimate",
-                    "One estimate puts deliveries above 6 million rounds of 122 mm and 152 mm; <b>no basis</b> & no "
+                    "One estimate puts deliveries above 6 million rounds, 122 mm or 152 mm; <b>no basis</b> & no "
                     "method is given.",
                     LOW, C1B,
                 ),
