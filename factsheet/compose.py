@@ -348,7 +348,7 @@ class _Composer:
     def cites(self, ids: Iterable[str], for_: str) -> list[Cite]:
         """Return the marks for what `ids` rest on, by source in order of first appearance on the page.
 
-        Supporting and qualifying citations only; judgements give those of their facts.
+        Those that support a fact, or where none does, qualify it; judgements give those of their facts.
         """
         places: dict[str, dict[Locator, None]] = {}
 

@@ -166,13 +166,6 @@ class Loaded:
             at = node.values["id"]
         return file.span(at)
 
-    def key_span(self, record: str, key: str) -> Span | None:
-        """Return the place of a key of a record, or of its id where the key is not written."""
-        if record not in self.nodes:
-            return None
-        file, node = self.nodes[record]
-        return file.span(node.keys[key]) if key in node.keys else self.span(record)
-
 
 def load(files: Iterable[YamlFile], project: YamlFile | None = None) -> Loaded:
     """Return the records of all `files` with every problem found, in the files, the records and the references.

@@ -149,7 +149,7 @@ def lay_out(brief: Brief, theme: Theme, setting: Setting, fonts: Fonts, draft: b
 
 @dataclass(slots=True)
 class _Set:
-    """A block set to a width, not yet placed; `glue` keeps it with the next, `opens` marks a heading."""
+    """A block set to a width, not yet placed; `opens` marks a heading."""
 
     block: Block | Logo
     style: Style
