@@ -1,8 +1,8 @@
 """Times `factsheet check` on 10,000 made-up facts in 100 files, against yaml.compose of the same bytes, and again
 with one file changed.
 
-Whole processes, one after the other in turn, median of the runs. Cold, the memory (factsheet/memory.py) is empty and
-is filled; with one file changed, it holds the others. `python benchmarks/check.py --help` for more.
+Whole processes, one after the other in turn, median of the runs. Cold, the memory (factsheet/project/memory.py) is
+empty and is filled; with one file changed, it holds the others. `python benchmarks/check.py --help` for more.
 """
 
 from __future__ import annotations

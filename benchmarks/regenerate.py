@@ -156,7 +156,8 @@ _MORE = """\
 import gc, os, sys
 from dataclasses import replace
 from pathlib import Path
-from factsheet import build, project
+from factsheet import build
+from factsheet.project import folder as project
 from factsheet.writers import WRITERS
 loaded = project.read(Path(sys.argv[1]))
 now = build.Now(loaded.base, theme=loaded.theme)

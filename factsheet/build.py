@@ -8,23 +8,25 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from . import __version__, edtf, fresh, themes
-from .basis import Basis, Entry, digest, entry, made_from
-from .changes import Change, compare
-from .characters import unprintable
-from .compose import compose
+from . import __version__, fresh
+from .brief.compose import compose
+from .brief.evidence_notes import evidence_notes
 from .diagnostics import Diagnostic, FactsheetError, errors, in_order
-from .evidence_notes import evidence_notes
 from .exports import Material
 from .exports.as_json import export
-from .fit import Fitted, fit
-from .loader import Loaded
-from .manifest import ATTACHED, Found, Making, Manifest, Output, Reason, State, Status, status
-from .model import BriefRecord, Edtf, FactBase
-from .output import Done, Folder, Written, look, read_manifest
+from .look import themes
+from .look.theme import Theme
+from .output.basis import Basis, Entry, digest, entry, made_from
+from .output.changes import Change, compare
+from .output.files import Done, Folder, Written, look, read_manifest
+from .output.manifest import ATTACHED, Found, Making, Manifest, Output, Reason, State, Status, status
+from .page.characters import unprintable
+from .page.fit import Fitted, fit
+from .page.typeset import Fonts, fonts_of
+from .project.loader import Loaded
+from .records import edtf
+from .records.model import BriefRecord, Edtf, FactBase
 from .rules import Context, reached, run
-from .theme import Theme
-from .typeset import Fonts, fonts_of
 from .writers import WRITERS, Stamp
 
 PROGRAM = f"factsheet {__version__}"
@@ -427,7 +429,7 @@ def _merged(
     """Return the Word file `data` with what is new against the edited one at `path`, and whether it may replace that:
     only where the records hold all of it.
     """
-    from .redline import beside, merged  # reads Word files: a build with nothing edited does without
+    from .word.redline import beside, merged  # reads Word files: a build with nothing edited does without
 
     try:
         old = path.read_bytes()

@@ -4,31 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import (
-    characters,
-    compose,
-    docx_reader,
-    exports,
-    fit,
-    history,
-    loader,
-    lock,
-    originals,
-    output,
-    pdf_reader,
-    preview,
-    project,
-    provenance,
-    saves,
-    scaffold,
-    themes,
-    verify,
-    write_back,
-    yaml_file,
-)
+from . import exports, pdf_reader, preview, provenance, scaffold
+from .brief import compose
 from .diagnostics import Kind
+from .evidence import lock
+from .look import themes
+from .originals import folder as originals
+from .originals import verify
+from .output import files as output
+from .page import characters, fit
+from .project import folder as project
+from .project import history, loader, saves
+from .records import convert, yaml_file
 from .rules import KINDS as SILENCE_KINDS
 from .rules import RULES
+from .word import docx_reader, write_back
 
 KINDS: Mapping[str, Kind] = {
     kind.code: kind
@@ -38,6 +28,7 @@ KINDS: Mapping[str, Kind] = {
             *project.KINDS,
             *themes.KINDS,
             *preview.KINDS,
+            *convert.KINDS,
             *loader.KINDS,
             *compose.KINDS,
             *characters.KINDS,

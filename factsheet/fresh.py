@@ -148,9 +148,7 @@ def read_head(folder: str) -> dict[str, Any] | None:
     return made if isinstance(made, dict) and made.get("form") == FORM else None
 
 
-def up_to_date(
-    root: str, folder: str, briefs: Sequence[str], formats: Sequence[str], program: str
-) -> list[str] | None:
+def up_to_date(root: str, folder: str, briefs: Sequence[str], formats: Sequence[str], program: str) -> list[str] | None:
     """Return what to say when each output asked for is what a build would write; None: look closer.
 
     No `briefs` are all, no `formats` the usual ones. `program` is name and version.

@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
-from . import wording
-from .compose import printed_facts
-from .loader import Loaded
-from .lock import State, lock_status
-from .model import (
+from .brief import wording
+from .brief.compose import printed_facts
+from .evidence.lock import State, lock_status
+from .evidence.origins import ceiling, is_stale, open_conflicts, origin_of, origins_of, root_of
+from .project.loader import Loaded
+from .records.model import (
     KINDS,
     BriefRecord,
     Citation,
@@ -27,7 +28,6 @@ from .model import (
     Source,
     Value,
 )
-from .origins import ceiling, is_stale, open_conflicts, origin_of, origins_of, root_of
 
 
 def listing(base: FactBase, kind: str | None, topic: str | None) -> Iterator[str]:

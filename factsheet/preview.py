@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .diagnostics import FactsheetError, Kind
-from .page import Page
-from .themes import digest
+from .look.themes import digest
+from .page.plan import Page
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from .diagnostics import Diagnostic, Severity, errors, plural, printable
-from .yaml_file import YamlFile
+from .records.yaml_file import YamlFile
 
 Files = Mapping[str, YamlFile]
 

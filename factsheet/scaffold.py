@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from .diagnostics import FactsheetError, Kind
-from .originals import FOLDER as ORIGINALS
-from .originals import create_file, ignore_folder
-from .schema import FOLDERS, SCHEMAS, schema_text
+from .originals.folder import FOLDER as ORIGINALS
+from .originals.folder import create_file, ignore_folder
+from .records.schema import FOLDERS, SCHEMAS, schema_text
 
 EXAMPLE = Path(__file__).parent / "example"
 

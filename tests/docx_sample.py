@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from factsheet.brief import (
+from factsheet.brief.tree import (
     Anchor,
     Bar,
     Brief,
@@ -24,10 +24,10 @@ from factsheet.brief import (
     Tab,
     Text,
 )
-from factsheet.model import Confidence
-from factsheet.page import Page, lay_out
-from factsheet.theme import Setting, Theme
-from factsheet.typeset import default_fonts
+from factsheet.look.theme import Setting, Theme
+from factsheet.page.plan import Page, lay_out
+from factsheet.page.typeset import default_fonts
+from factsheet.records.model import Confidence
 from factsheet.writers import Stamp
 
 STAMP = Stamp(dt.datetime(2026, 11, 23, tzinfo=dt.UTC), "factsheet 0.1.0", "9f" * 32)
@@ -268,8 +268,12 @@ def sample(title: str = META.title) -> Brief:
         Paragraph(Role.FOOT_HEADING, (Text("Sources"),)),
         Paragraph(
             Role.SUMMARY,
-            (Text("Rests on 4 sources and 9 independent origins; 11 of 19 facts have one origin. Most origins are "
-                  "parties to the war or their allies."),),
+            (
+                Text(
+                    "Rests on 4 sources and 9 independent origins; 11 of 19 facts have one origin. Most origins are "
+                    "parties to the war or their allies."
+                ),
+            ),
         ),
     )
     sources = (

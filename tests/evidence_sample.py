@@ -7,7 +7,7 @@ from pathlib import Path
 
 import records
 
-from factsheet.evidence import Original
+from factsheet.evidence.verdict import Original
 
 COUNCIL = """\
 Ferry survey

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from factsheet.brief import (
+from factsheet.brief.tree import (
     Anchor,
     Bar,
     Brief,
@@ -23,10 +23,10 @@ from factsheet.brief import (
     Tab,
     Text,
 )
-from factsheet.model import Confidence
-from factsheet.page import Page, lay_out
-from factsheet.theme import Setting, Theme
-from factsheet.typeset import default_fonts
+from factsheet.look.theme import Setting, Theme
+from factsheet.page.plan import Page, lay_out
+from factsheet.page.typeset import default_fonts
+from factsheet.records.model import Confidence
 from factsheet.writers import Stamp
 
 STAMP = Stamp(dt.datetime(2026, 11, 23, tzinfo=dt.UTC), "factsheet 0.1", "5f" * 32)

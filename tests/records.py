@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from factsheet.diagnostics import Diagnostic
-from factsheet.loader import Loaded
-from factsheet.model import FactBase
-from factsheet.project import Input, load_inputs
+from factsheet.project.folder import Input, load_inputs
+from factsheet.project.loader import Loaded
+from factsheet.records.model import FactBase
 
 SETTINGS = "factsheet.yaml"
 SOURCES = "seeds/sources.yaml"

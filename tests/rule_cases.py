@@ -11,10 +11,10 @@ from typing import Any
 import yaml
 
 from factsheet.diagnostics import Diagnostic
-from factsheet.loader import Loaded, load
-from factsheet.lock import Lock, entry_of
+from factsheet.evidence.lock import Lock, entry_of
+from factsheet.project.loader import Loaded, load
+from factsheet.records.yaml_file import parse
 from factsheet.rules import Context, run
-from factsheet.yaml_file import parse
 
 RULES_DIR = Path(__file__).parent / "rules"
 SEEDS = ("sources", "origins")

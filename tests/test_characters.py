@@ -6,10 +6,10 @@ import pytest
 import records
 from records import BRIEF, FACTS, SOURCES, place, planted
 
-from factsheet.characters import NO_GLYPH, PRINTED, RIGHT_TO_LEFT, unprintable
 from factsheet.diagnostics import Diagnostic
-from factsheet.model import KINDS
-from factsheet.typeset import default_fonts
+from factsheet.page.characters import NO_GLYPH, PRINTED, RIGHT_TO_LEFT, unprintable
+from factsheet.page.typeset import default_fonts
+from factsheet.records.model import KINDS
 
 
 def found(files: records.Files) -> list[Diagnostic]:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from factsheet import project
-from factsheet.basis import Basis
 from factsheet.cli import main
+from factsheet.output.basis import Basis
+from factsheet.project import folder as project
 
 ROOT = Path(__file__).parent.parent
 BASE = project.read(ROOT).base

@@ -6,10 +6,10 @@ import pytest
 import records
 from records import BRIEF, FACTS, PROJECT, SOURCES, planted
 
-from factsheet.brief import Brief, Chart, Cite, Grade, Link, Paragraph, Role, Strong
-from factsheet.compose import KINDS, compose, printed_facts
+from factsheet.brief.compose import KINDS, compose, printed_facts
+from factsheet.brief.tree import Brief, Chart, Cite, Grade, Link, Paragraph, Role, Strong
 from factsheet.diagnostics import FactsheetError
-from factsheet.model import Confidence
+from factsheet.records.model import Confidence
 
 
 def brief(files: records.Files = PROJECT, without: frozenset[str] = frozenset()) -> Brief:

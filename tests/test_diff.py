@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from rebuilding import BOATS, FILES, ROOT, built, edit, outputs, project, run
 from records import BRIEF, FACTS, SOURCES
 
-from factsheet import edtf
-from factsheet.changes import Change, compare, excerpts, shown, word_diff
-from factsheet.compose import compose
-from factsheet.since import changed_line
+from factsheet.brief.compose import compose
+from factsheet.brief.since import changed_line
+from factsheet.output.changes import Change, compare, excerpts, shown, word_diff
+from factsheet.records import edtf
 
 
 def git(home: Path, *arguments: str, day: str = "2025-05-01") -> None:

@@ -15,11 +15,12 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from factsheet import __version__, project
+from factsheet import __version__
 from factsheet.build import check
 from factsheet.cli import COMMANDS, main
 from factsheet.diagnostics import errors
-from factsheet.model import KINDS
+from factsheet.project import folder as project
+from factsheet.records.model import KINDS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -22,12 +22,12 @@ import pytest
 from docx_sample import CHART, LONG_ID, META, STAMP, plan, sample
 from lxml import etree
 
-from factsheet.brief import Anchor, Brief, Cite, Grade, Lead, Paragraph, Role, Text
-from factsheet.model import Confidence, PageSize
-from factsheet.page import Page, Placed
-from factsheet.scripts import stretches
-from factsheet.theme import Setting, Theme
-from factsheet.typeset import FONTS
+from factsheet.brief.tree import Anchor, Brief, Cite, Grade, Lead, Paragraph, Role, Text
+from factsheet.look.theme import Setting, Theme
+from factsheet.page.plan import Page, Placed
+from factsheet.page.scripts import stretches
+from factsheet.page.typeset import FONTS
+from factsheet.records.model import Confidence, PageSize
 from factsheet.writers.docx import names, write
 from factsheet.writers.docx.fonts import embedded
 from factsheet.writers.docx.package import archive

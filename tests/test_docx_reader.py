@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from word_file import members, minimal, packed
 
 from factsheet.diagnostics import FactsheetError
-from factsheet.docx_reader import Line, Part, State, WordFile, marks, read
+from factsheet.word.docx_reader import Line, Part, State, WordFile, marks, read
 from factsheet.writers.docx import base as base_part
 from factsheet.writers.docx import names
 from factsheet.writers.docx.template import CITE, GRADE_DOTS, GRADE_WORD, LEAD

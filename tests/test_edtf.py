@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet.edtf import NotADate, parse
+from factsheet.records.edtf import NotADate, parse
 
 
 def day(text: str) -> dt.date | None:

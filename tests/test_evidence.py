@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet.edtf import parse as date
-from factsheet.evidence import (
+from factsheet.evidence.normal_form import normalise
+from factsheet.evidence.numbers import numbers
+from factsheet.evidence.verdict import (
     Fault,
     Level,
     Original,
@@ -23,7 +24,8 @@ from factsheet.evidence import (
     stands_in,
     verify,
 )
-from factsheet.model import (
+from factsheet.records.edtf import parse as date
+from factsheet.records.model import (
     Citation,
     Derivation,
     Grade,
@@ -34,8 +36,6 @@ from factsheet.model import (
     Source,
     SourceType,
 )
-from factsheet.normal_form import normalise
-from factsheet.numbers import numbers
 
 TEXT = """\
 Ferry survey

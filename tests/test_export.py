@@ -25,12 +25,12 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet import edtf
 from factsheet.cli import main
+from factsheet.evidence.lock import PATH
 from factsheet.exports import EXPORTS, Material, as_csv, as_json, bibtex, csl
-from factsheet.lock import PATH
-from factsheet.model import Bound, SourceType
-from factsheet.project import read
+from factsheet.project.folder import read
+from factsheet.records import edtf
+from factsheet.records.model import Bound, SourceType
 
 FORMATS = list(EXPORTS)
 

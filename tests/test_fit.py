@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factsheet.build import make
-from factsheet.characters import NO_GLYPH
 from factsheet.diagnostics import FactsheetError
-from factsheet.fit import TOO_FULL, WIDE_STRIP, Fitted, fit, setting
-from factsheet.model import PageSize
-from factsheet.page import lay_out
-from factsheet.theme import Theme
-from factsheet.typeset import default_fonts
+from factsheet.look.theme import Theme
+from factsheet.page.characters import NO_GLYPH
+from factsheet.page.fit import TOO_FULL, WIDE_STRIP, Fitted, fit, setting
+from factsheet.page.plan import lay_out
+from factsheet.page.typeset import default_fonts
+from factsheet.records.model import PageSize
 
 FONTS = default_fonts()
 SMALL = Theme(page=PageSize.LETTER)

@@ -11,8 +11,8 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it has no 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet.font_file import UnusableFont, read_face
-from factsheet.typeset import FONTS
+from factsheet.look.font_file import UnusableFont, read_face
+from factsheet.page.typeset import FONTS
 
 FACES = sorted(FONTS.glob("*.ttf"))
 KERNED = sorted(FONTS.glob("FactsheetSans-*.ttf"))

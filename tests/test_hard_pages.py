@@ -19,11 +19,13 @@ import script_sample
 from pdf_structure import problems
 from test_docx import departures
 
-from factsheet import build, edtf
-from factsheet.brief import Paragraph, Role
+from factsheet import build
+from factsheet.brief.tree import Paragraph, Role
 from factsheet.diagnostics import FactsheetError
-from factsheet.fit import TOO_FULL, TOO_WIDE, WIDE_STRIP, Fitted
-from factsheet.model import (
+from factsheet.look.theme import BODY_FLOOR, NOTE_FLOOR
+from factsheet.page.fit import TOO_FULL, TOO_WIDE, WIDE_STRIP, Fitted
+from factsheet.records import edtf
+from factsheet.records.model import (
     Bound,
     ChartBar,
     Citation,
@@ -36,7 +38,6 @@ from factsheet.model import (
     Section,
     Value,
 )
-from factsheet.theme import BODY_FLOOR, NOTE_FLOOR
 from factsheet.writers import WRITERS
 
 SOUND = records.base()

@@ -12,9 +12,10 @@ from records import BRIEF, FACTS, SETTINGS, SOURCES, place, places, planted
 
 from factsheet import report
 from factsheet.diagnostics import nearest
-from factsheet.loader import KINDS
-from factsheet.model import Bound, Confidence, Locator, PageSize, Rank, Role, StatedAs
-from factsheet.project import read
+from factsheet.project import loader
+from factsheet.project.folder import read
+from factsheet.records import convert
+from factsheet.records.model import Bound, Confidence, Locator, PageSize, Rank, Role, StatedAs
 
 # ruff: noqa: E501  # a table reads best with a fault a line
 
@@ -84,7 +85,7 @@ def test_an_id_that_shares_only_its_year_is_not_offered() -> None:
 
 
 def test_every_kind_of_problem_is_planted_above() -> None:
-    assert {f[0] for f in FAULTS} == {k.code for k in KINDS}
+    assert {f[0] for f in FAULTS} == {k.code for k in (*convert.KINDS, *loader.KINDS)}
 
 
 # A fault in a record that nothing refers to gives exactly one problem; one that takes an id away gives its references.

@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 from rebuilding import FILES, ROOT
 from records import FACTS, SOURCES
 
-from factsheet import build, fresh, project
-from factsheet.basis import Basis, digest, made_from, plain
-from factsheet.compose import compose
-from factsheet.fit import fit
-from factsheet.manifest import Found, Making, Manifest, Output, State, parse, status, to_text
-from factsheet.model import FactBase
-from factsheet.theme import Theme
+from factsheet import build, fresh
+from factsheet.brief.compose import compose
+from factsheet.look.theme import Theme
+from factsheet.output.basis import Basis, digest, made_from, plain
+from factsheet.output.manifest import Found, Making, Manifest, Output, State, parse, status, to_text
+from factsheet.page.fit import fit
+from factsheet.project import folder as project
+from factsheet.records.model import FactBase
 
 # ── what a page is made from ─────────────────────────────────────────────────────────────────────────────
 

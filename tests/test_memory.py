@@ -17,14 +17,16 @@ from test_planted_faults import FAULTS, FILES, Fault, planted
 from test_planted_faults import place as block
 
 from benchmarks.check import files as lake
-from factsheet import kept_parts, memory, project, report, shared_load
+from factsheet import report
 from factsheet.build import check
 from factsheet.cli import main
-from factsheet.kept_parts import kept, recalled
-from factsheet.loader import part_of
-from factsheet.memory import Memory
-from factsheet.project import SETTINGS
-from factsheet.yaml_file import YamlFile, parse
+from factsheet.project import folder as project
+from factsheet.project import kept_parts, memory, shared_load
+from factsheet.project.folder import SETTINGS
+from factsheet.project.kept_parts import kept, recalled
+from factsheet.project.loader import part_of
+from factsheet.project.memory import Memory
+from factsheet.records.yaml_file import YamlFile, parse
 
 DAY = dt.date(2026, 11, 23)
 LAKE = dict(lake(60, 12))

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from rule_cases import project, read
 
-from factsheet.brief import Inline, Paragraph, Role, inline_texts
-from factsheet.compose import compose
+from factsheet.brief.compose import compose
+from factsheet.brief.tree import Inline, Paragraph, Role, inline_texts
+from factsheet.evidence.origins import Origins, ceiling, is_stale, only_traced, origin_of, origins_of, root_of
 from factsheet.inspect import shown
-from factsheet.loader import Loaded
-from factsheet.model import Citation, Confidence, Limit, Locator, OriginBasis
-from factsheet.origins import Origins, ceiling, is_stale, only_traced, origin_of, origins_of, root_of
-from factsheet.project import read as read_project
+from factsheet.project.folder import read as read_project
+from factsheet.project.loader import Loaded
+from factsheet.records.model import Citation, Confidence, Limit, Locator, OriginBasis
 
 ROOT = Path(__file__).parent.parent
 DAY = dt.date(2025, 9, 30)

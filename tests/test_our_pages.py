@@ -20,11 +20,13 @@ from lxml import etree
 from pdf_structure import problems
 from test_docx import departures
 
-from factsheet import build, project, themes
-from factsheet.brief import Chart, Paragraph, Role
+from factsheet import build
+from factsheet.brief.tree import Chart, Paragraph, Role
 from factsheet.cli import main
-from factsheet.model import PageSize
-from factsheet.page import Page
+from factsheet.look import themes
+from factsheet.page.plan import Page
+from factsheet.project import folder as project
+from factsheet.records.model import PageSize
 from factsheet.writers import WRITERS
 
 ROOT = Path(__file__).parent.parent

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from conftest import GOLDEN, ROOT
 
-from factsheet import project
 from factsheet.build import make, stamp
+from factsheet.project import folder as project
 from factsheet.writers import WRITERS
 
 BASE = project.read(ROOT).base

@@ -17,8 +17,8 @@ from rebuilding import ALL, built, command, edit, outputs, project, run, surroun
 from records import BRIEF, FACTS
 
 from factsheet.diagnostics import FactsheetError
-from factsheet.manifest import Output
-from factsheet.output import Done, Folder, beside_name, replace_file
+from factsheet.output.files import Done, Folder, beside_name, replace_file
+from factsheet.output.manifest import Output
 
 MANIFEST = ".factsheet-manifest.json"
 NOBODY = 65534

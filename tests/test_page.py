@@ -9,12 +9,12 @@ import trees
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factsheet.brief import Paragraph, Role
-from factsheet.fit import setting
-from factsheet.model import PageSize
-from factsheet.page import Band, Page, Placed, items, lay_out
-from factsheet.theme import SHEETS, Theme
-from factsheet.typeset import default_fonts
+from factsheet.brief.tree import Paragraph, Role
+from factsheet.look.theme import SHEETS, Theme
+from factsheet.page.fit import setting
+from factsheet.page.plan import Band, Page, Placed, items, lay_out
+from factsheet.page.typeset import default_fonts
+from factsheet.records.model import PageSize
 
 FONTS = default_fonts()
 

@@ -26,12 +26,12 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it has no 
 from pdf_structure import elements, operations, problems
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from factsheet.brief import Bar, Brief, Chart, Cite, Item, Paragraph, Role, Text, inline_texts
-from factsheet.font_file import read_face
-from factsheet.model import PageSize
-from factsheet.page import Page, lay_out
-from factsheet.theme import Theme
-from factsheet.typeset import FONTS, Fallback, Fonts, default_fonts
+from factsheet.brief.tree import Bar, Brief, Chart, Cite, Item, Paragraph, Role, Text, inline_texts
+from factsheet.look.font_file import read_face
+from factsheet.look.theme import Theme
+from factsheet.page.plan import Page, lay_out
+from factsheet.page.typeset import FONTS, Fallback, Fonts, default_fonts
+from factsheet.records.model import PageSize
 from factsheet.writers import WRITERS
 from factsheet.writers.pdf import write
 from factsheet.writers.pdf.canvas import ARTIFACT, TaggedCanvas, ascii_url

@@ -18,11 +18,11 @@ import pytest
 from factsheet.build import check
 from factsheet.catalogue import KINDS
 from factsheet.diagnostics import Diagnostic, Severity, errors
-from factsheet.loader import load
-from factsheet.lock import Lock, entry_of
-from factsheet.project import SETTINGS, Input, inputs, load_inputs
+from factsheet.evidence.lock import Lock, entry_of
+from factsheet.project.folder import SETTINGS, Input, inputs, load_inputs
+from factsheet.project.loader import load
+from factsheet.records.yaml_file import parse
 from factsheet.rules import RULES, Context, run
-from factsheet.yaml_file import parse
 
 ROOT = Path(__file__).parent.parent
 DAY = dt.date(2026, 11, 23)

@@ -11,10 +11,11 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from factsheet import build, preview, project
+from factsheet import build, preview
 from factsheet.cli import main
 from factsheet.diagnostics import FactsheetError
 from factsheet.fresh import file_digest
+from factsheet.project import folder as project
 
 ROOT = Path(__file__).parent.parent
 IMAGES = ROOT / "docs" / "images"

@@ -9,7 +9,7 @@ import pytest
 import records
 
 from factsheet.diagnostics import FactsheetError
-from factsheet.project import KINDS, find, given, inputs, read
+from factsheet.project.folder import KINDS, find, given, inputs, read
 
 
 def names(root: Path) -> list[str]:

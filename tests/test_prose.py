@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from factsheet.model import Bound, Likelihood
-from factsheet.prose import attributed, dates, figures, sentences, unquoted
+from factsheet.evidence.prose import attributed, dates, figures, sentences, unquoted
+from factsheet.records.model import Bound, Likelihood
 
 ABOUT, MORE, LEAST, UP_TO, EXACT, RANGE = (
     Bound.ABOUT,

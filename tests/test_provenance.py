@@ -26,16 +26,17 @@ from office_edits import Job, edit_all
 from records import BRIEF, FACTS, SOUND
 from word_file import as_word_saves, edited, moved, packed, parts, removed, retyped, tags, tracked, written
 
-from factsheet import pdf_reader, project
-from factsheet.brief import Paragraph
+from factsheet import pdf_reader
+from factsheet.brief.passages import passages
+from factsheet.brief.tree import Paragraph
 from factsheet.build import make, stamp
 from factsheet.cli import main
 from factsheet.diagnostics import FactsheetError
-from factsheet.model import FactBase
-from factsheet.passages import passages
 from factsheet.pdf_reader import contents, says
 from factsheet.pdf_reader.xmp import MOST_PACKET
+from factsheet.project import folder as project
 from factsheet.provenance.sentences import Difference, folded, in_pdf, since
+from factsheet.records.model import FactBase
 from factsheet.writers import WRITERS
 from factsheet.writers.pdf.metadata import NAMESPACE
 

@@ -28,10 +28,11 @@ from word_file import (
     written,
 )
 
-from factsheet import docx_reader, project
 from factsheet.cli import main
-from factsheet.docx_reader.marks import original
-from factsheet.word_edits import pending
+from factsheet.project import folder as project
+from factsheet.word import docx_reader
+from factsheet.word.docx_reader.marks import original
+from factsheet.word.edits import pending
 
 COUNT = "passengers-council:statement"
 OLD = "The council counted 41,200 passengers in 2024."

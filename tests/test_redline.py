@@ -16,10 +16,10 @@ from records import SOUND
 from word_file import W, edited, moved, packed, paragraph, parts, removed, retyped, tags, written
 
 from factsheet.build import make, stamp
-from factsheet.docx_reader import Part, WordFile, read
-from factsheet.model import Confidence, FactBase
-from factsheet.redline import Redline, redline
-from factsheet.word_edits import pending
+from factsheet.records.model import Confidence, FactBase
+from factsheet.word.docx_reader import Part, WordFile, read
+from factsheet.word.edits import pending
+from factsheet.word.redline import Redline, redline
 from factsheet.writers.docx import write
 
 _W = f"{{{W}}}"

@@ -14,7 +14,7 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it has no 
 from rebuilding import ALL, BOATS, ROOT, built, edit, outputs, program_copy, project, run
 from records import BRIEF, FACTS, SOURCES
 
-from factsheet.changes import Change
+from factsheet.output.changes import Change
 
 FERRY = ("ferry.docx", "ferry.pdf")
 BOTH = ("boats.docx", "boats.pdf")
@@ -37,7 +37,7 @@ def _file(path: str, old: str, new: str) -> Callable[[Path, Path], None]:
 
 
 def _theme(home: Path, package: Path) -> None:
-    path = package / "factsheet" / "theme.py"
+    path = package / "factsheet" / "look" / "theme.py"
     text, count = re.subn(r"(margin_top: float = )[\d.]+", r"\g<1>44.5", path.read_text(encoding="utf-8"))
     assert count == 1
     path.write_text(text, encoding="utf-8")
@@ -216,14 +216,14 @@ def test_a_partial_build_leaves_the_rest_known_as_stale(home: Path) -> None:
 
 def test_a_changed_program_of_the_same_version_is_seen_by_what_it_writes(home: Path, tmp_path: Path) -> None:
     package = program_copy(tmp_path / "package")
-    edit(package, "factsheet/compose.py", '"Sources"', '"The sources"')
+    edit(package, "factsheet/brief/compose.py", '"Sources"', '"The sources"')
 
     rows = json.loads(run(home, "status", "--json", package=package).stdout)
 
     assert {r["state"] for r in rows} == {"program"}
     assert built(home, package=package).count("written: the program changed") == 4
 
-    edit(package, "factsheet/compose.py", "from __future__", "# no difference\nfrom __future__")
+    edit(package, "factsheet/brief/compose.py", "from __future__", "# no difference\nfrom __future__")
     assert built(home, package=package).startswith("Nothing to do")
     assert built(home, package=package).startswith("Nothing to do")
 

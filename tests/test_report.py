@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from records import FACTS, planted
 
 from factsheet.diagnostics import Diagnostic, Severity, Span, did_you_mean, in_order, nearest, plural
+from factsheet.records.yaml_file import YamlFile
 from factsheet.report import FORMATS, as_json, github, tally, text
-from factsheet.yaml_file import YamlFile
 
 FILES = {"facts/a.yaml": YamlFile("facts/a.yaml", "facts:\n  - id: x\n    kind: evnt\n")}
 PROBLEM = Diagnostic("E104", "wrong-word", "`evnt` is no word", Span("facts/a.yaml", 3, 11, 28, 32), hint="`event`?")

@@ -13,10 +13,10 @@ from rule_cases import RULES_DIR, examples, found_in, read
 from factsheet.build import check
 from factsheet.catalogue import KINDS as CATALOGUE
 from factsheet.diagnostics import Diagnostic, Severity, Span
-from factsheet.loader import Loaded, load
+from factsheet.project.loader import Loaded, load
+from factsheet.records.yaml_file import parse
 from factsheet.rules import RULES
 from factsheet.rules.silence import NEVER
-from factsheet.yaml_file import parse
 
 MODULES = Path(__file__).parent.parent / "factsheet" / "rules"
 FILES = {p.stem for p in MODULES.glob("*.py") if re.search(r"^KIND = Kind\(", p.read_text(encoding="utf-8"), re.M)}

@@ -11,11 +11,11 @@ import pypdfium2  # type: ignore[import-untyped]  # it has no types
 import pytest
 from lxml import etree
 
-from factsheet import project
-from factsheet.brief import Brief, Paragraph
+from factsheet.brief.tree import Brief, Paragraph
 from factsheet.build import make, stamp
-from factsheet.fit import Fitted
-from factsheet.model import FactBase
+from factsheet.page.fit import Fitted
+from factsheet.project import folder as project
+from factsheet.records.model import FactBase
 from factsheet.writers import WRITERS
 
 ROOT = Path(__file__).parent.parent

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from factsheet import project
 from factsheet.build import check, make
 from factsheet.diagnostics import FactsheetError
-from factsheet.evidence import Outcome
-from factsheet.originals import read_originals
+from factsheet.evidence.verdict import Outcome
+from factsheet.originals.folder import read_originals
+from factsheet.originals.verify import verify
+from factsheet.project import folder as project
+from factsheet.records.schema import SCHEMAS, schema_text
 from factsheet.scaffold import EXAMPLE, KINDS, begin
-from factsheet.schema import SCHEMAS, schema_text
-from factsheet.verify import verify
 
 AS_OF = dt.date(2026, 4, 2)
 HEADER = "# yaml-language-server: $schema="

@@ -12,7 +12,7 @@ import records
 import yaml
 from records import BRIEF, FACTS, SETTINGS, SOURCES, planted
 
-from factsheet.schema import SCHEMAS, schema, schema_text
+from factsheet.records.schema import SCHEMAS, schema, schema_text
 
 ROOT = Path(__file__).parent.parent
 HEADER = "# yaml-language-server: $schema="

@@ -18,12 +18,13 @@ import records
 import script_sample
 from pdf_structure import elements, problems
 
-from factsheet import build, typeset
-from factsheet.brief import Chart, Paragraph
-from factsheet.font_file import Face, read_face
-from factsheet.page import Page
-from factsheet.scripts import stretches
-from factsheet.typeset import FALLBACKS, Run, break_lines, default_fonts
+from factsheet import build
+from factsheet.brief.tree import Chart, Paragraph
+from factsheet.look.font_file import Face, read_face
+from factsheet.page import typeset
+from factsheet.page.plan import Page
+from factsheet.page.scripts import stretches
+from factsheet.page.typeset import FALLBACKS, Run, break_lines, default_fonts
 from factsheet.writers import WRITERS
 
 FAMILIES = ["FactsheetSansKR", "FactsheetSansSC", "FactsheetSansTC", "FactsheetSansJP"]

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from factsheet import shared_load
-from factsheet.project import SETTINGS, inputs
-from factsheet.project import read as read_project
-from factsheet.shared_load import load_shared
-from factsheet.yaml_file import parse
+from factsheet.project import shared_load
+from factsheet.project.folder import SETTINGS, inputs
+from factsheet.project.folder import read as read_project
+from factsheet.project.shared_load import load_shared
+from factsheet.records.yaml_file import parse
 
 ROOT = Path(__file__).parent.parent
 OURS = {i.path: i.data or b"" for i in inputs(ROOT)}
@@ -79,5 +79,5 @@ def test_a_small_project_is_read_by_one(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_check_says_the_same_of_a_large_project(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("factsheet.project._WORTH", 0)
+    monkeypatch.setattr("factsheet.project.folder._WORTH", 0)
     assert read_project(ROOT, shared=True).base == read_project(ROOT).base

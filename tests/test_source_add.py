@@ -15,12 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factsheet.cli import main
-from factsheet.evidence import Original
-from factsheet.loader import load
-from factsheet.project import read
-from factsheet.text import refused_character
-from factsheet.yaml_file import Mapping, Scalar, parse
-from factsheet.yaml_text import scalar
+from factsheet.evidence.verdict import Original
+from factsheet.project.folder import read
+from factsheet.project.loader import load
+from factsheet.records.text import refused_character
+from factsheet.records.yaml_file import Mapping, Scalar, parse
+from factsheet.records.yaml_text import scalar
 
 TEXT = """\
 A bridge for Orla

@@ -86,7 +86,7 @@ def test_status_and_check_write_nothing(home: Path) -> None:
     assert outputs(home) == before
 
 
-HEAVY = {"yaml", "reportlab", "docx", "lxml", "click", "decimal", "dataclasses", "difflib", "factsheet.model"}
+HEAVY = {"yaml", "reportlab", "docx", "lxml", "click", "decimal", "dataclasses", "difflib", "factsheet.records.model"}
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factsheet.diagnostics import printable
-from factsheet.text import character_name, id_problem, refused_character, right_to_left, words
+from factsheet.records.text import character_name, id_problem, refused_character, right_to_left, words
 
 
 @given(st.text(max_size=40))

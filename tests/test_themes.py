@@ -18,15 +18,17 @@ from click.testing import CliRunner
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it has no types
 from pdf_structure import elements, operations, problems
 
-from factsheet import build, project, themes
+from factsheet import build
 from factsheet.cli import main
-from factsheet.contrast import pairs, ratio
 from factsheet.diagnostics import Diagnostic, errors
-from factsheet.loader import Loaded
-from factsheet.model import PageSize
-from factsheet.page import Page
-from factsheet.theme import BODY_FLOOR, NOTE_FLOOR, Theme
-from factsheet.typeset import FONTS, fonts_of
+from factsheet.look import themes
+from factsheet.look.contrast import pairs, ratio
+from factsheet.look.theme import BODY_FLOOR, NOTE_FLOOR, Theme
+from factsheet.page.plan import Page
+from factsheet.page.typeset import FONTS, fonts_of
+from factsheet.project import folder as project
+from factsheet.project.loader import Loaded
+from factsheet.records.model import PageSize
 from factsheet.writers import WRITERS
 
 ROOT = Path(__file__).parent.parent

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from factsheet.typeset import Line, Run, break_lines, chunks, count_lines, default_fonts
+from factsheet.page.typeset import Line, Run, break_lines, chunks, count_lines, default_fonts
 
 FONTS = default_fonts()
 REGULAR = FONTS.face("regular")

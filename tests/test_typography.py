@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet.typography import closed, hold, release
+from factsheet.brief.typography import closed, hold, release
 
 TEXTS = st.text(st.sampled_from("27 July mm–—≈ <No. Dr Mrs.6million x,"), max_size=40)
 

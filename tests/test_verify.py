@@ -17,12 +17,12 @@ from click.testing import CliRunner, Result
 from conftest import ROOT
 
 from factsheet.cli import main
-from factsheet.evidence import Original, Outcome, given_back
-from factsheet.lock import NO_LOCK, PATH, Lock, State, lock_status, lock_text, parse_lock
-from factsheet.model import Citation, Fact, Locator
-from factsheet.originals import read_originals
-from factsheet.project import read
-from factsheet.verify import MOST_WORDS, differences, places_of, verify
+from factsheet.evidence.lock import NO_LOCK, PATH, Lock, State, lock_status, lock_text, parse_lock
+from factsheet.evidence.verdict import Original, Outcome, given_back
+from factsheet.originals.folder import read_originals
+from factsheet.originals.verify import MOST_WORDS, differences, places_of, verify
+from factsheet.project.folder import read
+from factsheet.records.model import Citation, Fact, Locator
 
 DAY = ["--as-of", "2025-04-02"]
 ORIGINALS = os.environ.get("FACTSHEET_ORIGINALS", "")

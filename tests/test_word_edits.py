@@ -22,14 +22,14 @@ from hypothesis import strategies as st
 from PIL import Image
 from word_file import W, as_word_saves, edited, moved, paragraph, removed, retyped, run, runs, said, tracked, w, written
 
-from factsheet import project
 from factsheet.build import make, stamp
-from factsheet.docx_reader import read
-from factsheet.loader import Loaded
-from factsheet.model import FactBase
-from factsheet.theme import Logo, Theme
-from factsheet.word_edits import Applicability, Change, Kind, Move, Remove, SetText, changes, compare, pending
-from factsheet.word_edits.words import number_changes
+from factsheet.look.theme import Logo, Theme
+from factsheet.project import folder as project
+from factsheet.project.loader import Loaded
+from factsheet.records.model import FactBase
+from factsheet.word.docx_reader import read
+from factsheet.word.edits import Applicability, Change, Kind, Move, Remove, SetText, changes, compare, pending
+from factsheet.word.edits.words import number_changes
 from factsheet.writers.docx import write
 
 SAFE, ASK, REFUSE = Applicability.SAFE, Applicability.ASK, Applicability.REFUSE

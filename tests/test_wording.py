@@ -10,8 +10,9 @@ import records
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet import edtf, wording
-from factsheet.model import Bound, Value
+from factsheet.brief import wording
+from factsheet.records import edtf
+from factsheet.records.model import Bound, Value
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from records import BRIEF, FACTS, SOUND, planted
 from test_word_edits import OURS, ours, varied
 
-from factsheet import output, project
 from factsheet.diagnostics import FactsheetError
-from factsheet.loader import Loaded
-from factsheet.text import refused_character
-from factsheet.word_edits import Action, Applicability, Change, Kind, Move, Remove, SetText, pending
-from factsheet.write_back import Patch, plan, write
+from factsheet.output import files as output
+from factsheet.project import folder as project
+from factsheet.project.loader import Loaded
+from factsheet.records.text import refused_character
+from factsheet.word.edits import Action, Applicability, Change, Kind, Move, Remove, SetText, pending
+from factsheet.word.write_back import Patch, plan, write
 
 DAY = dt.date(2026, 11, 24)
 OLD = "The council counted 41,200 passengers in 2024."
@@ -399,7 +400,7 @@ def test_all_files_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
             raise FactsheetError([output.WRITE.at(None, "the disk is full")])
         output.replace_file(path, data)
 
-    monkeypatch.setattr("factsheet.write_back.replace_file", failing)
+    monkeypatch.setattr("factsheet.word.write_back.replace_file", failing)
 
     with pytest.raises(FactsheetError):
         write(folder, loaded, patch)

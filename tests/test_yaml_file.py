@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factsheet.diagnostics import Diagnostic
-from factsheet.yaml_file import KINDS, MOST_BYTES, MOST_DEPTH, Mapping, Node, Scalar, Sequence, YamlFile, parse
+from factsheet.records.yaml_file import KINDS, MOST_BYTES, MOST_DEPTH, Mapping, Node, Scalar, Sequence, YamlFile, parse
 
 
 def read(text: str) -> YamlFile:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from factsheet.brief import Brief, Cite, Grade, Inline, Item, Meta, Paragraph, Part, Role, Strong, Tab, Text
-from factsheet.model import Confidence
+from factsheet.brief.tree import Brief, Cite, Grade, Inline, Item, Meta, Paragraph, Part, Role, Strong, Tab, Text
+from factsheet.records.model import Confidence
 
 SENTENCE = "A sentence of the usual length, which says what was counted, by whom, and for which months of the year."
 META = Meta("tree", "A tree", "Tree", "en-GB", "1.0", "2025-04-01", "2025-03-04", "", "", "House")

@@ -12,7 +12,7 @@ from typing import Any
 from lxml import etree
 
 from factsheet.build import make, stamp
-from factsheet.model import FactBase
+from factsheet.records.model import FactBase
 from factsheet.writers.docx import write
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -16,8 +16,8 @@ import click
 
 from factsheet.catalogue import KINDS as PROBLEMS
 from factsheet.cli import COMMANDS, main
-from factsheet.model import KINDS, Project
-from factsheet.shape import (
+from factsheet.records.model import KINDS, Project
+from factsheet.records.shape import (
     DateShape,
     Field,
     IntShape,
@@ -39,7 +39,8 @@ COMMANDS_BLOCK = re.compile(r"(<!-- commands: [^>]*-->\n).*?(<!-- end of command
 RECORDS = """\
 # The records
 
-Made by `tools/make_docs.py` from the model (`factsheet/model.py`), which the loader and the JSON Schemas read too.
+Made by `tools/make_docs.py` from the model (`factsheet/records/model.py`), which the loader and the JSON Schemas
+read too.
 
 Sources and origins stand in files under `seeds/`, all other records in files under `facts/`. A file is YAML, UTF-8, at
 most 1 MB, and holds lists of records by kind (`facts:`, `judgements:` …); how records are spread over files is free.
@@ -86,17 +87,28 @@ def readme(text: str) -> str:
 
 
 def rooms_table() -> str:
-    """Return every module by layer, top first, with the first sentence of its docstring, as a Markdown table."""
+    """Return every room by layer, top first, with its modules and the first sentence of each docstring, as Markdown."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     layers = settings["tool"]["importlinter"]["contracts"][0]["layers"]
-    rows = ["| layer | module | what it is for |", "| --- | --- | --- |"]
-    for number, layer in enumerate(reversed(layers), 1):
-        rows += [f"| {number} | `{name}` | {_purpose(name)} |" for name in re.findall(r"\w+", layer)]
-    return "\n".join([*rows[:2], *reversed(rows[2:])]) + "\n"
+    rows = ["| layer | room or module | what it is for |", "| --- | --- | --- |"]
+    for number, layer in zip(range(len(layers), 0, -1), layers, strict=True):
+        for name in re.findall(r"\w+", layer):
+            place = ROOT / "factsheet" / name
+            rows.append(f"| {number} | **`{name}`** | {_purpose(place)} |")
+            inside = () if name in _LISTED_ELSEWHERE or not place.is_dir() else sorted(place.iterdir())
+            rows += [f"| | `{name}.{p.stem}` | {_purpose(p)} |" for p in inside if _is_module(p)]
+    return "\n".join(rows) + "\n"
 
 
-def _purpose(name: str) -> str:
-    path = ROOT / "factsheet" / name
+#: Rooms whose modules are one table each: README.md and docs/problems.md show them.
+_LISTED_ELSEWHERE = ("cli", "rules")
+
+
+def _is_module(path: Path) -> bool:
+    return path.stem != "__init__" and (path.suffix == ".py" or (path / "__init__.py").exists())
+
+
+def _purpose(path: Path) -> str:
     path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
     return _sentence(ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "")
 

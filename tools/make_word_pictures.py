@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]  # it has no types
 
-from factsheet import build, project
-from factsheet.brief import Anchor
-from factsheet.model import FactBase
-from factsheet.redline import redline
+from factsheet import build
+from factsheet.brief.tree import Anchor
+from factsheet.project import folder as project
+from factsheet.records.model import FactBase
+from factsheet.word.redline import redline
 from factsheet.writers.docx import write
 
 ROOT = Path(__file__).parent.parent

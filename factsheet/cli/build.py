@@ -18,8 +18,8 @@ PROGRAM = f"factsheet {__version__}"
 
 def _brief_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Return brief ids for shell completion; nothing where the project can't be read."""
-    from .. import project
     from ..diagnostics import FactsheetError
+    from ..project import folder as project
     from .frame import root
 
     try:

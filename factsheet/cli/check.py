@@ -9,9 +9,11 @@ from pathlib import Path
 
 import click
 
-from .. import project, report
+from .. import report
 from ..diagnostics import errors, plural
-from .frame import DAY, guarded, root
+from ..project import folder as project
+from .frame import DAY, root
+from .guard import guarded
 
 #: So many records take longer to give up than a person should wait.
 _MANY = 2000

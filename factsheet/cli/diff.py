@@ -9,13 +9,15 @@ from pathlib import Path
 import click
 
 from .. import build as story
-from .. import history, project
-from ..basis import SETTINGS, Basis, made_from
-from ..changes import Change, Records, compare, shown, word_diff
 from ..diagnostics import errors, plural, printable
-from ..loader import Loaded
-from ..model import FactBase
-from .frame import fail, guarded, root
+from ..output.basis import SETTINGS, Basis, made_from
+from ..output.changes import Change, Records, compare, shown, word_diff
+from ..project import folder as project
+from ..project import history
+from ..project.loader import Loaded
+from ..records.model import FactBase
+from .frame import fail, root
+from .guard import guarded
 from .rebuild import output_folder
 
 _KINDS = ("brief", "judgement", "fact", "conflict", "source", "origin", "project")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from .frame import guarded, known
+from .frame import known
+from .guard import guarded
 
 
 def _names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:

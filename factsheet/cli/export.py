@@ -7,11 +7,13 @@ from pathlib import Path
 
 import click
 
-from .. import exports, project
+from .. import exports
 from ..diagnostics import errors, plural
-from ..lock import NO_LOCK, lock_status
-from ..output import replace_file
-from .frame import fail, guarded, root, shown_path
+from ..evidence.lock import NO_LOCK, lock_status
+from ..output.files import replace_file
+from ..project import folder as project
+from .frame import fail, root, shown_path
+from .guard import guarded
 
 _ABOUT = "; ".join(f"{name}: {form.about}" for name, form in exports.EXPORTS.items())
 

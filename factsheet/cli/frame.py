@@ -1,4 +1,4 @@
-"""What every command shares: the project folder, guarded running, printing problems, and the nearest name."""
+"""What every command shares: the project folder, printing problems, and the nearest name."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ from typing import NoReturn
 
 import click
 
-from .. import project, report
+from .. import report
 from ..diagnostics import Diagnostic, errors, in_order, nearest, plural, printable
-from ..loader import Loaded
-from .guard import guarded
-
-__all__ = ["DAY", "fail", "guarded", "known", "mean", "root", "shown_path", "sound"]
+from ..project import folder as project
+from ..project.loader import Loaded
 
 #: A day on the command line.
 DAY = click.DateTime(["%Y-%m-%d"])

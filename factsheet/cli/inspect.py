@@ -7,9 +7,11 @@ from pathlib import Path
 
 import click
 
-from .. import inspect, project
+from .. import inspect
 from ..diagnostics import printable
-from .frame import guarded, known, root
+from ..project import folder as project
+from .frame import known, root
+from .guard import guarded
 
 
 @click.command(

@@ -8,7 +8,8 @@ import click
 
 from ..diagnostics import plural
 from ..scaffold import begin
-from .frame import guarded, shown_path
+from .frame import shown_path
+from .guard import guarded
 
 
 @click.command(epilog="\b\nExample:\n  factsheet new papers && cd papers && factsheet build")

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
-from .. import project
 from ..diagnostics import errors, printable
 from ..fresh import digest
-from ..output import replace_file
-from .frame import fail, guarded, known, root, shown_path
+from ..output.files import replace_file
+from ..project import folder as project
+from .frame import fail, known, root, shown_path
+from .guard import guarded
 
 #: Where pictures go in the project: those to look at, and those its README shows.
 FOLDER = "previews"

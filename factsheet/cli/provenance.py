@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from .. import project
 from ..diagnostics import FactsheetError, plural, printable
-from .frame import guarded, root
+from ..project import folder as project
+from .frame import root
+from .guard import guarded
 
 if TYPE_CHECKING:
     from ..provenance import Difference, Project, Report
@@ -80,7 +81,7 @@ def _bytes(path: Path, name: str) -> bytes:
 
 def _project(folder: Path | None, output: str | None) -> Project | None:
     """Return what to compare with; None where there is no project and none was named."""
-    from ..output import read_manifest
+    from ..output.files import read_manifest
     from ..provenance import Project
     from .rebuild import output_folder
 
@@ -132,7 +133,7 @@ def _show_one(one: Difference) -> None:
     if one.kind == "moved":
         click.echo(f"    {printable(_short(one.now))}")
     elif one.before and one.now:
-        from ..word_edits import compare
+        from ..word.edits import compare
 
         pieces = [
             printable(p.old)

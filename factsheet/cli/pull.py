@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .. import project, report
+from .. import report
 from ..diagnostics import Diagnostic, FactsheetError, errors, nearest, plural, printable
-from .frame import DAY, guarded, root, shown_path
+from ..project import folder as project
+from .frame import DAY, root, shown_path
+from .guard import guarded
 
 if TYPE_CHECKING:
-    from ..docx_reader import WordFile
-    from ..loader import Loaded
-    from ..word_edits import Change
-    from ..write_back import Patch
+    from ..project.loader import Loaded
+    from ..word.docx_reader import WordFile
+    from ..word.edits import Change
+    from ..word.write_back import Patch
 
 
 @dataclass(slots=True)
@@ -76,7 +78,7 @@ def pull(
     """
     if sum((dry_run, yes, as_json and one_by_one)) > 1 or (one_by_one and (yes or dry_run)):
         raise click.UsageError("--dry-run, --yes and --one-by-one exclude each other")
-    from ..word_edits import changes
+    from ..word.edits import changes
 
     run = opened(root(folder), file, brief_id, by, as_of.date() if as_of else dt.date.today())
     asking = not (dry_run or yes or as_json)
@@ -96,7 +98,7 @@ def pull(
     elif diff and dry_run:
         _say_diff(run)
     if patch is not None and not dry_run and (yes or asking):
-        from ..write_back import write
+        from ..word.write_back import write
 
         for written in write(run.root, run.loaded, patch):
             if not as_json:
@@ -116,7 +118,7 @@ def opened(here: Path, path: Path, brief_id: str | None, by: str = "", day: dt.d
 
     Raises FactsheetError where it can't be read, or is no brief of this project.
     """
-    from ..docx_reader import NOT_OURS, read
+    from ..word.docx_reader import NOT_OURS, read
 
     loaded = project.read(here)
     if errors(loaded.problems):
@@ -138,7 +140,7 @@ def opened(here: Path, path: Path, brief_id: str | None, by: str = "", day: dt.d
 
 
 def _bytes(path: Path) -> bytes:
-    from ..docx_reader import MOST_BYTES, NOT_WORD, UNSAFE
+    from ..word.docx_reader import MOST_BYTES, NOT_WORD, UNSAFE
 
     try:
         held = path.stat()
@@ -157,8 +159,8 @@ def _bytes(path: Path) -> bytes:
 
 def _tried(run: Pull, change: Change) -> Change:
     """Return the change; refused where it can't be written at all, with the reason."""
-    from ..word_edits import Applicability
-    from ..write_back import plan
+    from ..word.edits import Applicability
+    from ..word.write_back import plan
 
     if run.by and not change.by:
         change = replace(change, by=run.by)
@@ -174,7 +176,7 @@ def _tried(run: Pull, change: Change) -> Change:
 
 def _safe(run: Pull) -> list[Change]:
     """Return the changes to apply unasked: the safe ones that break no rule."""
-    from ..word_edits import Applicability
+    from ..word.edits import Applicability
 
     safe = [c for c in run.found if c.applicability is Applicability.SAFE]
     if not safe or not errors(_news(run, _patch(run, safe))):
@@ -194,7 +196,7 @@ def _safe(run: Pull) -> list[Change]:
 
 def _decide(run: Pull) -> None:
     """Ask for each tracked change; those turned down read as if they had not been made."""
-    from ..word_edits import decided, tracked
+    from ..word.edits import decided, tracked
 
     turned_down = []
     for one in tracked(run.file):
@@ -228,7 +230,7 @@ def _ask(*words: str) -> str:
 
 
 def _patch(run: Pull, changes: Sequence[Change]) -> Patch | None:
-    from ..write_back import plan
+    from ..word.write_back import plan
 
     return plan(run.loaded, changes, run.path.name, run.day) if changes else None
 
@@ -248,7 +250,7 @@ def _news(run: Pull, patch: Patch | None) -> list[Diagnostic]:
 
 def _show_all(run: Pull, asking: bool) -> None:
     """Show each change; ask for those that a person may decide."""
-    from ..word_edits import Applicability
+    from ..word.edits import Applicability
 
     for change in run.found:
         _show(run, change)
@@ -264,7 +266,7 @@ def _show_all(run: Pull, asking: bool) -> None:
 
 
 def _show(run: Pull, change: Change) -> None:
-    from ..word_edits import Kind
+    from ..word.edits import Kind
 
     label = f"{change.kind}, conflict" if change.conflict else str(change.kind)
     colour = {"safe": "green", "ask": "yellow", "refuse": "red"}[change.applicability]
@@ -297,7 +299,7 @@ def _steps(field_: str) -> list[str | int]:
 
 def _words(old: str, new: str) -> str:
     """Return the difference of two texts: in colours on a terminal, else as [-old-]{+new+}."""
-    from ..word_edits import compare
+    from ..word.edits import compare
 
     colours = sys.stdout.isatty()
     made = []
@@ -326,7 +328,7 @@ def _say_patch(run: Pull, patch: Patch, news: list[Diagnostic], diff: bool, aski
 
 def _say_diff(run: Pull) -> None:
     """Show the patch that applying everything that can be applied would make."""
-    from ..word_edits import Applicability
+    from ..word.edits import Applicability
 
     able = [c for c in run.found if c.applicability is not Applicability.REFUSE and not c.conflict]
     patch = _patch(run, able)
@@ -342,7 +344,7 @@ def _coloured(diff: str) -> None:
 
 
 def _say_left(run: Pull, left: Sequence[Change], dry_run: bool) -> None:
-    from ..word_edits import Kind
+    from ..word.edits import Kind
 
     name = printable(run.path.name)
     if not run.found:

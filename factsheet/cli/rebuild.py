@@ -15,10 +15,10 @@ import click
 from .. import build as story
 from .. import fresh, report
 from ..diagnostics import Diagnostic, FactsheetError, plural, printable
-from ..loader import Loaded
-from ..manifest import State, Status
-from ..model import FactBase
-from ..output import WRITE, Done
+from ..output.files import WRITE, Done
+from ..output.manifest import State, Status
+from ..project.loader import Loaded
+from ..records.model import FactBase
 from .frame import known, root, shown_path, sound
 
 #: So many briefs are worth a second process.
@@ -137,7 +137,7 @@ def _next(edited: Path, new: str, base: FactBase, brief: str) -> str:
         return f"{name} is a link, and what it leads to is left alone: {', or '.join(ways)}"
     if edited.suffix != ".docx":
         return ", or ".join((f"bring the edits of {name} into the records", *ways))
-    from ..redline import Left, left_in  # reads Word files
+    from ..word.redline import Left, left_in  # reads Word files
 
     try:
         left = left_in(edited.read_bytes(), base, brief)

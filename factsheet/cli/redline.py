@@ -8,8 +8,8 @@ import click
 
 from .. import build as story
 from ..diagnostics import printable
-from ..output import Folder
-from ..redline import redline as against
+from ..output.files import Folder
+from ..word.redline import redline as against
 from ..writers import WRITERS
 from .frame import root, shown_path, sound
 from .pull import opened

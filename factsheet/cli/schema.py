@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from ..diagnostics import printable
-from ..output import replace_file
-from ..schema import SCHEMAS, schema_text
-from .frame import guarded, known
+from ..output.files import replace_file
+from ..records.schema import SCHEMAS, schema_text
+from .frame import known
+from .guard import guarded
 
 
 @click.command(epilog="\b\nExamples:\n  factsheet schema facts.schema.json\n  factsheet schema --write docs/schema")

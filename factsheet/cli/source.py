@@ -7,12 +7,15 @@ from pathlib import Path
 
 import click
 
-from .. import intake, originals, project
 from ..diagnostics import plural, printable
-from ..evidence import Original
-from ..schema import FOLDERS
-from ..yaml_file import Scalar
-from .frame import guarded, root, shown_path
+from ..evidence.verdict import Original
+from ..originals import folder as originals
+from ..originals import intake
+from ..project import folder as project
+from ..records.schema import FOLDERS
+from ..records.yaml_file import Scalar
+from .frame import root, shown_path
+from .guard import guarded
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _WORDS = 8

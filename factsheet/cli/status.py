@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 
 from .. import build as story
-from .. import project
 from ..diagnostics import errors, printable
-from ..manifest import State, Status
-from .frame import fail, guarded, root, shown_path
+from ..output.manifest import State, Status
+from ..project import folder as project
+from .frame import fail, root, shown_path
+from .guard import guarded
 from .rebuild import asked_for, output_folder
 
 

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import click
 
-from .. import project, themes
-from ..contrast import pairs
 from ..diagnostics import Diagnostic, FactsheetError, errors, printable
-from ..loader import Loaded
-from ..theme import Theme
-from .frame import fail, guarded, known, root
+from ..look import themes
+from ..look.contrast import pairs
+from ..look.theme import Theme
+from ..project import folder as project
+from ..project.loader import Loaded
+from .frame import fail, known, root
+from .guard import guarded
 
 
 @click.group(epilog="\b\nExamples:\n  factsheet theme list\n  factsheet theme show large-print")

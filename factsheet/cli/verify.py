@@ -8,13 +8,16 @@ from pathlib import Path
 
 import click
 
-from .. import originals, project, report
-from .. import verify as story
+from .. import report
 from ..diagnostics import errors, in_order, plural, printable
-from ..evidence import Level, Outcome
-from ..lock import BROKEN, PATH, State, lock_text
-from ..output import replace_file
-from .frame import DAY, fail, guarded, known, root, shown_path
+from ..evidence.lock import BROKEN, PATH, State, lock_text
+from ..evidence.verdict import Level, Outcome
+from ..originals import folder as originals
+from ..originals import verify as story
+from ..output.files import replace_file
+from ..project import folder as project
+from .frame import DAY, fail, known, root, shown_path
+from .guard import guarded
 
 
 @click.command(

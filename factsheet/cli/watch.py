@@ -14,9 +14,10 @@ from pathlib import Path
 import click
 
 from .. import build as story
-from .. import project, report
+from .. import report
 from ..diagnostics import Diagnostic, FactsheetError, errors, in_order, plural, printable
-from ..saves import saves
+from ..project import folder as project
+from ..project.saves import saves
 from .frame import root
 from .rebuild import asset_digests, input_digests, output_folder, rebuild
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from importlib import import_module
 
 from ..diagnostics import FactsheetError, Kind
-from ..lock import State, Status
-from ..model import Fact, FactBase, Role
-from ..origins import Ceiling, ceiling, is_stale
+from ..evidence.lock import State, Status
+from ..evidence.origins import Ceiling, ceiling, is_stale
+from ..records.model import Fact, FactBase, Role
 
 LIBRARY = Kind(
     "E030",

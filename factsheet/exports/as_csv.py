@@ -11,8 +11,8 @@ import io
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..model import Citation, Edtf, Fact, Reported, Value
-from ..origins import origin_of, origins_of
+from ..evidence.origins import origin_of, origins_of
+from ..records.model import Citation, Edtf, Fact, Reported, Value
 from . import Material
 
 COLUMNS = (

@@ -11,8 +11,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from ..model import Citation, Confidence, Edtf, Fact, Locator
-from ..origins import origin_of, origins_of
+from ..evidence.origins import origin_of, origins_of
+from ..records.model import Citation, Confidence, Edtf, Fact, Locator
 from . import Material
 
 FORMAT = "factsheet-export"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..model import Source, SourceType
+from ..records.model import Source, SourceType
 from . import Material
 from .csl import name, note, shared
 

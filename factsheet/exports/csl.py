@@ -9,7 +9,7 @@ import datetime as dt
 import json
 from typing import Any
 
-from ..model import Edtf, Source, SourceStatus
+from ..records.model import Edtf, Source, SourceStatus
 from . import Material
 
 

@@ -13,8 +13,9 @@ from typing import Any
 
 from stix2.v21 import Bundle, Identity, Note, Report
 
-from .. import wording
-from ..model import (
+from ..brief import wording
+from ..evidence.origins import origin_of
+from ..records.model import (
     BriefRecord,
     Citation,
     Confidence,
@@ -27,7 +28,6 @@ from ..model import (
     Rank,
     Source,
 )
-from ..origins import origin_of
 from . import Material
 
 #: STIX 2.1, Appendix A, "None / Low / Med / High".

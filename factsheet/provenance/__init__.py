@@ -13,19 +13,19 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from .. import build, fresh
-from ..basis import Basis
-from ..brief import Brief
+from ..brief.passages import Passage, passages
+from ..brief.tree import Brief
 from ..diagnostics import FactsheetError, Kind, errors
-from ..docx_reader import Line, WordFile
-from ..docx_reader import read as read_word
-from ..loader import Loaded
-from ..manifest import Manifest
-from ..page import Page
-from ..passages import Passage, passages
+from ..look.theme import Theme
+from ..output.basis import Basis
+from ..output.manifest import Manifest
+from ..page.plan import Page
 from ..pdf_reader import NOT_PDF, contents, says
 from ..preview import NO_RENDERER
-from ..text import id_problem
-from ..theme import Theme
+from ..project.loader import Loaded
+from ..records.text import id_problem
+from ..word.docx_reader import Line, WordFile
+from ..word.docx_reader import read as read_word
 from ..writers import WRITERS
 from . import then as records_then
 from .sentences import Difference, in_pdf, in_word, links, since, strange_links

@@ -13,11 +13,11 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from urllib.parse import unquote
 
-from ..brief import Anchor, Brief, Link, Paragraph
-from ..docx_reader import WordFile
-from ..passages import Passage
-from ..word_edits.lines import Places, find_places, said
-from ..word_edits.words import same, squeezed
+from ..brief.passages import Passage
+from ..brief.tree import Anchor, Brief, Link, Paragraph
+from ..word.docx_reader import WordFile
+from ..word.edits.lines import Places, find_places, said
+from ..word.edits.words import same, squeezed
 
 #: Words of a file that are compared with a page: so many times its own, and some.
 _TIMES, _AND = 3, 1_000

@@ -14,14 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .. import history, themes
-from ..basis import SETTINGS, Basis, digest, plain
 from ..diagnostics import FactsheetError
-from ..loader import Loaded, load
-from ..manifest import Manifest
-from ..model import KINDS, FactBase
-from ..theme import Theme
-from ..yaml_file import YamlFile, parse
+from ..look import themes
+from ..look.theme import Theme
+from ..output.basis import SETTINGS, Basis, digest, plain
+from ..output.manifest import Manifest
+from ..project import history
+from ..project.loader import Loaded, load
+from ..records.model import KINDS, FactBase
+from ..records.yaml_file import YamlFile, parse
 
 #: Commits that are looked through, and seconds after which no further one is.
 MOST_COMMITS = 200

@@ -23,8 +23,8 @@ import re
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind, Severity
-from ..model import Likelihood, Owner
-from ..prose import attributed, sentences, unquoted
+from ..evidence.prose import attributed, sentences, unquoted
+from ..records.model import Likelihood, Owner
 from .context import Context
 
 KIND = Kind("W504", "bare-modal", __doc__ or "", Severity.WARNING)

@@ -25,8 +25,8 @@ from collections.abc import Iterator
 from itertools import chain
 
 from ..diagnostics import Diagnostic, Kind, plural
-from ..model import Role
-from ..prose import speaks_of, unquoted
+from ..evidence.prose import speaks_of, unquoted
+from ..records.model import Role
 from .context import Context, Passage
 
 KIND = Kind("E405", "claimed-corroboration", __doc__ or "")

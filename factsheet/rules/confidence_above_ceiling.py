@@ -27,8 +27,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..diagnostics import Diagnostic, Kind, Severity
-from ..model import Confidence
-from ..origins import ceiling, is_stale
+from ..evidence.origins import ceiling, is_stale
+from ..records.model import Confidence
 from .context import Context
 
 KIND = Kind("E403", "confidence-above-ceiling", __doc__ or "")

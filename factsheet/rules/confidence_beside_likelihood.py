@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from ..diagnostics import Diagnostic, Kind
-from ..prose import sentences, speaks_of, unquoted
+from ..evidence.prose import sentences, speaks_of, unquoted
 from .context import Context
 
 KIND = Kind("E501", "confidence-beside-likelihood", __doc__ or "")

@@ -22,7 +22,7 @@ import re
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
-from ..model import Fact, Judgement
+from ..records.model import Fact, Judgement
 from .context import Context
 
 KIND = Kind("E401", "confidence-without-basis", __doc__ or "")

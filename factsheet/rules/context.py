@@ -14,12 +14,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..diagnostics import Diagnostic, Kind, Span
-from ..loader import Loaded
-from ..lock import NO_LOCK, State, Status, lock_status
-from ..model import Bound, Conflict, Edtf, Fact, FactBase, Reported, Role, Value
-from ..origins import Origins, origins_of
-from ..prose import Figure, Mention, dates, figures, sentences
-from ..yaml_file import Mapping, Node, Scalar, Sequence
+from ..evidence.lock import NO_LOCK, State, Status, lock_status
+from ..evidence.origins import Origins, origins_of
+from ..evidence.prose import Figure, Mention, dates, figures, sentences
+from ..project.loader import Loaded
+from ..records.model import Bound, Conflict, Edtf, Fact, FactBase, Reported, Role, Value
+from ..records.yaml_file import Mapping, Node, Scalar, Sequence
 
 
 class Passage(NamedTuple):

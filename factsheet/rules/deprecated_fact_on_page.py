@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
-from ..model import BriefRecord, FactBase, Rank
+from ..records.model import BriefRecord, FactBase, Rank
 from .context import Context
 
 KIND = Kind("E603", "deprecated-fact-on-page", __doc__ or "")

@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from ..diagnostics import Diagnostic, Kind
-from ..prose import speaks_of, unquoted
+from ..evidence.prose import speaks_of, unquoted
 from .context import Context
 
 KIND = Kind("E502", "foreign-likelihood-term", __doc__ or "")

@@ -26,8 +26,8 @@ import re
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
-from ..model import Owner
-from ..prose import dates, unquoted
+from ..evidence.prose import dates, unquoted
+from ..records.model import Owner
 from .context import Context
 
 KIND = Kind("E503", "future-without-likelihood", __doc__ or "")

@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind, plural
-from ..model import Confidence
+from ..records.model import Confidence
 from .context import Context
 
 KIND = Kind("E402", "high-confidence-on-one-origin", __doc__ or "")

@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind, Severity
-from ..origins import ceiling, is_stale
+from ..evidence.origins import ceiling, is_stale
 from .context import Context
 
 KIND = Kind("W404", "idle-override", __doc__ or "", Severity.WARNING)

@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind, Severity
-from ..model import Confidence, Owner
+from ..records.model import Confidence, Owner
 from .context import Context
 
 KIND = Kind("W508", "judgement-above-its-facts", __doc__ or "", Severity.WARNING)

@@ -30,7 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
-from ..model import Rank
+from ..records.model import Rank
 from .context import Context
 
 KIND = Kind("E506", "judgement-on-deprecated-fact", __doc__ or "")

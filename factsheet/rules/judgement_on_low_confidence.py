@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
-from ..model import Confidence, Owner
+from ..records.model import Confidence, Owner
 from .context import Context
 
 KIND = Kind("E507", "judgement-on-low-confidence", __doc__ or "")

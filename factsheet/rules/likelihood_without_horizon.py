@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind, Severity
-from ..model import Owner
+from ..records.model import Owner
 from .context import Context
 
 KIND = Kind("W512", "likelihood-without-horizon", __doc__ or "", Severity.WARNING)

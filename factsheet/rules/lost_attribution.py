@@ -22,8 +22,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
-from ..model import Role, StatedAs
-from ..prose import attributed
+from ..evidence.prose import attributed
+from ..records.model import Role, StatedAs
 from .context import Context
 
 KIND = Kind("E308", "lost-attribution", __doc__ or "")

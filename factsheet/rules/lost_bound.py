@@ -24,8 +24,8 @@ from collections.abc import Iterator
 from itertools import chain
 
 from ..diagnostics import Diagnostic, Kind
-from ..model import Bound
-from ..prose import Figure, figures
+from ..evidence.prose import Figure, figures
+from ..records.model import Bound
 from .context import Context, Passage, Recorded
 
 KIND = Kind("E306", "lost-bound", __doc__ or "")

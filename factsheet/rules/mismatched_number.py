@@ -24,8 +24,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
-from ..model import Bound, Reported
-from ..prose import Figure, figures
+from ..evidence.prose import Figure, figures
+from ..records.model import Bound, Reported
 from .context import Context, recorded
 
 KIND = Kind("E302", "mismatched-number", __doc__ or "")

@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
-from ..model import Treatment
+from ..records.model import Treatment
 from .context import Context
 
 KIND = Kind("E411", "one-sided-conflict", __doc__ or "")

@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind, Severity
-from ..model import Outcome
+from ..records.model import Outcome
 from .context import Context
 
 KIND = Kind("W702", "open-past-horizon", __doc__ or "", Severity.WARNING)

@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind, Severity
-from ..model import BriefRecord, Confidence, Fact, Judgement
+from ..records.model import BriefRecord, Confidence, Fact, Judgement
 from .context import Context
 
 KIND = Kind("W701", "overdue-review", __doc__ or "", Severity.WARNING)

@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
-from ..text import words
+from ..records.text import words
 from .context import Context
 
 KIND = Kind("E607", "overlong-bottom-line", __doc__ or "")

@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
-from ..model import Rank
+from ..records.model import Rank
 from .context import Context
 
 KIND = Kind("E410", "rank-without-reason", __doc__ or "")

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 
 from ..diagnostics import Diagnostic
-from ..origins import origin_of, root_of
+from ..evidence.origins import origin_of, root_of
 from .context import Context
 
 #: Faults of files and shape (E0, E1) stop every brief: what the faulty text was meant to say is not known.

@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from ..diagnostics import Diagnostic, Kind
-from ..prose import speaks_of, unquoted
+from ..evidence.prose import speaks_of, unquoted
 from .context import Context
 
 KIND = Kind("E310", "relative-date", __doc__ or "")

@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
-from ..model import SourceStatus
+from ..records.model import SourceStatus
 from .context import Context, carrying
 
 KIND = Kind("E309", "retracted-source", __doc__ or "")

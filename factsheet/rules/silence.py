@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ..diagnostics import Diagnostic, Kind, Severity
-from ..model import Silence
+from ..records.model import Silence
 from .context import Context
 
 UNKNOWN = Kind(

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .. import wording
+from ..brief import wording
 from ..diagnostics import Diagnostic, Kind
 from .context import Context, carrying
 

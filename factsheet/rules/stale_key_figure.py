@@ -28,7 +28,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind, Severity
-from ..model import Fact
+from ..records.model import Fact
 from .context import Context
 
 KIND = Kind("W703", "stale-key-figure", __doc__ or "", Severity.WARNING)

@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind, Severity, plural
-from ..model import SourceStatus
+from ..records.model import SourceStatus
 from .context import Context, carrying
 
 KIND = Kind("W312", "superseded-source", __doc__ or "", Severity.WARNING)

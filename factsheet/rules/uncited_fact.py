@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
-from ..origins import supporting
+from ..evidence.origins import supporting
 from .context import Context
 
 KIND = Kind("E301", "uncited-fact", __doc__ or "")

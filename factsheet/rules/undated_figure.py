@@ -23,9 +23,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from .. import wording
+from ..brief import wording
 from ..diagnostics import Diagnostic, Kind
-from ..prose import Figure, dates, figures
+from ..evidence.prose import Figure, dates, figures
 from .context import Context, Passage, overlaps, same_sentence
 
 KIND = Kind("E307", "undated-figure", __doc__ or "")

@@ -23,8 +23,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind, Severity
-from ..model import Fact, Limit
-from ..origins import interested
+from ..evidence.origins import interested
+from ..records.model import Fact, Limit
 from .context import Context
 
 KIND = Kind("W413", "undeclared-limit", __doc__ or "", Severity.WARNING)

@@ -34,7 +34,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ..diagnostics import Diagnostic, Kind
-from ..model import Bound, Fact, Rank, Role
+from ..records.model import Bound, Fact, Rank, Role
 from .context import Context, Recorded, recorded
 
 KIND = Kind("E408", "undisclosed-conflict", __doc__ or "")

@@ -27,7 +27,7 @@ import re
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
-from ..model import Fact, Judgement, Reliability
+from ..records.model import Fact, Judgement, Reliability
 from .context import Context
 
 KIND = Kind("E407", "unjudged-as-worst", __doc__ or "")

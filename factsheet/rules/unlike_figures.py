@@ -29,8 +29,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ..diagnostics import Diagnostic, Kind
-from ..model import Fact
-from ..prose import unquoted
+from ..evidence.prose import unquoted
+from ..records.model import Fact
 from .context import Context, Passage
 
 KIND = Kind("E609", "unlike-figures", __doc__ or "")

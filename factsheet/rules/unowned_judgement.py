@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
-from ..model import Owner
+from ..records.model import Owner
 from .context import Context
 
 KIND = Kind("E510", "unowned-judgement", __doc__ or "")

@@ -22,7 +22,7 @@ import re
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
-from ..model import Judgement, Likelihood, Owner
+from ..records.model import Judgement, Likelihood, Owner
 from .context import Context
 
 KIND = Kind("E505", "unprinted-likelihood", __doc__ or "")

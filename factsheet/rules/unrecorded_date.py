@@ -25,8 +25,8 @@ from collections.abc import Iterator
 from itertools import chain
 
 from ..diagnostics import Diagnostic, Kind
-from ..model import Edtf
-from ..prose import Mention, dates
+from ..evidence.prose import Mention, dates
+from ..records.model import Edtf
 from .context import Context, Passage, overlaps
 
 KIND = Kind("E311", "unrecorded-date", __doc__ or "")

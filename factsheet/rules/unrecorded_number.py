@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from ..diagnostics import Diagnostic, Kind, plural
-from ..prose import Figure, figures, names
+from ..evidence.prose import Figure, figures, names
 from .context import Context, Passage
 
 KIND = Kind("E305", "unrecorded-number", __doc__ or "")

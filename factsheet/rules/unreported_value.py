@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
-from ..model import Bound, Fact, Reported, Role
+from ..records.model import Bound, Fact, Reported, Role
 from .context import Context
 
 KIND = Kind("E303", "unreported-value", __doc__ or "")

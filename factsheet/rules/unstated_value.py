@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
-from ..prose import figures
+from ..evidence.prose import figures
 from .context import Context
 
 KIND = Kind("E304", "unstated-value", __doc__ or "")

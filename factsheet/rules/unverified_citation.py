@@ -29,8 +29,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..diagnostics import Diagnostic, Kind, Severity
-from ..loader import Loaded
-from ..lock import PATH, State, Status
+from ..evidence.lock import PATH, State, Status
+from ..project.loader import Loaded
 from .context import Context
 
 KIND = Kind("W340", "unverified-citation", __doc__ or "", Severity.WARNING)

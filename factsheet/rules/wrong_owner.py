@@ -26,8 +26,8 @@ import re
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
-from ..model import Fact, FactBase, Origin
-from ..origins import origin_of
+from ..evidence.origins import origin_of
+from ..records.model import Fact, FactBase, Origin
 from .context import Context
 
 KIND = Kind("E610", "wrong-owner", __doc__ or "")

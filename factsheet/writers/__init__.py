@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 
-from ..brief import Anchor
-from ..page import Page
+from ..brief.tree import Anchor
+from ..page.plan import Page
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from ..brief import Chart, Paragraph, Role
-from ..page import Page
+from ..brief.tree import Chart, Paragraph, Role
+from ..page.plan import Page
 from . import Stamp
 
 _MARK = {Role.TITLE: "# ", Role.HEADING: "\n## ", Role.FACT: "- ", Role.JUDGEMENT: "> ", Role.BASIS: ">   "}

@@ -19,9 +19,9 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 
-from ...brief import Chart
-from ...page import Page, Placed
-from ...theme import FaceName, Logo
+from ...brief.tree import Chart
+from ...look.theme import FaceName, Logo
+from ...page.plan import Page, Placed
 from .. import Stamp
 from . import base
 from . import chart as charts

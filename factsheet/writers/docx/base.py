@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from uuid import NAMESPACE_URL, uuid5
 
-from ...brief import Brief
-from ...passages import passages
+from ...brief.passages import passages
+from ...brief.tree import Brief
 from .xml_text import HEAD, text
 
 #: The namespace; the reader of edited files looks for it.

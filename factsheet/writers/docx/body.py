@@ -15,13 +15,13 @@ from functools import lru_cache
 from itertools import groupby
 from typing import assert_never
 
-from ...brief import Anchor, Chart, Cite, Grade, Inline, Lead, Link, Paragraph, Role, Strong, Tab, Text
-from ...font_file import Face
-from ...model import Confidence
-from ...page import Band, Page, Placed
-from ...scripts import stretches
-from ...theme import Logo, Style
-from ...typeset import Run
+from ...brief.tree import Anchor, Chart, Cite, Grade, Inline, Lead, Link, Paragraph, Role, Strong, Tab, Text
+from ...look.font_file import Face
+from ...look.theme import Logo, Style
+from ...page.plan import Band, Page, Placed
+from ...page.scripts import stretches
+from ...page.typeset import Run
+from ...records.model import Confidence
 from . import names
 from .template import (
     BREAK,

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from lxml import etree
 
-from ...brief import Bar, Chart
-from ...font_file import Face
-from ...page import Page, Placed
-from ...theme import FaceName, Logo
+from ...brief.tree import Bar, Chart
+from ...look.font_file import Face
+from ...look.theme import FaceName, Logo
+from ...page.plan import Page, Placed
 from .package import archive
 from .xml_text import HEAD, R, attribute, text
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from ...brief import Anchor, Role
+from ...brief.tree import Anchor, Role
 
 BOOKMARK_LENGTH = 40
 TAG_LENGTH = 64

@@ -18,8 +18,8 @@ from typing import Any
 
 from lxml import etree
 
-from ...brief import Anchor
-from ...typography import release
+from ...brief.tree import Anchor
+from ...brief.typography import release
 from .names import tag
 from .package import archive
 from .template import CITE, GRADE_DOTS, GRADE_WORD, LEAD, style_id

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ...brief import Role
-from ...page import Page
-from ...theme import FaceName, Rule, Style, twip
+from ...brief.tree import Role
+from ...look.theme import FaceName, Rule, Style, twip
+from ...page.plan import Page
 from .package import archive, content_types
 from .xml_text import HEAD, R, W, attribute
 

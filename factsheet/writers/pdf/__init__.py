@@ -15,7 +15,7 @@ text is ever read as markup.
 
 from __future__ import annotations
 
-from ...page import Page
+from ...page.plan import Page
 from .. import Stamp
 from .canvas import TaggedCanvas
 from .draw import draw

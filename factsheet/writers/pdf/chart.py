@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ...brief import Bar, Chart, Cite, Role, inline_texts
-from ...page import Page, Placed
-from ...theme import FaceName
+from ...brief.tree import Bar, Chart, Cite, Role, inline_texts
+from ...look.theme import FaceName
+from ...page.plan import Page, Placed
 from .pen import Pen, kerned
 from .structure import Element
 

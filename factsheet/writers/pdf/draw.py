@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from ...brief import Block, Chart, Cite, Grade, Inline, Item, Link, Paragraph, Role, Tab
-from ...page import Page, Placed
-from ...scripts import stretches
-from ...theme import ColourName, Logo, Rule
-from ...typeset import Line, Piece
+from ...brief.tree import Block, Chart, Cite, Grade, Inline, Item, Link, Paragraph, Role, Tab
+from ...look.theme import ColourName, Logo, Rule
+from ...page.plan import Page, Placed
+from ...page.scripts import stretches
+from ...page.typeset import Line, Piece
 from .canvas import ARTIFACT, Rect, TaggedCanvas
 from .chart import ChartDrawing, cite_words
 from .pen import Pen, kerned

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from reportlab.pdfbase.ttfonts import TTFontFace  # type: ignore[import-untyped]  # reportlab has no types
 
-from ...font_file import Face
+from ...look.font_file import Face
 from .objects import File, stream
 
 #: Codes of a subset: 0 is .notdef and never shown.

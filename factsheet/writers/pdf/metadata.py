@@ -9,7 +9,7 @@ import datetime as dt
 from functools import lru_cache
 from pathlib import Path
 
-from ...brief import Meta
+from ...brief.tree import Meta
 from .. import Stamp
 from .canvas import TaggedCanvas
 from .objects import stream, string

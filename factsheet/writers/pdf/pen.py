@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...font_file import Face
+from ...look.font_file import Face
 from .font import EmbeddedFont
 
 if TYPE_CHECKING:

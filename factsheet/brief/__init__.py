@@ -1,0 +1,1 @@
+"""What a brief says: records to a document tree, in words, with no geometry and no format."""

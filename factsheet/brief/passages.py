@@ -1,0 +1,71 @@
+"""What each paragraph of a brief says, part by part: common ground of the Word writer and of whoever compares. Pure.
+
+A Word file carries the passages it was made from, so that a later edit can be told from a later change of the facts.
+Places and looks are not its business.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..records.model import Confidence
+from .tree import Anchor, Brief, Chart, Cite, Grade, Lead, Link, Paragraph, Role, Strong, Tab, Text
+from .typography import release
+
+#: Set between the confidence and its reason by the program; no part of the reason.
+_BASIS_LEAD = ": "
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph: the program's `lead`, the record's `words`, the citation `marks`, the confidence.
+
+    `anchor` is None where the program computed the words; they are then all that stands in the paragraph, marks
+    included. No-break spaces are plain spaces here.
+    """
+
+    anchor: Anchor | None
+    role: str
+    words: str
+    lead: str = ""
+    marks: str = ""
+    grade: Confidence | None = None
+
+
+def passages(brief: Brief) -> list[Passage]:
+    """Return the passages of `brief` in reading order; a chart is a passage without words."""
+    return [_chart(b) if isinstance(b, Chart) else _passage(b) for b in brief.blocks()]
+
+
+def _chart(chart: Chart) -> Passage:
+    return Passage(chart.anchor, "chart", "")
+
+
+def _passage(paragraph: Paragraph) -> Passage:
+    if paragraph.anchor is None:
+        return Passage(None, str(paragraph.role), plain(paragraph.text))
+    lead: list[str] = []
+    words: list[str] = []
+    marks: list[str] = []
+    grade: Confidence | None = None
+    for inline in paragraph.inlines:
+        match inline:
+            case Text(text) | Strong(text) | Link(text, _):
+                words.append(text)
+            case Lead(text):
+                lead.append(text)
+            case Tab():
+                words.append("\t")
+            case Cite():
+                marks.append(inline.text)
+            case Grade():
+                grade = inline.level
+    said = plain("".join(words))
+    if paragraph.role is Role.BASIS and not lead and said.startswith(_BASIS_LEAD.strip()):
+        lead, said = [_BASIS_LEAD], said[1:].strip()
+    return Passage(paragraph.anchor, str(paragraph.role), said, release("".join(lead)), " ".join(marks), grade)
+
+
+def plain(text: str) -> str:
+    """Return `text` as it is compared: no-break spaces, tabs and line breaks as spaces, none at the ends."""
+    return release(text).replace("\t", " ").replace("\n", " ").strip(" ")

@@ -1,0 +1,1 @@
+"""What the evidence carries: sentences read for figures and dates, citations against originals, origins counted."""

@@ -1,0 +1,230 @@
+"""The committed record of which citations were verified, and when: read, compared, written as text. Pure.
+
+It lets whoever has no original see that a citation is still the one that was compared with it. It holds fingerprints
+of citations and of whole paragraphs only, and never says more than that: a lock is no proof, the original is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ..diagnostics import Diagnostic, Kind, Span
+from ..records.model import Citation, Fact, FactBase, Reported, Source, Value
+
+PATH = "seeds/evidence.lock"
+FORMAT = 1
+MOST_BYTES = 50_000_000
+
+BROKEN = Kind(
+    "E341",
+    "broken-lock",
+    f"`{PATH}` can't be read: it is no JSON of the form `factsheet verify --lock` writes, mostly because of a merge "
+    "conflict. Nothing in it is trusted. Take one side of the conflict, or delete the file, and run `factsheet verify "
+    "--lock` where the originals are.",
+)
+KINDS = (BROKEN,)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One citation that was verified: `at` is the locator, `digest` the fingerprint of what was compared with what."""
+
+    fact: str
+    source: str
+    at: str
+    digest: str
+    verified: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """All entries. `exists` is False where the project has no lock file."""
+
+    entries: tuple[Entry, ...] = ()
+    exists: bool = True
+    by_fact: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+
+    @staticmethod
+    def of(entries: Iterable[Entry], exists: bool = True) -> Lock:
+        """Return a lock of `entries`, in the order in which they are written."""
+        ordered = tuple(sorted(set(entries), key=lambda e: (e.fact, e.source, _natural(e.at), e.digest)))
+        by_fact: dict[str, tuple[Entry, ...]] = {}
+        for entry in ordered:
+            by_fact[entry.fact] = (*by_fact.get(entry.fact, ()), entry)
+        return Lock(ordered, exists, by_fact)
+
+
+NO_LOCK = Lock.of((), exists=False)
+
+
+class State(StrEnum):
+    """What the lock says of a citation."""
+
+    VERIFIED = "verified"
+    CHANGED = "changed"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the lock says of a citation, and the day it was verified; None where it never was."""
+
+    state: State
+    date: dt.date | None = None
+
+
+def entry_of(fact: Fact, citation: Citation, source: Source, verified: dt.date) -> Entry:
+    """Return the entry for a citation that was verified on that day."""
+    return Entry(
+        fact.id,
+        citation.source,
+        f"{citation.locator.label} {citation.locator.value}",
+        digest(fact, citation, source),
+        verified,
+    )
+
+
+def digest(fact: Fact, citation: Citation, source: Source) -> str:
+    """Return the fingerprint (sha256, hex) of what was compared with what.
+
+    On the one side place, phrase and number of the citation and the figures of the fact; on the other the recorded
+    fingerprint of the paragraph. Of the fact's statement only its figures count: better wording does not undo a
+    verification, another digit does.
+    """
+    parts = [
+        citation.source,
+        citation.locator.label,
+        citation.locator.value,
+        citation.exact,
+        _value(citation.reported),
+        _value(fact.value),
+        sorted(_FIGURES.findall(fact.statement)),
+        paragraph_of(citation, source),
+    ]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()
+
+
+_FIGURES = re.compile(r"\d(?:[\d.,]*\d)?")
+
+
+def _value(value: Value | Reported | None) -> list[str] | None:
+    if value is None:
+        return None
+    ends = ["" if n is None else f"{n.normalize():f}" for n in (value.point, value.low, value.high)]
+    return [*ends, value.unit, value.bound.value, value.per]
+
+
+def paragraph_of(citation: Citation, source: Source) -> str:
+    """Return the recorded fingerprint of the paragraph cited, or of the whole text for other locators; "" if none."""
+    if citation.locator.label != "paragraph":
+        return source.text_sha256
+    number = int(citation.locator.value) if citation.locator.value.isdecimal() else 0
+    return source.paragraph_sha256[number - 1] if 0 < number <= len(source.paragraph_sha256) else ""
+
+
+def lock_status(base: FactBase, lock: Lock) -> dict[tuple[str, int], Status]:
+    """Return what `lock` says of every citation, by fact id and position in the fact's citations.
+
+    Verified: an entry has the same fingerprint. Changed: none has, but one of the same fact and source fits no citation
+    any more, so this one was verified in another form. Never: neither.
+    """
+    found: dict[tuple[str, int], Status] = {}
+    for fact in base.facts.values():
+        entries = lock.by_fact.get(fact.id, ())
+        if not entries:
+            found.update({(fact.id, i): Status(State.NEVER) for i in range(len(fact.citations))})
+            continue
+        known = {(e.source, e.digest): e for e in entries}
+        open_: list[tuple[int, str]] = []
+        for i, citation in enumerate(fact.citations):
+            source = base.sources.get(citation.source)
+            entry = known.get((citation.source, digest(fact, citation, source))) if source else None
+            if entry is not None:
+                found[fact.id, i] = Status(State.VERIFIED, entry.verified)
+                entries = tuple(e for e in entries if e is not entry)
+            else:
+                open_.append((i, citation.source))
+        for i, source_id in open_:
+            left = next((e for e in entries if e.source == source_id), None)
+            if left is None:
+                found[fact.id, i] = Status(State.NEVER)
+            else:
+                found[fact.id, i] = Status(State.CHANGED, left.verified)
+                entries = tuple(e for e in entries if e is not left)
+    return found
+
+
+# ── text ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def lock_text(lock: Lock) -> str:
+    """Return the lock as text: JSON, one line a citation, in an order that does not depend on the files."""
+    rows = [
+        json.dumps(
+            {
+                "fact": e.fact,
+                "source": e.source,
+                "at": e.at,
+                "digest": e.digest,
+                "verified": e.verified.isoformat(),
+            },
+            ensure_ascii=True,
+        )
+        for e in lock.entries
+    ]
+    body = ",\n".join(f"  {row}" for row in rows)
+    return f'{{\n "format": {FORMAT},\n "citations": [\n{body}\n ]\n}}\n'
+
+
+_HEX = re.compile(r"[0-9a-f]{64}")
+
+
+def parse_lock(data: bytes) -> tuple[Lock, list[Diagnostic]]:
+    """Return the lock that `data` holds, and the problems; with a problem the lock is empty, since none is trusted."""
+    try:
+        found = json.loads(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return _broken(Span(PATH), "the file is not UTF-8")
+    except json.JSONDecodeError as error:
+        return _broken(Span(PATH, error.lineno, error.colno, error.pos, error.pos + 1), f"this is no JSON: {error.msg}")
+    except (RecursionError, ValueError):
+        return _broken(Span(PATH), "this is no JSON that can be read")
+    if not isinstance(found, dict) or found.get("format") != FORMAT or not isinstance(found.get("citations"), list):
+        return _broken(Span(PATH), f"it has not the form of a lock: `format` {FORMAT} and a list `citations`")
+    entries: list[Entry] = []
+    lines = data.decode("utf-8").split("\n")
+    for i, row in enumerate(found["citations"]):
+        entry = _entry(row)
+        if entry is None:
+            return _broken(Span(PATH, min(i + 4, len(lines))), f"entry {i + 1} has not the form of an entry")
+        entries.append(entry)
+    return Lock.of(entries), []
+
+
+def _broken(span: Span, message: str) -> tuple[Lock, list[Diagnostic]]:
+    hint = "mend it or delete it, then run `factsheet verify --lock` where the originals are"
+    return Lock(), [BROKEN.at(span, message, hint)]
+
+
+def _entry(row: object) -> Entry | None:
+    keys = ("fact", "source", "at", "digest", "verified")
+    if not isinstance(row, dict) or set(row) != set(keys) or not all(isinstance(v, str) for v in row.values()):
+        return None
+    fact, source, at, sha256, verified = (str(row[key]) for key in keys)
+    if not _HEX.fullmatch(sha256):
+        return None
+    try:
+        return Entry(fact, source, at, sha256, dt.date.fromisoformat(verified))
+    except ValueError:
+        return None
+
+
+def _natural(text: str) -> tuple[tuple[int, str], ...]:
+    """Return a key that sorts paragraph 9 before paragraph 10."""
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", text) if part)

@@ -1,0 +1,1 @@
+"""How pages look: themes, fonts and contrast, as data."""

@@ -1,0 +1,304 @@
+"""The look as data: sheet, grid, type scale, colours. Lengths are points (1/72 inch). Draws and measures nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Literal, get_args
+
+from ..brief.tree import Role
+from ..records.model import PageSize
+
+FaceName = Literal["regular", "bold", "italic"]
+ColourName = Literal["text", "muted", "accent", "rule", "soft", "mark", "paper", "bar", "bar_soft", "bar_line"]
+Sheets = Mapping[PageSize, tuple[float, float]]
+
+#: Width and height of the sheets, in points.
+SHEETS: Sheets = {PageSize.LETTER: (612.0, 792.0), PageSize.A4: (595.3, 841.9)}
+#: The sheets of twice the area, for large print: Tabloid (11 by 17 inches) and A3.
+DOUBLE: Sheets = {PageSize.LETTER: (792.0, 1224.0), PageSize.A4: (841.9, 1190.55)}
+
+#: No theme sets running text, or notes, smaller than this, in points.
+BODY_FLOOR = 8.5
+NOTE_FLOOR = 7.5
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """RGB as six hex digits. `contrast.pairs` says which are set on which, and what contrast each pair must have.
+
+    `bar` and `bar_soft` fill a chart's bars (softer: a bound, or low confidence), left out they are `accent` and
+    `soft`; `bar_line`, if given, is drawn around them.
+    """
+
+    text: str = "1A1A1A"
+    muted: str = "595959"
+    accent: str = "8A1C1C"
+    rule: str = "8C8C8C"
+    soft: str = "B98080"
+    mark: str = "7A4A4A"
+    paper: str = "FFFFFF"
+    bar: str = ""
+    bar_soft: str = ""
+    bar_line: str = ""
+
+    def named(self, name: ColourName | str) -> str:
+        """Return the colour `name`; six hex digits are themselves."""
+        if len(name) == 6 and name not in _COLOURS:
+            return name
+        found: str = getattr(self, name)
+        if not found and name == "bar":
+            return self.accent
+        return self.soft if not found and name == "bar_soft" else found
+
+
+_COLOURS = frozenset(get_args(ColourName))
+
+
+@dataclass(frozen=True, slots=True)
+class MarkingLook:
+    """How a handling marking that begins with `begins` is set: letters in `text` on a `ground`, as RGB."""
+
+    begins: str
+    text: str
+    ground: str
+
+
+#: TLP 2.0 (FIRST, 2022) sets its labels in these colours on black; UNCLASSIFIED as US banners have it (32 CFR 2001).
+MARKINGS = (
+    MarkingLook("TLP:RED", "FF2B2B", "000000"),
+    MarkingLook("TLP:AMBER", "FFC000", "000000"),
+    MarkingLook("TLP:GREEN", "33FF00", "000000"),
+    MarkingLook("TLP:CLEAR", "FFFFFF", "000000"),
+    MarkingLook("UNCLASSIFIED", "FFFFFF", "007A33"),
+    MarkingLook("EMBARGO", "FFFFFF", "1A1A1A"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture above the strip: a PNG file's bytes, what it shows, its size on the page in points."""
+
+    data: bytes
+    alt: str
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The type scale besides the body: sizes in points, and the widths that go with them.
+
+    `small` sets the strip, dates, reasons and chart notes; `note` sources and the scale note. `heading` and
+    `bottom_line` are offsets to the body size. `rules` multiplies the width of every rule.
+    """
+
+    title: float = 18.0
+    figure: float = 17.0
+    small: float = 8.0
+    note: float = 7.5
+    heading: float = 2.0
+    bottom_line: float = 1.0
+    indent: float = 9.0
+    rules: float = 1.0
+    #: A rule under each heading, for pages that must do without colour.
+    ruled_headings: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line along a paragraph: `space` between text and line, `width` of the line."""
+
+    width: float
+    space: float
+    colour: ColourName
+
+
+@dataclass(frozen=True, slots=True)
+class StyleSpec:
+    """How one role looks, relative to the body: the theme's table holds one for each role.
+
+    `size` is an offset to the body size, or with `fixed` an absolute size; `leading` multiplies the setting's
+    leading (or with `fixed` is the ratio itself); `after` is in the setting's gaps.
+    """
+
+    word: str
+    face: FaceName = "regular"
+    size: float = 0.0
+    fixed: bool = False
+    leading: float = 1.0
+    after: float = 0.0
+    colour: ColourName = "text"
+    indent: float = 0.0
+    below: Rule | None = None
+    above: Rule | None = None
+    left: Rule | None = None
+    bullet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A style at one setting, in points: what the writers use. Size is in half points, the rest in twentieths,
+    the units of WordprocessingML, so that both formats set the same page.
+    """
+
+    word: str
+    face: FaceName
+    size: float
+    pitch: float
+    after: float
+    colour: ColourName
+    indent: float
+    below: Rule | None
+    above: Rule | None
+    left: Rule | None
+    bullet: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What fitting may change: body size (points), leading (ratio to size), gap (points between paragraphs)."""
+
+    size: float
+    leading: float
+    gap: float
+
+
+@lru_cache(maxsize=64)
+def _specs(scale: Scale) -> Mapping[Role, StyleSpec]:
+    """Return how each role looks in a type scale."""
+    small, note, indent = scale.small, scale.note, scale.indent
+
+    def rule(width: float, space: float, colour: ColourName) -> Rule:
+        return Rule(round(width * scale.rules * 8) / 8, space, colour)
+
+    bar = rule(2.0, indent - 2.0, "accent")
+    heading = StyleSpec(
+        "heading 1",
+        "bold",
+        size=scale.heading,
+        leading=0.92,
+        after=0.45,
+        colour="accent",
+        below=rule(0.5, 1.0, "accent") if scale.ruled_headings else None,
+    )
+    quiet = StyleSpec("", size=small, fixed=True, leading=1.25, colour="muted")
+    return {
+        Role.STRIP: replace(quiet, word="FS Strip", after=1.6, below=rule(1.0, 3.0, "accent")),
+        Role.TITLE: StyleSpec("Title", "bold", size=scale.title, fixed=True, leading=1.12, after=0.7),
+        Role.CUTOFF: replace(quiet, word="FS Cut-off", after=0.9),
+        Role.CHANGED: replace(quiet, word="FS Changed", after=0.9),
+        Role.BOTTOM_LINE: StyleSpec("FS Bottom Line", size=scale.bottom_line, after=1.6, below=rule(0.5, 5.0, "rule")),
+        Role.FIGURE_VALUE: StyleSpec(
+            "FS Figure Value", "bold", size=scale.figure, fixed=True, leading=1.15, colour="accent"
+        ),
+        Role.FIGURE_LABEL: StyleSpec("FS Figure Label", "bold", size=-0.5, leading=0.95),
+        Role.FIGURE_DETAIL: replace(quiet, word="FS Figure Detail", leading=1.22, after=2.2),
+        Role.HEADING: heading,
+        Role.JUDGEMENT: StyleSpec("FS Judgement", indent=indent, left=bar),
+        Role.BASIS: replace(quiet, word="FS Basis", leading=1.3, after=1.0, indent=indent, left=bar),
+        Role.FACT: StyleSpec("List Bullet", after=0.7, indent=indent, bullet=True),
+        Role.SIDES: StyleSpec("FS Sides", after=0.15),
+        Role.PROSE: StyleSpec("Body Text", after=0.7),
+        Role.CHART_SUBTITLE: replace(quiet, word="FS Chart Subtitle", after=0.5),
+        Role.CHART_SOURCE: replace(quiet, word="FS Chart Source", after=1.0),
+        Role.FOOT_HEADING: replace(
+            heading, word="FS Foot Heading", after=0.3, above=rule(0.5, 4.0, "rule"), below=None
+        ),
+        Role.SUMMARY: StyleSpec("FS Summary", size=small, fixed=True, leading=1.25, after=0.6),
+        Role.SOURCE: StyleSpec("FS Source", size=note, fixed=True, leading=1.25, after=0.25),
+        Role.NOTE: replace(quiet, word="FS Note", size=note),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Everything about the look that is not the brief's. Built-in themes and theme files: see docs/themes.md."""
+
+    name: str = "policy"
+    page: PageSize = PageSize.LETTER
+    margin_top: float = 38.0
+    margin_bottom: float = 34.0
+    margin_side: float = 49.0
+    columns: int = 2
+    column_gap: float = 18.0
+    #: The family as Word knows it; its files by face, and more to fall back on. Without files, those that are shipped.
+    family: str = "Factsheet Sans"
+    faces: tuple[tuple[FaceName, str], ...] = ()
+    fallbacks: tuple[str, ...] = ()
+    licence: str = ""
+    colours: Colours = field(default_factory=Colours)
+    #: Body sizes tried, largest first; the last is the floor. Half points, as Word counts.
+    sizes: tuple[float, ...] = (10.0, 9.5, 9.0, 8.5)
+    #: Least and most leading (ratio) and gap (points) that fitting may use.
+    leading: tuple[float, float] = (1.18, 1.36)
+    gap: tuple[float, float] = (2.6, 6.5)
+    #: Space above a heading, in gaps.
+    heading_before: float = 1.7
+    scale: Scale = field(default_factory=Scale)
+    cite_size: float = 7.5
+    grade_size: float = 8.0
+    #: How far a citation mark is raised, in body sizes.
+    cite_rise: float = 0.24
+    bar_pitch: float = 24.0
+    #: Between key figures, in points.
+    figure_gap: float = 14.0
+    sheets: Sheets = field(default_factory=lambda: SHEETS)
+    markings: tuple[MarkingLook, ...] = MARKINGS
+    logo: Logo | None = None
+    about: str = ""
+
+    @property
+    def styles(self) -> Mapping[Role, StyleSpec]:
+        """How each role looks."""
+        return _specs(self.scale)
+
+    @property
+    def note_floor(self) -> float:
+        """The smallest size on the page."""
+        return min(self.scale.note, self.cite_size)
+
+    @property
+    def sheet(self) -> tuple[float, float]:
+        """Width and height of the sheet."""
+        return self.sheets[self.page]
+
+    def marking(self, text: str) -> MarkingLook | None:
+        """Return how the handling marking `text` is set, where it has a look of its own: the longest that fits."""
+        found = [look for look in self.markings if text.upper().startswith(look.begins.upper())]
+        return max(found, key=lambda look: len(look.begins), default=None)
+
+    @property
+    def text_width(self) -> float:
+        """Width between the side margins."""
+        return self.sheet[0] - 2 * self.margin_side
+
+    def style(self, role: Role, setting: Setting) -> Style:
+        """Return how `role` looks at `setting`, in points, rounded to Word's units."""
+        spec = self.styles[role]
+        size = half(spec.size if spec.fixed else setting.size + spec.size)
+        ratio = spec.leading if spec.fixed else spec.leading * setting.leading
+        return Style(
+            spec.word,
+            spec.face,
+            size,
+            twip(size * ratio),
+            twip(spec.after * setting.gap),
+            spec.colour,
+            spec.indent,
+            spec.below,
+            spec.above,
+            spec.left,
+            spec.bullet,
+        )
+
+
+def half(points: float) -> float:
+    """Return `points` rounded to half points, the unit of a font size in WordprocessingML."""
+    return round(points * 2) / 2
+
+
+def twip(points: float) -> float:
+    """Return `points` rounded to twentieths of a point, the unit of a length in WordprocessingML."""
+    return round(points * 20) / 20

@@ -1,0 +1,345 @@
+"""Built-in themes by name, and theme files: records to a Theme, refused where it would break what every page promises.
+
+Never decides how a page is filled. Files come in through `read`, so that nothing outside the project is opened.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Diagnostic, FactsheetError, Kind, did_you_mean
+from ..records.convert import load_one
+from ..records.theme_record import FontsRecord, LogoRecord, Sheet, ThemeRecord
+from ..records.yaml_file import Mapping as MappingNode
+from ..records.yaml_file import Node, Sequence, YamlFile
+from .contrast import pairs
+from .font_file import Face, UnusableFont, read_face
+from .theme import BODY_FLOOR, DOUBLE, MARKINGS, NOTE_FLOOR, SHEETS, Colours, FaceName, Logo, MarkingLook, Scale, Theme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+UNKNOWN = Kind(
+    "E220",
+    "unknown-theme",
+    "`theme:` in factsheet.yaml, or `extends:` in a theme file, names neither a built-in theme nor, for `theme:`, a "
+    "YAML file in the project. `factsheet theme list` shows the built-in ones; docs/themes.md says how to write one.",
+)
+CONTRAST = Kind(
+    "E221",
+    "low-contrast",
+    "Two colours that meet on the page are too much alike. WCAG 2.2 asks for a contrast of 4.5 to 1 for text and of 3 "
+    "to 1 for rules and bars, so that readers with weak sight, and everybody on a bad printer, can tell them apart.",
+)
+TOO_SMALL = Kind(
+    "E222",
+    "type-too-small",
+    f"The theme sets type smaller than any page may: running text below {BODY_FLOOR:g} pt, or notes, sources and marks "
+    f"below {NOTE_FLOOR:g} pt.",
+)
+FONT = Kind(
+    "E223",
+    "unusable-font",
+    "A font file of the theme can't be used: it can't be read, is no static TrueType file, may not be embedded, lacks "
+    "letters that every page needs, or its faces belong to different families. Both formats carry their fonts, so "
+    "that a page is the same on every machine.",
+)
+LOGO = Kind(
+    "E224",
+    "unusable-logo",
+    "The theme's picture can't be used. It must be a PNG file of at most 1 MB and 4,000 pixels a side. Other kinds, "
+    "SVG among them, are refused: LibreOffice and older Word would show a poor copy, and the page promises to look "
+    "alike in all. Export the drawing as PNG, at least three times as large as it is printed.",
+)
+LOOK = Kind(
+    "E225",
+    "impossible-look",
+    "Values of the theme contradict each other: the tightest spacing is above the most open, sizes do not go down, or "
+    "margins leave too little of the sheet.",
+)
+KINDS = (UNKNOWN, CONTRAST, TOO_SMALL, FONT, LOGO, LOOK)
+
+POLICY = Theme(about="One accent colour, rules and weight; for screen and colour print.")
+PLAIN = Theme(
+    name="plain",
+    about="Black on white with heavier rules and outlined bars; for monochrome print and copies.",
+    colours=Colours(
+        text="000000",
+        muted="3D3D3D",
+        accent="000000",
+        rule="000000",
+        soft="7A7A7A",
+        mark="3D3D3D",
+        bar="C8C8C8",
+        bar_soft="FFFFFF",
+        bar_line="000000",
+    ),
+    scale=Scale(rules=1.5, ruled_headings=True),
+    markings=(),
+)
+LARGE = Theme(
+    name="large-print",
+    about="Text of 12 to 14 pt on a sheet of twice the size, Tabloid for Letter and A3 for A4.",
+    margin_top=46.0,
+    margin_bottom=42.0,
+    margin_side=56.0,
+    column_gap=26.0,
+    colours=Colours(text="000000", muted="404040", accent="7A1212", rule="767676", soft="A86464", mark="5C2E2E"),
+    sizes=(14.0, 13.5, 13.0, 12.5, 12.0),
+    gap=(3.6, 9.0),
+    scale=Scale(title=25, figure=24, small=11, note=10, heading=2.5, bottom_line=1.5, indent=13, rules=1.5),
+    cite_size=10.0,
+    grade_size=11.0,
+    bar_pitch=34.0,
+    figure_gap=18.0,
+    sheets=DOUBLE,
+)
+
+#: Name → built-in theme.
+BUILT_IN: Mapping[str, Theme] = {theme.name: theme for theme in (POLICY, PLAIN, LARGE)}
+
+#: Path in the project → its bytes and where it lies, or why it can't be read.
+Read = Callable[[str], "tuple[bytes, Path] | str"]
+
+_MOST_LOGO = 1_000_000
+_MOST_PIXELS = 4000
+#: What a family must have itself; all else may come from another file.
+_NEEDED = "".join(map(chr, range(0x20, 0x7F))) + "–—‘’“”·\u00a0"
+
+
+def digest(theme: Theme) -> str:
+    """Return 16 hex digits that change when the look does. Font files count by their bytes elsewhere, never by path."""
+    return hashlib.sha256(repr(replace(theme, faces=(), fallbacks=())).encode()).hexdigest()[:16]
+
+
+def built_in(name: str) -> Theme:
+    """Return the built-in theme `name`. Raises FactsheetError for a name or a file that is none."""
+    if name not in BUILT_IN:
+        raise FactsheetError([UNKNOWN.at(None, f"`{name}` is no built-in theme", did_you_mean(name, list(BUILT_IN)))])
+    return BUILT_IN[name]
+
+
+def load_theme(file: YamlFile, name: str, read: Read) -> tuple[Theme | None, list[Diagnostic]]:
+    """Return the theme in `file`, or None, and every problem of it, each with its place."""
+    record, problems = load_one(file, ThemeRecord)
+    if record is None:
+        return None, problems
+    assert isinstance(record, ThemeRecord)
+    making = _Making(file, record, read)
+    theme = making.theme(name)
+    problems += making.problems
+    return None if problems else theme, problems
+
+
+class _Making:
+    """One theme being made from its record; collects what is wrong with it."""
+
+    def __init__(self, file: YamlFile, record: ThemeRecord, read: Read) -> None:
+        self.file = file
+        self.record = record
+        self.read = read
+        self.problems: list[Diagnostic] = []
+
+    def report(self, kind: Kind, message: str, *path: str | int, hint: str = "") -> None:
+        """Note a problem at the value of `path`, or at what of it is written."""
+        node = self.file.root
+        for step in path:
+            below: Node | None = None
+            if isinstance(node, MappingNode):
+                below = node.values.get(str(step))
+            elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+                below = node.items[step]
+            if below is None:
+                break
+            node = below
+        self.problems.append(kind.at(self.file.span(node) if node else None, message, hint))
+
+    def theme(self, name: str) -> Theme:
+        record = self.record
+        base = BUILT_IN.get(record.extends)
+        if base is None:
+            hint = did_you_mean(record.extends, list(BUILT_IN))
+            self.report(UNKNOWN, f"`{record.extends}` is no built-in theme", "extends", hint=hint)
+            return POLICY
+        theme = replace(base, name=name, about=record.about or base.about, colours=self.colours(base.colours))
+        theme = self.measures(self.sizes(theme))
+        if record.fonts is not None:
+            theme = self.fonts(theme, record.fonts)
+        if record.logo is not None:
+            theme = replace(theme, logo=self.logo(record.logo))
+        if record.markings is not None:
+            own = tuple(MarkingLook(m.begins, m.text.upper(), m.ground.upper()) for m in record.markings)
+            theme = replace(theme, markings=(*own, *(base.markings or MARKINGS)))
+        self.contrast(theme)
+        return theme
+
+    def colours(self, base: Colours) -> Colours:
+        given = self.record.colours
+        if given is None:
+            return base
+        own = {f.name: str(value).upper() for f in fields(given) if (value := getattr(given, f.name)) is not None}
+        return replace(base, **own)
+
+    def sizes(self, theme: Theme) -> Theme:
+        """Return `theme` with the type sizes of the record."""
+        given = self.record.sizes
+        if given is None:
+            return theme
+        for key, floor in (("small", NOTE_FLOOR), ("note", NOTE_FLOOR), ("mark", NOTE_FLOOR), ("grade", NOTE_FLOOR)):
+            size = getattr(given, key)
+            if size is not None and size < floor:
+                self.report(TOO_SMALL, f"{size} pt is below {floor:g} pt", "sizes", key)
+        body = tuple(float(size) for size in given.body or ())
+        for i, size in enumerate(body):
+            if size < BODY_FLOOR:
+                self.report(TOO_SMALL, f"{size:g} pt is below {BODY_FLOOR:g} pt", "sizes", "body", i)
+            if size * 2 != int(size * 2):
+                self.report(LOOK, f"{size:g} pt is no half point, as Word counts", "sizes", "body", i)
+        if list(body) != sorted(set(body), reverse=True):
+            self.report(LOOK, "the sizes do not go down", "sizes", "body", hint="begin with the largest")
+        scale = replace(
+            theme.scale,
+            title=_or(given.title, theme.scale.title),
+            figure=_or(given.figure, theme.scale.figure),
+            small=_or(given.small, theme.scale.small),
+            note=_or(given.note, theme.scale.note),
+        )
+        return replace(
+            theme,
+            scale=scale,
+            sizes=body or theme.sizes,
+            cite_size=_or(given.mark, theme.cite_size),
+            grade_size=_or(given.grade, theme.grade_size),
+        )
+
+    def measures(self, theme: Theme) -> Theme:
+        """Return `theme` with the spacing, margins, columns and rules of the record."""
+        record = self.record
+        for key, least, most in (("leading", 1.0, 2.0), ("gap", 0.0, 30.0)):
+            given = getattr(record, key)
+            if given is None:
+                continue
+            if not least <= given.least <= given.most <= most:
+                text = f"`least` {given.least} and `most` {given.most} must go up, within {least:g} and {most:g}"
+                self.report(LOOK, text, key)
+            theme = replace(theme, **{key: (float(given.least), float(given.most))})  # type: ignore[arg-type]  # both pairs
+        if record.margins is not None:
+            theme = replace(
+                theme,
+                margin_top=_or(record.margins.top, theme.margin_top),
+                margin_bottom=_or(record.margins.bottom, theme.margin_bottom),
+                margin_side=_or(record.margins.side, theme.margin_side),
+            )
+        if record.sheet is not None:
+            theme = replace(theme, sheets=DOUBLE if record.sheet is Sheet.DOUBLE else SHEETS)
+        theme = replace(
+            theme,
+            columns=record.columns or theme.columns,
+            column_gap=_or(record.column_gap, theme.column_gap),
+            scale=replace(theme.scale, rules=_or(record.rules, theme.scale.rules)),
+        )
+        narrow = min(width for width, _ in theme.sheets.values()) - 2 * theme.margin_side
+        column = (narrow - theme.column_gap * (theme.columns - 1)) / theme.columns
+        if column < _LEAST_COLUMN * theme.sizes[-1]:
+            self.report(LOOK, f"the columns are only {column:.0f} pt wide", "margins", "side")
+        return theme
+
+    def fonts(self, theme: Theme, given: FontsRecord) -> Theme:
+        """Return `theme` with the font files of the record, each looked at."""
+        faces: dict[FaceName, Path] = {}
+        family = ""
+        names: tuple[FaceName, ...] = ("regular", "bold", "italic")
+        for name in names:
+            file = getattr(given, name) or given.regular
+            face = self.face(file, "fonts", name if getattr(given, name) else "regular")
+            if face is None:
+                continue
+            family = family or face.family
+            if face.family != family:
+                self.report(FONT, f"its family is “{face.family}”, that of the others “{family}”", "fonts", name)
+            missing = [c for c in _NEEDED if ord(c) not in face.advances]
+            if missing:
+                shown = " ".join(f"U+{ord(c):04X}" for c in missing[:8])
+                self.report(FONT, f"it lacks characters that every page needs: {shown}", "fonts", name)
+            faces[name] = face.path
+        others = [self.face(file, "fonts", "others", i) for i, file in enumerate(given.others)]
+        return replace(
+            theme,
+            family=family or theme.family,
+            faces=tuple((name, str(path)) for name, path in faces.items()),
+            fallbacks=tuple(str(other.path) for other in others if other),
+            licence=given.licence,
+        )
+
+    def face(self, file: str, *path: str | int) -> Face | None:
+        """Return the font in a file of the project, or None once its problem is reported."""
+        found = self.read(file)
+        if isinstance(found, str):
+            self.report(FONT, f"{file}: {found}", *path)
+            return None
+        try:
+            face = read_face(found[1])
+        except (UnusableFont, OSError) as error:
+            self.report(FONT, f"{file}: {error}", *path)
+            return None
+        if not face.embeddable:
+            self.report(FONT, f"{file}: its maker forbids embedding it (OS/2 fsType)", *path)
+        elif not face.family:
+            self.report(FONT, f"{file}: it has no family name", *path)
+        else:
+            return face
+        return None
+
+    def logo(self, given: LogoRecord) -> Logo | None:
+        """Return the picture, or None once its problem is reported."""
+        if not given.file.lower().endswith(".png"):
+            self.report(LOGO, f"{given.file} is no PNG file", "logo", "file", hint="export it as PNG")
+            return None
+        found = self.read(given.file)
+        if isinstance(found, str):
+            self.report(LOGO, f"{given.file}: {found}", "logo", "file")
+            return None
+        data = found[0]
+        if len(data) > _MOST_LOGO or not data.startswith(b"\x89PNG\r\n\x1a\n") or data[12:16] != b"IHDR":
+            self.report(LOGO, f"{given.file} is no PNG file, or larger than 1 MB", "logo", "file")
+            return None
+        wide, high = struct.unpack(">LL", data[16:24])
+        if not (0 < wide <= _MOST_PIXELS and 0 < high <= _MOST_PIXELS):
+            self.report(LOGO, f"{given.file} has {wide} by {high} pixels", "logo", "file")
+            return None
+        height = float(given.height)
+        return Logo(data, given.alt, round(height * wide / high, 2), height)
+
+    def contrast(self, theme: Theme) -> None:
+        """Report every pair of colours that is too much alike."""
+        for pair in pairs(theme):
+            if pair.ratio < pair.least:
+                text = f"{pair.use} ({pair.front} on {pair.ground}) has a contrast of {pair.ratio:.2f} to 1"
+                self.report(CONTRAST, f"{text}; {pair.least:g} is needed", *self.place(pair.name))
+
+    def place(self, name: str) -> Iterator[str | int]:
+        """Yield the path of the colour that a pair is named after."""
+        begins = name.removeprefix("marking ")
+        if begins != name:
+            yield "markings"
+            for i, look in enumerate(self.record.markings or ()):
+                if look.begins == begins:
+                    yield from (i, "text")
+            return
+        yield "colours"
+        given = self.record.colours
+        yield name if given is not None and getattr(given, name) is not None else "paper"
+
+
+#: A column has room for so many letters of the smallest body size.
+_LEAST_COLUMN = 15.0
+
+
+def _or(given: Decimal | None, else_: float) -> float:
+    return float(given) if given is not None else else_

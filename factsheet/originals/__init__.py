@@ -1,0 +1,1 @@
+"""The originals of sources: taken in, and every citation held against them."""

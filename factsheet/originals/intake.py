@@ -1,0 +1,132 @@
+"""Makes the record of a new source from its text: fingerprints, what is known, and comments for what is not. Pure.
+
+It judges nothing: reliability, interest and derivation are left to a person, and `check` asks for them until they
+stand there. No sentence of the text goes into the record.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from ..diagnostics import Diagnostic, FactsheetError
+from ..evidence.verdict import Original
+from ..project.loader import load
+from ..records import edtf
+from ..records.convert import MISSING_KEY
+from ..records.model import Source
+from ..records.shape import Field, RecordShape, WordShape, record_shape
+from ..records.text import id_problem
+from ..records.yaml_file import parse
+from ..records.yaml_text import scalar
+from .folder import TAKEN, refused
+
+MOST_PARAGRAPHS = 10_000
+
+#: The keys of a source in the order of the record; those a person must judge are never filled in.
+_ORDER = (
+    "type title author publisher container issued accessed language url rights "
+    "derivation interest descriptor reliability"
+)
+_HEAD = """\
+# Taken in with `factsheet source add`. No text of the document stands here: bibliography, grading and fingerprints.
+# Still to do: the lines that begin with `# ` and a key. `factsheet check` names the keys that must be there.
+"""
+
+
+def suggested_id(title: str, author: Sequence[str], issued: str) -> str:
+    """Return an id like hong-2024, from the first author's last name and the year; else from the title.
+
+    Raises FactsheetError where neither has letters an id can be made of.
+    """
+    year = _year(issued)
+    names = author[0].partition(",")[0].split() if author else []
+    name = _slug(names[-1]) if names else ""
+    made = f"{name}-{year}" if name and year else ""
+    if not made:
+        for word in _slug(title).split("-"):
+            if len(made) + len(word) > 40:
+                break
+            made = f"{made}-{word}" if made else word
+    if not made or id_problem(made):
+        raise refused("no id can be made from the title or the author", "give one with --id")
+    return made
+
+
+def _year(issued: str) -> str:
+    try:
+        date = edtf.parse(issued)
+    except edtf.NotADate:
+        return ""
+    days = {d.year for d in (date.earliest, date.latest) if d is not None}
+    return str(days.pop()) if len(days) == 1 else ""
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def fingerprints(original: Original) -> str:
+    """Return the fingerprints of a text as the lines of a source's record."""
+    lines = [f"    text_sha256: {original.sha256}", "    paragraph_sha256:"]
+    return "\n".join([*lines, *(f"      - {sha}" for sha in original.paragraph_sha256)]) + "\n"
+
+
+def record_text(id_: str, values: Mapping[str, str | Sequence[str]], original: Original, schema: str = "") -> str:
+    """Return the file `seeds/<id>.yaml` for a new source. `values` are the keys that are known, as text.
+
+    Raises FactsheetError with every value that the record can't have, and for a text without paragraphs or with more
+    than a file of records holds. With `schema`, its path from `seeds/`, the first line tells editors of it.
+    """
+    if problem := id_problem(id_):
+        raise refused(f"`{id_}` can't be an id: {problem}", "give another with --id")
+    count = len(original.raw)
+    if not 0 < count <= MOST_PARAGRAPHS:
+        raise refused(f"the text has {count:,} paragraphs; 1 to {MOST_PARAGRAPHS:,} can be recorded")
+    shape = record_shape(Source)
+    lines = [f"  - id: {id_}"]
+    for key in _ORDER.split():
+        given = values.get(key)
+        if not given:
+            lines.extend(_wanted(shape.fields[key]))
+        elif isinstance(given, str):
+            lines.append(f"    {key}: {scalar(given)}")
+        else:
+            lines.append(f"    {key}:")
+            lines.extend(f"      - {scalar(one)}" for one in given)
+    first = f"# yaml-language-server: $schema={schema}\n" if schema else ""
+    text = first + _HEAD + "sources:\n" + "\n".join(lines) + "\n" + fingerprints(original)
+    if problems := _problems(text, id_):
+        raise FactsheetError(problems)
+    return text
+
+
+def to_fill_in(values: Mapping[str, str | Sequence[str]]) -> list[str]:
+    """Return the keys a record must have that are not among `values`."""
+    return [f.name for f in record_shape(Source).fields.values() if f.required and f.name not in ("id", *values)]
+
+
+def _wanted(field: Field) -> list[str]:
+    """Return the comment that asks for a key: what it means, and its words where it has few."""
+    need = "" if field.required else " (may be left out)"
+    words = f": {', '.join(field.shape.words)}" if isinstance(field.shape, WordShape) else ""
+    lines = [f"    # {field.name}: {field.doc}{need}{words}"]
+    if isinstance(field.shape, RecordShape):
+        lines += [f"    #   {below.name}: {below.doc}" for below in field.shape.fields.values()]
+    return lines
+
+
+def _problems(text: str, id_: str) -> list[Diagnostic]:
+    """Return what a reader of the record would object to, but for the keys that are still to be filled in."""
+    file = parse(text.encode("utf-8", "surrogatepass"), f"seeds/{id_}.yaml")
+    found = [d for d in load([file]).problems if d.code != MISSING_KEY.code]
+    rows = text.split("\n")
+    made = []
+    for d in found:
+        row = rows[d.span.line - 1] if d.span and d.span.line <= len(rows) else ""
+        key = re.match(r" +(?:- )?([a-z_]+):", row)
+        option = f"--{key[1]}: " if key else "--author: " if row.startswith("      - ") else ""
+        made.append(TAKEN.at(None, f"{option}{d.message}", d.hint))
+    return made

@@ -1,0 +1,334 @@
+"""The story of a verification: every citation against the original of its source, and against the lock. Pure.
+
+A citation is never counted as verified unless it was compared, now or, by the lock, on a day that is named.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from ..diagnostics import Diagnostic, Kind, Span, in_order
+from ..evidence.lock import NO_LOCK, Entry, Lock, State, Status, entry_of, lock_status, paragraph_of
+from ..evidence.numbers import Number, numbers
+from ..evidence.verdict import Fault, Level, Original, Outcome, Verdict, given_back, missing_value, same_text, stands_in
+from ..evidence.verdict import verify as compare
+from ..project.loader import Loaded
+from ..records.model import Citation, Fact, Source
+from ..rules import unverified_citation
+
+PARAGRAPH = Kind(
+    "E342",
+    "paragraph-changed",
+    "The paragraph of the original at hand is not the one whose fingerprint the source's record holds: the document "
+    "was edited since, paragraphs were added or removed before it, or this is another document. Read it "
+    "again. If it still carries the fact, mend the locator or the fingerprints; if not, the evidence is gone.",
+)
+PHRASE = Kind(
+    "E343",
+    "phrase-not-there",
+    "The phrase in `exact` does not stand in the paragraph cited, letter for letter, at the boundaries of words and "
+    "numbers. Quotes, dashes, blanks and capitals may differ; nothing else may. Copy the phrase from the original, or "
+    "mend the locator.",
+)
+NUMBER = Kind(
+    "E344",
+    "number-not-there",
+    "A number of the citation, in `exact` or in `reported`, does not stand in the paragraph cited, in any of the ways "
+    "people write it (6,700, 6700, 6.7 thousand, a million). A percentage must stand there as one. Numbers in words "
+    "are read in English.",
+)
+TEXT = Kind(
+    "E345",
+    "text-changed",
+    "The text at hand is, as a whole, not the one whose fingerprint the source's record holds. Citations whose own "
+    "paragraph is unchanged are still verified, but somebody should read what changed: a correction or a retraction "
+    "often stands at the end. Then record the new text's fingerprints (`factsheet source hash`).",
+)
+FIGURE = Kind(
+    "E346",
+    "figure-without-evidence",
+    "A figure in the fact's statement or value stands in none of the paragraphs the fact cites, nor in its dates: "
+    "a slip of the finger, or a number nobody reported. Mend it, or cite where it stands. If it follows from "
+    "others by arithmetic, put the rule aside with `silence`, and give the sum as the reason.",
+)
+#: The words of one phrase at most (`Citation.exact`), and of what several give back together.
+MOST_WORDS = 8
+REBUILT = Kind(
+    "E349",
+    "text-given-back",
+    "The phrases that citations take from one paragraph overlap or touch there, so that together they give back more "
+    f"than {MOST_WORDS} words of the original in a row. The records hold no text of others: a phrase is there to find "
+    "the place, not to be read on in the next. Shorten one of them, or cite another phrase of the paragraph. Only who "
+    "has the original can see this.",
+)
+KINDS = (PARAGRAPH, PHRASE, NUMBER, TEXT, FIGURE, REBUILT)
+
+
+@dataclass(slots=True)
+class Report:
+    """What a verification came to.
+
+    `verdicts` and `statuses` are by fact id and position of the citation: what comparing gave now, and what the lock
+    said before. `lock` is the lock as it should be now. `without` are the sources whose original is not at hand.
+    """
+
+    verdicts: dict[tuple[str, int], Verdict]
+    statuses: dict[tuple[str, int], Status]
+    lock: Lock
+    without: list[str]
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def count(self, outcome: Outcome, level: Level | None = None) -> int:
+        """Return how many citations came to `outcome`, at `level` if one is given."""
+        return sum(v.outcome is outcome and level in (None, v.level) for v in self.verdicts.values())
+
+    def held(self, state: State) -> int:
+        """Return how many citations that could not be compared now have `state` by the lock."""
+        unseen = [k for k, v in self.verdicts.items() if v.outcome is Outcome.UNAVAILABLE]
+        return sum(self.statuses[k].state is state for k in unseen)
+
+    def days(self) -> list[dt.date]:
+        """Return the days on which citations that could not be compared now were verified, by the lock."""
+        unseen = [k for k, v in self.verdicts.items() if v.outcome is Outcome.UNAVAILABLE]
+        return sorted({d for k in unseen if self.statuses[k].state is State.VERIFIED and (d := self.statuses[k].date)})
+
+
+def verify(loaded: Loaded, originals: Mapping[str, Original], as_of: dt.date, only: Collection[str] = ()) -> Report:
+    """Return what comparing every citation, or those of the sources in `only`, comes to.
+
+    `as_of` is the day written for citations that are verified for the first time or in a new form.
+    """
+    base = loaded.base
+    lock = loaded.lock or NO_LOCK
+    statuses = lock_status(base, lock)
+    sources = [s for s in base.sources.values() if not only or s.id in only]
+    report = Report({}, statuses, lock, [s.id for s in sources if s.id not in originals])
+    kept: list[Entry] = []
+    for fact in base.facts.values():
+        for i, citation in enumerate(fact.citations):
+            source = base.sources.get(citation.source)
+            if source is None or (only and source.id not in only):
+                continue
+            original = originals.get(source.id)
+            verdict = compare(citation, source, original)
+            report.verdicts[fact.id, i] = verdict
+            report.problems.extend(_problems(loaded, fact.id, i, citation, source, original, verdict))
+            status = statuses[fact.id, i]
+            if verdict.outcome is Outcome.UNAVAILABLE and status.state is not State.VERIFIED and lock.exists:
+                every = [statuses[fact.id, n] for n in range(len(fact.citations))]
+                report.problems.append(unverified_citation.problem(loaded, i, status, fact.id, every))
+        seen = [v for i in range(len(fact.citations)) if (v := report.verdicts.get((fact.id, i))) is not None]
+        if all(v.outcome is Outcome.VERIFIED for v in seen):
+            report.problems.extend(_figures(loaded, fact, originals))
+        kept.extend(_entries(report, loaded, fact, lock, as_of))
+    for source in sources:
+        original = originals.get(source.id)
+        if original is not None and source.text_sha256 and not same_text(source, original):
+            report.problems.append(_text_problem(loaded, source, original))
+    report.problems.extend(_rebuilt(loaded, {s.id: originals[s.id] for s in sources if s.id in originals}))
+    if not lock.exists and report.count(Outcome.UNAVAILABLE):
+        report.problems.append(unverified_citation.no_lock())
+    report.lock = Lock.of(kept)
+    report.problems = in_order(report.problems)
+    return report
+
+
+def _entries(report: Report, loaded: Loaded, fact: Fact, lock: Lock, as_of: dt.date) -> Iterator[Entry]:
+    """Yield the entries the lock should have for `fact`: verified now, or not looked at now and left as they were.
+
+    An entry of a citation that has changed is kept until the citation is verified anew, so that it is not forgotten.
+    """
+    before = {e.digest: e for e in lock.by_fact.get(fact.id, ())}
+    waiting: set[str] = set()
+    current: set[str] = set()
+    for i, citation in enumerate(fact.citations):
+        source = loaded.base.sources.get(citation.source)
+        if source is None:
+            waiting.add(citation.source)
+            continue
+        verdict = report.verdicts.get((fact.id, i))
+        entry = entry_of(fact, citation, source, as_of)
+        current.add(entry.digest)
+        if verdict is not None and verdict.outcome is Outcome.VERIFIED:
+            yield before.get(entry.digest, entry)
+        elif verdict is not None and verdict.outcome is Outcome.CHANGED:
+            continue
+        elif entry.digest in before:
+            yield before[entry.digest]
+        else:
+            waiting.add(citation.source)
+    yield from (e for e in before.values() if e.digest not in current and e.source in waiting)
+
+
+# ── problems ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _problems(
+    loaded: Loaded, fact: str, i: int, citation: Citation, source: Source, original: Original | None, verdict: Verdict
+) -> Iterator[Diagnostic]:
+    def at(*keys: str) -> Span | None:
+        return loaded.span(fact, "citations", i, *keys)
+
+    """Yield what is wrong with a citation, each cause once: what only follows from another fault is left out."""
+    if original is None or verdict.outcome is not Outcome.CHANGED:
+        return
+    moved = Fault.PARAGRAPH in verdict.faults and _moved(citation, source, original)
+    follows = bool(verdict.elsewhere) or (Fault.PHRASE in verdict.faults and verdict.key == "exact")
+    place = f"{citation.locator.label} {citation.locator.value} of `{source.id}`"
+    for fault in verdict.faults:
+        match fault:
+            case Fault.PARAGRAPH:
+                hint = f"the recorded one is now paragraph {moved}" if moved else "does it still carry the fact?"
+                yield PARAGRAPH.at(at("locator"), f"{place} is not the one recorded", hint)
+            case Fault.PHRASE if not moved:
+                yield _phrase(at, citation, original, verdict, place)
+            case Fault.NUMBER if not follows:
+                span = at("exact") if verdict.key == "exact" else at("reported", verdict.key)
+                yield NUMBER.at(span, f"the number {verdict.number} does not stand in {place}")
+            case Fault.TEXT:
+                yield TEXT.at(
+                    at("locator"),
+                    f"the text at hand is not the one recorded, and {place} can't be told apart in it",
+                    "only a paragraph has a fingerprint of its own: cite a paragraph number, or get the recorded text",
+                )
+            case _:
+                pass
+
+
+def _phrase(
+    at: Callable[[str], Span | None], citation: Citation, original: Original, verdict: Verdict, place: str
+) -> Diagnostic:
+    if verdict.elsewhere:
+        many = ", ".join(map(str, verdict.elsewhere))
+        hint = f"it stands in paragraph {many}" if len(verdict.elsewhere) == 1 else f"it stands in paragraphs {many}"
+        return PHRASE.at(at("locator"), f"“{citation.exact}” does not stand in {place}", hint)
+    hint = ""
+    if verdict.level is Level.PARAGRAPH:
+        begin = original.longest(citation.exact, int(citation.locator.value) - 1)
+        hint = f"as far as “{begin}” it does" if begin else "nor do its first words"
+    where = place if verdict.level is Level.PARAGRAPH else f"the text of `{citation.source}`"
+    return PHRASE.at(at("exact"), f"“{citation.exact}” does not stand in {where}", hint)
+
+
+def _moved(citation: Citation, source: Source, original: Original) -> int:
+    """Return the number of the paragraph that the recorded one is now, or 0 where it is gone."""
+    recorded = paragraph_of(citation, source)
+    return original.paragraph_sha256.index(recorded) + 1 if recorded in original.paragraph_sha256 else 0
+
+
+def _text_problem(loaded: Loaded, source: Source, original: Original) -> Diagnostic:
+    recorded, now = source.paragraph_sha256, original.paragraph_sha256
+    span = loaded.span(source.id, "text_sha256")
+    if not recorded:
+        return TEXT.at(span, f"the text at hand is not the one recorded for `{source.id}`")
+    if recorded == tuple(now):
+        what = "every paragraph is as recorded, but `text_sha256` is not that of the whole"
+    else:
+        what = "; ".join(differences(recorded, now))
+    return TEXT.at(span, f"the text at hand is not the one recorded for `{source.id}`: {what}")
+
+
+def differences(recorded: Sequence[str], now: Sequence[str]) -> Iterator[str]:
+    """Yield how the paragraphs at hand differ from those recorded, by their fingerprints, in words."""
+    changed: list[int] = []
+    gone: list[int] = []
+    new: list[int] = []
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, recorded, now, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        both = min(b - a, d - c)
+        changed += range(a, a + both)
+        gone += range(a + both, b)
+        new += range(c + both, d)
+    moved = [i for i in gone if recorded[i] in {now[j] for j in new}]
+    gone = [i for i in gone if i not in moved]
+    new = [j for j in new if now[j] not in {recorded[i] for i in moved}]
+    for which, whole, one, many in (
+        (changed, f"of the {len(recorded)} recorded", "has changed", "have changed"),
+        (gone, f"of the {len(recorded)} recorded", "is gone", "are gone"),
+        (moved, f"of the {len(recorded)} recorded", "stands elsewhere", "stand elsewhere"),
+        (new, f"of the {len(now)} at hand", "is new", "are new"),
+    ):
+        if which:
+            listed = ", ".join(str(i + 1) for i in which[:8]) + (" …" if len(which) > 8 else "")
+            single = len(which) == 1
+            yield f"paragraph{'' if single else 's'} {listed} {whole} {one if single else many}"
+
+
+def _rebuilt(loaded: Loaded, originals: Mapping[str, Original]) -> Iterator[Diagnostic]:
+    """Yield a problem for each run of words of an original that phrases give back together, at the last of them."""
+    cited: dict[tuple[str, int], dict[str, list[tuple[str, int]]]] = {}
+    for fact in loaded.base.facts.values():
+        for i, citation in enumerate(fact.citations):
+            original = originals.get(citation.source)
+            for paragraph in places_of(citation, original) if original is not None else ():
+                by = cited.setdefault((citation.source, paragraph), {})
+                by.setdefault(citation.exact, []).append((fact.id, i))
+    for (source, paragraph), by in cited.items():
+        for words, phrases in given_back(originals[source].raw[paragraph], by):
+            if words <= MOST_WORDS:
+                break
+            users = [user for phrase, users in by.items() if phrase in phrases for user in users]
+            fact_id, i = users[-1]
+            others = ", ".join(f"`{id_}`" for id_ in dict.fromkeys(f for f, _ in users) if id_ != fact_id)
+            yield REBUILT.at(
+                loaded.span(fact_id, "citations", i, "exact"),
+                f"the phrases cited from paragraph {paragraph + 1} of `{source}` give back {words} words in a row; "
+                f"{MOST_WORDS} are the most",
+                f"together with {others}: shorten one, or cite another phrase" if others else "shorten one of them",
+            )
+
+
+def places_of(citation: Citation, original: Original) -> list[int]:
+    """Return the paragraphs, from 0, that `citation` is read in: the one it cites, else all that have its phrase."""
+    if citation.locator.label != "paragraph":
+        return [n - 1 for n in original.where(citation.exact)]
+    index = int(citation.locator.value) - 1 if citation.locator.value.isdecimal() else -1
+    return [index] if 0 <= index < len(original.raw) else []
+
+
+#: A name with a figure in it, which is no number: G7, F16.
+_NAME = re.compile(r"\b[^\W\d_]+\d+\w*")
+
+
+def _figures(loaded: Loaded, fact: Fact, originals: Mapping[str, Original]) -> Iterator[Diagnostic]:
+    """Yield a problem for each figure of the fact that none of its paragraphs and none of its dates has.
+
+    Nothing where an original is missing, since the figure may stand there.
+    """
+    if any(s.rule == FIGURE.code for s in fact.silence):
+        return
+    there: list[Number] = []
+    texts: list[str] = []
+    for citation in fact.citations:
+        original = originals.get(citation.source)
+        if original is None:
+            return
+        places = places_of(citation, original)
+        there.extend(n for p in places for n in original.numbers(p))
+        texts.extend(original.raw[p] for p in places)
+    dates = _date_figures(fact)
+    for number in numbers(fact.statement, small_words=False):
+        if not any(number.readings & n.readings for n in there) and not number.readings & dates:
+            yield FIGURE.at(
+                loaded.span(fact.id, "statement"), f"{number.text} in the statement stands in no paragraph it cites"
+            )
+    for name in _NAME.findall(fact.statement):
+        if not any(stands_in(name, p) for p in texts):
+            yield FIGURE.at(
+                loaded.span(fact.id, "statement"), f"{name} in the statement stands in no paragraph it cites"
+            )
+    if fact.value is not None and (missing := missing_value(fact.value, there)):
+        key, text = missing
+        yield FIGURE.at(loaded.span(fact.id, "value", key), f"the value {text} stands in no paragraph the fact cites")
+
+
+def _date_figures(fact: Fact) -> set[Decimal]:
+    """Return the figures of the fact's dates: years, months and days."""
+    dates = [fact.point_in_time, fact.start, fact.end, *(c.reported.as_of for c in fact.citations if c.reported)]
+    return {Decimal(figure).normalize() for d in dates if d for figure in re.findall(r"\d+", d.text)}

@@ -1,0 +1,166 @@
+"""What a page is made from: the records it prints or rests on, as plain values with a digest each. Pure.
+
+Values, not YAML text: another order of keys, other quotes or a comment are the same facts. Notes for curators,
+silenced rules and the history of edits never reach a page, so they are no part of it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from ..brief.compose import printed_facts
+from ..evidence.origins import supporting
+from ..records.model import KINDS, BriefRecord, Confidence, Edtf, FactBase, Locator, Prose
+
+#: What a record's values are made of: what JSON can say.
+Plain = Any
+
+#: The name of the settings among the records; ids have no dots.
+SETTINGS = "factsheet.yaml"
+
+_NEVER_PRINTED = frozenset({"note", "silence", "history"})
+_KIND_OF: Mapping[type, str] = {type_: kind for kind, (type_, _) in KINDS.items()}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Entry:
+    """One record as values: its kind, its fields that differ from their defaults, and their digest."""
+
+    kind: str
+    values: Mapping[str, Plain]
+    digest: str
+
+
+class Basis:
+    """The records of a base as entries, each made once."""
+
+    def __init__(self, base: FactBase) -> None:
+        self._base = base
+        self._entries: dict[str, Entry] = {}
+
+    def of(self, brief_id: str) -> dict[str, Entry]:
+        """Return the entries behind a brief by id, the settings first, then in order of appearance."""
+        return {id_: self.entry(id_) for id_ in made_from(self._base, brief_id)}
+
+    def digest(self, brief_id: str) -> str:
+        """Return the sha256, in hex, of all records behind a brief."""
+        lines = sorted(f"{id_}@{entry.digest}" for id_, entry in self.of(brief_id).items())
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+    def entry(self, id_: str) -> Entry:
+        """Return the entry of a record, or of the settings. Raises KeyError for an id that no record has."""
+        if id_ not in self._entries:
+            self._entries[id_] = self._made(id_)
+        return self._entries[id_]
+
+    def all(self) -> dict[str, Entry]:
+        """Return every record of the base, the settings first."""
+        base = self._base
+        tables = (base.sources, base.origins, base.facts, base.judgements, base.conflicts, base.briefs)
+        return {id_: self.entry(id_) for id_ in (SETTINGS, *(i for table in tables for i in table))}
+
+    def _made(self, id_: str) -> Entry:
+        base = self._base
+        if id_ == SETTINGS:
+            return entry("project", base.project)
+        for table in (base.facts, base.sources, base.judgements, base.origins, base.conflicts, base.briefs):
+            if id_ in table:
+                record: object = table[id_]
+                return entry(_KIND_OF[type(record)], record)
+        raise KeyError(id_)
+
+
+def entry(kind: str, record: object) -> Entry:
+    """Return `record` as an entry."""
+    values = plain(record)
+    return Entry(kind, values, digest([kind, values]))
+
+
+def digest(values: Plain) -> str:
+    """Return 16 hex digits of the sha256 of `values` as canonical JSON: sorted keys, order of lists kept."""
+    text = json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def plain(value: object, defaults: bool = False) -> Plain:
+    """Return a record, theme or any value in it as plain values.
+
+    Without `defaults`, fields at their default are left out, so that a new field of the model changes no digest of
+    records that don't use it.
+    """
+    if value is None or type(value) in (str, int, bool, float):
+        return value
+    if isinstance(value, Edtf):
+        return value.text
+    if isinstance(value, Confidence):
+        return value.word
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Locator):
+        return value.value if value.label == "paragraph" else f"{value.label} {value.value}"
+    if isinstance(value, tuple | list):
+        if len(value) > 3 and all(isinstance(v, str) and len(v) == 64 for v in value):
+            return f"{len(value)} fingerprints, {digest(list(value))}"
+        return [plain(v, defaults) for v in value]
+    if isinstance(value, Mapping):
+        return {str(plain(k)): plain(v, defaults) for k, v in value.items()}
+    if dataclasses.is_dataclass(value):
+        return _fields(value, defaults)
+    raise TypeError(f"no plain form for {type(value).__name__}")
+
+
+def _fields(value: object, defaults: bool) -> dict[str, Plain]:
+    made: dict[str, Plain] = {}
+    for field in dataclasses.fields(value):  # type: ignore[arg-type]  # the caller asked is_dataclass
+        if field.name in _NEVER_PRINTED:
+            continue
+        found = getattr(value, field.name)
+        if defaults or field.default is dataclasses.MISSING or found != field.default:
+            made[field.name] = plain(found, defaults)
+    return made
+
+
+def made_from(base: FactBase, brief_id: str) -> list[str]:
+    """Return the ids of all records that a brief prints or rests on, each once: the settings, the brief, its facts,
+    judgements and conflicts, the sources those facts may cite, and the origins behind them.
+    """
+    record = base.briefs[brief_id]
+    found: dict[str, None] = {SETTINGS: None, brief_id: None}
+    facts = printed_facts(base, record)
+    found.update(dict.fromkeys(facts))
+    _judgements(base, record, found)
+    found.update((c, None) for c in record.disagreement if c in base.conflicts)
+    behind: list[str | None] = []
+    for fact in facts:
+        for citation in supporting(base.facts[fact]):
+            behind += [citation.source, citation.origin]
+    while behind:
+        id_ = behind.pop(0)
+        if id_ is None or id_ in found:
+            continue
+        if id_ in base.sources:
+            found[id_] = None
+            behind += [*base.sources[id_].derives_from, base.sources[id_].originator]
+        elif id_ in base.origins:
+            found[id_] = None
+            behind.append(base.origins[id_].derives_from)
+    return list(found)
+
+
+def _judgements(base: FactBase, record: BriefRecord, found: dict[str, None]) -> None:
+    """Add the judgements of a brief, those its texts rest on, and those that these rest on."""
+    proses: Iterable[Prose] = (record.bottom_line, *record.gaps, *record.outlook)
+    behind = [*record.key_judgements, *(id_ for prose in proses for id_ in prose.based_on)]
+    while behind:
+        id_ = behind.pop(0)
+        if id_ in base.judgements and id_ not in found:
+            found[id_] = None
+            behind += base.judgements[id_].based_on

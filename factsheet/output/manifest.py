@@ -1,0 +1,341 @@
+"""The manifest: what each output was made from and which bytes were written; what is stale now, and why. Pure.
+
+It stands beside the outputs and is committed with them, so it holds no times, no paths of a machine, and the same
+text for the same outputs. One that is missing, old or broken is an empty one: it costs a rebuild, nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from ..fresh import FORM, TAIL
+from .basis import Entry, digest
+from .changes import Change, compare
+
+#: The name among the records of the facts that a file carries as a whole; record ids have no dots.
+ATTACHED = "facts.json"
+ABOUT = "What the files beside this one were made from. Written by `factsheet build`; keep it with them."
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What an output was made from: program, theme, fonts, SOURCE_DATE_EPOCH if set, record id → digest, and those
+    options of the command line that its format heeds; and what was left out of the page to make it fit.
+    """
+
+    brief: str
+    program: str
+    theme: str
+    fonts: str
+    epoch: str
+    records: Mapping[str, str]
+    left_out: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The digest this making is known by; what was left out follows from the rest."""
+        options = [list(self.options)] if self.options else []
+        return digest([self.brief, self.program, self.theme, self.fonts, self.epoch, dict(self.records), *options])
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One file of ours: the digests it may have (the bytes last written; before them, while a build is at work, those
+    before), and the making it came from.
+
+    `beside` names the edited file that this one stands beside. `behind` is true while nobody has looked whether the
+    file still follows from the inputs that the manifest names.
+    """
+
+    brief: str
+    format: str
+    sha256: tuple[str, ...]
+    making: str
+    beside: str = ""
+    behind: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """All that is remembered. `inputs` are path → sha256, `briefs` id → review date, `source` the program's digest,
+    `records` are "id@digest" → kind and values, `redlines` the digests of those written, by file name.
+    """
+
+    program: str = ""
+    source: str = ""
+    epoch: str = ""
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    briefs: Mapping[str, str] = field(default_factory=dict)
+    outputs: Mapping[str, Output] = field(default_factory=dict)
+    makings: Mapping[str, Making] = field(default_factory=dict)
+    records: Mapping[str, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)
+    redlines: Mapping[str, str] = field(default_factory=dict)
+
+    def made_from(self, making: Making) -> dict[str, tuple[str, Mapping[str, Any]]]:
+        """Return the records of a making by id, as far as they are remembered."""
+        keys = {id_: f"{id_}@{known}" for id_, known in making.records.items()}
+        return {id_: self.records[key] for id_, key in keys.items() if key in self.records}
+
+    def options(self, name: str) -> tuple[str, ...]:
+        """Return the options the output `name` was last made with, or the file that stands beside an edited one."""
+        newest = [o for other, o in self.outputs.items() if name in (other, o.beside)]
+        makings = [
+            self.makings[o.making] for o in sorted(newest, key=lambda o: not o.beside) if o.making in self.makings
+        ]
+        return makings[0].options if makings else ()
+
+    def pruned(self) -> Manifest:
+        """Return the manifest without makings and records that no output needs any more."""
+        used = {output.making for output in self.outputs.values()}
+        makings = {name: making for name, making in self.makings.items() if name in used}
+        keys = {f"{id_}@{known}" for making in makings.values() for id_, known in making.records.items()}
+        return replace(self, makings=makings, records={k: v for k, v in self.records.items() if k in keys})
+
+
+# ── text ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def to_text(manifest: Manifest) -> str:
+    """Return the manifest as JSON with an entry a line, so that a diff of it can be read."""
+    outputs = {
+        name: {
+            "brief": o.brief,
+            "format": o.format,
+            "sha256": list(o.sha256),
+            "making": o.making,
+            **({"beside": o.beside} if o.beside else {}),
+            **({"behind": True} if o.behind else {}),
+        }
+        for name, o in manifest.outputs.items()
+    }
+    makings = {
+        name: {
+            "brief": m.brief,
+            "program": m.program,
+            "theme": m.theme,
+            "fonts": m.fonts,
+            **({"epoch": m.epoch} if m.epoch else {}),
+            **({"options": list(m.options)} if m.options else {}),
+            "left_out": list(m.left_out),
+            "records": [f"{id_}@{known}" for id_, known in sorted(m.records.items())],
+        }
+        for name, m in sorted(manifest.makings.items(), key=lambda e: (e[1].brief, e[0]))
+    }
+    lines = [
+        "{",
+        f'"about": {_json(ABOUT)},',
+        f'"form": {FORM},',
+        f'"program": {_json(manifest.program)},',
+        f'"source": {_json(manifest.source)},',
+        f'"epoch": {_json(manifest.epoch)},',
+        _table("inputs", manifest.inputs),
+        _table("briefs", manifest.briefs, in_order=True),
+        _table("outputs", outputs),
+        _table("makings", makings, in_order=True),
+        *([_table("redlines", manifest.redlines)] if manifest.redlines else []),
+        _table("records", {k: [kind, values] for k, (kind, values) in manifest.records.items()}).rstrip(","),
+        "}\n",
+    ]
+    return "\n".join(lines)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _table(name: str, entries: Mapping[str, Any], in_order: bool = False) -> str:
+    rows = list(entries.items()) if in_order else sorted(entries.items())
+    body = ",\n".join(f"{_json(key)}: {_json(value)}" for key, value in rows)
+    return f'"{name}": {{\n{body}{chr(10) if body else ""}}},'
+
+
+assert TAIL == '\n"makings": {'
+
+
+def parse(text: str) -> Manifest:
+    """Return the manifest in `text`; an empty one where it is broken, or of another form than this program writes."""
+    try:
+        found = json.loads(text)
+        if found["form"] != FORM:
+            return Manifest()
+        return Manifest(
+            _str(found["program"]),
+            _str(found["source"]),
+            _str(found["epoch"]),
+            {_str(k): _str(v) for k, v in found["inputs"].items()},
+            {_str(k): _str(v) for k, v in found["briefs"].items()},
+            {_file_name(k): _output(v) for k, v in found["outputs"].items()},
+            {_str(k): _making(v) for k, v in found["makings"].items()},
+            {_str(k): (_str(v[0]), dict(v[1])) for k, v in found["records"].items()},
+            {_file_name(k): _str(v) for k, v in found.get("redlines", {}).items()},
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+        return Manifest()
+
+
+def _str(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("text is wanted")
+    return value
+
+
+def _file_name(value: Any) -> str:
+    """Return a plain file name: what a manifest says is never a path to anywhere else."""
+    name = _str(value)
+    if not name or name[0] == "." or any(c in "/\\:" or c < " " for c in name):
+        raise ValueError("not a file name")
+    return name
+
+
+def _output(found: Any) -> Output:
+    return Output(
+        _str(found["brief"]),
+        _str(found["format"]),
+        tuple(_str(d) for d in found["sha256"]),
+        _str(found["making"]),
+        _str(found.get("beside", "")),
+        found.get("behind", False) is True,
+    )
+
+
+def _making(found: Any) -> Making:
+    pairs = [_str(r).rpartition("@") for r in found["records"]]
+    return Making(
+        _str(found["brief"]),
+        _str(found["program"]),
+        _str(found["theme"]),
+        _str(found["fonts"]),
+        _str(found.get("epoch", "")),
+        {id_: known for id_, _, known in pairs},
+        tuple(_str(i) for i in found["left_out"]),
+        tuple(_str(i) for i in found.get("options", [])),
+    )
+
+
+# ── staleness ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class State(StrEnum):
+    """How an output stands."""
+
+    FRESH = "fresh"
+    FACTS = "facts changed"
+    THEME = "theme"
+    FONTS = "fonts"
+    PROGRAM = "program"
+    OPTIONS = "options"
+    MISSING = "missing"
+    UNFINISHED = "unfinished"
+    EDITED = "edited by hand"
+    UNKNOWN = "unknown file"
+    UNREADABLE = "unreadable"
+    ORPHAN = "no brief"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an output isn't what a build would write: in one line, and for facts each change."""
+
+    state: State
+    text: str
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands at an output's path: the digest of a plain file, or else what `problem` there is; None and no
+    problem is nothing at all.
+    """
+
+    digest: str | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """An output and the reasons why it is stale, weightiest first; none is fresh.
+
+    `theirs` is true where the file's bytes are not ours, so that it may not be replaced. `uncertain` is true where
+    only making it again can tell: the program has changed without a new version. `left_out` is what the page lacks,
+    `kept` the options it is made with because it was before, not because they were asked for.
+    """
+
+    name: str
+    brief: str
+    format: str
+    reasons: tuple[Reason, ...] = ()
+    theirs: bool = False
+    uncertain: bool = False
+    left_out: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+
+    @property
+    def state(self) -> State:
+        """The weightiest state."""
+        return self.reasons[0].state if self.reasons else State.FRESH
+
+    @property
+    def current(self) -> bool:
+        """True where nothing that the file was last made from has changed: an edited file may be."""
+        return all(r.state is State.EDITED for r in self.reasons)
+
+    @property
+    def why(self) -> str:
+        """All reasons in one line."""
+        return "; ".join(r.text for r in self.reasons)
+
+
+def status(name: str, form: str, found: Found, manifest: Manifest, now: Making, records: Mapping[str, Entry]) -> Status:
+    """Return how the output `name` stands, which would be made as `now` says from `records`."""
+    output = manifest.outputs.get(name)
+    made = manifest.makings.get(output.making) if output else None
+    plain = Status(name, now.brief, form, left_out=made.left_out if made else ())
+    behind = tuple(_reasons(made, now, manifest, records)) if made else ()
+    if found.problem:
+        return replace(plain, reasons=(Reason(State.UNREADABLE, found.problem), *behind), theirs=True)
+    if found.digest is None:
+        text = "the file is not there" if output else "never built"
+        return replace(plain, reasons=(Reason(State.MISSING, text), *behind))
+    if output is None or made is None or not output.sha256:
+        text = "the manifest doesn't know this file"
+        return replace(plain, reasons=(Reason(State.UNKNOWN, text),), theirs=True, uncertain=True)
+    if found.digest not in output.sha256:
+        text = "changed since it was written"
+        return replace(plain, reasons=(Reason(State.EDITED, text), *behind), theirs=True)
+    if found.digest != output.sha256[0]:
+        return replace(plain, reasons=(Reason(State.UNFINISHED, "a build was interrupted"), *behind))
+    return replace(plain, reasons=behind)
+
+
+def _reasons(made: Making, now: Making, manifest: Manifest, records: Mapping[str, Entry]) -> Iterable[Reason]:
+    before, after = dict(made.records), dict(now.records)
+    if (ATTACHED in before) != (ATTACHED in after):  # told by the options
+        before.pop(ATTACHED, None)
+        after.pop(ATTACHED, None)
+    if before != after:
+        then = {id_: kept for id_, kept in manifest.made_from(made).items() if id_ in before}
+        changes = compare(then, {id_: (e.kind, e.values) for id_, e in records.items() if id_ in after})
+        yield Reason(State.FACTS, summary(changes) or "the records changed", tuple(changes))
+    if made.theme != now.theme:
+        yield Reason(State.THEME, "the theme changed")
+    if made.fonts != now.fonts:
+        yield Reason(State.FONTS, "the fonts changed")
+    if made.program != now.program:
+        yield Reason(State.PROGRAM, f"made by {made.program}, this is {now.program}")
+    if made.epoch != now.epoch:
+        yield Reason(State.PROGRAM, f"SOURCE_DATE_EPOCH is {now.epoch or 'not set'}, was {made.epoch or 'not set'}")
+    if made.options != now.options:
+        was, asked = (" ".join(options) or "no options" for options in (made.options, now.options))
+        yield Reason(State.OPTIONS, f"made with {was}, this build has {asked}")
+
+
+def summary(changes: Iterable[Change], most: int = 2) -> str:
+    """Return the first changes, and how many more there are, in one line."""
+    listed = list(changes)
+    text = "; ".join(c.text for c in listed[:most])
+    return text + (f"; and {len(listed) - most} more" if len(listed) > most else "")

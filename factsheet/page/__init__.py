@@ -1,0 +1,1 @@
+"""How a brief becomes one page: every line set, and fitted. Nothing is drawn."""

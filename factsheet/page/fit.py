@@ -1,0 +1,221 @@
+"""Chooses how a brief fills exactly one page: spacing, then size, then what is left out; or says why it can't. Pure.
+
+The order is a promise (docs/architecture.md): leading and gaps give way first, then the type size down to the floor,
+then items of the highest priority number. Never smaller than the floor, never cut off, never silent.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from ..brief.tree import Brief, Chart, Item, Paragraph, Role, inline_texts
+from ..diagnostics import Diagnostic, FactsheetError, Kind, plural
+from ..look.theme import FaceName, Setting, Theme
+from .characters import NO_GLYPH
+from .plan import Page, items, lay_out
+from .typeset import Fonts
+
+TOO_FULL = Kind(
+    "E210",
+    "page-too-full",
+    "Even at the smallest type that is allowed, and with every fact left out that may be, the brief does not fit on "
+    "one page. The message says by how many lines, and names items that together would make room. Shorten them, take "
+    "some out of the brief record, or give facts a priority above 1, so that they may be left out.",
+)
+WIDE_STRIP = Kind(
+    "E212",
+    "strip-too-wide",
+    "The strip at the top of the page (marking, topic, dates, version) does not fit on one line. Shorten the topic or "
+    "the marking.",
+)
+
+TOO_WIDE = Kind(
+    "E214",
+    "figure-too-wide",
+    "A key figure would have to be cut in the middle of its number, or the labels and numbers of a chart leave no room "
+    "for its bars. A number on two lines is misread. Have fewer key figures side by side, give the value in a larger "
+    "unit or rounded, or shorten the chart's `label` and `detail`.",
+)
+
+KINDS = (TOO_FULL, WIDE_STRIP, TOO_WIDE)
+
+#: Points between the two halves of the strip, at least.
+_APART = 12.0
+#: Steps between the tightest spacing and the loosest.
+_STEPS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A page that fits, and the ids of what was left out, in the order it was given up."""
+
+    page: Page
+    left_out: tuple[str, ...] = ()
+
+
+Compose = Callable[[frozenset[str]], Brief]
+
+
+def fit(compose: Compose, theme: Theme, fonts: Fonts) -> Fitted:
+    """Return the brief that `compose` makes, fitted to one page of `theme`.
+
+    `compose` is called anew with what is left out, since citations and sources are numbered by what is printed.
+    Raises FactsheetError where even the required parts do not fit, or a character has no glyph.
+    """
+    brief = compose(frozenset())
+    check_glyphs(brief, fonts)
+    _check_strip(lay_out(_head(brief), theme, setting(theme, theme.sizes[-1], 0.0), fonts))
+    order = [i.record for i in sorted(_optional(brief), key=lambda e: -(e.priority or 0))]
+    left_out: tuple[str, ...] = ()
+    floor = setting(theme, theme.sizes[-1], 0.0)
+    tightest = _largest(brief, theme, fonts)
+    while tightest is None:
+        if len(left_out) == len(order):
+            raise FactsheetError([_too_full(lay_out(brief, theme, floor, fonts, draft=True), compose, left_out, fonts)])
+        left_out = (*left_out, order[len(left_out)])
+        brief = compose(frozenset(left_out))
+        if _spare(brief, theme, floor, fonts) >= 0:
+            tightest = _largest(brief, theme, fonts)
+    page = lay_out(brief, theme, _loosest(brief, theme, tightest, fonts), fonts)
+    _check_figures(page)
+    return Fitted(page, left_out)
+
+
+def setting(theme: Theme, size: float, looseness: float) -> Setting:
+    """Return the setting at body `size` with spacing from tightest (0) to loosest (1)."""
+    (tight, loose), (near, far) = theme.leading, theme.gap
+    return Setting(size, tight + (loose - tight) * looseness, near + (far - near) * looseness)
+
+
+def _spare(brief: Brief, theme: Theme, at: Setting, fonts: Fonts) -> float:
+    """Return the points left on the page at a setting; negative where it is too full."""
+    return lay_out(brief, theme, at, fonts, draft=True).spare
+
+
+def _largest(brief: Brief, theme: Theme, fonts: Fonts) -> Setting | None:
+    """Return the setting of the largest size that fits with the tightest spacing, or None."""
+    tightest = (setting(theme, size, 0.0) for size in theme.sizes)
+    return next((at for at in tightest if _spare(brief, theme, at, fonts) >= 0), None)
+
+
+def _loosest(brief: Brief, theme: Theme, tightest: Setting, fonts: Fonts) -> Setting:
+    """Return the setting of the size of `tightest`, which is known to fit, with the most open spacing that fits.
+
+    Found between one that fits and one that doesn't, each time where the height would be right if it grew evenly. It
+    need not, since columns are balanced anew: the one returned was itself measured.
+    """
+    low, high = 0, _STEPS
+    best, loosest = tightest, setting(theme, tightest.size, 1.0)
+    left, over = _spare(brief, theme, tightest, fonts), -_spare(brief, theme, loosest, fonts)
+    if over <= 0:
+        return loosest
+    while high - low > 1:
+        step = min(max(low + int((high - low) * left / (left + over)), low + 1), high - 1)
+        tried = setting(theme, tightest.size, step / _STEPS)
+        spare = _spare(brief, theme, tried, fonts)
+        if spare >= 0:
+            best, low, left = tried, step, spare
+        else:
+            high, over = step, -spare
+    return best
+
+
+def _head(brief: Brief) -> Brief:
+    """Return the head of `brief` alone."""
+    return replace(brief, figures=(), parts=(), foot=(), sources=(), notes=())
+
+
+def _optional(brief: Brief) -> list[Item]:
+    """Return the items that may be left out, last in reading order first."""
+    return [item for item in reversed(items(brief)) if item.priority is not None]
+
+
+def check_glyphs(brief: Brief, fonts: Fonts) -> None:
+    """Raise FactsheetError naming every character of the brief that no font has, and the record it stands in."""
+    found: list[Diagnostic] = []
+    for block in brief.blocks():
+        text = block.text.replace("\t", "") if isinstance(block, Paragraph) else block.alt
+        missing = fonts.missing(text)
+        if missing:
+            where = block.anchor.record if block.anchor else brief.meta.id
+            shown = ", ".join(f"“{c}” (U+{ord(c):04X})" for c in missing)
+            found.append(NO_GLYPH.at(None, f"{where}: no font has {shown}"))
+    if found:
+        raise FactsheetError(found)
+
+
+def _check_strip(page: Page) -> None:
+    """Raise FactsheetError where the strip's two halves do not stand side by side on one line."""
+    for placed in page.placed():
+        if not placed.flush:
+            continue
+        needed = placed.lines[0].width + _APART + placed.flush[0].width
+        if len(placed.lines) > 1 or len(placed.flush) > 1 or needed > placed.width:
+            over = f"{page.brief.meta.id}: the strip needs {needed:.0f} pt of {placed.width:.0f}"
+            if len(placed.lines) > 1 or len(placed.flush) > 1:
+                over = f"{page.brief.meta.id}: the strip needs more than one line"
+            raise FactsheetError([WIDE_STRIP.at(None, over, "shorten the topic or the marking")])
+
+
+def _check_figures(page: Page) -> None:
+    """Raise FactsheetError where a key figure is cut in its number, or a chart's words leave its bars no room."""
+    found: list[Diagnostic] = []
+    for placed in page.placed():
+        block = placed.block
+        if isinstance(block, Chart):
+            needed = chart_words(page, block)
+            room = placed.width * _WORDS_OF_CHART
+            if needed > room:
+                over = f"the chart “{block.title}”: its words need {needed:.0f} pt of {room:.0f}"
+                hint = "shorten the labels, their details or the values"
+                found.append(TOO_WIDE.at(None, f"{page.brief.meta.id}: {over}", hint))
+        elif isinstance(block, Paragraph) and block.role is Role.FIGURE_VALUE:
+            ends = ["".join(piece.text for piece in line.pieces)[-1:] for line in placed.lines[:-1]]
+            if any(end not in " -–" for end in ends):
+                over = f"the key figure {block.text} does not fit on its line"
+                hint = "have fewer figures, or a rounder value"
+                found.append(TOO_WIDE.at(None, f"{page.brief.meta.id}: {over}", hint))
+    if found:
+        raise FactsheetError(found)
+
+
+#: The share of a chart's width that labels and numbers may take; the rest is the bars'.
+_WORDS_OF_CHART = 0.85
+
+
+def chart_words(page: Page, chart: Chart) -> float:
+    """Return the width of a chart's widest label and widest number together, in points."""
+    label = page.theme.style(Role.FIGURE_LABEL, page.setting)
+    detail = page.theme.style(Role.FIGURE_DETAIL, page.setting)
+    mark = min(page.theme.cite_size, label.size)
+
+    def wide(text: str, face: FaceName, size: float) -> float:
+        return sum(font.width(part) for font, part in page.fonts.split(text, face)) * size
+
+    names = [max(wide(b.label, label.face, label.size), wide(b.detail, detail.face, detail.size)) for b in chart.bars]
+    cites = [wide("".join(inline_texts(b.cite)), "regular", mark) for b in chart.bars]
+    numbers = [wide(b.shown, "bold", label.size) + cite for b, cite in zip(chart.bars, cites, strict=True)]
+    return max(names, default=0.0) + max(numbers, default=0.0)
+
+
+def _too_full(page: Page, compose: Compose, left_out: tuple[str, ...], fonts: Fonts) -> Diagnostic:
+    """Return the refusal: how many lines too many, and items whose loss makes room, last in reading order first.
+
+    The cuts are tried, not estimated: without them the page fits at its smallest setting.
+    """
+    lines = math.ceil(-page.spare * page.theme.columns / page.theme.style(Role.PROSE, page.setting).pitch)
+    cuts: list[str] = []
+    hint = "the brief needs far less text"
+    for item in reversed(items(page.brief)):
+        cuts.append(item.record)
+        shorter = compose(frozenset((*left_out, *cuts)))
+        if lay_out(shorter, page.theme, page.setting, fonts, draft=True).spare >= 0:
+            hint = f"taking out {', '.join(cuts)} would do"
+            break
+    return TOO_FULL.at(
+        None,
+        f"{page.brief.meta.id} is {plural(lines, 'column line')} too long for one page at {page.setting.size:g} pt",
+        hint,
+    )

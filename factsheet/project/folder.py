@@ -1,0 +1,197 @@
+"""Finds a project folder and reads its input files; the edge where paths are. Decides nothing about content."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from ..diagnostics import FactsheetError, Kind, Span, did_you_mean
+from ..evidence.lock import MOST_BYTES as MOST_LOCK_BYTES
+from ..evidence.lock import NO_LOCK, parse_lock
+from ..evidence.lock import PATH as LOCK
+from ..look import themes
+from ..records.yaml_file import FILE, MOST_BYTES, Mapping, YamlFile, parse
+from .loader import Loaded, load
+
+NO_PROJECT = Kind(
+    "E010",
+    "no-project",
+    "No project folder was found: neither here nor in a folder above is a `factsheet.yaml`, or `facts/` beside "
+    "`seeds/`. Go to the project's folder, name it with `--project DIR`, or begin one with `factsheet new DIR`.",
+)
+OUTSIDE = Kind(
+    "E011",
+    "file-outside",
+    "An input file is a link that leads out of the project, or no plain file at all. Records are read only from plain "
+    "files inside the project, so that a folder received from somebody can't make the program read anything else.",
+)
+KINDS = (NO_PROJECT, OUTSIDE)
+
+#: No font or picture is larger, in bytes.
+_MOST_ASSET = 30_000_000
+#: From so many bytes of records on, reading is shared, and what was read is remembered.
+_WORTH = 1_000_000
+
+SETTINGS = "factsheet.yaml"
+FOLDERS = ("seeds", "facts")
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input file: its path in the project, with forward slashes, and its bytes (None if it can't be read)."""
+
+    path: str
+    data: bytes | None
+    problem: str = ""
+    outside: bool = False
+
+
+def find(start: Path) -> Path:
+    """Return the project folder at or above `start`. Raises FactsheetError where there is none."""
+    here = start.resolve()
+    for folder in (here, *here.parents):
+        if (folder / SETTINGS).is_file() or all((folder / name).is_dir() for name in FOLDERS):
+            return folder
+    raise FactsheetError([NO_PROJECT.at(None, f"no project folder in {here} or above it", "give --project DIR")])
+
+
+def given(folder: Path) -> Path:
+    """Return `folder`, named by the user. Raises FactsheetError where it is no project."""
+    if (folder / SETTINGS).is_file() or (folder / FOLDERS[1]).is_dir():
+        return folder.resolve()
+    problem = NO_PROJECT.at(None, f"{folder} is no project folder: it has no {SETTINGS} and no facts/")
+    raise FactsheetError([problem])
+
+
+def inputs(root: Path) -> Iterator[Input]:
+    """Yield every input file of the project: the settings, then seeds and facts by path.
+
+    Leftovers of editors (hidden files, names ending in ~) are no inputs; anything odd is yielded with its problem, not
+    skipped.
+    """
+    if os.path.lexists(root / SETTINGS):
+        yield _read(root, root / SETTINGS)
+    for folder in FOLDERS:
+        for at, folders, names in os.walk(root / folder):
+            folders[:] = sorted(f for f in folders if not f.startswith("."))
+            for name in folders:
+                if (link := Path(at) / name).is_symlink():
+                    path = link.relative_to(root).as_posix()
+                    yield Input(path, None, "links to folders are not followed; move the files here", outside=True)
+            for name in sorted(names):
+                if name.lower().endswith((".yaml", ".yml")) and not name.startswith("."):
+                    yield _read(root, Path(at) / name)
+
+
+def _read(root: Path, path: Path, most: int = MOST_BYTES) -> Input:
+    name = path.relative_to(root).as_posix()
+    try:
+        real = path.resolve(strict=True)
+        if not real.is_relative_to(root):
+            return Input(name, None, "the file is a link that leads out of the project", outside=True)
+        if not stat.S_ISREG(real.stat().st_mode):
+            return Input(name, None, "this is not a plain file", outside=True)
+        with real.open("rb") as file:
+            return Input(name, file.read(most + 1))
+    except OSError as error:
+        return Input(name, None, f"the file can't be read: {error.strerror or error}")
+
+
+def read(root: Path, shared: bool = False) -> Loaded:
+    """Return all records of the project at `root`, with the lock of its evidence and every problem found.
+
+    With `shared`, a large project is read by two processes, what is remembered of its files is not parsed again, and
+    nodes are only made when they are asked for.
+    """
+    files = list(inputs(root))
+    loaded = (_shared(root, files) if shared else None) or load_inputs(files)
+    loaded.lock = NO_LOCK
+    if (root / LOCK).exists():
+        found = _read(root, root / LOCK, MOST_LOCK_BYTES)
+        if found.data is None:
+            loaded.problems.append((OUTSIDE if found.outside else FILE).at(Span(LOCK), found.problem))
+        else:
+            loaded.lock, problems = parse_lock(found.data)
+            loaded.problems.extend(problems)
+    _theme(root, loaded)
+    return loaded
+
+
+def _theme(root: Path, loaded: Loaded) -> None:
+    """Put the theme that the settings name into `loaded`, with every problem of it."""
+    name = loaded.base.project.theme
+    if name in themes.BUILT_IN:
+        loaded.theme = themes.BUILT_IN[name]
+        return
+    settings = loaded.files.get(SETTINGS)
+    span = None
+    if settings is not None and isinstance(settings.root, Mapping) and "theme" in settings.root.values:
+        span = settings.span(settings.root.values["theme"])
+    if not name.lower().endswith((".yaml", ".yml")):
+        hint = did_you_mean(name, list(themes.BUILT_IN))
+        loaded.problems.append(themes.UNKNOWN.at(span, f"`{name}` is no built-in theme and no YAML file", hint))
+        return
+    found = _asset(root, name, MOST_BYTES)
+    if isinstance(found, str):
+        loaded.problems.append(themes.UNKNOWN.at(span, f"`{name}`: {found}"))
+        return
+    assets = [name]
+
+    def read_asset(path: str) -> tuple[bytes, Path] | str:
+        assets.append(path)
+        return _asset(root, path, _MOST_ASSET)
+
+    file = parse(found[0], name)
+    loaded.files = {**loaded.files, name: file}
+    theme, problems = themes.load_theme(file, Path(name).stem, read_asset)
+    loaded.theme = theme or loaded.theme
+    loaded.problems.extend(problems)
+    loaded.assets = tuple(dict.fromkeys(assets))
+
+
+def _asset(root: Path, name: str, most: int) -> tuple[bytes, Path] | str:
+    """Return the bytes of a file that the theme names by its path in the project, and the path; or why not."""
+    if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts or "\\" in name:
+        return "paths are given from the project's folder downward, with forward slashes"
+    found = _read(root, root / name, most)
+    if found.data is None:
+        return found.problem
+    return "the file is too large" if len(found.data) > most else (found.data, root / name)
+
+
+def _shared(root: Path, found: list[Input]) -> Loaded | None:
+    if sum(len(one.data or b"") for one in found) < _WORTH or any(one.data is None for one in found):
+        return None
+    from .memory import memory  # noqa: PLC0415 - these bring what only large projects need
+    from .shared_load import load_shared  # noqa: PLC0415
+
+    settings = next((parse(one.data or b"", one.path) for one in found if one.path == SETTINGS), None)
+    files = [(one.path, one.data or b"") for one in found if one.path != SETTINGS]
+    remembered = memory(root)
+    made = load_shared(files, settings, None if remembered is None else remembered.recall(files))
+    if made is None:
+        return None
+    loaded, learned = made
+    if remembered is not None:
+        remembered.keep(files, learned)
+    return loaded
+
+
+def load_inputs(found: list[Input]) -> Loaded:
+    """Return the records in `found`, with every problem."""
+    files: list[YamlFile] = []
+    settings: YamlFile | None = None
+    for one in found:
+        if one.data is None:
+            kind = OUTSIDE if one.outside else FILE
+            file = YamlFile(one.path, "", problems=[kind.at(Span(one.path), one.problem)])
+        else:
+            file = parse(one.data, one.path)
+        if one.path == SETTINGS:
+            settings = file
+        else:
+            files.append(file)
+    return load(files, settings)

@@ -1,0 +1,100 @@
+"""The records as a revision of git held them. Runs git to read, never to write: no checkout, no file is touched."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+from ..diagnostics import FactsheetError, Kind, printable
+from ..fresh import FOLDERS, SETTINGS
+from .folder import Input, load_inputs
+from .loader import Loaded
+
+NO_HISTORY = Kind(
+    "E024",
+    "no-history",
+    "The records of an earlier day are read from git, and git could not give them: it is not installed, the project is "
+    "in no git repository, or there is no such revision. Name a commit, a tag, a branch or a day (2026-11-20), or "
+    "compare with the last build: `factsheet diff --since-build`.",
+)
+KINDS = (NO_HISTORY,)
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def revision(root: Path, name: str) -> str:
+    """Return the commit that `name` means: a revision, or a day, and then the last commit on or before it.
+
+    Raises FactsheetError where there is none.
+    """
+    if _DAY.fullmatch(name) and not _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", check=False):
+        found = _git(root, "rev-list", "-1", f"--before={name}T23:59:59", "HEAD").decode().strip()
+        if not found:
+            raise _error(f"there is no commit on or before {name}")
+        return found
+    if name.startswith("-"):
+        raise _error(f"{printable(name)} is no revision")
+    found = _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", check=False).decode().strip()
+    if not found:
+        _git(root, "rev-parse", "--git-dir")
+        raise _error(f"git knows no revision {printable(name)}")
+    return found
+
+
+def commits(root: Path, most: int) -> list[tuple[str, str]]:
+    """Return the last commits that touched the records, newest first, at most so many: commit and day.
+
+    Raises FactsheetError where there is no git, or no commit.
+    """
+    shown = _git(root, "log", f"--max-count={most}", "--format=%H %cs", "HEAD", "--", SETTINGS, *FOLDERS)
+    return [(row[0], row[1]) for line in shown.decode().splitlines() if len(row := line.split()) == 2]
+
+
+def read(root: Path, commit: str) -> Loaded:
+    """Return the records of the project as `commit` held them, with the problems they have for this program."""
+    listed = _git(root, "ls-tree", "-r", "-z", "--name-only", commit, "--", SETTINGS, *FOLDERS)
+    paths = [name for name in listed.decode("utf-8", "replace").split("\0") if name == SETTINGS or _is_records(name)]
+    prefix = _git(root, "rev-parse", "--show-prefix").decode("utf-8", "replace").removesuffix("\n")
+    asked = "".join(f"{commit}:{prefix}{path}\n" for path in paths if "\n" not in path)
+    answer = _git(root, "cat-file", "--batch", given=asked.encode())
+    found: list[Input] = []
+    at = 0
+    for path in (path for path in paths if "\n" not in path):
+        end = answer.index(b"\n", at)
+        header = answer[at:end].split()
+        if len(header) != 3 or header[1] != b"blob":
+            at = end + 1
+            continue
+        size = int(header[2])
+        found.append(Input(path, answer[end + 1 : end + 1 + size]))
+        at = end + 1 + size + 1
+    return load_inputs(found)
+
+
+def _is_records(path: str) -> bool:
+    hidden = any(part.startswith(".") for part in path.split("/"))
+    return path.lower().endswith((".yaml", ".yml")) and not hidden
+
+
+def _git(root: Path, *arguments: str, given: bytes = b"", check: bool = True) -> bytes:
+    """Return what git says; nothing where it fails and `check` is false. Raises FactsheetError where it fails."""
+    try:
+        done = subprocess.run(  # noqa: S603  # a list of arguments, no shell
+            ["git", "-C", str(root), *arguments],  # noqa: S607  # the git of the user
+            input=given,
+            capture_output=True,
+            check=False,
+        )
+    except OSError as error:
+        raise _error(f"git can't be run: {error.strerror or error}") from error
+    if done.returncode and not check:
+        return b""
+    if done.returncode:
+        raise _error(f"git says: {printable(done.stderr.decode('utf-8', 'replace').strip())}")
+    return done.stdout
+
+
+def _error(message: str) -> FactsheetError:
+    hint = "name a commit or a day, or compare with the last build: --since-build"
+    return FactsheetError([NO_HISTORY.at(None, message, hint)])

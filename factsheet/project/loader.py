@@ -1,0 +1,264 @@
+"""YAML nodes to a FactBase, all problems at once; every value keeps its place. Reads no files and applies no rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..diagnostics import Diagnostic, Kind, Span, did_you_mean
+from ..evidence.lock import Lock
+from ..look.theme import Theme
+from ..records.convert import BAD, UNKNOWN_KEY, WRONG_TYPE, Conversion
+from ..records.model import KINDS as RECORD_KINDS
+from ..records.model import FactBase, Locator, Project
+from ..records.shape import record_shape
+from ..records.text import id_problem
+from ..records.yaml_file import Mapping, Node, Scalar, Sequence, YamlFile
+
+DUPLICATE_ID = Kind(
+    "E111",
+    "duplicate-id",
+    "Two records have the same id. Ids are unique in the whole project, across files and kinds, because every "
+    "reference is by id alone.",
+)
+DANGLING = Kind(
+    "E113",
+    "unknown-reference",
+    "The id that is referred to does not exist, or belongs to a record of another kind. Nothing can be printed "
+    "without the record behind it.",
+)
+PARAGRAPH = Kind(
+    "E114",
+    "no-such-paragraph",
+    "The locator names a paragraph that the source does not have. The number of paragraphs is that of the fingerprints "
+    "in the source's record; paragraphs are counted from 1, blank lines not counted.",
+)
+MISPLACED = Kind("E116", "misplaced-records", "Sources and origins live in `seeds/`, all other records in `facts/`.")
+
+KINDS = (DUPLICATE_ID, DANGLING, PARAGRAPH, MISPLACED)
+
+#: How many ids are compared in search of those that were meant, over all references: about a second's work.
+_MOST_COMPARED = 50_000
+
+
+@dataclass(slots=True)
+class Loaded:
+    """A base with the places of its records: what rules and messages need to point at a value.
+
+    `lock` says which citations were verified; None where nobody looked for it. `assets` are the paths in the project
+    of the files the theme is made of.
+    """
+
+    base: FactBase
+    files: Map[str, YamlFile]
+    nodes: Map[str, tuple[YamlFile, Mapping]]
+    problems: list[Diagnostic] = field(default_factory=list)
+    lock: Lock | None = None
+    theme: Theme = field(default_factory=Theme)
+    assets: tuple[str, ...] = ()
+
+    def span(self, record: str, *path: str | int) -> Span | None:
+        """Return the place of a value: the record's id, then keys and list positions, as far as they exist.
+
+        A key that is not written gives the place of the record's id. None for an id no record has.
+        """
+        if record not in self.nodes:
+            return None
+        file, node = self.nodes[record]
+        at: Node = node
+        for step in path:
+            if isinstance(at, Mapping) and step in at.values:
+                at = at.values[str(step)]
+            elif isinstance(at, Sequence) and isinstance(step, int) and step < len(at.items):
+                at = at.items[step]
+            else:
+                break
+        if at is node and "id" in node.values:
+            at = node.values["id"]
+        return file.span(at)
+
+
+def load(files: Iterable[YamlFile], project: YamlFile | None = None) -> Loaded:
+    """Return the records of all `files` with every problem found, in the files, the records and the references.
+
+    A record with a problem is left out of the base but its id stays known, so that one fault is one message.
+    """
+    by_path = {f.path: f for f in files}
+    loading = _Loading()
+    settings = Project()
+    if project is not None:
+        loading.problems.extend(project.problems)
+        loading.file = project
+        if project.root is not None:
+            made = loading.convert(record_shape(Project), project.root)
+            settings = settings if made is BAD else made
+    for file in by_path.values():
+        loading.problems.extend(file.problems)
+        loading.read(file)
+    loading.check_references()
+    base = FactBase(settings, **{key: loading.records[kind] for kind, (_, key) in RECORD_KINDS.items()})
+    if project is not None:
+        by_path[project.path] = project
+    return Loaded(base, by_path, loading.nodes, loading.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one sound file holds, without its nodes: to be put together with others by `joined`."""
+
+    path: str
+    records: Map[str, Map[str, Any]]
+    kind_of: Map[str, str]
+    references: frozenset[tuple[str, tuple[str, ...]]]
+    paragraphs: frozenset[tuple[str, Locator]]
+
+
+def part_of(file: YamlFile) -> Part | None:
+    """Return what `file` holds, or None where it has any problem by itself."""
+    loading = _Loading()
+    loading.read(file)
+    if file.problems or loading.problems:
+        return None
+    return Part(
+        file.path,
+        {kind: found for kind, found in loading.records.items() if found},
+        loading.kind_of,
+        frozenset((node.value, kinds) for _, node, kinds in loading.references),
+        frozenset((source, locator) for _, _, source, locator in loading.locators),
+    )
+
+
+def joined(parts: Iterable[Part], settings: Project) -> FactBase | None:
+    """Return the records of `parts` in their order, or None where ids, references or locators don't fit together.
+
+    `load` finds the same problems, and says what they are.
+    """
+    records: dict[str, dict[str, Any]] = {kind: {} for kind in RECORD_KINDS}
+    kind_of: dict[str, str] = {}
+    count = 0
+    parts = list(parts)
+    for part in parts:
+        for kind, found in part.records.items():
+            records[kind].update(found)
+        kind_of.update(part.kind_of)
+        count += len(part.kind_of)
+    if len(kind_of) < count or any(kind_of.get(i) not in kinds for part in parts for i, kinds in part.references):
+        return None
+    for source_id, locator in {place for part in parts for place in part.paragraphs}:
+        known = records["source"][source_id].paragraph_sha256
+        if locator.label != "paragraph" or not known:
+            continue
+        if not (locator.value.isdigit() and 1 <= int(locator.value) <= len(known)):
+            return None
+    return FactBase(settings, **{key: records[kind] for kind, (_, key) in RECORD_KINDS.items()})
+
+
+class _Loading(Conversion):
+    """One run of the loader: what was read so far."""
+
+    def __init__(self) -> None:
+        super().__init__(YamlFile("", ""))
+        self.records: dict[str, dict[str, Any]] = {kind: {} for kind in RECORD_KINDS}
+        self.kind_of: dict[str, str] = {}
+        self.nodes: dict[str, tuple[YamlFile, Mapping]] = {}
+        self.unread: set[str] = set()
+
+    # ── files and records ────────────────────────────────────────────────────────────────────────────────
+
+    def read(self, file: YamlFile) -> None:
+        """Read the lists of records in `file`."""
+        self.file = file
+        if file.root is None:
+            if file.problems:
+                self.unread.add(file.path.partition("/")[0])
+            return
+        lists = {key: kind for kind, (_, key) in RECORD_KINDS.items()}
+        if not isinstance(file.root, Mapping):
+            self.report(
+                WRONG_TYPE, file.root, "a file holds lists of records by kind", f"begin with {', '.join(lists)}:"
+            )
+            return
+        place = "seeds" if file.path.startswith("seeds/") else "facts"
+        here = [kind for kind in RECORD_KINDS if _folder(kind) == place]
+        for key, node in file.root.values.items():
+            kind = lists.get(key)
+            if kind is None:
+                known = [RECORD_KINDS[k][1] for k in here]
+                self.report(
+                    UNKNOWN_KEY, file.root.keys[key], f"`{key}` is no list of records", did_you_mean(key, known)
+                )
+            elif kind not in here:
+                self.report(MISPLACED, file.root.keys[key], f"`{key}` belong in {_folder(kind)}/")
+            elif not isinstance(node, Sequence):
+                self.report(WRONG_TYPE, node, f"`{key}` must be a list of records", "begin each record with `- id: …`")
+            else:
+                for item in node.items:
+                    self.record(kind, item)
+
+    def record(self, kind: str, node: Node) -> None:
+        """Read one record; remember its id even where the record is faulty."""
+        type_, _ = RECORD_KINDS[kind]
+        if not isinstance(node, Mapping):
+            self.report(WRONG_TYPE, node, f"a {kind} must be a mapping of keys and values", "begin it with `- id: …`")
+            return
+        id_node = node.values.get("id")
+        made = self.convert(record_shape(type_), node)
+        if not isinstance(id_node, Scalar) or id_problem(id_node.value):
+            return
+        id_ = id_node.value
+        if id_ in self.nodes:
+            other, first = self.nodes[id_]
+            self.report(
+                DUPLICATE_ID,
+                id_node,
+                f"the id `{id_}` is already that of the {self.kind_of[id_]} in {other.path}:{first.line}",
+                "choose another id for one of the two",
+            )
+            return
+        self.kind_of[id_] = kind
+        self.nodes[id_] = (self.file, node)
+        if made is not BAD:
+            self.records[kind][id_] = made
+
+    # ── references ───────────────────────────────────────────────────────────────────────────────────────
+
+    def check_references(self) -> None:
+        """Report references to records that are not there, and paragraphs that sources don't have.
+
+        Where a file could not be read at all, the records it holds are not called missing.
+        """
+        compared = 0
+        ids: dict[tuple[str, ...], list[str]] = {}
+        for file, node, kinds in self.references:
+            kind = self.kind_of.get(node.value)
+            if kind in kinds or (kind is None and self.unread & {_folder(k) for k in kinds}):
+                continue
+            self.file = file
+            wanted = " or ".join(kinds)
+            if kind is not None:
+                self.report(DANGLING, node, f"`{node.value}` is a {kind}; a {wanted} is wanted here")
+            else:
+                if kinds not in ids:
+                    ids[kinds] = [id_ for id_, k in self.kind_of.items() if k in kinds]
+                known = ids[kinds]
+                compared += len(known)
+                near = did_you_mean(node.value, known) if compared <= _MOST_COMPARED else ""
+                hint = near if near.startswith("did") else f"add the record, or mend the id ({len(known)} known)"
+                self.report(DANGLING, node, f"there is no {wanted} `{node.value}`", hint)
+        for file, node, source_id, locator in self.locators:
+            source = self.records["source"].get(source_id)
+            if source is None or locator.label != "paragraph" or not source.paragraph_sha256:
+                continue
+            count = len(source.paragraph_sha256)
+            if not (locator.value.isdigit() and 1 <= int(locator.value) <= count):
+                self.file = file
+                self.report(
+                    PARAGRAPH, node, f"`{source_id}` has {count} paragraphs; there is no paragraph {locator.value}"
+                )
+
+
+def _folder(kind: str) -> str:
+    """Return the folder that holds records of `kind`."""
+    return "seeds" if kind in ("source", "origin") else "facts"

@@ -1,0 +1,48 @@
+"""Tells when input files are saved. The only home of watchfiles, which is imported when somebody watches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from ..diagnostics import FactsheetError, Kind
+from ..fresh import FOLDERS, SETTINGS
+
+NO_WATCH = Kind(
+    "E025",
+    "cannot-watch",
+    "`factsheet build --watch` needs the library watchfiles, which tells when files are saved. It is not installed "
+    "with the rest because nothing else needs it. Install it with: python -m pip install watchfiles",
+)
+KINDS = (NO_WATCH,)
+
+#: Milliseconds after which the files are looked at although nothing was told: editors replace files, and some network
+#: drives tell nothing.
+_LOOK = 1000
+#: Milliseconds in which saves are taken for one.
+_TOGETHER = 200
+
+
+def saves(home: Path, look: Callable[[], Mapping[str, str]]) -> Iterator[list[str]]:
+    """Yield nothing once, to begin with; then the paths of input files whose content changed, whenever it does.
+
+    `look` returns path → digest of what is watched, and is asked anew each time: files come and go. Ends
+    with KeyboardInterrupt. Raises FactsheetError where the library is missing.
+    """
+    try:
+        import watchfiles
+    except ImportError as error:
+        message = f"watching needs a library that is not here: {error}"
+        raise FactsheetError([NO_WATCH.at(None, message, "python -m pip install watchfiles")]) from error
+
+    watched = [path for path in (home / name for name in (SETTINGS, *FOLDERS)) if path.exists()]
+    seen = dict(look())  # before the first build, so that no save in the meantime is missed
+    yield []
+    told = watchfiles.watch(
+        *watched, debounce=_TOGETHER, rust_timeout=_LOOK, yield_on_timeout=True, raise_interrupt=True
+    )
+    for _ in told:
+        now = dict(look())
+        if now != seen:
+            yield sorted({path for path, _ in now.items() ^ seen.items()})
+            seen = now

@@ -1,0 +1,691 @@
+"""The curated records as types: sources, origins, citations, facts, judgements, conflicts, briefs. No behaviour.
+
+Terms follow ICD 203 and 206 (confidence, likelihood, source descriptor), AJP-2.1 (reliability A-F, credibility
+1-6), CSL (source types), Wikidata (rank) and EDTF, ISO 8601-2 (dates). Each field's `Annotated` text is what the
+JSON Schema shows an editor, and the bounds given there are those the loader enforces: one definition, two readers.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import IntEnum, StrEnum
+from typing import Annotated
+
+# ── what a field may hold, besides its type ──────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """What an editor shows beside a field."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """At most `most` words."""
+
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """At most `most` characters; one line of text unless `lines`."""
+
+    most: int
+    lines: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A number from `least` to `most`."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Text of the form `regex` (anchored); `example` is shown to whoever gets it wrong."""
+
+    regex: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """The id of a record of one of `kinds`."""
+
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Id:
+    """An id: lower-case letters, digits and hyphens (see `text.id_problem`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NonEmpty:
+    """A list with at least one entry."""
+
+
+# ── vocabularies ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+class SourceType(StrEnum):
+    """CSL 1.0.2 item types that a brief's sources have."""
+
+    ARTICLE = "article"
+    JOURNAL = "article-journal"
+    MAGAZINE = "article-magazine"
+    NEWSPAPER = "article-newspaper"
+    BOOK = "book"
+    BROADCAST = "broadcast"
+    CHAPTER = "chapter"
+    DATASET = "dataset"
+    HEARING = "hearing"
+    INTERVIEW = "interview"
+    LEGISLATION = "legislation"
+    POST = "post"
+    WEBLOG = "post-weblog"
+    REGULATION = "regulation"
+    REPORT = "report"
+    SPEECH = "speech"
+    TREATY = "treaty"
+    WEBPAGE = "webpage"
+
+
+class Derivation(StrEnum):
+    """How a source comes by what it says (ICD 206: is it a first hand?)."""
+
+    ORIGINAL = "original"
+    QUOTES = "quotes"
+    SUMMARISES = "summarises"
+    REPUBLISHES = "republishes"
+    AGGREGATES = "aggregates"
+
+
+class Interest(StrEnum):
+    """What a source or origin has at stake in the matter."""
+
+    PARTY = "party"
+    ALLY = "ally-of-party"
+    NEUTRAL = "neutral"
+    UNKNOWN = "unknown"
+
+
+class Reliability(StrEnum):
+    """AJP-2.1 source reliability. F is "cannot be judged", not the worst: never sort by it."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+    E = "E"
+    F = "F"
+
+
+class SourceStatus(StrEnum):
+    """Whether a source still stands as it was cited."""
+
+    CURRENT = "current"
+    CORRECTED = "corrected"
+    RETRACTED = "retracted"
+    SUPERSEDED = "superseded"
+    UNREACHABLE = "unreachable"
+
+
+class OriginKind(StrEnum):
+    """What sort of body first held the information."""
+
+    GOVERNMENT = "government"
+    INTELLIGENCE = "intelligence-service"
+    INTERNATIONAL = "international-organisation"
+    NEWS_AGENCY = "news-agency"
+    NEWS_MEDIA = "news-media"
+    RESEARCH = "research"
+    COMPANY = "company"
+    PERSON = "person"
+
+
+class Role(StrEnum):
+    """What a citation does for the fact that carries it."""
+
+    SUPPORTS = "supports"
+    CONTRADICTS = "contradicts"
+    QUALIFIES = "qualifies"
+    CONTEXT = "context"
+
+
+class StatedAs(StrEnum):
+    """How the source itself puts it."""
+
+    FACT = "fact"
+    ESTIMATE = "estimate"
+    ALLEGATION = "allegation"
+    FORECAST = "forecast"
+    DENIAL = "denial"
+    OPINION = "opinion"
+
+
+class OriginBasis(StrEnum):
+    """How it is known who first held what a citation reports."""
+
+    STATED = "stated"
+    TRACED = "traced"
+
+
+class Bound(StrEnum):
+    """What a number says about the quantity: "up to", "more than" and "about" are part of the figure."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    AT_LEAST = "at-least"
+    MORE_THAN = "more-than"
+    UP_TO = "up-to"
+    RANGE = "range"
+
+
+class FactKind(StrEnum):
+    """What sort of thing a fact states."""
+
+    QUANTITY = "quantity"
+    EVENT = "event"
+    STATUS = "status"
+    STATEMENT_MADE = "statement-made"
+    LEGAL_ACT = "legal-act"
+
+
+class Confidence(IntEnum):
+    """ICD 203 confidence: how good the evidence is, not how likely the event. Ordered."""
+
+    LOW = 1
+    MODERATE = 2
+    HIGH = 3
+
+    @property
+    def word(self) -> str:
+        """The word as it stands in the records: `low`, `moderate`, `high`."""
+        return self.name.lower()
+
+
+class Limit(StrEnum):
+    """What keeps the confidence down."""
+
+    SINGLE_ORIGIN = "single-origin"
+    INTERESTED_PARTY = "interested-party"
+    CONFLICT = "conflict"
+    INDIRECT = "indirect"
+    IMPRECISE = "imprecise"
+    STALE = "stale"
+    ASSUMPTION = "assumption"
+
+
+class Rank(StrEnum):
+    """Wikidata rank: a deprecated value stays in the record, with its reason, and never reaches a page."""
+
+    PREFERRED = "preferred"
+    NORMAL = "normal"
+    DEPRECATED = "deprecated"
+
+
+class Likelihood(StrEnum):
+    """ICD 203 D.6.e(2)(a), first row of terms; no other row is mixed in."""
+
+    ALMOST_NO_CHANCE = "almost no chance"
+    VERY_UNLIKELY = "very unlikely"
+    UNLIKELY = "unlikely"
+    ROUGHLY_EVEN = "roughly even chance"
+    LIKELY = "likely"
+    VERY_LIKELY = "very likely"
+    ALMOST_CERTAIN = "almost certain"
+
+    @property
+    def percent(self) -> tuple[int, int]:
+        """The range of the word, in per cent (ICD 203)."""
+        return _PERCENT[self]
+
+    @property
+    def phrase(self) -> str:
+        """The word with its range, as every judgement prints it: "likely (55–80%)"."""
+        low, high = _PERCENT[self]
+        return f"{self.value} ({low}–{high}%)"
+
+
+_PERCENT: Mapping[Likelihood, tuple[int, int]] = {
+    Likelihood.ALMOST_NO_CHANCE: (1, 5),
+    Likelihood.VERY_UNLIKELY: (5, 20),
+    Likelihood.UNLIKELY: (20, 45),
+    Likelihood.ROUGHLY_EVEN: (45, 55),
+    Likelihood.LIKELY: (55, 80),
+    Likelihood.VERY_LIKELY: (80, 95),
+    Likelihood.ALMOST_CERTAIN: (95, 99),
+}
+
+
+class Owner(StrEnum):
+    """Whose judgement it is: this house's, or somebody's that is only reported."""
+
+    HOUSE = "house"
+    ATTRIBUTED = "attributed"
+
+
+class Change(StrEnum):
+    """How a judgement moved against the last issue (ICD 203, standard 7)."""
+
+    NEW = "new"
+    UNCHANGED = "unchanged"
+    STRENGTHENED = "strengthened"
+    WEAKENED = "weakened"
+    REVERSED = "reversed"
+
+
+class Outcome(StrEnum):
+    """What became of a judgement."""
+
+    OPEN = "open"
+    OCCURRED = "occurred"
+    DID_NOT_OCCUR = "did-not-occur"
+    VOID = "void"
+
+
+class Nature(StrEnum):
+    """Why sources differ."""
+
+    WINDOW = "window"
+    DEFINITION = "definition"
+    METHOD = "method"
+    ESTIMATE = "estimate"
+    ATTRIBUTION = "attribution"
+    INTERPRETATION = "interpretation"
+
+
+class Treatment(StrEnum):
+    """What the briefs do about a conflict."""
+
+    SHOW_ALL = "show-all"
+    PREFER_ONE = "prefer-one"
+
+
+class PageSize(StrEnum):
+    """The sheet."""
+
+    LETTER = "letter"
+    A4 = "a4"
+
+
+# ── values ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Edtf:
+    """A date as EDTF (ISO 8601-2) writes it, and the days it can mean.
+
+    `earliest` and `latest` bound it, both inclusive; None is open. `window` is true for one unknown day in a
+    set (`[2025-07-14..2025-07-27]`), false for a day, month, year or a period that lasts (`2023-08/2024-02`).
+    """
+
+    text: str
+    earliest: dt.date | None
+    latest: dt.date | None
+    window: bool = False
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """Where in a source: a CSL locator `label` (paragraph, page, …) and its `value`."""
+
+    label: str
+    value: str
+
+    @property
+    def mark(self) -> str:
+        """The short form beside a citation number: the bare value for a paragraph, "p12" for a page."""
+        return self.value if self.label == "paragraph" else f"{self.label[0]}{self.value}"
+
+
+Line = Annotated[str, Length(400)]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A quantity: a `point`, or `low` and `high`; its unit, and what bound the number is."""
+
+    unit: Annotated[str, Length(40), Doc("What is counted: containers, rounds, soldiers, barrels, USD, percent …")]
+    point: Annotated[Decimal | None, Doc("The number, without separators: 6700")] = None
+    low: Annotated[Decimal | None, Doc("The lower end of a range")] = None
+    high: Annotated[Decimal | None, Doc("The upper end of a range")] = None
+    bound: Annotated[Bound, Doc("exact, about, at-least, more-than, up-to, or range")] = Bound.EXACT
+    per: Annotated[str, Length(20), Doc("The period of a rate: month, year")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What one source itself reports, before anybody reconciles it."""
+
+    unit: Annotated[str, Length(40), Doc("What the source counts, in its own terms")]
+    point: Annotated[Decimal | None, Doc("The source's number")] = None
+    low: Annotated[Decimal | None, Doc("The lower end of the source's range")] = None
+    high: Annotated[Decimal | None, Doc("The upper end of the source's range")] = None
+    bound: Annotated[Bound, Doc("The bound the source puts on it")] = Bound.EXACT
+    per: Annotated[str, Length(20), Doc("The period of a rate: month, year")] = ""
+    as_of: Annotated[Edtf | None, Doc("The date or period the source gives the figure for (EDTF)")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """One rule put aside for one record, for a stated reason; every check reports it."""
+
+    rule: Annotated[str, Pattern(r"[EW]\d{3}", "E412"), Doc("The code of the rule")]
+    reason: Annotated[Line, Doc("Why it does not apply here")]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change that came back from a Word file: when, by whom, of which field, out of which file."""
+
+    date: Annotated[Edtf, Doc("The day of the edit (EDTF)")]
+    field: Annotated[str, Length(80), Doc("The field: statement, gaps.0.text")]
+    from_file: Annotated[str, Length(200), Doc("The name of the Word file")]
+    by: Annotated[str, Length(120), Doc("Who made it, as the file says")] = ""
+    note: Annotated[Line, Doc("What else is known of it")] = ""
+
+
+# ── records ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """Reliability of a source with what it is judged on."""
+
+    grade: Annotated[Reliability, Doc("A (completely reliable) to E (unreliable); F: cannot be judged (AJP-2.1)")]
+    basis: Annotated[Line, Doc("What the grade is judged on")]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that facts cite, as bibliography and as evidence; never its text."""
+
+    id: Annotated[str, Id(), Doc("Unique in the project: lower-case letters, digits, hyphens")]
+    type: Annotated[SourceType, Doc("CSL item type")]
+    title: Annotated[Line, Doc("The title as published")]
+    publisher: Annotated[Line, Doc("Who published it")]
+    issued: Annotated[Edtf, Doc('When (EDTF); an unknown day is a window, quoted: "[2025-07-14..2025-07-27]"')]
+    language: Annotated[str, Pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "en"), Doc("BCP 47 tag")]
+    derivation: Annotated[Derivation, Doc("How it comes by what it says")]
+    interest: Annotated[Interest, Doc("What the publisher or author has at stake")]
+    reliability: Annotated[Grade, Doc("Reliability A-F with its basis")]
+    descriptor: Annotated[
+        str, Words(40), Length(400), Doc("Source descriptor (ICD 206): access, currency, completeness, bias, method")
+    ] = ""
+    author: Annotated[tuple[Line, ...], Doc("Authors as printed; empty if unknown")] = ()
+    short_author: Annotated[Line, Doc("How the page names the author, if not by `author` or publisher")] = ""
+    short_title: Annotated[Line, Doc("A shorter title for the page")] = ""
+    container: Annotated[Line, Doc("The series, newsletter or journal it appeared in")] = ""
+    url: Annotated[str, Pattern(r"https?://\S+", "https://example.org/a"), Length(500), Doc("Address")] = ""
+    archive_url: Annotated[
+        str, Pattern(r"https?://\S+", "https://web.archive.org/…"), Length(500), Doc("Archived copy")
+    ] = ""
+    accessed: Annotated[Edtf | None, Doc("When it was read (EDTF)")] = None
+    rights: Annotated[Line, Doc("Who holds the rights, and what may be shown")] = ""
+    originator: Annotated[
+        str | None, Ref(("origin",)), Doc("Who first held what it says, where a citation names nobody else")
+    ] = None
+    derives_from: Annotated[tuple[str, ...], Ref(("source", "origin")), Doc("What it is made from")] = ()
+    status: Annotated[SourceStatus, Doc("current, or why it no longer stands")] = SourceStatus.CURRENT
+    status_note: Annotated[Line, Doc("When and why the status changed")] = ""
+    note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
+    text_sha256: Annotated[
+        str, Pattern(r"[0-9a-f]{64}", "sha256 in hex"), Doc("sha256 of the whole normalised text")
+    ] = ""
+    paragraph_sha256: Annotated[
+        tuple[Annotated[str, Pattern(r"[0-9a-f]{64}", "sha256 in hex")], ...],
+        Doc("sha256 of each normalised paragraph, in order: the first is paragraph 1"),
+    ] = ()
+    silence: Annotated[tuple[Silence, ...], Doc("Rules put aside, with the reason")] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Whoever first held the information that sources pass on."""
+
+    id: Annotated[str, Id(), Doc("Unique in the project")]
+    name: Annotated[Line, Doc("Full name")]
+    kind: Annotated[OriginKind, Doc("What sort of body")]
+    interest: Annotated[Interest, Doc("What it has at stake in the matter")]
+    short: Annotated[str, Length(40), Doc("How a figure names its owner: Seoul, Washington")] = ""
+    derives_from: Annotated[
+        str | None, Ref(("origin",)), Doc("The origin it has its information from, or speaks for: both count once")
+    ] = None
+    note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
+    silence: Annotated[tuple[Silence, ...], Doc("Rules put aside, with the reason")] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One source's support for one fact: where it stands, in which words, and whose knowledge it is."""
+
+    source: Annotated[str, Ref(("source",)), Doc("The source's id")]
+    locator: Annotated[
+        Locator, Doc("Where it stands: a paragraph number (16), or a label and a value (page 3, section 2.1)")
+    ]
+    exact: Annotated[str, Words(8), Length(120), Doc("At most 8 words that stand there, letter for letter")]
+    role: Annotated[Role, Doc("supports, contradicts, qualifies or context")] = Role.SUPPORTS
+    stated_as: Annotated[StatedAs, Doc("How the source puts it")] = StatedAs.FACT
+    reported: Annotated[Reported | None, Doc("The source's own number")] = None
+    origin: Annotated[str | None, Ref(("origin",)), Doc("Who first held it; left out where nobody knows")] = None
+    origin_basis: Annotated[
+        OriginBasis, Doc("stated: the source names the origin there; traced: found elsewhere, which the page then says")
+    ] = OriginBasis.STATED
+    credibility: Annotated[
+        int | None, Between(1, 6), Doc("AJP-2.1, of this claim: 1 confirmed … 5 improbable; 6 cannot be judged")
+    ] = None
+    note: Annotated[str, Length(600, lines=True), Doc("For curators; never printed")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something checkable that sources state, with all its citations and how far they can be trusted."""
+
+    id: Annotated[str, Id(), Doc("Unique in the project")]
+    statement: Annotated[Line, Doc("One sentence: exact, dated, attributed, no wider than the evidence")]
+    kind: Annotated[FactKind, Doc("quantity, event, status, statement-made or legal-act")]
+    citations: Annotated[tuple[Citation, ...], NonEmpty(), Doc("Every source that carries it")]
+    confidence: Annotated[Confidence, Doc("low, moderate or high: how good the evidence is")]
+    confidence_basis: Annotated[Line, Doc("Why, in words")]
+    priority: Annotated[
+        int, Between(1, 9), Doc("1 is kept longest; the highest number is left out first when the page is full")
+    ]
+    value: Annotated[Value | None, Doc("The quantity, for kind: quantity")] = None
+    measures: Annotated[str, Length(80), Doc("What the value measures, so that unlike things are never compared")] = ""
+    point_in_time: Annotated[Edtf | None, Doc("When it was so (EDTF)")] = None
+    start: Annotated[Edtf | None, Doc("From when (EDTF)")] = None
+    end: Annotated[Edtf | None, Doc("Until when (EDTF)")] = None
+    confidence_limits: Annotated[tuple[Limit, ...], Doc("What keeps the confidence down")] = ()
+    override_reason: Annotated[Line, Doc("Why the confidence stands above what the origins can carry, if it does")] = ""
+    rank: Annotated[Rank, Doc("preferred, normal or deprecated")] = Rank.NORMAL
+    rank_reason: Annotated[Line, Doc("Why, if not normal")] = ""
+    topics: Annotated[tuple[Annotated[str, Id()], ...], Doc("Words to find it by")] = ()
+    created: Annotated[Edtf | None, Doc("When the record was made")] = None
+    reviewed: Annotated[Edtf | None, Doc("When it was last reviewed")] = None
+    review_by: Annotated[Edtf | None, Doc("When it must be looked at again")] = None
+    note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
+    silence: Annotated[tuple[Silence, ...], Doc("Rules put aside, with the reason")] = ()
+    history: Annotated[tuple[Edit, ...], Doc("What came back from Word files, oldest first")] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """An assessment that goes beyond the facts it rests on (ICD 203, standard 3)."""
+
+    id: Annotated[str, Id(), Doc("Unique in the project")]
+    statement: Annotated[
+        Line, Doc('One sentence; about the future, it prints the word with its range: "likely (55–80%)"')
+    ]
+    owner: Annotated[Owner, Doc("house, or attributed to somebody")]
+    based_on: Annotated[tuple[str, ...], NonEmpty(), Ref(("fact", "judgement")), Doc("The facts it rests on")]
+    confidence: Annotated[Confidence, Doc("low, moderate or high: how good the basis is")]
+    confidence_basis: Annotated[Line, Doc("Why, in words; printed under the judgement")]
+    priority: Annotated[int, Between(1, 9), Doc("1 is kept longest")] = 1
+    attributed_to: Annotated[str | None, Ref(("origin",)), Doc("Whose judgement it is, if not the house's")] = None
+    likelihood: Annotated[Likelihood | None, Doc("ICD 203 word, for anything about the future")] = None
+    horizon: Annotated[Edtf | None, Doc("Until when it can be checked (EDTF)")] = None
+    assumptions: Annotated[tuple[Line, ...], Doc("What it takes for granted")] = ()
+    alternatives: Annotated[tuple[Line, ...], Doc("What else could explain the facts")] = ()
+    indicators: Annotated[tuple[Line, ...], Doc("What would show it right or wrong")] = ()
+    dissent: Annotated[tuple[Line, ...], Doc("Who sees it otherwise, and why")] = ()
+    change: Annotated[Change, Doc("Against the last issue")] = Change.NEW
+    change_reason: Annotated[Line, Doc("Why it moved")] = ""
+    override_reason: Annotated[
+        Line, Doc("Why the confidence stands above that of the facts it rests on, if it does")
+    ] = ""
+    outcome: Annotated[Outcome, Doc("open, occurred, did-not-occur or void")] = Outcome.OPEN
+    created: Annotated[Edtf | None, Doc("When the record was made")] = None
+    reviewed: Annotated[Edtf | None, Doc("When it was last reviewed")] = None
+    review_by: Annotated[Edtf | None, Doc("When it must be looked at again")] = None
+    note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
+    silence: Annotated[tuple[Silence, ...], Doc("Rules put aside, with the reason")] = ()
+    history: Annotated[tuple[Edit, ...], Doc("What came back from Word files, oldest first")] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a conflict: a fact, and in few words what it says where the fact has no number."""
+
+    fact: Annotated[str, Ref(("fact",)), Doc("The fact's id")]
+    says: Annotated[str, Length(120), Doc("In few words; left out, the fact's own figure is printed")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Facts that do not agree, kept side by side, with the reason."""
+
+    id: Annotated[str, Id(), Doc("Unique in the project")]
+    label: Annotated[str, Length(60), Doc("What is in dispute: Containers")]
+    nature: Annotated[Nature, Doc("Why they differ: window, definition, method, estimate, …")]
+    sides: Annotated[tuple[Side, ...], NonEmpty(), Doc("The facts that differ, two or more")]
+    explanation: Annotated[Line, Doc("One sentence: why they differ, and what a reader may not do with them")]
+    treatment: Annotated[Treatment, Doc("show-all, or prefer-one")] = Treatment.SHOW_ALL
+    treatment_reason: Annotated[Line, Doc("Why this treatment")] = ""
+    priority: Annotated[int, Between(1, 9), Doc("1 is kept longest")] = 1
+    note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
+    silence: Annotated[tuple[Silence, ...], Doc("Rules put aside, with the reason")] = ()
+    history: Annotated[tuple[Edit, ...], Doc("What came back from Word files, oldest first")] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Text written for a brief, and the records it rests on, whose sources it cites."""
+
+    text: Annotated[str, Length(900), Doc("The text")]
+    based_on: Annotated[tuple[str, ...], NonEmpty(), Ref(("fact", "judgement")), Doc("The records it rests on")]
+    priority: Annotated[int, Between(1, 9), Doc("1 is kept longest")] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A number from a fact, set large."""
+
+    fact: Annotated[str, Ref(("fact",)), Doc("A fact with a value")]
+    label: Annotated[str, Length(60), Doc("What the number is, in few words: soldiers sent")]
+    detail: Annotated[
+        str, Length(60), Doc("Owner and date, if not to be made from the fact: Seoul, Aug 2023–Feb 2024")
+    ] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A themed group of facts."""
+
+    heading: Annotated[str, Length(60), Doc("Two or three words")]
+    facts: Annotated[tuple[str, ...], NonEmpty(), Ref(("fact",)), Doc("Facts in reading order")]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartBar:
+    """One bar: a fact with a value, and the words beside it."""
+
+    fact: Annotated[str, Ref(("fact",)), Doc("A fact with a value")]
+    label: Annotated[str, Length(30), Doc("Left out, the owner of the figure")] = ""
+    detail: Annotated[str, Length(40), Doc("Left out, the date or period of the figure")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartRecord:
+    """Comparable values side by side; all in one unit."""
+
+    title: Annotated[str, Length(70), Doc("What is measured")]
+    subtitle: Annotated[str, Length(110), Doc("Measure, unit and period")]
+    bars: Annotated[tuple[ChartBar, ...], NonEmpty(), Doc("Facts whose values are drawn")]
+
+
+@dataclass(frozen=True, slots=True)
+class BriefRecord:
+    """A page: what it says, and which records it is made from."""
+
+    id: Annotated[str, Id(), Doc("Also the name of the files: output/<id>.pdf")]
+    topic: Annotated[str, Length(40), Doc("Two or three words for the strip")]
+    title: Annotated[
+        str, Length(140), Doc("A sentence that says the message; it rests on what the bottom line rests on")
+    ]
+    bottom_line: Annotated[Prose, Doc("45 to 60 words")]
+    key_judgements: Annotated[tuple[str, ...], NonEmpty(), Ref(("judgement",)), Doc("Three or four judgements")]
+    sections: Annotated[tuple[Section, ...], NonEmpty(), Doc("Two to four themed groups of facts")]
+    issued: Annotated[Edtf, Doc("The day of issue (EDTF)")]
+    information_cutoff: Annotated[Edtf, Doc("Nothing later than this day was used (EDTF)")]
+    version: Annotated[str, Pattern(r"\d+(\.\d+)*", "1.0"), Doc("Version of the brief")]
+    key_figures: Annotated[tuple[KeyFigure, ...], Doc("Four or five numbers")] = ()
+    chart: Annotated[ChartRecord | None, Doc("Where records can be compared")] = None
+    disagreement: Annotated[tuple[str, ...], Ref(("conflict",)), Doc("Conflicts to show")] = ()
+    gaps: Annotated[tuple[Prose, ...], Doc("What is not known and would change the view")] = ()
+    outlook: Annotated[tuple[Prose, ...], Doc("What to watch: dated and checkable")] = ()
+    review_by: Annotated[Edtf | None, Doc("When the page must be looked at again (EDTF)")] = None
+    marking: Annotated[str, Length(40), Doc("Handling marking: OPEN SOURCE, TLP:CLEAR")] = ""
+    embargo: Annotated[Edtf | None, Doc("Not to be passed on before this day (EDTF); printed under the title")] = None
+    page: Annotated[PageSize | None, Doc("letter or a4; left out, the project's")] = None
+    language: Annotated[str, Pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "en-GB"), Doc("BCP 47 tag")] = "en-GB"
+    changed_since: Annotated[Edtf | None, Doc("Print a line on what changed since this day (EDTF)")] = None
+    note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
+    silence: Annotated[tuple[Silence, ...], Doc("Rules put aside, with the reason")] = ()
+    history: Annotated[tuple[Edit, ...], Doc("What came back from Word files, oldest first")] = ()
+
+
+Record = Source | Origin | Fact | Judgement | Conflict | BriefRecord
+
+#: Kind of record → its type, and the key that lists it in a file. The one table of kinds.
+KINDS: Mapping[str, tuple[type, str]] = {
+    "source": (Source, "sources"),
+    "origin": (Origin, "origins"),
+    "fact": (Fact, "facts"),
+    "judgement": (Judgement, "judgements"),
+    "conflict": (Conflict, "conflicts"),
+    "brief": (BriefRecord, "briefs"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The project file, `factsheet.yaml`: what holds for every brief."""
+
+    name: Annotated[Line, Doc("The name of the project or the house")] = ""
+    publisher: Annotated[Line, Doc("Author in the files' properties")] = ""
+    page: Annotated[PageSize, Doc("letter or a4, where a brief does not say")] = PageSize.LETTER
+    theme: Annotated[str, Length(200), Doc("A built-in theme or the path of a theme file")] = "policy"
+    marking: Annotated[str, Length(40), Doc("Handling marking, where a brief does not say")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FactBase:
+    """All records of a project by id, in file order."""
+
+    project: Project = field(default_factory=Project)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    judgements: Mapping[str, Judgement] = field(default_factory=dict)
+    conflicts: Mapping[str, Conflict] = field(default_factory=dict)
+    briefs: Mapping[str, BriefRecord] = field(default_factory=dict)

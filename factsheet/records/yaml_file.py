@@ -1,0 +1,318 @@
+"""YAML text to nodes with places, resolving nothing: `no`, `12:30` and `010` stay the text they are. The home of yaml.
+
+Refuses on the event stream, before anything is built, what curated records never need and what bombs are made of:
+anchors, aliases, merge keys, tags, several documents, deep nesting. Reports every such place, not only the first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import yaml
+
+from ..diagnostics import Diagnostic, Kind, Span
+from .text import REFUSED, character_name
+
+MOST_BYTES = 1_000_000
+MOST_DEPTH = 20
+
+FILE = Kind(
+    "E001",
+    "unreadable-file",
+    "The file can't be read as text: it is missing, not a plain file, not UTF-8, begins with a byte order mark, or is "
+    f"larger than {MOST_BYTES:,} bytes. Save it as UTF-8 without a byte order mark; split a large file in two.",
+)
+SYNTAX = Kind(
+    "E002",
+    "yaml-syntax",
+    "The file is not well-formed YAML. The most common causes: a colon followed by a space inside unquoted text, a "
+    "quotation mark that is not closed, or lines that are not indented alike. Text that holds `: ` or ` #`, or begins "
+    "with one of [ { \" ' & * ! | > % @, goes between quotes.",
+)
+CHARACTER = Kind(
+    "E003",
+    "refused-character",
+    "The text holds a control, bidi or other invisible character, or one from a private area. Such characters come in "
+    "with pasted text; they can hide changes, make a text read otherwise than it is stored, or break the Word file. "
+    "Delete the character; retype the word if you can't see it.",
+)
+ANCHOR = Kind(
+    "E004",
+    "anchor-or-alias",
+    "YAML anchors (&name), aliases (*name) and merge keys (<<) are refused: a record must say itself what it says, and "
+    "a few lines of nested aliases can fill a computer's memory. Write the value out, or put quotes around text that "
+    "begins with & or *.",
+)
+TAG = Kind(
+    "E005",
+    "tag",
+    "YAML tags (!!str, !name) are refused: the schema knows the type of every field. Remove the tag, or put quotes "
+    "around text that begins with an exclamation mark.",
+)
+DUPLICATE_KEY = Kind(
+    "E006",
+    "duplicate-key",
+    "A key stands twice in one mapping. Most YAML readers keep the last and drop the first without a word; here "
+    "neither is trusted. Keep one.",
+)
+KEY = Kind("E007", "key-not-text", "A key is a list or a mapping. Keys are plain words.")
+DEPTH = Kind("E008", "too-deep", f"Lists and mappings are nested more than {MOST_DEPTH} deep. Records never are.")
+DOCUMENTS = Kind("E009", "several-documents", "A file holds one YAML document. Remove the `---` between them.")
+
+KINDS = (FILE, SYNTAX, CHARACTER, ANCHOR, TAG, DUPLICATE_KEY, KEY, DEPTH, DOCUMENTS)
+
+
+class Node:
+    """A value with its place: `line` and `column` from 1, `start` and `end` offsets into the text."""
+
+    __slots__ = ("column", "end", "line", "start")
+
+    def __init__(self, line: int, column: int, start: int, end: int) -> None:
+        self.line, self.column, self.start, self.end = line, column, start, end
+
+
+class Scalar(Node):
+    """Text as written; `style` is `'`, `"`, `|`, `>` or empty for plain."""
+
+    __slots__ = ("style", "value")
+
+    def __init__(self, line: int, column: int, start: int, end: int, value: str, style: str) -> None:
+        self.line, self.column, self.start, self.end = line, column, start, end
+        self.value, self.style = value, style
+
+
+class Sequence(Node):
+    """A list."""
+
+    __slots__ = ("items",)
+
+    def __init__(self, line: int, column: int, start: int, end: int) -> None:
+        self.line, self.column, self.start, self.end = line, column, start, end
+        self.items: list[Node] = []
+
+
+class Mapping(Node):
+    """Keys and values; `keys` holds the key's own node, for its place."""
+
+    __slots__ = ("keys", "values")
+
+    def __init__(self, line: int, column: int, start: int, end: int) -> None:
+        self.line, self.column, self.start, self.end = line, column, start, end
+        self.keys: dict[str, Scalar] = {}
+        self.values: dict[str, Node] = {}
+
+
+@dataclass(slots=True)
+class YamlFile:
+    """A parsed file: its path in the project, its text, the root (None if empty or broken) and all problems."""
+
+    path: str
+    text: str
+    root: Node | None = None
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def span(self, node: Node) -> Span:
+        """Return the place of `node`."""
+        return Span(self.path, node.line, node.column, node.start, node.end)
+
+
+_PARSER = getattr(yaml, "CLoader", yaml.Loader)
+#: What reads the text, by name and version.
+PARSER = f"PyYAML {yaml.__version__} {_PARSER.__name__}"
+
+
+def parse(data: bytes, path: str) -> YamlFile:
+    """Return the file with its nodes and every problem found; never raises on bad input.
+
+    `path` is only for messages.
+    """
+    if len(data) > MOST_BYTES:
+        problem = FILE.at(Span(path), f"the file has {len(data):,} bytes; at most {MOST_BYTES:,} are read")
+        return YamlFile(path, "", problems=[problem])
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        problem = FILE.at(Span(path, line, column), "the file is not UTF-8", "save it with the encoding UTF-8")
+        return YamlFile(path, "", problems=[problem])
+    file = YamlFile(path, text)
+    if text.startswith("\ufeff"):
+        problem = FILE.at(Span(path), "the file begins with a byte order mark", "save it as UTF-8 without BOM")
+        file.problems.append(problem)
+        return file
+    for match in REFUSED.finditer(text):
+        file.problems.append(
+            CHARACTER.at(_place(text, path, match.start()), f"{character_name(match.group())} is not allowed here")
+        )
+    if not file.problems:
+        _build(file)
+    return file
+
+
+def _place(text: str, path: str, at: int) -> Span:
+    line = text.count("\n", 0, at) + 1
+    return Span(path, line, at - text.rfind("\n", 0, at), at, at + 1)
+
+
+def _build(file: YamlFile) -> None:  # noqa: C901, PLR0915  # one loop over the events: the hot path of every command
+    """Walk the events of `file.text` once, without recursion, and build the nodes."""
+    path, text, problems = file.path, file.text, file.problems
+    stack: list[tuple[Node, Scalar | None]] = []
+    current: Node | None = None
+    key: Scalar | None = None
+    documents = skip = 0
+    keys: dict[str, Scalar] = {}
+    values: dict[str, Node] = {}
+    parser = _PARSER(text)
+    get_event = parser.get_event
+    scalar_event, mapping_start, sequence_start = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
+    try:
+        while True:
+            event = get_event()
+            kind = type(event)
+            if kind is scalar_event and not skip and event.anchor is None and event.tag is None:
+                # nine events in ten: a plain key, or its value, or an entry of a list
+                mark = event.start_mark
+                word = Scalar(
+                    mark.line + 1, mark.column + 1, mark.index, event.end_mark.index, event.value, event.style or ""
+                )
+                if key is not None:
+                    if key.style != "?":
+                        keys[key.value] = key
+                        values[key.value] = word
+                    key = None
+                    continue
+                if type(current) is Mapping:
+                    if word.value not in keys and word.value != "<<":
+                        key = word
+                        continue
+                elif type(current) is Sequence:
+                    current.items.append(word)
+                    continue
+            if kind is yaml.StreamEndEvent:
+                break
+            if kind is yaml.StreamStartEvent or kind is yaml.DocumentEndEvent:
+                continue
+            begin = event.start_mark
+            at, line, column = begin.index, begin.line + 1, begin.column + 1
+            if kind is yaml.DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    problems.append(DOCUMENTS.at(Span(path, line, column, at, at + 3), "a second document begins here"))
+                    break
+                continue
+            if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                if skip:
+                    skip -= 1
+                    continue
+                assert current is not None
+                current.end = at if kind is yaml.MappingEndEvent else event.end_mark.index
+                if stack:
+                    current, key = stack.pop()
+                    if type(current) is Mapping:
+                        keys, values = current.keys, current.values
+                continue
+            if skip:
+                skip += kind is mapping_start or kind is sequence_start
+                continue
+            # what follows is a value or a key: a node, or an alias that stands for one
+            node: Node
+            if kind is scalar_event:
+                node = Scalar(line, column, at, event.end_mark.index, event.value, event.style or "")
+            elif kind is mapping_start:
+                node = Mapping(line, column, at, event.end_mark.index)
+            elif kind is sequence_start:
+                node = Sequence(line, column, at, event.end_mark.index)
+            else:
+                problems.append(
+                    ANCHOR.at(
+                        Span(path, line, column, at, event.end_mark.index),
+                        f"the alias *{event.anchor} is not allowed",
+                        "write the value out, or put it between quotes",
+                    )
+                )
+                node = Scalar(line, column, at, event.end_mark.index, "", "*")
+            if kind is not yaml.AliasEvent:
+                if event.anchor is not None:
+                    problems.append(
+                        ANCHOR.at(
+                            Span(path, line, column, at, at + 1 + len(event.anchor)),
+                            f"the anchor &{event.anchor} is not allowed",
+                            "remove it, or put the text between quotes",
+                        )
+                    )
+                if event.tag is not None:
+                    tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+                    problems.append(
+                        TAG.at(
+                            Span(path, line, column, at, at + 1),
+                            f"the tag {tag} is not allowed",
+                            "remove it, or put the text between quotes",
+                        )
+                    )
+            container = kind is mapping_start or kind is sequence_start
+            if container and len(stack) >= MOST_DEPTH:
+                problems.append(DEPTH.at(Span(path, line, column, at, at + 1), f"nested more than {MOST_DEPTH} deep"))
+                break
+            parent = current
+            if parent is None:
+                file.root = node
+            elif type(parent) is Sequence:
+                parent.items.append(node)
+            elif key is None:
+                assert isinstance(parent, Mapping)
+                if type(node) is not Scalar:
+                    problems.append(KEY.at(Span(path, line, column, at, at + 1), "a key must be a plain word"))
+                    skip += 1
+                    key = Scalar(line, column, at, at + 1, "", "?")
+                else:
+                    key = node
+                    if node.value == "<<" and node.style == "":
+                        problems.append(
+                            ANCHOR.at(file.span(node), "the merge key << is not allowed", "write the keys out")
+                        )
+                    elif node.value in parent.keys and node.style != "?":
+                        first = parent.keys[node.value].line
+                        problems.append(
+                            DUPLICATE_KEY.at(
+                                file.span(node), f"`{node.value}` stands here again; it was set on line {first}"
+                            )
+                        )
+                continue
+            else:
+                assert isinstance(parent, Mapping)
+                if key.style != "?":
+                    parent.keys[key.value] = key
+                    parent.values[key.value] = node
+                key = None
+            if container:
+                if parent is not None:
+                    stack.append((parent, None))
+                current = node
+                if type(node) is Mapping:
+                    keys, values = node.keys, node.values
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        at = min(mark.index, len(text)) if mark else 0
+        span = Span(path, mark.line + 1, mark.column + 1, at, at + 1) if mark else Span(path)
+        problem = error.problem or "not well-formed"
+        context = f" {error.context}" if error.context else ""
+        problems.append(SYNTAX.at(span, f"{problem}{context}", _cure(text, span)))
+        file.root = None
+    except yaml.YAMLError as error:
+        problems.append(SYNTAX.at(Span(path), f"not readable as YAML: {str(error).splitlines()[0]}"))
+        file.root = None
+    finally:
+        parser.dispose()
+
+
+def _cure(text: str, span: Span) -> str:
+    """Return what most often mends a syntax error at `span`."""
+    lines = text.split("\n")
+    here = lines[span.line - 1] if span.line <= len(lines) else ""
+    if "\t" in here[: len(here) - len(here.lstrip())]:
+        return "indent with spaces, not with tabs"
+    if here.count(": ") > 1:
+        return "text that holds a colon and a space goes between quotes"
+    return "check the quotes and the indentation here and on the line before"

@@ -1,0 +1,60 @@
+"""Tracked changes one by one: who changed which words of which paragraph, and the file without some of them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ...brief.passages import plain
+from ..docx_reader import Line, State, Stretch, WordFile
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """One tracked change: `line` and `first` to `last` of its stretches; what it takes away and puts in its place."""
+
+    line: int
+    first: int
+    last: int
+    author: str
+    date: str
+    old: str
+    new: str
+
+
+def tracked(file: WordFile) -> list[Tracked]:
+    """Return the tracked changes in words and confidences; a deletion and the insertion at its place are one."""
+    found: list[Tracked] = []
+    for at, line in enumerate(file.lines):
+        run: list[int] = []
+        for i, stretch in enumerate((*line.stretches, None)):
+            touched = stretch is not None and stretch.state is not State.KEPT
+            if run and not (touched and stretch and line.stretches[run[-1]].author == stretch.author):
+                found.append(_tracked(at, line, run))
+                run = []
+            if touched:
+                run.append(i)
+    return found
+
+
+def _tracked(at: int, line: Line, run: list[int]) -> Tracked:
+    parts = [line.stretches[i] for i in run]
+    old = "".join(s.text for s in parts if s.state is State.DELETED)
+    new = "".join(s.text for s in parts if s.state is State.INSERTED)
+    date = max(s.date for s in parts)[:10]
+    return Tracked(at, run[0], run[-1], parts[0].author, date, plain(old), plain(new))
+
+
+def decided(file: WordFile, turned_down: Sequence[Tracked]) -> WordFile:
+    """Return `file` as it reads without the tracked changes `turned_down`."""
+    lines = list(file.lines)
+    for change in turned_down:
+        stretches: list[Stretch] = []
+        for i, stretch in enumerate(lines[change.line].stretches):
+            if not change.first <= i <= change.last:
+                stretches.append(stretch)
+            else:  # kept in number, so that later positions stay
+                kept = stretch.state is State.DELETED
+                stretches.append(replace(stretch, state=State.KEPT, text=stretch.text if kept else ""))
+        lines[change.line] = replace(lines[change.line], stretches=tuple(stretches))
+    return replace(file, lines=tuple(lines))

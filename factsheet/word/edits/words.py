@@ -1,0 +1,101 @@
+"""Compares two texts word by word, and the numbers in them. Pure; knows nothing of records or files."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from ...brief.passages import plain
+from ...evidence.prose import figures
+from ...records.model import Bound, Likelihood
+
+_TOKEN = re.compile(r"\s+|\d[\d.,]*\d|\w+|[^\w\s]")
+_DIGITS = re.compile(r"\d+(?:[.,\u00a0]\d+)*")
+_MONTHS = re.compile(r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
+_NOT = re.compile(
+    r"\b(?:no|not|never|none|nobody|nothing|neither|nor|cannot|without|den(?:y|ies|ied))\b|n[’']t\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a comparison: `old` and `new` are alike where nothing changed."""
+
+    old: str
+    new: str
+
+    @property
+    def same(self) -> bool:
+        """True where nothing changed."""
+        return self.old == self.new
+
+
+def compare(old: str, new: str) -> list[Piece]:
+    """Return the stretches of `old` and `new` in order, whole words; joined, they are both texts again.
+
+    A single space between two changed stretches counts as changed, so that a phrase is shown as one.
+    """
+    a, b = _TOKEN.findall(old), _TOKEN.findall(new)
+    pieces: list[Piece] = []
+    for op, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        piece = Piece("".join(a[i1:i2]), "".join(b[j1:j2]))
+        bridge = op == "equal" and not piece.old.strip() and j2 < len(b) and i2 < len(a)
+        if pieces and (bridge or (op != "equal" and not pieces[-1].same)):
+            pieces[-1] = Piece(pieces[-1].old + piece.old, pieces[-1].new + piece.new)
+        else:
+            pieces.append(piece)
+    return pieces
+
+
+def same(a: str, b: str) -> bool:
+    """Return whether two texts are alike: exactly, but for no-break spaces and spaces at the ends."""
+    return plain(a) == plain(b)
+
+
+def squeezed(text: str) -> str:
+    """Return `text` without any white space."""
+    return "".join(text.replace("\u00a0", "").split())
+
+
+def likeness(a: str, b: str) -> float:
+    """Return how alike two texts are, from 0 to 1, by words."""
+    return SequenceMatcher(None, a.split(), b.split(), autojunk=False).ratio()
+
+
+def number_changes(old: str, new: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the numbers, bounds and months that only `old` has, and those that only `new` has."""
+    a, b = _measures(old), _measures(new)
+    return tuple((a - b).elements()), tuple((b - a).elements())
+
+
+def _measures(text: str) -> Counter[str]:
+    """Count what measures: digits, months, and figures with their bound; ranges of likelihoods are left out."""
+    for likelihood in Likelihood:
+        text = text.replace(likelihood.phrase, "")
+    found = Counter(_DIGITS.findall(text))
+    found.update(_MONTHS.findall(text))
+    for figure in figures(text):
+        shown = text[figure.start : figure.end]
+        if figure.bound is not Bound.EXACT:
+            found[f"{figure.bound.value.replace('-', ' ')} {shown}"] += 1
+            found.subtract(_DIGITS.findall(shown))
+        elif not _DIGITS.search(shown):
+            found[shown] += 1
+    return +found
+
+
+def negation_changed(old: str, new: str) -> bool:
+    """Return whether a negation came or went."""
+    return Counter(w.lower() for w in _NOT.findall(old)) != Counter(w.lower() for w in _NOT.findall(new))
+
+
+def carried(held: str, new: str) -> str:
+    """Return `new` with the no-break spaces that `held`, the record's own text, has in the stretches they share."""
+    if "\u00a0" not in held:
+        return new
+    made: list[str] = []
+    for op, i1, i2, j1, j2 in SequenceMatcher(None, plain(held), new, autojunk=False).get_opcodes():
+        made.append(held.strip(" \u00a0\t\n")[i1:i2] if op == "equal" else new[j1:j2])
+    return "".join(made)

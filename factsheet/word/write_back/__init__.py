@@ -1,0 +1,383 @@
+"""Word edits become edits of the YAML text: the smallest that will do, loaded again and compared before any is written.
+
+All or nothing over all files: where the new text does not load, or differs in anything but the fields meant, no file is
+touched. Decides nothing about which changes are right: it is given those a person, or a rule, has accepted.
+The parts: `spelling` (one scalar), `lists` (entries), and here the plan, the proof and the writing.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import difflib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from ...brief.passages import plain
+from ...diagnostics import FactsheetError, Kind, Span, errors
+from ...output.files import replace_file
+from ...project.folder import SETTINGS
+from ...project.loader import Loaded, load
+from ...records import edtf
+from ...records.model import KINDS as RECORD_KINDS
+from ...records.model import Confidence, Edit, FactBase, Likelihood
+from ...records.text import refused_character
+from ...records.yaml_file import Mapping as Node_
+from ...records.yaml_file import Node, Scalar, YamlFile, parse
+from ...records.yaml_file import Sequence as List_
+from ..edits import Change, Move, Remove, SetText
+from . import lists, spelling
+
+CANNOT = Kind(
+    "E905",
+    "edit-not-written",
+    "An edit from a Word file can't be written into the YAML text: the place has changed meanwhile, is written in a "
+    "way that can't be edited without touching more, or the records would no longer load. Nothing was written, in no "
+    "file. Make the edit by hand.",
+)
+KINDS = (CANNOT,)
+
+_NAME_LENGTH, _BY_LENGTH = 200, 120
+#: Lists a brief can be without: where the last entry goes, the key goes.
+_OPTIONAL = ("gaps", "outlook", "key_figures", "disagreement")
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """New texts of YAML files, proven: path → text before and after; `loaded` are the records after them."""
+
+    files: Mapping[str, tuple[str, str]]
+    loaded: Loaded
+
+    @property
+    def diff(self) -> str:
+        """The patch as a unified diff."""
+        return "".join(
+            line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+            for path, (old, new) in self.files.items()
+            for line in difflib.unified_diff(
+                old.splitlines(keepends=True), new.splitlines(keepends=True), f"a/{path}", f"b/{path}"
+            )
+        )
+
+
+def plan(loaded: Loaded, changes: Sequence[Change], from_file: str, day: dt.date) -> Patch:
+    """Return the patch that applies `changes`, with an entry in the history of each record they touch.
+
+    `day` dates the edits that the file does not date. Raises FactsheetError where a change can't be written, or the
+    records would then not load, or would differ in anything but what was meant.
+    """
+    work = _Work(loaded)
+    for change in changes:
+        for action in change.actions:
+            if isinstance(action, SetText):
+                work.set_text(action)
+    work.settle()
+    work.arrange([a for change in changes for a in change.actions if not isinstance(a, SetText)])
+    work.settle()
+    for record, entry in _history(changes, from_file, day):
+        work.remember(record, entry)
+    return work.proven()
+
+
+def write(root: Path, loaded: Loaded, patch: Patch) -> list[Path]:
+    """Put the new texts in place and return the files written. All or none: where one fails, those before it are put
+    back. Raises FactsheetError, also where a file is not what was read.
+    """
+    targets: list[tuple[Path, bytes, bytes]] = []
+    for path, (old, new) in patch.files.items():
+        target = (root / path).resolve()
+        if not target.is_relative_to(root.resolve()):
+            raise FactsheetError([CANNOT.at(Span(path), "the file lies outside the project")])
+        try:
+            held = target.read_bytes()
+        except OSError as error:
+            raise FactsheetError([CANNOT.at(Span(path), f"the file can't be read: {error.strerror}")]) from error
+        if held != loaded.files[path].text.encode() or old != loaded.files[path].text:
+            raise FactsheetError([CANNOT.at(Span(path), "the file was changed meanwhile", "pull again")])
+        targets.append((target, held, new.encode()))
+    done: list[tuple[Path, bytes]] = []
+    try:
+        for target, held, new_bytes in targets:
+            replace_file(target, new_bytes)
+            done.append((target, held))
+    except BaseException:
+        for target, held in done:
+            replace_file(target, held)
+        raise
+    return [target for target, _, _ in targets]
+
+
+def _history(changes: Iterable[Change], from_file: str, day: dt.date) -> Iterable[tuple[str, Edit]]:
+    """Yield a record and what its history gets, once for each field."""
+    seen: set[tuple[str, str]] = set()
+    for change in changes:
+        date = change.date if _is_day(change.date) else day.isoformat()
+        for action in change.actions:
+            note = ""
+            if isinstance(action, Remove):
+                note = f"removed {_item(action.item)}"
+            elif isinstance(action, Move):
+                note = f"moved {_item(action.item)}" + (f" to {action.to}" if action.to != action.field else "")
+            elif change.conflict:
+                note = "the record had changed too; Word’s text was taken"
+            if (action.record, f"{action.field}{note}") not in seen:
+                seen.add((action.record, f"{action.field}{note}"))
+                yield (
+                    action.record,
+                    Edit(
+                        edtf.parse(date),
+                        action.field,
+                        _clean(from_file, _NAME_LENGTH),
+                        _clean(change.by, _BY_LENGTH),
+                        note,
+                    ),
+                )
+
+
+def _item(item: str | int) -> str:
+    return item if isinstance(item, str) else f"entry {item + 1}"
+
+
+def _is_day(date: str) -> bool:
+    try:
+        return bool(dt.date.fromisoformat(date)) and len(date) == 10
+    except ValueError:
+        return False
+
+
+def _clean(text: str, most: int) -> str:
+    """Return a name out of a file as one a record may hold."""
+    return "".join(c for c in plain(text) if refused_character(c) is None)[:most].strip()
+
+
+# ── the plan ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Work:
+    """The files while they are edited, and the records as they are meant to be afterwards."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        self.loaded = loaded
+        self.files: dict[str, YamlFile] = dict(loaded.files)
+        self.path_of = {id_: file.path for id_, (file, _) in loaded.nodes.items()}
+        self.base = loaded.base
+        self.splices: dict[str, list[lists.Splice]] = {}
+        self.set: set[tuple[str, str]] = set()
+
+    def record(self, id_: str) -> tuple[YamlFile, Node_]:
+        """Return a record's node in the text as it is now."""
+        if id_ not in self.path_of:
+            raise FactsheetError([CANNOT.at(None, f"there is no record `{id_}`")])
+        file = self.files[self.path_of[id_]]
+        assert isinstance(file.root, Node_)
+        for node in file.root.values.values():
+            for item in node.items if isinstance(node, List_) else ():
+                held = item.values.get("id") if isinstance(item, Node_) else None
+                if isinstance(held, Scalar) and held.value == id_:
+                    assert isinstance(item, Node_)
+                    return file, item
+        raise FactsheetError([CANNOT.at(Span(file.path), f"the record `{id_}` is gone")])
+
+    def node(self, id_: str, field: str) -> tuple[YamlFile, Node | None, Node_ | List_ | None]:
+        """Return the node at a field of a record and the node it stands in; None where it is not written."""
+        file, at = self.record(id_)
+        here: Node | None = at
+        parent: Node_ | List_ | None = None
+        for step in field.split("."):
+            if isinstance(here, Node_) and step in here.values:
+                parent, here = here, here.values[step]
+            elif isinstance(here, List_) and step.isdigit() and int(step) < len(here.items):
+                parent, here = here, here.items[int(step)]
+            else:
+                return file, None, None
+        return file, here, parent
+
+    def set_text(self, action: SetText) -> None:
+        """Plan a scalar's replacement by the first spelling that reads back as meant."""
+        file, node, parent = self.node(action.record, action.field)
+        here = f"{action.record}, {action.field}"
+        if not isinstance(node, Scalar) or parent is None:
+            raise FactsheetError([CANNOT.at(self.loaded.span(action.record), f"{here} is not written in the YAML")])
+        if plain(node.value) != plain(action.old):
+            raise FactsheetError([CANNOT.at(file.span(node), f"{here} has changed meanwhile")])
+        if (action.record, action.field) in self.set:
+            raise FactsheetError([CANNOT.at(file.span(node), f"{here} is changed twice")])
+        self.set.add((action.record, action.field))
+        indent = len(file.text[lists.line_start(file.text, node.start) :]) - len(
+            file.text[lists.line_start(file.text, node.start) :].lstrip(" ")
+        )
+        for splice in spelling.spellings(file.text, node, action.new, indent):
+            tried = parse(_spliced(file.text, [splice]).encode(), file.path)
+            if not tried.problems and _same_but(file.root, tried.root, node, action.new):
+                self.splices.setdefault(file.path, []).append(splice)
+                break
+        else:
+            raise FactsheetError([CANNOT.at(file.span(node), f"{here} can't be written as it stands in Word")])
+        self.base = _with(self.base, action.record, action.field, lambda old: _typed(old, action.new))
+
+    def arrange(self, actions: Iterable[Remove | Move]) -> None:
+        """Plan the lists anew: entries taken out and moved, in the order of the actions."""
+        held: dict[tuple[str, str], list[int | str]] = {}
+        names: dict[tuple[str, str], list[int | str]] = {}
+
+        def entries(record: str, field: str) -> list[int | str]:
+            if (record, field) not in held:
+                _, node, _ = self.node(record, field)
+                if not isinstance(node, List_):
+                    raise FactsheetError([CANNOT.at(self.loaded.span(record), f"{record} has no list {field}")])
+                items = [n.value if isinstance(n, Scalar) else i for i, n in enumerate(node.items)]
+                names[record, field] = list(items)
+                held[record, field] = list(items)
+            return held[record, field]
+
+        for action in actions:
+            items = entries(action.record, action.field)
+            if action.item not in items:
+                what = f"{action.record}, {action.field} has no {_item(action.item)} any more"
+                raise FactsheetError([CANNOT.at(self.loaded.span(action.record), what)])
+            items.remove(action.item)
+            if isinstance(action, Move):
+                target = entries(action.record, action.to)
+                at = target.index(action.after) + 1 if action.after in target else 0
+                target.insert(at, action.item)
+        for (record, field), items in held.items():
+            before = names[record, field]
+            if items != before and not items:
+                self.empty(record, field, held)
+        for (record, field), items in held.items():
+            before = names[record, field]
+            if items == before or not items:
+                continue
+            file, node, _ = self.node(record, field)
+            assert isinstance(node, List_)
+            order = [before.index(i) if i in before else str(i) for i in items]
+            self.splice(file, lists.arranged(file.text, node, order), record, field)
+            self.base = _with(self.base, record, field, _reordered(before, items))
+
+    def empty(self, record: str, field: str, held: Mapping[tuple[str, str], list[int | str]]) -> None:
+        """Plan for a list of which nothing is left: the key goes, or the section; a page needs the others."""
+        file, at = self.record(record)
+        if field in _OPTIONAL:
+            self.splice(file, lists.without_key(file.text, at, field), record, field)
+            self.base = _with(self.base, record, field, lambda old: ())
+            return
+        parts = field.split(".")
+        sections = at.values.get("sections")
+        if parts[0] == "sections" and isinstance(sections, List_):
+            gone = {int(f.split(".")[1]) for (_, f), items in held.items() if f.startswith("sections.") and not items}
+            left = [i for i in range(len(sections.items)) if i not in gone]
+            busy = any(i in left for i in (int(f.split(".")[1]) for (_, f) in held if f.startswith("sections.")))
+            if left and not busy and min(gone) == int(parts[1]):
+                self.splice(file, lists.arranged(file.text, sections, left), record, "sections")
+                self.base = _with(self.base, record, "sections", lambda old: tuple(old[i] for i in left))
+                return
+            if left and not busy:
+                return  # planned with the first of them
+        message = f"{record}, {field} would be empty; take it out in the YAML"
+        raise FactsheetError([CANNOT.at(self.loaded.span(record), message)])
+
+    def remember(self, record: str, entry: Edit) -> None:
+        """Append an entry to the history of a record, at once: two entries of one record follow each other."""
+        file, node = self.record(record)
+        said = {"date": entry.date.text, "by": entry.by, "field": entry.field, "from_file": entry.from_file}
+        said["note"] = entry.note
+        text = ", ".join(f"{key}: {spelling.word(value)}" for key, value in said.items() if value)
+        self.splice(file, lists.appended(file.text, node, "history", f"{{{text}}}"), record, "history")
+        self.base = _with(self.base, record, "history", lambda old: (*old, entry))
+        self.settle()
+
+    def splice(self, file: YamlFile, splice: lists.Splice | None, record: str, field: str) -> None:
+        if splice is None:
+            what = f"{record}, {field} is written in a way that can't be edited line by line"
+            raise FactsheetError([CANNOT.at(self.loaded.span(record), what)])
+        self.splices.setdefault(file.path, []).append(splice)
+
+    def settle(self) -> None:
+        """Carry out what is planned so far; later plans are made on the text that results."""
+        for path, splices in self.splices.items():
+            made = parse(_spliced(self.files[path].text, splices).encode(), path)
+            if made.problems or made.root is None:
+                raise FactsheetError(made.problems or [CANNOT.at(Span(path), "nothing would be left")])
+            self.files[path] = made
+        self.splices.clear()
+
+    def proven(self) -> Patch:
+        """Return the patch once the new texts load and say what was meant, and nothing else."""
+        self.settle()
+        before = self.loaded.files
+        changed = {p: (before[p].text, f.text) for p, f in self.files.items() if f.text != before[p].text}
+        after = load([f for p, f in self.files.items() if p != SETTINGS], self.files.get(SETTINGS))
+        if errors(after.problems):
+            raise FactsheetError(errors(after.problems))
+        if after.base != self.base:
+            raise FactsheetError([CANNOT.at(None, "the new text would say something else than was meant")])
+        return Patch(changed, after)
+
+
+def _spliced(text: str, splices: Sequence[lists.Splice]) -> str:
+    """Return `text` with each stretch replaced. Raises FactsheetError where two overlap."""
+    made: list[str] = []
+    at = 0
+    for start, end, new in sorted(splices):
+        if start < at:
+            raise FactsheetError([CANNOT.at(None, "two edits touch the same text")])
+        made += [text[at:start], new]
+        at = end
+    return "".join([*made, text[at:]])
+
+
+def _same_but(one: Node | None, other: Node | None, changed: Node, new: str) -> bool:
+    """Return whether two trees say the same, but for the node `changed` of the first, which says `new` in the other."""
+    if isinstance(one, Scalar) and isinstance(other, Scalar):
+        said = other.value.rstrip("\n") if one.style in (">", "|") else other.value
+        if one is changed:
+            return said == new
+        return one.value == other.value
+    if isinstance(one, List_) and isinstance(other, List_):
+        pairs = zip(one.items, other.items, strict=False)
+        return len(one.items) == len(other.items) and all(_same_but(a, b, changed, new) for a, b in pairs)
+    if isinstance(one, Node_) and isinstance(other, Node_):
+        if list(one.values) != list(other.values):
+            return False
+        return all(_same_but(one.values[k], other.values[k], changed, new) for k in one.values)
+    return False
+
+
+def _with(base: FactBase, record: str, field: str, change: Callable[[Any], Any]) -> FactBase:
+    """Return `base` with one field of one record changed."""
+    for _, key in RECORD_KINDS.values():
+        table: Mapping[str, Any] = getattr(base, key)
+        if record in table:
+            tables: dict[str, Any] = {key: {**table, record: _changed(table[record], field.split("."), change)}}
+            return replace(base, **tables)
+    raise FactsheetError([CANNOT.at(None, f"there is no record `{record}`")])
+
+
+def _changed(value: Any, steps: list[str], change: Callable[[Any], Any]) -> Any:
+    if not steps:
+        return change(value)
+    if isinstance(value, tuple):
+        at = int(steps[0])
+        return (*value[:at], _changed(value[at], steps[1:], change), *value[at + 1 :])
+    assert dataclasses.is_dataclass(value)
+    assert not isinstance(value, type)
+    return replace(value, **{steps[0]: _changed(getattr(value, steps[0]), steps[1:], change)})
+
+
+def _typed(old: Any, new: str) -> Any:
+    """Return `new` as the type the field has."""
+    if isinstance(old, Confidence):
+        return next(c for c in Confidence if c.word == new)
+    return Likelihood(new) if isinstance(old, Likelihood) else new
+
+
+def _reordered(before: list[int | str], items: list[int | str]) -> Callable[[Any], Any]:
+    """Return the change of a tuple whose entries were `before` into one whose entries are `items`."""
+
+    def change(old: Any) -> Any:
+        return tuple(old[before.index(i)] if i in before else i for i in items)
+
+    return change

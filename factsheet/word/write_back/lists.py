@@ -1,0 +1,117 @@
+"""Entries of YAML lists taken out, moved and put in as text, comments with the entries they stand above. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as Entries
+
+from ...records.yaml_file import Mapping, Node, Scalar, Sequence
+
+Splice = tuple[int, int, str]
+
+
+def last(text: str, node: Node) -> int:
+    """Return where the last character of `node` ends; the node's own end may lie at the next token."""
+    if isinstance(node, Scalar) or text[node.start : node.start + 1] in ("[", "{"):
+        return node.start + len(text[node.start : node.end].rstrip())
+    if isinstance(node, Sequence) and node.items:
+        return last(text, node.items[-1])
+    if isinstance(node, Mapping) and node.values:
+        return last(text, list(node.values.values())[-1])
+    return node.start + len(text[node.start : node.end].rstrip())
+
+
+def line_start(text: str, at: int) -> int:
+    """Return where the line of `at` begins."""
+    return text.rfind("\n", 0, at) + 1
+
+
+def line_end(text: str, at: int) -> int:
+    """Return where the next line after `at` begins, or the end of the text."""
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end + 1
+
+
+def arranged(text: str, node: Sequence, order: Entries[int | str]) -> Splice | None:
+    """Return the splice that gives the list `node` the entries `order`: old positions, and new entries as text.
+
+    None where it is written in a way that can't be rearranged line by line (comments inside brackets).
+    """
+    if text[node.start : node.start + 1] == "[":
+        return _flow(text, node, order)
+    newline = "\r\n" if "\r\n" in text else "\n"
+    begin = line_start(text, node.items[0].start)
+    if text[begin : node.items[0].start].strip() not in ("-", "- "):
+        return None
+    dash = text[begin : node.items[0].start]
+    while (above := line_start(text, begin - 1)) < begin and text[above:begin].lstrip(" ").startswith("#"):
+        begin = above
+    chunks: list[str] = []
+    at = begin
+    for item in node.items:
+        end = line_end(text, last(text, item))
+        chunk = text[at:end]
+        chunks.append(chunk if chunk.endswith("\n") else chunk + newline)
+        at = end
+    made = "".join(chunks[e] if isinstance(e, int) else f"{dash}{e}{newline}" for e in order)
+    if not text[:at].endswith("\n"):
+        made = made.removesuffix(newline)
+    return begin, at, made
+
+
+def _flow(text: str, node: Sequence, order: Entries[int | str]) -> Splice | None:
+    source = text[node.start : node.end]
+    if "#" in source or not source.endswith("]"):
+        return None
+    entries = [text[n.start : n.end] for n in node.items]
+    if any("\n" in e for e in entries):
+        return None
+    made = [entries[e] if isinstance(e, int) else e for e in order]
+    rows = source.replace("\r\n", "\n").split("\n")
+    if len(rows) == 1:
+        return node.start, node.end, f"[{', '.join(made)}]"
+    indent = rows[1][: len(rows[1]) - len(rows[1].lstrip(" "))]
+    width = max(100, *(len(r) for r in rows))
+    alone = rows[0].strip() == "["
+    lines, line = [], ""
+    room = width - (node.start - line_start(text, node.start)) - 1 if not alone else width - len(indent)
+    for i, entry in enumerate(made):
+        piece = entry + ("," if i < len(made) - 1 else "")
+        if line and len(line) + 1 + len(piece) > room:
+            lines.append(line)
+            line, room = piece, width - len(indent)
+        else:
+            line = f"{line} {piece}" if line else piece
+    lines.append(line)
+    newline = "\r\n" if "\r\n" in text else "\n"
+    inside = (newline + indent).join(lines)
+    if alone:
+        close = rows[-1][: len(rows[-1]) - len(rows[-1].lstrip(" "))] if rows[-1].strip() == "]" else ""
+        return node.start, node.end, f"[{newline}{indent}{inside}{newline}{close}]"
+    return node.start, node.end, f"[{inside}]"
+
+
+def without_key(text: str, node: Mapping, key: str) -> Splice:
+    """Return the splice that takes `key` and its value out of a block mapping."""
+    begin = line_start(text, node.keys[key].start)
+    return begin, line_end(text, last(text, node.values[key])), ""
+
+
+def appended(text: str, record: Mapping, key: str, entry: str) -> Splice:
+    """Return the splice that puts `entry` (a flow value) at the end of the list `key` of a block record, which is made
+    where it is not there, as the record's last key.
+    """
+    newline = "\r\n" if "\r\n" in text else "\n"
+    held = record.values.get(key)
+    if isinstance(held, Sequence) and text[held.start : held.start + 1] == "[":
+        at = held.start + len(text[held.start : held.end].rstrip()) - 1
+        return at, at, f"{', ' if held.items else ''}{entry}"
+    indent = " " * (next(iter(record.keys.values())).column - 1)
+    end = line_end(text, last(text, record))
+    lead = "" if text[:end].endswith("\n") else newline
+    if isinstance(held, Sequence) and held.items:
+        end = line_end(text, last(text, held))
+        lead = "" if text[:end].endswith("\n") else newline
+        begin = line_start(text, held.items[0].start)
+        dash = text[begin : held.items[0].start]
+        return end, end, f"{lead}{dash}{entry}{newline}"
+    return end, end, f"{lead}{indent}{key}:{newline}{indent}  - {entry}{newline}"

@@ -1,0 +1,161 @@
+"""How a text is written in YAML: the smallest replacement of one scalar, in its own style, line by line. Pure.
+
+Lines that the edit doesn't touch stay as they are; the others are wrapped as before. Whether a candidate reads back as
+the text wanted is for the caller to try: nothing here is trusted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ...records.yaml_file import Scalar
+
+#: Lines are wrapped at the width the scalar has already, but not below the one nor above the other.
+_LEAST_WIDTH, _MOST_WIDTH = 100, 120
+#: What readers that resolve types take for something else than text.
+_NOT_TEXT = re.compile(
+    r"y|n|yes|no|on|off|true|false|null|~||[-+.]?[0-9][0-9_,.:e+-]*(?:[T ].*)?|0[xo][0-9a-f]+|[-+]?\.(?:inf|nan)",
+    re.I,
+)
+_ESCAPED = re.compile('["\\\\\x00-\x1f\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]')
+_SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+_BREAK = re.compile(r"(?<=\S) (?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """A scalar as its lines: what each says, the indent of those after the first, and the column of the first."""
+
+    said: list[str]
+    indent: str
+    column: int
+    width: int
+    head: str = ""
+
+
+def spellings(text: str, node: Scalar, new: str, key_indent: int) -> Iterator[tuple[int, int, str]]:
+    """Yield ways to write `new` in place of `node`, best first: start and end in `text`, and what to put there.
+
+    `key_indent` is the indent of the key the scalar belongs to.
+    """
+    end = node.start + len(text[node.start : node.end].rstrip())
+    lines = _lines(text, node, end, key_indent)
+    for style in dict.fromkeys((_kept(node.style, new), '"')):
+        if lines is not None and (style not in (">", "|") or style == node.style):
+            said = _wrapped(lines, new, " ".join(lines.said))
+            yield node.start, end, _written(said, style, lines, _newline(text))
+        if style in ("", "'", '"'):
+            yield node.start, end, _written([new], style, _Lines([], "", 0, 0), _newline(text))
+
+
+def quoted(text: str) -> str:
+    """Return `text` as a double-quoted scalar on one line."""
+    return f'"{_ESCAPED.sub(_escape, text)}"'
+
+
+def word(text: str) -> str:
+    """Return `text` as a scalar inside braces: plain where no reader could take it for anything else."""
+    if re.fullmatch(r"[A-Za-z][A-Za-z0-9 ._/’-]*[A-Za-z0-9.]|\d{4}-\d\d-\d\d", text) and not _NOT_TEXT.fullmatch(text):
+        return text
+    return text if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else quoted(text)
+
+
+def _kept(style: str, new: str) -> str:
+    """Return the style to try first: the scalar's own; quotes where a plain one would look like a number."""
+    return '"' if style == "" and _NOT_TEXT.fullmatch(new) else style
+
+
+def _newline(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def _lines(text: str, node: Scalar, end: int, key_indent: int) -> _Lines | None:
+    """Return the lines of a scalar as written; None where they are not simply joined by spaces."""
+    line_start = text.rfind("\n", 0, node.start) + 1
+    column = node.start - line_start
+    source = text[node.start : end].replace("\r\n", "\n")
+    rows = source.split("\n")
+    first = len(text[line_start:].split("\n", 1)[0].rstrip("\r"))
+    widths = [first, *(len(row) for row in rows[1:])]
+    width = max(_LEAST_WIDTH, min(_MOST_WIDTH, max(widths)))
+    indent = " " * (key_indent + 2)
+    if len(rows) > 1:
+        indent = rows[1][: len(rows[1]) - len(rows[1].lstrip(" "))]
+    if node.style in (">", "|"):
+        said = [row[len(indent) :] for row in rows[1:]]
+        if not said or any(not s.strip() or s[0] == " " for s in said) or (node.style == "|" and len(said) > 1):
+            return None
+        made = _Lines(said, indent, len(indent), width if node.style == ">" else 1_000_000, rows[0])
+    else:
+        inner = source[1:-1] if node.style else source
+        said = [row.strip(" ") if i else row for i, row in enumerate(inner.split("\n"))]
+        said = [row.rstrip(" ") if i < len(said) - 1 else row for i, row in enumerate(said)]
+        if any(not s for s in said[1:]) or (node.style == '"' and "\\" in inner):
+            return None
+        said = [s.replace("''", "'") for s in said] if node.style == "'" else said
+        made = _Lines(said, indent, column, max(width, first if len(rows) == 1 else 0))
+    return made if " ".join(made.said) == node.value.rstrip("\n") else None
+
+
+def _wrapped(lines: _Lines, new: str, old: str) -> list[str]:
+    """Return the lines of `new`: those of `old` that the edit leaves alone at both ends, the rest wrapped."""
+    start = 0
+    while start < min(len(old), len(new)) and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    before: list[str] = []
+    at = 0
+    for said in lines.said[:-1]:
+        if at + len(said) + 1 > start or new[at + len(said) : at + len(said) + 1] != " ":
+            break
+        at += len(said) + 1
+        before.append(said)
+    after: list[str] = []
+    left = len(new)
+    for said in reversed(lines.said[len(before) + 1 :]):
+        taken = len(new) - left + len(said) + 1
+        if taken > end or left - len(said) - 1 < at:
+            break
+        left -= len(said) + 1
+        after.insert(0, said)
+    room = lines.width - len(lines.indent)
+    first = room if before else lines.width - lines.column
+    middle = _fill(new[at:left], first, room)
+    if after and len(before) + len(middle) + len(after) > len(lines.said):
+        return [*before, *_fill(new[at:], first, room)]  # rather than one word alone on a line
+    return [*before, *middle, *after]
+
+
+def _fill(text: str, first: int, rest: int) -> list[str]:
+    """Return `text` in lines of at most `first` and then `rest` characters, broken at single spaces only."""
+    if len(text) <= max(first, 20):
+        return [text]
+    lines: list[str] = []
+    line = ""
+    for word in _BREAK.split(text):
+        longer = f"{line} {word}" if line else word
+        if line and len(longer) > max(first if not lines else rest, 20):
+            lines.append(line)
+            line = word
+        else:
+            line = longer
+    return [*lines, line]
+
+
+def _written(said: list[str], style: str, lines: _Lines, newline: str) -> str:
+    if style in (">", "|"):
+        return newline.join([lines.head, *(lines.indent + row for row in said)])
+    if style == "'":
+        said = [row.replace("'", "''") for row in said]
+    elif style == '"':
+        said = [_ESCAPED.sub(_escape, row) for row in said]
+    return style + (newline + lines.indent).join(said) + style
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return _SHORT.get(match[0]) or (f"\\x{code:02X}" if code < 0x100 else f"\\u{code:04X}")
