@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+#: It begins with the space, so that only spaces are looked at.
 _HELD = re.compile(
-    rf"(?<=\d) (?=(?:{_MONTH})\b|mm\b|km\b|kg\b|per cent\b|percent\b|million\b|billion\b|trillion\b)"
-    r"|(?<=\b(?:No|Mr|Ms|Dr|St)\.) (?=\S)"
-    r"|(?<=\bMrs\.) (?=\S)"
-    r"|(?<=[≈≥≤<>]) (?=\d)"
-    r"|(?<=\S) (?=[–—] )"
+    rf" (?:(?<=\d )(?=(?:{_MONTH})\b|mm\b|km\b|kg\b|per cent\b|percent\b|million\b|billion\b|trillion\b)"
+    r"|(?<=\b(?:No|Mr|Ms|Dr|St)\. )(?=\S)"
+    r"|(?<=\bMrs\. )(?=\S)"
+    r"|(?<=[≈≥≤<>] )(?=\d)"
+    r"|(?<=\S )(?=[–—] ))"
 )
 
 

@@ -276,22 +276,34 @@ class Theme:
 
     def style(self, role: Role, setting: Setting) -> Style:
         """Return how `role` looks at `setting`, in points, rounded to Word's units."""
-        spec = self.styles[role]
-        size = half(spec.size if spec.fixed else setting.size + spec.size)
-        ratio = spec.leading if spec.fixed else spec.leading * setting.leading
-        return Style(
-            spec.word,
-            spec.face,
-            size,
-            twip(size * ratio),
-            twip(spec.after * setting.gap),
-            spec.colour,
-            spec.indent,
-            spec.below,
-            spec.above,
-            spec.left,
-            spec.bullet,
-        )
+        return self.at(setting)[role]
+
+    def at(self, setting: Setting) -> Mapping[Role, Style]:
+        """Return how every role looks at `setting`."""
+        return _styles(self.scale, setting)
+
+
+@lru_cache(maxsize=512)  # all settings that fitting a run's pages comes to
+def _styles(scale: Scale, setting: Setting) -> Mapping[Role, Style]:
+    return {role: _style(spec, setting) for role, spec in _specs(scale).items()}
+
+
+def _style(spec: StyleSpec, setting: Setting) -> Style:
+    size = half(spec.size if spec.fixed else setting.size + spec.size)
+    ratio = spec.leading if spec.fixed else spec.leading * setting.leading
+    return Style(
+        spec.word,
+        spec.face,
+        size,
+        twip(size * ratio),
+        twip(spec.after * setting.gap),
+        spec.colour,
+        spec.indent,
+        spec.below,
+        spec.above,
+        spec.left,
+        spec.bullet,
+    )
 
 
 def half(points: float) -> float:

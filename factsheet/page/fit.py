@@ -14,7 +14,8 @@ from ..brief.tree import Brief, Chart, Item, Paragraph, Role, inline_texts
 from ..diagnostics import Diagnostic, FactsheetError, Kind, plural
 from ..look.theme import FaceName, Setting, Theme
 from .characters import NO_GLYPH
-from .plan import Page, items, lay_out
+from .plan import Draft, Page, items, lay_out
+from .spans import Setter
 from .typeset import Fonts
 
 TOO_FULL = Kind(
@@ -66,19 +67,20 @@ def fit(compose: Compose, theme: Theme, fonts: Fonts) -> Fitted:
     """
     brief = compose(frozenset())
     check_glyphs(brief, fonts)
-    _check_strip(lay_out(_head(brief), theme, setting(theme, theme.sizes[-1], 0.0), fonts))
+    _check_strip(lay_out(_strip(brief), theme, _floor(theme), fonts))
     order = [i.record for i in sorted(_optional(brief), key=lambda e: -(e.priority or 0))]
     left_out: tuple[str, ...] = ()
-    floor = setting(theme, theme.sizes[-1], 0.0)
-    tightest = _largest(brief, theme, fonts)
-    while tightest is None:
+    setter = Setter(theme, fonts)
+    found = _largest(brief, setter)
+    while found is None:
         if len(left_out) == len(order):
-            raise FactsheetError([_too_full(lay_out(brief, theme, floor, fonts, draft=True), compose, left_out, fonts)])
+            raise FactsheetError([_too_full(brief, setter, compose, left_out)])
         left_out = (*left_out, order[len(left_out)])
         brief = compose(frozenset(left_out))
-        if _spare(brief, theme, floor, fonts) >= 0:
-            tightest = _largest(brief, theme, fonts)
-    page = lay_out(brief, theme, _loosest(brief, theme, tightest, fonts), fonts)
+        if _at_floor(brief, setter) >= 0:
+            found = _largest(brief, setter)
+    draft, tightest = found
+    page = draft.page(_loosest(draft, theme, tightest))
     _check_figures(page)
     return Fitted(page, left_out)
 
@@ -89,18 +91,27 @@ def setting(theme: Theme, size: float, looseness: float) -> Setting:
     return Setting(size, tight + (loose - tight) * looseness, near + (far - near) * looseness)
 
 
-def _spare(brief: Brief, theme: Theme, at: Setting, fonts: Fonts) -> float:
-    """Return the points left on the page at a setting; negative where it is too full."""
-    return lay_out(brief, theme, at, fonts, draft=True).spare
+def _largest(brief: Brief, setter: Setter) -> tuple[Draft, Setting] | None:
+    """Return the draft of the largest size that fits with the tightest spacing, and that setting, or None."""
+    for size in setter.theme.sizes:
+        draft, tightest = Draft(brief, size, setter), setting(setter.theme, size, 0.0)
+        if draft.spare(tightest) >= 0:
+            return draft, tightest
+    return None
 
 
-def _largest(brief: Brief, theme: Theme, fonts: Fonts) -> Setting | None:
-    """Return the setting of the largest size that fits with the tightest spacing, or None."""
-    tightest = (setting(theme, size, 0.0) for size in theme.sizes)
-    return next((at for at in tightest if _spare(brief, theme, at, fonts) >= 0), None)
+def _floor(theme: Theme) -> Setting:
+    """Return the setting that takes the least room."""
+    return setting(theme, theme.sizes[-1], 0.0)
 
 
-def _loosest(brief: Brief, theme: Theme, tightest: Setting, fonts: Fonts) -> Setting:
+def _at_floor(brief: Brief, setter: Setter) -> float:
+    """Return the points left on the page at the setting that takes the least room; negative where it is too full."""
+    floor = _floor(setter.theme)
+    return Draft(brief, floor.size, setter).spare(floor)
+
+
+def _loosest(draft: Draft, theme: Theme, tightest: Setting) -> Setting:
     """Return the setting of the size of `tightest`, which is known to fit, with the most open spacing that fits.
 
     Found between one that fits and one that doesn't, each time where the height would be right if it grew evenly. It
@@ -108,13 +119,13 @@ def _loosest(brief: Brief, theme: Theme, tightest: Setting, fonts: Fonts) -> Set
     """
     low, high = 0, _STEPS
     best, loosest = tightest, setting(theme, tightest.size, 1.0)
-    left, over = _spare(brief, theme, tightest, fonts), -_spare(brief, theme, loosest, fonts)
+    left, over = draft.spare(tightest), -draft.spare(loosest)
     if over <= 0:
         return loosest
     while high - low > 1:
         step = min(max(low + int((high - low) * left / (left + over)), low + 1), high - 1)
         tried = setting(theme, tightest.size, step / _STEPS)
-        spare = _spare(brief, theme, tried, fonts)
+        spare = draft.spare(tried)
         if spare >= 0:
             best, low, left = tried, step, spare
         else:
@@ -122,9 +133,9 @@ def _loosest(brief: Brief, theme: Theme, tightest: Setting, fonts: Fonts) -> Set
     return best
 
 
-def _head(brief: Brief) -> Brief:
-    """Return the head of `brief` alone."""
-    return replace(brief, figures=(), parts=(), foot=(), sources=(), notes=())
+def _strip(brief: Brief) -> Brief:
+    """Return the strip of `brief` alone."""
+    return replace(brief, head=brief.head[:1], figures=(), parts=(), foot=(), sources=(), notes=())
 
 
 def _optional(brief: Brief) -> list[Item]:
@@ -200,22 +211,23 @@ def chart_words(page: Page, chart: Chart) -> float:
     return max(names, default=0.0) + max(numbers, default=0.0)
 
 
-def _too_full(page: Page, compose: Compose, left_out: tuple[str, ...], fonts: Fonts) -> Diagnostic:
+def _too_full(brief: Brief, setter: Setter, compose: Compose, left_out: tuple[str, ...]) -> Diagnostic:
     """Return the refusal: how many lines too many, and items whose loss makes room, last in reading order first.
 
     The cuts are tried, not estimated: without them the page fits at its smallest setting.
     """
-    lines = math.ceil(-page.spare * page.theme.columns / page.theme.style(Role.PROSE, page.setting).pitch)
+    theme, floor = setter.theme, _floor(setter.theme)
+    pitch = theme.style(Role.PROSE, floor).pitch
+    lines = math.ceil(-_at_floor(brief, setter) * theme.columns / pitch)
     cuts: list[str] = []
     hint = "the brief needs far less text"
-    for item in reversed(items(page.brief)):
+    for item in reversed(items(brief)):
         cuts.append(item.record)
-        shorter = compose(frozenset((*left_out, *cuts)))
-        if lay_out(shorter, page.theme, page.setting, fonts, draft=True).spare >= 0:
+        if _at_floor(compose(frozenset((*left_out, *cuts))), setter) >= 0:
             hint = f"taking out {', '.join(cuts)} would do"
             break
     return TOO_FULL.at(
         None,
-        f"{page.brief.meta.id} is {plural(lines, 'column line')} too long for one page at {page.setting.size:g} pt",
+        f"{brief.meta.id} is {plural(lines, 'column line')} too long for one page at {floor.size:g} pt",
         hint,
     )

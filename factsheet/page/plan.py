@@ -6,28 +6,13 @@ is only ever *after* a paragraph, never before, because programs differ in how t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from ..brief.tree import (
-    NO_BREAK,
-    Block,
-    Brief,
-    Chart,
-    Cite,
-    Grade,
-    Item,
-    Lead,
-    Link,
-    Paragraph,
-    Role,
-    Strong,
-    Tab,
-    Text,
-    before_mark,
-)
-from ..look.theme import ColourName, FaceName, Logo, Setting, Style, Theme, twip
-from .typeset import Fonts, Line, Run, break_lines, count_lines
+from ..brief.tree import Block, Brief, Chart, Item, Paragraph, Role
+from ..look.theme import Logo, Setting, Style, Theme
+from .spans import Setter
+from .typeset import Fonts, Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,261 +70,229 @@ class Page:
                 yield from column
 
 
-def lay_out(brief: Brief, theme: Theme, setting: Setting, fonts: Fonts, draft: bool = False) -> Page:
-    """Return the plan of `brief` at `setting`, whether or not it fits the sheet.
-
-    One body line is kept in hand at the bottom, because Word breaks and spaces lines a little differently. A `draft`
-    says what is used and what is spare, and has no bands: lines are only counted.
-    """
-    y = theme.margin_top
-    last = 0.0
-    full = theme.text_width
-    setter = _Setter(theme, setting, fonts, draft)
-    bands: list[Band] = []
-
-    def add(name: str, columns: Sequence[Sequence[_Set]], gap: float) -> None:
-        nonlocal y, last
-        if not any(columns):
-            return
-        last = max(column[-1].after for column in columns if column)
-        height = max(_height(column, y, last) for column in columns)
-        if not draft:
-            wide = (full - gap * (len(columns) - 1)) / len(columns)
-            places = (theme.margin_side + i * (wide + gap) for i in range(len(columns)))
-            stacks = [_place(column, x, y, wide, last) for column, x in zip(columns, places, strict=True)]
-            bands.append(Band(name, tuple(stacks), wide, gap, y, height))
-        y += height
-
-    def flow(name: str, units: Callable[[float], list[list[_Set]]]) -> None:
-        """Add what fills the columns; a lone unit has no second column to leave empty, and runs across."""
-        wide = (full - theme.column_gap * (theme.columns - 1)) / theme.columns
-        found = units(wide)
-        if len(found) == 1 and theme.columns > 1:
-            add(name, units(full), 0.0)
-        else:
-            add(name, _balance(found, theme.columns), theme.column_gap)
-
-    def sources(wide: float) -> list[list[_Set]]:
-        found = [[setter.block(p, wide)] for p in brief.sources]
-        if found:
-            found[-1][-1] = replace(found[-1][-1], after=twip(setting.gap))
-        return found
-
-    head = [setter.block(p, full) for p in brief.head]
-    if theme.logo is not None:
-        height = twip(theme.logo.height)
-        head.insert(0, _Set(theme.logo, setter.style(Role.CUTOFF), height, twip(setting.gap)))
-    add("head", [head], 0.0)
-    if brief.figures:
-        count = len(brief.figures)
-        gap = theme.figure_gap
-        wide = (full - gap * (count - 1)) / count
-        setter = replace(setter, value_size=_value_size(setter, brief.figures, wide), _styles={})
-        add("figures", [[setter.block(b, wide) for b in figure.blocks] for figure in brief.figures], gap)
-    flow("body", lambda wide: setter.parts(brief, wide))
-    add("foot", [[setter.block(p, full) for p in brief.foot]], 0.0)
-    flow("sources", sources)
-    add("notes", [[setter.block(p, full) for p in brief.notes]], 0.0)
-    room = theme.sheet[1] - theme.margin_top - theme.margin_bottom - theme.style(Role.PROSE, setting).pitch
-    return Page(brief, theme, setting, fonts, tuple(bands), y - theme.margin_top - last, room)
+def lay_out(brief: Brief, theme: Theme, setting: Setting, fonts: Fonts) -> Page:
+    """Return the plan of `brief` at `setting`, whether or not it fits the sheet."""
+    return Draft(brief, setting.size, Setter(theme, fonts)).page(setting)
 
 
-# ── one block ────────────────────────────────────────────────────────────────────────────────────────────
+# ── a brief at one size ──────────────────────────────────────────────────────────────────────────────────
 
-
-@dataclass(slots=True)
-class _Set:
-    """A block set to a width, not yet placed; `opens` marks a heading."""
-
-    block: Block | Logo
-    style: Style
-    height: float
-    after: float
-    lines: tuple[Line, ...] = ()
-    flush: tuple[Line, ...] = ()
-    opens: bool = False
-
-
-_Remembered = tuple[tuple[Line, ...], tuple[Line, ...], Paragraph, Theme]
-#: What a run is made of, in the order of its fields.
-_Look = tuple[str, FaceName, float, ColourName | str, float, int, str]
-_EMPTY = Line((), 0.0)
-#: So many paragraphs are remembered with their lines: a few pages, each at the sizes tried.
-_REMEMBERED = 1024
+#: A twentieth of a point, in which heights are added up: the unit of Word, and exact.
+_TWIPS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class _Setter:
-    theme: Theme
-    setting: Setting
-    fonts: Fonts
-    draft: bool = False
-    value_size: float = 0.0
-    _styles: dict[Role, tuple[Style, float]] = field(default_factory=dict)
+class _Entry:
+    """A block measured at one size: its lines, the height that no spacing changes (rules, bars) in twentieths of a
+    point, and the space after it in gaps; `opens` marks a heading.
+    """
 
-    def style(self, role: Role) -> Style:
-        """Return the style of `role`, the large figures in the size they all fit in."""
-        return self.bordered(role)[0]
+    block: Block | Logo
+    role: Role
+    lines: int
+    fixed: float
+    after: float
+    opens: bool = False
 
-    def bordered(self, role: Role) -> tuple[Style, float]:
-        """Return the style of `role`, and the height of the rules above and below it."""
-        found = self._styles.get(role)
-        if found is None:
-            style = self.theme.style(role, self.setting)
-            if role is Role.FIGURE_VALUE and self.value_size:
-                style = replace(style, size=self.value_size)
-            borders = sum(rule.space + rule.width for rule in (style.above, style.below) if rule)
-            found = self._styles[role] = style, borders
-        return found
 
-    def block(self, block: Block, width: float) -> _Set:
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What a band holds. `units` are each kept whole; they stand in a column each, or `flow` through `columns`."""
+
+    name: str
+    units: tuple[list[_Entry], ...]
+    columns: int
+    width: float
+    gap: float
+    flow: bool = False
+
+
+#: An entry with its height and the space after it, in twentieths of a point.
+_High = tuple[_Entry, int, int]
+
+
+class Draft:
+    """A brief measured at one body size: how many lines everything takes. What spacing makes of it is only added up,
+    since no line depends on it.
+    """
+
+    def __init__(self, brief: Brief, size: float, setter: Setter) -> None:
+        theme = setter.theme
+        self._brief = brief
+        self._setter = setter
+        self._theme = theme
+        self._size = size
+        self._value_size = 0.0
+        self._specs = theme.styles
+        tight = Setting(size, theme.leading[0], theme.gap[0])
+        self._styles = theme.at(tight)
+        full = theme.text_width
+        wide = (full - theme.column_gap * (theme.columns - 1)) / theme.columns
+        logo = [_Entry(theme.logo, Role.CUTOFF, 0, theme.logo.height * _TWIPS, 1.0)] if theme.logo else []
+        self._rows = [_Rows("head", ([*logo, *(self._entry(p, full) for p in brief.head)],), 1, full, 0.0)]
+        if brief.figures:
+            count, gap = len(brief.figures), theme.figure_gap
+            narrow = (full - gap * (count - 1)) / count
+            value = self._styles[Role.FIGURE_VALUE]
+            self._value_size = _value_size(value, setter.fonts, brief.figures, narrow, size)
+            self._styles = self._at(tight)
+            units = tuple([self._entry(b, narrow) for b in figure.blocks] for figure in brief.figures)
+            self._rows.append(_Rows("figures", units, count, narrow, gap))
+        self._rows.append(self._flow("body", self._parts, full, wide))
+        self._rows.append(_Rows("foot", ([self._entry(p, full) for p in brief.foot],), 1, full, 0.0))
+        self._rows.append(self._flow("sources", self._sources, full, wide))
+        self._rows.append(_Rows("notes", ([self._entry(p, full) for p in brief.notes],), 1, full, 0.0))
+
+    def _flow(self, name: str, units: Callable[[float], list[list[_Entry]]], full: float, wide: float) -> _Rows:
+        """Return what fills the columns; a lone unit has no second column to leave empty, and runs across."""
+        found = units(wide)
+        if len(found) == 1 and self._theme.columns > 1:
+            return _Rows(name, tuple(units(full)), 1, full, 0.0)
+        return _Rows(name, tuple(found), self._theme.columns, wide, self._theme.column_gap, flow=True)
+
+    def _at(self, setting: Setting) -> Mapping[Role, Style]:
+        """Return how every role looks at a setting of this size, the large figures in the size they all fit in."""
+        styles = self._theme.at(setting)
+        if not self._value_size:
+            return styles
+        return {**styles, Role.FIGURE_VALUE: replace(styles[Role.FIGURE_VALUE], size=self._value_size)}
+
+    def _entry(self, block: Block, width: float) -> _Entry:
         if isinstance(block, Chart):
-            style = self.style(Role.CHART_SUBTITLE)
-            return _Set(block, style, twip(self.theme.bar_pitch * len(block.bars)), twip(self.setting.gap * 0.6))
-        style, borders = self.bordered(block.role)
-        lines, flush = self.lines(block, style, width - style.indent)
-        height = twip(max(len(lines), len(flush)) * style.pitch + borders)
-        return _Set(block, style, height, style.after, lines, flush, block.role is Role.HEADING)
+            return _Entry(block, Role.CHART_SUBTITLE, 0, self._theme.bar_pitch * len(block.bars) * _TWIPS, 0.6)
+        role = block.role
+        style = self._styles[role]
+        rules = sum([rule.space + rule.width for rule in (style.above, style.below) if rule])
+        lines = self._setter.count(block, style, width - style.indent)
+        return _Entry(block, role, lines, rules * _TWIPS, self._specs[role].after, role is Role.HEADING)
 
-    def lines(self, block: Paragraph, style: Style, width: float) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-        """Return the lines of a paragraph, and those flush right. They depend on the size, not on spacing: the many
-        settings that fitting tries at one size find them remembered.
-        """
-        known: dict[object, _Remembered] = self.fonts.set_lines  # type: ignore[assignment]  # only here is it used
-        key = (id(block), id(self.theme), width, style.size, self.draft)
-        found = known.get(key)
-        if found is None:
-            if len(known) > _REMEMBERED:
-                known.clear()
-            # the block and the theme are held, so that no other gets their identity
-            found = known[key] = (*self._set(block, style, width), block, self.theme)
-        return found[0], found[1]
-
-    def _set(self, block: Paragraph, style: Style, width: float) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-        if self.draft and not any(isinstance(inline, Tab) for inline in block.inlines):
-            return (_EMPTY,) * count_lines(self.looks(block, style), width, self.fonts), ()
-        left, right = _at_tab(self.runs(block, style))
-        return break_lines(left, width, self.fonts), break_lines(right, width, self.fonts) if right else ()
-
-    def parts(self, brief: Brief, width: float) -> list[list[_Set]]:
+    def _parts(self, width: float) -> list[list[_Entry]]:
         """Return the units of the columns, each to be kept whole: a heading goes with its first item."""
-        units: list[list[_Set]] = []
-        before = twip(self.theme.heading_before * self.setting.gap)
-        for part in brief.parts:
-            head = [self.block(part.heading, width)]
+        units: list[list[_Entry]] = []
+        for part in self._brief.parts:
+            head = [self._entry(part.heading, width)]
             for item in part.items:
-                unit = [self.block(b, width) for b in item.blocks]
-                units.append(head + unit)
+                units.append(head + [self._entry(block, width) for block in item.blocks])
                 head = []
             if head:
                 units.append(head)
-            units[-1][-1] = replace(units[-1][-1], after=before)
+            units[-1][-1] = replace(units[-1][-1], after=self._theme.heading_before)
         return units
 
-    def runs(self, paragraph: Paragraph, style: Style) -> list[Run]:
-        """Return the runs of `paragraph`: each inline in its face, size and colour. Joined, they are its text."""
-        return [Run(*look) for look in self.looks(paragraph, style)]
+    def _sources(self, width: float) -> list[list[_Entry]]:
+        units = [[self._entry(p, width)] for p in self._brief.sources]
+        if units:
+            units[-1][-1] = replace(units[-1][-1], after=1.0)
+        return units
 
-    def looks(self, paragraph: Paragraph, style: Style) -> list[_Look]:
-        """Return what the runs of `paragraph` are made of."""
-        theme = self.theme
-        rise = twip(theme.cite_rise * style.size)
-        mark = min(theme.cite_size, style.size)
-        found: list[_Look] = []
-        for i, inline in enumerate(paragraph.inlines):
-            match inline:
-                case Text(text) | Link(text, _):
-                    found.append((text, style.face, style.size, style.colour, 0.0, i, ""))
-                case Strong(text) | Lead(text):
-                    strong = "accent" if paragraph.role is Role.STRIP else style.colour
-                    look = theme.marking(text) if paragraph.role in _MARKED else None
-                    if look is not None:
-                        found.append((text, "bold", style.size, look.text, 0.0, i, look.ground))
-                    else:
-                        found.append((text, "bold", style.size, strong, 0.0, i, ""))
-                case Tab():
-                    found.append(("\t", style.face, style.size, style.colour, 0.0, i, ""))
-                case Cite():
-                    text = before_mark(paragraph.inlines, i) + inline.text
-                    found.append((text, "regular", mark, "mark", rise, i, ""))
-                case Grade():
-                    size = min(theme.grade_size, style.size)
-                    shape = f"{NO_BREAK if i else ''}{inline.shape}\u00a0"
-                    found.append((shape, "regular", size, "accent", 0.0, i, ""))
-                    found.append((inline.word, "regular", size, "muted", 0.0, i, ""))
-        return found
+    # ── in one spacing ───────────────────────────────────────────────────────────────────────────────────
+
+    def spare(self, setting: Setting) -> float:
+        """Return the points left on the page at a setting of this size; negative where it is too full."""
+        y = last = 0
+        for _, columns in self._stacked(setting):
+            last, height = _measures(columns)
+            y += height
+        return self._room(setting) - (y - last) / _TWIPS
+
+    def page(self, setting: Setting) -> Page:
+        """Return the plan at a setting of this size."""
+        theme, y, last = self._theme, 0, 0
+        styles = self._at(setting)
+        bands: list[Band] = []
+        for rows, columns in self._stacked(setting):
+            last, height = _measures(columns)
+            top = theme.margin_top + y / _TWIPS
+            stacks = []
+            for number, column in enumerate(columns):
+                x = theme.margin_side + number * (rows.width + rows.gap)
+                stacks.append(tuple(self._placed(column, styles, x, y, rows.width, last)))
+            bands.append(Band(rows.name, tuple(stacks), rows.width, rows.gap, top, height / _TWIPS))
+            y += height
+        used = (y - last) / _TWIPS
+        return Page(self._brief, theme, setting, self._setter.fonts, tuple(bands), used, self._room(setting))
+
+    def _room(self, setting: Setting) -> float:
+        """Return the points between the margins. One body line of them is kept in hand, because Word breaks and spaces
+        lines a little differently.
+        """
+        theme = self._theme
+        spare_line = theme.style(Role.PROSE, setting).pitch
+        return theme.sheet[1] - theme.margin_top - theme.margin_bottom - spare_line
+
+    def _stacked(self, setting: Setting) -> Iterator[tuple[_Rows, list[list[_High]]]]:
+        """Yield each band that has anything, with its columns."""
+        theme, gap = self._theme, setting.gap
+        pitches = {role: round(style.pitch * _TWIPS) for role, style in theme.at(setting).items()}
+        for rows in self._rows:
+            units = [
+                [(e, round(e.lines * pitches[e.role] + e.fixed), round(e.after * gap * _TWIPS)) for e in unit]
+                for unit in rows.units
+            ]
+            columns = _balance(units, rows.columns) if rows.flow else units
+            if any(columns):
+                yield rows, columns
+
+    def _placed(
+        self, column: Sequence[_High], styles: Mapping[Role, Style], x: float, y: int, width: float, end: int
+    ) -> Iterator[Placed]:
+        """Yield what stands in a column at `x`, with `end` below it."""
+        for at, (entry, height, after) in enumerate(column, 1):
+            style = styles[entry.role]
+            lines: tuple[Line, ...] = ()
+            flush: tuple[Line, ...] = ()
+            if isinstance(entry.block, Paragraph):
+                lines, flush = self._setter.lines(entry.block, style, width - style.indent)
+                assert max(len(lines), len(flush)) == entry.lines, "lines are counted as they are set"
+            below = end if at == len(column) else after
+            top = self._theme.margin_top + y / _TWIPS
+            yield Placed(entry.block, style, x, top, width, height / _TWIPS, below / _TWIPS, lines, flush)
+            y += height + below
 
 
-#: Where handling markings stand.
-_MARKED = (Role.STRIP, Role.NOTE)
-
-#: Points that a large figure keeps from its neighbour's.
-_APART = 6.0
-
-
-def _value_size(setter: _Setter, figures: Sequence[Item], width: float) -> float:
-    """Return the largest size, in half points, at which each large figure stands on one line; never below the body's.
-
-    The line pitch stays, so that the labels below keep their line.
-    """
-    style = setter.theme.style(Role.FIGURE_VALUE, setter.setting)
-    face = setter.fonts.face(style.face)
-    values = [b.text for f in figures for b in f.blocks if isinstance(b, Paragraph) and b.role is Role.FIGURE_VALUE]
-    widest = max((face.width("".join(c for c in v if ord(c) in face.advances)) for v in values), default=0.0)
-    fits = int(2 * (width - _APART) / widest) / 2 if widest else style.size
-    return max(min(style.size, fits), setter.setting.size)
+def _measures(columns: Sequence[Sequence[_High]]) -> tuple[int, int]:
+    """Return the space below a band, and its height with it."""
+    last = max([column[-1][2] for column in columns if column])
+    return last, max([sum([h + a for _, h, a in column]) - column[-1][2] + last if column else 0 for column in columns])
 
 
-def _at_tab(runs: Sequence[Run]) -> tuple[list[Run], list[Run]]:
-    """Return the runs before and after the tab, if there is one."""
-    for i, run in enumerate(runs):
-        if run.text == "\t":
-            return list(runs[:i]), list(runs[i + 1 :])
-    return list(runs), []
+#: Twentieths of a point of unevenness that are taken for a column that begins with a heading.
+_HEADING_BONUS = 10 * _TWIPS
 
 
-# ── columns ──────────────────────────────────────────────────────────────────────────────────────────────
-
-#: Points of unevenness that are taken for a column that begins with a heading.
-_HEADING_BONUS = 10.0
-
-
-def _balance(units: Sequence[Sequence[_Set]], columns: int) -> list[list[_Set]]:
+def _balance(units: Sequence[list[_High]], columns: int) -> list[list[_High]]:
     """Return `units` in `columns` columns in order, the tallest as short as can be; a unit is never parted.
 
     Two columns only are balanced by trying every split; where a split before a heading is nearly as good, it wins.
     """
     if columns == 1 or len(units) < 2:
-        return [[s for unit in units for s in unit]]
-    heights = [sum(s.height + s.after for s in unit) for unit in units]
+        return [[high for unit in units for high in unit]]
+    heights = [sum([height + after for _, height, after in unit]) for unit in units]
     total = sum(heights)
-    best, best_cost = 1, float("inf")
-    left = 0.0
+    left = 0
+    best, best_cost = 1, total + _HEADING_BONUS + 1
     for i in range(1, len(units)):
         left += heights[i - 1]
-        cost = max(left, total - left) + (0.0 if units[i][0].opens else _HEADING_BONUS)
-        if cost < best_cost - 1e-9:
+        cost = max(left, total - left) + (0 if units[i][0][0].opens else _HEADING_BONUS)
+        if cost < best_cost:
             best, best_cost = i, cost
-    return [[s for unit in units[:best] for s in unit], [s for unit in units[best:] for s in unit]]
+    return [[high for unit in some for high in unit] for some in (units[:best], units[best:])]
 
 
-def _height(column: Sequence[_Set], top: float, end: float) -> float:
-    """Return the height of a column that begins at `top` and has `end` points below it."""
-    y = top
-    for s in column[:-1]:
-        y += s.height + s.after
-    return y + (column[-1].height + end) - top if column else 0.0
+#: Points that a large figure keeps from its neighbour's.
+_APART = 6.0
 
 
-def _place(column: Sequence[_Set], x: float, top: float, width: float, end: float) -> tuple[Placed, ...]:
-    """Return a column placed at `x`, `top`, with `end` points below it."""
-    y = top
-    stack: list[Placed] = []
-    for at, s in enumerate(column, 1):
-        after = end if at == len(column) else s.after
-        stack.append(Placed(s.block, s.style, x, y, width, s.height, after, s.lines, s.flush))
-        y += s.height + after
-    return tuple(stack)
+def _value_size(style: Style, fonts: Fonts, figures: Sequence[Item], width: float, least: float) -> float:
+    """Return the largest size, in half points, at which each large figure stands on one line; never below `least`.
+
+    The line pitch stays, so that the labels below keep their line.
+    """
+    face = fonts.face(style.face)
+    values = [b.text for f in figures for b in f.blocks if isinstance(b, Paragraph) and b.role is Role.FIGURE_VALUE]
+    widest = max((face.width("".join(c for c in v if ord(c) in face.advances)) for v in values), default=0.0)
+    fits = int(2 * (width - _APART) / widest) / 2 if widest else style.size
+    return max(min(style.size, fits), least)
 
 
 def items(brief: Brief) -> list[Item]:

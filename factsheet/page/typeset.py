@@ -7,8 +7,10 @@ kana; UAX #14 where it matters), so that one plan holds for the PDF and the Word
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -70,6 +72,24 @@ class _Chunk(NamedTuple):
     breaks: bool
 
 
+class Measured(NamedTuple):
+    """A text measured in em: the same at every size, so that a size is only a product. `length` are its characters.
+
+    `font` has all of it, and nothing in it is East Asian; None where that is not so. Only then is there, of each place
+    where a line may end: `ends`, without the spaces before it; `edges`, with them; `offsets`, the characters before
+    it. `whole` says that the text's own end is such a place; where it is not, the last of `edges` and `offsets` are it.
+    """
+
+    chunks: Sequence[_Chunk]
+    width: float
+    length: int
+    ends: Sequence[float]
+    edges: Sequence[float]
+    offsets: Sequence[int]
+    whole: bool
+    font: Face | None
+
+
 @dataclass(frozen=True, slots=True)
 class Fallback:
     """A file to fall back on, and the ranges of character codes (first, last) it can have; none are all codes.
@@ -94,10 +114,11 @@ class Fonts:
     _split: dict[tuple[str, FaceName], tuple[tuple[Face, str], ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
-    _chunks: dict[tuple[str, FaceName], list[_Chunk]] = field(default_factory=dict, repr=False, compare=False)
-    _words: dict[tuple[str, FaceName, bool], _Chunk] = field(default_factory=dict, repr=False, compare=False)
-    #: Room for a page plan to remember lines it has set, from one setting to the next; see `page`.
-    set_lines: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
+    _measured: dict[tuple[str, FaceName], Measured] = field(default_factory=dict, repr=False, compare=False)
+    _words: dict[FaceName, dict[str, _Chunk]] = field(default_factory=dict, repr=False, compare=False)
+    _own: dict[FaceName, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+    #: Characters that some font is known to have.
+    _had: set[str] = field(default_factory=set, repr=False, compare=False)
 
     def face(self, name: FaceName) -> Face:
         """Return the face `name` of the family."""
@@ -118,8 +139,11 @@ class Fonts:
 
     def missing(self, text: str) -> list[str]:
         """Return the characters of `text` that no font has, each once, in order of appearance."""
-        own = self.face("regular").advances
-        return [c for c in dict.fromkeys(text) if ord(c) not in own and self.font_for(c, "regular") is None]
+        if self._had.issuperset(text):
+            return []
+        found = [c for c in dict.fromkeys(text) if c not in self._had and self.font_for(c, "regular") is None]
+        self._had.update(set(text).difference(found))
+        return found
 
     def split(self, text: str, name: FaceName) -> tuple[tuple[Face, str], ...]:
         """Return `text` cut into stretches of one font file each.
@@ -131,27 +155,39 @@ class Fonts:
             known = self._split[text, name] = self._cut(text, name)
         return known
 
-    def measured(self, text: str, name: FaceName) -> list[_Chunk]:
-        """Return the chunks of `text` measured in em: the same at every size, so that a size is only a product."""
+    def measured(self, text: str, name: FaceName) -> Measured:
+        """Return `text` measured, chunk by chunk."""
         key = (text, name)
-        known = self._chunks.get(key)
+        known = self._measured.get(key)
         if known is None:
-            if len(self._chunks) > _REMEMBERED:
-                self._chunks.clear()
+            if len(self._measured) > _REMEMBERED:
+                self._measured.clear()
                 self._split.clear()
                 self._words.clear()
-            known = self._chunks[key] = [self._measured(chunk, name, breaks) for chunk, breaks in chunks(text)]
+            known = self._measured[key] = self._measure(text, name)
         return known
 
-    def _measured(self, chunk: str, name: FaceName, breaks: bool) -> _Chunk:
-        """Return a chunk measured; most words of a page stood there or on another before."""
-        key = (chunk, name, breaks)
-        found = self._words.get(key)
-        if found is None:
-            found = self._words[key] = self._measure(chunk, name, breaks)
-        return found
+    def _measure(self, text: str, name: FaceName) -> Measured:
+        own = self.face(name)
+        if name not in self._own:
+            self._own[name] = frozenset(map(chr, own.advances))
+        if _EAST.search(text) or not self._own[name].issuperset(text):
+            found = [self._chunk(piece, name, breaks) for piece, breaks in chunks(text)]
+            return Measured(found, sum([chunk.width for chunk in found]), len(text), (), (), (), False, None)
+        pieces = plain_chunks(text)
+        words = self._words.setdefault(name, {})  # most words of a page stood there or on another before
+        for piece in pieces:
+            if piece not in words:
+                words[piece] = self._chunk(piece, name, piece[-1] in _AFTER)
+        found = [words[piece] for piece in pieces]
+        edges = list(accumulate([chunk.width for chunk in found]))
+        places = len(found) if found and found[-1].breaks else len(found) - 1
+        ends = [edge - chunk.space for edge, chunk in zip(edges[:places], found, strict=False)]
+        offsets = list(accumulate(map(len, pieces)))
+        width = edges[-1] if edges else 0.0
+        return Measured(found, width, len(text), ends, edges, offsets, places == len(found), own)
 
-    def _measure(self, chunk: str, name: FaceName, breaks: bool) -> _Chunk:
+    def _chunk(self, chunk: str, name: FaceName, breaks: bool) -> _Chunk:
         cut = self.split(chunk, name)
         spaces = len(chunk) - len(chunk.rstrip(" "))
         space = cut[-1][0].width(" ") if spaces else 0.0
@@ -228,6 +264,17 @@ _CHUNK = re.compile(
 )
 
 
+#: What chunks end with after which a line may end, and the chunks of a text without ideographs.
+_AFTER = " -–—"
+_PLAIN = re.compile(r"-*[^ \-–—]*(?: +|[\-–—]+ *)|-*[^ \-–—]+")
+
+
+def plain_chunks(text: str) -> list[str]:
+    """Return `text`, in which nothing is East Asian, cut as by `chunks`: but for the last a line may end after each."""
+    found: list[str] = _PLAIN.findall(text)
+    return found
+
+
 def chunks(text: str) -> list[tuple[str, bool]]:
     """Return `text` cut where it may break: each stretch, and whether a line may end after it.
 
@@ -269,6 +316,87 @@ def break_lines(runs: Iterable[Run], width: float, fonts: Fonts, first: float = 
 
     Spaces at a line's end hang beyond it. A word longer than the line is cut between characters: never lost.
     """
+    runs = [run for run in runs if run.text]
+    if not runs:
+        return (Line((), first),)
+    return _plain_lines(runs, width, fonts, first) or _lines(runs, width, fonts, first)
+
+
+#: The end of a line: the number of its text, the characters before it there, and its place, with and without the
+#: spaces before it, in points from where the first text begins.
+_Stop = tuple[int, int, float, float]
+
+
+def _stops(texts: Sequence[tuple[Measured, float]], width: float, first: float = 0.0) -> list[_Stop] | None:
+    """Return where lines of these texts in their sizes end. None where only making them can tell: where letters of
+    East Asia or several fonts keep gaps from each other, or a word is longer than a line.
+
+    No chunk is looked at but those where lines end: each is found by bisection.
+    """
+    stops: list[_Stop] = []
+    last: _Stop | None = None  # the last place of the line where it may end
+    base, left, room = 0.0, -first, width + 1e-6
+    for number, (text, size) in enumerate(texts):
+        if text.font is None:
+            return None
+        ends, at = text.ends, 0
+        while True:
+            fits = bisect_right(ends, (left + room - base) / size, at)
+            if fits > at:
+                place = fits - 1
+                last = number, text.offsets[place], base + text.edges[place] * size, base + ends[place] * size
+            if fits == len(ends):
+                break
+            if last is None:
+                return None
+            stops.append(last)
+            at, left, last = fits, last[2], None
+        base += text.width * size
+    if last is None or not texts[-1][0].whole:  # what follows the last of these places
+        if base > left + room:
+            if last is None or base > last[2] + room:
+                return None
+            stops.append(last)
+        last = len(texts) - 1, texts[-1][0].length, base, base
+    return [*stops, last]
+
+
+def _plain_lines(runs: Sequence[Run], width: float, fonts: Fonts, first: float) -> tuple[Line, ...] | None:
+    """As `_lines`, where each run is in one font, nothing is East Asian, and every word has room on a line, as on most
+    pages; None where that is not so.
+    """
+    texts = [(fonts.measured(run.text, run.face), run.size) for run in runs]
+    stops = _stops(texts, width, first)
+    if stops is None:
+        return None
+    bases = list(accumulate([text.width * size for text, size in texts], initial=0.0))
+    lines: list[Line] = []
+    number, start, at, left = 0, 0, 0.0, -first
+    for last, offset, edge, end in stops:
+        pieces: list[Piece] = []
+        while number <= last:
+            run, font = runs[number], texts[number][0].font
+            assert font is not None
+            stop, until = (offset, edge) if number == last else (len(run.text), bases[number + 1])
+            if stop > start:
+                pieces.append(Piece(run, font, run.text[start:stop], at - left, until - at))
+            start, at = stop, until
+            if number == last:
+                break
+            number, start = number + 1, 0
+        lines.append(Line(tuple(pieces), end - left))
+        left = edge
+    return tuple(lines)
+
+
+def _hanging(piece: Piece) -> float:
+    """Return the width of the spaces at the end of `piece`."""
+    spaces = len(piece.text) - len(piece.text.rstrip(" "))
+    return piece.font.width(" " * spaces) * piece.run.size if spaces else 0.0
+
+
+def _lines(runs: Iterable[Run], width: float, fonts: Fonts, first: float) -> tuple[Line, ...]:
+    """Return the lines of any runs."""
     lines: list[Line] = []
     line: list[_Stretch] = []
     at, room = first, width
@@ -296,36 +424,11 @@ def break_lines(runs: Iterable[Run], width: float, fonts: Fonts, first: float = 
     return tuple(lines)
 
 
-#: A text with its face and size, and what else there is of it.
-Sized = tuple[str, FaceName, float, *tuple[object, ...]]
-
-
-def count_lines(texts: Sequence[Sized], width: float, fonts: Fonts) -> int:
-    """Return how many lines `break_lines` makes of runs with these texts, faces and sizes, without making them."""
-    if any(_EAST.search(text[0]) for text in texts):
-        return _count_all(texts, width, fonts)  # gaps depend on neighbours
-    count, at, wide, room = 1, 0.0, 0.0, width + 1e-6
-    last = max((number for number, text in enumerate(texts) if text[0]), default=0)
-    for number, text in enumerate(texts):
-        size = text[2]
-        measured = fonts.measured(text[0], text[1])
-        end = len(measured) if number == last else 0
-        for place, chunk in enumerate(measured, 1):
-            wide += chunk.width * size
-            if not chunk.breaks and place != end:
-                continue  # the next run goes on where this ends
-            bare = wide - chunk.space * size
-            if at and at + bare > room:
-                count, at = count + 1, 0.0
-            if not at and bare > room:
-                return _count_all(texts, width, fonts)  # a word longer than the line
-            at += wide
-            wide = 0.0
-    return count
-
-
-def _count_all(texts: Sequence[Sized], width: float, fonts: Fonts) -> int:
-    return len(break_lines([Run(text[0], text[1], text[2], "text") for text in texts], width, fonts))
+def count_lines(texts: Sequence[tuple[Measured, float]], width: float) -> int | None:
+    """Return how many lines `break_lines` makes of these texts in their sizes; None where only making them can tell."""
+    texts = [text for text in texts if text[0].chunks]
+    stops = _stops(texts, width) if texts else [()]
+    return None if stops is None else len(stops)
 
 
 def _atoms(runs: Iterable[Run], fonts: Fonts) -> list[_Atom]:
@@ -335,7 +438,7 @@ def _atoms(runs: Iterable[Run], fonts: Fonts) -> list[_Atom]:
     before = ""
     for run in runs:
         size = run.size
-        for stretches, _, space, breaks in fonts.measured(run.text, run.face):
+        for stretches, _, space, breaks in fonts.measured(run.text, run.face).chunks:
             if not open_atom:
                 atoms.append(_Atom([]))
             atom = atoms[-1]
@@ -385,9 +488,4 @@ def _line(stretches: Sequence[_Stretch], first: float) -> Line:
                 run, font, start, texts, wide, before = next_run, next_font, x, [text], more, gap
             x += more
         pieces.append(Piece(run, font, "".join(texts), start, wide, before))
-    bare = 0.0
-    if pieces:
-        tail = pieces[-1]
-        spaces = len(tail.text) - len(tail.text.rstrip(" "))
-        bare = tail.font.width(tail.text[-1:] * spaces) * tail.run.size if spaces else 0.0
-    return Line(tuple(pieces), x - bare)
+    return Line(tuple(pieces), x - _hanging(pieces[-1]) if pieces else x)

@@ -1,0 +1,118 @@
+"""A paragraph as runs of text, and its lines: set, or only counted. Knows no page and no spacing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from ..brief.tree import NO_BREAK, Cite, Grade, Lead, Link, Paragraph, Role, Strong, Tab, Text, before_mark
+from ..look.theme import ColourName, FaceName, Style, Theme, twip
+from .typeset import Fonts, Line, Measured, Run, break_lines, count_lines
+
+#: Whose size a span has: its paragraph's own, that of citation marks, that of confidences.
+SizeName = Literal["own", "mark", "grade"]
+
+
+class _Span(NamedTuple):
+    """What a run is made of but for its size: text, face, size, colour; the inline's number; ground; raised or not."""
+
+    text: str
+    face: FaceName
+    size: SizeName
+    colour: ColourName | str
+    inline: int
+    ground: str = ""
+    raised: bool = False
+
+
+class Setter:
+    """Sets paragraphs in one theme. What it finds of one for one size, it knows at the next: lines depend on the size
+    and the width alone.
+    """
+
+    def __init__(self, theme: Theme, fonts: Fonts) -> None:
+        self.theme = theme
+        self.fonts = fonts
+        # each paragraph is held with what is known of it, so that no other gets its identity
+        self._known: dict[int, tuple[Paragraph, list[_Span], list[Measured]]] = {}
+        self._counts: dict[tuple[int, float, float], int] = {}
+
+    def lines(self, paragraph: Paragraph, style: Style, width: float) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+        """Return the lines of a paragraph in `width` points, and those flush right."""
+        left, right = _at_tab(self.runs(paragraph, style))
+        return break_lines(left, width, self.fonts), break_lines(right, width, self.fonts) if right else ()
+
+    def count(self, paragraph: Paragraph, style: Style, width: float) -> int:
+        """Return the number of lines that a paragraph takes, the longer side of a tab."""
+        key = (id(paragraph), style.size, width)
+        count = self._counts.get(key)
+        if count is None:
+            count = self._counts[key] = self._count(paragraph, style, width)
+        return count
+
+    def _count(self, paragraph: Paragraph, style: Style, width: float) -> int:
+        spans, measured = self._looked_at(paragraph, style)
+        sizes = self._sizes(style)
+        texts = [(text, sizes[span.size]) for span, text in zip(spans, measured, strict=True)] if measured else []
+        count = count_lines(texts, width) if texts else None
+        return max(map(len, self.lines(paragraph, style, width))) if count is None else count
+
+    def runs(self, paragraph: Paragraph, style: Style) -> list[Run]:
+        """Return the runs of `paragraph`: each inline in its face, size and colour. Joined, they are its text."""
+        sizes, rise = self._sizes(style), twip(self.theme.cite_rise * style.size)
+        return [
+            Run(text, face, sizes[size], colour, rise if raised else 0.0, inline, ground)
+            for text, face, size, colour, inline, ground, raised in self._looked_at(paragraph, style)[0]
+        ]
+
+    def _looked_at(self, paragraph: Paragraph, style: Style) -> tuple[list[_Span], list[Measured]]:
+        """Return the spans of `paragraph`, and the same measured; those with a tab among them are not."""
+        known = self._known.get(id(paragraph))
+        if known is None:
+            spans = self._spans(paragraph, style)
+            whole = all(span.text != "\t" for span in spans)
+            measured = [self.fonts.measured(span.text, span.face) for span in spans] if whole else []
+            known = self._known[id(paragraph)] = paragraph, spans, measured
+        return known[1], known[2]
+
+    def _sizes(self, style: Style) -> Mapping[SizeName, float]:
+        """Return the sizes of what stands in a paragraph, in points."""
+        size = style.size
+        return {"own": size, "mark": min(self.theme.cite_size, size), "grade": min(self.theme.grade_size, size)}
+
+    def _spans(self, paragraph: Paragraph, style: Style) -> list[_Span]:
+        """Return what the runs of `paragraph` are made of. Of `style` only what no setting changes takes part."""
+        found: list[_Span] = []
+        for i, inline in enumerate(paragraph.inlines):
+            match inline:
+                case Text(text) | Link(text, _):
+                    found.append(_Span(text, style.face, "own", style.colour, i))
+                case Strong(text) | Lead(text):
+                    strong = "accent" if paragraph.role is Role.STRIP else style.colour
+                    look = self.theme.marking(text) if paragraph.role in _MARKED else None
+                    if look is not None:
+                        found.append(_Span(text, "bold", "own", look.text, i, look.ground))
+                    else:
+                        found.append(_Span(text, "bold", "own", strong, i))
+                case Tab():
+                    found.append(_Span("\t", style.face, "own", style.colour, i))
+                case Cite():
+                    text = before_mark(paragraph.inlines, i) + inline.text
+                    found.append(_Span(text, "regular", "mark", "mark", i, raised=True))
+                case Grade():
+                    shape = f"{NO_BREAK if i else ''}{inline.shape}\u00a0"
+                    found.append(_Span(shape, "regular", "grade", "accent", i))
+                    found.append(_Span(inline.word, "regular", "grade", "muted", i))
+        return found
+
+
+#: Where handling markings stand.
+_MARKED = (Role.STRIP, Role.NOTE)
+
+
+def _at_tab(runs: Sequence[Run]) -> tuple[Sequence[Run], Sequence[Run]]:
+    """Return the runs before and after the tab, if there is one."""
+    for i, run in enumerate(runs):
+        if run.text == "\t":
+            return runs[:i], runs[i + 1 :]
+    return runs, ()
