@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import unicodedata
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -37,6 +38,7 @@ from factsheet.writers.pdf import write
 from factsheet.writers.pdf.canvas import ARTIFACT, TaggedCanvas, ascii_url
 from factsheet.writers.pdf.chart import cite_words
 from factsheet.writers.pdf.font import EmbeddedFont
+from factsheet.writers.pdf.objects import stream
 from factsheet.writers.pdf.pen import number
 from factsheet.writers.pdf.structure import Element
 
@@ -660,3 +662,15 @@ def test_an_empty_brief_is_a_page() -> None:
     brief = replace(brief, head=(Paragraph(Role.TITLE, (Text("Nothing"),)),))
     data = write(lay_out(brief, Theme(), pdf_sample.SETTING, default_fonts()), pdf_sample.STAMP)
     assert failures(data) == []
+
+
+@pytest.mark.parametrize("last", [b"\r", b"\n"])
+def test_a_stream_that_ends_like_a_line_is_as_long_as_it_says(last: bytes) -> None:
+    """A line feed alone after a carriage return would read as one end-of-line, and the data as one byte shorter."""
+    data = next(d for n in range(100_000) if (d := b"%d" % n) and zlib.compress(d).endswith(last))
+    written = stream(data)
+
+    assert int(re.findall(rb"/Length (\d+)", written)[0]) == len(zlib.compress(data))
+    raw = re.fullmatch(rb"<<.*?>>\nstream\n(.*?)(?:\r\n|\r|\n)endstream", written, re.DOTALL)
+    assert raw is not None
+    assert raw[1] == zlib.compress(data)

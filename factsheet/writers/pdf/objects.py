@@ -54,8 +54,9 @@ def stream(data: bytes, entries: str = "", plain: bool = False) -> bytes:
     if not plain:
         data = zlib.compress(data)
         entries += "/Filter/FlateDecode"
-    # The end-of-line before its end is what ISO 19005-2, 6.1.7.1 wants.
-    return b"<<%s/Length %d>>\nstream\n%s\nendstream" % (entries.encode("ascii"), len(data), data)
+    # ISO 19005-2, 6.1.7.1 wants an end-of-line before its end. Both bytes of it: after data that ends with a carriage
+    # return, a line feed alone would make the two look like one end-of-line, and the length one too many.
+    return b"<<%s/Length %d>>\nstream\n%s\r\nendstream" % (entries.encode("ascii"), len(data), data)
 
 
 def string(text: str) -> str:
