@@ -75,14 +75,15 @@ class Asked:
     formats: tuple[str, ...] = ()
 
 
-def check(loaded: Loaded, as_of: dt.date) -> list[Diagnostic]:
+def check(loaded: Loaded, as_of: dt.date, warn: bool = True) -> list[Diagnostic]:
     """Return every problem of the records: of files, shape and references, of the rules, of composing each brief.
 
-    Rules run on what could be loaded, so that all problems are seen at once.
+    Rules run on what could be loaded, so that all problems are seen at once. With `warn` false, what only warns is
+    not looked for.
     """
     found = list(loaded.problems)
     context = Context(loaded, as_of)
-    found.extend(run(context))
+    found.extend(run(context, warn))
     found.extend(unprintable(loaded, fonts_of(loaded.theme)))
     stopped = reached(errors(found), context)
     for id_ in loaded.base.briefs:

@@ -260,7 +260,7 @@ def test_every_text_that_can_be_edited_is_anchored_to_its_field() -> None:
 def test_the_facts_behind_a_page() -> None:
     base = records.base()
 
-    assert printed_facts(base, base.briefs["ferry"]) == ["passengers-council", "passengers-operator", "new-boat"]
+    assert printed_facts(base, base.briefs["ferry"]) == ("passengers-council", "passengers-operator", "new-boat")
 
 
 def test_the_marking_is_the_briefs_or_the_projects() -> None:

@@ -9,6 +9,7 @@ import pytest
 from factsheet.project import shared_load
 from factsheet.project.folder import SETTINGS, inputs
 from factsheet.project.folder import read as read_project
+from factsheet.project.loader import load
 from factsheet.project.shared_load import load_shared
 from factsheet.records.yaml_file import parse
 
@@ -73,11 +74,19 @@ def test_any_problem_is_left_to_one_process(changed: dict[str, tuple[str, str]])
     assert load_shared(files(**changed), None) is None
 
 
-def test_a_small_project_is_read_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shared_load, "WORTH", 10**9)
-    assert load_shared(files(), None) is None
+@pytest.mark.parametrize(("worth", "processes"), [(10**9, 2), (0, 1)], ids=["small", "asked for"])
+def test_one_process_reads_it_alone(worth: int, processes: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def two(*_: object) -> None:
+        pytest.fail("a second process was begun")
+
+    monkeypatch.setattr(shared_load, "WORTH", worth)
+    monkeypatch.setattr(shared_load, "_by_two", two)
+    alone = load_shared(files(), None, processes=processes)
+
+    assert alone is not None
+    assert alone[0].base == load([parse(data, path) for path, data in files()], None).base
 
 
 def test_check_says_the_same_of_a_large_project(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("factsheet.project.folder._WORTH", 0)
-    assert read_project(ROOT, shared=True).base == read_project(ROOT).base
+    assert read_project(ROOT, processes=2).base == read_project(ROOT).base

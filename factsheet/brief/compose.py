@@ -86,32 +86,15 @@ def compose(base: FactBase, brief_id: str, without: frozenset[str] = frozenset()
     return _Composer(base, base.briefs[brief_id], without).brief()
 
 
-def printed_facts(base: FactBase, record: BriefRecord) -> list[str]:
+def printed_facts(base: FactBase, record: BriefRecord) -> tuple[str, ...]:
     """Return the ids of all facts a brief rests on, each once, in order of appearance: printed or behind a text."""
-    found: dict[str, None] = {}
-    seen: set[str] = set()  # a circle of judgements, which a rule reports, ends here
-
-    def add(ids: Iterable[str]) -> None:
-        for id_ in ids:
-            if id_ in base.judgements and id_ not in seen:
-                seen.add(id_)
-                add(base.judgements[id_].based_on)
-            elif id_ in base.facts:
-                found[id_] = None
-
-    add(record.bottom_line.based_on)
-    add(f.fact for f in record.key_figures)
-    add(record.key_judgements)
-    for section in record.sections:
-        add(section.facts)
-    if record.chart is not None:
-        add(b.fact for b in record.chart.bars)
-    for conflict_id in record.disagreement:
-        if conflict_id in base.conflicts:
-            add(s.fact for s in base.conflicts[conflict_id].sides)
-    for prose in (*record.gaps, *record.outlook):
-        add(prose.based_on)
-    return list(found)
+    conflicts = [base.conflicts[c] for c in record.disagreement if c in base.conflicts]
+    ids = [*record.bottom_line.based_on, *(f.fact for f in record.key_figures), *record.key_judgements]
+    ids += [fact for section in record.sections for fact in section.facts]
+    ids += [bar.fact for bar in record.chart.bars] if record.chart is not None else []
+    ids += [side.fact for conflict in conflicts for side in conflict.sides]
+    ids += [id_ for prose in (*record.gaps, *record.outlook) for id_ in prose.based_on]
+    return base.facts_under(ids)
 
 
 @dataclass
@@ -351,17 +334,9 @@ class _Composer:
         Those that support a fact, or where none does, qualify it; judgements give those of their facts.
         """
         places: dict[str, dict[Locator, None]] = {}
-
-        def gather(id_: str) -> None:
-            if id_ in self.base.judgements:
-                for below in self.base.judgements[id_].based_on:
-                    gather(below)
-            elif id_ in self.base.facts:
-                for citation in supporting(self.base.facts[id_]):
-                    places.setdefault(citation.source, {})[citation.locator] = None
-
-        for id_ in ids:
-            gather(id_)
+        for id_ in self.base.facts_under(ids):
+            for citation in supporting(self.base.facts[id_]):
+                places.setdefault(citation.source, {})[citation.locator] = None
         if not places:
             self.problems.append((UNCITED, for_, "no citation supports what would be printed"))
         for source in places:

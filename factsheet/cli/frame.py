@@ -47,17 +47,17 @@ def _would_write() -> bool:
 _WRITES = ("add", "build", "export", "new", "preview", "pull")
 
 
-def sound(folder: Path | None, briefs: tuple[str, ...]) -> tuple[Loaded, tuple[str, ...], bool]:
+def sound(folder: Path | None, briefs: tuple[str, ...], processes: int = 2) -> tuple[Loaded, tuple[str, ...], bool]:
     """Return the records, the briefs asked for (empty: all) that can be built, and whether some can't.
 
     A brief is refused for the errors in the records it rests on, which are printed; the others are built. Exits where
-    none is left.
+    none is left. What only warns is for `factsheet check`.
     """
     from ..build import check, refused
 
-    loaded = project.read(root(folder))
+    loaded = project.read(root(folder), processes)
     today = dt.date.today()
-    found = check(loaded, today)
+    found = check(loaded, today, warn=False)
     bad = errors(found)
     if not bad:
         return loaded, briefs, False

@@ -40,7 +40,7 @@ def rebuild(
     target = output_folder(home, output)
     inputs = input_digests(home)
     gc.disable()  # nothing of what is read is given up, so looking for it again and again takes longer than reading
-    loaded, briefs, refused = sound(folder, briefs)
+    loaded, briefs, refused = sound(folder, briefs, 1 if jobs == 1 else 2)
     asked = asked_for(loaded, briefs, formats)
     base, theme = loaded.base, loaded.theme
     # where a brief is refused, the next build must look again and say so

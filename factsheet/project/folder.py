@@ -100,14 +100,14 @@ def _read(root: Path, path: Path, most: int = MOST_BYTES) -> Input:
         return Input(name, None, f"the file can't be read: {error.strerror or error}")
 
 
-def read(root: Path, shared: bool = False) -> Loaded:
+def read(root: Path, processes: int = 0) -> Loaded:
     """Return all records of the project at `root`, with the lock of its evidence and every problem found.
 
-    With `shared`, a large project is read by two processes, what is remembered of its files is not parsed again, and
-    nodes are only made when they are asked for.
+    With 1 or 2 `processes`, nodes of a large project are only made when they are asked for, and what is remembered of
+    its files is not parsed again.
     """
     files = list(inputs(root))
-    loaded = (_shared(root, files) if shared else None) or load_inputs(files)
+    loaded = (_by_parts(root, files, processes) if processes else None) or load_inputs(files)
     loaded.lock = NO_LOCK
     if (root / LOCK).exists():
         found = _read(root, root / LOCK, MOST_LOCK_BYTES)
@@ -162,7 +162,7 @@ def _asset(root: Path, name: str, most: int) -> tuple[bytes, Path] | str:
     return "the file is too large" if len(found.data) > most else (found.data, root / name)
 
 
-def _shared(root: Path, found: list[Input]) -> Loaded | None:
+def _by_parts(root: Path, found: list[Input], processes: int) -> Loaded | None:
     if sum(len(one.data or b"") for one in found) < _WORTH or any(one.data is None for one in found):
         return None
     from .memory import memory  # noqa: PLC0415 - these bring what only large projects need
@@ -171,7 +171,7 @@ def _shared(root: Path, found: list[Input]) -> Loaded | None:
     settings = next((parse(one.data or b"", one.path) for one in found if one.path == SETTINGS), None)
     files = [(one.path, one.data or b"") for one in found if one.path != SETTINGS]
     remembered = memory(root)
-    made = load_shared(files, settings, None if remembered is None else remembered.recall(files))
+    made = load_shared(files, settings, None if remembered is None else remembered.recall(files), processes)
     if made is None:
         return None
     loaded, learned = made

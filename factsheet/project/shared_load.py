@@ -1,4 +1,5 @@
-"""Loads a large project by parts: what is known of a file is taken as it is, two processes read half of the rest each.
+"""Loads a large project by parts, and keeps no nodes: what is known of a file is taken as it is, and two processes read
+half of the rest each.
 
 Only where all is well: one problem anywhere, and the caller loads everything again by itself, so that problems are
 found and worded in one place (`loader`). Nodes, which are needed for places, are made when somebody asks for one.
@@ -24,19 +25,18 @@ File = tuple[str, bytes]
 
 
 def load_shared(
-    files: Sequence[File], settings: YamlFile | None, known: Mapping[str, bytes] | None = None
+    files: Sequence[File], settings: YamlFile | None, known: Mapping[str, bytes] | None = None, processes: int = 2
 ) -> tuple[Loaded, dict[str, bytes]] | None:
     """Return the records in `files`, and by path what is worth keeping; or None where there is a problem.
 
-    `known` is what was kept of files with the very same bytes. Without it, only the work for two is done here: None
-    where there is not so much, or no second process.
+    `known` is what was kept of files with the very same bytes; without it, nothing is to be kept. A second process is
+    taken where there is work for it, unless `processes` is 1.
     """
     parts = {path: part for path, data in (known or {}).items() if (part := recalled(path, data)) is not None}
     rest = [(path, data) for path, data in files if path not in parts]
-    if sum(len(data) for _, data in rest) >= WORTH and "fork" in multiprocessing.get_all_start_methods():
-        found = _by_two(rest, keep=known is not None)
-    else:
-        found = None if known is None else _parts(rest, keep=True)
+    two = processes > 1 and "fork" in multiprocessing.get_all_start_methods()
+    share = _by_two if two and sum(len(data) for _, data in rest) >= WORTH else _parts
+    found = share(rest, known is not None)
     if found is None:
         return None
     parts.update(found[0])

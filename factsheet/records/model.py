@@ -8,7 +8,7 @@ JSON Schema shows an editor, and the bounds given there are those the loader enf
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import IntEnum, StrEnum
@@ -689,3 +689,19 @@ class FactBase:
     judgements: Mapping[str, Judgement] = field(default_factory=dict)
     conflicts: Mapping[str, Conflict] = field(default_factory=dict)
     briefs: Mapping[str, BriefRecord] = field(default_factory=dict)
+
+    def facts_under(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Return the facts that `ids` (facts and judgements) rest on, each once, in order. A circle of judgements,
+        which a rule reports, ends; an id of anything else is passed over.
+        """
+        found: dict[str, None] = {}
+        seen: set[str] = set()
+        waiting = [*ids][::-1]
+        while waiting:
+            id_ = waiting.pop()
+            if id_ in self.facts:
+                found[id_] = None
+            elif id_ in self.judgements and id_ not in seen:
+                seen.add(id_)
+                waiting.extend(reversed(self.judgements[id_].based_on))
+        return tuple(found)

@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
+from ..brief.compose import printed_facts
 from ..diagnostics import Diagnostic, Kind, Span
 from ..evidence.lock import NO_LOCK, State, Status, lock_status
 from ..evidence.origins import Origins, origins_of
@@ -114,22 +115,6 @@ class Context:
 
     # ── who rests on what ────────────────────────────────────────────────────────────────────────────────
 
-    def facts_under(self, ids: Iterable[str]) -> tuple[str, ...]:
-        """Return the facts that `ids` (facts and judgements) rest on, each once, in order; circles end."""
-        found: dict[str, None] = {}
-        seen: set[str] = set()
-
-        def gather(below: Iterable[str]) -> None:
-            for id_ in below:
-                if id_ in self.base.facts:
-                    found[id_] = None
-                elif id_ in self.base.judgements and id_ not in seen:
-                    seen.add(id_)
-                    gather(self.base.judgements[id_].based_on)
-
-        gather(ids)
-        return tuple(found)
-
     def whole(self, *ids: str) -> bool:
         """Return True when the records `ids`, and all below them, could be read. Without faults of shape, all could."""
         if not self.loaded.problems:
@@ -160,16 +145,7 @@ class Context:
     @cached_property
     def printed(self) -> dict[str, tuple[str, ...]]:
         """Brief → all facts it rests on, printed or behind a text."""
-        found = {}
-        for brief in self.base.briefs.values():
-            ids = [*brief.bottom_line.based_on, *(f.fact for f in brief.key_figures), *brief.key_judgements]
-            ids += [f for s in brief.sections for f in s.facts]
-            ids += [b.fact for b in brief.chart.bars] if brief.chart is not None else []
-            conflicts = [self.base.conflicts[c] for c in brief.disagreement if c in self.base.conflicts]
-            ids += [s.fact for c in conflicts for s in c.sides]
-            ids += [i for p in (*brief.gaps, *brief.outlook) for i in p.based_on]
-            found[brief.id] = self.facts_under(ids)
-        return found
+        return {brief.id: printed_facts(self.base, brief) for brief in self.base.briefs.values()}
 
     @cached_property
     def _origins(self) -> dict[str, Origins]:
@@ -211,16 +187,16 @@ class Context:
         """What is written about facts and printed: judgements, conflicts, and the texts of the briefs."""
         made: list[Passage] = []
         for j in self.base.judgements.values():
-            facts, whole = self.facts_under(j.based_on), self.whole(*j.based_on)
+            facts, whole = self.base.facts_under(j.based_on), self.whole(*j.based_on)
             made.append(Passage(j.id, ("statement",), j.statement, "judgement", facts, (j.id,), "", whole))
             made.append(Passage(j.id, ("confidence_basis",), j.confidence_basis, "basis", facts, (j.id,), "", whole))
         for c in self.base.conflicts.values():
-            sides = self.facts_under(s.fact for s in c.sides)
+            sides = self.base.facts_under(s.fact for s in c.sides)
             whole = self.whole(*(s.fact for s in c.sides))
             made.append(Passage(c.id, ("explanation",), c.explanation, "explanation", sides, whole=whole))
             for i, side in enumerate(c.sides):
                 if side.says:
-                    facts = self.facts_under((side.fact,))
+                    facts = self.base.facts_under((side.fact,))
                     made.append(Passage(c.id, ("sides", i, "says"), side.says, "side", facts, whole=whole))
         for brief in self.base.briefs.values():
             made.extend(self._brief_texts(brief.id))
@@ -233,7 +209,7 @@ class Context:
         def passage(path: tuple[str | int, ...], text: str, part: str, ids: Iterable[str]) -> Passage:
             ids = tuple(ids)
             return Passage(
-                id_, path, text, part, self.facts_under(ids), self.judgements_under(ids), id_, self.whole(*ids)
+                id_, path, text, part, self.base.facts_under(ids), self.judgements_under(ids), id_, self.whole(*ids)
             )
 
         yield passage(("title",), brief.title, "title", line.based_on)

@@ -47,7 +47,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for judgement in context.base.judgements.values():
         if not judgement.override_reason:
             continue
-        below = [context.base.facts[f].confidence for f in context.facts_under(judgement.based_on)]
+        below = [context.base.facts[f].confidence for f in context.base.facts_under(judgement.based_on)]
         if below and judgement.confidence <= min(below):
             yield KIND.at(
                 context.at(judgement.id, "override_reason"),

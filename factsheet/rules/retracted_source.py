@@ -75,7 +75,7 @@ def _withdrawn(context: Context) -> dict[str, str]:
 
 def _judgements(context: Context, facts: dict[str, str], fallen: dict[str, str]) -> Iterator[Diagnostic]:
     for judgement in context.base.judgements.values():
-        under = next((f for f in context.facts_under(judgement.based_on) if f in facts), None)
+        under = next((f for f in context.base.facts_under(judgement.based_on) if f in facts), None)
         if under is not None:
             fallen[judgement.id] = f"{judgement.id} → {facts[under]}"
             at = judgement.based_on.index(under) if under in judgement.based_on else 0

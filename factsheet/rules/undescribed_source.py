@@ -57,7 +57,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
         return
     judgements = dict.fromkeys(j for b in base.briefs.values() for j in b.key_judgements if j in base.judgements)
     for judgement in judgements:
-        for id_ in context.facts_under((judgement,)):
+        for id_ in context.base.facts_under((judgement,)):
             fact = base.facts[id_]
             for source in sorted({fact.citations[i].source for i in carrying(fact)} & bare):
                 bare.discard(source)

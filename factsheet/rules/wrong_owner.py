@@ -36,16 +36,17 @@ KIND = Kind("E610", "wrong-owner", __doc__ or "")
 def check(context: Context) -> Iterator[Diagnostic]:
     """Yield a problem for each such name, at the name."""
     base = context.base
-    names = {name: o for o in base.origins.values() for name in _names(o)}
+    names = sorted({name for o in base.origins.values() for name in _names(o)}, key=len, reverse=True)
+    anyone = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE)
     for brief in base.briefs.values():
         for path, text, id_ in _beside_figures(context, brief.id):
             fact = base.facts.get(id_)
-            if fact is None or not context.whole(id_):
+            if fact is None or not anyone.search(text) or not context.whole(id_):
                 continue
             own = [*_own(fact, base), fact.measures]
             left = _without(text, own)
             held = {n.casefold() for n in own}
-            for name in sorted(names, key=len, reverse=True):
+            for name in names:
                 found = _find(name, left)
                 if found is None or name.casefold() in held or any(_find(name, o) for o in own):
                     continue
