@@ -1,0 +1,397 @@
+"""Reads an SVG file as a drawing: shapes with flat colours, in points as they are printed. Draws nothing.
+
+What would look otherwise than the file says is refused, each with its line and its cure: words, gradients, filters,
+what moves. The rest, which is what logos are made of, is read whole: groups, `use`, transforms, styles, opacity.
+
+  tree      XML to elements; the text is hostile, and bounded
+  style     what an element is painted with
+  geometry  numbers, lengths, transforms, outlines; the home of fontTools
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import cast
+
+from ..drawing import IDENTITY, Clip, Drawing, Fill, Group, Item, Matrix, Outline, Shape, Stroke, moved, shapes, times
+from .geometry import SHAPES, Length, Unreadable, diagonal, fitted, length, numbers, outline, transform
+from .style import Look, look_of
+from .tree import Complaints, Node, UnusableDrawing, read_tree
+
+__all__ = ["UnusableDrawing", "read_svg"]
+
+#: A drawing as it is painted, with every copy that `use` makes: elements gone through, and lines and curves.
+MOST_STEPS = 20_000
+MOST_SEGMENTS = 50_000
+
+_OUTLINES = "turn it into outlines (Inkscape: Path > Object to Path; Illustrator: Type > Create Outlines)"
+#: Elements that would be seen, and are not drawn here.
+_REFUSED = {
+    "text": ("text", _OUTLINES),
+    "image": ("a picture made of pixels", "trace it, or use a PNG for the whole logo"),
+    "switch": ("a <switch>, which shows each reader something else", "keep the one drawing that is meant"),
+    "foreignObject": ("an element of another kind of file (<foreignObject>)", "draw it with shapes"),
+    "a": ("a link", "take the link away; what is drawn in it may stay"),
+}
+#: Elements that are seen only where another one names them, or never.
+_SILENT = frozenset(
+    "clipPath cursor defs desc filter linearGradient marker mask metadata meshgradient pattern radialGradient script "
+    "style symbol title view animate animateColor animateMotion animateTransform discard handler set".split()
+)
+_CONDITIONS = ("requiredExtensions", "systemLanguage")
+#: How deep an element may be drawn in others, copies counted, and groups that are clipped or translucent in such:
+#: every reader of a PDF bears so many.
+_MOST_DEPTH = 100
+_MOST_GROUPS = 12
+
+
+def read_svg(data: bytes, height: float) -> Drawing:
+    """Return the drawing in an SVG file, `height` points high. Raises UnusableDrawing with every problem of it."""
+    complaints = Complaints()
+    root = read_tree(data, complaints)
+    reading = _Reading(root, complaints)
+    try:
+        drawing = reading.drawing(height)
+    except Unreadable as error:
+        complaints.add(root.line, error.what, error.cure)
+        drawing = None
+    if told := complaints.told():
+        raise UnusableDrawing(*told)
+    if drawing is None or not _seen(drawing):
+        raise UnusableDrawing(("it draws nothing", "look whether its shapes have a colour and lie within its frame"))
+    if _groups(drawing.items) > _MOST_GROUPS:
+        message = f"more than {_MOST_GROUPS} groups in one another are clipped or translucent"
+        raise UnusableDrawing((message, "ungroup it"))
+    return drawing
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What percentages are parts of: the size of the frame, in its own units."""
+
+    width: float
+    height: float
+
+
+class _Reading:
+    """One drawing being read."""
+
+    def __init__(self, root: Node, complaints: Complaints) -> None:
+        self._root = root
+        self._complaints = complaints
+        self._named: dict[str, Node] = {}
+        self._note_names(root)
+        self._within: list[str] = []  # what `use` is just now being drawn
+        self._steps = self._segments = self._depth = 0
+
+    def _note_names(self, node: Node) -> None:
+        if name := node.attributes.get("id", ""):
+            self._named.setdefault(name, node)
+        for child in node.children:
+            self._note_names(child)
+
+    def drawing(self, height: float) -> Drawing:
+        """Return the whole, `height` points high."""
+        root = self._root
+        box = _view_box(root)
+        wide, high = (_side(root, name) for name in ("width", "height"))
+        if box is None:
+            if wide is None or high is None:
+                raise Unreadable("no size: neither `viewBox` nor `width` and `height`", 'add viewBox="0 0 … …"')
+            box = (0.0, 0.0, wide, high)
+        # A side that is left out follows from the other, as for a picture on a web page.
+        ratio = wide / high if wide and high else box[2] / box[3]
+        if not 0.001 <= ratio <= 1000:
+            raise Unreadable("a frame that is more than a thousand times as long as it is high", "give it a size")
+        width = round(height * ratio, 2)
+        if root.get("transform"):
+            self._complaints.add(root.line, "a transform of the whole drawing", "put it on a group within")
+        matrix = fitted(box, width, height, root.get("preserveAspectRatio"))
+        look = look_of(root, Look(), self._complaints)
+        items = self._children(root, look, matrix, _Frame(box[2], box[3]))
+        return Drawing(width, height, self._joined(items, look, matrix, _Frame(box[2], box[3])))
+
+    # ── the walk ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def _children(self, node: Node, look: Look, matrix: Matrix, frame: _Frame) -> tuple[Item, ...]:
+        if not look.shown:
+            return ()
+        return tuple(item for child in node.children for item in self._element(child, look, matrix, frame))
+
+    def _element(self, node: Node, above: Look, matrix: Matrix, frame: _Frame) -> tuple[Item, ...]:
+        """Return what is drawn of `node`, in points."""
+        if node.name in _SILENT:
+            return ()
+        self._steps += 1
+        if self._steps > MOST_STEPS:
+            raise UnusableDrawing((f"it draws more than {MOST_STEPS:,} elements", "simplify it: a logo is small"))
+        if self._depth >= _MOST_DEPTH:
+            message = f"line {node.line}: it draws elements more than {_MOST_DEPTH} deep in one another"
+            raise UnusableDrawing((message, "ungroup it"))
+        for name in _CONDITIONS:
+            if name in node.attributes:
+                self._complaints.add(node.line, f"a condition (`{name}`)", "keep the one drawing that is meant")
+        look = look_of(node, above, self._complaints)
+        if not look.shown:
+            return ()
+        self._depth += 1
+        try:
+            return self._drawn(node, look, matrix, frame)
+        except Unreadable as error:
+            self._complaints.add(node.line, error.what, error.cure or "save the drawing anew, or mend it by hand")
+            return ()
+        finally:
+            self._depth -= 1
+
+    def _drawn(self, node: Node, look: Look, matrix: Matrix, frame: _Frame) -> tuple[Item, ...]:
+        here = times(matrix, transform(node.get("transform")))
+        items: tuple[Item, ...]
+        if node.name in SHAPES:
+            items = self._shape(node, look, here, frame)
+        elif node.name == "g":
+            items = self._children(node, look, here, frame)
+        elif node.name == "svg":
+            items = self._framed(node, node, look, here, frame)
+        elif node.name == "use":
+            x, y = length(node.get("x", "0")), length(node.get("y", "0"))
+            here = times(here, (1.0, 0.0, 0.0, 1.0, x.within(frame.width), y.within(frame.height)))
+            items = self._use(node, look, here, frame)
+        else:
+            if node.name != "text" or _says(node):
+                what = (f"<{node.name[:40]}>, which is not drawn here", "take it away, or draw it with shapes")
+                self._complaints.add(node.line, *_REFUSED.get(node.name, what))
+            return ()
+        return self._joined(items, look, here, frame)
+
+    def _use(self, node: Node, look: Look, matrix: Matrix, frame: _Frame) -> tuple[Item, ...]:
+        """Return the copy that a `use` makes."""
+        to = node.get("href")
+        if not to.startswith("#"):
+            raise Unreadable("something that is fetched from another file", "copy it into the drawing")
+        name = to[1:]
+        one = self._named.get(name)
+        if one is None:
+            raise Unreadable(f"a <use> of “{name[:40]}”, which is not in the file", "take it away")
+        if name in self._within:
+            raise Unreadable(f"a <use> of “{name[:40]}” within itself", "take it away")
+        self._within.append(name)
+        try:
+            if one.name in ("symbol", "svg"):
+                inner = look_of(one, look, self._complaints)
+                if not inner.shown:
+                    return ()
+                here = times(matrix, transform(one.get("transform")))
+                return self._joined(self._framed(one, node, inner, here, frame), inner, here, frame)
+            return self._element(one, look, matrix, frame)
+        finally:
+            self._within.pop()
+
+    def _framed(self, node: Node, placed: Node, look: Look, matrix: Matrix, frame: _Frame) -> tuple[Item, ...]:
+        """Return what a `symbol`, or an `svg` in the drawing, shows in its frame, whose size `placed` may give."""
+        wide, high = (
+            length(placed.attributes.get(name) or node.get(name, "100%")).within(whole)
+            for name, whole in (("width", frame.width), ("height", frame.height))
+        )
+        if wide <= 0 or high <= 0:
+            return ()
+        if node.name == "svg":
+            x, y = (length(node.get(name, "0")) for name in ("x", "y"))
+            matrix = times(matrix, (1.0, 0.0, 0.0, 1.0, x.within(frame.width), y.within(frame.height)))
+        box = _view_box(node)
+        inner = times(matrix, fitted(box, wide, high, node.get("preserveAspectRatio"))) if box else matrix
+        items = self._children(node, look, inner, _Frame(box[2], box[3]) if box else _Frame(wide, high))
+        if node.get("overflow") in ("visible", "auto") or "overflow" in node.get("style"):
+            if "overflow" in node.get("style"):
+                raise Unreadable("`overflow` in a style", "write it as an attribute")
+            return items
+        corners: Outline = (
+            ("M", (0.0, 0.0)), ("L", (wide, 0.0)), ("L", (wide, high)), ("L", (0.0, high)), ("Z", ()),
+        )  # fmt: skip
+        return _clipped(items, Clip(_rounded(moved(corners, matrix))))
+
+    def _joined(self, items: tuple[Item, ...], look: Look, matrix: Matrix, frame: _Frame) -> tuple[Item, ...]:
+        """Return `items` as one, where the element they are of is clipped, or translucent as a whole."""
+        if look.clip:
+            items = _clipped(items, self._clip(look.clip, matrix, frame))
+        if not items or look.opacity == 1:
+            return items
+        if not look.opacity:
+            return ()
+        if len(items) == 1 and isinstance(one := items[0], Shape) and not (one.fill and one.stroke):
+            return (_thinned(one, look.opacity),)
+        if len(items) == 1 and isinstance(group := items[0], Group):
+            return (replace(group, opacity=round(group.opacity * look.opacity, 4)),)
+        return (Group(items, look.opacity),)
+
+    def _clip(self, name: str, matrix: Matrix, frame: _Frame) -> Clip:
+        """Return the clip path of that name: one shape."""
+        node = self._named.get(name)
+        inside = [child for child in node.children if child.name not in ("title", "desc")] if node else []
+        if node is None or node.name != "clipPath" or len(inside) != 1 or inside[0].name not in SHAPES:
+            raise Unreadable("a clip path of other than one shape", "cut the shapes themselves (Path > Intersection)")
+        (shape,) = inside
+        if node.get("clipPathUnits", "userSpaceOnUse") != "userSpaceOnUse":
+            raise Unreadable("a clip path in parts of a shape's size", "cut the shapes themselves")
+        looks = [look_of(one, Look(), self._complaints) for one in (node, shape)]
+        if any(look.clip for look in looks) or not looks[1].shown or not looks[1].visible:
+            raise Unreadable("a clip path that is clipped or hidden itself", "cut the shapes themselves")
+        here = times(times(matrix, transform(node.get("transform"))), transform(shape.get("transform")))
+        rule = shape.get("clip-rule") or node.get("clip-rule") or "nonzero"
+        if any("clip-rule" in one.get("style") for one in (node, shape)):
+            raise Unreadable("`clip-rule` in a style", "write it as an attribute")
+        found = outline(shape, frame.width, frame.height)
+        self._count(found, shape)
+        return Clip(_rounded(moved(found, here)), rule == "evenodd")
+
+    # ── one shape ────────────────────────────────────────────────────────────────────────────────────────
+
+    def _shape(self, node: Node, look: Look, matrix: Matrix, frame: _Frame) -> tuple[Item, ...]:
+        found = outline(node, frame.width, frame.height)
+        self._count(found, node)
+        fill, stroke = look.paint(look.fill), look.paint(look.stroke)
+        whole = diagonal(frame.width, frame.height)
+        width = look.width.within(whole)
+        filled = stroked = None
+        if fill is not None and (opacity := round(look.fill_opacity * fill.opacity, 4)) and node.name != "line":
+            filled = Fill(fill.rgb, look.fill_rule == "evenodd", opacity)
+        if stroke is not None and width and (opacity := round(look.stroke_opacity * stroke.opacity, 4)):
+            if node.get("pathLength") and look.dashes:
+                raise Unreadable("dashes that are measured by `pathLength`", "turn the stroke into a path")
+            dashes, phase = _dashes(look.dashes, look.phase, whole)
+            stroked = Stroke(stroke.rgb, width, look.cap, look.join, look.mitre, dashes, phase, opacity)
+        a, b, c, d, _, _ = matrix
+        if not found or not (filled or stroked) or not look.visible or abs(a * d - b * c) < 1e-12:
+            return ()
+        return _placed(Shape(found, filled, stroked), matrix)
+
+    def _count(self, found: Outline, node: Node) -> None:
+        self._segments += len(found)
+        if self._segments > MOST_SEGMENTS:
+            message = f"line {node.line}: it draws more than {MOST_SEGMENTS:,} lines and curves"
+            raise UnusableDrawing((message, "simplify it: a logo is small"))
+
+
+def _placed(shape: Shape, matrix: Matrix) -> tuple[Item, ...]:
+    """Return `shape` as it lies in the picture, in points rounded to thousandths."""
+    if shape.stroke is None:
+        return (replace(shape, outline=_rounded(moved(shape.outline, matrix))),)
+    a, b, c, d, _, _ = matrix
+    # The singular values of the matrix: how far it stretches at most, and at least.
+    half, skew = math.hypot(a + d, b - c) / 2, math.hypot(a - d, b + c) / 2
+    most, least = half + skew, abs(half - skew)
+    own: Matrix = IDENTITY
+    if most - least > most * 1e-4:
+        # The stroke is stretched in one direction more than in the other, so the matrix stays; its outline is
+        # counted in parts as small as those of the picture.
+        own = cast("Matrix", tuple(round(v / (1 if i > 3 else most), 6) + 0.0 for i, v in enumerate(matrix)))
+        matrix = (most, 0.0, 0.0, most, 0.0, 0.0)
+    stroke: Stroke | None = replace(
+        shape.stroke,
+        width=round(shape.stroke.width * most, 3),
+        dashes=tuple(round(v * most, 3) for v in shape.stroke.dashes),
+        phase=round(shape.stroke.phase * most, 3),
+    )
+    assert stroke is not None
+    if not stroke.width:
+        stroke = None
+    elif not sum(stroke.dashes):
+        stroke = replace(stroke, dashes=(), phase=0.0)
+    if stroke is None and shape.fill is None:
+        return ()
+    return (Shape(_rounded(moved(shape.outline, matrix)), shape.fill, stroke, own),)
+
+
+def _dashes(given: tuple[Length, ...], phase: Length, whole: float) -> tuple[tuple[float, ...], float]:
+    """Return dashes as lines and gaps in turn, and how far into them the first begins."""
+    found = tuple(one.within(whole) for one in given)
+    found = found if len(found) % 2 == 0 else found * 2
+    total = sum(found)
+    return (found, phase.within(whole) % total) if total else ((), 0.0)
+
+
+def _thinned(shape: Shape, opacity: float) -> Shape:
+    """Return `shape`, which has only a fill or only a stroke, as opaque as `opacity` leaves it."""
+    fill, stroke = shape.fill, shape.stroke
+    return replace(
+        shape,
+        fill=fill and replace(fill, opacity=round(fill.opacity * opacity, 4)),
+        stroke=stroke and replace(stroke, opacity=round(stroke.opacity * opacity, 4)),
+    )
+
+
+def _clipped(items: tuple[Item, ...], clip: Clip) -> tuple[Item, ...]:
+    """Return `items` within `clip`: as they are where they don't reach beyond a plain rectangle."""
+    if not items or not clip.outline:
+        return ()
+    xs, ys = zip(*(p for _, points in clip.outline for p in zip(points[::2], points[1::2], strict=True)), strict=True)
+    straight = [verb for verb, _ in clip.outline] == ["M", "L", "L", "L", "Z"]
+    if straight and len(set(xs)) == len(set(ys)) == 2:
+        left, top, right, bottom = _extent(items)
+        if min(xs) <= left and min(ys) <= top and right <= max(xs) and bottom <= max(ys):
+            return items
+    return (Group(items, 1.0, clip),)
+
+
+def _extent(items: tuple[Item, ...]) -> tuple[float, float, float, float]:
+    """Return left, top, right and bottom of `items`: never too small, as curves stay within their control points."""
+    xs: list[float] = []
+    ys: list[float] = []
+    for shape in shapes(items):
+        beyond = 0.0
+        if shape.stroke:
+            beyond = shape.stroke.width / 2 * (max(shape.stroke.mitre, 1.5) if shape.stroke.join == "miter" else 1.5)
+        for _, points in moved(shape.outline, shape.matrix):
+            for x, y in zip(points[::2], points[1::2], strict=True):
+                xs += (x - beyond, x + beyond)
+                ys += (y - beyond, y + beyond)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _groups(items: tuple[Item, ...]) -> int:
+    """Return how deep groups stand in one another."""
+    return max((1 + _groups(item.items) for item in items if isinstance(item, Group)), default=0)
+
+
+def _seen(drawing: Drawing) -> bool:
+    """Return True where something of `drawing` lies in its frame."""
+    if not any(True for _ in shapes(drawing.items)):
+        return False
+    left, top, right, bottom = _extent(drawing.items)
+    return left < drawing.width and top < drawing.height and right > 0 and bottom > 0
+
+
+def _rounded(found: Outline) -> Outline:
+    """Return `found` in thousandths of a point; zero is never negative."""
+    made = tuple((verb, tuple(round(v, 3) + 0.0 for v in points)) for verb, points in found)
+    if any(not abs(v) < 1e6 for _, points in made for v in points):
+        raise Unreadable("a shape that lies far off the frame", "take it away")
+    return made
+
+
+def _view_box(node: Node) -> tuple[float, float, float, float] | None:
+    given = node.get("viewBox")
+    if not given:
+        return None
+    found = numbers(given)
+    if len(found) != 4 or found[2] <= 0 or found[3] <= 0:
+        raise Unreadable(f"viewBox “{given[:40]}”", "give it four numbers, the last two above zero")
+    return found[0], found[1], found[2], found[3]
+
+
+def _side(node: Node, name: str) -> float | None:
+    """Return a side of the whole drawing in pixels; None where it is left out, or a part of a page."""
+    given = node.get(name)
+    if not given or given == "auto":
+        return None
+    found = length(given)
+    if found.share:
+        return None
+    if found.value <= 0:
+        raise Unreadable(f"{name} “{given[:40]}”", "give it a size above zero")
+    return found.value
+
+
+def _says(node: Node) -> bool:
+    """Return True where there is text in `node`."""
+    return node.wordy or any(map(_says, node.children))

@@ -1,0 +1,254 @@
+"""How an element of SVG is painted: its properties, from attributes and `style="…"`, with what it inherits.
+
+What would be drawn otherwise here than elsewhere is refused; what draws nothing (fonts, hints to a renderer) is passed
+over.
+"""
+
+from __future__ import annotations
+
+import colorsys
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final, cast
+
+from ..drawing import Cap, Join
+from .geometry import Length, Unreadable, length, number, numbers
+from .tree import Complaints, Node
+
+#: The paint `currentColor`: it is inherited as this word, not as the colour it stands for.
+CURRENT: Final = "currentColor"
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """Six hex digits, and how opaque."""
+
+    rgb: str
+    opacity: float = 1.0
+
+
+Paint = Colour | str | None  # CURRENT is the only string
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The properties that are inherited, as SVG begins with them; `opacity` and `shown` hold for one element."""
+
+    colour: Colour = Colour("000000")
+    fill: Paint = Colour("000000")
+    fill_rule: str = "nonzero"
+    fill_opacity: float = 1.0
+    stroke: Paint = None
+    width: Length = Length(1.0)
+    cap: Cap = "butt"
+    join: Join = "miter"
+    mitre: float = 4.0
+    dashes: tuple[Length, ...] = ()
+    phase: Length = Length(0.0)
+    stroke_opacity: float = 1.0
+    visible: bool = True
+    opacity: float = 1.0
+    shown: bool = True
+    clip: str = ""
+
+    def paint(self, paint: Paint) -> Colour | None:
+        """Return the colour of a paint."""
+        return self.colour if paint == CURRENT else cast("Colour | None", paint)
+
+
+def look_of(node: Node, above: Look, complaints: Complaints) -> Look:
+    """Return how `node` looks within what looks as `above`; what can't be drawn goes to `complaints`."""
+    look = replace(above, opacity=1.0, shown=True, clip="")
+    given = {name: value for name, value in node.attributes.items() if name in _KNOWN and name != "transform"}
+    for name, value in {**given, **_declared(node, complaints)}.items():
+        value = value.strip()
+        if value == "inherit":
+            if name in _ALONE:
+                complaints.add(node.line, f"`{name}: inherit`", "say the value itself")
+            continue
+        try:
+            field, read = _KNOWN[name]
+            made = read(value)
+        except Unreadable as error:
+            what = error.what if error.cure else f"`{name}`: {error.what}"
+            complaints.add(node.line, what, error.cure or "write it in another way, or leave it out")
+            continue
+        if field:
+            look = replace(look, **{field: made})  # type: ignore[arg-type]  # the table pairs them
+    return look
+
+
+def _declared(node: Node, complaints: Complaints) -> Mapping[str, str]:
+    """Return what the `style` attribute declares."""
+    found: dict[str, str] = {}
+    for declaration in re.sub(r"/\*.*?\*/", "", node.get("style"), flags=re.DOTALL).split(";"):
+        name, colon, value = declaration.partition(":")
+        name = name.strip().lower()
+        if not name or not colon or _IDLE.match(name):
+            continue
+        if name in _KNOWN:
+            found[name] = re.sub(r"\s*!\s*important$", "", value.strip())
+        else:
+            complaints.add(node.line, f"the style `{name[:40]}`, which is not known here", "take it away")
+    return found
+
+
+# ── values ───────────────────────────────────────────────────────────────────────────────────────────────
+
+_HEX = re.compile("#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
+_CALL = re.compile(r"(rgb|hsl)a?\(([^()]*)\)", re.IGNORECASE)
+
+
+def colour(text: str) -> Colour | str | None:
+    """Return a colour; None for `none`, CURRENT for `currentColor`."""
+    word = text.lower()
+    if word in ("none", "transparent"):
+        return None
+    if word == CURRENT.lower():
+        return CURRENT
+    if _HEX.fullmatch(text):
+        digits = text[1:] if len(text) > 5 else "".join(c * 2 for c in text[1:])
+        return Colour(digits[:6].upper(), round(int(digits[6:] or "FF", 16) / 255, 4))
+    if (call := _CALL.fullmatch(text)) is not None:
+        return _called(call[1].lower(), call[2])
+    if word.startswith("url("):
+        raise Unreadable("a gradient or a pattern", "give it one plain colour, or several shapes of one colour each")
+    found = _names().get(word)
+    if found is None:
+        raise Unreadable(f"“{text[:24]}” is no colour that is known here")
+    return Colour(found)
+
+
+def _called(kind: str, inside: str) -> Colour:
+    """Return the colour of rgb() or hsl(), with commas or without."""
+    parts = re.split(r"\s*[,/]\s*|\s+", inside.strip())
+    if len(parts) not in (3, 4):
+        raise Unreadable(f"“{kind}({inside[:24]})” is no colour that is known here")
+    opacity = share(parts[3]) if len(parts) == 4 else 1.0
+    if kind == "rgb":
+        values = [share(part) if part.endswith("%") else min(max(number(part) / 255, 0.0), 1.0) for part in parts[:3]]
+    else:
+        hue = number(parts[0].removesuffix("deg")) % 360 / 360
+        values = list(colorsys.hls_to_rgb(hue, share(parts[2]), share(parts[1])))
+    return Colour("".join(f"{round(value * 255):02X}" for value in values), opacity)
+
+
+def _names() -> dict[str, str]:
+    """Return the named colours (CSS Color 4, 6.1) → six hex digits."""
+    from PIL import ImageColor  # noqa: PLC0415  # has the table; comes with reportlab, and few drawings need it
+
+    return {name: value[1:].upper() for name, value in ImageColor.colormap.items() if isinstance(value, str)}
+
+
+def share(text: str) -> float:
+    """Return a number or a percentage, from 0 to 1."""
+    value = number(text[:-1]) / 100 if text.endswith("%") else number(text)
+    return round(min(max(value, 0.0), 1.0), 4)
+
+
+def _colour_itself(text: str) -> Colour:
+    found = colour(text)
+    if not isinstance(found, Colour):
+        raise Unreadable(f"“{text[:24]}” is no colour")
+    return found
+
+
+def _no_less(least: float) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        value = number(text)
+        if value < least:
+            raise Unreadable(f"{value:g} is below {least:g}")
+        return value
+
+    return read
+
+
+def _width(text: str) -> Length:
+    found = length(text)
+    if found.value < 0:
+        raise Unreadable(f"“{text[:24]}” is below zero")
+    return found
+
+
+def _dashes(text: str) -> tuple[Length, ...]:
+    if text == "none":
+        return ()
+    found = tuple(_width(part) for part in re.split(r"\s*,\s*|\s+", text))
+    if len(found) > 64:
+        raise Unreadable("more than 64 dashes")
+    return found
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in words:
+            raise Unreadable(f"“{text[:24]}” is not known here; {', '.join(words)} is")
+        return text
+
+    return read
+
+
+def _only(what: str, cure: str, *words: str) -> tuple[str, Callable[[str], str]]:
+    """Return the entry of a property that is drawn only where it is one of `words`."""
+
+    def read(text: str) -> str:
+        if text.lower() not in words:
+            raise Unreadable(what, cure)
+        return text
+
+    return "", read
+
+
+def _clip(text: str) -> str:
+    if text == "none":
+        return ""
+    found = re.fullmatch(r"""url\(\s*(["']?)#([^"'()]+)\1\s*\)""", text)
+    if found is None:
+        raise Unreadable("a clip path that is no shape of the drawing", "cut the shapes themselves")
+    return found[2]
+
+
+_MARKER = _only("a marker (an arrow head)", "turn the stroke into a path (Inkscape: Path > Stroke to Path)", "none", "")
+
+#: Property → the field of Look it sets ("": none), and how its value is read.
+_KNOWN: Mapping[str, tuple[str, Callable[[str], object]]] = {
+    "color": ("colour", _colour_itself),
+    "fill": ("fill", colour),
+    "fill-rule": ("fill_rule", _one_of("nonzero", "evenodd")),
+    "fill-opacity": ("fill_opacity", share),
+    "stroke": ("stroke", colour),
+    "stroke-width": ("width", _width),
+    "stroke-linecap": ("cap", _one_of("butt", "round", "square")),
+    "stroke-linejoin": ("join", _one_of("miter", "round", "bevel")),
+    "stroke-miterlimit": ("mitre", _no_less(1.0)),
+    "stroke-dasharray": ("dashes", _dashes),
+    "stroke-dashoffset": ("phase", length),
+    "stroke-opacity": ("stroke_opacity", share),
+    "visibility": ("visible", lambda text: text == "visible"),
+    "opacity": ("opacity", share),
+    "display": ("shown", lambda text: text != "none"),
+    "clip-path": ("clip", _clip),
+    "mask": _only("a mask", "cut the shapes themselves", "none"),
+    "filter": _only("a filter (a shadow, a blur)", "take it away, or draw it with shapes", "none"),
+    "marker": _MARKER,
+    "marker-start": _MARKER,
+    "marker-mid": _MARKER,
+    "marker-end": _MARKER,
+    "paint-order": _only("a stroke that is painted first", "put a copy with the stroke below", "normal", "fill",
+                         "fill stroke", "fill stroke markers", "fill markers stroke", "markers fill stroke"),
+    "mix-blend-mode": _only("a blend mode", "give the shapes the colours that come out", "normal"),
+    "vector-effect": _only("a stroke of a width that never scales", "set its width in the drawing", "none"),
+    "transform": _only("a transform in a style", "write it as the attribute `transform`", "none"),
+    "transform-origin": _only("a transform about a point of its own", "write rotate(angle, x, y)", "", "0", "0 0"),
+}  # fmt: skip
+#: Those of them that are not inherited.
+_ALONE = ("opacity", "display", "clip-path", "mask", "filter", "mix-blend-mode", "vector-effect", "transform")
+
+#: What changes nothing in a drawing of shapes: words, hints to a renderer, what programs note for themselves.
+_IDLE = re.compile(
+    "-|font|text|letter-spacing|word-spacing|line-height|white-space|writing-mode|direction|unicode-bidi|baseline|"
+    "dominant-baseline|alignment-baseline|glyph-orientation|block-progression|inline-size|shape-|color-|image-rendering|"
+    "enable-background|stop-|solid-|flood-|lighting-|clip-rule|clip$|overflow|isolation|mask-type|cursor|pointer-events|"
+    "kerning|user-select"
+)

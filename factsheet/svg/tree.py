@@ -1,0 +1,173 @@
+"""SVG text to a tree of its elements, with lines. Text from anywhere is hostile: nothing is resolved, all is bounded.
+
+A document type is refused, and with it every entity; elements of other namespaces, which drawing programs leave for
+themselves, are passed over. Nothing is fetched, since nothing here can open anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from xml.parsers import expat  # noqa: S407  # a document type, and with it every entity, is refused at its first word
+
+SVG = "http://www.w3.org/2000/svg"
+_HREF = "http://www.w3.org/1999/xlink href"
+
+#: Bounds that no logo comes near: elements in the file, and how deep one stands in others.
+MOST_ELEMENTS = 10_000
+MOST_DEPTH = 64
+
+_SCRIPT = ("a script", "take it away: a logo is a drawing, and pages run nothing")
+_MOVING = ("an animation", "take it away: a page stands still; what is drawn is the first picture")
+_STYLES = (
+    "a style sheet (<style>)",
+    "save it with presentation attributes: Inkscape does as Plain SVG, Illustrator with Styling: Presentation Attributes",
+)
+#: Elements that are refused wherever they stand, since they act upon what stands elsewhere.
+_ANYWHERE = {
+    "script": _SCRIPT,
+    "handler": _SCRIPT,
+    "animate": _MOVING,
+    "animateColor": _MOVING,
+    "animateMotion": _MOVING,
+    "animateTransform": _MOVING,
+    "set": _MOVING,
+    "discard": _MOVING,
+}
+
+
+class UnusableDrawing(Exception):
+    """A picture is not drawn. `problems` says what is the matter, each with its cure."""
+
+    def __init__(self, *problems: tuple[str, str]) -> None:
+        super().__init__(*problems)
+        self.problems = problems
+
+
+@dataclass(slots=True)
+class Node:
+    """One element of SVG: name, attributes that are in no namespace (and `href`), the line where it begins.
+
+    `wordy` says that there is text directly in it.
+    """
+
+    name: str
+    attributes: dict[str, str]
+    line: int
+    children: list[Node] = field(default_factory=list)
+    wordy: bool = False
+
+    def get(self, name: str, default: str = "") -> str:
+        """Return an attribute without blanks around it."""
+        return self.attributes.get(name, default).strip()
+
+
+class Complaints:
+    """What is the matter with one drawing, each kind once, with the lines where it stands."""
+
+    _MOST = 6
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str], list[int]] = {}
+
+    def add(self, line: int, what: str, cure: str) -> None:
+        """Note that at `line` stands `what`."""
+        lines = self._found.setdefault((what, cure), [])
+        if line not in lines[-1:]:
+            lines.append(line)
+
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """Return every problem with its lines, and its cure."""
+        told = [(f"{_places(lines)}: {what}", cure) for (what, cure), lines in self._found.items()]
+        more = len(told) - self._MOST
+        return (*told[: self._MOST], *([(f"and {more} kinds of problem more", "")] if more > 0 else []))
+
+
+def _places(lines: list[int]) -> str:
+    if len(lines) == 1:
+        return f"line {lines[0]}"
+    if len(lines) > 3:
+        return f"lines {lines[0]}, {lines[1]} and {len(lines) - 2} more"
+    return f"lines {', '.join(map(str, lines[:-1]))} and {lines[-1]}"
+
+
+def read_tree(data: bytes, complaints: Complaints) -> Node:
+    """Return the root of the SVG file `data`. Raises UnusableDrawing where it can't be read to its end."""
+    if data.startswith(b"\x1f\x8b"):
+        raise UnusableDrawing(("it is compressed (.svgz)", "save it as plain SVG"))
+    reading = _Reading(complaints)
+    try:
+        reading.parser.Parse(data, True)
+    except expat.ExpatError as error:
+        says = expat.ErrorString(error.code)
+        raise UnusableDrawing((f"line {error.lineno}: it is no XML: {says}", "save it anew as Plain SVG")) from None
+    except (ValueError, LookupError) as error:  # an encoding that Python or expat doesn't have
+        raise UnusableDrawing((f"it can't be read: {error}", "save it as UTF-8")) from None
+    if reading.root is None:
+        raise UnusableDrawing(
+            ("its first element is no <svg> of SVG", f'a drawing begins with <svg xmlns="{SVG}" …>')
+        )
+    return reading.root
+
+
+class _Reading:
+    """One file being read."""
+
+    def __init__(self, complaints: Complaints) -> None:
+        self.root: Node | None = None
+        self._complaints = complaints
+        self._open: list[Node | None] = []  # None for an element that is passed over
+        self._count = 0
+        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser.StartDoctypeDeclHandler = self._doctype
+        self.parser.ProcessingInstructionHandler = self._instruction
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._text
+
+    @property
+    def _line(self) -> int:
+        return self.parser.CurrentLineNumber
+
+    def _doctype(self, *_: object) -> None:
+        raise UnusableDrawing(
+            (f"line {self._line}: it declares a document type", "delete <!DOCTYPE …>, from < to >: SVG needs none")
+        )
+
+    def _instruction(self, target: str, _: str) -> None:
+        if target == "xml-stylesheet":
+            self._complaints.add(self._line, *_STYLES)
+
+    def _start(self, name: str, given: dict[str, str]) -> None:
+        self._count += 1
+        if self._count > MOST_ELEMENTS:
+            raise UnusableDrawing((f"it has more than {MOST_ELEMENTS:,} elements", "simplify it: a logo is small"))
+        if len(self._open) >= MOST_DEPTH:
+            message = f"line {self._line}: its elements stand more than {MOST_DEPTH} deep in one another"
+            raise UnusableDrawing((message, "ungroup it"))
+        space, _, local = name.rpartition(" ")
+        above = self._open[-1] if self._open else None
+        if space != SVG or (self._open and above is None):
+            self._open.append(None)
+            return
+        node = Node(local, {key: value for key, value in given.items() if " " not in key}, self._line)
+        if _HREF in given:
+            node.attributes.setdefault("href", given[_HREF])
+        if above is not None:
+            above.children.append(node)
+        elif local == "svg":
+            self.root = node
+        self._open.append(node)
+        if local in _ANYWHERE:
+            self._complaints.add(self._line, *_ANYWHERE[local])
+        if any(key[:2].lower() == "on" for key in node.attributes):
+            self._complaints.add(self._line, "a script (an attribute that begins with “on”)", _SCRIPT[1])
+
+    def _end(self, _: str) -> None:
+        node = self._open.pop()
+        if node is not None and node.name == "style" and node.wordy:
+            self._complaints.add(node.line, *_STYLES)
+
+    def _text(self, text: str) -> None:
+        node = self._open[-1]
+        if node is not None and not node.wordy:
+            node.wordy = bool(text.strip())
