@@ -85,7 +85,8 @@ def _lines(one: Theme) -> list[str]:
         f"marks {one.cite_size:g}, confidence {one.grade_size:g} pt",
     ]
     if one.logo is not None:
-        lines.append(f"logo     {one.logo.alt}, {one.logo.width:g} × {one.logo.height:g} pt")
+        kind = "PNG" if isinstance(one.logo.picture, bytes) else "SVG"
+        lines.append(f"logo     {one.logo.alt}, {one.logo.width:g} × {one.logo.height:g} pt, {kind}")
     lines += ["", "contrast, and the least that is allowed (WCAG 2.2):"]
     for pair in pairs(one):
         lines.append(f"  {pair.front} on {pair.ground}  {pair.ratio:5.1f}  ≥ {pair.least:g}  {pair.name}: {pair.use}")

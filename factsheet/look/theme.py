@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from ..brief.tree import Role
 from ..records.model import PageSize
+from .drawing import Drawing
 
 FaceName = Literal["regular", "bold", "italic"]
 ColourName = Literal["text", "muted", "accent", "rule", "soft", "mark", "paper", "bar", "bar_soft", "bar_line"]
@@ -78,9 +79,9 @@ MARKINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """A picture above the strip: a PNG file's bytes, what it shows, its size on the page in points."""
+    """A picture above the strip: a PNG file's bytes or a drawing, what it shows, its size on the page in points."""
 
-    data: bytes
+    picture: bytes | Drawing
     alt: str
     width: float
     height: float

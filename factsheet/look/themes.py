@@ -6,7 +6,7 @@ Never decides how a page is filled. Files come in through `read`, so that nothin
 from __future__ import annotations
 
 import hashlib
-import struct
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from decimal import Decimal
@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic, FactsheetError, Kind, did_you_mean
 from ..records.convert import load_one
-from ..records.theme_record import FontsRecord, LogoRecord, Sheet, ThemeRecord
+from ..records.theme_record import LEAST_LOGO, FontsRecord, LogoRecord, Sheet, ThemeRecord
 from ..records.yaml_file import Mapping as MappingNode
 from ..records.yaml_file import Node, Sequence, YamlFile
 from .contrast import pairs
+from .drawing import UnusablePicture
 from .font_file import Face, UnusableFont, read_face
+from .logo import read_logo
 from .theme import BODY_FLOOR, DOUBLE, MARKINGS, NOTE_FLOOR, SHEETS, Colours, FaceName, Logo, MarkingLook, Scale, Theme
 
 if TYPE_CHECKING:
@@ -53,9 +55,11 @@ FONT = Kind(
 LOGO = Kind(
     "E224",
     "unusable-logo",
-    "The theme's picture can't be used. It must be a PNG file of at most 1 MB and 4,000 pixels a side. Other kinds, "
-    "SVG among them, are refused: LibreOffice and older Word would show a poor copy, and the page promises to look "
-    "alike in all. Export the drawing as PNG, at least three times as large as it is printed.",
+    "The theme's picture can't be used. It must be a PNG or SVG file of at most 1 MB that is no wider on the page than "
+    "the text; a PNG has at most 4,000 pixels a side. Of an SVG what would look otherwise than in the drawing is "
+    "refused, so that the page looks alike in both formats: text, gradients, filters and more, each with its line and "
+    "its cure; docs/themes.md has the list. SVG needs two libraries that nothing else does: "
+    "python -m pip install 'factsheet[svg]'",
 )
 LOOK = Kind(
     "E225",
@@ -107,8 +111,6 @@ BUILT_IN: Mapping[str, Theme] = {theme.name: theme for theme in (POLICY, PLAIN, 
 #: Path in the project → its bytes and where it lies, or why it can't be read.
 Read = Callable[[str], "tuple[bytes, Path] | str"]
 
-_MOST_LOGO = 1_000_000
-_MOST_PIXELS = 4000
 #: What a family must have itself; all else may come from another file.
 _NEEDED = "".join(map(chr, range(0x20, 0x7F))) + "–—‘’“”·\u00a0"
 
@@ -172,7 +174,7 @@ class _Making:
         if record.fonts is not None:
             theme = self.fonts(theme, record.fonts)
         if record.logo is not None:
-            theme = replace(theme, logo=self.logo(record.logo))
+            theme = replace(theme, logo=self.logo(record.logo, theme))
         if record.markings is not None:
             own = tuple(MarkingLook(m.begins, m.text.upper(), m.ground.upper()) for m in record.markings)
             theme = replace(theme, markings=(*own, *(base.markings or MARKINGS)))
@@ -296,25 +298,32 @@ class _Making:
             return face
         return None
 
-    def logo(self, given: LogoRecord) -> Logo | None:
-        """Return the picture, or None once its problem is reported."""
-        if not given.file.lower().endswith(".png"):
-            self.report(LOGO, f"{given.file} is no PNG file", "logo", "file", hint="export it as PNG")
+    def logo(self, given: LogoRecord, theme: Theme) -> Logo | None:
+        """Return the picture, or None once its problems are reported."""
+        if not given.file.lower().endswith((".png", ".svg")):
+            self.report(LOGO, f"{given.file} is no PNG and no SVG file", "logo", "file", hint="export it as one")
             return None
         found = self.read(given.file)
         if isinstance(found, str):
             self.report(LOGO, f"{given.file}: {found}", "logo", "file")
             return None
-        data = found[0]
-        if len(data) > _MOST_LOGO or not data.startswith(b"\x89PNG\r\n\x1a\n") or data[12:16] != b"IHDR":
-            self.report(LOGO, f"{given.file} is no PNG file, or larger than 1 MB", "logo", "file")
+        try:
+            logo = read_logo(given.file, found[0], given.alt, float(given.height))
+        except UnusablePicture as error:
+            for message, cure in error.problems:
+                self.report(LOGO, f"{given.file}: {message}", "logo", "file", hint=cure)
             return None
-        wide, high = struct.unpack(">LL", data[16:24])
-        if not (0 < wide <= _MOST_PIXELS and 0 < high <= _MOST_PIXELS):
-            self.report(LOGO, f"{given.file} has {wide} by {high} pixels", "logo", "file")
-            return None
-        height = float(given.height)
-        return Logo(data, given.alt, round(height * wide / high, 2), height)
+        room = min(width for width, _ in theme.sheets.values()) - 2 * theme.margin_side
+        if logo.width > room:
+            text = f"{given.file}: {logo.height:g} pt high it is {logo.width:.0f} pt wide, the text only {room:.0f} pt"
+            least = room * logo.height / logo.width
+            hint = (
+                f"give it a `height` of {math.floor(least)}"
+                if least >= LEAST_LOGO
+                else "use a drawing that is less wide"
+            )
+            self.report(LOGO, text, "logo", "height", hint=hint)
+        return logo
 
     def contrast(self, theme: Theme) -> None:
         """Report every pair of colours that is too much alike."""

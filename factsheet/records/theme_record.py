@@ -15,6 +15,9 @@ from .model import Between, Doc, Length, NonEmpty, Pattern
 Colour = Annotated[str, Pattern("[0-9A-Fa-f]{6}", '"8A1C1C"')]
 File = Annotated[str, Length(200)]
 
+#: No logo is lower, in points.
+LEAST_LOGO = 8
+
 
 class Sheet(StrEnum):
     """How large the sheet is, against the size that a brief or the project names."""
@@ -88,9 +91,9 @@ class MarginsRecord:
 class LogoRecord:
     """A picture above the strip."""
 
-    file: Annotated[File, Doc("A PNG file, by its path in the project")]
+    file: Annotated[File, Doc("A PNG or SVG file, by its path in the project")]
     alt: Annotated[str, Length(120), Doc("What it shows, for those who can't see it: Orla Institute")]
-    height: Annotated[Decimal, Between(8, 72), Doc("Its height on the page, in points")] = Decimal(22)
+    height: Annotated[Decimal, Between(LEAST_LOGO, 72), Doc("Its height on the page, in points")] = Decimal(22)
 
 
 @dataclass(frozen=True, slots=True)

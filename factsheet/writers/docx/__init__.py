@@ -23,7 +23,7 @@ from ...brief.tree import Chart
 from ...look.theme import FaceName, Logo
 from ...page.plan import Page, Placed
 from .. import Stamp
-from . import base
+from . import base, vector
 from . import chart as charts
 from .body import body
 from .fonts import embedded
@@ -74,8 +74,13 @@ def write(page: Page, stamp: Stamp, *, embed_fonts: bool | None = None, track: b
         block = placed.block
         drawn += 1
         if isinstance(block, Logo):
-            _, rid = add(main, f"/word/media/image{drawn}.png", "image/png", block.data, RT.IMAGE)
-            return charts.picture(block, rid, drawn)
+            pixels = block.picture if isinstance(block.picture, bytes) else vector.png(block.picture)
+            _, rid = add(main, f"/word/media/image{drawn}.png", "image/png", pixels, RT.IMAGE)
+            drawing = ""
+            if not isinstance(block.picture, bytes):
+                svg = vector.svg(block.picture)
+                _, drawing = add(main, f"/word/media/image{drawn}.svg", vector.SVG_TYPE, svg, RT.IMAGE)
+            return charts.picture(block, rid, drawn, drawing)
         assert isinstance(block, Chart)
         part, rid = add(main, f"/word/charts/chart{drawn}.xml", CHART_TYPE, b"", RT.CHART)
         _, book = add(part, f"/word/embeddings/chart{drawn}.xlsx", WORKBOOK_TYPE, charts.workbook(block), RT.PACKAGE)

@@ -18,6 +18,7 @@ from .package import archive
 from .xml_text import HEAD, R, attribute, text
 
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_ASVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
@@ -54,8 +55,16 @@ def drawing(placed: Placed, chart: Chart, rid: str, number: int) -> str:
     )
 
 
-def picture(logo: Logo, rid: str, number: int) -> str:
-    """Return the run that holds a picture; `rid` leads to its file."""
+def picture(logo: Logo, rid: str, number: int, drawing: str = "") -> str:
+    """Return the run that holds a picture; `rid` leads to its file, `drawing` to the same in vectors.
+
+    Word from 2016 on shows the drawing ([MS-ODRAWXML] 2.3.8), all others the picture.
+    """
+    vectors = (
+        f'<a:extLst><a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}"><asvg:svgBlip xmlns:asvg="{_ASVG}" '
+        f'r:embed="{drawing}"/></a:ext></a:extLst>'
+    )
+    blip = f'<a:blip r:embed="{rid}">{vectors}</a:blip>' if drawing else f'<a:blip r:embed="{rid}"/>'
     wide, high = round(logo.width * _EMU), round(logo.height * _EMU)
     space = "http://schemas.openxmlformats.org/drawingml/2006/picture"
     return (
@@ -63,7 +72,7 @@ def picture(logo: Logo, rid: str, number: int) -> str:
         f'<wp:extent cx="{wide}" cy="{high}"/><wp:docPr id="{number}" name="Logo" descr="{attribute(logo.alt)}"/>'
         f'<wp:cNvGraphicFramePr/><a:graphic xmlns:a="{_A}"><a:graphicData uri="{space}"><pic:pic xmlns:pic="{space}">'
         f'<pic:nvPicPr><pic:cNvPr id="{number}" name="Logo"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
-        f'<a:blip r:embed="{rid}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>'
+        f"{blip}<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>"
         f'<a:off x="0" y="0"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
         "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
     )

@@ -10,8 +10,8 @@ import zlib
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ...drawing import IDENTITY, Drawing, Group, Item, Outline, Shape
-from ...pdf_form import add_form
+from ...look.drawing import IDENTITY, Drawing, Group, Item, Outline, Shape
+from ...look.pdf_form import add_form
 from .xml_text import HEAD
 
 SVG_TYPE = "image/svg+xml"

@@ -10,6 +10,8 @@ import io
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from ...look.drawing import Drawing
+from ...look.pdf_form import add_form
 from .objects import File, references, stream, string
 from .structure import Element, Tree
 
@@ -124,8 +126,15 @@ class TaggedCanvas:
         kind = "/Type/XObject/Subtype/Image/ColorSpace/DeviceRGB/BitsPerComponent 8"
         self._pictures.append(self.file.add(stream(pixels, f"{kind}/Width {layer.width}/Height {layer.height}")))
         left, bottom, right, top = corners
-        size = f"{right - left:.2f} 0 0 {top - bottom:.2f} {left:.2f} {bottom:.2f}"
-        self.paint(f"q {size} cm /P{len(self._pictures)} Do Q")
+        self._show(f"{right - left:.2f} 0 0 {top - bottom:.2f} {left:.2f} {bottom:.2f}")
+
+    def drawing(self, drawing: Drawing, corners: Rect) -> None:
+        """Paint a drawing with its lower left at that of `corners`, in its own size, as vectors."""
+        self._pictures.append(add_form(drawing, lambda content, entries: self.file.add(stream(content, entries))))
+        self._show(f"1 0 0 1 {corners[0]:.2f} {corners[1]:.2f}")
+
+    def _show(self, matrix: str) -> None:
+        self.paint(f"q {matrix} cm /P{len(self._pictures)} Do Q")
 
     def place(self, name: str, left: float, top: float) -> None:
         """Name the point `left`, `top` as a place that links and outline entries lead to."""

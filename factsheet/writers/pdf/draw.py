@@ -175,7 +175,10 @@ class _Drawing:
         box = " ".join(f"{v:.2f}" for v in corners)
         attributes = f"<</O/Layout/Placement/Block/BBox[{box}]>>".encode()
         self._canvas.mark(self._canvas.element("Figure", parent, Alt=logo.alt, A=attributes))
-        self._canvas.picture(logo.data, corners, self._colour("paper"))
+        if isinstance(logo.picture, bytes):
+            self._canvas.picture(logo.picture, corners, self._colour("paper"))
+        else:
+            self._canvas.drawing(logo.picture, corners)
         self._canvas.mark(None)
 
     # ── what is no text ──────────────────────────────────────────────────────────────────────────────────

@@ -7,7 +7,9 @@ themselves, are passed over. Nothing is fetched, since nothing here can open any
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from xml.parsers import expat  # noqa: S407  # a document type, and with it every entity, is refused at its first word
+from xml.parsers import expat  # a document type, and with it every entity, is refused at its first word
+
+from ..drawing import UnusablePicture
 
 SVG = "http://www.w3.org/2000/svg"
 _HREF = "http://www.w3.org/1999/xlink href"
@@ -18,10 +20,7 @@ MOST_DEPTH = 64
 
 _SCRIPT = ("a script", "take it away: a logo is a drawing, and pages run nothing")
 _MOVING = ("an animation", "take it away: a page stands still; what is drawn is the first picture")
-_STYLES = (
-    "a style sheet (<style>)",
-    "save it with presentation attributes: Inkscape does as Plain SVG, Illustrator with Styling: Presentation Attributes",
-)
+_LINKED = ("a style sheet in another file", "take the line away, or let the drawing program write attributes")
 #: Elements that are refused wherever they stand, since they act upon what stands elsewhere.
 _ANYWHERE = {
     "script": _SCRIPT,
@@ -35,26 +34,18 @@ _ANYWHERE = {
 }
 
 
-class UnusableDrawing(Exception):
-    """A picture is not drawn. `problems` says what is the matter, each with its cure."""
-
-    def __init__(self, *problems: tuple[str, str]) -> None:
-        super().__init__(*problems)
-        self.problems = problems
-
-
 @dataclass(slots=True)
 class Node:
     """One element of SVG: name, attributes that are in no namespace (and `href`), the line where it begins.
 
-    `wordy` says that there is text directly in it.
+    `text` is what stands directly in it: kept for a style sheet, of others only a word's beginning.
     """
 
     name: str
     attributes: dict[str, str]
     line: int
     children: list[Node] = field(default_factory=list)
-    wordy: bool = False
+    text: str = ""
 
     def get(self, name: str, default: str = "") -> str:
         """Return an attribute without blanks around it."""
@@ -91,21 +82,19 @@ def _places(lines: list[int]) -> str:
 
 
 def read_tree(data: bytes, complaints: Complaints) -> Node:
-    """Return the root of the SVG file `data`. Raises UnusableDrawing where it can't be read to its end."""
+    """Return the root of the SVG file `data`. Raises UnusablePicture where it can't be read to its end."""
     if data.startswith(b"\x1f\x8b"):
-        raise UnusableDrawing(("it is compressed (.svgz)", "save it as plain SVG"))
+        raise UnusablePicture(("it is compressed (.svgz)", "save it as plain SVG"))
     reading = _Reading(complaints)
     try:
         reading.parser.Parse(data, True)
     except expat.ExpatError as error:
         says = expat.ErrorString(error.code)
-        raise UnusableDrawing((f"line {error.lineno}: it is no XML: {says}", "save it anew as Plain SVG")) from None
+        raise UnusablePicture((f"line {error.lineno}: it is no XML: {says}", "save it anew as Plain SVG")) from None
     except (ValueError, LookupError) as error:  # an encoding that Python or expat doesn't have
-        raise UnusableDrawing((f"it can't be read: {error}", "save it as UTF-8")) from None
+        raise UnusablePicture((f"it can't be read: {error}", "save it as UTF-8")) from None
     if reading.root is None:
-        raise UnusableDrawing(
-            ("its first element is no <svg> of SVG", f'a drawing begins with <svg xmlns="{SVG}" …>')
-        )
+        raise UnusablePicture(("its first element is no <svg> of SVG", f'a drawing begins with <svg xmlns="{SVG}" …>'))
     return reading.root
 
 
@@ -117,6 +106,7 @@ class _Reading:
         self._complaints = complaints
         self._open: list[Node | None] = []  # None for an element that is passed over
         self._count = 0
+        self._sheet: list[str] = []
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.StartDoctypeDeclHandler = self._doctype
         self.parser.ProcessingInstructionHandler = self._instruction
@@ -129,21 +119,21 @@ class _Reading:
         return self.parser.CurrentLineNumber
 
     def _doctype(self, *_: object) -> None:
-        raise UnusableDrawing(
+        raise UnusablePicture(
             (f"line {self._line}: it declares a document type", "delete <!DOCTYPE …>, from < to >: SVG needs none")
         )
 
     def _instruction(self, target: str, _: str) -> None:
         if target == "xml-stylesheet":
-            self._complaints.add(self._line, *_STYLES)
+            self._complaints.add(self._line, *_LINKED)
 
     def _start(self, name: str, given: dict[str, str]) -> None:
         self._count += 1
         if self._count > MOST_ELEMENTS:
-            raise UnusableDrawing((f"it has more than {MOST_ELEMENTS:,} elements", "simplify it: a logo is small"))
+            raise UnusablePicture((f"it has more than {MOST_ELEMENTS:,} elements", "simplify it: a logo is small"))
         if len(self._open) >= MOST_DEPTH:
             message = f"line {self._line}: its elements stand more than {MOST_DEPTH} deep in one another"
-            raise UnusableDrawing((message, "ungroup it"))
+            raise UnusablePicture((message, "ungroup it"))
         space, _, local = name.rpartition(" ")
         above = self._open[-1] if self._open else None
         if space != SVG or (self._open and above is None):
@@ -164,10 +154,15 @@ class _Reading:
 
     def _end(self, _: str) -> None:
         node = self._open.pop()
-        if node is not None and node.name == "style" and node.wordy:
-            self._complaints.add(node.line, *_STYLES)
+        if node is not None and node.name == "style":
+            node.text = "".join(self._sheet)
+            self._sheet.clear()
 
     def _text(self, text: str) -> None:
         node = self._open[-1]
-        if node is not None and not node.wordy:
-            node.wordy = bool(text.strip())
+        if node is None:
+            return
+        if node.name == "style":
+            self._sheet.append(text)
+        elif not node.text:
+            node.text = text.strip()[:1]

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from typing import Final, cast
 
 from ..drawing import Cap, Join
-from .geometry import Length, Unreadable, length, number, numbers
+from .geometry import Length, Unreadable, length, number
+from .sheet import Sheet, declarations_of
 from .tree import Complaints, Node
 
 #: The paint `currentColor`: it is inherited as this word, not as the colour it stands for.
@@ -29,40 +30,43 @@ class Colour:
 
 
 Paint = Colour | str | None  # CURRENT is the only string
+_BLACK = Colour("000000")
+_ONE, _NONE = Length(1.0), Length(0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The properties that are inherited, as SVG begins with them; `opacity` and `shown` hold for one element."""
+    """The properties that are inherited, as SVG begins with them, and from `opacity` to `overflow` those of one element."""
 
-    colour: Colour = Colour("000000")
-    fill: Paint = Colour("000000")
+    colour: Colour = _BLACK
+    fill: Paint = _BLACK
     fill_rule: str = "nonzero"
     fill_opacity: float = 1.0
     stroke: Paint = None
-    width: Length = Length(1.0)
+    width: Length = _ONE
     cap: Cap = "butt"
     join: Join = "miter"
     mitre: float = 4.0
     dashes: tuple[Length, ...] = ()
-    phase: Length = Length(0.0)
+    phase: Length = _NONE
     stroke_opacity: float = 1.0
     visible: bool = True
+    clip_rule: str = "nonzero"
     opacity: float = 1.0
     shown: bool = True
     clip: str = ""
+    overflow: bool = False
 
     def paint(self, paint: Paint) -> Colour | None:
         """Return the colour of a paint."""
         return self.colour if paint == CURRENT else cast("Colour | None", paint)
 
 
-def look_of(node: Node, above: Look, complaints: Complaints) -> Look:
+def look_of(node: Node, above: Look, sheet: Sheet, complaints: Complaints) -> Look:
     """Return how `node` looks within what looks as `above`; what can't be drawn goes to `complaints`."""
-    look = replace(above, opacity=1.0, shown=True, clip="")
-    given = {name: value for name, value in node.attributes.items() if name in _KNOWN and name != "transform"}
-    for name, value in {**given, **_declared(node, complaints)}.items():
-        value = value.strip()
+    look = replace(above, opacity=1.0, shown=True, clip="", overflow=False)
+    given = {name: value.strip() for name, value in node.attributes.items() if name in _KNOWN and name != "transform"}
+    for name, value in {**given, **_declared(node, sheet, complaints)}.items():
         if value == "inherit":
             if name in _ALONE:
                 complaints.add(node.line, f"`{name}: inherit`", "say the value itself")
@@ -79,18 +83,13 @@ def look_of(node: Node, above: Look, complaints: Complaints) -> Look:
     return look
 
 
-def _declared(node: Node, complaints: Complaints) -> Mapping[str, str]:
-    """Return what the `style` attribute declares."""
-    found: dict[str, str] = {}
-    for declaration in re.sub(r"/\*.*?\*/", "", node.get("style"), flags=re.DOTALL).split(";"):
-        name, colon, value = declaration.partition(":")
-        name = name.strip().lower()
-        if not name or not colon or _IDLE.match(name):
-            continue
-        if name in _KNOWN:
-            found[name] = re.sub(r"\s*!\s*important$", "", value.strip())
-        else:
+def _declared(node: Node, sheet: Sheet, complaints: Complaints) -> Mapping[str, str]:
+    """Return what the style sheet and the `style` attribute declare."""
+    found = {**sheet.declared(node), **dict(declarations_of(node.get("style")))}
+    for name in [name for name in found if name not in _KNOWN]:
+        if not _IDLE.match(name):
             complaints.add(node.line, f"the style `{name[:40]}`, which is not known here", "take it away")
+        del found[name]
     return found
 
 
@@ -227,6 +226,8 @@ _KNOWN: Mapping[str, tuple[str, Callable[[str], object]]] = {
     "stroke-opacity": ("stroke_opacity", share),
     "visibility": ("visible", lambda text: text == "visible"),
     "opacity": ("opacity", share),
+    "overflow": ("overflow", lambda text: text in ("visible", "auto")),
+    "clip-rule": ("clip_rule", _one_of("nonzero", "evenodd")),
     "display": ("shown", lambda text: text != "none"),
     "clip-path": ("clip", _clip),
     "mask": _only("a mask", "cut the shapes themselves", "none"),
@@ -243,12 +244,22 @@ _KNOWN: Mapping[str, tuple[str, Callable[[str], object]]] = {
     "transform-origin": _only("a transform about a point of its own", "write rotate(angle, x, y)", "", "0", "0 0"),
 }  # fmt: skip
 #: Those of them that are not inherited.
-_ALONE = ("opacity", "display", "clip-path", "mask", "filter", "mix-blend-mode", "vector-effect", "transform")
+_ALONE = (
+    "opacity",
+    "display",
+    "overflow",
+    "clip-path",
+    "mask",
+    "filter",
+    "mix-blend-mode",
+    "vector-effect",
+    "transform",
+)
 
 #: What changes nothing in a drawing of shapes: words, hints to a renderer, what programs note for themselves.
 _IDLE = re.compile(
     "-|font|text|letter-spacing|word-spacing|line-height|white-space|writing-mode|direction|unicode-bidi|baseline|"
     "dominant-baseline|alignment-baseline|glyph-orientation|block-progression|inline-size|shape-|color-|image-rendering|"
-    "enable-background|stop-|solid-|flood-|lighting-|clip-rule|clip$|overflow|isolation|mask-type|cursor|pointer-events|"
+    "enable-background|stop-|solid-|flood-|lighting-|clip$|isolation|mask-type|cursor|pointer-events|"
     "kerning|user-select"
 )

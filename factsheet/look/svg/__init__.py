@@ -5,6 +5,7 @@ what moves. The rest, which is what logos are made of, is read whole: groups, `u
 
   tree      XML to elements; the text is hostile, and bounded
   style     what an element is painted with
+  sheet     style sheets, as drawing programs write them
   geometry  numbers, lengths, transforms, outlines; the home of fontTools
 """
 
@@ -14,12 +15,28 @@ import math
 from dataclasses import dataclass, replace
 from typing import cast
 
-from ..drawing import IDENTITY, Clip, Drawing, Fill, Group, Item, Matrix, Outline, Shape, Stroke, moved, shapes, times
+from ..drawing import (
+    IDENTITY,
+    Clip,
+    Drawing,
+    Fill,
+    Group,
+    Item,
+    Matrix,
+    Outline,
+    Shape,
+    Stroke,
+    UnusablePicture,
+    moved,
+    shapes,
+    times,
+)
 from .geometry import SHAPES, Length, Unreadable, diagonal, fitted, length, numbers, outline, transform
+from .sheet import read_sheet
 from .style import Look, look_of
-from .tree import Complaints, Node, UnusableDrawing, read_tree
+from .tree import Complaints, Node, read_tree
 
-__all__ = ["UnusableDrawing", "read_svg"]
+__all__ = ["read_svg"]
 
 #: A drawing as it is painted, with every copy that `use` makes: elements gone through, and lines and curves.
 MOST_STEPS = 20_000
@@ -36,8 +53,11 @@ _REFUSED = {
 }
 #: Elements that are seen only where another one names them, or never.
 _SILENT = frozenset(
-    "clipPath cursor defs desc filter linearGradient marker mask metadata meshgradient pattern radialGradient script "
-    "style symbol title view animate animateColor animateMotion animateTransform discard handler set".split()
+    (
+        *("animate", "animateColor", "animateMotion", "animateTransform", "clipPath", "cursor", "defs", "desc"),
+        *("discard", "filter", "handler", "linearGradient", "marker", "mask", "meshgradient", "metadata", "pattern"),
+        *("radialGradient", "script", "set", "style", "symbol", "title", "view"),
+    )
 )
 _CONDITIONS = ("requiredExtensions", "systemLanguage")
 #: How deep an element may be drawn in others, copies counted, and groups that are clipped or translucent in such:
@@ -47,7 +67,7 @@ _MOST_GROUPS = 12
 
 
 def read_svg(data: bytes, height: float) -> Drawing:
-    """Return the drawing in an SVG file, `height` points high. Raises UnusableDrawing with every problem of it."""
+    """Return the drawing in an SVG file, `height` points high. Raises UnusablePicture with every problem of it."""
     complaints = Complaints()
     root = read_tree(data, complaints)
     reading = _Reading(root, complaints)
@@ -57,12 +77,12 @@ def read_svg(data: bytes, height: float) -> Drawing:
         complaints.add(root.line, error.what, error.cure)
         drawing = None
     if told := complaints.told():
-        raise UnusableDrawing(*told)
+        raise UnusablePicture(*told)
     if drawing is None or not _seen(drawing):
-        raise UnusableDrawing(("it draws nothing", "look whether its shapes have a colour and lie within its frame"))
+        raise UnusablePicture(("it draws nothing", "look whether its shapes have a colour and lie within its frame"))
     if _groups(drawing.items) > _MOST_GROUPS:
         message = f"more than {_MOST_GROUPS} groups in one another are clipped or translucent"
-        raise UnusableDrawing((message, "ungroup it"))
+        raise UnusablePicture((message, "ungroup it"))
     return drawing
 
 
@@ -80,6 +100,7 @@ class _Reading:
     def __init__(self, root: Node, complaints: Complaints) -> None:
         self._root = root
         self._complaints = complaints
+        self._sheet = read_sheet(root, complaints)
         self._named: dict[str, Node] = {}
         self._note_names(root)
         self._within: list[str] = []  # what `use` is just now being drawn
@@ -108,7 +129,7 @@ class _Reading:
         if root.get("transform"):
             self._complaints.add(root.line, "a transform of the whole drawing", "put it on a group within")
         matrix = fitted(box, width, height, root.get("preserveAspectRatio"))
-        look = look_of(root, Look(), self._complaints)
+        look = look_of(root, Look(), self._sheet, self._complaints)
         items = self._children(root, look, matrix, _Frame(box[2], box[3]))
         return Drawing(width, height, self._joined(items, look, matrix, _Frame(box[2], box[3])))
 
@@ -125,14 +146,14 @@ class _Reading:
             return ()
         self._steps += 1
         if self._steps > MOST_STEPS:
-            raise UnusableDrawing((f"it draws more than {MOST_STEPS:,} elements", "simplify it: a logo is small"))
+            raise UnusablePicture((f"it draws more than {MOST_STEPS:,} elements", "simplify it: a logo is small"))
         if self._depth >= _MOST_DEPTH:
             message = f"line {node.line}: it draws elements more than {_MOST_DEPTH} deep in one another"
-            raise UnusableDrawing((message, "ungroup it"))
+            raise UnusablePicture((message, "ungroup it"))
         for name in _CONDITIONS:
             if name in node.attributes:
                 self._complaints.add(node.line, f"a condition (`{name}`)", "keep the one drawing that is meant")
-        look = look_of(node, above, self._complaints)
+        look = look_of(node, above, self._sheet, self._complaints)
         if not look.shown:
             return ()
         self._depth += 1
@@ -178,7 +199,7 @@ class _Reading:
         self._within.append(name)
         try:
             if one.name in ("symbol", "svg"):
-                inner = look_of(one, look, self._complaints)
+                inner = look_of(one, look, self._sheet, self._complaints)
                 if not inner.shown:
                     return ()
                 here = times(matrix, transform(one.get("transform")))
@@ -201,9 +222,7 @@ class _Reading:
         box = _view_box(node)
         inner = times(matrix, fitted(box, wide, high, node.get("preserveAspectRatio"))) if box else matrix
         items = self._children(node, look, inner, _Frame(box[2], box[3]) if box else _Frame(wide, high))
-        if node.get("overflow") in ("visible", "auto") or "overflow" in node.get("style"):
-            if "overflow" in node.get("style"):
-                raise Unreadable("`overflow` in a style", "write it as an attribute")
+        if look.overflow:
             return items
         corners: Outline = (
             ("M", (0.0, 0.0)), ("L", (wide, 0.0)), ("L", (wide, high)), ("L", (0.0, high)), ("Z", ()),
@@ -233,16 +252,14 @@ class _Reading:
         (shape,) = inside
         if node.get("clipPathUnits", "userSpaceOnUse") != "userSpaceOnUse":
             raise Unreadable("a clip path in parts of a shape's size", "cut the shapes themselves")
-        looks = [look_of(one, Look(), self._complaints) for one in (node, shape)]
-        if any(look.clip for look in looks) or not looks[1].shown or not looks[1].visible:
+        around = look_of(node, Look(), self._sheet, self._complaints)
+        look = look_of(shape, around, self._sheet, self._complaints)
+        if around.clip or look.clip or not look.shown or not look.visible:
             raise Unreadable("a clip path that is clipped or hidden itself", "cut the shapes themselves")
         here = times(times(matrix, transform(node.get("transform"))), transform(shape.get("transform")))
-        rule = shape.get("clip-rule") or node.get("clip-rule") or "nonzero"
-        if any("clip-rule" in one.get("style") for one in (node, shape)):
-            raise Unreadable("`clip-rule` in a style", "write it as an attribute")
         found = outline(shape, frame.width, frame.height)
         self._count(found, shape)
-        return Clip(_rounded(moved(found, here)), rule == "evenodd")
+        return Clip(_rounded(moved(found, here)), look.clip_rule == "evenodd")
 
     # ── one shape ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -269,7 +286,7 @@ class _Reading:
         self._segments += len(found)
         if self._segments > MOST_SEGMENTS:
             message = f"line {node.line}: it draws more than {MOST_SEGMENTS:,} lines and curves"
-            raise UnusableDrawing((message, "simplify it: a logo is small"))
+            raise UnusablePicture((message, "simplify it: a logo is small"))
 
 
 def _placed(shape: Shape, matrix: Matrix) -> tuple[Item, ...]:
@@ -394,4 +411,4 @@ def _side(node: Node, name: str) -> float | None:
 
 def _says(node: Node) -> bool:
     """Return True where there is text in `node`."""
-    return node.wordy or any(map(_says, node.children))
+    return node.text != "" or any(map(_says, node.children))

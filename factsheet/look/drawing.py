@@ -21,6 +21,14 @@ Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
+class UnusablePicture(Exception):
+    """A picture can't be used. `problems` says what is the matter, each with its cure."""
+
+    def __init__(self, *problems: tuple[str, str]) -> None:
+        super().__init__(*problems)
+        self.problems = problems
+
+
 @dataclass(frozen=True, slots=True)
 class Fill:
     """What is within an outline: its colour (six hex digits), by which rule it is within, how opaque."""

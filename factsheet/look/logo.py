@@ -1,0 +1,45 @@
+"""Picture files to the logo of a theme: a PNG as it is, an SVG as a drawing. What can't be used is refused.
+
+SVG brings two libraries that nothing else here needs; they are asked for only where a theme has one.
+"""
+
+from __future__ import annotations
+
+import struct
+from importlib.util import find_spec
+
+from .drawing import UnusablePicture
+from .theme import Logo
+
+_MOST_BYTES = 1_000_000
+_MOST_PIXELS = 4000
+_NO_LIBRARY = "reading SVG needs the library {}, which is not installed"
+_INSTALL = "python -m pip install 'factsheet[svg]'"
+
+
+def read_logo(name: str, data: bytes, alt: str, height: float) -> Logo:
+    """Return the picture in the file `name`, `height` points high. Raises UnusablePicture with all that is wrong."""
+    if len(data) > _MOST_BYTES:
+        raise UnusablePicture(("it is larger than 1 MB", "simplify it: a logo is small"))
+    if name.lower().endswith(".svg"):
+        return _vectors(data, alt, height)
+    if not data.startswith(b"\x89PNG\r\n\x1a\n") or data[12:16] != b"IHDR" or len(data) < 33:
+        raise UnusablePicture(("it is no PNG file", "export it as PNG or SVG"))
+    wide, high = struct.unpack(">LL", data[16:24])
+    if not (0 < wide <= _MOST_PIXELS and 0 < high <= _MOST_PIXELS):
+        raise UnusablePicture((f"it has {wide} by {high} pixels", f"have no side longer than {_MOST_PIXELS:,}"))
+    return Logo(data, alt, round(height * wide / high, 2), height)
+
+
+def _vectors(data: bytes, alt: str, height: float) -> Logo:
+    try:
+        from .svg import read_svg  # noqa: PLC0415  # optional
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "fontTools":
+            raise
+        raise UnusablePicture((_NO_LIBRARY.format("fonttools"), _INSTALL)) from error
+    if find_spec("pypdfium2") is None:
+        # Used only when a Word file is written, but told now: `check` says what a build would.
+        raise UnusablePicture((_NO_LIBRARY.format("pypdfium2"), _INSTALL))
+    drawing = read_svg(data, height)
+    return Logo(drawing, alt, drawing.width, height)

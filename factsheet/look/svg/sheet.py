@@ -1,0 +1,98 @@
+"""Style sheets of drawing programs: rules for elements by name, class and id, all in one place (CSS 2.2, 4 and 5).
+
+Selectors that look at where an element stands, and rules that begin with @, are refused: no drawing program needs them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from .tree import Complaints, Node
+
+_MOST_RULES = 500
+_RULE = re.compile(r"\s*([^{}@]+)\{([^{}]*)\}\s*")
+_SELECTOR = re.compile(r"(\*|[A-Za-z][\w-]*)?((?:[.#][A-Za-z_][\w-]*)*)")
+_CURE = (
+    "let the drawing program write attributes: Illustrator with Styling: Presentation Attributes, Inkscape as Plain SVG"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """Declarations for what has this name (empty: any), all these classes, and this id."""
+
+    weight: tuple[int, int, int, int]
+    name: str
+    classes: frozenset[str]
+    ids: frozenset[str]
+    declarations: tuple[tuple[str, str], ...]
+
+    def fits(self, node: Node, classes: frozenset[str]) -> bool:
+        return self.name in ("", node.name) and self.classes <= classes and self.ids <= {node.attributes.get("id", "")}
+
+
+@dataclass(slots=True)
+class Sheet:
+    """All rules of one drawing."""
+
+    rules: list[_Rule] = field(default_factory=list)
+
+    def declared(self, node: Node) -> dict[str, str]:
+        """Return what the rules declare for `node`, by property; the most special wins, then the last."""
+        if not self.rules:
+            return {}
+        classes = frozenset(node.get("class").split())
+        found = sorted((rule for rule in self.rules if rule.fits(node, classes)), key=lambda rule: rule.weight)
+        return {name: value for rule in found for name, value in rule.declarations}
+
+
+def read_sheet(root: Node, complaints: Complaints) -> Sheet:
+    """Return the rules of every <style> in the drawing."""
+    sheet = Sheet()
+    _gather(root, sheet, complaints)
+    return sheet
+
+
+def _gather(node: Node, sheet: Sheet, complaints: Complaints) -> None:
+    if node.name == "style":
+        _read(node, sheet, complaints)
+    for child in node.children:
+        _gather(child, sheet, complaints)
+
+
+def _read(node: Node, sheet: Sheet, complaints: Complaints) -> None:
+    text = re.sub(r"/\*.*?\*/", " ", node.text, flags=re.DOTALL).strip()
+    if text and (node.get("media", "all") or "all") not in ("all", "screen"):
+        complaints.add(node.line, "a style sheet for a medium", _CURE)
+        return
+    at = 0
+    while at < len(text):
+        rule = _RULE.match(text, at)
+        if rule is None or "!" in rule[2] or len(sheet.rules) >= _MOST_RULES:
+            shown = " ".join(text[at : at + 30].split())
+            complaints.add(node.line, f"a style sheet that can't be followed from “{shown}” on", _CURE)
+            return
+        declarations = declarations_of(rule[2])
+        for selector in rule[1].split(","):
+            found = _SELECTOR.fullmatch(selector.strip())
+            if found is None or not found.group():
+                shown = " ".join(selector.split())[:40]
+                complaints.add(node.line, f"a style sheet with the selector “{shown}”", _CURE)
+                continue
+            name = (found[1] or "").replace("*", "")
+            marks = re.findall(r"[.#][\w-]+", found[2])
+            classes, ids = ([mark[1:] for mark in marks if mark[0] == sign] for sign in ".#")
+            weight = (len(ids), len(classes), bool(name), len(sheet.rules))
+            sheet.rules.append(_Rule(weight, name, frozenset(classes), frozenset(ids), declarations))
+        at = rule.end()
+
+
+def declarations_of(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the declarations of a rule or a `style` attribute: property and value."""
+    found: list[tuple[str, str]] = []
+    for declaration in re.sub(r"/\*.*?\*/", " ", text, flags=re.DOTALL).split(";"):
+        name, colon, value = declaration.partition(":")
+        if colon and name.strip():
+            found.append((name.strip().lower(), re.sub(r"\s*!\s*important$", "", value.strip())))
+    return tuple(found)
