@@ -55,6 +55,13 @@ def test_the_contracts_hold(copy: Path) -> None:
         ("project/loader.py", "import yaml", "yaml has one home"),
         ("page/plan.py", "from reportlab.pdfgen import canvas", "reportlab has one home"),
         ("build.py", "def f() -> None:\n    from lxml import etree", "docx and lxml have one home"),
+        ("look/themes.py", "from fontTools.svgLib.path import parse_path", "fontTools has one home"),
+        (
+            "page/plan.py",
+            "def f() -> None:\n    import pypdfium2",
+            "pypdfium2 reads in one place and draws in two",
+        ),
+        ("look/svg/tree.py", "from . import style", "no circles inside a room"),
     ],
 )
 def test_each_contract_says_no(copy: Path, module: str, line: str, contract: str) -> None:

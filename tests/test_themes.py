@@ -235,7 +235,8 @@ def test_a_change_of_the_theme_or_its_files_is_noticed(house: Path) -> None:
         ("sizes: {title: 100}", "E105", 16, "not from 8 to 72"),
         ("colors: {}", "E101", 1, "did you mean"),
         ("colours: {text: red}", "E109", 17, "form"),
-        ("logo: {file: a.svg, alt: A}", "E224", 14, "no PNG"),
+        ("logo: {file: a.gif, alt: A}", "E224", 14, "no PNG and no SVG"),
+        ("logo: {file: a.svg, alt: A}", "E224", 14, "can't be read"),
         ("logo: {file: a.png}", "E102", 7, "alt"),
         ("logo: {file: a.png, alt: A}", "E224", 14, "can't be read"),
         ("logo: {file: looks/house.png, alt: A}", "E224", 14, "can't be read"),
@@ -295,6 +296,26 @@ def test_unusable_fonts(house: Path, file: str, change: str, says: str) -> None:
     problems_ = found(with_theme(house, HOUSE))
     assert {(p.code, p.span and p.span.line) for p in problems_} == {("E223", 9)}
     assert says in problems_[0].message
+
+
+@pytest.mark.parametrize(
+    ("data", "column", "says"),
+    [
+        (png(5000, 1), 9, "it has 5000 by 1 pixels"),
+        (png(0, 1), 9, "it has 0 by 1 pixels"),
+        (png(90, 3), 11, "20 pt high it is 600 pt wide, the text only 475 pt"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 9, "it is no PNG file"),
+        (b"GIF89a", 9, "it is no PNG file"),
+        (b"\0" * 1_000_001, 9, "it is larger than 1 MB"),
+    ],
+    ids=["long", "empty", "wide", "torn", "gif", "large"],
+)
+def test_unusable_pictures(house: Path, data: bytes, column: int, says: str) -> None:
+    (house / "looks/logo.png").write_bytes(data)
+    (problem,) = found(with_theme(house, HOUSE))
+    assert (problem.code, problem.span and problem.span.column) == ("E224", column)
+    assert problem.message == f"looks/logo.png: {says}"
+    assert problem.hint
 
 
 def test_a_link_out_of_the_project_is_no_logo(house: Path) -> None:

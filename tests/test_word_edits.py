@@ -23,6 +23,7 @@ from PIL import Image
 from word_file import W, as_word_saves, edited, moved, paragraph, removed, retyped, run, runs, said, tracked, w, written
 
 from factsheet.build import make, stamp
+from factsheet.look.drawing import Drawing, Fill, Outline, Shape
 from factsheet.look.theme import Logo, Theme
 from factsheet.project import folder as project
 from factsheet.project.loader import Loaded
@@ -608,6 +609,18 @@ def test_libreoffice_twice(tmp_path: Path) -> None:
     assert ferry(twice.read_bytes()) == []
 
 
+@pytest.mark.office
+def test_libreoffice_with_a_logo(tmp_path: Path) -> None:
+    """LibreOffice 7.4 drops a picture's vectors when it saves: no edit either."""
+    files = []
+    for name, vectors in (("png", False), ("svg", True)):
+        files.append(tmp_path / f"{name}.docx")
+        files[-1].write_bytes(with_logo(vectors))
+    saved = office.convert(files, office.DOCX, tmp_path / "saved", tmp_path / "profile")
+
+    assert [ferry(path.read_bytes()) for path in saved] == [[], []]
+
+
 def test_comments_are_shown_with_their_place() -> None:
     """Who said what about which words; the program's own comments are none."""
     data = written(small(), "ferry")
@@ -645,13 +658,23 @@ def test_edited_chart_is_told() -> None:
     assert (change.kind, change.applicability, change.what) == (Kind.OUTSIDE, REFUSE, "the chart")
 
 
-def test_logo_of_the_page_is_no_edit() -> None:
-    """A picture that the theme sets is ours; a second one is a person's."""
+def with_logo(vectors: bool) -> bytes:
+    """Return the small brief with a logo on it."""
     out = io.BytesIO()
     Image.new("RGB", (40, 20), "navy").save(out, "PNG")
-    theme = dataclasses.replace(Theme(), logo=Logo(out.getvalue(), "An anchor", 40.0, 20.0))
-    data = write(make(small(), "ferry", theme).page, stamp(small(), "ferry"), embed_fonts=False)
+    sail: Outline = (("M", (0.0, 20.0)), ("L", (20.0, 0.0)), ("L", (40.0, 20.0)), ("Z", ()))
+    drawing = Drawing(40.0, 20.0, (Shape(sail, Fill("000080")),))
+    logo = Logo(drawing if vectors else out.getvalue(), "An anchor", 40.0, 20.0)
+    theme = dataclasses.replace(Theme(), logo=logo)
+    return write(make(small(), "ferry", theme).page, stamp(small(), "ferry"), embed_fonts=False)
+
+
+@pytest.mark.parametrize("vectors", [False, True], ids=["png", "svg"])
+def test_logo_of_the_page_is_no_edit(vectors: bool) -> None:
+    """A picture that the theme sets is ours; a second one is a person's."""
+    data = with_logo(vectors)
     assert ferry(data) == []
+    assert ferry(as_word_saves(data)) == []
 
     def edit(body: Any) -> None:
         one = next(d for d in body.iter(f"{{{W}}}drawing"))

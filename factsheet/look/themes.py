@@ -317,11 +317,7 @@ class _Making:
         if logo.width > room:
             text = f"{given.file}: {logo.height:g} pt high it is {logo.width:.0f} pt wide, the text only {room:.0f} pt"
             least = room * logo.height / logo.width
-            hint = (
-                f"give it a `height` of {math.floor(least)}"
-                if least >= LEAST_LOGO
-                else "use a drawing that is less wide"
-            )
+            hint = f"give it a `height` of {math.floor(least)}" if least >= LEAST_LOGO else "use a less wide one"
             self.report(LOGO, text, "logo", "height", hint=hint)
         return logo
 

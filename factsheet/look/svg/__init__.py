@@ -38,11 +38,14 @@ from .tree import Complaints, Node, read_tree
 
 __all__ = ["read_svg"]
 
-#: A drawing as it is painted, with every copy that `use` makes: elements gone through, and lines and curves.
+#: A drawing as it is painted, with every copy that `use` makes: elements gone through, characters of their attributes
+#: read, lines and curves drawn.
 MOST_STEPS = 20_000
+MOST_CHARACTERS = 5_000_000
 MOST_SEGMENTS = 50_000
 
-_OUTLINES = "turn it into outlines (Inkscape: Path > Object to Path; Illustrator: Type > Create Outlines)"
+_OUTLINES = "turn it into outlines: Inkscape has Path > Object to Path, Illustrator Type > Create Outlines"
+_CUT = "cut the shapes themselves: Inkscape has Path > Intersection"
 #: Elements that would be seen, and are not drawn here.
 _REFUSED = {
     "text": ("text", _OUTLINES),
@@ -64,6 +67,8 @@ _CONDITIONS = ("requiredExtensions", "systemLanguage")
 #: every reader of a PDF bears so many.
 _MOST_DEPTH = 100
 _MOST_GROUPS = 12
+#: Nothing lies so far off the page, in points.
+_FAR = 1e6
 
 
 def read_svg(data: bytes, height: float) -> Drawing:
@@ -104,7 +109,7 @@ class _Reading:
         self._named: dict[str, Node] = {}
         self._note_names(root)
         self._within: list[str] = []  # what `use` is just now being drawn
-        self._steps = self._segments = self._depth = 0
+        self._steps = self._characters = self._segments = self._depth = 0
 
     def _note_names(self, node: Node) -> None:
         if name := node.attributes.get("id", ""):
@@ -144,9 +149,7 @@ class _Reading:
         """Return what is drawn of `node`, in points."""
         if node.name in _SILENT:
             return ()
-        self._steps += 1
-        if self._steps > MOST_STEPS:
-            raise UnusablePicture((f"it draws more than {MOST_STEPS:,} elements", "simplify it: a logo is small"))
+        self._charge(node)
         if self._depth >= _MOST_DEPTH:
             message = f"line {node.line}: it draws elements more than {_MOST_DEPTH} deep in one another"
             raise UnusablePicture((message, "ungroup it"))
@@ -199,6 +202,7 @@ class _Reading:
         self._within.append(name)
         try:
             if one.name in ("symbol", "svg"):
+                self._charge(one)
                 inner = look_of(one, look, self._sheet, self._complaints)
                 if not inner.shown:
                     return ()
@@ -248,8 +252,10 @@ class _Reading:
         node = self._named.get(name)
         inside = [child for child in node.children if child.name not in ("title", "desc")] if node else []
         if node is None or node.name != "clipPath" or len(inside) != 1 or inside[0].name not in SHAPES:
-            raise Unreadable("a clip path of other than one shape", "cut the shapes themselves (Path > Intersection)")
+            raise Unreadable("a clip path of other than one shape", _CUT)
         (shape,) = inside
+        self._charge(node)
+        self._charge(shape)
         if node.get("clipPathUnits", "userSpaceOnUse") != "userSpaceOnUse":
             raise Unreadable("a clip path in parts of a shape's size", "cut the shapes themselves")
         around = look_of(node, Look(), self._sheet, self._complaints)
@@ -282,6 +288,15 @@ class _Reading:
             return ()
         return _placed(Shape(found, filled, stroked), matrix)
 
+    def _charge(self, node: Node) -> None:
+        """Count what it costs to go through `node`: few elements can be copied so often that all stands still."""
+        self._steps += 1
+        self._characters += node.weight
+        if self._steps > MOST_STEPS or self._characters > MOST_CHARACTERS:
+            what = f"{MOST_STEPS:,} elements" if self._steps > MOST_STEPS else f"{MOST_CHARACTERS:,} characters"
+            message = f"line {node.line}: with every copy it comes to more than {what}"
+            raise UnusablePicture((message, "simplify it: a logo is small"))
+
     def _count(self, found: Outline, node: Node) -> None:
         self._segments += len(found)
         if self._segments > MOST_SEGMENTS:
@@ -292,7 +307,10 @@ class _Reading:
 def _placed(shape: Shape, matrix: Matrix) -> tuple[Item, ...]:
     """Return `shape` as it lies in the picture, in points rounded to thousandths."""
     if shape.stroke is None:
-        return (replace(shape, outline=_rounded(moved(shape.outline, matrix))),)
+        found = _rounded(moved(shape.outline, matrix))
+        # What is as thin as a line has nothing within it.
+        flat = any(len({p for _, points in found for p in points[i::2]}) < 2 for i in (0, 1))
+        return () if flat else (replace(shape, outline=found),)
     a, b, c, d, _, _ = matrix
     # The singular values of the matrix: how far it stretches at most, and at least.
     half, skew = math.hypot(a + d, b - c) / 2, math.hypot(a - d, b + c) / 2
@@ -310,9 +328,11 @@ def _placed(shape: Shape, matrix: Matrix) -> tuple[Item, ...]:
         phase=round(shape.stroke.phase * most, 3),
     )
     assert stroke is not None
+    if not max(stroke.width, stroke.phase, *stroke.dashes) < _FAR:
+        raise Unreadable("a stroke that is wider than any page", "make it thinner")
     if not stroke.width:
         stroke = None
-    elif not sum(stroke.dashes):
+    elif not sum(stroke.dashes[1::2]):  # without gaps it is a whole line, and would only show its seams
         stroke = replace(stroke, dashes=(), phase=0.0)
     if stroke is None and shape.fill is None:
         return ()
@@ -381,7 +401,7 @@ def _seen(drawing: Drawing) -> bool:
 def _rounded(found: Outline) -> Outline:
     """Return `found` in thousandths of a point; zero is never negative."""
     made = tuple((verb, tuple(round(v, 3) + 0.0 for v in points)) for verb, points in found)
-    if any(not abs(v) < 1e6 for _, points in made for v in points):
+    if any(not abs(v) < _FAR for _, points in made for v in points):
         raise Unreadable("a shape that lies far off the frame", "take it away")
     return made
 

@@ -17,8 +17,9 @@ from .tree import Node
 
 #: No coordinate of a logo is larger; beyond it numbers stop being exact.
 MOST = 1e7
+_MOST_DIGITS = 64
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _FLAG = re.compile("[01]")
 #: Blanks and at most one comma: what may stand between two numbers.
 _BETWEEN = re.compile(r"[ \t\r\n\f]*,?[ \t\r\n\f]*")
@@ -62,8 +63,8 @@ def number(text: str) -> float:
 
 
 def _bounded(text: str) -> float:
-    value = float(text)
-    if not abs(value) <= MOST:
+    value = float(text[:_MOST_DIGITS])
+    if not abs(value) <= MOST or len(text) > _MOST_DIGITS:
         raise Unreadable(f"the number {_short(text)} is too large", "scale the drawing down")
     return value
 
@@ -114,7 +115,7 @@ def transform(text: str) -> Matrix:
             raise Unreadable(f"the transform “{_short(text[at:])}” can't be read")
         matrix = times(matrix, made)
         at = _skip(_BETWEEN, text, found.end())
-    if any(abs(v) > MOST for v in matrix):
+    if not all(abs(v) <= MOST for v in matrix):  # also where one is no number any more
         raise Unreadable(f"the transform “{_short(text)}” leads too far", "scale the drawing down")
     return matrix
 
@@ -192,14 +193,14 @@ def _commands(data: str) -> Iterator[str]:
     """
     at = _skip(_BLANK, data, 0)
     letter = ""
+    if data[at : at + 1] not in ("", "M", "m"):
+        raise Unreadable("path data that does not begin with M")
     while at < len(data):
         if data[at].upper() in _TAKES:
             letter = data[at]
             at = _skip(_BLANK, data, at + 1)
         elif letter in ("", "Z", "z"):
             raise Unreadable(f"path data that breaks at “{_short(data[at:])}”")
-        if not at and letter not in ("M", "m"):
-            raise Unreadable("path data that does not begin with M")
         found: list[str] = []
         for i in range(_TAKES[letter.upper()]):
             one = (_FLAG if letter in ("A", "a") and i in (3, 4) else _NUMBER).match(data, at)

@@ -36,7 +36,7 @@ _ONE, _NONE = Length(1.0), Length(0.0)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The properties that are inherited, as SVG begins with them, and from `opacity` to `overflow` those of one element."""
+    """The properties that are inherited, with what SVG begins with; from `opacity` on, those of one element."""
 
     colour: Colour = _BLACK
     fill: Paint = _BLACK
@@ -202,13 +202,13 @@ def _only(what: str, cure: str, *words: str) -> tuple[str, Callable[[str], str]]
 def _clip(text: str) -> str:
     if text == "none":
         return ""
-    found = re.fullmatch(r"""url\(\s*(["']?)#([^"'()]+)\1\s*\)""", text)
+    found = re.fullmatch(r"""url\(\s*(["']?)#([^"'()\s]+)\1\s*\)""", text)
     if found is None:
         raise Unreadable("a clip path that is no shape of the drawing", "cut the shapes themselves")
     return found[2]
 
 
-_MARKER = _only("a marker (an arrow head)", "turn the stroke into a path (Inkscape: Path > Stroke to Path)", "none", "")
+_MARKER = _only("a marker (an arrow head)", "make the stroke a path: Inkscape has Path > Stroke to Path", "none", "")
 
 #: Property → the field of Look it sets ("": none), and how its value is read.
 _KNOWN: Mapping[str, tuple[str, Callable[[str], object]]] = {
@@ -244,16 +244,8 @@ _KNOWN: Mapping[str, tuple[str, Callable[[str], object]]] = {
     "transform-origin": _only("a transform about a point of its own", "write rotate(angle, x, y)", "", "0", "0 0"),
 }  # fmt: skip
 #: Those of them that are not inherited.
-_ALONE = (
-    "opacity",
-    "display",
-    "overflow",
-    "clip-path",
-    "mask",
-    "filter",
-    "mix-blend-mode",
-    "vector-effect",
-    "transform",
+_ALONE = frozenset(
+    ["opacity", "display", "overflow", "clip-path", "mask", "filter", "mix-blend-mode", "vector-effect", "transform"]
 )
 
 #: What changes nothing in a drawing of shapes: words, hints to a renderer, what programs note for themselves.

@@ -47,6 +47,11 @@ class Node:
     children: list[Node] = field(default_factory=list)
     text: str = ""
 
+    @property
+    def weight(self) -> int:
+        """How long the attributes are: what it costs to read them."""
+        return sum(map(len, self.attributes.values()))
+
     def get(self, name: str, default: str = "") -> str:
         """Return an attribute without blanks around it."""
         return self.attributes.get(name, default).strip()

@@ -25,12 +25,15 @@ def png(drawing: Drawing) -> bytes:
     """Return `drawing` as PNG with a transparent ground, for the same drawing the same bytes."""
     import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415  # optional, and few pages have a drawing
 
-    with pypdfium2.PdfDocument(_page(drawing)) as document:
+    document = pypdfium2.PdfDocument(_page(drawing))
+    try:
         bitmap = document[0].render(scale=_DPI / 72, fill_color=(255, 255, 255, 0), rev_byteorder=True)
         if bitmap.format != pypdfium2.raw.FPDFBitmap_BGRA:
             raise ValueError("pypdfium2 gave a picture without transparency")
         wide, high, stride = bitmap.width, bitmap.height, bitmap.stride
         pixels = bytes(bitmap.buffer)
+    finally:
+        document.close()
     return _encoded(wide, high, (pixels[i * stride : i * stride + 4 * wide] for i in range(high)))
 
 
