@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ...look.drawing import IDENTITY, Drawing, Group, Item, Outline, Shape
+from ...look.drawing import IDENTITY, Drawing, Item, Outline, Shape
 from ...look.pdf_form import add_form
 from .xml_text import HEAD
 
@@ -104,7 +104,7 @@ def _item(item: Item, clips: list[str]) -> str:
     if isinstance(item, Shape):
         return _shape(item)
     said = ""
-    if isinstance(item, Group) and item.clip is not None:
+    if item.clip is not None:
         name = f"c{len(clips) + 1}"
         rule = ' clip-rule="evenodd"' if item.clip.even_odd else ""
         clips.append(f'<clipPath id="{name}"><path d="{_data(item.clip.outline)}"{rule}/></clipPath>')
