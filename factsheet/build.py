@@ -44,6 +44,14 @@ class Built:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of each output of a build, and the briefs that could not be made, with the problems why."""
+
+    built: tuple[Built, ...]
+    refused: Mapping[str, tuple[Diagnostic, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Carried:
     """What files carry besides the page: a PDF its facts; a Word file its fonts, comments, and that it tracks edits."""
 
@@ -75,16 +83,18 @@ class Asked:
     formats: tuple[str, ...] = ()
 
 
-def check(loaded: Loaded, as_of: dt.date, warn: bool = True) -> list[Diagnostic]:
+def check(loaded: Loaded, as_of: dt.date, warn: bool = True, composing: bool = True) -> list[Diagnostic]:
     """Return every problem of the records: of files, shape and references, of the rules, of composing each brief.
 
     Rules run on what could be loaded, so that all problems are seen at once. With `warn` false, what only warns is
-    not looked for.
+    not looked for; with `composing` false, no brief is composed: who makes the pages then finds out.
     """
     found = list(loaded.problems)
     context = Context(loaded, as_of)
     found.extend(run(context, warn))
     found.extend(unprintable(loaded, fonts_of(loaded.theme)))
+    if not composing:
+        return in_order(found)
     stopped = reached(errors(found), context)
     for id_ in loaded.base.briefs:
         if id_ in stopped:
@@ -364,13 +374,13 @@ def build(
     jobs: int = 1,
     say: Callable[[str], None] = lambda text: None,
     progress: Callable[[Iterator[Made], int], Iterable[Made]] = lambda each, count: each,
-) -> list[Built]:
+) -> Outcome:
     """Write what is stale of the outputs asked for into `folder`, and return what became of each.
 
-    All bytes are made before the first file is touched. Raises FactsheetError with the problems of every brief that
-    can't be made, or where a file can't be stored; nothing has changed then. `inputs` are the digests of the files
-    the base was read from; `carried` and `keep` are as in `Now`. `say` is told what is waited for; `progress` may show
-    how far the making is.
+    All bytes are made before the first file is touched. The outputs of a brief that can't be made stay as they are.
+    Raises FactsheetError where a file can't be stored; nothing has changed then, nor where no brief can be made.
+    `inputs` are the digests of the files the base was read from; `carried` and `keep` are as in `Now`. `say` is told
+    what is waited for; `progress` may show how far the making is.
     """
     with Folder(folder, say) as held:
         return build_into(held, Now(base, inputs, theme, carried, keep), asked, discard_edits, jobs, progress)
@@ -383,7 +393,7 @@ def build_into(
     discard_edits: bool,
     jobs: int,
     progress: Callable[[Iterator[Made], int], Iterable[Made]],
-) -> list[Built]:
+) -> Outcome:
     """As `build`, in a folder that is held already."""
     folder, base = held.path, now.base
     held.manifest = manifest = settled(held.manifest, folder)
@@ -396,32 +406,37 @@ def build_into(
         if name not in left and (one.reasons or one.uncertain):
             wanted.setdefault(one.brief, {})[one.format] = options[name]
     makings: dict[str, Making] = {}
-    problems: list[Diagnostic] = []
+    refused: dict[str, tuple[Diagnostic, ...]] = {}
     for made in progress(_made(now, wanted, jobs, held), len(wanted)):
         if made.problems:
-            problems.extend(made.problems)
+            refused[made.brief] = made.problems
             continue
         for form, data in made.files.items():
             name = made.brief + WRITERS[form].suffix
             makings[name] = replace(now.making(made.brief, options[name]), left_out=made.left_out)
             output = Output(made.brief, form, (), makings[name].name)
-            said = now.stamp(made.brief, options[name])
             if form == "docx" and statuses[name].theirs:
+                said = now.stamp(made.brief, options[name])
                 shown, whole = _merged(folder / name, data, said, base, made.brief, discard_edits)
                 held.add(name, shown, output, whole)
             else:
                 held.add(name, data, output, discard_edits)
-    if problems:
-        raise FactsheetError(problems)
-    written = {w.name: w for w in held.finish(_remembered(now, manifest, names, makings, folder))}
-    return [
+    if refused.keys() >= {brief for brief, _ in names.values()}:
+        return Outcome((), refused)
+    remembered = _remembered(now, manifest, names, makings, folder)
+    if refused:  # the next build must look again, and say so
+        remembered = replace(remembered, inputs={})
+    written = {w.name: w for w in held.finish(remembered)}
+    built = (
         Built(
             _explained(one, written.get(name)),
             written.get(name) or Written(name, folder / name, Done.LEFT if name in left else Done.UNCHANGED),
             makings[name].left_out if name in written else one.left_out,
         )
         for name, one in statuses.items()
-    ]
+        if one.brief not in refused
+    )
+    return Outcome(tuple(built), refused)
 
 
 def _merged(

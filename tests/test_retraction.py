@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -106,3 +107,43 @@ def test_a_brief_past_its_review_says_so_on_the_terminal_only(home: Path) -> Non
     done = run(home, "build", "china-role", "--format", "outline", "-o", str(home / "after"))
     assert done.exit_code == 0, done.output
     assert "china-role was to be reviewed by 2026-01-01" in done.output
+
+
+# ── what only making a page finds out ────────────────────────────────────────────────────────────────────
+
+#: Faults of one brief: what to change in its file, and the code it is refused with.
+UNMADE = {
+    "composing": ("key_figures:\n", "key_figures:\n      - fact: satellite-claim\n        label: satellites\n", "E202"),
+    "fitting": ("    marking: OPEN SOURCE\n", f"    marking: {'W' * 40}\n", "E212"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "code"), UNMADE.values(), ids=UNMADE)
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_brief_that_cannot_be_made_stops_no_other(home: Path, old: str, new: str, code: str, jobs: str) -> None:
+    assert run(home, "build", "--format", "outline").exit_code == 0
+    before = (home / "output/dprk-aid.txt").read_bytes()
+    change(home, "facts/brief-dprk-aid.yaml", old, new)
+    change(home, "facts/brief-china-role.yaml", "version: ", "version: 9")
+    done = run(home, "build", "--format", "outline", "--jobs", jobs)
+
+    assert done.exit_code == 1
+    assert re.search(rf"^facts/brief-dprk-aid\.yaml:\d+:\d+: error {code}", done.stderr, re.MULTILINE), done.stderr
+    assert "1 error; refused: dprk-aid. The other briefs are sound." in done.stderr
+    assert "china-role.txt  written" in done.stdout
+    assert (home / "output/dprk-aid.txt").read_bytes() == before
+
+    again = run(home, "build", "--format", "outline")
+    assert again.exit_code == 1
+    assert "refused: dprk-aid" in again.stderr
+
+
+def test_where_no_brief_can_be_made_nothing_is_written(home: Path) -> None:
+    old, new, code = UNMADE["fitting"]
+    change(home, "facts/brief-dprk-aid.yaml", old, new)
+    done = run(home, "build", "dprk-aid", "--format", "outline")
+
+    assert done.exit_code == 1
+    assert code in done.stderr
+    assert "1 error; nothing was written" in done.stderr
+    assert not list((home / "output").glob("*"))

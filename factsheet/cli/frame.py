@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NoReturn
 
@@ -47,7 +47,9 @@ def _would_write() -> bool:
 _WRITES = ("add", "build", "export", "new", "preview", "pull")
 
 
-def sound(folder: Path | None, briefs: tuple[str, ...], processes: int = 2) -> tuple[Loaded, tuple[str, ...], bool]:
+def sound(
+    folder: Path | None, briefs: tuple[str, ...], processes: int = 2, composing: bool = True
+) -> tuple[Loaded, tuple[str, ...], bool]:
     """Return the records, the briefs asked for (empty: all) that can be built, and whether some can't.
 
     A brief is refused for the errors in the records it rests on, which are printed; the others are built. Exits where
@@ -57,7 +59,7 @@ def sound(folder: Path | None, briefs: tuple[str, ...], processes: int = 2) -> t
 
     loaded = project.read(root(folder), processes)
     today = dt.date.today()
-    found = check(loaded, today, warn=False)
+    found = check(loaded, today, warn=False, composing=composing)
     bad = errors(found)
     if not bad:
         return loaded, briefs, False
@@ -70,10 +72,15 @@ def sound(folder: Path | None, briefs: tuple[str, ...], processes: int = 2) -> t
     if not out:
         click.echo(f"{plural(len(bad), 'error')} in other records; see `factsheet check`.", err=True)
         return loaded, briefs, False
-    why = in_order(d for name in out for d in stopped[name])
-    click.echo(report.text(why, loaded.files, excerpt=sys.stderr.isatty()), err=True)
-    click.echo(f"{plural(len(why), 'error')}; refused: {', '.join(out)}. The other briefs are sound.", err=True)
+    say_refused({name: stopped[name] for name in out}, loaded)
     return loaded, left, True
+
+
+def say_refused(stopped: Mapping[str, Iterable[Diagnostic]], loaded: Loaded) -> None:
+    """Print to standard error which briefs are refused, and why."""
+    why = in_order(problem for problems in stopped.values() for problem in problems)
+    click.echo(report.text(why, loaded.files, excerpt=sys.stderr.isatty()), err=True)
+    click.echo(f"{plural(len(why), 'error')}; refused: {', '.join(stopped)}. The other briefs are sound.", err=True)
 
 
 def mean(near: list[str]) -> str:

@@ -6,7 +6,8 @@ import datetime as dt
 import gc
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -19,7 +20,7 @@ from ..output.files import WRITE, Done
 from ..output.manifest import State, Status
 from ..project.loader import Loaded
 from ..records.model import FactBase
-from .frame import known, root, shown_path, sound
+from .frame import fail, known, root, say_refused, shown_path, sound
 
 #: So many briefs are worth a second process.
 _MANY = 8
@@ -40,16 +41,15 @@ def rebuild(
     target = output_folder(home, output)
     inputs = input_digests(home)
     gc.disable()  # nothing of what is read is given up, so looking for it again and again takes longer than reading
-    loaded, briefs, refused = sound(folder, briefs, 1 if jobs == 1 else 2)
+    loaded, briefs, refused = sound(folder, briefs, 1 if jobs == 1 else 2, composing=False)
     asked = asked_for(loaded, briefs, formats)
     base, theme = loaded.base, loaded.theme
     # where a brief is refused, the next build must look again and say so
     inputs = {} if refused else inputs | asset_digests(home, loaded.assets)
-    del loaded
     gc.freeze()
     gc.enable()
     count = len(asked.briefs or base.briefs)
-    built = story.build(
+    outcome = story.build(
         base,
         asked,
         target,
@@ -62,12 +62,21 @@ def rebuild(
         say=lambda text: click.echo(text, err=True),
         progress=_bar,
     )
+    built = outcome.built
+    stopped = {
+        brief: [replace(d, span=d.span or loaded.span(brief)) for d in problems]
+        for brief, problems in outcome.refused.items()
+    }
+    if stopped and not built:
+        fail((d for problems in stopped.values() for d in problems), loaded)
     say_built(built, target, base)
+    if stopped:
+        say_refused(stopped, loaded)
     _say_overdue(base, asked.briefs)
     failed = [b.written.problem for b in built if b.written.problem]
     if failed:
         _refused(failed, sum(b.written.done is not Done.FAILED for b in built))
-    if refused:
+    if refused or stopped:
         raise SystemExit(1)
 
 
@@ -83,7 +92,7 @@ def _with_bar(each: Iterator[story.Made], count: int) -> Iterator[story.Made]:
         yield from bar
 
 
-def say_built(built: list[story.Built], target: Path, base: FactBase) -> None:
+def say_built(built: Sequence[story.Built], target: Path, base: FactBase) -> None:
     """Print a line for each output that was written or left alone, and how many needed nothing."""
     unchanged = 0
     for one in built:

@@ -43,10 +43,13 @@ class Basis:
     def __init__(self, base: FactBase) -> None:
         self._base = base
         self._entries: dict[str, Entry] = {}
+        self._behind: dict[str, tuple[str, ...]] = {}
 
     def of(self, brief_id: str) -> dict[str, Entry]:
         """Return the entries behind a brief by id, the settings first, then in order of appearance."""
-        return {id_: self.entry(id_) for id_ in made_from(self._base, brief_id)}
+        if brief_id not in self._behind:
+            self._behind[brief_id] = tuple(made_from(self._base, brief_id))
+        return {id_: self.entry(id_) for id_ in self._behind[brief_id]}
 
     def digest(self, brief_id: str) -> str:
         """Return the sha256, in hex, of all records behind a brief."""
