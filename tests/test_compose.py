@@ -88,7 +88,7 @@ def test_a_mark_names_source_and_places() -> None:
     (fact,) = [p for p in by_role(brief(), Role.FACT) if "second boat" in p.text]
 
     assert [i.text for i in fact.inlines if isinstance(i, Cite)] == ["1:3", "2:p3"]
-    assert fact.text.startswith("A second boat has run since May 2024.1:3 2:p3")
+    assert fact.text.startswith("A second boat has run since May 2024.1:3\N{NO-BREAK SPACE}2:p3")
 
 
 def test_a_judgement_gives_the_citations_of_its_facts() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from factsheet.brief.tree import Paragraph, Role
 from factsheet.look.theme import SHEETS, Theme
+from factsheet.page import plan as plan_module
 from factsheet.page.fit import setting
 from factsheet.page.plan import Band, Page, Placed, items, lay_out
 from factsheet.page.typeset import default_fonts
@@ -76,6 +77,20 @@ def test_a_heading_is_never_the_last_of_a_column(count: int, part: int) -> None:
 
         assert isinstance(last, Paragraph)
         assert last.role is not Role.HEADING
+
+
+def test_a_heading_at_the_foot_has_company_where_that_costs_little() -> None:
+    """Five units of like height: the third begins with a heading, and the fourth may stand on either side."""
+
+    def unit(height: int, opens: bool) -> list[plan_module._High]:
+        entry = plan_module._Entry(Paragraph(Role.FACT, ()), Role.FACT, 1, 0.0, 0.0, opens)
+        return [(entry, height, 0)]
+
+    def lengths(*units: tuple[int, bool]) -> list[int]:
+        return [len(column) for column in plan_module._balance([unit(*u) for u in units], 2)]
+
+    assert lengths((400, True), (300, False), (500, True), (200, False), (1100, False)) == [4, 1]
+    assert lengths((100, True), (100, False), (900, True), (900, False), (300, False)) == [3, 2]
 
 
 @given(st.integers(1, 30), st.integers(1, 4), st.integers(1, 4), st.integers(0, 6), st.integers(0, 5), st.floats(0, 1))

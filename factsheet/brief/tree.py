@@ -251,9 +251,19 @@ def inline_texts(inlines: tuple[Inline, ...]) -> Iterator[str]:
 
 
 def before_mark(inlines: tuple[Inline, ...], i: int) -> str:
-    """Return what stands before the mark at `i`: a space after another mark, one without a break before the last of a
-    paragraph, so that no mark stands on a line alone.
+    """Return what stands before the mark at `i`: nothing after a word; a space after another mark, where no line ends,
+    so that the marks of a sentence stay with its last word. Of very many, only the last stays with the one before it.
     """
     if not i or not isinstance(inlines[i - 1], Cite):
         return ""
-    return NO_BREAK if i == len(inlines) - 1 else " "
+    first = last = i
+    while first and isinstance(inlines[first - 1], Cite):
+        first -= 1
+    while last + 1 < len(inlines) and isinstance(inlines[last + 1], Cite):
+        last += 1
+    marks = [inline.text for inline in inlines[first : last + 1] if isinstance(inline, Cite)]
+    return NO_BREAK if i == len(inlines) - 1 or len(" ".join(marks)) <= _TOGETHER else " "
+
+
+#: So many characters of marks stay together: less than half a column.
+_TOGETHER = 36

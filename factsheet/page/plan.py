@@ -256,24 +256,29 @@ def _measures(columns: Sequence[Sequence[_High]]) -> tuple[int, int]:
     return last, max([sum([h + a for _, h, a in column]) - column[-1][2] + last if column else 0 for column in columns])
 
 
-#: Twentieths of a point of unevenness that are taken for a column that begins with a heading.
+#: Twentieths of a point of unevenness that are taken for a column that begins with a heading, and for one that does not
+#: end with a heading and a single item of several.
 _HEADING_BONUS = 10 * _TWIPS
+_COMPANY_BONUS = 8 * _TWIPS
 
 
 def _balance(units: Sequence[list[_High]], columns: int) -> list[list[_High]]:
     """Return `units` in `columns` columns in order, the tallest as short as can be; a unit is never parted.
 
-    Two columns only are balanced by trying every split; where a split before a heading is nearly as good, it wins.
+    Two columns only are balanced by trying every split; where a split before a heading is nearly as good, it wins, and
+    next best is one that leaves a heading more than one item.
     """
     if columns == 1 or len(units) < 2:
         return [[high for unit in units for high in unit]]
     heights = [sum([height + after for _, height, after in unit]) for unit in units]
     total = sum(heights)
     left = 0
-    best, best_cost = 1, total + _HEADING_BONUS + 1
+    best, best_cost = 1, total + _HEADING_BONUS + _COMPANY_BONUS + 1
     for i in range(1, len(units)):
         left += heights[i - 1]
-        cost = max(left, total - left) + (0 if units[i][0][0].opens else _HEADING_BONUS)
+        cost = max(left, total - left)
+        if not units[i][0][0].opens:
+            cost += _HEADING_BONUS + (_COMPANY_BONUS if units[i - 1][0][0].opens else 0)
         if cost < best_cost:
             best, best_cost = i, cost
     return [[high for unit in some for high in unit] for some in (units[:best], units[best:])]
