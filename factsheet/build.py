@@ -361,6 +361,10 @@ def since_build(base: FactBase, folder: Path) -> list[Change]:
 # ── building ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
+#: Returns the briefs that may not be built, with the errors why.
+Faults = Callable[[], Mapping[str, Iterable[Diagnostic]]]
+
+
 def build(
     base: FactBase,
     asked: Asked,
@@ -372,6 +376,7 @@ def build(
     keep: bool = True,
     discard_edits: bool = False,
     jobs: int = 1,
+    faults: Faults = dict,
     say: Callable[[str], None] = lambda text: None,
     progress: Callable[[Iterator[Made], int], Iterable[Made]] = lambda each, count: each,
 ) -> Outcome:
@@ -379,11 +384,13 @@ def build(
 
     All bytes are made before the first file is touched. The outputs of a brief that can't be made stay as they are.
     Raises FactsheetError where a file can't be stored; nothing has changed then, nor where no brief can be made.
+    `faults` is asked for the briefs that may not be built while the pages are made; by default there are none.
     `inputs` are the digests of the files the base was read from; `carried` and `keep` are as in `Now`. `say` is told
     what is waited for; `progress` may show how far the making is.
     """
     with Folder(folder, say) as held:
-        return build_into(held, Now(base, inputs, theme, carried, keep), asked, discard_edits, jobs, progress)
+        now = Now(base, inputs, theme, carried, keep)
+        return build_into(held, now, asked, discard_edits, jobs, faults, progress)
 
 
 def build_into(
@@ -392,12 +399,14 @@ def build_into(
     asked: Asked,
     discard_edits: bool,
     jobs: int,
+    faults: Faults,
     progress: Callable[[Iterator[Made], int], Iterable[Made]],
 ) -> Outcome:
     """As `build`, in a folder that is held already."""
     folder, base = held.path, now.base
     held.manifest = manifest = settled(held.manifest, folder)
     names = asked_names(base, asked)
+    asked_briefs = {brief for brief, _ in names.values()}
     statuses = {n: now.status(n, brief, form, folder, manifest) for n, (brief, form) in names.items()}
     left = {n for n, s in statuses.items() if s.theirs and s.state is State.EDITED and s.current and not discard_edits}
     options = {name: now.options(name, form, manifest) for name, (_, form) in names.items()}
@@ -407,9 +416,14 @@ def build_into(
             wanted.setdefault(one.brief, {})[one.format] = options[name]
     makings: dict[str, Making] = {}
     refused: dict[str, tuple[Diagnostic, ...]] = {}
-    for made in progress(_made(now, wanted, jobs, held), len(wanted)):
+
+    def judge() -> None:
+        refused.update((brief, tuple(found)) for brief, found in faults().items() if brief in asked_briefs)
+
+    for made in progress(_made(now, wanted, jobs, held, judge), len(wanted)):
         if made.problems:
-            refused[made.brief] = made.problems
+            refused.setdefault(made.brief, made.problems)
+        if made.brief in refused:
             continue
         for form, data in made.files.items():
             name = made.brief + WRITERS[form].suffix
@@ -421,7 +435,7 @@ def build_into(
                 held.add(name, shown, output, whole)
             else:
                 held.add(name, data, output, discard_edits)
-    if refused.keys() >= {brief for brief, _ in names.values()}:
+    if refused.keys() >= asked_briefs:
         return Outcome((), refused)
     remembered = _remembered(now, manifest, names, makings, folder)
     if refused:  # the next build must look again, and say so
@@ -500,14 +514,20 @@ class Made:
     problems: tuple[Diagnostic, ...] = ()
 
 
-def _made(now: Now, wanted: Mapping[str, Mapping[str, Options]], jobs: int, held: Folder) -> Iterator[Made]:
-    """Yield each brief made in the formats wanted, with their options, in order; by `jobs` processes, if several."""
+def _made(
+    now: Now, wanted: Mapping[str, Mapping[str, Options]], jobs: int, held: Folder, judge: Callable[[], None]
+) -> Iterator[Made]:
+    """Yield each brief made in the formats wanted, with their options, in order; by `jobs` processes, if several.
+
+    `judge` is called before the first is yielded; while the processes work, if there are several.
+    """
     if jobs > 1:
         from .workers import shared_out
 
         _load_writers({form for formats in wanted.values() for form in formats})
-        yield from shared_out(list(wanted.items()), lambda one: _make_one(now, *one), jobs, held.release)
+        yield from shared_out(list(wanted.items()), lambda one: _make_one(now, *one), jobs, held.release, judge)
         return
+    judge()
     for brief, formats in wanted.items():
         yield _make_one(now, brief, formats)
 

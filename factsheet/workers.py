@@ -19,15 +19,21 @@ Result = TypeVar("Result")
 
 
 def shared_out(
-    items: Sequence[Item], work: Callable[[Item], Result], jobs: int, begin: Callable[[], None]
+    items: Sequence[Item],
+    work: Callable[[Item], Result],
+    jobs: int,
+    begin: Callable[[], None],
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> Iterator[Result]:
     """Yield `work(item)` of each of `items`, in order, done by up to `jobs` processes.
 
-    Each process calls `begin` first: to let go of what it must not hold. Where processes can't be forked, or there is
-    no work for two, all is done here. Raises RuntimeError where a process fails.
+    Each process calls `begin` first: to let go of what it must not hold. `meanwhile` is called once here, while they
+    work. Where processes can't be forked, or there is no work for two, all is done here. Raises RuntimeError where a
+    process fails.
     """
     jobs = min(jobs, len(items))
     if jobs < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        meanwhile()
         yield from map(work, items)
         return
     context = multiprocessing.get_context("fork")
@@ -43,6 +49,7 @@ def shared_out(
             process.start()
             processes.append(process)
             writer.close()
+        meanwhile()
         alive = list(readers)
         kept: dict[Connection, deque[tuple[bool, Any]]] = {reader: deque() for reader in readers}
         for number in range(len(items)):

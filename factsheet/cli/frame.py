@@ -47,9 +47,7 @@ def _would_write() -> bool:
 _WRITES = ("add", "build", "export", "new", "preview", "pull")
 
 
-def sound(
-    folder: Path | None, briefs: tuple[str, ...], processes: int = 2, composing: bool = True
-) -> tuple[Loaded, tuple[str, ...], bool]:
+def sound(folder: Path | None, briefs: tuple[str, ...]) -> tuple[Loaded, tuple[str, ...], bool]:
     """Return the records, the briefs asked for (empty: all) that can be built, and whether some can't.
 
     A brief is refused for the errors in the records it rests on, which are printed; the others are built. Exits where
@@ -57,9 +55,9 @@ def sound(
     """
     from ..build import check, refused
 
-    loaded = project.read(root(folder), processes)
+    loaded = project.read(root(folder), processes=2)
     today = dt.date.today()
-    found = check(loaded, today, warn=False, composing=composing)
+    found = check(loaded, today, warn=False)
     bad = errors(found)
     if not bad:
         return loaded, briefs, False

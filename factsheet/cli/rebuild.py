@@ -15,9 +15,10 @@ import click
 
 from .. import build as story
 from .. import fresh, report
-from ..diagnostics import Diagnostic, FactsheetError, plural, printable
+from ..diagnostics import Diagnostic, FactsheetError, errors, plural, printable
 from ..output.files import WRITE, Done
 from ..output.manifest import State, Status
+from ..project import folder as project
 from ..project.loader import Loaded
 from ..records.model import FactBase
 from .frame import fail, known, root, say_refused, shown_path, sound
@@ -41,42 +42,51 @@ def rebuild(
     target = output_folder(home, output)
     inputs = input_digests(home)
     gc.disable()  # nothing of what is read is given up, so looking for it again and again takes longer than reading
-    loaded, briefs, refused = sound(folder, briefs, 1 if jobs == 1 else 2, composing=False)
+    loaded = project.read(home, 1 if jobs == 1 else 2)
+    today = dt.date.today()
+    if errors(loaded.problems):  # no brief is built: what the faulty text was meant to say is not known
+        fail(errors(story.check(loaded, today)), loaded)
     asked = asked_for(loaded, briefs, formats)
-    base, theme = loaded.base, loaded.theme
-    # where a brief is refused, the next build must look again and say so
-    inputs = {} if refused else inputs | asset_digests(home, loaded.assets)
+    base = loaded.base
     gc.freeze()
     gc.enable()
     count = len(asked.briefs or base.briefs)
+    bad: list[Diagnostic] = []
+
+    def faults() -> dict[str, list[Diagnostic]]:
+        bad.extend(errors(story.check(loaded, today, warn=False, composing=False)))
+        return story.refused(loaded, bad, today)
+
     outcome = story.build(
         base,
         asked,
         target,
-        inputs=inputs,
-        theme=theme,
+        inputs=inputs | asset_digests(home, loaded.assets),
+        theme=loaded.theme,
         carried=carried,
         keep=keep,
         discard_edits=discard_edits,
         jobs=jobs or (os.cpu_count() or 1 if count >= _MANY else 1),
+        faults=faults,
         say=lambda text: click.echo(text, err=True),
         progress=_bar,
     )
-    built = outcome.built
-    stopped = {
+    refused = {
         brief: [replace(d, span=d.span or loaded.span(brief)) for d in problems]
         for brief, problems in outcome.refused.items()
     }
-    if stopped and not built:
-        fail((d for problems in stopped.values() for d in problems), loaded)
-    say_built(built, target, base)
-    if stopped:
-        say_refused(stopped, loaded)
-    _say_overdue(base, asked.briefs)
-    failed = [b.written.problem for b in built if b.written.problem]
+    if refused and not outcome.built:
+        fail([*bad, *(d for problems in refused.values() for d in problems)], loaded)
+    say_built(outcome.built, target, base)
+    if refused:
+        say_refused(refused, loaded)
+    elif bad:
+        click.echo(f"{plural(len(bad), 'error')} in other records; see `factsheet check`.", err=True)
+    _say_overdue(base, tuple(dict.fromkeys(b.status.brief for b in outcome.built)))
+    failed = [b.written.problem for b in outcome.built if b.written.problem]
     if failed:
-        _refused(failed, sum(b.written.done is not Done.FAILED for b in built))
-    if refused or stopped:
+        _failed(failed, sum(b.written.done is not Done.FAILED for b in outcome.built))
+    if refused:
         raise SystemExit(1)
 
 
@@ -160,7 +170,7 @@ def _next(edited: Path, new: str, base: FactBase, brief: str) -> str:
     return ", or ".join((f"bring the edits of {name} into the records ({how})", *ways))
 
 
-def _refused(problems: list[Diagnostic], others: int) -> NoReturn:
+def _failed(problems: list[Diagnostic], others: int) -> NoReturn:
     click.echo(report.text(problems, {}, excerpt=False), err=True)
     what = plural(len(problems), "file")
     rest = f"; the other {plural(others, 'file')} {'is' if others == 1 else 'are'} done" if others else ""
