@@ -7,10 +7,12 @@ the process. The only place where reportlab is imported.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from reportlab.pdfbase.ttfonts import TTFontFace  # type: ignore[import-untyped]  # reportlab has no types
 
@@ -21,8 +23,28 @@ from .objects import File, stream
 _CODES = 255
 
 #: What English pages use. A font that shows one of these gets them all, with the same codes in every file: so its
-#: subset is made and deflated once for a run.
+#: subset is made and deflated once for a run, and a word is shown in every file as in the one before.
 _USUAL = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0–—‘’“”·●○"
+
+#: A word with the spaces behind it; or the spaces that a text begins with.
+_WORD = re.compile("[^ ]+ *| +")
+
+#: So many words of a font are remembered as they are shown: those of some tens of pages.
+_REMEMBERED = 4096
+
+
+class _Shown(NamedTuple):
+    """A word as it is shown: its stretches of one subset, each with its codes in hex, and its width in 1/1000 em."""
+
+    stretches: tuple[tuple[int, str], ...]
+    width: float
+
+
+class _Usual(NamedTuple):
+    """The codes of a font's usual characters, and words of nothing else, each after a space or at a text's start."""
+
+    codes: dict[int, tuple[int, str]]
+    words: dict[str, _Shown]
 
 
 @lru_cache(maxsize=64)
@@ -39,6 +61,7 @@ class EmbeddedFont:
         self._number = number
         self._file = _parsed(face.path)
         self._codes: dict[int, tuple[int, str]] = {}
+        self._usual = _Usual({}, {})
 
     def name(self, subset: int) -> str:
         """Return the name of a subset among the page's resources."""
@@ -49,27 +72,48 @@ class EmbeddedFont:
 
         Raises ValueError where the font lacks a character: a .notdef glyph is never shown.
         """
-        characters = [ord(c) for c in text]
-        known, pairs = self._codes, self._face.pairs
-        codes = [known.get(character) or self._assign(character) for character in characters]
-        shown = [code for _, code in codes]
-        width = sum(map(self._face.advances.__getitem__, characters))
-        for at, pair in enumerate(pairwise(characters), 1):
-            if pair in pairs:
-                width += pairs[pair]
+        stretches: list[tuple[int, str]] = []
+        width = 0.0
+        before = ""
+        for word in _WORD.findall(text):
+            shown = self._usual.words.get(before + word) or self._word(before, word)
+            stretches += shown.stretches
+            width += shown.width
+            before = " "
+        if len(self._codes) <= _CODES:
+            return [(0, f"[<{''.join([codes for _, codes in stretches])}>]")], width / 1000
+        return [(subset, f"[<{codes}>]") for subset, codes in _joined(stretches)], width / 1000
+
+    def _word(self, before: str, word: str) -> _Shown:
+        """Return `word` as it is shown after `before`, a space or nothing."""
+        pairs = self._face.pairs
+        shown: list[tuple[int, str]] = []
+        width = 0.0
+        last = ord(before) if before else 0
+        for character in map(ord, word):
+            subset, code = self._codes.get(character) or self._assign(character)
+            width += self._face.advances[character]
+            if (last, character) in pairs:
+                shift = pairs[last, character]
+                width += shift
                 # At a subset's start there's no string to end: the operand begins with the shift.
-                shown[at] = f">{-pairs[pair]:.1f}<{shown[at]}".replace(".0<", "<")
-        if len(known) <= _CODES:
-            return [(0, f"[<{''.join(shown)}>]")], width / 1000
-        stretches = groupby(range(len(codes)), lambda at: codes[at][0])
-        return [(subset, f"[<{''.join([shown[at] for at in places])}>]") for subset, places in stretches], width / 1000
+                code = f">{-shift:.1f}<{code}".replace(".0<", "<")
+            shown.append((subset, code))
+            last = character
+        found = _Shown(_joined(shown), width)
+        if all(ord(c) in self._usual.codes for c in word):
+            if len(self._usual.words) > _REMEMBERED:
+                self._usual.words.clear()
+            self._usual.words[before + word] = found
+        return found
 
     def _assign(self, character: int) -> tuple[int, str]:
         """Give the character a code in the subset that is being filled; return the subset and the code in hex."""
         if not self._file.charToGlyph.get(character):
             raise ValueError(f"{self._face.path.name} has no glyph for U+{character:04X}")
         if not self._codes and chr(character) in _USUAL:
-            self._codes.update(_usual(self._face.path))
+            self._usual = _usual(self._face.path)
+            self._codes.update(self._usual.codes)
             return self._codes[character]
         found = self._codes[character] = _code(len(self._codes))
         return found
@@ -107,11 +151,17 @@ def _code(place: int) -> tuple[int, str]:
     return subset, f"{code + 1:02x}"
 
 
-@lru_cache(maxsize=64)
-def _usual(path: Path) -> dict[int, tuple[int, str]]:
-    """Return the codes of the usual characters that the font has."""
+def _joined(stretches: Iterable[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
+    """Return `stretches`, neighbours in one subset as one."""
+    groups = groupby(stretches, key=lambda stretch: stretch[0])
+    return tuple((subset, "".join([codes for _, codes in group])) for subset, group in groups)
+
+
+@lru_cache(maxsize=16)
+def _usual(path: Path) -> _Usual:
+    """Return the codes of the usual characters that the font has, with room for words."""
     glyphs = _parsed(path).charToGlyph
-    return {character: _code(i) for i, character in enumerate(c for c in map(ord, _USUAL) if glyphs.get(c))}
+    return _Usual({character: _code(i) for i, character in enumerate(c for c in map(ord, _USUAL) if glyphs.get(c))}, {})
 
 
 @lru_cache(maxsize=16)
