@@ -25,10 +25,24 @@ def _rgb(colour: str) -> str:
     return " ".join(number(int(colour[i : i + 2], 16) / 255) for i in (0, 2, 4))
 
 
+@lru_cache(maxsize=4096)
 def number(value: float) -> str:
     """Return `value` as PDF writes numbers: at most three decimals, no exponent, no negative zero."""
     text = f"{value:.3f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+@lru_cache(maxsize=512)
+def _look(font: str, size: float, colour: str, rise: float, heavy: bool) -> tuple[tuple[str, str], ...]:
+    """Return the operators that set how text looks, each with what it is to be."""
+    outlined = (("w", f"{number(size * _HEAVY)} w"), ("RG", f"{_rgb(colour)} RG")) if heavy else ()
+    return (
+        ("rg", f"{_rgb(colour)} rg"),
+        ("Tr", f"{2 if heavy else 0} Tr"),
+        *outlined,
+        ("Ts", f"{number(rise)} Ts"),
+        ("Tf", f"/{font} {number(size)} Tf"),
+    )
 
 
 class Pen:
@@ -47,7 +61,7 @@ class Pen:
 
     def rectangle(self, x: float, y: float, width: float, height: float, colour: str) -> None:
         """Fill the rectangle whose top left corner is `x`, `y` with `colour` (six hex digits)."""
-        self._fill(colour)
+        self._set(("rg", f"{_rgb(colour)} rg"))
         corner = f"{number(x)} {number(self.up(y + height))}"
         self.canvas.paint(f"{corner} {number(width)} {number(height)} re f")
 
@@ -62,34 +76,27 @@ class Pen:
         """
         font = self._font(face)
         parts, width = font.show(text)
-        self._fill(colour)
-        self._set("Tr", f"{2 if heavy else 0} Tr")
-        if heavy:
-            self._set("w", f"{number(size * _HEAVY)} w")
-            self._set("RG", f"{_rgb(colour)} RG")
-        self._set("Ts", f"{number(rise)} Ts")
         for subset, operand in parts:
-            self._set("Tf", f"/{font.name(subset)} {number(size)} Tf")
+            self._set(*_look(font.name(subset), size, colour, rise, heavy))
             self.canvas.paint(f"{operand} TJ")
         return width * size
 
     def skip(self, gap: float, face: Face, size: float) -> None:
         """Move on by `gap` points without showing anything."""
-        self._set("Tf", f"/{self._font(face).name(0)} {number(size)} Tf")
+        self._set(("Tf", f"/{self._font(face).name(0)} {number(size)} Tf"))
         self.canvas.put(f"[{number(-1000 * gap / size)}] TJ")
 
     def squeeze(self, share: float) -> None:
         """Set the text after it narrower, to `share` of its width; 1 ends that."""
-        self._set("Tz", f"{number(share * 100)} Tz")
+        self._set(("Tz", f"{number(share * 100)} Tz"))
 
-    def _fill(self, colour: str) -> None:
-        self._set("rg", f"{_rgb(colour)} rg")
-
-    def _set(self, operator: str, operators: str) -> None:
-        """Put `operators`, unless they are what the state is already. All of it outlasts a text object."""
-        if self._state.get(operator) != operators:
-            self._state[operator] = operators
-            self.canvas.put(operators)
+    def _set(self, *wanted: tuple[str, str]) -> None:
+        """Put what is `wanted`, operators by name, where the state isn't that already. It all outlasts a text object."""
+        state = self._state
+        for operator, operators in wanted:
+            if state.get(operator) != operators:
+                state[operator] = operators
+                self.canvas.put(operators)
 
     def _font(self, face: Face) -> EmbeddedFont:
         font = self._fonts.get(face.path)
