@@ -101,7 +101,7 @@ class TaggedCanvas:
 
     def element(self, tag: str, parent: Element | None, **entries: str | bytes) -> Element:
         """Return a new element of type `tag` at the end of `parent`."""
-        return self._tree.element(tag, parent, **entries)
+        return self._tree.element(tag, parent, entries)
 
     def embed(self, font: Embedded) -> None:
         """Have `font` embedded before the file is written."""

@@ -8,9 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, zip_longest
+from typing import assert_never
 
-from ...brief.tree import Block, Chart, Cite, Grade, Inline, Item, Link, Paragraph, Role, Tab
+from ...brief.tree import (
+    Block,
+    Chart,
+    Cite,
+    Grade,
+    Inline,
+    Item,
+    Lead,
+    Link,
+    Paragraph,
+    Role,
+    Strong,
+    Tab,
+    Text,
+)
 from ...look.theme import ColourName, Logo, Rule
 from ...page.plan import Page, Placed
 from ...page.scripts import stretches
@@ -87,8 +102,8 @@ class _Drawing:
             self._chart(placed, block, parent)
             return
         if block.role in _LISTED:
-            last = parent.kids[-1] if parent.kids else None
-            listing = last if isinstance(last, Element) and last.tag == "L" else self._canvas.element("L", parent)
+            last = parent.last
+            listing = last if last is not None and last.tag == "L" else self._canvas.element("L", parent)
             element = self._canvas.element("LBody", self._canvas.element("LI", listing))
         else:
             element = self._canvas.element(_TAGS.get(block.role, "P"), parent)
@@ -111,17 +126,20 @@ class _Drawing:
         owners = _Owners(self._canvas, paragraph, element)
         links: list[tuple[int, Element, Rect]] = []
         self._canvas.text(True)
-        for i in range(max(len(placed.lines), len(placed.flush))):
+        for i, (line, flush) in enumerate(zip_longest(placed.lines, placed.flush)):
             baseline = top + (i + BASELINE) * style.pitch
             edges = (self._pen.up(top + (i + 1) * style.pitch), self._pen.up(top + i * style.pitch))
-            for line, right in ((placed.lines[i : i + 1], False), (placed.flush[i : i + 1], True)):
-                if line:
-                    x = placed.x + placed.width - _end(line[0]) if right else left + _start(line[0])
-                    self._pen.start(x, baseline)
-                    links += self._line(line[0], x, edges, owners)
-                    if not right and placed.flush and not line[0].pieces[-1].text.endswith(" "):
-                        # The gap before what is set flush right is a space to whoever reads the text layer.
-                        self._space(line[0].pieces[-1], owners.base)
+            if line:
+                x = left + _start(line)
+                self._pen.start(x, baseline)
+                links += self._line(line, x, edges, owners)
+                if placed.flush and not line.pieces[-1].text.endswith(" "):
+                    # The gap before what is set flush right is a space to whoever reads the text layer.
+                    self._space(line.pieces[-1], owners.base)
+            if flush:
+                x = placed.x + placed.width - _end(flush)
+                self._pen.start(x, baseline)
+                links += self._line(flush, x, edges, owners)
         self._canvas.text(False)
         for inline, owner, rect in links:
             self._link(paragraph.inlines[inline], owner, rect)
@@ -262,9 +280,12 @@ class _Owners:
     def split(self, inline: int, text: str) -> Iterator[tuple[Element, str]]:
         """Yield the parts of `text`, of the inline of that number, with their owners. Joined, they are `text`."""
         kind = self._inlines[inline]
-        bare = text.lstrip(" \u00a0")
         match kind:
+            case Text() | Strong() | Lead():
+                for part, language in stretches(text, self._language):
+                    yield self._canvas.element("Span", self.base, Lang=language) if language else self.base, part
             case Cite() | Link():
+                bare = text.lstrip(" \u00a0")
                 if len(bare) != len(text):
                     yield self.base, text[: len(text) - len(bare)]
                 if bare:
@@ -286,12 +307,7 @@ class _Owners:
             case Tab():
                 yield self.base, text
             case _:
-                yield from self._by_script(text)
-
-    def _by_script(self, text: str) -> Iterator[tuple[Element, str]]:
-        """Yield the parts of `text`, those in another language as Spans that name it."""
-        for part, language in stretches(text, self._language):
-            yield self._canvas.element("Span", self.base, Lang=language) if language else self.base, part
+                assert_never(kind)
 
 
 def _start(line: Line) -> float:

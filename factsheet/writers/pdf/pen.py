@@ -91,7 +91,7 @@ class Pen:
         self._set(("Tz", f"{number(share * 100)} Tz"))
 
     def _set(self, *wanted: tuple[str, str]) -> None:
-        """Put what is `wanted`, operators by name, where the state isn't that already. It all outlasts a text object."""
+        """Put what is `wanted`, operators by name, where the state isn't that yet. All of it outlasts a text object."""
         state = self._state
         for operator, operators in wanted:
             if state.get(operator) != operators:

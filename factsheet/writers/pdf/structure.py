@@ -2,51 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from .objects import File, references, string
-
-
-@dataclass(frozen=True, slots=True)
-class Annotated:
-    """An annotation as a kid of an element, by the number of its object."""
-
-    number: int
 
 
 class Element:
     """One structure element of the single page: `tag` is its standard type, `number` that of its object in the file.
 
     `entries` are further keys of its dictionary: a str is a text string (Alt, Lang, E), bytes are PDF as they are
-    (A, the attributes). Its kids stand in reading order: marked content by number, annotations, elements.
+    (A, the attributes). Its `kids` stand in reading order, as the dictionary names them: marked content, annotations,
+    elements, the last of which is `last`. Only what has content or annotations of its own is `on_page`.
     """
 
-    __slots__ = ("entries", "kids", "number", "parent", "tag")
+    __slots__ = ("entries", "kids", "last", "number", "on_page", "parent", "tag")
 
-    def __init__(self, number: int, tag: str, parent: Element | None, **entries: str | bytes) -> None:
+    def __init__(self, number: int, tag: str, parent: Element | None, entries: Mapping[str, str | bytes]) -> None:
         self.number = number
         self.tag = tag
         self.parent = parent
         self.entries = entries
-        self.kids: list[int | Element | Annotated] = []
+        self.kids: list[str] = []
+        self.last: Element | None = None
+        self.on_page = False
         if parent is not None:
-            parent.kids.append(self)
+            parent.kids.append(f"{number} 0 R")
+            parent.last = self
 
     def written(self, page: int, above: int) -> str:
         """Return the element's dictionary; `page` and `above`, the tree's root, are numbers of objects."""
-        kids: list[str] = []
-        own = False
-        for kid in self.kids:
-            if isinstance(kid, Element):
-                kids.append(f"{kid.number} 0 R")
-                continue
-            own = True
-            kids.append(str(kid) if isinstance(kid, int) else f"<</Type/OBJR/Obj {kid.number} 0 R>>")
-        more = f"/Pg {page} 0 R" if own else ""  # only what has content or annotations of its own is on a page
+        more = f"/Pg {page} 0 R" if self.on_page else ""
         for key, value in sorted(self.entries.items()):
             more += f"/{key} {string(value) if isinstance(value, str) else value.decode('ascii')}"
         parent = above if self.parent is None else self.parent.number
-        return f"<</Type/StructElem/S/{self.tag}/P {parent} 0 R/K[{' '.join(kids)}]{more}>>"
+        return f"<</Type/StructElem/S/{self.tag}/P {parent} 0 R/K[{' '.join(self.kids)}]{more}>>"
 
 
 class Tree:
@@ -62,23 +51,27 @@ class Tree:
         self._elements: list[Element] = []
         self._owners: list[int] = []
         self._annotated: list[int] = []
-        self.root = self.element("Document", None)
+        self.root = self.element("Document", None, {})
 
-    def element(self, tag: str, parent: Element | None, **entries: str | bytes) -> Element:
+    def element(self, tag: str, parent: Element | None, entries: Mapping[str, str | bytes]) -> Element:
         """Return a new element of type `tag` at the end of `parent`."""
-        self._elements.append(Element(self._file.reserve(), tag, parent, **entries))
-        return self._elements[-1]
+        element = Element(self._file.reserve(), tag, parent, entries)
+        self._elements.append(element)
+        return element
 
     def own(self, element: Element) -> int:
         """Return the number of a new piece of marked content that belongs to `element`."""
-        element.kids.append(len(self._owners))
+        number = len(self._owners)
         self._owners.append(element.number)
-        return len(self._owners) - 1
+        element.kids.append(str(number))
+        element.on_page = True
+        return number
 
     def annotate(self, element: Element, annotation: int) -> int:
         """Make an annotation, by its object's number, part of `element`; return its key in the parent tree."""
-        element.kids.append(Annotated(annotation))
         self._annotated.append(element.number)
+        element.kids.append(f"<</Type/OBJR/Obj {annotation} 0 R>>")
+        element.on_page = True
         return len(self._annotated)
 
     def write(self, page: int) -> None:
