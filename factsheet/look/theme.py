@@ -245,7 +245,7 @@ class Theme:
     bar_pitch: float = 24.0
     #: Between key figures, in points.
     figure_gap: float = 14.0
-    sheets: Sheets = field(default_factory=lambda: SHEETS)
+    sheets: Sheets = field(default_factory=lambda: SHEETS, hash=False)
     markings: tuple[MarkingLook, ...] = MARKINGS
     logo: Logo | None = None
     about: str = ""

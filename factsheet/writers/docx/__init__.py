@@ -1,22 +1,25 @@
 """Writes a page plan as a Word file (Office Open XML) that is edited with pleasure. Decides nothing of layout.
 
-The door is `write`. The parts: `template` (styles, settings), `body` (paragraphs, controls), `chart`, `fonts`,
-`package` (the zip file), `names` (how an edit finds its record again), `xml_text`.
+The door is `write`. The parts: `template` (styles, settings), `body` (paragraphs, controls), `formats` (runs),
+`chart`, `fonts`, `package` (the zip file), `names` (how an edit finds its record again), `xml_text`.
+
+python-docx opens the template, once for all pages that have it in common, and says what is in the file: its parts,
+their bytes, the core properties. What differs from page to page is written as text: a tree of ten thousand elements
+would take longer to build than the page to write.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.opc.package import OpcPackage
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
+from docx.opc.coreprops import CoreProperties
+from docx.opc.oxml import serialize_part_xml
 from docx.oxml import parse_xml
 
 from ...brief.tree import Chart
@@ -27,24 +30,27 @@ from . import base, vector
 from . import chart as charts
 from .body import body
 from .fonts import embedded
-from .package import archive, content_types
+from .package import Part, add, saved
 from .review import Review, reviewed
 from .template import (
     CHART_TYPE,
     CUSTOM_TYPE,
     DEFAULT_TYPES,
+    EMPTY_BODY,
     FONT_TABLE_TYPE,
     FONT_TYPE,
     WORKBOOK_TYPE,
+    Look,
     custom_properties,
     font_table,
     template,
 )
 
 if TYPE_CHECKING:
-    from docx.opc.coreprops import CoreProperties
+    from docx.opc.package import OpcPackage
+    from docx.opc.part import Part as DocxPart
+    from docx.oxml.coreprops import CT_CoreProperties
 
-_Add = Callable[[Part | OpcPackage, str, str, bytes, str], tuple[Part, str]]
 _FACES: tuple[FaceName, ...] = ("regular", "bold", "italic")
 
 #: python-docx refuses a core property of more characters.
@@ -58,14 +64,10 @@ def write(page: Page, stamp: Stamp, *, embed_fonts: bool | None = None, track: b
     them the page holds only where the family is installed. `track`, where given instead of the stamp's, makes Word
     record every edit from the first keystroke. Raises ValueError on a character that XML can't hold.
     """
-    document = Document(BytesIO(template(page, track=stamp.track if track is None else track)))
-    main = document.part
-    package = main.package
-
-    def add(owner: Part | OpcPackage, name: str, kind: str, data: bytes, relation: str) -> tuple[Part, str]:
-        part = Part(PackURI(name), kind, data, package)
-        return part, owner.relate_to(part, relation)
-
+    meta = page.brief.meta
+    track = stamp.track if track is None else track
+    package = _opened(Look(page.theme, page.setting, meta.language, meta.publisher, track)).copy()
+    main = package.related(RT.OFFICE_DOCUMENT)
     drawn = 0
     drawings: list[str] = []
 
@@ -84,37 +86,53 @@ def write(page: Page, stamp: Stamp, *, embed_fonts: bool | None = None, track: b
         assert isinstance(block, Chart)
         part, rid = add(main, f"/word/charts/chart{drawn}.xml", CHART_TYPE, b"", RT.CHART)
         _, book = add(part, f"/word/embeddings/chart{drawn}.xlsx", WORKBOOK_TYPE, charts.workbook(block), RT.PACKAGE)
-        part._blob = charts.part(page, placed, block, book)
-        drawings.append(charts.said(part._blob))
+        part.data = charts.part(page, placed, block, book)
+        drawings.append(charts.said(block))
         return charts.drawing(placed, block, rid, drawn)
 
     def relate(url: str) -> str:
-        return main.relate_to(url, RT.HYPERLINK, is_external=True)
+        return main.relate(url, RT.HYPERLINK)
 
-    content = parse_xml(body(page, relate, draw))
-    document.element.replace(document.element.body, content)
-    _fonts(page, main, add, stamp.embed_fonts if embed_fonts is None else embed_fonts)
-    _properties(page, stamp, document.core_properties)
+    before, _, behind = main.data.partition(EMPTY_BODY.encode())
+    main.data = before + body(page, relate, draw).encode() + behind
+    _fonts(page, main, stamp.embed_fonts if embed_fonts is None else embed_fonts)
+    core = package.related(RT.CORE_PROPERTIES)
+    core.data = _properties(page, stamp, core.data)
     add(package, "/docProps/custom.xml", CUSTOM_TYPE, _custom(page, stamp).encode(), RT.CUSTOM_PROPERTIES)
     item = base.part(page.brief, drawings, sum(isinstance(placed.block, Logo) for placed in page.placed()))
     held, _ = add(main, "/customXml/item1.xml", "application/xml", item, RT.CUSTOM_XML)
     add(held, "/customXml/itemProps1.xml", base.PROPERTIES_TYPE, base.properties(item), RT.CUSTOM_XML_PROPS)
-    data = _saved(package)
+    data = saved(package, DEFAULT_TYPES)
     if stamp.notes:
         data = reviewed(data, Review(comments=stamp.notes), stamp.program, f"{stamp.date:%Y-%m-%dT%H:%M:%SZ}")
     return data
 
 
-def _fonts(page: Page, main: Part, add: _Add, embed: bool) -> None:
+@lru_cache(maxsize=64)
+def _opened(look: Look) -> Part:
+    """Return the template of a look as python-docx reads it and would write it."""
+    return _taken(Document(BytesIO(template(look))).part.package, Part("/"))
+
+
+def _taken(source: OpcPackage | DocxPart, part: Part) -> Part:
+    """Return `part` with all that `source` leads to."""
+    for relation in source.rels.values():
+        to = relation.target_part
+        part.relate(_taken(to, Part(str(to.partname), to.content_type, to.blob)), relation.reltype)
+    return part
+
+
+def _fonts(page: Page, main: Part, embed: bool) -> None:
     """Add the font table, and with `embed` the files that the page uses; regular is the styles' own."""
     used: set[FaceName] = {"regular"}
     others: dict[Path, str] = {}
     for placed in page.placed():
         used.add(placed.style.face)
-        for piece in (piece for line in (*placed.lines, *placed.flush) for piece in line.pieces):
-            used.add(piece.run.face)
-            if piece.font is not page.fonts.face(piece.run.face):
-                others[piece.font.path] = piece.font.family
+        for line in (*placed.lines, *placed.flush):
+            for piece in line.pieces:
+                used.add(piece.run.face)
+                if piece.font is not page.fonts.face(piece.run.face):
+                    others[piece.font.path] = piece.font.family
     others |= {font.path: font.family for font in charts.fallbacks(page)}
     rows: list[tuple[str, FaceName, Path]] = [
         (page.theme.family, face, page.fonts.faces[face]) for face in _FACES if face in used
@@ -129,7 +147,10 @@ def _fonts(page: Page, main: Part, add: _Add, embed: bool) -> None:
         add(part, f"/word/fonts/font{i}.odttf", FONT_TYPE, font.data, RT.FONT)
 
 
-def _properties(page: Page, stamp: Stamp, core: CoreProperties) -> None:
+def _properties(page: Page, stamp: Stamp, empty: bytes) -> bytes:
+    """Return the core properties, set by python-docx in those of the template, which are empty."""
+    element = cast("CT_CoreProperties", parse_xml(empty))
+    core = CoreProperties(element)
     meta = page.brief.meta
     keywords = ""
     for word in meta.keywords:
@@ -149,6 +170,7 @@ def _properties(page: Page, stamp: Stamp, core: CoreProperties) -> None:
     core.identifier = meta.id
     core.created = moment
     core.modified = moment
+    return serialize_part_xml(element)
 
 
 def _custom(page: Page, stamp: Stamp) -> str:
@@ -165,20 +187,3 @@ def _custom(page: Page, stamp: Stamp) -> str:
             ("factsheet-fonts", f"{page.theme.family}: {licence}"),
         )
     )
-
-
-def _saved(package: OpcPackage) -> bytes:
-    """Return `package` as bytes; in place of its own `save`, which writes the clock and packs fonts each time anew."""
-    parts = list(package.iter_parts())
-    types = content_types(((str(part.partname), part.content_type) for part in parts), DEFAULT_TYPES)
-    members: list[tuple[str, bytes]] = [("[Content_Types].xml", types), ("_rels/.rels", _bytes(package.rels.xml))]
-    for part in parts:
-        members.append((part.partname.membername, part.blob))
-        if part.rels:
-            members.append((part.partname.rels_uri.membername, _bytes(part.rels.xml)))
-    return archive(members)
-
-
-def _bytes(xml: str | bytes) -> bytes:
-    """Return relationships as python-docx has them: declared as text, in truth UTF-8 bytes."""
-    return xml if isinstance(xml, bytes) else xml.encode()

@@ -9,37 +9,23 @@ Shape of a paragraph with a record behind it (docs/word.md says which program ke
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from ...brief.tree import Anchor, Chart, Cite, Grade, Inline, Lead, Link, Paragraph, Role, Strong, Tab, Text
 from ...look.font_file import Face
-from ...look.theme import Logo, Style
+from ...look.theme import FaceName, Logo
 from ...page.plan import Band, Page, Placed
 from ...page.scripts import stretches
-from ...page.typeset import Run
+from ...page.typeset import Line, Run
 from ...records.model import Confidence
 from . import names
-from .template import (
-    BREAK,
-    CHART,
-    CITE,
-    GRADE_DOTS,
-    GRADE_WORD,
-    LEAD,
-    LINK,
-    STRONG,
-    CharacterLook,
-    character_looks,
-    half_points,
-    rule_style,
-    style_id,
-    twips,
-)
-from .xml_text import R, W, attribute, text
+from .formats import Formats, formats
+from .template import BREAK, CHART, CITE, GRADE_DOTS, GRADE_WORD, LEAD, LINK, STRONG, rule_style, style_id, twips
+from .xml_text import R, attribute, text
 
 #: Records without which there is no page: their controls can be emptied but not deleted.
 _LOCKED = (Role.TITLE, Role.BOTTOM_LINE)
@@ -50,11 +36,19 @@ _BREAK = f'<w:p><w:pPr><w:pStyle w:val="{style_id(BREAK)}"/></w:pPr><w:r><w:br w
 
 
 def body(page: Page, relate: Callable[[str], str], draw: Callable[[Placed], str]) -> str:
-    """Return the `w:body` element of `page`.
+    """Return the `w:body` element of `page`, to stand in a `w:document`, written as lxml would write it.
 
     `relate` gives the relationship id for an outside address; `draw` the run that holds a chart.
     """
     return _Body(page, relate, draw).xml()
+
+
+class _Words(NamedTuple):
+    """The words of one run, `alone` where its face's own font has them all."""
+
+    run: Run
+    text: str
+    alone: bool
 
 
 @dataclass(slots=True)
@@ -62,19 +56,19 @@ class _Body:
     page: Page
     relate: Callable[[str], str]
     draw: Callable[[Placed], str]
-    looks: dict[str, CharacterLook] = field(init=False)
-    _styles: dict[Role, Style] = field(default_factory=dict)
-    _properties: dict[tuple[object, ...], str] = field(default_factory=dict)
+    formats: Formats = field(init=False)
+    language: str = field(init=False)
     _controls: int = 0
     _bookmarks: int = 0
     _taken: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.looks = character_looks(self.page)
+        self.formats = formats(self.page.theme, self.page.setting)
+        self.language = self.page.brief.meta.language
 
     def xml(self) -> str:
         bands = self.page.bands
-        found = [f'<w:body xmlns:w="{W}" xmlns:r="{R}">']
+        found = [f'<w:body xmlns:r="{R}">']
         for i, band in enumerate(bands):
             closing = self.section(band, first=i == 0) if i < len(bands) - 1 else ""
             columns = [column for column in band.columns if column]
@@ -109,7 +103,7 @@ class _Body:
         before = ""
         match block:
             case Paragraph():
-                style = self.style(block.role)
+                style = self.formats.styles[block.role]
                 spacing = f' w:after="{twips(after)}"' if twips(after) != twips(style.after) else ""
                 if placed.style.pitch != style.pitch:
                     spacing += f' w:line="{twips(placed.style.pitch)}" w:lineRule="exact"'
@@ -132,62 +126,55 @@ class _Body:
                 assert_never(block)
         return f"{before}<w:p><w:pPr>{properties}{closing}</w:pPr>{inside}</w:p>"
 
-    def style(self, role: Role) -> Style:
-        """Return the style of `role` as Word knows it; a run may differ."""
-        if role not in self._styles:
-            self._styles[role] = self.page.theme.style(role, self.page.setting)
-        return self._styles[role]
-
     # ── inside a paragraph ───────────────────────────────────────────────────────────────────────────────
 
     def inlines(self, paragraph: Paragraph, placed: Placed) -> str:
         """Return the runs of `paragraph`, words in a control where a record is behind them."""
-        pieces = list(_pieces(paragraph, placed))
-        style = self.style(paragraph.role)
-        if paragraph.anchor is None:
-            return "".join(self.inline(paragraph, style, i, runs) for i, runs in pieces)
-        own = [n for n, (i, _) in enumerate(pieces) if not isinstance(paragraph.inlines[i], Cite | Grade | Lead)]
-        if not own:
-            return "".join(self.inline(paragraph, style, i, runs) for i, runs in pieces)
-        start, end = own[0], own[-1] + 1
-        parts = ["".join(self.inline(paragraph, style, i, runs) for i, runs in some)
-                 for some in (pieces[:start], pieces[start:end], pieces[end:])]  # fmt: skip
-        return parts[0] + self.control(paragraph.anchor, paragraph.role, parts[1]) + parts[2]
+        made = [
+            (paragraph.inlines[index], self.inline(paragraph, index, list(words)))
+            for index, words in groupby(self.words(paragraph, placed), key=lambda words: words.run.inline)
+        ]
+        parts = [xml for _, xml in made]
+        own = [n for n, (inline, _) in enumerate(made) if not isinstance(inline, Cite | Grade | Lead)]
+        if paragraph.anchor is not None and own:
+            held = slice(own[0], own[-1] + 1)
+            parts[held] = [self.control(paragraph.anchor, paragraph.role, "".join(parts[held]))]
+        return "".join(parts)
 
-    def inline(self, paragraph: Paragraph, style: Style, index: int, runs: Sequence[Run]) -> str:
-        """Return one inline, set in `runs`."""
+    def inline(self, paragraph: Paragraph, index: int, words: Sequence[_Words]) -> str:
+        """Return one inline, which is `words`."""
         inline: Inline = paragraph.inlines[index]
+        role = paragraph.role
         match inline:
             case Text():
-                return self.runs(runs, style, "")
+                return self.runs(words, role, "")
             case Strong():
-                return self.runs(runs, style, STRONG)
+                return self.runs(words, role, STRONG)
             case Lead():
-                return self.runs(runs, style, LEAD)
+                return self.runs(words, role, LEAD)
             case Tab():
                 return "<w:r><w:tab/></w:r>"
             case Link(_, url):
-                return (
-                    f'<w:hyperlink r:id="{self.relate(url)}" w:history="1">{self.runs(runs, style, LINK)}</w:hyperlink>'
-                )
+                shown = self.runs(words, role, LINK)
+                return f'<w:hyperlink r:id="{self.relate(url)}" w:history="1">{shown}</w:hyperlink>'
             case Cite(_, source, _):
-                lead, marks = _leading_space(runs)
+                lead, marks = _leading_space(words)
                 place = names.source_bookmark(source)
                 return (
-                    self.runs(lead, style, CITE)
-                    + f'<w:hyperlink w:anchor="{place}" w:history="1">{self.runs(marks, style, CITE)}</w:hyperlink>'
+                    self.runs(lead, role, CITE)
+                    + f'<w:hyperlink w:anchor="{place}" w:history="1">{self.runs(marks, role, CITE)}</w:hyperlink>'
                 )
             case Grade():
-                lead, marks = _leading_space(runs)
+                lead, marks = _leading_space(words)
                 record = paragraph.anchor.record if paragraph.anchor else ""
-                return self.runs(lead, style, GRADE_WORD) + self.grade(inline, record, marks, style)
+                return self.runs(lead, role, GRADE_WORD) + self.grade(inline, record, marks, role)
             case _:
                 assert_never(inline)
 
-    def grade(self, grade: Grade, record: str, marks: Sequence[Run], style: Style) -> str:
+    def grade(self, grade: Grade, record: str, marks: Sequence[_Words], role: Role) -> str:
         """Return a confidence: a drop-down whose entries are shape and word, its bookmark around it."""
         shown = "".join(
-            self.runs([run], style, GRADE_DOTS if run.text.strip("●○\u00a0 ") == "" else GRADE_WORD) for run in marks
+            self.runs([mark], role, GRADE_WORD if mark.text.strip("●○\u00a0 ") else GRADE_DOTS) for mark in marks
         )
         if not record:
             return shown
@@ -224,84 +211,40 @@ class _Body:
 
     # ── runs ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    def runs(self, runs: Sequence[Run], style: Style, character: str) -> str:
-        """Return `runs` in the character style `character`, cut where the language or the font changes."""
-        language = self.page.brief.meta.language
-        return "".join(
-            f"<w:r>{self.properties_once(run, style, character, tag, font)}"
-            f'<w:t xml:space="preserve">{text(part)}</w:t></w:r>'
-            for run in runs
-            for words, tag in stretches(run.text, language)
-            for font, part in self.page.fonts.split(words, run.face)
-        )
-
-    def properties_once(self, run: Run, style: Style, character: str, language: str, font: Face) -> str:
-        """As `properties`: most runs of a page are like one before."""
-        key = (run.face, run.size, run.colour, run.rise, run.ground, style.word, character, language, font.path)
-        found = self._properties.get(key)
-        if found is None:
-            found = self._properties[key] = self.properties(run, style, character, language, font)
+    def words(self, paragraph: Paragraph, placed: Placed) -> list[_Words]:
+        """Return the words of `paragraph`, each run's whole again over the lines."""
+        found = self.joined(placed.lines)
+        if placed.flush:
+            tab = next(i for i, inline in enumerate(paragraph.inlines) if isinstance(inline, Tab))
+            style = placed.style
+            found.append(_Words(Run("\t", style.face, style.size, style.colour, 0.0, tab), "\t", True))
+            found += self.joined(placed.flush)
         return found
 
-    def properties(self, run: Run, style: Style, character: str, language: str, font: Face) -> str:
-        """Return run properties: the character style, and what `run` has that neither style gives.
+    def joined(self, lines: Iterable[Line]) -> list[_Words]:
+        found: list[_Words] = []
+        for run, group in groupby((piece for line in lines for piece in line.pieces), key=lambda piece: piece.run):
+            pieces = list(group)
+            own = self.page.fonts.face(run.face)
+            alone = not any(piece.font is not own for piece in pieces)
+            found.append(_Words(run, "".join([piece.text for piece in pieces]), alone))
+        return found
 
-        `language` is the tag of other than the page's own; `font` the file that has the run's characters.
-        """
-        colours = self.page.theme.colours
+    def runs(self, words: Iterable[_Words], role: Role, character: str) -> str:
+        """Return `words` in the character style `character`, cut where the language or the font changes."""
         found: list[str] = []
-        bold = style.face == "bold"
-        if character in (STRONG, LEAD) and bold:
-            character = ""  # bold in both styles would cancel out
-        look = self.looks.get(character, CharacterLook())
-        if character:
-            found.append(f'<w:rStyle w:val="{style_id(character)}"/>')
-            bold = bold or character in (STRONG, LEAD)
-        if font is not self.page.fonts.face(run.face):
-            name = attribute(font.family)
-            found.append(
-                f'<w:rFonts w:ascii="{name}" w:eastAsia="{name}" w:hAnsi="{name}" w:cs="{name}" w:hint="eastAsia"/>'
-            )
-        if (run.face == "bold") != bold:
-            found.append("<w:b/>" if run.face == "bold" else '<w:b w:val="0"/>')
-        if (run.face == "italic") != (style.face == "italic"):
-            found.append("<w:i/>" if run.face == "italic" else '<w:i w:val="0"/>')
-        colour = colours.named(run.colour)
-        if colour != (look.colour or colours.named(style.colour)):
-            found.append(f'<w:color w:val="{colour}"/>')
-        rise = int(run.rise * 2)  # rounded down: LibreOffice raises by the font's line height, 1.4 times as far
-        if rise:
-            found.append(f'<w:position w:val="{rise}"/>')
-        if run.size != (look.size or style.size):
-            found.append(f'<w:sz w:val="{half_points(run.size)}"/><w:szCs w:val="{half_points(run.size)}"/>')
-        if run.ground:
-            found.append(f'<w:shd w:val="clear" w:color="auto" w:fill="{run.ground}"/>')
-        if language:
-            kind = "eastAsia" if language.startswith(("ko", "zh", "ja")) else "val"
-            found.append(f'<w:lang w:{kind}="{language}"/>')
-        return f"<w:rPr>{''.join(found)}</w:rPr>" if found else ""
+        for run, whole, alone in words:
+            for stretch, language in stretches(whole, self.language):
+                for other, part in ((None, stretch),) if alone else self.fonts(stretch, run.face):
+                    properties = self.formats.properties(run, role, character, language, other)
+                    found.append(f'<w:r>{properties}<w:t xml:space="preserve">{text(part)}</w:t></w:r>')
+        return "".join(found)
 
-
-def _pieces(paragraph: Paragraph, placed: Placed) -> Iterator[tuple[int, list[Run]]]:
-    """Yield the index of each inline of `paragraph` with the runs that set it, whole again over the lines."""
-    found: list[tuple[Run, list[str]]] = []
-    for lines in (placed.lines, placed.flush):
-        for piece in (piece for line in lines for piece in line.pieces):
-            if found and _alike(found[-1][0], piece.run):
-                found[-1][1].append(piece.text)
-            else:
-                found.append((piece.run, [piece.text]))
-        if lines is placed.lines and placed.flush:
-            tab = next(i for i, inline in enumerate(paragraph.inlines) if isinstance(inline, Tab))
-            found.append((Run("\t", placed.style.face, placed.style.size, placed.style.colour, 0.0, tab), ["\t"]))
-    runs = (run if run.text == (whole := "".join(texts)) else replace(run, text=whole) for run, texts in found)
-    for index, group in groupby(runs, key=lambda run: run.inline):
-        yield index, list(group)
-
-
-def _alike(one: Run, other: Run) -> bool:
-    """Return True where two runs are of one inline and look alike."""
-    return one is other or (one.inline == other.inline and replace(one, text="") == replace(other, text=""))
+    def fonts(self, words: str, name: FaceName) -> Iterator[tuple[Face | None, str]]:
+        """Yield `words` cut into stretches of one font file each, None where that is the face's own."""
+        own = self.page.fonts.face(name)
+        for font, part in self.page.fonts.split(words, name):
+            yield None if font is own else font, part
 
 
 @lru_cache(maxsize=2)
@@ -313,14 +256,11 @@ def _entries(long: bool) -> str:
     )
 
 
-def _leading_space(runs: Sequence[Run]) -> tuple[list[Run], list[Run]]:
+def _leading_space(words: Sequence[_Words]) -> tuple[Sequence[_Words], Sequence[_Words]]:
     """Return the space before a mark, if there is one, and the mark: the space is no part of link or control."""
-    first = runs[0]
-    bare = first.text.lstrip(" \u00a0")
-    if bare == first.text:
-        return [], list(runs)
-
-    def cut(words: str) -> Run:
-        return replace(first, text=words)
-
-    return [cut(first.text[: len(first.text) - len(bare)])], [cut(bare), *runs[1:]]
+    run, whole, alone = words[0]
+    bare = whole.lstrip(" \u00a0")
+    if bare == whole:
+        return (), words
+    space = whole[: len(whole) - len(bare)]
+    return (_Words(run, space, alone),), (_Words(run, bare, alone), *words[1:])

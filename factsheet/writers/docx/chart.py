@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lxml import etree
-
 from ...brief.tree import Bar, Chart
 from ...look.font_file import Face
 from ...look.theme import FaceName, Logo
@@ -35,11 +33,10 @@ _SHOWS = (
 )
 
 
-def said(part: bytes) -> str:
-    """Return the categories and values of a chart part, in order: what an edit of the chart would change."""
-    root = etree.fromstring(part)
-    held = (v for kind in ("cat", "val") for e in root.iter(f"{{{_C}}}{kind}") for v in e.iter(f"{{{_C}}}v"))
-    return " | ".join((v.text or "").replace("\n", " ") for v in held)
+def said(chart: Chart) -> str:
+    """Return the categories and values of a chart, in order: what an edit of it would change."""
+    names = [f"{bar.label} {bar.detail}" if bar.detail else bar.label for bar in chart.bars]
+    return " | ".join(names + [f"{bar.value:f}" for bar in chart.bars])
 
 
 def drawing(placed: Placed, chart: Chart, rid: str, number: int) -> str:

@@ -1,4 +1,4 @@
-"""A package's parts as a zip file whose bytes depend on nothing but the parts. Knows nothing of documents.
+"""A package of parts, and the zip file it is, whose bytes depend on nothing but the parts. Knows nothing of documents.
 
 Own code instead of `zipfile`, because that writes the clock and the system into the file and compresses the same
 fonts anew for every document. Open Packaging Conventions: ECMA-376 part 2. Zip: PKWARE APPNOTE 6.3.
@@ -6,13 +6,84 @@ fonts anew for every document. Open Packaging Conventions: ECMA-376 part 2. Zip:
 
 from __future__ import annotations
 
+import posixpath
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
+
+from .xml_text import HEAD, attribute
+
+#: As lxml begins a file, for bytes that stay what they were.
+_RELATIONS_HEAD = HEAD.replace('"', "'")
 
 #: 1 January 1980, 00:00, the first moment a zip file knows: date in the upper half, time in the lower.
 _DATE = ((1 << 5) | 1) << 16
+
+
+class Relation(NamedTuple):
+    """A way from one part to another, or to an address outside the package."""
+
+    id: str
+    kind: str
+    to: Part | str
+
+
+@dataclass(eq=False, slots=True)
+class Part:
+    """A part of a package: its name from the root on ("/word/document.xml"), content type, bytes, and where it leads.
+
+    The package itself is the part "/", without type and bytes.
+    """
+
+    name: str
+    kind: str = ""
+    data: bytes = b""
+    relations: list[Relation] = field(default_factory=list)
+
+    def relate(self, to: Part | str, kind: str) -> str:
+        """Return the id of the relation to a part or an address; there is one of a kind to each."""
+        for relation in self.relations:
+            if relation.to == to and relation.kind == kind:
+                return relation.id
+        self.relations.append(Relation(f"rId{len(self.relations) + 1}", kind, to))
+        return self.relations[-1].id
+
+    def related(self, kind: str) -> Part:
+        """Return the part that the relation of a kind leads to."""
+        return next(to for _, found, to in self.relations if found == kind and isinstance(to, Part))
+
+    def copy(self) -> Part:
+        """Return a part like this one, with parts of its own: neither knows what becomes of the other."""
+        relations = [Relation(id_, kind, to.copy() if isinstance(to, Part) else to) for id_, kind, to in self.relations]
+        return Part(self.name, self.kind, self.data, relations)
+
+    def below(self) -> Iterator[Part]:
+        """Yield the parts that this one leads to, each before those that it leads to itself."""
+        for relation in self.relations:
+            if isinstance(relation.to, Part):
+                yield relation.to
+                yield from relation.to.below()
+
+
+def add(owner: Part, name: str, kind: str, data: bytes, relation: str) -> tuple[Part, str]:
+    """Return a new part that `owner` leads to, and the id of the relation."""
+    part = Part(name, kind, data)
+    return part, owner.relate(part, relation)
+
+
+def saved(package: Part, defaults: Iterable[tuple[str, str]], *, compress: bool = True) -> bytes:
+    """Return `package` as a file; `defaults` are content types by file suffix."""
+    parts = list(package.below())
+    members = [("[Content_Types].xml", _content_types(parts, defaults)), ("_rels/.rels", _relationships(package))]
+    for part in parts:
+        members.append((part.name[1:], part.data))
+        if part.relations:
+            folder, _, file = part.name.rpartition("/")
+            members.append((f"{folder}/_rels/{file}.rels"[1:], _relationships(part)))
+    return archive(members, compress=compress)
 
 
 def archive(members: Iterable[tuple[str, bytes]], *, compress: bool = True) -> bytes:
@@ -34,19 +105,35 @@ def archive(members: Iterable[tuple[str, bytes]], *, compress: bool = True) -> b
     return b"".join([*out, listed, b"PK\x05\x06", end])
 
 
-def content_types(parts: Iterable[tuple[str, str]], defaults: Iterable[tuple[str, str]]) -> bytes:
-    """Return [Content_Types].xml: `defaults` by file suffix, an override for every other of `parts` (name, type)."""
+def _content_types(parts: Iterable[Part], defaults: Iterable[tuple[str, str]]) -> bytes:
+    """Return [Content_Types].xml: `defaults` by file suffix, an override for every other of `parts`."""
     known = dict(defaults)
     entries = [f'<Default Extension="{suffix}" ContentType="{kind}"/>' for suffix, kind in known.items()]
     entries += [
-        f'<Override PartName="{name}" ContentType="{kind}"/>'
-        for name, kind in parts
-        if known.get(name.rpartition(".")[2]) != kind
+        f'<Override PartName="{part.name}" ContentType="{part.kind}"/>'
+        for part in parts
+        if known.get(part.name.rpartition(".")[2]) != part.kind
     ]
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">' + "".join(entries) + "</Types>"
-    ).encode()
+    space = "http://schemas.openxmlformats.org/package/2006/content-types"
+    return f'{HEAD}<Types xmlns="{space}">{"".join(entries)}</Types>'.encode()
+
+
+def _relationships(part: Part) -> bytes:
+    """Return where `part` leads, as its .rels file."""
+    folder = posixpath.dirname(part.name)
+    entries = [
+        f'<Relationship Id="{id_}" Type="{kind}" Target="{_way(folder, to.name)}"/>'
+        if isinstance(to, Part)
+        else f'<Relationship Id="{id_}" Type="{kind}" Target="{attribute(to)}" TargetMode="External"/>'
+        for id_, kind, to in part.relations
+    ]
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return f'{_RELATIONS_HEAD}<Relationships xmlns="{space}">{"".join(entries)}</Relationships>'.encode()
+
+
+@lru_cache(maxsize=128)
+def _way(folder: str, name: str) -> str:
+    return posixpath.relpath(name, folder)
 
 
 @lru_cache(maxsize=64)

@@ -12,15 +12,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ...brief.tree import Role
-from ...look.theme import FaceName, Rule, Style, twip
-from ...page.plan import Page
-from .package import archive, content_types
+from ...look.theme import FaceName, Rule, Setting, Style, Theme, twip
+from .package import Part, add, saved
 from .xml_text import HEAD, R, W, attribute
 
 _CT = "application/vnd.openxmlformats-officedocument."
 _WORD = f"{_CT}wordprocessingml."
-_REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_RELATIONSHIPS = "application/vnd.openxmlformats-package.relationships+xml"
+_OPC = "application/vnd.openxmlformats-package."
+_CORE_TYPE = f"{_OPC}core-properties+xml"
+_CORE_RELATION = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 
 FONT_TABLE_TYPE = f"{_WORD}fontTable+xml"
 FONT_TYPE = f"{_CT}obfuscatedFont"
@@ -30,7 +30,7 @@ CUSTOM_TYPE = f"{_CT}custom-properties+xml"
 
 #: Content types by file suffix; every other part is named on its own.
 DEFAULT_TYPES = (
-    ("rels", _RELATIONSHIPS),
+    ("rels", f"{_OPC}relationships+xml"),
     ("xml", "application/xml"),
     ("odttf", FONT_TYPE),
     ("xlsx", WORKBOOK_TYPE),
@@ -49,6 +49,21 @@ BREAK = "FS Column Break"
 #: Height in points of the paragraph that holds a column break. Word sets it at the foot of the column before,
 #: LibreOffice at the head of the next: so it must be too low to be seen in either.
 BREAK_HEIGHT = 0.1
+
+
+#: What stands in the document until it has content.
+EMPTY_BODY = "<w:body><w:sectPr/></w:body>"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """All that the template depends on: many pages have it in common."""
+
+    theme: Theme
+    setting: Setting
+    language: str
+    publisher: str
+    track: bool
 
 
 @lru_cache(maxsize=128)
@@ -84,9 +99,8 @@ class CharacterLook:
     colour: str | None = None
 
 
-def character_looks(page: Page) -> dict[str, CharacterLook]:
-    """Return what each character style sets at the setting of `page`, by the style's name."""
-    theme = page.theme
+def character_looks(theme: Theme) -> dict[str, CharacterLook]:
+    """Return what each character style sets, by the style's name."""
     colours = theme.colours
     return {
         CITE: CharacterLook(theme.cite_size, colours.mark),
@@ -98,32 +112,26 @@ def character_looks(page: Page) -> dict[str, CharacterLook]:
     }
 
 
-def template(page: Page, *, track: bool) -> bytes:
-    """Return a package with an empty body, in the styles of the theme at the setting of `page`."""
-    parts = [
-        ("word/document.xml", f"{_WORD}document.main+xml", _document(page)),
-        ("word/styles.xml", f"{_WORD}styles+xml", _styles(page)),
-        ("word/numbering.xml", f"{_WORD}numbering+xml", _numbering(page)),
-        ("word/settings.xml", f"{_WORD}settings+xml", _settings(page, track)),
-        ("word/theme/theme1.xml", f"{_CT}theme+xml", _theme(page)),
-        ("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml", _CORE),
-        ("docProps/app.xml", f"{_CT}extended-properties+xml", _app(page)),
-    ]
-    package = _relations(
-        ("officeDocument", "word/document.xml"),
-        ("http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties", "docProps/core.xml"),
-        ("extended-properties", "docProps/app.xml"),
+def template(look: Look) -> bytes:
+    """Return a package with an empty body, in the styles of a look."""
+    package = Part("/")
+    main, _ = add(
+        package,
+        "/word/document.xml",
+        f"{_WORD}document.main+xml",
+        _document(look.theme).encode(),
+        f"{R}/officeDocument",
     )
-    document = _relations(
-        ("styles", "styles.xml"),
-        ("numbering", "numbering.xml"),
-        ("settings", "settings.xml"),
-        ("theme", "theme/theme1.xml"),
-    )
-    members = [("[Content_Types].xml", content_types(((f"/{name}", kind) for name, kind, _ in parts), DEFAULT_TYPES))]
-    members += [("_rels/.rels", package.encode()), ("word/_rels/document.xml.rels", document.encode())]
-    members += [(name, xml.encode()) for name, _, xml in parts]
-    return archive(members, compress=False)
+    for name, kind, xml in (
+        ("styles", f"{_WORD}styles+xml", _styles(look)),
+        ("numbering", f"{_WORD}numbering+xml", _numbering(look)),
+        ("settings", f"{_WORD}settings+xml", _settings(look)),
+    ):
+        add(main, f"/word/{name}.xml", kind, xml.encode(), f"{R}/{name}")
+    add(main, "/word/theme/theme1.xml", f"{_CT}theme+xml", _theme(look.theme).encode(), f"{R}/theme")
+    add(package, "/docProps/core.xml", _CORE_TYPE, _CORE.encode(), _CORE_RELATION)
+    add(package, "/docProps/app.xml", f"{_CT}extended-properties+xml", _app(look).encode(), f"{R}/extended-properties")
+    return saved(package, DEFAULT_TYPES, compress=False)
 
 
 def font_table(families: Mapping[str, Iterable[tuple[FaceName, str, str]]]) -> str:
@@ -153,11 +161,11 @@ def custom_properties(values: Iterable[tuple[str, str]]) -> str:
     )
 
 
-def _document(page: Page) -> str:
+def _document(theme: Theme) -> str:
     """Return the document without content; a ground other than white is Word's page colour."""
-    paper = page.theme.colours.paper
+    paper = theme.colours.paper
     ground = f'<w:background w:color="{paper}"/>' if paper.upper() != _WHITE else ""
-    return f'{HEAD}<w:document xmlns:w="{W}">{ground}<w:body><w:sectPr/></w:body></w:document>'
+    return f'{HEAD}<w:document xmlns:w="{W}">{ground}{EMPTY_BODY}</w:document>'
 
 
 _WHITE = "FFFFFF"
@@ -169,17 +177,8 @@ _CORE = (
 )
 
 
-def _relations(*targets: tuple[str, str]) -> str:
-    entries = "".join(
-        f'<Relationship Id="rId{i}" Type="{kind if ":" in kind else f"{_REL}/{kind}"}" Target="{target}"/>'
-        for i, (kind, target) in enumerate(targets, 1)
-    )
-    space = "http://schemas.openxmlformats.org/package/2006/relationships"
-    return f'{HEAD}<Relationships xmlns="{space}">{entries}</Relationships>'
-
-
-def _app(page: Page) -> str:
-    company = attribute(page.brief.meta.publisher)
+def _app(look: Look) -> str:
+    company = attribute(look.publisher)
     return (
         f'{HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
         f"<Pages>1</Pages><Application>factsheet</Application><Company>{company}</Company></Properties>"
@@ -189,10 +188,10 @@ def _app(page: Page) -> str:
 # ── styles ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _styles(page: Page) -> str:
-    theme, setting = page.theme, page.setting
+def _styles(look: Look) -> str:
+    theme, setting = look.theme, look.setting
     family = attribute(theme.family)
-    language = attribute(page.brief.meta.language)
+    language = attribute(look.language)
     pitch = twips(twip(setting.size * setting.leading))
     defaults = (
         f'<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{family}" w:eastAsia="{family}" w:hAnsi="{family}" '
@@ -208,16 +207,15 @@ def _styles(page: Page) -> str:
         'w:defQFormat="0" w:count="376"/>'
     )
     found = [defaults, latent, _BASE_STYLES]
-    found += [_character_style(name, look) for name, look in character_looks(page).items()]
+    found += [_character_style(name, look) for name, look in character_looks(theme).items()]
     styles: dict[str, tuple[Role, Style]] = {}
-    for role in theme.styles:
-        style = theme.style(role, setting)
+    for role, style in theme.at(setting).items():
         styles.setdefault(style.word, (role, style))
     marked = 0
     for role, style in styles.values():
-        found.append(_paragraph_style(page, role, style, marked))
+        found.append(_paragraph_style(theme, role, style, marked))
         if style.above:
-            found.append(_rule_style(page, style.word, style.above))
+            found.append(_rule_style(theme, style.word, style.above))
         marked += style.left is not None
     found.append(_plain_style(CHART, 240, "auto"))  # an exact line would clip the chart
     found.append(_plain_style(BREAK, twips(BREAK_HEIGHT), "exact"))
@@ -255,7 +253,7 @@ def _character_style(name: str, look: CharacterLook) -> str:
     )
 
 
-def _paragraph_style(page: Page, role: Role, style: Style, marked: int) -> str:
+def _paragraph_style(theme: Theme, role: Role, style: Style, marked: int) -> str:
     name = attribute(style.word)
     heading = style.word.startswith("heading ") or role is Role.FOOT_HEADING
     follows = "BodyText" if heading else style_id(style.word)
@@ -264,9 +262,9 @@ def _paragraph_style(page: Page, role: Role, style: Style, marked: int) -> str:
     inside = "<w:keepNext/><w:keepLines/>" if heading else ""
     if style.bullet:
         inside += '<w:numPr><w:numId w:val="1"/></w:numPr>'
-    inside += _borders(page, role, style, marked)
+    inside += _borders(theme, role, style, marked)
     if role is Role.STRIP:
-        inside += f'<w:tabs><w:tab w:val="right" w:pos="{twips(page.theme.text_width)}"/></w:tabs>'
+        inside += f'<w:tabs><w:tab w:val="right" w:pos="{twips(theme.text_width)}"/></w:tabs>'
     inside += (
         f'<w:spacing w:before="0" w:after="{twips(style.after)}" w:line="{twips(style.pitch)}" w:lineRule="exact"/>'
     )
@@ -277,8 +275,8 @@ def _paragraph_style(page: Page, role: Role, style: Style, marked: int) -> str:
         level = int(style.word[8:]) - 1 if style.word.startswith("heading ") else 0
         inside += f'<w:outlineLvl w:val="{level}"/>'
     look = {"bold": "<w:b/>", "italic": "<w:i/>", "regular": ""}[style.face]
-    colour = page.theme.colours.named(style.colour)
-    if colour != page.theme.colours.text:
+    colour = theme.colours.named(style.colour)
+    if colour != theme.colours.text:
         look += f'<w:color w:val="{colour}"/>'
     look += f'<w:sz w:val="{half_points(style.size)}"/><w:szCs w:val="{half_points(style.size)}"/>'
     return (
@@ -298,41 +296,41 @@ def _plain_style(name: str, line: int, rule: str, border: str = "", after: float
     )
 
 
-def _borders(page: Page, role: Role, style: Style, marked: int) -> str:
+def _borders(theme: Theme, role: Role, style: Style, marked: int) -> str:
     """Return the paragraph's rules at the left and below. `marked` counts the styles before it with a left rule.
 
     Neighbours with the same rules grow together over the space between them, in Word and in LibreOffice. A left rule
     is to end with its paragraph, so each style's is a shade of its own: one step of blue, which nobody sees.
     """
-    found = _border(page, "left", style.left, marked) + _border(page, "bottom", style.below)
-    if not found and role is Role.FOOT_HEADING and page.theme.styles[Role.HEADING].below:
+    found = _border(theme, "left", style.left, marked) + _border(theme, "bottom", style.below)
+    if not found and role is Role.FOOT_HEADING and theme.styles[Role.HEADING].below:
         found = '<w:bottom w:val="nil"/>'  # else it would have its parent's
     return f"<w:pBdr>{found}</w:pBdr>" if found else ""
 
 
-def _border(page: Page, edge: str, rule: Rule | None, shade: int = 0) -> str:
+def _border(theme: Theme, edge: str, rule: Rule | None, shade: int = 0) -> str:
     if rule is None:
         return ""
-    colour = int(page.theme.colours.named(rule.colour), 16) ^ shade
+    colour = int(theme.colours.named(rule.colour), 16) ^ shade
     width = round(rule.width * 8)
     return f'<w:{edge} w:val="single" w:sz="{width}" w:space="{round(rule.space)}" w:color="{colour:06X}"/>'
 
 
-def _rule_style(page: Page, word: str, above: Rule) -> str:
+def _rule_style(theme: Theme, word: str, above: Rule) -> str:
     """Return the style of the rule above paragraphs in the style `word`: a paragraph of its own, ruled below.
 
     A rule above the first paragraph after columns would take twice its height in LibreOffice 7.4.
     """
-    border = f"<w:pBdr>{_border(page, 'bottom', replace(above, space=0.0))}</w:pBdr>"
+    border = f"<w:pBdr>{_border(theme, 'bottom', replace(above, space=0.0))}</w:pBdr>"
     return _plain_style(rule_style(word), twips(BREAK_HEIGHT), "exact", border, above.space)
 
 
 # ── numbering, settings, theme ───────────────────────────────────────────────────────────────────────────
 
 
-def _numbering(page: Page) -> str:
-    theme = page.theme
-    bullets = [s for s in (theme.style(role, page.setting) for role in theme.styles) if s.bullet]
+def _numbering(look: Look) -> str:
+    theme = look.theme
+    bullets = [style for style in theme.at(look.setting).values() if style.bullet]
     indent = twips(bullets[0].indent) if bullets else 180
     link = f'<w:pStyle w:val="{style_id(bullets[0].word)}"/>' if bullets else ""
     family = attribute(theme.family)
@@ -347,9 +345,8 @@ def _numbering(page: Page) -> str:
     )
 
 
-def _settings(page: Page, track: bool) -> str:
-    language = page.brief.meta.language
-    ground = "<w:displayBackgroundShape/>" if page.theme.colours.paper.upper() != _WHITE else ""
+def _settings(look: Look) -> str:
+    ground = "<w:displayBackgroundShape/>" if look.theme.colours.paper.upper() != _WHITE else ""
     compat = "".join(
         f'<w:compatSetting w:name="{name}" w:uri="http://schemas.microsoft.com/office/word" w:val="{value}"/>'
         for name, value in (
@@ -361,7 +358,7 @@ def _settings(page: Page, track: bool) -> str:
             ("useWord2013TrackBottomHyphenation", 0),
         )
     )
-    tracked = "<w:trackRevisions/>" if track else ""
+    tracked = "<w:trackRevisions/>" if look.track else ""
     names = ("bg1", "t1", "bg2", "t2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
     schemes = ("light1", "dark1", "light2", "dark2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
     mapping = "".join(f' w:{name}="{scheme}"' for name, scheme in zip(names, schemes, strict=True))
@@ -369,29 +366,29 @@ def _settings(page: Page, track: bool) -> str:
         f'{HEAD}<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/>{ground}<w:embedTrueTypeFonts/>{tracked}'
         '<w:defaultTabStop w:val="720"/><w:autoHyphenation w:val="0"/>'
         f'<w:characterSpacingControl w:val="doNotCompress"/><w:compat>{compat}</w:compat>'
-        f'<w:themeFontLang w:val="{attribute(language)}"/>'
+        f'<w:themeFontLang w:val="{attribute(look.language)}"/>'
         f'<w:clrSchemeMapping{mapping} w:hyperlink="hyperlink" w:followedHyperlink="followedHyperlink"/>'
         '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
     )
 
 
-def _theme(page: Page) -> str:
+def _theme(theme: Theme) -> str:
     """Return the part that fills Word's colour and font pickers with the colours and the family of the page."""
-    c = page.theme.colours
+    c = theme.colours
     scheme = {
         "dk1": c.text, "lt1": c.paper, "dk2": c.muted, "lt2": c.paper, "accent1": c.accent, "accent2": c.soft,
         "accent3": c.rule, "accent4": c.muted, "accent5": c.text, "accent6": c.accent, "hlink": c.accent,
         "folHlink": c.muted,
     }  # fmt: skip
     colours = "".join(f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in scheme.items())
-    family = attribute(page.theme.family)
+    family = attribute(theme.family)
     font = f'<a:latin typeface="{family}"/><a:ea typeface=""/><a:cs typeface=""/>'
     fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
     line = f'<a:ln w="6350">{fill}</a:ln>'
     effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
     return (
         f'{HEAD}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-        f'name="{attribute(page.theme.name)}"><a:themeElements><a:clrScheme name="factsheet">{colours}</a:clrScheme>'
+        f'name="{attribute(theme.name)}"><a:themeElements><a:clrScheme name="factsheet">{colours}</a:clrScheme>'
         f'<a:fontScheme name="factsheet"><a:majorFont>{font}</a:majorFont><a:minorFont>{font}</a:minorFont>'
         f'</a:fontScheme><a:fmtScheme name="factsheet"><a:fillStyleLst>{fill * 3}</a:fillStyleLst>'
         f"<a:lnStyleLst>{line * 3}</a:lnStyleLst><a:effectStyleLst>{effect * 3}</a:effectStyleLst>"

@@ -1,0 +1,81 @@
+"""How a run of text is set in Word: what it has that neither its paragraph's style nor its character style gives.
+
+Worked out once for all pages of a theme at a setting: most runs are set like one before.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ...brief.tree import Role
+from ...look.font_file import Face
+from ...look.theme import Setting, Style, Theme
+from ...page.typeset import Run
+from .template import LEAD, STRONG, CharacterLook, character_looks, half_points, style_id
+from .xml_text import attribute
+
+#: So many formats are remembered; a page has some forty.
+_REMEMBERED = 1024
+
+
+@lru_cache(maxsize=64)
+def formats(theme: Theme, setting: Setting) -> Formats:
+    """Return the formats of a theme at a setting."""
+    return Formats(theme, setting)
+
+
+class Formats:
+    """The formats of a theme at a setting."""
+
+    def __init__(self, theme: Theme, setting: Setting) -> None:
+        self.styles = theme.at(setting)
+        self._colours = theme.colours
+        self._looks = character_looks(theme)
+        self._known: dict[tuple[object, ...], str] = {}
+
+    def properties(self, run: Run, role: Role, character: str, language: str, other: Face | None) -> str:
+        """Return the properties of `run`, in a paragraph of `role` and in the character style `character`.
+
+        `language` is the tag of other than the page's own; `other` the font where it isn't the run's face.
+        """
+        font = other.path if other else None
+        key = (run.face, run.size, run.colour, run.rise, run.ground, role, character, language, font)
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            found = self._known[key] = self._made(run, self.styles[role], character, language, other)
+        return found
+
+    def _made(self, run: Run, style: Style, character: str, language: str, other: Face | None) -> str:
+        found: list[str] = []
+        bold = style.face == "bold"
+        if character in (STRONG, LEAD) and bold:
+            character = ""  # bold in both styles would cancel out
+        look = self._looks.get(character, CharacterLook())
+        if character:
+            found.append(f'<w:rStyle w:val="{style_id(character)}"/>')
+            bold = bold or character in (STRONG, LEAD)
+        if other:
+            name = attribute(other.family)
+            found.append(
+                f'<w:rFonts w:ascii="{name}" w:eastAsia="{name}" w:hAnsi="{name}" w:cs="{name}" w:hint="eastAsia"/>'
+            )
+        if (run.face == "bold") != bold:
+            found.append("<w:b/>" if run.face == "bold" else '<w:b w:val="0"/>')
+        if (run.face == "italic") != (style.face == "italic"):
+            found.append("<w:i/>" if run.face == "italic" else '<w:i w:val="0"/>')
+        colour = self._colours.named(run.colour)
+        if colour != (look.colour or self._colours.named(style.colour)):
+            found.append(f'<w:color w:val="{colour}"/>')
+        rise = int(run.rise * 2)  # rounded down: LibreOffice raises by the font's line height, 1.4 times as far
+        if rise:
+            found.append(f'<w:position w:val="{rise}"/>')
+        if run.size != (look.size or style.size):
+            found.append(f'<w:sz w:val="{half_points(run.size)}"/><w:szCs w:val="{half_points(run.size)}"/>')
+        if run.ground:
+            found.append(f'<w:shd w:val="clear" w:color="auto" w:fill="{run.ground}"/>')
+        if language:
+            kind = "eastAsia" if language.startswith(("ko", "zh", "ja")) else "val"
+            found.append(f'<w:lang w:{kind}="{language}"/>')
+        return f"<w:rPr>{''.join(found)}</w:rPr>" if found else ""
