@@ -108,7 +108,7 @@ def write(page: Page, stamp: Stamp, *, embed_fonts: bool | None = None, track: b
     return data
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)  # the settings that fitting comes to
 def _opened(look: Look) -> Part:
     """Return the template of a look as python-docx reads it and would write it."""
     return _taken(Document(BytesIO(template(look))).part.package, Part("/"))

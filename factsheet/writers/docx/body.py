@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple, assert_never
 
 from ...brief.tree import Anchor, Chart, Cite, Grade, Inline, Lead, Link, Paragraph, Role, Strong, Tab, Text
@@ -223,11 +224,11 @@ class _Body:
 
     def joined(self, lines: Iterable[Line]) -> list[_Words]:
         found: list[_Words] = []
-        for run, group in groupby((piece for line in lines for piece in line.pieces), key=lambda piece: piece.run):
+        for run, group in groupby([piece for line in lines for piece in line.pieces], key=attrgetter("run")):
             pieces = list(group)
             own = self.page.fonts.face(run.face)
-            alone = not any(piece.font is not own for piece in pieces)
-            found.append(_Words(run, "".join([piece.text for piece in pieces]), alone))
+            others = [piece for piece in pieces if piece.font is not own]
+            found.append(_Words(run, "".join([piece.text for piece in pieces]), not others))
         return found
 
     def runs(self, words: Iterable[_Words], role: Role, character: str) -> str:

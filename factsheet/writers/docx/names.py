@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 
 from ...brief.tree import Anchor, Role
@@ -93,6 +94,7 @@ def known(anchors: Iterable[tuple[Anchor, str]]) -> Known:
     return Known({carrier: anchor for carrier, anchor in found.items() if anchor is not None}, records)
 
 
+@lru_cache(maxsize=4096)
 def _place(prefix: str, record: str) -> str:
     name = re.sub(r"[^A-Za-z0-9_]", "_", f"{prefix}_{record}")
     return name if len(name) <= BOOKMARK_LENGTH else _fitted(f"{prefix}_{record}", BOOKMARK_LENGTH, name)
