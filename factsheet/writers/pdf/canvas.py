@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from ...look.drawing import Drawing
 from ...look.pdf_form import add_form
@@ -28,8 +27,7 @@ class Embedded(Protocol):
         """Add the font to `file`; return names of resources and the numbers of their objects."""
 
 
-@dataclass(frozen=True, slots=True)
-class _LinkNote:
+class _LinkNote(NamedTuple):
     """A link annotation: its object, its key in the parent tree, and where it leads, a place's name or an address."""
 
     number: int

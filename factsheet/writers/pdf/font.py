@@ -8,7 +8,7 @@ the process. The only place where reportlab is imported.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -34,9 +34,9 @@ _REMEMBERED = 4096
 
 
 class _Shown(NamedTuple):
-    """A word as it is shown: its stretches of one subset, each with its codes in hex, and its width in 1/1000 em."""
+    """A word or a character as it is shown: its codes in hex, each behind its kerning, and its width in 1/1000 em."""
 
-    stretches: tuple[tuple[int, str], ...]
+    codes: str
     width: float
 
 
@@ -72,40 +72,47 @@ class EmbeddedFont:
 
         Raises ValueError where the font lacks a character: a .notdef glyph is never shown.
         """
-        stretches: list[tuple[int, str]] = []
+        shown: list[str] = []
         width = 0.0
         before = ""
         for word in _WORD.findall(text):
-            shown = self._usual.words.get(before + word) or self._word(before, word)
-            stretches += shown.stretches
-            width += shown.width
+            codes, wide = self._usual.words.get(before + word) or self._word(before, word)
+            shown.append(codes)
+            width += wide
             before = " "
-        if len(self._codes) <= _CODES:
-            return [(0, f"[<{''.join([codes for _, codes in stretches])}>]")], width / 1000
-        return [(subset, f"[<{codes}>]") for subset, codes in _joined(stretches)], width / 1000
+        if len(self._codes) > _CODES:
+            return self._parted(text), width / 1000
+        return [(0, f"[<{''.join(shown)}>]")], width / 1000
 
     def _word(self, before: str, word: str) -> _Shown:
         """Return `word` as it is shown after `before`, a space or nothing."""
-        pairs = self._face.pairs
-        shown: list[tuple[int, str]] = []
-        width = 0.0
-        last = ord(before) if before else 0
-        for character in map(ord, word):
-            subset, code = self._codes.get(character) or self._assign(character)
-            width += self._face.advances[character]
-            if (last, character) in pairs:
-                shift = pairs[last, character]
-                width += shift
-                # At a subset's start there's no string to end: the operand begins with the shift.
-                code = f">{-shift:.1f}<{code}".replace(".0<", "<")
-            shown.append((subset, code))
-            last = character
-        found = _Shown(_joined(shown), width)
+        characters = list(self._characters(before, word))
+        found = _Shown("".join([c.codes for c in characters]), sum(c.width for c in characters))
         if all(ord(c) in self._usual.codes for c in word):
             if len(self._usual.words) > _REMEMBERED:
                 self._usual.words.clear()
             self._usual.words[before + word] = found
         return found
+
+    def _parted(self, text: str) -> list[tuple[int, str]]:
+        """Return `text`, of characters that have codes, in stretches of one subset, each with its operand."""
+        characters = zip(text, self._characters("", text), strict=True)
+        stretches = groupby(characters, key=lambda pair: self._codes[ord(pair[0])][0])
+        return [(subset, f"[<{''.join([c.codes for _, c in stretch])}>]") for subset, stretch in stretches]
+
+    def _characters(self, before: str, text: str) -> Iterator[_Shown]:
+        """Yield each character of `text` as it is shown after `before`."""
+        advances, pairs = self._face.advances, self._face.pairs
+        last = ord(before) if before else 0
+        for character in map(ord, text):
+            _, code = self._codes.get(character) or self._assign(character)
+            shift = pairs.get((last, character))
+            last = character
+            if shift is None:
+                yield _Shown(code, advances[character])
+            else:
+                # At a subset's start there's no string to end: the operand begins with the shift.
+                yield _Shown(f">{-shift:.1f}<{code}".replace(".0<", "<"), advances[character] + shift)
 
     def _assign(self, character: int) -> tuple[int, str]:
         """Give the character a code in the subset that is being filled; return the subset and the code in hex."""
@@ -149,12 +156,6 @@ def _code(place: int) -> tuple[int, str]:
     """Return subset and code, in hex, of the character that is at `place` among those of a font."""
     subset, code = divmod(place, _CODES)
     return subset, f"{code + 1:02x}"
-
-
-def _joined(stretches: Iterable[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
-    """Return `stretches`, neighbours in one subset as one."""
-    groups = groupby(stretches, key=lambda stretch: stretch[0])
-    return tuple((subset, "".join([codes for _, codes in group])) for subset, group in groups)
 
 
 @lru_cache(maxsize=16)
