@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import chain, zip_longest
 from typing import assert_never
 
@@ -26,7 +27,7 @@ from ...brief.tree import (
     Tab,
     Text,
 )
-from ...look.theme import ColourName, Logo, Rule
+from ...look.theme import Logo, Rule
 from ...page.plan import Page, Placed
 from ...page.scripts import stretches
 from ...page.typeset import Line, Piece
@@ -64,6 +65,7 @@ class _Drawing:
         self._placed: Iterator[Placed] = iter(page.placed())
         self._headings = 0
         self._bold = page.fonts.face("bold")
+        self._colour = cache(page.theme.colours.named)  # every piece of text asks
 
     def run(self) -> None:
         brief = self._page.brief
@@ -262,9 +264,6 @@ class _Drawing:
                 last, start = this, placed.y
             end = placed.y + placed.height
         close()
-
-    def _colour(self, name: ColourName | str) -> str:
-        return self._page.theme.colours.named(name)
 
 
 class _Owners:

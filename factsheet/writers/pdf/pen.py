@@ -54,6 +54,7 @@ class Pen:
         self._fonts: dict[Path, EmbeddedFont] = {}
         #: What a page begins with; a colour and a font are always set.
         self._state = {"Ts": "0 Ts", "Tz": "100 Tz", "Tr": "0 Tr"}
+        self._last: tuple[tuple[str, str], ...] = ()
 
     def up(self, y: float) -> float:
         """Return `y`, from the top, as PDF counts it: from the bottom."""
@@ -61,7 +62,7 @@ class Pen:
 
     def rectangle(self, x: float, y: float, width: float, height: float, colour: str) -> None:
         """Fill the rectangle whose top left corner is `x`, `y` with `colour` (six hex digits)."""
-        self._set(("rg", f"{_rgb(colour)} rg"))
+        self._set((("rg", f"{_rgb(colour)} rg"),))
         corner = f"{number(x)} {number(self.up(y + height))}"
         self.canvas.paint(f"{corner} {number(width)} {number(height)} re f")
 
@@ -77,21 +78,24 @@ class Pen:
         font = self._font(face)
         parts, width = font.show(text)
         for subset, operand in parts:
-            self._set(*_look(font.name(subset), size, colour, rise, heavy))
+            self._set(_look(font.name(subset), size, colour, rise, heavy))
             self.canvas.paint(f"{operand} TJ")
         return width * size
 
     def skip(self, gap: float, face: Face, size: float) -> None:
         """Move on by `gap` points without showing anything."""
-        self._set(("Tf", f"/{self._font(face).name(0)} {number(size)} Tf"))
+        self._set((("Tf", f"/{self._font(face).name(0)} {number(size)} Tf"),))
         self.canvas.put(f"[{number(-1000 * gap / size)}] TJ")
 
     def squeeze(self, share: float) -> None:
         """Set the text after it narrower, to `share` of its width; 1 ends that."""
-        self._set(("Tz", f"{number(share * 100)} Tz"))
+        self._set((("Tz", f"{number(share * 100)} Tz"),))
 
-    def _set(self, *wanted: tuple[str, str]) -> None:
+    def _set(self, wanted: tuple[tuple[str, str], ...]) -> None:
         """Put what is `wanted`, operators by name, where the state isn't that yet. All of it outlasts a text object."""
+        if wanted is self._last:
+            return
+        self._last = wanted
         state = self._state
         for operator, operators in wanted:
             if state.get(operator) != operators:
