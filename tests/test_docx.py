@@ -24,10 +24,12 @@ from lxml import etree
 
 from factsheet.brief.tree import Anchor, Brief, Cite, Grade, Lead, Paragraph, Role, Text
 from factsheet.look.theme import Setting, Theme
+from factsheet.look.themes import BUILT_IN
 from factsheet.page.plan import Page, Placed
 from factsheet.page.scripts import stretches
 from factsheet.page.typeset import FONTS
 from factsheet.records.model import Confidence, PageSize
+from factsheet.writers.docx import formats as word_formats
 from factsheet.writers.docx import names, write
 from factsheet.writers.docx.fonts import embedded
 from factsheet.writers.docx.package import archive
@@ -37,6 +39,7 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+OTHER_META = replace(META, language="de-DE", publisher="Another house", title="Another title")
 WORDLESS = {"FSColumnBreak", "FSFootHeadingRule", "FSChart"}
 
 
@@ -124,6 +127,24 @@ def test_the_same_page_gives_the_same_bytes_in_every_process() -> None:
         for seed, zone in (("1", "UTC"), ("2", "Asia/Seoul"))
     }
     assert len(digests) == 1
+
+
+def test_a_page_is_the_same_whatever_was_written_before(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    large = BUILT_IN["large-print"]
+    others = (plan(theme=large), plan(setting=Setting(9.0, 1.2, 3.0)), plan(replace(sample(), meta=OTHER_META)))
+    first = [write(other, STAMP, track=True) for other in others]
+    assert write(plan(), STAMP) == data
+    monkeypatch.setattr(word_formats, "_REMEMBERED", 1)  # all but two are forgotten again and again
+    assert [write(other, STAMP, track=True) for other in others] == first
+    assert write(plan(), STAMP) == data
+
+
+def test_the_document_is_written_as_lxml_writes_it(data: bytes) -> None:
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        for name in ("word/document.xml", "_rels/.rels", "word/_rels/document.xml.rels"):
+            written = package.read(name)
+            again = etree.tostring(etree.fromstring(written), xml_declaration=True, encoding="UTF-8", standalone=True)
+            assert written == again, name
 
 
 def test_the_zip_holds_no_clock_and_is_sound(data: bytes) -> None:

@@ -30,16 +30,18 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 from factsheet.brief.tree import Bar, Brief, Chart, Cite, Item, Paragraph, Role, Text, inline_texts
 from factsheet.look.font_file import read_face
 from factsheet.look.theme import Theme
+from factsheet.look.themes import BUILT_IN
 from factsheet.page.plan import Page, lay_out
 from factsheet.page.typeset import FONTS, Fallback, Fonts, default_fonts
 from factsheet.records.model import PageSize
 from factsheet.writers import WRITERS
+from factsheet.writers.pdf import font as pdf_font
 from factsheet.writers.pdf import write
 from factsheet.writers.pdf.canvas import ARTIFACT, TaggedCanvas, ascii_url
 from factsheet.writers.pdf.chart import cite_words
 from factsheet.writers.pdf.font import EmbeddedFont
 from factsheet.writers.pdf.objects import stream
-from factsheet.writers.pdf.pen import number
+from factsheet.writers.pdf.pen import kerned, number
 from factsheet.writers.pdf.structure import Element
 
 PROFILES = {validator.ValidationProfile.PDF_UA_1: 104, validator.ValidationProfile.PDF_A_2A: 154}
@@ -506,6 +508,32 @@ def test_text_is_kerned() -> None:
     assert kern < 0
     assert operand == (0, f"[<{ord('T') - 31:02x}>{-kern:g}<{ord('o') - 31:02x}>]")  # codes from 1, of the space
     assert width == pytest.approx(face.width("To") + kern / 1000)
+
+
+def test_spaces_are_kerned_like_letters(tmp_path: Path) -> None:
+    shipped = FONTS / "FactsheetSans-Regular.ttf"
+    path = Path(shutil.copy(shipped, tmp_path))
+    kerning = {(ord("T"), 32): -70.0, (32, ord("A")): -55.5, (32, 32): 4.0, (ord("A"), ord("V")): -80.0}
+    face = replace(read_face(shipped), path=path, pairs=kerning)
+    embedded = EmbeddedFont(face, 1)
+    for text in ("T AV A", "A", " A", "  A T", "T ", "T  AV"):
+        shown = "".join(
+            (f">{-kerning[pair]:g}<" if (pair := (ord(last), ord(c))) in kerning else "") + f"{ord(c) - 31:02x}"
+            for last, c in zip("\0" + text, text, strict=False)
+        )
+        for _ in range(2):  # made, and remembered
+            (operand,), width = embedded.show(text)
+            assert operand == (0, f"[<{shown}>]")
+            assert width == pytest.approx(kerned(face, text))
+
+
+def test_a_page_is_the_same_whatever_words_are_remembered(
+    plan: Page, data: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf_font, "_REMEMBERED", 3)
+    assert write(plan, pdf_sample.STAMP) == data
+    assert write(pdf_sample.page(BUILT_IN["large-print"]), pdf_sample.STAMP) != data
+    assert write(plan, pdf_sample.STAMP) == data
 
 
 def test_nothing_runs_over_the_columns_edge(data: bytes, plan: Page) -> None:

@@ -3,9 +3,9 @@
 The door is `write`. The parts: `template` (styles, settings), `body` (paragraphs, controls), `formats` (runs),
 `chart`, `fonts`, `package` (the zip file), `names` (how an edit finds its record again), `xml_text`.
 
-python-docx opens the template, once for all pages that have it in common, and says what is in the file: its parts,
-their bytes, the core properties. What differs from page to page is written as text: a tree of ten thousand elements
-would take longer to build than the page to write.
+python-docx opens the template, once for all pages that have it in common, and says which parts the file begins with;
+it sets the core properties. What differs from page to page is written as text: to build a tree of it and have that
+written took longer than all else.
 """
 
 from __future__ import annotations

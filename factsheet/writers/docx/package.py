@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from .xml_text import HEAD, attribute
 
-#: As lxml begins a file, for bytes that stay what they were.
+#: The same in the quotes of python-docx, which wrote these files once: their bytes are to stay what they were.
 _RELATIONS_HEAD = HEAD.replace('"', "'")
 
 #: 1 January 1980, 00:00, the first moment a zip file knows: date in the upper half, time in the lower.
