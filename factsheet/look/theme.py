@@ -247,7 +247,7 @@ class Theme:
     figure_gap: float = 14.0
     sheets: Sheets = field(default_factory=lambda: SHEETS, hash=False)
     markings: tuple[MarkingLook, ...] = MARKINGS
-    logo: Logo | None = None
+    logo: Logo | None = field(default=None, hash=False)  # a drawing can be long, and themes are looked up by their hash
     about: str = ""
 
     @property
