@@ -54,6 +54,7 @@ class Pen:
         self._fonts: dict[Path, EmbeddedFont] = {}
         #: What a page begins with; a colour and a font are always set.
         self._state = {"Ts": "0 Ts", "Tz": "100 Tz", "Tr": "0 Tr"}
+        #: What was asked for last: often a piece looks like the one before it.
         self._last: tuple[tuple[str, str], ...] = ()
 
     def up(self, y: float) -> float:
