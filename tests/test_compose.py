@@ -7,7 +7,7 @@ import records
 from records import BRIEF, FACTS, PROJECT, SOURCES, planted
 
 from factsheet.brief.compose import KINDS, compose, printed_facts
-from factsheet.brief.tree import Brief, Chart, Cite, Grade, Link, Paragraph, Role, Strong
+from factsheet.brief.tree import Brief, Chart, Cite, Grade, Link, Paragraph, Role, Strong, Text, before_mark
 from factsheet.diagnostics import FactsheetError
 from factsheet.records.model import Confidence
 
@@ -88,7 +88,7 @@ def test_a_mark_names_source_and_places() -> None:
     (fact,) = [p for p in by_role(brief(), Role.FACT) if "second boat" in p.text]
 
     assert [i.text for i in fact.inlines if isinstance(i, Cite)] == ["1:3", "2:p3"]
-    assert fact.text.startswith("A second boat has run since May 2024.1:3\N{NO-BREAK SPACE}2:p3")
+    assert fact.text.startswith("A second boat has run since May 2024.1:3 2:p3")
 
 
 def test_a_judgement_gives_the_citations_of_its_facts() -> None:
@@ -255,6 +255,25 @@ def test_every_text_that_can_be_edited_is_anchored_to_its_field() -> None:
     assert ("growth", "confidence_basis") in anchored
     assert {("ferry", f) for f in ("title", "bottom_line.text", "gaps.0.text", "outlook.0.text")} <= anchored
     assert ("how-many", "explanation") in anchored
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "between"),
+    [
+        ("Twelve words that say something of importance of a boat on a lake.", ("3",), "\N{NO-BREAK SPACE}"),
+        ("Twelve words that say something of importance of a boat on a lake.", ("3", "14", "155", "166"), " "),
+        ("Twelve words that say something of importance of a lakeboatshipownersassembly.", ("3", "14"), " "),
+        ("passengers", ("3",), " "),
+    ],
+    ids=["short", "many marks", "long word", "label"],
+)
+def test_marks_stay_with_the_last_word_of_a_sentence_where_all_are_short(
+    text: str, places: tuple[str, ...], between: str
+) -> None:
+    inlines = (Text(text), *(Cite(n, "s", places) for n in (1, 2, 3)), Grade(Confidence.LOW))
+
+    assert [before_mark(inlines, i) for i in (1, 2, 3)] == ["", between, between]
+    assert before_mark(inlines[:4], 3) == "\N{NO-BREAK SPACE}"
 
 
 def test_the_facts_behind_a_page() -> None:

@@ -251,19 +251,23 @@ def inline_texts(inlines: tuple[Inline, ...]) -> Iterator[str]:
 
 
 def before_mark(inlines: tuple[Inline, ...], i: int) -> str:
-    """Return what stands before the mark at `i`: nothing after a word; a space after another mark, where no line ends,
-    so that the marks of a sentence stay with its last word. Of very many, only the last stays with the one before it.
+    """Return what stands before the mark at `i`: nothing after a word; after another mark a space, where no line ends
+    if the word before and all its marks are short enough to stay together. Else only the last mark of a paragraph stays
+    with the one before it.
     """
     if not i or not isinstance(inlines[i - 1], Cite):
         return ""
-    first = last = i
-    while first and isinstance(inlines[first - 1], Cite):
-        first -= 1
-    while last + 1 < len(inlines) and isinstance(inlines[last + 1], Cite):
-        last += 1
-    marks = [inline.text for inline in inlines[first : last + 1] if isinstance(inline, Cite)]
-    return NO_BREAK if i == len(inlines) - 1 or len(" ".join(marks)) <= _TOGETHER else " "
+    if i == len(inlines) - 1:
+        return NO_BREAK
+    first = next((at for at in range(i - 1, -1, -1) if not isinstance(inlines[at], Cite)), -1) + 1
+    last = next((at for at in range(i, len(inlines)) if not isinstance(inlines[at], Cite)), len(inlines))
+    marks = [inline.text for inline in inlines[first:last] if isinstance(inline, Cite)]
+    said = "".join(inline_texts(inlines[:first]))
+    together = said.rpartition(" ")[2] + " ".join(marks)
+    return NO_BREAK if len(said) > _SENTENCE and len(together) <= _TOGETHER else " "
 
 
-#: So many characters of marks stay together: less than half a column.
-_TOGETHER = 36
+#: So many characters of a word and its marks stay together: they are shorter than a column. Labels of figures, which
+#: have narrower ones, are no longer than `_SENTENCE`.
+_TOGETHER = 40
+_SENTENCE = 60

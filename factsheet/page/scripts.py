@@ -24,6 +24,8 @@ _FOREIGN = re.compile(
     rf"|(?<![{_LATIN}])(?P<vietnamese>{_VIETNAMESE}(?:[ \u00a0\-]{_VIETNAMESE})*)"
     rf"|(?P<asian>{_ASIAN}(?: {_ASIAN})*)"
 )
+#: All that one of these has a letter of; a search for it is a tenth of one for them.
+_ANY = re.compile(f"[{_CYRILLIC}{_GREEK}{_HANGUL}{_KANA}{_HAN}\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
 _HAS_HANGUL = re.compile(f"[{_HANGUL}]")
 _HAS_KANA = re.compile(f"[{_KANA}]")
 _UKRAINIAN = re.compile("[ҐґЄєІіЇї]")
@@ -35,7 +37,7 @@ def stretches(text: str, language: str) -> Iterator[tuple[str, str]]:
     Han characters are Japanese beside kana or where only Japan writes them so; otherwise Chinese, traditional where
     one of them is in Big5 and not in GB 2312. A Japanese name in common characters can't be told from a Chinese one.
     """
-    if text.isascii():
+    if text.isascii() or not _ANY.search(text):
         yield text, ""
         return
     at = 0
