@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -18,7 +19,7 @@ from .look import themes
 from .look.theme import Theme
 from .output.basis import Basis, Entry, digest, entry, made_from
 from .output.changes import Change, compare
-from .output.files import Done, Folder, Written, look, read_manifest
+from .output.files import Done, Folder, Spooled, Written, look, read_manifest
 from .output.manifest import ATTACHED, Found, Making, Manifest, Output, Reason, State, Status, status
 from .page.characters import unprintable
 from .page.fit import Fitted, fit
@@ -420,21 +421,29 @@ def build_into(
     def judge() -> None:
         refused.update((brief, tuple(found)) for brief, found in faults().items() if brief in asked_briefs)
 
-    for made in progress(_made(now, wanted, jobs, held, judge), len(wanted)):
-        if made.problems:
-            refused.setdefault(made.brief, made.problems)
-        if made.brief in refused:
-            continue
-        for form, data in made.files.items():
-            name = made.brief + WRITERS[form].suffix
-            makings[name] = replace(now.making(made.brief, options[name]), left_out=made.left_out)
-            output = Output(made.brief, form, (), makings[name].name)
-            if form == "docx" and statuses[name].theirs:
-                said = now.stamp(made.brief, options[name])
-                shown, whole = _merged(folder / name, data, said, base, made.brief, discard_edits)
-                held.add(name, shown, output, whole)
-            else:
-                held.add(name, data, output, discard_edits)
+    edited = {n for n, one in statuses.items() if one.format == "docx" and one.theirs}
+
+    def make_one(one: tuple[str, Mapping[str, Options]]) -> Made:
+        return _make_one(now, *one, lambda name, data: data if name in edited else held.spool(name, data))
+
+    with closing(_made(list(wanted.items()), make_one, jobs, held, judge)) as each:
+        for made in progress(each, len(wanted)):
+            if made.unstored:
+                raise FactsheetError(made.unstored)
+            if made.problems:
+                refused.setdefault(made.brief, made.problems)
+            if made.brief in refused:
+                continue
+            for form, file in made.files.items():
+                name = made.brief + WRITERS[form].suffix
+                makings[name] = replace(now.making(made.brief, options[name]), left_out=made.left_out)
+                output = Output(made.brief, form, (), makings[name].name)
+                if isinstance(file, bytes):
+                    said = now.stamp(made.brief, options[name])
+                    merged, whole = _merged(folder / name, file, said, base, made.brief, discard_edits)
+                    held.add(name, held.spool(name, merged), output, whole)
+                else:
+                    held.add(name, file, output, discard_edits)
     if refused.keys() >= asked_briefs:
         return Outcome((), refused)
     remembered = _remembered(now, manifest, names, makings, folder)
@@ -506,30 +515,36 @@ def _remembered(
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The bytes of one brief by format, what its page leaves out, or the problems why it could not be made."""
+    """What was made of one brief: its files by format, each spooled, or as bytes where it must be merged with an edited
+    one; what its page leaves out; or the problems why it could not be made, or not be stored.
+    """
 
     brief: str
-    files: Mapping[str, bytes] = field(default_factory=dict)
+    files: Mapping[str, Spooled | bytes] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
+    unstored: tuple[Diagnostic, ...] = ()
+
+
+#: A brief and the formats wanted of it, each with its options.
+_Wanted = tuple[str, Mapping[str, Options]]
 
 
 def _made(
-    now: Now, wanted: Mapping[str, Mapping[str, Options]], jobs: int, held: Folder, judge: Callable[[], None]
-) -> Iterator[Made]:
-    """Yield each brief made in the formats wanted, with their options, in order; by `jobs` processes, if several.
+    wanted: Sequence[_Wanted], make_one: Callable[[_Wanted], Made], jobs: int, held: Folder, judge: Callable[[], None]
+) -> Generator[Made]:
+    """Yield each brief made, in order; by `jobs` processes, if several.
 
     `judge` is called before the first is yielded; while the processes work, if there are several.
     """
     if jobs > 1:
         from .workers import shared_out
 
-        _load_writers({form for formats in wanted.values() for form in formats})
-        yield from shared_out(list(wanted.items()), lambda one: _make_one(now, *one), jobs, held.release, judge)
+        _load_writers({form for _, formats in wanted for form in formats})
+        yield from shared_out(wanted, make_one, jobs, held.release, judge)
         return
     judge()
-    for brief, formats in wanted.items():
-        yield _make_one(now, brief, formats)
+    yield from map(make_one, wanted)
 
 
 def _load_writers(formats: Iterable[str]) -> None:
@@ -538,11 +553,19 @@ def _load_writers(formats: Iterable[str]) -> None:
         WRITERS[form].load()
 
 
-def _make_one(now: Now, brief: str, formats: Mapping[str, Options]) -> Made:
+def _make_one(
+    now: Now, brief: str, formats: Mapping[str, Options], stored: Callable[[str, bytes], Spooled | bytes]
+) -> Made:
     try:
         fitted = make(now.base, brief, now.theme, now.fonts)
     except FactsheetError as error:
         return Made(brief, problems=error.diagnostics)
     stamps = {options: now.stamp(brief, options) for options in set(formats.values())}
-    files = {form: WRITERS[form].load()(fitted.page, stamps[options]) for form, options in formats.items()}
+    try:
+        files = {
+            form: stored(brief + WRITERS[form].suffix, WRITERS[form].load()(fitted.page, stamps[options]))
+            for form, options in formats.items()
+        }
+    except FactsheetError as error:
+        return Made(brief, unstored=error.diagnostics)
     return Made(brief, files, fitted.left_out)

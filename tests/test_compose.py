@@ -7,7 +7,7 @@ import records
 from records import BRIEF, FACTS, PROJECT, SOURCES, planted
 
 from factsheet.brief.compose import KINDS, compose, printed_facts
-from factsheet.brief.tree import Brief, Chart, Cite, Grade, Link, Paragraph, Role, Strong, Text, before_mark
+from factsheet.brief.tree import Brief, Chart, Cite, Grade, Inline, Link, Paragraph, Role, Strong, Text, before_mark
 from factsheet.diagnostics import FactsheetError
 from factsheet.records.model import Confidence
 
@@ -270,7 +270,7 @@ def test_every_text_that_can_be_edited_is_anchored_to_its_field() -> None:
 def test_marks_stay_with_the_last_word_of_a_sentence_where_all_are_short(
     text: str, places: tuple[str, ...], between: str
 ) -> None:
-    inlines = (Text(text), *(Cite(n, "s", places) for n in (1, 2, 3)), Grade(Confidence.LOW))
+    inlines: tuple[Inline, ...] = (Text(text), *(Cite(n, "s", places) for n in (1, 2, 3)), Grade(Confidence.LOW))
 
     assert [before_mark(inlines, i) for i in (1, 2, 3)] == ["", between, between]
     assert before_mark(inlines[:4], 3) == "\N{NO-BREAK SPACE}"

@@ -432,10 +432,35 @@ def test_a_file_that_can_not_be_replaced_is_a_problem_and_leaves_nothing(tmp_pat
 
 def test_what_is_not_finished_leaves_no_trace(tmp_path: Path) -> None:
     with Folder(tmp_path / "out", print) as folder:
-        folder.add("a.pdf", b"one", Output("a", "pdf", (), "m"), discard=False)
+        folder.add("a.pdf", folder.spool("a.pdf", b"one"), Output("a", "pdf", (), "m"), discard=False)
         assert len(list((tmp_path / "out").iterdir())) == 1
 
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_what_is_spooled_and_not_added_leaves_no_trace(tmp_path: Path) -> None:
+    with Folder(tmp_path / "out", print) as folder:
+        folder.spool("a.pdf", b"one")
+        assert len(list((tmp_path / "out").iterdir())) == 1
+
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_bytes_that_stand_there_are_not_stored_again_and_missed_when_they_go(tmp_path: Path) -> None:
+    making = Output("a", "pdf", (), "m")
+    with Folder(tmp_path, print) as folder:
+        folder.add("a.pdf", folder.spool("a.pdf", b"one"), making, discard=False)
+        folder.finish(folder.manifest)
+    with Folder(tmp_path, print) as folder:
+        again = folder.spool("a.pdf", b"one")
+        assert again.temporary is None
+        (tmp_path / "a.pdf").unlink()
+        folder.add("a.pdf", again, making, discard=False)
+        (result,) = folder.finish(folder.manifest)
+
+    assert result.done is Done.FAILED
+    assert result.problem is not None
+    assert "build again" in result.problem.hint
 
 
 def test_only_files_of_our_own_naming_are_swept(tmp_path: Path) -> None:
@@ -452,10 +477,10 @@ def test_a_file_edited_while_the_new_one_was_made_is_not_replaced(tmp_path: Path
     """Between looking and renaming lies the making of all the others."""
     making = Output("a", "pdf", (), "m")
     with Folder(tmp_path, print) as folder:
-        folder.add("a.pdf", b"one", making, discard=False)
+        folder.add("a.pdf", folder.spool("a.pdf", b"one"), making, discard=False)
         folder.finish(folder.manifest)
     with Folder(tmp_path, print) as folder:
-        folder.add("a.pdf", b"two", making, discard=False)
+        folder.add("a.pdf", folder.spool("a.pdf", b"two"), making, discard=False)
         (tmp_path / "a.pdf").write_bytes(b"typed")
         (result,) = folder.finish(folder.manifest)
 

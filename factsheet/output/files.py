@@ -92,6 +92,10 @@ def _problem(path: Path, error: OSError) -> Diagnostic:
     return WRITE.at(None, f"{_shown(path)} can't be written: {why}", hint)
 
 
+def _changed(path: Path) -> Diagnostic:
+    return WRITE.at(None, f"{_shown(path)} was changed by another program just now", "build again")
+
+
 def _shown(path: Path) -> Path:
     """Return a path from the working folder, where it lies in there."""
     with contextlib.suppress(ValueError, OSError):
@@ -168,6 +172,14 @@ class _Pending:
     problem: Diagnostic | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Spooled:
+    """The bytes of an output by their sha256, in a temporary file; None where the output has them already."""
+
+    digest: str
+    temporary: Path | None
+
+
 class Folder:
     """The output folder, held by one build at a time: enter it, `add` every file, then `finish`.
 
@@ -197,6 +209,9 @@ class Folder:
         for pending in self._pending:
             if pending.temporary is not None:
                 _remove(pending.temporary)
+        if self._lock is not None:  # what was spooled and not added
+            with contextlib.suppress(OSError):
+                self._sweep()
         self.release()
 
     def release(self) -> None:
@@ -208,18 +223,32 @@ class Folder:
                 _remove(self.path / _LOCK)
 
     def _sweep(self) -> None:
-        """Remove what builds that were killed left behind: only files of our own naming."""
+        """Remove what was not finished, by this build or by one that was killed: only files of our own naming."""
         for path in self.path.iterdir():
-            if path.name.startswith(".") and path.name.endswith(TEMPORARY):
+            if path.name.startswith(".") and path.name.endswith(TEMPORARY) and path.name != _LOCK:
                 _remove(path)
 
-    def add(self, name: str, data: bytes, output: Output, discard: bool) -> None:
-        """Take the bytes made for `name`, to be put there by `finish`; beside it, where the file there isn't ours
-        and `discard` is false. Raises FactsheetError where they can't be stored.
+    def spool(self, name: str, data: bytes) -> Spooled:
+        """Store the bytes made for `name` beside it; a process that was forked may do that, and tell `add` of it.
+
+        Raises FactsheetError where they can't be stored.
         """
-        output = replace(output, sha256=(digest(data),))
+        made = digest(data)
+        if look(self.path / name).digest == made:
+            return Spooled(made, None)
+        try:
+            return Spooled(made, _spooled(self.path / name, data))
+        except OSError as error:
+            raise FactsheetError([_problem(self.path / name, error)]) from error
+
+    def add(self, name: str, made: Spooled, output: Output, discard: bool) -> None:
+        """Take what was spooled for `name`, to be put there by `finish`; beside it, where the file there isn't ours
+        and `discard` is false.
+        """
+        output = replace(output, sha256=(made.digest,))
         found = look(self.path / name)
         target = name
+        problem: Diagnostic | None = None
         if found.problem and stat.S_ISDIR((self.path / name).lstat().st_mode):
             problem = WRITE.at(None, f"{_shown(self.path / name)} can't be written: {found.problem}", "move it away")
             self._pending.append(_Pending(name, name, output, None, found, problem))
@@ -227,13 +256,13 @@ class Folder:
         if not self._ours(name, found, output) and not discard:
             target, found = self._beside(name, output)
             output = replace(output, beside=name)
-        temporary = None
-        if found.digest != output.sha256[0]:
-            try:
-                temporary = _spooled(self.path / target, data)
-            except OSError as error:
-                raise FactsheetError([_problem(self.path / target, error)]) from error
-        self._pending.append(_Pending(name, target, output, temporary, found))
+        temporary = made.temporary
+        if found.digest == made.digest and temporary is not None:
+            _remove(temporary)
+            temporary = None
+        elif found.digest != made.digest and temporary is None:  # its bytes stood there a moment ago
+            problem = _changed(self.path / target)
+        self._pending.append(_Pending(name, target, output, temporary, found, problem))
 
     def _ours(self, name: str, found: Found, output: Output) -> bool:
         known = self.manifest.outputs.get(name)
@@ -298,7 +327,7 @@ class Folder:
         problem = pending.problem
         if problem is None and pending.temporary is not None and look(path) != pending.seen:
             # between looking and this moment lies the making of all the others
-            problem = WRITE.at(None, f"{_shown(path)} was changed by another program just now", "build again")
+            problem = _changed(path)
         if problem is not None and pending.temporary is not None:
             _remove(pending.temporary)
         elif pending.temporary is not None:
