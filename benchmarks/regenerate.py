@@ -241,9 +241,9 @@ def shared(folder: Path) -> None:
         home = project(folder / "shared", briefs, 1000)
         times: dict[str, list[float]] = {"1": [], "2": []}
         for run in range(3):
-            for jobs, took in times.items():
+            for jobs in times:
                 out = folder / f"jobs-{briefs}-{jobs}-{run}"
-                took += processes([factsheet("build", "--jobs", jobs, "--output", str(out))], 1, home)
+                times[jobs] += processes([factsheet("build", "--jobs", jobs, "--output", str(out))], 1, home)
                 shutil.rmtree(out)
         one, two = map(statistics.median, times.values())
         print(f"  {briefs:>5} briefs: one {one:.2f} s, two {two:.2f} s: {one / two:.2f} times as fast (asked: 1.7)")
