@@ -92,12 +92,21 @@ def setting(theme: Theme, size: float, looseness: float) -> Setting:
 
 
 def _largest(brief: Brief, setter: Setter) -> tuple[Draft, Setting] | None:
-    """Return the draft of the largest size that fits with the tightest spacing, and that setting, or None."""
-    for size in setter.theme.sizes:
-        draft, tightest = Draft(brief, size, setter), setting(setter.theme, size, 0.0)
+    """Return the draft of the largest size that fits with the tightest spacing, and that setting, or None.
+
+    Found by bisection: nothing takes more lines, or higher ones, at a smaller size.
+    """
+    sizes = setter.theme.sizes
+    found = None
+    first, end = 0, len(sizes)
+    while first < end:
+        at = (first + end - 1) // 2
+        draft, tightest = Draft(brief, sizes[at], setter), setting(setter.theme, sizes[at], 0.0)
         if draft.spare(tightest) >= 0:
-            return draft, tightest
-    return None
+            found, end = (draft, tightest), at
+        else:
+            first = at + 1
+    return found
 
 
 def _floor(theme: Theme) -> Setting:

@@ -111,6 +111,7 @@ class Fonts:
 
     faces: Mapping[FaceName, Path]
     fallbacks: tuple[Fallback, ...] = ()
+    _faces: dict[FaceName, Face] = field(default_factory=dict, repr=False, compare=False)
     _split: dict[tuple[str, FaceName], tuple[tuple[Face, str], ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -122,7 +123,10 @@ class Fonts:
 
     def face(self, name: FaceName) -> Face:
         """Return the face `name` of the family."""
-        return read_face(self.faces[name])
+        found = self._faces.get(name)
+        if found is None:
+            found = self._faces[name] = read_face(self.faces[name])
+        return found
 
     def font_for(self, character: str, name: FaceName) -> Face | None:
         """Return the first font that has `character`, the family's own first; None if no font has it."""
