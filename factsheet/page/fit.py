@@ -7,14 +7,14 @@ then items of the highest priority number. Never smaller than the floor, never c
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from ..brief.tree import Brief, Chart, Item, Paragraph, Role, inline_texts
 from ..diagnostics import Diagnostic, FactsheetError, Kind, plural
 from ..look.theme import FaceName, Setting, Theme
 from .characters import NO_GLYPH
-from .plan import Draft, Page, items, lay_out
+from .plan import Draft, Page, items
 from .spans import Setter
 from .typeset import Fonts
 
@@ -67,21 +67,22 @@ def fit(compose: Compose, theme: Theme, fonts: Fonts) -> Fitted:
     """
     brief = compose(frozenset())
     check_glyphs(brief, fonts)
-    _check_strip(lay_out(_strip(brief), theme, _floor(theme), fonts))
     order = [i.record for i in sorted(_optional(brief), key=lambda e: -(e.priority or 0))]
     left_out: tuple[str, ...] = ()
     setter = Setter(theme, fonts)
     found = _largest(brief, setter)
     while found is None:
         if len(left_out) == len(order):
-            raise FactsheetError([_too_full(brief, setter, compose, left_out)])
+            fullest = Draft(brief, theme.sizes[-1], setter).page(_floor(theme))
+            raise FactsheetError([*_wide_strip(fullest), _too_full(brief, setter, compose, left_out)])
         left_out = (*left_out, order[len(left_out)])
         brief = compose(frozenset(left_out))
         if _at_floor(brief, setter) >= 0:
             found = _largest(brief, setter)
     draft, tightest = found
     page = draft.page(_loosest(draft, theme, tightest))
-    _check_figures(page)
+    if problems := [*_wide_strip(page), *_cut_figures(page)]:
+        raise FactsheetError(problems)
     return Fitted(page, left_out)
 
 
@@ -142,11 +143,6 @@ def _loosest(draft: Draft, theme: Theme, tightest: Setting) -> Setting:
     return best
 
 
-def _strip(brief: Brief) -> Brief:
-    """Return the strip of `brief` alone."""
-    return replace(brief, head=brief.head[:1], figures=(), parts=(), foot=(), sources=(), notes=())
-
-
 def _optional(brief: Brief) -> list[Item]:
     """Return the items that may be left out, last in reading order first."""
     return [item for item in reversed(items(brief)) if item.priority is not None]
@@ -166,8 +162,8 @@ def check_glyphs(brief: Brief, fonts: Fonts) -> None:
         raise FactsheetError(found)
 
 
-def _check_strip(page: Page) -> None:
-    """Raise FactsheetError where the strip's two halves do not stand side by side on one line."""
+def _wide_strip(page: Page) -> Iterator[Diagnostic]:
+    """Yield a problem where the strip's two halves do not stand side by side on one line."""
     for placed in page.placed():
         if not placed.flush:
             continue
@@ -176,12 +172,11 @@ def _check_strip(page: Page) -> None:
             over = f"{page.brief.meta.id}: the strip needs {needed:.0f} pt of {placed.width:.0f}"
             if len(placed.lines) > 1 or len(placed.flush) > 1:
                 over = f"{page.brief.meta.id}: the strip needs more than one line"
-            raise FactsheetError([WIDE_STRIP.at(None, over, "shorten the topic or the marking")])
+            yield WIDE_STRIP.at(None, over, "shorten the topic or the marking")
 
 
-def _check_figures(page: Page) -> None:
-    """Raise FactsheetError where a key figure is cut in its number, or a chart's words leave its bars no room."""
-    found: list[Diagnostic] = []
+def _cut_figures(page: Page) -> Iterator[Diagnostic]:
+    """Yield a problem where a key figure is cut in its number, or a chart's words leave its bars no room."""
     for placed in page.placed():
         block = placed.block
         if isinstance(block, Chart):
@@ -190,15 +185,13 @@ def _check_figures(page: Page) -> None:
             if needed > room:
                 over = f"the chart “{block.title}”: its words need {needed:.0f} pt of {room:.0f}"
                 hint = "shorten the labels, their details or the values"
-                found.append(TOO_WIDE.at(None, f"{page.brief.meta.id}: {over}", hint))
+                yield TOO_WIDE.at(None, f"{page.brief.meta.id}: {over}", hint)
         elif isinstance(block, Paragraph) and block.role is Role.FIGURE_VALUE:
             ends = ["".join(piece.text for piece in line.pieces)[-1:] for line in placed.lines[:-1]]
             if any(end not in " -–" for end in ends):
                 over = f"the key figure {block.text} does not fit on its line"
                 hint = "have fewer figures, or a rounder value"
-                found.append(TOO_WIDE.at(None, f"{page.brief.meta.id}: {over}", hint))
-    if found:
-        raise FactsheetError(found)
+                yield TOO_WIDE.at(None, f"{page.brief.meta.id}: {over}", hint)
 
 
 #: The share of a chart's width that labels and numbers may take; the rest is the bars'.
