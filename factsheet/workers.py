@@ -1,12 +1,13 @@
 """Shares work out among processes and gives the results back in order. Knows nothing of briefs.
 
 The processes are forked, so that each begins with all that is loaded. Results are the same as from one process: every
-item is worked on alone. A process whose parent is gone ends at its next result; none is ever left behind.
+item is worked on alone. A process whose parent is gone ends before its next item; none is ever left behind.
 """
 
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import traceback
 from collections import deque
@@ -44,7 +45,7 @@ def shared_out(
             reader, writer = context.Pipe(duplex=False)
             readers.append(reader)
             process = context.Process(
-                target=_run, args=(items[number::jobs], work, begin, writer, list(readers)), daemon=True
+                target=_run, args=(items[number::jobs], work, begin, writer, list(readers), os.getpid()), daemon=True
             )
             process.start()
             processes.append(process)
@@ -81,6 +82,7 @@ def _run(
     begin: Callable[[], None],
     writer: Connection,
     readers: list[Connection],
+    parent: int,
 ) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
     for reader in readers:
@@ -88,6 +90,8 @@ def _run(
     begin()
     try:
         for item in items:
+            if os.getppid() != parent:
+                return
             writer.send((True, work(item)))
     except BrokenPipeError:
         return

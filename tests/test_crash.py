@@ -29,7 +29,6 @@ MANIFEST = ".factsheet-manifest.json"
 STATES = ("A second boat has run", "Another boat has run")
 FORMATS = ("--format", "outline", "--format", "pdf")
 NAMES = ("boats.pdf", "boats.txt", "ferry.pdf", "ferry.txt")
-KILLS = 60
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +44,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return homes[0], homes[1]
 
 
-def forked(home: Path, at: int | None) -> int:
+def forked(home: Path, at: int | None, jobs: str = "1") -> int:
     """Build in a process of its own, forked from this one, and return its id; with `at`, it kills itself before the
     file operation of that number in the output folder.
     """
@@ -59,7 +58,7 @@ def forked(home: Path, at: int | None) -> int:
         os.dup2(null, 2)
         if at is not None:
             _kill_before(str(home / "output"), at)
-        main(["--project", str(home), "build", *FORMATS], standalone_mode=False)
+        main(["--project", str(home), "build", *FORMATS, "--jobs", jobs], standalone_mode=False)
         code = 0
     except SystemExit as end:
         code = int(end.code or 0)
@@ -100,19 +99,22 @@ def mended(home: Path, like: Path) -> None:
     assert outputs(home) == outputs(like)
 
 
-def test_killed_at_random_moments(made: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(("jobs", "kills"), [("1", 60), ("2", 30)])
+def test_killed_at_random_moments(
+    made: tuple[Path, Path], tmp_path: Path, jobs: str, kills: int, capsys: pytest.CaptureFixture[str]
+) -> None:
     home = Path(shutil.copytree(made[0], tmp_path / "home"))
     chance = random.Random(5)  # noqa: S311  # no secret
     state, killed, torn = 0, 0, 0
     began = time.perf_counter()
     edit(home, FACTS, STATES[0], STATES[1])
-    os.waitpid(forked(home, None), 0)
+    os.waitpid(forked(home, None, jobs), 0)
     lasts = time.perf_counter() - began
     state = 1
-    while killed < KILLS:
+    while killed < kills:
         edit(home, FACTS, STATES[state], STATES[1 - state])
         state = 1 - state
-        child = forked(home, None)
+        child = forked(home, None, jobs)
         time.sleep(chance.uniform(0.0, lasts))
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
