@@ -14,6 +14,7 @@ from factsheet.look.theme import SHEETS, Theme
 from factsheet.page import plan as plan_module
 from factsheet.page.fit import setting
 from factsheet.page.plan import Band, Page, Placed, items, lay_out
+from factsheet.page.spans import Setter
 from factsheet.page.typeset import default_fonts
 from factsheet.records.model import PageSize
 
@@ -101,6 +102,20 @@ def test_every_block_is_placed_once_in_reading_order(
     page = plan(count=count, sentences=sentences, part=part, sources=sources, figures=figures, looseness=looseness)
 
     assert [p.block for p in page.placed()] == list(page.brief.blocks())
+
+
+@given(st.integers(1, 30), st.integers(1, 4), st.integers(1, 6), st.lists(st.floats(0, 1), min_size=1, max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_a_draft_spares_what_its_page_spares(count: int, sentences: int, sources: int, tried: list[float]) -> None:
+    """One draft adds up any number of spacings; a page laid out from nothing at each of them has the same room left."""
+    theme = Theme()
+    brief = trees.tree([1] * count, sentences=sentences, sources=sources)(frozenset())
+    draft = plan_module.Draft(brief, 9.0, Setter(theme, FONTS))
+    for looseness in tried:
+        page = lay_out(brief, theme, setting(theme, 9.0, looseness), FONTS)
+
+        assert draft.spare(setting(theme, 9.0, looseness)) == page.spare
+        assert page.used == pytest.approx(max(p.y + p.height for p in page.placed()) - theme.margin_top)
 
 
 @given(st.integers(1, 30), st.integers(1, 4), st.integers(1, 6), st.floats(0, 1))

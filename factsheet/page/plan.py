@@ -121,7 +121,6 @@ class Draft:
         self._brief = brief
         self._setter = setter
         self._theme = theme
-        self._size = size
         self._value_size = 0.0
         self._specs = theme.styles
         tight = Setting(size, theme.leading[0], theme.gap[0])
