@@ -433,6 +433,9 @@ def build_into(
             if made.problems:
                 refused.setdefault(made.brief, made.problems)
             if made.brief in refused:
+                for file in made.files.values():
+                    if not isinstance(file, bytes):
+                        held.drop(file)
                 continue
             for form, file in made.files.items():
                 name = made.brief + WRITERS[form].suffix

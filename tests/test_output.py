@@ -446,6 +446,12 @@ def test_what_is_spooled_and_not_added_leaves_no_trace(tmp_path: Path) -> None:
     assert list((tmp_path / "out").iterdir()) == []
 
 
+def test_what_is_spooled_and_dropped_leaves_no_trace(tmp_path: Path) -> None:
+    with Folder(tmp_path, print) as folder:
+        folder.drop(folder.spool("a.pdf", b"one"))
+        assert list(tmp_path.iterdir()) == []
+
+
 def test_bytes_that_stand_there_are_not_stored_again_and_missed_when_they_go(tmp_path: Path) -> None:
     making = Output("a", "pdf", (), "m")
     with Folder(tmp_path, print) as folder:

@@ -241,6 +241,11 @@ class Folder:
         except OSError as error:
             raise FactsheetError([_problem(self.path / name, error)]) from error
 
+    def drop(self, made: Spooled) -> None:
+        """Let go of what was spooled and will not be added."""
+        if made.temporary is not None:
+            _remove(made.temporary)
+
     def add(self, name: str, made: Spooled, output: Output, discard: bool) -> None:
         """Take what was spooled for `name`, to be put there by `finish`; beside it, where the file there isn't ours
         and `discard` is false.
