@@ -423,7 +423,9 @@ def build_into(
 
     edited = {n for n, one in statuses.items() if one.format == "docx" and one.theirs}
 
-    def make_one(one: tuple[str, Mapping[str, Options]]) -> Made:
+    def make_one(one: _Wanted) -> Made:
+        if one[0] in refused:
+            return Made(one[0])
         return _make_one(now, *one, lambda name, data: data if name in edited else held.spool(name, data))
 
     with closing(_made(list(wanted.items()), make_one, jobs, held, judge)) as each:
