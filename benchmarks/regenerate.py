@@ -164,11 +164,11 @@ _MORE = """\
 import gc, os, sys
 from dataclasses import replace
 from pathlib import Path
-from factsheet import build
+from factsheet.build import making, stale
 from factsheet.project import folder as project
 from factsheet.writers import WRITERS
 loaded = project.read(Path(sys.argv[1]))
-now = build.Now(loaded.base, theme=loaded.theme)
+now = stale.Now(loaded.base, theme=loaded.theme)
 def turned(record, number):
     words = record.statement.split()
     at = number % len(words)
@@ -187,8 +187,8 @@ took = dict.fromkeys(('fit', 'pdf', 'docx'), 0.0)
 pages = 0
 def one(base, brief):
     began = spent()
-    page = build.make(base, brief, now.theme, now.fonts).page
-    said = build.stamp(loaded.base, brief, now.basis)
+    page = making.make(base, brief, now.theme, now.fonts).page
+    said = making.stamp(loaded.base, brief, now.basis)
     fitted = spent()
     write['pdf'](page, said)
     drawn = spent()

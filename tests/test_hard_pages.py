@@ -19,8 +19,8 @@ import script_sample
 from pdf_structure import problems
 from test_docx import departures
 
-from factsheet import build
 from factsheet.brief.tree import Paragraph, Role
+from factsheet.build import making
 from factsheet.diagnostics import FactsheetError
 from factsheet.look.theme import BODY_FLOOR, NOTE_FLOOR
 from factsheet.page.fit import TOO_FULL, TOO_WIDE, WIDE_STRIP, Fitted
@@ -157,7 +157,7 @@ WHICH = [(name, size) for name in FITS for size in PageSize]
 
 
 def made(base: FactBase, size: PageSize) -> Fitted:
-    return build.make(briefed(base, page=size), "ferry")
+    return making.make(briefed(base, page=size), "ferry")
 
 
 @pytest.fixture(scope="module")
@@ -192,7 +192,7 @@ def test_it_fits_well(pages: dict[tuple[str, PageSize], Fitted], name: str, size
 
 @pytest.mark.parametrize(("name", "size"), WHICH)
 def test_the_pdf_is_sound(pages: dict[tuple[str, PageSize], Fitted], name: str, size: PageSize) -> None:
-    data = WRITERS["pdf"].load()(pages[name, size].page, build.stamp(SOUND, "ferry"))
+    data = WRITERS["pdf"].load()(pages[name, size].page, making.stamp(SOUND, "ferry"))
     for profile in (validator.ValidationProfile.PDF_UA_1, validator.ValidationProfile.PDF_A_2A):
         assert [f.message for f in validator.validate_pdf_bytes(data, profile=profile).failures] == []
     with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -209,7 +209,7 @@ def shown(
     files = []
     for (name, size), fitted in pages.items():
         files.append(folder / f"{name}-{size}.docx")
-        files[-1].write_bytes(WRITERS["docx"].load()(fitted.page, build.stamp(SOUND, "ferry")))
+        files[-1].write_bytes(WRITERS["docx"].load()(fitted.page, making.stamp(SOUND, "ferry")))
     return dict(zip(pages, office.convert(files, "pdf", folder / "out", folder / "profile"), strict=True))
 
 

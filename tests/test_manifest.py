@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from rebuilding import FILES, ROOT
 from records import FACTS, SOURCES
 
-from factsheet import build, fresh
+from factsheet import fresh
 from factsheet.brief.compose import compose
+from factsheet.build import stale
 from factsheet.look.theme import Theme
 from factsheet.output.basis import Basis, digest, made_from, plain
 from factsheet.output.manifest import Found, Making, Manifest, Output, State, parse, status, to_text
@@ -61,7 +62,7 @@ def test_no_record_reaches_a_page_that_is_not_in_its_basis(own: bool) -> None:
     for brief in base.briefs:
         asked: set[str] = set()
         seen = watched(base, asked)
-        now = build.Now(base)
+        now = stale.Now(base)
 
         fit(partial(compose, seen, brief), Theme(), now.fonts)
 

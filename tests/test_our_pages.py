@@ -20,8 +20,8 @@ from lxml import etree
 from pdf_structure import problems
 from test_docx import departures
 
-from factsheet import build
 from factsheet.brief.tree import Chart, Paragraph, Role
+from factsheet.build import making
 from factsheet.cli import main
 from factsheet.look import themes
 from factsheet.page.plan import Page
@@ -50,8 +50,8 @@ def made() -> dict[str, Made]:
     found = {}
     for theme, size, brief in WHICH:
         base = replace(BASE, briefs={brief: replace(BASE.briefs[brief], page=size)})
-        page = build.make(base, brief, themes.BUILT_IN[theme]).page
-        found[f"{theme}-{size}-{brief}"] = Made(page, WRITERS["docx"].load()(page, build.stamp(BASE, brief)))
+        page = making.make(base, brief, themes.BUILT_IN[theme]).page
+        found[f"{theme}-{size}-{brief}"] = Made(page, WRITERS["docx"].load()(page, making.stamp(BASE, brief)))
     return found
 
 
@@ -183,8 +183,8 @@ def test_a_line_is_kept_in_hand_for_word(made: dict[str, Made], name: str) -> No
 
 @pytest.mark.parametrize("brief", BASE.briefs)
 def test_facts_are_attached_as_the_source_of_the_page(brief: str) -> None:
-    page = build.make(BASE, brief).page
-    stamp = build.stamp(BASE, brief, carried=build.Carried(attach_facts=True))
+    page = making.make(BASE, brief).page
+    stamp = making.stamp(BASE, brief, carried=making.Carried(attach_facts=True))
     data = WRITERS["pdf"].load()(page, stamp)
     assert data == WRITERS["pdf"].load()(page, stamp)
     for profile, least in ((validator.ValidationProfile.PDF_UA_1, 104), (validator.ValidationProfile.PDF_A_3A, 156)):
@@ -206,8 +206,8 @@ def test_facts_are_attached_as_the_source_of_the_page(brief: str) -> None:
 
 @pytest.mark.parametrize("entry", ["/AF", "/Metadata"])
 def test_the_checker_sees_an_attachment_that_is_not_associated(entry: str) -> None:
-    page = build.make(BASE, "dprk-aid").page
-    stamp = build.stamp(BASE, "dprk-aid", carried=build.Carried(attach_facts=True))
+    page = making.make(BASE, "dprk-aid").page
+    stamp = making.stamp(BASE, "dprk-aid", carried=making.Carried(attach_facts=True))
     with pikepdf.open(io.BytesIO(WRITERS["pdf"].load()(page, stamp))) as pdf:
         if entry == "/AF":
             del pdf.Root.AF

@@ -11,7 +11,8 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from factsheet import build, preview
+from factsheet import preview
+from factsheet.build import making
 from factsheet.cli import main
 from factsheet.diagnostics import FactsheetError
 from factsheet.fresh import file_digest
@@ -32,7 +33,7 @@ def test_the_pictures_that_are_shown_are_current() -> None:
     that the pictures are those that were drawn then.
     """
     made = {
-        f"{name}.png": preview.page_digest(build.make(OURS.base, name, OURS.theme).page) for name in OURS.base.briefs
+        f"{name}.png": preview.page_digest(making.make(OURS.base, name, OURS.theme).page) for name in OURS.base.briefs
     }
     record = json.loads((IMAGES / "pictures.json").read_text(encoding="utf-8"))
     assert {name: one["page"] for name, one in record.items() if "page" in one} == made
@@ -41,9 +42,9 @@ def test_the_pictures_that_are_shown_are_current() -> None:
 
 
 def test_a_digest_knows_words_places_and_looks() -> None:
-    page = build.make(OURS.base, "dprk-aid", OURS.theme).page
-    other = build.make(OURS.base, "china-role", OURS.theme).page
-    assert preview.page_digest(page) == preview.page_digest(build.make(OURS.base, "dprk-aid", OURS.theme).page)
+    page = making.make(OURS.base, "dprk-aid", OURS.theme).page
+    other = making.make(OURS.base, "china-role", OURS.theme).page
+    assert preview.page_digest(page) == preview.page_digest(making.make(OURS.base, "dprk-aid", OURS.theme).page)
     assert preview.page_digest(page) != preview.page_digest(other)
 
 

@@ -18,8 +18,8 @@ import records
 import script_sample
 from pdf_structure import elements, problems
 
-from factsheet import build
 from factsheet.brief.tree import Chart, Paragraph
+from factsheet.build import making
 from factsheet.look.font_file import Face, read_face
 from factsheet.page import typeset
 from factsheet.page.plan import Page
@@ -32,12 +32,12 @@ FAMILIES = ["FactsheetSansKR", "FactsheetSansSC", "FactsheetSansTC", "FactsheetS
 
 @pytest.fixture(scope="module")
 def plan() -> Page:
-    return build.make(records.base(script_sample.files()), "ferry").page
+    return making.make(records.base(script_sample.files()), "ferry").page
 
 
 def written(plan: Page, name: str) -> bytes:
     base = records.base(script_sample.files())
-    return WRITERS[name].load()(plan, build.stamp(base, "ferry"))
+    return WRITERS[name].load()(plan, making.stamp(base, "ferry"))
 
 
 def squeezed(text: str) -> str:

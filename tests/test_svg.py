@@ -26,7 +26,7 @@ from lxml import etree
 from pdf_structure import elements, operations, problems
 from PIL import Image
 
-from factsheet import build
+from factsheet.build import making
 from factsheet.cli import main
 from factsheet.diagnostics import Diagnostic, errors
 from factsheet.look.drawing import (
@@ -562,11 +562,11 @@ def found(loaded: Loaded) -> list[Diagnostic]:
 
 def planned(loaded: Loaded) -> Page:
     assert found(loaded) == []
-    return build.make(loaded.base, "ferry", loaded.theme).page
+    return making.make(loaded.base, "ferry", loaded.theme).page
 
 
 def made(loaded: Loaded, kind: str) -> bytes:
-    return WRITERS[kind].load()(planned(loaded), build.stamp(loaded.base, "ferry"))
+    return WRITERS[kind].load()(planned(loaded), making.stamp(loaded.base, "ferry"))
 
 
 def test_a_theme_has_the_drawing(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it has no types
 from pdf_structure import elements, operations, problems
 
-from factsheet import build
+from factsheet.build import making
 from factsheet.cli import main
 from factsheet.diagnostics import Diagnostic, errors
 from factsheet.look import themes
@@ -38,7 +38,7 @@ PROFILES = (validator.ValidationProfile.PDF_UA_1, validator.ValidationProfile.PD
 
 def ours(brief: str, theme: Theme, size: PageSize) -> Page:
     record = replace(OURS.base.briefs[brief], page=size)
-    return build.make(replace(OURS.base, briefs={brief: record}), brief, theme).page
+    return making.make(replace(OURS.base, briefs={brief: record}), brief, theme).page
 
 
 def with_theme(folder: Path, text: str) -> Loaded:
@@ -87,7 +87,7 @@ def test_our_briefs_fit_whole_in_every_theme(theme: Theme, size: PageSize, brief
     assert page.theme.sheet == theme.sheets[size]
     assert page.setting.size >= theme.sizes[-1] >= BODY_FLOOR
     assert min(p.style.size for p in page.placed()) >= NOTE_FLOOR
-    data = WRITERS["pdf"].load()(page, build.stamp(OURS.base, brief))
+    data = WRITERS["pdf"].load()(page, making.stamp(OURS.base, brief))
     for profile in PROFILES:
         assert [f.message for f in validator.validate_pdf_bytes(data, profile=profile).failures] == []
     with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -189,9 +189,9 @@ def test_a_theme_file_makes_the_page(house: Path) -> None:
     assert (theme.logo.width, theme.logo.height) == (60.0, 20.0)
     assert loaded.assets == ("looks/house.yaml", "looks/Regular.ttf", "looks/Bold.ttf", "looks/logo.png")
     base = replace(loaded.base, project=replace(loaded.base.project, marking="ORLA INTERNAL"))
-    page = build.make(base, "ferry", theme).page
+    page = making.make(base, "ferry", theme).page
     assert page.setting.size == 11
-    data = WRITERS["pdf"].load()(page, build.stamp(base, "ferry"))
+    data = WRITERS["pdf"].load()(page, making.stamp(base, "ferry"))
     for profile in PROFILES:
         assert [f.message for f in validator.validate_pdf_bytes(data, profile=profile).failures] == []
     with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -204,7 +204,7 @@ def test_a_theme_file_makes_the_page(house: Path) -> None:
         (picture,) = pdf.pages[0].Resources.XObject.values()
         assert (int(picture.Width), int(picture.Height)) == (90, 30)
         assert picture.read_bytes()[:3] == bytes((127, 127, 255)), "half of blue on white paper"
-    assert WRITERS["docx"].load()(page, build.stamp(base, "ferry"))
+    assert WRITERS["docx"].load()(page, making.stamp(base, "ferry"))
 
 
 def test_a_change_of_the_theme_or_its_files_is_noticed(house: Path) -> None:
@@ -384,9 +384,9 @@ def test_word_has_the_ground_and_stays_valid(house: Path, tmp_path: Path) -> Non
     loaded = with_theme(house, HOUSE.replace('soft: "5F8FAF"', 'paper: "FFFBF2"'))
     assert found(loaded) == []
     base = replace(loaded.base, project=replace(loaded.base.project, marking="TLP:GREEN"))
-    page = build.make(base, "ferry", loaded.theme).page
+    page = making.make(base, "ferry", loaded.theme).page
     file = tmp_path / "a.docx"
-    file.write_bytes(WRITERS["docx"].load()(page, build.stamp(base, "ferry")))
+    file.write_bytes(WRITERS["docx"].load()(page, making.stamp(base, "ferry")))
     result = openxml_audit.OpenXmlValidator(file_format=openxml_audit.FileFormat.OFFICE_2019).validate(str(file))
     assert [str(e) for e in result.errors] == []
     with zipfile.ZipFile(file) as package:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]  # it has no types
 
-from factsheet import build
 from factsheet.brief.tree import Anchor
+from factsheet.build import making
 from factsheet.project import folder as project
 from factsheet.records.model import FactBase
 from factsheet.word.redline import redline
@@ -36,7 +36,7 @@ def main() -> None:
     pulled = _changed(base, EDITS)
     later = _changed(pulled, LATER)
     edited = redline(_written(pulled), _written(base), pulled, BRIEF, "Ada Berg", "2026-11-24T10:00:00Z").data
-    stamp = build.stamp(base, BRIEF)
+    stamp = making.stamp(base, BRIEF)
     merged = redline(_written(later), edited, later, BRIEF, stamp.program, f"{stamp.date:%Y-%m-%dT%H:%M:%SZ}").data
     with tempfile.TemporaryDirectory() as folder:
         _picture(edited, "word-edited.png", Path(folder))
@@ -61,7 +61,7 @@ def _changed(base: FactBase, edits: Mapping[str, tuple[str, str]]) -> FactBase:
 
 
 def _written(base: FactBase) -> bytes:
-    return write(build.make(base, BRIEF).page, build.stamp(base, BRIEF))
+    return write(making.make(base, BRIEF).page, making.stamp(base, BRIEF))
 
 
 def _picture(data: bytes, name: str, folder: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from .. import build as story
+from ..build import stale
 from ..diagnostics import errors, plural, printable
 from ..output.basis import SETTINGS, Basis, made_from
 from ..output.changes import Change, Records, compare, shown, word_diff
@@ -47,7 +47,7 @@ def diff(folder: Path | None, revision: str | None, since_build: bool, output: s
     loaded = _sound(project.read(home))
     base = loaded.base
     if since_build:
-        changes = story.since_build(base, output_folder(home, output))
+        changes = stale.since_build(base, output_folder(home, output))
         since, users = "the last build", _users(base)
     else:
         commit = history.revision(home, revision or "HEAD")

@@ -43,7 +43,8 @@ def preview(
 
     Drawn from the records as they are now; nothing in output/ is read or changed. Needs the library pypdfium2.
     """
-    from .. import build, preview
+    from .. import preview
+    from ..build import making
     from ..writers import WRITERS
 
     home = root(folder)
@@ -52,8 +53,8 @@ def preview(
         fail(errors(loaded.problems), loaded)
     base = loaded.base
     names = [known(name, base.briefs, "brief") for name in dict.fromkeys(briefs)] or list(base.briefs)
-    pages = {name: build.make(base, name, loaded.theme).page for name in names}
-    stamps = {name: build.stamp(base, name) for name in names}
+    pages = {name: making.make(base, name, loaded.theme).page for name in names}
+    stamps = {name: making.stamp(base, name) for name in names}
 
     def made(form: str) -> dict[str, bytes]:
         return {name: WRITERS[form].load()(page, stamps[name]) for name, page in pages.items()}

@@ -13,8 +13,8 @@ from typing import NoReturn
 
 import click
 
-from .. import build as story
 from .. import fresh, report
+from ..build import faults, making, run, stale
 from ..diagnostics import Diagnostic, FactsheetError, errors, plural, printable
 from ..output.files import WRITE, Done
 from ..output.manifest import State, Status
@@ -34,7 +34,7 @@ def rebuild(
     output: str | None,
     discard_edits: bool,
     jobs: int | None,
-    carried: story.Carried | None = None,
+    carried: making.Carried | None = None,
     keep: bool = True,
 ) -> None:
     """Load, check, write what is stale, and say in a line what became of each file."""
@@ -45,7 +45,7 @@ def rebuild(
     loaded = project.read(home, 1 if jobs == 1 else 2)
     today = dt.date.today()
     if errors(loaded.problems):  # no brief is built: what the faulty text was meant to say is not known
-        fail(errors(story.check(loaded, today)), loaded)
+        fail(errors(faults.check(loaded, today)), loaded)
     asked = asked_for(loaded, briefs, formats)
     base = loaded.base
     gc.freeze()
@@ -53,11 +53,11 @@ def rebuild(
     count = len(asked.briefs or base.briefs)
     bad: list[Diagnostic] = []
 
-    def faults() -> dict[str, list[Diagnostic]]:
-        bad.extend(errors(story.check(loaded, today, warn=False, composing=False)))
-        return story.refused(loaded, bad, today)
+    def stopped() -> dict[str, list[Diagnostic]]:
+        bad.extend(errors(faults.check(loaded, today, warn=False, composing=False)))
+        return faults.refused(loaded, bad, today)
 
-    outcome = story.build(
+    outcome = run.build(
         base,
         asked,
         target,
@@ -67,7 +67,7 @@ def rebuild(
         keep=keep,
         discard_edits=discard_edits,
         jobs=jobs or (os.cpu_count() or 1 if count >= _MANY else 1),
-        faults=faults,
+        faults=stopped,
         say=lambda text: click.echo(text, err=True),
         progress=_bar,
     )
@@ -90,19 +90,19 @@ def rebuild(
         raise SystemExit(1)
 
 
-def _bar(each: Iterator[story.Made], count: int) -> Iterable[story.Made]:
+def _bar(each: Iterator[run.Made], count: int) -> Iterable[run.Made]:
     """Show on a terminal how far long work is."""
     if count < _MANY or not sys.stderr.isatty():
         return each
     return _with_bar(each, count)
 
 
-def _with_bar(each: Iterator[story.Made], count: int) -> Iterator[story.Made]:
+def _with_bar(each: Iterator[run.Made], count: int) -> Iterator[run.Made]:
     with click.progressbar(each, length=count, label="Building", file=sys.stderr) as bar:
         yield from bar
 
 
-def say_built(built: Sequence[story.Built], target: Path, base: FactBase) -> None:
+def say_built(built: Sequence[run.Built], target: Path, base: FactBase) -> None:
     """Print a line for each output that was written or left alone, and how many needed nothing."""
     unchanged = 0
     for one in built:
@@ -183,7 +183,7 @@ def check_all(
     briefs: tuple[str, ...],
     formats: tuple[str, ...],
     output: str | None,
-    carried: story.Carried | None = None,
+    carried: making.Carried | None = None,
     keep: bool = True,
 ) -> None:
     """Say of each output asked for that is stale why it is; exit 1 if any is. Writes nothing."""
@@ -191,12 +191,12 @@ def check_all(
     loaded, briefs, refused = sound(folder, briefs)
     target = output_folder(home, output)
     asked = asked_for(loaded, briefs, formats)
-    found = story.survey(loaded.base, asked, target, theme=loaded.theme, carried=carried, keep=keep)
-    stale = [one for one in found if one.reasons]
-    for one in stale:
+    found = stale.survey(loaded.base, asked, target, theme=loaded.theme, carried=carried, keep=keep)
+    behind = [one for one in found if one.reasons]
+    for one in behind:
         click.echo(line(one, target))
-    if stale:
-        click.echo(f"{plural(len(stale), 'file')} of {len(found)} would not be what a build writes.", err=True)
+    if behind:
+        click.echo(f"{plural(len(behind), 'file')} of {len(found)} would not be what a build writes.", err=True)
         raise SystemExit(1)
     if refused:
         raise SystemExit(1)
@@ -215,12 +215,12 @@ def line(one: Status, target: Path) -> str:
 # ── shared with the other commands ───────────────────────────────────────────────────────────────────────
 
 
-def asked_for(loaded: Loaded, briefs: tuple[str, ...], formats: tuple[str, ...]) -> story.Asked:
+def asked_for(loaded: Loaded, briefs: tuple[str, ...], formats: tuple[str, ...]) -> stale.Asked:
     """Return what is asked for; end with a usage error for a brief that does not exist."""
     base = loaded.base
     if not base.briefs:
         raise click.UsageError("the project has no brief yet; facts/ needs a file with a `briefs:` list")
-    return story.Asked(tuple(known(name, base.briefs, "brief") for name in briefs), formats)
+    return stale.Asked(tuple(known(name, base.briefs, "brief") for name in briefs), formats)
 
 
 def input_digests(home: Path) -> dict[str, str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from .. import build as story
+from ..build import making
 from ..diagnostics import printable
 from ..output.files import Folder
 from ..word.redline import redline as against
@@ -26,8 +26,8 @@ def redline(folder: Path | None, old: str, output: str | None) -> None:
     read = opened(home, Path(old), None)
     loaded, _, _ = sound(folder, (read.brief,))
     base = loaded.base
-    said = story.stamp(base, read.brief)
-    new = WRITERS["docx"].load()(story.make(base, read.brief, loaded.theme).page, said)
+    said = making.stamp(base, read.brief)
+    new = WRITERS["docx"].load()(making.make(base, read.brief, loaded.theme).page, said)
     made = against(new, Path(old).read_bytes(), base, read.brief, said.program, f"{said.date:%Y-%m-%dT%H:%M:%SZ}")
     data = made.data
     for one in made.unshown:

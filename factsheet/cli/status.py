@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from .. import build as story
+from ..build import stale
 from ..diagnostics import errors, printable
 from ..output.manifest import State, Status
 from ..project import folder as project
@@ -34,7 +34,7 @@ def status(folder: Path | None, briefs: tuple[str, ...], output: str | None, as_
         fail(errors(loaded.problems), loaded)
     target = output_folder(home, output)
     asked = asked_for(loaded, tuple(dict.fromkeys(briefs)), ())
-    found = story.survey(loaded.base, asked, target, everything=True, theme=loaded.theme)
+    found = stale.survey(loaded.base, asked, target, everything=True, theme=loaded.theme)
     if as_json:
         click.echo(json.dumps([_row(one, target) for one in found], indent=2))
         return
@@ -45,10 +45,10 @@ def status(folder: Path | None, briefs: tuple[str, ...], output: str | None, as_
             for text in [c.text for c in reason.changes] or [reason.text]:
                 also = "" if reason.state is one.state else f"{reason.state}: "
                 click.echo(f"    {also}{printable(text)}")
-    stale = sum(one.state is not State.FRESH for one in found)
-    if stale:
+    others = sum(one.state is not State.FRESH for one in found)
+    if others:
         rest = "; `factsheet build` writes what is stale" if any(_for_build(one) for one in found) else ""
-        click.echo(f"{stale} of {len(found)} not fresh{rest}.")
+        click.echo(f"{others} of {len(found)} not fresh{rest}.")
 
 
 def _for_build(one: Status) -> bool:

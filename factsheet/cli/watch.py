@@ -13,8 +13,8 @@ from pathlib import Path
 
 import click
 
-from .. import build as story
 from .. import report
+from ..build import faults
 from ..diagnostics import Diagnostic, FactsheetError, errors, in_order, plural, printable
 from ..project import folder as project
 from ..project.saves import saves
@@ -65,7 +65,7 @@ class _Watching:
         """Tell the problems that came and went, and build what can be built."""
         try:
             loaded = project.read(self._home)
-            found = story.check(loaded, dt.date.today())
+            found = faults.check(loaded, dt.date.today())
             files = loaded.files
             self._assets = loaded.assets
         except FactsheetError as error:

@@ -12,9 +12,10 @@ from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
 
-from .. import build, fresh
+from .. import fresh
 from ..brief.passages import Passage, passages
 from ..brief.tree import Brief
+from ..build import making
 from ..diagnostics import FactsheetError, Kind, errors
 from ..look.theme import Theme
 from ..output.basis import Basis
@@ -138,7 +139,7 @@ class _Case:
 
     @property
     def known(self) -> bool:
-        return self.then is not None and self.then.theme is not None and self.identity.program == build.PROGRAM
+        return self.then is not None and self.then.theme is not None and self.identity.program == making.PROGRAM
 
     @property
     def made_from(self) -> str:
@@ -152,8 +153,8 @@ def _case(data: bytes, identity: Identity, project: Project | None, name: str) -
         return _Case(data, identity, None, Search(None, "there is no project here to look in"))
     found = records_then.find(project.root, project.loaded, project.manifest, identity.brief, identity.facts)
     notes = []
-    if identity.program and identity.program != build.PROGRAM:
-        notes.append(f"made by {identity.program}, compared by {build.PROGRAM}: what the program words may differ")
+    if identity.program and identity.program != making.PROGRAM:
+        notes.append(f"made by {identity.program}, compared by {making.PROGRAM}: what the program words may differ")
     if errors(project.loaded.problems):
         notes.append("the records of now have problems (see `factsheet check`): what they say is not compared")
     elif found.then is None and identity.brief not in project.loaded.base.briefs:
@@ -175,15 +176,15 @@ def _page(case: _Case) -> Page | None:
     if case.then is None:
         return None
     try:
-        return build.make(case.then.base, case.identity.brief, _theme(case)).page
+        return making.make(case.then.base, case.identity.brief, _theme(case)).page
     except FactsheetError:
         return None
 
 
-def _again(case: _Case, page: Page, carried: build.Carried) -> bytes:
+def _again(case: _Case, page: Page, carried: making.Carried) -> bytes:
     """Return the file made again."""
     assert case.then is not None
-    said = build.stamp(case.then.base, case.identity.brief, carried=carried)
+    said = making.stamp(case.then.base, case.identity.brief, carried=carried)
     return WRITERS[case.identity.format].load()(page, said)
 
 
@@ -211,7 +212,7 @@ def _since(case: _Case, then: list[Passage] | tuple[Passage, ...]) -> tuple[Diff
     if Basis(loaded.base).digest(case.identity.brief) == case.identity.facts:
         return ()
     try:
-        page = build.make(loaded.base, case.identity.brief, loaded.theme).page
+        page = making.make(loaded.base, case.identity.brief, loaded.theme).page
     except FactsheetError:
         return None
     return tuple(since(then, passages(page.brief), case.identity.brief))
@@ -243,12 +244,12 @@ def _word(data: bytes, name: str, project: Project | None) -> Report:
     return _compared_word(_told(case, page), file, carried, page.brief if page is not None else None)
 
 
-def _ways() -> Iterator[build.Carried]:
+def _ways() -> Iterator[making.Carried]:
     """Yield the ways a Word file may have been asked for."""
     for track in (False, True):
         for annotate in (False, True):
             for fonts in (True, False):
-                yield build.Carried(embed_fonts=fonts, track=track, annotate=annotate)
+                yield making.Carried(embed_fonts=fonts, track=track, annotate=annotate)
 
 
 def _compared_word(case: _Case, file: WordFile, carried: tuple[Passage, ...] | None, made: Brief | None) -> Report:
@@ -337,7 +338,7 @@ def _pdf(data: bytes, name: str, project: Project | None) -> Report:
         )
     if page is None:
         return _report(case, Verdict.UNKNOWN)
-    again = _again(case, page, build.Carried(attach_facts=said.part == "3"))
+    again = _again(case, page, making.Carried(attach_facts=said.part == "3"))
     if again == data and case.known:
         return _report(
             case, Verdict.BYTES, compared="the same bytes, made again from these facts", since=_since(case, rows)

@@ -1,0 +1,46 @@
+"""What is wrong with the records, all at once, and which briefs that stops. Makes no page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ..brief.compose import compose
+from ..diagnostics import Diagnostic, FactsheetError, errors, in_order
+from ..page.characters import unprintable
+from ..page.typeset import fonts_of
+from ..project.loader import Loaded
+from ..rules import Context, reached, run
+
+
+def check(loaded: Loaded, as_of: dt.date, warn: bool = True, composing: bool = True) -> list[Diagnostic]:
+    """Return every problem of the records: of files, shape and references, of the rules, of composing each brief.
+
+    Rules run on what could be loaded, so that all problems are seen at once. With `warn` false, what only warns is
+    not looked for; with `composing` false, no brief is composed: who makes the pages then finds out.
+    """
+    found = list(loaded.problems)
+    context = Context(loaded, as_of)
+    found.extend(run(context, warn))
+    found.extend(unprintable(loaded, fonts_of(loaded.theme)))
+    if not composing:
+        return in_order(found)
+    stopped = reached(errors(found), context)
+    for id_ in loaded.base.briefs:
+        if id_ in stopped:
+            continue
+        try:
+            compose(loaded.base, id_)
+        except FactsheetError as error:
+            found.extend(replace(d, span=d.span or loaded.span(id_)) for d in error.diagnostics)
+    return in_order(found)
+
+
+def refused(loaded: Loaded, found: Iterable[Diagnostic], as_of: dt.date) -> dict[str, list[Diagnostic]]:
+    """Return brief → the errors among `found` for which it is not built; the others are sound.
+
+    An error stops the briefs that rest on its record. An error of a file or of shape stops them all, since what the
+    record was meant to say is not known.
+    """
+    return reached(errors(found), Context(loaded, as_of))

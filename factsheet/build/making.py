@@ -1,0 +1,111 @@
+"""One brief made: composed, fitted, and what its files say of their making. Knows no output folder."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from .. import __version__, fresh
+from ..brief.compose import compose
+from ..brief.evidence_notes import evidence_notes
+from ..exports import Material
+from ..exports.as_json import export
+from ..look import themes
+from ..look.theme import Theme
+from ..output.basis import Basis, made_from
+from ..page.fit import Fitted, fit
+from ..page.typeset import Fonts, fonts_of
+from ..records import edtf
+from ..records.model import BriefRecord, FactBase
+from ..writers import Stamp
+
+PROGRAM = f"factsheet {__version__}"
+#: Options of the command line that a file was made with, in the order of `Carried`.
+Options = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What files carry besides the page: a PDF its facts; a Word file its fonts, comments, and that it tracks edits."""
+
+    attach_facts: bool = False
+    embed_fonts: bool = True
+    track: bool = False
+    annotate: bool = False
+
+    def options(self, form: str) -> tuple[str, ...]:
+        """Return the options, as the command line names them, that a file of format `form` heeds."""
+        pdf = {"--attach-facts": self.attach_facts}
+        word = {"--no-embed-fonts": not self.embed_fonts, "--track": self.track, "--annotate": self.annotate}
+        return tuple(name for name, given in {"pdf": pdf, "docx": word}.get(form, {}).items() if given)
+
+    @classmethod
+    def of(cls, options: Iterable[str]) -> Carried:
+        """Return what files carry that are made with `options`."""
+        given = set(options)
+        return cls(
+            "--attach-facts" in given, "--no-embed-fonts" not in given, "--track" in given, "--annotate" in given
+        )
+
+
+def theme_of(base: FactBase) -> Theme:
+    """Return the built-in theme that the settings name. Raises FactsheetError where they name a file: see `Loaded`."""
+    return themes.built_in(base.project.theme)
+
+
+def make(base: FactBase, brief_id: str, theme: Theme | None = None, fonts: Fonts | None = None) -> Fitted:
+    """Return the brief fitted to its page. Raises FactsheetError where it can't be.
+
+    A theme that the project reads from a file must be given; a built-in one is found by its name.
+    """
+    theme = replace(theme or theme_of(base), page=base.briefs[brief_id].page or base.project.page)
+    return fit(lambda without: compose(base, brief_id, without), theme, fonts or fonts_of(theme))
+
+
+def stamp(base: FactBase, brief_id: str, basis: Basis | None = None, carried: Carried | None = None) -> Stamp:
+    """Return what the files of a brief say of their making, and what they carry."""
+    carried = carried or Carried()
+    digest_ = (basis or Basis(base)).digest(brief_id)
+    facts = facts_as_json(base, brief_id) if carried.attach_facts else b""
+    notes = evidence_notes(base, brief_id) if carried.annotate else {}
+    return Stamp(_date(base.briefs[brief_id]), PROGRAM, digest_, facts, carried.embed_fonts, carried.track, notes)
+
+
+def facts_as_json(base: FactBase, brief_id: str) -> bytes:
+    """Return the records that a brief rests on, with every source and origin they name, as JSON (docs/export.md)."""
+    ids = set(made_from(base, brief_id))
+    for fact in (base.facts[id_] for id_ in list(ids) if id_ in base.facts):
+        for citation in fact.citations:
+            ids |= {citation.source, citation.origin or ""}
+            source = base.sources.get(citation.source)
+            ids |= {source.originator or "", *source.derives_from} if source else set()
+
+    def kept(records: Mapping[str, Record]) -> dict[str, Record]:
+        return {id_: record for id_, record in records.items() if id_ in ids}
+
+    return export(
+        Material(
+            FactBase(
+                base.project,
+                kept(base.sources),
+                kept(base.origins),
+                kept(base.facts),
+                kept(base.judgements),
+                kept(base.conflicts),
+            )
+        )
+    )
+
+
+Record = TypeVar("Record")
+
+
+def _date(record: BriefRecord) -> dt.datetime:
+    """Return the moment printed into the files: SOURCE_DATE_EPOCH, else the day of issue. Never the clock."""
+    if epoch := fresh.epoch():
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+    day = record.issued.latest or record.issued.earliest or edtf.parse("2000").earliest
+    assert day is not None
+    return dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)

@@ -1,0 +1,248 @@
+"""The story of a build: what is stale is made, by several processes if asked, and put in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ..diagnostics import Diagnostic, FactsheetError
+from ..look.theme import Theme
+from ..output.files import Done, Folder, Spooled, Written, look
+from ..output.manifest import Found, Making, Manifest, Output, State, Status
+from ..records.model import FactBase
+from ..writers import WRITERS, Stamp
+from .making import Carried, Options, make
+from .stale import PROGRAM_CHANGED, Asked, Now, asked_names, settled
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What became of one output: its status before, where it was written, and what the page leaves out."""
+
+    status: Status
+    written: Written
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of each output of a build, and the briefs that could not be made, with the problems why."""
+
+    built: tuple[Built, ...]
+    refused: Mapping[str, tuple[Diagnostic, ...]]
+
+
+#: Returns the briefs that may not be built, with the errors why.
+Faults = Callable[[], Mapping[str, Iterable[Diagnostic]]]
+
+
+def build(
+    base: FactBase,
+    asked: Asked,
+    folder: Path,
+    *,
+    inputs: Mapping[str, str] | None = None,
+    theme: Theme | None = None,
+    carried: Carried | None = None,
+    keep: bool = True,
+    discard_edits: bool = False,
+    jobs: int = 1,
+    faults: Faults = dict,
+    say: Callable[[str], None] = lambda text: None,
+    progress: Callable[[Iterator[Made], int], Iterable[Made]] = lambda each, count: each,
+) -> Outcome:
+    """Write what is stale of the outputs asked for into `folder`, and return what became of each.
+
+    All bytes are made before the first file is touched. The outputs of a brief that can't be made stay as they are.
+    Raises FactsheetError where a file can't be stored; nothing has changed then, nor where no brief can be made.
+    `faults` is asked for the briefs that may not be built while the pages are made; by default there are none.
+    `inputs` are the digests of the files the base was read from; `carried` and `keep` are as in `Now`. `say` is told
+    what is waited for; `progress` may show how far the making is.
+    """
+    with Folder(folder, say) as held:
+        now = Now(base, inputs, theme, carried, keep)
+        return build_into(held, now, asked, discard_edits, jobs, faults, progress)
+
+
+def build_into(
+    held: Folder,
+    now: Now,
+    asked: Asked,
+    discard_edits: bool,
+    jobs: int,
+    faults: Faults,
+    progress: Callable[[Iterator[Made], int], Iterable[Made]],
+) -> Outcome:
+    """As `build`, in a folder that is held already."""
+    folder, base = held.path, now.base
+    held.manifest = manifest = settled(held.manifest, folder)
+    names = asked_names(base, asked)
+    asked_briefs = {brief for brief, _ in names.values()}
+    statuses = {n: now.status(n, brief, form, folder, manifest) for n, (brief, form) in names.items()}
+    left = {n for n, s in statuses.items() if s.theirs and s.state is State.EDITED and s.current and not discard_edits}
+    options = {name: now.options(name, form, manifest) for name, (_, form) in names.items()}
+    wanted: dict[str, dict[str, Options]] = {}
+    for name, one in statuses.items():
+        if name not in left and (one.reasons or one.uncertain):
+            wanted.setdefault(one.brief, {})[one.format] = options[name]
+    makings: dict[str, Making] = {}
+    refused: dict[str, tuple[Diagnostic, ...]] = {}
+
+    def judge() -> None:
+        refused.update((brief, tuple(found)) for brief, found in faults().items() if brief in asked_briefs)
+
+    edited = {n for n, one in statuses.items() if one.format == "docx" and one.theirs}
+
+    def make_one(one: _Wanted) -> Made:
+        if one[0] in refused:
+            return Made(one[0])
+        return _make_one(now, *one, lambda name, data: data if name in edited else held.spool(name, data))
+
+    with closing(_made(list(wanted.items()), make_one, jobs, held, judge)) as each:
+        for made in progress(each, len(wanted)):
+            if made.unstored:
+                raise FactsheetError(made.unstored)
+            if made.problems:
+                refused.setdefault(made.brief, made.problems)
+            if made.brief in refused:
+                for file in made.files.values():
+                    if not isinstance(file, bytes):
+                        held.drop(file)
+                continue
+            for form, file in made.files.items():
+                name = made.brief + WRITERS[form].suffix
+                makings[name] = replace(now.making(made.brief, options[name]), left_out=made.left_out)
+                output = Output(made.brief, form, (), makings[name].name)
+                if isinstance(file, bytes):
+                    said = now.stamp(made.brief, options[name])
+                    merged, whole = _merged(folder / name, file, said, base, made.brief, discard_edits)
+                    held.add(name, held.spool(name, merged), output, whole)
+                else:
+                    held.add(name, file, output, discard_edits)
+    if refused.keys() >= asked_briefs:
+        return Outcome((), refused)
+    remembered = _remembered(now, manifest, names, makings, folder)
+    if refused:  # the next build must look again, and say so
+        remembered = replace(remembered, inputs={})
+    written = {w.name: w for w in held.finish(remembered)}
+    built = (
+        Built(
+            _explained(one, written.get(name)),
+            written.get(name) or Written(name, folder / name, Done.LEFT if name in left else Done.UNCHANGED),
+            makings[name].left_out if name in written else one.left_out,
+        )
+        for name, one in statuses.items()
+        if one.brief not in refused
+    )
+    return Outcome(tuple(built), refused)
+
+
+def _merged(
+    path: Path, data: bytes, said: Stamp, base: FactBase, brief: str, discard_edits: bool
+) -> tuple[bytes, bool]:
+    """Return the Word file `data` with what is new against the edited one at `path`, and whether it may replace that:
+    only where the records hold all of it.
+    """
+    from ..word.redline import beside, merged  # reads Word files: a build with nothing edited does without
+
+    try:
+        old = path.read_bytes()
+    except OSError:
+        return data, False
+    date = f"{said.date:%Y-%m-%dT%H:%M:%SZ}"
+    whole = merged(data, old, base, brief, said.program, date)
+    if whole is not None or discard_edits:
+        return whole or data, True
+    return beside(data, old, base, brief, said.program, date), False
+
+
+def _explained(one: Status, written: Written | None) -> Status:
+    """Return the status with the reason that only the bytes could tell."""
+    if one.uncertain and not one.reasons and written and written.done is not Done.UNCHANGED:
+        return replace(one, reasons=(PROGRAM_CHANGED,))
+    return one
+
+
+def _remembered(
+    now: Now, before: Manifest, names: Iterable[str], makings: Mapping[str, Making], folder: Path
+) -> Manifest:
+    """Return the manifest of a build but for the files it writes: outputs that were not asked for are looked at too,
+    so that the next build knows which of them are behind the inputs.
+    """
+    manifest = now.manifest(before)
+    outputs: dict[str, Output] = {}
+    asked = set(names)
+    for name, output in before.outputs.items():
+        if name in asked or output.beside:
+            outputs[name] = replace(output, behind=False)
+        elif output.brief in now.base.briefs and output.format in WRITERS:
+            one = now.status(name, output.brief, output.format, folder, before, asked=False)
+            outputs[name] = replace(output, behind=bool(one.reasons) or one.uncertain)
+        elif look(folder / name) != Found():
+            outputs[name] = output
+    records = dict(manifest.records)
+    for making in makings.values():
+        for id_, found in now.records(making.brief, making.options).items():
+            records[f"{id_}@{found.digest}"] = (found.kind, found.values)
+    made = {**manifest.makings, **{making.name: making for making in makings.values()}}
+    return replace(manifest, outputs=outputs, makings=made, records=records)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made of one brief: its files by format, each spooled, or as bytes where it must be merged with an edited
+    one; what its page leaves out; or the problems why it could not be made, or not be stored.
+    """
+
+    brief: str
+    files: Mapping[str, Spooled | bytes] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
+    unstored: tuple[Diagnostic, ...] = ()
+
+
+#: A brief and the formats wanted of it, each with its options.
+_Wanted = tuple[str, Mapping[str, Options]]
+
+
+def _made(
+    wanted: Sequence[_Wanted], make_one: Callable[[_Wanted], Made], jobs: int, held: Folder, judge: Callable[[], None]
+) -> Generator[Made]:
+    """Yield each brief made, in order; by `jobs` processes, if several.
+
+    `judge` is called before the first is yielded; while the processes work, if there are several.
+    """
+    if jobs > 1:
+        from ..workers import shared_out
+
+        _load_writers({form for _, formats in wanted for form in formats})
+        yield from shared_out(wanted, make_one, jobs, held.release, judge)
+        return
+    judge()
+    yield from map(make_one, wanted)
+
+
+def _load_writers(formats: Iterable[str]) -> None:
+    """Import what the formats need, once for all processes that are forked after."""
+    for form in formats:
+        WRITERS[form].load()
+
+
+def _make_one(
+    now: Now, brief: str, formats: Mapping[str, Options], stored: Callable[[str, bytes], Spooled | bytes]
+) -> Made:
+    try:
+        fitted = make(now.base, brief, now.theme, now.fonts)
+    except FactsheetError as error:
+        return Made(brief, problems=error.diagnostics)
+    stamps = {options: now.stamp(brief, options) for options in set(formats.values())}
+    try:
+        files = {
+            form: stored(brief + WRITERS[form].suffix, WRITERS[form].load()(fitted.page, stamps[options]))
+            for form, options in formats.items()
+        }
+    except FactsheetError as error:
+        return Made(brief, unstored=error.diagnostics)
+    return Made(brief, files, fitted.left_out)

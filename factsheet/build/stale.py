@@ -1,0 +1,206 @@
+"""What outputs would be made from now, and how each that was asked for stands. Writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from .. import fresh
+from ..look import themes
+from ..look.theme import Theme
+from ..output.basis import Basis, Entry, digest, entry
+from ..output.changes import Change, compare
+from ..output.files import look, read_manifest
+from ..output.manifest import ATTACHED, Found, Making, Manifest, Reason, State, Status, status
+from ..page.typeset import fonts_of
+from ..records.model import Edtf, FactBase
+from ..writers import WRITERS, Stamp
+from .making import PROGRAM, Carried, Options, facts_as_json, make, stamp, theme_of
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be built: briefs and formats; where empty, all briefs and the usual formats."""
+
+    briefs: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+
+
+class Now:
+    """What outputs would be made from now: the records of a base, the theme, the fonts, the program, the options.
+
+    A file keeps the options it was made with, unless others are given for its format in `carried`, or `keep` is false.
+    """
+
+    def __init__(
+        self,
+        base: FactBase,
+        inputs: Mapping[str, str] | None = None,
+        theme: Theme | None = None,
+        carried: Carried | None = None,
+        keep: bool = True,
+    ) -> None:
+        self.base = base
+        self.basis = Basis(base)
+        self.inputs = dict(inputs or {})
+        self._carried = carried or Carried()
+        self._keep = keep
+        self.source = fresh.program_digest()
+        self.theme = theme or theme_of(base)
+        self.fonts = fonts_of(self.theme)
+        self._theme = themes.digest(self.theme)
+        paths = [*self.fonts.faces.values(), *(fallback.path for fallback in self.fonts.fallbacks)]
+        self._fonts = digest([fresh.font_digest(str(path)) for path in paths])
+        self._makings: dict[tuple[str, Options], Making] = {}
+
+    def options(self, name: str, form: str, manifest: Manifest, asked: bool = True) -> Options:
+        """Return the options an output is made with; one that was not asked for keeps those it was made with."""
+        given = self._carried.options(form)
+        return manifest.options(name) if not asked or (self._keep and not given) else given
+
+    def stamp(self, brief_id: str, options: Options) -> Stamp:
+        """Return what a file made with `options` says of its making, and what it carries."""
+        return stamp(self.base, brief_id, self.basis, Carried.of(options))
+
+    def records(self, brief_id: str, options: Options = ()) -> dict[str, Entry]:
+        """Return the records behind a brief. Facts that are attached say more than the page, and count as a whole."""
+        found = self.basis.of(brief_id)
+        if Carried.of(options).attach_facts:
+            found[ATTACHED] = entry("file", {"sha256": fresh.digest(facts_as_json(self.base, brief_id))})
+        return found
+
+    def making(self, brief_id: str, options: Options = ()) -> Making:
+        """Return what the outputs of a brief would be made from."""
+        key = (brief_id, options)
+        if key not in self._makings:
+            records = {id_: entry.digest for id_, entry in self.records(brief_id, options).items()}
+            self._makings[key] = Making(
+                brief_id, PROGRAM, self._theme, self._fonts, fresh.epoch(), records, options=options
+            )
+        return self._makings[key]
+
+    def status(self, name: str, brief: str, form: str, folder: Path, manifest: Manifest, asked: bool = True) -> Status:
+        """Return how an output stands. Where only making it can tell, it is `uncertain`."""
+        options = self.options(name, form, manifest, asked)
+        making, records = self.making(brief, options), self.records(brief, options)
+        found = status(name, form, look(folder / name), manifest, making, records)
+        if options != self._carried.options(form):
+            found = replace(found, kept=options)
+        output = manifest.outputs.get(name)
+        if output and found.state is State.FRESH and (output.behind or manifest.source != self.source):
+            return replace(found, uncertain=True)
+        return found
+
+    def manifest(self, before: Manifest) -> Manifest:
+        """Return the manifest that names these inputs and this program, and else remembers what `before` does."""
+        reviews = {b.id: _last_day(b.review_by) for b in self.base.briefs.values()}
+        return replace(
+            before,
+            program=PROGRAM,
+            source=self.source,
+            epoch=fresh.epoch(),
+            inputs=self.inputs,
+            briefs=reviews,
+        )
+
+
+def _last_day(date: Edtf | None) -> str:
+    return date.latest.isoformat() if date and date.latest else ""
+
+
+def asked_names(base: FactBase, asked: Asked, manifest: Manifest | None = None) -> dict[str, tuple[str, str]]:
+    """Return file name → brief and format of all outputs asked for. With a `manifest` and no formats asked for, its
+    other outputs of those briefs as well, and of the usual formats only those in use, if any is.
+    """
+    formats: Sequence[str] = asked.formats or fresh.USUAL
+    others: dict[str, tuple[str, str]] = {}
+    briefs = asked.briefs or tuple(base.briefs)
+    if manifest is not None and not asked.formats:
+        used = {o.format for o in manifest.outputs.values()}
+        formats = [f for f in fresh.USUAL if f in used] or fresh.USUAL
+        others = {n: (o.brief, o.format) for n, o in manifest.outputs.items() if o.brief in briefs and not o.beside}
+    found = {brief + WRITERS[form].suffix: (brief, form) for brief in briefs for form in formats}
+    found.update((name, one) for name, one in others.items() if one[1] in WRITERS)
+    return dict(sorted(found.items(), key=lambda e: (briefs.index(e[1][0]), list(WRITERS).index(e[1][1]))))
+
+
+def survey(
+    base: FactBase,
+    asked: Asked,
+    folder: Path,
+    everything: bool = False,
+    theme: Theme | None = None,
+    carried: Carried | None = None,
+    keep: bool = True,
+) -> list[Status]:
+    """Return how each output asked for stands; with `everything`, also those that only the manifest knows.
+
+    Writes nothing. Raises FactsheetError where an output has to be made to tell, and can't be.
+    """
+    manifest = settled(read_manifest(folder), folder)
+    now = Now(base, theme=theme, carried=carried, keep=keep)
+    found: list[Status] = []
+    for name, (brief, form) in asked_names(base, asked, manifest if everything else None).items():
+        one = now.status(name, brief, form, folder, manifest)
+        found.append(_sure(one, now, folder, now.options(name, form, manifest)) if one.uncertain else one)
+    if everything:
+        found.extend(_orphans(base, manifest, folder))
+    return found
+
+
+def _sure(one: Status, now: Now, folder: Path, options: Options) -> Status:
+    """Return an uncertain status made certain: the output is made again and the bytes are compared."""
+    fitted = make(now.base, one.brief, now.theme, now.fonts)
+    data = WRITERS[one.format].load()(fitted.page, now.stamp(one.brief, options))
+    one = replace(one, uncertain=False, left_out=fitted.left_out)
+    if look(folder / one.name).digest == fresh.digest(data):
+        return replace(one, reasons=(), theirs=False)
+    return one if one.reasons else replace(one, reasons=(PROGRAM_CHANGED,))
+
+
+PROGRAM_CHANGED = Reason(State.PROGRAM, "the program changed")
+
+
+def _orphans(base: FactBase, manifest: Manifest, folder: Path) -> list[Status]:
+    """Return the outputs on disk whose brief is no more."""
+    text = "no brief makes it any more; delete it"
+    return [
+        Status(name, output.brief, output.format, (Reason(State.ORPHAN, text),))
+        for name, output in manifest.outputs.items()
+        if output.brief not in base.briefs and look(folder / name).digest is not None
+    ]
+
+
+def settled(manifest: Manifest, folder: Path) -> Manifest:
+    """Return the manifest as it is meant after a build was killed, or after people have put things in order.
+
+    A file that got its new bytes is done, though nobody was left to note it. A file that stood beside an edited one and
+    took its place is that output now; what was deleted beside it is forgotten.
+    """
+    outputs = dict(manifest.outputs)
+    for name, output in manifest.outputs.items():
+        if len(output.sha256) > 1 and look(folder / name).digest == output.sha256[0]:
+            outputs[name] = replace(output, sha256=output.sha256[:1])
+        if output.beside and look(folder / output.beside).digest in output.sha256:
+            outputs[output.beside] = replace(output, beside="")
+        if output.beside and look(folder / name) == Found():
+            del outputs[name]
+    return replace(manifest, outputs=outputs)
+
+
+def since_build(base: FactBase, folder: Path) -> list[Change]:
+    """Return what changed in the records behind the outputs since they were last made, each change once."""
+    manifest = read_manifest(folder)
+    basis = Basis(base)
+    found: dict[tuple[str, str], Change] = {}
+    for output in manifest.outputs.values():
+        made = manifest.makings.get(output.making)
+        if made is None or output.beside:
+            continue
+        now = basis.of(made.brief) if made.brief in base.briefs else {}
+        records = {id_: (one.kind, one.values) for id_, one in now.items()}
+        before = {id_: kept for id_, kept in manifest.made_from(made).items() if kept[0] != "file"}
+        for change in compare(before, records):
+            found.setdefault((change.record, change.path), change)
+    return list(found.values())
