@@ -23,6 +23,7 @@ from docx_sample import CHART, LONG_ID, META, STAMP, plan, sample
 from lxml import etree
 
 from factsheet.brief.tree import Anchor, Brief, Cite, Grade, Lead, Paragraph, Role, Text
+from factsheet.look.font_file import read_face
 from factsheet.look.theme import Setting, Theme
 from factsheet.look.themes import BUILT_IN
 from factsheet.page.plan import Page, Placed
@@ -369,7 +370,7 @@ def test_the_faces_in_use_are_inside_and_can_be_undone(data: bytes) -> None:
     assert [e.tag.removeprefix(W) for e in table[0] if e.get(f"{R}id")] == ["embedRegular", "embedBold"]
     with zipfile.ZipFile(BytesIO(data)) as package:
         packed = package.read("word/fonts/font1.odttf")
-    key = bytes.fromhex(embedded(FONTS / "FactsheetSans-Regular.ttf").key.strip("{}").replace("-", ""))[::-1]
+    key = bytes.fromhex(embedded(read_face(FONTS / "FactsheetSans-Regular.ttf")).key.strip("{}").replace("-", ""))[::-1]
     plain = bytes(b ^ key[i % 16] for i, b in enumerate(packed[:32])) + packed[32:]
     assert plain == (FONTS / "FactsheetSans-Regular.ttf").read_bytes()
 

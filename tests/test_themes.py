@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
+import shutil
 import struct
+import subprocess
+import sys
 import zipfile
 import zlib
 from dataclasses import replace
@@ -205,6 +209,25 @@ def test_a_theme_file_makes_the_page(house: Path) -> None:
         assert (int(picture.Width), int(picture.Height)) == (90, 30)
         assert picture.read_bytes()[:3] == bytes((127, 127, 255)), "half of blue on white paper"
     assert WRITERS["docx"].load()(page, making.stamp(base, "ferry"))
+
+
+def test_a_font_that_changes_while_the_program_runs_is_read_anew(house: Path) -> None:
+    """As `build --watch` meets it: what was worked out for the old file is not used for the new one."""
+    with_theme(house, HOUSE)
+    build = ["--project", str(house), "build"]
+
+    def outputs(folder: str) -> list[bytes]:
+        return [(house / folder / f"ferry.{suffix}").read_bytes() for suffix in ("pdf", "docx")]
+
+    assert CliRunner().invoke(main, build).exit_code == 0
+    before = outputs("output")
+    shutil.copy(house / "looks/Bold.ttf", house / "looks/Regular.ttf")
+    assert CliRunner().invoke(main, build).exit_code == 0
+    other = [sys.executable, "-m", "factsheet", *build, "--output", str(house / "other")]
+    subprocess.run(other, check=True, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
+
+    assert outputs("output") == outputs("other")
+    assert all(one != old for one, old in zip(outputs("output"), before, strict=True))
 
 
 def test_a_change_of_the_theme_or_its_files_is_noticed(house: Path) -> None:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from ..fresh import font_digest
+
 #: More pairs of characters than this no font kerns.
 _MOST_PAIRS = 2_000_000
 
@@ -21,9 +23,10 @@ class UnusableFont(ValueError):
     """The file is not a TrueType font this program can embed; the text says why."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Face:
-    """One font file as it is measured.
+    """One font file as it is measured. A face is itself alone: the file changed and read anew is another, so that what
+    was worked out for the one is never taken for the other.
 
     `advances` maps a character code to its width in 1/1000 em; `pairs` maps two codes to a kerning in 1/1000 em;
     `ascent` and `descent` are hhea's, in em (descent negative). `family` is the name Word knows the file by;
@@ -44,13 +47,17 @@ class Face:
         return sum([advances[ord(c)] for c in text]) / 1000
 
 
-@lru_cache(maxsize=64)
 def read_face(path: Path) -> Face:
-    """Return the face in the file at `path`.
+    """Return the face in the file at `path`: the same one until the file changes.
 
     Raises UnusableFont where it is no TrueType file, has CFF outlines, is variable, or lacks a Unicode table.
     Raises OSError where it can't be read.
     """
+    return _read_face(path, font_digest(str(path)))
+
+
+@lru_cache(maxsize=64)
+def _read_face(path: Path, version: str) -> Face:  # of another version, another face
     data = path.read_bytes()
     if data[:4] == b"OTTO":
         raise UnusableFont("it has PostScript (CFF) outlines; a TrueType font (.ttf) is needed")

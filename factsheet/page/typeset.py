@@ -111,7 +111,7 @@ class Fonts:
 
     faces: Mapping[FaceName, Path]
     fallbacks: tuple[Fallback, ...] = ()
-    _faces: dict[FaceName, Face] = field(default_factory=dict, repr=False, compare=False)
+    _files: dict[Path, Face] = field(default_factory=dict, repr=False, compare=False)
     _split: dict[tuple[str, FaceName], tuple[tuple[Face, str], ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -123,9 +123,12 @@ class Fonts:
 
     def face(self, name: FaceName) -> Face:
         """Return the face `name` of the family."""
-        found = self._faces.get(name)
+        return self._read(self.faces[name])
+
+    def _read(self, path: Path) -> Face:
+        found = self._files.get(path)
         if found is None:
-            found = self._faces[name] = read_face(self.faces[name])
+            found = self._files[path] = read_face(path)
         return found
 
     def font_for(self, character: str, name: FaceName) -> Face | None:
@@ -136,7 +139,7 @@ class Fonts:
             return own
         for fallback in self.fallbacks:
             if fallback.may_have(code):
-                other = read_face(fallback.path)
+                other = self._read(fallback.path)
                 if code in other.advances:
                     return other
         return None

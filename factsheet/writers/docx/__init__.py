@@ -13,7 +13,6 @@ from __future__ import annotations
 import datetime as dt
 from functools import lru_cache
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from docx import Document
@@ -23,6 +22,7 @@ from docx.opc.oxml import serialize_part_xml
 from docx.oxml import parse_xml
 
 from ...brief.tree import Chart
+from ...look.font_file import Face
 from ...look.theme import FaceName, Logo
 from ...page.plan import Page, Placed
 from .. import Stamp
@@ -125,20 +125,20 @@ def _taken(source: OpcPackage | DocxPart, part: Part) -> Part:
 def _fonts(page: Page, main: Part, embed: bool) -> None:
     """Add the font table, and with `embed` the files that the page uses; regular is the styles' own."""
     used: set[FaceName] = {"regular"}
-    others: dict[Path, str] = {}
+    others: dict[Face, None] = {}
     for placed in page.placed():
         used.add(placed.style.face)
         for line in (*placed.lines, *placed.flush):
             for piece in line.pieces:
                 used.add(piece.run.face)
                 if piece.font is not page.fonts.face(piece.run.face):
-                    others[piece.font.path] = piece.font.family
-    others |= {font.path: font.family for font in charts.fallbacks(page)}
-    rows: list[tuple[str, FaceName, Path]] = [
-        (page.theme.family, face, page.fonts.faces[face]) for face in _FACES if face in used
+                    others[piece.font] = None
+    others |= dict.fromkeys(charts.fallbacks(page))
+    rows: list[tuple[str, FaceName, Face]] = [
+        (page.theme.family, face, page.fonts.face(face)) for face in _FACES if face in used
     ]
-    rows += [(family, "regular", path) for path, family in others.items()]
-    fonts = [embedded(path) for _, _, path in rows] if embed else []
+    rows += [(font.family, "regular", font) for font in others]
+    fonts = [embedded(font) for _, _, font in rows] if embed else []
     families: dict[str, list[tuple[FaceName, str, str]]] = {family: [] for family, _, _ in rows}
     for i, ((family, face, _), font) in enumerate(zip(rows, fonts, strict=False), 1):
         families[family].append((face, f"rId{i}", font.key))

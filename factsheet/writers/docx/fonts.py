@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
+
+from ...look.font_file import Face
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +23,9 @@ class EmbeddedFont:
 
 
 @lru_cache(maxsize=32)
-def embedded(path: Path) -> EmbeddedFont:
-    """Return the font file at `path`, obfuscated under a key that depends on nothing but its bytes."""
-    raw = path.read_bytes()
+def embedded(face: Face) -> EmbeddedFont:
+    """Return the file of `face`, obfuscated under a key that depends on nothing but its bytes."""
+    raw = face.path.read_bytes()
     guid = str(uuid5(NAMESPACE_URL, sha256(raw).hexdigest())).upper()
     key = bytes.fromhex(guid.replace("-", ""))[::-1]
     head = bytes(b ^ key[i % 16] for i, b in enumerate(raw[:32]))

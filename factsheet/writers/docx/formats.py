@@ -38,8 +38,7 @@ class Formats:
 
         `language` is the tag of other than the page's own; `other` the font where it isn't the run's face.
         """
-        font = other.path if other else None
-        key = (run.face, run.size, run.colour, run.rise, run.ground, role, character, language, font)
+        key = (run.face, run.size, run.colour, run.rise, run.ground, role, character, language, other)
         found = self._known.get(key)
         if found is None:
             if len(self._known) > _REMEMBERED:

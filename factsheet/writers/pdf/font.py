@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
-from pathlib import Path
 from typing import NamedTuple
 
 from reportlab.pdfbase.ttfonts import TTFontFace  # type: ignore[import-untyped]  # reportlab has no types
@@ -48,9 +47,9 @@ class _Usual(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def _parsed(path: Path) -> TTFontFace:
+def _parsed(face: Face) -> TTFontFace:
     """Return the parsed font file: once per process, for many documents one after another (not for two threads)."""
-    return TTFontFace(str(path))
+    return TTFontFace(str(face.path))
 
 
 class EmbeddedFont:
@@ -59,7 +58,7 @@ class EmbeddedFont:
     def __init__(self, face: Face, number: int) -> None:
         self._face = face
         self._number = number
-        self._file = _parsed(face.path)
+        self._file = _parsed(face)
         self._codes: dict[int, tuple[int, str]] = {}
         self._usual = _Usual({}, {})
 
@@ -119,7 +118,7 @@ class EmbeddedFont:
         if not self._file.charToGlyph.get(character):
             raise ValueError(f"{self._face.path.name} has no glyph for U+{character:04X}")
         if not self._codes and chr(character) in _USUAL:
-            self._usual = _usual(self._face.path)
+            self._usual = _usual(self._face)
             self._codes.update(self._usual.codes)
             return self._codes[character]
         found = self._codes[character] = _code(len(self._codes))
@@ -137,7 +136,7 @@ class EmbeddedFont:
     def _embed(self, file: File, subset: int, characters: tuple[int, ...]) -> int:
         font = self._file
         base = f"/{_tag(self._number, subset)}+{font.name.decode('ascii')}"
-        data, widths, to_unicode = _subset(self._face.path, characters)
+        data, widths, to_unicode = _subset(self._face, characters)
         # Symbolic, as a subset with an encoding of its own is, and not at the same time nonsymbolic.
         flags = font.flags & ~32 | 4
         descriptor = file.add(
@@ -159,16 +158,16 @@ def _code(place: int) -> tuple[int, str]:
 
 
 @lru_cache(maxsize=16)
-def _usual(path: Path) -> _Usual:
+def _usual(face: Face) -> _Usual:
     """Return the codes of the usual characters that the font has, with room for words."""
-    glyphs = _parsed(path).charToGlyph
+    glyphs = _parsed(face).charToGlyph
     return _Usual({character: _code(i) for i, character in enumerate(c for c in map(ord, _USUAL) if glyphs.get(c))}, {})
 
 
 @lru_cache(maxsize=16)
-def _subset(path: Path, characters: tuple[int, ...]) -> tuple[bytes, str, bytes]:
+def _subset(face: Face, characters: tuple[int, ...]) -> tuple[bytes, str, bytes]:
     """Return the font with these glyphs, their widths, and what they mean: for most pages of a process the same."""
-    font = _parsed(path)
+    font = _parsed(face)
     data = font.makeSubset([0, *characters])
     widths = _numbers(font.charWidths[character] for character in characters)
     return stream(data, f"/Length1 {len(data)}"), widths, stream(_to_unicode(characters))
