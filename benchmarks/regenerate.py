@@ -183,8 +183,6 @@ gc.freeze()  # as `factsheet build` does
 def spent():
     times = os.times()
     return times.user + times.system
-took = dict.fromkeys(('fit', 'pdf', 'docx'), 0.0)
-pages = 0
 def one(base, brief):
     began = spent()
     page = making.make(base, brief, now.theme, now.fonts).page

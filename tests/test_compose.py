@@ -276,6 +276,20 @@ def test_marks_stay_with_the_last_word_of_a_sentence_where_all_are_short(
     assert before_mark(inlines[:4], 3) == "\N{NO-BREAK SPACE}"
 
 
+def test_many_sides_with_several_marks_each_are_read_in_one_go() -> None:
+    """What stands before a mark is told from the texts before it, never from the marks: forty sides must not take for
+    ever.
+    """
+    side: tuple[Inline, ...] = (
+        Text("One side says something that is long enough here"),
+        *(Cite(n, "s", ("1",)) for n in (1, 2, 3)),
+    )
+    text = Paragraph(Role.SIDES, side * 40).text
+
+    assert text.count("1:1 2:1 3:1") == 1, "the first side is no longer than a label"
+    assert text.count("1:1\N{NO-BREAK SPACE}2:1\N{NO-BREAK SPACE}3:1") == 39
+
+
 def test_the_facts_behind_a_page() -> None:
     base = records.base()
 

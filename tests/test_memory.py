@@ -55,7 +55,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def said(root: Path, shared: bool) -> str:
     """Return all that a check says of the project at `root`, with the lines at fault."""
-    loaded = project.read(root, processes=2 if shared else 0)
+    loaded = project.read(root, lean=shared)
     return report.text(check(loaded, DAY), loaded.files, excerpt=True)
 
 

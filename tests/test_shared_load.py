@@ -89,4 +89,4 @@ def test_one_process_reads_it_alone(worth: int, processes: int, monkeypatch: pyt
 
 def test_check_says_the_same_of_a_large_project(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("factsheet.project.folder._WORTH", 0)
-    assert read_project(ROOT, processes=2).base == read_project(ROOT).base
+    assert read_project(ROOT, lean=True).base == read_project(ROOT).base

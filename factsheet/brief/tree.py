@@ -262,7 +262,7 @@ def before_mark(inlines: tuple[Inline, ...], i: int) -> str:
     first = next((at for at in range(i - 1, -1, -1) if not isinstance(inlines[at], Cite)), -1) + 1
     last = next((at for at in range(i, len(inlines)) if not isinstance(inlines[at], Cite)), len(inlines))
     marks = [inline.text for inline in inlines[first:last] if isinstance(inline, Cite)]
-    said = "".join(inline_texts(inlines[:first]))
+    said = "".join([inline.text for inline in inlines[:first] if isinstance(inline, Text | Strong | Lead | Link)])
     together = said.rpartition(" ")[2] + " ".join(marks)
     return NO_BREAK if len(said) > _SENTENCE and len(together) <= _TOGETHER else " "
 

@@ -107,20 +107,9 @@ def build_into(
             if made.problems:
                 refused.setdefault(made.brief, made.problems)
             if made.brief in refused:
-                for file in made.files.values():
-                    if not isinstance(file, bytes):
-                        held.drop(file)
-                continue
-            for form, file in made.files.items():
-                name = made.brief + WRITERS[form].suffix
-                makings[name] = replace(now.making(made.brief, options[name]), left_out=made.left_out)
-                output = Output(made.brief, form, (), makings[name].name)
-                if isinstance(file, bytes):
-                    said = now.stamp(made.brief, options[name])
-                    merged, whole = _merged(folder / name, file, said, base, made.brief, discard_edits)
-                    held.add(name, held.spool(name, merged), output, whole)
-                else:
-                    held.add(name, file, output, discard_edits)
+                _drop(made, held)
+            else:
+                makings.update(_add(made, held, now, options, discard_edits))
     if refused.keys() >= asked_briefs:
         return Outcome((), refused)
     remembered = _remembered(now, manifest, names, makings, folder)
@@ -137,6 +126,32 @@ def build_into(
         if one.brief not in refused
     )
     return Outcome(tuple(built), refused)
+
+
+def _drop(made: Made, held: Folder) -> None:
+    """Let go of the files of a brief."""
+    for file in made.files.values():
+        if isinstance(file, Spooled):
+            held.drop(file)
+
+
+def _add(
+    made: Made, held: Folder, now: Now, options: Mapping[str, Options], discard_edits: bool
+) -> Iterator[tuple[str, Making]]:
+    """Add the files of a brief to the folder, merged with an edited one where they must be; yield what each was made
+    from.
+    """
+    for form, file in made.files.items():
+        name = made.brief + WRITERS[form].suffix
+        making = replace(now.making(made.brief, options[name]), left_out=made.left_out)
+        output = Output(made.brief, form, (), making.name)
+        if isinstance(file, Spooled):
+            held.add(name, file, output, discard_edits)
+        else:
+            said = now.stamp(made.brief, options[name])
+            merged, whole = _merged(held.path / name, file, said, now.base, made.brief, discard_edits)
+            held.add(name, held.spool(name, merged), output, whole)
+        yield name, making
 
 
 def _merged(

@@ -122,7 +122,9 @@ def asked_names(base: FactBase, asked: Asked, manifest: Manifest | None = None) 
         others = {n: (o.brief, o.format) for n, o in manifest.outputs.items() if o.brief in briefs and not o.beside}
     found = {brief + WRITERS[form].suffix: (brief, form) for brief in briefs for form in formats}
     found.update((name, one) for name, one in others.items() if one[1] in WRITERS)
-    return dict(sorted(found.items(), key=lambda e: (briefs.index(e[1][0]), list(WRITERS).index(e[1][1]))))
+    brief_ranks = {id_: rank for rank, id_ in enumerate(briefs)}
+    form_ranks = {form: rank for rank, form in enumerate(WRITERS)}
+    return dict(sorted(found.items(), key=lambda e: (brief_ranks[e[1][0]], form_ranks[e[1][1]])))
 
 
 def survey(

@@ -35,7 +35,7 @@ def check(folder: Path | None, form: str, as_of: dt.datetime | None) -> None:
     from ..build.faults import check as check_all
 
     gc.disable()  # nothing of what is read is given up, so looking for it again and again takes longer than reading
-    loaded = project.read(root(folder), processes=2)
+    loaded = project.read(root(folder), lean=True)
     found = check_all(loaded, as_of.date() if as_of else dt.date.today())
     shown = report.FORMATS[form](found, loaded.files, sys.stdout.isatty())
     if shown:

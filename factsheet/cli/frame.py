@@ -55,7 +55,7 @@ def sound(folder: Path | None, briefs: tuple[str, ...]) -> tuple[Loaded, tuple[s
     """
     from ..build.faults import check, refused
 
-    loaded = project.read(root(folder), processes=2)
+    loaded = project.read(root(folder), lean=True)
     today = dt.date.today()
     found = check(loaded, today, warn=False)
     bad = errors(found)

@@ -257,6 +257,7 @@ class Folder:
         if found.problem and stat.S_ISDIR((self.path / name).lstat().st_mode):
             problem = WRITE.at(None, f"{_shown(self.path / name)} can't be written: {found.problem}", "move it away")
             self._pending.append(_Pending(name, name, output, None, found, problem))
+            self.drop(made)
             return
         if not self._ours(name, found, output) and not discard:
             target, found = self._beside(name, output)

@@ -73,7 +73,7 @@ class _Chunk(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """A text measured in em: the same at every size, so that a size is only a product. `length` are its characters.
+    """A text of `length` characters measured in em: the same at every size, so that a size is only a product.
 
     `font` has all of it, and nothing in it is East Asian; None where that is not so. Only then is there, of each place
     where a line may end: `ends`, without the spaces before it; `edges`, with them; `offsets`, the characters before

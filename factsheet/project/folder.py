@@ -100,14 +100,14 @@ def _read(root: Path, path: Path, most: int = MOST_BYTES) -> Input:
         return Input(name, None, f"the file can't be read: {error.strerror or error}")
 
 
-def read(root: Path, processes: int = 0) -> Loaded:
+def read(root: Path, *, lean: bool = False, processes: int = 2) -> Loaded:
     """Return all records of the project at `root`, with the lock of its evidence and every problem found.
 
-    With 1 or 2 `processes`, nodes of a large project are only made when they are asked for, and what is remembered of
-    its files is not parsed again.
+    `lean`, nodes of a large project are only made when they are asked for, and what is remembered of its files is not
+    parsed again; the rest is read by two processes, unless `processes` is 1.
     """
     files = list(inputs(root))
-    loaded = (_by_parts(root, files, processes) if processes else None) or load_inputs(files)
+    loaded = (_by_parts(root, files, processes) if lean else None) or load_inputs(files)
     loaded.lock = NO_LOCK
     if (root / LOCK).exists():
         found = _read(root, root / LOCK, MOST_LOCK_BYTES)
