@@ -143,9 +143,9 @@ def test_a_page_is_the_same_whatever_was_written_before(data: bytes, monkeypatch
 def test_the_document_is_written_as_lxml_writes_it(data: bytes) -> None:
     with zipfile.ZipFile(BytesIO(data)) as package:
         for name in ("word/document.xml", "_rels/.rels", "word/_rels/document.xml.rels"):
-            written = package.read(name)
-            again = etree.tostring(etree.fromstring(written), xml_declaration=True, encoding="UTF-8", standalone=True)
-            assert written == again, name
+            declaration, written = package.read(name).split(b"\n", 1)
+            assert declaration.startswith(b"<?xml"), name
+            assert written == etree.tostring(etree.fromstring(written), encoding="UTF-8"), name
 
 
 def test_the_zip_holds_no_clock_and_is_sound(data: bytes) -> None:

@@ -16,9 +16,6 @@ from typing import NamedTuple
 
 from .xml_text import HEAD, attribute
 
-#: The same in the quotes of python-docx, which wrote these files once: their bytes are to stay what they were.
-_RELATIONS_HEAD = HEAD.replace('"', "'")
-
 #: 1 January 1980, 00:00, the first moment a zip file knows: date in the upper half, time in the lower.
 _DATE = ((1 << 5) | 1) << 16
 
@@ -128,7 +125,7 @@ def _relationships(part: Part) -> bytes:
         for id_, kind, to in part.relations
     ]
     space = "http://schemas.openxmlformats.org/package/2006/relationships"
-    return f'{_RELATIONS_HEAD}<Relationships xmlns="{space}">{"".join(entries)}</Relationships>'.encode()
+    return f'{HEAD}<Relationships xmlns="{space}">{"".join(entries)}</Relationships>'.encode()
 
 
 @lru_cache(maxsize=128)

@@ -5,10 +5,8 @@ The home of pypdfium2 here, which is imported only where a page has a drawing.
 
 from __future__ import annotations
 
-import struct
-import zlib
-from collections.abc import Iterator
 from functools import lru_cache
+from io import BytesIO
 
 from ...look.drawing import IDENTITY, Drawing, Item, Outline, Shape
 from ...look.pdf_form import add_form
@@ -22,19 +20,22 @@ _DPI = 600
 
 @lru_cache(maxsize=4)
 def png(drawing: Drawing) -> bytes:
-    """Return `drawing` as PNG with a transparent ground, for the same drawing the same bytes."""
+    """Return `drawing` as PNG with a transparent ground."""
     import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415  # optional, and few pages have a drawing
+    from PIL import Image  # noqa: PLC0415  # as above
 
     document = pypdfium2.PdfDocument(_page(drawing))
     try:
         bitmap = document[0].render(scale=_DPI / 72, fill_color=(255, 255, 255, 0), rev_byteorder=True)
         if bitmap.format != pypdfium2.raw.FPDFBitmap_BGRA:
             raise ValueError("pypdfium2 gave a picture without transparency")
-        wide, high, stride = bitmap.width, bitmap.height, bitmap.stride
-        pixels = bytes(bitmap.buffer)
+        size = (bitmap.width, bitmap.height)
+        image = Image.frombytes("RGBA", size, bytes(bitmap.buffer), "raw", "RGBA", bitmap.stride)
     finally:
         document.close()
-    return _encoded(wide, high, (pixels[i * stride : i * stride + 4 * wide] for i in range(high)))
+    out = BytesIO()
+    image.save(out, "PNG", dpi=(_DPI, _DPI), compress_level=9)
+    return out.getvalue()
 
 
 def _page(drawing: Drawing) -> bytes:
@@ -63,26 +64,6 @@ def _page(drawing: Drawing) -> bytes:
     out += b"".join(b"%010d 00000 n \n" % place for place in places)
     out += b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
     return bytes(out)
-
-
-def _encoded(wide: int, high: int, rows: Iterator[bytes]) -> bytes:
-    """Return rows of RGBA as a PNG file (ISO 15948), which no clock and no library's version has a hand in."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">L", len(data)) + kind + data + struct.pack(">L", zlib.crc32(kind + data))
-
-    head = struct.pack(">LLBBBBB", wide, high, 8, 6, 0, 0, 0)
-    packed = b"".join(b"\0" + row for row in rows)  # unfiltered: flat colours repeat anyway
-    dots = round(_DPI / 0.0254)
-    return b"".join(
-        (
-            b"\x89PNG\r\n\x1a\n",
-            chunk(b"IHDR", head),
-            chunk(b"pHYs", struct.pack(">LLB", dots, dots, 1)),
-            chunk(b"IDAT", zlib.compress(packed, 9)),
-            chunk(b"IEND", b""),
-        )
-    )
 
 
 # ── SVG ──────────────────────────────────────────────────────────────────────────────────────────────────
