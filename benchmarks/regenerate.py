@@ -164,7 +164,7 @@ _MORE = """\
 import gc, os, sys
 from dataclasses import replace
 from pathlib import Path
-from factsheet.build import making, stale
+from factsheet.builder import making, stale
 from factsheet.project import folder as project
 from factsheet.writers import WRITERS
 loaded = project.read(Path(sys.argv[1]))

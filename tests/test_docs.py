@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from factsheet import __version__
-from factsheet.build.faults import check
+from factsheet.builder.faults import check
 from factsheet.cli import COMMANDS, main
 from factsheet.diagnostics import errors
 from factsheet.project import folder as project

@@ -13,7 +13,7 @@ import trees
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factsheet.build.making import make
+from factsheet.builder.making import make
 from factsheet.diagnostics import FactsheetError
 from factsheet.look.theme import Theme
 from factsheet.page.characters import NO_GLYPH

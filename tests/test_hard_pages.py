@@ -20,7 +20,7 @@ from pdf_structure import problems
 from test_docx import departures
 
 from factsheet.brief.tree import Paragraph, Role
-from factsheet.build import making
+from factsheet.builder import making
 from factsheet.diagnostics import FactsheetError
 from factsheet.look.theme import BODY_FLOOR, NOTE_FLOOR
 from factsheet.page.fit import TOO_FULL, TOO_WIDE, WIDE_STRIP, Fitted

@@ -18,7 +18,7 @@ from records import FACTS, SOURCES
 
 from factsheet import fresh
 from factsheet.brief.compose import compose
-from factsheet.build import stale
+from factsheet.builder import stale
 from factsheet.look.theme import Theme
 from factsheet.output.basis import Basis, digest, made_from, plain
 from factsheet.output.manifest import Found, Making, Manifest, Output, State, parse, status, to_text

@@ -18,7 +18,7 @@ from test_planted_faults import place as block
 
 from benchmarks.check import files as lake
 from factsheet import report
-from factsheet.build.faults import check
+from factsheet.builder.faults import check
 from factsheet.cli import main
 from factsheet.project import folder as project
 from factsheet.project import kept_parts, memory, shared_load

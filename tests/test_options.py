@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from rebuilding import BOATS, built, edit, outputs, project, run
 
-from factsheet.build.making import Carried
+from factsheet.builder.making import Carried
 
 TRACKED = ("--track", "--annotate")
 

@@ -21,7 +21,7 @@ from pdf_structure import problems
 from test_docx import departures
 
 from factsheet.brief.tree import Chart, Paragraph, Role
-from factsheet.build import making
+from factsheet.builder import making
 from factsheet.cli import main
 from factsheet.look import themes
 from factsheet.page.plan import Page

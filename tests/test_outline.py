@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import GOLDEN, ROOT
 
-from factsheet.build.making import make, stamp
+from factsheet.builder.making import make, stamp
 from factsheet.project import folder as project
 from factsheet.writers import WRITERS
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from factsheet.build.faults import check
+from factsheet.builder.faults import check
 from factsheet.catalogue import KINDS
 from factsheet.diagnostics import Diagnostic, Severity, errors
 from factsheet.evidence.lock import Lock, entry_of

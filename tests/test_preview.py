@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from PIL import Image
 
 from factsheet import preview
-from factsheet.build import making
+from factsheet.builder import making
 from factsheet.cli import main
 from factsheet.diagnostics import FactsheetError
 from factsheet.fresh import file_digest

@@ -29,7 +29,7 @@ from word_file import as_word_saves, edited, moved, packed, parts, removed, rety
 from factsheet import pdf_reader
 from factsheet.brief.passages import passages
 from factsheet.brief.tree import Paragraph
-from factsheet.build.making import make, stamp
+from factsheet.builder.making import make, stamp
 from factsheet.cli import main
 from factsheet.diagnostics import FactsheetError
 from factsheet.pdf_reader import contents, says

@@ -15,7 +15,7 @@ from lxml import etree
 from records import SOUND
 from word_file import W, edited, moved, packed, paragraph, parts, removed, retyped, tags, written
 
-from factsheet.build.making import make, stamp
+from factsheet.builder.making import make, stamp
 from factsheet.records.model import Confidence, FactBase
 from factsheet.word.docx_reader import Part, WordFile, read
 from factsheet.word.edits import pending

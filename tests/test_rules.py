@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from rule_cases import RULES_DIR, examples, found_in, read
 
-from factsheet.build.faults import check
+from factsheet.builder.faults import check
 from factsheet.catalogue import KINDS as CATALOGUE
 from factsheet.diagnostics import Diagnostic, Severity, Span
 from factsheet.project.loader import Loaded, load

@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 from factsheet.brief.tree import Brief, Paragraph
-from factsheet.build.making import make, stamp
+from factsheet.builder.making import make, stamp
 from factsheet.page.fit import Fitted
 from factsheet.project import folder as project
 from factsheet.records.model import FactBase

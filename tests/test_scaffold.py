@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from factsheet.build.faults import check
-from factsheet.build.making import make
+from factsheet.builder.faults import check
+from factsheet.builder.making import make
 from factsheet.diagnostics import FactsheetError
 from factsheet.evidence.verdict import Outcome
 from factsheet.originals.folder import read_originals

@@ -19,7 +19,7 @@ import script_sample
 from pdf_structure import elements, problems
 
 from factsheet.brief.tree import Chart, Paragraph
-from factsheet.build import making
+from factsheet.builder import making
 from factsheet.look.font_file import Face, read_face
 from factsheet.page import typeset
 from factsheet.page.plan import Page

@@ -26,7 +26,7 @@ from lxml import etree
 from pdf_structure import elements, operations, problems
 from PIL import Image
 
-from factsheet.build import making
+from factsheet.builder import making
 from factsheet.cli import main
 from factsheet.diagnostics import Diagnostic, errors
 from factsheet.look.drawing import (

@@ -22,7 +22,7 @@ from click.testing import CliRunner
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it has no types
 from pdf_structure import elements, operations, problems
 
-from factsheet.build import making
+from factsheet.builder import making
 from factsheet.cli import main
 from factsheet.diagnostics import Diagnostic, errors
 from factsheet.look import themes

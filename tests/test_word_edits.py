@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from word_file import W, as_word_saves, edited, moved, paragraph, removed, retyped, run, runs, said, tracked, w, written
 
-from factsheet.build.making import make, stamp
+from factsheet.builder.making import make, stamp
 from factsheet.look.drawing import Drawing, Fill, Outline, Shape
 from factsheet.look.theme import Logo, Theme
 from factsheet.project import folder as project

@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from factsheet.build.making import make, stamp
+from factsheet.builder.making import make, stamp
 from factsheet.records.model import FactBase
 from factsheet.writers.docx import write
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pypdfium2  # type: ignore[import-untyped]  # it has no types
 
 from factsheet.brief.tree import Anchor
-from factsheet.build import making
+from factsheet.builder import making
 from factsheet.project import folder as project
 from factsheet.records.model import FactBase
 from factsheet.word.redline import redline

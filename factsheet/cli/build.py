@@ -107,7 +107,7 @@ def build(
         raise click.UsageError(f"{asked} are for a build of their own; --watch keeps what a file was made with")
     if usual and not watch and _nothing_to_do(folder, briefs, formats, output):
         return
-    from ..build.making import Carried
+    from ..builder.making import Carried
     from .rebuild import check_all, rebuild
 
     carried = Carried(attach_facts, not no_embed_fonts, track, annotate)

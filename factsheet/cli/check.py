@@ -32,7 +32,7 @@ def check(folder: Path | None, form: str, as_of: dt.datetime | None) -> None:
     What was read of a large project is remembered in the user's cache folder, so that only changed files are read
     again. FACTSHEET_CACHE names another folder; set and empty, nothing is remembered.
     """
-    from ..build.faults import check as check_all
+    from ..builder.faults import check as check_all
 
     gc.disable()  # nothing of what is read is given up, so looking for it again and again takes longer than reading
     loaded = project.read(root(folder), lean=True)

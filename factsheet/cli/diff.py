@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from ..build import stale
+from ..builder import stale
 from ..diagnostics import errors, plural, printable
 from ..output.basis import SETTINGS, Basis, made_from
 from ..output.changes import Change, Records, compare, shown, word_diff

@@ -35,7 +35,7 @@ def export(folder: Path | None, form: str, output: Path | None) -> None:
     The same records give the same bytes. Notes for curators are never exported. Records that can't be read are not
     exported; what else `factsheet check` finds is counted on the terminal.
     """
-    from ..build.faults import check
+    from ..builder.faults import check
 
     place = root(folder)
     loaded = project.read(place)

@@ -53,7 +53,7 @@ def sound(folder: Path | None, briefs: tuple[str, ...]) -> tuple[Loaded, tuple[s
     A brief is refused for the errors in the records it rests on, which are printed; the others are built. Exits where
     none is left. What only warns is for `factsheet check`.
     """
-    from ..build.faults import check, refused
+    from ..builder.faults import check, refused
 
     loaded = project.read(root(folder), lean=True)
     today = dt.date.today()

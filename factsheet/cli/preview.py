@@ -44,7 +44,7 @@ def preview(
     Drawn from the records as they are now; nothing in output/ is read or changed. Needs the library pypdfium2.
     """
     from .. import preview
-    from ..build import making
+    from ..builder import making
     from ..writers import WRITERS
 
     home = root(folder)

@@ -237,7 +237,7 @@ def _patch(run: Pull, changes: Sequence[Change]) -> Patch | None:
 
 def _news(run: Pull, patch: Patch | None) -> list[Diagnostic]:
     """Return what `check` would say of the records after `patch` and does not say now."""
-    from ..build.faults import check
+    from ..builder.faults import check
 
     if patch is None:
         return []

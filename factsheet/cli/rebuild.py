@@ -14,7 +14,7 @@ from typing import NoReturn
 import click
 
 from .. import fresh, report
-from ..build import faults, making, run, stale
+from ..builder import faults, making, run, stale
 from ..diagnostics import Diagnostic, FactsheetError, errors, plural, printable
 from ..output.files import WRITE, Done
 from ..output.manifest import State, Status

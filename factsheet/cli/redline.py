@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ..build import making
+from ..builder import making
 from ..diagnostics import printable
 from ..output.files import Folder
 from ..word.redline import redline as against

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ..build import stale
+from ..builder import stale
 from ..diagnostics import errors, printable
 from ..output.manifest import State, Status
 from ..project import folder as project

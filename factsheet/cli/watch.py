@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from .. import report
-from ..build import faults
+from ..builder import faults
 from ..diagnostics import Diagnostic, FactsheetError, errors, in_order, plural, printable
 from ..project import folder as project
 from ..project.saves import saves

@@ -15,7 +15,7 @@ from pathlib import Path
 from .. import fresh
 from ..brief.passages import Passage, passages
 from ..brief.tree import Brief
-from ..build import making
+from ..builder import making
 from ..diagnostics import FactsheetError, Kind, errors
 from ..look.theme import Theme
 from ..output.basis import Basis
