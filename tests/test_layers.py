@@ -54,7 +54,7 @@ def test_the_contracts_hold(copy: Path) -> None:
         ("rules/uncited_fact.py", "from . import unverified_citation", "the rules do not know each other"),
         ("project/loader.py", "import yaml", "yaml has one home"),
         ("page/plan.py", "from reportlab.pdfgen import canvas", "reportlab has one home"),
-        ("build/run.py", "def f() -> None:\n    from lxml import etree", "docx and lxml have one home"),
+        ("builder/run.py", "def f() -> None:\n    from lxml import etree", "docx and lxml have one home"),
         ("look/themes.py", "from fontTools.svgLib.path import parse_path", "fontTools has one home"),
         (
             "page/plan.py",
