@@ -15,9 +15,10 @@ from typing import NamedTuple
 
 from ..brief.compose import printed_facts
 from ..diagnostics import Diagnostic, Kind, Span
+from ..evidence.dates import Mention, dates
 from ..evidence.lock import NO_LOCK, State, Status, lock_status
 from ..evidence.origins import Origins, origins_of
-from ..evidence.prose import Figure, Mention, dates, figures, sentences
+from ..evidence.prose import Figure, figures, sentences
 from ..project.loader import Loaded
 from ..records.model import Bound, Conflict, Edtf, Fact, FactBase, Reported, Role, Value
 from ..records.yaml_file import Mapping, Node, Scalar, Sequence

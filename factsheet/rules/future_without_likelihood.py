@@ -26,7 +26,8 @@ import re
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
-from ..evidence.prose import dates, unquoted
+from ..evidence.dates import dates
+from ..evidence.prose import unquoted
 from ..records.model import Owner
 from .context import Context
 

@@ -25,7 +25,8 @@ from itertools import chain
 
 from ..brief import wording
 from ..diagnostics import Diagnostic, Kind
-from ..evidence.prose import Figure, dates, figures
+from ..evidence.dates import dates
+from ..evidence.prose import Figure, figures
 from .context import Context, Passage, overlaps, same_sentence
 
 KIND = Kind("E307", "undated-figure", __doc__ or "")

@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
-from ..evidence.prose import dates
+from ..evidence.dates import dates
 from .context import Context
 
 KIND = Kind("E608", "undated-outlook", __doc__ or "")

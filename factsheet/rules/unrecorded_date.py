@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from ..diagnostics import Diagnostic, Kind
-from ..evidence.prose import Mention, dates
+from ..evidence.dates import Mention, dates
 from ..records.model import Edtf
 from .context import Context, Passage, overlaps
 
