@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import exports, pdf_reader, preview, provenance, scaffold
+from . import edits, exports, pdf_reader, preview, provenance, scaffold
 from .brief import compose
 from .diagnostics import Kind
 from .evidence import lock
@@ -18,7 +18,7 @@ from .project import history, loader, saves
 from .records import convert, yaml_file
 from .rules import KINDS as SILENCE_KINDS
 from .rules import RULES
-from .word import docx_reader, write_back
+from .word import docx_reader
 
 KINDS: Mapping[str, Kind] = {
     kind.code: kind
@@ -42,7 +42,7 @@ KINDS: Mapping[str, Kind] = {
             *docx_reader.KINDS,
             *pdf_reader.KINDS,
             *provenance.KINDS,
-            *write_back.KINDS,
+            *edits.KINDS,
             *exports.KINDS,
             *scaffold.KINDS,
             *SILENCE_KINDS,

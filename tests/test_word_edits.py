@@ -23,13 +23,14 @@ from PIL import Image
 from word_file import W, as_word_saves, edited, moved, paragraph, removed, retyped, run, runs, said, tracked, w, written
 
 from factsheet.builder.making import make, stamp
+from factsheet.edits.actions import Move, Remove, SetText
 from factsheet.look.drawing import Drawing, Fill, Outline, Shape
 from factsheet.look.theme import Logo, Theme
 from factsheet.project import folder as project
 from factsheet.project.loader import Loaded
 from factsheet.records.model import FactBase
 from factsheet.word.docx_reader import read
-from factsheet.word.edits import Applicability, Change, Kind, Move, Remove, SetText, changes, compare, pending
+from factsheet.word.edits import Applicability, Change, Kind, changes, compare, pending
 from factsheet.word.edits.words import number_changes
 from factsheet.writers.docx import write
 

@@ -16,12 +16,14 @@ from records import BRIEF, FACTS, SOUND, planted
 from test_word_edits import OURS, ours, varied
 
 from factsheet.diagnostics import FactsheetError
+from factsheet.edits import Patch, write
+from factsheet.edits.actions import Action, Move, Remove, SetText
 from factsheet.output import files as output
 from factsheet.project import folder as project
 from factsheet.project.loader import Loaded
 from factsheet.records.text import refused_character
-from factsheet.word.edits import Action, Applicability, Change, Kind, Move, Remove, SetText, pending
-from factsheet.word.write_back import Patch, plan, write
+from factsheet.word.edits import Applicability, Change, Kind, pending
+from factsheet.word.write_back import plan
 
 DAY = dt.date(2026, 11, 24)
 OLD = "The council counted 41,200 passengers in 2024."
@@ -400,7 +402,7 @@ def test_all_files_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
             raise FactsheetError([output.WRITE.at(None, "the disk is full")])
         output.replace_file(path, data)
 
-    monkeypatch.setattr("factsheet.word.write_back.replace_file", failing)
+    monkeypatch.setattr("factsheet.edits.replace_file", failing)
 
     with pytest.raises(FactsheetError):
         write(folder, loaded, patch)

@@ -20,10 +20,10 @@ from .frame import DAY, root, shown_path
 from .guard import guarded
 
 if TYPE_CHECKING:
+    from ..edits import Patch
     from ..project.loader import Loaded
     from ..word.docx_reader import WordFile
     from ..word.edits import Change
-    from ..word.write_back import Patch
 
 
 @dataclass(slots=True)
@@ -98,7 +98,7 @@ def pull(
     elif diff and dry_run:
         _say_diff(run)
     if patch is not None and not dry_run and (yes or asking):
-        from ..word.write_back import write
+        from ..edits import write
 
         for written in write(run.root, run.loaded, patch):
             if not as_json:

@@ -16,7 +16,7 @@ from ...brief.passages import Passage, passages
 from ...brief.tree import Anchor
 from ...records.model import Confidence, FactBase
 from ..docx_reader import WordFile, read
-from .change import Action, Applicability, Change, Kind, Move, Remove, SetText
+from .change import Applicability, Change, Kind
 from .comparison import Comparison
 from .lines import find_places, said
 from .order import align, longest_rising
@@ -24,14 +24,10 @@ from .tracked import Tracked, decided, tracked
 from .words import Piece, compare
 
 __all__ = [
-    "Action",
     "Applicability",
     "Change",
     "Kind",
-    "Move",
     "Piece",
-    "Remove",
-    "SetText",
     "Standing",
     "Tracked",
     "changes",

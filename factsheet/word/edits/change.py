@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ...edits.actions import Action
+
 
 class Kind(StrEnum):
     """What happened to a place of the page."""
@@ -35,39 +37,6 @@ class Applicability(StrEnum):
     SAFE = "safe"
     ASK = "ask"
     REFUSE = "refuse"
-
-
-@dataclass(frozen=True, slots=True)
-class SetText:
-    """Replace the scalar at `field` (dotted, list positions as numbers) of `record`: `old` is what stands there."""
-
-    record: str
-    field: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
-class Remove:
-    """Take `item` (an id, or a position) out of the list at `field` of `record`."""
-
-    record: str
-    field: str
-    item: str | int
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """Put `item` of the list at `field` behind `after` (None: first) in the list at `to` of the same record."""
-
-    record: str
-    field: str
-    item: str | int
-    to: str
-    after: str | int | None
-
-
-Action = SetText | Remove | Move
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from typing import Any
 
 from ...brief.passages import Passage, plain
 from ...brief.tree import Anchor
+from ...edits.actions import Action, Remove, SetText
 from ...records.model import Confidence, FactBase, Judgement, Likelihood
 from ...records.text import refused_character
 from ..docx_reader import Line, Part, Stretch, WordFile
-from .change import Action, Applicability, Change, Kind, Remove, SetText
+from .change import Applicability, Change, Kind
 from .lines import Places, Said, find_places, graded_as, said
 from .order import INDEXED, Aligned, align, lists_of, moved
 from .words import carried, likeness, negation_changed, number_changes, same, squeezed

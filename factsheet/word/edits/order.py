@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from ...brief.passages import Passage
 from ...brief.tree import Anchor
+from ...edits.actions import Move
 from ...records.model import BriefRecord
-from .change import Move
 from .words import same
 
 #: Lists of a brief whose entries have no id.

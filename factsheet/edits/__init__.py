@@ -1,45 +1,41 @@
-"""Word edits become edits of the YAML text: the smallest that will do, loaded again and compared before any is written.
+"""Edits of records become edits of the YAML text: the smallest that will do, loaded again and compared before writing.
 
 All or nothing over all files: where the new text does not load, or differs in anything but the fields meant, no file is
-touched. Decides nothing about which changes are right: it is given those a person, or a rule, has accepted.
-The parts: `spelling` (one scalar), `lists` (entries), and here the plan, the proof and the writing.
+touched. Decides nothing about which edits are right, and knows nothing of Word.
+The parts: `actions` (what an edit does), `spelling` (one scalar), `lists` (entries), and here the plan, the proof and
+the writing.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ...brief.passages import plain
-from ...diagnostics import FactsheetError, Kind, Span, errors
-from ...output.files import replace_file
-from ...project.folder import SETTINGS
-from ...project.loader import Loaded, load
-from ...records import edtf
-from ...records.model import KINDS as RECORD_KINDS
-from ...records.model import Confidence, Edit, FactBase, Likelihood
-from ...records.text import refused_character
-from ...records.yaml_file import Mapping as Node_
-from ...records.yaml_file import Node, Scalar, YamlFile, parse
-from ...records.yaml_file import Sequence as List_
-from ..edits import Change, Move, Remove, SetText
+from ..brief.passages import plain
+from ..diagnostics import FactsheetError, Kind, Span, errors
+from ..output.files import replace_file
+from ..project.folder import SETTINGS
+from ..project.loader import Loaded, load
+from ..records.model import KINDS as RECORD_KINDS
+from ..records.model import Confidence, Edit, FactBase, Likelihood
+from ..records.yaml_file import Mapping as Node_
+from ..records.yaml_file import Node, Scalar, YamlFile, parse
+from ..records.yaml_file import Sequence as List_
 from . import lists, spelling
+from .actions import Move, Remove, SetText
 
 CANNOT = Kind(
     "E905",
     "edit-not-written",
-    "An edit from a Word file can't be written into the YAML text: the place has changed meanwhile, is written in a "
+    "An edit can't be written into the YAML text: the place has changed meanwhile, is written in a "
     "way that can't be edited without touching more, or the records would no longer load. Nothing was written, in no "
     "file. Make the edit by hand.",
 )
 KINDS = (CANNOT,)
-
-_NAME_LENGTH, _BY_LENGTH = 200, 120
 #: Lists a brief can be without: where the last entry goes, the key goes.
 _OPTIONAL = ("gaps", "outlook", "key_figures", "disagreement")
 
@@ -63,25 +59,6 @@ class Patch:
         )
 
 
-def plan(loaded: Loaded, changes: Sequence[Change], from_file: str, day: dt.date) -> Patch:
-    """Return the patch that applies `changes`, with an entry in the history of each record they touch.
-
-    `day` dates the edits that the file does not date. Raises FactsheetError where a change can't be written, or the
-    records would then not load, or would differ in anything but what was meant.
-    """
-    work = _Work(loaded)
-    for change in changes:
-        for action in change.actions:
-            if isinstance(action, SetText):
-                work.set_text(action)
-    work.settle()
-    work.arrange([a for change in changes for a in change.actions if not isinstance(a, SetText)])
-    work.settle()
-    for record, entry in _history(changes, from_file, day):
-        work.remember(record, entry)
-    return work.proven()
-
-
 def write(root: Path, loaded: Loaded, patch: Patch) -> list[Path]:
     """Put the new texts in place and return the files written. All or none: where one fails, those before it are put
     back. Raises FactsheetError, also where a file is not what was read.
@@ -96,7 +73,7 @@ def write(root: Path, loaded: Loaded, patch: Patch) -> list[Path]:
         except OSError as error:
             raise FactsheetError([CANNOT.at(Span(path), f"the file can't be read: {error.strerror}")]) from error
         if held != loaded.files[path].text.encode() or old != loaded.files[path].text:
-            raise FactsheetError([CANNOT.at(Span(path), "the file was changed meanwhile", "pull again")])
+            raise FactsheetError([CANNOT.at(Span(path), "the file was changed meanwhile", "run the command again")])
         targets.append((target, held, new.encode()))
     done: list[tuple[Path, bytes]] = []
     try:
@@ -110,53 +87,10 @@ def write(root: Path, loaded: Loaded, patch: Patch) -> list[Path]:
     return [target for target, _, _ in targets]
 
 
-def _history(changes: Iterable[Change], from_file: str, day: dt.date) -> Iterable[tuple[str, Edit]]:
-    """Yield a record and what its history gets, once for each field."""
-    seen: set[tuple[str, str]] = set()
-    for change in changes:
-        date = change.date if _is_day(change.date) else day.isoformat()
-        for action in change.actions:
-            note = ""
-            if isinstance(action, Remove):
-                note = f"removed {_item(action.item)}"
-            elif isinstance(action, Move):
-                note = f"moved {_item(action.item)}" + (f" to {action.to}" if action.to != action.field else "")
-            elif change.conflict:
-                note = "the record had changed too; Word’s text was taken"
-            if (action.record, f"{action.field}{note}") not in seen:
-                seen.add((action.record, f"{action.field}{note}"))
-                yield (
-                    action.record,
-                    Edit(
-                        edtf.parse(date),
-                        action.field,
-                        _clean(from_file, _NAME_LENGTH),
-                        _clean(change.by, _BY_LENGTH),
-                        note,
-                    ),
-                )
-
-
-def _item(item: str | int) -> str:
-    return item if isinstance(item, str) else f"entry {item + 1}"
-
-
-def _is_day(date: str) -> bool:
-    try:
-        return bool(dt.date.fromisoformat(date)) and len(date) == 10
-    except ValueError:
-        return False
-
-
-def _clean(text: str, most: int) -> str:
-    """Return a name out of a file as one a record may hold."""
-    return "".join(c for c in plain(text) if refused_character(c) is None)[:most].strip()
-
-
 # ── the plan ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class _Work:
+class Editing:
     """The files while they are edited, and the records as they are meant to be afterwards."""
 
     def __init__(self, loaded: Loaded) -> None:
@@ -236,7 +170,7 @@ class _Work:
         for action in actions:
             items = entries(action.record, action.field)
             if action.item not in items:
-                what = f"{action.record}, {action.field} has no {_item(action.item)} any more"
+                what = f"{action.record}, {action.field} has no {item_name(action.item)} any more"
                 raise FactsheetError([CANNOT.at(self.loaded.span(action.record), what)])
             items.remove(action.item)
             if isinstance(action, Move):
@@ -381,3 +315,8 @@ def _reordered(before: list[int | str], items: list[int | str]) -> Callable[[Any
         return tuple(old[before.index(i)] if i in before else i for i in items)
 
     return change
+
+
+def item_name(item: str | int) -> str:
+    """Return how a message calls an entry of a list."""
+    return item if isinstance(item, str) else f"entry {item + 1}"

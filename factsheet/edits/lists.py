@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence as Entries
 
-from ...records.yaml_file import Mapping, Node, Scalar, Sequence
+from ..records.yaml_file import Mapping, Node, Scalar, Sequence
 
 Splice = tuple[int, int, str]
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...records.yaml_file import Scalar
+from ..records.yaml_file import Scalar
 
 #: Lines are wrapped at the width the scalar has already, but not below the one nor above the other.
 _LEAST_WIDTH, _MOST_WIDTH = 100, 120

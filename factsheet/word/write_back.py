@@ -1,0 +1,78 @@
+"""Word edits become edits of the records, with an entry in the history of each; see `edits` for how they are written.
+
+Decides nothing about which changes are right: it is given those a person, or a rule, has accepted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from ..brief.passages import plain
+from ..edits import Editing, Patch, item_name
+from ..edits.actions import Move, Remove, SetText
+from ..project.loader import Loaded
+from ..records import edtf
+from ..records.model import Edit
+from ..records.text import refused_character
+from .edits import Change
+
+_NAME_LENGTH, _BY_LENGTH = 200, 120
+
+
+def plan(loaded: Loaded, changes: Sequence[Change], from_file: str, day: dt.date) -> Patch:
+    """Return the patch that applies `changes`, with an entry in the history of each record they touch.
+
+    `day` dates the edits that the file does not date. Raises FactsheetError where a change can't be written, or the
+    records would then not load, or would differ in anything but what was meant.
+    """
+    work = Editing(loaded)
+    for change in changes:
+        for action in change.actions:
+            if isinstance(action, SetText):
+                work.set_text(action)
+    work.settle()
+    work.arrange([a for change in changes for a in change.actions if not isinstance(a, SetText)])
+    work.settle()
+    for record, entry in _history(changes, from_file, day):
+        work.remember(record, entry)
+    return work.proven()
+
+
+def _history(changes: Iterable[Change], from_file: str, day: dt.date) -> Iterable[tuple[str, Edit]]:
+    """Yield a record and what its history gets, once for each field."""
+    seen: set[tuple[str, str]] = set()
+    for change in changes:
+        date = change.date if _is_day(change.date) else day.isoformat()
+        for action in change.actions:
+            note = ""
+            if isinstance(action, Remove):
+                note = f"removed {item_name(action.item)}"
+            elif isinstance(action, Move):
+                note = f"moved {item_name(action.item)}" + (f" to {action.to}" if action.to != action.field else "")
+            elif change.conflict:
+                note = "the record had changed too; Word’s text was taken"
+            if (action.record, f"{action.field}{note}") not in seen:
+                seen.add((action.record, f"{action.field}{note}"))
+                yield (
+                    action.record,
+                    Edit(
+                        edtf.parse(date),
+                        action.field,
+                        _clean(from_file, _NAME_LENGTH),
+                        _clean(change.by, _BY_LENGTH),
+                        note,
+                    ),
+                )
+
+
+def _is_day(date: str) -> bool:
+    try:
+        return bool(dt.date.fromisoformat(date)) and len(date) == 10
+    except ValueError:
+        return False
+
+
+def _clean(text: str, most: int) -> str:
+    """Return a name out of a file as one a record may hold."""
+    return "".join(c for c in plain(text) if refused_character(c) is None)[:most].strip()
