@@ -1,21 +1,18 @@
-"""Contrast of colours after WCAG 2.2: which pairs a page is made of, and how far apart each must be. Pure."""
+"""Contrast of colours, as WCAG 2.2 defines it: which pairs meet on a page, and how far apart each must be. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .theme import ColourName, Theme
-
-#: WCAG 2.2, success criteria 1.4.3 (text) and 1.4.11 (graphics).
-TEXT = 4.5
-GRAPHICS = 3.0
+from ..records.theme_colours import PAINTS, TEXT
+from .theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two colours that meet on the page: `name` of the one in front (of the theme's table, or of a marking), what it
-    is used for, both as RGB, and the least contrast between them.
+    """Two colours that meet on the page: the name of the one in front (a colour of the theme, or a marking), what it
+    is used for, both as RGB, and the least contrast allowed between them.
     """
 
     name: str
@@ -46,27 +43,14 @@ def _linear(value: float) -> float:
     return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
 
 
-#: What each colour is used for, and whether it sets text.
-_USES: tuple[tuple[ColourName, str, float], ...] = (
-    ("text", "the text", TEXT),
-    ("muted", "dates, reasons and notes", TEXT),
-    ("accent", "headings, figures, bullets and bars at the side", TEXT),
-    ("mark", "citation marks", TEXT),
-    ("rule", "rules and the chart's axis", GRAPHICS),
-)
-
-
 def pairs(theme: Theme) -> Iterator[Pair]:
-    """Yield every pair of colours that pages of `theme` are made of."""
+    """Yield every pair of colours that pages of `theme` are made of, named after the one that a theme file can set."""
     colours = theme.colours
-    paper = colours.paper
-    for name, use, least in _USES:
-        yield Pair(name, use, colours.named(name), paper, least)
-    if colours.bar_line:
-        yield Pair("bar_line", "the line around a chart's bars", colours.bar_line, paper, GRAPHICS)
-    else:
-        for bar, use in (("bar", "a chart's bars"), ("bar_soft", "a chart's softer bars")):
-            source = bar if getattr(colours, bar) else {"bar": "accent", "bar_soft": "soft"}[bar]
-            yield Pair(source, use, colours.named(bar), paper, GRAPHICS)
+    for name, paint in PAINTS.items():
+        colour = colours.named(name)
+        if paint.least is None or not colour or (paint.unless and colours.named(paint.unless)):
+            continue
+        source = name if getattr(colours, name) else paint.otherwise
+        yield Pair(source, paint.use, colour, colours.paper, paint.least)
     for look in theme.markings:
         yield Pair(f"marking {look.begins}", "a handling marking", look.text, look.ground, TEXT)

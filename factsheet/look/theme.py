@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Literal, get_args
+from typing import Literal
 
 from ..brief.tree import Role
 from ..records.model import PageSize
+from ..records.theme_colours import PAINTS, Colours
 from .drawing import Drawing
 
 FaceName = Literal["regular", "bold", "italic"]
-ColourName = Literal["text", "muted", "accent", "rule", "soft", "mark", "paper", "bar", "bar_soft", "bar_line"]
 Sheets = Mapping[PageSize, tuple[float, float]]
 
 #: Width and height of the sheets, in points.
@@ -23,38 +23,6 @@ DOUBLE: Sheets = {PageSize.LETTER: (792.0, 1224.0), PageSize.A4: (841.9, 1190.55
 #: No theme sets running text, or notes, smaller than this, in points.
 BODY_FLOOR = 8.5
 NOTE_FLOOR = 7.5
-
-
-@dataclass(frozen=True, slots=True)
-class Colours:
-    """RGB as six hex digits. `contrast.pairs` says which are set on which, and what contrast each pair must have.
-
-    `bar` and `bar_soft` fill a chart's bars (softer: a bound, or low confidence), left out they are `accent` and
-    `soft`; `bar_line`, if given, is drawn around them.
-    """
-
-    text: str = "1A1A1A"
-    muted: str = "595959"
-    accent: str = "8A1C1C"
-    rule: str = "8C8C8C"
-    soft: str = "B98080"
-    mark: str = "7A4A4A"
-    paper: str = "FFFFFF"
-    bar: str = ""
-    bar_soft: str = ""
-    bar_line: str = ""
-
-    def named(self, name: ColourName | str) -> str:
-        """Return the colour `name`; six hex digits are themselves."""
-        if len(name) == 6 and name not in _COLOURS:
-            return name
-        found: str = getattr(self, name)
-        if not found and name == "bar":
-            return self.accent
-        return self.soft if not found and name == "bar_soft" else found
-
-
-_COLOURS = frozenset(get_args(ColourName))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +77,11 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A line along a paragraph: `space` between text and line, `width` of the line."""
+    """A line along a paragraph: `space` between text and line, `width` of the line, its colour by name."""
 
     width: float
     space: float
-    colour: ColourName
+    colour: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +89,8 @@ class StyleSpec:
     """How one role looks, relative to the body: the theme's table holds one for each role.
 
     `size` is an offset to the body size, or with `fixed` an absolute size; `leading` multiplies the setting's
-    leading (or with `fixed` is the ratio itself); `after` is in the setting's gaps.
+    leading (or with `fixed` is the ratio itself); `after` is in the setting's gaps. `colour` comes from the table of
+    colours, `records.theme_colours`.
     """
 
     word: str
@@ -130,7 +99,7 @@ class StyleSpec:
     fixed: bool = False
     leading: float = 1.0
     after: float = 0.0
-    colour: ColourName = "text"
+    colour: str = "text"
     indent: float = 0.0
     below: Rule | None = None
     above: Rule | None = None
@@ -149,7 +118,7 @@ class Style:
     size: float
     pitch: float
     after: float
-    colour: ColourName
+    colour: str
     indent: float
     below: Rule | None
     above: Rule | None
@@ -171,7 +140,7 @@ def _specs(scale: Scale) -> Mapping[Role, StyleSpec]:
     """Return how each role looks in a type scale."""
     small, note, indent = scale.small, scale.note, scale.indent
 
-    def rule(width: float, space: float, colour: ColourName) -> Rule:
+    def rule(width: float, space: float, colour: str) -> Rule:
         return Rule(round(width * scale.rules * 8) / 8, space, colour)
 
     bar = rule(2.0, indent - 2.0, "accent")
@@ -181,19 +150,16 @@ def _specs(scale: Scale) -> Mapping[Role, StyleSpec]:
         size=scale.heading,
         leading=0.92,
         after=0.45,
-        colour="accent",
         below=rule(0.5, 1.0, "accent") if scale.ruled_headings else None,
     )
-    quiet = StyleSpec("", size=small, fixed=True, leading=1.25, colour="muted")
-    return {
+    quiet = StyleSpec("", size=small, fixed=True, leading=1.25)
+    specs = {
         Role.STRIP: replace(quiet, word="FS Strip", after=1.6, below=rule(1.0, 3.0, "accent")),
         Role.TITLE: StyleSpec("Title", "bold", size=scale.title, fixed=True, leading=1.12, after=0.7),
         Role.CUTOFF: replace(quiet, word="FS Cut-off", after=0.9),
         Role.CHANGED: replace(quiet, word="FS Changed", after=0.9),
         Role.BOTTOM_LINE: StyleSpec("FS Bottom Line", size=scale.bottom_line, after=1.6, below=rule(0.5, 5.0, "rule")),
-        Role.FIGURE_VALUE: StyleSpec(
-            "FS Figure Value", "bold", size=scale.figure, fixed=True, leading=1.15, colour="accent"
-        ),
+        Role.FIGURE_VALUE: StyleSpec("FS Figure Value", "bold", size=scale.figure, fixed=True, leading=1.15),
         Role.FIGURE_LABEL: StyleSpec("FS Figure Label", "bold", size=-0.5, leading=0.95),
         Role.FIGURE_DETAIL: replace(quiet, word="FS Figure Detail", leading=1.22, after=2.2),
         Role.HEADING: heading,
@@ -211,6 +177,10 @@ def _specs(scale: Scale) -> Mapping[Role, StyleSpec]:
         Role.SOURCE: StyleSpec("FS Source", size=note, fixed=True, leading=1.25, after=0.25),
         Role.NOTE: replace(quiet, word="FS Note", size=note),
     }
+    for name, paint in PAINTS.items():
+        for role in map(Role, paint.sets):
+            specs[role] = replace(specs[role], colour=name)
+    return specs
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic, FactsheetError, Kind, did_you_mean
 from ..records.convert import load_one
+from ..records.theme_colours import Colours
 from ..records.theme_record import LEAST_LOGO, FontsRecord, LogoRecord, Sheet, ThemeRecord
 from ..records.yaml_file import Mapping as MappingNode
 from ..records.yaml_file import Node, Sequence, YamlFile
@@ -22,7 +23,7 @@ from .contrast import pairs
 from .drawing import UnusablePicture
 from .font_file import Face, UnusableFont, read_face
 from .logo import read_logo
-from .theme import BODY_FLOOR, DOUBLE, MARKINGS, NOTE_FLOOR, SHEETS, Colours, FaceName, Logo, MarkingLook, Scale, Theme
+from .theme import BODY_FLOOR, DOUBLE, MARKINGS, NOTE_FLOOR, SHEETS, FaceName, Logo, MarkingLook, Scale, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -182,11 +183,13 @@ class _Making:
         return theme
 
     def colours(self, base: Colours) -> Colours:
-        given = self.record.colours
-        if given is None:
-            return base
-        own = {f.name: str(value).upper() for f in fields(given) if (value := getattr(given, f.name)) is not None}
-        return replace(base, **own)
+        return replace(base, **{name: getattr(self.record.colours, name).upper() for name in self.given_colours()})
+
+    def given_colours(self) -> list[str]:
+        """Return the names of the colours that the file itself sets."""
+        root = self.file.root
+        node = root.values.get("colours") if isinstance(root, MappingNode) else None
+        return list(node.values) if isinstance(node, MappingNode) else []
 
     def sizes(self, theme: Theme) -> Theme:
         """Return `theme` with the type sizes of the record."""
@@ -338,8 +341,7 @@ class _Making:
                     yield from (i, "text")
             return
         yield "colours"
-        given = self.record.colours
-        yield name if given is not None and getattr(given, name) is not None else "paper"
+        yield name if name in self.given_colours() else "paper"
 
 
 #: A column has room for so many letters of the smallest body size.

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from ..brief.tree import NO_BREAK, Cite, Grade, Lead, Link, Paragraph, Role, Strong, Tab, Text, before_mark
-from ..look.theme import ColourName, FaceName, Style, Theme, twip
+from ..look.theme import FaceName, Style, Theme, twip
 from .typeset import Fonts, Line, Measured, Run, break_lines, count_lines
 
 #: Whose size a span has: its paragraph's own, that of citation marks, that of confidences.
@@ -19,7 +19,7 @@ class _Span(NamedTuple):
     text: str
     face: FaceName
     size: SizeName
-    colour: ColourName | str
+    colour: str
     inline: int
     ground: str = ""
     raised: bool = False

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..look.font_file import Face, read_face
-from ..look.theme import ColourName, FaceName, Theme
+from ..look.theme import FaceName, Theme
 
 FONTS = Path(__file__).parent.parent / "fonts"
 
@@ -32,7 +32,7 @@ class Run:
     text: str
     face: FaceName
     size: float
-    colour: ColourName | str
+    colour: str
     rise: float = 0.0
     inline: int = 0
     ground: str = ""

@@ -10,9 +10,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
-from .model import Between, Doc, Length, NonEmpty, Pattern
+from .model import Between, Doc, Length, NonEmpty
+from .theme_colours import Colours, Hex
 
-Colour = Annotated[str, Pattern("[0-9A-Fa-f]{6}", '"8A1C1C"')]
 File = Annotated[str, Length(200)]
 
 #: No logo is lower, in points.
@@ -24,22 +24,6 @@ class Sheet(StrEnum):
 
     PAGE = "page"
     DOUBLE = "double"
-
-
-@dataclass(frozen=True, slots=True)
-class ColoursRecord:
-    """Colours as RGB in six hex digits, in quotes."""
-
-    text: Annotated[Colour | None, Doc("The text")] = None
-    muted: Annotated[Colour | None, Doc("Dates, reasons and notes")] = None
-    accent: Annotated[Colour | None, Doc("Headings, figures, bullets, the bar beside judgements")] = None
-    mark: Annotated[Colour | None, Doc("Citation marks")] = None
-    rule: Annotated[Colour | None, Doc("Rules, and the axis of the chart")] = None
-    soft: Annotated[Colour | None, Doc("Softer bars of the chart: a bound, or low confidence")] = None
-    paper: Annotated[Colour | None, Doc("The ground of the page; Word shows it, but prints it only if told to")] = None
-    bar: Annotated[Colour | None, Doc("The chart's bars; left out, the accent")] = None
-    bar_soft: Annotated[Colour | None, Doc("The chart's softer bars; left out, `soft`")] = None
-    bar_line: Annotated[Colour | None, Doc("A line around the chart's bars; left out, none")] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +85,8 @@ class MarkingRecord:
     """How a handling marking looks in the strip."""
 
     begins: Annotated[str, Length(40), Doc("How the marking begins: TLP:AMBER")]
-    text: Annotated[Colour, Doc("Its letters")]
-    ground: Annotated[Colour, Doc("What they stand on")]
+    text: Annotated[Hex, Doc("Its letters")]
+    ground: Annotated[Hex, Doc("What they stand on")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +95,7 @@ class ThemeRecord:
 
     extends: Annotated[str, Length(40), Doc("The built-in theme that holds for all that is not said here")] = "policy"
     about: Annotated[str, Length(200), Doc("What it is for; `factsheet theme` shows it")] = ""
-    colours: Annotated[ColoursRecord | None, Doc("Colours")] = None
+    colours: Annotated[Colours | None, Doc("Colours")] = None
     fonts: Annotated[FontsRecord | None, Doc("The font family; left out, the one that is shipped")] = None
     sizes: Annotated[SizesRecord | None, Doc("Type sizes, in points")] = None
     leading: Annotated[RangeRecord | None, Doc("Line pitch as a ratio to the size: 1.18 to 1.36")] = None

@@ -1,0 +1,77 @@
+"""The colours of a theme: one line each in `Colours`, and everything else follows from it.
+
+The line gives the colour's name, what it is for, the contrast it needs on the paper, the styles it sets, and its value
+in the default theme. Theme files, their JSON Schema, the styles of a page and the contrast check all read it here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, get_type_hints
+
+from .model import Doc, Pattern
+
+#: WCAG 2.2: least contrast of text (success criterion 1.4.3), and of graphics (1.4.11).
+TEXT = 4.5
+GRAPHICS = 3.0
+
+Hex = Annotated[str, Pattern("[0-9A-Fa-f]{6}", '"8A1C1C"')]
+
+
+@dataclass(frozen=True, slots=True)
+class Paint(Doc):
+    """What a colour is for, as an editor shows it, with what `contrast` and the styles need to know.
+
+    `least` is the contrast it needs on the paper, None for a colour that is not measured by itself. `sets` names the
+    roles of paragraphs whose text it colours; a later line takes a role from an earlier one. A colour without a value
+    is drawn as `otherwise`. It is not measured where the theme has the colour `unless`, which outlines it.
+    """
+
+    least: float | None = None
+    sets: tuple[str, ...] = ()
+    otherwise: str = ""
+    unless: str = ""
+
+    @property
+    def use(self) -> str:
+        """What it is for, for use within a sentence: "the text"."""
+        words = self.text.partition(";")[0]
+        return words[0].lower() + words[1:]
+
+
+_QUIET = ("strip", "cutoff", "changed", "figure-detail", "basis", "chart-subtitle", "chart-source", "note")
+_LOUD = ("heading", "figure-value", "foot-heading")
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """Colours as RGB in six hex digits, in quotes."""
+
+    text: Annotated[Hex, Paint("The text", TEXT)] = "1A1A1A"
+    muted: Annotated[Hex, Paint("Dates, reasons and notes", TEXT, _QUIET)] = "595959"
+    accent: Annotated[Hex, Paint("Headings, figures, bullets, the bar beside judgements", TEXT, _LOUD)] = "8A1C1C"
+    rule: Annotated[Hex, Paint("Rules and the axis of the chart", GRAPHICS)] = "8C8C8C"
+    soft: Annotated[Hex, Paint("Softer bars of the chart: a bound, or low confidence")] = "B98080"
+    mark: Annotated[Hex, Paint("Citation marks", TEXT)] = "7A4A4A"
+    paper: Annotated[Hex, Paint("The page's background; Word shows it, but prints it only if told to")] = "FFFFFF"
+    bar: Annotated[Hex, Paint("The chart's bars; default: the accent", GRAPHICS, (), "accent", "bar_line")] = ""
+    bar_soft: Annotated[Hex, Paint("The chart's softer bars; default: `soft`", GRAPHICS, (), "soft", "bar_line")] = ""
+    bar_line: Annotated[Hex, Paint("A line around the chart's bars; default: none", GRAPHICS)] = ""
+
+    def named(self, name: str) -> str:
+        """Return the colour `name`; six hex digits are themselves. Raises KeyError for anything else."""
+        if name not in PAINTS:
+            if not re.fullmatch("[0-9A-Fa-f]{6}", name):
+                raise KeyError(name)
+            return name
+        own: str = getattr(self, name)
+        return self.named(PAINTS[name].otherwise) if not own and PAINTS[name].otherwise else own
+
+
+#: Name of a colour → what it is for, in the order of the table.
+PAINTS: Mapping[str, Paint] = {
+    name: next(extra for extra in hint.__metadata__ if isinstance(extra, Paint))
+    for name, hint in get_type_hints(Colours, include_extras=True).items()
+}
