@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 import records
 from records import BRIEF, FACTS, SOURCES, place, planted
@@ -66,3 +68,14 @@ def test_what_is_never_printed_may_hold_anything() -> None:
 
 def test_every_kind_of_record_is_looked_at() -> None:
     assert set(PRINTED) == set(KINDS)
+
+
+@pytest.mark.parametrize("name", ["Hà Nội", "Čapek", "김정은", "Ürümqi"])
+def test_a_decomposed_name_prints_as_the_composed_one(name: str) -> None:
+    typed = unicodedata.normalize("NFD", name)
+    files = planted(SOURCES, "title: Ferry survey", f"title: {typed}")
+    loaded = records.load(files)
+
+    assert typed != name
+    assert found(files) == []
+    assert loaded.base == records.load(planted(SOURCES, "title: Ferry survey", f"title: {name}")).base

@@ -106,6 +106,8 @@ WORDS: dict[str, tuple[str, str]] = {
         f"<mc:Fallback>{run('Beta')}</mc:Fallback></mc:AlternateContent>",
         "Alpha",
     ),
+    "letters typed with a separate accent": (run("Cafe\u0301, H") + run("a\u0300 No\u0323\u0302i"), "Café, Hà Nội"),
+    "an accent in a run of its own": (run("Cafe") + run("\u0301", "Strong"), "Café"),
     "right to left": (f'<w:bdo w:val="ltr">{run("Alpha")}</w:bdo>', "Alpha"),
     "permission": ('<w:permStart w:id="1" w:edGrp="everyone"/>' + run("Alpha") + '<w:permEnd w:id="1"/>', "Alpha"),
 }

@@ -39,16 +39,20 @@ FAULTS = [
     ("E105", FACTS, "point: 41200", "point: ٤", ("٤", ""), "is not a number", ""),
     ("E105", FACTS, "credibility: 2", "credibility: ²", ("²", ""), "not a whole number from 1 to 6", ""),
     ("E106", FACTS, "start: 2024-05", "start: 2024-02-30", ("2024-02-30", ""), "there is no such day", ""),
-    ("E106", FACTS, "start: 2024-05", "start: May 2024", ("May 2024\n", ""), "`May 2024` is no date", ""),
+    ("E106", FACTS, "start: 2024-05", "start: May 2024", ("May 2024\n", ""), "`May 2024` is not a date", ""),
     ("E107", FACTS, "id: new-boat", "id: New_boat", ("New_boat", ""), "lower-case letters", ""),
     ("E107", FACTS, "id: new-boat", "id: con", ("id: con\n", "con"), "Windows reserves", ""),
     ("E108", FACTS, "exact: second boat", "exact: a b c d e f g h i", ("a b c", ""), "9 words; at most 8", ""),
     ("E108", FACTS, "label: Passengers", f"label: {'x' * 61}", ("x" * 61, ""), "61 characters; at most 60", ""),
     ("E109", SOURCES, "url: https://example.org/survey", "url: example.org", ("example.org\n", ""), "form", "https://"),
-    ("E109", FACTS, "locator: page 3", "locator: top", ("top", ""), "`top` is no locator", "page 3"),
+    ("E109", FACTS, "locator: page 3", "locator: top", ("top", ""), "`top` is not a locator", "page 3"),
     ("E109", BRIEF, 'version: "1.0"', "version: one", ("version: one", "one"), "form", "like 1.0"),
     ("E110", FACTS, "    kind: event", "    kind:", ("kind:\n", "\n"), "the value is empty", "leave the key out"),
     ("E110", FACTS, "based_on: [passengers-council, new-boat]", "based_on: []", ("[]", ""), "the list is empty", ""),
+    ("E110", FACTS, "    confidence_basis: one year of counts.", "    confidence_basis: null",
+     ("confidence_basis: null", "null"), "`null` stands for nothing", "put the word in quotes"),
+    ("E110", SOURCES, "title: Ferry survey", "title: ~", ("title: ~", "~"), "`~` stands for nothing", "leave the key out"),
+    ("E110", SOURCES, "author: [Mira Tal]", "author: null", ("author: null", "null"), "`null` stands for nothing", "leave"),
     ("E111", FACTS, "id: new-boat", "id: gazette", ("- id: gazette", "g"), "already that of the source in seeds/", "another id"),
     ("E112", FACTS, "[passengers-council, new-boat]", "[new-boat, new-boat]", (" new-boat]", "n"), "stands twice", ""),
     ("E113", FACTS, "- source: council-2025\n        locator: 3", "- source: council-2024\n        locator: 3",
@@ -176,7 +180,7 @@ def test_characters_that_escapes_make_are_refused_by_name(written: str, name: st
 
 @pytest.mark.parametrize(
     "text",
-    ["<b>bold</b> & co", "&lt;b&gt;", "5 < 6 > 4", "{{x}} %s $HOME", "김정은 中国 Белоусов", "Cafe\u0301 / Caf\u00e9"],
+    ["<b>bold</b> & co", "&lt;b&gt;", "5 < 6 > 4", "{{x}} %s $HOME", "김정은 中国 Белоусов", "Caf\u00e9, ﬁ, ²"],
 )
 def test_everything_else_is_kept_exactly(text: str) -> None:
     files = planted(FACTS, "statement: A second boat has run since May 2024.", f'statement: "{text}"')
@@ -184,7 +188,7 @@ def test_everything_else_is_kept_exactly(text: str) -> None:
     assert records.base(files).facts["new-boat"].statement == text
 
 
-@pytest.mark.parametrize("typed", ["no", "12:30", "010", "1.10", "1e3", "~", "null", "2024-05"])
+@pytest.mark.parametrize("typed", ["no", "12:30", "010", "1.10", "1e3", "~ 5", "nulls", "2024-05"])
 def test_what_is_typed_is_what_is_printed(typed: str) -> None:
     files = planted(FACTS, "statement: A second boat has run since May 2024.", f"statement: {typed}")
 
@@ -286,3 +290,10 @@ def test_our_own_records_load_without_a_problem() -> None:
 
     assert loaded.problems == []
     assert loaded.base.briefs
+
+
+def test_the_word_null_in_quotes_is_text() -> None:
+    loaded = records.load(planted(SOURCES, "title: Ferry survey", 'title: "Null"'))
+
+    assert loaded.problems == []
+    assert loaded.base.sources["council-2025"].title == "Null"

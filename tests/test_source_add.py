@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from factsheet.cli import main
 from factsheet.evidence.verdict import Original
 from factsheet.project.folder import read
 from factsheet.project.loader import load
-from factsheet.records.text import refused_character
+from factsheet.records.text import compose, refused_character
 from factsheet.records.yaml_file import Mapping, Scalar, parse
 from factsheet.records.yaml_text import scalar
 
@@ -90,6 +91,22 @@ def test_what_is_made(project: Path, document: Path) -> None:
         "paragraph_sha256": original.paragraph_sha256,
     }
     assert len(source["paragraph_sha256"]) == 4
+
+
+def test_decomposed_words_of_the_command_line_and_the_text_are_composed(project: Path, tmp_path: Path) -> None:
+    def typed(text: str) -> str:
+        return unicodedata.normalize("NFD", text)
+
+    document = tmp_path / "bridge.txt"
+    document.write_text(typed("Hà Nội, 김정은.\n"), encoding="utf-8")
+
+    result = add(project, document, "--id", "tal-2025", "--author", typed("Nguyễn"), title=typed("Hà Nội"))
+
+    assert result.exit_code == 0, result.output
+    assert "1  Hà Nội, 김정은." in result.output
+    written = (project / "seeds/tal-2025.yaml").read_text(encoding="utf-8")
+    assert ("Hà Nội" in written, "Nguyễn" in written, Original("Hà Nội, 김정은.").sha256 in written) == (True,) * 3
+    assert (project / "originals/tal-2025.txt").read_bytes() == document.read_bytes()
 
 
 def test_check_asks_for_what_is_still_to_be_filled_in_and_nothing_else(project: Path, document: Path) -> None:
@@ -235,7 +252,7 @@ def test_an_id_that_can_be_none(project: Path, document: Path, id_: str) -> None
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (["--issued", "2025-13"], "--issued: `2025-13` is no date"),
+        (["--issued", "2025-13"], "--issued: `2025-13` is not a date"),
         (["--language", "English language"], "--language: "),
         (["--type", "web-page"], "--type: `web-page` is not in use here"),
         (["--author", "a\x1b[2Jb"], "U+001B ESCAPE"),
@@ -287,7 +304,7 @@ def test_any_text_comes_back_from_yaml(text: str) -> None:
         assert isinstance(root, Mapping)
         value = root.values["key"]
         assert isinstance(value, Scalar)
-        assert value.value == text
+        assert value.value == compose(text)
 
 
 def test_plain_where_it_reads_well() -> None:

@@ -11,7 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factsheet.diagnostics import printable
-from factsheet.records.text import character_name, id_problem, refused_character, right_to_left, words
+from factsheet.records.text import (
+    character_name,
+    compose,
+    id_problem,
+    refused_character,
+    right_to_left,
+    typed_places,
+    words,
+)
+
+#: Variation selectors and tags.
+UNSEEN_VARIANTS = frozenset(map(chr, (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0000, 0xE1000))))
 
 
 @given(st.text(max_size=40))
@@ -46,7 +57,72 @@ def test_control_surrogate_and_private_characters_are_refused(character: str) ->
 
 @given(st.characters(categories=["L", "M", "N", "P", "S", "Zs"]))
 def test_letters_marks_numbers_and_signs_are_kept(character: str) -> None:
-    assert refused_character(f"a{character}") is None
+    unseen = character in "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0" or character in UNSEEN_VARIANTS
+    assert (refused_character(f"a{character}") is None) is not unseen
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        0x034F,
+        0x115F,
+        0x1160,
+        0x17B4,
+        0x180B,
+        0x2800,
+        0x3164,
+        0xFE0F,
+        0xFFA0,
+        0x1D173,
+        0xE0001,
+        0xE0041,
+        0xE007F,
+        0xE0100,
+    ],
+)
+def test_no_character_that_nobody_sees_is_allowed(code: int) -> None:
+    assert refused_character(f"ab{chr(code)}c") == (2, character_name(chr(code)))
+
+
+def test_joiners_are_allowed_only_where_they_mean_something() -> None:
+    assert refused_character("क्\u200dष and می\u200cخواهم") is None
+    assert refused_character("Mos\u200ccow") == (3, "U+200C ZERO WIDTH NON-JOINER")
+    assert refused_character("习\u200d近平") == (1, "U+200D ZERO WIDTH JOINER")
+
+
+def test_a_pile_of_accents_is_refused_and_accents_are_not() -> None:
+    assert refused_character("z" + "\u0335\u0341\u0342" * 2) == (1, "a pile of 6 accents on one letter")
+    assert refused_character("Ẹ̀kọ́, m̄, ŕ̩, Việt, a\u0301\u0323\u0304\u0306") is None
+
+
+# ── composed text ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("text", ["Hà Nội", "Nguyễn Phú Trọng", "Čapek", "김정은", "Ürümqi", "ガザ", "Київ"])
+def test_decomposed_text_is_composed(text: str) -> None:
+    typed = unicodedata.normalize("NFD", text)
+
+    assert typed != text
+    assert compose(typed) == text
+
+
+def test_ascii_and_composed_text_stay_the_object_they_are() -> None:
+    for text in ("plain", "Hà Nội 김정은"):
+        assert compose(text) is text
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+    | st.text("aeo\u0301\u0323\u0302ᄀ각ᅡ ỗで", max_size=20)
+)
+def test_each_composed_character_has_the_place_where_it_was_typed(typed: str) -> None:
+    places = typed_places(typed)
+    text = compose(typed)
+
+    assert len(places) == len(text) + 1
+    assert places == sorted(places)
+    for i in range(len(text)):
+        assert compose(typed[: places[i]]) == text[:i] or (i and places[i] == places[i - 1])
 
 
 def test_a_character_is_called_by_code_and_name() -> None:

@@ -6,6 +6,7 @@ Promised for any bytes at all: an answer within seconds, never an exception, nev
 from __future__ import annotations
 
 import time
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factsheet.diagnostics import Diagnostic
+from factsheet.records.text import compose
 from factsheet.records.yaml_file import KINDS, MOST_BYTES, MOST_DEPTH, Mapping, Node, Scalar, Sequence, YamlFile, parse
 
 
@@ -142,7 +144,10 @@ def test_places_with_windows_line_ends() -> None:
     assert text[c.start : c.end] == "two words"
 
 
-_WORD = st.text(st.characters(categories=["L", "N"], min_codepoint=33, max_codepoint=0x1FFFF), min_size=1, max_size=8)
+_LETTERS = st.characters(
+    categories=["L", "N"], min_codepoint=33, max_codepoint=0x1FFFF, exclude_characters="\u115f\u1160\u3164\uffa0"
+)
+_WORD = st.text(_LETTERS, min_size=1, max_size=8)
 
 
 @given(st.dictionaries(_WORD, _WORD, min_size=1, max_size=5), st.sampled_from(["\n", "\r\n"]))
@@ -151,7 +156,9 @@ def test_every_value_can_be_cut_out_of_the_text(values: dict[str, str], end: str
     text = f"# begin{end}" + "".join(f'"{k}":  "{v}"  # why{end}' for k, v in values.items())
     root = mapping(read(text))
 
-    assert {k: v.value for k, v in root.values.items() if isinstance(v, Scalar)} == values
+    assert {k: v.value for k, v in root.values.items() if isinstance(v, Scalar)} == {
+        k: compose(v) for k, v in values.items()
+    }
     for key, node in root.values.items():
         assert text[node.start : node.end] == f'"{values[key]}"'
         assert text.split("\n")[node.line - 1][node.column - 1 :].startswith(f'"{values[key]}"')
@@ -215,7 +222,6 @@ def test_every_refused_character_is_reported() -> None:
         (b"a: 1\nb: \xff\n", 2, 4, "not UTF-8"),
         ("a: é\n".encode("latin-1"), 1, 4, "not UTF-8"),
         ("a: 1\n".encode("utf-16"), 1, 1, "not UTF-8"),
-        (b"\xef\xbb\xbfa: 1\n", 1, 1, "byte order mark"),
         (b"a: " + b"x" * MOST_BYTES, 1, 1, "bytes; at most 1,000,000 are read"),
         (b"a: \xed\xa0\x80\n", 1, 4, "not UTF-8"),
     ],
@@ -303,3 +309,40 @@ def test_every_kind_of_problem_is_seen_in_this_file() -> None:
     text = Path(__file__).read_text(encoding="utf-8")
 
     assert [k.code for k in KINDS if f'"{k.code}"' not in text] == []
+
+
+# ── as typed, and as read ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_byte_order_mark_is_accepted_and_kept() -> None:
+    file = parse(b"\xef\xbb\xbfa: b\n", "a.yaml")
+
+    assert file.problems == []
+    assert isinstance(file.root, Mapping)
+    assert file.text[file.root.values["a"].start :] == "b\n"
+    assert file.bytes_with("a: c\n") == b"\xef\xbb\xbfa: c\n"
+    assert parse(b"a: b\n", "a.yaml").bytes_with("a: c\n") == b"a: c\n"
+
+
+@pytest.mark.parametrize("written", ["{}", "'{}'", '"{}"', "|\n  {}", "[{}]"])
+def test_text_is_composed_and_its_place_is_where_it_was_typed(written: str) -> None:
+    typed = unicodedata.normalize("NFD", "Hà Nội và 김정은")
+    file = parse(f"a: {written.format(typed)}\nb: x\n".encode(), "a.yaml")
+
+    assert isinstance(file.root, Mapping)
+    node = file.root.values["a"]
+    node = node.items[0] if isinstance(node, Sequence) else node
+    assert isinstance(node, Scalar)
+    assert node.value.rstrip("\n") == "Hà Nội và 김정은"
+    assert typed in file.text[node.start : node.end]
+    other = file.root.values["b"]
+    assert file.text[other.start : other.end] == "x"
+
+
+def test_an_accent_written_as_an_escape_is_composed_too() -> None:
+    file = parse(rb'a: "Ha\u0300 No\u0323\u0302i"', "a.yaml")
+
+    assert isinstance(file.root, Mapping)
+    node = file.root.values["a"]
+    assert isinstance(node, Scalar)
+    assert node.value == "Hà Nội"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..records.model import Confidence
+from ..records.text import compose
 from .tree import Anchor, Brief, Chart, Cite, Grade, Lead, Link, Paragraph, Role, Strong, Tab, Text
 from .typography import release
 
@@ -67,5 +68,5 @@ def _passage(paragraph: Paragraph) -> Passage:
 
 
 def plain(text: str) -> str:
-    """Return `text` as it is compared: no-break spaces, tabs and line breaks as spaces, none at the ends."""
-    return release(text).replace("\t", " ").replace("\n", " ").strip(" ")
+    """Return `text` as it is compared: composed; no-break spaces, tabs, line breaks as spaces, none at the ends."""
+    return release(compose(text)).replace("\t", " ").replace("\n", " ").strip(" ")

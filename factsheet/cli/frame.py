@@ -6,7 +6,7 @@ import datetime as dt
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -14,9 +14,20 @@ from .. import report
 from ..diagnostics import Diagnostic, errors, in_order, nearest, plural, printable
 from ..project import folder as project
 from ..project.loader import Loaded
+from ..records.text import compose
 
 #: A day on the command line.
 DAY = click.DateTime(["%Y-%m-%d"])
+
+
+class _Words(click.types.StringParamType):
+    """Words on the command line that go into records or are compared with them: composed, as all text is."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return compose(super().convert(value, param, ctx))
+
+
+WORDS = _Words()
 
 
 def root(folder: Path | None) -> Path:

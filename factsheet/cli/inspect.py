@@ -10,7 +10,7 @@ import click
 from .. import inspect
 from ..diagnostics import printable
 from ..project import folder as project
-from .frame import known, root
+from .frame import WORDS, known, root
 from .guard import guarded
 
 
@@ -20,7 +20,7 @@ from .guard import guarded
 @click.argument(
     "kind", required=False, type=click.Choice(["sources", "origins", "facts", "judgements", "conflicts", "briefs"])
 )
-@click.option("--topic", help="Only facts with this topic.")
+@click.option("--topic", type=WORDS, help="Only facts with this topic.")
 @click.pass_obj
 @guarded
 def list_(folder: Path | None, kind: str | None, topic: str | None) -> None:

@@ -16,7 +16,7 @@ import click
 from .. import report
 from ..diagnostics import Diagnostic, FactsheetError, errors, nearest, plural, printable
 from ..project import folder as project
-from .frame import DAY, root, shown_path
+from .frame import DAY, WORDS, root, shown_path
 from .guard import guarded
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Pull:
 @click.option("--json", "as_json", is_flag=True, help="Print the edits as JSON; ask nothing.")
 @click.option("--diff", is_flag=True, help="Show what changes in the YAML files.")
 @click.option("--brief", "brief_id", help="The brief the file is, where it does not say so itself.")
-@click.option("--by", default="", help="Who made the edits, where the file does not say so.")
+@click.option("--by", type=WORDS, default="", help="Who made the edits, where the file does not say so.")
 @click.option("--as-of", type=DAY, metavar="DAY", help="The day of untracked edits. Left out: today.")
 @click.pass_obj
 @guarded

@@ -14,7 +14,7 @@ from ..originals import intake
 from ..project import folder as project
 from ..records.schema import FOLDERS
 from ..records.yaml_file import Scalar
-from .frame import root, shown_path
+from .frame import WORDS, root, shown_path
 from .guard import guarded
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -32,17 +32,17 @@ def source() -> None:
     "      --author 'Mira Tal' --publisher 'Town council' --issued 2025-03 --language en --type report"
 )
 @click.argument("file", type=_FILE)
-@click.option("--title", required=True, help="The title as published.")
-@click.option("--url", required=True, help="Where it was found.")
+@click.option("--title", type=WORDS, required=True, help="The title as published.")
+@click.option("--url", type=WORDS, required=True, help="Where it was found.")
 @click.option("--id", "id_", help="Left out: last name and year, or the title.")
-@click.option("--author", multiple=True, help="As printed; give it again for more.")
-@click.option("--publisher", help="Who published it.")
-@click.option("--container", help="The journal, newsletter or series it appeared in.")
+@click.option("--author", type=WORDS, multiple=True, help="As printed; give it again for more.")
+@click.option("--publisher", type=WORDS, help="Who published it.")
+@click.option("--container", type=WORDS, help="The journal, newsletter or series it appeared in.")
 @click.option("--issued", help="When (EDTF): 2024-06-19, 2024-06, or a window [2024-06..2024-10].")
 @click.option("--accessed", help="When it was read (EDTF).")
 @click.option("--language", help="BCP 47 tag: en, ko, uk.")
 @click.option("--type", "type_", help="CSL item type: webpage, report, article-newspaper …")
-@click.option("--rights", help="Who holds the rights.")
+@click.option("--rights", type=WORDS, help="Who holds the rights.")
 @click.pass_obj
 @guarded
 def add(

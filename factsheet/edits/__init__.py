@@ -72,9 +72,9 @@ def write(root: Path, loaded: Loaded, patch: Patch) -> list[Path]:
             held = target.read_bytes()
         except OSError as error:
             raise FactsheetError([CANNOT.at(Span(path), f"the file can't be read: {error.strerror}")]) from error
-        if held != loaded.files[path].text.encode() or old != loaded.files[path].text:
+        if held != loaded.files[path].bytes_with(old) or old != loaded.files[path].text:
             raise FactsheetError([CANNOT.at(Span(path), "the file was changed meanwhile", "run the command again")])
-        targets.append((target, held, new.encode()))
+        targets.append((target, held, loaded.files[path].bytes_with(new)))
     done: list[tuple[Path, bytes]] = []
     try:
         for target, held, new_bytes in targets:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..records.text import compose, typed_places
 from ..records.yaml_file import Scalar
 
 #: Lines are wrapped at the width the scalar has already, but not below the one nor above the other.
@@ -44,7 +45,8 @@ def spellings(text: str, node: Scalar, new: str, key_indent: int) -> Iterator[tu
     lines = _lines(text, node, end, key_indent)
     for style in dict.fromkeys((_kept(node.style, new), '"')):
         if lines is not None and (style not in (">", "|") or style == node.style):
-            said = _wrapped(lines, new, " ".join(lines.said))
+            typed = " ".join(lines.said)
+            said = _wrapped(lines, _as_typed(typed, new), typed)
             yield node.start, end, _written(said, style, lines, _newline(text))
         if style in ("", "'", '"'):
             yield node.start, end, _written([new], style, _Lines([], "", 0, 0), _newline(text))
@@ -96,17 +98,37 @@ def _lines(text: str, node: Scalar, end: int, key_indent: int) -> _Lines | None:
             return None
         said = [s.replace("''", "'") for s in said] if node.style == "'" else said
         made = _Lines(said, indent, column, max(width, first if len(rows) == 1 else 0))
-    return made if " ".join(made.said) == node.value.rstrip("\n") else None
+    return made if compose(" ".join(made.said)) == node.value.rstrip("\n") else None
 
 
-def _wrapped(lines: _Lines, new: str, old: str) -> list[str]:
-    """Return the lines of `new`: those of `old` that the edit leaves alone at both ends, the rest wrapped."""
+def _as_typed(typed: str, new: str) -> str:
+    """Return `new` with what it shares with `typed` at both ends as it was typed there: composed or not."""
+    old = compose(typed)
+    if old == typed:
+        return new
+    start, end = _shared(old, new)
+    places = typed_places(typed)
+    while start and places[start] == places[start - 1]:
+        start -= 1  # not within one letter
+    while end and places[len(old) - end] == places[len(old) - end - 1]:
+        end -= 1
+    return typed[: places[start]] + new[start : len(new) - end] + typed[places[len(old) - end] :]
+
+
+def _shared(old: str, new: str) -> tuple[int, int]:
+    """Return how many characters `old` and `new` share at the beginning, and of the rest at the end."""
     start = 0
     while start < min(len(old), len(new)) and old[start] == new[start]:
         start += 1
     end = 0
     while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
         end += 1
+    return start, end
+
+
+def _wrapped(lines: _Lines, new: str, old: str) -> list[str]:
+    """Return the lines of `new`: those of `old` that the edit leaves alone at both ends, the rest wrapped."""
+    start, end = _shared(old, new)
     before: list[str] = []
     at = 0
     for said in lines.said[:-1]:

@@ -18,7 +18,7 @@ from ..diagnostics import Diagnostic, FactsheetError, Kind
 from ..evidence.verdict import Original, same_text
 from ..output.files import WRITE
 from ..records.model import Source
-from ..records.text import character_name
+from ..records.text import character_name, compose
 
 FOLDER = "originals"
 MOST_BYTES = 5_000_000
@@ -128,7 +128,7 @@ def _read(path: Path, folder: Path, problems: list[Diagnostic] | None) -> str | 
 
 
 def read_text(path: Path, name: str) -> str:
-    """Return the text of the file at `path`, called `name` in messages. Raises FactsheetError where it is no text."""
+    """Return the text of the file at `path`, composed; raise FactsheetError, calling it `name`, if it is not a text."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise FactsheetError([UNREADABLE.at(None, f"{name} is no plain file")])
@@ -139,7 +139,7 @@ def read_text(path: Path, name: str) -> str:
     if len(data) > MOST_BYTES:
         raise FactsheetError([UNREADABLE.at(None, f"{name} is larger than {MOST_BYTES:,} bytes")])
     try:
-        return data.decode("utf-8-sig")
+        return compose(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         problem = UNREADABLE.at(None, f"{name} is not UTF-8 (line {line})", "save it with the encoding UTF-8")

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from ..diagnostics import Diagnostic, Kind, Span
 from ..records.model import KINDS as RECORDS
-from ..records.text import character_name, right_to_left
+from ..records.text import character_name, compose, right_to_left
 from ..records.yaml_file import Mapping as MappingNode
 from ..records.yaml_file import Node, Scalar, Sequence, YamlFile
 from .typeset import Fonts
@@ -77,7 +78,7 @@ def _plain(file: YamlFile, fonts: Fonts) -> bool:
         return False
     if text.isascii():
         return True
-    used = "".join(sorted(set(text) - {"\n", "\r", "\t"}))
+    used = "".join(sorted(set(compose(text)) - {"\n", "\r", "\t"}))
     return right_to_left(used) is None and not fonts.missing(used)
 
 
@@ -119,7 +120,7 @@ def _problems(file: YamlFile, node: Scalar, record: str, fonts: Fonts) -> Iterat
 
 def _place(file: YamlFile, node: Scalar, character: str) -> Span:
     """Return the place of the first `character` in `node`; that of the node where it is written as an escape."""
-    at = file.text.find(character, node.start, node.end)
+    at = max(file.text.find(typed, node.start, node.end) for typed in (character, normalize("NFD", character)))
     if at < 0:
         return file.span(node)
     line = file.text.count("\n", 0, at) + 1

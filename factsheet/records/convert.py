@@ -69,7 +69,12 @@ TOO_LONG = Kind(
     "8 words so that no text of a third party is republished.",
 )
 WRONG_FORM = Kind("E109", "wrong-form", "The text does not have the form this field asks for.")
-EMPTY = Kind("E110", "empty-value", "The value is empty. Leave the key out where nothing is known, or fill it in.")
+EMPTY = Kind(
+    "E110",
+    "empty-value",
+    "The value is empty, or `null` or `~`, which stand for nothing in YAML. Leave the key out where nothing is "
+    "known, or fill it in; put the word in quotes if you mean it.",
+)
 DUPLICATE_ENTRY = Kind("E112", "duplicate-entry", "The same id stands twice in one list. Keep one.")
 VALUE = Kind(
     "E115",
@@ -91,6 +96,10 @@ KINDS = (
     DUPLICATE_ENTRY,
     VALUE,
 )
+
+#: What YAML readers take for no value. Whether the word or the want of it is meant, only the writer knows.
+_NOTHING = frozenset({"~", "null", "Null", "NULL"})
+_NOTHING_HINT = "leave the key out where nothing is known; put the word in quotes if it is meant"
 
 BAD = object()  # what a conversion returns when it has reported a problem
 _NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,6})?", re.ASCII)
@@ -130,6 +139,8 @@ class Conversion:
             return self.report(WRONG_TYPE, node, f"this is {what}; {_wanted(shape)} is wanted")
         if not node.value.strip():
             return self.report(EMPTY, node, "the value is empty", "fill it in, or leave the key out")
+        if node.value in _NOTHING and not node.style:
+            return self.report(EMPTY, node, f"`{node.value}` stands for nothing in YAML", _NOTHING_HINT)
         return self.scalar(shape, node)
 
     def scalar(self, shape: Shape, node: Scalar) -> Any:
@@ -152,7 +163,7 @@ class Conversion:
                 try:
                     return _date(text)
                 except edtf.NotADate as error:
-                    return self.report(WRONG_DATE, node, f"`{text}` is no date: {error}")
+                    return self.report(WRONG_DATE, node, f"`{text}` is not a date: {error}")
             case NumberShape():
                 if _NUMBER.fullmatch(text):
                     least, most = shape.least, shape.most
@@ -168,7 +179,7 @@ class Conversion:
                 if (locator := locator_in(text)) is not None:
                     return locator
                 return self.report(
-                    WRONG_FORM, node, f"`{text}` is no locator", "write a paragraph number, or a label: page 3"
+                    WRONG_FORM, node, f"`{text}` is not a locator", "write a paragraph number, or a label: page 3"
                 )
             case ListShape() | RecordShape():
                 raise TypeError("not a scalar shape")
@@ -195,6 +206,8 @@ class Conversion:
 
     def list_of(self, shape: ListShape, node: Node) -> Any:
         if type(node) is not Sequence:
+            if isinstance(node, Scalar) and node.value in _NOTHING and not node.style:
+                return self.report(EMPTY, node, f"`{node.value}` stands for nothing in YAML", _NOTHING_HINT)
             return self.report(WRONG_TYPE, node, "a list is wanted here", "write [a, b], or one `- entry` a line")
         if shape.filled and not node.items:
             return self.report(EMPTY, node, "the list is empty; at least one entry is needed")

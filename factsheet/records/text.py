@@ -1,19 +1,31 @@
-"""The text policy and the id policy: one table each, for every entry point (YAML, Word, command line). Pure.
+"""What text may be: composed, and without characters that nobody sees; and what an id may be. Pure.
 
-Why these: control characters break XML and terminals; bidi controls can make a text read otherwise than it is stored
-(Trojan Source, CVE-2021-42574); invisible characters hide changes. Everything else is kept exactly as typed.
+One table each, for every entry point: YAML, originals, Word files, the command line. Text is composed (Unicode NFC)
+where it enters, since a Mac or a PDF may give "e" and an accent where fonts have "é"; files stay as they were typed.
+
+Why these are refused: control characters break XML and terminals; bidi controls can make a text read otherwise than it
+is stored (Trojan Source, CVE-2021-42574); invisible characters hide changes, and so does what lies under a pile of
+accents. Everything else is kept exactly as typed.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
-#: Refused in any text, with what to call them.
+#: Refused in any text: controls, what nobody sees, private use, and what is not a character.
 REFUSED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f"
-    "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufeff\ufff9-\uffff\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e"
+    "\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\u2800\u3164\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f"
+    "\ufeff\uffa0\ufff9-\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+    "\U000f0000-\U0010ffff]"
 )
+#: Joiners mean something only beside letters of the scripts that have them: Arabic, Syriac, N'Ko, those of India …
+_JOINED = "\u0600-\u08ff\u0900-\u1cff\ua800-\uabff\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff"
+_JOINER = re.compile(f"(?<![{_JOINED}])[\u200c\u200d]")
+#: More accents on one letter than any language has (UTS 39, 5.4): they hide what stands under and above them.
+_PILE = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5,}")
 _LINE_BREAK = re.compile(r"[\t\n\r]")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"com{i}" for i in range(10)), *(f"lpt{i}" for i in range(10))})
@@ -26,10 +38,27 @@ def refused_character(text: str, lines: bool = False) -> tuple[int, str] | None:
     """
     if text.isascii() and text.isprintable():
         return None  # most texts
-    found = REFUSED.search(text)
+    found = next(refused(text), None)
     if found is None and not lines:
         found = _LINE_BREAK.search(text)
-    return (found.start(), character_name(found.group())) if found else None
+    return (found.start(), refusal(found)) if found else None
+
+
+def refused(text: str) -> Iterator[re.Match[str]]:
+    """Yield what is refused in `text`, line breaks and tabs aside: single characters, and piles of accents."""
+    yield from REFUSED.finditer(text)
+    if text.isascii():
+        return
+    if "\u200c" in text or "\u200d" in text:
+        yield from _JOINER.finditer(text)
+    yield from _PILE.finditer(text)
+
+
+def refusal(found: re.Match[str]) -> str:
+    """Return what to call a match of `refused`: the character's name, or how many accents there are."""
+    if len(found.group()) > 1:
+        return f"a pile of {len(found.group())} accents on one letter"
+    return character_name(found.group())
 
 
 def character_name(character: str) -> str:
@@ -38,6 +67,42 @@ def character_name(character: str) -> str:
     name = {0x09: "TAB", 0x0A: "LINE FEED", 0x0D: "CARRIAGE RETURN", 0x1B: "ESCAPE", 0x00: "NULL"}.get(code)
     name = name or unicodedata.name(character, "") or ("control character" if code < 0xA0 else "")
     return f"U+{code:04X} {name}".rstrip()
+
+
+# ── composed text ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def compose(text: str) -> str:
+    """Return `text` with letters and their accents, and the parts of a Korean syllable, as one character each (NFC)."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def typed_places(typed: str) -> list[int]:
+    """Return where each character of `compose(typed)` was typed, and the length of `typed` at the end.
+
+    Characters that are composed together share the place where the first of them begins.
+    """
+    places: list[int] = []
+    start = 0
+    for end in range(1, len(typed) + 1):
+        if end == len(typed) or _begins(typed[start], typed[end]):
+            places.extend([start] * len(unicodedata.normalize("NFC", typed[start:end])))
+            start = end
+    return [*places, len(typed)]
+
+
+def _begins(first: str, character: str) -> bool:
+    """Return True where composing never joins `character` to what begins with `first`."""
+    if character < "\u0300":
+        return True
+    return (
+        unicodedata.combining(character) == 0
+        and unicodedata.is_normalized("NFC", f"{first}{character}")
+        and not ("\u1160" <= character <= "\u11ff")
+    )
+
+
+# ── ids, words, directions ───────────────────────────────────────────────────────────────────────────────
 
 
 def id_problem(text: str) -> str | None:

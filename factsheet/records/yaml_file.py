@@ -1,17 +1,20 @@
 """YAML text to nodes with places, resolving nothing: `no`, `12:30` and `010` stay the text they are. The home of yaml.
 
+The nodes hold composed text (`records.text`); places are those of the file as it was typed.
+
 Refuses on the event stream, before anything is built, what curated records never need and what bombs are made of:
 anchors, aliases, merge keys, tags, several documents, deep nesting. Reports every such place, not only the first.
 """
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass, field
 
 import yaml
 
 from ..diagnostics import Diagnostic, Kind, Span
-from .text import REFUSED, character_name
+from .text import compose, refusal, refused
 
 MOST_BYTES = 1_000_000
 MOST_DEPTH = 20
@@ -19,8 +22,8 @@ MOST_DEPTH = 20
 FILE = Kind(
     "E001",
     "unreadable-file",
-    "The file can't be read as text: it is missing, not a plain file, not UTF-8, begins with a byte order mark, or is "
-    f"larger than {MOST_BYTES:,} bytes. Save it as UTF-8 without a byte order mark; split a large file in two.",
+    "The file can't be read as text: it is missing, not a plain file, not UTF-8, or larger than "
+    f"{MOST_BYTES:,} bytes. Save it as UTF-8; split a large file in two.",
 )
 SYNTAX = Kind(
     "E002",
@@ -32,9 +35,9 @@ SYNTAX = Kind(
 CHARACTER = Kind(
     "E003",
     "refused-character",
-    "The text holds a control, bidi or other invisible character, or one from a private area. Such characters come in "
-    "with pasted text; they can hide changes, make a text read otherwise than it is stored, or break the Word file. "
-    "Delete the character; retype the word if you can't see it.",
+    "The text holds a control, bidi or other invisible character, one from a private area, or a pile of five or more "
+    "accents on one letter. Such characters come in with pasted text; they can hide changes, make a text read "
+    "otherwise than it is stored, or break the Word file. Delete the character; retype the word if you can't see it.",
 )
 ANCHOR = Kind(
     "E004",
@@ -104,18 +107,27 @@ class Mapping(Node):
 
 @dataclass(slots=True)
 class YamlFile:
-    """A parsed file: its path in the project, its text, the root (None if empty or broken) and all problems."""
+    """A parsed file: its path in the project, its text, the root (None if empty or broken) and all problems.
+
+    `marked` says that a byte order mark stands before the text; places count from behind it.
+    """
 
     path: str
     text: str
     root: Node | None = None
     problems: list[Diagnostic] = field(default_factory=list)
+    marked: bool = False
+
+    def bytes_with(self, text: str) -> bytes:
+        """Return the file's bytes with `text` in place of its own."""
+        return (_MARK if self.marked else b"") + text.encode()
 
     def span(self, node: Node) -> Span:
         """Return the place of `node`."""
         return Span(self.path, node.line, node.column, node.start, node.end)
 
 
+_MARK = codecs.BOM_UTF8
 _PARSER = getattr(yaml, "CLoader", yaml.Loader)
 #: What reads the text, by name and version.
 PARSER = f"PyYAML {yaml.__version__} {_PARSER.__name__}"
@@ -129,25 +141,41 @@ def parse(data: bytes, path: str) -> YamlFile:
     if len(data) > MOST_BYTES:
         problem = FILE.at(Span(path), f"the file has {len(data):,} bytes; at most {MOST_BYTES:,} are read")
         return YamlFile(path, "", problems=[problem])
+    marked = data.startswith(_MARK)
     try:
-        text = data.decode("utf-8")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - data.rfind(b"\n", 0, error.start)
         problem = FILE.at(Span(path, line, column), "the file is not UTF-8", "save it with the encoding UTF-8")
         return YamlFile(path, "", problems=[problem])
-    file = YamlFile(path, text)
-    if text.startswith("\ufeff"):
-        problem = FILE.at(Span(path), "the file begins with a byte order mark", "save it as UTF-8 without BOM")
-        file.problems.append(problem)
-        return file
-    for match in REFUSED.finditer(text):
+    file = YamlFile(path, text, marked=marked)
+    for match in refused(text):
         file.problems.append(
-            CHARACTER.at(_place(text, path, match.start()), f"{character_name(match.group())} is not allowed here")
+            CHARACTER.at(
+                _place(text, path, match.start()),
+                f"{refusal(match)} is not allowed here",
+                "delete it, or retype the word",
+            )
         )
     if not file.problems:
         _build(file)
+        if file.root is not None and ("\\" in text or compose(text) != text):
+            _compose(file.root)
     return file
+
+
+def _compose(root: Node) -> None:
+    """Compose the texts of all nodes below `root`, in place; keys are left alone: none that is known needs it."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if type(node) is Scalar:
+            node.value = compose(node.value)
+        elif type(node) is Mapping:
+            waiting.extend(node.values.values())
+        elif type(node) is Sequence:
+            waiting.extend(node.items)
 
 
 def _place(text: str, path: str, at: int) -> Span:

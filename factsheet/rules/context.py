@@ -21,6 +21,7 @@ from ..evidence.origins import Origins, origins_of
 from ..evidence.prose import Figure, figures, sentences
 from ..project.loader import Loaded
 from ..records.model import Bound, Conflict, Edtf, Fact, FactBase, Reported, Role, Value
+from ..records.text import compose, typed_places
 from ..records.yaml_file import Mapping, Node, Scalar, Sequence
 
 
@@ -362,12 +363,22 @@ def _follow(node: Node, path: Iterable[str | int]) -> Node | None:
 def _within(scalar: Scalar, text: str, words: tuple[int, int]) -> tuple[int, int] | None:
     """Return where a stretch of the scalar's value stands in the file, or None where its writing hides it.
 
-    Follows folded lines of plain and quoted text, and '' in single quotes; not escapes, nor block scalars.
+    Follows folded lines of plain and quoted text, '' in single quotes, and letters typed with a separate accent; not
+    escapes, nor block scalars.
     """
     if scalar.style in ("|", ">", "*"):
         return None
-    at = scalar.start + (1 if scalar.style else 0)
-    stop = scalar.end - (1 if scalar.style else 0)
+    first = scalar.start + (1 if scalar.style else 0)
+    typed = text[first : scalar.end - (1 if scalar.style else 0)]
+    text = compose(typed)
+    places = list(range(len(typed) + 1)) if text == typed else typed_places(typed)
+    found = _stretch(scalar, text, words)
+    return (first + places[found[0]], first + places[found[1]]) if found is not None else None
+
+
+def _stretch(scalar: Scalar, text: str, words: tuple[int, int]) -> tuple[int, int] | None:
+    """Return where a stretch of the scalar's value stands in `text`, which is what is written between its quotes."""
+    at, stop = 0, len(text)
     value, want = scalar.value, words
     places: list[int] = []
     for character in value[: want[1]]:

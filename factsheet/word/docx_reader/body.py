@@ -13,6 +13,7 @@ from typing import Any
 
 from lxml import etree
 
+from ...records.text import compose
 from .marks import (
     CITE_STYLES,
     CONFIDENCE_PREFIX,
@@ -363,10 +364,10 @@ class _Walk:
         if state is not State.DELETED:
             for id_ in self.open_comments:
                 self.quoted[id_] = (self.quoted.get(id_, "") + text)[:400]
-        one = Stretch(text, part or Part.WORDS, state, author, date)
+        one = Stretch(compose(text), part or Part.WORDS, state, author, date)
         last = self.at.stretches[-1] if self.at.stretches else None
         if last is not None and replace(last, text="") == replace(one, text=""):
-            self.at.stretches[-1] = replace(last, text=last.text + text)
+            self.at.stretches[-1] = replace(last, text=compose(last.text + text))
         else:
             self.at.stretches.append(one)
 
