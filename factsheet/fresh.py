@@ -67,7 +67,8 @@ def input_paths(root: str) -> Iterator[str]:
     if os.path.lexists(os.path.join(root, SETTINGS)):
         yield SETTINGS
     for folder in FOLDERS:
-        for at, folders, names in os.walk(os.path.join(root, folder)):
+        unread: list[OSError] = []
+        for at, folders, names in os.walk(os.path.join(root, folder), onerror=unread.append):
             folders[:] = sorted(f for f in folders if not f.startswith("."))
             inside = os.path.relpath(at, root).replace(os.sep, "/")
             for name in folders:
@@ -76,6 +77,9 @@ def input_paths(root: str) -> Iterator[str]:
             for name in sorted(names):
                 if name.lower().endswith((".yaml", ".yml", ".lock")) and not name.startswith("."):
                     yield f"{inside}/{name}"
+        for error in unread:
+            if not isinstance(error, FileNotFoundError):
+                yield os.path.relpath(error.filename, root).replace(os.sep, "/")  # what is in it is not known
 
 
 def file_digest(path: str) -> str | None:

@@ -171,8 +171,8 @@ def test_every_value_can_be_cut_out_of_the_text(values: dict[str, str], end: str
     ("text", "code", "line", "column", "message"),
     [
         ("a: 1\nb: x: y\n", "E002", 2, 5, "mapping values are not allowed"),
-        ("a: [1, 2\n", "E002", 2, 1, "while parsing a flow sequence"),
-        ("a: 'open\n", "E002", 2, 1, "unexpected end of stream"),
+        ("a: [1, 2\n", "E002", 1, 4, "the bracket [ that opens here is not closed"),
+        ("a: 'open\n", "E002", 1, 4, "the quotation mark ' that opens here is not closed"),
         ("a:\n\t- b\n", "E002", 2, 1, "cannot start any token"),
         ("a: 1\nb: x\u202ey\n", "E003", 2, 5, "U+202E RIGHT-TO-LEFT OVERRIDE"),
         ("a: x\u200by\n", "E003", 1, 5, "U+200B ZERO WIDTH SPACE"),
@@ -267,7 +267,42 @@ def test_an_alias_bomb_is_refused() -> None:
 def test_a_syntax_error_names_the_likely_cure() -> None:
     assert "goes between quotes" in only("a: one: two\n").hint
     assert "spaces, not with tabs" in only("a:\n\t- b\n").hint
-    assert "quotes and the indentation" in only("a: [\n").hint
+    assert "quotes and the indentation" in only("a: 'it's'\n").hint
+
+
+BROKEN = {
+    "a quote left open to the end": ('f:\n  - id: x\n    s: "open\n    b: 1\n', 3, 8, "quotation mark"),
+    "a quote closed by that of another line": (
+        'f:\n  - s: "open\n    b: 1 # a "word"\n    c: 2\n',
+        2,
+        8,
+        "quotation mark",
+    ),
+    "single quotes": ("f:\n  - s: 'open\n    b: 'c'\n    e: 1\n", 2, 8, "quotation mark"),
+    "after a text of many lines": (
+        'f:\n  - n: |\n      "he said\n      so: yes\n    t: "two\n      lines: whole"\n    k: ["a, b]\n    z: 1\n',
+        7,
+        9,
+        "quotation mark",
+    ),
+    "an escaped quote": ('a: "x\\"\nb: 1\n', 1, 4, "quotation mark"),
+    "a colon": ("f:\n  - id: x\n    kind quantity\n    s: y\n", 3, 5, "a colon is missing after `kind`"),
+    "a colon before an indented mapping": ("f:\n  - id: x\n    value\n      point: 1\n", 3, 5, "missing after `value`"),
+    "a colon before a list": ("f:\n  - id: x\n    cites\n      - source: x\n", 3, 5, "missing after `cites`"),
+    "a colon after the first key": ("f:\n  - id foo\n    s: x\n", 2, 5, "missing after `id`"),
+    "the blank after a colon": ("f:\n  - id: x\n    kind:quantity\n    a: b\n", 3, 5, "missing after `kind`"),
+    "a bracket": ("f:\n  - id: x\n    limits: [a, b\n    z: 1\n", 3, 13, "the bracket ["),
+    "a text that goes on is no key": ("f:\n  - s: long\n      goes on\n      here: x\n", 4, 11, "mapping values"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_syntax_error_is_reported_where_the_mistake_was_made(name: str) -> None:
+    text, line, column, message = BROKEN[name]
+    problem = only(text)
+
+    assert where(problem) == ("E002", line, column)
+    assert message in problem.message
 
 
 def test_what_escapes_make_is_left_to_the_text_policy() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -75,15 +76,20 @@ def inputs(root: Path) -> Iterator[Input]:
     if os.path.lexists(root / SETTINGS):
         yield _read(root, root / SETTINGS)
     for folder in FOLDERS:
-        for at, folders, names in os.walk(root / folder):
+        unread: list[OSError] = []
+        for at, folders, names in os.walk(root / folder, onerror=unread.append):
             folders[:] = sorted(f for f in folders if not f.startswith("."))
             for name in folders:
-                if (link := Path(at) / name).is_symlink():
+                if os.path.islink(link := Path(at) / name):  # noqa: PTH114 - Path.is_symlink raises where this is False
                     path = link.relative_to(root).as_posix()
                     yield Input(path, None, "links to folders are not followed; move the files here", outside=True)
             for name in sorted(names):
                 if name.lower().endswith((".yaml", ".yml")) and not name.startswith("."):
                     yield _read(root, Path(at) / name)
+        for error in unread:
+            if not isinstance(error, FileNotFoundError):
+                path = Path(error.filename).relative_to(root).as_posix()
+                yield Input(path, None, f"the folder can't be read: {error.strerror}")
 
 
 def _read(root: Path, path: Path, most: int = MOST_BYTES) -> Input:
@@ -96,8 +102,11 @@ def _read(root: Path, path: Path, most: int = MOST_BYTES) -> Input:
             return Input(name, None, "this is not a plain file", outside=True)
         with real.open("rb") as file:
             return Input(name, file.read(most + 1))
+    except RuntimeError:  # before Python 3.13, a link that leads to itself
+        return Input(name, None, "the file is a link that leads to itself")
     except OSError as error:
-        return Input(name, None, f"the file can't be read: {error.strerror or error}")
+        why = "it is a link that leads to itself" if error.errno == errno.ELOOP else error.strerror or str(error)
+        return Input(name, None, f"the file can't be read: {why}")
 
 
 def read(root: Path, *, lean: bool = False, processes: int = 2) -> Loaded:
@@ -109,12 +118,14 @@ def read(root: Path, *, lean: bool = False, processes: int = 2) -> Loaded:
     files = list(inputs(root))
     loaded = (_by_parts(root, files, processes) if lean else None) or load_inputs(files)
     loaded.lock = NO_LOCK
-    if (root / LOCK).exists():
+    if os.path.lexists(root / LOCK):
         found = _read(root, root / LOCK, MOST_LOCK_BYTES)
         if found.data is None:
+            loaded.lock = None
             loaded.problems.append((OUTSIDE if found.outside else FILE).at(Span(LOCK), found.problem))
         else:
-            loaded.lock, problems = parse_lock(found.data)
+            lock, problems = parse_lock(found.data)
+            loaded.lock = None if problems else lock  # a broken lock says nothing: not even that all is unverified
             loaded.problems.extend(problems)
     _theme(root, loaded)
     return loaded

@@ -35,9 +35,16 @@ PARAGRAPH = Kind(
     "The locator names a paragraph that the source does not have. The number of paragraphs is that of the fingerprints "
     "in the source's record; paragraphs are counted from 1, blank lines not counted.",
 )
+EMPTY = Kind(
+    "E013",
+    "empty-file",
+    "A file of records has nothing in it, not even a comment. A program that is interrupted while it saves leaves such "
+    "files, and records that others refer to may have been lost. Restore the file's last version, or delete it.",
+)
+_RESTORE = "restore its last version, or delete the file"
 MISPLACED = Kind("E116", "misplaced-records", "Sources and origins live in `seeds/`, all other records in `facts/`.")
 
-KINDS = (DUPLICATE_ID, DANGLING, PARAGRAPH, MISPLACED)
+KINDS = (DUPLICATE_ID, DANGLING, PARAGRAPH, EMPTY, MISPLACED)
 
 #: How many ids are compared in search of those that were meant, over all references: about a second's work.
 _MOST_COMPARED = 50_000
@@ -48,7 +55,7 @@ class Loaded:
     """A base with the places of its records: what rules and messages need to point at a value.
 
     `lock` says which citations were verified; None where nobody looked for it. `assets` are the paths in the project
-    of the files the theme is made of.
+    of the files the theme is made of. `absent` are the kinds of record of which some could not be read.
     """
 
     base: FactBase
@@ -58,6 +65,7 @@ class Loaded:
     lock: Lock | None = None
     theme: Theme = field(default_factory=Theme)
     assets: tuple[str, ...] = ()
+    absent: frozenset[str] = frozenset()
 
     def span(self, record: str, *path: str | int) -> Span | None:
         """Return the place of a value: the record's id, then keys and list positions, as far as they exist.
@@ -101,7 +109,9 @@ def load(files: Iterable[YamlFile], project: YamlFile | None = None) -> Loaded:
     base = FactBase(settings, **{key: loading.records[kind] for kind, (_, key) in RECORD_KINDS.items()})
     if project is not None:
         by_path[project.path] = project
-    return Loaded(base, by_path, loading.nodes, loading.problems)
+    absent = {kind for kind in RECORD_KINDS if _folder(kind) in loading.unread}
+    absent |= {kind for id_, kind in loading.kind_of.items() if id_ not in loading.records[kind]}
+    return Loaded(base, by_path, loading.nodes, loading.problems, absent=frozenset(absent))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +181,11 @@ class _Loading(Conversion):
         """Read the lists of records in `file`."""
         self.file = file
         if file.root is None:
-            if file.problems:
-                self.unread.add(file.path.partition("/")[0])
+            if not file.problems and not file.text.strip():
+                self.problems.append(EMPTY.at(Span(file.path), "the file is empty", _RESTORE))
+            elif not file.problems:
+                return
+            self.unread.add(file.path.partition("/")[0])
             return
         lists = {key: kind for kind, (_, key) in RECORD_KINDS.items()}
         if not isinstance(file.root, Mapping):

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from ..diagnostics import Diagnostic, Kind, Span
+from .broken_yaml import fault
 from .text import compose, refusal, refused
 
 MOST_BYTES = 1_000_000
@@ -321,12 +322,7 @@ def _build(file: YamlFile) -> None:  # noqa: C901, PLR0915  # one loop over the 
                 if type(node) is Mapping:
                     keys, values = node.keys, node.values
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        at = min(mark.index, len(text)) if mark else 0
-        span = Span(path, mark.line + 1, mark.column + 1, at, at + 1) if mark else Span(path)
-        problem = error.problem or "not well-formed"
-        context = f" {error.context}" if error.context else ""
-        problems.append(SYNTAX.at(span, f"{problem}{context}", _cure(text, span)))
+        problems.append(_syntax(text, path, error))
         file.root = None
     except yaml.YAMLError as error:
         problems.append(SYNTAX.at(Span(path), f"not readable as YAML: {str(error).splitlines()[0]}"))
@@ -335,12 +331,15 @@ def _build(file: YamlFile) -> None:  # noqa: C901, PLR0915  # one loop over the 
         parser.dispose()
 
 
-def _cure(text: str, span: Span) -> str:
-    """Return what most often mends a syntax error at `span`."""
-    lines = text.split("\n")
-    here = lines[span.line - 1] if span.line <= len(lines) else ""
-    if "\t" in here[: len(here) - len(here.lstrip())]:
-        return "indent with spaces, not with tabs"
-    if here.count(": ") > 1:
-        return "text that holds a colon and a space goes between quotes"
-    return "check the quotes and the indentation here and on the line before"
+def _syntax(text: str, path: str, error: yaml.MarkedYAMLError) -> Diagnostic:
+    """Return the problem of a file that the parser could not read, where the mistake was most likely made."""
+    mark = error.problem_mark or error.context_mark
+    if mark is None:
+        return SYNTAX.at(Span(path), error.problem or "not well-formed")
+    stopped, begun_at = min(mark.index, len(text)), min((error.context_mark or mark).index, len(text))
+    found = fault(text, error.problem or "not well-formed", error.context or "", begun_at, stopped)
+    line = text.count("\n", 0, found.start) + 1
+    span = Span(
+        path, line, found.start - text.rfind("\n", 0, found.start), found.start, max(found.end, found.start + 1)
+    )
+    return SYNTAX.at(span, found.message, found.hint)

@@ -78,8 +78,6 @@ def check(context: Context) -> Iterator[Diagnostic]:
             basis = Passage(fact.id, ("confidence_basis",), fact.confidence_basis, "basis", (fact.id,))
             yield from _claims(context, basis)
     for passage in chain(context.statements, context.house_texts):
-        if not passage.whole:
-            continue
         if speaks_of(passage.text, _STEMS) and _CLAIM.search(passage.text):
             yield from _claims(context, passage)
 

@@ -20,7 +20,8 @@ from ..evidence.lock import NO_LOCK, State, Status, lock_status
 from ..evidence.origins import Origins, origins_of
 from ..evidence.prose import Figure, figures, sentences
 from ..project.loader import Loaded
-from ..records.model import Bound, Conflict, Edtf, Fact, FactBase, Reported, Role, Value
+from ..project.whole import whole_part
+from ..records.model import KINDS, Bound, Conflict, Edtf, Fact, FactBase, Reported, Role, Value
 from ..records.text import compose, typed_places
 from ..records.yaml_file import Mapping, Node, Scalar, Sequence
 
@@ -30,8 +31,6 @@ class Passage(NamedTuple):
 
     `part` is one of statement (of a fact), judgement, basis (of a judgement), title, bottom line, gap, outlook,
     explanation, side (of a conflict), label, detail, heading, chart. `brief` is the page it was written for.
-    `whole` is False where a record it rests on could not be read: then what it says can't be compared, and the
-    record's own fault is reported.
     """
 
     record: str
@@ -41,7 +40,6 @@ class Passage(NamedTuple):
     facts: tuple[str, ...]
     judgements: tuple[str, ...] = ()
     brief: str = ""
-    whole: bool = True
 
 
 class Recorded(NamedTuple):
@@ -94,10 +92,17 @@ class Context:
     loaded: Loaded
     as_of: dt.date
 
-    @property
+    @cached_property
     def base(self) -> FactBase:
-        """The records."""
-        return self.loaded.base
+        """The records whose references could all be read; what is said of others could be false."""
+        return whole_part(self.loaded.base) if self.loaded.problems else self.loaded.base
+
+    def absent(self, kind: str) -> bool:
+        """Return True where records of `kind` are missing because they, or what they rest on, could not be read."""
+        if not self.loaded.problems:
+            return False
+        key = KINDS[kind][1]
+        return kind in self.loaded.absent or len(getattr(self.base, key)) < len(getattr(self.loaded.base, key))
 
     # ── places ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -116,24 +121,6 @@ class Context:
         return Span(file.path, line, start - file.text.rfind("\n", 0, start), start, end)
 
     # ── who rests on what ────────────────────────────────────────────────────────────────────────────────
-
-    def whole(self, *ids: str) -> bool:
-        """Return True when the records `ids`, and all below them, could be read. Without faults of shape, all could."""
-        if not self.loaded.problems:
-            return True
-        base = self.base
-        for id_ in ids:
-            if id_ in base.judgements:
-                below = [b for j in self.judgements_under((id_,)) for b in base.judgements[j].based_on]
-                if not self.whole(*(b for b in below if b not in base.judgements)):
-                    return False
-            elif id_ not in base.facts:
-                return False
-            else:
-                cited = base.facts[id_].citations
-                if any(c.source not in base.sources or (c.origin and c.origin not in base.origins) for c in cited):
-                    return False
-        return True
 
     @cached_property
     def conflicts_of(self) -> dict[str, list[Conflict]]:
@@ -179,27 +166,23 @@ class Context:
     @cached_property
     def statements(self) -> list[Passage]:
         """The statement of every fact."""
-        return [
-            Passage(f.id, ("statement",), f.statement, "statement", (f.id,), whole=self.whole(f.id))
-            for f in self.base.facts.values()
-        ]
+        return [Passage(f.id, ("statement",), f.statement, "statement", (f.id,)) for f in self.base.facts.values()]
 
     @cached_property
     def house_texts(self) -> list[Passage]:
         """What is written about facts and printed: judgements, conflicts, and the texts of the briefs."""
         made: list[Passage] = []
         for j in self.base.judgements.values():
-            facts, whole = self.base.facts_under(j.based_on), self.whole(*j.based_on)
-            made.append(Passage(j.id, ("statement",), j.statement, "judgement", facts, (j.id,), "", whole))
-            made.append(Passage(j.id, ("confidence_basis",), j.confidence_basis, "basis", facts, (j.id,), "", whole))
+            facts = self.base.facts_under(j.based_on)
+            made.append(Passage(j.id, ("statement",), j.statement, "judgement", facts, (j.id,)))
+            made.append(Passage(j.id, ("confidence_basis",), j.confidence_basis, "basis", facts, (j.id,)))
         for c in self.base.conflicts.values():
             sides = self.base.facts_under(s.fact for s in c.sides)
-            whole = self.whole(*(s.fact for s in c.sides))
-            made.append(Passage(c.id, ("explanation",), c.explanation, "explanation", sides, whole=whole))
+            made.append(Passage(c.id, ("explanation",), c.explanation, "explanation", sides))
             for i, side in enumerate(c.sides):
                 if side.says:
                     facts = self.base.facts_under((side.fact,))
-                    made.append(Passage(c.id, ("sides", i, "says"), side.says, "side", facts, whole=whole))
+                    made.append(Passage(c.id, ("sides", i, "says"), side.says, "side", facts))
         for brief in self.base.briefs.values():
             made.extend(self._brief_texts(brief.id))
         return made
@@ -210,9 +193,7 @@ class Context:
 
         def passage(path: tuple[str | int, ...], text: str, part: str, ids: Iterable[str]) -> Passage:
             ids = tuple(ids)
-            return Passage(
-                id_, path, text, part, self.base.facts_under(ids), self.judgements_under(ids), id_, self.whole(*ids)
-            )
+            return Passage(id_, path, text, part, self.base.facts_under(ids), self.judgements_under(ids), id_)
 
         yield passage(("title",), brief.title, "title", line.based_on)
         yield passage(("bottom_line", "text"), line.text, "bottom line", line.based_on)

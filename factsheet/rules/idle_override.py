@@ -32,6 +32,8 @@ KIND = Kind("W404", "idle-override", __doc__ or "", Severity.WARNING)
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """Yield a warning for each override that overrides nothing, at the reason."""
+    if context.absent("conflict"):
+        return  # one of those may be why there is an override
     for fact in context.base.facts.values():
         if not fact.override_reason:
             continue

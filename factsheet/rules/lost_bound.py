@@ -34,8 +34,6 @@ KIND = Kind("E306", "lost-bound", __doc__ or "")
 def check(context: Context) -> Iterator[Diagnostic]:
     """Yield a problem for each number whose bound is not that of its records, at the number."""
     for passage in chain(context.statements, context.house_texts):
-        if not passage.whole:
-            continue
         for figure in figures(passage.text):
             if figure.small or figure.year:
                 continue

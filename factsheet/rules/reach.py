@@ -21,14 +21,13 @@ def reached(problems: Iterable[Diagnostic], context: Context) -> dict[str, list[
     problems = list(problems)
     if not problems:
         return {}
-    briefs = context.base.briefs
-    records = {id_: _records(context, id_) for id_ in briefs}
+    records = {id_: _records(context, id_) for id_ in context.base.briefs}
     starts, ids = _places(context)
     found: dict[str, list[Diagnostic]] = {}
     for problem in problems:
         record = None if problem.code.startswith(_EVERYWHERE) else _record(problem, context, starts, ids)
-        for brief in briefs:
-            if record is None or record in records[brief]:
+        for brief in context.loaded.base.briefs:
+            if record is None or brief not in records or record in records[brief]:
                 found.setdefault(brief, []).append(problem)
     return found
 

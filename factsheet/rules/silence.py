@@ -54,13 +54,14 @@ def silenced(found: Iterable[Diagnostic], context: Context, known: Iterable[str]
             used.add((record, silence.rule))
             message = f"silenced: {silence.reason} ({diagnostic.message})"
             yield replace(diagnostic, severity=Severity.NOTE, message=message, hint="")
+    partial = bool(context.loaded.problems)  # what is silenced may follow from records that could not be read
     for _, _, record, silences in (p for at in places.values() for p in at):
         for i, silence in enumerate(silences):
             where = context.at(record, "silence", i, "rule")
             if silence.rule not in allowed:
                 kind = "can’t be silenced" if silence.rule in NEVER or silence.rule[1] in "0128" else "is no rule"
                 yield UNKNOWN.at(where, f"{silence.rule} {kind}", "`factsheet explain` lists the codes")
-            elif (record, silence.rule) not in used and not silence.rule.startswith(_BY_DAY):
+            elif (record, silence.rule) not in used and not silence.rule.startswith(_BY_DAY) and not partial:
                 yield IDLE.at(where, f"{silence.rule} finds nothing in `{record}`", "remove the silence")
 
 

@@ -49,8 +49,6 @@ def check(context: Context) -> Iterator[Diagnostic]:
                     "give the date or period the source gives the figure for: `as_of`",
                 )
     for passage in chain(context.statements, context.house_texts):
-        if not passage.whole:
-            continue
         if passage.part in ("label", "heading", "chart"):
             continue
         if passage.part == "detail":

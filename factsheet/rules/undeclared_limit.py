@@ -33,8 +33,6 @@ KIND = Kind("W413", "undeclared-limit", __doc__ or "", Severity.WARNING)
 def check(context: Context) -> Iterator[Diagnostic]:
     """Yield a warning for each fact that lacks such a limit, at its limits."""
     for fact in context.base.facts.values():
-        if not context.whole(fact.id):
-            continue
         missing = [limit for limit in _shown(context, fact) if limit not in fact.confidence_limits]
         if missing:
             yield KIND.at(

@@ -1,0 +1,46 @@
+"""The part of the records that is whole: every record whose references, and theirs, could be read. Pure.
+
+Rules judge a record by what it rests on. Where some of that is missing because a file or a record could not be read,
+what a rule would say is not known to be true, and the cause has been reported already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from ..records.model import KINDS, FactBase
+from ..records.shape import ListShape, RecordShape, RefShape, Shape, record_shape
+
+
+def whole_part(base: FactBase) -> FactBase:
+    """Return `base` without the records that refer to one which is not there, directly or through others."""
+    tables: dict[str, dict[str, Any]] = {key: dict(getattr(base, key)) for _, key in KINDS.values()}
+    needs = {
+        id_: set(_references(record_shape(type_), record))
+        for type_, key in KINDS.values()
+        for id_, record in tables[key].items()
+    }
+    while broken := {id_ for id_, below in needs.items() if not below <= needs.keys()}:
+        for id_ in broken:
+            del needs[id_]
+    kept = {key: {id_: r for id_, r in table.items() if id_ in needs} for key, table in tables.items()}
+    return replace(base, **kept)  # type: ignore[arg-type]  # one table for each kind
+
+
+def _references(shape: Shape, value: Any) -> Iterator[str]:
+    """Yield the ids that `value` refers to."""
+    if value is None:
+        return
+    match shape:
+        case RefShape():
+            yield value
+        case ListShape(item):
+            for one in value:
+                yield from _references(item, one)
+        case RecordShape():
+            for name, known in shape.fields.items():
+                yield from _references(known.shape, getattr(value, name))
+        case _:
+            return
