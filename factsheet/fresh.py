@@ -15,12 +15,16 @@ import time
 TYPE_CHECKING = False  # as in typing, which takes longer to import than all else here
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from typing import Any
+    from typing import Any, BinaryIO
 
 SETTINGS = "factsheet.yaml"
 FOLDERS = ("seeds", "facts")
 OUTPUT = "output"
 MANIFEST = ".factsheet-manifest.json"
+#: No manifest is larger, in bytes; a larger one is none of ours.
+MOST_MANIFEST = 100_000_000
+#: No input file is larger, in bytes: neither records nor the lock.
+MOST_INPUT = 50_000_000
 #: How the names of files end that are being written.
 TEMPORARY = ".factsheet.tmp"
 #: The version of the manifest's form. Another form costs a rebuild.
@@ -83,23 +87,42 @@ def input_paths(root: str) -> Iterator[str]:
 
 
 def file_digest(path: str) -> str | None:
-    """Return the sha256 of the plain file at `path`, or None where there is none that can be read. Follows no link."""
-    data = _read(path)
-    return None if data is None else digest(data)
+    """Return the sha256 of the plain file at `path`, or None where there is none that can be read. Follows no link.
 
-
-def _read(path: str) -> bytes | None:
+    Reads in blocks, so that a file of any size takes no more memory than a small one.
+    """
+    total = hashlib.sha256()
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | _BINARY)
+        with _opened(path) as file:
+            while block := file.read(_BLOCK):
+                total.update(block)
     except OSError:
         return None
-    with os.fdopen(handle, "rb") as file:
-        try:
-            return file.read() if stat.S_ISREG(os.fstat(handle).st_mode) else None
-        except OSError:
-            return None
+    return total.hexdigest()
 
 
+def read_plain(path: str, most: int) -> bytes | None:
+    """Return the plain file at `path`; None where there is none that can be read, or where it has more than `most`
+    bytes. Follows no link, and never reads further than it must to know.
+    """
+    try:
+        with _opened(path) as file:
+            data = file.read(most + 1)
+    except OSError:
+        return None
+    return data if len(data) <= most else None
+
+
+def _opened(path: str) -> BinaryIO:
+    """Open the plain file at `path`. Raises OSError where it is anything else."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | _BINARY)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(f"{path} is not a plain file")
+    return os.fdopen(handle, "rb")
+
+
+_BLOCK = 1_000_000
 _BINARY = getattr(os, "O_BINARY", 0)
 
 
@@ -140,7 +163,7 @@ def epoch() -> str:
 
 def read_head(folder: str) -> dict[str, Any] | None:
     """Return the manifest in `folder` up to what outputs were made from; None where it is missing or broken."""
-    data = _read(os.path.join(folder, MANIFEST))
+    data = read_plain(os.path.join(folder, MANIFEST), MOST_MANIFEST)
     if data is None:
         return None
     try:
@@ -204,6 +227,7 @@ def _all_fresh(
 
 
 def input_digest(root: str, path: str) -> str | None:
-    """Return the sha256 of an input file inside the project; None where it is missing, no plain file, or outside."""
+    """Return the sha256 of an input file inside the project; None where it is missing, too large, not a plain file, or outside."""
     real = os.path.realpath(os.path.join(root, path))
-    return file_digest(real) if os.path.commonpath((root, real)) == root else None
+    data = read_plain(real, MOST_INPUT) if os.path.commonpath((root, real)) == root else None
+    return None if data is None else digest(data)

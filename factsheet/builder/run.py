@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..diagnostics import Diagnostic, FactsheetError
+from ..fresh import read_plain
 from ..look.theme import Theme
 from ..output.files import Done, Folder, Spooled, Written, look
 from ..output.manifest import Found, Making, Manifest, Output, State, Status
@@ -160,11 +161,11 @@ def _merged(
     """Return the Word file `data` with what is new against the edited one at `path`, and whether it may replace that:
     only where the records hold all of it.
     """
+    from ..word.docx_reader import MOST_BYTES
     from ..word.redline import beside, merged  # reads Word files: a build with nothing edited does without
 
-    try:
-        old = path.read_bytes()
-    except OSError:
+    old = read_plain(str(path), MOST_BYTES)
+    if old is None:
         return data, False
     date = f"{said.date:%Y-%m-%dT%H:%M:%SZ}"
     whole = merged(data, old, base, brief, said.program, date)

@@ -156,12 +156,11 @@ def _next(edited: Path, new: str, base: FactBase, brief: str) -> str:
         return f"{name} is a link, and what it leads to is left alone: {', or '.join(ways)}"
     if edited.suffix != ".docx":
         return ", or ".join((f"bring the edits of {name} into the records", *ways))
+    from ..word.docx_reader import MOST_BYTES
     from ..word.redline import Left, left_in  # reads Word files
 
-    try:
-        left = left_in(edited.read_bytes(), base, brief)
-    except OSError:
-        left = Left.EDITS
+    data = fresh.read_plain(str(edited), MOST_BYTES)
+    left = Left.EDITS if data is None else left_in(data, base, brief)
     if left is Left.NOTHING:
         return f"nothing in its words is left to bring back: {', or '.join(ways)}"
     if left is Left.COMMENTS:

@@ -12,6 +12,7 @@ from .. import report
 from ..diagnostics import errors, in_order, plural, printable
 from ..evidence.lock import BROKEN, PATH, State, lock_text
 from ..evidence.verdict import Level, Outcome
+from ..fresh import read_plain
 from ..originals import folder as originals
 from ..originals import verify as story
 from ..output.files import replace_file
@@ -103,7 +104,7 @@ _MOST_NAMES = 8
 
 def _lock(path: Path, text: str, entries: int, say: bool) -> None:
     data = text.encode()
-    same = path.is_file() and path.read_bytes() == data
+    same = read_plain(str(path), len(data)) == data
     if not same:
         replace_file(path, data)
     if say:

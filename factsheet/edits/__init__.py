@@ -17,13 +17,14 @@ from typing import Any
 
 from ..brief.passages import plain
 from ..diagnostics import FactsheetError, Kind, Span, errors
+from ..fresh import read_plain
 from ..output.files import replace_file
 from ..project.folder import SETTINGS
 from ..project.loader import Loaded, load
 from ..records.model import KINDS as RECORD_KINDS
 from ..records.model import Confidence, Edit, FactBase, Likelihood
+from ..records.yaml_file import MOST_BYTES, Node, Scalar, YamlFile, parse
 from ..records.yaml_file import Mapping as Node_
-from ..records.yaml_file import Node, Scalar, YamlFile, parse
 from ..records.yaml_file import Sequence as List_
 from . import lists, spelling
 from .actions import Move, Remove, SetText
@@ -68,10 +69,9 @@ def write(root: Path, loaded: Loaded, patch: Patch) -> list[Path]:
         target = (root / path).resolve()
         if not target.is_relative_to(root.resolve()):
             raise FactsheetError([CANNOT.at(Span(path), "the file lies outside the project")])
-        try:
-            held = target.read_bytes()
-        except OSError as error:
-            raise FactsheetError([CANNOT.at(Span(path), f"the file can't be read: {error.strerror}")]) from error
+        held = read_plain(str(target), MOST_BYTES)
+        if held is None:
+            raise FactsheetError([CANNOT.at(Span(path), "the file can't be read any more")])
         if held != loaded.files[path].bytes_with(old) or old != loaded.files[path].text:
             raise FactsheetError([CANNOT.at(Span(path), "the file was changed meanwhile", "run the command again")])
         targets.append((target, held, loaded.files[path].bytes_with(new)))

@@ -24,7 +24,7 @@ MOST_BYTES = 50_000_000
 BROKEN = Kind(
     "E341",
     "broken-lock",
-    f"`{PATH}` can't be read: it is no JSON of the form `factsheet verify --lock` writes, mostly because of a merge "
+    f"`{PATH}` can't be read: it is not JSON of the form `factsheet verify --lock` writes, mostly because of a merge "
     "conflict. Nothing in it is trusted. Take one side of the conflict, or delete the file, and run `factsheet verify "
     "--lock` where the originals are.",
 )
@@ -187,28 +187,32 @@ _HEX = re.compile(r"[0-9a-f]{64}")
 
 def parse_lock(data: bytes) -> tuple[Lock, list[Diagnostic]]:
     """Return the lock that `data` holds, and the problems; with a problem the lock is empty, since none is trusted."""
+    if len(data) > MOST_BYTES:
+        return _broken(Span(PATH), f"the file has more than {MOST_BYTES:,} bytes")
     try:
         found = json.loads(data.decode("utf-8"))
     except UnicodeDecodeError:
         return _broken(Span(PATH), "the file is not UTF-8")
     except json.JSONDecodeError as error:
-        return _broken(Span(PATH, error.lineno, error.colno, error.pos, error.pos + 1), f"this is no JSON: {error.msg}")
+        return _broken(
+            Span(PATH, error.lineno, error.colno, error.pos, error.pos + 1), f"this is not JSON: {error.msg}"
+        )
     except (RecursionError, ValueError):
-        return _broken(Span(PATH), "this is no JSON that can be read")
+        return _broken(Span(PATH), "this is not JSON that can be read")
     if not isinstance(found, dict) or found.get("format") != FORMAT or not isinstance(found.get("citations"), list):
-        return _broken(Span(PATH), f"it has not the form of a lock: `format` {FORMAT} and a list `citations`")
+        return _broken(Span(PATH), f"it does not have the form of a lock: `format` {FORMAT} and a list `citations`")
     entries: list[Entry] = []
     lines = data.decode("utf-8").split("\n")
     for i, row in enumerate(found["citations"]):
         entry = _entry(row)
         if entry is None:
-            return _broken(Span(PATH, min(i + 4, len(lines))), f"entry {i + 1} has not the form of an entry")
+            return _broken(Span(PATH, min(i + 4, len(lines))), f"entry {i + 1} does not have the form of an entry")
         entries.append(entry)
     return Lock.of(entries), []
 
 
 def _broken(span: Span, message: str) -> tuple[Lock, list[Diagnostic]]:
-    hint = "mend it or delete it, then run `factsheet verify --lock` where the originals are"
+    hint = "correct it or delete it, then run `factsheet verify --lock` where the originals are"
     return Lock(), [BROKEN.at(span, message, hint)]
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 
 from ..diagnostics import Diagnostic, FactsheetError, Kind
-from ..fresh import MANIFEST, TEMPORARY, digest
+from ..fresh import MANIFEST, MOST_MANIFEST, TEMPORARY, digest, file_digest, read_plain
 from .manifest import Found, Manifest, Output, parse, to_text
 
 if sys.platform == "win32":
@@ -116,7 +116,8 @@ def look(path: Path) -> Found:
             return Found(problem="a folder stands in its place")
         if not stat.S_ISREG(mode):
             return Found(problem="it is not a plain file")
-        return Found(digest(path.read_bytes()))
+        found = file_digest(str(path))
+        return Found(problem="it can't be read") if found is None else Found(found)
     except FileNotFoundError:
         return Found()
     except OSError as error:
@@ -127,10 +128,9 @@ def read_manifest(folder: Path) -> Manifest:
     """Return the manifest in `folder`; an empty one where it is missing, a link, or broken."""
     path = folder / MANIFEST
     try:
-        if path.is_symlink() or not path.is_file():
-            return Manifest()
-        return parse(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        data = read_plain(str(path), MOST_MANIFEST)
+        return Manifest() if data is None else parse(data.decode("utf-8"))
+    except ValueError:
         return Manifest()
 
 

@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from ..fresh import digest, program_digest
+from ..fresh import digest, program_digest, read_plain
 from ..records.yaml_file import PARSER
 
 VARIABLE = "FACTSHEET_CACHE"
@@ -51,10 +51,10 @@ class Memory:
 
     @staticmethod
     def _read(entry: Path) -> bytes | None:
-        try:
-            found, _, kept = entry.read_bytes().partition(b"\n")
-        except OSError:
+        data = read_plain(str(entry), MOST_BYTES)
+        if data is None:
             return None
+        found, _, kept = data.partition(b"\n")
         return kept if found == digest(kept).encode() else None
 
     def _write(self, entry: Path, kept: bytes) -> None:
