@@ -227,7 +227,7 @@ def _all_fresh(
 
 
 def input_digest(root: str, path: str) -> str | None:
-    """Return the sha256 of an input file inside the project; None where it is missing, too large, not a plain file, or outside."""
+    """Return the sha256 of an input file inside the project; None where it is missing, too large or outside."""
     real = os.path.realpath(os.path.join(root, path))
     data = read_plain(real, MOST_INPUT) if os.path.commonpath((root, real)) == root else None
     return None if data is None else digest(data)
