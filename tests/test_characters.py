@@ -8,8 +8,15 @@ import pytest
 import records
 from records import BRIEF, FACTS, SOURCES, place, planted
 
-from factsheet.diagnostics import Diagnostic
-from factsheet.page.characters import NO_GLYPH, PRINTED, RIGHT_TO_LEFT, unprintable
+from factsheet.diagnostics import Diagnostic, Severity
+from factsheet.page.characters import (
+    LOOK_ALIKE,
+    NEEDS_SHAPING,
+    NO_GLYPH,
+    PRINTED,
+    RIGHT_TO_LEFT,
+    unprintable,
+)
 from factsheet.page.typeset import default_fonts
 from factsheet.records.model import KINDS
 
@@ -52,6 +59,38 @@ def test_right_to_left_is_refused(name: str) -> None:
     assert problem.code == RIGHT_TO_LEFT.code
     assert problem.span is not None
     assert (problem.span.line, problem.span.column) == place(files[SOURCES], name)
+
+
+@pytest.mark.parametrize(
+    "name", ["हिन्दी", "বাংলা", "தமிழ்நாடு", "กระทรวง", "ລາວ", "ភាសាខ្មែរ", "မြန်မာ", "བོད་སྐད", "සිංහල", "ᄀᆞᆯ", "ᠮᠣᠩᠭᠣᠯ"]
+)
+def test_a_script_that_needs_shaping_is_refused(name: str) -> None:
+    """Whether or not a font has its letters: the right letters in the wrong places are worse than none."""
+    files = planted(SOURCES, "title: Ferry survey", f"title: Ferry {name} survey")
+    (problem,) = found(files)
+    assert problem.code == NEEDS_SHAPING.code
+    assert problem.span is not None
+    assert (problem.span.line, problem.span.column) == place(files[SOURCES], name)
+
+
+@pytest.mark.parametrize(
+    ("word", "odd"),
+    [("Mоscow", "U+043E"), ("Моsсоw", "U+0073"), ("Kим", "U+004B"), ("Αthens", "U+0391"), ("Putіn", "U+0456")],
+)
+def test_a_look_alike_of_another_script_is_warned_of_where_it_stands(word: str, odd: str) -> None:
+    files = planted(SOURCES, "title: Ferry survey", f"title: Ferry {word} survey")
+    (problem,) = found(files)
+    assert (problem.code, problem.severity) == (LOOK_ALIKE.code, Severity.WARNING)
+    assert odd in problem.message
+    assert problem.span is not None
+    assert (problem.span.line, problem.span.column) == place(files[SOURCES], word)
+
+
+@pytest.mark.parametrize(
+    "text", ["Су-30 and Su-30", "PDFфайл", "ΔT and ΔEBIT", "µm, μm, kΩ", "Москва", "IT-компания", "Ελλάδα", "αβγ-test"]
+)
+def test_scripts_that_change_in_plain_sight_are_left_alone(text: str) -> None:
+    assert found(planted(SOURCES, "title: Ferry survey", f"title: Ferry {text} survey")) == []
 
 
 def test_an_escape_is_placed_at_its_text() -> None:

@@ -12,16 +12,15 @@ from hypothesis import strategies as st
 
 from factsheet.evidence.normal_form import normalise
 from factsheet.evidence.numbers import numbers
+from factsheet.evidence.phrases import given_back, stands_in
 from factsheet.evidence.verdict import (
     Fault,
     Level,
     Original,
     Outcome,
     Verdict,
-    given_back,
     paragraphs,
     same_text,
-    stands_in,
     verify,
 )
 from factsheet.records.edtf import parse as date
@@ -149,6 +148,27 @@ def test_paragraphs_are_the_lines_that_are_not_blank() -> None:
         ("19 wards", "the COVID-19 wards"),
         ("Orla", "Orla’s ferry"),
         ("combat troops", "combat troops"),
+        ("莫斯科", "习近平主席访问了莫斯科，双方签署协议。"),
+        ("习近平", "习近平主席访问了莫斯科"),
+        ("访问了莫斯科", "习近平主席访问了莫斯科，双方签署协议。"),
+        ("南非总统", "访问南非总统府"),
+        ("总统", "南非总统说"),
+        ("约6700个", "运送了约6700个集装箱"),
+        ("6700", "运送了约6700个集装箱"),
+        ("6700万", "共6700万吨"),
+        ("2024年", "在2024年6月"),
+        ("ロシア", "北朝鮮はロシアへ砲弾を送った"),
+        ("砲弾", "ロシアへ砲弾を送った"),
+        ("ประเทศไทย", "รัฐบาลประเทศไทยประกาศ"),
+        ("러시아", "김정은 위원장은 러시아를 방문했다."),
+        ("위원장", "김정은 위원장은 러시아를 방문했다."),
+        ("러시아를 방문", "위원장은 러시아를 방문했다."),
+        ("러시아", "러시아에서는 병사들로부터"),
+        ("병사", "병사들에게 포탄을"),
+        ("북한", "북한으로부터 받은"),
+        ("6700여개", "약6700여개를 보냈다"),
+        ("미사일", "KN-23미사일을 쏘았다"),
+        ("北朝鮮", "（北朝鮮）"),
     ],
 )
 def test_phrases_that_stand_there(phrase: str, text: str) -> None:
@@ -174,6 +194,26 @@ def test_phrases_that_stand_there(phrase: str, text: str) -> None:
         ("did count crews", "it did not count crews"),
         ("", "anything"),
         ("\u200b", "anything"),
+        ("700", "运送了约6700个集装箱"),
+        ("6700", "共6700万吨"),
+        ("万吨", "共6700万吨"),
+        ("七百", "六千七百个"),
+        ("六千", "六千七百个"),
+        ("公开", "不公开的协议"),
+        ("访问了莫斯科", "从未访问了莫斯科"),
+        ("战斗人员", "非战斗人员"),
+        ("러시", "러시아를 방문했다"),
+        ("러시아", "러시아인이 왔다"),
+        ("러시아", "대러시아 제재"),
+        ("방문", "방문하지 않았다"),
+        ("6700", "6700만 발"),
+        ("공개", "비공개 회의"),
+        ("ミサイ", "ミサイー"),
+        ("ッカー", "サッカー"),
+        ("m", "m\u0304"),
+        ("kana", "kana\u0323"),
+        ("ศ", "เศ"),
+        ("Moscow", "xMoscow莫斯科"),
     ],
 )
 def test_phrases_that_do_not(phrase: str, text: str) -> None:
@@ -302,6 +342,14 @@ SENTENCE = "One two three, four – five “six seven” eight nine ten; eleven 
 )
 def test_what_phrases_give_back_together(phrases: list[str], runs: list[int]) -> None:
     assert [words for words, _ in given_back(SENTENCE, phrases)] == runs
+
+
+def test_two_letters_of_a_script_without_blanks_count_as_a_word() -> None:
+    text = "习近平主席访问了莫斯科，双方签署协议。"
+
+    assert [n for n, _ in given_back(text, ["习近平主席访问了莫斯科"])] == [5]
+    assert [n for n, _ in given_back(text, ["习近平主席", "访问了莫斯科", "双方签署协议"])] == [8]
+    assert [n for n, _ in given_back("공개 in the 北京日報 said", ["the 北京日報 said"])] == [4]
 
 
 def test_a_phrase_counts_wherever_it_stands_and_the_run_names_its_phrases() -> None:

@@ -168,6 +168,9 @@ def test_what_is_an_id(text: str) -> None:
 def test_words_are_stretches_with_a_letter_or_digit() -> None:
     assert words("more than 10,000 – at least") == 5
     assert words("  ") == 0
+    assert words("2024年6月19日") == 1
+    assert words("习近平主席访问了莫斯科, he said") == 7
+    assert words("김정은 위원장은 러시아를 방문했다") == 4
 
 
 def test_right_to_left_text_is_recognised() -> None:

@@ -18,7 +18,8 @@ from conftest import ROOT
 
 from factsheet.cli import main
 from factsheet.evidence.lock import NO_LOCK, PATH, Lock, State, lock_status, lock_text, parse_lock
-from factsheet.evidence.verdict import Original, Outcome, given_back
+from factsheet.evidence.phrases import given_back
+from factsheet.evidence.verdict import Original, Outcome
 from factsheet.originals.folder import read_originals
 from factsheet.originals.verify import MOST_WORDS, differences, places_of, verify
 from factsheet.project.folder import read

@@ -23,7 +23,8 @@ def check(loaded: Loaded, as_of: dt.date, warn: bool = True, composing: bool = T
     found = list(loaded.problems)
     context = Context(loaded, as_of)
     found.extend(run(context, warn))
-    found.extend(unprintable(loaded, fonts_of(loaded.theme)))
+    unfit = unprintable(loaded, fonts_of(loaded.theme))
+    found.extend(unfit if warn else errors(unfit))
     if not composing:
         return in_order(found)
     stopped = reached(errors(found), context)

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from ..records.model import Citation, Reported, Source, Value
+from ..records.text import blankless
 from .normal_form import normalise
 from .numbers import Number, numbers
+from .phrases import stands
 
 
 def paragraphs(text: str) -> list[str]:
@@ -35,79 +37,6 @@ def text_sha256(text: str) -> str:
 
 def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-# ── phrases ──────────────────────────────────────────────────────────────────────────────────────────────
-
-#: What turns a word round when it stands before it with a hyphen: "combat" is not in "non-combat".
-_REVERSING = re.compile(r"(?:^|[^a-z])(?:non|un|anti|counter|ex|pseudo|quasi|semi|near)-$")
-
-
-def stands_in(phrase: str, paragraph: str) -> bool:
-    """Return True when `phrase` stands in `paragraph`, both normalised, at the boundaries of words and numbers.
-
-    6,700 does not stand in 16,700, nor "can" in "can't" or "cannot", nor "combat" in "non-combat", nor 15 in 10-15.
-    """
-    return _stands(normalise(phrase), normalise(paragraph))
-
-
-def _stands(want: str, text: str) -> bool:
-    return next(_places(want, text), None) is not None
-
-
-def _places(want: str, text: str) -> Iterator[tuple[int, int]]:
-    """Yield where `want` stands in `text`, both normalised: begin and end."""
-    at = text.find(want) if want else -1
-    while at >= 0:
-        end = at + len(want)
-        if not _runs_on(text[max(0, at - 9) : at], want[0]) and not _runs_on_after(want[-1], text[end : end + 2]):
-            yield at, end
-        at = text.find(want, at + 1)
-
-
-def _runs_on(before: str, first: str) -> bool:
-    """Return True when a word or number that ends in `before` goes on in `first`."""
-    if not before:
-        return False
-    if first.isdigit():
-        if before[-1] in ".," and len(before) > 1 and before[-2].isdigit():
-            return True
-        if before[-1] in "-+" and (len(before) == 1 or not (before[-2].isalpha() or before[-2] in ")%")):
-            return True
-    return (before[-1].isalnum() and first.isalnum()) or bool(_REVERSING.search(before))
-
-
-def _runs_on_after(last: str, after: str) -> bool:
-    """Return True when a word or number that ends in `last` goes on in `after`."""
-    if not after:
-        return False
-    if last.isdigit() and len(after) == 2 and after[0] in ".,-" and after[1].isdigit():
-        return True
-    return (last.isalnum() and after[0].isalnum()) or (last == "n" and after == "'t")
-
-
-def given_back(paragraph: str, phrases: Iterable[str]) -> list[tuple[int, frozenset[str]]]:
-    """Return the runs of `paragraph` that `phrases` give back together: how many words, and by which of the phrases.
-
-    Phrases that overlap or touch where they stand are one run, whatever stands between them being no word. A phrase
-    that stands in several places counts in each. Longest first.
-    """
-    text = normalise(paragraph)
-    words = [m.span() for m in re.finditer(r"\S*\w\S*", text)]
-    stretches: list[tuple[int, int, str]] = []
-    for phrase in dict.fromkeys(phrases):
-        for begin, end in _places(normalise(phrase), text):
-            covered = [i for i, (a, b) in enumerate(words) if a < end and begin < b]
-            if covered:
-                stretches.append((covered[0], covered[-1] + 1, phrase))
-    runs: list[tuple[int, int, frozenset[str]]] = []
-    for first, last, phrase in sorted(stretches):
-        if runs and first <= runs[-1][1]:
-            begin, end, by = runs[-1]
-            runs[-1] = (begin, max(end, last), by | {phrase})
-        else:
-            runs.append((first, last, frozenset({phrase})))
-    return sorted(((end - begin, by) for begin, end, by in runs), key=lambda r: -r[0])
 
 
 # ── citations ────────────────────────────────────────────────────────────────────────────────────────────
@@ -171,14 +100,15 @@ class Original:
     def where(self, phrase: str) -> tuple[int, ...]:
         """Return the numbers, from 1, of the paragraphs in which `phrase` stands."""
         want = normalise(phrase)
-        return tuple(i + 1 for i, p in enumerate(self.normal) if _stands(want, p))
+        return tuple(i + 1 for i, p in enumerate(self.normal) if stands(want, p))
 
     def longest(self, phrase: str, index: int) -> str:
         """Return the longest beginning of `phrase`, in whole words, that stands in the paragraph at `index`."""
-        parts = phrase.split()
-        for count in range(len(parts) - 1, 0, -1):
-            if _stands(normalise(" ".join(parts[:count])), self.normal[index]):
-                return " ".join(parts[:count])
+        for cut in range(len(phrase) - 1, 0, -1):
+            begun = phrase[:cut].rstrip()
+            ends = phrase[cut] == " " or (blankless(phrase[cut - 1]) and blankless(phrase[cut]))
+            if ends and stands(normalise(begun), self.normal[index]):
+                return begun
         return ""
 
 
@@ -213,7 +143,7 @@ def verify(citation: Citation, source: Source, original: Original | None) -> Ver
         faults.append(Fault.PARAGRAPH)
     key = missing = ""
     elsewhere: tuple[int, ...] = ()
-    if not _stands(normalise(citation.exact), original.normal[index]):
+    if not stands(normalise(citation.exact), original.normal[index]):
         faults.append(Fault.PHRASE)
         elsewhere = original.where(citation.exact)
     if absent := missing_number(citation, original.numbers(index), original.language):

@@ -15,7 +15,8 @@ from decimal import Decimal
 from ..diagnostics import Diagnostic, Kind, Span, in_order
 from ..evidence.lock import NO_LOCK, Entry, Lock, State, Status, entry_of, lock_status, paragraph_of
 from ..evidence.numbers import Number, numbers
-from ..evidence.verdict import Fault, Level, Original, Outcome, Verdict, given_back, missing_value, same_text, stands_in
+from ..evidence.phrases import given_back, stands_in
+from ..evidence.verdict import Fault, Level, Original, Outcome, Verdict, missing_value, same_text
 from ..evidence.verdict import verify as compare
 from ..project.loader import Loaded
 from ..records.model import Citation, Fact, Source

@@ -1,4 +1,4 @@
-"""Characters of the records that no page can show: no font has them, or they run from right to left. Pure.
+"""Characters that no page shows as they are meant: no font has them, or they are not set one after another. Pure.
 
 Looks at every text that may be printed, on a page or not yet, so that the place is named where the character stands.
 """
@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from ..diagnostics import Diagnostic, Kind, Span
+from ..diagnostics import Diagnostic, Kind, Severity, Span
 from ..records.model import KINDS as RECORDS
-from ..records.text import character_name, compose, right_to_left
+from ..records.text import character_name, compose, look_alikes, needs_shaping, right_to_left
 from ..records.yaml_file import Mapping as MappingNode
 from ..records.yaml_file import Node, Scalar, Sequence, YamlFile
 from .typeset import Fonts
@@ -32,7 +32,22 @@ RIGHT_TO_LEFT = Kind(
     "to right only: such a text would be printed in the wrong order, and nobody here might see it. Write the name in "
     "Latin letters; the source's own title can stand in its record's `note`, which is never printed.",
 )
-KINDS = (NO_GLYPH, RIGHT_TO_LEFT)
+NEEDS_SHAPING = Kind(
+    "E215",
+    "needs-shaping",
+    "The text holds letters of a script in which letters change shape or place beside each other (Devanagari, Bengali, "
+    "Tamil, Thai, Khmer, Burmese, Tibetan …). Pages are set letter by letter, and such a text would be misspelled in a "
+    "way that nobody here might see. Write the name in Latin letters; the source's own title can stand in its record's "
+    "`note`, which is never printed.",
+)
+LOOK_ALIKE = Kind(
+    "W216",
+    "look-alike-letter",
+    "A word holds a letter of another script that looks like one of its own: a Cyrillic о in Moscow. It prints alike, "
+    "but no search finds the word, no phrase is found in its original, and a screen reader stumbles. Retype the word.",
+    Severity.WARNING,
+)
+KINDS = (NO_GLYPH, RIGHT_TO_LEFT, NEEDS_SHAPING, LOOK_ALIKE)
 
 #: Kind of record → the keys whose texts may be printed. A key that holds a list or a mapping counts with all in it
 #: but what is named in _NEVER.
@@ -59,7 +74,9 @@ _NEVER = frozenset({"based_on", "fact", "facts", "priority", "note", "silence", 
 
 
 def unprintable(loaded: Loaded, fonts: Fonts) -> Iterator[Diagnostic]:
-    """Yield a problem for each character, once a text, that `fonts` can't print or that runs from right to left."""
+    """Yield a problem for each character, once a text, that `fonts` can't print as it is meant, or that looks like
+    another.
+    """
     if all(_plain(file, fonts) for file in loaded.files.values()):
         return
     kinds = {type_: kind for kind, (type_, _) in RECORDS.items()}
@@ -79,7 +96,9 @@ def _plain(file: YamlFile, fonts: Fonts) -> bool:
     if text.isascii():
         return True
     used = "".join(sorted(set(compose(text)) - {"\n", "\r", "\t"}))
-    return right_to_left(used) is None and not fonts.missing(used)
+    if right_to_left(used) is not None or needs_shaping(used) is not None or fonts.missing(used):
+        return False
+    return next(look_alikes(compose(text)), None) is None
 
 
 def _records(loaded: Loaded) -> dict[str, object]:
@@ -113,6 +132,14 @@ def _problems(file: YamlFile, node: Scalar, record: str, fonts: Fonts) -> Iterat
         what = f"{record}: {character_name(wrong)} is written from right to left, which pages can't show"
         yield RIGHT_TO_LEFT.at(_place(file, node, wrong), what, "write it in Latin letters")
         return
+    wrong = needs_shaping(text)
+    if wrong is not None:
+        what = f"{record}: {character_name(wrong)} is of a script that pages can't show: its letters join and move"
+        yield NEEDS_SHAPING.at(_place(file, node, wrong), what, "write it in Latin letters")
+        return
+    for _, word, odd in look_alikes(text):
+        what = f"{record}: “{word}” holds {character_name(odd)}, which looks like a letter of the script around it"
+        yield LOOK_ALIKE.at(_place(file, node, word), what, "retype the word")
     for character in fonts.missing(text.replace("\n", " ")):
         what = f"{record}: no font has “{character}”, {character_name(character)}"
         yield NO_GLYPH.at(_place(file, node, character), what, "use another character, or a font that has it")

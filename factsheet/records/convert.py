@@ -198,7 +198,7 @@ class Conversion:
             return text
         if len(text) > shape.most:
             return self.report(TOO_LONG, node, f"the text has {len(text)} characters; at most {shape.most} fit here")
-        if shape.words and len(text.split()) > shape.words and words(text) > shape.words:
+        if shape.words and (len(text.split()) > shape.words or not text.isascii()) and words(text) > shape.words:
             return self.report(TOO_LONG, node, f"the text has {words(text)} words; at most {shape.words} are allowed")
         if shape.regex and not shape.regex.fullmatch(text):
             return self.report(WRONG_FORM, node, f"`{text}` does not have the form wanted", f"like {shape.example}")

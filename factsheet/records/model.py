@@ -473,7 +473,12 @@ class Citation:
     locator: Annotated[
         Locator, Doc("Where it stands: a paragraph number (16), or a label and a value (page 3, section 2.1)")
     ]
-    exact: Annotated[str, Words(8), Length(120), Doc("At most 8 words that stand there, letter for letter")]
+    exact: Annotated[
+        str,
+        Words(8),
+        Length(120),
+        Doc("At most 8 words that stand there, letter for letter; in a script without blanks, 16 letters"),
+    ]
     role: Annotated[Role, Doc("supports, contradicts, qualifies or context")] = Role.SUPPORTS
     stated_as: Annotated[StatedAs, Doc("How the source puts it")] = StatedAs.FACT
     reported: Annotated[Reported | None, Doc("The source's own number")] = None

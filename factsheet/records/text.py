@@ -118,9 +118,77 @@ def id_problem(text: str) -> str | None:
     return None
 
 
+#: Letters of scripts that are written without blanks, for a class of a regular expression: Thai, Lao, Burmese, Khmer,
+#: kana, Han.
+BLANKLESS = (
+    "\u0e01-\u0eff\u1000-\u109f\u1780-\u17d3\u17dc\u17dd\u3005\u3007\u3041-\u3096\u309d-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_BLANKLESS = re.compile(f"[{BLANKLESS}]")
+
+
+def blankless(character: str) -> bool:
+    """Return True when `character` is a letter of a script in which no blanks stand between words."""
+    return character >= "\u0e01" and _BLANKLESS.match(character) is not None
+
+
 def words(text: str) -> int:
-    """Return how many words `text` has: stretches between white space that hold a letter or digit."""
-    return sum(any(c.isalnum() for c in word) for word in text.split())
+    """Return how many words `text` has: stretches between white space that hold a letter or digit.
+
+    In a script without blanks, two letters count as one word.
+    """
+    if text.isascii() or not _BLANKLESS.search(text):
+        return sum(any(c.isalnum() for c in word) for word in text.split())
+    count = 0
+    for word in text.split():
+        letters = len(_BLANKLESS.findall(word))
+        count += max(1, letters // 2) if letters else any(c.isalnum() for c in word)
+    return count
+
+
+#: Scripts whose letters change shape, place or order beside each other: those of South and South-East Asia, Tibetan,
+#: Mongolian; Korean written in single sounds that no syllable composes.
+_SHAPED = re.compile(
+    "[\u0900-\u0dff\u0e01-\u0e3a\u0e40-\u0fff\u1000-\u109f\u1100-\u11ff\u1700-\u18af\u1900-\u194f\u1a00-\u1aaf\u1b00-\u1c4f"
+    "\u1cd0-\u1cff\ua800-\ua82f\ua840-\uaadf\uabc0-\uabff\ud7b0-\ud7ff\U00011000-\U00011fff]"
+)
+
+
+def needs_shaping(text: str) -> str | None:
+    """Return the first character of `text` in a script that is not set letter by letter, such as Hindi or Thai."""
+    if text.isascii():
+        return None
+    found = _SHAPED.search(text)
+    return found.group() if found else None
+
+
+#: Cyrillic and Greek letters that look like a Latin one, and the Latin letters that they look like.
+_CYRILLIC_ALIKE = "АВЕЅІЈКМНОРСТУХЗԌԚԜҮЬаеѕіјорсухԁԛԝһүӀӏ"
+_GREEK_ALIKE = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονυι"
+_LATIN_ALIKE = "ABCEHIJKMNOPSTUVXYZaceghijlnopqsuvwxyd"
+_LATIN = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
+_OTHER = "\u0370-\u03ff\u0400-\u052f"
+_MIXED = re.compile(f"[{_LATIN}]+[{_OTHER}][{_LATIN}{_OTHER}]*|[{_OTHER}]+[{_LATIN}][{_LATIN}{_OTHER}]*")
+_ALIKE = frozenset(_CYRILLIC_ALIKE + _GREEK_ALIKE)
+_LIKE = frozenset(_LATIN_ALIKE)
+_IS_LATIN = re.compile(f"[{_LATIN}]")
+
+
+def look_alikes(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield letters in a word of another script that they look like: where, the word, the first such letter.
+
+    The Cyrillic "о" in "Mоscow" is one, and the Latin "K" in "Kим". Not where the script changes in plain sight, as in
+    "PDFфайл" or "ΔT".
+    """
+    if text.isascii():
+        return
+    for match in _MIXED.finditer(text):
+        word = match.group()
+        latin = [c for c in word if _IS_LATIN.match(c)]
+        other = [c for c in word if not _IS_LATIN.match(c)]
+        few, alike = (other, _ALIKE) if len(other) <= len(latin) else (latin, _LIKE)
+        if len(word) > 2 and alike.issuperset(few):
+            yield match.start() + word.index(few[0]), word, few[0]
 
 
 def right_to_left(text: str) -> str | None:
