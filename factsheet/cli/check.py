@@ -27,15 +27,11 @@ _MANY = 2000
 @click.pass_obj
 @guarded
 def check(folder: Path | None, form: str, as_of: dt.datetime | None) -> None:
-    """Report every problem of the records, with file, line, column and cure. Writes nothing into the project.
-
-    What was read of a large project is remembered in the user's cache folder, so that only changed files are read
-    again. FACTSHEET_CACHE names another folder; set and empty, nothing is remembered.
-    """
+    """Report every problem of the records, with file, line, column and cure. Writes nothing."""
     from ..builder.faults import check as check_all
 
     gc.disable()  # nothing of what is read is given up, so looking for it again and again takes longer than reading
-    loaded = project.read(root(folder), lean=True)
+    loaded = project.read(root(folder))
     found = check_all(loaded, as_of.date() if as_of else dt.date.today())
     shown = report.FORMATS[form](found, loaded.files, sys.stdout.isatty())
     if shown:

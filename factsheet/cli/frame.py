@@ -66,7 +66,7 @@ def sound(folder: Path | None, briefs: tuple[str, ...]) -> tuple[Loaded, tuple[s
     """
     from ..builder.faults import check, refused
 
-    loaded = project.read(root(folder), lean=True)
+    loaded = project.read(root(folder))
     today = dt.date.today()
     found = check(loaded, today, warn=False)
     bad = errors(found)

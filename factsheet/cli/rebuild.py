@@ -42,7 +42,7 @@ def rebuild(
     target = output_folder(home, output)
     inputs = input_digests(home)
     gc.disable()  # nothing of what is read is given up, so looking for it again and again takes longer than reading
-    loaded = project.read(home, lean=True, processes=1 if jobs == 1 else 2)
+    loaded = project.read(home)
     today = dt.date.today()
     if errors(loaded.problems):  # no brief is built: what the faulty text was meant to say is not known
         fail(errors(faults.check(loaded, today)), loaded)

@@ -33,8 +33,6 @@ KINDS = (NO_PROJECT, OUTSIDE)
 
 #: No font or picture is larger, in bytes.
 _MOST_ASSET = 30_000_000
-#: From so many bytes of records on, reading is shared, and what was read is remembered.
-_WORTH = 1_000_000
 
 SETTINGS = "factsheet.yaml"
 FOLDERS = ("seeds", "facts")
@@ -109,14 +107,9 @@ def _read(root: Path, path: Path, most: int = MOST_BYTES) -> Input:
         return Input(name, None, f"the file can't be read: {why}")
 
 
-def read(root: Path, *, lean: bool = False, processes: int = 2) -> Loaded:
-    """Return all records of the project at `root`, with the lock of its evidence and every problem found.
-
-    `lean`, nodes of a large project are only made when they are asked for, and what is remembered of its files is not
-    parsed again; the rest is read by two processes, unless `processes` is 1.
-    """
-    files = list(inputs(root))
-    loaded = (_by_parts(root, files, processes) if lean else None) or load_inputs(files)
+def read(root: Path) -> Loaded:
+    """Return all records of the project at `root`, with the lock of its evidence and every problem found."""
+    loaded = load_inputs(list(inputs(root)))
     loaded.lock = NO_LOCK
     if os.path.lexists(root / LOCK):
         found = _read(root, root / LOCK, MOST_LOCK_BYTES)
@@ -171,24 +164,6 @@ def _asset(root: Path, name: str, most: int) -> tuple[bytes, Path] | str:
     if found.data is None:
         return found.problem
     return "the file is too large" if len(found.data) > most else (found.data, root / name)
-
-
-def _by_parts(root: Path, found: list[Input], processes: int) -> Loaded | None:
-    if sum(len(one.data or b"") for one in found) < _WORTH or any(one.data is None for one in found):
-        return None
-    from .memory import memory  # noqa: PLC0415 - these bring what only large projects need
-    from .shared_load import load_shared  # noqa: PLC0415
-
-    settings = next((parse(one.data or b"", one.path) for one in found if one.path == SETTINGS), None)
-    files = [(one.path, one.data or b"") for one in found if one.path != SETTINGS]
-    remembered = memory(root)
-    made = load_shared(files, settings, None if remembered is None else remembered.recall(files), processes)
-    if made is None:
-        return None
-    loaded, learned = made
-    if remembered is not None:
-        remembered.keep(files, learned)
-    return loaded
 
 
 def load_inputs(found: list[Input]) -> Loaded:

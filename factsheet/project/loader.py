@@ -12,7 +12,7 @@ from ..evidence.lock import Lock
 from ..look.theme import Theme
 from ..records.convert import BAD, UNKNOWN_KEY, WRONG_TYPE, Conversion
 from ..records.model import KINDS as RECORD_KINDS
-from ..records.model import FactBase, Locator, Project
+from ..records.model import FactBase, Project
 from ..records.shape import record_shape
 from ..records.text import id_problem
 from ..records.yaml_file import Mapping, Node, Scalar, Sequence, YamlFile
@@ -112,57 +112,6 @@ def load(files: Iterable[YamlFile], project: YamlFile | None = None) -> Loaded:
     absent = {kind for kind in RECORD_KINDS if _folder(kind) in loading.unread}
     absent |= {kind for id_, kind in loading.kind_of.items() if id_ not in loading.records[kind]}
     return Loaded(base, by_path, loading.nodes, loading.problems, absent=frozenset(absent))
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What one sound file holds, without its nodes: to be put together with others by `joined`."""
-
-    path: str
-    records: Map[str, Map[str, Any]]
-    kind_of: Map[str, str]
-    references: frozenset[tuple[str, tuple[str, ...]]]
-    paragraphs: frozenset[tuple[str, Locator]]
-
-
-def part_of(file: YamlFile) -> Part | None:
-    """Return what `file` holds, or None where it has any problem by itself."""
-    loading = _Loading()
-    loading.read(file)
-    if file.problems or loading.problems:
-        return None
-    return Part(
-        file.path,
-        {kind: found for kind, found in loading.records.items() if found},
-        loading.kind_of,
-        frozenset((node.value, kinds) for _, node, kinds in loading.references),
-        frozenset((source, locator) for _, _, source, locator in loading.locators),
-    )
-
-
-def joined(parts: Iterable[Part], settings: Project) -> FactBase | None:
-    """Return the records of `parts` in their order, or None where ids, references or locators don't fit together.
-
-    `load` finds the same problems, and says what they are.
-    """
-    records: dict[str, dict[str, Any]] = {kind: {} for kind in RECORD_KINDS}
-    kind_of: dict[str, str] = {}
-    count = 0
-    parts = list(parts)
-    for part in parts:
-        for kind, found in part.records.items():
-            records[kind].update(found)
-        kind_of.update(part.kind_of)
-        count += len(part.kind_of)
-    if len(kind_of) < count or any(kind_of.get(i) not in kinds for part in parts for i, kinds in part.references):
-        return None
-    for source_id, locator in {place for part in parts for place in part.paragraphs}:
-        known = records["source"][source_id].paragraph_sha256
-        if locator.label != "paragraph" or not known:
-            continue
-        if not (locator.value.isdigit() and 1 <= int(locator.value) <= len(known)):
-            return None
-    return FactBase(settings, **{key: records[kind] for kind, (_, key) in RECORD_KINDS.items()})
 
 
 class _Loading(Conversion):

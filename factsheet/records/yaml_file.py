@@ -131,7 +131,6 @@ class YamlFile:
 _MARK = codecs.BOM_UTF8
 _PARSER = getattr(yaml, "CLoader", yaml.Loader)
 #: What reads the text, by name and version.
-PARSER = f"PyYAML {yaml.__version__} {_PARSER.__name__}"
 
 
 def parse(data: bytes, path: str) -> YamlFile:
