@@ -14,7 +14,7 @@ from factsheet import report
 from factsheet.diagnostics import nearest
 from factsheet.project import loader
 from factsheet.project.folder import read
-from factsheet.records import convert
+from factsheet.records import convert, yaml_file
 from factsheet.records.model import Bound, Confidence, Locator, PageSize, Rank, Role, StatedAs
 
 # ruff: noqa: E501  # a table reads best with a fault a line
@@ -297,3 +297,34 @@ def test_the_word_null_in_quotes_is_text() -> None:
 
     assert loaded.problems == []
     assert loaded.base.sources["council-2025"].title == "Null"
+
+
+# ── nodes are let go, and found again ────────────────────────────────────────────────────────────────────
+
+
+def test_the_nodes_of_a_sound_project_are_parsed_again_only_where_one_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loaded = records.load(records.PROJECT)
+    parsed: list[str] = []
+    build = yaml_file._build
+    monkeypatch.setattr(yaml_file, "_build", lambda file: (parsed.append(file.path), build(file))[1])
+
+    assert "new-boat" in loaded.nodes
+    assert parsed == []
+    place = loaded.span("new-boat", "statement")
+    assert place is not None
+    assert loaded.files[place.path].text[place.start : place.end] == "A second boat has run since May 2024."
+    loaded.span("new-boat", "kind")
+    assert parsed == [place.path]
+
+
+def test_a_place_is_that_of_the_first_record_of_an_id() -> None:
+    twice = planted(FACTS, "  - id: new-boat", "  - id: new-boat\n    kind: event\n  - id: new-boat")
+    loaded = records.load(twice)
+    first = next(d for d in loaded.problems if d.code == "E111")
+    place = loaded.span("new-boat")
+
+    assert first.span is not None
+    assert place is not None
+    assert place.line == first.span.line - 2

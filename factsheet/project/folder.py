@@ -168,16 +168,13 @@ def _asset(root: Path, name: str, most: int) -> tuple[bytes, Path] | str:
 
 def load_inputs(found: list[Input]) -> Loaded:
     """Return the records in `found`, with every problem."""
-    files: list[YamlFile] = []
-    settings: YamlFile | None = None
-    for one in found:
-        if one.data is None:
-            kind = OUTSIDE if one.outside else FILE
-            file = YamlFile(one.path, "", problems=[kind.at(Span(one.path), one.problem)])
-        else:
-            file = parse(one.data, one.path)
-        if one.path == SETTINGS:
-            settings = file
-        else:
-            files.append(file)
-    return load(files, settings)
+    settings = next((one for one in found if one.path == SETTINGS), None)
+    records = (_parsed(one) for one in found if one is not settings)
+    return load(records, None if settings is None else _parsed(settings))
+
+
+def _parsed(file: Input) -> YamlFile:
+    if file.data is None:
+        kind = OUTSIDE if file.outside else FILE
+        return YamlFile(file.path, "", [kind.at(Span(file.path), file.problem)])
+    return parse(file.data, file.path)

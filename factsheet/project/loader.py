@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 from typing import Any
@@ -93,7 +93,7 @@ def load(files: Iterable[YamlFile], project: YamlFile | None = None) -> Loaded:
 
     A record with a problem is left out of the base but its id stays known, so that one fault is one message.
     """
-    by_path = {f.path: f for f in files}
+    by_path: dict[str, YamlFile] = {}
     loading = _Loading()
     settings = Project()
     if project is not None:
@@ -102,9 +102,11 @@ def load(files: Iterable[YamlFile], project: YamlFile | None = None) -> Loaded:
         if project.root is not None:
             made = loading.convert(record_shape(Project), project.root)
             settings = settings if made is BAD else made
-    for file in by_path.values():
+    for file in files:
+        by_path[file.path] = file
         loading.problems.extend(file.problems)
         loading.read(file)
+        file.forget()
     loading.check_references()
     base = FactBase(settings, **{key: loading.records[kind] for kind, (_, key) in RECORD_KINDS.items()})
     if project is not None:
@@ -114,6 +116,42 @@ def load(files: Iterable[YamlFile], project: YamlFile | None = None) -> Loaded:
     return Loaded(base, by_path, loading.nodes, loading.problems, absent=frozenset(absent))
 
 
+class _Nodes(Map[str, tuple[YamlFile, Mapping]]):
+    """The nodes of all records by id, found again in their files when somebody asks for one."""
+
+    def __init__(self) -> None:
+        self._file_of: dict[str, YamlFile] = {}
+        self._found: dict[str, dict[str, Mapping]] = {}
+
+    def add(self, id_: str, file: YamlFile) -> None:
+        """Note that the record `id_` is the first of that id, and stands in `file`."""
+        self._file_of[id_] = file
+
+    def __getitem__(self, id_: str) -> tuple[YamlFile, Mapping]:
+        file = self._file_of[id_]
+        if file.path not in self._found:
+            self._found[file.path] = dict(_by_id(file))
+        return file, self._found[file.path][id_]
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._file_of
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._file_of)
+
+    def __len__(self) -> int:
+        return len(self._file_of)
+
+
+def _by_id(file: YamlFile) -> Iterator[tuple[str, Mapping]]:
+    """Yield the records of a file by id, the first of each id last, so that it is the one that counts."""
+    lists = file.root.values.values() if isinstance(file.root, Mapping) else ()
+    for node in reversed(list(lists)):
+        for item in reversed(node.items) if isinstance(node, Sequence) else ():
+            if isinstance(item, Mapping) and isinstance(id_ := item.values.get("id"), Scalar):
+                yield id_.value, item
+
+
 class _Loading(Conversion):
     """One run of the loader: what was read so far."""
 
@@ -121,7 +159,7 @@ class _Loading(Conversion):
         super().__init__(YamlFile("", ""))
         self.records: dict[str, dict[str, Any]] = {kind: {} for kind in RECORD_KINDS}
         self.kind_of: dict[str, str] = {}
-        self.nodes: dict[str, tuple[YamlFile, Mapping]] = {}
+        self.nodes = _Nodes()
         self.unread: set[str] = set()
 
     # ── files and records ────────────────────────────────────────────────────────────────────────────────
@@ -180,7 +218,7 @@ class _Loading(Conversion):
             )
             return
         self.kind_of[id_] = kind
-        self.nodes[id_] = (self.file, node)
+        self.nodes.add(id_, self.file)
         if made is not BAD:
             self.records[kind][id_] = made
 

@@ -108,16 +108,32 @@ class Mapping(Node):
 
 @dataclass(slots=True)
 class YamlFile:
-    """A parsed file: its path in the project, its text, the root (None if empty or broken) and all problems.
+    """A parsed file: its path in the project, its text and all problems.
 
-    `marked` says that a byte order mark stands before the text; places count from behind it.
+    `marked` says that a byte order mark stands before the text; places count from behind it. A tree of nodes takes some
+    fifteen times the room of its text. Who is done with it may `forget` it; it is parsed again when somebody asks for
+    it.
     """
 
     path: str
     text: str
-    root: Node | None = None
     problems: list[Diagnostic] = field(default_factory=list)
     marked: bool = False
+    _root: Node | None = None
+    _forgotten: bool = False
+
+    @property
+    def root(self) -> Node | None:
+        """The outermost node; None where the file is empty or broken."""
+        if self._forgotten:
+            self._forgotten = False
+            _build(self)
+        return self._root
+
+    def forget(self) -> None:
+        """Let go of the nodes of a file without problems; those of any other are needed again soon."""
+        if not self.problems:
+            self._root, self._forgotten = None, True
 
     def bytes_with(self, text: str) -> bytes:
         """Return the file's bytes with `text` in place of its own."""
@@ -130,7 +146,6 @@ class YamlFile:
 
 _MARK = codecs.BOM_UTF8
 _PARSER = getattr(yaml, "CLoader", yaml.Loader)
-#: What reads the text, by name and version.
 
 
 def parse(data: bytes, path: str) -> YamlFile:
@@ -285,7 +300,7 @@ def _build(file: YamlFile) -> None:  # noqa: C901, PLR0915  # one loop over the 
                 break
             parent = current
             if parent is None:
-                file.root = node
+                file._root = node
             elif type(parent) is Sequence:
                 parent.items.append(node)
             elif key is None:
@@ -322,10 +337,10 @@ def _build(file: YamlFile) -> None:  # noqa: C901, PLR0915  # one loop over the 
                     keys, values = node.keys, node.values
     except yaml.MarkedYAMLError as error:
         problems.append(_syntax(text, path, error))
-        file.root = None
+        file._root = None
     except yaml.YAMLError as error:
         problems.append(SYNTAX.at(Span(path), f"not readable as YAML: {str(error).splitlines()[0]}"))
-        file.root = None
+        file._root = None
     finally:
         parser.dispose()
 
