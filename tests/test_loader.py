@@ -308,7 +308,12 @@ def test_the_nodes_of_a_sound_project_are_parsed_again_only_where_one_is_asked_f
     loaded = records.load(records.PROJECT)
     parsed: list[str] = []
     build = yaml_file._build
-    monkeypatch.setattr(yaml_file, "_build", lambda file: (parsed.append(file.path), build(file))[1])
+
+    def watched(file: yaml_file.YamlFile) -> None:
+        parsed.append(file.path)
+        build(file)
+
+    monkeypatch.setattr(yaml_file, "_build", watched)
 
     assert "new-boat" in loaded.nodes
     assert parsed == []
