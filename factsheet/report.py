@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from .diagnostics import Diagnostic, Severity, errors, plural, printable
 from .records.yaml_file import YamlFile
@@ -20,30 +21,31 @@ def place(d: Diagnostic) -> str:
 def text(found: Iterable[Diagnostic], files: Files, excerpt: bool) -> str:
     """Return one line a problem, `file:line:column: severity CODE name: message (hint)`.
 
-    With `excerpt`, the offending line and a caret below it, and the hint on a line of its own. Of what time does to
-    many records at once, only the first of a file are shown; the rest is counted.
+    With `excerpt`, the offending line and a caret below it, and the hint on a line of its own. Of many problems of one
+    kind only the first are shown, and the rest is counted; of what time does to many records, the first of each file.
     """
     found = list(found)
     lines: list[str] = []
     rows: dict[str, list[str]] = {}
-    alike = Counter(key for d in found if (key := _bulk(d)))
+    alike = Counter(map(_bulk, found))
     seen: Counter[tuple[str, str]] = Counter()
     for d in found:
-        if key := _bulk(d):
-            seen[key] += 1
-            if seen[key] > _MOST_ALIKE:
-                if seen[key] == alike[key]:
-                    more = alike[key] - _MOST_ALIKE
-                    lines.append(f"{d.severity} {d.code} {d.name}: … and {more} more in {printable(key[1])}")
-                continue
-        line = f"{place(d)}{d.severity} {d.code} {d.name}: {printable(d.message)}"
+        key = _bulk(d)
+        most = _MOST_ALIKE if key[1] else _MOST
+        seen[key] += 1
+        if seen[key] > most:
+            if seen[key] == alike[key]:
+                where = f" in {printable(key[1])}" if key[1] else ""
+                lines.append(f"{d.severity} {d.code} {d.name}: … and {alike[key] - most:,} more{where}")
+            continue
+        line = f"{place(d)}{d.severity} {d.code} {d.name}: {printable(shortened(d.message))}"
         if not excerpt:
-            lines.append(line + (f" ({printable(d.hint)})" if d.hint else ""))
+            lines.append(line + (f" ({printable(shortened(d.hint))})" if d.hint else ""))
             continue
         lines.append(line)
         lines.extend(_excerpt(d, files, rows))
         if d.hint:
-            lines.append(f"    = {printable(d.hint)}")
+            lines.append(f"    = {printable(shortened(d.hint))}")
     return "\n".join(lines)
 
 
@@ -52,9 +54,22 @@ _BULK = frozenset({"W701"})
 _MOST_ALIKE = 10
 
 
-def _bulk(d: Diagnostic) -> tuple[str, str] | None:
-    """Return code and file of what is counted rather than listed, or None."""
-    return (d.code, d.span.path) if d.code in _BULK and d.severity is Severity.WARNING and d.span else None
+#: So many of one kind are shown at most.
+_MOST = 100
+#: So much of a message or a hint is shown at most, in characters.
+_LONGEST = 500
+
+
+def _bulk(d: Diagnostic) -> tuple[str, str]:
+    """Return code and file of what is counted by file, or the code and nothing."""
+    by_file = d.code in _BULK and d.severity is Severity.WARNING and d.span is not None
+    return d.code, d.span.path if by_file and d.span else ""
+
+
+def shortened(text: str) -> str:
+    """Return `text`, or its beginning and its end where it is too long for anybody to read."""
+    half = _LONGEST // 2
+    return text if len(text) <= _LONGEST else f"{text[:half]} … {text[-half:]}"
 
 
 def _excerpt(d: Diagnostic, files: Files, rows: dict[str, list[str]]) -> list[str]:
@@ -81,8 +96,8 @@ def as_json(found: Iterable[Diagnostic], files: Files, excerpt: bool = False) ->
             "code": d.code,
             "name": d.name,
             "severity": str(d.severity),
-            "message": d.message,
-            "hint": d.hint,
+            "message": shortened(d.message),
+            "hint": shortened(d.hint),
             "file": d.span.path if d.span else None,
             "line": d.span.line if d.span else None,
             "column": d.span.column if d.span else None,
@@ -93,14 +108,24 @@ def as_json(found: Iterable[Diagnostic], files: Files, excerpt: bool = False) ->
 
 
 def github(found: Iterable[Diagnostic], files: Files, excerpt: bool = False) -> str:
-    """Return GitHub workflow commands, which annotate the lines of a pull request."""
+    """Return GitHub workflow commands, which annotate the lines of a pull request.
+
+    GitHub looks for a path from the root of the repository: `placed` makes them so.
+    """
     level = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
     lines = []
     for d in found:
         where = f" file={_escape(d.span.path)},line={d.span.line},col={d.span.column}," if d.span else " "
-        message = _escape(f"{d.message}{f' ({d.hint})' if d.hint else ''}", data=True)
+        message = _escape(shortened(d.message) + (f" ({shortened(d.hint)})" if d.hint else ""), data=True)
         lines.append(f"::{level[d.severity]}{where}title={d.code} {d.name}::{message}")
     return "\n".join(lines)
+
+
+def placed(found: Iterable[Diagnostic], folder: str) -> list[Diagnostic]:
+    """Return `found` with paths that begin with `folder`: where the project lies in something larger."""
+    if not folder:
+        return list(found)
+    return [replace(d, span=replace(d.span, path=f"{folder}/{d.span.path}")) if d.span else d for d in found]
 
 
 def _escape(text: str, data: bool = False) -> str:

@@ -114,7 +114,7 @@ def test_since_a_day_and_since_a_revision(home: Path) -> None:
     [
         (["nonsense"], "git knows no revision nonsense"),
         (["1999-01-01"], "there is no commit on or before 1999-01-01"),
-        (["--", "--output=/tmp/x"], "is no revision"),
+        (["--", "--output=/tmp/x"], "is not a revision"),
     ],
 )
 def test_a_revision_that_is_none_is_told(arguments: list[str], says: str, home: Path) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from pathlib import Path
 
 import pytest
 import records
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from records import FACTS, planted
 
+from factsheet.cli import main
 from factsheet.diagnostics import Diagnostic, Severity, Span, did_you_mean, in_order, nearest, plural
 from factsheet.records.yaml_file import YamlFile
 from factsheet.report import FORMATS, as_json, github, tally, text
@@ -148,3 +151,31 @@ def test_the_nearest_word_is_named_or_the_few_there_are() -> None:
 def test_plurals() -> None:
     assert [plural(n, "fact") for n in (0, 1, 1200)] == ["0 facts", "1 fact", "1,200 facts"]
     assert plural(2, "entry", "entries") == "2 entries"
+
+
+def test_of_many_problems_of_one_kind_the_rest_is_counted() -> None:
+    many = [Diagnostic("E101", "unknown-key", f"key {i}", Span("facts/a.yaml", i + 1)) for i in range(1_250)]
+    other = Diagnostic("E102", "missing-key", "no id", Span("facts/b.yaml"))
+    lines = text([*many, other], {}, excerpt=False).splitlines()
+    assert len(lines) == 102
+    assert lines[100] == "error E101 unknown-key: … and 1,150 more"
+    assert "E102" in lines[101]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_no_message_is_longer_than_anybody_reads(form: str) -> None:
+    long = Diagnostic("E104", "wrong-word", f"`{'x' * 100_000}` is not in use here", Span("a.yaml"), hint="y" * 9_000)
+    shown = FORMATS[form]([long], {}, False)
+    assert len(shown) < 1_500
+    assert "is not in use here" in shown
+
+
+def test_github_is_given_paths_from_the_root_of_the_repository(tmp_path: Path) -> None:
+    home = tmp_path / "papers" / "ours"
+    assert CliRunner().invoke(main, ["new", str(home)]).exit_code == 0
+    (home / "facts/library.yaml").write_text("facts: 1\n", encoding="utf-8")
+    arguments = ["--project", str(home), "check", "--format", "github"]
+    assert "file=facts/library.yaml" in CliRunner().invoke(main, arguments).output
+    (tmp_path / ".git").mkdir()
+    assert "file=papers/ours/facts/library.yaml" in CliRunner().invoke(main, arguments).output
+    assert "file=papers" not in CliRunner().invoke(main, [*arguments[:-1], "json"]).output

@@ -1,12 +1,12 @@
 """The command line: arguments in, calls, results printed, exit code out. Takes no decisions about records or pages.
 
 Each command is a module here, imported only when it runs, so that a command starts without the libraries of the others.
-Exit codes: 0 all well, 1 problems in the records or files, 2 wrong usage.
+Exit codes: 0 all well, 1 problems in the records or files, 2 wrong usage, 130 interrupted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -101,3 +101,19 @@ def main(ctx: click.Context, folder: Path | None) -> None:
     The facts stand in facts/, their sources in seeds/, the pages are written to output/.
     """
     ctx.obj = folder
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Return the exit code of the program with `arguments`. Raises KeyboardInterrupt, and OSError where standard output
+    can't be written: how the process ends then is for the caller.
+    """
+    try:
+        main.main(list(arguments), prog_name="factsheet", standalone_mode=False)
+    except click.Abort as error:
+        raise KeyboardInterrupt from error
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except SystemExit as error:
+        return error.code if isinstance(error.code, int) else int(error.code is not None)
+    return 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-import sys
 from pathlib import Path
 
 import click
@@ -12,7 +11,7 @@ import click
 from .. import report
 from ..diagnostics import errors, plural
 from ..project import folder as project
-from .frame import DAY, root
+from .frame import DAY, root, shown
 from .guard import guarded
 
 #: So many records take longer to give up than a person should wait.
@@ -31,11 +30,11 @@ def check(folder: Path | None, form: str, as_of: dt.datetime | None) -> None:
     from ..builder.faults import check as check_all
 
     gc.disable()  # nothing of what is read is given up, so looking for it again and again takes longer than reading
-    loaded = project.read(root(folder))
+    home = root(folder)
+    loaded = project.read(home)
     found = check_all(loaded, as_of.date() if as_of else dt.date.today())
-    shown = report.FORMATS[form](found, loaded.files, sys.stdout.isatty())
-    if shown:
-        click.echo(shown)
+    if text := shown(form, found, loaded, home):
+        click.echo(text)
     if form == "text":
         base = loaded.base
         click.echo(

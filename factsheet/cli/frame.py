@@ -46,6 +46,22 @@ def fail(found: Iterable[Diagnostic], loaded: Loaded | None = None) -> NoReturn:
     raise SystemExit(1)
 
 
+def shown(form: str, found: Iterable[Diagnostic], loaded: Loaded, home: Path) -> str:
+    """Return the problems of the project at `home` in one of the forms that `--format` names."""
+    if form == "github":
+        found = report.placed(found, _in_repository(home))
+    return report.FORMATS[form](found, loaded.files, sys.stdout.isatty())
+
+
+def _in_repository(home: Path) -> str:
+    """Return where `home` lies in its git repository, with forward slashes; "" for the root, or outside."""
+    for folder in (home, *home.parents):
+        if (folder / ".git").exists():
+            inside = home.relative_to(folder).as_posix()
+            return "" if inside == "." else inside
+    return ""
+
+
 def _would_write() -> bool:
     """Tell whether the command at work writes anything: only then is it news that nothing was written."""
     at_work = click.get_current_context(silent=True)

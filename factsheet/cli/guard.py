@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+
+from ..last_words import lost_output
 
 
 def guarded(command: Callable[..., None]) -> Callable[..., None]:
@@ -15,8 +16,10 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
     def run(*args: Any, **kwargs: Any) -> None:
         try:
             command(*args, **kwargs)
-        except BrokenPipeError:
-            sys.stderr.close()
+        except OSError as error:
+            if not lost_output(error):
+                raise
+            raise SystemExit(1) from None
         except Exception as error:
             from ..diagnostics import FactsheetError
             from .frame import fail

@@ -220,7 +220,9 @@ def _ask(*words: str) -> str:
     while True:
         try:
             answer = click.prompt(f"  {shown}", prompt_suffix=" ? ", show_default=False).strip().lower()
-        except click.Abort:
+        except click.Abort as error:
+            if isinstance(error.__context__, KeyboardInterrupt):
+                raise
             answer = "q"
         if answer[:1] == "q":
             click.echo("nothing was written")

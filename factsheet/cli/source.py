@@ -56,6 +56,11 @@ def add(
     """
     place = root(folder)
     loaded = project.read(place)
+    given["id"] = id_
+    for name, value in given.items():
+        if any(not text.strip() for text in (value if isinstance(value, tuple) else (value,)) if text is not None):
+            raise originals.refused(f"--{name} is empty", "give a value, or leave the option out")
+    del given["id"]
     text = originals.read_document(file)
     given["type"] = type_
     values = {key: value for key, value in given.items() if value}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from pathlib import Path
 
 import click
@@ -17,7 +16,7 @@ from ..originals import folder as originals
 from ..originals import verify as story
 from ..output.files import replace_file
 from ..project import folder as project
-from .frame import DAY, fail, known, root, shown_path
+from .frame import DAY, fail, known, root, shown, shown_path
 from .guard import guarded
 
 
@@ -56,8 +55,8 @@ def verify(
     result = story.verify(loaded, found.texts, as_of.date() if as_of else dt.date.today(), only)
     broken = [] if write else errors(loaded.problems)
     problems = in_order([*broken, *result.problems, *found.problems])
-    if shown := report.FORMATS[form](problems, loaded.files, sys.stdout.isatty()):
-        click.echo(shown)
+    if text := shown(form, problems, loaded, root(folder)):
+        click.echo(text)
     if form == "text":
         _say(result, len(base.sources) if not only else len(only), shown_path(place))
         _strangers(found.strangers)

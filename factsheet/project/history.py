@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import subprocess
 from pathlib import Path
@@ -28,18 +29,28 @@ def revision(root: Path, name: str) -> str:
 
     Raises FactsheetError where there is none.
     """
+    if _DAY.fullmatch(name) and not _is_day(name):
+        raise _error(f"{name} is not a date: there is no such day")
     if _DAY.fullmatch(name) and not _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", check=False):
         found = _git(root, "rev-list", "-1", f"--before={name}T23:59:59", "HEAD").decode().strip()
         if not found:
             raise _error(f"there is no commit on or before {name}")
         return found
     if name.startswith("-"):
-        raise _error(f"{printable(name)} is no revision")
+        raise _error(f"{printable(name)} is not a revision")
     found = _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", check=False).decode().strip()
     if not found:
         _git(root, "rev-parse", "--git-dir")
         raise _error(f"git knows no revision {printable(name)}")
     return found
+
+
+def _is_day(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def commits(root: Path, most: int) -> list[tuple[str, str]]:
