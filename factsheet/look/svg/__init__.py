@@ -41,7 +41,7 @@ __all__ = ["read_svg"]
 #: A drawing as it is painted, with every copy that `use` makes: elements gone through, characters of their attributes
 #: read, lines and curves drawn.
 MOST_STEPS = 20_000
-MOST_CHARACTERS = 5_000_000
+MOST_CHARACTERS = 2_000_000
 MOST_SEGMENTS = 50_000
 
 _OUTLINES = "turn it into outlines: Inkscape has Path > Object to Path, Illustrator Type > Create Outlines"
