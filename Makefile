@@ -7,13 +7,15 @@ RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip --disable-pip-version-check install --quiet --editable
 
 .DEFAULT_GOAL := help
-.PHONY: help briefs check test docs pictures golden bench clean
+.PHONY: help briefs check test docs site man pictures golden bench clean
 
 help:
 	@echo "make briefs   write every brief into output/, as PDF and Word"
 	@echo "make check    report every problem of the records"
 	@echo "make test     run all tests and checks of the program"
 	@echo "make docs     make the tables in README and docs anew from the code"
+	@echo "make site     build docs/ as a web site, in site/"
+	@echo "make man      write the man pages, in man/"
 	@echo "make pictures make the pictures of the pages in docs/images anew"
 	@echo "make golden   rewrite the golden files; read the diff before committing it"
 	@echo "make bench    measure the program"
@@ -37,6 +39,12 @@ test: $(VENV)/tests
 docs: $(VENV)/tests
 	@$(RUN) tools/make_docs.py
 
+site: $(VENV)/tests
+	@$(RUN) -m mkdocs build --quiet --strict
+
+man: $(VENV)/tests
+	@$(RUN) tools/make_man.py man
+
 pictures: $(VENV)/tests
 	@$(RUN) -m factsheet preview --contact-sheet
 
@@ -47,7 +55,7 @@ bench: $(VENV)/tests
 	@$(RUN) -m benchmarks
 
 clean:
-	@rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf $(VENV) build dist site man *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 # Two stamps: what runs the program, and what tests it besides. Making the second renews the first.
 $(VENV)/runs: pyproject.toml | $(VENV)/made

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .diagnostics import FactsheetError, Kind
+from .installing import command
 from .look.themes import digest
 from .page.plan import Page
 
@@ -26,8 +27,7 @@ NO_RENDERER = Kind(
     "E026",
     "no-renderer",
     "`factsheet preview` draws pictures, and `factsheet provenance` reads the words of a PDF, with the library "
-    "pypdfium2, which is not installed with the rest because nothing else needs it. Install it with: "
-    "python -m pip install pypdfium2",
+    "pypdfium2. It is part of a plain install, but is missing from this one; the message says how to add it.",
 )
 NO_OFFICE = Kind(
     "E027",
@@ -72,7 +72,7 @@ def _drawn(pdf: bytes, dpi: int) -> Image:
         import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415  # optional
     except ImportError as error:
         message = "pictures need the library pypdfium2, which is not installed"
-        raise FactsheetError([NO_RENDERER.at(None, message, "python -m pip install pypdfium2")]) from error
+        raise FactsheetError([NO_RENDERER.at(None, message, command("pypdfium2"))]) from error
     with pypdfium2.PdfDocument(pdf) as document:
         drawn: Image = document[0].render(scale=dpi / 72).to_pil().convert("RGB")
         return drawn

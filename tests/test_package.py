@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -26,8 +27,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
     source = tmp_path_factory.mktemp("source")
     shutil.copytree(ROOT / "factsheet", source / "factsheet", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
+    for name in ("pyproject.toml", "LICENSE"):
         shutil.copy(ROOT / name, source)
+    (source / "docs").mkdir()
+    shutil.copy(ROOT / "docs/index.md", source / "docs")
     target = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
     command += ["--wheel-dir", str(target), str(source)]
@@ -56,6 +59,24 @@ def test_the_wheel_holds_every_licence(wheel: Path) -> None:
         "LICENSE",
         *(p.name for p in (ROOT / "factsheet").rglob("*") if p.match("OFL*") or p.match("*LICENSE*")),
     }
+
+
+def test_the_index_page_links_only_to_what_it_can_reach(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        page = archive.read(name).decode().partition("\n\n")[2]
+    assert page.startswith("# Factsheet\n")
+    assert [link for link in re.findall(r"\]\(([^)]*)\)", page) if not link.startswith("https://")] == []
+
+
+def test_a_plain_install_has_what_the_first_steps_use(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        metadata = archive.read(name).decode()
+    plain = [line for line in metadata.splitlines() if line.startswith("Requires-Dist:") and "extra ==" not in line]
+    for library in ("watchfiles", "pypdfium2"):
+        assert any(library in line for line in plain), library
+    assert {"all", "svg", "stix", "docs", "dev"} == set(re.findall(r"^Provides-Extra: (.*)$", metadata, re.MULTILINE))
 
 
 def test_the_program_works_from_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:

@@ -663,7 +663,7 @@ def test_a_missing_library_is_told_with_its_cure(tmp_path: Path, missing: str, n
     done = run_without(missing, tmp_path, "check")
     assert done.returncode == 1
     assert f"E224 unusable-logo: looks/logo.svg: reading SVG needs the library {name}" in done.stdout
-    assert "python -m pip install 'factsheet[svg]'" in done.stdout
+    assert f"python -m pip install {name}" in done.stdout
 
 
 def test_libraries_are_imported_only_where_they_are_needed(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from importlib import import_module
 from ..diagnostics import FactsheetError, Kind
 from ..evidence.lock import State, Status
 from ..evidence.origins import Ceiling, ceiling, is_stale
+from ..installing import command
 from ..records.model import Fact, FactBase, Role
 
 LIBRARY = Kind(
@@ -63,7 +64,7 @@ class Format:
         except ModuleNotFoundError as error:
             if not self.library or (error.name or "").partition(".")[0] != self.library:
                 raise
-            hint = f"pip install {self.library}"
+            hint = command(self.library)
             raise FactsheetError(
                 [LIBRARY.at(None, f"this format needs the library {self.library}, which is not installed", hint)]
             ) from error

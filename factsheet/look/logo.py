@@ -1,6 +1,6 @@
 """Picture files to the logo of a theme: a PNG as it is, an SVG as a drawing. What can't be used is refused.
 
-SVG brings two libraries that nothing else here needs; they are asked for only where a theme has one.
+An SVG needs two libraries, which are imported only where a theme has one.
 """
 
 from __future__ import annotations
@@ -8,13 +8,13 @@ from __future__ import annotations
 import struct
 from importlib.util import find_spec
 
+from ..installing import command
 from .drawing import UnusablePicture
 from .theme import Logo
 
 _MOST_BYTES = 1_000_000
 _MOST_PIXELS = 4000
 _NO_LIBRARY = "reading SVG needs the library {}, which is not installed"
-_INSTALL = "python -m pip install 'factsheet[svg]'"
 
 
 def read_logo(name: str, data: bytes, alt: str, height: float) -> Logo:
@@ -37,9 +37,9 @@ def _vectors(data: bytes, alt: str, height: float) -> Logo:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != "fontTools":
             raise
-        raise UnusablePicture((_NO_LIBRARY.format("fonttools"), _INSTALL)) from error
+        raise UnusablePicture((_NO_LIBRARY.format("fonttools"), command("fonttools"))) from error
     if find_spec("pypdfium2") is None:
-        # Used only when a Word file is written, but told now: `check` says what a build would.
-        raise UnusablePicture((_NO_LIBRARY.format("pypdfium2"), _INSTALL))
+        # Used only when a Word file is written, but reported now: `check` says what a build would.
+        raise UnusablePicture((_NO_LIBRARY.format("pypdfium2"), command("pypdfium2")))
     drawing = read_svg(data, height)
     return Logo(drawing, alt, drawing.width, height)

@@ -59,8 +59,7 @@ LOGO = Kind(
     "The theme's picture can't be used. It must be a PNG or SVG file of at most 1 MB that is no wider on the page than "
     "the text; a PNG has at most 4,000 pixels a side. Of an SVG what would look otherwise than in the drawing is "
     "refused, so that the page looks alike in both formats: text, gradients, filters and more, each with its line and "
-    "its cure; docs/themes.md has the list. SVG needs two libraries that nothing else does: "
-    "python -m pip install 'factsheet[svg]'",
+    "its cure; docs/themes.md has the list. Reading SVG needs the library fonttools, which the extra `svg` installs.",
 )
 LOOK = Kind(
     "E225",

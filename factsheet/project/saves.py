@@ -1,4 +1,4 @@
-"""Tells when input files are saved. The only home of watchfiles, which is imported when somebody watches."""
+"""Notices when input files are saved. The only home of watchfiles, which is imported when somebody watches."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from pathlib import Path
 
 from ..diagnostics import FactsheetError, Kind
 from ..fresh import FOLDERS, SETTINGS
+from ..installing import command
 
 NO_WATCH = Kind(
     "E025",
     "cannot-watch",
-    "`factsheet build --watch` needs the library watchfiles, which tells when files are saved. It is not installed "
-    "with the rest because nothing else needs it. Install it with: python -m pip install watchfiles",
+    "`factsheet build --watch` needs the library watchfiles, which notices when files are saved. It is part of a plain "
+    "install, but is missing from this one; the message says how to add it.",
 )
 KINDS = (NO_WATCH,)
 
@@ -32,8 +33,8 @@ def saves(home: Path, look: Callable[[], Mapping[str, str]]) -> Iterator[list[st
     try:
         import watchfiles
     except ImportError as error:
-        message = f"watching needs a library that is not here: {error}"
-        raise FactsheetError([NO_WATCH.at(None, message, "python -m pip install watchfiles")]) from error
+        message = f"watching needs a library that is not installed: {error}"
+        raise FactsheetError([NO_WATCH.at(None, message, command("watchfiles"))]) from error
 
     watched = [path for path in (home / name for name in (SETTINGS, *FOLDERS)) if path.exists()]
     seen = dict(look())  # before the first build, so that no save in the meantime is missed

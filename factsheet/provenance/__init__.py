@@ -17,6 +17,7 @@ from ..brief.passages import Passage, passages
 from ..brief.tree import Brief
 from ..builder import making
 from ..diagnostics import FactsheetError, Kind, errors
+from ..installing import command
 from ..look.theme import Theme
 from ..output.basis import Basis
 from ..output.manifest import Manifest
@@ -345,7 +346,7 @@ def _pdf(data: bytes, name: str, project: Project | None) -> Report:
         )
     if find_spec("pypdfium2") is None:
         message = "the words of a PDF are read with the library pypdfium2, which is not installed"
-        raise FactsheetError([NO_RENDERER.at(None, message, "python -m pip install pypdfium2")])
+        raise FactsheetError([NO_RENDERER.at(None, message, command("pypdfium2"))])
     first, second = contents([again, data], name)
     altered, whole = in_pdf("\n".join(first.texts), "\n".join(second.texts), page.brief)
     if second.pages > first.pages:
