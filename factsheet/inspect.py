@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from .brief import wording
 from .brief.compose import printed_facts
+from .brief.typography import quoted
 from .evidence.lock import State, lock_status
 from .evidence.origins import ceiling, is_stale, open_conflicts, origin_of, origins_of, root_of
 from .project.loader import Loaded
@@ -53,7 +54,7 @@ def says(record: object) -> str:
             return record.statement
         case Source():
             name = wording.author(record)
-            return f"{name + ', ' if name else ''}“{record.title}”, {wording.date(record.issued)}"
+            return f"{name + ', ' if name else ''}{quoted(record.title)}, {wording.date(record.issued)}"
         case Origin():
             return record.name
         case Conflict():
@@ -136,7 +137,7 @@ def _fact(fact: Fact, loaded: Loaded, as_of: dt.date) -> Iterator[str]:
     base = loaded.base
     if fact.value:
         yield f"  value       {wording.quantity(fact.value, unit=True)}  ({fact.measures})"
-    if date := wording.fact_date(fact):
+    if date := wording.fact_date(fact, base):
         yield f"  date        {date}"
     if fact.rank is not Rank.NORMAL:
         yield f"  rank        {fact.rank}: {fact.rank_reason or 'no reason given'}"

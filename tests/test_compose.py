@@ -229,12 +229,22 @@ def test_the_note_explains_the_words_that_were_used_and_counts_what_was_left_out
     assert "1 further remark left out." in note
 
 
+def test_a_source_that_nobody_can_date_and_a_title_with_quotation_marks() -> None:
+    files = records.planted(SOURCES, "issued: 2025-03-04", "issued: n.d.")
+    files = records.planted(SOURCES, "title: Ferry survey", 'title: "Who reads? “Quoted ‘inner’ title,” part 2"', files)
+    first, _ = brief(files).sources
+
+    assert first.text.replace("\u00a0", " ") == (
+        "1 Mira Tal, “Who reads? ‘Quoted “inner” title,’ part 2”, Town council of Orla, n.d. Reliability B."
+    )
+
+
 def test_sources_lead_to_their_address() -> None:
     first, second = brief().sources
 
     assert [i.url for i in first.inlines if isinstance(i, Link)] == ["https://example.org/survey"]
     assert not [i for i in second.inlines if isinstance(i, Link)]
-    assert "10–16 January 2025" in second.text.replace("\u00a0", " ")
+    assert "between 10 and 16 January 2025" in second.text.replace("\u00a0", " ")
     assert "Reliability\u00a0C" in second.text
 
 

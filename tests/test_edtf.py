@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet.records.edtf import NotADate, parse
+from factsheet.records.edtf import NotADate, Piece, ends, parse
 
 
 def day(text: str) -> dt.date | None:
@@ -23,7 +23,7 @@ def day(text: str) -> dt.date | None:
         ("2023-02", "2023-02-01", "2023-02-28", False, False),
         ("2024", "2024-01-01", "2024-12-31", False, False),
         ("2024~", "2024-01-01", "2024-12-31", False, True),
-        ("2024-06?", "2024-06-01", "2024-06-30", False, True),
+        ("2024-06?", "2024-06-01", "2024-06-30", False, False),
         ("2024-06-19%", "2024-06-19", "2024-06-19", False, True),
         ("2023-08/2024-02", "2023-08-01", "2024-02-29", False, False),
         ("2023-08/..", "2023-08-01", "", False, False),
@@ -32,6 +32,16 @@ def day(text: str) -> dt.date | None:
         ("2023~/2024", "2023-01-01", "2024-12-31", False, True),
         ("[2025-07-14..2025-07-27]", "2025-07-14", "2025-07-27", True, False),
         ("[2025-07..]", "2025-07-01", "", True, False),
+        ("2024-21", "2024-03-01", "2024-06-30", False, False),
+        ("2024-22~", "2024-06-01", "2024-09-30", False, True),
+        ("2024-23", "2024-09-01", "2024-12-31", False, False),
+        ("2024-24", "2024-01-01", "2025-03-31", False, False),
+        ("2024-33", "2024-01-01", "2024-03-31", False, False),
+        ("2024-36", "2024-10-01", "2024-12-31", False, False),
+        ("2024-40", "2024-01-01", "2024-06-30", False, False),
+        ("2024-41", "2024-07-01", "2024-12-31", False, False),
+        ("2023-36/2024-33", "2023-10-01", "2024-03-31", False, False),
+        ("[2024-33..2024-34]", "2024-01-01", "2024-06-30", True, False),
     ],
 )
 def test_the_days_a_date_can_mean(text: str, earliest: str, latest: str, window: bool, approximate: bool) -> None:
@@ -49,11 +59,16 @@ def test_the_days_a_date_can_mean(text: str, earliest: str, latest: str, window:
         ("June 2024", "a date is written"),
         ("2024-6-1", "a date is written"),
         ("19/06/2024", "a date is written"),
-        ("2024-13", "no such day"),
+        ("2024-13", "no such month"),
         ("2023-02-29", "no such day"),
         ("0000", "no such day"),
         ("2024-06-19T12:00", "a date is written"),
-        ("2024-21", "no such day"),
+        ("2024-25", "no such month"),
+        ("2024-37", "no such month"),
+        ("2024-00", "no such day"),
+        ("2024-21-01", "no such day"),
+        ("9999-24", "no such day"),
+        ("n.d.", "a date is written"),
         ("202X", "a date is written"),
         ("-2024", "a date is written"),
         ("2024-02/2023-08", "ends before it begins"),
@@ -69,6 +84,42 @@ def test_the_days_a_date_can_mean(text: str, earliest: str, latest: str, window:
 def test_anything_else_is_refused_with_what_would_do(text: str, why: str) -> None:
     with pytest.raises(NotADate, match=why):
         parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "approximate", "uncertain"),
+    [
+        ("2024", False, False),
+        ("2024~", True, False),
+        ("2024?", False, True),
+        ("2024%", True, True),
+        ("2023~/2024?", True, True),
+    ],
+)
+def test_about_is_not_uncertain(text: str, approximate: bool, uncertain: bool) -> None:
+    found = parse(text)
+
+    assert (found.approximate, found.uncertain) == (approximate, uncertain)
+
+
+def test_a_date_that_nobody_knows() -> None:
+    found = parse("n.d.", undated=True)
+
+    assert (found.earliest, found.latest, ends(found)) == (None, None, (None, None))
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("2024-06-19", (Piece(2024, 6, 19), Piece(2024, 6, 19))),
+        ("2023-08/..", (Piece(2023, 8), None)),
+        ("[..2024?]", (None, Piece(2024))),
+        ("[2024-01..2024-02-03]", (Piece(2024, 1), Piece(2024, 2, 3))),
+        ("2024-21", (Piece(2024, 21), Piece(2024, 21))),
+    ],
+)
+def test_the_ends_of_a_date_as_far_as_they_are_given(text: str, wanted: tuple[Piece | None, Piece | None]) -> None:
+    assert ends(parse(text)) == wanted
 
 
 @given(st.dates())

@@ -276,7 +276,7 @@ def check_item(item: dict[str, Any]) -> None:
     for name in item.get("author", []):
         assert set(name) in ({"literal"}, {"family", "given"})
     for date in (item[k] for k in ("issued", "accessed") if k in item):
-        assert set(date) in ({"literal"}, {"date-parts"}, {"date-parts", "circa"})
+        assert set(date) in ({"literal"}, *({"date-parts", *more} for more in ((), ("circa",), ("season",))))
         parts = date.get("date-parts", [[2000]])
         assert 1 <= len(parts) <= 2
         assert all(1 <= len(p) <= 3 and all(type(n) is int for n in p) for p in parts)
@@ -307,10 +307,29 @@ def test_csl_of_our_own_sources() -> None:
         ("2023-08/2024-02", {"date-parts": [[2023, 8], [2024, 2]]}),
         ("2023-08~/2024", {"date-parts": [[2023, 8], [2024]], "circa": True}),
         ("2023-08/..", {"literal": "2023-08/.."}),
+        ("2024-21", {"date-parts": [[2024]], "season": 1}),
+        ("2024-24%", {"date-parts": [[2024]], "season": 4, "circa": True}),
+        ("2024-35", {"date-parts": [[2024]]}),
+        ("2023-36/2024-02", {"date-parts": [[2023], [2024, 2]]}),
     ],
 )
 def test_a_date_is_never_more_exact_than_it_is_known(text: str, expected: dict[str, Any]) -> None:
     assert csl.date(edtf.parse(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "year"), [("n.d.", "n.d."), ("2023-24", "2023"), ("2024-33", "2024"), ("2024?", "2024")]
+)
+def test_what_is_not_a_day_month_or_year_in_both_formats(project: Path, text: str, year: str) -> None:
+    """Styles print "n.d." by themselves where CSL has no date; BibTeX prints the year it is given."""
+    written = (project / records.SOURCES).read_text()
+    (project / records.SOURCES).write_text(written.replace("issued: 2025-03-04", f"issued: {text}"))
+    item, _ = json.loads(exported(project, "csl-json"))
+    check_item(item)
+
+    assert ("issued" in item) is (text != "n.d.")
+    assert (f"Date in EDTF: {text}" in item.get("note", "")) is (text != "n.d.")
+    assert entries(exported(project, "bibtex"))["council-2025"]["year"] == year
 
 
 def test_names() -> None:

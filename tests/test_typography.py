@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet.brief.typography import closed, hold, release
+from factsheet.brief.typography import closed, hold, quoted, release
 
 TEXTS = st.text(st.sampled_from("27 July mm–—≈ <No. Dr Mrs.6million x,"), max_size=40)
 
@@ -53,3 +53,31 @@ def test_where_a_line_is_held(text: str, held: str) -> None:
 def test_the_last_word_of_a_paragraph_is_not_alone(text: str, closes: str) -> None:
     assert closed(text) == closes
     assert release(closed(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("title", "wanted"),
+    [
+        ("Ferry survey", "“Ferry survey”"),
+        ("Who reads? “Quoted ‘inner’ title,” part 2", "“Who reads? ‘Quoted “inner” title,’ part 2”"),
+        ("Who reads? ‘Quoted “inner” title,’ part 2", "“Who reads? ‘Quoted “inner” title,’ part 2”"),
+        ('Who reads? "Quoted title," part 2', "“Who reads? ‘Quoted title,’ part 2”"),
+        ("China’s “no limits” partner", "“China’s ‘no limits’ partner”"),
+        ("The ‘workers’ strike’ and China’s view", "“The ‘workers’ strike’ and China’s view”"),
+        ("‘Yes’ and ‘no’ in ’24", "“‘Yes’ and ‘no’ in ’24”"),
+        ("“All of it”", "“‘All of it’”"),
+        ('5" guns and 6" guns', '“5" guns and 6" guns”'),
+        ("An unclosed “mark", "“An unclosed “mark”"),
+        ("Die „Neue Welt“ und «ici»", "“Die „Neue Welt“ und «ici»”"),
+        ("“A ‘b “c” d’ e”", "“‘A “b ‘c’ d” e’”"),
+    ],
+)
+def test_quotation_marks_take_turns(title: str, wanted: str) -> None:
+    assert quoted(title) == wanted
+
+
+@given(st.text(st.sampled_from("ab “”‘’\"',."), max_size=30))
+def test_quoting_changes_nothing_but_marks(title: str) -> None:
+    marks = dict.fromkeys(map(ord, '“”‘’"'), "q")
+
+    assert quoted(title)[1:-1].translate(marks) == title.translate(marks)

@@ -86,8 +86,26 @@ def test_units_and_rates_in_a_sentence() -> None:
         ("2024~", "about 2024", "about 2024"),
         ("2023-08/2024-02", "August 2023–February 2024", "Aug\u00a02023–Feb\u00a02024"),
         ("2024-01/2024-12", "January–December 2024", "Jan–Dec\u00a02024"),
-        ("[2025-07-14..2025-07-27]", "14–27\u00a0July 2025", "14–27\u00a0Jul\u00a02025"),
-        ("[2024-11-30..2024-12-06]", "30\u00a0November–6\u00a0December 2024", "30\u00a0Nov–6\u00a0Dec\u00a02024"),
+        ("[2025-07-14..2025-07-27]", "between 14 and 27\u00a0July 2025", "between 14 and 27\u00a0Jul\u00a02025"),
+        ("2025-07-14/2025-07-27", "14–27\u00a0July 2025", "14–27\u00a0Jul\u00a02025"),
+        (
+            "[2024-11-30..2024-12-06]",
+            "between 30\u00a0November and 6\u00a0December 2024",
+            "between 30\u00a0Nov and 6\u00a0Dec\u00a02024",
+        ),
+        ("[2024-06..2024-10]", "between June and October 2024", "between Jun and Oct\u00a02024"),
+        ("[2023..2024-02]", "between 2023 and February 2024", "between 2023 and Feb\u00a02024"),
+        ("[2024-06..]", "June 2024 or later", "Jun\u00a02024 or later"),
+        ("[..2024-06]", "June 2024 or earlier", "Jun\u00a02024 or earlier"),
+        ("2024?", "2024 (uncertain)", "2024 (uncertain)"),
+        ("2024-06%", "about June 2024 (uncertain)", "about Jun\u00a02024 (uncertain)"),
+        ("2024-21", "spring 2024", "spring\u00a02024"),
+        ("2023-24", "winter 2023", "winter\u00a02023"),
+        ("2024-35", "Q3 2024", "Q3\u00a02024"),
+        ("2024-40", "first half of 2024", "first half of\u00a02024"),
+        ("2023-36/2024-33", "Q4 2023–Q1 2024", "Q4\u00a02023–Q1\u00a02024"),
+        ("2024-33/2024-34", "Q1 2024–Q2 2024", "Q1\u00a02024–Q2\u00a02024"),
+        ("n.d.", "n.d.", "n.d."),
         ("2023-08/..", "since August 2023", "since Aug\u00a02023"),
         ("../2024-02", "until February 2024", "until Feb\u00a02024"),
         ("2023/2024-02-01", "2023–1\u00a0February 2024", "2023–1\u00a0Feb\u00a02024"),
@@ -95,19 +113,29 @@ def test_units_and_rates_in_a_sentence() -> None:
     ],
 )
 def test_dates_in_words(text: str, long: str, short: str) -> None:
-    assert wording.date(edtf.parse(text)) == long
-    assert wording.date(edtf.parse(text), short=True) == short
+    assert wording.date(edtf.parse(text, undated=True)) == long
+    assert wording.date(edtf.parse(text, undated=True), short=True) == short
 
 
 def test_when_a_fact_was_so() -> None:
     base = records.base()
     fact = base.facts["new-boat"]
 
-    assert wording.fact_date(base.facts["passengers-council"], short=True) == "Jan–Dec\u00a02024"
-    assert wording.fact_date(base.facts["passengers-operator"]) == "2024"
-    assert wording.fact_date(fact) == "since May 2024"
-    assert wording.fact_date(replace(fact, start=None, end=edtf.parse("2025"))) == "to 2025"
-    assert wording.fact_date(replace(fact, start=None)) == ""
+    assert wording.fact_date(base.facts["passengers-council"], base, short=True) == "Jan–Dec\u00a02024"
+    assert wording.fact_date(base.facts["passengers-operator"], base) == "2024"
+    assert wording.fact_date(fact, base) == "since May 2024"
+    assert wording.fact_date(replace(fact, start=None, end=edtf.parse("2025")), base) == "to 2025"
+    assert wording.fact_date(replace(fact, start=None), base) == ""
+    window = replace(fact, start=edtf.parse("[2024-05-01..2024-05-09]"), end=edtf.parse("2025"))
+    assert wording.fact_date(window, base) == "from between 1 and 9\u00a0May 2024 to 2025"
+
+
+def test_what_was_announced_begins_from_then_on() -> None:
+    base = records.base()
+    fact = base.facts["new-boat"]
+
+    assert wording.fact_date(replace(fact, start=edtf.parse("2026-05")), base) == "from May 2026"
+    assert wording.fact_date(replace(fact, start=edtf.parse("2025-03")), base) == "since March 2025"
 
 
 def test_whose_figure_it_is() -> None:

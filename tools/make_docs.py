@@ -50,8 +50,17 @@ What is typed is what is read: `no`, `12:30`, `010` and `1.10` are text where te
 keys, tags and several documents in one file are refused. Text that holds `: ` or ` #`, or begins with one of
 `[ { " ' & * ! | > % @`, goes between quotes.
 
-Dates are EDTF (ISO 8601-2): a day `2024-06-19`, month `2024-06` or year `2024`; a period `2023-08/2024-02`, with an
-open end `2023-08/..`; one unknown day in a window, in quotes `"[2025-07-14..2025-07-27]"`; about a date `2024~`.
+Letters are composed (Unicode NFC) when they are read, so an accent typed apart from its letter makes no difference; the
+file stays as you typed it. Control characters and characters that nobody sees are refused, and so is text in scripts
+that pages can't set: from right to left (Arabic, Hebrew), or with letters that change beside each other (Hindi, Thai).
+A bare `null` or `~` is asked about: leave the key out, or put the word in quotes.
+
+Dates are EDTF (ISO 8601-2): a day `2024-06-19`, month `2024-06` or year `2024`; a season `2024-21` (spring) to
+`2024-24` (winter), a quarter `2024-33` (the first) to `2024-36`, a half `2024-40` or `2024-41`; a period
+`2023-08/2024-02`, with an open end `2023-08/..`; one unknown day in a window, in quotes
+`"[2025-07-14..2025-07-27]"`. `2024~` is about 2024, `2024?` is uncertain, `2024%` is both. A source that nobody can
+date is `issued: n.d.`; give `accessed` then, the only thing that says how old it is at least. A text may name a date no
+more closely than the records do: a figure of 2023 has no day.
 
 A key in **bold** must be there.
 """

@@ -48,7 +48,7 @@ from .tree import (
     Tab,
     Text,
 )
-from .typography import closed, hold
+from .typography import closed, hold, quoted
 
 UNCITED = Kind(
     "E201",
@@ -195,7 +195,7 @@ class _Composer:
         shown = wording.figure(fact.value)
         if fact.value.per:
             label = f"{label} a {fact.value.per}" if fact.value.per not in label.split() else label
-        date = wording.fact_date(fact, short=True)
+        date = wording.fact_date(fact, self.base, short=True)
         made = ", ".join(p for p in (wording.owner(fact, self.base), date) if p)
         detail = detail or made[:1].upper() + made[1:]
         field_ = f"key_figures.{at}"
@@ -257,7 +257,7 @@ class _Composer:
             if side.says:
                 says = side.says
             elif fact.value is not None:
-                date = wording.fact_date(fact, short=True)
+                date = wording.fact_date(fact, self.base, short=True)
                 says = wording.quantity(fact.value) + (f" ({date})" if date else "")
             else:
                 self.problems.append((NO_VALUE, fact.id, f"the conflict `{conflict.id}` needs its `value`, or `says`"))
@@ -318,7 +318,7 @@ class _Composer:
             size = fact.value.point if fact.value.point is not None else fact.value.high or Decimal(0)
             measures.add((fact.value.unit, fact.value.per))
             label = bar.label or wording.owner(fact, self.base)
-            detail = bar.detail or wording.fact_date(fact, short=True)
+            detail = bar.detail or wording.fact_date(fact, self.base, short=True)
             firm = fact.value.bound in (Bound.EXACT, Bound.ABOUT) and fact.confidence > Confidence.LOW
             marks = tuple(self.cites((fact.id,), fact.id))
             bars.append(Bar(label[:1].upper() + label[1:], detail, wording.figure(fact.value), size, firm, marks))
@@ -369,10 +369,11 @@ class _Composer:
     def source(self, source: Source, number: int) -> Paragraph:
         name = wording.author(source)
         lead = f"{name}, " if name else ""
-        title: Inline = Text(f"“{source.short_title or source.title}”")
+        named = quoted(source.short_title or source.title)
+        title: Inline = Text(named)
         if source.url:
-            title = Link(f"“{source.short_title or source.title}”", source.url)
-        rest = f", {source.container or source.publisher}, {wording.date(source.issued)}. "
+            title = Link(named, source.url)
+        rest = f", {source.container or source.publisher}, {wording.date(source.issued).rstrip('.')}. "
         rest += f"Reliability\u00a0{source.reliability.grade}."
         return Paragraph(
             Role.SOURCE, (Strong(f"{number}\u00a0"), Text(hold(lead)), title, Text(hold(rest))), bookmark=source.id

@@ -1,4 +1,4 @@
-"""Small typographic repairs that change no word and no length: where a line must not break. Pure and reversible."""
+"""Small typographic repairs that change no word: where lines must not break, quotation marks inside others. Pure."""
 
 from __future__ import annotations
 
@@ -45,3 +45,54 @@ def closed(text: str) -> str:
 def release(text: str) -> str:
     """Return `text` with no-break spaces as plain spaces: what stands in the record, and what is compared."""
     return text.replace("\u00a0", " ")
+
+
+_MARK = re.compile('[“”"‘’]')
+_SINGLE, _DOUBLE = ("‘", "’"), ("“", "”")
+
+
+def quoted(text: str) -> str:
+    """Return `text` in quotation marks; those inside it take turns: “Who reads? ‘Quoted “inner” title,’ part 2”.
+
+    An apostrophe stays one, and so does a mark that nothing opens or closes. Foreign marks («», 「」) are left alone.
+    """
+    pairs = _pairs(text)
+    made = list(text)
+    for depth, opening, closing in pairs:
+        made[opening], made[closing] = _SINGLE if depth % 2 else _DOUBLE
+    return f"{_DOUBLE[0]}{''.join(made)}{_DOUBLE[1]}"
+
+
+def _pairs(text: str) -> list[tuple[int, int, int]]:
+    """Return the quotations in `text`: how deep each stands (1 is the outermost), where it opens and closes."""
+    found: list[tuple[int, int, int]] = []
+    open_: list[tuple[str, int]] = []  # the mark that would close it, and where it opened
+    for match in _MARK.finditer(text):
+        at, mark = match.start(), match.group()
+        closes = [i for i, (close, _) in enumerate(open_) if close == mark]
+        if mark == "’" and closes and not _ends_quotation(text, at, open_[closes[-1] :]):
+            continue
+        if closes and not (mark == '"' and _opens(text, at)):
+            depth = closes[-1] + 1
+            found.append((depth, open_[closes[-1]][1], at))
+            del open_[closes[-1] :]
+        elif mark in "“‘" or (mark == '"' and _opens(text, at)):
+            open_.append(({"“": "”", "‘": "’", '"': '"'}[mark], at))
+    return found
+
+
+def _opens(text: str, at: int) -> bool:
+    """Return True where a straight mark stands before a word and not behind one."""
+    return (at == 0 or text[at - 1] in " (“‘—–\u00a0") and text[at + 1 : at + 2].strip() != ""
+
+
+def _ends_quotation(text: str, at: int, open_: list[tuple[str, int]]) -> bool:
+    """Return True where ’ closes what ‘ opened: no letter follows, and no later ’ does it before a mark outside it."""
+    if text[at + 1 : at + 2].isalnum():
+        return False
+    for match in _MARK.finditer(text, at + 1):
+        if match.group() != "’":
+            return True
+        if not text[match.end() : match.end() + 1].isalnum():
+            return False
+    return True

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from decimal import Decimal
 
 from ..evidence.origins import origin_of
+from ..records import edtf
 from ..records.model import Bound, Edtf, Fact, FactBase, Role, Source, Value
 
 #: A short date stays whole: it stands in small spaces.
@@ -88,68 +88,96 @@ def _month(month: int, short: bool) -> str:
 
 
 def date(value: Edtf, short: bool = False) -> str:
-    """Return an EDTF date in words: "August 2023–February 2024", "14–27 July 2025", "since September 2023"."""
-    first, last = _pieces(value.text)
+    """Return an EDTF date in words: "August 2023–February 2024", "since September 2023", "spring 2024", "n.d.".
+
+    One unknown day in a window is "between 14 and 27 July 2025", which no period is.
+    """
+    first, last = edtf.ends(value)
+    doubt = " (uncertain)" if value.uncertain else ""
     about = "about " if value.approximate else ""
-    if first == last and first:
-        return about + _one(first, short)
-    if not last:
-        return f"since {about}{_one(first, short)}"
-    if not first:
-        return f"until {about}{_one(last, short)}"
-    if len(first) == len(last) and first[:1] == last[:1]:
-        if len(first) == 3 and first[1] == last[1]:
-            return f"{about}{first[2]}–{_one(last, short)}"
-        if len(first) == 3:
-            return f"{about}{first[2]}\u00a0{_month(first[1], short)}–{_one(last, short)}"
-        if len(first) == 2:
-            return f"{about}{_month(first[1], short)}–{_one(last, short)}"
-    return f"{about}{_one(first, short)}–{_one(last, short)}"
+    if first is None and last is None:
+        return edtf.UNDATED
+    if first is None or last is None:
+        return f"{_open(first, last, value.window, about, short)}{doubt}"
+    if first == last:
+        return f"{about}{_one(first, short)}{doubt}"
+    begin = _one(first, short)
+    if len(_given(first)) == len(_given(last)) and first.year == last.year and max(first.part, last.part) < 13:
+        if first.day and first.part == last.part:
+            begin = str(first.day)
+        elif first.day:
+            begin = f"{first.day}\u00a0{_month(first.part, short)}"
+        elif first.part:
+            begin = _month(first.part, short)
+    if value.window:
+        return f"{about}between {begin} and {_one(last, short)}{doubt}"
+    return f"{about}{begin}–{_one(last, short)}{doubt}"
 
 
-def _pieces(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Return the two ends of an EDTF text as year, month, day, as far as given; empty is open."""
-    bare = re.sub(r"[?~%\[\]]", "", text)
-    if ".." in bare and "/" not in bare:
-        first, _, last = bare.partition("..")
-    elif "/" in bare:
-        first, _, last = (bare.replace("..", "")).partition("/")
-    else:
-        first = last = bare
-    return (
-        tuple(int(p) for p in first.split("-")) if first else (),
-        tuple(int(p) for p in last.split("-")) if last else (),
-    )
+def _open(first: edtf.Piece | None, last: edtf.Piece | None, window: bool, about: str, short: bool) -> str:
+    if first is not None:
+        return f"{about}{_one(first, short)} or later" if window else f"since {about}{_one(first, short)}"
+    assert last is not None
+    return f"{about}{_one(last, short)} or earlier" if window else f"until {about}{_one(last, short)}"
 
 
-def _one(piece: tuple[int, ...], short: bool) -> str:
-    match piece:
-        case (year,):
-            return str(year)
-        case (year, month):
-            return f"{_month(month, short)}{NO_BREAK if short else ' '}{year}"
-        case (year, month, d):
-            return f"{d}\u00a0{_month(month, short)}{NO_BREAK if short else ' '}{year}"
-        case _:
-            raise ValueError(f"no date: {piece}")
+def _given(piece: edtf.Piece) -> list[int]:
+    return [part for part in piece if part]
 
 
-def fact_date(fact: Fact, short: bool = False) -> str:
+_PARTS = {
+    21: "spring",
+    22: "summer",
+    23: "autumn",
+    24: "winter",
+    33: "Q1",
+    34: "Q2",
+    35: "Q3",
+    36: "Q4",
+    40: "first half of",
+    41: "second half of",
+}
+
+
+def _one(piece: edtf.Piece, short: bool) -> str:
+    gap = NO_BREAK if short else " "
+    if piece.part > 12:
+        return f"{_PARTS[piece.part]}{gap}{piece.year}"
+    if piece.day:
+        return f"{piece.day}\u00a0{_month(piece.part, short)}{gap}{piece.year}"
+    return f"{_month(piece.part, short)}{gap}{piece.year}" if piece.part else str(piece.year)
+
+
+def fact_date(fact: Fact, base: FactBase, short: bool = False) -> str:
     """Return when the fact was so, in words, or nothing where the record does not say."""
     if fact.point_in_time is not None:
         return date(fact.point_in_time, short)
-    if fact.start is not None and fact.end is not None:
-        return date(_period(fact.start, fact.end), short)
-    if fact.start is not None:
-        return "since " + date(fact.start, short)
-    if fact.end is not None:
-        return "to " + date(fact.end, short)
+    start, end = fact.start, fact.end
+    if start is not None and end is not None:
+        if any(d.window or "/" in d.text for d in (start, end)):
+            return f"from {date(start, short)} to {date(end, short)}"
+        return date(_period(start, end), short)
+    if start is not None:
+        return f"{'from' if announced(fact, base) else 'since'} {date(start, short)}"
+    if end is not None:
+        return "to " + date(end, short)
     return ""
+
+
+def announced(fact: Fact, base: FactBase) -> bool:
+    """Return True where all sources of a fact appeared before it begins: it has been announced, not observed."""
+    start = fact.start.earliest if fact.start is not None else None
+    days = [base.sources[c.source].issued.latest for c in fact.citations if c.source in base.sources]
+    return start is not None and bool(days) and all(day is not None and day < start for day in days)
 
 
 def _period(start: Edtf, end: Edtf) -> Edtf:
     return Edtf(
-        f"{start.text}/{end.text}", start.earliest, end.latest, approximate=start.approximate or end.approximate
+        f"{start.text}/{end.text}",
+        start.earliest,
+        end.latest,
+        approximate=start.approximate or end.approximate,
+        uncertain=start.uncertain or end.uncertain,
     )
 
 

@@ -38,7 +38,7 @@ def source() -> None:
 @click.option("--author", type=WORDS, multiple=True, help="As printed; give it again for more.")
 @click.option("--publisher", type=WORDS, help="Who published it.")
 @click.option("--container", type=WORDS, help="The journal, newsletter or series it appeared in.")
-@click.option("--issued", help="When (EDTF): 2024-06-19, 2024-06, or a window [2024-06..2024-10].")
+@click.option("--issued", help="When (EDTF): 2024-06-19, 2024-06, a window [2024-06..2024-10], or n.d.")
 @click.option("--accessed", help="When it was read (EDTF).")
 @click.option("--language", help="BCP 47 tag: en, ko, uk.")
 @click.option("--type", "type_", help="CSL item type: webpage, report, article-newspaper …")

@@ -1,22 +1,79 @@
-"""Reads the dates in a sentence, each with the days it can mean. Pure: rules compare them with the records."""
+"""Reads the dates in a sentence, each with the days it can mean and how closely it is given; and what licenses them.
+
+Days, months, quarters, seasons, halves, years and decades; "early", "mid" and "late" of a year. Pure: rules compare
+what is read here with the records.
+"""
 
 from __future__ import annotations
 
 import calendar
 import datetime as dt
 import re
+from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..records.edtf import Piece
+
+
+class Grain(IntEnum):
+    """How closely a date is given, the finest first. A season may also be a quarter, or a part of a year: late 2024."""
+
+    DAY = 0
+    MONTH = 1
+    SEASON = 2
+    HALF = 3
+    YEAR = 4
+    DECADE = 5
+
 
 class Mention(NamedTuple):
-    """A date in a text: where it stands, the days it can mean, and whether it names a day."""
+    """A date in a text: where it stands, the days it can mean, and how closely it is given."""
 
     start: int
     end: int
     earliest: dt.date
     latest: dt.date
-    day: bool = False
+    grain: Grain
+
+    @property
+    def day(self) -> bool:
+        """True where it names a day."""
+        return self.grain is Grain.DAY
+
+
+class Dated(NamedTuple):
+    """Days a record is about, and how closely it gives them; of a `window`, one day nobody knows."""
+
+    earliest: dt.date
+    latest: dt.date
+    grain: Grain
+    window: bool = False
+
+
+def overlaps(mention: Mention, days: Dated) -> bool:
+    """Return True when the date in the text can be one of `days`."""
+    return mention.earliest <= days.latest and days.earliest <= mention.latest
+
+
+def licensed(mention: Mention, days: Dated) -> bool:
+    """Return True when a record of `days` lets a text name the date: it can be one of them, and is given no closer.
+
+    A year licenses no day in it. A window, one unknown day, licenses nothing narrower than all of it.
+    """
+    if not overlaps(mention, days) or mention.grain < days.grain:
+        return False
+    return not days.window or (mention.earliest <= days.earliest and days.latest <= mention.latest)
+
+
+def grain_of(piece: Piece) -> Grain:
+    """Return how closely a recorded date is given."""
+    if piece.day or not piece.part:
+        return Grain.DAY if piece.day else Grain.YEAR
+    return Grain.MONTH if piece.part <= 12 else Grain.HALF if piece.part >= 40 else Grain.SEASON
+
+
+# ── reading ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -26,13 +83,19 @@ _M = (
 )
 _Y = r"(?:18|19|20|21)\d\d"
 _DASH = r"\s?[–—-]\s?"
+_D = r"\d{1,2}(?:st|nd|rd|th)?"
+_NTH = r"(?:first|second|third|fourth|last)"
+_SEASON = r"(?:(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)(?:\sof)?|(?<=\b[Ii]n\s)fall|[Ff]all\sof|Fall)"
 _DATE = re.compile(
-    r"(?=[0-9JFMASONDEeml])(?:"
+    r"(?=[0-9JFMASONDEemlQHfsthwaWT])(?:"
     rf"(?P<iso>\b{_Y}-\d\d(?:-\d\d)?\b)"
-    rf"|(?P<days>\b\d{{1,2}}(?:{_DASH}|\s(?:to|and|or)\s)\d{{1,2}}\s{_M}\s{_Y}\b)"
-    rf"|(?P<spell>\b\d{{1,2}}\s{_M}{_DASH}\d{{1,2}}\s{_M}\s{_Y}\b)"
-    rf"|(?P<day>\b\d{{1,2}}\s{_M}(?:\s{_Y}\b)?)"
-    rf"|(?P<us>\b{_M}\s\d{{1,2}},?\s{_Y}\b)"
+    rf"|(?P<quarter>\b(?:Q[1-4]|[1-4]Q|{_NTH}\squarter)(?:\sof)?\s{_Y}\b)"
+    rf"|(?P<half>\b(?:H[12]|[12]H|{_NTH}\shalf)(?:\sof)?\s{_Y}\b)"
+    rf"|(?P<season>\b{_SEASON}\s{_Y}(?:[–/-]{_Y}|[–/-]\d\d)?\b)"
+    rf"|(?P<days>\b{_D}(?:{_DASH}|\s(?:to|and|or)\s){_D}\s{_M}\s{_Y}\b)"
+    rf"|(?P<spell>\b{_D}\s{_M}(?:{_DASH}|\s(?:to|and|or)\s){_D}\s{_M}\s{_Y}\b)"
+    rf"|(?P<day>\b{_D}(?:\sof)?\s{_M}(?:,?\s{_Y}\b)?)"
+    rf"|(?P<us>\b{_M}\s{_D},?\s{_Y}\b)"
     rf"|(?P<months>\b{_M}(?:{_DASH}|\s(?:to|and|or)\s){_M}\s{_Y}\b)"
     rf"|(?P<month>\b{_M}\s{_Y}\b)"
     rf"|(?P<part>\b(?:[Ee]arly|[Mm]id|[Ll]ate)[\s-]{_Y}\b(?!s))"
@@ -46,7 +109,15 @@ _YEAR = re.compile(r"(?:18|19|20|21)\d\d")
 
 
 _LONGEST = 36
-_OF_A_DAY = ("day", "us", "days", "spell")
+_GRAINS = {
+    **dict.fromkeys(("day", "us", "days", "spell"), Grain.DAY),
+    **dict.fromkeys(("month", "months"), Grain.MONTH),
+    **dict.fromkeys(("quarter", "season", "part"), Grain.SEASON),
+    "half": Grain.HALF,
+    "decade": Grain.DECADE,
+}
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_SEASONS = ("spring", "summer", "autumn", "winter")
 
 
 @lru_cache(maxsize=1 << 15)
@@ -61,10 +132,34 @@ def dates(text: str) -> tuple[Mention, ...]:
         for match in _DATE.finditer(text, max(done, year.start() - _LONGEST), year.end() + 12):
             ends = _days(match)
             if ends is not None:
-                found.append(Mention(match.start(), match.end(), *ends, match.lastgroup in _OF_A_DAY))
+                found.append(Mention(match.start(), match.end(), *ends, _grain(match)))
             done = max(done, match.end())
         done = max(done, year.end())
     return tuple(found)
+
+
+def _grain(match: re.Match[str]) -> Grain:
+    if match.lastgroup == "iso":
+        return Grain.DAY if match.group().count("-") == 2 else Grain.MONTH
+    return _GRAINS.get(match.lastgroup or "", Grain.YEAR)
+
+
+def _part(text: str, years: list[int]) -> tuple[dt.date, dt.date]:
+    """Return the days of a quarter, half or season: "Q3 2024", "second half of 2024", "winter 2023–24"."""
+    word = text.split(maxsplit=1)[0]
+    if "half" in text or "H" in word:
+        count, parts = (40, 2)
+    elif "quarter" in text or "Q" in word:
+        count, parts = (33, 4)
+    else:
+        part = 21 + next((i for i, name in enumerate(_SEASONS) if name in word.lower()), 2)
+        first, last = Piece(years[0], part).days
+        if part == 24 and len(years) > 1:  # the one that begins in the first of two years
+            first = dt.date(years[0], 12, 1)
+        return first, last
+    number = _ORDINALS.get(word.lower(), parts)
+    number = next((int(c) for c in word if c.isdigit()), number)
+    return Piece(years[-1], count + number - 1).days
 
 
 def _days(match: re.Match[str]) -> tuple[dt.date, dt.date] | None:
@@ -76,6 +171,8 @@ def _days(match: re.Match[str]) -> tuple[dt.date, dt.date] | None:
         match match.lastgroup:
             case "iso":
                 return _span(numbers[0], numbers[1], numbers[2] if len(numbers) > 2 else 0)
+            case "quarter" | "half" | "season":
+                return _part(text, numbers if match.lastgroup == "season" else numbers[-1:])
             case "days":
                 return dt.date(numbers[2], months[0], numbers[0]), dt.date(numbers[2], months[0], numbers[1])
             case "spell":

@@ -64,7 +64,7 @@ def _value(value: Any) -> Any:
         ends = (value.earliest, value.latest)
         earliest, latest = (d.isoformat() if d is not None else None for d in ends)
         made = {"edtf": value.text, "earliest": earliest, "latest": latest}
-        return {**made, "window": value.window, "approximate": value.approximate}
+        return {**made, "window": value.window, "approximate": value.approximate, "uncertain": value.uncertain}
     if isinstance(value, Confidence):
         return value.word
     if isinstance(value, Enum):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..records.edtf import UNDATED, ends
 from ..records.model import Source, SourceType
 from . import Material
 from .csl import name, note, shared
@@ -67,8 +68,13 @@ def _fields(source: Source, type_: str, publisher: str) -> Iterator[tuple[str, s
         yield publisher, f"{{{{{escaped(source.publisher)}}}}}"
     first, last = source.issued.earliest, source.issued.latest
     common = shared(first, last) if first and last else []
+    piece, other = ends(source.issued)
+    if not common and piece is not None and piece == other:
+        common = [piece.year]  # a winter ends in another year than it begins
     if common:
         yield "year", f"{{{common[0]}}}"
+    elif source.issued.text == UNDATED:
+        yield "year", f"{{{UNDATED}}}"
     if len(common) > 1:
         yield "month", _MONTHS[common[1] - 1]
     if len(common) > 2:

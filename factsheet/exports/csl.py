@@ -9,6 +9,7 @@ import datetime as dt
 import json
 from typing import Any
 
+from ..records.edtf import UNDATED, Piece, ends
 from ..records.model import Edtf, Source, SourceStatus
 from . import Material
 
@@ -29,7 +30,7 @@ def item(source: Source) -> dict[str, Any]:
         "author": [name(author) for author in source.author],
         "container-title": source.container,
         "publisher": source.publisher,
-        "issued": date(source.issued),
+        "issued": date(source.issued) if source.issued.text != UNDATED else None,
         "accessed": date(source.accessed) if source.accessed else None,
         "language": source.language,
         "URL": source.url,
@@ -53,7 +54,9 @@ def note(source: Source) -> str:
     None of the labels is the name of a CSL variable: Zotero would take such a line for the variable itself.
     """
     lines = []
-    if source.issued.window or source.issued.approximate or "/" in source.issued.text:
+    issued = source.issued
+    part = any(piece is not None and piece.part > 12 for piece in ends(issued))
+    if issued.window or issued.approximate or issued.uncertain or part or "/" in issued.text:
         lines.append(f"Date in EDTF: {source.issued.text}")
     if source.archive_url:
         lines.append(f"Archived copy: {source.archive_url}")
@@ -66,9 +69,14 @@ def date(value: Edtf) -> dict[str, Any]:
     """Return a date as CSL writes it.
 
     Of a window only what is certain; a period that lasts has two `date-parts`; an open one is `literal`; a date with ~
-    or ? is `circa`.
+    or ? is `circa`; of a season the year and the `season`, of a quarter or a half the year.
     """
     first, last = value.earliest, value.latest
+    piece, other = ends(value)
+    if piece is not None and piece == other and piece.part > 12:
+        season = {"season": piece.part - 20} if piece.part < 25 else {}
+        doubt = {"circa": True} if value.approximate or value.uncertain else {}
+        return {"date-parts": [[piece.year]], **season, **doubt}
     if first is None or last is None:
         return {"literal": value.text}
     if value.window or "/" not in value.text:
@@ -77,9 +85,8 @@ def date(value: Edtf) -> dict[str, Any]:
             return {"literal": value.text}
         made: dict[str, Any] = {"date-parts": [common]}
     else:
-        begin, _, end = value.text.partition("/")
-        made = {"date-parts": [_parts(begin, first), _parts(end, last)]}
-    return {**made, "circa": True} if value.approximate else made
+        made = {"date-parts": [_parts(piece), _parts(other)]}
+    return {**made, "circa": True} if value.approximate or value.uncertain else made
 
 
 def shared(first: dt.date, last: dt.date) -> list[int]:
@@ -92,6 +99,7 @@ def shared(first: dt.date, last: dt.date) -> list[int]:
     return common
 
 
-def _parts(text: str, day: dt.date) -> list[int]:
-    """Return year, month and day as far as the EDTF text of an end gives them."""
-    return list(day.timetuple()[: text.rstrip("?~%").count("-") + 1])
+def _parts(piece: Piece | None) -> list[int]:
+    """Return year, month and day as far as an end gives them, and of a season or quarter the year."""
+    assert piece is not None
+    return [piece.year] if piece.part > 12 else [part for part in piece if part]

@@ -14,6 +14,7 @@ from typing import Any
 from stix2.v21 import Bundle, Identity, Note, Report
 
 from ..brief import wording
+from ..brief.typography import quoted
 from ..evidence.origins import origin_of
 from ..records.model import (
     BriefRecord,
@@ -106,7 +107,7 @@ class _Bundle:
     def document(self, source: Source, citation: Citation | None = None) -> dict[str, str]:
         """Return a document, or one place in it, as an external reference."""
         author = wording.author(source)
-        text = f"{author + ', ' if author else ''}“{source.title}”, {wording.date(source.issued)}"
+        text = f"{author + ', ' if author else ''}{quoted(source.title)}, {wording.date(source.issued)}"
         if citation is not None:
             text += f", {citation.locator.label} {citation.locator.value}: “{citation.exact}”"
             text += f" ({citation.role}, stated as {citation.stated_as})"

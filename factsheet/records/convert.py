@@ -53,8 +53,10 @@ WRONG_NUMBER = Kind(
 WRONG_DATE = Kind(
     "E106",
     "wrong-date",
-    "The value is not a date in EDTF (ISO 8601-2): 2024-06-19, 2024-06, 2024, a period 2023-08/2024-02, an open "
-    'period 2023-08/.., or one unknown day in a window, in quotes: "[2025-07-14..2025-07-27]".',
+    "The value is not a date in EDTF (ISO 8601-2): 2024-06-19, 2024-06, 2024; a season 2024-21 (spring) to 2024-24 "
+    "(winter); a quarter 2024-33 (the first) to 2024-36; a half 2024-40 or 2024-41; a period 2023-08/2024-02; an open "
+    'period 2023-08/..; or one unknown day in a window, in quotes: "[2025-07-14..2025-07-27]". `~` behind a date is '
+    "about, `?` uncertain, `%` both. A source may have been issued `n.d.`: nobody knows when.",
 )
 WRONG_ID = Kind(
     "E107",
@@ -159,9 +161,9 @@ class Conversion:
                 return self.report(
                     WRONG_WORD, node, f"`{text}` is not in use here", did_you_mean(text, list(shape.words))
                 )
-            case DateShape():
+            case DateShape(undated):
                 try:
-                    return _date(text)
+                    return _date(text, undated)
                 except edtf.NotADate as error:
                     return self.report(WRONG_DATE, node, f"`{text}` is not a date: {error}")
             case NumberShape():
@@ -279,8 +281,8 @@ def locator_in(text: str) -> Locator | None:
 
 
 @lru_cache(maxsize=4096)
-def _date(text: str) -> Any:
-    return edtf.parse(text)
+def _date(text: str, undated: bool) -> Any:
+    return edtf.parse(text, undated)
 
 
 def _wanted(shape: Shape) -> str:

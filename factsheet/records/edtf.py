@@ -1,7 +1,9 @@
-"""Reads dates in EDTF (ISO 8601-2), as far as briefs need it: days, months, years, periods, windows. Pure.
+"""Reads dates in EDTF (ISO 8601-2), as far as briefs need it: days, months, quarters, seasons, years, periods, windows.
 
-Level 0 and 1 dates with `?`, `~` and `%`; intervals with open ends; and of level 2 the set of one unknown day,
-`[2025-07-14..2025-07-27]`. Seasons, unspecified digits and years beyond four digits are refused.
+Level 0 and 1 dates with `?` (uncertain), `~` (about) and `%` (both); intervals with open ends; of level 1 the seasons
+21 to 24, of level 2 the quarters 33 to 36, the halves 40 and 41, and the set of one unknown day,
+`[2025-07-14..2025-07-27]`. `n.d.` stands for a date that nobody knows, where a record may have none. Unspecified digits
+and years beyond four digits are refused. Pure.
 """
 
 from __future__ import annotations
@@ -9,64 +11,101 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from typing import NamedTuple
 
 from .model import Edtf
 
+#: How a date is written that nobody knows.
+UNDATED = "n.d."
+#: Month codes of seasons, quarters and halves → the first and last month they can mean; beyond 12 is the next year.
+#: Seasons are those of the north, from the first day a calendar gives to the last. "Winter 2024" can be the one that
+#: ends in that year or the one that begins in it.
+PARTS = {
+    21: (3, 6),
+    22: (6, 9),
+    23: (9, 12),
+    24: (1, 15),
+    **{33 + n: (3 * n + 1, 3 * n + 3) for n in range(4)},
+    40: (1, 6),
+    41: (7, 12),
+}
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([?~%])?", re.ASCII)
 
 
 class NotADate(ValueError):
-    """The text is no EDTF date that this program reads; the message says what would be."""
+    """The text is not an EDTF date that this program reads; the message says what would be."""
 
 
-def parse(text: str) -> Edtf:
-    """Return the date `text` stands for.
+class Piece(NamedTuple):
+    """One end of a date as far as it is given: `part` is a month, or a code of PARTS; 0 is not given."""
+
+    year: int
+    part: int = 0
+    day: int = 0
+
+    @property
+    def days(self) -> tuple[dt.date, dt.date]:
+        """The first and the last day it can mean. Raises ValueError where there is no such day."""
+        if self.day:
+            return (day := dt.date(self.year, self.part, self.day)), day
+        first, last = PARTS[self.part] if self.part > 12 else (self.part or 1, self.part or 12)
+        begin, (more, month) = dt.date(self.year, first, 1), divmod(last - 1, 12)
+        year = self.year + more
+        return begin, dt.date(year, month + 1, calendar.monthrange(year, month + 1)[1])
+
+
+def parse(text: str, undated: bool = False) -> Edtf:
+    """Return the date `text` stands for; with `undated`, also the unknown one.
 
     Raises NotADate on anything else, including days that do not exist and periods that end before they begin.
     """
-    if text.startswith("[") and text.endswith("]"):
-        first, dots, last = text[1:-1].partition("..")
-        if not dots:
-            raise NotADate("a window is written [2025-07-14..2025-07-27]")
-        early, late, vague = _ends(first, last)
-        return Edtf(text, early, late, window=True, approximate=vague)
-    if "/" in text:
-        first, _, last = text.partition("/")
-        early, late, vague = _ends(first, last)
-        return Edtf(text, early, late, approximate=vague)
-    early, late, vague = _date(text)
-    return Edtf(text, early, late, approximate=vague)
-
-
-def _ends(first: str, last: str) -> tuple[dt.date | None, dt.date | None, bool]:
-    early = late = None
-    vague = False
-    if first not in ("", ".."):
-        early, _, about = _date(first)
-        vague |= about
-    if last not in ("", ".."):
-        _, late, about = _date(last)
-        vague |= about
+    if undated and text == UNDATED:
+        return Edtf(text, None, None)
+    window = text.startswith("[") and text.endswith("]")
+    if window and ".." not in text:
+        raise NotADate("a window is written [2025-07-14..2025-07-27]")
+    begin, end = (text[1:-1].split("..", 1)) if window else text.split("/", 1) if "/" in text else (text, text)
+    first, last = _piece(begin), _piece(end)
+    early = first.days[0] if first is not None else None
+    late = last.days[1] if last is not None else None
     if early is None and late is None:
-        raise NotADate("at least one end must be a date")
+        raise NotADate("at least one end must be a date" if begin or end or window or "/" in text else _FORMS)
     if early and late and early > late:
         raise NotADate("it ends before it begins")
-    return early, late, vague
+    marks = begin[-1:] + end[-1:]
+    return Edtf(
+        text, early, late, window, approximate="~" in marks or "%" in marks, uncertain="?" in marks or "%" in marks
+    )
 
 
-def _date(text: str) -> tuple[dt.date, dt.date, bool]:
+def ends(date: Edtf) -> tuple[Piece | None, Piece | None]:
+    """Return the two ends of a date as far as they are given; None is open. A day, month or year has the same twice."""
+    text = date.text.strip("[]")
+    if text == UNDATED:
+        return None, None
+    if date.window:
+        begin, end = text.split("..", 1)
+    else:
+        begin, end = text.split("/", 1) if "/" in text else (text, text)
+    return _piece(begin), _piece(end)
+
+
+_FORMS = "a date is written 2024-06-19, 2024-06 or 2024; a period 2023-08/2024-02"
+
+
+def _piece(text: str) -> Piece | None:
+    if text in ("", ".."):
+        return None
     match = _DATE.fullmatch(text)
     if not match:
-        raise NotADate("a date is written 2024-06-19, 2024-06 or 2024; a period 2023-08/2024-02")
-    year, month, day = int(match[1]), int(match[2] or 1), int(match[3] or 1)
+        raise NotADate(_FORMS)
+    piece = Piece(int(match[1]), int(match[2] or 0), int(match[3] or 0))
+    if piece.part > 12 and not piece.day and piece.part not in PARTS:
+        raise NotADate("there is no such month: 01 to 12, or 21 to 24 for a season, 33 to 36 for a quarter")
+    if match[2] == "00" or match[3] == "00":
+        raise NotADate("there is no such day (months and days begin with 01)")
     try:
-        first = dt.date(year, month, day)
-    except ValueError as error:
+        _ = piece.days
+    except (ValueError, KeyError) as error:
         raise NotADate(f"there is no such day ({error})") from error
-    if match[3]:
-        last = first
-    elif match[2]:
-        last = dt.date(year, month, calendar.monthrange(year, month)[1])
-    else:
-        last = dt.date(year, 12, 31)
-    return first, last, match[4] is not None
+    return piece

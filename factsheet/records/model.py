@@ -72,6 +72,11 @@ class NonEmpty:
     """A list with at least one entry."""
 
 
+@dataclass(frozen=True, slots=True)
+class Undated:
+    """A date that may be `n.d.`: nobody knows it."""
+
+
 # ── vocabularies ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -326,6 +331,7 @@ class Edtf:
 
     `earliest` and `latest` bound it, both inclusive; None is open. `window` is true for one unknown day in a
     set (`[2025-07-14..2025-07-27]`), false for a day, month, year or a period that lasts (`2023-08/2024-02`).
+    `approximate` is about then (`~`), `uncertain` perhaps not then (`?`). Without either end, nobody knows the date.
     """
 
     text: str
@@ -333,6 +339,7 @@ class Edtf:
     latest: dt.date | None
     window: bool = False
     approximate: bool = False
+    uncertain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,7 +421,11 @@ class Source:
     type: Annotated[SourceType, Doc("CSL item type")]
     title: Annotated[Line, Doc("The title as published")]
     publisher: Annotated[Line, Doc("Who published it")]
-    issued: Annotated[Edtf, Doc('When (EDTF); an unknown day is a window, quoted: "[2025-07-14..2025-07-27]"')]
+    issued: Annotated[
+        Edtf,
+        Undated(),
+        Doc('When (EDTF); an unknown day is a window, quoted: "[2025-07-14..2025-07-27]"; n.d. where nobody knows'),
+    ]
     language: Annotated[str, Pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "en"), Doc("BCP 47 tag")]
     derivation: Annotated[Derivation, Doc("How it comes by what it says")]
     interest: Annotated[Interest, Doc("What the publisher or author has at stake")]

@@ -12,7 +12,7 @@ from enum import IntEnum, StrEnum
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from .model import Between, Confidence, Doc, Edtf, Id, Length, Locator, NonEmpty, Pattern, Ref, Words
+from .model import Between, Confidence, Doc, Edtf, Id, Length, Locator, NonEmpty, Pattern, Ref, Undated, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,9 @@ class WordShape:
 
 @dataclass(frozen=True, slots=True)
 class DateShape:
-    """An EDTF date."""
+    """An EDTF date; where `undated`, also n.d."""
+
+    undated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def _shape(hint: Any, extras: tuple[Any, ...] = ()) -> Shape:
         within = by_type.get(Between)
         return NumberShape(within.least, within.most) if within else NumberShape()
     if hint is Edtf:
-        return DateShape()
+        return DateShape(Undated in by_type)
     if hint is Locator:
         return LocatorShape()
     if hint is Confidence:

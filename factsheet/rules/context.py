@@ -15,12 +15,13 @@ from typing import NamedTuple
 
 from ..brief.compose import printed_facts
 from ..diagnostics import Diagnostic, Kind, Span
-from ..evidence.dates import Mention, dates
+from ..evidence.dates import Dated, dates, grain_of
 from ..evidence.lock import NO_LOCK, State, Status, lock_status
 from ..evidence.origins import Origins, origins_of
 from ..evidence.prose import Figure, figures, sentences
 from ..project.loader import Loaded
 from ..project.whole import whole_part
+from ..records.edtf import UNDATED, ends
 from ..records.model import KINDS, Bound, Conflict, Edtf, Fact, FactBase, Reported, Role, Value
 from ..records.text import compose, typed_places
 from ..records.yaml_file import Mapping, Node, Scalar, Sequence
@@ -271,51 +272,56 @@ class Context:
             self._spoken[fact_id] = tuple(f for t in self.words(fact_id) for f in figures(t))
         return self._spoken[fact_id]
 
-    def own_dates(self, fact_id: str) -> list[tuple[dt.date, dt.date]]:
-        """Return the days a fact is about: its own dates, those its sources give the figure for, and in its phrases."""
-        fact = self.base.facts[fact_id]
-        ends = [self._days(e, fact) for e in (fact.point_in_time,)]
-        if fact.start is not None or fact.end is not None:
-            low = fact.start.earliest if fact.start is not None else None
-            high = fact.end.latest if fact.end is not None else None
-            low, high = low or high, high or self._told(fact)[1] or low
-            ends.append((low, high) if low and high else None)
-        ends += [self._days(c.reported.as_of, fact) for c in fact.citations if c.reported is not None]
-        found = [e for e in ends if e is not None]
-        return found + [(m.earliest, m.latest) for c in fact.citations for m in dates(c.exact)]
+    def own_dates(self, fact_id: str) -> list[Dated]:
+        """Return the days a fact is about: its own dates, those its sources give the figure for, and in its phrases.
 
-    def told_dates(self, fact_id: str) -> list[tuple[dt.date, dt.date]]:
-        """Return the windows in which the sources of a fact appeared."""
-        found = []
-        for citation in self.base.facts[fact_id].citations:
-            source = self.base.sources.get(citation.source)
-            if source is not None and (days := _both(source.issued)) is not None:
-                found.append(days)
+        An open period ends when the last of its sources appeared, or, where it was announced, when it begins.
+        """
+        fact = self.base.facts[fact_id]
+        told = self._last_told(fact)
+        found: list[Dated] = []
+        if fact.point_in_time is not None:
+            found += spans(fact.point_in_time, fact.point_in_time, told)
+        if fact.start is not None or fact.end is not None:
+            found += spans(fact.start, fact.end, told)
+        for citation in fact.citations:
+            if citation.reported is not None and citation.reported.as_of is not None:
+                found += spans(citation.reported.as_of, citation.reported.as_of, told)
+            found += [Dated(m.earliest, m.latest, m.grain) for m in dates(citation.exact)]
         return found
 
-    def _told(self, fact: Fact) -> tuple[dt.date | None, dt.date | None]:
-        days = self.told_dates(fact.id)
-        return (min(d[0] for d in days), max(d[1] for d in days)) if days else (None, None)
+    def told_dates(self, fact_id: str) -> list[Dated]:
+        """Return the windows in which the sources of a fact appeared; an undated source is in none."""
+        cited = (self.base.sources.get(c.source) for c in self.base.facts[fact_id].citations)
+        return [days for source in cited if source is not None for days in spans(source.issued, source.issued)[:1]]
 
-    def _days(self, date: Edtf | None, fact: Fact) -> tuple[dt.date, dt.date] | None:
-        if date is None:
-            return None
-        first, last = date.earliest, date.latest
-        if first is not None and last is None:
-            last = self._told(fact)[1]
-        if first is None:
-            first = last
-        return (first, max(first, last or first)) if first is not None else None
+    def _last_told(self, fact: Fact) -> dt.date | None:
+        """Return the last day on which a source of the fact can have appeared; an undated one, when it was read."""
+        cited = [s for c in fact.citations if (s := self.base.sources.get(c.source)) is not None]
+        read = [s.accessed.latest for s in cited if s.issued.text == UNDATED and s.accessed is not None]
+        days = [days.latest for days in self.told_dates(fact.id)] + [day for day in read if day is not None]
+        return max(days, default=None)
 
 
-def _both(date: Edtf) -> tuple[dt.date, dt.date] | None:
-    first, last = date.earliest or date.latest, date.latest or date.earliest
-    return (first, last) if first is not None and last is not None else None
+def spans(start: Edtf | None, end: Edtf | None, told: dt.date | None = None) -> list[Dated]:
+    """Return the days between two recorded dates, and then each end by itself, which may be given more closely.
 
-
-def overlaps(mention: Mention, days: tuple[dt.date, dt.date]) -> bool:
-    """Return True when the date in the text can be one of `days`."""
-    return mention.earliest <= days[1] and days[0] <= mention.latest
+    Of a period that has not ended, those until `told`.
+    """
+    first = start.earliest if start is not None else None
+    last = end.latest if end is not None else None
+    if first is not None and last is None:
+        last = max(first, told or first)
+    first = first or last
+    if first is None or last is None:
+        return []
+    window = start is end and start is not None and start.window
+    pieces = [p for p in ((ends(start)[0] if start else None), (ends(end)[1] if end else None)) if p is not None]
+    grains = [grain_of(p) for p in pieces]
+    whole = Dated(first, last, max(grains), window)
+    if window or (start is end and len(set(pieces)) == 1 and whole.latest == pieces[0].days[1]):
+        return [whole]
+    return [whole, *(Dated(*p.days, g) for p, g in zip(pieces, grains, strict=True))]
 
 
 def carrying(fact: Fact) -> list[int]:

@@ -1,7 +1,8 @@
 """A brief rests on a source that appeared after its information cut-off.
 
 Why it matters: "Information available as of … was used" is a promise about what the page can know. Of a source whose
-day is unknown, the last day of its window counts.
+day is unknown, the last day of its window counts. Of an undated one (`n.d.`) it is only known that it was there when
+it was read: nothing says that it is older than the cut-off, unless it was read by then.
 
 Wrong:
 
@@ -18,17 +19,20 @@ Right:
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from ..brief import wording
 from ..diagnostics import Diagnostic, Kind
+from ..records.edtf import UNDATED
+from ..records.model import Source
 from .context import Context, carrying
 
 KIND = Kind("E601", "sources-after-cutoff", __doc__ or "")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """Yield a problem for each brief with newer sources, naming the newest, at its cut-off."""
+    """Yield a problem for each brief with newer sources, naming the newest, at its cut-off; and for undated sources."""
     for brief in context.base.briefs.values():
         cutoff = brief.information_cutoff.latest
         if cutoff is None:
@@ -37,6 +41,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
         cited = {f.citations[i].source for f in facts for i in carrying(f)}
         newer = []
         for source in (context.base.sources[s] for s in sorted(cited) if s in context.base.sources):
+            if source.issued.text == UNDATED:
+                yield from _undated(context, brief.id, source, cutoff)
+                continue
             appeared = source.issued.latest if source.issued.window else source.issued.earliest
             if appeared is not None and appeared > cutoff:
                 newer.append((appeared, source))
@@ -47,3 +54,14 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 f"the cut-off is older than `{source.id}` ({wording.date(source.issued)}), which the brief cites",
                 "move the cut-off, or leave the source out",
             )
+
+
+def _undated(context: Context, brief: str, source: Source, cutoff: dt.date) -> Iterator[Diagnostic]:
+    read = source.accessed.latest if source.accessed is not None else None
+    if read is None or read > cutoff:
+        when = f"was read on {wording.day(read)}, after the cut-off" if read else "has no `accessed` either"
+        yield KIND.at(
+            context.at(brief, "information_cutoff"),
+            f"nothing says that `{source.id}`, which the brief cites, is older: it is undated, and {when}",
+            'record by when it appeared, as a window: "[..2024-06]"; or the day it was first read: `accessed`',
+        )

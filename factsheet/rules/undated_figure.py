@@ -25,9 +25,9 @@ from itertools import chain
 
 from ..brief import wording
 from ..diagnostics import Diagnostic, Kind
-from ..evidence.dates import dates
+from ..evidence.dates import dates, overlaps
 from ..evidence.prose import Figure, figures
-from .context import Context, Passage, overlaps, same_sentence
+from .context import Context, Passage, same_sentence
 
 KIND = Kind("E307", "undated-figure", __doc__ or "")
 
@@ -92,4 +92,4 @@ def _detail(context: Context, passage: Passage) -> Iterator[Diagnostic]:
 
 
 def _when(context: Context, fact_id: str) -> str:
-    return wording.fact_date(context.base.facts[fact_id]) or "the `as_of` of its source"
+    return wording.fact_date(context.base.facts[fact_id], context.base) or "the `as_of` of its source"

@@ -1,7 +1,8 @@
 """A text names a date that none of the records it rests on carries.
 
 Why it matters: a wrong year is as wrong as a wrong number. A date in a text must fall on the dates of a fact it rests
-on (its point in time, its period, what its sources give a figure for, or a date in an evidence phrase). A month or
+on (its point in time, its period, what its sources give a figure for, or a date in an evidence phrase), and be given no
+more closely: a record of 2023 does not say that it was on 17 November, and of a window nobody knows the day. A month or
 year may also be when a source appeared ("a late-2024 article says"); a judgement may name its horizon; a brief its
 own dates; and an outlook that rests on no horizon any date in the ten years after the information cut-off.
 
@@ -21,13 +22,13 @@ Right:
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from ..diagnostics import Diagnostic, Kind
-from ..evidence.dates import Mention, dates
+from ..evidence.dates import Dated, Mention, dates, licensed, overlaps
 from ..records.model import Edtf
-from .context import Context, Passage, overlaps
+from .context import Context, Passage, spans
 
 KIND = Kind("E311", "unrecorded-date", __doc__ or "")
 
@@ -44,27 +45,45 @@ def check(context: Context) -> Iterator[Diagnostic]:
         told = [days for f in passage.facts for days in context.told_dates(f)]
         free = _free(context, passage)
         for mention in named:
-            if any(overlaps(mention, d) for d in known) or any(overlaps(mention, d) for d in free):
+            if any(licensed(mention, d) for d in chain(known, free)) or _window_end(mention, named, known):
                 continue
             if not mention.day and any(overlaps(mention, d) for d in told):
                 continue
             if passage.part == "outlook" and _ahead(context, passage, mention):
                 continue
-            yield KIND.at(
-                context.at(passage.record, *passage.path, words=(mention.start, mention.end)),
-                f"{passage.text[mention.start : mention.end]} is no date of the records this text rests on",
-                "mend the date, or record it: `point_in_time`, `start`, `end`, `as_of`, or a phrase that has it",
-            )
+            place = context.at(passage.record, *passage.path, words=(mention.start, mention.end))
+            here = passage.text[mention.start : mention.end]
+            ways = "`point_in_time`, `start`, `end`, `as_of`, or a phrase that has it"
+            if passage.judgements or passage.part == "judgement":
+                ways = f"the `horizon` of the judgement; or for a fact {ways}"
+            if any(overlaps(mention, d) for d in chain(known, free)):
+                message = f"the records this text rests on do not give the date as closely as {here}"
+                yield KIND.at(place, message, f"name the date as the records do, or record it more closely: {ways}")
+            else:
+                message = f"{here} is not a date of the records this text rests on"
+                yield KIND.at(place, message, f"correct the date, or record it: {ways}")
 
 
-def _free(context: Context, passage: Passage) -> list[tuple[dt.date, dt.date]]:
+def _window_end(mention: Mention, named: Sequence[Mention], known: Iterable[Dated]) -> bool:
+    """Return True for an end of a window whose other end is named too: between 30 November and 6 December 2024."""
+    return any(
+        days.window
+        and overlaps(mention, days)
+        and any(m.earliest <= days.earliest <= m.latest for m in named)
+        and any(m.earliest <= days.latest <= m.latest for m in named)
+        and (mention.earliest <= days.earliest <= mention.latest or mention.earliest <= days.latest <= mention.latest)
+        for days in known
+    )
+
+
+def _free(context: Context, passage: Passage) -> list[Dated]:
     """Return the days a text may name besides those of its facts: horizons, and the dates of the brief."""
     found: list[Edtf | None] = [context.base.judgements[j].horizon for j in passage.judgements]
     if passage.brief:
         brief = context.base.briefs[passage.brief]
         found.append(brief.information_cutoff)
         found += [brief.issued, brief.review_by] if passage.part in ("gap", "outlook") else []
-    return [(d.earliest or dt.date.min, d.latest or dt.date.max) for d in found if d is not None]
+    return [days for d in found if d is not None for days in spans(d, d, dt.date.max)]
 
 
 def _ahead(context: Context, passage: Passage, mention: Mention) -> bool:

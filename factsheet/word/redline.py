@@ -13,6 +13,7 @@ from enum import StrEnum
 from ..brief.compose import compose
 from ..brief.passages import Passage, passages
 from ..brief.tree import Anchor
+from ..brief.typography import quoted
 from ..diagnostics import FactsheetError
 from ..records.model import Confidence, FactBase
 from ..writers.docx.names import source_bookmark
@@ -306,7 +307,7 @@ def _listed(file: WordFile, base: FactBase) -> dict[str, str]:
         if line.source:
             found[number] = marked.get(line.source, line.source.removeprefix(SOURCE_PREFIX).replace("_", "-"))
         elif line.style == _SOURCES:
-            names = [id_ for id_, s in base.sources.items() if f"“{s.short_title or s.title}”" in rest]
+            names = [id_ for id_, s in base.sources.items() if quoted(s.short_title or s.title) in rest]
             if len(names) == 1:
                 found[number] = names[0]
     return found
