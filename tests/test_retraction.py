@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -10,6 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from factsheet.cli import main
+from factsheet.project.folder import read
+from factsheet.records.model import KINDS
 
 ROOT = Path(__file__).parent.parent
 
@@ -147,3 +150,139 @@ def test_where_no_brief_can_be_made_nothing_is_written(home: Path) -> None:
     assert code in done.stderr
     assert "1 error; nothing was written" in done.stderr
     assert not list((home / "output").glob("*"))
+
+
+# ── factsheet retract ────────────────────────────────────────────────────────────────────────────────────
+
+REASON = "Withdrawn by its publisher on 3 May 2026."
+
+
+def library(tmp_path: Path) -> Path:
+    home = tmp_path / "library"
+    assert CliRunner().invoke(main, ["new", str(home)]).exit_code == 0
+    return home
+
+
+def withdraw(home: Path, source: str, *options: str) -> Result:
+    done = run(home, "retract", source, "--reason", REASON, "--as-of", "2026-11-24", *options)
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done
+
+
+def ids(home: Path) -> list[str]:
+    return sorted(read(home).nodes)
+
+
+@pytest.mark.parametrize("source", ["hong-2024", "owp-2024"])
+def test_a_retraction_leaves_nothing_that_rests_on_the_source(home: Path, source: str) -> None:
+    before = ids(home)
+    done = withdraw(home, source, "--yes")
+    assert "written" in done.output
+    assert ids(home) == before, "no record is deleted"
+    after = run(home, "check", "--as-of", "2026-11-24").output
+    for code in ("E309", "E506", "E603", "E604", "E301", "E410", "W802"):
+        assert code not in after, code
+
+
+def test_obeying_the_hints_brings_check_to_clean(tmp_path: Path) -> None:
+    home = library(tmp_path)
+    before = ids(home)
+    done = withdraw(home, "reader-survey-2026", "--yes")
+    assert done.exit_code == 1, "something is left to a person"
+    assert "31% stands in none of the 3 facts" in done.output
+    change(home, "facts/library.yaml", "        credibility: 1\n", "        credibility: 2\n")
+    change(
+        home,
+        "facts/library.yaml",
+        "    confidence: high\n",
+        "    confidence: moderate\n    confidence_limits: [single-origin, interested-party]\n",
+    )
+    change(
+        home,
+        "facts/brief-sundays.yaml",
+        "since March 2025, and 31% of those who answered\n        a survey had come on one in 2025. Its gate counted "
+        "48,300 visits in 2025; a survey puts the number\n        of people far lower. The",
+        "since March 2025. Its gate counted 48,300\n        visits in 2025. The",
+    )
+    after = run(home, "check", "--as-of", "2026-04-20")
+    assert after.exit_code == 0, after.output
+    assert ids(home) == before
+
+
+def test_the_steps_go_from_causes_to_consequences(home: Path) -> None:
+    done = withdraw(home, "hong-2024", "--json", "--dry-run")
+    steps = json.loads(done.output)["steps"]
+    order = [read(home).nodes[s["record"]][0].path.split("/")[0] for s in steps]
+    assert order[0] == "seeds"
+    kinds = [kind_of(home, s["record"]) for s in steps]
+    assert kinds == sorted(kinds, key=["source", "fact", "judgement", "conflict", "brief"].index)
+    assert all(s["line"] for s in steps)
+
+
+def kind_of(home: Path, record: str) -> str:
+    base = read(home).base
+    return next(k for k, (_, key) in KINDS.items() if record in getattr(base, key))
+
+
+def test_it_shows_first_and_writes_nothing_unasked(tmp_path: Path) -> None:
+    home = library(tmp_path)
+    before = {p: p.read_bytes() for p in home.rglob("*.yaml")}
+    shown = withdraw(home, "reader-survey-2026", "--dry-run").output
+    assert "+    status: retracted" in shown
+    assert "-    disagreement: [visits-or-people]" in shown
+    assert "nothing was written" in shown
+    asked = CliRunner().invoke(
+        main, ["--project", str(home), "retract", "reader-survey-2026", "--reason", REASON], input="n\n"
+    )
+    assert "Write these edits?" in asked.output
+    assert {p: p.read_bytes() for p in home.rglob("*.yaml")} == before
+
+
+def test_only_the_lines_of_the_edits_change(tmp_path: Path) -> None:
+    home = library(tmp_path)
+    before = (home / "facts/library.yaml").read_text(encoding="utf-8").splitlines()
+    withdraw(home, "reader-survey-2026", "--yes")
+    after = (home / "facts/library.yaml").read_text(encoding="utf-8").splitlines()
+    gone = [line for line in before if line not in after]
+    assert gone == ["    based_on: [sunday-opening, sunday-share, board-decides]"]
+    assert len(after) == len(before) + 5
+
+
+def test_a_judgement_with_nothing_left_is_void_and_off_the_page(tmp_path: Path) -> None:
+    home = library(tmp_path)
+    text = (home / "facts/library.yaml").read_text(encoding="utf-8")
+    first, mark, rest = text.partition("judgements:\n")
+    record, end, after = rest.partition("\n# A conflict")
+    twin = record.replace("sundays-go-on", "readers-stay").replace(
+        "sunday-opening, sunday-share, board-decides", "readers-2025"
+    )
+    assert twin.count("readers-2025") == 1
+    (home / "facts/library.yaml").write_text(first + mark + record + "\n" + twin + end + after, encoding="utf-8")
+    change(home, "facts/brief-sundays.yaml", "[sundays-go-on]", "[sundays-go-on, readers-stay]")
+    withdraw(home, "reader-survey-2026", "--yes")
+    base = read(home).base
+    assert base.judgements["readers-stay"].outcome == "void"
+    assert base.briefs["sundays"].key_judgements == ("sundays-go-on",)
+    assert "readers-stay" not in run(home, "check", "--as-of", "2026-04-20").output
+
+
+def test_a_source_made_from_the_retracted_one_falls_with_it(tmp_path: Path) -> None:
+    home = library(tmp_path)
+    change(
+        home,
+        "seeds/library.yaml",
+        "    derivation: original\n    interest: neutral\n",
+        "    derivation: quotes\n    derives_from: [library-report-2026]\n    interest: neutral\n",
+    )
+    done = withdraw(home, "library-report-2026", "--dry-run")
+    assert "falls too, since it is made from the retracted source" in done.output
+    assert "no key judgement is left" in done.output
+    assert "nothing it rests on is left: write another" in done.output
+
+
+def test_what_cannot_be_retracted(home: Path) -> None:
+    assert withdraw(home, "hong-2042").exit_code == 2
+    assert run(home, "retract", "hong-2024", "--reason", " ").exit_code == 2
+    withdraw(home, "hong-2024", "--yes")
+    again = withdraw(home, "hong-2024", "--yes")
+    assert "retracted already" in again.output

@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("check", "check"),
     "verify": ("verify", "verify"),
     "source": ("source", "source"),
+    "retract": ("retract", "retract"),
     "export": ("export", "export"),
     "list": ("inspect", "list_"),
     "show": ("inspect", "show"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from ..records.yaml_file import MOST_BYTES, Node, Scalar, YamlFile, parse
 from ..records.yaml_file import Mapping as Node_
 from ..records.yaml_file import Sequence as List_
 from . import lists, spelling
-from .actions import Move, Remove, SetText
+from .actions import Move, Remove, SetKey, SetText
 
 CANNOT = Kind(
     "E905",
@@ -51,13 +51,25 @@ class Patch:
     @property
     def diff(self) -> str:
         """The patch as a unified diff."""
-        return "".join(
-            line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-            for path, (old, new) in self.files.items()
-            for line in difflib.unified_diff(
-                old.splitlines(keepends=True), new.splitlines(keepends=True), f"a/{path}", f"b/{path}"
-            )
-        )
+        return "".join(line for path, (old, new) in self.files.items() for line in _unified(path, old, new))
+
+
+def _unified(path: str, old: str, new: str) -> Iterator[str]:
+    """Yield the lines of a unified diff. Not by `difflib.unified_diff`, which takes lines that occur often, such as
+    `priority: 1`, for noise, and shows lines as changed that are not.
+    """
+    a, b = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    yield f"--- a/{path}\n+++ b/{path}\n"
+    for group in difflib.SequenceMatcher(None, a, b, autojunk=False).get_grouped_opcodes(3):
+        _, first, _, other, _ = group[0]
+        _, _, last, _, another = group[-1]
+        yield f"@@ -{first + 1},{last - first} +{other + 1},{another - other} @@\n"
+        for kind, i, j, m, n in group:
+            pairs = [(" ", a[i:j])] if kind == "equal" else [("-", a[i:j]), ("+", b[m:n])]
+            for sign, lines in pairs:
+                for line in lines:
+                    end = "" if line.endswith("\n") else "\n\\ No newline at end of file\n"
+                    yield f"{sign}{line}{end}"
 
 
 def write(root: Path, loaded: Loaded, patch: Patch) -> list[Path]:
@@ -140,17 +152,34 @@ class Editing:
         if (action.record, action.field) in self.set:
             raise FactsheetError([CANNOT.at(file.span(node), f"{here} is changed twice")])
         self.set.add((action.record, action.field))
+        self._respell(file, node, action.new, here)
+        self.base = _with(self.base, action.record, action.field, lambda old: _typed(old, action.new))
+
+    def _respell(self, file: YamlFile, node: Scalar, new: str, here: str) -> None:
+        """Plan another text for a scalar, in the first spelling that reads back as meant."""
         indent = len(file.text[lists.line_start(file.text, node.start) :]) - len(
             file.text[lists.line_start(file.text, node.start) :].lstrip(" ")
         )
-        for splice in spelling.spellings(file.text, node, action.new, indent):
+        for splice in spelling.spellings(file.text, node, new, indent):
             tried = parse(_spliced(file.text, [splice]).encode(), file.path)
-            if not tried.problems and _same_but(file.root, tried.root, node, action.new):
+            if not tried.problems and _same_but(file.root, tried.root, node, new):
                 self.splices.setdefault(file.path, []).append(splice)
-                break
+                return
+        raise FactsheetError([CANNOT.at(file.span(node), f"{here} can't be written as it stands there")])
+
+    def set_key(self, action: SetKey) -> None:
+        """Plan a key's new value: another text where it is written already, else a line of its own."""
+        path, _, key = action.field.rpartition(".")
+        file, node, _ = self.node(action.record, path) if path else (*self.record(action.record), None)
+        if not isinstance(node, Node_):
+            raise FactsheetError([CANNOT.at(self.loaded.span(action.record), f"{action.record} has no {path}")])
+        text = str(action.value)
+        held = node.values.get(key)
+        if isinstance(held, Scalar):
+            self._respell(file, held, text, f"{action.record}, {action.field}")
         else:
-            raise FactsheetError([CANNOT.at(file.span(node), f"{here} can't be written as it stands in Word")])
-        self.base = _with(self.base, action.record, action.field, lambda old: _typed(old, action.new))
+            self.splice(file, lists.with_key(file.text, node, key, text, action.after), action.record, action.field)
+        self.base = _with(self.base, action.record, action.field, lambda old: action.value)
 
     def arrange(self, actions: Iterable[Remove | Move]) -> None:
         """Plan the lists anew: entries taken out and moved, in the order of the actions."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,19 @@ class SetText:
     field: str
     old: str
     new: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetKey:
+    """Give the key at `field` of `record` the `value`: text, or a word of a vocabulary.
+
+    Where the key is not written, it is put behind the last of the keys `after` that are, or at the end.
+    """
+
+    record: str
+    field: str
+    value: str | StrEnum
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

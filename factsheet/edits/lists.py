@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence as Entries
 
 from ..records.yaml_file import Mapping, Node, Scalar, Sequence
+from ..records.yaml_text import scalar
+from .spelling import word
 
 Splice = tuple[int, int, str]
 
@@ -115,3 +117,18 @@ def appended(text: str, record: Mapping, key: str, entry: str) -> Splice:
         dash = text[begin : held.items[0].start]
         return end, end, f"{lead}{dash}{entry}{newline}"
     return end, end, f"{lead}{indent}{key}:{newline}{indent}  - {entry}{newline}"
+
+
+def with_key(text: str, node: Mapping, key: str, value: str, after: Entries[str] = ()) -> Splice:
+    """Return the splice that adds `key` with the text `value` to a mapping, behind the last of the keys `after` that it
+    has; at its end where it has none of them.
+    """
+    behind = next((node.values[k] for k in reversed(after) if k in node.values), list(node.values.values())[-1])
+    if text[node.start : node.start + 1] == "{":
+        at = last(text, behind)
+        return at, at, f", {key}: {word(value)}"
+    newline = "\r\n" if "\r\n" in text else "\n"
+    indent = " " * (next(iter(node.keys.values())).column - 1)
+    at = line_end(text, last(text, behind))
+    lead = "" if text[:at].endswith("\n") else newline
+    return at, at, f"{lead}{indent}{key}: {scalar(value)}{newline}"

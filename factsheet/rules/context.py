@@ -22,7 +22,7 @@ from ..evidence.prose import Figure, figures, sentences
 from ..project.loader import Loaded
 from ..project.whole import whole_part
 from ..records.edtf import UNDATED, ends
-from ..records.model import KINDS, Bound, Conflict, Edtf, Fact, FactBase, Reported, Role, Value
+from ..records.model import KINDS, Bound, Conflict, Edtf, Fact, FactBase, Rank, Reported, Role, Value
 from ..records.text import compose, typed_places
 from ..records.yaml_file import Mapping, Node, Scalar, Sequence
 
@@ -125,9 +125,12 @@ class Context:
 
     @cached_property
     def conflicts_of(self) -> dict[str, list[Conflict]]:
-        """Fact → the conflicts it is a side of."""
+        """Fact → the conflicts it is a side of; without those of which all sides but one are deprecated."""
         found: dict[str, list[Conflict]] = {}
         for conflict in self.base.conflicts.values():
+            live = {s.fact for s in conflict.sides if self.base.facts[s.fact].rank is not Rank.DEPRECATED}
+            if len(live) < 2 <= len({s.fact for s in conflict.sides}):
+                continue
             for side in conflict.sides:
                 found.setdefault(side.fact, []).append(conflict)
         return found

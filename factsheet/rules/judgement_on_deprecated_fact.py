@@ -1,7 +1,7 @@
 """A judgement rests on a deprecated fact.
 
 Why it matters: a deprecated value stays in the record only so that one can see what was believed and why it changed.
-What rested on it has to be judged again.
+What rested on it has to be judged again. A judgement that is void and on no page may go on naming it.
 
 Wrong:
 
@@ -30,7 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
-from ..records.model import Rank
+from ..records.model import Outcome, Rank
 from .context import Context
 
 KIND = Kind("E506", "judgement-on-deprecated-fact", __doc__ or "")
@@ -38,12 +38,15 @@ KIND = Kind("E506", "judgement-on-deprecated-fact", __doc__ or "")
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """Yield a problem for each deprecated fact a judgement names, at its id."""
+    shown = {j for brief in context.base.briefs.values() for j in brief.key_judgements}
     for judgement in context.base.judgements.values():
+        if judgement.outcome is Outcome.VOID and judgement.id not in shown:
+            continue
         for i, id_ in enumerate(judgement.based_on):
             fact = context.base.facts.get(id_)
             if fact is not None and fact.rank is Rank.DEPRECATED:
                 yield KIND.at(
                     context.at(judgement.id, "based_on", i),
                     f"`{id_}` is deprecated: {fact.rank_reason or 'no reason given'}",
-                    "judge again without it",
+                    "judge again without it, or close the judgement with `outcome: void`",
                 )

@@ -3,8 +3,12 @@
 Why it matters: a withdrawn document must lead to everything that was built on it. Set `status: retracted` on the
 source, and this rule lists every fact that cites it as support, and through them every judgement, conflict, key
 figure and brief, each with the chain that leads there. A source made from a retracted one (`derives_from`) falls with
-it. `build` refuses the briefs; this rule can't be silenced. Mend a fact by removing the citation, or deprecate the
-fact and take it off the page.
+it. `build` refuses the briefs; this rule can't be suppressed.
+
+The way out, from the facts upward, without deleting a record: where other citations carry a fact, give the one of the
+retracted source the role `context`; else give the fact `rank: deprecated` with the reason, and take it off the pages.
+A judgement is judged again without the fact, or closed with `outcome: void`. `factsheet retract` sets the status and
+does as much of this as can be decided without you, after showing it.
 
 Wrong:
 
@@ -25,7 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
-from ..records.model import SourceStatus
+from ..records.model import FactBase, Outcome, Rank, SourceStatus
 from .context import Context, carrying
 
 KIND = Kind("E309", "retracted-source", __doc__ or "")
@@ -33,14 +37,14 @@ KIND = Kind("E309", "retracted-source", __doc__ or "")
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """Yield a problem for each fact, judgement, conflict, key figure and brief that falls, at what makes it fall."""
-    sources = _withdrawn(context)
+    sources = withdrawn(context.base)
     if not sources:
         return
     facts: dict[str, str] = {}
     for fact in context.base.facts.values():
         bad = [i for i in carrying(fact) if fact.citations[i].source in sources]
-        if not bad:
-            continue
+        if not bad or fact.rank is Rank.DEPRECATED:
+            continue  # a deprecated fact reaches no page and carries no judgement: other rules see to that
         chain = sources[fact.citations[bad[0]].source]
         facts[fact.id] = f"{fact.id} → {chain}"
         left = [i for i in carrying(fact) if i not in bad]
@@ -48,7 +52,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
         yield KIND.at(
             context.at(fact.id, "citations", bad[0], "source"),
             f"the fact `{fact.id}` rests on a retracted source ({chain}); {rest}",
-            "remove the citation and look at the fact again" if left else "deprecate the fact, or find other evidence",
+            "give this citation the role `context`, and look at the fact again"
+            if left
+            else "give the fact `rank: deprecated` with a reason, or find other evidence",
         )
     judgements: dict[str, str] = {}
     yield from _judgements(context, facts, judgements)
@@ -56,11 +62,11 @@ def check(context: Context) -> Iterator[Diagnostic]:
     yield from _briefs(context, facts, judgements)
 
 
-def _withdrawn(context: Context) -> dict[str, str]:
-    """Return the sources that fall, each with the chain to the retracted one."""
-    found = {s.id: s.id for s in context.base.sources.values() if s.status is SourceStatus.RETRACTED}
+def withdrawn(base: FactBase) -> dict[str, str]:
+    """Return the sources of `base` that are retracted or made from such a one, each with the chain that leads there."""
+    found = {s.id: s.id for s in base.sources.values() if s.status is SourceStatus.RETRACTED}
     made_from: dict[str, list[str]] = {}
-    for source in context.base.sources.values():
+    for source in base.sources.values():
         for above in source.derives_from:
             made_from.setdefault(above, []).append(source.id)
     waiting = list(found)
@@ -76,13 +82,13 @@ def _withdrawn(context: Context) -> dict[str, str]:
 def _judgements(context: Context, facts: dict[str, str], fallen: dict[str, str]) -> Iterator[Diagnostic]:
     for judgement in context.base.judgements.values():
         under = next((f for f in context.base.facts_under(judgement.based_on) if f in facts), None)
-        if under is not None:
+        if under is not None and judgement.outcome is not Outcome.VOID:
             fallen[judgement.id] = f"{judgement.id} → {facts[under]}"
             at = judgement.based_on.index(under) if under in judgement.based_on else 0
             yield KIND.at(
                 context.at(judgement.id, "based_on", at),
                 f"the judgement `{judgement.id}` rests on a retracted source ({fallen[judgement.id]})",
-                "judge again without it",
+                "judge again without it, or close it with `outcome: void`",
             )
 
 
@@ -93,7 +99,7 @@ def _conflicts(context: Context, facts: dict[str, str]) -> Iterator[Diagnostic]:
             yield KIND.at(
                 context.at(conflict.id, "sides", at, "fact"),
                 f"a side of `{conflict.id}` rests on a retracted source ({facts[conflict.sides[at].fact]})",
-                "see what is left of the conflict without it",
+                "deal with the fact first; then see whether there is a conflict without it",
             )
 
 
@@ -114,5 +120,5 @@ def _briefs(context: Context, facts: dict[str, str], judgements: dict[str, str])
             yield KIND.at(
                 context.at(brief.id),
                 f"`{brief.id}` can't be built: it rests on a retracted source ({'; '.join(chains[:3])}{more})",
-                "mend the facts first",
+                "deal with the facts first",
             )

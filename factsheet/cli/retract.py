@@ -1,0 +1,129 @@
+"""`factsheet retract`: a source is withdrawn, and all that rests on it is shown and, as far as it can be, settled."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from .. import report
+from ..diagnostics import Diagnostic, errors, plural, printable
+from ..edits import Patch, write
+from ..project import folder as project
+from ..project.loader import Loaded
+from ..records.model import SourceStatus
+from ..records.text import refused_character
+from ..retraction import Retraction, in_order
+from ..retraction import retract as plan
+from .frame import DAY, fail, known, root, shown_path
+from .guard import guarded
+
+_LONGEST = 200
+
+
+@click.command(
+    epilog="\b\nExamples:\n  factsheet retract hong-2024 --reason 'Withdrawn by its publisher on 3 May 2026'\n"
+    "  factsheet retract hong-2024 --reason 'Withdrawn by its publisher on 3 May 2026' --yes"
+)
+@click.argument("source")
+@click.option("--reason", required=True, help="When and why it was withdrawn; kept in the records.")
+@click.option("-n", "--dry-run", is_flag=True, help="Show what would be done and write nothing.")
+@click.option("-y", "--yes", is_flag=True, help="Write without asking.")
+@click.option("--json", "as_json", is_flag=True, help="Print the steps as JSON; ask nothing.")
+@click.option("--as-of", type=DAY, metavar="DAY", help="Check as if on this day. Default: today.")
+@click.pass_obj
+@guarded
+def retract(
+    folder: Path | None, source: str, reason: str, dry_run: bool, yes: bool, as_json: bool, as_of: dt.datetime | None
+) -> None:
+    """Withdraw a source, and settle what follows from it.
+
+    Lists every record that rests on the source, in the order to look at them, with what is done about it and what is
+    left to you: its citations become context where others carry the fact, facts that nothing else carries are
+    deprecated and taken off the pages, judgements with nothing left are closed as void. No record is deleted. The
+    edits of the YAML are shown before they are written.
+
+    Exit code 1 where something is left to you that `factsheet check` reports as an error.
+    """
+    if dry_run and yes:
+        raise click.UsageError("--dry-run and --yes exclude each other")
+    home = root(folder)
+    loaded = project.read(home)
+    if bad := errors(loaded.problems):
+        fail(bad, loaded)
+    known(source, loaded.base.sources, "source")
+    reason = " ".join(reason.split())
+    if not reason or len(reason) > _LONGEST or refused_character(reason):
+        raise click.UsageError(f"--reason is one line of text, at most {_LONGEST} characters")
+    if loaded.base.sources[source].status is SourceStatus.RETRACTED:
+        click.echo(f"{source} is retracted already; `factsheet check` lists what still rests on it")
+        return
+    made = plan(loaded, source, reason)
+    news = _news(loaded, made.patch, as_of.date() if as_of else dt.date.today())
+    if as_json:
+        click.echo(_json(made))
+    else:
+        _say(made, news)
+    if not dry_run and (yes or (not as_json and _wanted())):
+        for path in write(home, loaded, made.patch):
+            if not as_json:
+                click.echo(f"{shown_path(path)}  written")
+    elif not as_json:
+        click.echo("nothing was written")
+    if errors(news):
+        raise SystemExit(1)
+
+
+def _wanted() -> bool:
+    try:
+        return click.confirm("Write these edits?", default=False)
+    except click.Abort as error:
+        if isinstance(error.__context__, KeyboardInterrupt):
+            raise
+        return False
+
+
+def _news(loaded: Loaded, patch: Patch, day: dt.date) -> list[Diagnostic]:
+    """Return what `check` would say after the edits and does not say now."""
+    from ..builder.faults import check
+
+    patch.loaded.lock, patch.loaded.theme = loaded.lock, loaded.theme
+    before = {(d.code, d.message) for d in check(loaded, day)}
+    return [d for d in check(patch.loaded, day) if (d.code, d.message) not in before]
+
+
+def _say(made: Retraction, news: list[Diagnostic]) -> None:
+    for number, (record, steps) in enumerate(in_order(made.steps), 1):
+        click.echo(f"{number:>3}  {click.style(record, bold=True)}")
+        for step in steps:
+            where = f"{printable(step.span.path)}:{step.span.line}: " if step.span else ""
+            click.echo(f"     {where}{step.done}")
+            if step.left:
+                click.echo(f"       {click.style('to do', fg='yellow')}: {step.left}")
+    click.echo()
+    for line in made.patch.diff.splitlines():
+        colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
+        click.echo(click.style(printable(line), fg=colour))
+    if news:
+        click.echo("\nAfter this, `factsheet check` will say:")
+        click.echo(report.text(news, made.patch.loaded.files, sys.stdout.isatty()))
+    left = sum(bool(step.left) for step in made.steps)
+    click.echo(f"\n{plural(len(made.steps), 'step')}, {left} with something left to you")
+
+
+def _json(made: Retraction) -> str:
+    """Return the steps and the edits as JSON, in ASCII: safe on any terminal."""
+    steps = [
+        {
+            "record": step.record,
+            "file": step.span.path if step.span else None,
+            "line": step.span.line if step.span else None,
+            "done": step.done,
+            "left": step.left,
+        }
+        for step in made.steps
+    ]
+    return json.dumps({"steps": steps, "diff": made.patch.diff}, indent=2)
