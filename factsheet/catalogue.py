@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from . import edits, exports, pdf_reader, preview, provenance, scaffold
 from .brief import compose
 from .diagnostics import Kind
-from .evidence import lock
+from .evidence import findings, lock
 from .look import themes
 from .originals import folder as originals
 from .originals import verify
@@ -37,6 +37,7 @@ KINDS: Mapping[str, Kind] = {
             *history.KINDS,
             *saves.KINDS,
             *lock.KINDS,
+            *findings.KINDS,
             *verify.KINDS,
             *originals.KINDS,
             *docx_reader.KINDS,

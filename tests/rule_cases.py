@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from factsheet.diagnostics import Diagnostic
-from factsheet.evidence.lock import Lock, entry_of
+from factsheet.evidence.lock import Compared, Lock, entry_of, statement_digest
 from factsheet.project.loader import Loaded, load
 from factsheet.records.yaml_file import parse
 from factsheet.rules import Context, run
@@ -57,16 +57,20 @@ def laid_over(below: Any, above: Any) -> Any:
 def project(snippet: dict[str, Any], rule: str = "") -> tuple[Loaded, dt.date]:
     """Return the base project with `snippet` laid over it, loaded from YAML text, and the day to check it for.
 
-    Its lock vouches for every citation as it stands; for the rule that reads the lock, only as the base has it.
+    Its lock vouches for every citation as it stands; for the rules that read the lock, only as the base has it.
     """
     whole = laid_over(BASE, snippet)
     loaded = _loaded(whole)
-    locked = (_loaded(BASE) if rule == "W340" else loaded).base
+    locked = (_loaded(BASE) if rule in ("W340", "W358") else loaded).base
+    day = dt.date(2024, 9, 1)
     loaded.lock = Lock.of(
-        entry_of(f, c, locked.sources[c.source], dt.date(2024, 9, 1))
-        for f in locked.facts.values()
-        for c in f.citations
-        if c.source in locked.sources
+        (
+            entry_of(f, c, locked.sources[c.source], day)
+            for f in locked.facts.values()
+            for c in f.citations
+            if c.source in locked.sources
+        ),
+        statements=[Compared(f.id, statement_digest(locked, f), day) for f in locked.facts.values()],
     )
     return loaded, dt.date.fromisoformat(whole["as_of"])
 

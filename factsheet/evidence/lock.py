@@ -16,6 +16,8 @@ from enum import StrEnum
 
 from ..diagnostics import Diagnostic, Kind, Span
 from ..records.model import Citation, Fact, FactBase, Reported, Source, Value
+from . import findings
+from .findings import Finding
 
 PATH = "seeds/evidence.lock"
 FORMAT = 1
@@ -43,21 +45,36 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """A statement that was compared with what it cites: `digest` of what was compared, the day, and what was found."""
+
+    fact: str
+    digest: str
+    day: dt.date
+    found: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Lock:
-    """All entries. `exists` is False where the project has no lock file."""
+    """All entries. `exists` is False where the project has no lock file.
+
+    `statements` are by fact; None in a lock that was written before statements were compared.
+    """
 
     entries: tuple[Entry, ...] = ()
     exists: bool = True
     by_fact: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    statements: Mapping[str, Compared] | None = None
 
     @staticmethod
-    def of(entries: Iterable[Entry], exists: bool = True) -> Lock:
-        """Return a lock of `entries`, in the order in which they are written."""
+    def of(entries: Iterable[Entry], exists: bool = True, statements: Iterable[Compared] | None = None) -> Lock:
+        """Return a lock of `entries` and `statements`, in the order in which they are written."""
         ordered = tuple(sorted(set(entries), key=lambda e: (e.fact, e.source, _natural(e.at), e.digest)))
         by_fact: dict[str, tuple[Entry, ...]] = {}
         for entry in ordered:
             by_fact[entry.fact] = (*by_fact.get(entry.fact, ()), entry)
-        return Lock(ordered, exists, by_fact)
+        compared = None if statements is None else {c.fact: c for c in sorted(statements, key=lambda c: c.fact)}
+        return Lock(ordered, exists, by_fact, compared)
 
 
 NO_LOCK = Lock.of((), exists=False)
@@ -128,6 +145,12 @@ def paragraph_of(citation: Citation, source: Source) -> str:
     return source.paragraph_sha256[number - 1] if 0 < number <= len(source.paragraph_sha256) else ""
 
 
+def statement_digest(base: FactBase, fact: Fact) -> str:
+    """Return the fingerprint of what the statement of `fact` is compared with: paragraphs, phrases and names."""
+    cited = ((c, base.sources.get(c.source)) for c in fact.citations)
+    return findings.digest(base, fact, [paragraph_of(c, source) for c, source in cited if source is not None])
+
+
 def lock_status(base: FactBase, lock: Lock) -> dict[tuple[str, int], Status]:
     """Return what `lock` says of every citation, by fact id and position in the fact's citations.
 
@@ -179,7 +202,17 @@ def lock_text(lock: Lock) -> str:
         for e in lock.entries
     ]
     body = ",\n".join(f"  {row}" for row in rows)
-    return f'{{\n "format": {FORMAT},\n "citations": [\n{body}\n ]\n}}\n'
+    text = f'{{\n "format": {FORMAT},\n "citations": [\n{body}\n ]'
+    if lock.statements is None:
+        return text + "\n}\n"
+    compared = ",\n".join(f"  {json.dumps(_row(c), ensure_ascii=True)}" for c in lock.statements.values())
+    return f'{text},\n "statements": [\n{compared}\n ]\n}}\n'
+
+
+def _row(compared: Compared) -> dict[str, object]:
+    found = [[f.code, f.start, f.end, f.here, f.there] for f in compared.found]
+    row: dict[str, object] = {"fact": compared.fact, "digest": compared.digest, "compared": compared.day.isoformat()}
+    return {**row, "found": found} if found else row
 
 
 _HEX = re.compile(r"[0-9a-f]{64}")
@@ -208,7 +241,17 @@ def parse_lock(data: bytes) -> tuple[Lock, list[Diagnostic]]:
         if entry is None:
             return _broken(Span(PATH, min(i + 4, len(lines))), f"entry {i + 1} does not have the form of an entry")
         entries.append(entry)
-    return Lock.of(entries), []
+    if "statements" not in found:
+        return Lock.of(entries), []
+    if not isinstance(found["statements"], list):
+        return _broken(Span(PATH), "`statements` is not a list")
+    statements: list[Compared] = []
+    for i, row in enumerate(found["statements"]):
+        compared = _compared(row)
+        if compared is None:
+            return _broken(Span(PATH), f"statement {i + 1} does not have the form of an entry")
+        statements.append(compared)
+    return Lock.of(entries, statements=statements), []
 
 
 def _broken(span: Span, message: str) -> tuple[Lock, list[Diagnostic]]:
@@ -227,6 +270,32 @@ def _entry(row: object) -> Entry | None:
         return Entry(fact, source, at, sha256, dt.date.fromisoformat(verified))
     except ValueError:
         return None
+
+
+def _compared(row: object) -> Compared | None:
+    if not isinstance(row, dict) or not {"fact", "digest", "compared"} <= set(row) <= _KEYS_OF_A_STATEMENT:
+        return None
+    fact, sha256, day = (row[key] for key in ("fact", "digest", "compared"))
+    rows = row.get("found", [])
+    if not (isinstance(fact, str) and isinstance(sha256, str) and isinstance(day, str) and isinstance(rows, list)):
+        return None
+    found = [f for r in rows if (f := _finding(r)) is not None]
+    if not _HEX.fullmatch(sha256) or len(found) < len(rows):
+        return None
+    try:
+        return Compared(fact, sha256, dt.date.fromisoformat(day), tuple(found))
+    except ValueError:
+        return None
+
+
+_KEYS_OF_A_STATEMENT = frozenset({"fact", "digest", "compared", "found"})
+
+
+def _finding(row: object) -> Finding | None:
+    if not isinstance(row, list) or [type(v) for v in row] != [str, int, int, str, str] or row[0] not in findings.CODES:
+        return None
+    code, start, end, here, there = row
+    return Finding(start, end, code, here, there) if 0 <= start < end else None
 
 
 def _natural(text: str) -> tuple[tuple[int, str], ...]:

@@ -9,18 +9,32 @@ import datetime as dt
 import difflib
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from ..diagnostics import Diagnostic, Kind, Span, in_order
-from ..evidence.lock import NO_LOCK, Entry, Lock, State, Status, entry_of, lock_status, paragraph_of
+from ..evidence.findings import NAME, SPELLING, english_briefs, english_sources, known_names
+from ..evidence.lock import (
+    NO_LOCK,
+    Compared,
+    Entry,
+    Lock,
+    State,
+    Status,
+    entry_of,
+    lock_status,
+    paragraph_of,
+    statement_digest,
+)
 from ..evidence.numbers import Number, numbers
 from ..evidence.phrases import given_back, stands_in
+from ..evidence.statement import Cited, findings
 from ..evidence.verdict import Fault, Level, Original, Outcome, Verdict, missing_value, same_text
 from ..evidence.verdict import verify as compare
 from ..project.loader import Loaded
 from ..records.model import Citation, Fact, Source
-from ..rules import unverified_citation
+from ..rules import Context, compared_statement, unverified_citation
+from ..rules.silence import IDLE
 
 PARAGRAPH = Kind(
     "E342",
@@ -110,6 +124,8 @@ def verify(loaded: Loaded, originals: Mapping[str, Original], as_of: dt.date, on
     sources = [s for s in base.sources.values() if not only or s.id in only]
     report = Report({}, statuses, lock, [s.id for s in sources if s.id not in originals])
     kept: list[Entry] = []
+    compared: list[Compared] = []
+    context = Context(loaded, as_of)
     for fact in base.facts.values():
         for i, citation in enumerate(fact.citations):
             source = base.sources.get(citation.source)
@@ -126,6 +142,18 @@ def verify(loaded: Loaded, originals: Mapping[str, Original], as_of: dt.date, on
         seen = [v for i in range(len(fact.citations)) if (v := report.verdicts.get((fact.id, i))) is not None]
         if all(v.outcome is Outcome.VERIFIED for v in seen):
             report.problems.extend(_figures(loaded, fact, originals))
+            statement = _statement(context, fact, originals) if len(seen) == len(fact.citations) else None
+        else:
+            statement = None
+        if statement is not None:
+            old = (lock.statements or {}).get(fact.id)
+            same = old is not None and (old.digest, old.found) == (statement.digest, statement.found)
+            compared.append(old if old is not None and same else statement)
+            silent = {s.rule for s in fact.silence}
+            report.problems.extend(d for d in compared_statement.problems(context, statement) if d.code not in silent)
+            report.problems.extend(_idle_names(context, fact, originals))
+        elif lock.statements and fact.id in lock.statements:
+            compared.append(lock.statements[fact.id])
         kept.extend(_entries(report, loaded, fact, lock, as_of))
     for source in sources:
         original = originals.get(source.id)
@@ -134,7 +162,7 @@ def verify(loaded: Loaded, originals: Mapping[str, Original], as_of: dt.date, on
     report.problems.extend(_rebuilt(loaded, {s.id: originals[s.id] for s in sources if s.id in originals}))
     if not lock.exists and report.count(Outcome.UNAVAILABLE):
         report.problems.append(unverified_citation.no_lock())
-    report.lock = Lock.of(kept)
+    report.lock = Lock.of(kept, statements=compared)
     report.problems = in_order(report.problems)
     return report
 
@@ -292,6 +320,44 @@ def places_of(citation: Citation, original: Original) -> list[int]:
     index = int(citation.locator.value) - 1 if citation.locator.value.isdecimal() else -1
     return [index] if 0 <= index < len(original.raw) else []
 
+
+def _statement(context: Context, fact: Fact, originals: Mapping[str, Original]) -> Compared | None:
+    """Return what comparing the statement with the paragraphs it cites comes to; None where it can't be compared."""
+    base = context.base
+    cited = _cited(fact, originals)
+    if cited is None or not english_briefs(base) or not english_sources(base, fact):
+        return None
+    found = findings(fact.statement, cited, known_names(base, fact))
+    return Compared(fact.id, statement_digest(base, fact), context.as_of, tuple(found))
+
+
+def _cited(fact: Fact, originals: Mapping[str, Original]) -> list[Cited] | None:
+    """Return each phrase with the paragraphs it is cited from, or None where an original is not at hand."""
+    found: list[Cited] = []
+    for citation in fact.citations:
+        original = originals.get(citation.source)
+        if original is None:
+            return None
+        found += [Cited(citation.exact, original.raw[p]) for p in places_of(citation, original)]
+    return found
+
+
+def _idle_names(context: Context, fact: Fact, originals: Mapping[str, Original]) -> Iterator[Diagnostic]:
+    """Yield a warning for each of the fact's `uncited_names` that its paragraphs have, or its statement has not."""
+    if not fact.uncited_names:
+        return
+    bare = replace(fact, uncited_names=())
+    needed = findings(fact.statement, _cited(fact, originals) or [], known_names(context.base, bare))
+    for i, entry in enumerate(fact.uncited_names):
+        if not any(f.code in NAMES and (f.here in entry.name or entry.name in f.here) for f in needed):
+            yield IDLE.at(
+                context.at(fact.id, "uncited_names", i, "name"),
+                f"“{entry.name}” does not stand in the statement, or stands in what it cites too",
+                "remove the entry",
+            )
+
+
+NAMES = (NAME.code, SPELLING.code)
 
 #: A name with a figure in it, which is no number: G7, F16.
 _NAME = re.compile(r"\b[^\W\d_]+\d+\w*")

@@ -392,6 +392,14 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True)
+class UncitedName:
+    """A name that a statement uses though none of the paragraphs it cites has it."""
+
+    name: Annotated[str, Length(80), Doc("The name, as the statement writes it")]
+    reason: Annotated[Line, Doc("Why it may stand there")]
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """One change that came back from a Word file: when, by whom, of which field, out of which file."""
 
@@ -436,6 +444,7 @@ class Source:
     author: Annotated[tuple[Line, ...], Doc("Authors as printed; empty if unknown")] = ()
     short_author: Annotated[Line, Doc("How the page names the author, if not by `author` or publisher")] = ""
     short_title: Annotated[Line, Doc("A shorter title for the page")] = ""
+    aliases: Annotated[tuple[Line, ...], Doc("Other names by which statements may call it or its author")] = ()
     container: Annotated[Line, Doc("The series, newsletter or journal it appeared in")] = ""
     url: Annotated[str, Pattern(r"https?://\S+", "https://example.org/a"), Length(500), Doc("Address")] = ""
     archive_url: Annotated[
@@ -469,6 +478,7 @@ class Origin:
     kind: Annotated[OriginKind, Doc("What sort of body")]
     interest: Annotated[Interest, Doc("What it has at stake in the matter")]
     short: Annotated[str, Length(40), Doc("How a figure names its owner: Seoul, Washington")] = ""
+    aliases: Annotated[tuple[Line, ...], Doc("Other names by which statements may call it")] = ()
     derives_from: Annotated[
         str | None, Ref(("origin",)), Doc("The origin it has its information from, or speaks for: both count once")
     ] = None
@@ -525,6 +535,9 @@ class Fact:
     override_reason: Annotated[Line, Doc("Why the confidence stands above what the origins can carry, if it does")] = ""
     rank: Annotated[Rank, Doc("preferred, normal or deprecated")] = Rank.NORMAL
     rank_reason: Annotated[Line, Doc("Why, if not normal")] = ""
+    uncited_names: Annotated[
+        tuple[UncitedName, ...], Doc("Names the statement may use though no paragraph it cites has them, each with why")
+    ] = ()
     topics: Annotated[tuple[Annotated[str, Id()], ...], Doc("Words to find it by")] = ()
     created: Annotated[Edtf | None, Doc("When the record was made")] = None
     reviewed: Annotated[Edtf | None, Doc("When it was last reviewed")] = None

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ..diagnostics import Diagnostic, Kind, Severity
+from ..evidence.findings import CODES
 from ..records.model import Silence
 from .context import Context
 
@@ -35,7 +36,7 @@ KINDS = (UNKNOWN, IDLE)
 #: Rules no record can put aside: what they find must not reach a page for any reason.
 NEVER = frozenset({"E301", "E309", "E603"})
 #: Rules that may find nothing today and something tomorrow, without a change to the record.
-_BY_DAY = ("W7", "W34")
+_BY_DAY = ("W7", "W34", "E346", "W35", "E35")
 
 
 def silenced(found: Iterable[Diagnostic], context: Context, known: Iterable[str]) -> Iterator[Diagnostic]:
@@ -44,7 +45,7 @@ def silenced(found: Iterable[Diagnostic], context: Context, known: Iterable[str]
     if not places:
         yield from found
         return
-    allowed = set(known) - NEVER
+    allowed = {*known, *CODES, "E346"} - NEVER
     used: set[tuple[str, str]] = set()
     for diagnostic in found:
         record, silence = _silence(diagnostic, places) if diagnostic.code in allowed else ("", None)

@@ -1,0 +1,162 @@
+"""What can be amiss with a statement beside what it cites: kinds of problems, and the fingerprint of what is compared.
+
+What was found is remembered in the lock with that fingerprint, so that a check without the originals can repeat it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ..diagnostics import Diagnostic, Kind, Severity, Span
+from ..records.model import Fact, FactBase
+
+#: Counts up when the same words may be read otherwise than before; then what a lock remembers is no longer trusted.
+READER = 1
+
+_ALSO = "English statements and sources only."
+NAME = Kind(
+    "W350",
+    "name-without-evidence",
+    "A name in the fact's statement stands in none of the paragraphs the fact cites, in no form of it known here "
+    "(Moscow for Russia), nor is it a name of a source or origin the fact cites. A wrong ministry or country is the "
+    "gravest slip of a statement. Correct it, or cite where it stands. If the name is another one for a source or "
+    "origin, record it there under `aliases`. If readers need it and no source has it, list it in the fact's "
+    f"`uncited_names` with the reason. {_ALSO}",
+    Severity.WARNING,
+)
+SPELLING = Kind(
+    "W351",
+    "name-spelled-otherwise",
+    "A name in the fact's statement stands in the paragraphs cited with a letter or two other than here. Spell it as "
+    f"the source does, or list it in `uncited_names` with the reason. {_ALSO}",
+    Severity.WARNING,
+)
+HEDGE = Kind(
+    "W352",
+    "lost-hedge",
+    "The sentence cited says that something may be, is likely, expected or reported; the statement says the same with "
+    f"no such word. Keep the hedge. {_ALSO}",
+    Severity.WARNING,
+)
+DIRECTION = Kind(
+    "W353",
+    "opposite-direction",
+    "The statement has a word that stands opposed to one in the passage cited: rose and fell, before and after, more "
+    f"and fewer. Read both again. {_ALSO}",
+    Severity.WARNING,
+)
+NEGATION = Kind(
+    "W354",
+    "lost-negation",
+    "What the passage cited denies, the statement affirms, or the other way round: “did not sign” and “signed”. Read "
+    f"both again. {_ALSO}",
+    Severity.WARNING,
+)
+SWAPPED = Kind(
+    "E355",
+    "swapped-figures",
+    "The statement goes from one figure to another, the source from the second to the first. Put them in the order of "
+    f"the source. {_ALSO}",
+)
+UNIT = Kind(
+    "E356",
+    "figure-with-another-unit",
+    "A figure of the statement stands in the paragraphs cited only with another unit: per cent and percentage points, "
+    f"dollars and euros, tonnes and barrels. Give the unit of the source. {_ALSO}",
+)
+NOUN = Kind(
+    "W357",
+    "figure-of-another-thing",
+    "What the statement counts with this figure, the source counts with another figure of the paragraph. Read both "
+    f"again. {_ALSO}",
+    Severity.WARNING,
+)
+KINDS = (NAME, SPELLING, HEDGE, DIRECTION, NEGATION, SWAPPED, UNIT, NOUN)
+_BY_CODE: Mapping[str, Kind] = {kind.code: kind for kind in KINDS}
+CODES = frozenset(_BY_CODE)
+_HINTS = {
+    NAME.code: "correct it, or cite where it stands; else see `aliases` and `uncited_names`",
+    SPELLING.code: "spell it as the source does",
+    HEDGE.code: "keep the hedge of the source",
+    DIRECTION.code: "read both again",
+    NEGATION.code: "read both again",
+    SWAPPED.code: "keep the order of the source",
+    UNIT.code: "give the unit of the source",
+    NOUN.code: "read both again",
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """What is amiss with a statement: the kind by its code, the words of the statement with their place, the source's.
+
+    `there` has at most eight words of the source, and is empty where the source has nothing.
+    """
+
+    start: int
+    end: int
+    code: str
+    here: str
+    there: str = ""
+
+    def at(self, span: Span | None) -> Diagnostic:
+        """Return the problem, placed at `span`."""
+        return _BY_CODE[self.code].at(span, self._message(), _HINTS[self.code])
+
+    def _message(self) -> str:
+        match self.code:
+            case NAME.code:
+                return f"“{self.here}” stands in no paragraph it cites, nor among the names of its sources and origins"
+            case SPELLING.code:
+                return f"the source spells “{self.here}” as “{self.there}”"
+            case HEDGE.code:
+                return f"the source says “{self.there}”, the statement “{self.here}” without a hedge"
+            case _:
+                return f"the source says “{self.there}”, the statement “{self.here}”"
+
+
+# ── what is compared ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def english_briefs(base: FactBase) -> bool:
+    """Return True when no brief is in another language than English: then statements are taken to be in English."""
+    return all(_english(b.language) for b in base.briefs.values())
+
+
+def english_sources(base: FactBase, fact: Fact) -> bool:
+    """Return True when all sources of `fact` are in English."""
+    return all(_english(s.language) for c in fact.citations if (s := base.sources.get(c.source)) is not None)
+
+
+def _english(language: str) -> bool:
+    return language.split("-", 1)[0] == "en"
+
+
+def known_names(base: FactBase, fact: Fact) -> list[str]:
+    """Return the names by which the fact's sources and origins go, and those it may use though no source has them."""
+    found = [entry.name for entry in fact.uncited_names]
+    for citation in fact.citations:
+        source = base.sources.get(citation.source)
+        if source is not None:
+            found += [source.title, source.publisher, source.short_author, source.short_title, source.container]
+            found += [*source.author, *source.aliases]
+            found += _origin_names(base, citation.origin or source.originator)
+    return [name for name in dict.fromkeys(found) if name]
+
+
+def _origin_names(base: FactBase, id_: str | None) -> Iterator[str]:
+    seen: set[str] = set()
+    while id_ is not None and id_ not in seen and (origin := base.origins.get(id_)) is not None:
+        seen.add(id_)
+        yield from (origin.name, origin.short, *origin.aliases)
+        id_ = origin.derives_from
+
+
+def digest(base: FactBase, fact: Fact, paragraphs: Iterable[str]) -> str:
+    """Return the fingerprint (sha256, hex) of all that is compared; `paragraphs` are those of the paragraphs cited."""
+    phrases = [[c.source, c.locator.label, c.locator.value, c.exact] for c in fact.citations]
+    parts = [READER, fact.statement, phrases, sorted(paragraphs), sorted(known_names(base, fact))]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()
