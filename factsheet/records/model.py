@@ -385,7 +385,7 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """One rule put aside for one record, for a stated reason; every check reports it."""
+    """One rule suppressed for one record, for a stated reason; every check reports it."""
 
     rule: Annotated[str, Pattern(r"[EW]\d{3}", "E412"), Doc("The code of the rule")]
     reason: Annotated[Line, Doc("Why it does not apply here")]
@@ -466,7 +466,7 @@ class Source:
         tuple[Annotated[str, Pattern(r"[0-9a-f]{64}", "sha256 in hex")], ...],
         Doc("sha256 of each normalised paragraph, in order: the first is paragraph 1"),
     ] = ()
-    silence: Annotated[tuple[Silence, ...], Doc("Rules put aside, with the reason")] = ()
+    silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -483,7 +483,7 @@ class Origin:
         str | None, Ref(("origin",)), Doc("The origin it has its information from, or speaks for: both count once")
     ] = None
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
-    silence: Annotated[tuple[Silence, ...], Doc("Rules put aside, with the reason")] = ()
+    silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -543,7 +543,7 @@ class Fact:
     reviewed: Annotated[Edtf | None, Doc("When it was last reviewed")] = None
     review_by: Annotated[Edtf | None, Doc("When it must be looked at again")] = None
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
-    silence: Annotated[tuple[Silence, ...], Doc("Rules put aside, with the reason")] = ()
+    silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
     history: Annotated[tuple[Edit, ...], Doc("What came back from Word files, oldest first")] = ()
 
 
@@ -577,7 +577,7 @@ class Judgement:
     reviewed: Annotated[Edtf | None, Doc("When it was last reviewed")] = None
     review_by: Annotated[Edtf | None, Doc("When it must be looked at again")] = None
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
-    silence: Annotated[tuple[Silence, ...], Doc("Rules put aside, with the reason")] = ()
+    silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
     history: Annotated[tuple[Edit, ...], Doc("What came back from Word files, oldest first")] = ()
 
 
@@ -602,7 +602,7 @@ class Conflict:
     treatment_reason: Annotated[Line, Doc("Why this treatment")] = ""
     priority: Annotated[int, Between(1, 9), Doc("1 is kept longest")] = 1
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
-    silence: Annotated[tuple[Silence, ...], Doc("Rules put aside, with the reason")] = ()
+    silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
     history: Annotated[tuple[Edit, ...], Doc("What came back from Word files, oldest first")] = ()
 
 
@@ -679,7 +679,7 @@ class BriefRecord:
     language: Annotated[str, Pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "en-GB"), Doc("BCP 47 tag")] = "en-GB"
     changed_since: Annotated[Edtf | None, Doc("Print a line on what changed since this day (EDTF)")] = None
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
-    silence: Annotated[tuple[Silence, ...], Doc("Rules put aside, with the reason")] = ()
+    silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
     history: Annotated[tuple[Edit, ...], Doc("What came back from Word files, oldest first")] = ()
 
 
