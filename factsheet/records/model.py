@@ -719,6 +719,10 @@ class FactBase:
     conflicts: Mapping[str, Conflict] = field(default_factory=dict)
     briefs: Mapping[str, BriefRecord] = field(default_factory=dict)
 
+    def printed(self, id_: str) -> Fact | Judgement | Conflict | BriefRecord | None:
+        """Return the record with the id `id_` whose words a page can print; None where there is no such record."""
+        return self.facts.get(id_) or self.judgements.get(id_) or self.conflicts.get(id_) or self.briefs.get(id_)
+
     def facts_under(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Return the facts that `ids` (facts and judgements) rest on, each once, in order. A circle of judgements,
         which a rule reports, ends; an id of anything else is passed over.
