@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from . import edits, exports, pdf_reader, preview, provenance, scaffold
 from .brief import compose
-from .diagnostics import Kind, by_code
+from .diagnostics import Kind
 from .evidence import findings, lock
 from .look import themes
 from .originals import folder as originals
@@ -20,8 +20,9 @@ from .rules import KINDS as SILENCE_KINDS
 from .rules import RULES
 from .word import docx_reader
 
-KINDS: Mapping[str, Kind] = by_code(
-    sorted(
+KINDS: Mapping[str, Kind] = {
+    kind.code: kind
+    for kind in sorted(
         (
             *yaml_file.KINDS,
             *project.KINDS,
@@ -50,4 +51,4 @@ KINDS: Mapping[str, Kind] = by_code(
         ),
         key=lambda kind: kind.code[1:],
     )
-)
+}

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factsheet.evidence.normal_form import normalise
-from factsheet.evidence.numbers import numbers
 from factsheet.evidence.phrases import given_back, stands_in
 from factsheet.evidence.verdict import (
     Fault,
@@ -227,98 +226,7 @@ def test_a_stretch_of_whole_words_stands_in_its_text(words: list[str], data: st.
     assert stands_in(" ".join(words[start:end]), " ".join(words))
 
 
-# ── numbers ──────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        ("6,700 men", "6700"),
-        ("6700 men", "6700"),
-        ("6.7 thousand", "6700"),
-        ("6.7k", "6700"),
-        ("6\u202f700 men", "6700"),
-        ("6'700 men", "6700"),
-        ("6,00,000 people", "600000"),
-        ("2 crore", "20000000"),
-        ("1 million", "1000000"),
-        ("a million barrels", "1000000"),
-        ("half a million", "500000"),
-        ("two and a half million", "2500000"),
-        ("two hundred and fifty thousand", "250000"),
-        ("ninety-nine", "99"),
-        ("a dozen", "12"),
-        ("$300m", "300000000"),
-        ("$1.2bn", "1200000000"),
-        ("5½ years", "5.5"),
-        ("between 3 and 4 million", "3000000"),
-        ("three to four million", "3000000"),
-        ("40-million-dollar", "40000000"),
-        ("-3.5 degrees", "-3.5"),
-        ("122mm", "122"),
-    ],
-)
-def test_numbers_as_people_write_them(text: str, value: str) -> None:
-    assert any(n.means(Decimal(value).normalize()) for n in numbers(text))
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        ("16,700", "6700"),
-        ("6,7001", "6"),
-        ("6,7001", "67001"),
-        ("1.2.3", "1.2"),
-        ("6.7 thousand", "6.7"),
-        ("3 million", "3"),
-        ("G7", "7"),
-        ("5½", "5"),
-        ("300m wide", "300000000"),
-        ("hundreds of thousands", "1000"),
-        ("twenty and thirty", "50"),
-    ],
-)
-def test_numbers_that_do_not_stand_there(text: str, value: str) -> None:
-    assert not any(n.means(Decimal(value).normalize()) for n in numbers(text))
-
-
-def test_a_percentage_is_another_number() -> None:
-    (forty,) = numbers("40 per cent")
-    assert forty.means(Decimal(40), percent=True)
-    assert not forty.means(Decimal(40), percent=False)
-    low, high = numbers("40 to 50%")
-    assert low.means(Decimal(40), percent=True)
-    assert high.percent is True
-
-
-@pytest.mark.parametrize(
-    ("text", "language", "value"),
-    [
-        ("6.700 Container", "de", "6700"),
-        ("1,5 Mio", "de-AT", "1500000"),
-        ("3 Milliarden", "de", "3000000000"),
-        ("2 Billionen", "de", "2000000000000"),
-        ("12 000,5 руб", "ru", "12000.5"),
-        ("3,5 млн", "ru", "3500000"),
-        ("300만 발", "ko", "3000000"),
-        ("1亿美元", "zh", "100000000"),
-    ],
-)
-def test_numbers_in_other_languages(text: str, language: str, value: str) -> None:
-    assert any(n.means(Decimal(value).normalize()) for n in numbers(text, language))
-
-
-@given(st.integers(0, 10**15))
-def test_any_whole_number_is_read_with_and_without_separators(value: int) -> None:
-    for text in (f"about {value:,} men", f"about {value} men"):
-        (number,) = numbers(text)
-        assert number.readings >= {Decimal(value).normalize()}
-
-
-@given(st.text(alphabet="0123456789,.- %kmbntwoadhufirs½¹", max_size=40), st.sampled_from(["en", "de", "ko"]))
-def test_reading_numbers_never_fails(text: str, language: str) -> None:
-    for number in numbers(text, language):
-        assert number.readings
+# ── what phrases give back together ───────────────────────────────────────────────────────────────────────
 
 
 SENTENCE = "One two three, four – five “six seven” eight nine ten; eleven twelve."

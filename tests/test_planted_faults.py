@@ -62,6 +62,7 @@ FAULTS = [
         "      unit: dead\n      bound: exact\n    measures",
     ),
     Fault("E303", "machine-tools-share", r"        reported:\n(          .*\n)+", ""),
+    Fault("E313", "ammunition-share", "exact: expected to provide up to 40%", "exact: up to 40 percentage points"),
     Fault("E304", "kursk-deployed", "in Kursk at 11,000, without", "in Kursk at a high level, without"),
     Fault(
         NUMBER,

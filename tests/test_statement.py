@@ -138,8 +138,8 @@ def test_other_languages_are_left_alone(project: Path) -> None:
     edit(project, records.FACTS, SECOND_BOAT, "A second boat has run to Pakistan since May 2024.")
     file = project / records.SOURCES
     file.write_text(file.read_text().replace("language: en", "language: de"))
-    assert codes(run(project, "--lock", *DAY)) == []
-    assert "W358" not in codes(check(project))
+    found = [*codes(run(project, "--lock", *DAY)), *codes(check(project))]
+    assert not {c for c in found if c.startswith(("W35", "E355", "E356"))}
 
 
 # ── names ────────────────────────────────────────────────────────────────────────────────────────────────

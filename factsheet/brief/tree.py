@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from ..records.field_path import FieldPath
 from ..records.model import Confidence
 
 
@@ -20,7 +19,7 @@ class Anchor:
     """Where a stretch of the page comes from: a record and the field that an edit of it would change."""
 
     record: str
-    field: FieldPath
+    field: str
 
 
 # ── inlines ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -126,13 +125,6 @@ class Role(StrEnum):
     SUMMARY = "summary"
     SOURCE = "source"
     NOTE = "note"
-
-
-class Picture(StrEnum):
-    """What stands on a page and is not a paragraph."""
-
-    CHART = "chart"
-    LOGO = "logo"
 
 
 @dataclass(frozen=True, slots=True)

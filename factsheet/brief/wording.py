@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+from ..evidence.figures.units import CURRENCIES, PERCENT, POINTS, unit_of
 from ..evidence.origins import origin_of
 from ..records import edtf
 from ..records.model import Bound, Edtf, Fact, FactBase, Role, Source, Value
@@ -21,6 +22,7 @@ _SIGN = {
     Bound.AT_LEAST: "≥\u00a0",
     Bound.MORE_THAN: ">\u00a0",
     Bound.UP_TO: "≤\u00a0",
+    Bound.LESS_THAN: "<\u00a0",
     Bound.RANGE: "",
 }
 _WORDS = {
@@ -29,9 +31,12 @@ _WORDS = {
     Bound.AT_LEAST: "at least ",
     Bound.MORE_THAN: "more than ",
     Bound.UP_TO: "up to ",
+    Bound.LESS_THAN: "less than ",
     Bound.RANGE: "",
 }
-_MONEY = {"USD": "US$", "EUR": "€", "GBP": "£", "CNY": "CN¥", "RUB": "₽", "KRW": "₩", "JPY": "JP¥"}
+#: Signs of currencies as a page prints them; others are printed by their code: CHF 5 million.
+_MONEY = {"USD": "US$", "EUR": "€", "GBP": "£", "CNY": "CN¥", "RUB": "₽", "KRW": "₩", "JPY": "JP¥", "INR": "₹"}
+_MONEY |= {"HKD": "HK$", "CAD": "C$", "AUD": "A$", "NZD": "NZ$", "SGD": "S$", "TWD": "NT$", "UAH": "₴"}
 
 
 def number(value: Decimal) -> str:
@@ -57,20 +62,34 @@ def _amount(value: Value) -> str:
     else:
         assert value.point is not None
         text = number(value.point)
-    if value.unit in _MONEY:
-        return _MONEY[value.unit] + text
-    return text + "%" if value.unit == "percent" else text
+    unit = unit_of(value.unit).symbol
+    if unit in CURRENCIES:
+        sign = _MONEY.get(unit) or f"{unit}\u00a0"
+        return "\u2212" + sign + text[1:] if text.startswith("\u2212") else sign + text
+    return text + "%" if unit == PERCENT else text
+
+
+def _named(value: Value) -> bool:
+    """Return True when the amount is printed with its unit: money and per cent always are."""
+    unit = unit_of(value.unit).symbol
+    return unit in CURRENCIES or unit == PERCENT
 
 
 def figure(value: Value) -> str:
-    """Return a value as a large figure: sign for the bound, no unit but money and per cent: "> US$300 million"."""
-    return _SIGN[value.bound] + _amount(value)
+    """Return a value as a large figure: sign for the bound, no unit but money and shares: "> US$300 million".
+
+    Percentage points are named, since a bare number beside a label would be taken for a count: "31 pp".
+    """
+    points = "\u00a0pp" if unit_of(value.unit).symbol == POINTS else ""
+    return _SIGN[value.bound] + _amount(value) + points
 
 
 def quantity(value: Value, unit: bool = False) -> str:
     """Return a value in words, as a sentence has it: "more than 10,000", with `unit` "… containers"."""
     text = _WORDS[value.bound] + _amount(value)
-    if unit and value.unit not in _MONEY and value.unit != "percent":
+    if unit_of(value.unit).symbol == POINTS:
+        text += "\u00a0percentage points"
+    elif unit and not _named(value):
         text += "\u00a0" + value.unit
     return text + (f" a {value.per}" if value.per else "")
 

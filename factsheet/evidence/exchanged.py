@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from .prose import Figure, figures
+from .figures.grammar import figures
+from .figures.model import Figure
+from .figures.same import one_unit
+from .figures.units import Unit
 from .tone import tables
 
 
@@ -96,50 +99,11 @@ def _turned_round(statement: str, paragraphs: Sequence[str]) -> Iterator[Exchang
 
 # ── unit ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-_CURRENCIES = {
-    "$": "dollar", "usd": "dollar", "us$": "dollar", "dollar": "dollar", "dollars": "dollar", "€": "euro",
-    "eur": "euro", "euro": "euro", "euros": "euro",
-    "£": "pound", "gbp": "pound", "pounds": "pound", "¥": "yen or yuan", "yen": "yen",
-    "jpy": "yen", "yuan": "yuan", "cny": "yuan", "renminbi": "yuan", "₽": "rouble", "rouble": "rouble",
-    "roubles": "rouble", "rubles": "rouble", "rub": "rouble", "₩": "won", "won": "won", "krw": "won", "rupees": "rupee",
-    "francs": "franc", "kroner": "krone", "kronor": "krona", "zloty": "zloty", "reais": "real", "pesos": "peso",
-}  # fmt: skip
-_MEASURES = {
-    "mm": "millimetre", "cm": "centimetre", "km": "kilometre", "kg": "kilogram", "tonne": "tonne", "tonnes": "tonne",
-    "tons": "ton or tonne",
-    "ton": "ton or tonne", "barrels": "barrel", "barrel": "barrel", "litres": "litre", "liters": "litre",
-    "gallons": "gallon", "hectares": "hectare", "acres": "acre", "miles": "mile", "metres": "metre", "meters": "metre",
-    "kilometres": "kilometre", "kilometers": "kilometre", "feet": "foot", "degrees": "degree", "mw": "megawatt",
-    "gw": "gigawatt", "kw": "kilowatt", "megawatts": "megawatt", "gigawatts": "gigawatt", "kilowatts": "kilowatt",
-    "gwh": "gigawatt-hour", "mwh": "megawatt-hour", "twh": "terawatt-hour", "nm": "nautical mile",
-}  # fmt: skip
-_POINTS = re.compile(r"\s?-?(?:percentage\spoints?|pp\b|points?\b)", re.IGNORECASE)
-_AFTER = re.compile(r"[\s-]?(?:US\s|cubic\s|square\s|metric\s)?(\w+)")
-
-
-def _unit(text: str, figure: Figure) -> str:
-    """Return the unit a figure itself carries: per cent, percentage point, a currency, a measure; "" if none."""
-    own = text[figure.start : figure.end].lower()
-    if "point" in own or (figure.kind == "percent" and _POINTS.match(text, figure.end)):
-        return "percentage point"
-    if figure.kind == "percent":
-        return "per cent"
-    money = next(
-        (unit for sign, unit in _CURRENCIES.items() if re.search(rf"(?<![^\W\d_]){re.escape(sign)}(?![^\W\d_])", own)),
-        "",
-    )
-    if money:
-        return money
-    after = _AFTER.match(text, figure.end)
-    word = after[1].lower() if after else ""
-    ending = re.search(r"[a-z]+$", own)
-    return _CURRENCIES.get(word) or _MEASURES.get(word) or _MEASURES.get(ending[0] if ending else "", "")
-
 
 def _other_unit(statement: str, mine: Figure, places: Sequence[tuple[str, Figure]]) -> Exchanged | None:
-    unit = _unit(statement, mine)
-    theirs = [_unit(text, figure) for text, figure in places]
-    if not unit or not all(theirs) or any(set(unit.split(" or ")) & set(t.split(" or ")) for t in theirs):
+    if not mine.unit or not all(figure.unit for _, figure in places):
+        return None
+    if any(one_unit(mine, Unit(figure.unit, figure.loose)) for _, figure in places):
         return None
     return _found(Exchange.UNIT, statement, mine, *places[0])
 

@@ -17,6 +17,7 @@ from enum import StrEnum
 from ..diagnostics import Diagnostic, Kind, Span
 from ..records.model import Citation, Fact, FactBase, Reported, Source, Value
 from . import findings
+from .figures import READER
 from .findings import Finding
 
 PATH = "seeds/evidence.lock"
@@ -58,23 +59,35 @@ class Compared:
 class Lock:
     """All entries. `exists` is False where the project has no lock file.
 
-    `statements` are by fact; None in a lock that was written before statements were compared.
+    `statements` are by fact; None in a lock that was written before statements were compared. `reader` is the reader
+    of figures that compared the citations.
     """
 
     entries: tuple[Entry, ...] = ()
     exists: bool = True
     by_fact: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     statements: Mapping[str, Compared] | None = None
+    reader: int = READER
+
+    @property
+    def outdated(self) -> bool:
+        """True where another reader of figures than this one compared the citations."""
+        return self.exists and self.reader != READER
 
     @staticmethod
-    def of(entries: Iterable[Entry], exists: bool = True, statements: Iterable[Compared] | None = None) -> Lock:
+    def of(
+        entries: Iterable[Entry],
+        exists: bool = True,
+        statements: Iterable[Compared] | None = None,
+        reader: int = READER,
+    ) -> Lock:
         """Return a lock of `entries` and `statements`, in the order in which they are written."""
         ordered = tuple(sorted(set(entries), key=lambda e: (e.fact, e.source, _natural(e.at), e.digest)))
         by_fact: dict[str, tuple[Entry, ...]] = {}
         for entry in ordered:
             by_fact[entry.fact] = (*by_fact.get(entry.fact, ()), entry)
         compared = None if statements is None else {c.fact: c for c in sorted(statements, key=lambda c: c.fact)}
-        return Lock(ordered, exists, by_fact, compared)
+        return Lock(ordered, exists, by_fact, compared, reader)
 
 
 NO_LOCK = Lock.of((), exists=False)
@@ -124,6 +137,8 @@ def digest(fact: Fact, citation: Citation, source: Source) -> str:
         sorted(_FIGURES.findall(fact.statement)),
         paragraph_of(citation, source),
     ]
+    if citation.reads is not None:
+        parts.append(f"{citation.reads.normalize():f}")
     return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()
 
 
@@ -202,7 +217,7 @@ def lock_text(lock: Lock) -> str:
         for e in lock.entries
     ]
     body = ",\n".join(f"  {row}" for row in rows)
-    text = f'{{\n "format": {FORMAT},\n "citations": [\n{body}\n ]'
+    text = f'{{\n "format": {FORMAT},\n "reader": {lock.reader},\n "citations": [\n{body}\n ]'
     if lock.statements is None:
         return text + "\n}\n"
     compared = ",\n".join(f"  {json.dumps(_row(c), ensure_ascii=True)}" for c in lock.statements.values())
@@ -234,15 +249,19 @@ def parse_lock(data: bytes) -> tuple[Lock, list[Diagnostic]]:
         return _broken(Span(PATH), "this is not JSON that can be read")
     if not isinstance(found, dict) or found.get("format") != FORMAT or not isinstance(found.get("citations"), list):
         return _broken(Span(PATH), f"it does not have the form of a lock: `format` {FORMAT} and a list `citations`")
+    reader = found.get("reader", 1)  # the first one's locks do not name it
+    if not isinstance(reader, int):
+        return _broken(Span(PATH), "`reader` is not a whole number")
     entries: list[Entry] = []
     lines = data.decode("utf-8").split("\n")
     for i, row in enumerate(found["citations"]):
         entry = _entry(row)
         if entry is None:
-            return _broken(Span(PATH, min(i + 4, len(lines))), f"entry {i + 1} does not have the form of an entry")
+            line = i + 4 + ("reader" in found)
+            return _broken(Span(PATH, min(line, len(lines))), f"entry {i + 1} does not have the form of an entry")
         entries.append(entry)
     if "statements" not in found:
-        return Lock.of(entries), []
+        return Lock.of(entries, reader=reader), []
     if not isinstance(found["statements"], list):
         return _broken(Span(PATH), "`statements` is not a list")
     statements: list[Compared] = []
@@ -251,7 +270,7 @@ def parse_lock(data: bytes) -> tuple[Lock, list[Diagnostic]]:
         if compared is None:
             return _broken(Span(PATH), f"statement {i + 1} does not have the form of an entry")
         statements.append(compared)
-    return Lock.of(entries, statements=statements), []
+    return Lock.of(entries, statements=statements, reader=reader), []
 
 
 def _broken(span: Span, message: str) -> tuple[Lock, list[Diagnostic]]:

@@ -10,13 +10,17 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from ..records.model import Citation, Reported, Source, Value
 from ..records.text import blankless
+from .figures.grammar import figures
+from .figures.model import Figure, shown
+from .figures.same import amount, has, settled, stands_among
+from .figures.style import style_of, styled
+from .figures.units import PERCENT, POINTS
 from .normal_form import normalise
-from .numbers import Number, numbers
 from .phrases import stands
 
 
@@ -64,6 +68,7 @@ class Fault(StrEnum):
     PARAGRAPH = "paragraph"
     PHRASE = "phrase"
     NUMBER = "number"
+    UNREAD = "unread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +98,19 @@ class Original:
         self.paragraph_sha256 = [_sha256(p) for p in self.normal]
         self.language = language
 
-    def numbers(self, index: int) -> tuple[Number, ...]:
-        """Return the numbers of the paragraph at `index`, from 0."""
-        return numbers(self.raw[index], self.language)
+    @cached_property
+    def style(self) -> str:
+        """The decimal sign of this text, as far as it shows: "." or ","; "" where nothing or both do."""
+        return style_of(self.raw, self.language)
+
+    def read(self, text: str) -> tuple[Figure, ...]:
+        """Return the figures of `text`, a part of this one, read in its language and style."""
+        found = figures(text, self.language)
+        return styled(found, self.style) if any(f.unread for f in found) else found
+
+    def figures(self, index: int) -> tuple[Figure, ...]:
+        """Return the figures of the paragraph at `index`, from 0."""
+        return self.read(self.raw[index])
 
     def where(self, phrase: str) -> tuple[int, ...]:
         """Return the numbers, from 1, of the paragraphs in which `phrase` stands."""
@@ -121,7 +136,7 @@ def verify(citation: Citation, source: Source, original: Original | None) -> Ver
     """Return what comparing `citation` with the `original` of its source comes to.
 
     Verified: the paragraph's fingerprint is the recorded one, the phrase stands in that paragraph, and so does every
-    number of `exact` and of `reported`. A locator other than a paragraph can't be found in plain text; then the whole
+    figure of `exact` and of `reported`. A locator other than a paragraph can't be found in plain text; then the whole
     text must be the recorded one, phrase and numbers must stand in one and the same paragraph of it, and the verdict's
     level says `document`: the page or section itself was not compared. Unavailable where there is no original, or the
     record has no fingerprint, since then nothing says which text it should be.
@@ -146,9 +161,9 @@ def verify(citation: Citation, source: Source, original: Original | None) -> Ver
     if not stands(normalise(citation.exact), original.normal[index]):
         faults.append(Fault.PHRASE)
         elsewhere = original.where(citation.exact)
-    if absent := missing_number(citation, original.numbers(index), original.language):
-        faults.append(Fault.NUMBER)
-        key, missing = absent
+    if absent := missing_number(citation, original.figures(index), original):
+        fault, key, missing = absent
+        faults.append(fault)
     outcome = Outcome.CHANGED if faults else Outcome.VERIFIED
     return Verdict(outcome, level, tuple(faults), missing, key, elsewhere)
 
@@ -163,38 +178,46 @@ def _in_document(citation: Citation, source: Source, original: Original | None) 
     where = original.where(citation.exact)
     if not where:
         return Verdict(Outcome.CHANGED, level, (*faults, Fault.PHRASE))
-    absent = [missing_number(citation, original.numbers(n - 1), original.language) for n in where]
+    absent = [missing_number(citation, original.figures(n - 1), original) for n in where]
     key = missing = ""
-    if all(absent):
-        faults.append(Fault.NUMBER)
-        key, missing = absent[0] or ("", "")
+    if all(absent) and absent[0] is not None:
+        fault, key, missing = absent[0]
+        faults.append(fault)
     return Verdict(Outcome.CHANGED if faults else Outcome.VERIFIED, level, tuple(faults), missing, key)
 
 
-def missing_number(citation: Citation, there: Sequence[Number], language: str = "en") -> tuple[str, str] | None:
-    """Return the first number of the citation that is not among those `there`, as its key and its text, or None."""
-    for number in numbers(citation.exact, language):
-        same = (n for n in there if n.readings & number.readings)
-        if not any(None in (n.percent, number.percent) or n.percent == number.percent for n in same):
-            return "exact", number.text
-    if citation.reported is not None:
-        return missing_value(citation.reported, there)
-    return None
+def missing_number(citation: Citation, there: Sequence[Figure], original: Original) -> tuple[Fault, str, str] | None:
+    """Return the first number of the citation that is not among the figures `there`, with its key and its text.
 
-
-def missing_value(value: Reported | Value, there: Iterable[Number]) -> tuple[str, str] | None:
-    """Return the first of point, low and high that is not among the numbers `there`, as its key and text, or None.
-
-    A percentage must stand there as one.
+    A number that can be read as two, and that neither the original's style nor the citation's `reads` settles, bears
+    out nothing that is reported.
     """
-    percent = True if re.search(r"%|per ?cent", value.unit.lower()) else None
+    phrase = settled(original.read(citation.exact), citation.reads)
+    there = settled(tuple(there), citation.reads)
+    for figure in phrase:
+        if not any(stands_among(figure, f) for f in there):
+            return Fault.NUMBER, "exact", citation.exact[figure.start : figure.end]
+    if citation.reported is None:
+        return None
+    missing = missing_value(citation.reported, there)
+    if missing is None:
+        return None
+    held = amount(citation.reported)
+    for figure in phrase:
+        if figure.unread and (held.low in (figure.low, figure.other) or held.high in (figure.low, figure.other)):
+            return Fault.UNREAD, "exact", citation.exact[figure.start : figure.end]
+    return Fault.NUMBER, *missing
+
+
+def missing_value(value: Reported | Value, there: Iterable[Figure]) -> tuple[str, str] | None:
+    """Return the first of point, low and high that is not among the figures `there`, as its key and text, or None.
+
+    Per cent and percentage points must stand there as what they are.
+    """
+    unit = amount(value).unit
     there = tuple(there)
+    share = {PERCENT: " percent", POINTS: " percentage points"}.get(unit.symbol, "")
     for key, wanted in (("point", value.point), ("low", value.low), ("high", value.high)):
-        if wanted is not None and not any(n.means(wanted.normalize(), percent) for n in there):
-            return key, f"{written(wanted)}{' percent' if percent else ''}"
+        if wanted is not None and not any(has(f, wanted, unit) and not f.year for f in there):
+            return key, f"{shown(wanted)}{share}"
     return None
-
-
-def written(value: Decimal) -> str:
-    """Return a number as people write it: 6,700, 0.5."""
-    return f"{value.normalize():,f}"

@@ -10,9 +10,12 @@ import difflib
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 from ..diagnostics import Diagnostic, Kind, Span, in_order
+from ..evidence.figures import READER
+from ..evidence.figures.grammar import figures
+from ..evidence.figures.model import Figure
+from ..evidence.figures.same import settled, stands_among
 from ..evidence.findings import NAME, SPELLING, english_briefs, english_sources, known_names
 from ..evidence.lock import (
     NO_LOCK,
@@ -26,7 +29,6 @@ from ..evidence.lock import (
     paragraph_of,
     statement_digest,
 )
-from ..evidence.numbers import Number, numbers
 from ..evidence.phrases import given_back, stands_in
 from ..evidence.statement import Cited, findings
 from ..evidence.verdict import Fault, Level, Original, Outcome, Verdict, missing_value, same_text
@@ -54,8 +56,8 @@ NUMBER = Kind(
     "E344",
     "number-not-there",
     "A number of the citation, in `exact` or in `reported`, does not stand in the paragraph cited, in any of the ways "
-    "people write it (6,700, 6700, 6.7 thousand, a million). A percentage must stand there as one. Numbers in words "
-    "are read in English.",
+    "people write it in its language (6,700, 6700, 6.7 thousand, a million, 6,7 тыс., 6700여). Per cent, percentage "
+    "points and currencies must stand there as what they are. docs/evidence.md says what is read.",
 )
 TEXT = Kind(
     "E345",
@@ -81,7 +83,15 @@ REBUILT = Kind(
     "the place, not to be read on in the next. Shorten one of them, or cite another phrase of the paragraph. Only who "
     "has the original can see this.",
 )
-KINDS = (PARAGRAPH, PHRASE, NUMBER, TEXT, FIGURE, REBUILT)
+UNREAD = Kind(
+    "E350",
+    "unread-number",
+    "The number in the phrase can be read as two: 1.234 is a thousand and more in one country and little more than one "
+    "in the next. The language of the source does not settle it, nor its region (es-MX, de-CH), nor any other number "
+    "of the same original. It is not guessed, least of all by what `reported` says. Say in the citation which number "
+    "the source means: `reads: 1234`.",
+)
+KINDS = (PARAGRAPH, PHRASE, NUMBER, UNREAD, TEXT, FIGURE, REBUILT)
 
 
 @dataclass(slots=True)
@@ -162,7 +172,12 @@ def verify(loaded: Loaded, originals: Mapping[str, Original], as_of: dt.date, on
     report.problems.extend(_rebuilt(loaded, {s.id: originals[s.id] for s in sources if s.id in originals}))
     if not lock.exists and report.count(Outcome.UNAVAILABLE):
         report.problems.append(unverified_citation.no_lock())
-    report.lock = Lock.of(kept, statements=compared)
+    # what could not be compared now was compared by the reader that wrote the lock
+    unseen = bool(only) or report.count(Outcome.UNAVAILABLE)
+    if lock.outdated and unseen:
+        report.problems.append(unverified_citation.outdated())
+    reader = lock.reader if unseen else READER
+    report.lock = Lock.of(kept, statements=compared, reader=reader)
     report.problems = in_order(report.problems)
     return report
 
@@ -219,6 +234,12 @@ def _problems(
             case Fault.NUMBER if not follows:
                 span = at("exact") if verdict.key == "exact" else at("reported", verdict.key)
                 yield NUMBER.at(span, f"the number {verdict.number} does not stand in {place}")
+            case Fault.UNREAD:
+                yield UNREAD.at(
+                    at("exact"),
+                    f"“{verdict.number}” can be read as two numbers, and nothing else in `{source.id}` shows which",
+                    "say which the source means, as a plain number in the citation: `reads`",
+                )
             case Fault.TEXT:
                 yield TEXT.at(
                     at("locator"),
@@ -361,6 +382,8 @@ NAMES = (NAME.code, SPELLING.code)
 
 #: A name with a figure in it, which is no number: G7, F16.
 _NAME = re.compile(r"\b[^\W\d_]+\d+\w*")
+#: Digits of their own: of a date, an ordinal, a reference.
+_DIGITS = re.compile(r"(?<![^\W_])\d+(?:[.,]\d+)*")
 
 
 def _figures(loaded: Loaded, fact: Fact, originals: Mapping[str, Original]) -> Iterator[Diagnostic]:
@@ -370,20 +393,27 @@ def _figures(loaded: Loaded, fact: Fact, originals: Mapping[str, Original]) -> I
     """
     if any(s.rule == FIGURE.code for s in fact.silence):
         return
-    there: list[Number] = []
+    there: list[Figure] = []
     texts: list[str] = []
     for citation in fact.citations:
         original = originals.get(citation.source)
         if original is None:
             return
         places = places_of(citation, original)
-        there.extend(n for p in places for n in original.numbers(p))
+        there.extend(f for p in places for f in settled(original.figures(p), citation.reads))
         texts.extend(original.raw[p] for p in places)
-    dates = _date_figures(fact)
-    for number in numbers(fact.statement, small_words=False):
-        if not any(number.readings & n.readings for n in there) and not number.readings & dates:
+    said = [f for f in figures(fact.statement) if not f.year]
+    for figure in said:
+        if not figure.small and not any(stands_among(figure, f) for f in there):
+            shown = fact.statement[figure.start : figure.end]
             yield FIGURE.at(
-                loaded.span(fact.id, "statement"), f"{number.text} in the statement stands in no paragraph it cites"
+                loaded.span(fact.id, "statement"), f"{shown} in the statement stands in no paragraph it cites"
+            )
+    known = _date_figures(fact) | {d for t in texts for d in _DIGITS.findall(t)}
+    for match in _DIGITS.finditer(fact.statement):
+        if match.group() not in known and not any(f.start <= match.start() < f.end for f in said):
+            yield FIGURE.at(
+                loaded.span(fact.id, "statement"), f"{match.group()} in the statement stands in no paragraph it cites"
             )
     for name in _NAME.findall(fact.statement):
         if not any(stands_in(name, p) for p in texts):
@@ -395,7 +425,7 @@ def _figures(loaded: Loaded, fact: Fact, originals: Mapping[str, Original]) -> I
         yield FIGURE.at(loaded.span(fact.id, "value", key), f"the value {text} stands in no paragraph the fact cites")
 
 
-def _date_figures(fact: Fact) -> set[Decimal]:
-    """Return the figures of the fact's dates: years, months and days."""
+def _date_figures(fact: Fact) -> set[str]:
+    """Return the figures of the fact's dates, as people write them: years, months and days."""
     dates = [fact.point_in_time, fact.start, fact.end, *(c.reported.as_of for c in fact.citations if c.reported)]
-    return {Decimal(figure).normalize() for d in dates if d for figure in re.findall(r"\d+", d.text)}
+    return {form for d in dates if d for n in re.findall(r"\d+", d.text) for form in (n, n.lstrip("0"), n[2:])}

@@ -191,6 +191,7 @@ class Bound(StrEnum):
     AT_LEAST = "at-least"
     MORE_THAN = "more-than"
     UP_TO = "up-to"
+    LESS_THAN = "less-than"
     RANGE = "range"
 
 
@@ -366,7 +367,7 @@ class Value:
     point: Annotated[Decimal | None, Doc("The number, without separators: 6700")] = None
     low: Annotated[Decimal | None, Doc("The lower end of a range")] = None
     high: Annotated[Decimal | None, Doc("The upper end of a range")] = None
-    bound: Annotated[Bound, Doc("exact, about, at-least, more-than, up-to, or range")] = Bound.EXACT
+    bound: Annotated[Bound, Doc("exact, about, at-least, more-than, up-to, less-than, or range")] = Bound.EXACT
     per: Annotated[str, Length(20), Doc("The period of a rate: month, year")] = ""
 
 
@@ -385,7 +386,7 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """One rule suppressed for one record, for a stated reason; every check reports it."""
+    """One rule put aside for one record, for a stated reason; every check reports it."""
 
     rule: Annotated[str, Pattern(r"[EW]\d{3}", "E412"), Doc("The code of the rule")]
     reason: Annotated[Line, Doc("Why it does not apply here")]
@@ -466,7 +467,7 @@ class Source:
         tuple[Annotated[str, Pattern(r"[0-9a-f]{64}", "sha256 in hex")], ...],
         Doc("sha256 of each normalised paragraph, in order: the first is paragraph 1"),
     ] = ()
-    silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
+    silence: Annotated[tuple[Silence, ...], Doc("Rules put aside, with the reason")] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -483,7 +484,7 @@ class Origin:
         str | None, Ref(("origin",)), Doc("The origin it has its information from, or speaks for: both count once")
     ] = None
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
-    silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
+    silence: Annotated[tuple[Silence, ...], Doc("Rules put aside, with the reason")] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -503,6 +504,9 @@ class Citation:
     role: Annotated[Role, Doc("supports, contradicts, qualifies or context")] = Role.SUPPORTS
     stated_as: Annotated[StatedAs, Doc("How the source puts it")] = StatedAs.FACT
     reported: Annotated[Reported | None, Doc("The source's own number")] = None
+    reads: Annotated[
+        Decimal | None, Doc("Which number a phrase means that can be read as two, as 1,234 in German: 1.234 or 1234")
+    ] = None
     origin: Annotated[str | None, Ref(("origin",)), Doc("Who first held it; left out where nobody knows")] = None
     origin_basis: Annotated[
         OriginBasis, Doc("stated: the source names the origin there; traced: found elsewhere, which the page then says")
@@ -543,7 +547,7 @@ class Fact:
     reviewed: Annotated[Edtf | None, Doc("When it was last reviewed")] = None
     review_by: Annotated[Edtf | None, Doc("When it must be looked at again")] = None
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
-    silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
+    silence: Annotated[tuple[Silence, ...], Doc("Rules put aside, with the reason")] = ()
     history: Annotated[tuple[Edit, ...], Doc("What came back from Word files, oldest first")] = ()
 
 
@@ -577,7 +581,7 @@ class Judgement:
     reviewed: Annotated[Edtf | None, Doc("When it was last reviewed")] = None
     review_by: Annotated[Edtf | None, Doc("When it must be looked at again")] = None
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
-    silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
+    silence: Annotated[tuple[Silence, ...], Doc("Rules put aside, with the reason")] = ()
     history: Annotated[tuple[Edit, ...], Doc("What came back from Word files, oldest first")] = ()
 
 
@@ -602,7 +606,7 @@ class Conflict:
     treatment_reason: Annotated[Line, Doc("Why this treatment")] = ""
     priority: Annotated[int, Between(1, 9), Doc("1 is kept longest")] = 1
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
-    silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
+    silence: Annotated[tuple[Silence, ...], Doc("Rules put aside, with the reason")] = ()
     history: Annotated[tuple[Edit, ...], Doc("What came back from Word files, oldest first")] = ()
 
 
@@ -679,7 +683,7 @@ class BriefRecord:
     language: Annotated[str, Pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "en-GB"), Doc("BCP 47 tag")] = "en-GB"
     changed_since: Annotated[Edtf | None, Doc("Print a line on what changed since this day (EDTF)")] = None
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
-    silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
+    silence: Annotated[tuple[Silence, ...], Doc("Rules put aside, with the reason")] = ()
     history: Annotated[tuple[Edit, ...], Doc("What came back from Word files, oldest first")] = ()
 
 
@@ -718,10 +722,6 @@ class FactBase:
     judgements: Mapping[str, Judgement] = field(default_factory=dict)
     conflicts: Mapping[str, Conflict] = field(default_factory=dict)
     briefs: Mapping[str, BriefRecord] = field(default_factory=dict)
-
-    def printed(self, id_: str) -> Fact | Judgement | Conflict | BriefRecord | None:
-        """Return the record with the id `id_` whose words a page can print; None where there is no such record."""
-        return self.facts.get(id_) or self.judgements.get(id_) or self.conflicts.get(id_) or self.briefs.get(id_)
 
     def facts_under(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Return the facts that `ids` (facts and judgements) rest on, each once, in order. A circle of judgements,

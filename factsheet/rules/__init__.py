@@ -1,7 +1,7 @@
 """The checks beyond shape: what a careful reviewer would say of the records. One rule a file; RULES is the table.
 
-A rule module has `KIND` (code, name, and the module's docstring as the text for users) and `check`, a
-generator of diagnostics. A rule knows neither files nor terminals, nor whether it is suppressed. The first digit of a
+A rule module has `KIND` (code, name, severity, and the module's docstring as the text for users) and `check`, a
+generator of diagnostics. A rule knows neither files nor terminals, nor whether it is silenced. The first digit of a
 code is its subject: 3 statements and evidence, 4 confidence and origins, 5 judgements, 6 briefs, 7 dates.
 """
 
@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..diagnostics import Diagnostic, Severity, by_code
-from ..evidence.findings import KINDS as FINDINGS
+from ..diagnostics import Diagnostic, Severity
 from . import (
     bare_modal,
     circular_derivation,
@@ -35,6 +34,7 @@ from . import (
     lost_attribution,
     lost_bound,
     mismatched_number,
+    mismatched_unit,
     one_sided_conflict,
     open_past_horizon,
     overdue_review,
@@ -67,11 +67,12 @@ from . import (
 )
 from .context import Context, Rule
 from .reach import reached
-from .silence import KINDS, suppressed
+from .silence import KINDS, silenced
 
 _MODULES = (
     uncited_fact,
     mismatched_number,
+    mismatched_unit,
     unreported_value,
     unstated_value,
     unrecorded_number,
@@ -125,18 +126,16 @@ _MODULES = (
 )
 
 #: Code → rule, in order of the numbers.
-RULES: Mapping[str, Rule] = dict(
-    zip(by_code(m.KIND for m in _MODULES), (Rule(m.KIND, m.check) for m in _MODULES), strict=True)
-)
+RULES: Mapping[str, Rule] = {m.KIND.code: Rule(m.KIND, m.check) for m in _MODULES}
 
 
 def run(context: Context, warn: bool = True) -> Iterator[Diagnostic]:
-    """Yield what all rules find; what a record suppresses comes as a note with the record's reason. With `warn` false,
+    """Yield what all rules find; what a record silences comes as a note with the record's reason. With `warn` false,
     only rules that find errors are asked: who goes on where there is none needs no more.
     """
     rules = (rule for rule in RULES.values() if warn or rule.kind.severity is Severity.ERROR)
     found = (d for rule in rules for d in rule.check(context))
-    return suppressed(found, context, by_code((*(rule.kind for rule in RULES.values()), *FINDINGS)))
+    return silenced(found, context, RULES)
 
 
 __all__ = ["KINDS", "RULES", "Context", "Rule", "reached", "run"]

@@ -16,13 +16,17 @@ from typing import NamedTuple
 from ..brief.compose import printed_facts
 from ..diagnostics import Diagnostic, Kind, Span
 from ..evidence.dates import Dated, dates, grain_of
+from ..evidence.figures.grammar import figures
+from ..evidence.figures.model import Figure
+from ..evidence.figures.same import Amount, amount, gives, no_stronger, one_number, settled
+from ..evidence.figures.units import Unit
 from ..evidence.lock import NO_LOCK, State, Status, lock_status
 from ..evidence.origins import Origins, origins_of
-from ..evidence.prose import Figure, figures, sentences
+from ..evidence.prose import sentences
 from ..project.loader import Loaded
 from ..project.whole import whole_part
 from ..records.edtf import UNDATED, ends
-from ..records.model import KINDS, Bound, Conflict, Edtf, Fact, FactBase, Rank, Reported, Role, Value
+from ..records.model import KINDS, Bound, Citation, Conflict, Edtf, Fact, FactBase, Rank, Reported, Role, Value
 from ..records.text import compose, typed_places
 from ..records.yaml_file import Mapping, Node, Scalar, Sequence
 
@@ -44,46 +48,38 @@ class Passage(NamedTuple):
 
 
 class Recorded(NamedTuple):
-    """A number the records hold: a fact's value or what a source reports."""
+    """A number the records hold: a fact's value, or what a source reports; `measure` is the unit that `unit` names."""
 
     low: Decimal
     high: Decimal
     bound: Bound
-    kind: str
+    measure: Unit
     unit: str
     fact: str
     own: bool
 
+    @property
+    def amount(self) -> Amount:
+        """The number with its bound and unit."""
+        return Amount(self.low, self.high, self.bound, self.measure)
+
     def matches(self, figure: Figure) -> bool:
-        """Return True when `figure` gives this number, or an end of this range."""
-        if figure.kind not in (self.kind, "count"):
-            return False
-        if figure.rounded:
-            return abs(self.low - figure.low) < 1
-        low, high = figure.low, figure.high
-        return (low == self.low or low == self.high) if low == high else (low == self.low and high == self.high)  # noqa: PLR1714
+        """Return True when `figure` gives this number in this unit, or an end of this range."""
+        return gives(figure, self.amount)
+
+    def has_number(self, figure: Figure) -> bool:
+        """Return True when `figure` gives this number, whatever its unit."""
+        return one_number(figure, self.low, self.high, self.measure)
 
     def keeps_bound(self, figure: Figure) -> bool:
         """Return True when the bound of `figure` says no more than this record's."""
-        if self.bound is Bound.EXACT:
-            return True
-        if self.bound is Bound.MORE_THAN:
-            return figure.bound in (Bound.MORE_THAN, Bound.AT_LEAST)
-        return figure.bound is self.bound
-
-
-_MONEY = frozenset({"USD", "EUR", "GBP", "CNY", "RUB", "KRW", "JPY", "dollars", "US dollars", "euros"})
+        return self.bound is Bound.EXACT or no_stronger(figure, self.bound)
 
 
 def recorded(value: Value | Reported, fact: str, own: bool) -> Recorded:
     """Return the number that `value` holds; `own` where it is the fact's, not what one source reports."""
-    low = value.point if value.point is not None else value.low
-    high = value.point if value.point is not None else value.high
-    assert low is not None
-    assert high is not None
-    percent = value.unit in ("percent", "per cent", "%", "percentage points")
-    kind = "percent" if percent else "money" if value.unit in _MONEY else "count"
-    return Recorded(low, high, value.bound, kind, value.unit, fact, own)
+    held = amount(value)
+    return Recorded(held.low, held.high, held.bound, held.unit, value.unit, fact, own)
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,6 +160,11 @@ class Context:
             for i, c in enumerate(fact.citations)
             if c.role is Role.SUPPORTS
         )
+
+    def vouched(self, fact: Fact, i: int) -> bool:
+        """Return True when the lock, written by this reader of figures, vouches for citation `i` of `fact`."""
+        lock = self.loaded.lock
+        return lock is not None and not lock.outdated and self.evidence[fact.id, i].state is State.VERIFIED
 
     # ── texts ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -270,10 +271,19 @@ class Context:
         return {}
 
     def spoken(self, fact_id: str) -> tuple[Figure, ...]:
-        """Return the numbers in the words a fact records."""
+        """Return the numbers in the words a fact records, each phrase read in the language of its source."""
         if fact_id not in self._spoken:
-            self._spoken[fact_id] = tuple(f for t in self.words(fact_id) for f in figures(t))
+            fact = self.base.facts[fact_id]
+            found = [f for c in fact.citations for f in self.shown(c)]
+            others = self.words(fact_id)[len(fact.citations) :]
+            self._spoken[fact_id] = (*found, *(f for t in others for f in figures(t)))
         return self._spoken[fact_id]
+
+    def shown(self, citation: Citation) -> tuple[Figure, ...]:
+        """Return the figures in the phrase of `citation`, as its source's language and its `reads` say."""
+        source = self.base.sources.get(citation.source)
+        found = figures(citation.exact, source.language if source is not None else "en")
+        return settled(found, citation.reads)
 
     def own_dates(self, fact_id: str) -> list[Dated]:
         """Return the days a fact is about: its own dates, those its sources give the figure for, and in its phrases.

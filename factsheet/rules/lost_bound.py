@@ -24,7 +24,8 @@ from collections.abc import Iterator
 from itertools import chain
 
 from ..diagnostics import Diagnostic, Kind
-from ..evidence.prose import Figure, figures
+from ..evidence.figures.grammar import figures
+from ..evidence.figures.model import Figure
 from ..records.model import Bound
 from .context import Context, Passage, Recorded
 
@@ -57,14 +58,14 @@ def check(context: Context) -> Iterator[Diagnostic]:
 def _meant(context: Context, passage: Passage, figure: Figure) -> list[Recorded]:
     """Return the recorded numbers that `figure` can give; where its unit follows it, only those in that unit."""
     found = [n for fact in passage.facts for n in context.numbers(fact) if n.matches(figure)]
-    after = passage.text[figure.end : figure.end + 40].lower()
+    after = passage.text[figure.start : figure.end + 40].lower()
     units = [n for n in found if n.unit.lower().rstrip("s") in after]
     return units or found
 
 
 def _kept(number: Recorded, figure: Figure, strict: bool) -> bool:
     if number.bound is Bound.EXACT and strict:
-        return figure.bound is Bound.EXACT
+        return figure.bound is Bound.EXACT or (figure.rounded and figure.bound is Bound.ABOUT)
     return number.keeps_bound(figure)
 
 
@@ -74,6 +75,7 @@ def _form(bound: Bound, said: str) -> str:
         Bound.AT_LEAST: "at least ",
         Bound.MORE_THAN: "more than ",
         Bound.UP_TO: "up to ",
+        Bound.LESS_THAN: "less than ",
         Bound.RANGE: "both ends, not ",
         Bound.EXACT: "",
     }

@@ -24,9 +24,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
-from ..evidence.prose import Figure, figures
-from ..records.model import Bound, Reported
-from .context import Context, recorded
+from ..evidence.figures.grammar import vague
+from ..evidence.figures.model import Figure, shown
+from ..evidence.figures.same import borne_out
+from ..records.model import Bound, Citation, Reported
+from .context import Context, Recorded, recorded
 
 KIND = Kind("E302", "mismatched-number", __doc__ or "")
 
@@ -37,45 +39,73 @@ def check(context: Context) -> Iterator[Diagnostic]:
         for i, citation in enumerate(fact.citations):
             if citation.reported is None:
                 continue
-            found = figures(citation.exact)
-            shown = _shown(citation.reported, found)
+            found = context.shown(citation)
+            number = recorded(citation.reported, "", own=False)
+            meant = _meant(number, found)
             where = (fact.id, "citations", i, "exact")
-            if not found:
-                yield KIND.at(
-                    context.at(*where),
-                    "the phrase shows no number, but the citation reports one",
-                    "choose the words in which the number stands, or leave `reported` out",
-                )
-            elif shown is None:
-                at = next((f for f in found if not f.small), found[0])
-                words = citation.exact[at.start : at.end]
+            if all(f.year for f in found) and not meant:
+                yield _no_number(context, where, citation)
+            elif not meant:
+                unread = next((f for f in found if f.unread and number.low in (f.low, f.other)), None)
+                if unread is None:
+                    at = next((f for f in found if not f.small and not f.year), found[0])
+                    yield KIND.at(
+                        context.at(*where, words=(at.start, at.end)),
+                        f"the phrase says {citation.exact[at.start : at.end]}, `reported` says "
+                        f"{_said(citation.reported)}",
+                        "correct whichever is not what the source says",
+                    )
+                elif not context.vouched(fact, i):
+                    yield KIND.at(
+                        context.at(*where, words=(unread.start, unread.end)),
+                        f"“{citation.exact[unread.start : unread.end]}” {two_readings(unread)} here",
+                        f"say which the source means: `reads: {unread.low:f}` or `reads: {unread.other:f}` in the "
+                        "citation",
+                    )
+            elif not any(borne_out(citation.reported.bound, f) for f in meant):
+                at = meant[0]
+                bound = Bound.RANGE if at.ranged else at.bound
                 yield KIND.at(
                     context.at(*where, words=(at.start, at.end)),
-                    f"the phrase says {words}, `reported` says {_said(citation.reported)}",
-                    "mend whichever is not what the source says",
-                )
-            elif not _same_bound(citation.reported.bound, shown.bound):
-                yield KIND.at(
-                    context.at(*where, words=(shown.start, shown.end)),
-                    f"the phrase gives the number as {shown.bound}, `reported` as {citation.reported.bound}",
+                    f"the phrase gives the number as {bound}, `reported` as {citation.reported.bound}",
                     "the bound is part of the figure; give it as the source does",
                 )
 
 
-def _shown(reported: Reported, found: tuple[Figure, ...]) -> Figure | None:
-    number = recorded(reported, "", own=False)
-    if number.low == number.high:
-        return next((f for f in found if number.matches(f)), None)
-    ends = {n for f in found for n in (f.low, f.high)}
-    if not {number.low, number.high} <= ends:
-        return None
-    first = next(f for f in found if number.low in (f.low, f.high))
-    return Figure(first.start, first.end, number.low, number.high, Bound.RANGE)
+def two_readings(figure: Figure) -> str:
+    """Return what a figure that is not read for certain can mean, in words."""
+    assert figure.other is not None
+    one, other = shown(figure.low), shown(figure.other)
+    return f"can mean {one} metres or {other}" if figure.mark == "m" else f"can mean {one} or {other}"
 
 
-def _same_bound(reported: Bound, shown: Bound) -> bool:
-    lower = (Bound.AT_LEAST, Bound.MORE_THAN)
-    return reported is shown or (reported in lower and shown in lower)
+def _no_number(context: Context, where: tuple[str | int, ...], citation: Citation) -> Diagnostic:
+    record, *path = where
+    source = context.base.sources.get(citation.source)
+    words = vague(citation.exact, source.language if source is not None else "en")
+    if words is not None:
+        return KIND.at(
+            context.at(str(record), *path, words=words),
+            f"“{citation.exact[words[0] : words[1]]}” is not a number, but the citation reports one",
+            "cite the words in which the source gives a number, or leave `reported` out",
+        )
+    return KIND.at(
+        context.at(str(record), *path),
+        "the phrase shows no number, but the citation reports one",
+        "choose the words in which the number stands, or leave `reported` out",
+    )
+
+
+def _meant(number: Recorded, found: tuple[Figure, ...]) -> list[Figure]:
+    """Return the figures that have the number reported; of a range, both ends in two figures count as one."""
+    meant = [f for f in found if number.has_number(f) and (number.low == number.high or f.ranged)]
+    if meant or number.low == number.high:
+        return meant
+    ends = {n: f for f in found if not f.unread for n in (f.low, f.high)}
+    if number.low not in ends or number.high not in ends:
+        return []
+    first = ends[number.low]
+    return [first._replace(low=number.low, high=number.high, bound=Bound.EXACT)]
 
 
 def _said(reported: Reported) -> str:

@@ -27,11 +27,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic, Kind
+from ..diagnostics import Diagnostic, Kind, Severity
 from ..records.model import Fact
 from .context import Context
 
-KIND = Kind("W703", "stale-key-figure", __doc__ or "", by_day=True)
+KIND = Kind("W703", "stale-key-figure", __doc__ or "", Severity.WARNING)
 
 MOST_YEARS = 3
 

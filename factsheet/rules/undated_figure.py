@@ -26,7 +26,8 @@ from itertools import chain
 from ..brief import wording
 from ..diagnostics import Diagnostic, Kind
 from ..evidence.dates import dates, overlaps
-from ..evidence.prose import Figure, figures
+from ..evidence.figures.grammar import figures
+from ..evidence.figures.model import Figure
 from .context import Context, Passage, same_sentence
 
 KIND = Kind("E307", "undated-figure", __doc__ or "")

@@ -120,7 +120,7 @@ def _ends(number: Recorded) -> tuple[Decimal, Decimal]:
             return number.low * Decimal("0.9"), number.high * Decimal("1.1")
         case Bound.AT_LEAST | Bound.MORE_THAN:
             return number.low, _ALL
-        case Bound.UP_TO:
+        case Bound.UP_TO | Bound.LESS_THAN:
             return -_ALL, number.high
         case _:
             return number.low, number.high

@@ -29,6 +29,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ..diagnostics import Diagnostic, Kind
+from ..evidence.figures.units import meaning
 from ..evidence.prose import unquoted
 from ..records.model import Fact
 from .context import Context, Passage
@@ -88,7 +89,7 @@ def _unlike(context: Context, passage: Passage) -> tuple[str, str, str] | None:
 
 
 def _unit(fact: Fact) -> object:
-    return (fact.value.unit, fact.value.per) if fact.value is not None else None
+    return (meaning(fact.value.unit), fact.value.per) if fact.value is not None else None
 
 
 def _measure(fact: Fact) -> object:

@@ -23,10 +23,14 @@ Right:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import chain
 
 from ..diagnostics import Diagnostic, Kind, plural
-from ..evidence.prose import Figure, figures, names
+from ..evidence.figures.grammar import figures, names
+from ..evidence.figures.model import Figure
+from ..evidence.figures.same import has, stands_among
+from ..evidence.figures.units import Unit
 from .context import Context, Passage
 
 KIND = Kind("E305", "unrecorded-number", __doc__ or "")
@@ -57,21 +61,17 @@ def check(context: Context) -> Iterator[Diagnostic]:
 
 
 def _recorded(context: Context, passage: Passage, figure: Figure) -> bool:
-    ends = {figure.low, figure.high}
-    known = set()
+    known: list[Figure] = []
+    ends: set[Decimal] = set()
     for fact in passage.facts:
         for number in context.numbers(fact):
             if number.matches(figure):
                 return True
-            known |= {number.low, number.high}
-        for spoken in context.spoken(fact):
-            if spoken.kind == figure.kind or "count" in (spoken.kind, figure.kind):
-                known |= {spoken.low, spoken.high}
-                if figure.rounded and abs(spoken.low - figure.low) < 1:
-                    return True
-    return ends <= known if figure.ranged or figure.kind == "count" else ends <= _spoken(context, passage, figure.kind)
-
-
-def _spoken(context: Context, passage: Passage, kind: str) -> set[object]:
-    """Return the numbers of a kind in the phrases: 40% in prose is not 40 soldiers in a phrase."""
-    return {n for fact in passage.facts for f in context.spoken(fact) if f.kind == kind for n in (f.low, f.high)}
+            ends |= {n for n in (number.low, number.high) if has(figure, n, number.measure)}
+        known += context.spoken(fact)
+    if any(stands_among(figure, spoken) for spoken in known):
+        return True
+    if not figure.ranged:
+        return False
+    ends |= {n for f in known for n in (f.low, f.high) if not f.unread and has(figure, n, Unit(f.unit, f.loose))}
+    return {figure.low, figure.high} <= ends

@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
+from ..evidence.figures.units import meaning
 from ..records.model import Bound, Fact, Reported, Role
 from .context import Context
 
@@ -54,7 +55,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
 def _fault(fact: Fact, reports: list[Reported]) -> tuple[str, str] | None:
     value = fact.value
     assert value is not None
-    alike = [r for r in reports if (r.unit, r.per) == (value.unit, value.per)]
+    alike = [r for r in reports if (meaning(r.unit), r.per) == (meaning(value.unit), value.per)]
     if not alike:
         units = ", ".join(dict.fromkeys(r.unit + (f" a {r.per}" if r.per else "") for r in reports))
         return (

@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
-from ..evidence.prose import figures
+from ..evidence.figures.grammar import figures
 from .context import Context
 
 KIND = Kind("E304", "unstated-value", __doc__ or "")
@@ -34,7 +34,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
             continue
         number = context.numbers(fact.id)[0]
         found = figures(fact.statement)
-        if any(number.matches(f) for f in found):
+        if any(number.has_number(f) for f in found):
             continue
         if {number.low, number.high} <= {f.low for f in found}:
             continue

@@ -28,12 +28,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..diagnostics import Diagnostic, Kind
+from ..diagnostics import Diagnostic, Kind, Severity
 from ..evidence.lock import PATH, State, Status
 from ..project.loader import Loaded
 from .context import Context
 
-KIND = Kind("W340", "unverified-citation", __doc__ or "", by_day=True)
+KIND = Kind("W340", "unverified-citation", __doc__ or "", Severity.WARNING)
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -45,6 +45,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if context.base.facts:
             yield no_lock()
         return
+    if lock.outdated:
+        yield outdated()
     for (fact, i), status in context.evidence.items():
         cited = context.base.facts[fact].citations
         if status.state is not State.VERIFIED and cited[i].source in context.base.sources:
@@ -55,6 +57,12 @@ def no_lock() -> Diagnostic:
     """Return the one warning for a project without a lock."""
     message = f"no citation is known to be verified: there is no {PATH}"
     return KIND.at(None, message, "run `factsheet verify --lock` where the originals are")
+
+
+def outdated() -> Diagnostic:
+    """Return the one warning for a lock that an earlier reader of figures wrote."""
+    message = f"the citations in {PATH} were compared by another version, which read figures otherwise"
+    return KIND.at(None, message, "compare them again: `factsheet verify --lock` where the originals are")
 
 
 def problem(loaded: Loaded, i: int, status: Status, fact: str, statuses: Iterable[Status]) -> Diagnostic:

@@ -1,0 +1,232 @@
+"""The words of a language made ready for reading: looked up by the word, compiled when they are first needed."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache, cached_property
+from typing import NamedTuple
+
+from ...records.model import Bound
+from .languages import Words, words_of
+from .units import CURRENCIES, SYMBOLS, Unit
+
+#: Where digits begin.
+ANY = re.compile(r"[\d½¼¾⅓⅔⅛]")
+BOUNDS = {
+    "<=": Bound.UP_TO,
+    "<": Bound.LESS_THAN,
+    ">=": Bound.AT_LEAST,
+    ">": Bound.MORE_THAN,
+    "~": Bound.ABOUT,
+}
+#: One word after a number, with the blank or hyphen before it.
+_NEXT = re.compile(
+    r"([ \u00a0\u2007\u2009\u202f'-]?)([^\W\d_]+(?:'[^\W\d_]+)?(?:/[^\W\d_]+)?[²³]?|[%‰]|°[CFcf]|[$€£¥₩₽₴₹₪₫₺￥])"
+)
+_SIGN_UNITS = {"$": Unit("USD", True), "€": Unit("EUR"), "£": Unit("GBP", True), "¥": Unit("JPY", True)} | {
+    "₩": Unit("KRW", True),
+    "₽": Unit("RUB"),
+    "₴": Unit("UAH"),
+    "₹": Unit("INR"),
+    "₪": Unit("ILS"),
+    "₫": Unit("VND"),
+    "₺": Unit("TRY"),
+    "‰": Unit("‰"),
+    "%": Unit("%"),
+    "￥": Unit("CNY", True),
+}
+
+
+class Scale(NamedTuple):
+    """A word of scale behind digits, as a factor."""
+
+    factor: Decimal
+
+
+class Trie(dict[str, "Trie"]):
+    """Phrases by their words; `value` is what ends here."""
+
+    __slots__ = ("value",)
+    value: Scale | Unit | Decimal | Bound | tuple[int, int] | None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.value = None
+
+    def put(self, phrase: str, value: Scale | Unit | Decimal | Bound | tuple[int, int]) -> None:
+        """Add a phrase; blanks, hyphens and full stops stand between words."""
+        node = self
+        for word in re.findall(
+            r"[^\W\d_]+(?:'[^\W\d_]+)?(?:/[^\W\d_]+)?[²³]?|[%‰]|°[^\W\d_]|\d+", phrase.replace("’", "'")
+        ):
+            node = node.setdefault(word, Trie())
+        node.value = value
+
+
+class Lexicon:
+    """The words of one language, as the grammar looks them up."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self.tag = words.tag
+        self.dense = words.dense
+
+    @cached_property
+    def behind(self) -> Trie:
+        """Scales and units behind a number."""
+        made = Trie()
+        for word, power in {**self.words.scales, **self.words.short}.items():
+            made.put(word, Scale(Decimal(1).scaleb(power)))
+        for name, unit in self.words.units.items():
+            made.put(name, unit)
+        return made
+
+    def follow(self, text: str, lower: str, at: int) -> tuple[Scale | Unit, int] | None:
+        """Return the scale or unit that stands at `at`, and where it ends: the longest there is."""
+        match = _NEXT.match(text, at)
+        if match is None:
+            return None
+        word = match[2]
+        if word in _SIGN_UNITS and word != "%":
+            return (_SIGN_UNITS[word], match.end()) if not match[1] or match[1] not in "-'" else None
+        found: tuple[Scale | Unit, int] | None = None
+        if word in SYMBOLS or word in CURRENCIES:
+            found = (Unit(word), match.end())
+        node = self.behind.get(lower[match.start(2) : match.end(2)])
+        end = match.end()
+        while node is not None:
+            if isinstance(node.value, (Scale, Unit)):
+                found = node.value, end
+            if not node:
+                break
+            step = end + 1 if text[end : end + 1] == "." else end
+            match = _NEXT.match(text, step)
+            if match is None:
+                break
+            node = node.get(lower[match.start(2) : match.end(2)])
+            end = match.end()
+        return found
+
+    @cached_property
+    def before(self) -> dict[str, Bound]:
+        """The phrases of a bound that stand before a number."""
+        return {
+            phrase.replace("’", "'"): BOUNDS[sign]
+            for sign, phrases in self.words.bounds.items()
+            for phrase in phrases.split("|")
+        }
+
+    @cached_property
+    def before_ends(self) -> frozenset[str]:
+        """The last words of those."""
+        return frozenset(p.rpartition(" ")[2] for p in self.before)
+
+    @cached_property
+    def after(self) -> re.Pattern[str]:
+        """A bound behind a number; at most two words may stand between."""
+        rows = []
+        for sign, phrases in self.words.after.items():
+            # the longer first, or "or more" would never be met behind "or"
+            options = "|".join(re.escape(p) for p in sorted(phrases.split("|"), key=len, reverse=True))
+            rows.append(f"(?P<{BOUNDS[sign].name}>{options})")
+        if self.dense:
+            return re.compile(rf"[ \u00a0]?(?:[^\W\d_]{{0,3}}?)[ \u00a0]?(?:{'|'.join(rows)})")
+        return re.compile(
+            r"(?P<plus>\+)|(?:[ \u00a0-][^\W\d_][\w'-]{0,24}){0,2}?[ \u00a0-]"
+            rf"(?:{'|'.join(rows) or '(?!)'})(?![^\W_])"
+        )
+
+    @cached_property
+    def spelled(self) -> frozenset[str]:
+        """The words a number in words can begin with."""
+        w = self.words
+        begin = {*w.numerals, *w.halves, *w.bare, *(word for p in (*w.named, *w.fractions) for word in p.split())}
+        # "one" is left out, being mostly a pronoun, and met by what may follow it
+        begin |= {"percent", "cent", "dollar"} if w.tag == "en" else set()
+        return frozenset(begin - {"one", "a", "an", "of"}) | frozenset(w.hundreds) | frozenset(w.scales)
+
+    @cached_property
+    def start(self) -> re.Pattern[str]:
+        """Where a figure may begin: a digit, a fraction sign, or a word of number."""
+        w = self.words
+        begin = {*w.numerals, *w.halves, *w.bare, *w.articles, *w.vague_starts}
+        begin |= {p.partition(" ")[0] for p in (*w.named, *w.fractions)}
+        if w.tag == "en":
+            begin |= {*w.hundreds, *w.scales}  # the first thousand
+        words = "|".join(sorted((re.escape(b) for b in begin), key=len, reverse=True))
+        if w.glued:
+            return re.compile(rf"{ANY.pattern}|(?<![^\W_])(?:{words}|{self._parts})")
+        return re.compile(rf"{ANY.pattern}|(?<![^\W_])(?:{words})(?![^\W_])") if words else ANY
+
+    @cached_property
+    def _parts(self) -> str:
+        w = self.words
+        every = sorted((*w.numerals, *w.hundreds, *w.scales), key=len, reverse=True)
+        return "|".join(map(re.escape, every))
+
+    @cached_property
+    def compound(self) -> re.Pattern[str] | None:
+        """A number written as one word: zweihundertfünfzigtausend."""
+        if not self.words.glued:
+            return None
+        return re.compile(rf"(?:{self._parts})(?:und|{self._parts}){{0,14}}(?![^\W\d_])")
+
+    @cached_property
+    def part(self) -> re.Pattern[str]:
+        """The parts of such a word."""
+        return re.compile(f"{self._parts}|und")
+
+    @cached_property
+    def vague(self) -> re.Pattern[str] | None:
+        """Words of number with which no figure is certain."""
+        if not self.words.vague:
+            return None
+        if self.dense:
+            return re.compile(self.words.vague)
+        return re.compile(rf"(?:{self.words.vague})(?![^\W_])")
+
+    @cached_property
+    def fraction(self) -> re.Pattern[str] | None:
+        """A part of a whole, as far as it is one: half of, a third are."""
+        if not self.words.fractions:
+            return None
+        rows = "|".join(
+            re.escape(p).replace(r"\ ", "[ -]") for p in sorted(self.words.fractions, key=len, reverse=True)
+        )
+        return re.compile(rf"({rows})(?={self.words.of})" if self.words.of else f"({rows})")
+
+    @cached_property
+    def named(self) -> re.Pattern[str] | None:
+        """Whole numbers in several words."""
+        if not self.words.named:
+            return None
+        rows = "|".join(re.escape(p).replace(r"\ ", "[ -]") for p in sorted(self.words.named, key=len, reverse=True))
+        return re.compile(rf"({rows})(?![^\W_])")
+
+    @cached_property
+    def date(self) -> re.Pattern[str]:
+        """What makes digits a date or a time, matched at the digits."""
+        w = self.words
+        number = r"(?:3[01]|[12]\d|0?[1-9])(?!\d)"
+        day = rf"{number}(?:{w.ordinals})?" if w.ordinals else number
+        joins = "|".join(sorted({*w.joins, *w.ands_between, *w.loose_joins}, key=len, reverse=True)) or "(?!)"
+        join = rf"(?:[ ]?[–—-][ ]?|[ ](?:{joins})[ ]|,[ ])"
+        months = "|".join(sorted(w.months, key=len, reverse=True)) or "(?!)"
+        year = rf"(?:,?[ \u00a0]{w.of_month and f'(?:{w.of_month}|del )?'}(?:1\d|20|21)\d\d(?!\d))?"
+        return re.compile(
+            rf"(?P<day>{day}(?:{join}{day}){{0,2}}[ \u00a0]{w.of_month and f'(?:{w.of_month})?'}(?:{months})(?![^\W_])"
+            rf"\.?{year})"
+            r"|(?P<iso>\d{4}-\d\d(?:-\d\d)?(?![\d-]))"
+            r"|(?P<years>(?:1[5-9]|2[01])\d\d[ ]?[–—/-][ ]?(?:(?:1[5-9]|2[01])\d\d|\d\d)(?![\d,.]\d|\d|[ -]?%))"
+            r"|(?P<time>\d{1,2}[:.]\d\d[ ]?(?:uhr|h(?:rs)?|a\.?m|p\.?m)(?![^\W\d_])|\d{1,2}:\d\d(?::\d\d)?)"
+            + (rf"|(?P<year>(?:1[5-9]|2[01])\d\d[ \u00a0]?(?:{w.year_words})(?![^\W\d_]))" if w.year_words else "")
+            + (rf"|(?P<clock>\d+(?:[.,]\d+)?[ \u00a0-]?(?:{w.clock})(?![^\W\d_]))" if w.clock else "")
+            + (rf"|(?P<ordinal>\d+(?:{w.ordinals})(?![^\W_]))" if w.ordinals else ""),
+        )
+
+
+@cache
+def lexicon(tag: str) -> Lexicon:
+    """Return the lexicon of the language of a BCP 47 tag."""
+    return Lexicon(words_of(tag))
