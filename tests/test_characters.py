@@ -11,6 +11,7 @@ from records import BRIEF, FACTS, SOURCES, place, planted
 from factsheet.diagnostics import Diagnostic, Severity
 from factsheet.page.characters import (
     LOOK_ALIKE,
+    LOOSE_ACCENT,
     NEEDS_SHAPING,
     NO_GLYPH,
     PRINTED,
@@ -84,6 +85,12 @@ def test_a_look_alike_of_another_script_is_warned_of_where_it_stands(word: str, 
     assert odd in problem.message
     assert problem.span is not None
     assert (problem.span.line, problem.span.column) == place(files[SOURCES], word)
+
+
+@pytest.mark.parametrize("name", ["Ẹ̀kọ", "Kwajalein m̄", "Ŕ̩", "a\u0335"])
+def test_an_accent_that_no_font_sets_over_its_letter_is_warned_of(name: str) -> None:
+    (problem,) = found(planted(SOURCES, "title: Ferry survey", f"title: Ferry {name} survey"))
+    assert (problem.code, problem.severity) == (LOOSE_ACCENT.code, Severity.WARNING)
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,11 @@ def test_each_file_is_asked_for_all_that_it_has() -> None:
         ("中国", ["SC"]),
         ("龜", ["SC", "SC2", "TC"]),
         ("ひらがな", ["JP"]),
+        ("Əliyev, Heydər; ɓarna ɗan ɛ ɔ", []),
+        ("ƙasar ƴan ₪ ℃ ₼", ["Latin"]),
+        ("喆珺堃玹焌", ["SC", "SC2", "TC", "JP", "SC3"]),
+        ("䶮", ["SC3"]),
+        ("埈", ["SC", "SC2", "TC", "JP", "SC3", "KR2"]),
     ],
 )
 def test_files_are_read_only_when_they_can_help(text: str, names: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

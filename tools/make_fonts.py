@@ -1,20 +1,24 @@
 """Make the fonts the project ships from their published originals; run by hand, its output is committed.
 
-    for name in source-sans-3 noto-sans-kr noto-sans-sc noto-sans-tc noto-sans-jp; do
-        mkdir $name; npm pack @expo-google-fonts/$name; tar xzf expo-google-fonts-$name-*.tgz -C $name
+    for name in source-sans-3 noto-sans noto-sans-kr noto-sans-sc noto-sans-tc noto-sans-jp; do
+        mkdir $name; npm pack @expo-google-fonts/$name; tar xzf expo-google-fonts-$name-0*.tgz -C $name
     done
+    apt-get download unicode-data; dpkg -x unicode-data_*.deb unicode-data
     python tools/make_fonts.py . factsheet/fonts
 
 Each face keeps whole scripts (Latin with Vietnamese, Greek, Cyrillic) and the symbols a brief needs, drops hinting
 and layout tables, and carries its kerning as a plain `kern` table. A subset is a modified version under the OFL,
 and "Source" is a reserved font name, so the family gets a name of its own: "Factsheet Sans".
 
-For Korean, Chinese and Japanese there are faces to fall back on, each a whole national character set and none holding
-what one before it holds: KS X 1001 hangul; GB 2312 levels 1 and 2; Big5 level 1; kana and JIS X 0208 level 1.
+There are faces to fall back on, none holding what one before it holds. For letters and signs that the family lacks, one
+of Noto Sans. For Korean, Chinese and Japanese, whole national character sets: KS X 1001 hangul; GB 2312 levels 1 and 2;
+Big5 level 1; kana, JIS X 0208 level 1 and what Japan allows in personal names; then the rest of China's table of
+characters in general use (2013), a fifth of them for names, and the hanja of KS X 1001, after the Unihan database.
 """
 
 from __future__ import annotations
 
+import bz2
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -31,6 +35,7 @@ FACES = {
 }
 KEPT = [
     *range(0x20, 0x250),  # Latin, Latin-1, Extended-A and -B
+    *map(ord, "ɓɔɖɗəɛɠɣɨɩɪɲʉʊʋʃʒʔ"),  # letters of Azerbaijani, Hausa, Ewe and others among those of phonetics
     *range(0x2B0, 0x400),  # modifiers, combining marks, Greek
     *range(0x400, 0x530),  # Cyrillic
     *range(0x1E00, 0x1F00),  # Latin Extended Additional: Vietnamese
@@ -87,20 +92,35 @@ def double_byte(codec: str, first: int, last: int, trails: Sequence[int] = range
     return found
 
 
+#: Where the Unihan database is unpacked.
+UNIHAN = "unicode-data/usr/share/unicode/Unihan_OtherMappings.txt.bz2"
+
+
+def unihan(folder: Path, *fields: str) -> list[int]:
+    """Return the ideographs that one of `fields` of the Unihan database lists."""
+    with bz2.open(folder / UNIHAN, "rt", encoding="utf-8") as file:
+        rows = [line.split("\t") for line in file if line.startswith("U+")]
+    return sorted({int(row[0][2:], 16) for row in rows if row[1] in fields})
+
+
 #: Where the unified ideographs begin. Big5 has kana too, which are the Japanese file's.
 HAN = 0x4E00
 
-#: Fallback: name, original, characters. A character is kept by the first that lists it.
-FALLBACKS = (
+#: Fallback: name, original, characters, fields of Unihan that list more. A character is kept by the first that has it.
+FALLBACKS: tuple[tuple[str, str, Sequence[int], Sequence[str]], ...] = (
+    ("Latin", "noto-sans/package/400Regular/NotoSans_400Regular.ttf", [*KEPT, *range(0x250, 0x2B0)], ()),
     ("KR", "noto-sans-kr/package/400Regular/NotoSansKR_400Regular.ttf",
-     [*double_byte("euc_kr", 0xB0, 0xC8), *range(0x3131, 0x318F)]),
+     [*double_byte("euc_kr", 0xB0, 0xC8), *range(0x3131, 0x318F)], ()),
     ("SC", "noto-sans-sc/package/400Regular/NotoSansSC_400Regular.ttf",
-     [*double_byte("gb2312", 0xB0, 0xD7), *range(0x3000, 0x3040), *range(0xFF01, 0xFF60), *range(0xFFE0, 0xFFE7)]),
-    ("SC2", "noto-sans-sc/package/400Regular/NotoSansSC_400Regular.ttf", double_byte("gb2312", 0xD8, 0xF7)),
+     [*double_byte("gb2312", 0xB0, 0xD7), *range(0x3000, 0x3040), *range(0xFF01, 0xFF60), *range(0xFFE0, 0xFFE7)], ()),
+    ("SC2", "noto-sans-sc/package/400Regular/NotoSansSC_400Regular.ttf", double_byte("gb2312", 0xD8, 0xF7), ()),
     ("TC", "noto-sans-tc/package/400Regular/NotoSansTC_400Regular.ttf",
-     [c for c in double_byte("big5", 0xA4, 0xC6, [*range(0x40, 0x7F), *range(0xA1, 0xFF)]) if c >= HAN]),
+     [c for c in double_byte("big5", 0xA4, 0xC6, [*range(0x40, 0x7F), *range(0xA1, 0xFF)]) if c >= HAN], ()),
     ("JP", "noto-sans-jp/package/400Regular/NotoSansJP_400Regular.ttf",
-     [*range(0x3041, 0x3100), *range(0x31F0, 0x3200), *range(0xFF61, 0xFFA0), *double_byte("euc_jp", 0xB0, 0xCF)]),
+     [*range(0x3041, 0x3100), *range(0x31F0, 0x3200), *range(0xFF61, 0xFFA0), *double_byte("euc_jp", 0xB0, 0xCF)],
+     ["kJinmeiyoKanji"]),
+    ("SC3", "noto-sans-sc/package/400Regular/NotoSansSC_400Regular.ttf", (), ["kTGH"]),
+    ("KR2", "noto-sans-kr/package/400Regular/NotoSansKR_400Regular.ttf", (), ["kKSC0"]),
 )  # fmt: skip
 
 
@@ -173,13 +193,17 @@ def main() -> None:
     taken: set[int] = set()
     for style, (file, weight) in FACES.items():
         taken |= make(originals / file, style, weight, out / f"FactsheetSans-{style}.ttf")
-    for name, file, characters in FALLBACKS:
-        font = subsetted(originals / file, [c for c in characters if c not in taken])
+    for name, file, characters, fields in FALLBACKS:
+        listed = [*characters, *(c for c in unihan(originals, *fields) if 0x3400 <= c <= 0x9FFF)]
+        font = subsetted(originals / file, [c for c in listed if c not in taken])
         christen(font, f"{FAMILY} {name}", "Regular", 400)
         taken |= save(font, out / f"FactsheetSans{name}-Regular.ttf")
-    for name in ("source-sans-3", "noto-sans-sc"):
+    for name, target in (
+        ("source-sans-3", "OFL.txt"),
+        ("noto-sans-sc", "OFL-Noto.txt"),
+        ("noto-sans", "OFL-NotoLatin.txt"),
+    ):
         licence = (originals / name / "package/LICENSE_FONT").read_text(encoding="utf-8")
-        target = "OFL.txt" if name.startswith("source") else "OFL-Noto.txt"
         (out / target).write_text(licence, encoding="utf-8")
 
 

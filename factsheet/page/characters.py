@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 from ..diagnostics import Diagnostic, Kind, Severity, Span
 from ..records.model import KINDS as RECORDS
-from ..records.text import character_name, compose, look_alikes, needs_shaping, right_to_left
+from ..records.text import character_name, compose, look_alikes, loose_accents, needs_shaping, right_to_left
 from ..records.yaml_file import Mapping as MappingNode
 from ..records.yaml_file import Node, Scalar, Sequence, YamlFile
 from .typeset import Fonts
@@ -47,7 +47,14 @@ LOOK_ALIKE = Kind(
     "but no search finds the word, no phrase is found in its original, and a screen reader stumbles. Retype the word.",
     Severity.WARNING,
 )
-KINDS = (NO_GLYPH, RIGHT_TO_LEFT, NEEDS_SHAPING, LOOK_ALIKE)
+LOOSE_ACCENT = Kind(
+    "W217",
+    "loose-accent",
+    "A letter has an accent that no single character has together with it, as the tone marks of Yoruba on dotted "
+    "letters. In the PDF the accent stands beside its letter rather than over it. Leave the accent out, as most "
+    "printed texts do, or look at the page.",
+)
+KINDS = (NO_GLYPH, RIGHT_TO_LEFT, NEEDS_SHAPING, LOOK_ALIKE, LOOSE_ACCENT)
 
 #: Kind of record → the keys whose texts may be printed. A key that holds a list or a mapping counts with all in it
 #: but what is named in _NEVER.
@@ -98,7 +105,7 @@ def _plain(file: YamlFile, fonts: Fonts) -> bool:
     used = "".join(sorted(set(compose(text)) - {"\n", "\r", "\t"}))
     if right_to_left(used) is not None or needs_shaping(used) is not None or fonts.missing(used):
         return False
-    return next(look_alikes(compose(text)), None) is None
+    return next(look_alikes(compose(text)), None) is None and next(loose_accents(used), None) is None
 
 
 def _records(loaded: Loaded) -> dict[str, object]:
@@ -140,6 +147,9 @@ def _problems(file: YamlFile, node: Scalar, record: str, fonts: Fonts) -> Iterat
     for _, word, odd in look_alikes(text):
         what = f"{record}: “{word}” holds {character_name(odd)}, which looks like a letter of the script around it"
         yield LOOK_ALIKE.at(_place(file, node, word), what, "retype the word")
+    for letter, accent in loose_accents(text):
+        what = f"{record}: “{letter}” is printed with {character_name(accent)} beside the letter"
+        yield LOOSE_ACCENT.at(_place(file, node, letter), what, "leave the accent out, or look at the page")
     for character in fonts.missing(text.replace("\n", " ")):
         what = f"{record}: no font has “{character}”, {character_name(character)}"
         yield NO_GLYPH.at(_place(file, node, character), what, "use another character, or a font that has it")

@@ -223,13 +223,17 @@ class Fonts:
 _HAN = (0x4E00, 0x9FFF)
 _WIDE = ((0xFF01, 0xFF60), (0xFFE0, 0xFFE6))
 
-#: The shipped files for other scripts: Korean, then Chinese in the order of use, then what only Japanese needs.
+#: The shipped files to fall back on: letters and signs; then Korean, Chinese in the order of use, what only Japanese
+#: needs; and last the characters of names.
 FALLBACKS = (
+    Fallback(FONTS / "FactsheetSansLatin-Regular.ttf", ((0xA0, 0x27C0),)),
     Fallback(FONTS / "FactsheetSansKR-Regular.ttf", ((0x3131, 0x318E), (0xAC00, 0xD7A3))),
     Fallback(FONTS / "FactsheetSansSC-Regular.ttf", ((0x3000, 0x303F), _HAN, *_WIDE)),
     Fallback(FONTS / "FactsheetSansSC2-Regular.ttf", (_HAN,)),
     Fallback(FONTS / "FactsheetSansTC-Regular.ttf", (_HAN,)),
     Fallback(FONTS / "FactsheetSansJP-Regular.ttf", ((0x3041, 0x30FF), (0x31F0, 0x31FF), _HAN, (0xFF61, 0xFF9F))),
+    Fallback(FONTS / "FactsheetSansSC3-Regular.ttf", ((0x3400, 0x4DBF), _HAN)),
+    Fallback(FONTS / "FactsheetSansKR2-Regular.ttf", (_HAN,)),
 )
 
 

@@ -25,7 +25,9 @@ REFUSED = re.compile(
 _JOINED = "\u0600-\u08ff\u0900-\u1cff\ua800-\uabff\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff"
 _JOINER = re.compile(f"(?<![{_JOINED}])[\u200c\u200d]")
 #: More accents on one letter than any language has (UTS 39, 5.4): they hide what stands under and above them.
-_PILE = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5,}")
+_ACCENT = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_PILE = re.compile(f"{_ACCENT}{{5,}}")
+_LOOSE = re.compile(f".?{_ACCENT}+")
 _LINE_BREAK = re.compile(r"[\t\n\r]")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"com{i}" for i in range(10)), *(f"lpt{i}" for i in range(10))})
@@ -160,6 +162,13 @@ def needs_shaping(text: str) -> str | None:
         return None
     found = _SHAPED.search(text)
     return found.group() if found else None
+
+
+def loose_accents(text: str) -> Iterator[tuple[str, str]]:
+    """Yield letters of `text` with accents that no single character has, and the first such accent: m with a macron."""
+    if not text.isascii():
+        for match in _LOOSE.finditer(compose(text)):
+            yield match.group(), next(c for c in match.group() if unicodedata.category(c).startswith("M"))
 
 
 #: Cyrillic and Greek letters that look like a Latin one, and the Latin letters that they look like.
