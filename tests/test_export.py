@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -25,12 +26,15 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
+from factsheet.brief import wording
+from factsheet.brief.compose import compose
+from factsheet.brief.tree import Link
 from factsheet.cli import main
 from factsheet.evidence.lock import PATH
 from factsheet.exports import EXPORTS, Material, as_csv, as_json, bibtex, csl
 from factsheet.project.folder import read
 from factsheet.records import edtf
-from factsheet.records.model import Bound, SourceType
+from factsheet.records.model import Author, Bound, SourceType
 
 FORMATS = list(EXPORTS)
 
@@ -473,3 +477,114 @@ def test_the_table_of_formats(project: Path) -> None:
     for form in EXPORTS.values():
         assert form.load()(material)
     assert {b.value for b in Bound} >= {r["bound"] for r in rows(EXPORTS["csv"].load()(material)) if r["bound"]}
+
+
+# ── names and dates of every kind ────────────────────────────────────────────────────────────────────────
+
+#: A name as it is typed → as a page, CSL and BibTeX have it.
+NAMES: dict[str, tuple[str | Author, str, dict[str, str], str]] = {
+    "a body with commas": (
+        "Bureau of Democracy, Human Rights, and Labor",
+        "Bureau of Democracy, Human Rights, and Labor",
+        {"literal": "Bureau of Democracy, Human Rights, and Labor"},
+        "{Bureau of Democracy, Human Rights, and Labor}",
+    ),
+    "a body with one comma": ("Acme, Inc.", "Acme, Inc.", {"literal": "Acme, Inc."}, "{Acme, Inc.}"),
+    "a college": (
+        "Harbour College, Department of Statistics",
+        "Harbour College, Department of Statistics",
+        {"literal": "Harbour College, Department of Statistics"},
+        "{Harbour College, Department of Statistics}",
+    ),
+    "family and given": ("Rowe, Ada", "Ada Rowe", {"family": "Rowe", "given": "Ada"}, "{Rowe}, {Ada}"),
+    "with a suffix": (
+        "King, Martin Luther, Jr.",
+        "Martin Luther King Jr.",
+        {"family": "King", "given": "Martin Luther", "suffix": "Jr."},
+        "{King}, {Jr.}, {Martin Luther}",
+    ),
+    "with the suffix in the middle": (
+        "King, Jr., Martin Luther",
+        "Martin Luther King Jr.",
+        {"family": "King", "given": "Martin Luther", "suffix": "Jr."},
+        "{King}, {Jr.}, {Martin Luther}",
+    ),
+    "as printed": ("Ada Rowe", "Ada Rowe", {"literal": "Ada Rowe"}, "{Ada Rowe}"),
+    "in parts": (
+        Author("de Gaulle", "Charles"),
+        "Charles de Gaulle",
+        {"family": "de Gaulle", "given": "Charles"},
+        "{de Gaulle}, {Charles}",
+    ),
+    "in parts, one name": (Author("Plato"), "Plato", {"family": "Plato"}, "{Plato}"),
+    "family first": (Author("김", "정은"), "김정은", {"family": "김", "given": "정은"}, "{김}, {정은}"),
+}
+
+
+@pytest.mark.parametrize("case", NAMES)
+def test_a_name_is_right_in_every_form(case: str) -> None:
+    typed, printed, csl_name, bibtex_name = NAMES[case]
+    source = replace(records.load(records.PROJECT).base.sources["council-2025"], author=(typed,), short_author="")
+    assert wording.author(source) == printed
+    assert csl.item(source)["author"] == [csl_name]
+    assert f"  author = {{{bibtex_name}}}" in bibtex.entry(source)
+
+
+def test_names_with_commas_are_parted_by_semicolons() -> None:
+    base = records.load(records.PROJECT).base.sources["council-2025"]
+    typed = ("Bureau of Democracy, Human Rights, and Labor", "King, Martin Luther, Jr.", "Rowe, Ada")
+    shown = wording.author(replace(base, author=typed, short_author=""))
+    assert shown == "Bureau of Democracy, Human Rights, and Labor; Martin Luther King Jr.; Ada Rowe"
+    assert wording.author(replace(base, author=typed[1:], short_author="")) == "Martin Luther King Jr., Ada Rowe"
+
+
+def test_a_name_in_parts_is_read_from_the_records() -> None:
+    files = records.planted(records.SOURCES, "author: [Mira Tal]", "author: [{family: Tal, given: Mira}, Ada Rowe]")
+    loaded = records.load(files)
+    assert loaded.problems == []
+    assert loaded.base.sources["council-2025"].author == (Author("Tal", "Mira"), "Ada Rowe")
+    wrong = records.load(records.planted(records.SOURCES, "[Mira Tal]", "[{name: Tal}]"))
+    assert {d.code for d in wrong.problems} == {"E101", "E102"}
+
+
+@pytest.mark.parametrize(
+    ("issued", "year"),
+    [
+        ("[2024-12-20..2025-01-05]", "2024--2025"),
+        ("2023-08/2024-02", "2023--2024"),
+        ("2023-08/..", "2023--"),
+        ("[2025-07-14..2025-07-27]", "2025"),
+        ("2024-03/2024-05", "2024"),
+    ],
+)
+def test_a_window_and_a_period_keep_their_year_in_bibtex(issued: str, year: str) -> None:
+    source = replace(records.load(records.PROJECT).base.sources["council-2025"], issued=edtf.parse(issued))
+    assert f"  year = {{{year}}}," in bibtex.entry(source)
+
+
+# ── a source that is gone ────────────────────────────────────────────────────────────────────────────────
+
+ARCHIVE = "https://web.archive.org/web/2026/https://example.org/survey"
+
+
+@pytest.mark.parametrize(
+    ("given", "link", "says"),
+    [
+        ({"status": "unreachable", "archive_url": ARCHIVE}, ARCHIVE, "No longer online; archived copy."),
+        ({"status": "unreachable"}, "", "No longer online."),
+        ({"status": "current", "archive_url": ARCHIVE}, "https://example.org/survey", ""),
+    ],
+)
+def test_the_entry_of_a_source_leads_where_it_can_be_found(given: dict[str, str], link: str, says: str) -> None:
+    more = "".join(f"    {key}: {value}\n" for key, value in given.items())
+    loaded = records.load(
+        records.planted(records.SOURCES, "    issued: 2025-03-04\n", f"    issued: 2025-03-04\n{more}")
+    )
+    assert loaded.problems == []
+    sources = compose(loaded.base, next(iter(loaded.base.briefs))).sources
+    entry = next(p for p in sources if p.bookmark == "council-2025")
+    links = [i.url for i in entry.inlines if isinstance(i, Link)]
+    text = "".join(getattr(i, "text", "") for i in entry.inlines)
+    assert links == ([link] if link else [])
+    assert ("No longer online" in text) == bool(says)
+    assert says in text

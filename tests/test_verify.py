@@ -568,3 +568,19 @@ def test_each_change_in_our_own_citations_is_seen_with_the_originals() -> None:
                 assert report.statuses[fact.id, 0].state is State.CHANGED, wrong
     assert count > 1000
     assert alike < 0.02 * count
+
+
+def test_nothing_is_locked_that_has_an_open_error(project: Path) -> None:
+    edit(
+        project,
+        records.FACTS,
+        "point: 41200\n      unit: passengers\n      bound",
+        "point: 41300\n      unit: passengers\n      bound",
+    )
+    done = run(project, "--lock", *DAY)
+    assert codes(done) == ["E346"]
+    assert "with an open error: not to be locked before it is settled" in done.output
+    lock = json.loads((project / PATH).read_text(encoding="utf-8"))
+    assert "passengers-council" not in {row["fact"] for row in lock["citations"]}
+    assert lock["citations"], "what has no error is locked"
+    assert "W340" in check(project).output, "and it is not forgotten"

@@ -21,6 +21,7 @@ from factsheet.project import folder as project
 from factsheet.records.model import KINDS, Project
 from factsheet.records.shape import (
     DateShape,
+    EitherShape,
     Field,
     IntShape,
     ListShape,
@@ -195,6 +196,8 @@ def _holds(shape: Shape) -> str:
             return "`16`, `page 3`"
         case ListShape(item, filled):
             return ("list, at least one: " if filled else "list: ") + _holds(item)
+        case EitherShape(text, record):
+            return f"{_holds(text)}, or {_holds(record)}"
         case RecordShape():
             return f"[{shape.type.__name__}](#{shape.type.__name__.lower()})"
         case _:

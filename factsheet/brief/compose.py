@@ -372,10 +372,11 @@ class _Composer:
         lead = f"{name}, " if name else ""
         named = quoted(source.short_title or source.title)
         title: Inline = Text(named)
-        if source.url:
-            title = Link(named, source.url)
+        url, remark = wording.address(source)
+        if url:
+            title = Link(named, url)
         rest = f", {source.container or source.publisher}, {wording.date(source.issued).rstrip('.')}. "
-        rest += f"Reliability\u00a0{source.reliability.grade}."
+        rest += f"{remark}Reliability\u00a0{source.reliability.grade}."
         return Paragraph(
             Role.SOURCE, (Strong(f"{number}\u00a0"), Text(hold(lead)), title, Text(hold(rest))), bookmark=source.id
         )

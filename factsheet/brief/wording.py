@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from ..evidence.figures.units import CURRENCIES, PERCENT, POINTS, unit_of
 from ..evidence.origins import origin_of
-from ..records import edtf
-from ..records.model import Bound, Edtf, Fact, FactBase, Role, Source, Value
+from ..records import edtf, names
+from ..records.model import Bound, Edtf, Fact, FactBase, Role, Source, SourceStatus, Value
 
 #: A short date stays whole: it stands in small spaces.
 NO_BREAK = "\u00a0"
@@ -217,7 +217,16 @@ def owner(fact: Fact, base: FactBase) -> str:
 
 def author(source: Source) -> str:
     """Return how the page names who wrote the source; the publisher where nobody is named."""
-    return source.short_author or ", ".join(source.author)
+    return source.short_author or names.listed(source.author)
+
+
+def address(source: Source) -> tuple[str, str]:
+    """Return where a reader can find the source, and a remark on it where that is not its own address."""
+    if source.status is not SourceStatus.UNREACHABLE:
+        return source.url or source.archive_url, "" if source.url or not source.archive_url else "Archived copy. "
+    if source.archive_url:
+        return source.archive_url, "No longer online; archived copy. "
+    return "", "No longer online. "
 
 
 def listed(entries: list[str]) -> str:

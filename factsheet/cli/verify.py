@@ -60,6 +60,9 @@ def verify(
     if form == "text":
         _say(result, len(base.sources) if not only else len(only), shown_path(place))
         _strangers(found.strangers)
+    if result.held_back and form == "text":
+        held = plural(len(result.held_back), "verified citation")
+        click.echo(f"{held} with an open error: not to be locked before it is settled")
     if write:
         _lock(root(folder) / PATH, lock_text(result.lock), len(result.lock.entries), form == "text")
     elif form == "text" and loaded.lock is not None and result.lock.entries != loaded.lock.entries:

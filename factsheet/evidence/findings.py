@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ..diagnostics import Diagnostic, Kind, Severity, Span
 from ..records.model import Fact, FactBase
+from ..records.names import written
 
 #: Counts up when the same words may be read otherwise than before; then what a lock remembers is no longer trusted.
 READER = 1
@@ -142,7 +143,7 @@ def known_names(base: FactBase, fact: Fact) -> list[str]:
         source = base.sources.get(citation.source)
         if source is not None:
             found += [source.title, source.publisher, source.short_author, source.short_title, source.container]
-            found += [*source.author, *source.aliases]
+            found += [*map(written, source.author), *source.aliases]
             found += _origin_names(base, citation.origin or source.originator)
     return [name for name in dict.fromkeys(found) if name]
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from ..evidence.origins import origin_of, origins_of
 from ..records.model import Citation, Edtf, Fact, Reported, Value
+from ..records.names import written
 from . import Material
 
 COLUMNS = (
@@ -98,7 +99,7 @@ def _citation(fact: Fact, i: int, citation: Citation, material: Material) -> dic
         "origin_interest": origin.interest.value if origin else None,
         "source": source.id,
         "source_title": source.title,
-        "source_author": "; ".join(source.author),
+        "source_author": "; ".join(map(written, source.author)),
         "source_publisher": source.publisher,
         "source_issued": _date(source.issued),
         "source_url": source.url,

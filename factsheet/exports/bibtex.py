@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator
 
 from ..records.edtf import UNDATED, ends
-from ..records.model import Source, SourceType
+from ..records.model import Author, Source, SourceType
+from ..records.names import parts
 from . import Material
-from .csl import name, note, shared
+from .csl import note, shared
 
 #: The entry type, and the field its publisher goes to. BibTeX knows few types: the rest is `misc`.
 _TYPES = {
@@ -73,6 +74,8 @@ def _fields(source: Source, type_: str, publisher: str) -> Iterator[tuple[str, s
         common = [piece.year]  # a winter ends in another year than it begins
     if common:
         yield "year", f"{{{common[0]}}}"
+    elif first or last:
+        yield "year", "{" + "--".join(str(end.year) if end else "" for end in (first, last)) + "}"
     elif source.issued.text == UNDATED:
         yield "year", f"{{{UNDATED}}}"
     if len(common) > 1:
@@ -88,12 +91,13 @@ def _fields(source: Source, type_: str, publisher: str) -> Iterator[tuple[str, s
         yield "note", f"{{{escaped('; '.join(more.splitlines()))}}}"
 
 
-def _name(author: str) -> str:
-    """Return a name that BibTeX takes for one; "Family, Given" is left to it, any other stands in braces, whole."""
-    parts = name(author)
-    if "family" in parts:
-        return f"{{{escaped(parts['family'])}}}, {{{escaped(parts['given'])}}}"
-    return f"{{{escaped(author)}}}"
+def _name(author: str | Author) -> str:
+    """Return a name that BibTeX takes for one: "Family, Suffix, Given", each in braces; any other name whole."""
+    known = parts(author)
+    if isinstance(known, str):
+        return f"{{{escaped(known)}}}"
+    pieces = [known.family, known.suffix, known.given] if known.given else [known.family, known.suffix]
+    return ", ".join(f"{{{escaped(piece)}}}" for piece in pieces if piece)
 
 
 def _url(url: str) -> str:

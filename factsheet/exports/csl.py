@@ -10,7 +10,8 @@ import json
 from typing import Any
 
 from ..records.edtf import UNDATED, Piece, ends
-from ..records.model import Edtf, Source, SourceStatus
+from ..records.model import Author, Edtf, Source, SourceStatus
+from ..records.names import parts
 from . import Material
 
 
@@ -40,12 +41,13 @@ def item(source: Source) -> dict[str, Any]:
     return {key: value for key, value in made.items() if value}
 
 
-def name(author: str) -> dict[str, str]:
-    """Return a name. Only "Family, Given" is taken apart: in which order other names stand, nobody has recorded."""
-    family, comma, given = author.partition(",")
-    if comma and family.strip() and given.strip():
-        return {"family": family.strip(), "given": given.strip()}
-    return {"literal": author}
+def name(author: str | Author) -> dict[str, str]:
+    """Return a name in its parts where they are known, else as `literal`."""
+    known = parts(author)
+    if isinstance(known, str):
+        return {"literal": known}
+    made = {"family": known.family, "given": known.given, "suffix": known.suffix}
+    return {key: value for key, value in made.items() if value}
 
 
 def note(source: Source) -> str:

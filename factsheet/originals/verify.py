@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..diagnostics import Diagnostic, Kind, Span, in_order
+from ..diagnostics import Diagnostic, Kind, Span, errors, in_order
 from ..evidence.figures import READER
 from ..evidence.figures.grammar import figures
 from ..evidence.figures.model import Figure
@@ -35,6 +35,7 @@ from ..evidence.verdict import Fault, Level, Original, Outcome, Verdict, missing
 from ..evidence.verdict import verify as compare
 from ..project.loader import Loaded
 from ..records.model import Citation, Fact, Source
+from ..records.yaml_file import Sequence as Sequence_
 from ..rules import Context, compared_statement, unverified_citation
 from ..rules.silence import IDLE
 
@@ -99,7 +100,9 @@ class Report:
     """What a verification came to.
 
     `verdicts` and `statuses` are by fact id and position of the citation: what comparing gave now, and what the lock
-    said before. `lock` is the lock as it should be now. `without` are the sources whose original is not at hand.
+    said before. `lock` is the lock as it should be now; it has nothing of the citations `held_back`, which were
+    verified but have an open error, in themselves or in their fact. `without` are the
+    sources whose original is not at hand.
     """
 
     verdicts: dict[tuple[str, int], Verdict]
@@ -107,6 +110,7 @@ class Report:
     lock: Lock
     without: list[str]
     problems: list[Diagnostic] = field(default_factory=list)
+    held_back: set[tuple[str, int]] = field(default_factory=set)
 
     def count(self, outcome: Outcome, level: Level | None = None) -> int:
         """Return how many citations came to `outcome`, at `level` if one is given."""
@@ -164,12 +168,14 @@ def verify(loaded: Loaded, originals: Mapping[str, Original], as_of: dt.date, on
             report.problems.extend(_idle_names(context, fact, originals))
         elif lock.statements and fact.id in lock.statements:
             compared.append(lock.statements[fact.id])
-        kept.extend(_entries(report, loaded, fact, lock, as_of))
     for source in sources:
         original = originals.get(source.id)
         if original is not None and source.text_sha256 and not same_text(source, original):
             report.problems.append(_text_problem(loaded, source, original))
     report.problems.extend(_rebuilt(loaded, {s.id: originals[s.id] for s in sources if s.id in originals}))
+    report.held_back = _with_errors(loaded, report)
+    for fact in base.facts.values():
+        kept.extend(_entries(report, loaded, fact, lock, as_of))
     if not lock.exists and report.count(Outcome.UNAVAILABLE):
         report.problems.append(unverified_citation.no_lock())
     # what could not be compared now was compared by the reader that wrote the lock
@@ -180,6 +186,27 @@ def verify(loaded: Loaded, originals: Mapping[str, Original], as_of: dt.date, on
     report.lock = Lock.of(kept, statements=compared, reader=reader)
     report.problems = in_order(report.problems)
     return report
+
+
+def _with_errors(loaded: Loaded, report: Report) -> set[tuple[str, int]]:
+    """Return the verified citations that have an open error, in themselves or in their fact."""
+    by_file: dict[str, list[Span]] = {}
+    for problem in errors(report.problems):
+        if problem.span is not None:
+            by_file.setdefault(problem.span.path, []).append(problem.span)
+    found: set[tuple[str, int]] = set()
+    for (fact, i), verdict in report.verdicts.items():
+        file, node = loaded.nodes[fact]
+        if verdict.outcome is not Outcome.VERIFIED or file.path not in by_file:
+            continue
+        cited = node.values["citations"]
+        assert isinstance(cited, Sequence_)
+        own = cited.items[i]
+        for span in by_file[file.path]:
+            of_fact = node.start <= span.start < node.end and not cited.start <= span.start < cited.end
+            if of_fact or own.start <= span.start < own.end:
+                found.add((fact, i))
+    return found
 
 
 def _entries(report: Report, loaded: Loaded, fact: Fact, lock: Lock, as_of: dt.date) -> Iterator[Entry]:
@@ -198,6 +225,8 @@ def _entries(report: Report, loaded: Loaded, fact: Fact, lock: Lock, as_of: dt.d
         verdict = report.verdicts.get((fact.id, i))
         entry = entry_of(fact, citation, source, as_of)
         current.add(entry.digest)
+        if (fact.id, i) in report.held_back:
+            continue
         if verdict is not None and verdict.outcome is Outcome.VERIFIED:
             yield before.get(entry.digest, entry)
         elif verdict is not None and verdict.outcome is Outcome.CHANGED:

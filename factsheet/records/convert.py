@@ -12,6 +12,7 @@ from . import edtf
 from .model import Locator
 from .shape import (
     DateShape,
+    EitherShape,
     IntShape,
     ListShape,
     LocatorShape,
@@ -136,6 +137,8 @@ class Conversion:
             return self.mapping(shape, node)
         if isinstance(shape, ListShape):
             return self.list_of(shape, node)
+        if isinstance(shape, EitherShape):
+            return self.convert(shape.record if isinstance(node, Mapping) else shape.text, node)
         if type(node) is not Scalar:
             what = "a list" if isinstance(node, Sequence) else "a mapping"
             return self.report(WRONG_TYPE, node, f"this is {what}; {_wanted(shape)} is wanted")
@@ -183,7 +186,7 @@ class Conversion:
                 return self.report(
                     WRONG_FORM, node, f"`{text}` is not a locator", "write a paragraph number, or a label: page 3"
                 )
-            case ListShape() | RecordShape():
+            case ListShape() | RecordShape() | EitherShape():
                 raise TypeError("not a scalar shape")
             case _:
                 assert_never(shape)

@@ -423,6 +423,15 @@ class Grade:
 
 
 @dataclass(frozen=True, slots=True)
+class Author:
+    """A person's name in its parts, as reference managers want it."""
+
+    family: Annotated[str, Length(120), Doc("Family name: King, de Gaulle")]
+    given: Annotated[str, Length(120), Doc("Given names or initials: Martin Luther")] = ""
+    suffix: Annotated[str, Length(20), Doc("Jr., III")] = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A document that facts cite, as bibliography and as evidence; never its text."""
 
@@ -442,7 +451,10 @@ class Source:
     descriptor: Annotated[
         str, Words(40), Length(400), Doc("Source descriptor (ICD 206): access, currency, completeness, bias, method")
     ] = ""
-    author: Annotated[tuple[Line, ...], Doc("Authors as printed; empty if unknown")] = ()
+    author: Annotated[
+        tuple[Author | Line, ...],
+        Doc("Authors: a name as text, “Family, Given, Jr.”, or {family, given, suffix}; a body’s name stays whole"),
+    ] = ()
     short_author: Annotated[Line, Doc("How the page names the author, if not by `author` or publisher")] = ""
     short_title: Annotated[Line, Doc("A shorter title for the page")] = ""
     aliases: Annotated[tuple[Line, ...], Doc("Other names by which statements may call it or its author")] = ()

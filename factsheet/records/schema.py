@@ -9,6 +9,7 @@ from typing import Any, assert_never
 from .model import KINDS, Project
 from .shape import (
     DateShape,
+    EitherShape,
     Field,
     IntShape,
     ListShape,
@@ -96,6 +97,8 @@ def _shape(shape: Shape, definitions: dict[str, Any]) -> dict[str, Any]:
         case ListShape(item, filled):
             made = {"type": "array", "items": _shape(item, definitions)}
             return {**made, "minItems": 1} if filled else made
+        case EitherShape(text, record):
+            return {"anyOf": [_shape(text, definitions), _shape(record, definitions)]}
         case RecordShape():
             name = shape.type.__name__
             if name not in definitions:

@@ -98,7 +98,26 @@ class RecordShape:
     required: frozenset[str]
 
 
-Shape = TextShape | RefShape | NumberShape | IntShape | WordShape | DateShape | LocatorShape | ListShape | RecordShape
+@dataclass(frozen=True, slots=True)
+class EitherShape:
+    """Text, or a mapping that says the same in parts."""
+
+    text: TextShape
+    record: RecordShape
+
+
+Shape = (
+    EitherShape
+    | TextShape
+    | RefShape
+    | NumberShape
+    | IntShape
+    | WordShape
+    | DateShape
+    | LocatorShape
+    | ListShape
+    | RecordShape
+)
 
 
 @cache
@@ -123,8 +142,13 @@ def _shape(hint: Any, extras: tuple[Any, ...] = ()) -> Shape:
     if get_origin(hint) is Annotated:
         return _shape(get_args(hint)[0], (*hint.__metadata__, *extras))
     if get_origin(hint) in (Union, types.UnionType):
-        (inner,) = [a for a in get_args(hint) if a is not type(None)]
-        return _shape(inner, extras)
+        inner = [a for a in get_args(hint) if a is not type(None)]
+        if len(inner) > 1:
+            record, text = (_shape(a) for a in inner)
+            assert isinstance(record, RecordShape)
+            assert isinstance(text, TextShape)
+            return EitherShape(text, record)
+        return _shape(inner[0], extras)
     if get_origin(hint) is tuple:
         item = get_args(hint)[0]
         below = tuple(e for e in extras if isinstance(e, Ref))

@@ -12,9 +12,9 @@ Wrong:
     briefs:
       - id: aid
         bottom_line:
+          text: Northland sends shells to Southland. How many, its ministry and the Agency count apart.
           based_on: [containers, containers-agency]
-        key_figures:
-          - {fact: containers, label: containers of shells}
+        key_figures: ~
         sections:
           - facts: [workers]
 

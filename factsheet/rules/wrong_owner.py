@@ -28,6 +28,7 @@ from collections.abc import Iterator
 from ..diagnostics import Diagnostic, Kind
 from ..evidence.origins import origin_of
 from ..records.model import Fact, FactBase, Origin
+from ..records.names import written
 from .context import Context
 
 KIND = Kind("E610", "wrong-owner", __doc__ or "")
@@ -80,7 +81,7 @@ def _own(fact: Fact, base: FactBase) -> Iterator[str]:
     for citation in fact.citations:
         source = base.sources.get(citation.source)
         if source is not None:
-            yield from filter(None, (source.publisher, source.short_author, *source.author))
+            yield from filter(None, (source.publisher, source.short_author, *map(written, source.author)))
         id_ = origin_of(citation, base)
         seen: set[str] = set()
         while id_ is not None and id_ not in seen and id_ in base.origins:

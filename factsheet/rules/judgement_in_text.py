@@ -1,0 +1,84 @@
+"""A text of a brief judges in passing: "we judge", "is unlikely to", "is expected to", without a likelihood.
+
+Why it matters: a bottom line is read before the judgements, and often alone. What it says of the future, or concludes,
+is a judgement like any other: it has a record, with its basis and its confidence, and where it is about the future its
+likelihood with the range. A sentence is left alone where it gives a likelihood with its range, says whose view it
+reports, or, after "we judge", rests on a judgement in the text's `based_on`. Quoted words are another's.
+
+Wrong:
+
+    briefs:
+      - id: aid
+        bottom_line:
+          text: Northland sends shells to Southland and is paid in oil. It is unlikely to stop.
+
+Right:
+
+    briefs:
+      - id: aid
+        bottom_line:
+          text: Northland sends shells to Southland and is paid in oil. It is unlikely (20–45%) to stop by June 2026.
+          based_on: [containers, containers-agency, tankers, goes-on]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..diagnostics import Diagnostic, Kind
+from ..evidence.prose import attributed, sentences, unquoted
+from ..records.model import Likelihood
+from .context import Context
+
+KIND = Kind("E513", "judgement-in-text", __doc__ or "")
+
+_OWN = re.compile(
+    r"\b(?:we (?:now )?(?:judge|assess|believe|conclude|expect|estimate|think|anticipate|forecast)"
+    r"|in our (?:view|judge?ment|assessment)|our (?:judge?ment|assessment) is)\b",
+    re.IGNORECASE,
+)
+_LIKELY = re.compile(
+    r"\b(?:(?:is|are|remains?|seems?|appears?|looks?|will) (?:also |still |now |very |highly |most |quite )*"
+    r"(?:un)?likely\b(?! (?:explanation|candidate))"
+    r"|(?:is|are|was|were) (?:widely |still |now |also |not )*(?:expected|anticipated|forecast|projected"
+    r"|predicted) to\b"
+    r"|(?:un)?likely to\b|almost certain(?:ly)?\b|almost no chance\b|roughly even chance\b)",
+    re.IGNORECASE,
+)
+_PARTS = ("title", "bottom line", "outlook", "gap")
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """Yield a problem for each such sentence, at the words that judge."""
+    for passage in context.house_texts:
+        if passage.part not in _PARTS:
+            continue
+        text = unquoted(passage.text)
+        if not (_OWN.search(text) or _LIKELY.search(text)):
+            continue
+        for begin, end in sentences(text):
+            sentence = text[begin:end]
+            if any(word.phrase in sentence for word in Likelihood):
+                continue
+            likely = _LIKELY.search(text, begin, end)
+            own = _OWN.search(text, begin, end)
+            if likely is not None and (own is not None or not _another(sentence)):
+                match, hint = likely, "give the likelihood with its range, as its judgement has it: likely (55–80%)"
+            elif own is not None and not passage.judgements:
+                match, hint = own, "make it a judgement of its own, and name it in `based_on`"
+            else:
+                continue
+            yield KIND.at(
+                context.at(passage.record, *passage.path, words=match.span()),
+                f"“{match.group()}” judges, and the {passage.part} gives no likelihood and no judgement it rests on"
+                if match is own
+                else f"“{match.group()}” is about the future, and the {passage.part} gives no likelihood",
+                hint,
+            )
+
+
+def _another(sentence: str) -> bool:
+    """Return True when the sentence reports somebody's view; "is expected to" by itself names nobody."""
+    bare = _LIKELY.sub(" ", sentence)
+    return attributed(bare)
