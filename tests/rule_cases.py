@@ -54,14 +54,16 @@ def laid_over(below: Any, above: Any) -> Any:
     return copy.deepcopy(above)
 
 
-def project(snippet: dict[str, Any], rule: str = "") -> tuple[Loaded, dt.date]:
+def project(snippet: dict[str, Any], rule: str = "", compared: bool = False) -> tuple[Loaded, dt.date]:
     """Return the base project with `snippet` laid over it, loaded from YAML text, and the day to check it for.
 
-    Its lock vouches for every citation as it stands; for the rules that read the lock, only as the base has it.
+    Its lock vouches for every citation as it stands; for the rules that read the lock, only as the base has it. With
+    `compared` it knows every statement as well.
     """
     whole = laid_over(BASE, snippet)
     loaded = _loaded(whole)
     locked = (_loaded(BASE) if rule in ("W340", "W358") else loaded).base
+    statements = compared or rule == "W358"
     day = dt.date(2024, 9, 1)
     loaded.lock = Lock.of(
         (
@@ -70,7 +72,9 @@ def project(snippet: dict[str, Any], rule: str = "") -> tuple[Loaded, dt.date]:
             for c in f.citations
             if c.source in locked.sources
         ),
-        statements=[Compared(f.id, statement_digest(locked, f), day) for f in locked.facts.values()],
+        statements=[Compared(f.id, statement_digest(locked, f), day) for f in locked.facts.values()]
+        if statements
+        else None,
     )
     return loaded, dt.date.fromisoformat(whole["as_of"])
 
@@ -84,9 +88,9 @@ def _loaded(whole: dict[str, Any]) -> Loaded:
     return load(files)
 
 
-def found_in(snippet: dict[str, Any], rule: str = "") -> tuple[list[Diagnostic], Loaded]:
+def found_in(snippet: dict[str, Any], rule: str = "", compared: bool = False) -> tuple[list[Diagnostic], Loaded]:
     """Return what all rules say of the base project with `snippet` laid over it; the loader must find nothing."""
-    loaded, as_of = project(snippet, rule)
+    loaded, as_of = project(snippet, rule, compared)
     assert not loaded.problems, [d.message for d in loaded.problems]
     return list(run(Context(loaded, as_of))), loaded
 

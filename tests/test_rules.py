@@ -80,6 +80,17 @@ def test_time_alone_stops_no_build(more: dict[str, Any], severity: Severity) -> 
     assert [d.severity for d in found if d.code == "E403"] == [severity]
 
 
+def test_a_figure_of_a_statement_that_was_compared_stands_in_its_original() -> None:
+    """Without the lock's word for the statement, only value, reports and phrases vouch for a figure."""
+    lay = {
+        "facts": [{"id": "workers", "statement": "A third of them are between 10 and 24, one newspaper wrote in 2024."}]
+    }
+    found, _ = found_in(lay)
+    assert {d.code for d in found} == {"E305"}
+    found, _ = found_in(lay, compared=True)
+    assert found == []
+
+
 # ── documentation ────────────────────────────────────────────────────────────────────────────────────────
 
 

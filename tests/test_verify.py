@@ -181,6 +181,31 @@ def test_phrases_that_give_a_text_back_together(project: Path) -> None:
     assert "E349" not in run(project).output
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("lost 340 nurses in the first cold", "and 90 doctors in the second half of", []),
+        ("lost 340 nurses in the first cold", "cold and 90 doctors in the second half", ["E349"]),
+        ("hospital lost many nurses in the first", "cold and 90 doctors in the second half", ["E349"]),
+    ],
+    ids=["a figure each", "overlapping", "one without a figure"],
+)
+def test_two_phrases_for_two_figures_of_one_sentence(
+    project: Path, first: str, second: str, expected: list[str]
+) -> None:
+    old = "Since May there are two boats, not one."
+    new = "Two boats came when the hospital lost 340 nurses in the first cold and 90 doctors in the second half of May."
+    new = new if not expected or "340" in first else new.replace("340", "many")
+    longer = evidence_sample.COUNCIL.replace(old, new)
+    (project / "originals/council-2025.txt").write_text(longer, encoding="utf-8")
+    edit(project, records.SOURCES, *(Original(t).paragraph_sha256[2] for t in (evidence_sample.COUNCIL, longer)))
+    edit(project, records.SOURCES, Original(evidence_sample.COUNCIL).sha256, Original(longer).sha256)
+    mark = "      - source: council-2025\n        locator: 3\n        exact: two boats\n"
+    cited = "".join(mark.replace("two boats", phrase) for phrase in (first, second))
+    edit(project, records.FACTS, mark, mark + cited)
+    assert [c for c in codes(run(project)) if c == "E349"] == expected
+
+
 def test_a_figure_that_follows_by_arithmetic_is_put_aside_with_a_reason(project: Path) -> None:
     edit(project, records.FACTS, "counted 41,200 passengers in 2024.", "counted 41,200 in 2024, 113 a day.")
     assert codes(run(project)) == ["E346"]

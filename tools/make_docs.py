@@ -209,7 +209,11 @@ def problems() -> str:
     parts = [PROBLEMS_HEAD]
     for kind in PROBLEMS.values():
         parts.append(f"## {kind.code} {kind.name}\n\n*{kind.severity}*\n\n{kind.about.strip()}\n")
-    parts.append(PRECISION.format(table=precision.table().rstrip(), facts=len(project.read(ROOT).base.facts)))
+    parts.append(
+        PRECISION.format(
+            table=precision.table(), rules=precision.rules_table().rstrip(), facts=len(project.read(ROOT).base.facts)
+        )
+    )
     return "\n".join(parts)
 
 
@@ -222,6 +226,10 @@ other they had not seen. A test fails where fewer than nine of ten alarms are ri
 without an alarm. The last column tells what the rules found when they first read the {facts} facts of this project.
 
 {table}
+The rules that read what is printed were tried in the same way, on texts laid over a small project
+(`tests/precision/rules.txt`):
+
+{rules}
 """
 
 

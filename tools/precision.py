@@ -6,15 +6,21 @@ A pair is a paragraph, a phrase cited from it and a statement made of it, with t
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from factsheet.catalogue import KINDS
 from factsheet.evidence import findings
 from factsheet.evidence.findings import Finding
 from factsheet.evidence.statement import Cited
 from factsheet.evidence.statement import findings as found_in
+
+sys.path.append(str(Path(__file__).parent.parent / "tests"))
+import rule_cases
 
 FOLDER = Path(__file__).parent.parent / "tests" / "precision"
 SETS = ("tuned", "unseen")
@@ -78,6 +84,46 @@ def score(tried: Iterable[Pair]) -> Score:
         if pair.due and not any(pair.is_right(f) for f in found):
             made.missed[pair.due] += 1
     return made
+
+
+def laid(place: str, text: str) -> dict[str, Any]:
+    """Return `text` at its place in the small project of tests/rules: a field of its brief, or a record by id."""
+    match place:
+        case "title":
+            return {"briefs": [{"id": "aid", "title": text}]}
+        case "bottom":
+            return {"briefs": [{"id": "aid", "bottom_line": {"text": text}}]}
+        case "outlook":
+            return {"briefs": [{"id": "aid", "outlook": [{"text": text}]}]}
+        case "goes-on" | "trade":
+            return {"judgements": [{"id": place, "statement": text}]}
+        case _:
+            return {"facts": [{"id": place, "statement": text}]}
+
+
+def score_of_rules() -> Score:
+    """Return what the rules that read prose make of the texts of tests/precision/rules.txt."""
+    made = Score()
+    for codes, place, text in lines("rules"):
+        due = set(codes.strip("-").split(",")) - {""}
+        found = {d.code for d in rule_cases.found_in(laid(place, text))[0]}
+        made.right.update(found & due)
+        made.wrong.update(found - due)
+        made.missed.update(due - found)
+    return made
+
+
+def rules_table() -> str:
+    """Return the scores of the rules that read prose, as a table in Markdown."""
+    made = score_of_rules()
+    rows = ["| | right | wrong | missed |", "| --- | --- | --- | --- |"]
+    for code in sorted({*made.right, *made.wrong, *made.missed}, key=lambda c: c[1:]):
+        numbers = f"{made.right[code]} | {made.wrong[code]} | {made.missed[code]}"
+        rows.append(f"| {code} {KINDS[code].name} | {numbers} |")
+    rows.append(
+        f"| all, {made.precision():.0%} right | {made.right.total()} | {made.wrong.total()} | {made.missed.total()} |"
+    )
+    return "\n".join(rows) + "\n"
 
 
 def table() -> str:

@@ -22,6 +22,24 @@ from .prose import sentences
 DATA = Path(__file__).parent / "data"
 
 
+def named(text: str, but: Iterable[str] = ()) -> frozenset[str]:
+    """Return the names in `text`, each in one form for its group, without those that stand in a text of `but`."""
+    found: set[str] = set()
+    for run in names(text):
+        words_ = [fold(m.group()) for m in run]
+        i = 0
+        while i < len(words_):
+            length = _known(words_[i : i + _LONGEST]) or 1
+            name = " ".join(words_[i : i + length])
+            if name in groups():
+                found.add(min(n for n in groups()[name] if name in groups().get(n, ())))
+            elif name not in ordinary() and name not in _JOINTS and not _common(run[i].group()):
+                found.add(name)
+            i += length
+    texts = Texts(but)
+    return frozenset(name for name in found if not any(texts.have(n) for n in groups().get(name, (name,))))
+
+
 @dataclass(frozen=True, slots=True)
 class ForeignName:
     """A name of a statement that the texts do not have: where it stands, and a name of theirs that is spelled alike."""

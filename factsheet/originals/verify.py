@@ -79,10 +79,10 @@ MOST_WORDS = 8
 REBUILT = Kind(
     "E349",
     "text-given-back",
-    "The phrases that citations take from one paragraph overlap or touch there, so that together they give back more "
-    f"than {MOST_WORDS} words of the original in a row. The records hold no text of others: a phrase is there to find "
-    "the place, not to be read on in the next. Shorten one of them, or cite another phrase of the paragraph. Only who "
-    "has the original can see this.",
+    "The phrases that citations take from one paragraph overlap or touch there, so that together they give back "
+    f"more than {MOST_WORDS} words of the original in a row. Two phrases may touch where each holds its own figure. "
+    "The records hold no text of others: a phrase is there to find the place, not to be read on in the next. Shorten "
+    "one of them, or cite another phrase of the paragraph. Only who has the original can see this.",
 )
 UNREAD = Kind(
     "E350",
@@ -352,6 +352,8 @@ def _rebuilt(loaded: Loaded, originals: Mapping[str, Original]) -> Iterator[Diag
         for words, phrases in given_back(originals[source].raw[paragraph], by):
             if words <= MOST_WORDS:
                 break
+            if _of_two_figures(phrases, words):
+                continue
             users = [user for phrase, users in by.items() if phrase in phrases for user in users]
             fact_id, i = users[-1]
             others = ", ".join(f"`{id_}`" for id_ in dict.fromkeys(f for f, _ in users) if id_ != fact_id)
@@ -361,6 +363,14 @@ def _rebuilt(loaded: Loaded, originals: Mapping[str, Original]) -> Iterator[Diag
                 f"{MOST_WORDS} are the most",
                 f"together with {others}: shorten one, or cite another phrase" if others else "shorten one of them",
             )
+
+
+def _of_two_figures(phrases: Collection[str], words: int) -> bool:
+    """Return True for two phrases that touch and do not overlap, each there for a figure the other does not have."""
+    if len(phrases) != 2 or words > 2 * MOST_WORDS or words < sum(len(p.split()) for p in phrases):
+        return False
+    first, second = ({(f.low, f.high, f.unit) for f in figures(p) if not f.small} for p in phrases)
+    return bool(first - second) and bool(second - first)
 
 
 def places_of(citation: Citation, original: Original) -> list[int]:

@@ -20,7 +20,7 @@ from ..evidence.figures.grammar import figures
 from ..evidence.figures.model import Figure
 from ..evidence.figures.same import Amount, amount, gives, no_stronger, one_number, settled
 from ..evidence.figures.units import Unit
-from ..evidence.lock import NO_LOCK, State, Status, lock_status
+from ..evidence.lock import NO_LOCK, State, Status, lock_status, statement_digest
 from ..evidence.origins import Origins, origins_of
 from ..evidence.prose import sentences
 from ..project.loader import Loaded
@@ -231,6 +231,15 @@ class Context:
                 found[id_] = None
                 waiting.extend(i for i in self.base.judgements[id_].based_on if i in self.base.judgements)
         return tuple(found)
+
+    def compared(self, fact_id: str) -> bool:
+        """Return True when the lock knows the fact's statement, as it stands, as compared with its originals."""
+        statements = self.loaded.lock.statements if self.loaded.lock is not None else None
+        known = statements.get(fact_id) if statements else None
+        if known is None or known.digest != statement_digest(self.base, self.base.facts[fact_id]):
+            return False
+        cited = range(len(self.base.facts[fact_id].citations))
+        return all(self.evidence[fact_id, i].state is State.VERIFIED for i in cited)
 
     # ── numbers and dates in the records ─────────────────────────────────────────────────────────────────
 

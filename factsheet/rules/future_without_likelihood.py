@@ -34,7 +34,8 @@ from .context import Context
 KIND = Kind("E503", "future-without-likelihood", __doc__ or "")
 
 _FUTURE = re.compile(
-    r"\b(?<!political )(?<!the )(?<!free )(?<!its )(?<!own )(?:will\b(?! of\b)|won’t|shall)\b"
+    r"\b(?<!political )(?<![Tt]he )(?<!free )(?<![Ii]ts )(?<!own )(?<!’s )(?<!'s )(?<!s’ )"
+    r"(?:will\b(?! of\b)|won’t|shall)\b"
     r"|\b(?:is|are) (?:going|set|bound|poised|due|destined|certain|sure) to\b"
 )
 

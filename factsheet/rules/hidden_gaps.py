@@ -1,7 +1,8 @@
 """A brief names no gaps, although facts it rests on have limits.
 
 Why it matters: ICD 203 asks for the gaps in the information. Where the records say single origin, interested party,
-imprecise or stale, something is not known that would change the view; the page says what.
+imprecise or stale, something is not known that would change the view; the page says what. A note of up to three
+facts says it with each of them.
 
 Wrong:
 
@@ -27,11 +28,14 @@ from .context import Context
 
 KIND = Kind("E605", "hidden-gaps", __doc__ or "")
 
+#: A note of up to three facts says with each what limits it.
+_FEWEST = 4
+
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """Yield a problem for each such brief, at its gaps or id."""
     for brief in context.base.briefs.values():
-        if brief.gaps:
+        if brief.gaps or len(context.printed[brief.id]) < _FEWEST:
             continue
         limited = [f for f in context.printed[brief.id] if context.base.facts[f].confidence_limits]
         if limited:

@@ -41,27 +41,54 @@ _ALWAYS = frozenset(
     )
 )
 _BASE = _WORD.findall(
-    "accept accuse achieve act add adopt affect agree aid aim allow announce appear argue arm ask assess "
-    "back ban become"
-    " begin believe benefit block break bring build buy call carry cause change claim clash close come commit compete"
-    " complete condemn confirm continue control convict cost count cover create cross cut damage decide declare decline"
-    " deepen defeat defend defy delay deliver demand deny depend deploy destroy develop die differ disagree dispute"
-    " dominate double drive drop ease emerge employ enable end endorse enter escalate escape evade exceed expand expect"
-    " expel export expose extend face fail fall favour fear feed fight fill find finance flow follow "
-    "force form fuel fund"
-    " gain get give go grow halt hamper harm help hide hinder hit hold hope hurt ignore imply import impose improve"
-    " include increase indicate influence intend invade join keep kill know lack launch lead leak learn "
-    "leave let lie lift"
-    " limit link lose make manage mark matter mean meet miss mount move near need offer open oppose order outpace"
-    " outweigh own pass pay persist plan play point pose press prevent produce promise prompt propose prove provide"
-    " publish push question raise reach reassure receive recover reduce reflect refuse reject rely "
-    "remain remove replace"
-    " report require resist rest restrict resume reveal rise risk rule run say see seek seem sell send serve set settle"
-    " shape share shift ship show shrink sign slow speed spend split spread stand start stay stem step stop strain"
-    " strengthen strike succeed suffer suggest supply support survive suspend sustain switch take target "
-    "tell tempt test"
-    " threaten tie tighten trade train transfer trigger try turn undercut undermine use violate wait want warn weaken"
-    " widen win withdraw withstand work worry yield"
+    "last worsen brighten sharpen quicken sicken toughen fasten listen "
+    "abandon absorb accelerate accept accuse achieve act add admit adopt advance affect aggravate agree aid aim "
+    "allege allow alter amend announce appeal appear apply approve argue arm arrest arrive ask assert assess assume "
+    "attract avert avoid await back balk ban bar batter beat become begin believe bend benefit bet bind bite blame "
+    "block bolster boost bow brace brand breach break bring build buy bypass call cap capture carry cast catch "
+    "cause celebrate challenge change chase check choke choose cite claim clash clear climb cling close collapse "
+    "combine come commit compete complete comply compound conceal concede concern condemn condone conduct confirm "
+    "confront consider constrain consume contain contest continue contract contradict contribute control convene "
+    "converge convict cope corner cost count court cover crack crash create cripple criticise cross crumble curb "
+    "cut damage dampen deal debate decide declare decline decrease deem deepen defeat defend defer define defy "
+    "degrade delay deliver demand deny depart depend deplete deploy depress derail destroy deter deteriorate "
+    "devastate develop die differ diminish direct disagree disappear disclose dismiss displace dispute disrupt "
+    "dissolve distort divert divide dodge dominate double drag drain draw drift drive drop drown dwarf dwindle earn "
+    "ease echo eclipse edge elect eliminate elude embrace emerge employ empty enable end endorse engage engulf "
+    "enlarge enrich ensure entail enter entrench erode erupt escalate escape estimate evade evolve exceed exclude "
+    "exhaust expand expect expel exploit explore export expose extend face fade fail fall fare favor favour fear "
+    "feature feed fight file fill finance find finish fix flee flood flout flow focus follow forbid force forecast "
+    "forge form foster fray freeze fret fuel fulfil fund furnish gain gamble gather gauge generate get give go "
+    "govern grant grapple grip groan grow guarantee guard guide halt halve hamper hang harden harm head heal heat "
+    "hedge help herald hide hinder hint hit hold hope host house hurdle hurt identify idle ignore illustrate impair "
+    "impede imperil imply import impose improve include increase incur indicate inflict influence inform inherit "
+    "insist inspect inspire insure intend intensify interrupt invade invest investigate invite issue jeopardise "
+    "join jump justify keep kick kill know labour lack lag land languish launch lay lead leak learn leave lengthen "
+    "lessen let lie lift lighten limit linger link list loom loosen lose lower lure maintain make manage map mark "
+    "mask match matter mean meet merge migrate mislead miss monitor mount mourn move muster narrow near need "
+    "neglect negotiate nudge obey object obstruct obtain occupy occur offer open operate oppose order outlaw "
+    "outlive outnumber outpace outperform outstrip outweigh overhaul overlook overrun overshadow overstate overtake "
+    "overwhelm own pass pause pay peak perform permit persist pile pin pivot plague plan play pledge plug plunge "
+    "point poison pose postpone pour practise prefer prepare preserve press prevail prevent price probe proceed "
+    "produce profit prohibit prolong promise prompt prop propose prosper protect protest prove provide publish "
+    "punish pursue push quadruple question quit race raise rally rank ratify rattle reach reassure rebound rebuild "
+    "recall recede receive recognise recommend record recover recruit redraw reduce refer reflect reform refuse "
+    "regain register regulate reinforce reinstate reject release relocate rely remain remove renew repair repeal "
+    "repel replace replenish report represent require rescue reshape resign resist resolve respond rest restore "
+    "restrict resume retain retreat return reveal reverse revert review revise revive revoke reward rewrite ripple "
+    "rise risk rival rob roil ruin rule run sack sacrifice safeguard sag sap save say scale scare scatter score "
+    "scramble scrap seal search secure see seek seem seize sell send separate serve set settle shake shape share "
+    "shatter shed shelter shield shift ship shore shorten shoulder show shrink shun shut sideline sign signal sink "
+    "skirt slash slide slip slow slump snarl soar soften solve spark speed spell spend spill split spoil sponsor "
+    "spread spur squeeze stabilise stagnate stall stand start starve stay steal steer stem step stifle stir stoke "
+    "stop store straddle strain strand strangle strengthen stretch strike struggle stumble submit subside "
+    "substitute succeed sue suffer suggest suit supply support surge surpass surrender surround survive suspend "
+    "sustain sway swell swing switch tackle take target teeter tell tempt tend test thaw thin threaten thrive "
+    "thwart tie tighten tilt top topple total touch tour track trade train transfer transform translate trap travel "
+    "treat tremble trigger trim triple trouble trump try turn twist undercut undergo undermine undo unite unsettle "
+    "unveil update uphold upset urge use vanish vary veer veto vie violate visit vote vow wage wait wane want warm "
+    "warn waste waver weaken wear weather weigh whet widen win withdraw wither withstand work worry wreck wrestle "
+    "yield"
 )
 _THIRD = frozenset(
     form
@@ -71,6 +98,8 @@ _THIRD = frozenset(
         verb + "es" if verb.endswith(("s", "sh", "ch", "x", "o")) else verb + "s",
     )
 )
+#: What makes another verb of a verb: outlast, overtake, undercut, rebuild.
+_PREFIX = re.compile(r"^(?:out|over|under|re)(?=[a-z]{4})")
 _MANY = frozenset({"they", "we", "who", "people", "forces", "and"})
 _NOT_PAST = frozenset(
     _WORD.findall("united hundred red bed need seed speed indeed exceed proceed succeed shed sped led breed creed")
@@ -89,7 +118,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
 
 
 def _has_verb(text: str) -> bool:
-    words = [w.lower() for w in _WORD.findall(text)]
+    words = [_PREFIX.sub("", w.lower()) for w in _WORD.findall(text)]
     if any(w in _ALWAYS or w in _THIRD or (w.endswith("ed") and len(w) > 4 and w not in _NOT_PAST) for w in words):
         return True
     # the bare form is a verb after a plural ("two ministries disagree"), and a noun elsewhere ("Northland’s aid")

@@ -2,8 +2,10 @@
 
 Why it matters: choosing one figure in silence is the commonest way to mislead (ICD 203: analysis is not distorted;
 contrary information is shown). Compared are what the sources of one fact report, and the values of facts with the
-same `measures` and unit, where their dates overlap. "About" is taken as within a tenth; "up to" and "more than" as
-open to one side. A `conflict` record that names the facts as its sides discloses it.
+same `measures` and unit, where their dates overlap. Where each statement names somebody or something that the other
+does not, the figures are of two things: the harvests of two countries are no conflict, two counts of one harvest are.
+"About" is taken as within a tenth; "up to" and "more than" as open to one side. A `conflict` record that names the
+facts as its sides discloses it.
 
 Wrong:
 
@@ -34,6 +36,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ..diagnostics import Diagnostic, Kind
+from ..evidence.findings import known_names
 from ..records.model import Bound, Fact, Rank, Role
 from .context import Context, Recorded, recorded
 
@@ -95,7 +98,7 @@ def _between(context: Context, facts: list[Fact]) -> Iterator[Diagnostic]:
             while heap and heap[0][3] < start:
                 heapq.heappop(heap)
             other = _clashing(context, heap, fact, clash)
-            if other is not None:
+            if other is not None and not _of_different_things(context, fact, other):
                 first, second = sorted((fact, other), key=facts.index)
                 yield KIND.at(
                     context.at(second.id, "value"),
@@ -112,6 +115,15 @@ def _clashing(context: Context, heap: list, fact: Fact, clash) -> Fact | None:  
         return None
     known = {s.fact for c in context.conflicts_of.get(fact.id, ()) for s in c.sides}
     return next((e[2] for e in heap if clash(e[0]) and e[2].id not in known), None)
+
+
+def _of_different_things(context: Context, one: Fact, other: Fact) -> bool:
+    """Return True when each statement has a name the other has not, besides those of the facts' sources and origins."""
+    from ..evidence.names import named  # noqa: PLC0415 - tables that only two figures which differ are worth
+
+    owners = [*known_names(context.base, one), *known_names(context.base, other)]
+    first, second = named(one.statement, owners), named(other.statement, owners)
+    return bool(first - second) and bool(second - first)
 
 
 def _ends(number: Recorded) -> tuple[Decimal, Decimal]:

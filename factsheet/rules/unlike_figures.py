@@ -29,10 +29,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ..diagnostics import Diagnostic, Kind
+from ..evidence.figures.grammar import figures
 from ..evidence.figures.units import meaning
 from ..evidence.prose import unquoted
 from ..records.model import Fact
-from .context import Context, Passage
+from .context import Context, Passage, same_sentence
 
 KIND = Kind("E609", "unlike-figures", __doc__ or "")
 
@@ -51,7 +52,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for passage in context.house_texts:
         if passage.part in ("explanation", "side") or not _ADDED.search(passage.text):
             continue
-        match = _ADDED.search(unquoted(passage.text))
+        match = _adding(unquoted(passage.text))
         fault = _unlike(context, passage) if match is not None else None
         if match is not None and fault is not None:
             yield KIND.at(
@@ -59,6 +60,19 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 f"“{match.group()}” puts `{fault[0]}` and `{fault[1]}` together, which differ in {fault[2]}",
                 "give each figure by itself",
             )
+
+
+#: What may as well add nothing: then only beside a figure.
+_LOOSE = re.compile(r"altogether|on average|all told", re.IGNORECASE)
+
+
+def _adding(text: str) -> re.Match[str] | None:
+    """Return the first words of `text` that add or compare figures."""
+    for match in _ADDED.finditer(text):
+        begin, end = same_sentence(text, match.start())
+        if not _LOOSE.fullmatch(match.group()) or figures(text[begin:end]):
+            return match
+    return None
 
 
 def _charts(context: Context) -> Iterator[Diagnostic]:

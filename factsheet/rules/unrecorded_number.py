@@ -2,7 +2,8 @@
 
 Why it matters: titles, bottom lines and judgements are written by hand, and a digit slips easily. A number counts
 as recorded when it is the value of a fact the text rests on, what a source of such a fact reports, or stands in its
-evidence phrases, its units (as 122 mm does), or the names of its origins and sources (Bureau 121). Numbers are read
+evidence phrases, its units (as 122 mm does), or the names of its origins and sources (Bureau 121); or when it stands
+in the fact's statement and the lock knows that statement as compared with its originals. Numbers are read
 as people write them: 6,700, 6 million, US$1.2bn, 40%, fifty, a million, half of. A name with digits (Su-30, G7)
 must stand in those words as well. Dates are for unrecorded-date; ordinals, the range of a likelihood, and the
 counts one to twelve in words are not taken for numbers.
@@ -71,7 +72,19 @@ def _recorded(context: Context, passage: Passage, figure: Figure) -> bool:
         known += context.spoken(fact)
     if any(stands_among(figure, spoken) for spoken in known):
         return True
+    if _in_a_compared_statement(context, passage, figure):
+        return True
     if not figure.ranged:
         return False
     ends |= {n for f in known for n in (f.low, f.high) if not f.unread and has(figure, n, Unit(f.unit, f.loose))}
     return {figure.low, figure.high} <= ends
+
+
+def _in_a_compared_statement(context: Context, passage: Passage, figure: Figure) -> bool:
+    """Return True when a statement has the figure that was compared with its originals: then it stands there."""
+    return any(
+        (f.low, f.high, f.unit) == (figure.low, figure.high, figure.unit)
+        for fact in passage.facts
+        if context.compared(fact)
+        for f in figures(context.base.facts[fact].statement)
+    )
