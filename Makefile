@@ -4,15 +4,18 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
+# Tests go to the processors by file: what a file's fixtures make (LibreOffice most of all) is made once.
+PARALLEL := --numprocesses=auto --dist=loadfile
 PIP := $(RUN) -m pip --disable-pip-version-check install --quiet --editable
 
 .DEFAULT_GOAL := help
-.PHONY: help briefs check test docs site man pictures golden bench clean
+.PHONY: help briefs check test quick docs site man pictures golden bench clean
 
 help:
 	@echo "make briefs   write every brief into output/, as PDF and Word"
 	@echo "make check    report every problem of the records"
 	@echo "make test     run all tests and checks of the program"
+	@echo "make quick    run the tests that start no other process, in half a minute"
 	@echo "make docs     make the tables in README and docs anew from the code"
 	@echo "make site     build docs/ as a web site, in site/"
 	@echo "make man      write the man pages, in man/"
@@ -31,10 +34,15 @@ check: $(VENV)/runs
 test: $(VENV)/tests
 	@good=0; \
 	$(RUN) -m ruff check || good=1; \
+	$(RUN) -m ruff format --check || good=1; \
 	$(RUN) -m mypy || good=1; \
 	$(VENV)/bin/lint-imports --no-logo || good=1; \
-	$(RUN) -m pytest || good=1; \
+	$(RUN) -m pytest $(PARALLEL) || good=1; \
 	exit $$good
+
+# Every test that starts no other process, LibreOffice least of all. tests/conftest.py says which those are.
+quick: $(VENV)/tests
+	@$(RUN) -m pytest --quiet $(PARALLEL) -m 'not process'
 
 docs: $(VENV)/tests
 	@$(RUN) tools/make_docs.py

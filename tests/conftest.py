@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,70 @@ import records
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
+
+
+# ── what is quick ────────────────────────────────────────────────────────────────────────────────────────
+
+#: What Python reports (sys.addaudithook) when a process is started.
+_STARTS = {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.system", "os.exec"}
+
+
+class StartsAProcess(Exception):
+    """A test without the mark `process` starts one."""
+
+
+@dataclass
+class _Guard:
+    """Keeps tests without the mark from starting a process, so that `make quick` stays quick."""
+
+    closed: bool = False
+    started: str = ""
+
+    def __call__(self, event: str, _: object) -> None:
+        if self.closed and event in _STARTS:
+            self.started = event
+            raise StartsAProcess(f"{event}: mark this test with @pytest.mark.process; `make quick` runs it otherwise")
+
+
+_guard = _Guard()
+
+
+@pytest.fixture
+def forgiven() -> None:
+    """For the tests of the guard: what was refused so far fails no test."""
+    _guard.started = ""
+
+
+sys.addaudithook(_guard)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """LibreOffice is a process too: what is marked `office` is marked `process`."""
+    for item in items:
+        if item.get_closest_marker("office"):
+            item.add_marker("process")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Close the guard from the first fixture to the last of a test that is not marked."""
+    _guard.closed = item.get_closest_marker("process") is None
+    _guard.started = ""
+    try:
+        return (yield)
+    finally:
+        _guard.closed = False
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Generator[None, None, None]:
+    """Fail also where the program caught what the guard raised."""
+    yield
+    if _guard.started:
+        raise StartsAProcess(_guard.started)
+
+
+# ── what tests share ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from limits import PATIENCE
 
 #: LibreOffice has two filters called docx; this one writes what Word itself would accept.
 DOCX = "docx:MS Word 2007 XML"
@@ -29,7 +30,7 @@ def convert(files: Sequence[Path], kind: str, folder: Path, profile: Path) -> li
     folder.mkdir(parents=True, exist_ok=True)
     command = [needed(), f"-env:UserInstallation={profile.absolute().as_uri()}", "--headless", "--norestore"]
     command += ["--convert-to", kind, "--outdir", str(folder), *map(str, files)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     suffix = kind.partition(":")[0]
     made = [folder / f"{file.stem}.{suffix}" for file in files]
     missing = [file.name for file in made if not file.is_file()]

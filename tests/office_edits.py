@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from limits import PATIENCE
 from office import needed
 
 _MACRO = """
@@ -152,7 +153,7 @@ def edit_all(jobs: Sequence[Job], profile: Path) -> None:
     start = [needed(), f"-env:UserInstallation={profile.absolute().as_uri()}", "--headless", "--norestore"]
     folder = profile / "user" / "basic" / "Standard"
     if not folder.is_dir():  # the first start makes a profile, and would overwrite the macro
-        subprocess.run([*start, "--terminate_after_init"], capture_output=True, timeout=120, check=False)
+        subprocess.run([*start, "--terminate_after_init"], capture_output=True, timeout=PATIENCE, check=False)
         folder.mkdir(parents=True, exist_ok=True)
     (profile / "user" / "basic" / "script.xlc").write_text(_LIBRARIES, encoding="utf-8")
     (folder / "script.xlb").write_text(_LIBRARY, encoding="utf-8")
@@ -175,7 +176,7 @@ def edit_all(jobs: Sequence[Job], profile: Path) -> None:
         start_new_session=True,
     )
     try:
-        running.wait(120)
+        running.wait(PATIENCE)
     except subprocess.TimeoutExpired:
         os.killpg(running.pid, signal.SIGKILL)
     failed = profile / "jobs.txt.failed"

@@ -318,6 +318,7 @@ def test_other_commands_stay_up_on_faulty_records(tmp_path: Path, fault: str, ar
     assert not {unicodedata.category(c) for c in result.output if c != "\n"} & {"Cc", "Cf", "Cs"}
 
 
+@pytest.mark.process
 def test_the_program_itself_prints_no_traceback(tmp_path: Path) -> None:
     """As a user runs it: a process of its own, with every planted fault at once."""
     files = sound(FACTS, "kind: event", "knid: event")

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from conftest import ROOT
 
 from factsheet.cli import main
 from factsheet.output.basis import Basis
 from factsheet.project import folder as project
 
-ROOT = Path(__file__).parent.parent
 BASE = project.read(ROOT).base
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("suffix", [".pdf", ".docx"])
 @pytest.mark.parametrize("brief", list(BASE.briefs))
 def test_a_committed_file_says_what_the_records_say(brief: str, suffix: str) -> None:
+    """If this fails: factsheet build, and commit output/."""
     path = ROOT / "output" / (brief + suffix)
     done = CliRunner().invoke(main, ["--project", str(ROOT), "provenance", str(path), "--json"])
 
     assert done.exit_code == 0, done.output
-    assert json.loads(done.output)["facts"] == Basis(BASE).digest(brief), "factsheet build, and commit output/"
+    assert json.loads(done.output)["facts"] == Basis(BASE).digest(brief)

@@ -7,7 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import frozen
 import pytest
+
+pytestmark = pytest.mark.process
 
 ROOT = Path(__file__).parent.parent
 HERE = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C"}
@@ -15,8 +18,8 @@ ELSEWHERE = {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF
 
 
 def build(output: Path, cwd: Path, settings: dict[str, str], *more: str) -> dict[str, bytes]:
-    """Return the files that a build of our records writes in a process of its own."""
-    arguments = ["--project", str(ROOT), "build", "--output", str(output), *more]
+    """Return the files that a build of the frozen project writes in a process of its own."""
+    arguments = ["--project", str(frozen.FOLDER), "build", "--output", str(output), *more]
     done = subprocess.run(
         [sys.executable, "-m", "factsheet", *arguments],
         cwd=cwd,

@@ -11,13 +11,15 @@ import pytest
 import records
 from hypothesis import given
 from hypothesis import strategies as st
-from rebuilding import BOATS, FILES, ROOT, built, edit, outputs, project, run
+from rebuilding import BOATS, FILES, built, edit, outputs, project, run
 from records import BRIEF, FACTS, SOURCES
 
 from factsheet.brief.compose import compose
 from factsheet.brief.since import changed_line
 from factsheet.output.changes import Change, compare, excerpts, shown, word_diff
 from factsheet.records import edtf
+
+pytestmark = pytest.mark.process  # git
 
 
 def git(home: Path, *arguments: str, day: str = "2025-05-01") -> None:
@@ -128,13 +130,13 @@ def test_a_revision_that_is_none_is_told(arguments: list[str], says: str, home: 
 def test_without_git_the_last_build_can_be_compared(tmp_path: Path) -> None:
     home = project(tmp_path / "home")
     environment = {"GIT_CEILING_DIRECTORIES": str(tmp_path)}
-    assert "not a git repository" in run(home, "diff", package=ROOT, **environment).stderr
+    assert "not a git repository" in run(home, "diff", **environment).stderr
     built(home)
-    said = run(home, "diff", "--since-build", package=ROOT, **environment).stdout
+    said = run(home, "diff", "--since-build", **environment).stdout
     assert "Nothing changed since the last build" in said
     changed(home)
 
-    said = run(home, "diff", "--since-build", package=ROOT, **environment).stdout
+    said = run(home, "diff", "--since-build", **environment).stdout
 
     assert "~ fact new-boat" in said
     assert "paint" not in said  # no brief uses it

@@ -12,6 +12,8 @@ from click.testing import CliRunner
 
 from factsheet.cli import main
 
+pytestmark = pytest.mark.process
+
 ROOT = Path(__file__).parent.parent
 COMMANDS = (["list"], ["check"], ["explain", "E301"], ["show", "visits-2025"], ["--help"], ["build"])
 

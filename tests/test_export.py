@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import evidence_sample
+import frozen
 import pytest
 import records
 import stix2
@@ -65,12 +66,13 @@ def _order(path: Path) -> tuple[bool, str]:
 # ── every format ─────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_same_bytes_in_another_process(form: str, tmp_path: Path) -> None:
     made = []
     for seed, zone, language in (("1", "UTC", "C"), ("2", "Asia/Seoul", "C.UTF-8")):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": language}
-        command = [sys.executable, "-m", "factsheet", "--project", str(ROOT), "export", "-f", form]
+        command = [sys.executable, "-m", "factsheet", "--project", str(frozen.FOLDER), "export", "-f", form]
         made.append(subprocess.run(command, check=True, capture_output=True, env=environment, cwd=ROOT).stdout)
     assert made[0] == made[1]
     assert len(made[0]) > 500
@@ -152,9 +154,9 @@ def same(made: Any, written: Any) -> bool:
     return known and all(v in defaults for v in rest.values())
 
 
-@pytest.mark.parametrize("which", ["ours", "small"])
+@pytest.mark.parametrize("which", ["frozen", "small"])
 def test_json_says_all_that_the_records_say(project: Path, which: str) -> None:
-    folder = ROOT if which == "ours" else project
+    folder = frozen.FOLDER if which == "frozen" else project
     made = json.loads(exported(folder, "json"))
     written = raw(folder)
     assert (made["format"], made["version"]) == ("factsheet-export", 1)
@@ -219,9 +221,9 @@ def rows(data: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
-@pytest.mark.parametrize("which", ["ours", "small"])
+@pytest.mark.parametrize("which", ["frozen", "small"])
 def test_csv_has_a_row_for_each_citation(project: Path, which: str) -> None:
-    folder = ROOT if which == "ours" else project
+    folder = frozen.FOLDER if which == "frozen" else project
     data = exported(folder, "csv")
     assert data.startswith(b"\xef\xbb\xbffact,")
     made = rows(data)
@@ -286,9 +288,9 @@ def check_item(item: dict[str, Any]) -> None:
         assert all(1 <= len(p) <= 3 and all(type(n) is int for n in p) for p in parts)
 
 
-def test_csl_of_our_own_sources() -> None:
-    items = json.loads(exported(ROOT, "csl-json"))
-    written = {s["id"]: s for s in raw(ROOT)["sources"]}
+def test_csl_of_real_sources() -> None:
+    items = json.loads(exported(frozen.FOLDER, "csl-json"))
+    written = {s["id"]: s for s in raw(frozen.FOLDER)["sources"]}
     assert [i["id"] for i in items] == list(written)
     for item in items:
         check_item(item)
@@ -371,9 +373,9 @@ def unescaped(text: str) -> str:
     return re.sub("\x00(\\d+)\x00", lambda m: chr(int(m[1])), text)
 
 
-def test_bibtex_of_our_own_sources() -> None:
-    found = entries(exported(ROOT, "bibtex"))
-    written = raw(ROOT)["sources"]
+def test_bibtex_of_real_sources() -> None:
+    found = entries(exported(frozen.FOLDER, "bibtex"))
+    written = raw(frozen.FOLDER)["sources"]
     assert list(found) == [s["id"] for s in written]
     for source in written:
         entry = found[source["id"]]
@@ -421,9 +423,9 @@ def bundle(folder: Path) -> dict[str, Any]:
     return {o.id: o for o in parsed.objects}
 
 
-def test_stix_of_our_own_records() -> None:
-    found = bundle(ROOT)
-    written = raw(ROOT)
+def test_stix_of_real_records() -> None:
+    found = bundle(frozen.FOLDER)
+    written = raw(frozen.FOLDER)
     notes = [o for o in found.values() if o.type == "note"]
     assert len(notes) == sum(len(written[k]) for k in ("facts", "judgements", "conflicts"))
     assert len([o for o in found.values() if o.type == "report"]) == len(written["briefs"])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 import records
+from limits import it_ends
 from records import BRIEF, FACTS, SETTINGS, SOURCES, place, places, planted
 
 from factsheet import report
@@ -213,15 +213,14 @@ def _many(line: str, count: int) -> str:
     ],
     ids=["references", "keys", "words", "one list", "one line"],
 )
-def test_any_megabyte_is_answered_in_seconds(text: str) -> None:
+def test_any_megabyte_is_answered(text: str) -> None:
     """Nearest names are looked for only as long as that is quick, and a line is cut up only once."""
-    began = time.monotonic()
-    loaded = records.load({**records.PROJECT, "facts/many.yaml": text})
-    shown = report.text(loaded.problems, loaded.files, excerpt=True)
+    with it_ends():
+        loaded = records.load({**records.PROJECT, "facts/many.yaml": text})
+        shown = report.text(loaded.problems, loaded.files, excerpt=True)
 
     assert 500_000 < len(text) < 1_000_000
     assert shown
-    assert time.monotonic() - began < 10  # some seconds, and CI is slow
 
 
 # ── values ───────────────────────────────────────────────────────────────────────────────────────────────

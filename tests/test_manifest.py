@@ -9,11 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import frozen
 import pytest
 import records
 from hypothesis import given
 from hypothesis import strategies as st
-from rebuilding import FILES, ROOT
+from rebuilding import FILES
 from records import FACTS, SOURCES
 
 from factsheet import fresh
@@ -23,7 +24,6 @@ from factsheet.look.theme import Theme
 from factsheet.output.basis import Basis, digest, made_from, plain
 from factsheet.output.manifest import Found, Making, Manifest, Output, State, parse, status, to_text
 from factsheet.page.fit import fit
-from factsheet.project import folder as project
 from factsheet.records.model import FactBase
 
 # ── what a page is made from ─────────────────────────────────────────────────────────────────────────────
@@ -55,10 +55,10 @@ def watched(base: FactBase, asked: set[str]) -> FactBase:
     return FactBase(base.project, *(Watched(table, asked) for table in tables))
 
 
-@pytest.mark.parametrize("own", [True, False], ids=["our records", "the small project"])
+@pytest.mark.parametrize("own", [True, False], ids=["the frozen project", "the small project"])
 def test_no_record_reaches_a_page_that_is_not_in_its_basis(own: bool) -> None:
     """Whatever composing asks for is in the digest; else a change of it would go unnoticed."""
-    base = project.read(ROOT).base if own else records.base(FILES)
+    base = frozen.BASE if own else records.base(FILES)
     for brief in base.briefs:
         asked: set[str] = set()
         seen = watched(base, asked)

@@ -14,6 +14,8 @@ import pytest
 
 from factsheet.cli import COMMANDS
 
+pytestmark = pytest.mark.process
+
 ROOT = Path(__file__).parent.parent
 
 

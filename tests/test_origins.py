@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import frozen
 import pytest
 from rule_cases import project, read
 
@@ -14,7 +15,6 @@ from factsheet.brief.compose import compose
 from factsheet.brief.tree import Inline, Paragraph, Role, inline_texts
 from factsheet.evidence.origins import Origins, ceiling, is_stale, only_traced, origin_of, origins_of, root_of
 from factsheet.inspect import shown
-from factsheet.project.folder import read as read_project
 from factsheet.project.loader import Loaded
 from factsheet.records.model import Citation, Confidence, Limit, Locator, OriginBasis
 
@@ -222,10 +222,10 @@ def test_the_sides_of_a_conflict_are_those_of_the_facts() -> None:
 
 
 @pytest.mark.parametrize("brief", ["china-role", "dprk-aid", "sanctions-outlook"])
-def test_the_summary_of_our_own_pages_counted_another_way(brief: str) -> None:
+def test_the_summary_of_real_pages_counted_another_way(brief: str) -> None:
     """Counted from the YAML itself, without the model: the second opinion on the counts."""
     records: dict[str, dict[str, Any]] = {}
-    for path in (*(ROOT / "seeds").glob("*.yaml"), *(ROOT / "facts").glob("*.yaml")):
+    for path in (*(frozen.FOLDER / "seeds").glob("*.yaml"), *(frozen.FOLDER / "facts").glob("*.yaml")):
         for kind in read(path.read_text(encoding="utf-8")).values():
             records |= {r["id"]: r for r in kind}
     page = records[brief]
@@ -252,7 +252,7 @@ def test_the_summary_of_our_own_pages_counted_another_way(brief: str) -> None:
                 roots[fact].add(root)
     known = set().union(*roots.values())
     biased = [o for o in known if records[o]["interest"] in ("party", "ally-of-party")]
-    summary = foot(read_project(ROOT), brief, Role.SUMMARY)
+    summary = foot(frozen.LOADED, brief, Role.SUMMARY)
     assert f"rests on {len(sources)} source" in summary
     assert f"and {len(known)} known origin" in summary
     assert f", {len(biased) or 'none'} of them" in summary

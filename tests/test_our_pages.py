@@ -1,4 +1,4 @@
-"""Our own briefs in every theme, on Letter and A4: valid, accessible, and the planned page in LibreOffice."""
+"""The frozen briefs in every theme, on Letter and A4: valid, accessible, and the planned page in LibreOffice."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import docx
+import frozen
 import office
 import openxml_audit  # type: ignore[import-untyped]  # it has no types
 import page as validator
 import pikepdf
 import pytest
 from click.testing import CliRunner
+from frozen import BASE
 from lxml import etree
 from pdf_structure import problems
 from test_docx import departures
@@ -25,12 +27,9 @@ from factsheet.builder import making
 from factsheet.cli import main
 from factsheet.look import themes
 from factsheet.page.plan import Page
-from factsheet.project import folder as project
 from factsheet.records.model import PageSize
 from factsheet.writers import WRITERS
 
-ROOT = Path(__file__).parent.parent
-BASE = project.read(ROOT).base
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 #: Styles of paragraphs that only carry a chart, a column break or a rule.
@@ -223,7 +222,8 @@ def test_the_checker_sees_an_attachment_that_is_not_associated(entry: str) -> No
 
 def test_fonts_can_be_left_out_and_what_that_risks_is_said(tmp_path: Path) -> None:
     done = CliRunner().invoke(
-        main, ["--project", str(ROOT), "build", "dprk-aid", "-f", "docx", "-o", str(tmp_path), "--no-embed-fonts"]
+        main,
+        ["--project", str(frozen.FOLDER), "build", "dprk-aid", "-f", "docx", "-o", str(tmp_path), "--no-embed-fonts"],
     )
     assert done.exit_code == 0
     assert "the page may run to two" in done.output
@@ -233,7 +233,7 @@ def test_fonts_can_be_left_out_and_what_that_risks_is_said(tmp_path: Path) -> No
 
 def test_files_made_otherwise_are_made_anew(tmp_path: Path) -> None:
     run = CliRunner()
-    command = ["--project", str(ROOT), "build", "dprk-aid", "-f", "pdf", "-o", str(tmp_path)]
+    command = ["--project", str(frozen.FOLDER), "build", "dprk-aid", "-f", "pdf", "-o", str(tmp_path)]
     assert run.invoke(main, [*command, "--attach-facts"]).exit_code == 0
     assert b"<pdfaid:part>3<" in (tmp_path / "dprk-aid.pdf").read_bytes()
     assert (

@@ -1,4 +1,4 @@
-"""The three briefs as text: a change of a page is a change of these files, to be read in the diff."""
+"""The briefs of the frozen project as text: a change of a page is a change of these files, to be read in the diff."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import GOLDEN, ROOT
+from conftest import GOLDEN
+from frozen import BASE
 
 from factsheet.builder.making import make, stamp
-from factsheet.project import folder as project
 from factsheet.writers import WRITERS
-
-BASE = project.read(ROOT).base
 
 
 @pytest.mark.parametrize("brief", BASE.briefs)

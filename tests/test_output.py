@@ -313,6 +313,7 @@ def test_a_file_in_place_of_the_folder_is_told(tmp_path: Path) -> None:
     assert (home / "output").read_bytes() == b"mine"
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("room", [0, 100, 5_000, 40_000])
 def test_a_full_disk_leaves_every_file_as_it_was(room: int, home: Path) -> None:
     """No file may grow beyond `room` bytes: writing fails in the midst, as on a full disk."""
@@ -348,6 +349,7 @@ def unprivileged(home: Path, *arguments: str) -> subprocess.CompletedProcess[str
     return subprocess.run(started, cwd=home, env=surroundings(), capture_output=True, text=True, check=False)
 
 
+@pytest.mark.process
 def test_a_read_only_folder_is_told(home: Path) -> None:
     before = outputs(home)
     change(home)
@@ -361,6 +363,7 @@ def test_a_read_only_folder_is_told(home: Path) -> None:
     assert outputs(home) == before
 
 
+@pytest.mark.process
 def test_nothing_to_do_needs_no_rights(home: Path) -> None:
     (home / "output").chmod(0o555)
 
@@ -368,6 +371,7 @@ def test_nothing_to_do_needs_no_rights(home: Path) -> None:
     assert unprivileged(home, "build", "--check").returncode == 0
 
 
+@pytest.mark.process
 def test_a_file_that_can_not_be_replaced_is_told_and_the_others_are_written(home: Path) -> None:
     """As where Word holds a file open on Windows: renaming over it is refused. Here by the folder's sticky bit."""
     if os.geteuid() != 0:
@@ -393,6 +397,7 @@ def test_a_file_that_can_not_be_replaced_is_told_and_the_others_are_written(home
     assert "3 files up to date" in said
 
 
+@pytest.mark.process
 def test_a_file_that_can_not_be_read_is_told_and_left(home: Path) -> None:
     path = home / "output" / "ferry.docx"
     path.chmod(0o000)

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.process
+
 ROOT = Path(__file__).parent.parent
 #: The oldest setuptools that reads our pyproject.toml; older ones come with some Pythons.
 SETUPTOOLS = 77

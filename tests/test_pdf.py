@@ -299,11 +299,13 @@ def test_text_is_that_of_the_brief_in_order(data: bytes, plan: Page) -> None:
     assert "<b>&amp; no basis</b> given & none" in " ".join(got.split())
 
 
+@pytest.mark.process
 def test_poppler_reads_the_same(file: Path, plan: Page) -> None:
     # Poppler takes spaces from gaps and line ends, not from characters: here it's the letters and their order.
     assert squeezed(tool("pdftotext", "-raw", file, "-")) == squeezed("".join(texts(plan.brief)))
 
 
+@pytest.mark.process
 def test_structure_says_the_text_in_order(file: Path, plan: Page) -> None:
     lines = tool("pdfinfo", "-struct-text", file).splitlines()
     got = "".join(line.strip()[1:-1] for line in lines if line.strip().startswith('"'))
@@ -345,6 +347,7 @@ def test_every_glyph_is_known_and_not_too_small(pdf: Pdf) -> None:
     assert not any(unicodedata.category(c) == "Cc" for text, _, _ in shown for c in text)
 
 
+@pytest.mark.process
 def test_one_page_with_embedded_fonts(file: Path) -> None:
     assert re.search(r"^Pages: +1$", tool("pdfinfo", file), re.M)
     rows = tool("pdffonts", file).splitlines()[2:]
@@ -653,6 +656,7 @@ def digest(**environment: str) -> str:
     return out.stdout.strip()
 
 
+@pytest.mark.process
 def test_same_bytes_whatever_the_hash_seed_and_environment(data: bytes) -> None:
     want = hashlib.sha256(data).hexdigest()
     assert digest(PYTHONHASHSEED="1") == want

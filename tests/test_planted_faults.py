@@ -1,4 +1,4 @@
-"""Each fault a rule is for, planted in a copy of our own records by an edit of their text, is found under its code.
+"""Each fault a rule is for, planted in a copy of the frozen project by an edit of their text, is found under its code.
 
 The edits are what curators do: another digit, a word dropped, a line removed. `python tests/test_planted_faults.py`
 does them all and prints the count.
@@ -11,21 +11,20 @@ import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from functools import lru_cache
 
+import frozen
 import pytest
+from frozen import DAY
 
 from factsheet.builder.faults import check
 from factsheet.catalogue import KINDS
 from factsheet.diagnostics import Diagnostic, Severity, errors
 from factsheet.evidence.lock import Lock, entry_of
-from factsheet.project.folder import SETTINGS, Input, inputs, load_inputs
-from factsheet.project.loader import load
-from factsheet.records.yaml_file import parse
+from factsheet.project.folder import SETTINGS, inputs
+from factsheet.project.loader import Loaded, load
+from factsheet.records.yaml_file import YamlFile, parse
 from factsheet.rules import RULES, Context, run
-
-ROOT = Path(__file__).parent.parent
-DAY = dt.date(2026, 11, 23)
 
 
 @dataclass(frozen=True)
@@ -338,9 +337,9 @@ FAULTS = [
 ]
 
 
-def ours() -> dict[str, str]:
-    """Return our own input files by path, without the lock."""
-    return {i.path: i.data.decode() for i in inputs(ROOT) if i.data is not None}
+def frozen_files() -> dict[str, str]:
+    """Return the input files of the frozen project by path, without the lock."""
+    return {i.path: i.data.decode() for i in inputs(frozen.FOLDER) if i.data is not None}
 
 
 def planted(files: dict[str, str], edits: Iterable[tuple[str, str, str]]) -> dict[str, str]:
@@ -372,15 +371,26 @@ def place(files: dict[str, str], record: str) -> tuple[str, int, int]:
     raise AssertionError(f"no record {record}")
 
 
+@lru_cache(maxsize=64)
+def parsed(path: str, text: str) -> YamlFile:
+    """Return the file; those that no fault is planted in are parsed once."""
+    return parse(text.encode(), path)
+
+
+def loaded_from(files: dict[str, str]) -> Loaded:
+    settings = parsed(SETTINGS, files[SETTINGS])
+    return load([parsed(path, text) for path, text in files.items() if path != SETTINGS], settings)
+
+
 def found_in(files: dict[str, str], locked: Lock, as_of: dt.date) -> list[Diagnostic]:
-    loaded = load_inputs([Input(path, text.encode()) for path, text in files.items()])
+    loaded = loaded_from(files)
     loaded.lock = locked
     return check(loaded, as_of)
 
 
 def lock_of(files: dict[str, str]) -> Lock:
     """Return a lock that vouches for every citation as it stands in `files`."""
-    base = load_inputs([Input(path, text.encode()) for path, text in files.items()]).base
+    base = loaded_from(files).base
     return Lock.of(entry_of(f, c, base.sources[c.source], DAY) for f in base.facts.values() for c in f.citations)
 
 
@@ -400,10 +410,10 @@ def missed(fault: Fault, files: dict[str, str]) -> str:
     return ""
 
 
-FILES = ours()
+FILES = frozen_files()
 
 
-def test_our_own_records_pass_with_nothing_silenced() -> None:
+def test_the_records_pass_with_nothing_silenced() -> None:
     assert found_in(FILES, lock_of(FILES), DAY) == []
 
 
@@ -413,7 +423,7 @@ def test_a_planted_fault_is_found(fault: Fault) -> None:
 
 
 def test_a_changed_digit_in_what_is_printed_is_seen() -> None:
-    """Every digit of every printed text of our records, one up: all but years within a record’s own period."""
+    """Every digit of every printed text of the records, one up: all but years within a record’s own period."""
     files = {path: parse(text.encode(), path) for path, text in FILES.items()}
     settings = files.pop(SETTINGS)
     sound = load(files.values(), settings)

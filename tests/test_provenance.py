@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,12 +14,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import frozen
 import office
 import pikepdf
 import pytest
 import records
 from click.testing import CliRunner
 from docx import Document
+from limits import it_ends
 from lxml import etree
 from office_edits import Job, edit_all
 from records import BRIEF, FACTS, SOUND
@@ -34,14 +35,14 @@ from factsheet.cli import main
 from factsheet.diagnostics import FactsheetError
 from factsheet.pdf_reader import contents, says
 from factsheet.pdf_reader.xmp import MOST_PACKET
-from factsheet.project import folder as project
 from factsheet.provenance.sentences import Difference, folded, in_pdf, since
 from factsheet.records.model import FactBase
 from factsheet.writers import WRITERS
 from factsheet.writers.pdf.metadata import NAMESPACE
 
+pytestmark = pytest.mark.process  # PDFs are read in one
+
 ROOT = Path(__file__).parent.parent
-OURS = project.read(ROOT)
 COUNT = "passengers-council:statement"
 OLD = "The council counted 41,200 passengers in 2024."
 NEW = "The council counted 43,900 passengers in 2024."
@@ -184,21 +185,21 @@ def test_what_was_built_otherwise_is_known_too(folder: Path, options: list[str])
     assert tell(folder, file)[1]["verdict"] == "bytes"
 
 
-@pytest.mark.parametrize("brief", list(OURS.base.briefs))
+@pytest.mark.parametrize("brief", list(frozen.BASE.briefs))
 def test_our_briefs_saved_again_are_unaltered(brief: str, tmp_path: Path) -> None:
     """By programs that keep every sentence: no difference is told, on any page."""
-    made = pdf(OURS.base, brief)
+    made = pdf(frozen.BASE, brief)
     files = {
         "plain.pdf": saved_again(made),
         "packed.pdf": saved_again(
             made, object_stream_mode=pikepdf.ObjectStreamMode.generate, recompress_flate=True, linearize=True
         ),
-        "word.docx": as_word_saves(written(OURS.base, brief)),
+        "word.docx": as_word_saves(written(frozen.BASE, brief)),
     }
     for name, data in files.items():
         (tmp_path / name).write_bytes(data)
 
-        code, said = tell(ROOT, tmp_path / name)
+        code, said = tell(frozen.FOLDER, tmp_path / name)
 
         assert (code, said["verdict"], said["altered"]) == (0, "sentences", []), name
 
@@ -234,14 +235,14 @@ def test_edited_sentence_is_told(folder: Path) -> None:
     assert "counted [-41,200-]{+43,900+} passengers" in shown(folder, file)[1]
 
 
-@pytest.mark.parametrize("brief", list(OURS.base.briefs))
+@pytest.mark.parametrize("brief", list(frozen.BASE.briefs))
 def test_every_sentence_of_a_word_file_is_told(brief: str, tmp_path: Path) -> None:
     """Each control of each page, retyped, is reported, and nothing else."""
-    whole = written(OURS.base, brief)
+    whole = written(frozen.BASE, brief)
     for tag in [t for t in tags(whole) if not t.endswith("confidence")]:
         (tmp_path / "x.docx").write_bytes(retyped(whole, tag, "Nothing of the kind was ever said by anybody at all."))
 
-        said = tell(ROOT, tmp_path / "x.docx")[1]
+        said = tell(frozen.FOLDER, tmp_path / "x.docx")[1]
 
         assert len(said["altered"]) == 1, (tag, whats(said))
         assert said["altered"][0]["now"].startswith("Nothing of the kind"), tag
@@ -348,12 +349,12 @@ def test_libreoffice_saves_without_altering_and_its_edit_is_told(folder: Path) -
 @pytest.mark.office
 def test_libreoffice_saves_our_briefs_without_altering(tmp_path: Path) -> None:
     sources = []
-    for brief in OURS.base.briefs:
+    for brief in frozen.BASE.briefs:
         sources.append(tmp_path / f"{brief}.docx")
-        sources[-1].write_bytes(written(OURS.base, brief))
+        sources[-1].write_bytes(written(frozen.BASE, brief))
 
     for saved in office.convert(sources, office.DOCX, tmp_path / "saved", tmp_path / "profile"):
-        code, said = tell(ROOT, saved)
+        code, said = tell(frozen.FOLDER, saved)
 
         assert (code, said["verdict"], said["altered"]) == (0, "sentences", []), saved.name
         assert len(said["facts"]) == 64
@@ -456,11 +457,11 @@ def test_sentences_of_a_page_are_told_apart() -> None:
     assert in_pdf(then, then + " more" * 100_000, brief)[1] is False
 
 
-@pytest.mark.parametrize("brief", list(OURS.base.briefs))
+@pytest.mark.parametrize("brief", list(frozen.BASE.briefs))
 def test_every_sentence_of_a_page_is_told(brief: str) -> None:
     """As pdfium reads it: one word of one sentence changed, or the sentence gone, is that sentence and nothing else."""
-    page = make(OURS.base, brief).page
-    (content,) = contents([pdf(OURS.base, brief)], "x.pdf")
+    page = make(frozen.BASE, brief).page
+    (content,) = contents([pdf(frozen.BASE, brief)], "x.pdf")
     then = content.texts[0]
     words = folded(then).split()
     bare = "".join(words)
@@ -589,7 +590,7 @@ def test_outside_a_project_the_identity_is_told(tmp_path: Path, form: str, monke
 
 
 def test_another_projects_file(folder: Path) -> None:
-    for name, data in (("o.pdf", pdf(OURS.base, "dprk-aid")), ("o.docx", written(OURS.base, "dprk-aid"))):
+    for name, data in (("o.pdf", pdf(frozen.BASE, "dprk-aid")), ("o.docx", written(frozen.BASE, "dprk-aid"))):
         said = tell(folder, put(folder, data, name))[1]
 
         assert said["brief"] == "dprk-aid"
@@ -683,15 +684,13 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
 def test_hostile_file_is_refused(name: str, folder: Path) -> None:
     code, make_data = HOSTILE[name]
     file = put(folder, make_data(), "x.pdf")
-    start = time.perf_counter()
-
-    exit_code, said = tell(folder, file)
+    with it_ends():
+        exit_code, said = tell(folder, file)
 
     assert exit_code == 1
     assert said["verdict"] == "unreadable", said
     assert [p["code"] for p in said["problems"]] == [code], said
     assert said["problems"][0]["message"].startswith("x.pdf ")
-    assert time.perf_counter() - start < 10
 
 
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.9, 0.99])
@@ -743,20 +742,18 @@ def test_metadata_as_attributes_or_packed_are_read() -> None:
         assert (said.brief, said.version, said.facts) == ("ferry", "1.0", facts)
 
 
-def test_crowded_word_file_is_compared_in_time(folder: Path) -> None:
+def test_crowded_word_file_is_compared(folder: Path) -> None:
     """Thousands of paragraphs that no brief has: the first are told, the rest counted."""
     extra = "<w:p><w:r><w:t>The council counted passengers in 2024 and so on.</w:t></w:r></w:p>" * 20_000
     members = parts(written(records.base(SOUND), "ferry"))
     document = members["word/document.xml"]
     at = document.index(b">", document.index(b"<w:body")) + 1
     members["word/document.xml"] = document[:at] + extra.encode() + document[at:]
-    start = time.perf_counter()
-
-    code, said = tell(folder, put(folder, packed(members), "x.docx"))
+    with it_ends():
+        code, said = tell(folder, put(folder, packed(members), "x.docx"))
 
     assert code == 1
     assert said["altered"][-1]["now"].endswith("paragraphs more than any brief has")
-    assert time.perf_counter() - start < 20
 
 
 def test_reader_that_hangs_or_dies_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

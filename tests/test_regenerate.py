@@ -7,11 +7,12 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it has no types
-from rebuilding import ALL, BOATS, ROOT, built, edit, outputs, program_copy, project, run
+from rebuilding import ALL, BOATS, ROOT, built, built_apart, edit, outputs, program_copy, project, run, run_apart
 from records import BRIEF, FACTS, SOURCES
 
 from factsheet.output.changes import Change
@@ -22,7 +23,10 @@ BOTH = ("boats.docx", "boats.pdf")
 
 @dataclass(frozen=True)
 class Case:
-    """A change, the state it gives, what the reason must say, which outputs get it, which files are then written."""
+    """A change, the state it gives, what the reason must say, which outputs get it, which files are then written.
+
+    `program`: it is the program that changes, so a copy of it runs, in processes of its own.
+    """
 
     name: str
     change: Callable[[Path, Path], None]
@@ -30,6 +34,7 @@ class Case:
     says: str = ""
     stale: tuple[str, ...] = ()
     written: tuple[str, ...] | None = None
+    program: bool = False
 
 
 def _file(path: str, old: str, new: str) -> Callable[[Path, Path], None]:
@@ -111,14 +116,16 @@ CASES = (
         "theme",
         "the theme changed",
         ALL,
+        program=True,
     ),
-    Case("a font", _font, "fonts", "the fonts changed", ALL),
+    Case("a font", _font, "fonts", "the fonts changed", ALL, program=True),
     Case(
         "the program's version",
         _version,
         "program",
         "this is factsheet 9.9",
         ALL,
+        program=True,
     ),
     Case("a deleted output", _delete, "missing", "the file is not there", ("ferry.pdf",)),
     Case("a hand-edited Word file", _type, "edited by hand", "changed since it was written", ("ferry.docx",), ()),
@@ -139,27 +146,32 @@ def home(made: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(made, tmp_path / "home"))
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize(
+    "case", [pytest.param(c, marks=[pytest.mark.process] if c.program else [], id=c.name) for c in CASES]
+)
 def test_what_a_change_makes_stale(case: Case, home: Path, tmp_path: Path) -> None:
-    package = program_copy(tmp_path / "package")
+    package = program_copy(tmp_path / "package") if case.program else tmp_path
+    do = partial(run_apart, package=package) if case.program else run
     before = outputs(home)
 
     case.change(home, package)
 
-    rows = json.loads(run(home, "status", "--json", package=package).stdout)
+    rows = json.loads(do(home, "status", "--json").stdout)
     assert {Path(row["file"]).name for row in rows if row["state"] != "fresh"} == set(case.stale)
     for row in rows:
         if row["state"] != "fresh":
             assert row["state"] == case.state
             reasons = [c for r in row["reasons"] for c in [*map(_text, r["changes"]), r["text"]]]
             assert any(case.says in one for one in reasons), reasons
-    assert run(home, "build", "--check", package=package).returncode == (1 if case.stale else 0)
-    shown = run(home, "status", package=package).stdout
+    assert do(home, "build", "--check").returncode == (1 if case.stale else 0)
+    shown = do(home, "status").stdout
     assert case.says in shown
     left = outputs(home)
 
-    said = built(home, package=package)
+    done = do(home, "build")
 
+    said = done.stdout
+    assert done.returncode == 0, done.stderr
     after = outputs(home)
     written = {name for name in after if name[0] != "." and after[name] != left.get(name)}
     expected = case.stale if case.written is None else case.written
@@ -168,8 +180,8 @@ def test_what_a_change_makes_stale(case: Case, home: Path, tmp_path: Path) -> No
         assert re.search(rf"output/{re.escape(name)}  written: .*{re.escape(case.says[-30:])}", said), said
     assert set(after) == set(before)
     if case.written is None:
-        again = built(home, package=package)
-        assert again.startswith("Nothing to do: all 4 files are up to date.")
+        again = do(home, "build")
+        assert again.stdout.startswith("Nothing to do: all 4 files are up to date.")
         assert outputs(home) == after
 
 
@@ -214,18 +226,19 @@ def test_a_partial_build_leaves_the_rest_known_as_stale(home: Path) -> None:
     assert "boats.pdf" not in said
 
 
+@pytest.mark.process
 def test_a_changed_program_of_the_same_version_is_seen_by_what_it_writes(home: Path, tmp_path: Path) -> None:
     package = program_copy(tmp_path / "package")
     edit(package, "factsheet/brief/compose.py", '"Sources"', '"The sources"')
 
-    rows = json.loads(run(home, "status", "--json", package=package).stdout)
+    rows = json.loads(run_apart(home, "status", "--json", package=package).stdout)
 
     assert {r["state"] for r in rows} == {"program"}
-    assert built(home, package=package).count("written: the program changed") == 4
+    assert built_apart(home, package=package).count("written: the program changed") == 4
 
     edit(package, "factsheet/brief/compose.py", "from __future__", "# no difference\nfrom __future__")
-    assert built(home, package=package).startswith("Nothing to do")
-    assert built(home, package=package).startswith("Nothing to do")
+    assert built_apart(home, package=package).startswith("Nothing to do")
+    assert built_apart(home, package=package).startswith("Nothing to do")
 
 
 def test_the_date_in_the_files_is_that_of_the_brief_or_of_the_environment(home: Path) -> None:
@@ -239,6 +252,7 @@ def test_the_date_in_the_files_is_that_of_the_brief_or_of_the_environment(home: 
     assert outputs(home) == before
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     "surroundings",
     [{"PYTHONHASHSEED": "1"}, {"PYTHONHASHSEED": "77"}, {"TZ": "Asia/Tokyo"}, {"LC_ALL": "tr_TR.UTF-8"}],
@@ -249,11 +263,12 @@ def test_the_same_facts_give_the_same_bytes_everywhere(
 ) -> None:
     elsewhere = project(tmp_path / "else where é")
 
-    built(elsewhere, package=ROOT, **surroundings)
+    built_apart(elsewhere, package=ROOT, **surroundings)
 
     assert outputs(elsewhere) == outputs(home)
 
 
+@pytest.mark.process
 def test_several_processes_write_the_same_bytes(home: Path, tmp_path: Path) -> None:
     elsewhere = project(tmp_path / "elsewhere")
 

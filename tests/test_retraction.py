@@ -7,6 +7,7 @@ import re
 import shutil
 from pathlib import Path
 
+import frozen
 import pytest
 from click.testing import CliRunner, Result
 
@@ -14,16 +15,11 @@ from factsheet.cli import main
 from factsheet.project.folder import read
 from factsheet.records.model import KINDS
 
-ROOT = Path(__file__).parent.parent
-
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """A copy of our own records."""
-    for name in ("facts", "seeds"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "factsheet.yaml", tmp_path)
-    return tmp_path
+    """A copy of the frozen project."""
+    return Path(shutil.copytree(frozen.FOLDER, tmp_path, dirs_exist_ok=True))
 
 
 def run(home: Path, *arguments: str) -> Result:

@@ -5,21 +5,18 @@ from __future__ import annotations
 import io
 import unicodedata
 import zipfile
-from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]  # it has no types
 import pytest
+from frozen import BASE
 from lxml import etree
 
 from factsheet.brief.tree import Brief, Paragraph
 from factsheet.builder.making import make, stamp
 from factsheet.page.fit import Fitted
-from factsheet.project import folder as project
 from factsheet.records.model import FactBase
 from factsheet.writers import WRITERS
 
-ROOT = Path(__file__).parent.parent
-BASE = project.read(ROOT).base
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 

@@ -1,4 +1,4 @@
-"""The JSON Schemas that editors use: current, valid, and of one mind with the loader about our own records."""
+"""The JSON Schemas that editors use: current, valid, and of one mind with the loader about real records."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import frozen
 import jsonschema  # type: ignore[import-untyped]  # it has no types
 import pytest
 import records
@@ -40,8 +41,8 @@ def name_for(path: str) -> str:
     return {SETTINGS: "project", SOURCES: "sources", FACTS: "facts", BRIEF: "briefs"}[path] + ".schema.json"
 
 
-def our_files() -> list[Path]:
-    return [ROOT / SETTINGS, *sorted((ROOT / "seeds").rglob("*.yaml")), *sorted((ROOT / "facts").rglob("*.yaml"))]
+def frozen_files() -> list[Path]:
+    return [frozen.FOLDER / SETTINGS, *sorted(frozen.FOLDER.glob("*/*.yaml"))]
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
@@ -59,8 +60,8 @@ def test_no_other_schema_is_committed() -> None:
     assert {p.name for p in (ROOT / "docs" / "schema").iterdir()} == set(SCHEMAS)
 
 
-@pytest.mark.parametrize("path", our_files(), ids=lambda p: str(p.relative_to(ROOT)))
-def test_our_records_name_their_schema_and_are_accepted_by_it(path: Path) -> None:
+@pytest.mark.parametrize("path", frozen_files(), ids=lambda p: str(p.relative_to(frozen.FOLDER)))
+def test_real_records_name_their_schema_and_are_accepted_by_it(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     first = text.split("\n", 1)[0]
     assert first.startswith(HEADER)

@@ -150,6 +150,7 @@ def test_the_paragraphs_are_numbered_on_the_terminal_only(project: Path, documen
     assert "240" not in written
 
 
+@pytest.mark.process
 def test_git_ignores_the_original(project: Path, document: Path) -> None:
     subprocess.run(["git", "init", "-q", project], check=True)
     add(project, document, "--id", "tal")

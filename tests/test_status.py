@@ -89,6 +89,7 @@ def test_status_and_check_write_nothing(home: Path) -> None:
 HEAVY = {"yaml", "reportlab", "docx", "lxml", "click", "decimal", "dataclasses", "difflib", "factsheet.records.model"}
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("arguments", "may"), [(["build"], set()), (["build", "--check"], set()), (["build", "ferry"], {"click"})], ids=str
 )

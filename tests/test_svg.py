@@ -657,6 +657,7 @@ def run_without(missing: str, folder: Path, *arguments: str) -> subprocess.Compl
     )
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(("missing", "name"), [("fontTools", "fonttools"), ("pypdfium2", "pypdfium2")])
 def test_a_missing_library_is_told_with_its_cure(tmp_path: Path, missing: str, name: str) -> None:
     house(tmp_path)
@@ -666,6 +667,7 @@ def test_a_missing_library_is_told_with_its_cure(tmp_path: Path, missing: str, n
     assert f"python -m pip install {name}" in done.stdout
 
 
+@pytest.mark.process
 def test_libraries_are_imported_only_where_they_are_needed(tmp_path: Path) -> None:
     def loaded(*arguments: str) -> list[str]:
         done = run_without("", tmp_path, *arguments)
@@ -827,6 +829,7 @@ def test_libreoffice_shows_the_logo_where_the_pdf_has_it(tmp_path: Path) -> None
 # ── the same bytes ───────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("kind", ["pdf", "docx"])
 def test_the_same_logo_gives_the_same_bytes_in_every_process(tmp_path: Path, kind: str) -> None:
     data = made(house(tmp_path), kind)

@@ -13,6 +13,7 @@ import zlib
 from dataclasses import replace
 from pathlib import Path
 
+import frozen
 import openxml_audit  # type: ignore[import-untyped]  # it has no types
 import page as validator
 import pikepdf
@@ -36,13 +37,12 @@ from factsheet.records.model import PageSize
 from factsheet.writers import WRITERS
 
 ROOT = Path(__file__).parent.parent
-OURS = project.read(ROOT)
 PROFILES = (validator.ValidationProfile.PDF_UA_1, validator.ValidationProfile.PDF_A_2A)
 
 
 def ours(brief: str, theme: Theme, size: PageSize) -> Page:
-    record = replace(OURS.base.briefs[brief], page=size)
-    return making.make(replace(OURS.base, briefs={brief: record}), brief, theme).page
+    record = replace(frozen.BASE.briefs[brief], page=size)
+    return making.make(replace(frozen.BASE, briefs={brief: record}), brief, theme).page
 
 
 def with_theme(folder: Path, text: str) -> Loaded:
@@ -77,7 +77,7 @@ def test_every_pair_of_colours_has_contrast(theme: Theme) -> None:
 
 @pytest.mark.parametrize("theme", themes.BUILT_IN.values(), ids=list(themes.BUILT_IN))
 @pytest.mark.parametrize("size", PageSize)
-@pytest.mark.parametrize("brief", OURS.base.briefs)
+@pytest.mark.parametrize("brief", frozen.BASE.briefs)
 def test_our_briefs_fit_whole_in_every_theme(theme: Theme, size: PageSize, brief: str) -> None:
     page = ours(brief, theme, size)
     assert page.spare >= 0
@@ -85,7 +85,7 @@ def test_our_briefs_fit_whole_in_every_theme(theme: Theme, size: PageSize, brief
     assert page.theme.sheet == theme.sheets[size]
     assert page.setting.size >= theme.sizes[-1] >= BODY_FLOOR
     assert min(p.style.size for p in page.placed()) >= NOTE_FLOOR
-    data = WRITERS["pdf"].load()(page, making.stamp(OURS.base, brief))
+    data = WRITERS["pdf"].load()(page, making.stamp(frozen.BASE, brief))
     for profile in PROFILES:
         assert [f.message for f in validator.validate_pdf_bytes(data, profile=profile).failures] == []
     with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -205,6 +205,7 @@ def test_a_theme_file_makes_the_page(house: Path) -> None:
     assert WRITERS["docx"].load()(page, making.stamp(base, "ferry"))
 
 
+@pytest.mark.process
 def test_a_font_that_changes_while_the_program_runs_is_read_anew(house: Path) -> None:
     """As `build --watch` meets it: what was worked out for the old file is not used for the new one."""
     with_theme(house, HOUSE)

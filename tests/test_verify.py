@@ -11,10 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import evidence_sample
+import frozen
 import pytest
 import records
 from click.testing import CliRunner, Result
-from conftest import ROOT
 
 from factsheet.cli import main
 from factsheet.evidence.lock import NO_LOCK, PATH, Lock, State, lock_status, lock_text, parse_lock
@@ -26,7 +26,6 @@ from factsheet.project.folder import read
 from factsheet.records.model import Citation, Fact, Locator
 
 DAY = ["--as-of", "2025-04-02"]
-ORIGINALS = os.environ.get("FACTSHEET_ORIGINALS", "")
 
 
 def run(folder: Path, *args: str) -> Result:
@@ -499,18 +498,17 @@ def test_records_with_errors_come_first(project: Path) -> None:
     assert (result.exit_code, codes(result)) == (1, ["E103"])
 
 
-# ── our own records ──────────────────────────────────────────────────────────────────────────────────────
+# ── real records: the frozen project and its invented originals ──────────────────────────────────────────
 
 
-def test_our_own_lock_vouches_for_every_citation() -> None:
-    result = run(ROOT, "--texts", str(ROOT / "tests"))
+def test_the_lock_alone_vouches_for_every_citation(tmp_path: Path) -> None:
+    result = run(frozen.FOLDER, "--texts", str(tmp_path))
     assert result.exit_code == 0, result.output
     assert re.search(r"[1-9]\d* still as verified on 20\d\d-\d\d-\d\d, 0 changed since, 0 never", result.output)
 
 
-@pytest.mark.skipif(not ORIGINALS, reason="FACTSHEET_ORIGINALS names no folder with the originals of our sources")
-def test_our_own_citations_stand_in_the_originals() -> None:
-    result = run(ROOT, "--texts", ORIGINALS)
+def test_every_citation_stands_in_its_original() -> None:
+    result = run(frozen.FOLDER)
     assert result.exit_code == 0, result.output
     assert "0 changed, 0 not compared" in result.output
 
@@ -525,12 +523,10 @@ def overlong(texts: Mapping[str, Original], facts: Iterable[Fact]) -> list[tuple
     return [(source, at + 1, words) for source, at, words in runs if words > MOST_WORDS]
 
 
-def test_our_own_phrases_never_give_a_text_back(project: Path) -> None:
-    """With the originals where they are; else the same is seen to hold, and to fail, on the invented texts."""
-    loaded = read(ROOT if ORIGINALS else project)
-    folder = Path(ORIGINALS) if ORIGINALS else project / "originals"
-    texts = read_originals(folder, loaded.base.sources.values()).texts
-    assert texts
+def test_phrases_that_together_give_a_text_back_are_seen(project: Path) -> None:
+    """What the shipped records are held to (`test_shipped_records`) holds of the small project, and can fail."""
+    loaded = read(project)
+    texts = read_originals(project / "originals", loaded.base.sources.values()).texts
     facts = list(loaded.base.facts.values())
     assert overlong(texts, facts) == []
     source, at, text = next((s, i, p) for s, t in texts.items() for i, p in enumerate(t.raw) if len(p.split()) > 10)
@@ -559,8 +555,8 @@ def planted(fact: Fact) -> Iterator[tuple[int, Fact]]:
             yield i, replace(fact, citations=(*fact.citations[:i], one, *fact.citations[i + 1 :]))
 
 
-def test_each_change_in_our_own_citations_is_seen_without_the_originals() -> None:
-    loaded = read(ROOT)
+def test_each_change_in_a_citation_is_seen_without_the_originals() -> None:
+    loaded = frozen.LOADED
     assert loaded.lock is not None
     count = 0
     for fact in loaded.base.facts.values():
@@ -572,10 +568,9 @@ def test_each_change_in_our_own_citations_is_seen_without_the_originals() -> Non
     assert count > 1000
 
 
-@pytest.mark.skipif(not ORIGINALS, reason="FACTSHEET_ORIGINALS names no folder with the originals of our sources")
-def test_each_change_in_our_own_citations_is_seen_with_the_originals() -> None:
-    loaded = read(ROOT)
-    texts = read_originals(Path(ORIGINALS), loaded.base.sources.values()).texts
+def test_each_change_in_a_citation_is_seen_with_the_originals() -> None:
+    loaded = read(frozen.FOLDER)
+    texts = read_originals(frozen.FOLDER / "originals", loaded.base.sources.values()).texts
     day = dt.date(2026, 1, 1)
     count = alike = 0
     for fact in loaded.base.facts.values():

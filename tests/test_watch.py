@@ -6,16 +6,29 @@ import os
 import queue
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from rebuilding import BOATS, ROOT, built, command, edit, outputs, project, run, surroundings
+from limits import PATIENCE
+from rebuilding import BOATS, ROOT, built, edit, outputs, project, run, run_apart, surroundings
 from records import FACTS
 
+pytestmark = pytest.mark.process
+
 pytest.importorskip("watchfiles")
+
+
+#: The program as from a terminal: a background job's children ignore Ctrl-C, and this one is to be ended by it.
+_HEARS = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from factsheet.start import main
+main()
+"""
 
 
 class Watcher:
@@ -23,7 +36,7 @@ class Watcher:
 
     def __init__(self, home: Path, *arguments: str) -> None:
         self.process = subprocess.Popen(
-            command("build", "--watch", *arguments),
+            [sys.executable, "-c", _HEARS, "build", "--watch", *arguments],
             cwd=home,
             env=surroundings(PYTHONUNBUFFERED="1"),
             stdout=subprocess.PIPE,
@@ -40,7 +53,7 @@ class Watcher:
             for line in self.process.stdout:
                 self.lines.put(line)
 
-    def until(self, what: str, seconds: float = 30) -> str:
+    def until(self, what: str, seconds: float = PATIENCE) -> str:
         """Return what was said up to the line that holds `what`."""
         said = ""
         end = time.monotonic() + seconds
@@ -54,8 +67,8 @@ class Watcher:
     def interrupted(self) -> str:
         """End it as Ctrl-C does, and return the rest of what it said."""
         self.process.send_signal(signal.SIGINT)
-        self.process.wait(timeout=20)
-        self.reader.join(timeout=20)
+        self.process.wait(timeout=PATIENCE)
+        self.reader.join(timeout=PATIENCE)
         return self.until("No longer watching.")
 
 
@@ -116,9 +129,12 @@ def test_its_own_outputs_do_not_wake_it(home: Path, watcher: Watcher) -> None:
     watcher.until("Watching")
     (home / "output" / "notes.txt").write_text("x", encoding="utf-8")
     (home / "facts" / ".boats.yaml.swp").write_text("x", encoding="utf-8")
-    time.sleep(1.5)
+    edit(home, "factsheet.yaml", "page: letter\n", "page: a4\n")
 
-    assert watcher.lines.empty()
+    said = watcher.until("written:")
+    assert "factsheet.yaml" in said
+    assert "notes.txt" not in said
+    assert ".swp" not in said
 
 
 def test_without_the_library_it_says_how_to_get_it(home: Path, tmp_path: Path) -> None:
@@ -126,7 +142,7 @@ def test_without_the_library_it_says_how_to_get_it(home: Path, tmp_path: Path) -
     none.mkdir()
     (none / "watchfiles.py").write_text("raise ImportError('No module named watchfiles')", encoding="utf-8")
 
-    done = run(home, "build", "--watch", package=ROOT, PYTHONPATH=f"{none}{os.pathsep}{ROOT}")
+    done = run_apart(home, "build", "--watch", package=ROOT, PYTHONPATH=f"{none}{os.pathsep}{ROOT}")
 
     assert done.returncode == 1
     assert "E025" in done.stderr

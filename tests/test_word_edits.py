@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import conftest
+import frozen
 import office
 import office_edits
 import pytest
@@ -26,7 +26,6 @@ from factsheet.builder.making import make, stamp
 from factsheet.edits.actions import Move, Remove, SetText
 from factsheet.look.drawing import Drawing, Fill, Outline, Shape
 from factsheet.look.theme import Logo, Theme
-from factsheet.project import folder as project
 from factsheet.project.loader import Loaded
 from factsheet.records.model import FactBase
 from factsheet.word.docx_reader import read
@@ -39,8 +38,8 @@ SAFE, ASK, REFUSE = Applicability.SAFE, Applicability.ASK, Applicability.REFUSE
 
 @cache
 def ours() -> Loaded:
-    """Return this project's own records."""
-    return project.read(conftest.ROOT)
+    """Return the frozen project."""
+    return frozen.LOADED
 
 
 @cache

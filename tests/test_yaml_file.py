@@ -5,7 +5,6 @@ Promised for any bytes at all: an answer within seconds, never an exception, nev
 
 from __future__ import annotations
 
-import time
 import unicodedata
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from limits import it_ends
 
 from factsheet.diagnostics import Diagnostic
 from factsheet.records.text import compose
@@ -249,11 +249,10 @@ def test_depth_is_counted() -> None:
 
 @pytest.mark.parametrize("bomb", ["[" * 100_000, "{a: " * 100_000, "- " * 100_000, "? " * 100_000, "!" * 100_000])
 def test_deep_nesting_is_refused_at_once(bomb: str) -> None:
-    began = time.monotonic()
-    file = read(bomb)
+    with it_ends():
+        file = read(bomb)
 
     assert file.problems
-    assert time.monotonic() - began < 5
 
 
 def test_an_alias_bomb_is_refused() -> None:

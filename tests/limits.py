@@ -1,0 +1,34 @@
+"""Bounds on work for tests, in processor time and so wide that no machine's speed matters. Used by tests only.
+
+What is bounded is not how quick the program is (`benchmarks/` measures that), but that it ends: input that was made
+to cost time without end costs some seconds here, and without its bound hours.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+from collections.abc import Iterator
+
+#: How long, in seconds, a test waits for another process: ten minutes, since a loaded machine is not a fault.
+PATIENCE = 600
+
+
+class EndlessError(AssertionError):
+    """The work under test did not end within its bound."""
+
+
+@contextlib.contextmanager
+def it_ends(within: float = 60) -> Iterator[None]:
+    """Stop what runs inside once this process has computed for `within` seconds, waiting not counted."""
+
+    def stop(*_: object) -> None:
+        raise EndlessError(f"no end after {within} seconds of computing")
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, within)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
