@@ -15,6 +15,8 @@ from factsheet.records.text import (
     character_name,
     compose,
     id_problem,
+    look_alikes,
+    loose_accents,
     refused_character,
     right_to_left,
     typed_places,
@@ -189,3 +191,11 @@ def test_nothing_that_moves_a_terminal_is_printed(text: str) -> None:
 def test_printed_text_is_otherwise_as_it_was() -> None:
     assert printable("김정은 中国 é 6\u00a0million") == "김정은 中国 é 6\u00a0million"
     assert printable("a\x1b[31m\u202e") == "a<U+001B>[31m<U+202E>"
+
+
+def test_a_megabyte_of_letters_is_searched_once() -> None:
+    """Each is answered in well under a second; a search that begins anew at every letter would take hours."""
+    for text in ("a" * 500_000 + "ж", "аa" * 250_000, "z\u0301" * 250_000, "\u0301" * 500_000):
+        assert list(look_alikes(text)) == []
+        list(loose_accents(text))
+        refused_character(text)

@@ -28,6 +28,8 @@ _JOINER = re.compile(f"(?<![{_JOINED}])[\u200c\u200d]")
 _ACCENT = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _PILE = re.compile(f"{_ACCENT}{{5,}}")
 _LOOSE = re.compile(f".?{_ACCENT}+")
+#: The bytes of ASCII that no text is searched for.
+_PLAIN = bytes((0x09, 0x0A, 0x0D, *range(0x20, 0x7F)))
 _LINE_BREAK = re.compile(r"[\t\n\r]")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"com{i}" for i in range(10)), *(f"lpt{i}" for i in range(10))})
@@ -48,12 +50,16 @@ def refused_character(text: str, lines: bool = False) -> tuple[int, str] | None:
 
 def refused(text: str) -> Iterator[re.Match[str]]:
     """Yield what is refused in `text`, line breaks and tabs aside: single characters, and piles of accents."""
-    yield from REFUSED.finditer(text)
-    if text.isascii():
-        return
-    if "\u200c" in text or "\u200d" in text:
+    used = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass")
+    if not used:
+        return  # nothing but plain ASCII, as most files
+    used = "".join(set(used))
+    if REFUSED.search(used):
+        yield from REFUSED.finditer(text)
+    if "\u200c" in used or "\u200d" in used:
         yield from _JOINER.finditer(text)
-    yield from _PILE.finditer(text)
+    if _LOOSE.search(used):
+        yield from _PILE.finditer(text)
 
 
 def refusal(found: re.Match[str]) -> str:
@@ -177,7 +183,10 @@ _GREEK_ALIKE = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονυι"
 _LATIN_ALIKE = "ABCEHIJKMNOPSTUVXYZaceghijlnopqsuvwxyd"
 _LATIN = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 _OTHER = "\u0370-\u03ff\u0400-\u052f"
-_MIXED = re.compile(f"[{_LATIN}]+[{_OTHER}][{_LATIN}{_OTHER}]*|[{_OTHER}]+[{_LATIN}][{_LATIN}{_OTHER}]*")
+_MIXED = re.compile(f"[{_LATIN}][{_OTHER}]|[{_OTHER}][{_LATIN}]")
+_WORD = re.compile(f"[{_LATIN}{_OTHER}]+")
+#: No word of a language is longer; what is, is not looked at.
+_LONGEST = 64
 _ALIKE = frozenset(_CYRILLIC_ALIKE + _GREEK_ALIKE)
 _LIKE = frozenset(_LATIN_ALIKE)
 _IS_LATIN = re.compile(f"[{_LATIN}]")
@@ -191,13 +200,18 @@ def look_alikes(text: str) -> Iterator[tuple[int, str, str]]:
     """
     if text.isascii():
         return
+    done = 0
     for match in _MIXED.finditer(text):
-        word = match.group()
+        if match.start() < done:
+            continue
+        before = max(done, match.start() - _LONGEST)
+        whole = next(m for m in _WORD.finditer(text, before) if m.end() > match.start())
+        word, done = whole.group(), whole.end()
         latin = [c for c in word if _IS_LATIN.match(c)]
         other = [c for c in word if not _IS_LATIN.match(c)]
         few, alike = (other, _ALIKE) if len(other) <= len(latin) else (latin, _LIKE)
-        if len(word) > 2 and alike.issuperset(few):
-            yield match.start() + word.index(few[0]), word, few[0]
+        if 2 < len(word) <= _LONGEST and alike.issuperset(few):
+            yield whole.start() + word.index(few[0]), word, few[0]
 
 
 def right_to_left(text: str) -> str | None:

@@ -62,6 +62,6 @@ def _undated(context: Context, brief: str, source: Source, cutoff: dt.date) -> I
         when = f"was read on {wording.day(read)}, after the cut-off" if read else "has no `accessed` either"
         yield KIND.at(
             context.at(brief, "information_cutoff"),
-            f"nothing says that `{source.id}`, which the brief cites, is older: it is undated, and {when}",
+            f"`{source.id}`, which the brief cites, is undated and {when}: nothing says that it is older",
             'record by when it appeared, as a window: "[..2024-06]"; or the day it was first read: `accessed`',
         )
