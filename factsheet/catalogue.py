@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from . import edits, exports, pdf_reader, preview, provenance, scaffold
 from .brief import compose
-from .diagnostics import Kind
+from .diagnostics import Kind, by_code
 from .evidence import findings, lock
 from .look import themes
 from .originals import folder as originals
@@ -20,9 +20,8 @@ from .rules import KINDS as SILENCE_KINDS
 from .rules import RULES
 from .word import docx_reader
 
-KINDS: Mapping[str, Kind] = {
-    kind.code: kind
-    for kind in sorted(
+KINDS: Mapping[str, Kind] = by_code(
+    sorted(
         (
             *yaml_file.KINDS,
             *project.KINDS,
@@ -51,4 +50,4 @@ KINDS: Mapping[str, Kind] = {
         ),
         key=lambda kind: kind.code[1:],
     )
-}
+)

@@ -1,8 +1,9 @@
-"""Problems as values: where, what, and how to cure it. Knows nothing of facts, files on disk or terminals' colours."""
+"""Problems as values: where, what, and how to fix it. Knows nothing of facts, files on disk or terminals' colours."""
 
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -32,33 +33,82 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
-    """One problem: `code` (E101), `name` (unknown-key), what is wrong, where, and the cure if one is known."""
-
-    code: str
-    name: str
-    message: str
-    span: Span | None = None
-    severity: Severity = Severity.ERROR
-    hint: str = ""
+_SEVERITIES = {"E": Severity.ERROR, "W": Severity.WARNING}
+_CODE = re.compile(r"[EW]\d{3}")
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of problem: what every diagnostic of it has in common, and what `factsheet explain` says of it.
 
-    `about` is written for users: what is found, why it matters, and what to do.
+    The letter of `code` is the severity: E101 is an error, W701 a warning; ValueError for any other. `about` is written
+    for users: what is wrong, why it matters, and what to do. `in_bulk` kinds come for many records on one day, so that
+    a report lists a few of each file and counts the rest. `by_day` kinds may find something tomorrow without a change
+    to the records. A record may suppress a rule, unless its kind is not `suppressible`.
     """
 
     code: str
     name: str
     about: str
-    severity: Severity = Severity.ERROR
+    in_bulk: bool = False
+    by_day: bool = False
+    suppressible: bool = True
+
+    def __post_init__(self) -> None:
+        if not _CODE.fullmatch(self.code):
+            raise ValueError(f"the code {self.code!r} of {self.name} is not like E101 or W701")
+
+    @property
+    def severity(self) -> Severity:
+        """How bad problems of this kind are, unless they are suppressed."""
+        return _SEVERITIES[self.code[0]]
 
     def at(self, span: Span | None, message: str, hint: str = "") -> Diagnostic:
         """Return a diagnostic of this kind."""
-        return Diagnostic(self.code, self.name, message, span, self.severity, hint)
+        return Diagnostic(self, message, span, hint)
+
+
+def by_code(kinds: Iterable[Kind]) -> dict[str, Kind]:
+    """Return `kinds` by their codes, in the same order. Raises ValueError where two share a code or a name."""
+    table: dict[str, Kind] = {}
+    names: dict[str, str] = {}
+    for kind in kinds:
+        if kind.code in table:
+            raise ValueError(f"{table[kind.code].name} and {kind.name} both have the code {kind.code}")
+        if kind.name in names:
+            raise ValueError(f"{names[kind.name]} and {kind.code} are both named {kind.name}")
+        table[kind.code] = kind
+        names[kind.name] = kind.code
+    return table
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem: its kind, what is wrong, where, and the cure if one is known.
+
+    `suppressed` is the reason why the record has the problem suppressed; empty where it has not.
+    """
+
+    kind: Kind
+    message: str
+    span: Span | None = None
+    hint: str = ""
+    suppressed: str = ""
+
+    @property
+    def code(self) -> str:
+        """The code of its kind, such as E101."""
+        return self.kind.code
+
+    @property
+    def name(self) -> str:
+        """The name of its kind, such as unknown-key."""
+        return self.kind.name
+
+    @property
+    def severity(self) -> Severity:
+        """How bad it is: that of its kind, or a note where it is suppressed."""
+        return Severity.NOTE if self.suppressed else self.kind.severity
 
 
 class FactsheetError(Exception):

@@ -38,7 +38,7 @@ def text(found: Iterable[Diagnostic], files: Files, excerpt: bool) -> str:
                 where = f" in {printable(key[1])}" if key[1] else ""
                 lines.append(f"{d.severity} {d.code} {d.name}: … and {alike[key] - most:,} more{where}")
             continue
-        line = f"{place(d)}{d.severity} {d.code} {d.name}: {printable(shortened(d.message))}"
+        line = f"{place(d)}{d.severity} {d.code} {d.name}: {printable(shortened(_message(d)))}"
         if not excerpt:
             lines.append(line + (f" ({printable(shortened(d.hint))})" if d.hint else ""))
             continue
@@ -49,8 +49,7 @@ def text(found: Iterable[Diagnostic], files: Files, excerpt: bool) -> str:
     return "\n".join(lines)
 
 
-#: Warnings that come for many records on one day.
-_BULK = frozenset({"W701"})
+#: So many problems of a kind that comes in bulk are listed of a file.
 _MOST_ALIKE = 10
 
 
@@ -62,8 +61,13 @@ _LONGEST = 500
 
 def _bulk(d: Diagnostic) -> tuple[str, str]:
     """Return code and file of what is counted by file, or the code and nothing."""
-    by_file = d.code in _BULK and d.severity is Severity.WARNING and d.span is not None
+    by_file = d.kind.in_bulk and not d.suppressed and d.span is not None
     return d.code, d.span.path if by_file and d.span else ""
+
+
+def _message(d: Diagnostic) -> str:
+    """Return the message, with the reason where the problem is suppressed."""
+    return f"suppressed: {d.suppressed} ({d.message})" if d.suppressed else d.message
 
 
 def shortened(text: str) -> str:
@@ -90,7 +94,10 @@ def _excerpt(d: Diagnostic, files: Files, rows: dict[str, list[str]]) -> list[st
 
 
 def as_json(found: Iterable[Diagnostic], files: Files, excerpt: bool = False) -> str:
-    """Return a JSON list of problems: code, name, severity, message, hint, file, line, column."""
+    """Return a JSON list of problems: code, name, severity, message, hint, file, line, column, suppressed.
+
+    `suppressed` is the reason that a record gives for suppressing the problem, which is then a note; else null.
+    """
     rows = [
         {
             "code": d.code,
@@ -101,6 +108,7 @@ def as_json(found: Iterable[Diagnostic], files: Files, excerpt: bool = False) ->
             "file": d.span.path if d.span else None,
             "line": d.span.line if d.span else None,
             "column": d.span.column if d.span else None,
+            "suppressed": d.suppressed or None,
         }
         for d in found
     ]
@@ -116,7 +124,7 @@ def github(found: Iterable[Diagnostic], files: Files, excerpt: bool = False) -> 
     lines = []
     for d in found:
         where = f" file={_escape(d.span.path)},line={d.span.line},col={d.span.column}," if d.span else " "
-        message = _escape(shortened(d.message) + (f" ({shortened(d.hint)})" if d.hint else ""), data=True)
+        message = _escape(shortened(_message(d)) + (f" ({shortened(d.hint)})" if d.hint else ""), data=True)
         lines.append(f"::{level[d.severity]}{where}title={d.code} {d.name}::{message}")
     return "\n".join(lines)
 
@@ -142,10 +150,10 @@ FORMATS: Mapping[str, Callable[[Iterable[Diagnostic], Files, bool], str]] = {
 
 
 def tally(found: list[Diagnostic]) -> str:
-    """Return "2 errors, 1 warning", or "no problems"; and how many problems are silenced, if any."""
+    """Return "2 errors, 1 warning", or "no problems"; and how many problems are suppressed, if any."""
     bad = len(errors(found))
     warned = sum(d.severity is Severity.WARNING for d in found)
-    silenced = sum(d.severity is Severity.NOTE and d.message.startswith("silenced: ") for d in found)
+    suppressed = sum(bool(d.suppressed) for d in found)
     parts = [plural(bad, "error")] if bad else []
     parts += [plural(warned, "warning")] if warned else []
-    return (", ".join(parts) or "no problems") + (f"; {silenced} silenced" if silenced else "")
+    return (", ".join(parts) or "no problems") + (f"; {suppressed} suppressed" if suppressed else "")

@@ -14,6 +14,7 @@ from .diagnostics import Span
 from .edits import Editing, Patch
 from .edits.actions import Remove, SetKey
 from .project.loader import Loaded
+from .records.field_path import FieldPath, path
 from .records.model import BriefRecord, Fact, FactBase, Outcome, Prose, Rank, Role, SourceStatus
 from .rules.retracted_source import withdrawn
 
@@ -75,8 +76,8 @@ class _Work:
     def source(self) -> None:
         note = f"Retracted: {self.reason}"
         after = ("interest", "originator", "derives_from", "descriptor", "status")
-        self.keys.append(SetKey(self.retracted, "status", SourceStatus.RETRACTED, after))
-        self.keys.append(SetKey(self.retracted, "status_note", note, (*after, "status")))
+        self.keys.append(SetKey(self.retracted, path("status"), SourceStatus.RETRACTED, after))
+        self.keys.append(SetKey(self.retracted, path("status_note"), note, (*after, "status")))
         self.step(self.retracted, "status: retracted, with the reason")
 
     def withdrawn(self) -> Collection[str]:
@@ -104,7 +105,7 @@ class _Work:
         for i, citation in enumerate(fact.citations):
             if citation.source in withdrawn_ and citation.role in (Role.SUPPORTS, Role.QUALIFIES):
                 after = ("source", "locator", "exact")
-                self.keys.append(SetKey(fact.id, f"citations.{i}.role", Role.CONTEXT, after))
+                self.keys.append(SetKey(fact.id, path("citations", i, "role"), Role.CONTEXT, after))
                 left = "do the others carry the statement, its figures and its confidence?"
                 self.step(fact.id, "this citation becomes context", left, ("citations", i, "source"))
 
@@ -112,8 +113,8 @@ class _Work:
         self.gone.add(fact.id)
         reason = f"The source it rests on, {self.retracted}, was retracted: {self.reason}"
         after = ("confidence_basis", "confidence_limits", "override_reason", "rank")
-        self.keys.append(SetKey(fact.id, "rank", Rank.DEPRECATED, after))
-        self.keys.append(SetKey(fact.id, "rank_reason", reason[:400], after))
+        self.keys.append(SetKey(fact.id, path("rank"), Rank.DEPRECATED, after))
+        self.keys.append(SetKey(fact.id, path("rank_reason"), reason[:400], after))
         self.step(fact.id, "deprecated: nothing else carries it", "is there other evidence for it?")
 
     def judgements(self) -> None:
@@ -125,12 +126,14 @@ class _Work:
                 del waiting[judgement.id]
                 self.gone.add(judgement.id)
                 self.ended.add(judgement.id)
-                self.keys.append(SetKey(judgement.id, "outcome", Outcome.VOID, ("based_on", "likelihood", "horizon")))
+                self.keys.append(
+                    SetKey(judgement.id, path("outcome"), Outcome.VOID, ("based_on", "likelihood", "horizon"))
+                )
                 self.step(judgement.id, "closed as void: nothing it rests on is left", "can it be judged anew?")
             found = bool(ended)
         for judgement in waiting.values():
             fallen = [i for i in judgement.based_on if i in self.gone]
-            self.entries += [Remove(judgement.id, "based_on", i) for i in fallen]
+            self.entries += [Remove(judgement.id, path("based_on"), i) for i in fallen]
             if fallen:
                 left = "judge again: statement, likelihood, confidence and its reason"
                 self.step(judgement.id, f"no longer rests on {', '.join(fallen)}", left)
@@ -141,7 +144,7 @@ class _Work:
             if not fallen:
                 continue
             if len(conflict.sides) - len(fallen) > 1:
-                self.entries += [Remove(conflict.id, "sides", i) for i in fallen]
+                self.entries += [Remove(conflict.id, path("sides"), i) for i in fallen]
                 self.step(conflict.id, "a side is taken out", "does the explanation still hold?", ("sides", fallen[0]))
             else:
                 self.gone.add(conflict.id)
@@ -159,11 +162,11 @@ class _Work:
             if name == "key_judgements" and len(fallen) == len(ids):
                 self.step(id_, "nothing", "no key judgement is left: write another, or take the brief out", (name,))
                 continue
-            self.entries += [Remove(id_, name, i) for i in fallen]
+            self.entries += [Remove(id_, path(name), i) for i in fallen]
             self.step(id_, f"{', '.join(fallen)} taken out of `{name}`", "", (name,))
         figures = [i for i, figure in enumerate(brief.key_figures) if figure.fact in gone]
         if figures:
-            self.entries += [Remove(id_, "key_figures", i) for i in figures]
+            self.entries += [Remove(id_, path("key_figures"), i) for i in figures]
             self.step(id_, "a key figure is taken off", "", ("key_figures", figures[0]))
         self.chart(brief)
         self.sections(brief)
@@ -175,13 +178,13 @@ class _Work:
         fallen = [i for i in prose.based_on if i in self.gone]
         if not fallen:
             return
-        path = ".".join(map(str, at))
+        place = FieldPath(at)
         if len(fallen) < len(prose.based_on):
-            self.entries += [Remove(brief.id, f"{path}.based_on", i) for i in fallen]
-            self.step(brief.id, f"`{path}` no longer rests on {', '.join(fallen)}", left, (*at, "text"))
+            self.entries += [Remove(brief.id, place / "based_on", i) for i in fallen]
+            self.step(brief.id, f"`{place}` no longer rests on {', '.join(fallen)}", left, (*at, "text"))
         elif len(at) > 1:
-            self.wholes.append(Remove(brief.id, str(at[0]), int(at[1])))
-            self.step(brief.id, f"`{path}` is taken out: nothing it rests on is left", "", at)
+            self.wholes.append(Remove(brief.id, place.parent, int(at[1])))
+            self.step(brief.id, f"`{place}` is taken out: nothing it rests on is left", "", at)
         else:
             what = "nothing it rests on is left: write another, or take the brief out"
             self.step(brief.id, "nothing", what, (*at, "text"))
@@ -190,7 +193,7 @@ class _Work:
         bars = brief.chart.bars if brief.chart is not None else ()
         fallen = [i for i, bar in enumerate(bars) if bar.fact in self.gone]
         if fallen and len(fallen) < len(bars):
-            self.entries += [Remove(brief.id, "chart.bars", i) for i in fallen]
+            self.entries += [Remove(brief.id, path("chart", "bars"), i) for i in fallen]
             self.step(brief.id, "a bar is taken out of the chart", "does its title still hold?", ("chart", "title"))
         elif fallen:
             self.step(brief.id, "nothing", "no bar of the chart is left: take the chart out", ("chart",))
@@ -201,11 +204,11 @@ class _Work:
             fallen = [f for f in section.facts if f in self.gone]
             at = ("sections", i, "facts")
             if fallen and len(fallen) < len(section.facts):
-                self.entries += [Remove(brief.id, f"sections.{i}.facts", f) for f in fallen]
+                self.entries += [Remove(brief.id, path("sections", i, "facts"), f) for f in fallen]
                 self.step(brief.id, f"{', '.join(fallen)} taken out of “{section.heading}”", "", at)
             elif fallen and empty < len(brief.sections) - 1:
                 empty += 1
-                self.wholes.append(Remove(brief.id, "sections", i))
+                self.wholes.append(Remove(brief.id, path("sections"), i))
                 self.step(brief.id, f"the section “{section.heading}” is taken out: it would be empty", "", at)
             elif fallen:
                 self.step(brief.id, "nothing", "the last section would be empty: fill it, or take the brief out", at)

@@ -27,8 +27,12 @@ from factsheet.brief.tree import (
 from factsheet.look.theme import Setting, Theme
 from factsheet.page.plan import Page, lay_out
 from factsheet.page.typeset import default_fonts
+from factsheet.records.field_path import FieldPath
 from factsheet.records.model import Confidence
 from factsheet.writers import Stamp
+
+place = FieldPath.parse
+
 
 STAMP = Stamp(dt.datetime(2026, 11, 23, tzinfo=dt.UTC), "factsheet 0.1.0", "9f" * 32)
 LONG_ID = "a-record-with-a-name-that-is-much-too-long-for-a-bookmark-in-word"
@@ -36,13 +40,15 @@ LOW, MODERATE, HIGH = Confidence.LOW, Confidence.MODERATE, Confidence.HIGH
 
 
 def fact(record: str, words: str, level: Confidence, *cites: Cite) -> Item:
-    paragraph = Paragraph(Role.FACT, (Text(words), *cites, Grade(level)), Anchor(record, "statement"))
+    paragraph = Paragraph(Role.FACT, (Text(words), *cites, Grade(level)), Anchor(record, place("statement")))
     return Item((paragraph,), record, 3)
 
 
 def judgement(record: str, words: tuple[Inline, ...], level: Confidence, basis: str) -> Item:
-    statement = Paragraph(Role.JUDGEMENT, words, Anchor(record, "statement"))
-    reason = Paragraph(Role.BASIS, (Grade(level, long=True), Text(f": {basis}")), Anchor(record, "confidence_basis"))
+    statement = Paragraph(Role.JUDGEMENT, words, Anchor(record, place("statement")))
+    reason = Paragraph(
+        Role.BASIS, (Grade(level, long=True), Text(f": {basis}")), Anchor(record, place("confidence_basis"))
+    )
     return Item((statement, reason), record)
 
 
@@ -50,7 +56,7 @@ def figure(record: str, value: str, label: str, detail: str, cite: Cite) -> Item
     return Item(
         (
             Paragraph(Role.FIGURE_VALUE, (Text(value),)),
-            Paragraph(Role.FIGURE_LABEL, (Text(label), cite), Anchor("sample", f"key_figures.{record}.label")),
+            Paragraph(Role.FIGURE_LABEL, (Text(label), cite), Anchor("sample", place(f"key_figures.{record}.label"))),
             Paragraph(Role.FIGURE_DETAIL, (Text(detail),)),
         ),
         record,
@@ -58,11 +64,11 @@ def figure(record: str, value: str, label: str, detail: str, cite: Cite) -> Item
 
 
 def heading(words: str, field: str = "") -> Paragraph:
-    return Paragraph(Role.HEADING, (Text(words),), Anchor("sample", field) if field else None)
+    return Paragraph(Role.HEADING, (Text(words),), Anchor("sample", place(field)) if field else None)
 
 
 def prose(words: tuple[Inline, ...], field: str) -> Item:
-    return Item((Paragraph(Role.PROSE, words, Anchor("sample", field)),))
+    return Item((Paragraph(Role.PROSE, words, Anchor("sample", place(field))),))
 
 
 def source(number: int, record: str, before: str, title: str, after: str) -> Paragraph:
@@ -90,7 +96,7 @@ CHART = Chart(
         Bar("Unattributed", "after June 2024", "10,000", Decimal("1.0E+4"), False, (C3,)),
     ),
     "Bar chart: Seoul 6,700; Washington more than 10,000; unattributed 10,000 containers.",
-    Anchor("sample", "chart"),
+    Anchor("sample", place("chart")),
 )
 
 META = Meta(
@@ -119,7 +125,7 @@ def sample(title: str = META.title) -> Brief:
                 Text("Issued 23 November 2026 · Review by 23 February 2027 · v1.0"),
             ),
         ),
-        Paragraph(Role.TITLE, (Text(title),), Anchor("sample", "title")),
+        Paragraph(Role.TITLE, (Text(title),), Anchor("sample", place("title"))),
         Paragraph(Role.CUTOFF, (Text("Information available as of 27 July 2025 was used."),)),
         Paragraph(
             Role.BOTTOM_LINE,
@@ -132,7 +138,7 @@ def sample(title: str = META.title) -> Brief:
                 ),
                 C1, C2, C4,
             ),
-            Anchor("sample", "bottom_line"),
+            Anchor("sample", place("bottom_line")),
         ),
     )  # fmt: skip
     figures = (
@@ -218,7 +224,7 @@ def sample(title: str = META.title) -> Brief:
                         Paragraph(
                             Role.CHART_SUBTITLE,
                             (Text("Shipping containers, cumulative; window of each count"),),
-                            Anchor("sample", "chart.subtitle"),
+                            Anchor("sample", place("chart.subtitle")),
                         ),
                         CHART,
                         Paragraph(

@@ -26,6 +26,7 @@ from factsheet.brief.tree import (
 from factsheet.look.theme import Setting, Theme
 from factsheet.page.plan import Page, lay_out
 from factsheet.page.typeset import default_fonts
+from factsheet.records.field_path import CHART
 from factsheet.records.model import Confidence
 from factsheet.writers import Stamp
 
@@ -97,7 +98,7 @@ def brief() -> Brief:
             Bar("Unattributed", "after June 2024", "10,000", Decimal(10000), False, (cite(3, "2"),)),
         ),
         "Three counts of containers: Seoul about 6,700, Washington more than 10,000, and 10,000 of no known origin.",
-        Anchor("brief", "chart"),
+        Anchor("brief", CHART),
     )
     parts = (
         Part(

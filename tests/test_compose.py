@@ -258,7 +258,7 @@ def test_every_text_that_can_be_edited_is_anchored_to_its_field() -> None:
     """What Word reads back: the anchored text without marks is the record's field."""
     base = records.base()
     tree = compose(base, "ferry")
-    anchored = {(b.anchor.record, b.anchor.field) for b in tree.blocks() if isinstance(b, Paragraph) and b.anchor}
+    anchored = {(b.anchor.record, str(b.anchor.field)) for b in tree.blocks() if isinstance(b, Paragraph) and b.anchor}
 
     assert {(f, "statement") for f in base.facts} <= anchored
     assert ("growth", "statement") in anchored

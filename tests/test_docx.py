@@ -29,11 +29,15 @@ from factsheet.look.themes import BUILT_IN
 from factsheet.page.plan import Page, Placed
 from factsheet.page.scripts import stretches
 from factsheet.page.typeset import FONTS
+from factsheet.records.field_path import FieldPath
 from factsheet.records.model import Confidence, PageSize
 from factsheet.writers.docx import formats as word_formats
 from factsheet.writers.docx import names, write
 from factsheet.writers.docx.fonts import embedded
 from factsheet.writers.docx.package import archive
+
+place = FieldPath.parse
+
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -305,14 +309,14 @@ def test_names_of_controls_and_bookmarks_are_unique_and_allowed(body: etree._Ele
 
 
 def test_long_names_can_be_worked_out_again_and_do_not_meet() -> None:
-    one, other = Anchor(LONG_ID, "statement"), Anchor(LONG_ID + "-2", "statement")
+    one, other = Anchor(LONG_ID, place("statement")), Anchor(LONG_ID + "-2", place("statement"))
     for name in (names.bookmark, names.tag):
         assert name(one) == name(one)
         assert name(one) != name(other)
     assert len(names.bookmark(one)) == 40
     assert names.bookmark(one).startswith("fact_a_record_with_a_name")
-    assert names.bookmark(Anchor("a-b", "statement")) == "fact_a_b"
-    assert names.alias(Anchor("a-b", "statement"), Role.FACT) == "Fact: a-b"
+    assert names.bookmark(Anchor("a-b", place("statement"))) == "fact_a_b"
+    assert names.alias(Anchor("a-b", place("statement")), Role.FACT) == "Fact: a-b"
 
 
 def test_confidence_is_a_list_of_shape_and_word_in_its_bookmark(body: etree._Element) -> None:

@@ -479,7 +479,7 @@ def test_every_sentence_of_a_page_is_told(brief: str) -> None:
 
             assert whole
             assert [(one.record, one.field) for one in found] == [
-                (block.anchor.record, block.anchor.field) if block.anchor is not None else ("", "")
+                (block.anchor.record, str(block.anchor.field)) if block.anchor is not None else ("", "")
             ], (block.text, found)
             told += 1
     assert told > 60

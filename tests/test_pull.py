@@ -31,8 +31,8 @@ from word_file import (
 from factsheet.cli import main
 from factsheet.project import folder as project
 from factsheet.word import docx_reader
+from factsheet.word.changes import pending
 from factsheet.word.docx_reader.marks import original
-from factsheet.word.edits import pending
 
 COUNT = "passengers-council:statement"
 OLD = "The council counted 41,200 passengers in 2024."

@@ -17,8 +17,8 @@ from word_file import W, edited, moved, packed, paragraph, parts, removed, retyp
 
 from factsheet.builder.making import make, stamp
 from factsheet.records.model import Confidence, FactBase
+from factsheet.word.changes import pending
 from factsheet.word.docx_reader import Part, WordFile, read
-from factsheet.word.edits import pending
 from factsheet.word.redline import Redline, redline
 from factsheet.writers.docx import write
 
@@ -137,7 +137,7 @@ def facts(*ids: str) -> FactBase:
 def test_fact_taken_off_the_page_is_struck_through() -> None:
     made = hold(facts("passengers-operator"), written(SMALL, "ferry"))
 
-    assert "taken off the page" in said(made)
+    assert "removed from the page" in said(made)
 
 
 def test_new_fact_is_inserted_and_says_so() -> None:
@@ -196,7 +196,7 @@ def test_comments_of_evidence_stay_beside_those_of_a_redline() -> None:
 
     ids = [c.get(f"{_W}id") for c in etree.fromstring(parts(made.data)["word/comments.xml"])]
     assert len(ids) == len(set(ids))
-    assert {"evidence", "taken off the page"} <= set(said(made))
+    assert {"evidence", "removed from the page"} <= set(said(made))
     assert parts(made.data)["[Content_Types].xml"].count(b"/word/comments.xml") == 1
 
 
@@ -215,4 +215,4 @@ def test_text_typed_in_word_is_struck_through() -> None:
 
     made = hold(SMALL, edited(written(SMALL, "ferry"), typed))
 
-    assert said(made) == ["typed in Word; the records don't have it"]
+    assert said(made) == ["typed in Word, not in the records"]

@@ -14,24 +14,27 @@ from hypothesis import strategies as st
 from records import FACTS, planted
 
 from factsheet.cli import main
-from factsheet.diagnostics import Diagnostic, Severity, Span, did_you_mean, in_order, nearest, plural
+from factsheet.diagnostics import Diagnostic, Kind, Span, did_you_mean, in_order, nearest, plural
 from factsheet.records.yaml_file import YamlFile
 from factsheet.report import FORMATS, as_json, github, tally, text
 
 FILES = {"facts/a.yaml": YamlFile("facts/a.yaml", "facts:\n  - id: x\n    kind: evnt\n")}
-PROBLEM = Diagnostic("E104", "wrong-word", "`evnt` is no word", Span("facts/a.yaml", 3, 11, 28, 32), hint="`event`?")
+WRONG_WORD = Kind("E104", "wrong-word", "")
+ANY = Kind("E100", "any", "")
+OVERDUE = Kind("W701", "overdue-review", "", in_bulk=True)
+PROBLEM = WRONG_WORD.at(Span("facts/a.yaml", 3, 11, 28, 32), "`evnt` is not a word", "`event`?")
 
 
 def test_one_line_a_problem() -> None:
     assert (
         text([PROBLEM], FILES, excerpt=False)
-        == "facts/a.yaml:3:11: error E104 wrong-word: `evnt` is no word (`event`?)"
+        == "facts/a.yaml:3:11: error E104 wrong-word: `evnt` is not a word (`event`?)"
     )
 
 
 def test_the_line_with_a_caret_and_the_hint_below() -> None:
     assert text([PROBLEM], FILES, excerpt=True).split("\n") == [
-        "facts/a.yaml:3:11: error E104 wrong-word: `evnt` is no word",
+        "facts/a.yaml:3:11: error E104 wrong-word: `evnt` is not a word",
         "    3 |     kind: evnt",
         "                  ^^^^",
         "    = `event`?",
@@ -48,7 +51,7 @@ def test_the_caret_stands_under_the_fault_in_every_planted_line() -> None:
 def test_a_long_line_is_shown_around_the_fault() -> None:
     row = "x" * 500 + "HERE" + "y" * 500
     files = {"a.yaml": YamlFile("a.yaml", row + "\n")}
-    shown = text([Diagnostic("E1", "n", "m", Span("a.yaml", 1, 501, 500, 504))], files, excerpt=True).split("\n")
+    shown = text([ANY.at(Span("a.yaml", 1, 501, 500, 504), "m")], files, excerpt=True).split("\n")
 
     assert len(shown[1]) < 120
     assert shown[1][shown[2].index("^") :].startswith("HERE")
@@ -57,12 +60,12 @@ def test_a_long_line_is_shown_around_the_fault() -> None:
 
 def test_a_place_that_is_not_in_the_file_gives_no_excerpt() -> None:
     for span in (Span("facts/a.yaml", 99), Span("gone.yaml"), None):
-        assert "|" not in text([Diagnostic("E1", "n", "m", span)], FILES, excerpt=True)
+        assert "|" not in text([ANY.at(span, "m")], FILES, excerpt=True)
 
 
 def overdue(file: str, count: int) -> list[Diagnostic]:
     at = (Span(file, line) for line in range(1, count + 1))
-    return [Diagnostic("W701", "overdue-review", "m", span, Severity.WARNING) for span in at]
+    return [OVERDUE.at(span, "m") for span in at]
 
 
 def test_overdue_reviews_are_counted_beyond_ten_of_a_file() -> None:
@@ -86,23 +89,24 @@ def test_json_is_one_object_a_problem() -> None:
         "code": "E104",
         "name": "wrong-word",
         "severity": "error",
-        "message": "`evnt` is no word",
+        "message": "`evnt` is not a word",
         "hint": "`event`?",
         "file": "facts/a.yaml",
         "line": 3,
         "column": 11,
+        "suppressed": None,
     }
     assert json.loads(as_json([], FILES)) == []
 
 
 def test_github_marks_the_line() -> None:
     assert github([PROBLEM], FILES) == (
-        "::error file=facts/a.yaml,line=3,col=11,title=E104 wrong-word::`evnt` is no word (`event`?)"
+        "::error file=facts/a.yaml,line=3,col=11,title=E104 wrong-word::`evnt` is not a word (`event`?)"
     )
 
 
 def test_github_commands_can_not_be_forged_by_data() -> None:
-    hostile = Diagnostic("E1", "n", "100%\n::error::x", Span("a,b:c\n.yaml"))
+    hostile = ANY.at(Span("a,b:c\n.yaml"), "100%\n::error::x")
     lines = github([hostile], {}).split("\n")
 
     assert len(lines) == 1
@@ -114,7 +118,7 @@ def test_github_commands_can_not_be_forged_by_data() -> None:
 def test_no_message_moves_a_terminal(row: str, path: str, column: int, form: str) -> None:
     """Data and file names may hold anything: escape sequences, bidi controls, lone surrogates (CWE-150)."""
     files = {path: YamlFile(path, row)}
-    problem = Diagnostic("E1", "n", row, Span(path, 1, column, 0, 5), hint=row)
+    problem = ANY.at(Span(path, 1, column, 0, 5), row, row)
     shown = FORMATS[form]([problem], files, True)
     unsafe = {unicodedata.category(c) for c in shown if c != "\n"} & {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
@@ -125,20 +129,26 @@ def test_no_message_moves_a_terminal(row: str, path: str, column: int, form: str
 
 
 def test_problems_come_by_file_line_and_column_each_once() -> None:
-    a, b, c = (Diagnostic("E1", "n", "m", Span("a", line)) for line in (1, 2, 10))
-    placeless = Diagnostic("E1", "n", "m")
+    a, b, c = (ANY.at(Span("a", line), "m") for line in (1, 2, 10))
+    placeless = ANY.at(None, "m")
 
     assert in_order([placeless, c, a, b, a]) == [a, b, c, placeless]
 
 
 @pytest.mark.parametrize(
     ("severities", "shown"),
-    [("", "no problems"), ("E", "1 error"), ("EEW", "2 errors, 1 warning"), ("WW", "2 warnings"), ("N", "no problems")],
+    [
+        ("", "no problems"),
+        ("E", "1 error"),
+        ("EEW", "2 errors, 1 warning"),
+        ("WW", "2 warnings"),
+        ("EN", "1 error; 1 suppressed"),
+    ],
 )
 def test_the_tally(severities: str, shown: str) -> None:
-    kinds = {"E": Severity.ERROR, "W": Severity.WARNING, "N": Severity.NOTE}
+    problems = {"E": ANY.at(None, "m"), "W": OVERDUE.at(None, "m"), "N": Diagnostic(ANY, "m", suppressed="why")}
 
-    assert tally([Diagnostic("E1", "n", "m", severity=kinds[s]) for s in severities]) == shown
+    assert tally([problems[s] for s in severities]) == shown
 
 
 def test_the_nearest_word_is_named_or_the_few_there_are() -> None:
@@ -154,8 +164,8 @@ def test_plurals() -> None:
 
 
 def test_of_many_problems_of_one_kind_the_rest_is_counted() -> None:
-    many = [Diagnostic("E101", "unknown-key", f"key {i}", Span("facts/a.yaml", i + 1)) for i in range(1_250)]
-    other = Diagnostic("E102", "missing-key", "no id", Span("facts/b.yaml"))
+    many = [Kind("E101", "unknown-key", "").at(Span("facts/a.yaml", i + 1), f"key {i}") for i in range(1_250)]
+    other = Kind("E102", "missing-key", "").at(Span("facts/b.yaml"), "no id")
     lines = text([*many, other], {}, excerpt=False).splitlines()
     assert len(lines) == 102
     assert lines[100] == "error E101 unknown-key: … and 1,150 more"
@@ -164,7 +174,7 @@ def test_of_many_problems_of_one_kind_the_rest_is_counted() -> None:
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_no_message_is_longer_than_anybody_reads(form: str) -> None:
-    long = Diagnostic("E104", "wrong-word", f"`{'x' * 100_000}` is not in use here", Span("a.yaml"), hint="y" * 9_000)
+    long = WRONG_WORD.at(Span("a.yaml"), f"`{'x' * 100_000}` is not in use here", "y" * 9_000)
     shown = FORMATS[form]([long], {}, False)
     assert len(shown) < 1_500
     assert "is not in use here" in shown

@@ -87,8 +87,8 @@ def test_silences_are_shown_and_counted(home: Path) -> None:
         "  - id: food-for-shells\n    silence: [{rule: W701, reason: Nothing newer will come.}]\n",
     )
     done = run(home, "check", "--as-of", "2030-01-01")
-    assert "note W701 overdue-review: silenced: Nothing newer will come." in done.output
-    assert done.output.rstrip().endswith("; 1 silenced")
+    assert "note W701 overdue-review: suppressed: Nothing newer will come." in done.output
+    assert done.output.rstrip().endswith("; 1 suppressed")
 
 
 def test_time_passes(home: Path) -> None:

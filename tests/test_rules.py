@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import re
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 from rule_cases import RULES_DIR, examples, found_in, read
 
+from factsheet import catalogue, rules
 from factsheet.builder.faults import check
 from factsheet.catalogue import KINDS as CATALOGUE
-from factsheet.diagnostics import Diagnostic, Severity, Span
+from factsheet.diagnostics import Diagnostic, Kind, Severity, Span, by_code
+from factsheet.project import saves
 from factsheet.project.loader import Loaded, load
 from factsheet.records.yaml_file import parse
-from factsheet.rules import RULES
-from factsheet.rules.silence import NEVER
+from factsheet.rules import RULES, uncited_fact
 
 MODULES = Path(__file__).parent.parent / "factsheet" / "rules"
 FILES = {p.stem for p in MODULES.glob("*.py") if re.search(r"^KIND = Kind\(", p.read_text(encoding="utf-8"), re.M)}
@@ -68,16 +71,15 @@ def test_every_rule_has_cases_that_fire_and_that_do_not(code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("more", "severity"),
+    ("more", "code"),
     [
-        ({"review_by": "2024-09-30"}, Severity.WARNING),
-        ({"confidence_limits": ["stale"]}, Severity.ERROR),
-        ({"review_by": "2024-09-30", "confidence_limits": ["stale"]}, Severity.ERROR),
+        ({"review_by": "2024-09-30"}, "W701"),
+        ({"confidence_limits": ["stale"]}, "E403"),
     ],
 )
-def test_time_alone_stops_no_build(more: dict[str, Any], severity: Severity) -> None:
+def test_time_alone_stops_no_build(more: dict[str, Any], code: str) -> None:
     found, _ = found_in({"facts": [{"id": "treaty", **more}]})
-    assert [d.severity for d in found if d.code == "E403"] == [severity]
+    assert [d.code for d in found] == [code]
 
 
 def test_a_figure_of_a_statement_that_was_compared_stands_in_its_original() -> None:
@@ -101,18 +103,40 @@ def test_every_rule_has_a_file_of_cases_and_a_place_in_the_table() -> None:
         assert RULES[cases["rule"]].check.__module__ == f"factsheet.rules.{stem}"
 
 
-def test_names_and_codes_are_unique_in_the_whole_program() -> None:
-    names = [k.name for k in CATALOGUE.values()]
-    assert len(names) == len(set(names))
+def test_the_catalogue_holds_every_rule_by_its_code() -> None:
     assert all(code == kind.code for code, kind in CATALOGUE.items())
     assert set(RULES) <= set(CATALOGUE)
+
+
+@pytest.mark.parametrize(("code", "name"), [("E403", "planted"), ("E999", "confidence-above-ceiling")])
+def test_a_code_or_a_name_that_is_given_twice_is_refused(code: str, name: str) -> None:
+    with pytest.raises(ValueError, match="both"):
+        by_code([*CATALOGUE.values(), Kind(code, name, "")])
+
+
+@pytest.mark.parametrize(("table", "planted"), [(catalogue, saves), (rules, uncited_fact)], ids=["catalogue", "rules"])
+def test_a_doubled_code_is_refused_at_import(
+    table: ModuleType, planted: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    double = Kind("E403", "planted", "")
+    monkeypatch.setattr(planted, "KIND", double, raising=False)
+    monkeypatch.setattr(planted, "KINDS", (double,), raising=False)
+    with pytest.raises(ValueError, match="both have the code E403"):
+        importlib.reload(table)
+
+
+@pytest.mark.parametrize("code", ["X101", "E1", "e101", ""])
+def test_the_letter_of_a_code_is_its_severity(code: str) -> None:
+    assert Kind("E101", "a", "").severity is Severity.ERROR
+    assert Kind("W101", "a", "").severity is Severity.WARNING
+    with pytest.raises(ValueError, match="is not like E101"):
+        Kind(code, "a", "")
 
 
 @pytest.mark.parametrize("code", list(RULES))
 def test_a_rule_explains_itself(code: str) -> None:
     kind = RULES[code].kind
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", kind.name), "the name reads well as “allow <name>”"
-    assert code[0] == {Severity.ERROR: "E", Severity.WARNING: "W"}[kind.severity]
     first, blank, *rest = kind.about.split("\n")
     assert first.endswith(".")
     assert blank == ""
@@ -138,11 +162,12 @@ def silence(rule: str) -> dict[str, Any]:
     return {"silence": [{"rule": rule, "reason": "The article says so itself."}]}
 
 
-def test_a_silenced_problem_is_a_note_with_its_reason() -> None:
+def test_a_suppressed_problem_is_a_note_with_its_reason() -> None:
     found, loaded = found_in({"facts": [{"id": "workers", "confidence": "moderate", **silence("E403")}]})
     (note,) = found
     assert (note.code, note.severity) == ("E403", Severity.NOTE)
-    assert note.message.startswith("silenced: The article says so itself. (moderate confidence")
+    assert note.suppressed == "The article says so itself."
+    assert note.message.startswith("moderate confidence")
     assert note.span == loaded.span("workers", "confidence")
 
 
@@ -152,14 +177,14 @@ def test_a_silence_holds_for_its_own_record_only() -> None:
     assert sorted((d.code, d.severity) for d in found) == [("E403", Severity.ERROR), ("W802", Severity.WARNING)]
 
 
-@pytest.mark.parametrize("code", [*sorted(NEVER), "E102", "E201", "E499", "W802"])
-def test_what_cant_be_silenced(code: str) -> None:
+@pytest.mark.parametrize("code", ["E301", "E309", "E603", "E102", "E201", "E499", "W802"])
+def test_what_cant_be_suppressed(code: str) -> None:
     found, loaded = found_in({"facts": [{"id": "tankers", **silence(code)}]})
     (problem,) = found
     assert (problem.code, problem.span) == ("E801", loaded.span("tankers", "silence", 0, "rule"))
 
 
-def test_a_silenced_retraction_is_still_an_error() -> None:
+def test_a_suppressed_retraction_is_still_an_error() -> None:
     found, _ = found_in({"sources": [{"id": "alpha", "status": "retracted", **silence("E309")}]})
     assert {d.code for d in found} == {"E309", "E801"}
     assert all(d.severity is Severity.ERROR for d in found)

@@ -27,11 +27,15 @@ from factsheet.edits.actions import Move, Remove, SetText
 from factsheet.look.drawing import Drawing, Fill, Outline, Shape
 from factsheet.look.theme import Logo, Theme
 from factsheet.project.loader import Loaded
+from factsheet.records.field_path import FieldPath
 from factsheet.records.model import FactBase
+from factsheet.word.changes import Applicability, Change, Kind, changes, pending
 from factsheet.word.docx_reader import read
-from factsheet.word.edits import Applicability, Change, Kind, changes, compare, pending
-from factsheet.word.edits.words import number_changes
+from factsheet.word.words import compare, number_changes
 from factsheet.writers.docx import write
+
+place = FieldPath.parse
+
 
 SAFE, ASK, REFUSE = Applicability.SAFE, Applicability.ASK, Applicability.REFUSE
 
@@ -190,7 +194,7 @@ def test_confidence_is_read_from_the_list() -> None:
     change = only(ferry(data))
 
     assert (change.kind, change.base, change.word, change.applicability) == (Kind.CONFIDENCE, "low", "moderate", ASK)
-    assert change.actions == (SetText("passengers-operator", "confidence", "low", "moderate"),)
+    assert change.actions == (SetText("passengers-operator", place("confidence"), "low", "moderate"),)
 
 
 @pytest.mark.parametrize("shown", ["", "perhaps", "●○○ Low or ●●○ Moderate"])
@@ -206,7 +210,7 @@ def test_likelihood_changes_word_and_field() -> None:
     change = only(ferry(data))
 
     assert (change.kind, change.applicability) == (Kind.LIKELIHOOD, ASK)
-    assert change.actions[1] == SetText("growth", "likelihood", "likely", "very likely")
+    assert change.actions[1] == SetText("growth", place("likelihood"), "likely", "very likely")
 
 
 def test_likelihood_whose_word_and_range_disagree_is_refused() -> None:
@@ -224,10 +228,10 @@ def test_likelihood_whose_word_and_range_disagree_is_refused() -> None:
 @pytest.mark.parametrize(
     ("tag", "action"),
     [
-        ("passengers-council:statement", Remove("ferry", "sections.0.facts", "passengers-council")),
-        ("new-boat:statement", Remove("ferry", "sections.1.facts", "new-boat")),
-        ("ferry:gaps.0.text", Remove("ferry", "gaps", 0)),
-        ("how-many:explanation", Remove("ferry", "disagreement", "how-many")),
+        ("passengers-council:statement", Remove("ferry", place("sections.0.facts"), "passengers-council")),
+        ("new-boat:statement", Remove("ferry", place("sections.1.facts"), "new-boat")),
+        ("ferry:gaps.0.text", Remove("ferry", place("gaps"), 0)),
+        ("how-many:explanation", Remove("ferry", place("disagreement"), "how-many")),
     ],
 )
 def test_deleted_paragraph_leaves_its_list(tag: str, action: Remove, track: bool) -> None:
@@ -259,7 +263,13 @@ def test_order_within_a_section_is_safe() -> None:
 
     assert (change.kind, change.applicability) == (Kind.MOVED, SAFE)
     assert change.actions == (
-        Move("ferry", "sections.0.facts", "passengers-council", "sections.0.facts", None),
+        Move(
+            "ferry",
+            place("sections.0.facts"),
+            "passengers-council",
+            place("sections.0.facts"),
+            None,
+        ),
     )  # of two that change places, one counts as moved
 
 
@@ -267,7 +277,15 @@ def test_move_between_sections_asks() -> None:
     change = only(ferry(moved(written(small(), "ferry"), COUNT, "new-boat:statement")))
 
     assert (change.kind, change.applicability) == (Kind.MOVED, ASK)
-    assert change.actions == (Move("ferry", "sections.0.facts", "passengers-council", "sections.1.facts", "new-boat"),)
+    assert change.actions == (
+        Move(
+            "ferry",
+            place("sections.0.facts"),
+            "passengers-council",
+            place("sections.1.facts"),
+            "new-boat",
+        ),
+    )
 
 
 def test_fact_among_gaps_is_refused() -> None:

@@ -22,9 +22,13 @@ from factsheet.edits.actions import Action, Move, Remove, SetText
 from factsheet.output import files as output
 from factsheet.project import folder as project
 from factsheet.project.loader import Loaded
+from factsheet.records.field_path import FieldPath
 from factsheet.records.text import compose, refused_character
-from factsheet.word.edits import Applicability, Change, Kind, pending
+from factsheet.word.changes import Applicability, Change, Kind, pending
 from factsheet.word.write_back import plan
+
+place = FieldPath.parse
+
 
 DAY = dt.date(2026, 11, 24)
 OLD = "The council counted 41,200 passengers in 2024."
@@ -37,7 +41,7 @@ def change(*actions: Action) -> Change:
 
 
 def said(record: str, field: str, old: str, new: str) -> Change:
-    return change(SetText(record, field, old, new))
+    return change(SetText(record, place(field), old, new))
 
 
 def patched(files: records.Files, *changes: Change) -> Patch:
@@ -270,7 +274,7 @@ BLOCK = """\
 def test_entry_leaves_its_list(before: str, wanted: str) -> None:
     files = planted(BRIEF, FLOW, before, SOUND)
 
-    text = after(files, BRIEF, change(Remove("ferry", "sections.0.facts", "passengers-operator")))
+    text = after(files, BRIEF, change(Remove("ferry", place("sections.0.facts"), "passengers-operator")))
 
     assert text == files[BRIEF].replace(before, wanted)
 
@@ -288,13 +292,25 @@ def test_entry_leaves_its_list(before: str, wanted: str) -> None:
 )
 def test_entry_moves_with_its_comments(before: str, wanted: str) -> None:
     files = planted(BRIEF, FLOW, before, SOUND)
-    move = Move("ferry", "sections.0.facts", "passengers-operator", "sections.0.facts", "passengers-council")
+    move = Move(
+        "ferry",
+        place("sections.0.facts"),
+        "passengers-operator",
+        place("sections.0.facts"),
+        "passengers-council",
+    )
 
     assert after(files, BRIEF, change(move)) == files[BRIEF].replace(before, wanted)
 
 
 def test_entry_moves_to_another_list() -> None:
-    move = Move("ferry", "sections.0.facts", "passengers-operator", "sections.1.facts", "new-boat")
+    move = Move(
+        "ferry",
+        place("sections.0.facts"),
+        "passengers-operator",
+        place("sections.1.facts"),
+        "new-boat",
+    )
 
     text = after(SOUND, BRIEF, change(move))
 
@@ -304,16 +320,16 @@ def test_entry_moves_to_another_list() -> None:
 
 def test_last_entry_takes_the_key_with_it() -> None:
     """A brief can be without gaps, so the key goes; a section without facts goes whole."""
-    text = after(SOUND, BRIEF, change(Remove("ferry", "gaps", 0)))
+    text = after(SOUND, BRIEF, change(Remove("ferry", place("gaps"), 0)))
     assert "gaps" not in text
     assert "Nobody counted" not in text
 
-    text = after(SOUND, BRIEF, change(Remove("ferry", "sections.1.facts", "new-boat")))
+    text = after(SOUND, BRIEF, change(Remove("ferry", place("sections.1.facts"), "new-boat")))
     assert "Boats" not in text
 
 
 def test_page_keeps_its_last_judgement() -> None:
-    assert "would be empty" in refused(SOUND, change(Remove("ferry", "key_judgements", "growth")))
+    assert "would be empty" in refused(SOUND, change(Remove("ferry", place("key_judgements"), "growth")))
 
 
 def test_text_and_order_of_one_list_together() -> None:
@@ -323,7 +339,7 @@ def test_text_and_order_of_one_list_together() -> None:
     files = planted(BRIEF, gaps, gaps + other, SOUND)
     both = [
         said("ferry", "gaps.1.text", "Nobody asked why.", "No one asked why."),
-        change(Move("ferry", "gaps", 1, "gaps", None)),
+        change(Move("ferry", place("gaps"), 1, place("gaps"), None)),
     ]
 
     text = after(files, BRIEF, *both)
@@ -404,7 +420,7 @@ def test_record_that_is_none_is_left() -> None:
 def test_comments_between_brackets_are_left() -> None:
     files = planted(BRIEF, FLOW, "        facts: [passengers-operator,  # loud\n          passengers-council]\n", SOUND)
 
-    assert "line by line" in refused(files, change(Remove("ferry", "sections.0.facts", "passengers-operator")))
+    assert "line by line" in refused(files, change(Remove("ferry", place("sections.0.facts"), "passengers-operator")))
 
 
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -16,9 +16,13 @@ import pypdfium2  # type: ignore[import-untyped]  # it has no types
 from factsheet.brief.tree import Anchor
 from factsheet.builder import making
 from factsheet.project import folder as project
+from factsheet.records.field_path import FieldPath
 from factsheet.records.model import FactBase
 from factsheet.word.redline import redline
 from factsheet.writers.docx import write
+
+place = FieldPath.parse
+
 
 ROOT = Path(__file__).parent.parent
 IMAGES = ROOT / "docs" / "images"
@@ -49,7 +53,7 @@ def _statements(base: FactBase, edits: Mapping[str, tuple[str, str]]) -> dict[An
         text = base.facts[record].statement
         if old not in text:
             raise SystemExit(f"{record} no longer says {old!r}; choose other words in {Path(__file__).name}")
-        found[Anchor(record, "statement")] = (text, text.replace(old, new, 1))
+        found[Anchor(record, place("statement"))] = (text, text.replace(old, new, 1))
     return found
 
 

@@ -13,6 +13,8 @@ from decimal import Decimal
 from ..diagnostics import FactsheetError, Kind, plural
 from ..evidence.figures.units import meaning
 from ..evidence.origins import interested, only_traced, origins_of, supporting
+from ..records import field_path
+from ..records.field_path import FieldPath, path
 from ..records.model import (
     Bound,
     BriefRecord,
@@ -165,7 +167,7 @@ class _Composer:
         dates.append(f"Version {record.version}")
         left: list[Inline] = [Strong(marking), Strong("  ·  ")] if marking else []
         strip = Paragraph(Role.STRIP, (*left, Strong(record.topic.upper()), Tab(), Text("  ·  ".join(dates))))
-        title = Paragraph(Role.TITLE, (Text(hold(record.title)),), Anchor(record.id, "title"))
+        title = Paragraph(Role.TITLE, (Text(hold(record.title)),), Anchor(record.id, field_path.TITLE))
         used = Text(f"Information available as of {wording.date(record.information_cutoff)} was used.")
         cutoff = Paragraph(Role.CUTOFF, (used,))
         if record.embargo is not None:
@@ -177,7 +179,7 @@ class _Composer:
         bottom = Paragraph(
             Role.BOTTOM_LINE,
             (Lead("Bottom line. "), Text(closed(line.text)), *cites),
-            Anchor(record.id, "bottom_line.text"),
+            Anchor(record.id, field_path.BOTTOM_LINE),
         )
         return strip, title, cutoff, *changed, bottom
 
@@ -199,14 +201,13 @@ class _Composer:
         date = wording.fact_date(fact, self.base, short=True)
         made = ", ".join(p for p in (wording.owner(fact, self.base), date) if p)
         detail = detail or made[:1].upper() + made[1:]
-        field_ = f"key_figures.{at}"
         return Item(
             (
                 Paragraph(Role.FIGURE_VALUE, (Text(shown),)),
                 Paragraph(
                     Role.FIGURE_LABEL,
                     (Text(hold(label)), *self.cites((fact_id,), fact_id)),
-                    Anchor(self.record.id, f"{field_}.label"),
+                    Anchor(self.record.id, path("key_figures", at, "label")),
                 ),
                 Paragraph(Role.FIGURE_DETAIL, (Text(hold(detail)),)),
             ),
@@ -215,7 +216,7 @@ class _Composer:
 
     # ── columns ──────────────────────────────────────────────────────────────────────────────────────────
 
-    def heading(self, text: str, field_: str = "") -> Paragraph:
+    def heading(self, text: str, field_: FieldPath | None = None) -> Paragraph:
         return Paragraph(Role.HEADING, (Text(text),), Anchor(self.record.id, field_) if field_ else None)
 
     def judgements(self) -> Part:
@@ -227,12 +228,12 @@ class _Composer:
         sentence = Paragraph(
             Role.JUDGEMENT,
             (*_weighted(judgement.statement, judgement.likelihood), *self.cites((judgement.id,), judgement.id)),
-            Anchor(judgement.id, "statement"),
+            Anchor(judgement.id, field_path.STATEMENT),
         )
         basis = Paragraph(
             Role.BASIS,
             (Grade(judgement.confidence, long=True), Text(": " + closed(judgement.confidence_basis))),
-            Anchor(judgement.id, "confidence_basis"),
+            Anchor(judgement.id, field_path.CONFIDENCE_BASIS),
         )
         return Item((sentence, basis), judgement.id)
 
@@ -240,13 +241,13 @@ class _Composer:
         items = tuple(self.fact(self.base.facts[f]) for f in section.facts if f not in self.without)
         if not items:
             return None
-        return Part(self.heading(section.heading, f"sections.{at}.heading"), items)
+        return Part(self.heading(section.heading, path("sections", at, "heading")), items)
 
     def fact(self, fact: Fact) -> Item:
         sentence = Paragraph(
             Role.FACT,
             (Text(hold(fact.statement)), *self.cites((fact.id,), fact.id), Grade(fact.confidence)),
-            Anchor(fact.id, "statement"),
+            Anchor(fact.id, field_path.STATEMENT),
         )
         return Item((sentence,), fact.id, fact.priority if fact.priority > 1 else None)
 
@@ -268,7 +269,7 @@ class _Composer:
             end = "." if i == len(conflict.sides) - 1 else ";"
             inlines.append(Text(hold(f"{' ' if i else ''}{name}: {says}{end}")))
             inlines.extend(self.cites((fact.id,), fact.id))
-        why = Paragraph(Role.PROSE, (Text(closed(conflict.explanation)),), Anchor(conflict.id, "explanation"))
+        why = Paragraph(Role.PROSE, (Text(closed(conflict.explanation)),), Anchor(conflict.id, field_path.EXPLANATION))
         priority = conflict.priority if conflict.priority > 1 else None
         return Item((Paragraph(Role.SIDES, tuple(inlines)), why), conflict.id, priority)
 
@@ -281,7 +282,7 @@ class _Composer:
             paragraph = Paragraph(
                 Role.PROSE,
                 (Text(closed(prose.text)), *self.cites(prose.based_on, self.record.id)),
-                Anchor(self.record.id, f"{name}.text"),
+                Anchor(self.record.id, path(key, i, "text")),
             )
             items.append(Item((paragraph,), name, prose.priority if prose.priority > 1 else None))
         return [Part(self.heading(heading), tuple(items))] if items else []
@@ -295,17 +296,19 @@ class _Composer:
         said = "; ".join(f"{b.label} ({b.detail}) {b.shown}" for b in bars)
         key = [Text(" Lighter: a bound, or low confidence.")] if mixed else []
         blocks = (
-            Paragraph(Role.CHART_SUBTITLE, (Text(closed(chart.subtitle)),), Anchor(self.record.id, "chart.subtitle")),
+            Paragraph(
+                Role.CHART_SUBTITLE, (Text(closed(chart.subtitle)),), Anchor(self.record.id, field_path.CHART_SUBTITLE)
+            ),
             Chart(
                 chart.title,
                 chart.subtitle,
                 tuple(bars),
                 f"Bar chart. {chart.title}. {chart.subtitle}. {said}.",
-                Anchor(self.record.id, "chart"),
+                Anchor(self.record.id, field_path.CHART),
             ),
             Paragraph(Role.CHART_SOURCE, (Text("Source: " if len(marks) == 1 else "Sources: "), *marks, *key)),
         )
-        return Part(self.heading(chart.title, "chart.title"), (Item(blocks, CHART),))
+        return Part(self.heading(chart.title, field_path.CHART_TITLE), (Item(blocks, CHART),))
 
     def bars(self, chart: ChartRecord) -> list[Bar]:
         """Return a bar a fact; firm where the record gives a count rather than a bound, and not with low confidence."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..records.field_path import STATEMENT
 from ..records.model import Citation, Fact, FactBase, Judgement
 from . import wording
 from .tree import Anchor
@@ -12,10 +13,10 @@ def evidence_notes(base: FactBase, brief_id: str) -> dict[Anchor, tuple[str, ...
     record = base.briefs[brief_id]
     found: dict[Anchor, tuple[str, ...]] = {}
     for id_ in record.key_judgements:
-        found[Anchor(id_, "statement")] = (_judgement(base.judgements[id_]),)
+        found[Anchor(id_, STATEMENT)] = (_judgement(base.judgements[id_]),)
     for section in record.sections:
         for id_ in section.facts:
-            found[Anchor(id_, "statement")] = (_fact(base.facts[id_], base),)
+            found[Anchor(id_, STATEMENT)] = (_fact(base.facts[id_], base),)
     return found
 
 

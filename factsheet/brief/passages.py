@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ..records.model import Confidence
 from ..records.text import compose
-from .tree import Anchor, Brief, Chart, Cite, Grade, Lead, Link, Paragraph, Role, Strong, Tab, Text
+from .tree import Anchor, Brief, Chart, Cite, Grade, Lead, Link, Paragraph, Picture, Role, Strong, Tab, Text
 from .typography import release
 
 #: Set between the confidence and its reason by the program; no part of the reason.
@@ -26,7 +26,7 @@ class Passage:
     """
 
     anchor: Anchor | None
-    role: str
+    role: Role | Picture
     words: str
     lead: str = ""
     marks: str = ""
@@ -39,12 +39,12 @@ def passages(brief: Brief) -> list[Passage]:
 
 
 def _chart(chart: Chart) -> Passage:
-    return Passage(chart.anchor, "chart", "")
+    return Passage(chart.anchor, Picture.CHART, "")
 
 
 def _passage(paragraph: Paragraph) -> Passage:
     if paragraph.anchor is None:
-        return Passage(None, str(paragraph.role), plain(paragraph.text))
+        return Passage(None, paragraph.role, plain(paragraph.text))
     lead: list[str] = []
     words: list[str] = []
     marks: list[str] = []
@@ -64,7 +64,7 @@ def _passage(paragraph: Paragraph) -> Passage:
     said = plain("".join(words))
     if paragraph.role is Role.BASIS and not lead and said.startswith(_BASIS_LEAD.strip()):
         lead, said = [_BASIS_LEAD], said[1:].strip()
-    return Passage(paragraph.anchor, str(paragraph.role), said, release("".join(lead)), " ".join(marks), grade)
+    return Passage(paragraph.anchor, paragraph.role, said, release("".join(lead)), " ".join(marks), grade)
 
 
 def plain(text: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from ..records.field_path import FieldPath
 from ..records.model import Confidence
 
 
@@ -19,7 +20,7 @@ class Anchor:
     """Where a stretch of the page comes from: a record and the field that an edit of it would change."""
 
     record: str
-    field: str
+    field: FieldPath
 
 
 # ── inlines ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -125,6 +126,13 @@ class Role(StrEnum):
     SUMMARY = "summary"
     SOURCE = "source"
     NOTE = "note"
+
+
+class Picture(StrEnum):
+    """What stands on a page and is not a paragraph."""
+
+    CHART = "chart"
+    LOGO = "logo"
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,7 @@ def _show_one(one: Difference) -> None:
     if one.kind == "moved":
         click.echo(f"    {printable(_short(one.now))}")
     elif one.before and one.now:
-        from ..word.edits import compare
+        from ..word.words import compare
 
         pieces = [
             printable(p.old)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .. import report
-from ..diagnostics import Diagnostic, FactsheetError, errors, nearest, plural, printable
+from ..diagnostics import Diagnostic, FactsheetError, Span, errors, nearest, plural, printable
 from ..project import folder as project
 from .frame import DAY, WORDS, root, shown_path
 from .guard import guarded
@@ -22,8 +22,8 @@ from .guard import guarded
 if TYPE_CHECKING:
     from ..edits import Patch
     from ..project.loader import Loaded
+    from ..word.changes import Change
     from ..word.docx_reader import WordFile
-    from ..word.edits import Change
 
 
 @dataclass(slots=True)
@@ -40,6 +40,11 @@ class Pull:
     found: list[Change] = field(default_factory=list)
     taken: list[Change] = field(default_factory=list)
     accepted: set[int] = field(default_factory=set)
+
+    def span(self, change: Change) -> Span | None:
+        """Return the place of a change in the YAML; None where no record has it."""
+        anchor = change.anchor
+        return self.loaded.span(anchor.record, *anchor.field.steps) if anchor is not None else None
 
 
 @click.command(
@@ -78,7 +83,7 @@ def pull(
     """
     if sum((dry_run, yes, as_json and one_by_one)) > 1 or (one_by_one and (yes or dry_run)):
         raise click.UsageError("--dry-run, --yes and --one-by-one exclude each other")
-    from ..word.edits import changes
+    from ..word.changes import changes
 
     run = opened(root(folder), file, brief_id, by, as_of.date() if as_of else dt.date.today())
     asking = not (dry_run or yes or as_json)
@@ -159,7 +164,7 @@ def _bytes(path: Path) -> bytes:
 
 def _tried(run: Pull, change: Change) -> Change:
     """Return the change; refused where it can't be written at all, with the reason."""
-    from ..word.edits import Applicability
+    from ..word.changes import Applicability
     from ..word.write_back import plan
 
     if run.by and not change.by:
@@ -176,7 +181,7 @@ def _tried(run: Pull, change: Change) -> Change:
 
 def _safe(run: Pull) -> list[Change]:
     """Return the changes to apply unasked: the safe ones that break no rule."""
-    from ..word.edits import Applicability
+    from ..word.changes import Applicability
 
     safe = [c for c in run.found if c.applicability is Applicability.SAFE]
     if not safe or not errors(_news(run, _patch(run, safe))):
@@ -196,7 +201,7 @@ def _safe(run: Pull) -> list[Change]:
 
 def _decide(run: Pull) -> None:
     """Ask for each tracked change; those turned down read as if they had not been made."""
-    from ..word.edits import decided, tracked
+    from ..word.changes import decided, tracked
 
     turned_down = []
     for one in tracked(run.file):
@@ -252,7 +257,7 @@ def _news(run: Pull, patch: Patch | None) -> list[Diagnostic]:
 
 def _show_all(run: Pull, asking: bool) -> None:
     """Show each change; ask for those that a person may decide."""
-    from ..word.edits import Applicability
+    from ..word.changes import Applicability
 
     for change in run.found:
         _show(run, change)
@@ -268,7 +273,7 @@ def _show_all(run: Pull, asking: bool) -> None:
 
 
 def _show(run: Pull, change: Change) -> None:
-    from ..word.edits import Kind
+    from ..word.changes import Kind
 
     label = f"{change.kind}, conflict" if change.conflict else str(change.kind)
     colour = {"safe": "green", "ask": "yellow", "refuse": "red"}[change.applicability]
@@ -290,18 +295,14 @@ def _show(run: Pull, change: Change) -> None:
         click.echo(f"  {_words(change.base or '', change.word)}")
     for note in change.notes:
         click.echo(f"  {click.style('!', fg=colour)} {printable(note)}")
-    span = run.loaded.span(change.record, *_steps(change.field)) if change.record else None
+    span = run.span(change)
     if span is not None and change.actions:
         click.echo(f"  {click.style(f'{printable(span.path)}:{span.line}', dim=True)}")
 
 
-def _steps(field_: str) -> list[str | int]:
-    return [int(s) if s.isdigit() else s for s in field_.split(".")] if field_ else []
-
-
 def _words(old: str, new: str) -> str:
     """Return the difference of two texts: in colours on a terminal, else as [-old-]{+new+}."""
-    from ..word.edits import compare
+    from ..word.words import compare
 
     colours = sys.stdout.isatty()
     made = []
@@ -330,7 +331,7 @@ def _say_patch(run: Pull, patch: Patch, news: list[Diagnostic], diff: bool, aski
 
 def _say_diff(run: Pull) -> None:
     """Show the patch that applying everything that can be applied would make."""
-    from ..word.edits import Applicability
+    from ..word.changes import Applicability
 
     able = [c for c in run.found if c.applicability is not Applicability.REFUSE and not c.conflict]
     patch = _patch(run, able)
@@ -346,7 +347,7 @@ def _coloured(diff: str) -> None:
 
 
 def _say_left(run: Pull, left: Sequence[Change], dry_run: bool) -> None:
-    from ..word.edits import Kind
+    from ..word.changes import Kind
 
     name = printable(run.path.name)
     if not run.found:
@@ -368,7 +369,7 @@ def _json(run: Pull, patch: Patch | None, news: Iterable[Diagnostic]) -> str:
     """Return everything as JSON, in ASCII: safe on any terminal."""
     rows: list[dict[str, Any]] = []
     for change in run.found:
-        span = run.loaded.span(change.record, *_steps(change.field)) if change.record else None
+        span = run.span(change)
         rows.append(
             {
                 "kind": change.kind,

@@ -8,7 +8,6 @@ the writing.
 
 from __future__ import annotations
 
-import dataclasses
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,9 +20,11 @@ from ..fresh import read_plain
 from ..output.files import replace_file
 from ..project.folder import SETTINGS
 from ..project.loader import Loaded, load
+from ..records.field_path import FieldPath
+from ..records.field_path import path as field_path
 from ..records.model import KINDS as RECORD_KINDS
 from ..records.model import Confidence, Edit, FactBase, Likelihood
-from ..records.yaml_file import MOST_BYTES, Node, Scalar, YamlFile, parse
+from ..records.yaml_file import MOST_BYTES, Node, Scalar, YamlFile, parse, reached
 from ..records.yaml_file import Mapping as Node_
 from ..records.yaml_file import Sequence as List_
 from . import lists, spelling
@@ -38,7 +39,7 @@ CANNOT = Kind(
 )
 KINDS = (CANNOT,)
 #: Lists a brief can be without: where the last entry goes, the key goes.
-_OPTIONAL = ("gaps", "outlook", "key_figures", "disagreement")
+_OPTIONAL = tuple(field_path(key) for key in ("gaps", "outlook", "key_figures", "disagreement"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class Editing:
         self.path_of = {id_: file.path for id_, (file, _) in loaded.nodes.items()}
         self.base = loaded.base
         self.splices: dict[str, list[lists.Splice]] = {}
-        self.set: set[tuple[str, str]] = set()
+        self.set: set[tuple[str, FieldPath]] = set()
 
     def record(self, id_: str) -> tuple[YamlFile, Node_]:
         """Return a record's node in the text as it is now."""
@@ -127,19 +128,15 @@ class Editing:
                     return file, item
         raise FactsheetError([CANNOT.at(Span(file.path), f"the record `{id_}` is gone")])
 
-    def node(self, id_: str, field: str) -> tuple[YamlFile, Node | None, Node_ | List_ | None]:
+    def node(self, id_: str, field: FieldPath) -> tuple[YamlFile, Node | None, Node_ | List_ | None]:
         """Return the node at a field of a record and the node it stands in; None where it is not written."""
         file, at = self.record(id_)
-        here: Node | None = at
-        parent: Node_ | List_ | None = None
-        for step in field.split("."):
-            if isinstance(here, Node_) and step in here.values:
-                parent, here = here, here.values[step]
-            elif isinstance(here, List_) and step.isdigit() and int(step) < len(here.items):
-                parent, here = here, here.items[int(step)]
-            else:
-                return file, None, None
-        return file, here, parent
+        nodes = reached(at, field.steps)
+        if len(nodes) <= len(field.steps):
+            return file, None, None
+        parent = nodes[-2] if len(nodes) > 1 else None
+        assert parent is None or isinstance(parent, Node_ | List_)
+        return file, nodes[-1], parent
 
     def set_text(self, action: SetText) -> None:
         """Plan a scalar's replacement by the first spelling that reads back as meant."""
@@ -169,10 +166,11 @@ class Editing:
 
     def set_key(self, action: SetKey) -> None:
         """Plan a key's new value: another text where it is written already, else a line of its own."""
-        path, _, key = action.field.rpartition(".")
-        file, node, _ = self.node(action.record, path) if path else (*self.record(action.record), None)
+        key = str(action.field.steps[-1])
+        file, node, _ = self.node(action.record, action.field.parent)
         if not isinstance(node, Node_):
-            raise FactsheetError([CANNOT.at(self.loaded.span(action.record), f"{action.record} has no {path}")])
+            what = f"{action.record} has no {action.field.parent}"
+            raise FactsheetError([CANNOT.at(self.loaded.span(action.record), what)])
         text = str(action.value)
         held = node.values.get(key)
         if isinstance(held, Scalar):
@@ -183,10 +181,10 @@ class Editing:
 
     def arrange(self, actions: Iterable[Remove | Move]) -> None:
         """Plan the lists anew: entries taken out and moved, in the order of the actions."""
-        held: dict[tuple[str, str], list[int | str]] = {}
-        names: dict[tuple[str, str], list[int | str]] = {}
+        held: dict[tuple[str, FieldPath], list[int | str]] = {}
+        names: dict[tuple[str, FieldPath], list[int | str]] = {}
 
-        def entries(record: str, field: str) -> list[int | str]:
+        def entries(record: str, field: FieldPath) -> list[int | str]:
             if (record, field) not in held:
                 _, node, _ = self.node(record, field)
                 if not isinstance(node, List_):
@@ -220,22 +218,22 @@ class Editing:
             self.splice(file, lists.arranged(file.text, node, order), record, field)
             self.base = _with(self.base, record, field, _reordered(before, items))
 
-    def empty(self, record: str, field: str, held: Mapping[tuple[str, str], list[int | str]]) -> None:
+    def empty(self, record: str, field: FieldPath, held: Mapping[tuple[str, FieldPath], list[int | str]]) -> None:
         """Plan for a list of which nothing is left: the key goes, or the section; a page needs the others."""
         file, at = self.record(record)
         if field in _OPTIONAL:
-            self.splice(file, lists.without_key(file.text, at, field), record, field)
+            self.splice(file, lists.without_key(file.text, at, field.key), record, field)
             self.base = _with(self.base, record, field, lambda old: ())
             return
-        parts = field.split(".")
         sections = at.values.get("sections")
-        if parts[0] == "sections" and isinstance(sections, List_):
-            gone = {int(f.split(".")[1]) for (_, f), items in held.items() if f.startswith("sections.") and not items}
+        if field.key == "sections" and isinstance(sections, List_):
+            touched = {f.position: items for (_, f), items in held.items() if f.key == "sections"}
+            gone = {position for position, items in touched.items() if position is not None and not items}
             left = [i for i in range(len(sections.items)) if i not in gone]
-            busy = any(i in left for i in (int(f.split(".")[1]) for (_, f) in held if f.startswith("sections.")))
-            if left and not busy and min(gone) == int(parts[1]):
-                self.splice(file, lists.arranged(file.text, sections, left), record, "sections")
-                self.base = _with(self.base, record, "sections", lambda old: tuple(old[i] for i in left))
+            busy = any(i in left for i in touched)
+            if left and not busy and field.position == min(gone):
+                self.splice(file, lists.arranged(file.text, sections, left), record, field_path("sections"))
+                self.base = _with(self.base, record, field_path("sections"), lambda old: tuple(old[i] for i in left))
                 return
             if left and not busy:
                 return  # planned with the first of them
@@ -248,11 +246,11 @@ class Editing:
         said = {"date": entry.date.text, "by": entry.by, "field": entry.field, "from_file": entry.from_file}
         said["note"] = entry.note
         text = ", ".join(f"{key}: {spelling.word(value)}" for key, value in said.items() if value)
-        self.splice(file, lists.appended(file.text, node, "history", f"{{{text}}}"), record, "history")
-        self.base = _with(self.base, record, "history", lambda old: (*old, entry))
+        self.splice(file, lists.appended(file.text, node, "history", f"{{{text}}}"), record, field_path("history"))
+        self.base = _with(self.base, record, field_path("history"), lambda old: (*old, entry))
         self.settle()
 
-    def splice(self, file: YamlFile, splice: lists.Splice | None, record: str, field: str) -> None:
+    def splice(self, file: YamlFile, splice: lists.Splice | None, record: str, field: FieldPath) -> None:
         if splice is None:
             what = f"{record}, {field} is written in a way that can't be edited line by line"
             raise FactsheetError([CANNOT.at(self.loaded.span(record), what)])
@@ -309,25 +307,14 @@ def _same_but(one: Node | None, other: Node | None, changed: Node, new: str) -> 
     return False
 
 
-def _with(base: FactBase, record: str, field: str, change: Callable[[Any], Any]) -> FactBase:
+def _with(base: FactBase, record: str, field: FieldPath, change: Callable[[Any], Any]) -> FactBase:
     """Return `base` with one field of one record changed."""
     for _, key in RECORD_KINDS.values():
         table: Mapping[str, Any] = getattr(base, key)
         if record in table:
-            tables: dict[str, Any] = {key: {**table, record: _changed(table[record], field.split("."), change)}}
+            tables: dict[str, Any] = {key: {**table, record: field.changed(table[record], change)}}
             return replace(base, **tables)
     raise FactsheetError([CANNOT.at(None, f"there is no record `{record}`")])
-
-
-def _changed(value: Any, steps: list[str], change: Callable[[Any], Any]) -> Any:
-    if not steps:
-        return change(value)
-    if isinstance(value, tuple):
-        at = int(steps[0])
-        return (*value[:at], _changed(value[at], steps[1:], change), *value[at + 1 :])
-    assert dataclasses.is_dataclass(value)
-    assert not isinstance(value, type)
-    return replace(value, **{steps[0]: _changed(getattr(value, steps[0]), steps[1:], change)})
 
 
 def _typed(old: Any, new: str) -> Any:

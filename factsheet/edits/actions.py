@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ..records.field_path import FieldPath
+
 
 @dataclass(frozen=True, slots=True)
 class SetText:
-    """Replace the scalar at `field` (dotted, list positions as numbers) of `record`: `old` is what stands there."""
+    """Replace the scalar at `field` of `record`: `old` is what stands there."""
 
     record: str
-    field: str
+    field: FieldPath
     old: str
     new: str
 
@@ -24,7 +26,7 @@ class SetKey:
     """
 
     record: str
-    field: str
+    field: FieldPath
     value: str | StrEnum
     after: tuple[str, ...] = ()
 
@@ -34,18 +36,18 @@ class Remove:
     """Take `item` (an id, or a position) out of the list at `field` of `record`."""
 
     record: str
-    field: str
+    field: FieldPath
     item: str | int
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Put `item` of the list at `field` behind `after` (None: first) in the list at `to` of the same record."""
+    """Put `item` of the list at `field` after `after` (None: first) in the list at `to` of the same record."""
 
     record: str
-    field: str
+    field: FieldPath
     item: str | int
-    to: str
+    to: FieldPath
     after: str | int | None
 
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ..diagnostics import Diagnostic, Kind, Severity, Span
+from ..diagnostics import Diagnostic, Kind, Span
 from ..records.model import Fact, FactBase
 from ..records.names import written
 
@@ -26,54 +26,56 @@ NAME = Kind(
     "gravest slip of a statement. Correct it, or cite where it stands. If the name is another one for a source or "
     "origin, record it there under `aliases`. If readers need it and no source has it, list it in the fact's "
     f"`uncited_names` with the reason. {_ALSO}",
-    Severity.WARNING,
+    by_day=True,
 )
 SPELLING = Kind(
     "W351",
     "name-spelled-otherwise",
     "A name in the fact's statement stands in the paragraphs cited with a letter or two other than here. Spell it as "
     f"the source does, or list it in `uncited_names` with the reason. {_ALSO}",
-    Severity.WARNING,
+    by_day=True,
 )
 HEDGE = Kind(
     "W352",
     "lost-hedge",
     "The sentence cited says that something may be, is likely, expected or reported; the statement says the same with "
     f"no such word. Keep the hedge. {_ALSO}",
-    Severity.WARNING,
+    by_day=True,
 )
 DIRECTION = Kind(
     "W353",
     "opposite-direction",
     "The statement has a word that stands opposed to one in the passage cited: rose and fell, before and after, more "
     f"and fewer. Read both again. {_ALSO}",
-    Severity.WARNING,
+    by_day=True,
 )
 NEGATION = Kind(
     "W354",
     "lost-negation",
     "What the passage cited denies, the statement affirms, or the other way round: “did not sign” and “signed”. Read "
     f"both again. {_ALSO}",
-    Severity.WARNING,
+    by_day=True,
 )
 SWAPPED = Kind(
     "E355",
     "swapped-figures",
     "The statement goes from one figure to another, the source from the second to the first. Put them in the order of "
     f"the source. {_ALSO}",
+    by_day=True,
 )
 UNIT = Kind(
     "E356",
     "figure-with-another-unit",
     "A figure of the statement stands in the paragraphs cited only with another unit: per cent and percentage points, "
     f"dollars and euros, tonnes and barrels. Give the unit of the source. {_ALSO}",
+    by_day=True,
 )
 NOUN = Kind(
     "W357",
     "figure-of-another-thing",
     "What the statement counts with this figure, the source counts with another figure of the paragraph. Read both "
     f"again. {_ALSO}",
-    Severity.WARNING,
+    by_day=True,
 )
 KINDS = (NAME, SPELLING, HEDGE, DIRECTION, NEGATION, SWAPPED, UNIT, NOUN)
 _BY_CODE: Mapping[str, Kind] = {kind.code: kind for kind in KINDS}

@@ -1,7 +1,7 @@
 """What a page is made from: the records it prints or rests on, as plain values with a digest each. Pure.
 
 Values, not YAML text: another order of keys, other quotes or a comment are the same facts. Notes for curators,
-silenced rules and the history of edits never reach a page, so they are no part of it.
+suppressed rules and the history of edits never reach a page, so they are no part of it.
 """
 
 from __future__ import annotations

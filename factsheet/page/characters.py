@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from ..diagnostics import Diagnostic, Kind, Severity, Span
+from ..diagnostics import Diagnostic, Kind, Span
 from ..records.model import KINDS as RECORDS
 from ..records.text import character_name, compose, look_alikes, loose_accents, needs_shaping, right_to_left
 from ..records.yaml_file import Mapping as MappingNode
@@ -45,7 +45,6 @@ LOOK_ALIKE = Kind(
     "look-alike-letter",
     "A word holds a letter of another script that looks like one of its own: a Cyrillic о in Moscow. It prints alike, "
     "but no search finds the word, no phrase is found in its original, and a screen reader stumbles. Retype the word.",
-    Severity.WARNING,
 )
 LOOSE_ACCENT = Kind(
     "W217",

@@ -15,7 +15,7 @@ from ..records.model import KINDS as RECORD_KINDS
 from ..records.model import FactBase, Project
 from ..records.shape import record_shape
 from ..records.text import id_problem
-from ..records.yaml_file import Mapping, Node, Scalar, Sequence, YamlFile
+from ..records.yaml_file import Mapping, Node, Scalar, Sequence, YamlFile, reached
 
 DUPLICATE_ID = Kind(
     "E111",
@@ -75,14 +75,7 @@ class Loaded:
         if record not in self.nodes:
             return None
         file, node = self.nodes[record]
-        at: Node = node
-        for step in path:
-            if isinstance(at, Mapping) and step in at.values:
-                at = at.values[str(step)]
-            elif isinstance(at, Sequence) and isinstance(step, int) and step < len(at.items):
-                at = at.items[step]
-            else:
-                break
+        at = reached(node, path)[-1]
         if at is node and "id" in node.values:
             at = node.values["id"]
         return file.span(at)

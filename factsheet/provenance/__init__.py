@@ -14,7 +14,7 @@ from pathlib import Path
 
 from .. import fresh
 from ..brief.passages import Passage, passages
-from ..brief.tree import Brief
+from ..brief.tree import Brief, Picture
 from ..builder import making
 from ..diagnostics import FactsheetError, Kind, errors
 from ..installing import command
@@ -262,10 +262,10 @@ def _compared_word(case: _Case, file: WordFile, carried: tuple[Passage, ...] | N
         elif _agree(carried, true, case.known):
             compared = "the sentences that the file carries, which are those of these facts"
         elif case.known:
-            charts = iter([row for row in carried if row.role == "chart"])
+            charts = iter([row for row in carried if row.role is Picture.CHART])
             rows = (
-                *(next(charts, row) if row.role == "chart" else row for row in true),
-                *(row for row in carried if row.role == "logo"),
+                *(next(charts, row) if row.role is Picture.CHART else row for row in true),
+                *(row for row in carried if row.role is Picture.LOGO),
             )
             compared = "the sentences of these facts"
             notes.append("the sentences that the file carries are not those of these facts: they were altered as well")
@@ -293,7 +293,7 @@ def _agree(carried: tuple[Passage, ...], true: list[Passage], whole: bool) -> bo
     """Return whether the passages a file carries are those of its facts; `whole`, the computed ones included."""
 
     def told(rows: tuple[Passage, ...] | list[Passage]) -> list[object]:
-        kept = [row for row in rows if row.role not in ("chart", "logo") and (whole or row.anchor is not None)]
+        kept = [row for row in rows if not isinstance(row.role, Picture) and (whole or row.anchor is not None)]
         return [
             (row.anchor, row.words, row.grade, row.lead if whole else "", row.marks if whole else "") for row in kept
         ]

@@ -7,29 +7,22 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from urllib.parse import unquote
 
+from ..brief import place_names
 from ..brief.passages import Passage
-from ..brief.tree import Anchor, Brief, Link, Paragraph
+from ..brief.tree import Anchor, Brief, Link, Paragraph, Picture
+from ..records.field_path import CONFIDENCE, FieldPath
 from ..word.docx_reader import WordFile
-from ..word.edits.lines import Places, find_places, said
-from ..word.edits.words import same, squeezed
+from ..word.pairing import Pair, Pairing, longest_rising, pair
+from ..word.words import same, squeezed
 
 #: Words of a file that are compared with a page: so many times its own, and some.
 _TIMES, _AND = 3, 1_000
-#: Titles, in words, that a page has once.
-_NAMES = {
-    "title": "title",
-    "bottom_line.text": "bottom line",
-    "chart.title": "title of the chart",
-    "chart.subtitle": "subtitle of the chart",
-    "confidence_basis": "basis of the confidence",
-}
-_LISTS = {"gaps": "gap", "outlook": "outlook", "key_figures": "label of key figure", "sections": "heading of section"}
 
 
 class Kind(StrEnum):
@@ -56,21 +49,14 @@ class Difference:
     now: str = ""
 
 
-def name(anchor: Anchor | None, role: str, brief: str) -> str:
-    """Return how people call the place of a sentence."""
-    if anchor is None:
-        return "the list of sources" if role == "source" else f"computed text ({role.replace('-', ' ')})"
-    key, _, rest = anchor.field.partition(".")
-    number = rest.partition(".")[0]
-    field = f"{_LISTS[key]} {int(number) + 1}" if key in _LISTS and number.isdigit() else ""
-    field = field or _NAMES.get(anchor.field, anchor.field)
-    return field if anchor.record == brief else f"{anchor.record}, {field}"
-
-
-def _one(kind: Kind, row: Passage, brief: str, before: str, now: str, field: str = "") -> Difference:
-    anchor = Anchor(row.anchor.record, field) if row.anchor is not None and field else row.anchor
-    what = name(anchor, row.role, brief)
-    return Difference(kind, what, anchor.record if anchor else "", anchor.field if anchor else "", before, now)
+def _difference(
+    kind: Kind, row: Passage, brief: str, before: str, now: str, field: FieldPath | None = None
+) -> Difference:
+    """Return what became of a passage; `field` is the place in its record where that is not its sentence."""
+    if row.anchor is None:
+        return Difference(kind, place_names.computed_name(row.role), before=before, now=now)
+    anchor = Anchor(row.anchor.record, field) if field is not None else row.anchor
+    return Difference(kind, place_names.place_name(anchor, brief), anchor.record, str(anchor.field), before, now)
 
 
 # ── Word ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -78,114 +64,62 @@ def _one(kind: Kind, row: Passage, brief: str, before: str, now: str, field: str
 
 def in_word(file: WordFile, rows: Sequence[Passage], brief: str) -> list[Difference]:
     """Return what is not as it was in `rows`, the passages the file was made from; tracked changes as accepted."""
-    lines = _lines(file, rows)
-    found: list[Difference] = []
-    for i, row in enumerate(rows):
-        if row.role == "chart":
-            if row.words and squeezed(row.words) not in [squeezed(chart) for chart in file.charts]:
-                now = " / ".join(file.charts)
-                found.append(_one(Kind.CHANGED if now else Kind.REMOVED, row, brief, row.words, now))
-            continue
-        if row.role == "logo":
-            continue
-        if i in lines:
-            found += _in_line(file, row, lines[i], brief)
-        elif row.words:
-            found.append(_one(Kind.REMOVED, row, brief, row.words, ""))
-    found += _moved(rows, list(lines.items()), brief)
-    found += _more(file, rows, set(lines.values()))
-    return found
+    pairing = pair(file, rows)
+    return [
+        *(difference for found in pairing.pairs for difference in _in_pair(pairing, found, brief)),
+        *_moved(pairing, brief),
+        *_added(pairing),
+    ]
 
 
-def _lines(file: WordFile, rows: Sequence[Passage]) -> dict[int, int]:
-    """Return row → its line of the file. A line that is nobody's, between those of its neighbours, is that of a row
-    that would have none: a number that was changed is like no other.
-    """
-    places = find_places(file, rows, rows)
-    used: Counter[Anchor] = Counter()
-    found = {
-        i: line
-        for i, row in enumerate(rows)
-        if row.role not in ("chart", "logo") and (line := _line(file, places, rows, i, used)) is not None
-    }
-    taken = set(found.values())
-    for i, row in enumerate(rows):
-        if i in found or row.role in ("chart", "logo") or not row.words:
-            continue
-        first = found.get(i - 1, -1) + 1
-        last = found.get(i + 1, len(file.lines) if i + 1 == len(rows) else first + 1)
-        free = [at for at in range(first, last) if at not in taken and not file.lines[at].place]
-        free = [at for at in free if file.lines[at].text(None)]
-        if len(free) == 1 and (i - 1 in found or i == 0):
-            found[i] = free[0]
-            taken.add(free[0])
-    return dict(sorted(found.items()))
+def _in_pair(pairing: Pairing, found: Pair, brief: str) -> Iterator[Difference]:
+    """Yield what is not as it was in one passage."""
+    row, content = found.passage, found.content
+    if row.role is Picture.CHART:
+        charts = pairing.file.charts
+        if row.words and squeezed(row.words) not in [squeezed(chart) for chart in charts]:
+            now = " / ".join(charts)
+            yield _difference(Kind.CHANGED if now else Kind.REMOVED, row, brief, row.words, now)
+    elif content is None:
+        if row.words:
+            yield _difference(Kind.REMOVED, row, brief, row.words, "")
+    elif row.anchor is None:
+        if squeezed(content.words) != squeezed(row.words):
+            yield _difference(Kind.CHANGED, row, brief, row.words, content.words)
+    else:
+        if not found.same_words:
+            kind = Kind.CHANGED if content.words.strip() else Kind.REMOVED
+            yield _difference(kind, row, brief, row.words, content.words)
+        elif content.altered:
+            yield _difference(Kind.CHANGED, row, brief, row.marks or row.lead, "; ".join(content.altered))
+        if row.grade is not None and content.grade != row.grade:
+            now = content.grade.word if content.grade is not None else ""
+            yield _difference(Kind.CHANGED, row, brief, row.grade.word, now, CONFIDENCE)
 
 
-def _line(file: WordFile, places: Places, rows: Sequence[Passage], at: int, used: Counter[Anchor]) -> int | None:
-    """Return the line of a row: where a place is printed more than once, its lines in order."""
-    row = rows[at]
-    if row.anchor is None:
-        return places.computed.get(at)
-    lines = places.of.get(row.anchor, [])
-    standing = [i for i in lines if file.lines[i].text(None)]
-    nth = used[row.anchor]
-    used[row.anchor] += 1
-    alike = [i for i in standing if same(said(file.lines[i], row).words, row.words)]
-    if alike and sum(r.anchor == row.anchor for r in rows) == 1:
-        return alike[0]
-    return standing[nth] if nth < len(standing) else None
+def _moved(pairing: Pairing, brief: str) -> Iterator[Difference]:
+    """Yield the passages that stand in another order, as few as can be."""
+    found = [p for p in pairing.pairs if p.content is not None]
+    lines = [p.line for p in found if p.line is not None]
+    still = set(longest_rising(lines))
+    for at, one in enumerate(found):
+        if at not in still and lines.count(lines[at]) == 1:
+            yield _difference(Kind.MOVED, one.passage, brief, one.passage.words, one.passage.words)
 
 
-def _in_line(file: WordFile, row: Passage, at: int, brief: str) -> list[Difference]:
-    line = file.lines[at]
-    if row.anchor is None:
-        shown = line.text(None)
-        differs = squeezed(shown) != squeezed(row.words)
-        return [_one(Kind.CHANGED, row, brief, row.words, shown)] if differs else []
-    heard = said(line, row)
-    found = []
-    if not same(heard.words, row.words):
-        kind = Kind.CHANGED if heard.words.strip() else Kind.REMOVED
-        found.append(_one(kind, row, brief, row.words, heard.words))
-    elif heard.meddled:
-        found.append(_one(Kind.CHANGED, row, brief, row.marks or row.lead, "; ".join(heard.meddled)))
-    if row.grade is not None and heard.grade != row.grade:
-        now = heard.grade.word if heard.grade is not None else ""
-        found.append(_one(Kind.CHANGED, row, brief, row.grade.word, now, "confidence"))
-    return found
-
-
-def _moved(rows: Sequence[Passage], at_line: Sequence[tuple[int, int]], brief: str) -> list[Difference]:
-    """Return the rows that stand in another order, as few as can be."""
-    before = [row for row, _ in at_line]
-    after = [row for row, _ in sorted(at_line, key=lambda one: one[1])]
-    if before == after:
-        return []
-    kept = {
-        before[i]
-        for a, _, size in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
-        for i in range(a, a + size)
-    }
-    return [_one(Kind.MOVED, rows[row], brief, rows[row].words, rows[row].words) for row in before if row not in kept]
-
-
-def _more(file: WordFile, rows: Sequence[Passage], taken: set[int]) -> list[Difference]:
-    """Return what stands in the file and belongs to no row: paragraphs, notes, pictures."""
-    found = []
-    logos = sum(row.role == "logo" for row in rows)
-    charts = sum(row.role == "chart" for row in rows)
-    for i, line in enumerate(file.lines):
-        unknown = list(line.unknown)
-        for held, count in (("a chart", charts), ("a picture", logos)):
-            if held in unknown and count:
-                unknown.remove(held)
-                logos -= held == "a picture"
-                charts -= held == "a chart"
-        found += [Difference(Kind.ADDED, "a paragraph", now=one) for one in unknown]
-        if i not in taken and (words := line.text(None)):
-            found.append(Difference(Kind.ADDED, line.place or "a paragraph", now=words))
-    return found
+def _added(pairing: Pairing) -> Iterator[Difference]:
+    """Yield what stands in the file and belongs to no passage: paragraphs, notes, pictures."""
+    roles = [p.passage.role for p in pairing.pairs]
+    expected = {"a chart": roles.count(Picture.CHART), "a picture": roles.count(Picture.LOGO)}
+    taken = {p.line for p in pairing.pairs}
+    for at, line in enumerate(pairing.file.lines):
+        for held in line.unknown:
+            if expected.get(held, 0):
+                expected[held] -= 1
+            else:
+                yield Difference(Kind.ADDED, "a paragraph", now=held)
+        if at not in taken and (words := line.text(None)):
+            yield Difference(Kind.ADDED, line.place or "a paragraph", now=words)
 
 
 # ── PDF ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -239,9 +173,9 @@ def in_pdf(then: str, now: str, brief: Brief) -> tuple[list[Difference], bool]:
             continue
         elsewhere = next((one for one in added if squeezed(before) in squeezed(one)), None)
         if elsewhere is None:
-            found.append(_one(Kind.CHANGED if after else Kind.REMOVED, row, brief.meta.id, before, after))
+            found.append(_difference(Kind.CHANGED if after else Kind.REMOVED, row, brief.meta.id, before, after))
             continue
-        found.append(_one(Kind.MOVED, row, brief.meta.id, before, before))
+        found.append(_difference(Kind.MOVED, row, brief.meta.id, before, before))
         if squeezed(elsewhere) == squeezed(before):
             added.remove(elsewhere)
     found += [Difference(Kind.ADDED, "text", now=one) for one in added]
@@ -288,7 +222,7 @@ def _spans(words: Sequence[str], brief: Brief) -> list[tuple[Passage, int]]:
     """
     blocks = [b for b in brief.blocks() if isinstance(b, Paragraph)]
     chart = next((b for b in brief.blocks() if not isinstance(b, Paragraph)), None)
-    drawn = Passage(chart.anchor if chart is not None else None, "chart", "")
+    drawn = Passage(chart.anchor if chart is not None else None, Picture.CHART, "")
     text = "".join(words)
     ends: list[tuple[int, Passage]] = []
     at = 0
@@ -300,7 +234,7 @@ def _spans(words: Sequence[str], brief: Brief) -> list[tuple[Passage, int]]:
         if found > at:
             ends.append((found, drawn))
         at = found + len(wanted)
-        ends.append((at, Passage(block.anchor, str(block.role), block.text)))
+        ends.append((at, Passage(block.anchor, block.role, block.text)))
     if at < len(text):
         ends.append((len(text), drawn))
     spans: list[tuple[Passage, int]] = []
@@ -340,8 +274,8 @@ def _address(url: str) -> str:
 
 def since(then: Sequence[Passage], now: Sequence[Passage], brief: str) -> list[Difference]:
     """Return the sentences that the records say otherwise today. Entries of lists are known by their words first."""
-    mine = [row for row in then if row.anchor is not None and row.role not in ("chart", "logo")]
-    theirs = [row for row in now if row.anchor is not None and row.role != "chart"]
+    mine = [row for row in then if row.anchor is not None and not isinstance(row.role, Picture)]
+    theirs = [row for row in now if row.anchor is not None and not isinstance(row.role, Picture)]
     left = Counter((r.anchor.record, r.words, r.grade) for r in theirs if r.anchor)
     unlike: list[Passage] = []
     for row in mine:
@@ -362,12 +296,12 @@ def since(then: Sequence[Passage], now: Sequence[Passage], brief: str) -> list[D
     for row in unlike:
         other = next((r for r in free if r.anchor == row.anchor), None)
         if other is None:
-            found.append(_one(Kind.REMOVED, row, brief, row.words, ""))
+            found.append(_difference(Kind.REMOVED, row, brief, row.words, ""))
             continue
         free.remove(other)
         if not same(row.words, other.words):
-            found.append(_one(Kind.CHANGED, row, brief, row.words, other.words))
+            found.append(_difference(Kind.CHANGED, row, brief, row.words, other.words))
         if row.grade != other.grade:
             levels = [g.word if g is not None else "" for g in (row.grade, other.grade)]
-            found.append(_one(Kind.CHANGED, row, brief, levels[0], levels[1], "confidence"))
-    return found + [_one(Kind.ADDED, row, brief, "", row.words) for row in free]
+            found.append(_difference(Kind.CHANGED, row, brief, levels[0], levels[1], CONFIDENCE))
+    return found + [_difference(Kind.ADDED, row, brief, "", row.words) for row in free]

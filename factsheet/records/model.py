@@ -386,7 +386,7 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """One rule put aside for one record, for a stated reason; every check reports it."""
+    """One rule suppressed for one record, for a stated reason; every check reports it."""
 
     rule: Annotated[str, Pattern(r"[EW]\d{3}", "E412"), Doc("The code of the rule")]
     reason: Annotated[Line, Doc("Why it does not apply here")]
@@ -479,7 +479,7 @@ class Source:
         tuple[Annotated[str, Pattern(r"[0-9a-f]{64}", "sha256 in hex")], ...],
         Doc("sha256 of each normalised paragraph, in order: the first is paragraph 1"),
     ] = ()
-    silence: Annotated[tuple[Silence, ...], Doc("Rules put aside, with the reason")] = ()
+    silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -496,7 +496,7 @@ class Origin:
         str | None, Ref(("origin",)), Doc("The origin it has its information from, or speaks for: both count once")
     ] = None
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
-    silence: Annotated[tuple[Silence, ...], Doc("Rules put aside, with the reason")] = ()
+    silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -559,7 +559,7 @@ class Fact:
     reviewed: Annotated[Edtf | None, Doc("When it was last reviewed")] = None
     review_by: Annotated[Edtf | None, Doc("When it must be looked at again")] = None
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
-    silence: Annotated[tuple[Silence, ...], Doc("Rules put aside, with the reason")] = ()
+    silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
     history: Annotated[tuple[Edit, ...], Doc("What came back from Word files, oldest first")] = ()
 
 
@@ -593,7 +593,7 @@ class Judgement:
     reviewed: Annotated[Edtf | None, Doc("When it was last reviewed")] = None
     review_by: Annotated[Edtf | None, Doc("When it must be looked at again")] = None
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
-    silence: Annotated[tuple[Silence, ...], Doc("Rules put aside, with the reason")] = ()
+    silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
     history: Annotated[tuple[Edit, ...], Doc("What came back from Word files, oldest first")] = ()
 
 
@@ -618,7 +618,7 @@ class Conflict:
     treatment_reason: Annotated[Line, Doc("Why this treatment")] = ""
     priority: Annotated[int, Between(1, 9), Doc("1 is kept longest")] = 1
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
-    silence: Annotated[tuple[Silence, ...], Doc("Rules put aside, with the reason")] = ()
+    silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
     history: Annotated[tuple[Edit, ...], Doc("What came back from Word files, oldest first")] = ()
 
 
@@ -695,7 +695,7 @@ class BriefRecord:
     language: Annotated[str, Pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "en-GB"), Doc("BCP 47 tag")] = "en-GB"
     changed_since: Annotated[Edtf | None, Doc("Print a line on what changed since this day (EDTF)")] = None
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
-    silence: Annotated[tuple[Silence, ...], Doc("Rules put aside, with the reason")] = ()
+    silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
     history: Annotated[tuple[Edit, ...], Doc("What came back from Word files, oldest first")] = ()
 
 
@@ -734,6 +734,10 @@ class FactBase:
     judgements: Mapping[str, Judgement] = field(default_factory=dict)
     conflicts: Mapping[str, Conflict] = field(default_factory=dict)
     briefs: Mapping[str, BriefRecord] = field(default_factory=dict)
+
+    def printed(self, id_: str) -> Fact | Judgement | Conflict | BriefRecord | None:
+        """Return the record with the id `id_` whose words a page can print; None where there is no such record."""
+        return self.facts.get(id_) or self.judgements.get(id_) or self.conflicts.get(id_) or self.briefs.get(id_)
 
     def facts_under(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Return the facts that `ids` (facts and judgements) rest on, each once, in order. A circle of judgements,

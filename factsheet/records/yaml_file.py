@@ -9,6 +9,7 @@ anchors, aliases, merge keys, tags, several documents, deep nesting. Reports eve
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import yaml
@@ -104,6 +105,20 @@ class Mapping(Node):
         self.line, self.column, self.start, self.end = line, column, start, end
         self.keys: dict[str, Scalar] = {}
         self.values: dict[str, Node] = {}
+
+
+def reached(node: Node, steps: Iterable[str | int]) -> list[Node]:
+    """Return the nodes that a path from `node` leads through, `node` first, as far as they are written."""
+    nodes = [node]
+    for step in steps:
+        here = nodes[-1]
+        if isinstance(here, Mapping) and step in here.values:
+            nodes.append(here.values[str(step)])
+        elif isinstance(here, Sequence) and isinstance(step, int) and step < len(here.items):
+            nodes.append(here.items[step])
+        else:
+            break
+    return nodes
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """The checks beyond shape: what a careful reviewer would say of the records. One rule a file; RULES is the table.
 
-A rule module has `KIND` (code, name, severity, and the module's docstring as the text for users) and `check`, a
-generator of diagnostics. A rule knows neither files nor terminals, nor whether it is silenced. The first digit of a
+A rule module has `KIND` (code, name, and the module's docstring as the text for users) and `check`, a
+generator of diagnostics. A rule knows neither files nor terminals, nor whether it is suppressed. The first digit of a
 code is its subject: 3 statements and evidence, 4 confidence and origins, 5 judgements, 6 briefs, 7 dates.
 """
 
@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..diagnostics import Diagnostic, Severity
+from ..diagnostics import Diagnostic, Severity, by_code
+from ..evidence.findings import KINDS as FINDINGS
 from . import (
     bare_modal,
     circular_derivation,
@@ -70,7 +71,7 @@ from . import (
 )
 from .context import Context, Rule
 from .reach import reached
-from .silence import KINDS, silenced
+from .silence import KINDS, suppressed
 
 _MODULES = (
     uncited_fact,
@@ -132,16 +133,18 @@ _MODULES = (
 )
 
 #: Code → rule, in order of the numbers.
-RULES: Mapping[str, Rule] = {m.KIND.code: Rule(m.KIND, m.check) for m in _MODULES}
+RULES: Mapping[str, Rule] = dict(
+    zip(by_code(m.KIND for m in _MODULES), (Rule(m.KIND, m.check) for m in _MODULES), strict=True)
+)
 
 
 def run(context: Context, warn: bool = True) -> Iterator[Diagnostic]:
-    """Yield what all rules find; what a record silences comes as a note with the record's reason. With `warn` false,
+    """Yield what all rules find; what a record suppresses comes as a note with the record's reason. With `warn` false,
     only rules that find errors are asked: who goes on where there is none needs no more.
     """
     rules = (rule for rule in RULES.values() if warn or rule.kind.severity is Severity.ERROR)
     found = (d for rule in rules for d in rule.check(context))
-    return silenced(found, context, RULES)
+    return suppressed(found, context, by_code((*(rule.kind for rule in RULES.values()), *FINDINGS)))
 
 
 __all__ = ["KINDS", "RULES", "Context", "Rule", "reached", "run"]

@@ -22,12 +22,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic, Kind, Severity
+from ..diagnostics import Diagnostic, Kind
 from ..evidence.prose import attributed, sentences, unquoted
 from ..records.model import Likelihood, Owner
 from .context import Context
 
-KIND = Kind("W504", "bare-modal", __doc__ or "", Severity.WARNING)
+KIND = Kind("W504", "bare-modal", __doc__ or "")
 
 _MODAL = re.compile(r"\b(?:may|might|could|possibly|perhaps|maybe|conceivably)\b")
 _WILL = re.compile(

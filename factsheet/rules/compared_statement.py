@@ -24,12 +24,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic, Kind, Severity
+from ..diagnostics import Diagnostic, Kind
 from ..evidence.findings import english_briefs, english_sources
 from ..evidence.lock import Compared, State, statement_digest
 from .context import Context
 
-KIND = Kind("W358", "statement-not-compared", __doc__ or "", Severity.WARNING)
+KIND = Kind("W358", "statement-not-compared", __doc__ or "", by_day=True)
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

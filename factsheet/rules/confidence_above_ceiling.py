@@ -2,10 +2,9 @@
 
 Why it matters: the level is the curator's, but not free. The house rule: high needs two independent known origins, at
 least one of them no party to the matter, no open conflict, every supporting citation verified (where there is a lock),
-and evidence that is not stale: its `review_by` has not passed on the day of the check, and its `confidence_limits` do
-not say `stale`. Moderate needs one known origin through a source with a descriptor, or two known origins; else it is
-low. Where nothing but the passed `review_by` is in the way, this is a warning: time alone stops no build.
-`factsheet show ID` gives the reasoning. An override needs a written reason: `override_reason`.
+and evidence that is not stale, by its `confidence_limits`. Moderate needs one known origin through a source with a
+descriptor, or two known origins; else it is low. A `review_by` that has passed is reported by W701: time alone stops no
+build. `factsheet show ID` gives the reasoning. An override needs a written reason: `override_reason`.
 
 Wrong:
 
@@ -24,9 +23,8 @@ Right:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from ..diagnostics import Diagnostic, Kind, Severity
+from ..diagnostics import Diagnostic, Kind
 from ..evidence.origins import ceiling, is_stale
 from ..records.model import Confidence
 from .context import Context
@@ -39,19 +37,15 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for fact in context.base.facts.values():
         if fact.confidence is Confidence.LOW or fact.override_reason:
             continue
-        found = context.origins(fact)
-        if fact.confidence is Confidence.HIGH and found.count < 2:
+        origins = context.origins(fact)
+        if fact.confidence is Confidence.HIGH and origins.count < 2:
             continue  # high-confidence-on-one-origin says so
         unverified = fact.confidence is Confidence.HIGH and context.unverified(fact)
         conflicts = context.conflicts_of.get(fact.id, ())
-        top = ceiling(fact, context.base, unverified, is_stale(fact, context.as_of), conflicts, found)
+        top = ceiling(fact, context.base, unverified, is_stale(fact), conflicts, origins)
         if fact.confidence > top.level:
-            problem = KIND.at(
+            yield KIND.at(
                 context.at(fact.id, "confidence"),
                 f"{fact.confidence.word} confidence, but the evidence carries {top.level.word} at most: {top.reason}",
                 "lower the level, or say in `override_reason` why it holds",
             )
-            time_alone = (
-                fact.confidence <= ceiling(fact, context.base, unverified, is_stale(fact), conflicts, found).level
-            )
-            yield replace(problem, severity=Severity.WARNING) if time_alone else problem

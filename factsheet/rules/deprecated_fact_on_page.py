@@ -1,6 +1,6 @@
 """A brief lists a deprecated fact.
 
-Why it matters: superseded values are kept with their reason and never reach a page. This rule can't be silenced. Take
+Why it matters: superseded values are kept with their reason and never reach a page. This rule can't be suppressed. Take
 the fact out of the brief, or give it its rank back.
 
 Wrong:
@@ -25,7 +25,7 @@ from ..diagnostics import Diagnostic, Kind
 from ..records.model import BriefRecord, FactBase, Rank
 from .context import Context
 
-KIND = Kind("E603", "deprecated-fact-on-page", __doc__ or "")
+KIND = Kind("E603", "deprecated-fact-on-page", __doc__ or "", suppressible=False)
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

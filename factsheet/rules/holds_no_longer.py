@@ -48,12 +48,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic, Kind, Severity
+from ..diagnostics import Diagnostic, Kind
 from ..evidence.prose import sentences
 from ..records.model import Rank
 from .context import Context, Passage
 
-KIND = Kind("W320", "holds-no-longer", __doc__ or "", Severity.WARNING)
+KIND = Kind("W320", "holds-no-longer", __doc__ or "")
 
 #: So many words in common tell that a sentence speaks of a fact.
 _ENOUGH = 2

@@ -23,11 +23,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic, Kind, Severity
+from ..diagnostics import Diagnostic, Kind
 from ..evidence.origins import ceiling, is_stale
 from .context import Context
 
-KIND = Kind("W404", "idle-override", __doc__ or "", Severity.WARNING)
+KIND = Kind("W404", "idle-override", __doc__ or "")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

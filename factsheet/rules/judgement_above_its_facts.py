@@ -22,11 +22,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic, Kind, Severity
+from ..diagnostics import Diagnostic, Kind
 from ..records.model import Confidence, Owner
 from .context import Context
 
-KIND = Kind("W508", "judgement-above-its-facts", __doc__ or "", Severity.WARNING)
+KIND = Kind("W508", "judgement-above-its-facts", __doc__ or "")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

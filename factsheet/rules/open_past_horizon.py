@@ -23,11 +23,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic, Kind, Severity
+from ..diagnostics import Diagnostic, Kind
 from ..records.model import Outcome
 from .context import Context
 
-KIND = Kind("W702", "open-past-horizon", __doc__ or "", Severity.WARNING)
+KIND = Kind("W702", "open-past-horizon", __doc__ or "", by_day=True)
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

@@ -20,11 +20,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic, Kind, Severity
+from ..diagnostics import Diagnostic, Kind
 from ..records.model import BriefRecord, Confidence, Fact, Judgement
 from .context import Context
 
-KIND = Kind("W701", "overdue-review", __doc__ or "", Severity.WARNING)
+KIND = Kind("W701", "overdue-review", __doc__ or "", in_bulk=True, by_day=True)
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

@@ -32,7 +32,7 @@ from ..diagnostics import Diagnostic, Kind
 from ..records.model import FactBase, Outcome, Rank, SourceStatus
 from .context import Context, carrying
 
-KIND = Kind("E309", "retracted-source", __doc__ or "")
+KIND = Kind("E309", "retracted-source", __doc__ or "", suppressible=False)
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

@@ -1,7 +1,7 @@
-"""Puts diagnostics aside where a record says so, with its reason, and reports the silences themselves. The only place.
+"""Suppresses diagnostics where a record says so, with its reason, and checks the `silence` entries themselves.
 
-A record silences a rule for itself alone: what counts is where the diagnostic points. A silenced diagnostic stays
-in the list as a note with the reason, so that every check shows and counts it.
+The only place that does. A record suppresses a rule for itself alone: what counts is where the diagnostic points. A
+suppressed diagnostic stays in the list as a note with the reason, so that every check shows and counts it.
 """
 
 from __future__ import annotations
@@ -9,60 +9,63 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from ..diagnostics import Diagnostic, Kind, Severity
-from ..evidence.findings import CODES
+from ..diagnostics import Diagnostic, Kind
 from ..records.model import Silence
 from .context import Context
 
 UNKNOWN = Kind(
     "E801",
     "unknown-silence",
-    "A `silence` names no rule that can be put aside: the code does not exist, or it is one of those "
-    "that can't be. Faults of "
-    "shape (E0, E1) and of composing (E2) never can, since nothing can be printed over them; nor can uncited-fact, "
+    "A `silence` names a rule that does not exist, or one that can't be suppressed. Problems of files and shape (E0, "
+    "E1) and of composing (E2) never can be, since nothing can be printed over them; nor can uncited-fact, "
     "retracted-source and deprecated-fact-on-page. `factsheet explain` lists the codes.",
 )
 IDLE = Kind(
     "W802",
     "idle-silence",
-    "A `silence` puts nothing aside: the rule finds nothing in this record any more. Remove it, or it "
-    "will hide the next "
-    "fault. (Rules that depend on the day of the check, or on the lock, are not counted as idle.)",
-    Severity.WARNING,
+    "A `silence` suppresses nothing: the rule finds nothing in this record any more. Remove it, or it will hide the "
+    "next fault. (Rules that depend on the day of the check, or on the lock, are not counted as idle.)",
 )
 
 KINDS = (UNKNOWN, IDLE)
 
-#: Rules no record can put aside: what they find must not reach a page for any reason.
-NEVER = frozenset({"E301", "E309", "E603"})
-#: Rules that may find nothing today and something tomorrow, without a change to the record.
-_BY_DAY = ("W7", "W34", "E346", "W35", "E35")
+#: The first digits of codes that belong to no rule: files, shape, composing, and the `silence` entries themselves.
+_NOT_RULES = "0128"
+#: What only `factsheet verify` reports and a record may suppress.
+_OF_VERIFY = frozenset({"E346"})
 
 
-def silenced(found: Iterable[Diagnostic], context: Context, known: Iterable[str]) -> Iterator[Diagnostic]:
-    """Yield `found` with what records silence as notes, then the problems of the silences; `known` are all codes."""
+def suppressed(found: Iterable[Diagnostic], context: Context, kinds: Mapping[str, Kind]) -> Iterator[Diagnostic]:
+    """Yield `found`, what records suppress as notes, then the problems of the silences themselves.
+
+    `kinds` are those of all rules and of the lock by code: no other can be suppressed.
+    """
     places = _places(context)
     if not places:
         yield from found
         return
-    allowed = {*known, *CODES, "E346"} - NEVER
     used: set[tuple[str, str]] = set()
     for diagnostic in found:
-        record, silence = _silence(diagnostic, places) if diagnostic.code in allowed else ("", None)
+        record, silence = (
+            _silence(diagnostic, places) if diagnostic.code in kinds and diagnostic.kind.suppressible else ("", None)
+        )
         if silence is None:
             yield diagnostic
         else:
             used.add((record, silence.rule))
-            message = f"silenced: {silence.reason} ({diagnostic.message})"
-            yield replace(diagnostic, severity=Severity.NOTE, message=message, hint="")
-    partial = bool(context.loaded.problems)  # what is silenced may follow from records that could not be read
-    for _, _, record, silences in (p for at in places.values() for p in at):
+            yield replace(diagnostic, suppressed=silence.reason, hint="")
+    partial = bool(context.loaded.problems)  # what is suppressed may follow from records that could not be read
+    for _, _, record, silences in (place for in_file in places.values() for place in in_file):
         for i, silence in enumerate(silences):
             where = context.at(record, "silence", i, "rule")
-            if silence.rule not in allowed:
-                kind = "can’t be silenced" if silence.rule in NEVER or silence.rule[1] in "0128" else "is no rule"
-                yield UNKNOWN.at(where, f"{silence.rule} {kind}", "`factsheet explain` lists the codes")
-            elif (record, silence.rule) not in used and not silence.rule.startswith(_BY_DAY) and not partial:
+            kind = kinds.get(silence.rule)
+            if silence.rule in _OF_VERIFY:
+                continue
+            if kind is None or not kind.suppressible:
+                known = kind is not None or silence.rule[1] in _NOT_RULES
+                problem = "can’t be suppressed" if known else "is not a rule"
+                yield UNKNOWN.at(where, f"{silence.rule} {problem}", "`factsheet explain` lists the codes")
+            elif (record, silence.rule) not in used and not kind.by_day and not partial:
                 yield IDLE.at(where, f"{silence.rule} finds nothing in `{record}`", "remove the silence")
 
 

@@ -27,11 +27,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic, Kind, Severity
+from ..diagnostics import Diagnostic, Kind
 from ..records.model import Fact
 from .context import Context
 
-KIND = Kind("W703", "stale-key-figure", __doc__ or "", Severity.WARNING)
+KIND = Kind("W703", "stale-key-figure", __doc__ or "", by_day=True)
 
 MOST_YEARS = 3
 

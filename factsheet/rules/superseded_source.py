@@ -21,11 +21,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic, Kind, Severity, plural
+from ..diagnostics import Diagnostic, Kind, plural
 from ..records.model import SourceStatus
 from .context import Context, carrying
 
-KIND = Kind("W312", "superseded-source", __doc__ or "", Severity.WARNING)
+KIND = Kind("W312", "superseded-source", __doc__ or "")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

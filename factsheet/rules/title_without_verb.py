@@ -23,10 +23,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ..diagnostics import Diagnostic, Kind, Severity
+from ..diagnostics import Diagnostic, Kind
 from .context import Context
 
-KIND = Kind("W606", "title-without-verb", __doc__ or "", Severity.WARNING)
+KIND = Kind("W606", "title-without-verb", __doc__ or "")
 
 _WORD = re.compile(r"[A-Za-z’]+")
 _ALWAYS = frozenset(

@@ -26,7 +26,7 @@ from ..diagnostics import Diagnostic, Kind
 from ..evidence.origins import supporting
 from .context import Context
 
-KIND = Kind("E301", "uncited-fact", __doc__ or "")
+KIND = Kind("E301", "uncited-fact", __doc__ or "", suppressible=False)
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

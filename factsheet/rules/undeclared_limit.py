@@ -22,12 +22,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic, Kind, Severity
+from ..diagnostics import Diagnostic, Kind
 from ..evidence.origins import interested
 from ..records.model import Fact, Limit
 from .context import Context
 
-KIND = Kind("W413", "undeclared-limit", __doc__ or "", Severity.WARNING)
+KIND = Kind("W413", "undeclared-limit", __doc__ or "")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

@@ -28,12 +28,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..diagnostics import Diagnostic, Kind, Severity
+from ..diagnostics import Diagnostic, Kind
 from ..evidence.lock import PATH, State, Status
 from ..project.loader import Loaded
 from .context import Context
 
-KIND = Kind("W340", "unverified-citation", __doc__ or "", Severity.WARNING)
+KIND = Kind("W340", "unverified-citation", __doc__ or "", by_day=True)
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

@@ -1,7 +1,7 @@
-"""A new Word file shown against an older one: what changed as tracked changes, each with a comment on its cause. Pure.
+"""A new Word file compared with an older one: what changed as tracked changes, each with a comment on its cause. Pure.
 
-The older file may have been edited: what it says now is what the new words are held against, so that after a pull the
-analyst's edits stand as they are and only what the records changed since is marked.
+The older file may have been edited: the new words are compared with what it says now, so that after a pull the
+analyst's edits stay as they are and only what the records changed since is marked.
 """
 
 from __future__ import annotations
@@ -12,21 +12,22 @@ from enum import StrEnum
 
 from ..brief.compose import compose
 from ..brief.passages import Passage, passages
-from ..brief.tree import Anchor
+from ..brief.tree import Anchor, Picture, Role
 from ..brief.typography import quoted
 from ..diagnostics import FactsheetError
-from ..records.model import Confidence, FactBase
+from ..records.field_path import CONFIDENCE_BASIS
+from ..records.model import FactBase
 from ..writers.docx.names import source_bookmark
 from ..writers.docx.review import Gone, Review, reviewed
+from .changes import Kind, changes, changes_in
 from .docx_reader import Line, WordFile, read
 from .docx_reader.marks import SOURCE_PREFIX, final
-from .edits import Kind, Standing, changes, longest_rising, standing, words_then
-from .edits.lines import said
-from .edits.words import likeness, same, squeezed
+from .pairing import Pair, Pairing, longest_rising, paired
+from .words import likeness, same, squeezed
 
 #: The style of entries of the source list, in lower case without spaces.
 _SOURCES = "fssource"
-#: How much two computed texts must hold together to be taken for one that changed.
+#: How much two computed texts must hold together to be one that changed.
 _ALIKE = 0.5
 
 
@@ -40,34 +41,40 @@ class Redline:
 
 
 def redline(new: bytes, old: bytes, base: FactBase, brief_id: str, author: str, date: str) -> Redline:
-    """Return the Word file `new`, as built from `base`, with its differences from the Word file `old` in it: refusing
+    """Return the Word file `new`, as built from `base`, with its differences from the Word file `old` in it: rejecting
     all gives the words of `old`, accepting all those of `new`.
 
     Raises FactsheetError where `old` can't be read. The same arguments always give the same bytes.
     """
-    file, made = read(old), read(new)
-    pairs = _pairs(file, made, base, brief_id)
-    review = Review({}, *_review(pairs, base, brief_id))
-    data = reviewed(new, review, author, date)
-    return Redline(data, data != new, tuple(_unshown(file, made)))
+    printed = passages(compose(base, brief_id))
+    return _redline(new, paired(read(old), base, brief_id, printed), base, brief_id, author, date)
+
+
+def _redline(new: bytes, old: Pairing, base: FactBase, brief_id: str, author: str, date: str) -> Redline:
+    made = paired(read(new), base, brief_id, old.printed)
+    data = reviewed(new, _Comparison.of(old, made, base).review(), author, date)
+    return Redline(data, data != new, tuple(_unshown(old.file, made.file)))
 
 
 def merged(new: bytes, old: bytes, base: FactBase, brief_id: str, author: str, date: str) -> bytes | None:
-    """Return the file that may take the place of the edited Word file `old`: `new`, and what the records changed beside
-    the edits as tracked changes. None where that could lose anything: `old` can't be read, holds an edit that is not in
-    the records, or was not edited in its words at all (then who knows what was).
+    """Return the file that may replace the edited Word file `old`: `new`, and what the records changed beside the edits
+    as tracked changes. None where that could lose anything: `old` can't be read, holds an edit that is not in the
+    records, or was not edited in its words at all (then who knows what was).
     """
     try:
         file = read(old)
-        if file.brief != brief_id or file.base is None or changes(file, base, brief_id) or not _edited(file, base):
+        if file.brief != brief_id or file.base is None:
+            return None
+        pairing = paired(file, base, brief_id)
+        if not pairing.edited or any(changes_in(pairing, base, brief_id)):
             return None
     except FactsheetError:
         return None
-    return redline(new, old, base, brief_id, author, date).data
+    return _redline(new, pairing, base, brief_id, author, date).data
 
 
 def beside(new: bytes, old: bytes, base: FactBase, brief_id: str, author: str, date: str) -> bytes:
-    """Return the file that stands beside the edited Word file `old`, which is kept: `new`, with its differences from
+    """Return the file that goes beside the edited Word file `old`, which is kept: `new`, with its differences from
     `old`, so that nobody has to look for them. As it is where `old` can't be read or is another brief's.
     """
     try:
@@ -96,155 +103,184 @@ def left_in(old: bytes, base: FactBase, brief_id: str) -> Left:
     return Left.NOTHING if not kinds else Left.COMMENTS if kinds == {Kind.COMMENT} else Left.EDITS
 
 
-def _edited(file: WordFile, base: FactBase) -> bool:
-    """Return whether the file says anything else than what it was made from."""
-    then = words_then(file, base, file.brief, aligned=False)
-    made = {p.anchor: p for p in file.base or () if p.anchor is not None and p.role != "chart"}
-    if list(then) != list(made):
-        return True
-    return any(not same(then[a][0], p.words) or then[a][1] != p.grade for a, p in made.items())
-
-
 # ── which paragraph is which ─────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(slots=True)
-class _Pairs:
-    """The two files, what stands where in each, and line of the new file → line of the old that is the same place."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A paragraph of one of the files, its pair, and what it stands behind: the last place before it, and which of its
+    role it is there.
+    """
 
-    file: WordFile
-    made: WordFile
-    then: Standing
-    now: Standing
-    old: dict[int, int] = field(default_factory=dict)
-
-    def row_then(self, line: int) -> int | None:
-        return next((row for row, at in enumerate(self.then.lines) if at == line), None)
+    line: int
+    pair: Pair
+    behind: tuple[Anchor | None, Role | Picture, int]
 
 
-def _pairs(file: WordFile, made: WordFile, base: FactBase, brief_id: str) -> _Pairs:
-    pairs = _Pairs(file, made, standing(file, base, brief_id), standing(made, base, brief_id))
-    then, now = _named(pairs.then), _named(pairs.now)
-    free_then = [(row, at) for row, at in _unnamed(pairs.then) if file.lines[at].text(None)]
-    free_now = [(row, at) for row, at in _unnamed(pairs.now) if made.lines[at].text(None)]
-    for anchor, at in now.items():
-        if anchor in then and made.lines[at].text(None) and file.lines[then[anchor]].text(None):
-            pairs.old[at] = then[anchor]
-    behind_then, behind_now = _behind(pairs.then), _behind(pairs.now)
+def _places(pairing: Pairing) -> list[_Place]:
+    """Return the places of a file, each paragraph once."""
+    places: dict[int, _Place] = {}
+    last: Anchor | None = None
+    count: dict[Role | Picture, int] = {}
+    for pair in pairing.pairs:
+        role = pair.passage.role
+        if pair.passage.anchor is not None:
+            last, count = pair.now, {}
+        count[role] = count.get(role, 0) + 1
+        if pair.line is not None:
+            places.setdefault(pair.line, _Place(pair.line, pair, (last, role, count[role])))
+    return list(places.values())
 
-    def alike(a: tuple[int, int], b: tuple[int, int], step: int) -> bool:
-        old, new = file.lines[a[1]], made.lines[b[1]]
-        if pairs.then.rows[a[0]].role != pairs.now.rows[b[0]].role:
+
+def _matched(old: Pairing, made: Pairing) -> dict[int, int]:
+    """Return paragraph of the new file → paragraph of the old that is the same place: by the place in the records;
+    what the program computed by its source, its words, what it stands behind, and words much alike.
+    """
+    then, now = _places(old), _places(made)
+    named: dict[Anchor, int] = {}
+    for place in then:
+        if place.pair.now is not None and place.pair.passage.role is not Picture.CHART:
+            named.setdefault(place.pair.now, place.line)
+    matched = {}
+    for place in now:
+        line = named.get(place.pair.now) if place.pair.now is not None else None
+        if line is not None and made.file.lines[place.line].text(None) and old.file.lines[line].text(None):
+            matched[place.line] = line
+    free_then = [p for p in then if p.pair.passage.anchor is None and old.file.lines[p.line].text(None)]
+    free_now = [p for p in now if p.pair.passage.anchor is None and made.file.lines[p.line].text(None)]
+
+    def alike(a: _Place, b: _Place, step: int) -> bool:
+        before, after = old.file.lines[a.line], made.file.lines[b.line]
+        if a.pair.passage.role != b.pair.passage.role:
             return False
-        if old.source or new.source:
-            return old.source == new.source
+        if before.source or after.source:
+            return before.source == after.source
         if step == 0:
-            return squeezed(old.text(None)) == squeezed(new.text(None))
+            return squeezed(before.text(None)) == squeezed(after.text(None))
         if step == 1:
-            return behind_then[a[0]] == behind_now[b[0]]
-        return likeness(old.text(None), new.text(None)) >= _ALIKE
+            return a.behind == b.behind
+        return likeness(before.text(None), after.text(None)) >= _ALIKE
 
     for step in range(3):
         for b in list(free_now):
             found = next((a for a in free_then if alike(a, b, step)), None)
             if found is not None:
-                pairs.old[b[1]] = found[1]
+                matched[b.line] = found.line
                 free_then.remove(found)
                 free_now.remove(b)
-    return pairs
-
-
-def _named(standing_: Standing) -> dict[Anchor, int]:
-    found: dict[Anchor, int] = {}
-    for row, at, today in zip(standing_.rows, standing_.lines, standing_.now, strict=True):
-        if today is not None and at is not None and row.role != "chart":
-            found.setdefault(today, at)
-    return found
-
-
-def _unnamed(standing_: Standing) -> list[tuple[int, int]]:
-    """Return row and line of what the program computed."""
-    found = enumerate(zip(standing_.rows, standing_.lines, strict=True))
-    return [(i, at) for i, (row, at) in found if row.anchor is None and at is not None]
-
-
-def _behind(standing_: Standing) -> list[tuple[Anchor | None, str, int]]:
-    """Return for each row behind which place it stands, and which of its role there it is."""
-    found: list[tuple[Anchor | None, str, int]] = []
-    last: Anchor | None = None
-    count: dict[str, int] = {}
-    for row, today in zip(standing_.rows, standing_.now, strict=True):
-        if row.anchor is not None:
-            last, count = today, {}
-        count[row.role] = count.get(row.role, 0) + 1
-        found.append((last, row.role, count[row.role]))
-    return found
+    return matched
 
 
 # ── what to show ─────────────────────────────────────────────────────────────────────────────────────────
 
-_Before = dict[int, Sequence[tuple[str, str]] | None]
 
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """The two files; paragraph of the new → the old one of the same place, and those of them that keep their order."""
 
-def _review(
-    pairs: _Pairs, base: FactBase, brief_id: str
-) -> tuple[_Before, dict[int, list[str]], dict[int, list[Gone]]]:
-    """Return what to show in the paragraphs of the new file: see `Review`."""
-    file, made = pairs.file, pairs.made
-    order = sorted(pairs.old)
-    still = {order[i] for i in longest_rising([pairs.old[at] for at in order])}
-    listed = _listed(file, base), _listed(made, base)
-    before: _Before = {}
-    comments: dict[int, list[str]] = {}
-    rows = {at: i for i, at in enumerate(pairs.now.lines) if at is not None}
-    for at, line in enumerate(made.lines):
-        if line.place or not line.text(None):
-            continue
-        row = pairs.now.rows[rows[at]] if at in rows else None
-        named = row.anchor if row is not None else None
-        if at in still:
-            before[at] = _stretches(file.lines[pairs.old[at]])
-        else:
-            before[at] = None
+    old: Pairing
+    made: Pairing
+    base: FactBase
+    matched: Mapping[int, int]
+    still: Set[int]
+    pair_then: Mapping[int, Pair]
+    pair_now: Mapping[int, Pair]
+    sources: tuple[Mapping[str, str], Mapping[str, str]] = field(default=({}, {}))
+
+    @classmethod
+    def of(cls, old: Pairing, made: Pairing, base: FactBase) -> _Comparison:
+        matched = _matched(old, made)
+        order = sorted(matched)
+        still = {order[i] for i in longest_rising([matched[line] for line in order])}
+        return cls(
+            old,
+            made,
+            base,
+            matched,
+            still,
+            {place.line: place.pair for place in _places(old)},
+            {place.line: place.pair for place in _places(made)},
+            (_listed(old.file, base), _listed(made.file, base)),
+        )
+
+    def review(self) -> Review:
+        """Return what to show in the paragraphs of the new file."""
+        lines = [at for at, line in enumerate(self.made.file.lines) if not line.place and line.text(None)]
+        before = {at: _stretches(self.old.file.lines[self.matched[at]]) if at in self.still else None for at in lines}
+        comments = {at: ["; ".join(causes)] for at in lines if (causes := list(self.causes(at)))}
+        return Review({}, before, comments, self.gone())
+
+    def gone(self) -> dict[int, list[Gone]]:
+        """Return the paragraphs of the old file that are no longer where they were, by the one they stood behind."""
+        gone: dict[int, list[Gone]] = {}
+        standing = {self.matched[at]: at for at in self.still}
+        moved = {line for at, line in self.matched.items() if at not in self.still}
+        behind = -1
+        for at, line in enumerate(self.old.file.lines):
+            if line.place or not line.text(None):
+                continue
+            if at in standing:
+                behind = standing[at]
+                continue
+            comment = "" if at in moved else self.why_gone(at)
+            gone.setdefault(behind, []).append(Gone(_stretches(line), line.style, comment))
+        return gone
+
+    def why_gone(self, line: int) -> str:
+        pair = self.pair_then.get(line)
+        if pair is None:
+            return "typed in Word, not in the records" if self.old.known else ""
+        if pair.passage.anchor is None or pair.passage.role is Role.BASIS:
+            return ""
+        printed = pair.now is not None and any(p.anchor == pair.now for p in self.old.printed)
+        return "left out to fit the page" if printed else "removed from the page"
+
+    def causes(self, line: int) -> Iterator[str]:
+        """Yield why a paragraph of the new file differs, as far as the records and the two files tell."""
+        pair = self.pair_now.get(line)
+        anchor = pair.passage.anchor if pair is not None else None
+        if pair is None or anchor is None:
+            return
+        if line not in self.matched:
+            if self.old.known and anchor.field != CONFIDENCE_BASIS:
+                yield "new"
+            return
+        if line not in self.still:
+            yield "moved"
+        then = self.pair_then.get(self.matched[line])
+        assert then is not None
+        yield from self.changed(then, pair.passage, anchor)
+
+    def changed(self, then: Pair, row: Passage, anchor: Anchor) -> Sequence[str]:
+        """Return what changed in the place `anchor` between the paragraph `then` and the passage `row`."""
         causes: list[str] = []
-        if named is not None and row is not None and at in pairs.old:
-            was = pairs.row_then(pairs.old[at])
-            heard = said(file.lines[pairs.old[at]], pairs.then.rows[was] if was is not None else row)
-            known = pairs.then.rows[was] if was is not None and file.base is not None else None
-            causes = ["moved"] if at not in still else []
-            causes += _causes(base, named, row, known, heard.grade, heard.words, listed)
-        elif named is not None and file.base is not None and named.field != "confidence_basis":
-            causes = ["new"]
-        if causes:
-            comments[at] = ["; ".join(causes)]
-    gone: dict[int, list[Gone]] = {}
-    standing_at = {pairs.old[at]: at for at in still}
-    moved = {old for at, old in pairs.old.items() if at not in still}
-    behind = -1
-    printed = {p.anchor for p in passages(compose(base, brief_id))}
-    for i, old in enumerate(file.lines):
-        if old.place or not old.text(None):
-            continue
-        if i in standing_at:
-            behind = standing_at[i]
-            continue
-        comment = "" if i in moved else _why_gone(pairs, i, printed)
-        gone.setdefault(behind, []).append(Gone(_stretches(old), old.style, comment))
-    return before, comments, gone
+        before = then.passage if self.old.known else None
+        words, grade = (then.content.words, then.content.grade) if then.content is not None else ("", None)
+        if before is not None:
+            causes += _citations(_cited(before.marks, self.sources[0]), _cited(row.marks, self.sources[1]))
+        edited = "edited in Word, and not in the records"
+        if grade is not None and row.grade is not None and grade != row.grade:
+            if before is not None and before.grade == row.grade:
+                return [edited]
+            way = "raised" if row.grade > grade else "lowered"
+            causes.append(f"confidence {way} from {grade.word} to {row.grade.word}")
+        if not same(words, row.words):
+            unchanged = before is not None and same(before.words, row.words)
+            causes.append(edited if unchanged else self.who_changed(anchor))
+        return causes
+
+    def who_changed(self, anchor: Anchor) -> str:
+        """Return who changed the words of a place in the records, and when, as far as their history tells."""
+        record = self.base.printed(anchor.record)
+        history = record.history if record is not None else ()
+        entry = next((e for e in reversed(history) if e.field == str(anchor.field)), None)
+        if entry is None:
+            return "words changed in the records"
+        return f"words changed{f' by {entry.by}' if entry.by else ''} on {entry.date.text}"
 
 
 def _stretches(line: Line) -> list[tuple[str, str]]:
     return [(s.part, s.text) for s in line.stretches if final(s)]
-
-
-def _why_gone(pairs: _Pairs, line: int, printed: Set[Anchor | None]) -> str:
-    row = pairs.row_then(line)
-    if row is None:
-        return "typed in Word; the records don't have it" if pairs.file.base is not None else ""
-    if pairs.then.rows[row].anchor is None or pairs.then.rows[row].role == "basis":
-        return ""
-    today = pairs.then.now[row]
-    return "left out to fit the page" if today is not None and today in printed else "taken off the page"
 
 
 def _unshown(file: WordFile, made: WordFile) -> Iterator[str]:
@@ -255,43 +291,19 @@ def _unshown(file: WordFile, made: WordFile) -> Iterator[str]:
         if line.place and line.text(None):
             yield f"the old file has text in {line.place}: “{line.text(None)}”"
         elif line.text(None):
-            yield from (f"the old file has {one} with “{line.text(None)}”" for one in line.unknown)
+            yield from (f"the old file has {held} with “{line.text(None)}”" for held in line.unknown)
 
 
-# ── why ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── sources ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _causes(
-    base: FactBase,
-    anchor: Anchor,
-    row: Passage,
-    before: Passage | None,
-    grade: Confidence | None,
-    words: str,
-    listed: tuple[Mapping[str, str], Mapping[str, str]],
-) -> list[str]:
-    """Return why a place differs, as far as the records and the two files tell."""
-    causes = []
-    if before is not None:
-        old, new = _cited(before.marks, listed[0]), _cited(row.marks, listed[1])
-        if old is not None and new is not None:
-            causes += [f"source {name} added" for name in new if name not in old]
-            causes += [f"source {name} no longer cited" for name in old if name not in new]
-            causes += [f"{name}: {old[name]} → {new[name]}" for name in new if name in old and old[name] != new[name]]
-    theirs = "edited in Word, and not in the records"
-    if grade is not None and row.grade is not None and grade != row.grade:
-        if before is not None and before.grade == row.grade:
-            return [theirs]
-        way = "raised" if row.grade > grade else "lowered"
-        causes.append(f"confidence {way} from {grade.word} to {row.grade.word}")
-    if not same(words, row.words):
-        if before is not None and same(before.words, row.words):
-            return [*causes, theirs]
-        record = base.facts.get(anchor.record) or base.judgements.get(anchor.record) or base.briefs.get(anchor.record)
-        entry = next((e for e in reversed(record.history) if e.field == anchor.field), None) if record else None
-        by = f" by {entry.by}" if entry and entry.by else ""
-        causes.append(f"words changed{by} on {entry.date.text}" if entry else "words changed in the records")
-    return causes
+def _citations(old: Mapping[str, str] | None, new: Mapping[str, str] | None) -> Iterator[str]:
+    """Yield what changed in the sources of a place: source → places in it, None where they are not known."""
+    if old is None or new is None:
+        return
+    yield from (f"source {name} added" for name in new if name not in old)
+    yield from (f"source {name} no longer cited" for name in old if name not in new)
+    yield from (f"{name}: {old[name]} → {new[name]}" for name in new if name in old and old[name] != new[name])
 
 
 def _listed(file: WordFile, base: FactBase) -> dict[str, str]:
@@ -299,18 +311,18 @@ def _listed(file: WordFile, base: FactBase) -> dict[str, str]:
     title changes, else by the title.
     """
     marked = {source_bookmark(id_): id_ for id_ in base.sources}
-    found = {}
+    listed = {}
     for line in file.lines:
         number, _, rest = line.text(None).partition(" ")
         if not number.isdigit():
             continue
         if line.source:
-            found[number] = marked.get(line.source, line.source.removeprefix(SOURCE_PREFIX).replace("_", "-"))
+            listed[number] = marked.get(line.source, line.source.removeprefix(SOURCE_PREFIX).replace("_", "-"))
         elif line.style == _SOURCES:
             names = [id_ for id_, s in base.sources.items() if quoted(s.short_title or s.title) in rest]
             if len(names) == 1:
-                found[number] = names[0]
-    return found
+                listed[number] = names[0]
+    return listed
 
 
 def _cited(marks: str, listed: Mapping[str, str]) -> dict[str, str] | None:

@@ -15,7 +15,7 @@ from ..project.loader import Loaded
 from ..records import edtf
 from ..records.model import Edit
 from ..records.text import refused_character
-from .edits import Change
+from .changes import Change
 
 _NAME_LENGTH, _BY_LENGTH = 200, 120
 
@@ -51,14 +51,14 @@ def _history(changes: Iterable[Change], from_file: str, day: dt.date) -> Iterabl
             elif isinstance(action, Move):
                 note = f"moved {item_name(action.item)}" + (f" to {action.to}" if action.to != action.field else "")
             elif change.conflict:
-                note = "the record had changed too; Word’s text was taken"
+                note = "the record had also changed; the text from Word was taken"
             if (action.record, f"{action.field}{note}") not in seen:
                 seen.add((action.record, f"{action.field}{note}"))
                 yield (
                     action.record,
                     Edit(
                         edtf.parse(date),
-                        action.field,
+                        str(action.field),
                         _clean(from_file, _NAME_LENGTH),
                         _clean(change.by, _BY_LENGTH),
                         note,

@@ -1,7 +1,7 @@
 """Reads a Word file as it stands, whoever saved it last: paragraphs in order, what each says and who changed it.
 
 Understands tracked changes, comments, controls, bookmarks and fields; skips nothing in silence: what it does not know
-is listed with the paragraph. Judges nothing: what an edit means for the records is `word_edits`' business.
+is listed with the paragraph. Judges nothing: what an edit means for the records is for `changes`.
 The parts: `package` (is this a Word file, and a harmless one?), `body` (paragraphs), `marks` (types, names, styles).
 """
 
@@ -12,7 +12,8 @@ from typing import Any
 from lxml import etree
 
 from ...brief.passages import Passage
-from ...brief.tree import Anchor
+from ...brief.tree import Anchor, Picture, Role
+from ...records.field_path import FieldPath
 from ...records.model import Confidence
 from .body import Reading, read_body
 from .marks import Comment, Line, Part, State, Stretch, W, WordFile
@@ -111,12 +112,12 @@ def _base(package: Package) -> tuple[Passage, ...] | None:
             if row.tag != f"{{{BASE}}}passage":
                 continue
             said = {etree.QName(part).localname: part.text or "" for part in row if isinstance(part.tag, str)}
-            record, _, field = said.get("at", "").partition(":")
-            anchor = Anchor(record, field) if record and field else None
+            record, _, place = said.get("at", "").partition(":")
+            anchor = Anchor(record, FieldPath.parse(place)) if record and place else None
             found.append(
                 Passage(
                     anchor,
-                    said.get("role", ""),
+                    _role(said.get("role", "")),
                     said.get("words", ""),
                     said.get("lead", ""),
                     said.get("marks", ""),
@@ -125,6 +126,12 @@ def _base(package: Package) -> tuple[Passage, ...] | None:
             )
         return tuple(found) or None
     return None
+
+
+def _role(text: str) -> Role | Picture:
+    """Return what a passage is; one that only a later version knows is read as prose."""
+    known: dict[str, Role | Picture] = {role.value: role for kind in (Role, Picture) for role in kind}
+    return known.get(text, Role.PROSE)
 
 
 def _elsewhere(package: Package, styles: dict[str, str]) -> list[Line]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from uuid import NAMESPACE_URL, uuid5
 
 from ...brief.passages import passages
-from ...brief.tree import Brief
+from ...brief.tree import Brief, Picture
 from .xml_text import HEAD, text
 
 #: The namespace; the reader of edited files looks for it.
@@ -26,7 +26,7 @@ def part(brief: Brief, charts: Iterable[str] = (), pictures: int = 0) -> bytes:
     rows: list[str] = []
     drawn = iter(charts)
     for made in passages(brief):
-        passage = replace(made, words=next(drawn, "")) if made.role == "chart" else made
+        passage = replace(made, words=next(drawn, "")) if made.role is Picture.CHART else made
         said = {"role": passage.role, "words": passage.words, "lead": passage.lead, "marks": passage.marks}
         if passage.anchor is not None:
             said["at"] = f"{passage.anchor.record}:{passage.anchor.field}"
@@ -34,7 +34,7 @@ def part(brief: Brief, charts: Iterable[str] = (), pictures: int = 0) -> bytes:
             said["confidence"] = passage.grade.word
         inside = "".join(f"<{name}>{text(words)}</{name}>" for name, words in said.items() if words)
         rows.append(f"<passage>{inside}</passage>")
-    rows += ["<passage><role>logo</role></passage>"] * pictures
+    rows += [f"<passage><role>{Picture.LOGO}</role></passage>"] * pictures
     return f'{HEAD}<base xmlns="{SPACE}">{"".join(rows)}</base>'.encode()
 
 

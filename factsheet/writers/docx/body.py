@@ -22,6 +22,7 @@ from ...look.theme import FaceName, Logo
 from ...page.plan import Band, Page, Placed
 from ...page.scripts import stretches
 from ...page.typeset import Line, Run
+from ...records.field_path import CONFIDENCE
 from ...records.model import Confidence
 from . import names
 from .formats import Formats, formats
@@ -182,7 +183,7 @@ class _Body:
         control = (
             f'<w:sdt><w:sdtPr><w:rPr><w:rStyle w:val="{style_id(GRADE_WORD)}"/></w:rPr>'
             f'<w:alias w:val="{attribute(f"Confidence: {record}"[: names.TAG_LENGTH])}"/>'
-            f'<w:tag w:val="{attribute(names.tag(Anchor(record, "confidence")))}"/><w:id w:val="{self.control_id()}"/>'
+            f'<w:tag w:val="{attribute(names.tag(Anchor(record, CONFIDENCE)))}"/><w:id w:val="{self.control_id()}"/>'
             f'<w:dropDownList w:lastValue="{grade.level.word}">{_entries(grade.long)}</w:dropDownList></w:sdtPr>'
             f"<w:sdtContent>{shown}</w:sdtContent></w:sdt>"
         )

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 
-from ...brief.tree import Anchor, Role
+from ...brief.tree import Anchor, Picture, Role
+from ...records.field_path import CONFIDENCE, STATEMENT
 
 BOOKMARK_LENGTH = 40
 TAG_LENGTH = 64
@@ -39,13 +40,13 @@ def tag(anchor: Anchor) -> str:
 
 def alias(anchor: Anchor, role: Role) -> str:
     """Return what Word shows a person on the control's handle: "Fact: dprk-containers-seoul"."""
-    kind = _KINDS.get(role) or re.sub(r"[^a-z]+", " ", anchor.field.lower()).strip().capitalize() or "Text"
+    kind = _KINDS.get(role) or re.sub(r"[^a-z]+", " ", str(anchor.field).lower()).strip().capitalize() or "Text"
     return f"{kind}: {anchor.record}"[:TAG_LENGTH]
 
 
 def bookmark(anchor: Anchor) -> str:
     """Return the bookmark for `anchor`: "fact_dprk_containers_seoul" for a statement, else "<field>_<record>"."""
-    return _place("fact" if anchor.field == "statement" else anchor.field, anchor.record)
+    return _place("fact" if anchor.field == STATEMENT else str(anchor.field), anchor.record)
 
 
 def confidence_bookmark(record: str) -> str:
@@ -77,18 +78,18 @@ class Known:
         return self._records.get((kind, name))
 
 
-def known(anchors: Iterable[tuple[Anchor, str]]) -> Known:
+def known(anchors: Iterable[tuple[Anchor, Role | Picture]]) -> Known:
     """Return the names of `anchors` (each with the role of its paragraph), turned round."""
     found: dict[tuple[str, str], Anchor | None] = {}
     records: dict[tuple[str, str], str] = {}
     for anchor, role in anchors:
         carriers = [("tag", tag(anchor)), ("bookmark", bookmark(anchor))]
-        if role in set(Role):
-            carriers.append(("alias", alias(anchor, Role(role))))
+        if isinstance(role, Role):
+            carriers.append(("alias", alias(anchor, role)))
         for carrier in carriers:
             found[carrier] = anchor if found.get(carrier, anchor) == anchor else None
         of = anchor.record
-        records["tag", tag(Anchor(of, "confidence"))] = of
+        records["tag", tag(Anchor(of, CONFIDENCE))] = of
         records["alias", f"Confidence: {of}"[:TAG_LENGTH]] = of
         records["bookmark", confidence_bookmark(of)] = of
     return Known({carrier: anchor for carrier, anchor in found.items() if anchor is not None}, records)

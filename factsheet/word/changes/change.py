@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ...brief.tree import Anchor
 from ...edits.actions import Action
 
 
@@ -29,7 +30,7 @@ class Kind(StrEnum):
 class Applicability(StrEnum):
     """How far a change may go.
 
-    `safe`: words changed, nothing measured or judged did, and nobody else touched them: may be applied unasked.
+    `safe`: words changed, nothing measured or judged did, and nobody else touched them: may be applied without asking.
     `ask`: a person decides: a number, a confidence, a likelihood, a deletion, a move between sections, a conflict.
     `refuse`: shown, never written: no record holds it, or the file does not say clearly what was meant.
     """
@@ -43,8 +44,10 @@ class Applicability(StrEnum):
 class Change:
     """One edit. `base` is the text the file was made from (None: not known), `word` the file's, `now` the record's.
 
-    `what` names the place for people. `conflict` says that the record changed too since the file was made. `by` and
-    `date` (YYYY-MM-DD or empty) are those of tracked changes, else who saved the file last.
+    `what` names the place for people, `anchor` for programs (None: no record has it). `conflict` says that the record
+    has also changed since the file was made. `line` is the paragraph of the file (-1: none). `by` and `date`
+    (YYYY-MM-DD or empty) are those of tracked changes, else who saved the file last. `numbers` are those that only the
+    text before has, and those that only the text in Word has.
     """
 
     kind: Kind
@@ -53,12 +56,38 @@ class Change:
     base: str | None = None
     word: str = ""
     now: str = ""
-    record: str = ""
-    field: str = ""
+    anchor: Anchor | None = None
     actions: tuple[Action, ...] = ()
     notes: tuple[str, ...] = ()
     conflict: bool = False
-    by: str = ""
-    date: str = ""
     line: int = -1
     numbers: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    by: str = ""
+    date: str = ""
+
+    @property
+    def record(self) -> str:
+        """The id of the record, or nothing."""
+        return self.anchor.record if self.anchor is not None else ""
+
+    @property
+    def field(self) -> str:
+        """The place in the record as it is written ("gaps.1.text"), or nothing."""
+        return str(self.anchor.field) if self.anchor is not None else ""
+
+
+def refused(
+    kind: Kind,
+    what: str,
+    note: str,
+    *,
+    base: str | None = None,
+    word: str = "",
+    now: str = "",
+    anchor: Anchor | None = None,
+    line: int | None = None,
+    conflict: bool = False,
+) -> Change:
+    """Return a change that is shown and never written, with the reason."""
+    at = -1 if line is None else line
+    return Change(kind, Applicability.REFUSE, what, base, word, now, anchor, (), (note,), conflict, at)

@@ -7,9 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from ...brief.passages import plain
-from ...evidence.figures.grammar import figures
-from ...records.model import Bound, Likelihood
+from ..brief.passages import plain
+from ..evidence.figures.grammar import figures
+from ..records.model import Bound, Likelihood
 
 _TOKEN = re.compile(r"\s+|\d[\d.,]*\d|\w+|[^\w\s]")
 _DIGITS = re.compile(r"\d+(?:[.,\u00a0]\d+)*")
@@ -59,9 +59,15 @@ def squeezed(text: str) -> str:
     return "".join(text.replace("\u00a0", "").split())
 
 
-def likeness(a: str, b: str) -> float:
-    """Return how alike two texts are, from 0 to 1, by words."""
-    return SequenceMatcher(None, a.split(), b.split(), autojunk=False).ratio()
+def likeness(a: str, b: str, least: float = 0.0) -> float:
+    """Return how alike two texts are, from 0 to 1, by words; 0 where that is less than `least`, which is found out
+    without comparing them.
+    """
+    matcher = SequenceMatcher(None, a.split(), b.split(), autojunk=False)
+    if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least:
+        return 0.0
+    ratio = matcher.ratio()
+    return ratio if ratio >= least else 0.0
 
 
 def number_changes(old: str, new: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Tracked changes one by one: who changed which words of which paragraph, and the file without some of them. Pure."""
+"""Tracked changes one by one: who changed which words, and the file read without some. Pure."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ def _tracked(at: int, line: Line, run: list[int]) -> Tracked:
     return Tracked(at, run[0], run[-1], parts[0].author, date, plain(old), plain(new))
 
 
-def decided(file: WordFile, turned_down: Sequence[Tracked]) -> WordFile:
-    """Return `file` as it reads without the tracked changes `turned_down`."""
+def decided(file: WordFile, rejected: Sequence[Tracked]) -> WordFile:
+    """Return `file` as it reads without the tracked changes `rejected`."""
     lines = list(file.lines)
-    for change in turned_down:
+    for change in rejected:
         stretches: list[Stretch] = []
         for i, stretch in enumerate(lines[change.line].stretches):
             if not change.first <= i <= change.last:

@@ -1,0 +1,193 @@
+"""What no record holds: computed text, charts, copies, paragraphs joined or split, new ones, pictures, comments. Pure.
+
+All of it is shown and none is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...brief.passages import plain
+from ...brief.tree import Anchor, Picture, Role
+from ...records.field_path import EXPLANATION
+from ..content import content
+from ..pairing import Pair
+from ..words import likeness, squeezed
+from .change import Applicability, Change, Kind, refused
+from .comparison import Comparison, excerpt
+
+#: How much of a text two paragraphs must hold together to be its halves.
+_WHOLE = 0.8
+
+
+def computed(comparison: Comparison, at: int) -> Iterator[Change]:
+    """Yield the edit of a text that the program computed: it can't be kept."""
+    pair = comparison.pairing.pairs[at]
+    words = pair.passage.words
+    if pair.content is None:
+        if words and not _gone_with_its_record(comparison, at):
+            yield refused(
+                Kind.OUTSIDE, excerpt(words), "this text is generated from the records; the next build restores it"
+            )
+    elif squeezed(pair.content.words) != squeezed(words):
+        note = "this text is generated from the records; change them instead"
+        shown = pair.content.words
+        yield refused(Kind.OUTSIDE, excerpt(words), note, base=words, word=shown, now=words, line=pair.line)
+
+
+def _gone_with_its_record(comparison: Comparison, at: int) -> bool:
+    """Return whether a computed text goes with a deleted place: a figure's number, the sides of a conflict."""
+    pairs = comparison.pairing.pairs
+
+    def emptied(neighbour: int) -> Pair | None:
+        pair = pairs[neighbour] if 0 <= neighbour < len(pairs) else None
+        return pair if pair and pair.passage.anchor and comparison.emptied(pair.passage.anchor) else None
+
+    before, after = emptied(at - 1), emptied(at + 1)
+    return (
+        any(pair.passage.role is Role.FIGURE_LABEL for pair in (before, after) if pair is not None)
+        or (after is not None and after.passage.anchor is not None and after.passage.anchor.field == EXPLANATION)
+    )  # fmt: skip
+
+
+def chart(comparison: Comparison, pair: Pair) -> Iterator[Change]:
+    """Yield the edit of the chart: it is drawn from the records, so none can be kept."""
+    file, words = comparison.pairing.file, pair.passage.words
+    if pair.line is None and not any("a chart" in line.unknown for line in file.lines):
+        note = "the chart was deleted; it is drawn from the records, so the next build restores it"
+        yield refused(Kind.OUTSIDE, "the chart", note)
+    elif words and squeezed(words) not in [squeezed(chart) for chart in file.charts]:
+        note = "the chart takes its numbers from the facts; change them there"
+        yield refused(Kind.OUTSIDE, "the chart", note, base=words, word=" / ".join(file.charts), now=words)
+
+
+def duplicates(comparison: Comparison, pair: Pair) -> Iterator[Change]:
+    """Yield a place that is in the file more often than on the page, or was edited in more than one of its copies."""
+    anchor = pair.passage.anchor
+    lines = comparison.paragraphs(anchor) if anchor is not None else ()
+    file = comparison.pairing.file
+    lines = [line for line in lines if file.lines[line].text()]
+    if anchor is None or pair.passage.role is Picture.CHART or _shares(comparison, lines):
+        return
+    pairs = comparison.pairs_of(anchor)
+    edited = [p for p in pairs if p.line is not None and not p.same_words]
+    if len(lines) <= len(pairs) and (len(pairs) == 1 or len(edited) < 2):
+        return
+    texts = [content(file.lines[line], pair.passage, comparison.pairing.known).words for line in lines]
+    if pair.passage.words not in texts and likeness(" ".join(texts), pair.passage.words) > _WHOLE:
+        yield _split(comparison, pair, anchor, texts, lines[-1])
+        return
+    alike = "each time the same" if len(set(texts)) == 1 else "with different words"
+    yield refused(
+        Kind.DUPLICATE,
+        comparison.name(anchor),
+        f"it appears {len(lines)} times in the file, {alike}; keep one",
+        base=pair.passage.words,
+        word=" | ".join(dict.fromkeys(texts)),
+        now=comparison.value(pair.now) or "",
+        anchor=anchor,
+        line=lines[-1],
+    )
+
+
+def _shares(comparison: Comparison, lines: list[int]) -> bool:
+    return any(len(comparison.pairing.owners.get(line, ())) > 1 for line in lines)
+
+
+def merged(comparison: Comparison) -> Iterator[Change]:
+    """Yield the paragraphs that several records share."""
+    for at, owners in sorted(comparison.pairing.owners.items()):
+        if len(owners) > 1:
+            yield refused(
+                Kind.MERGED,
+                " and ".join(comparison.name(anchor) for anchor in owners),
+                "two records share one paragraph; split them again",
+                base=" | ".join(p.passage.words for p in comparison.pairing.pairs if p.passage.anchor in owners),
+                word=comparison.pairing.file.lines[at].text(),
+                anchor=owners[0],
+                line=at,
+            )
+
+
+def halves(comparison: Comparison) -> Iterator[Change]:
+    """Yield the records whose confidence stands in a paragraph of its own."""
+    for at, record in comparison.pairing.halves.items():
+        pair = next(
+            p
+            for p in comparison.pairing.pairs
+            if p.passage.anchor is not None and p.passage.anchor.record == record and p.passage.grade is not None
+        )
+        anchor = pair.passage.anchor
+        assert anchor is not None
+        texts = [comparison.pairing.file.lines[line].text() for line in (*comparison.paragraphs(anchor), at)]
+        yield _split(comparison, pair, anchor, texts, at)
+
+
+def _split(comparison: Comparison, pair: Pair, anchor: Anchor, texts: list[str], line: int) -> Change:
+    return refused(
+        Kind.SPLIT,
+        comparison.name(anchor),
+        "a record is one paragraph; join the two again, or add a second record",
+        base=pair.passage.words,
+        word=" ¶ ".join(texts),
+        now=comparison.value(pair.now) or "",
+        anchor=anchor,
+        line=line,
+    )
+
+
+def unpaired(comparison: Comparison) -> Iterator[Change]:
+    """Yield the paragraphs that are no place's: new ones, copies, and those where a brief has none."""
+    file = comparison.pairing.file
+    for at in comparison.pairing.rest:
+        words = file.lines[at].text(None)
+        rows = (pair.passage for pair in comparison.pairing.pairs)
+        twin = next((r.anchor for r in rows if r.anchor and r.words and squeezed(r.words) in squeezed(words)), None)
+        if twin is not None:
+            yield refused(Kind.DUPLICATE, "new paragraph", f"a copy of {comparison.name(twin)}", word=words, line=at)
+        else:
+            note = "no record says this: add a fact with its source and the exact words that support it"
+            yield refused(Kind.NEW, "new paragraph", note, word=words, line=at)
+    for at, line in enumerate(file.lines):
+        if line.place and line.text(None):
+            note = f"text in {line.place}, where a brief has none"
+            yield refused(Kind.NEW, line.place, note, word=line.text(None), line=at)
+
+
+def foreign(comparison: Comparison) -> Iterator[Change]:
+    """Yield what was added to paragraphs and is not text: pictures, footnotes, text boxes."""
+    roles = [pair.passage.role for pair in comparison.pairing.pairs]
+    logos = roles.count(Picture.LOGO)
+    for at, line in enumerate(comparison.pairing.file.lines):
+        added = [held for held in line.unknown if held != "a chart" or Picture.CHART not in roles]
+        while logos and not line.text(None) and "a picture" in added:
+            added.remove("a picture")
+            logos -= 1
+        anchor = _owner(comparison, at)
+        what = comparison.name(anchor) if anchor is not None else "a paragraph without a record"
+        for held in added:
+            note = f"{held} was added; a record can't hold it"
+            yield refused(Kind.UNKNOWN, what, note, word=held, anchor=anchor, line=at)
+
+
+def comments(comparison: Comparison) -> Iterator[Change]:
+    """Yield the comments in the file, whoever made them."""
+    for comment in comparison.pairing.file.comments:
+        anchor = _owner(comparison, comment.line)
+        notes = [f"about {excerpt(plain(comment.about))}"] if comment.about else []
+        notes += ["marked as resolved"] if comment.done else []
+        yield Change(
+            Kind.COMMENT,
+            Applicability.REFUSE,
+            comparison.name(anchor) if anchor is not None else "the page",
+            word=comment.text,
+            anchor=anchor,
+            notes=tuple(notes),
+            line=comment.line,
+            by=comment.author,
+            date=comment.date,
+        )
+
+
+def _owner(comparison: Comparison, line: int) -> Anchor | None:
+    return next(iter(comparison.pairing.owners.get(line, ())), None)

@@ -1,0 +1,140 @@
+"""What a paragraph of a Word file says for its place: the record's words, without the pieces the program sets. Pure.
+
+The lead ("Bottom line. "), the citation marks and the confidence are the program's. What somebody typed next to them is
+treated as words of the sentence; what somebody changed in them is listed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..brief.passages import Passage, plain
+from ..brief.tree import Role
+from ..brief.typography import release
+from ..records.model import Confidence
+from .docx_reader import Line, Part
+from .words import squeezed
+
+_LEVEL = re.compile(r"\b(low|moderate|high)(?:(?= confidence)|\b|(?-i:(?<=[a-z])(?=[A-Z“(])))", re.I)
+#: Two letters in a row are words, not a mark: "p3" is a mark.
+_WORD = re.compile(r"[^\W\d_]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a paragraph says: the record's words and the confidence (None: none, or not one level).
+
+    `typed` was typed next to the program's pieces and counts as words; `altered` says what was changed in the pieces.
+    """
+
+    words: str
+    grade: Confidence | None = None
+    typed: tuple[str, ...] = ()
+    altered: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """The words as they are once one piece is taken off, and what was typed or altered there."""
+
+    words: str
+    typed: str = ""
+    altered: str = ""
+
+
+def content(line: Line, passage: Passage, exact: bool = True) -> Content:
+    """Return what `line`, the paragraph of `passage`, says. Without `exact`, marks may differ from the passage's."""
+    lead = _without_lead(line.text(), passage, line)
+    words, unstyled = _without_tail(lead.words, passage, line)
+    marks = _without_marks(words, passage, line, unstyled) if exact else _Piece(words)
+    grade, rest = graded_as(line.text(Part.GRADE))
+    if unstyled and grade is None:
+        grade = passage.grade
+    words = marks.words
+    if rest:
+        words = f"{rest} {words}" if passage.role is Role.BASIS else f"{words} {rest}"
+    typed = tuple(text for text in (lead.typed, marks.typed, rest) if text)
+    return Content(plain(words), grade, typed, tuple(text for text in (lead.altered, marks.altered) if text))
+
+
+def _without_lead(words: str, passage: Passage, line: Line) -> _Piece:
+    """Take off the program's lead; of a basis it is only ": ", which nobody misses."""
+    lead, wanted = line.text(Part.LEAD), plain(passage.lead)
+    if lead == wanted:
+        return _Piece(words)
+    if not lead and squeezed(words).startswith(squeezed(wanted)):
+        return _Piece(_cut_start(words, wanted))
+    if not lead:
+        return _Piece(
+            words, altered="" if passage.role is Role.BASIS else f"“{wanted}”, set by the program, was deleted"
+        )
+    if lead.startswith(wanted):
+        typed = plain(lead[len(wanted) :])
+        return _Piece(f"{typed} {words}".strip(), typed)
+    return _Piece(words, altered=f"“{wanted}”, set by the program, was changed to “{lead}”")
+
+
+def _without_marks(words: str, passage: Passage, line: Line, unstyled: bool) -> _Piece:
+    """Take off the citation marks, where a program made words of them, and note what was typed or altered there."""
+    expected = squeezed(passage.marks)
+    marks = squeezed(line.text(Part.MARKS)) or (expected if unstyled else "")
+    if marks == expected:
+        return _Piece(words)
+    if not marks and squeezed(words).endswith(expected):
+        return _Piece(_cut_end(words, expected))
+    if marks.startswith(expected) and _WORD.search(marks[len(expected) :]):
+        typed = _cut_start(line.text(Part.MARKS), passage.marks)
+        return _Piece(f"{words} {typed}", typed)
+    shown = " ".join(line.text(Part.MARKS).split())
+    return _Piece(words, altered=f"the citation marks “{passage.marks}” were changed to “{shown}”")
+
+
+def _without_tail(words: str, passage: Passage, line: Line) -> tuple[str, bool]:
+    """Return the words without the marks and the confidence that a program without styles made words of, and whether
+    it did: only where they are exactly those of the place.
+    """
+    if line.text(Part.MARKS) or line.text(Part.GRADE) or not (passage.marks or passage.grade):
+        return words, False
+    levels = [""]
+    if passage.grade is not None:
+        shown = "●" * passage.grade + "○" * (3 - passage.grade) + passage.grade.word
+        levels = [shown, f"{shown}confidence"]
+    said = squeezed(words).lower()
+    for level in levels:
+        head = level + squeezed(passage.lead)
+        if passage.role is Role.BASIS and level and said.startswith(head.lower()):
+            return _cut_start(words, head), True
+        tail = squeezed(passage.marks) + level
+        if tail and said.endswith(tail.lower()):
+            return _cut_end(words, tail), True
+    return words, False
+
+
+def graded_as(text: str) -> tuple[Confidence | None, str]:
+    """Return the level a confidence shows, and the words beside it. Two levels are none."""
+    levels = {level.word: level for level in Confidence}
+    shown = {levels[word.lower()] for word in _LEVEL.findall(text)}
+    rest = re.sub(r"[●○]", " ", re.sub(r"\bconfidence", " ", _LEVEL.sub(" ", release(text)), flags=re.I))
+    rest = " ".join(rest.split())
+    rest = rest if any(c.isalnum() for c in rest) else ""
+    if len(shown) == 1:
+        return shown.pop(), rest
+    dots = text.count("●")
+    if not shown and not rest and dots and dots + text.count("○") == 3:
+        return Confidence(dots), ""
+    return None, rest
+
+
+def _cut_start(text: str, start: str) -> str:
+    """Return `text` without the characters of `start` at its beginning, white space not counted."""
+    wanted = len(squeezed(start))
+    at = 0
+    while wanted and at < len(text):
+        wanted -= not text[at].isspace()
+        at += 1
+    return text[at:].strip()
+
+
+def _cut_end(text: str, end: str) -> str:
+    return _cut_start(text[::-1], end[::-1])[::-1]

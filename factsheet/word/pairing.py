@@ -1,0 +1,302 @@
+"""Pairs a Word file with the passages of a page: the one answer to "which paragraph is which sentence". Pure.
+
+`pull`, redlines, merging and `provenance` all read these pairs, so that they can't disagree. A paragraph is recognised
+by the names in it, else by its confidence, else by its words, else by its place between its neighbours; where that
+leaves two readings, none is taken. Judges nothing: what a difference means is for the readers.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from ..brief.compose import compose
+from ..brief.passages import Passage, passages
+from ..brief.tree import Anchor, Picture
+from ..records.model import FactBase
+from ..writers.docx.names import Known, known
+from .alignment import align
+from .content import Content, content
+from .docx_reader import Line, Part, WordFile
+from .words import likeness, same, squeezed
+
+#: How alike a paragraph must be to a passage to be taken for it: anywhere in the file, and at the same place among its
+#: neighbours.
+_NEAR, _TRACE = 0.6, 0.2
+
+
+class Evidence(StrEnum):
+    """What a paragraph was recognised by, strongest first."""
+
+    NAME = "its name"
+    WORDS = "its words alone"
+    PLACE = "its place alone"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A passage and its paragraph.
+
+    `line` is the paragraph's index in the file (None: it is gone), `content` what it says of the passage. `now` is the
+    place that the passage has in today's records: None where they no longer have it, or the program computed it.
+    """
+
+    passage: Passage
+    line: int | None = None
+    content: Content | None = None
+    evidence: Evidence = Evidence.NAME
+    now: Anchor | None = None
+
+    @property
+    def same_words(self) -> bool:
+        """True where the paragraph says the words of the passage."""
+        return self.content is not None and same(self.content.words, self.passage.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """A file and the passages it was made from (`known`), or that it would be made from now: a pair for each, in order.
+
+    `printed` are the passages of today's page. `owners` are the places that each paragraph is named for; `lines` the
+    paragraphs of each place that have words, or the first where none has. `halves` are paragraphs that carry only the
+    confidence of a record whose sentence stands elsewhere; `rest` are those with words that are no place's.
+    """
+
+    file: WordFile
+    known: bool
+    pairs: tuple[Pair, ...]
+    printed: Sequence[Passage] = ()
+    owners: Mapping[int, tuple[Anchor, ...]] = field(default_factory=dict)
+    lines: Mapping[Anchor, tuple[int, ...]] = field(default_factory=dict)
+    halves: Mapping[int, str] = field(default_factory=dict)
+    rest: tuple[int, ...] = ()
+
+    def line(self, pair: Pair) -> Line:
+        """Return the paragraph of a pair; an empty one where it is gone."""
+        return self.file.lines[pair.line] if pair.line is not None else Line(())
+
+    def shared(self, pair: Pair) -> bool:
+        """Return whether the paragraph of a pair is named for other places too."""
+        return pair.line is not None and len(self.owners.get(pair.line, ())) > 1
+
+    @property
+    def edited(self) -> bool:
+        """True where a record's sentence, or its confidence, is not as it was when the file was made."""
+        return any(
+            not pair.same_words or (pair.content is not None and pair.content.grade != pair.passage.grade)
+            for pair in self.pairs
+            if pair.passage.anchor is not None and pair.passage.role is not Picture.CHART
+        )
+
+
+def paired(file: WordFile, base: FactBase, brief_id: str, printed: Sequence[Passage] | None = None) -> Pairing:
+    """Return the pairs of `file` with the passages it carries, else with those of today's page; each pair knows where
+    its passage stands in the records of `base`.
+
+    `printed` are the passages of today's page, composed here unless given. Raises FactsheetError where it can't be
+    composed; KeyError where there is no such brief.
+    """
+    printed = passages(compose(base, brief_id)) if printed is None else printed
+    pairing = pair(file, file.base or tuple(printed), printed, exact=file.base is not None)
+    words = {
+        p.passage.anchor: p.content.words
+        for p in pairing.pairs
+        if p.passage.anchor is not None and p.passage.anchor.record == brief_id and p.content is not None
+    }
+    aligned = align(base.briefs[brief_id], [p.passage for p in pairing.pairs], words)
+    return replace(
+        pairing,
+        pairs=tuple(
+            replace(p, now=aligned.now(p.passage.anchor) if p.passage.anchor is not None else None)
+            for p in pairing.pairs
+        ),
+    )
+
+
+def pair(file: WordFile, rows: Sequence[Passage], printed: Sequence[Passage] = (), *, exact: bool = True) -> Pairing:
+    """Return the pairs of `file` with the passages `rows`; names that only `printed` has are recognised too.
+
+    Without `exact`, citation marks may differ from those of `rows`.
+    """
+    search = _Search(file, rows, known((p.anchor, p.role) for p in (*rows, *printed) if p.anchor is not None))
+    search.by_names()
+    search.by_confidences()
+    search.by_computed_words()
+    search.by_words()
+    pairs = [_pair(search, at, exact) for at in range(len(rows))]
+    pairs = _by_place(search, pairs, exact)
+    return Pairing(
+        file,
+        exact,
+        tuple(pairs),
+        printed,
+        {line: tuple(anchors) for line, anchors in search.owners.items()},
+        {anchor: _with_words(file, lines) for anchor, lines in search.lines.items()},
+        search.halves,
+        tuple(search.unnamed),
+    )
+
+
+def _with_words(file: WordFile, lines: Sequence[int]) -> tuple[int, ...]:
+    return tuple(line for line in lines if file.lines[line].text()) or tuple(lines[:1])
+
+
+def _pair(search: _Search, at: int, exact: bool) -> Pair:
+    """Return the pair of the row `at`: where a place is printed more than once, its paragraphs in order."""
+    row, file = search.rows[at], search.file
+    if row.anchor is None:
+        line = search.computed.get(at)
+        return Pair(row, line, Content(file.lines[line].text(None)) if line is not None else None)
+    lines = search.lines.get(row.anchor, [])
+    lines = [line for line in _with_words(file, lines) if file.lines[line].text(None)] or lines[:1]
+    nth = sum(other.anchor == row.anchor for other in search.rows[:at])
+    if row.role is Picture.CHART or nth >= len(lines):
+        return Pair(row, lines[0] if lines and row.role is Picture.CHART else None)
+    line = lines[nth]
+    if len(lines) > 1 and search.printed_once(row.anchor):
+        line = next((i for i in lines if same(content(file.lines[i], row, exact).words, row.words)), line)
+    evidence = Evidence.WORDS if row.anchor in search.by_words_alone else Evidence.NAME
+    return Pair(row, line, content(file.lines[line], row, exact), evidence)
+
+
+def _by_place(search: _Search, pairs: list[Pair], exact: bool) -> list[Pair]:
+    """Give a passage without a paragraph the only unclaimed one between those of its neighbours: a figure of which
+    every digit was changed is like no other. A record's sentence needs more where the file has names: a paragraph
+    without one is somebody's own.
+    """
+    lines = [p.line for p in pairs]
+    for at, found in enumerate(pairs):
+        row = found.passage
+        if (
+            found.line is not None
+            or not row.words
+            or isinstance(row.role, Picture)
+            or (row.anchor is not None and search.has_names)
+        ):
+            continue
+        before = lines[at - 1] if at else -1
+        after = lines[at + 1] if at + 1 < len(pairs) else len(search.file.lines)
+        between = [i for i in search.unnamed if before is not None and after is not None and before < i < after]
+        if len(between) != 1:
+            continue
+        search.unnamed.remove(between[0])
+        lines[at] = between[0]
+        line = search.file.lines[between[0]]
+        what = Content(line.text(None)) if row.anchor is None else content(line, row, exact)
+        pairs[at] = Pair(row, between[0], what, Evidence.PLACE)
+    return pairs
+
+
+@dataclass(slots=True)
+class _Search:
+    """The search for the paragraphs of `rows`: each step takes from `unnamed` what it can tell."""
+
+    file: WordFile
+    rows: Sequence[Passage]
+    names: Known
+    lines: dict[Anchor, list[int]] = field(default_factory=dict)
+    owners: dict[int, list[Anchor]] = field(default_factory=dict)
+    computed: dict[int, int] = field(default_factory=dict)
+    halves: dict[int, str] = field(default_factory=dict)
+    by_words_alone: set[Anchor] = field(default_factory=set)
+    unnamed: list[int] = field(default_factory=list)
+    has_names: bool = False
+
+    def printed_once(self, anchor: Anchor) -> bool:
+        return sum(row.anchor == anchor for row in self.rows) == 1
+
+    def claim(self, line: int, anchors: Iterable[Anchor]) -> None:
+        self.owners[line] = list(anchors)
+        for anchor in self.owners[line]:
+            self.lines.setdefault(anchor, []).append(line)
+
+    def by_names(self) -> None:
+        """Find paragraphs by the names in them: by tag; failing those, by bookmark; failing those, by alias."""
+        for at, line in enumerate(self.file.lines):
+            if line.place:
+                continue
+            if anchors := next(self.named(line), ()):
+                self.claim(at, anchors)
+            elif line.text(None):
+                self.unnamed.append(at)
+        self.has_names = bool(self.owners)
+
+    def named(self, line: Line) -> Iterator[Iterable[Anchor]]:
+        for wanted in ("tag", "bookmark", "alias"):
+            anchors = [a for kind, name in line.names if kind == wanted and (a := self.names.anchor(kind, name))]
+            if anchors:
+                yield dict.fromkeys(anchors)
+
+    def by_confidences(self) -> None:
+        """Find paragraphs by the confidence in them; where its sentence has a paragraph already, it is a half of it."""
+        graded = {
+            row.anchor.record: row.anchor for row in self.rows if row.anchor is not None and row.grade is not None
+        }
+        for at in list(self.unnamed):
+            records = (self.names.record(kind, name) for kind, name in self.file.lines[at].confidences)
+            record = next((r for r in records if r in graded), None)
+            if record is None:
+                continue
+            self.unnamed.remove(at)
+            if graded[record] in self.lines:
+                self.halves[at] = record
+            else:
+                self.claim(at, [graded[record]])
+
+    def by_computed_words(self) -> None:
+        """Find the passages that the program computed: the same words in the same order, then words much alike."""
+        rows = [at for at, row in enumerate(self.rows) if row.anchor is None]
+        texts = {at: self.file.lines[at].text(None) for at in self.unnamed}
+        before = [squeezed(self.rows[at].words) for at in rows]
+        after = [squeezed(text) for text in texts.values()]
+        for op, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+            if i2 - i1 == j2 - j1:  # as many as there were: each in its place, if anything of it is left
+                for row, line in zip(rows[i1:i2], list(texts)[j1:j2], strict=True):
+                    if op == "equal" or likeness(self.rows[row].words, texts[line]) >= _TRACE:
+                        self.computed[row] = line
+        self.unnamed = [at for at in self.unnamed if at not in set(self.computed.values())]
+        for row in rows:
+            if row not in self.computed and (near := self.nearest(self.rows[row].words)) is not None:
+                self.computed[row] = near
+                self.unnamed.remove(near)
+
+    def by_words(self) -> None:
+        """Find paragraphs by words much like those of a place that has none."""
+        for row in self.rows:
+            if row.anchor is None or row.anchor in self.lines or not row.words or row.role is Picture.CHART:
+                continue
+            if (near := self.nearest(row.words)) is not None:
+                self.claim(near, [row.anchor])
+                self.by_words_alone.add(row.anchor)
+                self.unnamed.remove(near)
+
+    def nearest(self, words: str) -> int | None:
+        """Return the unnamed paragraph most like `words`, the first of several; None where none is near."""
+        best, nearest = 0.0, None
+        for at in self.unnamed:
+            for part in (None, Part.WORDS):
+                alike = likeness(words, self.file.lines[at].text(part), max(best, _NEAR))
+                if alike > best:
+                    best, nearest = alike, at
+        return nearest
+
+
+def longest_rising(numbers: Sequence[int]) -> list[int]:
+    """Return the positions of a longest rising subsequence (patience sorting)."""
+    tails: list[int] = []
+    at: list[int] = []
+    previous: list[int] = []
+    for i, number in enumerate(numbers):
+        k = bisect_left(tails, number)
+        tails[k : k + 1] = [number]
+        at[k : k + 1] = [i]
+        previous.append(at[k - 1] if k else -1)
+    positions = []
+    i = at[-1] if at else -1
+    while i >= 0:
+        positions.append(i)
+        i = previous[i]
+    return positions[::-1]
