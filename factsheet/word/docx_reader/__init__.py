@@ -7,7 +7,7 @@ The parts: `package` (is this a Word file, and a harmless one?), `body` (paragra
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -18,6 +18,9 @@ from ...records.model import Confidence
 from .body import Reading, read_body
 from .marks import Comment, Line, Part, State, Stretch, W, WordFile
 from .package import KINDS, MOST_BYTES, NOT_OURS, NOT_WORD, UNREADABLE, UNSAFE, Package, open_package
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 __all__ = [
     "KINDS",
@@ -47,11 +50,12 @@ BASE = "urn:factsheet:base:1"
 def read(data: bytes, name: str = "the file") -> WordFile:
     """Return what the Word file `data` says; `name` is only for messages.
 
-    Raises FactsheetError, with one sentence on what the matter is, for anything but a sound and harmless Word file.
+    Raises FactsheetError, with one sentence on the reason, for anything but a sound and harmless Word file.
     Memory and time are bounded by the caps of `package`, whatever the file claims.
     """
     package = open_package(data, name)
     styles = _styles(package)
+    assert package.main is not None  # `open_package` refuses a file without a body
     reading = read_body(package.main, styles)
     custom = _custom(package)
     core = package.by_type("core-properties+xml")
@@ -75,7 +79,7 @@ def read(data: bytes, name: str = "the file") -> WordFile:
     )
 
 
-def _chart(root: Any) -> str:
+def _chart(root: _Element) -> str:
     """Return the categories and values of a chart, in order."""
     held = (v for kind in ("cat", "val") for e in root.iter(f"{{{_C}}}{kind}") for v in e.iter(f"{{{_C}}}v"))
     return " | ".join((v.text or "").replace("\n", " ") for v in held)
@@ -98,7 +102,7 @@ def _custom(package: Package) -> dict[str, str]:
     root = package.by_type("custom-properties+xml")
     if root is None:
         return {}
-    return {p.get("name", ""): "".join(p.itertext()).strip() for p in root if isinstance(p.tag, str)}
+    return {p.get("name", ""): "".join(map(str, p.itertext())).strip() for p in root if isinstance(p.tag, str)}
 
 
 def _base(package: Package) -> tuple[Passage, ...] | None:

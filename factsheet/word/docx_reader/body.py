@@ -7,11 +7,9 @@ moves, placeholder texts. Compares nothing and knows no records. WordprocessingM
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from ...records.text import compose
 from .marks import (
@@ -27,14 +25,16 @@ from .marks import (
     W,
 )
 
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 
 _INSERTED = frozenset({"ins", "moveTo"})
 _DELETED = frozenset({"del", "moveFrom"})
 #: Hold runs or paragraphs and say nothing themselves.
-_CONTAINERS = frozenset({"smartTag", "customXml", "dir", "bdo", "sdtContent", "fldSimple", "ruby", "rubyBase", "r"})
+_CONTAINERS = frozenset({"smartTag", "customXml", "dir", "bdo", "sdtContent", "ruby", "rubyBase"})
 #: Hold no words of the page: properties, marks of ranges, codes behind fields, what spelling and layout left.
 _SILENT = frozenset({
     "pPr", "rPr", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr",
@@ -99,7 +99,7 @@ class _Raw:
         return any(s.state is not State.DELETED and s.text.strip(" \u00a0\t\n") for s in self.stretches)
 
 
-def read_body(root: Any, styles: dict[str, str], place: str = "") -> Reading:
+def read_body(root: _Element, styles: dict[str, str], place: str = "") -> Reading:
     """Return the paragraphs below `root` (a body, a header, notes); `styles` maps style ids to names."""
     walk = _Walk(styles, place)
     walk.blocks(root, _Context(), place)
@@ -140,35 +140,38 @@ class _Walk:
 
     # ── blocks ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def blocks(self, element: Any, context: _Context, place: str) -> None:
+    def blocks(self, element: _Element, context: _Context, place: str) -> None:
         """Read what stands beside paragraphs, and the paragraphs."""
-        for child in element:
-            name = _local(child)
-            if name is None:
-                continue
-            if name == "p":
-                self.paragraph(child, context, place)
-            elif name == "sdt":
-                self.block_control(child, context, place)
-            elif name == "tbl":
-                self.blocks(child, context, place or "a table")
-            elif name in {"tr", "tc", "customXml", "sdtContent", "footnote", "endnote", "hdr", "ftr"}:
-                self.blocks(child, _row(child, context), place)
-            elif name in _INSERTED | _DELETED:
-                self.blocks(child, _tracked(child, name, context), place)
-            elif name == "bookmarkStart":
-                self.name("bookmark", child.get(f"{W}name", ""), self.waiting)
-            elif name == "AlternateContent":
-                if (chosen := _chosen(child)) is not None:
-                    self.blocks(chosen, context, place)
-            elif name == "commentRangeStart":
-                self.open_comments[child.get(f"{W}id", "")] = None
-            elif name == "commentRangeEnd":
-                self.open_comments.pop(child.get(f"{W}id", ""), None)
+        for child, name in _named(element):
+            if reader := _BLOCKS.get(name):
+                reader(self, child, context, place)
             elif name not in _SILENT:
                 self.raws.append(_Raw(unknown=[_WORDS_FOR.get(name, f"the element {name}")], place=place))
 
-    def block_control(self, element: Any, context: _Context, place: str) -> None:
+    def block_table(self, element: _Element, context: _Context, place: str) -> None:
+        self.blocks(element, context, place or "a table")
+
+    def block_container(self, element: _Element, context: _Context, place: str) -> None:
+        self.blocks(element, _row(element, context), place)
+
+    def block_tracked(self, element: _Element, context: _Context, place: str) -> None:
+        self.blocks(element, _tracked(element, context), place)
+
+    def block_alternatives(self, element: _Element, context: _Context, place: str) -> None:
+        if (chosen := _chosen(element)) is not None:
+            self.blocks(chosen, context, place)
+
+    def block_bookmark(self, element: _Element, context: _Context, place: str) -> None:
+        """Keep a bookmark between paragraphs for the next one."""
+        self.name("bookmark", element.get(f"{W}name", ""), self.waiting)
+
+    def block_comment_start(self, element: _Element, context: _Context, place: str) -> None:
+        self.open_comments[element.get(f"{W}id", "")] = None
+
+    def block_comment_end(self, element: _Element, context: _Context, place: str) -> None:
+        self.comment_end(element, context)
+
+    def block_control(self, element: _Element, context: _Context, place: str) -> None:
         """Read a control around paragraphs: its names belong to the one with the bookmark, else to the first."""
         names, is_list, placeholder = _control(element)
         content = element.find(f"{W}sdtContent")
@@ -183,7 +186,7 @@ class _Walk:
             for kind, name in names:
                 self.name(kind, name, owner.names, owner.confidences)
 
-    def paragraph(self, element: Any, context: _Context, place: str) -> None:
+    def paragraph(self, element: _Element, context: _Context, place: str) -> None:
         raw = self.at = _Raw(place=place)
         for kind, name in self.waiting:
             raw.names.append((kind, name))
@@ -202,64 +205,60 @@ class _Walk:
 
     # ── inside a paragraph ───────────────────────────────────────────────────────────────────────────────
 
-    def inlines(self, element: Any, context: _Context) -> None:
-        for child in element:
-            name = _local(child)
-            if name is not None:
-                self.inline(child, name, context)
+    def inlines(self, element: _Element, context: _Context) -> None:
+        for child, name in _named(element):
+            if reader := _INLINES.get(name):
+                reader(self, child, context)
+            elif name not in _SILENT and not (context.deleted and name in _WORDS_FOR):
+                self.at.unknown.append(_WORDS_FOR.get(name, f"the element {name}"))
 
-    def inline(self, element: Any, name: str, context: _Context) -> None:  # noqa: C901  # one case per element
-        if name in {"t", "delText"}:
-            self.text(element.text or "", element, context)
-        elif name == "r":
-            self.run(element, context)
-        elif name in _INSERTED | _DELETED:
-            self.inlines(element, _tracked(element, name, context))
-        elif name == "sdt":
-            self.control(element, context)
-        elif name == "hyperlink":
-            leads = element.get(f"{W}anchor", "").startswith(SOURCE_PREFIX)
-            self.inlines(element, replace(context, part=Part.MARKS) if leads else context)
-        elif name == "bookmarkStart":
-            self.bookmark(element)
-        elif name == "bookmarkEnd":
-            self.zones.discard(element.get(f"{W}id", ""))
-        elif name == "fldChar":
-            self.field_character(element.get(f"{W}fldCharType", ""))
-        elif name == "instrText":
-            if self.fields:
-                self.fields[-1][0] += element.text or ""
-        elif name == "fldSimple":
-            leads = bool(_SOURCE_FIELD.search(element.get(f"{W}instr", "")))
-            self.inlines(element, replace(context, part=Part.MARKS) if leads else context)
-        elif name in {"tab", "ptab"}:
-            self.text("\t", element, context)
-        elif name in {"br", "cr"}:
-            if element.get(f"{W}type", "textWrapping") == "textWrapping":
-                self.text("\n", element, context)
-        elif name == "noBreakHyphen":
-            self.text("\u2011", element, context)
-        elif name == "sym":
-            self.symbol(element, context)
-        elif name == "commentRangeStart":
-            id_ = element.get(f"{W}id", "")
-            self.open_comments[id_] = None
-            self.commented.setdefault(id_, len(self.raws) - 1)
-        elif name == "commentRangeEnd":
-            self.open_comments.pop(element.get(f"{W}id", ""), None)
-        elif name == "commentReference":
-            self.commented.setdefault(element.get(f"{W}id", ""), len(self.raws) - 1)
-        elif name in {"drawing", "pict"}:
-            self.drawing(element)
-        elif name == "AlternateContent":
-            if (chosen := _chosen(element)) is not None:
-                self.inlines(chosen, context)
-        elif name in _CONTAINERS:
-            self.inlines(element, context)
-        elif name not in _SILENT and not (context.deleted and name in _WORDS_FOR):
-            self.at.unknown.append(_WORDS_FOR.get(name, f"the element {name}"))
+    def words(self, element: _Element, context: _Context) -> None:
+        self.text(element.text or "", context)
 
-    def run(self, element: Any, context: _Context) -> None:
+    def tracked(self, element: _Element, context: _Context) -> None:
+        self.inlines(element, _tracked(element, context))
+
+    def link(self, element: _Element, context: _Context) -> None:
+        """Read a link; one that leads to the source list is a citation mark."""
+        leads = element.get(f"{W}anchor", "").startswith(SOURCE_PREFIX)
+        self.inlines(element, replace(context, part=Part.MARKS) if leads else context)
+
+    def simple_field(self, element: _Element, context: _Context) -> None:
+        leads = bool(_SOURCE_FIELD.search(element.get(f"{W}instr", "")))
+        self.inlines(element, replace(context, part=Part.MARKS) if leads else context)
+
+    def field_code(self, element: _Element, context: _Context) -> None:
+        if self.fields:
+            self.fields[-1][0] += element.text or ""
+
+    def tab(self, element: _Element, context: _Context) -> None:
+        self.text("\t", context)
+
+    def line_break(self, element: _Element, context: _Context) -> None:
+        if element.get(f"{W}type", "textWrapping") == "textWrapping":
+            self.text("\n", context)
+
+    def hyphen(self, element: _Element, context: _Context) -> None:
+        self.text("\u2011", context)
+
+    def alternatives(self, element: _Element, context: _Context) -> None:
+        if (chosen := _chosen(element)) is not None:
+            self.inlines(chosen, context)
+
+    def bookmark_end(self, element: _Element, context: _Context) -> None:
+        self.zones.discard(element.get(f"{W}id", ""))
+
+    def comment_start(self, element: _Element, context: _Context) -> None:
+        self.open_comments[element.get(f"{W}id", "")] = None
+        self.comment_reference(element, context)
+
+    def comment_end(self, element: _Element, context: _Context) -> None:
+        self.open_comments.pop(element.get(f"{W}id", ""), None)
+
+    def comment_reference(self, element: _Element, context: _Context) -> None:
+        self.commented.setdefault(element.get(f"{W}id", ""), len(self.raws) - 1)
+
+    def run(self, element: _Element, context: _Context) -> None:
         """Read a run; its character style tells whose text it is, where nothing around it does."""
         properties = element.find(f"{W}rPr")
         style = properties.find(f"{W}rStyle") if properties is not None else None
@@ -277,7 +276,7 @@ class _Walk:
             return
         self.inlines(element, context)
 
-    def placeholder(self, element: Any, context: _Context) -> None:
+    def placeholder(self, element: _Element, context: _Context) -> None:
         """Read a prompt: no words of anybody, though not every program says so of its control. What does not begin as
         Word's own prompts do is named, since somebody may have typed it.
         """
@@ -285,7 +284,7 @@ class _Walk:
         if said and not context.blank and not context.deleted and not said.startswith(_PROMPTS):
             self.at.unknown.append(f"the placeholder “{said}”")
 
-    def control(self, element: Any, context: _Context) -> None:
+    def control(self, element: _Element, context: _Context) -> None:
         """Read a control within a paragraph; a list of choices holds a confidence, a placeholder holds nothing."""
         names, is_list, placeholder = _control(element)
         for kind, name in names:
@@ -297,7 +296,7 @@ class _Walk:
                 context = replace(context, part=Part.GRADE)
             self.inlines(content, replace(context, blank=context.blank or placeholder))
 
-    def bookmark(self, element: Any) -> None:
+    def bookmark(self, element: _Element, context: _Context) -> None:
         name = element.get(f"{W}name", "")
         self.name("bookmark", name, self.at.names, self.at.confidences)
         if name.startswith(SOURCE_PREFIX):
@@ -315,7 +314,8 @@ class _Walk:
         if (kind, name) not in kept:
             kept.append((kind, name))
 
-    def field_character(self, kind: str) -> None:
+    def field_character(self, element: _Element, context: _Context) -> None:
+        kind = element.get(f"{W}fldCharType", "")
         if kind == "begin":
             self.fields.append(["", ""])
         elif kind == "separate" and self.fields:
@@ -323,18 +323,18 @@ class _Walk:
         elif kind == "end" and self.fields:
             self.fields.pop()
 
-    def symbol(self, element: Any, context: _Context) -> None:
+    def symbol(self, element: _Element, context: _Context) -> None:
         font, code = element.get(f"{W}font", ""), element.get(f"{W}char", "")
         try:
             number = int(code, 16)
         except ValueError:
             number = 0xF000
         if 0x20 <= number < 0xD800 or 0xF900 <= number < 0x11_0000:
-            self.text(chr(number), element, context)
+            self.text(chr(number), context)
         else:
             self.at.unknown.append(f"a symbol of the font {font or 'unknown'}")
 
-    def drawing(self, element: Any) -> None:
+    def drawing(self, element: _Element, context: _Context) -> None:
         """Note a chart, a text box with its words, or a picture."""
         texts = ["".join(t.text or "" for t in box.iter(f"{W}t")).strip() for box in element.iter(f"{W}txbxContent")]
         if any(texts):
@@ -344,7 +344,7 @@ class _Walk:
         else:
             self.at.unknown.append("a picture")
 
-    def text(self, text: str, element: Any, context: _Context) -> None:
+    def text(self, text: str, context: _Context) -> None:
         """Keep `text` as a stretch of the part and the state that hold here."""
         if not text or (context.inserted and context.deleted):
             return  # inserted by one, deleted by another: it stands in no view
@@ -397,39 +397,43 @@ def _line(raw: _Raw, styles: dict[str, str]) -> Line:
     return Line(tuple(raw.stretches), tuple(raw.names), tuple(raw.confidences), style, unknown, raw.place, raw.source)
 
 
-def _local(element: Any) -> str | None:
-    """Return the name of an element of WordprocessingML or of compatibility markup; others with their prefix's name."""
-    if not isinstance(element.tag, str):
-        return None
+def _named(element: _Element) -> Iterator[tuple[_Element, str]]:
+    """Yield the children of an element with their names; comments and processing instructions have none."""
+    for child in element:
+        if (name := _local(child)) is not None:
+            yield child, name
+
+
+def _local(element: _Element) -> str | None:
+    """Return the name of an element without its namespace."""
     tag = element.tag
-    if tag.startswith(W):
-        return tag[len(W) :]
-    return etree.QName(element).localname
+    return tag.rpartition("}")[2] if isinstance(tag, str) else None
 
 
-def _tracked(element: Any, name: str, context: _Context) -> _Context:
+def _tracked(element: _Element, context: _Context) -> _Context:
+    """Return what holds inside a tracked change."""
     by = (element.get(f"{W}author", ""), element.get(f"{W}date", ""))
-    return replace(context, inserted=by) if name in _INSERTED else replace(context, deleted=by)
+    return replace(context, inserted=by) if _local(element) in _INSERTED else replace(context, deleted=by)
 
 
-def _row(element: Any, context: _Context) -> _Context:
+def _row(element: _Element, context: _Context) -> _Context:
     """Return what holds inside a table row that a tracked change adds or removes."""
     properties = element.find(f"{W}trPr")
     if properties is not None:
         for name in ("ins", "del"):
             mark = properties.find(f"{W}{name}")
             if mark is not None:
-                return _tracked(mark, name, context)
+                return _tracked(mark, context)
     return context
 
 
-def _chosen(element: Any) -> Any:
+def _chosen(element: _Element) -> _Element | None:
     """Return the branch of mc:AlternateContent that a current Word shows."""
     branch = element.find(f"{_MC}Choice")
     return branch if branch is not None else element.find(f"{_MC}Fallback")
 
 
-def _control(element: Any) -> tuple[list[tuple[str, str]], bool, bool]:
+def _control(element: _Element) -> tuple[list[tuple[str, str]], bool, bool]:
     """Return the names of a control, whether it is a list of choices, and whether it shows its placeholder."""
     properties = element.find(f"{W}sdtPr")
     if properties is None:
@@ -444,19 +448,16 @@ def _control(element: Any) -> tuple[list[tuple[str, str]], bool, bool]:
     return names, is_list, shows is not None and shows.get(f"{W}val", "1") not in _OFF
 
 
-def _holds_record(content: Any) -> bool:
+def _holds_record(content: _Element) -> bool:
     """Return whether a confidence's control holds a record's words too: LibreOffice 7.4 nests neighbouring controls."""
     names = (b.get(f"{W}name", "") for b in content.iter(f"{W}bookmarkStart"))
     return any(not name.startswith((CONFIDENCE_PREFIX, "_")) for name in names)
 
 
-def _has_placeholder(element: Any) -> bool:
+def _has_placeholder(element: _Element | None) -> bool:
     """Return whether a run below `element` is set as placeholder text."""
-    return any("placeholder" in s.get(f"{W}val", "").lower() for s in _run_styles(element))
-
-
-def _run_styles(element: Any) -> Iterator[Any]:
-    return iter(element.iter(f"{W}rStyle")) if element is not None else iter(())
+    styles = element.iter(f"{W}rStyle") if element is not None else ()
+    return any("placeholder" in style.get(f"{W}val", "").lower() for style in styles)
 
 
 def _is_confidence(kind: str, name: str) -> bool:
@@ -465,3 +466,45 @@ def _is_confidence(kind: str, name: str) -> bool:
     if kind == "alias":
         return name.startswith("Confidence: ")
     return name.startswith(CONFIDENCE_PREFIX)
+
+
+#: What reads each element beside paragraphs, and each inside one: name → function.
+_BLOCKS: Mapping[str, Callable[[_Walk, _Element, _Context, str], None]] = {
+    "p": _Walk.paragraph,
+    "sdt": _Walk.block_control,
+    "tbl": _Walk.block_table,
+    **dict.fromkeys(
+        ("tr", "tc", "customXml", "sdtContent", "footnote", "endnote", "hdr", "ftr"), _Walk.block_container
+    ),
+    **dict.fromkeys(_INSERTED | _DELETED, _Walk.block_tracked),
+    "bookmarkStart": _Walk.block_bookmark,
+    "AlternateContent": _Walk.block_alternatives,
+    "commentRangeStart": _Walk.block_comment_start,
+    "commentRangeEnd": _Walk.block_comment_end,
+}
+_INLINES: Mapping[str, Callable[[_Walk, _Element, _Context], None]] = {
+    **dict.fromkeys(_CONTAINERS, _Walk.inlines),
+    "t": _Walk.words,
+    "delText": _Walk.words,
+    "r": _Walk.run,
+    **dict.fromkeys(_INSERTED | _DELETED, _Walk.tracked),
+    "sdt": _Walk.control,
+    "hyperlink": _Walk.link,
+    "bookmarkStart": _Walk.bookmark,
+    "bookmarkEnd": _Walk.bookmark_end,
+    "fldChar": _Walk.field_character,
+    "instrText": _Walk.field_code,
+    "fldSimple": _Walk.simple_field,
+    "tab": _Walk.tab,
+    "ptab": _Walk.tab,
+    "br": _Walk.line_break,
+    "cr": _Walk.line_break,
+    "noBreakHyphen": _Walk.hyphen,
+    "sym": _Walk.symbol,
+    "commentRangeStart": _Walk.comment_start,
+    "commentRangeEnd": _Walk.comment_end,
+    "commentReference": _Walk.comment_reference,
+    "drawing": _Walk.drawing,
+    "pict": _Walk.drawing,
+    "AlternateContent": _Walk.alternatives,
+}

@@ -1,6 +1,6 @@
 """Is this a Word file, and a harmless one? Opens the package within fixed bounds; unpacks nothing to disk.
 
-Refuses with one sentence each: other formats, encrypted and truncated files, bombs, odd member names, document type
+Refuses, each with one sentence: other formats, encrypted and truncated files, bombs, odd member names, document type
 declarations. Opens no address that a file names. Open Packaging Conventions: ECMA-376 part 2.
 """
 
@@ -13,36 +13,39 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from lxml import etree
 
 from ...diagnostics import FactsheetError, Kind, plural, printable
 
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
 NOT_WORD = Kind(
     "E901",
     "not-a-word-file",
-    "The file is not a Word document (.docx), or one that can't be read without a password or with macros. Its first "
-    "bytes are looked at, not its name. Open it in Word or LibreOffice and save it as a Word document (.docx).",
+    "The file is not a Word document (.docx), or it needs a password or holds macros. What counts is its first bytes, "
+    "not its name. Open it in Word or LibreOffice and save it as a Word document (.docx).",
 )
 UNREADABLE = Kind(
     "E902",
     "broken-word-file",
     "The file is a Word document but is damaged: cut off, a part missing, or its XML not well-formed. LibreOffice 7.4 "
     "writes such XML when changes are tracked inside a plain text control. Open it in Word, which repairs what it can, "
-    "or take an earlier copy. Nothing was changed.",
+    "or use an earlier copy. Nothing was changed.",
 )
 UNSAFE = Kind(
     "E903",
     "unsafe-word-file",
-    "The file is built as no program that writes documents builds one: it unpacks to a size out of all proportion, "
-    "holds names that lead out of it, names twice, or a document type declaration. It is refused unread.",
+    "No program that writes documents builds a file like this: it unpacks to an unreasonable size, has member names "
+    "that lead out of it or occur twice, or has a document type declaration. It was not read.",
 )
 NOT_OURS = Kind(
     "E904",
     "not-a-brief-of-ours",
-    "The Word file is not a brief of this project: it says that it is another, or does not say. A file made by "
-    "`factsheet build` names its brief in its properties. Go to the project it belongs to, or name the brief with "
+    "The Word file is not a brief of this project: it names another brief, or none. A file made by `factsheet build` "
+    "names its brief in its properties. Run the command in the project it belongs to, or name the brief with "
     "`--brief` if you know it.",
 )
 KINDS = (NOT_WORD, UNREADABLE, UNSAFE, NOT_OURS)
@@ -77,22 +80,22 @@ class Package:
     name: str
     parts: dict[str, bytes]
     types: dict[str, str]
-    main: Any = None
-    parsed: dict[str, Any] = field(default_factory=dict)
+    main: _Element | None = None
+    parsed: dict[str, _Element] = field(default_factory=dict)
 
-    def root(self, part: str) -> Any:
+    def root(self, part: str) -> _Element:
         """Return the root element of `part`. Raises FactsheetError where it is not well-formed or not harmless."""
         if part not in self.parsed:
             self.parsed[part] = parse_xml(self.parts[part], part, self.name)
         return self.parsed[part]
 
-    def all_by_type(self, suffix: str) -> Iterator[Any]:
+    def all_by_type(self, suffix: str) -> Iterator[_Element]:
         """Yield the roots of the parts whose content type ends in `suffix`."""
         for part, kind in self.types.items():
             if kind.endswith(suffix) and part in self.parts:
                 yield self.root(part)
 
-    def by_type(self, suffix: str) -> Any:
+    def by_type(self, suffix: str) -> _Element | None:
         """Return the root of the first such part, or None."""
         return next(self.all_by_type(suffix), None)
 
@@ -107,8 +110,8 @@ class Package:
                 outside = (r for r in rows if r.get("Type", "").endswith("/hyperlink") and r.get("TargetMode"))
                 yield from (r.get("Target", "") for r in outside)
 
-    def roots(self) -> Iterator[Any]:
-        """Yield the roots of the custom XML items; one that can't be read is none."""
+    def roots(self) -> Iterator[_Element]:
+        """Yield the roots of the custom XML items; those that can't be read are skipped."""
         for part in sorted(self.parts):
             if part.lower().startswith("customxml/item") and "props" not in part.lower() and part.endswith(".xml"):
                 try:
@@ -118,13 +121,13 @@ class Package:
 
 
 def open_package(data: bytes, name: str) -> Package:
-    """Return the package in `data`, its main part parsed. Raises FactsheetError for whatever is no sound Word file."""
+    """Return the package in `data`, its main part parsed. Raises FactsheetError for anything but a sound Word file."""
     _look_at_first_bytes(data, name)
     parts = _members(data, name)
     if "[Content_Types].xml" not in parts:
         if b"mimetype" in data[:60]:
             _refuse(NOT_WORD, name, "is an OpenDocument file; save it as a Word document (.docx)")
-        _refuse(NOT_WORD, name, "is a zip file, but no Word document")
+        _refuse(NOT_WORD, name, "is a zip file but not a Word document")
     package = Package(name, parts, {})
     package.types = _types(package)
     main = _main_part(package)
@@ -144,7 +147,7 @@ def open_package(data: bytes, name: str) -> Package:
     return package
 
 
-def parse_xml(data: bytes, part: str, name: str) -> Any:
+def parse_xml(data: bytes, part: str, name: str) -> _Element:
     """Return the root element of `data`: no entities, no document type, no network, no huge trees."""
     if len(data) > MOST_XML:
         _refuse(UNSAFE, name, f"has a part {part} of {len(data):,} bytes; at most {MOST_XML:,} are read")
@@ -188,12 +191,12 @@ def _look_at_first_bytes(data: bytes, name: str) -> None:
     if data.startswith(b"{\\rtf"):
         _refuse(NOT_WORD, name, "is RTF; save it as a Word document (.docx)")
     if start.startswith(b"<?xml"):
-        _refuse(NOT_WORD, name, "is a single XML file; save it as a Word document (.docx)")
+        _refuse(NOT_WORD, name, "is a bare XML file; save it as a Word document (.docx)")
     if data.startswith(b"PK"):
         _refuse(NOT_WORD, name, "is an empty or split zip file")
     if len(data) == 162 and len(data.rstrip(b"\x00")) < 162:
         _refuse(NOT_WORD, name, "is the lock file that Word leaves beside an open document")
-    _refuse(NOT_WORD, name, "is no Word document")
+    _refuse(NOT_WORD, name, "is not a Word document")
 
 
 def _members(data: bytes, name: str) -> dict[str, bytes]:
@@ -229,7 +232,7 @@ def _members(data: bytes, name: str) -> dict[str, bytes]:
                         size += len(chunk)
                         total += len(chunk)
                         if total > MOST_INFLATED or (keep and size > MOST_XML):
-                            _refuse(UNSAFE, name, "unpacks to a size out of all proportion")
+                            _refuse(UNSAFE, name, "unpacks to an unreasonable size")
                         if keep:
                             held.append(chunk)
             except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError) as error:
@@ -257,11 +260,11 @@ def _main_part(package: Package) -> str:
     for relation in package.root("_rels/.rels").iter(f"{_RELATIONS}Relationship"):
         if relation.get("Type", "").endswith("/officeDocument"):
             if relation.get("TargetMode") == "External":
-                _refuse(UNSAFE, package.name, "names a document outside itself as its own")
+                _refuse(UNSAFE, package.name, "names a document outside the file as its own")
             target = posixpath.normpath(str(relation.get("Target", "")).lstrip("/"))
             if target in package.parts:
                 return target
-    return _refuse(UNREADABLE, package.name, "lacks its document")
+    return _refuse(UNREADABLE, package.name, "has no document in it")
 
 
 def _first(error: BaseException) -> str:
