@@ -247,6 +247,17 @@ def test_every_line_is_exact_and_space_is_only_after(data: bytes) -> None:
         assert spacing.get(f"{W}lineRule") == ("auto" if style.get(f"{W}styleId") == "FSChart" else "exact")
 
 
+@pytest.mark.parametrize("theme", BUILT_IN.values(), ids=BUILT_IN)
+def test_no_two_styles_have_the_same_left_rule(theme: Theme) -> None:
+    """Programs draw one rule down neighbours whose left rules are alike, over the space between them."""
+    styles = part(write(plan(theme=theme), STAMP), "word/styles.xml").iter(f"{W}style")
+    rules = [r for style in styles if (r := style.find(f"{W}pPr/{W}pBdr/{W}left")) is not None]
+    looks = [tuple(sorted(map(str, rule.attrib.values()))) for rule in rules]
+
+    assert len(looks) >= 2
+    assert len(set(looks)) == len(looks)
+
+
 def test_nothing_is_smaller_than_the_floor(data: bytes) -> None:
     for name in ("word/styles.xml", "word/document.xml", "word/numbering.xml"):
         for size in part(data, name).iter(f"{W}sz"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -241,3 +242,56 @@ def test_a_manifest_that_lost_its_records_still_says_that_they_changed() -> None
 
     assert reason.state is State.FACTS
     assert reason.text
+
+
+# ── what a killed build and people leave ─────────────────────────────────────────────────────────────────
+
+
+def named(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def settled(folder: Path, outputs: Mapping[str, Output], **files: bytes) -> Mapping[str, Output]:
+    """Return the outputs of a manifest once it is settled with `files` (dots as underscores) in the folder."""
+    for name, data in files.items():
+        (folder / name.replace("_", ".")).write_bytes(data)
+    return stale.settled(dataclasses.replace(MANIFEST, outputs=outputs), folder).outputs
+
+
+def test_a_file_with_its_new_bytes_is_done(tmp_path: Path) -> None:
+    begun = Output("a", "pdf", (named(b"new"), named(b"old")), "m1")
+
+    assert settled(tmp_path, {"a.pdf": begun}, a_pdf=b"new")["a.pdf"].sha256 == (named(b"new"),)
+
+
+def test_a_file_with_its_old_bytes_may_still_have_either(tmp_path: Path) -> None:
+    begun = Output("a", "pdf", (named(b"new"), named(b"old")), "m1")
+
+    assert settled(tmp_path, {"a.pdf": begun}, a_pdf=b"old")["a.pdf"] == begun
+
+
+BESIDE = {
+    "a.docx": Output("a", "docx", (named(b"written"),), "m1"),
+    "a.new.docx": Output("a", "docx", (named(b"new"),), "m2", beside="a.docx"),
+}
+
+
+def test_a_file_deleted_beside_an_edited_one_is_forgotten(tmp_path: Path) -> None:
+    assert list(settled(tmp_path, BESIDE, a_docx=b"edited")) == ["a.docx"]
+
+
+def test_a_file_beside_an_edited_one_is_remembered_while_it_is_there(tmp_path: Path) -> None:
+    assert settled(tmp_path, BESIDE, a_docx=b"edited", a_new_docx=b"new") == BESIDE
+
+
+def test_a_file_that_was_moved_over_the_edited_one_is_that_output(tmp_path: Path) -> None:
+    outputs = settled(tmp_path, BESIDE, a_docx=b"new")
+
+    assert outputs == {"a.docx": dataclasses.replace(BESIDE["a.new.docx"], beside="")}
+
+
+def test_an_output_that_is_missing_is_remembered(tmp_path: Path) -> None:
+    """It is to be made again; only what stood beside another file is forgotten."""
+    alone = {"a.docx": BESIDE["a.docx"]}
+
+    assert settled(tmp_path, alone) == alone

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from records import SOUND
-from word_file import W, edited, moved, packed, paragraph, parts, removed, retyped, tags, written
+from word_file import W, control, edited, moved, packed, paragraph, parts, removed, retyped, tags, written
 
 from factsheet.builder.making import make, stamp
 from factsheet.records.model import Confidence, FactBase
@@ -216,3 +216,48 @@ def test_text_typed_in_word_is_struck_through() -> None:
     made = hold(SMALL, edited(written(SMALL, "ferry"), typed))
 
     assert said(made) == ["typed in Word, not in the records"]
+
+
+def shown(made: Redline, record: str) -> list[tuple[str, str]]:
+    """Return the tracked changes in the words of a record, in order."""
+    body = etree.fromstring(parts(made.data)["word/document.xml"])
+    marks = paragraph(control(body, f"{record}:statement")).iter(f"{_W}ins", f"{_W}del")
+    return [(m.tag.removeprefix(_W), "".join(t.text or "" for t in m.iter(f"{_W}t", f"{_W}delText"))) for m in marks]
+
+
+def stating(text: str) -> FactBase:
+    fact = replace(SMALL.facts["passengers-council"], statement=text)
+    return replace(SMALL, facts={**SMALL.facts, fact.id: fact})
+
+
+@pytest.mark.parametrize(
+    ("now", "changes"),
+    [
+        # two words beside each other are one phrase: the space between them counts as changed
+        (
+            "The town reported 41,200 passengers in 2024.",
+            [("del", "council counted"), ("ins", "town reported")],
+        ),
+        # a word that stayed parts them
+        (
+            "The town counted 41,200 travellers in 2024.",
+            [("del", "council"), ("ins", "town"), ("del", "passengers"), ("ins", "travellers")],
+        ),
+        ("The council counted 41,200 passengers overall in 2024.", [("ins", "overall ")]),
+        ("The council counted passengers in 2024.", [("del", " 41,200")]),
+    ],
+)
+def test_words_beside_each_other_are_shown_as_one_phrase(now: str, changes: list[tuple[str, str]]) -> None:
+    assert shown(hold(stating(now), written(SMALL, "ferry")), "passengers-council") == changes
+
+
+def test_the_space_between_the_words_and_a_mark_joins_no_changes() -> None:
+    """A changed last word and a changed confidence are two changes, though only marks stand between them."""
+    fact = replace(
+        SMALL.facts["passengers-council"],
+        statement="The council counted 41,200 passengers in 2023.",
+        confidence=Confidence.LOW,
+    )
+    made = hold(replace(SMALL, facts={**SMALL.facts, fact.id: fact}), written(SMALL, "ferry"))
+
+    assert [text for _, text in shown(made, fact.id)][:2] == ["2024", "2023"]

@@ -1,0 +1,163 @@
+"""One pairing of a Word file with a page, read by pull, redlines and provenance: they can't disagree."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+import records
+from lxml import etree
+from records import SOUND
+from word_file import W, control, edited, paragraph, removed, retyped, tags, written
+
+from factsheet.brief import compose as compose_
+from factsheet.brief.passages import passages
+from factsheet.brief.tree import Role
+from factsheet.builder.making import make, stamp
+from factsheet.provenance.sentences import in_word
+from factsheet.word import redline
+from factsheet.word.changes import Applicability, Kind, changes
+from factsheet.word.docx_reader import read
+from factsheet.word.pairing import Evidence, longest_rising, pair, paired
+from factsheet.writers.docx import write
+
+_W = f"{{{W}}}"
+SMALL = records.base(SOUND)
+
+
+def without_names(body: Any) -> None:
+    """Take all names away, as programs do that know neither controls nor bookmarks."""
+    for sdt in list(body.iter(f"{_W}sdt")):
+        for child in list(sdt.find(f"{_W}sdtContent")):
+            sdt.addprevious(child)
+        sdt.getparent().remove(sdt)
+    for mark in list(body.iter(f"{_W}bookmarkStart", f"{_W}bookmarkEnd")):
+        mark.getparent().remove(mark)
+
+
+def saying(text: str) -> Any:
+    """Return a paragraph without any name."""
+    made = etree.Element(f"{_W}p")
+    etree.SubElement(etree.SubElement(made, f"{_W}r"), f"{_W}t").text = text
+    return made
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_pull_and_provenance_name_the_same_places(seed: int) -> None:
+    dice = random.Random(seed)  # noqa: S311  # which edits, not a secret
+    data = written(SMALL, "ferry")
+    places = [tag for tag in tags(data) if not tag.endswith(":confidence")]
+    for tag in dice.sample(places, 4):
+        data = retyped(data, tag, f"Words of their own, number {dice.randrange(9)}.")
+    file = read(data)
+
+    pulled = {(c.record, c.field) for c in changes(file, SMALL, "ferry")}
+    told = {(one.record, one.field) for one in in_word(file, file.base or (), "ferry")}
+
+    assert len(pulled) == 4
+    assert pulled == told
+
+
+def test_a_computed_text_of_which_nothing_is_left_is_found_by_its_place() -> None:
+    data = written(SMALL, "ferry")
+    row = next(p for p in read(data).base or () if p.role is Role.FIGURE_VALUE)
+
+    def edit(body: Any) -> None:
+        for p in body.iter(f"{_W}p"):
+            words = [t for t in p.iter(f"{_W}t") if t.text]
+            if "".join(t.text for t in words).replace("\u00a0", " ") == row.words:
+                words[0].text = "nine"
+                for t in words[1:]:
+                    t.text = ""
+
+    file = read(edited(data, edit))
+
+    (change,) = changes(file, SMALL, "ferry")
+    assert (change.kind, change.base, change.word) == (Kind.OUTSIDE, row.words, "nine")
+    (told,) = in_word(file, file.base or (), "ferry")
+    assert (told.before, told.now) == (row.words, "nine")
+
+
+def test_in_a_file_without_names_a_sentence_is_found_by_its_place_and_asked_about() -> None:
+    data = edited(retyped(written(SMALL, "ferry"), "passengers-council:statement", "Nothing like it."), without_names)
+    file = read(data)
+
+    found = next(p for p in paired(file, SMALL, "ferry").pairs if p.evidence is Evidence.PLACE)
+    (change,) = changes(file, SMALL, "ferry")
+
+    assert found.passage.anchor == change.anchor
+    assert (change.record, change.kind, change.applicability) == ("passengers-council", Kind.NUMBER, Applicability.ASK)
+    assert "the paragraph has lost its name; it was recognised by its place alone" in change.notes
+
+
+def test_among_names_a_paragraph_without_one_is_new_even_where_a_sentence_was_deleted() -> None:
+    def edit(body: Any) -> None:
+        gone = paragraph(control(body, "passengers-council:statement"))
+        gone.addprevious(saying("Nothing like it."))
+        gone.getparent().remove(gone)
+
+    kinds = {c.kind for c in changes(read(edited(written(SMALL, "ferry"), edit)), SMALL, "ferry")}
+
+    assert kinds == {Kind.DELETED, Kind.NEW}
+
+
+def test_of_two_copies_the_one_that_says_the_same_stands_for_the_sentence() -> None:
+    """Provenance sees one paragraph too many, not a sentence that was altered."""
+
+    def edit(body: Any) -> None:
+        first = paragraph(control(body, "passengers-council:statement"))
+        made = etree.fromstring(etree.tostring(first))
+        next(t for t in made.iter(f"{_W}t") if t.text and len(t.text) > 20).text = "Another sentence, of the same name."
+        first.addprevious(made)
+
+    file = read(edited(written(SMALL, "ferry"), edit))
+
+    assert [c.kind for c in changes(file, SMALL, "ferry")] == [Kind.DUPLICATE]
+    assert [one.kind for one in in_word(file, file.base or (), "ferry")] == ["added"]
+
+
+def test_a_sentence_that_is_gone_has_no_paragraph_and_no_content() -> None:
+    file = read(removed(written(SMALL, "ferry"), "passengers-council:statement"))
+
+    gone = [p for p in pair(file, file.base or ()).pairs if p.line is None and p.passage.words]
+
+    assert [(p.passage.anchor.record if p.passage.anchor else "", p.content) for p in gone] == [
+        ("passengers-council", None)
+    ]
+
+
+def test_a_merge_composes_the_page_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    old = written(SMALL, "ferry")
+    new = write(make(SMALL, "ferry").page, stamp(SMALL, "ferry"), embed_fonts=False)
+    edit = retyped(old, "ferry:title", "Another title that nobody has")
+    composed = []
+
+    def compose(*arguments: Any) -> Any:
+        composed.append(arguments)
+        return compose_.compose(*arguments)
+
+    monkeypatch.setattr("factsheet.word.redline.compose", compose)
+    monkeypatch.setattr("factsheet.word.pairing.compose", compose)
+    redline.redline(new, edit, SMALL, "ferry", "factsheet 1", "2025-04-01T00:00:00Z")
+
+    assert len(composed) == 1
+
+
+def test_every_passage_of_an_untouched_file_has_its_paragraph() -> None:
+    file = read(written(SMALL, "ferry"))
+    pairing = paired(file, SMALL, "ferry")
+
+    assert [p.passage.words for p in pairing.pairs if p.line is None and p.passage.words] == []
+    assert not pairing.edited
+    assert pairing.rest == ()
+    assert [p.passage.anchor for p in pairing.pairs] == [p.anchor for p in passages(make(SMALL, "ferry").page.brief)]
+    assert all(p.now == p.passage.anchor for p in pairing.pairs)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "kept"),
+    [([], []), ([3, 1, 2], [1, 2]), ([1, 2, 0, 3], [0, 1, 3]), ([2, 1], [1]), ([1, 1], [1])],
+)
+def test_the_fewest_numbers_are_out_of_order(numbers: list[int], kept: list[int]) -> None:
+    assert longest_rising(numbers) == kept
