@@ -190,6 +190,15 @@ def test_the_frame(root: str, width: float, outline: str) -> None:
     assert (drawing.width, drawing.height, spelled(shape.outline)) == (width, 100.0, outline)
 
 
+def test_a_width_is_rounded_to_hundredths() -> None:
+    assert read_svg(svg(BOX, 'viewBox="0 0 10 30"'), 22.0).width == 7.33
+
+
+def test_zero_is_never_negative() -> None:
+    """Or the same drawing would have two digests."""
+    assert "-0.0" not in repr(one('<path d="M0 0h-9v-9" transform="scale(-1)"/>'))
+
+
 SYMBOL = '<symbol id="s" viewBox="0 0 10 10"{}><rect width="{}" height="10"/></symbol>'
 
 
@@ -293,6 +302,12 @@ def test_opacity_of_one_paint_and_of_a_whole() -> None:
     (pair,) = read('<g opacity=".4"><path d="M0 0h9v9"/><path d="M1 1h9v9"/></g>')
     assert isinstance(pair, Group)
     assert (len(pair.items), pair.opacity) == (2, 0.4)
+
+
+@pytest.mark.parametrize("place", ['x="-9"', 'x="100"', 'y="-9"', 'y="100"'])
+def test_what_only_touches_the_frame_is_not_seen(place: str) -> None:
+    assert refused(svg(f'<rect {place} width="9" height="9"/>'))[0].startswith("it draws nothing")
+    assert read(f'<rect {place} width="9" height="9" stroke="red"/>'), "but its stroke is"
 
 
 def test_groups_of_one_group_come_to_one_opacity() -> None:

@@ -23,12 +23,13 @@ from click.testing import CliRunner
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it has no types
 from pdf_structure import elements, operations, problems
 
+from factsheet.brief.tree import Role
 from factsheet.builder import making
 from factsheet.cli import main
 from factsheet.diagnostics import Diagnostic, errors
 from factsheet.look import themes
 from factsheet.look.contrast import pairs
-from factsheet.look.theme import BODY_FLOOR, NOTE_FLOOR, Theme
+from factsheet.look.theme import BODY_FLOOR, NOTE_FLOOR, Setting, Theme
 from factsheet.page.plan import Page
 from factsheet.page.typeset import FONTS, fonts_of
 from factsheet.project import folder as project
@@ -106,6 +107,22 @@ def drawn(pdf: pikepdf.Pdf) -> set[str]:
         for operands, operator in operations(pdf.pages[0])
         if operator in ("rg", "RG")
     }
+
+
+def test_styles_are_computed_from_the_setting() -> None:
+    """In Word's units: half points for the size, twentieths for the rest."""
+    theme, setting = themes.POLICY, Setting(9.5, 1.25, 4.1)
+    prose, note, label = (theme.style(role, setting) for role in (Role.PROSE, Role.NOTE, Role.FIGURE_LABEL))
+    assert (prose.size, prose.pitch, prose.after) == (9.5, 11.9, 2.85)  # 9.5 × 1.25 and 0.7 × 4.1, rounded
+    assert (note.size, note.pitch, note.after) == (7.5, 9.4, 0.0)  # sizes and ratios of its own
+    assert (label.size, label.pitch) == (9.0, 10.7)  # half a point smaller, 0.95 of the leading
+    assert theme.style(Role.HEADING, setting).below is None
+    ruled = themes.PLAIN.style(Role.HEADING, setting).below
+    assert ruled is not None
+    assert ruled.width == 0.75  # half a point, and heavier by half
+    strip = theme.style(Role.STRIP, setting).below
+    assert strip is not None
+    assert (strip.width, strip.space) == (1.0, 3.0)
 
 
 def test_large_print_is_large() -> None:
@@ -324,9 +341,13 @@ def test_unusable_fonts(house: Path, file: str, change: str, says: str) -> None:
         (png(90, 3), 11, "20 pt high it is 600 pt wide, the text only 475 pt"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 9, "it is no PNG file"),
         (b"GIF89a", 9, "it is no PNG file"),
+        (png(90, 30)[:32], 9, "it is no PNG file"),
+        (png(90, 30)[:33], 9, "it is a damaged PNG file"),
+        (png(90, 30)[:60], 9, "it is a damaged PNG file"),
+        (png(90, 30).replace(b"IDAT", b"IDAX"), 9, "it is a damaged PNG file"),
         (b"\0" * 1_000_001, 9, "it is larger than 1 MB"),
     ],
-    ids=["long", "empty", "wide", "torn", "gif", "large"],
+    ids=["long", "empty", "wide", "torn", "gif", "header", "no pixels", "half", "other", "large"],
 )
 def test_unusable_pictures(house: Path, data: bytes, column: int, says: str) -> None:
     (house / "looks/logo.png").write_bytes(data)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 from importlib.util import find_spec
+from io import BytesIO
 
 from ..installing import command
 from .drawing import UnusablePicture
@@ -28,7 +29,21 @@ def read_logo(name: str, data: bytes, alt: str, height: float) -> Logo:
     wide, high = struct.unpack(">LL", data[16:24])
     if not (0 < wide <= _MOST_PIXELS and 0 < high <= _MOST_PIXELS):
         raise UnusablePicture((f"it has {wide} by {high} pixels", f"have no side longer than {_MOST_PIXELS:,}"))
+    if not _whole(data):
+        raise UnusablePicture(("it is a damaged PNG file", "export it again"))
     return Logo(data, alt, round(height * wide / high, 2), height)
+
+
+def _whole(data: bytes) -> bool:
+    """Return True where every pixel of the PNG can be read, as the PDF will need it."""
+    from PIL import Image  # noqa: PLC0415  # few themes have a logo
+
+    try:
+        with Image.open(BytesIO(data), formats=["PNG"]) as image:
+            image.load()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):  # what Pillow raises on torn files
+        return False
+    return True
 
 
 def _vectors(data: bytes, alt: str, height: float) -> Logo:
