@@ -351,17 +351,17 @@ BOX = '<rect width="9" height="9"/>'
         ('<g style="mask:url(#m)"/>', "line 2: a mask"),
         ('<path d="M0 0h9" marker-end="url(#a)"/>', "line 2: a marker"),
         ('<clipPath id="c"/><rect width="9" height="9" clip-path="url(#c)"/>', "a clip path of other than one shape"),
-        ('<rect width="9" height="9" clip-path="circle(5px)"/>', "a clip path that is no shape"),
+        ('<rect width="9" height="9" clip-path="circle(5px)"/>', "a clip path that is not a shape"),
         ('<rect width="9" height="9" style="mix-blend-mode:multiply"/>', "a blend mode"),
         ('<rect width="9" height="9" style="transform:rotate(9deg)"/>', "a transform in a style"),
-        ('<rect width="9" height="9" style="d:none"/>', "the style `d`, which is not known"),
+        ('<rect width="9" height="9" style="d:none"/>', "the style `d`, which is not supported"),
         ('<rect width="9" height="9" transform-origin="5 5"/>', "a transform about a point"),
-        ('<path d="M0 0h9" vector-effect="non-scaling-stroke"/>', "a stroke of a width that never scales"),
+        ('<path d="M0 0h9" vector-effect="non-scaling-stroke"/>', "a stroke whose width never scales"),
         ('<path d="M0 0h9" style="paint-order:stroke"/>', "a stroke that is painted first"),
         ("<switch><g/></switch>", "a <switch>"),
         ("<foreignObject/>", "<foreignObject>"),
         ('<a href="https://example.org"><g/></a>', "a link"),
-        ("<meter/>", "<meter>, which is not drawn here"),
+        ("<meter/>", "<meter>, which is not supported"),
         ('<g systemLanguage="de"/>', "a condition (`systemLanguage`)"),
         ("<style>g path{fill:red}</style>", "a style sheet with the selector “g path”"),
         ("<style>@import 'a.css';</style>", "a style sheet that can't be followed from “@import"),
@@ -378,7 +378,7 @@ BOX = '<rect width="9" height="9"/>'
         ('<use href="#none"/>', "a <use> of “none”, which is not in the file"),
         ('<g id="a"><use href="#a"/></g>', "a <use> of “a” within itself"),
         ('<defs><g id="a"><use href="#b"/></g><use id="b" href="#a"/></defs><use href="#a"/>', "“a” within itself"),
-        ('<rect width="9em" height="9"/>', "“9em” is no length"),
+        ('<rect width="9em" height="9"/>', "“9em” is not a length"),
         ('<rect width="-9" height="9"/>', "a <rect> whose `width` is below zero"),
         ('<path d="M0 0 L nan 5"/>', "path data that breaks at “nan 5”"),
         ('<path d="M0 0 L inf 5"/>', "path data that breaks at “inf 5”"),
@@ -387,12 +387,12 @@ BOX = '<rect width="9" height="9"/>'
         ('<path d="M0 0 foo"/>', "path data that breaks at “foo”"),
         ('<path d="L5 5"/>', "path data that does not begin with M"),
         ('<path d="M0 0A5 5 0 2 1 9 9"/>', "path data that breaks at “2 1 9 9”"),
-        ('<path d="M9e6 0 l9e6 0"/>', "a path that leads too far"),
+        ('<path d="M9e6 0 l9e6 0"/>', "a path that moves too far"),
         ('<polygon points="1 2 3"/>', "the points of a <polygon> that break off"),
         ('<g transform="turn(9)"/>', "the transform “turn(9)” can't be read"),
         ('<g transform="translate(1 2 3)"/>', "the transform “translate(1 2 3)” can't be read"),
-        ('<g fill="bleu"/>', "`fill`: “bleu” is no colour"),
-        ('<g stroke-linejoin="arcs"/>', "`stroke-linejoin`: “arcs” is not known here; miter, round, bevel is"),
+        ('<g fill="bleu"/>', "`fill`: “bleu” is not a known colour"),
+        ('<g stroke-linejoin="arcs"/>', "`stroke-linejoin`: “arcs” is not supported; miter, round, bevel is"),
         ('<g stroke-width="-1"/>', "`stroke-width`: “-1” is below zero"),
         ('<g stroke-miterlimit="0"/>', "0 is below 1"),
         ('<g opacity="inherit"/>', "`opacity: inherit`"),
@@ -409,15 +409,15 @@ def test_what_would_be_drawn_wrongly_is_refused(inside: str, says: str) -> None:
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (b"", "it is no XML"),
-        (b"\x89PNG\r\n\x1a\n", "it is no XML"),
-        (b"<svg", "it is no XML"),
-        (b"<svg/>", "its first element is no <svg> of SVG"),
-        (b"<html xmlns='http://www.w3.org/1999/xhtml'/>", "its first element is no <svg> of SVG"),
+        (b"", "it is not XML"),
+        (b"\x89PNG\r\n\x1a\n", "it is not XML"),
+        (b"<svg", "it is not XML"),
+        (b"<svg/>", "its first element is not an SVG <svg>"),
+        (b"<html xmlns='http://www.w3.org/1999/xhtml'/>", "its first element is not an SVG <svg>"),
         (b"\x1f\x8b\x08", "compressed"),
         (svg(BOX, ""), "no size: neither `viewBox` nor `width` and `height`"),
         (svg(BOX, 'viewBox="0 0 0 9"'), "viewBox “0 0 0 9”"),
-        (svg(BOX, 'viewBox="0 0 nan 9"'), "“nan 9” is no number"),
+        (svg(BOX, 'viewBox="0 0 nan 9"'), "“nan 9” is not a number"),
         (svg(BOX, 'viewBox="0 0 9"'), "viewBox “0 0 9”"),
         (svg(BOX, 'width="0" height="9"'), "width “0”"),
         (svg(BOX, 'width="9" height="-9"'), "height “-9”"),
@@ -483,16 +483,16 @@ def copies(inner: str) -> bytes:
         (copies(""), "comes to more than 20,000 elements"),
         (copies("<rect/>"), "comes to more than 20,000 elements"),
         (svg("".join(f'<g id="d{i}"><use href="#d{i + 1}"/></g>' for i in range(400)) + '<g id="d400"/>'), "100 deep"),
-        (svg("".join(f"<g opacity='.9'>{BOX}" for _ in range(20)) + BOX + "</g>" * 20), "more than 12 groups"),
+        (svg("".join(f"<g opacity='.9'>{BOX}" for _ in range(20)) + BOX + "</g>" * 20), "more than 12 nested groups"),
         (svg(f'<rect width="9" height="9" stroke="red" stroke-dasharray="{"1 " * 5_000}"/>'), "more than 64 dashes"),
         (svg(f"<style>{'a{fill:red}' * 5_000}</style>{BOX}"), "a style sheet that can't be followed"),
         (svg(f"<style>{'a,' * 50_000}a{{fill:red}}</style>{BOX}"), "a style sheet that can't be followed"),
         (svg(f'<rect width="{"9" * 400_000}" height="9"/>{BOX}'), "is too large"),
-        (svg(f'<g transform="{"scale(10)" * 5_000}"/>'), "leads too far"),
+        (svg(f'<g transform="{"scale(10)" * 5_000}"/>'), "moves too far"),
         (svg(f'<g style="{"/* " * 200_000}"/><text>a</text>'), "text"),
-        (svg(f'<g opacity="{"9" * 400_000}x"/>'), "is no number"),
-        (svg(f'<g fill="red{" " * 400_000}x"/>'), "is no colour"),
-        (svg(f'<g style="fill:red{" " * 400_000}x"/>'), "is no colour"),
+        (svg(f'<g opacity="{"9" * 400_000}x"/>'), "is not a number"),
+        (svg(f'<g fill="red{" " * 400_000}x"/>'), "is not a known colour"),
+        (svg(f'<g style="fill:red{" " * 400_000}x"/>'), "is not a known colour"),
         (svg(f'<g clip-path="url(#{" " * 400_000}x"/>'), "a clip path"),
         (svg(f"<style>a{' ' * 400_000}</style>"), "a style sheet that can't be followed"),
         (svg(f"<style>{'/* ' * 200_000}</style><text>a</text>"), "text"),
@@ -624,13 +624,13 @@ def test_the_margins_bound_the_width(tmp_path: Path) -> None:
     wide = LOGO.replace('width="320"', 'width="3200"')
     (problem,) = found(house(tmp_path, wide))
     assert (problem.code, problem.span and problem.span.column) == ("E224", 59)
-    assert problem.message == "looks/logo.svg: 40 pt high it is 1600 pt wide, the text only 497 pt"
+    assert problem.message == "looks/logo.svg: 40 pt high, it is 1600 pt wide; the text is only 497 pt wide"
     assert problem.hint == "give it a `height` of 12"
     assert found(house(tmp_path, wide, 12)) == []
     (problem,) = found(house(tmp_path, wide, 12, margins="{side: 60}"))
     assert problem.hint == "give it a `height` of 11"
     (problem,) = found(house(tmp_path, LOGO.replace('width="320"', 'width="20000"')))
-    assert problem.hint == "use a less wide one"
+    assert problem.hint == "use a narrower one"
 
 
 def test_a_change_of_the_drawing_is_noticed(tmp_path: Path) -> None:

@@ -25,10 +25,10 @@ def read_logo(name: str, data: bytes, alt: str, height: float) -> Logo:
     if name.lower().endswith(".svg"):
         return _vectors(data, alt, height)
     if not data.startswith(b"\x89PNG\r\n\x1a\n") or data[12:16] != b"IHDR" or len(data) < 33:
-        raise UnusablePicture(("it is no PNG file", "export it as PNG or SVG"))
+        raise UnusablePicture(("it is not a PNG file", "export it as PNG or SVG"))
     wide, high = struct.unpack(">LL", data[16:24])
     if not (0 < wide <= _MOST_PIXELS and 0 < high <= _MOST_PIXELS):
-        raise UnusablePicture((f"it has {wide} by {high} pixels", f"have no side longer than {_MOST_PIXELS:,}"))
+        raise UnusablePicture((f"it has {wide} by {high} pixels", f"make no side longer than {_MOST_PIXELS:,}"))
     if not _whole(data):
         raise UnusablePicture(("it is a damaged PNG file", "export it again"))
     return Logo(data, alt, round(height * wide / high, 2), height)

@@ -1,6 +1,6 @@
 """Built-in themes by name, and theme files: records to a Theme, refused where it would break what every page promises.
 
-Never decides how a page is filled. Files come in through `read`, so that nothing outside the project is opened.
+Does not decide how a page is filled. Files come in through `read`, so that nothing outside the project is opened.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ UNKNOWN = Kind(
 CONTRAST = Kind(
     "E221",
     "low-contrast",
-    "Two colours that meet on the page are too much alike. WCAG 2.2 asks for a contrast of 4.5 to 1 for text and of 3 "
-    "to 1 for rules and bars, so that readers with weak sight, and everybody on a bad printer, can tell them apart.",
+    "Two colours that meet on the page are too similar. WCAG 2.2 requires a contrast of 4.5 to 1 for text and 3 "
+    "to 1 for rules and bars, so that readers with low vision, and everyone with a poor printer, can tell them apart.",
 )
 TOO_SMALL = Kind(
     "E222",
@@ -49,23 +49,23 @@ TOO_SMALL = Kind(
 FONT = Kind(
     "E223",
     "unusable-font",
-    "A font file of the theme can't be used: it can't be read, is no static TrueType file, may not be embedded, lacks "
-    "letters that every page needs, or its faces belong to different families. Both formats carry their fonts, so "
-    "that a page is the same on every machine.",
+    "A font file of the theme can't be used: it can't be read, is not a static TrueType file, may not be embedded, "
+    "lacks letters that every page needs, or its faces belong to different families. Both formats carry their fonts, "
+    "so that a page is the same on every machine.",
 )
 LOGO = Kind(
     "E224",
     "unusable-logo",
     "The theme's picture can't be used. It must be a PNG or SVG file of at most 1 MB that is no wider on the page than "
-    "the text; a PNG has at most 4,000 pixels a side. Of an SVG what would look otherwise than in the drawing is "
-    "refused, so that the page looks alike in both formats: text, gradients, filters and more, each with its line and "
-    "its cure; docs/themes.md has the list. Reading SVG needs the library fonttools, which the extra `svg` installs.",
+    "the text; a PNG has at most 4,000 pixels a side. What an SVG holds that would come out differently is refused, so "
+    "that the page looks the same in both formats: text, gradients, filters and more. Each is reported with its line "
+    "and a cure; docs/themes.md has the list. Reading SVG needs the library fonttools, which the extra `svg` installs.",
 )
 LOOK = Kind(
     "E225",
     "impossible-look",
-    "Values of the theme contradict each other: the tightest spacing is above the most open, sizes do not go down, or "
-    "margins leave too little of the sheet.",
+    "Values of the theme contradict each other: the tightest spacing is looser than the most open, sizes do not "
+    "decrease, or margins leave too little of the sheet.",
 )
 KINDS = (UNKNOWN, CONTRAST, TOO_SMALL, FONT, LOGO, LOOK)
 
@@ -111,7 +111,7 @@ BUILT_IN: Mapping[str, Theme] = {theme.name: theme for theme in (POLICY, PLAIN, 
 #: Path in the project → its bytes and where it lies, or why it can't be read.
 Read = Callable[[str], "tuple[bytes, Path] | str"]
 
-#: What a family must have itself; all else may come from another file.
+#: Characters that a family must have itself; all others may come from another file.
 _NEEDED = "".join(map(chr, range(0x20, 0x7F))) + "–—‘’“”·\u00a0"
 
 
@@ -121,9 +121,11 @@ def digest(theme: Theme) -> str:
 
 
 def built_in(name: str) -> Theme:
-    """Return the built-in theme `name`. Raises FactsheetError for a name or a file that is none."""
+    """Return the built-in theme `name`. Raises FactsheetError for any other name."""
     if name not in BUILT_IN:
-        raise FactsheetError([UNKNOWN.at(None, f"`{name}` is no built-in theme", did_you_mean(name, list(BUILT_IN)))])
+        raise FactsheetError(
+            [UNKNOWN.at(None, f"`{name}` is not a built-in theme", did_you_mean(name, list(BUILT_IN)))]
+        )
     return BUILT_IN[name]
 
 
@@ -149,7 +151,7 @@ class _Making:
         self.problems: list[Diagnostic] = []
 
     def report(self, kind: Kind, message: str, *path: str | int, hint: str = "") -> None:
-        """Note a problem at the value of `path`, or at what of it is written."""
+        """Report a problem at the value of `path`, or at the part of that path that the file has."""
         node = self.file.root
         for step in path:
             below: Node | None = None
@@ -167,7 +169,7 @@ class _Making:
         base = BUILT_IN.get(record.extends)
         if base is None:
             hint = did_you_mean(record.extends, list(BUILT_IN))
-            self.report(UNKNOWN, f"`{record.extends}` is no built-in theme", "extends", hint=hint)
+            self.report(UNKNOWN, f"`{record.extends}` is not a built-in theme", "extends", hint=hint)
             return POLICY
         theme = replace(base, name=name, about=record.about or base.about, colours=self.colours(base.colours))
         theme = self.measures(self.sizes(theme))
@@ -204,9 +206,9 @@ class _Making:
             if size < BODY_FLOOR:
                 self.report(TOO_SMALL, f"{size:g} pt is below {BODY_FLOOR:g} pt", "sizes", "body", i)
             if size * 2 != int(size * 2):
-                self.report(LOOK, f"{size:g} pt is no half point, as Word counts", "sizes", "body", i)
+                self.report(LOOK, f"{size:g} pt is not a whole number of half points, Word's unit", "sizes", "body", i)
         if list(body) != sorted(set(body), reverse=True):
-            self.report(LOOK, "the sizes do not go down", "sizes", "body", hint="begin with the largest")
+            self.report(LOOK, "the sizes do not decrease", "sizes", "body", hint="begin with the largest")
         scale = replace(
             theme.scale,
             title=_or(given.title, theme.scale.title),
@@ -230,7 +232,7 @@ class _Making:
             if given is None:
                 continue
             if not least <= given.least <= given.most <= most:
-                text = f"`least` {given.least} and `most` {given.most} must go up, within {least:g} and {most:g}"
+                text = f"`least` {given.least} and `most` {given.most} must increase, within {least:g} and {most:g}"
                 self.report(LOOK, text, key)
             theme = replace(theme, **{key: (float(given.least), float(given.most))})  # type: ignore[arg-type]  # both pairs
         if record.margins is not None:
@@ -255,7 +257,7 @@ class _Making:
         return theme
 
     def fonts(self, theme: Theme, given: FontsRecord) -> Theme:
-        """Return `theme` with the font files of the record, each looked at."""
+        """Return `theme` with the font files of the record, each checked."""
         faces: dict[FaceName, Path] = {}
         family = ""
         names: tuple[FaceName, ...] = ("regular", "bold", "italic")
@@ -266,7 +268,9 @@ class _Making:
                 continue
             family = family or face.family
             if face.family != family:
-                self.report(FONT, f"its family is “{face.family}”, that of the others “{family}”", "fonts", name)
+                self.report(
+                    FONT, f"its family is “{face.family}”, but the other faces belong to “{family}”", "fonts", name
+                )
             missing = [c for c in _NEEDED if ord(c) not in face.advances]
             if missing:
                 shown = " ".join(f"U+{ord(c):04X}" for c in missing[:8])
@@ -282,7 +286,7 @@ class _Making:
         )
 
     def face(self, file: str, *path: str | int) -> Face | None:
-        """Return the font in a file of the project, or None once its problem is reported."""
+        """Return the font in a file of the project, or None after reporting its problem."""
         found = self.read(file)
         if isinstance(found, str):
             self.report(FONT, f"{file}: {found}", *path)
@@ -293,7 +297,7 @@ class _Making:
             self.report(FONT, f"{file}: {error}", *path)
             return None
         if not face.embeddable:
-            self.report(FONT, f"{file}: its maker forbids embedding it (OS/2 fsType)", *path)
+            self.report(FONT, f"{file}: its licence bits forbid embedding (OS/2 fsType)", *path)
         elif not face.family:
             self.report(FONT, f"{file}: it has no family name", *path)
         else:
@@ -301,9 +305,9 @@ class _Making:
         return None
 
     def logo(self, given: LogoRecord, theme: Theme) -> Logo | None:
-        """Return the picture, or None once its problems are reported."""
+        """Return the picture, or None after reporting its problems."""
         if not given.file.lower().endswith((".png", ".svg")):
-            self.report(LOGO, f"{given.file} is no PNG and no SVG file", "logo", "file", hint="export it as one")
+            self.report(LOGO, f"{given.file} is neither a PNG nor an SVG file", "logo", "file", hint="export it as one")
             return None
         found = self.read(given.file)
         if isinstance(found, str):
@@ -317,14 +321,14 @@ class _Making:
             return None
         room = min(width for width, _ in theme.sheets.values()) - 2 * theme.margin_side
         if logo.width > room:
-            text = f"{given.file}: {logo.height:g} pt high it is {logo.width:.0f} pt wide, the text only {room:.0f} pt"
+            text = f"{logo.height:g} pt high, it is {logo.width:.0f} pt wide; the text is only {room:.0f} pt wide"
             least = room * logo.height / logo.width
-            hint = f"give it a `height` of {math.floor(least)}" if least >= LEAST_LOGO else "use a less wide one"
-            self.report(LOGO, text, "logo", "height", hint=hint)
+            hint = f"give it a `height` of {math.floor(least)}" if least >= LEAST_LOGO else "use a narrower one"
+            self.report(LOGO, f"{given.file}: {text}", "logo", "height", hint=hint)
         return logo
 
     def contrast(self, theme: Theme) -> None:
-        """Report every pair of colours that is too much alike."""
+        """Report every pair of colours without enough contrast."""
         for pair in pairs(theme):
             if pair.ratio < pair.least:
                 text = f"{pair.use} ({pair.front} on {pair.ground}) has a contrast of {pair.ratio:.2f} to 1"

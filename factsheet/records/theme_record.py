@@ -20,7 +20,7 @@ LEAST_LOGO = 8
 
 
 class Sheet(StrEnum):
-    """How large the sheet is, against the size that a brief or the project names."""
+    """How large the sheet is, compared with the size that a brief or the project names."""
 
     PAGE = "page"
     DOUBLE = "double"
@@ -33,13 +33,13 @@ class FontsRecord:
     regular: Annotated[File, Doc("The regular face, a .ttf file")]
     bold: Annotated[File, Doc("The bold face")]
     licence: Annotated[str, Length(200), Doc("Under which licence the files may be embedded, and where it stands")]
-    italic: Annotated[File, Doc("The italic face; left out, the regular one")] = ""
+    italic: Annotated[File, Doc("The italic face; default: the regular one")] = ""
     others: Annotated[tuple[File, ...], Doc("Files to fall back on, before those that the program ships")] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SizesRecord:
-    """Type sizes in points; Word knows half points."""
+    """Type sizes in points; Word counts in half points."""
 
     body: Annotated[
         tuple[Annotated[Decimal, Between(6, 30)], ...] | None,
@@ -86,17 +86,17 @@ class MarkingRecord:
 
     begins: Annotated[str, Length(40), Doc("How the marking begins: TLP:AMBER")]
     text: Annotated[Hex, Doc("Its letters")]
-    ground: Annotated[Hex, Doc("What they stand on")]
+    ground: Annotated[Hex, Doc("Their background")]
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeRecord:
     """A theme file: what differs from the theme it extends."""
 
-    extends: Annotated[str, Length(40), Doc("The built-in theme that holds for all that is not said here")] = "policy"
+    extends: Annotated[str, Length(40), Doc("The built-in theme that applies to everything not set here")] = "policy"
     about: Annotated[str, Length(200), Doc("What it is for; `factsheet theme` shows it")] = ""
     colours: Annotated[Colours | None, Doc("Colours")] = None
-    fonts: Annotated[FontsRecord | None, Doc("The font family; left out, the one that is shipped")] = None
+    fonts: Annotated[FontsRecord | None, Doc("The font family; default: the one that is shipped")] = None
     sizes: Annotated[SizesRecord | None, Doc("Type sizes, in points")] = None
     leading: Annotated[RangeRecord | None, Doc("Line pitch as a ratio to the size: 1.18 to 1.36")] = None
     gap: Annotated[RangeRecord | None, Doc("Space between paragraphs, in points: 2.6 to 6.5")] = None
@@ -104,6 +104,8 @@ class ThemeRecord:
     columns: Annotated[int | None, Between(1, 2), Doc("Columns below the head")] = None
     column_gap: Annotated[Decimal | None, Between(6, 72), Doc("Between columns, in points")] = None
     sheet: Annotated[Sheet | None, Doc("page, or double: Tabloid for Letter, A3 for A4")] = None
-    rules: Annotated[Decimal | None, Between(0, 6), Doc("What the width of every rule is multiplied by")] = None
+    rules: Annotated[Decimal | None, Between(0, 6), Doc("Factor for the width of every rule")] = None
     logo: Annotated[LogoRecord | None, Doc("A picture above the strip")] = None
-    markings: Annotated[tuple[MarkingRecord, ...] | None, Doc("Looks of handling markings, before the built-in")] = None
+    markings: Annotated[
+        tuple[MarkingRecord, ...] | None, Doc("How handling markings look; they come before the built-in ones")
+    ] = None

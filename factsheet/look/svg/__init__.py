@@ -1,10 +1,10 @@
 """Reads an SVG file as a drawing: shapes with flat colours, in points as they are printed. Draws nothing.
 
-What would look otherwise than the file says is refused, each with its line and its cure: words, gradients, filters,
-what moves. The rest, which is what logos are made of, is read whole: groups, `use`, transforms, styles, opacity.
+Anything that would not come out as the file says is refused, with its line and a cure: text, gradients, filters,
+animation. The rest, which is what logos are made of, is read in full: groups, `use`, transforms, styles, opacity.
 
-  tree      XML to elements; the text is hostile, and bounded
-  style     what an element is painted with
+  tree      XML to elements; the text may be hostile, so its size and depth are limited
+  style     the paint of an element
   sheet     style sheets, as drawing programs write them
   geometry  numbers, lengths, transforms, outlines; the home of fontTools
 """
@@ -46,15 +46,15 @@ MOST_SEGMENTS = 50_000
 
 _OUTLINES = "turn it into outlines: Inkscape has Path > Object to Path, Illustrator Type > Create Outlines"
 _CUT = "cut the shapes themselves: Inkscape has Path > Intersection"
-#: Elements that would be seen, and are not drawn here.
+#: Elements that a viewer would show and that are not supported here.
 _REFUSED = {
     "text": ("text", _OUTLINES),
     "image": ("a picture made of pixels", "trace it, or use a PNG for the whole logo"),
     "switch": ("a <switch>, which shows each reader something else", "keep the one drawing that is meant"),
     "foreignObject": ("an element of another kind of file (<foreignObject>)", "draw it with shapes"),
-    "a": ("a link", "take the link away; what is drawn in it may stay"),
+    "a": ("a link", "remove the link; what it encloses may stay"),
 }
-#: Elements that are seen only where another one names them, or never.
+#: Elements that are shown only where another one names them, or never.
 _SILENT = frozenset(
     (
         *("animate", "animateColor", "animateMotion", "animateTransform", "clipPath", "cursor", "defs", "desc"),
@@ -67,7 +67,7 @@ _CONDITIONS = ("requiredExtensions", "systemLanguage")
 #: every reader of a PDF bears so many.
 _MOST_DEPTH = 100
 _MOST_GROUPS = 12
-#: Nothing lies so far off the page, in points.
+#: Nothing may lie as far off the page as this, in points.
 _FAR = 1e6
 
 
@@ -84,9 +84,9 @@ def read_svg(data: bytes, height: float) -> Drawing:
     if told := complaints.told():
         raise UnusablePicture(*told)
     if drawing is None or not _seen(drawing):
-        raise UnusablePicture(("it draws nothing", "look whether its shapes have a colour and lie within its frame"))
+        raise UnusablePicture(("it draws nothing", "check that its shapes have a colour and lie within its frame"))
     if _groups(drawing.items) > _MOST_GROUPS:
-        message = f"more than {_MOST_GROUPS} groups in one another are clipped or translucent"
+        message = f"more than {_MOST_GROUPS} nested groups are clipped or translucent"
         raise UnusablePicture((message, "ungroup it"))
     return drawing
 
@@ -151,7 +151,7 @@ class _Reading:
             return ()
         self._charge(node)
         if self._depth >= _MOST_DEPTH:
-            message = f"line {node.line}: it draws elements more than {_MOST_DEPTH} deep in one another"
+            message = f"line {node.line}: it draws elements nested more than {_MOST_DEPTH} deep"
             raise UnusablePicture((message, "ungroup it"))
         for name in _CONDITIONS:
             if name in node.attributes:
@@ -163,7 +163,7 @@ class _Reading:
         try:
             return self._drawn(node, look, matrix, frame)
         except Unreadable as error:
-            self._complaints.add(node.line, error.what, error.cure or "save the drawing anew, or mend it by hand")
+            self._complaints.add(node.line, error.what, error.cure or "save the drawing again, or correct it by hand")
             return ()
         finally:
             self._depth -= 1
@@ -183,7 +183,7 @@ class _Reading:
             items = self._use(node, look, here, frame)
         else:
             if node.name != "text" or _says(node):
-                what = (f"<{node.name[:40]}>, which is not drawn here", "take it away, or draw it with shapes")
+                what = (f"<{node.name[:40]}>, which is not supported", "remove it, or draw it with shapes")
                 self._complaints.add(node.line, *_REFUSED.get(node.name, what))
             return ()
         return self._joined(items, look, here, frame)
@@ -196,9 +196,9 @@ class _Reading:
         name = to[1:]
         one = self._named.get(name)
         if one is None:
-            raise Unreadable(f"a <use> of “{name[:40]}”, which is not in the file", "take it away")
+            raise Unreadable(f"a <use> of “{name[:40]}”, which is not in the file", "remove it")
         if name in self._within:
-            raise Unreadable(f"a <use> of “{name[:40]}” within itself", "take it away")
+            raise Unreadable(f"a <use> of “{name[:40]}” within itself", "remove it")
         self._within.append(name)
         try:
             if one.name in ("symbol", "svg"):
@@ -402,7 +402,7 @@ def _rounded(found: Outline) -> Outline:
     """Return `found` in thousandths of a point; zero is never negative."""
     made = tuple((verb, tuple(round(v, 3) + 0.0 for v in points)) for verb, points in found)
     if any(not abs(v) < _FAR for _, points in made for v in points):
-        raise Unreadable("a shape that lies far off the frame", "take it away")
+        raise Unreadable("a shape that lies far off the frame", "remove it")
     return made
 
 

@@ -58,7 +58,7 @@ def number(text: str) -> float:
     """Return a number."""
     found = _NUMBER.fullmatch(text.strip())
     if found is None:
-        raise Unreadable(f"“{_short(text)}” is no number")
+        raise Unreadable(f"“{_short(text)}” is not a number")
     return _bounded(found.group())
 
 
@@ -77,7 +77,7 @@ def length(text: str) -> Length:
     if found is not None and unit == "%":
         return Length(_bounded(found.group()) / 100, share=True)
     if found is None or unit not in _UNITS:
-        raise Unreadable(f"“{_short(text)}” is no length that is known here", "give it in px, pt, mm, cm or in")
+        raise Unreadable(f"“{_short(text)}” is not a length in a known unit", "give it in px, pt, mm, cm or in")
     return Length(_bounded(found.group()) * _UNITS[unit])
 
 
@@ -91,7 +91,7 @@ def _listed(text: str) -> Iterator[str]:
     while at < len(text):
         found = _NUMBER.match(text, at)
         if found is None:
-            raise Unreadable(f"“{_short(text[at:])}” is no number")
+            raise Unreadable(f"“{_short(text[at:])}” is not a number")
         yield found.group()
         at = _skip(_BETWEEN, text, found.end())
 
@@ -115,8 +115,8 @@ def transform(text: str) -> Matrix:
             raise Unreadable(f"the transform “{_short(text[at:])}” can't be read")
         matrix = times(matrix, made)
         at = _skip(_BETWEEN, text, found.end())
-    if not all(abs(v) <= MOST for v in matrix):  # also where one is no number any more
-        raise Unreadable(f"the transform “{_short(text)}” leads too far", "scale the drawing down")
+    if not all(abs(v) <= MOST for v in matrix):  # also where one is not a number any more
+        raise Unreadable(f"the transform “{_short(text)}” moves too far", "scale the drawing down")
     return matrix
 
 
@@ -181,7 +181,7 @@ def path(data: str) -> Outline:
             raise
         raise Unreadable("path data that can't be read") from None
     if any(not abs(v) <= MOST for _, points in pen.found for v in points):
-        raise Unreadable("a path that leads too far", "scale the drawing down")
+        raise Unreadable("a path that moves too far", "scale the drawing down")
     return tuple(pen.found)
 
 

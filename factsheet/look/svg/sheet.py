@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from .tree import Complaints, Node
 
-#: Every rule may be held against every element: what one file can cost is bounded by these.
+#: Every rule may be compared with every element: what one file can cost is bounded by these.
 _MOST_RULES = 200
 _MOST_DECLARATIONS = 2_000
 _RULE = re.compile(r"([^{}@]+)\{([^{}]*)\}\s*")

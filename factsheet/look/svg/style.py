@@ -88,7 +88,7 @@ def _declared(node: Node, sheet: Sheet, complaints: Complaints) -> Mapping[str, 
     found = {**sheet.declared(node), **dict(declarations_of(node.get("style")))}
     for name in [name for name in found if name not in _KNOWN]:
         if not _IDLE.match(name):
-            complaints.add(node.line, f"the style `{name[:40]}`, which is not known here", "take it away")
+            complaints.add(node.line, f"the style `{name[:40]}`, which is not supported", "remove it")
         del found[name]
     return found
 
@@ -115,7 +115,7 @@ def colour(text: str) -> Colour | str | None:
         raise Unreadable("a gradient or a pattern", "give it one plain colour, or several shapes of one colour each")
     found = _names().get(word)
     if found is None:
-        raise Unreadable(f"“{text[:24]}” is no colour that is known here")
+        raise Unreadable(f"“{text[:24]}” is not a known colour")
     return Colour(found)
 
 
@@ -123,7 +123,7 @@ def _called(kind: str, inside: str) -> Colour:
     """Return the colour of rgb() or hsl(), with commas or without."""
     parts = re.split(r"\s*[,/]\s*|\s+", inside.strip())
     if len(parts) not in (3, 4):
-        raise Unreadable(f"“{kind}({inside[:24]})” is no colour that is known here")
+        raise Unreadable(f"“{kind}({inside[:24]})” is not a known colour")
     opacity = share(parts[3]) if len(parts) == 4 else 1.0
     if kind == "rgb":
         values = [share(part) if part.endswith("%") else min(max(number(part) / 255, 0.0), 1.0) for part in parts[:3]]
@@ -149,7 +149,7 @@ def share(text: str) -> float:
 def _colour_itself(text: str) -> Colour:
     found = colour(text)
     if not isinstance(found, Colour):
-        raise Unreadable(f"“{text[:24]}” is no colour")
+        raise Unreadable(f"“{text[:24]}” is not a colour")
     return found
 
 
@@ -182,7 +182,7 @@ def _dashes(text: str) -> tuple[Length, ...]:
 def _one_of(*words: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in words:
-            raise Unreadable(f"“{text[:24]}” is not known here; {', '.join(words)} is")
+            raise Unreadable(f"“{text[:24]}” is not supported; {', '.join(words)} is")
         return text
 
     return read
@@ -204,7 +204,7 @@ def _clip(text: str) -> str:
         return ""
     found = re.fullmatch(r"""url\(\s*(["']?)#([^"'()\s]+)\1\s*\)""", text)
     if found is None:
-        raise Unreadable("a clip path that is no shape of the drawing", "cut the shapes themselves")
+        raise Unreadable("a clip path that is not a shape of the drawing", "cut the shapes themselves")
     return found[2]
 
 
@@ -231,7 +231,7 @@ _KNOWN: Mapping[str, tuple[str, Callable[[str], object]]] = {
     "display": ("shown", lambda text: text != "none"),
     "clip-path": ("clip", _clip),
     "mask": _only("a mask", "cut the shapes themselves", "none"),
-    "filter": _only("a filter (a shadow, a blur)", "take it away, or draw it with shapes", "none"),
+    "filter": _only("a filter (a shadow, a blur)", "remove it, or draw it with shapes", "none"),
     "marker": _MARKER,
     "marker-start": _MARKER,
     "marker-mid": _MARKER,
@@ -239,7 +239,7 @@ _KNOWN: Mapping[str, tuple[str, Callable[[str], object]]] = {
     "paint-order": _only("a stroke that is painted first", "put a copy with the stroke below", "normal", "fill",
                          "fill stroke", "fill stroke markers", "fill markers stroke", "markers fill stroke"),
     "mix-blend-mode": _only("a blend mode", "give the shapes the colours that come out", "normal"),
-    "vector-effect": _only("a stroke of a width that never scales", "set its width in the drawing", "none"),
+    "vector-effect": _only("a stroke whose width never scales", "set its width in the drawing", "none"),
     "transform": _only("a transform in a style", "write it as the attribute `transform`", "none"),
     "transform-origin": _only("a transform about a point of its own", "write rotate(angle, x, y)", "", "0", "0 0"),
 }  # fmt: skip

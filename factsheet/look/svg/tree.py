@@ -1,7 +1,7 @@
-"""SVG text to a tree of its elements, with lines. Text from anywhere is hostile: nothing is resolved, all is bounded.
+"""SVG text to a tree of its elements, with their lines. The text may be hostile: nothing is resolved, all is limited.
 
-A document type is refused, and with it every entity; elements of other namespaces, which drawing programs leave for
-themselves, are passed over. Nothing is fetched, since nothing here can open anything.
+A document type is refused, and with it every entity; elements of other namespaces, which drawing programs write for
+their own use, are ignored. Nothing is fetched: nothing here can open a file or a connection.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from ..drawing import UnusablePicture
 SVG = "http://www.w3.org/2000/svg"
 _HREF = "http://www.w3.org/1999/xlink href"
 
-#: Bounds that no logo comes near: elements in the file, and how deep one stands in others.
+#: Limits that no logo comes near: elements in the file, and how deep they are nested.
 MOST_ELEMENTS = 10_000
 MOST_DEPTH = 64
 
-_SCRIPT = ("a script", "take it away: a logo is a drawing, and pages run nothing")
-_MOVING = ("an animation", "take it away: a page stands still; what is drawn is the first picture")
-_LINKED = ("a style sheet in another file", "take the line away, or let the drawing program write attributes")
-#: Elements that are refused wherever they stand, since they act upon what stands elsewhere.
+_SCRIPT = ("a script", "remove it: a logo is a drawing, and pages run nothing")
+_MOVING = ("an animation", "remove it: a page does not move; only the first picture would be drawn")
+_LINKED = ("a style sheet in another file", "remove the line, or let the drawing program write attributes")
+#: Elements that are refused anywhere in the file, since they act on elements elsewhere in it.
 _ANYWHERE = {
     "script": _SCRIPT,
     "handler": _SCRIPT,
@@ -58,7 +58,7 @@ class Node:
 
 
 class Complaints:
-    """What is the matter with one drawing, each kind once, with the lines where it stands."""
+    """The problems of one drawing: each kind once, with its lines."""
 
     _MOST = 6
 
@@ -75,7 +75,7 @@ class Complaints:
         """Return every problem with its lines, and its cure."""
         told = [(f"{_places(lines)}: {what}", cure) for (what, cure), lines in self._found.items()]
         more = len(told) - self._MOST
-        return (*told[: self._MOST], *([(f"and {more} kinds of problem more", "")] if more > 0 else []))
+        return (*told[: self._MOST], *([(f"and {more} more kinds of problem", "")] if more > 0 else []))
 
 
 def _places(lines: list[int]) -> str:
@@ -95,11 +95,11 @@ def read_tree(data: bytes, complaints: Complaints) -> Node:
         reading.parser.Parse(data, True)
     except expat.ExpatError as error:
         says = expat.ErrorString(error.code)
-        raise UnusablePicture((f"line {error.lineno}: it is no XML: {says}", "save it anew as Plain SVG")) from None
+        raise UnusablePicture((f"line {error.lineno}: it is not XML: {says}", "save it again as Plain SVG")) from None
     except (ValueError, LookupError) as error:  # an encoding that Python or expat doesn't have
         raise UnusablePicture((f"it can't be read: {error}", "save it as UTF-8")) from None
     if reading.root is None:
-        raise UnusablePicture(("its first element is no <svg> of SVG", f'a drawing begins with <svg xmlns="{SVG}" …>'))
+        raise UnusablePicture(("its first element is not an SVG <svg>", f'a drawing begins with <svg xmlns="{SVG}" …>'))
     return reading.root
 
 
@@ -137,7 +137,7 @@ class _Reading:
         if self._count > MOST_ELEMENTS:
             raise UnusablePicture((f"it has more than {MOST_ELEMENTS:,} elements", "simplify it: a logo is small"))
         if len(self._open) >= MOST_DEPTH:
-            message = f"line {self._line}: its elements stand more than {MOST_DEPTH} deep in one another"
+            message = f"line {self._line}: its elements are nested more than {MOST_DEPTH} deep"
             raise UnusablePicture((message, "ungroup it"))
         space, _, local = name.rpartition(" ")
         above = self._open[-1] if self._open else None
