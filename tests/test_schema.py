@@ -117,3 +117,60 @@ def test_the_schema_is_text_that_a_diff_can_show() -> None:
 
         assert text.endswith("}\n")
         assert json.loads(text) == schema(name)
+
+
+# ── what a pattern can tell is marked while it is typed ──────────────────────────────────────────────────
+
+MARKED = [
+    (FACTS, "start: 2024-01", "start: 2024-13"),
+    (FACTS, "start: 2024-01", "start: January 2024"),
+    (FACTS, "locator: page 3", "locator: top"),
+    (FACTS, "locator: 3", "locator: -3"),
+    (
+        FACTS,
+        "      point: 41200\n      unit: passengers\n      bound: exact",
+        "      unit: passengers\n      bound: range",
+    ),
+    (
+        FACTS,
+        "      point: 41200\n      unit: passengers\n      bound: exact",
+        "      low: 1\n      high: 2\n      point: 1\n      unit: passengers\n      bound: range",
+    ),
+    (
+        FACTS,
+        "      point: 41200\n      unit: passengers\n      bound: exact",
+        "      unit: passengers\n      bound: exact",
+    ),
+]
+
+
+@pytest.mark.parametrize(("path", "old", "new"), MARKED, ids=[new[:40] for _, _, new in MARKED])
+def test_an_editor_marks_what_a_pattern_can_tell(path: str, old: str, new: str) -> None:
+    check = validator(name_for(path))
+    assert check.is_valid(as_editor(records.PROJECT[path]))
+    assert not check.is_valid(as_editor(planted(path, old, new)[path]))
+    assert records.load(planted(path, old, new)).problems, "the loader is of the same mind"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "sound"),
+    [
+        ("one two three four five six seven eight", True),
+        ("one – two, three four five (six) seven eight –", True),
+        ("one two three four five six seven eight nine", False),
+        ("one – two three … four five six seven eight nine", False),
+        ("eins zwei drei vier fünf sechs sieben acht über", False),
+    ],
+)
+def test_an_editor_counts_the_words_of_a_phrase(phrase: str, sound: bool) -> None:
+    exact = schema("facts.schema.json")["$defs"]["Citation"]["properties"]["exact"]
+    assert jsonschema.Draft202012Validator(exact).is_valid(phrase) is sound
+
+
+@pytest.mark.parametrize(
+    "date", ["2024", "2024-06", "2024-06-19", "2024-21", "2023-08/2024-02", "2023-08/..", "../2024", "2024~", "n.d."]
+)
+def test_an_editor_takes_every_date_that_is_read(date: str) -> None:
+    issued = schema("sources.schema.json")["$defs"]["Source"]["properties"]["issued"]
+    assert jsonschema.Draft202012Validator(issued).is_valid(date)
+    assert jsonschema.Draft202012Validator(issued).is_valid("[2025-07-14..2025-07-27]")

@@ -106,6 +106,7 @@ class _Composer:
     record: BriefRecord
     without: frozenset[str]
     numbers: dict[str, int] = field(default_factory=dict)
+    labels: dict[str, Locator] = field(default_factory=dict)
     problems: list[tuple[Kind, str, str]] = field(default_factory=list)
 
     def brief(self) -> Brief:
@@ -341,6 +342,8 @@ class _Composer:
         for id_ in self.base.facts_under(ids):
             for citation in supporting(self.base.facts[id_]):
                 places.setdefault(citation.source, {})[citation.locator] = None
+                if citation.locator.label not in ("paragraph", "timestamp"):
+                    self.labels.setdefault(citation.locator.label, citation.locator)
         if not places:
             self.problems.append((UNCITED, for_, "no citation supports what would be printed"))
         for source in places:
@@ -394,7 +397,9 @@ class _Composer:
         """Return the scale note: how to read the marks, the levels and the likelihoods used on this page."""
         parts: list[str] = []
         if self.numbers:
-            parts.append("A mark such as 1:5 names source and paragraph.")
+            labelled = [f"{place.mark} {_article(place.label)}" for place in self.labels.values()]
+            besides = f", {wording.listed(labelled)}" if labelled else ""
+            parts.append(f"A mark such as 1:5 names source and paragraph{besides}.")
         levels = "●●●\u00a0high, ●●○\u00a0moderate, ●○○\u00a0low"
         parts.append(f"Confidence describes the evidence, not the chance: {levels}.")
         used = {self.base.judgements[j].likelihood for j in self.record.key_judgements}
@@ -419,6 +424,10 @@ def _weighted(statement: str, likelihood: Likelihood | None) -> list[Inline]:
         inlines = [Text(hold(before)) if before else None, Strong(hold(phrase)), Text(closed(after)) if after else None]
         return [i for i in inlines if i is not None]
     return [Text(closed(statement))]
+
+
+def _article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def _place(locator: Locator) -> tuple[str, int, str]:

@@ -22,9 +22,15 @@ def whole_part(base: FactBase) -> FactBase:
         for type_, key in KINDS.values()
         for id_, record in tables[key].items()
     }
-    while broken := {id_ for id_, below in needs.items() if not below <= needs.keys()}:
-        for id_ in broken:
-            del needs[id_]
+    users: dict[str, list[str]] = {}
+    for id_, below in needs.items():
+        for one in below:
+            users.setdefault(one, []).append(id_)
+    waiting = [id_ for one, above in users.items() if one not in needs for id_ in above]
+    while waiting:
+        id_ = waiting.pop()
+        if needs.pop(id_, None) is not None:
+            waiting.extend(users.get(id_, ()))
     kept = {key: {id_: r for id_, r in table.items() if id_ in needs} for key, table in tables.items()}
     return replace(base, **kept)  # type: ignore[arg-type]  # one table for each kind
 

@@ -9,6 +9,7 @@ from typing import Any, assert_never
 
 from ..diagnostics import Diagnostic, Kind, did_you_mean, nearest
 from . import edtf
+from .locators import HINT, locator_in
 from .model import Locator
 from .shape import (
     DateShape,
@@ -106,9 +107,6 @@ _NOTHING_HINT = "leave the key out where nothing is known; put the word in quote
 
 BAD = object()  # what a conversion returns when it has reported a problem
 _NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,6})?", re.ASCII)
-_LOCATOR = re.compile(
-    r"(?:(paragraph|page|section|chapter|table|figure|line|article|timestamp) +)?([0-9A-Za-z][0-9A-Za-z.:–-]{0,15})"
-)
 
 
 def load_one(file: YamlFile, type_: type) -> tuple[Any, list[Diagnostic]]:
@@ -183,9 +181,7 @@ class Conversion:
             case LocatorShape():
                 if (locator := locator_in(text)) is not None:
                     return locator
-                return self.report(
-                    WRONG_FORM, node, f"`{text}` is not a locator", "write a paragraph number, or a label: page 3"
-                )
+                return self.report(WRONG_FORM, node, f"`{text}` is not a locator", HINT)
             case ListShape() | RecordShape() | EitherShape():
                 raise TypeError("not a scalar shape")
             case _:
@@ -272,15 +268,6 @@ class Conversion:
         else:
             return True
         return False
-
-
-@lru_cache(maxsize=4096)
-def locator_in(text: str) -> Locator | None:
-    """Return the locator that `text` writes, or None where it writes none."""
-    match = _LOCATOR.fullmatch(text)
-    if match is None or not (match[1] or match[2].isdigit()):
-        return None
-    return Locator(match[1] or "paragraph", match[2])
 
 
 @lru_cache(maxsize=4096)

@@ -353,8 +353,25 @@ class Locator:
     @property
     def mark(self) -> str:
         """The short form beside a citation number: the bare value for a paragraph, "p12" for a page."""
-        return self.value if self.label == "paragraph" else f"{self.label[0]}{self.value}"
+        before = _MARKS.get(self.label, f"{self.label}\u00a0")
+        return before + self.value.replace(", ", ",")
 
+
+#: What stands before the value of a locator on a page, where it is not the label itself.
+_MARKS = {
+    "paragraph": "",
+    "page": "p",
+    "section": "§",
+    "chapter": "ch",
+    "article": "art",
+    "appendix": "app",
+    "footnote": "fn",
+    "table": "tab",
+    "figure": "fig",
+    "line": "l",
+    "column": "col",
+    "timestamp": "",
+}
 
 Line = Annotated[str, Length(400)]
 
@@ -505,7 +522,8 @@ class Citation:
 
     source: Annotated[str, Ref(("source",)), Doc("The source's id")]
     locator: Annotated[
-        Locator, Doc("Where it stands: a paragraph number (16), or a label and a value (page 3, section 2.1)")
+        Locator,
+        Doc("Where it stands: a paragraph number (16), a time (00:14:30), or a label: p. 3, § 2.1, annex B, slide 5"),
     ]
     exact: Annotated[
         str,

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, assert_never
 
+from .locators import PATTERN
 from .model import KINDS, Project
 from .shape import (
     DateShape,
@@ -42,6 +43,17 @@ _WHOLE: Mapping[str, tuple[type, str]] = {
     "themes.schema.json": (ThemeRecord, "factsheet theme file"),
 }
 
+_PIECE = r"\d{4}(?:-(?:0[1-9]|1[0-2]|2[1-4]|3[3-6]|4[01])(?:-(?:0[1-9]|[12]\d|3[01]))?)?[?~%]?"
+_END = rf"(?:{_PIECE}|\.\.)?"
+#: EDTF as far as a pattern can tell: not whether there is such a day, nor which end comes first.
+_DATE = rf"{_PIECE}|\[(?:{_PIECE})?\.\.(?:{_PIECE})?\]|(?:{_PIECE}|\.\.)/{_END}|/{_PIECE}"
+_LOCATOR = f"^(?:{PATTERN})$"
+#: A quantity is a point, or a range with both ends.
+_QUANTITY: Mapping[str, Any] = {
+    "if": {"properties": {"bound": {"const": "range"}}, "required": ["bound"]},
+    "then": {"required": ["low", "high"], "properties": {"point": False}},
+    "else": {"required": ["point"], "properties": {"low": False, "high": False}},
+}
 _ID = r"^[a-z0-9][a-z0-9-]{0,63}$"
 #: Editors resolve plain scalars before they validate, so a date or an id may arrive as a number.
 _SCALAR = ["string", "number", "boolean"]
@@ -76,6 +88,8 @@ def _shape(shape: Shape, definitions: dict[str, Any]) -> dict[str, Any]:
     match shape:
         case TextShape():
             made: dict[str, Any] = {"type": _SCALAR, "maxLength": shape.most}
+            if shape.words:
+                made["not"] = {"pattern": _more_words(shape.words)}
             if shape.id:
                 made["pattern"] = _ID
             elif shape.regex:
@@ -90,10 +104,13 @@ def _shape(shape: Shape, definitions: dict[str, Any]) -> dict[str, Any]:
             return {"type": "integer", "minimum": least, "maximum": most}
         case WordShape():
             return {"enum": list(shape.words)}
-        case DateShape():
-            return {"type": _SCALAR, "examples": ["2024-06-19", "2023-08/2024-02", "[2025-07-14..2025-07-27]"]}
+        case DateShape(undated):
+            pattern = rf"^(?:{_DATE}|n\.d\.)$" if undated else f"^(?:{_DATE})$"
+            examples = ["2024-06-19", "2023-08/2024-02", "[2025-07-14..2025-07-27]"]
+            return {"type": _SCALAR, "pattern": pattern, "examples": examples}
         case LocatorShape():
-            return {"type": ["integer", "string"], "examples": [16, "page 3"]}
+            places: list[Any] = [16, "p. 3", "pp. 12–14", "§ 5", "annex B", "00:14:30"]
+            return {"type": ["integer", "string"], "minimum": 0, "pattern": _LOCATOR, "examples": places}
         case ListShape(item, filled):
             made = {"type": "array", "items": _shape(item, definitions)}
             return {**made, "minItems": 1} if filled else made
@@ -109,8 +126,16 @@ def _shape(shape: Shape, definitions: dict[str, Any]) -> dict[str, Any]:
             assert_never(shape)
 
 
+def _more_words(most: int) -> str:
+    """Return a pattern that finds more than `most` words, which are counted as `text.words` counts them."""
+    mark = r"\s!-/:-@\[-`{-~\u2010-\u2027\u2030-\u205e"
+    blank = rf"\s+(?:[^\S]*(?:(?=[{mark}])\S)+\s+)*(?:(?=[{mark}])\S)*"
+    return rf"(?:[^{mark}]\S*{blank}){{{most}}}[^{mark}]"
+
+
 def _record(shape: RecordShape, definitions: dict[str, Any]) -> dict[str, Any]:
     return {
+        **(_QUANTITY if {"unit", "point", "low", "high", "bound"} <= shape.fields.keys() else {}),
         "description": shape.doc,
         "type": "object",
         "additionalProperties": False,
