@@ -380,3 +380,12 @@ def test_an_accent_written_as_an_escape_is_composed_too() -> None:
     node = file.root.values["a"]
     assert isinstance(node, Scalar)
     assert node.value == "Hà Nội"
+
+
+def test_nodes_that_were_let_go_are_composed_when_they_are_read_again() -> None:
+    file = read("a: " + unicodedata.normalize("NFD", "Hà Nội"))
+    file.forget()
+
+    node = mapping(file).values["a"]
+    assert isinstance(node, Scalar)
+    assert node.value == "Hà Nội"

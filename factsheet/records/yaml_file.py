@@ -142,7 +142,7 @@ class YamlFile:
         """The outermost node; None where the file is empty or broken."""
         if self._forgotten:
             self._forgotten = False
-            _build(self)
+            _read(self)
         return self._root
 
     def forget(self) -> None:
@@ -189,10 +189,15 @@ def parse(data: bytes, path: str) -> YamlFile:
             )
         )
     if not file.problems:
-        _build(file)
-        if file.root is not None and ("\\" in text or compose(text) != text):
-            _compose(file.root)
+        _read(file)
     return file
+
+
+def _read(file: YamlFile) -> None:
+    """Build the nodes of `file`, and compose their texts where one may need it."""
+    _build(file)
+    if file.root is not None and ("\\" in file.text or compose(file.text) != file.text):
+        _compose(file.root)
 
 
 def _compose(root: Node) -> None:
