@@ -53,6 +53,24 @@ def test_sources_are_numbered_in_order_of_appearance() -> None:
     assert [p.bookmark for p in tree.sources] == ["gazette", "council-2025"]
 
 
+def test_marks_stand_by_number_whichever_source_a_fact_names_first() -> None:
+    """`new-boat` cites the gazette first, which the page numbers second."""
+    (boat,) = [p for p in by_role(brief(), Role.FACT) if "second boat" in p.text]
+
+    assert [(i.number, i.source) for i in boat.inlines if isinstance(i, Cite)] == [(1, "council-2025"), (2, "gazette")]
+
+
+def test_places_in_a_mark_stand_in_order_of_the_text() -> None:
+    """By their number and not by their digits; paragraphs, which have no label, before or after all pages."""
+    cited = "      - {{source: council-2025, locator: {}, exact: two boats}}\n"
+    old = "      - source: council-2025\n        locator: 3\n        exact: two boats\n"
+    files = planted(FACTS, old, "".join(cited.format(at) for at in ("page 10", 3, "page 9", 2)))
+    (boat,) = [p for p in by_role(brief(files), Role.FACT) if "second boat" in p.text]
+    (mark,) = [i for i in boat.inlines if isinstance(i, Cite) and i.source == "council-2025"]
+
+    assert mark.places == ("p9", "p10", "2", "3")
+
+
 def test_every_mark_has_its_source_and_every_source_its_mark_once() -> None:
     tree = brief()
     listed = [p.bookmark for p in tree.sources]
@@ -340,3 +358,31 @@ def test_a_marking_stands_at_the_foot_too_where_its_rules_want_it(marking: str, 
     brief = compose(records.base(files), "ferry")
     said = [p.text for p in (*brief.head, *brief.notes) if marking in p.text]
     assert len(said) == times
+
+
+@pytest.mark.parametrize(
+    ("bound", "confidence", "firm"),
+    [
+        ("exact", "moderate", True),
+        ("about", "moderate", True),
+        ("exact", "low", False),
+        ("more-than", "moderate", False),
+        ("up-to", "low", False),
+    ],
+)
+def test_only_a_count_that_is_not_of_low_confidence_is_drawn_firm(bound: str, confidence: str, firm: bool) -> None:
+    """Beside a bar that is firm; where none is, there is nothing to tell apart, and all are drawn alike."""
+    basis = "    confidence_basis: The operator's word alone.\n"
+    sure = planted(FACTS, "bound: more-than", "bound: exact")
+    sure = planted(FACTS, "    confidence: low\n" + basis, "    confidence: moderate\n" + basis, sure)
+    for files, expected in ((sure, firm), (PROJECT, True)):
+        made = planted(
+            FACTS,
+            "point: 41200\n      unit: passengers\n      bound: exact",
+            f"point: 41200\n      unit: passengers\n      bound: {bound}",
+            files,
+        )
+        mine = "    confidence_basis: One count, its method printed.\n"
+        made = planted(FACTS, "    confidence: moderate\n" + mine, f"    confidence: {confidence}\n" + mine, made)
+
+        assert chart(brief(made)).bars[0].firm is expected

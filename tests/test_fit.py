@@ -6,6 +6,8 @@ Never smaller than the floor, never cut off, never silent.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 import records
@@ -13,6 +15,7 @@ import trees
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from factsheet.brief.tree import Brief, Paragraph, Text
 from factsheet.builder.making import make
 from factsheet.diagnostics import FactsheetError
 from factsheet.look.theme import Theme
@@ -186,3 +189,38 @@ def test_a_strip_too_wide_for_its_line_is_refused() -> None:
         make(records.base(files), "ferry")
 
     assert [d.code for d in caught.value.diagnostics] == [WIDE_STRIP.code]
+
+
+# ── key figures ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def with_figure(value: str) -> Callable[[frozenset[str]], Brief]:
+    made = trees.tree([None])
+
+    def compose(without: frozenset[str]) -> Brief:
+        brief = made(without)
+        first = brief.figures[0]
+        assert isinstance(first.blocks[0], Paragraph)
+        blocks = (replace(first.blocks[0], inlines=(Text(value),)), *first.blocks[1:])
+        return replace(brief, figures=(replace(first, blocks=blocks), *brief.figures[1:]))
+
+    return compose
+
+
+def test_a_key_figure_cut_in_its_number_is_refused() -> None:
+    with pytest.raises(FactsheetError) as caught:
+        fit(with_figure("123,456,789,012,345,678,901,234,567,890,123,456"), SMALL, FONTS)
+
+    (problem,) = caught.value.diagnostics
+    assert problem.code == "E214"
+    assert "123,456,789,012,345,678,901,234,567,890,123,456 does not fit on its line" in problem.message
+
+
+@pytest.mark.parametrize(
+    "value", ["123,456,789,012,345,678–345,678,901,234,567,890", "123,456,789,012,345,678 345,678,901,234,567,890"]
+)
+def test_a_key_figure_may_go_on_after_a_dash_or_a_blank(value: str) -> None:
+    page = fit(with_figure(value), SMALL, FONTS).page
+
+    (placed,) = [p for p in page.placed() if isinstance(p.block, Paragraph) and p.block.text == value]
+    assert len(placed.lines) == 2
