@@ -54,10 +54,13 @@ def test_sources_are_numbered_in_order_of_appearance() -> None:
 
 
 def test_marks_stand_by_number_whichever_source_a_fact_names_first() -> None:
-    """`new-boat` cites the gazette first, which the page numbers second."""
-    (boat,) = [p for p in by_role(brief(), Role.FACT) if "second boat" in p.text]
-
-    assert [(i.number, i.source) for i in boat.inlines if isinstance(i, Cite)] == [(1, "council-2025"), (2, "gazette")]
+    """`new-boat` cites the gazette first; the page numbers it second, or first where it stands first there."""
+    files = planted(BRIEF, "based_on: [passengers-council, passengers-operator]", "based_on: [passengers-operator]")
+    files = planted(BRIEF, "    key_figures:\n      - fact: passengers-council\n        label: passengers\n", "", files)
+    for tree, sources in ((brief(), ["council-2025", "gazette"]), (brief(files), ["gazette", "council-2025"])):
+        (boat,) = [p for p in by_role(tree, Role.FACT) if "second boat" in p.text]
+        found = [i for i in boat.inlines if isinstance(i, Cite)]
+        assert [(i.number, i.source) for i in found] == list(enumerate(sources, 1))
 
 
 def test_places_in_a_mark_stand_in_order_of_the_text() -> None:
