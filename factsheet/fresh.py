@@ -14,11 +14,13 @@ import time
 
 TYPE_CHECKING = False  # as in typing, which takes longer to import than all else here
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any, BinaryIO
 
 SETTINGS = "factsheet.yaml"
 FOLDERS = ("seeds", "facts")
+#: How the names of files end that hold records.
+RECORDS = (".yaml", ".yml")
 OUTPUT = "output"
 MANIFEST = ".factsheet-manifest.json"
 #: No manifest is larger, in bytes; a larger one is none of ours.
@@ -31,9 +33,6 @@ TEMPORARY = ".factsheet.tmp"
 FORM = 1
 #: Where the part of the manifest ends that this module needs.
 TAIL = '\n"makings": {'
-#: What is written where nothing else is asked for, and the suffix of each format.
-USUAL = ("pdf", "docx")
-SUFFIXES = {"pdf": ".pdf", "docx": ".docx", "outline": ".txt"}
 
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))
 
@@ -62,6 +61,16 @@ def find(start: str) -> str | None:
         here = above
 
 
+def is_records(path: str) -> bool:
+    """Return True where a file below one of FOLDERS holds records, by its path: YAML, and not hidden."""
+    return path.lower().endswith(RECORDS) and not any(part.startswith(".") for part in path.split("/"))
+
+
+def is_lock(path: str) -> bool:
+    """Return True where a file below one of FOLDERS is the lock, by its name."""
+    return path.lower().endswith(".lock") and not path.startswith(".")
+
+
 def input_paths(root: str) -> Iterator[str]:
     """Yield the path in the project of every input file, with forward slashes: settings first, then by path.
 
@@ -79,7 +88,7 @@ def input_paths(root: str) -> Iterator[str]:
                 if os.path.islink(os.path.join(at, name)):
                     yield f"{inside}/{name}"  # no folder to look into, and nothing to pass over either
             for name in sorted(names):
-                if name.lower().endswith((".yaml", ".yml", ".lock")) and not name.startswith("."):
+                if is_records(name) or is_lock(name):
                     yield f"{inside}/{name}"
         for error in unread:
             if not isinstance(error, FileNotFoundError):
@@ -175,16 +184,18 @@ def read_head(folder: str) -> dict[str, Any] | None:
     return made if isinstance(made, dict) and made.get("form") == FORM else None
 
 
-def up_to_date(root: str, folder: str, briefs: Sequence[str], formats: Sequence[str], program: str) -> list[str] | None:
+def up_to_date(
+    root: str, folder: str, briefs: Sequence[str], file_names: Callable[[Iterable[str]], list[str]], program: str
+) -> list[str] | None:
     """Return what to say when each output asked for is what a build would write; None: look closer.
 
-    No `briefs` are all, no `formats` the usual ones. `program` is name and version.
+    No `briefs` are all. `file_names` gives the files asked for of some briefs. `program` is name and version.
     """
     head = read_head(folder)
     if head is None:
         return None
     try:
-        found = _all_fresh(head, root, folder, briefs, formats, program)
+        found = _all_fresh(head, root, folder, briefs, file_names, program)
     except (KeyError, TypeError, AttributeError, ValueError, OSError):
         return None
     if found is None:
@@ -197,7 +208,12 @@ def up_to_date(root: str, folder: str, briefs: Sequence[str], formats: Sequence[
 
 
 def _all_fresh(
-    head: Mapping[str, Any], root: str, folder: str, briefs: Sequence[str], formats: Sequence[str], program: str
+    head: Mapping[str, Any],
+    root: str,
+    folder: str,
+    briefs: Sequence[str],
+    file_names: Callable[[Iterable[str]], list[str]],
+    program: str,
 ) -> tuple[list[str], dict[str, str]] | None:
     reviews: dict[str, str] = head["briefs"]
     asked = list(briefs) or list(reviews)
@@ -206,7 +222,7 @@ def _all_fresh(
     if any(name.endswith(TEMPORARY) for name in os.listdir(folder)):
         return None
     outputs = head["outputs"]
-    names = [brief + SUFFIXES[form] for brief in asked for form in formats or USUAL]
+    names = file_names(asked)
     for name in names:
         entry = outputs[name]
         if "behind" in entry or len(entry["sha256"]) != 1:

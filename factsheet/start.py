@@ -11,6 +11,7 @@ import sys
 
 from . import __version__, fresh
 from .last_words import lost_output, say
+from .writers import file_names
 
 #: As shells count it: 128 and the number of SIGINT.
 INTERRUPTED = 130
@@ -40,7 +41,8 @@ def main() -> None:
 def _run() -> int:
     """Return the exit code of the call that the arguments of the process are."""
     if sys.argv[1:] in (["build"], ["build", "--check"]) and (root := fresh.find(".")):
-        lines = fresh.up_to_date(root, os.path.join(root, fresh.OUTPUT), (), (), f"factsheet {__version__}")
+        folder, program = os.path.join(root, fresh.OUTPUT), f"factsheet {__version__}"
+        lines = fresh.up_to_date(root, folder, (), lambda briefs: file_names(briefs, ()), program)
         if lines is not None:
             sys.stdout.write("".join(f"{line}\n" for line in lines))
             return 0

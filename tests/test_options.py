@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from rebuilding import BOATS, built, edit, outputs, project, run
 
-from factsheet.builder.making import Carried
+from factsheet.builder.making import heeded
+from factsheet.writers import WRITERS
 
 TRACKED = ("--track", "--annotate")
 
@@ -125,9 +126,9 @@ def test_a_deleted_file_is_made_as_it_was(home: Path) -> None:
     assert outputs(home) == before
 
 
-@pytest.mark.parametrize("form", ["pdf", "docx", "outline"])
-def test_options_and_what_is_carried_say_the_same(form: str) -> None:
-    every = Carried(attach_facts=True, embed_fonts=False, track=True, annotate=True)
+@pytest.mark.parametrize("form", WRITERS)
+def test_a_format_heeds_its_own_options_in_its_own_order(form: str) -> None:
+    every = [name for other in WRITERS.values() for name in reversed(other.options)]
 
-    assert Carried().options(form) == ()
-    assert Carried.of(every.options(form)).options(form) == every.options(form)
+    assert heeded(form, ()) == ()
+    assert heeded(form, every) == WRITERS[form].options

@@ -183,7 +183,7 @@ def test_a_line_is_kept_in_hand_for_word(made: dict[str, Made], name: str) -> No
 @pytest.mark.parametrize("brief", BASE.briefs)
 def test_facts_are_attached_as_the_source_of_the_page(brief: str) -> None:
     page = making.make(BASE, brief).page
-    stamp = making.stamp(BASE, brief, carried=making.Carried(attach_facts=True))
+    stamp = making.stamp(BASE, brief, options=("--attach-facts",))
     data = WRITERS["pdf"].load()(page, stamp)
     assert data == WRITERS["pdf"].load()(page, stamp)
     for profile, least in ((validator.ValidationProfile.PDF_UA_1, 104), (validator.ValidationProfile.PDF_A_3A, 156)):
@@ -206,7 +206,7 @@ def test_facts_are_attached_as_the_source_of_the_page(brief: str) -> None:
 @pytest.mark.parametrize("entry", ["/AF", "/Metadata"])
 def test_the_checker_sees_an_attachment_that_is_not_associated(entry: str) -> None:
     page = making.make(BASE, "dprk-aid").page
-    stamp = making.stamp(BASE, "dprk-aid", carried=making.Carried(attach_facts=True))
+    stamp = making.stamp(BASE, "dprk-aid", options=("--attach-facts",))
     with pikepdf.open(io.BytesIO(WRITERS["pdf"].load()(page, stamp))) as pdf:
         if entry == "/AF":
             del pdf.Root.AF

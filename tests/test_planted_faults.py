@@ -21,7 +21,8 @@ from factsheet.builder.faults import check
 from factsheet.catalogue import KINDS
 from factsheet.diagnostics import Diagnostic, Severity, errors
 from factsheet.evidence.lock import Lock, entry_of
-from factsheet.project.folder import SETTINGS, inputs
+from factsheet.fresh import SETTINGS
+from factsheet.project.folder import inputs
 from factsheet.project.loader import Loaded, load
 from factsheet.records.yaml_file import YamlFile, parse
 from factsheet.rules import RULES, Context, run

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import records
 
+from factsheet import fresh
 from factsheet.diagnostics import FactsheetError
 from factsheet.project.folder import KINDS, find, given, inputs, read
 
@@ -45,7 +46,7 @@ def test_where_there_is_no_project_the_message_says_what_to_do(tmp_path: Path) -
     assert problem.code == "E010"
     assert str(tmp_path) in problem.message
     assert "--project" in problem.hint
-    with pytest.raises(FactsheetError, match="no facts/"):
+    with pytest.raises(FactsheetError, match="nor facts/ beside seeds/"):
         given(tmp_path)
 
 
@@ -173,3 +174,37 @@ def test_no_facts_at_all_is_no_crash(tmp_path: Path) -> None:
 
     assert read(tmp_path).problems == []
     assert {k.code for k in KINDS} == {"E010", "E011"}
+
+
+# ── one list of inputs ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_is_read_is_what_a_build_looks_at(project: Path) -> None:
+    """The records that are read, and the files whose digests say whether there is anything to do, are the same."""
+    for path in ("facts/deep/down.YML", "facts/.hidden.yaml", "facts/.git/a.yaml", "facts/a.yaml~", "seeds/a.txt"):
+        (project / path).parent.mkdir(parents=True, exist_ok=True)
+        (project / path).write_text("facts: []\n", encoding="utf-8")
+    (project / "seeds" / "evidence.lock").write_text("{}", encoding="utf-8")
+    (project / "facts" / "linked").symlink_to(project / "seeds", target_is_directory=True)
+    listed = list(fresh.input_paths(str(project)))
+
+    assert [one.path for one in inputs(project)] == [path for path in listed if path != "seeds/evidence.lock"]
+    assert {"facts/deep/down.YML", "facts/linked"} <= set(listed)
+    assert not [path for path in listed if "hidden" in path or ".git" in path or path.endswith(("~", ".txt"))]
+
+
+@pytest.mark.parametrize(
+    ("made", "is_one"),
+    [(["factsheet.yaml"], True), (["facts/", "seeds/"], True), (["facts/"], False), (["factsheet.yaml/"], False)],
+)
+def test_what_is_a_project_is_decided_in_one_way(made: list[str], is_one: bool, tmp_path: Path) -> None:
+    for name in made:
+        (tmp_path / name).mkdir() if name.endswith("/") else (tmp_path / name).touch()
+    answers = {fresh.is_project(str(tmp_path))}
+    for asked in (given, find):
+        try:
+            answers.add(asked(tmp_path) == tmp_path.resolve())
+        except FactsheetError:
+            answers.add(False)
+
+    assert answers == {is_one}

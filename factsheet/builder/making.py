@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from .. import __version__, fresh
@@ -19,35 +19,16 @@ from ..page.fit import Fitted, fit
 from ..page.typeset import Fonts, fonts_of
 from ..records import edtf
 from ..records.model import BriefRecord, FactBase
-from ..writers import Stamp
+from ..writers import WRITERS, Stamp
 
 PROGRAM = f"factsheet {__version__}"
-#: Options of the command line that a file was made with, in the order of `Carried`.
+#: Options of `factsheet build` that a file was made with, in the order in which its format lists them.
 Options = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """What files carry besides the page: a PDF its facts; a Word file its fonts, comments, and that it tracks edits."""
-
-    attach_facts: bool = False
-    embed_fonts: bool = True
-    track: bool = False
-    annotate: bool = False
-
-    def options(self, form: str) -> tuple[str, ...]:
-        """Return the options, as the command line names them, that a file of format `form` heeds."""
-        pdf = {"--attach-facts": self.attach_facts}
-        word = {"--no-embed-fonts": not self.embed_fonts, "--track": self.track, "--annotate": self.annotate}
-        return tuple(name for name, given in {"pdf": pdf, "docx": word}.get(form, {}).items() if given)
-
-    @classmethod
-    def of(cls, options: Iterable[str]) -> Carried:
-        """Return what files carry that are made with `options`."""
-        given = set(options)
-        return cls(
-            "--attach-facts" in given, "--no-embed-fonts" not in given, "--track" in given, "--annotate" in given
-        )
+def heeded(form: str, options: Collection[str]) -> Options:
+    """Return those of `options` that a file of format `form` heeds."""
+    return tuple(name for name in WRITERS[form].options if name in options)
 
 
 def theme_of(base: FactBase) -> Theme:
@@ -64,13 +45,17 @@ def make(base: FactBase, brief_id: str, theme: Theme | None = None, fonts: Fonts
     return fit(lambda without: compose(base, brief_id, without), theme, fonts or fonts_of(theme))
 
 
-def stamp(base: FactBase, brief_id: str, basis: Basis | None = None, carried: Carried | None = None) -> Stamp:
-    """Return what the files of a brief say of their making, and what they carry."""
-    carried = carried or Carried()
-    digest_ = (basis or Basis(base)).digest(brief_id)
-    facts = facts_as_json(base, brief_id) if carried.attach_facts else b""
-    notes = evidence_notes(base, brief_id) if carried.annotate else {}
-    return Stamp(_date(base.briefs[brief_id]), PROGRAM, digest_, facts, carried.embed_fonts, carried.track, notes)
+def stamp(base: FactBase, brief_id: str, basis: Basis | None = None, options: Options = ()) -> Stamp:
+    """Return what the files of a brief say of their making, and what they carry by `options`."""
+    return Stamp(
+        _date(base.briefs[brief_id]),
+        PROGRAM,
+        (basis or Basis(base)).digest(brief_id),
+        facts=facts_as_json(base, brief_id) if "--attach-facts" in options else b"",
+        embed_fonts="--no-embed-fonts" not in options,
+        track="--track" in options,
+        notes=evidence_notes(base, brief_id) if "--annotate" in options else {},
+    )
 
 
 def facts_as_json(base: FactBase, brief_id: str) -> bytes:

@@ -14,7 +14,7 @@ from ..output.files import Done, Folder, Spooled, Written, look
 from ..output.manifest import Found, Making, Manifest, Output, State, Status
 from ..records.model import FactBase
 from ..writers import WRITERS, Stamp
-from .making import Carried, Options, make
+from .making import Options, make
 from .stale import PROGRAM_CHANGED, Asked, Now, asked_names, settled
 
 
@@ -46,7 +46,7 @@ def build(
     *,
     inputs: Mapping[str, str] | None = None,
     theme: Theme | None = None,
-    carried: Carried | None = None,
+    options: Options = (),
     keep: bool = True,
     discard_edits: bool = False,
     jobs: int = 1,
@@ -59,11 +59,11 @@ def build(
     All bytes are made before the first file is touched. The outputs of a brief that can't be made stay as they are.
     Raises FactsheetError where a file can't be stored; nothing has changed then, nor where no brief can be made.
     `faults` is asked for the briefs that may not be built while the pages are made; by default there are none.
-    `inputs` are the digests of the files the base was read from; `carried` and `keep` are as in `Now`. `say` is told
+    `inputs` are the digests of the files the base was read from; `options` and `keep` are as in `Now`. `say` is told
     what is waited for; `progress` may show how far the making is.
     """
     with Folder(folder, say) as held:
-        now = Now(base, inputs, theme, carried, keep)
+        now = Now(base, inputs, theme, options, keep)
         return build_into(held, now, asked, discard_edits, jobs, faults, progress)
 
 
@@ -94,7 +94,7 @@ def build_into(
     def judge() -> None:
         refused.update((brief, tuple(found)) for brief, found in faults().items() if brief in asked_briefs)
 
-    edited = {n for n, one in statuses.items() if one.format == "docx" and one.theirs}
+    edited = {n for n, one in statuses.items() if WRITERS[one.format].editable and one.theirs}
 
     def make_one(one: _Wanted) -> Made:
         if one[0] in refused:

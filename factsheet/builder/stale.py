@@ -15,8 +15,8 @@ from ..output.files import look, read_manifest
 from ..output.manifest import ATTACHED, Found, Making, Manifest, Reason, State, Status, status
 from ..page.typeset import fonts_of
 from ..records.model import Edtf, FactBase
-from ..writers import WRITERS, Stamp
-from .making import PROGRAM, Carried, Options, facts_as_json, make, stamp, theme_of
+from ..writers import WRITERS, Stamp, usual
+from .making import PROGRAM, Options, facts_as_json, heeded, make, stamp, theme_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Asked:
 class Now:
     """What outputs would be made from now: the records of a base, the theme, the fonts, the program, the options.
 
-    A file keeps the options it was made with, unless others are given for its format in `carried`, or `keep` is false.
+    A file keeps the options it was made with, unless others of its format are among `options`, or `keep` is false.
     """
 
     def __init__(
@@ -38,13 +38,13 @@ class Now:
         base: FactBase,
         inputs: Mapping[str, str] | None = None,
         theme: Theme | None = None,
-        carried: Carried | None = None,
+        options: Options = (),
         keep: bool = True,
     ) -> None:
         self.base = base
         self.basis = Basis(base)
         self.inputs = dict(inputs or {})
-        self._carried = carried or Carried()
+        self._options = options
         self._keep = keep
         self.source = fresh.program_digest()
         self.theme = theme or theme_of(base)
@@ -56,17 +56,17 @@ class Now:
 
     def options(self, name: str, form: str, manifest: Manifest, asked: bool = True) -> Options:
         """Return the options an output is made with; one that was not asked for keeps those it was made with."""
-        given = self._carried.options(form)
+        given = heeded(form, self._options)
         return manifest.options(name) if not asked or (self._keep and not given) else given
 
     def stamp(self, brief_id: str, options: Options) -> Stamp:
         """Return what a file made with `options` says of its making, and what it carries."""
-        return stamp(self.base, brief_id, self.basis, Carried.of(options))
+        return stamp(self.base, brief_id, self.basis, options)
 
     def records(self, brief_id: str, options: Options = ()) -> dict[str, Entry]:
         """Return the records behind a brief. Facts that are attached say more than the page, and count as a whole."""
         found = self.basis.of(brief_id)
-        if Carried.of(options).attach_facts:
+        if "--attach-facts" in options:
             found[ATTACHED] = entry("file", {"sha256": fresh.digest(facts_as_json(self.base, brief_id))})
         return found
 
@@ -85,7 +85,7 @@ class Now:
         options = self.options(name, form, manifest, asked)
         making, records = self.making(brief, options), self.records(brief, options)
         found = status(name, form, look(folder / name), manifest, making, records)
-        if options != self._carried.options(form):
+        if options != heeded(form, self._options):
             found = replace(found, kept=options)
         output = manifest.outputs.get(name)
         if output and found.state is State.FRESH and (output.behind or manifest.source != self.source):
@@ -113,12 +113,12 @@ def asked_names(base: FactBase, asked: Asked, manifest: Manifest | None = None) 
     """Return file name → brief and format of all outputs asked for. With a `manifest` and no formats asked for, its
     other outputs of those briefs as well, and of the usual formats only those in use, if any is.
     """
-    formats: Sequence[str] = asked.formats or fresh.USUAL
+    formats: Sequence[str] = asked.formats or usual()
     others: dict[str, tuple[str, str]] = {}
     briefs = asked.briefs or tuple(base.briefs)
     if manifest is not None and not asked.formats:
         used = {o.format for o in manifest.outputs.values()}
-        formats = [f for f in fresh.USUAL if f in used] or fresh.USUAL
+        formats = [form for form in usual() if form in used] or usual()
         others = {n: (o.brief, o.format) for n, o in manifest.outputs.items() if o.brief in briefs and not o.beside}
     found = {brief + WRITERS[form].suffix: (brief, form) for brief in briefs for form in formats}
     found.update((name, one) for name, one in others.items() if one[1] in WRITERS)
@@ -133,7 +133,7 @@ def survey(
     folder: Path,
     everything: bool = False,
     theme: Theme | None = None,
-    carried: Carried | None = None,
+    options: Options = (),
     keep: bool = True,
 ) -> list[Status]:
     """Return how each output asked for stands; with `everything`, also those that only the manifest knows.
@@ -141,7 +141,7 @@ def survey(
     Writes nothing. Raises FactsheetError where an output has to be made to tell, and can't be.
     """
     manifest = settled(read_manifest(folder), folder)
-    now = Now(base, theme=theme, carried=carried, keep=keep)
+    now = Now(base, theme=theme, options=options, keep=keep)
     found: list[Status] = []
     for name, (brief, form) in asked_names(base, asked, manifest if everything else None).items():
         one = now.status(name, brief, form, folder, manifest)

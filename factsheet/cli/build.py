@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .. import __version__, fresh
+from ..writers import WRITERS, file_names, usual
 from .guard import guarded
 
 if TYPE_CHECKING:
@@ -40,10 +41,10 @@ def _brief_names(ctx: click.Context, param: click.Parameter, incomplete: str) ->
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(["pdf", "docx", "outline"]),
-    help="What to write; give it again for more. Left out: pdf and docx.",
+    type=click.Choice(list(WRITERS)),
+    help=f"What to write; may be repeated. Default: {' and '.join(usual())}.",
 )
-@click.option("-o", "--output", type=click.Path(file_okay=False), help="Left out: output/ in the project.")
+@click.option("-o", "--output", type=click.Path(file_okay=False), help="Default: output/ in the project.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if a file is not what a build would write.")
 @click.option("--discard-edits", is_flag=True, help="Replace files although they were edited by hand.")
 @click.option("-w", "--watch", is_flag=True, help="Build again at every save, until Ctrl-C.")
@@ -62,7 +63,7 @@ def _brief_names(ctx: click.Context, param: click.Parameter, incomplete: str) ->
 @click.option(
     "--plain",
     is_flag=True,
-    help="Without the four options above. Left out: a file keeps those it was made with, unless others are given.",
+    help="Drop the options above. Default: a file keeps those it was made with, unless others are given.",
 )
 @click.option(
     "--redline",
@@ -70,7 +71,7 @@ def _brief_names(ctx: click.Context, param: click.Parameter, incomplete: str) ->
     type=click.Path(dir_okay=False),
     help="Write only a Word file that shows, as tracked changes with their causes, what is new against OLD.docx.",
 )
-@click.option("-j", "--jobs", type=click.IntRange(1, 64), help="Processes to use. Left out: as many as are worth it.")
+@click.option("-j", "--jobs", type=click.IntRange(1, 64), help="Processes to use. Default: as many as pay off.")
 @click.pass_obj
 @guarded
 def build(
@@ -89,7 +90,7 @@ def build(
     redline: str | None,
     jobs: int | None,
 ) -> None:
-    """Write briefs as one-page PDF and Word files: those that are stale, and says why.
+    """Write the stale briefs as one-page PDF and Word files, and say why each was stale.
 
     A file that was edited since it was written is never replaced: the new one goes beside it.
     """
@@ -107,10 +108,15 @@ def build(
         raise click.UsageError(f"{asked} are for a build of their own; --watch keeps what a file was made with")
     if usual and not watch and _nothing_to_do(folder, briefs, formats, output):
         return
-    from ..builder.making import Carried
     from .rebuild import check_all, rebuild
 
-    carried = Carried(attach_facts, not no_embed_fonts, track, annotate)
+    given = {
+        "--attach-facts": attach_facts,
+        "--no-embed-fonts": no_embed_fonts,
+        "--track": track,
+        "--annotate": annotate,
+    }
+    options = tuple(name for name, is_given in given.items() if is_given)
     if no_embed_fonts and not check:
         click.echo(_RISK, err=True)
 
@@ -119,14 +125,14 @@ def build(
 
         watch_all(folder, briefs, formats, output, discard_edits, jobs)
     elif check:
-        check_all(folder, briefs, formats, output, carried, not plain)
+        check_all(folder, briefs, formats, output, options, not plain)
     else:
-        rebuild(folder, briefs, formats, output, discard_edits, jobs, carried, not plain)
+        rebuild(folder, briefs, formats, output, discard_edits, jobs, options, not plain)
 
 
 _RISK = (
-    "The Word files carry no fonts. Where Factsheet Sans, or the theme's own family, is not installed, Word takes "
-    "another: lines break elsewhere, and the page may run to two."
+    "The Word files carry no fonts. Where Factsheet Sans, or the theme's own family, is not installed, Word uses "
+    "another: lines break elsewhere, and the brief may run to two pages."
 )
 
 
@@ -136,7 +142,7 @@ def _nothing_to_do(folder: Any, briefs: tuple[str, ...], formats: tuple[str, ...
     if root is None:
         return False
     target = output or os.path.join(root, fresh.OUTPUT)
-    lines = fresh.up_to_date(root, target, briefs, formats, PROGRAM)
+    lines = fresh.up_to_date(root, target, briefs, lambda known: file_names(known, formats), PROGRAM)
     for line in lines or ():
         click.echo(line)
     return lines is not None

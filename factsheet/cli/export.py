@@ -10,6 +10,7 @@ import click
 from .. import exports
 from ..diagnostics import errors, plural
 from ..evidence.lock import NO_LOCK, lock_status
+from ..fresh import FOLDERS
 from ..output.files import replace_file
 from ..project import folder as project
 from .frame import fail, root, shown_path
@@ -41,7 +42,7 @@ def export(folder: Path | None, form: str, output: Path | None) -> None:
     loaded = project.read(place)
     if bad := errors(loaded.problems):
         fail(bad, loaded)
-    if output is not None and any(output.resolve().is_relative_to(place / name) for name in project.FOLDERS):
+    if output is not None and any(output.resolve().is_relative_to(place / name) for name in FOLDERS):
         raise click.UsageError(f"{shown_path(output)} lies among the records; write somewhere else")
     lock = loaded.lock or NO_LOCK
     material = exports.Material(loaded.base, lock_status(loaded.base, lock) if lock.exists else {})

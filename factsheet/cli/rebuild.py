@@ -21,6 +21,7 @@ from ..output.manifest import State, Status
 from ..project import folder as project
 from ..project.loader import Loaded
 from ..records.model import FactBase
+from ..writers import WRITERS
 from .frame import fail, known, root, say_refused, shown_path, sound
 
 #: So many briefs are worth a second process.
@@ -34,7 +35,7 @@ def rebuild(
     output: str | None,
     discard_edits: bool,
     jobs: int | None,
-    carried: making.Carried | None = None,
+    options: making.Options = (),
     keep: bool = True,
 ) -> None:
     """Load, check, write what is stale, and say in a line what became of each file."""
@@ -63,7 +64,7 @@ def rebuild(
         target,
         inputs=inputs | asset_digests(home, loaded.assets),
         theme=loaded.theme,
-        carried=carried,
+        options=options,
         keep=keep,
         discard_edits=discard_edits,
         jobs=jobs or (os.cpu_count() or 1 if count >= _MANY else 1),
@@ -154,7 +155,7 @@ def _next(edited: Path, new: str, base: FactBase, brief: str) -> str:
     ways = [f"move {new} over it"] * bool(new) + ["build with --discard-edits"]
     if edited.is_symlink():
         return f"{name} is a link, and what it leads to is left alone: {', or '.join(ways)}"
-    if edited.suffix != ".docx":
+    if not any(form.editable and form.suffix == edited.suffix for form in WRITERS.values()):
         return ", or ".join((f"bring the edits of {name} into the records", *ways))
     from ..word.docx_reader import MOST_BYTES
     from ..word.redline import Left, left_in  # reads Word files
@@ -182,7 +183,7 @@ def check_all(
     briefs: tuple[str, ...],
     formats: tuple[str, ...],
     output: str | None,
-    carried: making.Carried | None = None,
+    options: making.Options = (),
     keep: bool = True,
 ) -> None:
     """Say of each output asked for that is stale why it is; exit 1 if any is. Writes nothing."""
@@ -190,7 +191,7 @@ def check_all(
     loaded, briefs, refused = sound(folder, briefs)
     target = output_folder(home, output)
     asked = asked_for(loaded, briefs, formats)
-    found = stale.survey(loaded.base, asked, target, theme=loaded.theme, carried=carried, keep=keep)
+    found = stale.survey(loaded.base, asked, target, theme=loaded.theme, options=options, keep=keep)
     behind = [one for one in found if one.reasons]
     for one in behind:
         click.echo(line(one, target))

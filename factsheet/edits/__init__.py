@@ -16,9 +16,8 @@ from typing import Any
 
 from ..brief.passages import plain
 from ..diagnostics import FactsheetError, Kind, Span, errors
-from ..fresh import read_plain
+from ..fresh import SETTINGS, read_plain
 from ..output.files import replace_file
-from ..project.folder import SETTINGS
 from ..project.loader import Loaded, load
 from ..records.field_path import FieldPath
 from ..records.field_path import path as field_path

@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from .. import fresh
 from ..diagnostics import FactsheetError, Kind, Span, did_you_mean
 from ..evidence.lock import MOST_BYTES as MOST_LOCK_BYTES
 from ..evidence.lock import NO_LOCK, parse_lock
 from ..evidence.lock import PATH as LOCK
+from ..fresh import FOLDERS, SETTINGS
 from ..look import themes
 from ..records.yaml_file import FILE, MOST_BYTES, Mapping, YamlFile, parse
 from .loader import Loaded, load
@@ -34,9 +36,6 @@ KINDS = (NO_PROJECT, OUTSIDE)
 #: No font or picture is larger, in bytes.
 _MOST_ASSET = 30_000_000
 
-SETTINGS = "factsheet.yaml"
-FOLDERS = ("seeds", "facts")
-
 
 @dataclass(frozen=True, slots=True)
 class Input:
@@ -50,44 +49,43 @@ class Input:
 
 def find(start: Path) -> Path:
     """Return the project folder at or above `start`. Raises FactsheetError where there is none."""
-    here = start.resolve()
-    for folder in (here, *here.parents):
-        if (folder / SETTINGS).is_file() or all((folder / name).is_dir() for name in FOLDERS):
-            return folder
-    raise FactsheetError([NO_PROJECT.at(None, f"no project folder in {here} or above it", "give --project DIR")])
+    root = fresh.find(str(start))
+    if root is None:
+        message = f"there is no project folder in {start.resolve()} or above it"
+        raise FactsheetError([NO_PROJECT.at(None, message, "give --project DIR")])
+    return Path(root)
 
 
 def given(folder: Path) -> Path:
-    """Return `folder`, named by the user. Raises FactsheetError where it is no project."""
-    if (folder / SETTINGS).is_file() or (folder / FOLDERS[1]).is_dir():
+    """Return `folder`, named by the user, without links. Raises FactsheetError where it is not a project."""
+    if fresh.is_project(str(folder)):
         return folder.resolve()
-    problem = NO_PROJECT.at(None, f"{folder} is no project folder: it has no {SETTINGS} and no facts/")
-    raise FactsheetError([problem])
+    message = f"{folder} is not a project folder: it has neither {SETTINGS} nor facts/ beside seeds/"
+    raise FactsheetError([NO_PROJECT.at(None, message)])
 
 
 def inputs(root: Path) -> Iterator[Input]:
-    """Yield every input file of the project: the settings, then seeds and facts by path.
+    """Yield every file of records in the project: the settings, then seeds and facts by path.
 
-    Leftovers of editors (hidden files, names ending in ~) are no inputs; anything odd is yielded with its problem, not
-    skipped.
+    What `fresh.input_paths` lists, but for the lock. Anything odd is yielded with its problem, not skipped.
     """
-    if os.path.lexists(root / SETTINGS):
-        yield _read(root, root / SETTINGS)
-    for folder in FOLDERS:
-        unread: list[OSError] = []
-        for at, folders, names in os.walk(root / folder, onerror=unread.append):
-            folders[:] = sorted(f for f in folders if not f.startswith("."))
-            for name in folders:
-                if os.path.islink(link := Path(at) / name):  # noqa: PTH114 - Path.is_symlink raises where this is False
-                    path = link.relative_to(root).as_posix()
-                    yield Input(path, None, "links to folders are not followed; move the files here", outside=True)
-            for name in sorted(names):
-                if name.lower().endswith((".yaml", ".yml")) and not name.startswith("."):
-                    yield _read(root, Path(at) / name)
-        for error in unread:
-            if not isinstance(error, FileNotFoundError):
-                path = Path(error.filename).relative_to(root).as_posix()
-                yield Input(path, None, f"the folder can't be read: {error.strerror}")
+    for path in fresh.input_paths(str(root)):
+        if not fresh.is_lock(path):
+            yield _folder(root, path) or _read(root, root / path)
+
+
+def _folder(root: Path, path: str) -> Input | None:
+    """Return what is wrong with a folder that is listed in place of the files in it; None for a file."""
+    place = root / path
+    if path not in FOLDERS and not os.path.isdir(place):  # noqa: PTH112 - Path.is_dir raises where this is False
+        return None
+    if place.is_symlink():
+        return Input(path, None, "links to folders are not followed; move the files here", outside=True)
+    try:
+        os.scandir(place).close()
+    except OSError as error:
+        return Input(path, None, f"the folder can't be read: {error.strerror}")
+    return None
 
 
 def _read(root: Path, path: Path, most: int = MOST_BYTES) -> Input:

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 from ..diagnostics import FactsheetError, Kind, printable
-from ..fresh import FOLDERS, SETTINGS
+from ..fresh import FOLDERS, SETTINGS, is_records
 from .folder import Input, load_inputs
 from .loader import Loaded
 
@@ -65,7 +65,7 @@ def commits(root: Path, most: int) -> list[tuple[str, str]]:
 def read(root: Path, commit: str) -> Loaded:
     """Return the records of the project as `commit` held them, with the problems they have for this program."""
     listed = _git(root, "ls-tree", "-r", "-z", "--name-only", commit, "--", SETTINGS, *FOLDERS)
-    paths = [name for name in listed.decode("utf-8", "replace").split("\0") if name == SETTINGS or _is_records(name)]
+    paths = [name for name in listed.decode("utf-8", "replace").split("\0") if name == SETTINGS or is_records(name)]
     prefix = _git(root, "rev-parse", "--show-prefix").decode("utf-8", "replace").removesuffix("\n")
     asked = "".join(f"{commit}:{prefix}{path}\n" for path in paths if "\n" not in path)
     answer = _git(root, "cat-file", "--batch", given=asked.encode())
@@ -81,11 +81,6 @@ def read(root: Path, commit: str) -> Loaded:
         found.append(Input(path, answer[end + 1 : end + 1 + size]))
         at = end + 1 + size + 1
     return load_inputs(found)
-
-
-def _is_records(path: str) -> bool:
-    hidden = any(part.startswith(".") for part in path.split("/"))
-    return path.lower().endswith((".yaml", ".yml")) and not hidden
 
 
 def _git(root: Path, *arguments: str, given: bytes = b"", check: bool = True) -> bytes:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from importlib.util import find_spec
+from itertools import combinations
 from pathlib import Path
 
 from .. import fresh
@@ -182,10 +183,10 @@ def _page(case: _Case) -> Page | None:
         return None
 
 
-def _again(case: _Case, page: Page, carried: making.Carried) -> bytes:
+def _again(case: _Case, page: Page, options: making.Options) -> bytes:
     """Return the file made again."""
     assert case.then is not None
-    said = making.stamp(case.then.base, case.identity.brief, carried=carried)
+    said = making.stamp(case.then.base, case.identity.brief, options=options)
     return WRITERS[case.identity.format].load()(page, said)
 
 
@@ -245,12 +246,11 @@ def _word(data: bytes, name: str, project: Project | None) -> Report:
     return _compared_word(_told(case, page), file, carried, page.brief if page is not None else None)
 
 
-def _ways() -> Iterator[making.Carried]:
-    """Yield the ways a Word file may have been asked for."""
-    for track in (False, True):
-        for annotate in (False, True):
-            for fonts in (True, False):
-                yield making.Carried(embed_fonts=fonts, track=track, annotate=annotate)
+def _ways() -> Iterator[making.Options]:
+    """Yield the options that a Word file may have been made with: any of those it heeds, fewest first."""
+    options = WRITERS["docx"].options
+    for count in range(len(options) + 1):
+        yield from combinations(options, count)
 
 
 def _compared_word(case: _Case, file: WordFile, carried: tuple[Passage, ...] | None, made: Brief | None) -> Report:
@@ -339,7 +339,7 @@ def _pdf(data: bytes, name: str, project: Project | None) -> Report:
         )
     if page is None:
         return _report(case, Verdict.UNKNOWN)
-    again = _again(case, page, making.Carried(attach_facts=said.part == "3"))
+    again = _again(case, page, ("--attach-facts",) if said.part == "3" else ())
     if again == data and case.known:
         return _report(
             case, Verdict.BYTES, compared="the same bytes, made again from these facts", since=_since(case, rows)
