@@ -105,7 +105,7 @@ def test_it_builds_at_every_save_and_stays_up_through_broken_files(home: Path, w
     edit(home, BOATS, "facts: [\n", "facts:\n")
     edit(home, BOATS, "Two boats carry everybody", "Two boats carry all")
     said = watcher.until("output/boats.txt  written:")
-    assert "mended: " in said
+    assert "fixed: " in said
     assert "E002 yaml-syntax" in said
 
     watcher.interrupted()

@@ -92,7 +92,7 @@ def _as_path(ctx: click.Context, param: click.Parameter, value: str | None) -> P
     "folder",
     type=click.Path(exists=True, file_okay=False),
     callback=_as_path,
-    help="The project folder; left out, it is looked for from here upward.",
+    help="The project folder. Default: the nearest one, from here upward.",
 )
 @click.version_option(__version__, prog_name="factsheet", message="%(prog)s %(version)s")
 @click.pass_context

@@ -22,7 +22,7 @@ _MANY = 2000
     epilog="\b\nExamples:\n  factsheet check\n  factsheet check --format github    in CI: marks on the lines"
 )
 @click.option("-f", "--format", "form", type=click.Choice(list(report.FORMATS)), default="text", show_default=True)
-@click.option("--as-of", type=DAY, metavar="DAY", help="Check as if on this day. Left out: today.")
+@click.option("--as-of", type=DAY, metavar="DAY", help="Check as if on this day. Default: today.")
 @click.pass_obj
 @guarded
 def check(folder: Path | None, form: str, as_of: dt.datetime | None) -> None:

@@ -27,7 +27,7 @@ _ABOUT = "; ".join(f"{name}: {form.about}" for name, form in exports.EXPORTS.ite
 @click.option(
     "-f", "--format", "form", type=click.Choice(list(exports.EXPORTS)), required=True, help=f"What to write. {_ABOUT}."
 )
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Left out: to the terminal.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Default: the terminal.")
 @click.pass_obj
 @guarded
 def export(folder: Path | None, form: str, output: Path | None) -> None:

@@ -25,8 +25,8 @@ RECORD = "pictures.json"
     "  factsheet preview --contact-sheet    the pictures of the README anew"
 )
 @click.argument("briefs", nargs=-1, metavar="[BRIEF]...")
-@click.option("-f", "--format", "formats", multiple=True, type=click.Choice(["pdf", "docx"]), help="Left out: both.")
-@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help=f"Left out: {FOLDER}/.")
+@click.option("-f", "--format", "formats", multiple=True, type=click.Choice(["pdf", "docx"]), help="Default: both.")
+@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help=f"Default: {FOLDER}/.")
 @click.option("--open", "open_", is_flag=True, help="Open the pictures.")
 @click.option("--contact-sheet", is_flag=True, help=f"Write the PDF pages, and all on one sheet, to {SHOWN}/.")
 @click.pass_obj

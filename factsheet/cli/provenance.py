@@ -28,7 +28,7 @@ _COLOURS = {"bytes": "green", "sentences": "green", "altered": "red", "look": "y
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
-@click.option("-o", "--output", type=click.Path(file_okay=False), help="Where the outputs are. Left out: output/.")
+@click.option("-o", "--output", type=click.Path(file_okay=False), help="Where the outputs are. Default: output/.")
 @click.pass_obj
 @guarded
 def provenance(folder: Path | None, file: Path, as_json: bool, output: str | None) -> None:

@@ -60,7 +60,7 @@ class Pull:
 @click.option("--diff", is_flag=True, help="Show what changes in the YAML files.")
 @click.option("--brief", "brief_id", help="The brief the file is, where it does not say so itself.")
 @click.option("--by", type=WORDS, default="", help="Who made the edits, where the file does not say so.")
-@click.option("--as-of", type=DAY, metavar="DAY", help="The day of untracked edits. Left out: today.")
+@click.option("--as-of", type=DAY, metavar="DAY", help="The day of untracked edits. Default: today.")
 @click.pass_obj
 @guarded
 def pull(

@@ -34,7 +34,7 @@ def source() -> None:
 @click.argument("file", type=_FILE)
 @click.option("--title", type=WORDS, required=True, help="The title as published.")
 @click.option("--url", type=WORDS, required=True, help="Where it was found.")
-@click.option("--id", "id_", help="Left out: last name and year, or the title.")
+@click.option("--id", "id_", help="Default: last name and year, or the title.")
 @click.option("--author", type=WORDS, multiple=True, help="As printed; give it again for more.")
 @click.option("--publisher", type=WORDS, help="Who published it.")
 @click.option("--container", type=WORDS, help="The journal, newsletter or series it appeared in.")

@@ -18,7 +18,7 @@ from .rebuild import asked_for, output_folder
 
 @click.command(epilog="\b\nExamples:\n  factsheet status\n  factsheet status dprk-aid --json")
 @click.argument("briefs", nargs=-1, metavar="[BRIEF]...")
-@click.option("-o", "--output", type=click.Path(file_okay=False), help="Left out: output/ in the project.")
+@click.option("-o", "--output", type=click.Path(file_okay=False), help="Default: output/ in the project.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 @click.pass_obj
 @guarded

@@ -45,7 +45,7 @@ def list_(folder: Path | None) -> None:
 @click.pass_obj
 @guarded
 def show(folder: Path | None, name: str | None) -> None:
-    """Show what a theme is made of, with the contrast of its colours. Left out: the theme in use."""
+    """Show what a theme is made of, with the contrast of its colours. Default: the theme in use."""
     loaded, wrong = _own(folder)
     if wrong and name not in themes.BUILT_IN:
         fail(wrong, loaded)

@@ -28,11 +28,11 @@ from .guard import guarded
 @click.option(
     "--texts",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The folder of the originals. Left out: originals/ in the project.",
+    help="The folder of the originals. Default: originals/ in the project.",
 )
 @click.option("--lock", "write", is_flag=True, help=f"Write what was verified to {PATH}, to be committed.")
 @click.option("-f", "--format", "form", type=click.Choice(list(report.FORMATS)), default="text", show_default=True)
-@click.option("--as-of", type=DAY, metavar="DAY", help="The day to write in the lock. Left out: today.")
+@click.option("--as-of", type=DAY, metavar="DAY", help="The day to write in the lock. Default: today.")
 @click.pass_obj
 @guarded
 def verify(

@@ -76,7 +76,7 @@ class _Watching:
             click.echo(report.text(come, files, excerpt=sys.stdout.isatty()))
         for key, d in before.items():
             if key not in self._problems:
-                click.echo(f"mended: {report.place(d)}{d.code} {d.name}")
+                click.echo(f"fixed: {report.place(d)}{d.code} {d.name}")
         if before and not found:
             click.echo("No problems left.")
         told = io.StringIO()
