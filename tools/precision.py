@@ -97,6 +97,8 @@ def laid(place: str, text: str) -> dict[str, Any]:
             return {"briefs": [{"id": "aid", "outlook": [{"text": text}]}]}
         case "goes-on" | "trade":
             return {"judgements": [{"id": place, "statement": text}]}
+        case "exact":
+            return {"facts": [{"id": "containers", "citations": [{"exact": text}]}]}
         case _:
             return {"facts": [{"id": place, "statement": text}]}
 

@@ -54,11 +54,8 @@ class Texts:
     """The paragraphs a statement cites and the names its sources and origins go by, ready to be asked for names."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        whole = [unicodedata.normalize("NFC", t) for t in texts]
-        self._words = f" {' | '.join(' '.join(_words(t)) for t in whole)} "
-        self._stems = frozenset(w[:_STEM] for w in self._words.split())
-        self._capitals = {fold(w): w for t in whole for w in _WORD.findall(t) if w[0].isupper()}
-        self._pairs = frozenset((fold(a), fold(b)) for t in whole for a, b in _CAPITAL_PAIR.findall(t))
+        self._lexed = [_lexed(t) for t in texts]
+        self._words = "|".join(lexed.words for lexed in self._lexed)
 
     def have(self, name: str) -> bool:
         """Return True when `name`, in words as `fold` writes them, stands here as it is."""
@@ -66,7 +63,7 @@ class Texts:
 
     def have_word(self, word: str) -> bool:
         """Return True when a word stands here that begins like `word`: "ministries" for "ministry"."""
-        return word[:_STEM] in self._stems
+        return f" {word[:_STEM]}" in self._words
 
     def have_name(self, word: str) -> bool:
         """Return True when `word` stands here, in the singular or the plural."""
@@ -75,19 +72,43 @@ class Texts:
     def initials(self, acronym: str) -> bool:
         """Return True when words stand here whose first letters are `acronym`: "World Food Programme" for "wfp"."""
         letters = r"\w* (?:(?:of|the|for|and|on|in) )*".join(map(re.escape, acronym))
-        return len(acronym) > 1 and re.search(rf" {letters}\w* ", self._words) is not None
+        if len(acronym) < 2:
+            return False
+        return re.search(rf" {letters}\w* ", self._words) is not None
 
     def other_given_name(self, family: str) -> bool:
         """Return True when a name stands before `family` here: "Anna" for "kowalska"."""
-        return any(b == family and a not in ordinary() for a, b in self._pairs)
+        pairs = (pair for lexed in self._lexed for pair in lexed.pairs)
+        return any(b == family and a not in ordinary() for a, b in pairs)
 
     def alike(self, word: str) -> str:
         """Return a capitalised word that differs from `word` in a letter or two, or nothing."""
         if len(word) < _SHORTEST_ALIKE:
             return ""
         most = 1 if len(word) < 7 else 2
-        near = (w for f, w in self._capitals.items() if f[0] == word[0] and f != word)
+        capitals = (pair for lexed in self._lexed for pair in lexed.capitals.items())
+        near = (w for f, w in capitals if f[:1] == word[0] and f != word)
         return next((w for w in near if 0 < _distance(word, fold(w), most) <= most), "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexed:
+    """A text in words: as one string of folded words, its capitalised words by their folded form, and pairs of them."""
+
+    words: str
+    capitals: Mapping[str, str]
+    pairs: frozenset[tuple[str, str]]
+
+
+@lru_cache(maxsize=1 << 12)
+def _lexed(text: str) -> _Lexed:
+    text = unicodedata.normalize("NFC", text)
+    found = _WORD.findall(text)
+    return _Lexed(
+        f" {' '.join(map(fold, found))} ",
+        {fold(w): w for w in found if w[0].isupper()},
+        frozenset((fold(a), fold(b)) for a, b in _CAPITAL_PAIR.findall(text)),
+    )
 
 
 _STEM = 6
@@ -225,6 +246,8 @@ _LONGEST = 5
 @lru_cache(maxsize=1 << 14)
 def fold(word: str) -> str:
     """Return a word or name as it is looked up: lower case, without accents, dots, apostrophes and possessive s."""
+    if word.isascii():
+        return word.lower().translate(_DROPPED)
     bare = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
     bare = bare.casefold().replace("ʼ", "").replace("ı", "i").replace("ø", "o").replace("ł", "l")
     return bare.translate(_DROPPED)

@@ -54,7 +54,8 @@ _ATTRIBUTED = re.compile(
     r"|contend(?:s|ed)?|assert(?:s|ed)?|insist(?:s|ed)?|predict(?:s|ed)?|forecast(?:s|ed)?|projected"
     r"|projects that|projection"
     r"|reckon(?:s|ed)?|fear(?:s|ed)?|announc(?:es?|ed)"
-    r"|(?:data|study|studies|imagery|analysis|survey|figures?)\b.{0,40}?\b(?:shows?|showed|gives?|suggests?)"
+    r"|(?:data|study|studies|imagery|images?|records|documents|analysis|survey|figures?)\b.{0,40}?"
+    r"\b(?:shows?|showed|gives?|suggests?)"
     r"|in (?:the )?(?:view|words|account|eyes) of|by (?:its|his|her|their) own account)\b"
     r"|’s (?:\w+ ){0,2}(?:count|view|estimate|figure|account|claim|judgement|expectation)s?\b",
     re.IGNORECASE,

@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -56,20 +56,32 @@ def shifts(statement: str, paragraph: str, phrase: str) -> list[Tone]:
 
 def passage(paragraph: str, phrase: str) -> tuple[str, str]:
     """Return the sentence and the clauses of `paragraph` in which `phrase` stands; "" and "" where it does not."""
-    pattern = r"\W+".join(map(re.escape, _TOKEN.findall(phrase)))
-    match = re.search(rf"(?<!\w){pattern}(?!\w)", paragraph, re.IGNORECASE) if pattern else None
-    if match is None:
+    (words, places), (want, wanted) = _tokens(paragraph), _tokens(phrase)
+    at = words.find(want)
+    if at < 0 or not wanted:
         return "", ""
+    first = words.count(" ", 0, at)
+    begins, ends = places[first][0], places[first + len(wanted) - 1][1]
     begin = end = 0
-    for begin, end in sentences(paragraph):  # noqa: B007 - the last is the one, if none breaks off
-        if match.start() < end:
+    for begin, end in _sentences(paragraph):  # noqa: B007 - the last is the one, if none breaks off
+        if begins < end:
             break
-    sentence = paragraph[begin : max(end, match.end())]
-    first, last = match.start() - begin, match.end() - begin
+    sentence = paragraph[begin : max(end, ends)]
     edges = [0, *(m.end() for m in _CLAUSE.finditer(sentence)), len(sentence)]
-    start = max(e for e in edges if e <= first)
-    stop = min(e for e in edges if e >= last)
-    return sentence, sentence[start:stop]
+    start = max(e for e in edges if e <= begins - begin)
+    return sentence, sentence[start : min(e for e in edges if e >= ends - begin)]
+
+
+@lru_cache(maxsize=1 << 12)
+def _tokens(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Return the words of `text` as one string, each between two spaces, and where each stands."""
+    found = list(_TOKEN.finditer(text))
+    return f" {' '.join(m.group().lower() for m in found)} ", tuple(m.span() for m in found)
+
+
+@lru_cache(maxsize=1 << 12)
+def _sentences(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(sentences(text))
 
 
 _TOKEN = re.compile(r"\w+")
@@ -93,13 +105,14 @@ class _Word:
     stem: str
 
 
-def _words(text: str) -> list[_Word]:
+@lru_cache(maxsize=1 << 12)
+def _words(text: str) -> tuple[_Word, ...]:
     found = []
     for match in _WORD.finditer(text):
         low = match.group().lower().replace("’", "'")
         stem = _root(low) if len(low) > 3 and low not in tables().empty else ""
         found.append(_Word(match.start(), match.end(), match.group(), low, stem))
-    return found
+    return tuple(found)
 
 
 def _stems(words: Sequence[_Word]) -> set[str]:
@@ -119,7 +132,7 @@ _GOVERNED = 6
 def _lost_hedge(statement: str, sentence: str) -> Tone | None:
     """Return the first hedge of `sentence` whose words stand in `statement` without it."""
     have = _stems(_words(statement))
-    for match in tables().hedge.finditer(sentence):
+    for match in _hedges(sentence):
         group = match.lastgroup or ""
         if match.group().lower() == "may" and match.group()[0] == "M":
             continue  # the month
@@ -135,6 +148,11 @@ def _lost_hedge(statement: str, sentence: str) -> Tone | None:
             there = sentence[match.start() : match.end() + governed[-1].end]
             return Tone(Shift.HEDGE, begin, end, statement[begin:end], _short(there))
     return None
+
+
+@lru_cache(maxsize=1 << 12)
+def _hedges(sentence: str) -> tuple[re.Match[str], ...]:
+    return tuple(tables().hedge.finditer(sentence))
 
 
 def _claims_a_thing(sentence: str, end: int) -> bool:
@@ -173,28 +191,40 @@ def _opposed(statement: str, clause: str) -> Tone | None:
         return None
     if ("growth" in statement.lower()) != ("growth" in clause.lower()):
         return None  # growth that falls still grows
-    for one, other in tables().opposed:
-        for up, down in ((one, other), (other, one)):
-            here, there = up.search(statement), down.search(clause)
-            if here is None or there is None or down.search(statement) or up.search(clause):
-                continue
-            if _SLOWED.match(statement, here.end()) or _SLOWED.match(clause, there.end()):
-                continue
-            if not _negated(statement, here.start()) and not _negated(clause, there.start()):
-                return Tone(Shift.DIRECTION, *here.span(), here.group(), _around(clause, *there.span()))
-    for pair in _PLACED:
-        for mine, theirs in (pair, pair[::-1]):
-            placed, against = _following(statement, mine), _following(clause, theirs)
+    here, there = _sides(statement), _sides(clause)
+    for (pair, side), mine in here.items():
+        theirs = there.get((pair, not side))
+        if theirs is None or (pair, not side) in here or (pair, side) in there:
+            continue
+        if _SLOWED.match(statement, mine.end()) or _SLOWED.match(clause, theirs.end()):
+            continue
+        if not _negated(statement, mine.start()) and not _negated(clause, theirs.start()):
+            return Tone(Shift.DIRECTION, *mine.span(), mine.group(), _around(clause, *theirs.span()))
+    for place in _PLACED:
+        for word, opposite in (place, place[::-1]):
+            placed, against = _following(statement, word), _following(clause, opposite)
             same = placed.keys() & against.keys()
-            if same and not (_following(statement, theirs).keys() | _following(clause, mine).keys()) & same:
-                word = min(same)
-                return Tone(Shift.DIRECTION, *placed[word], mine, _around(clause, *against[word]))
+            if same and not (_following(statement, opposite).keys() | _following(clause, word).keys()) & same:
+                thing = min(same)
+                return Tone(Shift.DIRECTION, *placed[thing], word, _around(clause, *against[thing]))
     return None
+
+
+@lru_cache(maxsize=1 << 12)
+def _sides(text: str) -> Mapping[tuple[int, bool], re.Match[str]]:
+    """Return the first word of each side of each opposed pair in `text`, by the number of the pair and the side."""
+    found: dict[tuple[int, bool], re.Match[str]] = {}
+    for match in tables().opposed.finditer(text):
+        side = match.lastgroup or ""
+        found.setdefault((int(side[1:]), side[0] == "a"), match)
+    return found
 
 
 def _following(text: str, word: str) -> dict[str, tuple[int, int]]:
     """Return by stem the first word of meaning after each `word` in `text`, with the place of `word`."""
     found: dict[str, tuple[int, int]] = {}
+    if word not in text.lower():
+        return found
     for match in re.finditer(rf"\b{word}\b", text, re.IGNORECASE):
         after = next((w for w in _words(text[match.end() :])[:3] if w.stem), None)
         if after is not None:
@@ -306,7 +336,7 @@ class Tables:
     empty: frozenset[str]
     hedge: re.Pattern[str]
     careful: Mapping[str, re.Pattern[str]]
-    opposed: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    opposed: re.Pattern[str]
     negation: re.Pattern[str]
     turns: re.Pattern[str]
     auxiliary: frozenset[str]
@@ -324,7 +354,11 @@ def tables() -> Tables:
         empty=frozenset(found["empty"]),
         hedge=_any_of(f"(?P<{sort}>{'|'.join(words)})" for sort, words in hedges.items()),
         careful={sort: _any_of([*hedges[sort], *words]) for sort, words in found["careful"].items()},
-        opposed=tuple((_any_of(pair["one"]), _any_of(pair["other"])) for pair in found["opposed"]),
+        opposed=_any_of(
+            f"(?P<{side}{i}>{'|'.join(pair[key])})"
+            for i, pair in enumerate(found["opposed"])
+            for side, key in (("a", "one"), ("b", "other"))
+        ),
         negation=_any_of([f"(?:{'|'.join(negation['not'])})(?!{_NO_NEGATION})"]),
         turns=_any_of(negation["turns"]),
         auxiliary=frozenset(negation["auxiliary"]),
