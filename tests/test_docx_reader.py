@@ -464,3 +464,75 @@ def test_damaged_file_never_crashes(data: st.DataObject) -> None:
         found = None
 
     assert found is None or isinstance(found.lines, tuple)
+
+
+# ── tracked changes that few programs make ───────────────────────────────────────────────────────────────
+
+DELETED_MARK = f"<w:rPr><w:del {BY}/></w:rPr>"
+
+
+def named(name: str, inside: str) -> str:
+    return f'<w:bookmarkStart w:id="7" w:name="{name}"/>{inside}<w:bookmarkEnd w:id="7"/>'
+
+
+def test_what_one_inserted_and_another_deleted_stands_in_no_view() -> None:
+    line = one(run("Kept.") + ins(gone(" Never there.")))
+
+    assert (line.text(), line.tracked) == ("Kept.", ())
+
+
+def row(mark: str, text: str) -> str:
+    return f"<w:tr>{f'<w:trPr><w:{mark} {BY}/></w:trPr>' if mark else ''}<w:tc>{p(run(text))}</w:tc></w:tr>"
+
+
+def test_rows_of_a_table_are_inserted_and_deleted_with_their_words() -> None:
+    found = lines(f"<w:tbl>{row('', 'Kept.')}{row('ins', 'New.')}{row('del', 'Old.')}</w:tbl>")
+
+    assert [line.text() for line in found] == ["Kept.", "New.", ""]
+    assert [[(s.state, s.author) for s in line.tracked] for line in found] == [
+        [],
+        [("inserted", "Ada")],
+        [("deleted", "Ada")],
+    ]
+
+
+def test_the_last_paragraph_stays_though_its_mark_is_deleted() -> None:
+    """There is none that it could be joined to."""
+    assert [line.text() for line in lines(p(run("Kept.")) + p(run("Last."), DELETED_MARK))] == ["Kept.", "Last."]
+
+
+def test_a_paragraph_of_which_nothing_stands_is_not_joined_to_the_next() -> None:
+    body = p(named("fact_a", gone("Old.")), DELETED_MARK) + p(named("fact_b", run("New.")))
+
+    assert [(line.text(), line.names) for line in lines(body)] == [("New.", (("bookmark", "fact_b"),))]
+
+
+def test_joined_paragraphs_keep_the_names_of_what_stands() -> None:
+    first = p(named("fact_a", run("One.")), DELETED_MARK)
+
+    assert [name for _, name in lines(first + p(named("fact_b", run(" Two."))))[0].names] == ["fact_a", "fact_b"]
+    assert [name for _, name in lines(first + p(named("fact_b", gone(" Two."))))[0].names] == ["fact_a"]
+
+
+def test_a_comment_is_about_the_words_that_stand() -> None:
+    about = '<w:commentRangeStart w:id="0"/>{}<w:commentRangeEnd w:id="0"/>'
+    comment = (
+        f'<w:comments {word_file.SPACES}><w:comment w:id="0" w:author="Bo">{p(run("Sure?"))}</w:comment></w:comments>'
+    )
+    body = p(about.format(run("It ran") + gone(" badly") + ins(run(" well"))))
+
+    (found,) = read(minimal(body, comments=comment)).comments
+
+    assert found.about == "It ran well"
+
+
+@pytest.mark.parametrize("held", ['<w:r><w:footnoteReference w:id="1"/></w:r>', run("Typed here", "PlaceholderText")])
+def test_what_was_deleted_is_not_named_as_unknown(held: str) -> None:
+    assert one(run("Kept.") + held).unknown != ()
+    assert one(run("Kept.") + f"<w:del {BY}>{held}</w:del>").unknown == ()
+
+
+def test_a_confidence_that_is_never_closed_ends_with_its_paragraph() -> None:
+    body = p(run("One.") + '<w:bookmarkStart w:id="7" w:name="conf_a"/>' + run("High")) + p(run("Two."))
+
+    assert [line.text() for line in lines(body)] == ["One.", "Two."]

@@ -373,10 +373,11 @@ class _Walk:
 
 
 def _joined(first: _Raw, second: _Raw) -> _Raw:
-    """Return two paragraphs as the one they become; a part of which nothing is left takes its names with it."""
-    names = first.names if first.stands() else []
-    confidences = first.confidences if first.stands() else []
-    if second.stands() or not first.stands():
+    """Return two paragraphs, of which the first has words left, as the one they become; a second of which nothing is
+    left takes its names with it.
+    """
+    names, confidences = first.names, first.confidences
+    if second.stands():
         names = [*names, *second.names]
         confidences = [*confidences, *second.confidences]
     return _Raw(
