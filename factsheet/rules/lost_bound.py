@@ -44,8 +44,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 continue
             said = passage.text[figure.start : figure.end]
             bound = meant[0].bound
-            if bound is Bound.EXACT:
-                message = f"{said} stands here as {figure.bound}; the record gives it as exact"
+            if figure.bound is not Bound.EXACT:
+                message = f"{said} stands here as {figure.bound}; `{meant[0].fact}` gives it as {bound}"
             else:
                 message = f"{said} has lost its bound: `{meant[0].fact}` gives it as {bound}"
             yield KIND.at(

@@ -83,7 +83,7 @@ def _falls(reading: Reading, start: int) -> bool:
     """Return True when a word of loss stands shortly before: "lost US$3 billion"."""
     if not reading.words.falls:
         return False
-    return not reading.words.falls.isdisjoint(reading.lower[max(0, start - 28) : start].replace("-", " ").split())
+    return not reading.words.falls.isdisjoint(reading.lower[max(0, start - 28) : start].split())
 
 
 def bound_before(reading: Reading, start: int) -> Bound:
@@ -101,6 +101,8 @@ def bound_before(reading: Reading, start: int) -> Bound:
         return dense.bound_before(lower[max(0, at - 8) : at], lexicon)
     if (at == start and last != "'") or last in _ENDS_A_CLAUSE:
         return Bound.EXACT
+    if not _may_end_a_bound(reading, at):
+        return Bound.EXACT
     tail = _words(reading, at)
     skipped = reading.words.skipped
     while len(tail) > 1 and tail[-1] in skipped and tail[-1] not in lexicon.before_ends:
@@ -117,6 +119,16 @@ def bound_before(reading: Reading, start: int) -> Bound:
             break
         tail.pop()
     return Bound.EXACT
+
+
+def _may_end_a_bound(reading: Reading, at: int) -> bool:
+    """Return True when the word that ends at `at` may end a bound, or stand between one and its number."""
+    lower, lexicon = reading.lower, reading.lexicon
+    begin = max(lower.rfind(" ", max(0, at - 24), at), lower.rfind("\u00a0", max(0, at - 24), at)) + 1
+    word = lower[begin:at]
+    if word in lexicon.before_ends or word in reading.words.skipped or not word.isalpha():
+        return True
+    return reading.words.tag == "fr"
 
 
 def _words(reading: Reading, at: int) -> list[str]:

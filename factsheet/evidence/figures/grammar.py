@@ -121,9 +121,11 @@ def _in_digits(reading: Reading, i: int) -> Place:
     money, start, negative = money_before(reading, i)
     if start == i and not_figures.in_name(reading, i):
         return None, reading.past(i)
-    if reading.lexicon.vague is not None and (odds := reading.lexicon.vague.match(reading.lower, i)) is not None:
-        return None, odds.end()
     digits = DIGITS.match(text, i)
+    if digits is not None and digits.end() - i <= 2 and reading.lexicon.vague is not None:  # 1 in 5
+        odds = reading.lexicon.vague.match(reading.lower, i)
+        if odds is not None:
+            return None, odds.end()
     if digits is None:  # a fraction by itself: ½
         return _finished(reading, start, i + 1, Number(Decimal(_PARTS[text[i]])), money, negative=negative)
     if (skip := not_figures.passed_over(reading, i, digits.end(), start != i)) > i:
@@ -135,7 +137,7 @@ def _in_digits(reading: Reading, i: int) -> Place:
     if end < len(text) and text[end].isalpha() and not reading.lexicon.dense and not _glued(reading, end):
         return None, reading.past(i)
     grouped = digits["blank"] is not None or not digits[0].isdecimal()
-    if start == i and end == digits.end() and read.other is None:
+    if start == i and end == digits.end() and end - i == 4 and not grouped:
         bound = bound_before(reading, i) is not Bound.EXACT
         if not_figures.may_be_year(reading, i, end, read.value, bound):
             return Item(Figure(i, end, read.value, read.value, year=True), None, read.value), end

@@ -17,7 +17,7 @@ _CHAIN = re.compile(
 _REFERENCE = re.compile(r"\d{1,5}(?:[-–./]\d++)*[a-zA-Z]?(?![\w%]|[.,]\d{3})")
 _MORE = re.compile(r"(?:,| and| or| to| bis| und| et| à| y| a|[–-])? ?\d{1,5}[a-z]?(?![\w%]|[.,]\d{3})")
 _DAY_AND_YEAR = re.compile(r"\d{1,2}(?:st|nd|rd|th)?(?: ?[–-] ?\d{1,2})?,? (?:1[5-9]|2[01])\d\d(?!\d)")
-_YEARS = range(1500, 2200)
+_FIRST_YEAR, _LAST_YEAR = 1500, 2199
 _COUNTED = re.compile(
     r" (?!is\b|was\b|has\b|does\b|as\b|plus\b)(?:[a-z][a-z-]*(?<!s)s|people|men|women|troops|children)\b"
 )
@@ -141,7 +141,7 @@ def may_be_year(reading: Reading, i: int, end: int, value: Decimal, stands_bound
     They are a count when a plural noun follows and nothing before them speaks of time.
     """
     text, words = reading.text, reading.words
-    if value not in _YEARS or end - i != 4 or not text[i:end].isdigit() or reading.follow(end) is not None:
+    if end - i != 4 or not _FIRST_YEAR <= value <= _LAST_YEAR or reading.follow(end) is not None:
         return False
     last = text[i - 1 : i]
     if last and last in "+≥≤<>~≈":

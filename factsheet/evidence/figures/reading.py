@@ -59,6 +59,7 @@ class Reading:
         self.words = lexicon.words
         self.tag = tag
         self.end = 0  # of the last figure
+        self._before: tuple[int, tuple[str, int]] = (-1, ("", 0))  # the last answer of `word_before`
 
     def follow(self, at: int) -> tuple[Scale | Unit, int] | None:
         """Return the scale or unit that stands at `at`, and where it ends."""
@@ -71,6 +72,11 @@ class Reading:
 
     def word_before(self, i: int) -> tuple[str, int]:
         """Return the word before `i` and where it begins; the full stop of "No. 10" is set aside."""
+        if self._before[0] != i:
+            self._before = i, self._word_before(i)
+        return self._before[1]
+
+    def _word_before(self, i: int) -> tuple[str, int]:
         text = self.text
         end = i
         while end and text[end - 1] in BLANKS:
