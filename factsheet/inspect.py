@@ -43,8 +43,12 @@ def listing(base: FactBase, kind: str | None, topic: str | None) -> Iterator[str
         for record in records.values():
             if topic and topic not in record.topics:
                 continue
-            level = f"{record.confidence.word:<9}" if isinstance(record, Fact | Judgement) else ""
+            level = f"{_standing(record):<9}" if isinstance(record, Fact | Judgement) else ""
             yield f"  {record.id:<40} {level}{says(record)}"
+
+
+def _standing(record: Fact | Judgement) -> str:
+    return record.standing if isinstance(record, Fact) else record.confidence.word
 
 
 def says(record: object) -> str:
@@ -125,7 +129,7 @@ def shown(loaded: Loaded, id_: str, as_of: dt.date) -> Iterator[str]:
             yield f"  {record.bottom_line.text}"
             yield f"  issued {wording.date(record.issued)}, information to {wording.date(record.information_cutoff)}"
             for fact_id in printed_facts(base, record):
-                yield f"    {fact_id:<40} {base.facts[fact_id].confidence.word:<9}{says(base.facts[fact_id])}"
+                yield f"    {fact_id:<40} {base.facts[fact_id].standing:<9}{says(base.facts[fact_id])}"
         case _:
             pass
     for kind, ids in users(base, id_).items():
@@ -141,7 +145,8 @@ def _fact(fact: Fact, loaded: Loaded, as_of: dt.date) -> Iterator[str]:
         yield f"  date        {date}"
     if fact.rank is not Rank.NORMAL:
         yield f"  rank        {fact.rank}: {fact.rank_reason or 'no reason given'}"
-    yield f"  confidence  {fact.confidence.word}: {fact.confidence_basis}"
+    if fact.confidence is not None:
+        yield f"  confidence  {fact.confidence.word}: {fact.confidence_basis}"
     if fact.confidence_limits:
         yield f"  limits      {', '.join(fact.confidence_limits)}"
     yield f"  citations ({len(fact.citations)})"
@@ -215,6 +220,8 @@ def _ceiling(fact: Fact, loaded: Loaded, as_of: dt.date) -> Iterator[str]:
     for met, what, lack in asked:
         note = "; no lock to tell" if "verified" in what and lock is None else ""
         yield f"    {'yes' if met else 'no '}  {what}{note if met else f': {lack}'}"
+    if fact.confidence is None:
+        return
     if fact.confidence > top.level:
         yield f"    the level stands above it: {fact.override_reason or 'no reason is given'}"
     elif fact.confidence < top.level:
@@ -258,7 +265,7 @@ def traced(base: FactBase, id_: str) -> Iterator[str]:
         fact = base.facts[fact_id]
         others = sorted({c.source for c in fact.citations} - {id_}) if id_ in base.sources else []
         alone = "" if others or id_ not in base.sources else "  [no other source]"
-        yield f"    {fact_id:<40} {fact.confidence.word:<9}{fact.statement}{alone}"
+        yield f"    {fact_id:<40} {fact.standing:<9}{fact.statement}{alone}"
     for kind in ("judgements", "conflicts", "briefs"):
         ids = list(dict.fromkeys(u for fact_id in facts for u in users(base, fact_id)[kind]))
         if kind == "briefs":

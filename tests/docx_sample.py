@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 
 from factsheet.brief.tree import (
     Anchor,
     Bar,
     Brief,
-    Chart,
+    Chance,
     Cite,
     Grade,
+    Gutter,
     Inline,
     Item,
     Lead,
@@ -28,7 +28,7 @@ from factsheet.look.theme import Setting, Theme
 from factsheet.page.plan import Page, lay_out
 from factsheet.page.typeset import default_fonts
 from factsheet.records.field_path import FieldPath
-from factsheet.records.model import Confidence
+from factsheet.records.model import Bound, Confidence
 from factsheet.writers import Stamp
 
 place = FieldPath.parse
@@ -40,16 +40,14 @@ LOW, MODERATE, HIGH = Confidence.LOW, Confidence.MODERATE, Confidence.HIGH
 
 
 def fact(record: str, words: str, level: Confidence, *cites: Cite) -> Item:
-    paragraph = Paragraph(Role.FACT, (Text(words), *cites, Grade(level)), Anchor(record, place("statement")))
+    paragraph = Paragraph(Role.FACT, (Grade(level), Gutter(), Text(words), *cites), Anchor(record, place("statement")))
     return Item((paragraph,), record, 3)
 
 
-def judgement(record: str, words: tuple[Inline, ...], level: Confidence, basis: str) -> Item:
+def judgement(record: str, words: tuple[Inline, ...], level: Confidence, basis: str, chance: Chance) -> Item:
     statement = Paragraph(Role.JUDGEMENT, words, Anchor(record, place("statement")))
-    reason = Paragraph(
-        Role.BASIS, (Grade(level, long=True), Text(f": {basis}")), Anchor(record, place("confidence_basis"))
-    )
-    return Item((statement, reason), record)
+    inlines = (chance, Grade(level, long=True), Text(f": {basis}"))
+    return Item((statement, Paragraph(Role.BASIS, inlines, Anchor(record, place("confidence_basis")))), record)
 
 
 def figure(record: str, value: str, label: str, detail: str, cite: Cite) -> Item:
@@ -57,7 +55,7 @@ def figure(record: str, value: str, label: str, detail: str, cite: Cite) -> Item
         (
             Paragraph(Role.FIGURE_VALUE, (Text(value),)),
             Paragraph(Role.FIGURE_LABEL, (Text(label), cite), Anchor("sample", place(f"key_figures.{record}.label"))),
-            Paragraph(Role.FIGURE_DETAIL, (Text(detail),)),
+            Paragraph(Role.FIGURE_DETAIL, (Grade(MODERATE), Text(f"\u00a0 {detail}"))),
         ),
         record,
     )
@@ -68,12 +66,13 @@ def heading(words: str, field: str = "") -> Paragraph:
 
 
 def prose(words: tuple[Inline, ...], field: str) -> Item:
-    return Item((Paragraph(Role.PROSE, words, Anchor("sample", place(field))),))
+    return Item((Paragraph(Role.ITEM, words, Anchor("sample", place(field))),))
 
 
 def source(number: int, record: str, before: str, title: str, after: str) -> Paragraph:
     inlines = (
-        Strong(f"{number}\u00a0"),
+        Strong(str(number)),
+        Gutter(),
         Text(before),
         Link(title, f"https://example.org/{record}?a=1&b=2"),
         Text(after),
@@ -87,16 +86,19 @@ C2 = Cite(2, "hong-2024", ("4", "5"))
 C3 = Cite(3, "owp-2024", ("11",))
 C4 = Cite(4, "lhpgop-2024", ("15", "16"))
 
-CHART = Chart(
-    "Containers of munitions, by who counted",
-    "shipping containers",
-    (
-        Bar("Seoul", "Aug 2023–Feb 2024", "6,700", Decimal(6700), True, (C4,)),
-        Bar("Washington", "Sep 2023–Feb 2024", "> 10,000", Decimal(10000), True, (C4,)),
-        Bar("Unattributed", "after June 2024", "10,000", Decimal("1.0E+4"), False, (C3,)),
-    ),
-    "Bar chart: Seoul 6,700; Washington more than 10,000; unattributed 10,000 containers.",
-    Anchor("sample", place("chart")),
+
+def bar(label: str, detail: str, shown: str, drawn: Bar, cite: Cite) -> tuple[Paragraph, Paragraph]:
+    """Return a row of the chart."""
+    return (
+        Paragraph(Role.BAR, (Strong(label), cite, Gutter(), Text(shown)), bar=drawn),
+        Paragraph(Role.BAR_DETAIL, (Grade(MODERATE if drawn.firm else LOW), Text(f"\u00a0 {detail}"))),
+    )
+
+
+BARS = (
+    *bar("Seoul", "Aug 2023–Feb 2024", "6,700", Bar(0.0, 0.67, Bound.EXACT, True), C4),
+    *bar("Washington", "Sep 2023–Feb 2024", "> 10,000", Bar(0.0, 1.0, Bound.MORE_THAN, True), C4),
+    *bar("Unattributed", "after June 2024", "10,000", Bar(0.0, 1.0, Bound.EXACT, False), C3),
 )
 
 META = Meta(
@@ -111,6 +113,7 @@ META = Meta(
     "OPEN SOURCE",
     "Seed house",
     ("North Korea", "munitions"),
+    "https://example.org/briefs/sample",
 )
 
 
@@ -126,7 +129,7 @@ def sample(title: str = META.title) -> Brief:
             ),
         ),
         Paragraph(Role.TITLE, (Text(title),), Anchor("sample", place("title"))),
-        Paragraph(Role.CUTOFF, (Text("Information available as of 27 July 2025 was used."),)),
+        Paragraph(Role.EVIDENCE, (Strong("Evidence ends 27 July 2025, 16 months before issue."), Text("  V1.0"))),
         Paragraph(
             Role.BOTTOM_LINE,
             (
@@ -157,6 +160,7 @@ def sample(title: str = META.title) -> Brief:
             ),
             MODERATE,
             "three sources, two origins; terms unknown.",
+            Chance(55, 80),
         ),
         judgement(
             "no-units-in-ukraine",
@@ -167,16 +171,17 @@ def sample(title: str = META.title) -> Brief:
             ),
             LOW,
             "one author’s reasoning; no reporting of intent among several state and non-state sources read.",
+            Chance(20, 45),
         ),
         judgement(
             "help-has-begun",
             (Text("Russian help with satellites and guidance has "), Strong("very likely (80–95%)"), Text(" begun.")),
             HIGH,
             "timing and design likeness.",
+            Chance(80, 95),
         ),
     )  # fmt: skip
     parts = (
-        Part(heading("Key judgements", "headings.judgements"), judgements),
         Part(
             heading("Munitions", "sections.munitions.heading"),
             (
@@ -226,11 +231,8 @@ def sample(title: str = META.title) -> Brief:
                             (Text("Shipping containers, cumulative; window of each count"),),
                             Anchor("sample", place("chart.subtitle")),
                         ),
-                        CHART,
-                        Paragraph(
-                            Role.CHART_SOURCE,
-                            (Text("Sources: official counts through one report"), C4, Text("; no origin given"), C3),
-                        ),
+                        *BARS,
+                        Paragraph(Role.CHART_KEY, (Text("Arrow: more than, hollow: low confidence."),)),
                     )
                 ),
             ),
@@ -238,17 +240,26 @@ def sample(title: str = META.title) -> Brief:
         Part(
             heading("Where sources disagree", "headings.disagreement"),
             (
-                prose(
+                Item(
                     (
-                        Strong("Rounds. "),
-                        Text("“Over 3 million” 152 mm shells or 500,000 122 mm rockets is what 6,700 containers could "
-                             "hold, not what was delivered;"),
-                        C4,
-                        Text(" “over 6 million” of both calibres is a later estimate without a source."),
-                        C1,
-                        Text(" They can’t be averaged."),
+                        Paragraph(Role.CONFLICT, (Strong("Rounds"),)),
+                        Paragraph(Role.SIDE, (Text("Seoul"), Gutter(), Text("more than 3 million 152 mm shells"), C4)),
+                        Paragraph(
+                            Role.SIDE,
+                            (
+                                Text("A committee of experts with a long name"),
+                                Gutter(),
+                                Text("more than 6 million of both calibres, a later estimate without a source"),
+                                C1,
+                            ),
+                        ),
+                        Paragraph(
+                            Role.REASON,
+                            (Text("The first could fill the containers, the second is what was delivered."),),
+                            Anchor("conflict-rounds", place("explanation")),
+                        ),
                     ),
-                    "conflict.rounds",
+                    "conflict-rounds",
                 ),
             ),
         ),
@@ -299,7 +310,11 @@ def sample(title: str = META.title) -> Brief:
                   "not the chance. Likelihood: unlikely 20–45%, likely 55–80%, very likely 80–95% (ICD 203)."),),
         ),
     )  # fmt: skip
-    return Brief(META, head, figures, parts, foot, sources, notes)
+    top = (Paragraph(Role.MARKING, (Strong("OPEN SOURCE"),)),)
+    address = (Text("A. Berg, +44 20 0000 0000"), Tab(), Text("Newest version: "), Link("example.org/b", META.address))
+    imprint = (Paragraph(Role.IMPRINT, address), *top)
+    key = Part(heading("Key judgements"), judgements)
+    return Brief(META, top, head, figures, key, parts, foot, sources, notes, imprint)
 
 
 def plan(brief: Brief | None = None, setting: Setting | None = None, theme: Theme | None = None) -> Page:

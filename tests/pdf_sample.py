@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 
 from factsheet.brief.tree import (
-    Anchor,
     Bar,
     Brief,
-    Chart,
+    Chance,
     Cite,
     Grade,
+    Gutter,
     Inline,
     Item,
+    Lead,
     Link,
     Meta,
     Paragraph,
@@ -26,24 +26,26 @@ from factsheet.brief.tree import (
 from factsheet.look.theme import Setting, Theme
 from factsheet.page.plan import Page, lay_out
 from factsheet.page.typeset import default_fonts
-from factsheet.records.field_path import CHART
-from factsheet.records.model import Confidence
+from factsheet.records.model import Bound, Confidence
 from factsheet.writers import Stamp
 
 STAMP = Stamp(dt.datetime(2026, 11, 23, tzinfo=dt.UTC), "factsheet 0.1", "5f" * 32)
-SETTING = Setting(9.5, 1.26, 4.2)
+SETTING = Setting(8.5, 1.18, 2.4)
 
 
-def para(role: Role, *inlines: Inline | str, bookmark: str = "") -> Paragraph:
-    return Paragraph(role, tuple(Text(i) if isinstance(i, str) else i for i in inlines), bookmark=bookmark)
+def para(role: Role, *inlines: Inline | str, bookmark: str = "", bar: Bar | None = None) -> Paragraph:
+    return Paragraph(role, tuple(Text(i) if isinstance(i, str) else i for i in inlines), bookmark=bookmark, bar=bar)
 
 
 def cite(number: int, *places: str) -> Cite:
-    return Cite(number, f"source-{number}", places)
+    """Return a mark; those of the second source open its words, the others lead to the list."""
+    url = "https://example.org/ü#:~:text=so%20it%20says" if number == 2 else ""
+    return Cite(number, f"source-{number}", places, url)
 
 
 def fact(*inlines: Inline | str, priority: int = 2) -> Item:
-    return Item((para(Role.FACT, *inlines),), "f", priority)
+    """Return a fact; its confidence, given last, hangs in the gutter."""
+    return Item((para(Role.FACT, inlines[-1], Gutter(), *inlines[:-1]),), "f", priority)
 
 
 def figure(value: str, label: str, detail: str, *marks: Cite) -> Item:
@@ -51,13 +53,23 @@ def figure(value: str, label: str, detail: str, *marks: Cite) -> Item:
         (
             para(Role.FIGURE_VALUE, value),
             para(Role.FIGURE_LABEL, label, *marks),
-            para(Role.FIGURE_DETAIL, detail),
+            para(Role.FIGURE_DETAIL, Grade(Confidence.MODERATE), f"\u00a0 {detail}"),
         )
     )
 
 
 def judgement(text: tuple[Inline | str, ...], level: Confidence, basis: str) -> Item:
-    return Item((para(Role.JUDGEMENT, *text), para(Role.BASIS, Grade(level, long=True), ": " + basis)))
+    reason = para(Role.BASIS, Chance(20, 45), Grade(level, long=True), ": " + basis)
+    return Item((para(Role.JUDGEMENT, *text), reason, para(Role.ASSUMES, Lead("Assumes: "), "the need goes on.")))
+
+
+def row(label: str, detail: str, shown: str, bar: Bar, *marks: Cite) -> tuple[Paragraph, Paragraph]:
+    """Return a row of the chart."""
+    level = Confidence.MODERATE if bar.firm else Confidence.LOW
+    return (
+        para(Role.BAR, Strong(label), *marks, Gutter(), shown, bar=bar),
+        para(Role.BAR_DETAIL, Grade(level), f"\u00a0 {detail}"),
+    )
 
 
 def brief() -> Brief:
@@ -72,7 +84,7 @@ def brief() -> Brief:
             "Issued 23 November 2026 · Review by 23 February 2027 · v1.0",
         ),
         para(Role.TITLE, title),
-        para(Role.CUTOFF, "Information available as of 27 July 2025 was used."),
+        para(Role.EVIDENCE, Strong("Evidence ends 27 July 2025, 16 months before issue."), "  Version 1.0"),
         para(
             Role.BOTTOM_LINE,
             Strong("Bottom line."),
@@ -89,50 +101,47 @@ def brief() -> Brief:
         figure("≈\u00a04,000", "casualties among them", "one author, Jul 2025", cite(1, "12")),
         figure("≈\u00a01 million", "barrels of oil received", "imagery, Mar–Nov 2024", cite(3, "9")),
     )
-    chart = Chart(
-        "Containers of munitions, by who counted",
-        "containers",
-        (
-            Bar("Seoul", "Aug 2023–Feb 2024", "≈\u00a06,700", Decimal(6700), True, (cite(4, "3"),)),
-            Bar("Washington", "Sep 2023–Feb 2024", ">\u00a010,000", Decimal(10000), True, (cite(4, "4"), cite(3, "1"))),
-            Bar("Unattributed", "after June 2024", "10,000", Decimal(10000), False, (cite(3, "2"),)),
-        ),
-        "Three counts of containers: Seoul about 6,700, Washington more than 10,000, and 10,000 of no known origin.",
-        Anchor("brief", CHART),
+    rows = (
+        *row("Seoul", "Aug 2023–Feb 2024", "≈\u00a06,700", Bar(0, 0.6, Bound.ABOUT, True), cite(4, "3")),
+        *row("Washington", "Feb 2024", ">\u00a010,000", Bar(0, 0.9, Bound.MORE_THAN, True), cite(4, "4"), cite(3, "1")),
+        *row("Unattributed", "after June 2024", "10,000", Bar(0, 0.9, Bound.EXACT, False), cite(3, "2")),
+        *row("A range", "2024", "8,000–11,000", Bar(0.7, 1, Bound.RANGE, True), cite(3, "2")),
+        *row("At most", "2024", "≤\u00a05,000", Bar(0, 0.45, Bound.UP_TO, True), cite(3, "2")),
+        *row("None", "2022", "0", Bar(0, 0, Bound.EXACT, True), cite(3, "2")),
     )
-    parts = (
-        Part(
-            para(Role.HEADING, "Key judgements"),
-            (
-                judgement(
-                    (
-                        "Deliveries will ",
-                        Strong("likely (55–80%)"),
-                        " continue while the war does: both sides gain and neither needs a third party’s consent.",
-                    ),
-                    moderate,
-                    "three sources, two origins; terms unknown.",
+    judgements = Part(
+        para(Role.HEADING, "Key judgements"),
+        (
+            judgement(
+                (
+                    "Deliveries will ",
+                    Strong("likely (55–80%)"),
+                    " continue while the war does: both sides gain and neither needs a third party’s consent.",
                 ),
-                judgement(
-                    (
-                        "It is ",
-                        Strong("unlikely (20–45%)"),
-                        " that Pyongyang sends combat units into Ukraine itself rather than into Russian territory.",
-                    ),
-                    low,
-                    "one author’s reasoning; no reporting of intent.",
+                moderate,
+                "three sources, two origins; terms unknown.",
+            ),
+            judgement(
+                (
+                    "It is ",
+                    Strong("unlikely (20–45%)"),
+                    " that Pyongyang sends combat units into Ukraine itself rather than into Russian territory.",
                 ),
-                judgement(
-                    (
-                        "Russian help with satellites, ships and missile guidance has ",
-                        Strong("very likely (80–95%)"),
-                        " begun.",
-                    ),
-                    low,
-                    "circumstantial: timing and design likeness.",
+                low,
+                "one author’s reasoning; no reporting of intent.",
+            ),
+            judgement(
+                (
+                    "Russian help with satellites, ships and missile guidance has ",
+                    Strong("very likely (80–95%)"),
+                    " begun.",
                 ),
+                low,
+                "circumstantial: timing and design likeness.",
             ),
         ),
+    )
+    parts = (
         Part(
             para(Role.HEADING, "Munitions"),
             (
@@ -171,11 +180,8 @@ def brief() -> Brief:
                 Item(
                     (
                         para(Role.CHART_SUBTITLE, "Shipping containers, cumulative; window of each count in brackets"),
-                        chart,
-                        para(
-                            Role.CHART_SOURCE,
-                            "Sources 4 (both official counts, through one news report) and 3 (no origin given).",
-                        ),
+                        *rows,
+                        para(Role.CHART_KEY, "Arrow: more than, hollow: low confidence."),
                     ),
                     "chart",
                 ),
@@ -187,7 +193,7 @@ def brief() -> Brief:
                 Item(
                     (
                         para(
-                            Role.PROSE,
+                            Role.ITEM,
                             Strong("Rounds."),
                             " “Over 3\u00a0million” 152\u00a0mm shells or 500,000 122\u00a0mm rockets is what 6,700 "
                             "containers could hold, not what was delivered;",
@@ -200,7 +206,7 @@ def brief() -> Brief:
                 Item(
                     (
                         para(
-                            Role.PROSE,
+                            Role.ITEM,
                             Strong("Nuclear help."),
                             " Not expected by one author,",
                             cite(1, "20"),
@@ -214,12 +220,26 @@ def brief() -> Brief:
             ),
         ),
         Part(
+            para(Role.HEADING, "Where sources disagree on help"),
+            (
+                Item(
+                    (
+                        para(Role.CONFLICT, Strong("Nuclear help")),
+                        para(Role.SIDE, "One author", Gutter(), "not expected", cite(1, "20")),
+                        para(Role.SIDE, "Another", Gutter(), "possible, for propulsion", cite(2, "16", "p3")),
+                        para(Role.REASON, "The writers mean different things by it."),
+                    ),
+                    "conflict",
+                ),
+            ),
+        ),
+        Part(
             para(Role.HEADING, "Gaps"),
             (
                 Item(
                     (
                         para(
-                            Role.PROSE,
+                            Role.ITEM,
                             "Prices and terms; the share of shells that work; delivery dates; whether guidance or "
                             "re-entry technology has moved. Any of these would change the judgements above.",
                         ),
@@ -233,7 +253,7 @@ def brief() -> Brief:
                 Item(
                     (
                         para(
-                            Role.PROSE,
+                            Role.ITEM,
                             "Watch for a second tanker series above the oil ceiling, engineer units in Donbas, a "
                             "satellite launch within months of a delivery, and Seoul’s next container count. A "
                             "cease-fire would remove Russia’s need before it removed North Korea’s.",
@@ -280,14 +300,18 @@ def brief() -> Brief:
         "OPEN SOURCE",
         "Fact Sheet Desk <&> Łódź",
         ("Korea", "Белоусов", "munitions"),
+        "https://example.org/b?x=1&y=2",
     )
-    return Brief(meta, head, figures, parts, foot, sources, notes)
+    top = (para(Role.MARKING, Strong("TLP:AMBER")),)
+    contact = para(Role.IMPRINT, "A. Berg", Tab(), "Newest version: ", Link("example.org/b", meta.address))
+    return Brief(meta, top, head, figures, judgements, parts, foot, sources, notes, (contact, *top))
 
 
 def source(number: int, text: str, path: str) -> Paragraph:
     return para(
         Role.SOURCE,
-        Strong(f"{number} "),
+        Strong(str(number)),
+        Gutter(),
         text + ", ",
         Link(f"example.org/{path}", f"https://example.org/{path}"),
         ".",

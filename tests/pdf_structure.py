@@ -33,10 +33,17 @@ def _elements_wrong(tree: Object) -> Iterator[str]:
             yield f"/P of {tag} is not the element above"
         if tag == "/Figure" and not str(element.get("/Alt", "")):
             yield "a figure has no alternative text"
+        if tag == "/Link" and _internal(element) and not str(element.get("/Alt", "")):
+            yield "a mark has no alternative text"
         if tag[:2] == "/H" and tag[2:].isdigit():
             if int(tag[2:]) > level + 1:
                 yield f"{tag} after level {level}"
             level = int(tag[2:])
+
+
+def _internal(element: Object) -> bool:
+    """Return whether a Link leads to a place on the page: what does is a mark."""
+    return any(not isinstance(kid, int) and "/Obj" in kid and "/Dest" in kid.Obj for kid in _kids(element))
 
 
 def _content_wrong(page: Page, tree: Object) -> Iterator[str]:

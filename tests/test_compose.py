@@ -7,9 +7,22 @@ import records
 from records import BRIEF, FACTS, PROJECT, SOURCES, planted
 
 from factsheet.brief.compose import KINDS, compose, printed_facts
-from factsheet.brief.tree import Brief, Chart, Cite, Grade, Inline, Link, Paragraph, Role, Strong, Text, before_mark
+from factsheet.brief.tree import (
+    Brief,
+    Chance,
+    Cite,
+    Grade,
+    Gutter,
+    Inline,
+    Link,
+    Paragraph,
+    Role,
+    Strong,
+    Text,
+    before_mark,
+)
 from factsheet.diagnostics import FactsheetError
-from factsheet.records.model import Confidence
+from factsheet.records.model import Bound, Confidence
 
 
 def brief(files: records.Files = PROJECT, without: frozenset[str] = frozenset()) -> Brief:
@@ -33,10 +46,6 @@ def texts(tree: Brief, role: Role) -> list[str]:
 
 def marks(tree: Brief) -> list[Cite]:
     return [i for b in tree.blocks() if isinstance(b, Paragraph) for i in b.inlines if isinstance(i, Cite)]
-
-
-def chart(tree: Brief) -> Chart:
-    return next(b for b in tree.blocks() if isinstance(b, Chart))
 
 
 # ── citations ────────────────────────────────────────────────────────────────────────────────────────────
@@ -81,7 +90,6 @@ def test_every_mark_has_its_source_and_every_source_its_mark_once() -> None:
     assert len(listed) == len(set(listed))
     assert {m.source for m in marks(tree)} == set(listed)
     assert all(listed[m.number - 1] == m.source for m in marks(tree))
-    assert all(m.places for m in marks(tree))
 
 
 def test_numbers_follow_what_is_left_out() -> None:
@@ -109,13 +117,13 @@ def test_a_mark_names_source_and_places() -> None:
     (fact,) = [p for p in by_role(brief(), Role.FACT) if "second boat" in p.text]
 
     assert [i.text for i in fact.inlines if isinstance(i, Cite)] == ["1:3", "2:p3"]
-    assert fact.text.startswith("A second boat has run since May 2024.1:3 2:p3")
+    assert fact.text.replace("\u00a0", " ") == "●●○\tA second boat has run since May 2024. 1:3 2:p3"
 
 
 def test_a_judgement_gives_the_citations_of_its_facts() -> None:
     (judgement,) = by_role(brief(), Role.JUDGEMENT)
 
-    assert [i.text for i in judgement.inlines if isinstance(i, Cite)] == ["1:2,3", "2:p3"]
+    assert [i.text for i in judgement.inlines if isinstance(i, Cite)] == ["1", "2"]
 
 
 def test_only_what_supports_or_qualifies_is_cited() -> None:
@@ -146,7 +154,7 @@ def test_a_figure_keeps_its_bound_owner_and_date() -> None:
     tree = brief(files)
 
     assert texts(tree, Role.FIGURE_VALUE) == ["> 50,000"]
-    assert texts(tree, Role.FIGURE_DETAIL) == ["The operator, 2024"]
+    assert texts(tree, Role.FIGURE_DETAIL) == ["●○○  The operator, 2024"]
 
 
 def test_a_range_is_printed_with_both_ends() -> None:
@@ -187,20 +195,38 @@ def test_all_refusals_of_a_page_are_told_at_once() -> None:
     files = planted(FACTS, "point: 50000\n      unit: passengers", "point: 50000\n      unit: tickets", files)
 
     assert {code for code, _ in refusals(files)} == {"E201", "E203"}
-    assert {k.code for k in KINDS} == {"E201", "E202", "E203"}
+    assert {k.code for k in KINDS} == {"E201", "E202", "E203", "E204"}
+
+
+def test_a_value_too_small_to_be_seen_beside_another_is_refused() -> None:
+    files = planted(FACTS, "point: 50000\n      unit: passengers", "point: 200\n      unit: passengers")
+    assert [code for code, _ in refusals(files)] == ["E204"]
 
 
 def test_a_chart_says_in_words_what_it_draws() -> None:
-    drawn = chart(brief())
+    tree = brief()
+    assert texts(tree, Role.BAR) == ["The council 1:2\t41,200", "The operator 2:1\t> 50,000"]
+    assert [p.text.replace("\u00a0", " ") for p in by_role(tree, Role.BAR_DETAIL)] == [
+        "●●○  Jan–Dec 2024", "●○○  2024",
+    ]  # fmt: skip
+    assert texts(tree, Role.CHART_KEY) == ["Arrow: more than, hollow: low confidence."]
 
-    assert [(b.label, b.shown, b.firm) for b in drawn.bars] == [
-        ("The council", "41,200", True),
-        ("The operator", ">\u00a050,000", False),
-    ]
-    for bar in drawn.bars:
-        assert bar.label in drawn.alt
-        assert bar.shown in drawn.alt
-        assert bar.cite
+
+def test_a_bar_is_drawn_as_what_its_value_is() -> None:
+    council, operator = [p.bar for p in by_role(brief(), Role.BAR)]
+    assert council is not None
+    assert operator is not None
+    assert (council.low, council.firm, council.bound) == (0.0, True, Bound.EXACT)
+    assert council.high == pytest.approx(41200 / 50000)
+    assert (operator.high, operator.firm, operator.bound) == (1.0, False, Bound.MORE_THAN)
+
+
+def test_a_range_is_a_floating_bar() -> None:
+    files = planted(FACTS, "      point: 41200\n", "      low: 41000\n      high: 41400\n")
+    files = planted(FACTS, "bound: exact", "bound: range", files)
+    (bar, _) = [p.bar for p in by_role(brief(files), Role.BAR)]
+    assert bar is not None
+    assert (bar.low, bar.high) == pytest.approx((41000 / 50000, 41400 / 50000))
 
 
 # ── conflicts, judgements, head and foot ─────────────────────────────────────────────────────────────────
@@ -209,10 +235,12 @@ def test_a_chart_says_in_words_what_it_draws() -> None:
 def test_a_conflict_shows_each_side_with_owner_and_mark() -> None:
     tree = brief()
 
-    assert texts(tree, Role.SIDES) == [
-        "Passengers. The council: 41,200 (Jan–Dec 2024);1:2 the operator: more than 50,000 tickets.2:1"
+    assert texts(tree, Role.CONFLICT) == ["Passengers"]
+    assert texts(tree, Role.SIDE) == [
+        "The council\t41,200 (Jan–Dec 2024) 1:2",
+        "The operator\tmore than 50,000 tickets 2:1",
     ]
-    assert "The council counts heads, the operator tickets." in texts(tree, Role.PROSE)
+    assert "The council counts heads, the operator tickets." in texts(tree, Role.REASON)
 
 
 def test_likelihood_and_confidence_stand_apart() -> None:
@@ -222,23 +250,32 @@ def test_likelihood_and_confidence_stand_apart() -> None:
 
     assert [i.text for i in judgement.inlines if isinstance(i, Strong)] == ["likely (55–80%)"]
     assert not [i for i in judgement.inlines if isinstance(i, Grade)]
-    assert basis.inlines[0] == Grade(Confidence.LOW, long=True)
+    assert basis.inlines[:2] == (Chance(55, 80), Grade(Confidence.LOW, long=True))
 
 
-def test_every_fact_has_its_confidence_in_shape_and_word() -> None:
-    for fact in by_role(brief(), Role.FACT):
-        (grade,) = [i for i in fact.inlines if isinstance(i, Grade)]
+def test_a_page_prints_an_assumption_and_an_alternative() -> None:
+    added = "    owner: house\n    assumptions: [The count goes on.]\n    alternatives: [Fewer boats run.]\n"
+    tree = brief(planted(FACTS, "    owner: house\n", added))
+    assert texts(tree, Role.ASSUMES) == ["Assumes: The count goes on."], "one of them for one judgement"
 
-        assert grade.shape == "●" * grade.level + "○" * (3 - grade.level)
-        assert f"{grade.shape}\u00a0{grade.word}" in fact.text
+
+def test_every_fact_has_its_confidence_in_the_gutter_and_every_figure_beside_its_owner() -> None:
+    tree = brief()
+    for fact in by_role(tree, Role.FACT):
+        grade, gutter, *_ = fact.inlines
+        assert isinstance(grade, Grade)
+        assert gutter == Gutter()
+        assert grade.text == "●" * grade.level + "○" * (3 - grade.level)
+    assert all(isinstance(detail.inlines[0], Grade) for detail in by_role(tree, Role.FIGURE_DETAIL))
 
 
 def test_the_summary_is_counted_from_the_records() -> None:
     (summary,) = texts(brief(), Role.SUMMARY)
 
-    assert "2 sources and 2 known origins" in summary
-    assert "1 of them a party to the matter" in summary
-    assert "Of 3 facts, 2 have one known origin." in summary
+    assert summary == (
+        "Rests on 2 documents only. Of 3 facts used, 1 has several independent origins and 2 have one; "
+        "of 2 origins, 1 is a party or an ally of one."
+    )
 
 
 def test_the_note_explains_the_words_that_were_used_and_counts_what_was_left_out() -> None:
@@ -246,8 +283,8 @@ def test_the_note_explains_the_words_that_were_used_and_counts_what_was_left_out
 
     assert "likely 55–80%" in note
     assert "very likely" not in note
-    assert "1 further fact in the record." in note
-    assert "1 further remark left out." in note
+    assert "1 further fact in the records." in note
+    assert "1 further remark not shown." in note
 
 
 def test_a_source_that_nobody_can_date_and_a_title_with_quotation_marks() -> None:
@@ -267,12 +304,13 @@ def test_sources_lead_to_their_address() -> None:
     assert not [i for i in second.inlines if isinstance(i, Link)]
     assert "between 10 and 16 January 2025" in second.text.replace("\u00a0", " ")
     assert "Reliability\u00a0C" in second.text
+    assert "Town council of Orla (example.org)" in first.text, "on paper a source has its site"
 
 
 def test_what_is_printed_stands_in_the_records_letter_for_letter() -> None:
     files = planted(FACTS, "statement: A second boat has run since May 2024.", 'statement: "<b>&amp; {x} %s</b>"')
 
-    assert any(t.startswith("<b>&amp; {x} %s</b>") for t in texts(brief(files), Role.FACT))
+    assert any(t.startswith("●●○\t<b>&amp; {x} %s</b>") for t in texts(brief(files), Role.FACT))
 
 
 def test_every_text_that_can_be_edited_is_anchored_to_its_field() -> None:
@@ -288,37 +326,33 @@ def test_every_text_that_can_be_edited_is_anchored_to_its_field() -> None:
     assert ("how-many", "explanation") in anchored
 
 
-@pytest.mark.parametrize(
-    ("text", "places", "between"),
-    [
-        ("Twelve words that say something of importance of a boat on a lake.", ("3",), "\N{NO-BREAK SPACE}"),
-        ("Twelve words that say something of importance of a boat on a lake.", ("3", "14", "155", "166"), " "),
-        ("Twelve words that say something of importance of a lakeboatshipownersassembly.", ("3", "14"), " "),
-        ("passengers", ("3",), " "),
-    ],
-    ids=["short", "many marks", "long word", "label"],
-)
-def test_marks_stay_with_the_last_word_of_a_sentence_where_all_are_short(
-    text: str, places: tuple[str, ...], between: str
-) -> None:
-    inlines: tuple[Inline, ...] = (Text(text), *(Cite(n, "s", places) for n in (1, 2, 3)), Grade(Confidence.LOW))
+def test_a_mark_is_set_off_and_never_alone_on_a_line() -> None:
+    inlines: tuple[Inline, ...] = (Text("passengers"), *(Cite(n, "s", ("3",)) for n in (1, 2, 3)))
 
-    assert [before_mark(inlines, i) for i in (1, 2, 3)] == ["", between, between]
-    assert before_mark(inlines[:4], 3) == "\N{NO-BREAK SPACE}"
+    assert [before_mark(inlines, i) for i in (1, 2, 3)] == ["\N{NO-BREAK SPACE}", " ", "\N{NO-BREAK SPACE}"]
+    assert Paragraph(Role.FIGURE_LABEL, inlines[:2]).text == "passengers\N{NO-BREAK SPACE}1:3"
 
 
-def test_many_sides_with_several_marks_each_are_read_in_one_go() -> None:
-    """What stands before a mark is told from the texts before it, never from the marks: forty sides must not take for
-    ever.
-    """
-    side: tuple[Inline, ...] = (
-        Text("One side says something that is long enough here"),
-        *(Cite(n, "s", ("1",)) for n in (1, 2, 3)),
-    )
-    text = Paragraph(Role.SIDES, side * 40).text
+def test_a_mark_opens_the_very_words_archived_copy_first() -> None:
+    plain = next(m for m in marks(brief()) if m.source == "council-2025" and m.places == ("2",))
+    archived = "    url: https://example.org/survey\n    archive_url: https://archive.example/a-b\n"
+    kept = next(
+        m for m in marks(brief(planted(SOURCES, "    url: https://example.org/survey\n", archived)))
+        if m.source == "council-2025" and m.places == ("2",)
+    )  # fmt: skip
 
-    assert text.count("1:1 2:1 3:1") == 1, "the first side is no longer than a label"
-    assert text.count("1:1\N{NO-BREAK SPACE}2:1\N{NO-BREAK SPACE}3:1") == 39
+    assert plain.url == "https://example.org/survey#:~:text=41%2C200%20passengers"
+    assert kept.url == "https://archive.example/a-b#:~:text=41%2C200%20passengers"
+    assert not next(m for m in marks(brief()) if m.source == "gazette").url, "it has no address"
+
+
+def test_where_a_text_sums_up_marks_name_sources_only() -> None:
+    tree = brief()
+    for role in (Role.BOTTOM_LINE, Role.JUDGEMENT):
+        for paragraph in by_role(tree, role):
+            cites = [i for i in paragraph.inlines if isinstance(i, Cite)]
+            assert cites
+            assert not any(c.places or c.url for c in cites)
 
 
 def test_the_facts_behind_a_page() -> None:
@@ -327,14 +361,59 @@ def test_the_facts_behind_a_page() -> None:
     assert printed_facts(base, base.briefs["ferry"]) == ("passengers-council", "passengers-operator", "new-boat")
 
 
-def test_the_marking_is_the_briefs_or_the_projects() -> None:
-    plain = texts(brief(), Role.STRIP)[0]
-    own = texts(brief(planted(BRIEF, "topic: Ferry\n", "topic: Ferry\n    marking: TLP:CLEAR\n")), Role.STRIP)[0]
-    house = texts(brief(planted(records.SETTINGS, "page: letter\n", "page: letter\nmarking: OPEN\n")), Role.STRIP)[0]
+def test_the_marking_is_the_briefs_or_the_projects_and_stands_at_top_and_foot() -> None:
+    own = brief(planted(BRIEF, "topic: Ferry\n", "topic: Ferry\n    marking: SECRET//NOFORN\n"))
+    house = brief(planted(records.SETTINGS, "page: letter\n", "page: letter\nmarking: OPEN\n"))
 
-    assert not plain.startswith("TLP")
-    assert own.startswith("TLP:CLEAR")
-    assert house.startswith("OPEN")
+    assert brief().top == ()
+    for tree, marking in ((own, "SECRET//NOFORN"), (house, "OPEN")):
+        assert [p.text for p in tree.top] == [p.text for p in tree.imprint] == [marking]
+
+
+def test_the_strip_says_who_publishes_what() -> None:
+    tree = brief(planted(BRIEF, "topic: Ferry\n", "topic: Ferry\n    serial: Brief 2025-7\n"))
+    assert texts(tree, Role.STRIP) == ["ORLA INSTITUTE  ·  Ferry  ·  Brief 2025-7\tIssued 1 April 2025  ·  Page 1 of 1"]
+
+
+@pytest.mark.parametrize(
+    ("issued", "said", "strong"),
+    [
+        ("2025-04-01", "Evidence ends 4 March 2025, 4 weeks before issue.", False),
+        ("2025-03-06", "Evidence ends 4 March 2025, 2 days before issue.", False),
+        ("2025-03-04", "Evidence ends 4 March 2025.", False),
+        ("2026-07-01", "Evidence ends 4 March 2025, 16 months before issue.", True),
+    ],
+)
+def test_the_age_of_the_evidence_is_said_and_in_weight_where_it_is_old(issued: str, said: str, strong: bool) -> None:
+    tree = brief(planted(BRIEF, "issued: 2025-04-01", f"issued: {issued}"))
+    (line,) = by_role(tree, Role.EVIDENCE)
+    first = line.inlines[0]
+    assert isinstance(first, Strong) is strong
+    assert isinstance(first, Strong | Text)
+    assert first.text.replace("\u00a0", " ") == said
+
+
+def test_american_pages_date_and_spell_their_way() -> None:
+    tree = brief(planted(BRIEF, '    version: "1.0"', '    version: "1.0"\n    language: en-US'))
+    said = "\n".join(p.text.replace("\u00a0", " ") for p in tree.blocks())
+    assert "Issued April 1, 2025" in said
+    assert "January 10–16, 2025" in said
+    assert "Key judgments" in said
+
+
+def test_the_imprint_says_who_answers_and_where_the_newest_version_is() -> None:
+    keys = "topic: Ferry\n    contact: M. Tal, +1 555 0100\n    address: https://orla.example/ferry/\n"
+    tree = brief(planted(BRIEF, "topic: Ferry\n", keys))
+    assert texts(tree, Role.IMPRINT) == ["M. Tal, +1 555 0100\tNewest version: orla.example/ferry"]
+    assert tree.meta.address == "https://orla.example/ferry/"
+
+
+def test_dollars_are_named_alike_on_one_page() -> None:
+    files = planted(FACTS, "      point: 41200\n      unit: passengers\n", "      point: 41200\n      unit: USD\n")
+    files = planted(FACTS, "unit: passengers\n      bound: more-than", "unit: USD\n      bound: more-than", files)
+    bare = planted(FACTS, "counted 41,200 passengers in 2024", "counted $41,200 in 2024", files)
+    assert texts(brief(files), Role.FIGURE_VALUE) == ["US$41,200"]
+    assert texts(brief(bare), Role.FIGURE_VALUE) == ["$41,200"]
 
 
 def test_an_unknown_brief_is_a_key_error() -> None:
@@ -343,49 +422,23 @@ def test_an_unknown_brief_is_a_key_error() -> None:
 
 
 def test_a_source_without_author_is_listed_by_title() -> None:
-    assert brief(planted(SOURCES, "    author: [Mira Tal]\n", "")).sources[0].text.startswith("1\u00a0“Ferry survey”")
+    assert brief(planted(SOURCES, "    author: [Mira Tal]\n", "")).sources[0].text.startswith("1\t“Ferry survey”")
 
 
-def test_an_embargo_is_named_under_the_title() -> None:
-    files = planted(BRIEF, '    version: "1.0"', '    version: "1.0"\n    embargo: 2025-04-09')
-    cutoff = next(p for p in compose(records.base(files), "ferry").head if p.role is Role.CUTOFF)
-    assert cutoff.text == (
-        "Embargoed until 9\u00a0April 2025.  ·  Information available as of 4\u00a0March 2025 was used."
-    )
-    assert cutoff.inlines[0] == Strong("Embargoed until 9\u00a0April 2025.")
+def test_an_embargo_is_seen() -> None:
+    files = planted(BRIEF, '    version: "1.0"', '    version: "1.0"\n    embargo: 2025-04-09\n    marking: OPEN')
+    tree = compose(records.base(files), "ferry")
+    assert texts(tree, Role.MARKING) == ["OPEN  ·  EMBARGOED UNTIL 9 APRIL 2025"] * 2
 
 
-@pytest.mark.parametrize(("marking", "times"), [("TLP:AMBER", 2), ("UNCLASSIFIED", 2), ("OPEN SOURCE", 1)])
-def test_a_marking_stands_at_the_foot_too_where_its_rules_want_it(marking: str, times: int) -> None:
-    files = planted(BRIEF, '    version: "1.0"', f'    version: "1.0"\n    marking: {marking}')
-    brief = compose(records.base(files), "ferry")
-    said = [p.text for p in (*brief.head, *brief.notes) if marking in p.text]
-    assert len(said) == times
+@pytest.mark.parametrize("bound", ["exact", "about", "more-than", "up-to"])
+@pytest.mark.parametrize("confidence", ["low", "moderate"])
+def test_only_low_confidence_draws_a_bar_hollow(bound: str, confidence: str) -> None:
+    basis = "    confidence_basis: One count, its method printed.\n"
+    value = "point: 41200\n      unit: passengers\n      bound: "
+    files = planted(FACTS, f"{value}exact", f"{value}{bound}")
+    files = planted(FACTS, f"    confidence: moderate\n{basis}", f"    confidence: {confidence}\n{basis}", files)
+    (bar, _) = [p.bar for p in by_role(brief(files), Role.BAR)]
 
-
-@pytest.mark.parametrize(
-    ("bound", "confidence", "firm"),
-    [
-        ("exact", "moderate", True),
-        ("about", "moderate", True),
-        ("exact", "low", False),
-        ("more-than", "moderate", False),
-        ("up-to", "low", False),
-    ],
-)
-def test_only_a_count_that_is_not_of_low_confidence_is_drawn_firm(bound: str, confidence: str, firm: bool) -> None:
-    """Beside a bar that is firm; where none is, there is nothing to tell apart, and all are drawn alike."""
-    basis = "    confidence_basis: The operator's word alone.\n"
-    sure = planted(FACTS, "bound: more-than", "bound: exact")
-    sure = planted(FACTS, "    confidence: low\n" + basis, "    confidence: moderate\n" + basis, sure)
-    for files, expected in ((sure, firm), (PROJECT, True)):
-        made = planted(
-            FACTS,
-            "point: 41200\n      unit: passengers\n      bound: exact",
-            f"point: 41200\n      unit: passengers\n      bound: {bound}",
-            files,
-        )
-        mine = "    confidence_basis: One count, its method printed.\n"
-        made = planted(FACTS, "    confidence: moderate\n" + mine, f"    confidence: {confidence}\n" + mine, made)
-
-        assert chart(brief(made)).bars[0].firm is expected
+    assert bar is not None
+    assert bar.firm is (confidence == "moderate")

@@ -39,10 +39,14 @@ def test_bands_follow_each_other_inside_the_margins(size: PageSize) -> None:
     theme = Theme(page=size)
     page = plan(theme)
 
-    assert [b.name for b in page.bands] == ["head", "figures", "body", "foot", "sources", "notes"]
-    assert page.bands[0].top == theme.margin_top
-    for above, below in pairwise(page.bands):
+    names = ["head", "figures", "judgements-heading", "judgements", "body", "foot", "sources", "notes"]
+    assert [b.name for b in page.bands] == ["top", *names, "imprint"]
+    top, *inner, imprint = page.bands
+    assert inner[0].top == theme.margin_top
+    for above, below in pairwise(inner):
         assert below.top == pytest.approx(above.top + above.height)
+    assert 0 < top.top < top.top + top.height < theme.margin_top
+    assert SHEETS[size][1] - theme.margin_bottom < imprint.top < imprint.top + imprint.height < SHEETS[size][1]
     assert page.room < SHEETS[size][1] - theme.margin_top - theme.margin_bottom
     for placed in page.placed():
         assert placed.x >= theme.margin_side - 1e-6
@@ -90,8 +94,32 @@ def test_a_heading_at_the_foot_has_company_where_that_costs_little() -> None:
     def lengths(*units: tuple[int, bool]) -> list[int]:
         return [len(column) for column in plan_module._balance([unit(*u) for u in units], 2)]
 
-    assert lengths((400, True), (300, False), (500, True), (200, False), (1100, False)) == [4, 1]
-    assert lengths((100, True), (100, False), (900, True), (900, False), (300, False)) == [3, 2]
+    assert lengths((400, True), (300, False), (2000, True), (200, False), (3000, False)) == [4, 1]
+    assert lengths((100, True), (100, False), (5000, True), (5000, False), (300, False)) == [3, 2]
+
+
+def test_a_section_stays_whole_or_says_that_it_goes_on() -> None:
+    whole = band(plan(count=8, part=4), "body")
+    torn = band(plan(count=9, part=9), "body")
+
+    assert [column[0].block.text for column in whole.columns if isinstance(column[0].block, Paragraph)] == [
+        "Part 1", "Part 2",
+    ]  # fmt: skip
+    assert not any(placed.repeated for column in whole.columns for placed in column)
+    first = torn.columns[1][0]
+    assert first.repeated
+    assert isinstance(first.block, Paragraph)
+    assert first.block.text == "Part 1 (continued)"
+
+
+def test_the_foot_stands_at_the_foot_of_the_sheet() -> None:
+    """A short page is no page whose lower half is left empty under its sources."""
+    short, full = plan(count=2), plan(count=12)
+    ends = [page.bands[-2].columns[0][-1].y + page.bands[-2].columns[0][-1].height for page in (short, full)]
+
+    assert ends[0] == pytest.approx(ends[1], abs=0.1)
+    reserve = 2 * short.theme.style(Role.ITEM, short.setting).pitch
+    assert ends[0] == pytest.approx(short.theme.margin_top + short.room - reserve, abs=0.1)
 
 
 @given(st.integers(1, 30), st.integers(1, 4), st.integers(1, 4), st.integers(0, 6), st.integers(0, 5), st.floats(0, 1))
@@ -101,7 +129,7 @@ def test_every_block_is_placed_once_in_reading_order(
 ) -> None:
     page = plan(count=count, sentences=sentences, part=part, sources=sources, figures=figures, looseness=looseness)
 
-    assert [p.block for p in page.placed()] == list(page.brief.blocks())
+    assert [p.block for p in page.placed() if not p.repeated] == list(page.brief.blocks())
 
 
 @given(st.integers(1, 30), st.integers(1, 4), st.integers(1, 6), st.lists(st.floats(0, 1), min_size=1, max_size=4))
@@ -114,8 +142,7 @@ def test_a_draft_spares_what_its_page_spares(count: int, sentences: int, sources
     for looseness in tried:
         page = lay_out(brief, theme, setting(theme, 9.0, looseness), FONTS)
 
-        assert draft.spare(setting(theme, 9.0, looseness)) == page.spare
-        assert page.used == pytest.approx(max(p.y + p.height for p in page.placed()) - theme.margin_top)
+        assert draft.spare(setting(theme, 9.0, looseness)) == pytest.approx(page.spare)
 
 
 @given(st.integers(1, 30), st.integers(1, 4), st.integers(1, 6), st.floats(0, 1))
@@ -139,6 +166,8 @@ def test_the_lines_of_a_block_are_its_text_and_fit_its_width(count: int, sentenc
     for placed in plan(count=count, sentences=sentences).placed():
         assert isinstance(placed.block, Paragraph)
         text = "".join(piece.text for line in placed.lines for piece in line.pieces)
+        if placed.gutter:
+            text = "".join(piece.text for piece in placed.gutter.pieces) + "\t" + text
         if placed.flush:
             text += "\t" + "".join(piece.text for line in placed.flush for piece in line.pieces)
 
@@ -157,10 +186,13 @@ def test_lengths_are_in_the_units_of_word() -> None:
 
 def test_used_is_what_the_bands_take() -> None:
     page = plan()
-    end = page.bands[-1].top + page.bands[-1].height
-    last = page.bands[-1].columns[0][-1]
+    body, foot = band(page, "body"), band(page, "foot")
+    notes = band(page, "notes")
+    end = notes.top + notes.height - notes.columns[0][-1].after
+    slack = foot.top - max(column[-1].y + column[-1].height for column in body.columns)
 
-    assert page.used == pytest.approx(end - last.after - Theme().margin_top)
+    assert page.used < end - Theme().margin_top < page.used + slack
+    assert page.spare == page.room - page.used
     assert page.spare == page.room - page.used
 
 
@@ -174,7 +206,7 @@ def test_looser_settings_take_more_room() -> None:
 def test_one_line_is_kept_in_hand_for_word() -> None:
     theme = Theme()
     page = plan(theme)
-    pitch = theme.style(Role.PROSE, page.setting).pitch
+    pitch = theme.style(Role.ITEM, page.setting).pitch
 
     assert page.room == theme.sheet[1] - theme.margin_top - theme.margin_bottom - pitch
 
@@ -182,7 +214,7 @@ def test_one_line_is_kept_in_hand_for_word() -> None:
 def test_items_are_those_of_the_columns() -> None:
     brief = trees.tree([1, 2, 3])(frozenset())
 
-    assert [i.record for i in items(brief)] == ["item-0", "item-1", "item-2"]
+    assert [i.record for i in items(brief)] == ["judgement", "item-0", "item-1", "item-2"]
 
 
 def test_the_same_brief_gives_the_same_plan() -> None:

@@ -14,7 +14,6 @@ import unicodedata
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
@@ -27,18 +26,18 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it has no 
 from pdf_structure import elements, operations, problems
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from factsheet.brief.tree import Bar, Brief, Chart, Cite, Item, Paragraph, Role, Text, inline_texts
+from factsheet.brief.tree import Bar, Brief, Chance, Cite, Item, Link, Paragraph, Role, Text
 from factsheet.look.font_file import read_face
 from factsheet.look.theme import Theme
 from factsheet.look.themes import BUILT_IN
 from factsheet.page.plan import Page, lay_out
 from factsheet.page.typeset import FONTS, Fallback, Fonts, default_fonts
-from factsheet.records.model import PageSize
+from factsheet.records.model import Bound, PageSize
 from factsheet.writers import WRITERS
 from factsheet.writers.pdf import font as pdf_font
 from factsheet.writers.pdf import write
 from factsheet.writers.pdf.canvas import ARTIFACT, TaggedCanvas, ascii_url
-from factsheet.writers.pdf.chart import cite_words
+from factsheet.writers.pdf.draw import cite_words
 from factsheet.writers.pdf.font import EmbeddedFont
 from factsheet.writers.pdf.objects import stream
 from factsheet.writers.pdf.pen import kerned, number
@@ -46,6 +45,7 @@ from factsheet.writers.pdf.structure import Element
 
 PROFILES = {validator.ValidationProfile.PDF_UA_1: 104, validator.ValidationProfile.PDF_A_2A: 154}
 FLOOR = 7.5
+HEADINGS = (Role.TITLE, Role.HEADING, Role.FOOT_HEADING)
 
 
 @pytest.fixture(scope="module")
@@ -97,13 +97,13 @@ def squeezed(text: str) -> str:
 
 
 def texts(brief: Brief) -> list[str]:
-    """Return what the page says, block by block in reading order."""
+    """Return what the page says, paragraph by paragraph in reading order; bars are no text."""
     said = []
     for block in brief.blocks():
-        if isinstance(block, Chart):
-            said += [f"{b.label} {b.detail} {b.shown}{''.join(inline_texts(b.cite))}" for b in block.bars]
-        else:
-            said.append(block.text)
+        whole = block.text
+        if any(isinstance(inline, Chance) for inline in block.inlines):
+            whole = whole.lstrip("\u00a0 ")
+        said.append(whole)
     return said
 
 
@@ -111,7 +111,7 @@ def with_prose(*inlines: str | Cite) -> Brief:
     """Return the sample with one more paragraph, first in its first part."""
     brief = pdf_sample.brief()
     first = brief.parts[0]
-    item = Item((pdf_sample.para(Role.PROSE, *inlines),))
+    item = Item((pdf_sample.para(Role.ITEM, *inlines),))
     return replace(brief, parts=(replace(first, items=(item, *first.items)), *brief.parts[1:]))
 
 
@@ -145,7 +145,7 @@ def untagged(pdf: Pdf) -> None:
 
 def no_alt(pdf: Pdf) -> None:
     for element in elements(pdf):
-        if Name.Figure == element.S:
+        if Name.Link == element.S and "/Alt" in element:
             del element.Alt
 
 
@@ -175,8 +175,8 @@ def swapped_annotations(pdf: Pdf) -> None:
 
 
 def wrong_parent(pdf: Pdf) -> None:
-    last = elements(pdf)[-1]
-    last.P = elements(pdf)[0]
+    label = next(e for e in elements(pdf) if Name.Lbl == e.S)
+    label.P = elements(pdf)[0]
 
 
 def silent_link(pdf: Pdf) -> None:
@@ -187,7 +187,7 @@ def silent_link(pdf: Pdf) -> None:
     ("plant", "says", "validators"),
     [
         (untagged, "untagged content", True),
-        (no_alt, "no alternative text", True),
+        (no_alt, "a mark has no alternative text", False),
         (no_language, "no language", True),
         (skipped_heading, "after level", True),
         (no_objr, "in no element", False),
@@ -221,19 +221,17 @@ def test_nothing_is_drawn_without_a_tag() -> None:
 def test_tree_has_what_the_brief_has(pdf: Pdf, plan: Page) -> None:
     brief = plan.brief
     tags = [str(e.S)[1:] for e in elements(pdf)]
-    assert tags[:4] == ["Document", "P", "H1", "P"]
+    assert tags[:5] == ["Document", "P", "P", "H1", "P"]
     assert tags.count("H1") == 1
-    assert tags.count("H2") == len(brief.parts) + 1
-    assert tags.count("Figure") == 1
-    facts = sum(isinstance(b, Paragraph) and b.role is Role.FACT for b in brief.blocks())
-    assert tags.count("LI") == tags.count("LBody") == len(brief.figures) + facts + len(brief.sources)
-    marks = [
-        i
-        for b in brief.blocks()
-        for i in (b.inlines if isinstance(b, Paragraph) else [c for bar in b.bars for c in bar.cite])
-        if isinstance(i, Cite)
-    ]
-    assert tags.count("Link") == len(marks) + len(brief.sources)
+    assert tags.count("H2") == len(brief.parts) + 2
+    assert tags.count("Figure") == 0, "bars are no figures: the words beside them say the same"
+    roles = [block.role for block in brief.blocks()]
+    listed = sum(role in (Role.FACT, Role.ITEM, Role.SOURCE) for role in roles)
+    assert tags.count("LI") == tags.count("LBody") == len(brief.figures) + len(brief.judgements.items) + listed
+    assert tags.count("Lbl") == sum(role in (Role.FACT, Role.SOURCE) for role in roles)
+    assert tags.count("TR") == tags.count("TH") == tags.count("TD") == roles.count(Role.SIDE)
+    inlines = [inline for block in brief.blocks() for inline in block.inlines]
+    assert tags.count("Link") == sum(isinstance(inline, Cite | Link) for inline in inlines)
 
 
 def test_lists_hold_only_items(pdf: Pdf) -> None:
@@ -244,27 +242,17 @@ def test_lists_hold_only_items(pdf: Pdf) -> None:
             assert element.P.S == Name.L
 
 
-def test_a_figure_is_said_in_words_and_its_links_stand_beside_it(pdf: Pdf, plan: Page) -> None:
-    figure = next(e for e in elements(pdf) if Name.Figure == e.S)
-    chart = next(b for b in plan.brief.blocks() if isinstance(b, Chart))
-    placed = next(p for p in plan.placed() if p.block is chart)
-    assert str(figure.Alt) == chart.alt
-    height = plan.theme.sheet[1]
-    box = [placed.x, height - placed.y - placed.height, placed.x + placed.width, height - placed.y]
-    assert [float(v) for v in figure.A.BBox] == pytest.approx(box, abs=0.01)
-    assert all(not isinstance(k, Dictionary) for k in figure.K)
-    beside = next(e for e in elements(pdf) if e.S == Name.P and "Seoul" in links_of(e))
-    assert beside.P.objgen == figure.P.objgen
-
-
-def links_of(element: pikepdf.Object) -> str:
-    kids = [k for k in element.get("/K", []) if isinstance(k, Dictionary) and k.get("/S") == Name.Link]
-    return " ".join(str(o.Obj.Contents) for k in kids for o in k.K if isinstance(o, Dictionary))
+def test_a_mark_is_said_in_words(pdf: Pdf) -> None:
+    for element in elements(pdf):
+        if Name.Link == element.S and "/Alt" in element:
+            (note,) = [k.Obj for k in element.K if isinstance(k, Dictionary)]
+            assert str(element.Alt) == str(note.Contents)
+            assert str(element.Alt).startswith("Source ")
 
 
 def test_dots_are_said_as_a_word(pdf: Pdf) -> None:
     said = [str(e.Alt) for e in elements(pdf) if Name.Span == e.S and "/Alt" in e]
-    assert set(said) == {"Confidence:", "Rating:"}
+    assert set(said) == {f"{level} confidence:" for level in ("High", "Moderate", "Low")} | {"Rating:"}
 
 
 def test_outline_leads_to_the_headings(pdf: Pdf, plan: Page) -> None:
@@ -273,11 +261,15 @@ def test_outline_leads_to_the_headings(pdf: Pdf, plan: Page) -> None:
         assert title.title == plan.brief.meta.title
         tops = [top_of(title)]
         assert [child.title for child in title.children] == [
-            b.text for b in plan.brief.blocks() if isinstance(b, Paragraph) and b.role is Role.HEADING
+            b.text for b in plan.brief.blocks() if b.role in (Role.HEADING, Role.FOOT_HEADING)
         ]
         tops += [top_of(child) for child in title.children]
     height = plan.theme.sheet[1]
-    heads = [p for p in plan.placed() if isinstance(p.block, Paragraph) and p.block.role in (Role.TITLE, Role.HEADING)]
+    heads = [
+        p
+        for p in plan.placed()
+        if isinstance(p.block, Paragraph) and p.block.role in (Role.TITLE, Role.HEADING, Role.FOOT_HEADING)
+    ]
     assert tops == pytest.approx([height - p.y for p in heads], abs=0.01)
 
 
@@ -310,7 +302,7 @@ def test_structure_says_the_text_in_order(file: Path, plan: Page) -> None:
     lines = tool("pdfinfo", "-struct-text", file).splitlines()
     got = "".join(line.strip()[1:-1] for line in lines if line.strip().startswith('"'))
     rest = squeezed(got)
-    for text in (squeezed(b.text) for b in plan.brief.blocks() if isinstance(b, Paragraph)):
+    for text in map(squeezed, texts(plan.brief)):
         at = rest.find(text)
         assert at >= 0, text
         rest = rest[at + len(text) :]
@@ -387,7 +379,7 @@ def test_links_lie_on_their_text_within_the_columns(pdf: Pdf, plan: Page, data: 
             assert 0 < bottom < top < height
             assert any(a - 0.01 <= left and right <= b + 0.01 for a, b in columns)
             under = textpage.get_text_bounded(left + 0.3, bottom, right - 0.3, top).strip()
-            if "/A" in note:
+            if "/A" in note and str(note.Contents).startswith("https"):
                 assert under
                 assert under in str(note.Contents).replace("https://", "")
             else:
@@ -406,6 +398,7 @@ def test_marks_lead_to_their_source(pdf: Pdf, plan: Page) -> None:
             assert float(note.Dest[3]) == pytest.approx(tops[source], abs=0.01)
         else:
             assert re.fullmatch(r"https://example\.org/\S+", str(note.A.URI))
+            assert str(note.Contents).startswith("https://") or ":~:text=" in str(note.A.URI)
 
 
 def is_source(block: object) -> bool:
@@ -476,12 +469,12 @@ def rectangles(pdf: Pdf) -> list[tuple[float, ...]]:
 
 def test_a_judgement_and_its_basis_share_one_bar(pdf: Pdf, plan: Page) -> None:
     barred = [p for p in plan.placed() if p.style.left]
-    assert len(barred) == 6
+    assert len(barred) == 9
     rule = barred[0].style.left
     assert rule
     height = plan.theme.sheet[1]
     bars = [r for r in rectangles(pdf) if r[2] == rule.width]
-    for bar, (first, last) in zip(bars, zip(barred[::2], barred[1::2], strict=True), strict=True):
+    for bar, (first, last) in zip(bars, zip(barred[::3], barred[2::3], strict=True), strict=True):
         assert bar[0] == pytest.approx(first.x + first.style.indent - rule.space - rule.width, abs=0.01)
         assert bar[1] == pytest.approx(height - last.y - last.height, abs=0.01)
         assert bar[3] == pytest.approx(last.y + last.height - first.y, abs=0.01)
@@ -592,46 +585,47 @@ def test_other_scripts_have_their_font_and_language(tmp_path: Path) -> None:
     assert "(김정은) went to China (中国)." in " ".join(got.split())
 
 
-def bars(*rows: tuple[str, str, str, int]) -> Brief:
+def rows(*values: tuple[str, str, str, float]) -> Brief:
+    """Return the sample with other rows in its chart: label, detail, value as printed, share of the widest bar."""
     brief = pdf_sample.brief()
-    part = next(p for p in brief.parts for i in p.items if isinstance(i.blocks[-2:][0], Chart))
-    before, chart, after = part.items[0].blocks
-    assert isinstance(chart, Chart)
-    cite = (pdf_sample.cite(4, "15", "16"), pdf_sample.cite(3, "2"))
-    new = replace(chart, bars=tuple(Bar(a, b, c, Decimal(v), True, cite) for a, b, c, v in rows))
-    parts = tuple(replace(p, items=(Item((before, new, after)),)) if p is part else p for p in brief.parts)
-    return replace(brief, parts=parts)
+    part = next(p for p in brief.parts if any(b.bar for i in p.items for b in i.blocks))
+    marks = (pdf_sample.cite(4, "15", "16"), pdf_sample.cite(3, "2"))
+    made = [pdf_sample.row(a, b, c, Bar(0.0, v, Bound.EXACT, firm=True), *marks) for a, b, c, v in values]
+    new = replace(part, items=(Item(tuple(p for pair in made for p in pair), "chart"),))
+    return replace(brief, parts=tuple(new if p is part else p for p in brief.parts))
 
 
 @pytest.mark.parametrize(
-    "rows",
+    "values",
     [
-        (("Kept", "in 2024", "1", 1), ("None", "in 2025", "0", 0)),
-        (("None", "", "0", 0),),
-        (("W" * 30, "W" * 40, "99,999,999,999,999", 99_999_999_999_999), ("Few", "2", "1", 1)),
-        (("Owner", "window", "≈\u00a0about ten thousand to twelve thousand", 12_000), ("B", "c", "1", 11_999)),
+        (("Kept", "in 2024", "1", 1.0), ("None", "in 2025", "0", 0.0)),
+        (("None", "", "0", 0.0),),
+        (("Owner", "window", "≈\u00a0ten thousand to twelve", 1.0), ("B", "c", "1", 0.99)),
+        (("A committee of experts", "c", "1", 1.0), ("B", "c", "99,999,999", 0.005)),
     ],
-    ids=["zero", "only-zero", "long", "long-value"],
+    ids=["zero", "only-zero", "long-value", "long-label"],
 )
-def test_chart_keeps_within_its_column(rows: tuple[tuple[str, str, str, int], ...]) -> None:
-    brief = bars(*rows)
-    plan = lay_out(brief, Theme(), pdf_sample.SETTING, default_fonts())
+def test_chart_keeps_within_its_column(values: tuple[tuple[str, str, str, float], ...]) -> None:
+    plan = lay_out(rows(*values), Theme(), pdf_sample.SETTING, default_fonts())
     data = write(plan, pdf_sample.STAMP)
     assert failures(data) == []
-    placed = next(p for p in plan.placed() if isinstance(p.block, Chart))
-    top = plan.theme.sheet[1] - placed.y
+    drawn = [p for p in plan.placed() if isinstance(p.block, Paragraph) and p.block.bar is not None]
+    assert len(drawn) == len(values)
+    for placed in drawn:
+        end = placed.x + placed.style.indent + placed.lines[0].width
+        assert end <= placed.x + placed.width + 0.1, "the value keeps within the column"
+        bar = placed.block.bar if isinstance(placed.block, Paragraph) else None
+        assert bar is not None
+        assert (placed.steps[1] > 0) == (bar.high > 0), "what is there is seen"
     with pypdfium2.PdfDocument(data) as document:
-        page = document[0]
-        found = 0
-        for thing in page.get_objects():
-            left, bottom, right, upper = thing.get_bounds()
-            inside = top - placed.height - 1 <= bottom and upper <= top + 1
-            if inside and left >= placed.x - 1 and right - left < 300:
-                found += 1
-                assert right <= placed.x + placed.width + 2
-        assert found > len(rows)
-        got = page.get_textpage().get_text_range()
-        assert all(shown in got for _, _, shown, _ in rows)
+        got = document[0].get_textpage().get_text_range()
+    assert all(shown in got for _, _, shown, _ in values)
+
+
+def test_a_bar_is_as_long_as_its_value() -> None:
+    plan = lay_out(rows(("A", "", "3", 1.0), ("B", "", "1", 1 / 3)), Theme(), pdf_sample.SETTING, default_fonts())
+    long, short = [p.steps[1] for p in plan.placed() if isinstance(p.block, Paragraph) and p.block.bar is not None]
+    assert short == pytest.approx(long / 3, abs=1)
 
 
 def test_numbers_as_pdf_wants_them() -> None:
@@ -690,7 +684,10 @@ def test_nothing_piles_up_over_many_pages(plan: Page) -> None:
 
 
 def test_an_empty_brief_is_a_page() -> None:
-    brief = replace(pdf_sample.brief(), head=(), figures=(), parts=(), foot=(), sources=(), notes=())
+    brief = replace(
+        pdf_sample.brief(), top=(), head=(), figures=(), parts=(), foot=(), sources=(), notes=(), imprint=()
+    )
+    brief = replace(brief, judgements=replace(brief.judgements, items=()))
     brief = replace(brief, head=(Paragraph(Role.TITLE, (Text("Nothing"),)),))
     data = write(lay_out(brief, Theme(), pdf_sample.SETTING, default_fonts()), pdf_sample.STAMP)
     assert failures(data) == []

@@ -213,6 +213,8 @@ FAULTS = [
         "    treatment: prefer-one\n",
     ),
     Fault("E412", "dprk-government", "    short: Pyongyang\n", "    short: Pyongyang\n    derives_from: kcna\n"),
+    Fault("E413", "china-restraint", "    kind: statement-made\n", "    kind: argument\n"),
+    Fault("E414", "trade-lifeline", "    kind: statement-made\n", "    kind: argument\n", also=frozenset({"E413"})),
     Fault("W413", "containers-seoul", "[single-origin, interested-party,", "[interested-party,"),
     # judgements
     Fault(

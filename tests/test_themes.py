@@ -112,7 +112,7 @@ def drawn(pdf: pikepdf.Pdf) -> set[str]:
 def test_styles_are_computed_from_the_setting() -> None:
     """In Word's units: half points for the size, twentieths for the rest."""
     theme, setting = themes.POLICY, Setting(9.5, 1.25, 4.1)
-    prose, note, label = (theme.style(role, setting) for role in (Role.PROSE, Role.NOTE, Role.FIGURE_LABEL))
+    prose, note, label = (theme.style(role, setting) for role in (Role.ITEM, Role.NOTE, Role.FIGURE_LABEL))
     assert (prose.size, prose.pitch, prose.after) == (9.5, 11.9, 2.85)  # 9.5 × 1.25 and 0.7 × 4.1, rounded
     assert (note.size, note.pitch, note.after) == (7.5, 9.4, 0.0)  # sizes and ratios of its own
     assert (label.size, label.pitch) == (9.0, 10.7)  # half a point smaller, 0.95 of the leading

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from factsheet.brief.tree import Brief, Cite, Grade, Inline, Item, Meta, Paragraph, Part, Role, Strong, Tab, Text
+from factsheet.brief.tree import (
+    Brief,
+    Cite,
+    Grade,
+    Gutter,
+    Inline,
+    Item,
+    Meta,
+    Paragraph,
+    Part,
+    Role,
+    Strong,
+    Tab,
+    Text,
+)
 from factsheet.records.model import Confidence
 
 SENTENCE = "A sentence of the usual length, which says what was counted, by whom, and for which months of the year."
@@ -17,8 +31,8 @@ def paragraph(role: Role, *inlines: Inline | str) -> Paragraph:
 
 def item(id_: str, priority: int | None = None, sentences: int = 1) -> Item:
     text = " ".join([SENTENCE] * sentences)
-    marks = (Cite(1, "s", ("1",)), Grade(Confidence.MODERATE))
-    return Item((paragraph(Role.FACT, text, *marks),), id_, priority)
+    before = (Grade(Confidence.MODERATE), Gutter())
+    return Item((paragraph(Role.FACT, *before, text, Cite(1, "s", ("1",))),), id_, priority)
 
 
 def tree(
@@ -35,6 +49,7 @@ def tree(
         )
         return Brief(
             META,
+            (paragraph(Role.MARKING, Strong("TREES")),),
             (
                 paragraph(Role.STRIP, Strong("TREE"), Tab(), "Issued 1 April 2025"),
                 paragraph(Role.TITLE, "A title that says the message"),
@@ -51,10 +66,12 @@ def tree(
                 )
                 for n in range(figures)
             ),
+            Part(paragraph(Role.HEADING, "Key judgements"), (item("judgement"),)),
             parts,
             (paragraph(Role.HEADING, "Sources"), paragraph(Role.SUMMARY, SENTENCE)),
-            tuple(paragraph(Role.SOURCE, Strong(f"{n + 1}\u00a0"), SENTENCE) for n in range(sources)),
+            tuple(paragraph(Role.SOURCE, Strong(str(n + 1)), Gutter(), SENTENCE) for n in range(sources)),
             (paragraph(Role.NOTE, SENTENCE),),
+            (paragraph(Role.IMPRINT, "A contact", Tab(), "An address"),),
             tuple(sorted(without)),
         )
 

@@ -1,4 +1,4 @@
-"""FactBase and brief record to the document tree: marks numbered, sources listed once, counts computed. Pure.
+"""FactBase and brief record to the document tree: every paragraph of the page, in reading order. Pure.
 
 Nothing is printed that no source carries: a fact without a supporting citation, or a text that rests on none, stops
 here.
@@ -7,51 +7,36 @@ here.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from dataclasses import dataclass, field
 
 from ..diagnostics import FactsheetError, Kind, plural
-from ..evidence.figures.units import meaning
-from ..evidence.origins import interested, only_traced, origins_of, supporting
 from ..records import field_path
 from ..records.field_path import FieldPath, path
-from ..records.model import (
-    Bound,
-    BriefRecord,
-    ChartRecord,
-    Confidence,
-    Conflict,
-    Fact,
-    FactBase,
-    Judgement,
-    Likelihood,
-    Locator,
-    Prose,
-    Section,
-    Source,
-)
+from ..records.model import BriefRecord, Conflict, Fact, FactBase, Judgement, Likelihood, Prose, Section
 from . import wording
+from .chart import CHART, UNLIKE, WIDE_SPAN, chart_part, gaps_between, unlike
+from .imprint import evidence_line, imprint, marking, strip
 from .since import changed_line
+from .source_list import SourceList, source_summary
 from .tree import (
     Anchor,
-    Bar,
     Brief,
-    Chart,
+    Chance,
     Cite,
     Grade,
+    Gutter,
     Inline,
     Item,
     Lead,
-    Link,
     Meta,
     Paragraph,
     Part,
     Role,
     Strong,
-    Tab,
     Text,
+    Voice,
 )
-from .typography import closed, hold, quoted
+from .typography import closed, hold
 
 UNCITED = Kind(
     "E201",
@@ -66,25 +51,18 @@ NO_VALUE = Kind(
     "A key figure, a chart or a side of a conflict takes its number from the fact's `value`, and this fact has none. "
     "Give the fact a value, or for a conflict say in words what it `says`.",
 )
-UNITS = Kind(
-    "E203",
-    "unlike-units",
-    "A chart compares values of different units or measures. Containers are not shells, and neither is money: only "
-    "like things are drawn side by side.",
-)
 
-KINDS = (UNCITED, NO_VALUE, UNITS)
+KINDS = (UNCITED, NO_VALUE, UNLIKE, WIDE_SPAN)
 
-
-#: How `without` names a brief's chart; gaps and outlook are named by place: "gaps.0".
-CHART = "chart"
+#: A label before a colon, "Terms: no document …", is set in weight up to so many characters.
+_LABEL = 24
 
 
 def compose(base: FactBase, brief_id: str, without: frozenset[str] = frozenset()) -> Brief:
-    """Return the brief `brief_id` as a tree, leaving out the items named in `without` (see `Item.record`).
+    """Return the brief `brief_id` as a tree, without the items named in `without` (see `Item.record`).
 
     Raises FactsheetError where a text would be printed without source and locator, or a number is asked of a fact
-    that has none; KeyError for an id that is no brief.
+    that has none; KeyError where there is no such brief.
     """
     return _Composer(base, base.briefs[brief_id], without).brief()
 
@@ -93,6 +71,7 @@ def printed_facts(base: FactBase, record: BriefRecord) -> tuple[str, ...]:
     """Return the ids of all facts a brief rests on, each once, in order of appearance: printed or behind a text."""
     conflicts = [base.conflicts[c] for c in record.disagreement if c in base.conflicts]
     ids = [*record.bottom_line.based_on, *(f.fact for f in record.key_figures), *record.key_judgements]
+    ids += [*record.stakes.based_on] if record.stakes is not None else []
     ids += [fact for section in record.sections for fact in section.facts]
     ids += [bar.fact for bar in record.chart.bars] if record.chart is not None else []
     ids += [side.fact for conflict in conflicts for side in conflict.sides]
@@ -105,39 +84,53 @@ class _Composer:
     base: FactBase
     record: BriefRecord
     without: frozenset[str]
-    numbers: dict[str, int] = field(default_factory=dict)
-    labels: dict[str, Locator] = field(default_factory=dict)
+    sources: SourceList = field(init=False)
     problems: list[tuple[Kind, str, str]] = field(default_factory=list)
+    words: wording.Words = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sources = SourceList(self.base)
+        self.words = wording.words_of(self.record.language, wording.bare_dollars(self.base, self.record))
 
     def brief(self) -> Brief:
-        record = self.record
+        record, words = self.record, self.words
+        project = self.base.project
         head = self.head()
         figures = tuple(self.figure(i, f.fact, f.label, f.detail) for i, f in enumerate(record.key_figures))
-        parts = [self.judgements()]
-        parts += [p for i, s in enumerate(record.sections) if (p := self.section(i, s)) is not None]
+        judgements = self.judgements()
+        parts = [p for i, s in enumerate(record.sections) if (p := self.section(i, s)) is not None]
         if record.chart is not None and CHART not in self.without:
-            parts.append(self.chart(record.chart))
+            for kind, id_, message in (*unlike(record, self.base), *gaps_between(record, self.base)):
+                self.problems.append((kind, id_, message))
+            for bar in record.chart.bars:
+                if self.base.facts[bar.fact].value is None:
+                    self.problems.append((NO_VALUE, bar.fact, "the chart needs the fact's `value`"))
+            if not self.problems:
+                parts.append(chart_part(record, record.chart, self.base, words, self.cites))
         if items := tuple(self.conflict(self.base.conflicts[c]) for c in record.disagreement if c not in self.without):
             parts.append(Part(self.heading("Where sources disagree"), items))
         parts += self.proses("Gaps", "gaps", record.gaps)
-        parts += self.proses("Outlook and indicators", "outlook", record.outlook)
+        parts += self.proses("Watch for", "outlook", record.outlook)
         foot = (
             Paragraph(Role.FOOT_HEADING, (Text("Sources"),)),
             Paragraph(Role.SUMMARY, (Text(closed(self.summary())),)),
         )
-        sources = tuple(self.source(self.base.sources[s], n) for s, n in self.numbers.items())
+        entries = tuple(self.sources.entries(words))
         if self.problems:
             raise FactsheetError(
                 kind.at(None, f"{record_id}: {message}") for kind, record_id, message in dict.fromkeys(self.problems)
             )
         return Brief(
             self.meta(),
+            marking(record, project, words),
             head,
             figures,
+            judgements,
             tuple(parts),
             foot,
-            sources,
-            (Paragraph(Role.NOTE, (*self.repeated_marking(), *self.note())),),
+            entries,
+            (Paragraph(Role.NOTE, self.note()),),
+            imprint(record, project, words),
             tuple(sorted(self.without)),
         )
 
@@ -157,49 +150,40 @@ class _Composer:
             record.marking or project.marking,
             project.publisher,
             tuple(dict.fromkeys(t for id_ in printed_facts(self.base, record) for t in self.base.facts[id_].topics)),
+            record.address or project.address,
         )
 
     def head(self) -> tuple[Paragraph, ...]:
         record = self.record
-        marking = record.marking or self.base.project.marking
-        dates = [f"Issued {wording.date(record.issued)}"]
-        if record.review_by is not None:
-            dates.append(f"Review by {wording.date(record.review_by)}")
-        dates.append(f"Version {record.version}")
-        left: list[Inline] = [Strong(marking), Strong("  ·  ")] if marking else []
-        strip = Paragraph(Role.STRIP, (*left, Strong(record.topic.upper()), Tab(), Text("  ·  ".join(dates))))
         title = Paragraph(Role.TITLE, (Text(hold(record.title)),), Anchor(record.id, field_path.TITLE))
-        used = Text(f"Information available as of {wording.date(record.information_cutoff)} was used.")
-        cutoff = Paragraph(Role.CUTOFF, (used,))
-        if record.embargo is not None:
-            until = Strong(f"Embargoed until {wording.date(record.embargo)}.")
-            cutoff = Paragraph(Role.CUTOFF, (until, Text("  ·  "), used))
         changed = [Paragraph(Role.CHANGED, (Text(hold(self.changed())),))] if record.changed_since else []
-        line = record.bottom_line
-        cites = self.cites(line.based_on, record.id)
-        bottom = Paragraph(
-            Role.BOTTOM_LINE,
-            (Lead("Bottom line. "), Text(closed(line.text)), *cites),
-            Anchor(record.id, field_path.BOTTOM_LINE),
+        bottom = self.prose(Role.BOTTOM_LINE, "Bottom line. ", record.bottom_line, "bottom_line")
+        stakes = [self.prose(Role.STAKES, "Why it matters. ", record.stakes, "stakes")] if record.stakes else []
+        first = strip(record, self.base.project, self.words)
+        return first, title, evidence_line(record, self.words), *changed, bottom, *stakes
+
+    def prose(self, role: Role, lead: str, prose: Prose, field_: str) -> Paragraph:
+        cites = self.cites(prose.based_on, self.record.id, places=False)
+        return Paragraph(
+            role, (Lead(lead), Text(closed(prose.text)), *cites), Anchor(self.record.id, path(field_, "text"))
         )
-        return strip, title, cutoff, *changed, bottom
 
     def changed(self) -> str:
         """Return what changed since the day that the brief's record names."""
         assert self.record.changed_since is not None
         facts = [self.base.facts[f] for f in printed_facts(self.base, self.record) if f not in self.without]
         judgements = [self.base.judgements[j] for j in self.record.key_judgements if j not in self.without]
-        return changed_line(self.record.changed_since, facts, judgements)
+        return changed_line(self.record.changed_since, facts, judgements, self.words)
 
     def figure(self, at: int, fact_id: str, label: str, detail: str) -> Item:
         fact = self.base.facts[fact_id]
         if fact.value is None:
             self.problems.append((NO_VALUE, fact_id, "a key figure needs the fact's `value`"))
             return Item((), f"figure:{at}")
-        shown = wording.figure(fact.value)
+        shown = self.words.figure(fact.value)
         if fact.value.per:
             label = f"{label} a {fact.value.per}" if fact.value.per not in label.split() else label
-        date = wording.fact_date(fact, self.base, short=True)
+        date = self.words.fact_date(fact, self.base, short=True)
         made = ", ".join(p for p in (wording.owner(fact, self.base), date) if p)
         detail = detail or made[:1].upper() + made[1:]
         return Item(
@@ -210,33 +194,50 @@ class _Composer:
                     (Text(hold(label)), *self.cites((fact_id,), fact_id)),
                     Anchor(self.record.id, path("key_figures", at, "label")),
                 ),
-                Paragraph(Role.FIGURE_DETAIL, (Text(hold(detail)),)),
+                Paragraph(Role.FIGURE_DETAIL, (Grade(fact.level), Text(f"\u00a0 {hold(detail)}"))),
             ),
             f"figure:{at}",
         )
 
-    # ── columns ──────────────────────────────────────────────────────────────────────────────────────────
+    # ── judgements ───────────────────────────────────────────────────────────────────────────────────────
 
     def heading(self, text: str, field_: FieldPath | None = None) -> Paragraph:
         return Paragraph(Role.HEADING, (Text(text),), Anchor(self.record.id, field_) if field_ else None)
 
     def judgements(self) -> Part:
-        kept = (j for j in self.record.key_judgements if j not in self.without)
-        items = tuple(self.judgement(self.base.judgements[j]) for j in kept)
-        return Part(self.heading("Key judgements"), items)
+        """Return the key judgements; the first that has an assumption prints it, the last other an alternative."""
+        kept = [self.base.judgements[j] for j in self.record.key_judgements if j not in self.without]
+        assumes = next((j.id for j in kept if j.assumptions), "")
+        otherwise = next((j.id for j in reversed(kept) if j.alternatives and j.id != assumes), "")
+        items = []
+        for judgement in kept:
+            below = []
+            if judgement.id == assumes:
+                below = [self.aside("Assumes: ", judgement, path("assumptions", 0), judgement.assumptions[0])]
+            elif judgement.id == otherwise:
+                below = [self.aside("Alternative: ", judgement, path("alternatives", 0), judgement.alternatives[0])]
+            items.append(self.judgement(judgement, below))
+        return Part(self.heading(self.words.spelt("Key judgements")), tuple(items))
 
-    def judgement(self, judgement: Judgement) -> Item:
+    def aside(self, lead: str, judgement: Judgement, field_: FieldPath, text: str) -> Paragraph:
+        return Paragraph(Role.ASSUMES, (Lead(lead), Text(closed(text))), Anchor(judgement.id, field_))
+
+    def judgement(self, judgement: Judgement, below: Iterable[Paragraph]) -> Item:
+        cites = self.cites((judgement.id,), judgement.id, places=False)
         sentence = Paragraph(
             Role.JUDGEMENT,
-            (*_weighted(judgement.statement, judgement.likelihood), *self.cites((judgement.id,), judgement.id)),
+            (*_weighted(judgement.statement, judgement.likelihood), *cites),
             Anchor(judgement.id, field_path.STATEMENT),
         )
+        chance = [Chance(*judgement.likelihood.percent)] if judgement.likelihood is not None else []
         basis = Paragraph(
             Role.BASIS,
-            (Grade(judgement.confidence, long=True), Text(": " + closed(judgement.confidence_basis))),
+            (*chance, Grade(judgement.confidence, long=True), Text(": " + closed(judgement.confidence_basis))),
             Anchor(judgement.id, field_path.CONFIDENCE_BASIS),
         )
-        return Item((sentence, basis), judgement.id)
+        return Item((sentence, basis, *below), judgement.id)
+
+    # ── columns ──────────────────────────────────────────────────────────────────────────────────────────
 
     def section(self, at: int, section: Section) -> Part | None:
         items = tuple(self.fact(self.base.facts[f]) for f in section.facts if f not in self.without)
@@ -245,34 +246,34 @@ class _Composer:
         return Part(self.heading(section.heading, path("sections", at, "heading")), items)
 
     def fact(self, fact: Fact) -> Item:
+        argued = fact.confidence is None
+        mark = Voice() if fact.confidence is None else Grade(fact.confidence)
         sentence = Paragraph(
-            Role.FACT,
-            (Text(hold(fact.statement)), *self.cites((fact.id,), fact.id), Grade(fact.confidence)),
+            Role.ARGUMENT if argued else Role.FACT,
+            (mark, Gutter(), Text(closed(fact.statement)), *self.cites((fact.id,), fact.id)),
             Anchor(fact.id, field_path.STATEMENT),
         )
         return Item((sentence,), fact.id, fact.priority if fact.priority > 1 else None)
 
     def conflict(self, conflict: Conflict) -> Item:
-        """Return what each side says, computed from the facts, and the authored reason below it."""
-        inlines: list[Inline] = [Lead(f"{conflict.label}. ")]
-        for i, side in enumerate(conflict.sides):
+        """Return who says what, a row each, computed from the facts, and the authored reason below."""
+        rows = [Paragraph(Role.CONFLICT, (Strong(conflict.label),))]
+        for side in conflict.sides:
             fact = self.base.facts[side.fact]
             if side.says:
                 says = side.says
             elif fact.value is not None:
-                date = wording.fact_date(fact, self.base, short=True)
-                says = wording.quantity(fact.value) + (f" ({date})" if date else "")
+                date = self.words.fact_date(fact, self.base, short=True)
+                says = self.words.quantity(fact.value) + (f" ({date})" if date else "")
             else:
                 self.problems.append((NO_VALUE, fact.id, f"the conflict `{conflict.id}` needs its `value`, or `says`"))
                 continue
             name = wording.owner(fact, self.base)
-            name = name if i else name[:1].upper() + name[1:]
-            end = "." if i == len(conflict.sides) - 1 else ";"
-            inlines.append(Text(hold(f"{' ' if i else ''}{name}: {says}{end}")))
-            inlines.extend(self.cites((fact.id,), fact.id))
-        why = Paragraph(Role.PROSE, (Text(closed(conflict.explanation)),), Anchor(conflict.id, field_path.EXPLANATION))
+            inlines: list[Inline] = [Text(name[:1].upper() + name[1:]), Gutter(), Text(closed(says))]
+            rows.append(Paragraph(Role.SIDE, (*inlines, *self.cites((fact.id,), fact.id))))
+        why = Paragraph(Role.REASON, (Text(closed(conflict.explanation)),), Anchor(conflict.id, field_path.EXPLANATION))
         priority = conflict.priority if conflict.priority > 1 else None
-        return Item((Paragraph(Role.SIDES, tuple(inlines)), why), conflict.id, priority)
+        return Item((*rows, why), conflict.id, priority)
 
     def proses(self, heading: str, key: str, proses: tuple[Prose, ...]) -> list[Part]:
         items = []
@@ -281,140 +282,52 @@ class _Composer:
             if name in self.without:
                 continue
             paragraph = Paragraph(
-                Role.PROSE,
-                (Text(closed(prose.text)), *self.cites(prose.based_on, self.record.id)),
+                Role.ITEM,
+                (*_labelled(prose.text), *self.cites(prose.based_on, self.record.id)),
                 Anchor(self.record.id, path(key, i, "text")),
             )
             items.append(Item((paragraph,), name, prose.priority if prose.priority > 1 else None))
         return [Part(self.heading(heading), tuple(items))] if items else []
 
-    def chart(self, chart: ChartRecord) -> Part:
-        bars = self.bars(chart)
-        mixed = len({b.firm for b in bars}) > 1
-        if not mixed:
-            bars = [replace(b, firm=True) for b in bars]
-        marks = self.cites((b.fact for b in chart.bars), self.record.id)
-        said = "; ".join(f"{b.label} ({b.detail}) {b.shown}" for b in bars)
-        key = [Text(" Lighter: a bound, or low confidence.")] if mixed else []
-        blocks = (
-            Paragraph(
-                Role.CHART_SUBTITLE, (Text(closed(chart.subtitle)),), Anchor(self.record.id, field_path.CHART_SUBTITLE)
-            ),
-            Chart(
-                chart.title,
-                chart.subtitle,
-                tuple(bars),
-                f"Bar chart. {chart.title}. {chart.subtitle}. {said}.",
-                Anchor(self.record.id, field_path.CHART),
-            ),
-            Paragraph(Role.CHART_SOURCE, (Text("Source: " if len(marks) == 1 else "Sources: "), *marks, *key)),
-        )
-        return Part(self.heading(chart.title, field_path.CHART_TITLE), (Item(blocks, CHART),))
-
-    def bars(self, chart: ChartRecord) -> list[Bar]:
-        """Return a bar a fact; firm where the record gives a count rather than a bound, and not with low confidence."""
-        bars: list[Bar] = []
-        measures: set[tuple[str, str]] = set()
-        for bar in chart.bars:
-            fact = self.base.facts[bar.fact]
-            if fact.value is None:
-                self.problems.append((NO_VALUE, fact.id, "the chart needs the fact's `value`"))
-                continue
-            size = fact.value.point if fact.value.point is not None else fact.value.high or Decimal(0)
-            measures.add((meaning(fact.value.unit), fact.value.per))
-            label = bar.label or wording.owner(fact, self.base)
-            detail = bar.detail or wording.fact_date(fact, self.base, short=True)
-            firm = fact.value.bound in (Bound.EXACT, Bound.ABOUT) and fact.confidence > Confidence.LOW
-            marks = tuple(self.cites((fact.id,), fact.id))
-            bars.append(Bar(label[:1].upper() + label[1:], detail, wording.figure(fact.value), size, firm, marks))
-        if len(measures) > 1:
-            self.problems.append((UNITS, self.record.id, "the chart's facts have different units"))
-        return bars
-
     # ── citations ────────────────────────────────────────────────────────────────────────────────────────
 
-    def cites(self, ids: Iterable[str], for_: str) -> list[Cite]:
-        """Return the marks for what `ids` rest on, by source in order of first appearance on the page.
-
-        Those that support a fact, or where none does, qualify it; judgements give those of their facts.
-        """
-        places: dict[str, dict[Locator, None]] = {}
-        for id_ in self.base.facts_under(ids):
-            for citation in supporting(self.base.facts[id_]):
-                places.setdefault(citation.source, {})[citation.locator] = None
-                if citation.locator.label not in ("paragraph", "timestamp"):
-                    self.labels.setdefault(citation.locator.label, citation.locator)
-        if not places:
+    def cites(self, ids: Iterable[str], for_: str, places: bool = True) -> list[Cite]:
+        """Return the marks for what `ids` rest on; without `places`, those of the sources only."""
+        cites = self.sources.cites(self.base.facts_under(ids), places)
+        if not cites:
             self.problems.append((UNCITED, for_, "no citation supports what would be printed"))
-        for source in places:
-            self.numbers.setdefault(source, len(self.numbers) + 1)
-        return [
-            Cite(self.numbers[source], source, tuple(place.mark for place in sorted(found, key=_place)))
-            for source, found in sorted(places.items(), key=lambda e: self.numbers[e[0]])
-        ]
+        return cites
 
     # ── foot ─────────────────────────────────────────────────────────────────────────────────────────────
 
+    def shown(self) -> list[str]:
+        """Return the facts of the sections that are printed."""
+        return [f for section in self.record.sections for f in section.facts if f not in self.without]
+
     def summary(self) -> str:
-        """Return the source summary statement (ICD 206), computed from the records."""
-        base = self.base
-        facts = [base.facts[f] for f in printed_facts(base, self.record) if f not in self.without]
-        found = [origins_of(f, base) for f in facts]
-        known = {o for f in found for o in f.known}
-        biased = sum(interested(o, base) for o in known)
-        single = sum(f.count == 1 for f in found)
-        none = sum(f.count == 0 for f in found)
-        text = f"This page rests on {plural(len(self.numbers), 'source')} and {plural(len(known), 'known origin')}"
-        if known:
-            text += f", {biased or 'none'} of them {'a party' if biased == 1 else 'parties'} to the matter or "
-            text += f"{'an ally' if biased == 1 else 'allies'} of one"
-            if traced := only_traced(found):
-                text += f", {len(traced)} traced outside the documents cited"
-        text += f". Of {plural(len(facts), 'fact')}, {single} {'has' if single == 1 else 'have'} one known origin"
-        return text + (f", {none} {'has' if none == 1 else 'have'} none." if none else ".")
+        facts = [self.base.facts[f] for f in printed_facts(self.base, self.record) if f not in self.without]
+        return source_summary(facts, len(self.sources), self.base)
 
-    def source(self, source: Source, number: int) -> Paragraph:
-        name = wording.author(source)
-        lead = f"{name}, " if name else ""
-        named = quoted(source.short_title or source.title)
-        title: Inline = Text(named)
-        url, remark = wording.address(source)
-        if url:
-            title = Link(named, url)
-        rest = f", {source.container or source.publisher}, {wording.date(source.issued).rstrip('.')}. "
-        rest += f"{remark}Reliability\u00a0{source.reliability.grade}."
-        return Paragraph(
-            Role.SOURCE, (Strong(f"{number}\u00a0"), Text(hold(lead)), title, Text(hold(rest))), bookmark=source.id
-        )
-
-    def repeated_marking(self) -> list[Inline]:
-        """Return the marking once more where its rules want it at the foot too: TLP 2.0 (FIRST), classifications."""
-        marking = self.record.marking or self.base.project.marking
-        repeated = marking.upper().startswith(("TLP:", "UNCLASSIFIED"))
-        return [Strong(marking), Text("  ·  ")] if repeated else []
-
-    def note(self) -> list[Inline]:
-        """Return the scale note: how to read the marks, the levels and the likelihoods used on this page."""
-        parts: list[str] = []
-        if self.numbers:
-            labelled = [f"{place.mark} {_article(place.label)}" for place in self.labels.values()]
-            besides = f", {wording.listed(labelled)}" if labelled else ""
-            parts.append(f"A mark such as 1:5 names source and paragraph{besides}.")
+    def note(self) -> tuple[Inline, ...]:
+        """Return the key: how to read the marks, the levels and the likelihoods used on this page."""
         levels = "●●●\u00a0high, ●●○\u00a0moderate, ●○○\u00a0low"
-        parts.append(f"Confidence describes the evidence, not the chance: {levels}.")
-        used = {self.base.judgements[j].likelihood for j in self.record.key_judgements}
-        scale = [w for w in Likelihood if w in used]
-        if scale:
+        parts = [f"Confidence: how good the evidence is ({levels})."]
+        if any(self.base.facts[f].confidence is None for f in self.shown()):
+            parts[0] = parts[0][:-2] + "; “\u00a0somebody’s argument, not graded)."
+        used = {self.base.judgements[j].likelihood for j in self.record.key_judgements if j not in self.without}
+        if scale := [w for w in Likelihood if w in used]:
             words = ", ".join(f"{w.value} {w.percent[0]}–{w.percent[1]}%" for w in scale)
-            parts.append(f"Likelihood (ICD 203): {words}.")
+            parts.append(f"Likelihood (ICD 203), bar from 0 to 100%: {words}.")
+        labelled = [f"{place.mark} {_article(place.label)}" for place in self.sources.labels.values()]
+        besides = f", {wording.listed(labelled)}" if labelled else ""
+        parts.append(f"A mark such as 1:5 names source and paragraph{besides}.")
         parts.append("Reliability: A (best) to E; F cannot be judged.")
         facts = sum(id_ in self.base.facts for id_ in self.without)
         if facts:
-            parts.append(f"{plural(facts, 'further fact')} in the record.")
-        others = len(self.without) - facts
-        if others:
-            parts.append(f"{plural(others, 'further remark')} left out.")
-        return [Text(closed(" ".join(parts)))]
+            parts.append(f"{plural(facts, 'further fact')} in the records.")
+        if others := len(self.without) - facts:
+            parts.append(f"{plural(others, 'further remark')} not shown.")
+        return (Text(closed(" ".join(parts))),)
 
 
 def _weighted(statement: str, likelihood: Likelihood | None) -> list[Inline]:
@@ -426,10 +339,16 @@ def _weighted(statement: str, likelihood: Likelihood | None) -> list[Inline]:
     return [Text(closed(statement))]
 
 
+def _labelled(text: str) -> list[Inline]:
+    """Return a text with the label before its first colon, if it has a short one, in weight."""
+    label, colon, rest = text.partition(": ")
+    if colon and len(label) <= _LABEL:
+        return [Strong(f"{label}:"), Text(closed(f" {rest}"))]
+    return [Text(closed(text))]
+
+
+__all__ = ["CHART", "KINDS", "NO_VALUE", "UNCITED", "UNLIKE", "compose", "printed_facts"]
+
+
 def _article(noun: str) -> str:
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
-
-
-def _place(locator: Locator) -> tuple[str, int, str]:
-    digits = "".join(c for c in locator.value if c.isdigit())
-    return (locator.label, int(digits) if digits else 0, locator.value)

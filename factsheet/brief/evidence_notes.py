@@ -22,7 +22,10 @@ def evidence_notes(base: FactBase, brief_id: str) -> dict[Anchor, tuple[str, ...
 
 def _fact(fact: Fact, base: FactBase) -> str:
     lines = [_citation(citation, base) for citation in fact.citations]
-    lines.append(f"Confidence {fact.confidence.word}: {fact.confidence_basis}")
+    if fact.confidence is None:
+        lines.append("An argument: whose it is stands in the sentence, and no confidence is given.")
+    else:
+        lines.append(f"Confidence {fact.confidence.word}: {fact.confidence_basis}")
     if fact.confidence_limits:
         lines.append(f"Limits: {', '.join(limit.value for limit in fact.confidence_limits)}.")
     return "\n".join(lines)

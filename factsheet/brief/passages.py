@@ -10,7 +10,23 @@ from dataclasses import dataclass
 
 from ..records.model import Confidence
 from ..records.text import compose
-from .tree import Anchor, Brief, Chart, Cite, Grade, Lead, Link, Paragraph, Picture, Role, Strong, Tab, Text
+from .tree import (
+    Anchor,
+    Brief,
+    Chance,
+    Cite,
+    Grade,
+    Gutter,
+    Lead,
+    Link,
+    Paragraph,
+    Picture,
+    Role,
+    Strong,
+    Tab,
+    Text,
+    Voice,
+)
 from .typography import release
 
 #: Set between the confidence and its reason by the program; no part of the reason.
@@ -34,17 +50,16 @@ class Passage:
 
 
 def passages(brief: Brief) -> list[Passage]:
-    """Return the passages of `brief` in reading order; a chart is a passage without words."""
-    return [_chart(b) if isinstance(b, Chart) else _passage(b) for b in brief.blocks()]
-
-
-def _chart(chart: Chart) -> Passage:
-    return Passage(chart.anchor, Picture.CHART, "")
+    """Return the passages of `brief` in reading order."""
+    return [_passage(block) for block in brief.blocks()]
 
 
 def _passage(paragraph: Paragraph) -> Passage:
     if paragraph.anchor is None:
-        return Passage(None, paragraph.role, plain(paragraph.text))
+        text = paragraph.text
+        if paragraph.role is Role.SOURCE:
+            text = text.partition("\t")[2]  # its number is the list's
+        return Passage(None, paragraph.role, plain(text))
     lead: list[str] = []
     words: list[str] = []
     marks: list[str] = []
@@ -57,6 +72,8 @@ def _passage(paragraph: Paragraph) -> Passage:
                 lead.append(text)
             case Tab():
                 words.append("\t")
+            case Gutter() | Voice() | Chance():
+                pass
             case Cite():
                 marks.append(inline.text)
             case Grade():

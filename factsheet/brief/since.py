@@ -13,8 +13,12 @@ from ..diagnostics import plural
 from ..records.model import Change, Edtf, Fact, Judgement
 from . import wording
 
+_BRITISH = wording.Words()
 
-def changed_line(since: Edtf, facts: Iterable[Fact], judgements: Iterable[Judgement]) -> str:
+
+def changed_line(
+    since: Edtf, facts: Iterable[Fact], judgements: Iterable[Judgement], words: wording.Words = _BRITISH
+) -> str:
     """Return the line "Changed since 1 March 2025: 2 facts new, 1 fact revised; 1 judgement strengthened."."""
     new = revised = 0
     for fact in facts:
@@ -30,7 +34,7 @@ def changed_line(since: Edtf, facts: Iterable[Fact], judgements: Iterable[Judgem
     counts = [(moved[change], str(change)) for change in Change if change is not Change.UNCHANGED and moved[change]]
     if counts:
         parts.append(", ".join(f"{plural(count, 'judgement')} {word}" for count, word in counts))
-    return f"Changed since {wording.date(since)}: {'; '.join(parts) or 'nothing'}."
+    return words.spelt(f"Changed since {words.date(since)}: {'; '.join(parts) or 'nothing'}.")
 
 
 def _moved(judgement: Judgement, since: Edtf) -> Change:

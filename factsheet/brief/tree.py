@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 
 from ..records.field_path import FieldPath
-from ..records.model import Confidence
+from ..records.model import Bound, Confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +52,44 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
+class Gutter:
+    """What stands before it hangs in the paragraph's indent, beside the first line of what follows."""
+
+
+@dataclass(frozen=True, slots=True)
 class Cite:
     """One citation mark: source `number` in the list of this page, and the places in it ("16", "p3").
 
-    A mark follows the word before it without a space; a further mark follows after a space.
+    Without places it names the source only, and leads to its entry in the list. `url` opens the very words in the
+    source; without one, a mark leads to the list. A mark is set off by a thin space, so that the text of a page never
+    runs a number and a mark together.
     """
 
     number: int
     source: str
-    places: tuple[str, ...]
+    places: tuple[str, ...] = ()
+    url: str = ""
 
     @property
     def text(self) -> str:
-        """The mark as it is printed: source and paragraphs, "4:15,16"."""
-        return f"{self.number}:{','.join(self.places)}"
+        """The mark as it is printed: source and paragraphs, "4:15,16", or the source alone, "4"."""
+        return f"{self.number}:{','.join(self.places)}" if self.places else str(self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """A likelihood as a bar from 0 to 100%, the range from `low` to `high` per cent filled."""
+
+    low: int
+    high: int
 
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A confidence level as shape and word, never colour alone."""
+    """A confidence level as a shape, never colour alone; `long`, with its word beside it.
+
+    A short one hangs in the gutter of a fact: its word is what a screen reader says of the dots.
+    """
 
     level: Confidence
     long: bool = False
@@ -83,8 +101,20 @@ class Grade:
 
     @property
     def word(self) -> str:
-        """The word beside the dots: "Moderate", or "Moderate confidence" where nothing else names the scale."""
-        return self.level.word.capitalize() + (" confidence" if self.long else "")
+        """The word of the level: "Moderate confidence"."""
+        return f"{self.level.word.capitalize()} confidence"
+
+    @property
+    def text(self) -> str:
+        """What is printed: the dots, with the word after them where it is long."""
+        return f"{self.shape}{NO_BREAK}{self.word}" if self.long else self.shape
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Hangs in the gutter of what somebody argues, where a fact has its confidence: an opening quotation mark."""
+
+    text: str = "“"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +125,9 @@ class Link:
     url: str
 
 
-#: A grade stays with the word or mark before it, so that it never stands on a line alone.
 NO_BREAK = "\u00a0"
 
-Inline = Text | Strong | Lead | Tab | Cite | Grade | Link
+Inline = Text | Strong | Lead | Tab | Gutter | Cite | Grade | Voice | Chance | Link
 
 # ── blocks ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -106,30 +135,52 @@ Inline = Text | Strong | Lead | Tab | Cite | Grade | Link
 class Role(StrEnum):
     """What a paragraph is. The look of each is the theme's; its Word style has the same name in every theme."""
 
+    MARKING = "marking"
     STRIP = "strip"
     TITLE = "title"
-    CUTOFF = "cutoff"
+    EVIDENCE = "evidence"
     CHANGED = "changed"
     BOTTOM_LINE = "bottom-line"
+    STAKES = "stakes"
     FIGURE_VALUE = "figure-value"
     FIGURE_LABEL = "figure-label"
     FIGURE_DETAIL = "figure-detail"
     HEADING = "heading"
-    SIDES = "sides"
+    CONFLICT = "conflict"
+    SIDE = "side"
+    REASON = "reason"
     JUDGEMENT = "judgement"
     BASIS = "basis"
+    ASSUMES = "assumes"
     FACT = "fact"
-    PROSE = "prose"
+    ARGUMENT = "argument"
+    ITEM = "item"
     CHART_SUBTITLE = "chart-subtitle"
-    CHART_SOURCE = "chart-source"
+    BAR = "bar"
+    BAR_DETAIL = "bar-detail"
+    CHART_KEY = "chart-key"
     FOOT_HEADING = "foot-heading"
     SUMMARY = "summary"
     SOURCE = "source"
     NOTE = "note"
+    IMPRINT = "imprint"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One value of a chart as it is drawn: from `low` to `high` as shares of the widest (0 to 1), from 0 unless it is a
+    range. `bound` says what its end means, `firm` is false for low confidence, and in a series a `point` is drawn.
+    """
+
+    low: float
+    high: float
+    bound: Bound
+    firm: bool
+    point: bool = False
 
 
 class Picture(StrEnum):
-    """What stands on a page and is not a paragraph."""
+    """What stands on a page and is not a paragraph. Only files of earlier versions hold a drawn chart."""
 
     CHART = "chart"
     LOGO = "logo"
@@ -139,13 +190,15 @@ class Picture(StrEnum):
 class Paragraph:
     """One paragraph. `anchor` is None where the program wrote it (computed text that no edit can change).
 
-    `bookmark` names a place that marks lead to: the id of the source for an entry of the source list.
+    `bookmark` names a place that marks lead to: the id of the source for an entry of the source list. `bar` is drawn
+    at the start of the text of a chart's row.
     """
 
     role: Role
     inlines: tuple[Inline, ...]
     anchor: Anchor | None = None
     bookmark: str = ""
+    bar: Bar | None = None
 
     @property
     def text(self) -> str:
@@ -154,36 +207,10 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """One value of a chart: whose it is, for when, how it is printed, and its size."""
-
-    label: str
-    detail: str
-    shown: str
-    value: Decimal
-    firm: bool
-    cite: tuple[Cite, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """Comparable values, drawn as bars from zero with direct labels; `alt` says the same in words."""
-
-    title: str
-    unit: str
-    bars: tuple[Bar, ...]
-    alt: str
-    anchor: Anchor
-
-
-Block = Paragraph | Chart
-
-
-@dataclass(frozen=True, slots=True)
 class Item:
     """Blocks that stay together in a column, of one record; `priority` None can't be left out."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[Paragraph, ...]
     record: str = ""
     priority: int | None = None
 
@@ -198,7 +225,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """What a file's properties say of the brief. Dates are EDTF text as in the record."""
+    """What a file's properties say of the brief. Dates are EDTF text as in the record; `address` is where the newest
+    version of the page is found.
+    """
 
     id: str
     title: str
@@ -211,71 +240,72 @@ class Meta:
     marking: str
     publisher: str
     keywords: tuple[str, ...] = ()
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Brief:
     """The whole page in reading order.
 
-    `head` runs across the page; `figures` stand side by side, each an item of value, label and detail; `parts` fill
-    the columns; `foot` (source heading, summary) runs across; `sources` fill columns again; `notes` close the page.
+    `top` stands above the page, in its margin; `head` runs across it; `figures` stand side by side, each an item of
+    value, label and detail; `judgements` fill columns of their own; `parts` fill the columns; `foot` (source heading,
+    summary) runs across; `sources` fill columns again; `notes` close the page, and `imprint` stands below it.
     """
 
     meta: Meta
+    top: tuple[Paragraph, ...]
     head: tuple[Paragraph, ...]
     figures: tuple[Item, ...]
+    judgements: Part
     parts: tuple[Part, ...]
     foot: tuple[Paragraph, ...]
     sources: tuple[Paragraph, ...]
     notes: tuple[Paragraph, ...]
+    imprint: tuple[Paragraph, ...] = ()
     without: tuple[str, ...] = ()
 
-    def blocks(self) -> Iterator[Block]:
-        """Yield every block in reading order."""
+    def blocks(self) -> Iterator[Paragraph]:
+        """Yield every paragraph in reading order."""
+        yield from self.top
         yield from self.head
         for figure in self.figures:
             yield from figure.blocks
-        for part in self.parts:
+        for part in (self.judgements, *self.parts):
             yield part.heading
             for item in part.items:
                 yield from item.blocks
         yield from self.foot
         yield from self.sources
         yield from self.notes
+        yield from self.imprint
+
+
+#: A likelihood's bar is so many blanks long, 2.5 per cent each: no text, but with a place in every program.
+CHANCE_STEPS = 40
 
 
 def inline_texts(inlines: tuple[Inline, ...]) -> Iterator[str]:
     """Yield the printed text of each inline in turn; joined, they are the paragraph's text in both formats."""
     for i, inline in enumerate(inlines):
         match inline:
-            case Text(text) | Strong(text) | Lead(text) | Link(text, _):
+            case Text(text) | Strong(text) | Lead(text) | Link(text, _) | Voice(text):
                 yield text
-            case Tab():
+            case Tab() | Gutter():
                 yield "\t"
             case Cite():
                 yield before_mark(inlines, i) + inline.text
             case Grade():
-                yield f"{NO_BREAK if i else ''}{inline.shape}\u00a0{inline.word}"
+                yield inline.text
+            case Chance():
+                yield NO_BREAK * CHANCE_STEPS + " "
 
 
 def before_mark(inlines: tuple[Inline, ...], i: int) -> str:
-    """Return what stands before the mark at `i`: nothing after a word; after another mark a space, where no line ends
-    if the word before and all its marks are short enough to stay together. Else only the last mark of a paragraph stays
-    with the one before it.
+    """Return the space before the mark at `i`. No line ends before the first mark after a word, nor before the last of
+    several: marks are never alone on a line.
     """
-    if not i or not isinstance(inlines[i - 1], Cite):
+    if not i:
         return ""
-    if i == len(inlines) - 1:
-        return NO_BREAK
-    first = next((at for at in range(i - 1, -1, -1) if not isinstance(inlines[at], Cite)), -1) + 1
-    last = next((at for at in range(i, len(inlines)) if not isinstance(inlines[at], Cite)), len(inlines))
-    marks = [inline.text for inline in inlines[first:last] if isinstance(inline, Cite)]
-    said = "".join([inline.text for inline in inlines[:first] if isinstance(inline, Text | Strong | Lead | Link)])
-    together = said.rpartition(" ")[2] + " ".join(marks)
-    return NO_BREAK if len(said) > _SENTENCE and len(together) <= _TOGETHER else " "
-
-
-#: So many characters of a word and its marks stay together: they are shorter than a column. Labels of figures, which
-#: have narrower ones, are no longer than `_SENTENCE`.
-_TOGETHER = 40
-_SENTENCE = 60
+    after = inlines[i + 1] if i + 1 < len(inlines) else None
+    inside = isinstance(inlines[i - 1], Cite) and isinstance(after, Cite)
+    return " " if inside else NO_BREAK

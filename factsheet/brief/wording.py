@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from dataclasses import dataclass
 from decimal import Decimal
+from urllib.parse import urlsplit
 
 from ..evidence.figures.units import CURRENCIES, PERCENT, POINTS, unit_of
 from ..evidence.origins import origin_of
 from ..records import edtf, names
-from ..records.model import Bound, Edtf, Fact, FactBase, Role, Source, SourceStatus, Value
+from ..records.model import Bound, BriefRecord, Edtf, Fact, FactBase, Role, Source, SourceStatus, Value
 
 #: A short date stays whole: it stands in small spaces.
 NO_BREAK = "\u00a0"
@@ -232,3 +235,70 @@ def address(source: Source) -> tuple[str, str]:
 def listed(entries: list[str]) -> str:
     """Return "a", "a and b", "a, b and c"."""
     return entries[0] if len(entries) == 1 else ", ".join(entries[:-1]) + " and " + entries[-1] if entries else ""
+
+
+def site(source: Source) -> str:
+    """Return the site a source was read on, as people name it: "theowp.org"; "" without an address."""
+    host = (urlsplit(source.url).hostname or "") if source.url else ""
+    return host.removeprefix("www.")
+
+
+# ── in the language of the page ──────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How the page spells, dates and names money: `american` for en-US, `bare_dollars` where its texts write "$"."""
+
+    american: bool = False
+    bare_dollars: bool = False
+
+    def date(self, value: Edtf, short: bool = False) -> str:
+        """Return a date in words, in the order of the language."""
+        return self._ordered(date(value, short))
+
+    def fact_date(self, fact: Fact, base: FactBase, short: bool = False) -> str:
+        """Return when a fact was so, in words."""
+        return self._ordered(fact_date(fact, base, short))
+
+    def figure(self, value: Value) -> str:
+        """Return a value as a large figure."""
+        return self._money(figure(value))
+
+    def quantity(self, value: Value) -> str:
+        """Return a value in words."""
+        return self._money(quantity(value))
+
+    def spelt(self, text: str) -> str:
+        """Return one of the page's own texts as the language spells it."""
+        return text.replace("judgement", "judgment") if self.american else text
+
+    def _ordered(self, text: str) -> str:
+        if not self.american:
+            return text
+        text = _DAY_YEAR.sub(lambda m: f"{m[2]}\u00a0{m[1]}, {m[3]}", text)
+        return _DAY_ALONE.sub(lambda m: f"{m[2]}\u00a0{m[1]}", text)
+
+    def _money(self, text: str) -> str:
+        return text.replace("US$", "$") if self.bare_dollars else text
+
+
+_NAMES = "|".join([*_MONTHS, *(month[:3] for month in _MONTHS)])
+_DAY_YEAR = re.compile(rf"(\d{{1,2}}(?:–\d{{1,2}})?)[ \u00a0]({_NAMES})[ \u00a0](\d{{4}})")
+_DAY_ALONE = re.compile(rf"(?<![,\d\u00a0])(\d{{1,2}})[ \u00a0]({_NAMES})(?=–)")
+
+
+def words_of(language: str, bare_dollars: bool = False) -> Words:
+    """Return how a page in `language` (BCP 47) spells and dates."""
+    return Words(language.lower() in ("en-us", "en-ca", "en-ph"), bare_dollars)
+
+
+_BARE_DOLLAR = re.compile(r"(?<![A-Za-z])\$ ?\d")
+
+
+def bare_dollars(base: FactBase, record: BriefRecord) -> bool:
+    """Return whether the statements of a page write dollars without their country: then its figures do too."""
+    ids = [*record.key_judgements, *(fact for section in record.sections for fact in section.facts)]
+    texts = [entry.statement for id_ in ids if (entry := base.facts.get(id_) or base.judgements.get(id_)) is not None]
+    texts += [record.bottom_line.text, *(prose.text for prose in (*record.gaps, *record.outlook))]
+    return any(map(_BARE_DOLLAR.search, texts))

@@ -65,7 +65,7 @@ def _fact(fact: Fact, material: Material) -> dict[str, Cell]:
         "point_in_time": _date(fact.point_in_time),
         "start": _date(fact.start),
         "end": _date(fact.end),
-        "confidence": fact.confidence.word,
+        "confidence": fact.confidence.word if fact.confidence is not None else "",
         "confidence_basis": fact.confidence_basis,
         "confidence_limits": "; ".join(fact.confidence_limits),
         "ceiling": material.ceiling(fact).level.word,

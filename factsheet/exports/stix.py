@@ -125,12 +125,12 @@ class _Bundle:
         return Note(
             id=self.id("note", "fact", record.id),
             created_by_ref=self.house,
-            abstract=f"Fact {record.id}. Confidence {record.confidence.word}: {record.confidence_basis}",
+            abstract=_abstract(record),
             content=record.statement,
             object_refs=_once(refs),
-            confidence=CONFIDENCE[record.confidence],
             labels=labels,
             external_references=[self.document(base.sources[c.source], c) for c in record.citations],
+            **({"confidence": CONFIDENCE[record.confidence]} if record.confidence is not None else {}),
             **({"revoked": True} if deprecated else {}),
             **self.times(record.created, record.reviewed),
         )
@@ -185,6 +185,12 @@ class _Bundle:
 
 def _midnight(day: dt.date) -> dt.datetime:
     return dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
+
+
+def _abstract(fact: Fact) -> str:
+    if fact.confidence is None:
+        return f"Argument {fact.id}. Not graded"
+    return f"Fact {fact.id}. Confidence {fact.confidence.word}: {fact.confidence_basis}"
 
 
 def _once(refs: Iterable[str]) -> list[str]:

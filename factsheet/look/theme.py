@@ -69,7 +69,10 @@ class Scale:
     note: float = 7.5
     heading: float = 2.0
     bottom_line: float = 1.0
+    marking: float = 10.0
     indent: float = 9.0
+    #: Where the words of a fact begin: the dots of its confidence hang before them.
+    gutter: float = 20.0
     rules: float = 1.0
     #: A rule under each heading, for pages that must do without colour.
     ruled_headings: bool = False
@@ -105,6 +108,8 @@ class StyleSpec:
     above: Rule | None = None
     left: Rule | None = None
     bullet: bool = False
+    listed: bool = False
+    centred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,8 @@ class Style:
     above: Rule | None
     left: Rule | None
     bullet: bool
+    listed: bool
+    centred: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +152,7 @@ def _specs(scale: Scale) -> Mapping[Role, StyleSpec]:
 
     bar = rule(2.0, indent - 2.0, "accent")
     heading = StyleSpec(
-        "heading 1",
+        "heading 2",
         "bold",
         size=scale.heading,
         leading=0.92,
@@ -154,28 +161,39 @@ def _specs(scale: Scale) -> Mapping[Role, StyleSpec]:
     )
     quiet = StyleSpec("", size=small, fixed=True, leading=1.25)
     specs = {
+        Role.MARKING: StyleSpec("FS Marking", "bold", size=scale.marking, fixed=True, leading=1.2, centred=True),
         Role.STRIP: replace(quiet, word="FS Strip", after=1.6, below=rule(1.0, 3.0, "accent")),
-        Role.TITLE: StyleSpec("Title", "bold", size=scale.title, fixed=True, leading=1.12, after=0.7),
-        Role.CUTOFF: replace(quiet, word="FS Cut-off", after=0.9),
+        Role.TITLE: StyleSpec("heading 1", "bold", size=scale.title, fixed=True, leading=1.12, after=0.5),
+        Role.EVIDENCE: replace(quiet, word="FS Evidence", size=scale.small + 0.5, after=1.0),
         Role.CHANGED: replace(quiet, word="FS Changed", after=0.9),
-        Role.BOTTOM_LINE: StyleSpec("FS Bottom Line", size=scale.bottom_line, after=1.6, below=rule(0.5, 5.0, "rule")),
+        Role.BOTTOM_LINE: StyleSpec("FS Bottom Line", size=scale.bottom_line, after=0.8),
+        Role.STAKES: StyleSpec("FS Stakes", size=scale.bottom_line, after=0.8),
         Role.FIGURE_VALUE: StyleSpec("FS Figure Value", "bold", size=scale.figure, fixed=True, leading=1.15),
         Role.FIGURE_LABEL: StyleSpec("FS Figure Label", "bold", size=-0.5, leading=0.95),
-        Role.FIGURE_DETAIL: replace(quiet, word="FS Figure Detail", leading=1.22, after=2.2),
+        Role.FIGURE_DETAIL: replace(quiet, word="FS Figure Detail", leading=1.22, after=1.4),
         Role.HEADING: heading,
-        Role.JUDGEMENT: StyleSpec("FS Judgement", indent=indent, left=bar),
-        Role.BASIS: replace(quiet, word="FS Basis", leading=1.3, after=1.0, indent=indent, left=bar),
-        Role.FACT: StyleSpec("List Bullet", after=0.7, indent=indent, bullet=True),
-        Role.SIDES: StyleSpec("FS Sides", after=0.15),
-        Role.PROSE: StyleSpec("Body Text", after=0.7),
-        Role.CHART_SUBTITLE: replace(quiet, word="FS Chart Subtitle", after=0.5),
-        Role.CHART_SOURCE: replace(quiet, word="FS Chart Source", after=1.0),
+        Role.JUDGEMENT: StyleSpec("FS Judgement", indent=indent, left=bar, listed=True),
+        Role.BASIS: replace(quiet, word="FS Basis", leading=1.25, indent=indent, left=bar),
+        Role.ASSUMES: replace(quiet, word="FS Assumes", leading=1.25, indent=indent, left=bar),
+        Role.FACT: StyleSpec("FS Fact", after=0.7, indent=scale.gutter),
+        Role.ARGUMENT: StyleSpec("FS Argument", after=0.7, indent=scale.gutter),
+        Role.CONFLICT: StyleSpec("FS Conflict", "bold", after=0.15),
+        Role.SIDE: StyleSpec("FS Side", size=-0.5, after=0.3, below=rule(0.5, 1.0, "rule")),
+        Role.REASON: StyleSpec("FS Reason", size=-0.5, after=1.0),
+        Role.ITEM: StyleSpec("List Bullet", after=0.6, indent=indent, bullet=True, listed=True),
+        Role.CHART_SUBTITLE: replace(quiet, word="FS Chart Subtitle", after=0.7),
+        Role.BAR: StyleSpec("FS Bar", size=-0.5, leading=0.95),
+        Role.BAR_DETAIL: replace(quiet, word="FS Bar Detail", leading=1.15, after=0.7),
+        Role.CHART_KEY: replace(quiet, word="FS Chart Key", after=1.0),
         Role.FOOT_HEADING: replace(
             heading, word="FS Foot Heading", after=0.3, above=rule(0.5, 4.0, "rule"), below=None
         ),
         Role.SUMMARY: StyleSpec("FS Summary", size=small, fixed=True, leading=1.25, after=0.6),
-        Role.SOURCE: StyleSpec("FS Source", size=note, fixed=True, leading=1.25, after=0.25),
-        Role.NOTE: replace(quiet, word="FS Note", size=note),
+        Role.SOURCE: StyleSpec(
+            "FS Source", size=note, fixed=True, leading=1.25, after=0.25, indent=indent, listed=True
+        ),
+        Role.NOTE: replace(quiet, word="FS Note", size=note, after=0.6),
+        Role.IMPRINT: replace(quiet, word="FS Imprint", size=note),
     }
     for name, paint in PAINTS.items():
         for role in map(Role, paint.sets):
@@ -201,9 +219,11 @@ class Theme:
     licence: str = ""
     colours: Colours = field(default_factory=Colours)
     #: Body sizes tried, largest first; the last is the floor. Half points, as Word counts.
-    sizes: tuple[float, ...] = (10.0, 9.5, 9.0, 8.5)
+    sizes: tuple[float, ...] = (11.0, 10.5, 10.0, 9.5, 9.0, 8.5)
     #: Least and most leading (ratio) and gap (points) that fitting may use.
-    leading: tuple[float, float] = (1.18, 1.36)
+    leading: tuple[float, float] = (1.22, 1.4)
+    #: The leading that is tried where at the smallest size nothing else fits.
+    tightest: float = 1.18
     gap: tuple[float, float] = (2.6, 6.5)
     #: Space above a heading, in gaps.
     heading_before: float = 1.7
@@ -212,7 +232,6 @@ class Theme:
     grade_size: float = 8.0
     #: How far a citation mark is raised, in body sizes.
     cite_rise: float = 0.24
-    bar_pitch: float = 24.0
     #: Between key figures, in points.
     figure_gap: float = 14.0
     sheets: Sheets = field(default_factory=lambda: SHEETS, hash=False)
@@ -274,6 +293,8 @@ def _style(spec: StyleSpec, setting: Setting) -> Style:
         spec.above,
         spec.left,
         spec.bullet,
+        spec.listed,
+        spec.centred,
     )
 
 

@@ -79,6 +79,7 @@ PLAIN = Theme(
         accent="000000",
         rule="000000",
         soft="7A7A7A",
+        track="E4E4E4",
         mark="3D3D3D",
         bar="C8C8C8",
         bar_soft="FFFFFF",
@@ -94,13 +95,14 @@ LARGE = Theme(
     margin_bottom=42.0,
     margin_side=56.0,
     column_gap=26.0,
-    colours=Colours(text="000000", muted="404040", accent="7A1212", rule="767676", soft="A86464", mark="5C2E2E"),
+    colours=Colours(
+        text="000000", muted="404040", accent="7A1212", rule="767676", soft="A86464", mark="5C2E2E", track="E8D6D6"
+    ),
     sizes=(14.0, 13.5, 13.0, 12.5, 12.0),
     gap=(3.6, 9.0),
     scale=Scale(title=25, figure=24, small=11, note=10, heading=2.5, bottom_line=1.5, indent=13, rules=1.5),
     cite_size=10.0,
     grade_size=11.0,
-    bar_pitch=34.0,
     figure_gap=18.0,
     sheets=DOUBLE,
 )

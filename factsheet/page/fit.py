@@ -10,9 +10,9 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ..brief.tree import Brief, Chart, Item, Paragraph, Role, inline_texts
+from ..brief.tree import Brief, Item, Paragraph, Role
 from ..diagnostics import Diagnostic, FactsheetError, Kind, plural
-from ..look.theme import FaceName, Setting, Theme
+from ..look.theme import Setting, Theme
 from .characters import NO_GLYPH
 from .plan import Draft, Page, items
 from .spans import Setter
@@ -28,8 +28,8 @@ TOO_FULL = Kind(
 WIDE_STRIP = Kind(
     "E212",
     "strip-too-wide",
-    "The strip at the top of the page (marking, topic, dates, version) does not fit on one line. Shorten the topic or "
-    "the marking.",
+    "The strip at the top of the page (publisher, topic, serial number, day of issue) or the line below the page "
+    "(contact, address) does not fit on one line. Shorten the topic, the serial number, the contact or the address.",
 )
 
 TOO_WIDE = Kind(
@@ -107,12 +107,16 @@ def _largest(brief: Brief, setter: Setter) -> tuple[Draft, Setting] | None:
             found, end = (draft, tightest), at
         else:
             first = at + 1
+    if found is None:
+        floor = _floor(setter.theme)
+        draft = Draft(brief, floor.size, setter)
+        found = (draft, floor) if draft.spare(floor) >= 0 else None
     return found
 
 
 def _floor(theme: Theme) -> Setting:
-    """Return the setting that takes the least room."""
-    return setting(theme, theme.sizes[-1], 0.0)
+    """Return the setting that takes the least room: tried only where nothing else fits."""
+    return Setting(theme.sizes[-1], theme.tightest, theme.gap[0])
 
 
 def _at_floor(brief: Brief, setter: Setter) -> float:
@@ -128,6 +132,8 @@ def _loosest(draft: Draft, theme: Theme, tightest: Setting) -> Setting:
     need not, since columns are balanced anew: the one returned was itself measured.
     """
     low, high = 0, _STEPS
+    if tightest == _floor(theme):
+        return tightest
     best, loosest = tightest, setting(theme, tightest.size, 1.0)
     left, over = draft.spare(tightest), -draft.spare(loosest)
     if over <= 0:
@@ -152,8 +158,7 @@ def check_glyphs(brief: Brief, fonts: Fonts) -> None:
     """Raise FactsheetError naming every character of the brief that no font has, and the record it stands in."""
     found: list[Diagnostic] = []
     for block in brief.blocks():
-        text = block.text.replace("\t", "") if isinstance(block, Paragraph) else block.alt
-        missing = fonts.missing(text)
+        missing = fonts.missing(block.text.replace("\t", ""))
         if missing:
             where = block.anchor.record if block.anchor else brief.meta.id
             shown = ", ".join(f"“{c}” (U+{ord(c):04X})" for c in missing)
@@ -169,24 +174,25 @@ def _wide_strip(page: Page) -> Iterator[Diagnostic]:
             continue
         needed = placed.lines[0].width + _APART + placed.flush[0].width
         if len(placed.lines) > 1 or len(placed.flush) > 1 or needed > placed.width:
-            over = f"{page.brief.meta.id}: the strip needs {needed:.0f} pt of {placed.width:.0f}"
+            strip = isinstance(placed.block, Paragraph) and placed.block.role is Role.STRIP
+            what = f"{page.brief.meta.id}: the {'strip' if strip else 'line below the page'} needs"
+            over = f"{what} {needed:.0f} pt of {placed.width:.0f}"
             if len(placed.lines) > 1 or len(placed.flush) > 1:
-                over = f"{page.brief.meta.id}: the strip needs more than one line"
-            yield WIDE_STRIP.at(None, over, "shorten the topic or the marking")
+                over = f"{what} more than one line"
+            hint = "shorten the topic or the serial number" if strip else "shorten the contact or the address"
+            yield WIDE_STRIP.at(None, over, hint)
 
 
 def _cut_figures(page: Page) -> Iterator[Diagnostic]:
     """Yield a problem where a key figure is cut in its number, or a chart's words leave its bars no room."""
     for placed in page.placed():
         block = placed.block
-        if isinstance(block, Chart):
-            needed = chart_words(page, block)
-            room = placed.width * _WORDS_OF_CHART
-            if needed > room:
-                over = f"the chart “{block.title}”: its words need {needed:.0f} pt of {room:.0f}"
-                hint = "shorten the labels, their details or the values"
-                yield TOO_WIDE.at(None, f"{page.brief.meta.id}: {over}", hint)
-        elif isinstance(block, Paragraph) and block.role is Role.FIGURE_VALUE:
+        if not isinstance(block, Paragraph):
+            continue
+        if block.bar is not None and (placed.steps[1] < _LEAST_BAR * block.bar.high or placed.stacked):
+            over = f"the chart’s row “{block.text.replace(chr(9), ' ')}” leaves its bar no room"
+            yield TOO_WIDE.at(None, f"{page.brief.meta.id}: {over}", "shorten the labels or the values")
+        elif block.role is Role.FIGURE_VALUE:
             ends = ["".join(piece.text for piece in line.pieces)[-1:] for line in placed.lines[:-1]]
             if any(end not in " -–" for end in ends):
                 over = f"the key figure {block.text} does not fit on its line"
@@ -194,23 +200,8 @@ def _cut_figures(page: Page) -> Iterator[Diagnostic]:
                 yield TOO_WIDE.at(None, f"{page.brief.meta.id}: {over}", hint)
 
 
-#: The share of a chart's width that labels and numbers may take; the rest is the bars'.
-_WORDS_OF_CHART = 0.85
-
-
-def chart_words(page: Page, chart: Chart) -> float:
-    """Return the width of a chart's widest label and widest number together, in points."""
-    label = page.theme.style(Role.FIGURE_LABEL, page.setting)
-    detail = page.theme.style(Role.FIGURE_DETAIL, page.setting)
-    mark = min(page.theme.cite_size, label.size)
-
-    def wide(text: str, face: FaceName, size: float) -> float:
-        return sum(font.width(part) for font, part in page.fonts.split(text, face)) * size
-
-    names = [max(wide(b.label, label.face, label.size), wide(b.detail, detail.face, detail.size)) for b in chart.bars]
-    cites = [wide("".join(inline_texts(b.cite)), "regular", mark) for b in chart.bars]
-    numbers = [wide(b.shown, "bold", label.size) + cite for b, cite in zip(chart.bars, cites, strict=True)]
-    return max(names, default=0.0) + max(numbers, default=0.0)
+#: The widest bar of a chart is at least so many blanks long.
+_LEAST_BAR = 20
 
 
 def _too_full(brief: Brief, setter: Setter, compose: Compose, left_out: tuple[str, ...]) -> Diagnostic:
@@ -219,7 +210,7 @@ def _too_full(brief: Brief, setter: Setter, compose: Compose, left_out: tuple[st
     The cuts are tried, not estimated: without them the page fits at its smallest setting.
     """
     theme, floor = setter.theme, _floor(setter.theme)
-    pitch = theme.style(Role.PROSE, floor).pitch
+    pitch = theme.style(Role.ITEM, floor).pitch
     lines = math.ceil(-_at_floor(brief, setter) * theme.columns / pitch)
     cuts: list[str] = []
     hint = "the brief needs far less text"

@@ -5,7 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from ..brief.tree import NO_BREAK, Cite, Grade, Lead, Link, Paragraph, Role, Strong, Tab, Text, before_mark
+from ..brief.tree import (
+    CHANCE_STEPS,
+    NO_BREAK,
+    Chance,
+    Cite,
+    Grade,
+    Gutter,
+    Lead,
+    Link,
+    Paragraph,
+    Role,
+    Strong,
+    Tab,
+    Text,
+    Voice,
+    before_mark,
+)
 from ..look.theme import FaceName, Style, Theme, twip
 from .typeset import Fonts, Line, Measured, Run, break_lines, count_lines
 
@@ -14,7 +30,9 @@ SizeName = Literal["own", "mark", "grade"]
 
 
 class _Span(NamedTuple):
-    """What a run is made of but for its size: text, face, size, colour; the inline's number; ground; raised or not."""
+    """What a run is made of but for its size: text, face, size, colour; the inline's number; ground; raised or not;
+    whether it ends the gutter.
+    """
 
     text: str
     face: FaceName
@@ -23,6 +41,7 @@ class _Span(NamedTuple):
     inline: int
     ground: str = ""
     raised: bool = False
+    gutter: bool = False
 
 
 class Setter:
@@ -37,10 +56,21 @@ class Setter:
         self._known: dict[int, tuple[Paragraph, list[_Span], list[Measured]]] = {}
         self._counts: dict[tuple[int, float, float], int] = {}
 
-    def lines(self, paragraph: Paragraph, style: Style, width: float) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-        """Return the lines of a paragraph in `width` points, and those flush right."""
-        left, right = _at_tab(self.runs(paragraph, style))
-        return break_lines(left, width, self.fonts), break_lines(right, width, self.fonts) if right else ()
+    def lines(
+        self, paragraph: Paragraph, style: Style, width: float, first: float = 0.0
+    ) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+        """Return the lines of a paragraph in `width` points, the first begun `first` points in, and those flush right.
+
+        What hangs in the gutter is not among them: see `gutter`.
+        """
+        _, runs = _at_gutter(self.runs(paragraph, style))
+        left, right = _at_tab(runs)
+        return break_lines(left, width, self.fonts, first), break_lines(right, width, self.fonts) if right else ()
+
+    def gutter(self, paragraph: Paragraph, style: Style) -> Line | None:
+        """Return what hangs beside the first line of a paragraph, on one line however wide; None where nothing does."""
+        runs, _ = _at_gutter(self.runs(paragraph, style))
+        return break_lines(runs, _ENDLESS, self.fonts)[0] if runs else None
 
     def count(self, paragraph: Paragraph, style: Style, width: float) -> int:
         """Return the number of lines that a paragraph takes, the longer side of a tab."""
@@ -53,6 +83,7 @@ class Setter:
     def _count(self, paragraph: Paragraph, style: Style, width: float) -> int:
         spans, measured = self._looked_at(paragraph, style)
         sizes = self._sizes(style)
+        spans = spans[len(spans) - len(measured) :]
         texts = [(text, sizes[span.size]) for span, text in zip(spans, measured, strict=True)] if measured else []
         count = count_lines(texts, width) if texts else None
         return max(map(len, self.lines(paragraph, style, width))) if count is None else count
@@ -61,8 +92,8 @@ class Setter:
         """Return the runs of `paragraph`: each inline in its face, size and colour. Joined, they are its text."""
         sizes, rise = self._sizes(style), twip(self.theme.cite_rise * style.size)
         return [
-            Run(text, face, sizes[size], colour, rise if raised else 0.0, inline, ground)
-            for text, face, size, colour, inline, ground, raised in self._looked_at(paragraph, style)[0]
+            Run(text, face, sizes[size], colour, rise if raised else 0.0, inline, ground, gutter)
+            for text, face, size, colour, inline, ground, raised, gutter in self._looked_at(paragraph, style)[0]
         ]
 
     def _looked_at(self, paragraph: Paragraph, style: Style) -> tuple[list[_Span], list[Measured]]:
@@ -70,8 +101,9 @@ class Setter:
         known = self._known.get(id(paragraph))
         if known is None:
             spans = self._spans(paragraph, style)
-            whole = all(span.text != "\t" for span in spans)
-            measured = [self.fonts.measured(span.text, span.face) for span in spans] if whole else []
+            begin = next((at + 1 for at, span in enumerate(spans) if span.gutter), 0)
+            whole = all(span.text != "\t" for span in spans[begin:])
+            measured = [self.fonts.measured(span.text, span.face) for span in spans[begin:]] if whole else []
             known = self._known[id(paragraph)] = paragraph, spans, measured
         return known[1], known[2]
 
@@ -88,26 +120,44 @@ class Setter:
                 case Text(text) | Link(text, _):
                     found.append(_Span(text, style.face, "own", style.colour, i))
                 case Strong(text) | Lead(text):
-                    strong = "accent" if paragraph.role is Role.STRIP else style.colour
+                    strong = "accent" if paragraph.role in _COLOURED else style.colour
                     look = self.theme.marking(text) if paragraph.role in _MARKED else None
                     if look is not None:
                         found.append(_Span(text, "bold", "own", look.text, i, look.ground))
                     else:
                         found.append(_Span(text, "bold", "own", strong, i))
-                case Tab():
-                    found.append(_Span("\t", style.face, "own", style.colour, i))
+                case Tab() | Gutter():
+                    end = isinstance(inline, Gutter)
+                    found.append(_Span("\t", style.face, "own", style.colour, i, gutter=end))
                 case Cite():
                     text = before_mark(paragraph.inlines, i) + inline.text
                     found.append(_Span(text, "regular", "mark", "mark", i, raised=True))
                 case Grade():
-                    shape = f"{NO_BREAK if i else ''}{inline.shape}\u00a0"
-                    found.append(_Span(shape, "regular", "grade", "accent", i))
-                    found.append(_Span(inline.word, "regular", "grade", "muted", i))
+                    found.append(_Span(inline.shape, "regular", "grade", "accent", i))
+                    if inline.long:
+                        found.append(_Span(f"{NO_BREAK}{inline.word}", style.face, "own", style.colour, i))
+                case Voice(text):
+                    found.append(_Span(text, "bold", "own", "accent", i))
+                case Chance():
+                    found.append(_Span(NO_BREAK * CHANCE_STEPS + " ", "regular", "grade", "accent", i))
         return found
 
 
+#: Where weight is also colour.
+_COLOURED = (Role.STRIP, Role.EVIDENCE)
 #: Where handling markings stand.
-_MARKED = (Role.STRIP, Role.NOTE)
+_MARKED = (Role.MARKING,)
+
+#: What hangs in a gutter is never broken.
+_ENDLESS = 1e6
+
+
+def _at_gutter(runs: Sequence[Run]) -> tuple[Sequence[Run], Sequence[Run]]:
+    """Return the runs before and after the gutter; all are after it where there is none."""
+    for i, run in enumerate(runs):
+        if run.text == "\t" and run.gutter:
+            return runs[:i], runs[i + 1 :]
+    return (), runs
 
 
 def _at_tab(runs: Sequence[Run]) -> tuple[Sequence[Run], Sequence[Run]]:

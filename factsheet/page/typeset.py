@@ -26,7 +26,7 @@ _REMEMBERED = 4096
 @dataclass(frozen=True, slots=True)
 class Run:
     """Text in one look: face, size and rise in points, colour (of the theme, or six hex digits) on a `ground`, if any.
-    `inline` numbers the inline it was made from.
+    `inline` numbers the inline it was made from; `gutter` says that it ends what hangs in the gutter.
     """
 
     text: str
@@ -36,6 +36,7 @@ class Run:
     rise: float = 0.0
     inline: int = 0
     ground: str = ""
+    gutter: bool = False
 
 
 @dataclass(frozen=True, slots=True)

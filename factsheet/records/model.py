@@ -203,6 +203,8 @@ class FactKind(StrEnum):
     STATUS = "status"
     STATEMENT_MADE = "statement-made"
     LEGAL_ACT = "legal-act"
+    #: What a named author or body argues, expects, suspects or warns: theirs, and not graded.
+    ARGUMENT = "argument"
 
 
 class Confidence(IntEnum):
@@ -475,6 +477,9 @@ class Source:
     short_author: Annotated[Line, Doc("How the page names the author, if not by `author` or publisher")] = ""
     short_title: Annotated[Line, Doc("A shorter title for the page")] = ""
     aliases: Annotated[tuple[Line, ...], Doc("Other names by which statements may call it or its author")] = ()
+    short_descriptor: Annotated[
+        str, Words(8), Length(80), Doc("What it is in up to eight words, for the page: anonymous partisan weblog")
+    ] = ""
     container: Annotated[Line, Doc("The series, newsletter or journal it appeared in")] = ""
     url: Annotated[str, Pattern(r"https?://\S+", "https://example.org/a"), Length(500), Doc("Address")] = ""
     archive_url: Annotated[
@@ -553,13 +558,18 @@ class Fact:
 
     id: Annotated[str, Id(), Doc("Unique in the project")]
     statement: Annotated[Line, Doc("One sentence: exact, dated, attributed, no wider than the evidence")]
-    kind: Annotated[FactKind, Doc("quantity, event, status, statement-made or legal-act")]
+    kind: Annotated[
+        FactKind,
+        Doc("quantity, event, status, statement-made or legal-act; argument: what somebody argues, expects or claims"),
+    ]
     citations: Annotated[tuple[Citation, ...], NonEmpty(), Doc("Every source that carries it")]
-    confidence: Annotated[Confidence, Doc("low, moderate or high: how good the evidence is")]
-    confidence_basis: Annotated[Line, Doc("Why, in words")]
     priority: Annotated[
         int, Between(1, 9), Doc("1 is kept longest; the highest number is left out first when the page is full")
     ]
+    confidence: Annotated[
+        Confidence | None, Doc("low, moderate or high: how well the evidence supports that it is so; not for arguments")
+    ] = None
+    confidence_basis: Annotated[Line, Doc("Why, in words")] = ""
     value: Annotated[Value | None, Doc("The quantity, for kind: quantity")] = None
     measures: Annotated[str, Length(80), Doc("What the value measures, so that unlike things are never compared")] = ""
     point_in_time: Annotated[Edtf | None, Doc("When it was so (EDTF)")] = None
@@ -579,6 +589,16 @@ class Fact:
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
     silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
     history: Annotated[tuple[Edit, ...], Doc("What came back from Word files, oldest first")] = ()
+
+    @property
+    def level(self) -> Confidence:
+        """How sure may be what rests on it: an argument, which has no confidence, carries no more than low."""
+        return self.confidence if self.confidence is not None else Confidence.LOW
+
+    @property
+    def standing(self) -> str:
+        """Its confidence in a word; "argument" for what is not graded."""
+        return self.confidence.word if self.confidence is not None else "argument"
 
 
 @dataclass(frozen=True, slots=True)
@@ -709,7 +729,17 @@ class BriefRecord:
     review_by: Annotated[Edtf | None, Doc("When the page must be looked at again (EDTF)")] = None
     marking: Annotated[str, Length(40), Doc("Handling marking: OPEN SOURCE, TLP:CLEAR")] = ""
     embargo: Annotated[Edtf | None, Doc("Not to be passed on before this day (EDTF); printed under the title")] = None
-    page: Annotated[PageSize | None, Doc("letter or a4; left out, the project's")] = None
+    stakes: Annotated[Prose | None, Doc("Why it matters to the reader, in a sentence; closes the bottom line")] = None
+    serial: Annotated[Line, Doc("Number in the house's series: Brief 2026-17")] = ""
+    contact: Annotated[Line, Doc("Who answers for the page; default: the project's")] = ""
+    address: Annotated[
+        str,
+        Pattern(r"https?://\S+", "https://example.org/briefs/ports"),
+        Length(200),
+        Doc("Where the newest version is found; printed with a QR code. Default: the project's"),
+    ] = ""
+    page: Annotated[PageSize | None, Doc("letter or a4. Default: the project's")] = None
+    theme: Annotated[str, Length(200), Doc("A built-in theme or the path of a theme file. Default: the project's")] = ""
     language: Annotated[str, Pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "en-GB"), Doc("BCP 47 tag")] = "en-GB"
     changed_since: Annotated[Edtf | None, Doc("Print a line on what changed since this day (EDTF)")] = None
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
@@ -739,6 +769,13 @@ class Project:
     page: Annotated[PageSize, Doc("letter or a4, where a brief does not say")] = PageSize.LETTER
     theme: Annotated[str, Length(200), Doc("A built-in theme or the path of a theme file")] = "policy"
     marking: Annotated[str, Length(40), Doc("Handling marking, where a brief does not say")] = ""
+    contact: Annotated[Line, Doc("Who answers for the pages, where a brief does not say")] = ""
+    address: Annotated[
+        str,
+        Pattern(r"https?://\S+", "https://example.org/briefs"),
+        Length(200),
+        Doc("Where the newest versions are found, where a brief does not say"),
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,10 @@ class Paint(Doc):
         return words[0].lower() + words[1:]
 
 
-_QUIET = ("strip", "cutoff", "changed", "figure-detail", "basis", "chart-subtitle", "chart-source", "note")
+_QUIET = (
+    *("strip", "evidence", "changed", "figure-detail", "basis", "assumes"),
+    *("chart-subtitle", "bar-detail", "chart-key", "note", "imprint"),
+)
 _LOUD = ("heading", "figure-value", "foot-heading")
 
 
@@ -53,7 +56,8 @@ class Colours:
     muted: Annotated[Hex, Paint("Dates, reasons and notes", TEXT, _QUIET)] = "595959"
     accent: Annotated[Hex, Paint("Headings, figures, bullets, the bar beside judgements", TEXT, _LOUD)] = "8A1C1C"
     rule: Annotated[Hex, Paint("Rules and the axis of the chart", GRAPHICS)] = "8C8C8C"
-    soft: Annotated[Hex, Paint("Softer bars of the chart: a bound, or low confidence")] = "B98080"
+    soft: Annotated[Hex, Paint("Softer bars of the chart: at most so much")] = "B98080"
+    track: Annotated[Hex, Paint("What the bar of a likelihood lies on")] = "EBDCDC"
     mark: Annotated[Hex, Paint("Citation marks", TEXT)] = "7A4A4A"
     paper: Annotated[Hex, Paint("The page's background; Word shows it, but prints it only if told to")] = "FFFFFF"
     bar: Annotated[Hex, Paint("The chart's bars; default: the accent", GRAPHICS, (), "accent", "bar_line")] = ""

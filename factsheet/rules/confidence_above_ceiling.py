@@ -35,7 +35,7 @@ KIND = Kind("E403", "confidence-above-ceiling", __doc__ or "")
 def check(context: Context) -> Iterator[Diagnostic]:
     """Yield a problem for each fact above its ceiling that gives no reason, at its confidence."""
     for fact in context.base.facts.values():
-        if fact.confidence is Confidence.LOW or fact.override_reason:
+        if fact.confidence in (None, Confidence.LOW) or fact.override_reason:
             continue
         origins = context.origins(fact)
         if fact.confidence is Confidence.HIGH and origins.count < 2:

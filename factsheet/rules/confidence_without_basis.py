@@ -41,7 +41,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     """Yield a problem for each basis that gives no reason, at the basis."""
     records: list[Fact | Judgement] = [*context.base.facts.values(), *context.base.judgements.values()]
     for record in records:
-        if len(record.confidence_basis) > 60:
+        if record.confidence is None or len(record.confidence_basis) > 60:
             continue
         if _EMPTY.issuperset(w.lower() for w in _WORD.findall(record.confidence_basis)):
             yield KIND.at(

@@ -35,7 +35,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     if context.absent("conflict"):
         return  # one of those may be why there is an override
     for fact in context.base.facts.values():
-        if not fact.override_reason:
+        if not fact.override_reason or fact.confidence is None:
             continue
         conflicts = context.conflicts_of.get(fact.id, ())
         stale = is_stale(fact, context.as_of)
@@ -49,7 +49,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for judgement in context.base.judgements.values():
         if not judgement.override_reason:
             continue
-        below = [context.base.facts[f].confidence for f in context.base.facts_under(judgement.based_on)]
+        below = [context.base.facts[f].level for f in context.base.facts_under(judgement.based_on)]
         if below and judgement.confidence <= min(below):
             yield KIND.at(
                 context.at(judgement.id, "override_reason"),

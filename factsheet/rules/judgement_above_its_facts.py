@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
-from ..records.model import Confidence, Owner
+from ..records.model import Confidence, Fact, Judgement, Owner
 from .context import Context
 
 KIND = Kind("W508", "judgement-above-its-facts", __doc__ or "")
@@ -40,11 +40,15 @@ def check(context: Context) -> Iterator[Diagnostic]:
         ):
             continue
         below = [r for i in judgement.based_on if (r := base.facts.get(i) or base.judgements.get(i)) is not None]
-        lowest = min((r.confidence for r in below), default=Confidence.HIGH)
+        lowest = min((_level(r) for r in below), default=Confidence.HIGH)
         if lowest is Confidence.MODERATE:
-            weakest = next(r.id for r in below if r.confidence is lowest)
+            weakest = next(r.id for r in below if _level(r) is lowest)
             yield KIND.at(
                 context.at(judgement.id, "confidence"),
                 f"high confidence on facts of moderate confidence (`{weakest}`)",
                 "lower the level, or say in `override_reason` why it holds",
             )
+
+
+def _level(record: Fact | Judgement) -> Confidence:
+    return record.level if isinstance(record, Fact) else record.confidence

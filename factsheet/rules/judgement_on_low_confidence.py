@@ -37,9 +37,10 @@ def check(context: Context) -> Iterator[Diagnostic]:
             continue
         for i, id_ in enumerate(judgement.based_on):
             below = base.facts.get(id_) or base.judgements.get(id_)
-            if below is not None and below.confidence is Confidence.LOW:
+            if below is not None and below.confidence in (None, Confidence.LOW):
+                what = "an argument" if below.confidence is None else "whose confidence is low"
                 yield KIND.at(
                     context.at(judgement.id, "based_on", i),
-                    f"{judgement.confidence.word} confidence rests on `{id_}`, whose confidence is low",
+                    f"{judgement.confidence.word} confidence rests on `{id_}`, {what}",
                     "lower the level, leave the fact out, or say in `override_reason` why it holds",
                 )

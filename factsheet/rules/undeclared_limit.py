@@ -24,7 +24,7 @@ from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
 from ..evidence.origins import interested
-from ..records.model import Fact, Limit
+from ..records.model import Fact, FactKind, Limit
 from .context import Context
 
 KIND = Kind("W413", "undeclared-limit", __doc__ or "")
@@ -33,6 +33,8 @@ KIND = Kind("W413", "undeclared-limit", __doc__ or "")
 def check(context: Context) -> Iterator[Diagnostic]:
     """Yield a warning for each fact that lacks such a limit, at its limits."""
     for fact in context.base.facts.values():
+        if fact.kind is FactKind.ARGUMENT:
+            continue
         missing = [limit for limit in _shown(context, fact) if limit not in fact.confidence_limits]
         if missing:
             yield KIND.at(

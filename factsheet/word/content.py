@@ -19,6 +19,8 @@ from .words import squeezed
 _LEVEL = re.compile(r"\b(low|moderate|high)(?:(?= confidence)|\b|(?-i:(?<=[a-z])(?=[A-Z“(])))", re.I)
 #: Two letters in a row are words, not a mark: "p3" is a mark.
 _WORD = re.compile(r"[^\W\d_]{2}")
+#: How many dots a confidence has.
+_DOTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,11 @@ def _without_tail(words: str, passage: Passage, line: Line) -> tuple[str, bool]:
         shown = "●" * passage.grade + "○" * (3 - passage.grade) + passage.grade.word
         levels = [shown, f"{shown}confidence"]
     said = squeezed(words).lower()
+    if passage.role is not Role.BASIS and said.startswith(levels[-1][:_DOTS]) and levels[-1]:
+        words, levels = _cut_start(words, levels[-1][:_DOTS]), [""]
+        said = squeezed(words).lower()
+        if not passage.marks:
+            return words, True
     for level in levels:
         head = level + squeezed(passage.lead)
         if passage.role is Role.BASIS and level and said.startswith(head.lower()):

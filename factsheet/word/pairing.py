@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from ..brief.compose import compose
 from ..brief.passages import Passage, passages
-from ..brief.tree import Anchor, Picture
+from ..brief.tree import Anchor, Picture, Role
 from ..records.model import FactBase
 from ..writers.docx.names import Known, known
 from .alignment import align
@@ -26,6 +26,10 @@ from .words import likeness, same, squeezed
 #: How alike a paragraph must be to a passage to be taken for it: anywhere in the file, and at the same place among its
 #: neighbours.
 _NEAR, _TRACE = 0.6, 0.2
+#: How alike a sentence is to the two paragraphs that were made of it.
+_WHOLE = 0.8
+#: What stands in headers and footers.
+_MARGINS = (Role.MARKING, Role.IMPRINT)
 
 
 class Evidence(StrEnum):
@@ -62,7 +66,8 @@ class Pairing:
 
     `printed` are the passages of today's page. `owners` are the places that each paragraph is named for; `lines` the
     paragraphs of each place that have words, or the first where none has. `halves` are paragraphs that carry only the
-    confidence of a record whose sentence stands elsewhere; `rest` are those with words that are no place's.
+    confidence of a record whose sentence stands elsewhere; `rest` are those with words that are no place's. `margins`
+    are paragraphs of headers and footers that say what the page has there.
     """
 
     file: WordFile
@@ -73,6 +78,7 @@ class Pairing:
     lines: Mapping[Anchor, tuple[int, ...]] = field(default_factory=dict)
     halves: Mapping[int, str] = field(default_factory=dict)
     rest: tuple[int, ...] = ()
+    margins: frozenset[int] = frozenset()
 
     def line(self, pair: Pair) -> Line:
         """Return the paragraph of a pair; an empty one where it is gone."""
@@ -122,8 +128,10 @@ def pair(file: WordFile, rows: Sequence[Passage], printed: Sequence[Passage] = (
     Without `exact`, citation marks may differ from those of `rows`.
     """
     search = _Search(file, rows, known((p.anchor, p.role) for p in (*rows, *printed) if p.anchor is not None))
+    search.in_margins()
     search.by_names()
     search.by_confidences()
+    search.by_halves()
     search.by_computed_words()
     search.by_words()
     pairs = [_pair(search, at, exact) for at in range(len(rows))]
@@ -137,6 +145,7 @@ def pair(file: WordFile, rows: Sequence[Passage], printed: Sequence[Passage] = (
         {anchor: _with_words(file, lines) for anchor, lines in search.lines.items()},
         search.halves,
         tuple(search.unnamed),
+        frozenset(search.margins),
     )
 
 
@@ -203,6 +212,7 @@ class _Search:
     halves: dict[int, str] = field(default_factory=dict)
     by_words_alone: set[Anchor] = field(default_factory=set)
     unnamed: list[int] = field(default_factory=list)
+    margins: set[int] = field(default_factory=set)
     has_names: bool = False
 
     def printed_once(self, anchor: Anchor) -> bool:
@@ -212,6 +222,22 @@ class _Search:
         self.owners[line] = list(anchors)
         for anchor in self.owners[line]:
             self.lines.setdefault(anchor, []).append(line)
+
+    def in_margins(self) -> None:
+        """Find what headers and footers say as the page does; a program may have repeated them for other pages."""
+        above = True
+        for at, row in enumerate(self.rows):
+            if row.role not in _MARGINS:
+                above = False
+                continue
+            place = "a header" if above else "a footer"
+            lines = enumerate(self.file.lines)
+            same_words = [
+                i for i, line in lines if line.place == place and squeezed(line.text(None)) == squeezed(row.words)
+            ]
+            if same_words:
+                self.computed[at] = same_words[0]
+                self.margins.update(same_words)
 
     def by_names(self) -> None:
         """Find paragraphs by the names in them: by tag; failing those, by bookmark; failing those, by alias."""
@@ -246,9 +272,22 @@ class _Search:
             else:
                 self.claim(at, [graded[record]])
 
+    def by_halves(self) -> None:
+        """Find paragraphs that were split off a sentence: after it, and together with it as it was."""
+        said = {row.anchor: row for row in self.rows if row.anchor is not None and row.grade is not None}
+        for at in list(self.unnamed):
+            anchors = self.owners.get(at - 1, ())
+            row = said.get(anchors[0]) if len(anchors) == 1 else None
+            if row is None or row.anchor is None:
+                continue
+            first, second = self.file.lines[at - 1].text(), self.file.lines[at].text()
+            if second and likeness(f"{first} {second}", row.words) > _WHOLE > likeness(first, row.words):
+                self.unnamed.remove(at)
+                self.halves[at] = row.anchor.record
+
     def by_computed_words(self) -> None:
         """Find the passages that the program computed: the same words in the same order, then words much alike."""
-        rows = [at for at, row in enumerate(self.rows) if row.anchor is None]
+        rows = [at for at, row in enumerate(self.rows) if row.anchor is None and row.role not in _MARGINS]
         texts = {at: self.file.lines[at].text(None) for at in self.unnamed}
         before = [squeezed(self.rows[at].words) for at in rows]
         after = [squeezed(text) for text in texts.values()]

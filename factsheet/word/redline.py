@@ -53,7 +53,7 @@ def redline(new: bytes, old: bytes, base: FactBase, brief_id: str, author: str, 
 def _redline(new: bytes, old: Pairing, base: FactBase, brief_id: str, author: str, date: str) -> Redline:
     made = paired(read(new), base, brief_id, old.printed)
     data = reviewed(new, _Comparison.of(old, made, base).review(), author, date)
-    return Redline(data, data != new, tuple(_unshown(old.file, made.file)))
+    return Redline(data, data != new, tuple(_unshown(old, made.file)))
 
 
 def merged(new: bytes, old: bytes, base: FactBase, brief_id: str, author: str, date: str) -> bytes | None:
@@ -127,7 +127,7 @@ def _places(pairing: Pairing) -> list[_Place]:
         if pair.passage.anchor is not None:
             last, count = pair.now, {}
         count[role] = count.get(role, 0) + 1
-        if pair.line is not None:
+        if pair.line is not None and pair.line not in pairing.margins:
             places.setdefault(pair.line, _Place(pair.line, pair, (last, role, count[role])))
     return list(places.values())
 
@@ -283,11 +283,14 @@ def _stretches(line: Line) -> list[tuple[str, str]]:
     return [(s.part, s.text) for s in line.stretches if final(s)]
 
 
-def _unshown(file: WordFile, made: WordFile) -> Iterator[str]:
+def _unshown(old: Pairing, made: WordFile) -> Iterator[str]:
     """Yield in words the differences that tracked changes can't show."""
+    file = old.file
     if [squeezed(c) for c in file.charts] != [squeezed(c) for c in made.charts]:
         yield "the chart differs"
-    for line in file.lines:
+    for at, line in enumerate(file.lines):
+        if at in old.margins:
+            continue
         if line.place and line.text(None):
             yield f"the old file has text in {line.place}: “{line.text(None)}”"
         elif line.text(None):
@@ -312,10 +315,14 @@ def _listed(file: WordFile, base: FactBase) -> dict[str, str]:
     """
     marked = {source_bookmark(id_): id_ for id_ in base.sources}
     listed = {}
+    count = 0
     for line in file.lines:
-        number, _, rest = line.text(None).partition(" ")
-        if not number.isdigit():
+        if line.place or not (line.source or line.style == _SOURCES):
             continue
+        count += 1
+        first, _, rest = line.text(None).partition(" ")
+        number = first if first.isdigit() else str(count)  # files of earlier versions have it as text
+        rest = rest if first.isdigit() else line.text(None)
         if line.source:
             listed[number] = marked.get(line.source, line.source.removeprefix(SOURCE_PREFIX).replace("_", "-"))
         elif line.style == _SOURCES:

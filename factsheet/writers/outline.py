@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from typing import assert_never
-
-from ..brief.tree import Chart, Paragraph, Role
+from ..brief.tree import CHANCE_STEPS, NO_BREAK, Role
 from ..page.plan import Page
 from . import Stamp
 
-_MARK = {Role.TITLE: "# ", Role.HEADING: "\n## ", Role.FACT: "- ", Role.JUDGEMENT: "> ", Role.BASIS: ">   "}
+_MARK = {
+    Role.TITLE: "# ",
+    Role.HEADING: "\n## ",
+    Role.FACT: "- ",
+    Role.ARGUMENT: "- ",
+    Role.ITEM: "- ",
+    Role.JUDGEMENT: "> ",
+    Role.BASIS: ">   ",
+    Role.ASSUMES: ">   ",
+    Role.BAR: "|  ",
+}
+
+
+#: A bar of a likelihood: its range stands in the sentence above.
+_CHANCE = NO_BREAK * CHANCE_STEPS + " "
 
 
 def write(page: Page, stamp: Stamp) -> bytes:
     """Return the brief as UTF-8 text, one paragraph a line, in reading order."""
     lines: list[str] = []
     for block in page.brief.blocks():
-        match block:
-            case Paragraph():
-                lines.append(_MARK.get(block.role, "") + block.text.replace("\t", "  |  "))
-            case Chart():
-                lines.extend(f"|  {bar.label} ({bar.detail}): {bar.shown}" for bar in block.bars)
-            case _:
-                assert_never(block)
+        lines.append(_MARK.get(block.role, "") + block.text.replace(_CHANCE, "").replace("\t", "  |  "))
     lines.append(f"\n{stamp.program}, facts {stamp.digest[:12]}")
     return ("\n".join(lines) + "\n").encode()

@@ -149,7 +149,7 @@ def unpaired(comparison: Comparison) -> Iterator[Change]:
             note = "no record says this: add a fact with its source and the exact words that support it"
             yield refused(Kind.NEW, "new paragraph", note, word=words, line=at)
     for at, line in enumerate(file.lines):
-        if line.place and line.text(None):
+        if line.place and line.text(None) and at not in comparison.pairing.margins:
             note = f"text in {line.place}, where a brief has none"
             yield refused(Kind.NEW, line.place, note, word=line.text(None), line=at)
 

@@ -135,7 +135,7 @@ def _base(package: Package) -> tuple[Passage, ...] | None:
 def _role(text: str) -> Role | Picture:
     """Return what a passage is; one that only a later version knows is read as prose."""
     known: dict[str, Role | Picture] = {role.value: role for kind in (Role, Picture) for role in kind}
-    return known.get(text, Role.PROSE)
+    return known.get(text, Role.ITEM)
 
 
 def _elsewhere(package: Package, styles: dict[str, str]) -> list[Line]:

@@ -17,6 +17,7 @@ from .marks import (
     CONFIDENCE_PREFIX,
     GRADE_STYLES,
     LEAD_STYLES,
+    SIGN_STYLES,
     SOURCE_PREFIX,
     Line,
     Part,
@@ -267,6 +268,8 @@ class _Walk:
             known = self.styles.get(id_, id_.lower())
             if known == "placeholdertext":
                 self.placeholder(element, context)
+                return
+            if known in SIGN_STYLES and not any(c.isalnum() for t in element.iter(f"{W}t") for c in t.text or ""):
                 return
             if context.part is None:
                 for part, names in ((Part.MARKS, CITE_STYLES), (Part.LEAD, LEAD_STYLES), (Part.GRADE, GRADE_STYLES)):

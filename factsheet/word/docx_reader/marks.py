@@ -13,6 +13,8 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 #: Names of character styles, in lower case without spaces; tests hold them against the writer's.
 CITE_STYLES = frozenset({"fscite"})
 LEAD_STYLES = frozenset({"fslead"})
+#: Bars of charts and likelihoods: runs of blanks, which are no text.
+SIGN_STYLES = frozenset({"fssign"})
 GRADE_STYLES = frozenset({"fsconfidence", "fsconfidencedots"})
 #: What the names of bookmarks begin with: entries of the source list, and the zone of a confidence.
 SOURCE_PREFIX = "src_"

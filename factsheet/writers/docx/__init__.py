@@ -1,7 +1,7 @@
 """Writes a page plan as a Word file (Office Open XML) that is edited with pleasure. Decides nothing of layout.
 
 The door is `write`. The parts: `template` (styles, settings), `body` (paragraphs, controls), `formats` (runs),
-`chart`, `fonts`, `package` (the zip file), `names` (how an edit finds its record again), `xml_text`.
+`signs` (bars), `picture`, `fonts`, `package` (the zip file), `names` (how an edit finds its record again), `xml_text`.
 
 python-docx opens the template, once for all pages that have it in common, and says which parts the file begins with;
 it sets the core properties. What differs from page to page is written as text: to build a tree of it and have that
@@ -21,30 +21,31 @@ from docx.opc.coreprops import CoreProperties
 from docx.opc.oxml import serialize_part_xml
 from docx.oxml import parse_xml
 
-from ...brief.tree import Chart
 from ...look.font_file import Face
 from ...look.theme import FaceName, Logo
-from ...page.plan import Page, Placed
+from ...page.plan import QR_EDGE, QR_SIDE, Page
 from .. import Stamp
-from . import base, vector
-from . import chart as charts
+from . import base, picture, vector
 from .body import body
 from .fonts import embedded
 from .package import Part, add, saved
 from .review import Review, reviewed
 from .template import (
-    CHART_TYPE,
+    BREAK,
     CUSTOM_TYPE,
     DEFAULT_TYPES,
     EMPTY_BODY,
     FONT_TABLE_TYPE,
     FONT_TYPE,
-    WORKBOOK_TYPE,
+    FOOTER_TYPE,
+    HEADER_TYPE,
     Look,
     custom_properties,
     font_table,
+    style_id,
     template,
 )
+from .xml_text import HEAD, R, W
 
 if TYPE_CHECKING:
     from docx.opc.package import OpcPackage
@@ -68,44 +69,56 @@ def write(page: Page, stamp: Stamp, *, embed_fonts: bool | None = None, track: b
     track = stamp.track if track is None else track
     package = _opened(Look(page.theme, page.setting, meta.language, meta.publisher, track)).copy()
     main = package.related(RT.OFFICE_DOCUMENT)
-    drawn = 0
-    drawings: list[str] = []
+    header, header_rid = add(main, "/word/header1.xml", HEADER_TYPE, b"", RT.HEADER)
+    footer, footer_rid = add(main, "/word/footer1.xml", FOOTER_TYPE, b"", RT.FOOTER)
 
-    def draw(placed: Placed) -> str:
-        nonlocal drawn
-        block = placed.block
-        drawn += 1
-        if isinstance(block, Logo):
-            pixels = block.picture if isinstance(block.picture, bytes) else vector.png(block.picture)
-            _, rid = add(main, f"/word/media/image{drawn}.png", "image/png", pixels, RT.IMAGE)
-            drawing = ""
-            if not isinstance(block.picture, bytes):
-                svg = vector.svg(block.picture)
-                _, drawing = add(main, f"/word/media/image{drawn}.svg", vector.SVG_TYPE, svg, RT.IMAGE)
-            return charts.picture(block, rid, drawn, drawing)
-        assert isinstance(block, Chart)
-        part, rid = add(main, f"/word/charts/chart{drawn}.xml", CHART_TYPE, b"", RT.CHART)
-        _, book = add(part, f"/word/embeddings/chart{drawn}.xlsx", WORKBOOK_TYPE, charts.workbook(block), RT.PACKAGE)
-        part.data = charts.part(page, placed, block, book)
-        drawings.append(charts.said(block))
-        return charts.drawing(placed, block, rid, drawn)
+    def draw(logo: Logo) -> str:
+        pixels = logo.picture if isinstance(logo.picture, bytes) else vector.png(logo.picture)
+        _, rid = add(main, "/word/media/image1.png", "image/png", pixels, RT.IMAGE)
+        drawing = ""
+        if not isinstance(logo.picture, bytes):
+            svg = vector.svg(logo.picture)
+            _, drawing = add(main, "/word/media/image1.svg", vector.SVG_TYPE, svg, RT.IMAGE)
+        return picture.logo_run(logo, rid, 1, drawing)
 
-    def relate(url: str) -> str:
-        return main.relate(url, RT.HYPERLINK)
+    def relate(url: str, in_footer: bool) -> str:
+        return (footer if in_footer else main).relate(url, RT.HYPERLINK)
 
+    margins = (("header", header_rid), ("footer", footer_rid))
+    references = "".join(f'<w:{kind}Reference w:type="default" r:id="{rid}"/>' for kind, rid in margins)
+    written = body(page, relate, draw, references)
+    header.data = _margin("hdr", written.header)
+    footer.data = _margin("ftr", written.footer + _code(page, footer))
     before, _, behind = main.data.partition(EMPTY_BODY.encode())
-    main.data = before + body(page, relate, draw).encode() + behind
+    main.data = before + written.body.encode() + behind
     _fonts(page, main, stamp.embed_fonts if embed_fonts is None else embed_fonts)
     core = package.related(RT.CORE_PROPERTIES)
     core.data = _properties(page, stamp, core.data)
     add(package, "/docProps/custom.xml", CUSTOM_TYPE, _custom(page, stamp).encode(), RT.CUSTOM_PROPERTIES)
-    item = base.part(page.brief, drawings, sum(isinstance(placed.block, Logo) for placed in page.placed()))
+    item = base.part(page.brief, sum(isinstance(placed.block, Logo) for placed in page.placed()))
     held, _ = add(main, "/customXml/item1.xml", "application/xml", item, RT.CUSTOM_XML)
     add(held, "/customXml/itemProps1.xml", base.PROPERTIES_TYPE, base.properties(item), RT.CUSTOM_XML_PROPS)
     data = saved(package, DEFAULT_TYPES)
     if stamp.notes:
         data = reviewed(data, Review(comments=stamp.notes), stamp.program, f"{stamp.date:%Y-%m-%dT%H:%M:%SZ}")
     return data
+
+
+def _margin(tag: str, inside: str) -> bytes:
+    """Return a header or footer part; an empty one has one low paragraph, since it must have one."""
+    empty = f'<w:p><w:pPr><w:pStyle w:val="{style_id(BREAK)}"/></w:pPr></w:p>'
+    return f'{HEAD}<w:{tag} xmlns:w="{W}" xmlns:r="{R}">{inside or empty}</w:{tag}>'.encode()
+
+
+def _code(page: Page, footer: Part) -> str:
+    """Return the paragraph that carries the QR code of the page's address, "" where it has none."""
+    address, theme = page.brief.meta.address, page.theme
+    if not address:
+        return ""
+    _, rid = add(footer, "/word/media/code.png", "image/png", picture.code_png(address), RT.IMAGE)
+    left, top = theme.sheet[0] - theme.margin_side - QR_SIDE, theme.sheet[1] - QR_EDGE - QR_SIDE
+    run = picture.code_run(address, rid, 2, left, top, QR_SIDE)
+    return f'<w:p><w:pPr><w:pStyle w:val="{style_id(BREAK)}"/></w:pPr>{run}</w:p>'
 
 
 @lru_cache(maxsize=256)  # the settings that fitting comes to
@@ -128,12 +141,11 @@ def _fonts(page: Page, main: Part, embed: bool) -> None:
     others: dict[Face, None] = {}
     for placed in page.placed():
         used.add(placed.style.face)
-        for line in (*placed.lines, *placed.flush):
+        for line in (*placed.lines, *placed.flush, *([placed.gutter] if placed.gutter else [])):
             for piece in line.pieces:
                 used.add(piece.run.face)
                 if piece.font is not page.fonts.face(piece.run.face):
                     others[piece.font] = None
-    others |= dict.fromkeys(charts.fallbacks(page))
     rows: list[tuple[str, FaceName, Face]] = [
         (page.theme.family, face, page.fonts.face(face)) for face in _FACES if face in used
     ]

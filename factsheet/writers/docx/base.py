@@ -6,8 +6,6 @@ loses attributes. Holds no more than the page prints.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
 from uuid import NAMESPACE_URL, uuid5
 
 from ...brief.passages import passages
@@ -19,14 +17,10 @@ SPACE = "urn:factsheet:base:1"
 PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 
 
-def part(brief: Brief, charts: Iterable[str] = (), pictures: int = 0) -> bytes:
-    """Return the passages of `brief` as a custom XML item; `charts` are the words and numbers of each chart, in order,
-    and `pictures` stand on the page besides.
-    """
+def part(brief: Brief, pictures: int = 0) -> bytes:
+    """Return the passages of `brief` as a custom XML item; `pictures` stand on the page besides."""
     rows: list[str] = []
-    drawn = iter(charts)
-    for made in passages(brief):
-        passage = replace(made, words=next(drawn, "")) if made.role is Picture.CHART else made
+    for passage in passages(brief):
         said = {"role": passage.role, "words": passage.words, "lead": passage.lead, "marks": passage.marks}
         if passage.anchor is not None:
             said["at"] = f"{passage.anchor.record}:{passage.anchor.field}"

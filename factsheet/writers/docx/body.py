@@ -16,33 +16,84 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple, assert_never
 
-from ...brief.tree import Anchor, Chart, Cite, Grade, Inline, Lead, Link, Paragraph, Role, Strong, Tab, Text
+from ...brief.tree import (
+    Anchor,
+    Chance,
+    Cite,
+    Grade,
+    Gutter,
+    Inline,
+    Lead,
+    Link,
+    Paragraph,
+    Role,
+    Strong,
+    Tab,
+    Text,
+    Voice,
+)
 from ...look.font_file import Face
-from ...look.theme import FaceName, Logo
-from ...page.plan import Band, Page, Placed
+from ...look.theme import FaceName, Logo, Style
+from ...page.plan import Band, Page, Placed, bottom_margin
 from ...page.scripts import stretches
 from ...page.typeset import Line, Run
 from ...records.field_path import CONFIDENCE
 from ...records.model import Confidence
 from . import names
 from .formats import Formats, formats
-from .template import BREAK, CHART, CITE, GRADE_DOTS, GRADE_WORD, LEAD, LINK, STRONG, rule_style, style_id, twips
+from .signs import bar_runs, chance_runs
+from .template import (
+    BREAK,
+    CITE,
+    GRADE_DOTS,
+    GRADE_WORD,
+    LEAD,
+    LINK,
+    PICTURE,
+    SIGN,
+    STRONG,
+    border,
+    rule_style,
+    style_id,
+    twips,
+)
 from .xml_text import R, attribute, text
 
 #: Records without which there is no page: their controls can be emptied but not deleted.
 _LOCKED = (Role.TITLE, Role.BOTTOM_LINE)
+
+#: Bands that stand in the margins of the sheet: header and footer.
+_MARGINS = ("top", "imprint")
+
+
+def _tab(kind: str, at: float) -> str:
+    return f'<w:tab w:val="{kind}" w:pos="{twips(at)}"/>'
+
 
 #: The break between two columns, in a paragraph of its own: at the start of a paragraph Word would leave that
 #: paragraph's first line, with its bullet or rule, in the column before.
 _BREAK = f'<w:p><w:pPr><w:pStyle w:val="{style_id(BREAK)}"/></w:pPr><w:r><w:br w:type="column"/></w:r></w:p>'
 
 
-def body(page: Page, relate: Callable[[str], str], draw: Callable[[Placed], str]) -> str:
-    """Return the `w:body` element of `page`, to stand in a `w:document`, written as lxml would write it.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The body as a `w:body` element, and what stands in the margins of the sheet, as paragraphs."""
 
-    `relate` gives the relationship id for an outside address; `draw` the run that holds a chart.
+    body: str
+    header: str
+    footer: str
+
+
+def body(page: Page, relate: Relate, draw: Callable[[Logo], str], references: str = "") -> Written:
+    """Return the parts of `page`, written as lxml would write them.
+
+    `relate` gives the relationship id for an outside address, in the body or (True) in the footer; `draw` the run that
+    holds the logo; `references` name the header and the footer.
     """
-    return _Body(page, relate, draw).xml()
+    return _Body(page, relate, draw, references).written()
+
+
+Relate = Callable[[str, bool], str]
 
 
 class _Words(NamedTuple):
@@ -56,20 +107,33 @@ class _Words(NamedTuple):
 @dataclass(slots=True)
 class _Body:
     page: Page
-    relate: Callable[[str], str]
-    draw: Callable[[Placed], str]
+    relate: Relate
+    draw: Callable[[Logo], str]
+    references: str
     formats: Formats = field(init=False)
     language: str = field(init=False)
     _controls: int = 0
     _bookmarks: int = 0
     _taken: set[str] = field(default_factory=set)
+    _in_footer: bool = False
+    _rows: int = 0
 
     def __post_init__(self) -> None:
         self.formats = formats(self.page.theme, self.page.setting)
         self.language = self.page.brief.meta.language
 
-    def xml(self) -> str:
-        bands = self.page.bands
+    def written(self) -> Written:
+        margins = {band.name: band for band in self.page.bands if band.name in _MARGINS}
+        header = self.margin(margins.get("top"))
+        whole = self.xml([band for band in self.page.bands if band.name not in _MARGINS])
+        self._in_footer = True
+        return Written(whole, header, self.margin(margins.get("imprint")))
+
+    def margin(self, band: Band | None) -> str:
+        """Return the paragraphs of a band in the margin, "" where there is none."""
+        return "".join(self.block(placed, 0.0) for column in band.columns for placed in column) if band else ""
+
+    def xml(self, bands: Sequence[Band]) -> str:
         found = [f'<w:body xmlns:r="{R}">']
         for i, band in enumerate(bands):
             closing = self.section(band, first=i == 0) if i < len(bands) - 1 else ""
@@ -91,12 +155,15 @@ class _Body:
         width, height = (twips(side) for side in theme.sheet)
         columns = len(band.columns)
         spread = f' w:num="{columns}" w:space="{twips(band.gap)}" w:equalWidth="1"' if columns > 1 else ""
+        bottom = bottom_margin(theme, self.page.brief)
+        top = next((b.top for b in self.page.bands if b.name == "top"), theme.margin_top / 2)
+        end = next((b.top + b.height for b in self.page.bands if b.name == "imprint"), theme.sheet[1] - bottom / 2)
         return (
-            f'<w:sectPr><w:type w:val="{"nextPage" if first else "continuous"}"/>'
+            f'<w:sectPr>{self.references if first else ""}<w:type w:val="{"nextPage" if first else "continuous"}"/>'
             f'<w:pgSz w:w="{width}" w:h="{height}"/><w:pgMar w:top="{twips(theme.margin_top)}" '
-            f'w:right="{twips(theme.margin_side)}" w:bottom="{twips(theme.margin_bottom)}" '
-            f'w:left="{twips(theme.margin_side)}" w:header="{twips(theme.margin_top / 2)}" '
-            f'w:footer="{twips(theme.margin_bottom / 2)}" w:gutter="0"/><w:cols{spread}/></w:sectPr>'
+            f'w:right="{twips(theme.margin_side)}" w:bottom="{twips(bottom)}" '
+            f'w:left="{twips(theme.margin_side)}" w:header="{twips(top)}" '
+            f'w:footer="{twips(theme.sheet[1] - end)}" w:gutter="0"/><w:cols{spread}/></w:sectPr>'
         )
 
     def block(self, placed: Placed, after: float, closing: str = "") -> str:
@@ -109,41 +176,57 @@ class _Body:
                 spacing = f' w:after="{twips(after)}"' if twips(after) != twips(style.after) else ""
                 if placed.style.pitch != style.pitch:
                     spacing += f' w:line="{twips(placed.style.pitch)}" w:lineRule="exact"'
-                properties = f'<w:pStyle w:val="{style_id(style.word)}"/>' + (
-                    f"<w:spacing{spacing}/>" if spacing else ""
-                )
+                properties = f'<w:pStyle w:val="{style_id(style.word)}"/>{self.row(block, style)}'
+                if block.role is Role.IMPRINT and placed.width < self.page.theme.text_width:
+                    ends = _tab("clear", self.page.theme.text_width) + _tab("right", placed.width)
+                    properties += f"<w:tabs>{ends}</w:tabs>"
+                properties += f"<w:spacing{spacing}/>" if spacing else ""
+                if placed.style.indent != style.indent:
+                    indent = twips(placed.style.indent)
+                    properties += f'<w:ind w:left="{indent}" w:hanging="{indent}"/>'
                 if style.above:
                     before = f'<w:p><w:pPr><w:pStyle w:val="{style_id(rule_style(style.word))}"/></w:pPr></w:p>'
-                inside = self.inlines(block, placed)
+                inside = self.again(placed) if placed.repeated else self.inlines(block, placed)
                 if block.bookmark:
                     inside = self.bookmarked(names.source_bookmark(block.bookmark), inside)
-            case Chart():
-                inside = self.draw(placed)
-                properties = f'<w:pStyle w:val="{style_id(CHART)}"/><w:spacing w:after="{twips(after)}"/>'
-                inside = self.bookmarked(names.bookmark(block.anchor), inside)
             case Logo():
-                inside = self.draw(placed)
-                properties = f'<w:pStyle w:val="{style_id(CHART)}"/><w:spacing w:after="{twips(after)}"/>'
+                inside = self.draw(block)
+                properties = f'<w:pStyle w:val="{style_id(PICTURE)}"/><w:spacing w:after="{twips(after)}"/>'
             case _:
                 assert_never(block)
         return f"{before}<w:p><w:pPr>{properties}{closing}</w:pPr>{inside}</w:p>"
+
+    def row(self, block: Paragraph, style: Style) -> str:
+        """Return what every other row of a table has of its own: a rule of another shade, one step of blue. Neighbours
+        with the same rules would grow together, and share the last one.
+        """
+        self._rows = self._rows + 1 if block.role is Role.SIDE else 0
+        if self._rows % 2 or not self._rows:
+            return ""
+        return f"<w:pBdr>{border(self.page.theme, 'bottom', style.below, 1)}</w:pBdr>"
+
+    def again(self, placed: Placed) -> str:
+        """Return the words of a heading that stands again: in the style of signs, which no edit is read from."""
+        return self.runs(self.joined(placed.lines), Role.HEADING, SIGN)
 
     # ── inside a paragraph ───────────────────────────────────────────────────────────────────────────────
 
     def inlines(self, paragraph: Paragraph, placed: Placed) -> str:
         """Return the runs of `paragraph`, words in a control where a record is behind them."""
         made = [
-            (paragraph.inlines[index], self.inline(paragraph, index, list(words)))
+            (paragraph.inlines[index], self.inline(paragraph, index, list(words), placed))
             for index, words in groupby(self.words(paragraph, placed), key=lambda words: words.run.inline)
         ]
+        if paragraph.role is Role.SOURCE:
+            made = made[2:]  # Word numbers its lists itself
         parts = [xml for _, xml in made]
-        own = [n for n, (inline, _) in enumerate(made) if not isinstance(inline, Cite | Grade | Lead)]
+        own = [n for n, (inline, _) in enumerate(made) if isinstance(inline, Text | Strong | Link | Tab)]
         if paragraph.anchor is not None and own:
             held = slice(own[0], own[-1] + 1)
             parts[held] = [self.control(paragraph.anchor, paragraph.role, "".join(parts[held]))]
         return "".join(parts)
 
-    def inline(self, paragraph: Paragraph, index: int, words: Sequence[_Words]) -> str:
+    def inline(self, paragraph: Paragraph, index: int, words: Sequence[_Words], placed: Placed) -> str:
         """Return one inline, which is `words`."""
         inline: Inline = paragraph.inlines[index]
         role = paragraph.role
@@ -154,17 +237,24 @@ class _Body:
                 return self.runs(words, role, STRONG)
             case Lead():
                 return self.runs(words, role, LEAD)
+            case Voice():
+                return self.runs(words, role, LEAD)
             case Tab():
                 return "<w:r><w:tab/></w:r>"
+            case Gutter():
+                end = "<w:r><w:br/></w:r>" if placed.stacked else "<w:r><w:tab/></w:r>"
+                return end + (bar_runs(paragraph.bar, placed, self.page.theme) if paragraph.bar is not None else "")
+            case Chance():
+                return chance_runs(inline, self.page.theme)
             case Link(_, url):
                 shown = self.runs(words, role, LINK)
-                return f'<w:hyperlink r:id="{self.relate(url)}" w:history="1">{shown}</w:hyperlink>'
-            case Cite(_, source, _):
+                return f'<w:hyperlink r:id="{self.relate(url, self._in_footer)}" w:history="1">{shown}</w:hyperlink>'
+            case Cite(_, source, _, url):
                 lead, marks = _leading_space(words)
-                place = names.source_bookmark(source)
+                to = f'r:id="{self.relate(url, False)}"' if url else f'w:anchor="{names.source_bookmark(source)}"'
                 return (
                     self.runs(lead, role, CITE)
-                    + f'<w:hyperlink w:anchor="{place}" w:history="1">{self.runs(marks, role, CITE)}</w:hyperlink>'
+                    + f'<w:hyperlink {to} w:history="1">{self.runs(marks, role, CITE)}</w:hyperlink>'
                 )
             case Grade():
                 lead, marks = _leading_space(words)
@@ -215,10 +305,15 @@ class _Body:
 
     def words(self, paragraph: Paragraph, placed: Placed) -> list[_Words]:
         """Return the words of `paragraph`, each run's whole again over the lines."""
-        found = self.joined(placed.lines)
+        style = placed.style
+        found: list[_Words] = []
+        if placed.gutter is not None:
+            at = next(i for i, inline in enumerate(paragraph.inlines) if isinstance(inline, Gutter))
+            found += self.joined((placed.gutter,))
+            found.append(_Words(Run("\t", style.face, style.size, style.colour, 0.0, at), "\t", True))
+        found += self.joined(placed.lines)
         if placed.flush:
             tab = next(i for i, inline in enumerate(paragraph.inlines) if isinstance(inline, Tab))
-            style = placed.style
             found.append(_Words(Run("\t", style.face, style.size, style.colour, 0.0, tab), "\t", True))
             found += self.joined(placed.flush)
         return found
@@ -253,7 +348,8 @@ class _Body:
 def _entries(long: bool) -> str:
     """Return what a drop-down of confidence offers."""
     return "".join(
-        f'<w:listItem w:displayText="{text(f"{g.shape}{chr(0xA0)}{g.word}")}" w:value="{g.level.word}"/>'
+        f'<w:listItem w:displayText="{text(f"{g.shape}{chr(0xA0)}{g.word if long else g.level.word.capitalize()}")}" '
+        f'w:value="{g.level.word}"/>'
         for g in (Grade(level, long) for level in sorted(Confidence))
     )
 

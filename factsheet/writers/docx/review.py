@@ -22,7 +22,7 @@ from ...brief.tree import Anchor
 from ...brief.typography import release
 from .names import tag
 from .package import archive
-from .template import CITE, GRADE_DOTS, GRADE_WORD, LEAD, style_id
+from .template import CITE, GRADE_DOTS, GRADE_WORD, LEAD, SIGN, style_id
 from .xml_text import HEAD, R, W, attribute, text
 
 _W = f"{{{W}}}"
@@ -311,8 +311,12 @@ def _difference(old: Sequence[_Token], new: Sequence[_Token]) -> tuple[list[tupl
         start = new[j1].start if j1 < len(new) else end
         if j1 < j2:
             come.append((start, new[j2 - 1].start + len(new[j2 - 1].text)))
-        if i1 < i2:
-            gone[start] = list(old[i1:i2])
+        behind = new[j2].start if j2 < len(new) else end
+        place = start
+        for at, (part, tokens) in enumerate(groupby(old[i1:i2], key=lambda token: token.part)):
+            if at:  # what belongs to a later piece of the paragraph goes where that piece is
+                place = next((t.start for t in new[j1:j2] if t.part == part), behind)
+            gone.setdefault(place, []).extend(tokens)
     return come, gone
 
 
@@ -347,7 +351,10 @@ def _runs_of(tokens: Sequence[_Token]) -> list[list[_Token]]:
 
 
 def _shown(run: Any) -> str:
-    """Return the words of one of our runs: text, or a tab."""
+    """Return the words of one of our runs: text, or a tab. Bars have none."""
+    style = run.find(f"{_W}rPr/{_W}rStyle")
+    if style is not None and style.get(f"{_W}val") == style_id(SIGN):
+        return ""
     words = run.find(f"{_W}t")
     if words is not None:
         return words.text or ""

@@ -24,8 +24,8 @@ _CORE_RELATION = "http://schemas.openxmlformats.org/package/2006/relationships/m
 
 FONT_TABLE_TYPE = f"{_WORD}fontTable+xml"
 FONT_TYPE = f"{_CT}obfuscatedFont"
-CHART_TYPE = f"{_CT}drawingml.chart+xml"
-WORKBOOK_TYPE = f"{_CT}spreadsheetml.sheet"
+HEADER_TYPE = f"{_WORD}header+xml"
+FOOTER_TYPE = f"{_WORD}footer+xml"
 CUSTOM_TYPE = f"{_CT}custom-properties+xml"
 
 #: Content types by file suffix; every other part is named on its own.
@@ -33,7 +33,6 @@ DEFAULT_TYPES = (
     ("rels", f"{_OPC}relationships+xml"),
     ("xml", "application/xml"),
     ("odttf", FONT_TYPE),
-    ("xlsx", WORKBOOK_TYPE),
     ("png", "image/png"),
 )
 
@@ -44,7 +43,9 @@ LINK = "Hyperlink"
 STRONG = "Strong"
 #: Words the program puts before a text; the reader of an edited file leaves them out.
 LEAD = "FS Lead"
-CHART = "FS Chart"
+#: Bars, which are no text.
+SIGN = "FS Sign"
+PICTURE = "FS Picture"
 BREAK = "FS Column Break"
 #: Height in points of the paragraph that holds a column break. Word sets it at the foot of the column before,
 #: LibreOffice at the head of the next: so it must be too low to be seen in either.
@@ -109,6 +110,7 @@ def character_looks(theme: Theme) -> dict[str, CharacterLook]:
         LINK: CharacterLook(),
         STRONG: CharacterLook(),
         LEAD: CharacterLook(),
+        SIGN: CharacterLook(),
     }
 
 
@@ -217,7 +219,7 @@ def _styles(look: Look) -> str:
         if style.above:
             found.append(_rule_style(theme, style.word, style.above))
         marked += style.left is not None
-    found.append(_plain_style(CHART, 240, "auto"))  # an exact line would clip the chart
+    found.append(_plain_style(PICTURE, 240, "auto"))  # an exact line would clip the picture
     found.append(_plain_style(BREAK, twips(BREAK_HEIGHT), "exact"))
     return f'{HEAD}<w:styles xmlns:w="{W}">' + "".join(found) + "</w:styles>"
 
@@ -256,23 +258,25 @@ def _character_style(name: str, look: CharacterLook) -> str:
 def _paragraph_style(theme: Theme, role: Role, style: Style, marked: int) -> str:
     name = attribute(style.word)
     heading = style.word.startswith("heading ") or role is Role.FOOT_HEADING
-    follows = "BodyText" if heading else style_id(style.word)
+    follows = style_id(theme.styles[Role.FACT].word) if heading else style_id(style.word)
     custom = ' w:customStyle="1"' if style.word.startswith("FS ") else ""
-    parent = "Heading1" if role is Role.FOOT_HEADING else "Normal"  # so that it is a heading, whatever its look
+    parent = "Heading2" if role is Role.FOOT_HEADING else "Normal"  # so that it is a heading, whatever its look
     inside = "<w:keepNext/><w:keepLines/>" if heading else ""
-    if style.bullet:
-        inside += '<w:numPr><w:numId w:val="1"/></w:numPr>'
+    if number := _LISTS.get(role, 1 if style.bullet else 0):
+        inside += f'<w:numPr><w:numId w:val="{number}"/></w:numPr>'
     inside += _borders(theme, role, style, marked)
-    if role is Role.STRIP:
+    if role in (Role.STRIP, Role.IMPRINT):
         inside += f'<w:tabs><w:tab w:val="right" w:pos="{twips(theme.text_width)}"/></w:tabs>'
     inside += (
         f'<w:spacing w:before="0" w:after="{twips(style.after)}" w:line="{twips(style.pitch)}" w:lineRule="exact"/>'
     )
     if style.indent:
-        hanging = f' w:hanging="{twips(style.indent)}"' if style.bullet else ""
+        hanging = f' w:hanging="{twips(style.indent)}"' if style.bullet or role in HANGING else ""
         inside += f'<w:ind w:left="{twips(style.indent)}"{hanging}/>'
+    if style.centred:
+        inside += '<w:jc w:val="center"/>'
     if heading:
-        level = int(style.word[8:]) - 1 if style.word.startswith("heading ") else 0
+        level = int(style.word[8:]) - 1 if style.word.startswith("heading ") else 1
         inside += f'<w:outlineLvl w:val="{level}"/>'
     look = {"bold": "<w:b/>", "italic": "<w:i/>", "regular": ""}[style.face]
     colour = theme.colours.named(style.colour)
@@ -302,13 +306,13 @@ def _borders(theme: Theme, role: Role, style: Style, marked: int) -> str:
     Neighbours with the same rules grow together over the space between them, in Word and in LibreOffice. A left rule
     is to end with its paragraph, so each style's is a shade of its own: one step of blue, which nobody sees.
     """
-    found = _border(theme, "left", style.left, marked) + _border(theme, "bottom", style.below)
+    found = border(theme, "left", style.left, marked) + border(theme, "bottom", style.below)
     if not found and role is Role.FOOT_HEADING and theme.styles[Role.HEADING].below:
         found = '<w:bottom w:val="nil"/>'  # else it would have its parent's
     return f"<w:pBdr>{found}</w:pBdr>" if found else ""
 
 
-def _border(theme: Theme, edge: str, rule: Rule | None, shade: int = 0) -> str:
+def border(theme: Theme, edge: str, rule: Rule | None, shade: int = 0) -> str:
     if rule is None:
         return ""
     colour = int(theme.colours.named(rule.colour), 16) ^ shade
@@ -321,28 +325,47 @@ def _rule_style(theme: Theme, word: str, above: Rule) -> str:
 
     A rule above the first paragraph after columns would take twice its height in LibreOffice 7.4.
     """
-    border = f"<w:pBdr>{_border(theme, 'bottom', replace(above, space=0.0))}</w:pBdr>"
-    return _plain_style(rule_style(word), twips(BREAK_HEIGHT), "exact", border, above.space)
+    rule = f"<w:pBdr>{border(theme, 'bottom', replace(above, space=0.0))}</w:pBdr>"
+    return _plain_style(rule_style(word), twips(BREAK_HEIGHT), "exact", rule, above.space)
 
+
+#: What hangs at the left of the first line, before a tab.
+HANGING = (Role.FACT, Role.ARGUMENT, Role.SIDE, Role.BAR)
+
+#: The list that paragraphs of a role are entries of: see `_numbering`.
+_LISTS = {Role.SOURCE: 2, Role.JUDGEMENT: 3}
 
 # ── numbering, settings, theme ───────────────────────────────────────────────────────────────────────────
 
 
 def _numbering(look: Look) -> str:
+    """Return the lists: entries with a bullet, numbered sources, and judgements, whose rule is all they show."""
     theme = look.theme
-    bullets = [style for style in theme.at(look.setting).values() if style.bullet]
-    indent = twips(bullets[0].indent) if bullets else 180
-    link = f'<w:pStyle w:val="{style_id(bullets[0].word)}"/>' if bullets else ""
+    styles = theme.at(look.setting)
     family = attribute(theme.family)
-    return (
-        f'{HEAD}<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="0"><w:nsid w:val="5F534846"/>'
-        '<w:multiLevelType w:val="singleLevel"/><w:tmpl w:val="5F534846"/><w:lvl w:ilvl="0"><w:start w:val="1"/>'
-        f'<w:numFmt w:val="bullet"/>{link}<w:lvlText w:val="■"/><w:lvlJc w:val="left"/>'
-        f'<w:pPr><w:ind w:left="{indent}" w:hanging="{indent}"/></w:pPr>'
-        f'<w:rPr><w:rFonts w:ascii="{family}" w:hAnsi="{family}" w:cs="{family}"/><w:b w:val="0"/>'
-        f'<w:color w:val="{theme.colours.accent}"/><w:sz w:val="{half_points(theme.note_floor)}"/></w:rPr>'
-        '</w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    font = f'<w:rFonts w:ascii="{family}" w:hAnsi="{family}" w:cs="{family}"/>'
+    small = f'<w:sz w:val="{half_points(theme.note_floor)}"/>'
+    bullet = f'<w:rPr>{font}<w:b w:val="0"/><w:color w:val="{theme.colours.accent}"/>{small}</w:rPr>'
+    lists = (
+        (Role.ITEM, "bullet", "■", bullet, True),
+        (Role.SOURCE, "decimal", "%1", f"<w:rPr>{font}<w:b/></w:rPr>", True),
+        (Role.JUDGEMENT, "none", "", "", False),
     )
+    found, numbers = [], []
+    for at, (role, kind, shown, rpr, hangs) in enumerate(lists):
+        style = styles[role]
+        indent = twips(style.indent)
+        hanging = f' w:hanging="{indent}"' if hangs else ' w:firstLine="0"'
+        suffix = "" if hangs else '<w:suff w:val="nothing"/>'
+        mark = f"5F53{0x4846 + at:04X}"
+        found.append(
+            f'<w:abstractNum w:abstractNumId="{at}"><w:nsid w:val="{mark}"/><w:multiLevelType w:val="singleLevel"/>'
+            f'<w:tmpl w:val="{mark}"/><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>'
+            f'<w:pStyle w:val="{style_id(style.word)}"/>{suffix}<w:lvlText w:val="{shown}"/><w:lvlJc w:val="left"/>'
+            f'<w:pPr><w:ind w:left="{indent}"{hanging}/></w:pPr>{rpr}</w:lvl></w:abstractNum>'
+        )
+        numbers.append(f'<w:num w:numId="{at + 1}"><w:abstractNumId w:val="{at}"/></w:num>')
+    return f'{HEAD}<w:numbering xmlns:w="{W}">{"".join(found)}{"".join(numbers)}</w:numbering>'
 
 
 def _settings(look: Look) -> str:

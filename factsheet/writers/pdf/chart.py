@@ -1,146 +1,93 @@
-"""Draws a chart: bars from zero with direct labels, as vectors. Chooses neither what is compared nor in what order."""
+"""Draws what is no text but says something: bars of charts and of likelihoods, QR codes. All as vectors, all artifacts:
+the words beside them say the same.
+"""
 
 from __future__ import annotations
 
-from ...brief.tree import Bar, Chart, Cite, Role, inline_texts
-from ...look.theme import FaceName
+from ...brief.tree import Bar, Chance
+from ...look.theme import Theme
 from ...page.plan import Page, Placed
-from .pen import Pen, kerned
-from .structure import Element
+from ...records.model import Bound
+from .pen import Pen
 
-#: Points between the labels and zero, between a bar's end and its value, and a bar's least share of the width.
-_GAP = 8.0
-_VALUE_GAP = 4.0
-_LEAST = 0.2
+#: A bar's height in sizes of its text, and the line around it in points: seen on a fax, which has no tints.
+_THICK = 0.85
+_LINE = 0.8
+#: The height of a likelihood's bar in points.
+_CHANCE = 4.5
+#: An arrow's length, and the strips of a frayed end, in points.
+_ARROW = 7.0
+_FRAYED = (3.0, 2.2, 1.4)
+_FRAY_GAP = 1.3
 
-#: The line around a bar, where the theme has one, in points.
-_LINE = 0.75
 
-#: A bar's height as a share of its row.
-_THICKNESS = 0.46
+def draw_bar(pen: Pen, page: Page, placed: Placed, bar: Bar, zero: float) -> None:
+    """Draw the bar of a chart's row, which begins at `zero`: filled, or hollow where confidence is low.
 
-
-class ChartDrawing:
-    """The drawing of one chart: its text and bars belong to `figure`, its citation marks to Links of their own.
-
-    A figure is read as its description, what is inside is not heard: links must be beside it to be reached.
+    Its end says what the value is: an arrowhead for a lower bound, a crossbar for an upper one, frayed for about. A
+    range floats between its ends, a value of a series is a point, and zero a tick.
     """
-
-    def __init__(self, pen: Pen, page: Page, placed: Placed, chart: Chart) -> None:
-        self._pen = pen
-        self._page = page
-        self._placed = placed
-        self._chart = chart
-        self._label = page.theme.style(Role.FIGURE_LABEL, page.setting)
-        self._detail = page.theme.style(Role.FIGURE_DETAIL, page.setting)
-        widths = [max(self._width(*part) for part in self._labels(bar)) for bar in chart.bars]
-        values = [self._value_width(bar) for bar in chart.bars]
-        room = placed.width * (1 - _LEAST) - max(values, default=0.0) - _GAP - _VALUE_GAP
-        #: What the labels are set narrower by, so that however long one is, bar and value keep their place.
-        self._narrow = min(1.0, room / max(widths, default=1.0)) if room > 0 else 1.0
-        self.zero = placed.x + max(widths, default=0.0) * self._narrow + _GAP
-        self._scale = min(
-            (
-                (placed.x + placed.width - self.zero - _VALUE_GAP - wide) / float(bar.value)
-                for bar, wide in zip(chart.bars, values, strict=True)
-                if bar.value > 0
-            ),
-            default=0.0,
-        )
-
-    def draw(self, figure: Element, marks: Element | None) -> None:
-        """Draw every bar; `marks` is the element that holds the Links of the citation marks."""
-        colours = self._page.theme.colours
-        pitch = self._page.theme.bar_pitch
-        canvas = self._pen.canvas
-        canvas.mark(figure)
-        top = self._placed.y
-        for i, bar in enumerate(self._chart.bars):
-            thick = pitch * _THICKNESS
-            length = max(0.0, float(bar.value)) * self._scale
-            y = top + i * pitch + (pitch - thick) / 2
-            fill = colours.named("bar" if bar.firm else "bar_soft")
-            if colours.bar_line and length > 2 * _LINE:
-                self._pen.rectangle(self.zero, y, length, thick, colours.bar_line)
-                self._pen.rectangle(self.zero, y + _LINE, length - _LINE, thick - 2 * _LINE, fill)
-            else:
-                self._pen.rectangle(self.zero, y, length, thick, fill)
-        rows = pitch * len(self._chart.bars)
-        self._pen.rectangle(self.zero - 0.5, top + 1, 0.5, rows - 2, colours.rule)
-        canvas.mark(None)
-        for i, bar in enumerate(self._chart.bars):
-            self._row(bar, top + i * pitch, figure, marks)
-
-    def _row(self, bar: Bar, top: float, figure: Element, marks: Element | None) -> None:
-        canvas, pen, theme = self._pen.canvas, self._pen, self._page.theme
-        pitch = theme.bar_pitch
-        canvas.text(True)
-        canvas.mark(figure)
-        lines = self._labels(bar)
-        # The lines' baselines stand around the row's middle as text stands around the middle of its line.
-        leading = (self._label.size + self._detail.size) / 2 * 1.15
-        drop = 0.35 * self._label.size if len(lines) == 1 else 0.35 * self._detail.size - leading / 2
-        first = top + pitch / 2 + drop
-        pen.squeeze(self._narrow)
-        for at, (text, face, size) in enumerate(lines):
-            pen.start(self._placed.x, first + at * leading)
-            self._show(text + " ", face, size, theme.colours.text if at == 0 else theme.colours.muted)
-        pen.squeeze(1.0)
-        x = self.zero + max(0.0, float(bar.value)) * self._scale + _VALUE_GAP
-        size = self._label.size
-        baseline = top + pitch / 2 + 0.35 * size
-        pen.start(x, baseline)
-        x += self._show(bar.shown, "bold", size, theme.colours.text)
-        if marks is None:
-            self._show(" ", "bold", size, theme.colours.text)
-        rects = []
-        for before, cite in zip((None, *bar.cite), bar.cite, strict=False):
-            canvas.mark(marks)
-            if before is not None:
-                x += self._mark(" ", size)
-            link = canvas.element("Link", marks)
-            canvas.mark(link)
-            end = x + self._mark(cite.text, size)
-            rects.append((link, (x, pen.up(top + 0.8 * pitch), end, pen.up(top + 0.2 * pitch)), cite))
-            x = end
-        if bar.cite:
-            canvas.mark(marks)
-            self._mark(" ", size)
-        canvas.text(False)
-        for link, rect, cite in rects:
-            canvas.link(link, rect, f"{cite_words(cite)}, for {bar.label}: {bar.shown}", to=cite.source)
-
-    def _mark(self, text: str, size: float) -> float:
-        theme = self._page.theme
-        mark = min(theme.cite_size, size)
-        return self._show(text, "regular", mark, theme.colours.mark, theme.cite_rise * size)
-
-    def _show(self, text: str, face: FaceName, size: float, colour: str, rise: float = 0.0) -> float:
-        stretches = self._page.fonts.split(text, face)
-        own = self._page.fonts.face(face)
-        return sum(
-            self._pen.show(part, font, size, colour, rise, face == "bold" and font is not own)
-            for font, part in stretches
-        )
-
-    def _labels(self, bar: Bar) -> list[tuple[str, FaceName, float]]:
-        lines: list[tuple[str, FaceName, float]] = [(bar.label, self._label.face, self._label.size)]
-        return lines + [(bar.detail, self._detail.face, self._detail.size)] * bool(bar.detail)
-
-    def _width(self, text: str, face: FaceName, size: float) -> float:
-        return sum(kerned(font, part) for font, part in self._page.fonts.split(text, face)) * size
-
-    def _value_width(self, bar: Bar) -> float:
-        mark = min(self._page.theme.cite_size, self._label.size)
-        return self._width(bar.shown, "bold", self._label.size) + self._width(
-            "".join(inline_texts(bar.cite)), "regular", mark
-        )
+    theme, style = page.theme, placed.style
+    line, paper = theme.colours.named("bar_line") or theme.colours.named("bar"), theme.colours.named("paper")
+    fill = theme.colours.named("bar") if bar.firm else paper
+    tall = _THICK * style.size
+    top = placed.y + 0.8 * style.pitch - 0.3 * style.size - tall / 2
+    start, end = (zero + step * page.blank for step in placed.steps)
+    pen.rectangle(zero - 0.4, top - 1.0, 0.8, tall + 2.0, theme.colours.named("rule"))
+    if bar.high <= 0:
+        pen.rectangle(zero - 0.8, top, 1.6, tall, line)
+        return
+    if bar.point:
+        _framed(pen, end - tall / 2, top, tall, tall, line, fill)
+        return
+    if bar.bound is Bound.ABOUT:
+        solid = max(end - start - sum(_FRAYED) - _FRAY_GAP * len(_FRAYED), 1.0)
+        _framed(pen, start, top, solid, tall, line, fill)
+        x = start + solid
+        for strip in _FRAYED:
+            pen.rectangle(x + _FRAY_GAP, top, strip, tall, line)
+            x += _FRAY_GAP + strip
+        return
+    if bar.bound is Bound.UP_TO:
+        soft = theme.colours.named("bar_soft") if bar.firm else paper
+        _framed(pen, start, top, end - start, tall, line, soft)
+        pen.rectangle(end - 1.6, top - 2.5, 1.6, tall + 5.0, line)
+        return
+    _framed(pen, start, top, end - start, tall, line, fill)
+    if bar.bound in (Bound.AT_LEAST, Bound.MORE_THAN):
+        tip, middle = end + _ARROW, top + tall / 2
+        pen.polygon(((end + 1.0, top - 2.0), (tip + 1.0, middle), (end + 1.0, top + tall + 2.0)), line)
+        if not bar.firm:
+            pen.polygon(((end + 1.8, top), (tip - 1.0, middle), (end + 1.8, top + tall)), paper)
 
 
-def cite_words(cite: Cite) -> str:
-    """Return a citation mark as a screen reader should say it: "Source 4, paragraphs 15 and 16"."""
-    if not all(place.isdigit() for place in cite.places):
-        return f"Source {cite.number}, {', '.join(cite.places)}"
-    several = "s" if len(cite.places) > 1 else ""
-    places = " and ".join(filter(None, (", ".join(cite.places[:-1]), cite.places[-1]))) if cite.places else ""
-    return f"Source {cite.number}" + (f", paragraph{several} {places}" if places else "")
+def draw_chance(pen: Pen, theme: Theme, chance: Chance, left: float, middle: float, width: float) -> None:
+    """Draw a likelihood as a bar from 0 to 100%, its range filled."""
+    top = middle - _CHANCE / 2
+    _framed(pen, left, top, width, _CHANCE, theme.colours.named("rule"), theme.colours.named("track"), 0.5)
+    first, last = (0 if chance.low < 5 else chance.low), (100 if chance.high > 95 else chance.high)
+    pen.rectangle(left + width * first / 100, top, width * (last - first) / 100, _CHANCE, theme.colours.named("accent"))
+
+
+def draw_code(pen: Pen, address: str, left: float, top: float, side: float, colour: str) -> None:
+    """Draw `address` as a QR code (ISO/IEC 18004) `side` points wide, its quiet zone not counted."""
+    import segno  # noqa: PLC0415  # only pages with an address need it
+
+    modules = segno.make_qr(address, error="m").matrix
+    pitch = side / len(modules)
+    for y, row in enumerate(modules):
+        x = 0
+        while x < len(row):
+            run = next((at for at in range(x, len(row)) if not row[at]), len(row)) - x
+            if run:
+                pen.rectangle(left + x * pitch, top + y * pitch, run * pitch, pitch, colour)
+            x += run or 1
+
+
+def _framed(
+    pen: Pen, x: float, y: float, width: float, height: float, line: str, fill: str, thick: float = _LINE
+) -> None:
+    """Fill a rectangle with `fill` in a frame of `line`."""
+    pen.rectangle(x, y, width, height, line)
+    if width > 2 * thick and fill != line:
+        pen.rectangle(x + thick, y + thick, width - 2 * thick, height - 2 * thick, fill)

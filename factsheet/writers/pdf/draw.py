@@ -9,30 +9,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import chain, zip_longest
+from itertools import zip_longest
 from typing import assert_never
 
 from ...brief.tree import (
-    Block,
-    Chart,
+    CHANCE_STEPS,
+    NO_BREAK,
+    Chance,
     Cite,
     Grade,
-    Inline,
+    Gutter,
     Item,
     Lead,
     Link,
     Paragraph,
+    Part,
     Role,
     Strong,
     Tab,
     Text,
+    Voice,
 )
 from ...look.theme import Logo, Rule
-from ...page.plan import Page, Placed
+from ...page.plan import QR_EDGE, QR_SIDE, Page, Placed
 from ...page.scripts import stretches
 from ...page.typeset import Line, Piece
 from .canvas import ARTIFACT, Rect, TaggedCanvas
-from .chart import ChartDrawing, cite_words
+from .chart import draw_bar, draw_chance, draw_code
 from .pen import Pen, kerned
 from .structure import Element
 
@@ -47,8 +50,10 @@ _MIDDLE = 0.245
 _BEYOND = 0.25
 
 _TAGS = {Role.TITLE: "H1", Role.HEADING: "H2", Role.FOOT_HEADING: "H2"}
-_LISTED = (Role.FACT, Role.SOURCE)
+#: What stands in a list as entries, in a table as rows: each begins what follows on paragraphs of its kind.
+_LISTED = (Role.FACT, Role.ARGUMENT, Role.ITEM, Role.SOURCE)
 _DOTS = re.compile("[●○]+")
+_ROW_HEAD = b"<</O/Table/Scope/Row>>"
 
 
 def draw(canvas: TaggedCanvas, page: Page) -> None:
@@ -71,42 +76,59 @@ class _Drawing:
         brief = self._page.brief
         self._decoration()
         root = self._canvas.root
+        self._blocks(brief.top, root)
         if self._page.theme.logo is not None:
             self._logo(next(self._placed), self._page.theme.logo, root)
-        for paragraph in brief.head:
-            self._block(paragraph, root)
+        self._blocks(brief.head, root)
         if brief.figures:
             figures = self._canvas.element("L", root)
             for figure in brief.figures:
-                body = self._canvas.element("LBody", self._canvas.element("LI", figures))
-                for block in figure.blocks:
-                    self._block(block, body)
+                self._blocks(figure.blocks, self._canvas.element("LBody", self._canvas.element("LI", figures)))
+        self._part(brief.judgements, root, listed=True)
         for part in brief.parts:
-            section = self._canvas.element("Sect", root)
-            self._block(part.heading, section)
-            for item in part.items:
+            self._part(part, root)
+        closing = (*brief.foot, *brief.sources, *brief.notes)
+        self._blocks(closing, self._canvas.element("Sect", root) if closing else root)
+        self._blocks(brief.imprint, root)
+
+    def _part(self, part: Part, root: Element, *, listed: bool = False) -> None:
+        """Draw a heading and its items; `listed`, each item is an entry of one list."""
+        if not part.items:
+            return
+        section = self._canvas.element("Sect", root)
+        self._block(part.heading, section)
+        entries = self._canvas.element("L", section) if listed else None
+        for item in part.items:
+            if entries is not None:
+                self._blocks(item.blocks, self._canvas.element("LBody", self._canvas.element("LI", entries)))
+            else:
                 self._item(item, section)
-        section = self._canvas.element("Sect", root) if brief.foot or brief.sources or brief.notes else root
-        for paragraph in chain(brief.foot, brief.sources, brief.notes):
-            self._block(paragraph, section)
 
     def _item(self, item: Item, section: Element) -> None:
-        """Draw what belongs together: a judgement and its basis, a chart with its captions, are one division."""
+        """Draw what belongs together: a conflict and its reason, a chart with its captions, are one division."""
         whole = section if len(item.blocks) == 1 else self._canvas.element("Div", section)
-        for block in item.blocks:
-            self._block(block, whole)
+        self._blocks(item.blocks, whole)
 
-    def _block(self, block: Block, parent: Element) -> None:
+    def _blocks(self, blocks: Iterable[Paragraph], parent: Element) -> None:
+        for block in blocks:
+            self._block(block, parent)
+
+    def _block(self, block: Paragraph, parent: Element) -> None:
         placed = next(self._placed)
+        if placed.repeated:
+            self._again(placed)
+            placed = next(self._placed)
         if placed.block is not block:
             raise ValueError("the page plan is not in the brief's order")
-        if isinstance(block, Chart):
-            self._chart(placed, block, parent)
-            return
+        label: Element | None = None
         if block.role in _LISTED:
-            last = parent.last
-            listing = last if last is not None and last.tag == "L" else self._canvas.element("L", parent)
-            element = self._canvas.element("LBody", self._canvas.element("LI", listing))
+            entry = self._canvas.element("LI", self._within(parent, "L"))
+            label = self._canvas.element("Lbl", entry) if placed.gutter is not None else None
+            element = self._canvas.element("LBody", entry)
+        elif block.role is Role.SIDE:
+            row = self._canvas.element("TR", self._within(parent, "Table"))
+            label = self._canvas.element("TH", row, A=_ROW_HEAD)
+            element = self._canvas.element("TD", row)
         else:
             element = self._canvas.element(_TAGS.get(block.role, "P"), parent)
         if block.bookmark:
@@ -117,22 +139,35 @@ class _Drawing:
             self._canvas.place(name, placed.x, self._pen.up(placed.y))
             level = 0 if block.role is Role.TITLE or self._headings == 1 else 1
             self._canvas.entry(block.text, name, level)
-        self._paragraph(placed, block, element)
+        self._paragraph(placed, block, element, label or element)
+
+    def _within(self, parent: Element, tag: str) -> Element:
+        """Return the last element of `parent` where it is a `tag`, else a new one."""
+        last = parent.last
+        return last if last is not None and last.tag == tag else self._canvas.element(tag, parent)
 
     # ── text ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _paragraph(self, placed: Placed, paragraph: Paragraph, element: Element) -> None:
+    def _paragraph(self, placed: Placed, paragraph: Paragraph, element: Element, label: Element) -> None:
         style = placed.style
         left = placed.x + style.indent
         top = placed.y + (style.above.space + style.above.width if style.above else 0.0)
         owners = _Owners(self._canvas, paragraph, element)
         links: list[tuple[int, Element, Rect]] = []
         self._canvas.text(True)
+        if placed.gutter is not None:
+            self._pen.start(placed.x, top + BASELINE * style.pitch)
+            edges = (self._pen.up(top + style.pitch), self._pen.up(top))
+            links += self._line(placed.gutter, placed.x, edges, _Owners(self._canvas, paragraph, label))
+            if label is element:
+                self._space(placed.gutter.pieces[-1], element)
+            if placed.stacked:
+                top += style.pitch
         for i, (line, flush) in enumerate(zip_longest(placed.lines, placed.flush)):
             baseline = top + (i + BASELINE) * style.pitch
             edges = (self._pen.up(top + (i + 1) * style.pitch), self._pen.up(top + i * style.pitch))
-            if line:
-                x = left + _start(line)
+            if line and line.pieces:
+                x = left + _start(line) + self._centred(placed, line)
                 self._pen.start(x, baseline)
                 links += self._line(line, x, edges, owners)
                 if placed.flush and not line.pieces[-1].text.endswith(" "):
@@ -146,6 +181,20 @@ class _Drawing:
         for inline, owner, rect in links:
             self._link(paragraph.inlines[inline], owner, rect)
 
+    def _again(self, placed: Placed) -> None:
+        """Show a heading that stands again in a new column: for the eye only, since its section goes on."""
+        self._canvas.text(True)
+        for i, line in enumerate(placed.lines):
+            self._pen.start(placed.x + _start(line), placed.y + (i + BASELINE) * placed.style.pitch)
+            for piece in line.pieces:
+                self._canvas.mark(ARTIFACT)
+                self._pen.show(piece.text, piece.font, piece.run.size, self._colour(piece.run.colour))
+        self._canvas.text(False)
+
+    def _centred(self, placed: Placed, line: Line) -> float:
+        """Return how far a line is moved in to stand in the middle, where its style says so."""
+        return (placed.width - _end(line)) / 2 if placed.style.centred else 0.0
+
     def _line(
         self, line: Line, x: float, edges: tuple[float, float], owners: _Owners
     ) -> Iterable[tuple[int, Element, Rect]]:
@@ -153,6 +202,11 @@ class _Drawing:
         found: dict[int, tuple[int, Element, Rect]] = {}
         for piece in line.pieces:
             run = piece.run
+            if isinstance(owners.inlines[run.inline], Chance):
+                self._canvas.mark(owners.base)
+                self._pen.skip(piece.width, piece.font, run.size)  # a bar is drawn in its place
+                x += piece.width
+                continue
             colour = self._colour(run.colour)
             gap = piece.gap
             for owner, text in owners.split(run.inline, piece.text):
@@ -174,21 +228,15 @@ class _Drawing:
         font = self._page.fonts.face("regular")  # a font for another script has no space
         self._pen.show(" ", font, piece.run.size, self._colour(piece.run.colour), piece.run.rise)
 
-    def _link(self, inline: Inline, element: Element, rect: Rect) -> None:
+    def _link(self, inline: object, element: Element, rect: Rect) -> None:
         if isinstance(inline, Link):
             self._canvas.link(element, rect, inline.url, url=inline.url)
+        elif isinstance(inline, Cite) and inline.url:
+            self._canvas.link(element, rect, cite_words(inline), url=inline.url)
         elif isinstance(inline, Cite):
             if inline.source not in self._places:
                 raise ValueError(f"a mark leads to {inline.source!r}, which the page doesn't list")
             self._canvas.link(element, rect, cite_words(inline), to=inline.source)
-
-    def _chart(self, placed: Placed, chart: Chart, parent: Element) -> None:
-        corners = (placed.x, self._pen.up(placed.y + placed.height), placed.x + placed.width, self._pen.up(placed.y))
-        box = " ".join(f"{v:.2f}" for v in corners)
-        attributes = f"<</O/Layout/Placement/Block/BBox[{box}]>>".encode()
-        figure = self._canvas.element("Figure", parent, Alt=chart.alt, A=attributes)
-        marks = self._canvas.element("P", parent) if any(bar.cite for bar in chart.bars) else None
-        ChartDrawing(self._pen, self._page, placed, chart).draw(figure, marks)
 
     def _logo(self, placed: Placed, logo: Logo, parent: Element) -> None:
         corners = (placed.x, self._pen.up(placed.y + logo.height), placed.x + logo.width, self._pen.up(placed.y))
@@ -213,8 +261,29 @@ class _Drawing:
             for column in band.columns:
                 for placed in column:
                     self._rules(placed)
+                    self._signs(placed)
                 self._bars(column)
+        if address := self._page.brief.meta.address:
+            theme = self._page.theme
+            x, y = theme.sheet[0] - theme.margin_side - QR_SIDE, theme.sheet[1] - QR_EDGE - QR_SIDE
+            draw_code(self._pen, address, x, y, QR_SIDE, self._colour("text"))
         self._canvas.mark(None)
+
+    def _signs(self, placed: Placed) -> None:
+        """Draw a chart's bar, and the bars of likelihoods among the words."""
+        block, style = placed.block, placed.style
+        if not isinstance(block, Paragraph):
+            return
+        left = placed.x + style.indent
+        if block.bar is not None:
+            draw_bar(self._pen, self._page, placed, block.bar, left)
+        for i, line in enumerate(placed.lines):
+            for piece in line.pieces:
+                inline = block.inlines[piece.run.inline]
+                if isinstance(inline, Chance):
+                    middle = placed.y + (i + BASELINE) * style.pitch - _MIDDLE * style.size
+                    wide = piece.font.width(NO_BREAK) * CHANCE_STEPS * piece.run.size
+                    draw_chance(self._pen, self._page.theme, inline, left + piece.x, middle, wide)
 
     def _rules(self, placed: Placed) -> None:
         style = placed.style
@@ -226,6 +295,8 @@ class _Drawing:
             self._pen.rectangle(left, placed.y, width, style.above.width, self._colour(style.above.colour))
         if style.below:
             end = placed.y + placed.height - style.below.width
+            if placed.gutter is not None:
+                left, width = placed.x, placed.width
             self._pen.rectangle(left, end, width, style.below.width, self._colour(style.below.colour))
         if style.bullet and placed.lines:
             side = _BULLET * style.size
@@ -241,7 +312,7 @@ class _Drawing:
             for piece in line.pieces:
                 if piece.run.ground:
                     beyond = _BEYOND * piece.run.size
-                    left = placed.x + style.indent + piece.x - beyond
+                    left = placed.x + style.indent + self._centred(placed, line) + piece.x - beyond
                     wide = kerned(piece.font, piece.text) * piece.run.size + 2 * beyond
                     self._pen.rectangle(left, top, wide, style.pitch, piece.run.ground)
 
@@ -271,14 +342,14 @@ class _Owners:
 
     def __init__(self, canvas: TaggedCanvas, paragraph: Paragraph, base: Element) -> None:
         self.base = base
+        self.inlines = paragraph.inlines
         self._canvas = canvas
-        self._inlines = paragraph.inlines
         self._own: dict[int, Element] = {}
         self._language = canvas.language
 
     def split(self, inline: int, text: str) -> Iterator[tuple[Element, str]]:
         """Yield the parts of `text`, of the inline of that number, with their owners. Joined, they are `text`."""
-        kind = self._inlines[inline]
+        kind = self.inlines[inline]
         match kind:
             case Text() | Strong() | Lead():
                 for part, language in stretches(text, self._language):
@@ -289,7 +360,8 @@ class _Owners:
                     yield self.base, text[: len(text) - len(bare)]
                 if bare:
                     if inline not in self._own:
-                        self._own[inline] = self._canvas.element("Link", self.base)
+                        said = {"Alt": cite_words(kind)} if isinstance(kind, Cite) else {}
+                        self._own[inline] = self._canvas.element("Link", self.base, **said)
                     yield self._own[inline], bare
             case Grade():
                 dots = _DOTS.search(text)
@@ -298,11 +370,15 @@ class _Owners:
                     return
                 if dots.start():
                     yield self.base, text[: dots.start()]
-                # The dots say what the word after them says: read out, they would only be "black circle".
-                heard = "Rating:" if kind.long else "Confidence:"
+                # The dots are heard as the word they stand for, or where it follows, as what it is said of.
+                heard = "Rating:" if kind.long else f"{kind.word}:"
                 yield self._canvas.element("Span", self.base, Alt=heard), dots.group()
                 if dots.end() < len(text):
                     yield self.base, text[dots.end() :]
+            case Voice():
+                yield self._canvas.element("Span", self.base, Alt="Argument:"), text
+            case Chance() | Gutter():
+                raise AssertionError("never shown as text")
             case Tab():
                 yield self.base, text
             case _:
@@ -320,3 +396,12 @@ def _end(line: Line) -> float:
         return width
     last = line.pieces[-1]
     return width - last.font.width(last.text[len(last.text.rstrip(" ")) :]) * last.run.size
+
+
+def cite_words(cite: Cite) -> str:
+    """Return a citation mark as a screen reader should say it: "Source 4, paragraphs 15 and 16"."""
+    if not all(place.isdigit() for place in cite.places):
+        return f"Source {cite.number}, {', '.join(cite.places)}"
+    several = "s" if len(cite.places) > 1 else ""
+    places = " and ".join(filter(None, (", ".join(cite.places[:-1]), cite.places[-1]))) if cite.places else ""
+    return f"Source {cite.number}" + (f", paragraph{several} {places}" if places else "")

@@ -35,18 +35,42 @@ class File:
         return number
 
     def finished(self, root: int, info: int, identity: bytes) -> bytes:
-        """Return the file; `root` is its catalog, `identity` its 16 bytes."""
+        """Return the file; `root` is its catalog, `identity` its 16 bytes.
+
+        What is no stream is kept together in one that is deflated (7.5.7), and the places of all objects in another
+        (7.5.8): most of a page's objects are structure elements, each much like the next.
+        """
+        held = [number for number, body in enumerate(self._objects, 1) if not body.endswith(b"endstream")]
+        packed = self.add(_object_stream([(number, self._objects[number - 1]) for number in held]))
+        places: dict[int, tuple[int, int, int]] = {n: (2, packed, at) for at, n in enumerate(held)}
         out = bytearray(_HEAD)
-        places: list[int] = []
         for number, body in enumerate(self._objects, 1):
-            places.append(len(out))
-            out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-        start = len(out)
-        out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(places) + 1)
-        out += b"".join(b"%010d 00000 n \n" % place for place in places)
-        out += b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R" % (len(places) + 1, root, info)
-        out += b"/ID[<%s><%s>]>>\n" % (identity.hex().encode(), identity.hex().encode())
+            if number not in places:
+                places[number] = (1, len(out), 0)
+                out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+        start, own = len(out), len(self._objects) + 1
+        places[own] = (1, start, 0)
+        table = b"\0\0\0\0\xff\xff" + b"".join(
+            kind.to_bytes(1, "big") + place.to_bytes(3, "big") + at.to_bytes(2, "big")
+            for kind, place, at in (places[number] for number in range(1, own + 1))
+        )
+        entries = f"/Type/XRef/Size {own + 1}/W[1 3 2]/Root {root} 0 R/Info {info} 0 R"
+        entries += f"/ID[<{identity.hex()}><{identity.hex()}>]"
+        out += b"%d 0 obj\n%s\nendobj\n" % (own, stream(table, entries))
         return bytes(out + b"startxref\n%d\n%%%%EOF\n" % start)
+
+
+def _object_stream(objects: list[tuple[int, bytes]]) -> bytes:
+    """Return objects, each with its number, as one object stream."""
+    index: list[str] = []
+    bodies: list[bytes] = []
+    at = 0
+    for number, body in objects:
+        index.append(f"{number} {at}")
+        bodies.append(body)
+        at += len(body) + 1
+    head = " ".join(index).encode() + b"\n"
+    return stream(head + b"\n".join(bodies), f"/Type/ObjStm/N {len(objects)}/First {len(head)}")
 
 
 def stream(data: bytes, entries: str = "", plain: bool = False) -> bytes:

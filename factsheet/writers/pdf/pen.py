@@ -53,7 +53,7 @@ class Pen:
         self._height = canvas.size[1]
         self._fonts: dict[Path, EmbeddedFont] = {}
         #: What a page begins with; a colour and a font are always set.
-        self._state = {"Ts": "0 Ts", "Tz": "100 Tz", "Tr": "0 Tr"}
+        self._state = {"Ts": "0 Ts", "Tr": "0 Tr"}
         #: What was asked for last: often a piece looks like the one before it.
         self._last: tuple[tuple[str, str], ...] = ()
 
@@ -66,6 +66,12 @@ class Pen:
         self._set((("rg", f"{_rgb(colour)} rg"),))
         corner = f"{number(x)} {number(self.up(y + height))}"
         self.canvas.paint(f"{corner} {number(width)} {number(height)} re f")
+
+    def polygon(self, corners: Iterable[tuple[float, float]], colour: str) -> None:
+        """Fill the polygon with these corners with `colour` (six hex digits)."""
+        self._set((("rg", f"{_rgb(colour)} rg"),))
+        first, *others = (f"{number(x)} {number(self.up(y))}" for x, y in corners)
+        self.canvas.paint(f"{first} m {' '.join(f'{corner} l' for corner in others)} f")
 
     def start(self, x: float, baseline: float) -> None:
         """Go to where a line of text begins."""
@@ -87,10 +93,6 @@ class Pen:
         """Move on by `gap` points without showing anything."""
         self._set((("Tf", f"/{self._font(face).name(0)} {number(size)} Tf"),))
         self.canvas.put(f"[{number(-1000 * gap / size)}] TJ")
-
-    def squeeze(self, share: float) -> None:
-        """Set the text after it narrower, to `share` of its width; 1 ends that."""
-        self._set((("Tz", f"{number(share * 100)} Tz"),))
 
     def _set(self, wanted: tuple[tuple[str, str], ...]) -> None:
         """Put what is `wanted`, operators by name, where the state isn't that yet. All of it outlasts a text object."""

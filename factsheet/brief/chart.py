@@ -1,0 +1,125 @@
+"""A chart: a row for each fact, with its bar, its value and its marks. Says what is drawn; draws nothing. Pure.
+
+A row is text in reading order (whose value, its marks, the value, its confidence and date), so that who does not see
+the bars misses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+
+from ..diagnostics import Kind
+from ..evidence.figures.units import meaning
+from ..records import field_path
+from ..records.model import Bound, BriefRecord, ChartRecord, Confidence, Fact, FactBase, Value
+from . import wording
+from .tree import Anchor, Bar, Cite, Grade, Gutter, Inline, Item, Paragraph, Part, Role, Strong, Text
+from .typography import closed, hold
+
+UNLIKE = Kind(
+    "E203",
+    "unlike-units",
+    "A chart compares values of different units or measures. Containers are not shells, and neither is money: only "
+    "like things are drawn side by side.",
+)
+WIDE_SPAN = Kind(
+    "E204",
+    "too-wide-span",
+    "The largest value of a chart is more than 200 times the smallest, so that some bars could not be seen. Show such "
+    "values as key figures or sentences, or in charts of their own.",
+)
+
+#: How `without` names a brief's chart; gaps and outlook are named by place: "gaps.0".
+CHART = "chart"
+
+#: The largest value may be so many times the smallest above zero.
+_SPAN = 200
+#: So many values of one owner at different dates are a series, and drawn as points on a line.
+_SERIES = 3
+
+_SIGNS = {
+    Bound.AT_LEAST: "arrow: at least",
+    Bound.MORE_THAN: "arrow: more than",
+    Bound.UP_TO: "closed end: at most",
+    Bound.ABOUT: "frayed end: about",
+    Bound.RANGE: "floating bar: a range",
+}
+
+
+def unlike(record: BriefRecord, base: FactBase) -> Iterator[tuple[Kind, str, str]]:
+    """Yield a problem where the values of the chart have different units."""
+    values = [value for _, value in _values(record, base)]
+    if len({(meaning(value.unit), value.per) for value in values}) > 1:
+        yield UNLIKE, record.id, "the chart's facts have different units"
+
+
+def gaps_between(record: BriefRecord, base: FactBase) -> Iterator[tuple[Kind, str, str]]:
+    """Yield a problem where some bar would be too short to be seen."""
+    sizes = [size for _, value in _values(record, base) if (size := ends(value)[1]) > 0]
+    if sizes and max(sizes) > _SPAN * min(sizes):
+        times = int(max(sizes) / min(sizes))
+        yield WIDE_SPAN, record.id, f"the chart's largest value is {times} times its smallest"
+
+
+def _values(record: BriefRecord, base: FactBase) -> list[tuple[Fact, Value]]:
+    facts = [base.facts[bar.fact] for bar in record.chart.bars] if record.chart is not None else []
+    return [(fact, fact.value) for fact in facts if fact.value is not None]
+
+
+def ends(value: Value) -> tuple[Decimal, Decimal]:
+    """Return where the bar of a value begins and ends: at zero and the value, or at both ends of a range."""
+    if value.bound is Bound.RANGE and value.low is not None and value.high is not None:
+        return value.low, value.high
+    size = value.point if value.point is not None else value.high or Decimal(0)
+    return Decimal(0), max(size, Decimal(0))
+
+
+def chart_part(
+    record: BriefRecord,
+    chart: ChartRecord,
+    base: FactBase,
+    words: wording.Words,
+    cites: Callable[[Iterable[str], str], list[Cite]],
+) -> Part:
+    """Return the chart of `record`: its title, its rows, and what the ends of its bars mean."""
+    values = _values(record, base)
+    most = max((ends(value)[1] for _, value in values), default=Decimal(0)) or Decimal(1)
+    series = _is_series(values, base)
+    rows: list[Paragraph] = []
+    for shown, (fact, value) in zip(chart.bars, values, strict=True):
+        low, high = ends(value)
+        firm = fact.level > Confidence.LOW
+        bar = Bar(float(low / most), float(high / most), value.bound, firm, point=series)
+        label = shown.label or wording.owner(fact, base)
+        detail = shown.detail or words.fact_date(fact, base, short=True)
+        name = Strong(hold(label[:1].upper() + label[1:]))
+        marks = cites((fact.id,), record.id)
+        rows += [
+            Paragraph(Role.BAR, (name, *marks, Gutter(), Text(words.figure(value))), bar=bar),
+            Paragraph(Role.BAR_DETAIL, (Grade(fact.level), Text(f"\u00a0 {hold(detail)}"))),
+        ]
+    subtitle = Paragraph(
+        Role.CHART_SUBTITLE, (Text(closed(chart.subtitle)),), Anchor(record.id, field_path.CHART_SUBTITLE)
+    )
+    heading = Paragraph(Role.HEADING, (Text(chart.title),), Anchor(record.id, field_path.CHART_TITLE))
+    return Part(heading, (Item((subtitle, *rows, *_key(values)), CHART),))
+
+
+def _is_series(values: list[tuple[Fact, Value]], base: FactBase) -> bool:
+    dates = {fact.point_in_time.text for fact, _ in values if fact.point_in_time is not None}
+    owners = {wording.owner(fact, base) for fact, _ in values}
+    return len(values) >= _SERIES and len(dates) == len(values) and len(owners) == 1
+
+
+def _key(values: list[tuple[Fact, Value]]) -> list[Paragraph]:
+    """Return what the signs of these bars mean; nothing where all are plain."""
+    bounds = dict.fromkeys(value.bound for _, value in values)
+    signs = [sign for bound, sign in _SIGNS.items() if bound in bounds]
+    if any(fact.level is Confidence.LOW for fact, _ in values):
+        signs.append("hollow: low confidence")
+    if not signs:
+        return []
+    said = ", ".join(signs)
+    inlines: tuple[Inline, ...] = (Text(closed(f"{said[:1].upper()}{said[1:]}.")),)
+    return [Paragraph(Role.CHART_KEY, inlines)]

@@ -1,0 +1,75 @@
+"""What stands around the page: markings, the strip, how old the evidence is, who made it, where it is found. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from ..diagnostics import plural
+from ..records.model import BriefRecord, Project
+from .tree import Inline, Link, Paragraph, Role, Strong, Tab, Text
+from .typography import hold
+from .wording import Words
+
+#: Days between the last evidence and the issue from which the gap is set in weight.
+AGED = 90
+
+_DOT = "  ·  "
+_MONTH = 30.44
+
+
+def marking(record: BriefRecord, project: Project, words: Words) -> tuple[Paragraph, ...]:
+    """Return the marking and the embargo, which stand at the top of the sheet and again at its foot."""
+    parts: list[Inline] = []
+    if shown := record.marking or project.marking:
+        parts.append(Strong(shown))
+    if record.embargo is not None:
+        parts += [Text(_DOT)] if parts else []
+        parts.append(Strong(f"EMBARGOED UNTIL {words.date(record.embargo).upper()}"))
+    return (Paragraph(Role.MARKING, tuple(parts)),) if parts else ()
+
+
+def strip(record: BriefRecord, project: Project, words: Words) -> Paragraph:
+    """Return the first line: who publishes, on what, its serial number; at the right, its day and number of pages."""
+    names = [name for name in (project.publisher, record.topic, record.serial) if name]
+    left: list[Inline] = [Strong(names[0].upper())]
+    if names[1:]:
+        left.append(Text(_DOT + _DOT.join(names[1:])))
+    return Paragraph(Role.STRIP, (*left, Tab(), Text(f"Issued {words.date(record.issued)}{_DOT}Page 1 of 1")))
+
+
+def evidence_line(record: BriefRecord, words: Words) -> Paragraph:
+    """Return when the evidence ends and how long before the issue that is; then the review and the version."""
+    ends = f"Evidence ends {words.date(record.information_cutoff)}"
+    last = record.information_cutoff.latest or record.information_cutoff.earliest
+    issued = record.issued.earliest or record.issued.latest
+    days = (issued - last).days if issued is not None and last is not None else 0
+    age = f", {_age(last, issued)} before issue" if last is not None and issued is not None and days > 0 else ""
+    said = hold(f"{ends}{age}.")
+    rest = [f"Review by {words.date(record.review_by)}"] if record.review_by is not None else []
+    rest.append(f"Version {record.version}")
+    first: Inline = Strong(said) if days > AGED else Text(said)
+    return Paragraph(Role.EVIDENCE, (first, Text(hold("  " + _DOT.join(rest)))))
+
+
+def imprint(record: BriefRecord, project: Project, words: Words) -> tuple[Paragraph, ...]:
+    """Return what stands below the page: who answers for it, and where its newest version is; and the marking again."""
+    contact = record.contact or project.contact
+    address = record.address or project.address
+    rows = []
+    if contact or address:
+        right: list[Inline] = [Text("Newest version: "), Link(_bare(address), address)] if address else []
+        rows.append(Paragraph(Role.IMPRINT, (Text(contact), Tab(), *right)))
+    return (*rows, *marking(record, project, words))
+
+
+def _bare(address: str) -> str:
+    """Return an address as people write it."""
+    return address.removeprefix("https://").removeprefix("http://").removesuffix("/")
+
+
+def _age(first: dt.date, last: dt.date) -> str:
+    """Return the time between two days: in days up to two weeks, in weeks up to two months, then in months, rounded."""
+    days = (last - first).days
+    if days >= 2 * _MONTH:
+        return plural(round(days / _MONTH), "month")
+    return plural(round(days / 7), "week") if days > 14 else plural(days, "day")

@@ -1,0 +1,113 @@
+"""The sources of one page: numbered in order of first appearance, cited by marks, listed once, summed up. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import quote, urlsplit
+
+from ..diagnostics import plural
+from ..evidence.origins import interested, only_traced, origins_of, supporting
+from ..records.model import Citation, Fact, FactBase, Locator, Source
+from . import wording
+from .tree import Cite, Gutter, Inline, Link, Paragraph, Role, Strong, Text
+from .typography import hold, quoted
+
+
+class SourceList:
+    """The sources that a page cites; `cites` numbers each the first time it is asked for."""
+
+    def __init__(self, base: FactBase) -> None:
+        self._base = base
+        self._numbers: dict[str, int] = {}
+        #: A place of each sort that marks name besides paragraphs: "p3" is a page.
+        self.labels: dict[str, Locator] = {}
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def cites(self, facts: Iterable[str], places: bool = True) -> list[Cite]:
+        """Return the marks for what `facts` rest on, by number; none where no citation supports them.
+
+        Those that support a fact count, or where none does, those that qualify it. With `places` a mark names the
+        paragraphs and opens the cited words at the publisher's; without, it names the source.
+        """
+        cited: dict[str, dict[Locator, None]] = {}
+        phrases: dict[str, list[Citation]] = {}
+        for id_ in facts:
+            for citation in supporting(self._base.facts[id_]):
+                cited.setdefault(citation.source, {})[citation.locator] = None
+                phrases.setdefault(citation.source, []).append(citation)
+                if places and citation.locator.label not in ("paragraph", "timestamp"):
+                    self.labels.setdefault(citation.locator.label, citation.locator)
+        for source in cited:
+            self._numbers.setdefault(source, len(self._numbers) + 1)
+        marks = []
+        for source, found in sorted(cited.items(), key=lambda entry: self._numbers[entry[0]]):
+            number = self._numbers[source]
+            if places:
+                shown = tuple(place.mark for place in sorted(found, key=_order))
+                marks.append(Cite(number, source, shown, words_address(self._base.sources[source], phrases[source])))
+            else:
+                marks.append(Cite(number, source))
+        return marks
+
+    def entries(self, words: wording.Words) -> Iterator[Paragraph]:
+        """Yield the entries of the list, in order of their numbers."""
+        for source, number in self._numbers.items():
+            yield _entry(self._base.sources[source], number, words)
+
+
+def words_address(source: Source, citations: Sequence[Citation]) -> str:
+    """Return the address that opens the cited words in the source, archived copy first; "" where it has none.
+
+    The phrases are text directives (WICG, URL Fragment Text Directives): a browser goes to the first and marks all.
+    """
+    address = source.archive_url or wording.address(source)[0]
+    if not address:
+        return ""
+    directives = "&".join(dict.fromkeys(f"text={_directive(citation)}" for citation in citations))
+    return f"{address}{'' if urlsplit(address).fragment else '#'}:~:{directives}"
+
+
+def _directive(citation: Citation) -> str:
+    """Return a phrase as a text directive; hyphens, which mark its parts there, are escaped too."""
+    return quote(citation.exact, safe="").replace("-", "%2D")
+
+
+def _entry(source: Source, number: int, words: wording.Words) -> Paragraph:
+    name = wording.author(source)
+    shown = quoted(source.short_title or source.title)
+    url, remark = wording.address(source)
+    title: Inline = Link(shown, url) if url else Text(shown)
+    published, site = source.container or source.publisher, wording.site(source)
+    rest = f", {published} ({site})" if site else f", {published}"
+    rest += f", {words.date(source.issued).rstrip('.')}. {remark}"
+    described = source.short_descriptor
+    graded = f"reliability\u00a0{source.reliability.grade}."
+    rest += f"{described[:1].upper()}{described[1:]}; {graded}" if described else f"R{graded[1:]}"
+    lead = [Text(hold(f"{name}, "))] if name else []
+    return Paragraph(Role.SOURCE, (Strong(str(number)), Gutter(), *lead, title, Text(hold(rest))), bookmark=source.id)
+
+
+def source_summary(facts: Sequence[Fact], sources: int, base: FactBase) -> str:
+    """Return the source summary statement (ICD 206), computed from the records."""
+    found = [origins_of(fact, base) for fact in facts]
+    known = {origin for origins in found for origin in origins.known}
+    biased = sum(interested(origin, base) for origin in known)
+    traced = len(only_traced(found))
+    several = sum(origins.count > 1 for origins in found)
+    single = sum(origins.count == 1 for origins in found)
+    none = len(facts) - several - single
+    counts = ((several, "several independent origins"), (single, "one"), (none, "none that is named"))
+    behind = wording.listed([f"{count} {'has' if count == 1 else 'have'} {words}" for count, words in counts if count])
+    text = f"Rests on {plural(sources, 'document')} only. Of {plural(len(facts), 'fact')} used, {behind}"
+    if known:
+        text += f"; of {plural(len(known), 'origin')}, {biased or 'none'} "
+        text += "is a party or an ally of one" if biased == 1 else "are parties or their allies"
+        text += f", and {traced} {'was' if traced == 1 else 'were'} traced elsewhere" if traced else ""
+    return f"{text}."
+
+
+def _order(locator: Locator) -> tuple[str, int, str]:
+    digits = "".join(c for c in locator.value if c.isdigit())
+    return (locator.label, int(digits) if digits else 0, locator.value)

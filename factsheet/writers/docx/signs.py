@@ -1,0 +1,81 @@
+"""Bars in a Word file: runs of blanks with a ground, so that they stand in any program that reads Word files.
+
+A drawing would be lost in most of them, or moved. The words beside a bar say the same, and whoever reads an edited
+file passes over these runs by their style.
+"""
+
+from __future__ import annotations
+
+from ...brief.tree import CHANCE_STEPS, Bar, Chance
+from ...look.theme import Theme, half
+from ...page.plan import BAR_SHARE, SPARE, Placed, apart
+from ...records.model import Bound
+from .template import SIGN, half_points, style_id
+
+#: The size of a likelihood's blanks as a share of that of the text they stand in for: so many more of them, so low.
+_CHANCE_SHARE = 2
+
+
+def chance_runs(chance: Chance, theme: Theme) -> str:
+    """Return a likelihood as a bar from 0 to 100%, its range filled."""
+    size = theme.grade_size / _CHANCE_SHARE
+    steps = CHANCE_STEPS * _CHANCE_SHARE
+    first, last = (0 if chance.low < 5 else chance.low), (100 if chance.high > 95 else chance.high)
+    before, filled = round(steps * first / 100), round(steps * (last - first) / 100)
+    track, fill = theme.colours.named("track"), theme.colours.named("accent")
+    parts = ((before, track), (filled, fill), (steps - before - filled, track))
+    raised = half_points(theme.grade_size / 6)
+    return "".join(_blanks(count, size, ground, raised=raised) for count, ground in parts) + _run(" ", theme.grade_size)
+
+
+def bar_runs(bar: Bar, placed: Placed, theme: Theme) -> str:
+    """Return the bar of a chart's row, and the blanks between it and its value."""
+    colours = theme.colours
+    size = half(theme.grade_size * BAR_SHARE)
+    line, paper = colours.named("bar_line") or colours.named("bar"), colours.named("paper")
+    fill = colours.named("bar") if bar.firm else ""
+    start, end = placed.steps
+    wide = end - start
+    made = _blanks(start, size)
+    rest = apart(bar) - SPARE
+    if bar.high <= 0:
+        return _blanks(1, size, line) + _blanks(rest - 1, size)
+    if bar.point:
+        return made + _blanks(wide - 1, size) + _run("●", size, colour=line) + _blanks(rest - 3, size)
+    if bar.bound is Bound.ABOUT and wide > _FRAYED:
+        made += _blanks(wide - _FRAYED, size, fill, line)
+        for strip in (2, 1, 1):
+            made += _blanks(1, size) + _blanks(strip, size, line, line)
+        return made + _blanks(rest, size)
+    if bar.bound is Bound.UP_TO and wide > 1:
+        soft = colours.named("bar_soft") if bar.firm else paper
+        return made + _blanks(wide - 1, size, soft, line) + _blanks(1, size, line, line) + _blanks(rest, size)
+    made += _blanks(wide, size, fill, line)
+    if bar.bound in (Bound.AT_LEAST, Bound.MORE_THAN):
+        return made + _run("▶" if bar.firm else "→", size, colour=line) + _blanks(rest - _ARROW, size)
+    return made + _blanks(rest, size)
+
+
+#: A plain blank: LibreOffice sets a no-break space as a thing of its own, with a seam at each side.
+_BLANK = " "
+
+#: How many blanks a frayed end takes, and an arrow.
+_FRAYED = 7
+_ARROW = 4
+
+
+def _blanks(count: int, size: float, ground: str = "", frame: str = "", raised: int = 0) -> str:
+    """Return `count` blanks on a ground, in a frame: without a ground they are hollow, without a frame nothing."""
+    if count <= 0:
+        return ""
+    return _run(_BLANK * count, size, ground=ground, frame=frame, raised=raised)
+
+
+def _run(words: str, size: float, ground: str = "", frame: str = "", colour: str = "", raised: int = 0) -> str:
+    look = f'<w:color w:val="{colour}"/>' if colour else ""
+    look += f'<w:position w:val="{raised}"/>' if raised else ""
+    look += f'<w:sz w:val="{half_points(size)}"/><w:szCs w:val="{half_points(size)}"/>'
+    look += f'<w:bdr w:val="single" w:sz="4" w:space="0" w:color="{frame}"/>' if frame else ""
+    look += f'<w:shd w:val="clear" w:color="auto" w:fill="{ground}"/>' if ground else ""
+    style = f'<w:rStyle w:val="{style_id(SIGN)}"/>'
+    return f'<w:r><w:rPr>{style}{look}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
