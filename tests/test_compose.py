@@ -6,6 +6,7 @@ import pytest
 import records
 from records import BRIEF, FACTS, PROJECT, SOURCES, planted
 
+from factsheet.brief import wording
 from factsheet.brief.compose import KINDS, compose, printed_facts
 from factsheet.brief.tree import (
     Brief,
@@ -331,6 +332,17 @@ def test_a_mark_is_set_off_and_never_alone_on_a_line() -> None:
 
     assert [before_mark(inlines, i) for i in (1, 2, 3)] == ["\N{NO-BREAK SPACE}", " ", "\N{NO-BREAK SPACE}"]
     assert Paragraph(Role.FIGURE_LABEL, inlines[:2]).text == "passengers\N{NO-BREAK SPACE}1:3"
+
+
+def test_a_few_marks_without_places_are_not_broken_across_lines() -> None:
+    inlines: tuple[Inline, ...] = (Text("passengers"), *(Cite(n, "s", ()) for n in (1, 2, 3, 4)))
+
+    assert {before_mark(inlines, i) for i in (1, 2, 3, 4)} == {"\N{NO-BREAK SPACE}"}
+
+
+def test_a_handle_keeps_its_case_at_the_start_of_a_line() -> None:
+    assert wording.opening("lhpgop") == "lhpgop"
+    assert wording.opening("the council") == "The council"
 
 
 def test_a_mark_opens_the_very_words_archived_copy_first() -> None:

@@ -91,9 +91,9 @@ def chart_part(
         low, high = ends(value)
         firm = fact.level > Confidence.LOW
         bar = Bar(float(low / most), float(high / most), value.bound, firm, point=series)
-        label = shown.label or wording.owner(fact, base)
+        label = shown.label[:1].upper() + shown.label[1:] or wording.opening(wording.owner(fact, base))
         detail = shown.detail or words.fact_date(fact, base, short=True)
-        name = Strong(hold(label[:1].upper() + label[1:]))
+        name = Strong(hold(label))
         marks = cites((fact.id,), record.id)
         rows += [
             Paragraph(Role.BAR, (name, *marks, Gutter(), Text(words.figure(value))), bar=bar),

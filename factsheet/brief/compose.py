@@ -184,8 +184,7 @@ class _Composer:
         if fact.value.per:
             label = f"{label} a {fact.value.per}" if fact.value.per not in label.split() else label
         date = self.words.fact_date(fact, self.base, short=True)
-        made = ", ".join(p for p in (wording.owner(fact, self.base), date) if p)
-        detail = detail or made[:1].upper() + made[1:]
+        detail = detail or ", ".join(p for p in (wording.opening(wording.owner(fact, self.base)), date) if p)
         return Item(
             (
                 Paragraph(Role.FIGURE_VALUE, (Text(shown),)),
@@ -268,8 +267,8 @@ class _Composer:
             else:
                 self.problems.append((NO_VALUE, fact.id, f"the conflict `{conflict.id}` needs its `value`, or `says`"))
                 continue
-            name = wording.owner(fact, self.base)
-            inlines: list[Inline] = [Text(name[:1].upper() + name[1:]), Gutter(), Text(closed(says))]
+            name = wording.opening(wording.owner(fact, self.base))
+            inlines: list[Inline] = [Text(name), Gutter(), Text(closed(says))]
             rows.append(Paragraph(Role.SIDE, (*inlines, *self.cites((fact.id,), fact.id))))
         why = Paragraph(Role.REASON, (Text(closed(conflict.explanation)),), Anchor(conflict.id, field_path.EXPLANATION))
         priority = conflict.priority if conflict.priority > 1 else None

@@ -127,6 +127,9 @@ class Link:
 
 NO_BREAK = "\u00a0"
 
+#: Marks of so many characters together are not broken across lines: "1 2 3 4" is one thing to the eye.
+SHORT_MARKS = 8
+
 Inline = Text | Strong | Lead | Tab | Gutter | Cite | Grade | Voice | Chance | Link
 
 # ── blocks ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -302,10 +305,14 @@ def inline_texts(inlines: tuple[Inline, ...]) -> Iterator[str]:
 
 def before_mark(inlines: tuple[Inline, ...], i: int) -> str:
     """Return the space before the mark at `i`. No line ends before the first mark after a word, nor before the last of
-    several: marks are never alone on a line.
+    several, nor within a few that are short: marks are never alone on a line, nor "1 2 3" cut in two.
     """
     if not i:
         return ""
-    after = inlines[i + 1] if i + 1 < len(inlines) else None
-    inside = isinstance(inlines[i - 1], Cite) and isinstance(after, Cite)
-    return " " if inside else NO_BREAK
+    start, end = i, i + 1
+    while start and isinstance(inlines[start - 1], Cite):
+        start -= 1
+    while end < len(inlines) and isinstance(inlines[end], Cite):
+        end += 1
+    short = sum(len(mark.text) + 1 for mark in inlines[start:end] if isinstance(mark, Cite)) <= SHORT_MARKS
+    return " " if start < i < end - 1 and not short else NO_BREAK

@@ -218,6 +218,11 @@ def owner(fact: Fact, base: FactBase) -> str:
     return " and ".join(dict.fromkeys(names)) or "no origin given"
 
 
+def opening(name: str) -> str:
+    """Return `name` as it stands at the start of a line; a name of one word keeps its case, as a handle needs."""
+    return name[:1].upper() + name[1:] if " " in name else name
+
+
 def author(source: Source) -> str:
     """Return how the page names who wrote the source; the publisher where nobody is named."""
     return source.short_author or names.listed(source.author)
