@@ -65,6 +65,13 @@ Dates are EDTF (ISO 8601-2): a day `2024-06-19`, month `2024-06` or year `2024`;
 date is `issued: n.d.`; give `accessed` then, the only thing that says how old it is at least. A text may name a date no
 more closely than the records do: a figure of 2023 has no day.
 
+What somebody argues, expects or advises is a fact of `kind: argument`: its sentence names who, and it has neither
+`confidence` nor a basis, since no evidence grades an opinion (E413, E414). All other facts have both.
+
+A brief says what is particular to its page: `serial`, `stakes` (why it matters), `embargo`. What holds for
+all pages of a house stands in the project file: `publisher`, `contact`, `address`, `marking`, `page`, `theme`. A
+brief may have its own of each but the publisher. [page.md](page.md) shows where each is printed.
+
 A key in **bold** must be there.
 """
 

@@ -728,7 +728,7 @@ class BriefRecord:
     outlook: Annotated[tuple[Prose, ...], Doc("What to watch: dated and checkable")] = ()
     review_by: Annotated[Edtf | None, Doc("When the page must be looked at again (EDTF)")] = None
     marking: Annotated[str, Length(40), Doc("Handling marking: OPEN SOURCE, TLP:CLEAR")] = ""
-    embargo: Annotated[Edtf | None, Doc("Not to be passed on before this day (EDTF); printed under the title")] = None
+    embargo: Annotated[Edtf | None, Doc("Not to be passed on before this day (EDTF); printed at the marking")] = None
     stakes: Annotated[Prose | None, Doc("Why it matters to the reader, in a sentence; closes the bottom line")] = None
     serial: Annotated[Line, Doc("Number in the house's series: Brief 2026-17")] = ""
     contact: Annotated[Line, Doc("Who answers for the page; default: the project's")] = ""
@@ -765,7 +765,7 @@ class Project:
     """The project file, `factsheet.yaml`: what holds for every brief."""
 
     name: Annotated[Line, Doc("The name of the project or the house")] = ""
-    publisher: Annotated[Line, Doc("Author in the files' properties")] = ""
+    publisher: Annotated[Line, Doc("The house: first in the strip, and author in the files' properties")] = ""
     page: Annotated[PageSize, Doc("letter or a4, where a brief does not say")] = PageSize.LETTER
     theme: Annotated[str, Length(200), Doc("A built-in theme or the path of a theme file")] = "policy"
     marking: Annotated[str, Length(40), Doc("Handling marking, where a brief does not say")] = ""
