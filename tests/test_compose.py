@@ -279,6 +279,36 @@ def test_the_summary_is_counted_from_the_records() -> None:
     )
 
 
+def test_the_document_that_an_origin_was_traced_to_is_listed_but_nothing_rests_on_it() -> None:
+    traced = """
+  - id: daily-2025
+    type: article-newspaper
+    title: Ministry counts passengers
+    publisher: Orla Daily
+    issued: 2025-02-01
+    language: en
+    derivation: quotes
+    interest: neutral
+    reliability: {grade: B, basis: A daily newspaper.}
+"""
+    plain = brief()
+    files = records.planted(SOURCES, "sources:", f"sources:{traced.rstrip()}")
+    cited = "        origin: operator\n"
+    assert files[FACTS].count(cited)
+    files[FACTS] = files[FACTS].replace(
+        cited, f"{cited}        origin_basis: traced\n        traced_to: daily-2025\n", 1
+    )
+    tree = brief(files)
+
+    assert len(tree.sources) == len(plain.sources) + 1
+    (entry,) = [p.text.replace("\u00a0", " ") for p in tree.sources if "Orla Daily" in p.text]
+    assert entry.endswith("Ministry counts passengers”, Orla Daily, 1 February 2025. Traced, not cited.")
+    number = entry.split("\t")[0]
+    marks = [i for p in tree.blocks() if isinstance(p, Paragraph) for i in p.inlines if isinstance(i, Cite)]
+    assert {m.text for m in marks if m.source == "daily-2025"} == {number}
+    assert texts(tree, Role.SUMMARY) == texts(plain, Role.SUMMARY)
+
+
 def test_the_note_explains_the_words_that_were_used_and_counts_what_was_left_out() -> None:
     (note,) = texts(brief(without=frozenset({"new-boat", "gaps.0"})), Role.NOTE)
 

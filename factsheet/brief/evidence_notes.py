@@ -6,6 +6,7 @@ from ..records.field_path import STATEMENT
 from ..records.model import Citation, Fact, FactBase, Judgement
 from . import wording
 from .tree import Anchor
+from .typography import quoted
 
 
 def evidence_notes(base: FactBase, brief_id: str) -> dict[Anchor, tuple[str, ...]]:
@@ -37,6 +38,8 @@ def _citation(citation: Citation, base: FactBase) -> str:
     place = f"{citation.locator.label} {citation.locator.value}"
     held = base.origins[citation.origin].name if citation.origin else ""
     origin = f"; first held by {held}" if held else ""
+    if citation.traced_to is not None:
+        origin += f", traced to {quoted(base.sources[citation.traced_to].title)}"
     return f"{citation.role.value.capitalize()}: {name}, {place}: “{citation.exact}”{origin}."
 
 

@@ -22,14 +22,19 @@ class SourceList:
         #: A place of each sort that marks name besides paragraphs: "p3" is a page.
         self.labels: dict[str, Locator] = {}
 
+        #: Sources that only name an origin, though no fact rests on them: listed, not counted.
+        self._traced: set[str] = set()
+
     def __len__(self) -> int:
-        return len(self._numbers)
+        """How many documents the page rests on."""
+        return len(self._numbers.keys() - self._traced)
 
     def cites(self, facts: Iterable[str], places: bool = True) -> list[Cite]:
         """Return the marks for what `facts` rest on, by number; none where no citation supports them.
 
         Those that support a fact count, or where none does, those that qualify it. With `places` a mark names the
-        paragraphs and opens the cited words at the publisher's; without, it names the source.
+        paragraphs and opens the cited words at the publisher's, and the sources that origins were traced to follow;
+        without, it names the source.
         """
         cited: dict[str, dict[Locator, None]] = {}
         phrases: dict[str, list[Citation]] = {}
@@ -39,8 +44,12 @@ class SourceList:
                 phrases.setdefault(citation.source, []).append(citation)
                 if places and citation.locator.label not in ("paragraph", "timestamp"):
                     self.labels.setdefault(citation.locator.label, citation.locator)
-        for source in cited:
-            self._numbers.setdefault(source, len(self._numbers) + 1)
+        self._traced -= cited.keys()
+        traced = dict.fromkeys(c.traced_to for found in phrases.values() for c in found if c.traced_to and places)
+        for source in (*cited, *traced):
+            if source not in self._numbers:
+                self._numbers[source] = len(self._numbers) + 1
+                self._traced |= set() if source in cited else {source}
         marks = []
         for source, found in sorted(cited.items(), key=lambda entry: self._numbers[entry[0]]):
             number = self._numbers[source]
@@ -49,12 +58,13 @@ class SourceList:
                 marks.append(Cite(number, source, shown, words_address(self._base.sources[source], phrases[source])))
             else:
                 marks.append(Cite(number, source))
+        marks += [Cite(self._numbers[source], source) for source in traced if source not in cited]
         return marks
 
     def entries(self, words: wording.Words) -> Iterator[Paragraph]:
         """Yield the entries of the list, in order of their numbers."""
         for source, number in self._numbers.items():
-            yield _entry(self._base.sources[source], number, words)
+            yield _entry(self._base.sources[source], number, words, source in self._traced)
 
 
 def words_address(source: Source, citations: Sequence[Citation]) -> str:
@@ -74,7 +84,7 @@ def _directive(citation: Citation) -> str:
     return quote(citation.exact, safe="").replace("-", "%2D")
 
 
-def _entry(source: Source, number: int, words: wording.Words) -> Paragraph:
+def _entry(source: Source, number: int, words: wording.Words, traced: bool) -> Paragraph:
     name = wording.author(source)
     shown = quoted(source.short_title or source.title)
     url, remark = wording.address(source)
@@ -84,7 +94,10 @@ def _entry(source: Source, number: int, words: wording.Words) -> Paragraph:
     rest += f", {words.date(source.issued).rstrip('.')}. {remark}"
     described = source.short_descriptor
     graded = f"reliability\u00a0{source.reliability.grade}."
-    rest += f"{described[:1].upper()}{described[1:]}; {graded}" if described else f"R{graded[1:]}"
+    if traced:
+        rest += "Traced, not cited."
+    else:
+        rest += f"{described[:1].upper()}{described[1:]}; {graded}" if described else f"R{graded[1:]}"
     lead = [Text(hold(f"{name}, "))] if name else []
     return Paragraph(Role.SOURCE, (Strong(str(number)), Gutter(), *lead, title, Text(hold(rest))), bookmark=source.id)
 

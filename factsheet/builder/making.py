@@ -63,7 +63,7 @@ def facts_as_json(base: FactBase, brief_id: str) -> bytes:
     ids = set(made_from(base, brief_id))
     for fact in (base.facts[id_] for id_ in list(ids) if id_ in base.facts):
         for citation in fact.citations:
-            ids |= {citation.source, citation.origin or ""}
+            ids |= {citation.source, citation.origin or "", citation.traced_to or ""}
             source = base.sources.get(citation.source)
             ids |= {source.originator or "", *source.derives_from} if source else set()
 

@@ -58,7 +58,7 @@ def verify(
     if text := shown(form, problems, loaded, root(folder)):
         click.echo(text)
     if form == "text":
-        _say(result, len(base.sources) if not only else len(only), shown_path(place))
+        _say(result, len({base.facts[id_].citations[i].source for id_, i in result.verdicts}), shown_path(place))
         _strangers(found.strangers)
     if result.held_back and form == "text":
         held = plural(len(result.held_back), "verified citation")

@@ -135,7 +135,8 @@ def verify(loaded: Loaded, originals: Mapping[str, Original], as_of: dt.date, on
     base = loaded.base
     lock = loaded.lock or NO_LOCK
     statuses = lock_status(base, lock)
-    sources = [s for s in base.sources.values() if not only or s.id in only]
+    cited = {c.source for fact in base.facts.values() for c in fact.citations}
+    sources = [s for s in base.sources.values() if s.id in (only or cited)]
     report = Report({}, statuses, lock, [s.id for s in sources if s.id not in originals])
     kept: list[Entry] = []
     compared: list[Compared] = []

@@ -144,7 +144,7 @@ def made_from(base: FactBase, brief_id: str) -> list[str]:
     behind: list[str | None] = []
     for fact in facts:
         for citation in supporting(base.facts[fact]):
-            behind += [citation.source, citation.origin]
+            behind += [citation.source, citation.origin, citation.traced_to]
     while behind:
         id_ = behind.pop(0)
         if id_ is None or id_ in found:

@@ -546,6 +546,11 @@ class Citation:
     origin_basis: Annotated[
         OriginBasis, Doc("stated: the source names the origin there; traced: found elsewhere, which the page then says")
     ] = OriginBasis.STATED
+    traced_to: Annotated[
+        str | None,
+        Ref(("source",)),
+        Doc("The source in which the origin was found, for `origin_basis: traced`; the page lists it as traced"),
+    ] = None
     credibility: Annotated[
         int | None, Between(1, 6), Doc("AJP-2.1, of this claim: 1 confirmed … 5 improbable; 6 cannot be judged")
     ] = None
