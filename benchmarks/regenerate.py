@@ -165,7 +165,7 @@ from factsheet.builder import making, stale
 from factsheet.project import folder as project
 from factsheet.writers import WRITERS
 loaded = project.read(Path(sys.argv[1]))
-now = stale.Now(loaded.base, theme=loaded.theme)
+now = stale.Now(loaded.base, theme_of=loaded.theme_of)
 def turned(record, number):
     words = record.statement.split()
     at = number % len(words)
@@ -182,7 +182,7 @@ def spent():
     return times.user + times.system
 def one(base, brief):
     began = spent()
-    page = making.make(base, brief, now.theme, now.fonts).page
+    page = making.make(base, brief, now.look(brief).theme, now.look(brief).fonts).page
     said = making.stamp(loaded.base, brief, now.basis)
     fitted = spent()
     write['pdf'](page, said)

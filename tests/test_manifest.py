@@ -65,7 +65,7 @@ def test_no_record_reaches_a_page_that_is_not_in_its_basis(own: bool) -> None:
         seen = watched(base, asked)
         now = stale.Now(base)
 
-        fit(partial(compose, seen, brief), Theme(), now.fonts)
+        fit(partial(compose, seen, brief), Theme(), now.look(brief).fonts)
 
         assert asked <= set(made_from(base, brief))
 

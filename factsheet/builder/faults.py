@@ -9,6 +9,7 @@ from dataclasses import replace
 from ..brief.compose import compose
 from ..diagnostics import Diagnostic, FactsheetError, errors, in_order
 from ..page.characters import unprintable
+from ..page.fit import check_glyphs
 from ..page.typeset import fonts_of
 from ..project.loader import Loaded
 from ..rules import Context, reached, run
@@ -32,7 +33,9 @@ def check(loaded: Loaded, as_of: dt.date, warn: bool = True, composing: bool = T
         if id_ in stopped:
             continue
         try:
-            compose(loaded.base, id_)
+            composed = compose(loaded.base, id_)
+            if (own := loaded.theme_of(id_)) != loaded.theme:  # its fonts are not those the records were read for
+                check_glyphs(composed, fonts_of(own))
         except FactsheetError as error:
             found.extend(replace(d, span=d.span or loaded.span(id_)) for d in error.diagnostics)
     return in_order(found)

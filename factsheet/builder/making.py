@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -31,9 +31,15 @@ def heeded(form: str, options: Collection[str]) -> Options:
     return tuple(name for name in WRITERS[form].options if name in options)
 
 
-def theme_of(base: FactBase) -> Theme:
-    """Return the built-in theme that the settings name. Raises FactsheetError where they name a file: see `Loaded`."""
-    return themes.built_in(base.project.theme)
+#: Brief → its theme.
+ThemeOf = Callable[[str], Theme]
+
+
+def theme_of(base: FactBase, brief_id: str) -> Theme:
+    """Return the built-in theme that the brief or else the settings name. Raises FactsheetError where that is a file:
+    `Loaded` knows those.
+    """
+    return themes.built_in(base.briefs[brief_id].theme or base.project.theme)
 
 
 def make(base: FactBase, brief_id: str, theme: Theme | None = None, fonts: Fonts | None = None) -> Fitted:
@@ -41,7 +47,7 @@ def make(base: FactBase, brief_id: str, theme: Theme | None = None, fonts: Fonts
 
     A theme that the project reads from a file must be given; a built-in one is found by its name.
     """
-    theme = replace(theme or theme_of(base), page=base.briefs[brief_id].page or base.project.page)
+    theme = replace(theme or theme_of(base, brief_id), page=base.briefs[brief_id].page or base.project.page)
     return fit(lambda without: compose(base, brief_id, without), theme, fonts or fonts_of(theme))
 
 

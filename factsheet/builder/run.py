@@ -9,12 +9,11 @@ from pathlib import Path
 
 from ..diagnostics import Diagnostic, FactsheetError
 from ..fresh import read_plain
-from ..look.theme import Theme
 from ..output.files import Done, Folder, Spooled, Written, look
 from ..output.manifest import Found, Making, Manifest, Output, State, Status
 from ..records.model import FactBase
 from ..writers import WRITERS, Stamp
-from .making import Options, make
+from .making import Options, ThemeOf, make
 from .stale import PROGRAM_CHANGED, Asked, Now, asked_names, settled
 
 
@@ -45,7 +44,7 @@ def build(
     folder: Path,
     *,
     inputs: Mapping[str, str] | None = None,
-    theme: Theme | None = None,
+    theme_of: ThemeOf | None = None,
     options: Options = (),
     keep: bool = True,
     discard_edits: bool = False,
@@ -63,7 +62,7 @@ def build(
     what is waited for; `progress` may show how far the making is.
     """
     with Folder(folder, say) as held:
-        now = Now(base, inputs, theme, options, keep)
+        now = Now(base, inputs, theme_of, options, keep)
         return build_into(held, now, asked, discard_edits, jobs, faults, progress)
 
 
@@ -250,7 +249,8 @@ def _make_one(
     now: Now, brief: str, formats: Mapping[str, Options], stored: Callable[[str, bytes], Spooled | bytes]
 ) -> Made:
     try:
-        fitted = make(now.base, brief, now.theme, now.fonts)
+        seen = now.look(brief)
+        fitted = make(now.base, brief, seen.theme, seen.fonts)
     except FactsheetError as error:
         return Made(brief, problems=error.diagnostics)
     stamps = {options: now.stamp(brief, options) for options in set(formats.values())}

@@ -13,10 +13,11 @@ from ..output.basis import Basis, Entry, digest, entry
 from ..output.changes import Change, compare
 from ..output.files import look, read_manifest
 from ..output.manifest import ATTACHED, Found, Making, Manifest, Reason, State, Status, status
-from ..page.typeset import fonts_of
+from ..page.typeset import Fonts, fonts_of
 from ..records.model import Edtf, FactBase
 from ..writers import WRITERS, Stamp, usual
-from .making import PROGRAM, Options, facts_as_json, heeded, make, stamp, theme_of
+from .making import PROGRAM, Options, ThemeOf, facts_as_json, heeded, make, stamp
+from .making import theme_of as making_theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,18 @@ class Asked:
     formats: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a brief looks: theme and fonts, each with a digest of what of it shows on a page."""
+
+    theme: Theme
+    fonts: Fonts
+    theme_digest: str
+    fonts_digest: str
+
+
 class Now:
-    """What outputs would be made from now: the records of a base, the theme, the fonts, the program, the options.
+    """What outputs would be made from now: the records of a base, the themes, the fonts, the program, the options.
 
     A file keeps the options it was made with, unless others of its format are among `options`, or `keep` is false.
     """
@@ -37,7 +48,7 @@ class Now:
         self,
         base: FactBase,
         inputs: Mapping[str, str] | None = None,
-        theme: Theme | None = None,
+        theme_of: ThemeOf | None = None,
         options: Options = (),
         keep: bool = True,
     ) -> None:
@@ -47,12 +58,20 @@ class Now:
         self._options = options
         self._keep = keep
         self.source = fresh.program_digest()
-        self.theme = theme or theme_of(base)
-        self.fonts = fonts_of(self.theme)
-        self._theme = themes.digest(self.theme)
-        paths = [*self.fonts.faces.values(), *(fallback.path for fallback in self.fonts.fallbacks)]
-        self._fonts = digest([fresh.font_digest(str(path)) for path in paths])
+        self._theme_of = theme_of or (lambda brief: making_theme(base, brief))
+        self._looks: dict[str, Look] = {}
         self._makings: dict[tuple[str, Options], Making] = {}
+
+    def look(self, brief_id: str) -> Look:
+        """Return the theme and the fonts of a brief."""
+        theme = self._theme_of(brief_id)
+        digest_ = themes.digest(theme)
+        if digest_ not in self._looks:
+            fonts = fonts_of(theme)
+            paths = [*fonts.faces.values(), *(fallback.path for fallback in fonts.fallbacks)]
+            of_fonts = digest([fresh.font_digest(str(path)) for path in paths])
+            self._looks[digest_] = Look(theme, fonts, digest_, of_fonts)
+        return self._looks[digest_]
 
     def options(self, name: str, form: str, manifest: Manifest, asked: bool = True) -> Options:
         """Return the options an output is made with; one that was not asked for keeps those it was made with."""
@@ -75,8 +94,9 @@ class Now:
         key = (brief_id, options)
         if key not in self._makings:
             records = {id_: entry.digest for id_, entry in self.records(brief_id, options).items()}
+            look = self.look(brief_id)
             self._makings[key] = Making(
-                brief_id, PROGRAM, self._theme, self._fonts, fresh.epoch(), records, options=options
+                brief_id, PROGRAM, look.theme_digest, look.fonts_digest, fresh.epoch(), records, options=options
             )
         return self._makings[key]
 
@@ -132,7 +152,7 @@ def survey(
     asked: Asked,
     folder: Path,
     everything: bool = False,
-    theme: Theme | None = None,
+    theme_of: ThemeOf | None = None,
     options: Options = (),
     keep: bool = True,
 ) -> list[Status]:
@@ -141,7 +161,7 @@ def survey(
     Writes nothing. Raises FactsheetError where an output has to be made to tell, and can't be.
     """
     manifest = settled(read_manifest(folder), folder)
-    now = Now(base, theme=theme, options=options, keep=keep)
+    now = Now(base, theme_of=theme_of, options=options, keep=keep)
     found: list[Status] = []
     for name, (brief, form) in asked_names(base, asked, manifest if everything else None).items():
         one = now.status(name, brief, form, folder, manifest)
@@ -153,7 +173,8 @@ def survey(
 
 def _sure(one: Status, now: Now, folder: Path, options: Options) -> Status:
     """Return an uncertain status made certain: the output is made again and the bytes are compared."""
-    fitted = make(now.base, one.brief, now.theme, now.fonts)
+    seen = now.look(one.brief)
+    fitted = make(now.base, one.brief, seen.theme, seen.fonts)
     data = WRITERS[one.format].load()(fitted.page, now.stamp(one.brief, options))
     one = replace(one, uncertain=False, left_out=fitted.left_out)
     if look(folder / one.name).digest == fresh.digest(data):

@@ -49,6 +49,11 @@ def _brief_names(ctx: click.Context, param: click.Parameter, incomplete: str) ->
 @click.option("--discard-edits", is_flag=True, help="Replace files although they were edited by hand.")
 @click.option("-w", "--watch", is_flag=True, help="Build again at every save, until Ctrl-C.")
 @click.option(
+    "--theme",
+    metavar="THEME",
+    help="Set these pages in another theme, a built-in one or a file, this time only: see `factsheet theme list`.",
+)
+@click.option(
     "--attach-facts",
     is_flag=True,
     help="Put the facts, as JSON, into each PDF, which is then PDF/A-3a: whoever has the page has the records.",
@@ -82,6 +87,7 @@ def build(
     check: bool,
     discard_edits: bool,
     watch: bool,
+    theme: str | None,
     attach_facts: bool,
     no_embed_fonts: bool,
     track: bool,
@@ -102,9 +108,9 @@ def build(
         against(folder, redline, output)
         return
     briefs, formats = tuple(dict.fromkeys(briefs)), tuple(dict.fromkeys(formats))
-    usual = not (attach_facts or no_embed_fonts or track or annotate or plain)
+    usual = not (attach_facts or no_embed_fonts or track or annotate or plain or theme)
     if not usual and watch:
-        asked = "--attach-facts, --no-embed-fonts, --track, --annotate and --plain"
+        asked = "--theme, --attach-facts, --no-embed-fonts, --track, --annotate and --plain"
         raise click.UsageError(f"{asked} are for a build of their own; --watch keeps what a file was made with")
     if usual and not watch and _nothing_to_do(folder, briefs, formats, output):
         return
@@ -125,9 +131,9 @@ def build(
 
         watch_all(folder, briefs, formats, output, discard_edits, jobs)
     elif check:
-        check_all(folder, briefs, formats, output, options, not plain)
+        check_all(folder, briefs, formats, output, options, not plain, theme or "")
     else:
-        rebuild(folder, briefs, formats, output, discard_edits, jobs, options, not plain)
+        rebuild(folder, briefs, formats, output, discard_edits, jobs, options, not plain, theme or "")
 
 
 _RISK = (

@@ -27,6 +27,7 @@ RECORD = "pictures.json"
 @click.argument("briefs", nargs=-1, metavar="[BRIEF]...")
 @click.option("-f", "--format", "formats", multiple=True, type=click.Choice(["pdf", "docx"]), help="Default: both.")
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help=f"Default: {FOLDER}/.")
+@click.option("--theme", "look", metavar="THEME", help="Set the pages in another theme: a built-in one, or a file.")
 @click.option("--open", "open_", is_flag=True, help="Open the pictures.")
 @click.option("--contact-sheet", is_flag=True, help=f"Write the PDF pages, and all on one sheet, to {SHOWN}/.")
 @click.pass_obj
@@ -36,6 +37,7 @@ def preview(
     briefs: tuple[str, ...],
     formats: tuple[str, ...],
     output: Path | None,
+    look: str | None,
     open_: bool,
     contact_sheet: bool,
 ) -> None:
@@ -46,6 +48,7 @@ def preview(
     from .. import preview
     from ..builder import making
     from ..writers import WRITERS
+    from .rebuild import theme_asked
 
     home = root(folder)
     loaded = project.read(home)
@@ -53,7 +56,8 @@ def preview(
         fail(errors(loaded.problems), loaded)
     base = loaded.base
     names = [known(name, base.briefs, "brief") for name in dict.fromkeys(briefs)] or list(base.briefs)
-    pages = {name: making.make(base, name, loaded.theme).page for name in names}
+    theme_of = theme_asked(home, loaded, look or "")
+    pages = {name: making.make(base, name, theme_of(name)).page for name in names}
     stamps = {name: making.stamp(base, name) for name in names}
 
     def made(form: str) -> dict[str, bytes]:

@@ -16,11 +16,12 @@ import click
 from .. import fresh, report
 from ..builder import faults, making, run, stale
 from ..diagnostics import Diagnostic, FactsheetError, errors, plural, printable
+from ..look.theme import SHEETS
 from ..output.files import WRITE, Done
 from ..output.manifest import State, Status
 from ..project import folder as project
 from ..project.loader import Loaded
-from ..records.model import FactBase
+from ..records.model import FactBase, PageSize
 from ..writers import WRITERS
 from .frame import fail, known, root, say_refused, shown_path, sound
 
@@ -37,6 +38,7 @@ def rebuild(
     jobs: int | None,
     options: making.Options = (),
     keep: bool = True,
+    theme: str = "",
 ) -> None:
     """Load, check, write what is stale, and say in a line what became of each file."""
     home = root(folder)
@@ -62,8 +64,8 @@ def rebuild(
         base,
         asked,
         target,
-        inputs=inputs | asset_digests(home, loaded.assets),
-        theme=loaded.theme,
+        inputs={} if theme else inputs | asset_digests(home, loaded.assets),  # the next build sets it back
+        theme_of=theme_asked(home, loaded, theme),
         options=options,
         keep=keep,
         discard_edits=discard_edits,
@@ -79,6 +81,7 @@ def rebuild(
     if refused and not outcome.built:
         fail([*bad, *(d for problems in refused.values() for d in problems)], loaded)
     say_built(outcome.built, target, base)
+    _say_large(outcome.built, theme_asked(home, loaded, theme), base)
     if refused:
         say_refused(refused, loaded)
     elif bad:
@@ -137,6 +140,18 @@ def say_built(built: Sequence[run.Built], target: Path, base: FactBase) -> None:
             click.echo(f"  left out of {brief} to fit one page: {plural(len(left_out), 'item')}: {', '.join(left_out)}")
 
 
+def _say_large(built: Sequence[run.Built], theme_of: making.ThemeOf, base: FactBase) -> None:
+    """Print a line for each brief that was set on a larger sheet than the paper it asks for."""
+    for brief in dict.fromkeys(b.status.brief for b in built if b.written.done in _NEW):
+        theme, paper = theme_of(brief), base.briefs[brief].page or base.project.page
+        if theme.sheets[paper] != SHEETS[paper]:
+            large, name = _LARGE[paper]
+            click.echo(f"  {brief} is set on {large}, as the theme {theme.name} asks, not on {name}")
+
+
+#: The double sheet of each paper, and the paper, as people call them.
+_LARGE = {PageSize.LETTER: ("Tabloid (11 × 17 inches)", "Letter"), PageSize.A4: ("A3", "A4")}
+
 _NEW = (Done.WRITTEN, Done.BESIDE)
 
 
@@ -185,13 +200,16 @@ def check_all(
     output: str | None,
     options: making.Options = (),
     keep: bool = True,
+    theme: str = "",
 ) -> None:
     """Say of each output asked for that is stale why it is; exit 1 if any is. Writes nothing."""
     home = root(folder)
     loaded, briefs, refused = sound(folder, briefs)
     target = output_folder(home, output)
     asked = asked_for(loaded, briefs, formats)
-    found = stale.survey(loaded.base, asked, target, theme=loaded.theme, options=options, keep=keep)
+    found = stale.survey(
+        loaded.base, asked, target, theme_of=theme_asked(home, loaded, theme), options=options, keep=keep
+    )
     behind = [one for one in found if one.reasons]
     for one in behind:
         click.echo(line(one, target))
@@ -221,6 +239,19 @@ def asked_for(loaded: Loaded, briefs: tuple[str, ...], formats: tuple[str, ...])
     if not base.briefs:
         raise click.UsageError("the project has no brief yet; facts/ needs a file with a `briefs:` list")
     return stale.Asked(tuple(known(name, base.briefs, "brief") for name in briefs), formats)
+
+
+def theme_asked(home: Path, loaded: Loaded, name: str) -> making.ThemeOf:
+    """Return the theme of each brief: `name` for all, if there is one. Ends with every problem of a theme that can't be
+    used.
+    """
+    if not name:
+        return loaded.theme_of
+    before = len(loaded.problems)
+    found = project.theme_named(home, loaded, name)
+    if found is None:
+        fail(loaded.problems[before:], loaded)
+    return lambda brief: found
 
 
 def input_digests(home: Path) -> dict[str, str]:

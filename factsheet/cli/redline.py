@@ -27,7 +27,7 @@ def redline(folder: Path | None, old: str, output: str | None) -> None:
     loaded, _, _ = sound(folder, (read.brief,))
     base = loaded.base
     said = making.stamp(base, read.brief)
-    new = WRITERS["docx"].load()(making.make(base, read.brief, loaded.theme).page, said)
+    new = WRITERS["docx"].load()(making.make(base, read.brief, loaded.theme_of(read.brief)).page, said)
     made = against(new, Path(old).read_bytes(), base, read.brief, said.program, f"{said.date:%Y-%m-%dT%H:%M:%SZ}")
     data = made.data
     for one in made.unshown:

@@ -90,7 +90,7 @@ def _news(loaded: Loaded, patch: Patch, day: dt.date) -> list[Diagnostic]:
     """Return what `check` would say after the edits and does not say now."""
     from ..builder.faults import check
 
-    patch.loaded.lock, patch.loaded.theme = loaded.lock, loaded.theme
+    patch.loaded.lock, patch.loaded.theme, patch.loaded.themes = loaded.lock, loaded.theme, loaded.themes
     before = {(d.code, d.message) for d in check(loaded, day)}
     return [d for d in check(patch.loaded, day) if (d.code, d.message) not in before]
 

@@ -16,6 +16,7 @@ from ..evidence.lock import NO_LOCK, parse_lock
 from ..evidence.lock import PATH as LOCK
 from ..fresh import FOLDERS, SETTINGS
 from ..look import themes
+from ..look.theme import Theme
 from ..records.yaml_file import FILE, MOST_BYTES, Mapping, YamlFile, parse
 from .loader import Loaded, load
 
@@ -123,24 +124,39 @@ def read(root: Path) -> Loaded:
 
 
 def _theme(root: Path, loaded: Loaded) -> None:
-    """Put the theme that the settings name into `loaded`, with every problem of it."""
-    name = loaded.base.project.theme
-    if name in themes.BUILT_IN:
-        loaded.theme = themes.BUILT_IN[name]
-        return
+    """Put the themes that the settings and the briefs name into `loaded`, with every problem of them."""
     settings = loaded.files.get(SETTINGS)
     span = None
     if settings is not None and isinstance(settings.root, Mapping) and "theme" in settings.root.values:
         span = settings.span(settings.root.values["theme"])
+    usual = loaded.base.project.theme
+    loaded.theme = theme_named(root, loaded, usual, span) or loaded.theme
+    own: dict[str, Theme] = {usual: loaded.theme}
+    for brief in loaded.base.briefs.values():
+        if brief.theme and brief.theme not in own:
+            found = theme_named(root, loaded, brief.theme, loaded.span(brief.id, "theme"))
+            own[brief.theme] = found or loaded.theme
+    loaded.themes = own
+
+
+def theme_named(root: Path, loaded: Loaded, name: str, span: Span | None = None) -> Theme | None:
+    """Return the theme `name`: a built-in one, or that of a file in the project, whose files become assets of `loaded`.
+
+    None where it can't be used; what is wrong is then among the problems of `loaded`, at `span` where nobody knows such
+    a theme.
+    """
+    if name in themes.BUILT_IN:
+        return themes.BUILT_IN[name]
     if not name.lower().endswith((".yaml", ".yml")):
         hint = did_you_mean(name, list(themes.BUILT_IN))
-        loaded.problems.append(themes.UNKNOWN.at(span, f"`{name}` is no built-in theme and no YAML file", hint))
-        return
+        text = f"`{name}` is neither a built-in theme nor a YAML file"
+        loaded.problems.append(themes.UNKNOWN.at(span, text, hint))
+        return None
     found = _asset(root, name, MOST_BYTES)
     if isinstance(found, str):
         loaded.problems.append(themes.UNKNOWN.at(span, f"`{name}`: {found}"))
-        return
-    assets = [name]
+        return None
+    assets = [*loaded.assets, name]
 
     def read_asset(path: str) -> tuple[bytes, Path] | str:
         assets.append(path)
@@ -149,9 +165,9 @@ def _theme(root: Path, loaded: Loaded) -> None:
     file = parse(found[0], name)
     loaded.files = {**loaded.files, name: file}
     theme, problems = themes.load_theme(file, Path(name).stem, read_asset)
-    loaded.theme = theme or loaded.theme
     loaded.problems.extend(problems)
     loaded.assets = tuple(dict.fromkeys(assets))
+    return theme
 
 
 def _asset(root: Path, name: str, most: int) -> tuple[bytes, Path] | str:

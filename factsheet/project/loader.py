@@ -54,8 +54,9 @@ _MOST_COMPARED = 50_000
 class Loaded:
     """A base with the places of its records: what rules and messages need to point at a value.
 
-    `lock` says which citations were verified; None where nobody looked for it. `assets` are the paths in the project
-    of the files the theme is made of. `absent` are the kinds of record of which some could not be read.
+    `lock` says which citations were verified; None where nobody looked for it. `theme` is that of the settings,
+    `themes` are those that briefs name themselves, by name; `assets` are the paths in the project of the files that
+    they are made of. `absent` are the kinds of record of which some could not be read.
     """
 
     base: FactBase
@@ -64,8 +65,13 @@ class Loaded:
     problems: list[Diagnostic] = field(default_factory=list)
     lock: Lock | None = None
     theme: Theme = field(default_factory=Theme)
+    themes: Map[str, Theme] = field(default_factory=dict)
     assets: tuple[str, ...] = ()
     absent: frozenset[str] = frozenset()
+
+    def theme_of(self, brief: str) -> Theme:
+        """Return the theme of a brief: its own, or that of the settings."""
+        return self.themes.get(self.base.briefs[brief].theme, self.theme)
 
     def span(self, record: str, *path: str | int) -> Span | None:
         """Return the place of a value: the record's id, then keys and list positions, as far as they exist.

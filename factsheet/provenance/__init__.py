@@ -7,6 +7,7 @@ for ours by its bytes where they are those that were written or are made again, 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from importlib.util import find_spec
@@ -19,6 +20,7 @@ from ..brief.tree import Brief, Picture
 from ..builder import making
 from ..diagnostics import FactsheetError, Kind, errors
 from ..installing import command
+from ..look import themes
 from ..look.theme import Theme
 from ..output.basis import Basis
 from ..output.manifest import Manifest
@@ -183,6 +185,16 @@ def _page(case: _Case) -> Page | None:
         return None
 
 
+def _other_looks(case: _Case) -> Iterator[Page]:
+    """Yield the page that the records of then make in each built-in theme but theirs: a build can be asked for one."""
+    if case.then is None:
+        return
+    for theme in themes.BUILT_IN.values():
+        if theme != case.then.theme:
+            with suppress(FactsheetError):
+                yield making.make(case.then.base, case.identity.brief, theme).page
+
+
 def _again(case: _Case, page: Page, options: making.Options) -> bytes:
     """Return the file made again."""
     assert case.then is not None
@@ -214,7 +226,7 @@ def _since(case: _Case, then: list[Passage] | tuple[Passage, ...]) -> tuple[Diff
     if Basis(loaded.base).digest(case.identity.brief) == case.identity.facts:
         return ()
     try:
-        page = making.make(loaded.base, case.identity.brief, loaded.theme).page
+        page = making.make(loaded.base, case.identity.brief, loaded.theme_of(case.identity.brief)).page
     except FactsheetError:
         return None
     return tuple(since(then, passages(page.brief), case.identity.brief))
@@ -238,7 +250,8 @@ def _word(data: bytes, name: str, project: Project | None) -> Report:
         rows = carried or ()
         return _report(case, Verdict.BYTES, compared=f"{output}, as the last build wrote it", since=_since(case, rows))
     page = _page(case)
-    if page is not None and case.known and any(_again(case, page, way) == data for way in _ways()):
+    looks = (page, *_other_looks(case)) if page is not None and case.known else ()
+    if page is not None and any(_again(case, look, way) == data for look in looks for way in _ways()):
         rows = carried or tuple(passages(page.brief))
         return _report(
             case, Verdict.BYTES, compared="the same bytes, made again from these facts", since=_since(case, rows)
@@ -339,8 +352,9 @@ def _pdf(data: bytes, name: str, project: Project | None) -> Report:
         )
     if page is None:
         return _report(case, Verdict.UNKNOWN)
-    again = _again(case, page, ("--attach-facts",) if said.part == "3" else ())
-    if again == data and case.known:
+    way = ("--attach-facts",) if said.part == "3" else ()
+    again = _again(case, page, way)
+    if case.known and (again == data or any(_again(case, look, way) == data for look in _other_looks(case))):
         return _report(
             case, Verdict.BYTES, compared="the same bytes, made again from these facts", since=_since(case, rows)
         )

@@ -57,9 +57,9 @@ def find(root: Path, loaded: Loaded, manifest: Manifest, brief: str, facts: str)
         return Search(None, "the file names no digest of its facts")
     base = loaded.base
     if _is(base, brief, facts):
-        return Search(Then(base, NOW, loaded.theme))
+        return Search(Then(base, NOW, loaded.theme_of(brief)))
     if (kept := _kept(manifest, brief, facts)) is not None:
-        return Search(Then(kept, "the records of the last build, which the manifest keeps", _theme(kept)))
+        return Search(Then(kept, "the records of the last build, which the manifest keeps", _theme(kept, brief)))
     try:
         commits = history.commits(root, MOST_COMMITS)
     except FactsheetError:
@@ -73,7 +73,7 @@ def find(root: Path, loaded: Loaded, manifest: Manifest, brief: str, facts: str)
         except (FactsheetError, ValueError):
             continue
         if _is(old, brief, facts):
-            return Search(Then(old, f"the records of commit {commit[:10]} ({day})", _theme(old)))
+            return Search(Then(old, f"the records of commit {commit[:10]} ({day})", _theme(old, brief)))
     shown = "the last commit" if len(commits) == 1 else f"the last {len(commits)} commits"
     return Search(None, f"not among the records of now, of the last build, or of {shown}")
 
@@ -87,8 +87,8 @@ def _is(base: FactBase, brief: str, facts: str) -> bool:
         return False
 
 
-def _theme(base: FactBase) -> Theme | None:
-    return themes.BUILT_IN.get(base.project.theme)
+def _theme(base: FactBase, brief: str) -> Theme | None:
+    return themes.BUILT_IN.get(base.briefs[brief].theme or base.project.theme)
 
 
 # ── the records that a manifest keeps ────────────────────────────────────────────────────────────────────
