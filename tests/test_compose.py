@@ -435,6 +435,18 @@ def test_the_age_of_the_evidence_is_said_and_in_weight_where_it_is_old(issued: s
     assert first.text.replace("\u00a0", " ") == said
 
 
+def test_the_evidence_ends_with_the_newest_source_and_not_with_the_cutoff() -> None:
+    tree = brief(planted(BRIEF, "information_cutoff: 2025-03-04", "information_cutoff: 2025-03-30"))
+    (said,) = texts(tree, Role.EVIDENCE)
+    assert said.startswith("Evidence ends 4 March 2025, 4 weeks before issue.")
+
+
+def test_a_reason_for_old_evidence_stands_behind_its_age() -> None:
+    tree = brief(planted(BRIEF, "topic: Ferry\n", "topic: Ferry\n    age_reason: The pier is closed.\n"))
+    (said,) = texts(tree, Role.EVIDENCE)
+    assert said.startswith("Evidence ends 4 March 2025, 4 weeks before issue: The pier is closed.  Version")
+
+
 def test_american_pages_date_and_spell_their_way() -> None:
     tree = brief(planted(BRIEF, '    version: "1.0"', '    version: "1.0"\n    language: en-US'))
     said = "\n".join(p.text.replace("\u00a0", " ") for p in tree.blocks())

@@ -301,6 +301,7 @@ FAULTS = [
     ),
     Fault("E608", "china-role", "By June 2027, Chinese weapons", "Chinese weapons"),
     Fault("E608", "sanctions-outlook", "By June 2027, watch", "By July 2025, watch"),
+    Fault("E614", "sanctions-outlook", "issued: 2026-11-23", "issued: 2027-08-23", also=frozenset({"E608"})),
     Fault(
         "E609",
         "dprk-aid",

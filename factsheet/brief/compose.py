@@ -156,11 +156,13 @@ class _Composer:
     def head(self) -> tuple[Paragraph, ...]:
         record = self.record
         title = Paragraph(Role.TITLE, (Text(hold(record.title)),), Anchor(record.id, field_path.TITLE))
+        facts = [self.base.facts[id_] for id_ in printed_facts(self.base, record)]
+        evidence = evidence_line(record, facts, self.base, self.words)
         changed = [Paragraph(Role.CHANGED, (Text(hold(self.changed())),))] if record.changed_since else []
         bottom = self.prose(Role.BOTTOM_LINE, "Bottom line. ", record.bottom_line, "bottom_line")
         stakes = [self.prose(Role.STAKES, "Why it matters. ", record.stakes, "stakes")] if record.stakes else []
         first = strip(record, self.base.project, self.words)
-        return first, title, evidence_line(record, self.words), *changed, bottom, *stakes
+        return first, title, evidence, *changed, bottom, *stakes
 
     def prose(self, role: Role, lead: str, prose: Prose, field_: str) -> Paragraph:
         cites = self.cites(prose.based_on, self.record.id, places=False)

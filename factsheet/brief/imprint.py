@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from ..diagnostics import plural
-from ..records.model import BriefRecord, Project
+from ..evidence.origins import supporting
+from ..records import edtf
+from ..records.model import BriefRecord, Edtf, Fact, FactBase, Project
 from .tree import Inline, Link, Paragraph, Role, Strong, Tab, Text
 from .typography import hold
 from .wording import Words
@@ -37,14 +40,32 @@ def strip(record: BriefRecord, project: Project, words: Words) -> Paragraph:
     return Paragraph(Role.STRIP, (*left, Tab(), Text(f"Issued {words.date(record.issued)}{_DOT}Page 1 of 1")))
 
 
-def evidence_line(record: BriefRecord, words: Words) -> Paragraph:
+def evidence_end(record: BriefRecord, facts: Iterable[Fact], base: FactBase) -> Edtf:
+    """Return when the newest dated source of `facts` appeared, or the cut-off where that is earlier.
+
+    A cut-off says how far somebody looked, and a page may rest on less.
+    """
+    cutoff = record.information_cutoff
+    sources = (base.sources.get(c.source) for fact in facts for c in supporting(fact))
+    dated = [(s.issued.latest, s.issued) for s in sources if s is not None and s.issued.latest is not None]
+    if not dated:
+        return cutoff
+    last, appeared = max(dated, key=lambda found: found[0])
+    if cutoff.latest is not None and last >= cutoff.latest:
+        return cutoff
+    return edtf.parse(last.isoformat()) if appeared.window or appeared.earliest is None else appeared
+
+
+def evidence_line(record: BriefRecord, facts: Iterable[Fact], base: FactBase, words: Words) -> Paragraph:
     """Return when the evidence ends and how long before the issue that is; then the review and the version."""
-    ends = f"Evidence ends {words.date(record.information_cutoff)}"
-    last = record.information_cutoff.latest or record.information_cutoff.earliest
+    end = evidence_end(record, facts, base)
+    ends = f"Evidence ends {words.date(end)}"
+    last = end.latest or end.earliest
     issued = record.issued.earliest or record.issued.latest
     days = (issued - last).days if issued is not None and last is not None else 0
     age = f", {_age(last, issued)} before issue" if last is not None and issued is not None and days > 0 else ""
-    said = hold(f"{ends}{age}.")
+    reason = f": {record.age_reason.rstrip('.')}" if record.age_reason else ""
+    said = hold(f"{ends}{age}{reason}.")
     rest = [f"Review by {words.date(record.review_by)}"] if record.review_by is not None else []
     rest.append(f"Version {record.version}")
     first: Inline = Strong(said) if days > AGED else Text(said)

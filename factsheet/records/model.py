@@ -735,6 +735,7 @@ class BriefRecord:
     marking: Annotated[str, Length(40), Doc("Handling marking: OPEN SOURCE, TLP:CLEAR")] = ""
     embargo: Annotated[Edtf | None, Doc("Not to be passed on before this day (EDTF); printed at the marking")] = None
     stakes: Annotated[Prose | None, Doc("Why it matters to the reader, in a sentence; closes the bottom line")] = None
+    age_reason: Annotated[Line, Doc("Why the evidence is old; printed behind its age, as in: no register is open")] = ""
     serial: Annotated[Line, Doc("Number in the house's series: Brief 2026-17")] = ""
     contact: Annotated[Line, Doc("Who answers for the page; default: the project's")] = ""
     address: Annotated[

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from ..diagnostics import Diagnostic, Severity, by_code
 from ..evidence.findings import KINDS as FINDINGS
 from . import (
+    aged_evidence,
     bare_modal,
     circular_derivation,
     circular_judgement,
@@ -129,6 +130,7 @@ _MODULES = (
     title_without_verb,
     overlong_bottom_line,
     undated_outlook,
+    aged_evidence,
     unlike_figures,
     wrong_owner,
     repeated_on_page,
