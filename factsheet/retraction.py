@@ -90,7 +90,7 @@ class _Work:
         withdrawn_ = self.withdrawn()
         for id_ in withdrawn_:
             if id_ != self.retracted:
-                self.step(id_, "falls too, since it is made from the retracted source", "does it stand by itself?")
+                self.step(id_, "made from the retracted source, so retracted too", "does it hold on its own?")
         for fact in self.base.facts.values():
             cited = [c for c in fact.citations if c.role in (Role.SUPPORTS, Role.QUALIFIES)]
             sound = [c for c in cited if c.source not in withdrawn_]
@@ -106,7 +106,7 @@ class _Work:
             if citation.source in withdrawn_ and citation.role in (Role.SUPPORTS, Role.QUALIFIES):
                 after = ("source", "locator", "exact")
                 self.keys.append(SetKey(fact.id, path("citations", i, "role"), Role.CONTEXT, after))
-                left = "do the others carry the statement, its figures and its confidence?"
+                left = "do the others support the statement, its figures and its confidence?"
                 self.step(fact.id, "this citation becomes context", left, ("citations", i, "source"))
 
     def deprecate(self, fact: Fact) -> None:
@@ -115,7 +115,7 @@ class _Work:
         after = ("confidence_basis", "confidence_limits", "override_reason", "rank")
         self.keys.append(SetKey(fact.id, path("rank"), Rank.DEPRECATED, after))
         self.keys.append(SetKey(fact.id, path("rank_reason"), reason[:400], after))
-        self.step(fact.id, "deprecated: nothing else carries it", "is there other evidence for it?")
+        self.step(fact.id, "deprecated: nothing else supports it", "is there other evidence for it?")
 
     def judgements(self) -> None:
         waiting = {j.id: j for j in self.base.judgements.values() if j.outcome is not Outcome.VOID}
@@ -129,7 +129,7 @@ class _Work:
                 self.keys.append(
                     SetKey(judgement.id, path("outcome"), Outcome.VOID, ("based_on", "likelihood", "horizon"))
                 )
-                self.step(judgement.id, "closed as void: nothing it rests on is left", "can it be judged anew?")
+                self.step(judgement.id, "closed as void: nothing it rests on is left", "can it be judged again?")
             found = bool(ended)
         for judgement in waiting.values():
             fallen = [i for i in judgement.based_on if i in self.gone]

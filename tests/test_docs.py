@@ -154,7 +154,7 @@ def test_the_example_is_built_as_the_readme_says(example: Path) -> None:
 @pytest.mark.process
 def test_beginning_with_ones_own_facts_goes_as_the_readme_says(tmp_path: Path) -> None:
     """The commands of that section, one after the other, in an empty folder."""
-    section = README.partition("## Begin with your own facts")[2]
+    section = README.partition("## Start with your own facts")[2]
     block = BLOCK.search(section)
     assert block is not None
     script = re.sub(r"^factsheet ", f"{shlex.quote(sys.executable)} -m factsheet ", block[2], flags=re.MULTILINE)
@@ -173,3 +173,89 @@ def test_beginning_with_ones_own_facts_goes_as_the_readme_says(tmp_path: Path) -
 
 def test_the_changelog_names_this_version() -> None:
     assert f"## [{__version__}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+# ── plain English ────────────────────────────────────────────────────────────────────────────────────────
+
+#: Turns that a native editor would not write, with what to write instead.
+BANNED = {
+    r"(?<!\bthere )\b(?:is|are|was|were) no (?!(?:longer|more|less|such|other)\b|[a-z]+er\b)[a-z]+": "is not a …",
+    r"\bmend(?:s|ed|ing)?\b": "correct, fix",
+    r"\b(?:put|puts|set|sets) (?:\w+ ){0,2}aside\b": "suppress, ignore",
+    r"\bleft out: (?:all|none|every)\b": "Default:",
+    r"\bheld against\b": "compared with",
+    r"\b(?:is|are|be) told\b": "reported",
+    r"\btold apart\b": "distinguished",
+    r"\b(?:anew|afresh)\b": "again",
+    r"\bin silence\b": "without saying so",
+    r"(?<!-)\bbeside\b(?!-)": "next to, with",
+    r"\bfor want of\b": "without",
+    r"\bso that nobody has to\b": "no need to",
+    r"\bwhoever\b": "those who, anyone who",
+    r"\bmade again\b": "rebuilt",
+    r"\bdead end\b": "a problem without a fix",
+    r"\btaken for yours\b": "treated as yours",
+}
+
+
+def banned_turns(text: str) -> list[str]:
+    """Return each banned turn in `text`, with its replacement; code blocks, code and names do not count."""
+    prose = re.sub(r"`[^`\n]*`", "``", re.sub(r"^(?:```.*?^```| {4}.*?)$", "", text, flags=re.MULTILINE | re.DOTALL))
+    prose = " ".join(prose.split())
+    return [
+        f"“{m.group()}”: write “{instead}”"
+        for pattern, instead in BANNED.items()
+        for m in re.finditer(pattern, prose, re.IGNORECASE)
+    ]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: p.name)
+def test_the_documents_are_in_plain_english(path: Path) -> None:
+    assert banned_turns(path.read_text(encoding="utf-8")) == []
+
+
+def test_help_is_in_plain_english() -> None:
+    context = click.Context(main)
+    commands = [main.get_command(context, name) for name in COMMANDS]
+    for command in commands:
+        inside = command.commands.values() if isinstance(command, click.Group) else []
+        for each in (command, *inside):
+            assert each is not None
+            texts = [each.help or "", *(p.help or "" for p in each.params if isinstance(p, click.Option))]
+            assert [t for text in texts for t in banned_turns(text)] == [], each.name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024-13 is no date.",
+        "Mend the locator.",
+        "The rule is put\naside.",
+        "The edits are held against the page.",
+        "The file stands beside the other.",
+        "What is made again after a change.",
+        "Whoever has the original.",
+        "The files are told apart by name.",
+    ],
+)
+def test_a_banned_turn_is_found(text: str) -> None:
+    assert banned_turns(text)
+
+
+def test_code_and_plain_words_are_not_banned() -> None:
+    assert banned_turns("It is no longer so: `is no date`.\n\n```sh\nfactsheet mend\n```\n") == []
+
+
+GLOSSARY = {
+    *("brief", "page", "fact", "argument", "judgement", "source", "original", "citation", "locator", "phrase"),
+    *("origin", "confidence", "likelihood", "problem", "diagnostic", "fresh", "stale", "suppress", "lock"),
+}
+
+
+def test_every_term_of_the_glossary_is_there_once() -> None:
+    terms = re.findall(
+        r"^\| \*\*(.+?)\*\* \|", (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+
+    assert set(terms) == GLOSSARY
+    assert len(terms) == len(GLOSSARY)

@@ -271,7 +271,7 @@ def test_a_source_made_from_the_retracted_one_falls_with_it(tmp_path: Path) -> N
         "    derivation: quotes\n    derives_from: [library-report-2026]\n    interest: neutral\n",
     )
     done = withdraw(home, "library-report-2026", "--dry-run")
-    assert "falls too, since it is made from the retracted source" in done.output
+    assert "made from the retracted source, so retracted too" in done.output
     assert "no key judgement is left" in done.output
     assert "nothing it rests on is left: write another" in done.output
 

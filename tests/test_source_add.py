@@ -201,9 +201,9 @@ def test_a_failure_leaves_no_copy(project: Path, document: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "says"),
     [
-        ("a.pdf", b"%PDF-1.7", "`.pdf` is no plain text"),
-        ("a.md", b"# A\n", "`.md` is no plain text"),
-        ("a.html", b"<p>", "`.html` is no plain text"),
+        ("a.pdf", b"%PDF-1.7", "`.pdf` is not plain text"),
+        ("a.md", b"# A\n", "`.md` is not plain text"),
+        ("a.html", b"<p>", "`.html` is not plain text"),
         ("noname", b"text", "does not end in .txt"),
         ("a.txt", b"%PDF-1.7\n", "is a PDF file"),
         ("a.txt", b"PK\x03\x04rest", "is a zip package"),
@@ -230,7 +230,7 @@ def test_what_is_no_plain_text(project: Path, tmp_path: Path, name: str, data: b
 
 def test_what_is_no_file(project: Path, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.txt")
-    assert "is no plain file" in add(project, tmp_path / "a.txt").output
+    assert "is not a plain file" in add(project, tmp_path / "a.txt").output
     assert add(project, tmp_path).exit_code == 2
     assert add(project, tmp_path / "nowhere.txt").exit_code == 2
 

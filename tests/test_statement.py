@@ -61,7 +61,7 @@ def test_a_name_on_the_list_that_needs_no_reason(project: Path) -> None:
     edit(project, records.FACTS, "    kind: event\n", more)
     result = run(project)
     assert codes(result) == ["W802"]
-    assert "“Pakistan” does not stand in the statement" in result.output
+    assert "“Pakistan” is not in the statement" in result.output
 
 
 def test_what_was_found_is_repeated_without_the_originals(project: Path) -> None:

@@ -90,7 +90,7 @@ PLANTED: Mapping[str, tuple[str, str, str, list[str], str, str]] = {
         "exact: 41,300 passengers",
         ["E343"],
         "41,300 passengers",
-        "does not stand in paragraph 2",
+        "is not in paragraph 2",
     ),
     "a word of the phrase": (
         records.FACTS,
@@ -302,7 +302,7 @@ def test_an_original_that_is_no_file_of_the_folder(project: Path, tmp_path: Path
     assert "leads out of its folder" in result.output
     gazette.unlink()
     os.mkfifo(gazette)
-    assert "is no plain file" in run(project).output
+    assert "is not a plain file" in run(project).output
 
 
 # ── the lock ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -45,7 +45,7 @@ RECORDS = """\
 Made by `tools/make_docs.py` from the model (`factsheet/records/model.py`), which the loader and the JSON Schemas
 read too.
 
-Sources and origins stand in files under `seeds/`, all other records in files under `facts/`. A file is YAML, UTF-8, at
+Sources and origins are in files under `seeds/`, all other records in files under `facts/`. A file is YAML, UTF-8, at
 most 1 MB, and holds lists of records by kind (`facts:`, `judgements:` …); how records are spread over files is free.
 Ids are unique in the whole project.
 
@@ -54,8 +54,8 @@ keys, tags and several documents in one file are refused. Text that holds `: ` o
 `[ { " ' & * ! | > % @`, goes between quotes.
 
 Letters are composed (Unicode NFC) when they are read, so an accent typed apart from its letter makes no difference; the
-file stays as you typed it. Control characters and characters that nobody sees are refused, and so is text in scripts
-that pages can't set: from right to left (Arabic, Hebrew), or with letters that change beside each other (Hindi, Thai).
+file stays as you typed it. Control characters and invisible characters are refused, and so is text in scripts
+that pages can't set: from right to left (Arabic, Hebrew), or with letters that change next to each other (Hindi, Thai).
 A bare `null` or `~` is asked about: leave the key out, or put the word in quotes.
 
 Dates are EDTF (ISO 8601-2): a day `2024-06-19`, month `2024-06` or year `2024`; a season `2024-21` (spring) to
@@ -72,7 +72,7 @@ A brief says what is particular to its page: `serial`, `stakes` (why it matters)
 all pages of a house stands in the project file: `publisher`, `contact`, `address`, `marking`, `page`, `theme`. A
 brief may have its own of each but the publisher. [page.md](page.md) shows where each is printed.
 
-A key in **bold** must be there.
+A key in **bold** is required.
 """
 
 PROBLEMS_HEAD = """\

@@ -1,4 +1,4 @@
-"""What each paragraph of a brief says, part by part: common ground of the Word writer and of whoever compares. Pure.
+"""What each paragraph of a brief says, part by part: for the Word writer and comparisons. Pure.
 
 A Word file carries the passages it was made from, so that a later edit can be told from a later change of the facts.
 Places and looks are not its business.

@@ -56,7 +56,7 @@ def _brief_names(ctx: click.Context, param: click.Parameter, incomplete: str) ->
 @click.option(
     "--attach-facts",
     is_flag=True,
-    help="Put the facts, as JSON, into each PDF, which is then PDF/A-3a: whoever has the page has the records.",
+    help="Put the facts, as JSON, into each PDF, which is then PDF/A-3a: everyone who has the page has the records.",
 )
 @click.option(
     "--no-embed-fonts",
@@ -98,7 +98,7 @@ def build(
 ) -> None:
     """Write the stale briefs as one-page PDF and Word files, and say why each was stale.
 
-    A file that was edited since it was written is never replaced: the new one goes beside it.
+    A file that was edited since it was written is never replaced: the new one goes next to it.
     """
     if watch and check:
         raise click.UsageError("--check writes nothing and ends; --watch goes on and writes")

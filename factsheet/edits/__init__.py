@@ -32,8 +32,8 @@ from .actions import Move, Remove, SetKey, SetText
 CANNOT = Kind(
     "E905",
     "edit-not-written",
-    "An edit can't be written into the YAML text: the place has changed meanwhile, is written in a "
-    "way that can't be edited without touching more, or the records would no longer load. Nothing was written, in no "
+    "An edit can't be written into the YAML text: the place has changed in the meantime, is written in a "
+    "way that can't be edited without touching more, or the records would no longer load. Nothing was written, to any "
     "file. Make the edit by hand.",
 )
 KINDS = (CANNOT,)
@@ -179,7 +179,7 @@ class Editing:
         self.base = _with(self.base, action.record, action.field, lambda old: action.value)
 
     def arrange(self, actions: Iterable[Remove | Move]) -> None:
-        """Plan the lists anew: entries taken out and moved, in the order of the actions."""
+        """Plan the lists again: entries taken out and moved, in the order of the actions."""
         held: dict[tuple[str, FieldPath], list[int | str]] = {}
         names: dict[tuple[str, FieldPath], list[int | str]] = {}
 

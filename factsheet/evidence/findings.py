@@ -1,4 +1,5 @@
-"""What can be amiss with a statement beside what it cites: kinds of problems, and the fingerprint of what is compared.
+"""What can be wrong with a statement compared with what it cites: kinds of problems, and the fingerprint of what is
+compared.
 
 What was found is remembered in the lock with that fingerprint, so that a check without the originals can repeat it.
 """

@@ -1,7 +1,7 @@
 """The committed record of which citations were verified, and when: read, compared, written as text. Pure.
 
-It lets whoever has no original see that a citation is still the one that was compared with it. It holds fingerprints
-of citations and of whole paragraphs only, and never says more than that: a lock is no proof, the original is.
+It shows those without the original that a citation is still the one that was compared with it. It holds fingerprints
+of citations and of whole paragraphs only, and never says more than that: a lock is not proof, the original is.
 """
 
 from __future__ import annotations

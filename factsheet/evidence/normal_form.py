@@ -1,4 +1,4 @@
-"""The form in which texts are compared and hashed: only quotes, dashes, blanks and capitals are set aside. Pure."""
+"""The form in which texts are compared and hashed: only quotes, dashes, spaces and capitals are ignored. Pure."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def normalise(text: str) -> str:
 
 
 def _apart(text: str) -> str:
-    """Return `text` with a space before each figure that is no plain digit and follows one: 10² and 5½."""
+    """Return `text` with a space before each figure that is not a plain digit and follows one: 10² and 5½."""
     if text.isascii():
         return text
     made: list[str] = []

@@ -154,7 +154,7 @@ def ceiling(
 
     High needs two or more independent known origins, one of them no party, no open conflict, and evidence that is
     verified and not stale. Moderate needs one known origin through a described source, or two known origins through
-    sources without descriptor. Else low. `conflicts` are those the fact may be a side of (left out: all of the base),
+    sources without descriptor. Else low. `conflicts` are those the fact may be a side of (default: all of the base),
     `found` its origins where the caller has them.
     """
     found = found or origins_of(fact, base)

@@ -2,7 +2,7 @@
 
 Where a word begins and ends depends on the script. Most are written with blanks. Chinese, Japanese, Thai, Lao, Khmer
 and Burmese are not: there a phrase may begin and end between any two letters. Korean has blanks, and particles that
-follow the noun without one: 러시아 stands in 러시아를. No phrase parts an accent from its letter, or a number.
+follow the noun without one: 러시아 is found in 러시아를. No phrase parts an accent from its letter, or a number.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def stands_in(phrase: str, paragraph: str) -> bool:
     """Return True when `phrase` stands in `paragraph` at the boundaries of words and numbers, as they are compared.
 
     6,700 does not stand in 16,700, nor 6700 in 6700万, nor "can" in "can't" or "cannot", nor "combat" in "non-combat",
-    nor 15 in 10-15; 莫斯科 stands in 访问了莫斯科, and 러시아 in 러시아를.
+    nor 15 in 10-15; 莫斯科 is found in 访问了莫斯科, and 러시아 in 러시아를.
     """
     return stands(normalise(phrase), normalise(paragraph))
 

@@ -26,7 +26,7 @@ class Cited:
 
 
 def findings(statement: str, cited: Sequence[Cited], names: Iterable[str]) -> list[Finding]:
-    """Return what is amiss with `statement` beside what it cites; `names` are those of its sources and origins.
+    """Return what is wrong with `statement` compared with what it cites; `names` are those of its sources and origins.
 
     A statement with a foreign name tells of something else: then its tone is not compared as well.
     """

@@ -42,7 +42,7 @@ class Tone:
 def shifts(statement: str, paragraph: str, phrase: str) -> list[Tone]:
     """Return how the tone of `statement` differs from that of the sentence of `paragraph` in which `phrase` stands.
 
-    At most one shift of each sort. Nothing where the phrase does not stand there.
+    At most one shift of each kind. Nothing where the phrase is not there.
     """
     sentence, clause = passage(paragraph, phrase)
     if not sentence:

@@ -75,7 +75,7 @@ class Fault(StrEnum):
 class Verdict:
     """The outcome for one citation. `faults` say what does not agree, and are empty unless it is changed.
 
-    `number` is the first number that does not stand there, `key` where the citation has it (exact, point, low, high).
+    `number` is the first number that is not there, `key` where the citation has it (exact, point, low, high).
     `elsewhere` are the paragraphs in which the phrase does stand. `reason` says why nothing could be compared.
     """
 

@@ -1,7 +1,9 @@
-"""Facts, judgements and conflicts as a STIX 2.1 bundle of notes, whoever first held them as identities. Needs stix2.
+"""Facts, judgements and conflicts as a STIX 2.1 bundle of notes, with those who first held them as identities. Needs
+stix2.
 
-Confidence is given on STIX's own scale (STIX 2.1, Appendix A: Low 15, Med 50, High 85). A likelihood is no confidence
-and never put there: it stands in the judgement's sentence and as a label. Ids and times come from the records alone.
+Confidence is given on STIX's own scale (STIX 2.1, Appendix A: Low 15, Med 50, High 85). A likelihood is not a
+confidence and never put there: it stands in the judgement's sentence and as a label. Ids and times come from the
+records alone.
 """
 
 from __future__ import annotations
@@ -93,7 +95,7 @@ class _Bundle:
         )
 
     def source(self, record: Source) -> Identity:
-        """Return whoever published the source; the document itself is an external reference of each note."""
+        """Return the publisher of the source; the document itself is an external reference of each note."""
         return Identity(
             id=self.id("identity", "source", record.id),
             created_by_ref=self.house,

@@ -22,7 +22,7 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class UnusablePicture(Exception):
-    """A picture can't be used. `problems` says what is the matter, each with its cure."""
+    """A picture can't be used. `problems` says what is wrong, each with its fix."""
 
     def __init__(self, *problems: tuple[str, str]) -> None:
         super().__init__(*problems)

@@ -25,8 +25,8 @@ class UnusableFont(ValueError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Face:
-    """One font file as it is measured. A face is itself alone: the file changed and read anew is another, so that what
-    was worked out for the one is never taken for the other.
+    """One font file as it is measured. Faces compare by identity: a file that changed and was read again is another
+    face, so that what was worked out for one is never used for the other.
 
     `advances` maps a character code to its width in 1/1000 em; `pairs` maps two codes to a kerning in 1/1000 em;
     `ascent` and `descent` are hhea's, in em (descent negative). `family` is the name Word knows the file by;
@@ -50,7 +50,7 @@ class Face:
 def read_face(path: Path) -> Face:
     """Return the face in the file at `path`: the same one until the file changes.
 
-    Raises UnusableFont where it is no TrueType file, has CFF outlines, is variable, or lacks a Unicode table.
+    Raises UnusableFont where it is not a TrueType file, has CFF outlines, is variable, or lacks a Unicode table.
     Raises OSError where it can't be read.
     """
     return _read_face(path, font_digest(str(path)))

@@ -1,6 +1,6 @@
 """A drawing as form XObjects of a PDF (ISO 32000-1, 8.10): the operators, and the states and groups they name.
 
-Common ground of the PDF writer and of whoever makes pixels of a drawing. Writes no file.
+Shared by the PDF writer and by what turns a drawing into pixels. Writes no file.
 """
 
 from __future__ import annotations

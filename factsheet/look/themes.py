@@ -38,7 +38,7 @@ CONTRAST = Kind(
     "E221",
     "low-contrast",
     "Two colours that meet on the page are too similar. WCAG 2.2 requires a contrast of 4.5 to 1 for text and 3 "
-    "to 1 for rules and bars, so that readers with low vision, and everyone with a poor printer, can tell them apart.",
+    "to 1 for rules and bars, so that readers with low vision, and everyone with a poor printer, can distinguish them.",
 )
 TOO_SMALL = Kind(
     "E222",
@@ -50,7 +50,7 @@ FONT = Kind(
     "E223",
     "unusable-font",
     "A font file of the theme can't be used: it can't be read, is not a static TrueType file, may not be embedded, "
-    "lacks letters that every page needs, or its faces belong to different families. Both formats carry their fonts, "
+    "lacks letters that every page needs, or its faces belong to different families. Both formats embed their fonts, "
     "so that a page is the same on every machine.",
 )
 LOGO = Kind(
@@ -59,7 +59,7 @@ LOGO = Kind(
     "The theme's picture can't be used. It must be a PNG or SVG file of at most 1 MB that is no wider on the page than "
     "the text; a PNG has at most 4,000 pixels a side. What an SVG holds that would come out differently is refused, so "
     "that the page looks the same in both formats: text, gradients, filters and more. Each is reported with its line "
-    "and a cure; docs/themes.md has the list. Reading SVG needs the library fonttools, which the extra `svg` installs.",
+    "and a fix; docs/themes.md has the list. Reading SVG needs the library fonttools, which the extra `svg` installs.",
 )
 LOOK = Kind(
     "E225",

@@ -1,1 +1,1 @@
-"""The originals of sources: taken in, and every citation held against them."""
+"""The originals of sources: added to the project, and compared with every citation."""

@@ -26,14 +26,14 @@ MOST_BYTES = 5_000_000
 UNREADABLE = Kind(
     "E347",
     "unreadable-original",
-    "The file of an original can't be read as a text: it is no plain file, not UTF-8, larger than "
+    "The file of an original can't be read as a text: it is not a plain file, not UTF-8, larger than "
     f"{MOST_BYTES:,} bytes, or a link that leads out of its folder. Save the text of the document as a UTF-8 `.txt`.",
 )
 TAKEN = Kind(
     "E348",
     "not-taken-in",
-    "A document can't be taken in as a source: it is no plain text, holds control characters, is in the project "
-    "already, or a file of that name stands where its record or its text would go. Nothing is ever overwritten. Save "
+    "A document can't be taken in as a source: it is not plain text, contains control characters, is in the project "
+    "already, or a file of that name is where its record or its text would go. Nothing is ever overwritten. Save "
     "the text of a PDF, web page or Word file as a UTF-8 `.txt`, one paragraph a line; give `--id` if a name is taken.",
 )
 KINDS = (UNREADABLE, TAKEN)
@@ -131,7 +131,7 @@ def read_text(path: Path, name: str) -> str:
     """Return the text of the file at `path`, composed; raise FactsheetError, calling it `name`, if it is not a text."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise FactsheetError([UNREADABLE.at(None, f"{name} is no plain file")])
+            raise FactsheetError([UNREADABLE.at(None, f"{name} is not a plain file")])
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
@@ -162,7 +162,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 def read_document(path: Path) -> str:
     """Return the text of a document to be taken in. Raises FactsheetError where it is anything but a plain text."""
     if path.suffix.lower() != ".txt":
-        what = f"`{path.suffix}` is no plain text" if path.suffix else "the name does not end in .txt"
+        what = f"`{path.suffix}` is not plain text" if path.suffix else "the name does not end in .txt"
         raise refused(f"{path.name}: {what}", "save the text of the document as a .txt, one paragraph a line")
     text = read_text(path, path.name)
     for begin, what in _OTHER_FORMS.items():

@@ -44,35 +44,35 @@ PARAGRAPH = Kind(
     "paragraph-changed",
     "The paragraph of the original at hand is not the one whose fingerprint the source's record holds: the document "
     "was edited since, paragraphs were added or removed before it, or this is another document. Read it "
-    "again. If it still carries the fact, mend the locator or the fingerprints; if not, the evidence is gone.",
+    "again. If it still supports the fact, correct the locator or the fingerprints; if not, the evidence is gone.",
 )
 PHRASE = Kind(
     "E343",
     "phrase-not-there",
-    "The phrase in `exact` does not stand in the paragraph cited, letter for letter, at the boundaries of words and "
+    "The phrase in `exact` is not in the paragraph cited, letter for letter, at the boundaries of words and "
     "numbers. Quotes, dashes, blanks and capitals may differ; nothing else may. Copy the phrase from the original, or "
-    "mend the locator.",
+    "correct the locator.",
 )
 NUMBER = Kind(
     "E344",
     "number-not-there",
-    "A number of the citation, in `exact` or in `reported`, does not stand in the paragraph cited, in any of the ways "
+    "A number of the citation, in `exact` or in `reported`, is not in the paragraph cited, in any of the ways "
     "people write it in its language (6,700, 6700, 6.7 thousand, a million, 6,7 тыс., 6700여). Per cent, percentage "
-    "points and currencies must stand there as what they are. docs/evidence.md says what is read.",
+    "points and currencies must appear there as what they are. docs/evidence.md says what is read.",
 )
 TEXT = Kind(
     "E345",
     "text-changed",
     "The text at hand is, as a whole, not the one whose fingerprint the source's record holds. Citations whose own "
     "paragraph is unchanged are still verified, but somebody should read what changed: a correction or a retraction "
-    "often stands at the end. Then record the new text's fingerprints (`factsheet source hash`).",
+    "is often at the end. Then record the new text's fingerprints (`factsheet source hash`).",
 )
 FIGURE = Kind(
     "E346",
     "figure-without-evidence",
-    "A figure in the fact's statement or value stands in none of the paragraphs the fact cites, nor in its dates: "
-    "a slip of the finger, or a number nobody reported. Mend it, or cite where it stands. If it follows from "
-    "others by arithmetic, put the rule aside with `silence`, and give the sum as the reason.",
+    "A figure in the fact's statement or value is in none of the paragraphs the fact cites, nor in its dates: "
+    "a typing error, or a number nobody reported. Correct it, or cite where it appears. If it follows from "
+    "others by arithmetic, suppress the rule with `silence`, and give the sum as the reason.",
 )
 #: The words of one phrase at most (`Citation.exact`), and of what several give back together.
 MOST_WORDS = 8
@@ -81,8 +81,8 @@ REBUILT = Kind(
     "text-given-back",
     "The phrases that citations take from one paragraph overlap or touch there, so that together they give back "
     f"more than {MOST_WORDS} words of the original in a row. Two phrases may touch where each holds its own figure. "
-    "The records hold no text of others: a phrase is there to find the place, not to be read on in the next. Shorten "
-    "one of them, or cite another phrase of the paragraph. Only who has the original can see this.",
+    "The records hold no text of others: a phrase is there to find the place, not to be read with the next. Shorten "
+    "one of them, or cite another phrase of the paragraph. Only someone who has the original can see this.",
 )
 UNREAD = Kind(
     "E350",
@@ -213,7 +213,7 @@ def _with_errors(loaded: Loaded, report: Report) -> set[tuple[str, int]]:
 def _entries(report: Report, loaded: Loaded, fact: Fact, lock: Lock, as_of: dt.date) -> Iterator[Entry]:
     """Yield the entries the lock should have for `fact`: verified now, or not looked at now and left as they were.
 
-    An entry of a citation that has changed is kept until the citation is verified anew, so that it is not forgotten.
+    An entry of a citation that has changed is kept until the citation is verified again, so that it is not forgotten.
     """
     before = {e.digest: e for e in lock.by_fact.get(fact.id, ())}
     waiting: set[str] = set()
@@ -263,7 +263,7 @@ def _problems(
                 yield _phrase(at, citation, original, verdict, place)
             case Fault.NUMBER if not follows:
                 span = at("exact") if verdict.key == "exact" else at("reported", verdict.key)
-                yield NUMBER.at(span, f"the number {verdict.number} does not stand in {place}")
+                yield NUMBER.at(span, f"the number {verdict.number} is not in {place}")
             case Fault.UNREAD:
                 yield UNREAD.at(
                     at("exact"),
@@ -273,7 +273,7 @@ def _problems(
             case Fault.TEXT:
                 yield TEXT.at(
                     at("locator"),
-                    f"the text at hand is not the one recorded, and {place} can't be told apart in it",
+                    f"the text at hand is not the one recorded, and {place} can't be identified in it",
                     "only a paragraph has a fingerprint of its own: cite a paragraph number, or get the recorded text",
                 )
             case _:
@@ -286,13 +286,13 @@ def _phrase(
     if verdict.elsewhere:
         many = ", ".join(map(str, verdict.elsewhere))
         hint = f"it stands in paragraph {many}" if len(verdict.elsewhere) == 1 else f"it stands in paragraphs {many}"
-        return PHRASE.at(at("locator"), f"“{citation.exact}” does not stand in {place}", hint)
+        return PHRASE.at(at("locator"), f"“{citation.exact}” is not in {place}", hint)
     hint = ""
     if verdict.level is Level.PARAGRAPH:
         begin = original.longest(citation.exact, int(citation.locator.value) - 1)
         hint = f"as far as “{begin}” it does" if begin else "nor do its first words"
     where = place if verdict.level is Level.PARAGRAPH else f"the text of `{citation.source}`"
-    return PHRASE.at(at("exact"), f"“{citation.exact}” does not stand in {where}", hint)
+    return PHRASE.at(at("exact"), f"“{citation.exact}” is not in {where}", hint)
 
 
 def _moved(citation: Citation, source: Source, original: Original) -> int:
@@ -413,7 +413,7 @@ def _idle_names(context: Context, fact: Fact, originals: Mapping[str, Original])
         if not any(f.code in NAMES and (f.here in entry.name or entry.name in f.here) for f in needed):
             yield IDLE.at(
                 context.at(fact.id, "uncited_names", i, "name"),
-                f"“{entry.name}” does not stand in the statement, or stands in what it cites too",
+                f"“{entry.name}” is not in the statement, or is also in what it cites",
                 "remove the entry",
             )
 

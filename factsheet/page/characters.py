@@ -35,10 +35,10 @@ RIGHT_TO_LEFT = Kind(
 NEEDS_SHAPING = Kind(
     "E215",
     "needs-shaping",
-    "The text holds letters of a script in which letters change shape or place beside each other (Devanagari, Bengali, "
-    "Tamil, Thai, Khmer, Burmese, Tibetan …). Pages are set letter by letter, and such a text would be misspelled in a "
-    "way that nobody here might see. Write the name in Latin letters; the source's own title can stand in its record's "
-    "`note`, which is never printed.",
+    "The text holds letters of a script in which letters change shape or place next to each other (Devanagari, "
+    "Bengali, Tamil, Thai, Khmer, Burmese, Tibetan …). Pages are set letter by letter; such a text would be misspelled "
+    "in a way that nobody here might see. Write the name in Latin letters; the source's own title can go in "
+    "its record's `note`, which is never printed.",
 )
 LOOK_ALIKE = Kind(
     "W216",
@@ -50,7 +50,7 @@ LOOSE_ACCENT = Kind(
     "W217",
     "loose-accent",
     "A letter has an accent that no single character has together with it, as the tone marks of Yoruba on dotted "
-    "letters. In the PDF the accent stands beside its letter rather than over it. Leave the accent out, as most "
+    "letters. In the PDF the accent is next to its letter rather than over it. Leave the accent out, as most "
     "printed texts do, or look at the page.",
 )
 KINDS = (NO_GLYPH, RIGHT_TO_LEFT, NEEDS_SHAPING, LOOK_ALIKE, LOOSE_ACCENT)

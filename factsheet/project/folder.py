@@ -23,7 +23,7 @@ from .loader import Loaded, load
 NO_PROJECT = Kind(
     "E010",
     "no-project",
-    "No project folder was found: neither here nor in a folder above is a `factsheet.yaml`, or `facts/` beside "
+    "No project folder was found: neither here nor in a folder above is a `factsheet.yaml`, or `facts/` next to "
     "`seeds/`. Go to the project's folder, name it with `--project DIR`, or begin one with `factsheet new DIR`.",
 )
 OUTSIDE = Kind(

@@ -43,7 +43,7 @@ FOREIGN = Kind(
     "E908",
     "not-from-factsheet",
     "The file does not say that factsheet made it: no brief, no version, no facts. Either it comes from elsewhere, or "
-    "a program dropped its properties; a page printed to PDF anew keeps none. Ask for the file as it was built.",
+    "a program dropped its properties; a page printed to PDF again keeps none. Ask for the file as it was built.",
 )
 KINDS = (FOREIGN,)
 

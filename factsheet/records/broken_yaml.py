@@ -112,7 +112,7 @@ def _closing(text: str, quote: int) -> int | None:
 
 
 def _holds_key(quoted: str, column: int) -> bool:
-    """Return True when a line of `quoted` after the first looks like a key that is no deeper than the text itself."""
+    """Return True when a line of `quoted` after the first looks like a key that is not deeper than the text itself."""
     for row in quoted.split("\n")[1:]:
         key = _KEY.match(row)
         if key is not None and len(key[1]) <= column:

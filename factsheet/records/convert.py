@@ -38,7 +38,7 @@ MISSING_KEY = Kind("E102", "missing-key", "A key that every record of this kind 
 WRONG_TYPE = Kind(
     "E103",
     "wrong-type",
-    "The value has another form than the schema asks for: text where a list belongs, a list where a number belongs.",
+    "The value does not have the form the schema asks for: text where a list belongs, a list where a number belongs.",
 )
 WRONG_WORD = Kind(
     "E104",
@@ -57,7 +57,7 @@ WRONG_DATE = Kind(
     "wrong-date",
     "The value is not a date in EDTF (ISO 8601-2): 2024-06-19, 2024-06, 2024; a season 2024-21 (spring) to 2024-24 "
     "(winter); a quarter 2024-33 (the first) to 2024-36; a half 2024-40 or 2024-41; a period 2023-08/2024-02; an open "
-    'period 2023-08/..; or one unknown day in a window, in quotes: "[2025-07-14..2025-07-27]". `~` behind a date is '
+    'period 2023-08/..; or one unknown day in a window, in quotes: "[2025-07-14..2025-07-27]". `~` after a date is '
     "about, `?` uncertain, `%` both. A source may have been issued `n.d.`: nobody knows when.",
 )
 WRONG_ID = Kind(
@@ -76,10 +76,10 @@ WRONG_FORM = Kind("E109", "wrong-form", "The text does not have the form this fi
 EMPTY = Kind(
     "E110",
     "empty-value",
-    "The value is empty, or `null` or `~`, which stand for nothing in YAML. Leave the key out where nothing is "
+    "The value is empty, or `null` or `~`, which mean nothing in YAML. Leave the key out where nothing is "
     "known, or fill it in; put the word in quotes if you mean it.",
 )
-DUPLICATE_ENTRY = Kind("E112", "duplicate-entry", "The same id stands twice in one list. Keep one.")
+DUPLICATE_ENTRY = Kind("E112", "duplicate-entry", "The same id is in one list twice. Keep one.")
 VALUE = Kind(
     "E115",
     "impossible-value",

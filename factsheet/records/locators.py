@@ -1,6 +1,6 @@
 """Places in sources as people cite them: p. 2, pp. 12–14, § 5, annex B, article 41(1), 00:14:30. Pure.
 
-Labels are those of CSL 1.0.2 locators, as far as documents have them, and slide, annex and timestamp besides.
+Labels are those of CSL 1.0.2 locators, as far as documents have them, plus slide, annex and timestamp.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from .model import Locator
 
-#: Label → how else people write it, besides its plural with s; `.` after each is free.
+#: Label → other ways to write it, apart from its plural with s; `.` after each is free.
 LABELS: dict[str, tuple[str, ...]] = {
     "paragraph": ("para", "paras", "par", "¶", "¶¶"),
     "page": ("p", "pp", "pg"),
@@ -42,7 +42,7 @@ _LABELLED = re.compile(rf"({_LABEL})({_VALUE})")
 #: Of a value: a figure somewhere, or a letter or a Roman number alone.
 _NUMBERED = re.compile(r".*\d.*|[A-Za-z]|[IVXLCDMivxlcdm]{1,8}")
 
-#: What whoever gets it wrong is told.
+#: The hint for a locator that can't be read.
 HINT = "write a paragraph number (16), a time (00:14:30), or a label and its value: page 3 or pp. 12–14, " + ", ".join(
     label for label in LABELS if label not in ("paragraph", "page", "timestamp")
 )

@@ -19,7 +19,7 @@ from typing import Annotated
 
 @dataclass(frozen=True, slots=True)
 class Doc:
-    """What an editor shows beside a field."""
+    """What an editor shows next to a field."""
 
     text: str
 
@@ -49,7 +49,7 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Text of the form `regex` (anchored); `example` is shown to whoever gets it wrong."""
+    """Text of the form `regex` (anchored); `example` is shown to anyone who gets it wrong."""
 
     regex: str
     example: str
@@ -144,7 +144,7 @@ class SourceStatus(StrEnum):
 
 
 class OriginKind(StrEnum):
-    """What sort of body first held the information."""
+    """The kind of body first held the information."""
 
     GOVERNMENT = "government"
     INTELLIGENCE = "intelligence-service"
@@ -354,7 +354,7 @@ class Locator:
 
     @property
     def mark(self) -> str:
-        """The short form beside a citation number: the bare value for a paragraph, "p12" for a page."""
+        """The short form next to a citation number: the bare value for a paragraph, "p12" for a page."""
         before = _MARKS.get(self.label, f"{self.label}\u00a0")
         return before + self.value.replace(", ", ",")
 
@@ -506,16 +506,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Whoever first held the information that sources pass on."""
+    """The person or body that first held the information that sources pass on."""
 
     id: Annotated[str, Id(), Doc("Unique in the project")]
     name: Annotated[Line, Doc("Full name")]
-    kind: Annotated[OriginKind, Doc("What sort of body")]
+    kind: Annotated[OriginKind, Doc("The kind of body")]
     interest: Annotated[Interest, Doc("What it has at stake in the matter")]
     short: Annotated[str, Length(40), Doc("How a figure names its owner: Seoul, Washington")] = ""
     aliases: Annotated[tuple[Line, ...], Doc("Other names by which statements may call it")] = ()
     derives_from: Annotated[
-        str | None, Ref(("origin",)), Doc("The origin it has its information from, or speaks for: both count once")
+        str | None, Ref(("origin",)), Doc("The origin it has its information from, or speaks for: the two count as one")
     ] = None
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
     silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
@@ -523,18 +523,18 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One source's support for one fact: where it stands, in which words, and whose knowledge it is."""
+    """One source's support for one fact: the place, the exact words, and whose knowledge it is."""
 
     source: Annotated[str, Ref(("source",)), Doc("The source's id")]
     locator: Annotated[
         Locator,
-        Doc("Where it stands: a paragraph number (16), a time (00:14:30), or a label: p. 3, § 2.1, annex B, slide 5"),
+        Doc("The place: a paragraph number (16), a time (00:14:30), or a label: p. 3, § 2.1, annex B, slide 5"),
     ]
     exact: Annotated[
         str,
         Words(8),
         Length(120),
-        Doc("At most 8 words that stand there, letter for letter; in a script without blanks, 16 letters"),
+        Doc("At most 8 words from that place, letter for letter; in a script without spaces, 16 letters"),
     ]
     role: Annotated[Role, Doc("supports, contradicts, qualifies or context")] = Role.SUPPORTS
     stated_as: Annotated[StatedAs, Doc("How the source puts it")] = StatedAs.FACT
@@ -542,7 +542,7 @@ class Citation:
     reads: Annotated[
         Decimal | None, Doc("Which number a phrase means that can be read as two, as 1,234 in German: 1.234 or 1234")
     ] = None
-    origin: Annotated[str | None, Ref(("origin",)), Doc("Who first held it; left out where nobody knows")] = None
+    origin: Annotated[str | None, Ref(("origin",)), Doc("Who first held it; leave out where nobody knows")] = None
     origin_basis: Annotated[
         OriginBasis, Doc("stated: the source names the origin there; traced: found elsewhere, which the page then says")
     ] = OriginBasis.STATED
@@ -567,7 +567,7 @@ class Fact:
         FactKind,
         Doc("quantity, event, status, statement-made or legal-act; argument: what somebody argues, expects or claims"),
     ]
-    citations: Annotated[tuple[Citation, ...], NonEmpty(), Doc("Every source that carries it")]
+    citations: Annotated[tuple[Citation, ...], NonEmpty(), Doc("Every source that supports it")]
     priority: Annotated[
         int, Between(1, 9), Doc("1 is kept longest; the highest number is left out first when the page is full")
     ]
@@ -581,11 +581,12 @@ class Fact:
     start: Annotated[Edtf | None, Doc("From when (EDTF)")] = None
     end: Annotated[Edtf | None, Doc("Until when (EDTF)")] = None
     confidence_limits: Annotated[tuple[Limit, ...], Doc("What keeps the confidence down")] = ()
-    override_reason: Annotated[Line, Doc("Why the confidence stands above what the origins can carry, if it does")] = ""
+    override_reason: Annotated[Line, Doc("Why the confidence is higher than the origins support, if it is")] = ""
     rank: Annotated[Rank, Doc("preferred, normal or deprecated")] = Rank.NORMAL
     rank_reason: Annotated[Line, Doc("Why, if not normal")] = ""
     uncited_names: Annotated[
-        tuple[UncitedName, ...], Doc("Names the statement may use though no paragraph it cites has them, each with why")
+        tuple[UncitedName, ...],
+        Doc("Names the statement may use although no paragraph it cites has them, with the reason"),
     ] = ()
     topics: Annotated[tuple[Annotated[str, Id()], ...], Doc("Words to find it by")] = ()
     created: Annotated[Edtf | None, Doc("When the record was made")] = None
@@ -597,7 +598,7 @@ class Fact:
 
     @property
     def level(self) -> Confidence:
-        """How sure may be what rests on it: an argument, which has no confidence, carries no more than low."""
+        """How sure may be what rests on it: an argument, which has no confidence, supports no more than low."""
         return self.confidence if self.confidence is not None else Confidence.LOW
 
     @property
@@ -695,7 +696,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class ChartBar:
-    """One bar: a fact with a value, and the words beside it."""
+    """One bar: a fact with a value, and the words next to it."""
 
     fact: Annotated[str, Ref(("fact",)), Doc("A fact with a value")]
     label: Annotated[str, Length(30), Doc("Left out, the owner of the figure")] = ""

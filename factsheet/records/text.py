@@ -3,8 +3,8 @@
 One table each, for every entry point: YAML, originals, Word files, the command line. Text is composed (Unicode NFC)
 where it enters, since a Mac or a PDF may give "e" and an accent where fonts have "é"; files stay as they were typed.
 
-Why these are refused: control characters break XML and terminals; bidi controls can make a text read otherwise than it
-is stored (Trojan Source, CVE-2021-42574); invisible characters hide changes, and so does what lies under a pile of
+Why these are refused: control characters break XML and terminals; bidi controls can make a text look different from how
+it is stored (Trojan Source, CVE-2021-42574); invisible characters hide changes, and so does what lies under a pile of
 accents. Everything else is kept exactly as typed.
 """
 
@@ -154,7 +154,7 @@ def words(text: str) -> int:
     return count
 
 
-#: Scripts whose letters change shape, place or order beside each other: those of South and South-East Asia, Tibetan,
+#: Scripts whose letters change shape, place or order next to each other: those of South and South-East Asia, Tibetan,
 #: Mongolian; Korean written in single sounds that no syllable composes.
 _SHAPED = re.compile(
     "[\u0900-\u0dff\u0e01-\u0e3a\u0e40-\u0fff\u1000-\u109f\u1100-\u11ff\u1700-\u18af\u1900-\u194f\u1a00-\u1aaf\u1b00-\u1c4f"

@@ -51,7 +51,7 @@ class SizesRecord:
     small: Annotated[Decimal | None, Between(6, 30), Doc("Strip, dates, reasons, chart notes; 7.5 or more")] = None
     note: Annotated[Decimal | None, Between(6, 30), Doc("Sources and scale note; 7.5 or more")] = None
     mark: Annotated[Decimal | None, Between(6, 30), Doc("Citation marks; 7.5 or more")] = None
-    grade: Annotated[Decimal | None, Between(6, 30), Doc("Confidence beside a fact; 7.5 or more")] = None
+    grade: Annotated[Decimal | None, Between(6, 30), Doc("Confidence next to a fact; 7.5 or more")] = None
 
 
 @dataclass(frozen=True, slots=True)

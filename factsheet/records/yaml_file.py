@@ -38,13 +38,13 @@ CHARACTER = Kind(
     "E003",
     "refused-character",
     "The text holds a control, bidi or other invisible character, one from a private area, or a pile of five or more "
-    "accents on one letter. Such characters come in with pasted text; they can hide changes, make a text read "
-    "otherwise than it is stored, or break the Word file. Delete the character; retype the word if you can't see it.",
+    "accents on one letter. Such characters come in with pasted text; they can hide changes, make a text look "
+    "different from what is stored, or break the Word file. Delete the character; retype the word if you can't see it.",
 )
 ANCHOR = Kind(
     "E004",
     "anchor-or-alias",
-    "YAML anchors (&name), aliases (*name) and merge keys (<<) are refused: a record must say itself what it says, and "
+    "YAML anchors (&name), aliases (*name) and merge keys (<<) are refused: a record must be complete in itself, and "
     "a few lines of nested aliases can fill a computer's memory. Write the value out, or put quotes around text that "
     "begins with & or *.",
 )
@@ -57,7 +57,7 @@ TAG = Kind(
 DUPLICATE_KEY = Kind(
     "E006",
     "duplicate-key",
-    "A key stands twice in one mapping. Most YAML readers keep the last and drop the first without a word; here "
+    "A key is in one mapping twice. Most YAML readers keep the last and drop the first without saying so; here "
     "neither is trusted. Keep one.",
 )
 KEY = Kind("E007", "key-not-text", "A key is a list or a mapping. Keys are plain words.")

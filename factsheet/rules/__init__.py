@@ -148,7 +148,7 @@ RULES: Mapping[str, Rule] = dict(
 
 def run(context: Context, warn: bool = True) -> Iterator[Diagnostic]:
     """Yield what all rules find; what a record suppresses comes as a note with the record's reason. With `warn` false,
-    only rules that find errors are asked: who goes on where there is none needs no more.
+    only rules that find errors are asked: a caller that goes on only without errors needs nothing else.
     """
     rules = (rule for rule in RULES.values() if warn or rule.kind.severity is Severity.ERROR)
     found = (d for rule in rules for d in rule.check(context))

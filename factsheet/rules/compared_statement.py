@@ -4,7 +4,7 @@ Why it matters: `factsheet verify` compares the names, hedges, negations and fig
 and `factsheet verify --lock` records in `seeds/evidence.lock` what it found. A statement that has changed since may
 name somebody its source does not. What was found is repeated here, each with a code of its own (W350 to W357).
 
-Here the locked statement speaks of no satellites. After a change like the wrong one, run `factsheet verify --lock`
+Here the locked statement does not mention satellites. After a change like the wrong one, run `factsheet verify --lock`
 where the originals are, and commit the lock; a note changes nothing that was compared.
 
 Wrong:

@@ -1,4 +1,4 @@
-"""The confidence of a fact stands above what its evidence can carry.
+"""The confidence of a fact is higher than its evidence supports.
 
 Why it matters: the level is the curator's, but not free. The house rule: high needs two independent known origins, at
 least one of them no party to the matter, no open conflict, every supporting citation verified (where there is a lock),
@@ -46,6 +46,6 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if fact.confidence > top.level:
             yield KIND.at(
                 context.at(fact.id, "confidence"),
-                f"{fact.confidence.word} confidence, but the evidence carries {top.level.word} at most: {top.reason}",
+                f"{fact.confidence.word} confidence, but the evidence supports {top.level.word} at most: {top.reason}",
                 "lower the level, or say in `override_reason` why it holds",
             )

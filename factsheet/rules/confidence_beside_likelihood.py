@@ -1,8 +1,8 @@
-"""A likelihood and a level of confidence stand in one sentence.
+"""A likelihood and a level of confidence are in one sentence.
 
 Why it matters: ICD 203 (D.6.e(2)(b)) forbids it. Confidence describes the evidence, likelihood the event; together
 they read as one muddled measure. The reason for a confidence (`confidence_basis`) is printed behind the level, so no
-word of likelihood stands there either.
+word of likelihood belongs there either.
 
 Wrong:
 
@@ -54,7 +54,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
             if match is not None:
                 yield KIND.at(
                     context.at(passage.record, *passage.path, words=match.span()),
-                    f"“{match.group()}” stands in the reason for a confidence",
+                    f"“{match.group()}” is in the reason for a confidence",
                     "the basis describes the evidence; likelihood belongs in the statement",
                 )
             continue
@@ -66,6 +66,6 @@ def check(context: Context) -> Iterator[Diagnostic]:
             if match is not None and level is not None:
                 yield KIND.at(
                     context.at(passage.record, *passage.path, words=match.span()),
-                    f"“{match.group()}” and “{level.group()}” stand in one sentence",
-                    "take the confidence out: it is printed apart, with its reason",
+                    f"“{match.group()}” and “{level.group()}” are in one sentence",
+                    "take the confidence out: it is printed separately, with its reason",
                 )

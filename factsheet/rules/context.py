@@ -1,4 +1,4 @@
-"""What a rule is given and what a rule is; no rule stands here.
+"""What a rule is given and what a rule is; there are no rules here.
 
 The context reads the records once for all rules: which texts there are and what each rests on, which numbers and dates
 the records hold. So each rule is one loop, and the time of all of them grows with the records, not with their square.

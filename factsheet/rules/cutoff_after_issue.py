@@ -33,5 +33,5 @@ def check(context: Context) -> Iterator[Diagnostic]:
             yield KIND.at(
                 context.at(brief.id, "information_cutoff"),
                 f"the cut-off, {brief.information_cutoff.text}, is later than the issue, {brief.issued.text}",
-                "mend one of the two",
+                "correct one of the two",
             )

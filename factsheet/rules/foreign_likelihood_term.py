@@ -64,6 +64,6 @@ def check(context: Context) -> Iterator[Diagnostic]:
             hint = f"if a likelihood is meant, `{near}` may be it" if near else "use the words of ICD 203"
             yield KIND.at(
                 context.at(passage.record, *passage.path, words=match.span()),
-                f"“{match.group()}” is no term of the scale in use (ICD 203)",
+                f"“{match.group()}” is not a term of the scale in use (ICD 203)",
                 hint + "; if these are another’s words, quote them",
             )

@@ -43,7 +43,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if fact.confidence <= top.level:
             yield KIND.at(
                 context.at(fact.id, "override_reason"),
-                f"{fact.confidence.word} confidence needs no override: the evidence carries {top.level.word}",
+                f"{fact.confidence.word} confidence needs no override: the evidence supports {top.level.word}",
                 "remove the reason",
             )
     for judgement in context.base.judgements.values():

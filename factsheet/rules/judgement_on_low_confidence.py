@@ -1,7 +1,7 @@
 """A judgement above low confidence rests on a low-confidence fact without saying so.
 
-Why it matters: a chain is as strong as its links. If the weak fact does not carry the judgement, take it out of
-`based_on`, or say in `override_reason` why the judgement stands without it; otherwise the judgement's confidence is
+Why it matters: a chain is as strong as its links. If the weak fact does not support the judgement, take it out of
+`based_on`, or say in `override_reason` why the judgement holds without it; otherwise the judgement's confidence is
 low.
 
 Wrong:

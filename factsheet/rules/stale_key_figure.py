@@ -1,6 +1,6 @@
 """A key figure or bar of a chart is more than three years old.
 
-Why it matters: a number set large is taken for the present one, whatever date stands below it. The age is counted
+Why it matters: readers take a number set large for the present one, whatever date is below it. The age is counted
 from the end of the fact's date or period to today, or to the day of `check --as-of`.
 
 Wrong:

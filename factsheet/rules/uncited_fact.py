@@ -1,7 +1,7 @@
 """A fact has no citation that supports or qualifies it.
 
 Why it matters: nothing is printed without a source and a locator. A citation that only contradicts, or gives context,
-does not carry the statement.
+does not support the statement.
 
 Wrong:
 
@@ -36,5 +36,5 @@ def check(context: Context) -> Iterator[Diagnostic]:
             yield KIND.at(
                 context.loaded.span(fact.id, "citations"),
                 f"nothing supports `{fact.id}`: none of its citations has the role supports or qualifies",
-                "add a citation, or mend the role of one",
+                "add a citation, or correct the role of one",
             )

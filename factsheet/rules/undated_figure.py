@@ -73,7 +73,7 @@ def _undated(context: Context, passage: Passage) -> Iterator[Diagnostic]:
             continue  # the record is at fault, and is reported
         yield KIND.at(
             context.at(passage.record, *passage.path, words=(figure.start, figure.end)),
-            f"{passage.text[figure.start : figure.end]} stands here without the date it is for",
+            f"{passage.text[figure.start : figure.end]} is given here without its date",
             f"name the date: {_when(context, facts[0])}",
         )
 

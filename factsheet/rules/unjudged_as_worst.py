@@ -65,6 +65,6 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if match is not None:
             yield KIND.at(
                 context.at(record.id, "confidence_basis", words=match.span()),
-                f"“{match.group()}”: F and 6 mean that it can't be judged, and are no rank",
+                f"“{match.group()}”: F and 6 mean that it can't be judged, and are not ranks",
                 "say what is known of the source",
             )

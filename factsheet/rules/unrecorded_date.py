@@ -1,4 +1,4 @@
-"""A text names a date that none of the records it rests on carries.
+"""A text names a date that none of the records it rests on has.
 
 Why it matters: a wrong year is as wrong as a wrong number. A date in a text must fall on the dates of a fact it rests
 on (its point in time, its period, what its sources give a figure for, or a date in an evidence phrase), and be given no

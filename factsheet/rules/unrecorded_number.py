@@ -6,7 +6,7 @@ evidence phrases, its units (as 122 mm does), or the names of its origins and so
 in the fact's statement and the lock knows that statement as compared with its originals. Numbers are read
 as people write them: 6,700, 6 million, US$1.2bn, 40%, fifty, a million, half of. A name with digits (Su-30, G7)
 must stand in those words as well. Dates are for unrecorded-date; ordinals, the range of a likelihood, and the
-counts one to twelve in words are not taken for numbers.
+counts one to twelve in words are not read as numbers.
 
 Wrong:
 
@@ -45,8 +45,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
             if not any(name in text for fact in passage.facts for text in context.words(fact)):
                 yield KIND.at(
                     context.at(passage.record, *passage.path, words=(start, end)),
-                    f"the name {name} stands in none of the words of its records",
-                    "mend the name, or cite the words that have it",
+                    f"the name {name} is not in the words of its records",
+                    "correct the name, or cite the words that have it",
                 )
         for figure in figures(passage.text):
             if figure.small or figure.year or _recorded(context, passage, figure):
@@ -57,7 +57,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 f"{plural(len(passage.facts), 'fact')} this text rests on"
                 if passage.part != "statement"
                 else f"{passage.text[figure.start : figure.end]} is not in the fact's value, reports or phrases",
-                "mend the number, or record where it comes from",
+                "correct the number, or record where it comes from",
             )
 
 

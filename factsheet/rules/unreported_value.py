@@ -41,14 +41,14 @@ def check(context: Context) -> Iterator[Diagnostic]:
             yield KIND.at(
                 context.at(fact.id, "value"),
                 f"no supporting citation of `{fact.id}` reports a number",
-                "give the citation that carries the value its `reported`",
+                "give the citation that supports the value its `reported`",
             )
             continue
         fault = _fault(fact, reports)
         if fault:
             key, message = fault
             yield KIND.at(
-                context.at(fact.id, "value", key), message, "mend the value, or cite the source that gives it"
+                context.at(fact.id, "value", key), message, "correct the value, or cite the source that gives it"
             )
 
 

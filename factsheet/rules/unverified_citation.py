@@ -5,7 +5,7 @@ not evidence from it. High confidence needs evidence that is verified. `factshee
 are; `factsheet verify --lock` records in `seeds/evidence.lock` what was verified, so that a machine without them can
 tell.
 
-Here the locked citation stands in paragraph 2. After a change like the wrong one, run `factsheet verify --lock`
+Here the locked citation is in paragraph 2. After a change like the wrong one, run `factsheet verify --lock`
 where the original is, and commit the lock; a note changes nothing that was compared.
 
 Wrong:
@@ -37,7 +37,7 @@ KIND = Kind("W340", "unverified-citation", __doc__ or "", by_day=True)
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """Yield a warning for each citation the lock does not vouch for; a single one where there is no lock at all."""
+    """Yield a warning for each citation the lock does not confirm; a single one where there is no lock at all."""
     lock = context.loaded.lock
     if lock is None:
         return

@@ -1,9 +1,9 @@
-"""The words beside a figure name another holder than the fact does.
+"""The words next to a figure name a different holder from the fact's.
 
 Why it matters: a bar labelled “Washington” over a count of Seoul's misleads worse than one without a name (ICD 203:
 say whose information it is). Read are the `label` and `detail` of a chart's bars and the `detail` of key figures, for
 the `name` and `short` of every origin. A fact's own are the origins of its citations, those they derive from, and the
-authors and publishers that report it. A name that stands in what the fact `measures` is no holder's.
+authors and publishers that report it. A name in what the fact `measures` is not a holder's.
 
 Wrong:
 
@@ -55,7 +55,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 known = _shorts(fact, base)
                 yield KIND.at(
                     context.at(brief.id, *path, words=found.span()),
-                    f"“{text[found.start() : found.end()]}” stands beside the figure of `{id_}`, "
+                    f"“{text[found.start() : found.end()]}” is next to the figure of `{id_}`, "
                     + (f"which is from {' and '.join(known)}" if known else "of which no origin is known"),
                     "name who held it, or nobody",
                 )
@@ -77,7 +77,7 @@ def _names(origin: Origin) -> Iterator[str]:
 
 
 def _own(fact: Fact, base: FactBase) -> Iterator[str]:
-    """Yield the names that may stand beside a figure of `fact`."""
+    """Yield the names that may appear next to a figure of `fact`."""
     for citation in fact.citations:
         source = base.sources.get(citation.source)
         if source is not None:

@@ -1,4 +1,4 @@
-"""Digits that are no figure: of names, links, references, dates, times and ordinals. Pure."""
+"""Digits that are not a figure: of names, links, references, dates, times and ordinals. Pure."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Are two figures the same, and does a text say what a record holds? The one comparison for every caller. Pure.
 
-Per cent is not percentage points, a dollar is no euro, and a bound may be weakened ("more than" said as "at least")
+Per cent is not percentage points, a dollar is not a euro, and a bound may be weakened ("more than" said as "at least")
 but never strengthened, dropped or added.
 """
 
@@ -58,7 +58,7 @@ def one_unit(figure: Figure, unit: Unit) -> bool:
 def one_number(figure: Figure, low: Decimal, high: Decimal, unit: Unit) -> bool:
     """Return True when the figure has this number, whatever its unit; in units of one kind after conversion: 38kt.
 
-    A figure that is no range may be one end of a recorded one, and of "from 5 to 8" either end is a figure.
+    A figure that is not a range may be one end of a recorded one, and of "from 5 to 8" either end is a figure.
     """
     if figure.unread:
         return False

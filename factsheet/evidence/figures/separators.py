@@ -32,7 +32,7 @@ class Number(NamedTuple):
 
 
 def number(digits: str, tag: str, blank: str | None = None) -> Number | None:
-    """Return what `digits` give in the language `tag`; None where they are no number (1.2.3, 6,7001).
+    """Return what `digits` give in the language `tag`; None where they are not a number (1.2.3, 6,7001).
 
     One separator before exactly three digits is two things in one language or the other: 1.234. Where it groups
     thousands in the text's own language it does so here; else both readings are given.

@@ -1,6 +1,6 @@
 """Reads an SVG file as a drawing: shapes with flat colours, in points as they are printed. Draws nothing.
 
-Anything that would not come out as the file says is refused, with its line and a cure: text, gradients, filters,
+Anything that would not come out as the file says is refused, with its line and a fix: text, gradients, filters,
 animation. The rest, which is what logos are made of, is read in full: groups, `use`, transforms, styles, opacity.
 
   tree      XML to elements; the text may be hostile, so its size and depth are limited

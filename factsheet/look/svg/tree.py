@@ -72,7 +72,7 @@ class Complaints:
             lines.append(line)
 
     def told(self) -> tuple[tuple[str, str], ...]:
-        """Return every problem with its lines, and its cure."""
+        """Return every problem with its lines, and its fix."""
         told = [(f"{_places(lines)}: {what}", cure) for (what, cure), lines in self._found.items()]
         more = len(told) - self._MOST
         return (*told[: self._MOST], *([(f"and {more} more kinds of problem", "")] if more > 0 else []))
