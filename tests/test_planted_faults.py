@@ -285,7 +285,7 @@ FAULTS = [
     Fault("E604", "china-role", "    disagreement: [conflict-china-arms, conflict-china-attitude]\n", ""),
     Fault("E605", "sanctions-outlook", r"    gaps:\n(      .*\n)+", ""),
     Fault("W606", "dprk-aid", r"title: .*", "title: North Korea’s aid to Russia in detail"),
-    Fault("E613", "dprk-aid", "    issued: ", "    language: fr\n    issued: "),
+    Fault("E613", "dprk-aid", r"    language: .*", "    language: fr"),
     Fault(
         "E607",
         "dprk-aid",
