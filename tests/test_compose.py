@@ -249,7 +249,7 @@ def test_likelihood_and_confidence_stand_apart() -> None:
     (judgement,) = by_role(tree, Role.JUDGEMENT)
     (basis,) = by_role(tree, Role.BASIS)
 
-    assert [i.text for i in judgement.inlines if isinstance(i, Strong)] == ["likely (55–80%)"]
+    assert [i.text for i in judgement.inlines if isinstance(i, Strong)] == ["likely\N{NO-BREAK SPACE}(55–80%)"]
     assert not [i for i in judgement.inlines if isinstance(i, Grade)]
     assert basis.inlines[:2] == (Chance(55, 80), Grade(Confidence.LOW, long=True))
 
@@ -358,10 +358,14 @@ def test_every_text_that_can_be_edited_is_anchored_to_its_field() -> None:
 
 
 def test_a_mark_is_set_off_and_never_alone_on_a_line() -> None:
-    inlines: tuple[Inline, ...] = (Text("passengers"), *(Cite(n, "s", ("3",)) for n in (1, 2, 3)))
+    marks = [Cite(n, "s", ("13",)) for n in range(1, 7)]
+    few: tuple[Inline, ...] = (Text("passengers"), *marks[:4])
+    many: tuple[Inline, ...] = (Text("passengers"), *marks)
 
-    assert [before_mark(inlines, i) for i in (1, 2, 3)] == ["\N{NO-BREAK SPACE}", " ", "\N{NO-BREAK SPACE}"]
-    assert Paragraph(Role.FIGURE_LABEL, inlines[:2]).text == "passengers\N{NO-BREAK SPACE}1:3"
+    assert {before_mark(few, i) for i in range(1, 5)} == {"\N{NO-BREAK SPACE}"}
+    held = [before_mark(many, i) == "\N{NO-BREAK SPACE}" for i in range(1, 7)]
+    assert held == [True, False, False, False, False, True]
+    assert Paragraph(Role.FIGURE_LABEL, few[:2]).text == "passengers\N{NO-BREAK SPACE}1:13"
 
 
 def test_a_few_marks_without_places_are_not_broken_across_lines() -> None:

@@ -65,7 +65,7 @@ def test_column_widths_fill_the_text_width() -> None:
     assert body.columns[1][0].x == pytest.approx(theme.margin_side + body.column_width + theme.column_gap)
 
 
-@pytest.mark.parametrize("count", range(2, 14))
+@pytest.mark.parametrize("count", range(3, 14))
 def test_columns_are_as_level_as_whole_items_allow(count: int) -> None:
     body = band(plan(count=count, part=100), "body")
     left, right = (height(c) for c in body.columns)

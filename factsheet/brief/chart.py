@@ -38,12 +38,14 @@ _SPAN = 200
 #: So many values of one owner at different dates are a series, and drawn as points on a line.
 _SERIES = 3
 
+#: What the end of a bar is, and what it says.
 _SIGNS = {
-    Bound.AT_LEAST: "arrow: at least",
-    Bound.MORE_THAN: "arrow: more than",
-    Bound.UP_TO: "closed end: at most",
-    Bound.ABOUT: "frayed end: about",
-    Bound.RANGE: "floating bar: a range",
+    Bound.AT_LEAST: ("arrow", "at least"),
+    Bound.MORE_THAN: ("arrow", "more than"),
+    Bound.UP_TO: ("closed end", "at most"),
+    Bound.LESS_THAN: ("closed end", "less than"),
+    Bound.ABOUT: ("frayed end", "about"),
+    Bound.RANGE: ("floating bar", "a range"),
 }
 
 
@@ -115,7 +117,11 @@ def _is_series(values: list[tuple[Fact, Value]], base: FactBase) -> bool:
 def _key(values: list[tuple[Fact, Value]]) -> list[Paragraph]:
     """Return what the signs of these bars mean; nothing where all are plain."""
     bounds = dict.fromkeys(value.bound for _, value in values)
-    signs = [sign for bound, sign in _SIGNS.items() if bound in bounds]
+    said_by: dict[str, list[str]] = {}
+    for bound, (sign, meaning_) in _SIGNS.items():
+        if bound in bounds:
+            said_by.setdefault(sign, []).append(meaning_)
+    signs = [f"{sign}: {' or '.join(meanings)}" for sign, meanings in said_by.items()]
     if any(fact.level is Confidence.LOW for fact, _ in values):
         signs.append("hollow: low confidence")
     if not signs:

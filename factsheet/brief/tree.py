@@ -127,8 +127,9 @@ class Link:
 
 NO_BREAK = "\u00a0"
 
-#: Marks of so many characters together are not broken across lines: "1 2 3 4" is one thing to the eye.
-SHORT_MARKS = 8
+#: Marks of so many characters together are not broken across lines: "1 2 3 4" is one thing to the
+#: eye, and a line of marks alone has lost the sentence they belong to. More would leave a hole in the line above.
+SHORT_MARKS = 24
 
 Inline = Text | Strong | Lead | Tab | Gutter | Cite | Grade | Voice | Chance | Link
 

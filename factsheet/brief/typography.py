@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_AFTER_MONTH = "|".join(rf"(?<=\b{month} )" for month in _MONTH.split("|"))
 #: It begins with the space, so that only spaces are looked at.
 _HELD = re.compile(
-    rf" (?:(?<=\d )(?=(?:{_MONTH})\b|mm\b|km\b|kg\b|per cent\b|percent\b|million\b|billion\b|trillion\b)"
+    rf" (?:(?<=\d )(?=(?:{_MONTH}|mm|km|kg|tons|tonnes|per cent|percent|million|billion|trillion)\b)"
+    rf"|(?:{_AFTER_MONTH})(?=\d\d\d\d\b)"
+    r"|(?=\(\d+–\d+%\))"
     r"|(?<=\b(?:No|Mr|Ms|Dr|St)\. )(?=\S)"
     r"|(?<=\bMrs\. )(?=\S)"
     r"|(?<=[≈≥≤<>] )(?=\d)"
@@ -21,7 +24,8 @@ _HYPHEN = re.compile("[-–—]")
 
 
 def hold(text: str) -> str:
-    """Return `text` with no-break spaces where a line may not end: "122 mm", "6 million", "27 July", "word – word".
+    """Return `text` with no-break spaces where a line may not end: "122 mm", "6 million", "27 July 2025",
+    "likely (55–80%)", "word – word".
 
     Only spaces are replaced, one for one, so offsets stay and `release` gives the text back.
     """

@@ -35,9 +35,10 @@ WIDE_STRIP = Kind(
 TOO_WIDE = Kind(
     "E214",
     "figure-too-wide",
-    "A key figure would have to be cut in the middle of its number, or the labels and numbers of a chart leave no room "
-    "for its bars. A number on two lines is misread. Have fewer key figures side by side, give the value in a larger "
-    "unit or rounded, or shorten the chart's `label` and `detail`.",
+    "A key figure would have to be cut in the middle of its number, the labels and numbers of a chart leave no room "
+    "for its bars, or a name in a table is wider than its column. A number on two lines is misread. Have fewer key "
+    "figures side by side, give the value in a larger unit or rounded, shorten the chart's `label` and `detail`, or "
+    "give the origin a `short` name.",
 )
 
 KINDS = (TOO_FULL, WIDE_STRIP, TOO_WIDE)
@@ -184,7 +185,9 @@ def _wide_strip(page: Page) -> Iterator[Diagnostic]:
 
 
 def _cut_figures(page: Page) -> Iterator[Diagnostic]:
-    """Yield a problem where a key figure is cut in its number, or a chart's words leave its bars no room."""
+    """Yield a problem where a key figure is cut in its number, a chart's words leave its bars no room, or a name of a
+    table is wider than its column.
+    """
     for placed in page.placed():
         block = placed.block
         if not isinstance(block, Paragraph):
@@ -192,6 +195,10 @@ def _cut_figures(page: Page) -> Iterator[Diagnostic]:
         if block.bar is not None and (placed.steps[1] < _LEAST_BAR * block.bar.high or placed.stacked):
             over = f"the chart’s row “{block.text.replace(chr(9), ' ')}” leaves its bar no room"
             yield TOO_WIDE.at(None, f"{page.brief.meta.id}: {over}", "shorten the labels or the values")
+        elif placed.stacked and placed.gutter is not None and placed.gutter.width > placed.width:
+            name = "".join(piece.text for piece in placed.gutter.pieces)
+            over = f"the name “{name}” is wider than its column"
+            yield TOO_WIDE.at(None, f"{page.brief.meta.id}: {over}", "give the origin a `short` name")
         elif block.role is Role.FIGURE_VALUE:
             ends = ["".join(piece.text for piece in line.pieces)[-1:] for line in placed.lines[:-1]]
             if any(end not in " -–" for end in ends):

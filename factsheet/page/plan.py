@@ -128,6 +128,8 @@ _TABLES = (Role.SIDE, Role.BAR)
 _GUTTER_SHARE = 0.5
 #: Points between what hangs in a gutter and the text, at least.
 _GUTTER_GAP = 6.0
+#: Points between the number of a source and its entry, at least.
+_NUMBER_GAP = 3.0
 
 #: The side of a QR code and the space at its left, in points: 12 mm can be read off paper with any telephone.
 QR_SIDE = 34.0
@@ -144,6 +146,9 @@ BAR_SHARE = 0.75
 
 #: Blanks behind a bar that a Word file does without, since signs are set a little wider there.
 SPARE = 3
+
+#: So many items under the only heading of a page are not spread over columns.
+_FEW = 2
 
 #: Body lines that stay free at the foot of a page with room, so that an edit in Word does not push its end over.
 _RESERVE = 2
@@ -197,10 +202,13 @@ class Draft:
         self._rows.append(_Rows("notes", ([self._entry(p, full) for p in brief.notes],), 1, full, 0.0))
 
     def _flow(self, name: str, units: Callable[[float], list[list[_Entry]]], full: float, wide: float) -> _Rows:
-        """Return what fills the columns; a lone unit has no second column to leave empty, and runs across."""
+        """Return what fills the columns. A lone unit has no second column to leave empty, and runs across; so do a few
+        under one heading, which would only be torn apart.
+        """
         found = units(wide)
-        if len(found) == 1 and self._theme.columns > 1:
-            return _Rows(name, tuple(units(full)), 1, full, 0.0)
+        few = len(found) <= _FEW and not any(unit[0].opens for unit in found[1:]) and bool(found) and found[0][0].opens
+        if (len(found) == 1 or few) and self._theme.columns > 1:
+            return _Rows(name, tuple(units(full)), 1, full, 0.0, flow=True)
         return _Rows(name, tuple(found), self._theme.columns, wide, self._theme.column_gap, flow=True)
 
     def _at(self, setting: Setting) -> Mapping[Role, Style]:
@@ -215,11 +223,17 @@ class Draft:
         return styles
 
     def _hang(self, width: float) -> None:
-        """Find how wide the left column of conflicts and charts is: as the widest that stands there, up to a share."""
+        """Find how wide the left column of conflicts and charts is: as the widest that stands there, up to a share; and
+        that of the numbers of sources, from the tenth on.
+        """
         for block in self._brief.blocks():
-            if block.role in _TABLES:
+            if block.role in _TABLES or block.role is Role.SOURCE:
                 line = self._setter.gutter(block, self._styles[block.role])
                 needed = (line.width if line else 0.0) + _GUTTER_GAP
+                if block.role is Role.SOURCE:
+                    needed -= _GUTTER_GAP - _NUMBER_GAP
+                    if needed <= self._styles[block.role].indent:
+                        continue
                 if needed <= width * _GUTTER_SHARE:
                     self._indents[block.role] = max(self._indents.get(block.role, 0.0), twip(needed))
 

@@ -47,7 +47,7 @@ def bar_runs(bar: Bar, placed: Placed, theme: Theme) -> str:
         for strip in (2, 1, 1):
             made += _blanks(1, size) + _blanks(strip, size, line, line)
         return made + _blanks(rest, size)
-    if bar.bound is Bound.UP_TO and wide > 1:
+    if bar.bound in (Bound.UP_TO, Bound.LESS_THAN) and wide > 1:
         soft = colours.named("bar_soft") if bar.firm else paper
         return made + _blanks(wide - 1, size, soft, line) + _blanks(1, size, line, line) + _blanks(rest, size)
     made += _blanks(wide, size, fill, line)

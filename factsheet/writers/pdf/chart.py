@@ -48,7 +48,7 @@ def draw_bar(pen: Pen, page: Page, placed: Placed, bar: Bar, zero: float) -> Non
             pen.rectangle(x + _FRAY_GAP, top, strip, tall, line)
             x += _FRAY_GAP + strip
         return
-    if bar.bound is Bound.UP_TO:
+    if bar.bound in (Bound.UP_TO, Bound.LESS_THAN):
         soft = theme.colours.named("bar_soft") if bar.firm else paper
         _framed(pen, start, top, end - start, tall, line, soft)
         pen.rectangle(end - 1.6, top - 2.5, 1.6, tall + 5.0, line)
