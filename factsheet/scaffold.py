@@ -14,7 +14,7 @@ EXAMPLE = Path(__file__).parent / "example"
 TAKEN = Kind(
     "E012",
     "folder-in-use",
-    "A project can't begin where one of its files stands already: nothing is ever overwritten. Name an empty folder, "
+    "A project can't begin where one of its files already exists: nothing is ever overwritten. Name an empty folder, "
     "or one that does not exist yet.",
 )
 KINDS = (TAKEN,)

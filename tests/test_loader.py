@@ -54,7 +54,7 @@ FAULTS = [
     ("E110", SOURCES, "title: Ferry survey", "title: ~", ("title: ~", "~"), "`~` stands for nothing", "leave the key out"),
     ("E110", SOURCES, "author: [Mira Tal]", "author: null", ("author: null", "null"), "`null` stands for nothing", "leave"),
     ("E111", FACTS, "id: new-boat", "id: gazette", ("- id: gazette", "g"), "already that of the source in seeds/", "another id"),
-    ("E112", FACTS, "[passengers-council, new-boat]", "[new-boat, new-boat]", (" new-boat]", "n"), "stands twice", ""),
+    ("E112", FACTS, "[passengers-council, new-boat]", "[new-boat, new-boat]", (" new-boat]", "n"), "is in this list twice", ""),
     ("E113", FACTS, "- source: council-2025\n        locator: 3", "- source: council-2024\n        locator: 3",
      ("council-2024", ""), "there is no source `council-2024`", "did you mean `council-2025`?"),
     ("E113", BRIEF, "key_judgements: [growth]", "key_judgements: [new-boat]", ("[new-boat]\n    sections", "n"),

@@ -22,9 +22,9 @@ _ALSO = "English statements and sources only."
 NAME = Kind(
     "W350",
     "name-without-evidence",
-    "A name in the fact's statement stands in none of the paragraphs the fact cites, in no form of it known here "
+    "A name in the fact's statement is in none of the paragraphs the fact cites, in any form known here "
     "(Moscow for Russia), nor is it a name of a source or origin the fact cites. A wrong ministry or country is the "
-    "gravest slip of a statement. Correct it, or cite where it stands. If the name is another one for a source or "
+    "most serious error of all. Correct it, or cite where it appears. If the name is another one for a source or "
     "origin, record it there under `aliases`. If readers need it and no source has it, list it in the fact's "
     f"`uncited_names` with the reason. {_ALSO}",
     by_day=True,
@@ -32,7 +32,7 @@ NAME = Kind(
 SPELLING = Kind(
     "W351",
     "name-spelled-otherwise",
-    "A name in the fact's statement stands in the paragraphs cited with a letter or two other than here. Spell it as "
+    "A name in the fact's statement differs by a letter or two from the paragraphs cited. Spell it as "
     f"the source does, or list it in `uncited_names` with the reason. {_ALSO}",
     by_day=True,
 )
@@ -46,7 +46,7 @@ HEDGE = Kind(
 DIRECTION = Kind(
     "W353",
     "opposite-direction",
-    "The statement has a word that stands opposed to one in the passage cited: rose and fell, before and after, more "
+    "The statement has a word that is the opposite of one in the passage cited: rose and fell, before and after, more "
     f"and fewer. Read both again. {_ALSO}",
     by_day=True,
 )
@@ -67,7 +67,7 @@ SWAPPED = Kind(
 UNIT = Kind(
     "E356",
     "figure-with-another-unit",
-    "A figure of the statement stands in the paragraphs cited only with another unit: per cent and percentage points, "
+    "A figure of the statement is in the paragraphs cited only with another unit: per cent and percentage points, "
     f"dollars and euros, tonnes and barrels. Give the unit of the source. {_ALSO}",
     by_day=True,
 )
@@ -82,7 +82,7 @@ KINDS = (NAME, SPELLING, HEDGE, DIRECTION, NEGATION, SWAPPED, UNIT, NOUN)
 _BY_CODE: Mapping[str, Kind] = {kind.code: kind for kind in KINDS}
 CODES = frozenset(_BY_CODE)
 _HINTS = {
-    NAME.code: "correct it, or cite where it stands; else see `aliases` and `uncited_names`",
+    NAME.code: "correct it, or cite where it appears; otherwise see `aliases` and `uncited_names`",
     SPELLING.code: "spell it as the source does",
     HEDGE.code: "keep the hedge of the source",
     DIRECTION.code: "read both again",

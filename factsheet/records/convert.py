@@ -218,7 +218,7 @@ class Conversion:
             for item in node.items:
                 if isinstance(item, Scalar):
                     if item.value in seen and not (isinstance(shape.item, TextShape) and shape.item.regex):
-                        self.report(DUPLICATE_ENTRY, item, f"`{item.value}` stands twice in this list")
+                        self.report(DUPLICATE_ENTRY, item, f"`{item.value}` is in this list twice")
                         made = [BAD]
                     seen.add(item.value)
         return BAD if any(m is BAD for m in made) else tuple(made)

@@ -416,7 +416,7 @@ class UncitedName:
     """A name that a statement uses though none of the paragraphs it cites has it."""
 
     name: Annotated[str, Length(80), Doc("The name, as the statement writes it")]
-    reason: Annotated[Line, Doc("Why it may stand there")]
+    reason: Annotated[Line, Doc("Why the statement may use it")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -491,7 +491,7 @@ class Source:
         str | None, Ref(("origin",)), Doc("Who first held what it says, where a citation names nobody else")
     ] = None
     derives_from: Annotated[tuple[str, ...], Ref(("source", "origin")), Doc("What it is made from")] = ()
-    status: Annotated[SourceStatus, Doc("current, or why it no longer stands")] = SourceStatus.CURRENT
+    status: Annotated[SourceStatus, Doc("current, or what has become of it")] = SourceStatus.CURRENT
     status_note: Annotated[Line, Doc("When and why the status changed")] = ""
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
     text_sha256: Annotated[
@@ -630,7 +630,7 @@ class Judgement:
     change: Annotated[Change, Doc("Against the last issue")] = Change.NEW
     change_reason: Annotated[Line, Doc("Why it moved")] = ""
     override_reason: Annotated[
-        Line, Doc("Why the confidence stands above that of the facts it rests on, if it does")
+        Line, Doc("Why the confidence is higher than that of the facts it rests on, if it is")
     ] = ""
     outcome: Annotated[Outcome, Doc("open, occurred, did-not-occur or void")] = Outcome.OPEN
     created: Annotated[Edtf | None, Doc("When the record was made")] = None

@@ -32,7 +32,7 @@ class FontsRecord:
 
     regular: Annotated[File, Doc("The regular face, a .ttf file")]
     bold: Annotated[File, Doc("The bold face")]
-    licence: Annotated[str, Length(200), Doc("Under which licence the files may be embedded, and where it stands")]
+    licence: Annotated[str, Length(200), Doc("Under which licence the files may be embedded, and where its text is")]
     italic: Annotated[File, Doc("The italic face; default: the regular one")] = ""
     others: Annotated[tuple[File, ...], Doc("Files to fall back on, before those that the program ships")] = ()
 

@@ -1,7 +1,7 @@
 """A text claims corroboration that the records don't have: "multiple sources", "confirmed", "widely reported".
 
 Why it matters: several citations of one origin are one voice, and an echo is not a confirmation. The words are
-allowed where two or more independent known origins stand behind a fact the text rests on. Counts are checked as well:
+allowed where two or more independent known origins support a fact the text rests on. Counts are checked as well:
 "two independent sources" needs two origins, "four documents" needs four. "Not confirmed" and "unconfirmed" are not
 claims; words in quotation marks are somebody else's.
 

@@ -15,7 +15,7 @@ Right:
     judgements:
       - id: trade
         based_on: [tankers, workers]
-        override_reason: The tankers carry it; the workers only agree.
+        override_reason: The tankers support it; the workers only agree.
 """
 
 from __future__ import annotations

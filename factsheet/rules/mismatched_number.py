@@ -1,7 +1,7 @@
 """The number in the phrase is not the number the citation says its source reports.
 
 Why it matters: `exact` is the evidence and `reported` is what was read from it. Where they differ, one is a slip of
-the finger, and the reader is given a figure that no source carries (ICD 206: sources are represented as they are). A
+the finger, and the reader is given a figure that no source has (ICD 206: sources are represented as they are). A
 bound is part of the figure: "over 6,700" is not "6,700". A phrase without the number proves nothing about it.
 
 Wrong:

@@ -1,6 +1,6 @@
 """A brief lists the same thing twice: a fact in two sections, a key figure, a bar, a heading, a text.
 
-Why it matters: the page says it twice, to no purpose, and a reader takes it for two things. A fact may stand among the
+Why it matters: the page says it twice, to no purpose, and a reader takes it for two things. A fact may be among the
 key figures and in a section; not twice in either.
 
 Wrong:

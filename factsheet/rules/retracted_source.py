@@ -5,7 +5,7 @@ source, and this rule lists every fact that cites it as support, and through the
 figure and brief, each with the chain that leads there. A source made from a retracted one (`derives_from`) falls with
 it. `build` refuses the briefs; this rule can't be suppressed.
 
-The way out, from the facts upward, without deleting a record: where other citations carry a fact, give the one of the
+The way out, from the facts upward, without deleting a record: where other citations support a fact, give the one of the
 retracted source the role `context`; else give the fact `rank: deprecated` with the reason, and take it off the pages.
 A judgement is judged again without the fact, or closed with `outcome: void`. `factsheet retract` sets the status and
 does as much of this as can be decided without you, after showing it.

@@ -1,4 +1,4 @@
-"""A citation has credibility 1, but fewer than two independent origins stand behind its fact.
+"""A citation has credibility 1, but fewer than two independent origins support its fact.
 
 Why it matters: in the Admiralty code (AJP-2.1), 1 means "confirmed by other, independent sources". With one origin
 there is nothing that could have confirmed it: the best grade is 2, probably true.
