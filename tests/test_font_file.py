@@ -87,9 +87,9 @@ def test_the_width_of_a_text_is_the_sum_of_its_advances() -> None:
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (b"", "not a TrueType font"),
-        (b"%PDF-1.7", "not a TrueType font"),
-        (b"OTTO" + bytes(20), "PostScript"),
+        (b"", "not a TrueType or OpenType font"),
+        (b"%PDF-1.7", "not a TrueType or OpenType font"),
+        (b"OTTO" + bytes(20), "damaged or lacks a required table"),
         (b"\x00\x01\x00\x00", "damaged"),
         (b"\x00\x01\x00\x00" + bytes(8), "damaged"),
     ],

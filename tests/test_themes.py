@@ -319,8 +319,8 @@ def font(house: Path, file: str, change: str) -> None:
         ("Bold.ttf", "forbid", "forbid embedding"),
         ("Bold.ttf", "rename", "the other faces belong to “Orla Sans”"),
         ("Bold.ttf", "empty", "lacks characters"),
-        ("Bold.ttf", "otf", "PostScript"),
-        ("Bold.ttf", "text", "not a TrueType"),
+        ("Bold.ttf", "otf", "damaged"),
+        ("Bold.ttf", "text", "not a TrueType or OpenType"),
     ],
 )
 def test_unusable_fonts(house: Path, file: str, change: str, says: str) -> None:

@@ -1,8 +1,9 @@
-"""Reads from a TrueType file what setting a page needs: which characters it has, how wide, and its pair kerning.
+"""Reads from a font file what setting a page needs: which characters it has, how wide, and its pair kerning.
 
 Its own few lines instead of a font library: a brief with nothing but known fonts must be measured in milliseconds,
 also where no PDF is written. Reads `head`, `hhea`, `hmtx`, `name`, `OS/2`, `cmap` (formats 4 and 12) and `kern`
-(format 0), after the OpenType specification 1.9. Draws nothing and knows nothing of pages.
+(format 0), after the OpenType specification 1.9. Where kerning is in GPOS or outlines are PostScript, `opentype` reads
+them. Draws nothing and knows nothing of pages.
 """
 
 from __future__ import annotations
@@ -12,15 +13,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
 
 from ..fresh import font_digest
+from ..installing import command
+from .outlines import damage
 
 #: More pairs of characters than this no font kerns.
 _MOST_PAIRS = 2_000_000
 
 
 class UnusableFont(ValueError):
-    """The file is not a TrueType font this program can embed; the text says why."""
+    """The file is not a font this program can embed; the text says why, and `hint` what would help."""
+
+    def __init__(self, what: str, hint: str = "") -> None:
+        super().__init__(what)
+        self.hint = hint
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,7 +38,8 @@ class Face:
 
     `advances` maps a character code to its width in 1/1000 em; `pairs` maps two codes to a kerning in 1/1000 em;
     `ascent` and `descent` are hhea's, in em (descent negative). `family` is the name Word knows the file by;
-    `embeddable` is False where the file forbids putting it into documents (OS/2 fsType, bit 1).
+    `embeddable` is False where the file forbids putting it into documents (OS/2 fsType, bit 1). `postscript` is True
+    where the outlines are PostScript (CFF): what is embedded then is `truetype`, not the file as it is.
     """
 
     path: Path
@@ -40,6 +49,7 @@ class Face:
     descent: float = 0.0
     family: str = ""
     embeddable: bool = True
+    postscript: bool = False
 
     def width(self, text: str) -> float:
         """Return the width of `text` in em, unkerned, as Word and LibreOffice set it. Every character must be known."""
@@ -50,32 +60,78 @@ class Face:
 def read_face(path: Path) -> Face:
     """Return the face in the file at `path`: the same one until the file changes.
 
-    Raises UnusableFont where it is not a TrueType file, has CFF outlines, is variable, or lacks a Unicode table.
-    Raises OSError where it can't be read.
+    Raises UnusableFont where it is not an OpenType font file, is variable, lacks a Unicode table, or needs fontTools
+    where that is not installed. Raises OSError where it can't be read. Outlines are looked at in `check_outlines`.
     """
     return _read_face(path, font_digest(str(path)))
+
+
+def truetype(face: Face) -> bytes:
+    """Return the bytes of a TrueType file to embed: the file of `face`, or one made from its PostScript outlines.
+
+    Raises UnusableFont where those can't be drawn.
+    """
+    return _turned(face) if face.postscript else face.path.read_bytes()
+
+
+@lru_cache(maxsize=16)
+def _turned(face: Face) -> bytes:
+    opentype = _opentype("its outlines are PostScript")
+    try:
+        made: bytes = opentype.as_truetype(face.path.read_bytes())
+    except opentype.Unreadable as error:
+        raise UnusableFont(str(error)) from error
+    return made
+
+
+def check_outlines(face: Face) -> None:
+    """Raise UnusableFont where a writer could not embed `face`: torn tables, glyphs made of themselves, and the like.
+
+    Apart from `read_face`, since the fonts shipped are known to be whole.
+    """
+    if wrong := damage(_tables(truetype(face))):
+        raise UnusableFont(f"it is damaged: {wrong}")
 
 
 @lru_cache(maxsize=64)
 def _read_face(path: Path, version: str) -> Face:  # of another version, another face
     data = path.read_bytes()
-    if data[:4] == b"OTTO":
-        raise UnusableFont("it has PostScript (CFF) outlines; a TrueType font (.ttf) is needed")
-    if data[:4] not in (b"\x00\x01\x00\x00", b"true"):
-        raise UnusableFont("it is not a TrueType font file")
+    if data[:4] not in (b"\x00\x01\x00\x00", b"true", b"OTTO"):
+        raise UnusableFont("it is not a TrueType or OpenType font file")
     try:
         return _read(path, data)
     except (struct.error, IndexError, KeyError) as error:
         raise UnusableFont(f"it is damaged or lacks a required table ({error})") from error
 
 
-def _read(path: Path, data: bytes) -> Face:
+def _tables(data: bytes) -> dict[str, bytes]:
+    """Return the tables of a font file by their tags."""
     tables = {}
     for i in range(struct.unpack(">H", data[4:6])[0]):
         tag, _, offset, length = struct.unpack(">4sLLL", data[12 + 16 * i : 28 + 16 * i])
+        if offset + length > len(data):
+            raise UnusableFont("it is damaged: the file is cut short")
         tables[tag.decode("latin-1")] = data[offset : offset + length]
+    return tables
+
+
+def _opentype(why: str) -> ModuleType:
+    """Return the module that needs fontTools. Raises UnusableFont where that is not installed: `why` it is needed."""
+    try:
+        from . import opentype  # noqa: PLC0415  # optional
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "fontTools":
+            raise
+        what = f"{why}, which needs the library fonttools, which is not installed"
+        raise UnusableFont(what, command("fonttools")) from error
+    return opentype
+
+
+def _read(path: Path, data: bytes) -> Face:
+    tables = _tables(data)
     if "fvar" in tables:
         raise UnusableFont("it is a variable font; a static instance is needed")
+    postscript = data[:4] == b"OTTO"
     em = struct.unpack(">H", tables["head"][18:20])[0]
     if not 16 <= em <= 16384:
         raise UnusableFont(f"it is damaged: {em} units to the em")
@@ -88,9 +144,13 @@ def _read(path: Path, data: bytes) -> Face:
     scale = 1000 / em
     advances = {code: (widths[g] if g < count else last) * scale for code, g in glyphs.items()}
     pairs = _kerning(tables["kern"], glyphs, scale) if "kern" in tables else {}
+    if not pairs and b"kern" in tables.get("GPOS", b""):
+        pairs = _placed(data, glyphs, scale)
+    if postscript:
+        _opentype("its outlines are PostScript")
     rights = struct.unpack(">H", tables["OS/2"][8:10])[0] if "OS/2" in tables else 0
     family = _family(tables["name"]) if "name" in tables else ""
-    return Face(path, advances, pairs, ascent / em, descent / em, family, rights & 0x000F != 2)
+    return Face(path, advances, pairs, ascent / em, descent / em, family, rights & 0x000F != 2, postscript)
 
 
 def _family(table: bytes) -> str:
@@ -156,9 +216,7 @@ def _kerning(table: bytes, glyphs: Mapping[int, int], scale: float) -> dict[tupl
     coverage, count = struct.unpack(">HH", table[8:12])
     if coverage >> 8 != 0 or not coverage & 1:
         return {}
-    codes: dict[int, list[int]] = {}
-    for code, glyph in glyphs.items():
-        codes.setdefault(glyph, []).append(code)
+    codes = _by_glyph(glyphs)
     values = struct.unpack(">" + "HHh" * count, table[18 : 18 + 6 * count])
     pairs = zip(values[::3], values[1::3], strict=True)
     if sum(len(codes.get(left, ())) * len(codes.get(right, ())) for left, right in pairs) > _MOST_PAIRS:
@@ -169,3 +227,21 @@ def _kerning(table: bytes, glyphs: Mapping[int, int], scale: float) -> dict[tupl
         for left in codes.get(values[i], ())
         for right in codes.get(values[i + 1], ())
     }
+
+
+def _placed(data: bytes, glyphs: Mapping[int, int], scale: float) -> dict[tuple[int, int], float]:
+    """Return the pairs that GPOS kerns, by character codes, in 1/1000 em."""
+    opentype = _opentype("its kerning is in GPOS")
+    try:
+        found = opentype.pair_kerning(data, _by_glyph(glyphs), _MOST_PAIRS)
+    except opentype.Unreadable as error:
+        raise UnusableFont(str(error)) from error
+    return {pair: move * scale for pair, move in found.items()}
+
+
+def _by_glyph(glyphs: Mapping[int, int]) -> dict[int, list[int]]:
+    """Return the characters of each glyph."""
+    codes: dict[int, list[int]] = {}
+    for code, glyph in glyphs.items():
+        codes.setdefault(glyph, []).append(code)
+    return codes

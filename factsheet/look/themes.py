@@ -21,7 +21,7 @@ from ..records.yaml_file import Mapping as MappingNode
 from ..records.yaml_file import Node, Sequence, YamlFile
 from .contrast import pairs
 from .drawing import UnusablePicture
-from .font_file import Face, UnusableFont, read_face
+from .font_file import Face, UnusableFont, check_outlines, read_face
 from .logo import read_logo
 from .theme import BODY_FLOOR, DOUBLE, MARKINGS, NOTE_FLOOR, SHEETS, FaceName, Logo, MarkingLook, Scale, Theme
 
@@ -49,9 +49,10 @@ TOO_SMALL = Kind(
 FONT = Kind(
     "E223",
     "unusable-font",
-    "A font file of the theme can't be used: it can't be read, is not a static TrueType file, may not be embedded, "
-    "lacks letters that every page needs, or its faces belong to different families. Both formats embed their fonts, "
-    "so that a page is the same on every machine.",
+    "A font file of the theme can't be used: it can't be read, is damaged, is a variable font or not a font at all, "
+    "may not be embedded, lacks letters that every page needs, or its faces belong to different families. Both formats "
+    "embed their fonts, so that a page is the same on every machine. PostScript outlines, and kerning in GPOS alone, "
+    "need the library fonttools, which the extra `fonts` installs.",
 )
 LOGO = Kind(
     "E224",
@@ -295,8 +296,10 @@ class _Making:
             return None
         try:
             face = read_face(found[1])
+            check_outlines(face)
         except (UnusableFont, OSError) as error:
-            self.report(FONT, f"{file}: {error}", *path)
+            hint = error.hint if isinstance(error, UnusableFont) else ""
+            self.report(FONT, f"{file}: {error}", *path, hint=hint)
             return None
         if not face.embeddable:
             self.report(FONT, f"{file}: its licence bits forbid embedding (OS/2 fsType)", *path)

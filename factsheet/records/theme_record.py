@@ -28,9 +28,9 @@ class Sheet(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FontsRecord:
-    """A font family: static TrueType files that may be embedded, by paths in the project."""
+    """A font family: static TrueType or OpenType files that may be embedded, by paths in the project."""
 
-    regular: Annotated[File, Doc("The regular face, a .ttf file")]
+    regular: Annotated[File, Doc("The regular face, a .ttf or .otf file")]
     bold: Annotated[File, Doc("The bold face")]
     licence: Annotated[str, Length(200), Doc("Under which licence the files may be embedded, and where its text is")]
     italic: Annotated[File, Doc("The italic face; default: the regular one")] = ""

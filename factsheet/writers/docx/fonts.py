@@ -12,7 +12,7 @@ from functools import lru_cache
 from hashlib import sha256
 from uuid import NAMESPACE_URL, uuid5
 
-from ...look.font_file import Face
+from ...look.font_file import Face, truetype
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class EmbeddedFont:
 @lru_cache(maxsize=32)
 def embedded(face: Face) -> EmbeddedFont:
     """Return the file of `face` without its kerning, obfuscated under a key that depends on nothing but its bytes."""
-    raw = without_kerning(face.path.read_bytes())
+    raw = without_kerning(truetype(face))
     guid = str(uuid5(NAMESPACE_URL, sha256(raw).hexdigest())).upper()
     key = bytes.fromhex(guid.replace("-", ""))[::-1]
     head = bytes(b ^ key[i % 16] for i, b in enumerate(raw[:32]))

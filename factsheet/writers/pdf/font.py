@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from io import BytesIO
 from itertools import groupby
 from typing import NamedTuple
 
 from reportlab.pdfbase.ttfonts import TTFontFace  # type: ignore[import-untyped]  # reportlab has no types
 
-from ...look.font_file import Face
+from ...look.font_file import Face, truetype
 from .objects import File, stream
 
 #: Codes of a subset: 0 is .notdef and never shown.
@@ -49,7 +50,7 @@ class _Usual(NamedTuple):
 @lru_cache(maxsize=64)
 def _parsed(face: Face) -> TTFontFace:
     """Return the parsed font file: once per process, for many documents one after another (not for two threads)."""
-    return TTFontFace(str(face.path))
+    return TTFontFace(BytesIO(truetype(face)))
 
 
 class EmbeddedFont:
