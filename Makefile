@@ -55,6 +55,7 @@ man: $(VENV)/tests
 
 pictures: $(VENV)/tests
 	@$(RUN) -m factsheet preview --contact-sheet
+	@$(RUN) tools/make_looks.py
 
 golden: $(VENV)/tests
 	@$(RUN) -m pytest --quiet --update-golden tests/test_outline.py

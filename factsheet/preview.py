@@ -48,12 +48,12 @@ _PATIENCE = 180
 
 def picture(pdf: bytes, dpi: int = PAGE_DPI) -> bytes:
     """Return the first page of a PDF as PNG. Raises FactsheetError where pypdfium2 is missing."""
-    return _png(_drawn(pdf, dpi))
+    return _png(drawn(pdf, dpi))
 
 
 def contact_sheet(pdfs: Sequence[bytes]) -> bytes:
     """Return the pages of `pdfs` side by side on grey, as PNG. Raises FactsheetError where pypdfium2 is missing."""
-    pages = [_drawn(pdf, SHEET_DPI) for pdf in pdfs]
+    pages = [drawn(pdf, SHEET_DPI) for pdf in pdfs]
     from PIL import Image  # noqa: PLC0415  # only pictures need it
 
     gap = 18
@@ -67,20 +67,21 @@ def contact_sheet(pdfs: Sequence[bytes]) -> bytes:
     return _png(sheet)
 
 
-def _drawn(pdf: bytes, dpi: int) -> Image:
+def drawn(pdf: bytes, dpi: int) -> Image:
+    """Return the first page of a PDF as a picture. Raises FactsheetError where pypdfium2 is missing."""
     try:
         import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415  # optional
     except ImportError as error:
         message = "pictures need the library pypdfium2, which is not installed"
         raise FactsheetError([NO_RENDERER.at(None, message, command("pypdfium2"))]) from error
     with pypdfium2.PdfDocument(pdf) as document:
-        drawn: Image = document[0].render(scale=dpi / 72).to_pil().convert("RGB")
-        return drawn
+        page: Image = document[0].render(scale=dpi / 72).to_pil().convert("RGB")
+        return page
 
 
-def _png(drawn: Image) -> bytes:
+def _png(page: Image) -> bytes:
     out = io.BytesIO()
-    drawn.quantize(_COLOURS).save(out, "PNG", optimize=True)
+    page.quantize(_COLOURS).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,9 @@ from factsheet.diagnostics import errors
 from factsheet.look import themes
 from factsheet.project import folder as project_folder
 from factsheet.records.model import PageSize
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
+import make_looks  # a tool, no part of the package
 
 BRIEF_FILE = records.BRIEF
 
@@ -131,3 +135,11 @@ def test_large_print_on_a4_says_that_it_is_a3(project: Path) -> None:
     said = run(project, "build", "--format", "pdf", "--theme", "large-print")
     assert "ferry is set on A3, as the theme large-print asks, not on A4" in said.output
     assert sheet(project / "output/ferry.pdf") == pytest.approx((841.9, 1190.55))
+
+
+def test_the_pictures_of_all_looks_show_the_pages_of_today() -> None:
+    """`make pictures` draws them anew."""
+    record = json.loads((make_looks.IMAGES / make_looks.RECORD).read_text(encoding="utf-8"))
+    today = {f"looks-{t.name}.png": make_looks.digest(make_looks.pages(t)) for t in themes.BUILT_IN.values()}
+    assert record == today
+    assert all((make_looks.IMAGES / name).stat().st_size < 300_000 for name in today)

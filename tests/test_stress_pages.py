@@ -53,7 +53,7 @@ def paragraphs(page: Page) -> Iterator[tuple[Placed, Paragraph]]:
 
 def faults(page: Page) -> list[str]:
     """Return what is wrong with the setting of a page, in words."""
-    return [*_torn(page), *_widows(page), *_lone_marks(page), *_tight(page)]
+    return [*_torn(page), *_widows(page), *_lone_marks(page), *_crowded(page), *_tight(page)]
 
 
 def _torn(page: Page) -> Iterator[str]:
@@ -90,6 +90,14 @@ def _lone_marks(page: Page) -> Iterator[str]:
                 yield f"marks alone on a line: {block.text}"
 
 
+def _crowded(page: Page) -> Iterator[str]:
+    for placed, block in paragraphs(page):
+        if placed.gutter is not None and not placed.stacked:
+            gap = placed.style.indent - placed.gutter.width
+            if gap < 2.9:
+                yield f"only {gap:.1f} pt between the gutter and: {block.text}"
+
+
 def _tight(page: Page) -> Iterator[str]:
     setting, theme = page.setting, page.theme
     if setting.leading < theme.leading[0] and setting.size > theme.sizes[-1]:
@@ -122,6 +130,10 @@ def test_planted_faults_are_found(pages: dict[tuple[str, PageSize], Fitted]) -> 
     assert "column 2 begins in the middle of a section" in changed(lambda p: None if p.repeated else p)
     assert any(found.startswith("the last line is one word") for found in changed(last_word))
     assert any(found.startswith("marks alone on a line") for found in changed(marks_alone))
+    gutters = (p.gutter.width for p, b in paragraphs(page) if b.role is Role.FACT and p.gutter is not None)
+    narrow = max(gutters) + 1.0
+    crowded = changed(lambda p: replace(p, style=replace(p.style, indent=narrow)) if p.gutter is not None else p)
+    assert any(found.startswith("only 1.0 pt between") for found in crowded)
     tight = replace(page, setting=replace(page.setting, leading=1.18))
     assert any(found.startswith("a leading of 1.18") for found in faults(tight))
 

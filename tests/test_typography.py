@@ -25,6 +25,7 @@ def test_length_and_words_stay(text: str) -> None:
     [
         ("on 27 July 2025", "on 27_July_2025"),
         ("in May 2024", "in May_2024"),
+        ("relayed, 2 Jul 2025", "relayed, 2_Jul_2025"),
         ("a library 2019 built", "a library 2019 built"),
         ("it is likely (55–80%) to grow", "it is likely_(55–80%) to grow"),
         ("3.5 tonnes", "3.5_tonnes"),

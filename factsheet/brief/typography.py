@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
-_AFTER_MONTH = "|".join(rf"(?<=\b{month} )" for month in _MONTH.split("|"))
+_SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_AFTER_MONTH = "|".join(rf"(?<=\b{month} )" for month in (*_MONTH.split("|"), *_SHORT.split("|")))
 #: It begins with the space, so that only spaces are looked at.
 _HELD = re.compile(
-    rf" (?:(?<=\d )(?=(?:{_MONTH}|mm|km|kg|tons|tonnes|per cent|percent|million|billion|trillion)\b)"
+    rf" (?:(?<=\d )(?=(?:{_MONTH}|{_SHORT}|mm|km|kg|tons|tonnes|per cent|percent|million|billion|trillion)\b)"
     rf"|(?:{_AFTER_MONTH})(?=\d\d\d\d\b)"
     r"|(?=\(\d+–\d+%\))"
     r"|(?<=\b(?:No|Mr|Ms|Dr|St)\. )(?=\S)"

@@ -101,7 +101,7 @@ LARGE = Theme(
     ),
     sizes=(14.0, 13.5, 13.0, 12.5, 12.0),
     gap=(3.6, 9.0),
-    scale=Scale(title=25, figure=24, small=11, note=10, heading=2.5, bottom_line=1.5, indent=13, rules=1.5),
+    scale=Scale(title=25, figure=24, small=11, note=10, heading=2.5, bottom_line=1.5, indent=13, gutter=27, rules=1.5),
     cite_size=10.0,
     grade_size=11.0,
     figure_gap=18.0,
