@@ -20,11 +20,12 @@ def say(message: str) -> None:
 
 
 def lost_output(error: OSError) -> bool:
-    """Return whether `error` says that standard output can't be written; if so, say it on standard error, and let what
-    is still waiting to be written go nowhere.
+    """Return whether `error` says that standard output can't be written; if so, say it on standard error, unless the
+    reader has left, and let what is still waiting to be written go nowhere.
     """
     if error.filename is not None or error.errno not in _LOST:
         return False
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    say(f"the output could not be written: {error.strerror}")
+    if error.errno != errno.EPIPE:  # as `head` does, the reader has what it wanted
+        say(f"the output could not be written: {error.strerror}")
     return True

@@ -60,7 +60,7 @@ def test_a_full_disk_ends_in_a_message(home: Path, arguments: list[str]) -> None
 
 
 @pytest.mark.parametrize("arguments", COMMANDS)
-def test_a_closed_pipe_ends_without_a_traceback(home: Path, arguments: list[str]) -> None:
+def test_a_closed_pipe_ends_in_silence(home: Path, arguments: list[str]) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     try:
@@ -68,8 +68,7 @@ def test_a_closed_pipe_ends_without_a_traceback(home: Path, arguments: list[str]
     finally:
         os.close(writer)
     assert done.returncode == 1
-    assert done.stderr in ("", "factsheet: the output could not be written: Broken pipe\n")
-    assert arguments == ["--help"] or done.stderr
+    assert done.stderr == ""
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a shell of POSIX")

@@ -360,6 +360,23 @@ def test_libreoffice_saves_our_briefs_without_altering(tmp_path: Path) -> None:
         assert len(said["facts"]) == 64
 
 
+@pytest.mark.office
+def test_what_we_hand_out_is_unaltered_however_it_is_saved(tmp_path: Path) -> None:
+    """The committed Word files, with arguments, markings and marks that open the words in their source."""
+    made = sorted((ROOT / "output").glob("*.docx"))
+    assert made
+    saved = office.convert(made, office.DOCX, tmp_path / "saved", tmp_path / "profile")
+    for file in made:
+        saved.append(tmp_path / file.name)
+        Document(str(file)).save(str(saved[-1]))
+    for file in saved:
+        code, said = tell(ROOT, file)
+        pulled = CliRunner().invoke(main, ["--project", str(ROOT), "pull", str(file), "--dry-run"])
+
+        assert (code, said["verdict"], said["altered"]) == (0, "sentences", []), file
+        assert pulled.output.endswith("nothing was edited, or everything is in the YAML already\n"), file
+
+
 # ── altered PDFs ─────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -68,11 +68,11 @@ def _passage(paragraph: Paragraph) -> Passage:
         match inline:
             case Text(text) | Strong(text) | Link(text, _):
                 words.append(text)
-            case Lead(text):
+            case Lead(text) | Voice(text):
                 lead.append(text)
             case Tab():
                 words.append("\t")
-            case Gutter() | Voice() | Chance():
+            case Gutter() | Chance():
                 pass
             case Cite():
                 marks.append(inline.text)

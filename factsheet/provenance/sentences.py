@@ -15,10 +15,10 @@ from urllib.parse import unquote
 
 from ..brief import place_names
 from ..brief.passages import Passage
-from ..brief.tree import Anchor, Brief, Link, Paragraph, Picture
+from ..brief.tree import Anchor, Brief, Cite, Link, Paragraph, Picture
 from ..records.field_path import CONFIDENCE, FieldPath
 from ..word.docx_reader import WordFile
-from ..word.pairing import Pair, Pairing, longest_rising, pair
+from ..word.pairing import MARGINS, Pair, Pairing, longest_rising, pair
 from ..word.words import same, squeezed
 
 #: Words of a file that are compared with a page: so many times its own, and some.
@@ -98,8 +98,8 @@ def _in_pair(pairing: Pairing, found: Pair, brief: str) -> Iterator[Difference]:
 
 
 def _moved(pairing: Pairing, brief: str) -> Iterator[Difference]:
-    """Yield the passages that stand in another order, as few as can be."""
-    found = [p for p in pairing.pairs if p.content is not None]
+    """Yield the passages that stand in another order, as few as can be. Headers and footers have no place in it."""
+    found = [p for p in pairing.pairs if p.content is not None and p.passage.role not in MARGINS]
     lines = [p.line for p in found if p.line is not None]
     still = set(longest_rising(lines))
     for at, one in enumerate(found):
@@ -261,7 +261,7 @@ def links(then: Iterable[str], now: Iterable[str]) -> list[Difference]:
 def strange_links(now: Iterable[str], brief: Brief) -> list[Difference]:
     """Return the addresses that a Word file leads to and its brief does not; programs write them in their own ways."""
     inlines = (i for b in brief.blocks() if isinstance(b, Paragraph) for i in b.inlines)
-    known = {_address(i.url) for i in inlines if isinstance(i, Link)}
+    known = {_address(i.url) for i in inlines if isinstance(i, Link | Cite) and i.url}
     return [Difference(Kind.LINK, "a link", now=url) for url in dict.fromkeys(now) if _address(url) not in known]
 
 

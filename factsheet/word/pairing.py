@@ -29,7 +29,7 @@ _NEAR, _TRACE = 0.6, 0.2
 #: How alike a sentence is to the two paragraphs that were made of it.
 _WHOLE = 0.8
 #: What stands in headers and footers.
-_MARGINS = (Role.MARKING, Role.IMPRINT)
+MARGINS = (Role.MARKING, Role.IMPRINT)
 
 
 class Evidence(StrEnum):
@@ -227,7 +227,7 @@ class _Search:
         """Find what headers and footers say as the page does; a program may have repeated them for other pages."""
         above = True
         for at, row in enumerate(self.rows):
-            if row.role not in _MARGINS:
+            if row.role not in MARGINS:
                 above = False
                 continue
             place = "a header" if above else "a footer"
@@ -287,7 +287,7 @@ class _Search:
 
     def by_computed_words(self) -> None:
         """Find the passages that the program computed: the same words in the same order, then words much alike."""
-        rows = [at for at, row in enumerate(self.rows) if row.anchor is None and row.role not in _MARGINS]
+        rows = [at for at, row in enumerate(self.rows) if row.anchor is None and row.role not in MARGINS]
         texts = {at: self.file.lines[at].text(None) for at in self.unnamed}
         before = [squeezed(self.rows[at].words) for at in rows]
         after = [squeezed(text) for text in texts.values()]
