@@ -256,7 +256,8 @@ def test_link_of_a_word_file_that_leads_elsewhere_is_told(folder: Path) -> None:
     code, said = tell(folder, put(folder, packed(members), "ferry.docx"))
 
     assert code == 1
-    assert [(one["kind"], one["now"]) for one in said["altered"]] == [("link", "https://example.com/elsewhere")]
+    assert {one["kind"] for one in said["altered"]} == {"link"}
+    assert {one["now"].partition("#")[0] for one in said["altered"]} == {"https://example.com/elsewhere"}
 
 
 def test_redline_is_unaltered(folder: Path) -> None:
@@ -452,7 +453,7 @@ def test_added_text_page_and_link_are_told(folder: Path) -> None:
 
     assert [(one["kind"], one["now"]) for one in added] == [("added", "Sold to the operator")]
     assert [(one["kind"], one["now"]) for one in pages] == [("added", "2 pages, where there was 1")]
-    assert [(one["kind"], one["before"], one["now"]) for one in linked] == [
+    assert [(one["kind"], one["before"].partition("#")[0], one["now"]) for one in linked] == [
         ("link", "https://example.org/survey", ""),
         ("link", "", "https://example.com/elsewhere"),
     ]
@@ -463,7 +464,7 @@ def test_sentences_of_a_page_are_told_apart() -> None:
     brief = make(records.base(SOUND), "ferry").page.brief
     then = "\n".join(p.text for p in (b for b in brief.blocks()) if hasattr(p, "text"))
     lines = then.split("\n")
-    at = next(i for i, line in enumerate(lines) if line.startswith("A second boat"))
+    at = next(i for i, line in enumerate(lines) if "A second boat" in line)
 
     def found(lines: list[str]) -> list[tuple[str, str]]:
         return [(str(one.kind), one.record) for one in in_pdf(then, "\n".join(lines), brief)[0]]
@@ -684,7 +685,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     ),
     "packets without number": ("E907", lambda: _own() + b"<?xpacket begin=x<?xpacket end=" * 1_000),
     "a bomb in the metadata": ("E908", _packed_bomb),
-    "metadata announced without number": ("E908", lambda: _own()[:900] + b"/Type/Metadata" * 4_000_000),
+    "metadata announced without number": ("E908", lambda: _own().partition(b"<?xpacket")[0] + b"/Type/Metadata" * 4_000_000),
     "an id that is a path": (
         "E908",
         lambda: with_packet(_own(), lambda p: p.replace(b">ferry<", b">../../x<")),
