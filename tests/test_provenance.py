@@ -685,7 +685,10 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     ),
     "packets without number": ("E907", lambda: _own() + b"<?xpacket begin=x<?xpacket end=" * 1_000),
     "a bomb in the metadata": ("E908", _packed_bomb),
-    "metadata announced without number": ("E908", lambda: _own().partition(b"<?xpacket")[0] + b"/Type/Metadata" * 4_000_000),
+    "metadata announced without number": (
+        "E908",
+        lambda: _own().partition(b"<?xpacket")[0] + b"/Type/Metadata" * 4_000_000,
+    ),
     "an id that is a path": (
         "E908",
         lambda: with_packet(_own(), lambda p: p.replace(b">ferry<", b">../../x<")),
