@@ -29,10 +29,10 @@ IMAGES = ROOT / "docs" / "images"
 RECORD = "looks.json"
 #: Dots per inch at which pages are drawn, and the pixels to which they are shrunk.
 DPI = 100
-WIDTH = 380
-HEIGHT = 538
+WIDTH = 360
+HEIGHT = 510
 GAP = 10
-COLOURS = 16
+COLOURS = 24
 
 
 def pages(theme: Theme) -> list[tuple[str, Page]]:
@@ -63,7 +63,7 @@ def main() -> None:
             one.thumbnail((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
             sheet.paste(one, (GAP + number * (WIDTH + GAP) + (WIDTH - one.width) // 2, GAP))
         name = f"looks-{theme.name}.png"
-        sheet.quantize(COLOURS).save(IMAGES / name, "PNG", optimize=True)
+        sheet.quantize(COLOURS, Image.Quantize.MAXCOVERAGE).save(IMAGES / name, "PNG", optimize=True)
         record[name] = digest(made)
         print(f"docs/images/{name}  written")
     (IMAGES / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
