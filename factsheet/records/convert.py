@@ -131,6 +131,8 @@ class Conversion:
 
     def convert(self, shape: Shape, node: Node) -> Any:
         """Return the value of `node`, or BAD once its problem is reported."""
+        if type(node) is Scalar and type(shape) in _SCALARS and node.value[:1].isalnum() and node.value not in _NOTHING:
+            return self.scalar(shape, node)  # nine values in ten
         if isinstance(shape, RecordShape):
             return self.mapping(shape, node)
         if isinstance(shape, ListShape):
@@ -238,8 +240,8 @@ class Conversion:
                 self.report(UNKNOWN_KEY, node.keys[key], f"`{key}` is not a key of a {_name(shape)}", hint)
                 good = False
                 continue
-            made[key] = self.convert(known.shape, value)
-            good = good and made[key] is not BAD
+            made[key] = read = self.convert(known.shape, value)
+            good = good and read is not BAD
         for name, known in () if shape.required <= node.values.keys() else shape.fields.items():
             if known.required and name not in node.values:
                 good = False
@@ -268,6 +270,9 @@ class Conversion:
         else:
             return True
         return False
+
+
+_SCALARS = frozenset({TextShape, RefShape, WordShape, DateShape, NumberShape, IntShape, LocatorShape})
 
 
 @lru_cache(maxsize=4096)

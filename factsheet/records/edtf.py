@@ -11,6 +11,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from .model import Edtf
@@ -93,6 +94,7 @@ def ends(date: Edtf) -> tuple[Piece | None, Piece | None]:
 _FORMS = "a date is written 2024-06-19, 2024-06 or 2024; a period 2023-08/2024-02"
 
 
+@lru_cache(maxsize=1 << 13)  # records repeat their dates, and several rules ask for the ends of each
 def _piece(text: str) -> Piece | None:
     if text in ("", ".."):
         return None

@@ -294,12 +294,20 @@ class Context:
         found = figures(citation.exact, source.language if source is not None else "en")
         return settled(found, citation.reads)
 
+    @cached_property
+    def _own_dates(self) -> dict[str, list[Dated]]:
+        return {}
+
     def own_dates(self, fact_id: str) -> list[Dated]:
         """Return the days a fact is about: its own dates, those its sources give the figure for, and in its phrases.
 
         An open period ends when the last of its sources appeared, or, where it was announced, when it begins.
         """
-        fact = self.base.facts[fact_id]
+        if fact_id not in self._own_dates:
+            self._own_dates[fact_id] = self._dates_of(self.base.facts[fact_id])
+        return self._own_dates[fact_id]
+
+    def _dates_of(self, fact: Fact) -> list[Dated]:
         told = self._last_told(fact)
         found: list[Dated] = []
         if fact.point_in_time is not None:
@@ -312,10 +320,13 @@ class Context:
             found += [Dated(m.earliest, m.latest, m.grain) for m in dates(citation.exact)]
         return found
 
+    @cached_property
+    def _issued(self) -> dict[str, list[Dated]]:
+        return {id_: spans(source.issued, source.issued)[:1] for id_, source in self.base.sources.items()}
+
     def told_dates(self, fact_id: str) -> list[Dated]:
         """Return the windows in which the sources of a fact appeared; an undated source is in none."""
-        cited = (self.base.sources.get(c.source) for c in self.base.facts[fact_id].citations)
-        return [days for source in cited if source is not None for days in spans(source.issued, source.issued)[:1]]
+        return [days for c in self.base.facts[fact_id].citations for days in self._issued.get(c.source, ())]
 
     def _last_told(self, fact: Fact) -> dt.date | None:
         """Return the last day on which a source of the fact can have appeared; an undated one, when it was read."""
