@@ -80,8 +80,12 @@ def words_address(source: Source, citations: Sequence[Citation]) -> str:
 
 
 def _directive(citation: Citation) -> str:
-    """Return a phrase as a text directive; hyphens, which mark its parts there, are escaped too."""
-    return quote(citation.exact, safe="").replace("-", "%2D")
+    """Return a phrase as a text directive, after the words before it, if any: `before-,phrase`.
+
+    Hyphens, commas and ampersands, which part a directive, are escaped within both.
+    """
+    before, phrase = (quote(text, safe="").replace("-", "%2D") for text in (citation.before, citation.exact))
+    return f"{before}-,{phrase}" if before else phrase
 
 
 def _entry(source: Source, number: int, words: wording.Words, traced: bool) -> Paragraph:

@@ -31,18 +31,31 @@ BROKEN = Kind(
     "conflict. Nothing in it is trusted. Take one side of the conflict, or delete the file, and run `factsheet verify "
     "--lock` where the originals are.",
 )
-KINDS = (BROKEN,)
+ELSEWHERE = Kind(
+    "W360",
+    "phrase-stands-elsewhere",
+    "The phrase of a citation stands in an earlier paragraph of the original too, and the link of its mark opens that "
+    "one: a browser goes to the first place where it finds the words. Give the citation up to four words that stand "
+    "right before the phrase, as `before:`, or cite another phrase. `factsheet verify` finds it where the originals "
+    "are, and `check` repeats it from the lock.",
+    by_day=True,
+)
+KINDS = (BROKEN, ELSEWHERE)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One citation that was verified: `at` is the locator, `digest` the fingerprint of what was compared with what."""
+    """One citation that was verified: `at` is the locator, `digest` the fingerprint of what was compared with what.
+
+    `opens` is the paragraph that the phrase's address opens instead of the one cited; 0 where it opens that one.
+    """
 
     fact: str
     source: str
     at: str
     digest: str
     verified: dt.date
+    opens: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +116,11 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What the lock says of a citation, and the day it was verified; None where it never was."""
+    """What the lock says of a citation, and the day it was verified; None where it never was. `opens` as in Entry."""
 
     state: State
     date: dt.date | None = None
+    opens: int = 0
 
 
 def entry_of(fact: Fact, citation: Citation, source: Source, verified: dt.date) -> Entry:
@@ -139,6 +153,8 @@ def digest(fact: Fact, citation: Citation, source: Source) -> str:
     ]
     if citation.reads is not None:
         parts.append(f"{citation.reads.normalize():f}")
+    if citation.before:
+        parts.append(["before", citation.before])
     return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()
 
 
@@ -184,7 +200,7 @@ def lock_status(base: FactBase, lock: Lock) -> dict[tuple[str, int], Status]:
             source = base.sources.get(citation.source)
             entry = known.get((citation.source, digest(fact, citation, source))) if source else None
             if entry is not None:
-                found[fact.id, i] = Status(State.VERIFIED, entry.verified)
+                found[fact.id, i] = Status(State.VERIFIED, entry.verified, entry.opens)
                 entries = tuple(e for e in entries if e is not entry)
             else:
                 open_.append((i, citation.source))
@@ -211,6 +227,7 @@ def lock_text(lock: Lock) -> str:
                 "at": e.at,
                 "digest": e.digest,
                 "verified": e.verified.isoformat(),
+                **({"opens": e.opens} if e.opens else {}),
             },
             ensure_ascii=True,
         )
@@ -280,13 +297,18 @@ def _broken(span: Span, message: str) -> tuple[Lock, list[Diagnostic]]:
 
 def _entry(row: object) -> Entry | None:
     keys = ("fact", "source", "at", "digest", "verified")
-    if not isinstance(row, dict) or set(row) != set(keys) or not all(isinstance(v, str) for v in row.values()):
+    if not isinstance(row, dict):
+        return None
+    opens = row.pop("opens", 0)
+    if set(row) != set(keys) or not all(isinstance(v, str) for v in row.values()):
+        return None
+    if type(opens) is not int or opens < 0:
         return None
     fact, source, at, sha256, verified = (str(row[key]) for key in keys)
     if not _HEX.fullmatch(sha256):
         return None
     try:
-        return Entry(fact, source, at, sha256, dt.date.fromisoformat(verified))
+        return Entry(fact, source, at, sha256, dt.date.fromisoformat(verified), opens)
     except ValueError:
         return None
 

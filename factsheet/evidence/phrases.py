@@ -53,6 +53,18 @@ def stands(want: str, text: str) -> bool:
     return next(_places(want, text), None) is not None
 
 
+def stands_after(before: str, want: str, text: str) -> bool:
+    """Return True when `want` stands in `text` right after `before`, at the boundaries of words; all are normalised.
+
+    Nothing but blanks may lie between, as a text directive has it (WICG, URL Fragment Text Directives).
+    """
+    for at, _ in _places(want, text):
+        lead = text[:at].rstrip()
+        if lead.endswith(before) and not (before and _runs_on(lead[: -len(before)][-_BEFORE:], before[0])):
+            return True
+    return False
+
+
 def _places(want: str, text: str) -> Iterator[tuple[int, int]]:
     """Yield where `want` stands in `text`, both normalised: begin and end."""
     at = text.find(want) if want else -1

@@ -21,7 +21,7 @@ from .figures.same import amount, has, settled, stands_among
 from .figures.style import style_of, styled
 from .figures.units import PERCENT, POINTS
 from .normal_form import normalise
-from .phrases import stands
+from .phrases import stands, stands_after
 
 
 def paragraphs(text: str) -> list[str]:
@@ -69,6 +69,7 @@ class Fault(StrEnum):
     PHRASE = "phrase"
     NUMBER = "number"
     UNREAD = "unread"
+    BEFORE = "before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,14 @@ class Original:
         want = normalise(phrase)
         return tuple(i + 1 for i, p in enumerate(self.normal) if stands(want, p))
 
+    def opened(self, citation: Citation) -> tuple[int, ...]:
+        """Return the numbers, from 1, of the paragraphs that the address of the phrase may open: the first is opened.
+
+        Where the citation has words that stand `before` the phrase, only those in which they do.
+        """
+        before, want = normalise(citation.before), normalise(citation.exact)
+        return tuple(i + 1 for i, p in enumerate(self.normal) if stands_after(before, want, p))
+
     def longest(self, phrase: str, index: int) -> str:
         """Return the longest beginning of `phrase`, in whole words, that stands in the paragraph at `index`."""
         for cut in range(len(phrase) - 1, 0, -1):
@@ -125,6 +134,18 @@ class Original:
             if ends and stands(normalise(begun), self.normal[index]):
                 return begun
         return ""
+
+
+def opens_elsewhere(citation: Citation, original: Original) -> int:
+    """Return the paragraph, from 1, that the address of the phrase opens instead of the one cited; 0 where none.
+
+    A browser opens the first place. Where a page or a section is cited, which paragraph is meant is not known: then a
+    phrase that stands in several counts.
+    """
+    found = original.opened(citation)
+    if citation.locator.label != "paragraph":
+        return found[0] if len(found) > 1 else 0
+    return found[0] if found and str(found[0]) != citation.locator.value else 0
 
 
 def same_text(source: Source, original: Original) -> bool:
@@ -161,6 +182,8 @@ def verify(citation: Citation, source: Source, original: Original | None) -> Ver
     if not stands(normalise(citation.exact), original.normal[index]):
         faults.append(Fault.PHRASE)
         elsewhere = original.where(citation.exact)
+    elif citation.before and number not in original.opened(citation):
+        faults.append(Fault.BEFORE)
     if absent := missing_number(citation, original.figures(index), original):
         fault, key, missing = absent
         faults.append(fault)
@@ -178,6 +201,8 @@ def _in_document(citation: Citation, source: Source, original: Original | None) 
     where = original.where(citation.exact)
     if not where:
         return Verdict(Outcome.CHANGED, level, (*faults, Fault.PHRASE))
+    if citation.before and not original.opened(citation):
+        faults.append(Fault.BEFORE)
     absent = [missing_number(citation, original.figures(n - 1), original) for n in where]
     key = missing = ""
     if all(absent) and absent[0] is not None:

@@ -18,6 +18,7 @@ from ..evidence.figures.model import Figure
 from ..evidence.figures.same import settled, stands_among
 from ..evidence.findings import NAME, SPELLING, english_briefs, english_sources, known_names
 from ..evidence.lock import (
+    ELSEWHERE,
     NO_LOCK,
     Compared,
     Entry,
@@ -31,7 +32,16 @@ from ..evidence.lock import (
 )
 from ..evidence.phrases import given_back, stands_in
 from ..evidence.statement import Cited, findings
-from ..evidence.verdict import Fault, Level, Original, Outcome, Verdict, missing_value, same_text
+from ..evidence.verdict import (
+    Fault,
+    Level,
+    Original,
+    Outcome,
+    Verdict,
+    missing_value,
+    opens_elsewhere,
+    same_text,
+)
 from ..evidence.verdict import verify as compare
 from ..project.loader import Loaded
 from ..records.model import Citation, Fact, Source
@@ -92,7 +102,13 @@ UNREAD = Kind(
     "of the same original. It is not guessed, least of all by what `reported` says. Say in the citation which number "
     "the source means: `reads: 1234`.",
 )
-KINDS = (PARAGRAPH, PHRASE, NUMBER, UNREAD, TEXT, FIGURE, REBUILT)
+BEFORE = Kind(
+    "E359",
+    "words-not-before",
+    "The words in `before` do not stand right before the phrase in the paragraph cited. Nothing but blanks may lie "
+    "between: a comma or a quote that stands there belongs to the words. Copy them from the original, or remove them.",
+)
+KINDS = (PARAGRAPH, PHRASE, BEFORE, NUMBER, UNREAD, TEXT, FIGURE, REBUILT)
 
 
 @dataclass(slots=True)
@@ -102,7 +118,8 @@ class Report:
     `verdicts` and `statuses` are by fact id and position of the citation: what comparing gave now, and what the lock
     said before. `lock` is the lock as it should be now; it has nothing of the citations `held_back`, which were
     verified but have an open error, in themselves or in their fact. `without` are the
-    sources whose original is not at hand.
+    sources whose original is not at hand; `opens` says which paragraph the address of a verified citation opens instead
+    of its own, 0 for none.
     """
 
     verdicts: dict[tuple[str, int], Verdict]
@@ -111,6 +128,7 @@ class Report:
     without: list[str]
     problems: list[Diagnostic] = field(default_factory=list)
     held_back: set[tuple[str, int]] = field(default_factory=set)
+    opens: dict[tuple[str, int], int] = field(default_factory=dict)
 
     def count(self, outcome: Outcome, level: Level | None = None) -> int:
         """Return how many citations came to `outcome`, at `level` if one is given."""
@@ -154,6 +172,7 @@ def verify(loaded: Loaded, originals: Mapping[str, Original], as_of: dt.date, on
             if verdict.outcome is Outcome.UNAVAILABLE and status.state is not State.VERIFIED and lock.exists:
                 every = [statuses[fact.id, n] for n in range(len(fact.citations))]
                 report.problems.append(unverified_citation.problem(loaded, i, status, fact.id, every))
+        report.problems.extend(_elsewhere(loaded, report, fact, originals))
         seen = [v for i in range(len(fact.citations)) if (v := report.verdicts.get((fact.id, i))) is not None]
         if all(v.outcome is Outcome.VERIFIED for v in seen):
             report.problems.extend(_figures(loaded, fact, originals))
@@ -183,10 +202,20 @@ def verify(loaded: Loaded, originals: Mapping[str, Original], as_of: dt.date, on
     unseen = bool(only) or report.count(Outcome.UNAVAILABLE)
     if lock.outdated and unseen:
         report.problems.append(unverified_citation.outdated())
-    reader = lock.reader if unseen else READER
-    report.lock = Lock.of(kept, statements=compared, reader=reader)
+    report.lock = Lock.of(kept, statements=compared, reader=lock.reader if unseen else READER)
     report.problems = in_order(report.problems)
     return report
+
+
+def _elsewhere(loaded: Loaded, report: Report, fact: Fact, originals: Mapping[str, Original]) -> Iterator[Diagnostic]:
+    """Note what else the addresses of verified citations open; yield a warning for each."""
+    for i, citation in enumerate(fact.citations):
+        verdict = report.verdicts.get((fact.id, i))
+        if verdict is None or verdict.outcome is not Outcome.VERIFIED:
+            continue
+        report.opens[fact.id, i] = opens = opens_elsewhere(citation, originals[citation.source])
+        if opens and all(s.rule != ELSEWHERE.code for s in fact.silence):
+            yield from unverified_citation.elsewhere(loaded, fact.id, i, opens)
 
 
 def _with_errors(loaded: Loaded, report: Report) -> set[tuple[str, int]]:
@@ -229,7 +258,7 @@ def _entries(report: Report, loaded: Loaded, fact: Fact, lock: Lock, as_of: dt.d
         if (fact.id, i) in report.held_back:
             continue
         if verdict is not None and verdict.outcome is Outcome.VERIFIED:
-            yield before.get(entry.digest, entry)
+            yield replace(before.get(entry.digest, entry), opens=report.opens[fact.id, i])
         elif verdict is not None and verdict.outcome is Outcome.CHANGED:
             continue
         elif entry.digest in before:
@@ -261,6 +290,8 @@ def _problems(
                 yield PARAGRAPH.at(at("locator"), f"{place} is not the one recorded", hint)
             case Fault.PHRASE if not moved:
                 yield _phrase(at, citation, original, verdict, place)
+            case Fault.BEFORE if not moved:
+                yield BEFORE.at(at("before"), f"“{citation.before}” does not stand right before the phrase in {place}")
             case Fault.NUMBER if not follows:
                 span = at("exact") if verdict.key == "exact" else at("reported", verdict.key)
                 yield NUMBER.at(span, f"the number {verdict.number} is not in {place}")

@@ -536,6 +536,12 @@ class Citation:
         Length(120),
         Doc("At most 8 words from that place, letter for letter; in a script without spaces, 16 letters"),
     ]
+    before: Annotated[
+        str,
+        Words(4),
+        Length(60),
+        Doc("Up to 4 words right before the phrase, where it stands more than once: links then open the right place"),
+    ] = ""
     role: Annotated[Role, Doc("supports, contradicts, qualifies or context")] = Role.SUPPORTS
     stated_as: Annotated[StatedAs, Doc("How the source puts it")] = StatedAs.FACT
     reported: Annotated[Reported | None, Doc("The source's own number")] = None

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from ..diagnostics import Diagnostic, Severity, by_code
 from ..evidence.findings import KINDS as FINDINGS
+from ..evidence.lock import ELSEWHERE
 from . import (
     aged_evidence,
     bare_modal,
@@ -152,7 +153,7 @@ def run(context: Context, warn: bool = True) -> Iterator[Diagnostic]:
     """
     rules = (rule for rule in RULES.values() if warn or rule.kind.severity is Severity.ERROR)
     found = (d for rule in rules for d in rule.check(context))
-    return suppressed(found, context, by_code((*(rule.kind for rule in RULES.values()), *FINDINGS)))
+    return suppressed(found, context, by_code((*(rule.kind for rule in RULES.values()), *FINDINGS, ELSEWHERE)))
 
 
 __all__ = ["KINDS", "RULES", "Context", "Rule", "reached", "run"]

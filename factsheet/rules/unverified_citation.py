@@ -28,8 +28,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ..brief.source_list import words_address
 from ..diagnostics import Diagnostic, Kind
-from ..evidence.lock import PATH, State, Status
+from ..evidence.lock import ELSEWHERE, PATH, State, Status
+from ..evidence.origins import supporting
 from ..project.loader import Loaded
 from .context import Context
 
@@ -51,6 +53,22 @@ def check(context: Context) -> Iterator[Diagnostic]:
         cited = context.base.facts[fact].citations
         if status.state is not State.VERIFIED and cited[i].source in context.base.sources:
             yield problem(context.loaded, i, status, fact, [context.evidence[fact, n] for n in range(len(cited))])
+        elif status.opens:
+            yield from elsewhere(context.loaded, fact, i, status.opens)
+
+
+def elsewhere(loaded: Loaded, fact: str, i: int, opens: int) -> Iterator[Diagnostic]:
+    """Yield the warning that the mark of citation `i` of `fact` opens paragraph `opens`; none where it has no link."""
+    record = loaded.base.facts[fact]
+    citation = record.citations[i]
+    if citation not in supporting(record) or not words_address(loaded.base.sources[citation.source], [citation]):
+        return
+    also = f"“{citation.before} {citation.exact}”" if citation.before else f"“{citation.exact}”"
+    yield ELSEWHERE.at(
+        loaded.span(fact, "citations", i, "before" if citation.before else "exact"),
+        f"{also} stands in paragraph {opens} of `{citation.source}` too, and its link opens that one",
+        "give up to four words that stand right before the phrase: `before`",
+    )
 
 
 def no_lock() -> Diagnostic:
