@@ -113,7 +113,7 @@ def test_a_brief_past_its_review_says_so_on_the_terminal_only(home: Path) -> Non
 #: Faults of one brief: what to change in its file, and the code it is refused with.
 UNMADE = {
     "composing": ("key_figures:\n", "key_figures:\n      - fact: satellite-claim\n        label: satellites\n", "E202"),
-    "fitting": ("    marking: OPEN SOURCE\n", f"    marking: {'W' * 40}\n", "E212"),
+    "fitting": ("    marking: OPEN SOURCE\n", f"    serial: {'W' * 60}\n", "E212"),
 }
 
 

@@ -260,7 +260,7 @@ def test_an_id_that_can_be_none(project: Path, document: Path, id_: str) -> None
         (["--publisher", "a\u202eb"], "U+202E"),
         (["--publisher", "a\nreliability: A"], "--publisher: "),
         (["--author", "x" * 401], "--author: the text has 401 characters"),
-        (["--author", "a", "--author", "a"], "stands twice"),
+        (["--author", "a", "--author", "a"], "is in this list twice"),
     ],
 )
 def test_a_value_that_the_record_can_not_have(project: Path, document: Path, args: list[str], says: str) -> None:

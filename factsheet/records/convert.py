@@ -215,7 +215,7 @@ class Conversion:
         if shape.filled and not node.items:
             return self.report(EMPTY, node, "the list is empty; at least one entry is needed")
         made = [self.convert(shape.item, item) for item in node.items]
-        if isinstance(shape.item, RefShape | TextShape) and len(set(map(str, made))) < len(made):
+        if isinstance(shape.item, RefShape | TextShape | EitherShape) and len(set(map(str, made))) < len(made):
             seen: set[str] = set()
             for item in node.items:
                 if isinstance(item, Scalar):
