@@ -281,6 +281,7 @@ class Words:
     def _ordered(self, text: str) -> str:
         if not self.american:
             return text
+        text = _DAYS_BETWEEN.sub(lambda m: f"between {m[3]}\u00a0{m[1]} and {m[2]}, {m[4]}", text)
         text = _DAY_YEAR.sub(lambda m: f"{m[2]}\u00a0{m[1]}, {m[3]}", text)
         return _DAY_ALONE.sub(lambda m: f"{m[2]}\u00a0{m[1]}", text)
 
@@ -290,7 +291,8 @@ class Words:
 
 _NAMES = "|".join([*_MONTHS, *(month[:3] for month in _MONTHS)])
 _DAY_YEAR = re.compile(rf"(\d{{1,2}}(?:–\d{{1,2}})?)[ \u00a0]({_NAMES})[ \u00a0](\d{{4}})")
-_DAY_ALONE = re.compile(rf"(?<![,\d\u00a0])(\d{{1,2}})[ \u00a0]({_NAMES})(?=–)")
+_DAYS_BETWEEN = re.compile(rf"between (\d{{1,2}}) and (\d{{1,2}})[ \u00a0]({_NAMES})[ \u00a0](\d{{4}})")
+_DAY_ALONE = re.compile(rf"(?<![,\d\u00a0])(\d{{1,2}})[ \u00a0]({_NAMES})(?=–| and )")
 
 
 def words_of(language: str, bare_dollars: bool = False) -> Words:
