@@ -135,6 +135,7 @@ def test_python_docx_opens_it(data: bytes) -> None:
     assert {"Heading 1", "Heading 2", "List Bullet", "FS Fact"} <= {s.name for s in document.styles}
 
 
+@pytest.mark.process
 def test_the_same_page_gives_the_same_bytes_in_every_process() -> None:
     code = (
         "import hashlib, docx_sample as s; from factsheet.writers.docx import write;"

@@ -43,6 +43,7 @@ def run(home: Path, *arguments: str, usual: bool = False) -> subprocess.Complete
     return subprocess.run(command, cwd=home, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.process
 def test_a_planted_format_is_built_found_fresh_and_found_stale(home: Path) -> None:
     built = run(home, "build", "--format", "shout")
     assert built.returncode == 0, built.stderr
@@ -66,6 +67,7 @@ def test_a_planted_format_is_built_found_fresh_and_found_stale(home: Path) -> No
     assert "output/boats.shout  facts changed" in stale.stdout
 
 
+@pytest.mark.process
 def test_a_planted_format_heeds_the_options_it_lists_and_keeps_them(home: Path) -> None:
     run(home, "build", "--format", "shout", "--attach-facts", "--track")
     assert (home / "output" / "boats.shout").read_text(encoding="utf-8").endswith(" WITH FACTS\n")
@@ -73,6 +75,7 @@ def test_a_planted_format_heeds_the_options_it_lists_and_keeps_them(home: Path) 
     assert "(with --attach-facts, as before)" in run(home, "build", "--format", "shout").stdout
 
 
+@pytest.mark.process
 def test_an_edited_file_of_a_planted_format_is_never_replaced(home: Path) -> None:
     run(home, "build", "--format", "shout")
     (home / "output" / "boats.shout").write_text("mine", encoding="utf-8")
@@ -81,6 +84,7 @@ def test_an_edited_file_of_a_planted_format_is_never_replaced(home: Path) -> Non
     assert (home / "output" / "boats.shout").read_text(encoding="utf-8") == "mine"
 
 
+@pytest.mark.process
 def test_a_planted_usual_format_is_built_with_the_others_and_ends_before_the_command_line(home: Path) -> None:
     assert "output/boats.shout  written" in run(home, "build", usual=True).stdout
     again = run(home, "build", usual=True)

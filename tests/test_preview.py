@@ -65,6 +65,7 @@ def test_without_the_library_the_cure_is_named(project: Path, tmp_path: Path, mo
     assert "python -m pip install pypdfium2" in said
 
 
+@pytest.mark.process
 def test_libreoffice_that_fails_is_said(tmp_path: Path) -> None:
     broken = tmp_path / "soffice"
     broken.write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")

@@ -163,6 +163,7 @@ def _below(shape: RecordShape) -> Iterator[RecordShape]:
     """Yield the shapes that stand inside `shape`, outermost first."""
     for field in shape.fields.values():
         inner = field.shape.item if isinstance(field.shape, ListShape) else field.shape
+        inner = inner.record if isinstance(inner, EitherShape) else inner
         if isinstance(inner, RecordShape):
             yield inner
             yield from _below(inner)
