@@ -115,7 +115,11 @@ def source_summary(facts: Sequence[Fact], sources: int, base: FactBase) -> str:
     several = sum(origins.count > 1 for origins in found)
     single = sum(origins.count == 1 for origins in found)
     none = len(facts) - several - single
-    counts = ((several, "several independent origins"), (single, "one"), (none, "none that is named"))
+    counts = (
+        (several, "several independent origins"),
+        (single, "one" if several else "one origin"),
+        (none, "none that is named"),
+    )
     behind = wording.listed([f"{count} {'has' if count == 1 else 'have'} {words}" for count, words in counts if count])
     text = f"Rests on {plural(sources, 'document')} only. Of {plural(len(facts), 'fact')} used, {behind}"
     if known:
