@@ -29,7 +29,7 @@ from factsheet.page.plan import Page, lay_out
 from factsheet.page.typeset import default_fonts
 from factsheet.records.field_path import FieldPath
 from factsheet.records.model import Bound, Confidence
-from factsheet.writers import Stamp
+from factsheet.writers.stamp import Stamp
 
 place = FieldPath.parse
 

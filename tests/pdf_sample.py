@@ -27,7 +27,7 @@ from factsheet.look.theme import Setting, Theme
 from factsheet.page.plan import Page, lay_out
 from factsheet.page.typeset import default_fonts
 from factsheet.records.model import Bound, Confidence
-from factsheet.writers import Stamp
+from factsheet.writers.stamp import Stamp
 
 STAMP = Stamp(dt.datetime(2026, 11, 23, tzinfo=dt.UTC), "factsheet 0.1", "5f" * 32)
 SETTING = Setting(8.5, 1.18, 2.4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 import zipfile
 
@@ -56,15 +57,22 @@ def pdf_text(data: bytes) -> str:
     return bare(text)
 
 
-def word_paragraphs(data: bytes) -> list[str]:
+def is_sign(node: etree._Element) -> bool:
+    """Return whether a node belongs to a sign, such as the tip of a bar: drawn in the PDF, a character in Word."""
+    run = next(node.iterancestors(f"{W}r"), None)
+    return run is not None and any(style.get(f"{W}val") == "FSSign" for style in run.iter(f"{W}rStyle"))
+
+
+def word_paragraphs(data: bytes, part: str = "word/document.xml") -> list[str]:
     """Return the text of every paragraph of the document, whatever stands around its runs."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        root = etree.parse(io.BytesIO(package.read("word/document.xml"))).getroot()
+        root = etree.parse(io.BytesIO(package.read(part))).getroot()
     found = []
     for paragraph in root.iter(f"{W}p"):
         parts = [
             "\t" if node.tag in {f"{W}tab", f"{W}ptab"} else node.text or ""
             for node in paragraph.iter(f"{W}t", f"{W}tab", f"{W}ptab")
+            if not is_sign(node)
             if node.tag != f"{W}tab" or next(node.iterancestors()).tag == f"{W}r"
         ]
         found.append("".join(parts))
@@ -82,8 +90,18 @@ def test_the_word_file_has_every_paragraph_in_order_and_no_other(fitted: tuple[F
     base, brief, made = fitted
     data = WRITERS["docx"].load()(made.page, stamp(base, brief))
     found = [text for text in (bare(p) for p in word_paragraphs(data)) if text]
+    margins = [bare(p.text) for p in (*made.page.brief.top, *made.page.brief.imprint)]
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = [n for n in package.namelist() if re.match(r"word/(header|footer)\d*\.xml", n)]
+        around = [bare(p) for n in sorted(parts, reverse=True) for p in word_paragraphs(data, n)]
 
-    assert found == wanted(made.page.brief)
+    numbered = [bare(p.text.partition("\t")[2]) for p in made.page.brief.sources]  # Word counts its lists itself
+    whole = [bare(p.text) for p in made.page.brief.sources]
+    assert [text for text in found if text not in numbered] == [
+        text for text in wanted(made.page.brief) if text not in (*margins, *whole)
+    ]
+    assert [text for text in found if text in numbered] == numbered
+    assert sorted(text for text in around if text) == sorted(margins)
 
 
 def test_the_outline_has_every_paragraph_in_order(fitted: tuple[FactBase, str, Fitted]) -> None:

@@ -19,7 +19,8 @@ from ..page.fit import Fitted, fit
 from ..page.typeset import Fonts, fonts_of
 from ..records import edtf
 from ..records.model import BriefRecord, FactBase
-from ..writers import WRITERS, Stamp
+from ..writers import WRITERS
+from ..writers.stamp import Stamp
 
 PROGRAM = f"factsheet {__version__}"
 #: Options of `factsheet build` that a file was made with, in the order in which its format lists them.

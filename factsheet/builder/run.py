@@ -12,7 +12,8 @@ from ..fresh import read_plain
 from ..output.files import Done, Folder, Spooled, Written, look
 from ..output.manifest import Found, Making, Manifest, Output, State, Status
 from ..records.model import FactBase
-from ..writers import WRITERS, Stamp
+from ..writers import WRITERS
+from ..writers.stamp import Stamp
 from .making import Options, ThemeOf, make
 from .stale import PROGRAM_CHANGED, Asked, Now, asked_names, settled
 

@@ -15,7 +15,8 @@ from ..output.files import look, read_manifest
 from ..output.manifest import ATTACHED, Found, Making, Manifest, Reason, State, Status, status
 from ..page.typeset import Fonts, fonts_of
 from ..records.model import Edtf, FactBase
-from ..writers import WRITERS, Stamp, usual
+from ..writers import WRITERS, usual
+from ..writers.stamp import Stamp
 from .making import PROGRAM, Options, ThemeOf, facts_as_json, heeded, make, stamp
 from .making import theme_of as making_theme
 

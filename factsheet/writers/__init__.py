@@ -6,52 +6,36 @@ table, and know no format by name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:  # a build with nothing to do reads this table, and needs no page for that
-    import datetime as dt
     from collections.abc import Callable, Iterable, Mapping
 
-    from ..brief.tree import Anchor
     from ..page.plan import Page
+    from .stamp import Stamp
 
-    Writer = Callable[[Page, "Stamp"], bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What a file says of its making. Never the clock: `date` is the brief's day of issue, or SOURCE_DATE_EPOCH.
-
-    `program` is name and version; `digest` is the sha256, in hex, of the records the brief is made from. `facts` are
-    those records as JSON, to be attached where the format can; empty, nothing is. `embed_fonts` puts the fonts into
-    formats that can do without. `track` makes a file that can be edited record every edit; `notes` are comments for
-    such a file, by place.
-    """
-
-    date: dt.datetime
-    program: str
-    digest: str
-    facts: bytes = field(default=b"", repr=False)
-    embed_fonts: bool = True
-    track: bool = False
-    notes: Mapping[Anchor, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    Writer = Callable[[Page, Stamp], bytes]
 
 
-@dataclass(frozen=True, slots=True)
 class Format:
     """An output format: the suffix of its files, and the module here whose `write` makes the bytes.
 
     `options` are those of `factsheet build` that its files heed. A `usual` format is written where none is asked for.
-    An `editable` file is one that people edit in Word: a build merges their edits with what is new.
+    An `editable` file is one that people edit in Word: a build merges their edits with what is new. No dataclass: a
+    build with nothing to do reads the table, and has no time to import what makes one.
     """
 
-    suffix: str
-    module: str
-    options: tuple[str, ...] = ()
-    usual: bool = False
-    editable: bool = False
+    __slots__ = ("editable", "module", "options", "suffix", "usual")
+
+    def __init__(
+        self, suffix: str, module: str, options: tuple[str, ...] = (), *, usual: bool = False, editable: bool = False
+    ) -> None:
+        self.suffix = suffix
+        self.module = module
+        self.options = options
+        self.usual = usual
+        self.editable = editable
 
     def load(self) -> Writer:
         """Return the writer; imports what that format needs, and only that."""

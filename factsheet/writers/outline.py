@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..brief.tree import CHANCE_STEPS, NO_BREAK, Role
 from ..page.plan import Page
-from . import Stamp
+from .stamp import Stamp
 
 _MARK = {
     Role.TITLE: "# ",

@@ -24,7 +24,7 @@ from docx.oxml import parse_xml
 from ...look.font_file import Face
 from ...look.theme import FaceName, Logo
 from ...page.plan import QR_EDGE, QR_SIDE, Page
-from .. import Stamp
+from ..stamp import Stamp
 from . import base, picture, vector
 from .body import body
 from .fonts import embedded

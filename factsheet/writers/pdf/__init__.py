@@ -16,7 +16,7 @@ text is ever read as markup.
 from __future__ import annotations
 
 from ...page.plan import Page
-from .. import Stamp
+from ..stamp import Stamp
 from .canvas import TaggedCanvas
 from .draw import draw
 from .metadata import attach, describe

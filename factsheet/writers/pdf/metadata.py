@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ...brief.tree import Meta
-from .. import Stamp
+from ..stamp import Stamp
 from .canvas import TaggedCanvas
 from .objects import stream, string
 

@@ -1,0 +1,28 @@
+"""What a file says of its making."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..brief.tree import Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a file says of its making. Never the clock: `date` is the brief's day of issue, or SOURCE_DATE_EPOCH.
+
+    `program` is name and version; `digest` is the sha256, in hex, of the records the brief is made from. `facts` are
+    those records as JSON, to be attached where the format can; empty, nothing is. `embed_fonts` puts the fonts into
+    formats that can do without. `track` makes a file that can be edited record every edit; `notes` are comments for
+    such a file, by place.
+    """
+
+    date: dt.datetime
+    program: str
+    digest: str
+    facts: bytes = field(default=b"", repr=False)
+    embed_fonts: bool = True
+    track: bool = False
+    notes: Mapping[Anchor, tuple[str, ...]] = field(default_factory=dict, repr=False)
