@@ -350,8 +350,8 @@ def test_parted_fact_is_split() -> None:
         control = word_file.control(body, COUNT)
         first, second = paragraph(control), w("p")
         words = runs(control)[0].find(f"{{{W}}}t")
-        second.append(run(words.text[22:]))
-        words.text = words.text[:22]
+        second.append(run(words.text[12:]))
+        words.text = words.text[:12]
         for child in list(control.itersiblings()):
             second.append(child)
         first.addnext(second)
