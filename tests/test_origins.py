@@ -181,7 +181,7 @@ def test_the_summary_counts_origins_by_their_root() -> None:
     """The agency now speaks for the institute: the treaty has one origin, and the page two."""
     loaded = laid(origins=[{"id": "agency", "derives_from": "institute"}])
     assert foot(loaded, "aid", Role.SUMMARY) == (
-        "Rests on 2 documents only. Of 5 facts used, 4 have one and 1 has none that is named; "
+        "Rests on 2 documents only. Of 5 facts used, 4 have one origin and 1 has none that is named; "
         "of 2 origins, 1 is a party or an ally of one."
     )
 
