@@ -260,6 +260,13 @@ def test_a_page_prints_an_assumption_and_an_alternative() -> None:
     assert texts(tree, Role.ASSUMES) == ["Assumes: The count goes on."], "one of them for one judgement"
 
 
+def test_a_brief_can_have_an_alternative_at_each_judgement() -> None:
+    added = "    owner: house\n    assumptions: [The count goes on.]\n    alternatives: [Fewer boats run.]\n"
+    asked = planted(BRIEF, "topic: Ferry\n", "topic: Ferry\n    alternatives: each\n")
+    tree = brief(planted(FACTS, "    owner: house\n", added, asked))
+    assert texts(tree, Role.ASSUMES) == ["Assumes: The count goes on.", "Alternative: Fewer boats run."]
+
+
 def test_every_fact_has_its_confidence_in_the_gutter_and_every_figure_beside_its_owner() -> None:
     tree = brief()
     for fact in by_role(tree, Role.FACT):

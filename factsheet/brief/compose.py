@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ..diagnostics import FactsheetError, Kind, plural
 from ..records import field_path
 from ..records.field_path import FieldPath, path
-from ..records.model import BriefRecord, Conflict, Fact, FactBase, Judgement, Likelihood, Prose, Section
+from ..records.model import Alternatives, BriefRecord, Conflict, Fact, FactBase, Judgement, Likelihood, Prose, Section
 from . import wording
 from .chart import CHART, UNLIKE, WIDE_SPAN, chart_part, gaps_between, unlike
 from .imprint import evidence_line, imprint, marking, strip
@@ -206,17 +206,20 @@ class _Composer:
         return Paragraph(Role.HEADING, (Text(text),), Anchor(self.record.id, field_) if field_ else None)
 
     def judgements(self) -> Part:
-        """Return the key judgements; the first that has an assumption prints it, the last other an alternative."""
+        """Return the key judgements; the first that has an assumption prints it, the last other an alternative, or each
+        its own where the brief says so.
+        """
         kept = [self.base.judgements[j] for j in self.record.key_judgements if j not in self.without]
         assumes = next((j.id for j in kept if j.assumptions), "")
         otherwise = next((j.id for j in reversed(kept) if j.alternatives and j.id != assumes), "")
+        each = self.record.alternatives is Alternatives.EACH
         items = []
         for judgement in kept:
             below = []
             if judgement.id == assumes:
-                below = [self.aside("Assumes: ", judgement, path("assumptions", 0), judgement.assumptions[0])]
-            elif judgement.id == otherwise:
-                below = [self.aside("Alternative: ", judgement, path("alternatives", 0), judgement.alternatives[0])]
+                below.append(self.aside("Assumes: ", judgement, path("assumptions", 0), judgement.assumptions[0]))
+            if judgement.alternatives and (each or judgement.id == otherwise):
+                below.append(self.aside("Alternative: ", judgement, path("alternatives", 0), judgement.alternatives[0]))
             items.append(self.judgement(judgement, below))
         return Part(self.heading(self.words.spelt("Key judgements")), tuple(items))
 

@@ -318,6 +318,13 @@ class Treatment(StrEnum):
     PREFER_ONE = "prefer-one"
 
 
+class Alternatives(StrEnum):
+    """Which key judgements print an alternative: the last, or each that has one."""
+
+    ONE = "one"
+    EACH = "each"
+
+
 class PageSize(StrEnum):
     """The sheet."""
 
@@ -555,7 +562,7 @@ class Citation:
     traced_to: Annotated[
         str | None,
         Ref(("source",)),
-        Doc("The source in which the origin was found, for `origin_basis: traced`; the page lists it as traced"),
+        Doc("The source in which the origin was found, or a date of the figure; the page lists it as traced"),
     ] = None
     credibility: Annotated[
         int | None, Between(1, 6), Doc("AJP-2.1, of this claim: 1 confirmed … 5 improbable; 6 cannot be judged")
@@ -738,6 +745,9 @@ class BriefRecord:
     disagreement: Annotated[tuple[str, ...], Ref(("conflict",)), Doc("Conflicts to show")] = ()
     gaps: Annotated[tuple[Prose, ...], Doc("What is not known and would change the view")] = ()
     outlook: Annotated[tuple[Prose, ...], Doc("What to watch: dated and checkable")] = ()
+    alternatives: Annotated[
+        Alternatives, Doc("one: the last judgement that has an alternative prints it; each: every judgement does")
+    ] = Alternatives.ONE
     review_by: Annotated[Edtf | None, Doc("When the page must be looked at again (EDTF)")] = None
     marking: Annotated[str, Length(40), Doc("Handling marking: OPEN SOURCE, TLP:CLEAR")] = ""
     embargo: Annotated[Edtf | None, Doc("Not to be passed on before this day (EDTF); printed at the marking")] = None
