@@ -78,8 +78,8 @@ def pull(
     """Bring the edits of a Word file back to the YAML.
 
     Shows every edit: words, numbers, confidences, likelihoods, deletions, moves, new sentences, comments. Applies none
-    unasked but, with --yes, the safe ones. What was changed in Word and in the YAML since is shown with both, and the
-    text both come from. Exit code 1 where edits are left.
+    unasked but, with --yes, the safe ones: spelling, light punctuation, order within a section. What was changed in
+    Word and in the YAML since is shown with both, and the text both come from. Exit code 1 where edits are left.
     """
     if sum((dry_run, yes, as_json and one_by_one)) > 1 or (one_by_one and (yes or dry_run)):
         raise click.UsageError("--dry-run, --yes and --one-by-one exclude each other")

@@ -33,7 +33,7 @@ def named(text: str, but: Iterable[str] = ()) -> frozenset[str]:
             name = " ".join(words_[i : i + length])
             if name in groups():
                 found.add(min(n for n in groups()[name] if name in groups().get(n, ())))
-            elif name not in ordinary() and name not in _JOINTS and not _common(run[i].group()):
+            elif name not in ordinary() and name not in _JOINTS and not is_common(run[i].group()):
                 found.add(name)
             i += length
     texts = Texts(but)
@@ -141,7 +141,7 @@ def names(text: str) -> Iterator[tuple[re.Match[str], ...]]:
                 yield from _closed(run)
                 run = []
             if word[0].isupper() and not _FIGURE_BESIDE.search(text, max(0, match.start() - 2), match.end() + 2):
-                if run or not opens or not _common(word) or _goes_on(match):
+                if run or not opens or not is_common(word) or _goes_on(match):
                     run.append(match)
             elif run and word in _JOINTS and sum(m.group() in _JOINTS for m in run[-2:]) < 2:
                 run.append(match)
@@ -186,7 +186,7 @@ def _missing(run: Sequence[re.Match[str]], texts: Texts) -> Iterator[ForeignName
             yield ForeignName(start, end, run[i].string[start:end])
         i += length or 1
     left = [j for j in rest if words[j] not in ordinary() and words[j] not in _JOINTS]
-    telling = [j for j in left if not _common(run[j].group())]
+    telling = [j for j in left if not is_common(run[j].group())]
     if not telling and len(rest) < len(words):
         return  # "Ukrainian Parliament": the name in it was looked up, the rest says what it is
     if texts.have(" ".join(words)) or (len(left) > 1 and texts.have("".join(words[j][0] for j in left))):
@@ -261,7 +261,7 @@ def _words(text: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _common(word: str) -> bool:
+def is_common(word: str) -> bool:
     """Return True for a word that the list of common words has, as it is or without a plain ending."""
     bare = fold(word)
     if bare in groups():

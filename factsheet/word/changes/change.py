@@ -30,8 +30,10 @@ class Kind(StrEnum):
 class Applicability(StrEnum):
     """How far a change may go.
 
-    `safe`: words changed, nothing measured or judged did, and nobody else touched them: may be applied without asking.
-    `ask`: a person decides: a number, a confidence, a likelihood, a deletion, a move between sections, a conflict.
+    `safe`: spelling or punctuation that can't change what is asserted (`word.harmless`), or the order in a section, and
+    nobody else touched it: may be applied without asking.
+    `ask`: a person decides: other words, a number, a confidence, a likelihood, a deletion, a move between sections, a
+    conflict.
     `refuse`: shown, never written: no record holds it, or the file does not say clearly what was meant.
     """
 

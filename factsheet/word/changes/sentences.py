@@ -13,6 +13,7 @@ from ...records.field_path import CONFIDENCE, CONFIDENCE_BASIS, EXPLANATION, LIK
 from ...records.model import Confidence, Judgement, Likelihood
 from ...records.text import refused_character
 from ..docx_reader import Part
+from ..harmless import is_harmless
 from ..pairing import Evidence, Pair
 from ..words import carried, negation_changed, number_changes, same
 from .change import Applicability, Change, Kind, refused
@@ -100,7 +101,8 @@ def _edit(comparison: Comparison, pair: Pair, now: Anchor, texts: _Texts, unit_l
     if conflict:
         notes.append(_ALSO_CHANGED)
     bars = tuple(_bars(comparison, pair, texts.word))
-    applicability = Applicability.SAFE if judged.kind is Kind.TEXT and not notes else Applicability.ASK
+    harmless = judged.kind is Kind.TEXT and not notes and is_harmless(texts.was, texts.word)
+    applicability = Applicability.SAFE if harmless else Applicability.ASK
     if unit_lost or bars or not judged.clear:
         applicability = Applicability.REFUSE
     actions: list[Action] = [SetText(now.record, now.field, texts.value, carried(texts.value, texts.word))]
