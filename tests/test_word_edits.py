@@ -358,22 +358,85 @@ def test_joined_facts_are_merged() -> None:
     assert (change.kind, change.applicability) == (Kind.MERGED, REFUSE)
 
 
-def test_parted_fact_is_split() -> None:
-    """The half without the name stands behind the other: no part of the sentence is taken for the whole."""
+def parted(tag: str, *cuts: int, insert: str = "") -> bytes:
+    """Return the small brief's file with the text of `tag` cut into paragraphs at `cuts`; the first keeps the name.
+
+    `insert` is put at the beginning of the last.
+    """
 
     def edit(body: Any) -> None:
+        control = word_file.control(body, tag)
+        first = paragraph(control)
+        for cut in reversed(cuts):
+            second, left = w("p"), cut
+            texts = [(r, t) for r in runs(control) if (t := r.find(f"{{{W}}}t")) is not None]
+            for r, words in texts:
+                if 0 <= left < len(words.text):
+                    second.append(run((insert if cut == cuts[-1] else "") + words.text[left:]))
+                    words.text = words.text[:left]
+                elif left < 0:
+                    second.append(r)
+                left -= len(words.text) if left >= len(words.text) else left + 1
+            for child in list(control.itersiblings()):
+                second.append(child)
+            first.addnext(second)
+
+    return edited(written(small(), "ferry"), edit)
+
+
+@pytest.mark.parametrize("cut", [12, 22, 37])
+def test_parted_fact_is_split(cut: int) -> None:
+    """Between words, inside "41,200", near the end: the half without the name stands behind the other, and no part of
+    the sentence is taken for the whole.
+    """
+    change = only(ferry(parted(COUNT, cut)))
+
+    assert (change.kind, change.applicability) == (Kind.SPLIT, REFUSE)
+    assert change.what == "fact passengers-council, statement"
+
+
+@pytest.mark.parametrize("tag", places(small(), "ferry"))
+def test_every_sentence_that_is_parted_is_split(tag: str) -> None:
+    text = said(written(small(), "ferry"), tag)
+    for cut in range(1, len(text) - 1, 5):
+        change = only(ferry(parted(tag, cut)))
+        assert (change.kind, change.applicability) == (Kind.SPLIT, REFUSE), text[:cut]
+        assert f"{change.record}:{change.field}" == tag
+
+
+def test_parted_in_three_or_edited_it_is_split_too() -> None:
+    three = only(ferry(parted(COUNT, 11, 22)))
+    assert (three.kind, three.word) == (Kind.SPLIT, "The council ¶ counted 41 ¶ ,200 passengers in 2024.")
+
+    other = only(ferry(parted("how-many:explanation", 19, insert="truly ")))
+    assert (other.kind, other.applicability) == (Kind.SPLIT, REFUSE)
+    assert "truly" in other.word
+
+
+def test_a_half_before_the_name_is_split() -> None:
+    def edit(body: Any) -> None:
         control = word_file.control(body, COUNT)
-        first, second = paragraph(control), w("p")
+        before = w("p")
         words = runs(control)[0].find(f"{{{W}}}t")
-        second.append(run(words.text[12:]))
-        words.text = words.text[:12]
-        for child in list(control.itersiblings()):
-            second.append(child)
-        first.addnext(second)
+        before.append(run(words.text[:22]))
+        words.text = words.text[22:]
+        paragraph(control).addprevious(before)
 
     change = only(ferry(edited(written(small(), "ferry"), edit)))
 
-    assert (change.kind, change.applicability) == (Kind.SPLIT, REFUSE)
+    assert (change.kind, change.word) == (Kind.SPLIT, "The council counted 41 ¶ ,200 passengers in 2024.")
+
+
+def test_a_shortened_sentence_and_a_new_paragraph_are_not_split() -> None:
+    def edit(body: Any) -> None:
+        added = w("p")
+        added.append(run("Nobody asked the passengers of the north landing."))
+        paragraph(word_file.control(body, COUNT)).addnext(added)
+
+    found = ferry(edited(retyped(written(small(), "ferry"), COUNT, "The council counted 41,200 passengers."), edit))
+
+    assert [(c.kind, c.applicability) for c in found] == [(Kind.NUMBER, ASK), (Kind.NEW, REFUSE)]
+    assert "add a fact with its source" in found[1].notes[0]
 
 
 def test_computed_text_is_outside() -> None:

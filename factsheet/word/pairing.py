@@ -65,8 +65,8 @@ class Pairing:
     """A file and the passages it was made from (`known`), or that it would be made from now: a pair for each, in order.
 
     `printed` are the passages of today's page. `owners` are the places that each paragraph is named for; `lines` the
-    paragraphs of each place that have words, or the first where none has. `halves` are paragraphs that carry only the
-    confidence of a record whose sentence stands elsewhere; `rest` are those with words that are no place's. `margins`
+    paragraphs of each place that have words, or the first where none has. `halves` are paragraphs that were split off
+    the sentence of a place, or carry only its confidence; `rest` are those with words that are no place's. `margins`
     are paragraphs of headers and footers that say what the page has there.
     """
 
@@ -76,7 +76,7 @@ class Pairing:
     printed: Sequence[Passage] = ()
     owners: Mapping[int, tuple[Anchor, ...]] = field(default_factory=dict)
     lines: Mapping[Anchor, tuple[int, ...]] = field(default_factory=dict)
-    halves: Mapping[int, str] = field(default_factory=dict)
+    halves: Mapping[int, Anchor] = field(default_factory=dict)
     rest: tuple[int, ...] = ()
     margins: frozenset[int] = frozenset()
 
@@ -209,7 +209,7 @@ class _Search:
     lines: dict[Anchor, list[int]] = field(default_factory=dict)
     owners: dict[int, list[Anchor]] = field(default_factory=dict)
     computed: dict[int, int] = field(default_factory=dict)
-    halves: dict[int, str] = field(default_factory=dict)
+    halves: dict[int, Anchor] = field(default_factory=dict)
     by_words_alone: set[Anchor] = field(default_factory=set)
     unnamed: list[int] = field(default_factory=list)
     margins: set[int] = field(default_factory=set)
@@ -268,22 +268,34 @@ class _Search:
                 continue
             self.unnamed.remove(at)
             if graded[record] in self.lines:
-                self.halves[at] = record
+                self.halves[at] = graded[record]
             else:
                 self.claim(at, [graded[record]])
 
     def by_halves(self) -> None:
-        """Find paragraphs that were split off a sentence: after it, and together with it as it was."""
-        said = {row.anchor: row for row in self.rows if row.anchor is not None and row.grade is not None}
-        for at in list(self.unnamed):
-            anchors = self.owners.get(at - 1, ())
-            row = said.get(anchors[0]) if len(anchors) == 1 else None
-            if row is None or row.anchor is None:
+        """Find paragraphs that were split off a sentence, wherever it was cut: those next to it that make it whole."""
+        for row in self.rows:
+            lines = self.lines.get(row.anchor, []) if row.anchor is not None and row.words else []
+            if row.anchor is None or len(lines) != 1 or len(self.owners[lines[0]]) != 1:
                 continue
-            first, second = self.file.lines[at - 1].text(), self.file.lines[at].text()
-            if second and likeness(f"{first} {second}", row.words) > _WHOLE > likeness(first, row.words):
-                self.unnamed.remove(at)
-                self.halves[at] = row.anchor.record
+            for parts in self.beside(lines[0]):
+                if makes_whole([self.file.lines[at] for at in parts], self.file.lines[lines[0]], row):
+                    for at in parts:
+                        if at != lines[0]:
+                            self.unnamed.remove(at)
+                            self.halves[at] = row.anchor
+                    break
+
+    def beside(self, line: int) -> Iterator[Sequence[int]]:
+        """Yield stretches of paragraphs around `line` of which the others have no name: those that follow it, the
+        fewest first, then the one before it.
+        """
+        end = line + 1
+        while end in self.unnamed:
+            end += 1
+            yield range(line, end)
+        if line - 1 in self.unnamed:
+            yield range(line - 1, line + 1)
 
     def by_computed_words(self) -> None:
         """Find the passages that the program computed: the same words in the same order, then words much alike."""
@@ -321,6 +333,21 @@ class _Search:
                 if alike > best:
                     best, nearest = alike, at
         return nearest
+
+
+def makes_whole(parts: Sequence[Line], named: Line, row: Passage) -> bool:
+    """Return whether paragraphs together are the sentence of `row`, which the one that is named for it no longer is: as
+    it was, wherever it was cut, or edited, but then much more like it than that one alone.
+    """
+    alone = content(named, row).words
+    if squeezed(alone) == squeezed(row.words):
+        return False
+    whole = replace(named, stretches=tuple(stretch for part in parts for stretch in part.stretches))
+    if squeezed(content(whole, row).words) == squeezed(row.words):
+        return True
+    spaced = " ".join(content(part, row).words if part is named else part.text() for part in parts)
+    likest = max(likeness(text, row.words) for text in (spaced, content(whole, row).words))
+    return likest > max(_WHOLE, likeness(alone, row.words))
 
 
 def longest_rising(numbers: Sequence[int]) -> list[int]:

@@ -74,7 +74,10 @@ def duplicates(comparison: Comparison, pair: Pair) -> Iterator[Change]:
     if len(lines) <= len(pairs) and (len(pairs) == 1 or len(edited) < 2):
         return
     texts = [content(file.lines[line], pair.passage, comparison.pairing.known).words for line in lines]
-    if pair.passage.words not in texts and likeness(" ".join(texts), pair.passage.words) > _WHOLE:
+    if (
+        pair.passage.words not in texts
+        and max(likeness(gap.join(texts), pair.passage.words) for gap in ("", " ")) > _WHOLE
+    ):
         yield _split(comparison, pair, anchor, texts, lines[-1])
         return
     alike = "each time the same" if len(set(texts)) == 1 else "with different words"
@@ -110,17 +113,13 @@ def merged(comparison: Comparison) -> Iterator[Change]:
 
 
 def halves(comparison: Comparison) -> Iterator[Change]:
-    """Yield the records whose confidence stands in a paragraph of its own."""
-    for at, record in comparison.pairing.halves.items():
-        pair = next(
-            p
-            for p in comparison.pairing.pairs
-            if p.passage.anchor is not None and p.passage.anchor.record == record and p.passage.grade is not None
-        )
-        anchor = pair.passage.anchor
-        assert anchor is not None
-        texts = [comparison.pairing.file.lines[line].text() for line in (*comparison.paragraphs(anchor), at)]
-        yield _split(comparison, pair, anchor, texts, at)
+    """Yield the places whose sentence, or its confidence, was split off into paragraphs of its own, each place once."""
+    split = comparison.pairing.halves
+    for anchor in dict.fromkeys(split.values()):
+        own = [at for at, other in split.items() if other == anchor]
+        lines = sorted({*comparison.paragraphs(anchor), *own})
+        texts = [comparison.pairing.file.lines[line].text() for line in lines]
+        yield _split(comparison, comparison.pairs_of(anchor)[0], anchor, texts, own[-1])
 
 
 def _split(comparison: Comparison, pair: Pair, anchor: Anchor, texts: list[str], line: int) -> Change:
@@ -142,7 +141,7 @@ def unpaired(comparison: Comparison) -> Iterator[Change]:
     for at in comparison.pairing.rest:
         words = file.lines[at].text(None)
         rows = (pair.passage for pair in comparison.pairing.pairs)
-        twin = next((r.anchor for r in rows if r.anchor and r.words and squeezed(r.words) in squeezed(words)), None)
+        twin = next((r.anchor for r in rows if r.anchor and r.words and _copies(words, r.words)), None)
         if twin is not None:
             yield refused(Kind.DUPLICATE, "new paragraph", f"a copy of {comparison.name(twin)}", word=words, line=at)
         else:
@@ -152,6 +151,12 @@ def unpaired(comparison: Comparison) -> Iterator[Change]:
         if line.place and line.text(None) and at not in comparison.pairing.margins:
             note = f"text in {line.place}, where a brief has none"
             yield refused(Kind.NEW, line.place, note, word=line.text(None), line=at)
+
+
+def _copies(words: str, printed: str) -> bool:
+    """Return whether a paragraph says what is printed elsewhere, and little else: one that has its word is no copy."""
+    whole, part = squeezed(words), squeezed(printed)
+    return part in whole and 2 * len(part) > len(whole)
 
 
 def foreign(comparison: Comparison) -> Iterator[Change]:

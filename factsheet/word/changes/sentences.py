@@ -35,7 +35,7 @@ def sentences(comparison: Comparison, pair: Pair) -> Iterator[Change]:
     pairs = comparison.pairs_of(anchor)
     pair = next((p for p in pairs if p.line is not None and not p.same_words), pair) if len(pairs) > 1 else pair
     lines = comparison.paragraphs(anchor)
-    half = any(record == anchor.record and line not in lines for line, record in comparison.pairing.halves.items())
+    half = any(other == anchor and line not in lines for line, other in comparison.pairing.halves.items())
     if half or comparison.pairing.shared(pair):
         return  # reported once for the paragraph
     yield from _words(comparison, pair, anchor)
