@@ -96,17 +96,22 @@ def input_paths(root: str) -> Iterator[str]:
 
 
 def file_digest(path: str) -> str | None:
-    """Return the sha256 of the plain file at `path`, or None where there is none that can be read. Follows no link.
+    """Return the sha256 of the plain file at `path`, or None where there is none that can be read. Follows no link."""
+    try:
+        return digest_of(path)
+    except OSError:
+        return None
+
+
+def digest_of(path: str) -> str:
+    """Return the sha256 of the plain file at `path`. Follows no link; raises OSError where it can't be read.
 
     Reads in blocks, so that a file of any size takes no more memory than a small one.
     """
     total = hashlib.sha256()
-    try:
-        with _opened(path) as file:
-            while block := file.read(_BLOCK):
-                total.update(block)
-    except OSError:
-        return None
+    with _opened(path) as file:
+        while block := file.read(_BLOCK):
+            total.update(block)
     return total.hexdigest()
 
 

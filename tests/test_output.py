@@ -407,7 +407,7 @@ def test_a_file_that_can_not_be_read_is_told_and_left(home: Path) -> None:
     done = unprivileged(home, "build")
 
     assert done.returncode == 0, done.stderr
-    assert "ferry.new.docx  written beside ferry.docx: it can't be read" in done.stdout
+    assert "ferry.new.docx  written beside ferry.docx: it can't be read: Permission denied" in done.stdout
 
 
 # ── parts ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 
 from ..diagnostics import Diagnostic, FactsheetError, Kind
-from ..fresh import MANIFEST, MOST_MANIFEST, TEMPORARY, digest, file_digest, read_plain
+from ..fresh import MANIFEST, MOST_MANIFEST, TEMPORARY, digest, digest_of, read_plain
 from .manifest import Found, Manifest, Output, parse, to_text
 
 if sys.platform == "win32":
@@ -116,8 +116,7 @@ def look(path: Path) -> Found:
             return Found(problem="a folder stands in its place")
         if not stat.S_ISREG(mode):
             return Found(problem="it is not a plain file")
-        found = file_digest(str(path))
-        return Found(problem="it can't be read") if found is None else Found(found)
+        return Found(digest_of(str(path)))
     except FileNotFoundError:
         return Found()
     except OSError as error:
