@@ -6,6 +6,7 @@ import io
 import re
 import unicodedata
 import zipfile
+from dataclasses import replace
 
 import pypdfium2  # type: ignore[import-untyped]  # it has no types
 import pytest
@@ -15,15 +16,27 @@ from lxml import etree
 from factsheet.brief.tree import Brief, Paragraph
 from factsheet.builder.making import make, stamp
 from factsheet.page.fit import Fitted
+from factsheet.records import edtf
 from factsheet.records.model import FactBase
 from factsheet.writers import WRITERS
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-@pytest.fixture(scope="module", params=list(BASE.briefs))
+#: A brief with all that can stand in the margins of the sheet.
+SIGNED = replace(
+    BASE.briefs["dprk-aid"],
+    id="signed",
+    embargo=edtf.parse("2026-12-01"),
+    contact="Mira Tal, desk@example.org",
+    address="https://example.org/briefs/dprk-aid",
+)
+BRIEFS = replace(BASE, briefs={**BASE.briefs, "signed": SIGNED})
+
+
+@pytest.fixture(scope="module", params=list(BRIEFS.briefs))
 def fitted(request: pytest.FixtureRequest) -> tuple[FactBase, str, Fitted]:
-    return BASE, request.param, make(BASE, request.param)
+    return BRIEFS, request.param, make(BRIEFS, request.param)
 
 
 def wanted(brief: Brief) -> list[str]:
@@ -63,20 +76,41 @@ def is_sign(node: etree._Element) -> bool:
     return run is not None and any(style.get(f"{W}val") == "FSSign" for style in run.iter(f"{W}rStyle"))
 
 
-def word_paragraphs(data: bytes, part: str = "word/document.xml") -> list[str]:
-    """Return the text of every paragraph of the document, whatever stands around its runs."""
+def word_paragraphs(data: bytes) -> list[str]:
+    """Return the text of every paragraph of the header, the body and the footer, with the numbers that Word counts."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        root = etree.parse(io.BytesIO(package.read(part))).getroot()
-    found = []
-    for paragraph in root.iter(f"{W}p"):
-        parts = [
-            "\t" if node.tag in {f"{W}tab", f"{W}ptab"} else node.text or ""
-            for node in paragraph.iter(f"{W}t", f"{W}tab", f"{W}ptab")
-            if not is_sign(node)
-            if node.tag != f"{W}tab" or next(node.iterancestors()).tag == f"{W}r"
-        ]
-        found.append("".join(parts))
+        names = package.namelist()
+        counted = {
+            str(style.get(f"{W}val"))
+            for level in root(package, "word/numbering.xml").iter(f"{W}lvl")
+            for style, shown in zip(level.iter(f"{W}pStyle"), level.iter(f"{W}lvlText"), strict=True)
+            if shown.get(f"{W}val") == "%1"
+        }
+        assert len(counted) == 1
+        found = []
+        number = 0
+        for part in ("word/header1.xml", "word/document.xml", "word/footer1.xml"):
+            for paragraph in root(package, part).iter(f"{W}p"):
+                style = paragraph.find(f"{W}pPr/{W}pStyle")
+                listed = style is not None and style.get(f"{W}val") in counted
+                number += listed
+                found.append((f"{number}\t" if listed else "") + words(paragraph))
+    assert {n for n in names if re.match(r"word/(header|footer)", n)} == {"word/header1.xml", "word/footer1.xml"}
     return found
+
+
+def root(package: zipfile.ZipFile, part: str) -> etree._Element:
+    return etree.fromstring(package.read(part))
+
+
+def words(paragraph: etree._Element) -> str:
+    """Return the text of a paragraph, whatever stands around its runs."""
+    return "".join(
+        "\t" if node.tag in {f"{W}tab", f"{W}ptab"} else node.text or ""
+        for node in paragraph.iter(f"{W}t", f"{W}tab", f"{W}ptab")
+        if not is_sign(node)
+        if node.tag != f"{W}tab" or next(node.iterancestors()).tag == f"{W}r"
+    )
 
 
 def test_the_pdf_has_every_paragraph_in_order(fitted: tuple[FactBase, str, Fitted]) -> None:
@@ -90,18 +124,8 @@ def test_the_word_file_has_every_paragraph_in_order_and_no_other(fitted: tuple[F
     base, brief, made = fitted
     data = WRITERS["docx"].load()(made.page, stamp(base, brief))
     found = [text for text in (bare(p) for p in word_paragraphs(data)) if text]
-    margins = [bare(p.text) for p in (*made.page.brief.top, *made.page.brief.imprint)]
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        parts = [n for n in package.namelist() if re.match(r"word/(header|footer)\d*\.xml", n)]
-        around = [bare(p) for n in sorted(parts, reverse=True) for p in word_paragraphs(data, n)]
 
-    numbered = [bare(p.text.partition("\t")[2]) for p in made.page.brief.sources]  # Word counts its lists itself
-    whole = [bare(p.text) for p in made.page.brief.sources]
-    assert [text for text in found if text not in numbered] == [
-        text for text in wanted(made.page.brief) if text not in (*margins, *whole)
-    ]
-    assert [text for text in found if text in numbered] == numbered
-    assert sorted(text for text in around if text) == sorted(margins)
+    assert found == wanted(made.page.brief)
 
 
 def test_the_outline_has_every_paragraph_in_order(fitted: tuple[FactBase, str, Fitted]) -> None:

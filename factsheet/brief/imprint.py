@@ -69,7 +69,7 @@ def evidence_line(record: BriefRecord, facts: Iterable[Fact], base: FactBase, wo
     rest = [f"Review by {words.date(record.review_by)}"] if record.review_by is not None else []
     rest.append(f"Version {record.version}")
     first: Inline = Strong(said) if days > AGED else Text(said)
-    return Paragraph(Role.EVIDENCE, (first, Text(hold("  " + _DOT.join(rest)))))
+    return Paragraph(Role.EVIDENCE, (first, Text(hold(" " + _DOT.join(rest)))))
 
 
 def imprint(record: BriefRecord, project: Project, words: Words) -> tuple[Paragraph, ...]:
