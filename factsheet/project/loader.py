@@ -1,4 +1,4 @@
-"""YAML nodes to a FactBase, all problems at once; every value keeps its place. Reads no files and applies no rules."""
+"""YAML files to a FactBase, all problems at once, each at its place. Reads no files and applies no rules."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from ..evidence.lock import Lock
 from ..look.theme import Theme
 from ..records.convert import BAD, UNKNOWN_KEY, WRONG_TYPE, Conversion
 from ..records.model import KINDS as RECORD_KINDS
-from ..records.model import FactBase, Project
+from ..records.model import FactBase, Locator, Project
 from ..records.shape import record_shape
 from ..records.text import id_problem
-from ..records.yaml_file import Mapping, Node, Scalar, Sequence, YamlFile, reached
+from ..records.yaml_file import Mapping, Scalar, Sequence, YamlFile, reached
 
 DUPLICATE_ID = Kind(
     "E111",
@@ -98,8 +98,8 @@ def load(files: Iterable[YamlFile], project: YamlFile | None = None) -> Loaded:
     if project is not None:
         loading.problems.extend(project.problems)
         loading.file = project
-        if project.root is not None:
-            made = loading.convert(record_shape(Project), project.root)
+        if (held := project.values) is not None:
+            made = loading.convert(record_shape(Project), held)
             settings = settings if made is BAD else made
     for file in files:
         by_path[file.path] = file
@@ -152,7 +152,7 @@ def _by_id(file: YamlFile) -> Iterator[tuple[str, Mapping]]:
 
 
 class _Loading(Conversion):
-    """One run of the loader: what was read so far."""
+    """One run of the loader: what was read so far, and what refers to records that were not."""
 
     def __init__(self) -> None:
         super().__init__(YamlFile("", ""))
@@ -160,13 +160,16 @@ class _Loading(Conversion):
         self.kind_of: dict[str, str] = {}
         self.nodes = _Nodes()
         self.unread: set[str] = set()
+        self._references: list[tuple[YamlFile, tuple[str | int, ...], str, tuple[str, ...]]] = []
+        self._locators: list[tuple[YamlFile, tuple[str | int, ...], str, Locator]] = []
 
     # ── files and records ────────────────────────────────────────────────────────────────────────────────
 
     def read(self, file: YamlFile) -> None:
         """Read the lists of records in `file`."""
         self.file = file
-        if file.root is None:
+        held = file.values
+        if held is None:
             if not file.problems and not file.text.strip():
                 self.problems.append(EMPTY.at(Span(file.path), "the file is empty", _RESTORE))
             elif not file.problems:
@@ -174,46 +177,43 @@ class _Loading(Conversion):
             self.unread.add(file.path.partition("/")[0])
             return
         lists = {key: kind for kind, (_, key) in RECORD_KINDS.items()}
-        if not isinstance(file.root, Mapping):
-            self.report(
-                WRONG_TYPE, file.root, "a file holds lists of records by kind", f"begin with {', '.join(lists)}:"
-            )
+        if not isinstance(held, dict):
+            self.report(WRONG_TYPE, "a file holds lists of records by kind", f"begin with {', '.join(lists)}:")
             return
         place = "seeds" if file.path.startswith("seeds/") else "facts"
         here = [kind for kind in RECORD_KINDS if _folder(kind) == place]
-        for key, node in file.root.values.items():
+        for key, value in held.items():
             kind = lists.get(key)
             if kind is None:
                 known = [RECORD_KINDS[k][1] for k in here]
-                self.report(
-                    UNKNOWN_KEY, file.root.keys[key], f"`{key}` is no list of records", did_you_mean(key, known)
-                )
+                self.report(UNKNOWN_KEY, f"`{key}` is no list of records", did_you_mean(key, known), key=key)
             elif kind not in here:
-                self.report(MISPLACED, file.root.keys[key], f"`{key}` belong in {_folder(kind)}/")
-            elif not isinstance(node, Sequence):
-                self.report(WRONG_TYPE, node, f"`{key}` must be a list of records", "begin each record with `- id: …`")
+                self.report(MISPLACED, f"`{key}` belong in {_folder(kind)}/", key=key)
+            elif not isinstance(value, list):
+                self.report(WRONG_TYPE, f"`{key}` must be a list of records", "begin each record with `- id: …`", key)
             else:
-                for item in node.items:
-                    self.record(kind, item)
+                for at, record in enumerate(value):
+                    self.path = [key, at]
+                    self.record(kind, record)
+                self.path = []
 
-    def record(self, kind: str, node: Node) -> None:
+    def record(self, kind: str, value: Any) -> None:
         """Read one record; remember its id even where the record is faulty."""
         type_, _ = RECORD_KINDS[kind]
-        if not isinstance(node, Mapping):
-            self.report(WRONG_TYPE, node, f"a {kind} must be a mapping of keys and values", "begin it with `- id: …`")
+        if not isinstance(value, dict):
+            self.report(WRONG_TYPE, f"a {kind} must be a mapping of keys and values", "begin it with `- id: …`")
             return
-        id_node = node.values.get("id")
-        made = self.convert(record_shape(type_), node)
-        if not isinstance(id_node, Scalar) or id_problem(id_node.value):
+        made = self.convert(record_shape(type_), value)
+        id_ = value.get("id")
+        if not isinstance(id_, str) or id_problem(id_):
             return
-        id_ = id_node.value
         if id_ in self.nodes:
             other, first = self.nodes[id_]
             self.report(
                 DUPLICATE_ID,
-                id_node,
                 f"the id `{id_}` is already that of the {self.kind_of[id_]} in {other.path}:{first.line}",
                 "choose another id for one of the two",
+                "id",
             )
             return
         self.kind_of[id_] = kind
@@ -223,6 +223,24 @@ class _Loading(Conversion):
 
     # ── references ───────────────────────────────────────────────────────────────────────────────────────
 
+    def refer(self, id_: str, kinds: tuple[str, ...]) -> None:
+        """Remember what a value refers to, unless it is known to be there."""
+        if self.kind_of.get(id_) not in kinds:
+            self._references.append((self.file, tuple(self.path), id_, kinds))
+
+    def locate(self, source: str, locator: Locator) -> None:
+        """Remember a paragraph that a source does not have, as far as it is known."""
+        if source not in self.records["source"] or self._count(source, locator):
+            self._locators.append((self.file, tuple(self.path), source, locator))
+
+    def _count(self, source_id: str, locator: Locator) -> int:
+        """Return how many paragraphs the source has that `locator` does not count among them; else 0."""
+        source = self.records["source"].get(source_id)
+        if source is None or locator.label != "paragraph":
+            return 0
+        count = len(source.paragraph_sha256)
+        return 0 if locator.value.isdigit() and 1 <= int(locator.value) <= count else count
+
     def check_references(self) -> None:
         """Report references to records that are not there, and paragraphs that sources don't have.
 
@@ -230,32 +248,27 @@ class _Loading(Conversion):
         """
         compared = 0
         ids: dict[tuple[str, ...], list[str]] = {}
-        for file, node, kinds in self.references:
-            kind = self.kind_of.get(node.value)
+        for file, path, id_, kinds in self._references:
+            kind = self.kind_of.get(id_)
             if kind in kinds or (kind is None and self.unread & {_folder(k) for k in kinds}):
                 continue
-            self.file = file
+            self.file, self.path = file, list(path)
             wanted = " or ".join(kinds)
             if kind is not None:
-                self.report(DANGLING, node, f"`{node.value}` is a {kind}; a {wanted} is wanted here")
+                self.report(DANGLING, f"`{id_}` is a {kind}; a {wanted} is wanted here")
             else:
                 if kinds not in ids:
-                    ids[kinds] = [id_ for id_, k in self.kind_of.items() if k in kinds]
+                    ids[kinds] = [known for known, k in self.kind_of.items() if k in kinds]
                 known = ids[kinds]
                 compared += len(known)
-                near = did_you_mean(node.value, known) if compared <= _MOST_COMPARED else ""
+                near = did_you_mean(id_, known) if compared <= _MOST_COMPARED else ""
                 hint = near if near.startswith("did") else f"add the record, or mend the id ({len(known)} known)"
-                self.report(DANGLING, node, f"there is no {wanted} `{node.value}`", hint)
-        for file, node, source_id, locator in self.locators:
-            source = self.records["source"].get(source_id)
-            if source is None or locator.label != "paragraph" or not source.paragraph_sha256:
-                continue
-            count = len(source.paragraph_sha256)
-            if not (locator.value.isdigit() and 1 <= int(locator.value) <= count):
-                self.file = file
-                self.report(
-                    PARAGRAPH, node, f"`{source_id}` has {count} paragraphs; there is no paragraph {locator.value}"
-                )
+                self.report(DANGLING, f"there is no {wanted} `{id_}`", hint)
+        for file, path, source_id, locator in self._locators:
+            if count := self._count(source_id, locator):
+                self.file, self.path = file, list(path)
+                message = f"`{source_id}` has {count} paragraphs; there is no paragraph {locator.value}"
+                self.report(PARAGRAPH, message, "", "locator")
 
 
 def _folder(kind: str) -> str:

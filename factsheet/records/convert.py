@@ -1,11 +1,12 @@
-"""YAML nodes to values of the model, after their shapes; every problem at its place. Knows one record at a time."""
+"""What was read from YAML to values of the model, after their shapes; every problem at its place."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, assert_never
+from typing import Any
 
 from ..diagnostics import Diagnostic, Kind, did_you_mean, nearest
 from . import edtf
@@ -26,7 +27,7 @@ from .shape import (
     record_shape,
 )
 from .text import id_problem, refused_character, words
-from .yaml_file import CHARACTER, Mapping, Node, Scalar, Sequence, YamlFile
+from .yaml_file import CHARACTER, Nothing, YamlFile
 
 UNKNOWN_KEY = Kind(
     "E101",
@@ -101,8 +102,6 @@ KINDS = (
     VALUE,
 )
 
-#: What YAML readers take for no value. Whether the word or the want of it is meant, only the writer knows.
-_NOTHING = frozenset({"~", "null", "Null", "NULL"})
 _NOTHING_HINT = "leave the key out where nothing is known; put the word in quotes if it is meant"
 
 BAD = object()  # what a conversion returns when it has reported a problem
@@ -112,167 +111,186 @@ _NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,6})?", re.ASCII)
 def load_one(file: YamlFile, type_: type) -> tuple[Any, list[Diagnostic]]:
     """Return the one record of `type_` that a whole file is, or None, and every problem of the file."""
     conversion = Conversion(file)
-    made = BAD if file.root is None else conversion.convert(record_shape(type_), file.root)
+    made = BAD if (held := file.values) is None else conversion.convert(record_shape(type_), held)
     return None if made is BAD else made, [*file.problems, *conversion.problems]
 
 
 class Conversion:
-    """What was converted so far: the problems met, and what values refer to, to be looked up once all is read."""
+    """What was converted so far, and the problems met; `path` leads to the value at hand from the root of `file`.
+
+    The places of values are looked up only where there is a problem to report.
+    """
 
     def __init__(self, file: YamlFile) -> None:
         self.file = file
+        self.path: list[str | int] = []
         self.problems: list[Diagnostic] = []
-        self.references: list[tuple[YamlFile, Scalar, tuple[str, ...]]] = []
-        self.locators: list[tuple[YamlFile, Scalar, str, Locator]] = []
 
-    def report(self, kind: Kind, node: Node, message: str, hint: str = "") -> object:
-        self.problems.append(kind.at(self.file.span(node), message, hint))
+    def report(self, kind: Kind, message: str, hint: str = "", *below: str | int, key: str | None = None) -> object:
+        """Report a problem of the value at hand, of one `below` it, or of one of its keys."""
+        self.problems.append(kind.at(self.file.span_at((*self.path, *below), key), message, hint))
         return BAD
 
-    def convert(self, shape: Shape, node: Node) -> Any:
-        """Return the value of `node`, or BAD once its problem is reported."""
-        if type(node) is Scalar and type(shape) in _SCALARS and node.value[:1].isalnum() and node.value not in _NOTHING:
-            return self.scalar(shape, node)  # nine values in ten
+    def refer(self, id_: str, kinds: tuple[str, ...]) -> None:
+        """Note that the value at hand refers to a record of one of `kinds`."""
+
+    def locate(self, source: str, locator: Locator) -> None:
+        """Note that the value at hand has a `locator` in a source."""
+
+    def convert(self, shape: Shape, value: Any) -> Any:
+        """Return the value that `shape` makes of what was read, or BAD once its problem is reported."""
+        scalar = _SCALARS.get(type(shape))
+        if scalar is not None:
+            if type(value) is str and value.strip():
+                return scalar(self, shape, value)  # nine values in ten
+            return self.odd(shape, value)
         if isinstance(shape, RecordShape):
-            return self.mapping(shape, node)
+            return self.mapping(shape, value)
         if isinstance(shape, ListShape):
-            return self.list_of(shape, node)
-        if isinstance(shape, EitherShape):
-            return self.convert(shape.record if isinstance(node, Mapping) else shape.text, node)
-        if type(node) is not Scalar:
-            what = "a list" if isinstance(node, Sequence) else "a mapping"
-            return self.report(WRONG_TYPE, node, f"this is {what}; {_wanted(shape)} is wanted")
-        if not node.value.strip():
-            return self.report(EMPTY, node, "the value is empty", "fill it in, or leave the key out")
-        if node.value in _NOTHING and not node.style:
-            return self.report(EMPTY, node, f"`{node.value}` stands for nothing in YAML", _NOTHING_HINT)
-        return self.scalar(shape, node)
+            return self.list_of(shape, value)
+        assert isinstance(shape, EitherShape)
+        return self.convert(shape.record if isinstance(value, dict) else shape.text, value)
 
-    def scalar(self, shape: Shape, node: Scalar) -> Any:
-        text = node.value
-        match shape:
-            case TextShape():
-                return self.text(shape, node)
-            case RefShape():
-                if problem := id_problem(text):
-                    return self.report(WRONG_ID, node, f"`{text}` can't be an id: {problem}")
-                self.references.append((self.file, node, shape.kinds))
-                return text
-            case WordShape():
-                if text in shape.words:
-                    return shape.words[text]
-                return self.report(
-                    WRONG_WORD, node, f"`{text}` is not in use here", did_you_mean(text, list(shape.words))
-                )
-            case DateShape(undated):
-                try:
-                    return _date(text, undated)
-                except edtf.NotADate as error:
-                    return self.report(WRONG_DATE, node, f"`{text}` is not a date: {error}")
-            case NumberShape():
-                if _NUMBER.fullmatch(text):
-                    least, most = shape.least, shape.most
-                    if least is None or most is None or least <= Decimal(text) <= most:
-                        return Decimal(text)
-                    return self.report(WRONG_NUMBER, node, f"`{text}` is not from {least} to {most}")
-                return self.report(WRONG_NUMBER, node, f"`{text}` is not a number", "write it like 6700 or 0.5")
-            case IntShape(least, most):
-                if text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most:
-                    return int(text)
-                return self.report(WRONG_NUMBER, node, f"`{text}` is not a whole number from {least} to {most}")
-            case LocatorShape():
-                if (locator := locator_in(text)) is not None:
-                    return locator
-                return self.report(WRONG_FORM, node, f"`{text}` is not a locator", HINT)
-            case ListShape() | RecordShape() | EitherShape():
-                raise TypeError("not a scalar shape")
-            case _:
-                assert_never(shape)
+    def odd(self, shape: Shape, value: Any) -> Any:
+        """Return the value of what was not read as plain or quoted text."""
+        if not isinstance(value, str):
+            what = "a list" if isinstance(value, list) else "a mapping"
+            return self.report(WRONG_TYPE, f"this is {what}; {_wanted(shape)} is wanted")
+        if not value.strip():
+            return self.report(EMPTY, "the value is empty", "fill it in, or leave the key out")
+        if isinstance(value, Nothing):
+            return self.report(EMPTY, f"`{value}` stands for nothing in YAML", _NOTHING_HINT)
+        text = value.rstrip("\n") if isinstance(shape, TextShape) else str(value)
+        return _SCALARS[type(shape)](self, shape, text)
 
-    def text(self, shape: TextShape, node: Scalar) -> Any:
-        text = node.value
-        if node.style in ("|", ">"):
-            text = text.rstrip("\n")
-        if bad := refused_character(text, shape.lines):
-            return self.report(CHARACTER, node, f"{bad[1]} is not allowed here", "delete it, or retype the word")
-        if shape.id:
-            if problem := id_problem(text):
-                return self.report(WRONG_ID, node, f"`{text}` can't be an id: {problem}")
-            return text
-        if len(text) > shape.most:
-            return self.report(TOO_LONG, node, f"the text has {len(text)} characters; at most {shape.most} fit here")
-        if shape.words and (len(text.split()) > shape.words or not text.isascii()) and words(text) > shape.words:
-            return self.report(TOO_LONG, node, f"the text has {words(text)} words; at most {shape.words} are allowed")
-        if shape.regex and not shape.regex.fullmatch(text):
-            return self.report(WRONG_FORM, node, f"`{text}` does not have the form wanted", f"like {shape.example}")
+    def ref(self, shape: RefShape, text: str) -> Any:
+        if problem := id_problem(text):
+            return self.report(WRONG_ID, f"`{text}` can't be an id: {problem}")
+        self.refer(text, shape.kinds)
         return text
 
-    def list_of(self, shape: ListShape, node: Node) -> Any:
-        if type(node) is not Sequence:
-            if isinstance(node, Scalar) and node.value in _NOTHING and not node.style:
-                return self.report(EMPTY, node, f"`{node.value}` stands for nothing in YAML", _NOTHING_HINT)
-            return self.report(WRONG_TYPE, node, "a list is wanted here", "write [a, b], or one `- entry` a line")
-        if shape.filled and not node.items:
-            return self.report(EMPTY, node, "the list is empty; at least one entry is needed")
-        made = [self.convert(shape.item, item) for item in node.items]
-        if isinstance(shape.item, RefShape | TextShape | EitherShape) and len(set(map(str, made))) < len(made):
+    def word(self, shape: WordShape, text: str) -> Any:
+        if text in shape.words:
+            return shape.words[text]
+        return self.report(WRONG_WORD, f"`{text}` is not in use here", did_you_mean(text, list(shape.words)))
+
+    def date(self, shape: DateShape, text: str) -> Any:
+        try:
+            return _date(text, shape.undated)
+        except edtf.NotADate as error:
+            return self.report(WRONG_DATE, f"`{text}` is not a date: {error}")
+
+    def number(self, shape: NumberShape, text: str) -> Any:
+        if not _NUMBER.fullmatch(text):
+            return self.report(WRONG_NUMBER, f"`{text}` is not a number", "write it like 6700 or 0.5")
+        least, most = shape.least, shape.most
+        if least is None or most is None or least <= Decimal(text) <= most:
+            return Decimal(text)
+        return self.report(WRONG_NUMBER, f"`{text}` is not from {least} to {most}")
+
+    def whole_number(self, shape: IntShape, text: str) -> Any:
+        if text.isascii() and text.isdigit() and len(text) < 10 and shape.least <= int(text) <= shape.most:
+            return int(text)
+        return self.report(WRONG_NUMBER, f"`{text}` is not a whole number from {shape.least} to {shape.most}")
+
+    def locator(self, _: LocatorShape, text: str) -> Any:
+        if (locator := locator_in(text)) is not None:
+            return locator
+        return self.report(WRONG_FORM, f"`{text}` is not a locator", HINT)
+
+    def text(self, shape: TextShape, text: str) -> Any:
+        if bad := refused_character(text, shape.lines):
+            return self.report(CHARACTER, f"{bad[1]} is not allowed here", "delete it, or retype the word")
+        if shape.id:
+            if problem := id_problem(text):
+                return self.report(WRONG_ID, f"`{text}` can't be an id: {problem}")
+            return text
+        if len(text) > shape.most:
+            return self.report(TOO_LONG, f"the text has {len(text)} characters; at most {shape.most} fit here")
+        if shape.words and (len(text.split()) > shape.words or not text.isascii()) and words(text) > shape.words:
+            return self.report(TOO_LONG, f"the text has {words(text)} words; at most {shape.words} are allowed")
+        if shape.regex and not shape.regex.fullmatch(text):
+            return self.report(WRONG_FORM, f"`{text}` does not have the form wanted", f"like {shape.example}")
+        return text
+
+    def list_of(self, shape: ListShape, value: Any) -> Any:
+        if not isinstance(value, list):
+            if isinstance(value, Nothing):
+                return self.report(EMPTY, f"`{value}` stands for nothing in YAML", _NOTHING_HINT)
+            return self.report(WRONG_TYPE, "a list is wanted here", "write [a, b], or one `- entry` a line")
+        if shape.filled and not value:
+            return self.report(EMPTY, "the list is empty; at least one entry is needed")
+        item, path, made = shape.item, self.path, []
+        for at, one in enumerate(value):
+            path.append(at)
+            made.append(self.convert(item, one))
+            path.pop()
+        if isinstance(item, RefShape | TextShape | EitherShape) and len(set(map(str, made))) < len(made):
             seen: set[str] = set()
-            for item in node.items:
-                if isinstance(item, Scalar):
-                    if item.value in seen and not (isinstance(shape.item, TextShape) and shape.item.regex):
-                        self.report(DUPLICATE_ENTRY, item, f"`{item.value}` is in this list twice")
+            for at, one in enumerate(value):
+                if isinstance(one, str):
+                    if one in seen and not (isinstance(item, TextShape) and item.regex):
+                        self.report(DUPLICATE_ENTRY, f"`{one}` is in this list twice", "", at)
                         made = [BAD]
-                    seen.add(item.value)
+                    seen.add(one)
         return BAD if any(m is BAD for m in made) else tuple(made)
 
-    def mapping(self, shape: RecordShape, node: Node) -> Any:
-        if type(node) is not Mapping:
-            return self.report(WRONG_TYPE, node, f"a mapping is wanted here, with {_keys(shape)}")
+    def mapping(self, shape: RecordShape, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return self.report(WRONG_TYPE, f"a mapping is wanted here, with {_keys(shape)}")
+        fields, path = shape.fields, self.path
         made: dict[str, Any] = {}
         meant: set[str] = set()
         good = True
-        for key, value in node.values.items():
-            known = shape.fields.get(key)
+        for key, below in value.items():
+            known = fields.get(key)
             if known is None:
-                near = nearest(key, shape.fields)
+                near = nearest(key, fields)
                 meant.update(near)
-                hint = f"did you mean `{near[0]}`?" if near else did_you_mean(key, list(shape.fields))
-                self.report(UNKNOWN_KEY, node.keys[key], f"`{key}` is not a key of a {_name(shape)}", hint)
+                hint = f"did you mean `{near[0]}`?" if near else did_you_mean(key, list(fields))
+                self.report(UNKNOWN_KEY, f"`{key}` is not a key of a {_name(shape)}", hint, key=key)
                 good = False
                 continue
-            made[key] = read = self.convert(known.shape, value)
+            path.append(key)
+            made[key] = read = self.convert(known.shape, below)
+            path.pop()
             good = good and read is not BAD
-        for name, known in () if shape.required <= node.values.keys() else shape.fields.items():
-            if known.required and name not in node.values:
+        for name, known in () if shape.required <= value.keys() else fields.items():
+            if known.required and name not in value:
                 good = False
                 if name not in meant:
-                    place = node.values.get("id", node)
-                    self.report(MISSING_KEY, place, f"this {_name(shape)} has no `{name}`", known.doc)
-        if "unit" in shape.fields and "point" in shape.fields and good:
-            good = self.quantity(node, made)
+                    self.report(MISSING_KEY, f"this {_name(shape)} has no `{name}`", known.doc, "id")
+        if good and "unit" in fields and "point" in fields:
+            good = self.quantity(made)
         if good and "locator" in made and "source" in made:
-            locator, source = node.values["locator"], node.values["source"]
-            assert isinstance(locator, Scalar)
-            assert isinstance(source, Scalar)
-            self.locators.append((self.file, locator, source.value, made["locator"]))
+            self.locate(made["source"], made["locator"])
         return shape.type(**made) if good else BAD
 
-    def quantity(self, node: Mapping, made: dict[str, Any]) -> bool:
+    def quantity(self, made: dict[str, Any]) -> bool:
         """Report a quantity that is neither a point nor a range."""
         point, low, high = made.get("point"), made.get("low"), made.get("high")
         ranged = str(made.get("bound", "")) == "range"
         if ranged and (low is None or high is None or point is not None):
-            self.report(VALUE, node, "a range has `low` and `high`, and no `point`")
+            self.report(VALUE, "a range has `low` and `high`, and no `point`")
         elif not ranged and (point is None or low is not None or high is not None):
-            self.report(VALUE, node, "a quantity has a `point`, or the bound `range` with `low` and `high`")
+            self.report(VALUE, "a quantity has a `point`, or the bound `range` with `low` and `high`")
         elif low is not None and high is not None and low > high:
-            self.report(VALUE, node, f"`low` ({low}) is above `high` ({high})")
+            self.report(VALUE, f"`low` ({low}) is above `high` ({high})")
         else:
             return True
         return False
 
 
-_SCALARS = frozenset({TextShape, RefShape, WordShape, DateShape, NumberShape, IntShape, LocatorShape})
+#: Kind of shape → what reads its values, all of them text.
+_SCALARS: dict[type, Callable[[Conversion, Any, str], Any]] = {
+    TextShape: Conversion.text,
+    RefShape: Conversion.ref,
+    WordShape: Conversion.word,
+    DateShape: Conversion.date,
+    NumberShape: Conversion.number,
+    IntShape: Conversion.whole_number,
+    LocatorShape: Conversion.locator,
+}
 
 
 @lru_cache(maxsize=4096)

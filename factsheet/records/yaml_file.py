@@ -11,12 +11,15 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-
-import yaml
+from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, Kind, Span
 from .broken_yaml import fault
+from .plain_yaml import NOTHING, plain_values
 from .text import compose, refusal, refused
+
+if TYPE_CHECKING:
+    import yaml
 
 MOST_BYTES = 1_000_000
 MOST_DEPTH = 20
@@ -121,13 +124,36 @@ def reached(node: Node, steps: Iterable[str | int]) -> list[Node]:
     return nodes
 
 
+class Nothing(str):
+    """A plain word that YAML readers take for no value: ~ or null."""
+
+    __slots__ = ()
+
+
+class Block(str):
+    """The text of a block scalar, | or >."""
+
+    __slots__ = ()
+
+
+def values(node: Node | None) -> Any:
+    """Return what `node` holds as dicts, lists and text, without places."""
+    if isinstance(node, Scalar):
+        if node.style in ("|", ">"):
+            return Block(node.value)
+        return Nothing(node.value) if node.value in NOTHING and not node.style else node.value
+    if isinstance(node, Mapping):
+        return {key: values(value) for key, value in node.values.items()}
+    return [values(item) for item in node.items] if isinstance(node, Sequence) else None
+
+
 @dataclass(slots=True)
 class YamlFile:
     """A parsed file: its path in the project, its text and all problems.
 
-    `marked` says that a byte order mark stands before the text; places count from behind it. A tree of nodes takes some
-    fifteen times the room of its text. Who is done with it may `forget` it; it is parsed again when somebody asks for
-    it.
+    `marked` says that a byte order mark stands before the text; places count from behind it. Nodes take some fifteen
+    times the room of the text, and long to make: a file that can be read without is parsed when somebody asks for a
+    place, and who is done with its nodes may `forget` them.
     """
 
     path: str
@@ -135,6 +161,7 @@ class YamlFile:
     problems: list[Diagnostic] = field(default_factory=list)
     marked: bool = False
     _root: Node | None = None
+    _values: Any = None
     _forgotten: bool = False
 
     @property
@@ -145,10 +172,26 @@ class YamlFile:
             _read(self)
         return self._root
 
+    @property
+    def values(self) -> Any:
+        """What the file holds as dicts, lists and text; None where it is empty or broken."""
+        return self._values if self._values is not None else values(self.root)
+
     def forget(self) -> None:
-        """Let go of the nodes of a file without problems; those of any other are needed again soon."""
+        """Let go of all but the text, unless there are problems: then more is needed soon."""
         if not self.problems:
-            self._root, self._forgotten = None, True
+            self._root = self._values = None
+            self._forgotten = True
+
+    def span_at(self, path: Iterable[str | int], key: str | None = None) -> Span:
+        """Return the place of the value that `path` leads to from the root, or as far as it is written.
+
+        With `key`, that of a key in it.
+        """
+        if self.root is None:
+            return Span(self.path)
+        node = reached(self.root, path)[-1]
+        return self.span(node.keys[key] if key is not None and isinstance(node, Mapping) else node)
 
     def bytes_with(self, text: str) -> bytes:
         """Return the file's bytes with `text` in place of its own."""
@@ -160,7 +203,6 @@ class YamlFile:
 
 
 _MARK = codecs.BOM_UTF8
-_PARSER = getattr(yaml, "CLoader", yaml.Loader)
 
 
 def parse(data: bytes, path: str) -> YamlFile:
@@ -188,8 +230,13 @@ def parse(data: bytes, path: str) -> YamlFile:
                 "delete it, or retype the word",
             )
         )
-    if not file.problems:
+    if file.problems:
+        return file
+    file._values = plain_values(text)
+    if file._values is None:
         _read(file)
+    else:
+        file._forgotten = True
     return file
 
 
@@ -220,6 +267,8 @@ def _place(text: str, path: str, at: int) -> Span:
 
 def _build(file: YamlFile) -> None:  # noqa: C901, PLR0915  # one loop over the events: the hot path of every command
     """Walk the events of `file.text` once, without recursion, and build the nodes."""
+    import yaml
+
     path, text, problems = file.path, file.text, file.problems
     stack: list[tuple[Node, Scalar | None]] = []
     current: Node | None = None
@@ -227,7 +276,7 @@ def _build(file: YamlFile) -> None:  # noqa: C901, PLR0915  # one loop over the 
     documents = skip = 0
     keys: dict[str, Scalar] = {}
     values: dict[str, Node] = {}
-    parser = _PARSER(text)
+    parser = getattr(yaml, "CLoader", yaml.Loader)(text)
     get_event = parser.get_event
     scalar_event, mapping_start, sequence_start = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
     try:
