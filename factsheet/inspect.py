@@ -9,13 +9,14 @@ from dataclasses import replace
 from .brief import wording
 from .brief.compose import printed_facts
 from .brief.typography import quoted
-from .evidence.lock import State, lock_status
+from .evidence.lock import LockState, lock_status
 from .evidence.origins import ceiling, is_stale, open_conflicts, origin_of, origins_of, root_of
 from .project.loader import Loaded
 from .records.model import (
     KINDS,
     BriefRecord,
     Citation,
+    CitationRole,
     Conflict,
     Fact,
     FactBase,
@@ -25,7 +26,6 @@ from .records.model import (
     Origin,
     Rank,
     Reported,
-    Role,
     Source,
     Value,
 )
@@ -178,7 +178,7 @@ def _origins(fact: Fact, base: FactBase) -> Iterator[str]:
     if found.unknown:
         count = "it adds" if len(found.unknown) == 1 else "they add"
         yield f"    not known for {', '.join(map(_place, found.unknown))}: {count} nothing"
-    others = [c for c in fact.citations if c.role is not Role.SUPPORTS]
+    others = [c for c in fact.citations if c.role is not CitationRole.SUPPORTS]
     if others:
         yield f"    not asked of {', '.join(f'{_place(c)} ({c.role})' for c in others)}"
 
@@ -199,7 +199,7 @@ def _ceiling(fact: Fact, loaded: Loaded, as_of: dt.date) -> Iterator[str]:
     unverified = [
         _place(c)
         for i, c in enumerate(fact.citations)
-        if c.role is Role.SUPPORTS and lock is not None and statuses[fact.id, i].state is not State.VERIFIED
+        if c.role is CitationRole.SUPPORTS and lock is not None and statuses[fact.id, i].state is not LockState.VERIFIED
     ]
     stale = is_stale(fact, as_of)
     top = ceiling(fact, base, bool(unverified), stale)

@@ -15,7 +15,7 @@ from .edits import Editing, Patch
 from .edits.actions import Remove, SetKey
 from .project.loader import Loaded
 from .records.field_path import FieldPath, path
-from .records.model import BriefRecord, Fact, FactBase, Outcome, Prose, Rank, Role, SourceStatus
+from .records.model import BriefRecord, CitationRole, Fact, FactBase, Outcome, Prose, Rank, SourceStatus
 from .rules.retracted_source import withdrawn
 
 
@@ -92,7 +92,7 @@ class _Work:
             if id_ != self.retracted:
                 self.step(id_, "made from the retracted source, so retracted too", "does it hold on its own?")
         for fact in self.base.facts.values():
-            cited = [c for c in fact.citations if c.role in (Role.SUPPORTS, Role.QUALIFIES)]
+            cited = [c for c in fact.citations if c.role in (CitationRole.SUPPORTS, CitationRole.QUALIFIES)]
             sound = [c for c in cited if c.source not in withdrawn_]
             if len(sound) == len(cited) or fact.rank is Rank.DEPRECATED:
                 continue
@@ -103,9 +103,9 @@ class _Work:
 
     def weaken(self, fact: Fact, withdrawn_: Collection[str]) -> None:
         for i, citation in enumerate(fact.citations):
-            if citation.source in withdrawn_ and citation.role in (Role.SUPPORTS, Role.QUALIFIES):
+            if citation.source in withdrawn_ and citation.role in (CitationRole.SUPPORTS, CitationRole.QUALIFIES):
                 after = ("source", "locator", "exact")
-                self.keys.append(SetKey(fact.id, path("citations", i, "role"), Role.CONTEXT, after))
+                self.keys.append(SetKey(fact.id, path("citations", i, "role"), CitationRole.CONTEXT, after))
                 left = "do the others support the statement, its figures and its confidence?"
                 self.step(fact.id, "this citation becomes context", left, ("citations", i, "source"))
 

@@ -15,13 +15,13 @@ from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
-Item = TypeVar("Item")
+_Item = TypeVar("_Item")
 Result = TypeVar("Result")
 
 
 def shared_out(
-    items: Sequence[Item],
-    work: Callable[[Item], Result],
+    items: Sequence[_Item],
+    work: Callable[[_Item], Result],
     jobs: int,
     begin: Callable[[], None],
     meanwhile: Callable[[], None] = lambda: None,
@@ -77,8 +77,8 @@ def shared_out(
 
 
 def _run(
-    items: Sequence[Item],
-    work: Callable[[Item], Result],
+    items: Sequence[_Item],
+    work: Callable[[_Item], Result],
     begin: Callable[[], None],
     writer: Connection,
     readers: list[Connection],

@@ -16,7 +16,7 @@ from records import BRIEF, FACTS, SOURCES
 
 from factsheet.brief.compose import compose
 from factsheet.brief.since import changed_line
-from factsheet.output.changes import Change, compare, excerpts, shown, word_diff
+from factsheet.output.changes import RecordChange, compare, excerpts, shown, word_diff
 from factsheet.records import edtf
 
 pytestmark = pytest.mark.process  # git
@@ -224,15 +224,15 @@ def test_entries_of_a_list_are_known_by_their_words(
 @pytest.mark.parametrize(
     ("change", "effect"),
     [
-        (Change("fact", "a", "confidence", "low", "high"), "confidence raised: low → high"),
-        (Change("judgement", "a", "confidence", "high", "moderate"), "confidence lowered: high → moderate"),
-        (Change("fact", "a", "citations s 3", None, {"source": "s"}), "source added"),
-        (Change("fact", "a", "citations s 3", {"source": "s"}, None), "source withdrawn"),
-        (Change("source", "s", "status", None, "retracted"), "source now retracted"),
-        (Change("fact", "a", "statement", "x", "y"), ""),
+        (RecordChange("fact", "a", "confidence", "low", "high"), "confidence raised: low → high"),
+        (RecordChange("judgement", "a", "confidence", "high", "moderate"), "confidence lowered: high → moderate"),
+        (RecordChange("fact", "a", "citations s 3", None, {"source": "s"}), "source added"),
+        (RecordChange("fact", "a", "citations s 3", {"source": "s"}, None), "source withdrawn"),
+        (RecordChange("source", "s", "status", None, "retracted"), "source now retracted"),
+        (RecordChange("fact", "a", "statement", "x", "y"), ""),
     ],
 )
-def test_what_a_change_means(change: Change, effect: str) -> None:
+def test_what_a_change_means(change: RecordChange, effect: str) -> None:
     assert change.effect == effect
 
 

@@ -30,7 +30,7 @@ from factsheet.look.theme import Setting, Theme
 from factsheet.look.themes import BUILT_IN
 from factsheet.page.plan import Page, Placed
 from factsheet.page.scripts import stretches
-from factsheet.page.typeset import FONTS, Line
+from factsheet.page.typeset import FONTS, TypesetLine
 from factsheet.records.field_path import FieldPath
 from factsheet.records.model import Confidence, PageSize
 from factsheet.writers.docx import formats as word_formats
@@ -546,7 +546,7 @@ def planned(placed: Placed) -> Iterator[tuple[str, float, float]]:
             yield _words(line), math.nan if bar else x, top + (i + 0.8) * placed.style.pitch
 
 
-def _words(line: Line) -> str:
+def _words(line: TypesetLine) -> str:
     return "".join("".join(piece.text for piece in line.pieces).split())
 
 

@@ -17,7 +17,7 @@ from limits import it_ends
 from word_file import members, minimal, packed
 
 from factsheet.diagnostics import FactsheetError
-from factsheet.word.docx_reader import Line, Part, State, WordFile, marks, read
+from factsheet.word.docx_reader import FileParagraph, TextOwner, TrackedState, WordFile, marks, read
 from factsheet.writers.docx import base as base_part
 from factsheet.writers.docx import names
 from factsheet.writers.docx.template import CITE, GRADE_DOTS, GRADE_WORD, LEAD
@@ -43,11 +43,11 @@ def p(inside: str, properties: str = "") -> str:
     return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{inside}</w:p>"
 
 
-def lines(body: str, **more: str) -> tuple[Line, ...]:
+def lines(body: str, **more: str) -> tuple[FileParagraph, ...]:
     return read(minimal(body, **more)).lines
 
 
-def one(inside: str, **more: str) -> Line:
+def one(inside: str, **more: str) -> FileParagraph:
     (line,) = lines(p(inside), **more)
     return line
 
@@ -151,10 +151,10 @@ def test_tracked_changes_carry_author_and_day() -> None:
     line = one(run("Alpha ") + gone("6,700") + ins(run("7,000")) + run(" boxes"))
 
     assert line.text() == "Alpha 7,000 boxes"
-    assert line.text(Part.WORDS, marks.original) == "Alpha 6,700 boxes"
+    assert line.text(TextOwner.WORDS, marks.original) == "Alpha 6,700 boxes"
     assert [(s.state, s.author, s.date[:10]) for s in line.tracked] == [
-        (State.DELETED, "Ada", "2026-11-24"),
-        (State.INSERTED, "Ada", "2026-11-24"),
+        (TrackedState.DELETED, "Ada", "2026-11-24"),
+        (TrackedState.INSERTED, "Ada", "2026-11-24"),
     ]
 
 
@@ -216,8 +216,8 @@ def test_confidence_is_no_word_of_the_sentence() -> None:
     """The zone of the confidence is read apart, wherever LibreOffice puts what was chosen."""
     changed = CONFIDENCE.replace(run("●○○ Low"), gone("●○○ Low") + ins(run("●●○ Moderate")))
 
-    assert one(run("Alpha.") + CONFIDENCE).text(Part.GRADE) == "●○○ Low"
-    assert one(run("Alpha.") + changed).text(Part.GRADE) == "●●○ Moderate"
+    assert one(run("Alpha.") + CONFIDENCE).text(TextOwner.GRADE) == "●○○ Low"
+    assert one(run("Alpha.") + changed).text(TextOwner.GRADE) == "●●○ Moderate"
     assert one(run("Alpha.") + changed + run(" More.")).text() == "Alpha. More."
 
 
@@ -229,7 +229,7 @@ def test_record_inside_a_confidence_control_is_words() -> None:
 
     line = one(nested)
 
-    assert (line.text(Part.GRADE), line.text()) == ("●○○ Low", ": because.")
+    assert (line.text(TextOwner.GRADE), line.text()) == ("●○○ Low", ": because.")
 
 
 def test_marks_are_known_by_link_field_or_style() -> None:
@@ -239,7 +239,7 @@ def test_marks_are_known_by_link_field_or_style() -> None:
 
     line = one(run("Alpha.") + link + run(" ", "FSCite") + coded)
 
-    assert (line.text(), line.text(Part.MARKS)) == ("Alpha.", "1:5 2:7")
+    assert (line.text(), line.text(TextOwner.MARKS)) == ("Alpha.", "1:5 2:7")
 
 
 def test_styles_are_known_by_name() -> None:
@@ -248,7 +248,7 @@ def test_styles_are_known_by_name() -> None:
 
     line = one(run("Bottom line. ", "x9") + run("Alpha"), styles=styles)
 
-    assert (line.text(Part.LEAD), line.text()) == ("Bottom line.", "Alpha")
+    assert (line.text(TextOwner.LEAD), line.text()) == ("Bottom line.", "Alpha")
 
 
 def test_comments_are_read_with_what_they_are_about() -> None:

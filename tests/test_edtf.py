@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet.records.edtf import NotADate, Piece, ends, parse
+from factsheet.records.edtf import DateEnd, NotADate, ends, parse
 
 
 def day(text: str) -> dt.date | None:
@@ -111,14 +111,14 @@ def test_a_date_that_nobody_knows() -> None:
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("2024-06-19", (Piece(2024, 6, 19), Piece(2024, 6, 19))),
-        ("2023-08/..", (Piece(2023, 8), None)),
-        ("[..2024?]", (None, Piece(2024))),
-        ("[2024-01..2024-02-03]", (Piece(2024, 1), Piece(2024, 2, 3))),
-        ("2024-21", (Piece(2024, 21), Piece(2024, 21))),
+        ("2024-06-19", (DateEnd(2024, 6, 19), DateEnd(2024, 6, 19))),
+        ("2023-08/..", (DateEnd(2023, 8), None)),
+        ("[..2024?]", (None, DateEnd(2024))),
+        ("[2024-01..2024-02-03]", (DateEnd(2024, 1), DateEnd(2024, 2, 3))),
+        ("2024-21", (DateEnd(2024, 21), DateEnd(2024, 21))),
     ],
 )
-def test_the_ends_of_a_date_as_far_as_they_are_given(text: str, wanted: tuple[Piece | None, Piece | None]) -> None:
+def test_the_ends_of_a_date_as_far_as_they_are_given(text: str, wanted: tuple[DateEnd | None, DateEnd | None]) -> None:
     assert ends(parse(text)) == wanted
 
 

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from factsheet.evidence.normal_form import normalise
 from factsheet.evidence.phrases import given_back, stands_in
 from factsheet.evidence.verdict import (
-    Fault,
+    CitationFault,
+    CitationOutcome,
+    CitationVerdict,
     Level,
     Original,
-    Outcome,
-    Verdict,
     paragraphs,
     same_text,
     verify,
@@ -26,7 +26,7 @@ from factsheet.records.edtf import parse as date
 from factsheet.records.model import (
     Citation,
     Derivation,
-    Grade,
+    GradeRecord,
     Interest,
     Locator,
     Reliability,
@@ -54,7 +54,7 @@ def source(text: str = TEXT, **changes: object) -> Source:
         language="en",
         derivation=Derivation.ORIGINAL,
         interest=Interest.NEUTRAL,
-        reliability=Grade(Reliability.B, "method printed"),
+        reliability=GradeRecord(Reliability.B, "method printed"),
         text_sha256=original.sha256,
         paragraph_sha256=tuple(original.paragraph_sha256),
     )
@@ -65,7 +65,7 @@ def cite(exact: str, at: str = "2", label: str = "paragraph", reported: Reported
     return Citation("survey", Locator(label, at), exact, reported=reported)
 
 
-def verdict(citation: Citation, text: str = TEXT, of: Source | None = None) -> Verdict:
+def verdict(citation: Citation, text: str = TEXT, of: Source | None = None) -> CitationVerdict:
     return verify(citation, of or source(), Original(text))
 
 
@@ -279,29 +279,29 @@ def test_a_phrase_counts_wherever_it_stands_and_the_run_names_its_phrases() -> N
     ],
 )
 def test_verified(citation: Citation) -> None:
-    assert verdict(citation) == Verdict(Outcome.VERIFIED, Level.PARAGRAPH)
+    assert verdict(citation) == CitationVerdict(CitationOutcome.VERIFIED, Level.PARAGRAPH)
 
 
 def test_one_digit_of_the_phrase() -> None:
     found = verdict(cite("counted 41,300 passengers"))
-    assert (found.outcome, found.faults) == (Outcome.CHANGED, (Fault.PHRASE, Fault.NUMBER))
+    assert (found.outcome, found.faults) == (CitationOutcome.CHANGED, (CitationFault.PHRASE, CitationFault.NUMBER))
     assert (found.key, found.number) == ("exact", "41,300")
 
 
 def test_a_word_left_out_of_the_phrase() -> None:
     found = verdict(cite("it did count crews"))
-    assert (found.outcome, found.faults, found.elsewhere) == (Outcome.CHANGED, (Fault.PHRASE,), ())
+    assert (found.outcome, found.faults, found.elsewhere) == (CitationOutcome.CHANGED, (CitationFault.PHRASE,), ())
 
 
 def test_one_digit_of_the_locator() -> None:
     found = verdict(cite("it did not count crews", "3"))
-    assert (found.outcome, found.faults, found.elsewhere) == (Outcome.CHANGED, (Fault.PHRASE,), (2,))
+    assert (found.outcome, found.faults, found.elsewhere) == (CitationOutcome.CHANGED, (CitationFault.PHRASE,), (2,))
 
 
 @pytest.mark.parametrize("at", ["0", "4", "99", "2a"])
 def test_a_paragraph_there_is_not(at: str) -> None:
     found = verdict(cite("it did not count crews", at))
-    assert (found.outcome, found.faults) == (Outcome.CHANGED, (Fault.PARAGRAPH,))
+    assert (found.outcome, found.faults) == (CitationOutcome.CHANGED, (CitationFault.PARAGRAPH,))
 
 
 @pytest.mark.parametrize(
@@ -315,31 +315,31 @@ def test_a_paragraph_there_is_not(at: str) -> None:
 )
 def test_a_reported_number_that_does_not_stand_there(reported: Reported, key: str) -> None:
     found = verdict(cite("counted 41,200 passengers", reported=reported))
-    assert (found.outcome, found.faults, found.key) == (Outcome.CHANGED, (Fault.NUMBER,), key)
+    assert (found.outcome, found.faults, found.key) == (CitationOutcome.CHANGED, (CitationFault.NUMBER,), key)
 
 
 @pytest.mark.parametrize("exact", ["about 6.7", "40 to 50", "to 50"])
 def test_a_phrase_that_cuts_a_number_off_from_its_scale(exact: str) -> None:
     found = verdict(cite(exact, "3"))
-    assert (found.outcome, found.faults) == (Outcome.CHANGED, (Fault.NUMBER,))
+    assert (found.outcome, found.faults) == (CitationOutcome.CHANGED, (CitationFault.NUMBER,))
 
 
 def test_one_digit_of_the_original() -> None:
     other = TEXT.replace("in 2024", "in 2023")
     found = verdict(cite("counted 41,200 passengers"), other)
-    assert (found.outcome, found.faults) == (Outcome.CHANGED, (Fault.PARAGRAPH,))
+    assert (found.outcome, found.faults) == (CitationOutcome.CHANGED, (CitationFault.PARAGRAPH,))
     assert not same_text(source(), Original(other))
 
 
 def test_another_paragraph_changed_leaves_this_one_verified() -> None:
     other = TEXT.replace("pupils", "nurses")
-    assert verdict(cite("counted 41,200 passengers"), other).outcome is Outcome.VERIFIED
+    assert verdict(cite("counted 41,200 passengers"), other).outcome is CitationOutcome.VERIFIED
     assert not same_text(source(), Original(other))
 
 
 def test_a_paragraph_more_at_the_top() -> None:
     found = verdict(cite("counted 41,200 passengers"), "News\n" + TEXT)
-    assert found.outcome is Outcome.CHANGED
+    assert found.outcome is CitationOutcome.CHANGED
     assert found.elsewhere == (3,)
 
 
@@ -352,17 +352,17 @@ def test_a_paragraph_more_at_the_top() -> None:
 )
 def test_nothing_compared_is_never_verified(of: Source, original: Original | None) -> None:
     found = verify(cite("counted 41,200 passengers"), of, original)
-    assert found.outcome is Outcome.UNAVAILABLE
+    assert found.outcome is CitationOutcome.UNAVAILABLE
     assert found.reason
 
 
 def test_a_page_is_verified_for_the_document_only() -> None:
-    assert verdict(cite("41,200 passengers", "3", "page")) == Verdict(Outcome.VERIFIED, Level.DOCUMENT)
+    assert verdict(cite("41,200 passengers", "3", "page")) == CitationVerdict(CitationOutcome.VERIFIED, Level.DOCUMENT)
     found = verdict(cite("41,300 passengers", "3", "page"))
-    assert (found.outcome, found.faults) == (Outcome.CHANGED, (Fault.PHRASE,))
+    assert (found.outcome, found.faults) == (CitationOutcome.CHANGED, (CitationFault.PHRASE,))
     found = verdict(cite("41,200 passengers", "3", "page", Reported("francs", Decimal(1000000))))
-    assert (found.outcome, found.faults) == (Outcome.CHANGED, (Fault.NUMBER,))
+    assert (found.outcome, found.faults) == (CitationOutcome.CHANGED, (CitationFault.NUMBER,))
     found = verdict(cite("41,200 passengers", "3", "page"), TEXT + "More.\n")
-    assert (found.outcome, found.faults) == (Outcome.CHANGED, (Fault.TEXT,))
+    assert (found.outcome, found.faults) == (CitationOutcome.CHANGED, (CitationFault.TEXT,))
     found = verdict(cite("41,200 passengers", "3", "page"), of=source(text_sha256=""))
-    assert found.outcome is Outcome.UNAVAILABLE
+    assert found.outcome is CitationOutcome.UNAVAILABLE

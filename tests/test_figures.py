@@ -33,13 +33,13 @@ from factsheet.evidence.figures.model import Figure
 from factsheet.evidence.figures.same import amount, borne_out, gives, no_stronger, same
 from factsheet.evidence.figures.style import style_of, styled
 from factsheet.evidence.figures.units import CURRENCIES, meaning, unit_of
-from factsheet.evidence.verdict import Fault, Original, Outcome, Verdict, verify
+from factsheet.evidence.verdict import CitationFault, CitationOutcome, CitationVerdict, Original, verify
 from factsheet.records.edtf import parse as date
 from factsheet.records.model import (
     Bound,
     Citation,
     Derivation,
-    Grade,
+    GradeRecord,
     Interest,
     Locator,
     Reliability,
@@ -180,7 +180,7 @@ def reported(wanted: Meaning) -> Reported:
     return Reported(unit, wanted.low, bound=wanted.bound)
 
 
-def verdict(row: Row, says: Reported, text: str = "") -> Verdict:
+def verdict(row: Row, says: Reported, text: str = "") -> CitationVerdict:
     original = Original(text or row.text, row.language)
     source = Source(
         id="s",
@@ -191,7 +191,7 @@ def verdict(row: Row, says: Reported, text: str = "") -> Verdict:
         language=row.language,
         derivation=Derivation.ORIGINAL,
         interest=Interest.NEUTRAL,
-        reliability=Grade(Reliability.B, "b"),
+        reliability=GradeRecord(Reliability.B, "b"),
         text_sha256=original.sha256,
         paragraph_sha256=tuple(original.paragraph_sha256),
     )
@@ -201,7 +201,7 @@ def verdict(row: Row, says: Reported, text: str = "") -> Verdict:
 @pytest.mark.parametrize(("row", "at"), FOUND, ids=label)
 def test_a_spelling_as_a_source(row: Row, at: int) -> None:
     wanted = row.meanings[at]
-    assert verdict(row, reported(wanted)).outcome is Outcome.VERIFIED
+    assert verdict(row, reported(wanted)).outcome is CitationOutcome.VERIFIED
     figure = read(row.text, row.language)[at]
     assert gives(figure, amount(reported(wanted)))
     assert borne_out(Bound.RANGE if figure.ranged else wanted.bound, figure)
@@ -212,7 +212,7 @@ def test_a_spelling_as_a_source(row: Row, at: int) -> None:
             continue  # a record may hold a loss as negative
         if what == "digit" and any(other.low in (m.low, m.high) for m in row.meanings):
             continue
-        assert verdict(row, reported(other)).outcome is Outcome.CHANGED, what
+        assert verdict(row, reported(other)).outcome is CitationOutcome.CHANGED, what
 
 
 @pytest.mark.parametrize(("row", "at"), FOUND, ids=label)
@@ -236,13 +236,13 @@ def test_a_spelling_as_a_statement(row: Row, at: int) -> None:
 @pytest.mark.parametrize("row", [r for r in ROWS if not r.meanings], ids=label)
 @pytest.mark.parametrize("value", ["1000", "100000", "1000000", "1234", "5", "12"])
 def test_what_is_not_read_bears_out_nothing(row: Row, value: str) -> None:
-    assert verdict(row, Reported("things", Decimal(value))).outcome is Outcome.CHANGED
+    assert verdict(row, Reported("things", Decimal(value))).outcome is CitationOutcome.CHANGED
 
 
 # ── what can be read as two ──────────────────────────────────────────────────────────────────────────────
 
 
-def unread(language: str, text: str, rest: str) -> Verdict:
+def unread(language: str, text: str, rest: str) -> CitationVerdict:
     row = Row(language, text, (), True, "")
     return verdict(row, Reported("t", Decimal(1234)), f"{text}. {rest}")
 
@@ -250,24 +250,28 @@ def unread(language: str, text: str, rest: str) -> Verdict:
 @pytest.mark.parametrize("rest", ["", "Im Jahr 2024.", "Rund 1,5 und 1.5 Prozent."])
 def test_two_readings_are_said_and_not_guessed(rest: str) -> None:
     found = unread("de", "1,234 Tonnen", rest)
-    assert (found.outcome, found.faults, found.number) == (Outcome.CHANGED, (Fault.UNREAD,), "1,234 Tonnen")
+    assert (found.outcome, found.faults, found.number) == (
+        CitationOutcome.CHANGED,
+        (CitationFault.UNREAD,),
+        "1,234 Tonnen",
+    )
 
 
 @pytest.mark.parametrize("rest", ["Es waren 12.5 Prozent.", "Es waren 1,234,567 Mann.", "Dazu 2,000.5 Liter."])
 def test_the_rest_of_the_same_original_settles_it(rest: str) -> None:
-    assert unread("de", "1,234 Tonnen", rest).outcome is Outcome.VERIFIED
+    assert unread("de", "1,234 Tonnen", rest).outcome is CitationOutcome.VERIFIED
 
 
 @pytest.mark.parametrize("rest", ["Es waren 12,5 Prozent.", "Es waren 1.234.567 Mann."])
 def test_also_the_other_way(rest: str) -> None:
     found = unread("de", "1,234 Tonnen", rest)
-    assert (found.outcome, found.faults) == (Outcome.CHANGED, (Fault.NUMBER,))
+    assert (found.outcome, found.faults) == (CitationOutcome.CHANGED, (CitationFault.NUMBER,))
 
 
 def test_the_citation_may_say_which() -> None:
     original = Original("1,234 Tonnen.", "de")
     row = Row("de", "1,234 Tonnen", (), True, "")
-    assert verdict(row, Reported("t", Decimal(1234))).faults == (Fault.UNREAD,)
+    assert verdict(row, Reported("t", Decimal(1234))).faults == (CitationFault.UNREAD,)
     (figure,) = original.read("1,234 Tonnen")
     assert figure.read_as(Decimal("1.234")).low == Decimal("1.234")
     assert not figure.read_as(Decimal(1234)).unread

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from rebuilding import BOATS, edit, project
 
-from factsheet.writers import WRITERS, Format, file_names, usual
+from factsheet.writers import WRITERS, OutputFormat, file_names, usual
 
 WRITER = '''"""Writes the title of a brief in capitals, and which records it is made from."""
 
@@ -22,7 +22,7 @@ PROGRAM = """\
 import sys
 from factsheet import start, writers
 writers.__path__.append(sys.argv.pop(1))
-writers.WRITERS["shout"] = writers.Format(".shout", "shout", ("--attach-facts",), usual={usual})
+writers.WRITERS["shout"] = writers.OutputFormat(".shout", "shout", ("--attach-facts",), usual={usual})
 try:
     start.main()
 finally:
@@ -100,4 +100,4 @@ def test_the_files_of_briefs() -> None:
     assert usual() == ("pdf", "docx")
     assert file_names(["a", "b"], ()) == ["a.pdf", "a.docx", "b.pdf", "b.docx"]
     assert file_names(["a"], ["outline"]) == ["a.txt"]
-    assert isinstance(WRITERS["pdf"], Format)
+    assert isinstance(WRITERS["pdf"], OutputFormat)

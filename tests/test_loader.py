@@ -15,7 +15,7 @@ from factsheet.diagnostics import nearest
 from factsheet.project import loader
 from factsheet.project.folder import read
 from factsheet.records import convert, yaml_file
-from factsheet.records.model import Bound, Confidence, Locator, PageSize, Rank, Role, StatedAs
+from factsheet.records.model import Bound, CitationRole, Confidence, Locator, PageSize, Rank, StatedAs
 
 # ruff: noqa: E501  # a table reads best with a fault a line
 
@@ -236,7 +236,7 @@ def test_the_sound_project_is_loaded_as_it_is_written() -> None:
     assert (fact.value.point, fact.value.bound) == (Decimal(50000), Bound.MORE_THAN)
     assert (fact.confidence, fact.priority, fact.rank) == (Confidence.LOW, 2, Rank.NORMAL)
     assert fact.citations[0].stated_as is StatedAs.ALLEGATION
-    assert fact.citations[0].role is Role.SUPPORTS
+    assert fact.citations[0].role is CitationRole.SUPPORTS
     assert base.facts["new-boat"].citations[0].locator == Locator("page", "3")
     assert base.sources["gazette"].issued.window
     assert base.briefs["ferry"].version == "1.0"

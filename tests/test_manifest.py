@@ -23,7 +23,7 @@ from factsheet.brief.compose import compose
 from factsheet.builder import stale
 from factsheet.look.theme import Theme
 from factsheet.output.basis import Basis, digest, made_from, plain
-from factsheet.output.manifest import Found, Making, Manifest, Output, State, parse, status, to_text
+from factsheet.output.manifest import Found, Making, Manifest, Output, OutputState, parse, status, to_text
 from factsheet.page.fit import fit
 from factsheet.records.model import FactBase
 
@@ -191,14 +191,14 @@ KNOWN = Manifest(
 @pytest.mark.parametrize(
     ("found", "state", "theirs"),
     [
-        (Found("new"), State.FRESH, False),
-        (Found("old"), State.UNFINISHED, False),
-        (Found("typed"), State.EDITED, True),
-        (Found(), State.MISSING, False),
-        (Found(problem="a link stands in its place"), State.UNREADABLE, True),
+        (Found("new"), OutputState.FRESH, False),
+        (Found("old"), OutputState.UNFINISHED, False),
+        (Found("typed"), OutputState.EDITED, True),
+        (Found(), OutputState.MISSING, False),
+        (Found(problem="a link stands in its place"), OutputState.UNREADABLE, True),
     ],
 )
-def test_what_stands_there_decides(found: Found, state: State, theirs: bool) -> None:
+def test_what_stands_there_decides(found: Found, state: OutputState, theirs: bool) -> None:
     one = status("boats.pdf", "pdf", found, KNOWN, NOW, RECORDS)
 
     assert (one.state, one.theirs) == (state, theirs)
@@ -208,14 +208,19 @@ def test_what_stands_there_decides(found: Found, state: State, theirs: bool) -> 
 def test_a_file_the_manifest_does_not_know_is_theirs() -> None:
     one = status("boats.pdf", "pdf", Found("new"), Manifest(), NOW, RECORDS)
 
-    assert (one.state, one.theirs, one.uncertain) == (State.UNKNOWN, True, True)
+    assert (one.state, one.theirs, one.uncertain) == (OutputState.UNKNOWN, True, True)
 
 
 @pytest.mark.parametrize(
     ("field", "state"),
-    [("theme", State.THEME), ("fonts", State.FONTS), ("program", State.PROGRAM), ("epoch", State.PROGRAM)],
+    [
+        ("theme", OutputState.THEME),
+        ("fonts", OutputState.FONTS),
+        ("program", OutputState.PROGRAM),
+        ("epoch", OutputState.PROGRAM),
+    ],
 )
-def test_what_it_was_made_with_decides(field: str, state: State) -> None:
+def test_what_it_was_made_with_decides(field: str, state: OutputState) -> None:
     now = {f.name: getattr(NOW, f.name) for f in dataclasses.fields(NOW)} | {field: "other"}
 
     one = status("boats.pdf", "pdf", Found("new"), KNOWN, Making(**now), RECORDS)
@@ -229,7 +234,7 @@ def test_an_edited_file_keeps_its_other_reasons() -> None:
 
     one = status("boats.pdf", "pdf", Found("typed"), KNOWN, now, RECORDS)
 
-    assert [reason.state for reason in one.reasons] == [State.EDITED, State.THEME]
+    assert [reason.state for reason in one.reasons] == [OutputState.EDITED, OutputState.THEME]
     assert not one.current
     assert status("boats.pdf", "pdf", Found("typed"), KNOWN, NOW, RECORDS).current
 
@@ -240,7 +245,7 @@ def test_a_manifest_that_lost_its_records_still_says_that_they_changed() -> None
 
     (reason,) = status("boats.pdf", "pdf", Found("new"), lost, now, RECORDS).reasons
 
-    assert reason.state is State.FACTS
+    assert reason.state is OutputState.FACTS
     assert reason.text
 
 

@@ -17,7 +17,7 @@ from factsheet.brief.tree import Role
 from factsheet.builder.making import make, stamp
 from factsheet.provenance.sentences import in_word
 from factsheet.word import redline
-from factsheet.word.changes import Applicability, Kind, changes
+from factsheet.word.changes import Applicability, ChangeKind, changes
 from factsheet.word.docx_reader import read
 from factsheet.word.pairing import Evidence, longest_rising, pair, paired
 from factsheet.writers.docx import write
@@ -74,7 +74,7 @@ def test_a_computed_text_of_which_nothing_is_left_is_found_by_its_place() -> Non
     file = read(edited(data, edit))
 
     (change,) = changes(file, SMALL, "ferry")
-    assert (change.kind, change.base, change.word) == (Kind.OUTSIDE, row.words, "nine")
+    assert (change.kind, change.base, change.word) == (ChangeKind.OUTSIDE, row.words, "nine")
     (told,) = in_word(file, file.base or (), "ferry")
     assert (told.before, told.now) == (row.words, "nine")
 
@@ -87,7 +87,11 @@ def test_in_a_file_without_names_a_sentence_is_found_by_its_place_and_asked_abou
     (change,) = changes(file, SMALL, "ferry")
 
     assert found.passage.anchor == change.anchor
-    assert (change.record, change.kind, change.applicability) == ("passengers-council", Kind.NUMBER, Applicability.ASK)
+    assert (change.record, change.kind, change.applicability) == (
+        "passengers-council",
+        ChangeKind.NUMBER,
+        Applicability.ASK,
+    )
     assert "the paragraph has lost its name; it was recognised by its place alone" in change.notes
 
 
@@ -99,7 +103,7 @@ def test_among_names_a_paragraph_without_one_is_new_even_where_a_sentence_was_de
 
     kinds = {c.kind for c in changes(read(edited(written(SMALL, "ferry"), edit)), SMALL, "ferry")}
 
-    assert kinds == {Kind.DELETED, Kind.NEW}
+    assert kinds == {ChangeKind.DELETED, ChangeKind.NEW}
 
 
 def test_of_two_copies_the_one_that_says_the_same_stands_for_the_sentence() -> None:
@@ -113,7 +117,7 @@ def test_of_two_copies_the_one_that_says_the_same_stands_for_the_sentence() -> N
 
     file = read(edited(written(SMALL, "ferry"), edit))
 
-    assert [c.kind for c in changes(file, SMALL, "ferry")] == [Kind.DUPLICATE]
+    assert [c.kind for c in changes(file, SMALL, "ferry")] == [ChangeKind.DUPLICATE]
     assert [one.kind for one in in_word(file, file.base or (), "ferry")] == ["added"]
 
 

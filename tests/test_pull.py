@@ -420,7 +420,7 @@ def test_build_merges_the_edits_and_what_the_records_changed(folder: Path) -> No
     merged = docx_reader.read(file.read_bytes())
     changed = [line for line in merged.lines if line.tracked]
     assert [line.text() for line in changed] == ["Another boat has run since May 2024."]
-    assert changed[0].text(docx_reader.Part.WORDS, original) == "A second boat has run since May 2024."
+    assert changed[0].text(docx_reader.TextOwner.WORDS, original) == "A second boat has run since May 2024."
     assert {s.author for line in changed for s in line.tracked} == {merged.program}
     assert HARMLESS in [line.text() for line in merged.lines]
     assert len(merged.comments) == 1
@@ -470,7 +470,7 @@ def test_file_beside_shows_what_is_new_against_the_edited_one(folder: Path) -> N
     again = build(folder).output
 
     new = docx_reader.read((file.parent / "ferry.new.docx").read_bytes())
-    before = [line.text(docx_reader.Part.WORDS, original) for line in new.lines if line.tracked]
+    before = [line.text(docx_reader.TextOwner.WORDS, original) for line in new.lines if line.tracked]
     assert before == ["The council counted 41,300 passengers in 2024.", "A second boat has run since May 2024."]
     assert sorted(c.text for c in new.comments) == [
         "edited in Word, and not in the records",
@@ -520,7 +520,7 @@ def test_redline_shows_old_and_new_with_the_cause(folder: Path) -> None:
     lines = docx_reader.read(data).lines
     assert "written: what is new against ferry.docx" in result.output
     assert "unchanged" in again.output
-    before = {line.text(docx_reader.Part.WORDS, original) for line in lines}
+    before = {line.text(docx_reader.TextOwner.WORDS, original) for line in lines}
     assert {"A second boat has run since May 2024."} <= before
     said = parts(data)["word/document.xml"].replace("\u00a0".encode(), b" ")
     assert b"The council counted 41,200 passengers in 2024." in said

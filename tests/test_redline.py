@@ -18,7 +18,7 @@ from word_file import W, control, edited, moved, packed, paragraph, parts, remov
 from factsheet.builder.making import make, stamp
 from factsheet.records.model import Confidence, FactBase
 from factsheet.word.changes import pending
-from factsheet.word.docx_reader import Part, WordFile, read
+from factsheet.word.docx_reader import TextOwner, WordFile, read
 from factsheet.word.redline import Redline, redline
 from factsheet.writers.docx import write
 
@@ -67,7 +67,7 @@ def texts(file: WordFile) -> list[tuple[str, ...]]:
     found = []
     for line in file.lines:
         if line.text(None):
-            found.append(tuple("".join(line.text(p).split()) for p in (None, *Part)))
+            found.append(tuple("".join(line.text(p).split()) for p in (None, *TextOwner)))
     return found
 
 

@@ -15,7 +15,7 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it has no 
 from rebuilding import ALL, BOATS, ROOT, built, built_apart, edit, outputs, program_copy, project, run, run_apart
 from records import BRIEF, FACTS, SOURCES
 
-from factsheet.output.changes import Change
+from factsheet.output.changes import RecordChange
 
 FERRY = ("ferry.docx", "ferry.pdf")
 BOTH = ("boats.docx", "boats.pdf")
@@ -187,7 +187,7 @@ def test_what_a_change_makes_stale(case: Case, home: Path, tmp_path: Path) -> No
 
 def _text(change: dict[str, object]) -> str:
     record = str(change["kind"]), str(change["record"]), str(change["field"])
-    return Change(*record, change["from"], change["to"]).text
+    return RecordChange(*record, change["from"], change["to"]).text
 
 
 def test_a_rebuild_equals_a_clean_build(home: Path, tmp_path: Path) -> None:

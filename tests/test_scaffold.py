@@ -11,7 +11,7 @@ import yaml
 from factsheet.builder.faults import check
 from factsheet.builder.making import make
 from factsheet.diagnostics import FactsheetError
-from factsheet.evidence.verdict import Outcome
+from factsheet.evidence.verdict import CitationOutcome
 from factsheet.originals.folder import read_originals
 from factsheet.originals.verify import verify
 from factsheet.project import folder as project
@@ -51,7 +51,7 @@ def test_its_citations_stand_in_its_originals(begun: Path) -> None:
 
     assert held.problems == []
     assert len(held.texts) == len(loaded.base.sources)
-    assert {v.outcome for v in report.verdicts.values()} == {Outcome.VERIFIED}
+    assert {v.outcome for v in report.verdicts.values()} == {CitationOutcome.VERIFIED}
 
 
 def test_its_files_name_schemas_that_are_there(begun: Path) -> None:

@@ -20,7 +20,7 @@ from factsheet.evidence.verdict import Original
 from factsheet.project.folder import read
 from factsheet.project.loader import load
 from factsheet.records.text import compose, refused_character
-from factsheet.records.yaml_file import Mapping, Scalar, parse
+from factsheet.records.yaml_file import MappingNode, ScalarNode, parse
 from factsheet.records.yaml_text import scalar
 
 TEXT = """\
@@ -302,9 +302,9 @@ def test_any_text_comes_back_from_yaml(text: str) -> None:
     assert yaml.safe_load(written) == {"key": text} or (re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) is not None)
     if refused_character(text, lines=True) is None:
         root = parse(written.encode(), "a.yaml").root
-        assert isinstance(root, Mapping)
+        assert isinstance(root, MappingNode)
         value = root.values["key"]
-        assert isinstance(value, Scalar)
+        assert isinstance(value, ScalarNode)
         assert value.value == compose(text)
 
 

@@ -31,9 +31,9 @@ from factsheet.diagnostics import Diagnostic, errors
 from factsheet.look.drawing import (
     Clip,
     Drawing,
+    DrawingItem,
     Fill,
     Group,
-    Item,
     Outline,
     Shape,
     Stroke,
@@ -58,7 +58,7 @@ def svg(inside: str, root: str = 'viewBox="0 0 100 100"') -> bytes:
     return f"<svg {SPACE} {root}>\n{inside}\n</svg>".encode()
 
 
-def read(inside: str, root: str = 'viewBox="0 0 100 100"', height: float = 100.0) -> tuple[Item, ...]:
+def read(inside: str, root: str = 'viewBox="0 0 100 100"', height: float = 100.0) -> tuple[DrawingItem, ...]:
     """Return what is drawn of `inside`; in the usual frame, units are points."""
     return read_svg(svg(inside, root), height).items
 

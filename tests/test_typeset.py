@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from factsheet.page import typeset
-from factsheet.page.typeset import Line, Run, break_lines, chunks, count_lines, default_fonts, plain_chunks
+from factsheet.page.typeset import Run, TypesetLine, break_lines, chunks, count_lines, default_fonts, plain_chunks
 
 FONTS = default_fonts()
 REGULAR = FONTS.face("regular")
@@ -27,7 +27,7 @@ def run(text: str, size: float = 10.0) -> Run:
     return Run(text, "regular", size, "text")
 
 
-def texts(lines: tuple[Line, ...]) -> list[str]:
+def texts(lines: tuple[TypesetLine, ...]) -> list[str]:
     return ["".join(p.text for p in line.pieces) for line in lines]
 
 

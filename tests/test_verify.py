@@ -17,9 +17,9 @@ import records
 from click.testing import CliRunner, Result
 
 from factsheet.cli import main
-from factsheet.evidence.lock import NO_LOCK, PATH, Lock, State, lock_status, lock_text, parse_lock
+from factsheet.evidence.lock import NO_LOCK, PATH, Lock, LockState, lock_status, lock_text, parse_lock
 from factsheet.evidence.phrases import given_back
-from factsheet.evidence.verdict import Original, Outcome
+from factsheet.evidence.verdict import CitationOutcome, Original
 from factsheet.originals.folder import read_originals
 from factsheet.originals.verify import MOST_WORDS, differences, places_of, verify
 from factsheet.project.folder import read
@@ -479,10 +479,10 @@ def test_lock_text_and_back(locked: Path) -> None:
     loaded = read(locked)
     assert loaded.lock is not None
     assert parse_lock(lock_text(loaded.lock).encode()) == (loaded.lock, [])
-    assert {s.state for s in lock_status(loaded.base, loaded.lock).values()} == {State.VERIFIED}
-    assert {s.state for s in lock_status(loaded.base, NO_LOCK).values()} == {State.NEVER}
-    assert {s.state for s in lock_status(loaded.base, Lock.of(loaded.lock.entries[:1])).values()} == set(State) - {
-        State.CHANGED
+    assert {s.state for s in lock_status(loaded.base, loaded.lock).values()} == {LockState.VERIFIED}
+    assert {s.state for s in lock_status(loaded.base, NO_LOCK).values()} == {LockState.NEVER}
+    assert {s.state for s in lock_status(loaded.base, Lock.of(loaded.lock.entries[:1])).values()} == set(LockState) - {
+        LockState.CHANGED
     }
 
 
@@ -564,7 +564,7 @@ def test_each_change_in_a_citation_is_seen_without_the_originals() -> None:
         for i, other in (*planted(fact), *statements):
             count += 1
             base = replace(loaded.base, facts={fact.id: other})
-            assert lock_status(base, loaded.lock)[fact.id, i].state is not State.VERIFIED, other
+            assert lock_status(base, loaded.lock)[fact.id, i].state is not LockState.VERIFIED, other
     assert count > 1000
 
 
@@ -578,14 +578,14 @@ def test_each_change_in_a_citation_is_seen_with_the_originals() -> None:
             count += 1
             loaded.base = replace(loaded.base, facts={fact.id: other})
             verdict = verify(loaded, texts, day).verdicts[fact.id, i]
-            assert verdict.outcome is Outcome.CHANGED, other.citations[i]
+            assert verdict.outcome is CitationOutcome.CHANGED, other.citations[i]
         for wrong in other_digits(fact.statement):
             count += 1
             loaded.base = replace(loaded.base, facts={fact.id: replace(fact, statement=wrong)})
             report = verify(loaded, texts, day)
             if not report.problems:  # the wrong figure stands in the paragraph too, for something else
                 alike += 1
-                assert report.statuses[fact.id, 0].state is State.CHANGED, wrong
+                assert report.statuses[fact.id, 0].state is LockState.CHANGED, wrong
     assert count > 1000
     assert alike < 0.02 * count
 

@@ -29,7 +29,7 @@ from factsheet.look.theme import Logo, Theme
 from factsheet.project.loader import Loaded
 from factsheet.records.field_path import FieldPath
 from factsheet.records.model import FactBase
-from factsheet.word.changes import Applicability, Change, Kind, changes, pending
+from factsheet.word.changes import Applicability, Change, ChangeKind, changes, pending
 from factsheet.word.docx_reader import read
 from factsheet.word.words import compare, number_changes
 from factsheet.writers.docx import write
@@ -157,7 +157,7 @@ def test_spelling_and_punctuation_are_safe_and_other_words_ask(new: str, wanted:
     """What counts as harmless has a test of its own; here it is what decides."""
     change = only(ferry(retyped(written(small(), "ferry"), COUNT, new)))
 
-    assert (change.kind, change.applicability, change.notes) == (Kind.TEXT, wanted, ())
+    assert (change.kind, change.applicability, change.notes) == (ChangeKind.TEXT, wanted, ())
 
 
 def test_what_was_changed_is_shown_by_words() -> None:
@@ -180,7 +180,7 @@ def test_number_is_called_out(new: str, gone: tuple[str, ...], come: tuple[str, 
     """A number, a bound or a date that changed needs a source."""
     change = only(ferry(retyped(written(small(), "ferry"), COUNT, new)))
 
-    assert (change.kind, change.applicability) == (Kind.NUMBER, ASK)
+    assert (change.kind, change.applicability) == (ChangeKind.NUMBER, ASK)
     assert change.numbers == (gone, come)
     assert "needs a source" in change.notes[0]
 
@@ -208,7 +208,12 @@ def test_confidence_is_read_from_the_list() -> None:
 
     change = only(ferry(data))
 
-    assert (change.kind, change.base, change.word, change.applicability) == (Kind.CONFIDENCE, "low", "moderate", ASK)
+    assert (change.kind, change.base, change.word, change.applicability) == (
+        ChangeKind.CONFIDENCE,
+        "low",
+        "moderate",
+        ASK,
+    )
     assert change.actions == (SetText("passengers-operator", place("confidence"), "low", "moderate"),)
 
 
@@ -216,7 +221,7 @@ def test_confidence_is_read_from_the_list() -> None:
 def test_confidence_that_is_no_level_is_refused(shown: str) -> None:
     found = ferry(retyped(written(small(), "ferry"), "passengers-operator:confidence", shown))
 
-    assert [c.applicability for c in found if c.kind is Kind.CONFIDENCE] == [REFUSE]
+    assert [c.applicability for c in found if c.kind is ChangeKind.CONFIDENCE] == [REFUSE]
 
 
 def test_likelihood_changes_word_and_field() -> None:
@@ -224,7 +229,7 @@ def test_likelihood_changes_word_and_field() -> None:
 
     change = only(ferry(data))
 
-    assert (change.kind, change.applicability) == (Kind.LIKELIHOOD, ASK)
+    assert (change.kind, change.applicability) == (ChangeKind.LIKELIHOOD, ASK)
     assert change.actions[1] == SetText("growth", place("likelihood"), "likely", "very likely")
 
 
@@ -233,7 +238,7 @@ def test_likelihood_whose_word_and_range_disagree_is_refused() -> None:
 
     change = only(ferry(data))
 
-    assert (change.kind, change.applicability) == (Kind.LIKELIHOOD, REFUSE)
+    assert (change.kind, change.applicability) == (ChangeKind.LIKELIHOOD, REFUSE)
 
 
 # ── deletions and order ──────────────────────────────────────────────────────────────────────────────────
@@ -252,16 +257,16 @@ def test_likelihood_whose_word_and_range_disagree_is_refused() -> None:
 def test_deleted_paragraph_leaves_its_list(tag: str, action: Remove, track: bool) -> None:
     found = ferry(removed(written(small(), "ferry"), tag, track))
 
-    change = next(c for c in found if c.kind is Kind.DELETED)
+    change = next(c for c in found if c.kind is ChangeKind.DELETED)
     assert (change.applicability, change.actions) == (ASK, (action,))
-    assert {c.kind for c in found} <= {Kind.DELETED, Kind.OUTSIDE}
+    assert {c.kind for c in found} <= {ChangeKind.DELETED, ChangeKind.OUTSIDE}
 
 
 def test_emptied_words_are_a_deletion() -> None:
     """With the marks and the confidence still there: the record leaves the page."""
     change = only(ferry(retyped(written(small(), "ferry"), COUNT, "")))
 
-    assert (change.kind, change.applicability) == (Kind.DELETED, ASK)
+    assert (change.kind, change.applicability) == (ChangeKind.DELETED, ASK)
 
 
 @pytest.mark.parametrize(
@@ -276,7 +281,7 @@ def test_order_within_a_section_is_safe() -> None:
 
     change = only(ferry(data))
 
-    assert (change.kind, change.applicability) == (Kind.MOVED, SAFE)
+    assert (change.kind, change.applicability) == (ChangeKind.MOVED, SAFE)
     assert change.actions == (
         Move(
             "ferry",
@@ -291,7 +296,7 @@ def test_order_within_a_section_is_safe() -> None:
 def test_move_between_sections_asks() -> None:
     change = only(ferry(moved(written(small(), "ferry"), COUNT, "new-boat:statement")))
 
-    assert (change.kind, change.applicability) == (Kind.MOVED, ASK)
+    assert (change.kind, change.applicability) == (ChangeKind.MOVED, ASK)
     assert change.actions == (
         Move(
             "ferry",
@@ -306,7 +311,7 @@ def test_move_between_sections_asks() -> None:
 def test_fact_among_gaps_is_refused() -> None:
     change = only(ferry(moved(written(small(), "ferry"), COUNT, "ferry:gaps.0.text")))
 
-    assert (change.kind, change.applicability, change.actions) == (Kind.MOVED, REFUSE, ())
+    assert (change.kind, change.applicability, change.actions) == (ChangeKind.MOVED, REFUSE, ())
 
 
 # ── what no record holds, or more than one ───────────────────────────────────────────────────────────────
@@ -322,7 +327,7 @@ def test_new_sentence_needs_a_source() -> None:
 
     change = only(ferry(edited(written(small(), "ferry"), edit)))
 
-    assert (change.kind, change.applicability, change.word) == (Kind.NEW, REFUSE, "A third boat is on order.")
+    assert (change.kind, change.applicability, change.word) == (ChangeKind.NEW, REFUSE, "A third boat is on order.")
     assert "source" in change.notes[0]
 
 
@@ -333,7 +338,7 @@ def test_copied_fact_is_a_duplicate() -> None:
 
     change = only(ferry(edited(written(small(), "ferry"), edit)))
 
-    assert (change.kind, change.applicability) == (Kind.DUPLICATE, REFUSE)
+    assert (change.kind, change.applicability) == (ChangeKind.DUPLICATE, REFUSE)
 
 
 def test_copied_words_are_a_duplicate() -> None:
@@ -342,7 +347,7 @@ def test_copied_words_are_a_duplicate() -> None:
         new.append(run("The council counted 41,200 passengers in 2024."))
         body.insert(len(body) - 1, new)
 
-    assert only(ferry(edited(written(small(), "ferry"), edit))).kind is Kind.DUPLICATE
+    assert only(ferry(edited(written(small(), "ferry"), edit))).kind is ChangeKind.DUPLICATE
 
 
 def test_joined_facts_are_merged() -> None:
@@ -355,7 +360,7 @@ def test_joined_facts_are_merged() -> None:
 
     change = only(ferry(edited(written(small(), "ferry"), edit)))
 
-    assert (change.kind, change.applicability) == (Kind.MERGED, REFUSE)
+    assert (change.kind, change.applicability) == (ChangeKind.MERGED, REFUSE)
 
 
 def parted(tag: str, *cuts: int, insert: str = "") -> bytes:
@@ -391,7 +396,7 @@ def test_parted_fact_is_split(cut: int) -> None:
     """
     change = only(ferry(parted(COUNT, cut)))
 
-    assert (change.kind, change.applicability) == (Kind.SPLIT, REFUSE)
+    assert (change.kind, change.applicability) == (ChangeKind.SPLIT, REFUSE)
     assert change.what == "fact passengers-council, statement"
 
 
@@ -400,16 +405,16 @@ def test_every_sentence_that_is_parted_is_split(tag: str) -> None:
     text = said(written(small(), "ferry"), tag)
     for cut in range(1, len(text) - 1, 5):
         change = only(ferry(parted(tag, cut)))
-        assert (change.kind, change.applicability) == (Kind.SPLIT, REFUSE), text[:cut]
+        assert (change.kind, change.applicability) == (ChangeKind.SPLIT, REFUSE), text[:cut]
         assert f"{change.record}:{change.field}" == tag
 
 
 def test_parted_in_three_or_edited_it_is_split_too() -> None:
     three = only(ferry(parted(COUNT, 11, 22)))
-    assert (three.kind, three.word) == (Kind.SPLIT, "The council ¶ counted 41 ¶ ,200 passengers in 2024.")
+    assert (three.kind, three.word) == (ChangeKind.SPLIT, "The council ¶ counted 41 ¶ ,200 passengers in 2024.")
 
     other = only(ferry(parted("how-many:explanation", 19, insert="truly ")))
-    assert (other.kind, other.applicability) == (Kind.SPLIT, REFUSE)
+    assert (other.kind, other.applicability) == (ChangeKind.SPLIT, REFUSE)
     assert "truly" in other.word
 
 
@@ -424,7 +429,7 @@ def test_a_half_before_the_name_is_split() -> None:
 
     change = only(ferry(edited(written(small(), "ferry"), edit)))
 
-    assert (change.kind, change.word) == (Kind.SPLIT, "The council counted 41 ¶ ,200 passengers in 2024.")
+    assert (change.kind, change.word) == (ChangeKind.SPLIT, "The council counted 41 ¶ ,200 passengers in 2024.")
 
 
 def test_a_shortened_sentence_and_a_new_paragraph_are_not_split() -> None:
@@ -435,7 +440,7 @@ def test_a_shortened_sentence_and_a_new_paragraph_are_not_split() -> None:
 
     found = ferry(edited(retyped(written(small(), "ferry"), COUNT, "The council counted 41,200 passengers."), edit))
 
-    assert [(c.kind, c.applicability) for c in found] == [(Kind.NUMBER, ASK), (Kind.NEW, REFUSE)]
+    assert [(c.kind, c.applicability) for c in found] == [(ChangeKind.NUMBER, ASK), (ChangeKind.NEW, REFUSE)]
     assert "add a fact with its source" in found[1].notes[0]
 
 
@@ -445,7 +450,7 @@ def test_computed_text_is_outside() -> None:
 
     change = only(ferry(edited(written(small(), "ferry"), edit)))
 
-    assert (change.kind, change.applicability) == (Kind.OUTSIDE, REFUSE)
+    assert (change.kind, change.applicability) == (ChangeKind.OUTSIDE, REFUSE)
 
 
 def test_footnote_bars_the_text() -> None:
@@ -458,7 +463,7 @@ def test_footnote_bars_the_text() -> None:
 
     found = ferry(edited(written(small(), "ferry"), edit))
 
-    assert {c.kind for c in found} == {Kind.TEXT, Kind.UNKNOWN}
+    assert {c.kind for c in found} == {ChangeKind.TEXT, ChangeKind.UNKNOWN}
     assert {c.applicability for c in found} == {REFUSE}
 
 
@@ -477,7 +482,10 @@ def test_author_of_words_is_not_the_author_of_a_confidence() -> None:
 
     found = ferry(retyped(data, "passengers-council:confidence", "●●● High"))
 
-    assert {c.kind: (c.by, c.date) for c in found} == {Kind.TEXT: ("Ada", "2026-11-24"), Kind.CONFIDENCE: ("", "")}
+    assert {c.kind: (c.by, c.date) for c in found} == {
+        ChangeKind.TEXT: ("Ada", "2026-11-24"),
+        ChangeKind.CONFIDENCE: ("", ""),
+    }
 
 
 def test_unknown_author_is_nobody() -> None:
@@ -504,7 +512,7 @@ def test_placeholder_is_an_empty_text(says_so: bool) -> None:
         prompt.insert(0, look)
         control.find(f"{{{W}}}sdtContent").append(prompt)
 
-    assert only(ferry(edited(written(small(), "ferry"), edit))).kind is Kind.DELETED
+    assert only(ferry(edited(written(small(), "ferry"), edit))).kind is ChangeKind.DELETED
 
 
 def test_words_are_found_without_names() -> None:
@@ -612,54 +620,57 @@ _COUNT = "The council counted 41,200 passengers in 2024."
 _CLAIM = "The operator says that it carried more than 50,000 passengers in 2024."
 _BOTTOM = "The council counted fewer passengers than the operator claims."
 #: Name → what is done, and what must come back: kind, and words that stand in the change.
-WANTED: dict[str, tuple[tuple[tuple[str, ...], ...], list[tuple[Kind, str]]]] = {
+WANTED: dict[str, tuple[tuple[tuple[str, ...], ...], list[tuple[ChangeKind, str]]]] = {
     "replace": (
         (("replace", "The council counted 41", "The town counted 41"),),
-        [(Kind.TEXT, _COUNT.replace("council", "town"))],
+        [(ChangeKind.TEXT, _COUNT.replace("council", "town"))],
     ),
     "first word": (
         (("replace", "The operator says", "It says"),),
-        [(Kind.TEXT, _CLAIM.replace("The operator says", "It says"))],
+        [(ChangeKind.TEXT, _CLAIM.replace("The operator says", "It says"))],
     ),
-    "before": ((("before", "The council counted 41", "Again, "),), [(Kind.TEXT, f"Again, {_COUNT}")]),
-    "behind": ((("behind", "41,200 passengers in 2024.", " So it says."),), [(Kind.TEXT, f"{_COUNT} So it says.")]),
-    "end": ((("end", "41,200 passengers in 2024.", "So it says."),), [(Kind.TEXT, f"{_COUNT} So it says.")]),
-    "whole": ((("replace", _COUNT, "Many came."),), [(Kind.NUMBER, "Many came.")]),
+    "before": ((("before", "The council counted 41", "Again, "),), [(ChangeKind.TEXT, f"Again, {_COUNT}")]),
+    "behind": (
+        (("behind", "41,200 passengers in 2024.", " So it says."),),
+        [(ChangeKind.TEXT, f"{_COUNT} So it says.")],
+    ),
+    "end": ((("end", "41,200 passengers in 2024.", "So it says."),), [(ChangeKind.TEXT, f"{_COUNT} So it says.")]),
+    "whole": ((("replace", _COUNT, "Many came."),), [(ChangeKind.NUMBER, "Many came.")]),
     "number": (
         (("replace", "41,200 passengers in", "42,100 passengers in"),),
-        [(Kind.NUMBER, _COUNT.replace("41,200", "42,100"))],
+        [(ChangeKind.NUMBER, _COUNT.replace("41,200", "42,100"))],
     ),
     "title": (
         (("replace", "is busy, and", "is full, and"),),
-        [(Kind.TEXT, "The ferry is full, and nobody agrees how busy")],
+        [(ChangeKind.TEXT, "The ferry is full, and nobody agrees how busy")],
     ),
-    "heading": ((("replace", "Boats", "Ships"),), [(Kind.TEXT, "Ships")]),
-    "lead": ((("behind", "Bottom line.", " Well:"),), [(Kind.TEXT, f"Well: {_BOTTOM}")]),
-    "basis": ((("replace", "one year of counts", "a year of counts"),), [(Kind.TEXT, "a year of counts.")]),
+    "heading": ((("replace", "Boats", "Ships"),), [(ChangeKind.TEXT, "Ships")]),
+    "lead": ((("behind", "Bottom line.", " Well:"),), [(ChangeKind.TEXT, f"Well: {_BOTTOM}")]),
+    "basis": ((("replace", "one year of counts", "a year of counts"),), [(ChangeKind.TEXT, "a year of counts.")]),
     "gap": (
         (("replace", "Nobody counted before", "Nobody looked before"),),
-        [(Kind.TEXT, "Nobody looked before 2024.")],
+        [(ChangeKind.TEXT, "Nobody looked before 2024.")],
     ),
-    "confidence": ((("replace", "Low confidence", "High confidence"),), [(Kind.CONFIDENCE, "high")]),
+    "confidence": ((("replace", "Low confidence", "High confidence"),), [(ChangeKind.CONFIDENCE, "high")]),
     "likelihood": (
         (("replace", "likely (55–80%)", "very likely (80–95%)"),),
-        [(Kind.LIKELIHOOD, "Traffic will very likely (80–95%) grow by 2027.")],
+        [(ChangeKind.LIKELIHOOD, "Traffic will very likely (80–95%) grow by 2027.")],
     ),
     "enter": (
         (("enter", "41,200 passengers in 2024.", "A third boat is due."),),
-        [(Kind.NEW, "A third boat is due.")],
+        [(ChangeKind.NEW, "A third boat is due.")],
     ),
     "part": (
         (("part", "The operator says that"),),
-        [(Kind.SPLIT, "The operator says that ¶ it carried more than 50,000 passengers in 2024.")],
+        [(ChangeKind.SPLIT, "The operator says that ¶ it carried more than 50,000 passengers in 2024.")],
     ),
-    "delete": ((("delete", "41,200 passengers in 2024."),), [(Kind.DELETED, "")]),
-    "empty": ((("empty", "41,200 passengers in 2024."),), [(Kind.DELETED, "")]),
-    "down": ((("down", "The operator says that"),), [(Kind.MOVED, "section Traffic, first")]),
-    "computed": ((("replace", "Version 1.0", "Version 2.0"),), [(Kind.OUTSIDE, "Version 2.0")]),
+    "delete": ((("delete", "41,200 passengers in 2024."),), [(ChangeKind.DELETED, "")]),
+    "empty": ((("empty", "41,200 passengers in 2024."),), [(ChangeKind.DELETED, "")]),
+    "down": ((("down", "The operator says that"),), [(ChangeKind.MOVED, "section Traffic, first")]),
+    "computed": ((("replace", "Version 1.0", "Version 2.0"),), [(ChangeKind.OUTSIDE, "Version 2.0")]),
     "two": (
         (("replace", "The council counted 41", "The town counted 41"), ("replace", "Boats", "Ships")),
-        [(Kind.TEXT, _COUNT.replace("council", "town")), (Kind.TEXT, "Ships")],
+        [(ChangeKind.TEXT, _COUNT.replace("council", "town")), (ChangeKind.TEXT, "Ships")],
     ),
     "nothing": ((), []),
 }
@@ -739,7 +750,7 @@ def test_comments_are_shown_with_their_place() -> None:
 
     change = only(ferry(edited(word_file.packed(members), edit)))
 
-    assert (change.kind, change.by, change.word) == (Kind.COMMENT, "Bo", "Which count?")
+    assert (change.kind, change.by, change.word) == (ChangeKind.COMMENT, "Bo", "Which count?")
     assert change.record == "passengers-council"
     assert changes(read(data), small(), "ferry") == []
 
@@ -755,7 +766,7 @@ def test_edited_number_of_a_chart_is_told() -> None:
 
     change = only(ferry(edited(written(small(), "ferry"), edit)))
 
-    assert (change.kind, change.applicability) == (Kind.OUTSIDE, REFUSE)
+    assert (change.kind, change.applicability) == (ChangeKind.OUTSIDE, REFUSE)
     assert "41,300" in change.word
 
 
@@ -783,7 +794,7 @@ def test_logo_of_the_page_is_no_edit(vectors: bool) -> None:
 
     change = only(ferry(edited(data, edit)))
 
-    assert (change.kind, change.word) == (Kind.UNKNOWN, "a picture")
+    assert (change.kind, change.word) == (ChangeKind.UNKNOWN, "a picture")
 
 
 def test_text_in_a_table_or_header_is_told() -> None:
@@ -806,6 +817,6 @@ def test_text_in_a_table_or_header_is_told() -> None:
     found = ferry(word_file.packed(members))
 
     assert [(c.kind, c.word, c.what) for c in found] == [
-        (Kind.NEW, "Boats by year", "a table"),
-        (Kind.NEW, "Draft", "a header"),
+        (ChangeKind.NEW, "Boats by year", "a table"),
+        (ChangeKind.NEW, "Draft", "a header"),
     ]

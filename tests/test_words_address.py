@@ -20,7 +20,7 @@ from factsheet.brief.source_list import words_address
 from factsheet.evidence.lock import lock_text, parse_lock
 from factsheet.evidence.normal_form import normalise
 from factsheet.evidence.verdict import Original, opens_elsewhere
-from factsheet.originals.verify import Report, verify
+from factsheet.originals.verify import VerificationReport, verify
 from factsheet.project.folder import read
 from factsheet.records.model import Citation
 from factsheet.rules import Context, run
@@ -102,12 +102,12 @@ def project(folder: Path, before: str = "") -> Path:
     return evidence_sample.write(folder, {**files, records.SOURCES: sources, records.FACTS: facts}, texts)
 
 
-def verified(folder: Path) -> Report:
+def verified(folder: Path) -> VerificationReport:
     texts = {name: Original((folder / "originals" / f"{name}.txt").read_text()) for name in evidence_sample.TEXTS}
     return verify(read(folder.resolve()), texts, DAY)
 
 
-def codes(report: Report) -> list[str]:
+def codes(report: VerificationReport) -> list[str]:
     return [d.code for d in report.problems if d.code in ("W360", "E359")]
 
 

@@ -24,7 +24,7 @@ from factsheet.project import folder as project
 from factsheet.project.loader import Loaded
 from factsheet.records.field_path import FieldPath
 from factsheet.records.text import compose, refused_character
-from factsheet.word.changes import Applicability, Change, Kind, pending
+from factsheet.word.changes import Applicability, Change, ChangeKind, pending
 from factsheet.word.write_back import plan
 
 place = FieldPath.parse
@@ -37,7 +37,7 @@ ENTRY = "{date: 2026-11-24, by: Ada, field: statement, from_file: x.docx}"
 
 
 def change(*actions: Action) -> Change:
-    return Change(Kind.TEXT, Applicability.SAFE, "x", actions=actions, by="Ada")
+    return Change(ChangeKind.TEXT, Applicability.SAFE, "x", actions=actions, by="Ada")
 
 
 def said(record: str, field: str, old: str, new: str) -> Change:

@@ -16,7 +16,17 @@ from limits import it_ends
 
 from factsheet.diagnostics import Diagnostic
 from factsheet.records.text import compose
-from factsheet.records.yaml_file import KINDS, MOST_BYTES, MOST_DEPTH, Mapping, Node, Scalar, Sequence, YamlFile, parse
+from factsheet.records.yaml_file import (
+    KINDS,
+    MOST_BYTES,
+    MOST_DEPTH,
+    MappingNode,
+    Node,
+    ScalarNode,
+    SequenceNode,
+    YamlFile,
+    parse,
+)
 
 
 def read(text: str) -> YamlFile:
@@ -35,8 +45,8 @@ def where(problem: Diagnostic) -> tuple[str, int, int]:
     return problem.code, problem.span.line, problem.span.column
 
 
-def mapping(file: YamlFile) -> Mapping:
-    assert isinstance(file.root, Mapping)
+def mapping(file: YamlFile) -> MappingNode:
+    assert isinstance(file.root, MappingNode)
     assert file.problems == []
     return file.root
 
@@ -44,11 +54,11 @@ def mapping(file: YamlFile) -> Mapping:
 def plain(node: Node) -> object:
     """Return the node as dicts, lists and text."""
     match node:
-        case Scalar():
+        case ScalarNode():
             return node.value
-        case Sequence():
+        case SequenceNode():
             return [plain(item) for item in node.items]
-        case Mapping():
+        case MappingNode():
             return {key: plain(value) for key, value in node.values.items()}
         case _:
             raise AssertionError(node)
@@ -81,7 +91,7 @@ def plain(node: Node) -> object:
 def test_a_plain_word_is_the_text_it_is(typed: str) -> None:
     value = mapping(read(f"a: {typed}\n")).values["a"]
 
-    assert isinstance(value, Scalar)
+    assert isinstance(value, ScalarNode)
     assert value.value == typed
 
 
@@ -108,11 +118,11 @@ def test_an_empty_file_has_no_root_and_no_problem() -> None:
 def test_places_count_characters_from_one() -> None:
     text = "facts:\n  - id: a-1\n    list: [x, 'y z']\n"
     item = mapping(read(text)).values["facts"]
-    assert isinstance(item, Sequence)
+    assert isinstance(item, SequenceNode)
     record = item.items[0]
-    assert isinstance(record, Mapping)
+    assert isinstance(record, MappingNode)
     values = record.values["list"]
-    assert isinstance(values, Sequence)
+    assert isinstance(values, SequenceNode)
     second = values.items[1]
 
     assert (record.values["id"].line, record.values["id"].column) == (2, 9)
@@ -126,7 +136,7 @@ def test_places_after_characters_beyond_the_basic_plane() -> None:
     text = "a: 😀 中国 Белоусов 김정은\nb: [😀, x]\n"
     root = mapping(read(text))
     values = root.values["b"]
-    assert isinstance(values, Sequence)
+    assert isinstance(values, SequenceNode)
     x = values.items[1]
 
     assert text[root.values["a"].start : root.values["a"].end] == "😀 中国 Белоусов 김정은"
@@ -137,7 +147,7 @@ def test_places_after_characters_beyond_the_basic_plane() -> None:
 def test_places_with_windows_line_ends() -> None:
     text = "a: 1\r\nb:\r\n  c: two words\r\n"
     inner = mapping(read(text)).values["b"]
-    assert isinstance(inner, Mapping)
+    assert isinstance(inner, MappingNode)
     c = inner.values["c"]
 
     assert (c.line, c.column) == (3, 6)
@@ -156,7 +166,7 @@ def test_every_value_can_be_cut_out_of_the_text(values: dict[str, str], end: str
     text = f"# begin{end}" + "".join(f'"{k}":  "{v}"  # why{end}' for k, v in values.items())
     root = mapping(read(text))
 
-    assert {k: v.value for k, v in root.values.items() if isinstance(v, Scalar)} == {
+    assert {k: v.value for k, v in root.values.items() if isinstance(v, ScalarNode)} == {
         k: compose(v) for k, v in values.items()
     }
     for key, node in root.values.items():
@@ -308,7 +318,7 @@ def test_what_escapes_make_is_left_to_the_text_policy() -> None:
     """The file's own characters are fine; what an escape stands for is refused where text is wanted, with its place."""
     value = mapping(read('a: "\\e[31m"\n')).values["a"]
 
-    assert isinstance(value, Scalar)
+    assert isinstance(value, ScalarNode)
     assert value.value == "\x1b[31m"
 
 
@@ -316,7 +326,7 @@ def test_what_escapes_make_is_left_to_the_text_policy() -> None:
 def test_impossible_escapes_are_no_crash(escape: str) -> None:
     file = read(f'a: "{escape}"\n')
 
-    assert file.problems or isinstance(file.root, Mapping)
+    assert file.problems or isinstance(file.root, MappingNode)
 
 
 @given(st.binary(max_size=200))
@@ -352,7 +362,7 @@ def test_a_byte_order_mark_is_accepted_and_kept() -> None:
     file = parse(b"\xef\xbb\xbfa: b\n", "a.yaml")
 
     assert file.problems == []
-    assert isinstance(file.root, Mapping)
+    assert isinstance(file.root, MappingNode)
     assert file.text[file.root.values["a"].start :] == "b\n"
     assert file.bytes_with("a: c\n") == b"\xef\xbb\xbfa: c\n"
     assert parse(b"a: b\n", "a.yaml").bytes_with("a: c\n") == b"a: c\n"
@@ -363,10 +373,10 @@ def test_text_is_composed_and_its_place_is_where_it_was_typed(written: str) -> N
     typed = unicodedata.normalize("NFD", "Hà Nội và 김정은")
     file = parse(f"a: {written.format(typed)}\nb: x\n".encode(), "a.yaml")
 
-    assert isinstance(file.root, Mapping)
+    assert isinstance(file.root, MappingNode)
     node = file.root.values["a"]
-    node = node.items[0] if isinstance(node, Sequence) else node
-    assert isinstance(node, Scalar)
+    node = node.items[0] if isinstance(node, SequenceNode) else node
+    assert isinstance(node, ScalarNode)
     assert node.value.rstrip("\n") == "Hà Nội và 김정은"
     assert typed in file.text[node.start : node.end]
     other = file.root.values["b"]
@@ -376,9 +386,9 @@ def test_text_is_composed_and_its_place_is_where_it_was_typed(written: str) -> N
 def test_an_accent_written_as_an_escape_is_composed_too() -> None:
     file = parse(rb'a: "Ha\u0300 No\u0323\u0302i"', "a.yaml")
 
-    assert isinstance(file.root, Mapping)
+    assert isinstance(file.root, MappingNode)
     node = file.root.values["a"]
-    assert isinstance(node, Scalar)
+    assert isinstance(node, ScalarNode)
     assert node.value == "Hà Nội"
 
 
@@ -387,5 +397,5 @@ def test_nodes_that_were_let_go_are_composed_when_they_are_read_again() -> None:
     file.forget()
 
     node = mapping(file).values["a"]
-    assert isinstance(node, Scalar)
+    assert isinstance(node, ScalarNode)
     assert node.value == "Hà Nội"

@@ -18,8 +18,9 @@ import precision
 from factsheet.catalogue import KINDS as PROBLEMS
 from factsheet.cli import COMMANDS, main
 from factsheet.project import folder as project
-from factsheet.records.model import KINDS, Project
+from factsheet.records.model import KINDS, ProjectRecord
 from factsheet.records.shape import (
+    AnyShape,
     DateShape,
     EitherShape,
     Field,
@@ -29,7 +30,6 @@ from factsheet.records.shape import (
     NumberShape,
     RecordShape,
     RefShape,
-    Shape,
     TextShape,
     WordShape,
     record_shape,
@@ -150,8 +150,8 @@ def records() -> str:
                 shown.add(below.type)
                 parts.append(f"### {below.type.__name__}\n\n{_about(below.type)}\n")
                 parts.append(_table(below))
-    parts.append(f"## Project file\n\n`factsheet.yaml`, at the top of the project, or none. {_about(Project)}\n")
-    parts.append(_table(record_shape(Project)))
+    parts.append(f"## Project file\n\n`factsheet.yaml`, at the top of the project, or none. {_about(ProjectRecord)}\n")
+    parts.append(_table(record_shape(ProjectRecord)))
     return "\n".join(parts)
 
 
@@ -180,7 +180,7 @@ def _row(field: Field) -> str:
     return f"| {name} | {_holds(field.shape)} | {field.doc.replace('|', chr(92) + '|')} |"
 
 
-def _holds(shape: Shape) -> str:
+def _holds(shape: AnyShape) -> str:
     """Return what may stand there, in few words."""
     match shape:
         case TextShape():

@@ -81,7 +81,7 @@ def chart_part(
     record: BriefRecord,
     chart: ChartRecord,
     base: FactBase,
-    words: wording.Words,
+    words: wording.HouseStyle,
     cites: Callable[[Iterable[str], str], list[Cite]],
 ) -> Part:
     """Return the chart of `record`: its title, its rows, and what the ends of its bars mean."""

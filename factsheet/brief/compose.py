@@ -86,7 +86,7 @@ class _Composer:
     without: frozenset[str]
     sources: SourceList = field(init=False)
     problems: list[tuple[Kind, str, str]] = field(default_factory=list)
-    words: wording.Words = field(init=False)
+    words: wording.HouseStyle = field(init=False)
 
     def __post_init__(self) -> None:
         self.sources = SourceList(self.base)

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from ..diagnostics import plural
 from ..evidence.origins import supporting
 from ..records import edtf
-from ..records.model import BriefRecord, Edtf, Fact, FactBase, Project
+from ..records.model import BriefRecord, Edtf, Fact, FactBase, ProjectRecord
 from .tree import Inline, Link, Paragraph, Role, Strong, Tab, Text
 from .typography import hold
-from .wording import Words
+from .wording import HouseStyle
 
 #: Days between the last evidence and the issue from which the gap is set in weight.
 AGED = 90
@@ -20,7 +20,7 @@ _DOT = "  ·  "
 _MONTH = 30.44
 
 
-def marking(record: BriefRecord, project: Project, words: Words) -> tuple[Paragraph, ...]:
+def marking(record: BriefRecord, project: ProjectRecord, words: HouseStyle) -> tuple[Paragraph, ...]:
     """Return the marking and the embargo, which stand at the top of the sheet and again at its foot."""
     parts: list[Inline] = []
     if shown := record.marking or project.marking:
@@ -31,7 +31,7 @@ def marking(record: BriefRecord, project: Project, words: Words) -> tuple[Paragr
     return (Paragraph(Role.MARKING, tuple(parts)),) if parts else ()
 
 
-def strip(record: BriefRecord, project: Project, words: Words) -> Paragraph:
+def strip(record: BriefRecord, project: ProjectRecord, words: HouseStyle) -> Paragraph:
     """Return the first line: who publishes, on what, its serial number; at the right, its day and number of pages."""
     names = [name for name in (project.publisher, record.topic, record.serial) if name]
     left: list[Inline] = [Strong(names[0].upper())]
@@ -56,7 +56,7 @@ def evidence_end(record: BriefRecord, facts: Iterable[Fact], base: FactBase) -> 
     return edtf.parse(last.isoformat()) if appeared.window or appeared.earliest is None else appeared
 
 
-def evidence_line(record: BriefRecord, facts: Iterable[Fact], base: FactBase, words: Words) -> Paragraph:
+def evidence_line(record: BriefRecord, facts: Iterable[Fact], base: FactBase, words: HouseStyle) -> Paragraph:
     """Return when the evidence ends and how long before the issue that is; then the review and the version."""
     end = evidence_end(record, facts, base)
     ends = f"Evidence ends {words.date(end)}"
@@ -72,7 +72,7 @@ def evidence_line(record: BriefRecord, facts: Iterable[Fact], base: FactBase, wo
     return Paragraph(Role.EVIDENCE, (first, Text(hold(" " + _DOT.join(rest)))))
 
 
-def imprint(record: BriefRecord, project: Project, words: Words) -> tuple[Paragraph, ...]:
+def imprint(record: BriefRecord, project: ProjectRecord, words: HouseStyle) -> tuple[Paragraph, ...]:
     """Return what stands below the page: who answers for it, and where its newest version is; and the marking again."""
     contact = record.contact or project.contact
     address = record.address or project.address

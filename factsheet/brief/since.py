@@ -10,14 +10,14 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ..diagnostics import plural
-from ..records.model import Change, Edtf, Fact, Judgement
+from ..records.model import Edtf, Fact, Judgement, JudgementChange
 from . import wording
 
-_BRITISH = wording.Words()
+_BRITISH = wording.HouseStyle()
 
 
 def changed_line(
-    since: Edtf, facts: Iterable[Fact], judgements: Iterable[Judgement], words: wording.Words = _BRITISH
+    since: Edtf, facts: Iterable[Fact], judgements: Iterable[Judgement], words: wording.HouseStyle = _BRITISH
 ) -> str:
     """Return the line "Changed since 1 March 2025: 2 facts new, 1 fact revised; 1 judgement strengthened."."""
     new = revised = 0
@@ -31,16 +31,24 @@ def changed_line(
     if new or revised:
         counts = [(new, "new"), (revised, "revised")]
         parts.append(", ".join(f"{plural(count, 'fact')} {word}" for count, word in counts if count))
-    counts = [(moved[change], str(change)) for change in Change if change is not Change.UNCHANGED and moved[change]]
+    counts = [
+        (moved[change], str(change))
+        for change in JudgementChange
+        if change is not JudgementChange.UNCHANGED and moved[change]
+    ]
     if counts:
         parts.append(", ".join(f"{plural(count, 'judgement')} {word}" for count, word in counts))
     return words.spelt(f"Changed since {words.date(since)}: {'; '.join(parts) or 'nothing'}.")
 
 
-def _moved(judgement: Judgement, since: Edtf) -> Change:
+def _moved(judgement: Judgement, since: Edtf) -> JudgementChange:
     """Return how a judgement moved; one that is as new as its record says is new only if that was made since."""
-    if judgement.change is Change.NEW and judgement.created is not None and not _after(judgement.created, since):
-        return Change.UNCHANGED
+    if (
+        judgement.change is JudgementChange.NEW
+        and judgement.created is not None
+        and not _after(judgement.created, since)
+    ):
+        return JudgementChange.UNCHANGED
     return judgement.change
 
 

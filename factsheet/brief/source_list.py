@@ -61,7 +61,7 @@ class SourceList:
         marks += [Cite(self._numbers[source], source) for source in traced if source not in cited]
         return marks
 
-    def entries(self, words: wording.Words) -> Iterator[Paragraph]:
+    def entries(self, words: wording.HouseStyle) -> Iterator[Paragraph]:
         """Yield the entries of the list, in order of their numbers."""
         for source, number in self._numbers.items():
             yield _entry(self._base.sources[source], number, words, source in self._traced)
@@ -88,7 +88,7 @@ def _directive(citation: Citation) -> str:
     return f"{before}-,{phrase}" if before else phrase
 
 
-def _entry(source: Source, number: int, words: wording.Words, traced: bool) -> Paragraph:
+def _entry(source: Source, number: int, words: wording.HouseStyle, traced: bool) -> Paragraph:
     name = wording.author(source)
     shown = quoted(source.short_title or source.title)
     url, remark = wording.address(source)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from ..evidence.figures.units import CURRENCIES, PERCENT, POINTS, unit_of
 from ..evidence.origins import origin_of
 from ..records import edtf, names
-from ..records.model import Bound, BriefRecord, Edtf, Fact, FactBase, Role, Source, SourceStatus, Value
+from ..records.model import Bound, BriefRecord, CitationRole, Edtf, Fact, FactBase, Source, SourceStatus, Value
 
 #: A short date stays whole: it stands in small spaces.
 NO_BREAK = "\u00a0"
@@ -136,14 +136,14 @@ def date(value: Edtf, short: bool = False) -> str:
     return f"{about}{begin}–{_one(last, short)}{doubt}"
 
 
-def _open(first: edtf.Piece | None, last: edtf.Piece | None, window: bool, about: str, short: bool) -> str:
+def _open(first: edtf.DateEnd | None, last: edtf.DateEnd | None, window: bool, about: str, short: bool) -> str:
     if first is not None:
         return f"{about}{_one(first, short)} or later" if window else f"since {about}{_one(first, short)}"
     assert last is not None
     return f"{about}{_one(last, short)} or earlier" if window else f"until {about}{_one(last, short)}"
 
 
-def _given(piece: edtf.Piece) -> list[int]:
+def _given(piece: edtf.DateEnd) -> list[int]:
     return [part for part in piece if part]
 
 
@@ -161,7 +161,7 @@ _PARTS = {
 }
 
 
-def _one(piece: edtf.Piece, short: bool) -> str:
+def _one(piece: edtf.DateEnd, short: bool) -> str:
     gap = NO_BREAK if short else " "
     if piece.part > 12:
         return f"{_PARTS[piece.part]}{gap}{piece.year}"
@@ -210,7 +210,7 @@ def owner(fact: Fact, base: FactBase) -> str:
     """Return whose figure or claim the fact is: the origins' short names, or that none is given."""
     names: list[str] = []
     for citation in fact.citations:
-        if citation.role is not Role.SUPPORTS:
+        if citation.role is not CitationRole.SUPPORTS:
             continue
         origin = base.origins.get(origin_of(citation, base) or "")
         if origin is not None:
@@ -252,7 +252,7 @@ def site(source: Source) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class HouseStyle:
     """How the page spells, dates and names money: `american` for en-US, `bare_dollars` where its texts write "$"."""
 
     american: bool = False
@@ -295,9 +295,9 @@ _DAYS_BETWEEN = re.compile(rf"between (\d{{1,2}}) and (\d{{1,2}})[ \u00a0]({_NAM
 _DAY_ALONE = re.compile(rf"(?<![,\d\u00a0])(\d{{1,2}})[ \u00a0]({_NAMES})(?=–| and )")
 
 
-def words_of(language: str, bare_dollars: bool = False) -> Words:
+def words_of(language: str, bare_dollars: bool = False) -> HouseStyle:
     """Return how a page in `language` (BCP 47) spells and dates."""
-    return Words(language.lower() in ("en-us", "en-ca", "en-ph"), bare_dollars)
+    return HouseStyle(language.lower() in ("en-us", "en-ca", "en-ph"), bare_dollars)
 
 
 _BARE_DOLLAR = re.compile(r"(?<![A-Za-z])\$ ?\d")

@@ -74,7 +74,7 @@ def facts_as_json(base: FactBase, brief_id: str) -> bytes:
             source = base.sources.get(citation.source)
             ids |= {source.originator or "", *source.derives_from} if source else set()
 
-    def kept(records: Mapping[str, Record]) -> dict[str, Record]:
+    def kept(records: Mapping[str, _Record]) -> dict[str, _Record]:
         return {id_: record for id_, record in records.items() if id_ in ids}
 
     return export(
@@ -91,7 +91,7 @@ def facts_as_json(base: FactBase, brief_id: str) -> bytes:
     )
 
 
-Record = TypeVar("Record")
+_Record = TypeVar("_Record")
 
 
 def _date(record: BriefRecord) -> dt.datetime:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from ..diagnostics import Diagnostic, FactsheetError
 from ..fresh import read_plain
-from ..output.files import Done, Folder, Spooled, Written, look
-from ..output.manifest import Found, Making, Manifest, Output, State, Status
+from ..output.files import Done, Folder, Spooled, WrittenFile, look
+from ..output.manifest import Found, Making, Manifest, Output, OutputState, OutputStatus
 from ..records.model import FactBase
 from ..writers import WRITERS
 from ..writers.stamp import Stamp
@@ -19,19 +19,19 @@ from .stale import PROGRAM_CHANGED, Asked, Now, asked_names, settled
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
+class BuiltOutput:
     """What became of one output: its status before, where it was written, and what the page leaves out."""
 
-    status: Status
-    written: Written
+    status: OutputStatus
+    written: WrittenFile
     left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class BuildOutcome:
     """What became of each output of a build, and the briefs that could not be made, with the problems why."""
 
-    built: tuple[Built, ...]
+    built: tuple[BuiltOutput, ...]
     refused: Mapping[str, tuple[Diagnostic, ...]]
 
 
@@ -53,7 +53,7 @@ def build(
     faults: Faults = dict,
     say: Callable[[str], None] = lambda text: None,
     progress: Callable[[Iterator[Made], int], Iterable[Made]] = lambda each, count: each,
-) -> Outcome:
+) -> BuildOutcome:
     """Write what is stale of the outputs asked for into `folder`, and return what became of each.
 
     All bytes are made before the first file is touched. The outputs of a brief that can't be made stay as they are.
@@ -75,14 +75,16 @@ def build_into(
     jobs: int,
     faults: Faults,
     progress: Callable[[Iterator[Made], int], Iterable[Made]],
-) -> Outcome:
+) -> BuildOutcome:
     """As `build`, in a folder that is held already."""
     folder, base = held.path, now.base
     held.manifest = manifest = settled(held.manifest, folder)
     names = asked_names(base, asked)
     asked_briefs = {brief for brief, _ in names.values()}
     statuses = {n: now.status(n, brief, form, folder, manifest) for n, (brief, form) in names.items()}
-    left = {n for n, s in statuses.items() if s.theirs and s.state is State.EDITED and s.current and not discard_edits}
+    left = {
+        n for n, s in statuses.items() if s.theirs and s.state is OutputState.EDITED and s.current and not discard_edits
+    }
     options = {name: now.options(name, form, manifest) for name, (_, form) in names.items()}
     wanted: dict[str, dict[str, Options]] = {}
     for name, one in statuses.items():
@@ -112,21 +114,21 @@ def build_into(
             else:
                 makings.update(_add(made, held, now, options, discard_edits))
     if refused.keys() >= asked_briefs:
-        return Outcome((), refused)
+        return BuildOutcome((), refused)
     remembered = _remembered(now, manifest, names, makings, folder)
     if refused:  # the next build must look again, and say so
         remembered = replace(remembered, inputs={})
     written = {w.name: w for w in held.finish(remembered)}
     built = (
-        Built(
+        BuiltOutput(
             _explained(one, written.get(name)),
-            written.get(name) or Written(name, folder / name, Done.LEFT if name in left else Done.UNCHANGED),
+            written.get(name) or WrittenFile(name, folder / name, Done.LEFT if name in left else Done.UNCHANGED),
             makings[name].left_out if name in written else one.left_out,
         )
         for name, one in statuses.items()
         if one.brief not in refused
     )
-    return Outcome(tuple(built), refused)
+    return BuildOutcome(tuple(built), refused)
 
 
 def _drop(made: Made, held: Folder) -> None:
@@ -174,7 +176,7 @@ def _merged(
     return beside(data, old, base, brief, said.program, date), False
 
 
-def _explained(one: Status, written: Written | None) -> Status:
+def _explained(one: OutputStatus, written: WrittenFile | None) -> OutputStatus:
     """Return the status with the reason that only the bytes could tell."""
     if one.uncertain and not one.reasons and written and written.done is not Done.UNCHANGED:
         return replace(one, reasons=(PROGRAM_CHANGED,))

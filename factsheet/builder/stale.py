@@ -9,10 +9,10 @@ from pathlib import Path
 from .. import fresh
 from ..look import themes
 from ..look.theme import Theme
-from ..output.basis import Basis, Entry, digest, entry
-from ..output.changes import Change, compare
+from ..output.basis import Basis, BasisEntry, digest, entry
+from ..output.changes import RecordChange, compare
 from ..output.files import look, read_manifest
-from ..output.manifest import ATTACHED, Found, Making, Manifest, Reason, State, Status, status
+from ..output.manifest import ATTACHED, Found, Making, Manifest, OutputState, OutputStatus, Reason, status
 from ..page.typeset import Fonts, fonts_of
 from ..records.model import Edtf, FactBase
 from ..writers import WRITERS, usual
@@ -30,7 +30,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class BriefLook:
     """How a brief looks: theme and fonts, each with a digest of what of it shows on a page."""
 
     theme: Theme
@@ -60,10 +60,10 @@ class Now:
         self._keep = keep
         self.source = fresh.program_digest()
         self._theme_of = theme_of or (lambda brief: making_theme(base, brief))
-        self._looks: dict[str, Look] = {}
+        self._looks: dict[str, BriefLook] = {}
         self._makings: dict[tuple[str, Options], Making] = {}
 
-    def look(self, brief_id: str) -> Look:
+    def look(self, brief_id: str) -> BriefLook:
         """Return the theme and the fonts of a brief."""
         theme = self._theme_of(brief_id)
         digest_ = themes.digest(theme)
@@ -71,7 +71,7 @@ class Now:
             fonts = fonts_of(theme)
             paths = [*fonts.faces.values(), *(fallback.path for fallback in fonts.fallbacks)]
             of_fonts = digest([fresh.font_digest(str(path)) for path in paths])
-            self._looks[digest_] = Look(theme, fonts, digest_, of_fonts)
+            self._looks[digest_] = BriefLook(theme, fonts, digest_, of_fonts)
         return self._looks[digest_]
 
     def options(self, name: str, form: str, manifest: Manifest, asked: bool = True) -> Options:
@@ -83,7 +83,7 @@ class Now:
         """Return what a file made with `options` says of its making, and what it carries."""
         return stamp(self.base, brief_id, self.basis, options)
 
-    def records(self, brief_id: str, options: Options = ()) -> dict[str, Entry]:
+    def records(self, brief_id: str, options: Options = ()) -> dict[str, BasisEntry]:
         """Return the records behind a brief. Facts that are attached say more than the page, and count as a whole."""
         found = self.basis.of(brief_id)
         if "--attach-facts" in options:
@@ -101,7 +101,9 @@ class Now:
             )
         return self._makings[key]
 
-    def status(self, name: str, brief: str, form: str, folder: Path, manifest: Manifest, asked: bool = True) -> Status:
+    def status(
+        self, name: str, brief: str, form: str, folder: Path, manifest: Manifest, asked: bool = True
+    ) -> OutputStatus:
         """Return how an output stands. Where only making it can tell, it is `uncertain`."""
         options = self.options(name, form, manifest, asked)
         making, records = self.making(brief, options), self.records(brief, options)
@@ -109,7 +111,7 @@ class Now:
         if options != heeded(form, self._options):
             found = replace(found, kept=options)
         output = manifest.outputs.get(name)
-        if output and found.state is State.FRESH and (output.behind or manifest.source != self.source):
+        if output and found.state is OutputState.FRESH and (output.behind or manifest.source != self.source):
             return replace(found, uncertain=True)
         return found
 
@@ -156,14 +158,14 @@ def survey(
     theme_of: ThemeOf | None = None,
     options: Options = (),
     keep: bool = True,
-) -> list[Status]:
+) -> list[OutputStatus]:
     """Return how each output asked for stands; with `everything`, also those that only the manifest knows.
 
     Writes nothing. Raises FactsheetError where an output has to be made to tell, and can't be.
     """
     manifest = settled(read_manifest(folder), folder)
     now = Now(base, theme_of=theme_of, options=options, keep=keep)
-    found: list[Status] = []
+    found: list[OutputStatus] = []
     for name, (brief, form) in asked_names(base, asked, manifest if everything else None).items():
         one = now.status(name, brief, form, folder, manifest)
         found.append(_sure(one, now, folder, now.options(name, form, manifest)) if one.uncertain else one)
@@ -172,7 +174,7 @@ def survey(
     return found
 
 
-def _sure(one: Status, now: Now, folder: Path, options: Options) -> Status:
+def _sure(one: OutputStatus, now: Now, folder: Path, options: Options) -> OutputStatus:
     """Return an uncertain status made certain: the output is made again and the bytes are compared."""
     seen = now.look(one.brief)
     fitted = make(now.base, one.brief, seen.theme, seen.fonts)
@@ -183,14 +185,14 @@ def _sure(one: Status, now: Now, folder: Path, options: Options) -> Status:
     return one if one.reasons else replace(one, reasons=(PROGRAM_CHANGED,))
 
 
-PROGRAM_CHANGED = Reason(State.PROGRAM, "the program changed")
+PROGRAM_CHANGED = Reason(OutputState.PROGRAM, "the program changed")
 
 
-def _orphans(base: FactBase, manifest: Manifest, folder: Path) -> list[Status]:
+def _orphans(base: FactBase, manifest: Manifest, folder: Path) -> list[OutputStatus]:
     """Return the outputs on disk whose brief is no more."""
     text = "no brief makes it any more; delete it"
     return [
-        Status(name, output.brief, output.format, (Reason(State.ORPHAN, text),))
+        OutputStatus(name, output.brief, output.format, (Reason(OutputState.ORPHAN, text),))
         for name, output in manifest.outputs.items()
         if output.brief not in base.briefs and look(folder / name).digest is not None
     ]
@@ -213,11 +215,11 @@ def settled(manifest: Manifest, folder: Path) -> Manifest:
     return replace(manifest, outputs=outputs)
 
 
-def since_build(base: FactBase, folder: Path) -> list[Change]:
+def since_build(base: FactBase, folder: Path) -> list[RecordChange]:
     """Return what changed in the records behind the outputs since they were last made, each change once."""
     manifest = read_manifest(folder)
     basis = Basis(base)
-    found: dict[tuple[str, str], Change] = {}
+    found: dict[tuple[str, str], RecordChange] = {}
     for output in manifest.outputs.values():
         made = manifest.makings.get(output.making)
         if made is None or output.beside:

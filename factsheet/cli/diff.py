@@ -11,7 +11,7 @@ import click
 from ..builder import stale
 from ..diagnostics import errors, plural, printable
 from ..output.basis import SETTINGS, Basis, made_from
-from ..output.changes import Change, Records, compare, shown, word_diff
+from ..output.changes import RecordChange, Records, compare, shown, word_diff
 from ..project import folder as project
 from ..project import history
 from ..project.loader import Loaded
@@ -88,7 +88,7 @@ def _users(base: FactBase) -> dict[str, list[str]]:
     return found
 
 
-def _row(change: Change, users: Mapping[str, list[str]]) -> dict[str, object]:
+def _row(change: RecordChange, users: Mapping[str, list[str]]) -> dict[str, object]:
     return {
         "kind": change.kind,
         "record": change.record,
@@ -101,10 +101,10 @@ def _row(change: Change, users: Mapping[str, list[str]]) -> dict[str, object]:
     }
 
 
-def _show(changes: list[Change], users: Mapping[str, list[str]], since: str) -> None:
+def _show(changes: list[RecordChange], users: Mapping[str, list[str]], since: str) -> None:
     """Print the changes by record, then how many there are."""
     click.echo(f"Since {since}:")
-    by_record: dict[str, list[Change]] = {}
+    by_record: dict[str, list[RecordChange]] = {}
     for change in changes:
         by_record.setdefault(change.record, []).append(change)
     for record, those in by_record.items():
@@ -123,7 +123,7 @@ def _show(changes: list[Change], users: Mapping[str, list[str]], since: str) -> 
     click.echo(f"\n{plural(len(by_record), 'record')}: {told}. Briefs touched: {', '.join(touched) or 'none'}.")
 
 
-def _lines(change: Change) -> list[str]:
+def _lines(change: RecordChange) -> list[str]:
     if not change.path:
         said = change.new or change.old
         for key in ("statement", "title", "name", "explanation"):

@@ -15,7 +15,7 @@ from .frame import root
 from .guard import guarded
 
 if TYPE_CHECKING:
-    from ..provenance import Difference, Project, Report
+    from ..provenance import Difference, ProjectState, ProvenanceReport
 
 _COLOURS = {"bytes": "green", "sentences": "green", "altered": "red", "look": "yellow", "unknown": "yellow"}
 
@@ -79,10 +79,10 @@ def _bytes(path: Path, name: str) -> bytes:
         raise FactsheetError([NOT_PDF.at(None, f"{name} can't be read: {error.strerror or error}")]) from error
 
 
-def _project(folder: Path | None, output: str | None) -> Project | None:
+def _project(folder: Path | None, output: str | None) -> ProjectState | None:
     """Return what to compare with; None where there is no project and none was named."""
     from ..output.files import read_manifest
-    from ..provenance import Project
+    from ..provenance import ProjectState
     from .rebuild import output_folder
 
     try:
@@ -91,13 +91,13 @@ def _project(folder: Path | None, output: str | None) -> Project | None:
         if folder is not None:
             raise
         return None
-    return Project(home, project.read(home), read_manifest(output_folder(home, output)))
+    return ProjectState(home, project.read(home), read_manifest(output_folder(home, output)))
 
 
 # ── showing ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _show(name: str, found: Report) -> None:
+def _show(name: str, found: ProvenanceReport) -> None:
     said = found.identity
     verdict = click.style(found.verdict, fg=_COLOURS[found.verdict.name.lower()], bold=True)
     click.echo(f"{click.style(name, bold=True)}: {verdict}")
@@ -153,7 +153,7 @@ def _short(text: str) -> str:
     return text if len(text) <= 600 else f"{text[:599].rstrip()}…"
 
 
-def _row(name: str, found: Report) -> dict[str, Any]:
+def _row(name: str, found: ProvenanceReport) -> dict[str, Any]:
     def listed(ones: tuple[Difference, ...]) -> list[dict[str, str]]:
         return [
             {

@@ -273,14 +273,14 @@ def _show_all(run: Pull, asking: bool) -> None:
 
 
 def _show(run: Pull, change: Change) -> None:
-    from ..word.changes import Kind
+    from ..word.changes import ChangeKind
 
     label = f"{change.kind}, conflict" if change.conflict else str(change.kind)
     colour = {"safe": "green", "ask": "yellow", "refuse": "red"}[change.applicability]
-    if change.kind is Kind.COMMENT:
+    if change.kind is ChangeKind.COMMENT:
         colour = "cyan"
     word = {"safe": "safe", "ask": "asks", "refuse": "not written"}[change.applicability]
-    tail = f"{label}" if change.kind is Kind.COMMENT else f"{label}: {word}"
+    tail = f"{label}" if change.kind is ChangeKind.COMMENT else f"{label}: {word}"
     click.echo(f"\n{click.style(printable(change.what), bold=True)}  {click.style(tail, fg=colour)}")
     who = ", ".join(p for p in (printable(change.by), change.date) if p)
     if who:
@@ -289,7 +289,7 @@ def _show(run: Pull, change: Change) -> None:
         base = change.base if change.base is not None else "(not known)"
         for name, text in (("base", base), ("Word", change.word), ("YAML", change.now)):
             click.echo(f"  {name}  {_words(change.base or text, text) if name != 'base' else printable(text)}")
-    elif change.kind is Kind.MOVED:
+    elif change.kind is ChangeKind.MOVED:
         click.echo(f"  {printable(change.base or '')} → {printable(change.word)}")
     elif change.base is not None or change.word:
         click.echo(f"  {_words(change.base or '', change.word)}")
@@ -347,13 +347,13 @@ def _coloured(diff: str) -> None:
 
 
 def _say_left(run: Pull, left: Sequence[Change], dry_run: bool) -> None:
-    from ..word.changes import Kind
+    from ..word.changes import ChangeKind
 
     name = printable(run.path.name)
     if not run.found:
         click.echo(f"{name}: nothing was edited, or everything is in the YAML already")
         return
-    comments = sum(c.kind is Kind.COMMENT for c in left)
+    comments = sum(c.kind is ChangeKind.COMMENT for c in left)
     edits = len(left) - comments
     parts = [plural(edits, "edit")] if edits else []
     parts += [plural(comments, "comment")] if comments else []

@@ -18,7 +18,7 @@ from ..builder import faults, making, run, stale
 from ..diagnostics import Diagnostic, FactsheetError, errors, plural, printable
 from ..look.theme import SHEETS
 from ..output.files import WRITE, Done
-from ..output.manifest import State, Status
+from ..output.manifest import OutputState, OutputStatus
 from ..project import folder as project
 from ..project.loader import Loaded
 from ..records.model import FactBase, PageSize
@@ -106,7 +106,7 @@ def _with_bar(each: Iterator[run.Made], count: int) -> Iterator[run.Made]:
         yield from bar
 
 
-def say_built(built: Sequence[run.Built], target: Path, base: FactBase) -> None:
+def say_built(built: Sequence[run.BuiltOutput], target: Path, base: FactBase) -> None:
     """Print a line for each output that was written or left alone, and how many needed nothing."""
     unchanged = 0
     for one in built:
@@ -140,7 +140,7 @@ def say_built(built: Sequence[run.Built], target: Path, base: FactBase) -> None:
             click.echo(f"  left out of {brief} to fit one page: {plural(len(left_out), 'item')}: {', '.join(left_out)}")
 
 
-def _say_large(built: Sequence[run.Built], theme_of: making.ThemeOf, base: FactBase) -> None:
+def _say_large(built: Sequence[run.BuiltOutput], theme_of: making.ThemeOf, base: FactBase) -> None:
     """Print a line for each brief that was set on a larger sheet than the paper it asks for."""
     for brief in dict.fromkeys(b.status.brief for b in built if b.written.done in _NEW):
         theme, paper = theme_of(brief), base.briefs[brief].page or base.project.page
@@ -221,11 +221,11 @@ def check_all(
     click.echo(f"{'The file is' if len(found) == 1 else f'All {len(found)} files are'} up to date.")
 
 
-def line(one: Status, target: Path) -> str:
+def line(one: OutputStatus, target: Path) -> str:
     """Return "output/a.pdf  facts changed: …": how one output stands."""
     state = one.state
     text = f"{shown_path(target / one.name)}  {state}"
-    if state is State.FRESH:
+    if state is OutputState.FRESH:
         return text
     return f"{text}: {printable(one.why)}"
 

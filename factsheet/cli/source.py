@@ -13,7 +13,7 @@ from ..originals import folder as originals
 from ..originals import intake
 from ..project import folder as project
 from ..records.schema import FOLDERS
-from ..records.yaml_file import Scalar
+from ..records.yaml_file import ScalarNode
 from .frame import WORDS, root, shown_path
 from .guard import guarded
 
@@ -72,7 +72,7 @@ def add(
         sha = node.values.get("text_sha256")
         if other == id_:
             raise originals.refused(f"`{id_}` is already the id of a record in {known.path}", "give another with --id")
-        if isinstance(sha, Scalar) and sha.value == original.sha256:
+        if isinstance(sha, ScalarNode) and sha.value == original.sha256:
             raise originals.refused(f"this text is in the project already: it is that of `{other}` in {known.path}")
     target, copy = place / "seeds" / f"{id_}.yaml", place / originals.FOLDER / f"{id_}.txt"
     if target.exists():

@@ -9,7 +9,7 @@ import click
 
 from ..builder import stale
 from ..diagnostics import errors, printable
-from ..output.manifest import State, Status
+from ..output.manifest import OutputState, OutputStatus
 from ..project import folder as project
 from .frame import fail, root, shown_path
 from .guard import guarded
@@ -45,22 +45,22 @@ def status(folder: Path | None, briefs: tuple[str, ...], output: str | None, as_
             for text in [c.text for c in reason.changes] or [reason.text]:
                 also = "" if reason.state is one.state else f"{reason.state}: "
                 click.echo(f"    {also}{printable(text)}")
-    others = sum(one.state is not State.FRESH for one in found)
+    others = sum(one.state is not OutputState.FRESH for one in found)
     if others:
         rest = "; `factsheet build` writes what is stale" if any(_for_build(one) for one in found) else ""
         click.echo(f"{others} of {len(found)} not fresh{rest}.")
 
 
-def _for_build(one: Status) -> bool:
+def _for_build(one: OutputStatus) -> bool:
     """Tell whether a build would write this file, or another beside it."""
-    return one.state is not State.ORPHAN and not one.current
+    return one.state is not OutputState.ORPHAN and not one.current
 
 
-def _made_with(one: Status) -> str:
+def _made_with(one: OutputStatus) -> str:
     return f" (made with {' '.join(one.kept)})" if one.kept else ""
 
 
-def _row(one: Status, target: Path) -> dict[str, object]:
+def _row(one: OutputStatus, target: Path) -> dict[str, object]:
     return {
         "file": str(target / one.name),
         "brief": one.brief,

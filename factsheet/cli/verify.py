@@ -9,8 +9,8 @@ import click
 
 from .. import report
 from ..diagnostics import errors, in_order, plural, printable
-from ..evidence.lock import BROKEN, PATH, State, lock_text
-from ..evidence.verdict import Level, Outcome
+from ..evidence.lock import BROKEN, PATH, LockState, lock_text
+from ..evidence.verdict import CitationOutcome, Level
 from ..fresh import read_plain
 from ..originals import folder as originals
 from ..originals import verify as story
@@ -71,14 +71,14 @@ def verify(
         raise SystemExit(1)
 
 
-def _say(result: story.Report, sources: int, place: str) -> None:
-    verified = result.count(Outcome.VERIFIED)
-    loose = result.count(Outcome.VERIFIED, Level.DOCUMENT)
-    unseen = result.count(Outcome.UNAVAILABLE)
+def _say(result: story.VerificationReport, sources: int, place: str) -> None:
+    verified = result.count(CitationOutcome.VERIFIED)
+    loose = result.count(CitationOutcome.VERIFIED, Level.DOCUMENT)
+    unseen = result.count(CitationOutcome.UNAVAILABLE)
     where = f" ({plural(loose, 'citation')} only somewhere in the text, not at the place cited)" if loose else ""
     click.echo(
         f"{plural(len(result.verdicts), 'citation')} of {plural(sources, 'source')}: "
-        f"{verified} verified{where}, {result.count(Outcome.CHANGED)} changed, {unseen} not compared"
+        f"{verified} verified{where}, {result.count(CitationOutcome.CHANGED)} changed, {unseen} not compared"
     )
     if result.without:
         click.echo(f"no original in {place} of {', '.join(result.without)}")
@@ -86,8 +86,8 @@ def _say(result: story.Report, sources: int, place: str) -> None:
         days = result.days()
         when = f" on {days[0]}" if len(days) == 1 else f" between {days[0]} and {days[-1]}" if days else ""
         click.echo(
-            f"by {PATH}, of those not compared: {result.held(State.VERIFIED)} still as verified{when}, "
-            f"{result.held(State.CHANGED)} changed since, {result.held(State.NEVER)} never verified"
+            f"by {PATH}, of those not compared: {result.held(LockState.VERIFIED)} still as verified{when}, "
+            f"{result.held(LockState.CHANGED)} changed since, {result.held(LockState.NEVER)} never verified"
         )
 
 

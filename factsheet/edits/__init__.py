@@ -23,9 +23,7 @@ from ..records.field_path import FieldPath
 from ..records.field_path import path as field_path
 from ..records.model import KINDS as RECORD_KINDS
 from ..records.model import Confidence, Edit, FactBase, Likelihood
-from ..records.yaml_file import MOST_BYTES, Node, Scalar, YamlFile, parse, reached
-from ..records.yaml_file import Mapping as Node_
-from ..records.yaml_file import Sequence as List_
+from ..records.yaml_file import MOST_BYTES, MappingNode, Node, ScalarNode, SequenceNode, YamlFile, parse, reached
 from . import lists, spelling
 from .actions import Move, Remove, SetKey, SetText
 
@@ -113,35 +111,35 @@ class Editing:
         self.splices: dict[str, list[lists.Splice]] = {}
         self.set: set[tuple[str, FieldPath]] = set()
 
-    def record(self, id_: str) -> tuple[YamlFile, Node_]:
+    def record(self, id_: str) -> tuple[YamlFile, MappingNode]:
         """Return a record's node in the text as it is now."""
         if id_ not in self.path_of:
             raise FactsheetError([CANNOT.at(None, f"there is no record `{id_}`")])
         file = self.files[self.path_of[id_]]
-        assert isinstance(file.root, Node_)
+        assert isinstance(file.root, MappingNode)
         for node in file.root.values.values():
-            for item in node.items if isinstance(node, List_) else ():
-                held = item.values.get("id") if isinstance(item, Node_) else None
-                if isinstance(held, Scalar) and held.value == id_:
-                    assert isinstance(item, Node_)
+            for item in node.items if isinstance(node, SequenceNode) else ():
+                held = item.values.get("id") if isinstance(item, MappingNode) else None
+                if isinstance(held, ScalarNode) and held.value == id_:
+                    assert isinstance(item, MappingNode)
                     return file, item
         raise FactsheetError([CANNOT.at(Span(file.path), f"the record `{id_}` is gone")])
 
-    def node(self, id_: str, field: FieldPath) -> tuple[YamlFile, Node | None, Node_ | List_ | None]:
+    def node(self, id_: str, field: FieldPath) -> tuple[YamlFile, Node | None, MappingNode | SequenceNode | None]:
         """Return the node at a field of a record and the node it stands in; None where it is not written."""
         file, at = self.record(id_)
         nodes = reached(at, field.steps)
         if len(nodes) <= len(field.steps):
             return file, None, None
         parent = nodes[-2] if len(nodes) > 1 else None
-        assert parent is None or isinstance(parent, Node_ | List_)
+        assert parent is None or isinstance(parent, MappingNode | SequenceNode)
         return file, nodes[-1], parent
 
     def set_text(self, action: SetText) -> None:
         """Plan a scalar's replacement by the first spelling that reads back as meant."""
         file, node, parent = self.node(action.record, action.field)
         here = f"{action.record}, {action.field}"
-        if not isinstance(node, Scalar) or parent is None:
+        if not isinstance(node, ScalarNode) or parent is None:
             raise FactsheetError([CANNOT.at(self.loaded.span(action.record), f"{here} is not written in the YAML")])
         if plain(node.value) != plain(action.old):
             raise FactsheetError([CANNOT.at(file.span(node), f"{here} has changed meanwhile")])
@@ -151,7 +149,7 @@ class Editing:
         self._respell(file, node, action.new, here)
         self.base = _with(self.base, action.record, action.field, lambda old: _typed(old, action.new))
 
-    def _respell(self, file: YamlFile, node: Scalar, new: str, here: str) -> None:
+    def _respell(self, file: YamlFile, node: ScalarNode, new: str, here: str) -> None:
         """Plan another text for a scalar, in the first spelling that reads back as meant."""
         indent = len(file.text[lists.line_start(file.text, node.start) :]) - len(
             file.text[lists.line_start(file.text, node.start) :].lstrip(" ")
@@ -167,12 +165,12 @@ class Editing:
         """Plan a key's new value: another text where it is written already, else a line of its own."""
         key = str(action.field.steps[-1])
         file, node, _ = self.node(action.record, action.field.parent)
-        if not isinstance(node, Node_):
+        if not isinstance(node, MappingNode):
             what = f"{action.record} has no {action.field.parent}"
             raise FactsheetError([CANNOT.at(self.loaded.span(action.record), what)])
         text = str(action.value)
         held = node.values.get(key)
-        if isinstance(held, Scalar):
+        if isinstance(held, ScalarNode):
             self._respell(file, held, text, f"{action.record}, {action.field}")
         else:
             self.splice(file, lists.with_key(file.text, node, key, text, action.after), action.record, action.field)
@@ -186,9 +184,9 @@ class Editing:
         def entries(record: str, field: FieldPath) -> list[int | str]:
             if (record, field) not in held:
                 _, node, _ = self.node(record, field)
-                if not isinstance(node, List_):
+                if not isinstance(node, SequenceNode):
                     raise FactsheetError([CANNOT.at(self.loaded.span(record), f"{record} has no list {field}")])
-                items = [n.value if isinstance(n, Scalar) else i for i, n in enumerate(node.items)]
+                items = [n.value if isinstance(n, ScalarNode) else i for i, n in enumerate(node.items)]
                 names[record, field] = list(items)
                 held[record, field] = list(items)
             return held[record, field]
@@ -212,7 +210,7 @@ class Editing:
             if items == before or not items:
                 continue
             file, node, _ = self.node(record, field)
-            assert isinstance(node, List_)
+            assert isinstance(node, SequenceNode)
             order = [before.index(i) if i in before else str(i) for i in items]
             self.splice(file, lists.arranged(file.text, node, order), record, field)
             self.base = _with(self.base, record, field, _reordered(before, items))
@@ -225,7 +223,7 @@ class Editing:
             self.base = _with(self.base, record, field, lambda old: ())
             return
         sections = at.values.get("sections")
-        if field.key == "sections" and isinstance(sections, List_):
+        if field.key == "sections" and isinstance(sections, SequenceNode):
             touched = {f.position: items for (_, f), items in held.items() if f.key == "sections"}
             gone = {position for position, items in touched.items() if position is not None and not items}
             left = [i for i in range(len(sections.items)) if i not in gone]
@@ -291,15 +289,15 @@ def _spliced(text: str, splices: Sequence[lists.Splice]) -> str:
 
 def _same_but(one: Node | None, other: Node | None, changed: Node, new: str) -> bool:
     """Return whether two trees say the same, but for the node `changed` of the first, which says `new` in the other."""
-    if isinstance(one, Scalar) and isinstance(other, Scalar):
+    if isinstance(one, ScalarNode) and isinstance(other, ScalarNode):
         said = other.value.rstrip("\n") if one.style in (">", "|") else other.value
         if one is changed:
             return said == new
         return one.value == other.value
-    if isinstance(one, List_) and isinstance(other, List_):
+    if isinstance(one, SequenceNode) and isinstance(other, SequenceNode):
         pairs = zip(one.items, other.items, strict=False)
         return len(one.items) == len(other.items) and all(_same_but(a, b, changed, new) for a, b in pairs)
-    if isinstance(one, Node_) and isinstance(other, Node_):
+    if isinstance(one, MappingNode) and isinstance(other, MappingNode):
         if list(one.values) != list(other.values):
             return False
         return all(_same_but(one.values[k], other.values[k], changed, new) for k in one.values)

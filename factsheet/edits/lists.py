@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence as Entries
+from collections.abc import Sequence
 
-from ..records.yaml_file import Mapping, Node, Scalar, Sequence
+from ..records.yaml_file import MappingNode, Node, ScalarNode, SequenceNode
 from ..records.yaml_text import scalar
 from .spelling import word
 
@@ -13,11 +13,11 @@ Splice = tuple[int, int, str]
 
 def last(text: str, node: Node) -> int:
     """Return where the last character of `node` ends; the node's own end may lie at the next token."""
-    if isinstance(node, Scalar) or text[node.start : node.start + 1] in ("[", "{"):
+    if isinstance(node, ScalarNode) or text[node.start : node.start + 1] in ("[", "{"):
         return node.start + len(text[node.start : node.end].rstrip())
-    if isinstance(node, Sequence) and node.items:
+    if isinstance(node, SequenceNode) and node.items:
         return last(text, node.items[-1])
-    if isinstance(node, Mapping) and node.values:
+    if isinstance(node, MappingNode) and node.values:
         return last(text, list(node.values.values())[-1])
     return node.start + len(text[node.start : node.end].rstrip())
 
@@ -33,7 +33,7 @@ def line_end(text: str, at: int) -> int:
     return len(text) if end < 0 else end + 1
 
 
-def arranged(text: str, node: Sequence, order: Entries[int | str]) -> Splice | None:
+def arranged(text: str, node: SequenceNode, order: Sequence[int | str]) -> Splice | None:
     """Return the splice that gives the list `node` the entries `order`: old positions, and new entries as text.
 
     None where it is written in a way that can't be rearranged line by line (comments inside brackets).
@@ -60,7 +60,7 @@ def arranged(text: str, node: Sequence, order: Entries[int | str]) -> Splice | N
     return begin, at, made
 
 
-def _flow(text: str, node: Sequence, order: Entries[int | str]) -> Splice | None:
+def _flow(text: str, node: SequenceNode, order: Sequence[int | str]) -> Splice | None:
     source = text[node.start : node.end]
     if "#" in source or not source.endswith("]"):
         return None
@@ -92,25 +92,25 @@ def _flow(text: str, node: Sequence, order: Entries[int | str]) -> Splice | None
     return node.start, node.end, f"[{inside}]"
 
 
-def without_key(text: str, node: Mapping, key: str) -> Splice:
+def without_key(text: str, node: MappingNode, key: str) -> Splice:
     """Return the splice that takes `key` and its value out of a block mapping."""
     begin = line_start(text, node.keys[key].start)
     return begin, line_end(text, last(text, node.values[key])), ""
 
 
-def appended(text: str, record: Mapping, key: str, entry: str) -> Splice:
+def appended(text: str, record: MappingNode, key: str, entry: str) -> Splice:
     """Return the splice that puts `entry` (a flow value) at the end of the list `key` of a block record, which is made
     where it is not there, as the record's last key.
     """
     newline = "\r\n" if "\r\n" in text else "\n"
     held = record.values.get(key)
-    if isinstance(held, Sequence) and text[held.start : held.start + 1] == "[":
+    if isinstance(held, SequenceNode) and text[held.start : held.start + 1] == "[":
         at = held.start + len(text[held.start : held.end].rstrip()) - 1
         return at, at, f"{', ' if held.items else ''}{entry}"
     indent = " " * (next(iter(record.keys.values())).column - 1)
     end = line_end(text, last(text, record))
     lead = "" if text[:end].endswith("\n") else newline
-    if isinstance(held, Sequence) and held.items:
+    if isinstance(held, SequenceNode) and held.items:
         end = line_end(text, last(text, held))
         lead = "" if text[:end].endswith("\n") else newline
         begin = line_start(text, held.items[0].start)
@@ -119,7 +119,7 @@ def appended(text: str, record: Mapping, key: str, entry: str) -> Splice:
     return end, end, f"{lead}{indent}{key}:{newline}{indent}  - {entry}{newline}"
 
 
-def with_key(text: str, node: Mapping, key: str, value: str, after: Entries[str] = ()) -> Splice:
+def with_key(text: str, node: MappingNode, key: str, value: str, after: Sequence[str] = ()) -> Splice:
     """Return the splice that adds `key` with the text `value` to a mapping, behind the last of the keys `after` that it
     has; at its end where it has none of them.
     """

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..records.text import compose, typed_places
-from ..records.yaml_file import Scalar
+from ..records.yaml_file import ScalarNode
 
 #: Lines are wrapped at the width the scalar has already, but not below the one nor above the other.
 _LEAST_WIDTH, _MOST_WIDTH = 100, 120
@@ -36,7 +36,7 @@ class _Lines:
     head: str = ""
 
 
-def spellings(text: str, node: Scalar, new: str, key_indent: int) -> Iterator[tuple[int, int, str]]:
+def spellings(text: str, node: ScalarNode, new: str, key_indent: int) -> Iterator[tuple[int, int, str]]:
     """Yield ways to write `new` in place of `node`, best first: start and end in `text`, and what to put there.
 
     `key_indent` is the indent of the key the scalar belongs to.
@@ -73,7 +73,7 @@ def _newline(text: str) -> str:
     return "\r\n" if "\r\n" in text else "\n"
 
 
-def _lines(text: str, node: Scalar, end: int, key_indent: int) -> _Lines | None:
+def _lines(text: str, node: ScalarNode, end: int, key_indent: int) -> _Lines | None:
     """Return the lines of a scalar as written; None where they are not simply joined by spaces."""
     line_start = text.rfind("\n", 0, node.start) + 1
     column = node.start - line_start

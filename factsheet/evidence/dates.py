@@ -13,7 +13,7 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..records.edtf import Piece
+from ..records.edtf import DateEnd
 
 
 class Grain(IntEnum):
@@ -66,7 +66,7 @@ def licensed(mention: Mention, days: Dated) -> bool:
     return not days.window or (mention.earliest <= days.earliest and days.latest <= mention.latest)
 
 
-def grain_of(piece: Piece) -> Grain:
+def grain_of(piece: DateEnd) -> Grain:
     """Return how closely a recorded date is given."""
     if piece.day or not piece.part:
         return Grain.DAY if piece.day else Grain.YEAR
@@ -153,13 +153,13 @@ def _part(text: str, years: list[int]) -> tuple[dt.date, dt.date]:
         count, parts = (33, 4)
     else:
         part = 21 + next((i for i, name in enumerate(_SEASONS) if name in word.lower()), 2)
-        first, last = Piece(years[0], part).days
+        first, last = DateEnd(years[0], part).days
         if part == 24 and len(years) > 1:  # the one that begins in the first of two years
             first = dt.date(years[0], 12, 1)
         return first, last
     number = _ORDINALS.get(word.lower(), parts)
     number = next((int(c) for c in word if c.isdigit()), number)
-    return Piece(years[-1], count + number - 1).days
+    return DateEnd(years[-1], count + number - 1).days
 
 
 def _days(match: re.Match[str]) -> tuple[dt.date, dt.date] | None:

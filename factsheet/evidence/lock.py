@@ -44,7 +44,7 @@ KINDS = (BROKEN, ELSEWHERE)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LockEntry:
     """One citation that was verified: `at` is the locator, `digest` the fingerprint of what was compared with what.
 
     `opens` is the paragraph that the phrase's address opens instead of the one cited; 0 where it opens that one.
@@ -76,9 +76,9 @@ class Lock:
     of figures that compared the citations.
     """
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[LockEntry, ...] = ()
     exists: bool = True
-    by_fact: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    by_fact: Mapping[str, tuple[LockEntry, ...]] = field(default_factory=dict)
     statements: Mapping[str, Compared] | None = None
     reader: int = READER
 
@@ -89,14 +89,14 @@ class Lock:
 
     @staticmethod
     def of(
-        entries: Iterable[Entry],
+        entries: Iterable[LockEntry],
         exists: bool = True,
         statements: Iterable[Compared] | None = None,
         reader: int = READER,
     ) -> Lock:
         """Return a lock of `entries` and `statements`, in the order in which they are written."""
         ordered = tuple(sorted(set(entries), key=lambda e: (e.fact, e.source, _natural(e.at), e.digest)))
-        by_fact: dict[str, tuple[Entry, ...]] = {}
+        by_fact: dict[str, tuple[LockEntry, ...]] = {}
         for entry in ordered:
             by_fact[entry.fact] = (*by_fact.get(entry.fact, ()), entry)
         compared = None if statements is None else {c.fact: c for c in sorted(statements, key=lambda c: c.fact)}
@@ -106,7 +106,7 @@ class Lock:
 NO_LOCK = Lock.of((), exists=False)
 
 
-class State(StrEnum):
+class LockState(StrEnum):
     """What the lock says of a citation."""
 
     VERIFIED = "verified"
@@ -115,17 +115,17 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
-    """What the lock says of a citation, and the day it was verified; None where it never was. `opens` as in Entry."""
+class LockStatus:
+    """What the lock says of a citation, and the day it was verified, None if it never was. `opens` as in LockEntry."""
 
-    state: State
+    state: LockState
     date: dt.date | None = None
     opens: int = 0
 
 
-def entry_of(fact: Fact, citation: Citation, source: Source, verified: dt.date) -> Entry:
+def entry_of(fact: Fact, citation: Citation, source: Source, verified: dt.date) -> LockEntry:
     """Return the entry for a citation that was verified on that day."""
-    return Entry(
+    return LockEntry(
         fact.id,
         citation.source,
         f"{citation.locator.label} {citation.locator.value}",
@@ -182,17 +182,17 @@ def statement_digest(base: FactBase, fact: Fact) -> str:
     return findings.digest(base, fact, [paragraph_of(c, source) for c, source in cited if source is not None])
 
 
-def lock_status(base: FactBase, lock: Lock) -> dict[tuple[str, int], Status]:
+def lock_status(base: FactBase, lock: Lock) -> dict[tuple[str, int], LockStatus]:
     """Return what `lock` says of every citation, by fact id and position in the fact's citations.
 
     Verified: an entry has the same fingerprint. Changed: none has, but one of the same fact and source fits no citation
     any more, so this one was verified in another form. Never: neither.
     """
-    found: dict[tuple[str, int], Status] = {}
+    found: dict[tuple[str, int], LockStatus] = {}
     for fact in base.facts.values():
         entries = lock.by_fact.get(fact.id, ())
         if not entries:
-            found.update({(fact.id, i): Status(State.NEVER) for i in range(len(fact.citations))})
+            found.update({(fact.id, i): LockStatus(LockState.NEVER) for i in range(len(fact.citations))})
             continue
         known = {(e.source, e.digest): e for e in entries}
         open_: list[tuple[int, str]] = []
@@ -200,16 +200,16 @@ def lock_status(base: FactBase, lock: Lock) -> dict[tuple[str, int], Status]:
             source = base.sources.get(citation.source)
             entry = known.get((citation.source, digest(fact, citation, source))) if source else None
             if entry is not None:
-                found[fact.id, i] = Status(State.VERIFIED, entry.verified, entry.opens)
+                found[fact.id, i] = LockStatus(LockState.VERIFIED, entry.verified, entry.opens)
                 entries = tuple(e for e in entries if e is not entry)
             else:
                 open_.append((i, citation.source))
         for i, source_id in open_:
             left = next((e for e in entries if e.source == source_id), None)
             if left is None:
-                found[fact.id, i] = Status(State.NEVER)
+                found[fact.id, i] = LockStatus(LockState.NEVER)
             else:
-                found[fact.id, i] = Status(State.CHANGED, left.verified)
+                found[fact.id, i] = LockStatus(LockState.CHANGED, left.verified)
                 entries = tuple(e for e in entries if e is not left)
     return found
 
@@ -269,7 +269,7 @@ def parse_lock(data: bytes) -> tuple[Lock, list[Diagnostic]]:
     reader = found.get("reader", 1)  # the first one's locks do not name it
     if not isinstance(reader, int):
         return _broken(Span(PATH), "`reader` is not a whole number")
-    entries: list[Entry] = []
+    entries: list[LockEntry] = []
     lines = data.decode("utf-8").split("\n")
     for i, row in enumerate(found["citations"]):
         entry = _entry(row)
@@ -295,7 +295,7 @@ def _broken(span: Span, message: str) -> tuple[Lock, list[Diagnostic]]:
     return Lock(), [BROKEN.at(span, message, hint)]
 
 
-def _entry(row: object) -> Entry | None:
+def _entry(row: object) -> LockEntry | None:
     keys = ("fact", "source", "at", "digest", "verified")
     if not isinstance(row, dict):
         return None
@@ -308,7 +308,7 @@ def _entry(row: object) -> Entry | None:
     if not _HEX.fullmatch(sha256):
         return None
     try:
-        return Entry(fact, source, at, sha256, dt.date.fromisoformat(verified), opens)
+        return LockEntry(fact, source, at, sha256, dt.date.fromisoformat(verified), opens)
     except ValueError:
         return None
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ..records.model import (
     Citation,
+    CitationRole,
     Confidence,
     Conflict,
     Fact,
@@ -20,7 +21,6 @@ from ..records.model import (
     Limit,
     OriginBasis,
     Rank,
-    Role,
     Treatment,
 )
 
@@ -80,8 +80,8 @@ def supporting(fact: Fact) -> tuple[Citation, ...]:
     """Return the citations that a page gives for the fact: those that support it; where none does, those that
     qualify it. A mark says "here it stands", which a qualification beside a support does not.
     """
-    found = tuple(c for c in fact.citations if c.role is Role.SUPPORTS)
-    return found or tuple(c for c in fact.citations if c.role is Role.QUALIFIES)
+    found = tuple(c for c in fact.citations if c.role is CitationRole.SUPPORTS)
+    return found or tuple(c for c in fact.citations if c.role is CitationRole.QUALIFIES)
 
 
 def origins_of(fact: Fact, base: FactBase) -> Origins:
@@ -89,7 +89,7 @@ def origins_of(fact: Fact, base: FactBase) -> Origins:
     known: dict[str, tuple[Citation, ...]] = {}
     unknown: list[Citation] = []
     for citation in fact.citations:
-        if citation.role is not Role.SUPPORTS:
+        if citation.role is not CitationRole.SUPPORTS:
             continue
         origin = origin_of(citation, base)
         if origin is None:

@@ -46,7 +46,7 @@ def _sha256(text: str) -> str:
 # ── citations ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class Outcome(StrEnum):
+class CitationOutcome(StrEnum):
     """What comparing a citation with its source came to."""
 
     VERIFIED = "verified"
@@ -61,7 +61,7 @@ class Level(StrEnum):
     DOCUMENT = "document"
 
 
-class Fault(StrEnum):
+class CitationFault(StrEnum):
     """What does not agree."""
 
     TEXT = "text"
@@ -73,16 +73,16 @@ class Fault(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class CitationVerdict:
     """The outcome for one citation. `faults` say what does not agree, and are empty unless it is changed.
 
     `number` is the first number that is not there, `key` where the citation has it (exact, point, low, high).
     `elsewhere` are the paragraphs in which the phrase does stand. `reason` says why nothing could be compared.
     """
 
-    outcome: Outcome
+    outcome: CitationOutcome
     level: Level
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[CitationFault, ...] = ()
     number: str = ""
     key: str = ""
     elsewhere: tuple[int, ...] = ()
@@ -153,7 +153,7 @@ def same_text(source: Source, original: Original) -> bool:
     return bool(source.text_sha256) and source.text_sha256 == original.sha256
 
 
-def verify(citation: Citation, source: Source, original: Original | None) -> Verdict:
+def verify(citation: Citation, source: Source, original: Original | None) -> CitationVerdict:
     """Return what comparing `citation` with the `original` of its source comes to.
 
     Verified: the paragraph's fingerprint is the recorded one, the phrase stands in that paragraph, and so does every
@@ -166,52 +166,62 @@ def verify(citation: Citation, source: Source, original: Original | None) -> Ver
         return _in_document(citation, source, original)
     level = Level.PARAGRAPH
     if original is None:
-        return Verdict(Outcome.UNAVAILABLE, level, reason="the original is not at hand")
+        return CitationVerdict(CitationOutcome.UNAVAILABLE, level, reason="the original is not at hand")
     number = int(citation.locator.value) if citation.locator.value.isdecimal() else 0
     known = source.paragraph_sha256
     if not known:
-        return Verdict(Outcome.UNAVAILABLE, level, reason="the record of the source has no `paragraph_sha256`")
+        return CitationVerdict(
+            CitationOutcome.UNAVAILABLE, level, reason="the record of the source has no `paragraph_sha256`"
+        )
     index = number - 1
     if not (0 <= index < len(original.normal) and index < len(known)):
-        return Verdict(Outcome.CHANGED, level, (Fault.PARAGRAPH,), elsewhere=original.where(citation.exact))
-    faults: list[Fault] = []
+        return CitationVerdict(
+            CitationOutcome.CHANGED, level, (CitationFault.PARAGRAPH,), elsewhere=original.where(citation.exact)
+        )
+    faults: list[CitationFault] = []
     if original.paragraph_sha256[index] != known[index]:
-        faults.append(Fault.PARAGRAPH)
+        faults.append(CitationFault.PARAGRAPH)
     key = missing = ""
     elsewhere: tuple[int, ...] = ()
     if not stands(normalise(citation.exact), original.normal[index]):
-        faults.append(Fault.PHRASE)
+        faults.append(CitationFault.PHRASE)
         elsewhere = original.where(citation.exact)
     elif citation.before and number not in original.opened(citation):
-        faults.append(Fault.BEFORE)
+        faults.append(CitationFault.BEFORE)
     if absent := missing_number(citation, original.figures(index), original):
         fault, key, missing = absent
         faults.append(fault)
-    outcome = Outcome.CHANGED if faults else Outcome.VERIFIED
-    return Verdict(outcome, level, tuple(faults), missing, key, elsewhere)
+    outcome = CitationOutcome.CHANGED if faults else CitationOutcome.VERIFIED
+    return CitationVerdict(outcome, level, tuple(faults), missing, key, elsewhere)
 
 
-def _in_document(citation: Citation, source: Source, original: Original | None) -> Verdict:
+def _in_document(citation: Citation, source: Source, original: Original | None) -> CitationVerdict:
     level = Level.DOCUMENT
     if original is None:
-        return Verdict(Outcome.UNAVAILABLE, level, reason="the original is not at hand")
+        return CitationVerdict(CitationOutcome.UNAVAILABLE, level, reason="the original is not at hand")
     if not source.text_sha256:
-        return Verdict(Outcome.UNAVAILABLE, level, reason="the record of the source has no `text_sha256`")
-    faults: list[Fault] = [] if same_text(source, original) else [Fault.TEXT]
+        return CitationVerdict(
+            CitationOutcome.UNAVAILABLE, level, reason="the record of the source has no `text_sha256`"
+        )
+    faults: list[CitationFault] = [] if same_text(source, original) else [CitationFault.TEXT]
     where = original.where(citation.exact)
     if not where:
-        return Verdict(Outcome.CHANGED, level, (*faults, Fault.PHRASE))
+        return CitationVerdict(CitationOutcome.CHANGED, level, (*faults, CitationFault.PHRASE))
     if citation.before and not original.opened(citation):
-        faults.append(Fault.BEFORE)
+        faults.append(CitationFault.BEFORE)
     absent = [missing_number(citation, original.figures(n - 1), original) for n in where]
     key = missing = ""
     if all(absent) and absent[0] is not None:
         fault, key, missing = absent[0]
         faults.append(fault)
-    return Verdict(Outcome.CHANGED if faults else Outcome.VERIFIED, level, tuple(faults), missing, key)
+    return CitationVerdict(
+        CitationOutcome.CHANGED if faults else CitationOutcome.VERIFIED, level, tuple(faults), missing, key
+    )
 
 
-def missing_number(citation: Citation, there: Sequence[Figure], original: Original) -> tuple[Fault, str, str] | None:
+def missing_number(
+    citation: Citation, there: Sequence[Figure], original: Original
+) -> tuple[CitationFault, str, str] | None:
     """Return the first number of the citation that is not among the figures `there`, with its key and its text.
 
     A number that can be read as two, and that neither the original's style nor the citation's `reads` settles, bears
@@ -221,7 +231,7 @@ def missing_number(citation: Citation, there: Sequence[Figure], original: Origin
     there = settled(tuple(there), citation.reads)
     for figure in phrase:
         if not any(stands_among(figure, f) for f in there):
-            return Fault.NUMBER, "exact", citation.exact[figure.start : figure.end]
+            return CitationFault.NUMBER, "exact", citation.exact[figure.start : figure.end]
     if citation.reported is None:
         return None
     missing = missing_value(citation.reported, there)
@@ -230,8 +240,8 @@ def missing_number(citation: Citation, there: Sequence[Figure], original: Origin
     held = amount(citation.reported)
     for figure in phrase:
         if figure.unread and (held.low in (figure.low, figure.other) or held.high in (figure.low, figure.other)):
-            return Fault.UNREAD, "exact", citation.exact[figure.start : figure.end]
-    return Fault.NUMBER, *missing
+            return CitationFault.UNREAD, "exact", citation.exact[figure.start : figure.end]
+    return CitationFault.NUMBER, *missing
 
 
 def missing_value(value: Reported | Value, there: Iterable[Figure]) -> tuple[str, str] | None:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from importlib import import_module
 
 from ..diagnostics import FactsheetError, Kind
-from ..evidence.lock import State, Status
+from ..evidence.lock import LockState, LockStatus
 from ..evidence.origins import Ceiling, ceiling, is_stale
 from ..installing import command
-from ..records.model import Fact, FactBase, Role
+from ..records.model import CitationRole, Fact, FactBase
 
 LIBRARY = Kind(
     "E030",
@@ -30,19 +30,21 @@ class Material:
     """What is exported: the records, and what the lock says of each citation, by fact id and position."""
 
     base: FactBase
-    evidence: Mapping[tuple[str, int], Status] = field(default_factory=dict)
+    evidence: Mapping[tuple[str, int], LockStatus] = field(default_factory=dict)
 
     def verified(self, fact: Fact, i: int) -> str | None:
         """Return the day on which citation `i` of `fact` was verified, if it is still as it was then."""
         status = self.evidence.get((fact.id, i))
-        return status.date.isoformat() if status and status.date and status.state is State.VERIFIED else None
+        return status.date.isoformat() if status and status.date and status.state is LockState.VERIFIED else None
 
     def ceiling(self, fact: Fact) -> Ceiling:
         """Return the highest confidence the evidence of `fact` can carry.
 
         An export knows no day: evidence is stale here where the fact itself says so, not where a review is overdue.
         """
-        cited = [i for i, c in enumerate(fact.citations) if c.role is Role.SUPPORTS and (fact.id, i) in self.evidence]
+        cited = [
+            i for i, c in enumerate(fact.citations) if c.role is CitationRole.SUPPORTS and (fact.id, i) in self.evidence
+        ]
         return ceiling(fact, self.base, not all(self.verified(fact, i) for i in cited), is_stale(fact))
 
 
@@ -50,7 +52,7 @@ Export = Callable[[Material], bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class ExportFormat:
     """An export format: what it holds, the module here whose `export` makes the bytes, and the library it needs."""
 
     about: str
@@ -71,10 +73,10 @@ class Format:
         return export
 
 
-EXPORTS: Mapping[str, Format] = {
-    "json": Format("all records as data", "as_json"),
-    "csv": Format("one row a citation", "as_csv"),
-    "csl-json": Format("sources, for Zotero and other reference managers", "csl"),
-    "bibtex": Format("sources, for LaTeX", "bibtex"),
-    "stix": Format("facts and judgements as STIX 2.1", "stix", library="stix2"),
+EXPORTS: Mapping[str, ExportFormat] = {
+    "json": ExportFormat("all records as data", "as_json"),
+    "csv": ExportFormat("one row a citation", "as_csv"),
+    "csl-json": ExportFormat("sources, for Zotero and other reference managers", "csl"),
+    "bibtex": ExportFormat("sources, for LaTeX", "bibtex"),
+    "stix": ExportFormat("facts and judgements as STIX 2.1", "stix", library="stix2"),
 }

@@ -9,7 +9,7 @@ import datetime as dt
 import json
 from typing import Any
 
-from ..records.edtf import UNDATED, Piece, ends
+from ..records.edtf import UNDATED, DateEnd, ends
 from ..records.model import Author, Edtf, Source, SourceStatus
 from ..records.names import parts
 from . import Material
@@ -101,7 +101,7 @@ def shared(first: dt.date, last: dt.date) -> list[int]:
     return common
 
 
-def _parts(piece: Piece | None) -> list[int]:
+def _parts(piece: DateEnd | None) -> list[int]:
     """Return year, month and day as far as an end gives them, and of a season or quarter the year."""
     assert piece is not None
     return [piece.year] if piece.part > 12 else [part for part in piece if part]

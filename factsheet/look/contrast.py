@@ -10,7 +10,7 @@ from .theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class ColourPair:
     """Two colours that meet on the page: the name of the one in front (a colour of the theme, or a marking), what it
     is used for, both as RGB, and the least contrast allowed between them.
     """
@@ -43,7 +43,7 @@ def _linear(value: float) -> float:
     return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
 
 
-def pairs(theme: Theme) -> Iterator[Pair]:
+def pairs(theme: Theme) -> Iterator[ColourPair]:
     """Yield every pair of colours that pages of `theme` are made of, named after the one that a theme file can set."""
     colours = theme.colours
     for name, paint in PAINTS.items():
@@ -51,6 +51,6 @@ def pairs(theme: Theme) -> Iterator[Pair]:
         if paint.least is None or not colour or (paint.unless and colours.named(paint.unless)):
             continue
         source = name if getattr(colours, name) else paint.otherwise
-        yield Pair(source, paint.use, colour, colours.paper, paint.least)
+        yield ColourPair(source, paint.use, colour, colours.paper, paint.least)
     for look in theme.markings:
-        yield Pair(f"marking {look.begins}", "a handling marking", look.text, look.ground, TEXT)
+        yield ColourPair(f"marking {look.begins}", "a handling marking", look.text, look.ground, TEXT)

@@ -77,12 +77,12 @@ class Clip:
 class Group:
     """Items that are painted as one: what is under one of them does not shine through, only what is under all."""
 
-    items: tuple[Item, ...]
+    items: tuple[DrawingItem, ...]
     opacity: float = 1.0
     clip: Clip | None = None
 
 
-Item = Shape | Group
+DrawingItem = Shape | Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Drawing:
 
     width: float
     height: float
-    items: tuple[Item, ...]
+    items: tuple[DrawingItem, ...]
 
 
 def times(outer: Matrix, inner: Matrix) -> Matrix:
@@ -110,7 +110,7 @@ def moved(outline: Outline, matrix: Matrix) -> Outline:
     )
 
 
-def shapes(items: tuple[Item, ...]) -> Iterator[Shape]:
+def shapes(items: tuple[DrawingItem, ...]) -> Iterator[Shape]:
     """Yield the shapes of `items` and of the groups among them, lowest first."""
     for item in items:
         if isinstance(item, Group):

@@ -79,7 +79,7 @@ def _turned(face: Face) -> bytes:
     opentype = _opentype("its outlines are PostScript")
     try:
         made: bytes = opentype.as_truetype(face.path.read_bytes())
-    except opentype.Unreadable as error:
+    except opentype.UnreadableFont as error:
         raise UnusableFont(str(error)) from error
     return made
 
@@ -234,7 +234,7 @@ def _placed(data: bytes, glyphs: Mapping[int, int], scale: float) -> dict[tuple[
     opentype = _opentype("its kerning is in GPOS")
     try:
         found = opentype.pair_kerning(data, _by_glyph(glyphs), _MOST_PAIRS)
-    except opentype.Unreadable as error:
+    except opentype.UnreadableFont as error:
         raise UnusableFont(str(error)) from error
     return {pair: move * scale for pair, move in found.items()}
 

@@ -25,28 +25,28 @@ MOST_GLYPHS = 12_000
 _LEFT_BEHIND = ("CFF ", "CFF2", "VORG", "GPOS", "GSUB", "GDEF", "BASE", "JSTF", "kern", "DSIG", "vhea", "vmtx")
 
 
-class Unreadable(ValueError):
+class UnreadableFont(ValueError):
     """The font can't be read; the text says why."""
 
 
 def as_truetype(data: bytes) -> bytes:
     """Return a font with PostScript outlines as a TrueType file: same characters and widths, without kerning.
 
-    Raises Unreadable where a glyph can't be drawn, or there are more than `MOST_GLYPHS`.
+    Raises UnreadableFont where a glyph can't be drawn, or there are more than `MOST_GLYPHS`.
     """
     try:
         return _as_truetype(data)
-    except Unreadable:
+    except UnreadableFont:
         raise
     except Exception as error:  # a broken font can end anywhere in fontTools
-        raise Unreadable(f"its outlines are damaged ({_said(error)})") from error
+        raise UnreadableFont(f"its outlines are damaged ({_said(error)})") from error
 
 
 def _as_truetype(data: bytes) -> bytes:
     font = TTFont(BytesIO(data), recalcTimestamp=False)
     names = font.getGlyphOrder()
     if len(names) > MOST_GLYPHS:
-        raise Unreadable(f"it has {len(names):,} glyphs with PostScript outlines; {MOST_GLYPHS:,} are the most")
+        raise UnreadableFont(f"it has {len(names):,} glyphs with PostScript outlines; {MOST_GLYPHS:,} are the most")
     drawn = font.getGlyphSet()
     glyphs = {}
     for name in names:
@@ -86,14 +86,14 @@ def pair_kerning(data: bytes, codes: Mapping[int, list[int]], most: int) -> dict
     """Return the pairs that the feature `kern` of GPOS moves in Latin text, by character codes, in units of the font.
 
     `codes` are the characters of each glyph by its number. Of each lookup the first subtable that knows the pair
-    counts; several lookups add up (OpenType 1.9, GPOS). Raises Unreadable where the table is damaged or has more than
-    `most` pairs.
+    counts; several lookups add up (OpenType 1.9, GPOS). Raises UnreadableFont where the table is damaged or has more
+    than `most` pairs.
     """
     try:
         font = TTFont(BytesIO(data), lazy=True)
         glyphs = {name: codes[number] for number, name in enumerate(font.getGlyphOrder()) if number in codes}
     except Exception as error:  # as above
-        raise Unreadable(f"it is damaged: its glyphs can't be listed ({_said(error)})") from error
+        raise UnreadableFont(f"it is damaged: its glyphs can't be listed ({_said(error)})") from error
     try:
         found: dict[tuple[int, int], int] = {}
         for lookup in _lookups(font["GPOS"].table):
@@ -102,11 +102,11 @@ def pair_kerning(data: bytes, codes: Mapping[int, list[int]], most: int) -> dict
                     for right in glyphs[pair[1]]:
                         found[left, right] = found.get((left, right), 0) + move
                 if len(found) > most:
-                    raise Unreadable("it is damaged: its kerning holds more pairs than there are")
-    except Unreadable:
+                    raise UnreadableFont("it is damaged: its kerning holds more pairs than there are")
+    except UnreadableFont:
         raise
     except Exception as error:  # as above
-        raise Unreadable(f"its kerning (GPOS) is damaged ({_said(error)})") from error
+        raise UnreadableFont(f"its kerning (GPOS) is damaged ({_said(error)})") from error
     return {pair: move for pair, move in found.items() if move}
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from .drawing import IDENTITY, Clip, Drawing, Fill, Group, Item, Outline, Shape, Stroke
+from .drawing import IDENTITY, Clip, Drawing, DrawingItem, Fill, Group, Outline, Shape, Stroke
 
 #: Takes the content of a form XObject and the entries of its dictionary, returns the object's number.
 Add = Callable[[bytes, str], int]
@@ -38,7 +38,7 @@ class _Form:
         self._states: dict[str, str] = {}
         self._groups: list[int] = []
 
-    def added(self, items: tuple[Item, ...], first: tuple[str, ...], entries: str) -> int:
+    def added(self, items: tuple[DrawingItem, ...], first: tuple[str, ...], entries: str) -> int:
         self._code += first
         self._items(items)
         states = "".join(f"/{name}<<{what}>>" for what, name in self._states.items())
@@ -49,7 +49,7 @@ class _Form:
             f"/Type/XObject/Subtype/Form/BBox{self._box}/Resources<<{resources}>>{entries}",
         )
 
-    def _items(self, items: tuple[Item, ...]) -> None:
+    def _items(self, items: tuple[DrawingItem, ...]) -> None:
         for item in items:
             if isinstance(item, Shape):
                 self._shape(item)

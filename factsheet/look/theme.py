@@ -56,7 +56,7 @@ class Logo:
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class TypeScale:
     """The type scale besides the body: sizes in points, and the widths that go with them.
 
     `small` sets the strip, dates, reasons and chart notes; `note` sources and the scale note. `heading` and
@@ -79,7 +79,7 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RuledLine:
     """A line along a paragraph: `space` between text and line, `width` of the line, its colour by name."""
 
     width: float
@@ -104,9 +104,9 @@ class StyleSpec:
     after: float = 0.0
     colour: str = "text"
     indent: float = 0.0
-    below: Rule | None = None
-    above: Rule | None = None
-    left: Rule | None = None
+    below: RuledLine | None = None
+    above: RuledLine | None = None
+    left: RuledLine | None = None
     bullet: bool = False
     listed: bool = False
     centred: bool = False
@@ -125,9 +125,9 @@ class Style:
     after: float
     colour: str
     indent: float
-    below: Rule | None
-    above: Rule | None
-    left: Rule | None
+    below: RuledLine | None
+    above: RuledLine | None
+    left: RuledLine | None
     bullet: bool
     listed: bool
     centred: bool
@@ -143,12 +143,12 @@ class Setting:
 
 
 @lru_cache(maxsize=64)
-def _specs(scale: Scale) -> Mapping[Role, StyleSpec]:
+def _specs(scale: TypeScale) -> Mapping[Role, StyleSpec]:
     """Return how each role looks in a type scale."""
     small, note, indent = scale.small, scale.note, scale.indent
 
-    def rule(width: float, space: float, colour: str) -> Rule:
-        return Rule(round(width * scale.rules * 8) / 8, space, colour)
+    def rule(width: float, space: float, colour: str) -> RuledLine:
+        return RuledLine(round(width * scale.rules * 8) / 8, space, colour)
 
     bar = rule(2.0, indent - 2.0, "accent")
     heading = StyleSpec(
@@ -227,7 +227,7 @@ class Theme:
     gap: tuple[float, float] = (2.6, 6.5)
     #: Space above a heading, in gaps.
     heading_before: float = 1.7
-    scale: Scale = field(default_factory=Scale)
+    scale: TypeScale = field(default_factory=TypeScale)
     cite_size: float = 7.5
     grade_size: float = 8.0
     #: How far a citation mark is raised, in body sizes.
@@ -274,7 +274,7 @@ class Theme:
 
 
 @lru_cache(maxsize=512)  # all settings that fitting a run's pages comes to
-def _styles(scale: Scale, setting: Setting) -> Mapping[Role, Style]:
+def _styles(scale: TypeScale, setting: Setting) -> Mapping[Role, Style]:
     return {role: _style(spec, setting) for role, spec in _specs(scale).items()}
 
 

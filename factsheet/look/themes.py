@@ -6,9 +6,10 @@ Does not decide how a page is filled. Files come in through `read`, so that noth
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,14 +17,13 @@ from typing import TYPE_CHECKING
 from ..diagnostics import Diagnostic, FactsheetError, Kind, did_you_mean
 from ..records.convert import load_one
 from ..records.theme_colours import Colours
-from ..records.theme_record import LEAST_LOGO, FontsRecord, LogoRecord, Sheet, ThemeRecord
-from ..records.yaml_file import Mapping as MappingNode
-from ..records.yaml_file import Node, Sequence, YamlFile
+from ..records.theme_record import LEAST_LOGO, FontsRecord, LogoRecord, SheetSize, ThemeRecord
+from ..records.yaml_file import MappingNode, Node, SequenceNode, YamlFile
 from .contrast import pairs
 from .drawing import UnusablePicture
 from .font_file import Face, UnusableFont, check_outlines, read_face
 from .logo import read_logo
-from .theme import BODY_FLOOR, DOUBLE, MARKINGS, NOTE_FLOOR, SHEETS, FaceName, Logo, MarkingLook, Scale, Theme
+from .theme import BODY_FLOOR, DOUBLE, MARKINGS, NOTE_FLOOR, SHEETS, FaceName, Logo, MarkingLook, Theme, TypeScale
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +86,7 @@ PLAIN = Theme(
         bar_soft="FFFFFF",
         bar_line="000000",
     ),
-    scale=Scale(rules=1.5, ruled_headings=True),
+    scale=TypeScale(rules=1.5, ruled_headings=True),
     markings=(),
 )
 LARGE = Theme(
@@ -101,7 +101,9 @@ LARGE = Theme(
     ),
     sizes=(14.0, 13.5, 13.0, 12.5, 12.0),
     gap=(3.6, 9.0),
-    scale=Scale(title=25, figure=24, small=11, note=10, heading=2.5, bottom_line=1.5, indent=13, gutter=27, rules=1.5),
+    scale=TypeScale(
+        title=25, figure=24, small=11, note=10, heading=2.5, bottom_line=1.5, indent=13, gutter=27, rules=1.5
+    ),
     cite_size=10.0,
     grade_size=11.0,
     figure_gap=18.0,
@@ -120,7 +122,8 @@ _NEEDED = "".join(map(chr, range(0x20, 0x7F))) + "–—‘’“”·\u00a0"
 
 def digest(theme: Theme) -> str:
     """Return 16 hex digits that change when the look does. Font files count by their bytes elsewhere, never by path."""
-    return hashlib.sha256(repr(replace(theme, faces=(), fallbacks=())).encode()).hexdigest()[:16]
+    values = json.dumps(asdict(replace(theme, faces=(), fallbacks=())), default=str)
+    return hashlib.sha256(values.encode()).hexdigest()[:16]
 
 
 def built_in(name: str) -> Theme:
@@ -160,7 +163,7 @@ class _Making:
             below: Node | None = None
             if isinstance(node, MappingNode):
                 below = node.values.get(str(step))
-            elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.items):
                 below = node.items[step]
             if below is None:
                 break
@@ -246,7 +249,7 @@ class _Making:
                 margin_side=_or(record.margins.side, theme.margin_side),
             )
         if record.sheet is not None:
-            theme = replace(theme, sheets=DOUBLE if record.sheet is Sheet.DOUBLE else SHEETS)
+            theme = replace(theme, sheets=DOUBLE if record.sheet is SheetSize.DOUBLE else SHEETS)
         theme = replace(
             theme,
             columns=record.columns or theme.columns,

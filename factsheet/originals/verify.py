@@ -21,10 +21,10 @@ from ..evidence.lock import (
     ELSEWHERE,
     NO_LOCK,
     Compared,
-    Entry,
     Lock,
-    State,
-    Status,
+    LockEntry,
+    LockState,
+    LockStatus,
     entry_of,
     lock_status,
     paragraph_of,
@@ -33,11 +33,11 @@ from ..evidence.lock import (
 from ..evidence.phrases import given_back, stands_in
 from ..evidence.statement import Cited, findings
 from ..evidence.verdict import (
-    Fault,
+    CitationFault,
+    CitationOutcome,
+    CitationVerdict,
     Level,
     Original,
-    Outcome,
-    Verdict,
     missing_value,
     opens_elsewhere,
     same_text,
@@ -45,7 +45,7 @@ from ..evidence.verdict import (
 from ..evidence.verdict import verify as compare
 from ..project.loader import Loaded
 from ..records.model import Citation, Fact, Source
-from ..records.yaml_file import Sequence as Sequence_
+from ..records.yaml_file import SequenceNode
 from ..rules import Context, compared_statement, unverified_citation
 from ..rules.silence import IDLE
 
@@ -112,7 +112,7 @@ KINDS = (PARAGRAPH, PHRASE, BEFORE, NUMBER, UNREAD, TEXT, FIGURE, REBUILT)
 
 
 @dataclass(slots=True)
-class Report:
+class VerificationReport:
     """What a verification came to.
 
     `verdicts` and `statuses` are by fact id and position of the citation: what comparing gave now, and what the lock
@@ -122,30 +122,34 @@ class Report:
     of its own, 0 for none.
     """
 
-    verdicts: dict[tuple[str, int], Verdict]
-    statuses: dict[tuple[str, int], Status]
+    verdicts: dict[tuple[str, int], CitationVerdict]
+    statuses: dict[tuple[str, int], LockStatus]
     lock: Lock
     without: list[str]
     problems: list[Diagnostic] = field(default_factory=list)
     held_back: set[tuple[str, int]] = field(default_factory=set)
     opens: dict[tuple[str, int], int] = field(default_factory=dict)
 
-    def count(self, outcome: Outcome, level: Level | None = None) -> int:
+    def count(self, outcome: CitationOutcome, level: Level | None = None) -> int:
         """Return how many citations came to `outcome`, at `level` if one is given."""
         return sum(v.outcome is outcome and level in (None, v.level) for v in self.verdicts.values())
 
-    def held(self, state: State) -> int:
+    def held(self, state: LockState) -> int:
         """Return how many citations that could not be compared now have `state` by the lock."""
-        unseen = [k for k, v in self.verdicts.items() if v.outcome is Outcome.UNAVAILABLE]
+        unseen = [k for k, v in self.verdicts.items() if v.outcome is CitationOutcome.UNAVAILABLE]
         return sum(self.statuses[k].state is state for k in unseen)
 
     def days(self) -> list[dt.date]:
         """Return the days on which citations that could not be compared now were verified, by the lock."""
-        unseen = [k for k, v in self.verdicts.items() if v.outcome is Outcome.UNAVAILABLE]
-        return sorted({d for k in unseen if self.statuses[k].state is State.VERIFIED and (d := self.statuses[k].date)})
+        unseen = [k for k, v in self.verdicts.items() if v.outcome is CitationOutcome.UNAVAILABLE]
+        return sorted(
+            {d for k in unseen if self.statuses[k].state is LockState.VERIFIED and (d := self.statuses[k].date)}
+        )
 
 
-def verify(loaded: Loaded, originals: Mapping[str, Original], as_of: dt.date, only: Collection[str] = ()) -> Report:
+def verify(
+    loaded: Loaded, originals: Mapping[str, Original], as_of: dt.date, only: Collection[str] = ()
+) -> VerificationReport:
     """Return what comparing every citation, or those of the sources in `only`, comes to.
 
     `as_of` is the day written for citations that are verified for the first time or in a new form.
@@ -155,8 +159,8 @@ def verify(loaded: Loaded, originals: Mapping[str, Original], as_of: dt.date, on
     statuses = lock_status(base, lock)
     cited = {c.source for fact in base.facts.values() for c in fact.citations}
     sources = [s for s in base.sources.values() if s.id in (only or cited)]
-    report = Report({}, statuses, lock, [s.id for s in sources if s.id not in originals])
-    kept: list[Entry] = []
+    report = VerificationReport({}, statuses, lock, [s.id for s in sources if s.id not in originals])
+    kept: list[LockEntry] = []
     compared: list[Compared] = []
     context = Context(loaded, as_of)
     for fact in base.facts.values():
@@ -169,12 +173,16 @@ def verify(loaded: Loaded, originals: Mapping[str, Original], as_of: dt.date, on
             report.verdicts[fact.id, i] = verdict
             report.problems.extend(_problems(loaded, fact.id, i, citation, source, original, verdict))
             status = statuses[fact.id, i]
-            if verdict.outcome is Outcome.UNAVAILABLE and status.state is not State.VERIFIED and lock.exists:
+            if (
+                verdict.outcome is CitationOutcome.UNAVAILABLE
+                and status.state is not LockState.VERIFIED
+                and lock.exists
+            ):
                 every = [statuses[fact.id, n] for n in range(len(fact.citations))]
                 report.problems.append(unverified_citation.problem(loaded, i, status, fact.id, every))
         report.problems.extend(_elsewhere(loaded, report, fact, originals))
         seen = [v for i in range(len(fact.citations)) if (v := report.verdicts.get((fact.id, i))) is not None]
-        if all(v.outcome is Outcome.VERIFIED for v in seen):
+        if all(v.outcome is CitationOutcome.VERIFIED for v in seen):
             report.problems.extend(_figures(loaded, fact, originals))
             statement = _statement(context, fact, originals) if len(seen) == len(fact.citations) else None
         else:
@@ -196,10 +204,10 @@ def verify(loaded: Loaded, originals: Mapping[str, Original], as_of: dt.date, on
     report.held_back = _with_errors(loaded, report)
     for fact in base.facts.values():
         kept.extend(_entries(report, loaded, fact, lock, as_of))
-    if not lock.exists and report.count(Outcome.UNAVAILABLE):
+    if not lock.exists and report.count(CitationOutcome.UNAVAILABLE):
         report.problems.append(unverified_citation.no_lock())
     # what could not be compared now was compared by the reader that wrote the lock
-    unseen = bool(only) or report.count(Outcome.UNAVAILABLE)
+    unseen = bool(only) or report.count(CitationOutcome.UNAVAILABLE)
     if lock.outdated and unseen:
         report.problems.append(unverified_citation.outdated())
     report.lock = Lock.of(kept, statements=compared, reader=lock.reader if unseen else READER)
@@ -207,18 +215,20 @@ def verify(loaded: Loaded, originals: Mapping[str, Original], as_of: dt.date, on
     return report
 
 
-def _elsewhere(loaded: Loaded, report: Report, fact: Fact, originals: Mapping[str, Original]) -> Iterator[Diagnostic]:
+def _elsewhere(
+    loaded: Loaded, report: VerificationReport, fact: Fact, originals: Mapping[str, Original]
+) -> Iterator[Diagnostic]:
     """Note what else the addresses of verified citations open; yield a warning for each."""
     for i, citation in enumerate(fact.citations):
         verdict = report.verdicts.get((fact.id, i))
-        if verdict is None or verdict.outcome is not Outcome.VERIFIED:
+        if verdict is None or verdict.outcome is not CitationOutcome.VERIFIED:
             continue
         report.opens[fact.id, i] = opens = opens_elsewhere(citation, originals[citation.source])
         if opens and all(s.rule != ELSEWHERE.code for s in fact.silence):
             yield from unverified_citation.elsewhere(loaded, fact.id, i, opens)
 
 
-def _with_errors(loaded: Loaded, report: Report) -> set[tuple[str, int]]:
+def _with_errors(loaded: Loaded, report: VerificationReport) -> set[tuple[str, int]]:
     """Return the verified citations that have an open error, in themselves or in their fact."""
     by_file: dict[str, list[Span]] = {}
     for problem in errors(report.problems):
@@ -227,10 +237,10 @@ def _with_errors(loaded: Loaded, report: Report) -> set[tuple[str, int]]:
     found: set[tuple[str, int]] = set()
     for (fact, i), verdict in report.verdicts.items():
         file, node = loaded.nodes[fact]
-        if verdict.outcome is not Outcome.VERIFIED or file.path not in by_file:
+        if verdict.outcome is not CitationOutcome.VERIFIED or file.path not in by_file:
             continue
         cited = node.values["citations"]
-        assert isinstance(cited, Sequence_)
+        assert isinstance(cited, SequenceNode)
         own = cited.items[i]
         for span in by_file[file.path]:
             of_fact = node.start <= span.start < node.end and not cited.start <= span.start < cited.end
@@ -239,7 +249,7 @@ def _with_errors(loaded: Loaded, report: Report) -> set[tuple[str, int]]:
     return found
 
 
-def _entries(report: Report, loaded: Loaded, fact: Fact, lock: Lock, as_of: dt.date) -> Iterator[Entry]:
+def _entries(report: VerificationReport, loaded: Loaded, fact: Fact, lock: Lock, as_of: dt.date) -> Iterator[LockEntry]:
     """Yield the entries the lock should have for `fact`: verified now, or not looked at now and left as they were.
 
     An entry of a citation that has changed is kept until the citation is verified again, so that it is not forgotten.
@@ -257,9 +267,9 @@ def _entries(report: Report, loaded: Loaded, fact: Fact, lock: Lock, as_of: dt.d
         current.add(entry.digest)
         if (fact.id, i) in report.held_back:
             continue
-        if verdict is not None and verdict.outcome is Outcome.VERIFIED:
+        if verdict is not None and verdict.outcome is CitationOutcome.VERIFIED:
             yield replace(before.get(entry.digest, entry), opens=report.opens[fact.id, i])
-        elif verdict is not None and verdict.outcome is Outcome.CHANGED:
+        elif verdict is not None and verdict.outcome is CitationOutcome.CHANGED:
             continue
         elif entry.digest in before:
             yield before[entry.digest]
@@ -272,36 +282,42 @@ def _entries(report: Report, loaded: Loaded, fact: Fact, lock: Lock, as_of: dt.d
 
 
 def _problems(
-    loaded: Loaded, fact: str, i: int, citation: Citation, source: Source, original: Original | None, verdict: Verdict
+    loaded: Loaded,
+    fact: str,
+    i: int,
+    citation: Citation,
+    source: Source,
+    original: Original | None,
+    verdict: CitationVerdict,
 ) -> Iterator[Diagnostic]:
     def at(*keys: str) -> Span | None:
         return loaded.span(fact, "citations", i, *keys)
 
     """Yield what is wrong with a citation, each cause once: what only follows from another fault is left out."""
-    if original is None or verdict.outcome is not Outcome.CHANGED:
+    if original is None or verdict.outcome is not CitationOutcome.CHANGED:
         return
-    moved = Fault.PARAGRAPH in verdict.faults and _moved(citation, source, original)
-    follows = bool(verdict.elsewhere) or (Fault.PHRASE in verdict.faults and verdict.key == "exact")
+    moved = CitationFault.PARAGRAPH in verdict.faults and _moved(citation, source, original)
+    follows = bool(verdict.elsewhere) or (CitationFault.PHRASE in verdict.faults and verdict.key == "exact")
     place = f"{citation.locator.label} {citation.locator.value} of `{source.id}`"
     for fault in verdict.faults:
         match fault:
-            case Fault.PARAGRAPH:
+            case CitationFault.PARAGRAPH:
                 hint = f"the recorded one is now paragraph {moved}" if moved else "does it still carry the fact?"
                 yield PARAGRAPH.at(at("locator"), f"{place} is not the one recorded", hint)
-            case Fault.PHRASE if not moved:
+            case CitationFault.PHRASE if not moved:
                 yield _phrase(at, citation, original, verdict, place)
-            case Fault.BEFORE if not moved:
+            case CitationFault.BEFORE if not moved:
                 yield BEFORE.at(at("before"), f"“{citation.before}” does not stand right before the phrase in {place}")
-            case Fault.NUMBER if not follows:
+            case CitationFault.NUMBER if not follows:
                 span = at("exact") if verdict.key == "exact" else at("reported", verdict.key)
                 yield NUMBER.at(span, f"the number {verdict.number} is not in {place}")
-            case Fault.UNREAD:
+            case CitationFault.UNREAD:
                 yield UNREAD.at(
                     at("exact"),
                     f"“{verdict.number}” can be read as two numbers, and nothing else in `{source.id}` shows which",
                     "say which the source means, as a plain number in the citation: `reads`",
                 )
-            case Fault.TEXT:
+            case CitationFault.TEXT:
                 yield TEXT.at(
                     at("locator"),
                     f"the text at hand is not the one recorded, and {place} can't be identified in it",
@@ -312,7 +328,7 @@ def _problems(
 
 
 def _phrase(
-    at: Callable[[str], Span | None], citation: Citation, original: Original, verdict: Verdict, place: str
+    at: Callable[[str], Span | None], citation: Citation, original: Original, verdict: CitationVerdict, place: str
 ) -> Diagnostic:
     if verdict.elsewhere:
         many = ", ".join(map(str, verdict.elsewhere))

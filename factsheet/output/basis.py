@@ -12,14 +12,11 @@ import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import Enum
-from typing import Any
 
 from ..brief.compose import printed_facts
 from ..evidence.origins import supporting
 from ..records.model import KINDS, BriefRecord, Confidence, Edtf, FactBase, Locator, Prose
-
-#: What a record's values are made of: what JSON can say.
-Plain = Any
+from .changes import Plain
 
 #: The name of the settings among the records; ids have no dots.
 SETTINGS = "factsheet.yaml"
@@ -29,7 +26,7 @@ _KIND_OF: Mapping[type, str] = {type_: kind for kind, (type_, _) in KINDS.items(
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Entry:
+class BasisEntry:
     """One record as values: its kind, its fields that differ from their defaults, and their digest."""
 
     kind: str
@@ -42,10 +39,10 @@ class Basis:
 
     def __init__(self, base: FactBase) -> None:
         self._base = base
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, BasisEntry] = {}
         self._behind: dict[str, tuple[str, ...]] = {}
 
-    def of(self, brief_id: str) -> dict[str, Entry]:
+    def of(self, brief_id: str) -> dict[str, BasisEntry]:
         """Return the entries behind a brief by id, the settings first, then in order of appearance."""
         if brief_id not in self._behind:
             self._behind[brief_id] = tuple(made_from(self._base, brief_id))
@@ -56,19 +53,19 @@ class Basis:
         lines = sorted(f"{id_}@{entry.digest}" for id_, entry in self.of(brief_id).items())
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
-    def entry(self, id_: str) -> Entry:
+    def entry(self, id_: str) -> BasisEntry:
         """Return the entry of a record, or of the settings. Raises KeyError for an id that no record has."""
         if id_ not in self._entries:
             self._entries[id_] = self._made(id_)
         return self._entries[id_]
 
-    def all(self) -> dict[str, Entry]:
+    def all(self) -> dict[str, BasisEntry]:
         """Return every record of the base, the settings first."""
         base = self._base
         tables = (base.sources, base.origins, base.facts, base.judgements, base.conflicts, base.briefs)
         return {id_: self.entry(id_) for id_ in (SETTINGS, *(i for table in tables for i in table))}
 
-    def _made(self, id_: str) -> Entry:
+    def _made(self, id_: str) -> BasisEntry:
         base = self._base
         if id_ == SETTINGS:
             return entry("project", base.project)
@@ -79,10 +76,10 @@ class Basis:
         raise KeyError(id_)
 
 
-def entry(kind: str, record: object) -> Entry:
+def entry(kind: str, record: object) -> BasisEntry:
     """Return `record` as an entry."""
     values = plain(record)
-    return Entry(kind, values, digest([kind, values]))
+    return BasisEntry(kind, values, digest([kind, values]))
 
 
 def digest(values: Plain) -> str:

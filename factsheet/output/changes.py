@@ -11,14 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+#: What a record's values are made of: what JSON can say.
 Plain = Any
-
 
 _LEVELS = ("low", "moderate", "high")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RecordChange:
     """One difference. `path` is the field ("statement", "citations owp-2024 16: exact"), empty for a whole record
     that is new (`old` is None) or gone (`new` is None); else a value that is None is not set.
     """
@@ -81,15 +81,15 @@ Fields = Mapping[str, Plain]
 Records = Mapping[str, tuple[str, Fields]]
 
 
-def compare(old: Records, new: Records) -> list[Change]:
+def compare(old: Records, new: Records) -> list[RecordChange]:
     """Return all differences from `old` to `new`: record id → kind and values. In the order of `new`, removed last."""
-    found: list[Change] = []
+    found: list[RecordChange] = []
     for id_, (kind, values) in new.items():
         if id_ not in old:
-            found.append(Change(kind, id_, "", None, values))
+            found.append(RecordChange(kind, id_, "", None, values))
         elif old[id_][1] != values or old[id_][0] != kind:
-            found.extend(Change(kind, id_, path, a, b) for path, a, b in fields(old[id_][1], values))
-    found.extend(Change(kind, id_, "", values, None) for id_, (kind, values) in old.items() if id_ not in new)
+            found.extend(RecordChange(kind, id_, path, a, b) for path, a, b in fields(old[id_][1], values))
+    found.extend(RecordChange(kind, id_, "", values, None) for id_, (kind, values) in old.items() if id_ not in new)
     return found
 
 

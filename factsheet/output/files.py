@@ -147,7 +147,7 @@ class Done(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenFile:
     """What became of one output: `path` is where the bytes are; for a file beside an edited one, `edited` is that
     one; `problem` says why it could not be written.
     """
@@ -300,7 +300,7 @@ class Folder:
                 return self.path / name, True
         raise FactsheetError([WRITE.at(None, f"too many redlines stand in {_shown(self.path)}", "move some away")])
 
-    def finish(self, manifest: Manifest) -> list[Written]:
+    def finish(self, manifest: Manifest) -> list[WrittenFile]:
         """Put every file in its place and return what became of each, in the order they were added.
 
         The manifest is written first, with the new digest of each file before the old one, so that a kill between
@@ -325,7 +325,7 @@ class Folder:
         was = tuple(d for d in before.sha256 if d not in pending.output.sha256)
         return replace(pending.output, sha256=(*pending.output.sha256, *was))
 
-    def _put(self, pending: _Pending, outputs: dict[str, Output]) -> Written:
+    def _put(self, pending: _Pending, outputs: dict[str, Output]) -> WrittenFile:
         """Rename one file into its place; where that fails, note in `outputs` that the old one still stands."""
         path = self.path / pending.target
         edited = self.path / pending.name if pending.target != pending.name else None
@@ -347,10 +347,10 @@ class Folder:
                 outputs.pop(pending.target, None)
             else:
                 outputs[pending.target] = replace(before, behind=True)
-            return Written(pending.name, path, Done.FAILED, edited, problem)
+            return WrittenFile(pending.name, path, Done.FAILED, edited, problem)
         outputs[pending.target] = pending.output
         done = Done.BESIDE if edited else Done.WRITTEN
-        return Written(pending.name, path, done if pending.temporary else Done.UNCHANGED, edited)
+        return WrittenFile(pending.name, path, done if pending.temporary else Done.UNCHANGED, edited)
 
     def _tidy(self, outputs: dict[str, Output]) -> None:
         """Remove files that stood beside an edited one that is ours again, unless they were edited themselves."""

@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import Any
 
 from ..fresh import FORM, TAIL
-from .basis import Entry, digest
-from .changes import Change, compare
+from .basis import BasisEntry, digest
+from .changes import RecordChange, compare
 
 #: The name among the records of the facts that a file carries as a whole; record ids have no dots.
 ATTACHED = "facts.json"
@@ -220,7 +220,7 @@ def _making(found: Any) -> Making:
 # ── staleness ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class State(StrEnum):
+class OutputState(StrEnum):
     """How an output stands."""
 
     FRESH = "fresh"
@@ -241,9 +241,9 @@ class State(StrEnum):
 class Reason:
     """Why an output isn't what a build would write: in one line, and for facts each change."""
 
-    state: State
+    state: OutputState
     text: str
-    changes: tuple[Change, ...] = ()
+    changes: tuple[RecordChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +257,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class OutputStatus:
     """An output and the reasons why it is stale, weightiest first; none is fresh.
 
     `theirs` is true where the file's bytes are not ours, so that it may not be replaced. `uncertain` is true where
@@ -275,14 +275,14 @@ class Status:
     kept: tuple[str, ...] = ()
 
     @property
-    def state(self) -> State:
+    def state(self) -> OutputState:
         """The weightiest state."""
-        return self.reasons[0].state if self.reasons else State.FRESH
+        return self.reasons[0].state if self.reasons else OutputState.FRESH
 
     @property
     def current(self) -> bool:
         """True where nothing that the file was last made from has changed: an edited file may be."""
-        return all(r.state is State.EDITED for r in self.reasons)
+        return all(r.state is OutputState.EDITED for r in self.reasons)
 
     @property
     def why(self) -> str:
@@ -290,29 +290,31 @@ class Status:
         return "; ".join(r.text for r in self.reasons)
 
 
-def status(name: str, form: str, found: Found, manifest: Manifest, now: Making, records: Mapping[str, Entry]) -> Status:
+def status(
+    name: str, form: str, found: Found, manifest: Manifest, now: Making, records: Mapping[str, BasisEntry]
+) -> OutputStatus:
     """Return how the output `name` stands, which would be made as `now` says from `records`."""
     output = manifest.outputs.get(name)
     made = manifest.makings.get(output.making) if output else None
-    plain = Status(name, now.brief, form, left_out=made.left_out if made else ())
+    plain = OutputStatus(name, now.brief, form, left_out=made.left_out if made else ())
     behind = tuple(_reasons(made, now, manifest, records)) if made else ()
     if found.problem:
-        return replace(plain, reasons=(Reason(State.UNREADABLE, found.problem), *behind), theirs=True)
+        return replace(plain, reasons=(Reason(OutputState.UNREADABLE, found.problem), *behind), theirs=True)
     if found.digest is None:
         text = "the file is not there" if output else "never built"
-        return replace(plain, reasons=(Reason(State.MISSING, text), *behind))
+        return replace(plain, reasons=(Reason(OutputState.MISSING, text), *behind))
     if output is None or made is None or not output.sha256:
         text = "the manifest doesn't know this file"
-        return replace(plain, reasons=(Reason(State.UNKNOWN, text),), theirs=True, uncertain=True)
+        return replace(plain, reasons=(Reason(OutputState.UNKNOWN, text),), theirs=True, uncertain=True)
     if found.digest not in output.sha256:
         text = "changed since it was written"
-        return replace(plain, reasons=(Reason(State.EDITED, text), *behind), theirs=True)
+        return replace(plain, reasons=(Reason(OutputState.EDITED, text), *behind), theirs=True)
     if found.digest != output.sha256[0]:
-        return replace(plain, reasons=(Reason(State.UNFINISHED, "a build was interrupted"), *behind))
+        return replace(plain, reasons=(Reason(OutputState.UNFINISHED, "a build was interrupted"), *behind))
     return replace(plain, reasons=behind)
 
 
-def _reasons(made: Making, now: Making, manifest: Manifest, records: Mapping[str, Entry]) -> Iterable[Reason]:
+def _reasons(made: Making, now: Making, manifest: Manifest, records: Mapping[str, BasisEntry]) -> Iterable[Reason]:
     before, after = dict(made.records), dict(now.records)
     if (ATTACHED in before) != (ATTACHED in after):  # told by the options
         before.pop(ATTACHED, None)
@@ -320,21 +322,23 @@ def _reasons(made: Making, now: Making, manifest: Manifest, records: Mapping[str
     if before != after:
         then = {id_: kept for id_, kept in manifest.made_from(made).items() if id_ in before}
         changes = compare(then, {id_: (e.kind, e.values) for id_, e in records.items() if id_ in after})
-        yield Reason(State.FACTS, summary(changes) or "the records changed", tuple(changes))
+        yield Reason(OutputState.FACTS, summary(changes) or "the records changed", tuple(changes))
     if made.theme != now.theme:
-        yield Reason(State.THEME, "the theme changed")
+        yield Reason(OutputState.THEME, "the theme changed")
     if made.fonts != now.fonts:
-        yield Reason(State.FONTS, "the fonts changed")
+        yield Reason(OutputState.FONTS, "the fonts changed")
     if made.program != now.program:
-        yield Reason(State.PROGRAM, f"made by {made.program}, this is {now.program}")
+        yield Reason(OutputState.PROGRAM, f"made by {made.program}, this is {now.program}")
     if made.epoch != now.epoch:
-        yield Reason(State.PROGRAM, f"SOURCE_DATE_EPOCH is {now.epoch or 'not set'}, was {made.epoch or 'not set'}")
+        yield Reason(
+            OutputState.PROGRAM, f"SOURCE_DATE_EPOCH is {now.epoch or 'not set'}, was {made.epoch or 'not set'}"
+        )
     if made.options != now.options:
         was, asked = (" ".join(options) or "no options" for options in (made.options, now.options))
-        yield Reason(State.OPTIONS, f"made with {was}, this build has {asked}")
+        yield Reason(OutputState.OPTIONS, f"made with {was}, this build has {asked}")
 
 
-def summary(changes: Iterable[Change], most: int = 2) -> str:
+def summary(changes: Iterable[RecordChange], most: int = 2) -> str:
     """Return the first changes, and how many more there are, in one line."""
     listed = list(changes)
     text = "; ".join(c.text for c in listed[:most])

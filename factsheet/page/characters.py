@@ -12,8 +12,7 @@ from unicodedata import normalize
 from ..diagnostics import Diagnostic, Kind, Span
 from ..records.model import KINDS as RECORDS
 from ..records.text import character_name, compose, look_alikes, loose_accents, needs_shaping, right_to_left
-from ..records.yaml_file import Mapping as MappingNode
-from ..records.yaml_file import Node, Scalar, Sequence, YamlFile
+from ..records.yaml_file import MappingNode, Node, ScalarNode, SequenceNode, YamlFile
 from .typeset import Fonts
 
 if TYPE_CHECKING:
@@ -117,10 +116,10 @@ def _records(loaded: Loaded) -> dict[str, object]:
     }
 
 
-def _scalars(node: Node) -> Iterator[Scalar]:
-    if isinstance(node, Scalar):
+def _scalars(node: Node) -> Iterator[ScalarNode]:
+    if isinstance(node, ScalarNode):
         yield node
-    elif isinstance(node, Sequence):
+    elif isinstance(node, SequenceNode):
         for item in node.items:
             yield from _scalars(item)
     elif isinstance(node, MappingNode):
@@ -129,7 +128,7 @@ def _scalars(node: Node) -> Iterator[Scalar]:
                 yield from _scalars(value)
 
 
-def _problems(file: YamlFile, node: Scalar, record: str, fonts: Fonts) -> Iterator[Diagnostic]:
+def _problems(file: YamlFile, node: ScalarNode, record: str, fonts: Fonts) -> Iterator[Diagnostic]:
     text = node.value
     if text.isascii():
         return
@@ -154,7 +153,7 @@ def _problems(file: YamlFile, node: Scalar, record: str, fonts: Fonts) -> Iterat
         yield NO_GLYPH.at(_place(file, node, character), what, "use another character, or a font that has it")
 
 
-def _place(file: YamlFile, node: Scalar, character: str) -> Span:
+def _place(file: YamlFile, node: ScalarNode, character: str) -> Span:
     """Return the place of the first `character` in `node`; that of the node where it is written as an escape."""
     at = max(file.text.find(typed, node.start, node.end) for typed in (character, normalize("NFD", character)))
     if at < 0:

@@ -13,7 +13,7 @@ from ..brief.tree import NO_BREAK, Bar, Brief, Item, Paragraph, Role, Text
 from ..look.theme import Logo, Setting, Style, Theme, half, twip
 from ..records.model import Bound
 from .spans import Setter
-from .typeset import Fonts, Line
+from .typeset import Fonts, TypesetLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,9 @@ class Placed:
     width: float
     height: float
     after: float
-    lines: tuple[Line, ...] = ()
-    flush: tuple[Line, ...] = ()
-    gutter: Line | None = None
+    lines: tuple[TypesetLine, ...] = ()
+    flush: tuple[TypesetLine, ...] = ()
+    gutter: TypesetLine | None = None
     stacked: bool = False
     steps: tuple[int, int] = (0, 0)
 
@@ -388,9 +388,9 @@ class Draft:
         """Yield what stands in a column at `x`, with `end` below it."""
         for at, (entry, height, after) in enumerate(column, 1):
             style = styles[entry.role]
-            lines: tuple[Line, ...] = ()
-            flush: tuple[Line, ...] = ()
-            gutter: Line | None = None
+            lines: tuple[TypesetLine, ...] = ()
+            flush: tuple[TypesetLine, ...] = ()
+            gutter: TypesetLine | None = None
             more, steps = False, (0, 0)
             block = entry.block
             if isinstance(block, Paragraph):

@@ -23,7 +23,7 @@ from ..brief.tree import (
     before_mark,
 )
 from ..look.theme import FaceName, Style, Theme, twip
-from .typeset import Fonts, Line, Measured, Run, break_lines, count_lines
+from .typeset import Fonts, Measured, Run, TypesetLine, break_lines, count_lines
 
 #: Whose size a span has: its paragraph's own, that of citation marks, that of confidences.
 SizeName = Literal["own", "mark", "grade"]
@@ -58,7 +58,7 @@ class Setter:
 
     def lines(
         self, paragraph: Paragraph, style: Style, width: float, first: float = 0.0
-    ) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    ) -> tuple[tuple[TypesetLine, ...], tuple[TypesetLine, ...]]:
         """Return the lines of a paragraph in `width` points, the first begun `first` points in, and those flush right.
 
         What hangs in the gutter is not among them: see `gutter`.
@@ -67,7 +67,7 @@ class Setter:
         left, right = _at_tab(runs)
         return break_lines(left, width, self.fonts, first), break_lines(right, width, self.fonts) if right else ()
 
-    def gutter(self, paragraph: Paragraph, style: Style) -> Line | None:
+    def gutter(self, paragraph: Paragraph, style: Style) -> TypesetLine | None:
         """Return what hangs beside the first line of a paragraph, on one line however wide; None where nothing does."""
         runs, _ = _at_gutter(self.runs(paragraph, style))
         return break_lines(runs, _ENDLESS, self.fonts)[0] if runs else None

@@ -55,7 +55,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TypesetLine:
     """One line. Its pieces' texts joined over all lines give the paragraph's text: trailing spaces stay."""
 
     pieces: tuple[Piece, ...]
@@ -323,14 +323,14 @@ class _Atom:
     space: float = 0.0
 
 
-def break_lines(runs: Iterable[Run], width: float, fonts: Fonts, first: float = 0.0) -> tuple[Line, ...]:
+def break_lines(runs: Iterable[Run], width: float, fonts: Fonts, first: float = 0.0) -> tuple[TypesetLine, ...]:
     """Return the lines that `runs` make in `width` points; the first line begins `first` points further in.
 
     Spaces at a line's end hang beyond it. A word longer than the line is cut between characters: never lost.
     """
     runs = [run for run in runs if run.text]
     if not runs:
-        return (Line((), first),)
+        return (TypesetLine((), first),)
     return _plain_lines(runs, width, fonts, first) or _lines(runs, width, fonts, first)
 
 
@@ -373,7 +373,7 @@ def _stops(texts: Sequence[tuple[Measured, float]], width: float, first: float =
     return [*stops, last]
 
 
-def _plain_lines(runs: Sequence[Run], width: float, fonts: Fonts, first: float) -> tuple[Line, ...] | None:
+def _plain_lines(runs: Sequence[Run], width: float, fonts: Fonts, first: float) -> tuple[TypesetLine, ...] | None:
     """As `_lines`, where each run is in one font, nothing is East Asian, and every word has room on a line, as on most
     pages; None where that is not so.
     """
@@ -382,7 +382,7 @@ def _plain_lines(runs: Sequence[Run], width: float, fonts: Fonts, first: float) 
     if stops is None:
         return None
     bases = list(accumulate([text.width * size for text, size in texts], initial=0.0))
-    lines: list[Line] = []
+    lines: list[TypesetLine] = []
     number, start, at, left = 0, 0, 0.0, -first
     for last, offset, edge, end in stops:
         pieces: list[Piece] = []
@@ -396,7 +396,7 @@ def _plain_lines(runs: Sequence[Run], width: float, fonts: Fonts, first: float) 
             if number == last:
                 break
             number, start = number + 1, 0
-        lines.append(Line(tuple(pieces), end - left))
+        lines.append(TypesetLine(tuple(pieces), end - left))
         left = edge
     return tuple(lines)
 
@@ -407,9 +407,9 @@ def _hanging(piece: Piece) -> float:
     return piece.font.width(" " * spaces) * piece.run.size if spaces else 0.0
 
 
-def _lines(runs: Iterable[Run], width: float, fonts: Fonts, first: float) -> tuple[Line, ...]:
+def _lines(runs: Iterable[Run], width: float, fonts: Fonts, first: float) -> tuple[TypesetLine, ...]:
     """Return the lines of any runs."""
-    lines: list[Line] = []
+    lines: list[TypesetLine] = []
     line: list[_Stretch] = []
     at, room = first, width
     for atom in _atoms(runs, fonts):
@@ -481,7 +481,7 @@ def _characters(atom: _Atom) -> list[_Stretch]:
     return [(run, font, c, font.width(c) * run.size, 0.0) for run, font, text, _, _ in atom.stretches for c in text]
 
 
-def _line(stretches: Sequence[_Stretch], first: float) -> Line:
+def _line(stretches: Sequence[_Stretch], first: float) -> TypesetLine:
     """Return a line of `stretches`, neighbours in one run and font joined."""
     pieces: list[Piece] = []
     x = first
@@ -500,4 +500,4 @@ def _line(stretches: Sequence[_Stretch], first: float) -> Line:
                 run, font, start, texts, wide, before = next_run, next_font, x, [text], more, gap
             x += more
         pieces.append(Piece(run, font, "".join(texts), start, wide, before))
-    return Line(tuple(pieces), x - _hanging(pieces[-1]) if pieces else x)
+    return TypesetLine(tuple(pieces), x - _hanging(pieces[-1]) if pieces else x)

@@ -17,7 +17,7 @@ from typing import NoReturn
 from ..diagnostics import FactsheetError, Kind, printable
 from .xmp import NAMESPACE, Properties, Unsafe, properties
 
-__all__ = ["KINDS", "MOST_BYTES", "NAMESPACE", "NOT_PDF", "UNREADABLE", "Content", "Properties", "contents", "says"]
+__all__ = ["KINDS", "MOST_BYTES", "NAMESPACE", "NOT_PDF", "UNREADABLE", "PdfContent", "Properties", "contents", "says"]
 
 NOT_PDF = Kind(
     "E906",
@@ -40,7 +40,7 @@ _CHILD = Path(__file__).with_name("drawing.py")
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class PdfContent:
     """What stands on the pages: how many there are, the words of each that was read, the addresses its links lead to.
 
     `look` is the number of points in which the first page looks clearly otherwise than that of the first file read
@@ -68,7 +68,7 @@ def says(data: bytes, name: str) -> Properties | None:
         refuse(name, str(error))
 
 
-def contents(files: Sequence[bytes], name: str) -> list[Content]:
+def contents(files: Sequence[bytes], name: str) -> list[PdfContent]:
     """Return what stands on the pages of each file; `name` is that of the last. Needs pypdfium2.
 
     Raises FactsheetError where one can't be read within bounds.
@@ -85,7 +85,7 @@ def contents(files: Sequence[bytes], name: str) -> list[Content]:
         found = json.loads(done.stdout)
         if "problem" in found:
             refuse(name, f"can't be read: {printable(str(found['problem']))[:200]}")
-        return [Content(c["pages"], tuple(c["texts"]), tuple(c["links"]), c.get("look")) for c in found["files"]]
+        return [PdfContent(c["pages"], tuple(c["texts"]), tuple(c["links"]), c.get("look")) for c in found["files"]]
     except (ValueError, KeyError, TypeError) as error:
         raise FactsheetError([UNREADABLE.at(None, f"{name} made its reader fail: it is damaged")]) from error
 

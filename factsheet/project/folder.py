@@ -17,7 +17,7 @@ from ..evidence.lock import PATH as LOCK
 from ..fresh import FOLDERS, SETTINGS
 from ..look import themes
 from ..look.theme import Theme
-from ..records.yaml_file import FILE, MOST_BYTES, Mapping, YamlFile, parse
+from ..records.yaml_file import FILE, MOST_BYTES, MappingNode, YamlFile, parse
 from .loader import Loaded, load
 
 NO_PROJECT = Kind(
@@ -127,7 +127,7 @@ def _theme(root: Path, loaded: Loaded) -> None:
     """Put the themes that the settings and the briefs name into `loaded`, with every problem of them."""
     settings = loaded.files.get(SETTINGS)
     span = None
-    if settings is not None and isinstance(settings.root, Mapping) and "theme" in settings.root.values:
+    if settings is not None and isinstance(settings.root, MappingNode) and "theme" in settings.root.values:
         span = settings.span(settings.root.values["theme"])
     usual = loaded.base.project.theme
     loaded.theme = theme_named(root, loaded, usual, span) or loaded.theme

@@ -12,10 +12,10 @@ from ..evidence.lock import Lock
 from ..look.theme import Theme
 from ..records.convert import BAD, UNKNOWN_KEY, WRONG_TYPE, Conversion
 from ..records.model import KINDS as RECORD_KINDS
-from ..records.model import FactBase, Locator, Project
+from ..records.model import FactBase, Locator, ProjectRecord
 from ..records.shape import record_shape
 from ..records.text import id_problem
-from ..records.yaml_file import Mapping, Scalar, Sequence, YamlFile, reached
+from ..records.yaml_file import MappingNode, ScalarNode, SequenceNode, YamlFile, reached
 
 DUPLICATE_ID = Kind(
     "E111",
@@ -61,7 +61,7 @@ class Loaded:
 
     base: FactBase
     files: Map[str, YamlFile]
-    nodes: Map[str, tuple[YamlFile, Mapping]]
+    nodes: Map[str, tuple[YamlFile, MappingNode]]
     problems: list[Diagnostic] = field(default_factory=list)
     lock: Lock | None = None
     theme: Theme = field(default_factory=Theme)
@@ -94,12 +94,12 @@ def load(files: Iterable[YamlFile], project: YamlFile | None = None) -> Loaded:
     """
     by_path: dict[str, YamlFile] = {}
     loading = _Loading()
-    settings = Project()
+    settings = ProjectRecord()
     if project is not None:
         loading.problems.extend(project.problems)
         loading.file = project
         if (held := project.values) is not None:
-            made = loading.convert(record_shape(Project), held)
+            made = loading.convert(record_shape(ProjectRecord), held)
             settings = settings if made is BAD else made
     for file in files:
         by_path[file.path] = file
@@ -115,18 +115,18 @@ def load(files: Iterable[YamlFile], project: YamlFile | None = None) -> Loaded:
     return Loaded(base, by_path, loading.nodes, loading.problems, absent=frozenset(absent))
 
 
-class _Nodes(Map[str, tuple[YamlFile, Mapping]]):
+class _Nodes(Map[str, tuple[YamlFile, MappingNode]]):
     """The nodes of all records by id, found again in their files when somebody asks for one."""
 
     def __init__(self) -> None:
         self._file_of: dict[str, YamlFile] = {}
-        self._found: dict[str, dict[str, Mapping]] = {}
+        self._found: dict[str, dict[str, MappingNode]] = {}
 
     def add(self, id_: str, file: YamlFile) -> None:
         """Note that the record `id_` is the first of that id, and stands in `file`."""
         self._file_of[id_] = file
 
-    def __getitem__(self, id_: str) -> tuple[YamlFile, Mapping]:
+    def __getitem__(self, id_: str) -> tuple[YamlFile, MappingNode]:
         file = self._file_of[id_]
         if file.path not in self._found:
             self._found[file.path] = dict(_by_id(file))
@@ -142,12 +142,12 @@ class _Nodes(Map[str, tuple[YamlFile, Mapping]]):
         return len(self._file_of)
 
 
-def _by_id(file: YamlFile) -> Iterator[tuple[str, Mapping]]:
+def _by_id(file: YamlFile) -> Iterator[tuple[str, MappingNode]]:
     """Yield the records of a file by id, the first of each id last, so that it is the one that counts."""
-    lists = file.root.values.values() if isinstance(file.root, Mapping) else ()
+    lists = file.root.values.values() if isinstance(file.root, MappingNode) else ()
     for node in reversed(list(lists)):
-        for item in reversed(node.items) if isinstance(node, Sequence) else ():
-            if isinstance(item, Mapping) and isinstance(id_ := item.values.get("id"), Scalar):
+        for item in reversed(node.items) if isinstance(node, SequenceNode) else ():
+            if isinstance(item, MappingNode) and isinstance(id_ := item.values.get("id"), ScalarNode):
                 yield id_.value, item
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..records.model import KINDS, FactBase
-from ..records.shape import ListShape, RecordShape, RefShape, Shape, record_shape
+from ..records.shape import AnyShape, ListShape, RecordShape, RefShape, record_shape
 
 
 def whole_part(base: FactBase) -> FactBase:
@@ -35,7 +35,7 @@ def whole_part(base: FactBase) -> FactBase:
     return replace(base, **kept)  # type: ignore[arg-type]  # one table for each kind
 
 
-def _references(shape: Shape, value: Any) -> Iterator[str]:
+def _references(shape: AnyShape, value: Any) -> Iterator[str]:
     """Yield the ids that `value` refers to."""
     if value is None:
         return

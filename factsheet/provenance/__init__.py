@@ -29,15 +29,23 @@ from ..pdf_reader import NOT_PDF, contents, says
 from ..preview import NO_RENDERER
 from ..project.loader import Loaded
 from ..records.text import id_problem
-from ..word.docx_reader import Line, WordFile
+from ..word.docx_reader import FileParagraph, WordFile
 from ..word.docx_reader import read as read_word
 from ..writers import WRITERS
 from . import then as records_then
-from .sentences import Difference, in_pdf, in_word, links, since, strange_links
-from .sentences import Kind as What
+from .sentences import Difference, DifferenceKind, in_pdf, in_word, links, since, strange_links
 from .then import Search, Then
 
-__all__ = ["KINDS", "Difference", "Identity", "Project", "Report", "Verdict", "What", "examine"]
+__all__ = [
+    "KINDS",
+    "Difference",
+    "DifferenceKind",
+    "FileVerdict",
+    "Identity",
+    "ProjectState",
+    "ProvenanceReport",
+    "examine",
+]
 
 FOREIGN = Kind(
     "E908",
@@ -53,7 +61,7 @@ _MOST_LINES, _MOST_TEXT, _MOST_ROWS = 500, 100_000, 1_000
 _SPECKS = 4
 
 
-class Verdict(StrEnum):
+class FileVerdict(StrEnum):
     """How a file stands.
 
     `bytes`: it is what was written, byte for byte. `sentences`: every sentence stands as it was made, though another
@@ -70,7 +78,7 @@ class Verdict(StrEnum):
     @property
     def sound(self) -> bool:
         """True where no sentence was altered."""
-        return self in (Verdict.BYTES, Verdict.SENTENCES)
+        return self in (FileVerdict.BYTES, FileVerdict.SENTENCES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,7 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
-class Project:
+class ProjectState:
     """What a file may be compared with: the records, and what the manifest beside the outputs remembers."""
 
     root: Path
@@ -96,13 +104,13 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ProvenanceReport:
     """What was found. `made_from` and `compared` say in words which records were found and what the file was held
     against; `since` is what the records say otherwise today, None where that is not known.
     """
 
     identity: Identity
-    verdict: Verdict
+    verdict: FileVerdict
     made_from: str = ""
     compared: str = ""
     altered: tuple[Difference, ...] = ()
@@ -110,7 +118,7 @@ class Report:
     notes: tuple[str, ...] = field(default=())
 
 
-def examine(data: bytes, name: str, project: Project | None) -> Report:
+def examine(data: bytes, name: str, project: ProjectState | None) -> ProvenanceReport:
     """Return where the file `data` comes from and what was altered in it; without a project, as far as it tells itself.
 
     Raises FactsheetError where it can't be read, or is not from factsheet.
@@ -133,7 +141,7 @@ class _Case:
 
     data: bytes
     identity: Identity
-    project: Project | None
+    project: ProjectState | None
     search: Search
     notes: tuple[str, ...] = ()
 
@@ -150,7 +158,7 @@ class _Case:
         return self.then.where if self.then is not None else f"not found: {self.search.looked}"
 
 
-def _case(data: bytes, identity: Identity, project: Project | None, name: str) -> _Case:
+def _case(data: bytes, identity: Identity, project: ProjectState | None, name: str) -> _Case:
     if not identity.brief or id_problem(identity.brief):
         raise FactsheetError([FOREIGN.at(None, f"{name} does not say that factsheet made it")])
     if project is None:
@@ -232,14 +240,14 @@ def _since(case: _Case, then: list[Passage] | tuple[Passage, ...]) -> tuple[Diff
     return tuple(since(then, passages(page.brief), case.identity.brief))
 
 
-def _report(case: _Case, verdict: Verdict, **more: object) -> Report:
-    return replace(Report(case.identity, verdict, case.made_from, notes=case.notes), **more)  # type: ignore[arg-type]  # names of its fields
+def _report(case: _Case, verdict: FileVerdict, **more: object) -> ProvenanceReport:
+    return replace(ProvenanceReport(case.identity, verdict, case.made_from, notes=case.notes), **more)  # type: ignore[arg-type]  # names of its fields
 
 
 # ── Word ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _word(data: bytes, name: str, project: Project | None) -> Report:
+def _word(data: bytes, name: str, project: ProjectState | None) -> ProvenanceReport:
     file = read_word(data, name)
     ours = bool(file.version or file.program or file.facts or file.base)
     brief = file.brief if ours or (project and file.brief in project.loaded.base.briefs) else ""
@@ -248,13 +256,15 @@ def _word(data: bytes, name: str, project: Project | None) -> Report:
     carried = file.base if file.base is not None and len(file.base) <= _MOST_ROWS else None
     if output := _written(case):
         rows = carried or ()
-        return _report(case, Verdict.BYTES, compared=f"{output}, as the last build wrote it", since=_since(case, rows))
+        return _report(
+            case, FileVerdict.BYTES, compared=f"{output}, as the last build wrote it", since=_since(case, rows)
+        )
     page = _page(case)
     looks = (page, *_other_looks(case)) if page is not None and case.known else ()
     if page is not None and any(_again(case, look, way) == data for look in looks for way in _ways()):
         rows = carried or tuple(passages(page.brief))
         return _report(
-            case, Verdict.BYTES, compared="the same bytes, made again from these facts", since=_since(case, rows)
+            case, FileVerdict.BYTES, compared="the same bytes, made again from these facts", since=_since(case, rows)
         )
     return _compared_word(_told(case, page), file, carried, page.brief if page is not None else None)
 
@@ -266,7 +276,9 @@ def _ways() -> Iterator[making.Options]:
         yield from combinations(options, count)
 
 
-def _compared_word(case: _Case, file: WordFile, carried: tuple[Passage, ...] | None, made: Brief | None) -> Report:
+def _compared_word(
+    case: _Case, file: WordFile, carried: tuple[Passage, ...] | None, made: Brief | None
+) -> ProvenanceReport:
     rows, compared, notes = carried, "the sentences that the file carries", list(case.notes)
     if made is not None:
         true = passages(made)
@@ -287,14 +299,14 @@ def _compared_word(case: _Case, file: WordFile, carried: tuple[Passage, ...] | N
     elif carried is not None:
         notes.append("without its records, the file is held against nothing but what it carries itself")
     if rows is None:
-        return _report(case, Verdict.UNKNOWN, notes=tuple(notes))
+        return _report(case, FileVerdict.UNKNOWN, notes=tuple(notes))
     file, more = _bounded(file)
     altered = (*in_word(file, rows, case.identity.brief), *more)
     if made is not None:
         altered += tuple(strange_links(file.links, made))
     return _report(
         case,
-        Verdict.ALTERED if altered else Verdict.SENTENCES,
+        FileVerdict.ALTERED if altered else FileVerdict.SENTENCES,
         compared=compared,
         altered=altered,
         since=_since(case, rows),
@@ -316,7 +328,7 @@ def _agree(carried: tuple[Passage, ...], true: list[Passage], whole: bool) -> bo
 
 def _bounded(file: WordFile) -> tuple[WordFile, tuple[Difference, ...]]:
     """Return the file with no more lines than can be compared in good time, and what of it is left out."""
-    kept: list[Line] = []
+    kept: list[FileParagraph] = []
     total = 0
     for line in file.lines:
         total += sum(len(s.text) for s in line.stretches)
@@ -324,14 +336,16 @@ def _bounded(file: WordFile) -> tuple[WordFile, tuple[Difference, ...]]:
             break
         kept.append(line)
     left = len(file.lines) - len(kept)
-    more = (Difference(What.ADDED, "text", now=f"{left:,} paragraphs more than any brief has"),) if left else ()
+    more = (
+        (Difference(DifferenceKind.ADDED, "text", now=f"{left:,} paragraphs more than any brief has"),) if left else ()
+    )
     return replace(file, lines=tuple(kept)), more
 
 
 # ── PDF ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _pdf(data: bytes, name: str, project: Project | None) -> Report:
+def _pdf(data: bytes, name: str, project: ProjectState | None) -> ProvenanceReport:
     said = says(data, name)
     if said is None:
         raise FactsheetError([FOREIGN.at(None, f"{name} does not say that factsheet made it")])
@@ -346,17 +360,17 @@ def _pdf(data: bytes, name: str, project: Project | None) -> Report:
     if output := _written(case):
         return _report(
             case,
-            Verdict.BYTES,
+            FileVerdict.BYTES,
             compared=f"{output}, as the last build wrote it",
             since=_since(case, rows) if rows else None,
         )
     if page is None:
-        return _report(case, Verdict.UNKNOWN)
+        return _report(case, FileVerdict.UNKNOWN)
     way = ("--attach-facts",) if said.part == "3" else ()
     again = _again(case, page, way)
     if case.known and (again == data or any(_again(case, look, way) == data for look in _other_looks(case))):
         return _report(
-            case, Verdict.BYTES, compared="the same bytes, made again from these facts", since=_since(case, rows)
+            case, FileVerdict.BYTES, compared="the same bytes, made again from these facts", since=_since(case, rows)
         )
     if find_spec("pypdfium2") is None:
         message = "the words of a PDF are read with the library pypdfium2, which is not installed"
@@ -364,13 +378,15 @@ def _pdf(data: bytes, name: str, project: Project | None) -> Report:
     first, second = contents([again, data], name)
     altered, whole = in_pdf("\n".join(first.texts), "\n".join(second.texts), page.brief)
     if second.pages > first.pages:
-        altered.append(Difference(What.ADDED, "pages", now=f"{second.pages} pages, where there was {first.pages}"))
+        altered.append(
+            Difference(DifferenceKind.ADDED, "pages", now=f"{second.pages} pages, where there was {first.pages}")
+        )
     if not whole:
-        altered.append(Difference(What.ADDED, "text", now="more text than can be compared"))
+        altered.append(Difference(DifferenceKind.ADDED, "text", now="more text than can be compared"))
     altered += links(first.links, second.links)
-    verdict = Verdict.ALTERED if altered else Verdict.SENTENCES
+    verdict = FileVerdict.ALTERED if altered else FileVerdict.SENTENCES
     if not altered and case.known and (second.look is None or second.look > _SPECKS):
-        verdict = Verdict.LOOK
+        verdict = FileVerdict.LOOK
     return _report(
         case,
         verdict,

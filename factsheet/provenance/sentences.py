@@ -25,7 +25,7 @@ from ..word.words import same, squeezed
 _TIMES, _AND = 3, 1_000
 
 
-class Kind(StrEnum):
+class DifferenceKind(StrEnum):
     """What became of a sentence."""
 
     CHANGED = "changed"
@@ -41,7 +41,7 @@ class Difference:
     computed, nor behind what was added.
     """
 
-    kind: Kind
+    kind: DifferenceKind
     what: str
     record: str = ""
     field: str = ""
@@ -50,7 +50,7 @@ class Difference:
 
 
 def _difference(
-    kind: Kind, row: Passage, brief: str, before: str, now: str, field: FieldPath | None = None
+    kind: DifferenceKind, row: Passage, brief: str, before: str, now: str, field: FieldPath | None = None
 ) -> Difference:
     """Return what became of a passage; `field` is the place in its record where that is not its sentence."""
     if row.anchor is None:
@@ -79,22 +79,22 @@ def _in_pair(pairing: Pairing, found: Pair, brief: str) -> Iterator[Difference]:
         charts = pairing.file.charts
         if row.words and squeezed(row.words) not in [squeezed(chart) for chart in charts]:
             now = " / ".join(charts)
-            yield _difference(Kind.CHANGED if now else Kind.REMOVED, row, brief, row.words, now)
+            yield _difference(DifferenceKind.CHANGED if now else DifferenceKind.REMOVED, row, brief, row.words, now)
     elif content is None:
         if row.words:
-            yield _difference(Kind.REMOVED, row, brief, row.words, "")
+            yield _difference(DifferenceKind.REMOVED, row, brief, row.words, "")
     elif row.anchor is None:
         if squeezed(content.words) != squeezed(row.words):
-            yield _difference(Kind.CHANGED, row, brief, row.words, content.words)
+            yield _difference(DifferenceKind.CHANGED, row, brief, row.words, content.words)
     else:
         if not found.same_words:
-            kind = Kind.CHANGED if content.words.strip() else Kind.REMOVED
+            kind = DifferenceKind.CHANGED if content.words.strip() else DifferenceKind.REMOVED
             yield _difference(kind, row, brief, row.words, content.words)
         elif content.altered:
-            yield _difference(Kind.CHANGED, row, brief, row.marks or row.lead, "; ".join(content.altered))
+            yield _difference(DifferenceKind.CHANGED, row, brief, row.marks or row.lead, "; ".join(content.altered))
         if row.grade is not None and content.grade != row.grade:
             now = content.grade.word if content.grade is not None else ""
-            yield _difference(Kind.CHANGED, row, brief, row.grade.word, now, CONFIDENCE)
+            yield _difference(DifferenceKind.CHANGED, row, brief, row.grade.word, now, CONFIDENCE)
 
 
 def _moved(pairing: Pairing, brief: str) -> Iterator[Difference]:
@@ -104,7 +104,7 @@ def _moved(pairing: Pairing, brief: str) -> Iterator[Difference]:
     still = set(longest_rising(lines))
     for at, one in enumerate(found):
         if at not in still and lines.count(lines[at]) == 1:
-            yield _difference(Kind.MOVED, one.passage, brief, one.passage.words, one.passage.words)
+            yield _difference(DifferenceKind.MOVED, one.passage, brief, one.passage.words, one.passage.words)
 
 
 def _added(pairing: Pairing) -> Iterator[Difference]:
@@ -117,9 +117,9 @@ def _added(pairing: Pairing) -> Iterator[Difference]:
             if expected.get(held, 0):
                 expected[held] -= 1
             else:
-                yield Difference(Kind.ADDED, "a paragraph", now=held)
+                yield Difference(DifferenceKind.ADDED, "a paragraph", now=held)
         if at not in taken and (words := line.text(None)):
-            yield Difference(Kind.ADDED, line.place or "a paragraph", now=words)
+            yield Difference(DifferenceKind.ADDED, line.place or "a paragraph", now=words)
 
 
 # ── PDF ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -173,12 +173,16 @@ def in_pdf(then: str, now: str, brief: Brief) -> tuple[list[Difference], bool]:
             continue
         elsewhere = next((one for one in added if squeezed(before) in squeezed(one)), None)
         if elsewhere is None:
-            found.append(_difference(Kind.CHANGED if after else Kind.REMOVED, row, brief.meta.id, before, after))
+            found.append(
+                _difference(
+                    DifferenceKind.CHANGED if after else DifferenceKind.REMOVED, row, brief.meta.id, before, after
+                )
+            )
             continue
-        found.append(_difference(Kind.MOVED, row, brief.meta.id, before, before))
+        found.append(_difference(DifferenceKind.MOVED, row, brief.meta.id, before, before))
         if squeezed(elsewhere) == squeezed(before):
             added.remove(elsewhere)
-    found += [Difference(Kind.ADDED, "text", now=one) for one in added]
+    found += [Difference(DifferenceKind.ADDED, "text", now=one) for one in added]
     return found, whole
 
 
@@ -254,15 +258,17 @@ def _spans(words: Sequence[str], brief: Brief) -> list[tuple[Passage, int]]:
 def links(then: Iterable[str], now: Iterable[str]) -> list[Difference]:
     """Return the addresses that came and went."""
     a, b = Counter(then), Counter(now)
-    gone = [Difference(Kind.LINK, "a link", before=url) for url in (a - b).elements()]
-    return gone + [Difference(Kind.LINK, "a link", now=url) for url in (b - a).elements()]
+    gone = [Difference(DifferenceKind.LINK, "a link", before=url) for url in (a - b).elements()]
+    return gone + [Difference(DifferenceKind.LINK, "a link", now=url) for url in (b - a).elements()]
 
 
 def strange_links(now: Iterable[str], brief: Brief) -> list[Difference]:
     """Return the addresses that a Word file leads to and its brief does not; programs write them in their own ways."""
     inlines = (i for b in brief.blocks() if isinstance(b, Paragraph) for i in b.inlines)
     known = {_address(i.url) for i in inlines if isinstance(i, Link | Cite) and i.url}
-    return [Difference(Kind.LINK, "a link", now=url) for url in dict.fromkeys(now) if _address(url) not in known]
+    return [
+        Difference(DifferenceKind.LINK, "a link", now=url) for url in dict.fromkeys(now) if _address(url) not in known
+    ]
 
 
 def _address(url: str) -> str:
@@ -296,12 +302,12 @@ def since(then: Sequence[Passage], now: Sequence[Passage], brief: str) -> list[D
     for row in unlike:
         other = next((r for r in free if r.anchor == row.anchor), None)
         if other is None:
-            found.append(_difference(Kind.REMOVED, row, brief, row.words, ""))
+            found.append(_difference(DifferenceKind.REMOVED, row, brief, row.words, ""))
             continue
         free.remove(other)
         if not same(row.words, other.words):
-            found.append(_difference(Kind.CHANGED, row, brief, row.words, other.words))
+            found.append(_difference(DifferenceKind.CHANGED, row, brief, row.words, other.words))
         if row.grade != other.grade:
             levels = [g.word if g is not None else "" for g in (row.grade, other.grade)]
-            found.append(_difference(Kind.CHANGED, row, brief, levels[0], levels[1], CONFIDENCE))
-    return found + [_difference(Kind.ADDED, row, brief, "", row.words) for row in free]
+            found.append(_difference(DifferenceKind.CHANGED, row, brief, levels[0], levels[1], CONFIDENCE))
+    return found + [_difference(DifferenceKind.ADDED, row, brief, "", row.words) for row in free]

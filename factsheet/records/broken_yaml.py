@@ -17,7 +17,7 @@ _OPENING = re.compile(r"""(?:^ *(?:- +)*|:[ \t]+|[\[{,][ \t]*|- +)(["'])""")
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class YamlFault:
     """Where a file is broken: offsets into its text, what is wrong there, and how to correct it."""
 
     start: int
@@ -26,7 +26,7 @@ class Fault:
     hint: str
 
 
-def fault(text: str, problem: str, context: str, begun: int, stopped: int) -> Fault:
+def fault(text: str, problem: str, context: str, begun: int, stopped: int) -> YamlFault:
     """Return the likeliest mistake in `text`, which a parser could not read past the offset `stopped`.
 
     `problem` and `context` are the parser's words, and `begun` is where what it was reading began.
@@ -37,21 +37,23 @@ def fault(text: str, problem: str, context: str, begun: int, stopped: int) -> Fa
     if quote is not None:
         sign = text[quote]
         hint = f"close it with another {sign} at the end of the text"
-        return Fault(quote, quote + 1, f"the quotation mark {sign} that opens here is not closed", hint)
+        return YamlFault(quote, quote + 1, f"the quotation mark {sign} that opens here is not closed", hint)
     if (
         "flow" in context
         and "\n" in text[begun:stopped]
         and not re.search(r"[\]}]", text[begun : _line_end(text, begun)])
     ):
         sign, other = text[begun], {"[": "]", "{": "}"}.get(text[begun], "")
-        return Fault(begun, begun + 1, f"the bracket {sign} that opens here is not closed", f"close it with {other}")
+        return YamlFault(
+            begun, begun + 1, f"the bracket {sign} that opens here is not closed", f"close it with {other}"
+        )
     missing = _missing_colon(text, problem, begun, stopped)
     if missing is not None:
         start, end = missing
         hint = f"a key is followed by a colon and a space: `{text[start:end]}: …`"
-        return Fault(start, end, f"a colon is missing after `{text[start:end]}`", hint)
+        return YamlFault(start, end, f"a colon is missing after `{text[start:end]}`", hint)
     told = f"{problem} {context}".strip()
-    return Fault(stopped, min(stopped + 1, len(text)), told, _cure(text, stopped))
+    return YamlFault(stopped, min(stopped + 1, len(text)), told, _cure(text, stopped))
 
 
 def _open_quote(text: str, stopped: int) -> int | None:

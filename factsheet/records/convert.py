@@ -13,6 +13,7 @@ from . import edtf
 from .locators import HINT, locator_in
 from .model import Locator
 from .shape import (
+    AnyShape,
     DateShape,
     EitherShape,
     IntShape,
@@ -21,7 +22,6 @@ from .shape import (
     NumberShape,
     RecordShape,
     RefShape,
-    Shape,
     TextShape,
     WordShape,
     record_shape,
@@ -137,7 +137,7 @@ class Conversion:
     def locate(self, source: str, locator: Locator) -> None:
         """Note that the value at hand has a `locator` in a source."""
 
-    def convert(self, shape: Shape, value: Any) -> Any:
+    def convert(self, shape: AnyShape, value: Any) -> Any:
         """Return the value that `shape` makes of what was read, or BAD once its problem is reported."""
         scalar = _SCALARS.get(type(shape))
         if scalar is not None:
@@ -151,7 +151,7 @@ class Conversion:
         assert isinstance(shape, EitherShape)
         return self.convert(shape.record if isinstance(value, dict) else shape.text, value)
 
-    def odd(self, shape: Shape, value: Any) -> Any:
+    def odd(self, shape: AnyShape, value: Any) -> Any:
         """Return the value of what was not read as plain or quoted text."""
         if not isinstance(value, str):
             what = "a list" if isinstance(value, list) else "a mapping"
@@ -298,7 +298,7 @@ def _date(text: str, undated: bool) -> Any:
     return edtf.parse(text, undated)
 
 
-def _wanted(shape: Shape) -> str:
+def _wanted(shape: AnyShape) -> str:
     names: dict[type, str] = {
         TextShape: "text",
         RefShape: "an id",

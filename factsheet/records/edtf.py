@@ -37,7 +37,7 @@ class NotADate(ValueError):
     """The text is not an EDTF date that this program reads; the message says what would be."""
 
 
-class Piece(NamedTuple):
+class DateEnd(NamedTuple):
     """One end of a date as far as it is given: `part` is a month, or a code of PARTS; 0 is not given."""
 
     year: int
@@ -79,7 +79,7 @@ def parse(text: str, undated: bool = False) -> Edtf:
     )
 
 
-def ends(date: Edtf) -> tuple[Piece | None, Piece | None]:
+def ends(date: Edtf) -> tuple[DateEnd | None, DateEnd | None]:
     """Return the two ends of a date as far as they are given; None is open. A day, month or year has the same twice."""
     text = date.text.strip("[]")
     if text == UNDATED:
@@ -95,13 +95,13 @@ _FORMS = "a date is written 2024-06-19, 2024-06 or 2024; a period 2023-08/2024-0
 
 
 @lru_cache(maxsize=1 << 13)  # records repeat their dates, and several rules ask for the ends of each
-def _piece(text: str) -> Piece | None:
+def _piece(text: str) -> DateEnd | None:
     if text in ("", ".."):
         return None
     match = _DATE.fullmatch(text)
     if not match:
         raise NotADate(_FORMS)
-    piece = Piece(int(match[1]), int(match[2] or 0), int(match[3] or 0))
+    piece = DateEnd(int(match[1]), int(match[2] or 0), int(match[3] or 0))
     if piece.part > 12 and not piece.day and piece.part not in PARTS:
         raise NotADate("there is no such month: 01 to 12, or 21 to 24 for a season, 33 to 36 for a quarter")
     if match[2] == "00" or match[3] == "00":

@@ -25,7 +25,7 @@ class Doc:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class WordLimit:
     """At most `most` words."""
 
     most: int
@@ -156,7 +156,7 @@ class OriginKind(StrEnum):
     PERSON = "person"
 
 
-class Role(StrEnum):
+class CitationRole(StrEnum):
     """What a citation does for the fact that carries it."""
 
     SUPPORTS = "supports"
@@ -281,7 +281,7 @@ class Owner(StrEnum):
     ATTRIBUTED = "attributed"
 
 
-class Change(StrEnum):
+class JudgementChange(StrEnum):
     """How a judgement moved against the last issue (ICD 203, standard 7)."""
 
     NEW = "new"
@@ -441,7 +441,7 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Grade:
+class GradeRecord:
     """Reliability of a source with what it is judged on."""
 
     grade: Annotated[Reliability, Doc("A (completely reliable) to E (unreliable); F: cannot be judged (AJP-2.1)")]
@@ -473,9 +473,12 @@ class Source:
     language: Annotated[str, Pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "en"), Doc("BCP 47 tag")]
     derivation: Annotated[Derivation, Doc("How it comes by what it says")]
     interest: Annotated[Interest, Doc("What the publisher or author has at stake")]
-    reliability: Annotated[Grade, Doc("Reliability A-F with its basis")]
+    reliability: Annotated[GradeRecord, Doc("Reliability A-F with its basis")]
     descriptor: Annotated[
-        str, Words(40), Length(400), Doc("Source descriptor (ICD 206): access, currency, completeness, bias, method")
+        str,
+        WordLimit(40),
+        Length(400),
+        Doc("Source descriptor (ICD 206): access, currency, completeness, bias, method"),
     ] = ""
     author: Annotated[
         tuple[Author | Line, ...],
@@ -485,7 +488,7 @@ class Source:
     short_title: Annotated[Line, Doc("A shorter title for the page")] = ""
     aliases: Annotated[tuple[Line, ...], Doc("Other names by which statements may call it or its author")] = ()
     short_descriptor: Annotated[
-        str, Words(8), Length(80), Doc("What it is in up to eight words, for the page: anonymous partisan weblog")
+        str, WordLimit(8), Length(80), Doc("What it is in up to eight words, for the page: anonymous partisan weblog")
     ] = ""
     container: Annotated[Line, Doc("The series, newsletter or journal it appeared in")] = ""
     url: Annotated[str, Pattern(r"https?://\S+", "https://example.org/a"), Length(500), Doc("Address")] = ""
@@ -539,17 +542,17 @@ class Citation:
     ]
     exact: Annotated[
         str,
-        Words(8),
+        WordLimit(8),
         Length(120),
         Doc("At most 8 words from that place, letter for letter; in a script without spaces, 16 letters"),
     ]
     before: Annotated[
         str,
-        Words(4),
+        WordLimit(4),
         Length(60),
         Doc("Up to 4 words right before the phrase, where it stands more than once: links then open the right place"),
     ] = ""
-    role: Annotated[Role, Doc("supports, contradicts, qualifies or context")] = Role.SUPPORTS
+    role: Annotated[CitationRole, Doc("supports, contradicts, qualifies or context")] = CitationRole.SUPPORTS
     stated_as: Annotated[StatedAs, Doc("How the source puts it")] = StatedAs.FACT
     reported: Annotated[Reported | None, Doc("The source's own number")] = None
     reads: Annotated[
@@ -640,7 +643,7 @@ class Judgement:
     alternatives: Annotated[tuple[Line, ...], Doc("What else could explain the facts")] = ()
     indicators: Annotated[tuple[Line, ...], Doc("What would show it right or wrong")] = ()
     dissent: Annotated[tuple[Line, ...], Doc("Who sees it otherwise, and why")] = ()
-    change: Annotated[Change, Doc("Against the last issue")] = Change.NEW
+    change: Annotated[JudgementChange, Doc("Against the last issue")] = JudgementChange.NEW
     change_reason: Annotated[Line, Doc("Why it moved")] = ""
     override_reason: Annotated[
         Line, Doc("Why the confidence is higher than that of the facts it rests on, if it is")
@@ -784,7 +787,7 @@ KINDS: Mapping[str, tuple[type, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Project:
+class ProjectRecord:
     """The project file, `factsheet.yaml`: what holds for every brief."""
 
     name: Annotated[Line, Doc("The name of the project or the house")] = ""
@@ -805,7 +808,7 @@ class Project:
 class FactBase:
     """All records of a project by id, in file order."""
 
-    project: Project = field(default_factory=Project)
+    project: ProjectRecord = field(default_factory=ProjectRecord)
     sources: Mapping[str, Source] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)

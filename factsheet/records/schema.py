@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Any, assert_never
 
 from .locators import PATTERN
-from .model import KINDS, Project
+from .model import KINDS, ProjectRecord
 from .shape import (
+    AnyShape,
     DateShape,
     EitherShape,
     Field,
@@ -18,7 +19,6 @@ from .shape import (
     NumberShape,
     RecordShape,
     RefShape,
-    Shape,
     TextShape,
     WordShape,
     record_shape,
@@ -39,7 +39,7 @@ SCHEMAS: Mapping[str, tuple[str, ...]] = {
 
 #: Schema of a file that is one record as a whole → its type and its title.
 _WHOLE: Mapping[str, tuple[type, str]] = {
-    "project.schema.json": (Project, "factsheet project file"),
+    "project.schema.json": (ProjectRecord, "factsheet project file"),
     "themes.schema.json": (ThemeRecord, "factsheet theme file"),
 }
 
@@ -84,7 +84,7 @@ def schema(name: str) -> dict[str, Any]:
     return made
 
 
-def _shape(shape: Shape, definitions: dict[str, Any]) -> dict[str, Any]:
+def _shape(shape: AnyShape, definitions: dict[str, Any]) -> dict[str, Any]:
     match shape:
         case TextShape():
             made: dict[str, Any] = {"type": _SCALAR, "maxLength": shape.most}

@@ -12,7 +12,7 @@ from enum import IntEnum, StrEnum
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from .model import Between, Confidence, Doc, Edtf, Id, Length, Locator, NonEmpty, Pattern, Ref, Undated, Words
+from .model import Between, Confidence, Doc, Edtf, Id, Length, Locator, NonEmpty, Pattern, Ref, Undated, WordLimit
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class LocatorShape:
 class ListShape:
     """A list of `item`, with at least one entry where `filled`."""
 
-    item: Shape
+    item: AnyShape
     filled: bool = False
 
 
@@ -83,7 +83,7 @@ class Field:
     """One key of a record."""
 
     name: str
-    shape: Shape
+    shape: AnyShape
     required: bool
     doc: str
 
@@ -106,7 +106,7 @@ class EitherShape:
     record: RecordShape
 
 
-Shape = (
+AnyShape = (
     EitherShape
     | TextShape
     | RefShape
@@ -138,7 +138,7 @@ def _extras(hint: Any) -> tuple[Any, ...]:
     return hint.__metadata__ if get_origin(hint) is Annotated else ()
 
 
-def _shape(hint: Any, extras: tuple[Any, ...] = ()) -> Shape:
+def _shape(hint: Any, extras: tuple[Any, ...] = ()) -> AnyShape:
     if get_origin(hint) is Annotated:
         return _shape(get_args(hint)[0], (*hint.__metadata__, *extras))
     if get_origin(hint) in (Union, types.UnionType):
@@ -175,7 +175,7 @@ def _shape(hint: Any, extras: tuple[Any, ...] = ()) -> Shape:
     raise TypeError(f"the model uses a type that has no shape: {hint!r}")
 
 
-def _text(extras: dict[type, Any]) -> Shape:
+def _text(extras: dict[type, Any]) -> AnyShape:
     if Ref in extras:
         return RefShape(extras[Ref].kinds)
     if Id in extras:
@@ -184,7 +184,7 @@ def _text(extras: dict[type, Any]) -> Shape:
     pattern = extras.get(Pattern)
     return TextShape(
         length.most,
-        extras[Words].most if Words in extras else 0,
+        extras[WordLimit].most if WordLimit in extras else 0,
         length.lines,
         re.compile(pattern.regex) if pattern else None,
         pattern.example if pattern else "",

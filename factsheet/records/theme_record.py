@@ -13,13 +13,13 @@ from typing import Annotated
 from .model import Between, Doc, Length, NonEmpty
 from .theme_colours import Colours, Hex
 
-File = Annotated[str, Length(200)]
+FilePath = Annotated[str, Length(200)]
 
 #: No logo is lower, in points.
 LEAST_LOGO = 8
 
 
-class Sheet(StrEnum):
+class SheetSize(StrEnum):
     """How large the sheet is, compared with the size that a brief or the project names."""
 
     PAGE = "page"
@@ -30,11 +30,11 @@ class Sheet(StrEnum):
 class FontsRecord:
     """A font family: static TrueType or OpenType files that may be embedded, by paths in the project."""
 
-    regular: Annotated[File, Doc("The regular face, a .ttf or .otf file")]
-    bold: Annotated[File, Doc("The bold face")]
+    regular: Annotated[FilePath, Doc("The regular face, a .ttf or .otf file")]
+    bold: Annotated[FilePath, Doc("The bold face")]
     licence: Annotated[str, Length(200), Doc("Under which licence the files may be embedded, and where its text is")]
-    italic: Annotated[File, Doc("The italic face; default: the regular one")] = ""
-    others: Annotated[tuple[File, ...], Doc("Files to fall back on, before those that the program ships")] = ()
+    italic: Annotated[FilePath, Doc("The italic face; default: the regular one")] = ""
+    others: Annotated[tuple[FilePath, ...], Doc("Files to fall back on, before those that the program ships")] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class MarginsRecord:
 class LogoRecord:
     """A picture above the strip."""
 
-    file: Annotated[File, Doc("A PNG or SVG file, by its path in the project")]
+    file: Annotated[FilePath, Doc("A PNG or SVG file, by its path in the project")]
     alt: Annotated[str, Length(120), Doc("What it shows, for those who can't see it: Orla Institute")]
     height: Annotated[Decimal, Between(LEAST_LOGO, 72), Doc("Its height on the page, in points")] = Decimal(22)
 
@@ -103,7 +103,7 @@ class ThemeRecord:
     margins: Annotated[MarginsRecord | None, Doc("Margins, in points")] = None
     columns: Annotated[int | None, Between(1, 2), Doc("Columns below the head")] = None
     column_gap: Annotated[Decimal | None, Between(6, 72), Doc("Between columns, in points")] = None
-    sheet: Annotated[Sheet | None, Doc("page, or double: Tabloid for Letter, A3 for A4")] = None
+    sheet: Annotated[SheetSize | None, Doc("page, or double: Tabloid for Letter, A3 for A4")] = None
     rules: Annotated[Decimal | None, Between(0, 6), Doc("Factor for the width of every rule")] = None
     logo: Annotated[LogoRecord | None, Doc("A picture above the strip")] = None
     markings: Annotated[

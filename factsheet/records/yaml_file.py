@@ -79,7 +79,7 @@ class Node:
         self.line, self.column, self.start, self.end = line, column, start, end
 
 
-class Scalar(Node):
+class ScalarNode(Node):
     """Text as written; `style` is `'`, `"`, `|`, `>` or empty for plain."""
 
     __slots__ = ("style", "value")
@@ -89,7 +89,7 @@ class Scalar(Node):
         self.value, self.style = value, style
 
 
-class Sequence(Node):
+class SequenceNode(Node):
     """A list."""
 
     __slots__ = ("items",)
@@ -99,14 +99,14 @@ class Sequence(Node):
         self.items: list[Node] = []
 
 
-class Mapping(Node):
+class MappingNode(Node):
     """Keys and values; `keys` holds the key's own node, for its place."""
 
     __slots__ = ("keys", "values")
 
     def __init__(self, line: int, column: int, start: int, end: int) -> None:
         self.line, self.column, self.start, self.end = line, column, start, end
-        self.keys: dict[str, Scalar] = {}
+        self.keys: dict[str, ScalarNode] = {}
         self.values: dict[str, Node] = {}
 
 
@@ -115,9 +115,9 @@ def reached(node: Node, steps: Iterable[str | int]) -> list[Node]:
     nodes = [node]
     for step in steps:
         here = nodes[-1]
-        if isinstance(here, Mapping) and step in here.values:
+        if isinstance(here, MappingNode) and step in here.values:
             nodes.append(here.values[str(step)])
-        elif isinstance(here, Sequence) and isinstance(step, int) and step < len(here.items):
+        elif isinstance(here, SequenceNode) and isinstance(step, int) and step < len(here.items):
             nodes.append(here.items[step])
         else:
             break
@@ -138,13 +138,13 @@ class Block(str):
 
 def values(node: Node | None) -> Any:
     """Return what `node` holds as dicts, lists and text, without places."""
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         if node.style in ("|", ">"):
             return Block(node.value)
         return Nothing(node.value) if node.value in NOTHING and not node.style else node.value
-    if isinstance(node, Mapping):
+    if isinstance(node, MappingNode):
         return {key: values(value) for key, value in node.values.items()}
-    return [values(item) for item in node.items] if isinstance(node, Sequence) else None
+    return [values(item) for item in node.items] if isinstance(node, SequenceNode) else None
 
 
 @dataclass(slots=True)
@@ -191,7 +191,7 @@ class YamlFile:
         if self.root is None:
             return Span(self.path)
         node = reached(self.root, path)[-1]
-        return self.span(node.keys[key] if key is not None and isinstance(node, Mapping) else node)
+        return self.span(node.keys[key] if key is not None and isinstance(node, MappingNode) else node)
 
     def bytes_with(self, text: str) -> bytes:
         """Return the file's bytes with `text` in place of its own."""
@@ -252,11 +252,11 @@ def _compose(root: Node) -> None:
     waiting = [root]
     while waiting:
         node = waiting.pop()
-        if type(node) is Scalar:
+        if type(node) is ScalarNode:
             node.value = compose(node.value)
-        elif type(node) is Mapping:
+        elif type(node) is MappingNode:
             waiting.extend(node.values.values())
-        elif type(node) is Sequence:
+        elif type(node) is SequenceNode:
             waiting.extend(node.items)
 
 
@@ -270,11 +270,11 @@ def _build(file: YamlFile) -> None:  # noqa: C901, PLR0915  # one loop over the 
     import yaml
 
     path, text, problems = file.path, file.text, file.problems
-    stack: list[tuple[Node, Scalar | None]] = []
+    stack: list[tuple[Node, ScalarNode | None]] = []
     current: Node | None = None
-    key: Scalar | None = None
+    key: ScalarNode | None = None
     documents = skip = 0
-    keys: dict[str, Scalar] = {}
+    keys: dict[str, ScalarNode] = {}
     values: dict[str, Node] = {}
     parser = getattr(yaml, "CLoader", yaml.Loader)(text)
     get_event = parser.get_event
@@ -286,7 +286,7 @@ def _build(file: YamlFile) -> None:  # noqa: C901, PLR0915  # one loop over the 
             if kind is scalar_event and not skip and event.anchor is None and event.tag is None:
                 # nine events in ten: a plain key, or its value, or an entry of a list
                 mark = event.start_mark
-                word = Scalar(
+                word = ScalarNode(
                     mark.line + 1, mark.column + 1, mark.index, event.end_mark.index, event.value, event.style or ""
                 )
                 if key is not None:
@@ -295,11 +295,11 @@ def _build(file: YamlFile) -> None:  # noqa: C901, PLR0915  # one loop over the 
                         values[key.value] = word
                     key = None
                     continue
-                if type(current) is Mapping:
+                if type(current) is MappingNode:
                     if word.value not in keys and word.value != "<<":
                         key = word
                         continue
-                elif type(current) is Sequence:
+                elif type(current) is SequenceNode:
                     current.items.append(word)
                     continue
             if kind is yaml.StreamEndEvent:
@@ -322,7 +322,7 @@ def _build(file: YamlFile) -> None:  # noqa: C901, PLR0915  # one loop over the 
                 current.end = at if kind is yaml.MappingEndEvent else event.end_mark.index
                 if stack:
                     current, key = stack.pop()
-                    if type(current) is Mapping:
+                    if type(current) is MappingNode:
                         keys, values = current.keys, current.values
                 continue
             if skip:
@@ -331,11 +331,11 @@ def _build(file: YamlFile) -> None:  # noqa: C901, PLR0915  # one loop over the 
             # what follows is a value or a key: a node, or an alias that stands for one
             node: Node
             if kind is scalar_event:
-                node = Scalar(line, column, at, event.end_mark.index, event.value, event.style or "")
+                node = ScalarNode(line, column, at, event.end_mark.index, event.value, event.style or "")
             elif kind is mapping_start:
-                node = Mapping(line, column, at, event.end_mark.index)
+                node = MappingNode(line, column, at, event.end_mark.index)
             elif kind is sequence_start:
-                node = Sequence(line, column, at, event.end_mark.index)
+                node = SequenceNode(line, column, at, event.end_mark.index)
             else:
                 problems.append(
                     ANCHOR.at(
@@ -344,7 +344,7 @@ def _build(file: YamlFile) -> None:  # noqa: C901, PLR0915  # one loop over the 
                         "write the value out, or put it between quotes",
                     )
                 )
-                node = Scalar(line, column, at, event.end_mark.index, "", "*")
+                node = ScalarNode(line, column, at, event.end_mark.index, "", "*")
             if kind is not yaml.AliasEvent:
                 if event.anchor is not None:
                     problems.append(
@@ -370,14 +370,14 @@ def _build(file: YamlFile) -> None:  # noqa: C901, PLR0915  # one loop over the 
             parent = current
             if parent is None:
                 file._root = node
-            elif type(parent) is Sequence:
+            elif type(parent) is SequenceNode:
                 parent.items.append(node)
             elif key is None:
-                assert isinstance(parent, Mapping)
-                if type(node) is not Scalar:
+                assert isinstance(parent, MappingNode)
+                if type(node) is not ScalarNode:
                     problems.append(KEY.at(Span(path, line, column, at, at + 1), "a key must be a plain word"))
                     skip += 1
-                    key = Scalar(line, column, at, at + 1, "", "?")
+                    key = ScalarNode(line, column, at, at + 1, "", "?")
                 else:
                     key = node
                     if node.value == "<<" and node.style == "":
@@ -393,7 +393,7 @@ def _build(file: YamlFile) -> None:  # noqa: C901, PLR0915  # one loop over the 
                         )
                 continue
             else:
-                assert isinstance(parent, Mapping)
+                assert isinstance(parent, MappingNode)
                 if key.style != "?":
                     parent.keys[key.value] = key
                     parent.values[key.value] = node
@@ -402,7 +402,7 @@ def _build(file: YamlFile) -> None:  # noqa: C901, PLR0915  # one loop over the 
                 if parent is not None:
                     stack.append((parent, None))
                 current = node
-                if type(node) is Mapping:
+                if type(node) is MappingNode:
                     keys, values = node.keys, node.values
     except yaml.MarkedYAMLError as error:
         problems.append(_syntax(text, path, error))

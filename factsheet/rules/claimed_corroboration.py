@@ -26,8 +26,8 @@ from itertools import chain
 
 from ..diagnostics import Diagnostic, Kind, plural
 from ..evidence.prose import speaks_of, unquoted
-from ..records.model import Role
-from .context import Context, Passage
+from ..records.model import CitationRole
+from .context import Context, PrintableText
 
 KIND = Kind("E405", "claimed-corroboration", __doc__ or "")
 
@@ -75,14 +75,14 @@ def check(context: Context) -> Iterator[Diagnostic]:
     """Yield a problem for each claim the records don't bear out, at its words."""
     for fact in context.base.facts.values():
         if speaks_of(fact.confidence_basis, _STEMS) and _CLAIM.search(fact.confidence_basis):
-            basis = Passage(fact.id, ("confidence_basis",), fact.confidence_basis, "basis", (fact.id,))
+            basis = PrintableText(fact.id, ("confidence_basis",), fact.confidence_basis, "basis", (fact.id,))
             yield from _claims(context, basis)
     for passage in chain(context.statements, context.house_texts):
         if speaks_of(passage.text, _STEMS) and _CLAIM.search(passage.text):
             yield from _claims(context, passage)
 
 
-def _claims(context: Context, passage: Passage) -> Iterator[Diagnostic]:
+def _claims(context: Context, passage: PrintableText) -> Iterator[Diagnostic]:
     text = unquoted(passage.text)
     for match in _CLAIM.finditer(text):
         if _NOT.search(text[: match.start()]):
@@ -93,7 +93,7 @@ def _claims(context: Context, passage: Passage) -> Iterator[Diagnostic]:
             if match["alone"] or match["what"].lower() == "origins":
                 has, what = max((context.origins(f).count for f in facts), default=0), "independent known origin"
             else:
-                has = len({c.source for f in facts for c in f.citations if c.role is not Role.CONTEXT})
+                has = len({c.source for f in facts for c in f.citations if c.role is not CitationRole.CONTEXT})
                 what = "source"
             fault = claimed > has
         else:

@@ -26,7 +26,7 @@ from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
 from ..evidence.findings import english_briefs, english_sources
-from ..evidence.lock import Compared, State, statement_digest
+from ..evidence.lock import Compared, LockState, statement_digest
 from .context import Context
 
 KIND = Kind("W358", "statement-not-compared", __doc__ or "", by_day=True)
@@ -45,7 +45,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for fact in base.facts.values():
         cited = range(len(fact.citations))
         if not english_sources(base, fact) or any(
-            context.evidence[fact.id, i].state is not State.VERIFIED for i in cited
+            context.evidence[fact.id, i].state is not LockState.VERIFIED for i in cited
         ):
             continue
         compared = statements.get(fact.id)

@@ -20,18 +20,18 @@ from ..evidence.figures.grammar import figures
 from ..evidence.figures.model import Figure
 from ..evidence.figures.same import Amount, amount, gives, no_stronger, one_number, settled
 from ..evidence.figures.units import Unit
-from ..evidence.lock import NO_LOCK, State, Status, lock_status, statement_digest
+from ..evidence.lock import NO_LOCK, LockState, LockStatus, lock_status, statement_digest
 from ..evidence.origins import Origins, origins_of
 from ..evidence.prose import sentences
 from ..project.loader import Loaded
 from ..project.whole import whole_part
 from ..records.edtf import UNDATED, ends
-from ..records.model import KINDS, Bound, Citation, Conflict, Edtf, Fact, FactBase, Rank, Reported, Role, Value
+from ..records.model import KINDS, Bound, Citation, CitationRole, Conflict, Edtf, Fact, FactBase, Rank, Reported, Value
 from ..records.text import compose, typed_places
-from ..records.yaml_file import Mapping, Node, Scalar, Sequence
+from ..records.yaml_file import MappingNode, Node, ScalarNode, SequenceNode
 
 
-class Passage(NamedTuple):
+class PrintableText(NamedTuple):
     """A text that can be printed: the record and field it stands in, what part it plays, the facts it rests on.
 
     `part` is one of statement (of a fact), judgement, basis (of a judgement), title, bottom line, gap, outlook,
@@ -110,7 +110,7 @@ class Context:
             return span
         file, node = self.loaded.nodes[record]
         scalar = _follow(node, path)
-        found = _within(scalar, file.text, words) if isinstance(scalar, Scalar) else None
+        found = _within(scalar, file.text, words) if isinstance(scalar, ScalarNode) else None
         if found is None:
             return span
         start, end = found
@@ -147,7 +147,7 @@ class Context:
         return self._origins[fact.id]
 
     @cached_property
-    def evidence(self) -> dict[tuple[str, int], Status]:
+    def evidence(self) -> dict[tuple[str, int], LockStatus]:
         """What the lock says of every citation, by fact id and position; a missing lock has verified none."""
         return lock_status(self.base, self.loaded.lock or NO_LOCK)
 
@@ -156,49 +156,51 @@ class Context:
         if self.loaded.lock is None or not self.loaded.lock.exists:
             return False
         return any(
-            self.evidence[fact.id, i].state is not State.VERIFIED
+            self.evidence[fact.id, i].state is not LockState.VERIFIED
             for i, c in enumerate(fact.citations)
-            if c.role is Role.SUPPORTS
+            if c.role is CitationRole.SUPPORTS
         )
 
     def vouched(self, fact: Fact, i: int) -> bool:
         """Return True when the lock, written by this reader of figures, vouches for citation `i` of `fact`."""
         lock = self.loaded.lock
-        return lock is not None and not lock.outdated and self.evidence[fact.id, i].state is State.VERIFIED
+        return lock is not None and not lock.outdated and self.evidence[fact.id, i].state is LockState.VERIFIED
 
     # ── texts ────────────────────────────────────────────────────────────────────────────────────────────
 
     @cached_property
-    def statements(self) -> list[Passage]:
+    def statements(self) -> list[PrintableText]:
         """The statement of every fact."""
-        return [Passage(f.id, ("statement",), f.statement, "statement", (f.id,)) for f in self.base.facts.values()]
+        return [
+            PrintableText(f.id, ("statement",), f.statement, "statement", (f.id,)) for f in self.base.facts.values()
+        ]
 
     @cached_property
-    def house_texts(self) -> list[Passage]:
+    def house_texts(self) -> list[PrintableText]:
         """What is written about facts and printed: judgements, conflicts, and the texts of the briefs."""
-        made: list[Passage] = []
+        made: list[PrintableText] = []
         for j in self.base.judgements.values():
             facts = self.base.facts_under(j.based_on)
-            made.append(Passage(j.id, ("statement",), j.statement, "judgement", facts, (j.id,)))
-            made.append(Passage(j.id, ("confidence_basis",), j.confidence_basis, "basis", facts, (j.id,)))
+            made.append(PrintableText(j.id, ("statement",), j.statement, "judgement", facts, (j.id,)))
+            made.append(PrintableText(j.id, ("confidence_basis",), j.confidence_basis, "basis", facts, (j.id,)))
         for c in self.base.conflicts.values():
             sides = self.base.facts_under(s.fact for s in c.sides)
-            made.append(Passage(c.id, ("explanation",), c.explanation, "explanation", sides))
+            made.append(PrintableText(c.id, ("explanation",), c.explanation, "explanation", sides))
             for i, side in enumerate(c.sides):
                 if side.says:
                     facts = self.base.facts_under((side.fact,))
-                    made.append(Passage(c.id, ("sides", i, "says"), side.says, "side", facts))
+                    made.append(PrintableText(c.id, ("sides", i, "says"), side.says, "side", facts))
         for brief in self.base.briefs.values():
             made.extend(self._brief_texts(brief.id))
         return made
 
-    def _brief_texts(self, id_: str) -> Iterator[Passage]:
+    def _brief_texts(self, id_: str) -> Iterator[PrintableText]:
         brief = self.base.briefs[id_]
         line = brief.bottom_line
 
-        def passage(path: tuple[str | int, ...], text: str, part: str, ids: Iterable[str]) -> Passage:
+        def passage(path: tuple[str | int, ...], text: str, part: str, ids: Iterable[str]) -> PrintableText:
             ids = tuple(ids)
-            return Passage(id_, path, text, part, self.base.facts_under(ids), self.judgements_under(ids), id_)
+            return PrintableText(id_, path, text, part, self.base.facts_under(ids), self.judgements_under(ids), id_)
 
         yield passage(("title",), brief.title, "title", line.based_on)
         yield passage(("bottom_line", "text"), line.text, "bottom line", line.based_on)
@@ -239,7 +241,7 @@ class Context:
         if known is None or known.digest != statement_digest(self.base, self.base.facts[fact_id]):
             return False
         cited = range(len(self.base.facts[fact_id].citations))
-        return all(self.evidence[fact_id, i].state is State.VERIFIED for i in cited)
+        return all(self.evidence[fact_id, i].state is LockState.VERIFIED for i in cited)
 
     # ── numbers and dates in the records ─────────────────────────────────────────────────────────────────
 
@@ -359,7 +361,7 @@ def spans(start: Edtf | None, end: Edtf | None, told: dt.date | None = None) -> 
 
 def carrying(fact: Fact) -> list[int]:
     """Return the positions of the citations that a page may give for the fact: those that support or qualify it."""
-    return [i for i, c in enumerate(fact.citations) if c.role in (Role.SUPPORTS, Role.QUALIFIES)]
+    return [i for i, c in enumerate(fact.citations) if c.role in (CitationRole.SUPPORTS, CitationRole.QUALIFIES)]
 
 
 def same_sentence(text: str, start: int) -> tuple[int, int]:
@@ -371,16 +373,16 @@ def same_sentence(text: str, start: int) -> tuple[int, int]:
 
 def _follow(node: Node, path: Iterable[str | int]) -> Node | None:
     for step in path:
-        if isinstance(node, Mapping) and step in node.values:
+        if isinstance(node, MappingNode) and step in node.values:
             node = node.values[str(step)]
-        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+        elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.items):
             node = node.items[step]
         else:
             return None
     return node
 
 
-def _within(scalar: Scalar, text: str, words: tuple[int, int]) -> tuple[int, int] | None:
+def _within(scalar: ScalarNode, text: str, words: tuple[int, int]) -> tuple[int, int] | None:
     """Return where a stretch of the scalar's value stands in the file, or None where its writing hides it.
 
     Follows folded lines of plain and quoted text, '' in single quotes, and letters typed with a separate accent; not
@@ -396,7 +398,7 @@ def _within(scalar: Scalar, text: str, words: tuple[int, int]) -> tuple[int, int
     return (first + places[found[0]], first + places[found[1]]) if found is not None else None
 
 
-def _stretch(scalar: Scalar, text: str, words: tuple[int, int]) -> tuple[int, int] | None:
+def _stretch(scalar: ScalarNode, text: str, words: tuple[int, int]) -> tuple[int, int] | None:
     """Return where a stretch of the scalar's value stands in `text`, which is what is written between its quotes."""
     at, stop = 0, len(text)
     value, want = scalar.value, words

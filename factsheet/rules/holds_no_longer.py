@@ -51,7 +51,7 @@ from collections.abc import Iterator
 from ..diagnostics import Diagnostic, Kind
 from ..evidence.prose import sentences
 from ..records.model import Rank
-from .context import Context, Passage
+from .context import Context, PrintableText
 
 KIND = Kind("W320", "holds-no-longer", __doc__ or "")
 
@@ -98,7 +98,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 )
 
 
-def _below(context: Context, passage: Passage) -> set[str]:
+def _below(context: Context, passage: PrintableText) -> set[str]:
     """Return the stems of all words that the records below a text have."""
     base = context.base
     texts = [word for id_ in passage.facts for word in (base.facts[id_].statement, *context.words(id_))]

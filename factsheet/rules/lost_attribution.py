@@ -23,7 +23,7 @@ from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
 from ..evidence.prose import attributed
-from ..records.model import Role, StatedAs
+from ..records.model import CitationRole, StatedAs
 from .context import Context
 
 KIND = Kind("E308", "lost-attribution", __doc__ or "")
@@ -32,7 +32,7 @@ KIND = Kind("E308", "lost-attribution", __doc__ or "")
 def check(context: Context) -> Iterator[Diagnostic]:
     """Yield a problem for each unattributed statement that no source states as fact, at the statement."""
     for fact in context.base.facts.values():
-        stated = [c.stated_as for c in fact.citations if c.role is Role.SUPPORTS]
+        stated = [c.stated_as for c in fact.citations if c.role is CitationRole.SUPPORTS]
         if not stated or StatedAs.FACT in stated or attributed(fact.statement):
             continue
         kinds = ", ".join(dict.fromkeys(stated))

@@ -27,7 +27,7 @@ from ..diagnostics import Diagnostic, Kind
 from ..evidence.figures.grammar import figures
 from ..evidence.figures.model import Figure
 from ..records.model import Bound
-from .context import Context, Passage, Recorded
+from .context import Context, PrintableText, Recorded
 
 KIND = Kind("E306", "lost-bound", __doc__ or "")
 
@@ -55,7 +55,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
             )
 
 
-def _meant(context: Context, passage: Passage, figure: Figure) -> list[Recorded]:
+def _meant(context: Context, passage: PrintableText, figure: Figure) -> list[Recorded]:
     """Return the recorded numbers that `figure` can give; where its unit follows it, only those in that unit."""
     found = [n for fact in passage.facts for n in context.numbers(fact) if n.matches(figure)]
     after = passage.text[figure.start : figure.end + 40].lower()

@@ -32,7 +32,7 @@ from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
 from ..evidence.origins import origin_of
-from ..records.model import FactKind, Role
+from ..records.model import CitationRole, FactKind
 from .context import Context
 
 KIND = Kind("E414", "ownerless-argument", __doc__ or "")
@@ -44,7 +44,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if fact.kind is not FactKind.ARGUMENT:
             continue
         for at, citation in enumerate(fact.citations):
-            if citation.role is Role.SUPPORTS and origin_of(citation, context.base) is None:
+            if citation.role is CitationRole.SUPPORTS and origin_of(citation, context.base) is None:
                 yield KIND.at(
                     context.at(fact.id, "citations", at),
                     "nobody is named whose argument this is",

@@ -28,7 +28,7 @@ from ..diagnostics import Diagnostic, Kind
 from ..evidence.dates import dates, overlaps
 from ..evidence.figures.grammar import figures
 from ..evidence.figures.model import Figure
-from .context import Context, Passage, same_sentence
+from .context import Context, PrintableText, same_sentence
 
 KIND = Kind("E307", "undated-figure", __doc__ or "")
 
@@ -58,7 +58,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
         yield from _undated(context, passage)
 
 
-def _undated(context: Context, passage: Passage) -> Iterator[Diagnostic]:
+def _undated(context: Context, passage: PrintableText) -> Iterator[Diagnostic]:
     for figure in figures(passage.text):
         if figure.small or figure.year:
             continue
@@ -78,11 +78,11 @@ def _undated(context: Context, passage: Passage) -> Iterator[Diagnostic]:
         )
 
 
-def _facts(context: Context, passage: Passage, figure: Figure) -> list[str]:
+def _facts(context: Context, passage: PrintableText, figure: Figure) -> list[str]:
     return [f for f in passage.facts if any(n.matches(figure) for n in context.numbers(f))]
 
 
-def _detail(context: Context, passage: Passage) -> Iterator[Diagnostic]:
+def _detail(context: Context, passage: PrintableText) -> Iterator[Diagnostic]:
     facts = [f for f in passage.facts if context.base.facts[f].value is not None and context.own_dates(f)]
     if facts and not any(overlaps(m, d) for m in dates(passage.text) for f in facts for d in context.own_dates(f)):
         yield KIND.at(

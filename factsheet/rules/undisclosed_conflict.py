@@ -37,7 +37,7 @@ from decimal import Decimal
 
 from ..diagnostics import Diagnostic, Kind
 from ..evidence.findings import known_names
-from ..records.model import Bound, Fact, Rank, Role
+from ..records.model import Bound, CitationRole, Fact, Rank
 from .context import Context, Recorded, recorded
 
 KIND = Kind("E408", "undisclosed-conflict", __doc__ or "")
@@ -64,7 +64,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
 def _within(context: Context, fact: Fact) -> Iterator[Diagnostic]:
     """Compare what the sources of one fact report."""
     found = [
-        (i, c.reported) for i, c in enumerate(fact.citations) if c.reported is not None and c.role is not Role.CONTEXT
+        (i, c.reported)
+        for i, c in enumerate(fact.citations)
+        if c.reported is not None and c.role is not CitationRole.CONTEXT
     ]
     if len(found) < 2 or fact.id in context.conflicts_of:
         return

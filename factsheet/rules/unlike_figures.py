@@ -33,7 +33,7 @@ from ..evidence.figures.grammar import figures
 from ..evidence.figures.units import meaning
 from ..evidence.prose import unquoted
 from ..records.model import Fact
-from .context import Context, Passage, same_sentence
+from .context import Context, PrintableText, same_sentence
 
 KIND = Kind("E609", "unlike-figures", __doc__ or "")
 
@@ -93,7 +93,7 @@ def _charts(context: Context) -> Iterator[Diagnostic]:
                 )
 
 
-def _unlike(context: Context, passage: Passage) -> tuple[str, str, str] | None:
+def _unlike(context: Context, passage: PrintableText) -> tuple[str, str, str] | None:
     valued = [f for i in passage.facts if (f := context.base.facts[i]).value is not None]
     for one, other in pairwise(valued):
         for name, of in (("unit", _unit), ("measure", _measure), ("date", _date)):

@@ -28,7 +28,7 @@ from itertools import chain
 from ..diagnostics import Diagnostic, Kind
 from ..evidence.dates import Dated, Mention, dates, licensed, overlaps
 from ..records.model import Edtf
-from .context import Context, Passage, spans
+from .context import Context, PrintableText, spans
 
 KIND = Kind("E311", "unrecorded-date", __doc__ or "")
 
@@ -76,7 +76,7 @@ def _window_end(mention: Mention, named: Sequence[Mention], known: Iterable[Date
     )
 
 
-def _free(context: Context, passage: Passage) -> list[Dated]:
+def _free(context: Context, passage: PrintableText) -> list[Dated]:
     """Return the days a text may name besides those of its facts: horizons, and the dates of the brief."""
     found: list[Edtf | None] = [context.base.judgements[j].horizon for j in passage.judgements]
     if passage.brief:
@@ -86,7 +86,7 @@ def _free(context: Context, passage: Passage) -> list[Dated]:
     return [days for d in found if d is not None for days in spans(d, d, dt.date.max)]
 
 
-def _ahead(context: Context, passage: Passage, mention: Mention) -> bool:
+def _ahead(context: Context, passage: PrintableText, mention: Mention) -> bool:
     """Return True for a date an outlook may name: in the years after the cut-off, where no horizon says otherwise."""
     if any(context.base.judgements[j].horizon is not None for j in passage.judgements):
         return False

@@ -32,7 +32,7 @@ from ..evidence.figures.grammar import figures, names
 from ..evidence.figures.model import Figure
 from ..evidence.figures.same import has, stands_among
 from ..evidence.figures.units import Unit
-from .context import Context, Passage
+from .context import Context, PrintableText
 
 KIND = Kind("E305", "unrecorded-number", __doc__ or "")
 
@@ -61,7 +61,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
             )
 
 
-def _recorded(context: Context, passage: Passage, figure: Figure) -> bool:
+def _recorded(context: Context, passage: PrintableText, figure: Figure) -> bool:
     known: list[Figure] = []
     ends: set[Decimal] = set()
     for fact in passage.facts:
@@ -80,7 +80,7 @@ def _recorded(context: Context, passage: Passage, figure: Figure) -> bool:
     return {figure.low, figure.high} <= ends
 
 
-def _in_a_compared_statement(context: Context, passage: Passage, figure: Figure) -> bool:
+def _in_a_compared_statement(context: Context, passage: PrintableText, figure: Figure) -> bool:
     """Return True when a statement has the figure that was compared with its originals: then it stands there."""
     return any(
         (f.low, f.high, f.unit) == (figure.low, figure.high, figure.unit)

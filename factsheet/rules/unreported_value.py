@@ -25,7 +25,7 @@ from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
 from ..evidence.figures.units import meaning
-from ..records.model import Bound, Fact, Reported, Role
+from ..records.model import Bound, CitationRole, Fact, Reported
 from .context import Context
 
 KIND = Kind("E303", "unreported-value", __doc__ or "")
@@ -36,7 +36,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for fact in context.base.facts.values():
         if fact.value is None:
             continue
-        reports = [c.reported for c in fact.citations if c.role is Role.SUPPORTS and c.reported is not None]
+        reports = [c.reported for c in fact.citations if c.role is CitationRole.SUPPORTS and c.reported is not None]
         if not reports:
             yield KIND.at(
                 context.at(fact.id, "value"),

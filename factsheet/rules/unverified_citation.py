@@ -30,7 +30,7 @@ from collections.abc import Iterable, Iterator
 
 from ..brief.source_list import words_address
 from ..diagnostics import Diagnostic, Kind
-from ..evidence.lock import ELSEWHERE, PATH, State, Status
+from ..evidence.lock import ELSEWHERE, PATH, LockState, LockStatus
 from ..evidence.origins import supporting
 from ..project.loader import Loaded
 from .context import Context
@@ -51,7 +51,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
         yield outdated()
     for (fact, i), status in context.evidence.items():
         cited = context.base.facts[fact].citations
-        if status.state is not State.VERIFIED and cited[i].source in context.base.sources:
+        if status.state is not LockState.VERIFIED and cited[i].source in context.base.sources:
             yield problem(context.loaded, i, status, fact, [context.evidence[fact, n] for n in range(len(cited))])
         elif status.opens:
             yield from elsewhere(context.loaded, fact, i, status.opens)
@@ -83,7 +83,7 @@ def outdated() -> Diagnostic:
     return KIND.at(None, message, "compare them again: `factsheet verify --lock` where the originals are")
 
 
-def problem(loaded: Loaded, i: int, status: Status, fact: str, statuses: Iterable[Status]) -> Diagnostic:
+def problem(loaded: Loaded, i: int, status: LockStatus, fact: str, statuses: Iterable[LockStatus]) -> Diagnostic:
     """Return the warning for citation `i` of `fact`, at its phrase; `statuses` are those of all its citations.
 
     The figures of a fact are locked with each of its citations: where one is as it was, so are they. Where none is,
@@ -92,8 +92,8 @@ def problem(loaded: Loaded, i: int, status: Status, fact: str, statuses: Iterabl
     source = loaded.base.facts[fact].citations[i].source
     span = loaded.span(fact, "citations", i, "exact")
     hint = "compare it with the original: `factsheet verify --lock`"
-    if status.state is State.CHANGED:
-        figure = "" if any(s.state is State.VERIFIED for s in statuses) else ", or the figure in the fact,"
+    if status.state is LockState.CHANGED:
+        figure = "" if any(s.state is LockState.VERIFIED for s in statuses) else ", or the figure in the fact,"
         message = f"this citation of `{source}`{figure} has changed since it was verified on {status.date}"
         return KIND.at(span, message, hint)
     return KIND.at(span, f"this citation of `{source}` was never verified", hint)

@@ -13,7 +13,7 @@ from ..brief.passages import Passage, plain
 from ..brief.tree import Role
 from ..brief.typography import release
 from ..records.model import Confidence
-from .docx_reader import Line, Part
+from .docx_reader import FileParagraph, TextOwner
 from .words import squeezed
 
 _LEVEL = re.compile(r"\b(low|moderate|high)(?:(?= confidence)|\b|(?-i:(?<=[a-z])(?=[A-Z“(])))", re.I)
@@ -45,12 +45,12 @@ class _Piece:
     altered: str = ""
 
 
-def content(line: Line, passage: Passage, exact: bool = True) -> Content:
+def content(line: FileParagraph, passage: Passage, exact: bool = True) -> Content:
     """Return what `line`, the paragraph of `passage`, says. Without `exact`, marks may differ from the passage's."""
     lead = _without_lead(line.text(), passage, line)
     words, unstyled = _without_tail(lead.words, passage, line)
     marks = _without_marks(words, passage, line, unstyled) if exact else _Piece(words)
-    grade, rest = graded_as(line.text(Part.GRADE))
+    grade, rest = graded_as(line.text(TextOwner.GRADE))
     if unstyled and grade is None:
         grade = passage.grade
     words = marks.words
@@ -60,9 +60,9 @@ def content(line: Line, passage: Passage, exact: bool = True) -> Content:
     return Content(plain(words), grade, typed, tuple(text for text in (lead.altered, marks.altered) if text))
 
 
-def _without_lead(words: str, passage: Passage, line: Line) -> _Piece:
+def _without_lead(words: str, passage: Passage, line: FileParagraph) -> _Piece:
     """Take off the program's lead; of a basis it is only ": ", which nobody misses."""
-    lead, wanted = line.text(Part.LEAD), plain(passage.lead)
+    lead, wanted = line.text(TextOwner.LEAD), plain(passage.lead)
     if lead == wanted:
         return _Piece(words)
     if not lead and squeezed(words).startswith(squeezed(wanted)):
@@ -77,26 +77,26 @@ def _without_lead(words: str, passage: Passage, line: Line) -> _Piece:
     return _Piece(words, altered=f"“{wanted}”, set by the program, was changed to “{lead}”")
 
 
-def _without_marks(words: str, passage: Passage, line: Line, unstyled: bool) -> _Piece:
+def _without_marks(words: str, passage: Passage, line: FileParagraph, unstyled: bool) -> _Piece:
     """Take off the citation marks, where a program made words of them, and note what was typed or altered there."""
     expected = squeezed(passage.marks)
-    marks = squeezed(line.text(Part.MARKS)) or (expected if unstyled else "")
+    marks = squeezed(line.text(TextOwner.MARKS)) or (expected if unstyled else "")
     if marks == expected:
         return _Piece(words)
     if not marks and squeezed(words).endswith(expected):
         return _Piece(_cut_end(words, expected))
     if marks.startswith(expected) and _WORD.search(marks[len(expected) :]):
-        typed = _cut_start(line.text(Part.MARKS), passage.marks)
+        typed = _cut_start(line.text(TextOwner.MARKS), passage.marks)
         return _Piece(f"{words} {typed}", typed)
-    shown = " ".join(line.text(Part.MARKS).split())
+    shown = " ".join(line.text(TextOwner.MARKS).split())
     return _Piece(words, altered=f"the citation marks “{passage.marks}” were changed to “{shown}”")
 
 
-def _without_tail(words: str, passage: Passage, line: Line) -> tuple[str, bool]:
+def _without_tail(words: str, passage: Passage, line: FileParagraph) -> tuple[str, bool]:
     """Return the words without the marks and the confidence that a program without styles made words of, and whether
     it did: only where they are exactly those of the place.
     """
-    if line.text(Part.MARKS) or line.text(Part.GRADE) or not (passage.marks or passage.grade):
+    if line.text(TextOwner.MARKS) or line.text(TextOwner.GRADE) or not (passage.marks or passage.grade):
         return words, False
     levels = [""]
     if passage.grade is not None:

@@ -20,7 +20,7 @@ from ..records.model import FactBase
 from ..writers.docx.names import Known, known
 from .alignment import align
 from .content import Content, content
-from .docx_reader import Line, Part, WordFile
+from .docx_reader import FileParagraph, TextOwner, WordFile
 from .words import likeness, same, squeezed
 
 #: How alike a paragraph must be to a passage to be taken for it: anywhere in the file, and at the same place among its
@@ -80,9 +80,9 @@ class Pairing:
     rest: tuple[int, ...] = ()
     margins: frozenset[int] = frozenset()
 
-    def line(self, pair: Pair) -> Line:
+    def line(self, pair: Pair) -> FileParagraph:
         """Return the paragraph of a pair; an empty one where it is gone."""
-        return self.file.lines[pair.line] if pair.line is not None else Line(())
+        return self.file.lines[pair.line] if pair.line is not None else FileParagraph(())
 
     def shared(self, pair: Pair) -> bool:
         """Return whether the paragraph of a pair is named for other places too."""
@@ -250,7 +250,7 @@ class _Search:
                 self.unnamed.append(at)
         self.has_names = bool(self.owners)
 
-    def named(self, line: Line) -> Iterator[Iterable[Anchor]]:
+    def named(self, line: FileParagraph) -> Iterator[Iterable[Anchor]]:
         for wanted in ("tag", "bookmark", "alias"):
             anchors = [a for kind, name in line.names if kind == wanted and (a := self.names.anchor(kind, name))]
             if anchors:
@@ -328,14 +328,14 @@ class _Search:
         """Return the unnamed paragraph most like `words`, the first of several; None where none is near."""
         best, nearest = 0.0, None
         for at in self.unnamed:
-            for part in (None, Part.WORDS):
+            for part in (None, TextOwner.WORDS):
                 alike = likeness(words, self.file.lines[at].text(part), max(best, _NEAR))
                 if alike > best:
                     best, nearest = alike, at
         return nearest
 
 
-def makes_whole(parts: Sequence[Line], named: Line, row: Passage) -> bool:
+def makes_whole(parts: Sequence[FileParagraph], named: FileParagraph, row: Passage) -> bool:
     """Return whether paragraphs together are the sentence of `row`, which the one that is named for it no longer is: as
     it was, wherever it was cut, or edited, but then much more like it than that one alone.
     """

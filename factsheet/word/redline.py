@@ -19,8 +19,8 @@ from ..records.field_path import CONFIDENCE_BASIS
 from ..records.model import FactBase
 from ..writers.docx.names import source_bookmark
 from ..writers.docx.review import Gone, Review, reviewed
-from .changes import Kind, changes, changes_in
-from .docx_reader import Line, WordFile, read
+from .changes import ChangeKind, changes, changes_in
+from .docx_reader import FileParagraph, WordFile, read
 from .docx_reader.marks import SOURCE_PREFIX, final
 from .pairing import Pair, Pairing, longest_rising, paired
 from .words import likeness, same, squeezed
@@ -100,7 +100,7 @@ def left_in(old: bytes, base: FactBase, brief_id: str) -> Left:
         kinds = {change.kind for change in changes(file, base, brief_id)}
     except FactsheetError:
         return Left.EDITS
-    return Left.NOTHING if not kinds else Left.COMMENTS if kinds == {Kind.COMMENT} else Left.EDITS
+    return Left.NOTHING if not kinds else Left.COMMENTS if kinds == {ChangeKind.COMMENT} else Left.EDITS
 
 
 # ── which paragraph is which ─────────────────────────────────────────────────────────────────────────────
@@ -279,7 +279,7 @@ class _Comparison:
         return f"words changed{f' by {entry.by}' if entry.by else ''} on {entry.date.text}"
 
 
-def _stretches(line: Line) -> list[tuple[str, str]]:
+def _stretches(line: FileParagraph) -> list[tuple[str, str]]:
     return [(s.part, s.text) for s in line.stretches if final(s)]
 
 

@@ -20,7 +20,7 @@ _NOT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class DiffPiece:
     """A stretch of a comparison: `old` and `new` are alike where nothing changed."""
 
     old: str
@@ -32,18 +32,18 @@ class Piece:
         return self.old == self.new
 
 
-def compare(old: str, new: str) -> list[Piece]:
+def compare(old: str, new: str) -> list[DiffPiece]:
     """Return the stretches of `old` and `new` in order, whole words; joined, they are both texts again.
 
     A single space between two changed stretches counts as changed, so that a phrase is shown as one.
     """
     a, b = _TOKEN.findall(old), _TOKEN.findall(new)
-    pieces: list[Piece] = []
+    pieces: list[DiffPiece] = []
     for op, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        piece = Piece("".join(a[i1:i2]), "".join(b[j1:j2]))
+        piece = DiffPiece("".join(a[i1:i2]), "".join(b[j1:j2]))
         bridge = op == "equal" and not piece.old.strip() and j2 < len(b) and i2 < len(a)
         if pieces and (bridge or (op != "equal" and not pieces[-1].same)):
-            pieces[-1] = Piece(pieces[-1].old + piece.old, pieces[-1].new + piece.new)
+            pieces[-1] = DiffPiece(pieces[-1].old + piece.old, pieces[-1].new + piece.new)
         else:
             pieces.append(piece)
     return pieces

@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # a build with nothing to do reads this table, and needs no p
     Writer = Callable[[Page, Stamp], bytes]
 
 
-class Format:
+class OutputFormat:
     """An output format: the suffix of its files, and the module here whose `write` makes the bytes.
 
     `options` are those of `factsheet build` that its files heed. A `usual` format is written where none is asked for.
@@ -43,10 +43,10 @@ class Format:
         return writer
 
 
-WRITERS: Mapping[str, Format] = {
-    "pdf": Format(".pdf", "pdf", ("--attach-facts",), usual=True),
-    "docx": Format(".docx", "docx", ("--no-embed-fonts", "--track", "--annotate"), usual=True, editable=True),
-    "outline": Format(".txt", "outline"),
+WRITERS: Mapping[str, OutputFormat] = {
+    "pdf": OutputFormat(".pdf", "pdf", ("--attach-facts",), usual=True),
+    "docx": OutputFormat(".docx", "docx", ("--no-embed-fonts", "--track", "--annotate"), usual=True, editable=True),
+    "outline": OutputFormat(".txt", "outline"),
 }
 
 

@@ -7,7 +7,7 @@ import re
 from ...records.model import Bound
 from . import dense
 from .model import Figure
-from .reading import BLANKS, Item, Reading
+from .reading import BLANKS, LooseFigure, Reading
 from .units import CURRENCIES, SIGNS, Unit
 
 _CURRENCY_SIGNS = frozenset("$€£¥₩₽₴₪₫₺฿₦₸￥₹")
@@ -39,7 +39,7 @@ def money_before(reading: Reading, i: int) -> tuple[Unit, int, bool]:
     return unit, found.start(), minus
 
 
-def placed(reading: Reading, figure: Figure, negative: bool = False, about: bool = False) -> Item:
+def placed(reading: Reading, figure: Figure, negative: bool = False, about: bool = False) -> LooseFigure:
     """Return the figure with its sign and bound; `negative`: a minus was read; `about`: a word for it stands behind."""
     text, start = reading.text, figure.start
     bound = bound_before(reading, start)
@@ -68,7 +68,9 @@ def placed(reading: Reading, figure: Figure, negative: bool = False, about: bool
     if negative:
         low, other = -low, -other if other is not None else None
     falls = not negative and _falls(reading, start)
-    return Item(figure._replace(start=start, low=low, high=low, other=other, bound=bound, falls=falls), None, low)
+    return LooseFigure(
+        figure._replace(start=start, low=low, high=low, other=other, bound=bound, falls=falls), None, low
+    )
 
 
 def _apart(reading: Reading, figure: Figure) -> bool:

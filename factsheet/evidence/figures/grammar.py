@@ -17,10 +17,10 @@ from . import dense, not_figures
 from .around import bound_before, money_before, placed
 from .in_words import spelled
 from .languages import set_of
-from .lexicon import ANY, Lexicon, Scale, lexicon
+from .lexicon import ANY, Lexicon, ScaleWord, lexicon
 from .model import Figure
 from .ranges import joined
-from .reading import BLANKS, FOLD, WORD, Item, Reading, lowered
+from .reading import BLANKS, FOLD, WORD, LooseFigure, Reading, lowered
 from .separators import DIGITS, Number, number
 from .units import CURRENCIES, Unit
 
@@ -40,7 +40,7 @@ _SIZES = {"million": Decimal(10**6), "billion": Decimal(10**9), "trillion": Deci
 #: Before "half of" these speak of a part of a year or a text, not of a share.
 _ONE_OF_SEVERAL = set_of("first|second|third|other|latter|last")
 
-Place = tuple[Item | None, int]
+Place = tuple[LooseFigure | None, int]
 
 
 @lru_cache(maxsize=1 << 15)
@@ -82,7 +82,7 @@ def vague(text: str, language: str = "en") -> tuple[int, int] | None:
     return match.span() if match is not None else None
 
 
-def _items(reading: Reading) -> Iterator[Item]:
+def _items(reading: Reading) -> Iterator[LooseFigure]:
     """Yield the figures of a text, each end of a range by itself."""
     words, at = reading.lexicon, 0
     if words.dense:
@@ -140,7 +140,7 @@ def _in_digits(reading: Reading, i: int) -> Place:
     if start == i and end == digits.end() and end - i == 4 and not grouped:
         bound = bound_before(reading, i) is not Bound.EXACT
         if not_figures.may_be_year(reading, i, end, read.value, bound):
-            return Item(Figure(i, end, read.value, read.value, year=True), None, read.value), end
+            return LooseFigure(Figure(i, end, read.value, read.value, year=True), None, read.value), end
     return _finished(reading, start, end, read, money, negative=negative, grouped=grouped)
 
 
@@ -212,7 +212,7 @@ def _finished(
         value.mark if value.other else "",
     )
     item = placed(reading, figure, negative, about)
-    return Item(item.figure, scale, bare, grouped), at
+    return LooseFigure(item.figure, scale, bare, grouped), at
 
 
 #: Letters that a look-up takes for a unit, or for nothing, and that may be a scale.
@@ -233,14 +233,14 @@ def _scaled(
     found = None
     for _ in range(2):
         found = reading.follow(at)
-        if found is None or not isinstance(found[0], Scale):
+        if found is None or not isinstance(found[0], ScaleWord):
             break
         if reading.words.tag in ("fr", "es") and not unit.symbol and reading.lower[at : found[1]].strip(BLANKS) == "m":
             break
         factor = found[0].factor
         read = Number(read.by_scale(reading.tag).value * factor)
         scale, at = (scale or 1) * factor, found[1]
-    return read, scale, at, found is None or not isinstance(found[0], Scale)
+    return read, scale, at, found is None or not isinstance(found[0], ScaleWord)
 
 
 def _letter(reading: Reading, letter: re.Match[str], start: int, unit: Unit, scaled: bool) -> str:
@@ -323,7 +323,7 @@ def _in_words(reading: Reading, i: int) -> Place:
         return None, at
     bare = found.value / found.scale if found.scale else found.value
     small = found.small and item.figure.unit == "" and item.scale is None
-    return Item(item.figure._replace(small=small), item.scale, bare, words=True), at
+    return LooseFigure(item.figure._replace(small=small), item.scale, bare, words=True), at
 
 
 def _counts(figure: Figure) -> bool:
@@ -366,4 +366,4 @@ def _dense(reading: Reading, i: int) -> Place:
         figure = figure._replace(other=value.other, mark=value.mark)
     figure = figure._replace(rounded=found.share and value.value % 1 != 0)
     item = placed(reading, figure, negative, about)
-    return Item(item.figure, found.scale, found.bare), end
+    return LooseFigure(item.figure, found.scale, found.bare), end

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from ...records.model import Bound
-from .languages import Words, words_of
+from .languages import Vocabulary, words_of
 from .units import CURRENCIES, SYMBOLS, Unit
 
 #: Where digits begin.
@@ -38,7 +38,7 @@ _SIGN_UNITS = {"$": Unit("USD", True), "€": Unit("EUR"), "£": Unit("GBP", Tru
 }
 
 
-class Scale(NamedTuple):
+class ScaleWord(NamedTuple):
     """A word of scale behind digits, as a factor."""
 
     factor: Decimal
@@ -48,13 +48,13 @@ class Trie(dict[str, "Trie"]):
     """Phrases by their words; `value` is what ends here."""
 
     __slots__ = ("value",)
-    value: Scale | Unit | Decimal | Bound | tuple[int, int] | None
+    value: ScaleWord | Unit | Decimal | Bound | tuple[int, int] | None
 
     def __init__(self) -> None:
         super().__init__()
         self.value = None
 
-    def put(self, phrase: str, value: Scale | Unit | Decimal | Bound | tuple[int, int]) -> None:
+    def put(self, phrase: str, value: ScaleWord | Unit | Decimal | Bound | tuple[int, int]) -> None:
         """Add a phrase; blanks, hyphens and full stops stand between words."""
         node = self
         for word in re.findall(
@@ -67,7 +67,7 @@ class Trie(dict[str, "Trie"]):
 class Lexicon:
     """The words of one language, as the grammar looks them up."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Vocabulary) -> None:
         self.words = words
         self.tag = words.tag
         self.dense = words.dense
@@ -77,12 +77,12 @@ class Lexicon:
         """Scales and units behind a number."""
         made = Trie()
         for word, power in {**self.words.scales, **self.words.short}.items():
-            made.put(word, Scale(Decimal(1).scaleb(power)))
+            made.put(word, ScaleWord(Decimal(1).scaleb(power)))
         for name, unit in self.words.units.items():
             made.put(name, unit)
         return made
 
-    def follow(self, text: str, lower: str, at: int) -> tuple[Scale | Unit, int] | None:
+    def follow(self, text: str, lower: str, at: int) -> tuple[ScaleWord | Unit, int] | None:
         """Return the scale or unit that stands at `at`, and where it ends: the longest there is."""
         match = _NEXT.match(text, at)
         if match is None:
@@ -90,13 +90,13 @@ class Lexicon:
         word = match[2]
         if word in _SIGN_UNITS and word != "%":
             return (_SIGN_UNITS[word], match.end()) if not match[1] or match[1] not in "-'" else None
-        found: tuple[Scale | Unit, int] | None = None
+        found: tuple[ScaleWord | Unit, int] | None = None
         if word in SYMBOLS or word in CURRENCIES:
             found = (Unit(word), match.end())
         node = self.behind.get(lower[match.start(2) : match.end(2)])
         end = match.end()
         while node is not None:
-            if isinstance(node.value, (Scale, Unit)):
+            if isinstance(node.value, (ScaleWord, Unit)):
                 found = node.value, end
             if not node:
                 break

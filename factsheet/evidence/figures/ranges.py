@@ -7,15 +7,15 @@ from decimal import Decimal
 from ...records.model import Bound
 from .around import bound_before
 from .model import Figure
-from .reading import BLANKS, Item, Reading
+from .reading import BLANKS, LooseFigure, Reading
 
 _DASHES = frozenset({"–", "—", "-", "~", "−"})
 _LONGEST_GAP = 12
 
 
-def joined(reading: Reading, items: list[Item]) -> list[Figure]:
+def joined(reading: Reading, items: list[LooseFigure]) -> list[Figure]:
     """Return the figures with the two ends of each range made one, and scores (3-1) left out."""
-    made: list[Item] = []
+    made: list[LooseFigure] = []
     dropped: set[int] = set()
     for item in items:
         last = made[-1] if made else None
@@ -33,27 +33,27 @@ def joined(reading: Reading, items: list[Item]) -> list[Figure]:
     return [m.figure for m in made if id(m) not in dropped]
 
 
-def _goes_on_in_words(reading: Reading, a: Item, b: Item) -> bool:
+def _goes_on_in_words(reading: Reading, a: LooseFigure, b: LooseFigure) -> bool:
     """Return True when the second is the rest of the first: 42 million 153 thousand."""
     if a.scale is None or b.scale is None or a.figure.unit or a.figure.ranged or b.figure.low >= a.scale:
         return False
     return reading.text[a.figure.end : b.figure.start] in BLANKS and not a.words
 
 
-def _added(a: Item, b: Item) -> Item:
+def _added(a: LooseFigure, b: LooseFigure) -> LooseFigure:
     value = a.figure.low + b.figure.low
     figure = b.figure._replace(start=a.figure.start, low=value, high=value, bound=a.figure.bound, falls=a.figure.falls)
-    return Item(figure, b.scale, value)
+    return LooseFigure(figure, b.scale, value)
 
 
-def _may_join(a: Item, b: Item) -> bool:
+def _may_join(a: LooseFigure, b: LooseFigure) -> bool:
     low, high = a.figure, b.figure
     if low.ranged or low.year or high.year or low.unread or high.unread:
         return False
     return not (low.unit and high.unit and low.unit != high.unit)
 
 
-def _join(reading: Reading, a: Item, b: Item) -> str:
+def _join(reading: Reading, a: LooseFigure, b: LooseFigure) -> str:
     """Return how what stands between two figures joins them: "range", "change" (from … to), or "" where it doesn't."""
     gap = reading.lower[a.figure.end : b.figure.start]
     if len(gap) > _LONGEST_GAP:
@@ -69,7 +69,7 @@ def _join(reading: Reading, a: Item, b: Item) -> str:
     return "range" if loose else ""
 
 
-def _range(reading: Reading, a: Item, b: Item, change: bool) -> Item | None:
+def _range(reading: Reading, a: LooseFigure, b: LooseFigure, change: bool) -> LooseFigure | None:
     low, high = a.figure, b.figure
     value, scale = low.low, a.scale
     if scale is None and value < 1000:
@@ -92,7 +92,7 @@ def _range(reading: Reading, a: Item, b: Item, change: bool) -> Item | None:
         small=low.small and high.small,
         change=change,
     )
-    return Item(figure, scale, a.bare, a.grouped, a.words)
+    return LooseFigure(figure, scale, a.bare, a.grouped, a.words)
 
 
 def _opens(reading: Reading, low: Figure, words: frozenset[str]) -> bool:
@@ -108,7 +108,7 @@ def _goes_on(reading: Reading, end: int) -> bool:
     return reading.text[end : end + 1] in _DASHES and reading.text[end + 1 : end + 2].isdigit()
 
 
-def _score(reading: Reading, a: Item, b: Item) -> bool:
+def _score(reading: Reading, a: LooseFigure, b: LooseFigure) -> bool:
     """Return True for two plain numbers with nothing but a dash between, the second not above the first."""
     if reading.lower[a.figure.end : b.figure.start] not in _DASHES or a.words or a.scale or b.scale:
         return False

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from .languages import set_of
-from .lexicon import Lexicon, Scale
+from .lexicon import Lexicon, ScaleWord
 from .model import Figure
 from .units import Unit
 
@@ -33,7 +33,7 @@ _ABBREVIATED = set_of(
 )
 
 
-class Item(NamedTuple):
+class LooseFigure(NamedTuple):
     """A figure before the ends of ranges are joined.
 
     `scale` is the word of scale as a factor, None without one; `bare` the number before it; `grouped` says that the
@@ -61,7 +61,7 @@ class Reading:
         self.end = 0  # of the last figure
         self._before: tuple[int, tuple[str, int]] = (-1, ("", 0))  # the last answer of `word_before`
 
-    def follow(self, at: int) -> tuple[Scale | Unit, int] | None:
+    def follow(self, at: int) -> tuple[ScaleWord | Unit, int] | None:
         """Return the scale or unit that stands at `at`, and where it ends."""
         return self.lexicon.follow(self.text, self.lower, at)
 

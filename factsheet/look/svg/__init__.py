@@ -19,9 +19,9 @@ from ..drawing import (
     IDENTITY,
     Clip,
     Drawing,
+    DrawingItem,
     Fill,
     Group,
-    Item,
     Matrix,
     Outline,
     Shape,
@@ -31,10 +31,10 @@ from ..drawing import (
     shapes,
     times,
 )
-from .geometry import SHAPES, Length, Unreadable, diagonal, fitted, length, numbers, outline, transform
+from .geometry import SHAPES, SvgLength, UnreadableValue, diagonal, fitted, length, numbers, outline, transform
 from .sheet import read_sheet
-from .style import Look, look_of
-from .tree import Complaints, Node, read_tree
+from .style import SvgStyle, look_of
+from .tree import Complaints, SvgElement, read_tree
 
 __all__ = ["read_svg"]
 
@@ -78,7 +78,7 @@ def read_svg(data: bytes, height: float) -> Drawing:
     reading = _Reading(root, complaints)
     try:
         drawing = reading.drawing(height)
-    except Unreadable as error:
+    except UnreadableValue as error:
         complaints.add(root.line, error.what, error.cure)
         drawing = None
     if told := complaints.told():
@@ -102,16 +102,16 @@ class _Frame:
 class _Reading:
     """One drawing being read."""
 
-    def __init__(self, root: Node, complaints: Complaints) -> None:
+    def __init__(self, root: SvgElement, complaints: Complaints) -> None:
         self._root = root
         self._complaints = complaints
         self._sheet = read_sheet(root, complaints)
-        self._named: dict[str, Node] = {}
+        self._named: dict[str, SvgElement] = {}
         self._note_names(root)
         self._within: list[str] = []  # what `use` is just now being drawn
         self._steps = self._characters = self._segments = self._depth = 0
 
-    def _note_names(self, node: Node) -> None:
+    def _note_names(self, node: SvgElement) -> None:
         if name := node.attributes.get("id", ""):
             self._named.setdefault(name, node)
         for child in node.children:
@@ -124,28 +124,28 @@ class _Reading:
         wide, high = (_side(root, name) for name in ("width", "height"))
         if box is None:
             if wide is None or high is None:
-                raise Unreadable("no size: neither `viewBox` nor `width` and `height`", 'add viewBox="0 0 … …"')
+                raise UnreadableValue("no size: neither `viewBox` nor `width` and `height`", 'add viewBox="0 0 … …"')
             box = (0.0, 0.0, wide, high)
         # A side that is left out follows from the other, as for a picture on a web page.
         ratio = wide / high if wide and high else box[2] / box[3]
         if not 0.001 <= ratio <= 1000:
-            raise Unreadable("a frame that is more than a thousand times as long as it is high", "give it a size")
+            raise UnreadableValue("a frame that is more than a thousand times as long as it is high", "give it a size")
         width = round(height * ratio, 2)
         if root.get("transform"):
             self._complaints.add(root.line, "a transform of the whole drawing", "put it on a group within")
         matrix = fitted(box, width, height, root.get("preserveAspectRatio"))
-        look = look_of(root, Look(), self._sheet, self._complaints)
+        look = look_of(root, SvgStyle(), self._sheet, self._complaints)
         items = self._children(root, look, matrix, _Frame(box[2], box[3]))
         return Drawing(width, height, self._joined(items, look, matrix, _Frame(box[2], box[3])))
 
     # ── the walk ─────────────────────────────────────────────────────────────────────────────────────────
 
-    def _children(self, node: Node, look: Look, matrix: Matrix, frame: _Frame) -> tuple[Item, ...]:
+    def _children(self, node: SvgElement, look: SvgStyle, matrix: Matrix, frame: _Frame) -> tuple[DrawingItem, ...]:
         if not look.shown:
             return ()
         return tuple(item for child in node.children for item in self._element(child, look, matrix, frame))
 
-    def _element(self, node: Node, above: Look, matrix: Matrix, frame: _Frame) -> tuple[Item, ...]:
+    def _element(self, node: SvgElement, above: SvgStyle, matrix: Matrix, frame: _Frame) -> tuple[DrawingItem, ...]:
         """Return what is drawn of `node`, in points."""
         if node.name in _SILENT:
             return ()
@@ -162,15 +162,15 @@ class _Reading:
         self._depth += 1
         try:
             return self._drawn(node, look, matrix, frame)
-        except Unreadable as error:
+        except UnreadableValue as error:
             self._complaints.add(node.line, error.what, error.cure or "save the drawing again, or correct it by hand")
             return ()
         finally:
             self._depth -= 1
 
-    def _drawn(self, node: Node, look: Look, matrix: Matrix, frame: _Frame) -> tuple[Item, ...]:
+    def _drawn(self, node: SvgElement, look: SvgStyle, matrix: Matrix, frame: _Frame) -> tuple[DrawingItem, ...]:
         here = times(matrix, transform(node.get("transform")))
-        items: tuple[Item, ...]
+        items: tuple[DrawingItem, ...]
         if node.name in SHAPES:
             items = self._shape(node, look, here, frame)
         elif node.name == "g":
@@ -188,17 +188,17 @@ class _Reading:
             return ()
         return self._joined(items, look, here, frame)
 
-    def _use(self, node: Node, look: Look, matrix: Matrix, frame: _Frame) -> tuple[Item, ...]:
+    def _use(self, node: SvgElement, look: SvgStyle, matrix: Matrix, frame: _Frame) -> tuple[DrawingItem, ...]:
         """Return the copy that a `use` makes."""
         to = node.get("href")
         if not to.startswith("#"):
-            raise Unreadable("something that is fetched from another file", "copy it into the drawing")
+            raise UnreadableValue("something that is fetched from another file", "copy it into the drawing")
         name = to[1:]
         one = self._named.get(name)
         if one is None:
-            raise Unreadable(f"a <use> of “{name[:40]}”, which is not in the file", "remove it")
+            raise UnreadableValue(f"a <use> of “{name[:40]}”, which is not in the file", "remove it")
         if name in self._within:
-            raise Unreadable(f"a <use> of “{name[:40]}” within itself", "remove it")
+            raise UnreadableValue(f"a <use> of “{name[:40]}” within itself", "remove it")
         self._within.append(name)
         try:
             if one.name in ("symbol", "svg"):
@@ -212,7 +212,9 @@ class _Reading:
         finally:
             self._within.pop()
 
-    def _framed(self, node: Node, placed: Node, look: Look, matrix: Matrix, frame: _Frame) -> tuple[Item, ...]:
+    def _framed(
+        self, node: SvgElement, placed: SvgElement, look: SvgStyle, matrix: Matrix, frame: _Frame
+    ) -> tuple[DrawingItem, ...]:
         """Return what a `symbol`, or an `svg` in the drawing, shows in its frame, whose size `placed` may give."""
         wide, high = (
             length(placed.attributes.get(name) or node.get(name, "100%")).within(whole)
@@ -233,7 +235,9 @@ class _Reading:
         )  # fmt: skip
         return _clipped(items, Clip(_rounded(moved(corners, matrix))))
 
-    def _joined(self, items: tuple[Item, ...], look: Look, matrix: Matrix, frame: _Frame) -> tuple[Item, ...]:
+    def _joined(
+        self, items: tuple[DrawingItem, ...], look: SvgStyle, matrix: Matrix, frame: _Frame
+    ) -> tuple[DrawingItem, ...]:
         """Return `items` as one, where the element they are of is clipped, or translucent as a whole."""
         if look.clip:
             items = _clipped(items, self._clip(look.clip, matrix, frame))
@@ -252,16 +256,16 @@ class _Reading:
         node = self._named.get(name)
         inside = [child for child in node.children if child.name not in ("title", "desc")] if node else []
         if node is None or node.name != "clipPath" or len(inside) != 1 or inside[0].name not in SHAPES:
-            raise Unreadable("a clip path of other than one shape", _CUT)
+            raise UnreadableValue("a clip path of other than one shape", _CUT)
         (shape,) = inside
         self._charge(node)
         self._charge(shape)
         if node.get("clipPathUnits", "userSpaceOnUse") != "userSpaceOnUse":
-            raise Unreadable("a clip path in parts of a shape's size", "cut the shapes themselves")
-        around = look_of(node, Look(), self._sheet, self._complaints)
+            raise UnreadableValue("a clip path in parts of a shape's size", "cut the shapes themselves")
+        around = look_of(node, SvgStyle(), self._sheet, self._complaints)
         look = look_of(shape, around, self._sheet, self._complaints)
         if around.clip or look.clip or not look.shown or not look.visible:
-            raise Unreadable("a clip path that is clipped or hidden itself", "cut the shapes themselves")
+            raise UnreadableValue("a clip path that is clipped or hidden itself", "cut the shapes themselves")
         here = times(times(matrix, transform(node.get("transform"))), transform(shape.get("transform")))
         found = outline(shape, frame.width, frame.height)
         self._count(found, shape)
@@ -269,7 +273,7 @@ class _Reading:
 
     # ── one shape ────────────────────────────────────────────────────────────────────────────────────────
 
-    def _shape(self, node: Node, look: Look, matrix: Matrix, frame: _Frame) -> tuple[Item, ...]:
+    def _shape(self, node: SvgElement, look: SvgStyle, matrix: Matrix, frame: _Frame) -> tuple[DrawingItem, ...]:
         found = outline(node, frame.width, frame.height)
         self._count(found, node)
         fill, stroke = look.paint(look.fill), look.paint(look.stroke)
@@ -280,7 +284,7 @@ class _Reading:
             filled = Fill(fill.rgb, look.fill_rule == "evenodd", opacity)
         if stroke is not None and width and (opacity := round(look.stroke_opacity * stroke.opacity, 4)):
             if node.get("pathLength") and look.dashes:
-                raise Unreadable("dashes that are measured by `pathLength`", "turn the stroke into a path")
+                raise UnreadableValue("dashes that are measured by `pathLength`", "turn the stroke into a path")
             dashes, phase = _dashes(look.dashes, look.phase, whole)
             stroked = Stroke(stroke.rgb, width, look.cap, look.join, look.mitre, dashes, phase, opacity)
         a, b, c, d, _, _ = matrix
@@ -288,7 +292,7 @@ class _Reading:
             return ()
         return _placed(Shape(found, filled, stroked), matrix)
 
-    def _charge(self, node: Node) -> None:
+    def _charge(self, node: SvgElement) -> None:
         """Count what it costs to go through `node`: few elements can be copied so often that all stands still."""
         self._steps += 1
         self._characters += node.weight
@@ -297,14 +301,14 @@ class _Reading:
             message = f"line {node.line}: with every copy it comes to more than {what}"
             raise UnusablePicture((message, "simplify it: a logo is small"))
 
-    def _count(self, found: Outline, node: Node) -> None:
+    def _count(self, found: Outline, node: SvgElement) -> None:
         self._segments += len(found)
         if self._segments > MOST_SEGMENTS:
             message = f"line {node.line}: it draws more than {MOST_SEGMENTS:,} lines and curves"
             raise UnusablePicture((message, "simplify it: a logo is small"))
 
 
-def _placed(shape: Shape, matrix: Matrix) -> tuple[Item, ...]:
+def _placed(shape: Shape, matrix: Matrix) -> tuple[DrawingItem, ...]:
     """Return `shape` as it lies in the picture, in points rounded to thousandths."""
     if shape.stroke is None:
         found = _rounded(moved(shape.outline, matrix))
@@ -329,7 +333,7 @@ def _placed(shape: Shape, matrix: Matrix) -> tuple[Item, ...]:
     )
     assert stroke is not None
     if not max(stroke.width, stroke.phase, *stroke.dashes) < _FAR:
-        raise Unreadable("a stroke that is wider than any page", "make it thinner")
+        raise UnreadableValue("a stroke that is wider than any page", "make it thinner")
     if not stroke.width:
         stroke = None
     elif not sum(stroke.dashes[1::2]):  # without gaps it is a whole line, and would only show its seams
@@ -339,7 +343,7 @@ def _placed(shape: Shape, matrix: Matrix) -> tuple[Item, ...]:
     return (Shape(_rounded(moved(shape.outline, matrix)), shape.fill, stroke, own),)
 
 
-def _dashes(given: tuple[Length, ...], phase: Length, whole: float) -> tuple[tuple[float, ...], float]:
+def _dashes(given: tuple[SvgLength, ...], phase: SvgLength, whole: float) -> tuple[tuple[float, ...], float]:
     """Return dashes as lines and gaps in turn, and how far into them the first begins."""
     found = tuple(one.within(whole) for one in given)
     found = found if len(found) % 2 == 0 else found * 2
@@ -357,7 +361,7 @@ def _thinned(shape: Shape, opacity: float) -> Shape:
     )
 
 
-def _clipped(items: tuple[Item, ...], clip: Clip) -> tuple[Item, ...]:
+def _clipped(items: tuple[DrawingItem, ...], clip: Clip) -> tuple[DrawingItem, ...]:
     """Return `items` within `clip`: as they are where they don't reach beyond a plain rectangle."""
     if not items or not clip.outline:
         return ()
@@ -370,7 +374,7 @@ def _clipped(items: tuple[Item, ...], clip: Clip) -> tuple[Item, ...]:
     return (Group(items, 1.0, clip),)
 
 
-def _extent(items: tuple[Item, ...]) -> tuple[float, float, float, float]:
+def _extent(items: tuple[DrawingItem, ...]) -> tuple[float, float, float, float]:
     """Return left, top, right and bottom of `items`: never too small, as curves stay within their control points."""
     xs: list[float] = []
     ys: list[float] = []
@@ -385,7 +389,7 @@ def _extent(items: tuple[Item, ...]) -> tuple[float, float, float, float]:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _groups(items: tuple[Item, ...]) -> int:
+def _groups(items: tuple[DrawingItem, ...]) -> int:
     """Return how deep groups stand in one another."""
     return max((1 + _groups(item.items) for item in items if isinstance(item, Group)), default=0)
 
@@ -402,21 +406,21 @@ def _rounded(found: Outline) -> Outline:
     """Return `found` in thousandths of a point; zero is never negative."""
     made = tuple((verb, tuple(round(v, 3) + 0.0 for v in points)) for verb, points in found)
     if any(not abs(v) < _FAR for _, points in made for v in points):
-        raise Unreadable("a shape that lies far off the frame", "remove it")
+        raise UnreadableValue("a shape that lies far off the frame", "remove it")
     return made
 
 
-def _view_box(node: Node) -> tuple[float, float, float, float] | None:
+def _view_box(node: SvgElement) -> tuple[float, float, float, float] | None:
     given = node.get("viewBox")
     if not given:
         return None
     found = numbers(given)
     if len(found) != 4 or found[2] <= 0 or found[3] <= 0:
-        raise Unreadable(f"viewBox “{given[:40]}”", "give it four numbers, the last two above zero")
+        raise UnreadableValue(f"viewBox “{given[:40]}”", "give it four numbers, the last two above zero")
     return found[0], found[1], found[2], found[3]
 
 
-def _side(node: Node, name: str) -> float | None:
+def _side(node: SvgElement, name: str) -> float | None:
     """Return a side of the whole drawing in pixels; None where it is left out, or a part of a page."""
     given = node.get(name)
     if not given or given == "auto":
@@ -425,10 +429,10 @@ def _side(node: Node, name: str) -> float | None:
     if found.share:
         return None
     if found.value <= 0:
-        raise Unreadable(f"{name} “{given[:40]}”", "give it a size above zero")
+        raise UnreadableValue(f"{name} “{given[:40]}”", "give it a size above zero")
     return found.value
 
 
-def _says(node: Node) -> bool:
+def _says(node: SvgElement) -> bool:
     """Return True where there is text in `node`."""
     return node.text != "" or any(map(_says, node.children))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fontTools.svgLib.path import parse_path  # type: ignore[import-untyped]  # it has no types
 
 from ..drawing import IDENTITY, Matrix, Outline, Segment, Verb, times
-from .tree import Node
+from .tree import SvgElement
 
 #: No coordinate of a logo is larger; beyond it numbers stop being exact.
 MOST = 1e7
@@ -33,7 +33,7 @@ _UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 96 / 2.
 _TAKES = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7, "Z": 0}
 
 
-class Unreadable(ValueError):
+class UnreadableValue(ValueError):
     """A value of an attribute can't be read; says why, and what would help."""
 
     def __init__(self, what: str, cure: str = "") -> None:
@@ -43,7 +43,7 @@ class Unreadable(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Length:
+class SvgLength:
     """A length in user units, or with `share` as a part of the frame it stands in."""
 
     value: float
@@ -58,27 +58,27 @@ def number(text: str) -> float:
     """Return a number."""
     found = _NUMBER.fullmatch(text.strip())
     if found is None:
-        raise Unreadable(f"“{_short(text)}” is not a number")
+        raise UnreadableValue(f"“{_short(text)}” is not a number")
     return _bounded(found.group())
 
 
 def _bounded(text: str) -> float:
     value = float(text[:_MOST_DIGITS])
     if not abs(value) <= MOST or len(text) > _MOST_DIGITS:
-        raise Unreadable(f"the number {_short(text)} is too large", "scale the drawing down")
+        raise UnreadableValue(f"the number {_short(text)} is too large", "scale the drawing down")
     return value
 
 
-def length(text: str) -> Length:
+def length(text: str) -> SvgLength:
     """Return a length: a number with a unit of CSS, a percentage, or user units."""
     text = text.strip()
     found = _NUMBER.match(text)
     unit = text[found.end() :].lower() if found else ""
     if found is not None and unit == "%":
-        return Length(_bounded(found.group()) / 100, share=True)
+        return SvgLength(_bounded(found.group()) / 100, share=True)
     if found is None or unit not in _UNITS:
-        raise Unreadable(f"“{_short(text)}” is not a length in a known unit", "give it in px, pt, mm, cm or in")
-    return Length(_bounded(found.group()) * _UNITS[unit])
+        raise UnreadableValue(f"“{_short(text)}” is not a length in a known unit", "give it in px, pt, mm, cm or in")
+    return SvgLength(_bounded(found.group()) * _UNITS[unit])
 
 
 def numbers(text: str) -> list[float]:
@@ -91,7 +91,7 @@ def _listed(text: str) -> Iterator[str]:
     while at < len(text):
         found = _NUMBER.match(text, at)
         if found is None:
-            raise Unreadable(f"“{_short(text[at:])}” is not a number")
+            raise UnreadableValue(f"“{_short(text[at:])}” is not a number")
         yield found.group()
         at = _skip(_BETWEEN, text, found.end())
 
@@ -112,11 +112,11 @@ def transform(text: str) -> Matrix:
         found = _FUNCTION.match(text, at)
         made = _function(found.group(1), numbers(found.group(2))) if found else None
         if found is None or made is None:
-            raise Unreadable(f"the transform “{_short(text[at:])}” can't be read")
+            raise UnreadableValue(f"the transform “{_short(text[at:])}” can't be read")
         matrix = times(matrix, made)
         at = _skip(_BETWEEN, text, found.end())
     if not all(abs(v) <= MOST for v in matrix):  # also where one is not a number any more
-        raise Unreadable(f"the transform “{_short(text)}” moves too far", "scale the drawing down")
+        raise UnreadableValue(f"the transform “{_short(text)}” moves too far", "scale the drawing down")
     return matrix
 
 
@@ -150,7 +150,7 @@ def fitted(box: tuple[float, float, float, float], width: float, height: float, 
     words = how.split() or ["xMidYMid"]
     aligned = re.fullmatch("x(Min|Mid|Max)Y(Min|Mid|Max)", words[0])
     if (aligned is None and words[0] != "none") or words[1:] not in ([], ["meet"], ["slice"]):
-        raise Unreadable(f"preserveAspectRatio “{_short(how)}” can't be read")
+        raise UnreadableValue(f"preserveAspectRatio “{_short(how)}” can't be read")
     x, y, wide, high = box
     across, down = width / wide, height / high
     if aligned is not None:
@@ -166,7 +166,7 @@ def fitted(box: tuple[float, float, float, float], width: float, height: float, 
 # ── outlines ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def outline(node: Node, width: float, height: float) -> Outline:
+def outline(node: SvgElement, width: float, height: float) -> Outline:
     """Return the outline of a basic shape or a path, in a frame of that size; empty where SVG draws none."""
     return SHAPES[node.name](node, width, height)
 
@@ -177,11 +177,11 @@ def path(data: str) -> Outline:
     try:
         parse_path(" ".join(_commands(data)), pen)
     except (ValueError, ZeroDivisionError, OverflowError) as error:
-        if isinstance(error, Unreadable):
+        if isinstance(error, UnreadableValue):
             raise
-        raise Unreadable("path data that can't be read") from None
+        raise UnreadableValue("path data that can't be read") from None
     if any(not abs(v) <= MOST for _, points in pen.found for v in points):
-        raise Unreadable("a path that moves too far", "scale the drawing down")
+        raise UnreadableValue("a path that moves too far", "scale the drawing down")
     return tuple(pen.found)
 
 
@@ -194,18 +194,18 @@ def _commands(data: str) -> Iterator[str]:
     at = _skip(_BLANK, data, 0)
     letter = ""
     if data[at : at + 1] not in ("", "M", "m"):
-        raise Unreadable("path data that does not begin with M")
+        raise UnreadableValue("path data that does not begin with M")
     while at < len(data):
         if data[at].upper() in _TAKES:
             letter = data[at]
             at = _skip(_BLANK, data, at + 1)
         elif letter in ("", "Z", "z"):
-            raise Unreadable(f"path data that breaks at “{_short(data[at:])}”")
+            raise UnreadableValue(f"path data that breaks at “{_short(data[at:])}”")
         found: list[str] = []
         for i in range(_TAKES[letter.upper()]):
             one = (_FLAG if letter in ("A", "a") and i in (3, 4) else _NUMBER).match(data, at)
             if one is None:
-                raise Unreadable(f"path data that breaks at “{_short(data[at:]) or 'its end'}”")
+                raise UnreadableValue(f"path data that breaks at “{_short(data[at:]) or 'its end'}”")
             found.append(repr(_bounded(one.group())) if len(one.group()) > 1 else one.group())
             at = _skip(_BETWEEN, data, one.end())
         if letter in ("A", "a") and not (float(found[0]) and float(found[1])):
@@ -252,18 +252,18 @@ class _Pen:
         pass
 
 
-def _size(node: Node, name: str, whole: float) -> float:
+def _size(node: SvgElement, name: str, whole: float) -> float:
     value = length(node.get(name, "0")).within(whole)
     if value < 0:
-        raise Unreadable(f"a <{node.name}> whose `{name}` is below zero")
+        raise UnreadableValue(f"a <{node.name}> whose `{name}` is below zero")
     return value
 
 
-def _place(node: Node, name: str, whole: float) -> float:
+def _place(node: SvgElement, name: str, whole: float) -> float:
     return length(node.get(name, "0")).within(whole)
 
 
-def _rectangle(node: Node, width: float, height: float) -> Outline:
+def _rectangle(node: SvgElement, width: float, height: float) -> Outline:
     x, y = _place(node, "x", width), _place(node, "y", height)
     wide, high = _size(node, "width", width), _size(node, "height", height)
     if not (wide and high):
@@ -282,18 +282,18 @@ def _rectangle(node: Node, width: float, height: float) -> Outline:
     )
 
 
-def _circle(node: Node, width: float, height: float) -> Outline:
+def _circle(node: SvgElement, width: float, height: float) -> Outline:
     radius = _size(node, "r", diagonal(width, height))
     return _oval(node, radius, radius, width, height)
 
 
-def _ellipse(node: Node, width: float, height: float) -> Outline:
+def _ellipse(node: SvgElement, width: float, height: float) -> Outline:
     rx, ry = (None if node.get(name, "auto") == "auto" else _size(node, name, whole)
               for name, whole in (("rx", width), ("ry", height)))  # fmt: skip
     return _oval(node, (rx if rx is not None else ry) or 0.0, (ry if ry is not None else rx) or 0.0, width, height)
 
 
-def _oval(node: Node, rx: float, ry: float, width: float, height: float) -> Outline:
+def _oval(node: SvgElement, rx: float, ry: float, width: float, height: float) -> Outline:
     if not (rx and ry):
         return ()
     x, y = _place(node, "cx", width), _place(node, "cy", height)
@@ -303,30 +303,30 @@ def _oval(node: Node, rx: float, ry: float, width: float, height: float) -> Outl
     )
 
 
-def _line(node: Node, width: float, height: float) -> Outline:
+def _line(node: SvgElement, width: float, height: float) -> Outline:
     x1, x2 = (_place(node, name, width) for name in ("x1", "x2"))
     y1, y2 = (_place(node, name, height) for name in ("y1", "y2"))
     return (("M", (x1, y1)), ("L", (x2, y2)))
 
 
-def _corners(node: Node, *_: float) -> Outline:
+def _corners(node: SvgElement, *_: float) -> Outline:
     found = numbers(node.get("points"))
     if len(found) % 2:
-        raise Unreadable(f"the points of a <{node.name}> that break off")
+        raise UnreadableValue(f"the points of a <{node.name}> that break off")
     first, *others = zip(found[::2], found[1::2], strict=True)
     made: list[Segment] = [("M", first), *(("L", point) for point in others)]
     return (*made, ("Z", ())) if node.name == "polygon" else tuple(made)
 
 
-def _path(node: Node, *_: float) -> Outline:
+def _path(node: SvgElement, *_: float) -> Outline:
     return path(node.get("d"))
 
 
-def _polygon(node: Node, *_: float) -> Outline:
+def _polygon(node: SvgElement, *_: float) -> Outline:
     return _corners(node) if node.get("points") else ()
 
 
-SHAPES: dict[str, Callable[[Node, float, float], Outline]] = {
+SHAPES: dict[str, Callable[[SvgElement, float, float], Outline]] = {
     "path": _path,
     "rect": _rectangle,
     "circle": _circle,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from .tree import Complaints, Node
+from .tree import Complaints, SvgElement
 
 #: Every rule may be compared with every element: what one file can cost is bounded by these.
 _MOST_RULES = 200
@@ -30,18 +30,18 @@ class _Rule:
     ids: frozenset[str]
     declarations: tuple[tuple[str, str], ...]
 
-    def fits(self, node: Node, classes: frozenset[str]) -> bool:
+    def fits(self, node: SvgElement, classes: frozenset[str]) -> bool:
         return self.name in ("", node.name) and self.classes <= classes and self.ids <= {node.attributes.get("id", "")}
 
 
 @dataclass(slots=True)
-class Sheet:
+class StyleSheet:
     """All rules of one drawing."""
 
     rules: list[_Rule] = field(default_factory=list)
     weight: int = 0
 
-    def declared(self, node: Node) -> dict[str, str]:
+    def declared(self, node: SvgElement) -> dict[str, str]:
         """Return what the rules declare for `node`, by property; the most special wins, then the last."""
         if not self.rules:
             return {}
@@ -50,21 +50,21 @@ class Sheet:
         return {name: value for rule in found for name, value in rule.declarations}
 
 
-def read_sheet(root: Node, complaints: Complaints) -> Sheet:
+def read_sheet(root: SvgElement, complaints: Complaints) -> StyleSheet:
     """Return the rules of every <style> in the drawing."""
-    sheet = Sheet()
+    sheet = StyleSheet()
     _gather(root, sheet, complaints)
     return sheet
 
 
-def _gather(node: Node, sheet: Sheet, complaints: Complaints) -> None:
+def _gather(node: SvgElement, sheet: StyleSheet, complaints: Complaints) -> None:
     if node.name == "style":
         _read(node, sheet, complaints)
     for child in node.children:
         _gather(child, sheet, complaints)
 
 
-def _read(node: Node, sheet: Sheet, complaints: Complaints) -> None:
+def _read(node: SvgElement, sheet: StyleSheet, complaints: Complaints) -> None:
     text = _uncommented(node.text).strip()
     if text and (node.get("media", "all") or "all") not in ("all", "screen"):
         complaints.add(node.line, "a style sheet for a medium", _CURE)

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from typing import Final, cast
 
 from ..drawing import Cap, Join
-from .geometry import Length, Unreadable, length, number
-from .sheet import Sheet, declarations_of
-from .tree import Complaints, Node
+from .geometry import SvgLength, UnreadableValue, length, number
+from .sheet import StyleSheet, declarations_of
+from .tree import Complaints, SvgElement
 
 #: The paint `currentColor`: it is inherited as this word, not as the colour it stands for.
 CURRENT: Final = "currentColor"
@@ -29,26 +29,26 @@ class Colour:
     opacity: float = 1.0
 
 
-Paint = Colour | str | None  # CURRENT is the only string
+SvgPaint = Colour | str | None  # CURRENT is the only string
 _BLACK = Colour("000000")
-_ONE, _NONE = Length(1.0), Length(0.0)
+_ONE, _NONE = SvgLength(1.0), SvgLength(0.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class SvgStyle:
     """The properties that are inherited, with what SVG begins with; from `opacity` on, those of one element."""
 
     colour: Colour = _BLACK
-    fill: Paint = _BLACK
+    fill: SvgPaint = _BLACK
     fill_rule: str = "nonzero"
     fill_opacity: float = 1.0
-    stroke: Paint = None
-    width: Length = _ONE
+    stroke: SvgPaint = None
+    width: SvgLength = _ONE
     cap: Cap = "butt"
     join: Join = "miter"
     mitre: float = 4.0
-    dashes: tuple[Length, ...] = ()
-    phase: Length = _NONE
+    dashes: tuple[SvgLength, ...] = ()
+    phase: SvgLength = _NONE
     stroke_opacity: float = 1.0
     visible: bool = True
     clip_rule: str = "nonzero"
@@ -57,12 +57,12 @@ class Look:
     clip: str = ""
     overflow: bool = False
 
-    def paint(self, paint: Paint) -> Colour | None:
+    def paint(self, paint: SvgPaint) -> Colour | None:
         """Return the colour of a paint."""
         return self.colour if paint == CURRENT else cast("Colour | None", paint)
 
 
-def look_of(node: Node, above: Look, sheet: Sheet, complaints: Complaints) -> Look:
+def look_of(node: SvgElement, above: SvgStyle, sheet: StyleSheet, complaints: Complaints) -> SvgStyle:
     """Return how `node` looks within what looks as `above`; what can't be drawn goes to `complaints`."""
     look = replace(above, opacity=1.0, shown=True, clip="", overflow=False)
     given = {name: value.strip() for name, value in node.attributes.items() if name in _KNOWN and name != "transform"}
@@ -74,7 +74,7 @@ def look_of(node: Node, above: Look, sheet: Sheet, complaints: Complaints) -> Lo
         try:
             field, read = _KNOWN[name]
             made = read(value)
-        except Unreadable as error:
+        except UnreadableValue as error:
             what = error.what if error.cure else f"`{name}`: {error.what}"
             complaints.add(node.line, what, error.cure or "write it in another way, or leave it out")
             continue
@@ -83,7 +83,7 @@ def look_of(node: Node, above: Look, sheet: Sheet, complaints: Complaints) -> Lo
     return look
 
 
-def _declared(node: Node, sheet: Sheet, complaints: Complaints) -> Mapping[str, str]:
+def _declared(node: SvgElement, sheet: StyleSheet, complaints: Complaints) -> Mapping[str, str]:
     """Return what the style sheet and the `style` attribute declare."""
     found = {**sheet.declared(node), **dict(declarations_of(node.get("style")))}
     for name in [name for name in found if name not in _KNOWN]:
@@ -112,10 +112,12 @@ def colour(text: str) -> Colour | str | None:
     if (call := _CALL.fullmatch(text)) is not None:
         return _called(call[1].lower(), call[2])
     if word.startswith("url("):
-        raise Unreadable("a gradient or a pattern", "give it one plain colour, or several shapes of one colour each")
+        raise UnreadableValue(
+            "a gradient or a pattern", "give it one plain colour, or several shapes of one colour each"
+        )
     found = _names().get(word)
     if found is None:
-        raise Unreadable(f"“{text[:24]}” is not a known colour")
+        raise UnreadableValue(f"“{text[:24]}” is not a known colour")
     return Colour(found)
 
 
@@ -123,7 +125,7 @@ def _called(kind: str, inside: str) -> Colour:
     """Return the colour of rgb() or hsl(), with commas or without."""
     parts = re.split(r"\s*[,/]\s*|\s+", inside.strip())
     if len(parts) not in (3, 4):
-        raise Unreadable(f"“{kind}({inside[:24]})” is not a known colour")
+        raise UnreadableValue(f"“{kind}({inside[:24]})” is not a known colour")
     opacity = share(parts[3]) if len(parts) == 4 else 1.0
     if kind == "rgb":
         values = [share(part) if part.endswith("%") else min(max(number(part) / 255, 0.0), 1.0) for part in parts[:3]]
@@ -149,7 +151,7 @@ def share(text: str) -> float:
 def _colour_itself(text: str) -> Colour:
     found = colour(text)
     if not isinstance(found, Colour):
-        raise Unreadable(f"“{text[:24]}” is not a colour")
+        raise UnreadableValue(f"“{text[:24]}” is not a colour")
     return found
 
 
@@ -157,32 +159,32 @@ def _no_less(least: float) -> Callable[[str], float]:
     def read(text: str) -> float:
         value = number(text)
         if value < least:
-            raise Unreadable(f"{value:g} is below {least:g}")
+            raise UnreadableValue(f"{value:g} is below {least:g}")
         return value
 
     return read
 
 
-def _width(text: str) -> Length:
+def _width(text: str) -> SvgLength:
     found = length(text)
     if found.value < 0:
-        raise Unreadable(f"“{text[:24]}” is below zero")
+        raise UnreadableValue(f"“{text[:24]}” is below zero")
     return found
 
 
-def _dashes(text: str) -> tuple[Length, ...]:
+def _dashes(text: str) -> tuple[SvgLength, ...]:
     if text == "none":
         return ()
     found = tuple(_width(part) for part in re.split(r"\s*,\s*|\s+", text))
     if len(found) > 64:
-        raise Unreadable("more than 64 dashes")
+        raise UnreadableValue("more than 64 dashes")
     return found
 
 
 def _one_of(*words: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in words:
-            raise Unreadable(f"“{text[:24]}” is not supported; {', '.join(words)} is")
+            raise UnreadableValue(f"“{text[:24]}” is not supported; {', '.join(words)} is")
         return text
 
     return read
@@ -193,7 +195,7 @@ def _only(what: str, cure: str, *words: str) -> tuple[str, Callable[[str], str]]
 
     def read(text: str) -> str:
         if text.lower() not in words:
-            raise Unreadable(what, cure)
+            raise UnreadableValue(what, cure)
         return text
 
     return "", read
@@ -204,7 +206,7 @@ def _clip(text: str) -> str:
         return ""
     found = re.fullmatch(r"""url\(\s*(["']?)#([^"'()\s]+)\1\s*\)""", text)
     if found is None:
-        raise Unreadable("a clip path that is not a shape of the drawing", "cut the shapes themselves")
+        raise UnreadableValue("a clip path that is not a shape of the drawing", "cut the shapes themselves")
     return found[2]
 
 

@@ -35,7 +35,7 @@ _ANYWHERE = {
 
 
 @dataclass(slots=True)
-class Node:
+class SvgElement:
     """One element of SVG: name, attributes that are in no namespace (and `href`), the line where it begins.
 
     `text` is what stands directly in it: kept for a style sheet, of others only a word's beginning.
@@ -44,7 +44,7 @@ class Node:
     name: str
     attributes: dict[str, str]
     line: int
-    children: list[Node] = field(default_factory=list)
+    children: list[SvgElement] = field(default_factory=list)
     text: str = ""
 
     @property
@@ -86,7 +86,7 @@ def _places(lines: list[int]) -> str:
     return f"lines {', '.join(map(str, lines[:-1]))} and {lines[-1]}"
 
 
-def read_tree(data: bytes, complaints: Complaints) -> Node:
+def read_tree(data: bytes, complaints: Complaints) -> SvgElement:
     """Return the root of the SVG file `data`. Raises UnusablePicture where it can't be read to its end."""
     if data.startswith(b"\x1f\x8b"):
         raise UnusablePicture(("it is compressed (.svgz)", "save it as plain SVG"))
@@ -107,9 +107,9 @@ class _Reading:
     """One file being read."""
 
     def __init__(self, complaints: Complaints) -> None:
-        self.root: Node | None = None
+        self.root: SvgElement | None = None
         self._complaints = complaints
-        self._open: list[Node | None] = []  # None for an element that is passed over
+        self._open: list[SvgElement | None] = []  # None for an element that is passed over
         self._count = 0
         self._sheet: list[str] = []
         self.parser = expat.ParserCreate(namespace_separator=" ")
@@ -144,7 +144,7 @@ class _Reading:
         if space != SVG or (self._open and above is None):
             self._open.append(None)
             return
-        node = Node(local, {key: value for key, value in given.items() if " " not in key}, self._line)
+        node = SvgElement(local, {key: value for key, value in given.items() if " " not in key}, self._line)
         if _HREF in given:
             node.attributes.setdefault("href", given[_HREF])
         if above is not None:

@@ -13,9 +13,9 @@ from dataclasses import replace
 
 from ...records.model import FactBase
 from ..content import graded_as
-from ..docx_reader import Line, Part, Stretch, WordFile, read
+from ..docx_reader import FileParagraph, Stretch, TextOwner, WordFile, read
 from ..pairing import Pairing, paired
-from .change import Applicability, Change, Kind
+from .change import Applicability, Change, ChangeKind
 from .comparison import Comparison
 from .order import moves
 from .remainder import comments, computed, duplicates, foreign, halves, merged, unpaired
@@ -25,7 +25,7 @@ from .tracked import Tracked, decided, tracked
 __all__ = [
     "Applicability",
     "Change",
-    "Kind",
+    "ChangeKind",
     "Tracked",
     "changes",
     "changes_in",
@@ -80,7 +80,7 @@ def _edits(comparison: Comparison) -> Iterator[Change]:
 
 def _signed(change: Change, file: WordFile) -> Change:
     """Return the change with who made it and when, as far as the file tells."""
-    line = file.lines[change.line] if change.line >= 0 else Line(())
+    line = file.lines[change.line] if change.line >= 0 else FileParagraph(())
     touched = [s for s in line.tracked if s.author and not s.author.startswith(_PROGRAM) and _made_by(s, change.kind)]
     authors = ", ".join(dict.fromkeys(s.author for s in touched if s.author != _UNNAMED))
     date = max((s.date for s in touched), default="")[:10]
@@ -88,10 +88,10 @@ def _signed(change: Change, file: WordFile) -> Change:
     return replace(change, by=authors or ("" if touched else saved), date=date)
 
 
-def _made_by(stretch: Stretch, kind: Kind) -> bool:
+def _made_by(stretch: Stretch, kind: ChangeKind) -> bool:
     """Return whether a tracked change of `stretch` is one of those a change of this kind was made by."""
-    if kind is Kind.CONFIDENCE:
-        return stretch.part is Part.GRADE
-    if kind in (Kind.TEXT, Kind.NUMBER, Kind.LIKELIHOOD):
-        return stretch.part is not Part.GRADE or bool(graded_as(stretch.text)[1])
+    if kind is ChangeKind.CONFIDENCE:
+        return stretch.part is TextOwner.GRADE
+    if kind in (ChangeKind.TEXT, ChangeKind.NUMBER, ChangeKind.LIKELIHOOD):
+        return stretch.part is not TextOwner.GRADE or bool(graded_as(stretch.text)[1])
     return True

@@ -9,7 +9,7 @@ from ...brief.tree import Anchor
 from ...edits.actions import Action
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What happened to a place of the page."""
 
     TEXT = "text"
@@ -52,7 +52,7 @@ class Change:
     text before has, and those that only the text in Word has.
     """
 
-    kind: Kind
+    kind: ChangeKind
     applicability: Applicability
     what: str
     base: str | None = None
@@ -79,7 +79,7 @@ class Change:
 
 
 def refused(
-    kind: Kind,
+    kind: ChangeKind,
     what: str,
     note: str,
     *,

@@ -12,7 +12,7 @@ from ...edits.actions import Move
 from ...records.field_path import EXPLANATION, STATEMENT, FieldPath, path
 from ...records.model import BriefRecord
 from ..pairing import longest_rising
-from .change import Applicability, Change, Kind
+from .change import Applicability, Change, ChangeKind
 from .comparison import Comparison
 
 #: Lists of a brief whose entries are its own: known by position.
@@ -21,28 +21,28 @@ _NO_SECTION = path()
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListEntry:
     """An entry of a list of a brief: an id, or a position."""
 
     list: FieldPath
     item: str | int
 
 
-def entry_of(record: BriefRecord, anchor: Anchor) -> Entry | None:
+def entry_of(record: BriefRecord, anchor: Anchor) -> ListEntry | None:
     """Return the entry of a list of `record` that `anchor` is; None where it is none."""
     if anchor.record == record.id:
         own = anchor.field.key in _OWN and anchor.field.position is not None
-        return Entry(path(anchor.field.key), anchor.field.position or 0) if own else None
+        return ListEntry(path(anchor.field.key), anchor.field.position or 0) if own else None
     lists: list[tuple[FieldPath, Sequence[str]]] = []
     if anchor.field == STATEMENT:
         lists = [(path("key_judgements"), record.key_judgements)]
         lists += [(path("sections", at, "facts"), section.facts) for at, section in enumerate(record.sections)]
     elif anchor.field == EXPLANATION:
         lists = [(path("disagreement"), record.disagreement)]
-    return next((Entry(list_, anchor.record) for list_, items in lists if anchor.record in items), None)
+    return next((ListEntry(list_, anchor.record) for list_, items in lists if anchor.record in items), None)
 
 
-_Seats = Mapping[Anchor, Entry]
+_Seats = Mapping[Anchor, ListEntry]
 
 
 def moves(comparison: Comparison) -> Iterator[Change]:
@@ -65,7 +65,7 @@ def moves(comparison: Comparison) -> Iterator[Change]:
             move = Move(comparison.record.id, now.list, now.item, seat.list, _before(anchor, order.after))
         safe = move is not None and move.field == move.to and comparison.pairing.known
         yield Change(
-            Kind.MOVED,
+            ChangeKind.MOVED,
             Applicability.REFUSE if move is None else Applicability.SAFE if safe else Applicability.ASK,
             comparison.name(anchor),
             _described(comparison.record, anchor, order.before),
@@ -134,9 +134,9 @@ def _ends_sections(row: Passage) -> bool:
 
 def _seats(
     record: BriefRecord, now: Mapping[Anchor, Anchor | None], order: Iterable[Anchor | None], entries: set[Anchor]
-) -> dict[Anchor, Entry]:
+) -> dict[Anchor, ListEntry]:
     """Return the list each entry stands in when read in `order`; facts go by the heading before them."""
-    seats: dict[Anchor, Entry] = {}
+    seats: dict[Anchor, ListEntry] = {}
     section = _NO_SECTION
     for anchor in order:
         today = now[anchor] if anchor is not None else None
@@ -148,16 +148,18 @@ def _seats(
             assert today is not None
             seat = entry_of(record, today)
             if anchor.field == EXPLANATION:
-                seat = Entry(path("disagreement"), anchor.record)
-            seats[anchor] = seat if seat is not None and seat.list.key != "sections" else Entry(section, anchor.record)
+                seat = ListEntry(path("disagreement"), anchor.record)
+            seats[anchor] = (
+                seat if seat is not None and seat.list.key != "sections" else ListEntry(section, anchor.record)
+            )
     return seats
 
 
 def _in_records(
     record: BriefRecord, now: Mapping[Anchor, Anchor | None], entries: Iterable[Anchor]
-) -> dict[Anchor, Entry]:
+) -> dict[Anchor, ListEntry]:
     """Return where the entries stand in the record, in its order."""
-    seats: dict[Anchor, Entry] = {}
+    seats: dict[Anchor, ListEntry] = {}
     for anchor in entries:
         today = now[anchor]
         if today is not None and (seat := entry_of(record, today)) is not None:

@@ -13,7 +13,7 @@ from ...records.field_path import EXPLANATION
 from ..content import content
 from ..pairing import Pair
 from ..words import likeness, squeezed
-from .change import Applicability, Change, Kind, refused
+from .change import Applicability, Change, ChangeKind, refused
 from .comparison import Comparison, excerpt
 
 #: How much of a text two paragraphs must hold together to be its halves.
@@ -27,12 +27,14 @@ def computed(comparison: Comparison, at: int) -> Iterator[Change]:
     if pair.content is None:
         if words and not _gone_with_its_record(comparison, at):
             yield refused(
-                Kind.OUTSIDE, excerpt(words), "this text is generated from the records; the next build restores it"
+                ChangeKind.OUTSIDE,
+                excerpt(words),
+                "this text is generated from the records; the next build restores it",
             )
     elif squeezed(pair.content.words) != squeezed(words):
         note = "this text is generated from the records; change them instead"
         shown = pair.content.words
-        yield refused(Kind.OUTSIDE, excerpt(words), note, base=words, word=shown, now=words, line=pair.line)
+        yield refused(ChangeKind.OUTSIDE, excerpt(words), note, base=words, word=shown, now=words, line=pair.line)
 
 
 def _gone_with_its_record(comparison: Comparison, at: int) -> bool:
@@ -55,10 +57,10 @@ def chart(comparison: Comparison, pair: Pair) -> Iterator[Change]:
     file, words = comparison.pairing.file, pair.passage.words
     if pair.line is None and not any("a chart" in line.unknown for line in file.lines):
         note = "the chart was deleted; it is drawn from the records, so the next build restores it"
-        yield refused(Kind.OUTSIDE, "the chart", note)
+        yield refused(ChangeKind.OUTSIDE, "the chart", note)
     elif words and squeezed(words) not in [squeezed(chart) for chart in file.charts]:
         note = "the chart takes its numbers from the facts; change them there"
-        yield refused(Kind.OUTSIDE, "the chart", note, base=words, word=" / ".join(file.charts), now=words)
+        yield refused(ChangeKind.OUTSIDE, "the chart", note, base=words, word=" / ".join(file.charts), now=words)
 
 
 def duplicates(comparison: Comparison, pair: Pair) -> Iterator[Change]:
@@ -82,7 +84,7 @@ def duplicates(comparison: Comparison, pair: Pair) -> Iterator[Change]:
         return
     alike = "each time the same" if len(set(texts)) == 1 else "with different words"
     yield refused(
-        Kind.DUPLICATE,
+        ChangeKind.DUPLICATE,
         comparison.name(anchor),
         f"it appears {len(lines)} times in the file, {alike}; keep one",
         base=pair.passage.words,
@@ -102,7 +104,7 @@ def merged(comparison: Comparison) -> Iterator[Change]:
     for at, owners in sorted(comparison.pairing.owners.items()):
         if len(owners) > 1:
             yield refused(
-                Kind.MERGED,
+                ChangeKind.MERGED,
                 " and ".join(comparison.name(anchor) for anchor in owners),
                 "two records share one paragraph; split them again",
                 base=" | ".join(p.passage.words for p in comparison.pairing.pairs if p.passage.anchor in owners),
@@ -124,7 +126,7 @@ def halves(comparison: Comparison) -> Iterator[Change]:
 
 def _split(comparison: Comparison, pair: Pair, anchor: Anchor, texts: list[str], line: int) -> Change:
     return refused(
-        Kind.SPLIT,
+        ChangeKind.SPLIT,
         comparison.name(anchor),
         "a record is one paragraph; join the two again, or add a second record",
         base=pair.passage.words,
@@ -143,14 +145,16 @@ def unpaired(comparison: Comparison) -> Iterator[Change]:
         rows = (pair.passage for pair in comparison.pairing.pairs)
         twin = next((r.anchor for r in rows if r.anchor and r.words and _copies(words, r.words)), None)
         if twin is not None:
-            yield refused(Kind.DUPLICATE, "new paragraph", f"a copy of {comparison.name(twin)}", word=words, line=at)
+            yield refused(
+                ChangeKind.DUPLICATE, "new paragraph", f"a copy of {comparison.name(twin)}", word=words, line=at
+            )
         else:
             note = "no record says this: add a fact with its source and the exact words that support it"
-            yield refused(Kind.NEW, "new paragraph", note, word=words, line=at)
+            yield refused(ChangeKind.NEW, "new paragraph", note, word=words, line=at)
     for at, line in enumerate(file.lines):
         if line.place and line.text(None) and at not in comparison.pairing.margins:
             note = f"text in {line.place}, where a brief has none"
-            yield refused(Kind.NEW, line.place, note, word=line.text(None), line=at)
+            yield refused(ChangeKind.NEW, line.place, note, word=line.text(None), line=at)
 
 
 def _copies(words: str, printed: str) -> bool:
@@ -172,7 +176,7 @@ def foreign(comparison: Comparison) -> Iterator[Change]:
         what = comparison.name(anchor) if anchor is not None else "a paragraph without a record"
         for held in added:
             note = f"{held} was added; a record can't hold it"
-            yield refused(Kind.UNKNOWN, what, note, word=held, anchor=anchor, line=at)
+            yield refused(ChangeKind.UNKNOWN, what, note, word=held, anchor=anchor, line=at)
 
 
 def comments(comparison: Comparison) -> Iterator[Change]:
@@ -182,7 +186,7 @@ def comments(comparison: Comparison) -> Iterator[Change]:
         notes = [f"about {excerpt(plain(comment.about))}"] if comment.about else []
         notes += ["marked as resolved"] if comment.done else []
         yield Change(
-            Kind.COMMENT,
+            ChangeKind.COMMENT,
             Applicability.REFUSE,
             comparison.name(anchor) if anchor is not None else "the page",
             word=comment.text,

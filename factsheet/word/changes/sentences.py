@@ -12,11 +12,11 @@ from ...edits.actions import Action, Remove, SetText
 from ...records.field_path import CONFIDENCE, CONFIDENCE_BASIS, EXPLANATION, LIKELIHOOD, STATEMENT
 from ...records.model import Confidence, Judgement, Likelihood
 from ...records.text import refused_character
-from ..docx_reader import Part
+from ..docx_reader import TextOwner
 from ..harmless import is_harmless
 from ..pairing import Evidence, Pair
 from ..words import carried, negation_changed, number_changes, same
-from .change import Applicability, Change, Kind, refused
+from .change import Applicability, Change, ChangeKind, refused
 from .comparison import Comparison
 from .order import entry_of
 from .remainder import chart
@@ -43,7 +43,7 @@ def sentences(comparison: Comparison, pair: Pair) -> Iterator[Change]:
         return  # another sentence: its marks and confidence are not those of this one, edited
     if pair.content is not None and pair.content.words:
         for note in pair.content.altered:
-            yield refused(Kind.OUTSIDE, comparison.name(anchor), note, anchor=anchor, line=pair.line)
+            yield refused(ChangeKind.OUTSIDE, comparison.name(anchor), note, anchor=anchor, line=pair.line)
     yield from _confidence(comparison, pair, anchor)
 
 
@@ -64,7 +64,7 @@ def _words(comparison: Comparison, pair: Pair, anchor: Anchor) -> Iterator[Chang
     elif pair.now is None or value is None:
         note = "this place is no longer in the records; make the edit in the YAML"
         what = comparison.name(anchor)
-        yield refused(Kind.TEXT, what, note, base=was, word=word, anchor=anchor, line=pair.line, conflict=True)
+        yield refused(ChangeKind.TEXT, what, note, base=was, word=word, anchor=anchor, line=pair.line, conflict=True)
     elif not same(word, value):
         yield _edit(comparison, pair, pair.now, _Texts(was, word, value), unit if unit_lost else "")
 
@@ -85,7 +85,7 @@ class _Judgement:
     `likelihood` is what the record's becomes; `clear` is False where the sentence does not say.
     """
 
-    kind: Kind
+    kind: ChangeKind
     notes: tuple[str, ...] = ()
     likelihood: Likelihood | None = None
     clear: bool = True
@@ -101,7 +101,7 @@ def _edit(comparison: Comparison, pair: Pair, now: Anchor, texts: _Texts, unit_l
     if conflict:
         notes.append(_ALSO_CHANGED)
     bars = tuple(_bars(comparison, pair, texts.word))
-    harmless = judged.kind is Kind.TEXT and not notes and is_harmless(texts.was, texts.word)
+    harmless = judged.kind is ChangeKind.TEXT and not notes and is_harmless(texts.was, texts.word)
     applicability = Applicability.SAFE if harmless else Applicability.ASK
     if unit_lost or bars or not judged.clear:
         applicability = Applicability.REFUSE
@@ -133,18 +133,18 @@ def _judged(comparison: Comparison, now: Anchor, texts: _Texts) -> _Judgement:
     gone, come = number_changes(texts.was, texts.word)
     if gone or come:
         shown = f"{', '.join(gone) or 'no number'} → {', '.join(come) or 'no number'}"
-        return _Judgement(Kind.NUMBER, (f"{shown}: needs a source", *_unsupported(comparison, now, come)))
+        return _Judgement(ChangeKind.NUMBER, (f"{shown}: needs a source", *_unsupported(comparison, now, come)))
     negated = ("a negation was added or removed",) if negation_changed(texts.was, texts.word) else ()
-    return _Judgement(Kind.TEXT, negated)
+    return _Judgement(ChangeKind.TEXT, negated)
 
 
 def _likelihood_edit(judgement: Judgement, meant: list[Likelihood]) -> _Judgement:
     """Return the edit of a likelihood: its word and the record's field change together."""
     if len(meant) == 1:
-        return _Judgement(Kind.LIKELIHOOD, (f"the record's `likelihood` becomes {meant[0].value}",), meant[0])
+        return _Judgement(ChangeKind.LIKELIHOOD, (f"the record's `likelihood` becomes {meant[0].value}",), meant[0])
     now = judgement.likelihood.phrase if judgement.likelihood else "none"
     note = f"the record's likelihood ({now}) is not in the sentence: write the word with its range, as in ICD 203"
-    return _Judgement(Kind.LIKELIHOOD, (note,), clear=False)
+    return _Judgement(ChangeKind.LIKELIHOOD, (note,), clear=False)
 
 
 def _likelihoods(text: str) -> list[Likelihood]:
@@ -201,7 +201,7 @@ def _deletion(comparison: Comparison, pair: Pair, anchor: Anchor, value: str | N
     what = comparison.name(anchor)
     if entry is None:
         note = "a page needs one" if now.record == comparison.record.id else "every record needs one"
-        yield refused(Kind.DELETED, what, note, base=row.words, now=value or "", anchor=now, line=pair.line)
+        yield refused(ChangeKind.DELETED, what, note, base=row.words, now=value or "", anchor=now, line=pair.line)
         return
     notes = ["removed from this page; the record stays" if isinstance(entry.item, str) else "removed from the brief"]
     if not known:
@@ -210,7 +210,7 @@ def _deletion(comparison: Comparison, pair: Pair, anchor: Anchor, value: str | N
     if conflict:
         notes.append("the record has changed since the file was made")
     yield Change(
-        Kind.DELETED,
+        ChangeKind.DELETED,
         Applicability.ASK,
         what,
         row.words if known else None,
@@ -239,10 +239,10 @@ def _confidence(comparison: Comparison, pair: Pair, anchor: Anchor) -> Iterator[
     place = Anchor(anchor.record, CONFIDENCE)
     now = held.word if held is not None else ""
     if content.grade is None:
-        shown = comparison.pairing.line(pair).text(Part.GRADE)
+        shown = comparison.pairing.line(pair).text(TextOwner.GRADE)
         note = f"“{shown}” is not one of low, moderate, high" if shown else "the confidence was deleted; it is required"
         yield refused(
-            Kind.CONFIDENCE, what, note, base=row.grade.word, word=shown, now=now, anchor=place, line=pair.line
+            ChangeKind.CONFIDENCE, what, note, base=row.grade.word, word=shown, now=now, anchor=place, line=pair.line
         )
         return
     notes = ["lowered: is the reason given in `confidence_basis`?"]
@@ -252,7 +252,7 @@ def _confidence(comparison: Comparison, pair: Pair, anchor: Anchor) -> Iterator[
     if conflict:
         notes.append(_ALSO_CHANGED)
     yield Change(
-        Kind.CONFIDENCE,
+        ChangeKind.CONFIDENCE,
         Applicability.ASK if held is not None else Applicability.REFUSE,
         what,
         row.grade.word if known else None,

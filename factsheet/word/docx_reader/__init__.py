@@ -15,8 +15,8 @@ from ...brief.passages import Passage
 from ...brief.tree import Anchor, Picture, Role
 from ...records.field_path import FieldPath
 from ...records.model import Confidence
-from .body import Reading, read_body
-from .marks import Comment, Line, Part, State, Stretch, W, WordFile
+from .body import ReadBody, read_body
+from .marks import Comment, FileParagraph, Stretch, TextOwner, TrackedState, W, WordFile
 from .package import KINDS, MOST_BYTES, NOT_OURS, NOT_WORD, UNREADABLE, UNSAFE, Package, open_package
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ __all__ = [
     "UNREADABLE",
     "UNSAFE",
     "Comment",
-    "Line",
-    "Part",
-    "State",
+    "FileParagraph",
     "Stretch",
+    "TextOwner",
+    "TrackedState",
     "WordFile",
     "read",
 ]
@@ -138,7 +138,7 @@ def _role(text: str) -> Role | Picture:
     return known.get(text, Role.ITEM)
 
 
-def _elsewhere(package: Package, styles: dict[str, str]) -> list[Line]:
+def _elsewhere(package: Package, styles: dict[str, str]) -> list[FileParagraph]:
     """Return paragraphs with words in headers, footers and notes: a brief has none, so a person wrote them."""
     kinds = {"header": "a header", "footer": "a footer", "footnotes": "a footnote", "endnotes": "an endnote"}
     found = []
@@ -150,7 +150,7 @@ def _elsewhere(package: Package, styles: dict[str, str]) -> list[Line]:
     return found
 
 
-def _comments(package: Package, reading: Reading) -> list[Comment]:
+def _comments(package: Package, reading: ReadBody) -> list[Comment]:
     root = package.by_type("wordprocessingml.comments+xml")
     if root is None:
         return []

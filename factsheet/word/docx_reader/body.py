@@ -19,10 +19,10 @@ from .marks import (
     LEAD_STYLES,
     SIGN_STYLES,
     SOURCE_PREFIX,
-    Line,
-    Part,
-    State,
+    FileParagraph,
     Stretch,
+    TextOwner,
+    TrackedState,
     W,
 )
 
@@ -64,10 +64,10 @@ _OFF = frozenset({"0", "false", "off", "none"})
 
 
 @dataclass(slots=True)
-class Reading:
+class ReadBody:
     """The paragraphs, and for each comment id the paragraph and the words it is about."""
 
-    lines: list[Line]
+    lines: list[FileParagraph]
     commented: dict[str, int]
     quoted: dict[str, str]
 
@@ -78,7 +78,7 @@ class _Context:
 
     inserted: tuple[str, str] | None = None
     deleted: tuple[str, str] | None = None
-    part: Part | None = None
+    part: TextOwner | None = None
     blank: bool = False
 
 
@@ -97,10 +97,10 @@ class _Raw:
 
     def stands(self) -> bool:
         """Return whether anything is left of it once the changes are accepted."""
-        return any(s.state is not State.DELETED and s.text.strip(" \u00a0\t\n") for s in self.stretches)
+        return any(s.state is not TrackedState.DELETED and s.text.strip(" \u00a0\t\n") for s in self.stretches)
 
 
-def read_body(root: _Element, styles: dict[str, str], place: str = "") -> Reading:
+def read_body(root: _Element, styles: dict[str, str], place: str = "") -> ReadBody:
     """Return the paragraphs below `root` (a body, a header, notes); `styles` maps style ids to names."""
     walk = _Walk(styles, place)
     walk.blocks(root, _Context(), place)
@@ -120,9 +120,9 @@ class _Walk:
     commented: dict[str, int] = field(default_factory=dict)
     quoted: dict[str, str] = field(default_factory=dict)
 
-    def reading(self) -> Reading:
+    def reading(self) -> ReadBody:
         """Return what was read, with tracked paragraph marks accepted."""
-        lines: list[Line] = []
+        lines: list[FileParagraph] = []
         place_of: dict[int, int] = {}
         held: _Raw | None = None
         for i, read in enumerate(self.raws):
@@ -137,7 +137,7 @@ class _Walk:
                     continue
             lines.append(_line(raw, self.styles))
         commented = {id_: min(place_of.get(raw, 0), max(0, len(lines) - 1)) for id_, raw in self.commented.items()}
-        return Reading(lines, commented, self.quoted)
+        return ReadBody(lines, commented, self.quoted)
 
     # ── blocks ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -179,7 +179,7 @@ class _Walk:
         if content is None:
             return
         before = len(self.raws)
-        part = Part.GRADE if is_list else context.part
+        part = TextOwner.GRADE if is_list else context.part
         self.blocks(content, replace(context, part=part, blank=placeholder and not _has_placeholder(content)), place)
         inside = self.raws[before:]
         if inside:
@@ -222,11 +222,11 @@ class _Walk:
     def link(self, element: _Element, context: _Context) -> None:
         """Read a link; one that leads to the source list is a citation mark."""
         leads = element.get(f"{W}anchor", "").startswith(SOURCE_PREFIX)
-        self.inlines(element, replace(context, part=Part.MARKS) if leads else context)
+        self.inlines(element, replace(context, part=TextOwner.MARKS) if leads else context)
 
     def simple_field(self, element: _Element, context: _Context) -> None:
         leads = bool(_SOURCE_FIELD.search(element.get(f"{W}instr", "")))
-        self.inlines(element, replace(context, part=Part.MARKS) if leads else context)
+        self.inlines(element, replace(context, part=TextOwner.MARKS) if leads else context)
 
     def field_code(self, element: _Element, context: _Context) -> None:
         if self.fields:
@@ -272,7 +272,11 @@ class _Walk:
             if known in SIGN_STYLES and not any(c.isalnum() for t in element.iter(f"{W}t") for c in t.text or ""):
                 return
             if context.part is None:
-                for part, names in ((Part.MARKS, CITE_STYLES), (Part.LEAD, LEAD_STYLES), (Part.GRADE, GRADE_STYLES)):
+                for part, names in (
+                    (TextOwner.MARKS, CITE_STYLES),
+                    (TextOwner.LEAD, LEAD_STYLES),
+                    (TextOwner.GRADE, GRADE_STYLES),
+                ):
                     if known in names:
                         context = replace(context, part=part)
         if context.blank and not _has_placeholder(element.getparent()):
@@ -296,7 +300,7 @@ class _Walk:
         if content is not None:
             own = is_list or any(_is_confidence(kind, name) for kind, name in names)
             if own and not _holds_record(content):
-                context = replace(context, part=Part.GRADE)
+                context = replace(context, part=TextOwner.GRADE)
             self.inlines(content, replace(context, blank=context.blank or placeholder))
 
     def bookmark(self, element: _Element, context: _Context) -> None:
@@ -353,21 +357,21 @@ class _Walk:
             return  # inserted by one, deleted by another: it stands in no view
         part = context.part
         if self.zones:
-            part = Part.GRADE
+            part = TextOwner.GRADE
         elif self.fields:
             if not self.fields[-1][1]:
                 return
             if any(_SOURCE_FIELD.search(code) for code, _ in self.fields):
-                part = Part.MARKS
-        state, (author, date) = State.KEPT, ("", "")
+                part = TextOwner.MARKS
+        state, (author, date) = TrackedState.KEPT, ("", "")
         if context.deleted:
-            state, (author, date) = State.DELETED, context.deleted
+            state, (author, date) = TrackedState.DELETED, context.deleted
         elif context.inserted:
-            state, (author, date) = State.INSERTED, context.inserted
-        if state is not State.DELETED:
+            state, (author, date) = TrackedState.INSERTED, context.inserted
+        if state is not TrackedState.DELETED:
             for id_ in self.open_comments:
                 self.quoted[id_] = (self.quoted.get(id_, "") + text)[:400]
-        one = Stretch(compose(text), part or Part.WORDS, state, author, date)
+        one = Stretch(compose(text), part or TextOwner.WORDS, state, author, date)
         last = self.at.stretches[-1] if self.at.stretches else None
         if last is not None and replace(last, text="") == replace(one, text=""):
             self.at.stretches[-1] = replace(last, text=compose(last.text + text))
@@ -395,10 +399,12 @@ def _joined(first: _Raw, second: _Raw) -> _Raw:
     )
 
 
-def _line(raw: _Raw, styles: dict[str, str]) -> Line:
+def _line(raw: _Raw, styles: dict[str, str]) -> FileParagraph:
     style = styles.get(raw.style, raw.style.lower())
     unknown = tuple(raw.unknown)
-    return Line(tuple(raw.stretches), tuple(raw.names), tuple(raw.confidences), style, unknown, raw.place, raw.source)
+    return FileParagraph(
+        tuple(raw.stretches), tuple(raw.names), tuple(raw.confidences), style, unknown, raw.place, raw.source
+    )
 
 
 def _named(element: _Element) -> Iterator[tuple[_Element, str]]:

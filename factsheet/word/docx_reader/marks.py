@@ -21,7 +21,7 @@ SOURCE_PREFIX = "src_"
 CONFIDENCE_PREFIX = "conf_"
 
 
-class Part(StrEnum):
+class TextOwner(StrEnum):
     """Whose text a stretch is: the record's words, or what the program set around them."""
 
     WORDS = "words"
@@ -30,7 +30,7 @@ class Part(StrEnum):
     GRADE = "grade"
 
 
-class State(StrEnum):
+class TrackedState(StrEnum):
     """Whether a stretch is the subject of a tracked change."""
 
     KEPT = "kept"
@@ -43,24 +43,24 @@ class Stretch:
     """Text of one part, in one state; `author` and `date` (as in the file) of its tracked change."""
 
     text: str
-    part: Part
-    state: State = State.KEPT
+    part: TextOwner
+    state: TrackedState = TrackedState.KEPT
     author: str = ""
     date: str = ""
 
 
 def final(stretch: Stretch) -> bool:
     """Return whether `stretch` stands once all tracked changes are accepted."""
-    return stretch.state is not State.DELETED
+    return stretch.state is not TrackedState.DELETED
 
 
 def original(stretch: Stretch) -> bool:
     """Return whether `stretch` stood before the tracked changes."""
-    return stretch.state is not State.INSERTED
+    return stretch.state is not TrackedState.INSERTED
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FileParagraph:
     """One paragraph of the file, tracked paragraph marks accepted.
 
     `names` are the carriers of ids found in it, as ("tag" | "alias" | "bookmark", name), in order; `confidences` those
@@ -76,17 +76,17 @@ class Line:
     place: str = ""
     source: str = ""
 
-    def text(self, part: Part | None = Part.WORDS, stands: Callable[[Stretch], bool] = final) -> str:
+    def text(self, part: TextOwner | None = TextOwner.WORDS, stands: Callable[[Stretch], bool] = final) -> str:
         """Return the text of one part (None: of all) as it stands, compared as `passages.plain` says."""
         return plain("".join(joined((s for s in self.stretches if stands(s)), part)))
 
     @property
     def tracked(self) -> tuple[Stretch, ...]:
         """The stretches that are subject of a tracked change."""
-        return tuple(s for s in self.stretches if s.state is not State.KEPT)
+        return tuple(s for s in self.stretches if s.state is not TrackedState.KEPT)
 
 
-def joined(stretches: Iterable[Stretch], part: Part | None) -> Iterable[str]:
+def joined(stretches: Iterable[Stretch], part: TextOwner | None) -> Iterable[str]:
     """Yield the texts of `part`; marks that do not touch are set apart by a space."""
     apart = False
     begun = False
@@ -94,7 +94,7 @@ def joined(stretches: Iterable[Stretch], part: Part | None) -> Iterable[str]:
         if part is not None and s.part is not part:
             apart = True
             continue
-        if apart and begun and part is Part.MARKS:
+        if apart and begun and part is TextOwner.MARKS:
             yield " "
         apart = False
         begun = True
@@ -126,7 +126,7 @@ class WordFile:
     program: str
     saved_by: str
     base: tuple[Passage, ...] | None
-    lines: tuple[Line, ...]
+    lines: tuple[FileParagraph, ...]
     comments: tuple[Comment, ...]
     charts: tuple[str, ...] = ()
     facts: str = ""

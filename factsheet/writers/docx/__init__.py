@@ -28,7 +28,7 @@ from ..stamp import Stamp
 from . import base, picture, vector
 from .body import body
 from .fonts import embedded
-from .package import Part, add, saved
+from .package import PackagePart, add, saved
 from .review import Review, reviewed
 from .template import (
     BREAK,
@@ -39,7 +39,7 @@ from .template import (
     FONT_TYPE,
     FOOTER_TYPE,
     HEADER_TYPE,
-    Look,
+    TemplateLook,
     custom_properties,
     font_table,
     style_id,
@@ -67,7 +67,7 @@ def write(page: Page, stamp: Stamp, *, embed_fonts: bool | None = None, track: b
     """
     meta = page.brief.meta
     track = stamp.track if track is None else track
-    package = _opened(Look(page.theme, page.setting, meta.language, meta.publisher, track)).copy()
+    package = _opened(TemplateLook(page.theme, page.setting, meta.language, meta.publisher, track)).copy()
     main = package.related(RT.OFFICE_DOCUMENT)
     header, header_rid = add(main, "/word/header1.xml", HEADER_TYPE, b"", RT.HEADER)
     footer, footer_rid = add(main, "/word/footer1.xml", FOOTER_TYPE, b"", RT.FOOTER)
@@ -110,7 +110,7 @@ def _margin(tag: str, inside: str) -> bytes:
     return f'{HEAD}<w:{tag} xmlns:w="{W}" xmlns:r="{R}">{inside or empty}</w:{tag}>'.encode()
 
 
-def _code(page: Page, footer: Part) -> str:
+def _code(page: Page, footer: PackagePart) -> str:
     """Return the paragraph that carries the QR code of the page's address, "" where it has none."""
     address, theme = page.brief.meta.address, page.theme
     if not address:
@@ -122,20 +122,20 @@ def _code(page: Page, footer: Part) -> str:
 
 
 @lru_cache(maxsize=256)  # the settings that fitting comes to
-def _opened(look: Look) -> Part:
+def _opened(look: TemplateLook) -> PackagePart:
     """Return the template of a look as python-docx reads it and would write it."""
-    return _taken(Document(BytesIO(template(look))).part.package, Part("/"))
+    return _taken(Document(BytesIO(template(look))).part.package, PackagePart("/"))
 
 
-def _taken(source: OpcPackage | DocxPart, part: Part) -> Part:
+def _taken(source: OpcPackage | DocxPart, part: PackagePart) -> PackagePart:
     """Return `part` with all that `source` leads to."""
     for relation in source.rels.values():
         to = relation.target_part
-        part.relate(_taken(to, Part(str(to.partname), to.content_type, to.blob)), relation.reltype)
+        part.relate(_taken(to, PackagePart(str(to.partname), to.content_type, to.blob)), relation.reltype)
     return part
 
 
-def _fonts(page: Page, main: Part, embed: bool) -> None:
+def _fonts(page: Page, main: PackagePart, embed: bool) -> None:
     """Add the font table, and with `embed` the files that the page uses; regular is the styles' own."""
     used: set[FaceName] = {"regular"}
     others: dict[Face, None] = {}

@@ -36,7 +36,7 @@ from ...look.font_file import Face
 from ...look.theme import FaceName, Logo, Style
 from ...page.plan import Band, Page, Placed, bottom_margin
 from ...page.scripts import stretches
-from ...page.typeset import Line, Run
+from ...page.typeset import Run, TypesetLine
 from ...records.field_path import CONFIDENCE
 from ...records.model import Confidence
 from . import names
@@ -76,7 +76,7 @@ _BREAK = f'<w:p><w:pPr><w:pStyle w:val="{style_id(BREAK)}"/></w:pPr><w:r><w:br w
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenBody:
     """The body as a `w:body` element, and what stands in the margins of the sheet, as paragraphs."""
 
     body: str
@@ -84,7 +84,7 @@ class Written:
     footer: str
 
 
-def body(page: Page, relate: Relate, draw: Callable[[Logo], str], references: str = "") -> Written:
+def body(page: Page, relate: Relate, draw: Callable[[Logo], str], references: str = "") -> WrittenBody:
     """Return the parts of `page`, written as lxml would write them.
 
     `relate` gives the relationship id for an outside address, in the body or (True) in the footer; `draw` the run that
@@ -122,12 +122,12 @@ class _Body:
         self.formats = formats(self.page.theme, self.page.setting)
         self.language = self.page.brief.meta.language
 
-    def written(self) -> Written:
+    def written(self) -> WrittenBody:
         margins = {band.name: band for band in self.page.bands if band.name in _MARGINS}
         header = self.margin(margins.get("top"))
         whole = self.xml([band for band in self.page.bands if band.name not in _MARGINS])
         self._in_footer = True
-        return Written(whole, header, self.margin(margins.get("imprint")))
+        return WrittenBody(whole, header, self.margin(margins.get("imprint")))
 
     def margin(self, band: Band | None) -> str:
         """Return the paragraphs of a band in the margin, "" where there is none."""
@@ -318,7 +318,7 @@ class _Body:
             found += self.joined(placed.flush)
         return found
 
-    def joined(self, lines: Iterable[Line]) -> list[_Words]:
+    def joined(self, lines: Iterable[TypesetLine]) -> list[_Words]:
         found: list[_Words] = []
         for run, group in groupby([piece for line in lines for piece in line.pieces], key=attrgetter("run")):
             pieces = list(group)

@@ -16,7 +16,7 @@ from ...look.font_file import Face, truetype
 
 
 @dataclass(frozen=True, slots=True)
-class EmbeddedFont:
+class ObfuscatedFont:
     """A font as it lies in the package: `key` is the GUID in braces that undoes `data`."""
 
     key: str
@@ -24,13 +24,13 @@ class EmbeddedFont:
 
 
 @lru_cache(maxsize=32)
-def embedded(face: Face) -> EmbeddedFont:
+def embedded(face: Face) -> ObfuscatedFont:
     """Return the file of `face` without its kerning, obfuscated under a key that depends on nothing but its bytes."""
     raw = without_kerning(truetype(face))
     guid = str(uuid5(NAMESPACE_URL, sha256(raw).hexdigest())).upper()
     key = bytes.fromhex(guid.replace("-", ""))[::-1]
     head = bytes(b ^ key[i % 16] for i, b in enumerate(raw[:32]))
-    return EmbeddedFont(f"{{{guid}}}", head + raw[32:])
+    return ObfuscatedFont(f"{{{guid}}}", head + raw[32:])
 
 
 #: An sfnt file's header and an entry of its table of tables (OpenType, "Organization of an OpenType Font").

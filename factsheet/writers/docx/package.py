@@ -25,11 +25,11 @@ class Relation(NamedTuple):
 
     id: str
     kind: str
-    to: Part | str
+    to: PackagePart | str
 
 
 @dataclass(eq=False, slots=True)
-class Part:
+class PackagePart:
     """A part of a package: its name from the root on ("/word/document.xml"), content type, bytes, and where it leads.
 
     The package itself is the part "/", without type and bytes.
@@ -40,7 +40,7 @@ class Part:
     data: bytes = b""
     relations: list[Relation] = field(default_factory=list)
 
-    def relate(self, to: Part | str, kind: str) -> str:
+    def relate(self, to: PackagePart | str, kind: str) -> str:
         """Return the id of the relation to a part or an address; there is one of a kind to each."""
         for relation in self.relations:
             if relation.to == to and relation.kind == kind:
@@ -48,30 +48,32 @@ class Part:
         self.relations.append(Relation(f"rId{len(self.relations) + 1}", kind, to))
         return self.relations[-1].id
 
-    def related(self, kind: str) -> Part:
+    def related(self, kind: str) -> PackagePart:
         """Return the part that the relation of a kind leads to."""
-        return next(to for _, found, to in self.relations if found == kind and isinstance(to, Part))
+        return next(to for _, found, to in self.relations if found == kind and isinstance(to, PackagePart))
 
-    def copy(self) -> Part:
+    def copy(self) -> PackagePart:
         """Return a part like this one, with parts of its own: neither knows what becomes of the other."""
-        relations = [Relation(id_, kind, to.copy() if isinstance(to, Part) else to) for id_, kind, to in self.relations]
-        return Part(self.name, self.kind, self.data, relations)
+        relations = [
+            Relation(id_, kind, to.copy() if isinstance(to, PackagePart) else to) for id_, kind, to in self.relations
+        ]
+        return PackagePart(self.name, self.kind, self.data, relations)
 
-    def below(self) -> Iterator[Part]:
+    def below(self) -> Iterator[PackagePart]:
         """Yield the parts that this one leads to, each before those that it leads to itself."""
         for relation in self.relations:
-            if isinstance(relation.to, Part):
+            if isinstance(relation.to, PackagePart):
                 yield relation.to
                 yield from relation.to.below()
 
 
-def add(owner: Part, name: str, kind: str, data: bytes, relation: str) -> tuple[Part, str]:
+def add(owner: PackagePart, name: str, kind: str, data: bytes, relation: str) -> tuple[PackagePart, str]:
     """Return a new part that `owner` leads to, and the id of the relation."""
-    part = Part(name, kind, data)
+    part = PackagePart(name, kind, data)
     return part, owner.relate(part, relation)
 
 
-def saved(package: Part, defaults: Iterable[tuple[str, str]], *, compress: bool = True) -> bytes:
+def saved(package: PackagePart, defaults: Iterable[tuple[str, str]], *, compress: bool = True) -> bytes:
     """Return `package` as a file; `defaults` are content types by file suffix."""
     parts = list(package.below())
     members = [("[Content_Types].xml", _content_types(parts, defaults)), ("_rels/.rels", _relationships(package))]
@@ -102,7 +104,7 @@ def archive(members: Iterable[tuple[str, bytes]], *, compress: bool = True) -> b
     return b"".join([*out, listed, b"PK\x05\x06", end])
 
 
-def _content_types(parts: Iterable[Part], defaults: Iterable[tuple[str, str]]) -> bytes:
+def _content_types(parts: Iterable[PackagePart], defaults: Iterable[tuple[str, str]]) -> bytes:
     """Return [Content_Types].xml: `defaults` by file suffix, an override for every other of `parts`."""
     known = dict(defaults)
     entries = [f'<Default Extension="{suffix}" ContentType="{kind}"/>' for suffix, kind in known.items()]
@@ -115,12 +117,12 @@ def _content_types(parts: Iterable[Part], defaults: Iterable[tuple[str, str]]) -
     return f'{HEAD}<Types xmlns="{space}">{"".join(entries)}</Types>'.encode()
 
 
-def _relationships(part: Part) -> bytes:
+def _relationships(part: PackagePart) -> bytes:
     """Return where `part` leads, as its .rels file."""
     folder = posixpath.dirname(part.name)
     entries = [
         f'<Relationship Id="{id_}" Type="{kind}" Target="{_way(folder, to.name)}"/>'
-        if isinstance(to, Part)
+        if isinstance(to, PackagePart)
         else f'<Relationship Id="{id_}" Type="{kind}" Target="{attribute(to)}" TargetMode="External"/>'
         for id_, kind, to in part.relations
     ]

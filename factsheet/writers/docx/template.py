@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ...brief.tree import Role
-from ...look.theme import FaceName, Rule, Setting, Style, Theme, twip
-from .package import Part, add, saved
+from ...look.theme import FaceName, RuledLine, Setting, Style, Theme, twip
+from .package import PackagePart, add, saved
 from .xml_text import HEAD, R, W, attribute
 
 _CT = "application/vnd.openxmlformats-officedocument."
@@ -57,7 +57,7 @@ EMPTY_BODY = "<w:body><w:sectPr/></w:body>"
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class TemplateLook:
     """All that the template depends on: many pages have it in common."""
 
     theme: Theme
@@ -114,9 +114,9 @@ def character_looks(theme: Theme) -> dict[str, CharacterLook]:
     }
 
 
-def template(look: Look) -> bytes:
+def template(look: TemplateLook) -> bytes:
     """Return a package with an empty body, in the styles of a look."""
-    package = Part("/")
+    package = PackagePart("/")
     main, _ = add(
         package,
         "/word/document.xml",
@@ -179,7 +179,7 @@ _CORE = (
 )
 
 
-def _app(look: Look) -> str:
+def _app(look: TemplateLook) -> str:
     company = attribute(look.publisher)
     return (
         f'{HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
@@ -190,7 +190,7 @@ def _app(look: Look) -> str:
 # ── styles ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _styles(look: Look) -> str:
+def _styles(look: TemplateLook) -> str:
     theme, setting = look.theme, look.setting
     family = attribute(theme.family)
     language = attribute(look.language)
@@ -312,7 +312,7 @@ def _borders(theme: Theme, role: Role, style: Style, marked: int) -> str:
     return f"<w:pBdr>{found}</w:pBdr>" if found else ""
 
 
-def border(theme: Theme, edge: str, rule: Rule | None, shade: int = 0) -> str:
+def border(theme: Theme, edge: str, rule: RuledLine | None, shade: int = 0) -> str:
     if rule is None:
         return ""
     colour = int(theme.colours.named(rule.colour), 16) ^ shade
@@ -320,7 +320,7 @@ def border(theme: Theme, edge: str, rule: Rule | None, shade: int = 0) -> str:
     return f'<w:{edge} w:val="single" w:sz="{width}" w:space="{round(rule.space)}" w:color="{colour:06X}"/>'
 
 
-def _rule_style(theme: Theme, word: str, above: Rule) -> str:
+def _rule_style(theme: Theme, word: str, above: RuledLine) -> str:
     """Return the style of the rule above paragraphs in the style `word`: a paragraph of its own, ruled below.
 
     A rule above the first paragraph after columns would take twice its height in LibreOffice 7.4.
@@ -338,7 +338,7 @@ _LISTS = {Role.SOURCE: 2, Role.JUDGEMENT: 3}
 # ── numbering, settings, theme ───────────────────────────────────────────────────────────────────────────
 
 
-def _numbering(look: Look) -> str:
+def _numbering(look: TemplateLook) -> str:
     """Return the lists: entries with a bullet, numbered sources, and judgements, whose rule is all they show."""
     theme = look.theme
     styles = theme.at(look.setting)
@@ -368,7 +368,7 @@ def _numbering(look: Look) -> str:
     return f'{HEAD}<w:numbering xmlns:w="{W}">{"".join(found)}{"".join(numbers)}</w:numbering>'
 
 
-def _settings(look: Look) -> str:
+def _settings(look: TemplateLook) -> str:
     ground = "<w:displayBackgroundShape/>" if look.theme.colours.paper.upper() != _WHITE else ""
     compat = "".join(
         f'<w:compatSetting w:name="{name}" w:uri="http://schemas.microsoft.com/office/word" w:val="{value}"/>'

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from io import BytesIO
 
-from ...look.drawing import IDENTITY, Drawing, Item, Outline, Shape
+from ...look.drawing import IDENTITY, Drawing, DrawingItem, Outline, Shape
 from ...look.pdf_form import add_form
 from .xml_text import HEAD
 
@@ -81,7 +81,7 @@ def svg(drawing: Drawing) -> bytes:
     ).encode("ascii")
 
 
-def _item(item: Item, clips: list[str]) -> str:
+def _item(item: DrawingItem, clips: list[str]) -> str:
     if isinstance(item, Shape):
         return _shape(item)
     said = ""

@@ -30,10 +30,10 @@ from ...brief.tree import (
     Text,
     Voice,
 )
-from ...look.theme import Logo, Rule
+from ...look.theme import Logo, RuledLine
 from ...page.plan import QR_EDGE, QR_SIDE, Page, Placed
 from ...page.scripts import stretches
-from ...page.typeset import Line, Piece
+from ...page.typeset import Piece, TypesetLine
 from .canvas import ARTIFACT, Rect, TaggedCanvas
 from .chart import draw_bar, draw_chance, draw_code
 from .pen import Pen, kerned
@@ -191,12 +191,12 @@ class _Drawing:
                 self._pen.show(piece.text, piece.font, piece.run.size, self._colour(piece.run.colour))
         self._canvas.text(False)
 
-    def _centred(self, placed: Placed, line: Line) -> float:
+    def _centred(self, placed: Placed, line: TypesetLine) -> float:
         """Return how far a line is moved in to stand in the middle, where its style says so."""
         return (placed.width - _end(line)) / 2 if placed.style.centred else 0.0
 
     def _line(
-        self, line: Line, x: float, edges: tuple[float, float], owners: _Owners
+        self, line: TypesetLine, x: float, edges: tuple[float, float], owners: _Owners
     ) -> Iterable[tuple[int, Element, Rect]]:
         """Show a line that begins at `x`; return its stretches of links with the rectangles they fill."""
         found: dict[int, tuple[int, Element, Rect]] = {}
@@ -318,7 +318,7 @@ class _Drawing:
 
     def _bars(self, column: Iterable[Placed]) -> None:
         """Draw the rules at the left; of neighbours without space between them, one bar: a judgement and its basis."""
-        last: tuple[Rule, float] | None = None
+        last: tuple[RuledLine, float] | None = None
         start = end = 0.0
 
         def close() -> None:
@@ -385,11 +385,11 @@ class _Owners:
                 assert_never(kind)
 
 
-def _start(line: Line) -> float:
+def _start(line: TypesetLine) -> float:
     return line.pieces[0].x if line.pieces else 0.0
 
 
-def _end(line: Line) -> float:
+def _end(line: TypesetLine) -> float:
     """Return the width of `line` as it is shown, kerned, without the spaces at its end."""
     width = sum(piece.gap + kerned(piece.font, piece.text) * piece.run.size for piece in line.pieces)
     if not line.pieces:

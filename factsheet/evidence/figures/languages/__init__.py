@@ -1,7 +1,7 @@
 """What each language writes figures with, as data: one module a language, loaded when a text in it is read.
 
 To add a language, add a module with a `LANGUAGE` and its tag to `READ`; to add a word, add it there. The names of the
-fields of `Words` say what belongs where, and `tests/spellings.tsv` is the place for an example.
+fields of `Vocabulary` say what belongs where, and `tests/spellings.tsv` is the place for an example.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ READ = ("en", "de", "fr", "es", "ru", "uk", "ko", "zh", "ja")
 
 
 @dataclass(frozen=True)
-class Words:
+class Vocabulary:
     """The words of one language. All are lower case; several words stand with one blank between them.
 
     Words of number: `numerals` (one, twenty, двести), `hundreds` multiply what stands before them within a group
@@ -96,14 +96,14 @@ def units_of(words: Mapping[str, str], loose: Mapping[str, str] | None = None) -
 
 
 @cache
-def words_of(tag: str) -> Words:
+def words_of(tag: str) -> Vocabulary:
     """Return the words of the language of a BCP 47 tag; a language that is not read has separators only."""
     language = tag.lower().replace("_", "-").partition("-")[0]
-    words: Words
+    words: Vocabulary
     if language in READ:
         words = import_module(f".{language}", __name__).LANGUAGE
     else:
-        words = Words(language, _DECIMALS.get(language, ""))
+        words = Vocabulary(language, _DECIMALS.get(language, ""))
     return words
 
 

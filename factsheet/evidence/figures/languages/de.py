@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from . import Words, set_of, units_of
+from . import Vocabulary, set_of, units_of
 
 _SMALL = "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf"
 
-LANGUAGE = Words(
+LANGUAGE = Vocabulary(
     "de",
     ",",
     numerals={

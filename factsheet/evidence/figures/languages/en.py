@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..units import ENGLISH, Unit
-from . import Words, set_of
+from . import Vocabulary, set_of
 
 _SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
@@ -30,7 +30,7 @@ _PARTS = {
     "nine tenths": (9, 10),
 }
 
-LANGUAGE = Words(
+LANGUAGE = Vocabulary(
     "en",
     ".",
     numerals={

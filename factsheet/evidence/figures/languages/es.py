@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import Words, set_of, units_of
+from . import Vocabulary, set_of, units_of
 
 _SMALL = (
     "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete "
@@ -22,7 +22,7 @@ _HUNDREDS = {
     "novecientos": 900,
 }
 
-LANGUAGE = Words(
+LANGUAGE = Vocabulary(
     "es",
     ",",
     numerals={

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from . import Words, set_of, units_of
+from . import Vocabulary, set_of, units_of
 
 _SMALL = "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
 
-LANGUAGE = Words(
+LANGUAGE = Vocabulary(
     "fr",
     ",",
     numerals={

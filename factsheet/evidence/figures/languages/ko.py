@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from . import Words, set_of, units_of
+from . import Vocabulary, set_of, units_of
 
-LANGUAGE = Words(
+LANGUAGE = Vocabulary(
     "ko",
     ".",
     dense=True,

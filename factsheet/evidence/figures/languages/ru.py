@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from . import Words, set_of, units_of
+from . import Vocabulary, set_of, units_of
 
 _SMALL = "ноль один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать"
 
-LANGUAGE = Words(
+LANGUAGE = Vocabulary(
     "ru",
     ",",
     numerals={

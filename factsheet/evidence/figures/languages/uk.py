@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from . import Words, set_of, units_of
+from . import Vocabulary, set_of, units_of
 
 _SMALL = "нуль один два три чотири п'ять шість сім вісім дев'ять десять одинадцять дванадцять тринадцять"
 
-LANGUAGE = Words(
+LANGUAGE = Vocabulary(
     "uk",
     ",",
     numerals={
