@@ -1,7 +1,8 @@
-"""Killed at any moment, a build leaves each output whole, old or new; the manifest parses; the next build mends all.
+"""Killed at any moment, a build leaves each output whole, old or new; the manifest parses; the next build repairs all.
 
-Two ways, as SQLite tests it: killed at random moments, many times; and killed before its first file operation in the
-output folder, then before its second, and so on until a build ends unharmed. The processes and the files are real.
+Two ways, as SQLite tests it: killed at random calls, many times; and killed before its first file operation in the
+output folder, then before its second, and so on until a build ends unharmed. The processes and the files are real;
+a moment is a call of the program, not a time, so that each run and each machine sees the same ones.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
+import mmap
 import os
 import random
 import shutil
 import signal
 import subprocess
 import sys
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -47,10 +49,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return homes[0], homes[1]
 
 
-def forked(home: Path, at: int | None, jobs: str = "1") -> int:
-    """Build in a process of its own, forked from this one, and return its id; with `at`, it kills itself before the
-    file operation of that number in the output folder.
-    """
+def forked(home: Path, arm: Callable[[], None] = lambda: None, jobs: str = "1") -> int:
+    """Build in a process of its own, forked from this one, and return its id; it calls `arm` first."""
     child = os.fork()
     if child:
         return child
@@ -59,8 +59,7 @@ def forked(home: Path, at: int | None, jobs: str = "1") -> int:
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, 1)
         os.dup2(null, 2)
-        if at is not None:
-            _kill_before(str(home / "output"), at)
+        arm()
         main(["--project", str(home), "build", *FORMATS, "--jobs", jobs], standalone_mode=False)
         code = 0
     except SystemExit as end:
@@ -69,7 +68,9 @@ def forked(home: Path, at: int | None, jobs: str = "1") -> int:
         os._exit(code)
 
 
-def _kill_before(folder: str, at: int) -> None:
+def before_file_operation(home: Path, at: int) -> Callable[[], None]:
+    """Return what makes a process kill itself before the file operation of that number in the output folder."""
+    folder = str(home / "output")
     left = [at]
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
@@ -81,7 +82,42 @@ def _kill_before(folder: str, at: int) -> None:
                 os.kill(os.getpid(), signal.SIGKILL)
             left[0] -= 1
 
-    sys.addaudithook(hook)
+    return lambda: sys.addaudithook(hook)
+
+
+def at_call(number: int) -> Callable[[], None]:
+    """Return what makes a process kill itself at that call or return of a function, its children's not counted."""
+    left = [number]
+
+    def arm() -> None:
+        own = os.getpid()
+
+        def hook(*_: object) -> None:
+            left[0] -= 1
+            if left[0] == 0 and os.getpid() == own:
+                os.kill(own, signal.SIGKILL)
+
+        sys.setprofile(hook)
+
+    return arm
+
+
+def calls(home: Path, jobs: str) -> int:
+    """Build, and return how many calls and returns of functions that took."""
+    shared = mmap.mmap(-1, 8)
+
+    def arm() -> None:
+        own, count = os.getpid(), [0]
+
+        def hook(*_: object) -> None:
+            count[0] += 1
+            if os.getpid() == own:
+                shared[:] = count[0].to_bytes(8, "little")
+
+        sys.setprofile(hook)
+
+    os.waitpid(forked(home, arm, jobs), 0)
+    return int.from_bytes(shared[:], "little")
 
 
 def whole(home: Path, made: tuple[Path, Path]) -> None:
@@ -95,40 +131,36 @@ def whole(home: Path, made: tuple[Path, Path]) -> None:
         assert hashlib.sha256(found[name]).hexdigest() in manifest["outputs"][name]["sha256"], f"{name} looks edited"
 
 
-def mended(home: Path, like: Path) -> None:
+def repaired(home: Path, like: Path) -> None:
     """Build again, unharmed: all is as a clean build makes it, and nothing is left behind."""
-    _, status = os.waitpid(forked(home, None), 0)
+    _, status = os.waitpid(forked(home), 0)
     assert os.waitstatus_to_exitcode(status) == 0
     assert outputs(home) == outputs(like)
 
 
 @pytest.mark.parametrize(("jobs", "kills"), [("1", 60), ("2", 30)])
-def test_killed_at_random_moments(
+def test_killed_at_random_calls(
     made: tuple[Path, Path], tmp_path: Path, jobs: str, kills: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     home = Path(shutil.copytree(made[0], tmp_path / "home"))
     chance = random.Random(5)  # noqa: S311  # no secret
-    state, killed, torn = 0, 0, 0
-    began = time.perf_counter()
     edit(home, FACTS, STATES[0], STATES[1])
-    os.waitpid(forked(home, None, jobs), 0)
-    lasts = time.perf_counter() - began
-    state = 1
-    while killed < kills:
+    last = calls(home, jobs)
+    assert outputs(home) == outputs(made[1])
+    state, killed, torn = 1, 0, 0
+    for _ in range(kills):
         edit(home, FACTS, STATES[state], STATES[1 - state])
         state = 1 - state
-        child = forked(home, None, jobs)
-        time.sleep(chance.uniform(0.0, lasts))
-        os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
-        if os.waitstatus_to_exitcode(status) == -signal.SIGKILL:
-            killed += 1
+        _, status = os.waitpid(forked(home, at_call(chance.randint(1, last)), jobs), 0)
+        killed += os.waitstatus_to_exitcode(status) == -signal.SIGKILL
         found = outputs(home)
         torn += any(TEMPORARY in name for name in found) or len({found[n] == outputs(made[0])[n] for n in NAMES}) > 1
         whole(home, made)
-        mended(home, made[state])
+        repaired(home, made[state])
     with capsys.disabled():
-        sys.stdout.write(f" [{killed} kills, {torn} in the midst of writing] ")
+        sys.stdout.write(f" [{killed} kills of {last} calls, {torn} in the midst of writing] ")
+    assert killed > kills * 0.9
+    assert torn > 0
 
 
 def test_killed_before_each_file_operation(made: tuple[Path, Path], tmp_path: Path) -> None:
@@ -137,10 +169,10 @@ def test_killed_before_each_file_operation(made: tuple[Path, Path], tmp_path: Pa
     for at in range(200):
         edit(home, FACTS, STATES[state], STATES[1 - state])
         state = 1 - state
-        _, status = os.waitpid(forked(home, at), 0)
+        _, status = os.waitpid(forked(home, before_file_operation(home, at)), 0)
         whole(home, made)
         code = os.waitstatus_to_exitcode(status)
-        mended(home, made[state])
+        repaired(home, made[state])
         if code == 0:
             break
         assert code == -signal.SIGKILL
@@ -152,12 +184,12 @@ def test_killed_before_each_file_operation(made: tuple[Path, Path], tmp_path: Pa
 def test_killed_before_each_file_operation_of_the_first_build(made: tuple[Path, Path], tmp_path: Path) -> None:
     for at in range(200):
         home = project(tmp_path / str(at))
-        _, status = os.waitpid(forked(home, at), 0)
+        _, status = os.waitpid(forked(home, before_file_operation(home, at)), 0)
         folder = home / "output"
         found = outputs(home) if folder.is_dir() else {}
         for name in set(found) & set(NAMES):
             assert found[name] == outputs(made[0])[name]
-        mended(home, made[0])
+        repaired(home, made[0])
         if os.waitstatus_to_exitcode(status) == 0:
             return
     pytest.fail("the build never ended")
@@ -197,37 +229,51 @@ def test_a_build_waits_for_another_and_says_so(tmp_path: Path) -> None:
     assert set(ALL) < set(outputs(home))
 
 
-def test_a_killed_build_leaves_no_process_and_no_lock(tmp_path: Path) -> None:
+#: A build that kills itself at a moment, which `{moment}` arms.
+_KILLED = """
+import os, signal, sys
+from factsheet import workers
+from factsheet.start import main
+
+own = os.getpid()
+
+def end(*_):
+    os.kill(own, signal.SIGKILL)
+
+def at(event, number):
+    left = [number]
+    def hook(name, _):
+        if name == event and os.getpid() == own:
+            if left[0] == 0:
+                end()
+            left[0] -= 1
+    sys.addaudithook(hook)
+
+{moment}
+main()
+"""
+MOMENTS = {
+    "before the second process is started": "at('os.fork', 1)",
+    "while two are at work": "workers.wait = end",
+    "before the first file is put in its place": "at('os.rename', 0)",
+    "between two files": "at('os.rename', 2)",
+}
+
+
+@pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS)
+def test_a_killed_build_leaves_no_process_and_no_lock(tmp_path: Path, moment: str) -> None:
     home, clean = project(tmp_path / "home"), project(tmp_path / "clean")
     built(clean)
-    for moment in (0.3, 0.45, 0.6):
-        started = subprocess.Popen(
-            command("build", "--jobs", "2", "--discard-edits"),
-            cwd=home,
-            env=surroundings(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        time.sleep(moment)
-        started.kill()
-        started.wait()
-        deadline = time.monotonic() + PATIENCE
-        while _alive(started.pid) and time.monotonic() < deadline:
-            time.sleep(0.02)
-        assert not _alive(started.pid), "a process is left"
+    done = subprocess.run(
+        [sys.executable, "-c", _KILLED.format(moment=moment), "build", "--jobs", "2", "--discard-edits"],
+        cwd=home,
+        env=surroundings(),
+        stdout=subprocess.PIPE,  # which ends with the last process that has it
+        stderr=subprocess.STDOUT,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL, done.stdout
 
     assert run_apart(home, "build").returncode == 0, "it waits for nobody's lock"
     assert outputs(home) == outputs(clean)
-
-
-def _alive(group: int) -> bool:
-    """Return True while a process of the group runs (zombies, which nobody reaps in a container, do not)."""
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = status.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[2]) == group and fields[0] != "Z":
-            return True
-    return False

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,7 +42,7 @@ class Watcher:
             stderr=subprocess.STDOUT,
             encoding="utf-8",
         )
-        self.lines: queue.Queue[str] = queue.Queue()
+        self.lines: queue.Queue[str | None] = queue.Queue()  # None after the last
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
 
@@ -52,16 +51,15 @@ class Watcher:
         with self.process.stdout:
             for line in self.process.stdout:
                 self.lines.put(line)
+        self.lines.put(None)
 
-    def until(self, what: str, seconds: float = PATIENCE) -> str:
+    def until(self, what: str) -> str:
         """Return what was said up to the line that holds `what`."""
         said = ""
-        end = time.monotonic() + seconds
         while what not in said:
-            try:
-                said += self.lines.get(timeout=max(0.0, end - time.monotonic()))
-            except queue.Empty:
-                pytest.fail(f"{what!r} was not said, but:\n{said}")
+            line = self.lines.get(timeout=PATIENCE)
+            assert line is not None, f"{what!r} was not said, but:\n{said}"
+            said += line
         return said
 
     def interrupted(self) -> str:
