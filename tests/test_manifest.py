@@ -23,7 +23,8 @@ from factsheet.brief.compose import compose
 from factsheet.builder import stale
 from factsheet.look.theme import Theme
 from factsheet.output.basis import Basis, digest, made_from, plain
-from factsheet.output.manifest import Found, Making, Manifest, Output, OutputState, parse, status, to_text
+from factsheet.output.manifest import Making, Manifest, Output, parse, to_text
+from factsheet.output.staleness import Found, OutputState, status
 from factsheet.page.fit import fit
 from factsheet.records.model import FactBase
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from ..diagnostics import Diagnostic, FactsheetError
 from ..fresh import read_plain
 from ..output.files import Done, Folder, Spooled, WrittenFile, look
-from ..output.manifest import Found, Making, Manifest, Output, OutputState, OutputStatus
+from ..output.manifest import Making, Manifest, Output
+from ..output.staleness import Found, OutputState, OutputStatus
 from ..records.model import FactBase
 from ..writers import WRITERS
 from ..writers.stamp import Stamp

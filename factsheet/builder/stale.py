@@ -12,7 +12,8 @@ from ..look.theme import Theme
 from ..output.basis import Basis, BasisEntry, digest, entry
 from ..output.changes import RecordChange, compare
 from ..output.files import look, read_manifest
-from ..output.manifest import ATTACHED, Found, Making, Manifest, OutputState, OutputStatus, Reason, status
+from ..output.manifest import ATTACHED, Making, Manifest
+from ..output.staleness import Found, OutputState, OutputStatus, Reason, status
 from ..page.typeset import Fonts, fonts_of
 from ..records.model import Edtf, FactBase
 from ..writers import WRITERS, usual

@@ -18,7 +18,7 @@ from ..project.loader import Loaded
 from ..records.model import FactBase
 from .frame import fail, root
 from .guard import guarded
-from .rebuild import output_folder
+from .targets import output_folder
 
 _KINDS = ("brief", "judgement", "fact", "conflict", "source", "origin", "project")
 _SIGN = {"added": ("+", "green"), "removed": ("−", "red"), "changed": ("~", "yellow")}

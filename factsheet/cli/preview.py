@@ -48,7 +48,7 @@ def preview(
     from .. import preview
     from ..builder import making
     from ..writers import WRITERS
-    from .rebuild import theme_asked
+    from .targets import theme_asked
 
     home = root(folder)
     loaded = project.read(home)

@@ -83,7 +83,7 @@ def _project(folder: Path | None, output: str | None) -> ProjectState | None:
     """Return what to compare with; None where there is no project and none was named."""
     from ..output.files import read_manifest
     from ..provenance import ProjectState
-    from .rebuild import output_folder
+    from .targets import output_folder
 
     try:
         home = root(folder)

@@ -13,7 +13,7 @@ from ..word.redline import redline as against
 from ..writers import WRITERS
 from .frame import root, shown_path, sound
 from .pull import opened
-from .rebuild import output_folder
+from .targets import output_folder
 
 
 def redline(folder: Path | None, old: str, output: str | None) -> None:

@@ -9,11 +9,11 @@ import click
 
 from ..builder import stale
 from ..diagnostics import errors, printable
-from ..output.manifest import OutputState, OutputStatus
+from ..output.staleness import OutputState, OutputStatus
 from ..project import folder as project
 from .frame import fail, root, shown_path
 from .guard import guarded
-from .rebuild import asked_for, output_folder
+from .targets import asked_for, output_folder
 
 
 @click.command(epilog="\b\nExamples:\n  factsheet status\n  factsheet status dprk-aid --json")

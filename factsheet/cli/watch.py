@@ -19,7 +19,8 @@ from ..diagnostics import Diagnostic, FactsheetError, errors, in_order, plural, 
 from ..project import folder as project
 from ..project.saves import saves
 from .frame import root
-from .rebuild import asset_digests, input_digests, output_folder, rebuild
+from .rebuild import rebuild
+from .targets import asset_digests, input_digests, output_folder
 
 Problems = dict[tuple[str, str, str], Diagnostic]
 

@@ -20,7 +20,8 @@ from types import TracebackType
 
 from ..diagnostics import Diagnostic, FactsheetError, Kind
 from ..fresh import MANIFEST, MOST_MANIFEST, TEMPORARY, digest, digest_of, read_plain
-from .manifest import Found, Manifest, Output, parse, to_text
+from .manifest import Manifest, Output, parse, to_text
+from .staleness import Found
 
 if sys.platform == "win32":
     import msvcrt

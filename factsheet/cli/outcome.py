@@ -1,0 +1,116 @@
+"""What a build says of its files: a line for each, what to do about those that were edited, and which are overdue."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from .. import fresh, report
+from ..builder import making, run
+from ..diagnostics import Diagnostic, plural, printable
+from ..look.theme import SHEETS
+from ..output.files import Done
+from ..output.staleness import OutputState, OutputStatus
+from ..records.model import FactBase, PageSize
+from ..writers import WRITERS
+from .frame import shown_path
+
+
+def say_built(built: Sequence[run.BuiltOutput], target: Path, base: FactBase) -> None:
+    """Print a line for each output that was written or left alone, and how many needed nothing."""
+    unchanged = 0
+    for one in built:
+        shown = shown_path(one.written.path)
+        why = printable(one.status.why)
+        kept = f" (with {' '.join(one.status.kept)}, as before)" if one.status.kept else ""
+        match one.written.done:
+            case Done.WRITTEN:
+                click.echo(f"{shown}  written: {why or 'edits were discarded'}{kept}")
+            case Done.BESIDE:
+                assert one.written.edited is not None
+                click.echo(f"{shown}  written beside {printable(one.written.edited.name)}: {why}{kept}")
+                click.echo(f"  {_next(one.written.edited, shown, base, one.status.brief)}")
+            case Done.LEFT:
+                click.echo(f"{shown}  left as it is: edited by hand, and its records have not changed since")
+                click.echo(f"  {_next(one.written.path, '', base, one.status.brief)}")
+            case Done.UNCHANGED if one.written.edited is not None:
+                name = printable(one.written.edited.name)
+                click.echo(f"{shown}  up to date, beside {name}, which is left as it is: {why}")
+                click.echo(f"  {_next(one.written.edited, shown, base, one.status.brief)}")
+            case Done.UNCHANGED:
+                unchanged += 1
+            case Done.FAILED:
+                pass
+    if unchanged == len(built):
+        click.echo(f"Nothing to do: {'the file is' if unchanged == 1 else f'all {unchanged} files are'} up to date.")
+    elif unchanged:
+        click.echo(f"{plural(unchanged, 'file')} up to date.")
+    for brief, left_out in dict.fromkeys((b.status.brief, b.left_out) for b in built if b.written.done in _NEW):
+        if left_out:
+            click.echo(f"  left out of {brief} to fit one page: {plural(len(left_out), 'item')}: {', '.join(left_out)}")
+
+
+def say_large(built: Sequence[run.BuiltOutput], theme_of: making.ThemeOf, base: FactBase) -> None:
+    """Print a line for each brief that was set on a larger sheet than the paper it asks for."""
+    for brief in dict.fromkeys(b.status.brief for b in built if b.written.done in _NEW):
+        theme, paper = theme_of(brief), base.briefs[brief].page or base.project.page
+        if theme.sheets[paper] != SHEETS[paper]:
+            large, name = _LARGE[paper]
+            click.echo(f"  {brief} is set on {large}, as the theme {theme.name} asks, not on {name}")
+
+
+#: The double sheet of each paper, and the paper, as people call them.
+_LARGE = {PageSize.LETTER: ("Tabloid (11 × 17 inches)", "Letter"), PageSize.A4: ("A3", "A4")}
+
+_NEW = (Done.WRITTEN, Done.BESIDE)
+
+
+def say_overdue(base: FactBase, briefs: tuple[str, ...]) -> None:
+    """Print a line for each brief past its review date; on paper nothing changes, or the day would be in the bytes."""
+    today = dt.date.today()
+    for brief in briefs or tuple(base.briefs):
+        review = base.briefs[brief].review_by
+        if review is not None and review.latest is not None and review.latest < today:
+            click.echo(f"  {brief} was to be reviewed by {review.latest}")
+
+
+def _next(edited: Path, new: str, base: FactBase, brief: str) -> str:
+    """Return what to do about an edited file, perhaps with a new one beside it."""
+    name = shown_path(edited)
+    ways = [f"move {new} over it"] * bool(new) + ["build with --discard-edits"]
+    if edited.is_symlink():
+        return f"{name} is a link, and what it leads to is left alone: {', or '.join(ways)}"
+    if not any(form.editable and form.suffix == edited.suffix for form in WRITERS.values()):
+        return ", or ".join((f"bring the edits of {name} into the records", *ways))
+    from ..word.docx_reader import MOST_BYTES
+    from ..word.redline import Left, left_in  # reads Word files
+
+    data = fresh.read_plain(str(edited), MOST_BYTES)
+    left = Left.EDITS if data is None else left_in(data, base, brief)
+    if left is Left.NOTHING:
+        return f"nothing in its words is left to bring back: {', or '.join(ways)}"
+    if left is Left.COMMENTS:
+        return ", or ".join((f"only comments are left in {name}: delete them in Word", *ways))
+    how = "factsheet pull" if new else f"factsheet pull {name}"
+    return ", or ".join((f"bring the edits of {name} into the records ({how})", *ways))
+
+
+def say_failed(problems: list[Diagnostic], others: int) -> NoReturn:
+    click.echo(report.text(problems, {}, excerpt=False), err=True)
+    what = plural(len(problems), "file")
+    rest = f"; the other {plural(others, 'file')} {'is' if others == 1 else 'are'} done" if others else ""
+    click.echo(f"{what} could not be written, and {'is' if len(problems) == 1 else 'are'} as before{rest}.", err=True)
+    raise SystemExit(1)
+
+
+def line(one: OutputStatus, target: Path) -> str:
+    """Return "output/a.pdf  facts changed: …": how one output stands."""
+    state = one.state
+    text = f"{shown_path(target / one.name)}  {state}"
+    if state is OutputState.FRESH:
+        return text
+    return f"{text}: {printable(one.why)}"
