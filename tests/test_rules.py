@@ -37,14 +37,14 @@ def test_the_base_project_is_sound() -> None:
 
 @pytest.mark.parametrize(("code", "case"), ALL)
 def test_case(code: str, case: dict[str, Any]) -> None:
-    """What the rule finds is what the case expects: as many problems, each at its value, or at the words in it."""
+    """What the rule finds is what the case expects: as many problems, each with its place and hint."""
     found, loaded = found_in(case["lay"], code)
     found = [d for d in found if d.code == code]
     left = list(found)
     for place in case["expect"]:
         record, *steps = place["at"].split(".")
         value = loaded.span(record, *(int(s) if s.isdigit() else s for s in steps))
-        hits = [d for d in left if is_at(d, value, place.get("words"), loaded)]
+        hits = [d for d in left if is_at(d, value, place.get("words"), loaded) and place.get("hint", "") in d.hint]
         assert hits, f"{place} not among {[(d.message, d.span) for d in found]}"
         left.remove(hits[0])
     assert not left, [(d.message, d.span) for d in left]

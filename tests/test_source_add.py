@@ -116,8 +116,16 @@ def test_check_asks_for_what_is_still_to_be_filled_in_and_nothing_else(project: 
     assert {re.findall("no `(.*)`", d.message)[0] for d in problems} == {"derivation", "interest", "reliability"}
     assert {d.span.path for d in problems if d.span} == {"seeds/tal-2025.yaml"}
     text = (project / "seeds/tal-2025.yaml").read_text(encoding="utf-8")
-    for key in ("derivation", "interest", "descriptor", "reliability"):
+    for key in ("derivation", "interest", "originator", "descriptor", "reliability"):
         assert re.search(rf"^    # {key}: ", text, re.MULTILINE)
+
+
+def test_what_confidence_and_key_judgements_need_is_not_called_merely_optional(project: Path, document: Path) -> None:
+    add(project, document, "--id", "tal-2025")
+    text = (project / "seeds/tal-2025.yaml").read_text(encoding="utf-8")
+    assert re.search(r"^    # descriptor: .*needed once a key judgement rests on this source", text, re.MULTILINE)
+    assert re.search(r"^    # originator: .*confidence above low needs it", text, re.MULTILINE)
+    assert re.search(r"^    # rights: .*\(optional\)", text, re.MULTILINE)
 
 
 def test_filled_in_it_is_a_record_that_verifies(project: Path, document: Path) -> None:

@@ -27,8 +27,13 @@ MOST_PARAGRAPHS = 10_000
 #: The keys of a source in the order of the record; those a person must judge are never filled in.
 _ORDER = (
     "type title author publisher container issued accessed language url rights "
-    "derivation interest descriptor reliability"
+    "derivation interest originator descriptor reliability"
 )
+#: When a key that a record can do without is needed all the same.
+_NEEDED = {
+    "originator": "optional, but confidence above low needs it, or an `origin` in the citations",
+    "descriptor": "optional, but needed once a key judgement rests on this source",
+}
 _HEAD = """\
 # Taken in with `factsheet source add`. No text of the document stands here: bibliography, grading and fingerprints.
 # Still to do: the lines that begin with `# ` and a key. `factsheet check` names the keys that must be there.
@@ -110,7 +115,7 @@ def to_fill_in(values: Mapping[str, str | Sequence[str]]) -> list[str]:
 
 def _wanted(field: Field) -> list[str]:
     """Return the comment that asks for a key: what it means, and its words where it has few."""
-    need = "" if field.required else " (may be left out)"
+    need = "" if field.required else f" ({_NEEDED.get(field.name, 'optional')})"
     words = f": {', '.join(field.shape.words)}" if isinstance(field.shape, WordShape) else ""
     lines = [f"    # {field.name}: {field.doc}{need}{words}"]
     if isinstance(field.shape, RecordShape):

@@ -31,6 +31,12 @@ from .context import Context
 
 KIND = Kind("E403", "confidence-above-ceiling", __doc__ or "")
 
+#: What would carry the level, by the number of known origins.
+_CURES = {
+    0: "name who first held it, in the citation's `origin` or its source's `originator`; or ",
+    1: "give the source a `descriptor`, or name a second origin; or ",
+}
+
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """Yield a problem for each fact above its ceiling that gives no reason, at its confidence."""
@@ -47,5 +53,5 @@ def check(context: Context) -> Iterator[Diagnostic]:
             yield KIND.at(
                 context.at(fact.id, "confidence"),
                 f"{fact.confidence.word} confidence, but the evidence supports {top.level.word} at most: {top.reason}",
-                "lower the level, or say in `override_reason` why it holds",
+                _CURES.get(origins.count, "") + "lower the level, or say in `override_reason` why it holds",
             )

@@ -40,5 +40,6 @@ def check(context: Context) -> Iterator[Diagnostic]:
             yield KIND.at(
                 context.at(fact.id, "confidence"),
                 f"high confidence on {plural(found.count, 'known origin')}{unknown}; it needs two that are independent",
-                "lower the level, or say in `override_reason` why it holds",
+                "name another in a citation's `origin` or its source's `originator`; or lower the level, or say in "
+                "`override_reason` why it holds",
             )

@@ -64,7 +64,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
             likely = _LIKELY.search(text, begin, end)
             own = _OWN.search(text, begin, end)
             if likely is not None and (own is not None or not _another(sentence)):
-                match, hint = likely, "give the likelihood with its range, as its judgement has it: likely (55–80%)"
+                match, hint = likely, f"give the likelihood with its range, as in its judgement: {_phrase(sentence)}"
             elif own is not None and not passage.judgements:
                 match, hint = own, "make it a judgement of its own, and name it in `based_on`"
             else:
@@ -76,6 +76,13 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 else f"“{match.group()}” is about the future, and the {passage.part} gives no likelihood",
                 hint,
             )
+
+
+def _phrase(sentence: str) -> str:
+    """Return the likelihood that the sentence names, with its range; "likely" where it only expects."""
+    text = sentence.lower().replace("highly ", "very ")
+    named = [word for word in Likelihood if word.value in text]
+    return max(named, key=lambda word: len(word.value), default=Likelihood.LIKELY).phrase
 
 
 def _another(sentence: str) -> bool:
