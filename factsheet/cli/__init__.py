@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "provenance": ("provenance", "provenance"),
     "check": ("check", "check"),
     "verify": ("verify", "verify"),
+    "find": ("find", "find"),
     "source": ("source", "source"),
     "retract": ("retract", "retract"),
     "export": ("export", "export"),

@@ -50,7 +50,7 @@ def stands_in(phrase: str, paragraph: str) -> bool:
 
 def stands(want: str, text: str) -> bool:
     """Return the same for a phrase and a paragraph that are both normalised."""
-    return next(_places(want, text), None) is not None
+    return next(places_in(want, text), None) is not None
 
 
 def stands_after(before: str, want: str, text: str) -> bool:
@@ -58,14 +58,14 @@ def stands_after(before: str, want: str, text: str) -> bool:
 
     Nothing but blanks may lie between, as a text directive has it (WICG, URL Fragment Text Directives).
     """
-    for at, _ in _places(want, text):
+    for at, _ in places_in(want, text):
         lead = text[:at].rstrip()
         if lead.endswith(before) and not (before and _runs_on(lead[: -len(before)][-_BEFORE:], before[0])):
             return True
     return False
 
 
-def _places(want: str, text: str) -> Iterator[tuple[int, int]]:
+def places_in(want: str, text: str) -> Iterator[tuple[int, int]]:
     """Yield where `want` stands in `text`, both normalised: begin and end."""
     at = text.find(want) if want else -1
     while at >= 0:
@@ -151,7 +151,7 @@ def given_back(paragraph: str, phrases: Iterable[str]) -> list[tuple[int, frozen
     half = [1 if end - begin == 1 and blankless(text[begin]) else 2 for begin, end in words]
     stretches: list[tuple[int, int, str]] = []
     for phrase in dict.fromkeys(phrases):
-        for begin, end in _places(normalise(phrase), text):
+        for begin, end in places_in(normalise(phrase), text):
             covered = [i for i, (a, b) in enumerate(words) if a < end and begin < b]
             if covered:
                 stretches.append((covered[0], covered[-1] + 1, phrase))

@@ -26,7 +26,11 @@ from .phrases import stands, stands_after
 
 def paragraphs(text: str) -> list[str]:
     """Return the paragraphs of a document: its non-blank lines in file order; the first is paragraph 1."""
-    return [line.strip() for line in re.split(r"\r\n|\r|\n", text) if normalise(line)]
+    return [line.strip() for line in re.split(r"\r\n|\r|\n", text) if _PRINTED.search(line) or normalise(line)]
+
+
+#: What no normal form takes away: a line that has it is not blank.
+_PRINTED = re.compile(r"[^\W_]")
 
 
 def paragraph_sha256(paragraph: str) -> str:
@@ -90,14 +94,29 @@ class CitationVerdict:
 
 
 class Original:
-    """The text of a source as it is compared: its paragraphs, normalised, and its fingerprints."""
+    """The text of a source as it is compared: its paragraphs, normalised, and its fingerprints.
+
+    Normal forms and fingerprints are made when somebody asks for them: a search through many texts never does.
+    """
 
     def __init__(self, text: str, language: str = "en") -> None:
         self.raw = paragraphs(text)
-        self.normal = [normalise(p) for p in self.raw]
-        self.sha256 = _sha256("\n".join(self.normal))
-        self.paragraph_sha256 = [_sha256(p) for p in self.normal]
         self.language = language
+
+    @cached_property
+    def normal(self) -> list[str]:
+        """The paragraphs in normal form."""
+        return [normalise(p) for p in self.raw]
+
+    @cached_property
+    def sha256(self) -> str:
+        """The fingerprint of the whole text."""
+        return _sha256("\n".join(self.normal))
+
+    @cached_property
+    def paragraph_sha256(self) -> list[str]:
+        """The fingerprints of the paragraphs."""
+        return [_sha256(p) for p in self.normal]
 
     @cached_property
     def style(self) -> str:

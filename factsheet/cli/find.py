@@ -1,0 +1,74 @@
+"""`factsheet find`: where a figure or words stand in the originals, and which facts cite the place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+import click
+
+from ..diagnostics import plural, printable
+from ..evidence.lookup import wanted
+from ..originals import search
+from ..originals.folder import FOLDER, read_originals, refused
+from ..project import folder as project
+from ..records.model import FactBase
+from .frame import WORDS, known, root
+from .guard import guarded
+
+
+@click.command(
+    epilog="\b\nExamples:\n  factsheet find 6,700               also 6.7 thousand, 6 700, 6700여\n"
+    "  factsheet find containers          the word, in every original\n"
+    "  factsheet find 10,000 containers   paragraphs that have both\n"
+    '  factsheet find "arms and ammunition" --source hong-2024'
+)
+@click.argument("texts", metavar="FIGURE_OR_WORDS...", nargs=-1, required=True, type=WORDS)
+@click.option("--source", "sources", multiple=True, help="Only in this source; give it again for more.")
+@click.option(
+    "--language", default="", help="The language that the figure is written in (BCP 47). Default: its script."
+)
+@click.option(
+    "--texts",
+    "texts_folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The folder of the originals. Default: originals/.",
+)
+@click.pass_obj
+@guarded
+def find(
+    folder: Path | None, texts: tuple[str, ...], sources: tuple[str, ...], language: str, texts_folder: Path | None
+) -> None:
+    """Find a figure or words in the originals.
+
+    A figure is found however it is written, in whatever language of the source; words are found whole. Several
+    arguments must all stand in one paragraph; an argument with blanks is a phrase. Each paragraph is shown as
+    SOURCE:NUMBER, with the facts that cite it.
+    """
+    place = root(folder)
+    loaded = project.read(place)
+    for name in sources:
+        known(name, loaded.base.sources, "source")
+    want = wanted(texts, language)
+    if not want.figures and not want.phrases:
+        raise refused("there is nothing to look for", "give a figure or a word")
+    at_hand = read_originals(texts_folder or place / FOLDER, loaded.base.sources.values(), sources)
+    count = 0
+    for found in search.find(loaded.base, at_hand.texts, want):
+        count += 1
+        where = click.style(printable(found.place), bold=True)
+        match = click.style(printable(found.match), underline=True)
+        click.echo(f"{where}  {printable(found.before)}{match}{printable(found.after)}")
+        if found.cited:
+            click.echo(f"    cited by {', '.join(found.cited)}")
+    for problem in at_hand.problems:
+        click.echo(f"{problem.code} {printable(problem.message)}", err=True)
+    here = f"{plural(count, 'paragraph')} in {plural(len(at_hand.texts), 'original')}"
+    click.echo(f"{here}{_absent(loaded.base, sources, at_hand.texts)}")
+
+
+def _absent(base: FactBase, asked: tuple[str, ...], at_hand: Collection[str]) -> str:
+    """Return which sources, of those whose text is on record, have no original here."""
+    wanted = [id_ for id_ in asked or base.sources if base.sources[id_].text_sha256 and id_ not in at_hand]
+    listed = ", ".join(wanted[:5]) + (" …" if len(wanted) > 5 else "")
+    return f"; not at hand: {listed}" if wanted else ""

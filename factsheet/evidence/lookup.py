@@ -1,0 +1,270 @@
+"""Finds the paragraphs of a text that have a figure, however it is written, or certain words. Pure.
+
+A quick look at the text as a whole finds the paragraphs that may have them; only those are read. The quick look may
+take in too many, never too few.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+
+from .figures.grammar import figures
+from .figures.languages import READ, words_of
+from .figures.lexicon import lexicon
+from .figures.model import Figure
+from .figures.same import stands_among
+from .figures.units import PERCENT
+from .normal_form import normalise
+from .phrases import places_in
+from .verdict import Original
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for: figures, and words or phrases in normal form; a paragraph must have all of them."""
+
+    figures: tuple[Figure, ...]
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A paragraph, from 1, that has all that is wanted; `start` and `end` are where the first of it stands."""
+
+    paragraph: int
+    start: int
+    end: int
+
+
+def wanted(texts: Iterable[str], language: str = "") -> Wanted:
+    """Return what each of `texts` asks for: the figures in it, and the words beside them; without a figure, the phrase.
+
+    Figures are read in `language`; by default in that of the text's script, Latin letters as English.
+    """
+    found: list[Figure] = []
+    phrases: list[str] = []
+    for text in texts:
+        read = figures(text, language or _language(text))
+        if not read:
+            phrases.append(normalise(text))
+            continue
+        found.extend(read)
+        phrases.extend(_beside(text, read, language or _language(text)))
+    return Wanted(tuple(found), tuple(dict.fromkeys(p for p in phrases if p)))
+
+
+#: The languages that a script stands for where none is named.
+_SCRIPTS = (("[가-힣]", "ko"), ("[ぁ-ヿ]", "ja"), ("[㐀-鿿]", "zh"), ("[іїєґ]", "uk"), ("[а-я]", "ru"))
+
+
+def _language(text: str) -> str:
+    lower = text.lower()
+    return next((tag for script, tag in _SCRIPTS if re.search(script, lower)), "en")
+
+
+def _beside(text: str, read: Sequence[Figure], language: str) -> Iterator[str]:
+    """Yield the words beside the figures, but for those of a bound: "containers" of "more than 10,000 containers"."""
+    words = lexicon(language)
+    at = 0
+    for figure in (*read, None):
+        rest = normalise(text[at : figure.start if figure else len(text)])
+        if at:
+            behind = words.after.match(f"x{rest}" if rest.startswith("+") else f" {rest}", 0)
+            rest = rest[behind.end() - 1 :] if behind is not None and behind.lastgroup else rest
+        bound = max((b for b in words.before if rest == b or rest.endswith(f" {b}")), key=len, default="")
+        rest = rest.removesuffix(bound) if figure is not None else rest
+        yield from rest.split()
+        at = figure.end if figure else at
+
+
+# ── one text ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def hits(original: Original, want: Wanted) -> list[Hit]:
+    """Return the paragraphs of `original` that have all that is wanted, in order."""
+    if not want.figures and not want.phrases:
+        return []
+    text = "\n".join(original.raw)
+    starts = list(accumulate((len(p) + 1 for p in original.raw), initial=0))[:-1]
+    lower = text.casefold() if want.phrases else ""
+    likely: set[int] | None = None
+    for phrase in sorted(want.phrases, key=len, reverse=True):
+        likely = _with_word(lower, _key(phrase), len(starts), likely)
+    for figure in want.figures:
+        near: dict[int, list[int]] = {}
+        for at in _may_stand(text, figure, original.language):
+            index = bisect_right(starts, at) - 1
+            near.setdefault(index, []).append(at - starts[index])
+        among = near.keys() if likely is None else near.keys() & likely
+        likely = {i for i in among if any(_near(original, i, at, figure) for at in near[i])}
+    found = (_hit(original, i, want) for i in sorted(likely or ()))
+    return [hit for hit in found if hit is not None]
+
+
+#: A figure with all that shows what it is lies within so many characters of its first digit or word.
+_REACH = 160
+
+
+def _near(original: Original, index: int, at: int, figure: Figure) -> bool:
+    """Return True when the figure stands near `at`, read without the rest of a long paragraph."""
+    paragraph = original.raw[index]
+    begin, end = max(0, at - _REACH), min(len(paragraph), at + _REACH)
+    if begin:
+        begin = paragraph.find(" ", begin, at) + 1 or begin
+    if end < len(paragraph):
+        end = paragraph.rfind(" ", at + 1, end) if " " in paragraph[at + 1 : end] else end
+    return any(same_number(figure, f) for f in original.read(paragraph[begin:end]))
+
+
+def _key(phrase: str) -> str:
+    """Return the longest run of letters in a phrase: what a quick look can search for."""
+    return max(re.findall(r"[^\W\d_]+", phrase), key=len, default="")
+
+
+#: What the normal form takes out of a word, or makes other letters of: such a paragraph is always looked at closely.
+_TAKEN_OUT = ("\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff")
+
+
+def _with_word(lower: str, key: str, count: int, among: set[int] | None) -> set[int]:
+    """Return the lines of `lower`, text in lower case, that may have `key`: of `among`, or of all."""
+    plain = not any(c in lower for c in _TAKEN_OUT) and unicodedata.is_normalized("NFKC", lower.replace("\u00a0", " "))
+    if not key or not plain:
+        lines = lower.split("\n")
+        asked = range(count) if among is None else among
+        return {i for i in asked if key in lines[i] or not lines[i].isascii()}
+    found: set[int] = set()
+    line = at = 0
+    while (where := lower.find(key, at)) >= 0:
+        line += lower.count("\n", at, where)
+        found.add(line)
+        at = lower.find("\n", where)
+        if at < 0:
+            break
+    return found if among is None else found & among
+
+
+def _hit(original: Original, index: int, want: Wanted) -> Hit | None:
+    paragraph = original.raw[index]
+    where: list[tuple[int, int]] = []
+    if want.phrases:
+        normal = normalise(paragraph)
+        for phrase in want.phrases:
+            if next(places_in(phrase, normal), None) is None:
+                return None
+            where.append(_where(paragraph, phrase))
+    if want.figures:
+        there = original.figures(index)
+        for figure in want.figures:
+            standing = next((f for f in there if same_number(figure, f)), None)
+            if standing is None:
+                return None
+            where.insert(0, (standing.start, standing.end))
+    return Hit(index + 1, *where[0])
+
+
+def _where(paragraph: str, phrase: str) -> tuple[int, int]:
+    """Return where a phrase in normal form stands in a paragraph as typed; its beginning where that is not seen."""
+    loose = r"\s+".join(re.escape(word) for word in phrase.split())
+    for pattern in (rf"(?<!\w){loose}(?!\w)", loose):
+        for text in (paragraph, paragraph.translate(_STRAIGHT)):
+            if (match := re.search(pattern, text, re.IGNORECASE)) is not None:
+                return match.span()
+    return 0, 0
+
+
+_STRAIGHT = str.maketrans("‘’“”–—‑", "''\"\"---")
+
+
+def same_number(asked: Figure, there: Figure) -> bool:
+    """Return True when a figure of a text is the one asked for, or may be: an end of a range, one of two readings.
+
+    A figure asked for without a unit is found in any.
+    """
+    if there.unread or asked.unread:
+        mine = {asked.low, asked.other if asked.unread else asked.high}
+        return bool(mine & {there.low, there.other if there.unread else there.high})
+    if asked.unit:
+        return stands_among(asked, there)
+    if there.rounded:
+        return stands_among(asked._replace(unit=there.unit), there)
+    ends = {there.low, there.high}
+    return {asked.low, asked.high} <= ends or (there.falls and {-asked.low, -asked.high} <= ends)
+
+
+# ── the quick look ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _may_stand(text: str, figure: Figure, language: str) -> Iterator[int]:
+    """Yield places in `text` near which `figure` may stand: its digits, and the words it can be written with."""
+    table = words_of(language)
+    data = text.encode("utf-8", "surrogatepass")  # bytes tell several times sooner that something is not there
+    ends = {abs(figure.low), abs(figure.high)} | ({abs(figure.other)} if figure.other is not None else set())
+    for value in ends:
+        digits = f"{value.normalize():f}".replace(".", "").strip("0") or "0"
+        pattern = _in_digits(digits, table.dense)
+        for first in (digits[0], chr(0xFF10 + int(digits[0]))):
+            yield from (at for at in _all(text, data, first) if pattern.match(text, at) is not None)
+        words = _words(table.tag, digits[0], figure.unit in (PERCENT, ""), value == 1)
+        for form in {*"½¼¾⅓⅔⅛", *words, *(w.capitalize() for w in words), *(w.upper() for w in words)}:
+            yield from _all(text, data, form)
+
+
+def _all(text: str, data: bytes, part: str) -> Iterator[int]:
+    """Yield where `part` stands in `text`, whose bytes are `data`."""
+    at = text.find(part) if part.encode() in data else -1
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
+
+
+@cache
+def _in_digits(digits: str, dense: bool) -> re.Pattern[str]:
+    """Return the pattern of significant digits, however grouped: 67 in 6,700, 6.7k and 0.0067."""
+    before = r"(?<![1-9１-９])"
+    if dense:  # 1억 5천만: what stands between is read, not guessed
+        return re.compile(rf"{before}.")
+    rest = "".join(rf"[.,'’·٬  \u2009\u202f\u00a0]?[{d}{chr(0xFF10 + int(d))}]" for d in digits[1:])
+    forms = [rf"{rest}(?!\d*[1-9１-９])", "[ -]and[ -]a[ -]half"]
+    if len(digits) > 1:  # 1 млн 200 тыс.
+        forms.append(r"[\d.,]{0,9}[  \u202f\u00a0]?[^\W\d_]{2,12}\.?[  \u202f\u00a0]\d")
+    return re.compile(rf"{before}.(?:{'|'.join(forms)})")
+
+
+@cache
+def _words(tag: str, first: str, share: bool, one: bool) -> frozenset[str]:
+    """Return words of which every number in words that begins with the digit `first` has one, and others besides.
+
+    `share`: it may be a part of a whole, such as a third; `one`: it may be one, which is mostly an article.
+    """
+    w = words_of(tag)
+    if tag not in READ:
+        return frozenset()
+    if w.dense:
+        own = {c for c, n in w.digits.items() if str(n) == first} | {"半", "반", "절반"}
+        scales = {*w.small, *w.big} if first == "1" else set()
+        parts = set(w.fractions) if share else set()
+        return frozenset(own | scales | parts | ({"分"} if share else set()))
+    lead = {first} | ({"4", "6"} if tag == "fr" and first in "789" else set())  # quatre-vingt, soixante-dix
+    found = {word for word, n in w.numerals.items() if _leads(n) in lead}
+    found |= {word for word, n in w.hundreds.items() if _leads(n) in lead or str(n).strip("0") != "1"}  # five dozen
+    found |= {max(p.split(), key=len) for p, n in w.named.items() if _leads(n) in lead}
+    if first == "5":
+        found |= w.halves
+    if first == "1":
+        found |= set(w.scales) | w.bare
+    if not one:
+        found -= {"one", "a", "an", "un", "une", "uno", "una", "ein", "eine", "один", "одна", "одно"} - w.bare
+    if share:
+        found |= {max(p.split(), key=len) for p, (part, of) in w.fractions.items() if _leads(100 * part / of) in lead}
+    return frozenset(w for w in found if not any(w != part and part in w for part in found))
+
+
+def _leads(number: str | float) -> str:
+    """Return the first digit of a number that is not zero."""
+    return str(number).lstrip("0.")[:1]

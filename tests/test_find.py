@@ -1,0 +1,129 @@
+"""`factsheet find`: a figure is found however it is written, words whole, and what cites the paragraph is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import evidence_sample
+import pytest
+from click.testing import CliRunner, Result
+
+from factsheet.cli import main
+from factsheet.evidence.lookup import Wanted, hits, wanted
+from factsheet.evidence.verdict import Original
+
+SPELLINGS = Path(__file__).parent / "spellings.tsv"
+
+
+def run(folder: Path, *args: str) -> Result:
+    return CliRunner().invoke(main, ["--project", str(folder), "find", *args], catch_exceptions=False)
+
+
+def paragraphs(text: str, *asked: str, language: str = "en") -> list[int]:
+    return [hit.paragraph for hit in hits(Original(text, language), wanted(asked))]
+
+
+def spellings() -> Iterator[tuple[str, str]]:
+    for line in SPELLINGS.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            language, text, *_ = line.split("\t")
+            yield language, text
+
+
+def test_the_quick_look_misses_no_spelling() -> None:
+    missed = []
+    count = 0
+    for language, text in spellings():
+        original = Original(f"No figure here.\n{text}\n", language)
+        for figure in original.figures(1):
+            for asked in (figure, figure._replace(unit="", start=0, end=0)):
+                count += 1
+                if [hit.paragraph for hit in hits(original, Wanted((asked,), ()))] != [2]:
+                    missed.append((language, text, figure))
+    assert missed == []
+    assert count > 1000
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("shipped 6.7 thousand containers", "en"),
+        ("six thousand seven hundred containers", "en"),
+        ("Six thousand seven hundred containers", "en"),
+        ("6 700 conteneurs", "fr"),
+        ("6,7 тыс. контейнеров", "ru"),
+        ("컨테이너 6700여개", "ko"),
+        ("６７００個", "ja"),
+        ("六千七百个集装箱", "zh"),
+        ("sechstausendsiebenhundert Container", "de"),
+        ("between 6,700 and 7,000", "en"),
+        (f"{'long before it ' * 40}6,700 and {'long after it ' * 40}", "en"),
+    ],
+)
+def test_one_number_in_many_spellings(text: str, language: str) -> None:
+    assert paragraphs(f"Nothing.\n{text}", "6,700", language=language) == [2]
+
+
+@pytest.mark.parametrize("text", ["16,700", "6,701", "67,000", "6.7", "G6700", "5 May 2024", "670 and 700"])
+def test_another_number_is_not_found(text: str) -> None:
+    assert paragraphs(f"It was {text} of them.", "6,700") == []
+
+
+def test_a_unit_that_is_asked_for_counts() -> None:
+    text = "It was 12% of all.\nIt was 12 boats.\nIt was 12 percentage points."
+    assert paragraphs(text, "12%") == [1]
+    assert paragraphs(text, "12") == [1, 2, 3]
+    assert paragraphs("A third of them.\nTwo of them.", "33%") == [1]
+    assert paragraphs("38kt of grain.", "38,000 tonnes") == [1]
+
+
+def test_words_are_found_whole_and_all_of_them() -> None:
+    text = "Two boats, the council’s.\nA boat.\nTwo  BOATS of steel, 41,200 pass\u00adengers."
+    assert paragraphs(text, "boats") == [1, 3]
+    assert paragraphs(text, "two boats") == [1, 3]
+    assert paragraphs(text, "boats", "steel") == [3]
+    assert paragraphs(text, "council's") == [1]
+    assert paragraphs(text, "passengers") == [3]
+    assert paragraphs(text, "more than 41,200 passengers") == [3]
+    assert paragraphs(text, "41,200 boats") == [3]
+    assert paragraphs(text, "41,200 council") == []
+
+
+def test_what_is_printed(tmp_path: Path) -> None:
+    folder = evidence_sample.write(tmp_path)
+    done = run(folder, "41200")
+    assert done.exit_code == 0
+    assert "council-2025:2  The council counted 41,200 passengers in 2024" in done.output
+    assert "    cited by passengers-council\n" in done.output
+    assert done.output.endswith("1 paragraph in 2 originals\n")
+
+
+def test_a_page_is_cited_where_its_phrase_stands(tmp_path: Path) -> None:
+    done = run(evidence_sample.write(tmp_path), "second boat")
+    assert "gazette:2  A second boat joined the first.\n    cited by new-boat\n" in done.output
+
+
+def test_originals_that_are_not_there_are_named(tmp_path: Path) -> None:
+    folder = evidence_sample.write(tmp_path, texts={"gazette": evidence_sample.GAZETTE})
+    done = run(folder, "41200")
+    assert done.output == "0 paragraphs in 1 original; not at hand: council-2025\n"
+
+
+def test_only_in_one_source(tmp_path: Path) -> None:
+    folder = evidence_sample.write(tmp_path)
+    assert "gazette" not in run(folder, "boats", "--source", "council-2025").output
+    done = run(folder, "boats", "--source", "gazete")
+    assert done.exit_code == 2
+    assert "Did you mean gazette?" in done.output
+
+
+def test_nothing_to_look_for(tmp_path: Path) -> None:
+    done = run(evidence_sample.write(tmp_path), " ")
+    assert done.exit_code == 1
+    assert "there is nothing to look for" in done.output
+
+
+def test_a_text_can_color_no_terminal(tmp_path: Path) -> None:
+    folder = evidence_sample.write(tmp_path, texts={"gazette": "A boat \x1b[31m red.\n"})
+    assert "\x1b" not in run(folder, "boat").output
