@@ -122,7 +122,14 @@ def build(
     if errors(loaded.problems):
         raise FactsheetError(errors(loaded.problems))
     stopped = faults.refused(loaded, faults.check(loaded, today, warn=False), today)
-    outcome = run.build(loaded.base, asked, _target(project, output), theme_of=loaded.theme_of, faults=lambda: stopped)
+    outcome = run.build(
+        loaded.base,
+        asked,
+        _target(project, output),
+        theme_of=loaded.theme_of,
+        lock=loaded.lock,
+        faults=lambda: stopped,
+    )
     if outcome.refused:
         raise FactsheetError(
             dict.fromkeys(

@@ -1,51 +1,65 @@
-"""What stands behind each place of a brief, in words: evidence and confidence, for comments in the Word file. Pure."""
+"""What stands behind each place of a brief, in words, for comments in the Word file: a reading of its dossier. Pure.
+
+Says nothing that depends on the lock: a file that circulates can be made again from its records alone.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..records.field_path import STATEMENT
-from ..records.model import Citation, Fact, FactBase, Judgement
-from . import wording
+from ..records.model import BriefRecord, Fact, FactBase
+from .dossier import Cited, Dossier, FactDossier, JudgementDossier
 from .tree import Anchor
-from .typography import quoted
+from .typography import quoted, release
 
 
-def evidence_notes(base: FactBase, brief_id: str) -> dict[Anchor, tuple[str, ...]]:
+def evidence_notes(base: FactBase, record: BriefRecord, dossier: Dossier) -> dict[Anchor, tuple[str, ...]]:
     """Return for each fact and judgement that a brief can print one comment: what it rests on, and how far it holds."""
-    record = base.briefs[brief_id]
     found: dict[Anchor, tuple[str, ...]] = {}
     for id_ in record.key_judgements:
-        found[Anchor(id_, STATEMENT)] = (_judgement(base.judgements[id_]),)
+        found[Anchor(id_, STATEMENT)] = (release("\n".join(_judgement(dossier.judgements[id_]))),)
     for section in record.sections:
         for id_ in section.facts:
-            found[Anchor(id_, STATEMENT)] = (_fact(base.facts[id_], base),)
+            found[Anchor(id_, STATEMENT)] = (release("\n".join(_fact(dossier.facts[id_], base))),)
     return found
 
 
-def _fact(fact: Fact, base: FactBase) -> str:
-    lines = [_citation(citation, base) for citation in fact.citations]
+def _fact(dossier: FactDossier, base: FactBase) -> Iterator[str]:
+    fact = dossier.fact
+    for cited in dossier.cited:
+        yield _citation(cited, base)
     if fact.confidence is None:
-        lines.append("An argument: whose it is stands in the sentence, and no confidence is given.")
+        yield "An argument: whose it is stands in the sentence, and no confidence is given."
     else:
-        lines.append(f"Confidence {fact.confidence.word}: {fact.confidence_basis}")
+        yield f"Confidence {fact.confidence.word}: {fact.confidence_basis}"
     if fact.confidence_limits:
-        lines.append(f"Limits: {', '.join(limit.value for limit in fact.confidence_limits)}.")
-    return "\n".join(lines)
+        yield f"Limits: {', '.join(limit.value for limit in fact.confidence_limits)}."
+    for disagreement in dossier.disagreements:
+        sides = "; ".join(f"{side.owner}, {side.says.rstrip('.')}" for side in disagreement.sides)
+        yield f"Sources disagree on {disagreement.conflict.label}: {sides}. {disagreement.conflict.explanation}"
 
 
-def _citation(citation: Citation, base: FactBase) -> str:
-    source = base.sources[citation.source]
-    name = wording.author(source) or source.publisher
-    place = f"{citation.locator.label} {citation.locator.value}"
-    held = base.origins[citation.origin].name if citation.origin else ""
-    origin = f"; first held by {held}" if held else ""
-    if citation.traced_to is not None:
-        origin += f", traced to {quoted(base.sources[citation.traced_to].title)}"
-    return f"{citation.role.value.capitalize()}: {name}, {place}: “{citation.exact}”{origin}."
+def _citation(cited: Cited, base: FactBase) -> str:
+    citation = cited.citation
+    held = base.origins.get(cited.origin) if cited.origin is not None else None
+    origin = f"; first held by {held.name}" if held is not None else ""
+    if cited.traced_to is not None:
+        origin += f", traced to {quoted(cited.traced_to.title)}"
+    return f"{citation.role.value.capitalize()}: {cited.who}, {cited.place}: “{citation.exact}”{origin}."
 
 
-def _judgement(judgement: Judgement) -> str:
-    lines = [f"Rests on: {', '.join(judgement.based_on)}."]
-    lines.append(f"Confidence {judgement.confidence.word}: {judgement.confidence_basis}")
-    lines += [f"Assumes: {text}" for text in judgement.assumptions]
-    lines += [f"Otherwise: {text}" for text in judgement.alternatives]
-    return "\n".join(lines)
+def _judgement(dossier: JudgementDossier) -> Iterator[str]:
+    judgement = dossier.judgement
+    for below in dossier.rests_on:
+        standing = below.standing if isinstance(below, Fact) else below.confidence.word
+        yield f"Rests on ({standing}): {below.statement}"
+    yield f"Confidence {judgement.confidence.word}: {judgement.confidence_basis}"
+    for texts, lead in (
+        (judgement.assumptions, "Assumes"),
+        (judgement.alternatives, "Otherwise"),
+        (judgement.dissent, "Dissent"),
+        (judgement.indicators, "Watch for"),
+    ):
+        for text in texts:
+            yield f"{lead}: {text}"

@@ -9,7 +9,9 @@ from typing import TypeVar
 
 from .. import __version__, fresh
 from ..brief.compose import compose
+from ..brief.dossier import Dossier, Evidence
 from ..brief.evidence_notes import evidence_notes
+from ..evidence.lock import Lock
 from ..exports import Material
 from ..exports.as_json import export
 from ..look import themes
@@ -52,8 +54,26 @@ def make(base: FactBase, brief_id: str, theme: Theme | None = None, fonts: Fonts
     return fit(lambda without: compose(base, brief_id, without), theme, fonts or fonts_of(theme))
 
 
-def stamp(base: FactBase, brief_id: str, basis: Basis | None = None, options: Options = ()) -> Stamp:
-    """Return what the files of a brief say of their making, and what they carry by `options`."""
+def evidence(base: FactBase, lock: Lock | None, brief_id: str) -> Dossier:
+    """Return the evidence of a brief on its day of issue."""
+    return Evidence(base, lock, _issued(base.briefs[brief_id])).brief(brief_id)
+
+
+def stamp(
+    base: FactBase,
+    brief_id: str,
+    basis: Basis | None = None,
+    options: Options = (),
+    dossier: Dossier | None = None,
+) -> Stamp:
+    """Return what the files of a brief say of their making, and what they carry by `options`.
+
+    `dossier` is the evidence for formats that hold it. Comments need it as well, but nothing of it that is not in the
+    records, so that without one they are the same.
+    """
+    notes = {}
+    if "--annotate" in options:
+        notes = evidence_notes(base, base.briefs[brief_id], dossier or evidence(base, None, brief_id))
     return Stamp(
         _date(base.briefs[brief_id]),
         PROGRAM,
@@ -61,7 +81,8 @@ def stamp(base: FactBase, brief_id: str, basis: Basis | None = None, options: Op
         facts=facts_as_json(base, brief_id) if "--attach-facts" in options else b"",
         embed_fonts="--no-embed-fonts" not in options,
         track="--track" in options,
-        notes=evidence_notes(base, brief_id) if "--annotate" in options else {},
+        notes=notes,
+        dossier=dossier,
     )
 
 
@@ -98,6 +119,12 @@ def _date(record: BriefRecord) -> dt.datetime:
     """Return the moment printed into the files: SOURCE_DATE_EPOCH, else the day of issue. Never the clock."""
     if epoch := fresh.epoch():
         return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+    day = _issued(record)
+    return dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
+
+
+def _issued(record: BriefRecord) -> dt.date:
+    """Return the day of issue: the last one that it may have been."""
     day = record.issued.latest or record.issued.earliest or edtf.parse("2000").earliest
     assert day is not None
-    return dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
+    return day

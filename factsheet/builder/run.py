@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..diagnostics import Diagnostic, FactsheetError
+from ..evidence.lock import Lock
 from ..fresh import read_plain
 from ..output.files import Done, Folder, Spooled, WrittenFile, look
 from ..output.manifest import Making, Manifest, Output
@@ -49,6 +50,7 @@ def build(
     theme_of: ThemeOf | None = None,
     options: Options = (),
     keep: bool = True,
+    lock: Lock | None = None,
     discard_edits: bool = False,
     jobs: int = 1,
     faults: Faults = dict,
@@ -60,11 +62,11 @@ def build(
     All bytes are made before the first file is touched. The outputs of a brief that can't be made stay as they are.
     Raises FactsheetError where a file can't be stored; nothing has changed then, nor where no brief can be made.
     `faults` is asked for the briefs that may not be built while the pages are made; by default there are none.
-    `inputs` are the digests of the files the base was read from; `options` and `keep` are as in `Now`. `say` is told
-    what is waited for; `progress` may show how far the making is.
+    `inputs` are the digests of the files the base was read from; `options`, `keep` and `lock` are as in `Now`. `say` is
+    told what is waited for; `progress` may show how far the making is.
     """
     with Folder(folder, say) as held:
-        now = Now(base, inputs, theme_of, options, keep)
+        now = Now(base, inputs, theme_of, options, keep, lock)
         return build_into(held, now, asked, discard_edits, jobs, faults, progress)
 
 
@@ -147,12 +149,12 @@ def _add(
     """
     for form, file in made.files.items():
         name = made.brief + WRITERS[form].suffix
-        making = replace(now.making(made.brief, options[name]), left_out=made.left_out)
+        making = replace(now.making(made.brief, form, options[name]), left_out=made.left_out)
         output = Output(made.brief, form, (), making.name)
         if isinstance(file, Spooled):
             held.add(name, file, output, discard_edits)
         else:
-            said = now.stamp(made.brief, options[name])
+            said = now.stamp(made.brief, form, options[name])
             merged, whole = _merged(held.path / name, file, said, now.base, made.brief, discard_edits)
             held.add(name, held.spool(name, merged), output, whole)
         yield name, making
@@ -185,7 +187,11 @@ def _explained(one: OutputStatus, written: WrittenFile | None) -> OutputStatus:
 
 
 def _remembered(
-    now: Now, before: Manifest, names: Iterable[str], makings: Mapping[str, Making], folder: Path
+    now: Now,
+    before: Manifest,
+    names: Mapping[str, tuple[str, str]],
+    makings: Mapping[str, Making],
+    folder: Path,
 ) -> Manifest:
     """Return the manifest of a build but for the files it writes: outputs that were not asked for are looked at too,
     so that the next build knows which of them are behind the inputs.
@@ -202,8 +208,8 @@ def _remembered(
         elif look(folder / name) != Found():
             outputs[name] = output
     records = dict(manifest.records)
-    for making in makings.values():
-        for id_, found in now.records(making.brief, making.options).items():
+    for name, making in makings.items():
+        for id_, found in now.records(making.brief, names[name][1], making.options).items():
             records[f"{id_}@{found.digest}"] = (found.kind, found.values)
     made = {**manifest.makings, **{making.name: making for making in makings.values()}}
     return replace(manifest, outputs=outputs, makings=made, records=records)
@@ -257,11 +263,11 @@ def _make_one(
         fitted = make(now.base, brief, seen.theme, seen.fonts)
     except FactsheetError as error:
         return Made(brief, problems=error.diagnostics)
-    stamps = {options: now.stamp(brief, options) for options in set(formats.values())}
+    stamps = {form: now.stamp(brief, form, options) for form, options in formats.items()}
     try:
         files = {
-            form: stored(brief + WRITERS[form].suffix, WRITERS[form].load()(fitted.page, stamps[options]))
-            for form, options in formats.items()
+            form: stored(brief + WRITERS[form].suffix, WRITERS[form].load()(fitted.page, stamps[form]))
+            for form in formats
         }
     except FactsheetError as error:
         return Made(brief, unstored=error.diagnostics)

@@ -7,18 +7,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .. import fresh
+from ..brief.dossier import Dossier
+from ..evidence.lock import Lock
 from ..look import themes
 from ..look.theme import Theme
 from ..output.basis import Basis, BasisEntry, digest, entry
 from ..output.changes import RecordChange, compare
 from ..output.files import look, read_manifest
-from ..output.manifest import ATTACHED, Making, Manifest
+from ..output.manifest import ATTACHED, EVIDENCE, Making, Manifest
 from ..output.staleness import Found, OutputState, OutputStatus, Reason, status
 from ..page.typeset import Fonts, fonts_of
 from ..records.model import Edtf, FactBase
 from ..writers import WRITERS, usual
 from ..writers.stamp import Stamp
-from .making import PROGRAM, Options, ThemeOf, facts_as_json, heeded, make, stamp
+from .making import PROGRAM, Options, ThemeOf, evidence, facts_as_json, heeded, make, stamp
 from .making import theme_of as making_theme
 
 
@@ -44,6 +46,7 @@ class Now:
     """What outputs would be made from now: the records of a base, the themes, the fonts, the program, the options.
 
     A file keeps the options it was made with, unless others of its format are among `options`, or `keep` is false.
+    `lock` says which citations were verified, for formats that tell it.
     """
 
     def __init__(
@@ -53,8 +56,10 @@ class Now:
         theme_of: ThemeOf | None = None,
         options: Options = (),
         keep: bool = True,
+        lock: Lock | None = None,
     ) -> None:
         self.base = base
+        self.lock = lock
         self.basis = Basis(base)
         self.inputs = dict(inputs or {})
         self._options = options
@@ -62,7 +67,8 @@ class Now:
         self.source = fresh.program_digest()
         self._theme_of = theme_of or (lambda brief: making_theme(base, brief))
         self._looks: dict[str, BriefLook] = {}
-        self._makings: dict[tuple[str, Options], Making] = {}
+        self._makings: dict[tuple[str, bool, Options], Making] = {}
+        self._evidence: dict[str, Dossier] = {}
 
     def look(self, brief_id: str) -> BriefLook:
         """Return the theme and the fonts of a brief."""
@@ -80,22 +86,33 @@ class Now:
         given = heeded(form, self._options)
         return manifest.options(name) if not asked or (self._keep and not given) else given
 
-    def stamp(self, brief_id: str, options: Options) -> Stamp:
-        """Return what a file made with `options` says of its making, and what it carries."""
-        return stamp(self.base, brief_id, self.basis, options)
+    def dossier(self, brief_id: str) -> Dossier:
+        """Return the evidence of a brief."""
+        if brief_id not in self._evidence:
+            self._evidence[brief_id] = evidence(self.base, self.lock, brief_id)
+        return self._evidence[brief_id]
 
-    def records(self, brief_id: str, options: Options = ()) -> dict[str, BasisEntry]:
-        """Return the records behind a brief. Facts that are attached say more than the page, and count as a whole."""
+    def stamp(self, brief_id: str, form: str, options: Options) -> Stamp:
+        """Return what a file of format `form` made with `options` says of its making, and what it carries."""
+        dossier = self.dossier(brief_id) if _reads_evidence(form, options) else None
+        return stamp(self.base, brief_id, self.basis, options, dossier)
+
+    def records(self, brief_id: str, form: str, options: Options = ()) -> dict[str, BasisEntry]:
+        """Return the records behind a brief. What a file carries besides its page counts as a whole."""
         found = self.basis.of(brief_id)
         if "--attach-facts" in options:
             found[ATTACHED] = entry("file", {"sha256": fresh.digest(facts_as_json(self.base, brief_id))})
+        if _reads_evidence(form, options):
+            found.update((id_, self.basis.entry(id_)) for id_ in self.dossier(brief_id).records if id_ not in found)
+        if WRITERS[form].evidence:
+            found[EVIDENCE] = entry("file", {"digest": digest(self.dossier(brief_id).unrecorded())})
         return found
 
-    def making(self, brief_id: str, options: Options = ()) -> Making:
-        """Return what the outputs of a brief would be made from."""
-        key = (brief_id, options)
+    def making(self, brief_id: str, form: str, options: Options = ()) -> Making:
+        """Return what an output of a brief would be made from."""
+        key = (brief_id, WRITERS[form].evidence, options)
         if key not in self._makings:
-            records = {id_: entry.digest for id_, entry in self.records(brief_id, options).items()}
+            records = {id_: entry.digest for id_, entry in self.records(brief_id, form, options).items()}
             look = self.look(brief_id)
             self._makings[key] = Making(
                 brief_id, PROGRAM, look.theme_digest, look.fonts_digest, fresh.epoch(), records, options=options
@@ -107,7 +124,7 @@ class Now:
     ) -> OutputStatus:
         """Return how an output stands. Where only making it can tell, it is `uncertain`."""
         options = self.options(name, form, manifest, asked)
-        making, records = self.making(brief, options), self.records(brief, options)
+        making, records = self.making(brief, form, options), self.records(brief, form, options)
         found = status(name, form, look(folder / name), manifest, making, records)
         if options != heeded(form, self._options):
             found = replace(found, kept=options)
@@ -127,6 +144,11 @@ class Now:
             inputs=self.inputs,
             briefs=reviews,
         )
+
+
+def _reads_evidence(form: str, options: Options) -> bool:
+    """Return True where a file says more of the evidence than the page does."""
+    return WRITERS[form].evidence or "--annotate" in options
 
 
 def _last_day(date: Edtf | None) -> str:
@@ -159,13 +181,14 @@ def survey(
     theme_of: ThemeOf | None = None,
     options: Options = (),
     keep: bool = True,
+    lock: Lock | None = None,
 ) -> list[OutputStatus]:
     """Return how each output asked for stands; with `everything`, also those that only the manifest knows.
 
     Writes nothing. Raises FactsheetError where an output has to be made to tell, and can't be.
     """
     manifest = settled(read_manifest(folder), folder)
-    now = Now(base, theme_of=theme_of, options=options, keep=keep)
+    now = Now(base, theme_of=theme_of, options=options, keep=keep, lock=lock)
     found: list[OutputStatus] = []
     for name, (brief, form) in asked_names(base, asked, manifest if everything else None).items():
         one = now.status(name, brief, form, folder, manifest)
@@ -179,7 +202,7 @@ def _sure(one: OutputStatus, now: Now, folder: Path, options: Options) -> Output
     """Return an uncertain status made certain: the output is made again and the bytes are compared."""
     seen = now.look(one.brief)
     fitted = make(now.base, one.brief, seen.theme, seen.fonts)
-    data = WRITERS[one.format].load()(fitted.page, now.stamp(one.brief, options))
+    data = WRITERS[one.format].load()(fitted.page, now.stamp(one.brief, one.format, options))
     one = replace(one, uncertain=False, left_out=fitted.left_out)
     if look(folder / one.name).digest == fresh.digest(data):
         return replace(one, reasons=(), theirs=False)

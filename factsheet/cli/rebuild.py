@@ -63,6 +63,7 @@ def rebuild(
         theme_of=theme_asked(home, loaded, theme),
         options=options,
         keep=keep,
+        lock=loaded.lock,
         discard_edits=discard_edits,
         jobs=jobs or (os.cpu_count() or 1 if count >= _MANY else 1),
         faults=stopped,
@@ -116,7 +117,13 @@ def check_all(
     target = output_folder(home, output)
     asked = asked_for(loaded, briefs, formats)
     found = stale.survey(
-        loaded.base, asked, target, theme_of=theme_asked(home, loaded, theme), options=options, keep=keep
+        loaded.base,
+        asked,
+        target,
+        theme_of=theme_asked(home, loaded, theme),
+        options=options,
+        keep=keep,
+        lock=loaded.lock,
     )
     behind = [one for one in found if one.reasons]
     for one in behind:

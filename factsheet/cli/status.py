@@ -34,7 +34,7 @@ def status(folder: Path | None, briefs: tuple[str, ...], output: str | None, as_
         fail(errors(loaded.problems), loaded)
     target = output_folder(home, output)
     asked = asked_for(loaded, tuple(dict.fromkeys(briefs)), ())
-    found = stale.survey(loaded.base, asked, target, everything=True, theme_of=loaded.theme_of)
+    found = stale.survey(loaded.base, asked, target, everything=True, theme_of=loaded.theme_of, lock=loaded.lock)
     if as_json:
         click.echo(json.dumps([_row(one, target) for one in found], indent=2))
         return

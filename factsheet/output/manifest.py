@@ -16,6 +16,8 @@ from .basis import digest
 
 #: The name among the records of the facts that a file carries as a whole; record ids have no dots.
 ATTACHED = "facts.json"
+#: The name among the records of what a file says of the evidence that no record does: verifications, revisions.
+EVIDENCE = "evidence.lock"
 ABOUT = "What the files beside this one were made from. Written by `factsheet build`; keep it with them."
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from .basis import BasisEntry
 from .changes import RecordChange, compare
-from .manifest import ATTACHED, Making, Manifest
+from .manifest import ATTACHED, EVIDENCE, Making, Manifest
 
 
 class OutputState(StrEnum):
@@ -110,6 +110,8 @@ def _reasons(made: Making, now: Making, manifest: Manifest, records: Mapping[str
     if (ATTACHED in before) != (ATTACHED in after):  # told by the options
         before.pop(ATTACHED, None)
         after.pop(ATTACHED, None)
+    if before.pop(EVIDENCE, "") != after.pop(EVIDENCE, ""):
+        yield Reason(OutputState.FACTS, "what was verified or revised changed")
     if before != after:
         then = {id_: kept for id_, kept in manifest.made_from(made).items() if id_ in before}
         changes = compare(then, {id_: (e.kind, e.values) for id_, e in records.items() if id_ in after})

@@ -22,20 +22,29 @@ class OutputFormat:
     """An output format: the suffix of its files, and the module here whose `write` makes the bytes.
 
     `options` are those of `factsheet build` that its files heed. A `usual` format is written where none is asked for.
-    An `editable` file is one that people edit in Word: a build merges their edits with what is new. No dataclass: a
+    An `editable` file is one that people edit in Word: a build merges their edits with what is new. The files of a
+    format with `evidence` hold what stands behind each sentence, and are stale when that has changed. No dataclass: a
     build with nothing to do reads the table, and has no time to import what makes one.
     """
 
-    __slots__ = ("editable", "module", "options", "suffix", "usual")
+    __slots__ = ("editable", "evidence", "module", "options", "suffix", "usual")
 
     def __init__(
-        self, suffix: str, module: str, options: tuple[str, ...] = (), *, usual: bool = False, editable: bool = False
+        self,
+        suffix: str,
+        module: str,
+        options: tuple[str, ...] = (),
+        *,
+        usual: bool = False,
+        editable: bool = False,
+        evidence: bool = False,
     ) -> None:
         self.suffix = suffix
         self.module = module
         self.options = options
         self.usual = usual
         self.editable = editable
+        self.evidence = evidence
 
     def load(self) -> Writer:
         """Return the writer; imports what that format needs, and only that."""

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ..brief.dossier import Dossier
 from ..brief.tree import Anchor
 
 
@@ -16,7 +17,7 @@ class Stamp:
     `program` is name and version; `digest` is the sha256, in hex, of the records the brief is made from. `facts` are
     those records as JSON, to be attached where the format can; empty, nothing is. `embed_fonts` puts the fonts into
     formats that can do without. `track` makes a file that can be edited record every edit; `notes` are comments for
-    such a file, by place.
+    such a file, by place. `dossier` is the evidence of the brief, for formats that hold it.
     """
 
     date: dt.datetime
@@ -26,3 +27,4 @@ class Stamp:
     embed_fonts: bool = True
     track: bool = False
     notes: Mapping[Anchor, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    dossier: Dossier | None = field(default=None, repr=False)
