@@ -18,7 +18,7 @@ import precision
 from factsheet.catalogue import KINDS as PROBLEMS
 from factsheet.cli import COMMANDS, main
 from factsheet.project import folder as project
-from factsheet.records.model import KINDS, ProjectRecord
+from factsheet.records.model import DEFAULTS, KINDS, SHORT_FORMS, FactDefaults, ProjectRecord
 from factsheet.records.shape import (
     AnyShape,
     DateShape,
@@ -67,6 +67,29 @@ more closely than the records do: a figure of 2023 has no day.
 
 What somebody argues, expects or advises is a fact of `kind: argument`: its sentence names who, and it has neither
 `confidence` nor a basis, since no evidence grades an opinion (E413, E414). All other facts have both.
+
+What the record itself says need not be typed. A citation of a paragraph fits on one line:
+
+```yaml
+facts:
+  - id: passengers-2024
+    statement: The council counted 41,200 passengers in 2024.
+    kind: quantity
+    point_in_time: 2024
+    citations:
+      - survey-2025:2 counted 41,200 passengers
+    confidence: moderate
+    confidence_basis: One count, its method printed.
+```
+
+Whatever else it has to say (`role`, `stated_as`, `origin` …) takes the long form. Where no citation of a quantity has
+`reported`, each phrase with one figure is read for it: number, bound, and unit (in English also the noun that is
+counted); the date is the fact's. Where the citations that support it report the same, that is the `value`.
+`factsheet show` prints both, exports have them. What a phrase does not say for certain, such as 1,234 in German or two
+figures, has to be written.
+
+`defaults:`, at the top of a file in `facts/`, holds `priority`, `topics`, `created`, `reviewed` and `review_by` for
+every fact of the file that does not say otherwise. A fact without `priority` has 5.
 
 A brief says what is particular to its page: `serial`, `stakes` (why it matters), `embargo`. What holds for
 all pages of a house stands in the project file: `publisher`, `contact`, `address`, `marking`, `page`, `theme`. A
@@ -150,13 +173,16 @@ def records() -> str:
                 shown.add(below.type)
                 parts.append(f"### {below.type.__name__}\n\n{_about(below.type)}\n")
                 parts.append(_table(below))
+    parts.append(f"## Defaults\n\nIn a file of `facts/`, under `{DEFAULTS}:`. {_about(FactDefaults)}\n")
+    parts.append(_table(record_shape(FactDefaults)))
     parts.append(f"## Project file\n\n`factsheet.yaml`, at the top of the project, or none. {_about(ProjectRecord)}\n")
     parts.append(_table(record_shape(ProjectRecord)))
     return "\n".join(parts)
 
 
 def _about(type_: type) -> str:
-    return " ".join((type_.__doc__ or "").split())
+    short = f" On one line: `{SHORT_FORMS[type_].example}`." if type_ in SHORT_FORMS else ""
+    return " ".join((type_.__doc__ or "").split()) + short
 
 
 def _below(shape: RecordShape) -> Iterator[RecordShape]:

@@ -164,7 +164,12 @@ class Editing:
     def set_key(self, action: SetKey) -> None:
         """Plan a key's new value: another text where it is written already, else a line of its own."""
         key = str(action.field.steps[-1])
-        file, node, _ = self.node(action.record, action.field.parent)
+        file, node, parent = self.node(action.record, action.field.parent)
+        if isinstance(node, ScalarNode) and isinstance(parent, SequenceNode):
+            self.settle()
+            self.splice(file, lists.spelled_out(file.text, node), action.record, action.field.parent)
+            self.settle()
+            file, node, _ = self.node(action.record, action.field.parent)
         if not isinstance(node, MappingNode):
             what = f"{action.record} has no {action.field.parent}"
             raise FactsheetError([CANNOT.at(self.loaded.span(action.record), what)])

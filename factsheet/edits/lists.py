@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from ..records.model import SHORT_FORMS, Citation
 from ..records.yaml_file import MappingNode, Node, ScalarNode, SequenceNode
 from ..records.yaml_text import scalar
 from .spelling import word
@@ -90,6 +92,17 @@ def _flow(text: str, node: SequenceNode, order: Sequence[int | str]) -> Splice |
         close = rows[-1][: len(rows[-1]) - len(rows[-1].lstrip(" "))] if rows[-1].strip() == "]" else ""
         return node.start, node.end, f"[{newline}{indent}{inside}{newline}{close}]"
     return node.start, node.end, f"[{inside}]"
+
+
+def spelled_out(text: str, node: ScalarNode) -> Splice | None:
+    """Return the splice that writes out a citation in short, key by key; None where it has no line of its own."""
+    parts = re.fullmatch(SHORT_FORMS[Citation].regex, node.value)
+    begin = line_start(text, node.start)
+    if parts is None or text[begin : node.start].strip() != "-":
+        return None
+    newline = "\r\n" if "\r\n" in text else "\n"
+    lines = [f"{key}: {held if key == 'locator' else scalar(held)}" for key, held in parts.groupdict().items()]
+    return node.start, last(text, node), f"{newline}{' ' * (node.start - begin)}".join(lines)
 
 
 def without_key(text: str, node: MappingNode, key: str) -> Splice:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Map
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from ..diagnostics import Diagnostic, Kind, Span, did_you_mean
 from ..evidence.lock import Lock
+from ..evidence.reported import completed
 from ..look.theme import Theme
 from ..records.convert import BAD, UNKNOWN_KEY, WRONG_TYPE, Conversion
+from ..records.model import DEFAULTS, FactBase, FactDefaults, Locator, ProjectRecord
 from ..records.model import KINDS as RECORD_KINDS
-from ..records.model import FactBase, Locator, ProjectRecord
 from ..records.shape import record_shape
 from ..records.text import id_problem
 from ..records.yaml_file import MappingNode, ScalarNode, SequenceNode, YamlFile, reached
@@ -112,7 +113,7 @@ def load(files: Iterable[YamlFile], project: YamlFile | None = None) -> Loaded:
         by_path[project.path] = project
     absent = {kind for kind in RECORD_KINDS if _folder(kind) in loading.unread}
     absent |= {kind for id_, kind in loading.kind_of.items() if id_ not in loading.records[kind]}
-    return Loaded(base, by_path, loading.nodes, loading.problems, absent=frozenset(absent))
+    return Loaded(completed(base), by_path, loading.nodes, loading.problems, absent=frozenset(absent))
 
 
 class _Nodes(Map[str, tuple[YamlFile, MappingNode]]):
@@ -160,6 +161,7 @@ class _Loading(Conversion):
         self.kind_of: dict[str, str] = {}
         self.nodes = _Nodes()
         self.unread: set[str] = set()
+        self.defaults: dict[str, Any] = {}
         self._references: list[tuple[YamlFile, tuple[str | int, ...], str, tuple[str, ...]]] = []
         self._locators: list[tuple[YamlFile, tuple[str | int, ...], str, Locator]] = []
 
@@ -182,10 +184,13 @@ class _Loading(Conversion):
             return
         place = "seeds" if file.path.startswith("seeds/") else "facts"
         here = [kind for kind in RECORD_KINDS if _folder(kind) == place]
+        self.defaults = self._defaults(held[DEFAULTS]) if place == "facts" and DEFAULTS in held else {}
         for key, value in held.items():
             kind = lists.get(key)
+            if kind is None and key == DEFAULTS and place == "facts":
+                continue
             if kind is None:
-                known = [RECORD_KINDS[k][1] for k in here]
+                known = [RECORD_KINDS[k][1] for k in here] + [DEFAULTS] * (place == "facts")
                 self.report(UNKNOWN_KEY, f"`{key}` is no list of records", did_you_mean(key, known), key=key)
             elif kind not in here:
                 self.report(MISPLACED, f"`{key}` belong in {_folder(kind)}/", key=key)
@@ -219,7 +224,16 @@ class _Loading(Conversion):
         self.kind_of[id_] = kind
         self.nodes.add(id_, self.file)
         if made is not BAD:
+            if self.defaults and kind == "fact":
+                made = replace(made, **{key: held for key, held in self.defaults.items() if key not in value})
             self.records[kind][id_] = made
+
+    def _defaults(self, value: Any) -> dict[str, Any]:
+        """Return what the facts of the file have where they do not say otherwise."""
+        self.path = [DEFAULTS]
+        made = self.convert(record_shape(FactDefaults), value)
+        self.path = []
+        return {} if made is BAD else {f.name: held for f in fields(made) if (held := getattr(made, f.name))}
 
     # ── references ───────────────────────────────────────────────────────────────────────────────────────
 

@@ -145,7 +145,7 @@ class Conversion:
                 return scalar(self, shape, value)  # nine values in ten
             return self.odd(shape, value)
         if isinstance(shape, RecordShape):
-            return self.mapping(shape, value)
+            return self.in_short(shape, value) if type(value) is str and shape.short else self.mapping(shape, value)
         if isinstance(shape, ListShape):
             return self.list_of(shape, value)
         assert isinstance(shape, EitherShape)
@@ -234,6 +234,14 @@ class Conversion:
                         made = [BAD]
                     seen.add(one)
         return BAD if any(m is BAD for m in made) else tuple(made)
+
+    def in_short(self, shape: RecordShape, text: str) -> Any:
+        """Return the record that is written as one line of text."""
+        assert shape.short is not None
+        if (parts := shape.short.fullmatch(text)) is None:
+            hint = f"like {shape.example}; or write the keys out: {_keys(shape)}"
+            return self.report(WRONG_FORM, f"`{text}` is not a {_name(shape)} in short", hint)
+        return self.mapping(shape, parts.groupdict())
 
     def mapping(self, shape: RecordShape, value: Any) -> Any:
         if not isinstance(value, dict):

@@ -554,7 +554,9 @@ class Citation:
     ] = ""
     role: Annotated[CitationRole, Doc("supports, contradicts, qualifies or context")] = CitationRole.SUPPORTS
     stated_as: Annotated[StatedAs, Doc("How the source puts it")] = StatedAs.FACT
-    reported: Annotated[Reported | None, Doc("The source's own number")] = None
+    reported: Annotated[
+        Reported | None, Doc("The source's own number; may be left out where the phrases of a quantity say it all")
+    ] = None
     reads: Annotated[
         Decimal | None, Doc("Which number a phrase means that can be read as two, as 1,234 in German: 1.234 or 1234")
     ] = None
@@ -586,12 +588,14 @@ class Fact:
     citations: Annotated[tuple[Citation, ...], NonEmpty(), Doc("Every source that supports it")]
     priority: Annotated[
         int, Between(1, 9), Doc("1 is kept longest; the highest number is left out first when the page is full")
-    ]
+    ] = field(default_factory=lambda: 5)  # a factory: what was 5 before counts in the digest of a page as it did
     confidence: Annotated[
         Confidence | None, Doc("low, moderate or high: how well the evidence supports that it is so; not for arguments")
     ] = None
     confidence_basis: Annotated[Line, Doc("Why, in words")] = ""
-    value: Annotated[Value | None, Doc("The quantity, for kind: quantity")] = None
+    value: Annotated[
+        Value | None, Doc("The quantity, for kind: quantity; left out, what its citations report alike")
+    ] = None
     measures: Annotated[str, Length(80), Doc("What the value measures, so that unlike things are never compared")] = ""
     point_in_time: Annotated[Edtf | None, Doc("When it was so (EDTF)")] = None
     start: Annotated[Edtf | None, Doc("From when (EDTF)")] = None
@@ -772,6 +776,28 @@ class BriefRecord:
     silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
     history: Annotated[tuple[Edit, ...], Doc("What came back from Word files, oldest first")] = ()
 
+
+@dataclass(frozen=True, slots=True)
+class FactDefaults:
+    """What holds for every fact of a file that does not say otherwise."""
+
+    priority: Annotated[int | None, Between(1, 9), Doc("As in a fact")] = None
+    topics: Annotated[tuple[Annotated[str, Id()], ...], Doc("As in a fact")] = ()
+    created: Annotated[Edtf | None, Doc("As in a fact")] = None
+    reviewed: Annotated[Edtf | None, Doc("As in a fact")] = None
+    review_by: Annotated[Edtf | None, Doc("As in a fact")] = None
+
+
+#: Records that can be written as one line of text, and how: its groups are keys.
+SHORT_FORMS: Mapping[type, Pattern] = {
+    Citation: Pattern(
+        r"(?P<source>[a-z0-9][a-z0-9-]{0,63}):(?P<locator>[0-9]{1,6}) +(?P<exact>\S.*)",
+        "hong-2024:5 covertly shipped munitions to Russia",
+    )
+}
+
+#: The key of a file of facts that holds the defaults.
+DEFAULTS = "defaults"
 
 Record = Source | Origin | Fact | Judgement | Conflict | BriefRecord
 

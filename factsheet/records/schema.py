@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, assert_never
 
 from .locators import PATTERN
-from .model import KINDS, ProjectRecord
+from .model import DEFAULTS, KINDS, FactDefaults, ProjectRecord
 from .shape import (
     AnyShape,
     DateShape,
@@ -79,6 +80,9 @@ def schema(name: str) -> dict[str, Any]:
             KINDS[kind][1]: {"type": "array", "items": _shape(record_shape(KINDS[kind][0]), definitions)}
             for kind in SCHEMAS[name]
         }
+        if "fact" in SCHEMAS[name]:
+            shape = record_shape(FactDefaults)
+            made["properties"][DEFAULTS] = {"description": shape.doc, **_shape(shape, definitions)}
     if definitions:
         made["$defs"] = dict(sorted(definitions.items()))
     return made
@@ -121,9 +125,17 @@ def _shape(shape: AnyShape, definitions: dict[str, Any]) -> dict[str, Any]:
             if name not in definitions:
                 definitions[name] = {}
                 definitions[name] = _record(shape, definitions)
-            return {"$ref": f"#/$defs/{name}"}
+            if shape.short is None:
+                return {"$ref": f"#/$defs/{name}"}
+            line = {"type": "string", "pattern": f"^(?:{_plain(shape.short.pattern)})$", "examples": [shape.example]}
+            return {"anyOf": [line, {"$ref": f"#/$defs/{name}"}]}
         case _:
             assert_never(shape)
+
+
+def _plain(pattern: str) -> str:
+    """Return a pattern without the names of its groups, which JavaScript writes in another way."""
+    return re.sub(r"\(\?P<\w+>", "(?:", pattern)
 
 
 def _more_words(most: int) -> str:

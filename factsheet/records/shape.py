@@ -12,7 +12,21 @@ from enum import IntEnum, StrEnum
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from .model import Between, Confidence, Doc, Edtf, Id, Length, Locator, NonEmpty, Pattern, Ref, Undated, WordLimit
+from .model import (
+    SHORT_FORMS,
+    Between,
+    Confidence,
+    Doc,
+    Edtf,
+    Id,
+    Length,
+    Locator,
+    NonEmpty,
+    Pattern,
+    Ref,
+    Undated,
+    WordLimit,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +104,14 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class RecordShape:
-    """A mapping that becomes the dataclass `type`."""
+    """A mapping that becomes the dataclass `type`; or one line of the form `short`, where one is given."""
 
     type: type
     fields: dict[str, Field]
     doc: str
     required: frozenset[str]
+    short: re.Pattern[str] | None = None
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +147,11 @@ def record_shape(record: type) -> RecordShape:
         required = f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
         fields[f.name] = Field(f.name, _shape(hint), required, doc)
     needed = frozenset(name for name, f in fields.items() if f.required)
-    return RecordShape(record, fields, (record.__doc__ or "").strip().split("\n")[0], needed)
+    doc = (record.__doc__ or "").strip().split("\n")[0]
+    short = SHORT_FORMS.get(record)
+    if short is None:
+        return RecordShape(record, fields, doc, needed)
+    return RecordShape(record, fields, doc, needed, re.compile(short.regex), short.example)
 
 
 def _extras(hint: Any) -> tuple[Any, ...]:
