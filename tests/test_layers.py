@@ -61,7 +61,7 @@ def test_the_contracts_hold(copy: Path) -> None:
         (
             "page/plan.py",
             "def f() -> None:\n    import pypdfium2",
-            "pypdfium2 reads in one place and draws in two",
+            "pypdfium2 reads in two places and draws in two",
         ),
         ("look/svg/tree.py", "from . import style", "no circles inside a room"),
     ],

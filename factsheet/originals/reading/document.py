@@ -1,0 +1,106 @@
+"""What every reader gives: paragraphs with their places, proposals for the record, and what was dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+ENTITIES = "declares XML entities, which documents do only to harm"
+SAVE_AS_TEXT = "save its text as a .txt, one paragraph a line"
+
+
+class Refused(Exception):
+    """Raised for a document that can't be read: why, and what to do instead."""
+
+    def __init__(self, why: str, hint: str = "") -> None:
+        super().__init__(why)
+        self.why = why
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph: its text on one line, and the heading of the section it is in.
+
+    `pages` says where each page begins in it: an offset into `text` and the page as counted from 1. Empty in documents
+    without pages.
+    """
+
+    text: str
+    section: str = ""
+    pages: tuple[tuple[int, int], ...] = ()
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A value that the file itself states for a key of the record, and where it states it."""
+
+    key: str
+    value: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Something that stands in the file and not in the text: a running head, a menu. `times` says how often."""
+
+    text: str
+    why: str
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as it was read. `labels` are the page numbers as printed, by the page as counted from 1."""
+
+    paragraphs: tuple[Paragraph, ...]
+    proposed: tuple[Proposal, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    notes: tuple[str, ...] = ()
+    labels: Mapping[int, str] | None = None
+    reader: str = ""
+
+    @property
+    def text(self) -> str:
+        """The text as it is kept: one paragraph a line."""
+        return "".join(f"{p.text}\n" for p in self.paragraphs)
+
+
+def in_sections(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """Yield `paragraphs`, each with the last heading before it."""
+    section = ""
+    for p in paragraphs:
+        if p.heading:
+            section = p.text[:200]
+        yield Paragraph(p.text, "" if p.heading else section, p.pages, p.heading)
+
+
+def counted(dropped: Iterable[tuple[str, str]]) -> tuple[Dropped, ...]:
+    """Return each text that was dropped once, with how often, in the order in which they were met."""
+    times: dict[tuple[str, str], int] = {}
+    for one in dropped:
+        times[one] = times.get(one, 0) + 1
+    return tuple(Dropped(text, why, n) for (text, why), n in times.items())
+
+
+def as_plain(document: Document) -> dict[str, Any]:
+    """Return `document` as values that JSON can carry."""
+    return asdict(document)
+
+
+def from_plain(found: Mapping[str, Any]) -> Document:
+    """Return the document that `as_plain` made into `found`."""
+    labels = found["labels"]
+    return Document(
+        tuple(
+            Paragraph(p["text"], p["section"], tuple((a, b) for a, b in p["pages"]), p["heading"])
+            for p in found["paragraphs"]
+        ),
+        tuple(Proposal(**p) for p in found["proposed"]),
+        tuple(Dropped(**d) for d in found["dropped"]),
+        tuple(found["notes"]),
+        None if labels is None else {int(page): label for page, label in labels.items()},
+        found["reader"],
+    )

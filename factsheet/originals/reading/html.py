@@ -1,0 +1,87 @@
+"""Saved web pages to paragraphs: the article, and what was left out as furniture. Fetches nothing, runs no script."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lxml import etree, html
+
+from .article import judge
+from .blocks import HEADINGS, Block, blocks_of, tag_of
+from .document import ENTITIES, SAVE_AS_TEXT, Document, Paragraph, Refused, counted, in_sections
+from .plain import decoded
+from .states import proposals
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+VERSION = 1
+MOST_BYTES = 10_000_000
+MOST_ELEMENTS = 100_000
+_LONGEST = 80
+
+
+def read(data: bytes, name: str, options: str = "") -> Document:
+    """Return the document in a saved page. With the option `whole`, furniture is kept. Raises Refused."""
+    if len(data) > MOST_BYTES:
+        raise Refused(f"has {len(data):,} bytes; of a web page at most {MOST_BYTES:,} are read")
+    text, notes = decoded_html(data)
+    return read_text(text, notes, whole=options == "whole")
+
+
+def decoded_html(data: bytes) -> tuple[str, list[str]]:
+    """Return a page as text, in the encoding that it declares."""
+    declared = re.search(rb"<meta[^>]{0,200}charset=[\"']?\s*([A-Za-z0-9_-]+)", data[:4096], re.IGNORECASE)
+    return decoded(data, declared[1].decode("ascii") if declared else "")
+
+
+def read_text(text: str, notes: list[str], whole: bool = False, base: str = "") -> Document:
+    """Return the document in a page that is text already; `base` is where it was saved from."""
+    root = parsed(text)
+    blocks = list(blocks_of(root))
+    if not blocks:
+        raise Refused("holds no text: a page that scripts fill is often empty when saved", "print it to PDF instead")
+    if not whole:
+        judge(root, blocks)
+    kept = [b for b in blocks if not b.why]
+    if not kept:
+        raise Refused("holds nothing that reads like an article", "add it with --whole, which keeps every block")
+    furniture = [(_short(b.text), b.why) for b in blocks if b.why]
+    if furniture:
+        many = sum(len(b.text) for b in blocks if b.why)
+        notes.append(f"{len(furniture)} blocks with {many:,} characters were left out as furniture; --whole keeps them")
+    return Document(
+        tuple(in_sections(map(_paragraph, kept))),
+        tuple(proposals(root, base)),
+        counted(furniture),
+        tuple(notes),
+        None,
+        f"html {VERSION}",
+    )
+
+
+def parsed(text: str) -> _Element:
+    """Return the root of a page. Raises Refused where it has more elements than any page, or none."""
+    if text.count("<") > 2 * MOST_ELEMENTS:
+        raise Refused(f"has more than {MOST_ELEMENTS:,} elements")
+    if "<!ENTITY" in text[:100_000]:
+        raise Refused(ENTITIES, SAVE_AS_TEXT)
+    parser = html.HTMLParser(huge_tree=True, no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        return html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise Refused("holds no text") from error
+
+
+def paragraphs_of(root: _Element) -> list[tuple[Paragraph, str]]:
+    """Return every block of a page as a paragraph, with the printed page that begins in it; nothing is left out."""
+    return [(_paragraph(b), b.label) for b in blocks_of(root)]
+
+
+def _paragraph(b: Block) -> Paragraph:
+    return Paragraph(b.text, heading=tag_of(b.element) in HEADINGS)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"

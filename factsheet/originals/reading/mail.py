@@ -1,0 +1,152 @@
+"""E-mails and web archives (MHTML) to paragraphs: headers as proposals, one body as text, attachments listed."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from collections.abc import Iterator
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+from typing import cast
+
+from ...records.text import REFUSED
+from . import html
+from .document import Document, Paragraph, Proposal, Refused, counted
+from .plain import decoded, unwrapped
+
+VERSION = 1
+MOST_BYTES = 30_000_000
+_MOST_PARTS = 500
+_DEEPEST = 20
+
+
+def read(data: bytes, name: str) -> Document:
+    """Return the document in an e-mail. Raises Refused."""
+    message = _parsed(data)
+    parts = list(_parts(message))
+    attached = [(_name(p), "an attachment; add it as a source of its own") for p in parts if _is_attachment(p)]
+    inline = [p for p in parts if not _is_attachment(p)]
+    plain = next((p for p in inline if p.get_content_type() == "text/plain"), None)
+    page = next((p for p in inline if p.get_content_type() == "text/html"), None)
+    proposed = tuple(_proposed(message))
+    notes: list[str] = []
+    if plain is not None and (text := _text(plain, notes)).strip():
+        flowed = plain.get_param("format") == "flowed"
+        text = _unflowed(text, plain.get_param("delsp") == "yes") if flowed else text
+        joined, how = unwrapped(text)
+        if how:
+            notes.append(how)
+        lines = [" ".join(line.split()) for line in joined.splitlines()]
+        paragraphs = tuple(Paragraph(REFUSED.sub(" ", line)) for line in lines if line)
+        return Document(paragraphs, proposed, counted(attached), tuple(notes), None, f"mail {VERSION}")
+    if page is None:
+        raise Refused("is an e-mail without text", "add its attachments as sources of their own")
+    found = html.read_text(_text(page, notes), notes, whole=True)
+    return Document(
+        found.paragraphs, proposed, counted(attached), tuple(notes), None, f"mail {VERSION}, html {html.VERSION}"
+    )
+
+
+def read_archive(data: bytes, name: str, options: str = "") -> Document:
+    """Return the document in a web page saved as one file (MHTML). Raises Refused."""
+    message = _parsed(data)
+    page = next((p for p in _parts(message) if p.get_content_type() in ("text/html", "application/xhtml+xml")), None)
+    if page is None:
+        raise Refused("is a web archive without a page")
+    notes: list[str] = []
+    base = str(page.get("Content-Location") or message.get("Snapshot-Content-Location") or "")
+    found = html.read_text(_text(page, notes), notes, options == "whole", base if base.startswith("http") else "")
+    saved = [Proposal("accessed", day, "the day it was saved")] if (day := _day(message)) else []
+    return Document(
+        found.paragraphs,
+        (*found.proposed, *saved),
+        found.dropped,
+        found.notes,
+        None,
+        f"mhtml {VERSION}, {found.reader}",
+    )
+
+
+def _parsed(data: bytes) -> EmailMessage:
+    if len(data) > MOST_BYTES:
+        raise Refused(f"has {len(data):,} bytes; of an e-mail at most {MOST_BYTES:,} are read")
+    if data.count(b"boundary=") > 4 * _DEEPEST and data.count(b"Content-Type: multipart") > 4 * _DEEPEST:
+        raise Refused(f"nests more than {_DEEPEST} parts in each other")
+    return email.message_from_bytes(data, policy=email.policy.default)
+
+
+def _parts(message: EmailMessage, deep: int = 0) -> Iterator[EmailMessage]:
+    if deep > _DEEPEST:
+        raise Refused(f"nests more than {_DEEPEST} parts in each other")
+    if message.is_multipart() and message.get_content_type() != "message/rfc822":
+        for count, part in enumerate(cast("list[EmailMessage]", message.get_payload())):
+            if count > _MOST_PARTS:
+                raise Refused(f"has more than {_MOST_PARTS} parts")
+            yield from _parts(part, deep + 1)
+    else:
+        yield message
+
+
+def _is_attachment(part: EmailMessage) -> bool:
+    return part.get_content_disposition() == "attachment" or not part.get_content_type().startswith("text/")
+
+
+def _name(part: EmailMessage) -> str:
+    try:
+        return str(part.get_filename() or part.get_content_type())[:80]
+    except (LookupError, ValueError):
+        return part.get_content_type()
+
+
+def _text(part: EmailMessage, notes: list[str]) -> str:
+    payload = part.get_payload(decode=True)
+    data = payload if isinstance(payload, bytes) else b""
+    charset = str(part.get_content_charset() or "")
+    try:
+        text, said = decoded(data, charset)
+    except Refused:
+        text, said = data.decode("utf-8", "replace"), [f"its encoding ({charset or 'none'}) does not fit its text"]
+    notes.extend(one for one in said if "Windows" in one or "fit" in one)
+    return text
+
+
+def _unflowed(text: str, delete: bool) -> str:
+    """Return a text of `format=flowed` (RFC 3676) with a paragraph a line: a line that ends in a blank goes on."""
+    made: list[str] = []
+    goes_on = False
+    for line in text.splitlines():
+        bare = line.removeprefix(" ")
+        soft = bare.endswith(" ") and bare != "-- "
+        piece = bare[:-1] if soft and delete else bare
+        if goes_on and made:
+            made[-1] += piece
+        else:
+            made.append(piece)
+        goes_on = soft
+    return "\n".join(made)
+
+
+def _day(message: EmailMessage) -> str:
+    try:
+        return parsedate_to_datetime(str(message.get("Date", ""))).date().isoformat()
+    except (ValueError, TypeError, IndexError, LookupError):
+        return ""
+
+
+def _proposed(message: EmailMessage) -> Iterator[Proposal]:
+    """Yield subject, sender and day, as the headers state them."""
+    if subject := _header(message, "Subject"):
+        yield Proposal("title", subject, "mail Subject")
+    if sender := _header(message, "From"):
+        name = re.sub(r"\s*<[^<>]*>\s*$", "", sender).strip(' "')
+        yield Proposal("author", name or sender, "mail From")
+    if day := _day(message):
+        yield Proposal("issued", day, "mail Date")
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    try:
+        return str(message.get(name) or "").strip()
+    except (LookupError, ValueError, IndexError):
+        return ""

@@ -1,0 +1,97 @@
+"""Reads a document in a process of its own, with limits on time and memory: a file made to harm takes down only that.
+
+As a program (`main`): kind and name as arguments, the bytes of the file in, the document as JSON out. The limits are
+those of the operating system; where it has none (Windows), the clock alone ends what does not end.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from .document import Document, Refused, as_plain, from_plain
+
+_MOST_MEMORY = 1 << 30
+_MOST_SECONDS = 15
+#: Seconds by the clock, for what waits or can't be limited otherwise.
+_PATIENCE = 1_200
+_NO_LIMITS_PATIENCE = 120
+_ROOT = Path(__file__).resolve().parents[3]
+
+
+def read_apart(data: bytes, kind: str, name: str, options: str = "") -> Document:
+    """Return the document that the reader of `kind` makes of `data`. Raises Refused."""
+    command = [sys.executable, "-P", "-W", "ignore", "-m", __name__, kind, name, options]
+    patience = _PATIENCE if os.name == "posix" else _NO_LIMITS_PATIENCE
+    path = os.pathsep.join(p for p in (str(_ROOT), os.environ.get("PYTHONPATH", "")) if p)
+    surroundings = {**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8", "PYTHONHASHSEED": "0"}
+    try:
+        done = subprocess.run(  # noqa: S603
+            command, input=data, capture_output=True, timeout=patience, check=False, env=surroundings
+        )
+    except subprocess.TimeoutExpired:
+        raise Refused(f"takes more than {patience} seconds to read") from None
+    try:
+        found = json.loads(done.stdout)
+    except ValueError:
+        raise Refused(_ended(done.returncode), "take another copy, or save its text as a .txt") from None
+    if "refused" in found:
+        raise Refused(found["refused"], found["hint"])
+    return from_plain(found)
+
+
+def _ended(code: int) -> str:
+    """Return why a reader gave nothing."""
+    if code in (-24, -9):  # SIGXCPU, SIGKILL: its time was up
+        return "takes too long to read: it is built to, or very large"
+    return "made its reader fail: it is damaged, or built to take more memory than reading it is given"
+
+
+def allow(seconds: float) -> None:
+    """Let this process compute for `seconds` from its start; less where the system's own limit is lower."""
+    try:
+        import resource  # noqa: PLC0415  # not on Windows
+    except ImportError:
+        return
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    wanted = int(seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (wanted if hard < 0 else min(wanted, hard), hard))
+
+
+def _bounded() -> None:
+    try:
+        import resource  # noqa: PLC0415  # not on Windows
+    except ImportError:
+        return
+    for what, wanted in ((resource.RLIMIT_AS, _MOST_MEMORY), (resource.RLIMIT_CORE, 0)):
+        hard = resource.getrlimit(what)[1]
+        most = wanted if hard < 0 else min(wanted, hard)
+        resource.setrlimit(what, (most, most))
+    allow(_MOST_SECONDS)
+
+
+def main() -> None:
+    """Read, print."""
+    from . import reader  # noqa: PLC0415  # the table knows the readers, and they this
+
+    _bounded()
+    kind, name, options = sys.argv[1:4]
+    try:
+        given = as_plain(reader(kind, options)(sys.stdin.buffer.read(), name))
+    except Refused as refusal:
+        given = {"refused": refusal.why, "hint": refusal.hint}
+    except (MemoryError, RecursionError):
+        given = {"refused": "takes more memory than reading it is given", "hint": "take another copy"}
+    except Exception as error:  # whatever a broken file does to a library
+        if os.environ.get("FACTSHEET_TRACE"):
+            raise
+        why = f"can't be read: it is damaged, or of a form this version does not know ({type(error).__name__})"
+        given = {"refused": why, "hint": "save its text as a .txt, one paragraph a line"}
+    sys.stdout.write(json.dumps(given))
+
+
+if __name__ == "__main__":
+    main()
