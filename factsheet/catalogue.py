@@ -9,8 +9,8 @@ from .brief import compose
 from .diagnostics import Kind, by_code
 from .evidence import findings, lock
 from .look import themes
+from .originals import citing, verify
 from .originals import folder as originals
-from .originals import verify
 from .output import files as output
 from .page import characters, fit
 from .project import folder as project
@@ -39,6 +39,7 @@ KINDS: Mapping[str, Kind] = by_code(
             *findings.KINDS,
             *verify.KINDS,
             *originals.KINDS,
+            *citing.KINDS,
             *docx_reader.KINDS,
             *pdf_reader.KINDS,
             *provenance.KINDS,

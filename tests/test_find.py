@@ -120,7 +120,7 @@ def test_only_in_one_source(tmp_path: Path) -> None:
 
 def test_nothing_to_look_for(tmp_path: Path) -> None:
     done = run(evidence_sample.write(tmp_path), " ")
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert "there is nothing to look for" in done.output
 
 

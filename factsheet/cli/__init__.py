@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("check", "check"),
     "verify": ("verify", "verify"),
     "find": ("find", "find"),
+    "cite": ("cite", "cite"),
     "source": ("source", "source"),
     "retract": ("retract", "retract"),
     "export": ("export", "export"),

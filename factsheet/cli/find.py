@@ -10,7 +10,7 @@ import click
 from ..diagnostics import plural, printable
 from ..evidence.lookup import wanted
 from ..originals import search
-from ..originals.folder import FOLDER, read_originals, refused
+from ..originals.folder import FOLDER, read_originals
 from ..project import folder as project
 from ..records.model import FactBase
 from .frame import WORDS, known, root
@@ -51,7 +51,7 @@ def find(
         known(name, loaded.base.sources, "source")
     want = wanted(texts, language)
     if not want.figures and not want.phrases:
-        raise refused("there is nothing to look for", "give a figure or a word")
+        raise click.UsageError("there is nothing to look for; give a figure or a word")
     at_hand = read_originals(texts_folder or place / FOLDER, loaded.base.sources.values(), sources)
     count = 0
     for found in search.find(loaded.base, at_hand.texts, want):

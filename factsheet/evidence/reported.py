@@ -22,7 +22,7 @@ from .figures.same import settled
 _NAMES = {"%": "percent", "pp": "percentage points", "bbl": "barrels", "t": "tonnes", "bpd": "barrels"}
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 #: A figure in these is a name more than an amount: rounds of 152 mm.
-_SIZES = ("mm", "cm")
+SIZES = ("mm", "cm")
 #: What ends the stretch in which the counted noun stands.
 _STOP = re.compile(
     r"[,;:.()“”\"](?!\d)|\s[–—]\s|\b(?:and|or|but|while|from|to|than|for|with|in|on|at|by|of|after|before|when|as|if|"
@@ -41,14 +41,16 @@ def reported_in(exact: str, language: str, reads: Decimal | None = None, behind:
 
     `reads` settles a number that can be two; `behind` is what follows the phrase in its paragraph, if it is known.
     """
-    found = [f for f in settled(figures(exact, language), reads) if not f.year and f.unit not in _SIZES]
+    found = [f for f in settled(figures(exact, language), reads) if not f.year and f.unit not in SIZES]
     figure = found[0] if len(found) == 1 else None
     return None if figure is None else as_reported(figure, exact + behind, language)
 
 
-def as_reported(figure: Figure, text: str, language: str) -> Reported | None:
-    """Return a figure of `text` as a record holds it; None where its number or its unit is not certain."""
-    unit = unit_in(figure, text, language)
+def as_reported(figure: Figure, text: str, language: str, unit: str = "") -> Reported | None:
+    """Return a figure of `text` as a record holds it, in `unit` where somebody says which; None where its number or its
+    unit is not certain.
+    """
+    unit = unit or unit_in(figure, text, language)
     if figure.unread or figure.rounded or figure.small or not unit:
         return None
     low, high = (Decimal(f"{end:f}") for end in (figure.low, figure.high))

@@ -1,0 +1,118 @@
+"""Records and citations put into the YAML text: the smallest insertion, loaded again and compared before writing.
+
+Nothing that stood there changes. A new record may lack keys that a person has still to fill in, and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ..diagnostics import Diagnostic, FactsheetError, Span, errors
+from ..fresh import SETTINGS
+from ..project.loader import Loaded, load
+from ..records.convert import MISSING_KEY
+from ..records.model import KINDS
+from ..records.yaml_file import MappingNode, SequenceNode, YamlFile, parse
+from . import CANNOT, Patch, lists
+
+
+def with_record(loaded: Loaded, path: str, kind: str, id_: str, lines: Sequence[str], head: str = "") -> Patch:
+    """Return the patch that puts a new record, the YAML `lines` from its `id` on, at the end of its list in the file
+    `path`, which is begun with `head` where it is not there.
+    """
+    key = KINDS[kind][1]
+    old = loaded.files[path].text if path in loaded.files else ""
+    after = _with_text(loaded, path, _record_put_in(loaded.files.get(path), key, lines, head))
+    told = {(d.code, d.message) for d in loaded.problems}
+    news = [d for d in errors(after.problems) if (d.code, d.message) not in told]
+    if bad := [d for d in news if d.code != MISSING_KEY.code]:
+        raise FactsheetError(bad)
+    if id_ not in after.nodes or _others(after, id_) != _others(loaded, id_):
+        raise FactsheetError([CANNOT.at(Span(path), "the new text would say something else than was meant")])
+    return Patch({path: (old, after.files[path].text)}, after)
+
+
+def with_citation(loaded: Loaded, fact: str, lines: Sequence[str]) -> Patch:
+    """Return the patch that puts a citation, as YAML `lines`, at the end of the citations of a fact."""
+    file, node = loaded.nodes[fact]
+    cited = node.values["citations"]
+    splice = None
+    if isinstance(cited, SequenceNode) and file.text[cited.start] != "[":
+        newline = "\r\n" if "\r\n" in file.text else "\n"
+        begin = lists.line_start(file.text, cited.items[0].start)
+        entry = f"{newline}{' ' * (cited.items[0].start - begin)}".join(lines)
+        splice = lists.appended(file.text, node, "citations", entry)
+    if splice is None:
+        where = loaded.span(fact, "citations")
+        raise FactsheetError(
+            [CANNOT.at(where, f"the citations of `{fact}` are written in brackets", "write one a line")]
+        )
+    at, to, put = splice
+    after = _with_text(loaded, file.path, file.text[:at] + put + file.text[to:])
+    if bad := errors(after.problems):
+        raise FactsheetError(bad)
+    made, before = after.base.facts[fact], loaded.base.facts[fact]
+    grown = replace(before, citations=(*before.citations, made.citations[-1]), value=before.value)
+    if replace(after.base, facts={**after.base.facts, fact: grown}) != replace(
+        loaded.base, facts={**loaded.base.facts, fact: grown}
+    ):
+        raise FactsheetError([CANNOT.at(Span(file.path), "the new text would say something else than was meant")])
+    if made != grown:
+        hint = "write `value` and the `reported` of each citation out first; they are read from the phrases now"
+        raise FactsheetError([CANNOT.at(loaded.span(fact), f"with this citation `{fact}` has no certain value", hint)])
+    return Patch({file.path: (file.text, after.files[file.path].text)}, after)
+
+
+def _others(loaded: Loaded, id_: str) -> dict[str, object]:
+    """Return every record but one, and the settings."""
+    held: dict[str, object] = {"": loaded.base.project}
+    for _, key in KINDS.values():
+        held.update(getattr(loaded.base, key))
+    held.pop(id_, None)
+    return held
+
+
+def _record_put_in(file: YamlFile | None, key: str, lines: Sequence[str], head: str) -> str:
+    """Return the text of a file with a record at the end of its list."""
+    if file is None or not file.text.strip():
+        return f"{head}{key}:\n" + "".join(f"  {'  ' if i else '- '}{line}\n" for i, line in enumerate(lines))
+    text, root = file.text, file.root
+    newline = "\r\n" if "\r\n" in text else "\n"
+    if not isinstance(root, MappingNode):
+        raise FactsheetError([CANNOT.at(Span(file.path), "the file holds no lists of records")])
+    held = root.values.get(key)
+    if held is None:
+        lead = "" if text.endswith("\n") else newline
+        record = "".join(f"  {'  ' if i else '- '}{line}{newline}" for i, line in enumerate(lines))
+        return f"{text}{lead}{key}:{newline}{record}"
+    if not isinstance(held, SequenceNode) or not held.items or text[held.start] == "[":
+        raise FactsheetError(
+            [CANNOT.at(file.span(held), f"the list `{key}` is written in a way that can't be added to")]
+        )
+    begin = lists.line_start(text, held.items[-1].start)
+    dash = text[begin : held.items[-1].start]
+    end = lists.line_end(text, lists.last(text, held))
+    lead = "" if text[:end].endswith("\n") else newline
+    apart = newline if len(held.items) > 1 and text[:begin].endswith(newline * 2) else ""
+    blank = " " * len(dash)
+    record = "".join(f"{blank if i else dash}{line}{newline}" for i, line in enumerate(lines))
+    return f"{text[:end]}{lead}{apart}{record}{text[end:]}"
+
+
+def _with_text(loaded: Loaded, path: str, text: str) -> Loaded:
+    """Return the records with another text in one of their files. Raises FactsheetError where that is no YAML."""
+    file = parse(text.encode(), path)
+    if file.problems:
+        raise FactsheetError(file.problems)
+    files: Mapping[str, YamlFile] = {**loaded.files, path: file}
+    return load([f for p, f in files.items() if p != SETTINGS and _records(p)], files.get(SETTINGS))
+
+
+def _records(path: str) -> bool:
+    return path.startswith(("seeds/", "facts/"))
+
+
+def missing(patch: Patch) -> list[Diagnostic]:
+    """Return what a person has still to fill in."""
+    return [d for d in patch.loaded.problems if d.code == MISSING_KEY.code]

@@ -1,0 +1,214 @@
+"""What a phrase of an original makes of a citation and of a fact: place, number, date. Pure; judges nothing.
+
+A proposal has what source and phrase say for certain. What a person must judge is not in it. Of the original's sentence
+nothing goes into a record but the phrase.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ..brief import wording
+from ..diagnostics import Kind
+from ..evidence.dates import Mention, dates
+from ..evidence.figures.languages import set_of
+from ..evidence.figures.model import Figure
+from ..evidence.figures.same import settled
+from ..evidence.normal_form import normalise
+from ..evidence.phrases import stands, stands_after
+from ..evidence.prose import sentences
+from ..evidence.reported import SIZES, as_reported
+from ..evidence.verdict import Original
+from ..records.model import Reported, Source, Value
+
+NOT_CITED = Kind(
+    "E361",
+    "phrase-not-cited",
+    "A phrase can't be cited: it stands nowhere in the original of the source, or in several of its paragraphs, or has "
+    "more than 8 words; or the original is not at hand, or not the recorded one. Copy the phrase from the original; "
+    "where it stands more than once, name the paragraph: `factsheet cite hong-2024:5`.",
+)
+KINDS = (NOT_CITED,)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A citation as source and phrase give it.
+
+    `exact` is the phrase as the original writes it, `before` the words that a link needs to open the right place.
+    `readings` are the two numbers that the phrase can mean, where nothing shows which. `date` is the one date of the
+    sentence, in EDTF, and `since` says that it is a beginning.
+    """
+
+    source: Source
+    paragraph: int
+    exact: str
+    before: str = ""
+    reported: Reported | None = None
+    figures: tuple[Figure, ...] = ()
+    readings: tuple[Decimal, ...] = ()
+    reads: Decimal | None = None
+    date: str = ""
+    since: bool = False
+
+    @property
+    def mark(self) -> str:
+        """The citation on one line."""
+        return f"{self.source.id}:{self.paragraph} {self.exact}"
+
+
+def propose(
+    source: Source, original: Original, paragraph: int, phrase: str, reads: Decimal | None = None, unit: str = ""
+) -> Proposal:
+    """Return what `phrase` in the `paragraph`, from 1, of the `original` of `source` makes of a citation.
+
+    `reads` and `unit` are what a person says of a number that can be two, and of what is counted.
+    """
+    raw = original.raw[paragraph - 1]
+    exact = as_written(raw, phrase)
+    at = max(raw.find(exact), 0)
+    begin, end = next(((b, e) for b, e in sentences(raw) if b <= at < e), (0, len(raw)))
+    rest = raw[at + len(exact) : end]
+    found = tuple(f for f in settled(original.read(exact), reads) if not f.year and not f.small and f.unit not in SIZES)
+    only = found[0] if len(found) == 1 else None
+    reported = as_reported(only, exact + rest, original.language, unit) if only is not None else None
+    readings = (only.low, only.other) if only is not None and only.other is not None else ()
+    date, since = _dated(raw[begin:end], at - begin)
+    settles = reads if any(f.unread for f in original.read(exact)) else None
+    before = _before(original, paragraph, exact, raw[:at])
+    return Proposal(source, paragraph, exact, before, reported, found, readings, settles, date, since)
+
+
+def as_written(paragraph: str, phrase: str) -> str:
+    """Return `phrase` as the paragraph writes it: its quotes, dashes and capitals; as given where that is not seen."""
+    want = normalise(phrase)
+    tokens = [m.span() for m in re.finditer(r"\S+", paragraph)]
+    count = len(want.split())
+    for first in range(len(tokens) - count + 1):
+        begin, end = tokens[first][0], tokens[first + count - 1][1]
+        if not stands(want, normalise(paragraph[begin:end])):
+            continue
+        while begin < end and stands(want, normalise(paragraph[begin + 1 : end])):
+            begin += 1
+        while begin < end and stands(want, normalise(paragraph[begin : end - 1])):
+            end -= 1
+        return paragraph[begin:end]
+    return phrase
+
+
+def _before(original: Original, paragraph: int, exact: str, lead: str) -> str:
+    """Return the fewest words before the phrase with which a link opens this paragraph; "" where it needs none."""
+    want = normalise(exact)
+    if original.where(exact)[:1] in ((), (paragraph,)):
+        return ""
+    words = lead.split()
+    for count in range(1, min(4, len(words)) + 1):
+        before = " ".join(words[-count:])
+        opened = next((i + 1 for i, p in enumerate(original.normal) if stands_after(normalise(before), want, p)), 0)
+        if opened == paragraph:
+            return before
+    return ""
+
+
+_SINCE = re.compile(r"\b(?:since|from|beginning in|starting in|as of)\s*$", re.IGNORECASE)
+
+
+def _dated(sentence: str, at: int) -> tuple[str, bool]:
+    """Return the one date of a sentence as EDTF, and whether something began then; "" where it has none or several."""
+    found = {(m.earliest, m.latest): m for m in dates(sentence)}
+    if len(found) != 1:
+        return "", False
+    mention = next(iter(found.values()))
+    return edtf_of(mention), _SINCE.search(sentence, 0, mention.start) is not None
+
+
+def edtf_of(mention: Mention) -> str:
+    """Return a date in a text as EDTF."""
+    first, last = mention.earliest, mention.latest
+    if first == last:
+        return first.isoformat()
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return f"{first.year}" if first.year == last.year else f"{first.year}/{last.year}"
+    whole = first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]
+    if whole and (first.year, first.month) == (last.year, last.month):
+        return f"{first:%Y-%m}"
+    return f"{first:%Y-%m}/{last:%Y-%m}" if whole else f"{first.isoformat()}/{last.isoformat()}"
+
+
+# ── where the phrase is not ──────────────────────────────────────────────────────────────────────────────────
+
+#: Less alike, and a phrase is not meant.
+_ALIKE = 0.5
+
+
+def nearest(original: Original, phrase: str) -> tuple[int, str] | None:
+    """Return the paragraph, from 1, and the words in it that are most like a phrase that stands nowhere; else None."""
+    want = normalise(phrase)
+    grams, words = _grams(want), set(want.split())
+    count = len(want.split())
+    best, found = _ALIKE, None
+    for number, normal in enumerate(original.normal, 1):
+        held = normal.split()
+        if not words & set(held) and len(words) > 1:
+            continue
+        for first in range(max(1, len(held) - count + 1)):
+            window = " ".join(held[first : first + count])
+            if (alike := _alike(grams, _grams(window))) > best:
+                best, found = alike, (number, window)
+    if found is None:
+        return None
+    return found[0], as_written(original.raw[found[0] - 1], found[1])
+
+
+def _grams(text: str) -> Counter[str]:
+    padded = f"  {text} "
+    return Counter(padded[i : i + 3] for i in range(len(padded) - 2))
+
+
+def _alike(one: Counter[str], other: Counter[str]) -> float:
+    """Return how much two texts are alike by runs of three letters: 1 for the same (Dice)."""
+    return 2 * (one & other).total() / (one.total() + other.total())
+
+
+# ── what a record is called, and might say ───────────────────────────────────────────────────────────────────
+
+_EMPTY = set_of("the|and|for|with|that|this|from|have|has|had|was|were|are|into|over|than|which|their|its")
+
+
+def suggested_id(proposal: Proposal, taken: Collection[str]) -> str:
+    """Return an id that no record has, from what is counted and who says so, or from the words of the phrase."""
+    if proposal.reported is not None:
+        words = [*_words(proposal.reported.unit)[:2], *_words(proposal.source.id)[:1]]
+    else:
+        words = [w for w in _words(proposal.exact) if len(w) > 2 and w not in _EMPTY][:3]
+    made = "-".join(words)[:56].strip("-") or f"{proposal.source.id}-{proposal.paragraph}"
+    return next(name for name in _numbered(made) if name not in taken)
+
+
+def _numbered(name: str) -> Iterator[str]:
+    yield name
+    yield from (f"{name}-{n}" for n in range(2, 1_000_000))
+
+
+def _words(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.findall(r"[a-z0-9]+", plain)
+
+
+def suggested_statement(proposal: Proposal) -> str:
+    """Return a sentence made of the record's own parts: who reports which quantity; "" where there is no quantity."""
+    held = proposal.reported
+    if held is None:
+        return ""
+    value = Value(held.unit, held.point, held.low, held.high, held.bound, held.per)
+    who = wording.author(proposal.source) or proposal.source.publisher or proposal.source.title
+    when = ""
+    if proposal.date:
+        when = f" {'since' if proposal.since else 'in'} {proposal.date}"
+    return f"{who} reports {wording.quantity(value, unit=True)}{when}.".replace("\u00a0", " ")

@@ -1,0 +1,310 @@
+"""`factsheet cite`: a phrase becomes a citation and a fact; what needs judgement is asked, or left open as comments."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import evidence_sample
+import pytest
+import records
+from click.testing import CliRunner, Result
+
+from factsheet.cli import main
+from factsheet.diagnostics import FactsheetError
+from factsheet.edits import additions
+from factsheet.evidence.verdict import Original
+from factsheet.originals import citing
+from factsheet.project.folder import read
+from factsheet.records.model import Bound, CitationRole, Fact, Source, StatedAs
+
+FERRY = "facts/ferry.yaml"
+GIVEN = ("--statement", "The council counted 41,200 passengers in 2024.", "--confidence", "moderate")
+BASIS = ("--basis", "One count, its method printed.")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return evidence_sample.write(tmp_path)
+
+
+def run(home: Path, *args: str, answers: str = "") -> Result:
+    return CliRunner().invoke(main, ["--project", str(home), "cite", *args], input=answers, catch_exceptions=False)
+
+
+def facts(home: Path) -> dict[str, Fact]:
+    loaded = read(home)
+    assert [d for d in loaded.problems if d.code != "W340"] == []
+    return dict(loaded.base.facts)
+
+
+def text(home: Path) -> str:
+    return (home / FERRY).read_text(encoding="utf-8")
+
+
+def new_lines(home: Path, before: str) -> str:
+    after = text(home)
+    at = next(i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b)
+    at = after.rfind("\n", 0, at) + 1
+    put = after[at : at + len(after) - len(before)]
+    assert after[:at] + after[at + len(put) :] == before
+    return put
+
+
+# ── a new fact ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_source_and_phrase_make_a_fact(home: Path) -> None:
+    before = text(home)
+    done = run(home, "council-2025", "counted 41,200 passengers", *GIVEN, *BASIS, "--id", "counted", "--yes")
+    assert done.exit_code == 0, done.output
+    put = new_lines(home, before)
+    assert put.splitlines()[:-1] == [
+        "  - id: counted",
+        "    statement: The council counted 41,200 passengers in 2024.",
+        "    kind: quantity",
+        "    point_in_time: 2024",
+        "    citations:",
+        "      - council-2025:2 counted 41,200 passengers",
+        "    confidence: moderate",
+        "    confidence_basis: One count, its method printed.",
+    ]
+    assert put.splitlines()[-1].startswith("    created: 20")
+    made = facts(home)["counted"]
+    assert made.value is not None
+    assert (made.value.point, made.value.unit, made.value.bound) == (Decimal(41200), "passengers", Bound.EXACT)
+    assert made.citations[0].reported is not None
+    assert f"+{put.splitlines()[0]}" in done.output
+
+
+def test_what_needs_judgement_is_left_as_comments(home: Path) -> None:
+    before = text(home)
+    done = run(home, "council-2025", "counted 41,200 passengers", "--yes")
+    assert "still to fill in: statement, confidence, confidence_basis" in done.output
+    put = new_lines(home, before)
+    assert "    # statement: Mira Tal reports 41,200 passengers in 2024.\n" in put
+    assert "    # confidence: low, moderate or high" in put
+    codes = [d.code for d in read(home).problems]
+    assert codes == ["E102"]
+
+
+def test_no_sentence_of_the_original_goes_into_the_record(home: Path) -> None:
+    before = text(home)
+    run(home, "council-2025", "counted 41,200 passengers", "--yes")
+    put = new_lines(home, before)
+    assert "by hand" not in put
+    assert "both landings" not in put
+    assert put.count("counted") == 1
+
+
+def test_without_a_yes_nothing_is_written(home: Path) -> None:
+    before = text(home)
+    done = run(home, "council-2025", "counted 41,200 passengers", *GIVEN, *BASIS)
+    assert "+  - id: passengers-council" in done.output
+    assert done.output.endswith("nothing was written; --yes writes\n")
+    assert run(home, "council-2025", "counted 41,200 passengers", "-n").output.endswith("nothing was written\n")
+    assert text(home) == before
+
+
+def test_on_a_terminal_each_open_question_is_asked_with_its_choices(home: Path) -> None:
+    answers = "\n".join(("boats-2", "status", "Two boats run.", "2025", "fact", "moderate", "One source.", "y")) + "\n"
+    done = run(home, "council-2025", "two boats", "--ask", answers=answers)
+    assert done.exit_code == 0, done.output
+    assert "how things are, or were for a while" in done.output
+    assert "credibly sourced and plausible" in done.output
+    made = facts(home)["boats-2"]
+    assert (made.statement, made.kind, made.point_in_time and made.point_in_time.text) == (
+        "Two boats run.",
+        "status",
+        "2025",
+    )
+
+
+def test_a_no_at_the_end_writes_nothing(home: Path) -> None:
+    before = text(home)
+    answers = "\n".join(("boats-2", "status", "Two boats run.", "2025", "fact", "moderate", "One source.", "n")) + "\n"
+    assert run(home, "council-2025", "two boats", "--ask", answers=answers).output.endswith("nothing was written\n")
+    assert text(home) == before
+
+
+def test_a_unit_that_the_phrase_lacks_is_given(home: Path) -> None:
+    more = ("--statement", "The operator claims more than 50,000 tickets in 2024.", "--confidence", "low", *BASIS)
+    done = run(home, "gazette", "more than 50,000", "--unit", "tickets", "--stated-as", "allegation", *more, "--yes")
+    assert done.exit_code == 0, done.output
+    made = facts(home)["tickets-gazette"]
+    reported = made.citations[0].reported
+    assert reported is not None
+    assert (reported.point, reported.unit, reported.bound) == (Decimal(50000), "tickets", Bound.MORE_THAN)
+    assert reported.as_of is not None
+    assert made.citations[0].stated_as is StatedAs.ALLEGATION
+
+
+def test_a_new_file_is_begun(home: Path) -> None:
+    done = run(home, "council-2025", "two boats", "--kind", "status", *GIVEN, *BASIS, "--into", "boats.yaml", "--yes")
+    assert done.exit_code == 0, done.output
+    assert (home / "facts/boats.yaml").read_text(encoding="utf-8").startswith("facts:\n  - id: ")
+    assert "two-boats" in facts(home)
+
+
+@pytest.mark.parametrize("path", ["../boats.yaml", "boats.txt", "facts/../../boats.yaml"])
+def test_a_file_elsewhere_is_refused(home: Path, path: str) -> None:
+    done = run(home, "council-2025", "two boats", "--into", path, "--yes")
+    assert done.exit_code == 2
+    assert not (home / "boats.yaml").exists()
+
+
+# ── a citation for a fact that is there ──────────────────────────────────────────────────────────────────────
+
+
+def test_a_citation_is_added_to_a_fact(home: Path) -> None:
+    before = text(home)
+    done = run(home, "gazette", "second boat", "--to", "new-boat", "--yes")
+    assert done.exit_code == 0, done.output
+    assert new_lines(home, before) == "      - gazette:2 second boat\n"
+    done = run(home, "gazette:2", "boat joined", "--to", "new-boat", "--role", "context", "--yes")
+    assert facts(home)["new-boat"].citations[-1].role is CitationRole.CONTEXT
+
+
+def test_where_reports_are_written_out_the_new_one_is_too(home: Path) -> None:
+    old = "        exact: 41,200 passengers\n"
+    new = f"{old}        reported: {{point: 41200, unit: passengers, as_of: 2024}}\n"
+    (home / FERRY).write_text(text(home).replace(old, new), encoding="utf-8")
+    run(home, "council-2025", "41,200 passengers in 2024", "--to", "passengers-council", "--yes")
+    made = facts(home)["passengers-council"].citations[-1]
+    assert made.reported is not None
+    assert made.reported.as_of is not None
+    assert (made.reported.point, made.reported.as_of.text) == (Decimal(41200), "2024")
+
+
+def test_a_citation_that_would_unsettle_the_value_is_refused(home: Path) -> None:
+    old = "    value:\n      point: 41200\n      unit: passengers\n      bound: exact\n"
+    (home / FERRY).write_text(text(home).replace(old, ""), encoding="utf-8")
+    (home / "originals/gazette.txt").write_text("It was 39,000 passengers.\n", encoding="utf-8")
+    seeds = (home / records.SOURCES).read_text(encoding="utf-8")
+    sha = Original(evidence_sample.GAZETTE).paragraph_sha256[0]
+    seeds = seeds.replace(sha, Original("It was 39,000 passengers.\n").paragraph_sha256[0])
+    (home / records.SOURCES).write_text(seeds, encoding="utf-8")
+    before = text(home)
+    done = run(home, "gazette", "39,000 passengers", "--to", "passengers-council", "--yes")
+    assert done.exit_code == 1
+    assert "has no certain value" in done.output
+    assert text(home) == before
+
+
+# ── what can't be cited ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("council-2025", "counted 41,200 passengrs"), "the nearest is in paragraph 2: “counted 41,200 passengers”"),
+        (("council-2025", "a bridge of steel"), "nor anything like it"),
+        (("council-2025:3", "41,200 passengers"), "is not in paragraph 3 of `council-2025` (it is in paragraph 2)"),
+        (("council-2025", "one two three four five six seven eight nine"), "has 9 words; at most 8"),
+        (("council-2025", "two boats", "--id", "growth"), "`growth` is the id of a record already"),
+        (("council-2025", "two boats", "--id", "Two Boats"), "can't be an id"),
+    ],
+)
+def test_what_cannot_be_cited(home: Path, args: tuple[str, ...], message: str) -> None:
+    before = text(home)
+    done = run(home, *args, "--yes")
+    assert done.exit_code == 1
+    assert message in done.output
+    assert "nothing was written" in done.output
+    assert text(home) == before
+
+
+def test_a_phrase_that_stands_twice_is_asked_about(home: Path) -> None:
+    (home / "originals/gazette.txt").write_text("A boat came.\nA boat went.\n", encoding="utf-8")
+    done = run(home, "gazette", "a boat", "--yes")
+    assert done.exit_code == 1
+    assert "is in paragraphs 1, 2 of `gazette`" in done.output
+    assert "gazette:2 A boat went." in done.output
+
+
+def test_another_text_than_the_recorded_one_is_not_cited(home: Path) -> None:
+    (home / "originals/gazette.txt").write_text("A boat came.\n", encoding="utf-8")
+    done = run(home, "gazette", "boat came", "--yes")
+    assert done.exit_code == 1
+    assert "paragraph 1 of the text at hand is not the one recorded for `gazette`" in done.output
+
+
+def test_an_original_that_is_not_there(home: Path) -> None:
+    (home / "originals/gazette.txt").unlink()
+    done = run(home, "gazette", "boat came")
+    assert done.exit_code == 1
+    assert "put its text into originals/gazette.txt" in done.output
+
+
+# ── proposals ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def source(language: str = "en") -> Source:
+    return replace(records.base().sources["gazette"], language=language)
+
+
+def proposed(sentence: str, phrase: str, language: str = "en", reads: Decimal | None = None) -> citing.Proposal:
+    return citing.propose(source(language), Original(sentence, language), 1, phrase, reads)
+
+
+def test_the_unit_may_follow_the_phrase() -> None:
+    held = proposed("They offered up to 30,000 more troops by May 2025.", "up to 30,000").reported
+    assert held is not None
+    assert (held.point, held.unit, held.bound) == (Decimal(30000), "troops", Bound.UP_TO)
+
+
+def test_the_phrase_is_written_as_the_original_writes_it() -> None:
+    assert proposed("It said: “The Council’s boats – all.”", "the council's boats").exact == "The Council’s boats"
+    assert proposed("A boat (of steel), they say.", "of steel").exact == "of steel"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "date", "since"),
+    [
+        ("It had 12 boats in May 2024.", "2024-05", False),
+        ("Since August 2023, it had 12 boats.", "2023-08", True),
+        ("It had 12 boats on 3 May 2024.", "2024-05-03", False),
+        ("It had 12 boats in 2024, and 12 boats in 2025.", "", False),
+        ("It had 12 boats. In 2024 it rained.", "", False),
+        ("It had 12 boats in the third quarter of 2024.", "2024-07/2024-09", False),
+    ],
+)
+def test_the_date_is_the_only_one_of_the_sentence(sentence: str, date: str, since: bool) -> None:
+    made = proposed(sentence, "12 boats")
+    assert (made.date, made.since) == (date, since)
+
+
+def test_two_figures_are_no_proposal() -> None:
+    assert proposed("It had 12 boats and 30 buses.", "12 boats and 30 buses").reported is None
+
+
+def test_a_number_that_can_be_two_is_not_guessed() -> None:
+    made = proposed("Es waren 1,234 Tonnen.", "1,234 Tonnen", "de")
+    assert made.reported is None
+    assert set(made.readings) == {Decimal("1.234"), Decimal(1234)}
+    settled = proposed("Es waren 1,234 Tonnen.", "1,234 Tonnen", "de", Decimal(1234))
+    assert settled.reported is not None
+    assert (settled.reported.point, settled.reads) == (Decimal(1234), Decimal(1234))
+
+
+def test_words_before_a_phrase_that_stands_earlier_too() -> None:
+    text = "The boat came.\nThen a second time the boat came."
+    made = citing.propose(source(), Original(text), 2, "the boat came")
+    assert made.before == "time"
+
+
+def test_an_id_is_new() -> None:
+    made = proposed("It had 12 boats.", "12 boats")
+    assert citing.suggested_id(made, {"boats-gazette"}) == "boats-gazette-2"
+
+
+def test_an_addition_changes_nothing_else(home: Path) -> None:
+    loaded = read(home)
+    lines = ["id: x", "statement: It is so.", "kind: status", "citations: [council-2025:3 two boats]"]
+    patch = additions.with_record(loaded, FERRY, "fact", "x", lines)
+    assert patch.loaded.base.facts.keys() - loaded.base.facts.keys() == {"x"}
+    with pytest.raises(FactsheetError, match="is not a key"):
+        additions.with_record(loaded, FERRY, "fact", "x", [*lines, "colour: red"])
+    with pytest.raises(FactsheetError, match="something else"):
+        additions.with_record(loaded, FERRY, "fact", "y", lines)
