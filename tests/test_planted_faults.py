@@ -261,7 +261,7 @@ FAULTS = [
         "E507", "controls-depend-on-china", "based_on: [g7-list-share,", "based_on: [fewer-exporters, g7-list-share,"
     ),
     Fault("E507", "components-not-arms", r"    override_reason: .*\n      .*\n", ""),
-    Fault("W508", "controls-depend-on-china", "confidence: moderate", "confidence: high"),
+    Fault("E508", "controls-depend-on-china", "confidence: moderate", "confidence: high"),
     Fault("E509", "owp-2024", r"    descriptor: (.*\n)(      .*\n)+", "", also=frozenset({"E403"})),
     Fault("E510", "leckwold-war-prolonged", "    attributed_to: thomas-leckwold\n", ""),
     Fault(

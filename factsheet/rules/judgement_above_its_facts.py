@@ -1,8 +1,8 @@
 """The confidence of a judgement is above that of its weakest fact, without a reason.
 
-Why it matters: a judgement adds inference to its facts, and inference rarely makes anything surer. High on moderate
-facts can be right, where several agree; then say so in `override_reason`. (On low facts it is
-judgement-on-low-confidence.)
+Why it matters: a judgement adds inference to its facts, and inference rarely makes anything surer. A page promises
+confidence that its evidence can carry, so a level above the facts needs a reason. High on moderate facts can be right
+where several agree: say so in `override_reason`. (For low facts there is judgement-on-low-confidence.)
 
 Wrong:
 
@@ -26,11 +26,11 @@ from ..diagnostics import Diagnostic, Kind
 from ..records.model import Confidence, Fact, Judgement, Owner
 from .context import Context
 
-KIND = Kind("W508", "judgement-above-its-facts", __doc__ or "")
+KIND = Kind("E508", "judgement-above-its-facts", __doc__ or "")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """Yield a warning for each such judgement, at its confidence."""
+    """Yield a problem for each such judgement, at its confidence."""
     base = context.base
     for judgement in base.judgements.values():
         if (
