@@ -140,3 +140,12 @@ def test_the_readme_counts_the_records_rightly() -> None:
     assert counted[2] == {4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight"}.get(len(cited))
     for brief in BASE.briefs:
         assert f"output/{brief}.pdf" in readme
+
+
+def test_the_documents_count_the_citations_rightly() -> None:
+    text = (ROOT / "docs" / "evidence.md").read_text(encoding="utf-8")
+    counts = re.findall(r"(\d+) citations of (\d+) sources: (\d+) verified|written, (\d+) citations", text)
+
+    cited = [citation.source for fact in BASE.facts.values() for citation in fact.citations]
+    count = str(len(cited))
+    assert counts == [(count, str(len(set(cited))), count, ""), ("", "", "", count)]

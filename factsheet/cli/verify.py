@@ -16,6 +16,7 @@ from ..originals import folder as originals
 from ..originals import verify as story
 from ..output.files import replace_file
 from ..project import folder as project
+from ..rules import unverified_citation
 from .frame import DAY, fail, known, root, shown, shown_path
 from .guard import guarded
 
@@ -43,7 +44,8 @@ def verify(
     An original is a text file, originals/<source-id>.txt; git ignores that folder. Paragraph, phrase and numbers must
     agree. What can't be compared here is looked up in the lock: is it still the citation that was verified, and when?
 
-    Exit code 0: every citation is verified, now or by the lock. 1: something differs, or was never verified.
+    Exit code 0: every citation is verified, now or by the lock, though there may be warnings about statements. 1: a
+    citation differs, or was never verified.
     """
     loaded = project.read(root(folder))
     if serious := [d for d in errors(loaded.problems) if d.code != BROKEN.code]:
@@ -67,7 +69,7 @@ def verify(
         _lock(root(folder) / PATH, lock_text(result.lock), len(result.lock.entries), form == "text")
     elif form == "text" and loaded.lock is not None and result.lock.entries != loaded.lock.entries:
         click.echo(f"{PATH} does not have all of this; `factsheet verify --lock` writes it")
-    if problems:
+    if errors(problems) or any(d.code == unverified_citation.KIND.code for d in problems):
         raise SystemExit(1)
 
 
