@@ -38,7 +38,7 @@ FAULTS = [
     ("E105", FACTS, "priority: 2", "priority: 10", ("priority: 10", "10"), "not a whole number from 1 to 9", ""),
     ("E105", FACTS, "point: 41200", "point: ٤", ("٤", ""), "is not a number", ""),
     ("E105", FACTS, "credibility: 2", "credibility: ²", ("²", ""), "not a whole number from 1 to 6", ""),
-    ("E106", FACTS, "start: 2024-05", "start: 2024-02-30", ("2024-02-30", ""), "there is no such day", ""),
+    ("E106", FACTS, "start: 2024-05", "start: 2024-02-30", ("2024-02-30", ""), "there is no such day: 2024-02 has 29", ""),
     ("E106", FACTS, "start: 2024-05", "start: May 2024", ("May 2024\n", ""), "`May 2024` is not a date", ""),
     ("E107", FACTS, "id: new-boat", "id: New_boat", ("New_boat", ""), "lower-case letters", ""),
     ("E107", FACTS, "id: new-boat", "id: con", ("id: con\n", "con"), "Windows reserves", ""),

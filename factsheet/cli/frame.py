@@ -16,8 +16,18 @@ from ..project import folder as project
 from ..project.loader import Loaded
 from ..records.text import compose
 
-#: A day on the command line.
-DAY = click.DateTime(["%Y-%m-%d"])
+
+class _Day(click.DateTime):
+    """A day on the command line."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{printable(str(value))} is not a day; write it as 2026-11-20.", param, ctx)
+
+
+DAY = _Day(["%Y-%m-%d"])
 
 
 class _Words(click.types.StringParamType):

@@ -105,9 +105,11 @@ def _piece(text: str) -> DateEnd | None:
     if piece.part > 12 and not piece.day and piece.part not in PARTS:
         raise NotADate("there is no such month: 01 to 12, or 21 to 24 for a season, 33 to 36 for a quarter")
     if match[2] == "00" or match[3] == "00":
-        raise NotADate("there is no such day (months and days begin with 01)")
-    try:
-        _ = piece.days
-    except (ValueError, KeyError) as error:
-        raise NotADate(f"there is no such day ({error})") from error
+        raise NotADate("there is no such day: months and days begin with 01")
+    if not 1 <= piece.year <= dt.MAXYEAR - (piece.part == 24):  # a winter can end in the year after
+        raise NotADate("years go from 0001 to 9999")
+    if piece.day and piece.part > 12:
+        raise NotADate("there is no such month: 01 to 12 where a day is given")
+    if piece.day > (last := calendar.monthrange(piece.year, piece.part or 1)[1] if piece.part <= 12 else 31):
+        raise NotADate(f"there is no such day: {text[:7]} has {last}")
     return piece
