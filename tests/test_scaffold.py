@@ -90,6 +90,18 @@ def test_nothing_is_overwritten(tmp_path: Path, taken: str) -> None:
     assert mine.read_text() == "mine"
 
 
+@pytest.mark.parametrize("own", ["facts/mine.yaml", "seeds/deep/mine.yml", "seeds/evidence.lock"])
+def test_records_of_ones_own_are_not_mixed_with_the_example(tmp_path: Path, own: str) -> None:
+    mine = tmp_path / own
+    mine.parent.mkdir(parents=True)
+    mine.write_text("facts: []\n")
+
+    with pytest.raises(FactsheetError, match=rf"already contains {own}$"):
+        begin(tmp_path)
+
+    assert [p for p in tmp_path.rglob("*") if p.is_file()] == [mine]
+
+
 def test_other_files_in_the_folder_do_no_harm(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
     begin(tmp_path)
