@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import unicodedata
@@ -22,6 +23,8 @@ from records import BRIEF, FACTS, SOURCES, place, planted
 from factsheet import __version__
 from factsheet.catalogue import KINDS
 from factsheet.cli import COMMANDS, main
+from factsheet.cli.outcome import say_noticed
+from factsheet.diagnostics import Diagnostic
 
 
 def sound(path: str, old: str, new: str, files: records.Files = records.SOUND) -> dict[str, str]:
@@ -45,6 +48,36 @@ def run_with(folder: Path, files: records.Files, *arguments: str) -> Result:
 
 
 # ── every command ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_build_counts_the_warnings_of_check(project: Path) -> None:
+    counts = []
+    for title in ("The ferry is busy, and nobody agrees how busy", "The ferry in some detail"):
+        text = (project / BRIEF).read_text(encoding="utf-8")
+        (project / BRIEF).write_text(re.sub(r"(?m)^    title: The.*", f"    title: {title}", text), encoding="utf-8")
+        built, checked = run(project, "build", "--format", "outline"), run(project, "check")
+        assert (built.exit_code, checked.exit_code) == (0, 0)
+        said = re.fullmatch(r"(\d+) warnings?; see `factsheet check`\.\n", built.stderr)
+        assert said is not None, built.stderr
+        assert f", 1 brief: {said[1]} warning" in checked.output
+        counts.append(int(said[1]))
+
+    assert counts == [counts[0], counts[0] + 1]
+
+
+def test_a_build_of_records_without_warnings_says_nothing_of_them(capsys: pytest.CaptureFixture[str]) -> None:
+    say_noticed([], [Diagnostic(KINDS["W606"], "no verb", suppressed="It names the matter.")])
+    assert capsys.readouterr().err == ""
+    bad, warned = Diagnostic(KINDS["E305"], "7"), Diagnostic(KINDS["W606"], "no verb")
+    say_noticed([bad], [bad, warned])
+    assert capsys.readouterr().err == "1 error in other records, 1 warning; see `factsheet check`.\n"
+
+
+def test_a_day_that_does_not_exist_is_said_in_our_words(project: Path) -> None:
+    result = run(project, "check", "--as-of", "2026-02-30")
+    assert result.exit_code == 2
+    assert "2026-02-30 is not a day; write it as 2026-11-20." in result.output
+    assert "format" not in result.output.partition("Error")[2]
 
 
 def test_build_says_what_it_wrote(project: Path) -> None:

@@ -11,7 +11,7 @@ import click
 
 from .. import fresh, report
 from ..builder import making, run
-from ..diagnostics import Diagnostic, plural, printable
+from ..diagnostics import Diagnostic, Severity, plural, printable
 from ..look.theme import SHEETS
 from ..output.files import Done
 from ..output.staleness import OutputState, OutputStatus
@@ -67,6 +67,15 @@ def say_large(built: Sequence[run.BuiltOutput], theme_of: making.ThemeOf, base: 
 _LARGE = {PageSize.LETTER: ("Tabloid (11 × 17 inches)", "Letter"), PageSize.A4: ("A3", "A4")}
 
 _NEW = (Done.WRITTEN, Done.BESIDE)
+
+
+def say_noticed(bad: Sequence[Diagnostic], problems: Sequence[Diagnostic]) -> None:
+    """Print to standard error how many errors, in records that no brief needs, and warnings the records have."""
+    warned = sum(d.severity is Severity.WARNING for d in problems)
+    counts = [f"{plural(len(bad), 'error')} in other records"] if bad else []
+    counts += [plural(warned, "warning")] if warned else []
+    if counts:
+        click.echo(f"{', '.join(counts)}; see `factsheet check`.", err=True)
 
 
 def say_overdue(base: FactBase, briefs: tuple[str, ...]) -> None:

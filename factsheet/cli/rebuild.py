@@ -17,7 +17,7 @@ from ..diagnostics import Diagnostic, errors, plural
 from ..output.files import Done
 from ..project import folder as project
 from .frame import fail, root, say_refused, sound
-from .outcome import line, say_built, say_failed, say_large, say_overdue
+from .outcome import line, say_built, say_failed, say_large, say_noticed, say_overdue
 from .targets import asked_for, asset_digests, input_digests, output_folder, theme_asked
 
 #: So many briefs are worth a second process.
@@ -49,11 +49,11 @@ def rebuild(
     gc.freeze()
     gc.enable()
     count = len(asked.briefs or base.briefs)
-    bad: list[Diagnostic] = []
+    problems: list[Diagnostic] = []
 
     def stopped() -> dict[str, list[Diagnostic]]:
-        bad.extend(errors(faults.check(loaded, today, warn=False, composing=False)))
-        return faults.refused(loaded, bad, today)
+        problems.extend(faults.check(loaded, today, composing=False))
+        return faults.refused(loaded, problems, today)
 
     outcome = run.build(
         base,
@@ -71,17 +71,17 @@ def rebuild(
         progress=_bar,
     )
     refused = {
-        brief: [replace(d, span=d.span or loaded.span(brief)) for d in problems]
-        for brief, problems in outcome.refused.items()
+        brief: [replace(d, span=d.span or loaded.span(brief)) for d in found]
+        for brief, found in outcome.refused.items()
     }
+    bad = errors(problems)
     if refused and not outcome.built:
-        fail([*bad, *(d for problems in refused.values() for d in problems)], loaded)
+        fail([*bad, *(d for found in refused.values() for d in found)], loaded)
     say_built(outcome.built, target, base)
     say_large(outcome.built, theme_asked(home, loaded, theme), base)
     if refused:
         say_refused(refused, loaded)
-    elif bad:
-        click.echo(f"{plural(len(bad), 'error')} in other records; see `factsheet check`.", err=True)
+    say_noticed([] if refused else bad, problems)
     say_overdue(base, tuple(dict.fromkeys(b.status.brief for b in outcome.built)))
     failed = [b.written.problem for b in outcome.built if b.written.problem]
     if failed:
