@@ -185,7 +185,7 @@ def test_obeying_the_hints_brings_check_to_clean(tmp_path: Path) -> None:
     before = ids(home)
     done = withdraw(home, "reader-survey-2026", "--yes")
     assert done.exit_code == 1, "something is left to a person"
-    assert "31% stands in none of the 3 facts" in done.output
+    assert "31% is in none of the 3 facts" in done.output
     change(home, "facts/library.yaml", "        credibility: 1\n", "        credibility: 2\n")
     change(
         home,

@@ -93,6 +93,19 @@ def test_a_figure_of_a_statement_that_was_compared_stands_in_its_original() -> N
     assert found == []
 
 
+@pytest.mark.parametrize(
+    ("rests", "says"),
+    [
+        (["containers"], "7,600 is not in the fact this text rests on"),
+        (["containers", "tankers"], "7,600 is in none of the 2 facts this text rests on"),
+    ],
+)
+def test_a_number_is_missing_from_one_fact_or_from_several(rests: list[str], says: str) -> None:
+    gap = {"text": "Contents: nobody has opened 7,600 containers.", "based_on": rests}
+    found, _ = found_in({"briefs": [{"id": "aid", "gaps": [gap]}]})
+    assert says in [d.message for d in found if d.code == "E305"]
+
+
 # ── documentation ────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -31,7 +31,7 @@ _SIGN = {"added": ("+", "green"), "removed": ("−", "red"), "changed": ("~", "y
 )
 @click.argument("revision", required=False, metavar="[REV|DATE]")
 @click.option("--since-build", is_flag=True, help="Compare with what the outputs were made from; needs no git.")
-@click.option("-o", "--output", type=click.Path(file_okay=False), help="With --since-build; left out: output/.")
+@click.option("-o", "--output", type=click.Path(file_okay=False), help="With --since-build. Default: output/.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 @click.pass_obj
 @guarded

@@ -13,14 +13,14 @@ from .frame import known
 from .guard import guarded
 
 
-@click.command(epilog="\b\nExamples:\n  factsheet schema facts.schema.json\n  factsheet schema --write docs/schema")
+@click.command(epilog="\b\nExamples:\n  factsheet schema facts.schema.json\n  factsheet schema --write schemas")
 @click.argument("name", required=False)
 @click.option("--write", "target", type=click.Path(file_okay=False, path_type=Path), help="Write all schemas there.")
 @guarded
 def schema(name: str | None, target: Path | None) -> None:
     """Print the JSON Schema of a kind of file, or write all of them for your editor.
 
-    Begin a file with `# yaml-language-server: $schema=../docs/schema/facts.schema.json` and the editor completes keys,
+    Begin a file with `# yaml-language-server: $schema=../schemas/facts.schema.json` and the editor completes keys,
     explains them, and marks mistakes.
     """
     if target is not None:

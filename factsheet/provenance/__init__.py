@@ -127,7 +127,7 @@ def examine(data: bytes, name: str, project: ProjectState | None) -> ProvenanceR
         return _pdf(data, name, project)
     if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         return _word(data, name, project)
-    raise FactsheetError([NOT_PDF.at(None, f"{name} is {'no PDF and no Word document' if data else 'empty'}")])
+    raise FactsheetError([NOT_PDF.at(None, f"{name} is {'neither a PDF nor a Word document' if data else 'empty'}")])
 
 
 # ── both ─────────────────────────────────────────────────────────────────────────────────────────────────

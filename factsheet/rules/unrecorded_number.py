@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import chain
 
-from ..diagnostics import Diagnostic, Kind, plural
+from ..diagnostics import Diagnostic, Kind
 from ..evidence.figures.grammar import figures, names
 from ..evidence.figures.model import Figure
 from ..evidence.figures.same import has, stands_among
@@ -53,12 +53,15 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 continue
             yield KIND.at(
                 context.at(passage.record, *passage.path, words=(figure.start, figure.end)),
-                f"{passage.text[figure.start : figure.end]} stands in none of the "
-                f"{plural(len(passage.facts), 'fact')} this text rests on"
+                f"{passage.text[figure.start : figure.end]} {_none_of(len(passage.facts))}"
                 if passage.part != "statement"
                 else f"{passage.text[figure.start : figure.end]} is not in the fact's value, reports or phrases",
                 "correct the number, or record where it comes from",
             )
+
+
+def _none_of(count: int) -> str:
+    return f"is {'not in the fact' if count == 1 else f'in none of the {count} facts'} this text rests on"
 
 
 def _recorded(context: Context, passage: PrintableText, figure: Figure) -> bool:
