@@ -17,7 +17,7 @@ from limits import it_ends
 from word_file import members, minimal, packed
 
 from factsheet.diagnostics import FactsheetError
-from factsheet.word.docx_reader import FileParagraph, TextOwner, TrackedState, WordFile, marks, read
+from factsheet.word.docx_reader import FileParagraph, StretchState, TextOwner, WordFile, marks, read
 from factsheet.writers.docx import base as base_part
 from factsheet.writers.docx import names
 from factsheet.writers.docx.template import CITE, GRADE_DOTS, GRADE_WORD, LEAD
@@ -128,9 +128,7 @@ UNKNOWN = {
     '<w:r><w:sym w:font="Wingdings" w:char="F0E0"/></w:r>': "a symbol of the font Wingdings",
     "<m:oMath><m:r><m:t>x</m:t></m:r></m:oMath>": "a formula",
     "<w:r><w:drawing/></w:r>": "a picture",
-    "<w:r><w:drawing><w:txbxContent><w:p><w:r><w:t>said</w:t></w:r></w:p></w:txbxContent></w:drawing></w:r>": (
-        "a text box: said"
-    ),
+    "<w:r><w:rPr><w:b/><w:rPrChange/></w:rPr><w:t>gamma</w:t></w:r>": "a tracked change of formatting",
     "<w:r><w:object/></w:r>": "an embedded object",
     "<w:neverHeardOf/>": "the element neverHeardOf",
     '<w:r><w:contentPart r:id="rId4"/></w:r>': "the element contentPart",
@@ -146,6 +144,15 @@ def test_what_is_no_text_is_named(inside: str) -> None:
     assert "Alpha" in line.text()
 
 
+def test_text_boxes_are_paragraphs_of_their_own() -> None:
+    box = "<w:r><w:drawing><w:txbxContent><w:p><w:r><w:t>said</w:t></w:r></w:p></w:txbxContent></w:drawing></w:r>"
+
+    first, second = lines(p(run("Alpha") + box))
+
+    assert (first.text(), first.unknown, first.place) == ("Alpha", (), "")
+    assert (second.text(), second.place) == ("said", "a text box")
+
+
 def test_tracked_changes_carry_author_and_day() -> None:
     """A stretch under a tracked change says who made it and when; the text before it can be had as well."""
     line = one(run("Alpha ") + gone("6,700") + ins(run("7,000")) + run(" boxes"))
@@ -153,8 +160,8 @@ def test_tracked_changes_carry_author_and_day() -> None:
     assert line.text() == "Alpha 7,000 boxes"
     assert line.text(TextOwner.WORDS, marks.original) == "Alpha 6,700 boxes"
     assert [(s.state, s.author, s.date[:10]) for s in line.tracked] == [
-        (TrackedState.DELETED, "Ada", "2026-11-24"),
-        (TrackedState.INSERTED, "Ada", "2026-11-24"),
+        (StretchState.DELETED, "Ada", "2026-11-24"),
+        (StretchState.INSERTED, "Ada", "2026-11-24"),
     ]
 
 

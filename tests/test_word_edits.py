@@ -33,6 +33,7 @@ from factsheet.word.changes import Applicability, Change, ChangeKind, changes, p
 from factsheet.word.docx_reader import read
 from factsheet.word.words import compare, number_changes
 from factsheet.writers.docx import write
+from factsheet.writers.docx.base import NAME, with_notes
 
 place = FieldPath.parse
 
@@ -729,9 +730,10 @@ def test_libreoffice_with_a_logo(tmp_path: Path) -> None:
 
 
 def test_comments_are_shown_with_their_place() -> None:
-    """Who said what about which words; the program's own comments are none."""
+    """Who said what about which words; the program's own comments are none, as long as they say what it wrote."""
     data = written(small(), "ferry")
     members = word_file.parts(data)
+    members[NAME] = with_notes(members[NAME], ["x"])
     said_by = '<w:comment w:id="{0}" w:author="{1}" w:date="2026-11-25T08:00:00Z"><w:p><w:r><w:t>{2}</w:t></w:r></w:p>'
     said_by += "</w:comment>"
     comments = said_by.format(1, "Bo", "Which count?") + said_by.format(2, "factsheet 0.1", "x")

@@ -83,13 +83,18 @@ def pull(
     """
     if sum((dry_run, yes, as_json and one_by_one)) > 1 or (one_by_one and (yes or dry_run)):
         raise click.UsageError("--dry-run, --yes and --one-by-one exclude each other")
-    from ..word.changes import changes
+    from ..word.changes import changes_in
+    from ..word.pairing import paired
 
     run = opened(root(folder), file, brief_id, by, as_of.date() if as_of else dt.date.today())
     asking = not (dry_run or yes or as_json)
     if one_by_one:
         _decide(run)
-    run.found = [_tried(run, change) for change in changes(run.file, run.loaded.base, run.brief)]
+    pairing = paired(run.file, run.loaded.base, run.brief)
+    run.found = [_tried(run, change) for change in changes_in(pairing, run.loaded.base, run.brief)]
+    if pairing.nameless and not as_json:
+        name = printable(file.name)
+        click.echo(f"{name} was saved by a program that keeps no names; its sentences were recognised by their words")
     if yes:
         run.taken = _safe(run)
     if not as_json:
@@ -291,6 +296,9 @@ def _show(run: Pull, change: Change) -> None:
             click.echo(f"  {name}  {_words(change.base or text, text) if name != 'base' else printable(text)}")
     elif change.kind is ChangeKind.MOVED:
         click.echo(f"  {printable(change.base or '')} → {printable(change.word)}")
+    elif change.kind is ChangeKind.COMMENT:
+        for line in change.word.splitlines():
+            click.echo(f"  {printable(line)}")
     elif change.base is not None or change.word:
         click.echo(f"  {_words(change.base or '', change.word)}")
     for note in change.notes:

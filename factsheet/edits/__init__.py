@@ -25,7 +25,7 @@ from ..records.model import KINDS as RECORD_KINDS
 from ..records.model import Confidence, Edit, FactBase, Likelihood
 from ..records.yaml_file import MOST_BYTES, MappingNode, Node, ScalarNode, SequenceNode, YamlFile, parse, reached
 from . import lists, spelling
-from .actions import Move, Remove, SetKey, SetText
+from .actions import Insert, Move, Remove, SetKey, SetText
 
 CANNOT = Kind(
     "E905",
@@ -181,8 +181,8 @@ class Editing:
             self.splice(file, lists.with_key(file.text, node, key, text, action.after), action.record, action.field)
         self.base = _with(self.base, action.record, action.field, lambda old: action.value)
 
-    def arrange(self, actions: Iterable[Remove | Move]) -> None:
-        """Plan the lists again: entries taken out and moved, in the order of the actions."""
+    def arrange(self, actions: Iterable[Remove | Move | Insert]) -> None:
+        """Plan the lists again: entries taken out, moved and put in, in the order of the actions."""
         held: dict[tuple[str, FieldPath], list[int | str]] = {}
         names: dict[tuple[str, FieldPath], list[int | str]] = {}
 
@@ -198,6 +198,9 @@ class Editing:
 
         for action in actions:
             items = entries(action.record, action.field)
+            if isinstance(action, Insert):
+                items.insert(items.index(action.after) + 1 if action.after in items else 0, action.item)
+                continue
             if action.item not in items:
                 what = f"{action.record}, {action.field} has no {item_name(action.item)} any more"
                 raise FactsheetError([CANNOT.at(self.loaded.span(action.record), what)])

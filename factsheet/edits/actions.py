@@ -51,4 +51,14 @@ class Move:
     after: str | int | None
 
 
-Action = SetText | Remove | Move
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """Put the id `item` after `after` (None: first) into the list at `field` of `record`."""
+
+    record: str
+    field: FieldPath
+    item: str
+    after: str | int | None
+
+
+Action = SetText | Remove | Move | Insert

@@ -19,6 +19,14 @@ from .words import squeezed
 _LEVEL = re.compile(r"\b(low|moderate|high)(?:(?= confidence)|\b|(?-i:(?<=[a-z])(?=[A-Z“(])))", re.I)
 #: Two letters in a row are words, not a mark: "p3" is a mark.
 _WORD = re.compile(r"[^\W\d_]{2}")
+#: Words that go with a level, or stand for one that is none of ours.
+_DEGREES = frozenset(
+    ("very", "fairly", "rather", "quite", "somewhat", "to", "or", "and", "medium", "middle", "mid", "med", "mod", "hi",
+     "lo", "none", "unknown", "unclear", "uncertain", "certain", "strong", "weak", "good", "poor", "highest", "lowest")
+)  # fmt: skip
+#: So many words in the place of a confidence, without a level, are a confidence that somebody wrote.
+_FEW = 3
+_LOOSE_DOTS = re.compile("([●○]{3}) ")
 #: How many dots a confidence has.
 _DOTS = 3
 
@@ -28,12 +36,14 @@ class Content:
     """What a paragraph says: the record's words and the confidence (None: none, or not one level).
 
     `typed` was typed next to the program's pieces and counts as words; `altered` says what was changed in the pieces.
+    `mistyped` is what stands for the confidence where it is not one of the levels: "Medium", "Very low".
     """
 
     words: str
     grade: Confidence | None = None
     typed: tuple[str, ...] = ()
     altered: tuple[str, ...] = ()
+    mistyped: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +59,26 @@ def content(line: FileParagraph, passage: Passage, exact: bool = True) -> Conten
     """Return what `line`, the paragraph of `passage`, says. Without `exact`, marks may differ from the passage's."""
     lead = _without_lead(line.text(), passage, line)
     words, unstyled = _without_tail(lead.words, passage, line)
+    dots = None
+    if not unstyled:
+        words, dots = _without_loose_pieces(words, passage, line)
     marks = _without_marks(words, passage, line, unstyled) if exact else _Piece(words)
-    grade, rest = graded_as(line.text(TextOwner.GRADE))
+    shown = line.text(TextOwner.GRADE)
+    grade, rest = graded_as(shown)
+    mistyped = shown if grade is None and not rest else ""
     if unstyled and grade is None:
         grade = passage.grade
+    elif dots is not None:
+        grade = dots
     words = marks.words
     if rest:
         words = f"{rest} {words}" if passage.role is Role.BASIS else f"{words} {rest}"
     typed = tuple(text for text in (lead.typed, marks.typed, rest) if text)
-    return Content(plain(words), grade, typed, tuple(text for text in (lead.altered, marks.altered) if text))
+    words = plain(words)
+    if "  " not in passage.words:
+        words = re.sub(" {2,}", " ", words)
+    altered = tuple(text for text in (lead.altered, marks.altered) if text)
+    return Content(words, grade, typed, altered, mistyped)
 
 
 def _without_lead(words: str, passage: Passage, line: FileParagraph) -> _Piece:
@@ -118,13 +139,37 @@ def _without_tail(words: str, passage: Passage, line: FileParagraph) -> tuple[st
     return words, False
 
 
+def _without_loose_pieces(words: str, passage: Passage, line: FileParagraph) -> tuple[str, Confidence | None]:
+    """Return the words without the dots before them and the marks behind them that have lost their styles, and the
+    level that the dots show; None where there are none. A program may keep some marks as links and others not.
+    """
+    level = None
+    if passage.grade is not None and not line.text(TextOwner.GRADE) and (dots := _LOOSE_DOTS.match(words)):
+        level = Confidence(max(1, dots[1].count("●")))
+        words = words[dots.end() :]
+    missing = passage.marks.split()
+    for mark in line.text(TextOwner.MARKS).split():
+        if mark in missing:
+            missing.remove(mark)
+    while missing and words.endswith(f" {missing[-1]}"):
+        words = words.removesuffix(missing.pop()).rstrip()
+    return words, level
+
+
 def graded_as(text: str) -> tuple[Confidence | None, str]:
-    """Return the level a confidence shows, and the words beside it. Two levels are none."""
+    """Return the level a confidence shows, and the words next to it, which belong to the sentence. Two levels are none.
+
+    A few words without one clear level are a mistyped confidence and no piece of the sentence: "Medium", "Very low",
+    "Low to moderate".
+    """
     levels = {level.word: level for level in Confidence}
     shown = {levels[word.lower()] for word in _LEVEL.findall(text)}
     rest = re.sub(r"[●○]", " ", re.sub(r"\bconfidence", " ", _LEVEL.sub(" ", release(text)), flags=re.I))
     rest = " ".join(rest.split())
     rest = rest if any(c.isalnum() for c in rest) else ""
+    words = rest.lower().replace("-", " ").split()
+    if words and (_DEGREES.issuperset(words) or (len(shown) != 1 and len(words) <= _FEW)):
+        return None, ""
     if len(shown) == 1:
         return shown.pop(), rest
     dots = text.count("●")

@@ -28,6 +28,8 @@ from .words import likeness, same, squeezed
 _NEAR, _TRACE = 0.6, 0.2
 #: How alike a sentence is to the two paragraphs that were made of it.
 _WHOLE = 0.8
+#: Where a paragraph may be moved to, outside the text of the page.
+ELSEWHERE = ("a table", "a text box")
 #: What stands in headers and footers.
 MARGINS = (Role.MARKING, Role.IMPRINT)
 
@@ -87,6 +89,12 @@ class Pairing:
     def shared(self, pair: Pair) -> bool:
         """Return whether the paragraph of a pair is named for other places too."""
         return pair.line is not None and len(self.owners.get(pair.line, ())) > 1
+
+    @property
+    def nameless(self) -> bool:
+        """True where no sentence has a name: another program took them out of the file."""
+        named = (p for p in self.pairs if p.evidence is Evidence.NAME and p.passage.anchor is not None)
+        return all(p.line is None for p in named)
 
     @property
     def edited(self) -> bool:
@@ -151,6 +159,10 @@ def pair(file: WordFile, rows: Sequence[Passage], printed: Sequence[Passage] = (
 
 def _with_words(file: WordFile, lines: Sequence[int]) -> tuple[int, ...]:
     return tuple(line for line in lines if file.lines[line].text()) or tuple(lines[:1])
+
+
+def _has_words(file: WordFile, lines: Iterable[int]) -> bool:
+    return any(file.lines[line].text(None) for line in lines)
 
 
 def _pair(search: _Search, at: int, exact: bool) -> Pair:
@@ -248,7 +260,19 @@ class _Search:
                 self.claim(at, anchors)
             elif line.text(None):
                 self.unnamed.append(at)
+        self.by_names_elsewhere()
         self.has_names = bool(self.owners)
+
+    def by_names_elsewhere(self) -> None:
+        """Find paragraphs that somebody moved into a table or a text box, with their names."""
+        for at, line in enumerate(self.file.lines):
+            if line.place not in ELSEWHERE or not line.text(None):
+                continue
+            anchors = [a for a in next(self.named(line), ()) if not _has_words(self.file, self.lines.get(a, ()))]
+            for anchor in anchors:
+                self.lines.pop(anchor, None)
+            if anchors:
+                self.claim(at, anchors)
 
     def named(self, line: FileParagraph) -> Iterator[Iterable[Anchor]]:
         for wanted in ("tag", "bookmark", "alias"):

@@ -12,6 +12,7 @@ from ..evidence.figures.grammar import figures
 from ..records.model import Bound, Likelihood
 
 _TOKEN = re.compile(r"\s+|\d[\d.,]*\d|\w+|[^\w\s]")
+_SPACES = re.compile(" {2,}")
 _DIGITS = re.compile(r"\d+(?:[.,\u00a0]\d+)*")
 _MONTHS = re.compile(r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
 _NOT = re.compile(
@@ -50,8 +51,8 @@ def compare(old: str, new: str) -> list[DiffPiece]:
 
 
 def same(a: str, b: str) -> bool:
-    """Return whether two texts are alike: exactly, but for no-break spaces and spaces at the ends."""
-    return plain(a) == plain(b)
+    """Return whether two texts are alike: exactly, but for no-break and doubled spaces, and spaces at the ends."""
+    return _SPACES.sub(" ", plain(a)) == _SPACES.sub(" ", plain(b))
 
 
 def squeezed(text: str) -> str:

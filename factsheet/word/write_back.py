@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from ..brief.passages import plain
 from ..edits import Editing, Patch, item_name
-from ..edits.actions import Move, Remove, SetText
+from ..edits.actions import Insert, Move, Remove, SetText
 from ..project.loader import Loaded
 from ..records import edtf
 from ..records.model import Edit
@@ -48,6 +48,8 @@ def _history(changes: Iterable[Change], from_file: str, day: dt.date) -> Iterabl
             note = ""
             if isinstance(action, Remove):
                 note = f"removed {item_name(action.item)}"
+            elif isinstance(action, Insert):
+                note = f"added {item_name(action.item)}"
             elif isinstance(action, Move):
                 note = f"moved {item_name(action.item)}" + (f" to {action.to}" if action.to != action.field else "")
             elif change.conflict:

@@ -2,8 +2,8 @@
 
 Three-way: the file carries the texts it was made from, so that an edit in Word is told from a later change of the
 records. Pure: writes nothing, asks nobody, and where a file has two readings it takes neither.
-The parts: `change` (types), `sentences` (what a record holds), `remainder` (what no record holds), `order` (lists),
-`tracked` (tracked changes one by one).
+The parts: `change` (types), `sentences` (what a record holds), `remainder` (what no record holds), `look` (formatting,
+links, margins), `order` (lists), `tracked` (tracked changes one by one).
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from dataclasses import replace
 from ...records.model import FactBase
 from ..content import graded_as
 from ..docx_reader import FileParagraph, Stretch, TextOwner, WordFile, read
+from ..docx_reader.marks import PROGRAM
 from ..pairing import Pairing, paired
 from .change import Applicability, Change, ChangeKind
 from .comparison import Comparison
+from .look import looks
 from .order import moves
 from .remainder import comments, computed, duplicates, foreign, halves, merged, unpaired
 from .sentences import sentences
@@ -34,7 +36,6 @@ __all__ = [
     "tracked",
 ]
 
-_PROGRAM = "factsheet"
 #: What LibreOffice writes where it knows no person's name.
 _UNNAMED = "Unknown Author"
 
@@ -61,7 +62,7 @@ def changes_in(pairing: Pairing, base: FactBase, brief_id: str) -> Iterator[Chan
     comparison = Comparison(pairing, base, base.briefs[brief_id])
     for change in _edits(comparison):
         yield _signed(change, pairing.file)
-    yield from (comment for comment in comments(comparison) if not comment.by.startswith(_PROGRAM))
+    yield from comments(comparison)
 
 
 def _edits(comparison: Comparison) -> Iterator[Change]:
@@ -76,15 +77,16 @@ def _edits(comparison: Comparison) -> Iterator[Change]:
     yield from moves(comparison)
     yield from unpaired(comparison)
     yield from foreign(comparison)
+    yield from looks(comparison)
 
 
 def _signed(change: Change, file: WordFile) -> Change:
     """Return the change with who made it and when, as far as the file tells."""
     line = file.lines[change.line] if change.line >= 0 else FileParagraph(())
-    touched = [s for s in line.tracked if s.author and not s.author.startswith(_PROGRAM) and _made_by(s, change.kind)]
+    touched = [s for s in line.tracked if s.author and not s.author.startswith(PROGRAM) and _made_by(s, change.kind)]
     authors = ", ".join(dict.fromkeys(s.author for s in touched if s.author != _UNNAMED))
     date = max((s.date for s in touched), default="")[:10]
-    saved = "" if file.saved_by.startswith(_PROGRAM) or file.saved_by == _UNNAMED else file.saved_by
+    saved = "" if file.saved_by.startswith(PROGRAM) or file.saved_by == _UNNAMED else file.saved_by
     return replace(change, by=authors or ("" if touched else saved), date=date)
 
 

@@ -24,6 +24,7 @@ class ChangeKind(StrEnum):
     SPLIT = "split"
     OUTSIDE = "outside"
     UNKNOWN = "unknown"
+    LOOK = "formatting"
     COMMENT = "comment"
 
 

@@ -79,6 +79,26 @@ def moves(comparison: Comparison) -> Iterator[Change]:
         )
 
 
+def seat_at(comparison: Comparison, line: int) -> tuple[FieldPath, str | None] | None:
+    """Return the list of facts that the paragraph `line` stands in, and the fact before it (None: it is the first).
+
+    None where no section is around it.
+    """
+    section: FieldPath | None = None
+    after: str | None = None
+    standing = [p for p in comparison.pairing.pairs if p.line is not None and p.line < line]
+    for pair in sorted(standing, key=lambda p: p.line or 0):
+        anchor = pair.now
+        if _ends_sections(pair.passage):
+            section, after = None, None
+        elif anchor is not None and _is_section(comparison.record, anchor):
+            section, after = anchor.field.parent / "facts", None
+        elif anchor is not None and section is not None and anchor.field == STATEMENT:
+            facts = section.value(comparison.record)
+            after = anchor.record if isinstance(facts, tuple) and anchor.record in facts else after
+    return (section, after) if section is not None else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Order:
     """The lists as they were when the file was made, as they are in the file, and as the records have them."""

@@ -1,20 +1,26 @@
 """What no record holds: computed text, charts, copies, paragraphs joined or split, new ones, pictures, comments. Pure.
 
-All of it is shown and none is written.
+All of it is shown, and nothing is written but a fact of the project that was pasted from another page.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...brief import place_names
 from ...brief.passages import plain
 from ...brief.tree import Anchor, Picture, Role
-from ...records.field_path import EXPLANATION
+from ...edits.actions import Insert
+from ...records.field_path import EXPLANATION, STATEMENT
+from ...writers.docx.base import digest
+from ...writers.docx.names import known
+from ...writers.docx.signs import SIGNS
 from ..content import content
-from ..pairing import Pair
+from ..pairing import MARGINS, Pair
 from ..words import likeness, squeezed
 from .change import Applicability, Change, ChangeKind, refused
 from .comparison import Comparison, excerpt
+from .order import seat_at
 
 #: How much of a text two paragraphs must hold together to be its halves.
 _WHOLE = 0.8
@@ -25,16 +31,23 @@ def computed(comparison: Comparison, at: int) -> Iterator[Change]:
     pair = comparison.pairing.pairs[at]
     words = pair.passage.words
     if pair.content is None:
+        if pair.passage.role in MARGINS and comparison.pairing.file.made is None:
+            return  # a program that loses the passages loses headers and footers too
         if words and not _gone_with_its_record(comparison, at):
             yield refused(
                 ChangeKind.OUTSIDE,
                 excerpt(words),
                 "this text is generated from the records; the next build restores it",
             )
-    elif squeezed(pair.content.words) != squeezed(words):
+    elif _unsigned(pair.content.words, words) != squeezed(words):
         note = "this text is generated from the records; change them instead"
         shown = pair.content.words
         yield refused(ChangeKind.OUTSIDE, excerpt(words), note, base=words, word=shown, now=words, line=pair.line)
+
+
+def _unsigned(said: str, words: str) -> str:
+    """Return what a paragraph says without the signs of a bar that a program made words of."""
+    return "".join(c for c in squeezed(said) if c not in SIGNS or c in words)
 
 
 def _gone_with_its_record(comparison: Comparison, at: int) -> bool:
@@ -142,6 +155,9 @@ def unpaired(comparison: Comparison) -> Iterator[Change]:
     file = comparison.pairing.file
     for at in comparison.pairing.rest:
         words = file.lines[at].text(None)
+        if (pasted := _pasted(comparison, at)) is not None:
+            yield pasted
+            continue
         rows = (pair.passage for pair in comparison.pairing.pairs)
         twin = next((r.anchor for r in rows if r.anchor and r.words and _copies(words, r.words)), None)
         if twin is not None:
@@ -152,7 +168,9 @@ def unpaired(comparison: Comparison) -> Iterator[Change]:
             note = "no record says this: add a fact with its source and the exact words that support it"
             yield refused(ChangeKind.NEW, "new paragraph", note, word=words, line=at)
     for at, line in enumerate(file.lines):
-        if line.place and line.text(None) and at not in comparison.pairing.margins:
+        if at in comparison.pairing.owners:
+            yield from _moved_away(comparison, at)
+        elif line.place and line.text(None) and at not in comparison.pairing.margins:
             note = f"text in {line.place}, where a brief has none"
             yield refused(ChangeKind.NEW, line.place, note, word=line.text(None), line=at)
 
@@ -161,6 +179,46 @@ def _copies(words: str, printed: str) -> bool:
     """Return whether a paragraph says what is printed elsewhere, and little else: one that has its word is no copy."""
     whole, part = squeezed(words), squeezed(printed)
     return part in whole and 2 * len(part) > len(whole)
+
+
+def _moved_away(comparison: Comparison, line: int) -> Iterator[Change]:
+    """Yield a paragraph that was moved into a table or a text box, where nothing else was changed in it."""
+    place = comparison.pairing.file.lines[line].place
+    pair = next((p for p in comparison.pairing.pairs if p.line == line), None)
+    if place and pair is not None and pair.same_words and pair.passage.anchor is not None:
+        note = f"it stands in {place} now; the next build puts it back"
+        yield refused(
+            ChangeKind.MOVED, comparison.name(pair.passage.anchor), note, anchor=pair.passage.anchor, line=line
+        )
+
+
+def _pasted(comparison: Comparison, at: int) -> Change | None:
+    """Return the offer to put a fact on the page that somebody pasted from another page of the project."""
+    line, facts = comparison.pairing.file.lines[at], comparison.base.facts
+    names = known((Anchor(id_, STATEMENT), Role.FACT) for id_ in facts)
+    named = (names.anchor(kind, name) for kind, name in line.names if kind != "alias")
+    words = squeezed(line.text())
+    fact = next((anchor.record for anchor in named if anchor is not None), None) or next(
+        (id_ for id_, record in facts.items() if words and words.startswith(squeezed(record.statement))), None
+    )
+    anchor = Anchor(fact, STATEMENT) if fact is not None else None
+    if fact is None or anchor is None or any(pair.passage.anchor == anchor for pair in comparison.pairing.pairs):
+        return None
+    seat = seat_at(comparison, at)
+    what, statement = comparison.name(anchor), facts[fact].statement
+    notes = [f"this is the fact {fact}, which is not on this page"]
+    if squeezed(statement) not in words:
+        notes.append("its words differ from those of the record, and are not written")
+    if seat is None:
+        notes.append("it stands in no section; move it into one, or add it to the brief by hand")
+        return refused(ChangeKind.NEW, what, "; ".join(notes), word=line.text(), now=statement, anchor=anchor, line=at)
+    field, after = seat
+    action = Insert(comparison.record.id, field, fact, after)
+    section = place_names.list_name(field, comparison.record)
+    notes.append(f"applied, it is added to {section}")
+    return Change(
+        ChangeKind.NEW, Applicability.ASK, what, "", line.text(), statement, anchor, (action,), tuple(notes), False, at
+    )
 
 
 def foreign(comparison: Comparison) -> Iterator[Change]:
@@ -172,18 +230,27 @@ def foreign(comparison: Comparison) -> Iterator[Change]:
         while logos and not line.text(None) and "a picture" in added:
             added.remove("a picture")
             logos -= 1
+        codes = comparison.pairing.file.made.codes if comparison.pairing.file.made is not None else 1
+        if line.place == "a footer" and added.count("a picture") <= codes:
+            added = [held for held in added if held != "a picture"]
         anchor = _owner(comparison, at)
-        what = comparison.name(anchor) if anchor is not None else "a paragraph without a record"
+        what = comparison.name(anchor) if anchor is not None else line.place or "a paragraph without a record"
         for held in added:
             note = f"{held} was added; a record can't hold it"
             yield refused(ChangeKind.UNKNOWN, what, note, word=held, anchor=anchor, line=at)
 
 
 def comments(comparison: Comparison) -> Iterator[Change]:
-    """Yield the comments in the file, whoever made them."""
+    """Yield the comments in the file, but for those of the program as it wrote them."""
+    made = comparison.pairing.file.made
     for comment in comparison.pairing.file.comments:
+        ours = comment.by_program
+        if ours and (made is None or digest(comment.text) in made.notes):
+            continue
         anchor = _owner(comparison, comment.line)
-        notes = [f"about {excerpt(plain(comment.about))}"] if comment.about else []
+        notes = ["this comment is the program's, and its words were changed"] if ours else []
+        notes += [f"a reply to {comment.reply_to}"] if comment.reply_to else []
+        notes += [f"about {excerpt(plain(comment.about))}"] if comment.about else []
         notes += ["marked as resolved"] if comment.done else []
         yield Change(
             ChangeKind.COMMENT,
@@ -193,7 +260,7 @@ def comments(comparison: Comparison) -> Iterator[Change]:
             anchor=anchor,
             notes=tuple(notes),
             line=comment.line,
-            by=comment.author,
+            by="" if ours else comment.author,
             date=comment.date,
         )
 

@@ -12,16 +12,18 @@ from ...edits.actions import Action, Remove, SetText
 from ...records.field_path import CONFIDENCE, CONFIDENCE_BASIS, EXPLANATION, LIKELIHOOD, STATEMENT
 from ...records.model import Confidence, Judgement, Likelihood
 from ...records.text import refused_character
-from ..docx_reader import TextOwner
+from ..docx_reader import FileParagraph, TextOwner
 from ..harmless import is_harmless
 from ..pairing import Evidence, Pair
-from ..words import carried, negation_changed, number_changes, same
+from ..words import carried, likeness, negation_changed, number_changes, same
 from .change import Applicability, Change, ChangeKind, refused
-from .comparison import Comparison
+from .comparison import Comparison, excerpt
 from .order import entry_of
 from .remainder import chart
 
 _ALSO_CHANGED = "the record has also changed since the file was made"
+#: How alike two halves of a paragraph are where one is a copy of the other.
+_COPY = 0.8
 _NO_BASE = "the file does not carry the text it was made from"
 
 
@@ -65,8 +67,20 @@ def _words(comparison: Comparison, pair: Pair, anchor: Anchor) -> Iterator[Chang
         note = "this place is no longer in the records; make the edit in the YAML"
         what = comparison.name(anchor)
         yield refused(ChangeKind.TEXT, what, note, base=was, word=word, anchor=anchor, line=pair.line, conflict=True)
+    elif _twice(word, was):
+        note = "the sentence stands twice in its paragraph; keep one"
+        what = comparison.name(anchor)
+        yield refused(ChangeKind.DUPLICATE, what, note, base=was, word=word, now=value, anchor=anchor, line=pair.line)
     elif not same(word, value):
         yield _edit(comparison, pair, pair.now, _Texts(was, word, value), unit if unit_lost else "")
+
+
+def _twice(word: str, was: str) -> bool:
+    """Return whether `word` is `was` and a copy of it, whose words may have been edited."""
+    first, second = word[: len(was)], word[len(was) :]
+    if first != was:
+        first, second = word[: -len(was)], word[-len(was) :]
+    return bool(was) and was in (first, second.strip()) and likeness(first, second) > _COPY
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +187,20 @@ def _doubts(comparison: Comparison, pair: Pair) -> Iterator[str]:
     """Yield why a person should look before the edit is applied."""
     for typed in pair.content.typed if pair.content is not None else ():
         yield f"“{typed}” was typed next to text that the program sets; it is treated as part of the sentence"
-    if pair.evidence is not Evidence.NAME:
+    line = comparison.pairing.line(pair)
+    if line.place:
+        yield f"it stands in {line.place} now; the next build puts it back"
+    yield from taken_out(line)
+    if pair.evidence is Evidence.PLACE or (pair.evidence is Evidence.WORDS and not comparison.pairing.nameless):
         yield f"the paragraph has lost its name; it was recognised by {pair.evidence}"
     if not comparison.pairing.known:
         yield _NO_BASE
+
+
+def taken_out(line: FileParagraph) -> Iterator[str]:
+    """Yield the words that somebody struck through or hid, which count as deleted."""
+    for stretch in line.taken_out:
+        yield f"{excerpt(stretch.text.strip())} is {stretch.state}, without a tracked change; it counts as deleted"
 
 
 def _bars(comparison: Comparison, pair: Pair, word: str) -> Iterator[str]:
@@ -204,6 +228,7 @@ def _deletion(comparison: Comparison, pair: Pair, anchor: Anchor, value: str | N
         yield refused(ChangeKind.DELETED, what, note, base=row.words, now=value or "", anchor=now, line=pair.line)
         return
     notes = ["removed from this page; the record stays" if isinstance(entry.item, str) else "removed from the brief"]
+    notes += taken_out(comparison.pairing.line(pair))
     if not known:
         notes.append(f"{_NO_BASE}: this may have been left out to fit the page")
     conflict = known and value is not None and not same(value, row.words.removesuffix(comparison.unit(now)))
@@ -239,7 +264,7 @@ def _confidence(comparison: Comparison, pair: Pair, anchor: Anchor) -> Iterator[
     place = Anchor(anchor.record, CONFIDENCE)
     now = held.word if held is not None else ""
     if content.grade is None:
-        shown = comparison.pairing.line(pair).text(TextOwner.GRADE)
+        shown = content.mistyped or comparison.pairing.line(pair).text(TextOwner.GRADE)
         note = f"“{shown}” is not one of low, moderate, high" if shown else "the confidence was deleted; it is required"
         yield refused(
             ChangeKind.CONFIDENCE, what, note, base=row.grade.word, word=shown, now=now, anchor=place, line=pair.line

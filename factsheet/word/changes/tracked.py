@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ...brief.passages import plain
-from ..docx_reader import FileParagraph, Stretch, TrackedState, WordFile
+from ..docx_reader import FileParagraph, Stretch, StretchState, WordFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ def tracked(file: WordFile) -> list[Tracked]:
     for at, line in enumerate(file.lines):
         run: list[int] = []
         for i, stretch in enumerate((*line.stretches, None)):
-            touched = stretch is not None and stretch.state is not TrackedState.KEPT
+            touched = stretch is not None and stretch.state is not StretchState.KEPT
             if run and not (touched and stretch and line.stretches[run[-1]].author == stretch.author):
                 found.append(_tracked(at, line, run))
                 run = []
@@ -39,8 +39,8 @@ def tracked(file: WordFile) -> list[Tracked]:
 
 def _tracked(at: int, line: FileParagraph, run: list[int]) -> Tracked:
     parts = [line.stretches[i] for i in run]
-    old = "".join(s.text for s in parts if s.state is TrackedState.DELETED)
-    new = "".join(s.text for s in parts if s.state is TrackedState.INSERTED)
+    old = "".join(s.text for s in parts if s.state is StretchState.DELETED)
+    new = "".join(s.text for s in parts if s.state is StretchState.INSERTED)
     date = max(s.date for s in parts)[:10]
     return Tracked(at, run[0], run[-1], parts[0].author, date, plain(old), plain(new))
 
@@ -54,7 +54,7 @@ def decided(file: WordFile, rejected: Sequence[Tracked]) -> WordFile:
             if not change.first <= i <= change.last:
                 stretches.append(stretch)
             else:  # kept in number, so that later positions stay
-                kept = stretch.state is TrackedState.DELETED
-                stretches.append(replace(stretch, state=TrackedState.KEPT, text=stretch.text if kept else ""))
+                kept = stretch.state is StretchState.DELETED
+                stretches.append(replace(stretch, state=StretchState.KEPT, text=stretch.text if kept else ""))
         lines[change.line] = replace(lines[change.line], stretches=tuple(stretches))
     return replace(file, lines=tuple(lines))

@@ -7,6 +7,8 @@ The parts: `package` (is this a Word file, and a harmless one?), `body` (paragra
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -16,8 +18,9 @@ from ...brief.tree import Anchor, Picture, Role
 from ...records.field_path import FieldPath
 from ...records.model import Confidence
 from .body import ReadBody, read_body
-from .marks import Comment, FileParagraph, Stretch, TextOwner, TrackedState, W, WordFile
+from .marks import Comment, FileParagraph, Made, Stretch, StretchState, TextOwner, W, WordFile
 from .package import KINDS, MOST_BYTES, NOT_OURS, NOT_WORD, UNREADABLE, UNSAFE, Package, open_package
+from .run_look import Styles
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -31,9 +34,10 @@ __all__ = [
     "UNSAFE",
     "Comment",
     "FileParagraph",
+    "Made",
     "Stretch",
+    "StretchState",
     "TextOwner",
-    "TrackedState",
     "WordFile",
     "read",
 ]
@@ -54,9 +58,10 @@ def read(data: bytes, name: str = "the file") -> WordFile:
     Memory and time are bounded by the caps of `package`, whatever the file claims.
     """
     package = open_package(data, name)
-    styles = _styles(package)
+    styles = Styles.read(package.by_type("wordprocessingml.styles+xml"))
     assert package.main is not None  # `open_package` refuses a file without a body
-    reading = read_body(package.main, styles)
+    reading = read_body(package.main, styles, addresses=package.addresses(package.main_name))
+    item = next((root for root in package.roots() if root.tag == f"{{{BASE}}}base"), None)
     custom = _custom(package)
     core = package.by_type("core-properties+xml")
     said = {}
@@ -70,12 +75,14 @@ def read(data: bytes, name: str = "the file") -> WordFile:
         version=custom.get("factsheet-version", ""),
         program=custom.get("factsheet-program", ""),
         saved_by=said.get("by", ""),
-        base=_base(package),
+        base=_base(item),
         lines=tuple(lines),
         comments=tuple(_comments(package, reading)),
         charts=tuple(_chart(root) for root in package.all_by_type("drawingml.chart+xml")),
         facts=custom.get("factsheet-facts-sha256", ""),
-        links=tuple(package.links()),
+        links=tuple(dict.fromkeys((*package.links(), *(s.link for line in lines for s in line.stretches if s.link)))),
+        made=_made(item),
+        margins=tuple(dict.fromkeys(_sheet(section) for section in package.main.iter(f"{W}sectPr"))),
     )
 
 
@@ -85,19 +92,6 @@ def _chart(root: _Element) -> str:
     return " | ".join((v.text or "").replace("\n", " ") for v in held)
 
 
-def _styles(package: Package) -> dict[str, str]:
-    """Return style id → the style's name in lower case without spaces, which survives where ids don't."""
-    root = package.by_type("wordprocessingml.styles+xml")
-    found: dict[str, str] = {}
-    if root is not None:
-        for style in root.iter(f"{W}style"):
-            named = style.find(f"{W}name")
-            if named is not None:
-                name = named.get(f"{W}val", "").lower().replace(" ", "")
-                found[style.get(f"{W}styleId", "")] = name
-    return found
-
-
 def _custom(package: Package) -> dict[str, str]:
     root = package.by_type("custom-properties+xml")
     if root is None:
@@ -105,31 +99,59 @@ def _custom(package: Package) -> dict[str, str]:
     return {p.get("name", ""): "".join(map(str, p.itertext())).strip() for p in root if isinstance(p.tag, str)}
 
 
-def _base(package: Package) -> tuple[Passage, ...] | None:
+def _base(item: _Element | None) -> tuple[Passage, ...] | None:
     """Return the passages the file was made from; None where it does not carry them, or not whole."""
-    for root in package.roots():
-        if root.tag != f"{{{BASE}}}base":
-            continue
-        levels = {c.word: c for c in Confidence}
-        found = []
-        for row in root:
-            if row.tag != f"{{{BASE}}}passage":
-                continue
-            said = {etree.QName(part).localname: part.text or "" for part in row if isinstance(part.tag, str)}
-            record, _, place = said.get("at", "").partition(":")
-            anchor = Anchor(record, FieldPath.parse(place)) if record and place else None
-            found.append(
-                Passage(
-                    anchor,
-                    _role(said.get("role", "")),
-                    said.get("words", ""),
-                    said.get("lead", ""),
-                    said.get("marks", ""),
-                    levels.get(said.get("confidence", "")),
-                )
+    levels = {c.word: c for c in Confidence}
+    found = []
+    for said in _rows(item):
+        record, _, place = said.get("at", "").partition(":")
+        anchor = Anchor(record, FieldPath.parse(place)) if record and place else None
+        found.append(
+            Passage(
+                anchor,
+                _role(said.get("role", "")),
+                said.get("words", ""),
+                said.get("lead", ""),
+                said.get("marks", ""),
+                levels.get(said.get("confidence", "")),
             )
-        return tuple(found) or None
-    return None
+        )
+    return tuple(found) or None
+
+
+def _rows(item: _Element | None) -> Iterator[dict[str, str]]:
+    """Yield what the file remembers of each passage."""
+    for row in item if item is not None else ():
+        if row.tag == f"{{{BASE}}}passage":
+            yield {etree.QName(part).localname: part.text or "" for part in row if isinstance(part.tag, str)}
+
+
+def _made(item: _Element | None) -> Made | None:
+    """Return what the file remembers of its making; None where it does not, as files of older versions don't."""
+    if item is None or item.find(f"{{{BASE}}}margins") is None:
+        return None
+
+    def texts(name: str) -> Iterator[str]:
+        return (element.text or "" for element in item.iter(f"{{{BASE}}}{name}"))
+
+    return Made(
+        styles=tuple(said.get("style", "").lower().replace(" ", "") for said in _rows(item)),
+        margins=tuple(int(length) for length in next(texts("margins")).split() if length.isdigit()),
+        links=frozenset(texts("link")),
+        notes=frozenset(texts("note")),
+        codes=sum(1 for _ in texts("code")),
+    )
+
+
+def _sheet(section: _Element) -> tuple[int, ...]:
+    """Return the sheet of a section in twips: width, height, margins clockwise from the top; 0 for what it lacks."""
+    lengths = []
+    for name, sides in (("pgSz", ("w", "h")), ("pgMar", ("top", "right", "bottom", "left"))):
+        found = section.find(f"{W}{name}")
+        for side in sides:
+            value = found.get(f"{W}{side}", "") if found is not None else ""
+            lengths.append(int(value) if value.lstrip("-").isdigit() else 0)
+    return tuple(lengths)
 
 
 def _role(text: str) -> Role | Picture:
@@ -138,14 +160,14 @@ def _role(text: str) -> Role | Picture:
     return known.get(text, Role.ITEM)
 
 
-def _elsewhere(package: Package, styles: dict[str, str]) -> list[FileParagraph]:
-    """Return paragraphs with words in headers, footers and notes: a brief has none, so a person wrote them."""
+def _elsewhere(package: Package, styles: Styles) -> list[FileParagraph]:
+    """Return paragraphs of headers, footers and notes that hold words or something else."""
     kinds = {"header": "a header", "footer": "a footer", "footnotes": "a footnote", "endnotes": "an endnote"}
     found = []
     for kind, place in kinds.items():
         for root in package.all_by_type(f"wordprocessingml.{kind}+xml"):
             for line in read_body(root, styles, place).lines:
-                if line.text():
+                if line.text() or line.unknown:
                     found.append(line)
     return found
 
@@ -154,9 +176,13 @@ def _comments(package: Package, reading: ReadBody) -> list[Comment]:
     root = package.by_type("wordprocessingml.comments+xml")
     if root is None:
         return []
-    done = _done(package)
+    done, parents = _threads(package)
+    elements = list(root.iter(f"{W}comment"))
+    authors = {
+        p.get(f"{{{_W14}}}paraId", ""): e.get(f"{W}author", "") for e in elements for p in e.iter(f"{W}p")
+    }  # fmt: skip
     found = []
-    for element in root.iter(f"{W}comment"):
+    for element in elements:
         id_ = element.get(f"{W}id", "")
         paragraphs = list(element.iter(f"{W}p"))
         text = "\n".join("".join(t.text or "" for t in p.iter(f"{W}t")) for p in paragraphs).strip()
@@ -164,21 +190,31 @@ def _comments(package: Package, reading: ReadBody) -> list[Comment]:
         found.append(
             Comment(
                 author=element.get(f"{W}author", ""),
-                date=element.get(f"{W}date", "")[:10],
+                date=_day(element.get(f"{W}date", "")),
                 text=text,
                 about=reading.quoted.get(id_, ""),
                 line=reading.commented.get(id_, -1),
                 done=last in done,
+                reply_to=authors.get(parents.get(last, ""), "") if last in parents else "",
             )
         )
     return found
 
 
-def _done(package: Package) -> set[str]:
-    """Return the paragraph ids of comments marked as resolved (commentsExtended, Word 2013)."""
+def _day(text: str) -> str:
+    """Return the day of a moment as the file writes it, "" where it is not a day: some programs write zeros."""
+    try:
+        return dt.date.fromisoformat(text[:10]).isoformat()
+    except ValueError:
+        return ""
+
+
+def _threads(package: Package) -> tuple[set[str], dict[str, str]]:
+    """Return the paragraph ids of comments marked as resolved, and of replies → what they answer (commentsExtended,
+    Word 2013).
+    """
     root = package.by_type("wordprocessingml.commentsExtended+xml")
-    if root is None:
-        return set()
-    return {
-        e.get(f"{{{_W15}}}paraId", "") for e in root.iter(f"{{{_W15}}}commentEx") if e.get(f"{{{_W15}}}done") == "1"
-    }
+    rows = list(root.iter(f"{{{_W15}}}commentEx")) if root is not None else []
+    ids = [(e.get(f"{{{_W15}}}paraId", ""), e) for e in rows]
+    done = {id_ for id_, e in ids if e.get(f"{{{_W15}}}done") == "1"}
+    return done, {id_: parent for id_, e in ids if (parent := e.get(f"{{{_W15}}}paraIdParent", ""))}

@@ -7,7 +7,7 @@ moves, placeholder texts. Compares nothing and knows no records. WordprocessingM
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -21,15 +21,19 @@ from .marks import (
     SOURCE_PREFIX,
     FileParagraph,
     Stretch,
+    StretchState,
     TextOwner,
-    TrackedState,
     W,
 )
+from .run_look import Styles, look, standing
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_TEXT_PATH = "{urn:schemas-microsoft-com:vml}textpath"
+_LOOK_CHANGES = (f"{W}pPrChange", f"{W}sectPr/{W}sectPrChange")
+_TRACKED_LOOK = "a tracked change of formatting"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 
 _INSERTED = frozenset({"ins", "moveTo"})
@@ -58,9 +62,18 @@ _WORDS_FOR = {
     "control": "a form control",
 }
 _SOURCE_FIELD = re.compile(rf'HYPERLINK\s+(?:\\o\s+"[^"]*"\s+)?\\l\s+"?{SOURCE_PREFIX}')
-#: How the prompts begin that Word shows in empty controls.
-_PROMPTS = ("Click or tap", "Click here", "Choose an item", "Enter ")
+_OUTSIDE_FIELD = re.compile(r'HYPERLINK\s+"([^"]+)"')
+#: The prompts that Word shows in empty controls.
+_PROMPT = re.compile(
+    r"(?:(?:Click|Click or tap) (?:here )?to enter (?:text|a date)|Choose an item|Enter any content)\b.*|Click here\b.*"
+)
+#: Who defines what a current Word understands: branches for others are not shown.
+_UNDERSTOOD = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")
+_R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _OFF = frozenset({"0", "false", "off", "none"})
+
+
+NO_LINKS: Mapping[str, str] = {}
 
 
 @dataclass(slots=True)
@@ -80,6 +93,9 @@ class _Context:
     deleted: tuple[str, str] | None = None
     part: TextOwner | None = None
     blank: bool = False
+    link: str = ""
+    state: StretchState | None = None
+    look: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -97,20 +113,20 @@ class _Raw:
 
     def stands(self) -> bool:
         """Return whether anything is left of it once the changes are accepted."""
-        return any(s.state is not TrackedState.DELETED and s.text.strip(" \u00a0\t\n") for s in self.stretches)
+        return any(s.state is not StretchState.DELETED and s.text.strip(" \u00a0\t\n") for s in self.stretches)
 
 
-def read_body(root: _Element, styles: dict[str, str], place: str = "") -> ReadBody:
-    """Return the paragraphs below `root` (a body, a header, notes); `styles` maps style ids to names."""
-    walk = _Walk(styles, place)
+def read_body(root: _Element, styles: Styles, place: str = "", addresses: Mapping[str, str] = NO_LINKS) -> ReadBody:
+    """Return the paragraphs below `root` (a body, a header, notes); `addresses` are those its links lead to, by id."""
+    walk = _Walk(styles, addresses)
     walk.blocks(root, _Context(), place)
     return walk.reading()
 
 
 @dataclass(slots=True)
 class _Walk:
-    styles: dict[str, str]
-    place: str
+    styles: Styles
+    addresses: Mapping[str, str]
     raws: list[_Raw] = field(default_factory=list)
     at: _Raw = field(default_factory=_Raw)
     waiting: list[tuple[str, str]] = field(default_factory=list)
@@ -119,6 +135,8 @@ class _Walk:
     open_comments: dict[str, None] = field(default_factory=dict)
     commented: dict[str, int] = field(default_factory=dict)
     quoted: dict[str, str] = field(default_factory=dict)
+    closed: set[_Element] = field(default_factory=set)
+    boxes: list[_Element] = field(default_factory=list)
 
     def reading(self) -> ReadBody:
         """Return what was read, with tracked paragraph marks accepted."""
@@ -161,6 +179,8 @@ class _Walk:
     def block_alternatives(self, element: _Element, context: _Context, place: str) -> None:
         if (chosen := _chosen(element)) is not None:
             self.blocks(chosen, context, place)
+        if unseen := _only_in_fallback(element):
+            self.raws.append(_Raw(unknown=[unseen], place=place))
 
     def block_bookmark(self, element: _Element, context: _Context, place: str) -> None:
         """Keep a bookmark between paragraphs for the next one."""
@@ -194,8 +214,14 @@ class _Walk:
         self.waiting.clear()
         self.zones.clear()
         self.fields.clear()
+        self.closed = _closed_fields(element)
         properties = element.find(f"{W}pPr")
         if properties is not None:
+            if (
+                properties.find(f"{W}pPrChange") is not None
+                or properties.find(f"{W}sectPr/{W}sectPrChange") is not None
+            ):
+                raw.unknown.append(_TRACKED_LOOK)
             style = properties.find(f"{W}pStyle")
             raw.style = style.get(f"{W}val", "") if style is not None else ""
             mark = properties.find(f"{W}rPr")
@@ -203,6 +229,9 @@ class _Walk:
                 raw.gone = any(mark.find(f"{W}{name}") is not None for name in _DELETED)
         self.raws.append(raw)
         self.inlines(element, context)
+        boxes, self.boxes = self.boxes, []
+        for box in boxes:
+            self.blocks(box, context, place or "a text box")
 
     # ── inside a paragraph ───────────────────────────────────────────────────────────────────────────────
 
@@ -221,12 +250,15 @@ class _Walk:
 
     def link(self, element: _Element, context: _Context) -> None:
         """Read a link; one that leads to the source list is a citation mark."""
-        leads = element.get(f"{W}anchor", "").startswith(SOURCE_PREFIX)
-        self.inlines(element, replace(context, part=TextOwner.MARKS) if leads else context)
+        if element.get(f"{W}anchor", "").startswith(SOURCE_PREFIX):
+            context = replace(context, part=TextOwner.MARKS)
+        self.inlines(element, replace(context, link=self.addresses.get(element.get(_R_ID, ""), "")))
 
     def simple_field(self, element: _Element, context: _Context) -> None:
-        leads = bool(_SOURCE_FIELD.search(element.get(f"{W}instr", "")))
-        self.inlines(element, replace(context, part=TextOwner.MARKS) if leads else context)
+        code = element.get(f"{W}instr", "")
+        if _SOURCE_FIELD.search(code):
+            context = replace(context, part=TextOwner.MARKS)
+        self.inlines(element, replace(context, link=_outside([code])))
 
     def field_code(self, element: _Element, context: _Context) -> None:
         if self.fields:
@@ -245,6 +277,8 @@ class _Walk:
     def alternatives(self, element: _Element, context: _Context) -> None:
         if (chosen := _chosen(element)) is not None:
             self.inlines(chosen, context)
+        if unseen := _only_in_fallback(element):
+            self.at.unknown.append(unseen)
 
     def bookmark_end(self, element: _Element, context: _Context) -> None:
         self.zones.discard(element.get(f"{W}id", ""))
@@ -265,7 +299,7 @@ class _Walk:
         style = properties.find(f"{W}rStyle") if properties is not None else None
         if style is not None:
             id_ = style.get(f"{W}val", "")
-            known = self.styles.get(id_, id_.lower())
+            known = self.styles.name(id_)
             if known == "placeholdertext":
                 self.placeholder(element, context)
                 return
@@ -281,14 +315,19 @@ class _Walk:
                         context = replace(context, part=part)
         if context.blank and not _has_placeholder(element.getparent()):
             return
-        self.inlines(element, context)
+        if properties is not None and properties.find(f"{W}rPrChange") is not None:
+            self.at.unknown.append(_TRACKED_LOOK)
+        state = standing(properties, self.styles, self.at.style)
+        self.inlines(
+            element, replace(context, state=state, look=look(properties) if context.part is None else frozenset())
+        )
 
     def placeholder(self, element: _Element, context: _Context) -> None:
-        """Read a prompt: no words of anybody, though not every program says so of its control. What does not begin as
-        Word's own prompts do is named, since somebody may have typed it.
+        """Read a prompt: no words of anybody, though not every program says so of its control. What is none of Word's
+        own prompts is named, since somebody may have typed it.
         """
         said = "".join(t.text or "" for t in element.iter(f"{W}t")).strip()
-        if said and not context.blank and not context.deleted and not said.startswith(_PROMPTS):
+        if said and not context.blank and not context.deleted and not _PROMPT.fullmatch(said):
             self.at.unknown.append(f"the placeholder “{said}”")
 
     def control(self, element: _Element, context: _Context) -> None:
@@ -323,7 +362,7 @@ class _Walk:
 
     def field_character(self, element: _Element, context: _Context) -> None:
         kind = element.get(f"{W}fldCharType", "")
-        if kind == "begin":
+        if kind == "begin" and element in self.closed:
             self.fields.append(["", ""])
         elif kind == "separate" and self.fields:
             self.fields[-1][1] = "result"
@@ -342,10 +381,13 @@ class _Walk:
             self.at.unknown.append(f"a symbol of the font {font or 'unknown'}")
 
     def drawing(self, element: _Element, context: _Context) -> None:
-        """Note a chart, a text box with its words, or a picture."""
-        texts = ["".join(t.text or "" for t in box.iter(f"{W}t")).strip() for box in element.iter(f"{W}txbxContent")]
-        if any(texts):
-            self.at.unknown.append(f"a text box: {' / '.join(t for t in texts if t)}")
+        """Note a chart, a watermark or a picture; the paragraphs of text boxes are read after this one."""
+        boxes = [box for box in element.iter(f"{W}txbxContent") if _said(box)]
+        art = [shape.get("string", "") for shape in element.iter(_TEXT_PATH) if shape.get("string")]
+        if boxes:
+            self.boxes += boxes
+        elif art:
+            self.at.unknown += [f"a watermark: “{words}”" for words in art]
         elif element.find(f".//{_CHART}") is not None:
             self.at.unknown.append("a chart")
         else:
@@ -363,15 +405,18 @@ class _Walk:
                 return
             if any(_SOURCE_FIELD.search(code) for code, _ in self.fields):
                 part = TextOwner.MARKS
-        state, (author, date) = TrackedState.KEPT, ("", "")
+        link = context.link or _outside(code for code, _ in self.fields)
+        state, (author, date) = StretchState.KEPT, ("", "")
         if context.deleted:
-            state, (author, date) = TrackedState.DELETED, context.deleted
+            state, (author, date) = StretchState.DELETED, context.deleted
+        elif context.state is not None:
+            state = context.state
         elif context.inserted:
-            state, (author, date) = TrackedState.INSERTED, context.inserted
-        if state is not TrackedState.DELETED:
+            state, (author, date) = StretchState.INSERTED, context.inserted
+        if state is not StretchState.DELETED:
             for id_ in self.open_comments:
                 self.quoted[id_] = (self.quoted.get(id_, "") + text)[:400]
-        one = Stretch(compose(text), part or TextOwner.WORDS, state, author, date)
+        one = Stretch(compose(text), part or TextOwner.WORDS, state, author, date, context.look, link)
         last = self.at.stretches[-1] if self.at.stretches else None
         if last is not None and replace(last, text="") == replace(one, text=""):
             self.at.stretches[-1] = replace(last, text=compose(last.text + text))
@@ -399,9 +444,8 @@ def _joined(first: _Raw, second: _Raw) -> _Raw:
     )
 
 
-def _line(raw: _Raw, styles: dict[str, str]) -> FileParagraph:
-    style = styles.get(raw.style, raw.style.lower())
-    unknown = tuple(raw.unknown)
+def _line(raw: _Raw, styles: Styles) -> FileParagraph:
+    style, unknown = styles.name(raw.style), tuple(dict.fromkeys(raw.unknown))
     return FileParagraph(
         tuple(raw.stretches), tuple(raw.names), tuple(raw.confidences), style, unknown, raw.place, raw.source
     )
@@ -438,9 +482,45 @@ def _row(element: _Element, context: _Context) -> _Context:
 
 
 def _chosen(element: _Element) -> _Element | None:
-    """Return the branch of mc:AlternateContent that a current Word shows."""
-    branch = element.find(f"{_MC}Choice")
-    return branch if branch is not None else element.find(f"{_MC}Fallback")
+    """Return the branch of mc:AlternateContent that a current Word shows (ECMA-376 part 3, 7.6)."""
+    for branch in element.iterchildren(f"{_MC}Choice"):
+        spaces = [branch.nsmap.get(prefix) or "" for prefix in branch.get("Requires", "").split()]
+        if all(space.startswith(_UNDERSTOOD) for space in spaces):
+            return branch
+    return element.find(f"{_MC}Fallback")
+
+
+def _only_in_fallback(element: _Element) -> str:
+    """Return what to say of words that stand only in the branch that a current Word does not show, or ""."""
+    chosen, fallback = _chosen(element), element.find(f"{_MC}Fallback")
+    if fallback is None or chosen is fallback or (chosen is not None and _said(chosen)):
+        return ""
+    said = _said(fallback)
+    return f"text that only older programs show: “{said}”" if said else ""
+
+
+def _said(element: _Element) -> str:
+    return "".join(t.text or "" for t in element.iter(f"{W}t")).strip()
+
+
+def _closed_fields(paragraph: _Element) -> set[_Element]:
+    """Return the beginnings of the fields of `paragraph` that end in it. What else looks like a field is none, and its
+    words stand (ECMA-376 part 1, 17.16.18).
+    """
+    closed: set[_Element] = set()
+    open_: list[_Element] = []
+    for element in paragraph.iter(f"{W}fldChar"):
+        kind = element.get(f"{W}fldCharType", "")
+        if kind == "begin":
+            open_.append(element)
+        elif kind == "end" and open_:
+            closed.add(open_.pop())
+    return closed
+
+
+def _outside(codes: Iterable[str]) -> str:
+    """Return the outside address that the codes of fields lead to, "" where there is none."""
+    return next((match[1] for code in codes if (match := _OUTSIDE_FIELD.search(code))), "")
 
 
 def _control(element: _Element) -> tuple[list[tuple[str, str]], bool, bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,9 +17,12 @@ LEAD_STYLES = frozenset({"fslead"})
 #: Bars of charts and likelihoods: runs of blanks, which are no text.
 SIGN_STYLES = frozenset({"fssign"})
 GRADE_STYLES = frozenset({"fsconfidence", "fsconfidencedots"})
+#: How the names of authors begin that the program signs with.
+PROGRAM = "factsheet"
 #: What the names of bookmarks begin with: entries of the source list, and the zone of a confidence.
 SOURCE_PREFIX = "src_"
 CONFIDENCE_PREFIX = "conf_"
+_BREAK = re.compile(r"[ \u00a0]*[\t\n][ \u00a0\t\n]*")
 
 
 class TextOwner(StrEnum):
@@ -30,33 +34,44 @@ class TextOwner(StrEnum):
     GRADE = "grade"
 
 
-class TrackedState(StrEnum):
-    """Whether a stretch is the subject of a tracked change."""
+class StretchState(StrEnum):
+    """How a stretch stands: as the subject of a tracked change, or taken out by its look alone."""
 
     KEPT = "kept"
     INSERTED = "inserted"
     DELETED = "deleted"
+    STRUCK = "struck through"
+    HIDDEN = "hidden"
+
+
+#: States in which words no longer count.
+_GONE = frozenset({StretchState.DELETED, StretchState.STRUCK, StretchState.HIDDEN})
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Text of one part, in one state; `author` and `date` (as in the file) of its tracked change."""
+    """Text of one part, in one state; `author` and `date` (as in the file) of its tracked change.
+
+    `look` is what a person may have made of it ("highlighted"), `link` the outside address it leads to.
+    """
 
     text: str
     part: TextOwner
-    state: TrackedState = TrackedState.KEPT
+    state: StretchState = StretchState.KEPT
     author: str = ""
     date: str = ""
+    look: frozenset[str] = frozenset()
+    link: str = ""
 
 
 def final(stretch: Stretch) -> bool:
-    """Return whether `stretch` stands once all tracked changes are accepted."""
-    return stretch.state is not TrackedState.DELETED
+    """Return whether `stretch` stands once all tracked changes are accepted; struck or hidden words don't."""
+    return stretch.state not in _GONE
 
 
 def original(stretch: Stretch) -> bool:
     """Return whether `stretch` stood before the tracked changes."""
-    return stretch.state is not TrackedState.INSERTED
+    return stretch.state is not StretchState.INSERTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +92,22 @@ class FileParagraph:
     source: str = ""
 
     def text(self, part: TextOwner | None = TextOwner.WORDS, stands: Callable[[Stretch], bool] = final) -> str:
-        """Return the text of one part (None: of all) as it stands, compared as `passages.plain` says."""
-        return plain("".join(joined((s for s in self.stretches if stands(s)), part)))
+        """Return the text of one part (None: of all) as it stands, compared as `passages.plain` says; a line break
+        or a tab next to a space is one space.
+        """
+        return plain(_BREAK.sub(" ", "".join(joined((s for s in self.stretches if stands(s)), part))))
 
     @property
     def tracked(self) -> tuple[Stretch, ...]:
         """The stretches that are subject of a tracked change."""
-        return tuple(s for s in self.stretches if s.state is not TrackedState.KEPT)
+        return tuple(s for s in self.stretches if s.state in (StretchState.INSERTED, StretchState.DELETED))
+
+    @property
+    def taken_out(self) -> tuple[Stretch, ...]:
+        """The stretches that are struck through or hidden, without a tracked change."""
+        return tuple(
+            s for s in self.stretches if s.state in (StretchState.STRUCK, StretchState.HIDDEN) and s.text.strip()
+        )
 
 
 def joined(stretches: Iterable[Stretch], part: TextOwner | None) -> Iterable[str]:
@@ -103,7 +127,10 @@ def joined(stretches: Iterable[Stretch], part: TextOwner | None) -> Iterable[str
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment: who, when (the day), what, about which words; `line` is the index of the paragraph, or -1."""
+    """A comment: who, when (the day), what, about which words; `line` is the index of the paragraph, or -1.
+
+    `reply_to` is who wrote the comment that it answers.
+    """
 
     author: str
     date: str
@@ -111,6 +138,28 @@ class Comment:
     about: str = ""
     line: int = -1
     done: bool = False
+    reply_to: str = ""
+
+    @property
+    def by_program(self) -> bool:
+        """True for the comments that a build or a redline writes."""
+        return self.author.startswith(PROGRAM)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a file says of how it was made, so that a later change of its look is seen.
+
+    `styles` are the paragraph styles of its passages, as names in lower case without spaces; `margins` the sheet and
+    its margins in twips, clockwise from the top; `links` the addresses it led to; `notes` the digests of the program's
+    own comments; `codes` how many QR codes its footer has.
+    """
+
+    styles: tuple[str, ...] = ()
+    margins: tuple[int, ...] = ()
+    links: frozenset[str] = frozenset()
+    notes: frozenset[str] = frozenset()
+    codes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +167,8 @@ class WordFile:
     """A Word file as read: which brief it is, the passages it was made from, its paragraphs, comments and charts.
 
     `base` is None where the file does not carry its passages (an older file, or a program dropped them). `facts` is the
-    digest of the records it was made from; `links` are the addresses it leads to.
+    digest of the records it was made from; `links` are the addresses it leads to. `made` is what it says of its own
+    making (None: nothing), `margins` the sheets and margins of its sections now, as in `Made`.
     """
 
     brief: str
@@ -131,3 +181,5 @@ class WordFile:
     charts: tuple[str, ...] = ()
     facts: str = ""
     links: tuple[str, ...] = ()
+    made: Made | None = None
+    margins: tuple[tuple[int, ...], ...] = ()

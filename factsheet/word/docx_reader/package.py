@@ -81,6 +81,7 @@ class Package:
     parts: dict[str, bytes]
     types: dict[str, str]
     main: _Element | None = None
+    main_name: str = ""
     parsed: dict[str, _Element] = field(default_factory=dict)
 
     def root(self, part: str) -> _Element:
@@ -109,6 +110,15 @@ class Package:
                     continue
                 outside = (r for r in rows if r.get("Type", "").endswith("/hyperlink") and r.get("TargetMode"))
                 yield from (r.get("Target", "") for r in outside)
+
+    def addresses(self, part: str) -> dict[str, str]:
+        """Return the outside addresses that the links of `part` lead to, by the id of the relation."""
+        folder, _, file = part.rpartition("/")
+        relations = f"{folder}/_rels/{file}.rels".lstrip("/")
+        if relations not in self.parts:
+            return {}
+        rows = self.root(relations).iter(f"{_RELATIONS}Relationship")
+        return {r.get("Id", ""): r.get("Target", "") for r in rows if r.get("Type", "").endswith("/hyperlink")}
 
     def roots(self) -> Iterator[_Element]:
         """Yield the roots of the custom XML items; those that can't be read are skipped."""
@@ -143,7 +153,7 @@ def open_package(data: bytes, name: str) -> Package:
     body = root.find(f"{{{space}}}body")
     if body is None:
         _refuse(UNREADABLE, name, "has a document without a body")
-    package.main = body
+    package.main, package.main_name = body, main
     return package
 
 

@@ -11,6 +11,7 @@ written took longer than all else.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, cast
@@ -23,12 +24,13 @@ from docx.oxml import parse_xml
 
 from ...look.font_file import Face
 from ...look.theme import FaceName, Logo
-from ...page.plan import QR_EDGE, QR_SIDE, Page
+from ...page.plan import QR_EDGE, QR_SIDE, Page, bottom_margin
 from ..stamp import Stamp
 from . import base, picture, vector
 from .body import body
 from .fonts import embedded
-from .package import PackagePart, add, saved
+from .formats import formats as formats_of
+from .package import PackagePart, Relation, add, saved
 from .review import Review, reviewed
 from .template import (
     BREAK,
@@ -44,6 +46,7 @@ from .template import (
     font_table,
     style_id,
     template,
+    twips,
 )
 from .xml_text import HEAD, R, W
 
@@ -95,13 +98,28 @@ def write(page: Page, stamp: Stamp, *, embed_fonts: bool | None = None, track: b
     core = package.related(RT.CORE_PROPERTIES)
     core.data = _properties(page, stamp, core.data)
     add(package, "/docProps/custom.xml", CUSTOM_TYPE, _custom(page, stamp).encode(), RT.CUSTOM_PROPERTIES)
-    item = base.part(page.brief, sum(isinstance(placed.block, Logo) for placed in page.placed()))
-    held, _ = add(main, "/customXml/item1.xml", "application/xml", item, RT.CUSTOM_XML)
+    item = _item(page, [*main.relations, *footer.relations])
+    held, _ = add(main, f"/{base.NAME}", "application/xml", item, RT.CUSTOM_XML)
     add(held, "/customXml/itemProps1.xml", base.PROPERTIES_TYPE, base.properties(item), RT.CUSTOM_XML_PROPS)
     data = saved(package, DEFAULT_TYPES)
     if stamp.notes:
         data = reviewed(data, Review(comments=stamp.notes), stamp.program, f"{stamp.date:%Y-%m-%dT%H:%M:%SZ}")
     return data
+
+
+def _item(page: Page, relations: Iterable[Relation]) -> bytes:
+    """Return the item that remembers what the file was made from and how."""
+    theme, brief = page.theme, page.brief
+    by_role = formats_of(theme, page.setting).styles
+    sides = (theme.margin_top, theme.margin_side, bottom_margin(theme, brief), theme.margin_side)
+    return base.part(
+        brief,
+        [by_role[block.role].word for block in brief.blocks()],
+        [twips(length) for length in (*theme.sheet, *sides)],
+        [to for _, kind, to in relations if kind == RT.HYPERLINK and isinstance(to, str)],
+        sum(isinstance(placed.block, Logo) for placed in page.placed()),
+        1 if brief.meta.address else 0,
+    )
 
 
 def _margin(tag: str, inside: str) -> bytes:

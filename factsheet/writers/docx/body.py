@@ -57,7 +57,7 @@ from .template import (
     style_id,
     twips,
 )
-from .xml_text import R, attribute, text
+from .xml_text import attribute, text
 
 #: Records without which there is no page: their controls can be emptied but not deleted.
 _LOCKED = (Role.TITLE, Role.BOTTOM_LINE)
@@ -134,7 +134,7 @@ class _Body:
         return "".join(self.block(placed, 0.0) for column in band.columns for placed in column) if band else ""
 
     def xml(self, bands: Sequence[Band]) -> str:
-        found = [f'<w:body xmlns:r="{R}">']
+        found = ["<w:body>"]
         for i, band in enumerate(bands):
             closing = self.section(band, first=i == 0) if i < len(bands) - 1 else ""
             columns = [column for column in band.columns if column]

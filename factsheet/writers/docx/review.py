@@ -20,6 +20,7 @@ from lxml import etree
 
 from ...brief.tree import Anchor
 from ...brief.typography import release
+from . import base
 from .names import tag
 from .package import archive
 from .template import CITE, GRADE_DOTS, GRADE_WORD, LEAD, SIGN, style_id
@@ -91,6 +92,7 @@ def reviewed(data: bytes, review: Review, author: str, date: str) -> bytes:
     members[_MAIN] = etree.tostring(work.root, xml_declaration=True, encoding="UTF-8", standalone=True)
     if work.comments:
         _add_comments(members, work.comments)
+        members[base.NAME] = base.with_notes(members[base.NAME], work.notes)
     return archive(members.items())
 
 
@@ -121,6 +123,7 @@ class _Review:
         self.root = root
         self.marks = {f"{_W}author": author, f"{_W}date": date}
         self.comments: list[str] = []
+        self.notes: list[str] = []
         self.changed = False
         self._first = comments
         self._styles = styles
@@ -264,6 +267,7 @@ class _Review:
             f'<w:p><w:r><w:t xml:space="preserve">{text(line)}</w:t></w:r></w:p>' for line in words.split("\n")
         )
         by = attribute(self.marks[f"{_W}author"])
+        self.notes.append(words)
         self.comments.append(
             f'<w:comment w:id="{number}" w:author="{by}" w:date="{self.marks[f"{_W}date"]}" w:initials="FS">'
             f"{paragraphs}</w:comment>"

@@ -12,6 +12,8 @@ from ...page.plan import BAR_SHARE, SPARE, Placed, apart
 from ...records.model import Bound
 from .template import SIGN, half_points, style_id
 
+#: The signs that stand in a bar: for a point, a bound, a bound of low confidence.
+SIGNS = "●▶→"
 #: The size of a likelihood's blanks as a share of that of the text they stand in for: so many more of them, so low.
 _CHANCE_SHARE = 2
 
@@ -41,7 +43,7 @@ def bar_runs(bar: Bar, placed: Placed, theme: Theme) -> str:
     if bar.high <= 0:
         return _blanks(1, size, line) + _blanks(rest - 1, size)
     if bar.point:
-        return made + _blanks(wide - 1, size) + _run("●", size, colour=line) + _blanks(rest - 3, size)
+        return made + _blanks(wide - 1, size) + _run(SIGNS[0], size, colour=line) + _blanks(rest - 3, size)
     if bar.bound is Bound.ABOUT and wide > _FRAYED:
         made += _blanks(wide - _FRAYED, size, fill, line)
         for strip in (2, 1, 1):
@@ -52,7 +54,7 @@ def bar_runs(bar: Bar, placed: Placed, theme: Theme) -> str:
         return made + _blanks(wide - 1, size, soft, line) + _blanks(1, size, line, line) + _blanks(rest, size)
     made += _blanks(wide, size, fill, line)
     if bar.bound in (Bound.AT_LEAST, Bound.MORE_THAN):
-        return made + _run("▶" if bar.firm else "→", size, colour=line) + _blanks(rest - _ARROW, size)
+        return made + _run(SIGNS[1] if bar.firm else SIGNS[2], size, colour=line) + _blanks(rest - _ARROW, size)
     return made + _blanks(rest, size)
 
 

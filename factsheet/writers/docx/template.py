@@ -167,7 +167,7 @@ def _document(theme: Theme) -> str:
     """Return the document without content; a ground other than white is Word's page colour."""
     paper = theme.colours.paper
     ground = f'<w:background w:color="{paper}"/>' if paper.upper() != _WHITE else ""
-    return f'{HEAD}<w:document xmlns:w="{W}">{ground}{EMPTY_BODY}</w:document>'
+    return f'{HEAD}<w:document xmlns:w="{W}" xmlns:r="{R}">{ground}{EMPTY_BODY}</w:document>'
 
 
 _WHITE = "FFFFFF"

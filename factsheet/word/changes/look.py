@@ -1,0 +1,141 @@
+"""What somebody made of the look of a page: highlights, links, paragraph styles, margins. Pure.
+
+No record holds a look, so all of it is shown and none is written; a build does not replace a file that has any. What a
+program did to the whole file (fonts on every run, styles under other names) is nobody's edit and is not listed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from ...brief.tree import Anchor, Picture
+from ..docx_reader import FileParagraph, Stretch, TextOwner
+from ..pairing import Pair
+from .change import Change, ChangeKind, refused
+from .comparison import Comparison, excerpt
+
+#: What no program sets by itself: seen in a file, it is somebody's, whichever program wrote the file.
+_BY_HAND = frozenset({"highlighted"})
+#: How far a margin may be from what it was, in twips: programs round (20 twips are a point).
+_NEAR = 30
+#: A look that more than this part of the words has was made by a program, not by a person.
+_MOST = 0.5
+_SIDES = ("width", "height", "top margin", "right margin", "bottom margin", "left margin")
+
+
+def looks(comparison: Comparison) -> Iterator[Change]:
+    """Yield each change of the look that a person may have made."""
+    yield from _marked_words(comparison)
+    yield from _new_links(comparison)
+    yield from _other_styles(comparison)
+    yield from _margins(comparison)
+
+
+def _sentences(comparison: Comparison) -> list[tuple[Pair, FileParagraph, Anchor]]:
+    """Return the paragraphs whose words a record holds: in them the page sets nothing apart."""
+    return [
+        (pair, comparison.pairing.line(pair), pair.passage.anchor)
+        for pair in comparison.pairing.pairs
+        if pair.passage.anchor is not None and pair.line is not None and not isinstance(pair.passage.role, Picture)
+    ]
+
+
+def _marked_words(comparison: Comparison) -> Iterator[Change]:
+    sentences = _sentences(comparison)
+    lengths: Counter[str] = Counter()
+    for _, line, _ in sentences:
+        for stretch in _live(line):
+            lengths[""] += len(stretch.text)
+            lengths.update(dict.fromkeys(stretch.look, len(stretch.text)))
+    # By a program that keeps little: styles became bold, and so on.
+    rewritten = comparison.pairing.file.made is None
+    everywhere = {look for look, length in lengths.items() if length > _MOST * lengths[""]}
+    for _, line, anchor in sentences:
+        for stretch in _live(line):
+            made = sorted((stretch.look & _BY_HAND if rewritten else stretch.look) - everywhere)
+            if made:
+                note = f"{excerpt(stretch.text.strip())} was made {', '.join(made)}; a record can't hold that"
+                yield _look(comparison, anchor, note, line)
+
+
+def _live(line: FileParagraph) -> Iterator[Stretch]:
+    return (s for s in line.stretches if s.part is TextOwner.WORDS and s.text.strip())
+
+
+def _new_links(comparison: Comparison) -> Iterator[Change]:
+    """Yield the links that the page does not have: any on a record's own words, and others as far as the file remembers
+    where it led to.
+    """
+    file, nameless = comparison.pairing.file, comparison.pairing.nameless
+    held = {_address(link) for link in file.made.links} if file.made is not None else None
+    reported = set()
+    for at, line in enumerate(file.lines):
+        anchor = next(iter(comparison.pairing.owners.get(at, ())), None)
+        for link in dict.fromkeys(s.link for s in line.stretches if s.link):
+            words = "".join(s.text for s in line.stretches if s.link == link and s.part is TextOwner.WORDS).strip()
+            on_words = bool(words) and anchor is not None and not nameless
+            if on_words or (held is not None and _address(link) not in held):
+                reported.add(link)
+                note = f"{excerpt(words) if words else 'a mark'} leads to {link} now; the page has no such link there"
+                yield _look(comparison, anchor, note, line)
+    for link in file.links if held is not None else ():
+        if link not in reported and _address(link) not in (held or ()):
+            yield refused(ChangeKind.LOOK, "the page", f"a link to {link} was added; the page has no such link")
+
+
+def _address(link: str) -> str:
+    return unquote(link).rstrip("/").casefold()
+
+
+def _other_styles(comparison: Comparison) -> Iterator[Change]:
+    """Yield the paragraphs in another style; nothing where a program renamed most styles."""
+    file = comparison.pairing.file
+    styles = file.made.styles if file.made is not None and file.base is not None else ()
+    pairs = comparison.pairing.pairs
+    if len(styles) != len(pairs):
+        return
+    found = [
+        (pair, comparison.pairing.line(pair), style)
+        for before, pair, style in zip((None, *pairs), pairs, styles, strict=False)
+        if style and pair.line is not None and not comparison.pairing.shared(pair) and not _redone(comparison, pair)
+        if before is None or not _emptied(before)  # LibreOffice gives a paragraph the style of one deleted before it
+    ]
+    other = [(pair, line) for pair, line, style in found if line.style != style]
+    if len(other) > _MOST * len(found):
+        return
+    for pair, line in other:
+        note = f"the paragraph is in the style “{line.style or 'Normal'}” now; the next build sets it as before"
+        yield _look(comparison, pair.passage.anchor, note, line, excerpt(pair.passage))
+
+
+def _emptied(pair: Pair) -> bool:
+    return bool(pair.passage.words) and (pair.content is None or not pair.content.words)
+
+
+def _redone(comparison: Comparison, pair: Pair) -> bool:
+    """Return whether a paragraph was joined to another or written anew: its style comes with that edit."""
+    return bool(comparison.pairing.line(pair).tracked) or (pair.passage.anchor is not None and not pair.same_words)
+
+
+def _margins(comparison: Comparison) -> Iterator[Change]:
+    file = comparison.pairing.file
+    made = file.made.margins if file.made is not None else ()
+    changed = {
+        _SIDES[at]
+        for section in file.margins
+        for at, (was, now) in enumerate(zip(made, section, strict=False))
+        if now and abs(was - now) > _NEAR
+    }
+    if changed:
+        names = ", ".join(side for side in _SIDES if side in changed)
+        yield refused(
+            ChangeKind.LOOK, "the sheet", f"changed: {names}; the theme sets them, and the next build does so again"
+        )
+
+
+def _look(comparison: Comparison, anchor: Anchor | None, note: str, line: FileParagraph, what: str = "") -> Change:
+    name = comparison.name(anchor) if anchor is not None else what or line.place or "the page"
+    at = next((n for n, held in enumerate(comparison.pairing.file.lines) if held is line), None)
+    return refused(ChangeKind.LOOK, name, note, anchor=anchor, line=at)

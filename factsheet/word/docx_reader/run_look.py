@@ -1,0 +1,115 @@
+"""How a run is set: whether its words still count, and what somebody made of its look. After ECMA-376 part 1, 17.3.2.
+
+Struck or hidden words are no live words of a sentence, whether the run says so or a style of it (17.7.2). The look is
+named only where no page of ours is set like that: a highlight, a colour, an underline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .marks import StretchState, W
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_OFF = frozenset({"0", "false", "off", "none"})
+#: Elements that take words out of the sentence → how the words then stand.
+_GONE = {
+    "strike": StretchState.STRUCK,
+    "dstrike": StretchState.STRUCK,
+    "vanish": StretchState.HIDDEN,
+    "specVanish": StretchState.HIDDEN,
+}
+#: Elements of a run's look that a person sets by hand → what people call it.
+_LOOKS = {
+    "highlight": "highlighted",
+    "u": "underlined",
+    "b": "bold",
+    "i": "italic",
+    "caps": "in capitals",
+    "smallCaps": "in small capitals",
+    "color": "coloured",
+    "shd": "shaded",
+    "bdr": "framed",
+    "sz": "in another size",
+    "vertAlign": "raised or lowered",
+}
+_PLAIN_VALUES = frozenset({"auto", "none", "clear", "nil", "baseline"})
+#: A style may be based on another, and so on: as many steps are followed.
+_DEEPEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """The styles of a file by id: their `names` in lower case without spaces, and which of them strike or hide."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    gone: Mapping[str, Mapping[StretchState, bool]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, root: _Element | None) -> Styles:
+        """Return the styles of a styles part; none where the file has none."""
+        names: dict[str, str] = {}
+        own: dict[str, tuple[str, dict[StretchState, bool]]] = {}
+        for style in root.iter(f"{W}style") if root is not None else ():
+            id_ = style.get(f"{W}styleId", "")
+            named, based = style.find(f"{W}name"), style.find(f"{W}basedOn")
+            if named is not None:
+                names[id_] = named.get(f"{W}val", "").lower().replace(" ", "")
+            own[id_] = (based.get(f"{W}val", "") if based is not None else "", _gone(style.find(f"{W}rPr")))
+        return cls(names, {id_: states for id_ in own if (states := _inherited(id_, own))})
+
+    def name(self, id_: str) -> str:
+        """Return the name of the style `id_`, or the id where the file does not define it."""
+        return self.names.get(id_, id_.lower())
+
+
+def _inherited(id_: str, own: Mapping[str, tuple[str, dict[StretchState, bool]]]) -> dict[StretchState, bool]:
+    """Return what a style strikes or hides, itself or through those it is based on: the nearest decides."""
+    states: dict[StretchState, bool] = {}
+    for _ in range(_DEEPEST):
+        if id_ not in own:
+            break
+        id_, here = own[id_]
+        states = {**here, **states}
+    return states
+
+
+def _gone(properties: _Element | None) -> dict[StretchState, bool]:
+    if properties is None:
+        return {}
+    states: dict[StretchState, bool] = {}
+    for name, state in _GONE.items():
+        if (found := properties.find(f"{W}{name}")) is not None:
+            states[state] = states.get(state, False) or found.get(f"{W}val", "1") not in _OFF
+    return states
+
+
+def standing(properties: _Element | None, styles: Styles, paragraph_style: str) -> StretchState | None:
+    """Return how the words of a run stand, STRUCK or HIDDEN; None where they are live.
+
+    The run's own properties decide; where they say nothing, its character style, then the style of its paragraph.
+    """
+    own = _gone(properties)
+    style = properties.find(f"{W}rStyle") if properties is not None else None
+    character = styles.gone.get(style.get(f"{W}val", ""), {}) if style is not None else {}
+    decided = {**styles.gone.get(paragraph_style, {}), **character, **own}
+    return next((state for state in (StretchState.HIDDEN, StretchState.STRUCK) if decided.get(state)), None)
+
+
+def look(properties: _Element | None) -> frozenset[str]:
+    """Return what a run's own properties make of its look, in words: "highlighted", "bold"."""
+    if properties is None:
+        return frozenset()
+    found = set()
+    for name, shown in _LOOKS.items():
+        element = properties.find(f"{W}{name}")
+        if element is None:
+            continue
+        value = element.get(f"{W}fill" if name == "shd" else f"{W}val", "1").lower()
+        if value not in _OFF and value not in _PLAIN_VALUES:
+            found.add(shown)
+    return frozenset(found)
