@@ -92,7 +92,7 @@ def shown(loaded: Loaded, id_: str, as_of: dt.date) -> Iterator[str]:
             reliability = record.reliability
             yield f"  {record.publisher}; {record.type}; reliability {reliability.grade}: {reliability.basis}"
             yield f"  {record.descriptor}"
-            yield f"  {record.derivation}; interest {record.interest}; status {record.status}; {record.url}"
+            yield f"  {record.derivation}; interest {record.interest}; status {record.status}; {record.address}"
         case Origin():
             yield f"  {record.kind}; interest {record.interest}"
             if record.derives_from is not None:

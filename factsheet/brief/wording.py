@@ -231,7 +231,8 @@ def author(source: Source) -> str:
 def address(source: Source) -> tuple[str, str]:
     """Return where a reader can find the source, and a remark on it where that is not its own address."""
     if source.status is not SourceStatus.UNREACHABLE:
-        return source.url or source.archive_url, "" if source.url or not source.archive_url else "Archived copy. "
+        own = source.address
+        return own or source.archive_url, "" if own or not source.archive_url else "Archived copy. "
     if source.archive_url:
         return source.archive_url, "No longer online; archived copy. "
     return "", "No longer online. "

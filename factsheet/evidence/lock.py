@@ -19,6 +19,7 @@ from ..records.model import Citation, Fact, FactBase, Reported, Source, Value
 from . import findings
 from .figures import READER
 from .findings import Finding
+from .pages import cited
 
 PATH = "seeds/evidence.lock"
 FORMAT = 1
@@ -169,7 +170,14 @@ def _value(value: Value | Reported | None) -> list[str] | None:
 
 
 def paragraph_of(citation: Citation, source: Source) -> str:
-    """Return the recorded fingerprint of the paragraph cited, or of the whole text for other locators; "" if none."""
+    """Return the recorded fingerprint of the paragraph cited; "" if there is none.
+
+    For a page, that of its paragraphs and of where it begins and ends in them; for other locators, and for a page of
+    an original that knows none, that of the whole text.
+    """
+    if pages := cited(citation.locator, source):
+        there = [[source.paragraph_sha256[s.paragraph], s.start, s.end] for s in pages]
+        return hashlib.sha256(json.dumps(there).encode()).hexdigest()
     if citation.locator.label != "paragraph":
         return source.text_sha256
     number = int(citation.locator.value) if citation.locator.value.isdecimal() else 0

@@ -21,6 +21,7 @@ from .figures.same import amount, has, settled, stands_among
 from .figures.style import style_of, styled
 from .figures.units import PERCENT, POINTS
 from .normal_form import normalise
+from .pages import Stretch, cited, standing
 from .phrases import stands, stands_after
 
 
@@ -59,9 +60,12 @@ class CitationOutcome(StrEnum):
 
 
 class Level(StrEnum):
-    """How narrowly the place was compared: the numbered paragraph, or, for pages and sections, the whole text."""
+    """How narrowly the place was compared: the numbered paragraph, the page, or, for sections and for pages of an
+    original that knows none, the whole text.
+    """
 
     PARAGRAPH = "paragraph"
+    PAGE = "page"
     DOCUMENT = "document"
 
 
@@ -74,6 +78,7 @@ class CitationFault(StrEnum):
     NUMBER = "number"
     UNREAD = "unread"
     BEFORE = "before"
+    NO_PAGE = "no page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,16 +160,19 @@ class Original:
         return ""
 
 
-def opens_elsewhere(citation: Citation, original: Original) -> int:
+def opens_elsewhere(citation: Citation, original: Original, source: Source | None = None) -> int:
     """Return the paragraph, from 1, that the address of the phrase opens instead of the one cited; 0 where none.
 
-    A browser opens the first place. Where a page or a section is cited, which paragraph is meant is not known: then a
-    phrase that stands in several counts.
+    A browser opens the first place. Where a section is cited, or a page of an original that knows none, which paragraph
+    is meant is not known: then a phrase that stands in several counts.
     """
     found = original.opened(citation)
-    if citation.locator.label != "paragraph":
-        return found[0] if len(found) > 1 else 0
-    return found[0] if found and str(found[0]) != citation.locator.value else 0
+    if citation.locator.label == "paragraph":
+        return found[0] if found and str(found[0]) != citation.locator.value else 0
+    if source is not None and (pages := cited(citation.locator, source)):
+        there = standing(pages, original.raw, citation.exact)
+        return found[0] if found and found[0] - 1 not in there else 0
+    return found[0] if len(found) > 1 else 0
 
 
 def same_text(source: Source, original: Original) -> bool:
@@ -176,11 +184,14 @@ def verify(citation: Citation, source: Source, original: Original | None) -> Cit
     """Return what comparing `citation` with the `original` of its source comes to.
 
     Verified: the paragraph's fingerprint is the recorded one, the phrase stands in that paragraph, and so does every
-    figure of `exact` and of `reported`. A locator other than a paragraph can't be found in plain text; then the whole
-    text must be the recorded one, phrase and numbers must stand in one and the same paragraph of it, and the verdict's
-    level says `document`: the page or section itself was not compared. Unavailable where there is no original, or the
-    record has no fingerprint, since then nothing says which text it should be.
+    figure of `exact` and of `reported`. Where the source's record says which paragraphs stand on which page, a page is
+    compared likewise: the phrase begins on it, and its paragraphs are those recorded. Any other locator can't be
+    found in plain text; then the whole text must be the recorded one, phrase and numbers must stand in one and the same
+    paragraph of it, and the verdict's level says `document`: the section itself was not compared. Unavailable where
+    there is no original, or the record has no fingerprint, since then nothing says which text it should be.
     """
+    if (pages := cited(citation.locator, source)) is not None:
+        return _on_page(citation, source, original, pages)
     if citation.locator.label != "paragraph":
         return _in_document(citation, source, original)
     level = Level.PARAGRAPH
@@ -214,6 +225,45 @@ def verify(citation: Citation, source: Source, original: Original | None) -> Cit
     return CitationVerdict(outcome, level, tuple(faults), missing, key, elsewhere)
 
 
+def _on_page(
+    citation: Citation, source: Source, original: Original | None, pages: tuple[Stretch, ...]
+) -> CitationVerdict:
+    level = Level.PAGE
+    if not pages:
+        return CitationVerdict(CitationOutcome.CHANGED, level, (CitationFault.NO_PAGE,))
+    if original is None:
+        return CitationVerdict(CitationOutcome.UNAVAILABLE, level, reason="the original is not at hand")
+    known, now = source.paragraph_sha256, original.paragraph_sha256
+    changed = any(s.paragraph >= len(now) or now[s.paragraph] != known[s.paragraph] for s in pages)
+    faults: list[CitationFault] = [CitationFault.TEXT] if changed else []
+    there = standing(pages, original.raw, citation.exact)
+    if not there:
+        return CitationVerdict(
+            CitationOutcome.CHANGED,
+            level,
+            (*faults, CitationFault.PHRASE),
+            elsewhere=original.where(citation.exact),
+            key="exact",
+        )
+    if citation.before and not {n - 1 for n in original.opened(citation)}.intersection(there):
+        faults.append(CitationFault.BEFORE)
+    return _with_numbers(citation, original, there, faults, level)
+
+
+def _with_numbers(
+    citation: Citation, original: Original, there: Sequence[int], faults: list[CitationFault], level: Level
+) -> CitationVerdict:
+    """Return the verdict on a citation whose phrase stands in the paragraphs `there`: one must have all its numbers."""
+    absent = [missing_number(citation, original.figures(i), original) for i in there]
+    key = missing = ""
+    if all(absent) and absent[0] is not None:
+        fault, key, missing = absent[0]
+        faults.append(fault)
+    return CitationVerdict(
+        CitationOutcome.CHANGED if faults else CitationOutcome.VERIFIED, level, tuple(faults), missing, key
+    )
+
+
 def _in_document(citation: Citation, source: Source, original: Original | None) -> CitationVerdict:
     level = Level.DOCUMENT
     if original is None:
@@ -228,14 +278,7 @@ def _in_document(citation: Citation, source: Source, original: Original | None) 
         return CitationVerdict(CitationOutcome.CHANGED, level, (*faults, CitationFault.PHRASE))
     if citation.before and not original.opened(citation):
         faults.append(CitationFault.BEFORE)
-    absent = [missing_number(citation, original.figures(n - 1), original) for n in where]
-    key = missing = ""
-    if all(absent) and absent[0] is not None:
-        fault, key, missing = absent[0]
-        faults.append(fault)
-    return CitationVerdict(
-        CitationOutcome.CHANGED if faults else CitationOutcome.VERIFIED, level, tuple(faults), missing, key
-    )
+    return _with_numbers(citation, original, [n - 1 for n in where], faults, level)
 
 
 def missing_number(

@@ -102,7 +102,7 @@ def _citation(fact: Fact, i: int, citation: Citation, material: Material) -> dic
         "source_author": "; ".join(map(written, source.author)),
         "source_publisher": source.publisher,
         "source_issued": _date(source.issued),
-        "source_url": source.url,
+        "source_url": source.address,
         "source_reliability": source.reliability.grade.value,
         "source_interest": source.interest.value,
         "source_status": source.status.value,

@@ -82,6 +82,8 @@ def _fields(source: Source, type_: str, publisher: str) -> Iterator[tuple[str, s
         yield "month", _MONTHS[common[1] - 1]
     if len(common) > 2:
         yield "day", f"{{{common[2]}}}"
+    if source.doi:
+        yield "doi", f"{{{_url(source.doi)}}}"
     if source.url:
         yield "url", f"{{{_url(source.url)}}}"
     if source.accessed and source.accessed.earliest == source.accessed.latest:

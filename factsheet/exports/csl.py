@@ -34,6 +34,7 @@ def item(source: Source) -> dict[str, Any]:
         "issued": date(source.issued) if source.issued.text != UNDATED else None,
         "accessed": date(source.accessed) if source.accessed else None,
         "language": source.language,
+        "DOI": source.doi,
         "URL": source.url,
         "status": source.status.value if source.status is not SourceStatus.CURRENT else "",
         "note": note(source),

@@ -114,7 +114,7 @@ class _Bundle:
             text += f", {citation.locator.label} {citation.locator.value}: “{citation.exact}”"
             text += f" ({citation.role}, stated as {citation.stated_as})"
         made = {"source_name": source.publisher, "description": text, "external_id": source.id}
-        return {**made, "url": source.url} if source.url else made
+        return {**made, "url": source.address} if source.address else made
 
     def fact(self, record: Fact) -> Note:
         base = self.base

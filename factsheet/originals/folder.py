@@ -32,9 +32,11 @@ UNREADABLE = Kind(
 TAKEN = Kind(
     "E348",
     "not-taken-in",
-    "A document can't be taken in as a source: it is not plain text, contains control characters, is in the project "
-    "already, or a file of that name is where its record or its text would go. Nothing is ever overwritten. Save "
-    "the text of a PDF, web page or Word file as a UTF-8 `.txt`, one paragraph a line; give `--id` if a name is taken.",
+    "A document can't be taken in as a source: it is of a kind that is not read, protected by a password, a scan "
+    "without text, damaged or made to harm, contains control characters, is in the project already, or a file of that "
+    "name is where its record or its text would go. Nothing is ever overwritten, and nothing is taken in by half. PDF, "
+    "HTML, MHTML, Word (.docx), OpenDocument (.odt), EPUB, e-mail (.eml) and text are read; save the text of anything "
+    "else as a `.txt`, one paragraph a line. Give `--id` if a name is taken.",
 )
 KINDS = (UNREADABLE, TAKEN)
 

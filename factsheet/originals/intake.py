@@ -15,18 +15,19 @@ from ..evidence.verdict import Original
 from ..project.loader import load
 from ..records import edtf
 from ..records.convert import MISSING_KEY
-from ..records.model import Source
+from ..records.model import OriginalFile, Source
 from ..records.shape import Field, RecordShape, WordShape, record_shape
 from ..records.text import id_problem
 from ..records.yaml_file import parse
 from ..records.yaml_text import scalar
 from .folder import TAKEN, refused
+from .reading.metadata import Proposed
 
 MOST_PARAGRAPHS = 10_000
 
 #: The keys of a source in the order of the record; those a person must judge are never filled in.
 _ORDER = (
-    "type title author publisher container issued accessed language url rights "
+    "type title author publisher container issued accessed language url doi rights "
     "derivation interest originator descriptor reliability"
 )
 #: When a key that a record can do without is needed all the same.
@@ -79,33 +80,65 @@ def fingerprints(original: Original) -> str:
     return "\n".join([*lines, *(f"      - {sha}" for sha in original.paragraph_sha256)]) + "\n"
 
 
-def record_text(id_: str, values: Mapping[str, str | Sequence[str]], original: Original, schema: str = "") -> str:
+def file_lines(file: OriginalFile) -> str:
+    """Return what a source's record holds of the file its text was read from, as its lines."""
+    lines = ["    file:", f"      sha256: {file.sha256}", f"      reader: {scalar(file.reader)}"]
+    if file.pages:
+        lines.append("      pages:")
+    for start in file.pages:
+        at = f", at: {start.at}" if start.at else ""
+        printed = f", printed: {scalar(start.printed)}" if start.printed else ""
+        lines.append(f"        - {{page: {start.page}, paragraph: {start.paragraph}{at}{printed}}}")
+    return "\n".join(lines) + "\n"
+
+
+def record_text(
+    id_: str,
+    values: Mapping[str, str | Sequence[str]],
+    original: Original | None,
+    schema: str = "",
+    file: OriginalFile | None = None,
+    proposed: Proposed | None = None,
+) -> str:
     """Return the file `seeds/<id>.yaml` for a new source. `values` are the keys that are known, as text.
 
+    What the document itself states is `proposed`, and marked so. Without an `original` the record has no fingerprints.
     Raises FactsheetError with every value that the record can't have, and for a text without paragraphs or with more
     than a file of records holds. With `schema`, its path from `seeds/`, the first line tells editors of it.
     """
     if problem := id_problem(id_):
         raise refused(f"`{id_}` can't be an id: {problem}", "give another with --id")
-    count = len(original.raw)
+    count = len(original.raw) if original is not None else 1
     if not 0 < count <= MOST_PARAGRAPHS:
         raise refused(f"the text has {count:,} paragraphs; 1 to {MOST_PARAGRAPHS:,} can be recorded")
-    shape = record_shape(Source)
-    lines = [f"  - id: {id_}"]
-    for key in _ORDER.split():
-        given = values.get(key)
-        if not given:
-            lines.extend(_wanted(shape.fields[key]))
-        elif isinstance(given, str):
-            lines.append(f"    {key}: {scalar(given)}")
-        else:
-            lines.append(f"    {key}:")
-            lines.extend(f"      - {scalar(one)}" for one in given)
     first = f"# yaml-language-server: $schema={schema}\n" if schema else ""
-    text = first + _HEAD + "sources:\n" + "\n".join(lines) + "\n" + fingerprints(original)
+    text = first + _HEAD + "sources:\n" + source_lines(id_, values, proposed or Proposed())
+    if file is not None:
+        text += file_lines(file)
+    if original is not None:
+        text += fingerprints(original)
     if problems := _problems(text, id_):
         raise FactsheetError(problems)
     return text
+
+
+def source_lines(id_: str, values: Mapping[str, str | Sequence[str]], proposed: Proposed) -> str:
+    """Return a record as lines: each key that is given, or that the document states, or a comment that asks for it."""
+    shape = record_shape(Source)
+    lines = [f"  - id: {id_}"]
+    for key in _ORDER.split():
+        given = values.get(key) or proposed.values.get(key)
+        mark = "" if values.get(key) or not given else f"  # from the file ({proposed.where[key]}): check it"
+        if not given:
+            lines.extend(_wanted(shape.fields[key]))
+            if key == "issued" and proposed.made:
+                lines.append(f"    #   The file was made on {proposed.made}, which may be another day.")
+        elif isinstance(given, str):
+            lines.append(f"    {key}: {scalar(given)}{mark}")
+        else:
+            lines.append(f"    {key}:{mark}")
+            lines.extend(f"      - {scalar(one)}" for one in given)
+    return "\n".join(lines) + "\n"
 
 
 def to_fill_in(values: Mapping[str, str | Sequence[str]]) -> list[str]:

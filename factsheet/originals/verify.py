@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..diagnostics import Diagnostic, Kind, Span, errors, in_order
+from ..evidence import pages
 from ..evidence.figures import READER
 from ..evidence.figures.grammar import figures
 from ..evidence.figures.model import Figure
@@ -44,7 +45,7 @@ from ..evidence.verdict import (
 )
 from ..evidence.verdict import verify as compare
 from ..project.loader import Loaded
-from ..records.model import Citation, Fact, Source
+from ..records.model import Citation, Fact, FactBase, Source
 from ..records.yaml_file import SequenceNode
 from ..rules import Context, compared_statement, unverified_citation
 from ..rules.silence import IDLE
@@ -108,7 +109,13 @@ BEFORE = Kind(
     "The words in `before` do not stand right before the phrase in the paragraph cited. Nothing but blanks may lie "
     "between: a comma or a quote that stands there belongs to the words. Copy them from the original, or remove them.",
 )
-KINDS = (PARAGRAPH, PHRASE, BEFORE, NUMBER, UNREAD, TEXT, FIGURE, REBUILT)
+NO_PAGE = Kind(
+    "E362",
+    "no-such-page",
+    "The source has no page with this number. A page is cited by the number printed on it; where none is printed, by "
+    "its place in the file, counted from 1. `factsheet source show` lists the paragraphs with their pages.",
+)
+KINDS = (PARAGRAPH, PHRASE, BEFORE, NUMBER, UNREAD, TEXT, FIGURE, REBUILT, NO_PAGE)
 
 
 @dataclass(slots=True)
@@ -223,9 +230,13 @@ def _elsewhere(
         verdict = report.verdicts.get((fact.id, i))
         if verdict is None or verdict.outcome is not CitationOutcome.VERIFIED:
             continue
-        report.opens[fact.id, i] = opens = opens_elsewhere(citation, originals[citation.source])
+        report.opens[fact.id, i] = opens = _opens(loaded, citation, originals)
         if opens and all(s.rule != ELSEWHERE.code for s in fact.silence):
             yield from unverified_citation.elsewhere(loaded, fact.id, i, opens)
+
+
+def _opens(loaded: Loaded, citation: Citation, originals: Mapping[str, Original]) -> int:
+    return opens_elsewhere(citation, originals[citation.source], loaded.base.sources.get(citation.source))
 
 
 def _with_errors(loaded: Loaded, report: VerificationReport) -> set[tuple[str, int]]:
@@ -294,18 +305,20 @@ def _problems(
         return loaded.span(fact, "citations", i, *keys)
 
     """Yield what is wrong with a citation, each cause once: what only follows from another fault is left out."""
+    place = f"{citation.locator.label} {citation.locator.value} of `{source.id}`"
+    if verdict.faults == (CitationFault.NO_PAGE,):
+        yield NO_PAGE.at(at("locator"), f"`{source.id}` has no page {citation.locator.value}", _pages_hint(source))
     if original is None or verdict.outcome is not CitationOutcome.CHANGED:
         return
     moved = CitationFault.PARAGRAPH in verdict.faults and _moved(citation, source, original)
     follows = bool(verdict.elsewhere) or (CitationFault.PHRASE in verdict.faults and verdict.key == "exact")
-    place = f"{citation.locator.label} {citation.locator.value} of `{source.id}`"
     for fault in verdict.faults:
         match fault:
             case CitationFault.PARAGRAPH:
                 hint = f"the recorded one is now paragraph {moved}" if moved else "does it still carry the fact?"
                 yield PARAGRAPH.at(at("locator"), f"{place} is not the one recorded", hint)
             case CitationFault.PHRASE if not moved:
-                yield _phrase(at, citation, original, verdict, place)
+                yield _phrase(at, citation, source, original, verdict, place)
             case CitationFault.BEFORE if not moved:
                 yield BEFORE.at(at("before"), f"“{citation.before}” does not stand right before the phrase in {place}")
             case CitationFault.NUMBER if not follows:
@@ -317,6 +330,12 @@ def _problems(
                     f"“{verdict.number}” can be read as two numbers, and nothing else in `{source.id}` shows which",
                     "say which the source means, as a plain number in the citation: `reads`",
                 )
+            case CitationFault.TEXT if verdict.level is Level.PAGE:
+                yield TEXT.at(
+                    at("locator"),
+                    f"{place} is not the one recorded",
+                    "read it again, then record the new fingerprints (`factsheet source hash`)",
+                )
             case CitationFault.TEXT:
                 yield TEXT.at(
                     at("locator"),
@@ -327,9 +346,23 @@ def _problems(
                 pass
 
 
+def _pages_hint(source: Source) -> str:
+    labels = list(dict.fromkeys(s.label for s in pages.stretches(source)))
+    return f"its pages are {labels[0]} to {labels[-1]}" if len(labels) > 1 else f"its only page is {labels[0]}"
+
+
 def _phrase(
-    at: Callable[[str], Span | None], citation: Citation, original: Original, verdict: CitationVerdict, place: str
+    at: Callable[[str], Span | None],
+    citation: Citation,
+    source: Source,
+    original: Original,
+    verdict: CitationVerdict,
+    place: str,
 ) -> Diagnostic:
+    if verdict.level is Level.PAGE and (labels := pages.page_labels(source)):
+        found = list(dict.fromkeys(label for n in verdict.elsewhere if n <= len(labels) for label in labels[n - 1]))
+        hint = f"its paragraph stands on page {' and '.join(found[:4])}" if found else ""
+        return PHRASE.at(at("locator" if found else "exact"), f"“{citation.exact}” is not on {place}", hint)
     if verdict.elsewhere:
         many = ", ".join(map(str, verdict.elsewhere))
         hint = f"it stands in paragraph {many}" if len(verdict.elsewhere) == 1 else f"it stands in paragraphs {many}"
@@ -393,7 +426,10 @@ def _rebuilt(loaded: Loaded, originals: Mapping[str, Original]) -> Iterator[Diag
     for fact in loaded.base.facts.values():
         for i, citation in enumerate(fact.citations):
             original = originals.get(citation.source)
-            for paragraph in places_of(citation, original) if original is not None else ():
+            places = (
+                places_of(citation, original, loaded.base.sources.get(citation.source)) if original is not None else ()
+            )
+            for paragraph in places:
                 by = cited.setdefault((citation.source, paragraph), {})
                 by.setdefault(citation.exact, []).append((fact.id, i))
     for (source, paragraph), by in cited.items():
@@ -421,8 +457,13 @@ def _of_two_figures(phrases: Collection[str], words: int) -> bool:
     return bool(first - second) and bool(second - first)
 
 
-def places_of(citation: Citation, original: Original) -> list[int]:
-    """Return the paragraphs, from 0, that `citation` is read in: the one it cites, else all that have its phrase."""
+def places_of(citation: Citation, original: Original, source: Source | None = None) -> list[int]:
+    """Return the paragraphs, from 0, that `citation` is read in: the one it cites, else all that have its phrase.
+
+    Of a page that the record of its `source` knows, only its own.
+    """
+    if source is not None and (there := pages.cited(citation.locator, source)) is not None:
+        return pages.standing(there, original.raw, citation.exact)
     if citation.locator.label != "paragraph":
         return [n - 1 for n in original.where(citation.exact)]
     index = int(citation.locator.value) - 1 if citation.locator.value.isdecimal() else -1
@@ -432,21 +473,24 @@ def places_of(citation: Citation, original: Original) -> list[int]:
 def _statement(context: Context, fact: Fact, originals: Mapping[str, Original]) -> Compared | None:
     """Return what comparing the statement with the paragraphs it cites comes to; None where it can't be compared."""
     base = context.base
-    cited = _cited(fact, originals)
+    cited = _cited(base, fact, originals)
     if cited is None or not english_briefs(base) or not english_sources(base, fact):
         return None
     found = findings(fact.statement, cited, known_names(base, fact))
     return Compared(fact.id, statement_digest(base, fact), context.as_of, tuple(found))
 
 
-def _cited(fact: Fact, originals: Mapping[str, Original]) -> list[Cited] | None:
+def _cited(base: FactBase, fact: Fact, originals: Mapping[str, Original]) -> list[Cited] | None:
     """Return each phrase with the paragraphs it is cited from, or None where an original is not at hand."""
     found: list[Cited] = []
     for citation in fact.citations:
         original = originals.get(citation.source)
         if original is None:
             return None
-        found += [Cited(citation.exact, original.raw[p]) for p in places_of(citation, original)]
+        found += [
+            Cited(citation.exact, original.raw[p])
+            for p in places_of(citation, original, base.sources.get(citation.source))
+        ]
     return found
 
 
@@ -455,7 +499,7 @@ def _idle_names(context: Context, fact: Fact, originals: Mapping[str, Original])
     if not fact.uncited_names:
         return
     bare = replace(fact, uncited_names=())
-    needed = findings(fact.statement, _cited(fact, originals) or [], known_names(context.base, bare))
+    needed = findings(fact.statement, _cited(context.base, fact, originals) or [], known_names(context.base, bare))
     for i, entry in enumerate(fact.uncited_names):
         if not any(f.code in NAMES and (f.here in entry.name or entry.name in f.here) for f in needed):
             yield IDLE.at(
@@ -486,7 +530,7 @@ def _figures(loaded: Loaded, fact: Fact, originals: Mapping[str, Original]) -> I
         original = originals.get(citation.source)
         if original is None:
             return
-        places = places_of(citation, original)
+        places = places_of(citation, original, loaded.base.sources.get(citation.source))
         there.extend(f for p in places for f in settled(original.figures(p), citation.reads))
         texts.extend(original.raw[p] for p in places)
     said = [f for f in figures(fact.statement) if not f.year]

@@ -39,8 +39,8 @@ _LABEL = rf"(?:{_WORD})\.? +|[Pp]p?\. *|(?:§§?|¶¶?) *"
 #: What a locator looks like, for editors: a bare paragraph number, a bare time, or a label with its value.
 PATTERN = rf"[0-9]{{1,6}}|{_TIME}|(?:{_LABEL}){_VALUE}"
 _LABELLED = re.compile(rf"({_LABEL})({_VALUE})")
-#: Of a value: a figure somewhere, or a letter or a Roman number alone.
-_NUMBERED = re.compile(r".*\d.*|[A-Za-z]|[IVXLCDMivxlcdm]{1,8}")
+#: Of a value: a figure somewhere, or a letter, a Roman number or a range of these alone.
+_NUMBERED = re.compile(r".*\d.*|[A-Za-z]|[IVXLCDMivxlcdm]{1,8}(?:[-–][IVXLCDMivxlcdm]{1,8})?")
 
 #: The hint for a locator that can't be read.
 HINT = "write a paragraph number (16), a time (00:14:30), or a label and its value: page 3 or pp. 12–14, " + ", ".join(

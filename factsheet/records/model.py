@@ -458,6 +458,25 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True)
+class PageStart:
+    """Where a page of the original file begins in the text; it goes on to the next start."""
+
+    page: Annotated[int, Between(1, 100_000), Doc("The page as counted from the first, which is 1")]
+    paragraph: Annotated[int, Between(1, 100_000), Doc("The paragraph in which it begins")]
+    at: Annotated[int, Between(0, 10_000_000), Doc("The character of the paragraph it begins at, from 0")] = 0
+    printed: Annotated[str, Length(20), Doc("The page number as printed, where one is: 14, xiv")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalFile:
+    """The file that the text of a source was read from, as `factsheet source add` found it."""
+
+    sha256: Annotated[str, Pattern(r"[0-9a-f]{64}", "sha256 in hex"), Doc("sha256 of the file")]
+    reader: Annotated[str, Length(120), Doc("What read it, with versions: pdf 1, pypdfium2 5.15.2")]
+    pages: Annotated[tuple[PageStart, ...], Doc("Where its pages begin in the text, in the order of the text")] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A document that facts cite, as bibliography and as evidence; never its text."""
 
@@ -504,6 +523,8 @@ class Source:
     status: Annotated[SourceStatus, Doc("current, or what has become of it")] = SourceStatus.CURRENT
     status_note: Annotated[Line, Doc("When and why the status changed")] = ""
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
+    doi: Annotated[str, Pattern(r"10\.\d{4,9}/\S+", "10.1000/182"), Length(200), Doc("DOI, without its resolver")] = ""
+    file: Annotated[OriginalFile | None, Doc("The file it was read from, and where its pages begin")] = None
     text_sha256: Annotated[
         str, Pattern(r"[0-9a-f]{64}", "sha256 in hex"), Doc("sha256 of the whole normalised text")
     ] = ""
@@ -512,6 +533,11 @@ class Source:
         Doc("sha256 of each normalised paragraph, in order: the first is paragraph 1"),
     ] = ()
     silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
+
+    @property
+    def address(self) -> str:
+        """Its own address: `url`, else that of its DOI; "" where it has neither."""
+        return self.url or (f"https://doi.org/{self.doi}" if self.doi else "")
 
 
 @dataclass(frozen=True, slots=True)

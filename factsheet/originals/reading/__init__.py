@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib import import_module
+from itertools import accumulate, pairwise
 
-from .document import Document, Refused
+from ...evidence.normal_form import normalise
+from ...records.text import compose
+from .document import Document, Paragraph, Refused
 from .kinds import kind_of
 from .process import read_apart
 
@@ -55,9 +58,22 @@ def read(data: bytes, name: str, whole: bool = False, encoding: str = "") -> Doc
     given = {"whole": "whole" if whole else "", "encoding": encoding}
     options = next((given[option] for option in found.options), "")
     document = read_apart(data, kind, name, options) if found.apart else reader(kind, options)(data, name)
-    if not document.paragraphs and kind != "text":
-        raise Refused("holds no text")
-    return replace(document, notes=(note, *document.notes)) if note else document
+    paragraphs = tuple(p for p in map(_composed, document.paragraphs) if normalise(p.text))
+    if not paragraphs:
+        raise Refused("holds no text: it has 0 paragraphs")
+    notes = (note, *document.notes) if note else document.notes
+    return replace(document, paragraphs=paragraphs, notes=notes, kind=kind)
+
+
+def _composed(p: Paragraph) -> Paragraph:
+    """Return a paragraph as texts are kept: composed, without blanks at its ends; its pages begin where they did."""
+    ends = [at for at, _ in p.pages[1:]]
+    pieces = [compose(p.text[a:b]) for a, b in pairwise((0, *ends, len(p.text)))]
+    text = "".join(pieces)
+    lead = len(text) - len(text.lstrip())
+    starts = [max(0, at - lead) for at in accumulate(map(len, pieces[:-1]), initial=0)]
+    pages = tuple((at, page) for at, (_, page) in zip(starts, p.pages, strict=False))
+    return replace(p, text=text.strip(), pages=pages)
 
 
 def reader(kind: str, options: str = "") -> Callable[[bytes, str], Document]:

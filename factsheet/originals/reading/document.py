@@ -11,7 +11,7 @@ SAVE_AS_TEXT = "save its text as a .txt, one paragraph a line"
 
 
 class Refused(Exception):
-    """Raised for a document that can't be read: why, and what to do instead."""
+    """Raised for a document that can't be read: why, as it follows the file's name; and what to do instead."""
 
     def __init__(self, why: str, hint: str = "") -> None:
         super().__init__(why)
@@ -53,7 +53,10 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as it was read. `labels` are the page numbers as printed, by the page as counted from 1."""
+    """A document as it was read. `labels` are the page numbers as printed, by the page as counted from 1.
+
+    `kind` is that of the file, a key of `READERS`; `reader` names what read it, with versions.
+    """
 
     paragraphs: tuple[Paragraph, ...]
     proposed: tuple[Proposal, ...] = ()
@@ -61,6 +64,7 @@ class Document:
     notes: tuple[str, ...] = ()
     labels: Mapping[int, str] | None = None
     reader: str = ""
+    kind: str = ""
 
     @property
     def text(self) -> str:
@@ -103,4 +107,5 @@ def from_plain(found: Mapping[str, Any]) -> Document:
         tuple(found["notes"]),
         None if labels is None else {int(page): label for page, label in labels.items()},
         found["reader"],
+        found["kind"],
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ...records import edtf
 from ...records.model import SourceType
-from ...records.text import REFUSED, compose
+from ...records.text import REFUSED, compose, refused_character
 from .document import Proposal
 
 _MOST = 400
@@ -111,7 +111,12 @@ def settled(proposals: Iterable[Proposal]) -> Proposed:
             day_made = day_made or value
             continue
         value = _FORMS.get(p.key, str)(value)
-        if value and len(value) <= _MOST + 100 * (p.key == "url") and p.key not in made.values:
+        if (
+            value
+            and not refused_character(value)
+            and len(value) <= _MOST + 100 * (p.key == "url")
+            and p.key not in made.values
+        ):
             made.values[p.key] = value
             made.where[p.key] = p.where
     if authors:
@@ -126,4 +131,6 @@ def _in_order(values: Mapping[str, str | tuple[str, ...]]) -> dict[str, str | tu
 
 def _names(text: str) -> list[str]:
     """Return the names in a field: parted by semicolons; a comma may belong to a name and parts none."""
-    return [name for part in text.split(";") if (name := part.strip()) and len(name) <= 200]
+    return [
+        name for part in text.split(";") if (name := part.strip()) and len(name) <= 200 and not refused_character(name)
+    ]

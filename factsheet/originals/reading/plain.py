@@ -32,8 +32,8 @@ def read(data: bytes, name: str, encoding: str = "") -> Document:
     if bad := _CONTROL.search(text):
         line = text.count("\n", 0, bad.start()) + 1
         column = bad.start() - text.rfind("\n", 0, bad.start())
-        what = f"has {character_name(bad.group())}, which is not allowed in a text, in line {line}, column {column}"
-        raise Refused(what, "delete it; control characters come with copying from a PDF or a terminal")
+        why = f":{line}:{column}: {character_name(bad.group())} is not allowed in a text"
+        raise Refused(why, "delete it; control characters come with copying from a PDF or a terminal")
     joined, how = unwrapped(text)
     if how:
         notes.append(how)

@@ -1,0 +1,21 @@
+"""`factsheet source`: documents are taken in, and what is at hand of sources is shown. Subcommands are in modules."""
+
+from __future__ import annotations
+
+import click
+
+from .add import add, hash_
+from .look import list_, open_, show
+
+
+@click.group(
+    epilog="\b\nExamples:\n  factsheet source add report.pdf\n"
+    "  factsheet source add article.txt --title 'The ferry' --url https://example.org/a\n"
+    "  factsheet source show hong-2024    its paragraphs, with pages and what cites them"
+)
+def source() -> None:
+    """Take in documents as sources, and look at those there are."""
+
+
+for _command in (add, list_, show, open_, hash_):
+    source.add_command(_command)

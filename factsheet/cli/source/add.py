@@ -1,0 +1,220 @@
+"""`factsheet source add`: documents are taken in; `hash`: the fingerprints of a text are printed."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from ...diagnostics import Diagnostic, FactsheetError, plural, printable
+from ...evidence.verdict import Original
+from ...originals import folder as originals
+from ...originals import intake, taking
+from ...project import folder as project
+from ...project.loader import Loaded
+from ...records.schema import FOLDERS
+from ..frame import WORDS, root, shown_path
+from ..guard import guarded
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_WORDS = 8
+#: So many paragraphs are listed of a long document, and so much of what was left out.
+_MOST_LISTED = 100
+_FIRST = 40
+_MOST_DROPPED = 6
+
+
+@click.command(
+    epilog="\b\nExamples:\n  factsheet source add report.pdf article.html letter.docx\n"
+    "  factsheet source add article.txt --title 'The ferry' --url https://example.org/a\n"
+    "  factsheet source add survey.pdf --id survey-2025 --title Survey --url https://example.org/s \\\n"
+    "      --author 'Mira Tal' --publisher 'Town council' --issued 2025-03 --language en --type report"
+)
+@click.argument("files", metavar="FILE...", type=_FILE, nargs=-1, required=True)
+@click.option("--title", type=WORDS, help="The title as published.")
+@click.option("--url", type=WORDS, help="Where it was found.")
+@click.option("--id", "id_", help="Default: last name and year, or the title.")
+@click.option("--author", type=WORDS, multiple=True, help="As printed; give it again for more.")
+@click.option("--publisher", type=WORDS, help="Who published it.")
+@click.option("--container", type=WORDS, help="The journal, newsletter or series it appeared in.")
+@click.option("--issued", help="When (EDTF): 2024-06-19, 2024-06, a window [2024-06..2024-10], or n.d.")
+@click.option("--accessed", help="When it was read (EDTF).")
+@click.option("--language", help="BCP 47 tag: en, ko, uk.")
+@click.option("--type", "type_", help="CSL item type: webpage, report, article-newspaper …")
+@click.option("--doi", help="DOI: 10.1000/182.")
+@click.option("--rights", type=WORDS, help="Who holds the rights.")
+@click.option("--whole", is_flag=True, help="Keep all of a web page, also menus and lists of other articles.")
+@click.option("--encoding", default="", help="The encoding of a text that is not UTF-8: cp1251, koi8-r, cp949 …")
+@click.pass_obj
+@guarded
+def add(
+    folder: Path | None,
+    files: tuple[Path, ...],
+    id_: str | None,
+    type_: str | None,
+    whole: bool,
+    encoding: str,
+    **given: str | tuple[str, ...] | None,
+) -> None:
+    """Take in documents: read them, number their paragraphs, fingerprint them, begin their records.
+
+    FILE is a PDF, a saved web page (HTML, MHTML), a Word, OpenDocument or EPUB file, an e-mail (.eml), or a text in
+    any encoding. Its text is put into originals/<id>.txt, one paragraph a line, and the file beside it; git ignores
+    both. The record, seeds/<id>.yaml, gets no text of it: fingerprints, where its pages begin, and what you give. What
+    the file itself states of title, authors, date and the like is put there too, marked as such; the rest is left out,
+    with a comment that says what belongs there. What was left out of the text is listed. Nothing is overwritten; where
+    one of several files can't be taken in, none is.
+    """
+    given |= {"id": id_, "type": type_}
+    for name, value in given.items():
+        if any(not text.strip() for text in (value if isinstance(value, tuple) else (value,)) if text is not None):
+            raise originals.refused(f"--{name} is empty", "give a value, or leave the option out")
+    values = {key: value for key, value in given.items() if value and key != "id"}
+    own = [name for name in ("id", "title", "url", "doi") if given[name]]
+    if len(files) > 1 and own:
+        raise click.UsageError(f"--{own[0]} is for one FILE; there are {len(files)}")
+    place = root(folder)
+    loaded = project.read(place)
+    made = _prepared(loaded, files, values, id_ or "", place, whole, encoding)
+    written = _write(place, made)
+    for new in made:
+        _say(place, loaded, new, written)
+
+
+def _prepared(
+    loaded: Loaded,
+    files: Iterable[Path],
+    values: Mapping[str, str | tuple[str, ...]],
+    id_: str,
+    place: Path,
+    whole: bool,
+    encoding: str,
+) -> list[taking.NewSource]:
+    """Return what is written for each file. Raises FactsheetError with what is wrong with any of them."""
+    made: list[taking.NewSource] = []
+    problems: list[Diagnostic] = []
+    for file in files:
+        try:
+            read = taking.read_file(file, whole, encoding, str(values.get("language", "")))
+            new = taking.new_source(loaded, read, values, id_, schema_path(place), made)
+            for path in _targets(place, new):
+                _refuse_taken(path)
+        except FactsheetError as error:
+            problems.extend(error.diagnostics)
+        else:
+            made.append(new)
+    if problems:
+        raise FactsheetError(problems)
+    return made
+
+
+def _targets(place: Path, new: taking.NewSource) -> dict[Path, bytes]:
+    """Return the files that are written for a source, the record last."""
+    texts = {place / originals.FOLDER / name: data for name, data in new.originals()}
+    return {**texts, place / "seeds" / f"{new.id}.yaml": new.record.encode()}
+
+
+def _refuse_taken(path: Path) -> None:
+    """Refuse what would be overwritten; a copy in the folder of originals may be there already."""
+    if path.suffix == ".yaml" and path.exists():
+        raise originals.refused(f"{shown_path(path)} stands there already; nothing is overwritten")
+
+
+def _write(place: Path, made: Iterable[taking.NewSource]) -> list[Path]:
+    """Write all files of all sources, or none; return those that were not there yet."""
+    done: list[Path] = []
+    try:
+        for new in made:
+            for path, data in _targets(place, new).items():
+                if path.parent.name == originals.FOLDER:
+                    if _is_there(path, data):
+                        continue
+                    originals.ignore_folder(path.parent)
+                originals.create_file(path, data)
+                done.append(path)
+    except BaseException:
+        for path in done:
+            with contextlib.suppress(OSError):
+                path.unlink()
+        raise
+    return done
+
+
+def _is_there(path: Path, data: bytes) -> bool:
+    """Return True where the file is there already. Raises FactsheetError where another one is."""
+    if not path.exists():
+        return False
+    if path.read_bytes() == data:
+        return True
+    raise originals.refused(f"{shown_path(path)} stands there already, with another text; nothing is overwritten")
+
+
+@click.command("hash", epilog="\b\nExample:\n  factsheet source hash originals/hong-2024.txt")
+@click.argument("file", type=_FILE)
+@guarded
+def hash_(file: Path) -> None:
+    """Print the fingerprints of a text as they stand in a source's record, to replace those of an older edition."""
+    click.echo(intake.fingerprints(Original(originals.read_document(file))), nl=False)
+
+
+def schema_path(place: Path) -> str:
+    """Return where the schema of sources lies, as seen from `seeds/`; empty where the project keeps none."""
+    paths = (f"{folder}/sources.schema.json" for folder in FOLDERS)
+    return next((f"../{path}" for path in paths if (place / path).is_file()), "")
+
+
+# ── what is said ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _say(place: Path, loaded: Loaded, new: taking.NewSource, written: Collection[Path]) -> None:
+    """Say what was read, what was left out, and what is still to do."""
+    read = new.read
+    if read.suffix:
+        click.echo(click.style(printable(taking.summary(read)), bold=True))
+    _say_reading(read)
+    say_paragraphs(read.original, taking.page_names(read))
+    for path in _targets(place, new):
+        if path.suffix == ".yaml":
+            click.echo(f"{shown_path(path)}  written, {plural(len(read.original.raw), 'paragraph')}")
+        else:
+            copied = "copied" if path in written else "was there already"
+            click.echo(f"{shown_path(path)}  {copied}; git ignores this folder")
+    if older := taking.like(loaded, read):
+        click.echo(f"half of the paragraphs of `{older}` or more stand in it: is it a new edition of that?")
+    missing = ", ".join(intake.to_fill_in(new.values))
+    click.echo(f"still to fill in there: {missing}; then run `factsheet check`")
+
+
+def _say_reading(read: taking.ReadFile) -> None:
+    for key, value in read.proposed.values.items():
+        text = "; ".join(value) if isinstance(value, tuple) else str(value)
+        click.echo(f"  states    {key}: {printable(text)[:200]}  ({read.proposed.where[key]})")
+    for note in read.document.notes:
+        click.echo(f"  note      {printable(note)}")
+    dropped = read.document.dropped
+    for d in dropped[:_MOST_DROPPED]:
+        times = f"{d.times} times " if d.times > 1 else ""
+        click.echo(f"  left out  {times}“{printable(d.text)[:80]}”, {printable(d.why)}")
+    if len(dropped) > _MOST_DROPPED:
+        click.echo(f"  left out  … and {plural(len(dropped) - _MOST_DROPPED, 'more piece')}")
+
+
+def say_paragraphs(original: Original, pages: Sequence[str]) -> None:
+    """Print the paragraphs' numbers, to cite by, with their pages and first words."""
+    many = len(original.raw)
+    width = len(str(many))
+    wide = max(map(len, pages), default=0)
+    for number, paragraph in enumerate(original.raw, 1):
+        if many > _MOST_LISTED and number > _FIRST:
+            click.echo(f"… and {many - _FIRST} more; `factsheet source show` lists all")
+            return
+        page = f"  {pages[number - 1]:<{wide}}" if pages else ""
+        click.echo(f"{number:>{width}}{page}  {first_words(paragraph)}")
+
+
+def first_words(paragraph: str) -> str:
+    """Return the first words of a paragraph, safe for a terminal."""
+    words = paragraph.split()
+    return printable(" ".join(words[:_WORDS])[:100]) + (" …" if len(words) > _WORDS else "")

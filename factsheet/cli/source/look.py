@@ -1,0 +1,122 @@
+"""`factsheet source list`, `show` and `open`: what is at hand of the sources, paragraph by paragraph."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ...diagnostics import plural, printable
+from ...originals import folder as originals
+from ...originals import shelf
+from ...project import folder as project
+from ...records.model import Source
+from ..frame import known, root, shown_path
+from ..guard import guarded
+
+_WIDTH = 100
+
+
+@click.command("list", epilog="\b\nExample:\n  factsheet source list")
+@click.pass_obj
+@guarded
+def list_(folder: Path | None) -> None:
+    """List the sources: paragraphs, pages, citations, and what is at hand of each."""
+    place = root(folder)
+    base = project.read(place).base
+    texts = originals.read_originals(place / originals.FOLDER, base.sources.values()).texts
+    wide = max(map(len, base.sources), default=0)
+    for source in base.sources.values():
+        pages = {start.page for start in source.file.pages} if source.file is not None else set()
+        counts = [
+            plural(len(source.paragraph_sha256), "paragraph"),
+            *([plural(max(pages), "page")] if pages else []),
+            plural(shelf.count_of(base, source.id), "citation"),
+        ]
+        at_hand = shelf.at_hand(texts, place, source.id)
+        click.echo(f"{source.id:<{wide}}  {source.issued.text:<10}  {printable(source.title)[:60]}")
+        click.echo(f"{'':<{wide}}  {', '.join(counts)}; at hand: {at_hand}")
+
+
+@click.command(epilog="\b\nExamples:\n  factsheet source show hong-2024\n  factsheet source show hong-2024 --cited")
+@click.argument("name", metavar="SOURCE")
+@click.option("--cited", is_flag=True, help="Only the paragraphs that facts cite.")
+@click.pass_obj
+@guarded
+def show(folder: Path | None, name: str, cited: bool) -> None:
+    """Show a source's paragraphs with their numbers and pages, and which facts cite each.
+
+    Their words are shown where the text is at hand, in originals/.
+    """
+    place = root(folder)
+    base = project.read(place).base
+    source = base.sources[known(name, base.sources, "source")]
+    texts = originals.read_originals(place / originals.FOLDER, base.sources.values(), {name}).texts
+    rows = shelf.cited_paragraphs(base, source, texts.get(name))
+    _say_head(source, place)
+    width, wide = len(str(len(rows))), max((len(row.page) for row in rows), default=0)
+    for row in rows:
+        if cited and not row.facts:
+            continue
+        page = f"  {row.page:<{wide}}" if wide else ""
+        text = printable(row.text) if len(row.text) <= _WIDTH else f"{printable(row.text[:_WIDTH])} …"
+        click.echo(f"{row.number:>{width}}{page}  {text}".rstrip())
+        for fact in row.facts:
+            click.echo(click.style(f"{'':>{width}}{'  ' + ' ' * wide if wide else ''}  ← {fact}", fg="cyan"))
+    if not rows:
+        click.echo("no paragraphs are recorded, and its text is not at hand")
+    elif name not in texts:
+        click.echo(f"its text is not at hand: {shown_path(place / originals.FOLDER / f'{name}.txt')}")
+    if loose := shelf.unplaced(base, source, texts.get(name)):
+        click.echo(f"cited at a place that is not told here: {', '.join(loose)}")
+
+
+def _say_head(source: Source, place: Path) -> None:
+    click.echo(click.style(printable(f"{source.id}  {source.title}"), bold=True))
+    kept = shelf.kept_file(place, source.id)
+    if source.file is not None:
+        where = shown_path(kept) if kept is not None else "the file is not at hand"
+        click.echo(f"read by {printable(source.file.reader)}; {where}")
+    if source.address:
+        click.echo(source.address)
+
+
+@click.command(
+    "open",
+    epilog="\b\nExamples:\n  factsheet source open hong-2024:14   paragraph 14, and the file at its page\n"
+    "  factsheet source open hong-2024      the file, or the address",
+)
+@click.argument("what", metavar="SOURCE[:PARAGRAPH]")
+@click.option("--print", "only_print", is_flag=True, help="Only print the paragraph and where it is.")
+@click.pass_obj
+@guarded
+def open_(folder: Path | None, what: str, only_print: bool) -> None:
+    """Open a source: the file it was read from, at the paragraph's page, else its address.
+
+    The paragraph is printed whole, with its page and the facts that cite it.
+    """
+    place = root(folder)
+    base = project.read(place).base
+    name, _, paragraph = what.partition(":")
+    source = base.sources[known(name, base.sources, "source")]
+    target = shelf.kept_file(place, name)
+    page = 0
+    if paragraph:
+        texts = originals.read_originals(place / originals.FOLDER, base.sources.values(), {name}).texts
+        rows = shelf.cited_paragraphs(base, source, texts.get(name))
+        if not paragraph.isdecimal() or not 0 < int(paragraph) <= len(rows):
+            raise click.UsageError(f"{name} has no paragraph {printable(paragraph)}; it has {len(rows)}")
+        row = rows[int(paragraph) - 1]
+        click.echo(f"{name}:{row.number}{f', {row.page}' if row.page else ''}")
+        click.echo(printable(row.text) if row.text else "its text is not at hand")
+        for fact in row.facts:
+            click.echo(click.style(f"  ← {fact}", fg="cyan"))
+        page = shelf.counted_page(source, row.number)
+    if target is None and not source.address:
+        raise originals.refused(f"neither a file of `{name}` nor an address is at hand")
+    address = target.resolve().as_uri() if target is not None else source.address
+    if page and target is not None and target.suffix == ".pdf":
+        address += f"#page={page}"
+    click.echo(address)
+    if not only_print:
+        click.launch(address)

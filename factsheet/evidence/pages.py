@@ -1,0 +1,125 @@
+"""The pages of an original: which paragraphs stand on which, and what a page locator means. Pure.
+
+A page is cited by the number printed on it; where no page has that number printed, by the number as counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..records.model import Locator, Source
+from .normal_form import normalise
+from .phrases import places_in
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of one paragraph that stands on one page: paragraph from 0, first character and the one after the last.
+
+    `end` is None where the paragraph ends on that page.
+    """
+
+    page: int
+    printed: str
+    paragraph: int
+    start: int
+    end: int | None
+
+    @property
+    def label(self) -> str:
+        """The page as people cite it: as printed, else as counted."""
+        return self.printed or str(self.page)
+
+
+def stretches(source: Source) -> tuple[Stretch, ...]:
+    """Return every stretch of the source's text on a page, in the order of the text; empty where no pages are known."""
+    starts = source.file.pages if source.file is not None else ()
+    count = len(source.paragraph_sha256)
+    made: list[Stretch] = []
+    for i, start in enumerate(starts):
+        after = starts[i + 1] if i + 1 < len(starts) else None
+        last, end = (after.paragraph - 1, after.at) if after is not None else (count, 0)
+        for paragraph in range(start.paragraph - 1, min(last + 1, count)):
+            begin = start.at if paragraph == start.paragraph - 1 else 0
+            stop = end if paragraph == last else None
+            if stop is None or stop > begin:
+                made.append(Stretch(start.page, start.printed, paragraph, begin, stop))
+    return tuple(made)
+
+
+def page_labels(source: Source) -> tuple[tuple[str, ...], ...] | None:
+    """Return for each paragraph of the source, in order, the pages it stands on as people cite them.
+
+    None where the source has no pages. Paragraph n is entry n - 1; one that runs over a page break has two labels.
+    """
+    found = stretches(source)
+    if not found:
+        return None
+    labels: list[list[str]] = [[] for _ in source.paragraph_sha256]
+    for s in found:
+        if s.label not in labels[s.paragraph]:
+            labels[s.paragraph].append(s.label)
+    return tuple(map(tuple, labels))
+
+
+def cited(locator: Locator, source: Source) -> tuple[Stretch, ...] | None:
+    """Return the stretches on the pages that `locator` names; empty where there are no such pages.
+
+    None where it names no pages, or the source's are not known.
+    """
+    if locator.label != "page":
+        return None
+    every = stretches(source)
+    if not every:
+        return None
+    wanted = {page for part in locator.value.split(",") for page in _pages(part.strip(), every)}
+    return tuple(s for s in every if s.page in wanted)
+
+
+def _pages(value: str, every: Sequence[Stretch]) -> Iterator[int]:
+    """Yield the counted numbers of the pages that `value` names: 14, xiv, 12–14, A-3."""
+    exact = _named(value, every)
+    if exact:
+        yield from exact
+        return
+    ends = re.split("[-–]", value)
+    if len(ends) == 2 and all(ends):
+        first, last = _named(ends[0], every), _named(_whole(*ends), every)
+        if first and last and first[0] <= last[-1]:
+            yield from range(first[0], last[-1] + 1)
+
+
+def _whole(first: str, last: str) -> str:
+    """Return the end of a range that is written short: 347 for 343–7."""
+    return first[: len(first) - len(last)] + last if (first + last).isdigit() and len(last) < len(first) else last
+
+
+def _named(value: str, every: Sequence[Stretch]) -> list[int]:
+    printed = [s.page for s in every if s.printed.casefold() == value.casefold()]
+    if printed or not value.isdigit():
+        return printed
+    return [s.page for s in every if s.page == int(value[:9])]
+
+
+def standing(found: Sequence[Stretch], texts: Sequence[str], phrase: str) -> list[int]:
+    """Return the paragraphs, from 0, in which `phrase` begins on one of the pages of `found`.
+
+    `texts` are the paragraphs of the original as they are in its file. A phrase may run on to the next page.
+    """
+    want = normalise(phrase)
+    by_paragraph: dict[int, list[Stretch]] = {}
+    for s in found:
+        if s.paragraph < len(texts):
+            by_paragraph.setdefault(s.paragraph, []).append(s)
+    return [p for p, mine in by_paragraph.items() if any(_begins(s, texts[p], want) for s in mine)]
+
+
+def _begins(s: Stretch, text: str, want: str) -> bool:
+    after = 0 if s.end is None else _times(want, text[s.end :])
+    return _times(want, text[s.start :]) > after
+
+
+def _times(want: str, text: str) -> int:
+    return sum(1 for _ in places_in(want, normalise(text)))
