@@ -331,6 +331,7 @@ def test_a_likelihood_is_a_bar_of_its_range(body: etree._Element) -> None:
     bars = [grounds(p) for p in paragraphs(body) if style_of(p) == "FSBasis"]
     filled = Theme().colours.named("accent")
     for stretches_, (low, high) in zip(bars, ((55, 80), (20, 45), (80, 95)), strict=True):
+        assert {frame for _, ground, frame in stretches_ if ground} == {Theme().colours.named("rule")}
         whole = sum(count for count, ground, _ in stretches_ if ground)
         (before, *_) = [count for count, _, _ in stretches_]
         (inside,) = [count for count, ground, _ in stretches_ if ground == filled]

@@ -286,6 +286,9 @@ class Brief:
 
 #: A likelihood's bar is so many blanks long, 2.5 per cent each: no text, but with a place in every program.
 CHANCE_STEPS = 40
+#: What stands in a text for that bar. The last blanks are for its frame, which Word draws around it and LibreOffice
+#: beside it.
+CHANCE_TEXT = NO_BREAK * (CHANCE_STEPS + 2) + " "
 
 
 def inline_texts(inlines: tuple[Inline, ...]) -> Iterator[str]:
@@ -301,7 +304,7 @@ def inline_texts(inlines: tuple[Inline, ...]) -> Iterator[str]:
             case Grade():
                 yield inline.text
             case Chance():
-                yield NO_BREAK * CHANCE_STEPS + " "
+                yield CHANCE_TEXT
 
 
 def before_mark(inlines: tuple[Inline, ...], i: int) -> str:

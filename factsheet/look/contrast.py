@@ -48,7 +48,7 @@ def pairs(theme: Theme) -> Iterator[ColourPair]:
     colours = theme.colours
     for name, paint in PAINTS.items():
         colour = colours.named(name)
-        if paint.least is None or not colour or (paint.unless and colours.named(paint.unless)):
+        if paint.least is None or not colour:
             continue
         source = name if getattr(colours, name) else paint.otherwise
         yield ColourPair(source, paint.use, colour, colours.paper, paint.least)

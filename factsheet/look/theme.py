@@ -178,7 +178,7 @@ def _specs(scale: TypeScale) -> Mapping[Role, StyleSpec]:
         Role.FACT: StyleSpec("FS Fact", after=0.7, indent=scale.gutter),
         Role.ARGUMENT: StyleSpec("FS Argument", after=0.7, indent=scale.gutter),
         Role.CONFLICT: StyleSpec("FS Conflict", "bold", after=0.15),
-        Role.SIDE: StyleSpec("FS Side", size=-0.5, after=0.3, below=rule(0.5, 1.0, "rule")),
+        Role.SIDE: StyleSpec("FS Side", size=-0.5, after=0.3, below=rule(0.6, 1.0, "rule")),
         Role.REASON: StyleSpec("FS Reason", size=-0.5, after=1.0),
         Role.ITEM: StyleSpec("List Bullet", after=0.6, indent=indent, bullet=True, listed=True),
         Role.CHART_SUBTITLE: replace(quiet, word="FS Chart Subtitle", after=0.7),
@@ -186,7 +186,7 @@ def _specs(scale: TypeScale) -> Mapping[Role, StyleSpec]:
         Role.BAR_DETAIL: replace(quiet, word="FS Bar Detail", leading=1.15, after=0.7),
         Role.CHART_KEY: replace(quiet, word="FS Chart Key", after=1.0),
         Role.FOOT_HEADING: replace(
-            heading, word="FS Foot Heading", after=0.3, above=rule(0.5, 4.0, "rule"), below=None
+            heading, word="FS Foot Heading", after=0.3, above=rule(0.6, 4.0, "rule"), below=None
         ),
         Role.SUMMARY: StyleSpec("FS Summary", size=small, fixed=True, leading=1.25, after=0.6),
         Role.SOURCE: StyleSpec(

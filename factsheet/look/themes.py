@@ -73,7 +73,7 @@ KINDS = (UNKNOWN, CONTRAST, TOO_SMALL, FONT, LOGO, LOOK)
 POLICY = Theme(about="One accent colour, rules and weight; for screen and colour print.")
 PLAIN = Theme(
     name="plain",
-    about="Black on white with heavier rules and outlined bars; for monochrome print and copies.",
+    about="Black on white with heavier rules and dark bars; for monochrome print and copies.",
     colours=Colours(
         text="000000",
         muted="3D3D3D",
@@ -82,8 +82,8 @@ PLAIN = Theme(
         soft="7A7A7A",
         track="E4E4E4",
         mark="3D3D3D",
-        bar="C8C8C8",
-        bar_soft="FFFFFF",
+        bar="404040",
+        bar_soft="7A7A7A",
         bar_line="000000",
     ),
     scale=TypeScale(rules=1.5, ruled_headings=True),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from ..brief.tree import (
-    CHANCE_STEPS,
+    CHANCE_TEXT,
     NO_BREAK,
     Chance,
     Cite,
@@ -139,7 +139,7 @@ class Setter:
                 case Voice(text):
                     found.append(_Span(text, "bold", "own", "accent", i))
                 case Chance():
-                    found.append(_Span(NO_BREAK * CHANCE_STEPS + " ", "regular", "grade", "accent", i))
+                    found.append(_Span(CHANCE_TEXT, "regular", "grade", "accent", i))
         return found
 
 

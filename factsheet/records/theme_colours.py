@@ -26,13 +26,12 @@ class Paint(Doc):
 
     `least` is the contrast it needs on the paper, None for a colour that is not measured by itself. `sets` names the
     roles of paragraphs whose text it colours; a later line takes a role from an earlier one. A colour without a value
-    is drawn as `otherwise`. It is not measured where the theme has the colour `unless`, which outlines it.
+    is drawn as `otherwise`.
     """
 
     least: float | None = None
     sets: tuple[str, ...] = ()
     otherwise: str = ""
-    unless: str = ""
 
     @property
     def use(self) -> str:
@@ -55,13 +54,13 @@ class Colours:
     text: Annotated[Hex, Paint("The text", TEXT)] = "1A1A1A"
     muted: Annotated[Hex, Paint("Dates, reasons and notes", TEXT, _QUIET)] = "595959"
     accent: Annotated[Hex, Paint("Headings, figures, bullets, the bar next to judgements", TEXT, _LOUD)] = "8A1C1C"
-    rule: Annotated[Hex, Paint("Rules and the axis of the chart", GRAPHICS)] = "8C8C8C"
-    soft: Annotated[Hex, Paint("Softer bars of the chart: at most so much")] = "B98080"
+    rule: Annotated[Hex, Paint("Rules and the axis of the chart", GRAPHICS)] = "5F5F5F"
+    soft: Annotated[Hex, Paint("Softer bars of the chart: at most so much")] = "A86464"
     track: Annotated[Hex, Paint("What the bar of a likelihood lies on")] = "EBDCDC"
     mark: Annotated[Hex, Paint("Citation marks", TEXT)] = "7A4A4A"
     paper: Annotated[Hex, Paint("The page's background; Word shows it, but prints it only if set to")] = "FFFFFF"
-    bar: Annotated[Hex, Paint("The chart's bars; default: the accent", GRAPHICS, (), "accent", "bar_line")] = ""
-    bar_soft: Annotated[Hex, Paint("The chart's softer bars; default: `soft`", GRAPHICS, (), "soft", "bar_line")] = ""
+    bar: Annotated[Hex, Paint("The chart's bars; default: the accent", GRAPHICS, (), "accent")] = ""
+    bar_soft: Annotated[Hex, Paint("The chart's softer bars; default: `soft`", GRAPHICS, (), "soft")] = ""
     bar_line: Annotated[Hex, Paint("A line around the chart's bars; default: none", GRAPHICS)] = ""
 
     def named(self, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..brief.tree import CHANCE_STEPS, NO_BREAK, Role
+from ..brief.tree import CHANCE_TEXT, Role
 from ..page.plan import Page
 from .stamp import Stamp
 
@@ -19,14 +19,10 @@ _MARK = {
 }
 
 
-#: A bar of a likelihood: its range stands in the sentence above.
-_CHANCE = NO_BREAK * CHANCE_STEPS + " "
-
-
 def write(page: Page, stamp: Stamp) -> bytes:
     """Return the brief as UTF-8 text, one paragraph a line, in reading order."""
     lines: list[str] = []
     for block in page.brief.blocks():
-        lines.append(_MARK.get(block.role, "") + block.text.replace(_CHANCE, "").replace("\t", "  |  "))
+        lines.append(_MARK.get(block.role, "") + block.text.replace(CHANCE_TEXT, "").replace("\t", "  |  "))
     lines.append(f"\n{stamp.program}, facts {stamp.digest[:12]}")
     return ("\n".join(lines) + "\n").encode()

@@ -13,9 +13,11 @@ from ...records.model import Bound
 from .template import SIGN, half_points, style_id
 
 #: The signs that stand in a bar: for a point, a bound, a bound of low confidence.
-SIGNS = "●▶→"
+SIGNS = "●▶▷"
 #: The size of a likelihood's blanks as a share of that of the text they stand in for: so many more of them, so low.
 _CHANCE_SHARE = 2
+#: How much smaller than three is the one blank behind such a bar: LibreOffice sets its frame beside it.
+_CHANCE_FRAME = 8.5
 
 
 def chance_runs(chance: Chance, theme: Theme) -> str:
@@ -24,10 +26,11 @@ def chance_runs(chance: Chance, theme: Theme) -> str:
     steps = CHANCE_STEPS * _CHANCE_SHARE
     first, last = (0 if chance.low < 5 else chance.low), (100 if chance.high > 95 else chance.high)
     before, filled = round(steps * first / 100), round(steps * (last - first) / 100)
-    track, fill = theme.colours.named("track"), theme.colours.named("accent")
+    track, fill, line = (theme.colours.named(name) for name in ("track", "accent", "rule"))
     parts = ((before, track), (filled, fill), (steps - before - filled, track))
     raised = half_points(theme.grade_size / 6)
-    return "".join(_blanks(count, size, ground, raised=raised) for count, ground in parts) + _run(" ", theme.grade_size)
+    bar = "".join(_blanks(count, size, ground, line, raised) for count, ground in parts)
+    return bar + _run(_BLANK, 3 * theme.grade_size - _CHANCE_FRAME)
 
 
 def bar_runs(bar: Bar, placed: Placed, theme: Theme) -> str:
@@ -54,7 +57,10 @@ def bar_runs(bar: Bar, placed: Placed, theme: Theme) -> str:
         return made + _blanks(wide - 1, size, soft, line) + _blanks(1, size, line, line) + _blanks(rest, size)
     made += _blanks(wide, size, fill, line)
     if bar.bound in (Bound.AT_LEAST, Bound.MORE_THAN):
-        return made + _run(SIGNS[1] if bar.firm else SIGNS[2], size, colour=line) + _blanks(rest - _ARROW, size)
+        tip, low = _TIP * size, half_points(-_TIP_DROP * size)
+        return (
+            made + _run(SIGNS[1] if bar.firm else SIGNS[2], tip, colour=line, raised=low) + _blanks(rest - _ARROW, size)
+        )
     return made + _blanks(rest, size)
 
 
@@ -63,7 +69,14 @@ _BLANK = " "
 
 #: How many blanks a frayed end takes, and an arrow.
 _FRAYED = 7
-_ARROW = 4
+_ARROW = 6
+
+#: The line of a frame in eighths of a point: a thinner one is lost on a fax.
+_FRAME = 6
+
+#: The size of an arrow and how far below the line it stands, in sizes of the blanks: as high as their ground.
+_TIP = 2
+_TIP_DROP = 0.38
 
 
 def _blanks(count: int, size: float, ground: str = "", frame: str = "", raised: int = 0) -> str:
@@ -77,7 +90,7 @@ def _run(words: str, size: float, ground: str = "", frame: str = "", colour: str
     look = f'<w:color w:val="{colour}"/>' if colour else ""
     look += f'<w:position w:val="{raised}"/>' if raised else ""
     look += f'<w:sz w:val="{half_points(size)}"/><w:szCs w:val="{half_points(size)}"/>'
-    look += f'<w:bdr w:val="single" w:sz="4" w:space="0" w:color="{frame}"/>' if frame else ""
+    look += f'<w:bdr w:val="single" w:sz="{_FRAME}" w:space="0" w:color="{frame}"/>' if frame else ""
     look += f'<w:shd w:val="clear" w:color="auto" w:fill="{ground}"/>' if ground else ""
     style = f'<w:rStyle w:val="{style_id(SIGN)}"/>'
     return f'<w:r><w:rPr>{style}{look}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'

@@ -13,8 +13,9 @@ from .pen import Pen
 #: A bar's height in sizes of its text, and the line around it in points: seen on a fax, which has no tints.
 _THICK = 0.85
 _LINE = 0.8
-#: The height of a likelihood's bar in points.
+#: The height of a likelihood's bar in points, and the line around it in a theme with the thinnest rules.
 _CHANCE = 4.5
+_CHANCE_LINE = 0.6
 #: An arrow's length, and the strips of a frayed end, in points.
 _ARROW = 7.0
 _FRAYED = (3.0, 2.2, 1.4)
@@ -64,7 +65,8 @@ def draw_bar(pen: Pen, page: Page, placed: Placed, bar: Bar, zero: float) -> Non
 def draw_chance(pen: Pen, theme: Theme, chance: Chance, left: float, middle: float, width: float) -> None:
     """Draw a likelihood as a bar from 0 to 100%, its range filled."""
     top = middle - _CHANCE / 2
-    _framed(pen, left, top, width, _CHANCE, theme.colours.named("rule"), theme.colours.named("track"), 0.5)
+    line = _CHANCE_LINE * theme.scale.rules
+    _framed(pen, left, top, width, _CHANCE, theme.colours.named("rule"), theme.colours.named("track"), line)
     first, last = (0 if chance.low < 5 else chance.low), (100 if chance.high > 95 else chance.high)
     pen.rectangle(left + width * first / 100, top, width * (last - first) / 100, _CHANCE, theme.colours.named("accent"))
 

@@ -1,0 +1,151 @@
+"""What a fax keeps of a page: rules and bars at a hard threshold, in the fine resolution of ITU-T T.4.
+
+There are no tints then. A rule must be one unbroken line, a frame closed, and a bar hollow only where it means so.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+import frozen
+import pypdfium2  # type: ignore[import-untyped]  # it has no types
+import pytest
+from stress_pages import KINDS, PAGES
+
+from factsheet.brief.tree import Chance, Paragraph
+from factsheet.builder import making
+from factsheet.look import themes
+from factsheet.look.theme import Theme
+from factsheet.page.plan import Page, Placed
+from factsheet.records.model import FactBase
+from factsheet.records.theme_colours import Colours
+from factsheet.writers import WRITERS
+
+#: Lines an inch: a fax has 204 across and 196 down, here the fewer both ways. Half way between black and white.
+DPI, THRESHOLD = 196, 128
+THEMES = pytest.mark.parametrize("theme", themes.BUILT_IN.values(), ids=list(themes.BUILT_IN))
+
+
+class Fax:
+    """A page in black and white."""
+
+    def __init__(self, base: FactBase, brief: str, theme: Theme) -> None:
+        self.page: Page = making.make(base, brief, theme).page
+        with pypdfium2.PdfDocument(WRITERS["pdf"].load()(self.page, making.stamp(base, brief))) as document:
+            grey = document[0].render(scale=DPI / 72, grayscale=True).to_pil().convert("L")
+        self.width = grey.width
+        self._black = [value < THRESHOLD for value in bytes(grey.tobytes())]
+
+    def across(self, left: float, right: float, y: int) -> float:
+        """Return the share of the pixel row `y` that is black between two places in points."""
+        row = self._black[y * self.width + dots(left) + 1 : y * self.width + dots(right) - 1]
+        return sum(row) / len(row)
+
+    def has_line(self, left: float, right: float, top: float, bottom: float) -> bool:
+        """Return whether some pixel row is black from left to right."""
+        return any(self.across(left, right, y) == 1 for y in range(dots(top), dots(bottom) + 1))
+
+    def down(self, x: float, top: float, bottom: float) -> list[int]:
+        """Return how many pixels each stretch is long that is black at `x`, from top to bottom."""
+        column = [self._black[y * self.width + dots(x)] for y in range(dots(top), dots(bottom))]
+        return [len(list(run)) for black, run in groupby(column) if black]
+
+    def paragraphs(self) -> Iterator[tuple[Placed, Paragraph]]:
+        for placed in self.page.placed():
+            if isinstance(placed.block, Paragraph):
+                yield placed, placed.block
+
+
+def dots(points: float) -> int:
+    return round(points * DPI / 72)
+
+
+def lost(fax: Fax) -> list[str]:
+    """Return the rules and bars that are not what they were."""
+    return [*_lost_rules(fax), *_lost_bars(fax), *_lost_likelihoods(fax)]
+
+
+def _lost_rules(fax: Fax) -> Iterator[str]:
+    for placed, block in fax.paragraphs():
+        for rule in (placed.style.above, placed.style.below):
+            left, right = placed.x, placed.x + placed.width
+            if rule and not fax.has_line(left, right, placed.y, placed.y + placed.height + 1):
+                yield f"the rule of {block.text}"
+
+
+def _lost_bars(fax: Fax) -> Iterator[str]:
+    for placed, block in fax.paragraphs():
+        if block.bar is None or block.bar.high <= 0 or block.bar.point:
+            continue
+        zero = placed.x + placed.style.indent
+        start, end = (zero + step * fax.page.blank for step in placed.steps)
+        runs = fax.down((start + min(end, start + 40)) / 2, placed.y - 2, placed.y + placed.height)
+        if block.bar.firm and (len(runs) != 1 or runs[0] < dots(4)):
+            yield f"the bar of {block.text}, which looks hollow"
+        if not block.bar.firm and not _framed(runs):
+            yield f"the frame of {block.text}"
+
+
+def _lost_likelihoods(fax: Fax) -> Iterator[str]:
+    for placed, block in fax.paragraphs():
+        chance = next((inline for inline in block.inlines if isinstance(inline, Chance)), None)
+        if chance is None:
+            continue
+        piece = placed.lines[0].pieces[0]
+        left, width = placed.x + placed.style.indent + piece.x, piece.width * 40 / 43  # three blanks stand behind it
+        low, high = (0 if chance.low <= 5 else chance.low), (100 if chance.high >= 95 else chance.high)
+        top, bottom = placed.y, placed.y + placed.style.pitch
+        outside = [share for share in (low / 200, (100 + high) / 200) if 0.02 < share < 0.98]
+        if not all(_framed(fax.down(left + width * share, top, bottom)) for share in outside):
+            yield f"the frame of a likelihood: {block.text.strip()}"
+        inside = fax.down(left + width * (low + high) / 200, top, bottom)
+        if len(inside) != 1 or inside[0] < dots(3):
+            yield f"the range of a likelihood: {block.text.strip()}"
+
+
+def _framed(runs: Sequence[int]) -> bool:
+    """Return whether a cut through a bar goes through two lines and nothing else."""
+    return len(runs) == 2 and max(runs) < dots(2)
+
+
+@THEMES
+@pytest.mark.parametrize("brief", list(frozen.BASE.briefs))
+def test_rules_and_bars_are_kept(theme: Theme, brief: str) -> None:
+    assert lost(Fax(frozen.BASE, brief, theme)) == []
+
+
+@THEMES
+@pytest.mark.parametrize("name", ["every bar", "every bar hollow", "eight bars", "fourteen sides"])
+def test_every_bar_means_what_it_meant(theme: Theme, name: str) -> None:
+    assert lost(Fax(PAGES[name](), "ferry", theme)) == []
+
+
+@THEMES
+def test_frames_in_word_are_as_heavy(theme: Theme) -> None:
+    """Three quarters of a point at least, around bars and likelihoods."""
+    page = making.make(PAGES["every bar hollow"](), "ferry", theme).page
+    with zipfile.ZipFile(io.BytesIO(WRITERS["docx"].load()(page, making.stamp(frozen.BASE, "dprk-aid")))) as package:
+        body = package.read("word/document.xml").decode()
+    frames = re.findall(r'<w:bdr w:val="single" w:sz="(\d+)"', body)
+    assert len(frames) > len(KINDS)
+    assert min(map(int, frames)) >= 6
+
+
+@pytest.mark.parametrize(
+    ("colours", "says"),
+    [
+        (Colours(rule="8C8C8C"), "the rule of"),
+        (Colours(rule="8C8C8C"), "the frame of a likelihood"),
+        (Colours(bar="B0B0B0"), "which looks hollow"),
+        (Colours(soft="B98080"), "≤ 75,000, which looks hollow"),
+        (Colours(accent="B0B0B0"), "the range of a likelihood"),
+    ],
+)
+def test_tints_that_a_fax_loses_are_seen(colours: Colours, says: str) -> None:
+    theme = replace(themes.POLICY, colours=colours)
+    assert any(says in found.replace("\u00a0", " ") for found in lost(Fax(PAGES["every bar"](), "ferry", theme)))
