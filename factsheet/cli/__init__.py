@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "verify": ("verify", "verify"),
     "find": ("find", "find"),
     "cite": ("cite", "cite"),
+    "suggest": ("suggest", "suggest"),
     "source": ("source", "source"),
     "retract": ("retract", "retract"),
     "export": ("export", "export"),

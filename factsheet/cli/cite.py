@@ -122,15 +122,15 @@ def cite(
         known(to, loaded.base.facts, "fact")
     proposal = _proposal(home, loaded, source, paragraph, phrase, reads, str(given["unit"] or ""))
     asking = ask if ask is not None else sys.stdin.isatty()
-    answers = _Answers(proposal, {k: str(v) for k, v in given.items() if v is not None}, asking)
-    patch, left = _added(loaded, answers, to) if to is not None else _begun(loaded, answers, into)
-    _show(patch)
+    answers = Answers(proposal, {k: str(v) for k, v in given.items() if v is not None}, asking)
+    patch, left = (added(loaded, answers, to), []) if to is not None else _begun(loaded, answers, into)
+    show(patch)
     if left:
         click.echo(f"still to fill in: {', '.join(left)}; then run `factsheet check`")
     if dry_run or not (yes or (asking and click.confirm("Write this?", default=True))):
         click.echo("nothing was written" + ("" if dry_run or asking else "; --yes writes"))
         return
-    _write(home, loaded, patch)
+    put_in_place(home, loaded, patch)
 
 
 def _proposal(
@@ -179,7 +179,7 @@ def _listed(paragraphs: tuple[int, ...]) -> str:
     return f"paragraph {many}" if len(paragraphs) == 1 else f"paragraphs {many}"
 
 
-class _Answers:
+class Answers:
     """What a person has to say: given as options, asked for, or left open."""
 
     def __init__(self, proposal: citing.Proposal, given: dict[str, str], asking: bool) -> None:
@@ -217,7 +217,7 @@ def _date_text(date: str) -> str:
     return f'"{date}"' if date.startswith("[") else date
 
 
-def _citation_lines(answers: _Answers, role: str, date: str, *, reported: bool, always: bool) -> list[str]:
+def _citation_lines(answers: Answers, role: str, date: str, *, reported: bool, always: bool) -> list[str]:
     """Return the citation: on one line where that says all, else key by key."""
     proposal = answers.proposal
     stated = answers.about("stated_as", "How does the source put it?", "fact")
@@ -244,7 +244,7 @@ def _in_short(mark: str) -> str:
     return mark if plain and mark.isprintable() else scalar(mark)
 
 
-def _begun(loaded: Loaded, answers: _Answers, into: str | None) -> tuple[Patch, list[str]]:
+def _begun(loaded: Loaded, answers: Answers, into: str | None) -> tuple[Patch, list[str]]:
     """Return the patch with the new fact, and what is left to fill in."""
     proposal = answers.proposal
     _tell(loaded, proposal)
@@ -294,7 +294,7 @@ class _Writing:
         self.lines.append(f"{indent}# {key}: {what}")
         self.left.append(key)
 
-    def cite(self, answers: _Answers, kind: str, date: str) -> None:
+    def cite(self, answers: Answers, kind: str, date: str) -> None:
         """Write the date and the citation."""
         proposal = answers.proposal
         quantity = kind == FactKind.QUANTITY
@@ -326,7 +326,7 @@ def _tell(loaded: Loaded, proposal: citing.Proposal) -> None:
                 click.echo(f"`{fact.id}` cites these words already; --to adds a citation to a fact", err=True)
 
 
-def _added(loaded: Loaded, answers: _Answers, to: str) -> tuple[Patch, list[str]]:
+def added(loaded: Loaded, answers: Answers, to: str) -> Patch:
     """Return the patch with the citation added to the fact `to`."""
     fact = loaded.base.facts[to]
     written = [c for c in _written(loaded, to) if "reported" in c.values]
@@ -334,7 +334,7 @@ def _added(loaded: Loaded, answers: _Answers, to: str) -> tuple[Patch, list[str]
     role = answers.about("role", "What does it do for the fact?", "supports")
     date = answers.given.get("date", answers.proposal.date)
     lines = _citation_lines(answers, role, date, reported=quantity, always=bool(written))
-    return additions.with_citation(loaded, to, lines), []
+    return additions.with_citation(loaded, to, lines)
 
 
 def _written(loaded: Loaded, fact: str) -> list[MappingNode]:
@@ -363,13 +363,13 @@ def _has_default(loaded: Loaded, path: str, key: str) -> bool:
     return isinstance(held, MappingNode) and key in held.values
 
 
-def _show(patch: Patch) -> None:
+def show(patch: Patch) -> None:
     for line in patch.diff.splitlines():
         colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
         click.echo(click.style(printable(line), fg=colour))
 
 
-def _write(home: Path, loaded: Loaded, patch: Patch) -> None:
+def put_in_place(home: Path, loaded: Loaded, patch: Patch) -> None:
     for path, (_, new) in patch.files.items():
         if path in loaded.files:
             write(home, loaded, patch)

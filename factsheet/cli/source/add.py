@@ -14,6 +14,7 @@ from ...originals import folder as originals
 from ...originals import intake, taking
 from ...project import folder as project
 from ...project.loader import Loaded
+from ...records.model import FactBase
 from ...records.schema import FOLDERS
 from ..frame import WORDS, root, shown_path
 from ..guard import guarded
@@ -185,6 +186,18 @@ def _say(place: Path, loaded: Loaded, new: taking.NewSource, written: Collection
         click.echo(f"half of the paragraphs of `{older}` or more stand in it: is it a new edition of that?")
     missing = ", ".join(intake.to_fill_in(new.values))
     click.echo(f"still to fill in there: {missing}; then run `factsheet check`")
+    _suggest(place, loaded.base, new.id, read.original)
+
+
+def _suggest(place: Path, base: FactBase, id_: str, original: Original) -> None:
+    """Print what the new document says of facts that are there."""
+    from ..suggest import open_suggestions, say
+
+    found = open_suggestions(place, base, id_, original)
+    if found:
+        click.echo(f"\nit has to do with {plural(len(found), 'fact')}; `factsheet suggest {id_}` asks about each:")
+    for one in found:
+        say(base, one)
 
 
 def _say_reading(read: taking.ReadFile) -> None:

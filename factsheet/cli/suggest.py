@@ -1,0 +1,107 @@
+"""`factsheet suggest`: what an original says of facts it is not cited for, to be taken up or turned down."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from ..diagnostics import errors, plural, printable
+from ..evidence.verdict import Original
+from ..originals import citing, refusals
+from ..originals.folder import FOLDER, read_originals
+from ..originals.suggesting import Relation, Suggestion, suggestions
+from ..project import folder as project
+from ..project.loader import Loaded
+from ..records.model import FactBase
+from .cite import Answers, added, put_in_place, show
+from .frame import fail, known, root
+from .guard import guarded
+
+#: What a citation of such a place does for the fact.
+_ROLES: Mapping[Relation, str] = {
+    Relation.SUPPORTS: "supports",
+    Relation.CONTRADICTS: "contradicts",
+    Relation.UPDATES: "qualifies",
+    Relation.OTHERWISE: "qualifies",
+}
+#: Longer sentences are cut where they are shown.
+_LONG = 240
+
+
+@click.command(
+    epilog="\b\nExamples:\n  factsheet suggest              in every original at hand\n"
+    "  factsheet suggest hong-2024    in one"
+)
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1)
+@click.option("--ask/--no-ask", default=None, help="Ask about each. Default: on a terminal.")
+@click.pass_obj
+@guarded
+def suggest(folder: Path | None, sources: tuple[str, ...], ask: bool | None) -> None:
+    """Find what originals say of facts that do not cite them.
+
+    Each suggestion says which fact a place supports, contradicts, brings up to date or counts otherwise, with the words
+    and a citation. On a terminal you are asked about each: yes writes the citation, no leaves it, never turns it down
+    for good (seeds/refused.txt). It compares words, not meaning, in English only, and shows only what shares much.
+    """
+    home = root(folder)
+    loaded = project.read(home)
+    if bad := errors(loaded.problems):
+        fail(bad, loaded)
+    for name in sources:
+        known(name, loaded.base.sources, "source")
+    at_hand = read_originals(home / FOLDER, loaded.base.sources.values(), sources).texts
+    asking = ask if ask is not None else sys.stdin.isatty()
+    count = 0
+    for source in sources or loaded.base.sources:
+        for found in open_suggestions(home, loaded.base, source, at_hand[source]) if source in at_hand else ():
+            count += 1
+            say(loaded.base, found)
+            if asking:
+                loaded = _settled(home, loaded, at_hand[source], found)
+    missing = [name for name in sources if name not in at_hand]
+    absent = f"; not at hand: {', '.join(missing)}" if missing else ""
+    click.echo(f"{plural(count, 'suggestion')} in {plural(len(at_hand), 'original')}{absent}")
+
+
+def open_suggestions(home: Path, base: FactBase, source: str, original: Original) -> list[Suggestion]:
+    """Return the suggestions that nobody has turned down."""
+    refused = refusals.refusals(home)
+    return [s for s in suggestions(base, source, original) if (s.fact, s.source, s.paragraph) not in refused]
+
+
+def say(base: FactBase, found: Suggestion) -> None:
+    """Print a suggestion: the relation and the fact, the words of the source, and how to cite them."""
+    click.echo(
+        f"{click.style(found.relation.value, bold=True)}  {found.fact}: {printable(base.facts[found.fact].statement)}"
+    )
+    sentence = found.sentence if len(found.sentence) <= _LONG else f"{found.sentence[:_LONG].rpartition(' ')[0]} …"
+    click.echo(f"    {found.source}:{found.paragraph}  {printable(sentence)} ({found.why})")
+    role = _ROLES[found.relation]
+    more = f" --role {role}" if role != "supports" else ""
+    phrase = shlex.quote(printable(found.exact))
+    click.echo(f"    factsheet cite {found.source}:{found.paragraph} {phrase} --to {found.fact}{more}")
+
+
+def _settled(home: Path, loaded: Loaded, original: Original, found: Suggestion) -> Loaded:
+    """Ask about a suggestion and do what is answered; return the records as they are then."""
+    answer = click.prompt(
+        "Add this citation? yes, no, or never ask again",
+        type=click.Choice(["y", "n", "never"]),
+        default="n",
+        err=True,
+    )
+    if answer == "never":
+        refusals.remember(home, [(found.fact, found.source, found.paragraph)])
+    if answer != "y":
+        return loaded
+    source = loaded.base.sources[found.source]
+    proposal = citing.propose(source, original, found.paragraph, found.exact)
+    given = {"role": _ROLES[found.relation], "stated_as": "fact", "origin": ""}
+    patch = added(loaded, Answers(proposal, given, asking=False), found.fact)
+    show(patch)
+    put_in_place(home, loaded, patch)
+    return project.read(home)

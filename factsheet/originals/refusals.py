@@ -1,0 +1,39 @@
+"""Suggestions that a person turned down for good: a file of the project, so that nobody is asked again.
+
+One line a refusal: the fact, and the place as `source:paragraph`. Kept sorted, so that two branches merge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from pathlib import Path
+
+from ..output.files import replace_file
+from .folder import create_file
+
+PATH = "seeds/refused.txt"
+_HEAD = "# Turned down in `factsheet suggest`: fact, source:paragraph. Delete a line to be asked again.\n"
+_LINE = re.compile(r"([a-z0-9-]+) ([a-z0-9-]+):(\d{1,6})")
+_MOST_BYTES = 1_000_000
+
+Refusal = tuple[str, str, int]
+
+
+def refusals(root: Path) -> frozenset[Refusal]:
+    """Return the refusals of the project at `root`; lines that say nothing are passed over."""
+    path = root / PATH
+    if not path.is_file() or path.stat().st_size > _MOST_BYTES:
+        return frozenset()
+    found = (_LINE.fullmatch(line.strip()) for line in path.read_text(encoding="utf-8", errors="replace").splitlines())
+    return frozenset((m[1], m[2], int(m[3])) for m in found if m is not None)
+
+
+def remember(root: Path, more: Collection[Refusal]) -> None:
+    """Add refusals to those of the project."""
+    lines = "".join(f"{fact} {source}:{number}\n" for fact, source, number in sorted({*refusals(root), *more}))
+    path = root / PATH
+    if path.exists():
+        replace_file(path, (_HEAD + lines).encode())
+    else:
+        create_file(path, (_HEAD + lines).encode())

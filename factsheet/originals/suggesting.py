@@ -1,0 +1,263 @@
+"""What a document says of facts it is not cited for: which it supports, contradicts, updates or counts otherwise.
+
+Pure. It compares words, not meaning, and says nothing where few are shared: a suggestion is for a person to judge.
+Statements and documents in English only.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from ..evidence.dates import dates
+from ..evidence.figures.languages import set_of
+from ..evidence.figures.model import Figure
+from ..evidence.figures.same import amount, borne_out
+from ..evidence.figures.units import PERCENT, POINTS, meaning, unit_of
+from ..evidence.names import named
+from ..evidence.prose import sentences
+from ..evidence.reported import SIZES, unit_in
+from ..evidence.tone import tables
+from ..evidence.verdict import Original
+from ..records.model import Bound, Fact, FactBase, FactKind, Rank
+from ..records.text import words
+
+
+class Relation(StrEnum):
+    """How a sentence of a document stands to a fact."""
+
+    SUPPORTS = "supports"
+    CONTRADICTS = "contradicts"
+    UPDATES = "updates"
+    OTHERWISE = "counts otherwise"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A place in a document that has to do with a fact: the paragraph, from 1, and a phrase of it to cite.
+
+    `why` says in words what the relation rests on; `weight` is higher where more is shared.
+    """
+
+    fact: str
+    source: str
+    paragraph: int
+    relation: Relation
+    exact: str
+    sentence: str
+    why: str
+    weight: float
+
+
+#: Of what a fact says, by weight of its words, a sentence must share so much: of an event, of a figure, and of a figure
+#: that would be contradicted.
+_EVENT, _FIGURE, _AGAINST = 0.6, 0.4, 0.8
+#: Of an event so much without its names, which many sentences of a document share.
+_WORDS_ALONE = 0.5
+#: And so many words, besides a name.
+_EVENT_WORDS, _FIGURE_WORDS = 3, 2
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_STEM = 6
+_EMPTY = set_of(
+    "the|and|for|with|that|this|from|have|has|had|was|were|are|into|over|than|which|their|its|one|two|said|says|say|more"
+    "|most|less|about|would|could|also|been|being|they|them|there|where|when|while|who|whom|whose|because|between|under"
+    "|after|before|during|since|until|against|other|another|such|some|many|much|very|only|even|both|each|all|any|not|nor"
+    "|but|did|does|done|will|may|might|can|still|already|further|later|early|late|cent|percent|million|billion"
+    "|thousand|hundred|author|authors|article|writer|writes|reports|reported|report|reportedly|according|source|sources"
+    "|called|calls|call|puts|gives|give|given|made|make|makes|total|number"
+)
+
+
+def stems(text: str) -> frozenset[str]:
+    """Return the beginnings of the words of meaning in `text`."""
+    words = (m.group().lower() for m in _WORD.finditer(text))
+    return frozenset(w[:_STEM].rstrip("s") for w in words if len(w) > 3 and w not in _EMPTY)
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What a text speaks of: its names, and the stems of its other words."""
+
+    names: frozenset[str]
+    words: frozenset[str]
+
+
+def _setting(text: str) -> _Setting:
+    names = named(text)
+    of_names = frozenset(s for name in names for s in stems(name))
+    return _Setting(names, stems(text) - of_names)
+
+
+def suggestions(base: FactBase, source: str, original: Original) -> list[Suggestion]:
+    """Return what the `original` of `source` says of facts that do not cite it: one place a fact, best first."""
+    if not original.language.startswith("en"):
+        return []
+    told = [(i, s) for i, p in enumerate(original.raw, 1) for s in _sentences(p)]
+    facts = [f for f in base.facts.values() if _open(f, source)]
+    of_facts = {f.id: _setting(f"{f.statement} {f.measures}") for f in facts}
+    of_told = [_setting(sentence) for _, sentence in told]
+    weight = _weights([*of_told, *of_facts.values()])
+    by_word: dict[str, list[str]] = {}
+    for id_, setting in of_facts.items():
+        for word in setting.words:
+            by_word.setdefault(word, []).append(id_)
+    best: dict[str, Suggestion] = {}
+    for (paragraph, sentence), here in zip(told, of_told, strict=True):
+        shared = Counter(id_ for word in here.words for id_ in by_word.get(word, ()))
+        for id_, count in shared.items():
+            setting = of_facts[id_]
+            if count < _FIGURE_WORDS or not here.names & setting.names:
+                continue
+            part, of_words = _part(setting, here, weight, _NAME), _part(setting, here, weight, 0.0)
+            if of_words < _WORDS_ALONE and base.facts[id_].value is None:
+                continue
+            if id_ in best and best[id_].weight >= part:
+                continue
+            found = _found(base.facts[id_], sentence, original, part, count)
+            if found is not None:
+                exact = _phrase(sentence, found.at, setting, weight)
+                best[id_] = Suggestion(id_, source, paragraph, found.relation, exact, sentence, found.why, part)
+    return sorted(best.values(), key=lambda s: -s.weight)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """How a sentence stands to a fact, why, and where its figure stands."""
+
+    relation: Relation
+    why: str
+    at: tuple[int, int] | None = None
+
+
+def _open(fact: Fact, source: str) -> bool:
+    """Return True for a fact to which a document may have something to say: not one that somebody has cited it for."""
+    if fact.rank is Rank.DEPRECATED or fact.kind is FactKind.ARGUMENT:
+        return False
+    return all(c.source != source for c in fact.citations)
+
+
+def _sentences(paragraph: str) -> Iterator[str]:
+    for begin, end in sentences(paragraph):
+        if paragraph[begin:end].strip():
+            yield paragraph[begin:end]
+
+
+def _weights(settings: Iterable[_Setting]) -> Mapping[str, float]:
+    """Return how much each word tells: the rarer, the more."""
+    settings = list(settings)
+    seen = Counter(word for s in settings for word in s.words)
+    return {word: math.log((len(settings) + 1) / count) for word, count in seen.items()}
+
+
+_NAME = 2.0
+
+
+def _part(fact: _Setting, here: _Setting, weight: Mapping[str, float], name: float) -> float:
+    """Return which part of what a fact speaks of a sentence speaks of, by weight; `name` is that of a name."""
+    whole = sum(weight.get(w, 0.0) for w in fact.words) + name * len(fact.names)
+    shared = sum(weight.get(w, 0.0) for w in fact.words & here.words) + name * len(fact.names & here.names)
+    return shared / whole if whole else 0.0
+
+
+def _found(fact: Fact, sentence: str, original: Original, part: float, count: int) -> _Found | None:
+    """Return how the sentence stands to the fact; None where it says nothing certain of it."""
+    if fact.value is not None:
+        unit = unit_of(fact.value.unit).symbol
+        return _counted(fact, sentence, original, part) if part >= _FIGURE and unit not in (PERCENT, POINTS) else None
+    if part < _EVENT or count < _EVENT_WORDS:
+        return None
+    if bool(tables().negation.search(fact.statement)) != bool(tables().negation.search(sentence)):
+        return None
+    return _Found(Relation.SUPPORTS, "it says much the same")
+
+
+def _counted(fact: Fact, sentence: str, original: Original, part: float) -> _Found | None:
+    """Return how a figure of the sentence stands to the value of the fact: the same, another, of another time."""
+    assert fact.value is not None
+    held = amount(fact.value)
+    figures = [f for f in original.read(sentence) if not (f.year or f.small or f.unread or f.unit in SIZES)]
+    alike = [f for f in figures if _same_unit(f, sentence, original.language, fact.value.unit)]
+    same = next((f for f in alike if (f.low, f.high) == (held.low, held.high)), None)
+    figure = same or (alike[0] if len(alike) == 1 else None)
+    if figure is None:
+        return None
+    at = (figure.start, figure.end)
+    if same is not None:
+        if borne_out(held.bound, figure):
+            return _Found(Relation.SUPPORTS, "the same figure", at)
+        return _Found(Relation.OTHERWISE, "the same number, with another bound", at)
+    if _allows(figure.bound, figure.low, held.low) or _allows(held.bound, held.low, figure.low):
+        return (
+            _Found(Relation.OTHERWISE, "another figure, which leaves room for this one", at)
+            if part >= _AGAINST
+            else None
+        )
+    match _time(fact, sentence):
+        case "later":
+            return _Found(Relation.UPDATES, "another figure, of a later time", at)
+        case "same":
+            return _Found(Relation.CONTRADICTS, "another figure for the same time", at) if part >= _AGAINST else None
+        case "earlier":
+            return _Found(Relation.OTHERWISE, "another figure, of an earlier time", at)
+        case _:
+            return _Found(Relation.OTHERWISE, "another figure, its time not said", at)
+
+
+def _allows(bound: Bound, limit: Decimal, number: Decimal) -> bool:
+    """Return True when a number can be what a bound says: 136 is more than 100."""
+    if bound in (Bound.MORE_THAN, Bound.AT_LEAST):
+        return number >= limit
+    return bound in (Bound.LESS_THAN, Bound.UP_TO) and number <= limit
+
+
+def _same_unit(figure: Figure, sentence: str, language: str, unit: str) -> bool:
+    found = unit_in(figure, sentence, language)
+    return bool(found) and meaning(found) == meaning(unit)
+
+
+def _time(fact: Fact, sentence: str) -> str:
+    """Return whether the dates in a sentence are of the time of the fact, later or earlier; "" where nothing shows."""
+    days = [d for d in (fact.point_in_time, fact.start, fact.end) if d is not None]
+    first = min((d.earliest for d in days if d.earliest is not None), default=None)
+    last = max((d.latest for d in days if d.latest is not None), default=None)
+    found = dates(sentence)
+    if not found or first is None or last is None:
+        return ""
+    if any(m.earliest <= last and first <= m.latest for m in found):
+        return "same"
+    earliest: dt.date = min(m.earliest for m in found)
+    return "later" if earliest > last else "earlier"
+
+
+_MOST_WORDS = 8
+
+
+def _phrase(sentence: str, at: tuple[int, int] | None, fact: _Setting, weight: Mapping[str, float]) -> str:
+    """Return at most eight words of a sentence: those that tell most of the fact, with the figure if there is one."""
+    tokens = [m.span() for m in re.finditer(r"\S+", sentence)]
+    worth = [
+        sum(weight.get(s, 0.0) for s in stems(sentence[a:b]) & fact.words) + (sentence[a].isupper() and a > 0) / 2
+        for a, b in tokens
+    ]
+    count = min(_MOST_WORDS, len(tokens))
+    best, most = 0, -1.0
+    for first in range(len(tokens) - count + 1):
+        begin, end = tokens[first][0], tokens[first + count - 1][1]
+        has = at is None or (begin <= at[0] and at[1] <= end)
+        if has and sum(worth[first : first + count]) > most:
+            best, most = first, sum(worth[first : first + count])
+    last = best + count
+    while last - best > 1 and (
+        words(sentence[tokens[best][0] : tokens[last - 1][1]]) > _MOST_WORDS or not worth[last - 1]
+    ):
+        if at is not None and tokens[last - 1][0] < at[1]:
+            break
+        last -= 1
+    return sentence[tokens[best][0] : tokens[last - 1][1]].strip("“”\"',;:.()")
