@@ -286,6 +286,10 @@ def test_the_summary_is_counted_from_the_records() -> None:
     )
 
 
+def _cited(paragraph: Paragraph) -> set[str]:
+    return {i.source for i in paragraph.inlines if isinstance(i, Cite)}
+
+
 def test_the_document_that_an_origin_was_traced_to_is_listed_but_nothing_rests_on_it() -> None:
     traced = """
   - id: daily-2025
@@ -313,6 +317,8 @@ def test_the_document_that_an_origin_was_traced_to_is_listed_but_nothing_rests_o
     number = entry.split("\t")[0]
     marks = [i for p in tree.blocks() if isinstance(p, Paragraph) for i in p.inlines if isinstance(i, Cite)]
     assert {m.text for m in marks if m.source == "daily-2025"} == {number}
+    (bottom,) = by_role(tree, Role.BOTTOM_LINE)
+    assert "daily-2025" in _cited(bottom), "also where marks name the source only"
     assert texts(tree, Role.SUMMARY) == texts(plain, Role.SUMMARY)
 
 

@@ -33,8 +33,8 @@ class SourceList:
         """Return the marks for what `facts` rest on, by number; none where no citation supports them.
 
         Those that support a fact count, or where none does, those that qualify it. With `places` a mark names the
-        paragraphs and opens the cited words at the publisher's, and the sources that origins were traced to follow;
-        without, it names the source.
+        paragraphs and opens the cited words at the publisher's; without, it names the source. The sources that origins
+        were traced to follow.
         """
         cited: dict[str, dict[Locator, None]] = {}
         phrases: dict[str, list[Citation]] = {}
@@ -45,7 +45,7 @@ class SourceList:
                 if places and citation.locator.label not in ("paragraph", "timestamp"):
                     self.labels.setdefault(citation.locator.label, citation.locator)
         self._traced -= cited.keys()
-        traced = dict.fromkeys(c.traced_to for found in phrases.values() for c in found if c.traced_to and places)
+        traced = dict.fromkeys(c.traced_to for found in phrases.values() for c in found if c.traced_to)
         for source in (*cited, *traced):
             if source not in self._numbers:
                 self._numbers[source] = len(self._numbers) + 1
