@@ -76,7 +76,7 @@ TEXT = Kind(
     "text-changed",
     "The text at hand is, as a whole, not the one whose fingerprint the source's record holds. Citations whose own "
     "paragraph is unchanged are still verified, but somebody should read what changed: a correction or a retraction "
-    "is often at the end. Then record the new text's fingerprints (`factsheet source hash`).",
+    "is often at the end. `factsheet source add --again` shows what changed and records the new edition.",
 )
 FIGURE = Kind(
     "E346",
@@ -334,7 +334,7 @@ def _problems(
                 yield TEXT.at(
                     at("locator"),
                     f"{place} is not the one recorded",
-                    "read it again, then record the new fingerprints (`factsheet source hash`)",
+                    "read it again; `factsheet source add --again` compares a new edition and records it",
                 )
             case CitationFault.TEXT:
                 yield TEXT.at(

@@ -31,7 +31,8 @@ _MOST_DROPPED = 6
     epilog="\b\nExamples:\n  factsheet source add report.pdf article.html letter.docx\n"
     "  factsheet source add article.txt --title 'The ferry' --url https://example.org/a\n"
     "  factsheet source add survey.pdf --id survey-2025 --title Survey --url https://example.org/s \\\n"
-    "      --author 'Mira Tal' --publisher 'Town council' --issued 2025-03 --language en --type report"
+    "      --author 'Mira Tal' --publisher 'Town council' --issued 2025-03 --language en --type report\n"
+    "  factsheet source add corrected.pdf --again survey-2025"
 )
 @click.argument("files", metavar="FILE...", type=_FILE, nargs=-1, required=True)
 @click.option("--title", type=WORDS, help="The title as published.")
@@ -48,6 +49,9 @@ _MOST_DROPPED = 6
 @click.option("--rights", type=WORDS, help="Who holds the rights.")
 @click.option("--whole", is_flag=True, help="Keep all of a web page, also menus and lists of other articles.")
 @click.option("--encoding", default="", help="The encoding of a text that is not UTF-8: cp1251, koi8-r, cp949 …")
+@click.option("--again", "older", metavar="SOURCE", help="FILE is a new edition of this source: show what it changes.")
+@click.option("-n", "--dry-run", is_flag=True, help="With --again: show what would be done and write nothing.")
+@click.option("-y", "--yes", is_flag=True, help="With --again: write without asking.")
 @click.pass_obj
 @guarded
 def add(
@@ -57,6 +61,9 @@ def add(
     type_: str | None,
     whole: bool,
     encoding: str,
+    older: str | None,
+    dry_run: bool,
+    yes: bool,
     **given: str | tuple[str, ...] | None,
 ) -> None:
     """Take in documents: read them, number their paragraphs, fingerprint them, begin their records.
@@ -67,8 +74,17 @@ def add(
     the file itself states of title, authors, date and the like is put there too, marked as such; the rest is left out,
     with a comment that says what belongs there. What was left out of the text is listed. Nothing is overwritten; where
     one of several files can't be taken in, none is.
+
+    With --again, FILE is compared with the recorded edition of a source: which paragraphs moved, changed or are gone,
+    which citations that touches, and which are verified in the new one. It takes the place of the old one after you
+    confirm; numbers of paragraphs that moved are corrected in the facts.
     """
     given |= {"id": id_, "type": type_}
+    if older is not None:
+        _again(folder, files, older, given, whole, encoding, dry_run, yes)
+        return
+    if dry_run or yes:
+        raise click.UsageError("--dry-run and --yes are for --again")
     for name, value in given.items():
         if any(not text.strip() for text in (value if isinstance(value, tuple) else (value,)) if text is not None):
             raise originals.refused(f"--{name} is empty", "give a value, or leave the option out")
@@ -82,6 +98,25 @@ def add(
     written = _write(place, made)
     for new in made:
         _say(place, loaded, new, written)
+
+
+def _again(
+    folder: Path | None,
+    files: tuple[Path, ...],
+    id_: str,
+    given: Mapping[str, str | tuple[str, ...] | None],
+    whole: bool,
+    encoding: str,
+    dry_run: bool,
+    yes: bool,
+) -> None:
+    from .again import again
+
+    if len(files) > 1 or any(given.values()):
+        raise click.UsageError("--again takes one FILE, and nothing else that goes into a record")
+    if dry_run and yes:
+        raise click.UsageError("--dry-run and --yes exclude each other")
+    again(folder, id_, files[0], whole, encoding, dry_run, yes)
 
 
 def _prepared(
@@ -183,7 +218,9 @@ def _say(place: Path, loaded: Loaded, new: taking.NewSource, written: Collection
             copied = "copied" if path in written else "was there already"
             click.echo(f"{shown_path(path)}  {copied}; git ignores this folder")
     if older := taking.like(loaded, read):
-        click.echo(f"half of the paragraphs of `{older}` or more stand in it: is it a new edition of that?")
+        click.echo(
+            f"half of the paragraphs of `{older}` or more stand in it: a new edition is added with --again {older}"
+        )
     missing = ", ".join(intake.to_fill_in(new.values))
     click.echo(f"still to fill in there: {missing}; then run `factsheet check`")
     _suggest(place, loaded.base, new.id, read.original)

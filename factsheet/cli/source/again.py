@@ -1,0 +1,149 @@
+"""`factsheet source add --again`: a new edition of a source is compared with the recorded one, and takes its place."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from ...diagnostics import errors, plural, printable
+from ...edits import Patch, write
+from ...evidence.verdict import Original
+from ...originals import folder as originals
+from ...originals import intake, taking
+from ...originals.again import NewEdition, ParagraphChange, TouchedCitation, compared, edits
+from ...output.files import replace_file
+from ...project import folder as project
+from ..frame import known, root, shown_path
+
+_MOST_ROWS = 60
+_FINGERPRINT = re.compile(r"[-+ ]\s+(?:- |\w+: )[0-9a-f]{64}")
+
+
+def again(folder: Path | None, id_: str, file: Path, whole: bool, encoding: str, dry_run: bool, yes: bool) -> None:
+    """Show what a new edition changes, and put it in the place of the old one if that is wanted."""
+    place = root(folder)
+    loaded = project.read(place)
+    source = loaded.base.sources[known(id_, loaded.base.sources, "source")]
+    if not source.paragraph_sha256:
+        raise originals.refused(
+            f"`{id_}` has no fingerprints of an edition before this one", "take it in as a new source"
+        )
+    read = taking.read_file(file, whole, encoding, source.language)
+    if read.original.sha256 == source.text_sha256:
+        raise originals.refused(f"{file.name} has the very text that is recorded for `{id_}`: nothing has changed")
+    old = originals.read_originals(place / originals.FOLDER, loaded.base.sources.values(), {id_}).texts.get(id_)
+    edition = compared(loaded.base, source, old, read.original, read.file)
+    lines = (intake.file_lines(read.file) if read.file is not None else "") + intake.fingerprints(read.original)
+    patch = edits(loaded, edition, lines)
+    if bad := errors(loaded.problems):
+        click.echo(
+            f"{plural(len(bad), 'error')} in the records: what has one is not looked at; see `factsheet check`",
+            err=True,
+        )
+    _say(edition, old, read.original)
+    _say_diff(patch)
+    if dry_run or not (yes or _wanted()):
+        click.echo("nothing was written")
+        return
+    kept, put_back = _put_in_place(place, id_, read, source.text_sha256)
+    try:
+        written = write(place, loaded, patch)
+    except BaseException:
+        put_back()
+        raise
+    for path in (*written, *kept):
+        click.echo(f"{shown_path(path)}  written")
+    click.echo("then run `factsheet verify --lock`, and read what is changed or gone")
+
+
+def _wanted() -> bool:
+    try:
+        return click.confirm("Put the new edition in place of the old one?", default=False)
+    except click.Abort as error:
+        if isinstance(error.__context__, KeyboardInterrupt):
+            raise
+        return False
+
+
+def _put_in_place(
+    place: Path, id_: str, read: taking.ReadFile, old_sha256: str
+) -> tuple[list[Path], Callable[[], None]]:
+    """Write text and file of the new edition, and return them with what undoes that.
+
+    Those of the old edition are kept under names that end in its fingerprint.
+    """
+    folder = place / originals.FOLDER
+    originals.ignore_folder(folder)
+    files = {f"{id_}{read.suffix}": read.data} if read.suffix else {}
+    files[f"{id_}.txt"] = read.text
+    older = [p for p in sorted(folder.glob(f"{id_}.*")) if p.stem == id_ and p.is_file()]
+    moved = [(path, path.with_name(f"{path.name}.{old_sha256[:8] or 'older'}")) for path in older]
+    for path, away in moved:
+        path.replace(away)
+
+    def put_back() -> None:
+        for name in files:
+            (folder / name).unlink(missing_ok=True)
+        for path, away in moved:
+            away.replace(path)
+
+    try:
+        for name, data in files.items():
+            replace_file(folder / name, data)
+    except BaseException:
+        put_back()
+        raise
+    return [folder / name for name in files], put_back
+
+
+# ── what is said ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _say(edition: NewEdition, old: Original | None, new: Original) -> None:
+    counts = Counter(pair.change for pair in edition.pairs)
+    order = [change for change in ParagraphChange if counts[change]]
+    said = ", ".join(f"{counts[change]} {change}" for change in order)
+    click.echo(f"{plural(len(edition.source.paragraph_sha256), 'paragraph')}: {said}")
+    if old is None:
+        click.echo("the old text is not at hand: changed paragraphs are found by their place, not by words")
+    rows = [p for p in edition.pairs if p.change is not ParagraphChange.SAME]
+    cited: dict[int, list[str]] = {}
+    for touched in edition.citations:
+        if touched.citation.locator.label == "paragraph":
+            cited.setdefault(int(touched.citation.locator.value), []).append(touched.fact)
+    for pair in rows[:_MOST_ROWS]:
+        text = new.raw[pair.new - 1] if pair.new else old.raw[pair.old - 1] if old and pair.old <= len(old.raw) else ""
+        words = " ".join(text.split()[:8])
+        before, after = str(pair.old or "–"), str(pair.new or "–")
+        by = f"  ← {', '.join(dict.fromkeys(cited[pair.old]))}" if pair.old in cited else ""
+        click.echo(f"{before:>5} → {after:<5} {pair.change:<8} {printable(words)[:70]}{by}")
+    if len(rows) > _MOST_ROWS:
+        click.echo(f"… and {len(rows) - _MOST_ROWS} more")
+    _say_citations(edition.citations)
+
+
+def _say_citations(citations: tuple[TouchedCitation, ...]) -> None:
+    good = [t for t in citations if t.verifies]
+    bad = [t for t in citations if not t.verifies]
+    changed = [t for t in good if t.change is ParagraphChange.CHANGED]
+    click.echo(f"{plural(len(citations), 'citation')}: {len(good)} verified in the new edition, {len(bad)} not")
+    for t in bad:
+        where = f"{t.citation.locator.label} {t.citation.locator.value}"
+        now = f", now {t.now.locator.value}" if t.now.locator != t.citation.locator else ""
+        red = click.style("not verified", fg="red")
+        click.echo(f"  {red}  {t.fact}: “{printable(t.citation.exact)}”, {where}{now}, {t.change}")
+    for t in changed:
+        click.echo(f"  read again    {t.fact}: the phrase stands, but its paragraph has changed")
+
+
+def _say_diff(patch: Patch) -> None:
+    """Print the edits of the records but for the fingerprints, which nobody reads."""
+    for line in patch.diff.splitlines():
+        if _FINGERPRINT.fullmatch(line):
+            continue
+        colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
+        click.echo(click.style(printable(line), fg=colour))

@@ -1,0 +1,101 @@
+"""The record of a source brought up to a new edition, with the places of its citations; loaded again and compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..diagnostics import FactsheetError, Span, errors
+from ..fresh import SETTINGS
+from ..project.loader import Loaded, load
+from ..records.model import Fact, Locator, Source
+from ..records.yaml_file import MappingNode, ScalarNode, SequenceNode, YamlFile, parse
+from . import CANNOT, Patch, lists
+
+if TYPE_CHECKING:
+    from .lists import Splice
+
+#: The keys of a source that belong to one edition of its text.
+_KEYS = ("file", "text_sha256", "paragraph_sha256")
+
+
+def with_edition(loaded: Loaded, source: Source, lines: str, places: Mapping[tuple[str, int], Locator]) -> Patch:
+    """Return the patch after which the record says what `source` says, by the YAML `lines` of its text, at four blanks,
+    and the citations, by fact and position, have the locators `places`.
+
+    Raises FactsheetError where it is written in a way that can't be edited, or would say something else.
+    """
+    splices: dict[str, list[Splice]] = {}
+    file, node = loaded.nodes[source.id]
+    splices[file.path] = _of_source(file, node, lines)
+    for (fact, i), locator in places.items():
+        at, held = loaded.nodes[fact]
+        splices.setdefault(at.path, []).append(_of_citation(at, held, fact, i, locator))
+    files = dict(loaded.files)
+    for path, made in splices.items():
+        files[path] = parse(_spliced(files[path].text, made).encode(), path)
+        if files[path].problems:
+            raise FactsheetError(files[path].problems)
+    after = load(
+        [f for p, f in files.items() if p != SETTINGS and p.startswith(("seeds/", "facts/"))], files.get(SETTINGS)
+    )
+    known = {(d.code, d.message) for d in loaded.problems}
+    if bad := [d for d in errors(after.problems) if (d.code, d.message) not in known]:
+        raise FactsheetError(bad)
+    wanted = replace(
+        loaded.base, sources={**loaded.base.sources, source.id: source}, facts=_moved(loaded.base.facts, places)
+    )
+    if after.base != wanted:
+        raise FactsheetError([CANNOT.at(Span(file.path), "the new text would say something else than was meant")])
+    return Patch({path: (loaded.files[path].text, files[path].text) for path in splices}, after)
+
+
+def _moved(facts: Mapping[str, Fact], places: Mapping[tuple[str, int], Locator]) -> dict[str, Fact]:
+    made = dict(facts)
+    for (fact, i), locator in places.items():
+        held = made[fact].citations
+        made[fact] = replace(made[fact], citations=(*held[:i], replace(held[i], locator=locator), *held[i + 1 :]))
+    return made
+
+
+def _of_source(file: YamlFile, node: MappingNode, lines: str) -> list[Splice]:
+    """Return the splices that put the lines in the place of the keys of the old edition."""
+    text = file.text
+    if text[node.start : node.start + 1] == "{":
+        raise FactsheetError([CANNOT.at(file.span(node), "the record is written in braces", "write a key a line")])
+    newline = "\r\n" if "\r\n" in text else "\n"
+    blanks = " " * (next(iter(node.keys.values())).column - 1)
+    made = [lists.without_key(text, node, key) for key in _KEYS if key in node.values]
+    at = made[-1][1] if made else lists.line_end(text, lists.last(text, node))
+    lead = "" if text[:at].endswith("\n") else newline
+    put = "".join(f"{blanks}{line[4:]}{newline}" for line in lines.splitlines())
+    return [*made, (at, at, lead + put)]
+
+
+def _of_citation(file: YamlFile, node: MappingNode, fact: str, i: int, locator: Locator) -> Splice:
+    """Return the splice that gives a citation another paragraph number."""
+    cited = node.values["citations"]
+    held = cited.items[i] if isinstance(cited, SequenceNode) else None
+    text = file.text
+    if isinstance(held, ScalarNode):  # in short: hong-2024:5 and the phrase
+        typed = text[held.start : held.end]
+        place = re.search(r":(\d+)", typed)
+    else:
+        held = held.values.get("locator") if isinstance(held, MappingNode) else None
+        typed = text[held.start : held.end] if held is not None else ""
+        place = re.search(r"(\d+)", typed)
+    if held is None or place is None:
+        raise FactsheetError(
+            [CANNOT.at(file.span(node), f"the locator of a citation of {fact} can't be changed there")]
+        )
+    start = held.start + place.start(1)
+    return start, held.start + place.end(1), locator.value
+
+
+def _spliced(text: str, splices: list[Splice]) -> str:
+    """Return `text` with each stretch replaced."""
+    for start, end, new in sorted(splices, reverse=True):
+        text = text[:start] + new + text[end:]
+    return text
