@@ -244,7 +244,7 @@ def source(language: str = "en") -> Source:
     return replace(records.base().sources["gazette"], language=language)
 
 
-def proposed(sentence: str, phrase: str, language: str = "en", reads: Decimal | None = None) -> citing.Proposal:
+def proposed(sentence: str, phrase: str, language: str = "en", reads: Decimal | None = None) -> citing.DraftCitation:
     return citing.propose(source(language), Original(sentence, language), 1, phrase, reads)
 
 

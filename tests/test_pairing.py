@@ -19,7 +19,7 @@ from factsheet.provenance.sentences import in_word
 from factsheet.word import redline
 from factsheet.word.changes import Applicability, ChangeKind, changes
 from factsheet.word.docx_reader import read
-from factsheet.word.pairing import Evidence, longest_rising, pair, paired
+from factsheet.word.pairing import RecognisedBy, longest_rising, pair, paired
 from factsheet.writers.docx import write
 
 _W = f"{{{W}}}"
@@ -83,7 +83,7 @@ def test_in_a_file_without_names_a_sentence_is_found_by_its_place_and_asked_abou
     data = edited(retyped(written(SMALL, "ferry"), "passengers-council:statement", "Nothing like it."), without_names)
     file = read(data)
 
-    found = next(p for p in paired(file, SMALL, "ferry").pairs if p.evidence is Evidence.PLACE)
+    found = next(p for p in paired(file, SMALL, "ferry").pairs if p.evidence is RecognisedBy.PLACE)
     (change,) = changes(file, SMALL, "ferry")
 
     assert found.passage.anchor == change.anchor

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from factsheet.cli import main
 from factsheet.evidence.verdict import Original
-from factsheet.originals.reading.document import Document, Paragraph
+from factsheet.originals.reading.document import Document, DocumentParagraph
 from factsheet.originals.taking import page_starts
 from factsheet.records.model import PageStart
 
@@ -194,11 +194,11 @@ def test_a_refusal_names_the_file_and_writes_nothing(
 def test_page_starts_are_told_wherever_another_page_begins() -> None:
     document = Document(
         (
-            Paragraph("Before any page."),
-            Paragraph("a b", pages=((0, 1), (2, 2))),
-            Paragraph("c", pages=((0, 2),)),
-            Paragraph("d", pages=((0, 4),)),
-            Paragraph("A note of page 2.", pages=((0, 2),)),
+            DocumentParagraph("Before any page."),
+            DocumentParagraph("a b", pages=((0, 1), (2, 2))),
+            DocumentParagraph("c", pages=((0, 2),)),
+            DocumentParagraph("d", pages=((0, 4),)),
+            DocumentParagraph("A note of page 2.", pages=((0, 2),)),
         ),
         labels={1: "i", 2: "ii"},
     )

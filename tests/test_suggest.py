@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from factsheet.cli import main
 from factsheet.evidence.verdict import Original
 from factsheet.originals.refusals import PATH, refusals, remember
-from factsheet.originals.suggesting import Relation, Suggestion, suggestions
+from factsheet.originals.suggesting import SourceRelation, Suggestion, suggestions
 from factsheet.project.folder import read
 from factsheet.records.model import CitationRole, FactBase, FactKind, Rank
 
@@ -63,15 +63,15 @@ def found(text: str, of: FactBase | None = None, language: str = "en") -> dict[s
 @pytest.mark.parametrize(
     ("sentence", "relation"),
     [
-        ("The Orla ferry carried 41,200 passengers across Lake Venn.", Relation.SUPPORTS),
-        ("Some 41,200 passengers crossed Lake Venn on the Orla ferry.", Relation.OTHERWISE),
-        ("In 2025 the Orla ferry carried 52,000 passengers across Lake Venn.", Relation.UPDATES),
-        ("In 2024 the Orla ferry carried 39,000 passengers across Lake Venn.", Relation.CONTRADICTS),
-        ("In 2023 the Orla ferry carried 39,000 passengers across Lake Venn.", Relation.OTHERWISE),
-        ("The Orla ferry carried 39,000 passengers across Lake Venn.", Relation.OTHERWISE),
+        ("The Orla ferry carried 41,200 passengers across Lake Venn.", SourceRelation.SUPPORTS),
+        ("Some 41,200 passengers crossed Lake Venn on the Orla ferry.", SourceRelation.OTHERWISE),
+        ("In 2025 the Orla ferry carried 52,000 passengers across Lake Venn.", SourceRelation.UPDATES),
+        ("In 2024 the Orla ferry carried 39,000 passengers across Lake Venn.", SourceRelation.CONTRADICTS),
+        ("In 2023 the Orla ferry carried 39,000 passengers across Lake Venn.", SourceRelation.OTHERWISE),
+        ("The Orla ferry carried 39,000 passengers across Lake Venn.", SourceRelation.OTHERWISE),
     ],
 )
-def test_a_figure_is_the_same_or_another(sentence: str, relation: Relation) -> None:
+def test_a_figure_is_the_same_or_another(sentence: str, relation: SourceRelation) -> None:
     assert found(f"It rained.\n{sentence}")["carried"].relation is relation
     assert found(f"It rained.\n{sentence}")["carried"].paragraph == 2
 
@@ -95,7 +95,7 @@ def test_shares_in_per_cent_are_left_alone() -> None:
 
 def test_an_event_that_is_told_again() -> None:
     made = found("On 3 March, the Orla council rejected plans for a steel bridge across Lake Venn.")["bridge"]
-    assert made.relation is Relation.SUPPORTS
+    assert made.relation is SourceRelation.SUPPORTS
     assert len(made.exact.split()) <= 8
     assert made.exact in made.sentence
 

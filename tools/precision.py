@@ -16,7 +16,7 @@ from typing import Any
 from factsheet.catalogue import KINDS
 from factsheet.evidence import findings
 from factsheet.evidence.findings import Finding
-from factsheet.evidence.statement import Cited
+from factsheet.evidence.statement import CitedPhrase
 from factsheet.evidence.statement import findings as found_in
 
 sys.path.append(str(Path(__file__).parent.parent / "tests"))
@@ -38,7 +38,7 @@ class Pair:
 
     def found(self) -> list[Finding]:
         """Return the alarms there are."""
-        return found_in(self.statement, [Cited(self.phrase, self.paragraph)], ())
+        return found_in(self.statement, [CitedPhrase(self.phrase, self.paragraph)], ())
 
     def is_right(self, finding: Finding) -> bool:
         """Return True when the alarm is the one that is due."""

@@ -55,7 +55,7 @@ def build(
     jobs: int = 1,
     faults: Faults = dict,
     say: Callable[[str], None] = lambda text: None,
-    progress: Callable[[Iterator[Made], int], Iterable[Made]] = lambda each, count: each,
+    progress: Callable[[Iterator[MadeBrief], int], Iterable[MadeBrief]] = lambda each, count: each,
 ) -> BuildOutcome:
     """Write what is stale of the outputs asked for into `folder`, and return what became of each.
 
@@ -77,7 +77,7 @@ def build_into(
     discard_edits: bool,
     jobs: int,
     faults: Faults,
-    progress: Callable[[Iterator[Made], int], Iterable[Made]],
+    progress: Callable[[Iterator[MadeBrief], int], Iterable[MadeBrief]],
 ) -> BuildOutcome:
     """As `build`, in a folder that is held already."""
     folder, base = held.path, now.base
@@ -101,9 +101,9 @@ def build_into(
 
     edited = {n for n, one in statuses.items() if WRITERS[one.format].editable and one.theirs}
 
-    def make_one(one: _Wanted) -> Made:
+    def make_one(one: _Wanted) -> MadeBrief:
         if one[0] in refused:
-            return Made(one[0])
+            return MadeBrief(one[0])
         return _make_one(now, *one, lambda name, data: data if name in edited else held.spool(name, data))
 
     with closing(_made(list(wanted.items()), make_one, jobs, held, judge)) as each:
@@ -134,7 +134,7 @@ def build_into(
     return BuildOutcome(tuple(built), refused)
 
 
-def _drop(made: Made, held: Folder) -> None:
+def _drop(made: MadeBrief, held: Folder) -> None:
     """Let go of the files of a brief."""
     for file in made.files.values():
         if isinstance(file, Spooled):
@@ -142,7 +142,7 @@ def _drop(made: Made, held: Folder) -> None:
 
 
 def _add(
-    made: Made, held: Folder, now: Now, options: Mapping[str, Options], discard_edits: bool
+    made: MadeBrief, held: Folder, now: Now, options: Mapping[str, Options], discard_edits: bool
 ) -> Iterator[tuple[str, Making]]:
     """Add the files of a brief to the folder, merged with an edited one where they must be; yield what each was made
     from.
@@ -216,7 +216,7 @@ def _remembered(
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeBrief:
     """What was made of one brief: its files by format, each spooled, or as bytes where it must be merged with an edited
     one; what its page leaves out; or the problems why it could not be made, or not be stored.
     """
@@ -233,8 +233,12 @@ _Wanted = tuple[str, Mapping[str, Options]]
 
 
 def _made(
-    wanted: Sequence[_Wanted], make_one: Callable[[_Wanted], Made], jobs: int, held: Folder, judge: Callable[[], None]
-) -> Generator[Made]:
+    wanted: Sequence[_Wanted],
+    make_one: Callable[[_Wanted], MadeBrief],
+    jobs: int,
+    held: Folder,
+    judge: Callable[[], None],
+) -> Generator[MadeBrief]:
     """Yield each brief made, in order; by `jobs` processes, if several.
 
     `judge` is called before the first is yielded; while the processes work, if there are several.
@@ -257,12 +261,12 @@ def _load_writers(formats: Iterable[str]) -> None:
 
 def _make_one(
     now: Now, brief: str, formats: Mapping[str, Options], stored: Callable[[str, bytes], Spooled | bytes]
-) -> Made:
+) -> MadeBrief:
     try:
         seen = now.look(brief)
         fitted = make(now.base, brief, seen.theme, seen.fonts)
     except FactsheetError as error:
-        return Made(brief, problems=error.diagnostics)
+        return MadeBrief(brief, problems=error.diagnostics)
     stamps = {form: now.stamp(brief, form, options) for form, options in formats.items()}
     try:
         files = {
@@ -270,5 +274,5 @@ def _make_one(
             for form in formats
         }
     except FactsheetError as error:
-        return Made(brief, unstored=error.diagnostics)
-    return Made(brief, files, fitted.left_out)
+        return MadeBrief(brief, unstored=error.diagnostics)
+    return MadeBrief(brief, files, fitted.left_out)

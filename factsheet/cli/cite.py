@@ -135,7 +135,7 @@ def cite(
 
 def _proposal(
     home: Path, loaded: Loaded, source: str, paragraph: int, phrase: str, reads: str | None, unit: str
-) -> citing.Proposal:
+) -> citing.DraftCitation:
     """Return what the phrase proposes. Raises FactsheetError where it stands nowhere, or in several places."""
     if (count := words(phrase)) > _MOST_WORDS:
         raise refused(
@@ -182,7 +182,7 @@ def _listed(paragraphs: tuple[int, ...]) -> str:
 class Answers:
     """What a person has to say: given as options, asked for, or left open."""
 
-    def __init__(self, proposal: citing.Proposal, given: dict[str, str], asking: bool) -> None:
+    def __init__(self, proposal: citing.DraftCitation, given: dict[str, str], asking: bool) -> None:
         self.proposal, self.given, self.asking = proposal, given, asking
 
     def about(self, key: str, prompt: str, default: str = "") -> str:
@@ -200,7 +200,7 @@ class Answers:
         return str(answer).strip()
 
 
-def _reported_lines(proposal: citing.Proposal, date: str, *, always: bool) -> list[str]:
+def _reported_lines(proposal: citing.DraftCitation, date: str, *, always: bool) -> list[str]:
     """Return the lines of `reported`, where the phrase alone does not say it or others of the fact are written out."""
     held = proposal.reported
     if held is None or (not always and held == reported_in(proposal.exact, proposal.source.language, proposal.reads)):
@@ -313,7 +313,7 @@ class _Writing:
             self.open("reported", "what is counted, and how many; or give --unit", "    ")
 
 
-def _tell(loaded: Loaded, proposal: citing.Proposal) -> None:
+def _tell(loaded: Loaded, proposal: citing.DraftCitation) -> None:
     """Say which facts cite the same words already."""
     want = normalise(proposal.exact)
     for fact in loaded.base.facts.values():

@@ -90,14 +90,14 @@ def rebuild(
         raise SystemExit(1)
 
 
-def _bar(each: Iterator[run.Made], count: int) -> Iterable[run.Made]:
+def _bar(each: Iterator[run.MadeBrief], count: int) -> Iterable[run.MadeBrief]:
     """Show on a terminal how far long work is."""
     if count < _MANY or not sys.stderr.isatty():
         return each
     return _with_bar(each, count)
 
 
-def _with_bar(each: Iterator[run.Made], count: int) -> Iterator[run.Made]:
+def _with_bar(each: Iterator[run.MadeBrief], count: int) -> Iterator[run.MadeBrief]:
     with click.progressbar(each, length=count, label="Building", file=sys.stderr) as bar:
         yield from bar
 

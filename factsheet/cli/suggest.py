@@ -13,7 +13,7 @@ from ..diagnostics import errors, plural, printable
 from ..evidence.verdict import Original
 from ..originals import citing, refusals
 from ..originals.folder import FOLDER, read_originals
-from ..originals.suggesting import Relation, Suggestion, suggestions
+from ..originals.suggesting import SourceRelation, Suggestion, suggestions
 from ..project import folder as project
 from ..project.loader import Loaded
 from ..records.model import FactBase
@@ -22,11 +22,11 @@ from .frame import fail, known, root
 from .guard import guarded
 
 #: What a citation of such a place does for the fact.
-_ROLES: Mapping[Relation, str] = {
-    Relation.SUPPORTS: "supports",
-    Relation.CONTRADICTS: "contradicts",
-    Relation.UPDATES: "qualifies",
-    Relation.OTHERWISE: "qualifies",
+_ROLES: Mapping[SourceRelation, str] = {
+    SourceRelation.SUPPORTS: "supports",
+    SourceRelation.CONTRADICTS: "contradicts",
+    SourceRelation.UPDATES: "qualifies",
+    SourceRelation.OTHERWISE: "qualifies",
 }
 #: Longer sentences are cut where they are shown.
 _LONG = 240

@@ -15,7 +15,7 @@ from .phrases import places_in
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class PageStretch:
     """A stretch of one paragraph that stands on one page: paragraph from 0, first character and the one after the last.
 
     `end` is None where the paragraph ends on that page.
@@ -33,11 +33,11 @@ class Stretch:
         return self.printed or str(self.page)
 
 
-def stretches(source: Source) -> tuple[Stretch, ...]:
+def stretches(source: Source) -> tuple[PageStretch, ...]:
     """Return every stretch of the source's text on a page, in the order of the text; empty where no pages are known."""
     starts = source.file.pages if source.file is not None else ()
     count = len(source.paragraph_sha256)
-    made: list[Stretch] = []
+    made: list[PageStretch] = []
     for i, start in enumerate(starts):
         after = starts[i + 1] if i + 1 < len(starts) else None
         last, end = (after.paragraph - 1, after.at) if after is not None else (count, 0)
@@ -45,7 +45,7 @@ def stretches(source: Source) -> tuple[Stretch, ...]:
             begin = start.at if paragraph == start.paragraph - 1 else 0
             stop = end if paragraph == last else None
             if stop is None or stop > begin:
-                made.append(Stretch(start.page, start.printed, paragraph, begin, stop))
+                made.append(PageStretch(start.page, start.printed, paragraph, begin, stop))
     return tuple(made)
 
 
@@ -64,7 +64,7 @@ def page_labels(source: Source) -> tuple[tuple[str, ...], ...] | None:
     return tuple(map(tuple, labels))
 
 
-def cited(locator: Locator, source: Source) -> tuple[Stretch, ...] | None:
+def cited(locator: Locator, source: Source) -> tuple[PageStretch, ...] | None:
     """Return the stretches on the pages that `locator` names; empty where there are no such pages.
 
     None where it names no pages, or the source's are not known.
@@ -78,7 +78,7 @@ def cited(locator: Locator, source: Source) -> tuple[Stretch, ...] | None:
     return tuple(s for s in every if s.page in wanted)
 
 
-def _pages(value: str, every: Sequence[Stretch]) -> Iterator[int]:
+def _pages(value: str, every: Sequence[PageStretch]) -> Iterator[int]:
     """Yield the counted numbers of the pages that `value` names: 14, xiv, 12–14, A-3."""
     exact = _named(value, every)
     if exact:
@@ -96,27 +96,27 @@ def _whole(first: str, last: str) -> str:
     return first[: len(first) - len(last)] + last if (first + last).isdigit() and len(last) < len(first) else last
 
 
-def _named(value: str, every: Sequence[Stretch]) -> list[int]:
+def _named(value: str, every: Sequence[PageStretch]) -> list[int]:
     printed = [s.page for s in every if s.printed.casefold() == value.casefold()]
     if printed or not value.isdigit():
         return printed
     return [s.page for s in every if s.page == int(value[:9])]
 
 
-def standing(found: Sequence[Stretch], texts: Sequence[str], phrase: str) -> list[int]:
+def standing(found: Sequence[PageStretch], texts: Sequence[str], phrase: str) -> list[int]:
     """Return the paragraphs, from 0, in which `phrase` begins on one of the pages of `found`.
 
     `texts` are the paragraphs of the original as they are in its file. A phrase may run on to the next page.
     """
     want = normalise(phrase)
-    by_paragraph: dict[int, list[Stretch]] = {}
+    by_paragraph: dict[int, list[PageStretch]] = {}
     for s in found:
         if s.paragraph < len(texts):
             by_paragraph.setdefault(s.paragraph, []).append(s)
     return [p for p, mine in by_paragraph.items() if any(_begins(s, texts[p], want) for s in mine)]
 
 
-def _begins(s: Stretch, text: str, want: str) -> bool:
+def _begins(s: PageStretch, text: str, want: str) -> bool:
     after = 0 if s.end is None else _times(want, text[s.end :])
     return _times(want, text[s.start :]) > after
 

@@ -18,14 +18,14 @@ _EXCHANGES = {Exchange.ORDER: SWAPPED, Exchange.UNIT: UNIT, Exchange.NOUN: NOUN}
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class CitedPhrase:
     """A phrase that a citation gives, and a paragraph it is cited from."""
 
     phrase: str
     paragraph: str
 
 
-def findings(statement: str, cited: Sequence[Cited], names: Iterable[str]) -> list[Finding]:
+def findings(statement: str, cited: Sequence[CitedPhrase], names: Iterable[str]) -> list[Finding]:
     """Return what is wrong with `statement` compared with what it cites; `names` are those of its sources and origins.
 
     A statement with a foreign name tells of something else: then its tone is not compared as well.

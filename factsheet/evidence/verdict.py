@@ -21,7 +21,7 @@ from .figures.same import amount, has, settled, stands_among
 from .figures.style import style_of, styled
 from .figures.units import PERCENT, POINTS
 from .normal_form import normalise
-from .pages import Stretch, cited, standing
+from .pages import PageStretch, cited, standing
 from .phrases import stands, stands_after
 
 
@@ -226,7 +226,7 @@ def verify(citation: Citation, source: Source, original: Original | None) -> Cit
 
 
 def _on_page(
-    citation: Citation, source: Source, original: Original | None, pages: tuple[Stretch, ...]
+    citation: Citation, source: Source, original: Original | None, pages: tuple[PageStretch, ...]
 ) -> CitationVerdict:
     level = Level.PAGE
     if not pages:

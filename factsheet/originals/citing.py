@@ -38,7 +38,7 @@ KINDS = (NOT_CITED,)
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class DraftCitation:
     """A citation as source and phrase give it.
 
     `exact` is the phrase as the original writes it, `before` the words that a link needs to open the right place.
@@ -65,7 +65,7 @@ class Proposal:
 
 def propose(
     source: Source, original: Original, paragraph: int, phrase: str, reads: Decimal | None = None, unit: str = ""
-) -> Proposal:
+) -> DraftCitation:
     """Return what `phrase` in the `paragraph`, from 1, of the `original` of `source` makes of a citation.
 
     `reads` and `unit` are what a person says of a number that can be two, and of what is counted.
@@ -82,7 +82,7 @@ def propose(
     date, since = _dated(raw[begin:end], at - begin)
     settles = reads if any(f.unread for f in original.read(exact)) else None
     before = _before(original, paragraph, exact, raw[:at])
-    return Proposal(source, paragraph, exact, before, reported, found, readings, settles, date, since)
+    return DraftCitation(source, paragraph, exact, before, reported, found, readings, settles, date, since)
 
 
 def as_written(paragraph: str, phrase: str) -> str:
@@ -181,7 +181,7 @@ def _alike(one: Counter[str], other: Counter[str]) -> float:
 _EMPTY = set_of("the|and|for|with|that|this|from|have|has|had|was|were|are|into|over|than|which|their|its")
 
 
-def suggested_id(proposal: Proposal, taken: Collection[str]) -> str:
+def suggested_id(proposal: DraftCitation, taken: Collection[str]) -> str:
     """Return an id that no record has, from what is counted and who says so, or from the words of the phrase."""
     if proposal.reported is not None:
         words = [*_words(proposal.reported.unit)[:2], *_words(proposal.source.id)[:1]]
@@ -201,7 +201,7 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", plain)
 
 
-def suggested_statement(proposal: Proposal) -> str:
+def suggested_statement(proposal: DraftCitation) -> str:
     """Return a sentence made of the record's own parts: who reports which quantity; "" where there is no quantity."""
     held = proposal.reported
     if held is None:

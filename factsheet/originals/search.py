@@ -18,7 +18,7 @@ _AROUND = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchHit:
     """A paragraph of a source that has what was looked for.
 
     `before`, `match` and `after` are the words around it, cut at blanks; `cited` are the facts that cite the paragraph.
@@ -37,7 +37,7 @@ class Found:
         return f"{self.source}:{self.paragraph}"
 
 
-def find(base: FactBase, originals: Mapping[str, Original], want: Wanted) -> Iterator[Found]:
+def find(base: FactBase, originals: Mapping[str, Original], want: Wanted) -> Iterator[SearchHit]:
     """Yield every paragraph of the `originals`, by source id, that has all that is wanted, in the order of sources."""
     citing: dict[str, list[tuple[str, Citation]]] = {}
     for fact in base.facts.values():
@@ -48,7 +48,7 @@ def find(base: FactBase, originals: Mapping[str, Original], want: Wanted) -> Ite
         for hit in hits(original, want) if original is not None else ():
             paragraph = original.raw[hit.paragraph - 1] if original is not None else ""
             cited = (fact for fact, citation in citing.get(id_, ()) if _cites(citation, hit.paragraph, paragraph))
-            yield Found(id_, hit.paragraph, *_around(paragraph, hit.start, hit.end), tuple(dict.fromkeys(cited)))
+            yield SearchHit(id_, hit.paragraph, *_around(paragraph, hit.start, hit.end), tuple(dict.fromkeys(cited)))
 
 
 def _cites(citation: Citation, number: int, paragraph: str) -> bool:

@@ -29,7 +29,7 @@ from ..records.model import Bound, Fact, FactBase, FactKind, Rank
 from ..records.text import words
 
 
-class Relation(StrEnum):
+class SourceRelation(StrEnum):
     """How a sentence of a document stands to a fact."""
 
     SUPPORTS = "supports"
@@ -48,7 +48,7 @@ class Suggestion:
     fact: str
     source: str
     paragraph: int
-    relation: Relation
+    relation: SourceRelation
     exact: str
     sentence: str
     why: str
@@ -131,7 +131,7 @@ def suggestions(base: FactBase, source: str, original: Original) -> list[Suggest
 class _Found:
     """How a sentence stands to a fact, why, and where its figure stands."""
 
-    relation: Relation
+    relation: SourceRelation
     why: str
     at: tuple[int, int] | None = None
 
@@ -175,7 +175,7 @@ def _found(fact: Fact, sentence: str, original: Original, part: float, count: in
         return None
     if bool(tables().negation.search(fact.statement)) != bool(tables().negation.search(sentence)):
         return None
-    return _Found(Relation.SUPPORTS, "it says much the same")
+    return _Found(SourceRelation.SUPPORTS, "it says much the same")
 
 
 def _counted(fact: Fact, sentence: str, original: Original, part: float) -> _Found | None:
@@ -191,23 +191,25 @@ def _counted(fact: Fact, sentence: str, original: Original, part: float) -> _Fou
     at = (figure.start, figure.end)
     if same is not None:
         if borne_out(held.bound, figure):
-            return _Found(Relation.SUPPORTS, "the same figure", at)
-        return _Found(Relation.OTHERWISE, "the same number, with another bound", at)
+            return _Found(SourceRelation.SUPPORTS, "the same figure", at)
+        return _Found(SourceRelation.OTHERWISE, "the same number, with another bound", at)
     if _allows(figure.bound, figure.low, held.low) or _allows(held.bound, held.low, figure.low):
         return (
-            _Found(Relation.OTHERWISE, "another figure, which leaves room for this one", at)
+            _Found(SourceRelation.OTHERWISE, "another figure, which leaves room for this one", at)
             if part >= _AGAINST
             else None
         )
     match _time(fact, sentence):
         case "later":
-            return _Found(Relation.UPDATES, "another figure, of a later time", at)
+            return _Found(SourceRelation.UPDATES, "another figure, of a later time", at)
         case "same":
-            return _Found(Relation.CONTRADICTS, "another figure for the same time", at) if part >= _AGAINST else None
+            return (
+                _Found(SourceRelation.CONTRADICTS, "another figure for the same time", at) if part >= _AGAINST else None
+            )
         case "earlier":
-            return _Found(Relation.OTHERWISE, "another figure, of an earlier time", at)
+            return _Found(SourceRelation.OTHERWISE, "another figure, of an earlier time", at)
         case _:
-            return _Found(Relation.OTHERWISE, "another figure, its time not said", at)
+            return _Found(SourceRelation.OTHERWISE, "another figure, its time not said", at)
 
 
 def _allows(bound: Bound, limit: Decimal, number: Decimal) -> bool:

@@ -32,7 +32,7 @@ from ..evidence.lock import (
     statement_digest,
 )
 from ..evidence.phrases import given_back, stands_in
-from ..evidence.statement import Cited, findings
+from ..evidence.statement import CitedPhrase, findings
 from ..evidence.verdict import (
     CitationFault,
     CitationOutcome,
@@ -480,15 +480,15 @@ def _statement(context: Context, fact: Fact, originals: Mapping[str, Original]) 
     return Compared(fact.id, statement_digest(base, fact), context.as_of, tuple(found))
 
 
-def _cited(base: FactBase, fact: Fact, originals: Mapping[str, Original]) -> list[Cited] | None:
+def _cited(base: FactBase, fact: Fact, originals: Mapping[str, Original]) -> list[CitedPhrase] | None:
     """Return each phrase with the paragraphs it is cited from, or None where an original is not at hand."""
-    found: list[Cited] = []
+    found: list[CitedPhrase] = []
     for citation in fact.citations:
         original = originals.get(citation.source)
         if original is None:
             return None
         found += [
-            Cited(citation.exact, original.raw[p])
+            CitedPhrase(citation.exact, original.raw[p])
             for p in places_of(citation, original, base.sources.get(citation.source))
         ]
     return found

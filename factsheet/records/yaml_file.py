@@ -130,7 +130,7 @@ class Nothing(str):
     __slots__ = ()
 
 
-class Block(str):
+class BlockText(str):
     """The text of a block scalar, | or >."""
 
     __slots__ = ()
@@ -140,7 +140,7 @@ def values(node: Node | None) -> Any:
     """Return what `node` holds as dicts, lists and text, without places."""
     if isinstance(node, ScalarNode):
         if node.style in ("|", ">"):
-            return Block(node.value)
+            return BlockText(node.value)
         return Nothing(node.value) if node.value in NOTHING and not node.style else node.value
     if isinstance(node, MappingNode):
         return {key: values(value) for key, value in node.values.items()}

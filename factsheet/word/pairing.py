@@ -34,7 +34,7 @@ ELSEWHERE = ("a table", "a text box")
 MARGINS = (Role.MARKING, Role.IMPRINT)
 
 
-class Evidence(StrEnum):
+class RecognisedBy(StrEnum):
     """What a paragraph was recognised by, strongest first."""
 
     NAME = "its name"
@@ -53,7 +53,7 @@ class Pair:
     passage: Passage
     line: int | None = None
     content: Content | None = None
-    evidence: Evidence = Evidence.NAME
+    evidence: RecognisedBy = RecognisedBy.NAME
     now: Anchor | None = None
 
     @property
@@ -93,7 +93,7 @@ class Pairing:
     @property
     def nameless(self) -> bool:
         """True where no sentence has a name: another program took them out of the file."""
-        named = (p for p in self.pairs if p.evidence is Evidence.NAME and p.passage.anchor is not None)
+        named = (p for p in self.pairs if p.evidence is RecognisedBy.NAME and p.passage.anchor is not None)
         return all(p.line is None for p in named)
 
     @property
@@ -179,7 +179,7 @@ def _pair(search: _Search, at: int, exact: bool) -> Pair:
     line = lines[nth]
     if len(lines) > 1 and search.printed_once(row.anchor):
         line = next((i for i in lines if same(content(file.lines[i], row, exact).words, row.words)), line)
-    evidence = Evidence.WORDS if row.anchor in search.by_words_alone else Evidence.NAME
+    evidence = RecognisedBy.WORDS if row.anchor in search.by_words_alone else RecognisedBy.NAME
     return Pair(row, line, content(file.lines[line], row, exact), evidence)
 
 
@@ -207,7 +207,7 @@ def _by_place(search: _Search, pairs: list[Pair], exact: bool) -> list[Pair]:
         lines[at] = between[0]
         line = search.file.lines[between[0]]
         what = Content(line.text(None)) if row.anchor is None else content(line, row, exact)
-        pairs[at] = Pair(row, between[0], what, Evidence.PLACE)
+        pairs[at] = Pair(row, between[0], what, RecognisedBy.PLACE)
     return pairs
 
 

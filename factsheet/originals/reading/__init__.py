@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 
 from ...evidence.normal_form import normalise
 from ...records.text import compose
-from .document import Document, Paragraph, Refused
+from .document import Document, DocumentParagraph, Refused
 from .kinds import kind_of
 from .process import read_apart
 
@@ -65,7 +65,7 @@ def read(data: bytes, name: str, whole: bool = False, encoding: str = "") -> Doc
     return replace(document, paragraphs=paragraphs, notes=notes, kind=kind)
 
 
-def _composed(p: Paragraph) -> Paragraph:
+def _composed(p: DocumentParagraph) -> DocumentParagraph:
     """Return a paragraph as texts are kept: composed, without blanks at its ends; its pages begin where they did."""
     ends = [at for at, _ in p.pages[1:]]
     pieces = [compose(p.text[a:b]) for a, b in pairwise((0, *ends, len(p.text)))]

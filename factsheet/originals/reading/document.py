@@ -20,7 +20,7 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class DocumentParagraph:
     """One paragraph: its text on one line, and the heading of the section it is in.
 
     `pages` says where each page begins in it: an offset into `text` and the page as counted from 1. Empty in documents
@@ -58,7 +58,7 @@ class Document:
     `kind` is that of the file, a key of `READERS`; `reader` names what read it, with versions.
     """
 
-    paragraphs: tuple[Paragraph, ...]
+    paragraphs: tuple[DocumentParagraph, ...]
     proposed: tuple[Proposal, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     notes: tuple[str, ...] = ()
@@ -72,13 +72,13 @@ class Document:
         return "".join(f"{p.text}\n" for p in self.paragraphs)
 
 
-def in_sections(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+def in_sections(paragraphs: Iterable[DocumentParagraph]) -> Iterator[DocumentParagraph]:
     """Yield `paragraphs`, each with the last heading before it."""
     section = ""
     for p in paragraphs:
         if p.heading:
             section = p.text[:200]
-        yield Paragraph(p.text, "" if p.heading else section, p.pages, p.heading)
+        yield DocumentParagraph(p.text, "" if p.heading else section, p.pages, p.heading)
 
 
 def counted(dropped: Iterable[tuple[str, str]]) -> tuple[Dropped, ...]:
@@ -99,7 +99,7 @@ def from_plain(found: Mapping[str, Any]) -> Document:
     labels = found["labels"]
     return Document(
         tuple(
-            Paragraph(p["text"], p["section"], tuple((a, b) for a, b in p["pages"]), p["heading"])
+            DocumentParagraph(p["text"], p["section"], tuple((a, b) for a, b in p["pages"]), p["heading"])
             for p in found["paragraphs"]
         ),
         tuple(Proposal(**p) for p in found["proposed"]),

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from ...evidence.normal_form import normalise
 from ...records.text import REFUSED
-from .document import Document, Paragraph, Proposal, Refused, in_sections
+from .document import Document, DocumentParagraph, Proposal, Refused, in_sections
 from .metadata import good_title
-from .package import Package, open_package
+from .package import ZipPackage, open_package
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -48,7 +48,7 @@ def read(data: bytes, name: str) -> Document:
     notes: list[str] = []
     if any(True for _ in root.iter(f"{_W}del", f"{_W}ins")):
         notes.append("it has tracked changes; it was read as if they were accepted")
-    after: list[Paragraph] = []
+    after: list[DocumentParagraph] = []
     for part in ("footnotes", "endnotes"):
         found = package.xml(f"{main.rpartition('/')[0]}/{part}.xml".lstrip("/"))
         if found is not None:
@@ -64,7 +64,7 @@ def read(data: bytes, name: str) -> Document:
     )
 
 
-def _main(package: Package) -> str:
+def _main(package: ZipPackage) -> str:
     types = package.xml("[Content_Types].xml")
     if types is not None:
         for row in types.iter(f"{_TYPES}Override"):
@@ -73,7 +73,7 @@ def _main(package: Package) -> str:
     return "word/document.xml"
 
 
-def _headings(package: Package, main: str) -> dict[str, bool]:
+def _headings(package: ZipPackage, main: str) -> dict[str, bool]:
     """Return which paragraph styles are those of headings and titles, by id."""
     styles = package.xml(f"{main.rpartition('/')[0]}/styles.xml".lstrip("/"))
     found: dict[str, bool] = {}
@@ -87,19 +87,19 @@ def _headings(package: Package, main: str) -> dict[str, bool]:
     return found
 
 
-def _paragraphs(body: _Element, headings: dict[str, bool]) -> Iterator[Paragraph]:
+def _paragraphs(body: _Element, headings: dict[str, bool]) -> Iterator[DocumentParagraph]:
     """Yield the paragraphs in order; text boxes follow the paragraph they are anchored in, a table's row is one."""
     for p in _outer(body):
         if p.tag == f"{_W}tr":
             cells = [" ".join(t for q in c.iter(f"{_W}p") for t in _texts(q)) for c in p.iter(f"{_W}tc")]
             if text := " ".join(" ".join(cells).split()):
-                yield Paragraph(text)
+                yield DocumentParagraph(text)
             continue
         style = p.find(f"{_W}pPr/{_W}pStyle")
         heading = style is not None and headings.get(style.get(f"{_W}val", ""), False)
         for i, text in enumerate(_texts(p)):
             if normalise(text):
-                yield Paragraph(text, heading=heading and i == 0)
+                yield DocumentParagraph(text, heading=heading and i == 0)
 
 
 def _outer(root: _Element) -> Iterator[_Element]:
@@ -144,7 +144,7 @@ def _texts(p: _Element) -> list[str]:
     return [clean, *(t for box in boxes for t in _texts(box))]
 
 
-def _proposed(package: Package) -> Iterator[Proposal]:
+def _proposed(package: ZipPackage) -> Iterator[Proposal]:
     core = package.xml("docProps/core.xml")
     if core is None:
         return

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from . import html
-from .document import Document, Paragraph, Proposal, Refused, in_sections
-from .package import Package, open_package
+from .document import Document, DocumentParagraph, Proposal, Refused, in_sections
+from .package import ZipPackage, open_package
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -35,7 +35,7 @@ def read(data: bytes, name: str) -> Document:
     opf = package.xml(home)
     if opf is None:
         raise Refused("is damaged: its contents are missing", "take another copy")
-    made: list[tuple[Paragraph, str]] = []
+    made: list[tuple[DocumentParagraph, str]] = []
     for part in _spine(opf, posixpath.dirname(home)):
         page = package.part(part)
         if page is not None:
@@ -52,7 +52,7 @@ def read(data: bytes, name: str) -> Document:
     )
 
 
-def _encryption(package: Package) -> bytes | None:
+def _encryption(package: ZipPackage) -> bytes | None:
     found = package.part("META-INF/encryption.xml")
     return (
         None
@@ -72,7 +72,7 @@ def _spine(opf: _Element, home: str) -> Iterator[str]:
             yield posixpath.normpath(posixpath.join(home, unquote(item.get("href", ""))))
 
 
-def _with_pages(made: list[tuple[Paragraph, str]]) -> tuple[list[Paragraph], dict[int, str] | None]:
+def _with_pages(made: list[tuple[DocumentParagraph, str]]) -> tuple[list[DocumentParagraph], dict[int, str] | None]:
     """Return the paragraphs with their pages, and the pages as printed; None where the book marks none."""
     if not any(label for _, label in made):
         return [p for p, _ in made], None

@@ -9,7 +9,7 @@ from lxml import etree, html
 
 from .article import judge
 from .blocks import HEADINGS, Block, blocks_of, tag_of
-from .document import ENTITIES, SAVE_AS_TEXT, Document, Paragraph, Refused, counted, in_sections
+from .document import ENTITIES, SAVE_AS_TEXT, Document, DocumentParagraph, Refused, counted, in_sections
 from .plain import decoded
 from .states import proposals
 
@@ -74,13 +74,13 @@ def parsed(text: str) -> _Element:
         raise Refused("holds no text") from error
 
 
-def paragraphs_of(root: _Element) -> list[tuple[Paragraph, str]]:
+def paragraphs_of(root: _Element) -> list[tuple[DocumentParagraph, str]]:
     """Return every block of a page as a paragraph, with the printed page that begins in it; nothing is left out."""
     return [(_paragraph(b), b.label) for b in blocks_of(root)]
 
 
-def _paragraph(b: Block) -> Paragraph:
-    return Paragraph(b.text, heading=tag_of(b.element) in HEADINGS)
+def _paragraph(b: Block) -> DocumentParagraph:
+    return DocumentParagraph(b.text, heading=tag_of(b.element) in HEADINGS)
 
 
 def _short(text: str) -> str:

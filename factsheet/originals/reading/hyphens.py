@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from ...evidence.names import words as common_words
 from ...records.text import blankless
-from .words import Column, Line
+from .words import Column, WordLine
 
 _DASHES = "-\u00ad\u2010"
 
 
-def hyphenated(line: Line) -> bool:
+def hyphenated(line: WordLine) -> bool:
     last = line.words[-1]
     return last.hyphen or (last.text[-1:] in _DASHES and len(last.text) > 2 and last.text[-2].isalnum())
 
@@ -82,7 +82,7 @@ def dictionary_of(columns: Iterable[Column]) -> Dictionary:
     return Dictionary(words)
 
 
-def glue(text: str, a: Line, b: Line, dictionary: Dictionary) -> tuple[bool, str, bool]:
+def glue(text: str, a: WordLine, b: WordLine, dictionary: Dictionary) -> tuple[bool, str, bool]:
     """Return whether `b` follows without a blank, the text before it, and whether its hyphen fell away by guess."""
     if blankless(text[-1:]) and blankless(b.text[:1]):
         return True, text, False

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 
 from ...records.text import blankless
 from .columns import columns_of
-from .document import Paragraph
+from .document import DocumentParagraph
 from .hyphens import Dictionary, dictionary_of, glue, hyphenated
 from .running import without_running
-from .words import Column, Line, Word, middle
+from .words import Column, Word, WordLine, middle
 
 #: Raised when the same words come out otherwise: it is part of what the record says of the reader.
 VERSION = 1
@@ -28,8 +28,8 @@ VERSION = 1
 class Laid:
     """What laying out gave: paragraphs, notes, the rows dropped with why, and page numbers as printed."""
 
-    paragraphs: list[Paragraph] = field(default_factory=list)
-    notes: list[Paragraph] = field(default_factory=list)
+    paragraphs: list[DocumentParagraph] = field(default_factory=list)
+    notes: list[DocumentParagraph] = field(default_factory=list)
     dropped: list[tuple[str, str]] = field(default_factory=list)
     labels: dict[int, str] = field(default_factory=dict)
     guessed: int = 0
@@ -49,10 +49,10 @@ def lay_out(pages: Sequence[list[Word]]) -> Laid:
     columns: list[Column] = []
     for number, words in enumerate(kept, 1):
         for lines in columns_of(words, known, set()):
-            columns.append(Column([Line(row, number) for row in lines], number))
+            columns.append(Column([WordLine(row, number) for row in lines], number))
     sizes = _sizes(columns)
     body = max(sizes.items(), key=lambda c: (c[1], c[0]))[0] if sizes else 10.0
-    notes: list[Line] = []
+    notes: list[WordLine] = []
     for column in columns:
         notes.extend(_take_notes(column, body, sizes))
     columns = [c for c in columns if c.lines]
@@ -80,7 +80,7 @@ _SMALL = 0.92
 _MOST_SMALL = 0.3
 
 
-def _take_notes(column: Column, body: float, sizes: Counter[float]) -> list[Line]:
+def _take_notes(column: Column, body: float, sizes: Counter[float]) -> list[WordLine]:
     """Take the footnotes off the tail of a column and return them: small print that begins with a mark.
 
     Print in which a good part of the document is set is no small print.
@@ -103,8 +103,8 @@ def _take_notes(column: Column, body: float, sizes: Counter[float]) -> list[Line
     return taken
 
 
-def _note_groups(lines: list[Line]) -> Iterator[list[Line]]:
-    group: list[Line] = []
+def _note_groups(lines: list[WordLine]) -> Iterator[list[WordLine]]:
+    group: list[WordLine] = []
     for line in lines:
         if group and _NOTE_MARK.match(line.words[0].text):
             yield group
@@ -144,7 +144,7 @@ def _find_edges(columns: list[Column]) -> None:
             line.column = column
 
 
-def _find_tables(lines: list[Line]) -> None:
+def _find_tables(lines: list[WordLine]) -> None:
     """Mark the lines that are rows of a table: wide gaps, or gaps right under those of the next line."""
     gaps = [_gaps(line) for line in lines]
     for i, line in enumerate(lines):
@@ -157,16 +157,16 @@ def _find_tables(lines: list[Line]) -> None:
             line.table |= aligned >= 2
 
 
-def _gaps(line: Line) -> list[tuple[float, float]]:
+def _gaps(line: WordLine) -> list[tuple[float, float]]:
     pairs = zip(line.words, line.words[1:], strict=False)
     return [(a.x1, b.x0) for a, b in pairs if b.x0 - a.x1 > 1.1 * line.size and not _hanging_mark(a, line)]
 
 
-def _hanging_mark(word: Word, line: Line) -> bool:
+def _hanging_mark(word: Word, line: WordLine) -> bool:
     return word is line.words[0] and bool(_BULLET.match(word.text))
 
 
-def _usual_left(lines: list[Line], size: float) -> float:
+def _usual_left(lines: list[WordLine], size: float) -> float:
     starts = sorted(line.x0 for line in lines)
     for x in starts:  # the leftmost that a fair share of the lines begin at
         if sum(abs(x - other) < size / 2 for other in starts) >= max(1, len(starts) * 0.15):
@@ -180,11 +180,11 @@ def _reach(ends: list[float]) -> float:
     return ends[max(0, int(0.15 * len(ends)) - 1)] if len(ends) >= 8 else ends[0]
 
 
-def _paragraphs(columns: list[Column], body: float, dictionary: Dictionary, laid: Laid) -> Iterator[Paragraph]:
+def _paragraphs(columns: list[Column], body: float, dictionary: Dictionary, laid: Laid) -> Iterator[DocumentParagraph]:
     indents = _indents(columns)
     leading = _leading(columns)
-    group: list[Line] = []
-    before: Line | None = None
+    group: list[WordLine] = []
+    before: WordLine | None = None
     for column in columns:
         for i, line in enumerate(column.lines):
             new = before is None or (
@@ -224,11 +224,11 @@ def _leading(columns: list[Column]) -> dict[float, float]:
     return {size: sorted(found)[int(0.3 * len(found))] for size, found in steps.items()}
 
 
-def _after(column: Column, i: int) -> Line | None:
+def _after(column: Column, i: int) -> WordLine | None:
     return column.lines[i + 1] if i + 1 < len(column.lines) else None
 
 
-def _begins(a: Line, b: Line, c: Line | None, leading: dict[float, float], indents: bool) -> bool:
+def _begins(a: WordLine, b: WordLine, c: WordLine | None, leading: dict[float, float], indents: bool) -> bool:
     """Return True where `b`, the next line of the same column, begins a paragraph; `c` follows it."""
     size = max(a.size, b.size)
     column = a.column
@@ -253,20 +253,20 @@ def _begins(a: Line, b: Line, c: Line | None, leading: dict[float, float], inden
     return abs(a.x0 - b.x0) > size / 2 or c is None or abs(c.x0 - b.x0) > size / 2
 
 
-def _hanging(a: Line) -> bool:
+def _hanging(a: WordLine) -> bool:
     return bool(_BULLET.match(a.words[0].text))
 
 
-def _centred(a: Line, b: Line) -> bool:
+def _centred(a: WordLine, b: WordLine) -> bool:
     """Return True for two short lines set about one middle, as a title over two lines."""
     return abs((a.x0 + a.x1) - (b.x0 + b.x1)) < a.size and abs(a.x0 - b.x0) > a.size
 
 
-def _carries_on(a: Line, b: Line) -> bool:
+def _carries_on(a: WordLine, b: WordLine) -> bool:
     return not _ENDS.search(a.text) and not _would_fit(a, b)
 
 
-def _begins_column(a: Line, b: Line, indents: bool) -> bool:
+def _begins_column(a: WordLine, b: WordLine, indents: bool) -> bool:
     """Return True where `b`, at the top of the next column or page, begins a paragraph."""
     if _differs(a, b):
         return True
@@ -289,12 +289,12 @@ def _begins_column(a: Line, b: Line, indents: bool) -> bool:
     return not (a.column.edge and len(a.column.lines) >= 8 and (indents or _full(a)))
 
 
-def _full(a: Line) -> bool:
+def _full(a: WordLine) -> bool:
     assert a.column is not None
     return a.x1 > a.column.edge - 3 * a.size
 
 
-def _differs(a: Line, b: Line) -> bool:
+def _differs(a: WordLine, b: WordLine) -> bool:
     """Return True where size or weight change between two lines, and not just inside one of them."""
     last, first = a.words[-1], b.words[0]
     if abs(a.size - b.size) > 0.08 * max(a.size, b.size) and abs(last.size - first.size) > 0.08 * max(a.size, b.size):
@@ -305,7 +305,7 @@ def _differs(a: Line, b: Line) -> bool:
     return change and any(c.isalpha() for c in a.text) and any(c.isalpha() for c in b.text)
 
 
-def _would_fit(a: Line, b: Line) -> bool:
+def _would_fit(a: WordLine, b: WordLine) -> bool:
     """Return True where the first word of `b` would have fitted at the end of `a`: somebody ended the line."""
     column = a.column
     if column is None or not column.edge:
@@ -317,7 +317,7 @@ def _would_fit(a: Line, b: Line) -> bool:
     return a.x1 + 0.25 * a.size + width < column.edge - 0.1 * a.size
 
 
-def _joined(lines: list[Line], dictionary: Dictionary, laid: Laid, body: float) -> Paragraph:
+def _joined(lines: list[WordLine], dictionary: Dictionary, laid: Laid, body: float) -> DocumentParagraph:
     """Return lines as one paragraph, with the offsets at which pages begin in it."""
     text = ""
     pages: list[tuple[int, int]] = []
@@ -339,4 +339,4 @@ def _joined(lines: list[Line], dictionary: Dictionary, laid: Laid, body: float) 
     large = all(line.size > 1.08 * body for line in lines)
     strong = all(line.bold for line in lines) and not _ENDS.search(cleaned)
     heading = (large or strong) and len(lines) <= 3 and any(c.isalpha() for c in cleaned) and len(cleaned) < 200
-    return Paragraph(cleaned, "", tuple(pages), heading)
+    return DocumentParagraph(cleaned, "", tuple(pages), heading)

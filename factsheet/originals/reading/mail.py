@@ -12,7 +12,7 @@ from typing import cast
 
 from ...records.text import REFUSED
 from . import html
-from .document import Document, Paragraph, Proposal, Refused, counted
+from .document import Document, DocumentParagraph, Proposal, Refused, counted
 from .plain import decoded, unwrapped
 
 VERSION = 1
@@ -38,7 +38,7 @@ def read(data: bytes, name: str) -> Document:
         if how:
             notes.append(how)
         lines = [" ".join(line.split()) for line in joined.splitlines()]
-        paragraphs = tuple(Paragraph(REFUSED.sub(" ", line)) for line in lines if line)
+        paragraphs = tuple(DocumentParagraph(REFUSED.sub(" ", line)) for line in lines if line)
         return Document(paragraphs, proposed, counted(attached), tuple(notes), None, f"mail {VERSION}")
     if page is None:
         raise Refused("is an e-mail without text", "add its attachments as sources of their own")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...evidence.normal_form import normalise
 from ...records.text import REFUSED
-from .document import Document, Paragraph, Proposal, Refused, in_sections
+from .document import Document, DocumentParagraph, Proposal, Refused, in_sections
 from .metadata import good_title
 from .package import open_package
 
@@ -51,7 +51,7 @@ def read(data: bytes, name: str) -> Document:
     )
 
 
-def _paragraphs(root: _Element) -> Iterator[Paragraph]:
+def _paragraphs(root: _Element) -> Iterator[DocumentParagraph]:
     waiting = [*reversed(root)]
     while waiting:
         element = waiting.pop()
@@ -60,7 +60,7 @@ def _paragraphs(root: _Element) -> Iterator[Paragraph]:
         if element.tag in (f"{_TEXT}p", f"{_TEXT}h"):
             text = " ".join(REFUSED.sub(" ", "".join(_pieces(element)).replace("\u00ad", "")).split())
             if normalise(text):
-                yield Paragraph(text, heading=element.tag == f"{_TEXT}h")
+                yield DocumentParagraph(text, heading=element.tag == f"{_TEXT}h")
             # text boxes stand inside the paragraph they are anchored in
             waiting.extend(reversed(list(element.iter(f"{_DRAW}text-box"))))
         else:

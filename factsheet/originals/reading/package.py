@@ -27,7 +27,7 @@ _BOMB = "unpacks to an unreasonable size"
 
 
 @dataclass(slots=True)
-class Package:
+class ZipPackage:
     """A zip file whose parts are unpacked when asked for, all within one allowance."""
 
     file: zipfile.ZipFile
@@ -67,7 +67,7 @@ class Package:
         return root
 
 
-def open_package(data: bytes) -> Package:
+def open_package(data: bytes) -> ZipPackage:
     """Return the zip package in `data`. Raises Refused for a damaged one, and for names that lead out of it."""
     try:
         file = zipfile.ZipFile(io.BytesIO(data))
@@ -81,7 +81,7 @@ def open_package(data: bytes) -> Package:
         raise Refused("has two parts of one name, which no program that writes documents makes")
     if any(_BAD_NAME.search(name) for name in names):
         raise Refused("has a part whose name leads out of it, which no program that writes documents makes")
-    return Package(file, frozenset(names))
+    return ZipPackage(file, frozenset(names))
 
 
 def parse_xml(data: bytes) -> _Element | None:

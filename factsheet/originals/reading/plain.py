@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from ...evidence.normal_form import normalise
 from ...records.text import character_name, compose
-from .document import Document, Paragraph, Refused
+from .document import Document, DocumentParagraph, Refused
 
 VERSION = 1
 #: As `originals.folder` reads them again.
@@ -38,7 +38,7 @@ def read(data: bytes, name: str, encoding: str = "") -> Document:
     if how:
         notes.append(how)
     lines = [line.strip() for line in re.split(r"\r\n|\r|\n", joined) if normalise(line)]
-    return Document(tuple(Paragraph(line) for line in lines), notes=tuple(notes), reader=f"text {VERSION}")
+    return Document(tuple(DocumentParagraph(line) for line in lines), notes=tuple(notes), reader=f"text {VERSION}")
 
 
 def decoded(data: bytes, encoding: str = "") -> tuple[str, list[str]]:

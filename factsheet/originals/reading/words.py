@@ -22,7 +22,7 @@ class Word:
 
 
 @dataclass(slots=True)
-class Line:
+class WordLine:
     """Words on one baseline of one column, from left to right."""
 
     words: list[Word]
@@ -59,7 +59,7 @@ class Line:
 class Column:
     """A run of lines one above the other, read from top to bottom."""
 
-    lines: list[Line]
+    lines: list[WordLine]
     page: int
     left: float = 0.0
     edge: float = 0.0  # how far its lines reach, where known

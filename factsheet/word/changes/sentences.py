@@ -14,7 +14,7 @@ from ...records.model import Confidence, Judgement, Likelihood
 from ...records.text import refused_character
 from ..docx_reader import FileParagraph, TextOwner
 from ..harmless import is_harmless
-from ..pairing import Evidence, Pair
+from ..pairing import Pair, RecognisedBy
 from ..words import carried, likeness, negation_changed, number_changes, same
 from .change import Applicability, Change, ChangeKind, refused
 from .comparison import Comparison, excerpt
@@ -41,7 +41,7 @@ def sentences(comparison: Comparison, pair: Pair) -> Iterator[Change]:
     if half or comparison.pairing.shared(pair):
         return  # reported once for the paragraph
     yield from _words(comparison, pair, anchor)
-    if pair.evidence is Evidence.PLACE:
+    if pair.evidence is RecognisedBy.PLACE:
         return  # another sentence: its marks and confidence are not those of this one, edited
     if pair.content is not None and pair.content.words:
         for note in pair.content.altered:
@@ -191,7 +191,7 @@ def _doubts(comparison: Comparison, pair: Pair) -> Iterator[str]:
     if line.place:
         yield f"it stands in {line.place} now; the next build puts it back"
     yield from taken_out(line)
-    if pair.evidence is Evidence.PLACE or (pair.evidence is Evidence.WORDS and not comparison.pairing.nameless):
+    if pair.evidence is RecognisedBy.PLACE or (pair.evidence is RecognisedBy.WORDS and not comparison.pairing.nameless):
         yield f"the paragraph has lost its name; it was recognised by {pair.evidence}"
     if not comparison.pairing.known:
         yield _NO_BASE
