@@ -218,6 +218,14 @@ def test_the_margins_are_header_and_footer(data: bytes, body: etree._Element) ->
     assert code.get("descr") == f"QR code: {META.address}"
 
 
+def test_every_section_is_continuous_the_first_too(body: etree._Element) -> None:
+    """AbiWord breaks the page after a first section of the type nextPage; Word and LibreOffice see no difference."""
+    kinds = [section.find(f"{W}type") for section in body.iter(f"{W}sectPr")]
+    assert len(kinds) > 1
+    assert {kind.get(f"{W}val") for kind in kinds if kind is not None} == {"continuous"}
+    assert None not in kinds
+
+
 def test_the_only_paragraphs_without_words_hold_a_break_or_a_rule(body: etree._Element) -> None:
     bare = [style_of(p) for p in body.iter(f"{W}p") if not shown(p)]
     assert set(bare) == WORDLESS

@@ -159,7 +159,7 @@ class _Body:
         top = next((b.top for b in self.page.bands if b.name == "top"), theme.margin_top / 2)
         end = next((b.top + b.height for b in self.page.bands if b.name == "imprint"), theme.sheet[1] - bottom / 2)
         return (
-            f'<w:sectPr>{self.references if first else ""}<w:type w:val="{"nextPage" if first else "continuous"}"/>'
+            f'<w:sectPr>{self.references if first else ""}<w:type w:val="continuous"/>'
             f'<w:pgSz w:w="{width}" w:h="{height}"/><w:pgMar w:top="{twips(theme.margin_top)}" '
             f'w:right="{twips(theme.margin_side)}" w:bottom="{twips(bottom)}" '
             f'w:left="{twips(theme.margin_side)}" w:header="{twips(top)}" '
