@@ -107,8 +107,8 @@ def build(
 ) -> tuple[Built, ...]:
     """Write those of the files asked for that are stale, and return what became of each file.
 
-    `briefs` are ids; default: all. `formats` are "pdf", "docx" or "outline"; default: PDF and Word. `output` is the
-    folder to write into; default: `output` in the project. A file that was edited by hand is never replaced.
+    `briefs` are ids; default: all. `formats` are "pdf", "docx", "html" or "outline"; default: PDF and Word. `output` is
+    the folder to write into; default: `output` in the project. A file that was edited by hand is never replaced.
 
     Raises ValueError for an unknown brief or format, before anything is written; and FactsheetError, with every
     problem, where a brief asked for has errors or does not fit its page: its files are as they were, and the other

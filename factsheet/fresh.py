@@ -153,7 +153,7 @@ def program_digest(package: str = _PACKAGE) -> str:
             path = f"{at}{os.sep}{name}"
             if name.endswith(".ttf"):
                 total.update(f"{inside}/{name}\0{font_digest(path)}\0".encode())
-            elif name.endswith((".py", ".icc")):
+            elif name.endswith((".py", ".icc", ".css", ".js", ".woff2")):
                 with open(path, "rb") as file:
                     data = file.read()
                 total.update(f"{inside}/{name}\0{len(data)}\0".encode())

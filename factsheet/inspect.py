@@ -128,7 +128,7 @@ def _fact(dossier: FactDossier, base: FactBase) -> Iterator[str]:
         yield f"  limits      {', '.join(fact.confidence_limits)}"
     yield f"  citations ({len(dossier.cited)})"
     for cited in dossier.cited:
-        yield f"    {_citation(cited, base)}"
+        yield f"    {_citation(cited)}"
     yield from _origins(dossier, base)
     yield from _ceiling(dossier)
 
@@ -167,10 +167,9 @@ def _ceiling(dossier: FactDossier) -> Iterator[str]:
         yield f"    {dossier.against_ceiling}"
 
 
-def _citation(cited: Cited, base: FactBase) -> str:
+def _citation(cited: Cited) -> str:
     citation = cited.citation
-    origin = base.origins.get(cited.origin or "")
-    whose = (origin.short or origin.name) if origin else "unknown"
+    whose = (cited.holder.short or cited.holder.name) if cited.holder is not None else "unknown"
     reported = f"; reports {_reported(citation.reported)}" if citation.reported else ""
     return (
         f"{citation.source}, {cited.place}: “{citation.exact}” "

@@ -138,7 +138,7 @@ def test_the_dossier_of_a_brief_has_all_that_it_prints_or_rests_on() -> None:
 def test_what_shows_in_a_comment_shows_in_show() -> None:
     """Both are readings of one tree: the words of each citation, and the reason for the confidence."""
     record = BASE.briefs["dprk-aid"]
-    notes = evidence_notes(BASE, record, making.evidence(BASE, LOADED.lock, "dprk-aid"))
+    notes = evidence_notes(record, making.evidence(BASE, LOADED.lock, "dprk-aid"))
     for anchor, (note,) in notes.items():
         lines = "\n".join(shown(LOADED, anchor.record, DAY))
         fact = BASE.facts.get(anchor.record)
@@ -151,7 +151,7 @@ def test_what_shows_in_a_comment_shows_in_show() -> None:
 
 
 def test_a_comment_names_both_sides_of_a_conflict_and_the_first_hand() -> None:
-    notes = evidence_notes(SMALL, SMALL.briefs["ferry"], making.evidence(SMALL, None, "ferry"))
+    notes = evidence_notes(SMALL.briefs["ferry"], making.evidence(SMALL, None, "ferry"))
     (note,) = next(note for anchor, note in notes.items() if anchor.record == "passengers-council")
     assert note == (
         "Supports: Mira Tal, paragraph 2: “41,200 passengers”; first held by Town council of Orla.\n"
@@ -167,8 +167,8 @@ def test_a_comment_names_both_sides_of_a_conflict_and_the_first_hand() -> None:
 
 def test_a_comment_says_nothing_that_only_the_lock_knows() -> None:
     record = SMALL.briefs["ferry"]
-    with_lock = evidence_notes(SMALL, record, making.evidence(SMALL, verified(), "ferry"))
-    assert with_lock == evidence_notes(SMALL, record, making.evidence(SMALL, None, "ferry"))
+    with_lock = evidence_notes(record, making.evidence(SMALL, verified(), "ferry"))
+    assert with_lock == evidence_notes(record, making.evidence(SMALL, None, "ferry"))
 
 
 def test_who_uses_what() -> None:

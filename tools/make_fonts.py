@@ -4,11 +4,14 @@
         mkdir $name; npm pack @expo-google-fonts/$name; tar xzf expo-google-fonts-$name-0*.tgz -C $name
     done
     apt-get download unicode-data; dpkg -x unicode-data_*.deb unicode-data
+    pip install brotli
     python tools/make_fonts.py . factsheet/fonts
 
 Each face keeps whole scripts (Latin with Vietnamese, Greek, Cyrillic) and the symbols a brief needs, drops hinting
 and layout tables, and carries its kerning as a plain `kern` table. A subset is a modified version under the OFL,
 and "Source" is a reserved font name, so the family gets a name of its own: "Factsheet Sans".
+
+What an HTML file carries is a part of the family: Latin with its punctuation, and the signs of a page, as WOFF2.
 
 There are faces to fall back on, none holding what one before it holds. For letters and signs that the family lacks, one
 of Noto Sans. For Korean, Chinese and Japanese, whole national character sets: KS X 1001 hangul; GB 2312 levels 1 and 2;
@@ -186,6 +189,27 @@ def save(font: TTFont, target: Path) -> set[int]:
     return set(font.getBestCmap())
 
 
+#: What an HTML file carries of the family: western and central European letters, punctuation, signs of a page.
+WEB = [
+    *range(0x20, 0x7F),
+    *range(0xA0, 0x180),
+    *range(0x2010, 0x2027),
+    *map(ord, "ʼ\u2009\u202f‰′″‹›€₩₽₴₹№™←↑→↓−≈≠≤≥●○■▪✓✗"),
+]
+
+
+def make_web(face: Path) -> None:
+    """Write the characters WEB of a face of the family beside it as WOFF2, with its kerning."""
+    font = TTFont(face, recalcTimestamp=False)
+    names = [*range(7), 13, 14]
+    options = subset.Options(legacy_kern=True, layout_features=[], notdef_outline=True, hinting=False, name_IDs=names)
+    tool = subset.Subsetter(options)
+    tool.populate(unicodes=WEB)
+    tool.subset(font)
+    font.flavor = "woff2"
+    font.save(face.with_suffix(".woff2"))
+
+
 def main() -> None:
     """Make every face of the family, and those to fall back on."""
     originals, out = Path(sys.argv[1]), Path(sys.argv[2])
@@ -193,6 +217,8 @@ def main() -> None:
     taken: set[int] = set()
     for style, (file, weight) in FACES.items():
         taken |= make(originals / file, style, weight, out / f"FactsheetSans-{style}.ttf")
+    for style in ("Regular", "Bold"):
+        make_web(out / f"FactsheetSans-{style}.ttf")
     for name, file, characters, fields in FALLBACKS:
         listed = [*characters, *(c for c in unihan(originals, *fields) if 0x3400 <= c <= 0x9FFF)]
         font = subsetted(originals / file, [c for c in listed if c not in taken])

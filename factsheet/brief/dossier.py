@@ -38,13 +38,14 @@ class Cited:
     """One citation with what it leads to.
 
     `link` opens the cited words in the source, "" where nothing does. `origin` is the id of who first held it, as it
-    is named; `status` what the lock says, None where there is no lock.
+    is named, and `holder` its record; `status` what the lock says, None where there is no lock.
     """
 
     citation: Citation
     source: Source
     link: str
     origin: str | None
+    holder: Origin | None
     traced_to: Source | None
     status: LockStatus | None
 
@@ -256,13 +257,15 @@ _UNUSED = Used()
 
 
 class Evidence:
-    """The evidence in a base on the day `as_of`, by its lock; None where there is none."""
+    """The evidence in a base on the day `as_of`, by its lock; None where there is none. `uses` are those of the base,
+    where the caller has them.
+    """
 
-    def __init__(self, base: FactBase, lock: Lock | None, as_of: dt.date | None) -> None:
+    def __init__(self, base: FactBase, lock: Lock | None, as_of: dt.date | None, uses: Uses | None = None) -> None:
         self._base = base
         self._lock = lock if lock is not None and lock.exists else None
         self._as_of = as_of
-        self.uses = Uses(base)
+        self.uses = uses or Uses(base)
 
     def fact(self, id_: str) -> FactDossier:
         """Return what stands behind a fact."""
@@ -299,7 +302,9 @@ class Evidence:
         base = self._base
         source = base.sources[citation.source]
         traced = base.sources.get(citation.traced_to) if citation.traced_to is not None else None
-        return Cited(citation, source, words_address(source, (citation,)), origin_of(citation, base), traced, status)
+        origin = origin_of(citation, base)
+        holder = base.origins.get(origin) if origin is not None else None
+        return Cited(citation, source, words_address(source, (citation,)), origin, holder, traced, status)
 
     def _conditions(
         self, fact: Fact, found: Origins, disputed: list[Conflict], unverified: list[Cited], stale: bool

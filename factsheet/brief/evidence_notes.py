@@ -8,27 +8,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..records.field_path import STATEMENT
-from ..records.model import BriefRecord, Fact, FactBase
+from ..records.model import BriefRecord, Fact
 from .dossier import Cited, Dossier, FactDossier, JudgementDossier
 from .tree import Anchor
 from .typography import quoted, release
 
 
-def evidence_notes(base: FactBase, record: BriefRecord, dossier: Dossier) -> dict[Anchor, tuple[str, ...]]:
+def evidence_notes(record: BriefRecord, dossier: Dossier) -> dict[Anchor, tuple[str, ...]]:
     """Return for each fact and judgement that a brief can print one comment: what it rests on, and how far it holds."""
     found: dict[Anchor, tuple[str, ...]] = {}
     for id_ in record.key_judgements:
         found[Anchor(id_, STATEMENT)] = (release("\n".join(_judgement(dossier.judgements[id_]))),)
     for section in record.sections:
         for id_ in section.facts:
-            found[Anchor(id_, STATEMENT)] = (release("\n".join(_fact(dossier.facts[id_], base))),)
+            found[Anchor(id_, STATEMENT)] = (release("\n".join(_fact(dossier.facts[id_]))),)
     return found
 
 
-def _fact(dossier: FactDossier, base: FactBase) -> Iterator[str]:
+def _fact(dossier: FactDossier) -> Iterator[str]:
     fact = dossier.fact
     for cited in dossier.cited:
-        yield _citation(cited, base)
+        yield _citation(cited)
     if fact.confidence is None:
         yield "An argument: whose it is stands in the sentence, and no confidence is given."
     else:
@@ -40,10 +40,9 @@ def _fact(dossier: FactDossier, base: FactBase) -> Iterator[str]:
         yield f"Sources disagree on {disagreement.conflict.label}: {sides}. {disagreement.conflict.explanation}"
 
 
-def _citation(cited: Cited, base: FactBase) -> str:
+def _citation(cited: Cited) -> str:
     citation = cited.citation
-    held = base.origins.get(cited.origin) if cited.origin is not None else None
-    origin = f"; first held by {held.name}" if held is not None else ""
+    origin = f"; first held by {cited.holder.name}" if cited.holder is not None else ""
     if cited.traced_to is not None:
         origin += f", traced to {quoted(cited.traced_to.title)}"
     return f"{citation.role.value.capitalize()}: {cited.who}, {cited.place}: “{citation.exact}”{origin}."

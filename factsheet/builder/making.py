@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from .. import __version__, fresh
 from ..brief.compose import compose
-from ..brief.dossier import Dossier, Evidence
+from ..brief.dossier import Dossier, Evidence, Uses
 from ..brief.evidence_notes import evidence_notes
 from ..evidence.lock import Lock
 from ..exports import Material
@@ -54,9 +54,9 @@ def make(base: FactBase, brief_id: str, theme: Theme | None = None, fonts: Fonts
     return fit(lambda without: compose(base, brief_id, without), theme, fonts or fonts_of(theme))
 
 
-def evidence(base: FactBase, lock: Lock | None, brief_id: str) -> Dossier:
-    """Return the evidence of a brief on its day of issue."""
-    return Evidence(base, lock, _issued(base.briefs[brief_id])).brief(brief_id)
+def evidence(base: FactBase, lock: Lock | None, brief_id: str, uses: Uses | None = None) -> Dossier:
+    """Return the evidence of a brief on its day of issue. `uses` are those of the base, where the caller has them."""
+    return Evidence(base, lock, _issued(base.briefs[brief_id]), uses).brief(brief_id)
 
 
 def stamp(
@@ -73,7 +73,7 @@ def stamp(
     """
     notes = {}
     if "--annotate" in options:
-        notes = evidence_notes(base, base.briefs[brief_id], dossier or evidence(base, None, brief_id))
+        notes = evidence_notes(base.briefs[brief_id], dossier or evidence(base, None, brief_id))
     return Stamp(
         _date(base.briefs[brief_id]),
         PROGRAM,

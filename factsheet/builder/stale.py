@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .. import fresh
-from ..brief.dossier import Dossier
+from ..brief.dossier import Dossier, Uses
 from ..evidence.lock import Lock
 from ..look import themes
 from ..look.theme import Theme
@@ -69,6 +69,7 @@ class Now:
         self._looks: dict[str, BriefLook] = {}
         self._makings: dict[tuple[str, bool, Options], Making] = {}
         self._evidence: dict[str, Dossier] = {}
+        self._uses: Uses | None = None
 
     def look(self, brief_id: str) -> BriefLook:
         """Return the theme and the fonts of a brief."""
@@ -89,7 +90,8 @@ class Now:
     def dossier(self, brief_id: str) -> Dossier:
         """Return the evidence of a brief."""
         if brief_id not in self._evidence:
-            self._evidence[brief_id] = evidence(self.base, self.lock, brief_id)
+            self._uses = self._uses or Uses(self.base)
+            self._evidence[brief_id] = evidence(self.base, self.lock, brief_id, self._uses)
         return self._evidence[brief_id]
 
     def stamp(self, brief_id: str, form: str, options: Options) -> Stamp:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from functools import lru_cache
 from io import BytesIO
 
-from ...look.drawing import IDENTITY, Drawing, DrawingItem, Outline, Shape
+from ...look.drawing import Drawing
 from ...look.pdf_form import add_form
+from ...look.svg_text import svg_text
 from .xml_text import HEAD
 
 SVG_TYPE = "image/svg+xml"
@@ -66,62 +67,6 @@ def _page(drawing: Drawing) -> bytes:
     return bytes(out)
 
 
-# ── SVG ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-
 def svg(drawing: Drawing) -> bytes:
-    """Return `drawing` as SVG: of the file it was read from nothing is left but shapes and colours."""
-    clips: list[str] = []
-    items = "".join(_item(item, clips) for item in drawing.items)
-    wide, high = _number(drawing.width), _number(drawing.height)
-    defs = f"<defs>{''.join(clips)}</defs>" if clips else ""
-    return (
-        f'{HEAD}<svg xmlns="http://www.w3.org/2000/svg" width="{wide}pt" height="{high}pt" '
-        f'viewBox="0 0 {wide} {high}">{defs}{items}</svg>'
-    ).encode("ascii")
-
-
-def _item(item: DrawingItem, clips: list[str]) -> str:
-    if isinstance(item, Shape):
-        return _shape(item)
-    said = ""
-    if item.clip is not None:
-        name = f"c{len(clips) + 1}"
-        rule = ' clip-rule="evenodd"' if item.clip.even_odd else ""
-        clips.append(f'<clipPath id="{name}"><path d="{_data(item.clip.outline)}"{rule}/></clipPath>')
-        said += f' clip-path="url(#{name})"'
-    if item.opacity < 1:
-        said += f' opacity="{_number(item.opacity)}"'
-    return f"<g{said}>{''.join(_item(one, clips) for one in item.items)}</g>"
-
-
-def _shape(shape: Shape) -> str:
-    said = [f'd="{_data(shape.outline)}"']
-    if shape.matrix != IDENTITY:
-        said.append(f'transform="matrix({" ".join(map(_number, shape.matrix))})"')
-    fill, stroke = shape.fill, shape.stroke
-    said.append(f'fill="#{fill.colour}"' if fill else 'fill="none"')
-    if fill and fill.even_odd:
-        said.append('fill-rule="evenodd"')
-    if fill and fill.opacity < 1:
-        said.append(f'fill-opacity="{_number(fill.opacity)}"')
-    if stroke:
-        said.append(f'stroke="#{stroke.colour}" stroke-width="{_number(stroke.width)}"')
-        said.append(f'stroke-linecap="{stroke.cap}" stroke-linejoin="{stroke.join}"')
-        said.append(f'stroke-miterlimit="{_number(stroke.mitre)}"')
-        if stroke.dashes:
-            said.append(f'stroke-dasharray="{" ".join(map(_number, stroke.dashes))}"')
-            said.append(f'stroke-dashoffset="{_number(stroke.phase)}"')
-        if stroke.opacity < 1:
-            said.append(f'stroke-opacity="{_number(stroke.opacity)}"')
-    return f"<path {' '.join(said)}/>"
-
-
-def _data(outline: Outline) -> str:
-    return "".join(verb + " ".join(map(_number, points)) for verb, points in outline)
-
-
-def _number(value: float) -> str:
-    """Return `value` without exponent or zeros at its end."""
-    text = f"{value:.6f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    """Return `drawing` as an SVG file."""
+    return (HEAD + svg_text(drawing)).encode("ascii")

@@ -1,0 +1,106 @@
+"""Writes a brief as one HTML file in which every sentence opens onto its evidence: no network, no script needed.
+
+What a record holds is text here, whatever it looks like; a policy in the file forbids what it does not bring.
+
+  body         the page, in the order of the brief
+  panels       what a sentence opens
+  indexes      sources, origins and gaps, each with its facts
+  chart        bars, as SVG
+  markup       text, attributes and addresses, escaped
+  linked_data  the same for programs (schema.org, JSON-LD)
+  style        the style sheet: page.css, the theme's colours in light and dark, the printed page
+  search.js    search within the page, for browsers that run it
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from ...brief import wording
+from ...brief.tree import Meta
+from ...page.plan import Page
+from ..stamp import Stamp
+from .body import Body
+from .linked_data import linked_data
+from .markup import attribute, is_web, text
+from .panels import Panels
+from .style import style_sheet
+
+__all__ = ["write", "write_among"]
+
+
+def write(page: Page, stamp: Stamp) -> bytes:
+    """Return `page` as an HTML file with its evidence: the same bytes for the same arguments.
+
+    Raises ValueError where the stamp brings no evidence: a bug in a caller.
+    """
+    return write_among(page, stamp, {})
+
+
+def write_among(page: Page, stamp: Stamp, siblings: Mapping[str, tuple[str, str]]) -> bytes:
+    """As `write`, for a file that stands among others: id of a brief → the address of its file, and its title. A fact
+    that another brief has too leads there.
+    """
+    dossier = stamp.dossier
+    if dossier is None:
+        raise ValueError("an HTML file needs the evidence of its brief")
+    meta = page.brief.meta
+    words = wording.words_of(meta.language)
+    numbers = {entry.bookmark: number for number, entry in enumerate(page.brief.sources, 1)}
+    body = Body(page, stamp, Panels(dossier, words, numbers, dict(siblings))).html()
+    data, sheet, script = linked_data(meta, dossier), style_sheet(page), _script()
+    return (
+        f'<!DOCTYPE html>\n<html lang="{attribute(meta.language)}">\n<head>\n<meta charset="utf-8">\n'
+        f"{_policy((sheet,), (script, data))}\n"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+        f"<title>{text(meta.title)}</title>\n{_metadata(meta, stamp)}\n"
+        f'<script type="application/ld+json">{data}</script>\n<style>{sheet}</style>\n</head>\n'
+        f"<body>\n{body}\n<script>{script}</script>\n</body>\n</html>\n"
+    ).encode()
+
+
+@lru_cache(maxsize=1)
+def _script() -> str:
+    return (Path(__file__).parent / "search.js").read_text(encoding="utf-8").strip()
+
+
+def _policy(styles: tuple[str, ...], scripts: tuple[str, ...]) -> str:
+    """Return the Content Security Policy (CSP 3): this style, these scripts, fonts and pictures in the file."""
+    rules = (
+        "default-src 'none'",
+        f"style-src {' '.join(map(_hash, styles))}",
+        f"script-src {' '.join(map(_hash, scripts))}",
+        "font-src data:",
+        "img-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    )
+    return f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(rules)}">'
+
+
+def _hash(inside: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(inside.encode()).digest()).decode('ascii')}'"
+
+
+def _metadata(meta: Meta, stamp: Stamp) -> str:
+    """Return what the file says of itself: the same as the PDF's properties."""
+    rows = {
+        "author": meta.publisher,
+        "description": meta.topic,
+        "keywords": ", ".join(meta.keywords),
+        "generator": stamp.program,
+        "dcterms.issued": meta.issued,
+        "dcterms.modified": stamp.date.isoformat(timespec="seconds"),
+        "factsheet.brief": meta.id,
+        "factsheet.version": meta.version,
+        "factsheet.facts": stamp.digest,
+    }
+    made = [f'<meta name="{name}" content="{attribute(value)}">' for name, value in rows.items() if value]
+    if is_web(meta.address):
+        made.append(f'<link rel="canonical" href="{attribute(meta.address)}">')
+    return "\n".join(made)

@@ -1,0 +1,306 @@
+"""The page itself: every paragraph of the brief in reading order, each sentence as what opens onto its evidence."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Iterator
+
+from ...brief.tree import Gutter, Item, Paragraph, Part, Role, Tab
+from ...look.svg_text import svg_text
+from ...look.theme import Logo
+from ...page.plan import Page
+from ...records.field_path import path
+from ..stamp import Stamp
+from . import indexes
+from .chart import drawn
+from .markup import attribute, cut, inlines, is_web, link, standing, text
+from .panels import Panels
+
+#: What the strip says only on paper: a page of the web has no number.
+_PAPER_ONLY = "  ·  Page 1 of 1"
+
+
+#: Hidden until the script runs that they need.
+_TOOLS = (
+    '<div id="tools" role="search" hidden><label for="search">Search this page</label>'
+    '<input id="search" type="search" autocomplete="off"><button type="button" id="open-all">Open all</button>'
+    '<button type="button" id="close-all">Close all</button><span id="found" role="status"></span></div>'
+)
+
+
+class Body:
+    """Writes the body of one page."""
+
+    def __init__(self, page: Page, stamp: Stamp, panels: Panels) -> None:
+        self._page = page
+        self._stamp = stamp
+        self._panels = panels
+        self._opened: set[str] = set()
+
+    def html(self) -> str:
+        """Return what stands in the body element, but for the script."""
+        brief = self._page.brief
+        head = {block.role: block for block in brief.head}
+        parts = [
+            '<a class="skip" href="#main">Skip to the brief</a>',
+            self._header(head[Role.STRIP]),
+            self._nav(),
+            '<main id="main"><article>',
+            *(self._head(block) for block in brief.head if block.role is not Role.STRIP),
+            self._figures(brief.figures),
+            self._judgements(brief.judgements),
+            _TOOLS,
+            self._columns(brief.parts),
+            "</article>",
+            self._behind(),
+            self._sources(),
+            self._indexes(),
+            "</main>",
+            self._footer(),
+        ]
+        return "\n".join(part for part in parts if part)
+
+    # ── head and foot ────────────────────────────────────────────────────────────────────────────────────
+
+    def _marking(self, block: Paragraph, at: str) -> str:
+        look = self._page.theme.marking(block.text)
+        index = f' class="look-{self._page.theme.markings.index(look)}"' if look is not None else ""
+        return f'<p class="marking{at}"><span{index}>{inlines(block.inlines)}</span></p>'
+
+    def _header(self, strip: Paragraph) -> str:
+        left, right = cut(strip.inlines, Tab)
+        said = inlines(right).replace(text(_PAPER_ONLY), f'<span class="paper">{text(_PAPER_ONLY)}</span>')
+        logo = _logo(self._page.theme.logo) if self._page.theme.logo is not None else ""
+        marking = "".join(self._marking(block, "") for block in self._page.brief.top)
+        first = f'<div class="strip"><span>{inlines(left)}</span><span>{said}</span></div>'
+        return f"<header>{marking}{logo}{first}</header>"
+
+    def _head(self, block: Paragraph) -> str:
+        if block.role is Role.TITLE:
+            return f'<h1 class="title">{inlines(block.inlines)}</h1>'
+        if block.anchor is not None:
+            return self._prose(block)
+        return f'<p class="{block.role.value}">{inlines(block.inlines)}</p>'
+
+    def _nav(self) -> str:
+        brief = self._page.brief
+        places = [("key-judgements", brief.judgements.heading.text)]
+        if self._rest():
+            places.append(("behind", "Also behind this page"))
+        places += [("sources", "Sources"), ("origins", "Origins"), ("lacks", "Gaps in the evidence")]
+        links = "".join(link(f"#{id_}", text(name)) for id_, name in places)
+        return f'<nav aria-label="On this page">{links}</nav>'
+
+    def _footer(self) -> str:
+        brief, stamp = self._page.brief, self._stamp
+        made = []
+        for block in brief.imprint:
+            if block.role is Role.MARKING:
+                continue
+            left, right = cut(block.inlines, Tab)
+            made.append(
+                f'<p class="imprint"><span>{inlines(left)}</span><span>{inlines(right)}</span>{self._code()}</p>'
+            )
+        made.append(f'<p class="made">{text(stamp.program)}, facts {text(stamp.digest[:12])}</p>')
+        made += [self._marking(block, " end") for block in brief.imprint if block.role is Role.MARKING]
+        return f"<footer>{''.join(made)}</footer>"
+
+    def _code(self) -> str:
+        """Return the QR code of the newest version, which only paper needs."""
+        address = self._page.brief.meta.address
+        if not is_web(address):
+            return ""
+        import segno  # noqa: PLC0415  # only pages with an address need it
+
+        rows = segno.make_qr(address, error="m").matrix
+        dark = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, module in enumerate(row) if module)
+        return f'<svg class="qr" viewBox="0 0 {len(rows)} {len(rows)}" aria-hidden="true"><path d="{dark}"/></svg>'
+
+    # ── the page ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def _figures(self, figures: Iterable[Item]) -> str:
+        rows = "".join(self._figure(item) for item in figures if item.blocks)
+        return f'<div class="figures">{rows}</div>' if rows else ""
+
+    def _figure(self, item: Item) -> str:
+        facts = self._panels.dossier.behind.get(path("key_figures", int(item.record.partition(":")[2])), ())
+        made = []
+        for block in item.blocks:
+            inside = inlines(block.inlines)
+            if block.role is Role.FIGURE_VALUE and facts:
+                inside = link(f"#fact-{facts[0]}", inside, f"{block.text}: evidence")
+            made.append(f'<div class="{block.role.value}">{inside}</div>')
+        return f"<div>{''.join(made)}</div>"
+
+    def _heading(self, block: Paragraph, id_: str = "") -> str:
+        name = f' id="{attribute(id_)}"' if id_ else ""
+        return f'<h2 class="{block.role.value}"{name}>{inlines(block.inlines)}</h2>'
+
+    def _judgements(self, part: Part) -> str:
+        rows = "".join(self._judgement(item) for item in part.items)
+        heading = self._heading(part.heading, "key-judgements")
+        return f'<section class="part">{heading}<div class="judgements">{rows}</div></section>'
+
+    def _judgement(self, item: Item) -> str:
+        lines = []
+        for block in item.blocks:
+            kind = "line" if block.role is Role.JUDGEMENT else f"line {block.role.value}"
+            lines.append(f'<span class="{kind}">{inlines(block.inlines, linked=False)}</span>')
+        return self._opening("judgement", "".join(lines), item.record, self._panels.judgement(item.record))
+
+    def _columns(self, parts: Iterable[Part]) -> str:
+        """Return the parts: sections of facts in one column, the rest beside them, where there is room for two."""
+        facts: list[str] = []
+        others: list[str] = []
+        for part in parts:
+            first = part.items[0].blocks[0].role
+            made = f'<section class="part">{self._heading(part.heading)}{self._part(part)}</section>'
+            (facts if first in (Role.FACT, Role.ARGUMENT) else others).append(made)
+        return f'<div class="columns"><div>{"".join(facts)}</div><div>{"".join(others)}</div></div>'
+
+    def _part(self, part: Part) -> str:
+        return "".join(made for item in part.items for made in self._item(item))
+
+    def _item(self, item: Item) -> Iterator[str]:
+        first = item.blocks[0]
+        if first.role in (Role.FACT, Role.ARGUMENT):
+            yield self._fact(first, item.record)
+        elif first.role is Role.CONFLICT:
+            yield from self._conflict(item)
+        elif first.role is Role.ITEM:
+            yield self._prose(first)
+        else:
+            yield self._chart(item)
+
+    def _fact(self, block: Paragraph, id_: str) -> str:
+        before, after = cut(block.inlines, Gutter)
+        said = inlines((*before, *after), linked=False)
+        return self._opening(block.role.value, said, id_, self._panels.fact(id_))
+
+    def _opening(self, kind: str, summary: str, id_: str, panel: str) -> str:
+        """Return a sentence that opens onto its evidence; one that the page has already said only leads there."""
+        if id_ in self._opened:
+            return f'<p class="{kind}">{summary}</p>'
+        self._opened.add(id_)
+        return f'<details class="{kind}"><summary>{summary}</summary>{panel}</details>'
+
+    def _prose(self, block: Paragraph) -> str:
+        assert block.anchor is not None
+        field = block.anchor.field
+        name = f"text-{'-'.join(map(str, field.steps))}"
+        panel = self._panels.prose(name, field)
+        return self._opening(block.role.value, inlines(block.inlines, linked=False), name, panel)
+
+    def _conflict(self, item: Item) -> Iterator[str]:
+        conflict = self._panels.dossier.conflicts[item.record].conflict
+        rows: list[str] = []
+        for block in item.blocks:
+            if block.role is Role.CONFLICT:
+                yield f'<p class="conflict">{inlines(block.inlines)}</p>'
+            elif block.role is Role.SIDE:
+                name, says = cut(block.inlines, Gutter)
+                side = conflict.sides[len(rows)].fact if len(rows) < len(conflict.sides) else ""
+                shown = link(f"#fact-{side}", inlines(name)) if side in self._panels.dossier.facts else inlines(name)
+                rows.append(f'<li class="side"><span>{shown}</span><span>{inlines(says)}</span></li>')
+            else:
+                yield f"<ul>{''.join(rows)}</ul>"
+                said = inlines(block.inlines, linked=False)
+                yield self._opening(block.role.value, said, item.record, self._panels.conflict(item.record))
+
+    def _chart(self, item: Item) -> str:
+        rows: list[str] = []
+        made = ""
+        count = 0
+        for block in item.blocks:
+            if block.role is Role.BAR and block.bar is not None:
+                name, value = cut(block.inlines, Gutter)
+                facts = self._panels.dossier.behind.get(path("chart", "bars", count), ())
+                count += 1
+                shown = link(f"#fact-{facts[0]}", inlines(name[:1])) if facts else inlines(name[:1])
+                said = f"{drawn(block.bar)}<span>{inlines(value)}</span>"
+                marks = inlines(name).removeprefix(inlines(name[:1]))
+                rows.append(f'<span>{shown}{marks}</span><span class="value">{said}</span>')
+            elif block.role is Role.BAR_DETAIL and rows:
+                rows[-1] += f'<span class="bar-detail">{inlines(block.inlines)}</span>'
+            else:
+                if block.role is Role.CHART_KEY:
+                    made += _rows(rows)
+                    rows = []
+                made += f'<p class="{block.role.value}">{inlines(block.inlines)}</p>'
+        return f"<figure>{made}{_rows(rows)}</figure>"
+
+    # ── behind the page ──────────────────────────────────────────────────────────────────────────────────
+
+    def _rest(self) -> list[str]:
+        """Return the facts and judgements behind the page that no sentence of it opens."""
+        brief = self._page.brief
+        printed = {item.record for part in (brief.judgements, *brief.parts) for item in part.items}
+        dossier = self._panels.dossier
+        return [id_ for id_ in (*dossier.judgements, *dossier.facts) if id_ not in printed]
+
+    def _behind(self) -> str:
+        rows = []
+        dossier = self._panels.dossier
+        for id_ in self._rest():
+            if id_ in dossier.judgements:
+                judgement = dossier.judgements[id_].judgement
+                said = f"{standing(judgement.confidence)} {text(judgement.statement)}"
+                rows.append(self._opening("fact", said, id_, self._panels.judgement(id_)))
+            else:
+                fact = dossier.facts[id_].fact
+                kind = "fact" if fact.confidence is not None else "argument"
+                said = f"{standing(fact.confidence)} {text(fact.statement)}"
+                rows.append(self._opening(kind, said, id_, self._panels.fact(id_)))
+        if not rows:
+            return ""
+        about = "What its texts, figures and judgements rest on besides."
+        return _section("behind", "Also behind this page", about, "".join(rows))
+
+    def _sources(self) -> str:
+        brief = self._page.brief
+        made = []
+        for block in brief.foot:
+            if block.role is Role.FOOT_HEADING:
+                made.append(self._heading(block, "sources"))
+            else:
+                made.append(f'<p class="{block.role.value}">{inlines(block.inlines)}</p>')
+        made.append(indexes.sources(self._panels.dossier, brief.sources, self._panels.words))
+        made += [f'<p class="{block.role.value}">{inlines(block.inlines)}</p>' for block in brief.notes]
+        return f'<section class="foot">{"".join(made)}</section>'
+
+    def _indexes(self) -> str:
+        dossier = self._panels.dossier
+        return _section(
+            "origins",
+            "Origins",
+            "Who first held what the sources say, where that is known.",
+            indexes.origins(dossier),
+        ) + _section(
+            "lacks",
+            "Gaps in the evidence",
+            "Facts by what they lack; what nobody knows is in the brief.",
+            indexes.gaps(dossier),
+        )
+
+
+def _section(id_: str, heading: str, about: str, inside: str) -> str:
+    """Return a section of the evidence, which paper does without."""
+    lead = f'<h2 id="{id_}">{heading}</h2><p class="quiet">{about}</p>'
+    return f'<section class="part evidence-only">{lead}{inside}</section>'
+
+
+def _rows(rows: list[str]) -> str:
+    made = "".join(f'<li class="bar">{row}</li>' for row in rows)
+    return f'<ul class="rows">{made}</ul>' if rows else ""
+
+
+def _logo(logo: Logo) -> str:
+    """Return the logo, on the ground it was drawn for."""
+    if isinstance(logo.picture, bytes):
+        data = base64.b64encode(logo.picture).decode("ascii")
+        wide, high = round(logo.width * 96 / 72), round(logo.height * 96 / 72)
+        shown = f'<img src="data:image/png;base64,{data}" alt="{attribute(logo.alt)}" width="{wide}" height="{high}">'
+    else:
+        named = f'<svg role="img" aria-label="{attribute(logo.alt)}" '
+        shown = svg_text(logo.picture).replace("<svg ", named, 1)
+    return f'<div class="logo"><span>{shown}</span></div>'

@@ -1,0 +1,65 @@
+"""A bar of a chart as SVG: what its end is says what the value means, and so do the words that name it."""
+
+from __future__ import annotations
+
+from ...brief.tree import Bar
+from ...records.model import Bound
+from .markup import attribute
+
+#: The drawing's width and height, the widest bar and its height, in its own units.
+_WIDE, _HIGH, _MOST, _TALL = 300.0, 20.0, 270.0, 13.0
+_ARROW = 13.0
+_FRAYED = (6.0, 4.5, 3.0)
+_FRAY_GAP = 2.5
+
+_SAYS = {
+    Bound.EXACT: "bar",
+    Bound.ABOUT: "bar with a frayed end: about",
+    Bound.AT_LEAST: "bar with an arrow: at least",
+    Bound.MORE_THAN: "bar with an arrow: more than",
+    Bound.UP_TO: "bar with a closed end: at most",
+    Bound.LESS_THAN: "bar with a closed end: less than",
+    Bound.RANGE: "floating bar: a range",
+}
+
+
+def drawn(bar: Bar) -> str:
+    """Return a bar as an SVG element with a name."""
+    top = (_HIGH - _TALL) / 2
+    start, end = 1.0 + bar.low * _MOST, 1.0 + bar.high * _MOST
+    fill = "firm" if bar.firm else "hollow"
+    shapes = [f'<path class="axis" d="M1 0V{_n(_HIGH)}"/>']
+    says = "point" if bar.point else _SAYS[bar.bound]
+    if bar.high <= 0:
+        shapes.append(_box("line", 0, top, 3, _TALL))
+        says = "zero"
+    elif bar.point:
+        shapes.append(_box(fill, end - _TALL / 2, top, _TALL, _TALL))
+    elif bar.bound is Bound.ABOUT:
+        solid = max(end - start - sum(_FRAYED) - _FRAY_GAP * len(_FRAYED), 2.0)
+        shapes.append(_box(fill, start, top, solid, _TALL))
+        x = start + solid
+        for strip in _FRAYED:
+            shapes.append(_box("line", x + _FRAY_GAP, top, strip, _TALL))
+            x += _FRAY_GAP + strip
+    elif bar.bound in (Bound.UP_TO, Bound.LESS_THAN):
+        shapes.append(_box("soft" if bar.firm else "hollow", start, top, end - start, _TALL))
+        shapes.append(_box("line", end - 2.5, top - 3.5, 2.5, _TALL + 7))
+    else:
+        shapes.append(_box(fill, start, top, max(end - start, 1.0), _TALL))
+        if bar.bound in (Bound.AT_LEAST, Bound.MORE_THAN):
+            points = (end + 1, top - 3, end + 1 + _ARROW, _HIGH / 2, end + 1, top + _TALL + 3)
+            shapes.append(f'<polygon class="{fill}" points="{" ".join(map(_n, points))}"/>')
+    said = says if bar.firm else f"{says}; hollow: low confidence"
+    return (
+        f'<svg class="drawn" viewBox="0 0 {_n(_WIDE)} {_n(_HIGH)}" role="img" aria-label="{attribute(said)}" '
+        f'focusable="false">{"".join(shapes)}</svg>'
+    )
+
+
+def _box(kind: str, x: float, y: float, width: float, height: float) -> str:
+    return f'<rect class="{kind}" x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}"/>'
+
+
+def _n(value: float) -> str:
+    return f"{value:.1f}".rstrip("0").rstrip(".")

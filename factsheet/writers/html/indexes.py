@@ -1,0 +1,145 @@
+"""The evidence from the other side: what is cited from each source, what goes back to each origin, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ...brief import wording
+from ...brief.dossier import Cited, CitedFrom, Dossier
+from ...brief.tree import Gutter, Paragraph
+from ...evidence.lock import LockState
+from ...records.model import CitationRole, Fact, Interest, Origin, Source, SourceStatus
+from .markup import attribute, cut, inlines, is_web, link, standing, text
+
+_INTEREST = {
+    Interest.PARTY: "a party to the matter",
+    Interest.ALLY: "an ally of a party",
+    Interest.NEUTRAL: "neutral",
+    Interest.UNKNOWN: "interest unknown",
+}
+
+
+def sources(dossier: Dossier, entries: tuple[Paragraph, ...], words: wording.HouseStyle) -> str:
+    """Return the list of sources, each as the page has it, opening onto what it is and all that is cited from it."""
+    found = {listed.record.id: listed for listed in dossier.sources}
+    numbered = [entry.bookmark for entry in entries]
+    rows = [
+        _source(found[entry.bookmark], inlines(cut(entry.inlines, Gutter)[1], linked=False), words)
+        for entry in entries
+        if entry.bookmark in found
+    ]
+    others = [listed for id_, listed in found.items() if id_ not in numbered]
+    rows += [
+        _source(listed, text(_name(listed.record)), words) for listed in others if isinstance(listed.record, Source)
+    ]
+    return f'<ol class="sources">{"".join(rows)}</ol>'
+
+
+def _name(source: Source | Origin) -> str:
+    if isinstance(source, Origin):
+        return source.name
+    who = wording.author(source) or source.publisher
+    return f"{who}, {wording.date(source.issued)}: {source.title}"
+
+
+def _source(listed: CitedFrom, shown: str, words: wording.HouseStyle) -> str:
+    source = listed.record
+    assert isinstance(source, Source)
+    about = [f"{source.publisher}; {source.type.replace('-', ' ')}, {source.derivation}; {_INTEREST[source.interest]}"]
+    about.append(f"Reliability {source.reliability.grade}: {source.reliability.basis}")
+    if source.descriptor:
+        about.append(source.descriptor)
+    if source.status is not SourceStatus.CURRENT:
+        about.append(f"{source.status.capitalize()}{f': {source.status_note}' if source.status_note else ''}")
+    if source.accessed is not None:
+        about.append(f"Read {words.date(source.accessed)}")
+    if source.rights:
+        about.append(source.rights)
+    address, _ = wording.address(source)
+    where = [(address, "The source")] if is_web(address) else []
+    if is_web(source.archive_url) and source.archive_url != address:
+        where.append((source.archive_url, "Archived copy"))
+    links = " · ".join(link(url, name) for url, name in where)
+    rows = "".join(f"<li>{_cited(fact, cited)}</li>" for fact, cited in listed.cited)
+    cited_from = f'<ul class="cited">{rows}</ul>' if rows else "<p>Nothing is cited from it: it was used to trace.</p>"
+    paragraphs = f"<p>{' '.join(text(_closed(said)) for said in about)}</p>" + (f"<p>{links}</p>" if links else "")
+    return (
+        f'<li><details><summary class="source">{shown}</summary>'
+        f'<div class="panel" id="source-{attribute(source.id)}">{paragraphs}{cited_from}</div></details></li>'
+    )
+
+
+def _cited(fact: Fact, cited: Cited) -> str:
+    role = "" if cited.citation.role is CitationRole.SUPPORTS else f" ({cited.citation.role})"
+    place = text(cited.place.capitalize())
+    if is_web(cited.link):
+        place = link(cited.link, place)
+    lang = f' lang="{attribute(cited.source.language)}"'
+    return (
+        f"{place}: <q{lang}>{text(cited.citation.exact)}</q>{text(role)}<br>"
+        f"{standing(fact.confidence)} {link(f'#fact-{fact.id}', text(fact.statement))}"
+    )
+
+
+def origins(dossier: Dossier) -> str:
+    """Return those who first held what the sources say, each with the facts that go back to it."""
+    rows = []
+    for listed in dossier.origins:
+        origin = listed.record
+        assert isinstance(origin, Origin)
+        facts = dict.fromkeys(fact.id for fact, _ in listed.cited)
+        count = "1 fact" if len(facts) == 1 else f"{len(facts)} facts"
+        about = f"{origin.kind.replace('-', ' ')}, {_INTEREST[origin.interest]}"
+        rows.append(_opening(origin.name, f"{about}; {count}", f"origin-{origin.id}", _facts(dossier, facts)))
+    return f'<ul class="origins">{"".join(rows)}</ul>'
+
+
+def _facts(dossier: Dossier, ids: Iterable[str]) -> str:
+    rows = (dossier.facts[id_].fact for id_ in ids)
+    return (
+        '<ul class="below">'
+        + "".join(
+            f"<li>{standing(fact.confidence)} {link(f'#fact-{fact.id}', text(fact.statement))}</li>" for fact in rows
+        )
+        + "</ul>"
+    )
+
+
+def gaps(dossier: Dossier) -> str:
+    """Return what the evidence lacks: facts by what would have to be there."""
+    rows = "".join(
+        _opening(name, str(len(ids)), f"lack-{key}", _facts(dossier, ids)) for key, name, ids in _lacks(dossier)
+    )
+    return f'<ul class="lacks">{rows}</ul>' if rows else "<p>None is recorded.</p>"
+
+
+def _opening(name: str, about: str, id_: str, panel: str) -> str:
+    return (
+        f'<li><details><summary>{text(name)} <span class="quiet">{text(about)}</span></summary>'
+        f'<div class="panel" id="{attribute(id_)}">{panel}</div></details></li>'
+    )
+
+
+def _lacks(dossier: Dossier) -> Iterator[tuple[str, str, list[str]]]:
+    graded = {id_: one for id_, one in dossier.facts.items() if one.fact.confidence is not None}
+    unverified = [
+        id_
+        for id_, one in dossier.facts.items()
+        if any(c.status is not None and c.status.state is not LockState.VERIFIED for c in one.cited)
+    ]
+    for key, name, ids in (
+        ("origin", "No origin is named", [id_ for id_, one in graded.items() if not one.origins]),
+        ("second-origin", "One origin only", [id_ for id_, one in graded.items() if len(one.origins) == 1]),
+        (
+            "agreement",
+            "Sources disagree",
+            [i for i, o in dossier.facts.items() if any(d.open_ for d in o.disagreements)],
+        ),
+        ("verification", "Not every citation is verified", unverified),
+    ):
+        if ids:
+            yield key, name, ids
+
+
+def _closed(said: str) -> str:
+    return said if said.endswith((".", "!", "?", "”")) else f"{said}."

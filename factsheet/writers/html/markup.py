@@ -1,0 +1,153 @@
+"""Text as HTML: escaped, and the inlines of a page. Whatever a record holds comes out as the text that it is.
+
+Every text goes through `text`, every attribute through `attribute`, every address through `link`; nothing else here or
+in the modules beside it puts a record's words into the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import assert_never
+from urllib.parse import urlsplit
+
+from ...brief.tree import (
+    Chance,
+    Cite,
+    Grade,
+    Gutter,
+    Inline,
+    Lead,
+    Link,
+    Strong,
+    Tab,
+    Text,
+    Voice,
+    before_mark,
+)
+from ...records.model import Confidence
+
+
+def text(said: str) -> str:
+    """Return `said` as text of an element."""
+    return said.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def attribute(said: str) -> str:
+    """Return `said` as the value of an attribute in double quotes."""
+    return text(said).replace('"', "&quot;").replace("\n", " ")
+
+
+#: What no address may hold: browsers drop some of it before they read the scheme.
+_CONTROLS = re.compile(r"[\x00-\x20\x7f]")
+
+
+@lru_cache(maxsize=4096)
+def is_web(address: str) -> bool:
+    """Return True where `address` leads to a page of the web, and to nothing that a browser would run."""
+    if _CONTROLS.search(address):
+        return False
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def link(address: str, inside: str, said: str = "") -> str:
+    """Return `inside`, which is HTML, as a link to a place in this page ("#…") or on the web; without one where the
+    address leads elsewhere. `said` is what a screen reader says of it.
+    """
+    label = f' aria-label="{attribute(said)}"' if said else ""
+    if address.startswith("#"):
+        return f'<a href="{attribute(address)}"{label}>{inside}</a>'
+    if not is_web(address):
+        return inside
+    return f'<a href="{attribute(address)}"{label}>{inside}</a>'
+
+
+def hidden(said: str) -> str:
+    """Return words for screen readers only."""
+    return f'<span class="vh">{text(said)}</span>'
+
+
+def dots(level: Confidence, long: bool = False) -> str:
+    """Return a confidence as dots with its word, which is seen where it is `long`."""
+    grade = Grade(level)
+    shape = f'<span class="dots" aria-hidden="true">{grade.shape}</span>'
+    return f"{shape} {text(grade.word)}" if long else shape + hidden(f"{grade.word}. ")
+
+
+def standing(level: Confidence | None) -> str:
+    """Return the confidence of a fact as dots; of an argument, which has none, its mark."""
+    if level is None:
+        return '<span class="dots voice" aria-hidden="true">“</span>' + hidden("Argument. ")
+    return dots(level)
+
+
+def chance(low: int, high: int) -> str:
+    """Return a likelihood as a bar from 0 to 100%; the words are in the sentence above it."""
+    first, last = (0 if low < 5 else low), (100 if high > 95 else high)
+    return (
+        '<svg class="chance" viewBox="0 0 100 6" width="100" height="6" aria-hidden="true" focusable="false">'
+        '<rect class="track" x=".5" y=".5" width="99" height="5"/>'
+        f'<rect class="filled" x="{first}" y="0" width="{last - first}" height="6"/></svg>'
+    )
+
+
+def inlines(found: Iterable[Inline], linked: bool = True) -> str:
+    """Return inlines as HTML. Without `linked` nothing in them is a link: they stand in what opens a sentence."""
+    made: list[str] = []
+    every = tuple(found)
+    for i, inline in enumerate(every):
+        match inline:
+            case Text(said):
+                made.append(_held(text(said)))
+            case Strong(said):
+                made.append(f"<strong>{_held(text(said))}</strong>")
+            case Lead(said):
+                made.append(f"<b>{text(said)}</b>")
+            case Link(said, url):
+                made.append(link(url, text(said)) if linked else text(said))
+            case Cite():
+                made.append(text(before_mark(every, i)) + _mark(inline, linked))
+            case Grade(level, long):
+                made.append(dots(level, long))
+            case Voice():
+                made.append(standing(None))
+            case Chance(low, high):
+                made.append(chance(low, high))
+            case Tab() | Gutter():
+                made.append(" ")
+            case _:
+                assert_never(inline)
+    return "".join(made)
+
+
+#: "55–80%": both ends stand on one line.
+_RANGE = re.compile(r"\d[\d.,]*–\d[\d.,]*%?")
+
+
+def _held(said: str) -> str:
+    """Return text, which is HTML, with its ranges kept whole: there is no no-break dash to hold them."""
+    return _RANGE.sub(lambda found: f'<span class="whole">{found.group()}</span>', said)
+
+
+def _mark(cite: Cite, linked: bool) -> str:
+    """Return a citation mark, which opens the very words, or leads to the source in the list."""
+    if not linked:
+        return f'<span class="cite">{text(cite.text)}</span>'
+    address = cite.url if is_web(cite.url) else f"#source-{cite.source}"
+    said = f"{cite.text}: source {cite.number}"
+    said += f", place {', '.join(cite.places)}" if cite.places else ""
+    return f'<span class="cite">{link(address, text(cite.text), said)}</span>'
+
+
+def cut(found: Iterable[Inline], at: type[Tab] | type[Gutter]) -> tuple[tuple[Inline, ...], tuple[Inline, ...]]:
+    """Return the inlines before and after the first `at`; all stand after it where there is none."""
+    every = tuple(found)
+    for i, inline in enumerate(every):
+        if isinstance(inline, at):
+            return every[:i], every[i + 1 :]
+    return (), every

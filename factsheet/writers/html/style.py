@@ -1,0 +1,100 @@
+"""The style sheet of a page: the fixed rules, the theme's colours for light and dark, its fonts, and the printed page.
+
+The printed page takes sizes and spacing from the plan, so that printing gives the page that the PDF has.
+"""
+
+from __future__ import annotations
+
+import base64
+from functools import lru_cache
+from pathlib import Path
+
+from ...brief.tree import Role
+from ...look.contrast import luminance
+from ...look.dark import dark
+from ...look.theme import Theme
+from ...page.plan import Page
+from ...records.theme_colours import PAINTS, Colours
+
+_HERE = Path(__file__).parent
+_FONTS = _HERE.parents[1] / "fonts"
+#: What follows the theme's family, where a character or the family is missing.
+_OTHERS = (
+    '"Source Sans 3","Noto Sans","Noto Sans CJK KR","Apple SD Gothic Neo","Malgun Gothic",system-ui,"Segoe UI",'
+    "Roboto,Helvetica,Arial,sans-serif"
+)
+#: Browsers fill columns a little otherwise than the plan: leading so much tighter makes up for it.
+_TIGHTER = 0.965
+#: Points of body size in the default theme: a theme with larger type has larger type here.
+_BODY = 11.0
+
+
+def style_sheet(page: Page) -> str:
+    """Return the style sheet of `page`."""
+    theme = page.theme
+    return "\n".join((*_faces(theme), _colours(theme), _read("page.css"), _printed(page)))
+
+
+@lru_cache(maxsize=8)
+def _read(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
+
+
+def _faces(theme: Theme) -> tuple[str, ...]:
+    """Return the fonts that the page carries: those shipped. A theme's own are used where they are installed."""
+    return () if theme.faces else (_face("Regular", 400), _face("Bold", 700))
+
+
+@lru_cache(maxsize=4)
+def _face(name: str, weight: int) -> str:
+    data = base64.b64encode((_FONTS / f"FactsheetSans-{name}.woff2").read_bytes()).decode("ascii")
+    return (
+        f'@font-face{{font-family:"Factsheet Sans";font-weight:{weight};font-display:block;'
+        f'src:url(data:font/woff2;base64,{data})format("woff2")}}'
+    )
+
+
+def _colours(theme: Theme) -> str:
+    family = "".join(c for c in theme.family if c.isalnum() or c in " -_")
+    light, night = theme.colours, dark(theme.colours)
+    size = round(max(1.0, theme.sizes[0] / _BODY) * 106.25, 2)
+    schemes = "light dark" if night != light else ("dark" if luminance(light.paper) < 0.5 else "light")
+    marks = "".join(
+        f".look-{i}{{color:#{look.text};background:#{look.ground}}}" for i, look in enumerate(theme.markings)
+    )
+    sheet = f':root{{color-scheme:{schemes};--family:"{family}",{_OTHERS};--size:{size}%;{_variables(light)}}}\n{marks}'
+    if night != light:
+        sheet += f"\n@media screen and (prefers-color-scheme:dark){{:root{{{_variables(night)}}}}}"
+    return sheet
+
+
+def _variables(colours: Colours) -> str:
+    named = ((name, colours.named(name)) for name in PAINTS)
+    return "".join(f"--{name.replace('_', '-')}:#{value};" for name, value in named if value) + (
+        "" if colours.bar_line else f"--bar-line:#{colours.named('bar')};"
+    )
+
+
+def _printed(page: Page) -> str:
+    """Return the rules of the printed page."""
+    theme, styles = page.theme, page.theme.at(page.setting)
+    wide, high = theme.sheet
+    rows = [
+        f"@page{{size:{wide:g}pt {high:g}pt;margin:0}}",
+        f"body{{padding:{theme.margin_top:g}pt {theme.margin_side:g}pt {theme.margin_bottom:g}pt;"
+        f"min-height:{high - 1:g}pt;"
+        f"font-size:{page.setting.size:g}pt;line-height:{styles[Role.FACT].pitch * _TIGHTER:.2f}pt}}",
+        f".marking{{left:{theme.margin_side:g}pt;right:{theme.margin_side:g}pt}}",
+        f".columns{{columns:{theme.columns};column-gap:{theme.column_gap:g}pt}}",
+        f".judgements,.sources{{column-gap:{theme.column_gap:g}pt}}",
+        f".figures{{column-gap:{theme.figure_gap:g}pt}}",
+        f".cite{{font-size:{theme.cite_size:g}pt}}.dots{{font-size:{theme.grade_size:g}pt}}",
+        f".fact>summary,.argument>summary{{padding-left:{theme.scale.gutter:g}pt}}",
+        f".part{{margin-bottom:{theme.heading_before * page.setting.gap:g}pt}}",
+    ]
+    for role, style in styles.items():
+        pitch = style.pitch * _TIGHTER
+        rows.append(
+            f".{role.value}{{font-size:{style.size:g}pt;line-height:{pitch:.2f}pt;margin-bottom:{style.after:g}pt}}"
+        )
+    return f"@media print{{{''.join(rows)}}}"
