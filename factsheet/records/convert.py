@@ -221,11 +221,12 @@ class Conversion:
         if shape.filled and not value:
             return self.report(EMPTY, "the list is empty; at least one entry is needed")
         item, path, made = shape.item, self.path, []
+        path.append(0)
         for at, one in enumerate(value):
-            path.append(at)
+            path[-1] = at
             made.append(self.convert(item, one))
-            path.pop()
-        if isinstance(item, RefShape | TextShape | EitherShape) and len(set(map(str, made))) < len(made):
+        path.pop()
+        if type(item) in _ONCE and len(set(map(str, made))) < len(made):
             seen: set[str] = set()
             for at, one in enumerate(value):
                 if isinstance(one, str):
@@ -233,7 +234,10 @@ class Conversion:
                         self.report(DUPLICATE_ENTRY, f"`{one}` is in this list twice", "", at)
                         made = [BAD]
                     seen.add(one)
-        return BAD if any(m is BAD for m in made) else tuple(made)
+        for one in made:
+            if one is BAD:
+                return BAD
+        return tuple(made)
 
     def in_short(self, shape: RecordShape, text: str) -> Any:
         """Return the record that is written as one line of text."""
@@ -249,20 +253,21 @@ class Conversion:
         fields, path = shape.fields, self.path
         made: dict[str, Any] = {}
         meant: set[str] = set()
-        good = True
+        good = value.keys() <= fields.keys()
+        for key in () if good else [key for key in value if key not in fields]:
+            near = nearest(key, fields)
+            meant.update(near)
+            hint = f"did you mean `{near[0]}`?" if near else did_you_mean(key, list(fields))
+            self.report(UNKNOWN_KEY, f"`{key}` is not a key of a {_name(shape)}", hint, key=key)
+        path.append("")
         for key, below in value.items():
             known = fields.get(key)
-            if known is None:
-                near = nearest(key, fields)
-                meant.update(near)
-                hint = f"did you mean `{near[0]}`?" if near else did_you_mean(key, list(fields))
-                self.report(UNKNOWN_KEY, f"`{key}` is not a key of a {_name(shape)}", hint, key=key)
-                good = False
-                continue
-            path.append(key)
-            made[key] = read = self.convert(known.shape, below)
-            path.pop()
-            good = good and read is not BAD
+            if known is not None:
+                path[-1] = key
+                made[key] = read = self.convert(known.shape, below)
+                if read is BAD:
+                    good = False
+        path.pop()
         for name, known in () if shape.required <= value.keys() else fields.items():
             if known.required and name not in value:
                 good = False
@@ -299,6 +304,10 @@ _SCALARS: dict[type, Callable[[Conversion, Any, str], Any]] = {
     IntShape: Conversion.whole_number,
     LocatorShape: Conversion.locator,
 }
+
+
+#: Of these, no two in a list are the same.
+_ONCE = frozenset({RefShape, TextShape, EitherShape})
 
 
 @lru_cache(maxsize=4096)

@@ -277,18 +277,15 @@ class Context:
             self._words[fact_id] = texts
         return self._words[fact_id]
 
-    @cached_property
-    def _spoken(self) -> dict[str, tuple[Figure, ...]]:
-        return {}
-
-    def spoken(self, fact_id: str) -> tuple[Figure, ...]:
-        """Return the numbers in the words a fact records, each phrase read in the language of its source."""
-        if fact_id not in self._spoken:
-            fact = self.base.facts[fact_id]
-            found = [f for c in fact.citations for f in self.shown(c)]
-            others = self.words(fact_id)[len(fact.citations) :]
-            self._spoken[fact_id] = (*found, *(f for t in others for f in figures(t)))
-        return self._spoken[fact_id]
+    def spoken(self, fact_id: str) -> Iterator[Figure]:
+        """Yield the numbers in the words a fact records: those of its phrases, each in the language of its source, then
+        those of other words, which few who ask still need.
+        """
+        citations = self.base.facts[fact_id].citations
+        for citation in citations:
+            yield from self.shown(citation)
+        for text in self.words(fact_id)[len(citations) :]:
+            yield from figures(text)
 
     def shown(self, citation: Citation) -> tuple[Figure, ...]:
         """Return the figures in the phrase of `citation`, as its source's language and its `reads` say."""

@@ -50,7 +50,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     """Yield a problem for each use of F or 6 as a rank, at its words."""
     for source in context.base.sources.values():
         basis = source.reliability.basis
-        match = _RANKED.search(basis)
+        match = _ranked(basis)
         if match is None and source.reliability.grade is Reliability.F:
             match = _BAD.search(basis)
         if match is not None:
@@ -61,10 +61,15 @@ def check(context: Context) -> Iterator[Diagnostic]:
             )
     records: list[Fact | Judgement] = [*context.base.facts.values(), *context.base.judgements.values()]
     for record in records:
-        match = _RANKED.search(record.confidence_basis)
+        match = _ranked(record.confidence_basis)
         if match is not None:
             yield KIND.at(
                 context.at(record.id, "confidence_basis", words=match.span()),
                 f"“{match.group()}”: F and 6 mean that it can't be judged, and are not ranks",
                 "say what is known of the source",
             )
+
+
+def _ranked(text: str) -> re.Match[str] | None:
+    """Return where F or 6 is used as a rank."""
+    return _RANKED.search(text) if "F" in text or "6" in text else None

@@ -24,7 +24,6 @@ Right:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from itertools import chain
 
 from ..diagnostics import Diagnostic, Kind
@@ -65,20 +64,17 @@ def _none_of(count: int) -> str:
 
 
 def _recorded(context: Context, passage: PrintableText, figure: Figure) -> bool:
-    known: list[Figure] = []
-    ends: set[Decimal] = set()
-    for fact in passage.facts:
-        for number in context.numbers(fact):
-            if number.matches(figure):
-                return True
-            ends |= {n for n in (number.low, number.high) if has(figure, n, number.measure)}
-        known += context.spoken(fact)
-    if any(stands_among(figure, spoken) for spoken in known):
+    numbers = [number for fact in passage.facts for number in context.numbers(fact)]
+    if any(number.matches(figure) for number in numbers):
+        return True
+    if any(stands_among(figure, spoken) for fact in passage.facts for spoken in context.spoken(fact)):
         return True
     if _in_a_compared_statement(context, passage, figure):
         return True
     if not figure.ranged:
         return False
+    known = [spoken for fact in passage.facts for spoken in context.spoken(fact)]
+    ends = {n for number in numbers for n in (number.low, number.high) if has(figure, n, number.measure)}
     ends |= {n for f in known for n in (f.low, f.high) if not f.unread and has(figure, n, Unit(f.unit, f.loose))}
     return {figure.low, figure.high} <= ends
 
