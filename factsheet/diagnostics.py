@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from .frozen import frozen
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -37,7 +39,7 @@ _SEVERITIES = {"E": Severity.ERROR, "W": Severity.WARNING}
 _CODE = re.compile(r"[EW]\d{3}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kind:
     """A kind of problem: what every diagnostic of it has in common, and what `factsheet explain` says of it.
 
@@ -82,7 +84,7 @@ def by_code(kinds: Iterable[Kind]) -> dict[str, Kind]:
     return table
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Diagnostic:
     """One problem: its kind, what is wrong, where, and the cure if one is known.
 

@@ -7,14 +7,14 @@ Word's reading order and the outline are all this order.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
+from ..frozen import frozen
 from ..records.field_path import FieldPath
 from ..records.model import Bound, Confidence
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Anchor:
     """Where a stretch of the page comes from: a record and the field that an edit of it would change."""
 
@@ -25,38 +25,38 @@ class Anchor:
 # ── inlines ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """Plain words."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Strong:
     """Words with weight: a lead, a likelihood with its range, a marking."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lead:
     """Words with weight that the program puts before a text ("Bottom line. "): no part of the record's own text."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tab:
     """What follows is set flush right (the strip)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gutter:
     """What stands before it hangs in the paragraph's indent, beside the first line of what follows."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cite:
     """One citation mark: source `number` in the list of this page, and the places in it ("16", "p3").
 
@@ -76,7 +76,7 @@ class Cite:
         return f"{self.number}:{','.join(self.places)}" if self.places else str(self.number)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chance:
     """A likelihood as a bar from 0 to 100%, the range from `low` to `high` per cent filled."""
 
@@ -84,7 +84,7 @@ class Chance:
     high: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Grade:
     """A confidence level as a shape, never colour alone; `long`, with its word beside it.
 
@@ -110,14 +110,14 @@ class Grade:
         return f"{self.shape}{NO_BREAK}{self.word}" if self.long else self.shape
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Voice:
     """Hangs in the gutter of what somebody argues, where a fact has its confidence: an opening quotation mark."""
 
     text: str = "“"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """Words that lead to an address outside the page."""
 
@@ -170,7 +170,7 @@ class Role(StrEnum):
     IMPRINT = "imprint"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bar:
     """One value of a chart as it is drawn: from `low` to `high` as shares of the widest (0 to 1), from 0 unless it is a
     range. `bound` says what its end means, `firm` is false for low confidence, and in a series a `point` is drawn.
@@ -190,7 +190,7 @@ class Picture(StrEnum):
     LOGO = "logo"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """One paragraph. `anchor` is None where the program wrote it (computed text that no edit can change).
 
@@ -210,7 +210,7 @@ class Paragraph:
         return "".join(inline_texts(self.inlines))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """Blocks that stay together in a column, of one record; `priority` None can't be left out."""
 
@@ -219,7 +219,7 @@ class Item:
     priority: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A heading and what stands under it."""
 
@@ -227,7 +227,7 @@ class Part:
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meta:
     """What a file's properties say of the brief. Dates are EDTF text as in the record; `address` is where the newest
     version of the page is found.
@@ -247,7 +247,7 @@ class Meta:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Brief:
     """The whole page in reading order.
 

@@ -11,10 +11,11 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from ..diagnostics import Diagnostic, Kind, Span
+from ..frozen import frozen
 from ..records.model import Citation, Fact, FactBase, Reported, Source, Value
 from . import findings
 from .figures import READER
@@ -44,7 +45,7 @@ ELSEWHERE = Kind(
 KINDS = (BROKEN, ELSEWHERE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LockEntry:
     """One citation that was verified: `at` is the locator, `digest` the fingerprint of what was compared with what.
 
@@ -59,7 +60,7 @@ class LockEntry:
     opens: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Compared:
     """A statement that was compared with what it cites: `digest` of what was compared, the day, and what was found."""
 
@@ -69,7 +70,7 @@ class Compared:
     found: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lock:
     """All entries. `exists` is False where the project has no lock file.
 
@@ -115,7 +116,7 @@ class LockState(StrEnum):
     NEVER = "never"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LockStatus:
     """What the lock says of a citation, and the day it was verified, None if it never was. `opens` as in LockEntry."""
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from ..frozen import frozen
 from ..records.model import (
     Citation,
     CitationRole,
@@ -25,7 +25,7 @@ from ..records.model import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Origins:
     """Who stands behind a fact: the independent `known` origins, by the id of the root they go back to, in order of
     first citation, each with the citations that rest on it; and the supporting citations without a known origin.
@@ -134,7 +134,7 @@ def is_stale(fact: Fact, as_of: dt.date | None = None) -> bool:
     return as_of is not None and due is not None and due < as_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ceiling:
     """The highest confidence the evidence can carry, and why it stands there, in words."""
 

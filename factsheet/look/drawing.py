@@ -6,8 +6,9 @@ Lengths are points as the picture is printed, `x` to the right and `y` down from
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from ..frozen import frozen
 
 #: Move to, line to, curve to (two control points and the end), close: with absolute coordinates.
 Verb = Literal["M", "L", "C", "Z"]
@@ -29,7 +30,7 @@ class UnusablePicture(Exception):
         self.problems = problems
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fill:
     """What is within an outline: its colour (six hex digits), by which rule it is within, how opaque."""
 
@@ -38,7 +39,7 @@ class Fill:
     opacity: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stroke:
     """A line along an outline. `dashes` are lengths of line and gap in turn, none for a whole line."""
 
@@ -52,7 +53,7 @@ class Stroke:
     opacity: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shape:
     """An outline, filled first and then stroked. `matrix` leads from its points to those of the picture.
 
@@ -65,7 +66,7 @@ class Shape:
     matrix: Matrix = IDENTITY
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clip:
     """What is shown of a group: only what lies within `outline`."""
 
@@ -73,7 +74,7 @@ class Clip:
     even_odd: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """Items that are painted as one: what is under one of them does not shine through, only what is under all."""
 
@@ -85,7 +86,7 @@ class Group:
 DrawingItem = Shape | Group
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drawing:
     """A picture `width` by `height` points; what reaches beyond is cut off. Later items lie above earlier ones."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from typing import Literal
 
 from ..brief.tree import Role
+from ..frozen import frozen
 from ..records.model import PageSize
 from ..records.theme_colours import PAINTS, Colours
 from .drawing import Drawing
@@ -25,7 +26,7 @@ BODY_FLOOR = 8.5
 NOTE_FLOOR = 7.5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MarkingLook:
     """How a handling marking that begins with `begins` is set: letters in `text` on a `ground`, as RGB."""
 
@@ -45,7 +46,7 @@ MARKINGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Logo:
     """A picture above the strip: a PNG file's bytes or a drawing, what it shows, its size on the page in points."""
 
@@ -55,7 +56,7 @@ class Logo:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TypeScale:
     """The type scale besides the body: sizes in points, and the widths that go with them.
 
@@ -78,7 +79,7 @@ class TypeScale:
     ruled_headings: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RuledLine:
     """A line along a paragraph: `space` between text and line, `width` of the line, its colour by name."""
 
@@ -87,7 +88,7 @@ class RuledLine:
     colour: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StyleSpec:
     """How one role looks, relative to the body: the theme's table holds one for each role.
 
@@ -112,7 +113,7 @@ class StyleSpec:
     centred: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Style:
     """A style at one setting, in points: what the writers use. Size is in half points, the rest in twentieths,
     the units of WordprocessingML, so that both formats set the same page.
@@ -133,7 +134,7 @@ class Style:
     centred: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting:
     """What fitting may change: body size (points), leading (ratio to size), gap (points between paragraphs)."""
 
@@ -201,7 +202,7 @@ def _specs(scale: TypeScale) -> Mapping[Role, StyleSpec]:
     return specs
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Theme:
     """Everything about the look that is not the brief's. Built-in themes and theme files: see docs/themes.md."""
 

@@ -7,16 +7,17 @@ is only ever *after* a paragraph, never before, because programs differ in how t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..brief.tree import NO_BREAK, Bar, Brief, Item, Paragraph, Role, Text
+from ..frozen import frozen
 from ..look.theme import Logo, Setting, Style, Theme, half, twip
 from ..records.model import Bound
 from .spans import Setter
 from .typeset import Fonts, TypesetLine
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placed:
     """A block with its place. `x`, `y` are its top left corner from the sheet's top left, `width` its column's
     width (the style's indent still inside it), `height` without the space `after` it; all in points.
@@ -45,7 +46,7 @@ class Placed:
         return isinstance(self.block, Paragraph) and is_repeated(self.block)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Band:
     """A stretch of the page set in columns, which are filled in reading order."""
 
@@ -57,7 +58,7 @@ class Band:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """The plan: bands from the top; `used` and `room` are heights in points inside the margins. `blank` is the width in
     points of one of the blanks that a bar is made of.
@@ -95,7 +96,7 @@ def lay_out(brief: Brief, theme: Theme, setting: Setting, fonts: Fonts) -> Page:
 _TWIPS = 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Entry:
     """A block measured at one size: its lines, the height that no spacing changes (rules, bars) in twentieths of a
     point, and the space after it in gaps; `opens` marks a heading. `again` is the heading to repeat above it
@@ -111,7 +112,7 @@ class _Entry:
     again: _Entry | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Rows:
     """What a band holds. `units` are each kept whole; they stand in a column each, or `flow` through `columns`."""
 

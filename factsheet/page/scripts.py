@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 _CYRILLIC = "\u0400-\u052f\u1c80-\u1c8f"
 _GREEK = "\u0370-\u03ff\u1f00-\u1fff"
@@ -18,12 +19,19 @@ _HAN = "\u2e80-\u2fff\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-
 _ASIAN = f"[{_HANGUL}{_KANA}{_HAN}]+"
 _LATIN = "A-Za-z\u00c0-\u024f\u1e00-\u1eff"
 _VIETNAMESE = f"[{_LATIN}]*[\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9][{_LATIN}]*"
-_FOREIGN = re.compile(
-    rf"(?P<cyrillic>[{_CYRILLIC}]{{2,}}(?:[ \u00a0\-][{_CYRILLIC}]{{2,}})*)"
-    rf"|(?P<greek>[{_GREEK}]{{2,}}(?:[ \u00a0\-][{_GREEK}]{{2,}})*)"
-    rf"|(?<![{_LATIN}])(?P<vietnamese>{_VIETNAMESE}(?:[ \u00a0\-]{_VIETNAMESE})*)"
-    rf"|(?P<asian>{_ASIAN}(?: {_ASIAN})*)"
-)
+
+
+@cache
+def _foreign() -> re.Pattern[str]:
+    """Stretches in other scripts, compiled where a page has one."""
+    return re.compile(
+        rf"(?P<cyrillic>[{_CYRILLIC}]{{2,}}(?:[ \u00a0\-][{_CYRILLIC}]{{2,}})*)"
+        rf"|(?P<greek>[{_GREEK}]{{2,}}(?:[ \u00a0\-][{_GREEK}]{{2,}})*)"
+        rf"|(?<![{_LATIN}])(?P<vietnamese>{_VIETNAMESE}(?:[ \u00a0\-]{_VIETNAMESE})*)"
+        rf"|(?P<asian>{_ASIAN}(?: {_ASIAN})*)"
+    )
+
+
 #: All that one of these has a letter of; a search for it is a tenth of one for them.
 _ANY = re.compile(f"[{_CYRILLIC}{_GREEK}{_HANGUL}{_KANA}{_HAN}\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
 _HAS_HANGUL = re.compile(f"[{_HANGUL}]")
@@ -41,7 +49,7 @@ def stretches(text: str, language: str) -> Iterator[tuple[str, str]]:
         yield text, ""
         return
     at = 0
-    for match in _FOREIGN.finditer(text):
+    for match in _foreign().finditer(text):
         tag = _language(match, language)
         if tag.partition("-")[0] == language.partition("-")[0]:
             continue

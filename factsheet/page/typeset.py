@@ -14,6 +14,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
+from ..frozen import frozen
 from ..look.font_file import Face, read_face
 from ..look.theme import FaceName, Theme
 
@@ -23,7 +24,7 @@ FONTS = Path(__file__).parent.parent / "fonts"
 _REMEMBERED = 4096
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """Text in one look: face, size and rise in points, colour (of the theme, or six hex digits) on a `ground`, if any.
     `inline` numbers the inline it was made from; `gutter` says that it ends what hangs in the gutter.
@@ -39,7 +40,7 @@ class Run:
     gutter: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """A run's part on one line, in one font file; `x` from the line's left edge and `width`, in points.
 
@@ -54,7 +55,7 @@ class Piece:
     gap: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TypesetLine:
     """One line. Its pieces' texts joined over all lines give the paragraph's text: trailing spaces stay."""
 
@@ -91,7 +92,7 @@ class Measured(NamedTuple):
     font: Face | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fallback:
     """A file to fall back on, and the ranges of character codes (first, last) it can have; none are all codes.
 
@@ -106,7 +107,7 @@ class Fallback:
         return not self.ranges or any(first <= code <= last for first, last in self.ranges)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fonts:
     """The files of a family's faces, and those to fall back on, read only when a character asks for them."""
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from .. import fresh
@@ -126,35 +127,38 @@ def read(root: Path) -> Loaded:
 def _theme(root: Path, loaded: Loaded) -> None:
     """Put the themes that the settings and the briefs name into `loaded`, with every problem of them."""
     settings = loaded.files.get(SETTINGS)
-    span = None
-    if settings is not None and isinstance(settings.root, MappingNode) and "theme" in settings.root.values:
-        span = settings.span(settings.root.values["theme"])
+
+    def set_at() -> Span | None:
+        if settings is not None and isinstance(settings.root, MappingNode) and "theme" in settings.root.values:
+            return settings.span(settings.root.values["theme"])
+        return None
+
     usual = loaded.base.project.theme
-    loaded.theme = theme_named(root, loaded, usual, span) or loaded.theme
+    loaded.theme = theme_named(root, loaded, usual, set_at) or loaded.theme
     own: dict[str, Theme] = {usual: loaded.theme}
     for brief in loaded.base.briefs.values():
         if brief.theme and brief.theme not in own:
-            found = theme_named(root, loaded, brief.theme, loaded.span(brief.id, "theme"))
+            found = theme_named(root, loaded, brief.theme, partial(loaded.span, brief.id, "theme"))
             own[brief.theme] = found or loaded.theme
     loaded.themes = own
 
 
-def theme_named(root: Path, loaded: Loaded, name: str, span: Span | None = None) -> Theme | None:
+def theme_named(root: Path, loaded: Loaded, name: str, place: Callable[[], Span | None] = lambda: None) -> Theme | None:
     """Return the theme `name`: a built-in one, or that of a file in the project, whose files become assets of `loaded`.
 
-    None where it can't be used; what is wrong is then among the problems of `loaded`, at `span` where nobody knows such
-    a theme.
+    None where it can't be used; what is wrong is then among the problems of `loaded`, at `place` where nobody knows
+    such a theme.
     """
     if name in themes.BUILT_IN:
         return themes.BUILT_IN[name]
     if not name.lower().endswith((".yaml", ".yml")):
         hint = did_you_mean(name, list(themes.BUILT_IN))
         text = f"`{name}` is neither a built-in theme nor a YAML file"
-        loaded.problems.append(themes.UNKNOWN.at(span, text, hint))
+        loaded.problems.append(themes.UNKNOWN.at(place(), text, hint))
         return None
     found = _asset(root, name, MOST_BYTES)
     if isinstance(found, str):
-        loaded.problems.append(themes.UNKNOWN.at(span, f"`{name}`: {found}"))
+        loaded.problems.append(themes.UNKNOWN.at(place(), f"`{name}`: {found}"))
         return None
     assets = [*loaded.assets, name]
 

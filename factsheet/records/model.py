@@ -9,29 +9,31 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 from typing import Annotated
 
+from ..frozen import frozen
+
 # ── what a field may hold, besides its type ──────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Doc:
     """What an editor shows next to a field."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WordLimit:
     """At most `most` words."""
 
     most: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Length:
     """At most `most` characters; one line of text unless `lines`."""
 
@@ -39,7 +41,7 @@ class Length:
     lines: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Between:
     """A number from `least` to `most`."""
 
@@ -47,7 +49,7 @@ class Between:
     most: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pattern:
     """Text of the form `regex` (anchored); `example` is shown to anyone who gets it wrong."""
 
@@ -55,24 +57,24 @@ class Pattern:
     example: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ref:
     """The id of a record of one of `kinds`."""
 
     kinds: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Id:
     """An id: lower-case letters, digits and hyphens (see `text.id_problem`)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NonEmpty:
     """A list with at least one entry."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Undated:
     """A date that may be `n.d.`: nobody knows it."""
 
@@ -335,7 +337,7 @@ class PageSize(StrEnum):
 # ── values ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edtf:
     """A date as EDTF (ISO 8601-2) writes it, and the days it can mean.
 
@@ -352,7 +354,7 @@ class Edtf:
     uncertain: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Locator:
     """Where in a source: a CSL locator `label` (paragraph, page, …) and its `value`."""
 
@@ -385,7 +387,7 @@ _MARKS = {
 Line = Annotated[str, Length(400)]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Value:
     """A quantity: a `point`, or `low` and `high`; its unit, and what bound the number is."""
 
@@ -397,7 +399,7 @@ class Value:
     per: Annotated[str, Length(20), Doc("The period of a rate: month, year")] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reported:
     """What one source itself reports, before anybody reconciles it."""
 
@@ -410,7 +412,7 @@ class Reported:
     as_of: Annotated[Edtf | None, Doc("The date or period the source gives the figure for (EDTF)")] = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Silence:
     """One rule suppressed for one record, for a stated reason; every check reports it."""
 
@@ -418,7 +420,7 @@ class Silence:
     reason: Annotated[Line, Doc("Why it does not apply here")]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UncitedName:
     """A name that a statement uses though none of the paragraphs it cites has it."""
 
@@ -426,7 +428,7 @@ class UncitedName:
     reason: Annotated[Line, Doc("Why the statement may use it")]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edit:
     """One change that came back from a Word file: when, by whom, of which field, out of which file."""
 
@@ -440,7 +442,7 @@ class Edit:
 # ── records ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GradeRecord:
     """Reliability of a source with what it is judged on."""
 
@@ -448,7 +450,7 @@ class GradeRecord:
     basis: Annotated[Line, Doc("What the grade is judged on")]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Author:
     """A person's name in its parts, as reference managers want it."""
 
@@ -457,7 +459,7 @@ class Author:
     suffix: Annotated[str, Length(20), Doc("Jr., III")] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageStart:
     """Where a page of the original file begins in the text; it goes on to the next start."""
 
@@ -467,7 +469,7 @@ class PageStart:
     printed: Annotated[str, Length(20), Doc("The page number as printed, where one is: 14, xiv")] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OriginalFile:
     """The file that the text of a source was read from, as `factsheet source add` found it."""
 
@@ -476,7 +478,7 @@ class OriginalFile:
     pages: Annotated[tuple[PageStart, ...], Doc("Where its pages begin in the text, in the order of the text")] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """A document that facts cite, as bibliography and as evidence; never its text."""
 
@@ -540,7 +542,7 @@ class Source:
         return self.url or (f"https://doi.org/{self.doi}" if self.doi else "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Origin:
     """The person or body that first held the information that sources pass on."""
 
@@ -557,7 +559,7 @@ class Origin:
     silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Citation:
     """One source's support for one fact: the place, the exact words, and whose knowledge it is."""
 
@@ -601,7 +603,7 @@ class Citation:
     note: Annotated[str, Length(600, lines=True), Doc("For curators; never printed")] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fact:
     """Something checkable that sources state, with all its citations and how far they can be trusted."""
 
@@ -653,7 +655,7 @@ class Fact:
         return self.confidence.word if self.confidence is not None else "argument"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Judgement:
     """An assessment that goes beyond the facts it rests on (ICD 203, standard 3)."""
 
@@ -687,7 +689,7 @@ class Judgement:
     history: Annotated[tuple[Edit, ...], Doc("What came back from Word files, oldest first")] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Side:
     """One side of a conflict: a fact, and in few words what it says where the fact has no number."""
 
@@ -695,7 +697,7 @@ class Side:
     says: Annotated[str, Length(120), Doc("In few words; left out, the fact's own figure is printed")] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Conflict:
     """Facts that do not agree, kept side by side, with the reason."""
 
@@ -712,7 +714,7 @@ class Conflict:
     history: Annotated[tuple[Edit, ...], Doc("What came back from Word files, oldest first")] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prose:
     """Text written for a brief, and the records it rests on, whose sources it cites."""
 
@@ -721,7 +723,7 @@ class Prose:
     priority: Annotated[int, Between(1, 9), Doc("1 is kept longest")] = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeyFigure:
     """A number from a fact, set large."""
 
@@ -732,7 +734,7 @@ class KeyFigure:
     ] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A themed group of facts."""
 
@@ -740,7 +742,7 @@ class Section:
     facts: Annotated[tuple[str, ...], NonEmpty(), Ref(("fact",)), Doc("Facts in reading order")]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChartBar:
     """One bar: a fact with a value, and the words next to it."""
 
@@ -749,7 +751,7 @@ class ChartBar:
     detail: Annotated[str, Length(40), Doc("Left out, the date or period of the figure")] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChartRecord:
     """Comparable values side by side; all in one unit."""
 
@@ -758,7 +760,7 @@ class ChartRecord:
     bars: Annotated[tuple[ChartBar, ...], NonEmpty(), Doc("Facts whose values are drawn")]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BriefRecord:
     """A page: what it says, and which records it is made from."""
 
@@ -803,7 +805,7 @@ class BriefRecord:
     history: Annotated[tuple[Edit, ...], Doc("What came back from Word files, oldest first")] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FactDefaults:
     """What holds for every fact of a file that does not say otherwise."""
 
@@ -838,7 +840,7 @@ KINDS: Mapping[str, tuple[type, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProjectRecord:
     """The project file, `factsheet.yaml`: what holds for every brief."""
 
@@ -856,7 +858,7 @@ class ProjectRecord:
     ] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FactBase:
     """All records of a project by id, in file order."""
 

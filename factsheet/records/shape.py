@@ -6,12 +6,12 @@ import dataclasses
 import re
 import sys
 import types
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
+from ..frozen import frozen
 from .model import (
     SHORT_FORMS,
     Between,
@@ -29,7 +29,7 @@ from .model import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TextShape:
     """Text of at most `most` characters and `words` words, of the form `regex` where one is given."""
 
@@ -41,14 +41,14 @@ class TextShape:
     id: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RefShape:
     """The id of a record of one of `kinds`."""
 
     kinds: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NumberShape:
     """A decimal number; from `least` to `most`, where they are given."""
 
@@ -56,7 +56,7 @@ class NumberShape:
     most: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IntShape:
     """A whole number from `least` to `most`."""
 
@@ -64,7 +64,7 @@ class IntShape:
     most: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WordShape:
     """One word of a vocabulary; `words` maps what is written to what it means."""
 
@@ -72,19 +72,19 @@ class WordShape:
     words: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DateShape:
     """An EDTF date; where `undated`, also n.d."""
 
     undated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LocatorShape:
     """A place in a source."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListShape:
     """A list of `item`, with at least one entry where `filled`."""
 
@@ -92,7 +92,7 @@ class ListShape:
     filled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """One key of a record."""
 
@@ -102,7 +102,7 @@ class Field:
     doc: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordShape:
     """A mapping that becomes the dataclass `type`; or one line of the form `short`, where one is given."""
 
@@ -114,7 +114,7 @@ class RecordShape:
     example: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EitherShape:
     """Text, or a mapping that says the same in parts."""
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated, get_type_hints
 
+from ..frozen import frozen
 from .model import Doc, Pattern
 
 #: WCAG 2.2: least contrast of text (success criterion 1.4.3), and of graphics (1.4.11).
@@ -20,7 +20,7 @@ GRAPHICS = 3.0
 Hex = Annotated[str, Pattern("[0-9A-Fa-f]{6}", '"8A1C1C"')]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paint(Doc):
     """What a colour is for, as an editor shows it, with what `contrast` and the styles need to know.
 
@@ -47,7 +47,7 @@ _QUIET = (
 _LOUD = ("heading", "figure-value", "foot-heading")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Colours:
     """Colours as RGB in six hex digits, in quotes."""
 

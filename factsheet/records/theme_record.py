@@ -5,11 +5,11 @@ Each field's `Annotated` text is what the JSON Schema shows an editor, and the b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
+from ..frozen import frozen
 from .model import Between, Doc, Length, NonEmpty
 from .theme_colours import Colours, Hex
 
@@ -26,7 +26,7 @@ class SheetSize(StrEnum):
     DOUBLE = "double"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FontsRecord:
     """A font family: static TrueType or OpenType files that may be embedded, by paths in the project."""
 
@@ -37,7 +37,7 @@ class FontsRecord:
     others: Annotated[tuple[FilePath, ...], Doc("Files to fall back on, before those that the program ships")] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SizesRecord:
     """Type sizes in points; Word counts in half points."""
 
@@ -54,7 +54,7 @@ class SizesRecord:
     grade: Annotated[Decimal | None, Between(6, 30), Doc("Confidence next to a fact; 7.5 or more")] = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RangeRecord:
     """What fitting may use, from the tightest to the most open."""
 
@@ -62,7 +62,7 @@ class RangeRecord:
     most: Annotated[Decimal, Between(0, 30), Doc("The most open")]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MarginsRecord:
     """Margins in points."""
 
@@ -71,7 +71,7 @@ class MarginsRecord:
     side: Annotated[Decimal | None, Between(18, 144), Doc("Left and right")] = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LogoRecord:
     """A picture above the strip."""
 
@@ -80,7 +80,7 @@ class LogoRecord:
     height: Annotated[Decimal, Between(LEAST_LOGO, 72), Doc("Its height on the page, in points")] = Decimal(22)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MarkingRecord:
     """How a handling marking looks in the strip."""
 
@@ -89,7 +89,7 @@ class MarkingRecord:
     ground: Annotated[Hex, Doc("Their background")]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ThemeRecord:
     """A theme file: what differs from the theme it extends."""
 

@@ -1,0 +1,121 @@
+"""Classes of values do what frozen dataclasses do; each claim is made of both."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import pickle
+from dataclasses import FrozenInstanceError, dataclass, field, replace
+from typing import Any
+
+import pytest
+
+from factsheet.frozen import frozen
+
+
+@frozen
+class Ours:
+    """A value."""
+
+    number: int
+    text: str = "a"
+    many: list[int] = field(default_factory=list, compare=False)
+    hidden: int = field(default=0, repr=False)
+    long: tuple[int, ...] = field(default=(), hash=False)
+
+    def __post_init__(self) -> None:
+        if self.number < 0:
+            raise ValueError("below zero")
+
+
+@dataclass(frozen=True, slots=True)
+class Theirs:
+    """A value."""
+
+    number: int
+    text: str = "a"
+    many: list[int] = field(default_factory=list, compare=False)
+    hidden: int = field(default=0, repr=False)
+    long: tuple[int, ...] = field(default=(), hash=False)
+
+    def __post_init__(self) -> None:
+        if self.number < 0:
+            raise ValueError("below zero")
+
+
+@frozen
+class Empty:
+    """No fields at all."""
+
+
+@pytest.fixture(params=[Ours, Theirs], ids=["ours", "theirs"])
+def made(request: pytest.FixtureRequest) -> Any:
+    return request.param
+
+
+def test_fields_are_given_by_place_or_name_or_left_out(made: Any) -> None:
+    one = made(1, hidden=2)
+
+    assert (one.number, one.text, one.many, one.hidden, one.long) == (1, "a", [], 2, ())
+    assert one.many is not made(1).many
+
+
+@pytest.mark.parametrize(("given", "named"), [((), {}), ((1, "a", [], 0, (), 7), {}), ((1,), {"other": 1})])
+def test_wrong_arguments_are_refused(made: Any, given: tuple[Any, ...], named: dict[str, Any]) -> None:
+    with pytest.raises(TypeError):
+        made(*given, **named)
+
+
+def test_what_is_checked_after_making_is_checked(made: Any) -> None:
+    with pytest.raises(ValueError, match="below zero"):
+        made(-1)
+
+
+def test_values_compare_by_their_fields(made: Any) -> None:
+    assert made(1, "b") == made(1, "b", [5])
+    assert made(1) != made(2)
+    assert made(1) != (1, "a", 0, ())
+    assert made(1) != Empty()
+    assert hash(made(1, long=(1,))) == hash(made(1, long=(2,)))
+    assert len({made(1), made(1, many=[3]), made(2)}) == 2
+
+
+def test_a_value_is_shown_with_its_fields(made: Any) -> None:
+    assert repr(made(1, long=(2,))) == f"{made.__name__}(number=1, text='a', many=[], long=(2,))"
+
+
+def test_nothing_can_be_changed_or_added(made: Any) -> None:
+    one = made(1)
+    with pytest.raises(FrozenInstanceError):
+        one.number = 2
+    with pytest.raises(FrozenInstanceError):
+        del one.number
+    with pytest.raises((FrozenInstanceError, TypeError)):
+        one.other = 2
+    assert not hasattr(one, "__dict__")
+
+
+def test_the_tools_of_dataclasses_work(made: Any) -> None:
+    one = made(1, many=[4])
+
+    assert replace(one, text="b") == made(1, "b")
+    assert [f.name for f in dataclasses.fields(made)] == ["number", "text", "many", "hidden", "long"]
+    assert dataclasses.asdict(one) == {"number": 1, "text": "a", "many": [4], "hidden": 0, "long": ()}
+    match one:
+        case made(number, text):
+            assert (number, text) == (1, "a")
+        case _:
+            pytest.fail("it does not match")
+
+
+def test_values_go_from_process_to_process(made: Any) -> None:
+    one = made(1, "b", [2], 3, (4,))
+    for other in (pickle.loads(pickle.dumps(one)), copy.deepcopy(one)):  # noqa: S301  # our own bytes
+        assert other == one
+        assert (other.many, other.hidden) == ([2], 3)
+
+
+def test_a_class_without_fields_has_one_value() -> None:
+    assert Empty() == Empty()
+    assert len({Empty(), Empty()}) == 1
+    assert repr(Empty()) == "Empty()"
