@@ -237,6 +237,8 @@ def test_a_conflict_shows_each_side_with_owner_and_mark() -> None:
     tree = brief()
 
     assert texts(tree, Role.CONFLICT) == ["Passengers"]
+    alone = planted(FACTS, "source: gazette\n        locator: 1", "source: council-2025\n        locator: 1")
+    assert texts(brief(alone), Role.CONFLICT) == ["Passengers (within one source)"]
     assert texts(tree, Role.SIDE) == [
         "The council\t41,200 (Jan–Dec 2024) 1:2",
         "The operator\tmore than 50,000 tickets 2:1",
@@ -284,6 +286,14 @@ def test_the_summary_is_counted_from_the_records() -> None:
         "Rests on 2 documents only. Of 3 facts used, 1 has several independent origins and 2 have one; "
         "of 2 origins, 1 is a party or an ally of one."
     )
+
+
+def test_an_argument_is_no_fact_that_the_summary_counts() -> None:
+    files = planted(FACTS, "kind: event\n    start: 2024-05", "kind: argument\n    start: 2024-05")
+    files = planted(FACTS, "    confidence: moderate\n    confidence_basis: Two sources agree.\n", "", files)
+    (summary,) = texts(brief(files), Role.SUMMARY)
+
+    assert summary.startswith("Rests on 2 documents only. Of 2 facts used, 2 have one origin")
 
 
 def _cited(paragraph: Paragraph) -> set[str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..diagnostics import FactsheetError, Kind, plural
+from ..evidence.origins import supporting
 from ..records import field_path
 from ..records.field_path import FieldPath, path
 from ..records.model import Alternatives, BriefRecord, Conflict, Fact, FactBase, Judgement, Likelihood, Prose, Section
@@ -261,7 +262,9 @@ class _Composer:
 
     def conflict(self, conflict: Conflict) -> Item:
         """Return who says what, a row each, computed from the facts, and the authored reason below."""
-        rows = [Paragraph(Role.CONFLICT, (Strong(conflict.label),))]
+        sources = {c.source for side in conflict.sides for c in supporting(self.base.facts[side.fact])}
+        label = conflict.label if len(sources) > 1 else f"{conflict.label} (within one source)"
+        rows = [Paragraph(Role.CONFLICT, (Strong(label),))]
         for side in conflict.sides:
             fact = self.base.facts[side.fact]
             if side.says:

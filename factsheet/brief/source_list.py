@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 
 from ..diagnostics import plural
 from ..evidence.origins import interested, only_traced, origins_of, supporting
-from ..records.model import Citation, Fact, FactBase, Locator, Source
+from ..records.model import Citation, Fact, FactBase, FactKind, Locator, Source
 from . import wording
 from .tree import Cite, Gutter, Inline, Link, Paragraph, Role, Strong, Text
 from .typography import hold, quoted
@@ -107,7 +107,13 @@ def _entry(source: Source, number: int, words: wording.HouseStyle, traced: bool)
 
 
 def source_summary(facts: Sequence[Fact], sources: int, base: FactBase) -> str:
-    """Return the source summary statement (ICD 206), computed from the records."""
+    """Return the source summary statement (ICD 206), computed from the records.
+
+    What somebody argues is no fact, and whoever argues it no origin of one: neither is counted.
+    """
+    facts = [fact for fact in facts if fact.kind is not FactKind.ARGUMENT]
+    if not facts:
+        return f"Rests on {plural(sources, 'document')} only."
     found = [origins_of(fact, base) for fact in facts]
     known = {origin for origins in found for origin in origins.known}
     biased = sum(interested(origin, base) for origin in known)
