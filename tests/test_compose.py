@@ -167,7 +167,8 @@ def test_a_range_is_printed_with_both_ends() -> None:
 
 def test_a_number_asked_of_a_fact_without_value_stops_the_page() -> None:
     value = "    value:\n      point: 41200\n      unit: passengers\n      bound: exact\n"
-    found = refusals(planted(FACTS, value, ""))
+    wordless = planted(FACTS, "exact: 41,200 passengers", "exact: the passengers")  # nothing to read a value from
+    found = refusals(planted(FACTS, value, "", wordless))
 
     assert {code for code, _ in found} == {"E202"}
     assert len(found) == 3  # key figure, chart and conflict each ask for it
@@ -472,7 +473,7 @@ def test_the_evidence_ends_with_the_newest_source_and_not_with_the_cutoff() -> N
 def test_a_reason_for_old_evidence_stands_behind_its_age() -> None:
     tree = brief(planted(BRIEF, "topic: Ferry\n", "topic: Ferry\n    age_reason: The pier is closed.\n"))
     (said,) = texts(tree, Role.EVIDENCE)
-    assert said.startswith("Evidence ends 4 March 2025, 4 weeks before issue: The pier is closed.  Version")
+    assert said.startswith("Evidence ends 4 March 2025, 4 weeks before issue: The pier is closed. Version")
 
 
 def test_american_pages_date_and_spell_their_way() -> None:

@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import ROOT
 from test_schema import HEADER, as_editor, validator
+from test_stress_pages import faults
 from test_verify import overlong
 
 from factsheet import preview
@@ -111,6 +112,7 @@ def test_a_brief_is_one_page_with_nothing_left_out(brief: str, theme: Theme, siz
     fitted = making.make(replace(BASE, briefs={brief: record}), brief, theme)
     assert fitted.left_out == ()
     assert fitted.page.spare >= 0
+    assert faults(fitted.page) == []
 
 
 def test_no_file_of_another_brief_is_committed() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import frozen
 import office
 import openxml_audit  # type: ignore[import-untyped]
 import page as validator
@@ -73,7 +74,8 @@ def _widows(page: Page) -> Iterator[str]:
             continue
         words = ["".join(p.text for p in line.pieces if not _is_mark(block, p.run.inline)) for line in placed.lines]
         last, before = words[-1].split(), words[-2].split()
-        if len(last) == 1 and len(before) > 2 and len(last[0]) + len(before[-1]) <= 20 and "-" not in last[0]:
+        held = last[0] + before[-1] if len(last) == 1 and len(before) > 2 else ""
+        if held and len(held) <= 20 and "-" not in held:
             yield f"the last line is one word: {last[0]}"
 
 
@@ -154,6 +156,14 @@ def test_it_is_set_well(pages: dict[tuple[str, PageSize], Fitted], name: str, si
 @pytest.mark.parametrize("name", PAGES)
 def test_it_is_set_well_in_the_other_themes(name: str, theme: str, size: PageSize) -> None:
     assert faults(made(name, size, themes.BUILT_IN[theme]).page) == []
+
+
+@pytest.mark.parametrize("size", PageSize)
+@pytest.mark.parametrize("theme", themes.BUILT_IN.values(), ids=list(themes.BUILT_IN))
+@pytest.mark.parametrize("brief", frozen.BASE.briefs)
+def test_the_frozen_briefs_are_set_well(brief: str, theme: Theme, size: PageSize) -> None:
+    record = replace(frozen.BASE.briefs[brief], page=size)
+    assert faults(making.make(replace(frozen.BASE, briefs={brief: record}), brief, theme).page) == []
 
 
 def test_a_section_longer_than_a_column_says_that_it_goes_on(pages: dict[tuple[str, PageSize], Fitted]) -> None:

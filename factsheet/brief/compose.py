@@ -156,7 +156,7 @@ class _Composer:
 
     def head(self) -> tuple[Paragraph, ...]:
         record = self.record
-        title = Paragraph(Role.TITLE, (Text(hold(record.title)),), Anchor(record.id, field_path.TITLE))
+        title = Paragraph(Role.TITLE, (Text(closed(record.title)),), Anchor(record.id, field_path.TITLE))
         facts = [self.base.facts[id_] for id_ in printed_facts(self.base, record)]
         evidence = evidence_line(record, facts, self.base, self.words)
         changed = [Paragraph(Role.CHANGED, (Text(hold(self.changed())),))] if record.changed_since else []
@@ -193,10 +193,10 @@ class _Composer:
                 Paragraph(Role.FIGURE_VALUE, (Text(shown),)),
                 Paragraph(
                     Role.FIGURE_LABEL,
-                    (Text(hold(label)), *self.cites((fact_id,), fact_id)),
+                    (Text(closed(label)), *self.cites((fact_id,), fact_id)),
                     Anchor(self.record.id, path("key_figures", at, "label")),
                 ),
-                Paragraph(Role.FIGURE_DETAIL, (Grade(fact.level), Text(f"\u00a0 {hold(detail)}"))),
+                Paragraph(Role.FIGURE_DETAIL, (Grade(fact.level), Text(f"\u00a0 {closed(detail)}"))),
             ),
             f"figure:{at}",
         )
