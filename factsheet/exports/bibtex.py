@@ -58,6 +58,8 @@ def escaped(text: str) -> str:
 
 def _fields(source: Source, type_: str, publisher: str) -> Iterator[tuple[str, str]]:
     yield "title", f"{{{{{escaped(source.title)}}}}}"
+    if source.short_title and source.short_title != source.title:
+        yield "shorttitle", f"{{{{{escaped(source.short_title)}}}}}"
     if source.author:
         yield "author", "{" + " and ".join(map(_name, source.author)) + "}"
     else:
@@ -89,6 +91,7 @@ def _fields(source: Source, type_: str, publisher: str) -> Iterator[tuple[str, s
     if source.accessed and source.accessed.earliest == source.accessed.latest:
         yield "urldate", f"{{{source.accessed.earliest}}}"
     yield "language", f"{{{source.language}}}"
+    yield "csltype", f"{{{source.type}}}"
     if more := note(source):
         yield "note", f"{{{escaped('; '.join(more.splitlines()))}}}"
 

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..diagnostics import Diagnostic, FactsheetError
 from ..evidence.verdict import Original
 from ..project.loader import load
 from ..records import edtf
 from ..records.convert import MISSING_KEY
-from ..records.model import OriginalFile, Source
+from ..records.model import Author, OriginalFile, Source
 from ..records.shape import Field, RecordShape, WordShape, record_shape
 from ..records.text import id_problem
 from ..records.yaml_file import parse
-from ..records.yaml_text import scalar
+from ..records.yaml_text import flow_scalar, scalar
 from .folder import TAKEN, refused
 from .reading.metadata import Proposed
 
@@ -30,6 +30,8 @@ _ORDER = (
     "type title author publisher container issued accessed language url doi rights "
     "derivation interest originator descriptor reliability"
 )
+#: Keys that are written where something is known, and not asked for otherwise.
+_IF_GIVEN = ("short_title", "archive_url", "status", "status_note")
 #: When a key that a record can do without is needed all the same.
 _NEEDED = {
     "originator": "optional, but confidence above low needs it, or an `origin` in the citations",
@@ -48,10 +50,10 @@ def suggested_id(title: str, author: Sequence[str], issued: str) -> str:
     """
     year = _year(issued)
     names = author[0].partition(",")[0].split() if author else []
-    name = _slug(names[-1]) if names else ""
+    name = slug(names[-1]) if names else ""
     made = f"{name}-{year}" if name and year else ""
     if not made:
-        for word in _slug(title).split("-"):
+        for word in slug(title).split("-"):
             if len(made) + len(word) > 40:
                 break
             made = f"{made}-{word}" if made else word
@@ -69,7 +71,8 @@ def _year(issued: str) -> str:
     return str(days.pop()) if len(days) == 1 else ""
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
+    """Return `text` as an id may be written: lower-case ASCII letters, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
@@ -122,8 +125,13 @@ def record_text(
     return text
 
 
-def source_lines(id_: str, values: Mapping[str, str | Sequence[str]], proposed: Proposed) -> str:
-    """Return a record as lines: each key that is given, or that the document states, or a comment that asks for it."""
+def source_lines(
+    id_: str, values: Mapping[str, str | Sequence[str | Author]], proposed: Proposed, remarks: Iterable[str] = ()
+) -> str:
+    """Return a record as lines: each key that is given, or that the document states, or a comment that asks for it.
+
+    `remarks` are comments of their own.
+    """
     shape = record_shape(Source)
     lines = [f"  - id: {id_}"]
     for key in _ORDER.split():
@@ -137,8 +145,16 @@ def source_lines(id_: str, values: Mapping[str, str | Sequence[str]], proposed: 
             lines.append(f"    {key}: {scalar(given)}{mark}")
         else:
             lines.append(f"    {key}:{mark}")
-            lines.extend(f"      - {scalar(one)}" for one in given)
+            lines.extend(f"      - {scalar(one) if isinstance(one, str) else _in_parts(one)}" for one in given)
+    lines.extend(f"    {key}: {scalar(str(values[key]))}" for key in _IF_GIVEN if values.get(key))
+    lines.extend(f"    # {remark}" for remark in remarks)
     return "\n".join(lines) + "\n"
+
+
+def _in_parts(author: Author) -> str:
+    """Return a name in its parts, in braces."""
+    parts = {"family": author.family, "given": author.given, "suffix": author.suffix}
+    return "{" + ", ".join(f"{key}: {flow_scalar(part)}" for key, part in parts.items() if part) + "}"
 
 
 def to_fill_in(values: Mapping[str, str | Sequence[str]]) -> list[str]:

@@ -25,6 +25,12 @@ def scalar(text: str) -> str:
     return f'"{_ESCAPED.sub(_escape, text)}"'
 
 
+def flow_scalar(text: str) -> str:
+    """Return the same for a value inside braces or brackets, where a comma would end it."""
+    made = scalar(text)
+    return f'"{made}"' if made == text and "," in text else made
+
+
 def _escape(match: re.Match[str]) -> str:
     code = ord(match[0])
     return _SHORT.get(match[0]) or (f"\\x{code:02X}" if code < 0x100 else f"\\u{code:04X}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from .add import add, hash_
+from .bibliography import import_
 from .look import list_, open_, show
 
 
@@ -17,5 +18,5 @@ def source() -> None:
     """Take in documents as sources, and look at those there are."""
 
 
-for _command in (add, list_, show, open_, hash_):
+for _command in (add, import_, list_, show, open_, hash_):
     source.add_command(_command)
