@@ -14,7 +14,9 @@ from limits import it_ends
 from factsheet.evidence.normal_form import normalise
 from factsheet.originals.reading import READERS, Document, Refused, html, plain, read, reader
 from factsheet.originals.reading.kinds import kind_of
+from factsheet.originals.reading.layout import lay_out
 from factsheet.originals.reading.metadata import Proposed, day, doi_in, language, settled
+from factsheet.originals.reading.words import Word
 
 
 def texts(document: Document) -> list[str]:
@@ -92,6 +94,30 @@ def test_page_numbers_as_printed() -> None:
     assert read(made.changed(bare, label), "a.pdf").labels == {1: "iv", 2: "v", 3: "1"}
     # what is printed counts, whatever the file says besides
     assert read(made.changed(shifted, label), "a.pdf").labels == {1: "161", 2: "162", 3: "163"}
+
+
+def set_lines(rows: list[tuple[float, str]], size: float = 10) -> list[Word]:
+    """Return the words of lines that begin at x, one below the other, each letter half as wide as high."""
+    words = []
+    for n, (begin, text) in enumerate(rows):
+        x = begin
+        for word in text.split():
+            end = x + len(word) * size / 2
+            words.append(Word(word, x, end, 700 - n * 1.2 * size, size))
+            x = end + size / 4
+    return words
+
+
+def test_text_that_is_set_in_is_joined_by_its_own_width() -> None:
+    wide = [(50.0, "word " * 19), (50.0, "word " * 18), (50.0, "word " * 19), (50.0, "word " * 18), (50.0, "last one.")]
+    inset = [
+        (90.0, "This quotation is set in from the left"),
+        (90.0, "and from the right by some blanks, so"),
+        (90.0, "its lines are shorter than the others."),
+    ]
+    laid = lay_out([set_lines([*wide, *inset, *wide])])
+    assert laid.paragraphs[1].text == " ".join(text for _, text in inset)
+    assert len(laid.paragraphs) == 3
 
 
 @pytest.mark.process
@@ -325,7 +351,7 @@ def test_what_a_page_states_of_itself() -> None:
     head = """<meta name="citation_title" content="Ferries of Orla"><meta name="citation_author" content="Tal, Mira">
       <meta name="citation_author" content="Brim, Jon"><meta name="citation_doi" content="doi:10.1234/Orla.5">
       <meta name="citation_publication_date" content="2024/6/9">
-      <meta property="og:site_name" content="The Orla Gazette">
+      <meta property="og:site_name" content="The Orla &amp;amp; Brim Gazette">
       <link rel="canonical" href="https://gazette.example/ferries">
       <script type="application/ld+json">{"@graph": [{"@type": "WebSite", "name": "x"}, {"@type": ["NewsArticle"],
         "headline": "Ferries", "author": {"@type": "Person", "name": "M. Tal"}, "datePublished": "2024-06-10T08:00"}]}
@@ -336,7 +362,7 @@ def test_what_a_page_states_of_itself() -> None:
         "doi": "10.1234/orla.5",
         "issued": "2024-06-09",
         "language": "en-GB",
-        "publisher": "The Orla Gazette",
+        "publisher": "The Orla & Brim Gazette",
         "title": "Ferries of Orla",
         "type": "article-newspaper",
         "url": "https://gazette.example/ferries",

@@ -141,7 +141,24 @@ def _find_edges(columns: list[Column]) -> None:
     for column in columns:
         _find_tables(column.lines)
         for line in column.lines:
-            line.column = column
+            line.column, line.edge = column, column.edge
+        _find_insets(column)
+
+
+def _find_insets(column: Column) -> None:
+    """Give lines of running text that is set in from the left an edge of their own: a quotation, the text of a list."""
+    run: list[WordLine] = []
+    for line in [*column.lines, None]:
+        if line is not None and run and abs(line.x0 - run[-1].x0) < 0.5 * line.size and line.size == run[-1].size:
+            run.append(line)
+            continue
+        if len(run) >= 3 and run[0].x0 - column.left > 1.5 * run[0].size:
+            edge = max(r.x1 for r in run)
+            full = sum(r.x1 > edge - 0.15 * (edge - r.x0) for r in run[:-1])
+            if full >= 0.5 * (len(run) - 1):
+                for r in run:
+                    r.edge = edge
+        run = [] if line is None else [line]
 
 
 def _find_tables(lines: list[WordLine]) -> None:
@@ -241,6 +258,8 @@ def _begins(a: WordLine, b: WordLine, c: WordLine | None, leading: dict[float, f
         return True
     if _BULLET.match(b.words[0].text) and len(b.words) > 1 and (_SIGN.match(b.text) or not _carries_on(a, b)):
         return True
+    if a.edge != column.edge and a.x0 - b.x0 > 1.5 * size:
+        return True  # what was set in ends here
     if hyphenated(a):
         return False
     if b.x0 - a.x0 > 0.7 * size and abs(a.x0 - column.left) < 0.7 * size and not _hanging(a):
@@ -290,8 +309,7 @@ def _begins_column(a: WordLine, b: WordLine, indents: bool) -> bool:
 
 
 def _full(a: WordLine) -> bool:
-    assert a.column is not None
-    return a.x1 > a.column.edge - 3 * a.size
+    return a.x1 > a.edge - 3 * a.size
 
 
 def _differs(a: WordLine, b: WordLine) -> bool:
@@ -307,14 +325,13 @@ def _differs(a: WordLine, b: WordLine) -> bool:
 
 def _would_fit(a: WordLine, b: WordLine) -> bool:
     """Return True where the first word of `b` would have fitted at the end of `a`: somebody ended the line."""
-    column = a.column
-    if column is None or not column.edge:
+    if not a.edge:
         return False
     first = b.words[0]
     width = first.x1 - first.x0
     if blankless(first.text[:1]):
         width = min(width, first.size)
-    return a.x1 + 0.25 * a.size + width < column.edge - 0.1 * a.size
+    return a.x1 + 0.25 * a.size + width < a.edge - 0.1 * a.size
 
 
 def _joined(lines: list[WordLine], dictionary: Dictionary, laid: Laid, body: float) -> DocumentParagraph:

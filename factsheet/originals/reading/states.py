@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -53,7 +54,7 @@ def proposals(root: _Element, base: str = "") -> Iterator[Proposal]:
     found: dict[str, list[Proposal]] = {}
     for meta in root.iter("meta"):
         name = (meta.get("name") or meta.get("property") or "").strip().lower()
-        content = (meta.get("content") or "").strip()
+        content = unescape(meta.get("content") or "").strip()  # many pages escape it twice
         key = _META.get(name)
         if key and content and not (key == "author" and content.startswith("http")):
             place = next(p for p in _PLACES if name.startswith(p))

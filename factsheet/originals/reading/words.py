@@ -29,6 +29,7 @@ class WordLine:
     page: int
     column: Column | None = None
     table: bool = False
+    edge: float = 0.0  # how far the lines around it reach, where that is known
 
     @property
     def x0(self) -> float:
