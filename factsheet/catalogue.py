@@ -12,6 +12,7 @@ from .look import themes
 from .originals import citing, verify
 from .originals import folder as originals
 from .output import files as output
+from .output import site_folder
 from .page import characters, fit
 from .project import folder as project
 from .project import history, loader, saves
@@ -33,6 +34,7 @@ KINDS: Mapping[str, Kind] = by_code(
             *characters.KINDS,
             *fit.KINDS,
             *output.KINDS,
+            *site_folder.KINDS,
             *history.KINDS,
             *saves.KINDS,
             *lock.KINDS,

@@ -220,7 +220,7 @@ def test_a_panel_answers_how_do_you_know() -> None:
     ]
     assert answers["Independent origins"] == "One. Orla Ferries, a party to the matter."
     assert answers["Confidence"].startswith("Low: The operator's word alone. Limits: single origin, conflict")
-    assert "✗ Not met: No open conflict: Passengers" in answers["Confidence"]
+    assert "Not met: no open conflict (Passengers)" in answers["Confidence"]
     assert answers["Would raise it"].startswith("A second independent origin, an origin that is not a party and")
     assert "The council: 41,200 passengers" in answers["Sources disagree"]
     assert answers["Sources disagree"].endswith("The council counts heads, the operator tickets.")
@@ -330,8 +330,11 @@ def test_a_fact_that_stands_in_other_files_beside_this_one_leads_there() -> None
     other = replace(SMALL.briefs["ferry"], id="lake", title="The lake <is> deep")
     base = replace(SMALL, briefs={"ferry": SMALL.briefs["ferry"], "lake": other})
     said = stale.Now(base).stamp("ferry", "html", ())
-    found = html_file.read(write_among(page(base), said, {"lake": ("lake.html", other.title)}))
+    found = html_file.read(
+        write_among(page(base), said, {"lake": ("lake.html", other.title)}, {"All briefs": "index.html"})
+    )
     assert found.one("fact-new-boat").xpath('.//a[@href="lake.html#fact-new-boat"]')[0].text == other.title
+    assert found.all('//nav/a[@href="index.html"]')[0].text == "All briefs"
     alone = edition(base)
     assert other.title not in alone.text  # another brief may be embargoed: a file alone does not name it
     assert "lake" not in alone.text

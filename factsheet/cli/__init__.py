@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "source": ("source", "source"),
     "retract": ("retract", "retract"),
     "export": ("export", "export"),
+    "site": ("site", "site"),
     "list": ("inspect", "list_"),
     "show": ("inspect", "show"),
     "trace": ("inspect", "trace"),

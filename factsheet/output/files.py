@@ -60,6 +60,14 @@ def replace_file(path: Path, data: bytes) -> None:
         raise FactsheetError([_problem(path, error)]) from error
 
 
+def delete_file(path: Path) -> None:
+    """Delete the file at `path`. Raises FactsheetError where that can't be done."""
+    try:
+        path.unlink()
+    except OSError as error:
+        raise FactsheetError([_problem(path, error)]) from error
+
+
 def _spooled(path: Path, data: bytes) -> Path:
     """Write `data` to a new temporary file beside `path` and return it. Raises OSError, and then leaves none."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=TEMPORARY, dir=path.parent)

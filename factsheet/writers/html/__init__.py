@@ -7,15 +7,15 @@ What a record holds is text here, whatever it looks like; a policy in the file f
   indexes      sources, origins and gaps, each with its facts
   chart        bars, as SVG
   markup       text, attributes and addresses, escaped
+  policy       what the file allows: nothing but what it brings
   linked_data  the same for programs (schema.org, JSON-LD)
   style        the style sheet: page.css, the theme's colours in light and dark, the printed page
+  front, feed  the first page of a site, and its changes
   search.js    search within the page, for browsers that run it
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -28,6 +28,7 @@ from .body import Body
 from .linked_data import linked_data
 from .markup import attribute, is_web, text
 from .panels import Panels
+from .policy import policy
 from .style import style_sheet
 
 __all__ = ["write", "write_among"]
@@ -38,12 +39,12 @@ def write(page: Page, stamp: Stamp) -> bytes:
 
     Raises ValueError where the stamp brings no evidence: a bug in a caller.
     """
-    return write_among(page, stamp, {})
+    return write_among(page, stamp, {}, {})
 
 
-def write_among(page: Page, stamp: Stamp, siblings: Mapping[str, tuple[str, str]]) -> bytes:
-    """As `write`, for a file that stands among others: id of a brief → the address of its file, and its title. A fact
-    that another brief has too leads there.
+def write_among(page: Page, stamp: Stamp, siblings: Mapping[str, tuple[str, str]], others: Mapping[str, str]) -> bytes:
+    """As `write`, for a file that stands among others. `siblings` are briefs by id, each with the name of its file and
+    its title: a fact that one of them has too leads there. `others` are more files to lead to, by name for readers.
     """
     dossier = stamp.dossier
     if dossier is None:
@@ -51,11 +52,11 @@ def write_among(page: Page, stamp: Stamp, siblings: Mapping[str, tuple[str, str]
     meta = page.brief.meta
     words = wording.words_of(meta.language)
     numbers = {entry.bookmark: number for number, entry in enumerate(page.brief.sources, 1)}
-    body = Body(page, stamp, Panels(dossier, words, numbers, dict(siblings))).html()
+    body = Body(page, stamp, Panels(dossier, words, numbers, dict(siblings)), others).html()
     data, sheet, script = linked_data(meta, dossier), style_sheet(page), _script()
     return (
         f'<!DOCTYPE html>\n<html lang="{attribute(meta.language)}">\n<head>\n<meta charset="utf-8">\n'
-        f"{_policy((sheet,), (script, data))}\n"
+        f"{policy((sheet,), (script, data))}\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
         f"<title>{text(meta.title)}</title>\n{_metadata(meta, stamp)}\n"
@@ -67,24 +68,6 @@ def write_among(page: Page, stamp: Stamp, siblings: Mapping[str, tuple[str, str]
 @lru_cache(maxsize=1)
 def _script() -> str:
     return (Path(__file__).parent / "search.js").read_text(encoding="utf-8").strip()
-
-
-def _policy(styles: tuple[str, ...], scripts: tuple[str, ...]) -> str:
-    """Return the Content Security Policy (CSP 3): this style, these scripts, fonts and pictures in the file."""
-    rules = (
-        "default-src 'none'",
-        f"style-src {' '.join(map(_hash, styles))}",
-        f"script-src {' '.join(map(_hash, scripts))}",
-        "font-src data:",
-        "img-src data:",
-        "base-uri 'none'",
-        "form-action 'none'",
-    )
-    return f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(rules)}">'
-
-
-def _hash(inside: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(inside.encode()).digest()).decode('ascii')}'"
 
 
 def _metadata(meta: Meta, stamp: Stamp) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from ...brief.tree import Gutter, Item, Paragraph, Part, Role, Tab
 from ...look.svg_text import svg_text
@@ -31,10 +31,11 @@ _TOOLS = (
 class Body:
     """Writes the body of one page."""
 
-    def __init__(self, page: Page, stamp: Stamp, panels: Panels) -> None:
+    def __init__(self, page: Page, stamp: Stamp, panels: Panels, others: Mapping[str, str]) -> None:
         self._page = page
         self._stamp = stamp
         self._panels = panels
+        self._others = others
         self._opened: set[str] = set()
 
     def html(self) -> str:
@@ -88,7 +89,8 @@ class Body:
         if self._rest():
             places.append(("behind", "Also behind this page"))
         places += [("sources", "Sources"), ("origins", "Origins"), ("lacks", "Gaps in the evidence")]
-        links = "".join(link(f"#{id_}", text(name)) for id_, name in places)
+        links = "".join(f'<a href="{attribute(file)}">{text(said)}</a>' for said, file in self._others.items())
+        links += "".join(link(f"#{id_}", text(name)) for id_, name in places)
         return f'<nav aria-label="On this page">{links}</nav>'
 
     def _footer(self) -> str:

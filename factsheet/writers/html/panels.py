@@ -135,14 +135,10 @@ class Panels:
         rows = []
         for one in dossier.conditions:
             if one.note:
-                rows.append(f'<span aria-hidden="true">–</span> {text(f"{_sentence(one.asks)}: not recorded")}')
+                rows.append(text(f"Not recorded: {one.asks}"))
                 continue
-            sign, word = ("✓", "Met") if one.met else ("✗", "Not met")
-            found = "" if one.met or not one.found else f": {self._found(one.found)}"
-            rows.append(
-                f'<span aria-hidden="true">{sign}</span> <span class="vh">{word}: </span>'
-                f"{text(_sentence(one.asks))}{found}"
-            )
+            found = "" if one.met or not one.found else f" ({self._found(one.found)})"
+            rows.append(text(f"{'Met' if one.met else 'Not met'}: {one.asks}") + found)
         return f"{' '.join(said)} High confidence asks for:" + _list(rows, "conditions")
 
     def _found(self, found: str) -> str:

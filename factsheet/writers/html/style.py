@@ -32,12 +32,17 @@ _BODY = 11.0
 def style_sheet(page: Page) -> str:
     """Return the style sheet of `page`."""
     theme = page.theme
-    return "\n".join((*_faces(theme), _colours(theme), _read("page.css"), _printed(page)))
+    return "\n".join((site_style(theme), _printed(page)))
+
+
+def site_style(theme: Theme) -> str:
+    """Return the style sheet of a page that is no brief."""
+    return "\n".join((*_faces(theme), _colours(theme), _read("page.css")))
 
 
 @lru_cache(maxsize=8)
 def _read(name: str) -> str:
-    return (_HERE / name).read_text(encoding="utf-8")
+    return (_HERE / name).read_text(encoding="utf-8").strip()
 
 
 def _faces(theme: Theme) -> tuple[str, ...]:

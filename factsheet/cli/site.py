@@ -1,0 +1,70 @@
+"""`factsheet site`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from ..diagnostics import errors, plural
+from ..fresh import FOLDERS
+from ..project import folder as project
+from ..records.model import Edtf
+from .frame import fail, known, root, shown_path
+from .guard import guarded
+
+
+@click.command(
+    epilog="\b\nExamples:\n  factsheet site public\n  factsheet site public --address https://example.org/briefs\n"
+    "  factsheet site public dprk-aid china-role      only these two"
+)
+@click.argument("directory", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("briefs", nargs=-1, metavar="[BRIEF]...")
+@click.option(
+    "--address", metavar="URL", default="", help="Where the site will be found, for the feed. Default: as in settings."
+)
+@click.option("--embargoed", is_flag=True, help="Publish briefs under embargo too.")
+@click.pass_obj
+@guarded
+def site(folder: Path | None, directory: Path, briefs: tuple[str, ...], address: str, embargoed: bool) -> None:
+    """Write all briefs as a site of static files: evidence editions, PDF, a first page, a feed of changes.
+
+    Any web server can show DIR. Files that this command did not write are never replaced. A brief under embargo is
+    not published, nor named, before its day. With an error in any brief, nothing is written.
+    """
+    from ..builder.faults import check
+    from ..builder.site import site as site_of
+    from ..output.site_folder import write_site
+    from ..writers.html.markup import is_web
+
+    home = root(folder)
+    loaded = project.read(home)
+    today = dt.date.today()
+    if bad := errors(check(loaded, today, warn=False)):
+        fail(bad, loaded)
+    if address and not is_web(address):
+        raise click.UsageError("--address must begin with https:// or http://")
+    if directory.resolve() == home or any(directory.resolve().is_relative_to(home / name) for name in FOLDERS):
+        raise click.UsageError(f"{shown_path(directory)} holds the project's own files; write somewhere else")
+    base = loaded.base
+    asked = tuple(dict.fromkeys(known(name, base.briefs, "brief") for name in briefs)) or tuple(base.briefs)
+    held = [name for name in asked if not embargoed and _held(base.briefs[name].embargo, today)]
+    shown = [name for name in asked if name not in held]
+    if not shown:
+        raise click.UsageError("there is no brief to publish" + (": all are under embargo" if held else ""))
+    files = site_of(base, shown, loaded.theme, loaded.theme_of, loaded.lock, address or base.project.address)
+    done = write_site(directory, files)
+    for name, what in done.items():
+        if what != "up to date":
+            click.echo(f"{shown_path(directory / name)}  {what}")
+    for name in held:
+        click.echo(f"{name} is under embargo, and not published", err=True)
+    same = sum(what == "up to date" for what in done.values())
+    if same:
+        click.echo(f"{plural(same, 'file')} up to date.")
+
+
+def _held(embargo: Edtf | None, today: dt.date) -> bool:
+    """Return True before the last day that an embargo may mean; where that is open, always."""
+    return embargo is not None and (embargo.latest is None or today < embargo.latest)
