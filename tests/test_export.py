@@ -590,3 +590,13 @@ def test_the_entry_of_a_source_leads_where_it_can_be_found(given: dict[str, str]
     assert links == ([link] if link else [])
     assert ("No longer online" in text) == bool(says)
     assert says in text
+
+
+def test_a_source_without_an_address_leads_to_its_doi() -> None:
+    loaded = records.load(
+        records.planted(records.SOURCES, "    url: https://example.org/survey\n", "    doi: 10.1234/orla.5\n")
+    )
+    assert loaded.problems == []
+    sources = compose(loaded.base, next(iter(loaded.base.briefs))).sources
+    entry = next(p for p in sources if p.bookmark == "council-2025")
+    assert [i.url for i in entry.inlines if isinstance(i, Link)] == ["https://doi.org/10.1234/orla.5"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import textwrap
+import zlib
 from email.message import EmailMessage
 
 import documents as made
@@ -207,6 +208,10 @@ def picture_page(document: pikepdf.Pdf) -> None:
         page.Contents = document.make_stream(b"0.5 g 0 0 300 300 re f")
 
 
+def one_letter(document: pikepdf.Pdf) -> None:
+    document.pages[0].Contents = document.make_stream(b"BT /F1 9 Tf 50 50 Td (x) Tj ET")
+
+
 @pytest.mark.process
 @pytest.mark.parametrize(
     ("data", "says"),
@@ -218,10 +223,11 @@ def picture_page(document: pikepdf.Pdf) -> None:
         ),
         (made.pdf(["x"])[:400], "is damaged"),
         (b"%PDF-1.7\n%%EOF", "is damaged"),
+        (made.changed(made.pdf(["x"]), one_letter), "is a scan"),
         (b"<html><body>hello</body></html>" + made.pdf(["x"]), "is a web page and a PDF in one"),
         (made.pdf(["x"]) + made.package({"a": "b"}), "is a PDF and a zip package in one"),
     ],
-    ids=["scan", "password", "cut off", "empty", "page and PDF", "PDF and zip"],
+    ids=["scan", "password", "cut off", "empty", "one letter", "page and PDF", "PDF and zip"],
 )
 def test_a_pdf_that_is_refused(data: bytes, says: str) -> None:
     assert why(data, "a.pdf").startswith(says)
@@ -255,7 +261,10 @@ def doubling_forms(document: pikepdf.Pdf) -> None:
 
 
 def swollen(document: pikepdf.Pdf) -> None:
-    document.pages[0].Contents = document.make_stream(b" " * 900_000_000)
+    """Give a page 900 MB of blanks, packed, without holding them here."""
+    packer = zlib.compressobj(9)
+    packed = b"".join([*(packer.compress(b" " * 1_000_000) for _ in range(900)), packer.flush()])
+    document.pages[0].Contents = document.make_stream(packed, Filter=pikepdf.Name.FlateDecode)
 
 
 def crowded(document: pikepdf.Pdf) -> None:
@@ -340,6 +349,13 @@ def test_what_a_block_is() -> None:
     )
     document = inside("html", body.encode(), "whole")
     assert texts(document) == ["One line", "Another line of x2", "Year Boats", "2024 1,200", "First", "Second", "a b"]
+
+
+def test_text_that_a_dialog_hid_from_screen_readers_is_read() -> None:
+    body = f"<div aria-hidden='true'>{BODY}</div><span aria-hidden='true'>ornament</span>"
+    document = inside("html", made.page(body))
+    assert same(document, made.prose(5)) == []
+    assert "ornament" not in " ".join(texts(document))
 
 
 def test_deep_nesting_loses_nothing() -> None:

@@ -20,7 +20,7 @@ from ..records.model import OriginalFile, PageStart
 from ..records.text import compose
 from ..records.yaml_file import MappingNode, Node, ScalarNode
 from . import reading
-from .folder import TAKEN, refused
+from .folder import MOST_BYTES, TAKEN, refused
 from .intake import record_text, suggested_id
 from .reading.document import Document
 from .reading.metadata import Proposed, settled
@@ -74,6 +74,8 @@ def read_file(path: Path, whole: bool = False, encoding: str = "", language: str
     suffix = "" if _is_text(data, document) else reading.READERS[document.kind].suffixes[0]
     if suffix == ".txt":
         suffix = ".as-received"
+    if len(document.text.encode()) > MOST_BYTES:
+        raise refused(f"{path.name} has more than {MOST_BYTES:,} bytes of text", "add the part you cite")
     language = language or str(proposed.values.get("language", "en"))
     text = document.text if suffix else compose(data.decode("utf-8-sig"))
     return ReadFile(path.name, data, _sha256(data), document, Original(text, language), proposed, suffix)

@@ -144,8 +144,20 @@ def _is_mark(element: _Element) -> bool:
     return linked and bool(re.fullmatch(r"\[?[\d,*†‡a-z]{1,4}\]?", text))
 
 
+#: What is hidden from screen readers only, and longer than this, is no ornament: a page saved while a dialog is open
+#: hides all of its text so.
+_MOST_ORNAMENT = 300
+
+
 def _hidden(element: _Element) -> bool:
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+    if element.get("hidden") is not None:
+        return True
+    if element.get("aria-hidden") == "true":
+        length = 0
+        for piece in element.itertext():
+            length += len(piece)
+            if length > _MOST_ORNAMENT:
+                return False
         return True
     style = element.get("style")
     return bool(style and _HIDDEN.search(style))

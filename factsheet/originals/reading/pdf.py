@@ -59,7 +59,7 @@ def read(data: bytes, name: str) -> Document:
     if len(pages.broken) == count:
         raise Refused("is damaged: no page of it can be opened", _OTHER_COPY)
     letters = sum(len(w.text) for page in pages.words for w in page)
-    if letters < 20 + 5 * count and len(pages.bare) >= count / 2:
+    if letters < 5 * count or (letters < 20 + 5 * count and len(pages.bare) >= count / 2):
         raise Refused("is a scan: its pages are pictures without text", _OCR)
     laid = layout.lay_out(pages.words)
     labels = dict(laid.labels)
