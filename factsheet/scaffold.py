@@ -1,14 +1,20 @@
-"""Begins a project: lays out a small working example in a folder. Never replaces a file."""
+"""Begins a project: a small working example, or documents with a page to fill in. Never replaces a file."""
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from .diagnostics import FactsheetError, Kind, printable
-from .fresh import input_paths
+from .fresh import SETTINGS, input_paths
+from .originals import taking
 from .originals.folder import FOLDER as ORIGINALS
 from .originals.folder import create_file, ignore_folder
+from .project.loader import load
 from .records.schema import FOLDERS, SCHEMAS, schema_text
+from .records.yaml_text import scalar
 
 EXAMPLE = Path(__file__).parent / "example"
 
@@ -28,6 +34,32 @@ def begin(folder: Path) -> list[Path]:
     Raises FactsheetError if any of them exists, or the folder already holds records, and then writes none.
     """
     made = {path.relative_to(EXAMPLE): path.read_bytes() for path in sorted(EXAMPLE.rglob("*")) if path.is_file()}
+    return _laid_out(folder, made)
+
+
+def begin_from(folder: Path, documents: Iterable[Path], day: dt.date) -> list[Path]:
+    """Begin a project in `folder` with `documents`: their texts, a record of each to complete, and a page to fill in.
+
+    Returns the files written. `day` is the day of issue. Raises FactsheetError as `begin`, and where a document can't
+    be taken in; then writes none.
+    """
+    name = folder.resolve().name
+    id_ = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "page"
+    made: dict[Path, bytes] = {Path(SETTINGS): f"name: {scalar(name)}\n".encode()}
+    taken: list[taking.NewSource] = []
+    for path in documents:
+        read = taking.read_file(path)
+        new = taking.new_source(load([]), read, {}, "", f"../{FOLDERS[0]}/sources.schema.json", taken)
+        taken.append(new)
+        made[Path("seeds", f"{new.id}.yaml")] = new.record.encode()
+        made |= {Path(ORIGINALS, file): data for file, data in new.originals()}
+    made[Path("facts", "facts.yaml")] = _FACTS.format(id=id_, day=day.isoformat()).encode()
+    made[Path("facts", "page.yaml")] = _PAGE.format(id=id_, day=day.isoformat()).encode()
+    return _laid_out(folder, made)
+
+
+def _laid_out(folder: Path, made: dict[Path, bytes]) -> list[Path]:
+    """Write the files of a new project, with the schemas, and return their paths."""
     made |= {Path(FOLDERS[0], name): schema_text(name).encode() for name in SCHEMAS}
     taken = [name for name in made if (folder / name).exists()]
     taken += [name for name in map(Path, input_paths(str(folder))) if name not in taken]
@@ -40,3 +72,44 @@ def begin(folder: Path) -> list[Path]:
         create_file(folder / name, data)
     ignore_folder(folder / ORIGINALS)
     return [folder / name for name in made]
+
+
+#: What a project that begins with documents has to be filled with: everything that a page needs, empty.
+_FACTS = """\
+# yaml-language-server: $schema=../schemas/facts.schema.json
+# Facts, which `factsheet cite` puts below, and the judgement that rests on them.
+defaults:
+  created: {day}
+  topics: [{id}]
+judgements:
+  - id: first-judgement
+    statement: # one sentence; about the future with its likelihood: likely (55–80%)
+    owner: house
+    based_on: [] # ids of facts
+    confidence: # low, moderate or high: how good the basis is
+    confidence_basis: # why, in words
+"""
+_PAGE = """\
+# yaml-language-server: $schema=../schemas/briefs.schema.json
+# The page. `factsheet check` names what is still empty.
+briefs:
+  - id: {id}
+    topic: # two or three words
+    title: # a sentence that says the message
+    bottom_line:
+      text: # 45 to 60 words
+      based_on: [] # the facts whose sources it cites
+    key_judgements: [first-judgement]
+    sections:
+      - heading: # two or three words
+        facts: [] # ids of facts, in reading order
+    gaps:
+      - text: # what is not known and would change the view
+        based_on: [] # a fact it comes from
+    outlook:
+      - text: # what to watch: dated and checkable
+        based_on: [first-judgement]
+    issued: {day}
+    information_cutoff: {day}
+    version: "1.0"
+"""

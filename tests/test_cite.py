@@ -192,6 +192,30 @@ def test_a_citation_that_would_unsettle_the_value_is_refused(home: Path) -> None
     assert text(home) == before
 
 
+def test_a_source_that_is_not_finished_can_be_cited(home: Path) -> None:
+    seeds = (home / records.SOURCES).read_text(encoding="utf-8")
+    (home / records.SOURCES).write_text(seeds.replace("    interest: unknown\n", ""), encoding="utf-8")
+    assert {d.code for d in read(home).problems} == {"E102"}
+    done = run(home, "gazette", "boat joined", "--kind", "event", *GIVEN, *BASIS, "--id", "joined", "--yes")
+    assert done.exit_code == 0, done.output
+    assert "      - gazette:2 boat joined\n" in text(home)
+
+
+def test_other_faults_come_first(home: Path) -> None:
+    (home / FERRY).write_text(text(home).replace("kind: event", "kind: happening"), encoding="utf-8")
+    done = run(home, "gazette", "second boat", "--to", "passengers-operator", "--yes")
+    assert done.exit_code == 1
+    assert "E104" in done.output
+
+
+def test_the_date_of_the_statement_goes_first(home: Path) -> None:
+    given = ("--statement", "By May 2024 there were two boats.", "--kind", "status", *BASIS, "--confidence", "low")
+    run(home, "council-2025", "two boats", *given, "--yes")
+    made = facts(home)["two-boats"]
+    assert made.point_in_time is not None
+    assert made.point_in_time.text == "2024-05"
+
+
 # ── what can't be cited ──────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -55,10 +55,19 @@ def test_a_citation_on_one_line_is_the_same_citation() -> None:
 @pytest.mark.parametrize("text", ["council-2025 two boats", "council-2025:p3 two boats", "council-2025:3", "3 boats"])
 def test_a_citation_that_is_none_in_short(text: str) -> None:
     loaded = records.load(planted(FACTS, LONG, f"      - {text}\n"))
-    assert [d.code for d in loaded.problems] == ["E109"]
+    assert [d.code for d in loaded.problems] == ["E103"]
     assert f"`{text}` is not a citation in short" in loaded.problems[0].message
     assert loaded.problems[0].span is not None
     assert loaded.problems[0].span.line == records.PROJECT[FACTS].split(LONG)[0].count("\n") + 1
+
+
+def test_a_grade_on_one_line_is_the_same_grade() -> None:
+    long = "    reliability:\n      grade: B\n      basis: Counts by hand, method printed.\n"
+    short = "    reliability: B Counts by hand, method printed.\n"
+    assert records.base(planted(records.SOURCES, long, short)) == records.base()
+    assert [d.code for d in records.load(planted(records.SOURCES, long, "    reliability: G good\n")).problems] == [
+        "E103"
+    ]
 
 
 def test_faults_of_a_citation_in_short_are_found_at_its_place() -> None:

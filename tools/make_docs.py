@@ -82,11 +82,11 @@ facts:
     confidence_basis: One count, its method printed.
 ```
 
-Whatever else it has to say (`role`, `stated_as`, `origin` …) takes the long form. Where no citation of a quantity has
-`reported`, each phrase with one figure is read for it: number, bound, and unit (in English also the noun that is
-counted); the date is the fact's. Where the citations that support it report the same, that is the `value`.
-`factsheet show` prints both, exports have them. What a phrase does not say for certain, such as 1,234 in German or two
-figures, has to be written.
+So does a grade with its basis: `reliability: B Counts by hand, method printed.` Whatever else a citation has to say
+(`role`, `stated_as`, `origin` …) takes the long form. Where no citation of a quantity has `reported`, each phrase with
+one figure is read for it: number, bound, and unit (in English also the noun that is counted); the date is the fact's.
+Where the citations that support it report the same, that is the `value`. `factsheet show` prints both, exports have
+them. What a phrase does not say for certain, such as 1,234 in German or two figures, has to be written.
 
 `defaults:`, at the top of a file in `facts/`, holds `priority`, `topics`, `created`, `reviewed` and `review_by` for
 every fact of the file that does not say otherwise. A fact without `priority` has 5.

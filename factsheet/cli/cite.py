@@ -16,11 +16,12 @@ from ..edits import Patch, additions, write
 from ..evidence.normal_form import normalise
 from ..evidence.reported import reported_in
 from ..evidence.verdict import Original
-from ..originals import citing
+from ..originals import begun, citing
 from ..originals.folder import FOLDER, create_file, read_originals
 from ..project import folder as project
 from ..project.loader import Loaded
-from ..records.model import DEFAULTS, Bound, Fact, FactKind
+from ..records.convert import EMPTY, MISSING_KEY
+from ..records.model import DEFAULTS, Bound, Fact, FactKind, Source
 from ..records.shape import record_shape
 from ..records.text import id_problem, words
 from ..records.yaml_file import MappingNode
@@ -29,6 +30,8 @@ from .frame import WORDS, fail, known, root
 from .guard import guarded
 
 _MOST_WORDS = 8
+#: Problems of records that somebody has begun: a key that is not there, or has nothing behind it.
+UNFINISHED = (MISSING_KEY.code, EMPTY.code)
 _PLACE = re.compile(r"(.+):(\d{1,6})")
 
 #: What each word means where somebody has to choose.
@@ -113,14 +116,15 @@ def cite(
         raise click.UsageError("--dry-run and --yes exclude each other")
     home = root(folder)
     loaded = project.read(home)
-    if bad := errors(loaded.problems):
+    if bad := [d for d in errors(loaded.problems) if d.code not in UNFINISHED]:
         fail(bad, loaded)
     place = _PLACE.fullmatch(source)
     source, paragraph = (place[1], int(place[2])) if place is not None else (source, 0)
-    known(source, loaded.base.sources, "source")
+    sources = begun.sources(loaded)
+    known(source, sources, "source")
     if to is not None:
         known(to, loaded.base.facts, "fact")
-    proposal = _proposal(home, loaded, source, paragraph, phrase, reads, str(given["unit"] or ""))
+    proposal = _proposal(home, sources, source, paragraph, phrase, reads, str(given["unit"] or ""))
     asking = ask if ask is not None else sys.stdin.isatty()
     answers = Answers(proposal, {k: str(v) for k, v in given.items() if v is not None}, asking)
     patch, left = (added(loaded, answers, to), []) if to is not None else _begun(loaded, answers, into)
@@ -134,14 +138,15 @@ def cite(
 
 
 def _proposal(
-    home: Path, loaded: Loaded, source: str, paragraph: int, phrase: str, reads: str | None, unit: str
+    home: Path, sources: Mapping[str, Source], source: str, paragraph: int, phrase: str, reads: str | None, unit: str
 ) -> citing.DraftCitation:
     """Return what the phrase proposes. Raises FactsheetError where it stands nowhere, or in several places."""
     if (count := words(phrase)) > _MOST_WORDS:
         raise refused(
             f"the phrase has {count} words; at most {_MOST_WORDS} are cited", "take the words around the figure"
         )
-    at_hand = read_originals(home / FOLDER, loaded.base.sources.values(), (source,))
+    cited = sources[source]
+    at_hand = read_originals(home / FOLDER, sources.values(), (source,))
     original = at_hand.texts.get(source)
     if original is None:
         raise refused(f"the original of `{source}` is not at hand", f"put its text into {FOLDER}/{source}.txt")
@@ -156,11 +161,11 @@ def _proposal(
     if reads is not None and not re.fullmatch(r"\d+(\.\d+)?", reads):
         raise click.UsageError("--reads is a plain number: 1234")
     number = Decimal(reads) if reads is not None else None
-    recorded, at = loaded.base.sources[source].paragraph_sha256, (paragraph or where[0]) - 1
+    recorded, at = cited.paragraph_sha256, (paragraph or where[0]) - 1
     if recorded and recorded[at : at + 1] != (original.paragraph_sha256[at],):
         hint = "`factsheet verify` says what differs"
         raise refused(f"paragraph {at + 1} of the text at hand is not the one recorded for `{source}`", hint)
-    return citing.propose(loaded.base.sources[source], original, paragraph or where[0], phrase, number, unit)
+    return citing.propose(cited, original, paragraph or where[0], phrase, number, unit)
 
 
 def refused(message: str, hint: str = "") -> FactsheetError:
@@ -263,7 +268,8 @@ def _begun(loaded: Loaded, answers: Answers, into: str | None) -> tuple[Patch, l
     statement = answers.about("statement", "The fact in one sentence, in your words", proposed)
     writing.put("statement", statement, proposed)
     writing.put("kind", kind)
-    date = answers.about("date", "When was it so (EDTF; Enter: leave open)", proposal.date) or proposal.date
+    dated = citing.only_date(statement) or proposal.date
+    date = answers.about("date", "When was it so (EDTF; Enter: leave open)", dated) or dated
     writing.cite(answers, kind, date)
     if kind != FactKind.ARGUMENT:
         writing.put("confidence", answers.about("confidence", "How good is the evidence?"))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import click
 
 from ..diagnostics import plural, printable
 from ..evidence.lookup import wanted
-from ..originals import search
+from ..originals import begun, search
 from ..originals.folder import FOLDER, read_originals
 from ..project import folder as project
-from ..records.model import FactBase
+from ..records.model import Source
 from .frame import WORDS, known, root
 from .guard import guarded
 
@@ -47,12 +47,13 @@ def find(
     """
     place = root(folder)
     loaded = project.read(place)
+    held = begun.sources(loaded)
     for name in sources:
-        known(name, loaded.base.sources, "source")
+        known(name, held, "source")
     want = wanted(texts, language)
     if not want.figures and not want.phrases:
         raise click.UsageError("there is nothing to look for; give a figure or a word")
-    at_hand = read_originals(texts_folder or place / FOLDER, loaded.base.sources.values(), sources)
+    at_hand = read_originals(texts_folder or place / FOLDER, held.values(), sources)
     count = 0
     for found in search.find(loaded.base, at_hand.texts, want):
         count += 1
@@ -64,11 +65,11 @@ def find(
     for problem in at_hand.problems:
         click.echo(f"{problem.code} {printable(problem.message)}", err=True)
     here = f"{plural(count, 'paragraph')} in {plural(len(at_hand.texts), 'original')}"
-    click.echo(f"{here}{_absent(loaded.base, sources, at_hand.texts)}")
+    click.echo(f"{here}{_absent(held, sources, at_hand.texts)}")
 
 
-def _absent(base: FactBase, asked: tuple[str, ...], at_hand: Collection[str]) -> str:
+def _absent(held: Mapping[str, Source], asked: tuple[str, ...], at_hand: Collection[str]) -> str:
     """Return which sources, of those whose text is on record, have no original here."""
-    wanted = [id_ for id_ in asked or base.sources if base.sources[id_].text_sha256 and id_ not in at_hand]
+    wanted = [id_ for id_ in asked or held if held[id_].text_sha256 and id_ not in at_hand]
     listed = ", ".join(wanted[:5]) + (" …" if len(wanted) > 5 else "")
     return f"; not at hand: {listed}" if wanted else ""

@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import click
 
 from ..diagnostics import plural
-from ..scaffold import begin
+from ..scaffold import begin, begin_from
 from .frame import shown_path
 from .guard import guarded
 
 
-@click.command(epilog="\b\nExample:\n  factsheet new papers && cd papers && factsheet build")
+@click.command(
+    epilog="\b\nExamples:\n  factsheet new papers && cd papers && factsheet build\n"
+    "  factsheet new ferries survey.pdf gazette.html --from"
+)
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--from", "from_files", is_flag=True, help="Begin with FILES: their texts, a record of each, an empty page."
+)
 @guarded
-def new(folder: Path) -> None:
-    """Begin a project of your own in DIR: a small working example to write over.
+def new(folder: Path, files: tuple[Path, ...], from_files: bool) -> None:
+    """Begin a project of your own in DIR: a small working example to write over, or with documents of yours.
 
-    It holds two invented sources, their facts, a judgement, a conflict and one brief, each with comments; and the
-    schemas with which an editor completes and checks what you type. Nothing is overwritten.
+    The example holds two invented sources, their facts, a judgement, a conflict and one brief, each with comments.
+    With --from FILES, the project holds these documents instead: their texts in originals/, a record of each with what
+    it states of itself, and a page to fill in. Both have the schemas with which an editor completes and checks what you
+    type. Nothing is overwritten.
     """
-    written = begin(folder)
+    if from_files != bool(files):
+        raise click.UsageError("give the documents after --from: factsheet new DIR --from FILE…")
+    if not files:
+        written = begin(folder)
+        then = f"Next: cd {shown_path(folder)}, then factsheet verify --lock, check, build"
+    else:
+        written = begin_from(folder, files, dt.date.today())
+        then = f'Next: complete the records in {shown_path(folder / "seeds")}, then factsheet cite SOURCE "a phrase"'
     for path in written:
         click.echo(f"{shown_path(path)}  written")
-    click.echo(
-        f"{plural(len(written), 'file')}. Next: cd {shown_path(folder)}, then factsheet verify --lock, check, build"
-    )
+    click.echo(f"{plural(len(written), 'file')}. {then}")

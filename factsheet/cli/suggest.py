@@ -11,13 +11,13 @@ import click
 
 from ..diagnostics import errors, plural, printable
 from ..evidence.verdict import Original
-from ..originals import citing, refusals
+from ..originals import begun, citing, refusals
 from ..originals.folder import FOLDER, read_originals
 from ..originals.suggesting import SourceRelation, Suggestion, suggestions
 from ..project import folder as project
 from ..project.loader import Loaded
 from ..records.model import FactBase
-from .cite import Answers, added, put_in_place, show
+from .cite import UNFINISHED, Answers, added, put_in_place, show
 from .frame import fail, known, root
 from .guard import guarded
 
@@ -49,14 +49,15 @@ def suggest(folder: Path | None, sources: tuple[str, ...], ask: bool | None) -> 
     """
     home = root(folder)
     loaded = project.read(home)
-    if bad := errors(loaded.problems):
+    if bad := [d for d in errors(loaded.problems) if d.code not in UNFINISHED]:
         fail(bad, loaded)
+    held = begun.sources(loaded)
     for name in sources:
-        known(name, loaded.base.sources, "source")
-    at_hand = read_originals(home / FOLDER, loaded.base.sources.values(), sources).texts
+        known(name, held, "source")
+    at_hand = read_originals(home / FOLDER, held.values(), sources).texts
     asking = ask if ask is not None else sys.stdin.isatty()
     count = 0
-    for source in sources or loaded.base.sources:
+    for source in sources or held:
         for found in open_suggestions(home, loaded.base, source, at_hand[source]) if source in at_hand else ():
             count += 1
             say(loaded.base, found)
@@ -98,7 +99,7 @@ def _settled(home: Path, loaded: Loaded, original: Original, found: Suggestion) 
         refusals.remember(home, [(found.fact, found.source, found.paragraph)])
     if answer != "y":
         return loaded
-    source = loaded.base.sources[found.source]
+    source = begun.sources(loaded)[found.source]
     proposal = citing.propose(source, original, found.paragraph, found.exact)
     given = {"role": _ROLES[found.relation], "stated_as": "fact", "origin": ""}
     patch = added(loaded, Answers(proposal, given, asking=False), found.fact)

@@ -79,7 +79,7 @@ def propose(
     only = found[0] if len(found) == 1 else None
     reported = as_reported(only, exact + rest, original.language, unit) if only is not None else None
     readings = (only.low, only.other) if only is not None and only.other is not None else ()
-    date, since = _dated(raw[begin:end], at - begin)
+    date, since = _dated(raw[begin:end])
     settles = reads if any(f.unread for f in original.read(exact)) else None
     before = _before(original, paragraph, exact, raw[:at])
     return DraftCitation(source, paragraph, exact, before, reported, found, readings, settles, date, since)
@@ -119,13 +119,18 @@ def _before(original: Original, paragraph: int, exact: str, lead: str) -> str:
 _SINCE = re.compile(r"\b(?:since|from|beginning in|starting in|as of)\s*$", re.IGNORECASE)
 
 
-def _dated(sentence: str, at: int) -> tuple[str, bool]:
+def _dated(sentence: str) -> tuple[str, bool]:
     """Return the one date of a sentence as EDTF, and whether something began then; "" where it has none or several."""
     found = {(m.earliest, m.latest): m for m in dates(sentence)}
     if len(found) != 1:
         return "", False
     mention = next(iter(found.values()))
     return edtf_of(mention), _SINCE.search(sentence, 0, mention.start) is not None
+
+
+def only_date(text: str) -> str:
+    """Return the one date of a text as EDTF; "" where it has none or several."""
+    return _dated(text)[0]
 
 
 def edtf_of(mention: Mention) -> str:

@@ -43,10 +43,10 @@ def find(base: FactBase, originals: Mapping[str, Original], want: Wanted) -> Ite
     for fact in base.facts.values():
         for citation in fact.citations:
             citing.setdefault(citation.source, []).append((fact.id, citation))
-    for id_ in base.sources:
-        original = originals.get(id_)
-        for hit in hits(original, want) if original is not None else ():
-            paragraph = original.raw[hit.paragraph - 1] if original is not None else ""
+    for id_ in sorted(originals, key=[*base.sources, *originals].index):
+        original = originals[id_]
+        for hit in hits(original, want):
+            paragraph = original.raw[hit.paragraph - 1]
             cited = (fact for fact, citation in citing.get(id_, ()) if _cites(citation, hit.paragraph, paragraph))
             yield SearchHit(id_, hit.paragraph, *_around(paragraph, hit.start, hit.end), tuple(dict.fromkeys(cited)))
 

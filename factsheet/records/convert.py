@@ -243,8 +243,8 @@ class Conversion:
         """Return the record that is written as one line of text."""
         assert shape.short is not None
         if (parts := shape.short.fullmatch(text)) is None:
-            hint = f"like {shape.example}; or write the keys out: {_keys(shape)}"
-            return self.report(WRONG_FORM, f"`{text}` is not a {_name(shape)} in short", hint)
+            what = f"`{text}` is not a {_name(shape)} in short, nor a mapping with {_keys(shape)}"
+            return self.report(WRONG_TYPE, what, f"like {shape.example}")
         return self.mapping(shape, parts.groupdict())
 
     def mapping(self, shape: RecordShape, value: Any) -> Any:

@@ -818,10 +818,11 @@ class FactDefaults:
 
 #: Records that can be written as one line of text, and how: its groups are keys.
 SHORT_FORMS: Mapping[type, Pattern] = {
+    GradeRecord: Pattern(r"(?P<grade>[A-F]) +(?P<basis>\S.*)", "B Counts by hand, method printed."),
     Citation: Pattern(
         r"(?P<source>[a-z0-9][a-z0-9-]{0,63}):(?P<locator>[0-9]{1,6}) +(?P<exact>\S.*)",
         "hong-2024:5 covertly shipped munitions to Russia",
-    )
+    ),
 }
 
 #: The key of a file of facts that holds the defaults.
