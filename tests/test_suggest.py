@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import evidence_sample
 import pytest
 import records
 from click.testing import CliRunner, Result
+from word_file import control, edited, paragraph, w, written
+from word_file import run as word_run
 
 from factsheet.cli import main
 from factsheet.evidence.verdict import Original
@@ -200,3 +203,36 @@ def test_a_new_document_is_compared_as_it_comes_in(home: Path, tmp_path: Path) -
     done = CliRunner().invoke(main, ["--project", str(home), *args], catch_exceptions=False)
     assert done.exit_code == 0, done.output
     assert "it has to do with 1 fact; `factsheet suggest news` asks about each:\nsupports  carried:" in done.output
+
+
+# ── a new sentence in Word ───────────────────────────────────────────────────────────────────────────────────
+
+
+def with_paragraph(data: bytes, text: str) -> bytes:
+    def edit(body: Any) -> None:
+        new = w("p")
+        new.append(word_run(text))
+        paragraph(control(body, "passengers-council:statement")).addnext(new)
+
+    return edited(data, edit)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "places"),
+    [
+        ("The council counted 41,200 passengers by hand.", ["council-2025:2"]),
+        ("The council counted 41,300 passengers by hand.", []),
+        ("Nobody knows what the weather will be.", []),
+    ],
+)
+def test_a_new_sentence_in_word_is_looked_up_in_the_originals(tmp_path: Path, sentence: str, places: list[str]) -> None:
+    folder = evidence_sample.write(tmp_path / "project")
+    file = tmp_path / "ferry.docx"
+    file.write_bytes(with_paragraph(written(read(folder).base, "ferry"), sentence))
+    before = {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    done = CliRunner().invoke(main, ["--project", str(folder), "pull", str(file), "--dry-run"], catch_exceptions=False)
+    assert "no record says this" in done.output
+    commands = [line.split() for line in done.output.splitlines() if line.startswith("    factsheet cite ")]
+    assert [command[2] for command in commands] == places
+    assert all(f"--statement '{sentence}'" in done.output for _ in places)
+    assert {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()} == before

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shlex
 import stat
 import sys
 from collections.abc import Iterable, Sequence
@@ -21,6 +22,7 @@ from .guard import guarded
 
 if TYPE_CHECKING:
     from ..edits import Patch
+    from ..evidence.verdict import Original
     from ..project.loader import Loaded
     from ..word.changes import Change
     from ..word.docx_reader import WordFile
@@ -40,6 +42,7 @@ class Pull:
     found: list[Change] = field(default_factory=list)
     taken: list[Change] = field(default_factory=list)
     accepted: set[int] = field(default_factory=set)
+    originals: dict[str, Original] | None = None
 
     def span(self, change: Change) -> Span | None:
         """Return the place of a change in the YAML; None where no record has it."""
@@ -306,6 +309,22 @@ def _show(run: Pull, change: Change) -> None:
     span = run.span(change)
     if span is not None and change.actions:
         click.echo(f"  {click.style(f'{printable(span.path)}:{span.line}', dim=True)}")
+    if change.kind is ChangeKind.NEW and change.word and not change.actions:
+        _say_places(run, change.word)
+
+
+def _say_places(run: Pull, sentence: str) -> None:
+    """Say where the originals at hand have what a new sentence says, each with the command that makes a fact of it."""
+    from ..originals.folder import FOLDER, read_originals
+    from ..originals.suggesting import places_of_sentence
+
+    if run.originals is None:
+        run.originals = read_originals(run.root / FOLDER, run.loaded.base.sources.values()).texts
+    for place in places_of_sentence(sentence, run.originals):
+        where = f"{place.source}:{place.paragraph}"
+        click.echo(f"  {where}  {printable(place.sentence)[:200]}")
+        told = f"{shlex.quote(printable(place.exact))} --statement {shlex.quote(printable(sentence))}"
+        click.echo(f"    factsheet cite {where} {told}")
 
 
 def _words(old: str, new: str) -> str:

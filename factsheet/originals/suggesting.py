@@ -16,10 +16,12 @@ from decimal import Decimal
 from enum import StrEnum
 
 from ..evidence.dates import dates
+from ..evidence.figures.grammar import figures
 from ..evidence.figures.languages import set_of
 from ..evidence.figures.model import Figure
 from ..evidence.figures.same import amount, borne_out
 from ..evidence.figures.units import PERCENT, POINTS, meaning, unit_of
+from ..evidence.lookup import same_number
 from ..evidence.names import named
 from ..evidence.prose import sentences
 from ..evidence.reported import SIZES, unit_in
@@ -136,6 +138,47 @@ class _Found:
     at: tuple[int, int] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a document that says what a sentence says: source, paragraph from 1, and a phrase of it to cite."""
+
+    source: str
+    paragraph: int
+    exact: str
+    sentence: str
+    weight: float
+
+
+#: So many places are shown for a sentence, and so much must they share with it where they have its figures.
+_MOST_PLACES, _WITH_FIGURES = 3, 0.3
+
+
+def places_of_sentence(sentence: str, originals: Mapping[str, Original]) -> list[Place]:
+    """Return where `originals`, by source, say what an English sentence says that no record has: the best few.
+
+    A sentence with figures must find one of them; one without must find much of its words.
+    """
+    mine = _setting(sentence)
+    figures_ = [f for f in figures(sentence) if not (f.year or f.small)]
+    found: list[Place] = []
+    for source, original in originals.items():
+        if not original.language.startswith("en"):
+            continue
+        told = [(i, s) for i, p in enumerate(original.raw, 1) for s in _sentences(p)]
+        settings = [_setting(s) for _, s in told]
+        weight = _weights([*settings, mine])
+        for (paragraph, text), here in zip(told, settings, strict=True):
+            part = _part(mine, here, weight, _NAME)
+            if part < (_WITH_FIGURES if figures_ else _EVENT) or not here.words & mine.words:
+                continue
+            same = [f for f in original.read(text) if any(same_number(m, f) for m in figures_)] if figures_ else []
+            if figures_ and not same:
+                continue
+            at = (same[0].start, same[0].end) if same else None
+            found.append(Place(source, paragraph, _phrase(text, at, mine, weight), text, part))
+    return sorted(found, key=lambda place: -place.weight)[:_MOST_PLACES]
+
+
 def _open(fact: Fact, source: str) -> bool:
     """Return True for a fact to which a document may have something to say: not one that somebody has cited it for."""
     if fact.rank is Rank.DEPRECATED or fact.kind is FactKind.ARGUMENT:
@@ -182,8 +225,8 @@ def _counted(fact: Fact, sentence: str, original: Original, part: float) -> _Fou
     """Return how a figure of the sentence stands to the value of the fact: the same, another, of another time."""
     assert fact.value is not None
     held = amount(fact.value)
-    figures = [f for f in original.read(sentence) if not (f.year or f.small or f.unread or f.unit in SIZES)]
-    alike = [f for f in figures if _same_unit(f, sentence, original.language, fact.value.unit)]
+    read = [f for f in original.read(sentence) if not (f.year or f.small or f.unread or f.unit in SIZES)]
+    alike = [f for f in read if _same_unit(f, sentence, original.language, fact.value.unit)]
     same = next((f for f in alike if (f.low, f.high) == (held.low, held.high)), None)
     figure = same or (alike[0] if len(alike) == 1 else None)
     if figure is None:
