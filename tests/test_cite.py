@@ -69,6 +69,7 @@ def test_source_and_phrase_make_a_fact(home: Path) -> None:
         "      - council-2025:2 counted 41,200 passengers",
         "    confidence: moderate",
         "    confidence_basis: One count, its method printed.",
+        "    confidence_limits: [single-origin]",
     ]
     assert put.splitlines()[-1].startswith("    created: 20")
     made = facts(home)["counted"]

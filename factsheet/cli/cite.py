@@ -21,11 +21,12 @@ from ..originals.folder import FOLDER, create_file, read_originals
 from ..project import folder as project
 from ..project.loader import Loaded
 from ..records.convert import EMPTY, MISSING_KEY
-from ..records.model import DEFAULTS, Bound, Fact, FactKind, Source
+from ..records.model import DEFAULTS, Bound, Fact, FactKind, Limit, Source
 from ..records.shape import record_shape
 from ..records.text import id_problem, words
 from ..records.yaml_file import MappingNode
 from ..records.yaml_text import scalar
+from ..rules import Context, undeclared_limit
 from .frame import WORDS, fail, known, root
 from .guard import guarded
 
@@ -278,7 +279,24 @@ def _begun(loaded: Loaded, answers: Answers, into: str | None) -> tuple[Patch, l
         writing.lines.append(f"priority: {answers.given['priority']}")
     if not _has_default(loaded, path, "created"):
         writing.lines.append(f"created: {dt.date.today().isoformat()}")
-    return additions.with_record(loaded, path, "fact", id_, writing.lines), writing.left
+    patch = additions.with_record(loaded, path, "fact", id_, writing.lines)
+    if limits := _limits(patch.loaded, id_):
+        at = 1 + next(i for i, line in enumerate(writing.lines) if line.startswith("confidence_basis:"))
+        writing.lines.insert(at, f"confidence_limits: [{', '.join(limits)}]")
+        patch = additions.with_record(loaded, path, "fact", id_, writing.lines)
+    return patch, writing.left
+
+
+def _limits(loaded: Loaded, id_: str) -> list[Limit]:
+    """Return the limits of confidence that the records show for a new fact; none while a record is unfinished."""
+    fact = loaded.base.facts.get(id_)
+    if (
+        fact is None
+        or fact.kind is FactKind.ARGUMENT
+        or any(c.source not in loaded.base.sources for c in fact.citations)
+    ):
+        return []
+    return undeclared_limit.shown(Context(loaded, dt.date.today()), fact)
 
 
 class _Writing:

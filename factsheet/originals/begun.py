@@ -10,7 +10,9 @@ from ..records.yaml_file import MappingNode, ScalarNode, SequenceNode
 def sources(loaded: Loaded) -> dict[str, Source]:
     """Return every source by id; of an unfinished one what its record says, and placeholders that nobody may print."""
     found = dict(loaded.base.sources)
-    for file in loaded.files.values():
+    if not loaded.problems:
+        return found  # all are finished, and no file need be read again
+    for file in (file for path, file in loaded.files.items() if path.startswith("seeds/")):
         held = file.values.get("sources") if isinstance(file.values, dict) else None
         for record in held if isinstance(held, list) else ():
             id_ = record.get("id") if isinstance(record, dict) else None

@@ -35,7 +35,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for fact in context.base.facts.values():
         if fact.kind is FactKind.ARGUMENT:
             continue
-        missing = [limit for limit in _shown(context, fact) if limit not in fact.confidence_limits]
+        missing = [limit for limit in shown(context, fact) if limit not in fact.confidence_limits]
         if missing:
             yield KIND.at(
                 context.at(fact.id, "confidence_limits"),
@@ -44,7 +44,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
             )
 
 
-def _shown(context: Context, fact: Fact) -> list[Limit]:
+def shown(context: Context, fact: Fact) -> list[Limit]:
+    """Return the limits that the records themselves show: one origin, only interested ones, a conflict."""
     found = context.origins(fact)
     limits = [Limit.SINGLE_ORIGIN] if found.count == 1 and not found.unknown else []
     if found.known and not found.unknown and all(interested(o, context.base) for o in found.known):
