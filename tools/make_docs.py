@@ -91,6 +91,9 @@ them. What a phrase does not say for certain, such as 1,234 in German or two fig
 `defaults:`, at the top of a file in `facts/`, holds `priority`, `topics`, `created`, `reviewed` and `review_by` for
 every fact of the file that does not say otherwise. A fact without `priority` has 5.
 
+`factsheet fmt` puts the keys of records into the order of the house: what a record says, its evidence, its grading, its
+upkeep. No value changes, and each comment stays with its key.
+
 A brief says what is particular to its page: `serial`, `stakes` (why it matters), `embargo`. What holds for
 all pages of a house stands in the project file: `publisher`, `contact`, `address`, `marking`, `page`, `theme`. A
 brief may have its own of each but the publisher. [page.md](page.md) shows where each is printed.

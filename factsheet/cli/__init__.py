@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "pull": ("pull", "pull"),
     "provenance": ("provenance", "provenance"),
     "check": ("check", "check"),
+    "fmt": ("fmt", "fmt"),
     "verify": ("verify", "verify"),
     "find": ("find", "find"),
     "cite": ("cite", "cite"),

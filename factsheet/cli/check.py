@@ -9,9 +9,10 @@ from pathlib import Path
 import click
 
 from .. import report
-from ..diagnostics import errors, plural
+from ..diagnostics import Diagnostic, errors, plural
 from ..project import folder as project
-from .frame import DAY, root, shown
+from ..project.loader import Loaded
+from .frame import DAY, root, shown, shown_path
 from .guard import guarded
 
 #: So many records take longer to give up than a person should wait.
@@ -19,20 +20,30 @@ _MANY = 2000
 
 
 @click.command(
-    epilog="\b\nExamples:\n  factsheet check\n  factsheet check --format github    in CI: marks on the lines"
+    epilog="\b\nExamples:\n  factsheet check\n  factsheet check --format github    in CI: marks on the lines\n"
+    "  factsheet check --fix              carry out the hints that are certain"
 )
 @click.option("-f", "--format", "form", type=click.Choice(list(report.FORMATS)), default="text", show_default=True)
+@click.option("--fix", is_flag=True, help="Carry out hints that leave nothing to decide; shown as a diff.")
 @click.option("--as-of", type=DAY, metavar="DAY", help="Check as if on this day. Default: today.")
 @click.pass_obj
 @guarded
-def check(folder: Path | None, form: str, as_of: dt.datetime | None) -> None:
-    """Report every problem of the records, with file, line, column and cure. Writes nothing."""
+def check(folder: Path | None, form: str, fix: bool, as_of: dt.datetime | None) -> None:
+    """Report every problem of the records, with file, line, column and cure.
+
+    Writes nothing; with --fix, limits of confidence that the records show are added (W413), and silences that suppress
+    nothing are removed (W802).
+    """
     from ..builder.faults import check as check_all
 
     gc.disable()  # nothing of what is read is given up, so looking for it again and again takes longer than reading
     home = root(folder)
     loaded = project.read(home)
-    found = check_all(loaded, as_of.date() if as_of else dt.date.today())
+    day = as_of.date() if as_of else dt.date.today()
+    found = check_all(loaded, day)
+    if fix and _fixed(home, loaded, found, day):
+        loaded = project.read(home)
+        found = check_all(loaded, day)
     if text := shown(form, found, loaded, home):
         click.echo(text)
     if form == "text":
@@ -49,3 +60,20 @@ def check(folder: Path | None, form: str, as_of: dt.datetime | None) -> None:
     gc.enable()
     if errors(found):
         raise SystemExit(1)
+
+
+def _fixed(home: Path, loaded: Loaded, found: list[Diagnostic], day: dt.date) -> bool:
+    """Carry out what is certain, show it, and return whether anything was written."""
+    from ..edits import write
+    from ..edits.fixes import fixed
+    from ..rules import Context
+    from .cite import show
+
+    if errors(loaded.problems):
+        click.echo("nothing was fixed: first the errors of shape", err=True)
+        return False
+    patch = fixed(Context(loaded, day), found)
+    show(patch)
+    for path in write(home, loaded, patch):
+        click.echo(f"{shown_path(path)}  written", err=True)
+    return bool(patch.files)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ CANNOT = Kind(
 )
 KINDS = (CANNOT,)
 #: Lists a brief can be without: where the last entry goes, the key goes.
-_OPTIONAL = tuple(field_path(key) for key in ("gaps", "outlook", "key_figures", "disagreement"))
+_OPTIONAL = tuple(field_path(key) for key in ("gaps", "outlook", "key_figures", "disagreement", "silence"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +255,14 @@ class Editing:
         self.splice(file, lists.appended(file.text, node, "history", f"{{{text}}}"), record, field_path("history"))
         self.base = _with(self.base, record, field_path("history"), lambda old: (*old, entry))
         self.settle()
+
+    def extend(self, record: str, field: FieldPath, words: Sequence[StrEnum]) -> None:
+        """Append words to a list of a record, at once; the list is begun where it is not there."""
+        for entry in words:
+            file, node = self.record(record)
+            self.splice(file, lists.appended(file.text, node, field.key, entry.value), record, field)
+            self.settle()
+        self.base = _with(self.base, record, field, lambda old: (*old, *words))
 
     def splice(self, file: YamlFile, splice: lists.Splice | None, record: str, field: FieldPath) -> None:
         if splice is None:

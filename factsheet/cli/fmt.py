@@ -1,0 +1,49 @@
+"""`factsheet fmt`: the keys of records in the order of the house."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..diagnostics import errors, plural
+from ..edits import write
+from ..edits.formatting import formatted
+from ..project import folder as project
+from .cite import show
+from .frame import fail, root, shown_path
+from .guard import guarded
+
+
+@click.command(
+    epilog="\b\nExamples:\n  factsheet fmt            write\n"
+    "  factsheet fmt --check    say what would change; exit code 1 if anything"
+)
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit code 1 where a file is not in order.")
+@click.option("--diff", is_flag=True, help="Show what changes in the YAML files.")
+@click.pass_obj
+@guarded
+def fmt(folder: Path | None, only_check: bool, diff: bool) -> None:
+    """Put the keys of records into the order of the house.
+
+    What a record says comes first, then its evidence, its grading and its upkeep. No value and no comment changes: the
+    new text is loaded again and compared before it is written.
+    """
+    home = root(folder)
+    loaded = project.read(home)
+    if bad := errors(loaded.problems):
+        fail(bad, loaded)
+    patch = formatted(loaded)
+    if diff:
+        show(patch)
+    if only_check:
+        for path in patch.files:
+            click.echo(f"{path}  not in order")
+    else:
+        for written in write(home, loaded, patch):
+            click.echo(f"{shown_path(written)}  written")
+    click.echo(
+        f"{plural(len(patch.files), 'file')} of {len(loaded.files)} {'to put' if only_check else 'put'} in order"
+    )
+    if only_check and patch.files:
+        raise SystemExit(1)

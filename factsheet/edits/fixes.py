@@ -1,0 +1,43 @@
+"""Hints of `check` that leave nothing to decide, carried out: limits that the records show, silences of nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..diagnostics import Diagnostic
+from ..project.loader import Loaded
+from ..records.field_path import path
+from ..rules import Context, undeclared_limit
+from ..rules.silence import IDLE
+from . import Editing, Patch
+from .actions import Remove
+
+_SILENCE = path("silence")
+
+
+def fixed(context: Context, found: Iterable[Diagnostic]) -> Patch:
+    """Return the patch that carries out those hints among `found`; without files where there is none."""
+    loaded = context.loaded
+    editing = Editing(loaded)
+    found = [d for d in found if not d.suppressed]
+    for fact in loaded.base.facts.values():
+        at = context.at(fact.id, "confidence_limits")
+        if any(d.code == undeclared_limit.KIND.code and d.span == at for d in found):
+            missing = [limit for limit in undeclared_limit.shown(context, fact) if limit not in fact.confidence_limits]
+            editing.extend(fact.id, path("confidence_limits"), missing)
+    editing.arrange(Remove(record, _SILENCE, i) for record, i in _idle(loaded, context, found))
+    return editing.proven()
+
+
+def _idle(loaded: Loaded, context: Context, found: Iterable[Diagnostic]) -> list[tuple[str, int]]:
+    """Return the silences that suppress nothing: record and position."""
+    spans = [d.span for d in found if d.code == IDLE.code]
+    base = loaded.base
+    every = (base.facts, base.judgements, base.conflicts, base.briefs, base.sources, base.origins)
+    return [
+        (id_, i)
+        for records in every
+        for id_, record in records.items()
+        for i in range(len(record.silence))
+        if context.at(id_, "silence", i, "rule") in spans
+    ]
