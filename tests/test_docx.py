@@ -418,6 +418,7 @@ def test_marks_lead_to_the_source_list_and_sources_to_their_address(data: bytes,
     assert [(h.get(f"{W}anchor"), shown(h)) for h in inside] == [
         (names.source_bookmark(c.source), c.text) for c in cites
     ]
+    assert [h.get(f"{W}tooltip") for h in inside] == [c.spoken for c in cites]
     assert {h.get(f"{W}anchor") for h in inside} <= bookmarks
     targets = {r.get("Id"): r.get("Target") for r in part(data, "word/_rels/document.xml.rels")}
     outside = [targets[h.get(f"{R}id")] for h in body.iter(f"{W}hyperlink") if h.get(f"{R}id")]

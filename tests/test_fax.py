@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
+from pathlib import Path
 
 import frozen
 import pypdfium2  # type: ignore[import-untyped]  # it has no types
 import pytest
+from limits import PATIENCE
+from PIL import Image
 from stress_pages import KINDS, PAGES
 
 from factsheet.brief.tree import Chance, Paragraph
@@ -123,6 +127,27 @@ def test_rules_and_bars_are_kept(theme: Theme, brief: str) -> None:
 @pytest.mark.parametrize("name", ["every bar", "every bar hollow", "eight bars", "fourteen sides"])
 def test_every_bar_means_what_it_meant(theme: Theme, name: str) -> None:
     assert lost(Fax(PAGES[name](), "ferry", theme)) == []
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("dpi", [70, 110])
+def test_a_hollow_bar_is_seen_on_a_coarse_screen(dpi: int, tmp_path: Path) -> None:
+    """Drawn below what fills it, a frame is lost where each pixel that a shape touches is painted."""
+    base = PAGES["every bar hollow"]()
+    page = making.make(base, "ferry").page
+    (tmp_path / "page.pdf").write_bytes(WRITERS["pdf"].load()(page, making.stamp(base, "ferry")))
+    run = ["pdftoppm", "-r", str(dpi), "-gray", "-singlefile", str(tmp_path / "page.pdf"), str(tmp_path / "page")]
+    subprocess.run(run, check=True, timeout=PATIENCE)
+    with Image.open(tmp_path / "page.pgm") as grey:
+        for placed in page.placed():
+            if isinstance(placed.block, Paragraph) and placed.block.bar is not None and placed.block.bar.high > 0:
+                x = placed.x + placed.style.indent + sum(placed.steps) / 2 * page.blank
+                cut = [grey.getpixel((round(x * dpi / 72), y)) for y in rows(placed, dpi)]
+                assert sum(value < 200 for value in cut) >= 2, placed.block.text  # type: ignore[operator]  # one number
+
+
+def rows(placed: Placed, dpi: int) -> range:
+    return range(int(placed.y * dpi / 72), int((placed.y + placed.height) * dpi / 72))
 
 
 @THEMES

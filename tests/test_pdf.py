@@ -37,7 +37,6 @@ from factsheet.writers import WRITERS
 from factsheet.writers.pdf import font as pdf_font
 from factsheet.writers.pdf import write
 from factsheet.writers.pdf.canvas import ARTIFACT, TaggedCanvas, ascii_url
-from factsheet.writers.pdf.draw import cite_words
 from factsheet.writers.pdf.font import EmbeddedFont
 from factsheet.writers.pdf.objects import stream
 from factsheet.writers.pdf.pen import kerned, number
@@ -443,7 +442,7 @@ def test_urls_are_ascii() -> None:
     ],
 )
 def test_marks_are_said_in_words(places: tuple[str, ...], words: str) -> None:
-    assert cite_words(Cite(4, "x", places)) == words
+    assert Cite(4, "x", places).spoken == words
 
 
 # ── drawing ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -75,6 +75,15 @@ class Cite:
         """The mark as it is printed: source and paragraphs, "4:15,16", or the source alone, "4"."""
         return f"{self.number}:{','.join(self.places)}" if self.places else str(self.number)
 
+    @property
+    def spoken(self) -> str:
+        """The mark as a screen reader should say it: "Source 4, paragraphs 15 and 16"."""
+        if not all(place.isdigit() for place in self.places):
+            return f"Source {self.number}, {', '.join(self.places)}"
+        several = "s" if len(self.places) > 1 else ""
+        places = " and ".join(filter(None, (", ".join(self.places[:-1]), *self.places[-1:])))
+        return f"Source {self.number}" + (f", paragraph{several} {places}" if places else "")
+
 
 @frozen
 class Chance:

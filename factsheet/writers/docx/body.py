@@ -249,12 +249,13 @@ class _Body:
             case Link(_, url):
                 shown = self.runs(words, role, LINK)
                 return f'<w:hyperlink r:id="{self.relate(url, self._in_footer)}" w:history="1">{shown}</w:hyperlink>'
-            case Cite(_, source, _, url):
+            case Cite(source=source, url=url):
                 lead, marks = _leading_space(words)
                 to = f'r:id="{self.relate(url, False)}"' if url else f'w:anchor="{names.source_bookmark(source)}"'
                 return (
                     self.runs(lead, role, CITE)
-                    + f'<w:hyperlink {to} w:history="1">{self.runs(marks, role, CITE)}</w:hyperlink>'
+                    + f'<w:hyperlink {to} w:tooltip="{attribute(inline.spoken)}" w:history="1">'
+                    + f"{self.runs(marks, role, CITE)}</w:hyperlink>"
                 )
             case Grade():
                 lead, marks = _leading_space(words)

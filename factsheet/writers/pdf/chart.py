@@ -89,7 +89,9 @@ def draw_code(pen: Pen, address: str, left: float, top: float, side: float, colo
 def _framed(
     pen: Pen, x: float, y: float, width: float, height: float, line: str, fill: str, thick: float = _LINE
 ) -> None:
-    """Fill a rectangle with `fill` in a frame of `line`."""
-    pen.rectangle(x, y, width, height, line)
-    if width > 2 * thick and fill != line:
-        pen.rectangle(x + thick, y + thick, width - 2 * thick, height - 2 * thick, fill)
+    """Fill a rectangle with `fill` in a frame of `line`, drawn last: a coarse grid of pixels would lose it below."""
+    if width <= 2 * thick or fill == line:
+        pen.rectangle(x, y, width, height, line)
+        return
+    pen.rectangle(x, y, width, height, fill)
+    pen.frame(x, y, width, height, thick, line)

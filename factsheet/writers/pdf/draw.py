@@ -232,11 +232,11 @@ class _Drawing:
         if isinstance(inline, Link):
             self._canvas.link(element, rect, inline.url, url=inline.url)
         elif isinstance(inline, Cite) and inline.url:
-            self._canvas.link(element, rect, cite_words(inline), url=inline.url)
+            self._canvas.link(element, rect, inline.spoken, url=inline.url)
         elif isinstance(inline, Cite):
             if inline.source not in self._places:
                 raise ValueError(f"a mark leads to {inline.source!r}, which the page doesn't list")
-            self._canvas.link(element, rect, cite_words(inline), to=inline.source)
+            self._canvas.link(element, rect, inline.spoken, to=inline.source)
 
     def _logo(self, placed: Placed, logo: Logo, parent: Element) -> None:
         corners = (placed.x, self._pen.up(placed.y + logo.height), placed.x + logo.width, self._pen.up(placed.y))
@@ -360,7 +360,7 @@ class _Owners:
                     yield self.base, text[: len(text) - len(bare)]
                 if bare:
                     if inline not in self._own:
-                        said = {"Alt": cite_words(kind)} if isinstance(kind, Cite) else {}
+                        said = {"Alt": kind.spoken} if isinstance(kind, Cite) else {}
                         self._own[inline] = self._canvas.element("Link", self.base, **said)
                     yield self._own[inline], bare
             case Grade():
@@ -396,12 +396,3 @@ def _end(line: TypesetLine) -> float:
         return width
     last = line.pieces[-1]
     return width - last.font.width(last.text[len(last.text.rstrip(" ")) :]) * last.run.size
-
-
-def cite_words(cite: Cite) -> str:
-    """Return a citation mark as a screen reader should say it: "Source 4, paragraphs 15 and 16"."""
-    if not all(place.isdigit() for place in cite.places):
-        return f"Source {cite.number}, {', '.join(cite.places)}"
-    several = "s" if len(cite.places) > 1 else ""
-    places = " and ".join(filter(None, (", ".join(cite.places[:-1]), cite.places[-1]))) if cite.places else ""
-    return f"Source {cite.number}" + (f", paragraph{several} {places}" if places else "")

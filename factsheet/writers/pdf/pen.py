@@ -67,6 +67,13 @@ class Pen:
         corner = f"{number(x)} {number(self.up(y + height))}"
         self.canvas.paint(f"{corner} {number(width)} {number(height)} re f")
 
+    def frame(self, x: float, y: float, width: float, height: float, thick: float, colour: str) -> None:
+        """Draw a frame, `thick` inwards, along the rectangle whose top left corner is `x`, `y`."""
+        self._set((("rg", f"{_rgb(colour)} rg"),))
+        sides = ((x, y, width, height), (x + thick, y + thick, width - 2 * thick, height - 2 * thick))
+        outlines = (f"{number(a)} {number(self.up(b + h))} {number(w)} {number(h)} re" for a, b, w, h in sides)
+        self.canvas.paint(f"{' '.join(outlines)} f*")
+
     def polygon(self, corners: Iterable[tuple[float, float]], colour: str) -> None:
         """Fill the polygon with these corners with `colour` (six hex digits)."""
         self._set((("rg", f"{_rgb(colour)} rg"),))
