@@ -7,6 +7,7 @@ import re
 import subprocess
 import unicodedata
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 
 import office
@@ -96,21 +97,16 @@ def test_no_line_begins_or_ends_with_what_may_not(width: int) -> None:
             assert shown[-1] not in "（《「"
 
 
-def test_han_stands_apart_from_latin() -> None:
-    fonts = default_fonts()
-    (line,) = break_lines([Run("2024年6月、kana。x", "regular", 10.0, "text")], 300, fonts)
-    assert [(piece.text, piece.gap) for piece in line.pieces] == [
-        ("2024", 0.0),
-        ("年", 2.0),
-        ("6", 2.0),
-        ("月、", 2.0),
-        ("kana", 0.0),
-        ("。", 0.0),
-        ("x", 0.0),
-    ]
-    assert line.width == pytest.approx(sum(p.gap + p.width for p in line.pieces))
-    lines = break_lines([Run("年2024", "regular", 10.0, "text")], 25, fonts)
-    assert [piece.gap for line in lines for piece in line.pieces] == [0.0, 0.0], "no gap where a line begins"
+def test_nothing_stands_between_digits_and_east_asian_letters(plan: Page) -> None:
+    """Neither in the plan nor in Word, which would set a gap: "6,700명" is one thing."""
+    (line,) = break_lines([Run("6,700명 2024年6月、kana。x", "regular", 10.0, "text")], 300, default_fonts())
+    assert [piece.text for piece in line.pieces][:2] == ["6,700", "명"]
+    for piece, following in pairwise(line.pieces):
+        assert following.x == pytest.approx(piece.x + piece.width)
+    with zipfile.ZipFile(io.BytesIO(written(plan, "docx"))) as package:
+        styles = package.read("word/styles.xml").decode()
+    defaults = styles.partition("<w:pPrDefault>")[2].partition("</w:pPrDefault>")[0]
+    assert '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>' in defaults
 
 
 @pytest.mark.parametrize(

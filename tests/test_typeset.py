@@ -90,8 +90,8 @@ def test_lines_found_by_bisection_are_those_found_word_by_word(text: str, width:
     slow = typeset._lines(parts, width, FONTS, first)
 
     assert quick is not None
-    assert [[(p.run, p.font, p.text, p.gap) for p in line.pieces] for line in quick] == [
-        [(p.run, p.font, p.text, p.gap) for p in line.pieces] for line in slow
+    assert [[(p.run, p.font, p.text) for p in line.pieces] for line in quick] == [
+        [(p.run, p.font, p.text) for p in line.pieces] for line in slow
     ]
     for one, other in zip(quick, slow, strict=True):
         assert one.width == pytest.approx(other.width, abs=1e-6)

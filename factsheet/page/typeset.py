@@ -42,17 +42,13 @@ class Run:
 
 @frozen
 class Piece:
-    """A run's part on one line, in one font file; `x` from the line's left edge and `width`, in points.
-
-    `gap` is what is kept free before it, left of `x`: between Han, kana or hangul and a Latin letter or digit.
-    """
+    """A run's part on one line, in one font file; `x` from the line's left edge and `width`, in points."""
 
     run: Run
     font: Face
     text: str
     x: float
     width: float
-    gap: float = 0.0
 
 
 @frozen
@@ -304,23 +300,18 @@ def chunks(text: str) -> list[tuple[str, bool]]:
     return found
 
 
-#: Between an East Asian character and a Latin letter or digit, in sizes: what LibreOffice sets, and Word much like it.
-_APART = 0.2
 _EAST = re.compile("[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 
-#: Run, font file, text, width, and the gap before it.
-_Stretch = tuple[Run, Face, str, float, float]
+#: Run, font file, text, and width.
+_Stretch = tuple[Run, Face, str, float]
 
 
 @dataclass(slots=True)
 class _Atom:
-    """What can't be parted: its stretches, their width, the gap before it where it stands after another, and the width
-    of the spaces at its end.
-    """
+    """What can't be parted: its stretches, their width, and that of the spaces at its end."""
 
     stretches: list[_Stretch]
     width: float = 0.0
-    gap: float = 0.0
     space: float = 0.0
 
 
@@ -414,10 +405,9 @@ def _lines(runs: Iterable[Run], width: float, fonts: Fonts, first: float) -> tup
     line: list[_Stretch] = []
     at, room = first, width
     for atom in _atoms(runs, fonts):
-        gap = atom.gap if line else 0.0
-        if line and at + gap + atom.width - atom.space > room + 1e-6:
+        if line and at + atom.width - atom.space > room + 1e-6:
             lines.append(_line(line, first if not lines else 0.0))
-            line, at, gap = [], 0.0, 0.0
+            line, at = [], 0.0
         if not line and atom.width - atom.space > room - at + 1e-6:
             for stretch in _characters(atom):
                 if line and stretch[2] != " " and at + stretch[3] > room:
@@ -426,12 +416,8 @@ def _lines(runs: Iterable[Run], width: float, fonts: Fonts, first: float) -> tup
                 line.append(stretch)
                 at += stretch[3]
             continue
-        if gap:
-            line.append((*atom.stretches[0][:4], gap))
-            line.extend(atom.stretches[1:])
-        else:
-            line.extend(atom.stretches)
-        at += gap + atom.width
+        line.extend(atom.stretches)
+        at += atom.width
     if line or not lines:
         lines.append(_line(line, first if not lines else 0.0))
     return tuple(lines)
@@ -447,8 +433,6 @@ def count_lines(texts: Sequence[tuple[Measured, float]], width: float) -> int | 
 def _atoms(runs: Iterable[Run], fonts: Fonts) -> list[_Atom]:
     atoms: list[_Atom] = []
     open_atom = False
-    last: Face | None = None
-    before = ""
     for run in runs:
         size = run.size
         for stretches, _, space, breaks in fonts.measured(run.text, run.face).chunks:
@@ -457,29 +441,16 @@ def _atoms(runs: Iterable[Run], fonts: Fonts) -> list[_Atom]:
             atom = atoms[-1]
             for font, stretch, em in stretches:
                 wide = em * size
-                gap = 0.0
-                if font is not last:
-                    if last is not None and _apart(before, stretch[0]):
-                        gap = _APART * size
-                    last = font
-                if gap and not atom.stretches:
-                    atom.gap, gap = gap, 0.0
-                atom.stretches.append((run, font, stretch, wide, gap))
-                atom.width += wide + gap
-                before = stretch[-1]
+                atom.stretches.append((run, font, stretch, wide))
+                atom.width += wide
             atom.space = space * size
             open_atom = not breaks
     return atoms
 
 
-def _apart(left: str, right: str) -> bool:
-    """Return True where one of two neighbouring letters or digits is East Asian and the other is not."""
-    return left.isalnum() and right.isalnum() and bool(_EAST.match(left)) != bool(_EAST.match(right))
-
-
 def _characters(atom: _Atom) -> list[_Stretch]:
     """Return the stretches of `atom`, one a character."""
-    return [(run, font, c, font.width(c) * run.size, 0.0) for run, font, text, _, _ in atom.stretches for c in text]
+    return [(run, font, c, font.width(c) * run.size) for run, font, text, _ in atom.stretches for c in text]
 
 
 def _line(stretches: Sequence[_Stretch], first: float) -> TypesetLine:
@@ -487,18 +458,16 @@ def _line(stretches: Sequence[_Stretch], first: float) -> TypesetLine:
     pieces: list[Piece] = []
     x = first
     if stretches:
-        run, font, text, wide, before = stretches[0]
-        x += before
+        run, font, text, wide = stretches[0]
         start, texts = x, [text]
         x += wide
-        for next_run, next_font, text, more, gap in stretches[1:]:
+        for next_run, next_font, text, more in stretches[1:]:
             if next_run is run and next_font is font:
                 texts.append(text)
                 wide += more
             else:
-                pieces.append(Piece(run, font, "".join(texts), start, wide, before))
-                x += gap
-                run, font, start, texts, wide, before = next_run, next_font, x, [text], more, gap
+                pieces.append(Piece(run, font, "".join(texts), start, wide))
+                run, font, start, texts, wide = next_run, next_font, x, [text], more
             x += more
-        pieces.append(Piece(run, font, "".join(texts), start, wide, before))
+        pieces.append(Piece(run, font, "".join(texts), start, wide))
     return TypesetLine(tuple(pieces), x - _hanging(pieces[-1]) if pieces else x)

@@ -201,6 +201,7 @@ def _styles(look: TemplateLook) -> str:
         f'<w:szCs w:val="{half_points(setting.size)}"/>'
         f'<w:lang w:val="{language}" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         '<w:pPrDefault><w:pPr><w:widowControl w:val="0"/><w:suppressAutoHyphens/>'
+        '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
         f'<w:spacing w:before="0" w:after="0" w:line="{pitch}" w:lineRule="exact"/></w:pPr></w:pPrDefault>'
         "</w:docDefaults>"
     )

@@ -208,12 +208,8 @@ class _Drawing:
                 x += piece.width
                 continue
             colour = self._colour(run.colour)
-            gap = piece.gap
             for owner, text in owners.split(run.inline, piece.text):
                 self._canvas.mark(owner)
-                if gap:
-                    self._pen.skip(gap, piece.font, run.size)
-                    x, gap = x + gap, 0.0
                 heavy = run.face == "bold" and piece.font is not self._bold
                 end = x + self._pen.show(text, piece.font, run.size, colour, run.rise, heavy)
                 if owner.tag == "Link":
@@ -391,7 +387,7 @@ def _start(line: TypesetLine) -> float:
 
 def _end(line: TypesetLine) -> float:
     """Return the width of `line` as it is shown, kerned, without the spaces at its end."""
-    width = sum(piece.gap + kerned(piece.font, piece.text) * piece.run.size for piece in line.pieces)
+    width = sum(kerned(piece.font, piece.text) * piece.run.size for piece in line.pieces)
     if not line.pieces:
         return width
     last = line.pieces[-1]
