@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from .regenerate import main
 
-main()
+raise SystemExit(main())

@@ -1,10 +1,15 @@
 """Times what `factsheet build` promises, beside its peers and on the same machine in the same run. Prints ratios.
 
   nothing to do   the whole process, against `python -c "import click"` and a compile of one page by Typst
+  one             one check, and one brief as PDF, against `python -c "import click"`
   cold            three briefs as PDF and Word, checked, against three Typst compiles and three pandoc conversions
   per page        CPU of one page more in a long run, against a Typst compiler that is kept
   processes       three hundred briefs, and a thousand, by one process and by two
   many            time for a brief, and memory, of 1,000 briefs over 10,000 facts against 100 over 1,000
+  check           10,000 facts, against the C parser of PyYAML (benchmarks/check.py)
+  verify          with the rules that compare statements, against without (benchmarks/verify.py)
+
+Exits with 1 where a promise is not kept.
 
 `python -m benchmarks.regenerate --help` for more. Peers that are not installed are named and skipped: Typst
 comes with `pip install typst`; pandoc is the program itself (`apt install pandoc`), called directly.
@@ -20,54 +25,18 @@ import resource
 import shutil
 import statistics
 import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from .sample import ROOT, own, project
-
-
-def processes(commands: Sequence[list[str]], runs: int, cwd: Path) -> list[float]:
-    """Return the median wall time in seconds of each of `commands`, run in turn so that all meet the same machine."""
-    times: list[list[float]] = [[] for _ in commands]
-    for _ in range(runs):
-        for at, command in enumerate(commands):
-            began = time.perf_counter()
-            subprocess.run(command, cwd=cwd, check=True, stdout=subprocess.DEVNULL, env=surroundings())
-            times[at].append(time.perf_counter() - began)
-    return [statistics.median(t) for t in times]
-
-
-def surroundings() -> dict[str, str]:
-    """Return the environment of all processes: compiled modules are kept, as they are where a program is installed."""
-    kept = {k: v for k, v in os.environ.items() if k not in ("PYTHONDONTWRITEBYTECODE", "SOURCE_DATE_EPOCH")}
-    return {
-        **kept,
-        "PYTHONPATH": str(ROOT),
-        "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "bench-bytecode"),
-    }
-
-
-def python(code: str, *arguments: str) -> list[str]:
-    return [sys.executable, "-c", code, *arguments]
-
-
-def factsheet(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "factsheet", *arguments]
+from . import check, verify
+from .measuring import ROOT, factsheet, processes, python, surroundings, told
+from .sample import own, project
 
 
 def pandoc(path: Path) -> list[str]:
     """Return the command that converts `path` to Word: the program itself, since a wrapper in Python takes longer."""
     return ["pandoc", str(path), "--output", f"{path}.docx"]
-
-
-def told(name: str, ours: float, theirs: float, unit: str = "ms", most: float | None = None) -> None:
-    """Print one comparison: both times, the ratio, and whether it is what was promised."""
-    ratio = ours / theirs
-    judged = "" if most is None else f"   {'kept' if ratio <= most else 'NOT KEPT'}: at most {most:g}"
-    print(f"  {name:<46}{ours * 1000:>9.1f} {theirs * 1000:>9.1f} {unit}   ratio {ratio:.2f}{judged}")
 
 
 # ── what peers are given ─────────────────────────────────────────────────────────────────────────────────
@@ -134,7 +103,7 @@ print(took / 30)
 # ── the parts ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def nothing_to_do(folder: Path, runs: int, typst: Sequence[Path]) -> None:
+def nothing_to_do(folder: Path, runs: int, typst: Sequence[Path]) -> bool:
     print("nothing to do: whole process, ours and theirs")
     home = own(folder / "own")
     subprocess.run(factsheet("build"), cwd=home, check=True, stdout=subprocess.DEVNULL, env=surroundings())
@@ -142,13 +111,34 @@ def nothing_to_do(folder: Path, runs: int, typst: Sequence[Path]) -> None:
     if typst:
         commands.append(python(_TYPST_COMPILE, str(typst[0])))
     found = processes(commands, runs, home)
-    told('factsheet build : python -c "import click"', found[0], found[2], most=1.5)
-    told("  the same with --project", found[1], found[2], most=1.5)
+    kept = [
+        told('factsheet build : python -c "import click"', found[0], found[2], most=1.5),
+        told("  the same with --project", found[1], found[2], most=1.5),
+    ]
     if typst:
-        told("factsheet build : typst, one page", found[0], found[3], most=1.0)
+        kept.append(told("factsheet build : typst, one page", found[0], found[3], most=1.0))
+    return all(kept)
 
 
-def cold(folder: Path, runs: int, typst: Sequence[Path], markdown: Sequence[Path]) -> None:
+def one(folder: Path, runs: int) -> bool:
+    print("one: one check of our records, and one brief as PDF, checked; whole process")
+    home = own(folder / "one")
+    out = folder / "one-out"
+    commands = [factsheet("check"), python("import click")]
+    checked, click = processes(commands, runs, home)
+    built = []
+    for _ in range(runs):
+        shutil.rmtree(out, ignore_errors=True)
+        built += processes([factsheet("build", "dprk-aid", "--format", "pdf", "--output", str(out))], 1, home)
+    return all(
+        [
+            told('factsheet check : python -c "import click"', checked, click, most=2.5),
+            told("one PDF : the same", statistics.median(built), click, most=4.0),
+        ]
+    )
+
+
+def cold(folder: Path, runs: int, typst: Sequence[Path], markdown: Sequence[Path]) -> bool:
     print("cold: three briefs as PDF and Word, checked, and three compiles and three conversions one after the other")
     ours = factsheet("--project", str(ROOT), "build", "--output")
     theirs = [python(_TYPST_COMPILE, str(p)) for p in typst] + [pandoc(p) for p in markdown]
@@ -158,7 +148,7 @@ def cold(folder: Path, runs: int, typst: Sequence[Path], markdown: Sequence[Path
         ours_times += processes([[*ours, str(out)]], 1, folder)
         their_times.append(sum(processes(theirs, 1, folder)))
     ours_median, theirs_median = statistics.median(ours_times), statistics.median(their_times)
-    told("factsheet build : typst ×3 + pandoc ×3", ours_median, theirs_median, most=1.0)
+    return told("factsheet build : typst ×3 + pandoc ×3", ours_median, theirs_median, most=1.0)
 
 
 _MORE = """\
@@ -205,7 +195,7 @@ print(*(sum(column) / len(found) for column in zip(*found)))
 _ROUNDS = 5
 
 
-def per_page(folder: Path, typst: Sequence[Path]) -> None:
+def per_page(folder: Path, typst: Sequence[Path]) -> bool:
     print("per page: CPU of one page more in a long run, its words in another order; 280 pages, median of five rounds")
     home = project(folder / "per-page", 8, 512)
 
@@ -232,9 +222,10 @@ def per_page(folder: Path, typst: Sequence[Path]) -> None:
         compiled = statistics.median(theirs)
         told("PDF page : typst, compiler kept", fit + pdf, compiled)
         told("Word file beside its PDF : the same", docx, compiled)
+    return True
 
 
-def shared(folder: Path) -> None:
+def shared(folder: Path) -> bool:
     print("processes: briefs over 1,000 facts by one process and by two, median of three", flush=True)
     for briefs in (300, 1000):
         home = project(folder / "shared", briefs, 1000)
@@ -246,9 +237,10 @@ def shared(folder: Path) -> None:
                 shutil.rmtree(out)
         one, two = map(statistics.median, times.values())
         print(f"  {briefs:>5} briefs: one {one:.2f} s, two {two:.2f} s: {one / two:.2f} times as fast (asked: 1.7)")
+    return True
 
 
-def many(folder: Path) -> None:
+def many(folder: Path) -> bool:
     print("many: a hundred briefs over 1,000 facts, and a thousand over 10,000; one process")
     each = []
     for briefs, facts in ((100, 1000), (1000, 10000)):
@@ -260,9 +252,10 @@ def many(folder: Path) -> None:
         print(f"  {briefs:>5} briefs: {took:6.1f} s, {took / briefs * 1000:.1f} ms a brief; ", end="")
         print(f"at most {peak:.0f} MB so far (asked: 300); nothing to do {again * 1000:.0f} ms")
     print(f"  a brief among 1,000 takes {each[1] / each[0]:.2f} times what it takes among 100")
+    return True
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--runs", type=int, default=9, help="how often each process is timed (9)")
     parser.add_argument("--parts", nargs="+", default=PARTS, choices=PARTS, help="left out: all")
@@ -280,20 +273,23 @@ def main() -> None:
         else:
             version = subprocess.run(["pandoc", "--version"], capture_output=True, check=True, text=True).stdout
             print(f"  {version.splitlines()[0]}; load {os.getloadavg()[0]:.1f}")
-        parts: dict[str, Callable[[], None]] = {
+        few = max(3, given.runs // 3)
+        parts: dict[str, Callable[[], bool]] = {
             "nothing": lambda: nothing_to_do(folder, given.runs, typst),
-            "cold": lambda: cold(folder, max(3, given.runs // 3), typst, markdown),
+            "one": lambda: one(folder, given.runs),
+            "cold": lambda: cold(folder, few, typst, markdown),
             "page": lambda: per_page(folder, typst),
             "processes": lambda: shared(folder),
             "many": lambda: many(folder),
+            "check": lambda: check.many(few),
+            "verify": lambda: verify.measure(few),
         }
-        for part in given.parts:
-            if part == "cold" and not (typst and markdown):
-                continue
-            parts[part]()
+        missing = {"cold"} if not (typst and markdown) else set()
+        kept = [parts[part]() for part in given.parts if part not in missing]
+    return 0 if all(kept) else 1
 
 
-PARTS = ("nothing", "cold", "page", "processes", "many")
+PARTS = ("nothing", "one", "cold", "page", "processes", "many", "check", "verify")
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

@@ -245,6 +245,8 @@ def _with_errors(loaded: Loaded, report: VerificationReport) -> set[tuple[str, i
     for problem in errors(report.problems):
         if problem.span is not None:
             by_file.setdefault(problem.span.path, []).append(problem.span)
+    if not by_file:  # as it should be: then no file is read again for its places
+        return set()
     found: set[tuple[str, int]] = set()
     for (fact, i), verdict in report.verdicts.items():
         file, node = loaded.nodes[fact]
