@@ -17,6 +17,13 @@ def test_sentences() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text", ["Sent 5 million, i.e. 5,000k.", "Ships, e.g. “Ann”, left.", "By ca. 10 or approx. 12."]
+)
+def test_a_short_form_ends_no_sentence(text: str) -> None:
+    assert sentences(text) == [(0, len(text))]
+
+
 def test_quotations_are_blanked_at_their_length() -> None:
     text = "It is “very likely” so, and China’s too."
     assert unquoted(text) == "It is               so, and China’s too."
