@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
@@ -23,13 +23,27 @@ class Word:
 
 @dataclass(slots=True)
 class WordLine:
-    """Words on one baseline of one column, from left to right."""
+    """Words on one baseline of one column, from left to right.
+
+    `size` is that of most of its letters, `y` its baseline; both are asked for often, and found once.
+    """
 
     words: list[Word]
     page: int
     column: Column | None = None
     table: bool = False
     edge: float = 0.0  # how far the lines around it reach, where that is known
+    size: float = field(init=False)
+    y: float = field(init=False)
+    bold: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        sizes: Counter[float] = Counter()
+        for w in self.words:
+            sizes[round(w.size, 1)] += len(w.text)
+        self.size = max(sizes.items(), key=lambda c: (c[1], c[0]))[0]
+        self.y = middle([w.y for w in self.words])
+        self.bold = all(w.bold for w in self.words if any(c.isalnum() for c in w.text))
 
     @property
     def x0(self) -> float:
@@ -38,18 +52,6 @@ class WordLine:
     @property
     def x1(self) -> float:
         return self.words[-1].x1
-
-    @property
-    def y(self) -> float:
-        return middle([w.y for w in self.words])
-
-    @property
-    def size(self) -> float:
-        return max(Counter(round(w.size, 1) for w in self.words for _ in w.text).items(), key=lambda c: (c[1], c[0]))[0]
-
-    @property
-    def bold(self) -> bool:
-        return all(w.bold for w in self.words if any(c.isalnum() for c in w.text))
 
     @property
     def text(self) -> str:
