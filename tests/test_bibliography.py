@@ -231,6 +231,12 @@ def test_fields_of_bibtex() -> None:
     ]
 
 
+def test_a_set_is_not_an_entry() -> None:
+    found = read((bib("title = {A}") + bib("entryset = {a1}", "set", "s")).encode(), ".bib")
+    assert [e.key for e in found.entries] == ["a1"]
+    assert found.failed == ["s is not an entry of its own: @set"]
+
+
 def test_a_block_that_can_not_be_read_is_listed_and_costs_no_other() -> None:
     text = bib("title = {A}") + "@article{broken, title = {B\n\n" + bib("title = {C}", key="c3") + bib("title = {D}")
     found = read(text.encode(), ".bib")
@@ -245,6 +251,7 @@ def test_a_block_that_can_not_be_read_is_listed_and_costs_no_other() -> None:
         ("na\\\"{\\i}ve \\'{E}t\\'e \\c{c}a \\v s \\ss{} \\l{}\\'od\\'z", "naïve Été ça š ß łódź"),
         ("\\emph{x} ``y'' a~b \\textasciitilde{} 5--6", "x “y” a b ~ 5–6"),
         ("\\unknown{z} {{Kept}} $x$", "\\unknownz Kept x"),
+        ("The {\\TeX}book and {\\LaTeX}, on\\hyphen line", "The TeXbook and LaTeX, on-line"),
         ("{\\textbraceleft}a{\\textbraceright}{\\textbackslash}", "{a}\\"),
     ],
 )
@@ -366,6 +373,7 @@ def test_an_import_writes_records_to_fill_in(project: Path, tmp_path: Path) -> N
     assert "    # issued: the file says Forthcoming\n" in written
     assert "kept as a comment: b: issued: the file says Forthcoming" in result.output
     assert "2 sources: tal-2024, b" in result.output
+    assert "not taken over" not in result.output
     problems = read_project(project).problems
     assert {d.code for d in problems} == {"E102"}
 

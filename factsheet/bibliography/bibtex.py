@@ -14,7 +14,7 @@ from bibtexparser.middlewares import RemoveEnclosingMiddleware, ResolveStringRef
 
 from ..records.model import Author, SourceType
 from . import dates
-from .entry import Entries, Entry, address, doi, language, read_note, tidy
+from .entry import NOT_TAKEN, Entries, Entry, address, doi, language, read_note, tidy
 from .latex import decoded
 from .names import body, person
 
@@ -51,6 +51,9 @@ def read(text: str) -> Entries:
     library = parse_string(text, parse_stack=[ResolveStringReferencesMiddleware(), RemoveEnclosingMiddleware()])
     found = Entries()
     for made in library.entries:
+        if made.entry_type.lower() in ("set", "xdata"):
+            found.failed.append(f"{made.key} is not an entry of its own: @{made.entry_type.lower()}")
+            continue
         fields = {f.key.lower(): str(f.value) for f in made.fields}
         found.entries.append(_entry(made.key, made.entry_type.lower(), fields))
     for block in library.failed_blocks:
@@ -93,7 +96,7 @@ def _entry(key: str, type_: str, fields: Mapping[str, str]) -> Entry:
     entry.put("language", language(fields.get("langid") or fields.get("language", "")))
     more = sorted(name for name in fields if name not in _KNOWN and name not in _PASSED and fields[name].strip())
     if more:
-        entry.remarks.append(f"not taken over: {', '.join(more)[:300]}")
+        entry.remarks.append(f"{NOT_TAKEN}{', '.join(more)[:300]}")
     return entry
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..records.model import Author, SourceType
 from . import dates
-from .entry import Entries, Entry, NotABibliography, address, doi, language, read_note
+from .entry import NOT_TAKEN, Entries, Entry, NotABibliography, address, doi, language, read_note
 from .names import body, person
 
 _TYPES = {t.value for t in SourceType}
@@ -71,7 +71,7 @@ def _entry(item: dict[str, Any]) -> Entry:
         entry.remarks.append(f"note: {rest[:300]}")
     more = sorted(key for key in item if key not in _KNOWN and key not in _PASSED and item[key] not in ("", [], None))
     if more:
-        entry.remarks.append(f"not taken over: {', '.join(more)[:300]}")
+        entry.remarks.append(f"{NOT_TAKEN}{', '.join(more)[:300]}")
     return entry
 
 

@@ -12,6 +12,10 @@ from ..records.text import REFUSED, compose
 Value = str | tuple[str | Author, ...]
 
 
+#: How a remark begins that names keys of the entry which no record has.
+NOT_TAKEN = "not taken over: "
+
+
 class NotABibliography(Exception):
     """Raised for a file that can't be read at all; the text says why."""
 

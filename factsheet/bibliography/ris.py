@@ -10,7 +10,7 @@ import rispy
 
 from ..records.model import Author, SourceType
 from . import dates
-from .entry import Entries, Entry, NotABibliography, address, doi, language, read_note
+from .entry import NOT_TAKEN, Entries, Entry, NotABibliography, address, doi, language, read_note
 from .names import body, person
 
 _TYPES = {
@@ -110,7 +110,7 @@ def _entry(record: Mapping[str, Any]) -> Entry:
         entry.remarks.append(f"note: {rest[:300]}")
     more = sorted(key for key in record if key not in _KNOWN and key not in _PASSED and record[key])
     if more:
-        entry.remarks.append(f"not taken over: {', '.join(more)[:300]}")
+        entry.remarks.append(f"{NOT_TAKEN}{', '.join(more)[:300]}")
     return entry
 
 

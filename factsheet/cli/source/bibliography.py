@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ... import bibliography
+from ...bibliography.entry import NOT_TAKEN
 from ...diagnostics import plural, printable
 from ...installing import command
 from ...originals import folder as originals
@@ -57,7 +58,11 @@ def import_(folder: Path | None, file: Path, dry_run: bool) -> None:
     elif made.ids:
         originals.create_file(target, made.text.encode())
     _listed("passed over, there already", [f"{key} is `{id_}`" for key, id_ in made.known])
-    _listed("kept as a comment", [f"{id_}: {remark}" for id_, remark in made.remarks])
+    passed = [id_ for id_, remark in made.remarks if remark.startswith(NOT_TAKEN)]
+    _listed("kept as a comment", [f"{id_}: {r}" for id_, r in made.remarks if not r.startswith(NOT_TAKEN)])
+    if passed:
+        said = plural(len(passed), "entry has", "entries have")
+        click.echo(f"  {said} keys that no record of a source has, such as volume and pages; a comment names them")
     _listed("not read", found.failed)
     if not made.ids or dry_run:
         click.echo("nothing was written" if dry_run else "nothing new; nothing was written")
