@@ -64,7 +64,7 @@ def test_the_conditions_say_what_is_missing_and_what_would_change_it() -> None:
     dossier = small().fact("passengers-operator")
     assert [(one.met, one.asks) for one in dossier.conditions] == [
         (False, "two independent known origins"),
-        (False, "one of them no party"),
+        (False, "one of them not a party"),
         (False, "no open conflict"),
         (True, "every supporting citation verified"),
         (True, "not stale"),

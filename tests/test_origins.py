@@ -102,7 +102,7 @@ PARTIES = [{"id": "agency", "interest": "party"}, {"id": "institute", "interest"
     [
         ("treaty", {}, "high", "2 independent origins"),
         ("treaty", {"origins": PARTIES}, "moderate", "each of its 2 independent origins is a party"),
-        ("treaty", {"origins": [PARTIES[0]]}, "high", "one or more of them no party"),
+        ("treaty", {"origins": [PARTIES[0]]}, "high", "at least one of them not a party"),
         ("treaty", {"conflicts": [{"id": "container-counts", "sides": [{"fact": "treaty"}]}]}, "moderate", "disagree"),
         ("tankers", {}, "moderate", "one known origin, through a described source"),
         ("tankers", {"sources": [{"id": "beta", "descriptor": "~"}]}, "low", "without descriptor"),

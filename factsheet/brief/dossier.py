@@ -317,7 +317,7 @@ class Evidence:
             Condition(found.count >= 2, "two independent known origins", f"there {_are(found.count)}", named),
             Condition(
                 len(parties) < found.count,
-                "one of them no party",
+                "one of them not a party",
                 "all known ones are parties" if parties else "none is known",
                 "an origin that is not a party" if parties else "",
             ),

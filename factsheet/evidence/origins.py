@@ -175,7 +175,7 @@ def ceiling(
     if stale:
         limited = Limit.STALE in fact.confidence_limits
         return Ceiling(Confidence.MODERATE, "`stale` is among its limits" if limited else "its review is overdue")
-    return Ceiling(Confidence.HIGH, f"{found.count} independent origins, one or more of them no party")
+    return Ceiling(Confidence.HIGH, f"{found.count} independent origins, at least one of them not a party")
 
 
 def _party(origin: str, base: FactBase) -> bool:

@@ -29,6 +29,7 @@ from ...brief.tree import (
 from ...records.model import Confidence
 
 
+@lru_cache(maxsize=8192)  # statements and names stand in many places
 def text(said: str) -> str:
     """Return `said` as text of an element."""
     return said.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -72,6 +73,7 @@ def hidden(said: str) -> str:
     return f'<span class="vh">{text(said)}</span>'
 
 
+@lru_cache(maxsize=16)
 def dots(level: Confidence, long: bool = False) -> str:
     """Return a confidence as dots with its word, which is seen where it is `long`."""
     grade = Grade(level)

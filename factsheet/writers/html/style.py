@@ -59,6 +59,7 @@ def _face(name: str, weight: int) -> str:
     )
 
 
+@lru_cache(maxsize=16)
 def _colours(theme: Theme) -> str:
     family = "".join(c for c in theme.family if c.isalnum() or c in " -_")
     light, night = theme.colours, dark(theme.colours)
