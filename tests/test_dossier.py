@@ -215,3 +215,14 @@ def test_a_file_with_comments_is_made_from_conflicts_that_the_page_does_not_prin
 def test_plain_pages_are_made_from_no_lock(form: str) -> None:
     now, locked = stale.Now(SMALL), stale.Now(SMALL, lock=verified())
     assert now.making("ferry", form) == locked.making("ferry", form)
+
+
+# ── faulty records ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_fact_can_be_looked_at_though_its_source_or_the_other_side_of_a_conflict_is_faulty() -> None:
+    sources = {id_: source for id_, source in SMALL.sources.items() if id_ != "council-2025"}
+    facts = {id_: fact for id_, fact in SMALL.facts.items() if id_ != "passengers-operator"}
+    dossier = small(base=replace(SMALL, sources=sources, facts=facts)).fact("passengers-council")
+    assert [(cited.who, cited.link, cited.source) for cited in dossier.cited] == [("council-2025", "", None)]
+    assert [side.fact for side in dossier.disagreements[0].sides] == ["passengers-council"]

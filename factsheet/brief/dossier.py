@@ -38,11 +38,12 @@ class Cited:
     """One citation with what it leads to.
 
     `link` opens the cited words in the source, "" where nothing does. `origin` is the id of who first held it, as it
-    is named, and `holder` its record; `status` what the lock says, None where there is no lock.
+    is named, and `holder` its record; `status` what the lock says, None where there is no lock. `source` is None where
+    its record is faulty: no page is made from that, but the fact can be looked at.
     """
 
     citation: Citation
-    source: Source
+    source: Source | None
     link: str
     origin: str | None
     holder: Origin | None
@@ -52,6 +53,8 @@ class Cited:
     @property
     def who(self) -> str:
         """Who says it, as a page names them."""
+        if self.source is None:
+            return self.citation.source
         return wording.author(self.source) or self.source.publisher
 
     @property
@@ -300,11 +303,19 @@ class Evidence:
 
     def _cited(self, citation: Citation, status: LockStatus | None) -> Cited:
         base = self._base
-        source = base.sources[citation.source]
+        source = base.sources.get(citation.source)
         traced = base.sources.get(citation.traced_to) if citation.traced_to is not None else None
         origin = origin_of(citation, base)
         holder = base.origins.get(origin) if origin is not None else None
-        return Cited(citation, source, words_address(source, (citation,)), origin, holder, traced, status)
+        return Cited(
+            citation,
+            source,
+            words_address(source, (citation,)) if source is not None else "",
+            origin,
+            holder,
+            traced,
+            status,
+        )
 
     def _conditions(
         self, fact: Fact, found: Origins, disputed: list[Conflict], unverified: list[Cited], stale: bool
@@ -341,7 +352,9 @@ class Evidence:
         """Return a conflict with its sides in words."""
         sides = []
         for side in conflict.sides:
-            fact = self._base.facts[side.fact]
+            fact = self._base.facts.get(side.fact)
+            if fact is None:  # faulty, as above
+                continue
             sides.append(Opinion(fact.id, wording.owner(fact, self._base), side.says or _says(fact, self._base)))
         return Disagreement(conflict, tuple(sides), open_)
 
@@ -441,8 +454,9 @@ def _sources(facts: Iterable[FactDossier]) -> Iterator[CitedFrom]:
     cited: dict[str, list[tuple[Fact, Cited]]] = {}
     for one in facts:
         for each in one.cited:
-            records[each.source.id] = each.source
-            cited.setdefault(each.source.id, []).append((one.fact, each))
+            if each.source is not None:
+                records[each.source.id] = each.source
+                cited.setdefault(each.source.id, []).append((one.fact, each))
             if each.traced_to is not None:
                 records.setdefault(each.traced_to.id, each.traced_to)
     for id_, source in records.items():

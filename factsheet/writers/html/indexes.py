@@ -74,7 +74,7 @@ def _cited(fact: Fact, cited: Cited) -> str:
     place = text(cited.place.capitalize())
     if is_web(cited.link):
         place = link(cited.link, place)
-    lang = f' lang="{attribute(cited.source.language)}"'
+    lang = f' lang="{attribute(cited.source.language)}"' if cited.source is not None else ""
     return (
         f"{place}: <q{lang}>{text(cited.citation.exact)}</q>{text(role)}<br>"
         f"{standing(fact.confidence)} {link(f'#fact-{fact.id}', text(fact.statement))}"

@@ -83,7 +83,7 @@ def _quotation(cited: Cited) -> dict[str, Any]:
     return {
         "@type": "Quotation",
         "text": cited.citation.exact,
-        "isPartOf": {"@id": f"#source-{cited.source.id}"},
+        "isPartOf": {"@id": f"#source-{cited.citation.source}"},
         "position": cited.place,
         **_given("url", cited.link if is_web(cited.link) else ""),
     }

@@ -76,7 +76,7 @@ class Panels:
         place = text(cited.place)
         if is_web(cited.link):
             place = link(cited.link, place)
-        number = self.numbers.get(cited.source.id)
+        number = self.numbers.get(citation.source)
         listed = f"source {number}" if number is not None else "source"
         facts = [f"{citation.role}, stated as {citation.stated_as}"]
         if citation.reported is not None:
@@ -85,11 +85,11 @@ class Panels:
             facts.append(f"credibility {citation.credibility}, {_CREDIBILITY[citation.credibility]}")
         if cited.traced_to is not None:
             facts.append(f"traced in {quoted(cited.traced_to.title)}, {cited.traced_to.publisher}")
-        lang = f' lang="{attribute(cited.source.language)}"' if cited.source.language else ""
+        lang = f' lang="{attribute(cited.source.language)}"' if cited.source is not None else ""
         origin = self._origin(cited)
         return (
             f"<q{lang}>{text(citation.exact)}</q><br>"
-            f"{text(cited.who)}, {place} ({link(f'#source-{cited.source.id}', listed)})"
+            f"{text(cited.who)}, {place} ({link(f'#source-{citation.source}', listed)})"
             f'{origin}<br><span class="quiet">{text(_sentence("; ".join(facts)))}.</span>'
         )
 
