@@ -224,7 +224,7 @@ def _all_fresh(
     asked = list(briefs) or list(reviews)
     if not asked or head["program"] != program or head["epoch"] != epoch():
         return None
-    if any(name.endswith(TEMPORARY) for name in os.listdir(folder)):
+    if any(name.endswith(TEMPORARY) for place in (root, folder) for name in os.listdir(place)):
         return None
     outputs = head["outputs"]
     names = file_names(asked)

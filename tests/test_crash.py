@@ -74,7 +74,7 @@ def before_file_operation(home: Path, at: int) -> Callable[[], None]:
     left = [at]
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
-        writes = event in ("os.rename", "os.remove", "os.chmod", "os.mkdir", "tempfile.mkstemp")
+        writes = event in ("os.rename", "os.link", "os.remove", "os.chmod", "os.mkdir")
         if event == "open" and isinstance(arguments[2], int):
             writes = bool(arguments[2] & (os.O_WRONLY | os.O_RDWR))
         if writes and any(str(a).startswith(folder) for a in arguments[:2]):
@@ -255,8 +255,9 @@ main()
 MOMENTS = {
     "before the second process is started": "at('os.fork', 1)",
     "while two are at work": "workers.wait = end",
-    "before the first file is put in its place": "at('os.rename', 0)",
-    "between two files": "at('os.rename', 2)",
+    "before the journal is written": "at('os.rename', 0)",
+    "before the first file is put in its place": "at('os.link', 0)",
+    "between two files": "at('os.link', 1)",
 }
 
 

@@ -5,6 +5,7 @@ Real files and real processes; where a right must be lacking, the program runs a
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import resource
@@ -13,12 +14,16 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from limits import PATIENCE
 from rebuilding import ALL, built, command, edit, outputs, project, run, surroundings
 from records import BRIEF, FACTS
 
 from factsheet.diagnostics import FactsheetError
+from factsheet.fresh import TEMPORARY, digest
 from factsheet.output.files import Done, Folder, beside_name, replace_file
 from factsheet.output.manifest import Output
+from factsheet.transaction import JOURNAL, FileChange
+from factsheet.transaction.journal import Journal, to_text
 
 MANIFEST = ".factsheet-manifest.json"
 NOBODY = 65534
@@ -408,6 +413,77 @@ def test_a_file_that_can_not_be_read_is_told_and_left(home: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     assert "ferry.new.docx  written beside ferry.docx: it can't be read: Permission denied" in done.stdout
+
+
+def test_modes_stay_and_a_read_only_file_is_left(home: Path) -> None:
+    folder = home / "output"
+    (folder / "ferry.docx").chmod(0o600)
+    (folder / "boats.pdf").chmod(0o444)
+    before = outputs(home)
+    change(home)
+
+    done = run(home, "build")
+
+    assert done.returncode == 1
+    assert "output/boats.pdf can't be written: it is read-only" in done.stderr
+    assert "1 file could not be written, and is as before; the other 3 files are done." in done.stderr
+    assert [name for name in ALL if outputs(home)[name] == before[name]] == ["boats.pdf"]
+    assert (folder / "ferry.docx").stat().st_mode & 0o777 == 0o600
+    assert (folder / "boats.pdf").stat().st_mode & 0o777 == 0o444
+    (folder / "boats.pdf").chmod(0o644)
+    assert "output/boats.pdf  written: fact new-boat" in built(home)
+
+
+def test_an_interrupted_build_is_finished_by_a_command_that_reads(home: Path) -> None:
+    """As if it had been killed after the first of two files was in place."""
+    folder, before = home / "output", outputs(home)
+    new = {"boats.pdf": b"new boats", "ferry.pdf": b"new ferry"}
+    changes = [
+        FileChange(name, f".{name}.1{TEMPORARY}", digest(before[name]), digest(data)) for name, data in new.items()
+    ]
+    (folder / JOURNAL).write_text(to_text(Journal(tuple(changes), together=False)), encoding="utf-8")
+    (folder / "boats.pdf").write_bytes(new["boats.pdf"])
+    (folder / changes[0].temporary).write_bytes(before["boats.pdf"])
+    (folder / changes[1].temporary).write_bytes(new["ferry.pdf"])
+
+    done = run(home, "list")
+
+    assert "an interrupted command was finished: 2 files in output/" in done.stderr
+    assert outputs(home) == before | new
+    assert run(home, "list").stderr == ""
+
+
+# ── one writer at a time ─────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("build",),
+        ("verify", "--lock"),
+        ("retract", "council-2025", "--reason", "Withdrawn", "--yes"),
+        ("source", "add", "new.txt", "--title", "New", "--url", "https://example.org/new"),
+    ],
+    ids=" ".join,
+)
+def test_a_command_that_writes_waits_for_another(arguments: tuple[str, ...], home: Path) -> None:
+    change(home)
+    (home / "new.txt").write_text("A text of one paragraph.\n", encoding="utf-8")
+    before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    held = os.open(home, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX)
+    waiting = subprocess.Popen(
+        command(*arguments), cwd=home, env=surroundings(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    assert waiting.stderr is not None
+    assert b"another command is at work in this project" in waiting.stderr.readline()
+    assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file()} == before
+
+    os.close(held)
+
+    waiting.communicate(timeout=PATIENCE)
+    assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file()} != before
 
 
 # ── parts ────────────────────────────────────────────────────────────────────────────────────────────────

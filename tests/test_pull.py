@@ -75,6 +75,22 @@ def statement(folder: Path) -> str:
     return project.read(folder).base.facts["passengers-council"].statement
 
 
+def test_modes_stay_and_a_read_only_file_is_left(folder: Path) -> None:
+    file = word(folder, (COUNT, HARMLESS))
+    (folder / FACTS).chmod(0o444)
+
+    refused = pull(folder, file, "--yes")
+
+    assert refused.exit_code == 1
+    assert f"{FACTS} can't be written: it is read-only" in refused.output
+    assert "nothing was written" in refused.output
+    assert statement(folder) == OLD
+    (folder / FACTS).chmod(0o600)
+    assert pull(folder, file, "--yes").exit_code == 0
+    assert statement(folder) == HARMLESS
+    assert (folder / FACTS).stat().st_mode & 0o777 == 0o600
+
+
 # ── nothing, showing, asking ─────────────────────────────────────────────────────────────────────────────
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import errno
+import os
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -19,11 +21,11 @@ from test_word_edits import OURS, ours, varied
 from factsheet.diagnostics import FactsheetError
 from factsheet.edits import Patch, write
 from factsheet.edits.actions import Action, Move, Remove, SetText
-from factsheet.output import files as output
 from factsheet.project import folder as project
 from factsheet.project.loader import Loaded
 from factsheet.records.field_path import FieldPath
 from factsheet.records.text import compose, refused_character
+from factsheet.transaction.swap import place as place_file
 from factsheet.word.changes import Applicability, Change, ChangeKind, pending
 from factsheet.word.write_back import plan
 
@@ -186,7 +188,7 @@ def test_a_byte_order_mark_is_left_where_it_stands(tmp_path: Path) -> None:
     loaded = project.read(folder)
     assert loaded.problems == []
 
-    write(folder, loaded, plan(loaded, [said("passengers-council", "statement", OLD, NEW)], "x.docx", DAY))
+    write(folder, loaded, plan(loaded, [said("passengers-council", "statement", OLD, NEW)], "x.docx", DAY), print)
 
     written = (folder / FACTS).read_text(encoding="utf-8")
     assert written.startswith(f"{mark}{SOUND[FACTS][:20]}")
@@ -439,7 +441,7 @@ def test_files_are_written_whole(tmp_path: Path) -> None:
     folder = records.write(tmp_path / "p", SOUND)
     loaded = project.read(folder)
 
-    written = write(folder, loaded, plan(loaded, BOTH, "x.docx", DAY))
+    written = write(folder, loaded, plan(loaded, BOTH, "x.docx", DAY), print)
 
     assert [p.name for p in written] == ["brief.yaml", "ferry.yaml"]
     assert project.read(folder).base.briefs["ferry"].title == "The ferry is full"
@@ -454,18 +456,18 @@ def test_all_files_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     before = bytes_of(folder)
     calls: list[Path] = []
 
-    def failing(path: Path, data: bytes) -> None:
-        calls.append(path)
+    def failing(temporary: Path, target: Path, old: str, new: str) -> None:
+        calls.append(target)
         if len(calls) == 2:
-            raise FactsheetError([output.WRITE.at(None, "the disk is full")])
-        output.replace_file(path, data)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target))
+        place_file(temporary, target, old, new)
 
-    monkeypatch.setattr("factsheet.edits.replace_file", failing)
+    monkeypatch.setattr("factsheet.transaction.place", failing)
 
-    with pytest.raises(FactsheetError):
-        write(folder, loaded, patch)
+    with pytest.raises(FactsheetError, match=r"ferry\.yaml can't be written: No space left on device"):
+        write(folder, loaded, patch, print)
 
-    assert len(calls) == 3
+    assert len(calls) == 2
     assert bytes_of(folder) == before
 
 
@@ -477,6 +479,6 @@ def test_file_changed_meanwhile_is_left(tmp_path: Path) -> None:
     before = bytes_of(folder)
 
     with pytest.raises(FactsheetError, match="changed meanwhile"):
-        write(folder, loaded, patch)
+        write(folder, loaded, patch, print)
 
     assert bytes_of(folder) == before

@@ -17,7 +17,7 @@ from ..evidence.normal_form import normalise
 from ..evidence.reported import reported_in
 from ..evidence.verdict import Original
 from ..originals import begun, citing
-from ..originals.folder import FOLDER, create_file, read_originals
+from ..originals.folder import FOLDER, read_originals
 from ..project import folder as project
 from ..project.loader import Loaded
 from ..records.convert import EMPTY, MISSING_KEY
@@ -27,7 +27,7 @@ from ..records.text import id_problem, words
 from ..records.yaml_file import MappingNode
 from ..records.yaml_text import scalar
 from ..rules import Context, undeclared_limit
-from .frame import WORDS, fail, known, root
+from .frame import WORDS, fail, known, root, tell
 from .guard import guarded
 
 _MOST_WORDS = 8
@@ -394,9 +394,5 @@ def show(patch: Patch) -> None:
 
 
 def put_in_place(home: Path, loaded: Loaded, patch: Patch) -> None:
-    for path, (_, new) in patch.files.items():
-        if path in loaded.files:
-            write(home, loaded, patch)
-        else:
-            create_file(home / path, new.encode())
-        click.echo(f"{path}  written")
+    for path in write(home, loaded, patch, tell):
+        click.echo(f"{path.relative_to(home).as_posix()}  written")

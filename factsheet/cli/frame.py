@@ -12,9 +12,12 @@ import click
 
 from .. import report
 from ..diagnostics import Diagnostic, errors, in_order, nearest, plural, printable
+from ..fresh import OUTPUT
+from ..output.files import recovered
 from ..project import folder as project
 from ..project.loader import Loaded
 from ..records.text import compose
+from ..transaction import UNFINISHED
 
 
 class _Day(click.DateTime):
@@ -41,8 +44,18 @@ WORDS = _Words()
 
 
 def root(folder: Path | None) -> Path:
-    """Return the project folder that was given, or that lies here or above."""
-    return project.given(folder) if folder else project.find(Path.cwd())
+    """Return the project folder that was given, or that lies here or above; what a command that was killed has begun
+    there is finished or undone first.
+    """
+    found = project.given(folder) if folder else project.find(Path.cwd())
+    for place in (found, found / OUTPUT):
+        recovered(place, tell)
+    return found
+
+
+def tell(text: str) -> None:
+    """Print a line on standard error: what is waited for, or was made good."""
+    click.echo(text, err=True)
 
 
 def fail(found: Iterable[Diagnostic], loaded: Loaded | None = None) -> NoReturn:
@@ -51,7 +64,8 @@ def fail(found: Iterable[Diagnostic], loaded: Loaded | None = None) -> NoReturn:
     files = loaded.files if loaded else {}
     click.echo(report.text(problems, files, excerpt=sys.stderr.isatty()), err=True)
     bad = len(errors(problems))
-    written = "; nothing was written" if _would_write() else ""
+    whole = not any(problem.code == UNFINISHED.code for problem in problems)
+    written = "; nothing was written" if whole and _would_write() else ""
     click.echo(f"{plural(bad, 'error')}{written}. `factsheet explain CODE` tells more.", err=True)
     raise SystemExit(1)
 

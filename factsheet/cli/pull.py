@@ -17,7 +17,7 @@ import click
 from .. import report
 from ..diagnostics import Diagnostic, FactsheetError, Span, errors, nearest, plural, printable
 from ..project import folder as project
-from .frame import DAY, WORDS, root, shown_path
+from .frame import DAY, WORDS, root, shown_path, tell
 from .guard import guarded
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def pull(
     if patch is not None and not dry_run and (yes or asking):
         from ..edits import write
 
-        for written in write(run.root, run.loaded, patch):
+        for written in write(run.root, run.loaded, patch, tell):
             if not as_json:
                 click.echo(f"{shown_path(written)}  written")
     left = [c for c in run.found if c not in run.taken]

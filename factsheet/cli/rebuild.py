@@ -14,9 +14,9 @@ import click
 
 from ..builder import faults, making, run, stale
 from ..diagnostics import Diagnostic, errors, plural
-from ..output.files import Done
+from ..output.files import Done, held
 from ..project import folder as project
-from .frame import fail, root, say_refused, sound
+from .frame import fail, root, say_refused, sound, tell
 from .outcome import line, say_built, say_failed, say_large, say_noticed, say_overdue
 from .targets import asked_for, asset_digests, input_digests, output_folder, theme_asked
 
@@ -37,6 +37,21 @@ def rebuild(
 ) -> None:
     """Load, check, write what is stale, and say in a line what became of each file."""
     home = root(folder)
+    with held(home, tell):
+        _rebuild(home, briefs, formats, output, discard_edits, jobs, options, keep, theme)
+
+
+def _rebuild(
+    home: Path,
+    briefs: tuple[str, ...],
+    formats: tuple[str, ...],
+    output: str | None,
+    discard_edits: bool,
+    jobs: int | None,
+    options: making.Options,
+    keep: bool,
+    theme: str,
+) -> None:
     target = output_folder(home, output)
     inputs = input_digests(home)
     gc.disable()  # nothing of what is read is given up, so looking for it again and again takes longer than reading
@@ -67,7 +82,7 @@ def rebuild(
         discard_edits=discard_edits,
         jobs=jobs or (os.cpu_count() or 1 if count >= _MANY else 1),
         faults=stopped,
-        say=lambda text: click.echo(text, err=True),
+        say=tell,
         progress=_bar,
     )
     refused = {

@@ -11,7 +11,7 @@ from ..diagnostics import printable
 from ..output.files import Folder
 from ..word.redline import redline as against
 from ..writers import WRITERS
-from .frame import root, shown_path, sound
+from .frame import root, shown_path, sound, tell
 from .pull import opened
 from .targets import output_folder
 
@@ -32,7 +32,7 @@ def redline(folder: Path | None, old: str, output: str | None) -> None:
     data = made.data
     for one in made.unshown:
         click.echo(f"not shown in the redline: {printable(one)}", err=True)
-    with Folder(output_folder(home, output), lambda text: click.echo(text, err=True)) as held:
+    with Folder(output_folder(home, output), tell) as held:
         path, fresh = held.put_redline(read.brief, data)
     told = f"written: what is new against {printable(Path(old).name)}, as tracked changes"
     click.echo(f"{shown_path(path)}  {told if fresh else 'unchanged'}")

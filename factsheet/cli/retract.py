@@ -18,7 +18,7 @@ from ..records.model import SourceStatus
 from ..records.text import refused_character
 from ..retraction import Retraction, in_order
 from ..retraction import retract as plan
-from .frame import DAY, fail, known, root, shown_path
+from .frame import DAY, fail, known, root, shown_path, tell
 from .guard import guarded
 
 _LONGEST = 200
@@ -68,7 +68,7 @@ def retract(
     else:
         _say(made, news)
     if not dry_run and (yes or (not as_json and _wanted())):
-        for path in write(home, loaded, made.patch):
+        for path in write(home, loaded, made.patch, tell):
             if not as_json:
                 click.echo(f"{shown_path(path)}  written")
     elif not as_json:

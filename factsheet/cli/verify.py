@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
 
 from .. import report
-from ..diagnostics import errors, in_order, plural, printable
+from ..diagnostics import FactsheetError, errors, in_order, plural, printable
 from ..evidence.lock import BROKEN, PATH, LockState, lock_text
 from ..evidence.verdict import CitationOutcome, Level
-from ..fresh import read_plain
+from ..fresh import digest
 from ..originals import folder as originals
 from ..originals import verify as story
-from ..output.files import replace_file
+from ..output.files import WRITE, held, write_all
 from ..project import folder as project
 from ..rules import unverified_citation
-from .frame import DAY, fail, known, root, shown, shown_path
+from ..transaction import Changed, Write, state
+from .frame import DAY, fail, known, root, shown, shown_path, tell
 from .guard import guarded
 
 
@@ -47,17 +49,24 @@ def verify(
     Exit code 0: every citation is verified, now or by the lock, though there may be warnings about statements. 1: a
     citation differs, or was never verified.
     """
-    loaded = project.read(root(folder))
+    home = root(folder)
+    with held(home, tell) if write else nullcontext():
+        _verify(home, sources, texts, write, form, as_of.date() if as_of else dt.date.today())
+
+
+def _verify(home: Path, sources: tuple[str, ...], texts: Path | None, write: bool, form: str, day: dt.date) -> None:
+    before = state(home / PATH)
+    loaded = project.read(home)
     if serious := [d for d in errors(loaded.problems) if d.code != BROKEN.code]:
         fail(serious, loaded)
     base = loaded.base
     only = {known(name, base.sources, "source") for name in sources}
-    place = texts or root(folder) / originals.FOLDER
+    place = texts or home / originals.FOLDER
     found = originals.read_originals(place, base.sources.values(), only)
-    result = story.verify(loaded, found.texts, as_of.date() if as_of else dt.date.today(), only)
+    result = story.verify(loaded, found.texts, day, only)
     broken = [] if write else errors(loaded.problems)
     problems = in_order([*broken, *result.problems, *found.problems])
-    if text := shown(form, problems, loaded, root(folder)):
+    if text := shown(form, problems, loaded, home):
         click.echo(text)
     if form == "text":
         _say(result, len({base.facts[id_].citations[i].source for id_, i in result.verdicts}), shown_path(place))
@@ -66,7 +75,7 @@ def verify(
         held = plural(len(result.held_back), "verified citation")
         click.echo(f"{held} with an open error: not to be locked before it is settled")
     if write:
-        _lock(root(folder) / PATH, lock_text(result.lock), len(result.lock.entries), form == "text")
+        _lock(home, before, lock_text(result.lock), len(result.lock.entries), form == "text")
     elif form == "text" and loaded.lock is not None and result.lock.entries != loaded.lock.entries:
         click.echo(f"{PATH} does not have all of this; `factsheet verify --lock` writes it")
     if errors(problems) or any(d.code == unverified_citation.KIND.code for d in problems):
@@ -106,10 +115,13 @@ def _strangers(names: list[str]) -> None:
 _MOST_NAMES = 8
 
 
-def _lock(path: Path, text: str, entries: int, say: bool) -> None:
+def _lock(home: Path, before: str, text: str, entries: int, say: bool) -> None:
     data = text.encode()
-    same = read_plain(str(path), len(data)) == data
+    same = before == digest(data)
     if not same:
-        replace_file(path, data)
+        try:
+            write_all(home, [Write(PATH, before, data)])
+        except Changed as error:
+            raise FactsheetError([WRITE.at(None, f"{PATH} was changed meanwhile", "run the command again")]) from error
     if say:
-        click.echo(f"{shown_path(path)}  {'unchanged' if same else 'written'}, {plural(entries, 'citation')}")
+        click.echo(f"{shown_path(home / PATH)}  {'unchanged' if same else 'written'}, {plural(entries, 'citation')}")

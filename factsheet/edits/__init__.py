@@ -16,15 +16,17 @@ from pathlib import Path
 from typing import Any
 
 from ..brief.passages import plain
-from ..diagnostics import FactsheetError, Kind, Span, errors
-from ..fresh import SETTINGS, read_plain
-from ..output.files import replace_file
+from ..diagnostics import Diagnostic, FactsheetError, Kind, Span, errors
+from ..fresh import SETTINGS, digest, read_plain
+from ..output.files import held as held_project
+from ..output.files import write_all
 from ..project.loader import Loaded, load
 from ..records.field_path import FieldPath
 from ..records.field_path import path as field_path
 from ..records.model import KINDS as RECORD_KINDS
 from ..records.model import Confidence, Edit, FactBase, Likelihood
 from ..records.yaml_file import MOST_BYTES, MappingNode, Node, ScalarNode, SequenceNode, YamlFile, parse, reached
+from ..transaction import ABSENT, Changed, Write
 from . import lists, spelling
 from .actions import Insert, Move, Remove, SetKey, SetText
 
@@ -71,31 +73,37 @@ def _unified(path: str, old: str, new: str) -> Iterator[str]:
                     yield f"{sign}{line}{end}"
 
 
-def write(root: Path, loaded: Loaded, patch: Patch) -> list[Path]:
-    """Put the new texts in place and return the files written. All or none: where one fails, those before it are put
-    back. Raises FactsheetError, also where a file is not what was read.
+def write(root: Path, loaded: Loaded, patch: Patch, say: Callable[[str], None] = lambda text: None) -> list[Path]:
+    """Put the new texts in place and return the files written: all or none, with a journal against a kill.
+
+    Raises FactsheetError, also where a file is not what was read. `say` is told when another command is waited for.
     """
-    targets: list[tuple[Path, bytes, bytes]] = []
-    for path, (old, new) in patch.files.items():
-        target = (root / path).resolve()
-        if not target.is_relative_to(root.resolve()):
-            raise FactsheetError([CANNOT.at(Span(path), "the file lies outside the project")])
-        held = read_plain(str(target), MOST_BYTES)
-        if held is None:
-            raise FactsheetError([CANNOT.at(Span(path), "the file can't be read any more")])
-        if held != loaded.files[path].bytes_with(old) or old != loaded.files[path].text:
-            raise FactsheetError([CANNOT.at(Span(path), "the file was changed meanwhile", "run the command again")])
-        targets.append((target, held, loaded.files[path].bytes_with(new)))
-    done: list[tuple[Path, bytes]] = []
-    try:
-        for target, held, new_bytes in targets:
-            replace_file(target, new_bytes)
-            done.append((target, held))
-    except BaseException:
-        for target, held in done:
-            replace_file(target, held)
-        raise
-    return [target for target, _, _ in targets]
+    with held_project(root, say):
+        real = root.resolve()
+        writes: list[Write] = []
+        for path, (old, new) in patch.files.items():
+            target = (root / path).resolve()
+            if not target.is_relative_to(real):
+                raise FactsheetError([CANNOT.at(Span(path), "the file lies outside the project")])
+            inside = target.relative_to(real).as_posix()
+            if path not in loaded.files:  # it comes new
+                writes.append(Write(inside, ABSENT, new.encode()))
+                continue
+            held = read_plain(str(target), MOST_BYTES)
+            if held is None:
+                raise FactsheetError([CANNOT.at(Span(path), "the file can't be read any more")])
+            if held != loaded.files[path].bytes_with(old) or old != loaded.files[path].text:
+                raise FactsheetError([_changed(path)])
+            writes.append(Write(inside, digest(held), loaded.files[path].bytes_with(new)))
+        try:
+            write_all(real, writes)
+        except Changed as error:
+            raise FactsheetError([_changed(error.path.relative_to(real).as_posix())]) from error
+        return [real / one.target for one in writes]
+
+
+def _changed(path: str) -> Diagnostic:
+    return CANNOT.at(Span(path), "the file was changed meanwhile", "run the command again")
 
 
 # ── the plan ─────────────────────────────────────────────────────────────────────────────────────────────

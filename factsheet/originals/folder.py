@@ -211,7 +211,12 @@ def create_file(path: Path, data: bytes) -> None:
                 Path(temporary).unlink()
 
 
+#: What keeps git from the originals: a file's name and what is in it.
+IGNORED_BY = ".gitignore"
+IGNORE = b"# Originals are under other people's copyright: never commit them.\n*\n"
+
+
 def ignore_folder(folder: Path) -> None:
     """Make sure that git ignores `folder`: put a `.gitignore` into it that covers all, unless one is there."""
-    if not (folder / ".gitignore").exists():
-        create_file(folder / ".gitignore", b"# Originals are under other people's copyright: never commit them.\n*\n")
+    if not (folder / IGNORED_BY).exists():
+        create_file(folder / IGNORED_BY, IGNORE)

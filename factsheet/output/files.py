@@ -1,8 +1,9 @@
 """Writes output files whole or not at all, and never over a file that is not ours. The only room that replaces files.
 
-Every file is made beside its place under a name of our own, and renamed once all are made: a full disk or a kill
-leaves the old file whole. Ours is a file whose bytes the manifest knows; anything else was edited by hand, or was
-never ours, and the new file goes beside it. Nothing is written through a link. Decides nothing about staleness.
+Every file is made beside its place under a name of our own, and put there once all are made: a full disk leaves all as
+they were, and what a kill leaves half done is finished by the next command (`transaction`). Ours is a file whose bytes
+the manifest knows; anything else was edited by hand, or was never ours, and the new file goes beside it. Nothing is
+written through a link. Decides nothing about staleness.
 """
 
 from __future__ import annotations
@@ -10,36 +11,32 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-import sys
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 
+from .. import transaction
 from ..diagnostics import Diagnostic, FactsheetError, Kind
 from ..fresh import MANIFEST, MOST_MANIFEST, TEMPORARY, digest, digest_of, read_plain
+from ..transaction import Changed
+from ..transaction.lock import LOCK
 from .manifest import Manifest, Output, parse, to_text
 from .staleness import Found
-
-if sys.platform == "win32":
-    import msvcrt
-    import time
-else:
-    import fcntl
 
 WRITE = Kind(
     "E020",
     "cannot-write",
-    "A file can't be written: the folder is read-only, the disk is full, a folder stands where the file should be, or "
-    "another program holds the file open (Word on Windows does). What was there before is unharmed. Close the file in "
-    "the other program, or make room, and build again.",
+    "A file can't be written: it or its folder is read-only, the disk is full, a folder stands where the file should "
+    "be, or another program holds the file open (Word on Windows does). What was there before is unharmed. Close the "
+    "file in the other program, make it writable, or make room, and run the command again.",
 )
-KINDS = (WRITE,)
+KINDS = (WRITE, *transaction.KINDS)
 
-_LOCK = f".lock{TEMPORARY}"
 _WAITING = "another build is at work in this folder; waiting for it to end"
+_AT_WORK = "another command is at work in this project; waiting for it to end"
 #: Most names tried for a file beside an edited one.
 _MOST_BESIDE = 100
 
@@ -52,12 +49,13 @@ def replace_file(path: Path, data: bytes) -> None:
     temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        transaction.refuse_read_only(path)
         temporary = _spooled(path, data)
         temporary.replace(path)
     except OSError as error:
         if temporary is not None:
             _remove(temporary)
-        raise FactsheetError([_problem(path, error)]) from error
+        raise FactsheetError([unwritable(path, error)]) from error
 
 
 def delete_file(path: Path) -> None:
@@ -65,21 +63,51 @@ def delete_file(path: Path) -> None:
     try:
         path.unlink()
     except OSError as error:
-        raise FactsheetError([_problem(path, error)]) from error
+        raise FactsheetError([unwritable(path, error)]) from error
 
 
-def _spooled(path: Path, data: bytes) -> Path:
-    """Write `data` to a new temporary file beside `path` and return it. Raises OSError, and then leaves none."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=TEMPORARY, dir=path.parent)
+@contextmanager
+def held(project: Path, say: Callable[[str], None]) -> Generator[None]:
+    """Hold a project against all others that write in it, with what was interrupted there made good.
+
+    `say` is told when another command is waited for, and what was made good. Raises FactsheetError where the project
+    can't be held.
+    """
+    with ExitStack() as lock:
+        try:
+            lock.enter_context(transaction.held(project, _AT_WORK, say))
+        except OSError as error:
+            raise FactsheetError([unwritable(project, error)]) from error
+        yield
+
+
+def recovered(folder: Path, say: Callable[[str], None]) -> None:
+    """Make good what was interrupted in `folder`, before anything there is read. Raises FactsheetError where that can't
+    be done.
+    """
+    if transaction.interrupted(folder):
+        with held(folder, say):
+            pass
+
+
+def write_all(folder: Path, files: Sequence[transaction.Write]) -> None:
+    """Put all `files` in their places below `folder`, which is held, or none of them.
+
+    Raises Changed where one is not what was read, and FactsheetError where one can't be written.
+    """
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            if sys.platform != "win32":
-                os.fchmod(file.fileno(), 0o666 & ~_umask())
-    except BaseException:
-        _remove(Path(name))
-        raise
-    return Path(name)
+        transaction.run(folder, files)
+    except OSError as error:
+        raise FactsheetError([unwritable(Path(error.filename or folder), error)]) from error
+
+
+def _spooled(path: Path, data: bytes, like: bool = True) -> Path:
+    """Write `data` to a new temporary file beside `path`, with its mode and group where it is to be `like` that, and
+    return it. Raises OSError, and then leaves none.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}{TEMPORARY}")
+    transaction.spool(temporary, data, path if like else None, sure=False)
+    return temporary
 
 
 def _remove(path: Path) -> None:
@@ -87,13 +115,11 @@ def _remove(path: Path) -> None:
         path.unlink()
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _problem(path: Path, error: OSError) -> Diagnostic:
+def unwritable(path: Path, error: OSError) -> Diagnostic:
+    """Return what to say of a file that can't be written: that of which a temporary file was made."""
+    name = path.name
+    if name.startswith(".") and name.endswith(TEMPORARY):
+        path = path.with_name(name[1:].removesuffix(TEMPORARY).rpartition(".")[0] or name)
     why = error.strerror or str(error)
     hint = "close it in other programs, check space and rights"
     if isinstance(error, IsADirectoryError | FileExistsError | NotADirectoryError):
@@ -198,42 +224,40 @@ class Folder:
         self.path = path
         self.manifest = Manifest()
         self._say = say
-        self._lock: int | None = None
+        self._lock = ExitStack()
+        self._held = False
         self._pending: list[_Pending] = []
 
     def __enter__(self) -> Folder:
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            self._lock = _locked(self.path, self._say)
+            self._lock.enter_context(transaction.held(self.path, _WAITING, self._say))
+            self._held = True
             self._sweep()
         except OSError as error:
-            raise FactsheetError([_problem(self.path, error)]) from error
+            raise FactsheetError([unwritable(self.path, error)]) from error
         self.manifest = read_manifest(self.path)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for pending in self._pending:
-            if pending.temporary is not None:
-                _remove(pending.temporary)
-        if self._lock is not None:  # what was spooled and not added
+        if self._held:
             with contextlib.suppress(OSError):
                 self._sweep()
         self.release()
 
     def release(self) -> None:
         """Let go of the folder: at the end, or in a process that was forked and must not hold it."""
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
-            if sys.platform == "win32":
-                _remove(self.path / _LOCK)
+        self._held = False
+        self._lock.close()
 
     def _sweep(self) -> None:
         """Remove what was not finished, by this build or by one that was killed: only files of our own naming."""
+        if transaction.interrupted(self.path):  # it can't be finished now, and needs them
+            return
         for path in self.path.iterdir():
-            if path.name.startswith(".") and path.name.endswith(TEMPORARY) and path.name != _LOCK:
+            if path.name.startswith(".") and path.name.endswith(TEMPORARY) and path.name != LOCK:
                 _remove(path)
 
     def spool(self, name: str, data: bytes) -> Spooled:
@@ -242,12 +266,13 @@ class Folder:
         Raises FactsheetError where they can't be stored.
         """
         made = digest(data)
-        if look(self.path / name).digest == made:
+        found = look(self.path / name)
+        if found.digest == made:
             return Spooled(made, None)
         try:
-            return Spooled(made, _spooled(self.path / name, data))
+            return Spooled(made, _spooled(self.path / name, data, like=not found.problem))
         except OSError as error:
-            raise FactsheetError([_problem(self.path / name, error)]) from error
+            raise FactsheetError([unwritable(self.path / name, error)]) from error
 
     def drop(self, made: Spooled) -> None:
         """Let go of what was spooled and will not be added."""
@@ -276,6 +301,11 @@ class Folder:
             temporary = None
         elif found.digest != made.digest and temporary is None:  # its bytes stood there a moment ago
             problem = _changed(self.path / target)
+        else:
+            try:
+                transaction.refuse_read_only(self.path / target)
+            except OSError as error:
+                problem = unwritable(self.path / target, error)
         self._pending.append(_Pending(name, target, output, temporary, found, problem))
 
     def _ours(self, name: str, found: Found, output: Output) -> bool:
@@ -322,10 +352,16 @@ class Folder:
                 outputs[p.target] = self._announced(p, before)
         if any(p.temporary for p in self._pending):
             self._write_manifest(replace(manifest, outputs=outputs))
-        results = [self._put(p, outputs) for p in self._pending]
+        failed = self._put_all()
+        results = [self._result(p, outputs, failed.get(p.target)) for p in self._pending]
         self._pending.clear()
         self._tidy(outputs)
-        self._write_manifest(replace(manifest, outputs=outputs).pruned())
+        try:
+            self._write_manifest(replace(manifest, outputs=outputs).pruned())
+        except FactsheetError:
+            if not any(one.done in (Done.WRITTEN, Done.BESIDE) for one in results):
+                raise
+            # the files are in place, and the manifest knows them, and those before: the next build tidies it
         return results
 
     def _announced(self, pending: _Pending, before: Output | None) -> Output:
@@ -334,23 +370,40 @@ class Folder:
         was = tuple(d for d in before.sha256 if d not in pending.output.sha256)
         return replace(pending.output, sha256=(*pending.output.sha256, *was))
 
-    def _put(self, pending: _Pending, outputs: dict[str, Output]) -> WrittenFile:
-        """Rename one file into its place; where that fails, note in `outputs` that the old one still stands."""
+    def _put_all(self) -> dict[str, Diagnostic]:
+        """Put every file that was made in its place, and return why not for those that can't be."""
+        failed: dict[str, Diagnostic] = {}
+        changes: list[transaction.FileChange] = []
+        for p in self._pending:
+            path = self.path / p.target
+            if p.problem is not None or p.temporary is None:
+                continue
+            if look(path) != p.seen:  # between looking and this moment lies the making of all the others
+                failed[p.target] = _changed(path)
+                _remove(p.temporary)
+                continue
+            old = transaction.state(path) if p.seen.problem else p.seen.digest or transaction.ABSENT
+            changes.append(transaction.FileChange(p.target, p.temporary.name, old, p.output.sha256[0]))
+        if not changes:
+            return failed
+        try:
+            for target, error in transaction.put(self.path, changes).items():
+                path = self.path / target
+                failed[target] = _changed(path) if isinstance(error, Changed) else unwritable(path, error)
+        except OSError as error:
+            raise FactsheetError([unwritable(self.path, error)]) from error
+        return failed
+
+    def _result(self, pending: _Pending, outputs: dict[str, Output], failed: Diagnostic | None) -> WrittenFile:
+        """Return what became of a file; where it could not be put in its place, note in `outputs` that the old one
+        still stands.
+        """
         path = self.path / pending.target
         edited = self.path / pending.name if pending.target != pending.name else None
-        problem = pending.problem
-        if problem is None and pending.temporary is not None and look(path) != pending.seen:
-            # between looking and this moment lies the making of all the others
-            problem = _changed(path)
-        if problem is not None and pending.temporary is not None:
-            _remove(pending.temporary)
-        elif pending.temporary is not None:
-            try:
-                pending.temporary.replace(path)
-            except OSError as error:
-                problem = _problem(path, error)
-                _remove(pending.temporary)
+        problem = pending.problem or failed
         if problem is not None:
+            if pending.problem is not None and pending.temporary is not None:
+                _remove(pending.temporary)
             before = self.manifest.outputs.get(pending.target)
             if before is None:
                 outputs.pop(pending.target, None)
@@ -384,36 +437,3 @@ def beside_name(name: str, number: int) -> str:
     """Return the name of a file beside an edited one: a.docx gives a.new.docx, then a.new-2.docx."""
     stem, dot, suffix = name.rpartition(".")
     return f"{stem}.new{f'-{number}' if number > 1 else ''}{dot}{suffix}"
-
-
-# ── one build at a time ──────────────────────────────────────────────────────────────────────────────────
-
-
-def _locked(folder: Path, say: Callable[[str], None]) -> int | None:
-    """Return a handle that holds `folder` for this process until it is closed or the process ends, however it ends.
-
-    The lock is on the folder itself, so no lock file is ever left; Windows can't lock a folder and gets a file. None
-    where the file system knows no locks.
-    """
-    if sys.platform == "win32":
-        handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT)
-        waiting = False
-        while True:
-            try:
-                msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-                return handle
-            except OSError:
-                if not waiting:
-                    say(_WAITING)
-                waiting = True
-                time.sleep(0.1)
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        say(_WAITING)
-        fcntl.flock(handle, fcntl.LOCK_EX)
-    except OSError:
-        os.close(handle)
-        return None
-    return handle

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -12,11 +11,13 @@ from ...diagnostics import Diagnostic, FactsheetError, plural, printable
 from ...evidence.verdict import Original
 from ...originals import folder as originals
 from ...originals import intake, taking
+from ...output.files import held, write_all
 from ...project import folder as project
 from ...project.loader import Loaded
 from ...records.model import FactBase
 from ...records.schema import FOLDERS
-from ..frame import WORDS, root, shown_path
+from ...transaction import ABSENT, Changed, Write
+from ..frame import WORDS, root, shown_path, tell
 from ..guard import guarded
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -93,9 +94,10 @@ def add(
     if len(files) > 1 and own:
         raise click.UsageError(f"--{own[0]} is for one FILE; there are {len(files)}")
     place = root(folder)
-    loaded = project.read(place)
-    made = _prepared(loaded, files, values, id_ or "", place, whole, encoding)
-    written = _write(place, made)
+    with held(place, tell):
+        loaded = project.read(place)
+        made = _prepared(loaded, files, values, id_ or "", place, whole, encoding)
+        written = _write(place, made)
     for new in made:
         _say(place, loaded, new, written)
 
@@ -160,22 +162,20 @@ def _refuse_taken(path: Path) -> None:
 
 def _write(place: Path, made: Iterable[taking.NewSource]) -> list[Path]:
     """Write all files of all sources, or none; return those that were not there yet."""
-    done: list[Path] = []
+    files: dict[str, bytes] = {}
+    for new in made:
+        for path, data in _targets(place, new).items():
+            if path.parent.name == originals.FOLDER:
+                if _is_there(path, data):
+                    continue
+                if not (path.parent / originals.IGNORED_BY).exists():
+                    files[f"{originals.FOLDER}/{originals.IGNORED_BY}"] = originals.IGNORE
+            files[path.relative_to(place).as_posix()] = data
     try:
-        for new in made:
-            for path, data in _targets(place, new).items():
-                if path.parent.name == originals.FOLDER:
-                    if _is_there(path, data):
-                        continue
-                    originals.ignore_folder(path.parent)
-                originals.create_file(path, data)
-                done.append(path)
-    except BaseException:
-        for path in done:
-            with contextlib.suppress(OSError):
-                path.unlink()
-        raise
-    return done
+        write_all(place, [Write(name, ABSENT, data) for name, data in files.items()])
+    except Changed as error:
+        raise originals.refused(f"{shown_path(error.path)} stands there already; nothing is overwritten") from error
+    return [place / name for name in files]
 
 
 def _is_there(path: Path, data: bytes) -> bool:

@@ -17,7 +17,7 @@ from ...originals import intake, taking
 from ...originals.again import NewEdition, ParagraphChange, TouchedCitation, compared, edits
 from ...output.files import replace_file
 from ...project import folder as project
-from ..frame import known, root, shown_path
+from ..frame import known, root, shown_path, tell
 
 _MOST_ROWS = 60
 _FINGERPRINT = re.compile(r"[-+ ]\s+(?:- |\w+: )[0-9a-f]{64}")
@@ -51,7 +51,7 @@ def again(folder: Path | None, id_: str, file: Path, whole: bool, encoding: str,
         return
     kept, put_back = _put_in_place(place, id_, read, source.text_sha256)
     try:
-        written = write(place, loaded, patch)
+        written = write(place, loaded, patch, tell)
     except BaseException:
         put_back()
         raise

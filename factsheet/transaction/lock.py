@@ -1,0 +1,89 @@
+"""One writer at a time: a lock on a folder, which ends with the process that holds it, however that ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ..fresh import TEMPORARY
+
+if sys.platform == "win32":
+    import msvcrt
+    import time
+else:
+    import fcntl
+
+#: The file that Windows locks, which can't lock a folder.
+LOCK = f".lock{TEMPORARY}"
+
+#: Folder → how many times this process holds it, and the handle.
+_held: dict[Path, tuple[int, int | None]] = {}
+
+
+@contextmanager
+def held(folder: Path, waiting: str, say: Callable[[str], None]) -> Generator[None]:
+    """Hold `folder` for this process; where it holds it already, nothing is waited for.
+
+    `say` is told `waiting` where another process has it. Raises OSError where the folder can't be opened. Where the
+    file system knows no locks, there is none. A forked child does not hold what its parent holds.
+    """
+    real = folder.resolve()
+    count, handle = _held.get(real, (0, None))
+    if not count:
+        handle = _locked(real, waiting, say)
+    _held[real] = count + 1, handle
+    try:
+        yield
+    finally:
+        if real in _held:  # not in a child
+            count, handle = _held.pop(real)
+            if count > 1:
+                _held[real] = count - 1, handle
+            elif handle is not None:
+                os.close(handle)
+                if sys.platform == "win32":
+                    (real / LOCK).unlink(missing_ok=True)
+
+
+def _let_go() -> None:
+    for _, handle in _held.values():
+        if handle is not None:
+            os.close(handle)
+    _held.clear()
+
+
+if sys.platform != "win32":
+    os.register_at_fork(after_in_child=_let_go)
+
+
+def _locked(folder: Path, waiting: str, say: Callable[[str], None]) -> int | None:
+    """Return a handle that holds `folder` until it is closed; None where the file system knows no locks."""
+    if sys.platform == "win32":
+        handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT)
+        said = False
+        while True:
+            try:
+                msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+                return handle
+            except OSError:
+                if not said:
+                    say(waiting)
+                said = True
+                time.sleep(0.1)
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        try:
+            say(waiting)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        except BaseException:
+            os.close(handle)
+            raise
+    except OSError:
+        os.close(handle)
+        return None
+    return handle
