@@ -62,7 +62,7 @@ FAULTS = [
         "      unit: casualties\n      bound: exact\n    measures",
         "      unit: dead\n      bound: exact\n    measures",
     ),
-    Fault("E303", "machine-tools-share", r"        reported:\n(          .*\n)+", ""),
+    Fault("E303", "troop-offer-30000", r"        reported:\n(          .*\n)+", ""),
     Fault("E313", "ammunition-share", "exact: expected to provide up to 40%", "exact: up to 40 percentage points"),
     Fault("E304", "kursk-deployed", "in Kursk at 11,000, without", "in Kursk at a high level, without"),
     Fault(
