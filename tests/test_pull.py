@@ -216,6 +216,58 @@ def test_conflict_shows_three_texts_and_asks(folder: Path, answer: str, wanted: 
     assert statement(folder) == wanted
 
 
+@pytest.mark.parametrize(
+    ("answers", "wanted"),
+    [
+        ("m\n", "The town counted 41,200 persons in 2024."),
+        ("e\nThe village counted 41,200  persons in 2024.\n", "The village counted 41,200 persons in 2024."),
+        ("e\nIt\u202ewas.\ny\n", "The council counted 41,200 persons in 2024."),
+    ],
+    ids=["merge", "edit", "edit refused"],
+)
+def test_edits_of_different_words_are_merged_or_typed(folder: Path, answers: str, wanted: str) -> None:
+    file = word(folder, (COUNT, NEW))
+    path = folder / FACTS
+    path.write_text(SOUND[FACTS].replace(OLD, OLD.replace("passengers", "persons")), encoding="utf-8")
+
+    result = pull(folder, file, answers=answers)
+
+    assert "both  The [-council-]{+town+} counted 41,200 persons in 2024." in result.output
+    assert "[w]ord / [y]aml / [m]erge / [e]dit / [q]uit ?" in result.output
+    assert statement(folder) == wanted
+    assert ("! " in result.output.partition("the sentence")[2]) == ("\u202e" in answers)
+
+
+def test_edits_of_the_same_words_are_not_merged(folder: Path) -> None:
+    file = word(folder, (COUNT, NEW))
+    path = folder / FACTS
+    path.write_text(SOUND[FACTS].replace(OLD, OLD.replace("council", "city")), encoding="utf-8")
+
+    result = pull(folder, file, answers="y\n")
+
+    assert "[w]ord / [y]aml / [e]dit / [q]uit ?" in result.output
+
+
+def test_of_many_edits_that_nobody_can_decide_the_rest_is_counted(folder: Path) -> None:
+    def pasted(body: Any) -> None:
+        for number in range(150):
+            body.insert(0, paragraph(f"Somebody else wrote line {number} of this."))
+
+    result = pull(folder, put(folder, edited(written(records.base(SOUND), "ferry"), pasted)), "--dry-run")
+
+    assert result.output.count("new: not written") == 100
+    assert "new: 50 more, not written" in result.output
+    assert "150 edits" in result.output
+
+
+def paragraph(text: str) -> Any:
+    made, run_, words = w("p"), w("r"), w("t")
+    words.text = text
+    run_.append(words)
+    made.append(run_)
+    return made
+
+
 def test_yes_never_decides_a_conflict(folder: Path) -> None:
     file = word(folder, (COUNT, NEW))
     path = folder / FACTS

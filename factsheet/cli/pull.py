@@ -7,6 +7,7 @@ import json
 import shlex
 import stat
 import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,6 +18,7 @@ import click
 from .. import report
 from ..diagnostics import Diagnostic, FactsheetError, Span, errors, nearest, plural, printable
 from ..project import folder as project
+from ..records.text import compose
 from .frame import DAY, WORDS, root, shown_path, tell
 from .guard import guarded
 
@@ -267,17 +269,60 @@ def _show_all(run: Pull, asking: bool) -> None:
     """Show each change; ask for those that a person may decide."""
     from ..word.changes import Applicability
 
-    for change in run.found:
+    shown: Counter[str] = Counter()
+    for change in run.found[:]:
+        if change.applicability is Applicability.REFUSE:
+            shown[change.kind] += 1
+            if shown[change.kind] > _MOST_SHOWN:
+                continue
         _show(run, change)
         if not asking or change.applicability is Applicability.REFUSE:
             continue
         if change.line in run.accepted and not change.conflict:
             run.taken.append(change)
         elif change.conflict:
-            if _ask("word", "yaml") == "w":
-                run.taken.append(change)
+            _settle(run, change)
         elif _ask("apply", "skip") == "a":
             run.taken.append(change)
+    for kind, count in shown.items():
+        if count > _MOST_SHOWN:
+            click.echo(f"\n{kind}: {count - _MOST_SHOWN:,} more, not written")
+
+
+#: So many edits of a kind that nobody can decide are shown; the others are counted.
+_MOST_SHOWN = 100
+
+
+def _settle(run: Pull, change: Change) -> None:
+    """Ask which side of a conflict is taken: Word's, that of the YAML, both merged, or what the user types."""
+    from ..edits.actions import SetText
+    from ..word.changes import Applicability
+    from ..word.merging import merged
+
+    action = change.actions[0] if len(change.actions) == 1 else None
+    both = None
+    words = ["word", "yaml"]
+    if isinstance(action, SetText) and change.base is not None:
+        both = merged(change.base, action.new, action.old)
+        words += ["merge"] * (both is not None) + ["edit"]
+    if both is not None:
+        click.echo(f"  both  {_words(change.now, both)}")
+    while (answer := _ask(*words)) != "y":
+        taken = change
+        if answer in ("m", "e") and isinstance(action, SetText):
+            text = both if answer == "m" and both is not None else _typed()
+            notes = tuple(note for note in change.notes if "the record" not in note)
+            taken = _tried(run, replace(change, actions=(replace(action, new=text),), word=text, notes=notes))
+        if taken.applicability is not Applicability.REFUSE:
+            run.found[run.found.index(change)] = taken
+            run.taken.append(taken)
+            return
+        click.echo(f"  {click.style('!', fg='red')} {printable(taken.notes[-1])}")
+
+
+def _typed() -> str:
+    """Return the sentence that the user types."""
+    return compose(" ".join(click.prompt("  the sentence", prompt_suffix=": ").split()))
 
 
 def _show(run: Pull, change: Change) -> None:
