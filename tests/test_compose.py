@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import records
 from records import BRIEF, FACTS, PROJECT, SOURCES, planted
@@ -23,7 +25,7 @@ from factsheet.brief.tree import (
     before_mark,
 )
 from factsheet.diagnostics import FactsheetError
-from factsheet.records.model import Bound, Confidence
+from factsheet.records.model import Bound, Confidence, KeyFigure
 
 
 def brief(files: records.Files = PROJECT, without: frozenset[str] = frozenset()) -> Brief:
@@ -150,12 +152,36 @@ def test_a_figure_keeps_its_bound_owner_and_date() -> None:
     files = planted(
         BRIEF,
         "- fact: passengers-council\n        label: passengers\n",
-        "- fact: passengers-operator\n        label: tickets\n",
+        "- fact: passengers-operator\n        label: passengers\n",
     )
     tree = brief(files)
 
     assert texts(tree, Role.FIGURE_VALUE) == ["> 50,000"]
     assert texts(tree, Role.FIGURE_DETAIL) == ["●○○  The operator, 2024"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "label", "shown"),
+    [
+        ("passengers", "passengers", "41,200"),
+        ("passengers", "Passenger trips", "41,200"),
+        ("passengers", "on market days", "41,200 passengers"),
+        ("km", "of front line", "41,200 km"),
+        ("km", "kilometres of front line", "41,200"),
+        ("t", "of shells that were bought", "41,200 t"),
+        ("t", "tonnes of shells", "41,200"),
+        ("percent", "of all", "41,200%"),
+        ("USD", "a year", "US$41,200"),
+    ],
+)
+def test_a_key_figure_never_loses_its_unit(unit: str, label: str, shown: str) -> None:
+    base = records.base()
+    fact = base.facts["passengers-council"]
+    assert fact.value is not None
+    facts = {**base.facts, fact.id: replace(fact, value=replace(fact.value, unit=unit))}
+    record = replace(base.briefs["ferry"], key_figures=(KeyFigure(fact.id, label),), chart=None)
+    tree = compose(replace(base, facts=facts, briefs={"ferry": record}), "ferry")
+    assert [said.replace("\u00a0", " ") for said in texts(tree, Role.FIGURE_VALUE)] == [shown]
 
 
 def test_a_range_is_printed_with_both_ends() -> None:

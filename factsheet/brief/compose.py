@@ -183,7 +183,7 @@ class _Composer:
         if fact.value is None:
             self.problems.append((NO_VALUE, fact_id, "a key figure needs the fact's `value`"))
             return Item((), f"figure:{at}")
-        shown = self.words.figure(fact.value)
+        shown = self.words.figure(fact.value) + wording.unit_beside(fact.value, label)
         if fact.value.per:
             label = f"{label} a {fact.value.per}" if fact.value.per not in label.split() else label
         date = self.words.fact_date(fact, self.base, short=True)

@@ -19,6 +19,8 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+#: The names of units of so many letters are looked for as words: "t" stands in many.
+_SYMBOL = 2
 _SIGN = {
     Bound.EXACT: "",
     Bound.ABOUT: "≈\u00a0",
@@ -85,6 +87,19 @@ def figure(value: Value) -> str:
     """
     points = "\u00a0pp" if unit_of(value.unit).symbol == POINTS else ""
     return _SIGN[value.bound] + _amount(value) + points
+
+
+def unit_beside(value: Value, label: str) -> str:
+    """Return the unit to be set beside a large figure: "" where the figure has it or its label says it."""
+    symbol = unit_of(value.unit).symbol
+    if _named(value) or symbol == POINTS:
+        return ""
+    said, name = label.lower(), value.unit.lower()
+    words = re.findall(r"\w+", said)
+    stem = name.removesuffix("s")
+    in_label = stem in said if len(stem) > _SYMBOL else name in words
+    same_unit = symbol and any(unit_of(word).symbol == symbol for word in words)
+    return "" if in_label or same_unit else f"\u00a0{value.unit}"
 
 
 def quantity(value: Value, unit: bool = False) -> str:
