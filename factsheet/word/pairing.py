@@ -226,6 +226,7 @@ class _Search:
     unnamed: list[int] = field(default_factory=list)
     margins: set[int] = field(default_factory=set)
     has_names: bool = False
+    said: dict[int, tuple[tuple[str, list[str]], ...]] = field(default_factory=dict)
 
     def printed_once(self, anchor: Anchor) -> bool:
         return sum(row.anchor == anchor for row in self.rows) == 1
@@ -332,7 +333,8 @@ class _Search:
                 for row, line in zip(rows[i1:i2], list(texts)[j1:j2], strict=True):
                     if op == "equal" or likeness(self.rows[row].words, texts[line]) >= _TRACE:
                         self.computed[row] = line
-        self.unnamed = [at for at in self.unnamed if at not in set(self.computed.values())]
+        taken = set(self.computed.values())
+        self.unnamed = [at for at in self.unnamed if at not in taken]
         for row in rows:
             if row not in self.computed and (near := self.nearest(self.rows[row].words)) is not None:
                 self.computed[row] = near
@@ -351,12 +353,25 @@ class _Search:
     def nearest(self, words: str) -> int | None:
         """Return the unnamed paragraph most like `words`, the first of several; None where none is near."""
         best, nearest = 0.0, None
+        wanted = words.split()
+        vocabulary = frozenset(wanted)
         for at in self.unnamed:
-            for part in (None, TextOwner.WORDS):
-                alike = likeness(words, self.file.lines[at].text(part), max(best, _NEAR))
+            for text, said in self.texts(at):
+                # As many words as they can share at most: a file may have 100,000 paragraphs that are nobody's.
+                shared = sum(1 for word in said if word in vocabulary)
+                if 2 * min(shared, len(wanted)) < _NEAR * (len(wanted) + len(said)):
+                    continue
+                alike = likeness(words, text, max(best, _NEAR))
                 if alike > best:
                     best, nearest = alike, at
         return nearest
+
+    def texts(self, at: int) -> tuple[tuple[str, list[str]], ...]:
+        """Return what a paragraph says, all of it and the record's words alone, each with its words."""
+        if at not in self.said:
+            texts = dict.fromkeys(self.file.lines[at].text(part) for part in (None, TextOwner.WORDS))
+            self.said[at] = tuple((text, text.split()) for text in texts)
+        return self.said[at]
 
 
 def makes_whole(parts: Sequence[FileParagraph], named: FileParagraph, row: Passage) -> bool:

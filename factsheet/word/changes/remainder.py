@@ -6,6 +6,7 @@ All of it is shown, and nothing is written but a fact of the project that was pa
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ...brief import place_names
 from ...brief.passages import plain
@@ -13,7 +14,7 @@ from ...brief.tree import Anchor, Picture, Role
 from ...edits.actions import Insert
 from ...records.field_path import EXPLANATION, STATEMENT
 from ...writers.docx.base import digest
-from ...writers.docx.names import known
+from ...writers.docx.names import Known, known
 from ...writers.docx.signs import SIGNS
 from ..content import content
 from ..pairing import MARGINS, Pair
@@ -152,14 +153,19 @@ def _split(comparison: Comparison, pair: Pair, anchor: Anchor, texts: list[str],
 
 def unpaired(comparison: Comparison) -> Iterator[Change]:
     """Yield the paragraphs that are no place's: new ones, copies, and those where a brief has none."""
-    file = comparison.pairing.file
+    file, facts = comparison.pairing.file, comparison.base.facts
+    elsewhere = _Facts(
+        known((Anchor(id_, STATEMENT), Role.FACT) for id_ in facts),
+        tuple((squeezed(fact.statement), id_) for id_, fact in facts.items()),
+    )
+    rows = [(p.passage.anchor, squeezed(p.passage.words)) for p in comparison.pairing.pairs if p.passage.words]
     for at in comparison.pairing.rest:
         words = file.lines[at].text(None)
-        if (pasted := _pasted(comparison, at)) is not None:
+        if (pasted := _pasted(comparison, at, elsewhere)) is not None:
             yield pasted
             continue
-        rows = (pair.passage for pair in comparison.pairing.pairs)
-        twin = next((r.anchor for r in rows if r.anchor and r.words and _copies(words, r.words)), None)
+        whole = squeezed(words)
+        twin = next((anchor for anchor, part in rows if anchor and _copies(whole, part)), None)
         if twin is not None:
             yield refused(
                 ChangeKind.DUPLICATE, "new paragraph", f"a copy of {comparison.name(twin)}", word=words, line=at
@@ -175,9 +181,16 @@ def unpaired(comparison: Comparison) -> Iterator[Change]:
             yield refused(ChangeKind.NEW, line.place, note, word=line.text(None), line=at)
 
 
-def _copies(words: str, printed: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """The facts of the project, by the names of their sentences and by their words, squeezed."""
+
+    names: Known
+    words: tuple[tuple[str, str], ...]
+
+
+def _copies(whole: str, part: str) -> bool:
     """Return whether a paragraph says what is printed elsewhere, and little else: one that has its word is no copy."""
-    whole, part = squeezed(words), squeezed(printed)
     return part in whole and 2 * len(part) > len(whole)
 
 
@@ -192,14 +205,13 @@ def _moved_away(comparison: Comparison, line: int) -> Iterator[Change]:
         )
 
 
-def _pasted(comparison: Comparison, at: int) -> Change | None:
+def _pasted(comparison: Comparison, at: int, elsewhere: _Facts) -> Change | None:
     """Return the offer to put a fact on the page that somebody pasted from another page of the project."""
     line, facts = comparison.pairing.file.lines[at], comparison.base.facts
-    names = known((Anchor(id_, STATEMENT), Role.FACT) for id_ in facts)
-    named = (names.anchor(kind, name) for kind, name in line.names if kind != "alias")
+    named = (elsewhere.names.anchor(kind, name) for kind, name in line.names if kind != "alias")
     words = squeezed(line.text())
     fact = next((anchor.record for anchor in named if anchor is not None), None) or next(
-        (id_ for id_, record in facts.items() if words and words.startswith(squeezed(record.statement))), None
+        (id_ for statement, id_ in elsewhere.words if words.startswith(statement)), None
     )
     anchor = Anchor(fact, STATEMENT) if fact is not None else None
     if fact is None or anchor is None or any(pair.passage.anchor == anchor for pair in comparison.pairing.pairs):
