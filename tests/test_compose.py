@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 import records
-from records import BRIEF, FACTS, PROJECT, SOURCES, planted
+from records import BRIEF, FACTS, PROJECT, SOUND, SOURCES, planted
 
 from factsheet.brief import wording
 from factsheet.brief.compose import KINDS, compose, printed_facts
+from factsheet.brief.imprint import evidence_end
 from factsheet.brief.tree import (
     Brief,
     Chance,
@@ -25,6 +26,7 @@ from factsheet.brief.tree import (
     before_mark,
 )
 from factsheet.diagnostics import FactsheetError
+from factsheet.records import edtf
 from factsheet.records.model import Bound, Confidence, KeyFigure
 
 
@@ -494,6 +496,19 @@ def test_the_evidence_ends_with_the_newest_source_and_not_with_the_cutoff() -> N
     tree = brief(planted(BRIEF, "information_cutoff: 2025-03-04", "information_cutoff: 2025-03-30"))
     (said,) = texts(tree, Role.EVIDENCE)
     assert said.startswith("Evidence ends 4 March 2025, 4 weeks before issue.")
+
+
+def test_a_document_that_something_was_traced_to_counts_for_the_end_of_the_evidence() -> None:
+    """A page that says what happened on a later day rests on evidence of that day."""
+    base = records.base(SOUND)
+    record = base.briefs["ferry"]
+    fact = base.facts["passengers-council"]
+    later = replace(base.sources["gazette"], id="later", issued=edtf.parse("2025-03-04"))
+    early = {id_: replace(source, issued=edtf.parse("2025-01-10")) for id_, source in base.sources.items()}
+    traced = replace(fact, citations=tuple(replace(c, traced_to="later") for c in fact.citations))
+
+    assert evidence_end(record, [fact], replace(base, sources=early)).text == "2025-01-10"
+    assert evidence_end(record, [traced], replace(base, sources={**early, "later": later})).text == "2025-03-04"
 
 
 def test_a_reason_for_old_evidence_stands_behind_its_age() -> None:
