@@ -19,6 +19,7 @@ from . import Material
 COLUMNS = (
     *("fact", "statement", "kind", "point", "low", "high", "unit", "per", "bound", "measures"),
     *("point_in_time", "start", "end", "confidence", "confidence_basis", "confidence_limits", "ceiling"),
+    "override_reason",
     *("independent_origins", "rank", "rank_reason", "conflicts", "topics", "reviewed", "review_by"),
     *("citation", "role", "stated_as", "exact", "locator_label", "locator"),
     *("reported_point", "reported_low", "reported_high", "reported_unit", "reported_per", "reported_bound"),
@@ -69,6 +70,7 @@ def _fact(fact: Fact, material: Material) -> dict[str, Cell]:
         "confidence_basis": fact.confidence_basis,
         "confidence_limits": "; ".join(fact.confidence_limits),
         "ceiling": material.ceiling(fact).level.word,
+        "override_reason": fact.override_reason,
         "independent_origins": "; ".join(origins_of(fact, base).known),
         "rank": fact.rank.value,
         "rank_reason": fact.rank_reason,

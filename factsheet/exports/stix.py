@@ -30,6 +30,7 @@ from ..records.model import (
     OriginKind,
     Rank,
     Source,
+    SourceStatus,
 )
 from . import Material
 
@@ -96,12 +97,13 @@ class _Bundle:
 
     def source(self, record: Source) -> Identity:
         """Return the publisher of the source; the document itself is an external reference of each note."""
+        status = [] if record.status is SourceStatus.CURRENT else [f"status:{record.status}"]
         return Identity(
             id=self.id("identity", "source", record.id),
             created_by_ref=self.house,
             name=record.publisher,
             identity_class="unknown",
-            labels=["publisher", f"reliability:{record.reliability.grade}", f"interest:{record.interest}"],
+            labels=["publisher", f"reliability:{record.reliability.grade}", f"interest:{record.interest}", *status],
             external_references=[self.document(record)],
             **self.times(None),
         )
@@ -192,7 +194,8 @@ def _midnight(day: dt.date) -> dt.datetime:
 def _abstract(fact: Fact) -> str:
     if fact.confidence is None:
         return f"Argument {fact.id}. Not graded"
-    return f"Fact {fact.id}. Confidence {fact.confidence.word}: {fact.confidence_basis}"
+    override = f" Override: {fact.override_reason}" if fact.override_reason else ""
+    return f"Fact {fact.id}. Confidence {fact.confidence.word}: {fact.confidence_basis}{override}"
 
 
 def _once(refs: Iterable[str]) -> list[str]:
