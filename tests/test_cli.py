@@ -277,7 +277,7 @@ def test_check_for_people(tmp_path: Path) -> None:
 
     assert result.exit_code == 1
     assert (
-        f"{FACTS}:{line}:{column}: error E104 wrong-word: `evnt` is not in use here (did you mean `event`?)"
+        f"{FACTS}:{line}:{column}: error E104 wrong-word: `evnt` is not allowed here (did you mean `event`?)"
         in result.stdout
     )
     assert "1 error" in result.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import importlib.util
 import re
@@ -195,6 +196,13 @@ BANNED = {
     r"\bmade again\b": "rebuilt",
     r"\bdead end\b": "a problem without a fix",
     r"\btaken for yours\b": "treated as yours",
+    r"\bany more\b": "no longer",
+    r"\bmeanwhile\b": "in the meantime",
+    r"\bsomething else than\b": "not what",
+    r"\b(?:is|are) wanted\b": "expected …",
+    r"\bnot in use here\b": "not allowed here",
+    r"\bnone of the 1\b": "not in the …",
+    r"\bstands? there already\b": "already exists",
 }
 
 
@@ -223,6 +231,39 @@ def test_help_is_in_plain_english() -> None:
             assert each is not None
             texts = [each.help or "", *(p.help or "" for p in each.params if isinstance(p, click.Option))]
             assert [t for text in texts for t in banned_turns(text)] == [], each.name
+
+
+#: Messages that only others may change, or where the word is meant as it is.
+MESSAGES_OF_OTHERS = ("originals", "evidence/figures", "cli/source", "bibliography", "output/manifest")
+
+
+def messages(path: Path) -> list[str]:
+    """Return the texts of a module that are not its docstrings, with {} for what is put in."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = list(ast.walk(tree))
+    passed = {id(n.value) for n in nodes if isinstance(n, ast.Expr)}
+    passed |= {id(part) for n in nodes if isinstance(n, ast.JoinedStr) for part in n.values}
+    found = []
+    for node in nodes:
+        match node:
+            case ast.JoinedStr():
+                found.append("".join(str(p.value) if isinstance(p, ast.Constant) else "{}" for p in node.values))
+            case ast.Constant(value=str(text)) if id(node) not in passed:
+                found.append(text)
+    return [text for text in found if "(?:" not in text and len(text.split()) > 2]
+
+
+def test_messages_are_in_plain_english() -> None:
+    folder = ROOT / "factsheet"
+    for path in sorted(folder.rglob("*.py")):
+        if not path.relative_to(folder).as_posix().startswith(MESSAGES_OF_OTHERS):
+            assert [t for text in messages(path) for t in banned_turns(text)] == [], path.name
+
+
+def test_a_banned_turn_is_found_in_a_message_and_not_in_a_docstring(tmp_path: Path) -> None:
+    path = tmp_path / "one.py"
+    path.write_text('''"""It is no date."""\nTEXT = f"the place {1} has changed in the meantime"\n''', encoding="utf-8")
+    assert [t for text in messages(path) for t in banned_turns(text)] == ["“meanwhile”: write “in the meantime”"]
 
 
 @pytest.mark.parametrize(

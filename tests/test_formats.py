@@ -80,7 +80,7 @@ def test_an_edited_file_of_a_planted_format_is_never_replaced(home: Path) -> Non
     run(home, "build", "--format", "shout")
     (home / "output" / "boats.shout").write_text("mine", encoding="utf-8")
     edit(home, BOATS, "was built in 1974", "was built in 1975")
-    assert "output/boats.new.shout  written beside boats.shout" in run(home, "build", "--format", "shout").stdout
+    assert "output/boats.new.shout  written next to boats.shout" in run(home, "build", "--format", "shout").stdout
     assert (home / "output" / "boats.shout").read_text(encoding="utf-8") == "mine"
 
 

@@ -196,7 +196,7 @@ KNOWN = Manifest(
         (Found("old"), OutputState.UNFINISHED, False),
         (Found("typed"), OutputState.EDITED, True),
         (Found(), OutputState.MISSING, False),
-        (Found(problem="a link stands in its place"), OutputState.UNREADABLE, True),
+        (Found(problem="there is a link in its place"), OutputState.UNREADABLE, True),
     ],
 )
 def test_what_stands_there_decides(found: Found, state: OutputState, theirs: bool) -> None:

@@ -111,7 +111,7 @@ def test_a_new_file_beside_an_edited_one_keeps_the_options(home: Path) -> None:
 
     said = built(home)
 
-    assert "written beside boats.docx" in said
+    assert "written next to boats.docx" in said
     assert "(with --track --annotate, as before)" in said
     assert tracks(outputs(home)["boats.new.docx"])
 

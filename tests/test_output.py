@@ -63,7 +63,7 @@ def test_an_edited_file_is_left_and_the_new_one_goes_beside_it(home: Path) -> No
 
     assert outputs(home)["ferry.docx"] == edited
     assert "ferry.new.docx" in outputs(home)
-    assert "output/ferry.new.docx  written beside ferry.docx: changed since it was written; fact new-boat" in said
+    assert "output/ferry.new.docx  written next to ferry.docx: changed since it was written; fact new-boat" in said
     assert "nothing in its words is left to bring back: move output/ferry.new.docx over it, or build" in said
     assert "--discard-edits" in said
     assert run(home, "build", "--check").returncode == 1
@@ -245,7 +245,7 @@ def test_a_link_is_not_written_through(home: Path) -> None:
     path.unlink()
     path.symlink_to(outside)
 
-    assert "a link stands in its place" in run(home, "status").stdout
+    assert "there is a link in its place" in run(home, "status").stdout
     said = built(home)
 
     assert "  output/ferry.pdf is a link, and what it leads to is left alone: move output/ferry.new.pdf over it" in said
@@ -296,7 +296,7 @@ def test_a_folder_in_the_way_is_told_and_the_others_are_written(home: Path) -> N
 
     assert done.returncode == 1
     assert "E020" in done.stderr
-    assert "output/ferry.pdf can't be written: a folder stands in its place (move it away)" in done.stderr
+    assert "output/ferry.pdf can't be written: there is a folder in its place (move it away)" in done.stderr
     assert str(home) not in done.stderr
     assert "the other 3 files are done" in done.stderr
     assert (path / "kept").read_bytes() == b"kept"
@@ -412,7 +412,7 @@ def test_a_file_that_can_not_be_read_is_told_and_left(home: Path) -> None:
     done = unprivileged(home, "build")
 
     assert done.returncode == 0, done.stderr
-    assert "ferry.new.docx  written beside ferry.docx: it can't be read: Permission denied" in done.stdout
+    assert "ferry.new.docx  written next to ferry.docx: it can't be read: Permission denied" in done.stdout
 
 
 def test_modes_stay_and_a_read_only_file_is_left(home: Path) -> None:

@@ -46,7 +46,7 @@ def test_where_there_is_no_project_the_message_says_what_to_do(tmp_path: Path) -
     assert problem.code == "E010"
     assert str(tmp_path) in problem.message
     assert "--project" in problem.hint
-    with pytest.raises(FactsheetError, match="nor facts/ beside seeds/"):
+    with pytest.raises(FactsheetError, match="nor facts/ and seeds/"):
         given(tmp_path)
 
 

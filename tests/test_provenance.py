@@ -172,7 +172,7 @@ def test_what_was_built_is_known_byte_for_byte(folder: Path, form: str) -> None:
     assert (later, again["verdict"], again["compared_with"]) == (
         0,
         "bytes",
-        "the same bytes, made again from these facts",
+        "the same bytes, rebuilt from these facts",
     )
 
 

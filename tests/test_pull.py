@@ -545,7 +545,7 @@ def test_file_beside_shows_what_is_new_against_the_edited_one(folder: Path) -> N
         "words changed in the records",
     ]
     assert "factsheet pull" in said
-    assert "up to date, beside ferry.docx" in again or "left as it is" in again
+    assert "up to date, next to ferry.docx" in again or "left as it is" in again
 
 
 @pytest.mark.parametrize("newer", [False, True])
@@ -586,7 +586,7 @@ def test_redline_shows_old_and_new_with_the_cause(folder: Path) -> None:
 
     data = (folder / "output" / "ferry.redline.docx").read_bytes()
     lines = docx_reader.read(data).lines
-    assert "written: what is new against ferry.docx" in result.output
+    assert "written: what has changed since ferry.docx" in result.output
     assert "unchanged" in again.output
     before = {line.text(docx_reader.TextOwner.WORDS, original) for line in lines}
     assert {"A second boat has run since May 2024."} <= before

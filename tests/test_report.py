@@ -174,10 +174,10 @@ def test_of_many_problems_of_one_kind_the_rest_is_counted() -> None:
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_no_message_is_longer_than_anybody_reads(form: str) -> None:
-    long = WRONG_WORD.at(Span("a.yaml"), f"`{'x' * 100_000}` is not in use here", "y" * 9_000)
+    long = WRONG_WORD.at(Span("a.yaml"), f"`{'x' * 100_000}` is not allowed here", "y" * 9_000)
     shown = FORMATS[form]([long], {}, False)
     assert len(shown) < 1_500
-    assert "is not in use here" in shown
+    assert "is not allowed here" in shown
 
 
 def test_github_is_given_paths_from_the_root_of_the_repository(tmp_path: Path) -> None:

@@ -258,7 +258,7 @@ def test_an_id_that_can_be_none(project: Path, document: Path, id_: str) -> None
     [
         (["--issued", "2025-13"], "--issued: `2025-13` is not a date"),
         (["--language", "English language"], "--language: "),
-        (["--type", "web-page"], "--type: `web-page` is not in use here"),
+        (["--type", "web-page"], "--type: `web-page` is not allowed here"),
         (["--author", "a\x1b[2Jb"], "U+001B ESCAPE"),
         (["--publisher", "a\u202eb"], "U+202E"),
         (["--publisher", "a\nreliability: A"], "--publisher: "),

@@ -32,7 +32,7 @@ def test_a_name_that_no_paragraph_has(project: Path) -> None:
     result = run(project)
     assert codes(result) == ["W350"]
     assert result.exit_code == 0, "a warning fails nothing, as in `check`"
-    assert "“Pakistan” stands in no paragraph it cites" in result.output
+    assert "“Pakistan” is in no paragraph it cites" in result.output
     line, column = records.place((project / records.FACTS).read_text(), "run to Pakistan", "Pakistan")
     assert f"{records.FACTS}:{line}:{column}: warning W350" in result.output
 

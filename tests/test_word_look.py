@@ -481,7 +481,7 @@ def test_a_sentence_that_was_moved_and_edited_is_one_edit(moving: Callable[[Any]
     change = only(ferry(count_edited(edit)))
 
     assert (change.kind, change.word, change.applicability) == (ChangeKind.TEXT, TEXT.replace("council", "town"), ASK)
-    assert f"it stands in {place} now; the next build puts it back" in change.notes
+    assert f"it is in {place} now; the next build puts it back" in change.notes
 
 
 @pytest.mark.parametrize(("moving", "place"), [(into_table, "a table"), (into_box, "a text box")])

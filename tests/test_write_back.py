@@ -398,7 +398,7 @@ def test_names_in_the_history_are_text(name: str, kept: str) -> None:
 
 
 def test_text_that_changed_meanwhile_is_left() -> None:
-    assert "has changed meanwhile" in refused(SOUND, said("passengers-council", "statement", "Another.", NEW))
+    assert "has changed in the meantime" in refused(SOUND, said("passengers-council", "statement", "Another.", NEW))
 
 
 def test_text_that_would_not_load_is_left() -> None:
@@ -478,7 +478,7 @@ def test_file_changed_meanwhile_is_left(tmp_path: Path) -> None:
     (folder / FACTS).write_text(SOUND[FACTS] + "# saved in an editor\n", encoding="utf-8")
     before = bytes_of(folder)
 
-    with pytest.raises(FactsheetError, match="changed meanwhile"):
+    with pytest.raises(FactsheetError, match="changed in the meantime"):
         write(folder, loaded, patch, print)
 
     assert bytes_of(folder) == before

@@ -49,7 +49,7 @@ Sources and origins are in files under `seeds/`, all other records in files unde
 most 1 MB, and holds lists of records by kind (`facts:`, `judgements:` …); how records are spread over files is free.
 Ids are unique in the whole project.
 
-What is typed is what is read: `no`, `12:30`, `010` and `1.10` are text where text is wanted. Anchors, aliases, merge
+What is typed is what is read: `no`, `12:30`, `010` and `1.10` are text where text is expected. Anchors, aliases, merge
 keys, tags and several documents in one file are refused. Text that holds `: ` or ` #`, or begins with one of
 `[ { " ' & * ! | > % @`, goes between quotes.
 

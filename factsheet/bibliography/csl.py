@@ -33,7 +33,7 @@ def read(text: str) -> Entries:
     if isinstance(given, dict) and isinstance(given.get("items"), list):
         given = given["items"]
     if not isinstance(given, list):
-        raise NotABibliography("is not CSL-JSON: a list of items is wanted")
+        raise NotABibliography("is not CSL-JSON: expected a list of items")
     found = Entries()
     for number, item in enumerate(given, 1):
         if isinstance(item, dict):

@@ -30,7 +30,7 @@ def _fact(dossier: FactDossier) -> Iterator[str]:
     for cited in dossier.cited:
         yield _citation(cited)
     if fact.confidence is None:
-        yield "An argument: whose it is stands in the sentence, and no confidence is given."
+        yield "An argument: the sentence names whose it is, and no confidence is given."
     else:
         yield f"Confidence {fact.confidence.word}: {fact.confidence_basis}"
     if fact.confidence_limits:

@@ -216,7 +216,7 @@ PROGRAM_CHANGED = Reason(OutputState.PROGRAM, "the program changed")
 
 def _orphans(base: FactBase, manifest: Manifest, folder: Path) -> list[OutputStatus]:
     """Return the outputs on disk whose brief is no more."""
-    text = "no brief makes it any more; delete it"
+    text = "no brief produces it now; delete it"
     return [
         OutputStatus(name, output.brief, output.format, (Reason(OutputState.ORPHAN, text),))
         for name, output in manifest.outputs.items()

@@ -74,7 +74,7 @@ def _brief_names(ctx: click.Context, param: click.Parameter, incomplete: str) ->
     "--redline",
     metavar="OLD.docx",
     type=click.Path(dir_okay=False),
-    help="Write only a Word file that shows, as tracked changes with their causes, what is new against OLD.docx.",
+    help="Write only a Word file that shows what has changed since OLD.docx, as tracked changes with their causes.",
 )
 @click.option("-j", "--jobs", type=click.IntRange(1, 64), help="Processes to use. Default: as many as pay off.")
 @click.pass_obj
@@ -101,7 +101,7 @@ def build(
     A file that was edited since it was written is never replaced: the new one goes next to it.
     """
     if watch and check:
-        raise click.UsageError("--check writes nothing and ends; --watch goes on and writes")
+        raise click.UsageError("--check writes nothing and ends; --watch keeps running and writes")
     if redline:
         from .redline import redline as against
 
@@ -111,7 +111,7 @@ def build(
     usual = not (attach_facts or no_embed_fonts or track or annotate or plain or theme)
     if not usual and watch:
         asked = "--theme, --attach-facts, --no-embed-fonts, --track, --annotate and --plain"
-        raise click.UsageError(f"{asked} are for a build of their own; --watch keeps what a file was made with")
+        raise click.UsageError(f"{asked} can't be combined with --watch, which keeps the options a file was made with")
     if usual and not watch and _nothing_to_do(folder, briefs, formats, output):
         return
     from .rebuild import check_all, rebuild

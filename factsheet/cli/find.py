@@ -24,7 +24,7 @@ from .guard import guarded
     '  factsheet find "arms and ammunition" --source hong-2024'
 )
 @click.argument("texts", metavar="FIGURE_OR_WORDS...", nargs=-1, required=True, type=WORDS)
-@click.option("--source", "sources", multiple=True, help="Only in this source; give it again for more.")
+@click.option("--source", "sources", multiple=True, help="Only in this source; repeat for more.")
 @click.option(
     "--language", default="", help="The language that the figure is written in (BCP 47). Default: its script."
 )

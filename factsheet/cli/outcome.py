@@ -32,14 +32,14 @@ def say_built(built: Sequence[run.BuiltOutput], target: Path, base: FactBase) ->
                 click.echo(f"{shown}  written: {why or 'edits were discarded'}{kept}")
             case Done.BESIDE:
                 assert one.written.edited is not None
-                click.echo(f"{shown}  written beside {printable(one.written.edited.name)}: {why}{kept}")
+                click.echo(f"{shown}  written next to {printable(one.written.edited.name)}: {why}{kept}")
                 click.echo(f"  {_next(one.written.edited, shown, base, one.status.brief)}")
             case Done.LEFT:
                 click.echo(f"{shown}  left as it is: edited by hand, and its records have not changed since")
                 click.echo(f"  {_next(one.written.path, '', base, one.status.brief)}")
             case Done.UNCHANGED if one.written.edited is not None:
                 name = printable(one.written.edited.name)
-                click.echo(f"{shown}  up to date, beside {name}, which is left as it is: {why}")
+                click.echo(f"{shown}  up to date, next to {name}, which is left as it is: {why}")
                 click.echo(f"  {_next(one.written.edited, shown, base, one.status.brief)}")
             case Done.UNCHANGED:
                 unchanged += 1

@@ -22,7 +22,7 @@ RECORD = "pictures.json"
 
 @click.command(
     epilog="\b\nExamples:\n  factsheet preview dprk-aid --open\n  factsheet preview --format pdf\n"
-    "  factsheet preview --contact-sheet    the pictures of the README anew"
+    "  factsheet preview --contact-sheet    redraw the pictures of the README"
 )
 @click.argument("briefs", nargs=-1, metavar="[BRIEF]...")
 @click.option("-f", "--format", "formats", multiple=True, type=click.Choice(["pdf", "docx"]), help="Default: both.")

@@ -23,7 +23,7 @@ _COLOURS = {"bytes": "green", "sentences": "green", "altered": "red", "look": "y
 @click.command(
     epilog="\b\nExamples:\n  factsheet provenance ~/Downloads/brief.pdf\n"
     "  factsheet provenance brief.docx --json\n\n"
-    "Exit code 0: no sentence was altered. 1: some were, or it can't be told: nothing to compare with, or not from "
+    "Exit code 0: no sentence was altered. 1: some were, or it can't be decided: nothing to compare with, or not from "
     "factsheet."
 )
 @click.argument("file", type=click.Path(path_type=Path))
@@ -115,7 +115,7 @@ def _show(name: str, found: ProvenanceReport) -> None:
     for note in found.notes:
         click.echo(f"  {click.style('!', fg='yellow')} {printable(note)}")
     if found.verdict.name == "LOOK":
-        click.echo("  ! every sentence stands, but something was drawn, covered or set anew: look at the page")
+        click.echo("  ! every sentence is unaltered, but something was drawn, covered or reset: look at the page")
     if found.altered:
         click.echo(f"\nAltered since it was made: {plural(len(found.altered), 'place')}")
         for one in found.altered:

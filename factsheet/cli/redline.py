@@ -34,5 +34,5 @@ def redline(folder: Path | None, old: str, output: str | None) -> None:
         click.echo(f"not shown in the redline: {printable(one)}", err=True)
     with Folder(output_folder(home, output), tell) as held:
         path, fresh = held.put_redline(read.brief, data)
-    told = f"written: what is new against {printable(Path(old).name)}, as tracked changes"
+    told = f"written: what has changed since {printable(Path(old).name)}, as tracked changes"
     click.echo(f"{shown_path(path)}  {told if fresh else 'unchanged'}")

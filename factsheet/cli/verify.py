@@ -73,7 +73,7 @@ def _verify(home: Path, sources: tuple[str, ...], texts: Path | None, write: boo
         _strangers(found.strangers)
     if result.held_back and form == "text":
         held = plural(len(result.held_back), "verified citation")
-        click.echo(f"{held} with an open error: not to be locked before it is settled")
+        click.echo(f"{held} with an open error: not locked until it is settled")
     if write:
         _lock(home, before, lock_text(result.lock), len(result.lock.entries), form == "text")
     elif form == "text" and loaded.lock is not None and result.lock.entries != loaded.lock.entries:

@@ -79,14 +79,14 @@ class _Watching:
             if key not in self._problems:
                 click.echo(f"fixed: {report.place(d)}{d.code} {d.name}")
         if before and not found:
-            click.echo("No problems left.")
+            click.echo("No problems remain.")
         told = io.StringIO()
         try:
             with contextlib.redirect_stderr(told):  # what can't be built has been told already
                 self._build()
         except SystemExit:
             bad = len(errors(found))
-            click.echo(f"Not all could be built: {plural(bad, 'error')}." if bad else told.getvalue().rstrip())
+            click.echo(f"Some briefs could not be built: {plural(bad, 'error')}." if bad else told.getvalue().rstrip())
         except FactsheetError as error:
             click.echo(report.text(error.diagnostics, files, excerpt=False))
         gc.unfreeze()

@@ -91,7 +91,7 @@ def write(root: Path, loaded: Loaded, patch: Patch, say: Callable[[str], None] =
                 continue
             held = read_plain(str(target), MOST_BYTES)
             if held is None:
-                raise FactsheetError([CANNOT.at(Span(path), "the file can't be read any more")])
+                raise FactsheetError([CANNOT.at(Span(path), "the file can no longer be read")])
             if held != loaded.files[path].bytes_with(old) or old != loaded.files[path].text:
                 raise FactsheetError([_changed(path)])
             writes.append(Write(inside, digest(held), loaded.files[path].bytes_with(new)))
@@ -103,7 +103,7 @@ def write(root: Path, loaded: Loaded, patch: Patch, say: Callable[[str], None] =
 
 
 def _changed(path: str) -> Diagnostic:
-    return CANNOT.at(Span(path), "the file was changed meanwhile", "run the command again")
+    return CANNOT.at(Span(path), "the file has changed in the meantime", "run the command again")
 
 
 # ── the plan ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -151,7 +151,7 @@ class Editing:
         if not isinstance(node, ScalarNode) or parent is None:
             raise FactsheetError([CANNOT.at(self.loaded.span(action.record), f"{here} is not written in the YAML")])
         if plain(node.value) != plain(action.old):
-            raise FactsheetError([CANNOT.at(file.span(node), f"{here} has changed meanwhile")])
+            raise FactsheetError([CANNOT.at(file.span(node), f"{here} has changed in the meantime")])
         if (action.record, action.field) in self.set:
             raise FactsheetError([CANNOT.at(file.span(node), f"{here} is changed twice")])
         self.set.add((action.record, action.field))
@@ -168,7 +168,7 @@ class Editing:
             if not tried.problems and _same_but(file.root, tried.root, node, new):
                 self.splices.setdefault(file.path, []).append(splice)
                 return
-        raise FactsheetError([CANNOT.at(file.span(node), f"{here} can't be written as it stands there")])
+        raise FactsheetError([CANNOT.at(file.span(node), f"{here} can't be written in its present form")])
 
     def set_key(self, action: SetKey) -> None:
         """Plan a key's new value: another text where it is written already, else a line of its own."""
@@ -211,7 +211,7 @@ class Editing:
                 items.insert(items.index(action.after) + 1 if action.after in items else 0, action.item)
                 continue
             if action.item not in items:
-                what = f"{action.record}, {action.field} has no {item_name(action.item)} any more"
+                what = f"{action.record}, {action.field} has no {item_name(action.item)}"
                 raise FactsheetError([CANNOT.at(self.loaded.span(action.record), what)])
             items.remove(action.item)
             if isinstance(action, Move):
@@ -274,7 +274,7 @@ class Editing:
 
     def splice(self, file: YamlFile, splice: lists.Splice | None, record: str, field: FieldPath) -> None:
         if splice is None:
-            what = f"{record}, {field} is written in a way that can't be edited line by line"
+            what = f"{record}, {field} can't be edited line by line as it is written"
             raise FactsheetError([CANNOT.at(self.loaded.span(record), what)])
         self.splices.setdefault(file.path, []).append(splice)
 
@@ -296,7 +296,7 @@ class Editing:
         if errors(after.problems):
             raise FactsheetError(errors(after.problems))
         if after.base != self.base:
-            raise FactsheetError([CANNOT.at(None, "the new text would say something else than was meant")])
+            raise FactsheetError([CANNOT.at(None, "the new text would not say what was meant")])
         return Patch(changed, after)
 
 

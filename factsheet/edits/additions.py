@@ -29,7 +29,7 @@ def with_record(loaded: Loaded, path: str, kind: str, id_: str, lines: Sequence[
     if bad := [d for d in news if d.code != MISSING_KEY.code]:
         raise FactsheetError(bad)
     if id_ not in after.nodes or _others(after, id_) != _others(loaded, id_):
-        raise FactsheetError([CANNOT.at(Span(path), "the new text would say something else than was meant")])
+        raise FactsheetError([CANNOT.at(Span(path), "the new text would not say what was meant")])
     return Patch({path: (old, after.files[path].text)}, after)
 
 
@@ -57,7 +57,7 @@ def with_citation(loaded: Loaded, fact: str, lines: Sequence[str]) -> Patch:
     if replace(after.base, facts={**after.base.facts, fact: grown}) != replace(
         loaded.base, facts={**loaded.base.facts, fact: grown}
     ):
-        raise FactsheetError([CANNOT.at(Span(file.path), "the new text would say something else than was meant")])
+        raise FactsheetError([CANNOT.at(Span(file.path), "the new text would not say what was meant")])
     if made != grown:
         hint = "write `value` and the `reported` of each citation out first; they are read from the phrases now"
         raise FactsheetError([CANNOT.at(loaded.span(fact), f"with this citation `{fact}` has no certain value", hint)])
@@ -87,9 +87,7 @@ def _record_put_in(file: YamlFile | None, key: str, lines: Sequence[str], head: 
         record = "".join(f"  {'  ' if i else '- '}{line}{newline}" for i, line in enumerate(lines))
         return f"{text}{lead}{key}:{newline}{record}"
     if not isinstance(held, SequenceNode) or not held.items or text[held.start] == "[":
-        raise FactsheetError(
-            [CANNOT.at(file.span(held), f"the list `{key}` is written in a way that can't be added to")]
-        )
+        raise FactsheetError([CANNOT.at(file.span(held), f"the list `{key}` can't be added to as it is written")])
     begin = lists.line_start(text, held.items[-1].start)
     dash = text[begin : held.items[-1].start]
     end = lists.line_end(text, lists.last(text, held))

@@ -48,7 +48,7 @@ def with_edition(loaded: Loaded, source: Source, lines: str, places: Mapping[tup
         loaded.base, sources={**loaded.base.sources, source.id: source}, facts=_moved(loaded.base.facts, places)
     )
     if after.base != wanted:
-        raise FactsheetError([CANNOT.at(Span(file.path), "the new text would say something else than was meant")])
+        raise FactsheetError([CANNOT.at(Span(file.path), "the new text would not say what was meant")])
     return Patch({path: (loaded.files[path].text, files[path].text) for path in splices}, after)
 
 

@@ -113,7 +113,7 @@ class Finding:
     def _message(self) -> str:
         match self.code:
             case NAME.code:
-                return f"“{self.here}” stands in no paragraph it cites, nor among the names of its sources and origins"
+                return f"“{self.here}” is in no paragraph it cites, nor among the names of its sources and origins"
             case SPELLING.code:
                 return f"the source spells “{self.here}” as “{self.there}”"
             case HEDGE.code:

@@ -146,9 +146,9 @@ def look(path: Path) -> Found:
     try:
         mode = path.lstat().st_mode
         if stat.S_ISLNK(mode):
-            return Found(problem="a link stands in its place")
+            return Found(problem="there is a link in its place")
         if stat.S_ISDIR(mode):
-            return Found(problem="a folder stands in its place")
+            return Found(problem="there is a folder in its place")
         if not stat.S_ISREG(mode):
             return Found(problem="it is not a plain file")
         return Found(digest_of(str(path)))
@@ -320,7 +320,7 @@ class Folder:
             found = look(self.path / beside)
             if self._ours(beside, found, output):
                 return beside, found
-        text = f"too many files stand beside {_shown(self.path / name)}"
+        text = f"there are too many files next to {_shown(self.path / name)}"
         raise FactsheetError([WRITE.at(None, text, "move some away")])
 
     def put_redline(self, brief: str, data: bytes) -> tuple[Path, bool]:
@@ -337,7 +337,7 @@ class Folder:
                 self.manifest = replace(self.manifest, redlines={**self.manifest.redlines, name: digest(data)})
                 self._write_manifest(self.manifest)
                 return self.path / name, True
-        raise FactsheetError([WRITE.at(None, f"too many redlines stand in {_shown(self.path)}", "move some away")])
+        raise FactsheetError([WRITE.at(None, f"there are too many redlines in {_shown(self.path)}", "move some away")])
 
     def finish(self, manifest: Manifest) -> list[WrittenFile]:
         """Put every file in its place and return what became of each, in the order they were added.

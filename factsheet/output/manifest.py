@@ -180,7 +180,7 @@ def parse(text: str) -> Manifest:
 
 def _str(value: Any) -> str:
     if not isinstance(value, str):
-        raise TypeError("text is wanted")
+        raise TypeError("not text")
     return value
 
 

@@ -28,7 +28,7 @@ RIGHT_TO_LEFT = Kind(
     "E213",
     "right-to-left",
     "The text holds letters that are written from right to left (Arabic, Hebrew, Syriac …). Pages are set from left "
-    "to right only: such a text would be printed in the wrong order, and nobody here might see it. Write the name in "
+    "to right only: such text would be printed in the wrong order, perhaps unnoticed. Write the name in "
     "Latin letters; the source's own title can stand in its record's `note`, which is never printed.",
 )
 NEEDS_SHAPING = Kind(
@@ -146,7 +146,7 @@ def _problems(file: YamlFile, node: ScalarNode, record: str, fonts: Fonts) -> It
         what = f"{record}: “{word}” holds {character_name(odd)}, which looks like a letter of the script around it"
         yield LOOK_ALIKE.at(_place(file, node, word), what, "retype the word")
     for letter, accent in loose_accents(text):
-        what = f"{record}: “{letter}” is printed with {character_name(accent)} beside the letter"
+        what = f"{record}: “{letter}” is printed with {character_name(accent)} next to the letter"
         yield LOOSE_ACCENT.at(_place(file, node, letter), what, "leave the accent out, or look at the page")
     for character in fonts.missing(text.replace("\n", " ")):
         what = f"{record}: no font has “{character}”, {character_name(character)}"

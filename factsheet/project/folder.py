@@ -62,7 +62,7 @@ def given(folder: Path) -> Path:
     """Return `folder`, named by the user, without links. Raises FactsheetError where it is not a project."""
     if fresh.is_project(str(folder)):
         return folder.resolve()
-    message = f"{folder} is not a project folder: it has neither {SETTINGS} nor facts/ beside seeds/"
+    message = f"{folder} is not a project folder: it has neither {SETTINGS} nor facts/ and seeds/"
     raise FactsheetError([NO_PROJECT.at(None, message)])
 
 

@@ -16,7 +16,7 @@ NO_HISTORY = Kind(
     "E024",
     "no-history",
     "The records of an earlier day are read from git, and git could not give them: it is not installed, the project is "
-    "in no git repository, or there is no such revision. Name a commit, a tag, a branch or a day (2026-11-20), or "
+    "in no git repository, or the revision does not exist. Name a commit, a tag, a branch or a day (2026-11-20), or "
     "compare with the last build: `factsheet diff --since-build`.",
 )
 KINDS = (NO_HISTORY,)
@@ -30,7 +30,7 @@ def revision(root: Path, name: str) -> str:
     Raises FactsheetError where there is none.
     """
     if _DAY.fullmatch(name) and not _is_day(name):
-        raise _error(f"{name} is not a date: there is no such day")
+        raise _error(f"{name} is not a date: that day does not exist")
     if _DAY.fullmatch(name) and not _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", check=False):
         found = _git(root, "rev-list", "-1", f"--before={name}T23:59:59", "HEAD").decode().strip()
         if not found:

@@ -191,7 +191,7 @@ class _Loading(Conversion):
                 continue
             if kind is None:
                 known = [RECORD_KINDS[k][1] for k in here] + [DEFAULTS] * (place == "facts")
-                self.report(UNKNOWN_KEY, f"`{key}` is no list of records", did_you_mean(key, known), key=key)
+                self.report(UNKNOWN_KEY, f"`{key}` is not a list of records", did_you_mean(key, known), key=key)
             elif kind not in here:
                 self.report(MISPLACED, f"`{key}` belong in {_folder(kind)}/", key=key)
             elif not isinstance(value, list):
@@ -269,14 +269,14 @@ class _Loading(Conversion):
             self.file, self.path = file, list(path)
             wanted = " or ".join(kinds)
             if kind is not None:
-                self.report(DANGLING, f"`{id_}` is a {kind}; a {wanted} is wanted here")
+                self.report(DANGLING, f"`{id_}` is a {kind}, and this must be a {wanted}")
             else:
                 if kinds not in ids:
                     ids[kinds] = [known for known, k in self.kind_of.items() if k in kinds]
                 known = ids[kinds]
                 compared += len(known)
                 near = did_you_mean(id_, known) if compared <= _MOST_COMPARED else ""
-                hint = near if near.startswith("did") else f"add the record, or mend the id ({len(known)} known)"
+                hint = near if near.startswith("did") else f"add the record, or correct the id ({len(known)} known)"
                 self.report(DANGLING, f"there is no {wanted} `{id_}`", hint)
         for file, path, source_id, locator in self._locators:
             if count := self._count(source_id, locator):

@@ -264,7 +264,7 @@ def _word(data: bytes, name: str, project: ProjectState | None) -> ProvenanceRep
     if page is not None and any(_again(case, look, way) == data for look in looks for way in _ways()):
         rows = carried or tuple(passages(page.brief))
         return _report(
-            case, FileVerdict.BYTES, compared="the same bytes, made again from these facts", since=_since(case, rows)
+            case, FileVerdict.BYTES, compared="the same bytes, rebuilt from these facts", since=_since(case, rows)
         )
     return _compared_word(_told(case, page), file, carried, page.brief if page is not None else None)
 
@@ -297,7 +297,7 @@ def _compared_word(
         else:
             notes.append("the sentences that the file carries are not quite those of these facts")
     elif carried is not None:
-        notes.append("without its records, the file is held against nothing but what it carries itself")
+        notes.append("without its records, the file can only be compared with what it carries itself")
     if rows is None:
         return _report(case, FileVerdict.UNKNOWN, notes=tuple(notes))
     file, more = _bounded(file)
@@ -370,7 +370,7 @@ def _pdf(data: bytes, name: str, project: ProjectState | None) -> ProvenanceRepo
     again = _again(case, page, way)
     if case.known and (again == data or any(_again(case, look, way) == data for look in _other_looks(case))):
         return _report(
-            case, FileVerdict.BYTES, compared="the same bytes, made again from these facts", since=_since(case, rows)
+            case, FileVerdict.BYTES, compared="the same bytes, rebuilt from these facts", since=_since(case, rows)
         )
     if find_spec("pypdfium2") is None:
         message = "the words of a PDF are read with the library pypdfium2, which is not installed"

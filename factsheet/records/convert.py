@@ -155,7 +155,7 @@ class Conversion:
         """Return the value of what was not read as plain or quoted text."""
         if not isinstance(value, str):
             what = "a list" if isinstance(value, list) else "a mapping"
-            return self.report(WRONG_TYPE, f"this is {what}; {_wanted(shape)} is wanted")
+            return self.report(WRONG_TYPE, f"this is {what}, not {_wanted(shape)}")
         if not value.strip():
             return self.report(EMPTY, "the value is empty", "fill it in, or leave the key out")
         if isinstance(value, Nothing):
@@ -172,7 +172,7 @@ class Conversion:
     def word(self, shape: WordShape, text: str) -> Any:
         if text in shape.words:
             return shape.words[text]
-        return self.report(WRONG_WORD, f"`{text}` is not in use here", did_you_mean(text, list(shape.words)))
+        return self.report(WRONG_WORD, f"`{text}` is not allowed here", did_you_mean(text, list(shape.words)))
 
     def date(self, shape: DateShape, text: str) -> Any:
         try:
@@ -217,7 +217,7 @@ class Conversion:
         if not isinstance(value, list):
             if isinstance(value, Nothing):
                 return self.report(EMPTY, f"`{value}` stands for nothing in YAML", _NOTHING_HINT)
-            return self.report(WRONG_TYPE, "a list is wanted here", "write [a, b], or one `- entry` a line")
+            return self.report(WRONG_TYPE, "expected a list here", "write [a, b], or one `- entry` a line")
         if shape.filled and not value:
             return self.report(EMPTY, "the list is empty; at least one entry is needed")
         item, path, made = shape.item, self.path, []
@@ -249,7 +249,7 @@ class Conversion:
 
     def mapping(self, shape: RecordShape, value: Any) -> Any:
         if not isinstance(value, dict):
-            return self.report(WRONG_TYPE, f"a mapping is wanted here, with {_keys(shape)}")
+            return self.report(WRONG_TYPE, f"expected a mapping here, with {_keys(shape)}")
         fields, path = shape.fields, self.path
         made: dict[str, Any] = {}
         meant: set[str] = set()

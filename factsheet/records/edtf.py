@@ -103,13 +103,13 @@ def _piece(text: str) -> DateEnd | None:
         raise NotADate(_FORMS)
     piece = DateEnd(int(match[1]), int(match[2] or 0), int(match[3] or 0))
     if piece.part > 12 and not piece.day and piece.part not in PARTS:
-        raise NotADate("there is no such month: 01 to 12, or 21 to 24 for a season, 33 to 36 for a quarter")
+        raise NotADate("that month does not exist: 01 to 12, or 21 to 24 for a season, 33 to 36 for a quarter")
     if match[2] == "00" or match[3] == "00":
-        raise NotADate("there is no such day: months and days begin with 01")
+        raise NotADate("that day does not exist: months and days begin with 01")
     if not 1 <= piece.year <= dt.MAXYEAR - (piece.part == 24):  # a winter can end in the year after
         raise NotADate("years go from 0001 to 9999")
     if piece.day and piece.part > 12:
-        raise NotADate("there is no such month: 01 to 12 where a day is given")
+        raise NotADate("that month does not exist: 01 to 12 where a day is given")
     if piece.day > (last := calendar.monthrange(piece.year, piece.part or 1)[1] if piece.part <= 12 else 31):
-        raise NotADate(f"there is no such day: {text[:7]} has {last}")
+        raise NotADate(f"that day does not exist: {text[:7]} has {last} days")
     return piece

@@ -23,7 +23,7 @@ UNKNOWN = Kind(
 IDLE = Kind(
     "W802",
     "idle-silence",
-    "A `silence` suppresses nothing: the rule finds nothing in this record any more. Remove it, or it will hide the "
+    "A `silence` suppresses nothing: the rule no longer finds anything in this record. Remove it, or it will hide the "
     "next fault. (Rules that depend on the day of the check, or on the lock, are not counted as idle.)",
 )
 

@@ -39,7 +39,7 @@ _MOST_DROPPED = 6
 @click.option("--title", type=WORDS, help="The title as published.")
 @click.option("--url", type=WORDS, help="Where it was found.")
 @click.option("--id", "id_", help="Default: last name and year, or the title.")
-@click.option("--author", type=WORDS, multiple=True, help="As printed; give it again for more.")
+@click.option("--author", type=WORDS, multiple=True, help="As printed; repeat for more.")
 @click.option("--publisher", type=WORDS, help="Who published it.")
 @click.option("--container", type=WORDS, help="The journal, newsletter or series it appeared in.")
 @click.option("--issued", help="When (EDTF): 2024-06-19, 2024-06, a window [2024-06..2024-10], or n.d.")

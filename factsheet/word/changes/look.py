@@ -78,11 +78,11 @@ def _new_links(comparison: Comparison) -> Iterator[Change]:
             on_words = bool(words) and anchor is not None and not nameless
             if on_words or (held is not None and _address(link) not in held):
                 reported.add(link)
-                note = f"{excerpt(words) if words else 'a mark'} leads to {link} now; the page has no such link there"
+                note = f"{excerpt(words) if words else 'a mark'} leads to {link} now; the page has no link to it there"
                 yield _look(comparison, anchor, note, line)
     for link in file.links if held is not None else ():
         if link not in reported and _address(link) not in (held or ()):
-            yield refused(ChangeKind.LOOK, "the page", f"a link to {link} was added; the page has no such link")
+            yield refused(ChangeKind.LOOK, "the page", f"a link to {link} was added; the page has none to it")
 
 
 def _address(link: str) -> str:

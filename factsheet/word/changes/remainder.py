@@ -199,7 +199,7 @@ def _moved_away(comparison: Comparison, line: int) -> Iterator[Change]:
     place = comparison.pairing.file.lines[line].place
     pair = next((p for p in comparison.pairing.pairs if p.line == line), None)
     if place and pair is not None and pair.same_words and pair.passage.anchor is not None:
-        note = f"it stands in {place} now; the next build puts it back"
+        note = f"it is in {place} now; the next build puts it back"
         yield refused(
             ChangeKind.MOVED, comparison.name(pair.passage.anchor), note, anchor=pair.passage.anchor, line=line
         )
@@ -222,7 +222,7 @@ def _pasted(comparison: Comparison, at: int, elsewhere: _Facts) -> Change | None
     if squeezed(statement) not in words:
         notes.append("its words differ from those of the record, and are not written")
     if seat is None:
-        notes.append("it stands in no section; move it into one, or add it to the brief by hand")
+        notes.append("it is in no section; move it into one, or add it to the brief by hand")
         return refused(ChangeKind.NEW, what, "; ".join(notes), word=line.text(), now=statement, anchor=anchor, line=at)
     field, after = seat
     action = Insert(comparison.record.id, field, fact, after)

@@ -189,7 +189,7 @@ def _doubts(comparison: Comparison, pair: Pair) -> Iterator[str]:
         yield f"“{typed}” was typed next to text that the program sets; it is treated as part of the sentence"
     line = comparison.pairing.line(pair)
     if line.place:
-        yield f"it stands in {line.place} now; the next build puts it back"
+        yield f"it is in {line.place} now; the next build puts it back"
     yield from taken_out(line)
     if pair.evidence is RecognisedBy.PLACE or (pair.evidence is RecognisedBy.WORDS and not comparison.pairing.nameless):
         yield f"the paragraph has lost its name; it was recognised by {pair.evidence}"

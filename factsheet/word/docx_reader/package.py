@@ -205,7 +205,7 @@ def _look_at_first_bytes(data: bytes, name: str) -> None:
     if data.startswith(b"PK"):
         _refuse(NOT_WORD, name, "is an empty or split zip file")
     if len(data) == 162 and len(data.rstrip(b"\x00")) < 162:
-        _refuse(NOT_WORD, name, "is the lock file that Word leaves beside an open document")
+        _refuse(NOT_WORD, name, "is the lock file that Word leaves next to an open document")
     _refuse(NOT_WORD, name, "is not a Word document")
 
 

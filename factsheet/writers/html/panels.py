@@ -55,7 +55,7 @@ class Panels:
         yield "Who says it, in which words", _list(map(self.citation, dossier.cited), "cited")
         yield "Independent origins", self._origins(dossier)
         if fact.confidence is None:
-            yield "Confidence", "None: an argument is not graded. Whose it is stands in the sentence."
+            yield "Confidence", "None: an argument is not graded. The sentence names whose it is."
         else:
             yield "Confidence", self._confidence(dossier)
         if dossier.changes:
