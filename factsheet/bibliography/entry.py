@@ -9,7 +9,7 @@ from ..records.model import Author
 from ..records.text import REFUSED, compose
 
 #: A value for a key of a record: text, or the authors.
-Value = str | tuple[str | Author, ...]
+EntryValue = str | tuple[str | Author, ...]
 
 
 #: How a remark begins that names keys of the entry which no record has.
@@ -25,7 +25,7 @@ class Entry:
     """One entry: its key in the file, values by the keys of a source, and remarks on what they can't hold."""
 
     key: str
-    values: dict[str, Value] = field(default_factory=dict)
+    values: dict[str, EntryValue] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
 
     def put(self, key: str, text: str | None) -> None:

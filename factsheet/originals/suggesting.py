@@ -139,7 +139,7 @@ class _Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SentencePlace:
     """A place in a document that says what a sentence says: source, paragraph from 1, and a phrase of it to cite."""
 
     source: str
@@ -153,14 +153,14 @@ class Place:
 _MOST_PLACES, _WITH_FIGURES = 3, 0.3
 
 
-def places_of_sentence(sentence: str, originals: Mapping[str, Original]) -> list[Place]:
+def places_of_sentence(sentence: str, originals: Mapping[str, Original]) -> list[SentencePlace]:
     """Return where `originals`, by source, say what an English sentence says that no record has: the best few.
 
     A sentence with figures must find one of them; one without must find much of its words.
     """
     mine = _setting(sentence)
     figures_ = [f for f in figures(sentence) if not (f.year or f.small)]
-    found: list[Place] = []
+    found: list[SentencePlace] = []
     for source, original in originals.items():
         if not original.language.startswith("en"):
             continue
@@ -175,7 +175,7 @@ def places_of_sentence(sentence: str, originals: Mapping[str, Original]) -> list
             if figures_ and not same:
                 continue
             at = (same[0].start, same[0].end) if same else None
-            found.append(Place(source, paragraph, _phrase(text, at, mine, weight), text, part))
+            found.append(SentencePlace(source, paragraph, _phrase(text, at, mine, weight), text, part))
     return sorted(found, key=lambda place: -place.weight)[:_MOST_PLACES]
 
 
