@@ -271,15 +271,12 @@ class Evidence:
         self.uses = uses or Uses(base)
 
     def fact(self, id_: str) -> FactDossier:
-        """Return what stands behind a fact. Citations of sources that the records lack are passed over: `check` reports
-        them, and a command that shows records shows what is whole.
-        """
+        """Return what stands behind a fact."""
         fact, base = self._base.facts[id_], self._base
-        whole = [(i, citation) for i, citation in enumerate(fact.citations) if citation.source in base.sources]
         statuses = lock_status(replace(base, facts={id_: fact}), self._lock) if self._lock is not None else {}
-        cited = tuple(self._cited(citation, statuses.get((id_, i))) for i, citation in whole)
+        cited = tuple(self._cited(citation, statuses.get((id_, i))) for i, citation in enumerate(fact.citations))
         by_citation = {id(one.citation): one for one in cited}
-        found = origins_of(replace(fact, citations=tuple(citation for _, citation in whole)), base)
+        found = origins_of(fact, base)
         origins = tuple(
             IndependentOrigin(root, base.origins.get(root), tuple(by_citation[id(c)] for c in citations))
             for root, citations in found.known.items()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from ...brief.tree import Anchor, Picture
 from ..docx_reader import FileParagraph, Stretch, TextOwner
@@ -73,7 +73,7 @@ def _new_links(comparison: Comparison) -> Iterator[Change]:
     reported = set()
     for at, line in enumerate(file.lines):
         anchor = next(iter(comparison.pairing.owners.get(at, ())), None)
-        for link in dict.fromkeys(s.link for s in line.stretches if s.link):
+        for link in dict.fromkeys(s.link for s in line.stretches if _leads_out(s.link)):
             words = "".join(s.text for s in line.stretches if s.link == link and s.part is TextOwner.WORDS).strip()
             on_words = bool(words) and anchor is not None and not nameless
             if on_words or (held is not None and _address(link) not in held):
@@ -81,8 +81,13 @@ def _new_links(comparison: Comparison) -> Iterator[Change]:
                 note = f"{excerpt(words) if words else 'a mark'} leads to {link} now; the page has no link to it there"
                 yield _look(comparison, anchor, note, line)
     for link in file.links if held is not None else ():
-        if link not in reported and _address(link) not in (held or ()):
+        if link not in reported and _leads_out(link) and _address(link) not in (held or ()):
             yield refused(ChangeKind.LOOK, "the page", f"a link to {link} was added; the page has none to it")
+
+
+def _leads_out(link: str) -> bool:
+    """Return whether a link names where it leads: LibreOffice rewrites one without a scheme for each folder."""
+    return bool(urlsplit(link).scheme)
 
 
 def _address(link: str) -> str:
