@@ -331,5 +331,5 @@ def test_an_addition_changes_nothing_else(home: Path) -> None:
     assert patch.loaded.base.facts.keys() - loaded.base.facts.keys() == {"x"}
     with pytest.raises(FactsheetError, match="is not a key"):
         additions.with_record(loaded, FERRY, "fact", "x", [*lines, "colour: red"])
-    with pytest.raises(FactsheetError, match="something else"):
+    with pytest.raises(FactsheetError, match="would not say what was meant"):
         additions.with_record(loaded, FERRY, "fact", "y", lines)

@@ -95,7 +95,7 @@ def test_it_builds_at_every_save_and_stays_up_through_broken_files(home: Path, w
     assert b"Another boat has run" in outputs(home)["ferry.txt"]
 
     edit(home, BOATS, "facts:\n", "facts: [\n")
-    said = watcher.until("Not all could be built")
+    said = watcher.until("Some briefs could not be built")
     assert f"{BOATS}:" in said
     assert "error E002 yaml-syntax" in said
     assert watcher.process.poll() is None
