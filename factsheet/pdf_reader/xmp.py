@@ -7,11 +7,11 @@ pack the stream; both are read.
 
 from __future__ import annotations
 
-import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.parsers import expat
+
+from .metadata_streams import MOST_BYTES, unpacked
 
 #: The namespace of the project's own properties; the writer uses the same.
 NAMESPACE = "urn:x-factsheet:brief/1.0/"
@@ -19,12 +19,10 @@ _XMP = "http://ns.adobe.com/xap/1.0/"
 _DC = "http://purl.org/dc/elements/1.1/"
 _PDFA = "http://www.aiim.org/pdfa/ns/id/"
 
-#: Ours has 5 kB; a program that saves it again pads it by some more.
-MOST_PACKET = 1_000_000
+MOST_PACKET = MOST_BYTES
 _MOST_PACKETS = 200
 _MOST_VALUE = 300
 _BEGIN, _END = b"<?xpacket begin=", b"<?xpacket end="
-_STREAM = re.compile(rb"\bstream\r?\n")
 _WANTED = {
     f"{NAMESPACE} brief": "brief",
     f"{NAMESPACE} version": "version",
@@ -83,25 +81,7 @@ def _packets(data: bytes) -> Iterator[bytes]:
         at = end
         if NAMESPACE.encode() in (packet := data[start:end]):
             yield packet
-    yield from _unpacked(data)
-
-
-def _unpacked(data: bytes) -> Iterator[bytes]:
-    """Yield the packets that name our namespace in streams of metadata that were packed."""
-    at = -1
-    for _ in range(_MOST_PACKETS):
-        at = data.find(b"/Metadata", at + 1)
-        if at < 0:
-            return
-        begun = _STREAM.search(data, at, at + 400)
-        if begun is None:
-            continue
-        try:
-            packet = zlib.decompressobj().decompress(data[begun.end() : begun.end() + MOST_PACKET], MOST_PACKET)
-        except zlib.error:
-            continue
-        if NAMESPACE.encode() in packet:
-            yield packet
+    yield from (packet for packet in unpacked(data) if NAMESPACE.encode() in packet)
 
 
 def _read(packet: bytes) -> dict[str, str] | None:

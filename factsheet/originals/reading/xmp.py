@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator
 
 from lxml import etree
 
+from ...pdf_reader.metadata_streams import MOST_STREAMS, unpacked
 from .document import Proposal
 from .metadata import good_title
 from .package import parse_xml
 
-_MOST_PACKET = 1_000_000
-_MOST_STREAMS = 200
 _PACKET = re.compile(rb"<(x:xmpmeta|rdf:RDF)\b.{0,1000000}?</\1>", re.DOTALL)
-_STREAM = re.compile(rb"\bstream\r?\n")
 _DC = "http://purl.org/dc/elements/1.1/"
 _KEYS = {
     f"{{{_DC}}}title": "title",
@@ -47,22 +44,11 @@ def proposals(data: bytes) -> Iterator[Proposal]:
 
 def _packets(data: bytes) -> Iterator[bytes]:
     for count, match in enumerate(_PACKET.finditer(data)):
-        if count > _MOST_STREAMS:
+        if count > MOST_STREAMS:
             return
         yield match.group()
-    at = -1
-    for _ in range(_MOST_STREAMS):
-        at = data.find(b"/Metadata", at + 1)
-        if at < 0:
-            return
-        begun = _STREAM.search(data, at, at + 400)
-        if begun is None:
-            continue
-        try:
-            unpacked = zlib.decompressobj().decompress(data[begun.end() : begun.end() + _MOST_PACKET], _MOST_PACKET)
-        except zlib.error:
-            continue
-        if found := _PACKET.search(unpacked):
+    for stream in unpacked(data):
+        if found := _PACKET.search(stream):
             yield found.group()
 
 
