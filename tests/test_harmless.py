@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 
 from factsheet.evidence import names
-from factsheet.word.harmless import _spelling, is_harmless
+from factsheet.word import harmless
+from factsheet.word.harmless import is_harmless
 
 # Each pair asserts two things; none may ever be written unasked, in either direction.
 HARMFUL = [
@@ -125,24 +125,46 @@ def test_a_word_added_or_taken_is_not_harmless(word: str, at: int) -> None:
     assert not is_harmless(longer, " ".join(words))
 
 
-def test_no_two_words_of_the_language_share_a_spelling_unless_they_are_one() -> None:
-    """Over the whole list of common words: what `_spelling` joins is one word in two spellings."""
+#: Every two words of the list that one spelling joins, but for -ise and -ize, which the ending alone tells.
+JOINED = """
+acknowledgement acknowledgment, aluminium aluminum, amid amidst, among amongst, amphitheater amphitheatre, analog
+analogue, analyse analyze, armor armour, armory armoury, behavior behaviour, behavioral behavioural, caliber calibre,
+catalog catalogue, centimeter centimetre, clamor clamour, color colour, colorful colourful, colorless colourless,
+defence defense, defenceless defenseless, dialog dialogue, discolor discolour, discoloration discolouration, disfavor
+disfavour, dishonor dishonour, dishonorable dishonourable, distil distill, endeavor endeavour, enrol enroll, enrollment
+enrolment, favor favour, favorable favourable, favorably favourably, favorite favourite, favoritism favouritism, flavor
+flavour, fulfil fulfill, fulfillment fulfilment, gray grey, harbor harbour, honor honour, honorable honourable, humor
+humour, installment instalment, instil instill, judgement judgment, kilometer kilometre, labor labour, lackluster
+lacklustre, licence license, micrometer micrometre, millimeter millimetre, misbehavior misbehaviour, neighbor neighbour,
+neighborhood neighbourhood, neighborliness neighbourliness, odor odour, offence offense, paralyse paralyze, parlor
+parlour, plough plow, pretence pretense, program programme, rigor rigour, rumor rumour, saber sabre, savor savour,
+savorier savourier, savoriest savouriest, savory savoury, sceptic skeptic, sceptical skeptical, scepticism skepticism,
+skilful skillful, somber sombre, specter spectre, splendor splendour, theater theatre, tumor tumour, unfavorable
+unfavourable, unsavory unsavoury, valor valour, vapor vapour, vigor vigour, while whilst, wilful willful
+"""
+
+
+def joined() -> set[tuple[str, str]]:
+    """Return the pairs of common words that count as one word, without those in -ise and -ize."""
     forms: dict[str, list[str]] = {}
     for word in names.words():
-        forms.setdefault(_spelling(word), []).append(word)
-
-    for joined in forms.values():
-        for a, b in combinations(sorted(joined), 2):
-            assert _consonants(a) == _consonants(b), f"{a} and {b} are taken for one word"
+        forms.setdefault(harmless._spelling(word), []).append(word)
+    pairs = {pair for words in forms.values() for pair in combinations(sorted(words), 2)}
+    return {(a, b) for a, b in pairs if re.sub(r"(?<=\w{3})is(?=[aei])", "iz", a) != b}
 
 
-def _consonants(word: str) -> str:
-    """Return what British and American spellings of one word share: its consonants, single, with c, s and z as one."""
-    word = re.sub(r"ogue(?=s?$)", "og", word).replace("ph", "f")
-    word = re.sub("(gh|w)$", "", word.removesuffix("st"))  # plough, amongst
-    return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouy]", "", word).translate(str.maketrans("csk", "zzz"))).rstrip("z")
+def test_the_words_that_count_as_one_are_these() -> None:
+    """Over the whole list of common words: each pair here was read by a person, and is one word in two spellings."""
+    assert joined() == {tuple(pair.split()) for pair in JOINED.replace("\n", " ").split(",")}
 
 
-def test_the_list_is_where_it_was_read_from() -> None:
-    assert Path(names.DATA / "words.txt").exists()
-    assert "harbour" in names.words()
+@pytest.mark.parametrize(
+    ("careless", "pair"),
+    [(r"^(\w+)our$", ("for", "four")), (r"^(\w+)less$", ("harm", "harmless"))],
+)
+def test_a_careless_variant_is_noticed(careless: str, pair: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planted: a rule that joins words of different meaning."""
+    instead = r"\1or" if careless.endswith("our$") else r"\1"
+    monkeypatch.setattr(harmless, "_VARIANTS", (*harmless._VARIANTS, (re.compile(careless), instead)))
+
+    assert pair in joined()
