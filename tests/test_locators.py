@@ -69,7 +69,7 @@ def test_a_page_explains_the_marks_it_uses() -> None:
     assert loaded.problems == []
     notes = {id_: _note(compose(loaded.base, id_)) for id_ in loaded.base.briefs}
     assert any(
-        "A mark such as 1:5 names source and paragraph, annex\u00a0B an annex." in note for note in notes.values()
+        "Mark 1:5 is source 1, paragraph 5 (headings count), annex\u00a0B an annex." in note for note in notes.values()
     )
 
 
