@@ -186,7 +186,7 @@ def test_what_a_pdf_states_of_itself() -> None:
     plainly = settled(read(data, "a.pdf").proposed)
     assert plainly.values == {"title": made.TITLE, "author": ("Mira Tal",)}
     assert plainly.where == {"title": "PDF information", "author": "PDF information"}
-    assert day(plainly.made) == plainly.made  # when the file was made is no date of publication
+    assert day(plainly.made) == plainly.made  # when the file was made says nothing of when it was published
     richly = settled(read(made.changed(data, describe), "a.pdf").proposed)
     assert richly.values == {
         "author": ("Mira Tal", "Jon Brim"),

@@ -17,7 +17,7 @@ _MONTHS = {
 
 
 def read(text: str) -> str:
-    """Return `text` as EDTF, or "" where it is no date that can be read with certainty.
+    """Return `text` as EDTF, or "" where it can't be read with certainty.
 
     2024-06-19, 2024/06/19, 2024/06/19/ (RIS), June 2024, 19 June 2024, Spring 2024, 2023/2024, [1990] 2002, 1723?, n.d.
     """

@@ -131,7 +131,7 @@ def pull(
 def opened(here: Path, path: Path, brief_id: str | None, by: str = "", day: dt.date = dt.date.min) -> Pull:
     """Return the Word file at `path`, read, with the records of the project `here` and the brief it is.
 
-    Raises FactsheetError where it can't be read, or is no brief of this project.
+    Raises FactsheetError where it can't be read, or belongs to another project.
     """
     from ..word.docx_reader import NOT_OURS, read
 

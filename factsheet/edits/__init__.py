@@ -76,7 +76,7 @@ def _unified(path: str, old: str, new: str) -> Iterator[str]:
 def write(root: Path, loaded: Loaded, patch: Patch, say: Callable[[str], None] = lambda text: None) -> list[Path]:
     """Put the new texts in place and return the files written: all or none, with a journal against a kill.
 
-    Raises FactsheetError, also where a file is not what was read. `say` is told when another command is waited for.
+    Raises FactsheetError, also where a file is not what was read. `say` gets a line when another command is waited for.
     """
     with held_project(root, say):
         real = root.resolve()

@@ -70,8 +70,8 @@ def delete_file(path: Path) -> None:
 def held(project: Path, say: Callable[[str], None]) -> Generator[None]:
     """Hold a project against all others that write in it, with what was interrupted there made good.
 
-    `say` is told when another command is waited for, and what was made good. Raises FactsheetError where the project
-    can't be held.
+    `say` gets a line when another command is waited for, and on what was made good. Raises FactsheetError where the
+    project can't be held.
     """
     with ExitStack() as lock:
         try:
@@ -217,7 +217,7 @@ class Spooled:
 class Folder:
     """The output folder, held by one build at a time: enter it, `add` every file, then `finish`.
 
-    What is not finished leaves no trace. `say` is told when another build is waited for.
+    What is not finished leaves no trace. `say` gets a line when another build is waited for.
     """
 
     def __init__(self, path: Path, say: Callable[[str], None]) -> None:

@@ -22,7 +22,7 @@ from ..diagnostics import FactsheetError, Kind, plural
 from ..fresh import TEMPORARY, digest, read_plain
 from . import lock
 from .journal import ABSENT, FileChange, Journal, Recovery, is_placed, parse, recovery, to_text
-from .swap import Changed, mend, place, state, take_back
+from .swap import Changed, place, restore, state, take_back
 
 __all__ = [
     "ABSENT",
@@ -175,7 +175,7 @@ def recover(folder: Path, say: Callable[[str], None]) -> None:
             return
         journal = parse(text)
         for change in journal.changes:
-            mend(_inside(folder, change.temporary))
+            restore(_inside(folder, change.temporary))
         states = [_states(folder, change) for change in journal.changes]
         outcome, changes = recovery(journal, states)
         for change in changes:

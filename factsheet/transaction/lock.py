@@ -27,7 +27,7 @@ _held: dict[Path, tuple[int, int | None]] = {}
 def held(folder: Path, waiting: str, say: Callable[[str], None]) -> Generator[None]:
     """Hold `folder` for this process; where it holds it already, nothing is waited for.
 
-    `say` is told `waiting` where another process has it. Raises OSError where the folder can't be opened. Where the
+    `say` gets `waiting` where another process has it. Raises OSError where the folder can't be opened. Where the
     file system knows no locks, there is none. A forked child does not hold what its parent holds.
     """
     real = folder.resolve()

@@ -101,7 +101,7 @@ def exchange(temporary: Path, target: Path) -> None:
     _exchange_in_steps(temporary, target)
 
 
-def mend(temporary: Path) -> None:
+def restore(temporary: Path) -> None:
     """Bring to its place what was set aside when a kill came between the steps of an exchange."""
     aside = temporary.with_name(temporary.name + _ASIDE)
     if not os.path.lexists(aside):

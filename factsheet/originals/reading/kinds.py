@@ -1,4 +1,4 @@
-"""Which kind a file is: by its bytes, then by its suffix; and refusals of what is no document. Pure."""
+"""Which kind a file is: by its bytes, then by its suffix; and refusals of what can't be read. Pure."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def _is_mail(data: bytes, suffix: str) -> bool:
 
 
 def _package(data: bytes) -> str:
-    """Return the kind of a zip package. Raises Refused for what is no document."""
+    """Return the kind of a zip package. Raises Refused for what can't be read as a document."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             names = set(file.namelist())

@@ -36,7 +36,7 @@ def style_sheet(page: Page) -> str:
 
 
 def site_style(theme: Theme) -> str:
-    """Return the style sheet of a page that is no brief."""
+    """Return the style sheet of the pages around the briefs."""
     return "\n".join((*_faces(theme), _colours(theme), _read("page.css")))
 
 
