@@ -327,7 +327,7 @@ class _Composer:
             parts.append(f"Likelihood (ICD 203), bar from 0 to 100%: {words}.")
         labelled = [f"{place.mark} {_article(place.label)}" for place in self.sources.labels.values()]
         besides = f", {wording.listed(labelled)}" if labelled else ""
-        parts.append(f"Mark 1:5 is source 1, paragraph 5 (headings count){besides}.")
+        parts.append(f"1:5 is source\u00a01, paragraph\u00a05 (headings count){besides}.")
         parts.append("Reliability: A (best) to E; F cannot be judged.")
         facts = sum(id_ in self.base.facts for id_ in self.without)
         if facts:
