@@ -31,6 +31,7 @@ from factsheet.look.font_file import read_face
 from factsheet.look.theme import Theme
 from factsheet.look.themes import BUILT_IN
 from factsheet.page.plan import Page, lay_out
+from factsheet.page.scene import kerned
 from factsheet.page.typeset import FONTS, Fallback, Fonts, default_fonts
 from factsheet.records.model import Bound, PageSize
 from factsheet.writers import WRITERS
@@ -39,7 +40,7 @@ from factsheet.writers.pdf import write
 from factsheet.writers.pdf.canvas import ARTIFACT, TaggedCanvas, ascii_url
 from factsheet.writers.pdf.font import EmbeddedFont
 from factsheet.writers.pdf.objects import stream
-from factsheet.writers.pdf.pen import kerned, number
+from factsheet.writers.pdf.pen import number
 from factsheet.writers.pdf.structure import Element
 
 PROFILES = {validator.ValidationProfile.PDF_UA_1: 104, validator.ValidationProfile.PDF_A_2A: 154}

@@ -3,8 +3,7 @@
 Draws where the plan says, and decides nothing: no line is broken here, nothing is left out, no clock is asked, no
 text is ever read as markup.
 
-  draw       the walk over the brief: which block has which place in the tag tree, text, rules, bullets, links
-  chart      bars, drawn as vectors
+  draw       the walk over the brief: which block has which place in the tag tree, text, shapes, links
   pen        text and filled rectangles as operators of a content stream
   font       TrueType files, embedded as subsets, with pair kerning
   canvas     a page with a structure tree, marked content, links and outline

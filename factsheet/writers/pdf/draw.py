@@ -1,20 +1,13 @@
-"""The walk over a laid-out brief: every block gets its tags and its text, in reading order. Breaks and moves nothing.
-
-The baseline of a line is 0.8 of its pitch below the line's top: that is where LibreOffice puts it with exact line
-pitch, and so the PDF and the Word file show the same page.
-"""
+"""The walk over a laid-out brief: each block gets its tags and its text, in reading order. Breaks and moves nothing."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import zip_longest
 from typing import assert_never
 
 from ...brief.tree import (
-    CHANCE_STEPS,
-    NO_BREAK,
     Chance,
     Cite,
     Grade,
@@ -30,24 +23,15 @@ from ...brief.tree import (
     Text,
     Voice,
 )
-from ...look.theme import Logo, RuledLine
-from ...page.plan import QR_EDGE, QR_SIDE, Page, Placed
+from ...look.theme import Logo
+from ...page.plan import Page, Placed
+from ...page.scene import repeated_lines, set_lines, shapes
 from ...page.scripts import stretches
+from ...page.shapes import Frame, Polygon, Rectangle
 from ...page.typeset import Piece, TypesetLine
 from .canvas import ARTIFACT, Rect, TaggedCanvas
-from .chart import draw_bar, draw_chance, draw_code
-from .pen import Pen, kerned
+from .pen import Pen
 from .structure import Element
-
-#: Where in a line its baseline is, as a share of the pitch.
-BASELINE = 0.8
-
-#: The bullet's side, and how high its middle is over the baseline (half an x-height), in sizes of its text.
-_BULLET = 0.32
-_MIDDLE = 0.245
-
-#: How far the ground of a marking reaches beyond its letters, in sizes of its text.
-_BEYOND = 0.25
 
 _TAGS = {Role.TITLE: "H1", Role.HEADING: "H2", Role.FOOT_HEADING: "H2"}
 #: What stands in a list as entries, in a table as rows: each begins what follows on paragraphs of its kind.
@@ -149,34 +133,19 @@ class _Drawing:
     # ── text ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def _paragraph(self, placed: Placed, paragraph: Paragraph, element: Element, label: Element) -> None:
-        style = placed.style
-        left = placed.x + style.indent
-        top = placed.y + (style.above.space + style.above.width if style.above else 0.0)
         owners = _Owners(self._canvas, paragraph, element)
+        hung = _Owners(self._canvas, paragraph, label)
         links: list[tuple[int, Element, Rect]] = []
         self._canvas.text(True)
-        if placed.gutter is not None:
-            self._pen.start(placed.x, top + BASELINE * style.pitch)
-            edges = (self._pen.up(top + style.pitch), self._pen.up(top))
-            links += self._line(placed.gutter, placed.x, edges, _Owners(self._canvas, paragraph, label))
-            if label is element:
-                self._space(placed.gutter.pieces[-1], element)
-            if placed.stacked:
-                top += style.pitch
-        for i, (line, flush) in enumerate(zip_longest(placed.lines, placed.flush)):
-            baseline = top + (i + BASELINE) * style.pitch
-            edges = (self._pen.up(top + (i + 1) * style.pitch), self._pen.up(top + i * style.pitch))
-            if line and line.pieces:
-                x = left + _start(line) + self._centred(placed, line)
-                self._pen.start(x, baseline)
-                links += self._line(line, x, edges, owners)
-                if placed.flush and not line.pieces[-1].text.endswith(" "):
-                    # The gap before what is set flush right is a space to whoever reads the text layer.
-                    self._space(line.pieces[-1], owners.base)
-            if flush:
-                x = placed.x + placed.width - _end(flush)
-                self._pen.start(x, baseline)
-                links += self._line(flush, x, edges, owners)
+        for one in set_lines(placed):
+            self._pen.start(one.x, one.baseline)
+            edges = (self._pen.up(one.bottom), self._pen.up(one.top))
+            links += self._line(one.line, one.x, edges, hung if one.gutter else owners)
+            if one.gutter and label is element:
+                self._space(one.line.pieces[-1], element)
+            elif not one.gutter and not one.flush and placed.flush and not one.line.pieces[-1].text.endswith(" "):
+                # The gap before what is set flush right is a space to whoever reads the text layer.
+                self._space(one.line.pieces[-1], owners.base)
         self._canvas.text(False)
         for inline, owner, rect in links:
             self._link(paragraph.inlines[inline], owner, rect)
@@ -184,16 +153,12 @@ class _Drawing:
     def _again(self, placed: Placed) -> None:
         """Show a heading that stands again in a new column: for the eye only, since its section goes on."""
         self._canvas.text(True)
-        for i, line in enumerate(placed.lines):
-            self._pen.start(placed.x + _start(line), placed.y + (i + BASELINE) * placed.style.pitch)
-            for piece in line.pieces:
+        for one in repeated_lines(placed):
+            self._pen.start(one.x, one.baseline)
+            for piece in one.line.pieces:
                 self._canvas.mark(ARTIFACT)
                 self._pen.show(piece.text, piece.font, piece.run.size, self._colour(piece.run.colour))
         self._canvas.text(False)
-
-    def _centred(self, placed: Placed, line: TypesetLine) -> float:
-        """Return how far a line is moved in to stand in the middle, where its style says so."""
-        return (placed.width - _end(line)) / 2 if placed.style.centred else 0.0
 
     def _line(
         self, line: TypesetLine, x: float, edges: tuple[float, float], owners: _Owners
@@ -248,89 +213,19 @@ class _Drawing:
     # ── what is no text ──────────────────────────────────────────────────────────────────────────────────
 
     def _decoration(self) -> None:
-        """Draw paper, rules and bullets: artifacts, under all text."""
+        """Draw paper, rules, bullets and bars: artifacts, under all text."""
         self._canvas.mark(ARTIFACT)
-        paper = self._colour("paper")
-        if paper.upper() != "FFFFFF":
-            self._pen.rectangle(0, 0, *self._canvas.size, paper)
-        for band in self._page.bands:
-            for column in band.columns:
-                for placed in column:
-                    self._rules(placed)
-                    self._signs(placed)
-                self._bars(column)
-        if address := self._page.brief.meta.address:
-            theme = self._page.theme
-            x, y = theme.sheet[0] - theme.margin_side - QR_SIDE, theme.sheet[1] - QR_EDGE - QR_SIDE
-            draw_code(self._pen, address, x, y, QR_SIDE, self._colour("text"))
+        for shape in shapes(self._page):
+            match shape:
+                case Rectangle():
+                    self._pen.rectangle(shape.x, shape.y, shape.width, shape.height, shape.colour)
+                case Frame():
+                    self._pen.frame(shape.x, shape.y, shape.width, shape.height, shape.thick, shape.colour)
+                case Polygon():
+                    self._pen.polygon(shape.corners, shape.colour)
+                case _:
+                    assert_never(shape)
         self._canvas.mark(None)
-
-    def _signs(self, placed: Placed) -> None:
-        """Draw a chart's bar, and the bars of likelihoods among the words."""
-        block, style = placed.block, placed.style
-        if not isinstance(block, Paragraph):
-            return
-        left = placed.x + style.indent
-        if block.bar is not None:
-            draw_bar(self._pen, self._page, placed, block.bar, left)
-        for i, line in enumerate(placed.lines):
-            for piece in line.pieces:
-                inline = block.inlines[piece.run.inline]
-                if isinstance(inline, Chance):
-                    middle = placed.y + (i + BASELINE) * style.pitch - _MIDDLE * style.size
-                    wide = piece.font.width(NO_BREAK) * CHANCE_STEPS * piece.run.size
-                    draw_chance(self._pen, self._page.theme, inline, left + piece.x, middle, wide)
-
-    def _rules(self, placed: Placed) -> None:
-        style = placed.style
-        left, width = placed.x + style.indent, placed.width - style.indent
-        self._grounds(placed)
-        if not isinstance(placed.block, Paragraph):
-            return
-        if style.above:
-            self._pen.rectangle(left, placed.y, width, style.above.width, self._colour(style.above.colour))
-        if style.below:
-            end = placed.y + placed.height - style.below.width
-            if placed.gutter is not None:
-                left, width = placed.x, placed.width
-            self._pen.rectangle(left, end, width, style.below.width, self._colour(style.below.colour))
-        if style.bullet and placed.lines:
-            side = _BULLET * style.size
-            top = placed.y + (style.above.space + style.above.width if style.above else 0.0)
-            middle = top + BASELINE * style.pitch - _MIDDLE * style.size
-            self._pen.rectangle(placed.x, middle - side / 2, side, side, self._colour("accent"))
-
-    def _grounds(self, placed: Placed) -> None:
-        """Draw what markings stand on: their line's height, and a little beyond their ends."""
-        style = placed.style
-        for i, line in enumerate(placed.lines):
-            top = placed.y + i * style.pitch + 0.06 * style.pitch
-            for piece in line.pieces:
-                if piece.run.ground:
-                    beyond = _BEYOND * piece.run.size
-                    left = placed.x + style.indent + self._centred(placed, line) + piece.x - beyond
-                    wide = kerned(piece.font, piece.text) * piece.run.size + 2 * beyond
-                    self._pen.rectangle(left, top, wide, style.pitch, piece.run.ground)
-
-    def _bars(self, column: Iterable[Placed]) -> None:
-        """Draw the rules at the left; of neighbours without space between them, one bar: a judgement and its basis."""
-        last: tuple[RuledLine, float] | None = None
-        start = end = 0.0
-
-        def close() -> None:
-            if last is not None:
-                rule, indent = last
-                x = indent - rule.space - rule.width
-                self._pen.rectangle(x, start, rule.width, end - start, self._colour(rule.colour))
-
-        for placed in column:
-            rule = placed.style.left if isinstance(placed.block, Paragraph) else None
-            this = (rule, placed.x + placed.style.indent) if rule else None
-            if this != last or placed.y > end + 0.01:
-                close()
-                last, start = this, placed.y
-            end = placed.y + placed.height
-        close()
 
 
 class _Owners:
@@ -379,16 +274,3 @@ class _Owners:
                 yield self.base, text
             case _:
                 assert_never(kind)
-
-
-def _start(line: TypesetLine) -> float:
-    return line.pieces[0].x if line.pieces else 0.0
-
-
-def _end(line: TypesetLine) -> float:
-    """Return the width of `line` as it is shown, kerned, without the spaces at its end."""
-    width = sum(kerned(piece.font, piece.text) * piece.run.size for piece in line.pieces)
-    if not line.pieces:
-        return width
-    last = line.pieces[-1]
-    return width - last.font.width(last.text[len(last.text.rstrip(" ")) :]) * last.run.size

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...look.font_file import Face
+from ...page.scene import HEAVY
 from .font import EmbeddedFont
 
 if TYPE_CHECKING:
     from .canvas import TaggedCanvas
-
-
-#: The width of the outlines that stand in for a bold face, in sizes of the text.
-_HEAVY = 0.03
 
 
 @lru_cache(maxsize=256)
@@ -35,7 +31,7 @@ def number(value: float) -> str:
 @lru_cache(maxsize=512)
 def _look(font: str, size: float, colour: str, rise: float, heavy: bool) -> tuple[tuple[str, str], ...]:
     """Return the operators that set how text looks, each with what it is to be."""
-    outlined = (("w", f"{number(size * _HEAVY)} w"), ("RG", f"{_rgb(colour)} RG")) if heavy else ()
+    outlined = (("w", f"{number(size * HEAVY)} w"), ("RG", f"{_rgb(colour)} RG")) if heavy else ()
     return (
         ("rg", f"{_rgb(colour)} rg"),
         ("Tr", f"{2 if heavy else 0} Tr"),
@@ -118,14 +114,3 @@ class Pen:
             font = self._fonts[face.path] = EmbeddedFont(face, len(self._fonts) + 1)
             self.canvas.embed(font)
         return font
-
-
-def kerned(face: Face, text: str) -> float:
-    """Return the width of `text` in em as it is shown: with pair kerning."""
-    pairs: Mapping[tuple[int, int], float] = face.pairs
-    codes = [ord(c) for c in text]
-    return face.width(text) + sum(_shifts(pairs, codes)) / 1000
-
-
-def _shifts(pairs: Mapping[tuple[int, int], float], codes: list[int]) -> Iterable[float]:
-    return (pairs.get(pair, 0.0) for pair in pairwise(codes))

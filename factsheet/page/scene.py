@@ -1,0 +1,190 @@
+"""What is to be drawn of a page plan: shapes, and lines of text at their places. One answer for all that draw.
+
+In points from the sheet's top left, text kerned within the planned line. Knows no format; breaks and moves nothing.
+
+The baseline of a line is 0.8 of its pitch below the line's top: that is where LibreOffice puts it with exact line
+pitch, and so the PDF, the Word file and the page on a screen look the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise, zip_longest
+
+from ..brief.tree import CHANCE_STEPS, NO_BREAK, Chance, Paragraph
+from ..frozen import frozen
+from ..look.font_file import Face
+from ..look.theme import RuledLine, Theme
+from .plan import QR_EDGE, QR_SIDE, Page, Placed
+from .shapes import Drawn, Rectangle, bar_shapes, chance_shapes, code_shapes
+from .typeset import TypesetLine
+
+#: Where in a line its baseline is, as a share of the pitch.
+BASELINE = 0.8
+#: The width of the outlines that stand in for a bold face, in sizes of the text.
+HEAVY = 0.03
+
+#: The bullet's side, and how high its middle is over the baseline (half an x-height), in sizes of its text.
+_BULLET = 0.32
+_MIDDLE = 0.245
+
+#: How far the ground of a marking reaches beyond its letters, in sizes of its text.
+_BEYOND = 0.25
+
+
+@frozen
+class SetLine:
+    """A line of text at its place: it begins at `x` and stands on `baseline`; `top` and `bottom` are the edges of its
+    pitch. `gutter` is one that hangs beside the text or above it, `flush` one that is set flush right.
+    """
+
+    line: TypesetLine
+    x: float
+    baseline: float
+    top: float
+    bottom: float
+    gutter: bool = False
+    flush: bool = False
+
+
+def set_lines(placed: Placed) -> Iterator[SetLine]:
+    """Yield the lines of a paragraph in reading order."""
+    style = placed.style
+    left = placed.x + style.indent
+    top = placed.y + (style.above.space + style.above.width if style.above else 0.0)
+    if placed.gutter is not None:
+        yield SetLine(placed.gutter, placed.x, top + BASELINE * style.pitch, top, top + style.pitch, gutter=True)
+        if placed.stacked:
+            top += style.pitch
+    for i, (line, flush) in enumerate(zip_longest(placed.lines, placed.flush)):
+        baseline = top + (i + BASELINE) * style.pitch
+        edges = (top + i * style.pitch, top + (i + 1) * style.pitch)
+        if line and line.pieces:
+            yield SetLine(line, left + _start(line) + _centred(placed, line), baseline, *edges)
+        if flush:
+            yield SetLine(flush, placed.x + placed.width - shown_width(flush), baseline, *edges, flush=True)
+
+
+def repeated_lines(placed: Placed) -> Iterator[SetLine]:
+    """Yield the lines of a heading that stands again in a new column."""
+    pitch = placed.style.pitch
+    for i, line in enumerate(placed.lines):
+        top = placed.y + i * pitch
+        yield SetLine(line, placed.x + _start(line), placed.y + (i + BASELINE) * pitch, top, top + pitch)
+
+
+def shapes(page: Page) -> Iterator[Drawn]:
+    """Yield all that lies under the text, in the order in which it is drawn: paper, grounds, rules, bullets, bars."""
+    theme = page.theme
+    paper = theme.colours.named("paper")
+    if paper.upper() != "FFFFFF":
+        yield Rectangle(0, 0, *theme.sheet, paper)
+    for band in page.bands:
+        for column in band.columns:
+            for placed in column:
+                yield from _rules(theme, placed)
+                yield from _signs(page, placed)
+            yield from _left_rules(theme, column)
+    if address := page.brief.meta.address:
+        x, y = theme.sheet[0] - theme.margin_side - QR_SIDE, theme.sheet[1] - QR_EDGE - QR_SIDE
+        yield from code_shapes(address, x, y, QR_SIDE, theme.colours.named("text"))
+
+
+def _signs(page: Page, placed: Placed) -> Iterator[Drawn]:
+    """Yield a chart's bar, and the bars of likelihoods among the words."""
+    block, style = placed.block, placed.style
+    if not isinstance(block, Paragraph):
+        return
+    left = placed.x + style.indent
+    if block.bar is not None:
+        yield from bar_shapes(page, placed, block.bar, left)
+    for i, line in enumerate(placed.lines):
+        for piece in line.pieces:
+            inline = block.inlines[piece.run.inline]
+            if isinstance(inline, Chance):
+                middle = placed.y + (i + BASELINE) * style.pitch - _MIDDLE * style.size
+                wide = piece.font.width(NO_BREAK) * CHANCE_STEPS * piece.run.size
+                yield from chance_shapes(page.theme, inline, left + piece.x, middle, wide)
+
+
+def _rules(theme: Theme, placed: Placed) -> Iterator[Drawn]:
+    style = placed.style
+    left, width = placed.x + style.indent, placed.width - style.indent
+    yield from _grounds(placed)
+    if not isinstance(placed.block, Paragraph):
+        return
+    named = theme.colours.named
+    if style.above:
+        yield Rectangle(left, placed.y, width, style.above.width, named(style.above.colour))
+    if style.below:
+        end = placed.y + placed.height - style.below.width
+        if placed.gutter is not None:
+            left, width = placed.x, placed.width
+        yield Rectangle(left, end, width, style.below.width, named(style.below.colour))
+    if style.bullet and placed.lines:
+        side = _BULLET * style.size
+        top = placed.y + (style.above.space + style.above.width if style.above else 0.0)
+        middle = top + BASELINE * style.pitch - _MIDDLE * style.size
+        yield Rectangle(placed.x, middle - side / 2, side, side, named("accent"))
+
+
+def _grounds(placed: Placed) -> Iterator[Drawn]:
+    """Yield what markings stand on: their line's height, and a little beyond their ends."""
+    style = placed.style
+    for i, line in enumerate(placed.lines):
+        top = placed.y + i * style.pitch + 0.06 * style.pitch
+        for piece in line.pieces:
+            if piece.run.ground:
+                beyond = _BEYOND * piece.run.size
+                left = placed.x + style.indent + _centred(placed, line) + piece.x - beyond
+                wide = kerned(piece.font, piece.text) * piece.run.size + 2 * beyond
+                yield Rectangle(left, top, wide, style.pitch, piece.run.ground)
+
+
+def _left_rules(theme: Theme, column: Iterable[Placed]) -> Iterator[Drawn]:
+    """Yield the rules at the left; of neighbours without space between them, one bar: a judgement and its basis."""
+    last: tuple[RuledLine, float] | None = None
+    start = end = 0.0
+
+    def ended() -> Iterator[Drawn]:
+        if last is not None:
+            rule, indent = last
+            x = indent - rule.space - rule.width
+            yield Rectangle(x, start, rule.width, end - start, theme.colours.named(rule.colour))
+
+    for placed in column:
+        rule = placed.style.left if isinstance(placed.block, Paragraph) else None
+        this = (rule, placed.x + placed.style.indent) if rule else None
+        if this != last or placed.y > end + 0.01:
+            yield from ended()
+            last, start = this, placed.y
+        end = placed.y + placed.height
+    yield from ended()
+
+
+# ── widths as they are shown ─────────────────────────────────────────────────────────────────────────────
+
+
+def kerned(face: Face, text: str) -> float:
+    """Return the width of `text` in em as it is shown: with pair kerning."""
+    pairs = face.pairs
+    codes = [ord(c) for c in text]
+    return face.width(text) + sum(pairs.get(pair, 0.0) for pair in pairwise(codes)) / 1000
+
+
+def shown_width(line: TypesetLine) -> float:
+    """Return the width of `line` as it is shown, kerned, without the spaces at its end."""
+    width = sum(kerned(piece.font, piece.text) * piece.run.size for piece in line.pieces)
+    if not line.pieces:
+        return width
+    last = line.pieces[-1]
+    return width - last.font.width(last.text[len(last.text.rstrip(" ")) :]) * last.run.size
+
+
+def _start(line: TypesetLine) -> float:
+    return line.pieces[0].x if line.pieces else 0.0
+
+
+def _centred(placed: Placed, line: TypesetLine) -> float:
+    """Return how far a line is moved in to stand in the middle, where its style says so."""
+    return (placed.width - shown_width(line)) / 2 if placed.style.centred else 0.0
