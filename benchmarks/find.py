@@ -16,7 +16,7 @@ from benchmarks.check import write
 from benchmarks.measuring import timed
 
 #: The most that a search may take, in times what reading and lower-casing the texts takes.
-MOST = 25.0
+MOST = 15.0
 
 _LOWER = """\
 import pathlib, sys

@@ -78,6 +78,25 @@ def test_a_unit_that_is_asked_for_counts() -> None:
     assert paragraphs("38kt of grain.", "38,000 tonnes") == [1]
 
 
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("1,000,000", "A million boats"),
+        ("1,000,000", "one million boats"),
+        ("1,000,000", "1 million boats"),
+        ("1,500,000", "one point five million boats"),
+        ("1,500,000", "one point five zero million boats"),
+        ("105,000", "one hundred five thousand boats"),
+        ("105,000", "a hundred and five thousand boats"),
+        ("100,000", "a hundred thousand boats"),
+        ("250,000", "a quarter of a million boats"),
+        ("21,000", "twenty-one thousand boats"),
+    ],
+)
+def test_a_scale_in_words_is_found_with_what_stands_before_it(asked: str, text: str) -> None:
+    assert paragraphs(f"Five million, 12 thousand, 2.1 million.\n{text}.", asked) == [2]
+
+
 def test_words_are_found_whole_and_all_of_them() -> None:
     text = "Two boats, the council’s.\nA boat.\nTwo  BOATS of steel, 41,200 pass\u00adengers."
     assert paragraphs(text, "boats") == [1, 3]

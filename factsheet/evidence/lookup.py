@@ -15,7 +15,7 @@ from functools import cache
 from itertools import accumulate
 
 from .figures.grammar import figures
-from .figures.languages import READ, words_of
+from .figures.languages import READ, Vocabulary, words_of
 from .figures.lexicon import lexicon
 from .figures.model import Figure
 from .figures.same import stands_among
@@ -204,6 +204,7 @@ def _may_stand(text: str, figure: Figure, language: str) -> Iterator[int]:
     """Yield places in `text` near which `figure` may stand: its digits, and the words it can be written with."""
     table = words_of(language)
     data = text.encode("utf-8", "surrogatepass")  # bytes tell several times sooner that something is not there
+    small = data.lower()  # of ASCII letters alone
     ends = {abs(figure.low), abs(figure.high)} | ({abs(figure.other)} if figure.other is not None else set())
     for value in ends:
         digits = f"{value.normalize():f}".replace(".", "").strip("0") or "0"
@@ -211,8 +212,46 @@ def _may_stand(text: str, figure: Figure, language: str) -> Iterator[int]:
         for first in (digits[0], chr(0xFF10 + int(digits[0]))):
             yield from (at for at in _all(text, data, first) if pattern.match(text, at) is not None)
         words = _words(table.tag, digits[0], figure.unit in (PERCENT, ""), value == 1)
-        for form in {*"½¼¾⅓⅔⅛", *words, *(w.capitalize() for w in words), *(w.upper() for w in words)}:
-            yield from _all(text, data, form)
+        for part in "" if text.isascii() else "½¼¾⅓⅔⅛":
+            yield from _all(text, data, part)
+        for word in words:
+            if word.isascii() and word.encode() not in small:
+                continue
+            found = (at for form in (word, word.capitalize(), word.upper()) for at in _all(text, data, form))
+            if not table.glued and _power_of_ten(table, word):
+                found = (at for at in found if not _multiplied(text, at, table, digits[0]))
+            elif value >= 1000 and word in table.numerals and not table.glued:
+                scale = _scale(table.tag)
+                found = (at for at in found if scale.search(text, at, at + _REACH) is not None)
+            yield from found
+
+
+def _power_of_ten(table: Vocabulary, word: str) -> bool:
+    return word in table.scales or table.hundreds.get(word) == 100
+
+
+def _multiplied(text: str, at: int, table: Vocabulary, first: str) -> bool:
+    """Return True where a number stands before the scale at `at` that begins with another digit: 5 million, ten million.
+
+    Where it begins with the digit `first`, that is found by itself. "One point five million" begins with its first word.
+    """
+    before = text[max(0, at - 40) : at].rstrip(" \u00a0\u2009\u202f-")
+    if before[-1:].isdecimal():
+        return True
+    word = None if " point " in before.lower() else _LAST_WORD.search(before)
+    number = table.numerals.get(word.group().lower()) if word is not None else None
+    return number is not None and _leads(number) != first
+
+
+@cache
+def _scale(tag: str) -> re.Pattern[str]:
+    """Return the pattern of words without one of which no number in words is a thousand or more."""
+    w = words_of(tag)
+    words = "|".join(map(re.escape, {*w.scales, *w.hundreds, *w.bare, *w.short}))
+    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+
+
+_LAST_WORD = re.compile(r"[^\W\d_]+$")
 
 
 def _all(text: str, data: bytes, part: str) -> Iterator[int]:
@@ -230,7 +269,7 @@ def _in_digits(digits: str, dense: bool) -> re.Pattern[str]:
     if dense:  # 1억 5천만: what stands between is read, not guessed
         return re.compile(rf"{before}.")
     rest = "".join(rf"[.,'’·٬  \u2009\u202f\u00a0]?[{d}{chr(0xFF10 + int(d))}]" for d in digits[1:])
-    forms = [rf"{rest}(?!\d*[1-9１-９])", "[ -]and[ -]a[ -]half"]
+    forms = [rf"{rest}(?![.,]?\d*[1-9１-９])", "[ -]and[ -]a[ -]half"]
     if len(digits) > 1:  # 1 млн 200 тыс.
         forms.append(r"[\d.,]{0,9}[  \u202f\u00a0]?[^\W\d_]{2,12}\.?[  \u202f\u00a0]\d")
     return re.compile(rf"{before}.(?:{'|'.join(forms)})")
@@ -253,7 +292,7 @@ def _words(tag: str, first: str, share: bool, one: bool) -> frozenset[str]:
     lead = {first} | ({"4", "6"} if tag == "fr" and first in "789" else set())  # quatre-vingt, soixante-dix
     found = {word for word, n in w.numerals.items() if _leads(n) in lead}
     found |= {word for word, n in w.hundreds.items() if _leads(n) in lead or str(n).strip("0") != "1"}  # five dozen
-    found |= {max(p.split(), key=len) for p, n in w.named.items() if _leads(n) in lead}
+    found |= {_rarest(p, w) for p, n in w.named.items() if _leads(n) in lead}
     if first == "5":
         found |= w.halves
     if first == "1":
@@ -263,6 +302,12 @@ def _words(tag: str, first: str, share: bool, one: bool) -> frozenset[str]:
     if share:
         found |= {max(p.split(), key=len) for p, (part, of) in w.fractions.items() if _leads(100 * part / of) in lead}
     return frozenset(w for w in found if not any(w != part and part in w for part in found))
+
+
+def _rarest(phrase: str, table: Vocabulary) -> str:
+    """Return the longest word of a number in several words that is no scale: "quarter" of "quarter of a million"."""
+    parts = phrase.split()
+    return max([p for p in parts if p not in table.scales] or parts, key=len)
 
 
 def _leads(number: str | float) -> str:

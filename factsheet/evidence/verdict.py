@@ -27,7 +27,9 @@ from .phrases import stands, stands_after
 
 def paragraphs(text: str) -> list[str]:
     """Return the paragraphs of a document: its non-blank lines in file order; the first is paragraph 1."""
-    return [line.strip() for line in re.split(r"\r\n|\r|\n", text) if _PRINTED.search(line) or normalise(line)]
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return [line.strip() for line in text.split("\n") if _PRINTED.search(line) or normalise(line)]
 
 
 #: What no normal form takes away: a line that has it is not blank.
