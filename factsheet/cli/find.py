@@ -66,6 +66,9 @@ def find(
         click.echo(f"{problem.code} {printable(problem.message)}", err=True)
     here = f"{plural(count, 'paragraph')} in {plural(len(at_hand.texts), 'original')}"
     click.echo(f"{here}{_absent(held, sources, at_hand.texts)}")
+    open_ = {id_: keys for id_, keys in begun.unfinished(loaded).items() if id_ in (sources or held)}
+    if open_:
+        click.echo(f"begun and not finished: {printable(begun.lacks(open_))}")
 
 
 def _absent(held: Mapping[str, Source], asked: tuple[str, ...], at_hand: Collection[str]) -> str:

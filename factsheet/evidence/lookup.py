@@ -231,9 +231,9 @@ def _power_of_ten(table: Vocabulary, word: str) -> bool:
 
 
 def _multiplied(text: str, at: int, table: Vocabulary, first: str) -> bool:
-    """Return True where a number stands before the scale at `at` that begins with another digit: 5 million, ten million.
+    """Return True where a number that begins with another digit stands before the scale at `at`: ten million.
 
-    Where it begins with the digit `first`, that is found by itself. "One point five million" begins with its first word.
+    Where it begins with the digit `first`, it is found by itself. "One point five million" begins with its first word.
     """
     before = text[max(0, at - 40) : at].rstrip(" \u00a0\u2009\u202f-")
     if before[-1:].isdecimal():

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from ...diagnostics import plural, printable
+from ...originals import begun, shelf
 from ...originals import folder as originals
-from ...originals import shelf
 from ...project import folder as project
 from ...records.model import Source
 from ..frame import known, root, shown_path
@@ -23,10 +23,11 @@ _WIDTH = 100
 def list_(folder: Path | None) -> None:
     """List the sources: paragraphs, pages, citations, and what is at hand of each."""
     place = root(folder)
-    base = project.read(place).base
-    texts = originals.read_originals(place / originals.FOLDER, base.sources.values()).texts
-    wide = max(map(len, base.sources), default=0)
-    for source in base.sources.values():
+    loaded = project.read(place)
+    base, sources, unfinished = loaded.base, begun.sources(loaded), begun.unfinished(loaded)
+    texts = originals.read_originals(place / originals.FOLDER, sources.values()).texts
+    wide = max(map(len, sources), default=0)
+    for source in sources.values():
         pages = {start.page for start in source.file.pages} if source.file is not None else set()
         counts = [
             plural(len(source.paragraph_sha256), "paragraph"),
@@ -36,6 +37,9 @@ def list_(folder: Path | None) -> None:
         at_hand = shelf.at_hand(texts, place, source.id)
         click.echo(f"{source.id:<{wide}}  {source.issued.text:<10}  {printable(source.title)[:60]}")
         click.echo(f"{'':<{wide}}  {', '.join(counts)}; at hand: {at_hand}")
+        if (lacks := unfinished.get(source.id)) is not None:
+            what = f"still to fill in: {', '.join(lacks)}" if lacks else "its record has errors"
+            click.echo(click.style(f"{'':<{wide}}  not finished, {what}; see `factsheet check`", fg="yellow"))
 
 
 @click.command(epilog="\b\nExamples:\n  factsheet source show hong-2024\n  factsheet source show hong-2024 --cited")
@@ -49,9 +53,10 @@ def show(folder: Path | None, name: str, cited: bool) -> None:
     Their words are shown where the text is at hand, in originals/.
     """
     place = root(folder)
-    base = project.read(place).base
-    source = base.sources[known(name, base.sources, "source")]
-    texts = originals.read_originals(place / originals.FOLDER, base.sources.values(), {name}).texts
+    loaded = project.read(place)
+    base, sources = loaded.base, begun.sources(loaded)
+    source = sources[known(name, sources, "source")]
+    texts = originals.read_originals(place / originals.FOLDER, sources.values(), {name}).texts
     rows = shelf.cited_paragraphs(base, source, texts.get(name))
     _say_head(source, place)
     width, wide = len(str(len(rows))), max((len(row.page) for row in rows), default=0)
@@ -96,13 +101,14 @@ def open_(folder: Path | None, what: str, only_print: bool) -> None:
     The paragraph is printed whole, with its page and the facts that cite it.
     """
     place = root(folder)
-    base = project.read(place).base
+    loaded = project.read(place)
+    base, sources = loaded.base, begun.sources(loaded)
     name, _, paragraph = what.partition(":")
-    source = base.sources[known(name, base.sources, "source")]
+    source = sources[known(name, sources, "source")]
     target = shelf.kept_file(place, name)
     page = 0
     if paragraph:
-        texts = originals.read_originals(place / originals.FOLDER, base.sources.values(), {name}).texts
+        texts = originals.read_originals(place / originals.FOLDER, sources.values(), {name}).texts
         rows = shelf.cited_paragraphs(base, source, texts.get(name))
         if not paragraph.isdecimal() or not 0 < int(paragraph) <= len(rows):
             raise click.UsageError(f"{name} has no paragraph {printable(paragraph)}; it has {len(rows)}")
