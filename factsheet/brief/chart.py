@@ -98,8 +98,8 @@ def chart_part(
         name = Strong(hold(label))
         marks = cites((fact.id,), record.id)
         rows += [
-            Paragraph(Role.BAR, (name, *marks, Gutter(), Text(words.figure(value))), bar=bar),
-            Paragraph(Role.BAR_DETAIL, (Grade(fact.level), Text(f"\u00a0 {hold(detail)}"))),
+            Paragraph(Role.BAR, (name, *marks, Gutter(), Text(words.figure(value))), bar=bar, about=(fact.id,)),
+            Paragraph(Role.BAR_DETAIL, (Grade(fact.level), Text(f"\u00a0 {hold(detail)}")), about=(fact.id,)),
         ]
     subtitle = Paragraph(
         Role.CHART_SUBTITLE, (Text(closed(chart.subtitle)),), Anchor(record.id, field_path.CHART_SUBTITLE)

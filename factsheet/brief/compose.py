@@ -190,13 +190,14 @@ class _Composer:
         detail = detail or ", ".join(p for p in (wording.opening(wording.owner(fact, self.base)), date) if p)
         return Item(
             (
-                Paragraph(Role.FIGURE_VALUE, (Text(shown),)),
+                Paragraph(Role.FIGURE_VALUE, (Text(shown),), about=(fact_id,)),
                 Paragraph(
                     Role.FIGURE_LABEL,
                     (Text(closed(label)), *self.cites((fact_id,), fact_id)),
                     Anchor(self.record.id, path("key_figures", at, "label")),
+                    about=(fact_id,),
                 ),
-                Paragraph(Role.FIGURE_DETAIL, (Grade(fact.level), Text(f"\u00a0 {closed(detail)}"))),
+                Paragraph(Role.FIGURE_DETAIL, (Grade(fact.level), Text(f"\u00a0 {closed(detail)}")), about=(fact_id,)),
             ),
             f"figure:{at}",
         )
@@ -264,7 +265,7 @@ class _Composer:
         """Return who says what, a row each, computed from the facts, and the authored reason below."""
         sources = {c.source for side in conflict.sides for c in supporting(self.base.facts[side.fact])}
         label = conflict.label if len(sources) > 1 else f"{conflict.label} (within one source)"
-        rows = [Paragraph(Role.CONFLICT, (Strong(label),))]
+        rows = [Paragraph(Role.CONFLICT, (Strong(label),), about=(conflict.id,))]
         for side in conflict.sides:
             fact = self.base.facts[side.fact]
             if side.says:
@@ -277,7 +278,8 @@ class _Composer:
                 continue
             name = wording.opening(wording.owner(fact, self.base))
             inlines: list[Inline] = [Text(name), Gutter(), Text(closed(says))]
-            rows.append(Paragraph(Role.SIDE, (*inlines, *self.cites((fact.id,), fact.id))))
+            marks = self.cites((fact.id,), fact.id)
+            rows.append(Paragraph(Role.SIDE, (*inlines, *marks), about=(fact.id,)))
         why = Paragraph(Role.REASON, (Text(closed(conflict.explanation)),), Anchor(conflict.id, field_path.EXPLANATION))
         priority = conflict.priority if conflict.priority > 1 else None
         return Item((*rows, why), conflict.id, priority)

@@ -103,7 +103,8 @@ def _entry(source: Source, number: int, words: wording.HouseStyle, traced: bool)
     else:
         rest += f"{described[:1].upper()}{described[1:]}; {graded}" if described else f"R{graded[1:]}"
     lead = [Text(hold(f"{name}, "))] if name else []
-    return Paragraph(Role.SOURCE, (Strong(str(number)), Gutter(), *lead, title, Text(hold(rest))), bookmark=source.id)
+    inlines = (Strong(str(number)), Gutter(), *lead, title, Text(hold(rest)))
+    return Paragraph(Role.SOURCE, inlines, bookmark=source.id, about=(source.id,))
 
 
 def source_summary(facts: Sequence[Fact], sources: int, base: FactBase) -> str:

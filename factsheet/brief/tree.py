@@ -204,7 +204,8 @@ class Paragraph:
     """One paragraph. `anchor` is None where the program wrote it (computed text that no edit can change).
 
     `bookmark` names a place that marks lead to: the id of the source for an entry of the source list. `bar` is drawn
-    at the start of the text of a chart's row.
+    at the start of the text of a chart's row. `about` are the ids of the records that computed text speaks of: the fact
+    of a key figure, of a chart's row, of one side of a conflict; the source of an entry.
     """
 
     role: Role
@@ -212,11 +213,20 @@ class Paragraph:
     anchor: Anchor | None = None
     bookmark: str = ""
     bar: Bar | None = None
+    about: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         """The words of the paragraph, marks and grades included, as a reader meets them."""
         return "".join(inline_texts(self.inlines))
+
+    @property
+    def subject(self) -> str:
+        """The id of the record to open for it: that it speaks of, else that it comes from; nothing where there is none.
+
+        A text of the brief itself has the brief's id; its `anchor` says which text.
+        """
+        return self.about[0] if self.about else self.anchor.record if self.anchor else ""
 
 
 @frozen

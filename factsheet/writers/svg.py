@@ -1,0 +1,156 @@
+"""Draws a page plan as SVG for a screen: real text, to be searched and selected, and the record of each block.
+
+No output format of its own: the fonts are not in it. A browser sets the page as the PDF does where the text of a line
+flows on, kerned: no piece is given a place of its own but the first, and none is stretched.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterator
+from typing import assert_never
+
+from ..brief.tree import Chance, Cite, Paragraph
+from ..look.font_file import Face
+from ..look.svg_text import svg_text
+from ..look.theme import Logo
+from ..page.plan import Page, Placed
+from ..page.scene import HEAVY, SetLine, repeated_lines, set_lines, shapes
+from ..page.shapes import Drawn, Frame, Polygon, Rectangle
+from ..page.typeset import Piece
+
+#: What the style sheet around a drawing must say, since no attribute can: blanks are kept, and letters kerned and
+#: never joined, as in the PDF. A font that has no pairs for the PDF is not kerned here either.
+STYLE = (
+    ".sheet text{white-space:pre;font-kerning:normal;font-variant-ligatures:none;text-rendering:geometricPrecision}"
+    ".sheet .unkerned{font-kerning:none}"
+)
+
+
+def draw(page: Page, family: Callable[[Face], str]) -> str:
+    """Return `page` as an SVG element of the class "sheet", in points. `family` names the font family of a face.
+
+    Each block is a group of the class "block" with `data-block`, its number in reading order; `data-record`, the id of
+    the record it is about; `data-field`, the field of that record or of the brief that its words come from. A citation
+    mark has `data-source` and `data-places`.
+    """
+    return _Drawing(page, family).svg()
+
+
+class _Drawing:
+    def __init__(self, page: Page, family: Callable[[Face], str]) -> None:
+        self._page = page
+        self._family = family
+        self._bold = page.fonts.face("bold")
+
+    def svg(self) -> str:
+        page = self._page
+        wide, high = (_number(length) for length in page.theme.sheet)
+        under = "".join(_shape(shape) for shape in shapes(page))
+        blocks = "".join(self._block(number, placed) for number, placed in enumerate(page.placed()))
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="sheet" viewBox="0 0 {wide} {high}" aria-hidden="true">'
+            f'<g class="under">{under}</g>{blocks}</svg>'
+        )
+
+    def _block(self, number: int, placed: Placed) -> str:
+        block = placed.block
+        if isinstance(block, Logo):
+            return _logo(placed, block)
+        if placed.repeated:
+            return f'<g class="again">{"".join(self._line(one, block) for one in repeated_lines(placed))}</g>'
+        names = [f'data-block="{number}"', f'data-role="{block.role.value}"']
+        if block.subject:
+            names.append(f'data-record="{_escaped(block.subject)}"')
+        if block.anchor is not None:
+            names.append(f'data-field="{_escaped(str(block.anchor.field))}"')
+        hit = (
+            f'<rect class="hit" x="{_number(placed.x)}" y="{_number(placed.y)}" width="{_number(placed.width)}" '
+            f'height="{_number(placed.height)}" fill="none"/>'
+        )
+        lines = "".join(self._line(one, block) for one in set_lines(placed))
+        return f'<g class="block" {" ".join(names)}>{hit}{lines}</g>'
+
+    def _line(self, one: SetLine, block: Paragraph) -> str:
+        spans = "".join(self._spans(one, block))
+        return f'<text x="{_number(one.x)}" y="{_number(one.baseline)}">{spans}</text>' if spans else ""
+
+    def _spans(self, one: SetLine, block: Paragraph) -> Iterator[str]:
+        """Yield the pieces of a line. A bar of a likelihood is drawn already, and only takes its room."""
+        skipped = 0.0
+        for piece in one.line.pieces:
+            inline = block.inlines[piece.run.inline]
+            if isinstance(inline, Chance):
+                skipped += piece.width
+                continue
+            yield self._span(piece, one.baseline, skipped, inline if isinstance(inline, Cite) else None)
+            skipped = 0.0
+
+    def _span(self, piece: Piece, baseline: float, skipped: float, cite: Cite | None) -> str:
+        run = piece.run
+        colour = self._page.theme.colours.named(run.colour)
+        size = _number(run.size)
+        names = [f'font-family="{self._family(piece.font)}"', f'font-size="{size}"', f'fill="#{colour}"']
+        if run.rise:
+            names.append(f'y="{_number(baseline - run.rise)}"')
+        elif not skipped:
+            names.append(f'y="{_number(baseline)}"')
+        if skipped:
+            names.append(f'dx="{_number(skipped)}"')
+        kinds = []
+        if run.face == "bold" and piece.font is not self._bold:
+            names.append(f'stroke="#{colour}" stroke-width="{_number(run.size * HEAVY)}"')
+        if not piece.font.pairs:
+            kinds.append("unkerned")
+        if cite is not None:
+            kinds.append("mark")
+            names.append(f'data-source="{_escaped(cite.source)}" data-places="{_escaped(",".join(cite.places))}"')
+        if kinds:
+            names.append(f'class="{" ".join(kinds)}"')
+        return f"<tspan {' '.join(names)}>{_escaped(piece.text)}</tspan>"
+
+
+def _logo(placed: Placed, logo: Logo) -> str:
+    corner, size = (placed.x, placed.y), (logo.width, logo.height)
+    named = zip(("x", "y", "width", "height"), (*corner, *size), strict=True)
+    place = " ".join(f'{name}="{_number(length)}"' for name, length in named)
+    if isinstance(logo.picture, bytes):
+        data = base64.b64encode(logo.picture).decode("ascii")
+        return f'<image {place} href="data:image/png;base64,{data}"/>'
+    opened = svg_text(logo.picture)
+    return f"<svg {place}{opened[opened.index(' viewBox') :]}"
+
+
+def _shape(shape: Drawn) -> str:
+    match shape:
+        case Rectangle():
+            return _rect(shape.x, shape.y, shape.width, shape.height, f'fill="#{shape.colour}"')
+        case Frame():
+            half = shape.thick / 2
+            return _rect(
+                shape.x + half,
+                shape.y + half,
+                shape.width - shape.thick,
+                shape.height - shape.thick,
+                f'fill="none" stroke="#{shape.colour}" stroke-width="{_number(shape.thick)}"',
+            )
+        case Polygon():
+            corners = " ".join(f"{_number(x)},{_number(y)}" for x, y in shape.corners)
+            return f'<polygon points="{corners}" fill="#{shape.colour}"/>'
+        case _:
+            assert_never(shape)
+
+
+def _rect(x: float, y: float, width: float, height: float, paint: str) -> str:
+    return f'<rect x="{_number(x)}" y="{_number(y)}" width="{_number(width)}" height="{_number(height)}" {paint}/>'
+
+
+def _number(value: float) -> str:
+    """Return a length in points to a thousandth."""
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _escaped(said: str) -> str:
+    """Return text as it stands in an element or in an attribute in double quotes."""
+    return said.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
