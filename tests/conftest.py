@@ -10,6 +10,11 @@ from pathlib import Path
 
 import pytest
 import records
+from hypothesis import HealthCheck, settings
+
+#: A busy machine draws examples slowly, and that is no fault of a test.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"

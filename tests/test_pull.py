@@ -233,7 +233,7 @@ def test_edits_of_different_words_are_merged_or_typed(folder: Path, answers: str
     result = pull(folder, file, answers=answers)
 
     assert "both  The [-council-]{+town+} counted 41,200 persons in 2024." in result.output
-    assert "[w]ord / [y]aml / [m]erge / [e]dit / [q]uit ?" in result.output
+    assert "[w]ord / [y]aml / [m]erge / [e]dit / [s]kip / [q]uit ?" in result.output
     assert statement(folder) == wanted
     assert ("! " in result.output.partition("the sentence")[2]) == ("\u202e" in answers)
 
@@ -245,7 +245,7 @@ def test_edits_of_the_same_words_are_not_merged(folder: Path) -> None:
 
     result = pull(folder, file, answers="y\n")
 
-    assert "[w]ord / [y]aml / [e]dit / [q]uit ?" in result.output
+    assert "[w]ord / [y]aml / [e]dit / [s]kip / [q]uit ?" in result.output
 
 
 def test_of_many_edits_that_nobody_can_decide_the_rest_is_counted(folder: Path) -> None:
@@ -550,7 +550,7 @@ def test_file_beside_shows_what_is_new_against_the_edited_one(folder: Path) -> N
 
 @pytest.mark.parametrize("newer", [False, True])
 def test_comments_that_are_left_are_named(folder: Path, newer: bool) -> None:
-    """To pull again would not help: no record can hold a comment."""
+    """No record can hold a comment: it is resolved or deleted in Word, or settled."""
     file = built(folder)
     file.write_bytes(commented(retyped(file.read_bytes(), COUNT, HARMLESS)))
     pull(folder, file, "--yes")
@@ -562,8 +562,7 @@ def test_comments_that_are_left_are_named(folder: Path, newer: bool) -> None:
     said = build(folder).output
 
     assert "only comments are left in" in said
-    assert "delete them in Word" in said
-    assert "factsheet pull" not in said
+    assert "resolve or delete them in Word, settle them with factsheet pull" in said
 
 
 def test_redline_shows_old_and_new_with_the_cause(folder: Path) -> None:

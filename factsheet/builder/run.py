@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..diagnostics import Diagnostic, FactsheetError
 from ..evidence.lock import Lock
-from ..fresh import read_plain
+from ..fresh import digest, read_plain
 from ..output.files import Done, Folder, Spooled, WrittenFile, look
 from ..output.manifest import Making, Manifest, Output
 from ..output.staleness import Found, OutputState, OutputStatus
@@ -155,28 +155,32 @@ def _add(
             held.add(name, file, output, discard_edits)
         else:
             said = now.stamp(made.brief, form, options[name])
-            merged, whole = _merged(held.path / name, file, said, now.base, made.brief, discard_edits)
-            held.add(name, held.spool(name, merged), output, whole)
+            merged, over = _merged(held, name, made.brief, file, said, now.base)
+            if discard_edits and not over:
+                merged = file
+            held.add(name, held.spool(name, merged), output, discard_edits, over)
         yield name, making
 
 
-def _merged(
-    path: Path, data: bytes, said: Stamp, base: FactBase, brief: str, discard_edits: bool
-) -> tuple[bytes, bool]:
-    """Return the Word file `data` with what is new against the edited one at `path`, and whether it may replace that:
-    only where the records hold all of it.
+def _merged(held: Folder, name: str, brief: str, data: bytes, said: Stamp, base: FactBase) -> tuple[bytes, str]:
+    """Return the Word file `data` with what is new against the edited one in the folder, and the sha256 of that one
+    where it may be replaced: only where the records hold all of it, or somebody settled the rest.
     """
     from ..word.docx_reader import MOST_BYTES
     from ..word.redline import beside, merged  # reads Word files: a build with nothing edited does without
+    from ..word.standing import standing
 
-    old = read_plain(str(path), MOST_BYTES)
+    old = read_plain(str(held.path / name), MOST_BYTES)
     if old is None:
-        return data, False
+        return data, ""
     date = f"{said.date:%Y-%m-%dT%H:%M:%SZ}"
-    whole = merged(data, old, base, brief, said.program, date)
-    if whole is not None or discard_edits:
-        return whole or data, True
-    return beside(data, old, base, brief, said.program, date), False
+    known = standing(old, base, brief, held.manifest.settled.get(digest(old), ()))
+    if name not in held.manifest.outputs:  # without a manifest, a file is nobody's but its owner's
+        known = replace(known, untouched=False)
+    whole = merged(data, known, base, brief, said.program, date)
+    if whole is not None:
+        return whole, digest(old)
+    return beside(data, old, base, brief, said.program, date), ""
 
 
 def _explained(one: OutputStatus, written: WrittenFile | None) -> OutputStatus:

@@ -130,9 +130,34 @@ class Now:
         found = status(name, form, look(folder / name), manifest, making, records)
         if options != heeded(form, self._options):
             found = replace(found, kept=options)
+        if found.state is OutputState.EDITED and found.current and WRITERS[form].editable:
+            found = self._looked_into(found, folder, manifest)
         output = manifest.outputs.get(name)
         if output and found.state is OutputState.FRESH and (output.behind or manifest.source != self.source):
             return replace(found, uncertain=True)
+        return found
+
+    def _looked_into(self, found: OutputStatus, folder: Path, manifest: Manifest) -> OutputStatus:
+        """Return the status of a Word file that is not as it was written, by what the file says of itself: a copy of
+        another build, or one in which everything is settled, is behind, although no record has changed.
+        """
+        from ..word.docx_reader import MOST_BYTES  # most builds have no edited Word file to read
+        from ..word.standing import standing
+
+        data = fresh.read_plain(str(folder / found.name), MOST_BYTES)
+        if data is None:
+            return found
+        held = standing(data, self.base, found.brief, manifest.settled.get(fresh.digest(data), ()))
+        reason = None
+        if held.facts and (held.facts, held.program) != (self.basis.digest(found.brief), PROGRAM):
+            edited = "" if held.untouched else ", then edited"
+            reason = Reason(OutputState.COPY, f"a copy made from other records{edited}")
+        elif held.untouched:
+            reason = Reason(OutputState.COPY, "a copy of another build")
+        elif held.settled and held.replaceable:
+            reason = Reason(OutputState.SETTLED, "edited by hand, and every edit in it is settled")
+        if reason is not None:
+            return replace(found, reasons=(reason,))
         return found
 
     def manifest(self, before: Manifest) -> Manifest:

@@ -13,7 +13,7 @@ from .. import fresh, report
 from ..builder import making, run
 from ..diagnostics import Diagnostic, Severity, plural, printable
 from ..look.theme import SHEETS
-from ..output.files import Done
+from ..output.files import Done, read_manifest
 from ..output.staleness import OutputState, OutputStatus
 from ..records.model import FactBase, PageSize
 from ..writers import WRITERS
@@ -96,14 +96,17 @@ def _next(edited: Path, new: str, base: FactBase, brief: str) -> str:
     if not any(form.editable and form.suffix == edited.suffix for form in WRITERS.values()):
         return ", or ".join((f"bring the edits of {name} into the records", *ways))
     from ..word.docx_reader import MOST_BYTES
-    from ..word.redline import Left, left_in  # reads Word files
+    from ..word.standing import Left, standing  # reads Word files
 
     data = fresh.read_plain(str(edited), MOST_BYTES)
-    left = Left.EDITS if data is None else left_in(data, base, brief)
+    left = Left.EDITS
+    if data is not None:
+        left = standing(data, base, brief, read_manifest(edited.parent).settled.get(fresh.digest(data), ())).left
     if left is Left.NOTHING:
         return f"nothing in its words is left to bring back: {', or '.join(ways)}"
     if left is Left.COMMENTS:
-        return ", or ".join((f"only comments are left in {name}: delete them in Word", *ways))
+        resolve = f"only comments are left in {name}: resolve or delete them in Word, settle them with factsheet pull"
+        return ", or ".join((resolve, *ways))
     how = "factsheet pull" if new else f"factsheet pull {name}"
     return ", or ".join((f"bring the edits of {name} into the records ({how})", *ways))
 

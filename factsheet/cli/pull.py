@@ -8,31 +8,39 @@ import shlex
 import stat
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from .. import report
+from .. import fresh, report
 from ..diagnostics import Diagnostic, FactsheetError, Span, errors, nearest, plural, printable
 from ..project import folder as project
 from ..records.text import compose
 from .frame import DAY, WORDS, root, shown_path, tell
 from .guard import guarded
+from .targets import output_folder
 
 if TYPE_CHECKING:
     from ..edits import Patch
     from ..evidence.verdict import Original
+    from ..output.manifest import Manifest
     from ..project.loader import Loaded
+    from ..records.model import FactBase
     from ..word.changes import Change
     from ..word.docx_reader import WordFile
 
 
 @dataclass(slots=True)
 class Pull:
-    """One run: the records, the file, what it was asked to do, and what came of it."""
+    """One run: the records, the file, what it was asked to do, and what came of it.
+
+    `taken` are the edits to write, `declined` those turned down for good, `reworded` those of which other words are
+    written than Word has; `accepted` and `rejected` are the paragraphs with tracked changes decided one by one. `whole`
+    is the file with all of these accepted, `digest` its sha256.
+    """
 
     root: Path
     loaded: Loaded
@@ -44,6 +52,11 @@ class Pull:
     found: list[Change] = field(default_factory=list)
     taken: list[Change] = field(default_factory=list)
     accepted: set[int] = field(default_factory=set)
+    rejected: set[int] = field(default_factory=set)
+    declined: list[Change] = field(default_factory=list)
+    reworded: list[Change] = field(default_factory=list)
+    whole: WordFile | None = None
+    digest: str = ""
     originals: dict[str, Original] | None = None
 
     def span(self, change: Change) -> Span | None:
@@ -64,6 +77,7 @@ class Pull:
 @click.option("--json", "as_json", is_flag=True, help="Print the edits as JSON; ask nothing.")
 @click.option("--diff", is_flag=True, help="Show what changes in the YAML files.")
 @click.option("--brief", "brief_id", help="The brief the file is, where it does not say so itself.")
+@click.option("--again", is_flag=True, help="Ask again about edits that were turned down in this file.")
 @click.option("--by", type=WORDS, default="", help="Who made the edits, where the file does not say so.")
 @click.option("--as-of", type=DAY, metavar="DAY", help="The day of untracked edits. Default: today.")
 @click.pass_obj
@@ -77,6 +91,7 @@ def pull(
     as_json: bool,
     diff: bool,
     brief_id: str | None,
+    again: bool,
     by: str,
     as_of: dt.datetime | None,
 ) -> None:
@@ -96,7 +111,9 @@ def pull(
     if one_by_one:
         _decide(run)
     pairing = paired(run.file, run.loaded.base, run.brief)
-    run.found = [_tried(run, change) for change in changes_in(pairing, run.loaded.base, run.brief)]
+    settled = () if again else _manifest(run).settled.get(run.digest, ())
+    for change in changes_in(pairing, run.loaded.base, run.brief):
+        run.found.append(_tried(run, replace(change, settled=change.settled or change.digest in settled)))
     if pairing.nameless and not as_json:
         name = printable(file.name)
         click.echo(f"{name} was saved by a program that keeps no names; its sentences were recognised by their words")
@@ -118,7 +135,8 @@ def pull(
         for written in write(run.root, run.loaded, patch, tell):
             if not as_json:
                 click.echo(f"{shown_path(written)}  written")
-    left = [c for c in run.found if c not in run.taken]
+    _remember(run, patch.loaded.base if patch is not None else run.loaded.base, settled)
+    left = [c for c in run.found if not c.settled and c not in run.taken and c not in run.declined]
     if not as_json:
         _say_left(run, left, dry_run)
     if left:
@@ -138,7 +156,8 @@ def opened(here: Path, path: Path, brief_id: str | None, by: str = "", day: dt.d
     loaded = project.read(here)
     if errors(loaded.problems):
         raise FactsheetError(errors(loaded.problems))
-    file = read(_bytes(path), path.name)
+    data = _bytes(path)
+    file = read(data, path.name)
     brief = brief_id or file.brief
     if brief_id and brief_id in loaded.base.briefs and file.brief in loaded.base.briefs and brief_id != file.brief:
         names = f"{path.name} is the brief {printable(file.brief)}, not {printable(brief_id)}"
@@ -151,7 +170,7 @@ def opened(here: Path, path: Path, brief_id: str | None, by: str = "", day: dt.d
         else:
             message, hint = f"{path.name} does not say which brief it is", "name it with --brief"
         raise FactsheetError([NOT_OURS.at(None, message, hint)])
-    return Pull(here, loaded, path, file, brief, day, by)
+    return Pull(here, loaded, path, file, brief, day, by, whole=file, digest=fresh.digest(data))
 
 
 def _bytes(path: Path) -> bytes:
@@ -193,7 +212,7 @@ def _safe(run: Pull) -> list[Change]:
     """Return the changes to apply unasked: the safe ones that break no rule."""
     from ..word.changes import Applicability
 
-    safe = [c for c in run.found if c.applicability is Applicability.SAFE]
+    safe = [c for c in run.found if c.applicability is Applicability.SAFE and not c.settled]
     if not safe or not errors(_news(run, _patch(run, safe))):
         return safe
     sound = []
@@ -223,6 +242,7 @@ def _decide(run: Pull) -> None:
         answer = _ask("accept", "reject")
         if answer == "r":
             turned_down.append(one)
+            run.rejected.add(one.line)
         else:
             run.accepted.add(one.line)
     run.file = decided(run.file, turned_down)
@@ -267,7 +287,7 @@ def _news(run: Pull, patch: Patch | None) -> list[Diagnostic]:
 
 def _show_all(run: Pull, asking: bool) -> None:
     """Show each change; ask for those that a person may decide."""
-    from ..word.changes import Applicability
+    from ..word.changes import Applicability, ChangeKind
 
     shown: Counter[str] = Counter()
     for change in run.found[:]:
@@ -276,14 +296,21 @@ def _show_all(run: Pull, asking: bool) -> None:
             if shown[change.kind] > _MOST_SHOWN:
                 continue
         _show(run, change)
-        if not asking or change.applicability is Applicability.REFUSE:
+        if not asking or change.settled:
             continue
-        if change.line in run.accepted and not change.conflict:
+        if change.kind is ChangeKind.COMMENT:
+            if _ask("done", "skip") == "d":
+                run.declined.append(change)
+        elif change.applicability is Applicability.REFUSE:
+            continue
+        elif change.line in run.accepted and not change.conflict:
             run.taken.append(change)
         elif change.conflict:
             _settle(run, change)
-        elif _ask("apply", "skip") == "a":
-            run.taken.append(change)
+        else:
+            answer = _ask("apply", "yaml", "skip")
+            run.taken += [change] * (answer == "a")
+            run.declined += [change] * (answer == "y")
     for kind, count in shown.items():
         if count > _MOST_SHOWN:
             click.echo(f"\n{kind}: {count - _MOST_SHOWN:,} more, not written")
@@ -294,7 +321,7 @@ _MOST_SHOWN = 100
 
 
 def _settle(run: Pull, change: Change) -> None:
-    """Ask which side of a conflict is taken: Word's, that of the YAML, both merged, or what the user types."""
+    """Ask which side of a conflict is taken: Word's, that of the YAML for good, both merged, or what the user types."""
     from ..edits.actions import SetText
     from ..word.changes import Applicability
     from ..word.merging import merged
@@ -305,9 +332,13 @@ def _settle(run: Pull, change: Change) -> None:
     if isinstance(action, SetText) and change.base is not None:
         both = merged(change.base, action.new, action.old)
         words += ["merge"] * (both is not None) + ["edit"]
+    words.append("skip")
     if both is not None:
         click.echo(f"  both  {_words(change.now, both)}")
-    while (answer := _ask(*words)) != "y":
+    while (answer := _ask(*words)) != "s":
+        if answer == "y":
+            run.declined.append(change)
+            return
         taken = change
         if answer in ("m", "e") and isinstance(action, SetText):
             text = both if answer == "m" and both is not None else _typed()
@@ -316,8 +347,51 @@ def _settle(run: Pull, change: Change) -> None:
         if taken.applicability is not Applicability.REFUSE:
             run.found[run.found.index(change)] = taken
             run.taken.append(taken)
+            if taken is not change:
+                run.reworded.append(change)
             return
         click.echo(f"  {click.style('!', fg='red')} {printable(taken.notes[-1])}")
+
+
+def _manifest(run: Pull) -> Manifest:
+    from ..output.files import read_manifest
+
+    return read_manifest(_remembering(run))
+
+
+def _remembering(run: Pull) -> Path:
+    """Return the folder whose manifest knows what was turned down: the file's own, where that holds outputs."""
+    own = run.path.resolve().parent
+    return own if (own / fresh.MANIFEST).is_file() else output_folder(run.root, None)
+
+
+def _remember(run: Pull, base: FactBase, before: Collection[str]) -> None:
+    """Let the manifest know what was decided of this file and still differs from the records, which are `base` now."""
+    from ..output.files import Folder
+    from ..word.changes import ChangeKind, changes_in
+    from ..word.pairing import paired
+
+    if not (run.declined or run.reworded or run.rejected):
+        return
+    assert run.whole is not None
+    skipped = {c.line for c in run.found if not c.settled and c not in run.taken and c not in run.declined}
+    rejected = run.rejected - skipped
+
+    def is_declined(change: Change) -> bool:
+        if change.kind is not ChangeKind.COMMENT and change.line in rejected:
+            return True
+        return any(_same_edit(change, one) for one in (*run.declined, *run.reworded))
+
+    left = list(changes_in(paired(run.whole, base, run.brief), base, run.brief))
+    edits = [c.digest for c in left if c.digest in before or is_declined(c)]
+    if edits:
+        with Folder(_remembering(run), tell) as held:
+            held.settle(run.digest, edits)
+
+
+def _same_edit(one: Change, other: Change) -> bool:
+    """Return whether two changes are the same edit, whatever the record says by now."""
+    return (one.kind, one.line, one.base, one.word) == (other.kind, other.line, other.base, other.word)
 
 
 def _typed() -> str:
@@ -333,7 +407,9 @@ def _show(run: Pull, change: Change) -> None:
     if change.kind is ChangeKind.COMMENT:
         colour = "cyan"
     word = {"safe": "safe", "ask": "asks", "refuse": "not written"}[change.applicability]
-    tail = f"{label}" if change.kind is ChangeKind.COMMENT else f"{label}: {word}"
+    if change.settled:
+        colour, word = "bright_black", "settled"
+    tail = f"{label}" if change.kind is ChangeKind.COMMENT and not change.settled else f"{label}: {word}"
     click.echo(f"\n{click.style(printable(change.what), bold=True)}  {click.style(tail, fg=colour)}")
     who = ", ".join(p for p in (printable(change.by), change.date) if p)
     if who:
@@ -425,6 +501,9 @@ def _say_left(run: Pull, left: Sequence[Change], dry_run: bool) -> None:
     if not run.found:
         click.echo(f"{name}: nothing was edited, or everything is in the YAML already")
         return
+    if all(change.settled for change in run.found):
+        click.echo(f"\n{name}: nothing is left to decide; all of this is settled")
+        return
     comments = sum(c.kind is ChangeKind.COMMENT for c in left)
     edits = len(left) - comments
     parts = [plural(edits, "edit")] if edits else []
@@ -432,6 +511,13 @@ def _say_left(run: Pull, left: Sequence[Change], dry_run: bool) -> None:
     click.echo()
     if run.taken:
         click.echo(f"{plural(len(run.taken), 'edit')} brought back; build again to see the page")
+    if run.declined:
+        done = sum(c.kind is ChangeKind.COMMENT for c in run.declined)
+        down = len(run.declined) - done
+        said = [f"{plural(down, 'edit')} turned down"] * bool(down) + [f"{plural(done, 'comment')} settled"] * bool(
+            done
+        )
+        click.echo(f"{' and '.join(said)} in {name}; `factsheet pull --again` asks again")
     if parts:
         why = "found" if dry_run else "left in Word"
         click.echo(f"{' and '.join(parts)} {why}; {name} is unchanged")
@@ -460,6 +546,7 @@ def _json(run: Pull, patch: Patch | None, news: Iterable[Diagnostic]) -> str:
                 "date": change.date,
                 "notes": change.notes,
                 "applied": change in run.taken,
+                "settled": change.settled,
             }
         )
     said = {

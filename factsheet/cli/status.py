@@ -26,7 +26,8 @@ def status(folder: Path | None, briefs: tuple[str, ...], output: str | None, as_
     """Say of each output whether it is what a build would write, and if not, why. Writes nothing.
 
     The states: fresh, facts changed, theme, fonts, program, options, missing, unfinished (a build was interrupted),
-    edited by hand, unknown file, unreadable, and no brief (the brief it was made from is gone).
+    edited by hand, settled (edited, and every edit decided), another copy (of ours, not of the last build), unknown
+    file, unreadable, and no brief (the brief it was made from is gone).
     """
     home = root(folder)
     loaded = project.read(home)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -279,9 +279,9 @@ class Folder:
         if made.temporary is not None:
             _remove(made.temporary)
 
-    def add(self, name: str, made: Spooled, output: Output, discard: bool) -> None:
-        """Take what was spooled for `name`, to be put there by `finish`; beside it, where the file there isn't ours
-        and `discard` is false.
+    def add(self, name: str, made: Spooled, output: Output, discard: bool, over: str = "") -> None:
+        """Take what was spooled for `name`, to be put there by `finish`; beside it, where the file there isn't ours,
+        `discard` is false, and it is not the one with the sha256 `over`, of which nothing would be lost.
         """
         output = replace(output, sha256=(made.digest,))
         found = look(self.path / name)
@@ -292,7 +292,7 @@ class Folder:
             self._pending.append(_Pending(name, name, output, None, found, problem))
             self.drop(made)
             return
-        if not self._ours(name, found, output) and not discard:
+        if not self._ours(name, found, output) and not discard and (found.digest != over or not over):
             target, found = self._beside(name, output)
             output = replace(output, beside=name)
         temporary = made.temporary
@@ -339,6 +339,14 @@ class Folder:
                 return self.path / name, True
         raise FactsheetError([WRITE.at(None, f"there are too many redlines in {_shown(self.path)}", "move some away")])
 
+    def settle(self, file: str, edits: Iterable[str]) -> None:
+        """Let the manifest know the `edits` as turned down in the Word file with the sha256 `file`.
+
+        Raises FactsheetError where it can't be written.
+        """
+        self.manifest = self.manifest.settling(file, edits)
+        self._write_manifest(self.manifest)
+
     def finish(self, manifest: Manifest) -> list[WrittenFile]:
         """Put every file in its place and return what became of each, in the order they were added.
 
@@ -354,6 +362,8 @@ class Folder:
             self._write_manifest(replace(manifest, outputs=outputs))
         failed = self._put_all()
         results = [self._result(p, outputs, failed.get(p.target)) for p in self._pending]
+        gone = {p.seen.digest for p, one in zip(self._pending, results, strict=True) if one.done is Done.WRITTEN}
+        manifest = replace(manifest, settled={file: was for file, was in manifest.settled.items() if file not in gone})
         self._pending.clear()
         self._tidy(outputs)
         try:

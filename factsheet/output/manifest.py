@@ -7,7 +7,7 @@ text for the same outputs. One that is missing, old or broken is an empty one: i
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,6 +18,8 @@ from .basis import digest
 ATTACHED = "facts.json"
 #: The name among the records of what a file says of the evidence that no record does: verifications, revisions.
 EVIDENCE = "evidence.lock"
+#: So many edited files are remembered with what was settled in them; the oldest are forgotten.
+MOST_SETTLED = 100
 ABOUT = "What the files beside this one were made from. Written by `factsheet build`; keep it with them."
 
 
@@ -63,7 +65,9 @@ class Output:
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """All that is remembered. `inputs` are path → sha256, `briefs` id → review date, `source` the program's digest,
-    `records` are "id@digest" → kind and values, `redlines` the digests of those written, by file name.
+    `records` are "id@digest" → kind and values, `redlines` the digests of those written, by file name. `settled` are
+    the digests of edits that a person turned down, by the sha256 of the Word file that has them: saved again, it is
+    another file, and nothing in it is settled.
     """
 
     program: str = ""
@@ -75,6 +79,13 @@ class Manifest:
     makings: Mapping[str, Making] = field(default_factory=dict)
     records: Mapping[str, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)
     redlines: Mapping[str, str] = field(default_factory=dict)
+    settled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def settling(self, file: str, edits: Iterable[str]) -> Manifest:
+        """Return the manifest that also knows the `edits` as turned down in the file with the sha256 `file`."""
+        rest = {known: digests for known, digests in self.settled.items() if known != file}
+        kept = list(rest.items())[-(MOST_SETTLED - 1) :]
+        return replace(self, settled={**dict(kept), file: tuple(sorted(set(edits)))})
 
     def made_from(self, making: Making) -> dict[str, tuple[str, Mapping[str, Any]]]:
         """Return the records of a making by id, as far as they are remembered."""
@@ -138,6 +149,7 @@ def to_text(manifest: Manifest) -> str:
         _table("outputs", outputs),
         _table("makings", makings, in_order=True),
         *([_table("redlines", manifest.redlines)] if manifest.redlines else []),
+        *([_table("settled", manifest.settled, in_order=True)] if manifest.settled else []),
         _table("records", {k: [kind, values] for k, (kind, values) in manifest.records.items()}).rstrip(","),
         "}\n",
     ]
@@ -173,6 +185,7 @@ def parse(text: str) -> Manifest:
             {_str(k): _making(v) for k, v in found["makings"].items()},
             {_str(k): (_str(v[0]), dict(v[1])) for k, v in found["records"].items()},
             {_file_name(k): _str(v) for k, v in found.get("redlines", {}).items()},
+            {_str(k): tuple(_str(d) for d in v) for k, v in found.get("settled", {}).items()},
         )
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         return Manifest()

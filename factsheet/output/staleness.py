@@ -23,6 +23,8 @@ class OutputState(StrEnum):
     MISSING = "missing"
     UNFINISHED = "unfinished"
     EDITED = "edited by hand"
+    SETTLED = "settled"
+    COPY = "another copy"
     UNKNOWN = "unknown file"
     UNREADABLE = "unreadable"
     ORPHAN = "no brief"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from ..brief.compose import compose
 from ..brief.passages import Passage, passages
@@ -19,10 +18,10 @@ from ..records.field_path import CONFIDENCE_BASIS
 from ..records.model import FactBase
 from ..writers.docx.names import source_bookmark
 from ..writers.docx.review import Gone, Review, reviewed
-from .changes import ChangeKind, changes, changes_in
 from .docx_reader import FileParagraph, WordFile, read
 from .docx_reader.marks import SOURCE_PREFIX, final
 from .pairing import Pair, Pairing, longest_rising, paired
+from .standing import Standing
 from .words import likeness, same, squeezed
 
 #: The style of entries of the source list, in lower case without spaces.
@@ -56,21 +55,15 @@ def _redline(new: bytes, old: Pairing, base: FactBase, brief_id: str, author: st
     return Redline(data, data != new, tuple(_unshown(old, made.file)))
 
 
-def merged(new: bytes, old: bytes, base: FactBase, brief_id: str, author: str, date: str) -> bytes | None:
+def merged(new: bytes, old: Standing, base: FactBase, brief_id: str, author: str, date: str) -> bytes | None:
     """Return the file that may replace the edited Word file `old`: `new`, and what the records changed beside the edits
-    as tracked changes. None where that could lose anything: `old` can't be read, holds an edit that is not in the
-    records, or was not edited in its words at all (then who knows what was).
+    as tracked changes; the page as it is, where nobody edited `old`. None where that could lose anything.
     """
-    try:
-        file = read(old)
-        if file.brief != brief_id or file.base is None:
-            return None
-        pairing = paired(file, base, brief_id)
-        if not pairing.edited or any(changes_in(pairing, base, brief_id)):
-            return None
-    except FactsheetError:
+    if not old.replaceable or old.pairing is None:
         return None
-    return _redline(new, pairing, base, brief_id, author, date).data
+    if old.untouched and not old.edited:
+        return new
+    return _redline(new, old.pairing, base, brief_id, author, date).data
 
 
 def beside(new: bytes, old: bytes, base: FactBase, brief_id: str, author: str, date: str) -> bytes:
@@ -81,26 +74,6 @@ def beside(new: bytes, old: bytes, base: FactBase, brief_id: str, author: str, d
         return redline(new, old, base, brief_id, author, date).data if read(old).brief == brief_id else new
     except FactsheetError:
         return new
-
-
-class Left(StrEnum):
-    """What an edited Word file holds that the records don't."""
-
-    EDITS = "edits"
-    COMMENTS = "comments"
-    NOTHING = "nothing"
-
-
-def left_in(old: bytes, base: FactBase, brief_id: str) -> Left:
-    """Return what the Word file holds that the records don't; of one that can't be read nobody knows: edits."""
-    try:
-        file = read(old)
-        if file.brief != brief_id:
-            return Left.EDITS
-        kinds = {change.kind for change in changes(file, base, brief_id)}
-    except FactsheetError:
-        return Left.EDITS
-    return Left.NOTHING if not kinds else Left.COMMENTS if kinds == {ChangeKind.COMMENT} else Left.EDITS
 
 
 # ── which paragraph is which ─────────────────────────────────────────────────────────────────────────────

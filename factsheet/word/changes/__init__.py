@@ -16,7 +16,7 @@ from ..content import graded_as
 from ..docx_reader import FileParagraph, Stretch, TextOwner, WordFile, read
 from ..docx_reader.marks import PROGRAM
 from ..pairing import Pairing, paired
-from .change import Applicability, Change, ChangeKind
+from .change import Applicability, Change, ChangeKind, undecided
 from .comparison import Comparison
 from .look import looks
 from .order import moves
@@ -34,6 +34,7 @@ __all__ = [
     "decided",
     "pending",
     "tracked",
+    "undecided",
 ]
 
 #: What LibreOffice writes where it knows no person's name.
@@ -41,11 +42,12 @@ _UNNAMED = "Unknown Author"
 
 
 def pending(data: bytes, base: FactBase, brief_id: str) -> list[Change]:
-    """Return what the Word file `data` holds and the records don't: empty where replacing it would lose nothing.
+    """Return what the Word file `data` holds, the records don't, and nobody has settled in the file: empty where
+    replacing it would lose nothing.
 
     Raises FactsheetError where the file can't be read; KeyError where there is no such brief.
     """
-    return changes(read(data), base, brief_id)
+    return undecided(changes(read(data), base, brief_id), ())
 
 
 def changes(file: WordFile, base: FactBase, brief_id: str) -> list[Change]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -50,7 +53,8 @@ class Change:
     `what` names the place for people, `anchor` for programs (None: no record has it). `conflict` says that the record
     has also changed since the file was made. `line` is the paragraph of the file (-1: none). `by` and `date`
     (YYYY-MM-DD or empty) are those of tracked changes, else who saved the file last. `numbers` are those that only the
-    text before has, and those that only the text in Word has.
+    text before has, and those that only the text in Word has. `settled` is one that is not in
+    the records, since a person turned it down, or resolved the comment.
     """
 
     kind: ChangeKind
@@ -67,6 +71,14 @@ class Change:
     numbers: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     by: str = ""
     date: str = ""
+    settled: bool = False
+
+    @property
+    def digest(self) -> str:
+        """What this edit is known by, in 16 hex digits. With another text in Word or in the record it is another."""
+        said: list[str | None] = [self.kind, self.record, self.field, self.base, self.word, self.now]
+        said += [self.by, self.date] if self.kind is ChangeKind.COMMENT else []
+        return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:16]
 
     @property
     def record(self) -> str:
@@ -94,3 +106,8 @@ def refused(
     """Return a change that is shown and never written, with the reason."""
     at = -1 if line is None else line
     return Change(kind, Applicability.REFUSE, what, base, word, now, anchor, (), (note,), conflict, at)
+
+
+def undecided(changes: Iterable[Change], settled: Collection[str]) -> list[Change]:
+    """Return the changes that nobody has settled: not in the file itself, nor among the digests `settled`."""
+    return [change for change in changes if not change.settled and change.digest not in settled]

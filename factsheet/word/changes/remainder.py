@@ -274,6 +274,7 @@ def comments(comparison: Comparison) -> Iterator[Change]:
             line=comment.line,
             by="" if ours else comment.author,
             date=comment.date,
+            settled=comment.done,
         )
 
 

@@ -47,6 +47,8 @@ _DC = "http://purl.org/dc/elements/1.1/"
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+#: How files write yes (ECMA-376 part 1, 22.9.2.7).
+_ON = frozenset({"1", "true", "on"})
 #: The namespace of the passages a file carries; the writer uses the same.
 BASE = "urn:factsheet:base:1"
 
@@ -194,7 +196,7 @@ def _comments(package: Package, reading: ReadBody) -> list[Comment]:
                 text=text,
                 about=reading.quoted.get(id_, ""),
                 line=reading.commented.get(id_, -1),
-                done=last in done,
+                done=last in done or parents.get(last, "") in done,
                 reply_to=authors.get(parents.get(last, ""), "") if last in parents else "",
             )
         )
@@ -216,5 +218,5 @@ def _threads(package: Package) -> tuple[set[str], dict[str, str]]:
     root = package.by_type("wordprocessingml.commentsExtended+xml")
     rows = list(root.iter(f"{{{_W15}}}commentEx")) if root is not None else []
     ids = [(e.get(f"{{{_W15}}}paraId", ""), e) for e in rows]
-    done = {id_ for id_, e in ids if e.get(f"{{{_W15}}}done") == "1"}
+    done = {id_ for id_, e in ids if e.get(f"{{{_W15}}}done", "").lower() in _ON}
     return done, {id_: parent for id_, e in ids if (parent := e.get(f"{{{_W15}}}paraIdParent", ""))}
