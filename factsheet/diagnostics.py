@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from .expressions import expression
 from .frozen import frozen
 
 
@@ -36,7 +36,7 @@ class Severity(StrEnum):
 
 
 _SEVERITIES = {"E": Severity.ERROR, "W": Severity.WARNING}
-_CODE = re.compile(r"[EW]\d{3}")
+_CODE = expression(r"[EW]\d{3}")
 
 
 @frozen

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from ..expressions import expression
 from ..records.model import Author
 from ..records.text import REFUSED, compose
 
@@ -52,9 +53,9 @@ def tidy(text: str) -> str:
     return " ".join(REFUSED.sub(" ", compose(text)).split())
 
 
-_EDTF = re.compile(r"Date in EDTF: ([^;\n]+)")
-_ARCHIVED = re.compile(r"Archived copy: (\S+?)(?=;|\s|$)")
-_STATUS = re.compile(r"This source is (corrected|retracted|superseded|unreachable)(?:: ([^\n]*))?")
+_EDTF = expression(r"Date in EDTF: ([^;\n]+)")
+_ARCHIVED = expression(r"Archived copy: (\S+?)(?=;|\s|$)")
+_STATUS = expression(r"This source is (corrected|retracted|superseded|unreachable)(?:: ([^\n]*))?")
 
 
 def read_note(entry: Entry, note: str) -> str:

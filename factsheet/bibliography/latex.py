@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ..expressions import expression
+
 _ACCENTS = {
     "'": "\u0301",
     "`": "\u0300",
@@ -69,12 +71,12 @@ _LETTERS = {
     "textquotedblleft": "“",
     "textquotedblright": "”",
 }
-_ACCENT = re.compile(
+_ACCENT = expression(
     r"\\([`'^\"~=.]|[cvuHkrdb](?![A-Za-z]))\s*(?:\{\s*(\\?[A-Za-z]{1,2})\s*\}|(\\[ij](?![A-Za-z])|[A-Za-z]))"
 )
-_COMMAND = re.compile(r"\\([A-Za-z]+)(?:\{\}|\s+(?=\S)|(?![A-Za-z]))")
-_SIGN = re.compile(r"\\([&%$#_{} ,;-])")
-_STYLE = re.compile(
+_COMMAND = expression(r"\\([A-Za-z]+)(?:\{\}|\s+(?=\S)|(?![A-Za-z]))")
+_SIGN = expression(r"\\([&%$#_{} ,;-])")
+_STYLE = expression(
     r"\\(?:emph|textit|textbf|textsc|textrm|textsuperscript|textsubscript|mkbibquote|relax|uppercase)(?![A-Za-z])\s*"
 )
 #: Stand for braces and backslashes that are text, until the others are gone.

@@ -8,6 +8,7 @@ from typing import Any
 
 import rispy
 
+from ..expressions import expression
 from ..records.model import Author, SourceType
 from . import dates
 from .entry import NOT_TAKEN, Entries, Entry, NotABibliography, address, doi, language, read_note
@@ -33,7 +34,7 @@ _TYPES = {
     "BILL": SourceType.LEGISLATION,
     "LEGAL": SourceType.REGULATION,
 }
-_TAG = re.compile(r"^([A-Z][A-Z0-9]) {0,2}- ?", re.MULTILINE)
+_TAG = expression(r"^([A-Z][A-Z0-9]) {0,2}- ?", re.MULTILINE)
 _KNOWN = frozenset(
     (
         *(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from ..expressions import expression
 
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _AFTER_MONTH = "|".join(rf"(?<=\b{month} )" for month in (*_MONTH.split("|"), *_SHORT.split("|")))
 #: It begins with the space, so that only spaces are looked at.
-_HELD = re.compile(
+_HELD = expression(
     rf" (?:(?<=\d )(?=(?:{_MONTH}|{_SHORT}|mm|km|kg|tons|tonnes|per cent|percent|million|billion|trillion)\b)"
     rf"|(?:{_AFTER_MONTH})(?=\d\d\d\d\b)"
     r"|(?=\(\d+–\d+%\))"
@@ -21,7 +21,7 @@ _HELD = re.compile(
 
 #: Two words of more characters together are not held at the end of a paragraph.
 _LONG = 20
-_HYPHEN = re.compile("[-–—]")
+_HYPHEN = expression("[-–—]")
 
 
 def hold(text: str) -> str:
@@ -52,7 +52,7 @@ def release(text: str) -> str:
     return text.replace("\u00a0", " ")
 
 
-_MARK = re.compile('[“”"‘’]')
+_MARK = expression('[“”"‘’]')
 _SINGLE, _DOUBLE = ("‘", "’"), ("“", "”")
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from ..evidence.figures.units import CURRENCIES, PERCENT, POINTS, unit_of
 from ..evidence.origins import origin_of
+from ..expressions import expression
 from ..records import edtf, names
 from ..records.model import Bound, BriefRecord, CitationRole, Edtf, Fact, FactBase, Source, SourceStatus, Value
 
@@ -306,9 +307,9 @@ class HouseStyle:
 
 
 _NAMES = "|".join([*_MONTHS, *(month[:3] for month in _MONTHS)])
-_DAY_YEAR = re.compile(rf"(\d{{1,2}}(?:–\d{{1,2}})?)[ \u00a0]({_NAMES})[ \u00a0](\d{{4}})")
-_DAYS_BETWEEN = re.compile(rf"between (\d{{1,2}}) and (\d{{1,2}})[ \u00a0]({_NAMES})[ \u00a0](\d{{4}})")
-_DAY_ALONE = re.compile(rf"(?<![,\d\u00a0])(\d{{1,2}})[ \u00a0]({_NAMES})(?=–| and )")
+_DAY_YEAR = expression(rf"(\d{{1,2}}(?:–\d{{1,2}})?)[ \u00a0]({_NAMES})[ \u00a0](\d{{4}})")
+_DAYS_BETWEEN = expression(rf"between (\d{{1,2}}) and (\d{{1,2}})[ \u00a0]({_NAMES})[ \u00a0](\d{{4}})")
+_DAY_ALONE = expression(rf"(?<![,\d\u00a0])(\d{{1,2}})[ \u00a0]({_NAMES})(?=–| and )")
 
 
 def words_of(language: str, bare_dollars: bool = False) -> HouseStyle:
@@ -316,7 +317,7 @@ def words_of(language: str, bare_dollars: bool = False) -> HouseStyle:
     return HouseStyle(language.lower() in ("en-us", "en-ca", "en-ph"), bare_dollars)
 
 
-_BARE_DOLLAR = re.compile(r"(?<![A-Za-z])\$ ?\d")
+_BARE_DOLLAR = expression(r"(?<![A-Za-z])\$ ?\d")
 
 
 def bare_dollars(base: FactBase, record: BriefRecord) -> bool:

@@ -16,6 +16,7 @@ from ..edits import Patch, additions, write
 from ..evidence.normal_form import normalise
 from ..evidence.reported import reported_in
 from ..evidence.verdict import Original
+from ..expressions import expression
 from ..originals import begun, citing
 from ..originals.folder import FOLDER, read_originals
 from ..project import folder as project
@@ -33,7 +34,7 @@ from .guard import guarded
 _MOST_WORDS = 8
 #: Problems of records that somebody has begun: a key that is not there, or has nothing behind it.
 UNFINISHED = (MISSING_KEY.code, EMPTY.code)
-_PLACE = re.compile(r"(.+):(\d{1,6})")
+_PLACE = expression(r"(.+):(\d{1,6})")
 
 #: What each word means where somebody has to choose.
 _MEANINGS: Mapping[str, Mapping[str, str]] = {

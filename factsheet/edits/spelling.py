@@ -10,19 +10,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..expressions import expression
 from ..records.text import compose, typed_places
 from ..records.yaml_file import ScalarNode
 
 #: Lines are wrapped at the width the scalar has already, but not below the one nor above the other.
 _LEAST_WIDTH, _MOST_WIDTH = 100, 120
 #: What readers that resolve types take for something else than text.
-_NOT_TEXT = re.compile(
+_NOT_TEXT = expression(
     r"y|n|yes|no|on|off|true|false|null|~||[-+.]?[0-9][0-9_,.:e+-]*(?:[T ].*)?|0[xo][0-9a-f]+|[-+]?\.(?:inf|nan)",
     re.I,
 )
-_ESCAPED = re.compile('["\\\\\x00-\x1f\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]')
+_ESCAPED = expression('["\\\\\x00-\x1f\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]')
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
-_BREAK = re.compile(r"(?<=\S) (?=\S)")
+_BREAK = expression(r"(?<=\S) (?=\S)")
 
 
 @dataclass(frozen=True, slots=True)

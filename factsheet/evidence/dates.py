@@ -13,6 +13,7 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..expressions import expression
 from ..records.edtf import DateEnd
 
 
@@ -86,7 +87,7 @@ _DASH = r"\s?[–—-]\s?"
 _D = r"\d{1,2}(?:st|nd|rd|th)?"
 _NTH = r"(?:first|second|third|fourth|last)"
 _SEASON = r"(?:(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)(?:\sof)?|(?<=\b[Ii]n\s)fall|[Ff]all\sof|Fall)"
-_DATE = re.compile(
+_DATE = expression(
     r"(?=[0-9JFMASONDEemlQHfsthwaWT])(?:"
     rf"(?P<iso>\b{_Y}-\d\d(?:-\d\d)?\b)"
     rf"|(?P<quarter>\b(?:Q[1-4]|[1-4]Q|{_NTH}\squarter)(?:\sof)?\s{_Y}\b)"
@@ -105,7 +106,7 @@ _DATE = re.compile(
     r"(?!\d|[.,]\d|\s?%|\sper\s?cent|\s(?:thousand|million|billion)|\w))"
     r")"
 )
-_YEAR = re.compile(r"(?:18|19|20|21)\d\d")
+_YEAR = expression(r"(?:18|19|20|21)\d\d")
 
 
 _LONGEST = 36

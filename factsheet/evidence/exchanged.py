@@ -7,12 +7,12 @@ what is clear.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from ..expressions import expression
 from .figures.grammar import figures
 from .figures.model import Figure
 from .figures.same import one_unit
@@ -57,7 +57,7 @@ def exchanged(statement: str, paragraphs: Sequence[str]) -> list[Exchanged]:
 
 # ── order ────────────────────────────────────────────────────────────────────────────────────────────────
 
-_FROM_TO = re.compile(
+_FROM_TO = expression(
     r"\bfrom\s(?P<first>[^,;]{1,40}?)\sto\s(?P<last>[^,;]{1,40})|\bto\s(?P<last2>[^,;]{1,40}?)\sfrom\s(?P<first2>[^,;]{1,40})"
 )
 
@@ -110,11 +110,11 @@ def _other_unit(statement: str, mine: Figure, places: Sequence[tuple[str, Figure
 
 # ── noun ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
-_STOP = re.compile(
+_WORD = expression(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+_STOP = expression(
     r"[,;:.()](?!\d)|\s[–—]\s|\b(?:and|or|but|while|against|compared|from|to|than|for|with|in|on|at|by|after|before|when|as|if|since|because|until|down|up)\b"
 )
-_JOINS = re.compile(r"(?:\s\w+){0,2}\s(?:to|of|or)\s|\s?[–-]\s?")
+_JOINS = expression(r"(?:\s\w+){0,2}\s(?:to|of|or)\s|\s?[–-]\s?")
 _REACH = 4
 _STEM = 5
 #: Words that are no noun of a figure, besides those that say nothing anywhere.

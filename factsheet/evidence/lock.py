@@ -15,6 +15,7 @@ from dataclasses import field
 from enum import StrEnum
 
 from ..diagnostics import Diagnostic, Kind, Span
+from ..expressions import expression
 from ..frozen import frozen
 from ..records.model import Citation, Fact, FactBase, Reported, Source, Value
 from . import findings
@@ -160,7 +161,7 @@ def digest(fact: Fact, citation: Citation, source: Source) -> str:
     return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()
 
 
-_FIGURES = re.compile(r"\d(?:[\d.,]*\d)?")
+_FIGURES = expression(r"\d(?:[\d.,]*\d)?")
 
 
 def _value(value: Value | Reported | None) -> list[str] | None:
@@ -256,7 +257,7 @@ def _row(compared: Compared) -> dict[str, object]:
     return {**row, "found": found} if found else row
 
 
-_HEX = re.compile(r"[0-9a-f]{64}")
+_HEX = expression(r"[0-9a-f]{64}")
 
 
 def parse_lock(data: bytes) -> tuple[Lock, list[Diagnostic]]:

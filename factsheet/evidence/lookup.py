@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 
+from ..expressions import expression
 from .figures.grammar import figures
 from .figures.languages import READ, Vocabulary, words_of
 from .figures.lexicon import lexicon
@@ -251,7 +252,7 @@ def _scale(tag: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
 
 
-_LAST_WORD = re.compile(r"[^\W\d_]+$")
+_LAST_WORD = expression(r"[^\W\d_]+$")
 
 
 def _all(text: str, data: bytes, part: str) -> Iterator[int]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from ..expressions import expression
 from .prose import sentences
 
 DATA = Path(__file__).parent / "data"
@@ -152,7 +153,7 @@ def names(text: str) -> Iterator[tuple[re.Match[str], ...]]:
 
 
 _OPENING = (":", "“", '"', "‘", "(", "«")
-_JOINED = re.compile(r"[ \u00a0]|[-–]|\. ?")
+_JOINED = expression(r"[ \u00a0]|[-–]|\. ?")
 
 
 def _closed(run: list[re.Match[str]]) -> Iterator[tuple[re.Match[str], ...]]:
@@ -234,9 +235,9 @@ def _stands(run: Sequence[re.Match[str]], texts: Texts) -> bool:
 # ── words ────────────────────────────────────────────────────────────────────────────────────────────────
 
 #: A word with its apostrophes inside: N'Djamena, d'Ivoire; an acronym with its dots: U.S., K.C.N.A.
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:[’'](?!s\b)[^\W\d_]+)*")
-_CAPITAL_PAIR = re.compile(r"(?=\b([A-Z][^\W\d_]+) ([A-Z][^\W\d_]+))")
-_FIGURE_BESIDE = re.compile(r"\d-?[^\W\d_]|[^\W\d_]-?\d")
+_WORD = expression(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:[’'](?!s\b)[^\W\d_]+)*")
+_CAPITAL_PAIR = expression(r"(?=\b([A-Z][^\W\d_]+) ([A-Z][^\W\d_]+))")
+_FIGURE_BESIDE = expression(r"\d-?[^\W\d_]|[^\W\d_]-?\d")
 _JOINTS = frozenset(
     ("of", "the", "for", "and", "de", "del", "da", "la", "le", "al", "el", "bin", "van", "von", "der", "du")
 )

@@ -7,17 +7,17 @@ follow the noun without one: 러시아 is found in 러시아를. No phrase parts
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from ..expressions import expression
 from ..records.text import BLANKLESS, blankless
 from .normal_form import normalise
 
 #: What turns a word round when it stands before it with a hyphen: "combat" is not in "non-combat".
-_REVERSING = re.compile(r"(?:^|[^a-z])(?:non|un|anti|counter|ex|pseudo|quasi|semi|near)-$")
+_REVERSING = expression(r"(?:^|[^a-z])(?:non|un|anti|counter|ex|pseudo|quasi|semi|near)-$")
 #: What turns the next word round in Chinese and Japanese, where it is no part of another word: 南非 is a country.
-_NOT = re.compile("(?<![东東南西北亚亞中])非$|(?<![淹吞沉埋出])[没沒]$|[不未無无]$")
+_NOT = expression("(?<![东東南西北亚亞中])非$|(?<![淹吞沉埋出])[没沒]$|[不未無无]$")
 #: Units of ten thousand and more go on with the digits before them; so do the smaller ones in Korean.
 _KOREAN_SCALES = frozenset("십백천만억조")
 #: What is read with the letter before it: long vowels, small kana, repetition.
@@ -25,7 +25,7 @@ _CLINGING = frozenset("ー々ゝゞヽヾぁぃぅぇぉっゃゅょゎァィゥ
 #: Vowels that are written before the consonant they follow: Thai, Lao.
 _LEADING = frozenset("เแโใไເແໂໃໄ")
 #: What may follow a Korean noun in its word: a plural or a title, particles, a verb made of it, but not its negation.
-_PARTICLES = re.compile(
+_PARTICLES = expression(
     "(?:들|님|씨|측|등)?(?:"
     "(?:에서|에게서|에게|에|께서|께|으로부터|로부터|으로서|로서|으로써|로써|으로|로|부터|까지|보다|처럼|만|와|과|하고|이랑)?"
     "(?:은|는|이|가|을|를|의|도|만)?"
@@ -34,7 +34,7 @@ _PARTICLES = re.compile(
     "|(?!하지|되지|시키지)(?:하|했|한|할|해|함|합|되|됐|된|될|돼|됨|됩|시키|시킨|시켰|시킬|시켜)[가-힣]{0,8}"
     ")(?![가-힣])"
 )
-_HANGUL = re.compile("[가-힣]")
+_HANGUL = expression("[가-힣]")
 #: As much as one looks at on either side of a phrase.
 _BEFORE, _AFTER = 9, 16
 
@@ -137,7 +137,7 @@ def _one_number(last: str, first: str) -> bool:
 
 
 #: The words of a text: in a script without blanks each letter, and two letters count as one word.
-_WORDS = re.compile(rf"[{BLANKLESS}]|[^\s{BLANKLESS}]*[^\W{BLANKLESS}][^\s{BLANKLESS}]*")
+_WORDS = expression(rf"[{BLANKLESS}]|[^\s{BLANKLESS}]*[^\W{BLANKLESS}][^\s{BLANKLESS}]*")
 
 
 def given_back(paragraph: str, phrases: Iterable[str]) -> list[tuple[int, frozenset[str]]]:

@@ -13,13 +13,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ..expressions import expression
+
 # ── sentences and quotations ─────────────────────────────────────────────────────────────────────────────
 
-_SENTENCE_END = re.compile(
+_SENTENCE_END = expression(
     r"(?<![A-Z]\.)(?<!\bMr\.)(?<!\bDr\.)(?<!\bNo\.)(?<!\bSt\.)"
     r"(?<!\bi\.e\.)(?<!\be\.g\.)(?<!\bca\.)(?<!\bcf\.)(?<!\bapprox\.)(?<=[.!?])[\"”’)]*\s+(?=[A-Z“\"‘(0-9])"
 )
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|‘[^‘’]*’(?![A-Za-z])")
+_QUOTED = expression(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|‘[^‘’]*’(?![A-Za-z])")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -42,7 +44,7 @@ def unquoted(text: str) -> str:
 
 # ── who says it, and in how sure a voice ─────────────────────────────────────────────────────────────────
 
-_ATTRIBUTED = re.compile(
+_ATTRIBUTED = expression(
     r"\b(?:according to|reported(?:ly)?|reports?|alleged(?:ly)?|alleges?|purported(?:ly)?|supposed(?:ly)?|apparently"
     r"|said|says|say|saying|stated?|states that|(?:author|writer|article|document|weblog|report|ministry"
     r"|he|she|it|who) states|claim(?:s|ed)?|argu(?:es?|ed)|writ(?:es?|ten)|wrote|not(?:es|ed)|judg(?:es?|ed)"

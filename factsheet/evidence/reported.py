@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from ..expressions import expression
 from ..records import edtf
 from ..records.model import Bound, Citation, CitationRole, Edtf, Fact, FactBase, FactKind, Reported, Source, Value
 from .figures.grammar import figures
@@ -20,11 +21,11 @@ from .figures.same import settled
 
 #: Units of figures that records write in another way.
 _NAMES = {"%": "percent", "pp": "percentage points", "bbl": "barrels", "t": "tonnes", "bpd": "barrels"}
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_WORD = expression(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 #: A figure in these is a name more than an amount: rounds of 152 mm.
 SIZES = ("mm", "cm")
 #: What ends the stretch in which the counted noun stands.
-_STOP = re.compile(
+_STOP = expression(
     r"[,;:.()“”\"](?!\d)|\s[–—]\s|\b(?:and|or|but|while|from|to|than|for|with|in|on|at|by|of|after|before|when|as|if|"
     r"since|because|until|during|over|per|a|an|the|is|are|was|were|has|have|had|that|who|which)\b",
     re.IGNORECASE,
@@ -33,7 +34,7 @@ _REACH = 4
 _PEOPLE = set_of("people|men|women|children|troops|personnel|staff|police|cattle|sheep|fish|aircraft")
 #: They end in s and count nothing.
 _NO_NOUNS = set_of("times|others|always|perhaps|sometimes|thanks|plus|this|its|his|less|across|besides")
-_RATE = re.compile(r"\b(?:a|an|per|each|every)\s(day|week|month|quarter|year|hour)\b", re.IGNORECASE)
+_RATE = expression(r"\b(?:a|an|per|each|every)\s(day|week|month|quarter|year|hour)\b", re.IGNORECASE)
 
 
 def reported_in(exact: str, language: str, reads: Decimal | None = None, behind: str = "") -> Reported | None:

@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
+from ..expressions import expression
 from .prose import sentences, unquoted
 
 
@@ -84,13 +85,13 @@ def _sentences(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(sentences(text))
 
 
-_TOKEN = re.compile(r"\w+")
-_CLAUSE = re.compile(r"[,;:—](?!\d)|\s–\s|\s(?=(?:which|while|whereas|although|though|because|but|whose)\s)")
+_TOKEN = expression(r"\w+")
+_CLAUSE = expression(r"[,;:—](?!\d)|\s–\s|\s(?=(?:which|while|whereas|although|though|because|but|whose)\s)")
 
 
 # ── words ────────────────────────────────────────────────────────────────────────────────────────────────
 
-_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+_WORD = expression(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _STEM = 5
 
 
@@ -177,7 +178,7 @@ def _short(text: str) -> str:
 
 # ── direction ────────────────────────────────────────────────────────────────────────────────────────────
 
-_SLOWED = re.compile(r"\s(?:\w+\s)?(?:less|more slowly|slower|little)\b")
+_SLOWED = expression(r"\s(?:\w+\s)?(?:less|more slowly|slower|little)\b")
 #: Opposed before one and the same word: "before the vote", "after the vote".
 _PLACED = (("before", "after"), ("above", "below"), ("inside", "outside"), ("with", "without"))
 
@@ -240,12 +241,12 @@ def _around(text: str, start: int, end: int) -> str:
 
 # ── negation ─────────────────────────────────────────────────────────────────────────────────────────────
 
-_NONE = re.compile(r"\bno (?!longer|fewer|less|more than|later|matter|doubt|\d|one\b)", re.IGNORECASE)
+_NONE = expression(r"\bno (?!longer|fewer|less|more than|later|matter|doubt|\d|one\b)", re.IGNORECASE)
 #: What did not happen for a time may have happened then.
-_FOR_A_TIME = re.compile(
+_FOR_A_TIME = expression(
     r"\b(?:until|till|before|again|yet|for (?:an?|\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|several)\b)"
 )
-_LATER = re.compile(r"\bnot\b|\b(?:later|eventually|finally|afterwards|at last|now)\b", re.IGNORECASE)
+_LATER = expression(r"\bnot\b|\b(?:later|eventually|finally|afterwards|at last|now)\b", re.IGNORECASE)
 
 
 def _negated(text: str, at: int) -> bool:
@@ -372,4 +373,4 @@ _NO_NEGATION = r" (?:because|only|until|just|least|more than|less than|fewer|lat
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+    return expression(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)

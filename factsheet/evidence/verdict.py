@@ -7,12 +7,12 @@ words or short runs of words would give a text back, so none are made.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from ..expressions import expression
 from ..records.model import Citation, Reported, Source, Value
 from ..records.text import blankless
 from .figures.grammar import figures
@@ -33,7 +33,7 @@ def paragraphs(text: str) -> list[str]:
 
 
 #: What no normal form takes away: a line that has it is not blank.
-_PRINTED = re.compile(r"[^\W_]")
+_PRINTED = expression(r"[^\W_]")
 
 
 def paragraph_sha256(paragraph: str) -> str:

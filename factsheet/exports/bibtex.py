@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..expressions import expression
 from ..records.edtf import UNDATED, ends
 from ..records.model import Author, Source, SourceType
 from ..records.names import parts
@@ -36,7 +37,7 @@ _SIGNS = {
     "<": "{\\textless}",
     ">": "{\\textgreater}",
 }
-_SIGN = re.compile(r"[&%$#_\\{}~^<>]")
+_SIGN = expression(r"[&%$#_\\{}~^<>]")
 
 
 def export(material: Material) -> bytes:

@@ -25,6 +25,7 @@ from ..evidence.phrases import stands, stands_after
 from ..evidence.prose import sentences
 from ..evidence.reported import SIZES, as_reported
 from ..evidence.verdict import Original
+from ..expressions import expression
 from ..records.model import Reported, Source, Value
 
 NOT_CITED = Kind(
@@ -116,7 +117,7 @@ def _before(original: Original, paragraph: int, exact: str, lead: str) -> str:
     return ""
 
 
-_SINCE = re.compile(r"\b(?:since|from|beginning in|starting in|as of)\s*$", re.IGNORECASE)
+_SINCE = expression(r"\b(?:since|from|beginning in|starting in|as of)\s*$", re.IGNORECASE)
 
 
 def _dated(sentence: str) -> tuple[str, bool]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import stat
 import tempfile
 from collections.abc import Collection, Iterable, Mapping
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from ..diagnostics import Diagnostic, FactsheetError, Kind
 from ..evidence.verdict import Original, same_text
+from ..expressions import expression
 from ..output.files import WRITE
 from ..records.model import Source
 from ..records.text import character_name, compose
@@ -158,7 +158,7 @@ _OTHER_FORMS = {
     "<html": "a web page",
     "<?xml": "an XML file",
 }
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+_CONTROL = expression("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 
 
 def read_document(path: Path) -> str:

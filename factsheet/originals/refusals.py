@@ -5,16 +5,16 @@ One line a refusal: the fact, and the place as `source:paragraph`. Kept sorted, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from pathlib import Path
 
+from ..expressions import expression
 from ..output.files import replace_file
 from .folder import create_file
 
 PATH = "seeds/refused.txt"
 _HEAD = "# Turned down in `factsheet suggest`: fact, source:paragraph. Delete a line to be asked again.\n"
-_LINE = re.compile(r"([a-z0-9-]+) ([a-z0-9-]+):(\d{1,6})")
+_LINE = expression(r"([a-z0-9-]+) ([a-z0-9-]+):(\d{1,6})")
 _MOST_BYTES = 1_000_000
 
 Refusal = tuple[str, str, int]

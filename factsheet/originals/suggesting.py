@@ -27,6 +27,7 @@ from ..evidence.prose import sentences
 from ..evidence.reported import SIZES, unit_in
 from ..evidence.tone import tables
 from ..evidence.verdict import Original
+from ..expressions import expression
 from ..records.model import Bound, Fact, FactBase, FactKind, Rank
 from ..records.text import words
 
@@ -65,7 +66,7 @@ _WORDS_ALONE = 0.5
 #: And so many words, besides a name.
 _EVENT_WORDS, _FIGURE_WORDS = 3, 2
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_WORD = expression(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _STEM = 6
 _EMPTY = set_of(
     "the|and|for|with|that|this|from|have|has|had|was|were|are|into|over|than|which|their|its|one|two|said|says|say|more"

@@ -44,6 +44,7 @@ from ..evidence.verdict import (
     same_text,
 )
 from ..evidence.verdict import verify as compare
+from ..expressions import expression
 from ..project.loader import Loaded
 from ..records.model import Citation, Fact, FactBase, Source
 from ..records.yaml_file import SequenceNode
@@ -514,9 +515,9 @@ def _idle_names(context: Context, fact: Fact, originals: Mapping[str, Original])
 NAMES = (NAME.code, SPELLING.code)
 
 #: A name with a figure in it, which is no number: G7, F16.
-_NAME = re.compile(r"\b[^\W\d_]+\d+\w*")
+_NAME = expression(r"\b[^\W\d_]+\d+\w*")
 #: Digits of their own: of a date, an ordinal, a reference.
-_DIGITS = re.compile(r"(?<![^\W_])\d+(?:[.,]\d+)*")
+_DIGITS = expression(r"(?<![^\W_])\d+(?:[.,]\d+)*")
 
 
 def _figures(loaded: Loaded, fact: Fact, originals: Mapping[str, Original]) -> Iterator[Diagnostic]:

@@ -6,17 +6,17 @@ somebody else's, and stops everything before anything is written.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from ..diagnostics import FactsheetError, Kind
+from ..expressions import expression
 from ..fresh import digest, file_digest, read_plain
 from .files import delete_file, replace_file
 
 LIST = ".factsheet-site"
 _MOST_LIST = 1_000_000
-_LINE = re.compile(r"([0-9a-f]{64})  ([a-z0-9][a-z0-9.-]*)")
+_LINE = expression(r"([0-9a-f]{64})  ([a-z0-9][a-z0-9.-]*)")
 _ABOUT = "# The files of this site. Written by `factsheet site`, which replaces and deletes only these.\n"
 
 FOREIGN = Kind(

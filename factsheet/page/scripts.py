@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from ..expressions import expression
+
 _CYRILLIC = "\u0400-\u052f\u1c80-\u1c8f"
 _GREEK = "\u0370-\u03ff\u1f00-\u1fff"
 _HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
@@ -33,10 +35,10 @@ def _foreign() -> re.Pattern[str]:
 
 
 #: All that one of these has a letter of; a search for it is a tenth of one for them.
-_ANY = re.compile(f"[{_CYRILLIC}{_GREEK}{_HANGUL}{_KANA}{_HAN}\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
-_HAS_HANGUL = re.compile(f"[{_HANGUL}]")
-_HAS_KANA = re.compile(f"[{_KANA}]")
-_UKRAINIAN = re.compile("[ҐґЄєІіЇї]")
+_ANY = expression(f"[{_CYRILLIC}{_GREEK}{_HANGUL}{_KANA}{_HAN}\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
+_HAS_HANGUL = expression(f"[{_HANGUL}]")
+_HAS_KANA = expression(f"[{_KANA}]")
+_UKRAINIAN = expression("[ҐґЄєІіЇї]")
 
 
 def stretches(text: str, language: str) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
+from ..expressions import expression
 from ..frozen import frozen
 from ..look.font_file import Face, read_face
 from ..look.theme import FaceName, Theme
@@ -266,7 +267,7 @@ _NO_START = (
     "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶーゝゞヽヾ々…·・"
 )
 _NO_END = "$£¥([{‘“‹«〈《「『【〔〖〘〝（［｛￥￡＄"
-_CHUNK = re.compile(
+_CHUNK = expression(
     rf"(?P<ideograph>[{re.escape(_NO_END)}]*[{_IDEOGRAPH}][{re.escape(_NO_START)}]*)"
     rf"|(?P<spaced>-*[^ \-–—{_IDEOGRAPH}]*(?: +|[\-–—]+ *))"
     rf"|-*[^ \-–—{_IDEOGRAPH}]+|-+"
@@ -275,7 +276,7 @@ _CHUNK = re.compile(
 
 #: What chunks end with after which a line may end, and the chunks of a text without ideographs.
 _AFTER = " -–—"
-_PLAIN = re.compile(r"-*[^ \-–—]*(?: +|[\-–—]+ *)|-*[^ \-–—]+")
+_PLAIN = expression(r"-*[^ \-–—]*(?: +|[\-–—]+ *)|-*[^ \-–—]+")
 
 
 def plain_chunks(text: str) -> list[str]:
@@ -300,7 +301,7 @@ def chunks(text: str) -> list[tuple[str, bool]]:
     return found
 
 
-_EAST = re.compile("[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff00-\uffef]")
+_EAST = expression("[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 
 #: Run, font file, text, and width.
 _Stretch = tuple[Run, Face, str, float]

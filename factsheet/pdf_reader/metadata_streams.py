@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Iterator
+
+from ..expressions import expression
 
 #: So many streams are looked at, and so many bytes of each; ours has 5 kB.
 MOST_STREAMS = 200
 MOST_BYTES = 1_000_000
-_STREAM = re.compile(rb"\bstream\r?\n")
+_STREAM = expression(rb"\bstream\r?\n")
 #: How far behind its mark a stream begins at most.
 _NEAR = 400
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import subprocess
 from pathlib import Path
 
 from ..diagnostics import FactsheetError, Kind, printable
+from ..expressions import expression
 from ..fresh import FOLDERS, SETTINGS, is_records
 from .folder import Input, load_inputs
 from .loader import Loaded
@@ -21,7 +21,7 @@ NO_HISTORY = Kind(
 )
 KINDS = (NO_HISTORY,)
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = expression(r"\d{4}-\d{2}-\d{2}")
 
 
 def revision(root: Path, name: str) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..diagnostics import FactsheetError
+from ..expressions import expression
 from ..look import themes
 from ..look.theme import Theme
 from ..output.basis import SETTINGS, Basis, digest, plain
@@ -30,8 +30,8 @@ MOST_SECONDS = 60.0
 #: What is said of records that are those of now; of others, where they were found.
 NOW = "the records as they are now"
 
-_FINGERPRINTS = re.compile(r"(\d{1,5}) fingerprints, [0-9a-f]{16}")
-_DIGEST = re.compile(r"[0-9a-f]{64}")
+_FINGERPRINTS = expression(r"(\d{1,5}) fingerprints, [0-9a-f]{16}")
+_DIGEST = expression(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ..expressions import expression
+
 #: A key at the beginning of a line, with the dash of a list before it or not.
-_KEY = re.compile(r"( *(?:- +)*)([A-Za-z_][\w-]*)(:)(?=[ \t]|$)")
+_KEY = expression(r"( *(?:- +)*)([A-Za-z_][\w-]*)(:)(?=[ \t]|$)")
 #: A line that begins with a word, and so may be a key without its colon.
-_WORD = re.compile(r"( *(?:- +)*)([A-Za-z_][\w-]*)(?=[ \t:]|$)")
+_WORD = expression(r"( *(?:- +)*)([A-Za-z_][\w-]*)(?=[ \t:]|$)")
 #: Where a quoted text may begin: after a key, a dash, or inside brackets.
-_OPENING = re.compile(r"""(?:^ *(?:- +)*|:[ \t]+|[\[{,][ \t]*|- +)(["'])""")
+_OPENING = expression(r"""(?:^ *(?:- +)*|:[ \t]+|[\[{,][ \t]*|- +)(["'])""")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from ..diagnostics import Diagnostic, Kind, did_you_mean, nearest
+from ..expressions import expression
 from . import edtf
 from .locators import HINT, locator_in
 from .model import Locator
@@ -105,7 +106,7 @@ KINDS = (
 _NOTHING_HINT = "leave the key out where nothing is known; put the word in quotes if it is meant"
 
 BAD = object()  # what a conversion returns when it has reported a problem
-_NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,6})?", re.ASCII)
+_NUMBER = expression(r"[+-]?\d{1,18}(\.\d{1,6})?", re.ASCII)
 
 
 def load_one(file: YamlFile, type_: type) -> tuple[Any, list[Diagnostic]]:

@@ -14,6 +14,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..expressions import expression
 from .model import Edtf
 
 #: How a date is written that nobody knows.
@@ -30,7 +31,7 @@ PARTS = {
     40: (1, 6),
     41: (7, 12),
 }
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([?~%])?", re.ASCII)
+_DATE = expression(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([?~%])?", re.ASCII)
 
 
 class NotADate(ValueError):

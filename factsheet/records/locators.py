@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ..expressions import expression
 from .model import Locator
 
 #: Label → other ways to write it, apart from its plural with s; `.` after each is free.
@@ -38,9 +39,9 @@ _WORD = "|".join(
 _LABEL = rf"(?:{_WORD})\.? +|[Pp]p?\. *|(?:§§?|¶¶?) *"
 #: What a locator looks like, for editors: a bare paragraph number, a bare time, or a label with its value.
 PATTERN = rf"[0-9]{{1,6}}|{_TIME}|(?:{_LABEL}){_VALUE}"
-_LABELLED = re.compile(rf"({_LABEL})({_VALUE})")
+_LABELLED = expression(rf"({_LABEL})({_VALUE})")
 #: Of a value: a figure somewhere, or a letter, a Roman number or a range of these alone.
-_NUMBERED = re.compile(r".*\d.*|[A-Za-z]|[IVXLCDMivxlcdm]{1,8}(?:[-–][IVXLCDMivxlcdm]{1,8})?")
+_NUMBERED = expression(r".*\d.*|[A-Za-z]|[IVXLCDMivxlcdm]{1,8}(?:[-–][IVXLCDMivxlcdm]{1,8})?")
 
 #: The hint for a locator that can't be read.
 HINT = "write a paragraph number (16), a time (00:14:30), or a label and its value: page 3 or pp. 12–14, " + ", ".join(

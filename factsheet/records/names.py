@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ..expressions import expression
 from .model import Author
 
-_SUFFIX = re.compile(r"(?:Jr|Sr|Esq|Ph\.?D|M\.?D)\.?|[IVX]{1,4}")
+_SUFFIX = expression(r"(?:Jr|Sr|Esq|Ph\.?D|M\.?D)\.?|[IVX]{1,4}")
 #: Words that stand in names of bodies, and not in those of people.
-_BODY = re.compile(
+_BODY = expression(
     r"\b(?:and|of|for|the|on|et|und|für|der|des|y|agency|association|authority|bank|board|bureau|cent(?:er|re)|chamber"
     r"|college|commission|committee|company|co|corp|corporation|council|court|department|dept|embassy|federation"
     r"|foundation|fund|gmbh|government|group|inc|institut|institute|institution|international|llc|llp|ltd|media"

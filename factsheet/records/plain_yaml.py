@@ -8,9 +8,9 @@ it accepts; it takes a fraction of the library's time.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
+from ..expressions import expression
 from .text import compose
 
 #: What YAML readers take for no value, where it is not in quotes.
@@ -20,12 +20,12 @@ _PLAIN = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`~\\<=][^\n:#]*+(?:(?::(?![ \n])|(?<! )#)[^
 _WORD = r"[^\W_][\w.-]*+(?: [\w.-]++)*+"
 #: A line, or the lines of a text in quotes: indent, dash, key, and then plain text, text in double quotes, text in
 #: single quotes, or a list in brackets; a comment. The last group is any other line.
-_LINE = re.compile(
+_LINE = expression(
     r"( *+)(?!\n)(?:(- )?+(?:([a-z][a-z0-9_]*+):(?: ++|(?=\n)))?+"
     rf"(?:({_PLAIN})|\"([^\"\\]++)\" *+|'([^']++(?:''[^']*+)*+)' *+|(\[(?:{_WORD}(?:, {_WORD})*+)?+\]) *+)?+"
     r"((?<![^ \n])#[^\n]*+)?+)\n|([^\n]*+\n)"
 )
-_FOLD = re.compile(r"\n( *+)")
+_FOLD = expression(r"\n( *+)")
 #: Deeper than any record.
 _MOST_DEPTH = 12
 

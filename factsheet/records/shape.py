@@ -11,6 +11,7 @@ from enum import IntEnum, StrEnum
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
+from ..expressions import expression
 from ..frozen import frozen
 from .model import (
     SHORT_FORMS,
@@ -151,7 +152,7 @@ def record_shape(record: type) -> RecordShape:
     short = SHORT_FORMS.get(record)
     if short is None:
         return RecordShape(record, fields, doc, needed)
-    return RecordShape(record, fields, doc, needed, re.compile(short.regex), short.example)
+    return RecordShape(record, fields, doc, needed, expression(short.regex), short.example)
 
 
 def _extras(hint: Any) -> tuple[Any, ...]:
@@ -206,6 +207,6 @@ def _text(extras: dict[type, Any]) -> AnyShape:
         length.most,
         extras[WordLimit].most if WordLimit in extras else 0,
         length.lines,
-        re.compile(pattern.regex) if pattern else None,
+        expression(pattern.regex) if pattern else None,
         pattern.example if pattern else "",
     )

@@ -14,8 +14,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from ..expressions import expression
+
 #: Refused in any text: controls, what nobody sees, private use, and what is not a character.
-REFUSED = re.compile(
+REFUSED = expression(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e"
     "\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\u2800\u3164\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f"
     "\ufeff\uffa0\ufff9-\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
@@ -23,15 +25,15 @@ REFUSED = re.compile(
 )
 #: Joiners mean something only beside letters of the scripts that have them: Arabic, Syriac, N'Ko, those of India …
 _JOINED = "\u0600-\u08ff\u0900-\u1cff\ua800-\uabff\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff"
-_JOINER = re.compile(f"(?<![{_JOINED}])[\u200c\u200d]")
+_JOINER = expression(f"(?<![{_JOINED}])[\u200c\u200d]")
 #: More accents on one letter than any language has (UTS 39, 5.4): they hide what stands under and above them.
 _ACCENT = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
-_PILE = re.compile(f"{_ACCENT}{{5,}}")
-_LOOSE = re.compile(f".?{_ACCENT}+")
+_PILE = expression(f"{_ACCENT}{{5,}}")
+_LOOSE = expression(f".?{_ACCENT}+")
 #: The bytes of ASCII that no text is searched for.
 _PLAIN = bytes((0x09, 0x0A, 0x0D, *range(0x20, 0x7F)))
-_LINE_BREAK = re.compile(r"[\t\n\r]")
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_LINE_BREAK = expression(r"[\t\n\r]")
+_ID = expression(r"[a-z0-9][a-z0-9-]{0,63}")
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"com{i}" for i in range(10)), *(f"lpt{i}" for i in range(10))})
 
 
@@ -132,7 +134,7 @@ BLANKLESS = (
     "\u0e01-\u0eff\u1000-\u109f\u1780-\u17d3\u17dc\u17dd\u3005\u3007\u3041-\u3096\u309d-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_BLANKLESS = re.compile(f"[{BLANKLESS}]")
+_BLANKLESS = expression(f"[{BLANKLESS}]")
 
 
 def blankless(character: str) -> bool:
@@ -156,7 +158,7 @@ def words(text: str) -> int:
 
 #: Scripts whose letters change shape, place or order next to each other: those of South and South-East Asia, Tibetan,
 #: Mongolian; Korean written in single sounds that no syllable composes.
-_SHAPED = re.compile(
+_SHAPED = expression(
     "[\u0900-\u0dff\u0e01-\u0e3a\u0e40-\u0fff\u1000-\u109f\u1100-\u11ff\u1700-\u18af\u1900-\u194f\u1a00-\u1aaf\u1b00-\u1c4f"
     "\u1cd0-\u1cff\ua800-\ua82f\ua840-\uaadf\uabc0-\uabff\ud7b0-\ud7ff\U00011000-\U00011fff]"
 )
@@ -183,13 +185,13 @@ _GREEK_ALIKE = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονυι"
 _LATIN_ALIKE = "ABCEHIJKMNOPSTUVXYZaceghijlnopqsuvwxyd"
 _LATIN = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 _OTHER = "\u0370-\u03ff\u0400-\u052f"
-_MIXED = re.compile(f"[{_LATIN}][{_OTHER}]|[{_OTHER}][{_LATIN}]")
-_WORD = re.compile(f"[{_LATIN}{_OTHER}]+")
+_MIXED = expression(f"[{_LATIN}][{_OTHER}]|[{_OTHER}][{_LATIN}]")
+_WORD = expression(f"[{_LATIN}{_OTHER}]+")
 #: No word of a language is longer; what is, is not looked at.
 _LONGEST = 64
 _ALIKE = frozenset(_CYRILLIC_ALIKE + _GREEK_ALIKE)
 _LIKE = frozenset(_LATIN_ALIKE)
-_IS_LATIN = re.compile(f"[{_LATIN}]")
+_IS_LATIN = expression(f"[{_LATIN}]")
 
 
 def look_alikes(text: str) -> Iterator[tuple[int, str, str]]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from ..expressions import expression
+
 #: Plain is what no reader takes for anything but text: words, without the characters YAML has a use for.
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ .,()/–—’-]+[A-Za-z0-9()]+)*[.)]?")
+_PLAIN = expression(r"[A-Za-z][A-Za-z0-9]*(?:[ .,()/–—’-]+[A-Za-z0-9()]+)*[.)]?")
 #: Words that YAML 1.1 readers take for a truth value or nothing.
 _NOT_TEXT = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_ESCAPED = re.compile(
+_DATE = expression(r"\d{4}-\d{2}-\d{2}")
+_ESCAPED = expression(
     '["\\\\\x00-\x1f\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufffe\uffff]'
 )
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}

@@ -19,18 +19,18 @@ Right:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
 from ..evidence.prose import attributed, sentences, unquoted
+from ..expressions import expression
 from ..records.model import Likelihood, Owner
 from .context import Context
 
 KIND = Kind("W504", "bare-modal", __doc__ or "")
 
-_MODAL = re.compile(r"\b(?:may|might|could|possibly|perhaps|maybe|conceivably)\b")
-_WILL = re.compile(
+_MODAL = expression(r"\b(?:may|might|could|possibly|perhaps|maybe|conceivably)\b")
+_WILL = expression(
     r"\b(?:may|might|could|possibly|perhaps|maybe|conceivably"
     r"|(?<!political )(?<!the )(?<!free )(?<!its )(?<!own )(?:will\b(?! of\b)|won’t))\b"
 )

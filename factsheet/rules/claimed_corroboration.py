@@ -26,6 +26,7 @@ from itertools import chain
 
 from ..diagnostics import Diagnostic, Kind, plural
 from ..evidence.prose import speaks_of, unquoted
+from ..expressions import expression
 from ..records.model import CitationRole
 from .context import Context, PrintableText
 
@@ -43,7 +44,7 @@ _COUNTS = {
     "nine": 9,
     "ten": 10,
 }
-_CLAIM = re.compile(
+_CLAIM = expression(
     r"\b(?P<claim>(?:multiple|several|many|numerous|various|independent|different) (?:independent )?"
     r"(?:sources|reports|accounts|witnesses|governments)|(?:widely|independently|repeatedly) (?:reported"
     r"|confirmed|documented)"
@@ -65,7 +66,7 @@ _STEMS: tuple[str, ...] = (
     "witness",
 )
 _STEMS += ("government", "origins", "article", "outlet", "authors", "writers")
-_NOT = re.compile(
+_NOT = expression(
     r"\b(?:not|never|nor|neither|no|hardly|cannot|can’t|couldn’t|wasn’t|weren’t|isn’t|unless|without)\b[^.,;]{0,40}$",
     re.I,
 )

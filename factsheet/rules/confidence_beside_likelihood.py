@@ -25,15 +25,16 @@ from itertools import chain
 
 from ..diagnostics import Diagnostic, Kind
 from ..evidence.prose import sentences, speaks_of, unquoted
+from ..expressions import expression
 from .context import Context
 
 KIND = Kind("E501", "confidence-beside-likelihood", __doc__ or "")
 
-_LIKELIHOOD = re.compile(
+_LIKELIHOOD = expression(
     r"\b(?:almost no chance|(?:un)?likely|likelihood|roughly even chance|almost certain(?:ly)?|(?:im)?probabl[ey])\b",
     re.I,
 )
-_CONFIDENCE = re.compile(
+_CONFIDENCE = expression(
     r"\b(?:(?:high|highest|moderate|medium|low|full|great|little|some|our|less|more) confidence\b(?!-)"
     r"|confidence (?:level|is (?:high|moderate|low))|confident(?:ly)?\b)",
     re.I,

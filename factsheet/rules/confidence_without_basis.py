@@ -18,16 +18,16 @@ Right:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
+from ..expressions import expression
 from ..records.model import Fact, Judgement
 from .context import Context
 
 KIND = Kind("E401", "confidence-without-basis", __doc__ or "")
 
-_WORD = re.compile(r"\w+")
+_WORD = expression(r"\w+")
 _EMPTY = frozenset(
     _WORD.findall(
         "high moderate medium low confidence level n a na tbd todo none unknown see note above below basis "

@@ -27,11 +27,12 @@ from itertools import chain
 
 from ..diagnostics import Diagnostic, Kind
 from ..evidence.prose import speaks_of, unquoted
+from ..expressions import expression
 from .context import Context
 
 KIND = Kind("E502", "foreign-likelihood-term", __doc__ or "")
 
-_FOREIGN = re.compile(
+_FOREIGN = expression(
     r"\b(?:(?:highly |very |most )?(?:im)?probabl[ey]|(?:highly|most|extremely|exceptionally|quite|rather"
     r"|fairly) (?:un)?likely"
     r"|realistic (?:possibility|probability)|remote (?:chance|possibility|likelihood|probability)"

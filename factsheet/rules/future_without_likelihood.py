@@ -22,18 +22,18 @@ Right:
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
 from ..evidence.dates import dates
 from ..evidence.prose import unquoted
+from ..expressions import expression
 from ..records.model import Owner
 from .context import Context
 
 KIND = Kind("E503", "future-without-likelihood", __doc__ or "")
 
-_FUTURE = re.compile(
+_FUTURE = expression(
     r"\b(?<!political )(?<![Tt]he )(?<!free )(?<![Ii]ts )(?<!own )(?<!’s )(?<!'s )(?<!s’ )"
     r"(?:will\b(?! of\b)|won’t|shall)\b"
     r"|\b(?:is|are) (?:going|set|bound|poised|due|destined|certain|sure) to\b"

@@ -50,6 +50,7 @@ from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
 from ..evidence.prose import sentences
+from ..expressions import expression
 from ..records.model import Rank
 from .context import Context, PrintableText
 
@@ -58,7 +59,7 @@ KIND = Kind("W320", "holds-no-longer", __doc__ or "")
 #: So many words in common tell that a sentence speaks of a fact.
 _ENOUGH = 2
 _PARTS = ("judgement", "basis", "explanation", "title", "bottom line", "gap", "outlook")
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_WORD = expression(r"[^\W\d_]{4,}")
 _COMMON = frozenset(
     word
     for line in (

@@ -28,17 +28,18 @@ from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
 from ..evidence.prose import attributed, sentences, unquoted
+from ..expressions import expression
 from ..records.model import Likelihood
 from .context import Context
 
 KIND = Kind("E513", "judgement-in-text", __doc__ or "")
 
-_OWN = re.compile(
+_OWN = expression(
     r"\b(?:we (?:now )?(?:judge|assess|believe|conclude|expect|estimate|think|anticipate|forecast)"
     r"|in our (?:view|judge?ment|assessment)|our (?:judge?ment|assessment) is)\b",
     re.IGNORECASE,
 )
-_LIKELY = re.compile(
+_LIKELY = expression(
     r"\b(?:(?:is|are|remains?|seems?|appears?|looks?|will) (?:also |still |now |very |highly |most |quite )*"
     r"(?:un)?likely\b(?! (?:explanation|candidate))"
     r"|(?:is|are|was|were) (?:widely |still |now |also |not )*(?:expected|anticipated|forecast|projected"

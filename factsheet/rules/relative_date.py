@@ -25,12 +25,13 @@ from itertools import chain
 
 from ..diagnostics import Diagnostic, Kind
 from ..evidence.prose import speaks_of, unquoted
+from ..expressions import expression
 from .context import Context
 
 KIND = Kind("E310", "relative-date", __doc__ or "")
 
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
-_RELATIVE = re.compile(
+_RELATIVE = expression(
     r"\b(?:yesterday|tomorrow|today(?!’s)|tonight|nowadays|recently|currently|at present|at the moment"
     r"|these days|lately"
     rf"|(?:last|this|next) (?:day|week|weekend|month|quarter|year|spring|summer|autumn|winter|night|{_DAYS})\b(?!’s)"

@@ -19,16 +19,16 @@ Right:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from ..diagnostics import Diagnostic, Kind
+from ..expressions import expression
 from .context import Context
 
 KIND = Kind("W606", "title-without-verb", __doc__ or "")
 
-_WORD = re.compile(r"[A-Za-z’]+")
+_WORD = expression(r"[A-Za-z’]+")
 _ALWAYS = frozenset(
     _WORD.findall(
         "is are was were be been has have had does do did can may might must shall should will would could "
@@ -99,7 +99,7 @@ _THIRD = frozenset(
     )
 )
 #: What makes another verb of a verb: outlast, overtake, undercut, rebuild.
-_PREFIX = re.compile(r"^(?:out|over|under|re)(?=[a-z]{4})")
+_PREFIX = expression(r"^(?:out|over|under|re)(?=[a-z]{4})")
 _MANY = frozenset({"they", "we", "who", "people", "forces", "and"})
 _NOT_PAST = frozenset(
     _WORD.findall("united hundred red bed need seed speed indeed exceed proceed succeed shed sped led breed creed")

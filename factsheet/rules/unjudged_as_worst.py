@@ -27,18 +27,19 @@ import re
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
+from ..expressions import expression
 from ..records.model import Fact, Judgement, Reliability
 from .context import Context
 
 KIND = Kind("E407", "unjudged-as-worst", __doc__ or "")
 
-_BAD = re.compile(
+_BAD = expression(
     r"\b(?:unreliable|not reliable|untrustworthy|worst|lowest|least reliable|poor|bad record|false"
     r"|discredited|often wrong"
     r"|proven wrong)\b",
     re.IGNORECASE,
 )
-_RANKED = re.compile(
+_RANKED = expression(
     r"\b(?:worse|lower|less|better|higher|more reliable|below|above) than (?:an? )?(?:grade )?[F6]\b(?!\d|[.,]\d|\s?%)"
     r"|\b(?:grade|reliability|credibility) [F6]\b[^.;]{0,20}\b(?:worst|lowest|bottom|least)\b"
     r"|\b(?:worst|lowest|bottom) (?:grade|mark|rating)?[^.;]{0,10}\b[F6]\b(?!\d|[.,]\d|\s?%)"

@@ -32,12 +32,13 @@ from ..diagnostics import Diagnostic, Kind
 from ..evidence.figures.grammar import figures
 from ..evidence.figures.units import meaning
 from ..evidence.prose import unquoted
+from ..expressions import expression
 from ..records.model import Fact
 from .context import Context, PrintableText, same_sentence
 
 KIND = Kind("E609", "unlike-figures", __doc__ or "")
 
-_ADDED = re.compile(
+_ADDED = expression(
     r"\b(?:in total|a total of|altogether|all told|combined\b(?! arms| operations| forces)|taken together"
     r"|add(?:s|ed)? up to"
     r"|the sum of|on average|an average of|(?:twice|double|triple|half|(?:two|three|four|five|ten|\d+) times) "
@@ -63,7 +64,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
 
 
 #: What may as well add nothing: then only beside a figure.
-_LOOSE = re.compile(r"altogether|on average|all told", re.IGNORECASE)
+_LOOSE = expression(r"altogether|on average|all told", re.IGNORECASE)
 
 
 def _adding(text: str) -> re.Match[str] | None:

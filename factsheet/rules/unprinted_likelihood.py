@@ -18,17 +18,17 @@ Right:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
+from ..expressions import expression
 from ..records.model import Judgement, Likelihood, Owner
 from .context import Context
 
 KIND = Kind("E505", "unprinted-likelihood", __doc__ or "")
 
 _WORDS = "|".join(sorted((w.value for w in Likelihood), key=len, reverse=True))
-_PHRASE = re.compile(rf"\b(?P<word>{_WORDS})\b(?P<range>\s?\([^)]*\d[^)]*\))?")
+_PHRASE = expression(rf"\b(?P<word>{_WORDS})\b(?P<range>\s?\([^)]*\d[^)]*\))?")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

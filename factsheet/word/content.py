@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from ..brief.passages import Passage, plain
 from ..brief.tree import Role
 from ..brief.typography import release
+from ..expressions import expression
 from ..records.model import Confidence
 from .docx_reader import FileParagraph, TextOwner
 from .words import squeezed
 
-_LEVEL = re.compile(r"\b(low|moderate|high)(?:(?= confidence)|\b|(?-i:(?<=[a-z])(?=[A-Z“(])))", re.I)
+_LEVEL = expression(r"\b(low|moderate|high)(?:(?= confidence)|\b|(?-i:(?<=[a-z])(?=[A-Z“(])))", re.I)
 #: Two letters in a row are words, not a mark: "p3" is a mark.
-_WORD = re.compile(r"[^\W\d_]{2}")
+_WORD = expression(r"[^\W\d_]{2}")
 #: Words that go with a level, or stand for one that is none of ours.
 _DEGREES = frozenset(
     ("very", "fairly", "rather", "quite", "somewhat", "to", "or", "and", "medium", "middle", "mid", "med", "mod", "hi",
@@ -26,7 +27,7 @@ _DEGREES = frozenset(
 )  # fmt: skip
 #: So many words in the place of a confidence, without a level, are a confidence that somebody wrote.
 _FEW = 3
-_LOOSE_DOTS = re.compile("([●○]{3}) ")
+_LOOSE_DOTS = expression("([●○]{3}) ")
 #: How many dots a confidence has.
 _DOTS = 3
 

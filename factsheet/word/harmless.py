@@ -15,12 +15,13 @@ from itertools import pairwise
 from ..brief.passages import plain
 from ..evidence.names import is_common
 from ..evidence.prose import attributed
+from ..expressions import expression
 
-_TOKEN = re.compile(r"\d(?:[\d.,\u00a0]*\d)?|[^\W\d_]+(?:'[^\W\d_]+)*|[^\w\s]|_")
+_TOKEN = expression(r"\d(?:[\d.,\u00a0]*\d)?|[^\W\d_]+(?:'[^\W\d_]+)*|[^\w\s]|_")
 _LIGHT = frozenset(",;.…()–—-")
 _ENDS = frozenset(".…!?:")
 _QUOTES = {ord("’"): "'", ord("‘"): "'", ord("“"): '"', ord("”"): '"', ord("‑"): "-"}
-_SPELLED_APART = ((re.compile(r"\b([Pp])er cent\b"), r"\1ercent"), (re.compile(r"\b([Cc]o)-(o)(?=pera|rdin)"), r"\1\2"))
+_SPELLED_APART = ((expression(r"\b([Pp])er cent\b"), r"\1ercent"), (expression(r"\b([Cc]o)-(o)(?=pera|rdin)"), r"\1\2"))
 _TWICE = frozenset(("the", "a", "an", "of", "to", "in", "and"))
 # A comma before or after these says what a clause belongs to, or who speaks: "the ships, which …", "the mayor, said …".
 _HINGES = frozenset(
@@ -109,7 +110,7 @@ def _same_word(old: _Word, new: _Word) -> bool:
 # One form for both: the American where there is one. Lists of stems where the ending alone would join two words
 # (four, for; hour; prise, prize; metre the unit and metre the verse are one here, a ton and a tonne are two).
 _VARIANTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), instead)
+    (expression(pattern), instead)
     for pattern, instead in (
         (r"^(\w{3,})is(e|es|ed|er|ers|ing|ation|ations|ational)$", r"\1iz\2"),
         (r"^(anal|paral|catal|electrol)ys(e|es|ed|er|ers|ing)$", r"\1yz\2"),

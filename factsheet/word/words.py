@@ -9,13 +9,14 @@ from difflib import SequenceMatcher
 
 from ..brief.passages import plain
 from ..evidence.figures.grammar import figures
+from ..expressions import expression
 from ..records.model import Bound, Likelihood
 
-_TOKEN = re.compile(r"\s+|\d[\d.,]*\d|\w+|[^\w\s]")
-_SPACES = re.compile(" {2,}")
-_DIGITS = re.compile(r"\d+(?:[.,\u00a0]\d+)*")
-_MONTHS = re.compile(r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
-_NOT = re.compile(
+_TOKEN = expression(r"\s+|\d[\d.,]*\d|\w+|[^\w\s]")
+_SPACES = expression(" {2,}")
+_DIGITS = expression(r"\d+(?:[.,\u00a0]\d+)*")
+_MONTHS = expression(r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
+_NOT = expression(
     r"\b(?:no|not|never|none|nobody|nothing|neither|nor|cannot|without|den(?:y|ies|ied))\b|n[’']t\b", re.I
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 from ...diagnostics import errors, plural, printable
 from ...edits import Patch, write
 from ...evidence.verdict import Original
+from ...expressions import expression
 from ...originals import folder as originals
 from ...originals import intake, taking
 from ...originals.again import NewEdition, ParagraphChange, TouchedCitation, compared, edits
@@ -20,7 +20,7 @@ from ...project import folder as project
 from ..frame import known, root, shown_path, tell
 
 _MOST_ROWS = 60
-_FINGERPRINT = re.compile(r"[-+ ]\s+(?:- |\w+: )[0-9a-f]{64}")
+_FINGERPRINT = expression(r"[-+ ]\s+(?:- |\w+: )[0-9a-f]{64}")
 
 
 def again(folder: Path | None, id_: str, file: Path, whole: bool, encoding: str, dry_run: bool, yes: bool) -> None:

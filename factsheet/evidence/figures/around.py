@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from ...expressions import expression
 from ...records.model import Bound
 from . import dense
 from .model import Figure
@@ -11,11 +10,11 @@ from .reading import BLANKS, LooseFigure, Reading
 from .units import CURRENCIES, SIGNS, Unit
 
 _CURRENCY_SIGNS = frozenset("$€£¥₩₽₴₪₫₺฿₦₸￥₹")
-_MONEY = re.compile(
+_MONEY = expression(
     r"(?:(?P<sign>US\$|HK\$|NT\$|AU\$|CA\$|NZ\$|CN¥|JP¥|(?<![A-Za-z])(?:[ACSR]\$|RMB|Rs\.?)|[$€£¥₩₽₴₪₫₺฿₦₸￥₹])"
     r"|(?<![A-Za-z])(?P<code>[A-Z]{3}))[ \u00a0\u202f]?$"
 )
-_WORDS = re.compile(r"[^\s,;:()\[\]“”\"«»/…]+")
+_WORDS = expression(r"[^\s,;:()\[\]“”\"«»/…]+")
 _BOUND_SIGNS = {"≤": Bound.UP_TO, "≥": Bound.AT_LEAST, ">": Bound.MORE_THAN, "<": Bound.LESS_THAN} | dict.fromkeys(
     "~≈≃", Bound.ABOUT
 )

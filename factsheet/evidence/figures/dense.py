@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from ...expressions import expression
 from ...records.model import Bound
 from .lexicon import BOUNDS, Lexicon
 from .separators import Number
@@ -15,16 +16,16 @@ from .units import SYMBOLS, Unit
 
 #: Where a figure, or words that only look like one, may begin.
 START = {
-    "ko": re.compile("[0-9½¼¾]|[일이삼사오육칠팔구십백천수몇여절]|반"),
-    "zh": re.compile("[0-9½¼¾]|[一二两兩三四五六七八九十百千數数几幾若好上半]"),
-    "ja": re.compile("[0-9½¼¾]|[一二三四五六七八九十百千数何幾半]"),
+    "ko": expression("[0-9½¼¾]|[일이삼사오육칠팔구십백천수몇여절]|반"),
+    "zh": expression("[0-9½¼¾]|[一二两兩三四五六七八九十百千數数几幾若好上半]"),
+    "ja": expression("[0-9½¼¾]|[一二三四五六七八九十百千数何幾半]"),
 }
-_DIGITS = re.compile(r"\d++(?:[.,]\d++)*")
+_DIGITS = expression(r"\d++(?:[.,]\d++)*")
 _BLANKS = " \u00a0"
 _LONGEST = 40
-_PART_OF = re.compile(r"([一二两兩三四五六七八九十百\d]{1,4})分(?:之|の)([一二两兩三四五六七八九十百零〇\d.]{1,6})")
-_RUN = re.compile(r"(?:\d[\d.,:/~–-]{0,40})?\d|[一二两兩三四五六七八九十百千零〇일이삼사오육칠팔구십백천]+")
-_LATIN = re.compile(r"[A-Za-z]{1,4}[²³]?(?![A-Za-z])|[$€£]")
+_PART_OF = expression(r"([一二两兩三四五六七八九十百\d]{1,4})分(?:之|の)([一二两兩三四五六七八九十百零〇\d.]{1,6})")
+_RUN = expression(r"(?:\d[\d.,:/~–-]{0,40})?\d|[一二两兩三四五六七八九十百千零〇일이삼사오육칠팔구십백천]+")
+_LATIN = expression(r"[A-Za-z]{1,4}[²³]?(?![A-Za-z])|[$€£]")
 _SIGNS = {"$": Unit("USD", True), "€": Unit("EUR"), "£": Unit("GBP", True)}
 
 

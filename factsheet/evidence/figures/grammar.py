@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
+from ...expressions import expression
 from ...records.model import Bound
 from . import dense, not_figures
 from .around import bound_before, money_before, placed
@@ -24,15 +25,15 @@ from .reading import BLANKS, FOLD, WORD, LooseFigure, Reading, lowered
 from .separators import DIGITS, Number, number
 from .units import CURRENCIES, Unit
 
-_POWER = re.compile(
+_POWER = expression(
     r"[ \u00a0\u202f]?[×x·⋅*][ \u00a0\u202f]?10(?:\^([-−]?\d{1,2})|(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}))|[eE](\+?\d{1,2})(?![\w.])"
 )
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")
 _PARTS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.333333333", "⅔": "0.666666667", "⅛": "0.125"}
-_DIGIT = re.compile(r"[\d½¼¾⅓⅔⅛]")
-_LETTERS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-_LETTER = re.compile(r"([ \u00a0\u202f-]?)([mMbBt])(?![\w²³/])")
-_FILLER = re.compile(r"[ \u00a0\u202f]([^\W\d_]{1,3})(?=[ '\u00a0])")
+_DIGIT = expression(r"[\d½¼¾⅓⅔⅛]")
+_LETTERS = expression(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_LETTER = expression(r"([ \u00a0\u202f-]?)([mMbBt])(?![\w²³/])")
+_FILLER = expression(r"[ \u00a0\u202f]([^\W\d_]{1,3})(?=[ '\u00a0])")
 _LENGTHS = set_of("long|wide|high|tall|deep|away|apart|thick|above|below|of|off|from|across|broad|by|x|range")
 _PEOPLE = set_of("people|men|women|children|troops|personnel|staff|police|cattle|sheep|fish|aircraft")
 _SIZES = {"million": Decimal(10**6), "billion": Decimal(10**9), "trillion": Decimal(10**12)}

@@ -7,12 +7,13 @@ from decimal import Decimal
 from functools import cache, cached_property
 from typing import NamedTuple
 
+from ...expressions import expression
 from ...records.model import Bound
 from .languages import Vocabulary, words_of
 from .units import CURRENCIES, SYMBOLS, Unit
 
 #: Where digits begin.
-ANY = re.compile(r"[\d½¼¾⅓⅔⅛]")
+ANY = expression(r"[\d½¼¾⅓⅔⅛]")
 BOUNDS = {
     "<=": Bound.UP_TO,
     "<": Bound.LESS_THAN,
@@ -21,7 +22,7 @@ BOUNDS = {
     "~": Bound.ABOUT,
 }
 #: One word after a number, with the blank or hyphen before it.
-_NEXT = re.compile(
+_NEXT = expression(
     r"([ \u00a0\u2007\u2009\u202f'-]?)([^\W\d_]+(?:'[^\W\d_]+)?(?:/[^\W\d_]+)?[²³]?|[%‰]|°[CFcf]|[$€£¥₩₽₴₹₪₫₺￥])"
 )
 _SIGN_UNITS = {"$": Unit("USD", True), "€": Unit("EUR"), "£": Unit("GBP", True), "¥": Unit("JPY", True)} | {

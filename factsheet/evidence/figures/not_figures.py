@@ -5,25 +5,26 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from ...expressions import expression
 from .reading import BLANKS, Reading
 from .separators import DIGITS
 from .units import Unit
 
-_LINK = re.compile(r"https?://|www\.|@")
-_CHAIN = re.compile(
+_LINK = expression(r"https?://|www\.|@")
+_CHAIN = expression(
     r"\d{1,3} \(\d{1,5}\) ?\d++(?: ?[-/]? ?\d++)*|"
     r"\d++(?:[-–]\d++){2,}|\d{1,4}\)[ ]?\d{3}[- ]\d{3,4}|\d++/\d++(?:/\d++)*"
 )
-_REFERENCE = re.compile(r"\d{1,5}(?:[-–./]\d++)*[a-zA-Z]?(?![\w%]|[.,]\d{3})")
-_MORE = re.compile(r"(?:,| and| or| to| bis| und| et| à| y| a|[–-])? ?\d{1,5}[a-z]?(?![\w%]|[.,]\d{3})")
-_DAY_AND_YEAR = re.compile(r"\d{1,2}(?:st|nd|rd|th)?(?: ?[–-] ?\d{1,2})?,? (?:1[5-9]|2[01])\d\d(?!\d)")
+_REFERENCE = expression(r"\d{1,5}(?:[-–./]\d++)*[a-zA-Z]?(?![\w%]|[.,]\d{3})")
+_MORE = expression(r"(?:,| and| or| to| bis| und| et| à| y| a|[–-])? ?\d{1,5}[a-z]?(?![\w%]|[.,]\d{3})")
+_DAY_AND_YEAR = expression(r"\d{1,2}(?:st|nd|rd|th)?(?: ?[–-] ?\d{1,2})?,? (?:1[5-9]|2[01])\d\d(?!\d)")
 _FIRST_YEAR, _LAST_YEAR = 1500, 2199
-_COUNTED = re.compile(
+_COUNTED = expression(
     r" (?!is\b|was\b|has\b|does\b|as\b|plus\b)(?:[a-z][a-z-]*(?<!s)s|people|men|women|troops|children)\b"
 )
-_A_WORD = re.compile(r"[ \u00a0][^\W\d_]")
-_NAME = re.compile(r"(?<![\w-])[A-Z][A-Za-z]{0,9}-?\d{1,4}(?!\d)")
-_KNOWN = re.compile(r"Q[1-4]|H[12]|FY ?-?\d{2,4}|CO2|H2O|(?:COVID|Covid)-?19")
+_A_WORD = expression(r"[ \u00a0][^\W\d_]")
+_NAME = expression(r"(?<![\w-])[A-Z][A-Za-z]{0,9}-?\d{1,4}(?!\d)")
+_KNOWN = expression(r"Q[1-4]|H[12]|FY ?-?\d{2,4}|CO2|H2O|(?:COVID|Covid)-?19")
 
 
 def names(text: str) -> list[tuple[int, int]]:

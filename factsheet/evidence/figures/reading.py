@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import NamedTuple
 
+from ...expressions import expression
 from .languages import set_of
 from .lexicon import Lexicon, ScaleWord
 from .model import Figure
@@ -24,9 +24,9 @@ FOLD = {
     ord("\uff0b"): "+",
 }
 BLANKS = " \u00a0\u2007\u2009\u202f"
-WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-_RUN = re.compile(r"\w*+(?:[-+./:,_@]\w++)*")
-_LIKELIHOOD = re.compile(r"\(\d{1,2}\s?[–-]\s?\d{1,2}\s?%\)")
+WORD = expression(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_RUN = expression(r"\w*+(?:[-+./:,_@]\w++)*")
+_LIKELIHOOD = expression(r"\(\d{1,2}\s?[–-]\s?\d{1,2}\s?%\)")
 _ABBREVIATED = set_of(
     "no|nos|p|pp|art|arts|sec|ch|para|paras|fig|figs|vol|nr|s|abs|kap|abb|bd|st|ст|стр|с|гл|рис|п|núm|pág|págs|n|ca|c"
     "|ок|approx|env|aprox|rs|sept|oct|nov|dec|jan|feb|mar|apr|aug"

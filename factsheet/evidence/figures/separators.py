@@ -6,10 +6,11 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
+from ...expressions import expression
 from .languages import decimal_of, group_of
 
 #: Digits with their separators; blanks only between groups of three.
-DIGITS = re.compile(
+DIGITS = expression(
     r"\d{1,3}(?P<blank>[ \u00a0\u2007\u2009\u202f])\d{3}(?:(?P=blank)\d{3}){0,6}(?:[.,]\d{1,2}(?!\d))?(?![.,]?\d)"
     r"|\d{1,3}(?:'\d{3}){1,7}(?!\d)(?:[.,]\d+)?"
     r"|\d++(?:[.,]\d++)*"

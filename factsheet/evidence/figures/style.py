@@ -5,13 +5,13 @@ Decided by what else the same text shows for certain (12.345.678, 1,5), never by
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from ...expressions import expression
 from .model import Figure
 
 #: Numbers whose separators show their part by themselves: 1,234.5; 12.345.678; 1,5 and 0.125.
-_CERTAIN = re.compile(
+_CERTAIN = expression(
     r"(?<![\w.,/])(?:\d{1,3}(?P<groups>[.,])\d{3}(?:(?P=groups)\d{3})+(?:(?!(?P=groups))(?P<last>[.,])\d+)?"
     r"|\d{1,3}(?P<one>[.,])\d{3}(?!(?P=one))(?P<then>[.,])\d+"
     r"|(?:\d+(?P<decimal>[.,])\d{1,2}|0(?P<naught>[.,])\d+))(?![\w/]|[.,]\d)"

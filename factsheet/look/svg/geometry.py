@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from fontTools.svgLib.path import parse_path  # type: ignore[import-untyped]  # it has no types
 
+from ...expressions import expression
 from ..drawing import IDENTITY, Matrix, Outline, Segment, Verb, times
 from .tree import SvgElement
 
@@ -19,12 +20,12 @@ from .tree import SvgElement
 MOST = 1e7
 _MOST_DIGITS = 64
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_FLAG = re.compile("[01]")
+_NUMBER = expression(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_FLAG = expression("[01]")
 #: Blanks and at most one comma: what may stand between two numbers.
-_BETWEEN = re.compile(r"[ \t\r\n\f]*,?[ \t\r\n\f]*")
-_BLANK = re.compile(r"[ \t\r\n\f]*")
-_FUNCTION = re.compile(r"([A-Za-z]+)[ \t\r\n\f]*\(([^()]*)\)")
+_BETWEEN = expression(r"[ \t\r\n\f]*,?[ \t\r\n\f]*")
+_BLANK = expression(r"[ \t\r\n\f]*")
+_FUNCTION = expression(r"([A-Za-z]+)[ \t\r\n\f]*\(([^()]*)\)")
 
 #: Units in pixels (CSS Values 4, 6.2).
 _UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "q": 96 / 101.6}

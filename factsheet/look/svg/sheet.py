@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from ...expressions import expression
 from .tree import Complaints, SvgElement
 
 #: Every rule may be compared with every element: what one file can cost is bounded by these.
 _MOST_RULES = 200
 _MOST_DECLARATIONS = 2_000
-_RULE = re.compile(r"([^{}@]+)\{([^{}]*)\}\s*")
-_SELECTOR = re.compile(r"(\*|[A-Za-z][\w-]*)?((?:[.#][A-Za-z_][\w-]*)*)")
+_RULE = expression(r"([^{}@]+)\{([^{}]*)\}\s*")
+_SELECTOR = expression(r"(\*|[A-Za-z][\w-]*)?((?:[.#][A-Za-z_][\w-]*)*)")
 _CURE = (
     "let the drawing program write attributes: Illustrator with Styling: Presentation Attributes, Inkscape as Plain SVG"
 )

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, cast
 
+from ...expressions import expression
 from ..drawing import Cap, Join
 from .geometry import SvgLength, UnreadableValue, length, number
 from .sheet import StyleSheet, declarations_of
@@ -95,8 +96,8 @@ def _declared(node: SvgElement, sheet: StyleSheet, complaints: Complaints) -> Ma
 
 # ── values ───────────────────────────────────────────────────────────────────────────────────────────────
 
-_HEX = re.compile("#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
-_CALL = re.compile(r"(rgb|hsl)a?\(([^()]*)\)", re.IGNORECASE)
+_HEX = expression("#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
+_CALL = expression(r"(rgb|hsl)a?\(([^()]*)\)", re.IGNORECASE)
 
 
 def colour(text: str) -> Colour | str | None:
@@ -251,7 +252,7 @@ _ALONE = frozenset(
 )
 
 #: What changes nothing in a drawing of shapes: words, hints to a renderer, what programs note for themselves.
-_IDLE = re.compile(
+_IDLE = expression(
     "-|font|text|letter-spacing|word-spacing|line-height|white-space|writing-mode|direction|unicode-bidi|baseline|"
     "dominant-baseline|alignment-baseline|glyph-orientation|block-progression|inline-size|shape-|color-|image-rendering|"
     "enable-background|stop-|solid-|flood-|lighting-|clip$|isolation|mask-type|cursor|pointer-events|"

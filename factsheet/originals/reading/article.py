@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ...expressions import expression
 from .blocks import HEADINGS, Block, tag_of
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _FURNITURE_ROLES = frozenset(
     )
 )
 #: Words in a class or id that name furniture; whole words of it, so that "shared-values" is none.
-_FURNITURE = re.compile(
+_FURNITURE = expression(
     r"(?:^|[\s_-])(?:ads?|advert\w*|banner|breadcrumbs?|cookies?|consent|footer|gdpr|masthead|menu"
     r"|modal|more-(?:from|on|stories)|nav|navbar|navigation|newsletter|outbrain|pagination|paywall|popup|popular|promo"
     r"|recirc\w*|recommend\w*|related\w*|share|sharing|share-?\w*bar|sidebar|signup|social|sponsor\w*|subscri\w+|taboola"
@@ -30,10 +31,10 @@ _FURNITURE = re.compile(
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_COMMENTS = re.compile(
+_COMMENTS = expression(
     r"(?:^|[\s_-])(?:comments?|commentlist|comment-\w+|disqus\w*|respond)(?:$|[\s_-])", re.IGNORECASE
 )
-_COMMENTED = re.compile(
+_COMMENTED = expression(
     r"(?:has|no|with|without|allow|single|post)-comments?|comments?-(?:open|closed|enabled|count)", re.IGNORECASE
 )
 #: An element with this share of the running text is no furniture, whatever it is named.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from ...evidence.normal_form import normalise
+from ...expressions import expression
 from ...records.text import REFUSED
 
 if TYPE_CHECKING:
@@ -55,10 +56,10 @@ _BLOCKS = HEADINGS | frozenset(
         *("menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul"),
     )
 )
-_HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
+_HIDDEN = expression(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 #: Two line breaks in a row part paragraphs, as old pages have them.
 _BREAK = "\0"
-_BREAKS = re.compile(r"\s*\0\s*(?:\0\s*)+")
+_BREAKS = expression(r"\s*\0\s*(?:\0\s*)+")
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...evidence.normal_form import normalise
+from ...expressions import expression
 from ...records.text import REFUSED
 from .document import Document, DocumentParagraph, Proposal, Refused, in_sections
 from .metadata import good_title
@@ -19,8 +20,8 @@ VERSION = 1
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-_MAIN = re.compile(r"wordprocessingml\.(?:document|template)\.(?:main|macroEnabledTemplate)|wordprocessingml\.document")
-_HEADING = re.compile(r"(?:heading|title|überschrift|titre)\s?\d?$", re.IGNORECASE)
+_MAIN = expression(r"wordprocessingml\.(?:document|template)\.(?:main|macroEnabledTemplate)|wordprocessingml\.document")
+_HEADING = expression(r"(?:heading|title|überschrift|titre)\s?\d?$", re.IGNORECASE)
 _SKIPPED = frozenset(("del", "moveFrom", "instrText", "delText", "delInstrText", "Fallback", "rPr", "pPr", "sectPr"))
 _CORE = {
     "{http://purl.org/dc/elements/1.1/}title": "title",

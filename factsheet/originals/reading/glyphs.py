@@ -9,13 +9,14 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from ...expressions import expression
 from ...records.text import REFUSED
 from .words import Word
 
-_BLANK = re.compile(r"\s")
+_BLANK = expression(r"\s")
 _HYPHENS = ("\x02", "\ufffe", "\u00ad")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_UNIT = re.compile(r"(?:^|[^A-Za-z])(?:[kcmdµ]?m|10|s|h|ha|ft|in)$")
+_UNIT = expression(r"(?:^|[^A-Za-z])(?:[kcmdµ]?m|10|s|h|ha|ft|in)$")
 
 
 class Glyphs:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ...evidence.names import words as common_words
+from ...expressions import expression
 from ...records.text import blankless
 from .words import Column, WordLine
 
@@ -68,8 +69,8 @@ def _stems(word: str) -> Iterator[str]:
                 yield word.removesuffix(ending) + "e"
 
 
-_LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_ADDRESS = re.compile(r"https?:|www\.|@|[a-z0-9]\.[a-z]{2,4}/", re.IGNORECASE)
+_LETTERS = expression(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_ADDRESS = expression(r"https?:|www\.|@|[a-z0-9]\.[a-z]{2,4}/", re.IGNORECASE)
 
 
 def dictionary_of(columns: Iterable[Column]) -> Dictionary:

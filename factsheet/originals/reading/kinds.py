@@ -6,17 +6,18 @@ import io
 import re
 import zipfile
 
+from ...expressions import expression
 from .document import ENTITIES, SAVE_AS_TEXT, Refused
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
 _OCR = "recognise its text first, for example with `ocrmypdf picture.png out.pdf`, and add that"
-_HTML = re.compile(
+_HTML = expression(
     rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,5000}?-->\s*)*<(?:!doctype\s+html|html|head|body|article|main|title|meta)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_XML = re.compile(rb"\s*<(?:\?xml|!DOCTYPE|!ENTITY|[A-Za-z_][\w.-]*:[\w.-]+\s+xmlns)", re.IGNORECASE)
-_HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,40}:[ \t]?.*")
+_XML = expression(rb"\s*<(?:\?xml|!DOCTYPE|!ENTITY|[A-Za-z_][\w.-]*:[\w.-]+\s+xmlns)", re.IGNORECASE)
+_HEADER = expression(rb"[A-Za-z][A-Za-z0-9-]{1,40}:[ \t]?.*")
 _MAIL = frozenset(b"from to date subject received message-id return-path delivered-to mime-version".split())
 _SUFFIXES = {
     ".doc": ("is an old Word file (.doc)", "open it in Word or LibreOffice and save it as .docx"),

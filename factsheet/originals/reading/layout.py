@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ...expressions import expression
 from ...records.text import blankless
 from .columns import columns_of
 from .document import DocumentParagraph
@@ -75,7 +76,7 @@ def _sizes(columns: Iterable[Column]) -> Counter[float]:
 
 # ── notes ────────────────────────────────────────────────────────────────────────────────────────────────
 
-_NOTE_MARK = re.compile(r"(?:\d{1,3}|[*†‡§¶]+)[.)]?$|\[\d{1,3}\]$|(?:\d{1,3}|[*†‡§¶]+)(?=[A-Z“\"(])")
+_NOTE_MARK = expression(r"(?:\d{1,3}|[*†‡§¶]+)[.)]?$|\[\d{1,3}\]$|(?:\d{1,3}|[*†‡§¶]+)(?=[A-Z“\"(])")
 _SMALL = 0.92
 _MOST_SMALL = 0.3
 
@@ -116,9 +117,9 @@ def _note_groups(lines: list[WordLine]) -> Iterator[list[WordLine]]:
 
 # ── paragraphs ───────────────────────────────────────────────────────────────────────────────────────────
 
-_BULLET = re.compile(r"[•·▪■□●○◦‣⁃➢➤✓–—*-]$|\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,5})[.)]$")
-_SIGN = re.compile(r"[•·▪■□●○◦‣⁃➢➤✓]")
-_ENDS = re.compile(r"[.!?:;。！？…][\"'”’»)\]]*$")
+_BULLET = expression(r"[•·▪■□●○◦‣⁃➢➤✓–—*-]$|\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,5})[.)]$")
+_SIGN = expression(r"[•·▪■□●○◦‣⁃➢➤✓]")
+_ENDS = expression(r"[.!?:;。！？…][\"'”’»)\]]*$")
 
 
 def _find_edges(columns: list[Column]) -> None:

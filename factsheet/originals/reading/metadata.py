@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from ...expressions import expression
 from ...records import edtf
 from ...records.model import SourceType
 from ...records.text import REFUSED, compose, refused_character
@@ -13,12 +14,12 @@ from .document import Proposal
 
 _MOST = 400
 #: Titles that a program or a scanner wrote, not an author.
-_NO_TITLE = re.compile(
+_NO_TITLE = expression(
     r"(microsoft (word|powerpoint)\b.*|untitled.*|slide 1|powerpoint presentation|document\d*|title|none|null|scan.*"
     r"|.*\.(docx?|pdf|indd|qxd|tex|dvi|pptx?|xlsx?|rtf|odt|cdr|pmd))",
     re.IGNORECASE,
 )
-_DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
+_DOI = expression(r"10\.\d{4,9}/[^\s\"<>]+")
 _TYPES = {
     "newsarticle": SourceType.NEWSPAPER,
     "reportagenewsarticle": SourceType.NEWSPAPER,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from ...expressions import expression
 from .document import ENTITIES, SAVE_AS_TEXT, Refused
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ MOST_INFLATED = 100_000_000
 MOST_PART = 30_000_000
 _MOST_RATIO = 200
 _CHUNK = 1 << 16
-_BAD_NAME = re.compile(r"[\x00-\x1f\x7f\\:]|^/|(^|/)\.\.(/|$)")
+_BAD_NAME = expression(r"[\x00-\x1f\x7f\\:]|^/|(^|/)\.\.(/|$)")
 _BOMB = "unpacks to an unreasonable size"
 
 

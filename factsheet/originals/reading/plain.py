@@ -6,14 +6,15 @@ import re
 from itertools import pairwise
 
 from ...evidence.normal_form import normalise
+from ...expressions import expression
 from ...records.text import character_name, compose
 from .document import Document, DocumentParagraph, Refused
 
 VERSION = 1
 #: As `originals.folder` reads them again.
 MOST_BYTES = 5_000_000
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
-_WESTERN = re.compile(r"[A-Za-z]{2}")
+_CONTROL = expression("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+_WESTERN = expression(r"[A-Za-z]{2}")
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -95,8 +96,8 @@ def _windows(data: bytes) -> str | None:
 
 # ── hard-wrapped lines ───────────────────────────────────────────────────────────────────────────────────
 
-_LIST = re.compile(r"\s*(?:[-*•·–—]|\(?\d{1,2}[.)]|[a-z][.)])\s")
-_ENDED = re.compile(r"[.!?:;][\"'”’)\]]*$")
+_LIST = expression(r"\s*(?:[-*•·–—]|\(?\d{1,2}[.)]|[a-z][.)])\s")
+_ENDED = expression(r"[.!?:;][\"'”’)\]]*$")
 
 
 def unwrapped(text: str) -> tuple[str, str]:

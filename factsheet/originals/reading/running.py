@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from ...expressions import expression
 from .words import Word, middle, rows_of
 
 _OUTERMOST = 3
 #: No more than this share of the characters is taken for running heads: pages that are all alike are not.
 _MOST_RUNNING = 0.25
-_NUMBER = re.compile(r"\d+|(?<![A-Za-z])[ivxlcdm]+(?![A-Za-z])")
+_NUMBER = expression(r"\d+|(?<![A-Za-z])[ivxlcdm]+(?![A-Za-z])")
 
 
-_PAGE_NUMBER = re.compile(r"(?:(?:[Pp]age|PAGE|[Ss]eite|p\.) )?[-–— ]*#[-–— ]*(?:(?: of |/| / | von )#)?")
+_PAGE_NUMBER = expression(r"(?:(?:[Pp]age|PAGE|[Ss]eite|p\.) )?[-–— ]*#[-–— ]*(?:(?: of |/| / | von )#)?")
 
 
 def without_running(pages: Sequence[list[Word]]) -> tuple[list[list[Word]], list[str], dict[int, str]]:

@@ -9,6 +9,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from ...expressions import expression
 from .document import Proposal
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def proposals(root: _Element, base: str = "") -> Iterator[Proposal]:
         yield Proposal("language", lang, "html lang")
 
 
-_ARTICLES = re.compile(r"(article|posting|report|book|dataset|webpage|legislation|creativework)$", re.IGNORECASE)
+_ARTICLES = expression(r"(article|posting|report|book|dataset|webpage|legislation|creativework)$", re.IGNORECASE)
 
 
 def _from_json(root: _Element) -> Iterator[Proposal]:

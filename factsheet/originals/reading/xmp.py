@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from ...expressions import expression
 from ...pdf_reader.metadata_streams import MOST_STREAMS, unpacked
 from .document import Proposal
 from .metadata import good_title
 from .package import parse_xml
 
-_PACKET = re.compile(rb"<(x:xmpmeta|rdf:RDF)\b.{0,1000000}?</\1>", re.DOTALL)
+_PACKET = expression(rb"<(x:xmpmeta|rdf:RDF)\b.{0,1000000}?</\1>", re.DOTALL)
 _DC = "http://purl.org/dc/elements/1.1/"
 _KEYS = {
     f"{{{_DC}}}title": "title",

@@ -6,11 +6,11 @@ moves, placeholder texts. Compares nothing and knows no records. WordprocessingM
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from ...expressions import expression
 from ...records.text import compose
 from .marks import (
     CITE_STYLES,
@@ -61,10 +61,10 @@ _WORDS_FOR = {
     "pgNum": "a page number",
     "control": "a form control",
 }
-_SOURCE_FIELD = re.compile(rf'HYPERLINK\s+(?:\\o\s+"[^"]*"\s+)?\\l\s+"?{SOURCE_PREFIX}')
-_OUTSIDE_FIELD = re.compile(r'HYPERLINK\s+"([^"]+)"')
+_SOURCE_FIELD = expression(rf'HYPERLINK\s+(?:\\o\s+"[^"]*"\s+)?\\l\s+"?{SOURCE_PREFIX}')
+_OUTSIDE_FIELD = expression(r'HYPERLINK\s+"([^"]+)"')
 #: The prompts that Word shows in empty controls.
-_PROMPT = re.compile(
+_PROMPT = expression(
     r"(?:(?:Click|Click or tap) (?:here )?to enter (?:text|a date)|Choose an item|Enter any content)\b.*|Click here\b.*"
 )
 #: Who defines what a current Word understands: branches for others are not shown.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from ...brief.passages import Passage, plain
+from ...expressions import expression
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -22,7 +22,7 @@ PROGRAM = "factsheet"
 #: What the names of bookmarks begin with: entries of the source list, and the zone of a confidence.
 SOURCE_PREFIX = "src_"
 CONFIDENCE_PREFIX = "conf_"
-_BREAK = re.compile(r"[ \u00a0]*[\t\n][ \u00a0\t\n]*")
+_BREAK = expression(r"[ \u00a0]*[\t\n][ \u00a0\t\n]*")
 
 
 class TextOwner(StrEnum):

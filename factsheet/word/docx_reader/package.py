@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import posixpath
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 from lxml import etree
 
 from ...diagnostics import FactsheetError, Kind, plural, printable
+from ...expressions import expression
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -70,7 +70,7 @@ _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-_BAD_NAME = re.compile(r"[\x00-\x1f\x7f\\:]|^/|(^|/)\.\.?(/|$)|//")
+_BAD_NAME = expression(r"[\x00-\x1f\x7f\\:]|^/|(^|/)\.\.?(/|$)|//")
 
 
 @dataclass(slots=True)

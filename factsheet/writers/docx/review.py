@@ -20,6 +20,7 @@ from lxml import etree
 
 from ...brief.tree import Anchor
 from ...brief.typography import release
+from ...expressions import expression
 from . import base
 from .names import tag
 from .package import archive
@@ -31,8 +32,8 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _MAIN = "word/document.xml"
 _COMMENTS_PART = "word/comments.xml"
-_TOKEN = re.compile(r"\s|\d[\d.,]*\d|\w+|[^\w\s]")
-_GRADE_TOKEN = re.compile(r"^\s+|\s+$|\S(?:.*\S)?", re.S)
+_TOKEN = expression(r"\s|\d[\d.,]*\d|\w+|[^\w\s]")
+_GRADE_TOKEN = expression(r"^\s+|\s+$|\S(?:.*\S)?", re.S)
 #: Whose text a run is ↔ its character style; the parts are those of the reader.
 _STYLES = {"marks": CITE, "lead": LEAD, "grade": GRADE_WORD}
 _PARTS = {style_id(name): part for part, name in (*_STYLES.items(), ("grade", GRADE_DOTS))}

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from xml.sax.saxutils import escape
+
+from ...expressions import expression
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 #: Not allowed by XML 1.0 (2.2), or not kept by it: controls with tab and line ends, surrogates, U+FFFE and U+FFFF.
-_REFUSED = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+_REFUSED = expression("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 #: These, and what is escaped: few words have any.
-_SPECIAL = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff&<>]")
+_SPECIAL = expression("[\x00-\x1f\ud800-\udfff\ufffe\uffff&<>]")
 
 
 def text(words: str) -> str:

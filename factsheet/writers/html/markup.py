@@ -6,7 +6,6 @@ in the modules beside it puts a record's words into the page.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import assert_never
@@ -26,6 +25,7 @@ from ...brief.tree import (
     Voice,
     before_mark,
 )
+from ...expressions import expression
 from ...records.model import Confidence
 
 
@@ -41,7 +41,7 @@ def attribute(said: str) -> str:
 
 
 #: What no address may hold: browsers drop some of it before they read the scheme.
-_CONTROLS = re.compile(r"[\x00-\x20\x7f]")
+_CONTROLS = expression(r"[\x00-\x20\x7f]")
 
 
 @lru_cache(maxsize=4096)
@@ -128,7 +128,7 @@ def inlines(found: Iterable[Inline], linked: bool = True) -> str:
 
 
 #: "55–80%": both ends stand on one line.
-_RANGE = re.compile(r"\d[\d.,]*–\d[\d.,]*%?")
+_RANGE = expression(r"\d[\d.,]*–\d[\d.,]*%?")
 
 
 def _held(said: str) -> str:

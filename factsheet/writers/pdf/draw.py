@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import assert_never
@@ -23,6 +22,7 @@ from ...brief.tree import (
     Text,
     Voice,
 )
+from ...expressions import expression
 from ...look.theme import Logo
 from ...page.plan import Page, Placed
 from ...page.scene import repeated_lines, set_lines, shapes
@@ -36,7 +36,7 @@ from .structure import Element
 _TAGS = {Role.TITLE: "H1", Role.HEADING: "H2", Role.FOOT_HEADING: "H2"}
 #: What stands in a list as entries, in a table as rows: each begins what follows on paragraphs of its kind.
 _LISTED = (Role.FACT, Role.ARGUMENT, Role.ITEM, Role.SOURCE)
-_DOTS = re.compile("[●○]+")
+_DOTS = expression("[●○]+")
 _ROW_HEAD = b"<</O/Table/Scope/Row>>"
 
 

@@ -7,7 +7,6 @@ the process. The only place where reportlab is imported.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from io import BytesIO
@@ -16,6 +15,7 @@ from typing import NamedTuple
 
 from reportlab.pdfbase.ttfonts import TTFontFace  # type: ignore[import-untyped]  # reportlab has no types
 
+from ...expressions import expression
 from ...look.font_file import Face, truetype
 from .objects import File, stream
 
@@ -27,7 +27,7 @@ _CODES = 255
 _USUAL = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0–—‘’“”·●○"
 
 #: A word with the spaces behind it; or the spaces that a text begins with.
-_WORD = re.compile("[^ ]+ *| +")
+_WORD = expression("[^ ]+ *| +")
 
 #: So many words of a font are remembered as they are shown: those of some tens of pages.
 _REMEMBERED = 4096
