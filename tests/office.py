@@ -25,6 +25,16 @@ def needed() -> str:
     return found
 
 
+def needed_calc() -> str:
+    """As `needed`, for workbooks, which Writer alone does not open."""
+    found = needed()
+    if not list(Path(found).resolve().parent.glob("libsclo.*")):
+        if os.environ.get("CI"):
+            pytest.fail("LibreOffice Calc is missing, and CI is set: install libreoffice-calc-nogui")
+        pytest.skip("LibreOffice Calc is not installed")
+    return found
+
+
 def convert(files: Sequence[Path], kind: str, folder: Path, profile: Path) -> list[Path]:
     """Return `files` converted to `kind` ("pdf" or DOCX), written into `folder`, with a user profile of our own."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -35,8 +35,10 @@ from factsheet.records.model import (
 ALL = frozenset(EXPORTS)
 JSON = frozenset({"json"})
 REFERENCES = frozenset({"csl-json", "bibtex"})
-GRADED = frozenset({"json", "csv", "stix"})
-TABLE = frozenset({"json", "csv"})
+GRADED = frozenset({"json", "csv", "xlsx", "stix"})
+TABLE = frozenset({"json", "csv", "xlsx"})
+CELLS = frozenset({"json", "csv"})
+BOOK = frozenset({"xlsx"})
 NOBODY: frozenset[str] = frozenset()
 
 BIBLIOGRAPHY = "bibliography: for those who cite the source, not for those who weigh the fact"
@@ -68,23 +70,23 @@ ORIGIN = next(iter(frozen.BASE.origins))
 
 SOURCES = {
     "id": Answer(None, ALL),
-    "type": Answer(SourceType.BOOK, JSON | REFERENCES, BIBLIOGRAPHY),
+    "type": Answer(SourceType.BOOK, JSON | BOOK | REFERENCES, BIBLIOGRAPHY),
     "title": Answer("Another", ALL),
     "publisher": Answer("Another", ALL),
     "issued": Answer(DAY, ALL),
     "language": Answer("fr", JSON | REFERENCES, BIBLIOGRAPHY),
-    "derivation": Answer(Derivation.ORIGINAL, JSON, "the origin of each citation says what follows from it"),
+    "derivation": Answer(Derivation.ORIGINAL, JSON | BOOK, "the origin of each citation says what follows from it"),
     "interest": Answer(Interest.PARTY, GRADED, WEIGHING),
     "reliability": Answer(GradeRecord(Reliability.A, "Another."), GRADED, WEIGHING),
-    "descriptor": Answer("Another.", JSON, "a paragraph on the source; the ceiling says what follows from it"),
+    "descriptor": Answer("Another.", JSON | BOOK, "a paragraph on the source; the ceiling says what follows from it"),
     "author": Answer(("Mira Tal",), ALL),
-    "short_author": Answer("M. Tal", JSON | {"stix"}, PAGE),
+    "short_author": Answer("M. Tal", JSON | BOOK | {"stix"}, PAGE),
     "short_title": Answer("Another", JSON | REFERENCES, BIBLIOGRAPHY),
     "aliases": Answer(("Another",), JSON, "names by which our statements are read"),
     "short_descriptor": Answer("another", JSON, PAGE),
     "container": Answer("Another", JSON | REFERENCES, BIBLIOGRAPHY),
     "url": Answer("https://example.org/a", ALL),
-    "archive_url": Answer("https://example.org/b", JSON | REFERENCES, BIBLIOGRAPHY),
+    "archive_url": Answer("https://example.org/b", JSON | BOOK | REFERENCES, BIBLIOGRAPHY),
     "accessed": Answer(DAY, JSON | REFERENCES, BIBLIOGRAPHY),
     "rights": Answer("Another.", JSON, "no text of the source is exported that they would restrict"),
     "originator": Answer(ORIGIN, GRADED, WEIGHING),
@@ -110,12 +112,14 @@ FACTS = {
     "confidence": Answer(Confidence.HIGH, GRADED, WEIGHING),
     "confidence_basis": Answer("Another.", GRADED, WEIGHING),
     "value": Answer(None, TABLE, "STIX has no field for a figure; the statement says it"),
-    "measures": Answer("another", TABLE, "STIX has no field for a figure; the statement says it"),
+    "measures": Answer("another", CELLS, "a name for programs; people read the statement"),
     "point_in_time": Answer(DAY, TABLE, "STIX has no field for when a fact held; the statement says it"),
-    "start": Answer(DAY, TABLE, "STIX has no field for when a fact held; the statement says it"),
-    "end": Answer(DAY, TABLE, "STIX has no field for when a fact held; the statement says it"),
+    "start": Answer(DAY, CELLS, "STIX has no field for when a fact held; the workbook says it as a page does"),
+    "end": Answer(DAY, CELLS, "STIX has no field for when a fact held; the workbook says it as a page does"),
     "confidence_limits": Answer((Limit.STALE,), GRADED, WEIGHING),
-    "override_reason": Answer("Another.", GRADED, WEIGHING),
+    "override_reason": Answer(
+        "Another.", GRADED - BOOK, "the workbook says it where the level stands above its ceiling"
+    ),
     "rank": Answer(Rank.PREFERRED, GRADED, WEIGHING),
     "rank_reason": Answer("Another.", TABLE, "the rank is a label, and a label has no reason"),
     "uncited_names": Answer((UncitedName("Orla", "Another."),), JSON, HOUSE),

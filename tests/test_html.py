@@ -17,6 +17,7 @@ import records
 from html_file import Edition, hashed, without_fonts
 from rebuilding import BOATS, built, edit, project, run
 
+from factsheet.brief.address import is_web
 from factsheet.brief.compose import printed_facts
 from factsheet.brief.tree import Lead, Role, Strong, Text
 from factsheet.builder import making, stale
@@ -28,7 +29,7 @@ from factsheet.records import edtf
 from factsheet.records.model import Edit, FactBase, Silence
 from factsheet.writers import WRITERS
 from factsheet.writers.html import write_among
-from factsheet.writers.html.markup import is_web, link
+from factsheet.writers.html.markup import link
 
 SMALL = records.base(records.SOUND)
 BRIEFS = list(frozen.BASE.briefs)

@@ -78,7 +78,7 @@ def test_a_plain_install_has_what_the_first_steps_use(wheel: Path) -> None:
     plain = [line for line in metadata.splitlines() if line.startswith("Requires-Dist:") and "extra ==" not in line]
     for library in ("watchfiles", "pypdfium2"):
         assert any(library in line for line in plain), library
-    assert {"all", "desk", "svg", "stix", "fonts", "intake", "docs", "dev"} == set(
+    assert {"all", "desk", "svg", "stix", "xlsx", "fonts", "intake", "docs", "dev"} == set(
         re.findall(r"^Provides-Extra: (.*)$", metadata, re.MULTILINE)
     )
 

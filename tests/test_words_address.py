@@ -16,7 +16,7 @@ import records
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet.brief.source_list import words_address
+from factsheet.brief.address import words_address
 from factsheet.evidence.lock import lock_text, parse_lock
 from factsheet.evidence.normal_form import normalise
 from factsheet.evidence.verdict import Original, opens_elsewhere

@@ -29,8 +29,8 @@ from ..records.model import (
     Source,
 )
 from . import wording
+from .address import words_address
 from .compose import printed_facts
-from .source_list import words_address
 
 
 @dataclass(frozen=True, slots=True)

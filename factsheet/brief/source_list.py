@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from urllib.parse import quote, urlsplit
 
 from ..diagnostics import plural
 from ..evidence.origins import interested, only_traced, origins_of, supporting
 from ..records.model import Citation, Fact, FactBase, FactKind, Locator, Source
 from . import wording
+from .address import words_address
 from .tree import Cite, Gutter, Inline, Link, Paragraph, Role, Strong, Text
 from .typography import hold, quoted
 
@@ -65,27 +65,6 @@ class SourceList:
         """Yield the entries of the list, in order of their numbers."""
         for source, number in self._numbers.items():
             yield _entry(self._base.sources[source], number, words, source in self._traced)
-
-
-def words_address(source: Source, citations: Sequence[Citation]) -> str:
-    """Return the address that opens the cited words in the source, archived copy first; "" where it has none.
-
-    The phrases are text directives (WICG, URL Fragment Text Directives): a browser goes to the first and marks all.
-    """
-    address = source.archive_url or wording.address(source)[0]
-    if not address:
-        return ""
-    directives = "&".join(dict.fromkeys(f"text={_directive(citation)}" for citation in citations))
-    return f"{address}{'' if urlsplit(address).fragment else '#'}:~:{directives}"
-
-
-def _directive(citation: Citation) -> str:
-    """Return a phrase as a text directive, after the words before it, if any: `before-,phrase`.
-
-    Hyphens, commas and ampersands, which part a directive, are escaped within both.
-    """
-    before, phrase = (quote(text, safe="").replace("-", "%2D") for text in (citation.before, citation.exact))
-    return f"{before}-,{phrase}" if before else phrase
 
 
 def _entry(source: Source, number: int, words: wording.HouseStyle, traced: bool) -> Paragraph:

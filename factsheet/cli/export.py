@@ -45,7 +45,7 @@ def export(folder: Path | None, form: str, output: Path | None) -> None:
     if output is not None and any(output.resolve().is_relative_to(place / name) for name in FOLDERS):
         raise click.UsageError(f"{shown_path(output)} lies among the records; write somewhere else")
     lock = loaded.lock or NO_LOCK
-    material = exports.Material(loaded.base, lock_status(loaded.base, lock) if lock.exists else {})
+    material = exports.Material(loaded.base, lock_status(loaded.base, lock) if lock.exists else {}, lock)
     data = exports.EXPORTS[form].load()(material)
     if faults := errors(check(loaded, dt.date.today())):
         click.echo(f"`factsheet check` finds {plural(len(faults), 'error')} in what is exported here", err=True)

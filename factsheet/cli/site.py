@@ -33,10 +33,10 @@ def site(folder: Path | None, directory: Path, briefs: tuple[str, ...], address:
     Any web server can show DIR. Files that this command did not write are never replaced. A brief under embargo is
     not published, nor named, before its day. With an error in any brief, nothing is written.
     """
+    from ..brief.address import is_web
     from ..builder.faults import check
     from ..builder.site import site as site_of
     from ..output.site_folder import write_site
-    from ..writers.html.markup import is_web
 
     home = root(folder)
     loaded = project.read(home)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 
 from ..diagnostics import FactsheetError, Kind
-from ..evidence.lock import LockState, LockStatus
+from ..evidence.lock import Lock, LockState, LockStatus
 from ..evidence.origins import Ceiling, ceiling, is_stale
 from ..installing import command
 from ..records.model import CitationRole, Fact, FactBase
@@ -27,10 +27,13 @@ KINDS = (LIBRARY,)
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What is exported: the records, and what the lock says of each citation, by fact id and position."""
+    """What is exported: the records, what the lock says of each citation, by fact id and position, and the lock itself,
+    where there is one.
+    """
 
     base: FactBase
     evidence: Mapping[tuple[str, int], LockStatus] = field(default_factory=dict)
+    lock: Lock | None = None
 
     def verified(self, fact: Fact, i: int) -> str | None:
         """Return the day on which citation `i` of `fact` was verified, if it is still as it was then."""
@@ -76,6 +79,7 @@ class ExportFormat:
 EXPORTS: Mapping[str, ExportFormat] = {
     "json": ExportFormat("all records as data", "as_json"),
     "csv": ExportFormat("one row a citation", "as_csv"),
+    "xlsx": ExportFormat("the evidence as a workbook to read and filter", "as_xlsx", library="xlsxwriter"),
     "csl-json": ExportFormat("sources, for Zotero and other reference managers", "csl"),
     "bibtex": ExportFormat("sources, for LaTeX", "bibtex"),
     "stix": ExportFormat("facts and judgements as STIX 2.1", "stix", library="stix2"),

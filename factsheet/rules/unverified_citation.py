@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..brief.source_list import words_address
+from ..brief.address import words_address
 from ..diagnostics import Diagnostic, Kind
 from ..evidence.lock import ELSEWHERE, PATH, LockState, LockStatus
 from ..evidence.origins import supporting

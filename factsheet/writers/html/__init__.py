@@ -21,12 +21,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from ...brief import wording
+from ...brief.address import is_web
 from ...brief.tree import Meta
 from ...page.plan import Page
 from ..stamp import Stamp
 from .body import Body
 from .linked_data import linked_data
-from .markup import attribute, is_web, text
+from .markup import attribute, text
 from .panels import Panels
 from .policy import policy
 from .style import style_sheet

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Iterator, Mapping
 
+from ...brief.address import is_web
 from ...brief.tree import Gutter, Item, Paragraph, Part, Role, Tab
 from ...look.svg_text import svg_text
 from ...look.theme import Logo
@@ -13,7 +14,7 @@ from ...records.field_path import path
 from ..stamp import Stamp
 from . import indexes
 from .chart import drawn
-from .markup import attribute, cut, inlines, is_web, link, standing, text
+from .markup import attribute, cut, inlines, link, standing, text
 from .panels import Panels
 
 #: What the strip says only on paper: a page of the web has no number.

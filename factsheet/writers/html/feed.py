@@ -7,13 +7,13 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ...brief.address import is_web
 from ...brief.dossier import Dossier
 from ...brief.tree import Lead, Role, Strong, Text
 from ...diagnostics import plural
 from ...expressions import expression
 from ...records.model import Edtf
 from .front import FEED, INDEX, House, Shown
-from .markup import is_web
 
 #: What XML 1.0 can't hold.
 _NO_XML = expression("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

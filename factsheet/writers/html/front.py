@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ...brief.address import is_web
 from ...brief.tree import Cite, Inline, Role
 from ...look.theme import Theme
 from ...page.plan import Page
-from .markup import attribute, inlines, is_web, text
+from .markup import attribute, inlines, text
 from .policy import policy
 from .style import site_style
 

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ...brief import wording
+from ...brief import answers, wording
+from ...brief.address import is_web
 from ...brief.dossier import Cited, CitedFrom, Dossier
 from ...brief.tree import Gutter, Paragraph
 from ...evidence.lock import LockState
-from ...records.model import CitationRole, Fact, Interest, Origin, Source, SourceStatus
-from .markup import attribute, cut, inlines, is_web, link, standing, text
-
-_INTEREST = {
-    Interest.PARTY: "a party to the matter",
-    Interest.ALLY: "an ally of a party",
-    Interest.NEUTRAL: "neutral",
-    Interest.UNKNOWN: "interest unknown",
-}
+from ...records.model import CitationRole, Fact, Origin, Source
+from .markup import attribute, cut, inlines, link, standing, text
 
 
 def sources(dossier: Dossier, entries: tuple[Paragraph, ...], words: wording.HouseStyle) -> str:
@@ -45,16 +39,6 @@ def _name(source: Source | Origin) -> str:
 def _source(listed: CitedFrom, shown: str, words: wording.HouseStyle) -> str:
     source = listed.record
     assert isinstance(source, Source)
-    about = [f"{source.publisher}; {source.type.replace('-', ' ')}, {source.derivation}; {_INTEREST[source.interest]}"]
-    about.append(f"Reliability {source.reliability.grade}: {source.reliability.basis}")
-    if source.descriptor:
-        about.append(source.descriptor)
-    if source.status is not SourceStatus.CURRENT:
-        about.append(f"{source.status.capitalize()}{f': {source.status_note}' if source.status_note else ''}")
-    if source.accessed is not None:
-        about.append(f"Read {words.date(source.accessed)}")
-    if source.rights:
-        about.append(source.rights)
     address, _ = wording.address(source)
     where = [(address, "The source")] if is_web(address) else []
     if is_web(source.archive_url) and source.archive_url != address:
@@ -62,7 +46,7 @@ def _source(listed: CitedFrom, shown: str, words: wording.HouseStyle) -> str:
     links = " · ".join(link(url, name) for url, name in where)
     rows = "".join(f"<li>{_cited(fact, cited)}</li>" for fact, cited in listed.cited)
     cited_from = f'<ul class="cited">{rows}</ul>' if rows else "<p>Nothing is cited from it: it was used to trace.</p>"
-    paragraphs = f"<p>{' '.join(text(_closed(said)) for said in about)}</p>" + (f"<p>{links}</p>" if links else "")
+    paragraphs = f"<p>{text(' '.join(answers.about(source, words)))}</p>" + (f"<p>{links}</p>" if links else "")
     return (
         f'<li><details><summary class="source">{shown}</summary>'
         f'<div class="panel" id="source-{attribute(source.id)}">{paragraphs}{cited_from}</div></details></li>'
@@ -89,7 +73,7 @@ def origins(dossier: Dossier) -> str:
         assert isinstance(origin, Origin)
         facts = dict.fromkeys(fact.id for fact, _ in listed.cited)
         count = "1 fact" if len(facts) == 1 else f"{len(facts)} facts"
-        about = f"{origin.kind.replace('-', ' ')}, {_INTEREST[origin.interest]}"
+        about = f"{origin.kind.replace('-', ' ')}, {answers.INTEREST[origin.interest]}"
         rows.append(_opening(origin.name, f"{about}; {count}", f"origin-{origin.id}", _facts(dossier, facts)))
     return f'<ul class="origins">{"".join(rows)}</ul>'
 
@@ -139,7 +123,3 @@ def _lacks(dossier: Dossier) -> Iterator[tuple[str, str, list[str]]]:
     ):
         if ids:
             yield key, name, ids
-
-
-def _closed(said: str) -> str:
-    return said if said.endswith((".", "!", "?", "”")) else f"{said}."

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...brief import wording
+from ...brief.address import is_web
 from ...brief.dossier import Cited, Dossier, FactDossier
 from ...brief.tree import Meta
 from ...records.model import CitationRole, Edtf, Source, SourceType
-from .markup import is_web
 
 _TYPES = {
     SourceType.BOOK: "Book",

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import assert_never
-from urllib.parse import urlsplit
 
+from ...brief.address import is_web
 from ...brief.tree import (
     Chance,
     Cite,
@@ -38,22 +38,6 @@ def text(said: str) -> str:
 def attribute(said: str) -> str:
     """Return `said` as the value of an attribute in double quotes."""
     return text(said).replace('"', "&quot;").replace("\n", " ")
-
-
-#: What no address may hold: browsers drop some of it before they read the scheme.
-_CONTROLS = expression(r"[\x00-\x20\x7f]")
-
-
-@lru_cache(maxsize=4096)
-def is_web(address: str) -> bool:
-    """Return True where `address` leads to a page of the web, and to nothing that a browser would run."""
-    if _CONTROLS.search(address):
-        return False
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def link(address: str, inside: str, said: str = "") -> str:
