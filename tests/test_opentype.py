@@ -17,13 +17,15 @@ import page as validator
 import pikepdf
 import pytest
 import records
+from click.testing import CliRunner
 from fontTools.pens.areaPen import AreaPen  # type: ignore[import-untyped]  # it has no types
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # as above
 from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent  # type: ignore[import-untyped]  # as above
 
 from factsheet.builder import making
+from factsheet.cli import main
 from factsheet.diagnostics import errors
-from factsheet.look.font_file import UnusableFont, check_outlines, read_face, truetype
+from factsheet.look.font_file import Rights, UnusableFont, check_outlines, read_face, truetype
 from factsheet.page.typeset import FONTS
 from factsheet.project import folder as project
 from factsheet.project.loader import Loaded
@@ -82,6 +84,50 @@ def test_lookups_add_up_and_placement_is_not_kerning(tmp_path: Path) -> None:
 
 def test_no_kerning_is_no_fault(tmp_path: Path) -> None:
     assert not read_face(font_sample.write(tmp_path, "a.otf", font_sample.postscript(features=""))).pairs
+
+
+@pytest.mark.parametrize(
+    ("bits", "rights"),
+    [
+        (0, Rights.ALL),
+        (2, Rights.NONE),
+        (4, Rights.READ),
+        (8, Rights.ALL),
+        (4 | 8, Rights.ALL),
+        (2 | 4, Rights.READ),
+        (0x100, Rights.WHOLE),
+        (0x104, Rights.WHOLE),
+        (0x200, Rights.NONE),
+        (0x208, Rights.NONE),
+        (1, Rights.ALL),
+    ],
+)
+def test_what_the_licence_bits_allow(tmp_path: Path, bits: int, rights: Rights) -> None:
+    assert read_face(font_sample.write(tmp_path, "a.otf", allowed(font_sample.postscript(), bits))).rights is rights
+
+
+def allowed(font: bytes, bits: int) -> bytes:
+    made = TTFont(io.BytesIO(font))
+    made["OS/2"].fsType = bits
+    return font_sample.saved(made)
+
+
+def test_a_font_for_reading_is_in_the_pdf_and_only_named_in_word(fonts: Path, tmp_path: Path) -> None:
+    for bits, carried in ((4, 0), (8, 2)):
+        here = tmp_path / str(bits)
+        house(here, *(allowed((fonts / f"{style}.otf").read_bytes(), bits) for style in ("Regular", "Bold")))
+        made = CliRunner().invoke(main, ["--project", str(here), "build"], catch_exceptions=False)
+        assert made.exit_code == 0
+        assert ("Word files do not carry Orla Sans" in made.output) is not bool(carried)
+        with zipfile.ZipFile(here / "output" / "ferry.docx") as word:
+            table = word.read("word/fontTable.xml").decode()
+            ours = [name for name in word.namelist() if name.endswith(".odttf")]
+        assert len(ours) >= carried
+        assert 'w:name="Orla Sans"' in table
+        assert table.partition('w:name="Orla Sans"')[2].partition("</w:font>")[0].count("w:embed") == carried
+        with pikepdf.open(here / "output" / "ferry.pdf") as pdf:
+            names = {str(font.get("/BaseFont")) for font in pdf.objects if isinstance(font, pikepdf.Dictionary)}
+        assert any("OrlaSans" in name for name in names)
 
 
 # ── turned ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -318,8 +318,8 @@ def test_a_theme_that_is_not_there(tmp_path: Path, name: str) -> None:
 def font(house: Path, file: str, change: str) -> None:
     path = house / "looks" / file
     made = TTFont(path)
-    if change == "forbid":
-        made["OS/2"].fsType = 2
+    if change in ("forbid", "whole"):
+        made["OS/2"].fsType = 2 if change == "forbid" else 0x100
     elif change == "rename":
         for record in made["name"].names:
             if record.nameID == 1:
@@ -334,6 +334,7 @@ def font(house: Path, file: str, change: str) -> None:
     ("file", "change", "says"),
     [
         ("Bold.ttf", "forbid", "forbid embedding"),
+        ("Bold.ttf", "whole", "only whole"),
         ("Bold.ttf", "rename", "the other faces belong to “Orla Sans”"),
         ("Bold.ttf", "empty", "lacks characters"),
         ("Bold.ttf", "otf", "damaged"),

@@ -12,9 +12,11 @@ import click
 from .. import fresh, report
 from ..builder import making, run
 from ..diagnostics import Diagnostic, Severity, plural, printable
+from ..look.font_file import Rights
 from ..look.theme import SHEETS
 from ..output.files import Done, read_manifest
 from ..output.staleness import OutputState, OutputStatus
+from ..page.typeset import fonts_of
 from ..records.model import FactBase, PageSize
 from ..writers import WRITERS
 from .frame import shown_path
@@ -61,6 +63,22 @@ def say_large(built: Sequence[run.BuiltOutput], theme_of: making.ThemeOf, base: 
         if theme.sheets[paper] != SHEETS[paper]:
             large, name = _LARGE[paper]
             click.echo(f"  {brief} is set on {large}, as the theme {theme.name} asks, not on {name}")
+
+
+def say_uncarried(built: Sequence[run.BuiltOutput], theme_of: making.ThemeOf) -> None:
+    """Print a line for each family that new Word files name without carrying it, as its licence bits ask."""
+    families: dict[str, None] = {}
+    new = [b.status for b in built if b.written.done in _NEW]
+    for brief in dict.fromkeys(status.brief for status in new if WRITERS[status.format].editable):
+        theme = theme_of(brief)
+        fonts = fonts_of(theme)
+        if any(fonts.face(name).rights is Rights.READ for name, _ in theme.faces):
+            families[theme.family] = None
+    for family in families:
+        click.echo(
+            f"  Word files do not carry {family}, which may be embedded only for reading and printing (OS/2 fsType): "
+            "they hold their page where it is installed"
+        )
 
 
 #: The double sheet of each paper, and the paper, as people call them.

@@ -17,7 +17,7 @@ from ..diagnostics import Diagnostic, errors, plural
 from ..output.files import Done, held
 from ..project import folder as project
 from .frame import fail, root, say_refused, sound, tell
-from .outcome import line, say_built, say_failed, say_large, say_noticed, say_overdue
+from .outcome import line, say_built, say_failed, say_large, say_noticed, say_overdue, say_uncarried
 from .targets import asked_for, asset_digests, input_digests, output_folder, theme_asked
 
 #: So many briefs are worth a second process.
@@ -93,7 +93,10 @@ def _rebuild(
     if refused and not outcome.built:
         fail([*bad, *(d for found in refused.values() for d in found)], loaded)
     say_built(outcome.built, target, base)
-    say_large(outcome.built, theme_asked(home, loaded, theme), base)
+    themes = theme_asked(home, loaded, theme)
+    say_large(outcome.built, themes, base)
+    if "--no-embed-fonts" not in options:
+        say_uncarried(outcome.built, themes)
     if refused:
         say_refused(refused, loaded)
     say_noticed([] if refused else bad, problems)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
@@ -31,6 +32,29 @@ class UnusableFont(ValueError):
         self.hint = hint
 
 
+class Rights(Enum):
+    """What the licence bits of a font allow of embedding it (OpenType 1.9, OS/2 `fsType`)."""
+
+    ALL = "in documents that are edited"
+    READ = "in documents that are read and printed"
+    WHOLE = "only whole"
+    NONE = "not at all"
+
+
+#: The bits of `fsType`: who may embed, that no part of the file may stand for it, that no outlines may.
+_RESTRICTED, _READ, _EDIT = 0x0002, 0x0004, 0x0008
+_WHOLE, _BITMAPS = 0x0100, 0x0200
+
+
+def _rights(bits: int) -> Rights:
+    """Return what `bits` allow; of several who may embed, the freest counts, as the specification says."""
+    if bits & _BITMAPS or bits & (_RESTRICTED | _READ | _EDIT) == _RESTRICTED:
+        return Rights.NONE
+    if bits & _WHOLE:
+        return Rights.WHOLE
+    return Rights.READ if bits & _READ and not bits & _EDIT else Rights.ALL
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Face:
     """One font file as it is measured. Faces compare by identity: a file that changed and was read again is another
@@ -38,8 +62,8 @@ class Face:
 
     `advances` maps a character code to its width in 1/1000 em; `pairs` maps two codes to a kerning in 1/1000 em;
     `ascent` and `descent` are hhea's, in em (descent negative). `family` is the name Word knows the file by;
-    `embeddable` is False where the file forbids putting it into documents (OS/2 fsType, bit 1). `postscript` is True
-    where the outlines are PostScript (CFF): what is embedded then is `truetype`, not the file as it is.
+    `rights` are what its licence allows of embedding. `postscript` is True where the outlines are PostScript (CFF):
+    what is embedded then is `truetype`, not the file as it is.
     """
 
     path: Path
@@ -48,7 +72,7 @@ class Face:
     ascent: float = 0.0
     descent: float = 0.0
     family: str = ""
-    embeddable: bool = True
+    rights: Rights = Rights.ALL
     postscript: bool = False
 
     def width(self, text: str) -> float:
@@ -148,9 +172,9 @@ def _read(path: Path, data: bytes) -> Face:
         pairs = _placed(data, glyphs, scale)
     if postscript:
         _opentype("its outlines are PostScript")
-    rights = struct.unpack(">H", tables["OS/2"][8:10])[0] if "OS/2" in tables else 0
+    rights = _rights(struct.unpack(">H", tables["OS/2"][8:10])[0]) if "OS/2" in tables else Rights.ALL
     family = _family(tables["name"]) if "name" in tables else ""
-    return Face(path, advances, pairs, ascent / em, descent / em, family, rights & 0x000F != 2, postscript)
+    return Face(path, advances, pairs, ascent / em, descent / em, family, rights, postscript)
 
 
 def _family(table: bytes) -> str:

@@ -21,7 +21,7 @@ from ..records.theme_record import LEAST_LOGO, FontsRecord, LogoRecord, SheetSiz
 from ..records.yaml_file import MappingNode, Node, SequenceNode, YamlFile
 from .contrast import pairs
 from .drawing import UnusablePicture
-from .font_file import Face, UnusableFont, check_outlines, read_face
+from .font_file import Face, Rights, UnusableFont, check_outlines, read_face
 from .logo import read_logo
 from .theme import BODY_FLOOR, DOUBLE, MARKINGS, NOTE_FLOOR, SHEETS, FaceName, Logo, MarkingLook, Theme, TypeScale
 
@@ -304,8 +304,11 @@ class _Making:
             hint = error.hint if isinstance(error, UnusableFont) else ""
             self.report(FONT, f"{file}: {error}", *path, hint=hint)
             return None
-        if not face.embeddable:
+        if face.rights is Rights.NONE:
             self.report(FONT, f"{file}: its licence bits forbid embedding (OS/2 fsType)", *path)
+        elif face.rights is Rights.WHOLE:
+            what = "its licence bits allow embedding only whole (OS/2 fsType), and a PDF has the letters it uses"
+            self.report(FONT, f"{file}: {what}", *path, hint="ask its maker for a file that may be embedded in part")
         elif not face.family:
             self.report(FONT, f"{file}: it has no family name", *path)
         else:

@@ -22,7 +22,7 @@ from docx.opc.coreprops import CoreProperties
 from docx.opc.oxml import serialize_part_xml
 from docx.oxml import parse_xml
 
-from ...look.font_file import Face
+from ...look.font_file import Face, Rights
 from ...look.theme import FaceName, Logo
 from ...page.plan import QR_EDGE, QR_SIDE, Page, bottom_margin
 from ..stamp import Stamp
@@ -154,7 +154,10 @@ def _taken(source: OpcPackage | DocxPart, part: PackagePart) -> PackagePart:
 
 
 def _fonts(page: Page, main: PackagePart, embed: bool) -> None:
-    """Add the font table, and with `embed` the files that the page uses; regular is the styles' own."""
+    """Add the font table, and with `embed` the files that the page uses; regular is the styles' own.
+
+    A font that may be embedded only where nobody edits stays out: programs that keep to its bits would not use it.
+    """
     used: set[FaceName] = {"regular"}
     others: dict[Face, None] = {}
     for placed in page.placed():
@@ -168,9 +171,10 @@ def _fonts(page: Page, main: PackagePart, embed: bool) -> None:
         (page.theme.family, face, page.fonts.face(face)) for face in _FACES if face in used
     ]
     rows += [(font.family, "regular", font) for font in others]
-    fonts = [embedded(font) for _, _, font in rows] if embed else []
+    carried = [row for row in rows if embed and row[2].rights is Rights.ALL]
+    fonts = [embedded(font) for _, _, font in carried]
     families: dict[str, list[tuple[FaceName, str, str]]] = {family: [] for family, _, _ in rows}
-    for i, ((family, face, _), font) in enumerate(zip(rows, fonts, strict=False), 1):
+    for i, ((family, face, _), font) in enumerate(zip(carried, fonts, strict=True), 1):
         families[family].append((face, f"rId{i}", font.key))
     part, _ = add(main, "/word/fontTable.xml", FONT_TABLE_TYPE, font_table(families).encode(), RT.FONT_TABLE)
     for i, font in enumerate(fonts, 1):
