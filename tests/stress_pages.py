@@ -12,6 +12,7 @@ from factsheet.records import edtf
 from factsheet.records.model import (
     Bound,
     ChartBar,
+    ChartKind,
     ChartRecord,
     Citation,
     Fact,
@@ -90,21 +91,49 @@ def eight_bars() -> FactBase:
     return charted({f"landing-{n}": Value("passengers", Decimal(1000 * n)) for n in range(1, 9)})
 
 
-def series() -> FactBase:
-    facts = {
-        f"in-{year}": replace(
-            COUNTED,
-            id=f"in-{year}",
-            value=Value("passengers", Decimal(20000 + 5000 * (year - 2020))),
-            start=None,
-            end=None,
-            point_in_time=edtf.parse(str(year)),
-        )
-        for year in range(2020, 2025)
+def series(values: Mapping[str, Value] | None = None, low: tuple[str, ...] = ()) -> FactBase:
+    """Return the sample with a line of values by their dates or periods ("2021-03/2022-02"), those in `low` hollow."""
+    shown = values or {
+        str(year): Value("passengers", Decimal(20000 + 5000 * (year - 2020))) for year in range(2020, 2025)
     }
-    bars = tuple(ChartBar(id_, id_[3:]) for id_ in facts)
-    chart = ChartRecord("Passengers, year by year", "Passengers counted by the council", bars)
+    facts = {}
+    for date, value in shown.items():
+        id_ = f"in-{date.replace('/', '-to-')}"
+        begin, _, end = date.partition("/")
+        said = replace(COUNTED, id=id_, value=value, start=None, end=None, point_in_time=None)
+        if end:
+            said = replace(said, start=edtf.parse(begin), end=edtf.parse(end))
+        elif begin:
+            said = replace(said, point_in_time=edtf.parse(begin))
+        if date in low:
+            said = replace(said, confidence=SOUND.facts["passengers-operator"].confidence)
+        facts[id_] = said
+    bars = tuple(map(ChartBar, facts))
+    chart = ChartRecord("Passengers, year by year", "Passengers counted by the council", bars, ChartKind.LINE)
     return briefed(with_facts(facts), chart=chart)
+
+
+#: A line with every sign, at dates of every length.
+COURSE: Mapping[str, Value] = {
+    "2019-03": Value("passengers", Decimal(41200)),
+    "2019-11": Value("passengers", low=Decimal(20000), high=Decimal(60000), bound=Bound.RANGE),
+    "2020-06-14": Value("passengers", Decimal(52000), bound=Bound.AT_LEAST),
+    "2021-02": Value("passengers", Decimal(30000), bound=Bound.UP_TO),
+    "2022-01/2022-12": Value("passengers", Decimal(48000), bound=Bound.ABOUT),
+    "2024-06": Value("passengers", Decimal(0)),
+    "2024-09": Value("passengers", Decimal(15000)),
+}
+
+
+def every_point() -> FactBase:
+    return series(COURSE, low=("2021-02", "2024-06", "2024-09"))
+
+
+def crowded_points() -> FactBase:
+    """Forty months of values near one another, the last of them far off."""
+    months = [f"{2021 + n // 12}-{n % 12 + 1:02}" for n in range(40)]
+    values = {month: Value("passengers", Decimal(30000 + 37 * n % 900)) for n, month in enumerate(months)}
+    return series({**values, "2025-11": Value("passengers", Decimal(1234567))})
 
 
 def conflict_of(sides: int, name: str) -> FactBase:
@@ -201,6 +230,8 @@ PAGES: Mapping[str, Callable[[], FactBase]] = {
     "every bar hollow": every_bar_hollow,
     "eight bars": eight_bars,
     "series": series,
+    "every point": every_point,
+    "crowded points": crowded_points,
     "long owners": lambda: conflict_of(3, "Joint Commission on Inland Navigation"),
     "fourteen sides": lambda: conflict_of(14, "District council"),
     "tlp": lambda: marked("TLP:AMBER+STRICT", "2026-12-01"),

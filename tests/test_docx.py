@@ -539,7 +539,7 @@ def characters(file: Path) -> list[Character]:
 def planned(placed: Placed) -> Iterator[tuple[str, float, float]]:
     """Yield of each line its text without spaces, its left edge, and its baseline as LibreOffice sets it: at 0.8."""
     above = placed.style.above
-    top = placed.y + (above.space + above.width if above else 0.0)
+    top = placed.y + placed.drawn + (above.space + above.width if above else 0.0)
     block = placed.block
     if placed.gutter is not None and not (isinstance(block, Paragraph) and block.role is Role.SOURCE):
         yield _words(placed.gutter), placed.x, top + 0.8 * placed.style.pitch

@@ -11,7 +11,7 @@ import subprocess
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import frozen
@@ -26,7 +26,9 @@ from factsheet.builder import making
 from factsheet.look import themes
 from factsheet.look.theme import Theme
 from factsheet.page.plan import Page, Placed
-from factsheet.records.model import FactBase
+from factsheet.page.scene import line_chart
+from factsheet.page.shapes import Polygon
+from factsheet.records.model import Bound, FactBase
 from factsheet.records.theme_colours import Colours
 from factsheet.writers import WRITERS
 
@@ -71,7 +73,7 @@ def dots(points: float) -> int:
 
 def lost(fax: Fax) -> list[str]:
     """Return the rules and bars that are not what they were."""
-    return [*_lost_rules(fax), *_lost_bars(fax), *_lost_likelihoods(fax)]
+    return [*_lost_rules(fax), *_lost_bars(fax), *_lost_likelihoods(fax), *_lost_points(fax)]
 
 
 def _lost_rules(fax: Fax) -> Iterator[str]:
@@ -84,7 +86,7 @@ def _lost_rules(fax: Fax) -> Iterator[str]:
 
 def _lost_bars(fax: Fax) -> Iterator[str]:
     for placed, block in fax.paragraphs():
-        if block.bar is None or block.bar.high <= 0 or block.bar.point:
+        if block.bar is None or block.bar.high <= 0:
             continue
         zero = placed.x + placed.style.indent
         start, end = (zero + step * fax.page.blank for step in placed.steps)
@@ -112,6 +114,29 @@ def _lost_likelihoods(fax: Fax) -> Iterator[str]:
             yield f"the range of a likelihood: {block.text.strip()}"
 
 
+def _lost_points(fax: Fax) -> Iterator[str]:
+    """Yield what a line over time lost: a point that is neither black nor a ring, a stretch that is broken."""
+    for placed, block in fax.paragraphs():
+        drawn = line_chart(fax.page, placed, str)
+        if drawn is None or block.line is None:
+            continue
+        rings = [s for s in drawn.shapes if isinstance(s, Polygon) and len(s.corners) > 8 and s.colour == "bar_line"]
+        spots = [tuple(sum(at) / len(s.corners) for at in zip(*s.corners, strict=True)) for s in rings]
+        points = [point for point in block.line.points if point.bound is not Bound.RANGE]
+        for (x, y), point in zip(spots, points, strict=True):
+            runs = fax.down(x, y - 2.4, y + 2.4)
+            if point.firm and (len(runs) != 1 or runs[0] < dots(4)):
+                yield f"the point {point.text}, which looks hollow"
+            if not point.firm and (len(runs) < 2 or max(runs) > dots(3)):
+                yield f"the ring of {point.text}"
+        for one, other in pairwise(zip(spots, points, strict=True)):
+            if one[1].exact and other[1].exact:
+                for share in (0.3, 0.5, 0.7):
+                    x, y = (a + share * (b - a) for a, b in zip(one[0], other[0], strict=True))
+                    if not fax.down(x, y - 1.5, y + 1.5):
+                        yield f"the line from {one[1].text} to {other[1].text}"
+
+
 def _framed(runs: Sequence[int]) -> bool:
     """Return whether a cut through a bar goes through two lines and nothing else."""
     return len(runs) == 2 and max(runs) < dots(2)
@@ -124,7 +149,9 @@ def test_rules_and_bars_are_kept(theme: Theme, brief: str) -> None:
 
 
 @THEMES
-@pytest.mark.parametrize("name", ["every bar", "every bar hollow", "eight bars", "fourteen sides"])
+@pytest.mark.parametrize(
+    "name", ["every bar", "every bar hollow", "eight bars", "fourteen sides", "series", "every point"]
+)
 def test_every_bar_means_what_it_meant(theme: Theme, name: str) -> None:
     assert lost(Fax(PAGES[name](), "ferry", theme)) == []
 
@@ -174,3 +201,12 @@ def test_frames_in_word_are_as_heavy(theme: Theme) -> None:
 def test_tints_that_a_fax_loses_are_seen(colours: Colours, says: str) -> None:
     theme = replace(themes.POLICY, colours=colours)
     assert any(says in found.replace("\u00a0", " ") for found in lost(Fax(PAGES["every bar"](), "ferry", theme)))
+
+
+def test_points_that_a_fax_loses_are_seen() -> None:
+    pale = replace(themes.POLICY, colours=Colours(bar="B0B0B0"))
+    found = [said.replace("\u00a0", " ") for said in lost(Fax(PAGES["every point"](), "ferry", pale))]
+    assert "the point 41,200, which looks hollow" in found
+    assert "the ring of 15,000" in found
+    found = lost(Fax(PAGES["series"](), "ferry", pale))
+    assert any(said.startswith("the line from") for said in found)

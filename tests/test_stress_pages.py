@@ -218,6 +218,11 @@ def test_a_name_wider_than_its_column_is_refused(size: PageSize) -> None:
         ),
         ("eight bars", ""),
         ("series", ""),
+        (
+            "every point",
+            "Arrow up: at least, arrow down: at most, short lines above and below: about, upright bar: a range, "
+            "hollow: low confidence, dashed: to or from these, level bar: a period.",
+        ),
     ],
 )
 def test_every_sign_of_a_chart_is_explained(pages: dict[tuple[str, PageSize], Fitted], name: str, key: str) -> None:

@@ -1,7 +1,7 @@
 """A chart: a row for each fact, with its bar, its value and its marks. Says what is drawn; draws nothing. Pure.
 
 A row is text in reading order (whose value, its marks, the value, its confidence and date), so that who does not see
-the bars misses nothing.
+the bars misses nothing. Values over time may be a line instead: see `line`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from decimal import Decimal
 from ..diagnostics import Kind
 from ..evidence.figures.units import meaning
 from ..records import field_path
-from ..records.model import Bound, BriefRecord, ChartRecord, Confidence, Fact, FactBase, Value
+from ..records.model import Bound, BriefRecord, ChartKind, ChartRecord, Confidence, Fact, FactBase, Value
 from . import wording
+from .line import line_blocks
 from .tree import Anchor, Bar, Cite, Grade, Gutter, Inline, Item, Paragraph, Part, Role, Strong, Text
 from .typography import closed, hold
 
@@ -35,8 +36,6 @@ CHART = "chart"
 
 #: The largest value may be so many times the smallest above zero.
 _SPAN = 200
-#: So many values of one owner at different dates are a series, and drawn as points on a line.
-_SERIES = 3
 
 #: What the end of a bar is, and what it says.
 _SIGNS = {
@@ -58,6 +57,8 @@ def unlike(record: BriefRecord, base: FactBase) -> Iterator[tuple[Kind, str, str
 
 def gaps_between(record: BriefRecord, base: FactBase) -> Iterator[tuple[Kind, str, str]]:
     """Yield a problem where some bar would be too short to be seen."""
+    if record.chart is not None and record.chart.kind is ChartKind.LINE:
+        return  # a point near zero is seen, where a bar would not be
     sizes = [size for _, value in _values(record, base) if (size := ends(value)[1]) > 0]
     if sizes and max(sizes) > _SPAN * min(sizes):
         times = int(max(sizes) / min(sizes))
@@ -85,14 +86,15 @@ def chart_part(
     cites: Callable[[Iterable[str], str], list[Cite]],
 ) -> Part:
     """Return the chart of `record`: its title, its rows, and what the ends of its bars mean."""
+    if chart.kind is ChartKind.LINE:
+        return _part(record, chart, line_blocks(record, chart, base, words, cites))
     values = _values(record, base)
     most = max((ends(value)[1] for _, value in values), default=Decimal(0)) or Decimal(1)
-    series = _is_series(values, base)
     rows: list[Paragraph] = []
     for shown, (fact, value) in zip(chart.bars, values, strict=True):
         low, high = ends(value)
         firm = fact.level > Confidence.LOW
-        bar = Bar(float(low / most), float(high / most), value.bound, firm, point=series)
+        bar = Bar(float(low / most), float(high / most), value.bound, firm)
         label = shown.label[:1].upper() + shown.label[1:] or wording.opening(wording.owner(fact, base))
         detail = shown.detail or words.fact_date(fact, base, short=True)
         name = Strong(hold(label))
@@ -101,17 +103,15 @@ def chart_part(
             Paragraph(Role.BAR, (name, *marks, Gutter(), Text(words.figure(value))), bar=bar, about=(fact.id,)),
             Paragraph(Role.BAR_DETAIL, (Grade(fact.level), Text(f"\u00a0 {hold(detail)}")), about=(fact.id,)),
         ]
+    return _part(record, chart, (*rows, *_key(values)))
+
+
+def _part(record: BriefRecord, chart: ChartRecord, blocks: Iterable[Paragraph]) -> Part:
     subtitle = Paragraph(
         Role.CHART_SUBTITLE, (Text(closed(chart.subtitle)),), Anchor(record.id, field_path.CHART_SUBTITLE)
     )
     heading = Paragraph(Role.HEADING, (Text(chart.title),), Anchor(record.id, field_path.CHART_TITLE))
-    return Part(heading, (Item((subtitle, *rows, *_key(values)), CHART),))
-
-
-def _is_series(values: list[tuple[Fact, Value]], base: FactBase) -> bool:
-    dates = {fact.point_in_time.text for fact, _ in values if fact.point_in_time is not None}
-    owners = {wording.owner(fact, base) for fact, _ in values}
-    return len(values) >= _SERIES and len(dates) == len(values) and len(owners) == 1
+    return Part(heading, (Item((subtitle, *blocks), CHART),))
 
 
 def _key(values: list[tuple[Fact, Value]]) -> list[Paragraph]:

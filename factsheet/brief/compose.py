@@ -17,6 +17,7 @@ from ..records.model import Alternatives, BriefRecord, Conflict, Fact, FactBase,
 from . import wording
 from .chart import CHART, UNLIKE, WIDE_SPAN, chart_part, gaps_between, unlike
 from .imprint import evidence_line, imprint, marking, strip
+from .line import NO_LINE, not_a_line
 from .since import changed_line
 from .source_list import SourceList, source_summary
 from .tree import (
@@ -53,7 +54,7 @@ NO_VALUE = Kind(
     "Give the fact a value, or for a conflict say in words what it `says`.",
 )
 
-KINDS = (UNCITED, NO_VALUE, UNLIKE, WIDE_SPAN)
+KINDS = (UNCITED, NO_VALUE, UNLIKE, WIDE_SPAN, NO_LINE)
 
 #: A label before a colon, "Terms: no document …", is set in weight up to so many characters.
 _LABEL = 24
@@ -101,8 +102,8 @@ class _Composer:
         judgements = self.judgements()
         parts = [p for i, s in enumerate(record.sections) if (p := self.section(i, s)) is not None]
         if record.chart is not None and CHART not in self.without:
-            for kind, id_, message in (*unlike(record, self.base), *gaps_between(record, self.base)):
-                self.problems.append((kind, id_, message))
+            base = self.base
+            self.problems += [*unlike(record, base), *gaps_between(record, base), *not_a_line(record, base)]
             for bar in record.chart.bars:
                 if self.base.facts[bar.fact].value is None:
                     self.problems.append((NO_VALUE, bar.fact, "the chart needs the fact's `value`"))

@@ -171,6 +171,7 @@ class Role(StrEnum):
     CHART_SUBTITLE = "chart-subtitle"
     BAR = "bar"
     BAR_DETAIL = "bar-detail"
+    SERIES = "series"
     CHART_KEY = "chart-key"
     FOOT_HEADING = "foot-heading"
     SUMMARY = "summary"
@@ -182,14 +183,62 @@ class Role(StrEnum):
 @frozen
 class Bar:
     """One value of a chart as it is drawn: from `low` to `high` as shares of the widest (0 to 1), from 0 unless it is a
-    range. `bound` says what its end means, `firm` is false for low confidence, and in a series a `point` is drawn.
+    range. `bound` says what its end means, `firm` is false for low confidence.
     """
 
     low: float
     high: float
     bound: Bound
     firm: bool
-    point: bool = False
+
+
+@frozen
+class LinePoint:
+    """One value of a line: from `low` to `high`, which are the same unless it is a range, for the days from `begin` to
+    `end` (proleptic ordinals), which a `period` is and a date is not. `text` is the value as it is printed; `firm` is
+    false for low confidence.
+    """
+
+    begin: int
+    end: int
+    low: float
+    high: float
+    bound: Bound
+    firm: bool
+    text: str
+    period: bool = False
+
+    @property
+    def middle(self) -> float:
+        """The day at which it is drawn: the middle of its date or period."""
+        return (self.begin + self.end) / 2
+
+    @property
+    def exact(self) -> bool:
+        """Whether the value is a single number that its evidence carries."""
+        return self.firm and self.bound is Bound.EXACT
+
+
+@frozen
+class DateTick:
+    """A date on the axis of a line: the days from `begin` to `end`, which `text` names."""
+
+    begin: int
+    end: int
+    text: str
+
+
+@frozen
+class LineChart:
+    """Values over time as a line, in order of their dates, with the ticks of both axes; the value axis has zero.
+
+    `said` is what stands for the drawing where it is not seen; the values are in the text below.
+    """
+
+    points: tuple[LinePoint, ...]
+    dates: tuple[DateTick, ...]
+    values: tuple[tuple[float, str], ...]
+    said: str
 
 
 class Picture(StrEnum):
@@ -204,8 +253,9 @@ class Paragraph:
     """One paragraph. `anchor` is None where the program wrote it (computed text that no edit can change).
 
     `bookmark` names a place that marks lead to: the id of the source for an entry of the source list. `bar` is drawn
-    at the start of the text of a chart's row. `about` are the ids of the records that computed text speaks of: the fact
-    of a key figure, of a chart's row, of one side of a conflict; the source of an entry.
+    at the start of the text of a chart's row, `line` above the values of a series. `about` are the ids of the records
+    that computed text speaks of: the fact of a key figure, of a chart's row, of one side of a conflict, the facts of a
+    series in the order of its points; the source of an entry.
     """
 
     role: Role
@@ -213,6 +263,7 @@ class Paragraph:
     anchor: Anchor | None = None
     bookmark: str = ""
     bar: Bar | None = None
+    line: LineChart | None = None
     about: tuple[str, ...] = ()
 
     @property

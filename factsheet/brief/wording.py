@@ -222,6 +222,10 @@ def _period(start: Edtf, end: Edtf) -> Edtf:
 # ── names ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+#: What is said of a figure that no origin is named for.
+NO_ORIGIN = "no origin given"
+
+
 def owner(fact: Fact, base: FactBase) -> str:
     """Return whose figure or claim the fact is: the origins' short names, or that none is given."""
     names: list[str] = []
@@ -231,7 +235,7 @@ def owner(fact: Fact, base: FactBase) -> str:
         origin = base.origins.get(origin_of(citation, base) or "")
         if origin is not None:
             names.append(origin.short or origin.name)
-    return " and ".join(dict.fromkeys(names)) or "no origin given"
+    return " and ".join(dict.fromkeys(names)) or NO_ORIGIN
 
 
 def opening(name: str) -> str:

@@ -185,6 +185,7 @@ def _specs(scale: TypeScale) -> Mapping[Role, StyleSpec]:
         Role.CHART_SUBTITLE: replace(quiet, word="FS Chart Subtitle", after=0.7),
         Role.BAR: StyleSpec("FS Bar", size=-0.5, leading=0.95),
         Role.BAR_DETAIL: replace(quiet, word="FS Bar Detail", leading=1.15, after=0.7),
+        Role.SERIES: replace(quiet, word="FS Series", leading=1.3, after=0.7),
         Role.CHART_KEY: replace(quiet, word="FS Chart Key", after=1.0),
         Role.FOOT_HEADING: replace(
             heading, word="FS Foot Heading", after=0.3, above=rule(0.6, 4.0, "rule"), below=None

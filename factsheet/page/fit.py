@@ -14,6 +14,7 @@ from ..brief.tree import Brief, Item, Paragraph, Role
 from ..diagnostics import Diagnostic, FactsheetError, Kind, plural
 from ..look.theme import Setting, Theme
 from .characters import NO_GLYPH
+from .line_chart import LEAST_PLOT, plot_width
 from .plan import Draft, Page, items
 from .spans import Setter
 from .typeset import Fonts
@@ -195,6 +196,9 @@ def _cut_figures(page: Page) -> Iterator[Diagnostic]:
         if block.bar is not None and (placed.steps[1] < _LEAST_BAR * block.bar.high or placed.stacked):
             over = f"the chart’s row “{block.text.replace(chr(9), ' ')}” leaves its bar no room"
             yield TOO_WIDE.at(None, f"{page.brief.meta.id}: {over}", "shorten the labels or the values")
+        elif block.line is not None and plot_width(block.line, placed.width, placed.style, page.fonts) < LEAST_PLOT:
+            over = "the numbers of the chart’s axis leave its line no room"
+            yield TOO_WIDE.at(None, f"{page.brief.meta.id}: {over}", "give the values in a unit with fewer digits")
         elif placed.stacked and placed.gutter is not None and placed.gutter.width > placed.width:
             name = "".join(piece.text for piece in placed.gutter.pieces)
             over = f"the name “{name}” is wider than its column"

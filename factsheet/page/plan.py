@@ -24,7 +24,7 @@ class Placed:
 
     `lines` are the text's lines, left of the tab where there is one; `flush` are those set flush right; `gutter` hangs
     beside the first line, or `stacked` stands above it. `steps` are where a chart's bar begins and ends, in blanks from
-    the start of the text.
+    the start of the text. `drawn` is the height of what is drawn above the text: a line over time.
     """
 
     block: Paragraph | Logo
@@ -39,6 +39,7 @@ class Placed:
     gutter: TypesetLine | None = None
     stacked: bool = False
     steps: tuple[int, int] = (0, 0)
+    drawn: float = 0.0
 
     @property
     def repeated(self) -> bool:
@@ -157,6 +158,9 @@ _RESERVE = 2
 #: A width that no line reaches.
 _ENDLESS = 1e6
 
+#: The height of a line over time, in sizes of the text below it.
+_LINE_SIZES = 11.0
+
 #: An entry with its height and the space after it, in twentieths of a point.
 _High = tuple[_Entry, int, int]
 
@@ -258,7 +262,8 @@ class Draft:
         rules = sum([rule.space + rule.width for rule in (style.above, style.below) if rule])
         lines = 1 if block.bar is not None else self._setter.count(block, style, width - style.indent)
         lines += self._stacked_gutter(block, style)
-        return _Entry(block, role, lines, rules * _TWIPS, self._specs[role].after, role is Role.HEADING)
+        fixed = rules + (line_height(style) if block.line is not None else 0.0)
+        return _Entry(block, role, lines, fixed * _TWIPS, self._specs[role].after, role is Role.HEADING)
 
     def _stacked_gutter(self, block: Paragraph, style: Style) -> bool:
         """Return whether what hangs beside a paragraph is too wide for its place, and takes a line of its own."""
@@ -392,7 +397,7 @@ class Draft:
             lines: tuple[TypesetLine, ...] = ()
             flush: tuple[TypesetLine, ...] = ()
             gutter: TypesetLine | None = None
-            more, steps = False, (0, 0)
+            more, steps, drawn = False, (0, 0), 0.0
             block = entry.block
             if isinstance(block, Paragraph):
                 steps = self._steps.get(id(block), steps)
@@ -401,11 +406,12 @@ class Draft:
                 lines, flush = self._setter.lines(block, style, room, first)
                 gutter = self._setter.gutter(block, style)
                 more = self._stacked_gutter(block, style)
+                drawn = line_height(style) if block.line is not None else 0.0
                 assert max(len(lines), len(flush)) + more == entry.lines, "lines are counted as they are set"
             below = end if at == len(column) else after
             top = self._theme.margin_top + y / _TWIPS
             yield Placed(
-                block, style, x, top, width, height / _TWIPS, below / _TWIPS, lines, flush, gutter, more, steps
+                block, style, x, top, width, height / _TWIPS, below / _TWIPS, lines, flush, gutter, more, steps, drawn
             )
             y += height + below
 
@@ -413,6 +419,11 @@ class Draft:
 def bottom_margin(theme: Theme, brief: Brief) -> float:
     """Return the margin below the page in points: higher where a QR code stands in it."""
     return max(theme.margin_bottom, QR_SIDE + _MARGIN_GAP + QR_EDGE) if brief.meta.address else theme.margin_bottom
+
+
+def line_height(style: Style) -> float:
+    """Return how high a line over time is that is drawn above a paragraph of this style, in points."""
+    return twip(_LINE_SIZES * style.size)
 
 
 def apart(bar: Bar) -> int:

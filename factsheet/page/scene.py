@@ -8,13 +8,14 @@ pitch, and so the PDF, the Word file and the page on a screen look the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise, zip_longest
 
 from ..brief.tree import CHANCE_STEPS, NO_BREAK, Chance, Paragraph
 from ..frozen import frozen
 from ..look.font_file import Face
 from ..look.theme import RuledLine, Theme
+from .line_chart import DrawnLine, drawn_line
 from .plan import QR_EDGE, QR_SIDE, Page, Placed
 from .shapes import Drawn, Rectangle, bar_shapes, chance_shapes, code_shapes
 from .typeset import TypesetLine
@@ -51,7 +52,7 @@ def set_lines(placed: Placed) -> Iterator[SetLine]:
     """Yield the lines of a paragraph in reading order."""
     style = placed.style
     left = placed.x + style.indent
-    top = placed.y + (style.above.space + style.above.width if style.above else 0.0)
+    top = placed.y + placed.drawn + (style.above.space + style.above.width if style.above else 0.0)
     if placed.gutter is not None:
         yield SetLine(placed.gutter, placed.x, top + BASELINE * style.pitch, top, top + style.pitch, gutter=True)
         if placed.stacked:
@@ -71,6 +72,18 @@ def repeated_lines(placed: Placed) -> Iterator[SetLine]:
     for i, line in enumerate(placed.lines):
         top = placed.y + i * pitch
         yield SetLine(line, placed.x + _start(line), placed.y + (i + BASELINE) * pitch, top, top + pitch)
+
+
+def line_chart(page: Page, placed: Placed, colour: Callable[[str], str] | None = None) -> DrawnLine | None:
+    """Return the line over time that is drawn above the text of a paragraph, None where there is none.
+
+    `colour` gives what stands for each colour of the theme; default: its six hex digits.
+    """
+    block = placed.block
+    if not isinstance(block, Paragraph) or block.line is None:
+        return None
+    named = colour or page.theme.colours.named
+    return drawn_line(block.line, placed.x, placed.y, placed.width, placed.style, page.fonts, named)
 
 
 def shapes(page: Page) -> Iterator[Drawn]:

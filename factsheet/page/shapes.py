@@ -63,7 +63,7 @@ def bar_shapes(page: Page, placed: Placed, bar: Bar, zero: float) -> Iterator[Dr
     """Yield the bar of a chart's row, which begins at `zero`: filled, or hollow where confidence is low.
 
     Its end says what the value is: an arrowhead for a lower bound, a crossbar for an upper one, frayed for about. A
-    range floats between its ends, a value of a series is a point, and zero a tick.
+    range floats between its ends, and zero is a tick.
     """
     theme, style = page.theme, placed.style
     line, paper = theme.colours.named("bar_line") or theme.colours.named("bar"), theme.colours.named("paper")
@@ -74,9 +74,6 @@ def bar_shapes(page: Page, placed: Placed, bar: Bar, zero: float) -> Iterator[Dr
     yield Rectangle(zero - 0.4, top - 1.0, 0.8, tall + 2.0, theme.colours.named("rule"))
     if bar.high <= 0:
         yield Rectangle(zero - 0.8, top, 1.6, tall, line)
-        return
-    if bar.point:
-        yield from _framed(end - tall / 2, top, tall, tall, line, fill)
         return
     if bar.bound is Bound.ABOUT:
         solid = max(end - start - sum(_FRAYED) - _FRAY_GAP * len(_FRAYED), 1.0)

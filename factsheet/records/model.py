@@ -327,6 +327,13 @@ class Alternatives(StrEnum):
     EACH = "each"
 
 
+class ChartKind(StrEnum):
+    """How the values of a chart are drawn: a bar for each, or a line over time."""
+
+    BARS = "bars"
+    LINE = "line"
+
+
 class PageSize(StrEnum):
     """The sheet."""
 
@@ -744,10 +751,12 @@ class Section:
 
 @frozen
 class ChartBar:
-    """One bar: a fact with a value, and the words next to it."""
+    """One bar, or one point of a line: a fact with a value, and the words next to it."""
 
-    fact: Annotated[str, Ref(("fact",)), Doc("A fact with a value")]
-    label: Annotated[str, Length(30), Doc("Left out, the owner of the figure")] = ""
+    fact: Annotated[str, Ref(("fact",)), Doc("A fact with a value; for a line, with a date or period too")]
+    label: Annotated[
+        str, Length(30), Doc("Left out, the owner of the figure; of a point of a line, said in brackets")
+    ] = ""
     detail: Annotated[str, Length(40), Doc("Left out, the date or period of the figure")] = ""
 
 
@@ -757,7 +766,12 @@ class ChartRecord:
 
     title: Annotated[str, Length(70), Doc("What is measured")]
     subtitle: Annotated[str, Length(110), Doc("Measure, unit and period")]
-    bars: Annotated[tuple[ChartBar, ...], NonEmpty(), Doc("Facts whose values are drawn")]
+    bars: Annotated[
+        tuple[ChartBar, ...], NonEmpty(), Doc("Facts whose values are drawn; for a line three or more, in any order")
+    ]
+    kind: Annotated[ChartKind, Doc("bars: a bar for each value; line: the values of one owner over time, joined")] = (
+        ChartKind.BARS
+    )
 
 
 @frozen

@@ -42,7 +42,7 @@ class Paint(Doc):
 
 _QUIET = (
     *("strip", "evidence", "changed", "figure-detail", "basis", "assumes"),
-    *("chart-subtitle", "bar-detail", "chart-key", "note", "imprint"),
+    *("chart-subtitle", "bar-detail", "series", "chart-key", "note", "imprint"),
 )
 _LOUD = ("heading", "figure-value", "foot-heading")
 

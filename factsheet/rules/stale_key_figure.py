@@ -28,7 +28,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
-from ..records.model import Fact
+from ..records.model import ChartKind, Fact
 from .context import Context
 
 KIND = Kind("W703", "stale-key-figure", __doc__ or "", by_day=True)
@@ -43,7 +43,10 @@ def check(context: Context) -> Iterator[Diagnostic]:
             (("key_figures", i, "fact"), f.fact) for i, f in enumerate(brief.key_figures)
         ]
         if brief.chart is not None:
-            named += [(("chart", "bars", i, "fact"), b.fact) for i, b in enumerate(brief.chart.bars)]
+            bars = list(enumerate(brief.chart.bars))
+            if brief.chart.kind is ChartKind.LINE:  # its course is old by nature; its end is not
+                bars = sorted(bars, key=lambda bar: _day(context.base.facts.get(bar[1].fact)))[-1:]
+            named += [(("chart", "bars", i, "fact"), b.fact) for i, b in bars]
         for path, id_ in named:
             fact = context.base.facts.get(id_)
             last = _last(fact) if fact is not None else None
@@ -59,3 +62,7 @@ def _last(fact: Fact) -> dt.date | None:
     if fact.point_in_time is not None:
         return fact.point_in_time.latest
     return fact.end.latest if fact.end is not None else None
+
+
+def _day(fact: Fact | None) -> dt.date:
+    return (_last(fact) if fact is not None else None) or dt.date.min

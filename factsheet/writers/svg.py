@@ -15,7 +15,7 @@ from ..look.font_file import Face
 from ..look.svg_text import svg_text
 from ..look.theme import Logo
 from ..page.plan import Page, Placed
-from ..page.scene import HEAVY, SetLine, repeated_lines, set_lines, shapes
+from ..page.scene import HEAVY, SetLine, line_chart, repeated_lines, set_lines, shapes
 from ..page.shapes import Drawn, Frame, Polygon, Rectangle
 from ..page.typeset import Piece
 
@@ -69,7 +69,25 @@ class _Drawing:
             f'height="{_number(placed.height)}" fill="none"/>'
         )
         lines = "".join(self._line(one, block) for one in set_lines(placed))
-        return f'<g class="block" {" ".join(names)}>{hit}{lines}</g>'
+        return f'<g class="block" {" ".join(names)}>{hit}{self._line_chart(placed)}{lines}</g>'
+
+    def _line_chart(self, placed: Placed) -> str:
+        """Return the line over time above a paragraph, "" where there is none."""
+        drawn = line_chart(self._page, placed)
+        if drawn is None:
+            return ""
+        made = [_shape(shape) for shape in drawn.shapes]
+        for label in drawn.labels:
+            x, colour = label.x, self._page.theme.colours.named(label.colour)
+            for font, part in self._page.fonts.split(label.text, label.face):
+                names = f'font-family="{self._family(font)}" font-size="{_number(label.size)}" fill="#{colour}"'
+                if label.face == "bold" and font is not self._bold:
+                    names += f' stroke="#{colour}" stroke-width="{_number(label.size * HEAVY)}"'
+                kind = "" if font.pairs else ' class="unkerned"'
+                at = f'x="{_number(x)}" y="{_number(label.baseline)}"'
+                made.append(f"<text {at} {names}{kind}>{_escaped(part)}</text>")
+                x += font.width(part) * label.size
+        return "".join(made)
 
     def _line(self, one: SetLine, block: Paragraph) -> str:
         spans = "".join(self._spans(one, block))

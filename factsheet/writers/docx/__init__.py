@@ -1,7 +1,8 @@
 """Writes a page plan as a Word file (Office Open XML) that is edited with pleasure. Decides nothing of layout.
 
 The door is `write`. The parts: `template` (styles, settings), `body` (paragraphs, controls), `formats` (runs),
-`signs` (bars), `picture`, `fonts`, `package` (the zip file), `names` (how an edit finds its record again), `xml_text`.
+`signs` (bars), `picture`, `line_picture`, `fonts`, `package` (the zip file), `names` (how an edit finds its record
+again), `xml_text`.
 
 python-docx opens the template, once for all pages that have it in common, and says which parts the file begins with;
 it sets the core properties. What differs from page to page is written as text: to build a tree of it and have that
@@ -22,11 +23,13 @@ from docx.opc.coreprops import CoreProperties
 from docx.opc.oxml import serialize_part_xml
 from docx.oxml import parse_xml
 
+from ...brief.tree import Paragraph
 from ...look.font_file import Face, Rights
 from ...look.theme import FaceName, Logo
-from ...page.plan import QR_EDGE, QR_SIDE, Page, bottom_margin
+from ...page.plan import QR_EDGE, QR_SIDE, Page, Placed, bottom_margin
+from ...page.scene import line_chart
 from ..stamp import Stamp
-from . import base, picture, vector
+from . import base, line_picture, picture, vector
 from .body import body
 from .fonts import embedded
 from .formats import formats as formats_of
@@ -75,7 +78,15 @@ def write(page: Page, stamp: Stamp, *, embed_fonts: bool | None = None, track: b
     header, header_rid = add(main, "/word/header1.xml", HEADER_TYPE, b"", RT.HEADER)
     footer, footer_rid = add(main, "/word/footer1.xml", FOOTER_TYPE, b"", RT.FOOTER)
 
-    def draw(logo: Logo) -> str:
+    def draw(placed: Placed) -> str:
+        logo = placed.block
+        if isinstance(logo, Paragraph):
+            drawn = line_chart(page, placed)
+            assert drawn is not None, "the body asks for pictures where there are any"
+            assert logo.line is not None, "as above"
+            pixels = line_picture.png(drawn, placed, page)
+            _, rid = add(main, "/word/media/chart.png", "image/png", pixels, RT.IMAGE)
+            return picture.picture_run("Chart", logo.line.said, (placed.width, placed.drawn), rid, 3)
         pixels = logo.picture if isinstance(logo.picture, bytes) else vector.png(logo.picture)
         _, rid = add(main, "/word/media/image1.png", "image/png", pixels, RT.IMAGE)
         drawing = ""
@@ -117,7 +128,7 @@ def _item(page: Page, relations: Iterable[Relation]) -> bytes:
         [by_role[block.role].word for block in brief.blocks()],
         [twips(length) for length in (*theme.sheet, *sides)],
         [to for _, kind, to in relations if kind == RT.HYPERLINK and isinstance(to, str)],
-        sum(isinstance(placed.block, Logo) for placed in page.placed()),
+        sum(isinstance(placed.block, Logo) or placed.block.line is not None for placed in page.placed()),
         1 if brief.meta.address else 0,
     )
 

@@ -84,11 +84,11 @@ class WrittenBody:
     footer: str
 
 
-def body(page: Page, relate: Relate, draw: Callable[[Logo], str], references: str = "") -> WrittenBody:
+def body(page: Page, relate: Relate, draw: Callable[[Placed], str], references: str = "") -> WrittenBody:
     """Return the parts of `page`, written as lxml would write them.
 
     `relate` gives the relationship id for an outside address, in the body or (True) in the footer; `draw` the run that
-    holds the logo; `references` name the header and the footer.
+    holds the picture of a logo or of a line over time; `references` name the header and the footer.
     """
     return _Body(page, relate, draw, references).written()
 
@@ -108,7 +108,7 @@ class _Words(NamedTuple):
 class _Body:
     page: Page
     relate: Relate
-    draw: Callable[[Logo], str]
+    draw: Callable[[Placed], str]
     references: str
     formats: Formats = field(init=False)
     language: str = field(init=False)
@@ -186,15 +186,23 @@ class _Body:
                     properties += f'<w:ind w:left="{indent}" w:hanging="{indent}"/>'
                 if style.above:
                     before = f'<w:p><w:pPr><w:pStyle w:val="{style_id(rule_style(style.word))}"/></w:pPr></w:p>'
+                if block.line is not None:
+                    before = self.picture(placed, 0.0)
                 inside = self.again(placed) if placed.repeated else self.inlines(block, placed)
                 if block.bookmark:
                     inside = self.bookmarked(names.source_bookmark(block.bookmark), inside)
             case Logo():
-                inside = self.draw(block)
-                properties = f'<w:pStyle w:val="{style_id(PICTURE)}"/><w:spacing w:after="{twips(after)}"/>'
+                return self.picture(placed, after, closing)
             case _:
                 assert_never(block)
         return f"{before}<w:p><w:pPr>{properties}{closing}</w:pPr>{inside}</w:p>"
+
+    def picture(self, placed: Placed, after: float, closing: str = "") -> str:
+        """Return a paragraph of a picture, with `after` points below it."""
+        kept = "<w:keepNext/>" if isinstance(placed.block, Paragraph) else ""
+        spacing = f'<w:spacing w:after="{twips(after)}"/>'
+        properties = f'<w:pStyle w:val="{style_id(PICTURE)}"/>{kept}{spacing}{closing}'
+        return f"<w:p><w:pPr>{properties}</w:pPr>{self.draw(placed)}</w:p>"
 
     def row(self, block: Paragraph, style: Style) -> str:
         """Return what every other row of a table has of its own: a rule of another shade, one step of blue. Neighbours

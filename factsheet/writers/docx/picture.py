@@ -1,4 +1,6 @@
-"""Pictures in a Word file: the logo in its line, and the QR code that floats at the foot of the sheet (DrawingML)."""
+"""Pictures in a Word file (DrawingML): a logo or a line over time in its paragraph, and the QR code that floats at the
+foot of the sheet.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,13 @@ _EMU = 12700  # a point in English Metric Units
 
 
 def logo_run(logo: Logo, rid: str, number: int, drawing: str = "") -> str:
-    """Return the run that holds a picture; `rid` leads to its file, `drawing` to the same in vectors.
+    """Return the run that holds the logo; see `picture_run`."""
+    return picture_run("Logo", logo.alt, (logo.width, logo.height), rid, number, drawing)
+
+
+def picture_run(name: str, said: str, size: tuple[float, float], rid: str, number: int, drawing: str = "") -> str:
+    """Return the run that holds a picture `size` points wide and high that stands for `said`; `rid` leads to its file,
+    `drawing` to the same in vectors.
 
     Word from 2016 on shows the drawing ([MS-ODRAWXML] 2.3.8), all others the picture.
     """
@@ -24,13 +32,13 @@ def logo_run(logo: Logo, rid: str, number: int, drawing: str = "") -> str:
         f'r:embed="{drawing}"/></a:ext></a:extLst>'
     )
     blip = f'<a:blip r:embed="{rid}">{vectors}</a:blip>' if drawing else f'<a:blip r:embed="{rid}"/>'
-    wide, high = round(logo.width * _EMU), round(logo.height * _EMU)
+    wide, high = (round(side * _EMU) for side in size)
     space = "http://schemas.openxmlformats.org/drawingml/2006/picture"
     return (
         f'<w:r><w:drawing><wp:inline xmlns:wp="{_WP}" distT="0" distB="0" distL="0" distR="0">'
-        f'<wp:extent cx="{wide}" cy="{high}"/><wp:docPr id="{number}" name="Logo" descr="{attribute(logo.alt)}"/>'
+        f'<wp:extent cx="{wide}" cy="{high}"/><wp:docPr id="{number}" name="{name}" descr="{attribute(said)}"/>'
         f'<wp:cNvGraphicFramePr/><a:graphic xmlns:a="{_A}"><a:graphicData uri="{space}"><pic:pic xmlns:pic="{space}">'
-        f'<pic:nvPicPr><pic:cNvPr id="{number}" name="Logo"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
+        f'<pic:nvPicPr><pic:cNvPr id="{number}" name="{name}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
         f"{blip}<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>"
         f'<a:off x="0" y="0"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
         "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"

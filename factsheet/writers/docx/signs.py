@@ -45,8 +45,6 @@ def bar_runs(bar: Bar, placed: Placed, theme: Theme) -> str:
     rest = apart(bar) - SPARE
     if bar.high <= 0:
         return _blanks(1, size, line) + _blanks(rest - 1, size)
-    if bar.point:
-        return made + _blanks(wide - 1, size) + _run(SIGNS[0], size, colour=line) + _blanks(rest - 3, size)
     if bar.bound is Bound.ABOUT and wide > _FRAYED:
         made += _blanks(wide - _FRAYED, size, fill, line)
         for strip in (2, 1, 1):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 from ...brief.address import is_web
-from ...brief.tree import Gutter, Item, Paragraph, Part, Role, Tab
+from ...brief.tree import Grade, Gutter, Item, Paragraph, Part, Role, Tab
 from ...look.svg_text import svg_text
 from ...look.theme import Logo
 from ...page.plan import Page
+from ...page.scene import line_chart
 from ...records.field_path import path
 from ..stamp import Stamp
 from . import indexes
-from .chart import drawn
+from .chart import drawn, plotted
 from .markup import attribute, cut, inlines, link, standing, text
 from .panels import Panels
 
@@ -225,12 +227,26 @@ class Body:
                 rows.append(f'<span>{shown}{marks}</span><span class="value">{said}</span>')
             elif block.role is Role.BAR_DETAIL and rows:
                 rows[-1] += f'<span class="bar-detail">{inlines(block.inlines)}</span>'
+            elif block.line is not None:
+                placed = next(one for one in self._page.placed() if one.block is block)
+                drawn_line = line_chart(self._page, placed, str)
+                assert drawn_line is not None, "the block has a line"
+                made += plotted(drawn_line, placed, block.line.said) + self._series(block)
             else:
                 if block.role is Role.CHART_KEY:
                     made += _rows(rows)
                     rows = []
                 made += f'<p class="{block.role.value}">{inlines(block.inlines)}</p>'
         return f"<figure>{made}{_rows(rows)}</figure>"
+
+    def _series(self, block: Paragraph) -> str:
+        """Return the values of a line over time, each a link to its fact."""
+        made = inlines(block.inlines[:1])
+        records = iter(block.about)
+        for before, inline in pairwise(block.inlines):
+            said = inlines((before, inline)).removeprefix(inlines((before,)))
+            made += link(f"#fact-{next(records)}", said) if isinstance(before, Grade) else said
+        return f'<p class="{block.role.value}">{made}</p>'
 
     # ── behind the page ──────────────────────────────────────────────────────────────────────────────────
 

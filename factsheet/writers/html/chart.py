@@ -1,10 +1,15 @@
-"""A bar of a chart as SVG: what its end is says what the value means, and so do the words that name it."""
+"""A bar of a chart, or a line over time, as SVG: what the signs mean is said in the words that name them."""
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from ...brief.tree import Bar
+from ...page.line_chart import DrawnLine
+from ...page.plan import Placed
+from ...page.shapes import Frame, Polygon, Rectangle
 from ...records.model import Bound
-from .markup import attribute
+from .markup import attribute, text
 
 #: The drawing's width and height, the widest bar and its height, in its own units.
 _WIDE, _HIGH, _MOST, _TALL = 300.0, 20.0, 270.0, 13.0
@@ -29,12 +34,10 @@ def drawn(bar: Bar) -> str:
     start, end = 1.0 + bar.low * _MOST, 1.0 + bar.high * _MOST
     fill = "firm" if bar.firm else "hollow"
     shapes = [f'<path class="axis" d="M1 0V{_n(_HIGH)}"/>']
-    says = "point" if bar.point else _SAYS[bar.bound]
+    says = _SAYS[bar.bound]
     if bar.high <= 0:
         shapes.append(_box("line", 0, top, 3, _TALL))
         says = "zero"
-    elif bar.point:
-        shapes.append(_box(fill, end - _TALL / 2, top, _TALL, _TALL))
     elif bar.bound is Bound.ABOUT:
         solid = max(end - start - sum(_FRAYED) - _FRAY_GAP * len(_FRAYED), 2.0)
         shapes.append(_box(fill, start, top, solid, _TALL))
@@ -54,6 +57,32 @@ def drawn(bar: Bar) -> str:
     return (
         f'<svg class="drawn" viewBox="0 0 {_n(_WIDE)} {_n(_HIGH)}" role="img" aria-label="{attribute(said)}" '
         f'focusable="false">{"".join(shapes)}</svg>'
+    )
+
+
+def plotted(line: DrawnLine, placed: Placed, said: str) -> str:
+    """Return a line over time as an SVG element that stands for `said`; its colours are those of the style sheet."""
+    made: list[str] = []
+    for shape in line.shapes:
+        match shape:
+            case Rectangle(x, y, width, height, colour):
+                made.append(_box(f"p-{colour}", x - placed.x, y - placed.y, width, height))
+            case Polygon(corners, colour):
+                spots = " ".join(f"{_n(x - placed.x)},{_n(y - placed.y)}" for x, y in corners)
+                made.append(f'<polygon class="p-{colour}" points="{spots}"/>')
+            case Frame():
+                raise AssertionError("no line has frames")
+            case _:
+                assert_never(shape)
+    for label in line.labels:
+        kind = f"p-{label.colour}" + (" p-bold" if label.face == "bold" else "")
+        left, foot = _n(label.x - placed.x), _n(label.baseline - placed.y)
+        made.append(
+            f'<text class="{kind}" x="{left}" y="{foot}" font-size="{_n(label.size)}">{text(label.text)}</text>'
+        )
+    return (
+        f'<svg class="plot" viewBox="0 0 {_n(placed.width)} {_n(placed.drawn)}" role="img" '
+        f'aria-label="{attribute(said)}" focusable="false">{"".join(made)}</svg>'
     )
 
 

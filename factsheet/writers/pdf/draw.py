@@ -25,9 +25,9 @@ from ...brief.tree import (
 from ...expressions import expression
 from ...look.theme import Logo
 from ...page.plan import Page, Placed
-from ...page.scene import repeated_lines, set_lines, shapes
+from ...page.scene import line_chart, repeated_lines, set_lines, shapes
 from ...page.scripts import stretches
-from ...page.shapes import Frame, Polygon, Rectangle
+from ...page.shapes import Drawn, Frame, Polygon, Rectangle
 from ...page.typeset import Piece, TypesetLine
 from .canvas import ARTIFACT, Rect, TaggedCanvas
 from .pen import Pen
@@ -104,6 +104,8 @@ class _Drawing:
             placed = next(self._placed)
         if placed.block is not block:
             raise ValueError("the page plan is not in the brief's order")
+        if block.line is not None:
+            self._line_chart(placed, block.line.said, parent)
         label: Element | None = None
         if block.role in _LISTED:
             entry = self._canvas.element("LI", self._within(parent, "L"))
@@ -199,6 +201,27 @@ class _Drawing:
                 raise ValueError(f"a mark leads to {inline.source!r}, which the page doesn't list")
             self._canvas.link(element, rect, inline.spoken, to=inline.source)
 
+    def _line_chart(self, placed: Placed, said: str, parent: Element) -> None:
+        """Draw a line over time as a figure that says `said`; its words are part of the picture."""
+        drawn = line_chart(self._page, placed)
+        assert drawn is not None, "the block has a line"
+        corners = (placed.x, placed.y + placed.drawn, placed.x + placed.width, placed.y)
+        box = " ".join(f"{at if n % 2 == 0 else self._pen.up(at):.2f}" for n, at in enumerate(corners))
+        attributes = f"<</O/Layout/Placement/Block/BBox[{box}]>>".encode()
+        figure = self._canvas.element("Figure", parent, Alt=said, A=attributes)
+        self._canvas.mark(figure)
+        self._shapes(drawn.shapes)
+        self._canvas.mark(None)
+        self._canvas.text(True)
+        for label in drawn.labels:
+            self._canvas.mark(figure)
+            self._pen.start(label.x, label.baseline)
+            colour = self._colour(label.colour)
+            for font, part in self._page.fonts.split(f"{label.text} ", label.face):
+                heavy = label.face == "bold" and font is not self._bold
+                self._pen.show(part, font, label.size, colour, heavy=heavy)
+        self._canvas.text(False)
+
     def _logo(self, placed: Placed, logo: Logo, parent: Element) -> None:
         corners = (placed.x, self._pen.up(placed.y + logo.height), placed.x + logo.width, self._pen.up(placed.y))
         box = " ".join(f"{v:.2f}" for v in corners)
@@ -215,7 +238,11 @@ class _Drawing:
     def _decoration(self) -> None:
         """Draw paper, rules, bullets and bars: artifacts, under all text."""
         self._canvas.mark(ARTIFACT)
-        for shape in shapes(self._page):
+        self._shapes(shapes(self._page))
+        self._canvas.mark(None)
+
+    def _shapes(self, drawn: Iterable[Drawn]) -> None:
+        for shape in drawn:
             match shape:
                 case Rectangle():
                     self._pen.rectangle(shape.x, shape.y, shape.width, shape.height, shape.colour)
@@ -225,7 +252,6 @@ class _Drawing:
                     self._pen.polygon(shape.corners, shape.colour)
                 case _:
                     assert_never(shape)
-        self._canvas.mark(None)
 
 
 class _Owners:
