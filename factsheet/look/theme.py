@@ -171,7 +171,7 @@ def _specs(scale: TypeScale) -> Mapping[Role, StyleSpec]:
         Role.STAKES: StyleSpec("FS Stakes", size=scale.bottom_line, after=0.8),
         Role.FIGURE_VALUE: StyleSpec("FS Figure Value", "bold", size=scale.figure, fixed=True, leading=1.15),
         Role.FIGURE_LABEL: StyleSpec("FS Figure Label", "bold", size=-0.5, leading=0.95),
-        Role.FIGURE_DETAIL: replace(quiet, word="FS Figure Detail", leading=1.22, after=1.4),
+        Role.FIGURE_DETAIL: replace(quiet, word="FS Figure Detail", leading=1.22, after=2.2),
         Role.HEADING: heading,
         Role.JUDGEMENT: StyleSpec("FS Judgement", indent=indent, left=bar, listed=True),
         Role.BASIS: replace(quiet, word="FS Basis", leading=1.25, indent=indent, left=bar),

@@ -212,7 +212,7 @@ def _cut_figures(page: Page) -> Iterator[Diagnostic]:
 
 
 #: The widest bar of a chart is at least so many blanks long.
-_LEAST_BAR = 20
+_LEAST_BAR = 27
 
 
 def _too_full(brief: Brief, setter: Setter, compose: Compose, left_out: tuple[str, ...]) -> Diagnostic:

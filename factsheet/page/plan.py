@@ -144,10 +144,10 @@ QR_EDGE = 12.0
 _JUDGEMENT_GAP = 1.3
 
 #: The size of the blanks that a chart's bars are made of, as a share of that of confidences.
-BAR_SHARE = 0.75
+BAR_SHARE = 0.55
 
 #: Blanks behind a bar that a Word file does without, since signs are set a little wider there.
-SPARE = 3
+SPARE = 4
 
 #: So many items under the only heading of a page are not spread over columns.
 _FEW = 2
@@ -428,7 +428,7 @@ def line_height(style: Style) -> float:
 
 def apart(bar: Bar) -> int:
     """Return how many blanks stand between the end of a bar and its value: an arrow takes some."""
-    return SPARE + (7 if bar.bound in (Bound.AT_LEAST, Bound.MORE_THAN) else 2)
+    return SPARE + (11 if bar.bound in (Bound.AT_LEAST, Bound.MORE_THAN) else 3)
 
 
 def _measures(columns: Sequence[Sequence[_High]]) -> tuple[int, int]:

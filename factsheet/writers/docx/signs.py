@@ -12,23 +12,23 @@ from ...page.plan import BAR_SHARE, SPARE, Placed, apart
 from ...records.model import Bound
 from .template import SIGN, half_points, style_id
 
-#: The signs that stand in a bar: for a point, a bound, a bound of low confidence.
-SIGNS = "●▶▷"
+#: The signs that stand in a bar: for a bound, for one of low confidence.
+SIGNS = "▶▷"
 #: The size of a likelihood's blanks as a share of that of the text they stand in for: so many more of them, so low.
-_CHANCE_SHARE = 2
+_CHANCE_SHARE = 1 / 3
 #: How much smaller than three is the one blank behind such a bar: LibreOffice sets its frame beside it.
 _CHANCE_FRAME = 8.5
 
 
 def chance_runs(chance: Chance, theme: Theme) -> str:
     """Return a likelihood as a bar from 0 to 100%, its range filled."""
-    size = theme.grade_size / _CHANCE_SHARE
-    steps = CHANCE_STEPS * _CHANCE_SHARE
+    size = half(theme.grade_size * _CHANCE_SHARE)
+    steps = round(CHANCE_STEPS * theme.grade_size / size)
     first, last = (0 if chance.low < 5 else chance.low), (100 if chance.high > 95 else chance.high)
     before, filled = round(steps * first / 100), round(steps * (last - first) / 100)
     track, fill, line = (theme.colours.named(name) for name in ("track", "accent", "rule"))
     parts = ((before, track), (filled, fill), (steps - before - filled, track))
-    raised = half_points(theme.grade_size / 6)
+    raised = half_points(_MIDDLE * theme.grade_size - _GROUND * size)
     bar = "".join(_blanks(count, size, ground, line, raised) for count, ground in parts)
     return bar + _run(_BLANK, 3 * theme.grade_size - _CHANCE_FRAME)
 
@@ -41,40 +41,47 @@ def bar_runs(bar: Bar, placed: Placed, theme: Theme) -> str:
     fill = colours.named("bar") if bar.firm else ""
     start, end = placed.steps
     wide = end - start
-    made = _blanks(start, size)
+
+    def blanks(count: int, ground: str = "", frame: str = "") -> str:
+        return _blanks(count, size, ground, frame)
+
+    made = blanks(start)
     rest = apart(bar) - SPARE
     if bar.high <= 0:
-        return _blanks(1, size, line) + _blanks(rest - 1, size)
+        return blanks(1, line) + blanks(rest - 1)
     if bar.bound is Bound.ABOUT and wide > _FRAYED:
-        made += _blanks(wide - _FRAYED, size, fill, line)
-        for strip in (2, 1, 1):
-            made += _blanks(1, size) + _blanks(strip, size, line, line)
-        return made + _blanks(rest, size)
+        made += blanks(wide - _FRAYED, fill, line)
+        for strip in _STRIPS:
+            made += blanks(1) + blanks(strip, line, line)
+        return made + blanks(rest)
     if bar.bound in (Bound.UP_TO, Bound.LESS_THAN) and wide > 1:
         soft = colours.named("bar_soft") if bar.firm else paper
-        return made + _blanks(wide - 1, size, soft, line) + _blanks(1, size, line, line) + _blanks(rest, size)
-    made += _blanks(wide, size, fill, line)
+        return made + blanks(wide - 1, soft, line) + blanks(1, line, line) + blanks(rest)
+    made += blanks(wide, fill, line)
     if bar.bound in (Bound.AT_LEAST, Bound.MORE_THAN):
-        tip, low = _TIP * size, half_points(-_TIP_DROP * size)
-        return (
-            made + _run(SIGNS[1] if bar.firm else SIGNS[2], tip, colour=line, raised=low) + _blanks(rest - _ARROW, size)
-        )
-    return made + _blanks(rest, size)
+        tip = half(_TIP * size)
+        at = half_points(_GROUND * size - _TIP_MIDDLE * tip)
+        return made + _run(SIGNS[0] if bar.firm else SIGNS[1], tip, colour=line, raised=at) + blanks(rest - _ARROW)
+    return made + blanks(rest)
 
 
 #: A plain blank: LibreOffice sets a no-break space as a thing of its own, with a seam at each side.
 _BLANK = " "
 
-#: How many blanks a frayed end takes, and an arrow.
-_FRAYED = 7
-_ARROW = 6
+#: The strips of a frayed end in blanks, how many that is with the gaps, and how many an arrow takes.
+_STRIPS = (3, 2, 1)
+_FRAYED = sum(_STRIPS) + len(_STRIPS)
+_ARROW = 10
 
 #: The line of a frame in eighths of a point: a thinner one is lost on a fax.
 _FRAME = 6
 
-#: The size of an arrow and how far below the line it stands, in sizes of the blanks: as high as their ground.
-_TIP = 2
-_TIP_DROP = 0.38
+#: The size of an arrow in sizes of the blanks: as high as their ground.
+_TIP = 3.4
+#: How high the middle is above the line of text: of a ground and of an arrow in sizes of their own, of a likelihood in
+#: sizes of the text beside it. A chart's bar stands on the line: LibreOffice stretches the ground of what is raised.
+_GROUND, _TIP_MIDDLE = 0.31, 0.27
+_MIDDLE = 0.245
 
 
 def _blanks(count: int, size: float, ground: str = "", frame: str = "", raised: int = 0) -> str:

@@ -339,13 +339,17 @@ _LISTS = {Role.SOURCE: 2, Role.JUDGEMENT: 3}
 # ── numbering, settings, theme ───────────────────────────────────────────────────────────────────────────
 
 
+#: The size of a bullet in sizes of its text: as large, and with its middle as high, as the PDF draws it.
+_BULLET = 0.75
+
+
 def _numbering(look: TemplateLook) -> str:
     """Return the lists: entries with a bullet, numbered sources, and judgements, whose rule is all they show."""
     theme = look.theme
     styles = theme.at(look.setting)
     family = attribute(theme.family)
     font = f'<w:rFonts w:ascii="{family}" w:hAnsi="{family}" w:cs="{family}"/>'
-    small = f'<w:sz w:val="{half_points(theme.note_floor)}"/>'
+    small = f'<w:sz w:val="{half_points(max(theme.note_floor, _BULLET * styles[Role.ITEM].size))}"/>'
     bullet = f'<w:rPr>{font}<w:b w:val="0"/><w:color w:val="{theme.colours.accent}"/>{small}</w:rPr>'
     lists = (
         (Role.ITEM, "bullet", "■", bullet, True),
