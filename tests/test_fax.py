@@ -124,10 +124,11 @@ def _lost_points(fax: Fax) -> Iterator[str]:
         spots = [tuple(sum(at) / len(s.corners) for at in zip(*s.corners, strict=True)) for s in rings]
         points = [point for point in block.line.points if point.bound is not Bound.RANGE]
         for (x, y), point in zip(spots, points, strict=True):
-            runs = fax.down(x, y - 2.4, y + 2.4)
-            if point.firm and (len(runs) != 1 or runs[0] < dots(4)):
+            half = max(x for x, _ in rings[0].corners) - spots[0][0]
+            runs = fax.down(x, y - 0.95 * half, y + 0.95 * half)
+            if point.firm and (len(runs) != 1 or runs[0] < dots(1.6 * half)):
                 yield f"the point {point.text}, which looks hollow"
-            if not point.firm and (len(runs) < 2 or max(runs) > dots(3)):
+            if not point.firm and (len(runs) < 2 or max(runs) > dots(half)):
                 yield f"the ring of {point.text}"
         for one, other in pairwise(zip(spots, points, strict=True)):
             if one[1].exact and other[1].exact:

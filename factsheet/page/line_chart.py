@@ -20,17 +20,18 @@ from .typeset import Fonts
 #: How wide the plot is at least, in points, to the right of its numbers.
 LEAST_PLOT = 70.0
 
-#: Widths of the line, of axes and outlines, of dashes and the gaps between them, in points.
-_LINE = 1.4
-_RULE = 0.8
-_DASH, _GAP = 3.2, 2.2
-#: The radius of a point, the length of ticks, the reach of an arrow, in points.
-_RADIUS = 2.7
-_TICK = 3.0
-_REACH = 8.0
-#: What a label keeps from others, in points; and how high digits are, in sizes.
-_CLEAR = 1.2
+#: Lengths in sizes of the words: widths of the line, of axes and outlines; the radius of a point, the length of ticks,
+#: the reach of an arrow and of what says "about"; what a label keeps from others; how high digits are.
+_LINE = 0.175
+_RULE = 0.1
+_RADIUS = 0.34
+_TICK = 0.38
+_REACH = 1.0
+_ABOUT = 0.75
+_CLEAR = 0.15
 _DIGIT = 0.66
+#: Dashes and the gaps between them, in widths of their line.
+_DASH, _GAP = 2.3, 1.6
 #: The corners of a polygon that passes for a circle.
 _CORNERS = 20
 
@@ -71,7 +72,7 @@ def drawn_line(
 
 def plot_width(line: LineChart, width: float, style: Style, fonts: Fonts) -> float:
     """Return how wide the plot of `line` is beside the numbers of its axis."""
-    return width - _numbers(line, style, fonts) - _RADIUS
+    return width - _numbers(line, style, fonts) - _RADIUS * style.size
 
 
 def text_width(text: str, size: float, face: FaceName, fonts: Fonts) -> float:
@@ -81,7 +82,7 @@ def text_width(text: str, size: float, face: FaceName, fonts: Fonts) -> float:
 
 def _numbers(line: LineChart, style: Style, fonts: Fonts) -> float:
     widest = max(text_width(text, style.size, "regular", fonts) for _, text in line.values)
-    return widest + 2 * _TICK
+    return widest + 2 * _TICK * style.size
 
 
 class _Plot:
@@ -98,6 +99,8 @@ class _Plot:
         self.line, self.style, self.fonts, self.colour = line, style, fonts, colour
         size = style.size
         self.size = size
+        self.rule, self.radius, self.tick = _RULE * size, _RADIUS * size, _TICK * size
+        self.arrow_reach, self.clear = _REACH * size, _CLEAR * size
         self.left = left + _numbers(line, style, fonts)
         self.right = left + width
         self.top = top + 1.4 * size
@@ -110,7 +113,7 @@ class _Plot:
 
     def x(self, day: float) -> float:
         first, last = self.line.points[0].middle, self.line.points[-1].middle
-        inset = _RADIUS + 0.06 * (self.right - self.left)
+        inset = self.radius + 0.06 * (self.right - self.left)
         return self.left + inset + (self.right - self.left - 2 * inset) * (day - first) / (last - first)
 
     def y(self, value: float) -> float:
@@ -126,7 +129,13 @@ class _Plot:
         points = self.line.points
         shapes = [*self.axes()]
         for one, other in pairwise(points):
-            shapes += _stroke(self.spot(one), self.spot(other), _LINE, self.bar, dashed=not (one.exact and other.exact))
+            shapes += _stroke(
+                self.spot(one),
+                self.spot(other),
+                _LINE * self.size,
+                self.outline,
+                dashed=not (one.exact and other.exact),
+            )
         for point in points:
             shapes += self.sign(point)
         return DrawnLine(tuple(shapes), (*self.ticks(), *self.values()))
@@ -134,14 +143,14 @@ class _Plot:
     def axes(self) -> Iterator[Drawn]:
         rule = self.colour("rule")
         zero = self.y(0.0)
-        yield Rectangle(self.left, zero - _RULE / 2, self.right - self.left, _RULE, rule)
-        yield Rectangle(self.left - _RULE / 2, self.top, _RULE, self.bottom - self.top + _RULE / 2, rule)
+        yield Rectangle(self.left, zero - self.rule / 2, self.right - self.left, self.rule, rule)
+        yield Rectangle(self.left - self.rule / 2, self.top, self.rule, self.bottom - self.top + self.rule / 2, rule)
         for value, _ in self.line.values:
-            yield Rectangle(self.left - _TICK, self.y(value) - _RULE / 2, _TICK, _RULE, rule)
+            yield Rectangle(self.left - self.tick, self.y(value) - self.rule / 2, self.tick, self.rule, rule)
         for _, _, at in self.date_labels():
-            yield Rectangle(at - _RULE / 2, self.bottom, _RULE, _TICK, rule)
+            yield Rectangle(at - self.rule / 2, self.bottom, self.rule, self.tick, rule)
         if self.line.values[0][0] < 0:
-            yield Rectangle(self.left, self.bottom - _RULE / 2, self.right - self.left, _RULE, rule)
+            yield Rectangle(self.left, self.bottom - self.rule / 2, self.right - self.left, self.rule, rule)
 
     def sign(self, point: LinePoint) -> Iterator[Drawn]:
         """Yield a point: filled, or hollow where confidence is low, with what says its bound."""
@@ -149,38 +158,40 @@ class _Plot:
         line = self.outline
         if point.period:
             begin, end = max(self.x(point.begin), self.left), min(self.x(point.end), self.right)
-            yield Rectangle(begin, y - _RULE / 2, max(end - begin, 2 * _RADIUS), _RULE, line)
+            yield Rectangle(begin, y - self.rule / 2, max(end - begin, 2 * self.radius), self.rule, line)
         match point.bound:
             case Bound.RANGE:
                 low, high = self.y(point.low), self.y(point.high)
-                yield Rectangle(x - _RADIUS, high, 2 * _RADIUS, max(low - high, _RULE), line)
+                yield Rectangle(x - self.radius, high, 2 * self.radius, max(low - high, self.rule), line)
                 inside = self.bar if point.firm else self.colour("paper")
-                if low - high > 2 * _RULE:
-                    tall = low - high - 2 * _RULE
-                    yield Rectangle(x - _RADIUS + _RULE, high + _RULE, 2 * (_RADIUS - _RULE), tall, inside)
+                if low - high > 2 * self.rule:
+                    tall = low - high - 2 * self.rule
+                    yield Rectangle(
+                        x - self.radius + self.rule, high + self.rule, 2 * (self.radius - self.rule), tall, inside
+                    )
                 return
             case Bound.AT_LEAST | Bound.MORE_THAN:
                 yield from self.arrow(x, y, -1)
             case Bound.UP_TO | Bound.LESS_THAN:
                 yield from self.arrow(x, y, 1)
             case Bound.ABOUT:
-                for away in (2.0, 4.0):
-                    half = _RADIUS if away == 2.0 else _RADIUS * 0.6  # the nearer
+                for away, half in ((0.25, self.radius), (0.5, 0.6 * self.radius)):
                     for side in (-1, 1):
-                        at = y + side * (_RADIUS + away)
-                        yield Rectangle(x - half, at - _RULE / 2, 2 * half, _RULE, line)
+                        at = y + side * (self.radius + away * self.size)
+                        yield Rectangle(x - half, at - self.rule / 2, 2 * half, self.rule, line)
             case Bound.EXACT:
                 pass
-        yield _disc(x, y, _RADIUS, line)
+        yield _disc(x, y, self.radius, line)
         if not point.firm:
-            yield _disc(x, y, _RADIUS - _RULE, self.colour("paper"))
+            yield _disc(x, y, self.radius - self.rule, self.colour("paper"))
 
     def arrow(self, x: float, y: float, way: int) -> Iterator[Drawn]:
         """Yield an arrow from a point, upwards (-1) or downwards (1)."""
-        stem, tip = y + way * _RADIUS, y + way * (_RADIUS + _REACH)
-        neck = tip - way * 4.0
-        yield Rectangle(x - _RULE / 2, min(stem, neck), _RULE, abs(neck - stem), self.outline)
-        yield Polygon(((x - 2.4, neck), (x + 2.4, neck), (x, tip)), self.outline)
+        stem, tip = y + way * self.radius, y + way * (self.radius + self.arrow_reach)
+        neck = tip - way * self.arrow_reach / 2
+        half = 0.9 * self.radius
+        yield Rectangle(x - self.rule / 2, min(stem, neck), self.rule, abs(neck - stem), self.outline)
+        yield Polygon(((x - half, neck), (x + half, neck), (x, tip)), self.outline)
 
     # ── words ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -189,9 +200,9 @@ class _Plot:
         for value, text in self.line.values:
             wide = text_width(text, self.size, "regular", self.fonts)
             at = self.y(value) + _DIGIT / 2 * self.size
-            yield ChartLabel(text, self.left - 1.6 * _TICK - wide, at, self.size, "regular", self.style.colour)
+            yield ChartLabel(text, self.left - 1.6 * self.tick - wide, at, self.size, "regular", self.style.colour)
         for text, x, _ in self.date_labels():
-            at = self.bottom + _TICK + 1.15 * self.size
+            at = self.bottom + self.tick + 1.15 * self.size
             yield ChartLabel(text, x, at, self.size, "regular", self.style.colour)
 
     def date_labels(self) -> Sequence[tuple[str, float, float]]:
@@ -227,37 +238,37 @@ class _Plot:
                     if any(_crosses(one, other, box) for one, other in segments):
                         continue
                     taken.append(box)
-                    yield ChartLabel(text, box[0] + _CLEAR, box[3] - _CLEAR, self.size, "bold", "text")
+                    yield ChartLabel(text, box[0] + self.clear, box[3] - self.clear, self.size, "bold", "text")
                     break
 
     def reach(self, point: LinePoint) -> _Box:
         """Return the box that a point and its sign fill."""
         x, y = self.spot(point)
-        up, down = _RADIUS, _RADIUS
+        up, down = self.radius, self.radius
         match point.bound:
             case Bound.RANGE:
                 up, down = y - self.y(point.high), self.y(point.low) - y
             case Bound.AT_LEAST | Bound.MORE_THAN:
-                up += _REACH
+                up += self.arrow_reach
             case Bound.UP_TO | Bound.LESS_THAN:
-                down += _REACH
+                down += self.arrow_reach
             case Bound.ABOUT:
-                up, down = up + 5.2, down + 5.2
+                up, down = up + _ABOUT * self.size, down + _ABOUT * self.size
             case Bound.EXACT:
                 pass
-        return x - _RADIUS, y - up, x + _RADIUS, y + down
+        return x - self.radius, y - up, x + self.radius, y + down
 
     def places(self, point: LinePoint, wide: float) -> Iterator[_Box]:
         """Yield where the value of a point may stand, the best first: above, below, and beside."""
         left, above, right, below = self.reach(point)
         x = (left + right) / 2
-        tall, full = _DIGIT * self.size + 2 * _CLEAR, wide + 2 * _CLEAR
-        middle = (above + below) / 2
-        shifts = (x - full / 2, right - full, left, right + _CLEAR, left - _CLEAR - full)
+        tall, full = _DIGIT * self.size + 2 * self.clear, wide + 2 * self.clear
+        middle, gap = (above + below) / 2, 0.08 * self.size
+        shifts = (x - full / 2, right - full, left, right + self.clear, left - self.clear - full)
         for begin in shifts[:3]:
-            yield begin, above - tall - 0.6, begin + full, above - 0.6
+            yield begin, above - tall - gap, begin + full, above - gap
         for begin in shifts[:3]:
-            yield begin, below + 0.6, begin + full, below + 0.6 + tall
+            yield begin, below + gap, begin + full, below + gap + tall
         for begin in shifts[3:]:
             yield begin, middle - tall / 2, begin + full, middle + tall / 2
 
@@ -274,10 +285,11 @@ def _stroke(start: _Spot, end: _Spot, thick: float, colour: str, *, dashed: bool
         return
     along = ((end[0] - x) / length, (end[1] - y) / length)
     side = (-along[1] * thick / 2, along[0] * thick / 2)
-    count = max(1, round((length + _GAP) / (_DASH + _GAP))) if dashed else 1
-    dash = (length - (count - 1) * _GAP) / count
+    gap = _GAP * thick
+    count = max(1, round((length + gap) / (_DASH * thick + gap))) if dashed else 1
+    dash = (length - (count - 1) * gap) / count
     for n in range(count):
-        near = n * (dash + _GAP)
+        near = n * (dash + gap)
         ends = ((x + along[0] * at, y + along[1] * at) for at in (near, near + dash))
         (a, b), (c, d) = ends
         corners = ((a + side[0], b + side[1]), (c + side[0], d + side[1]), (c - side[0], d - side[1]))
