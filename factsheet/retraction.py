@@ -11,8 +11,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 from .diagnostics import Span
-from .edits import Editing, Patch
+from .edits import Patch
 from .edits.actions import Remove, SetKey
+from .edits.editing import Editing
 from .project.loader import Loaded
 from .records.field_path import FieldPath, path
 from .records.model import BriefRecord, CitationRole, Fact, FactBase, Outcome, Prose, Rank, SourceStatus

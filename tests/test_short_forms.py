@@ -15,8 +15,8 @@ from records import FACTS, planted
 from test_schema import as_editor, validator
 
 from factsheet.cli import main
-from factsheet.edits import Editing
 from factsheet.edits.actions import SetKey
+from factsheet.edits.editing import Editing
 from factsheet.evidence.reported import reported_in
 from factsheet.project.folder import read
 from factsheet.records.field_path import path

@@ -23,7 +23,7 @@ def with_record(loaded: Loaded, path: str, kind: str, id_: str, lines: Sequence[
     """
     key = KINDS[kind][1]
     old = loaded.files[path].text if path in loaded.files else ""
-    after = _with_text(loaded, path, _record_put_in(loaded.files.get(path), key, lines, head))
+    after = _with_text(loaded, path, record_put_in(loaded.files.get(path), key, lines, head))
     told = {(d.code, d.message) for d in loaded.problems}
     news = [d for d in errors(after.problems) if (d.code, d.message) not in told]
     if bad := [d for d in news if d.code != MISSING_KEY.code]:
@@ -73,7 +73,7 @@ def _others(loaded: Loaded, id_: str) -> dict[str, object]:
     return held
 
 
-def _record_put_in(file: YamlFile | None, key: str, lines: Sequence[str], head: str) -> str:
+def record_put_in(file: YamlFile | None, key: str, lines: Sequence[str], head: str) -> str:
     """Return the text of a file with a record at the end of its list."""
     if file is None or not file.text.strip():
         return f"{head}{key}:\n" + "".join(f"  {'  ' if i else '- '}{line}\n" for i, line in enumerate(lines))
@@ -82,6 +82,10 @@ def _record_put_in(file: YamlFile | None, key: str, lines: Sequence[str], head: 
     if not isinstance(root, MappingNode):
         raise FactsheetError([CANNOT.at(Span(file.path), "the file holds no lists of records")])
     held = root.values.get(key)
+    if isinstance(held, SequenceNode) and not held.items and text[held.start : held.end].strip() == "[]":
+        begin, end = text.index(":", root.keys[key].end) + 1, lists.last(text, held)
+        record = "".join(f"{newline}  {'  ' if i else '- '}{line}" for i, line in enumerate(lines))
+        return f"{text[:begin]}{record}{text[end:]}"
     if held is None:
         lead = "" if text.endswith("\n") else newline
         record = "".join(f"  {'  ' if i else '- '}{line}{newline}" for i, line in enumerate(lines))

@@ -67,7 +67,8 @@ def _of_source(file: YamlFile, node: MappingNode, lines: str) -> list[Splice]:
         raise FactsheetError([CANNOT.at(file.span(node), "the record is written in braces", "write a key a line")])
     newline = "\r\n" if "\r\n" in text else "\n"
     blanks = " " * (next(iter(node.keys.values())).column - 1)
-    made = [lists.without_key(text, node, key) for key in _KEYS if key in node.values]
+    gone = [lists.without_key(text, node, key) for key in _KEYS if key in node.values]
+    made = [splice for splice in gone if splice is not None]
     at = made[-1][1] if made else lists.line_end(text, lists.last(text, node))
     lead = "" if text[:at].endswith("\n") else newline
     put = "".join(f"{blanks}{line[4:]}{newline}" for line in lines.splitlines())

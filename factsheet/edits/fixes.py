@@ -9,8 +9,9 @@ from ..project.loader import Loaded
 from ..records.field_path import path
 from ..rules import Context, undeclared_limit
 from ..rules.silence import IDLE
-from . import Editing, Patch
+from . import Patch
 from .actions import Remove
+from .editing import Editing
 
 _SILENCE = path("silence")
 

@@ -36,7 +36,8 @@ def line_end(text: str, at: int) -> int:
 
 
 def arranged(text: str, node: SequenceNode, order: Sequence[int | str]) -> Splice | None:
-    """Return the splice that gives the list `node` the entries `order`: old positions, and new entries as text.
+    """Return the splice that gives the list `node` the entries `order`: old positions, and new entries as text, whose
+    lines are put below each other.
 
     None where it is written in a way that can't be rearranged line by line (comments inside brackets).
     """
@@ -56,7 +57,8 @@ def arranged(text: str, node: SequenceNode, order: Sequence[int | str]) -> Splic
         chunk = text[at:end]
         chunks.append(chunk if chunk.endswith("\n") else chunk + newline)
         at = end
-    made = "".join(chunks[e] if isinstance(e, int) else f"{dash}{e}{newline}" for e in order)
+    below = newline + " " * len(dash)
+    made = "".join(chunks[e] if isinstance(e, int) else f"{dash}{e.replace(chr(10), below)}{newline}" for e in order)
     if not text[:at].endswith("\n"):
         made = made.removesuffix(newline)
     return begin, at, made
@@ -94,6 +96,56 @@ def _flow(text: str, node: SequenceNode, order: Sequence[int | str]) -> Splice |
     return node.start, node.end, f"[{inside}]"
 
 
+def in_flow(text: str, nodes: Sequence[Node]) -> bool:
+    """Return whether one of the lists and mappings that lead to a place is written in brackets or braces."""
+    return any(text[n.start : n.start + 1] in ("[", "{") for n in nodes if not isinstance(n, ScalarNode))
+
+
+def replaced(text: str, node: MappingNode, key: str, lines: Sequence[str]) -> Splice:
+    """Return the splice that gives a key of a block mapping another value: the `lines` that it has from there on."""
+    begin = text.index(":", node.keys[key].end) + 1
+    newline = "\r\n" if "\r\n" in text else "\n"
+    indent = newline + " " * (next(iter(node.keys.values())).column - 1)
+    return begin, last(text, node.values[key]), indent.join([lines[0][len(key) + 1 :], *lines[1:]])
+
+
+def with_lines(text: str, node: MappingNode, key: str, lines: Sequence[str], order: Sequence[str]) -> Splice:
+    """Return the splice that adds `key`, with the `lines` it has from there on, to a block mapping: behind the nearest
+    key that comes before it in `order`, else before the first; at the end where `order` does not know it.
+    """
+    newline = "\r\n" if "\r\n" in text else "\n"
+    indent = " " * (next(iter(node.keys.values())).column - 1)
+    behind = _behind(node, key, order)
+    if behind is None:
+        at = next(iter(node.keys.values())).start
+        return at, at, f"{(newline + indent).join(lines)}{newline}{indent}"
+    at = line_end(text, last(text, node.values[behind]))
+    lead = "" if text[:at].endswith("\n") else newline
+    return at, at, lead + "".join(f"{indent}{line}{newline}" for line in lines)
+
+
+def with_entry(text: str, node: MappingNode, key: str, value: str, order: Sequence[str]) -> Splice:
+    """Return the splice that does the same in a mapping in braces, with a `value` on one line."""
+    if not node.values:
+        at = node.start + 1
+        return at, at, f"{key}: {value}"
+    behind = _behind(node, key, order)
+    if behind is None:
+        at = next(iter(node.keys.values())).start
+        return at, at, f"{key}: {value}, "
+    at = last(text, node.values[behind])
+    return at, at, f", {key}: {value}"
+
+
+def _behind(node: MappingNode, key: str, order: Sequence[str]) -> str | None:
+    """Return the key behind which a new one belongs; None where it is to be the first."""
+    held = list(node.values)
+    if key not in order:
+        return held[-1]
+    before = order[: order.index(key)]
+    return max((k for k in held if k in before), key=before.index, default=None)
+
+
 def spelled_out(text: str, node: ScalarNode) -> Splice | None:
     """Return the splice that writes out a citation in short, key by key; None where it has no line of its own."""
     parts = re.fullmatch(SHORT_FORMS[Citation].regex, node.value)
@@ -105,10 +157,26 @@ def spelled_out(text: str, node: ScalarNode) -> Splice | None:
     return node.start, last(text, node), f"{newline}{' ' * (node.start - begin)}".join(lines)
 
 
-def without_key(text: str, node: MappingNode, key: str) -> Splice:
-    """Return the splice that takes `key` and its value out of a block mapping."""
-    begin = line_start(text, node.keys[key].start)
-    return begin, line_end(text, last(text, node.values[key])), ""
+def without_key(text: str, node: MappingNode, key: str) -> Splice | None:
+    """Return the splice that takes `key` and its value out of a mapping that has others; None where a comment stands
+    in the way.
+    """
+    begin, end = node.keys[key].start, last(text, node.values[key])
+    keys = list(node.keys)
+    at = keys.index(key)
+    if text[node.start : node.start + 1] == "{":
+        begin = last(text, node.values[keys[at - 1]]) if at else begin
+        end = end if at else node.keys[keys[1]].start
+        return (
+            None
+            if "#" in text[begin : node.keys[key].start] + text[last(text, node.values[key]) : end]
+            else (begin, end, "")
+        )
+    if text[line_start(text, begin) : begin].strip():  # behind a dash: the next key takes its place
+        following = node.keys[keys[at + 1]].start if at + 1 < len(keys) else end
+        between = text[end:following]
+        return None if "#" in between or at + 1 == len(keys) else (begin, following, "")
+    return line_start(text, begin), line_end(text, end), ""
 
 
 def appended(text: str, record: MappingNode, key: str, entry: str) -> Splice:

@@ -147,13 +147,13 @@ def _wrapped(lines: _Lines, new: str, old: str) -> list[str]:
         after.insert(0, said)
     room = lines.width - len(lines.indent)
     first = room if before else lines.width - lines.column
-    middle = _fill(new[at:left], first, room)
+    middle = fill(new[at:left], first, room)
     if after and len(before) + len(middle) + len(after) > len(lines.said):
-        return [*before, *_fill(new[at:], first, room)]  # rather than one word alone on a line
+        return [*before, *fill(new[at:], first, room)]  # rather than one word alone on a line
     return [*before, *middle, *after]
 
 
-def _fill(text: str, first: int, rest: int) -> list[str]:
+def fill(text: str, first: int, rest: int) -> list[str]:
     """Return `text` in lines of at most `first` and then `rest` characters, broken at single spaces only."""
     if len(text) <= max(first, 20):
         return [text]

@@ -437,11 +437,11 @@ class UncitedName:
 
 @frozen
 class Edit:
-    """One change that came back from a Word file: when, by whom, of which field, out of which file."""
+    """One change of what a record says: when, by whom, of which field; out of which Word file, if it was made there."""
 
     date: Annotated[Edtf, Doc("The day of the edit (EDTF)")]
     field: Annotated[str, Length(80), Doc("The field: statement, gaps.0.text")]
-    from_file: Annotated[str, Length(200), Doc("The name of the Word file")]
+    from_file: Annotated[str, Length(200), Doc("The name of the Word file, where it was made in one")] = ""
     by: Annotated[str, Length(120), Doc("Who made it, as the file says")] = ""
     note: Annotated[Line, Doc("What else is known of it")] = ""
 
@@ -649,7 +649,9 @@ class Fact:
     review_by: Annotated[Edtf | None, Doc("When it must be looked at again")] = None
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
     silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
-    history: Annotated[tuple[Edit, ...], Doc("What came back from Word files, oldest first")] = ()
+    history: Annotated[
+        tuple[Edit, ...], Doc("What was changed in Word, at the desk or by `factsheet edit`, oldest first")
+    ] = ()
 
     @property
     def level(self) -> Confidence:
@@ -693,7 +695,9 @@ class Judgement:
     review_by: Annotated[Edtf | None, Doc("When it must be looked at again")] = None
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
     silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
-    history: Annotated[tuple[Edit, ...], Doc("What came back from Word files, oldest first")] = ()
+    history: Annotated[
+        tuple[Edit, ...], Doc("What was changed in Word, at the desk or by `factsheet edit`, oldest first")
+    ] = ()
 
 
 @frozen
@@ -718,7 +722,9 @@ class Conflict:
     priority: Annotated[int, Between(1, 9), Doc("1 is kept longest")] = 1
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
     silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
-    history: Annotated[tuple[Edit, ...], Doc("What came back from Word files, oldest first")] = ()
+    history: Annotated[
+        tuple[Edit, ...], Doc("What was changed in Word, at the desk or by `factsheet edit`, oldest first")
+    ] = ()
 
 
 @frozen
@@ -816,7 +822,9 @@ class BriefRecord:
     changed_since: Annotated[Edtf | None, Doc("Print a line on what changed since this day (EDTF)")] = None
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
     silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
-    history: Annotated[tuple[Edit, ...], Doc("What came back from Word files, oldest first")] = ()
+    history: Annotated[
+        tuple[Edit, ...], Doc("What was changed in Word, at the desk or by `factsheet edit`, oldest first")
+    ] = ()
 
 
 @frozen

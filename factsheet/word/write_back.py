@@ -9,8 +9,9 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from ..brief.passages import plain
-from ..edits import Editing, Patch, item_name
+from ..edits import Patch
 from ..edits.actions import Insert, Move, Remove, SetText
+from ..edits.editing import Editing, item_name
 from ..project.loader import Loaded
 from ..records import edtf
 from ..records.model import Edit

@@ -1,0 +1,574 @@
+"""The plan of an edit: actions become splices of the YAML text, and the new text is proven to say what was meant.
+
+Knows no disk. Every action is carried out twice: on the text, by the smallest splice, and on the tree of what the file
+says; the text is then read again, and the two compared.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from enum import StrEnum
+from typing import Any
+
+from ..brief.passages import plain
+from ..diagnostics import Diagnostic, FactsheetError, Span, did_you_mean, errors
+from ..fresh import SETTINGS, is_records
+from ..project.loader import Loaded, load
+from ..records.field_path import FieldPath
+from ..records.field_path import path as field_path
+from ..records.model import KINDS, Edit
+from ..records.shape import AnyShape, EitherShape, ListShape, RecordShape, record_shape
+from ..records.text import compose
+from ..records.yaml_file import MappingNode, Node, ScalarNode, SequenceNode, YamlFile, parse, reached
+from . import CANNOT, Patch, additions, fresh_text, lists, spelling, trees
+from .actions import DropRecord, HandAction, Insert, Move, NewRecord, Remove, Seen, SetKey, SetText, SetValue
+from .trees import Tree
+
+#: Lists a brief can be without: where the last entry goes, the key goes.
+_OPTIONAL = tuple(field_path(key) for key in ("gaps", "outlook", "key_figures", "disagreement", "silence"))
+
+
+class Moved(FactsheetError):
+    """Raised where something else stands at a place than the author of an edit saw: `held` is what does."""
+
+    def __init__(self, record: str, field: FieldPath, held: Any, span: Span | None) -> None:
+        super().__init__([CANNOT.at(span, f"{record}, {field} has changed in the meantime")])
+        self.record, self.field, self.held = record, field, held
+
+
+class Editing:
+    """The files while they are edited, and what they are meant to say afterwards.
+
+    What each action plans on the text it also does to the trees of the files; in the end the two must be the same.
+    """
+
+    def __init__(self, loaded: Loaded) -> None:
+        self.loaded = loaded
+        self.files: dict[str, YamlFile] = dict(loaded.files)
+        self.splices: dict[str, list[lists.Splice]] = {}
+        self.set: set[tuple[str, FieldPath]] = set()
+        self._trees: dict[str, Any] = {}
+        self._path_of: dict[str, str] = {}
+
+    def path_of(self, id_: str) -> str:
+        """Return the path of the file that a record stands in."""
+        if id_ not in self._path_of:
+            if id_ not in self.loaded.nodes:
+                raise FactsheetError([CANNOT.at(None, f"there is no record `{id_}`")])
+            self._path_of[id_] = self.loaded.nodes[id_][0].path
+        return self._path_of[id_]
+
+    def tree_of(self, path: str) -> Any:
+        """Return what a file is meant to say, to be changed in place."""
+        if path not in self._trees:
+            self._trees[path] = trees.of_file(self.files[path].values) if path in self.files else {}
+        return self._trees[path]
+
+    def tree(self, id_: str) -> dict[str, Any]:
+        """Return what a record is meant to say, to be changed in place."""
+        held = trees.record_in(self.tree_of(self.path_of(id_)), id_)
+        if held is None:
+            raise FactsheetError([CANNOT.at(self.loaded.span(id_), f"the record `{id_}` is gone")])
+        return held
+
+    def shape(self, id_: str, field: FieldPath) -> AnyShape | None:
+        """Return the shape of a field of a record; None where it has no such field."""
+        held = self.tree_of(self.path_of(id_))
+        for key, type_ in trees.LISTS.items():
+            if trees.record_in({key: held.get(key)}, id_) is not None:
+                return trees.shape_at(type_, field)
+        return None
+
+    def record(self, id_: str) -> tuple[YamlFile, MappingNode]:
+        """Return a record's node in the text as it is now."""
+        file = self.files[self.path_of(id_)]
+        assert isinstance(file.root, MappingNode)
+        for node in file.root.values.values():
+            for item in node.items if isinstance(node, SequenceNode) else ():
+                held = item.values.get("id") if isinstance(item, MappingNode) else None
+                if isinstance(held, ScalarNode) and held.value == id_:
+                    assert isinstance(item, MappingNode)
+                    return file, item
+        raise FactsheetError([CANNOT.at(Span(file.path), f"the record `{id_}` is gone")])
+
+    def node(self, id_: str, field: FieldPath) -> tuple[YamlFile, Node | None, MappingNode | SequenceNode | None]:
+        """Return the node at a field of a record and the node it stands in; None where it is not written."""
+        file, at = self.record(id_)
+        nodes = reached(at, field.steps)
+        if len(nodes) <= len(field.steps):
+            return file, None, None
+        parent = nodes[-2] if len(nodes) > 1 else None
+        assert parent is None or isinstance(parent, MappingNode | SequenceNode)
+        return file, nodes[-1], parent
+
+    def set_text(self, action: SetText) -> None:
+        """Plan a scalar's replacement by the first spelling that reads back as meant."""
+        file, node, parent = self.node(action.record, action.field)
+        here = f"{action.record}, {action.field}"
+        if not isinstance(node, ScalarNode) or parent is None:
+            raise FactsheetError([CANNOT.at(self.loaded.span(action.record), f"{here} is not written in the YAML")])
+        if plain(node.value) != plain(action.old):
+            raise FactsheetError([CANNOT.at(file.span(node), f"{here} has changed in the meantime")])
+        if (action.record, action.field) in self.set:
+            raise FactsheetError([CANNOT.at(file.span(node), f"{here} is changed twice")])
+        self.set.add((action.record, action.field))
+        self._respell(file, node, action.new, here)
+        trees.put(self.tree(action.record), action.field, compose(action.new))
+
+    def _respell(
+        self, file: YamlFile, node: ScalarNode, new: str, here: str, first: Iterable[lists.Splice] = ()
+    ) -> None:
+        """Plan another text for a scalar, in the first spelling that reads back as meant; those of `first` come before
+        the usual ones.
+        """
+        indent = len(file.text[lists.line_start(file.text, node.start) :]) - len(
+            file.text[lists.line_start(file.text, node.start) :].lstrip(" ")
+        )
+        for splice in (*first, *spelling.spellings(file.text, node, new, indent)):
+            tried = parse(_spliced(file.text, [splice]).encode(), file.path)
+            if not tried.problems and _same_but(file.root, tried.root, node, new):
+                self.splices.setdefault(file.path, []).append(splice)
+                return
+        raise FactsheetError([CANNOT.at(file.span(node), f"{here} can't be written in its present form")])
+
+    def set_key(self, action: SetKey) -> None:
+        """Plan a key's new value: another text where it is written already, else a line of its own."""
+        key = str(action.field.steps[-1])
+        file, node, parent = self.node(action.record, action.field.parent)
+        if isinstance(node, ScalarNode) and isinstance(parent, SequenceNode):
+            self.settle()
+            self.splice(file, lists.spelled_out(file.text, node), action.record, action.field.parent)
+            self.settle()
+            file, node, _ = self.node(action.record, action.field.parent)
+        if not isinstance(node, MappingNode):
+            what = f"{action.record} has no {action.field.parent}"
+            raise FactsheetError([CANNOT.at(self.loaded.span(action.record), what)])
+        text = str(action.value)
+        held = node.values.get(key)
+        if isinstance(held, ScalarNode):
+            self._respell(file, held, text, f"{action.record}, {action.field}")
+        else:
+            self.splice(file, lists.with_key(file.text, node, key, text, action.after), action.record, action.field)
+        trees.put(self.tree(action.record), action.field, compose(text))
+
+    def arrange(self, actions: Iterable[Remove | Move | Insert]) -> None:
+        """Plan the lists again: entries taken out, moved and put in, in the order of the actions."""
+        held: dict[tuple[str, FieldPath], list[Any]] = {}
+        names: dict[tuple[str, FieldPath], list[int | str]] = {}
+
+        def entries(record: str, field: FieldPath) -> list[Any]:
+            if (record, field) not in held:
+                _, node, _ = self.node(record, field)
+                if not isinstance(node, SequenceNode):
+                    raise FactsheetError([CANNOT.at(self.loaded.span(record), f"{record} has no list {field}")])
+                items = [n.value if isinstance(n, ScalarNode) else i for i, n in enumerate(node.items)]
+                names[record, field] = list(items)
+                held[record, field] = list(items)
+            return held[record, field]
+
+        for action in actions:
+            items = entries(action.record, action.field)
+            if isinstance(action, Insert):
+                items.insert(items.index(action.after) + 1 if action.after in items else 0, action.item)
+                continue
+            if action.item not in items:
+                what = f"{action.record}, {action.field} has no {item_name(action.item)}"
+                raise FactsheetError([CANNOT.at(self.loaded.span(action.record), what)])
+            items.remove(action.item)
+            if isinstance(action, Move):
+                target = entries(action.record, action.to)
+                at = target.index(action.after) + 1 if action.after in target else 0
+                target.insert(at, action.item)
+        for (record, field), items in held.items():
+            before = names[record, field]
+            if items != before and not items:
+                self.empty(record, field, held)
+        for (record, field), items in held.items():
+            before = names[record, field]
+            if items == before or not items:
+                continue
+            file, node, _ = self.node(record, field)
+            assert isinstance(node, SequenceNode)
+            order = [before.index(i) if i in before else i for i in items]
+            self._reorder(file, node, order, record, field)
+
+    def _reorder(self, file: YamlFile, node: SequenceNode, order: Sequence[Any], record: str, field: FieldPath) -> None:
+        """Plan a list of its old entries, by position, and new ones."""
+        shape = self.shape(record, field)
+        item = shape.item if isinstance(shape, ListShape) else None
+        flow = file.text[node.start : node.start + 1] == "["
+        column = 0 if flow else node.items[0].column - 3
+        made: list[int | str] = []
+        for one in order:
+            if isinstance(one, int):
+                made.append(one)
+            elif flow:
+                made.append(fresh_text.inline(one, item))
+            else:
+                made.append("\n".join(fresh_text.entry_lines(one, item, column)))
+        self.splice(file, lists.arranged(file.text, node, made), record, field)
+        old = trees.at(self.tree(record), field)
+        trees.put(self.tree(record), field, [old[i] if isinstance(i, int) else trees.tree(i, item) for i in order])
+
+    def empty(self, record: str, field: FieldPath, held: Mapping[tuple[str, FieldPath], list[Any]]) -> None:
+        """Plan for a list of which nothing is left: the key goes, or the section; a page needs the others."""
+        file, at = self.record(record)
+        if field in _OPTIONAL:
+            self.splice(file, lists.without_key(file.text, at, field.key), record, field)
+            trees.drop(self.tree(record), field)
+            return
+        sections = at.values.get("sections")
+        if field.key == "sections" and isinstance(sections, SequenceNode):
+            touched = {f.position: items for (_, f), items in held.items() if f.key == "sections"}
+            gone = {position for position, items in touched.items() if position is not None and not items}
+            left = [i for i in range(len(sections.items)) if i not in gone]
+            busy = any(i in left for i in touched)
+            if left and not busy and field.position == min(gone):
+                self.splice(file, lists.arranged(file.text, sections, left), record, field_path("sections"))
+                meant = self.tree(record)
+                meant["sections"] = [meant["sections"][i] for i in left]
+                return
+            if left and not busy:
+                return  # planned with the first of them
+        message = f"{record}, {field} would be empty; take it out in the YAML"
+        raise FactsheetError([CANNOT.at(self.loaded.span(record), message)])
+
+    # ── by hand ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def apply(self, action: HandAction) -> None:
+        """Carry out one action at once; the next one is planned on what results.
+
+        Raises Moved where something else stands there than its author saw, and FactsheetError where it can't be done.
+        """
+        match action:
+            case SetValue():
+                self._check(action.record, action.field, action.seen)
+                self._set(action.record, action.field, action.value)
+            case NewRecord():
+                self._begin(action)
+            case DropRecord():
+                self._check(action.record, FieldPath(()), action.seen)
+                self._end(action.record)
+            case Insert():
+                self._insert(action)
+            case Move() | Remove():
+                self.arrange([self._found(action)])
+        self.settle()
+
+    def _check(self, record: str, field: FieldPath, seen: Seen | None) -> None:
+        held = trees.at(self.tree(record), field)
+        if seen is not None and held != trees.tree(seen.value, self.shape(record, field)):
+            raise Moved(record, field, held, self.loaded.span(record, *field.steps))
+
+    def _found(self, action: Move | Remove) -> Move | Remove:
+        """Return the action with the position at which its entry stands now."""
+        if action.seen is None:
+            return action
+        shape = self.shape(action.record, action.field)
+        wanted = trees.tree(action.seen.value, shape.item if isinstance(shape, ListShape) else None)
+        held = trees.at(self.tree(action.record), action.field)
+        entries = held if isinstance(held, list) else []
+        if isinstance(action.item, int) and entries[action.item : action.item + 1] == [wanted]:
+            return action
+        if entries.count(wanted) != 1:
+            raise Moved(action.record, action.field, held, self.loaded.span(action.record, *action.field.steps))
+        return replace(action, item=wanted if isinstance(wanted, str) else entries.index(wanted))
+
+    def _insert(self, action: Insert) -> None:
+        _, node, _ = self.node(action.record, action.field)
+        if node is None or (isinstance(node, SequenceNode) and not node.items):
+            self._set(action.record, action.field, [action.item])
+        else:
+            self.arrange([action])
+
+    def _set(self, record: str, field: FieldPath, value: Tree | None) -> None:
+        """Make the record say `value` at `field`."""
+        shape = self.shape(record, field)
+        if shape is None:
+            whole = self.shape(record, FieldPath(()))
+            known = list(whole.fields) if isinstance(whole, RecordShape) else []
+            hint = did_you_mean(field.key, known) if field.key not in known else ""
+            raise FactsheetError([CANNOT.at(self.loaded.span(record), f"`{record}` has no field `{field}`", hint)])
+        held = trees.at(self.tree(record), field)
+        wanted = None if value is None else trees.tree(value, shape)
+        if wanted == held:
+            return
+        if wanted is None:
+            self._drop(record, field)
+        elif isinstance(held, dict) and isinstance(wanted, dict):
+            for key in [*(key for key in held if key not in wanted), *wanted]:
+                self._set(record, field / key, wanted.get(key))
+        elif isinstance(held, list) and isinstance(wanted, list) and held:
+            self._relist(record, field, held, wanted)
+        else:
+            self._put(record, field, wanted, shape)
+            trees.put(self.tree(record), field, wanted)
+        self.settle()
+
+    def _relist(self, record: str, field: FieldPath, held: list[Any], wanted: list[Any]) -> None:
+        """Make a list say other entries: those that stay keep their text."""
+        if not wanted:
+            self._drop(record, field)
+            return
+        if len(held) == len(wanted) and all(
+            isinstance(a, dict) and isinstance(b, dict) for a, b in zip(held, wanted, strict=True) if a != b
+        ):
+            for i, one in enumerate(wanted):
+                self._set(record, field / i, one)
+            return
+        file, node, _ = self.node(record, field)
+        assert isinstance(node, SequenceNode)
+        free = list(range(len(held)))
+        order: list[Any] = []
+        for one in wanted:
+            at = next((i for i in free if held[i] == one), None)
+            order.append(one if at is None else at)
+            if at is not None:
+                free.remove(at)
+        self._reorder(file, node, order, record, field)
+
+    def _put(self, record: str, field: FieldPath, value: Any, shape: AnyShape) -> None:
+        """Plan the text of a value, where another stands or none."""
+        file, at = self.record(record)
+        nodes = reached(at, field.steps)
+        here = f"{record}, {field}"
+        if len(nodes) <= len(field.steps):
+            self._put_new(record, field, value, nodes)
+            return
+        node, parent = nodes[-1], nodes[-2] if len(nodes) > 1 else None
+        if isinstance(node, ScalarNode) and isinstance(value, str):
+            word = fresh_text.word(value, shape)
+            plain_word = [] if word.startswith('"') or node.style else [(node.start, lists.last(file.text, node), word)]
+            self._respell(file, node, value, here, plain_word)
+        elif isinstance(parent, MappingNode):
+            key = str(field.steps[-1])
+            if lists.in_flow(file.text, nodes[:-1]):
+                begin = node.start
+                self.splice(file, (begin, lists.last(file.text, node), fresh_text.inline(value, shape)), record, field)
+            else:
+                lines = fresh_text.under_key(key, value, shape, parent.keys[key].column - 1)
+                self.splice(file, lists.replaced(file.text, parent, key, lines), record, field)
+        elif isinstance(parent, SequenceNode):
+            order = [i if i != field.steps[-1] else value for i in range(len(parent.items))]
+            self._reorder(file, parent, order, record, field.parent)
+        else:
+            raise FactsheetError([CANNOT.at(file.span(node), f"{here} can't be written in its present form")])
+
+    def _put_new(self, record: str, field: FieldPath, value: Any, nodes: Sequence[Node]) -> None:
+        """Plan a key that is not written yet, with the mappings that lead to it."""
+        file, node = self.files[self.path_of(record)], nodes[-1]
+        depth = len(nodes) - 1
+        above, step, inside = FieldPath(field.steps[:depth]), field.steps[depth], field.steps[depth + 1 :]
+        if isinstance(node, ScalarNode) and isinstance(step, str):
+            self._put_in_short(record, above, step, value, nodes)
+            return
+        if not isinstance(node, MappingNode) or not isinstance(step, str) or any(isinstance(s, int) for s in inside):
+            raise FactsheetError([CANNOT.at(file.span(node), f"{record} has no {field.parent}")])
+        for below in reversed(inside):
+            value = {below: value}
+        shape, order = self.shape(record, above / step), fresh_text.keys_of(self.shape(record, above))
+        if lists.in_flow(file.text, nodes):
+            text = fresh_text.inline(value, shape)
+            self.splice(file, lists.with_entry(file.text, node, step, text, order), record, field)
+        else:
+            lines = fresh_text.under_key(step, value, shape, next(iter(node.keys.values())).column - 1)
+            self.splice(file, lists.with_lines(file.text, node, step, lines, order), record, field)
+
+    def _put_in_short(self, record: str, field: FieldPath, key: str, value: Any, nodes: Sequence[Node]) -> None:
+        """Plan a key of what is written as one line for several: in that line, if it can say it, else key by key."""
+        file, node = self.files[self.path_of(record)], nodes[-1]
+        shape = self.shape(record, field)
+        assert isinstance(node, ScalarNode)
+        if isinstance(shape, EitherShape):
+            shape = shape.record
+        parts = shape.short.fullmatch(node.value) if isinstance(shape, RecordShape) and shape.short else None
+        here = f"{record}, {field}"
+        if parts is None or not isinstance(shape, RecordShape) or shape.short is None:
+            raise FactsheetError([CANNOT.at(file.span(node), f"{here} is text, and has no {key}")])
+        meant = {**parts.groupdict(), key: value}
+        if key in parts.groupdict() and isinstance(value, str):
+            said = node.value[: parts.start(key)] + value + node.value[parts.end(key) :]
+            again = shape.short.fullmatch(said)
+            if again is not None and again.groupdict() == meant:
+                self._respell(file, node, said, here)
+                return
+        parent = nodes[-2]
+        if lists.in_flow(file.text, nodes[:-1]):
+            text = fresh_text.inline(meant, shape)
+            self.splice(file, (node.start, lists.last(file.text, node), text), record, field)
+        elif isinstance(parent, MappingNode):
+            name = str(field.steps[-1])
+            lines = fresh_text.under_key(name, meant, shape, parent.keys[name].column - 1)
+            self.splice(file, lists.replaced(file.text, parent, name, lines), record, field)
+        else:
+            newline = "\r\n" if "\r\n" in file.text else "\n"
+            lines = fresh_text.lines(meant, shape, node.column - 1)
+            text = f"{newline}{' ' * (node.column - 1)}".join(lines)
+            self.splice(file, (node.start, lists.last(file.text, node), text), record, field)
+
+    def _drop(self, record: str, field: FieldPath) -> None:
+        """Plan a key that goes, with the mapping around it where nothing else is in that."""
+        file, at = self.record(record)
+        nodes = reached(at, field.steps)
+        parent = nodes[-2] if len(nodes) > 1 else None
+        if not isinstance(parent, MappingNode):
+            raise FactsheetError([CANNOT.at(self.loaded.span(record), f"{record}, {field} can't be taken out")])
+        if len(parent.values) == 1 and len(nodes) > 2 and isinstance(nodes[-3], MappingNode):
+            self._drop(record, field.parent)
+            return
+        self.splice(file, lists.without_key(file.text, parent, str(field.steps[-1])), record, field)
+        trees.drop(self.tree(record), field)
+
+    def _begin(self, action: NewRecord) -> None:
+        """Plan a new record."""
+        type_, key = KINDS[action.kind]
+        values, path = action.values, action.path
+        folder = "seeds/" if action.kind in ("source", "origin") else "facts/"
+        if not (path.startswith(folder) and is_records(path) and ".." not in path.split("/") and "\\" not in path):
+            raise FactsheetError([CANNOT.at(None, f"{path} is no file of records in {folder}", f"like {folder}a.yaml")])
+        if not isinstance(values, Mapping) or not action.record:
+            raise FactsheetError([CANNOT.at(None, f"a new {action.kind} needs an id")])
+        if action.record in self.loaded.nodes or action.record in self._path_of:
+            what = f"the id `{action.record}` is that of another record already"
+            raise FactsheetError([CANNOT.at(self.loaded.span(action.record), what, "choose another id")])
+        meant = self.tree_of(path)
+        lines = fresh_text.lines(values, record_shape(type_), 4)
+        made = parse(additions.record_put_in(self.files.get(path), key, lines, "").encode(), path)
+        if made.problems:
+            raise FactsheetError(made.problems)
+        self.files[path] = made
+        if isinstance(meant, dict):
+            meant.setdefault(key, []).append(trees.tree(values, record_shape(type_)))
+        self._path_of[action.record] = path
+
+    def _end(self, id_: str) -> None:
+        """Plan a record that goes."""
+        file, at = self.record(id_)
+        assert isinstance(file.root, MappingNode)
+        for key, node in file.root.values.items():
+            if not isinstance(node, SequenceNode) or at not in node.items:
+                continue
+            gone = node.items.index(at)
+            left = [i for i in range(len(node.items)) if i != gone]
+            splice = (
+                lists.arranged(file.text, node, left)
+                if left
+                else lists.replaced(file.text, file.root, key, [f"{key}: []"])
+            )
+            self.splice(file, splice, id_, FieldPath(()))
+            del self.tree_of(file.path)[key][gone]
+            return
+
+    # ── at once ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def remember(self, record: str, entry: Edit) -> None:
+        """Append an entry to the history of a record, at once: two entries of one record follow each other."""
+        file, node = self.record(record)
+        said = {"date": entry.date.text, "by": entry.by, "field": entry.field, "from_file": entry.from_file}
+        said["note"] = entry.note
+        text = ", ".join(f"{key}: {spelling.word(value)}" for key, value in said.items() if value)
+        self.splice(file, lists.appended(file.text, node, "history", f"{{{text}}}"), record, field_path("history"))
+        self.tree(record).setdefault("history", []).append({key: value for key, value in said.items() if value})
+        self.settle()
+
+    def extend(self, record: str, field: FieldPath, words: Sequence[StrEnum]) -> None:
+        """Append words to a list of a record, at once; the list is begun where it is not there."""
+        for entry in words:
+            file, node = self.record(record)
+            self.splice(file, lists.appended(file.text, node, field.key, entry.value), record, field)
+            self.settle()
+        self.tree(record).setdefault(field.key, []).extend(entry.value for entry in words)
+
+    def splice(self, file: YamlFile, splice: lists.Splice | None, record: str, field: FieldPath) -> None:
+        if splice is None:
+            what = f"{record}, {field} can't be edited line by line as it is written"
+            raise FactsheetError([CANNOT.at(self.loaded.span(record), what)])
+        self.splices.setdefault(file.path, []).append(splice)
+
+    def settle(self) -> None:
+        """Carry out what is planned so far; later plans are made on the text that results."""
+        for path, splices in self.splices.items():
+            made = parse(_spliced(self.files[path].text, splices).encode(), path)
+            if made.problems or made.root is None:
+                raise FactsheetError(made.problems or [CANNOT.at(Span(path), "nothing would be left")])
+            self.files[path] = made
+        self.splices.clear()
+
+    def proven(self) -> Patch:
+        """Return the patch once the new texts load and say what was meant, and nothing else."""
+        self.settle()
+        before = self.loaded.files
+        changed = {
+            path: (before[path].text if path in before else "", file.text)
+            for path, file in self.files.items()
+            if path not in before or file.text != before[path].text
+        }
+        after = loaded_with(self.loaded, self.files)
+        if bad := news(self.loaded, after):
+            raise FactsheetError(bad)
+        for path in changed.keys() | self._trees.keys():
+            meant = self._trees[path] if path in self._trees else trees.of_file(before[path].values)
+            if trees.of_file(self.files[path].values) != meant:
+                raise FactsheetError([CANNOT.at(Span(path), "the new text would not say what was meant")])
+        return Patch(changed, after)
+
+
+def loaded_with(loaded: Loaded, files: Mapping[str, YamlFile]) -> Loaded:
+    """Return the records of `files`, with all else as it is in `loaded`: lock and themes."""
+    after = load((f for p, f in files.items() if p.startswith(("seeds/", "facts/"))), files.get(SETTINGS))
+    after.files = {**files, **after.files}
+    after.lock, after.theme, after.themes, after.assets = loaded.lock, loaded.theme, loaded.themes, loaded.assets
+    return after
+
+
+def news(before: Loaded, after: Loaded) -> list[Diagnostic]:
+    """Return the errors of files, shape and references that were not there before."""
+    told = Counter((d.code, d.message) for d in before.problems)
+    found = []
+    for problem in errors(after.problems):
+        key = problem.code, problem.message
+        told[key] -= 1
+        if told[key] < 0:
+            found.append(problem)
+    return found
+
+
+def _spliced(text: str, splices: Sequence[lists.Splice]) -> str:
+    """Return `text` with each stretch replaced. Raises FactsheetError where two overlap."""
+    made: list[str] = []
+    at = 0
+    for start, end, new in sorted(splices):
+        if start < at:
+            raise FactsheetError([CANNOT.at(None, "two edits touch the same text")])
+        made += [text[at:start], new]
+        at = end
+    return "".join([*made, text[at:]])
+
+
+def _same_but(one: Node | None, other: Node | None, changed: Node, new: str) -> bool:
+    """Return whether two trees say the same, but for the node `changed` of the first, which says `new` in the other."""
+    if isinstance(one, ScalarNode) and isinstance(other, ScalarNode):
+        said = other.value.rstrip("\n") if one.style in (">", "|") else other.value
+        if one is changed:
+            return said == new
+        return one.value == other.value
+    if isinstance(one, SequenceNode) and isinstance(other, SequenceNode):
+        pairs = zip(one.items, other.items, strict=False)
+        return len(one.items) == len(other.items) and all(_same_but(a, b, changed, new) for a, b in pairs)
+    if isinstance(one, MappingNode) and isinstance(other, MappingNode):
+        if list(one.values) != list(other.values):
+            return False
+        return all(_same_but(one.values[k], other.values[k], changed, new) for k in one.values)
+    return False
+
+
+def item_name(item: Tree | int) -> str:
+    """Return how a message calls an entry of a list: an id, its number, or what a mapping names first."""
+    if isinstance(item, int):
+        return f"entry {item + 1}"
+    if isinstance(item, str):
+        return item
+    first = next(iter(item.values() if isinstance(item, Mapping) else item), "")
+    return first if isinstance(first, str) else item_name(first)

@@ -1,0 +1,106 @@
+"""What is new in a file, as YAML text: a value below its key, in the order of the house. Pure; parses nothing.
+
+Whether it reads back as meant is for the caller to prove.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from ..records.house_order import ORDER
+from ..records.shape import AnyShape, EitherShape, ListShape, RecordShape, TextShape
+from ..records.yaml_text import flow_scalar, scalar
+from . import spelling
+from .trees import Tree
+
+#: Lines are not longer, where the text lets itself be broken.
+_WIDTH = 120
+#: Numbers, dates, words and ids that every YAML reader takes for one plain scalar.
+_PLAIN = re.compile(r"-?[A-Za-z0-9](?:[A-Za-z0-9._/~%?+-]*[A-Za-z0-9.~%?])?")
+_NOT_PLAIN = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+
+
+def keys_of(shape: AnyShape | None) -> tuple[str, ...]:
+    """Return the keys of a mapping in the order of the house; empty where nobody knows them."""
+    if isinstance(shape, EitherShape):
+        shape = shape.record
+    return ORDER.get(shape.type, tuple(shape.fields)) if isinstance(shape, RecordShape) else ()
+
+
+def word(text: str, shape: AnyShape | None, *, flow: bool = False) -> str:
+    """Return a text as a scalar on one line: what is no text by its shape is plain where that is safe."""
+    if isinstance(shape, EitherShape):
+        shape = shape.text
+    if not isinstance(shape, TextShape) and _PLAIN.fullmatch(text) and text.lower() not in _NOT_PLAIN:
+        return text
+    return flow_scalar(text) if flow else scalar(text)
+
+
+def inline(value: Tree, shape: AnyShape | None) -> str:
+    """Return a value on one line, as it stands inside brackets."""
+    if isinstance(value, str):
+        return word(value, shape, flow=True)
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{key}: {inline(held, below)}' for key, held, below in _entries(value, shape))}}}"
+    return f"[{', '.join(inline(one, _item(shape)) for one in value)}]"
+
+
+def lines(value: Mapping[str, Tree], shape: AnyShape | None, indent: int) -> list[str]:
+    """Return a mapping line by line, without the `indent` that each line gets; it says how much room there is."""
+    return [line for key, held, below in _entries(value, shape) for line in under_key(key, held, below, indent)]
+
+
+def under_key(key: str, value: Tree, shape: AnyShape | None, indent: int) -> list[str]:
+    """Return a key with its value, line by line, without the `indent` that each line gets."""
+    if isinstance(value, str):
+        first, *more = folded(word(value, shape), indent + len(key) + 2, indent + 2)
+        return [f"{key}: {first}", *(f"  {line}" for line in more)]
+    if isinstance(value, Mapping):
+        return [f"{key}:", *(f"  {line}" for line in lines(value, shape, indent + 2))]
+    short = f"{key}: {inline(value, shape)}"
+    if all(isinstance(one, str) for one in value) and indent + len(short) <= _WIDTH:
+        return [short]
+    return [f"{key}:", *(f"  {line}" for one in value for line in entry(one, _item(shape), indent + 2))]
+
+
+def entry(value: Tree, shape: AnyShape | None, indent: int) -> list[str]:
+    """Return an entry of a list with its dash, line by line, without the `indent` that each line gets."""
+    made = entry_lines(value, shape, indent)
+    return [f"- {made[0]}", *(f"  {line}" for line in made[1:])]
+
+
+def entry_lines(value: Tree, shape: AnyShape | None, indent: int) -> list[str]:
+    """Return an entry of a list, line by line, without what stands before its first line: dash and indent."""
+    if isinstance(value, Mapping):
+        return lines(value, shape, indent + 2)
+    return folded(word(value, shape), indent + 2, indent + 2) if isinstance(value, str) else [inline(value, shape)]
+
+
+def folded(text: str, first: int, rest: int) -> list[str]:
+    """Return a scalar in lines that YAML joins again by single spaces; `first` and `rest` are the columns they begin
+    at.
+    """
+    if first + len(text) <= _WIDTH:
+        return [text]
+    made = spelling.fill(text, _WIDTH - first, _WIDTH - rest)
+    quoted = text.startswith('"')
+    sound = all(line[:1].isalnum() or (quoted and line[:1] not in " \t") for line in made[1:])
+    return made if sound and not any(line.endswith("\\") for line in made) else [text]
+
+
+def _entries(value: Mapping[str, Tree], shape: AnyShape | None) -> list[tuple[str, Tree, AnyShape | None]]:
+    if isinstance(shape, EitherShape):
+        shape = shape.record
+    order, fields = keys_of(shape), shape.fields if isinstance(shape, RecordShape) else {}
+    keys = sorted(value, key=lambda key: order.index(key) if key in order else len(order))
+    return [(key, value[key], fields[key].shape if key in fields else None) for key in keys]
+
+
+def _item(shape: AnyShape | None) -> AnyShape | None:
+    return shape.item if isinstance(shape, ListShape) else None
+
+
+def is_list(value: object) -> bool:
+    """Return whether a tree is a list."""
+    return isinstance(value, Sequence) and not isinstance(value, str)
