@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -39,6 +40,30 @@ def check(loaded: Loaded, as_of: dt.date, warn: bool = True, composing: bool = T
         except FactsheetError as error:
             found.extend(replace(d, span=d.span or loaded.span(id_)) for d in error.diagnostics)
     return in_order(found)
+
+
+def compared(
+    before: Loaded, after: Loaded, as_of: dt.date, told: Iterable[Diagnostic] | None = None
+) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """Return which problems an edit brings, and which it takes away: of the records `after` it and those `before`.
+
+    `told` are those of before, where the caller has them. Problems that only move are neither.
+    """
+    old = list(told) if told is not None else check(before, as_of)
+    new = check(after, as_of)
+    return _more(new, old), _more(old, new)
+
+
+def _more(some: Iterable[Diagnostic], others: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return those of `some` that are not among `others`, wherever they stand."""
+    left = Counter((d.code, d.message, d.suppressed) for d in others)
+    found = []
+    for problem in some:
+        key = problem.code, problem.message, problem.suppressed
+        left[key] -= 1
+        if left[key] < 0:
+            found.append(problem)
+    return found
 
 
 def refused(loaded: Loaded, found: Iterable[Diagnostic], as_of: dt.date) -> dict[str, list[Diagnostic]]:

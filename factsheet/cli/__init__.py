@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "verify": ("verify", "verify"),
     "find": ("find", "find"),
     "cite": ("cite", "cite"),
+    "edit": ("edit", "edit"),
     "suggest": ("suggest", "suggest"),
     "source": ("source", "source"),
     "retract": ("retract", "retract"),

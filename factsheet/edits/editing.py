@@ -26,9 +26,6 @@ from . import CANNOT, Patch, additions, fresh_text, lists, spelling, trees
 from .actions import DropRecord, HandAction, Insert, Move, NewRecord, Remove, Seen, SetKey, SetText, SetValue
 from .trees import Tree
 
-#: Lists a brief can be without: where the last entry goes, the key goes.
-_OPTIONAL = tuple(field_path(key) for key in ("gaps", "outlook", "key_figures", "disagreement", "silence"))
-
 
 class Moved(FactsheetError):
     """Raised where something else stands at a place than the author of an edit saw: `held` is what does."""
@@ -215,7 +212,8 @@ class Editing:
     def empty(self, record: str, field: FieldPath, held: Mapping[tuple[str, FieldPath], list[Any]]) -> None:
         """Plan for a list of which nothing is left: the key goes, or the section; a page needs the others."""
         file, at = self.record(record)
-        if field in _OPTIONAL:
+        whole = self.shape(record, FieldPath(()))
+        if len(field.steps) == 1 and isinstance(whole, RecordShape) and not whole.fields[field.key].required:
             self.splice(file, lists.without_key(file.text, at, field.key), record, field)
             trees.drop(self.tree(record), field)
             return
@@ -253,7 +251,9 @@ class Editing:
                 self._end(action.record)
             case Insert():
                 self._insert(action)
-            case Move() | Remove():
+            case Move():
+                self._move(self._found(action))
+            case Remove():
                 self.arrange([self._found(action)])
         self.settle()
 
@@ -275,6 +275,18 @@ class Editing:
         if entries.count(wanted) != 1:
             raise Moved(action.record, action.field, held, self.loaded.span(action.record, *action.field.steps))
         return replace(action, item=wanted if isinstance(wanted, str) else entries.index(wanted))
+
+    def _move(self, action: Move | Remove) -> None:
+        """Move an entry; where it was the last of its list, it is put in first, and then the list goes."""
+        assert isinstance(action, Move)
+        item = action.item
+        left = trees.at(self.tree(action.record), action.field)
+        if action.field == action.to or not isinstance(item, str) or left != [item]:
+            self.arrange([action])
+            return
+        self._insert(Insert(action.record, action.to, item, action.after))
+        self.settle()
+        self.arrange([Remove(action.record, action.field, item)])
 
     def _insert(self, action: Insert) -> None:
         _, node, _ = self.node(action.record, action.field)
@@ -427,7 +439,9 @@ class Editing:
         values, path = action.values, action.path
         folder = "seeds/" if action.kind in ("source", "origin") else "facts/"
         if not (path.startswith(folder) and is_records(path) and ".." not in path.split("/") and "\\" not in path):
-            raise FactsheetError([CANNOT.at(None, f"{path} is no file of records in {folder}", f"like {folder}a.yaml")])
+            raise FactsheetError(
+                [CANNOT.at(None, f"{path} is not a file of records in {folder}", f"like {folder}a.yaml")]
+            )
         if not isinstance(values, Mapping) or not action.record:
             raise FactsheetError([CANNOT.at(None, f"a new {action.kind} needs an id")])
         if action.record in self.loaded.nodes or action.record in self._path_of:
@@ -513,6 +527,21 @@ class Editing:
             if trees.of_file(self.files[path].values) != meant:
                 raise FactsheetError([CANNOT.at(Span(path), "the new text would not say what was meant")])
         return Patch(changed, after)
+
+
+def proven_texts(loaded: Loaded, patch: Patch, texts: Mapping[str, str]) -> Patch:
+    """Return a patch that says what `patch` says in the words of `texts`, comments and all; `patch` where they don't
+    say the same.
+    """
+    files = {path: parse(text.encode(), path) for path, text in texts.items()}
+    for path, file in files.items():
+        held = patch.loaded.files[path] if path in patch.files else None
+        if file.problems or held is None or trees.of_file(file.values) != trees.of_file(held.values):
+            return patch
+    made = {
+        path: (loaded.files[path].text, texts[path]) if path in texts else both for path, both in patch.files.items()
+    }
+    return Patch(made, loaded_with(loaded, {**patch.loaded.files, **files}))
 
 
 def loaded_with(loaded: Loaded, files: Mapping[str, YamlFile]) -> Loaded:

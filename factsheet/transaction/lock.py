@@ -1,9 +1,13 @@
-"""One writer at a time: a lock on a folder, which ends with the process that holds it, however that ends."""
+"""One writer at a time: a lock on a folder, which ends with the process that holds it, however that ends.
+
+Threads of one process wait for each other as processes do.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,31 +25,34 @@ LOCK = f".lock{TEMPORARY}"
 
 #: Folder → how many times this process holds it, and the handle.
 _held: dict[Path, tuple[int, int | None]] = {}
+#: Folder → what lets one thread at a time hold it.
+_turns: dict[Path, threading.RLock] = {}
 
 
 @contextmanager
 def held(folder: Path, waiting: str, say: Callable[[str], None]) -> Generator[None]:
-    """Hold `folder` for this process; where it holds it already, nothing is waited for.
+    """Hold `folder` for this thread; where it holds it already, nothing is waited for.
 
     `say` gets `waiting` where another process has it. Raises OSError where the folder can't be opened. Where the
     file system knows no locks, there is none. A forked child does not hold what its parent holds.
     """
     real = folder.resolve()
-    count, handle = _held.get(real, (0, None))
-    if not count:
-        handle = _locked(real, waiting, say)
-    _held[real] = count + 1, handle
-    try:
-        yield
-    finally:
-        if real in _held:  # not in a child
-            count, handle = _held.pop(real)
-            if count > 1:
-                _held[real] = count - 1, handle
-            elif handle is not None:
-                os.close(handle)
-                if sys.platform == "win32":
-                    (real / LOCK).unlink(missing_ok=True)
+    with _turns.setdefault(real, threading.RLock()):
+        count, handle = _held.get(real, (0, None))
+        if not count:
+            handle = _locked(real, waiting, say)
+        _held[real] = count + 1, handle
+        try:
+            yield
+        finally:
+            if real in _held:  # not in a child
+                count, handle = _held.pop(real)
+                if count > 1:
+                    _held[real] = count - 1, handle
+                elif handle is not None:
+                    os.close(handle)
+                    if sys.platform == "win32":
+                        (real / LOCK).unlink(missing_ok=True)
 
 
 def _let_go() -> None:
@@ -53,6 +60,7 @@ def _let_go() -> None:
         if handle is not None:
             os.close(handle)
     _held.clear()
+    _turns.clear()
 
 
 if sys.platform != "win32":

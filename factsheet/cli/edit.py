@@ -1,0 +1,217 @@
+"""`factsheet edit`: fields of a record are set, and facts put on a page, taken off and moved; shown before written."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from .. import report
+from ..diagnostics import Diagnostic, FactsheetError, nearest, printable
+from ..project import folder as project
+from ..project.loader import Loaded
+from ..records.field_path import FieldPath
+from ..records.model import BriefRecord, Section
+from ..records.shape import ListShape, RecordShape
+from ..records.text import compose
+from ..records.yaml_file import parse
+from .cite import show
+from .frame import WORDS, known, mean, root, shown_path, tell
+from .guard import guarded
+
+
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  factsheet edit new-boat confidence=low confidence_basis='One source.'\n"
+    "  factsheet edit tal-count value.point=42000 --dry-run\n"
+    "  factsheet edit new-boat note=                      takes the note out\n"
+    "  factsheet edit ferry --on new-boat --section Boats --after old-boat\n"
+    "  factsheet edit ferry --off new-boat\n"
+    "  factsheet edit ferry --move new-boat --first"
+)
+@click.argument("record")
+@click.argument("values", metavar="[FIELD=VALUE]...", nargs=-1)
+@click.option("--on", metavar="FACT", help="Put this fact on the page RECORD.")
+@click.option("--off", metavar="FACT", help="Take this fact off the page RECORD.")
+@click.option("--move", metavar="FACT", help="Move this fact within the page RECORD.")
+@click.option(
+    "--section", metavar="HEADING", help="Where: the section with this heading. Default: its own, or the last."
+)
+@click.option("--after", metavar="FACT", help="Where: behind this fact. Default: last.")
+@click.option("--first", is_flag=True, help="Where: first in the section.")
+@click.option("--by", type=WORDS, default="", help="Who makes the edit, for the history of the record.")
+@click.option("-n", "--dry-run", is_flag=True, help="Show the edit and write nothing.")
+@click.option("-y", "--yes", is_flag=True, help="Write without asking.")
+@click.pass_obj
+@guarded
+def edit(
+    folder: Path | None,
+    record: str,
+    values: tuple[str, ...],
+    on: str | None,
+    off: str | None,
+    move: str | None,
+    section: str | None,
+    after: str | None,
+    first: bool,
+    by: str,
+    dry_run: bool,
+    yes: bool,
+) -> None:
+    """Set fields of a record, or the facts on a page.
+
+    FIELD is a key, or a path into the record: value.point, citations.0.locator. VALUE is what the YAML would say: text,
+    a number, a date, a word; [a, b] for a list. Shows what changes in the YAML, and which problems come and go; the
+    rest of the file stays as it is. What the record asserts is entered into its history.
+    """
+    from ..builder.faults import compared
+    from ..edits.proposals import accept, propose
+
+    if dry_run and yes:
+        raise click.UsageError("--dry-run and --yes exclude each other")
+    home = root(folder)
+    loaded = project.read(home)
+    known(record, loaded.nodes, "record")
+    actions = [*_settings(loaded, record, values), *_places(loaded, record, on, off, move, section, after, first)]
+    if not actions:
+        raise click.UsageError("say what to set: FIELD=VALUE, or --on, --off, --move with a fact")
+    proposal = propose(loaded, actions, dt.date.today(), by)
+    if not proposal.patch.files:
+        click.echo(f"{record} says that already; nothing was written")
+        return
+    show(proposal.patch)
+    come, gone = compared(loaded, proposal.patch.loaded, proposal.day)
+    _say(come, gone, proposal.patch.loaded)
+    asking = sys.stdin.isatty()
+    if dry_run or not (yes or (asking and click.confirm("Write this?", default=True))):
+        click.echo("nothing was written" + ("" if dry_run or asking else "; --yes writes"))
+        return
+    for path in accept(home, proposal, tell):
+        click.echo(f"{shown_path(path)}  written")
+
+
+def _say(come: list[Diagnostic], gone: list[Diagnostic], loaded: Loaded) -> None:
+    if come:
+        click.echo("\nAfter this, `factsheet check` will say:", err=True)
+        click.echo(report.text(come, loaded.files, False), err=True)
+    if gone:
+        click.echo("\nAfter this, `factsheet check` will no longer say:", err=True)
+        for problem in gone:
+            click.echo(f"  {problem.code} {printable(problem.message)}", err=True)
+
+
+# ── what is meant ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _settings(loaded: Loaded, record: str, values: tuple[str, ...]) -> Iterator[Any]:
+    """Yield the actions that set fields."""
+    from ..edits import trees
+    from ..edits.actions import SetValue
+
+    type_ = _type(loaded, record)
+    for given in values:
+        name, equals, value = given.partition("=")
+        field = FieldPath.parse(name.strip())
+        shape = trees.shape_at(type_, field) if field.steps else None
+        if not equals:
+            raise click.UsageError(f"{printable(given)!r} is not FIELD=VALUE")
+        if shape is None:
+            raise click.UsageError(f"no field {printable(name)!r}.{mean(_alike(type_, field))}")
+        yield SetValue(record, field, None if not value.strip() else _value(compose(value.strip()), shape))
+
+
+def _type(loaded: Loaded, record: str) -> type:
+    """Return the type of a record, also of one that is faulty: by the list it stands in."""
+    from ..edits import trees
+
+    held = trees.of_file(loaded.nodes[record][0].values)
+    found = (type_ for key, type_ in trees.LISTS.items() if trees.record_in({key: held.get(key)}, record) is not None)
+    return next(found)
+
+
+def _alike(type_: type, field: FieldPath) -> list[str]:
+    """Return the fields that may have been meant."""
+    from ..edits import trees
+
+    steps = field.steps
+    while steps and trees.shape_at(type_, FieldPath(steps)) is None:
+        steps = steps[:-1]
+    shape = trees.shape_at(type_, FieldPath(steps))
+    wrong = str(field.steps[len(steps)]) if len(field.steps) > len(steps) else ""
+    return nearest(wrong, list(shape.fields)) if isinstance(shape, RecordShape) else []
+
+
+def _value(text: str, shape: Any) -> Any:
+    """Return what is typed for a field: a list or a mapping as YAML writes it, a list also with commas alone."""
+    if not isinstance(shape, ListShape | RecordShape) or (isinstance(shape, RecordShape) and text[0] != "{"):
+        return text
+    if text[0] not in "[{":
+        return [entry.strip() for entry in text.split(",")]
+    file = parse(f"value: {text}\n".encode(), "the value")
+    if file.problems:
+        raise FactsheetError(file.problems)
+    return file.values["value"]
+
+
+def _places(
+    loaded: Loaded,
+    record: str,
+    on: str | None,
+    off: str | None,
+    move: str | None,
+    section: str | None,
+    after: str | None,
+    first: bool,
+) -> Iterator[Any]:
+    """Yield the actions that put facts on a page, take them off, or move them."""
+    from ..edits.actions import Insert, Move, Remove
+
+    if not (on or off or move):
+        if section or after or first:
+            raise click.UsageError("--section, --after and --first go with --on or --move")
+        return
+    known(record, loaded.base.briefs, "brief")
+    brief = loaded.base.briefs[record]
+    if off is not None:
+        yield Remove(record, _list(_section_of(brief, off)), off)
+    for fact, moving in ((on, False), (move, True)):
+        if fact is None:
+            continue
+        known(fact, loaded.base.facts, "fact")
+        now = _section_of(brief, fact) if moving else None
+        to = _named(brief, section) if section else now if now is not None and not after else None
+        if to is None:
+            to = _section_of(brief, after) if after else len(brief.sections) - 1
+        behind = None if first else after or next((f for f in reversed(brief.sections[to].facts) if f != fact), None)
+        if after is not None and after not in brief.sections[to].facts:
+            raise click.UsageError(f"{after} is not in the section {brief.sections[to].heading!r}")
+        yield (
+            Insert(record, _list(to), fact, behind)
+            if now is None
+            else Move(record, _list(now), fact, _list(to), behind)
+        )
+
+
+def _list(section: int) -> FieldPath:
+    return FieldPath(("sections", section, "facts"))
+
+
+def _section_of(brief: BriefRecord, fact: str | None) -> int:
+    """Return the section in which a fact stands."""
+    for i, section in enumerate(brief.sections):
+        if fact in section.facts:
+            return i
+    listed = [fact for section in brief.sections for fact in section.facts]
+    known(str(fact), listed, f"fact in a section of {brief.id}")
+    raise AssertionError
+
+
+def _named(brief: BriefRecord, heading: str) -> int:
+    """Return the section with a heading."""
+    headings: list[Section] = list(brief.sections)
+    known(heading, [one.heading for one in headings], f"section of {brief.id}")
+    return next(i for i, one in enumerate(headings) if one.heading == heading)

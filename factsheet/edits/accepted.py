@@ -1,0 +1,165 @@
+"""What was accepted at the desk, kept outside the project: so that an editor that saves over it is noticed.
+
+An editor that had a file open from before writes the old text back, and no lock can hold it. Each accepted edit is
+therefore kept until it is taken back or replaced, and compared whenever records are read. The list is no record:
+without it nothing is lost but the notice.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from ..diagnostics import FactsheetError
+from ..fresh import digest, read_plain
+from ..output.files import held, replace_file
+from ..project.loader import Loaded
+from ..records.field_path import path as field_path
+from .actions import DropRecord, HandAction, NewRecord, Seen, SetValue
+from .as_json import effect_from_json, effect_to_json, from_json, to_json
+from .proposals import EditProposal, Effect, entry_tree, is_undone, tree_at
+
+_MOST_BYTES, _MOST_KEPT = 2_000_000, 200
+_FORM = 1
+_HISTORY = field_path("history")
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedEdit:
+    """An edit that was written: its number in the list, what it did, when, by whom, and what histories got of it.
+
+    `begun` are the records that it began or took out, as the actions that did.
+    """
+
+    number: int
+    effects: tuple[Effect, ...]
+    begun: tuple[HandAction, ...]
+    entries: tuple[tuple[str, Any], ...]
+    day: dt.date
+    by: str
+
+
+def place(root: Path) -> Path:
+    """Return where the list of a project is: in the user's folder for the state of programs (XDG base directories)."""
+    state = os.environ.get("XDG_STATE_HOME") or os.environ.get("LOCALAPPDATA")
+    above = Path(state) if state else Path.home() / ".local" / "state"
+    return above / "factsheet" / f"{digest(str(root.resolve()).encode())[:16]}.json"
+
+
+def kept(root: Path) -> list[AcceptedEdit]:
+    """Return what is kept for a project, oldest first; nothing where the list is missing or damaged."""
+    data = read_plain(str(place(root)), _MOST_BYTES)
+    try:
+        said = json.loads(data) if data is not None else {}
+        return [_read(one) for one in said["kept"]] if said.get("form") == _FORM else []
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, FactsheetError):
+        return []
+
+
+def keep(root: Path, proposal: EditProposal) -> None:
+    """Keep what was accepted, in place of what it replaces or takes back. Raises FactsheetError where the list can't be
+    written.
+    """
+    with held(root, lambda text: None):
+        before = kept(root)
+        left = [one for each in before if (one := _without(each, proposal.effects)).effects]
+        number = max((one.number for one in before), default=0) + 1
+        begun = tuple(a for a in proposal.actions if isinstance(a, NewRecord | DropRecord))
+        entries = tuple((record, entry_tree(entry)) for record, entry in proposal.entries)
+        made = AcceptedEdit(number, proposal.effects, begun, entries, proposal.day, proposal.by)
+        _write(root, [*left, *([made] if made.effects and proposal.remembering else [])][-_MOST_KEPT:])
+
+
+def forget(root: Path, number: int) -> None:
+    """Let go of an edit: somebody has said that it was meant to go. Raises FactsheetError where the list can't be
+    written.
+    """
+    with held(root, lambda text: None):
+        _write(root, [one for one in kept(root) if one.number != number])
+
+
+def overwritten(root: Path, loaded: Loaded) -> list[AcceptedEdit]:
+    """Return the accepted edits of which every place says again what it said before, and that no history tells of: who
+    takes an edit back by hand leaves its entry there, who saves an old text over it does not.
+    """
+    return [one for one in kept(root) if _is_overwritten(one, loaded)]
+
+
+def _is_overwritten(one: AcceptedEdit, loaded: Loaded) -> bool:
+    told = any(entry in (tree_at(loaded, record, _HISTORY) or []) for record, entry in one.entries)
+    return not told and all(is_undone(effect, loaded) for effect in one.effects)
+
+
+def once_more(one: AcceptedEdit, loaded: Loaded) -> list[HandAction]:
+    """Return the actions that make an overwritten edit again, on the records as they are now."""
+    made: list[HandAction] = []
+    for effect in one.effects:
+        if not effect.field.steps:
+            made += [action for action in one.begun if action.record == effect.record]
+            continue
+        now = tree_at(loaded, effect.record, effect.field)
+        wanted = effect.new
+        if isinstance(now, list) and isinstance(effect.new, list):
+            wanted = _merged(effect, now)
+        made.append(SetValue(effect.record, effect.field, wanted, Seen(now)))
+    return made
+
+
+def _merged(effect: Effect, now: list[Any]) -> list[Any]:
+    """Return a list as it is now with what the edit put in, took out or moved."""
+    old, new = effect.old or [], effect.new
+    come = [one for one in new if one not in old]
+    kept_there = [one for one in now if one in new or one not in old]
+    if not come and all(one in new for one in old):  # only moved
+        ordered = iter([one for one in new if one in now])
+        return [next(ordered) if one in new else one for one in kept_there]
+    for one in come:
+        before = [b for b in new[: new.index(one)] if b in kept_there]
+        kept_there.insert(kept_there.index(before[-1]) + 1 if before else 0, one)
+    return kept_there
+
+
+def _without(one: AcceptedEdit, effects: Sequence[Effect]) -> AcceptedEdit:
+    """Return an edit without what newer ones have replaced."""
+    left = tuple(e for e in one.effects if not any(_overlap(e, other) for other in effects))
+    return replace(one, effects=left)
+
+
+def _overlap(one: Effect, other: Effect) -> bool:
+    shorter = min(len(one.field.steps), len(other.field.steps))
+    return one.record == other.record and one.field.steps[:shorter] == other.field.steps[:shorter]
+
+
+def _read(said: Any) -> AcceptedEdit:
+    return AcceptedEdit(
+        int(said["number"]),
+        tuple(effect_from_json(one) for one in said["effects"]),
+        tuple(from_json(one) for one in said["begun"]),
+        tuple((str(record), entry) for record, entry in said["entries"]),
+        dt.date.fromisoformat(said["day"]),
+        str(said["by"]),
+    )
+
+
+def _write(root: Path, edits: Sequence[AcceptedEdit]) -> None:
+    said = [
+        {
+            "number": one.number,
+            "effects": [effect_to_json(effect) for effect in one.effects],
+            "begun": [to_json(action) for action in one.begun],
+            "entries": one.entries,
+            "day": one.day.isoformat(),
+            "by": one.by,
+        }
+        for one in edits
+    ]
+    path = place(root)
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    replace_file(path, json.dumps({"form": _FORM, "kept": said}, ensure_ascii=True, indent=1).encode())

@@ -1,0 +1,150 @@
+"""`factsheet edit`: what the desk can do, a command can do; shown, and written only when that is wanted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import records
+from click.testing import CliRunner, Result
+from records import BRIEF, FACTS, SOUND, SOURCES, planted
+
+from factsheet.cli import main
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return records.write(tmp_path / "p", SOUND)
+
+
+def run(home: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["--project", str(home), "edit", *arguments])
+
+
+def held(home: Path) -> dict[str, str]:
+    return {path: (home / path).read_text(encoding="utf-8") for path in SOUND}
+
+
+LAST = "    priority: 3\n"
+SETTINGS: list[tuple[tuple[str, ...], str, str, str]] = [
+    (("passengers-council", "value.point=42000"), FACTS, "point: 41200\n", "point: 42000\n"),
+    (("new-boat", "start=2024-06"), FACTS, "start: 2024-05\n", "start: 2024-06\n"),
+    (("new-boat", "citations.0.locator=p. 4"), FACTS, "locator: page 3\n", "locator: p. 4\n"),
+    (("gazette", "reliability.grade=D"), SOURCES, "grade: C\n", "grade: D\n"),
+    (("operator", "short="), SOURCES, "    short: the operator\n", ""),
+    (("new-boat", "priority=3", "topics=boats, traffic"), FACTS, LAST, f"{LAST}    topics: [boats, traffic]\n"),
+    (("new-boat", "topics=[boats]"), FACTS, LAST, f"{LAST}    topics: [boats]\n"),
+    (
+        ("ferry", "stakes={text: 'It matters.', based_on: [growth]}"),
+        BRIEF,
+        "    key_figures:\n",
+        "    stakes:\n      text: It matters.\n      based_on: [growth]\n    key_figures:\n",
+    ),
+    (
+        ("council-2025", "reliability=C By hand."),
+        SOURCES,
+        "      grade: B\n      basis: Counts by hand, method printed.\n",
+        "      grade: C\n      basis: By hand.\n",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "path", "old", "new"), SETTINGS)
+def test_fields_are_set(home: Path, arguments: tuple[str, ...], path: str, old: str, new: str) -> None:
+    result = run(home, *arguments, "--yes")
+
+    assert result.exit_code == 0, result.output
+    now = held(home)
+    text = "".join(
+        line for line in now[path].splitlines(keepends=True) if "{date:" not in line and "history" not in line
+    )
+    assert text == planted(path, old, new, SOUND)[path]
+    assert f"{path}  written" in result.output
+
+
+ORDERED = "[passengers-council, passengers-operator]"
+PLACES: list[tuple[str, str, str]] = [
+    ("--on new-boat --section Traffic", "[passengers-operator, passengers-council, new-boat]", "[new-boat]"),
+    ("--on new-boat --section Traffic --first", "[new-boat, passengers-operator, passengers-council]", "[new-boat]"),
+    ("--on new-boat --after passengers-operator", "[passengers-operator, new-boat, passengers-council]", "[new-boat]"),
+    ("--off passengers-operator", "[passengers-council]", "[new-boat]"),
+    ("--move passengers-council --first", ORDERED, "[new-boat]"),
+    ("--move passengers-operator", ORDERED, "[new-boat]"),
+    ("--move passengers-operator --section Boats", "[passengers-council]", "[new-boat, passengers-operator]"),
+    ("--move passengers-operator --section Boats --first", "[passengers-council]", "[passengers-operator, new-boat]"),
+    ("--move passengers-operator --after new-boat", "[passengers-council]", "[new-boat, passengers-operator]"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "traffic", "boats"), PLACES)
+def test_facts_are_put_on_taken_off_and_moved(home: Path, arguments: str, traffic: str, boats: str) -> None:
+    result = run(home, "ferry", *arguments.split(), "--yes")
+
+    assert result.exit_code == 0, result.output
+    lines = [line.strip() for line in held(home)[BRIEF].splitlines()]
+    assert [line for line in lines if line.startswith("facts:")] == [f"facts: {traffic}", f"facts: {boats}"]
+
+
+def test_nothing_is_written_unasked(home: Path) -> None:
+    """The edit is shown with what `check` would say, and that --yes writes it."""
+    for option in ((), ("--dry-run",)):
+        result = run(home, "passengers-council", "value.point=42000", *option)
+        assert result.exit_code == 0
+        assert "-      point: 41200\n+      point: 42000\n" in result.output
+        assert "E303 unreported-value" in result.output
+        assert "nothing was written" in result.output
+    assert held(home) == SOUND
+
+
+def test_a_cure_is_shown_as_one(home: Path) -> None:
+    run(home, "passengers-council", "value.point=42000", "--yes")
+
+    result = run(home, "passengers-council", "value.point=41200", "--yes", "--by", "Ada Berg")
+
+    assert "will no longer say" in result.output
+    assert "E303 the value is 42,000" in result.output
+    assert "by: Ada Berg, field: value.point}" in held(home)[FACTS]
+
+
+def test_what_is_there_already_is_said(home: Path) -> None:
+    assert "says that already" in run(home, "new-boat", "priority=3", "--yes").output
+    assert held(home) == SOUND
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "why"),
+    [
+        (("nobody", "priority=3"), 2, "no record 'nobody'"),
+        (("new-boat", "priorty=3"), 2, "Did you mean priority?"),
+        (("new-boat", "citations.0.locatr=3"), 2, "Did you mean locator?"),
+        (("new-boat", "priority"), 2, "not FIELD=VALUE"),
+        (("new-boat",), 2, "say what to set"),
+        (("new-boat", "priority=3", "-n", "-y"), 2, "exclude each other"),
+        (("new-boat", "--off", "new-boat"), 2, "no brief 'new-boat'"),
+        (("ferry", "--off", "growth"), 2, "no fact in a section of ferry"),
+        (("ferry", "--on", "growth"), 2, "no fact 'growth'"),
+        (("ferry", "--on", "new-boat", "--section", "Trafic"), 2, "Did you mean Traffic?"),
+        (("ferry", "--on", "new-boat", "--section", "Boats", "--after", "x"), 2, "is not in the section"),
+        (("ferry", "--first"), 2, "go with --on or --move"),
+        (("new-boat", "priority=12", "-y"), 1, "`12` is not a whole number from 1 to 9"),
+        (("new-boat", "topics=[a", "-y"), 1, "E002"),
+        (("new-boat", "statement=", "-y"), 1, "no `statement`"),
+    ],
+)  # fmt: skip
+def test_what_can_not_be_done_says_why(home: Path, arguments: tuple[str, ...], code: int, why: str) -> None:
+    result = run(home, *arguments)
+
+    assert (result.exit_code, "Traceback" in result.output) == (code, False), result.output
+    assert why in result.output
+    assert held(home) == SOUND
+
+
+def test_a_faulty_record_is_cured(home: Path) -> None:
+    """The record does not load, so that it is in no base; what is wrong in it can be set all the same."""
+    records.write(home, planted(FACTS, "    start: 2024-05\n", "    start: May 2024\n", SOUND))
+
+    result = run(home, "new-boat", "start=2024-05", "--yes")
+
+    assert result.exit_code == 0, result.output
+    assert "E106" in result.output
+    assert "start: 2024-05\n" in held(home)[FACTS]
