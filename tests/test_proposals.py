@@ -21,7 +21,7 @@ from factsheet.edits import accepted, as_json
 from factsheet.edits.actions import DropRecord, HandAction, Insert, Move, NewRecord, Remove, Seen, SetValue
 from factsheet.edits.editing import Moved
 from factsheet.edits.proposals import EditProposal, StaleProposal, accept, propose, undoing
-from factsheet.edits.trees import Tree
+from factsheet.edits.trees import Written
 from factsheet.project import folder as project
 from factsheet.records.field_path import FieldPath
 
@@ -31,7 +31,7 @@ FIRST = place("sections.0.facts")
 OLD = "The council counted 41,200 passengers in 2024."
 
 
-def to(record: str, field: str, value: Tree | None, *seen: Tree | None) -> SetValue:
+def to(record: str, field: str, value: Written | None, *seen: Written | None) -> SetValue:
     return SetValue(record, place(field), value, Seen(seen[0]) if seen else None)
 
 
@@ -77,7 +77,7 @@ def test_a_figure_is_corrected_with_its_problems_shown(home: Path) -> None:
     assert (come, [d.code for d in gone]) == ([], ["E304", "E303"])
 
 
-NEW: dict[str, Tree] = {
+NEW: dict[str, Written] = {
     "id": "third-boat",
     "statement": "A third boat has run since June 2024.",
     "kind": "event",
@@ -351,7 +351,7 @@ class Desk(threading.Thread):
         self.told: list[str] = []
         self.failed: list[BaseException] = []
 
-    def value(self) -> Tree:
+    def value(self) -> Written:
         return ["boats", "traffic"] if self.field == "topics" else "Ask again."
 
     def run(self) -> None:

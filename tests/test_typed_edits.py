@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from factsheet.diagnostics import FactsheetError
 from factsheet.edits import Patch, trees, write
 from factsheet.edits.actions import DropRecord, HandAction, Insert, NewRecord, Remove, Seen, SetValue
 from factsheet.edits.editing import Editing, Moved
-from factsheet.edits.trees import Tree
+from factsheet.edits.trees import Written
 from factsheet.project import folder as project
 from factsheet.project.loader import Loaded
 from factsheet.records.field_path import FieldPath
@@ -39,7 +40,7 @@ from factsheet.records.shape import (
 place = FieldPath.parse
 
 
-def to(record: str, field: str, value: Tree | None, *seen: Tree | None) -> SetValue:
+def to(record: str, field: str, value: Written | None, *seen: Written | None) -> SetValue:
     return SetValue(record, place(field), value, Seen(seen[0]) if seen else None)
 
 
@@ -252,6 +253,16 @@ HOSTILE: dict[str, tuple[str, str, str, HandAction, str]] = {
         to("new-boat", "citations.1.locator", "p. 3"),
         OWN.replace("locator: 3", "locator: p. 3"),
     ),
+    "a citation put in below one in short": (
+        FACTS, OWN, "      - council-2025:3 two boats\n",
+        Insert("new-boat", place("citations"), {"source": "council-2025", "locator": "1", "exact": "a boat: new"}, 1),
+        '      - council-2025:3 two boats\n      - "council-2025:1 a boat: new"\n',
+    ),
+    "a citation in short that goes": (
+        FACTS, OWN, "      - council-2025:3 two boats\n",
+        Remove("new-boat", place("citations"), 1),
+        "",
+    ),
     "a grade in short": (
         SOURCES, GRADE, "    reliability: B Counts by hand, method printed.  # agreed\n",
         to("council-2025", "reliability.grade", "A"),
@@ -271,6 +282,11 @@ HOSTILE: dict[str, tuple[str, str, str, HandAction, str]] = {
         BRIEF, FLOW, FLOW,
         Insert("ferry", place("sections.0.facts"), "new-boat", "passengers-operator"),
         "        facts: [passengers-operator, new-boat, passengers-council]\n",
+    ),
+    "text with a hash in brackets": (
+        SOURCES, "    author: [Mira Tal]\n", '    author: ["Tal #1", Bo]\n',
+        Remove("council-2025", place("author"), "Bo"),
+        '    author: ["Tal #1"]\n',
     ),
     "put on, line by line": (
         BRIEF, FLOW,
@@ -333,7 +349,7 @@ def test_the_last_record_of_a_file_without_a_last_line_end() -> None:
 # ── records ──────────────────────────────────────────────────────────────────────────────────────────────
 
 LONG = "A third boat: it has run since June 2024, as the operator’s timetable, which was printed that summer, shows."
-NEW: dict[str, Tree] = {
+NEW: dict[str, Written] = {
     "confidence": "low",
     "confidence_basis": "The operator alone.",
     "id": "third-boat",
@@ -454,7 +470,7 @@ _TEXTS = st.text(
 ).map(str.strip).filter(bool)  # fmt: skip
 
 
-def _drawn(shape: AnyShape | None, draw: st.DrawFn) -> Tree:
+def _drawn(shape: AnyShape | None, draw: st.DrawFn) -> Written:
     match shape:
         case EitherShape():
             return _drawn(shape.text, draw)
@@ -487,7 +503,7 @@ _LOADED = {
 _RECORDS = [(id_, type_) for type_, key in KINDS.values() for id_ in getattr(_LOADED["plain"].base, key)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=int(os.environ.get("FACTSHEET_EXAMPLES", "120")), deadline=None)
 @given(st.data())
 def test_any_field_says_what_was_meant_and_nothing_else_changes(data: st.DataObject) -> None:
     """A value is written so that it reads back as meant, or refused because no record may say it."""

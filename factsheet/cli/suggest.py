@@ -12,12 +12,13 @@ import click
 from ..diagnostics import errors, plural, printable
 from ..evidence.verdict import Original
 from ..originals import begun, citing, refusals
+from ..originals.drafting import Answers, with_citation
 from ..originals.folder import FOLDER, read_originals
 from ..originals.suggesting import SourceRelation, Suggestion, suggestions
 from ..project import folder as project
 from ..project.loader import Loaded
 from ..records.model import FactBase
-from .cite import UNFINISHED, Answers, added, put_in_place, show
+from .cite import UNFINISHED, put_in_place, show
 from .frame import fail, known, root
 from .guard import guarded
 
@@ -102,7 +103,7 @@ def _settled(home: Path, loaded: Loaded, original: Original, found: Suggestion) 
     source = begun.sources(loaded)[found.source]
     proposal = citing.propose(source, original, found.paragraph, found.exact)
     given = {"role": _ROLES[found.relation], "stated_as": "fact", "origin": ""}
-    patch = added(loaded, Answers(proposal, given, asking=False), found.fact)
+    patch = with_citation(loaded, Answers(proposal, given), found.fact)
     show(patch)
     put_in_place(home, loaded, patch)
     return project.read(home)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ..records.field_path import FieldPath
-from .trees import Tree
+from .trees import Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class SetKey:
 class Seen:
     """What stood at a place when somebody decided on an edit: None where nothing was written."""
 
-    value: Tree | None
+    value: Written | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class SetValue:
 
     record: str
     field: FieldPath
-    value: Tree | None
+    value: Written | None
     seen: Seen | None = None
 
 
@@ -83,7 +83,7 @@ class Insert:
 
     record: str
     field: FieldPath
-    item: Tree
+    item: Written
     after: str | int | None
 
 
@@ -95,7 +95,7 @@ class NewRecord:
 
     path: str
     kind: str
-    values: Tree
+    values: Written
 
     @property
     def record(self) -> str:

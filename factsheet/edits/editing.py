@@ -24,7 +24,7 @@ from ..records.text import compose
 from ..records.yaml_file import MappingNode, Node, ScalarNode, SequenceNode, YamlFile, parse, reached
 from . import CANNOT, Patch, additions, fresh_text, lists, spelling, trees
 from .actions import DropRecord, HandAction, Insert, Move, NewRecord, Remove, Seen, SetKey, SetText, SetValue
-from .trees import Tree
+from .trees import Written
 
 
 class Moved(FactsheetError):
@@ -160,7 +160,9 @@ class Editing:
                 _, node, _ = self.node(record, field)
                 if not isinstance(node, SequenceNode):
                     raise FactsheetError([CANNOT.at(self.loaded.span(record), f"{record} has no list {field}")])
-                items = [n.value if isinstance(n, ScalarNode) else i for i, n in enumerate(node.items)]
+                shape = self.shape(record, field)
+                whole = isinstance(shape, ListShape) and isinstance(shape.item, RecordShape)  # also those in short
+                items = [n.value if isinstance(n, ScalarNode) and not whole else i for i, n in enumerate(node.items)]
                 names[record, field] = list(items)
                 held[record, field] = list(items)
             return held[record, field]
@@ -295,7 +297,7 @@ class Editing:
         else:
             self.arrange([action])
 
-    def _set(self, record: str, field: FieldPath, value: Tree | None) -> None:
+    def _set(self, record: str, field: FieldPath, value: Written | None) -> None:
         """Make the record say `value` at `field`."""
         shape = self.shape(record, field)
         if shape is None:
@@ -593,7 +595,7 @@ def _same_but(one: Node | None, other: Node | None, changed: Node, new: str) -> 
     return False
 
 
-def item_name(item: Tree | int) -> str:
+def item_name(item: Written | int) -> str:
     """Return how a message calls an entry of a list: an id, its number, or what a mapping names first."""
     if isinstance(item, int):
         return f"entry {item + 1}"

@@ -9,16 +9,33 @@ import re
 from collections.abc import Mapping, Sequence
 
 from ..records.house_order import ORDER
+from ..records.model import Citation, GradeRecord
 from ..records.shape import AnyShape, EitherShape, ListShape, RecordShape, TextShape
 from ..records.yaml_text import flow_scalar, scalar
 from . import spelling
-from .trees import Tree
+from .trees import Written
 
 #: Lines are not longer, where the text lets itself be broken.
 _WIDTH = 120
 #: Numbers, dates, words and ids that every YAML reader takes for one plain scalar.
 _PLAIN = re.compile(r"-?[A-Za-z0-9](?:[A-Za-z0-9._/~%?+-]*[A-Za-z0-9.~%?])?")
 _NOT_PLAIN = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+
+
+#: Records that are written as one line of text where that says all.
+_SHORT: Mapping[type, str] = {Citation: "{source}:{locator} {exact}", GradeRecord: "{grade} {basis}"}
+
+
+def in_short(value: Written, shape: AnyShape | None) -> str:
+    """Return the one line of text that says what a mapping says; "" where there is none."""
+    if not isinstance(shape, RecordShape) or shape.short is None or not isinstance(value, Mapping):
+        return ""
+    try:
+        said = _SHORT[shape.type].format_map(value)
+    except KeyError:
+        return ""
+    again = shape.short.fullmatch(said)
+    return said if again is not None and again.groupdict() == value else ""
 
 
 def keys_of(shape: AnyShape | None) -> tuple[str, ...]:
@@ -37,7 +54,13 @@ def word(text: str, shape: AnyShape | None, *, flow: bool = False) -> str:
     return flow_scalar(text) if flow else scalar(text)
 
 
-def inline(value: Tree, shape: AnyShape | None) -> str:
+def plain(line: str) -> str:
+    """Return a record in short as a scalar, plain where YAML reads it as it stands."""
+    sound = ": " not in line and " #" not in line and not line.endswith(":") and line.isprintable()
+    return line if sound and line[0].isalnum() else scalar(line)
+
+
+def inline(value: Written, shape: AnyShape | None) -> str:
     """Return a value on one line, as it stands inside brackets."""
     if isinstance(value, str):
         return word(value, shape, flow=True)
@@ -46,15 +69,18 @@ def inline(value: Tree, shape: AnyShape | None) -> str:
     return f"[{', '.join(inline(one, _item(shape)) for one in value)}]"
 
 
-def lines(value: Mapping[str, Tree], shape: AnyShape | None, indent: int) -> list[str]:
+def lines(value: Mapping[str, Written], shape: AnyShape | None, indent: int) -> list[str]:
     """Return a mapping line by line, without the `indent` that each line gets; it says how much room there is."""
     return [line for key, held, below in _entries(value, shape) for line in under_key(key, held, below, indent)]
 
 
-def under_key(key: str, value: Tree, shape: AnyShape | None, indent: int) -> list[str]:
+def under_key(key: str, value: Written, shape: AnyShape | None, indent: int) -> list[str]:
     """Return a key with its value, line by line, without the `indent` that each line gets."""
     if isinstance(value, str):
         first, *more = folded(word(value, shape), indent + len(key) + 2, indent + 2)
+        return [f"{key}: {first}", *(f"  {line}" for line in more)]
+    if short := in_short(value, shape):
+        first, *more = folded(plain(short), indent + len(key) + 2, indent + 2)
         return [f"{key}: {first}", *(f"  {line}" for line in more)]
     if isinstance(value, Mapping):
         return [f"{key}:", *(f"  {line}" for line in lines(value, shape, indent + 2))]
@@ -64,14 +90,16 @@ def under_key(key: str, value: Tree, shape: AnyShape | None, indent: int) -> lis
     return [f"{key}:", *(f"  {line}" for one in value for line in entry(one, _item(shape), indent + 2))]
 
 
-def entry(value: Tree, shape: AnyShape | None, indent: int) -> list[str]:
+def entry(value: Written, shape: AnyShape | None, indent: int) -> list[str]:
     """Return an entry of a list with its dash, line by line, without the `indent` that each line gets."""
     made = entry_lines(value, shape, indent)
     return [f"- {made[0]}", *(f"  {line}" for line in made[1:])]
 
 
-def entry_lines(value: Tree, shape: AnyShape | None, indent: int) -> list[str]:
+def entry_lines(value: Written, shape: AnyShape | None, indent: int) -> list[str]:
     """Return an entry of a list, line by line, without what stands before its first line: dash and indent."""
+    if short := in_short(value, shape):
+        return folded(plain(short), indent + 2, indent + 2)
     if isinstance(value, Mapping):
         return lines(value, shape, indent + 2)
     return folded(word(value, shape), indent + 2, indent + 2) if isinstance(value, str) else [inline(value, shape)]
@@ -89,7 +117,7 @@ def folded(text: str, first: int, rest: int) -> list[str]:
     return made if sound and not any(line.endswith("\\") for line in made) else [text]
 
 
-def _entries(value: Mapping[str, Tree], shape: AnyShape | None) -> list[tuple[str, Tree, AnyShape | None]]:
+def _entries(value: Mapping[str, Written], shape: AnyShape | None) -> list[tuple[str, Written, AnyShape | None]]:
     if isinstance(shape, EitherShape):
         shape = shape.record
     order, fields = keys_of(shape), shape.fields if isinstance(shape, RecordShape) else {}

@@ -66,7 +66,10 @@ def arranged(text: str, node: SequenceNode, order: Sequence[int | str]) -> Splic
 
 def _flow(text: str, node: SequenceNode, order: Sequence[int | str]) -> Splice | None:
     source = text[node.start : node.end]
-    if "#" in source or not source.endswith("]"):
+    ends = [node.start, *(last(text, n) for n in node.items)]
+    begins = [*(n.start for n in node.items), node.end]
+    between = "".join(text[a:b] for a, b in zip(ends, begins, strict=True))
+    if "#" in between or not source.endswith("]"):
         return None
     entries = [text[n.start : n.end] for n in node.items]
     if any("\n" in e for e in entries):

@@ -16,7 +16,7 @@ from ..records.text import compose
 from ..records.yaml_file import BlockText, Nothing
 
 #: Text, a list of trees, or a mapping of keys to trees.
-Tree = str | Sequence["Tree"] | Mapping[str, "Tree"]
+Written = str | Sequence["Written"] | Mapping[str, "Written"]
 
 #: Key of a list of records → their type.
 LISTS = {key: type_ for type_, key in KINDS.values()}

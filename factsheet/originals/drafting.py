@@ -1,0 +1,281 @@
+"""What a phrase of an original becomes in the records: a new fact, or one citation more; what is open stays a comment.
+
+Pure. What a person has to say is given, or asked for by the answers that a caller brings.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+
+from ..diagnostics import FactsheetError
+from ..edits import Patch, additions, fresh_text
+from ..evidence.normal_form import normalise
+from ..evidence.reported import reported_in
+from ..evidence.verdict import Original
+from ..project.loader import Loaded
+from ..records.model import DEFAULTS, Bound, Fact, FactKind, Limit, Source
+from ..records.shape import record_shape
+from ..records.text import id_problem, words
+from ..records.yaml_file import MappingNode
+from ..records.yaml_text import scalar
+from ..rules import Context, undeclared_limit
+from . import citing
+from .folder import FOLDER
+
+_MOST_WORDS = 8
+
+#: What each word means where somebody has to choose.
+MEANINGS: Mapping[str, Mapping[str, str]] = {
+    "kind": {
+        "quantity": "a number that the source gives",
+        "event": "something that happened at a time",
+        "status": "how things are, or were for a while",
+        "statement-made": "that somebody said something",
+        "legal-act": "a law, treaty or sanction",
+        "argument": "what somebody argues, expects or advises; never graded",
+    },
+    "confidence": {
+        "low": "fragmentary, poorly corroborated, or from an interested party alone",
+        "moderate": "credibly sourced and plausible, not corroborated enough for more",
+        "high": "several independent sources of quality agree",
+    },
+    "stated_as": {
+        "fact": "the source states it outright",
+        "estimate": "as an estimate or count",
+        "allegation": "as what somebody claims",
+        "forecast": "about the future",
+        "denial": "as a denial",
+        "opinion": "as its own opinion",
+    },
+    "role": {
+        "supports": "it says what the fact says",
+        "contradicts": "it says otherwise",
+        "qualifies": "it narrows the fact",
+        "context": "it helps to understand the fact",
+    },
+}
+
+
+def drafted(
+    cited: Source, original: Original | None, paragraph: int, phrase: str, reads: Decimal | None = None, unit: str = ""
+) -> citing.DraftCitation:
+    """Return what a phrase of the original of a source makes of a citation; `paragraph` is 0 where nobody says which.
+
+    Raises FactsheetError where it stands nowhere, or in several places.
+    """
+    source = cited.id
+    if (count := words(phrase)) > _MOST_WORDS:
+        raise refused(
+            f"the phrase has {count} words; at most {_MOST_WORDS} are cited", "take the words around the figure"
+        )
+    if original is None:
+        raise refused(f"the original of `{source}` is not at hand", f"put its text into {FOLDER}/{source}.txt")
+    where = original.where(phrase)
+    if not where:
+        raise _nowhere(source, original, phrase)
+    if paragraph and paragraph not in where:
+        raise refused(f"“{phrase}” is not in paragraph {paragraph} of `{source}`", f"it is in {_listed(where)}")
+    if len(where) > 1 and not paragraph:
+        shown = "; ".join(f"{source}:{n} {original.raw[n - 1][:60].strip()}…" for n in where[:5])
+        raise refused(f"“{phrase}” is in {_listed(where)} of `{source}`", f"name one of them: {shown}")
+    recorded, at = cited.paragraph_sha256, (paragraph or where[0]) - 1
+    if recorded and recorded[at : at + 1] != (original.paragraph_sha256[at],):
+        hint = "`factsheet verify` says what differs"
+        raise refused(f"paragraph {at + 1} of the text at hand is not the one recorded for `{source}`", hint)
+    return citing.propose(cited, original, paragraph or where[0], phrase, reads, unit)
+
+
+def refused(message: str, hint: str = "") -> FactsheetError:
+    """Return the error for a phrase that can't be cited."""
+    return FactsheetError([citing.NOT_CITED.at(None, message, hint)])
+
+
+def _nowhere(source: str, original: Original, phrase: str) -> FactsheetError:
+    near = citing.nearest(original, phrase)
+    hint = f"the nearest is in paragraph {near[0]}: “{near[1]}”" if near else "nor anything like it"
+    return refused(f"“{phrase}” is nowhere in `{source}`", hint)
+
+
+def _listed(paragraphs: tuple[int, ...]) -> str:
+    many = ", ".join(map(str, paragraphs))
+    return f"paragraph {many}" if len(paragraphs) == 1 else f"paragraphs {many}"
+
+
+class Answers:
+    """What a person says of a draft: as it is given, or left open."""
+
+    def __init__(self, proposal: citing.DraftCitation, given: Mapping[str, str]) -> None:
+        self.proposal, self.given = proposal, given
+
+    def about(self, key: str, prompt: str, default: str = "") -> str:
+        """Return the answer; "" where it is left open. `prompt` is what would be asked, `default` what proposed."""
+        del prompt, default
+        return self.given.get(key, "")
+
+
+def _reported_lines(proposal: citing.DraftCitation, date: str, *, always: bool) -> list[str]:
+    """Return the lines of `reported`, where the phrase alone does not say it or others of the fact are written out."""
+    held = proposal.reported
+    if held is None or (not always and held == reported_in(proposal.exact, proposal.source.language, proposal.reads)):
+        return []
+    numbers = {"point": held.point, "low": held.low, "high": held.high}
+    lines = ["reported:", *(f"  {key}: {number:f}" for key, number in numbers.items() if number is not None)]
+    lines.append(f"  unit: {scalar(held.unit)}")
+    lines += [f"  bound: {held.bound.value}"] if held.bound is not Bound.EXACT else []
+    lines += [f"  per: {held.per}"] if held.per else []
+    return lines + ([f"  as_of: {_date_text(date)}"] if date else [])
+
+
+def _date_text(date: str) -> str:
+    return f'"{date}"' if date.startswith("[") else date
+
+
+def _citation_lines(answers: Answers, role: str, date: str, *, reported: bool, always: bool) -> list[str]:
+    """Return the citation: on one line where that says all, else key by key."""
+    proposal = answers.proposal
+    stated = answers.about("stated_as", "How does the source put it?", "fact")
+    origin = answers.about("origin", "Who first held it (id of an origin; Enter: nobody knows)") if reported else ""
+    more = [f"before: {scalar(proposal.before)}"] if proposal.before else []
+    more += [f"role: {role}"] if role not in ("", "supports") else []
+    more += [f"stated_as: {stated}"] if stated not in ("", "fact") else []
+    more += [f"reads: {proposal.reads}"] if proposal.reads is not None else []
+    more += _reported_lines(proposal, date, always=always) if reported else []
+    more += [f"origin: {origin}"] if origin else []
+    if not more:
+        return [fresh_text.plain(proposal.mark)]
+    return [
+        f"source: {proposal.source.id}",
+        f"locator: {proposal.paragraph}",
+        f"exact: {scalar(proposal.exact)}",
+        *more,
+    ]
+
+
+def new_fact(loaded: Loaded, answers: Answers, today: dt.date, into: str = "") -> tuple[Patch, list[str]]:
+    """Return the patch with the new fact, in the file `into` if that is given, and what is left to fill in."""
+    proposal = answers.proposal
+    free = citing.suggested_id(proposal, loaded.nodes.keys())
+    id_ = answers.about("id", "Id", free) or free
+    if problem := id_problem(id_):
+        raise refused(f"`{id_}` can't be an id: {problem}", "give another with --id")
+    if id_ in loaded.nodes:
+        raise refused(f"`{id_}` is the id of a record already", "give another with --id")
+    number = len(proposal.figures) == 1 and not proposal.readings
+    kind = answers.about("kind", "What is it?", "quantity" if number else "")
+    kind = kind or ("quantity" if proposal.reported is not None else "")
+    path = into or usual_file(loaded, proposal.source.id)
+    writing = _Writing([f"id: {id_}"])
+    proposed = citing.suggested_statement(proposal)
+    statement = answers.about("statement", "The fact in one sentence, in your words", proposed)
+    writing.put("statement", statement, proposed)
+    writing.put("kind", kind)
+    dated = citing.only_date(statement) or proposal.date
+    date = answers.about("date", "When was it so (EDTF; Enter: leave open)", dated) or dated
+    writing.cite(answers, kind, date)
+    if kind != FactKind.ARGUMENT:
+        writing.put("confidence", answers.about("confidence", "How good is the evidence?"))
+        writing.put("confidence_basis", answers.about("basis", "Why, in words"))
+    if "priority" in answers.given:
+        writing.lines.append(f"priority: {answers.given['priority']}")
+    if not _has_default(loaded, path, "created"):
+        writing.lines.append(f"created: {today.isoformat()}")
+    patch = additions.with_record(loaded, path, "fact", id_, writing.lines)
+    if limits := _limits(patch.loaded, id_, today):
+        at = 1 + next(i for i, line in enumerate(writing.lines) if line.startswith("confidence_basis:"))
+        writing.lines.insert(at, f"confidence_limits: [{', '.join(limits)}]")
+        patch = additions.with_record(loaded, path, "fact", id_, writing.lines)
+    return patch, writing.left
+
+
+def _limits(loaded: Loaded, id_: str, today: dt.date) -> list[Limit]:
+    """Return the limits of confidence that the records show for a new fact; none while a record is unfinished."""
+    fact = loaded.base.facts.get(id_)
+    if (
+        fact is None
+        or fact.kind is FactKind.ARGUMENT
+        or any(c.source not in loaded.base.sources for c in fact.citations)
+    ):
+        return []
+    return undeclared_limit.shown(Context(loaded, today), fact)
+
+
+class _Writing:
+    """The lines of a new fact, and the keys that are left to a person, as comments."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        self.left: list[str] = []
+
+    def put(self, key: str, text: str, proposed: str = "") -> None:
+        """Write a key; where there is no text, a comment with what is proposed, or what belongs there."""
+        if text:
+            self.lines.append(f"{key}: {scalar(text)}")
+        else:
+            self.open(key, proposed or record_shape(Fact).fields[key].doc)
+
+    def open(self, key: str, what: str, indent: str = "") -> None:
+        """Leave a key to a person."""
+        self.lines.append(f"{indent}# {key}: {what}")
+        self.left.append(key)
+
+    def cite(self, answers: Answers, kind: str, date: str) -> None:
+        """Write the date and the citation."""
+        proposal = answers.proposal
+        quantity = kind == FactKind.QUANTITY
+        since = proposal.since and date == proposal.date
+        if date:
+            self.lines.append(f"{'start' if since else 'point_in_time'}: {_date_text(date)}")
+        else:
+            self.open("point_in_time", "When it was so (EDTF); or `start` and `end`")
+        self.lines.append("citations:")
+        as_of = f"{date}/.." if since and "/" not in date else date
+        cited = _citation_lines(answers, "", as_of, reported=quantity, always=False)
+        self.lines += [f"  {'  ' if i else '- '}{line}" for i, line in enumerate(cited)]
+        if quantity and proposal.readings:
+            self.open("reads", " or ".join(f"{n:f}" for n in proposal.readings) + ", or give --reads", "    ")
+        elif quantity and proposal.reported is None:
+            self.open("reported", "what is counted, and how many; or give --unit", "    ")
+
+
+def citing_already(loaded: Loaded, proposal: citing.DraftCitation) -> list[str]:
+    """Return the facts that cite the same words already."""
+    want, place = normalise(proposal.exact), (proposal.source.id, str(proposal.paragraph))
+    return [
+        fact.id
+        for fact in loaded.base.facts.values()
+        if any((c.source, c.locator.value) == place and normalise(c.exact) == want for c in fact.citations)
+    ]
+
+
+def with_citation(loaded: Loaded, answers: Answers, to: str) -> Patch:
+    """Return the patch with the citation added to the fact `to`."""
+    fact = loaded.base.facts[to]
+    written = [c for c in _written(loaded, to) if "reported" in c.values]
+    quantity = fact.kind is FactKind.QUANTITY
+    role = answers.about("role", "What does it do for the fact?", "supports")
+    date = answers.given.get("date", answers.proposal.date)
+    lines = _citation_lines(answers, role, date, reported=quantity, always=bool(written))
+    return additions.with_citation(loaded, to, lines)
+
+
+def _written(loaded: Loaded, fact: str) -> list[MappingNode]:
+    _, node = loaded.nodes[fact]
+    items = getattr(node.values.get("citations"), "items", [])
+    return [item for item in items if isinstance(item, MappingNode)]
+
+
+def usual_file(loaded: Loaded, source: str) -> str:
+    """Return the file for a new fact: that which cites the source most, or the first of facts."""
+    counts: dict[str, int] = {}
+    for fact in loaded.base.facts.values():
+        path = loaded.nodes[fact.id][0].path
+        counts[path] = counts.get(path, 0) + sum(c.source == source for c in fact.citations)
+    return max(counts, key=lambda path: counts[path], default="facts/facts.yaml")
+
+
+def _has_default(loaded: Loaded, path: str, key: str) -> bool:
+    file = loaded.files.get(path)
+    held = file.root.values.get(DEFAULTS) if file is not None and isinstance(file.root, MappingNode) else None
+    return isinstance(held, MappingNode) and key in held.values
