@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from . import edits, exports, pdf_reader, preview, provenance, scaffold
 from .brief import compose
+from .desk import unavailable
 from .diagnostics import Kind, by_code
 from .evidence import findings, lock
 from .look import themes
@@ -28,6 +29,7 @@ KINDS: Mapping[str, Kind] = by_code(
             *project.KINDS,
             *themes.KINDS,
             *preview.KINDS,
+            *unavailable.KINDS,
             *convert.KINDS,
             *loader.KINDS,
             *compose.KINDS,

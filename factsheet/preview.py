@@ -46,9 +46,11 @@ _COLOURS = 64
 _PATIENCE = 180
 
 
-def picture(pdf: bytes, dpi: int = PAGE_DPI) -> bytes:
-    """Return the first page of a PDF as PNG. Raises FactsheetError where pypdfium2 is missing."""
-    return _png(drawn(pdf, dpi))
+def picture(pdf: bytes, dpi: int = PAGE_DPI, number: int = 1) -> bytes:
+    """Return a page of a PDF as PNG; pages count from 1. Raises FactsheetError where pypdfium2 is missing, and
+    IndexError where there is no such page.
+    """
+    return _png(drawn(pdf, dpi, number))
 
 
 def contact_sheet(pdfs: Sequence[bytes]) -> bytes:
@@ -67,15 +69,17 @@ def contact_sheet(pdfs: Sequence[bytes]) -> bytes:
     return _png(sheet)
 
 
-def drawn(pdf: bytes, dpi: int) -> Image:
-    """Return the first page of a PDF as a picture. Raises FactsheetError where pypdfium2 is missing."""
+def drawn(pdf: bytes, dpi: int, number: int = 1) -> Image:
+    """Return a page of a PDF as a picture. Raises as `picture` does."""
     try:
         import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415  # optional
     except ImportError as error:
         message = "pictures need the library pypdfium2, which is not installed"
         raise FactsheetError([NO_RENDERER.at(None, message, command("pypdfium2"))]) from error
     with pypdfium2.PdfDocument(pdf) as document:
-        page: Image = document[0].render(scale=dpi / 72).to_pil().convert("RGB")
+        if not 1 <= number <= len(document):
+            raise IndexError(number)
+        page: Image = document[number - 1].render(scale=dpi / 72).to_pil().convert("RGB")
         return page
 
 

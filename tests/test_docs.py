@@ -288,6 +288,7 @@ def test_code_and_plain_words_are_not_banned() -> None:
 GLOSSARY = {
     *("brief", "page", "fact", "argument", "judgement", "source", "original", "citation", "locator", "phrase"),
     *("origin", "confidence", "likelihood", "problem", "diagnostic", "fresh", "stale", "suppress", "lock"),
+    "desk",
 }
 
 

@@ -58,6 +58,7 @@ def test_the_contracts_hold(copy: Path) -> None:
         ("page/plan.py", "from reportlab.pdfgen import canvas", "reportlab has one home"),
         ("builder/run.py", "def f() -> None:\n    from lxml import etree", "docx and lxml have one home"),
         ("exports/csl.py", "def f() -> None:\n    import rispy", "bibtexparser and rispy have one home"),
+        ("builder/run.py", "def f() -> None:\n    import uvicorn", "starlette and uvicorn have one home"),
         ("look/themes.py", "from fontTools.svgLib.path import parse_path", "fontTools has two homes"),
         (
             "page/plan.py",

@@ -43,6 +43,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "schema": ("schema", "schema"),
     "theme": ("theme", "theme"),
     "preview": ("preview", "preview"),
+    "serve": ("serve", "serve"),
 }
 
 EXAMPLES = """\b

@@ -127,6 +127,13 @@ def _at_floor(brief: Brief, setter: Setter) -> float:
     return Draft(brief, floor.size, setter).spare(floor)
 
 
+def room_left(page: Page) -> int:
+    """Return how many lines of a column the page can still take before anything has to be left out."""
+    floor = _floor(page.theme)
+    pitch = page.theme.style(Role.ITEM, floor).pitch
+    return max(0, int(_at_floor(page.brief, Setter(page.theme, page.fonts)) * page.theme.columns / pitch))
+
+
 def _loosest(draft: Draft, theme: Theme, tightest: Setting) -> Setting:
     """Return the setting of the size of `tightest`, which is known to fit, with the most open spacing that fits.
 

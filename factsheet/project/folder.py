@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from .. import fresh
 from ..diagnostics import FactsheetError, Kind, Span, did_you_mean
@@ -107,9 +108,34 @@ def _read(root: Path, path: Path, most: int = MOST_BYTES) -> Input:
         return Input(name, None, f"the file can't be read: {why}")
 
 
-def read(root: Path) -> Loaded:
-    """Return all records of the project at `root`, with the lock of its evidence and every problem found."""
-    loaded = load_inputs(list(inputs(root)))
+class ParsedFiles:
+    """Remembers the files of a project as they were parsed, for who reads it again and again: only those that changed
+    are parsed anew. Files with problems are not remembered.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[str, YamlFile, Any]] = {}
+
+    def parsed(self, file: Input) -> YamlFile:
+        """Return a file parsed, or as it was parsed before."""
+        digest = fresh.digest(file.data) if file.data is not None else ""
+        known = self._known.get(file.path)
+        if known is not None and known[0] == digest:
+            return known[1].again(known[2])
+        found = _parsed(file)
+        self._known.pop(file.path, None)
+        if not found.problems and found.values is not None and not found.problems:
+            self._known[file.path] = (digest, found, found.values)
+            return found.again(found.values)
+        return found
+
+
+def read(root: Path, parsed: ParsedFiles | None = None) -> Loaded:
+    """Return all records of the project at `root`, with the lock of its evidence and every problem found.
+
+    `parsed` are the files as they were parsed before, where somebody remembers them.
+    """
+    loaded = load_inputs(list(inputs(root)), parsed)
     loaded.lock = NO_LOCK
     if os.path.lexists(root / LOCK):
         found = _read(root, root / LOCK, MOST_LOCK_BYTES)
@@ -184,11 +210,12 @@ def _asset(root: Path, name: str, most: int) -> tuple[bytes, Path] | str:
     return "the file is too large" if len(found.data) > most else (found.data, root / name)
 
 
-def load_inputs(found: list[Input]) -> Loaded:
-    """Return the records in `found`, with every problem."""
+def load_inputs(found: list[Input], parsed: ParsedFiles | None = None) -> Loaded:
+    """Return the records in `found`, with every problem; as `read`."""
+    parse_one = _parsed if parsed is None else parsed.parsed
     settings = next((one for one in found if one.path == SETTINGS), None)
-    records = (_parsed(one) for one in found if one is not settings)
-    return load(records, None if settings is None else _parsed(settings))
+    records = (parse_one(one) for one in found if one is not settings)
+    return load(records, None if settings is None else parse_one(settings))
 
 
 def _parsed(file: Input) -> YamlFile:

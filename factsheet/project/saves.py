@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from threading import Event
 
 from ..diagnostics import FactsheetError, Kind
 from ..fresh import FOLDERS, SETTINGS
@@ -22,13 +23,22 @@ KINDS = (NO_WATCH,)
 _LOOK = 1000
 #: Milliseconds in which saves are taken for one.
 _TOGETHER = 200
+#: Milliseconds in which nothing may come, for them to be over.
+_STEP = 50
 
 
-def saves(home: Path, look: Callable[[], Mapping[str, str]]) -> Iterator[list[str]]:
+def saves(
+    home: Path,
+    look: Callable[[], Mapping[str, str]],
+    together: int = _TOGETHER,
+    step: int = _STEP,
+    stop: Event | None = None,
+) -> Iterator[list[str]]:
     """Yield nothing once, to begin with; then the paths of input files whose content changed, whenever it does.
 
-    `look` returns path → digest of what is watched, and is asked anew each time: files come and go. Ends
-    with KeyboardInterrupt. Raises FactsheetError where the library is missing.
+    `look` returns path → digest of what is watched, and is asked anew each time: files come and go. Saves within
+    `together` milliseconds are one; they are over when nothing comes for `step`. Ends with KeyboardInterrupt, or when
+    `stop` is set. Raises FactsheetError where the library is missing.
     """
     try:
         import watchfiles
@@ -40,7 +50,13 @@ def saves(home: Path, look: Callable[[], Mapping[str, str]]) -> Iterator[list[st
     seen = dict(look())  # before the first build, so that no save in the meantime is missed
     yield []
     told = watchfiles.watch(
-        *watched, debounce=_TOGETHER, rust_timeout=_LOOK, yield_on_timeout=True, raise_interrupt=True
+        *watched,
+        debounce=together,
+        step=step,
+        rust_timeout=_LOOK,
+        yield_on_timeout=True,
+        raise_interrupt=True,
+        stop_event=stop,
     )
     for _ in told:
         now = dict(look())

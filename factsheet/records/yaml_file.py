@@ -11,6 +11,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, Kind, Span
@@ -147,6 +148,9 @@ def values(node: Node | None) -> Any:
     return [values(item) for item in node.items] if isinstance(node, SequenceNode) else None
 
 
+_ONE_READS = Lock()
+
+
 @dataclass(slots=True)
 class YamlFile:
     """A parsed file: its path in the project, its text and all problems.
@@ -168,8 +172,10 @@ class YamlFile:
     def root(self) -> Node | None:
         """The outermost node; None where the file is empty or broken."""
         if self._forgotten:
-            self._forgotten = False
-            _read(self)
+            with _ONE_READS:  # of several threads the first builds the nodes, the others wait until all are there
+                if self._forgotten:
+                    _read(self)
+                    self._forgotten = False
         return self._root
 
     @property
@@ -182,6 +188,12 @@ class YamlFile:
         if not self.problems:
             self._root = self._values = None
             self._forgotten = True
+
+    def again(self, values: Any) -> YamlFile:
+        """Return the file as it was when `values` were read from it: for who reads a project again of which it is a
+        part that did not change. Only of a file without problems.
+        """
+        return YamlFile(self.path, self.text, [], self.marked, None, values, True)
 
     def span_at(self, path: Iterable[str | int], key: str | None = None) -> Span:
         """Return the place of the value that `path` leads to from the root, or as far as it is written.
@@ -243,8 +255,8 @@ def parse(data: bytes, path: str) -> YamlFile:
 def _read(file: YamlFile) -> None:
     """Build the nodes of `file`, and compose their texts where one may need it."""
     _build(file)
-    if file.root is not None and ("\\" in file.text or compose(file.text) != file.text):
-        _compose(file.root)
+    if file._root is not None and ("\\" in file.text or compose(file.text) != file.text):
+        _compose(file._root)
 
 
 def _compose(root: Node) -> None:

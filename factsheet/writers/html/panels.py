@@ -33,10 +33,11 @@ class Panels:
 
     def fact(self, id_: str) -> str:
         """Return the panel of a fact, which is its address: "#fact-…"."""
-        dossier = self.dossier.facts[id_]
-        return _panel(f"fact-{id_}", self._fact(dossier))
+        return _panel(f"fact-{id_}", self.fact_rows(id_))
 
-    def _fact(self, dossier: FactDossier) -> Iterator[Row]:
+    def fact_rows(self, id_: str) -> Iterator[Row]:
+        """Yield what the panel of a fact asks and answers."""
+        dossier = self.dossier.facts[id_]
         fact = dossier.fact
         yield "Who says it, in which words", _list(map(self.citation, dossier.cited), "cited")
         yield "Independent origins", self._origins(dossier)
@@ -67,6 +68,11 @@ class Panels:
             f"{text(cited.who)}, {place} ({link(f'#source-{citation.source}', listed)})"
             f'; {self._held(cited)}<br><span class="quiet">{text(answers.weight(cited, self.words))}</span>'
         )
+
+    def remarks(self, cited: Cited) -> str:
+        """Return what is known of a citation besides its words and its place: who first held it, what it reports."""
+        held = self._held(cited)
+        return f"{text(answers.weight(cited, self.words))} {held[:1].upper()}{held[1:]}."
 
     def _held(self, cited: Cited) -> str:
         id_, said, _ = answers.held(cited)
@@ -121,9 +127,11 @@ class Panels:
 
     def judgement(self, id_: str) -> str:
         """Return the panel of a judgement, which is its address: "#judgement-…"."""
-        return _panel(f"judgement-{id_}", self._judgement(self.dossier.judgements[id_]))
+        return _panel(f"judgement-{id_}", self.judgement_rows(id_))
 
-    def _judgement(self, dossier: JudgementDossier) -> Iterator[Row]:
+    def judgement_rows(self, id_: str) -> Iterator[Row]:
+        """Yield what the panel of a judgement asks and answers."""
+        dossier = self.dossier.judgements[id_]
         judgement = dossier.judgement
         if dossier.owner is not None:
             yield "Whose judgement", text(answers.closed(dossier.owner.name))
@@ -153,14 +161,15 @@ class Panels:
 
     def conflict(self, id_: str) -> str:
         """Return the panel of a conflict: its sides as the facts have them."""
+        return _panel(f"conflict-{id_}", self.conflict_rows(id_))
+
+    def conflict_rows(self, id_: str) -> Iterator[Row]:
+        """Yield what the panel of a conflict asks and answers."""
         disagreement = self.dossier.conflicts[id_]
         why, treated = answers.treatment(disagreement.conflict)
-        found: list[Row] = [
-            ("Why they differ", text(why)),
-            ("The sides", self.below(side.fact for side in disagreement.sides)),
-            ("Treatment", text(treated)),
-        ]
-        return _panel(f"conflict-{id_}", found)
+        yield "Why they differ", text(why)
+        yield "The sides", self.below(side.fact for side in disagreement.sides)
+        yield "Treatment", text(treated)
 
 
 def _panel(id_: str, rows: Iterable[Row]) -> str:

@@ -1,0 +1,72 @@
+"""`factsheet serve`: the desk, a page in the browser over a project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..desk.unavailable import NO_DESK
+from ..diagnostics import FactsheetError
+from .frame import root
+from .guard import guarded
+
+if TYPE_CHECKING:
+    from ..desk.serving import Address
+
+
+@click.command(
+    epilog="\b\nExamples:\n  factsheet serve\n  factsheet serve --open\n  factsheet serve --read-only --port 8800"
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Default: any that is free.")
+@click.option("--open", "open_", is_flag=True, help="Open the page in the browser.")
+@click.option("--read-only", is_flag=True, help="Show everything, change nothing.")
+@click.pass_obj
+@guarded
+def serve(folder: Path | None, port: int, open_: bool, read_only: bool) -> None:
+    """Open the desk: each brief as it will be printed, next to its evidence, its sources and its problems.
+
+    The page follows every save of any file. It is served to this machine alone, at an address that is printed; the
+    command ends with Ctrl-C. Needs the extra `desk`.
+    """
+    home = root(folder)
+    try:
+        from ..desk.serving import running
+        from ..desk.serving import serve as serve_desk
+        from ..desk.state import Desk
+    except ImportError as error:
+        from ..installing import command
+
+        message = f"the desk needs a library that is not installed: {error.name or error}"
+        raise FactsheetError([NO_DESK.at(None, message, command("starlette", "uvicorn"))]) from error
+    found = running(home)
+    if found is not None:
+        click.echo("The desk of this project is open already, and has a new address:")
+        _say(found, open_)
+        return
+    desk = Desk(home, read_only)
+    desk.open()
+
+    def ready(address: Address) -> None:
+        named = desk.now.loaded.base.project.name or home.name
+        click.echo(f"The desk of {named} is open{', to be read only' if read_only else ''}:")
+        _say(address, open_)
+        click.echo("End with Ctrl-C.")
+
+    try:
+        serve_desk(desk, port, ready)
+    except OSError as error:
+        message = f"port {port} can't be had: {error.strerror or error}"
+        raise FactsheetError([NO_DESK.at(None, message, "leave --port out, and any free one is taken")]) from error
+    click.echo("The desk is closed.")
+
+
+def _say(address: Address, open_: bool) -> None:
+    click.echo(f"  {address.first}")
+    click.echo(f"If your browser does not find it: {address.plain}")
+    if open_:
+        from ..desk.opening import opened
+
+        if not opened(address.first):
+            click.echo("The browser can't be opened from here.", err=True)

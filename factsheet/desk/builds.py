@@ -1,0 +1,136 @@
+"""What a build would write, and the build itself: what `factsheet status` and `factsheet build` do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..builder import faults, run, stale
+from ..builder.run import MadeBrief
+from ..diagnostics import FactsheetError, errors, plural
+from ..fresh import OUTPUT
+from ..output.files import WRITE, Done
+from ..output.staleness import OutputState, OutputStatus
+from .asked import answered, as_json, desk_of, fragment
+from .html_text import shown, text, title_of
+from .state import Desk, News
+from .view import DeskView
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+
+async def would(request: Request) -> Response:
+    """Answer with what a build would do, as HTML."""
+    desk = desk_of(request)
+    return fragment(await desk.answer(lambda view: would_of(view, desk.read_only)))
+
+
+async def build(request: Request) -> Response:
+    """Build all that is stale, and answer with what became of each file."""
+    desk = desk_of(request)
+    return answered(await desk.change(lambda view: _build(desk, view)))
+
+
+def output_of(home: Path) -> Path:
+    """Return where the outputs of a project go. Raises FactsheetError where that lies outside of it."""
+    folder = home / OUTPUT
+    if not folder.resolve().is_relative_to(home):
+        raise FactsheetError([WRITE.at(None, f"{OUTPUT}/ is a link that leads out of the project", "remove the link")])
+    return folder
+
+
+def statuses(view: DeskView) -> list[OutputStatus]:
+    """Return how each output stands that a build would look at. Raises FactsheetError where that can't be told."""
+    now = view.snapshot
+    sound = tuple(id_ for id_ in view.base.briefs if id_ not in now.refused)
+    if not sound:
+        return []
+    return stale.survey(
+        view.base,
+        stale.Asked(sound),
+        output_of(view.home),
+        everything=True,
+        theme_of=now.loaded.theme_of,
+        lock=now.loaded.lock,
+    )
+
+
+def waits(one: OutputStatus) -> bool:
+    """Return whether a build would write this file, or another next to it."""
+    return one.state is not OutputState.ORPHAN and not one.current
+
+
+def would_of(view: DeskView, read_only: bool) -> str:
+    """Return what a build would do as HTML."""
+    now = view.snapshot
+    try:
+        found = statuses(view)
+    except FactsheetError as error:
+        rows = "".join(f"<li>{shown(d.message)}</li>" for d in error.diagnostics)
+        return f'<article><h2 class="said" tabindex="-1">A build can’t be foreseen</h2><ul>{rows}</ul></article>'
+    due = [one for one in found if waits(one)]
+    head = f"A build would write {plural(len(due), 'file')}" if due else "Everything is built"
+    if now.refused and not due:
+        head = "Nothing can be built" if not found else "Nothing to build but what errors stop"
+    rows = "".join(_row(one) for one in sorted(found, key=lambda one: not waits(one)))
+    refused = ""
+    if now.refused:
+        listed = "".join(f"<li>{text(title_of(now.loaded.base, id_))}</li>" for id_ in sorted(now.refused))
+        refused = (
+            f'<h3>Stopped by errors</h3><ul>{listed}</ul><p class="quiet">Their files stay as they are. '
+            '<button type="button" class="go" data-open="problems">See the problems</button></p>'
+        )
+    button = "" if read_only or not due else '<p><button type="button" class="main" data-build>Build now</button></p>'
+    told = '<p id="building" role="status"></p>'
+    return (
+        f'<article><h2 class="said" tabindex="-1">{head}</h2>{button}{told}'
+        f'<ul class="outputs">{rows}</ul>{refused}</article>'
+    )
+
+
+def _row(one: OutputStatus) -> str:
+    why = [change.text for reason in one.reasons for change in reason.changes] or [r.text for r in one.reasons]
+    said = "".join(f"<li>{shown(line)}</li>" for line in why)
+    state = "up to date" if one.state is OutputState.FRESH else str(one.state)
+    reasons = f"<ul>{said}</ul>" if said else ""
+    kind = "due" if waits(one) else "done"
+    return (
+        f'<li class="{kind}"><strong>{shown(one.name)}</strong> <span class="state">{text(state)}</span>{reasons}</li>'
+    )
+
+
+def _build(desk: Desk, view: DeskView) -> dict[str, object]:
+    now = view.snapshot
+    if bad := errors(now.loaded.problems):
+        raise FactsheetError(bad)
+    today = desk.today
+    stopped = faults.refused(now.loaded, faults.check(now.loaded, today, warn=False), today)
+
+    def told(each: Iterator[MadeBrief], count: int) -> Iterable[MadeBrief]:
+        for at, made in enumerate(each, 1):
+            desk.tell(News("build", now.number, f"{at} of {count}: {made.brief}"))
+            yield made
+
+    outcome = run.build(
+        view.base,
+        stale.Asked(),
+        output_of(view.home),
+        inputs=desk.digests(),
+        theme_of=now.loaded.theme_of,
+        lock=now.loaded.lock,
+        faults=lambda: stopped,
+        progress=told,
+    )
+    written = [one for one in outcome.built if one.written.done in (Done.WRITTEN, Done.BESIDE)]
+    failed = [one.written.problem for one in outcome.built if one.written.problem is not None]
+    parts = [f"{plural(len(written), 'file')} written"] if written else ["Nothing to write"]
+    if outcome.refused:
+        parts.append(f"stopped by errors: {', '.join(sorted(outcome.refused))}")
+    return {
+        "said": "; ".join(parts) + ".",
+        "files": [{"name": one.written.name, "done": str(one.written.done)} for one in outcome.built],
+        "problems": as_json([*failed, *(d for those in outcome.refused.values() for d in those)]),
+    }

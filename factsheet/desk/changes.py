@@ -1,0 +1,133 @@
+"""What changed since a commit, a day, or the last build: which record, which field, from what to what, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ..builder import stale
+from ..diagnostics import FactsheetError, plural
+from ..output.basis import SETTINGS, Basis, made_from
+from ..output.changes import RecordChange, compare, shown, word_diff
+from ..project import history
+from ..records.model import FactBase
+from .asked import answered, desk_of
+from .builds import output_of
+from .html_text import go, text, title_of
+from .html_text import shown as printable
+from .view import DeskView
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+#: What stands for the last build among revisions: no revision of git has this name.
+BUILD = "@build"
+_COMMITS = 30
+
+
+async def revisions(request: Request) -> Response:
+    """Answer with what the records can be compared with: the last build, the last commits that touched them."""
+    return answered(await desk_of(request).answer(_revisions))
+
+
+async def changes(request: Request) -> Response:
+    """Answer with what changed since `since`, as HTML, and which records the page should mark."""
+    since = str(request.query_params.get("since", BUILD))
+    brief = str(request.query_params.get("brief", ""))
+    return answered(await desk_of(request).answer(lambda view: changes_of(view, since, brief)))
+
+
+def _revisions(view: DeskView) -> list[dict[str, str]]:
+    found = [{"name": BUILD, "said": "the last build"}]
+    try:
+        for commit, day in history.commits(view.home, _COMMITS):
+            found.append({"name": commit, "said": f"{day} ({commit[:8]})"})
+    except FactsheetError:
+        pass  # no git, or no commit: then there is the last build
+    return found
+
+
+def _found(view: DeskView, since: str) -> tuple[list[RecordChange], FactBase | None]:
+    """Return the changes since a revision, and the records as they were where they are known."""
+    if since == BUILD:
+        return stale.since_build(view.base, output_of(view.home)), None
+    old = history.read(view.home, history.revision(view.home, since)).base
+    return compare(_plain(old), _plain(view.base)), old
+
+
+def _plain(base: FactBase) -> dict[str, tuple[str, dict[str, object]]]:
+    return {id_: (entry.kind, dict(entry.values)) for id_, entry in Basis(base).all().items()}
+
+
+def changes_of(view: DeskView, since: str, brief: str) -> dict[str, object]:
+    """Return the changes since a revision: those of `brief` first, with the records of it that the page should mark."""
+    try:
+        found, old = _found(view, since)
+    except FactsheetError as error:
+        rows = "".join(f"<p>{printable(d.message)}</p>" for d in error.diagnostics)
+        return {"html": f'<article><h2 class="said" tabindex="-1">No comparison</h2>{rows}</article>', "records": []}
+    mine = set(made_from(view.base, brief)) | {brief} if brief in view.base.briefs else set()
+    if old is not None and brief in old.briefs:
+        mine |= set(made_from(old, brief))
+    by_record: dict[str, list[RecordChange]] = {}
+    for change in found:
+        by_record.setdefault(change.record, []).append(change)
+    here = {id_: those for id_, those in by_record.items() if id_ in mine}
+    others = {id_: those for id_, those in by_record.items() if id_ not in mine}
+    what = "the last build" if since == BUILD else "that revision"
+    head = f"{plural(len(by_record), 'record')} changed since {what}" if by_record else f"Nothing changed since {what}"
+    parts = [f'<article><h2 class="said" tabindex="-1">{head}</h2>']
+    if here:
+        parts += ["<h3>Behind this page</h3>", *(_record(view.base, id_, those) for id_, those in here.items())]
+    if others:
+        parts += ["<h3>Elsewhere</h3>", *(_record(view.base, id_, those) for id_, those in others.items())]
+    return {"html": "".join((*parts, "</article>")), "records": sorted(here)}
+
+
+def _record(base: FactBase, id_: str, found: Iterable[RecordChange]) -> str:
+    those = list(found)
+    first = those[0]
+    if id_ == SETTINGS:
+        lead = "<strong>Settings</strong>"
+    elif first.verb == "removed":
+        lead = f"<s>{printable(_said(first.old) or id_)}</s>"
+    else:
+        lead = go(id_, text(title_of(base, id_)), kind="sentence")
+    rows = "".join(_change(change) for change in those if change.path)
+    sign = {"added": "new", "removed": "gone", "changed": ""}[first.verb]
+    mark = f'<span class="state">{sign}</span> ' if sign else ""
+    reason = "".join(f'<p class="quiet">{text(said)}</p>' for said in _reasons(base, id_, those))
+    return f'<section class="change"><h4>{mark}{lead}</h4><ul>{rows}</ul>{reason}</section>'
+
+
+def _change(change: RecordChange) -> str:
+    name = text(change.effect or change.path.replace("_", " "))
+    if isinstance(change.old, str) and isinstance(change.new, str) and not change.effect.startswith("confidence"):
+        tags = {"-": "del", "+": "ins"}
+        parts = (
+            f"<{tags[sign]}>{printable(said)}</{tags[sign]}>" if sign in tags else printable(said)
+            for sign, said in word_diff(change.old, change.new)
+        )
+        return f"<li><span class='quiet'>{name}:</span> {''.join(parts)}</li>"
+    if change.effect.startswith("confidence"):
+        return f"<li>{name}</li>"
+    old = f"<del>{printable(shown(change.old))}</del> " if change.old is not None else ""
+    new = f"<ins>{printable(shown(change.new))}</ins>" if change.new is not None else ""
+    return f"<li><span class='quiet'>{name}:</span> {old}{new}</li>"
+
+
+def _said(values: object) -> str:
+    if isinstance(values, dict):
+        return next((str(values[key]) for key in ("statement", "title", "name", "label") if key in values), "")
+    return ""
+
+
+def _reasons(base: FactBase, id_: str, found: Iterable[RecordChange]) -> list[str]:
+    """Return why, as the history of the record says it of the fields that changed."""
+    record = base.facts.get(id_) or base.judgements.get(id_)
+    if record is None:
+        return []
+    changed = {change.path.split(".")[0].split(" ")[0] for change in found}
+    edits = [edit for edit in record.history if edit.field in changed]
+    return [f"{edit.date.text}, from {edit.from_file}" + (f": {edit.note}" if edit.note else "") for edit in edits[-3:]]

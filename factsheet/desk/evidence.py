@@ -1,0 +1,228 @@
+"""What stands behind a sentence of the page: who says it, in which words amid their surroundings, how far it carries.
+
+Reads the dossier by the panels of the HTML edition, and the originals at hand for the paragraphs around the words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from ..brief import wording
+from ..brief.dossier import Cited, Dossier
+from ..brief.place_names import field_name
+from ..diagnostics import plural
+from ..evidence.as_typed import places_as_typed
+from ..originals.verify import places_of
+from ..records.field_path import FieldPath
+from ..records.model import Citation, Origin
+from ..writers.html.panels import Panels, Row
+from .asked import desk_of, fragment, missing, part
+from .html_text import attribute, outward, sentence_of, standing, text, title_of
+from .problems import own_problems
+from .view import DeskView
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+#: Characters of the paragraphs before and after that are shown, to see where one is.
+_AROUND = 220
+
+
+async def evidence(request: Request) -> Response:
+    """Answer with what stands behind a record, or behind the text of a field of the brief."""
+    brief, id_ = part(request, "brief"), part(request, "record")
+    field = str(request.query_params.get("field", ""))
+    return fragment(await desk_of(request).answer(lambda view: evidence_of(view, brief, id_, field)))
+
+
+def evidence_of(view: DeskView, brief: str, id_: str, field: str = "") -> str:
+    """Return the panel of a record as HTML; of a text of the brief, where `id_` is the brief's."""
+    base = view.base
+    if id_ == brief and brief in base.briefs:
+        return _prose(view, brief, field)
+    if id_ in base.origins:
+        return _origin(view, base.origins[id_])
+    try:
+        dossier = view.dossier_with(brief, id_)
+    except KeyError:
+        if id_ in view.snapshot.loaded.nodes:
+            return _faulty(view, id_)
+        raise missing(f"record {id_}") from None
+    panels = _panels(view, brief, dossier)
+    if id_ in dossier.facts:
+        return _fact(view, panels, id_)
+    if id_ in dossier.judgements:
+        said = dossier.judgements[id_].judgement
+        kind, rows = "Judgement", panels.judgement_rows(id_)
+        inside = own_problems(view, id_) + _rows(rows)
+        return _article(id_, kind, f"{standing(said.confidence)} {text(said.statement)}", inside)
+    inside = own_problems(view, id_) + _rows(panels.conflict_rows(id_))
+    return _article(id_, "Disagreement", text(title_of(base, id_)), inside)
+
+
+def _faulty(view: DeskView, id_: str) -> str:
+    said = "Its record has a fault, or refers to one that has, so that nothing can be shown of it."
+    return _article(id_, "Record", text(id_), f"<p>{said}</p>{own_problems(view, id_)}")
+
+
+def _panels(view: DeskView, brief: str, dossier: Dossier) -> Panels:
+    language = view.base.briefs[brief].language if brief in view.base.briefs else "en"
+    return Panels(dossier, wording.words_of(language), _numbers(view, brief), {})
+
+
+def _numbers(view: DeskView, brief: str) -> dict[str, int]:
+    """Return the numbers of the sources on the brief's page."""
+    if brief not in view.base.briefs or brief in view.snapshot.refused:
+        return {}
+    return {entry.bookmark: n for n, entry in enumerate(view.page(brief).page.brief.sources, 1)}
+
+
+def _article(id_: str, kind: str, said: str, inside: str, field: str = "") -> str:
+    named = f' data-field="{attribute(field)}"' if field else ""
+    return (
+        f'<article data-record="{attribute(id_)}"{named}><p class="kind">{text(kind)} <code>{text(id_)}</code></p>'
+        f'<h2 class="said" tabindex="-1">{said}</h2>{inside}</article>'
+    )
+
+
+def _rows(rows: Iterable[Row]) -> str:
+    answers = "".join(f"<div><dt>{text(asked)}</dt><dd>{answer}</dd></div>" for asked, answer in rows)
+    return f'<dl class="panel">{answers}</dl>'
+
+
+# ── a fact ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _fact(view: DeskView, panels: Panels, id_: str) -> str:
+    found = panels.dossier.facts[id_]
+    cards = "".join(_card(view, panels, cited) for cited in found.cited)
+    rows = [row for row in panels.fact_rows(id_) if row[0] not in ("Who says it, in which words", "Address")]
+    used = [sentence_of(view.base, one) for one in found.used.judgements]
+    if used and not any(asked == "Rests on it" for asked, _ in rows):
+        rows.append(("Rests on it", "<ul>" + "".join(f"<li>{one}</li>" for one in used) + "</ul>"))
+    said = f"{standing(found.fact.confidence)} {text(found.fact.statement)}"
+    heading = f"<h3>In the {'source' if len(found.cited) == 1 else 'sources'}</h3>" if cards else ""
+    own = own_problems(view, id_)
+    return _article(id_, "Fact", said, f"{own}{heading}{cards}<h3>How far it carries</h3>{_rows(rows)}")
+
+
+def _card(view: DeskView, panels: Panels, cited: Cited) -> str:
+    """Return one citation: who and where, the paragraph with the words marked, and what is known of them."""
+    citation = cited.citation
+    number = panels.numbers.get(citation.source)
+    name = f"{number}: {cited.who}" if number is not None else cited.who
+    where = _first_place(view, citation)
+    to_source = (
+        f'<button type="button" class="go" data-source="{attribute(citation.source)}" '
+        f'data-place="{where or ""}">{text(name)}</button>'
+    )
+    place = outward(cited.link, text(cited.place)) if cited.link else text(cited.place)
+    return (
+        f'<figure class="citation"><figcaption>{to_source}, {place}</figcaption>{_quoted(view, cited)}'
+        f'<p class="quiet">{panels.remarks(cited)}</p></figure>'
+    )
+
+
+def _first_place(view: DeskView, citation: Citation) -> int:
+    """Return the paragraph, from 1, that a citation is of; 0 where that can't be told."""
+    original, source = view.original(citation.source), view.base.sources.get(citation.source)
+    if original is not None:
+        found = places_of(citation, original, source)
+        return found[0] + 1 if found else 0
+    is_paragraph = citation.locator.label == "paragraph" and citation.locator.value.isdecimal()
+    return int(citation.locator.value) if is_paragraph else 0
+
+
+def _quoted(view: DeskView, cited: Cited) -> str:
+    """Return the paragraph of a citation with its words marked, between those around it, where the text is at hand."""
+    citation, original = cited.citation, view.original(cited.citation.source)
+    lang = f' lang="{attribute(cited.source.language)}"' if cited.source is not None else ""
+    if original is None:
+        return (
+            f"<blockquote{lang}><p><mark>{text(citation.exact)}</mark></p></blockquote>"
+            '<p class="absent">The text of this source is not at hand, so the words stand without their paragraph.</p>'
+        )
+    places = places_of(citation, original, cited.source)
+    if not places:
+        return (
+            f"<blockquote{lang}><p><mark>{text(citation.exact)}</mark></p></blockquote>"
+            '<p class="absent">The words were not found at this place of the text at hand.</p>'
+        )
+    at = places[0]
+    before = _end(original.raw[at - 1]) if at else ""
+    after = _begin(original.raw[at + 1]) if at + 1 < len(original.raw) else ""
+    around = [f'<p class="around">{text(said)}</p>' if said else "" for said in (before, after)]
+    here = marked(original.raw[at], [citation.exact])
+    return f"<blockquote{lang}>{around[0]}<p>{here}</p>{around[1]}</blockquote>"
+
+
+def marked(paragraph: str, phrases: Iterable[str]) -> str:
+    """Return a paragraph of a source as HTML, with every phrase in it marked. What overlaps is one mark."""
+    stretches = sorted(place for phrase in phrases for place in places_as_typed(phrase, paragraph))
+    parts, at = [], 0
+    for begin, end in _joined(stretches):
+        parts += [text(paragraph[at:begin]), f"<mark>{text(paragraph[begin:end])}</mark>"]
+        at = end
+    return "".join(parts) + text(paragraph[at:])
+
+
+def _joined(stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    last: tuple[int, int] | None = None
+    for begin, end in stretches:
+        if last is not None and begin <= last[1]:
+            last = (last[0], max(last[1], end))
+            continue
+        if last is not None:
+            yield last
+        last = (begin, end)
+    if last is not None:
+        yield last
+
+
+def _end(said: str) -> str:
+    if len(said) <= _AROUND:
+        return said
+    cut = said[-_AROUND:]
+    return f"… {cut.partition(' ')[2] or cut}"
+
+
+def _begin(said: str) -> str:
+    if len(said) <= _AROUND:
+        return said
+    cut = said[:_AROUND]
+    return f"{cut.rpartition(' ')[0] or cut} …"
+
+
+# ── other records ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _prose(view: DeskView, brief: str, field: str) -> str:
+    """Return what a text of the brief rests on."""
+    dossier = view.evidence(brief)
+    path = FieldPath.parse(field) if field else FieldPath.parse("title")
+    ids = dossier.behind.get(path, ())
+    rows = "".join(f"<li>{sentence_of(view.base, id_)}</li>" for id_ in ids)
+    said = _text_at(view, brief, path)
+    name = field_name(path)
+    name = name[:1].upper() + name[1:]
+    count = f"Rests on {plural(len(ids), 'sentence')} of the records:" if ids else "It names no facts that it rests on."
+    inside = f'{own_problems(view, brief)}<p>{count}</p><ul class="below">{rows}</ul>'
+    return _article(brief, name, text(said), inside, field)
+
+
+def _text_at(view: DeskView, brief: str, path: FieldPath) -> str:
+    value: object = view.base.briefs[brief]
+    for step in path.steps:
+        value = value[step] if isinstance(step, int) and isinstance(value, tuple) else getattr(value, str(step), "")
+    return value if isinstance(value, str) else ""
+
+
+def _origin(view: DeskView, origin: Origin) -> str:
+    facts = [id_ for id_ in view.uses.of(origin.id).facts if id_ in view.base.facts]
+    rows = "".join(f"<li>{sentence_of(view.base, id_)}</li>" for id_ in facts)
+    about = f"{origin.kind.replace('-', ' ')}, {origin.interest}"
+    back = f"{plural(len(facts), 'fact')} {'goes' if len(facts) == 1 else 'go'} back to it:"
+    lead = f"<p>{text(about[:1].upper() + about[1:])}. {back}</p>"
+    return _article(origin.id, "Origin", text(origin.name), f'{lead}<ul class="below">{rows}</ul>')

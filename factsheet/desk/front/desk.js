@@ -1,0 +1,226 @@
+// The desk: what is chosen at the top, the page at the left, what is behind it at the right, and both follow each save.
+
+import { address, ask, mayWrite, write } from './asking.js';
+import { begin, go, here, onMove, opened, openedSource } from './places.js';
+import { beginZoom, draw, reveal, setMarks } from './page.js';
+import { beginPanels, count, panel, saved, show } from './panels.js';
+
+const byId = (id) => document.getElementById(id);
+const live = byId('live');
+let status = { briefs: [], themes: [], papers: [] };
+let since = '@build';
+
+// ── panels ───────────────────────────────────────────────────────────────────────────────────────────────
+
+const WELCOME = '<article class="welcome"><h2 class="said" tabindex="-1">Click a sentence</h2>'
+  + '<p>What stands behind it opens here: who says it, in which words, and how far that carries.</p>'
+  + '<p>A figure, a bar, a row of a table opens too. A small number opens the paragraph of its source.</p>'
+  + '<p class="quiet">By keyboard: Tab to the page, arrows from sentence to sentence, Enter to open, Escape to go back.</p></article>';
+
+panel('evidence', {
+  show: (place) => (place.record ? ask(address('/evidence/{}/{}', [place.brief, place.record], { field: place.field })) : WELCOME),
+  ready: (box, still) => { if (!still) reveal(); },
+});
+
+panel('sources', {
+  show: (place) => (place.source ? ask(address('/source/{}', [place.source])) : ask('/sources')),
+  ready(box, still) {
+    if (still || !here.place) return;
+    const there = box.querySelector(`[data-place="${CSS.escape(here.place)}"]`);
+    if (there) {
+      there.classList.add('here');
+      there.scrollIntoView({ block: 'center' });
+    }
+  },
+});
+
+panel('problems', { show: () => ask('/problems') });
+
+panel('changes', {
+  async show(place) {
+    const known = await ask('/revisions');
+    const found = await ask(address('/changes', [], { since, brief: place.brief }));
+    setMarks({ changed: new Set(found.records) });
+    const whole = document.createElement('div');
+    const label = document.createElement('label');
+    label.className = 'since';
+    label.append('Compared with ');
+    const select = document.createElement('select');
+    for (const one of known) select.append(new Option(one.said, one.name, false, one.name === since));
+    select.addEventListener('change', () => { since = select.value; show(); });
+    label.append(select);
+    const rows = document.createElement('div');
+    rows.innerHTML = found.html;
+    whole.append(label, rows);
+    return whole;
+  },
+});
+
+panel('build', {
+  show: () => ask('/build'),
+  ready(box) {
+    const button = box.querySelector('[data-build]');
+    if (button && !mayWrite()) {
+      button.disabled = true;
+      byId('building').textContent = 'This window may only read. Open the address that factsheet serve printed to build.';
+    }
+    button?.addEventListener('click', async () => {
+      button.disabled = true;
+      let said;
+      try {
+        byId('building').textContent = 'Building …';
+        const done = await write('/build');
+        said = done.said + done.problems.map((one) => ` ${one.message}`).join('');
+      } catch (error) {
+        said = error.message;
+      }
+      await show();
+      const told = byId('building');
+      if (told) told.textContent = said;
+      live.textContent = said;
+    });
+  },
+});
+
+// ── what is chosen ───────────────────────────────────────────────────────────────────────────────────────
+
+function options(select, rows, value) {
+  const first = select.id === 'brief' ? [] : [new Option('as set', '')];
+  select.replaceChildren(...first, ...rows.map(([name, said]) => new Option(said, name)));
+  select.value = value;
+}
+
+const PAPERS = { letter: 'Letter', a4: 'A4' };
+
+async function look() {
+  status = await ask('/status');
+  byId('project').textContent = status.name;
+  if (!status.briefs.some((one) => one.id === here.brief)) go({ brief: status.briefs[0]?.id || '', record: '', field: '' }, true);
+  options(byId('brief'), status.briefs.map((one) => [one.id, one.title]), here.brief);
+  options(byId('theme'), status.themes.map((name) => [name, name]), here.theme);
+  options(byId('paper'), status.papers.map((name) => [name, PAPERS[name] || name]), here.paper);
+  const named = status.briefs.find((one) => one.id === here.brief);
+  document.title = named ? `${named.title} – ${status.name}` : status.name;
+  tell(status);
+}
+
+function tell(found) {
+  count('problems', found.errors || found.warnings, found.errors ? 'error' : 'warning');
+  setMarks({ faulty: found.records });
+}
+
+for (const name of ['brief', 'theme', 'paper']) {
+  byId(name).addEventListener('change', (event) => {
+    go(name === 'brief' ? { brief: event.target.value, record: '', field: '', panel: here.panel } : { [name]: event.target.value });
+  });
+}
+
+onMove((before) => {
+  const other = ['brief', 'theme', 'paper'].some((key) => here[key] !== before[key]);
+  for (const name of ['brief', 'theme', 'paper']) byId(name).value = here[name];
+  if (before.panel === 'changes' && here.panel !== 'changes') setMarks({ changed: new Set() });
+  if (other) redraw();
+  show();
+  reveal();
+});
+
+// Whatever opens a record or a source, in any panel.
+document.addEventListener('click', (event) => {
+  const tab = event.target.closest('[data-open]');
+  if (tab) go({ panel: tab.dataset.open });
+  const to = event.target.closest('[data-go], [data-source].go');
+  if (to) {
+    if (to.dataset.go) opened(to.dataset.go, to.dataset.field || '');
+    else openedSource(to.dataset.source, to.dataset.place);
+    return;
+  }
+  const link = event.target.closest('#panel a[href^="#"]');
+  if (!link) return;
+  event.preventDefault();
+  const [, kind, id] = link.getAttribute('href').match(/^#([a-z]+)-(.*)$/) || [];
+  if (kind === 'source') openedSource(id);
+  else if (id) opened(id);
+});
+
+// ── keyboard ─────────────────────────────────────────────────────────────────────────────────────────────
+
+document.addEventListener('keydown', (event) => {
+  if (event.isComposing) return;
+  const typing = event.target.closest('input, textarea, select, [contenteditable]');
+  if (event.key === 'Escape' && !typing && byId('right').contains(document.activeElement)) {
+    (document.querySelector('.over button[aria-current]') || document.querySelector('.over button[tabindex="0"]'))?.focus();
+  } else if (event.key === 'F6') {
+    event.preventDefault();
+    const left = byId('left').contains(document.activeElement);
+    (left ? byId('panel') : document.querySelector('.over button[tabindex="0"]'))?.focus();
+  } else if (event.key === 'Enter' && document.activeElement?.closest('.over')) {
+    addEventListener('panel-shown', () => byId('panel').querySelector('.said')?.focus({ preventScroll: true }), { once: true, capture: true });
+  }
+});
+
+// ── what is saved ────────────────────────────────────────────────────────────────────────────────────────
+
+async function redraw(quiet = false) {
+  try {
+    await draw(quiet);
+  } catch (error) {
+    byId('banner').hidden = false;
+    byId('banner').textContent = error.message;
+  }
+}
+
+let closed = 0;
+
+function follow() {
+  const events = new EventSource('/events');
+  let number = 0;
+  const numbered = (event) => Number(event.data.split(' ')[0]);
+  events.addEventListener('hello', (event) => {
+    clearTimeout(closed);
+    closed = 0;
+    if (document.body.classList.contains('closed')) byId('banner').hidden = true;
+    document.body.classList.remove('closed');
+    if (number && numbered(event) !== number) redraw(true).then(() => saved(numbered(event)));
+    number = numbered(event);
+  });
+  events.addEventListener('records', async (event) => {
+    number = numbered(event);
+    await redraw(true);
+    saved(number);
+    live.textContent = 'The page follows a save.';
+  });
+  events.addEventListener('rules', async (event) => {
+    await look();
+    if (here.panel !== 'sources') saved(numbered(event));
+    due();
+    document.dispatchEvent(new CustomEvent('rules-spoken', { detail: { number: numbered(event) } }));
+  });
+  events.addEventListener('build', (event) => {
+    const told = byId('building');
+    if (told) told.textContent = `Building ${event.data.replace(/^\d+ /, '')} …`;
+  });
+  events.addEventListener('error', () => {
+    closed ||= setTimeout(() => {
+      document.body.classList.add('closed');
+      byId('banner').hidden = false;
+      byId('banner').textContent = 'The desk is closed: what is shown here follows nothing. Run factsheet serve again.';
+    }, 2500);
+  });
+}
+
+// How many files a build would write.
+async function due() {
+  const found = document.createElement('div');
+  found.innerHTML = await ask('/build').catch(() => '');
+  count('build', found.querySelectorAll('.outputs .due').length);
+}
+
+begin();
+beginZoom();
+beginPanels();
+follow();
+await look();
+await Promise.all([redraw(), show()]);
+reveal();
+due();
+document.documentElement.dataset.ready = 'true';

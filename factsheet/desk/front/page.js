@@ -1,0 +1,231 @@
+// The page: the SVG as it came, over it one control a block, which keyboards and screen readers use, and marks for what
+// is chosen, changed or faulty. The pointer goes through to the text, so that it can be selected.
+
+import { address, ask } from './asking.js';
+import { here, opened, openedSource } from './places.js';
+
+const sheet = document.getElementById('sheet');
+const under = document.getElementById('under');
+const banner = document.getElementById('banner');
+const live = document.getElementById('live');
+let drawn = { svg: '', blocks: [], fonts: [], left_out: [] };
+let asked = 0;
+let marks = { changed: new Set(), faulty: {} };
+const loaded = new Map();
+
+// ── fonts ────────────────────────────────────────────────────────────────────────────────────────────────
+
+// Until its fonts are there, a page would stand in a wrong one, and its lines over each other.
+function fonts(names) {
+  return Promise.all(names.map((name) => {
+    if (!loaded.has(name)) {
+      const face = new FontFace(name, `url(/font/${name.slice(1)})`, { display: 'block' });
+      loaded.set(name, face.load().then((ready) => document.fonts.add(ready)));
+    }
+    return loaded.get(name);
+  }));
+}
+
+// ── drawing ──────────────────────────────────────────────────────────────────────────────────────────────
+
+export async function draw(quiet = false) {
+  const mine = ++asked;
+  const found = await ask(address('/page/{}', [here.brief], { theme: here.theme, paper: here.paper }));
+  if (mine !== asked) return;
+  await fonts(found.fonts);
+  if (mine !== asked) return;
+  const before = drawn;
+  drawn = found;
+  said(found);
+  if (found.svg !== before.svg || !sheet.firstChild) put(found, quiet ? before : null);
+  foot(found);
+  mark();
+  document.dispatchEvent(new CustomEvent('page-drawn', { detail: { number: found.number } }));
+}
+
+function put(found, before) {
+  const focused = document.activeElement?.closest?.('.over [data-block]')?.dataset;
+  const place = focused && [focused.record, focused.field, focused.role];
+  const parsed = found.svg ? new DOMParser().parseFromString(found.svg, 'image/svg+xml').documentElement : null;
+  const over = document.createElement('div');
+  over.className = 'over';
+  over.lang = found.language || 'en';
+  over.setAttribute('role', 'document');
+  over.setAttribute('aria-label', found.title || 'The page');
+  const known = new Map((before?.blocks || []).map((block) => [key(block), block.said]));
+  for (const block of found.blocks) over.append(control(block, found.size, known));
+  sheet.replaceChildren(...(parsed ? [document.adoptNode(parsed), over] : []));
+  const again = place && [...over.querySelectorAll('button')].find(
+    (one) => one.dataset.record === place[0] && one.dataset.field === place[1] && one.dataset.role === place[2]);
+  roving(over, again);
+  again?.focus({ preventScroll: true });
+}
+
+const key = (block) => [block.record, block.field, block.role, block.record ? '' : block.block].join('|');
+
+function control(block, size, known) {
+  const tag = block.heading ? `h${block.heading}` : block.opens ? 'button' : 'p';
+  const made = document.createElement(tag);
+  const inside = block.heading === 1 ? document.createElement('button') : made;
+  if (inside !== made) made.append(inside);
+  if (inside.tagName === 'BUTTON') inside.type = 'button';
+  if (tag === 'p') made.setAttribute('role', 'note');
+  inside.setAttribute('aria-label', block.said);
+  Object.assign(inside.dataset, { block: block.block, record: block.record, field: block.field, role: block.role });
+  const [x, y, wide, high] = block.box;
+  Object.assign(made.style, {
+    left: `${(100 * x) / size[0]}%`, top: `${(100 * y) / size[1]}%`,
+    width: `${(100 * wide) / size[0]}%`, height: `${(100 * high) / size[1]}%`,
+  });
+  if (known.size && known.get(key(block)) !== block.said && block.record) made.classList.add('fresh');
+  return made;
+}
+
+function said(found) {
+  banner.hidden = !found.earlier;
+  if (!found.earlier) return;
+  const why = found.problems.map((one) => one.message).join(' ');
+  const lead = found.svg ? 'The page can’t be made of the records as they are. This is how it was before. ' : 'The page can’t be made of the records as they are. ';
+  banner.textContent = lead + why;
+}
+
+function foot(found) {
+  under.replaceChildren();
+  if (found.room) {
+    const room = document.createElement('p');
+    room.className = 'room';
+    room.textContent = `${found.room}. ${found.left_out.length ? 'Left out, so that the page fits:' : 'Nothing is left out.'}`;
+    under.append(room);
+  }
+  if (!found.left_out.length) return;
+  const list = document.createElement('ul');
+  for (const one of found.left_out) {
+    const row = document.createElement('li');
+    const button = document.createElement('button');
+    Object.assign(button, { type: 'button', className: 'go sentence', textContent: one.said });
+    button.dataset.go = one.record.includes('.') || one.record === 'chart' ? here.brief : one.record;
+    if (one.record.includes('.')) button.dataset.field = `${one.record}.text`;
+    row.append(button);
+    list.append(row);
+  }
+  under.append(list);
+}
+
+// ── marks ────────────────────────────────────────────────────────────────────────────────────────────────
+
+export function setMarks(more) {
+  marks = { ...marks, ...more };
+  mark();
+}
+
+function chosen(data) {
+  if (!here.record || data.record !== here.record) return false;
+  return here.record !== here.brief || data.field === here.field;
+}
+
+export function mark() {
+  let first = null;
+  for (const one of sheet.querySelectorAll('.over [data-block]')) {
+    const mine = chosen(one.dataset);
+    one.classList.toggle('chosen', mine);
+    if (one.tagName === 'BUTTON') one.toggleAttribute('aria-current', mine);
+    one.classList.toggle('changed', marks.changed.has(one.dataset.record) && one.dataset.record !== here.brief);
+    const worst = one.dataset.record === here.brief ? '' : marks.faulty[one.dataset.record] || '';
+    one.classList.toggle('error', worst === 'error');
+    one.classList.toggle('warning', worst === 'warning');
+    if (mine && !first) first = one;
+  }
+  return first;
+}
+
+// Bring what is chosen into view.
+export function reveal() {
+  const first = mark();
+  if (first) first.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+}
+
+// ── pointer ──────────────────────────────────────────────────────────────────────────────────────────────
+
+sheet.addEventListener('click', (event) => {
+  const button = event.target.closest('.over button');
+  if (button) {
+    opened(button.dataset.record, button.dataset.field);
+    return;
+  }
+  if (!getSelection().isCollapsed) return;  // who selects words does not mean to open them
+  const cited = event.target.closest('.mark[data-source]');
+  if (cited) {
+    openedSource(cited.dataset.source, cited.dataset.places.split(',')[0]);
+    return;
+  }
+  const block = event.target.closest('.block[data-record]');
+  if (!block || block.dataset.role === 'heading') return;
+  if (block.dataset.role === 'source') openedSource(block.dataset.record);
+  else opened(block.dataset.record, block.dataset.field || '');
+});
+
+// What is copied is sentences: the lines of a block joined, one block a line, ordinary blanks.
+sheet.addEventListener('copy', (event) => {
+  const range = getSelection().rangeCount ? getSelection().getRangeAt(0) : null;
+  if (!range || range.collapsed) return;
+  const found = range.cloneContents();
+  const blocks = [...found.querySelectorAll('.block')];
+  const lines = (blocks.length ? blocks : [found]).map((block) => {
+    const texts = [...block.querySelectorAll('text')];
+    const words = texts.length ? texts.map((text) => text.textContent).join('') : block.textContent;
+    return words.replace(/[\u00a0\u202f\u2009]/g, ' ').replace(/ +/g, ' ').trim();
+  });
+  event.clipboardData.setData('text/plain', lines.filter(Boolean).join('\n'));
+  event.preventDefault();
+});
+
+// ── keyboard ─────────────────────────────────────────────────────────────────────────────────────────────
+
+// One stop for Tab; the arrows go from sentence to sentence.
+function roving(over, first) {
+  const buttons = [...over.querySelectorAll('button')];
+  const start = first || buttons.find((one) => chosen(one.dataset)) || buttons[0];
+  for (const one of buttons) one.tabIndex = one === start ? 0 : -1;
+}
+
+sheet.addEventListener('keydown', (event) => {
+  if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
+  const buttons = [...sheet.querySelectorAll('.over button')];
+  const at = buttons.indexOf(document.activeElement);
+  if (at < 0) return;
+  const to = {
+    ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: buttons.length - 1,
+  }[event.key];
+  if (to === undefined) return;
+  event.preventDefault();
+  const next = buttons[Math.max(0, Math.min(buttons.length - 1, to))];
+  for (const one of buttons) one.tabIndex = one === next ? 0 : -1;
+  next.focus();
+  next.scrollIntoView({ block: 'nearest' });
+});
+
+// ── zoom ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+const STEPS = [50, 67, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300];
+let zoom = Number(sessionStorage.getItem('zoom')) || 0;  // per cent of the printed size; 0 fits the window
+
+function zoomed(to) {
+  zoom = to;
+  sessionStorage.setItem('zoom', String(to));
+  const points = drawn.size ? drawn.size[0] : 612;
+  sheet.style.width = to ? `${(points * 96 * to) / 7200}px` : '';
+  sheet.classList.toggle('zoomed', Boolean(to));
+  live.textContent = to ? `${to} per cent` : 'Fitted to the window';
+}
+
+function current() {
+  const points = drawn.size ? drawn.size[0] : 612;
+  return (sheet.clientWidth * 7200) / 96 / points;
+}
+
+export function beginZoom() {
+  document.getElementById('smaller').addEventListener('click', () => zoomed([...STEPS].reverse().find((step) => step < current() - 1) || STEPS[0]));
+  document.getElementById('larger').addEventListener('click', () => zoomed(STEPS.find((step) => step > current() + 1) || STEPS.at(-1)));
+  document.getElementById('fitted').addEventListener('click', () => zoomed(0));
+  if (zoom) zoomed(zoom);
+}

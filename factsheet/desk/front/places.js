@@ -1,0 +1,58 @@
+// Where one is: the brief and how it is shown, the panel that is open, and the record, field or source in it. It stands
+// in the address of the page, so that a reload, a bookmark and the browser's way back find it again.
+
+const KEYS = ['brief', 'theme', 'paper', 'panel', 'record', 'field', 'source', 'place'];
+const listeners = [];
+
+export const here = Object.fromEntries(KEYS.map((key) => [key, '']));
+
+function read() {
+  const given = new URLSearchParams(location.search);
+  for (const key of KEYS) here[key] = given.get(key) || '';
+  here.panel ||= 'evidence';
+}
+
+function written() {
+  const given = KEYS.filter((key) => here[key] && !(key === 'panel' && here[key] === 'evidence'));
+  const said = new URLSearchParams(given.map((key) => [key, here[key]])).toString();
+  return said ? `/?${said}` : '/';
+}
+
+// Call `listen(before)` whenever the place changes; `before` is where one was.
+export function onMove(listen) {
+  listeners.push(listen);
+}
+
+function told(before) {
+  for (const listen of listeners) listen(before);
+}
+
+// Go somewhere: what is not named stays as it is. `quietly`, no step back leads here.
+export function go(to, quietly = false) {
+  const before = { ...here };
+  Object.assign(here, to);
+  if (KEYS.every((key) => here[key] === before[key])) return;
+  history[quietly ? 'replaceState' : 'pushState'](null, '', written());
+  told(before);
+}
+
+// Open what stands behind a record, or behind one field of the brief: the one way to go to a sentence.
+export function opened(record, field = '') {
+  go({ panel: 'evidence', record, field, source: '', place: '' });
+}
+
+// Open a source at one of its paragraphs.
+export function openedSource(source, place = '') {
+  go({ panel: 'sources', source, place: String(place || ''), record: here.record, field: here.field });
+}
+
+export function begin() {
+  if (location.hash.length > 20) sessionStorage.setItem('write', location.hash.slice(1));
+  read();
+  history.replaceState(null, '', written());
+  addEventListener('popstate', () => {
+    const before = { ...here };
+    read();
+    told(before);
+  });
+}

@@ -1,0 +1,58 @@
+"""Text as HTML for the panels of the desk. Whatever a record or a source holds comes out as the text that it is."""
+
+from __future__ import annotations
+
+from ..brief.address import is_web
+from ..diagnostics import printable
+from ..records.model import Fact, FactBase, Judgement
+from ..writers.html.markup import attribute, standing, text
+
+__all__ = ["attribute", "go", "outward", "sentence_of", "shown", "standing", "text", "title_of"]
+
+
+def shown(said: str) -> str:
+    """Return text as HTML, with characters that nobody sees shown as what they are."""
+    return text(printable(said))
+
+
+def in_words(said: str) -> str:
+    """Return a message as HTML: what stands between backticks in it is code."""
+    parts = printable(said).split("`")
+    if len(parts) % 2 == 0:  # one is left open: then none of them means anything
+        return text(printable(said))
+    return "".join(f"<code>{text(part)}</code>" if at % 2 else text(part) for at, part in enumerate(parts))
+
+
+def go(record: str, inside: str, field: str = "", kind: str = "") -> str:
+    """Return `inside`, which is HTML, as a button that opens a record of the project, or one of its fields."""
+    named = f' data-field="{attribute(field)}"' if field else ""
+    kinds = f' class="go {kind}"' if kind else ' class="go"'
+    return f'<button type="button"{kinds} data-go="{attribute(record)}"{named}>{inside}</button>'
+
+
+def outward(address: str, inside: str) -> str:
+    """Return `inside`, which is HTML, as a link to the web in a tab of its own; as it is where `address` is no web."""
+    if not is_web(address):
+        return inside
+    return f'<a href="{attribute(address)}" target="_blank" rel="noopener noreferrer">{inside}</a>'
+
+
+def title_of(base: FactBase, id_: str) -> str:
+    """Return what a record says first: its statement, its title, its name."""
+    for table in (base.facts, base.judgements):
+        if id_ in table:
+            return table[id_].statement
+    if id_ in base.briefs:
+        return base.briefs[id_].title
+    if id_ in base.sources:
+        return base.sources[id_].title
+    if id_ in base.origins:
+        return base.origins[id_].name
+    return base.conflicts[id_].label if id_ in base.conflicts else id_
+
+
+def sentence_of(base: FactBase, id_: str) -> str:
+    """Return a fact or a judgement as a button with how sure it is; another record with its name."""
+    record: Fact | Judgement | None = base.facts.get(id_) or base.judgements.get(id_)
+    dots = standing(record.confidence) if record is not None else ""
+    return go(id_, f"{dots} {text(title_of(base, id_))}".lstrip(), kind="sentence")

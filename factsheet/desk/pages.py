@@ -1,0 +1,149 @@
+"""The page on the desk: a brief as it will be printed, with what stands where, and how much room is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import FileResponse, Response
+
+from ..brief.place_names import field_name
+from ..brief.tree import Paragraph, Role
+from ..diagnostics import FactsheetError, plural
+from ..page.fit import Fitted, room_left
+from ..page.plan import Page, Placed
+from ..records.model import FactBase
+from ..writers.svg import draw
+from .asked import answered, as_json, desk_of, look, missing, part
+from .html_text import title_of
+from .view import DeskView, PageKey
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+
+async def page(request: Request) -> Response:
+    """Answer with the page of a brief: its SVG, its blocks with their places, the fonts it is set in."""
+    brief, (theme, paper) = part(request, "brief"), look(request)
+    return answered(await desk_of(request).answer(lambda view: _page(view, (brief, theme, paper))))
+
+
+async def font(request: Request) -> Response:
+    """Answer with a font file that a page was drawn with, by its digest."""
+    digest = part(request, "digest")
+    path = (await desk_of(request).answer(lambda view: dict(view.fonts))).get(digest)
+    if path is None or not path.is_file():
+        raise missing("font of that name")
+    return FileResponse(path, media_type="font/ttf", headers={"cache-control": "private, max-age=31536000, immutable"})
+
+
+def _page(view: DeskView, key: PageKey) -> dict[str, Any]:
+    brief = key[0]
+    now = view.snapshot
+    if brief not in now.loaded.base.briefs and brief not in {k[0] for k in view.last}:
+        raise missing(f"brief {brief}")
+    try:
+        if brief not in view.base.briefs:
+            return _earlier(view, key, [])
+        drawn = _drawn(view, view.page(*key), brief)
+    except FactsheetError as error:
+        return _earlier(view, key, as_json(error.diagnostics))
+    view.last[key] = drawn
+    return {**drawn, "number": now.number, "earlier": False, "problems": []}
+
+
+def _earlier(view: DeskView, key: PageKey, problems: list[dict[str, str]]) -> dict[str, Any]:
+    """Return the page as it last was, where it can't be made of the records as they are."""
+    found = view.last.get(key)
+    drawn = found if isinstance(found, dict) else {"svg": "", "blocks": [], "fonts": [], "left_out": [], "room": ""}
+    return {**drawn, "number": view.snapshot.number, "earlier": True, "problems": problems}
+
+
+def _drawn(view: DeskView, fitted: Fitted, brief: str) -> dict[str, Any]:
+    page_ = fitted.page
+    fonts: dict[str, None] = {}
+
+    def family(face: Any) -> str:
+        name = view.family(face)
+        fonts[name] = None
+        return name
+
+    svg = draw(page_, family)
+    return {
+        "svg": svg,
+        "title": page_.brief.meta.title,
+        "language": page_.brief.meta.language,
+        "fonts": list(fonts),
+        "size": list(page_.theme.sheet),
+        "blocks": list(_blocks(page_, brief)),
+        "left_out": [{"record": id_, "said": _left_out(view.base, brief, id_)} for id_ in fitted.left_out],
+        "room": room(fitted),
+    }
+
+
+def _left_out(base: FactBase, brief: str, id_: str) -> str:
+    """Return what was left out, in words: a fact's sentence, or a gap or the chart by its name."""
+    if id_ in base.facts or id_ in base.conflicts:
+        return title_of(base, id_)
+    record = base.briefs[brief]
+    key, _, number = id_.partition(".")
+    if key in ("gaps", "outlook") and number.isdecimal():
+        prose: str = getattr(record, key)[int(number)].text
+        return prose
+    return "the chart" if id_ == "chart" else id_
+
+
+def room(fitted: Fitted) -> str:
+    """Return how much room the page has left, in lines."""
+    lines = 0 if fitted.left_out else room_left(fitted.page)
+    return f"Room for about {plural(lines, 'more line')}" if lines else "The page is full"
+
+
+#: What is a heading for who can't see the page.
+_HEADINGS = {Role.TITLE: 1, Role.HEADING: 2, Role.FOOT_HEADING: 2}
+
+
+def _blocks(page_: Page, brief: str) -> Iterator[dict[str, Any]]:
+    """Yield what can be gone to on the page, each with its place, its name and what it opens.
+
+    Neighbours that are about one record are one: a key figure with its label, a judgement with its basis.
+    """
+    last: dict[str, Any] | None = None
+    for number, placed in enumerate(page_.placed()):
+        if not isinstance(placed.block, Paragraph) or placed.repeated:
+            continue
+        found = _block(number, placed, placed.block, brief)
+        if last is not None and _goes_on(last, found, brief):
+            x, y, wide, high = found["box"]
+            left, top, width, _ = last["box"]
+            last["box"] = [left, top, max(width, round(x + wide - left, 2)), round(y + high - top, 2)]
+            last["said"] = f"{last['said']} {found['said']}"
+            continue
+        if last is not None:
+            yield last
+        last = found
+    if last is not None:
+        yield last
+
+
+def _goes_on(last: dict[str, Any], found: dict[str, Any], brief: str) -> bool:
+    """Return whether a block goes on with what the last is about, right below it."""
+    same = last["record"] == found["record"] and found["record"] not in ("", brief)
+    below = found["box"][0] == last["box"][0] and found["box"][1] >= last["box"][1]
+    return bool(same and below and last["opens"] and found["opens"])
+
+
+def _block(number: int, placed: Placed, block: Paragraph, brief: str) -> dict[str, Any]:
+    field = str(block.anchor.field) if block.anchor is not None else ""
+    own = block.anchor is not None and block.anchor.record == brief
+    return {
+        "block": number,
+        "box": [round(v, 2) for v in (placed.x, placed.y, placed.width, placed.height)],
+        "said": " ".join(block.text.replace("\t", " ").split()),
+        "heading": _HEADINGS.get(block.role, 0),
+        "role": block.role.value,
+        "record": block.subject,
+        "field": field,
+        "name": field_name(block.anchor.field) if own and block.anchor is not None else "",
+        "opens": bool(block.subject) and block.role is not Role.HEADING,
+    }

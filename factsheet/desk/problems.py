@@ -1,0 +1,131 @@
+"""The problems on the desk: what `factsheet check` says, grouped by the sentence that it is said of, with the cure."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Diagnostic, Severity, errors, plural
+from ..records.yaml_file import MappingNode, ScalarNode, SequenceNode, YamlFile
+from .asked import answered, desk_of, fragment
+from .html_text import go, in_words, shown, text, title_of
+from .snapshot import Snapshot
+from .view import DeskView
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+#: So many problems of one record are shown; the rest is counted.
+_MOST = 20
+
+
+async def problems(request: Request) -> Response:
+    """Answer with all problems as HTML."""
+    return fragment(await desk_of(request).answer(problems_of))
+
+
+async def counts(request: Request) -> Response:
+    """Answer with how many problems there are, and which records have them: for marks on the page."""
+    return answered(await desk_of(request).answer(lambda view: counts_of(view.snapshot)))
+
+
+def counts_of(now: Snapshot) -> dict[str, object]:
+    """Return how many errors and warnings there are, and record → the worst of its problems."""
+    found = _told(now)
+    worst: dict[str, str] = {}
+    for id_, those in by_record(now, found).items():
+        if id_:
+            worst[id_] = "error" if errors(those) else "warning"
+    bad = len(errors(found))
+    return {
+        "number": now.number,
+        "judged": now.problems is not None,
+        "errors": bad,
+        "warnings": len(found) - bad,
+        "records": worst,
+        "refused": sorted(now.refused),
+    }
+
+
+def problems_of(view: DeskView) -> str:
+    """Return the problems as HTML, those that stop a build first."""
+    now = view.snapshot
+    found = _told(now)
+    if not found:
+        said = "No problems." if now.problems is not None else "The rules are being asked …"
+        return f'<article><h2 class="said" tabindex="-1">{said}</h2></article>'
+    grouped = by_record(now, found)
+    order = sorted(grouped.items(), key=lambda group: (not errors(group[1]), group[0] == ""))
+    groups = "".join(_group(view, id_, those) for id_, those in order)
+    bad = len(errors(found))
+    parts = [plural(bad, "error")] if bad else []
+    parts += [plural(len(found) - bad, "warning")] if len(found) > bad else []
+    return f'<article><h2 class="said" tabindex="-1">{", ".join(parts)}</h2>{groups}</article>'
+
+
+def _told(now: Snapshot) -> list[Diagnostic]:
+    """Return what there is to say: what the rules found, or before they have spoken what reading found."""
+    found = now.problems if now.problems is not None else tuple(now.loaded.problems)
+    return [d for d in found if d.severity is not Severity.NOTE]
+
+
+def by_record(now: Snapshot, found: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:
+    """Return record id → the problems that stand in it; "" for those of no record."""
+    starts: dict[str, list[tuple[int, int, str]]] = {}
+    grouped: dict[str, list[Diagnostic]] = {}
+    for d in found:
+        id_ = ""
+        if d.span is not None and d.span.path in now.loaded.files:
+            if d.span.path not in starts:
+                starts[d.span.path] = _records(now.loaded.files[d.span.path])
+            id_ = _at(starts[d.span.path], d.span.start)
+        grouped.setdefault(id_, []).append(d)
+    return grouped
+
+
+def _records(file: YamlFile) -> list[tuple[int, int, str]]:
+    """Return where each record of a file begins and ends, and its id, in order."""
+    if not isinstance(file.root, MappingNode):
+        return []
+    lists = (node for node in file.root.values.values() if isinstance(node, SequenceNode))
+    items = (item for node in lists for item in node.items if isinstance(item, MappingNode))
+    return sorted(
+        (item.start, item.end, id_.value) for item in items if isinstance(id_ := item.values.get("id"), ScalarNode)
+    )
+
+
+def _at(records: list[tuple[int, int, str]], start: int) -> str:
+    at = bisect_right(records, start, key=lambda one: one[0]) - 1
+    return records[at][2] if at >= 0 and start < records[at][1] else ""
+
+
+def _group(view: DeskView, id_: str, found: list[Diagnostic]) -> str:
+    lead = go(id_, text(title_of(view.base, id_)), kind="sentence") if id_ else "<strong>The project</strong>"
+    return f'<section class="problems"><h3>{lead}</h3>{_list(found)}</section>'
+
+
+def own_problems(view: DeskView, id_: str) -> str:
+    """Return the problems of one record as HTML; nothing where it has none."""
+    found = by_record(view.snapshot, _told(view.snapshot)).get(id_, [])
+    return f'<section class="problems own">{_list(found)}</section>' if found else ""
+
+
+def _list(found: list[Diagnostic]) -> str:
+    rows = "".join(_problem(d) for d in found[:_MOST])
+    more = f'<li class="quiet">and {plural(len(found) - _MOST, "more", "more")}</li>' if len(found) > _MOST else ""
+    return f"<ul>{rows}{more}</ul>"
+
+
+def _problem(d: Diagnostic) -> str:
+    place = f"{d.span.path}:{d.span.line}" if d.span is not None else ""
+    cure = f'<p class="cure">{in_words(d.hint[:1].upper() + d.hint[1:])}</p>' if d.hint else ""
+    said = d.message[:1].upper() + d.message[1:]
+    where = f"<code>{shown(place)}</code> · " if place else ""
+    severity = f'<span class="severity">{d.severity.capitalize()}</span>'
+    return (
+        f'<li class="problem {d.severity}"><p>{severity} {in_words(said)}</p>'
+        f'{cure}<details><summary class="quiet">{where}{d.code} {text(d.name)}</summary><p>{in_words(d.kind.about)}</p>'
+        "</details></li>"
+    )

@@ -1,0 +1,141 @@
+"""A source on the desk: its paragraphs as they are at hand, cited words marked, and the sentences that they carry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response
+
+from ..brief import wording
+from ..diagnostics import FactsheetError, plural
+from ..originals.shelf import CitedParagraph, cited_paragraphs, counted_page, kept_file, unplaced
+from ..preview import picture
+from ..records.model import Source
+from .asked import desk_of, fragment, missing, part
+from .evidence import marked
+from .html_text import attribute, outward, sentence_of, text
+from .view import DeskView
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+#: Dots per inch of the picture of a page.
+_DPI = 100
+
+
+async def source(request: Request) -> Response:
+    """Answer with a source: what it is, its paragraphs, and who cites each."""
+    id_ = part(request, "source")
+    return fragment(await desk_of(request).answer(lambda view: source_of(view, id_)))
+
+
+async def listed(request: Request) -> Response:
+    """Answer with all sources, each with how often it is cited."""
+    return fragment(await desk_of(request).answer(sources_of))
+
+
+async def page_picture(request: Request) -> Response:
+    """Answer with a page of the PDF that a source was read from, as a picture."""
+    id_, number = part(request, "source"), int(part(request, "number"))
+    return Response(await desk_of(request).answer(lambda view: _picture(view, id_, number)), media_type="image/png")
+
+
+def _picture(view: DeskView, id_: str, number: int) -> bytes:
+    kept = kept_file(view.home, id_) if id_ in view.base.sources else None
+    if kept is None or kept.suffix.lower() != ".pdf" or not kept.resolve().is_relative_to(view.home):
+        raise missing("PDF of that source")
+    try:
+        return picture(kept.read_bytes(), _DPI, number)
+    except (FactsheetError, OSError, IndexError):
+        raise missing("page of that number") from None
+
+
+def sources_of(view: DeskView) -> str:
+    """Return all sources as HTML."""
+    base = view.base
+    rows = []
+    for source_ in base.sources.values():
+        facts = view.uses.of(source_.id).facts
+        at_hand = "text at hand" if view.original(source_.id) is not None else "text not at hand"
+        who = wording.author(source_) or source_.publisher
+        rows.append(
+            f'<li><button type="button" class="go sentence" data-source="{attribute(source_.id)}">{text(source_.title)}'
+            f'</button><p class="quiet">{text(who)}, {text(wording.date(source_.issued))} · cited by '
+            f"{plural(len(facts), 'fact')} · {at_hand}</p></li>"
+        )
+    return f'<article><h2 class="said" tabindex="-1">Sources</h2><ul class="listed">{"".join(rows)}</ul></article>'
+
+
+def source_of(view: DeskView, id_: str) -> str:
+    """Return a source as HTML."""
+    base = view.base
+    if id_ not in base.sources:
+        raise missing(f"source {id_}")
+    source_, original = base.sources[id_], view.original(id_)
+    paragraphs = cited_paragraphs(base, source_, original)
+    kept = kept_file(view.home, id_)
+    pdf = kept is not None and kept.suffix.lower() == ".pdf"
+    phrases = _phrases(view, id_)
+    shown = [p for p in paragraphs if p.text or p.facts]
+    rows = "".join(_paragraph(view, source_, p, phrases, pdf) for p in shown)
+    loose = unplaced(base, source_, original)
+    rest = ""
+    if loose:
+        listed_ = "".join(f"<li>{sentence_of(base, one)}</li>" for one in loose)
+        rest = f'<h3>Cited at a place that the text does not tell</h3><ul class="below">{listed_}</ul>'
+    document = f'<div class="document" lang="{attribute(source_.language)}">{rows}</div>'
+    return f"{_head(source_, original is not None)}{document}{rest}</article>"
+
+
+def _head(source_: Source, at_hand: bool) -> str:
+    who = wording.author(source_) or source_.publisher
+    about = [f"{who}, {wording.date(source_.issued)}", source_.publisher if who != source_.publisher else ""]
+    about.append(f"reliability {source_.reliability.grade}: {source_.reliability.basis}")
+    address, _ = wording.address(source_)
+    links = [outward(address, "The source")] if address else []
+    if source_.archive_url and source_.archive_url != address:
+        links.append(outward(source_.archive_url, "Archived copy"))
+    absent = (
+        ""
+        if at_hand
+        else '<p class="absent">The text of this source is not at hand: only its cited places are listed. Put the text '
+        f"into <code>originals/{text(source_.id)}.txt</code>, or take the document in with "
+        "<code>factsheet source add</code>.</p>"
+    )
+    return (
+        f'<article data-source="{attribute(source_.id)}"><p class="kind">Source <code>{text(source_.id)}</code></p>'
+        f'<h2 class="said" tabindex="-1">{text(source_.title)}</h2>'
+        f"<p>{text('; '.join(filter(None, about)))}</p><p>{' · '.join(links)}</p>{absent}"
+    )
+
+
+def _phrases(view: DeskView, id_: str) -> Mapping[str, list[str]]:
+    """Return fact → the phrases that it cites from a source."""
+    found: dict[str, list[str]] = {}
+    for fact in (view.base.facts[one] for one in view.uses.of(id_).facts if one in view.base.facts):
+        found[fact.id] = [c.exact for c in fact.citations if c.source == id_]
+    return found
+
+
+def _paragraph(
+    view: DeskView, source_: Source, one: CitedParagraph, phrases: Mapping[str, list[str]], pdf: bool
+) -> str:
+    cited = [phrase for fact in one.facts for phrase in phrases.get(fact, ())]
+    said = (
+        f"<p>{marked(one.text, cited)}</p>"
+        if one.text
+        else "".join(f"<p><mark>{text(phrase)}</mark></p>" for phrase in dict.fromkeys(cited))
+    )
+    facts = "".join(f"<li>{sentence_of(view.base, fact)}</li>" for fact in one.facts)
+    carried = f'<ul class="carries" lang="en" aria-label="Cited by">{facts}</ul>' if facts else ""
+    number = f'<span class="number">{one.number}</span>'
+    page = f'<span class="quiet">{text(one.page)}</span>' if one.page else ""
+    if pdf and one.facts and (at := counted_page(source_, one.number)):
+        page = (
+            f'<details class="pictured"><summary>{text(one.page) or f"page {at}"}, as it looks</summary>'
+            f'<img loading="lazy" src="/source/{attribute(source_.id)}/page/{at}" alt="Page {at} of the document">'
+            "</details>"
+        )
+    kind = "paragraph cited" if one.facts else "paragraph"
+    return f'<section class="{kind}" data-place="{one.number}" tabindex="-1">{number}{said}{page}{carried}</section>'

@@ -1,0 +1,207 @@
+"""The records as they were last read: one reading after another, each whole, and the news of each to those who listen.
+
+A save is followed in two steps. The files that changed are read again, and the page can be drawn; then the rules speak.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import gc
+import threading
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from .. import fresh
+from ..builder import faults
+from ..diagnostics import FactsheetError, errors
+from ..output.files import held
+from ..project import folder as project
+from ..project.folder import ParsedFiles
+from ..project.saves import saves
+from ..project.whole import whole_part
+from .snapshot import Snapshot
+from .view import DeskView
+
+T = TypeVar("T")
+
+#: Milliseconds in which saves are taken for one, and how often it is looked whether they have ended.
+_TOGETHER = 50
+_STEP = 20
+#: Seconds that a page has to be asked for and drawn before the rules begin.
+_BEFORE_RULES = 0.06
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What those who listen are told: `records` were read anew, the `rules` have spoken, a `build` is so far."""
+
+    kind: str
+    number: int
+    text: str = ""
+
+
+class Desk:
+    """A project that is open on the desk. Made before the loop runs; `open` reads the records for the first time."""
+
+    def __init__(self, home: Path, read_only: bool = False, today: Callable[[], dt.date] = dt.date.today) -> None:
+        self.home = home
+        self.read_only = read_only
+        self._today = today
+        self._files = ParsedFiles()
+        self._reader = ThreadPoolExecutor(1, "desk-reading")
+        self._maker = ThreadPoolExecutor(1, "desk-records")
+        self._rules = ThreadPoolExecutor(1, "desk-rules")
+        self._writer = ThreadPoolExecutor(1, "desk-writing")
+        self._view: DeskView | None = None
+        self._now: Snapshot | None = None
+        self._listeners: set[asyncio.Queue[News | None]] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._swapping = threading.Lock()
+        self._stop = threading.Event()
+        self._closed = False
+        self._watching: threading.Thread | None = None
+        self.stopping = asyncio.Event()
+
+    # ── from beginning to end ────────────────────────────────────────────────────────────────────────────
+
+    def open(self) -> None:
+        """Read the records for the first time. Raises FactsheetError where the folder can't be read."""
+        self._now = self._read(1)
+        gc.collect()
+        gc.freeze()
+
+    async def follow(self) -> None:
+        """Begin to follow what is saved, and let the rules speak of what was read."""
+        self._loop = asyncio.get_running_loop()
+        self._watching = threading.Thread(target=self._watch, name="desk-watching", daemon=True)
+        self._watching.start()
+        self._rules.submit(self._judge, self.now)
+
+    def close(self) -> None:
+        """End all that runs, without waiting for it. May be called from a signal handler, and more than once."""
+        self._closed = True
+        self._stop.set()
+        self.stopping.set()
+        for listener in self._listeners:
+            listener.put_nowait(None)
+        for pool in (self._reader, self._maker, self._rules, self._writer):
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    @property
+    def today(self) -> dt.date:
+        """The day on which reviews count as overdue."""
+        return self._today()
+
+    @property
+    def now(self) -> Snapshot:
+        """The newest reading of the records."""
+        assert self._now is not None, "the desk was opened"
+        return self._now
+
+    # ── answers and changes ──────────────────────────────────────────────────────────────────────────────
+
+    async def answer(self, ask: Callable[[DeskView], T]) -> T:
+        """Return what `ask` makes of the newest records, in the reading thread. Raises what it raises."""
+        return await asyncio.get_running_loop().run_in_executor(self._reader, lambda: ask(self._current()))
+
+    async def change(self, do: Callable[[DeskView], T]) -> T:
+        """Do what changes files, one thing after another, with the project held against all others that write in it.
+
+        The records are read again before it returns, so that who asks next sees what was done. Raises what it raises.
+        """
+
+        def held_and_done() -> T:
+            with held(self.home, lambda _: None):
+                done = do(DeskView(self.home, self.now))
+            self._maker.submit(self._refresh).result()
+            return done
+
+        return await asyncio.get_running_loop().run_in_executor(self._writer, held_and_done)
+
+    def _current(self) -> DeskView:
+        """Return the reading of the newest snapshot, which keeps what it has worked out."""
+        now = self.now
+        if self._view is None or self._view.snapshot is not now:
+            self._view = DeskView(self.home, now, self._view)
+        return self._view
+
+    # ── what is told ─────────────────────────────────────────────────────────────────────────────────────
+
+    def tell(self, news: News) -> None:
+        """Tell all who listen; may be called from any thread."""
+        if self._loop is not None and not self._closed:
+            with contextlib.suppress(RuntimeError):  # the loop has ended in the meantime
+                self._loop.call_soon_threadsafe(self._tell, news)
+
+    def _tell(self, news: News) -> None:
+        for listener in self._listeners:
+            listener.put_nowait(news)
+
+    async def listen(self) -> AsyncIterator[News | None]:
+        """Yield what is told from now on; None every 15 seconds in which nothing is. Ends when the desk does."""
+        mine: asyncio.Queue[News | None] = asyncio.Queue()
+        self._listeners.add(mine)
+        try:
+            while not self._closed:
+                try:
+                    found = await asyncio.wait_for(mine.get(), 15)
+                except TimeoutError:
+                    yield None
+                    continue
+                if found is None:
+                    return
+                yield found
+        finally:
+            self._listeners.discard(mine)
+
+    # ── reading ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def _watch(self) -> None:
+        with contextlib.suppress(FactsheetError):  # without watchfiles, changes made here are still seen
+            for changed in saves(self.home, self.digests, _TOGETHER, _STEP, self._stop):
+                if self._stop.is_set():
+                    return
+                if changed:
+                    with contextlib.suppress(RuntimeError):  # the pool was shut down
+                        self._maker.submit(self._refresh)
+
+    def digests(self) -> dict[str, str]:
+        """Return path → digest of the input files, and of those of the themes."""
+        paths = [*fresh.input_paths(str(self.home)), *self.now.loaded.assets]
+        found = {path: fresh.input_digest(str(self.home), path) for path in paths}
+        return {path: digest for path, digest in found.items() if digest is not None}
+
+    def _read(self, number: int) -> Snapshot:
+        inputs = {p: d for p in fresh.input_paths(str(self.home)) if (d := fresh.input_digest(str(self.home), p))}
+        loaded = project.read(self.home, self._files)
+        base = whole_part(loaded.base) if errors(loaded.problems) else loaded.base
+        return Snapshot(number, loaded, base, inputs)
+
+    def _refresh(self) -> None:
+        """Read what has changed, tell it, and let the rules speak. Runs in the thread that makes records."""
+        before = self.now
+        made = self._read(before.number + 1)
+        with self._swapping:
+            self._now = made
+        self.tell(News("records", made.number))
+        with contextlib.suppress(RuntimeError):
+            self._rules.submit(self._judge, made)
+
+    def _judge(self, made: Snapshot) -> None:
+        """Let the rules speak of a view, unless there is a newer one."""
+        if self._stop.wait(_BEFORE_RULES) or self.now is not made:
+            return
+        today = self.today
+        found = tuple(faults.check(made.loaded, today))
+        refused = made.loaded.base.briefs if errors(made.loaded.problems) else faults.refused(made.loaded, found, today)
+        judged = replace(made, problems=found, refused=frozenset(refused))
+        with self._swapping:
+            if self.now is not made:
+                return
+            self._now = judged
+        self.tell(News("rules", judged.number))
