@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,10 +14,14 @@ from typing import Any
 
 import frozen
 import make_desk_pictures
+import pdf_sample
 import pytest
+import records
+from click.testing import CliRunner
 from starlette.testclient import TestClient
 
 from factsheet.builder import making
+from factsheet.cli import main
 from factsheet.desk import guard as guards
 from factsheet.desk.guard import WRITE_HEADER, Guard, Keys
 from factsheet.desk.routes import program
@@ -24,6 +30,7 @@ from factsheet.diagnostics import FactsheetError
 from factsheet.page.fit import room_left
 from factsheet.project.folder import ParsedFiles, read
 from factsheet.records.yaml_file import YamlFile, parse
+from factsheet.writers import WRITERS
 
 HERE = Path(__file__).parent
 PORT = 50_123
@@ -377,3 +384,62 @@ def test_how_much_room_is_left_is_how_much_can_be_added() -> None:
 def test_the_pictures_show_the_desk_as_it_is() -> None:
     known = json.loads((HERE.parent / "docs" / "images" / "desk.json").read_text(encoding="utf-8"))
     assert known == make_desk_pictures.seen(), "make them again: python tools/make_desk_pictures.py"
+
+
+HOSTILE = "<img src=x onerror=alert(1)>\"'&"
+
+
+def test_whatever_a_record_or_a_source_holds_is_text(tmp_path: Path, keys: Keys) -> None:
+    home = records.write(tmp_path / "project", records.SOUND)
+    for path in [*home.glob("facts/*.yaml"), *home.glob("seeds/*.yaml"), home / "factsheet.yaml"]:
+        text = path.read_text(encoding="utf-8")
+        for key in ("statement", "title", "name", "heading", "explanation", "publisher", "basis", "label", "exact"):
+            text = re.sub(
+                rf"^(\s*(?:- )?{key}: )(?!>|\|)(.+)$",
+                lambda m: m[1] + "'" + m[2].strip("'\"").replace("'", "''") + " " + HOSTILE.replace("'", "''") + "'",
+                text,
+                flags=re.MULTILINE,
+            )
+        path.write_text(text, encoding="utf-8")
+    (home / "originals").mkdir(exist_ok=True)
+    (home / "originals" / "council-2025.txt").write_text(f"{HOSTILE}\n" * 3, encoding="utf-8")
+    hostile = Desk(home)
+    hostile.open()
+    try:
+        there = TestClient(program(hostile, keys, PORT, NAMES), base_url=HOME)
+        there.get(f"/in?token={keys.token()}")
+        base = hostile.now.loaded.base
+        brief = next(iter(base.briefs), "none")
+        ids = [*base.facts, *base.judgements, *base.conflicts, *base.origins, *hostile.now.loaded.nodes]
+        said = [there.get(f"/evidence/{brief}/{id_}").text for id_ in dict.fromkeys(ids)]
+        said += [there.get(f"/source/{id_}").text for id_ in base.sources]
+        said += [there.get(path).text for path in ("/sources", "/problems", "/build", "/changes")]
+        page = there.get(f"/page/{brief}")
+        said.append(str(page.json().get("svg", "")) if page.status_code == 200 else "")
+    finally:
+        hostile.close()
+    assert sum("&lt;img src=x" in one for one in said) > 5
+    assert not [one for one in said if "<img src=x" in one or f'"{HOSTILE}' in one]
+
+
+def test_without_the_extra_it_says_what_to_install(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.startswith(("factsheet.desk.", "uvicorn"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    done = CliRunner().invoke(main, ["--project", str(project), "serve"])
+    assert done.exit_code == 1
+    assert "E029" in done.output
+    assert "install starlette uvicorn" in done.output
+
+
+def test_the_page_of_a_pdf_is_shown_as_it_looks(frozen_copy: Path, client: TestClient, desk: Desk) -> None:
+    source = next(iter(desk.now.base.sources))
+    pdf = frozen_copy / "originals" / f"{source}.pdf"
+    pdf.write_bytes(WRITERS["pdf"].load()(pdf_sample.page(), pdf_sample.STAMP))
+    try:
+        found = client.get(f"/source/{source}/page/1")
+        assert found.content.startswith(b"\x89PNG")
+        assert client.get(f"/source/{source}/page/2").status_code == 404
+        assert client.get(f"/source/{source}/page/0").status_code == 404
+    finally:
+        pdf.unlink()

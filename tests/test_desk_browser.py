@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -298,8 +300,41 @@ def test_axe_finds_no_barrier(
         found = Axe().run(page).response["violations"]
         told = [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found]
         assert told == []
+        if "sources" in place:  # and it would find one
+            page.evaluate("document.getElementById('panel').append(new Image())")
+            assert "image-alt" in [one["id"] for one in Axe().run(page).response["violations"]]
     finally:
         checked.close()
+
+
+# ── over the wire ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def wired(desk: ServedDesk, request: bytes) -> bytes:
+    """Send bytes as they are, and return all that comes back."""
+    with socket.create_connection(("127.0.0.1", desk.port), timeout=30) as wire:
+        wire.sendall(request)
+        wire.shutdown(socket.SHUT_WR)
+        return b"".join(iter(lambda: wire.recv(65_536), b""))
+
+
+@pytest.mark.parametrize(
+    "target", [b"/s/../../pyproject.toml", b"/s/..%2f..%2fx", b"//etc/passwd", b"/s/%00", b"/s/" + b"a" * 40_000]
+)
+def test_raw_requests_lead_nowhere(desk: ServedDesk, context: BrowserContext, target: bytes) -> None:
+    (cookie,) = [one for one in context.cookies() if one["name"] == f"desk{desk.port}"]
+    head = b"Host: 127.0.0.1:%d\r\nCookie: %s=%s" % (desk.port, cookie["name"].encode(), cookie["value"].encode())
+    answer = wired(desk, b"GET %s HTTP/1.1\r\n%s\r\nConnection: close\r\n\r\n" % (target, head))
+    assert re.match(rb"HTTP/1.1 4\d\d ", answer), answer[:80]
+    assert b"[project]" not in answer
+
+
+def test_it_stands_a_crowd(desk: ServedDesk) -> None:
+    asked = b"GET /status HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n\r\n" % desk.port
+    with ThreadPoolExecutor(100) as crowd:
+        answers = list(crowd.map(lambda _: wired(desk, asked)[:12], range(1000)))
+    assert set(answers) <= {b"HTTP/1.1 401", b"HTTP/1.1 503"}
+    assert wired(desk, asked).startswith(b"HTTP/1.1 401")
 
 
 # ── beginning and end ────────────────────────────────────────────────────────────────────────────────────

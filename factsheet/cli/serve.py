@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,7 @@ def serve(folder: Path | None, port: int, open_: bool, read_only: bool) -> None:
     found = running(home)
     if found is not None:
         click.echo("The desk of this project is open already, and has a new address:")
-        _say(found, open_)
+        _say(replace(found, write="") if read_only else found, open_)
         return
     desk = Desk(home, read_only)
     desk.open()

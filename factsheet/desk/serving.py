@@ -39,8 +39,9 @@ class Address:
     write: str
 
     def url(self, host: str) -> str:
-        """Return the address at `host`. What follows # never leaves the browser."""
-        return f"http://{host}:{self.port}/in?token={self.token}#{self.write}"
+        """Return the address at `host`. What follows # never leaves the browser; without it a window only reads."""
+        secret = f"#{self.write}" if self.write else ""
+        return f"http://{host}:{self.port}/in?token={self.token}{secret}"
 
     @property
     def first(self) -> str:
