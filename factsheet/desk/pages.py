@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 async def page(request: Request) -> Response:
     """Answer with the page of a brief: its SVG, its blocks with their places, the fonts it is set in."""
-    brief, (theme, paper) = part(request, "brief"), look(request)
-    return answered(await desk_of(request).answer(lambda view: _page(view, (brief, theme, paper))))
+    brief, (theme, paper), desk = part(request, "brief"), look(request), desk_of(request)
+    found = await desk.answer(lambda view: _page(view, (brief, theme, paper)))
+    desk.page_went_out(found["number"])
+    return answered(found)
 
 
 async def font(request: Request) -> Response:

@@ -32,8 +32,8 @@ T = TypeVar("T")
 #: Milliseconds in which saves are taken for one, and how often it is looked whether they have ended.
 _TOGETHER = 50
 _STEP = 20
-#: Seconds that a page has to be asked for and drawn before the rules begin.
-_BEFORE_RULES = 0.06
+#: Seconds that the rules wait at most for the page to go out, where somebody looks at one.
+_BEFORE_RULES = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class Desk:
         self._listeners: set[asyncio.Queue[News | None]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._swapping = threading.Lock()
+        self._gone_out = threading.Event()
         self._stop = threading.Event()
         self._closed = False
         self._watching: threading.Thread | None = None
@@ -122,6 +123,11 @@ class Desk:
             return done
 
         return await asyncio.get_running_loop().run_in_executor(self._writer, held_and_done)
+
+    def page_went_out(self, number: int) -> None:
+        """Note that somebody has a page of this reading: the rules may take the processor now."""
+        if number == self.now.number:
+            self._gone_out.set()
 
     def _current(self) -> DeskView:
         """Return the reading of the newest snapshot, which keeps what it has worked out."""
@@ -186,6 +192,7 @@ class Desk:
         """Read what has changed, tell it, and let the rules speak. Runs in the thread that makes records."""
         before = self.now
         made = self._read(before.number + 1)
+        self._gone_out.clear()
         with self._swapping:
             self._now = made
         self.tell(News("records", made.number))
@@ -194,7 +201,9 @@ class Desk:
 
     def _judge(self, made: Snapshot) -> None:
         """Let the rules speak of a view, unless there is a newer one."""
-        if self._stop.wait(_BEFORE_RULES) or self.now is not made:
+        if self._listeners:
+            self._gone_out.wait(_BEFORE_RULES)
+        if self._stop.is_set() or self.now is not made:
             return
         today = self.today
         found = tuple(faults.check(made.loaded, today))
