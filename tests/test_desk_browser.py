@@ -143,6 +143,14 @@ def test_a_mark_opens_the_paragraph_and_a_paragraph_its_sentences(opened: Opened
     expect(page.locator('#panel article[data-record="troops-austin"]')).to_be_visible()
 
 
+def test_a_sentence_of_another_page_leads_there(opened: Opened) -> None:
+    page = opened("brief=china-role&record=troops-austin")
+    expect(page.locator("#panel")).to_contain_text("Not on this page")
+    page.locator(f'#panel [data-brief="{BRIEF}"]').click()
+    expect(page.locator('.over .chosen[data-record="troops-austin"]').first).to_be_attached()
+    assert page.input_value("#brief") == BRIEF
+
+
 def test_theme_paper_and_brief_are_chosen_and_kept(opened: Opened) -> None:
     page = opened()
     page.select_option("#theme", "large-print")

@@ -102,10 +102,25 @@ def _fact(view: DeskView, panels: Panels, id_: str) -> str:
     used = [sentence_of(view.base, one) for one in found.used.judgements]
     if used and not any(asked == "Rests on it" for asked, _ in rows):
         rows.append(("Rests on it", "<ul>" + "".join(f"<li>{one}</li>" for one in used) + "</ul>"))
+    rows.append(("Printed", _printed(view, panels.dossier.brief, id_, found.used.briefs)))
     said = f"{standing(found.fact.confidence)} {text(found.fact.statement)}"
     heading = f"<h3>In the {'source' if len(found.cited) == 1 else 'sources'}</h3>" if cards else ""
     own = own_problems(view, id_)
     return _article(id_, "Fact", said, f"{own}{heading}{cards}<h3>How far it carries</h3>{_rows(rows)}")
+
+
+def _printed(view: DeskView, brief: str, id_: str, briefs: Iterable[str]) -> str:
+    """Return which pages print or cite a record; a click goes to each other one."""
+    here = "On this page" if brief in briefs else "Not on this page"
+    others = [
+        f'<button type="button" class="go" data-brief="{attribute(one)}" data-go="{attribute(id_)}">'
+        f"{text(view.base.briefs[one].title)}</button>"
+        for one in briefs
+        if one != brief and one in view.base.briefs
+    ]
+    if not others:
+        return f"{here}."
+    return f"{here}; also on" + "<ul>" + "".join(f"<li>{one}</li>" for one in others) + "</ul>"
 
 
 def _card(view: DeskView, panels: Panels, cited: Cited) -> str:

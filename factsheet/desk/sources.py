@@ -103,8 +103,9 @@ def _head(source_: Source, at_hand: bool) -> str:
         f"into <code>originals/{text(source_.id)}.txt</code>, or take the document in with "
         "<code>factsheet source add</code>.</p>"
     )
+    back = '<button type="button" class="go" data-open="sources">Sources</button>'
     return (
-        f'<article data-source="{attribute(source_.id)}"><p class="kind">Source <code>{text(source_.id)}</code></p>'
+        f'<article data-source="{attribute(source_.id)}"><p class="kind">{back} › <code>{text(source_.id)}</code></p>'
         f'<h2 class="said" tabindex="-1">{text(source_.title)}</h2>'
         f"<p>{text('; '.join(filter(None, about)))}</p><p>{' · '.join(links)}</p>{absent}"
     )

@@ -127,10 +127,11 @@ onMove((before) => {
 // Whatever opens a record or a source, in any panel.
 document.addEventListener('click', (event) => {
   const tab = event.target.closest('[data-open]');
-  if (tab) go({ panel: tab.dataset.open });
+  if (tab) go({ panel: tab.dataset.open, source: '', place: '' });
   const to = event.target.closest('[data-go], [data-source].go');
   if (to) {
-    if (to.dataset.go) opened(to.dataset.go, to.dataset.field || '');
+    if (to.dataset.brief) go({ brief: to.dataset.brief, panel: 'evidence', record: to.dataset.go, field: '' });
+    else if (to.dataset.go) opened(to.dataset.go, to.dataset.field || '');
     else openedSource(to.dataset.source, to.dataset.place);
     return;
   }
