@@ -209,17 +209,20 @@ def survey(
     options: Options = (),
     keep: bool = True,
     lock: Lock | None = None,
+    sure: bool = True,
 ) -> list[OutputStatus]:
     """Return how each output asked for stands; with `everything`, also those that only the manifest knows.
 
-    Writes nothing. Raises FactsheetError where an output has to be made to tell, and can't be.
+    Unless `sure`, nothing is made: what only making it can tell stays `uncertain`. Writes nothing. Raises
+    FactsheetError where an output has to be made to tell, and can't be.
     """
     manifest = settled(read_manifest(folder), folder)
     now = Now(base, theme_of=theme_of, options=options, keep=keep, lock=lock)
     found: list[OutputStatus] = []
     for name, (brief, form) in asked_names(base, asked, manifest if everything else None).items():
         one = now.status(name, brief, form, folder, manifest)
-        found.append(_sure(one, now, folder, now.options(name, form, manifest)) if one.uncertain else one)
+        made = one.uncertain and sure
+        found.append(_sure(one, now, folder, now.options(name, form, manifest)) if made else one)
     if everything:
         found.extend(_orphans(base, manifest, folder))
     return found

@@ -15,9 +15,10 @@ The files are the truth: the desk has no state but what it has read, and does no
 
 **To add a route:** write `async def name(request: Request) -> Response` in the module of its subject; get the desk by
 `desk_of(request)`, and do the work in `await desk.answer(lambda view: …)`, which runs in the reading thread with
-the newest records. Add a line to `TABLE` in `routes`. A route that changes files has the method POST or PUT: then the
-guard has asked for the second secret, and refuses it where the desk is read-only; its work goes through
-`await desk.change(lambda view: …)`, which does one thing at a time, in a thread of its own, with the project held,
+the newest records; what may take seconds goes to `desk.work_out`. Add a line to `TABLE` in `routes`. A route that
+changes files has the method POST or PUT: then the guard has asked for the second secret, and refuses it where the desk
+is read-only; its work goes through `await desk.change(lambda view: …)`, which does one thing at a time, in a thread of
+its own, with the project held,
 and reads the records again before it returns. Raise FactsheetError for what can't be done: `routes` answers 422 with
 each problem as JSON, `{"problems": [{"code", "message", "hint", "place"}]}`; `Stale` is answered with 409.
 

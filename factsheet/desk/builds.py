@@ -25,7 +25,24 @@ if TYPE_CHECKING:
 async def would(request: Request) -> Response:
     """Answer with what a build would do, as HTML."""
     desk = desk_of(request)
-    return fragment(await desk.answer(lambda view: would_of(view, desk.read_only)))
+
+    def foreseen(view: DeskView) -> str:
+        with desk.making:
+            return would_of(view, desk.read_only)
+
+    return fragment(await desk.work_out(foreseen))
+
+
+async def due(request: Request) -> Response:
+    """Answer with how many files a build would write, as far as that is known without making them."""
+    return answered({"due": await desk_of(request).answer(_due)})
+
+
+def _due(view: DeskView) -> int:
+    try:
+        return sum(waits(one) for one in statuses(view, sure=False))
+    except FactsheetError:
+        return 0
 
 
 async def build(request: Request) -> Response:
@@ -42,7 +59,7 @@ def output_of(home: Path) -> Path:
     return folder
 
 
-def statuses(view: DeskView) -> list[OutputStatus]:
+def statuses(view: DeskView, sure: bool = True) -> list[OutputStatus]:
     """Return how each output stands that a build would look at. Raises FactsheetError where that can't be told."""
     now = view.snapshot
     sound = tuple(id_ for id_ in view.base.briefs if id_ not in now.refused)
@@ -55,6 +72,7 @@ def statuses(view: DeskView) -> list[OutputStatus]:
         everything=True,
         theme_of=now.loaded.theme_of,
         lock=now.loaded.lock,
+        sure=sure,
     )
 
 
@@ -114,16 +132,17 @@ def _build(desk: Desk, view: DeskView) -> dict[str, object]:
             desk.tell(News("build", now.number, f"{at} of {count}: {made.brief}"))
             yield made
 
-    outcome = run.build(
-        view.base,
-        stale.Asked(),
-        output_of(view.home),
-        inputs=desk.digests(),
-        theme_of=now.loaded.theme_of,
-        lock=now.loaded.lock,
-        faults=lambda: stopped,
-        progress=told,
-    )
+    with desk.making:
+        outcome = run.build(
+            view.base,
+            stale.Asked(),
+            output_of(view.home),
+            inputs=desk.digests(),
+            theme_of=now.loaded.theme_of,
+            lock=now.loaded.lock,
+            faults=lambda: stopped,
+            progress=told,
+        )
     written = [one for one in outcome.built if one.written.done in (Done.WRITTEN, Done.BESIDE)]
     failed = [one.written.problem for one in outcome.built if one.written.problem is not None]
     parts = [f"{plural(len(written), 'file')} written"] if written else ["Nothing to write"]

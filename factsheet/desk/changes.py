@@ -28,14 +28,14 @@ _COMMITS = 30
 
 async def revisions(request: Request) -> Response:
     """Answer with what the records can be compared with: the last build, the last commits that touched them."""
-    return answered(await desk_of(request).answer(_revisions))
+    return answered(await desk_of(request).work_out(_revisions))
 
 
 async def changes(request: Request) -> Response:
     """Answer with what changed since `since`, as HTML, and which records the page should mark."""
     since = str(request.query_params.get("since", BUILD))
     brief = str(request.query_params.get("brief", ""))
-    return answered(await desk_of(request).answer(lambda view: changes_of(view, since, brief)))
+    return answered(await desk_of(request).work_out(lambda view: changes_of(view, since, brief)))
 
 
 def _revisions(view: DeskView) -> list[dict[str, str]]:

@@ -113,6 +113,7 @@ TABLE: tuple[tuple[str, str, Answer], ...] = (
     ("GET", "/problems", problems.problems),
     ("GET", "/problems/counts", problems.counts),
     ("GET", "/build", builds.would),
+    ("GET", "/build/due", builds.due),
     ("POST", "/build", builds.build),
     ("GET", "/revisions", changes.revisions),
     ("GET", "/changes", changes.changes),

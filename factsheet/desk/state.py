@@ -56,7 +56,10 @@ class Desk:
         self._reader = ThreadPoolExecutor(1, "desk-reading")
         self._maker = ThreadPoolExecutor(1, "desk-records")
         self._rules = ThreadPoolExecutor(1, "desk-rules")
+        self._slow = ThreadPoolExecutor(1, "desk-slow")
         self._writer = ThreadPoolExecutor(1, "desk-writing")
+        #: Held by who makes files: the library that subsets fonts for PDFs is not for two at once.
+        self.making = threading.Lock()
         self._view: DeskView | None = None
         self._now: Snapshot | None = None
         self._listeners: set[asyncio.Queue[News | None]] = set()
@@ -90,7 +93,7 @@ class Desk:
         self.stopping.set()
         for listener in self._listeners:
             listener.put_nowait(None)
-        for pool in (self._reader, self._maker, self._rules, self._writer):
+        for pool in (self._reader, self._maker, self._rules, self._slow, self._writer):
             pool.shutdown(wait=False, cancel_futures=True)
 
     @property
@@ -109,6 +112,10 @@ class Desk:
     async def answer(self, ask: Callable[[DeskView], T]) -> T:
         """Return what `ask` makes of the newest records, in the reading thread. Raises what it raises."""
         return await asyncio.get_running_loop().run_in_executor(self._reader, lambda: ask(self._current()))
+
+    async def work_out(self, ask: Callable[[DeskView], T]) -> T:
+        """As `answer`, for what may take seconds: in a thread of its own, so that no click waits for it."""
+        return await asyncio.get_running_loop().run_in_executor(self._slow, lambda: ask(DeskView(self.home, self.now)))
 
     async def change(self, do: Callable[[DeskView], T]) -> T:
         """Do what changes files, one thing after another, with the project held against all others that write in it.

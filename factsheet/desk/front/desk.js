@@ -211,9 +211,7 @@ function follow() {
 
 // How many files a build would write.
 async function due() {
-  const found = document.createElement('div');
-  found.innerHTML = await ask('/build').catch(() => '');
-  count('build', found.querySelectorAll('.outputs .due').length);
+  count('build', (await ask('/build/due').catch(() => ({ due: 0 }))).due);
 }
 
 begin();
