@@ -41,9 +41,9 @@ class ServedDesk:
         """The secret with which a window may write."""
         return self.plain.partition("#")[2]
 
-    def stop(self) -> str:
+    def stop(self, by: signal.Signals = signal.SIGINT) -> str:
         """Stop it as Ctrl-C does; return what it said, and fail where it ends otherwise."""
-        self.process.send_signal(signal.SIGINT)
+        self.process.send_signal(by)
         said, _ = self.process.communicate(timeout=60)
         assert self.process.returncode == 0, said
         return said

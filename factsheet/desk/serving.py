@@ -7,6 +7,7 @@ import http.client
 import json
 import os
 import secrets
+import signal
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -86,16 +87,19 @@ def serve(desk: Desk, port: int, ready: Callable[[Address], None]) -> None:
 
     Raises OSError where the port can't be had.
     """
+    # When all is closed, uvicorn raises the signal again that ended it: that is no reason to die at once.
+    before = signal.signal(signal.SIGTERM, lambda sig, frame: None)
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     if os.name == "posix":
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((LOOPBACK, port))
         listening.listen(2048)
-        with suppress(KeyboardInterrupt):  # uvicorn raises it again when all is closed
+        with suppress(KeyboardInterrupt):  # as above
             asyncio.run(_serve(desk, listening, ready))
     finally:
         listening.close()
+        signal.signal(signal.SIGTERM, before)
 
 
 async def _serve(desk: Desk, listening: socket.socket, ready: Callable[[Address], None]) -> None:
