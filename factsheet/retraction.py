@@ -156,6 +156,8 @@ class _Work:
     def brief(self, brief: BriefRecord) -> None:
         id_, gone = brief.id, self.gone
         self.prose(brief, ("bottom_line",), brief.bottom_line, "does the bottom line, and the title, still hold?")
+        if brief.stakes is not None:
+            self.prose(brief, ("stakes",), brief.stakes, "does it still say why the page matters?")
         for name, ids in (("key_judgements", brief.key_judgements), ("disagreement", brief.disagreement)):
             fallen = [i for i in ids if i in gone]
             if not fallen:
@@ -170,6 +172,7 @@ class _Work:
             self.entries += [Remove(id_, path("key_figures"), i) for i in figures]
             self.step(id_, "a key figure is taken off", "", ("key_figures", figures[0]))
         self.chart(brief)
+        self.timeline(brief)
         self.sections(brief)
         for name, proses in (("gaps", brief.gaps), ("outlook", brief.outlook)):
             for i, prose in enumerate(proses):
@@ -189,6 +192,15 @@ class _Work:
         else:
             what = "nothing it rests on is left: write another, or take the brief out"
             self.step(brief.id, "nothing", what, (*at, "text"))
+
+    def timeline(self, brief: BriefRecord) -> None:
+        entries = brief.timeline.entries if brief.timeline is not None else ()
+        fallen = [i for i, entry in enumerate(entries) if entry.fact in self.gone]
+        if fallen and len(fallen) < len(entries):
+            self.entries += [Remove(brief.id, path("timeline", "entries"), i) for i in fallen]
+            self.step(brief.id, "a row is taken out of the timeline", "", ("timeline", "entries", fallen[0]))
+        elif fallen:
+            self.step(brief.id, "nothing", "no row of the timeline is left: take the timeline out", ("timeline",))
 
     def chart(self, brief: BriefRecord) -> None:
         bars = brief.chart.bars if brief.chart is not None else ()

@@ -312,8 +312,8 @@ def test_the_summary_is_counted_from_the_records() -> None:
     (summary,) = texts(brief(), Role.SUMMARY)
 
     assert summary == (
-        "Rests on 2 documents only. Of 3 facts used, 1 has several independent origins and 2 have one; "
-        "of 2 origins, 1 is a party or an ally of one."
+        "Rests on 2 documents only. Of 3 facts used, 1 has several independent origins and 2 have one. "
+        "Of 2 origins (the council and the operator), 1 is a party or an ally of one."
     )
 
 
@@ -352,7 +352,7 @@ def test_the_document_that_an_origin_was_traced_to_is_listed_but_nothing_rests_o
 
     assert len(tree.sources) == len(plain.sources) + 1
     (entry,) = [p.text.replace("\u00a0", " ") for p in tree.sources if "Orla Daily" in p.text]
-    assert entry.endswith("Ministry counts passengers”, Orla Daily, 1 February 2025. Traced, not cited.")
+    assert entry.endswith("Ministry counts passengers”, Orla Daily, 1 February 2025. For tracing only.")
     number = entry.split("\t")[0]
     marks = [i for p in tree.blocks() if isinstance(p, Paragraph) for i in p.inlines if isinstance(i, Cite)]
     assert {m.text for m in marks if m.source == "daily-2025"} == {number}
@@ -477,10 +477,10 @@ def test_the_strip_says_who_publishes_what() -> None:
 @pytest.mark.parametrize(
     ("issued", "said", "strong"),
     [
-        ("2025-04-01", "Evidence ends 4 March 2025, 4 weeks before issue.", False),
-        ("2025-03-06", "Evidence ends 4 March 2025, 2 days before issue.", False),
-        ("2025-03-04", "Evidence ends 4 March 2025.", False),
-        ("2026-07-01", "Evidence ends 4 March 2025, 16 months before issue.", True),
+        ("2025-04-01", "No evidence after 4 March 2025, 4 weeks before issue.", False),
+        ("2025-03-06", "No evidence after 4 March 2025, 2 days before issue.", False),
+        ("2025-03-04", "No evidence after 4 March 2025.", False),
+        ("2026-07-01", "No evidence after 4 March 2025, 16 months before issue.", True),
     ],
 )
 def test_the_age_of_the_evidence_is_said_and_in_weight_where_it_is_old(issued: str, said: str, strong: bool) -> None:
@@ -495,7 +495,7 @@ def test_the_age_of_the_evidence_is_said_and_in_weight_where_it_is_old(issued: s
 def test_the_evidence_ends_with_the_newest_source_and_not_with_the_cutoff() -> None:
     tree = brief(planted(BRIEF, "information_cutoff: 2025-03-04", "information_cutoff: 2025-03-30"))
     (said,) = texts(tree, Role.EVIDENCE)
-    assert said.startswith("Evidence ends 4 March 2025, 4 weeks before issue.")
+    assert said.startswith("No evidence after 4 March 2025, 4 weeks before issue.")
 
 
 def test_a_document_that_something_was_traced_to_counts_for_the_end_of_the_evidence() -> None:
@@ -514,7 +514,7 @@ def test_a_document_that_something_was_traced_to_counts_for_the_end_of_the_evide
 def test_a_reason_for_old_evidence_stands_behind_its_age() -> None:
     tree = brief(planted(BRIEF, "topic: Ferry\n", "topic: Ferry\n    age_reason: The pier is closed.\n"))
     (said,) = texts(tree, Role.EVIDENCE)
-    assert said.startswith("Evidence ends 4 March 2025, 4 weeks before issue: The pier is closed. Version")
+    assert said.startswith("No evidence after 4 March 2025, 4 weeks before issue: The pier is closed. Version")
 
 
 def test_american_pages_date_and_spell_their_way() -> None:

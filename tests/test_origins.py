@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,12 @@ import pytest
 from rule_cases import project, read
 
 from factsheet.brief.compose import compose
+from factsheet.brief.source_list import source_summary
 from factsheet.brief.tree import Inline, Paragraph, Role, inline_texts
 from factsheet.evidence.origins import Origins, ceiling, is_stale, only_traced, origin_of, origins_of, root_of
 from factsheet.inspect import shown
 from factsheet.project.loader import Loaded
-from factsheet.records.model import Citation, Confidence, Limit, Locator, OriginBasis
+from factsheet.records.model import Citation, Confidence, FactKind, Limit, Locator, OriginBasis
 
 ROOT = Path(__file__).parent.parent
 DAY = dt.date(2025, 9, 30)
@@ -173,7 +175,7 @@ def test_the_summary_counts_by_hand() -> None:
     """Five facts: two counts and the tankers with one origin each, the treaty with two, the workers with none."""
     assert foot(laid(), "aid", Role.SUMMARY) == (
         "Rests on 2 documents only. Of 5 facts used, 1 has several independent origins, 3 have one and 1 has none "
-        "that is named; of 3 origins, 1 is a party or an ally of one."
+        "that is named. Of 3 origins (Northland, the Agency and the Institute), 1 is a party or an ally of one."
     )
 
 
@@ -181,8 +183,8 @@ def test_the_summary_counts_origins_by_their_root() -> None:
     """The agency now speaks for the institute: the treaty has one origin, and the page two."""
     loaded = laid(origins=[{"id": "agency", "derives_from": "institute"}])
     assert foot(loaded, "aid", Role.SUMMARY) == (
-        "Rests on 2 documents only. Of 5 facts used, 4 have one origin and 1 has none that is named; "
-        "of 2 origins, 1 is a party or an ally of one."
+        "Rests on 2 documents only. Of 5 facts used, 4 have one origin and 1 has none that is named. "
+        "Of 2 origins (Northland and the Institute), 1 is a party or an ally of one."
     )
 
 
@@ -192,7 +194,7 @@ def test_the_summary_follows_the_records() -> None:
 
 
 def test_the_scale_note_has_the_likelihoods_of_the_page_and_no_other() -> None:
-    assert "Likelihood (ICD 203), bar from 0 to 100%: likely 55–80%." in foot(laid(), "aid", Role.NOTE)
+    assert "Likelihood (ICD 203) rates the event, bar from 0 to 100%: likely 55–80%." in foot(laid(), "aid", Role.NOTE)
     loaded = laid(
         judgements=[
             {
@@ -220,6 +222,15 @@ def test_the_sides_of_a_conflict_are_those_of_the_facts() -> None:
     assert "Northland\tabout 7,000 (Apr 2024)" in sides(changed)
 
 
+#: Who wrote which document of the frozen project: no origin behind it.
+AUTHORS = {
+    "thomas-leckwold": "leckwold-2025",
+    "chaewon-hong": "hong-2024",
+    "owp-author": "owp-2024",
+    "lhpgop": "lhpgop-2024",
+}
+
+
 @pytest.mark.parametrize("brief", ["china-role", "dprk-aid", "sanctions-outlook"])
 def test_the_summary_of_real_pages_counted_another_way(brief: str) -> None:
     """Counted from the YAML itself, without the model: the second opinion on the counts."""
@@ -238,6 +249,7 @@ def test_the_summary_of_real_pages_counted_another_way(brief: str) -> None:
     ids += [s["fact"] for c in page["disagreement"] for s in records[c]["sides"]]
     ids += [i for p in (*page["gaps"], *page["outlook"]) for i in p["based_on"]]
     roots: dict[str, set[str]] = {}
+    quoted: set[str] = set()
     sources: set[str] = set()
     for fact in facts(ids):
         roots[fact] = set()
@@ -249,15 +261,15 @@ def test_the_summary_of_real_pages_counted_another_way(brief: str) -> None:
                 while "derives_from" in records[root]:
                     root = records[root]["derives_from"]
                 roots[fact].add(root)
-    known = set().union(*roots.values())
-    biased = [o for o in known if records[o]["interest"] in ("party", "ally-of-party")]
+                quoted |= set() if AUTHORS.get(root) == citation["source"] else {root}
+    biased = [o for o in quoted if records[o]["interest"] in ("party", "ally-of-party")]
     summary = foot(frozen.LOADED, brief, Role.SUMMARY)
     assert f"Rests on {len(sources)} documents only. Of {len(roots)} facts used, " in summary
     several, single = sum(len(r) > 1 for r in roots.values()), sum(len(r) == 1 for r in roots.values())
     assert (f"{several} ha" in summary) is bool(several)
     assert f"{single} ha" in summary
     assert f"{len(roots) - several - single} ha" in summary
-    assert f"of {len(known)} origins, {len(biased) or 'none'} " in summary
+    assert re.search(rf"Of {len(quoted)} origins(?: \([^)]*\))?, {len(biased) or 'none'} ", summary)
 
 
 def test_an_origin_that_no_document_names_is_one_traced() -> None:
@@ -266,3 +278,14 @@ def test_an_origin_that_no_document_names_is_one_traced() -> None:
 
     assert only_traced([Origins({"ministry": (traced,)}, ())]) == {"ministry"}
     assert only_traced([Origins({"ministry": (traced,)}, ()), Origins({"ministry": (named,)}, ())]) == set()
+
+
+def test_whom_an_argument_quotes_is_an_origin_and_its_author_is_not() -> None:
+    """An official quoted in somebody's article is an origin behind it; who wrote the article is none."""
+    base = frozen.BASE
+    spoken = Citation("owp-2024", Locator("paragraph", "6"), "has made China nervous", origin="kurt-campbell")
+    own = replace(spoken, origin="owp-author")
+    fact = replace(base.facts["campbell-nervous"], kind=FactKind.ARGUMENT, confidence=None, citations=(spoken,))
+
+    assert "Of 1 origin (Washington), 1 is" in source_summary([fact], 1, base)
+    assert source_summary([replace(fact, citations=(own,))], 1, base) == "Rests on 1 document only."

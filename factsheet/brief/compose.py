@@ -6,14 +6,28 @@ here.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..diagnostics import FactsheetError, Kind, plural
 from ..evidence.origins import supporting
 from ..records import field_path
+from ..records.brief_references import references
 from ..records.field_path import FieldPath, path
-from ..records.model import Alternatives, BriefRecord, Conflict, Fact, FactBase, Judgement, Likelihood, Prose, Section
+from ..records.model import (
+    Beside,
+    BriefRecord,
+    Conflict,
+    Fact,
+    FactBase,
+    Judgement,
+    Likelihood,
+    Prose,
+    Reliability,
+    Section,
+    Timeline,
+)
 from . import wording
 from .chart import CHART, UNLIKE, WIDE_SPAN, chart_part, gaps_between, unlike
 from .imprint import evidence_line, imprint, marking, strip
@@ -54,7 +68,17 @@ NO_VALUE = Kind(
     "Give the fact a value, or for a conflict say in words what it `says`.",
 )
 
-KINDS = (UNCITED, NO_VALUE, UNLIKE, WIDE_SPAN, NO_LINE)
+NO_DATE = Kind(
+    "E206",
+    "no-date",
+    "A timeline takes its dates from the facts, and this fact has none: neither `point_in_time` nor `start` or `end`. "
+    "Give the fact its date, or take the row out of the timeline.",
+)
+
+KINDS = (UNCITED, NO_VALUE, UNLIKE, WIDE_SPAN, NO_LINE, NO_DATE)
+
+#: The name of the timeline among what a page may leave out.
+TIMELINE = "timeline"
 
 #: A label before a colon, "Terms: no document …", is set in weight up to so many characters.
 _LABEL = 24
@@ -71,13 +95,9 @@ def compose(base: FactBase, brief_id: str, without: frozenset[str] = frozenset()
 
 def printed_facts(base: FactBase, record: BriefRecord) -> tuple[str, ...]:
     """Return the ids of all facts a brief rests on, each once, in order of appearance: printed or behind a text."""
-    conflicts = [base.conflicts[c] for c in record.disagreement if c in base.conflicts]
-    ids = [*record.bottom_line.based_on, *(f.fact for f in record.key_figures), *record.key_judgements]
-    ids += [*record.stakes.based_on] if record.stakes is not None else []
-    ids += [fact for section in record.sections for fact in section.facts]
-    ids += [bar.fact for bar in record.chart.bars] if record.chart is not None else []
-    ids += [side.fact for conflict in conflicts for side in conflict.sides]
-    ids += [id_ for prose in (*record.gaps, *record.outlook) for id_ in prose.based_on]
+    ids: list[str] = []
+    for _, id_ in references(record):
+        ids += [side.fact for side in base.conflicts[id_].sides] if id_ in base.conflicts else [id_]
     return base.facts_under(ids)
 
 
@@ -109,8 +129,10 @@ class _Composer:
                     self.problems.append((NO_VALUE, bar.fact, "the chart needs the fact's `value`"))
             if not self.problems:
                 parts.append(chart_part(record, record.chart, self.base, words, self.cites))
+        if record.timeline is not None and TIMELINE not in self.without:
+            parts.append(self.timeline(record.timeline))
         if items := tuple(self.conflict(self.base.conflicts[c]) for c in record.disagreement if c not in self.without):
-            parts.append(Part(self.heading("Where sources disagree"), items))
+            parts.append(Part(self.heading("Where sources differ"), items))
         parts += self.proses("Gaps", "gaps", record.gaps)
         parts += self.proses("Watch for", "outlook", record.outlook)
         foot = (
@@ -215,13 +237,14 @@ class _Composer:
         kept = [self.base.judgements[j] for j in self.record.key_judgements if j not in self.without]
         assumes = next((j.id for j in kept if j.assumptions), "")
         otherwise = next((j.id for j in reversed(kept) if j.alternatives and j.id != assumes), "")
-        each = self.record.alternatives is Alternatives.EACH
+        each_assumes = self.record.assumptions is Beside.EACH
+        each_otherwise = self.record.alternatives is Beside.EACH
         items = []
         for judgement in kept:
             below = []
-            if judgement.id == assumes:
+            if judgement.assumptions and (each_assumes or judgement.id == assumes):
                 below.append(self.aside("Assumes: ", judgement, path("assumptions", 0), judgement.assumptions[0]))
-            if judgement.alternatives and (each or judgement.id == otherwise):
+            if judgement.alternatives and (each_otherwise or judgement.id == otherwise):
                 below.append(self.aside("Alternative: ", judgement, path("alternatives", 0), judgement.alternatives[0]))
             items.append(self.judgement(judgement, below))
         return Part(self.heading(self.words.spelt("Key judgements")), tuple(items))
@@ -277,13 +300,30 @@ class _Composer:
             else:
                 self.problems.append((NO_VALUE, fact.id, f"the conflict `{conflict.id}` needs its `value`, or `says`"))
                 continue
-            name = wording.opening(wording.owner(fact, self.base))
+            name = wording.opening(wording.owner(fact, self.base, relayed=True))
             inlines: list[Inline] = [Text(name), Gutter(), Text(closed(says))]
             marks = self.cites((fact.id,), fact.id)
             rows.append(Paragraph(Role.SIDE, (*inlines, *marks), about=(fact.id,)))
         why = Paragraph(Role.REASON, (Text(closed(conflict.explanation)),), Anchor(conflict.id, field_path.EXPLANATION))
         priority = conflict.priority if conflict.priority > 1 else None
         return Item((*rows, why), conflict.id, priority)
+
+    def timeline(self, timeline: Timeline) -> Part:
+        """Return what happened when, a row each, by day; facts of one day in the order of the record."""
+        rows: list[tuple[dt.date, Paragraph]] = []
+        for entry in timeline.entries:
+            fact = self.base.facts[entry.fact]
+            day, date = _first_day(fact), self.words.fact_date(fact, self.base, short=True)
+            if day is None:
+                self.problems.append((NO_DATE, fact.id, "the timeline needs a date of the fact"))
+                continue
+            mark = Voice() if fact.confidence is None else Grade(fact.confidence)
+            says = Text(f"\u00a0 {closed(entry.says)}")
+            inlines: tuple[Inline, ...] = (Text(wording.opening(date)), Gutter(), mark, says)
+            rows.append((day, Paragraph(Role.SIDE, (*inlines, *self.cites((fact.id,), fact.id)), about=(fact.id,))))
+        rows.sort(key=lambda row: row[0])
+        heading = self.heading(timeline.title, path("timeline", "title"))
+        return Part(heading, (Item(tuple(row for _, row in rows), TIMELINE),))
 
     def proses(self, heading: str, key: str, proses: tuple[Prose, ...]) -> list[Part]:
         items = []
@@ -321,23 +361,30 @@ class _Composer:
     def note(self) -> tuple[Inline, ...]:
         """Return the key: how to read the marks, the levels and the likelihoods used on this page."""
         levels = "●●●\u00a0high, ●●○\u00a0moderate, ●○○\u00a0low"
-        parts = [f"Confidence: how good the evidence is ({levels})."]
+        parts = [f"Confidence rates the evidence ({levels})."]
         if any(self.base.facts[f].confidence is None for f in self.shown()):
             parts[0] = parts[0][:-2] + "; “\u00a0somebody’s argument, not graded)."
         used = {self.base.judgements[j].likelihood for j in self.record.key_judgements if j not in self.without}
         if scale := [w for w in Likelihood if w in used]:
             words = ", ".join(f"{w.value} {w.percent[0]}–{w.percent[1]}%" for w in scale)
-            parts.append(f"Likelihood (ICD 203), bar from 0 to 100%: {words}.")
+            parts.append(f"Likelihood (ICD 203) rates the event, bar from 0 to 100%: {words}.")
         labelled = [f"{place.mark} {_article(place.label)}" for place in self.sources.labels.values()]
         besides = f", {wording.listed(labelled)}" if labelled else ""
-        parts.append(f"1:5 is source\u00a01, paragraph\u00a05 (headings count){besides}.")
-        parts.append("Reliability: A (best) to E; F cannot be judged.")
+        parts.append(f"1:5 is source\u00a01, paragraph\u00a05 (headings count){besides}; a bare 1, several paragraphs.")
+        unjudged = any(self.base.sources[s].reliability.grade is Reliability.F for s in self.sources.listed)
+        parts.append(f"Reliability: A (best) to E{'; F cannot be judged' if unjudged else ''}.")
         facts = sum(id_ in self.base.facts for id_ in self.without)
         if facts:
             parts.append(f"{plural(facts, 'further fact')} in the records.")
         if others := len(self.without) - facts:
             parts.append(f"{plural(others, 'further remark')} not shown.")
         return (Text(closed(" ".join(parts))),)
+
+
+def _first_day(fact: Fact) -> dt.date | None:
+    """Return the first day that a fact can be of, else the last; None where nothing is known of its date."""
+    dates = [d for d in (fact.point_in_time, fact.start, fact.end) if d is not None]
+    return next((day for d in dates for day in (d.earliest, d.latest) if day is not None), None)
 
 
 def _weighted(statement: str, likelihood: Likelihood | None) -> list[Inline]:
@@ -357,7 +404,7 @@ def _labelled(text: str) -> list[Inline]:
     return [Text(closed(text))]
 
 
-__all__ = ["CHART", "KINDS", "NO_VALUE", "UNCITED", "UNLIKE", "compose", "printed_facts"]
+__all__ = ["CHART", "KINDS", "NO_DATE", "NO_VALUE", "TIMELINE", "UNCITED", "UNLIKE", "compose", "printed_facts"]
 
 
 def _article(noun: str) -> str:

@@ -431,6 +431,9 @@ def _behind(record: BriefRecord) -> Iterator[tuple[FieldPath, tuple[str, ...]]]:
     if record.chart is not None:
         for i, bar in enumerate(record.chart.bars):
             yield path("chart", "bars", i), (bar.fact,)
+    if record.timeline is not None:
+        for i, entry in enumerate(record.timeline.entries):
+            yield path("timeline", "entries", i), (entry.fact,)
     for key, proses in (("gaps", record.gaps), ("outlook", record.outlook)):
         for i, prose in enumerate(proses):
             yield path(key, i, "text"), prose.based_on

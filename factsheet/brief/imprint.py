@@ -62,7 +62,7 @@ def evidence_end(record: BriefRecord, facts: Iterable[Fact], base: FactBase) -> 
 def evidence_line(record: BriefRecord, facts: Iterable[Fact], base: FactBase, words: HouseStyle) -> Paragraph:
     """Return when the evidence ends and how long before the issue that is; then the review and the version."""
     end = evidence_end(record, facts, base)
-    ends = f"Evidence ends {words.date(end)}"
+    ends = f"No evidence after {words.date(end)}"
     last = end.latest or end.earliest
     issued = record.issued.earliest or record.issued.latest
     days = (issued - last).days if issued is not None and last is not None else 0

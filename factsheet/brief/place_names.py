@@ -11,6 +11,7 @@ _FIELDS = {
     "bottom_line.text": "bottom line",
     "chart.title": "chart title",
     "chart.subtitle": "chart subtitle",
+    "timeline.title": "timeline title",
     "confidence_basis": "basis of the confidence",
 }
 _ENTRIES = {"gaps": "gap", "outlook": "outlook", "key_figures": "label of key figure", "sections": "heading of section"}

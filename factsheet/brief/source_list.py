@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..diagnostics import plural
-from ..evidence.origins import interested, only_traced, origins_of, supporting
-from ..records.model import Citation, Fact, FactBase, FactKind, Locator, Source
+from ..evidence.origins import Origins, interested, only_traced, origins_of, supporting
+from ..records.model import Citation, Fact, FactBase, FactKind, Locator, Origin, Source
 from . import wording
 from .address import words_address
 from .tree import Cite, Gutter, Inline, Link, Paragraph, Role, Strong, Text
@@ -24,6 +24,11 @@ class SourceList:
 
         #: Sources that only name an origin, though no fact rests on them: listed, not counted.
         self._traced: set[str] = set()
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """The ids of the sources of the list, in order of their numbers."""
+        return tuple(self._numbers)
 
     def __len__(self) -> int:
         """How many documents the page rests on."""
@@ -78,7 +83,7 @@ def _entry(source: Source, number: int, words: wording.HouseStyle, traced: bool)
     described = source.short_descriptor
     graded = f"reliability\u00a0{source.reliability.grade}."
     if traced:
-        rest += "Traced, not cited."
+        rest += "For tracing only."
     else:
         rest += f"{described[:1].upper()}{described[1:]}; {graded}" if described else f"R{graded[1:]}"
     lead = [Text(hold(f"{name}, "))] if name else []
@@ -86,33 +91,63 @@ def _entry(source: Source, number: int, words: wording.HouseStyle, traced: bool)
     return Paragraph(Role.SOURCE, inlines, bookmark=source.id, about=(source.id,))
 
 
+#: So many origins are named in the summary; of more, only the count is given.
+_MOST_NAMED = 3
+#: And so many that are parties to the matter or allies of one.
+_MOST_NAMED_PARTIES = 6
+
+
 def source_summary(facts: Sequence[Fact], sources: int, base: FactBase) -> str:
     """Return the source summary statement (ICD 206), computed from the records.
 
-    What somebody argues is no fact, and whoever argues it no origin of one: neither is counted.
+    What somebody argues is no fact and not counted as one. An author who speaks for himself is no origin behind his
+    document; whom he quotes is one.
     """
+    arguments = [fact for fact in facts if fact.kind is FactKind.ARGUMENT]
     facts = [fact for fact in facts if fact.kind is not FactKind.ARGUMENT]
-    if not facts:
-        return f"Rests on {plural(sources, 'document')} only."
+    text = f"Rests on {plural(sources, 'document')} only."
     found = [origins_of(fact, base) for fact in facts]
-    known = {origin for origins in found for origin in origins.known}
+    if facts:
+        several = sum(origins.count > 1 for origins in found)
+        single = sum(origins.count == 1 for origins in found)
+        counts = (
+            (several, "several independent origins"),
+            (single, "one" if several else "one origin"),
+            (len(facts) - several - single, "none that is named"),
+        )
+        behind = [f"{count} {'has' if count == 1 else 'have'} {words}" for count, words in counts if count]
+        text += f" Of {plural(len(facts), 'fact')} used, {wording.listed(behind)}."
+    known = _quoted([*found, *(origins_of(fact, base) for fact in arguments)], base)
+    if not known:
+        return text
+    names = sorted(base.origins[origin].short or base.origins[origin].name for origin in known)
     biased = sum(interested(origin, base) for origin in known)
-    traced = len(only_traced(found))
-    several = sum(origins.count > 1 for origins in found)
-    single = sum(origins.count == 1 for origins in found)
-    none = len(facts) - several - single
-    counts = (
-        (several, "several independent origins"),
-        (single, "one" if several else "one origin"),
-        (none, "none that is named"),
-    )
-    behind = wording.listed([f"{count} {'has' if count == 1 else 'have'} {words}" for count, words in counts if count])
-    text = f"Rests on {plural(sources, 'document')} only. Of {plural(len(facts), 'fact')} used, {behind}"
-    if known:
-        text += f"; of {plural(len(known), 'origin')}, {biased or 'none'} "
-        text += "is a party or an ally of one" if biased == 1 else "are parties or their allies"
-        text += f", and {traced} {'was' if traced == 1 else 'were'} traced elsewhere" if traced else ""
+    traced = len(only_traced(found) & known)
+    told = f" ({wording.listed(names)})" if len(names) <= _MOST_NAMED else ""
+    sided = sorted({base.origins[o].short or base.origins[o].name for o in known if interested(o, base)})
+    parties = f" ({wording.listed(sided)})" if sided and not told and len(sided) <= _MOST_NAMED_PARTIES else ""
+    text += f" Of {plural(len(known), 'origin')}{told}, {biased or 'none'} "
+    text += f"is a party or an ally of one{parties}" if biased == 1 else f"are parties or their allies{parties}"
+    text += f", and {traced} {'was' if traced == 1 else 'were'} traced elsewhere" if traced else ""
     return f"{text}."
+
+
+def _quoted(found: Iterable[Origins], base: FactBase) -> set[str]:
+    """Return the origins that some document passes on, each by its root; not who wrote all that cites them."""
+    return {
+        origin
+        for origins in found
+        for origin, citations in origins.known.items()
+        if not all(
+            _is_author(base.origins[origin], base.sources[c.source]) for c in citations if c.source in base.sources
+        )
+    }
+
+
+def _is_author(origin: Origin, source: Source) -> bool:
+    """Return whether an origin is who wrote the source, by the names the records give both."""
+    names = {source.short_author, *(a if isinstance(a, str) else a.family for a in source.author)}
+    return not (names - {""}).isdisjoint((origin.short, origin.name))
 
 
 def _order(locator: Locator) -> tuple[str, int, str]:

@@ -12,7 +12,7 @@ from ..evidence.figures.units import CURRENCIES, PERCENT, POINTS, unit_of
 from ..evidence.origins import origin_of
 from ..expressions import expression
 from ..records import edtf, names
-from ..records.model import Bound, BriefRecord, CitationRole, Edtf, Fact, FactBase, Source, SourceStatus, Value
+from ..records.model import Author, Bound, BriefRecord, CitationRole, Edtf, Fact, FactBase, Source, SourceStatus, Value
 
 #: A short date stays whole: it stands in small spaces.
 NO_BREAK = "\u00a0"
@@ -226,8 +226,11 @@ def _period(start: Edtf, end: Edtf) -> Edtf:
 NO_ORIGIN = "no origin given"
 
 
-def owner(fact: Fact, base: FactBase) -> str:
-    """Return whose figure or claim the fact is: the origins' short names, or that none is given."""
+def owner(fact: Fact, base: FactBase, relayed: bool = False) -> str:
+    """Return whose figure or claim the fact is: the origins' short names, or that none is given.
+
+    With `relayed`, a claim without an origin in a single source is named by who makes or passes it on: "OWP".
+    """
     names: list[str] = []
     for citation in fact.citations:
         if citation.role is not CitationRole.SUPPORTS:
@@ -235,7 +238,13 @@ def owner(fact: Fact, base: FactBase) -> str:
         origin = base.origins.get(origin_of(citation, base) or "")
         if origin is not None:
             names.append(origin.short or origin.name)
-    return " and ".join(dict.fromkeys(names)) or NO_ORIGIN
+    if names:
+        return " and ".join(dict.fromkeys(names))
+    sources = {c.source for c in fact.citations if c.role is CitationRole.SUPPORTS and c.source in base.sources}
+    source = base.sources[sources.pop()] if relayed and len(sources) == 1 else None
+    first = source.author[0] if source is not None and source.author else None
+    teller = first.family if isinstance(first, Author) else author(source) if source is not None else ""
+    return teller or NO_ORIGIN
 
 
 def opening(name: str) -> str:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum
 
 from ..brief.compose import printed_facts
 from ..evidence.origins import supporting
-from ..records.model import KINDS, BriefRecord, Confidence, Edtf, FactBase, Locator, Prose
+from ..records.brief_references import references
+from ..records.model import KINDS, BriefRecord, Confidence, Edtf, FactBase, Locator
 from .changes import Plain
 
 #: The name of the settings among the records; ids have no dots.
@@ -157,8 +158,7 @@ def made_from(base: FactBase, brief_id: str) -> list[str]:
 
 def _judgements(base: FactBase, record: BriefRecord, found: dict[str, None]) -> None:
     """Add the judgements of a brief, those its texts rest on, and those that these rest on."""
-    proses: Iterable[Prose] = (record.bottom_line, *record.gaps, *record.outlook)
-    behind = [*record.key_judgements, *(id_ for prose in proses for id_ in prose.based_on)]
+    behind = [id_ for _, id_ in references(record)]
     while behind:
         id_ = behind.pop(0)
         if id_ in base.judgements and id_ not in found:

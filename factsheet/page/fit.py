@@ -80,12 +80,26 @@ def fit(compose: Compose, theme: Theme, fonts: Fonts) -> Fitted:
         left_out = (*left_out, order[len(left_out)])
         brief = compose(frozenset(left_out))
         if _at_floor(brief, setter) >= 0:
+            left_out = _put_back(compose, left_out, setter)
+            brief = compose(frozenset(left_out))
             found = _largest(brief, setter)
     draft, tightest = found
     page = draft.page(_loosest(draft, theme, tightest))
     if problems := [*_wide_strip(page), *_cut_figures(page)]:
         raise FactsheetError(problems)
     return Fitted(page, left_out)
+
+
+def _put_back(compose: Compose, left_out: tuple[str, ...], setter: Setter) -> tuple[str, ...]:
+    """Return what is still to be left out when each item whose loss made no room is put back, the most important first.
+
+    The page has columns: an item of low priority may leave one that had room anyway.
+    """
+    for item in reversed(left_out[:-1]):
+        fewer = tuple(other for other in left_out if other != item)
+        if _at_floor(compose(frozenset(fewer)), setter) >= 0:
+            left_out = fewer
+    return left_out
 
 
 def setting(theme: Theme, size: float, looseness: float) -> Setting:

@@ -331,6 +331,7 @@ def _wanted(shape: AnyShape) -> str:
 
 def _name(shape: RecordShape) -> str:
     special = {"BriefRecord": "brief", "ChartRecord": "chart", "ChartBar": "bar", "KeyFigure": "key figure"}
+    special["TimelineEntry"] = "entry"
     name = shape.type.__name__
     return special.get(name, name.removesuffix("Record").lower())
 

@@ -26,8 +26,8 @@ ORDER: Mapping[type, tuple[str, ...]] = {
         "override_reason priority assumptions alternatives indicators dissent change change_reason outcome "
         f"{_KEPT}",
         Conflict: "id label nature sides explanation treatment treatment_reason priority note silence history",
-        BriefRecord: "id topic title bottom_line stakes age_reason key_figures alternatives key_judgements sections "
-        "chart disagreement gaps outlook issued information_cutoff review_by version serial marking embargo contact "
-        "address page theme language changed_since note silence history",
+        BriefRecord: "id topic title bottom_line stakes age_reason key_figures assumptions alternatives key_judgements "
+        "sections chart timeline disagreement gaps outlook issued information_cutoff review_by version serial marking "
+        "embargo contact address page theme language changed_since note silence history",
     }.items()
 }

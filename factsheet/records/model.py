@@ -320,8 +320,8 @@ class Treatment(StrEnum):
     PREFER_ONE = "prefer-one"
 
 
-class Alternatives(StrEnum):
-    """Which key judgements print an alternative: the last, or each that has one."""
+class Beside(StrEnum):
+    """Which key judgements print an assumption or an alternative: one of them, or each that has one."""
 
     ONE = "one"
     EACH = "each"
@@ -781,6 +781,22 @@ class ChartRecord:
 
 
 @frozen
+class TimelineEntry:
+    """One row of a timeline: a dated fact, and in few words what happened."""
+
+    fact: Annotated[str, Ref(("fact",)), Doc("A fact with a date")]
+    says: Annotated[str, Length(90), Doc("What happened, in few words")]
+
+
+@frozen
+class Timeline:
+    """What happened when, a row each; the dates are those of the facts, and put the rows in order."""
+
+    title: Annotated[str, Length(70), Doc("Its heading, as in: How the aid grew")]
+    entries: Annotated[tuple[TimelineEntry, ...], NonEmpty(), Doc("Dated facts")]
+
+
+@frozen
 class BriefRecord:
     """A page: what it says, and which records it is made from."""
 
@@ -797,12 +813,16 @@ class BriefRecord:
     version: Annotated[str, Pattern(r"\d+(\.\d+)*", "1.0"), Doc("Version of the brief")]
     key_figures: Annotated[tuple[KeyFigure, ...], Doc("Four or five numbers")] = ()
     chart: Annotated[ChartRecord | None, Doc("Where records can be compared")] = None
+    timeline: Annotated[Timeline | None, Doc("Where the order of events matters")] = None
     disagreement: Annotated[tuple[str, ...], Ref(("conflict",)), Doc("Conflicts to show")] = ()
     gaps: Annotated[tuple[Prose, ...], Doc("What is not known and would change the view")] = ()
     outlook: Annotated[tuple[Prose, ...], Doc("What to watch: dated and checkable")] = ()
+    assumptions: Annotated[
+        Beside, Doc("one: the first judgement that has an assumption prints it; each: every judgement does")
+    ] = Beside.ONE
     alternatives: Annotated[
-        Alternatives, Doc("one: the last judgement that has an alternative prints it; each: every judgement does")
-    ] = Alternatives.ONE
+        Beside, Doc("one: the last judgement that has an alternative prints it; each: every judgement does")
+    ] = Beside.ONE
     review_by: Annotated[Edtf | None, Doc("When the page must be looked at again (EDTF)")] = None
     marking: Annotated[str, Length(40), Doc("Handling marking: OPEN SOURCE, TLP:CLEAR")] = ""
     embargo: Annotated[Edtf | None, Doc("Not to be passed on before this day (EDTF); printed at the marking")] = None

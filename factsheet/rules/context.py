@@ -35,7 +35,8 @@ class PrintableText(NamedTuple):
     """A text that can be printed: the record and field it stands in, what part it plays, the facts it rests on.
 
     `part` is one of statement (of a fact), judgement, basis (of a judgement), title, bottom line, gap, outlook,
-    explanation, side (of a conflict), label, detail, heading, chart. `brief` is the page it was written for.
+    explanation, side (of a conflict), label, detail, heading, chart, row (of a timeline), stakes. `brief` is the page
+    it was written for.
     """
 
     record: str
@@ -219,6 +220,13 @@ class Context:
                     yield passage(("chart", "bars", i, "label"), bar.label, "label", (bar.fact,))
                 if bar.detail:
                     yield passage(("chart", "bars", i, "detail"), bar.detail, "detail", (bar.fact,))
+        if brief.stakes is not None:
+            yield passage(("stakes", "text"), brief.stakes.text, "stakes", brief.stakes.based_on)
+        if brief.timeline is not None:
+            dated = [entry.fact for entry in brief.timeline.entries]
+            yield passage(("timeline", "title"), brief.timeline.title, "heading", dated)
+            for i, entry in enumerate(brief.timeline.entries):
+                yield passage(("timeline", "entries", i, "says"), entry.says, "row", (entry.fact,))
         for key, part, proses in (("gaps", "gap", brief.gaps), ("outlook", "outlook", brief.outlook)):
             for i, prose in enumerate(proses):
                 yield passage((key, i, "text"), prose.text, part, prose.based_on)

@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
+from ..records.brief_references import references
 from ..records.model import BriefRecord, FactBase, Rank
 from .context import Context
 
@@ -45,15 +46,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
 
 def _listed(base: FactBase, brief: BriefRecord) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Yield every fact the brief names itself, with where it does; the sides of its conflicts at the conflict's id."""
-    yield from ((("bottom_line", "based_on", i), f) for i, f in enumerate(brief.bottom_line.based_on))
-    yield from ((("key_figures", i, "fact"), f.fact) for i, f in enumerate(brief.key_figures))
-    for i, section in enumerate(brief.sections):
-        yield from ((("sections", i, "facts", n), f) for n, f in enumerate(section.facts))
-    if brief.chart is not None:
-        yield from ((("chart", "bars", i, "fact"), b.fact) for i, b in enumerate(brief.chart.bars))
-    for i, conflict in enumerate(brief.disagreement):
-        if conflict in base.conflicts:
-            yield from ((("disagreement", i), s.fact) for s in base.conflicts[conflict].sides)
-    for key, proses in (("gaps", brief.gaps), ("outlook", brief.outlook)):
-        for i, prose in enumerate(proses):
-            yield from (((key, i, "based_on", n), f) for n, f in enumerate(prose.based_on))
+    for place, id_ in references(brief):
+        if id_ in base.conflicts:
+            yield from ((place, side.fact) for side in base.conflicts[id_].sides)
+        elif place[0] != "key_judgements":
+            yield place, id_

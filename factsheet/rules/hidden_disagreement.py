@@ -1,7 +1,7 @@
 """A brief shows no disagreement, although facts it rests on are sides of conflicts.
 
 Why it matters: ICD 203 asks that contrary information be shown. A page that prints one side of a recorded conflict
-and leaves "Where sources disagree" out looks surer than its records.
+and leaves "Where sources differ" out looks surer than its records.
 
 Wrong:
 

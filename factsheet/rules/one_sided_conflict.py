@@ -1,6 +1,6 @@
 """A conflict has fewer than two sides, or prefers one side without a reason.
 
-Why it matters: "Where sources disagree" prints every side with its owner. A single side is not a disagreement; and
+Why it matters: "Where sources differ" prints every side with its owner. A single side is not a disagreement; and
 preferring one needs its reason on record (`treatment_reason`), with the preferred fact ranked `preferred`.
 
 Wrong:

@@ -59,6 +59,9 @@ def _listed(brief: BriefRecord) -> Iterator[tuple[str, str, _Path]]:
         yield from (("fact", f, ("sections", i, "facts", n)) for n, f in enumerate(section.facts))
     if brief.chart is not None:
         yield from (("bar", b.fact, ("chart", "bars", i, "fact")) for i, b in enumerate(brief.chart.bars))
+    if brief.timeline is not None:
+        rows = enumerate(brief.timeline.entries)
+        yield from (("row", f"{e.fact}: {e.says}", ("timeline", "entries", i, "says")) for i, e in rows)
     yield from (("conflict", c, ("disagreement", i)) for i, c in enumerate(brief.disagreement))
     for key, proses in (("gaps", brief.gaps), ("outlook", brief.outlook)):
         yield from (("text", p.text, (key, i, "text")) for i, p in enumerate(proses))

@@ -50,7 +50,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
                     "give the date or period the source gives the figure for: `as_of`",
                 )
     for passage in chain(context.statements, context.house_texts):
-        if passage.part in ("label", "heading", "chart"):
+        if passage.part in ("label", "heading", "chart", "row"):
             continue
         if passage.part == "detail":
             yield from _detail(context, passage)

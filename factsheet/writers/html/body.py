@@ -174,6 +174,8 @@ class Body:
             yield from self._conflict(item)
         elif first.role is Role.ITEM:
             yield self._prose(first)
+        elif first.role is Role.SIDE:
+            yield self._timeline(item)
         else:
             yield self._chart(item)
 
@@ -211,6 +213,14 @@ class Body:
                 yield f"<ul>{''.join(rows)}</ul>"
                 said = inlines(block.inlines, linked=False)
                 yield self._opening(block.role.value, said, item.record, self._panels.conflict(item.record))
+
+    def _timeline(self, item: Item) -> str:
+        rows = []
+        for block in item.blocks:
+            date, says = cut(block.inlines, Gutter)
+            shown = link(f"#fact-{block.about[0]}", inlines(date)) if block.about else inlines(date)
+            rows.append(f'<li class="side"><span>{shown}</span><span>{inlines(says)}</span></li>')
+        return f"<ul>{''.join(rows)}</ul>"
 
     def _chart(self, item: Item) -> str:
         rows: list[str] = []
