@@ -225,7 +225,7 @@ def test_all_refusals_of_a_page_are_told_at_once() -> None:
     files = planted(FACTS, "point: 50000\n      unit: passengers", "point: 50000\n      unit: tickets", files)
 
     assert {code for code, _ in refusals(files)} == {"E201", "E203"}
-    assert {k.code for k in KINDS} == {"E201", "E202", "E203", "E204", "E205"}
+    assert {k.code for k in KINDS} == {"E201", "E202", "E203", "E204", "E205", "E206"}
 
 
 def test_a_value_too_small_to_be_seen_beside_another_is_refused() -> None:
