@@ -81,6 +81,12 @@ def _pictures(chromium: str, home: Path, address: str) -> None:
             page.goto(f"{root}/?{query.format(fact=fact, source=source, place=place)}")
             expect(ready).to_be_attached()
             _save(page.screenshot(), name)
+        page.goto(f"{root}/?brief={BRIEF}&panel=edit&record={fact}")
+        statement = page.locator("[name=statement]")
+        statement.fill(re.sub(r"\d[\d,]*", _one_more, statement.input_value(), count=1))
+        page.locator("form button.main").click()
+        expect(page.locator("[data-accept]")).to_be_visible()
+        _save(page.screenshot(), "desk-edit.png")
         number = _faulty(home, str(fact))
         expect(page.locator("[data-panel=problems] .count")).to_be_visible()
         page.goto(f"{root}/?brief={BRIEF}&panel=problems&record={fact}")
@@ -88,6 +94,10 @@ def _pictures(chromium: str, home: Path, address: str) -> None:
         expect(page.locator(f'.sheet .block[data-record="{fact}"][data-role="fact"]')).to_contain_text(number)
         _save(page.screenshot(), "desk-problems.png")
         browser.close()
+
+
+def _one_more(figure: re.Match[str]) -> str:
+    return f"{int(figure[0].replace(',', '')) + 1:,}"
 
 
 def _faulty(home: Path, fact: str) -> str:

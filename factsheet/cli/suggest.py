@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -14,7 +13,7 @@ from ..evidence.verdict import Original
 from ..originals import begun, citing, refusals
 from ..originals.drafting import Answers, with_citation
 from ..originals.folder import FOLDER, read_originals
-from ..originals.suggesting import SourceRelation, Suggestion, suggestions
+from ..originals.suggesting import ROLES, Suggestion
 from ..project import folder as project
 from ..project.loader import Loaded
 from ..records.model import FactBase
@@ -22,13 +21,6 @@ from .cite import UNFINISHED, put_in_place, show
 from .frame import fail, known, root
 from .guard import guarded
 
-#: What a citation of such a place does for the fact.
-_ROLES: Mapping[SourceRelation, str] = {
-    SourceRelation.SUPPORTS: "supports",
-    SourceRelation.CONTRADICTS: "contradicts",
-    SourceRelation.UPDATES: "qualifies",
-    SourceRelation.OTHERWISE: "qualifies",
-}
 #: Longer sentences are cut where they are shown.
 _LONG = 240
 
@@ -59,7 +51,7 @@ def suggest(folder: Path | None, sources: tuple[str, ...], ask: bool | None) -> 
     asking = ask if ask is not None else sys.stdin.isatty()
     count = 0
     for source in sources or held:
-        for found in open_suggestions(home, loaded.base, source, at_hand[source]) if source in at_hand else ():
+        for found in refusals.open_suggestions(home, loaded.base, source, at_hand[source]) if source in at_hand else ():
             count += 1
             say(loaded.base, found)
             if asking:
@@ -69,12 +61,6 @@ def suggest(folder: Path | None, sources: tuple[str, ...], ask: bool | None) -> 
     click.echo(f"{plural(count, 'suggestion')} in {plural(len(at_hand), 'original')}{absent}")
 
 
-def open_suggestions(home: Path, base: FactBase, source: str, original: Original) -> list[Suggestion]:
-    """Return the suggestions that nobody has turned down."""
-    refused = refusals.refusals(home)
-    return [s for s in suggestions(base, source, original) if (s.fact, s.source, s.paragraph) not in refused]
-
-
 def say(base: FactBase, found: Suggestion) -> None:
     """Print a suggestion: the relation and the fact, the words of the source, and how to cite them."""
     click.echo(
@@ -82,7 +68,7 @@ def say(base: FactBase, found: Suggestion) -> None:
     )
     sentence = found.sentence if len(found.sentence) <= _LONG else f"{found.sentence[:_LONG].rpartition(' ')[0]} …"
     click.echo(f"    {found.source}:{found.paragraph}  {printable(sentence)} ({found.why})")
-    role = _ROLES[found.relation]
+    role = ROLES[found.relation]
     more = f" --role {role}" if role != "supports" else ""
     phrase = shlex.quote(printable(found.exact))
     click.echo(f"    factsheet cite {found.source}:{found.paragraph} {phrase} --to {found.fact}{more}")
@@ -102,7 +88,7 @@ def _settled(home: Path, loaded: Loaded, original: Original, found: Suggestion) 
         return loaded
     source = begun.sources(loaded)[found.source]
     proposal = citing.propose(source, original, found.paragraph, found.exact)
-    given = {"role": _ROLES[found.relation], "stated_as": "fact", "origin": ""}
+    given = {"role": ROLES[found.relation], "stated_as": "fact", "origin": ""}
     patch = with_citation(loaded, Answers(proposal, given), found.fact)
     show(patch)
     put_in_place(home, loaded, patch)

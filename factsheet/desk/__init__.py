@@ -10,6 +10,10 @@ The files are the truth: the desk has no state but what it has read, and does no
   routes      the table of addresses; `asked` has what their functions share
   pages, evidence, sources, problems, builds, changes
               what each panel says, and the functions of its addresses
+  edits       proposals: shown, accepted, taken back; every module below ends here when something is to be written
+  forms       the form of a record, made from its shape
+  arranging, beginning, citing, returning, intake, suggestions
+              facts on the page, a new brief, words to a record, files that are dropped, what originals say of facts
   html_text   text as HTML, and sentences
   front/      the page itself: one HTML file, one style sheet, modules of JavaScript, nothing from elsewhere
 
@@ -21,6 +25,10 @@ is read-only; its work goes through `await desk.change(lambda view: …)`, which
 its own, with the project held,
 and reads the records again before it returns. Raise FactsheetError for what can't be done: `routes` answers 422 with
 each problem as JSON, `{"problems": [{"code", "message", "hint", "place"}]}`; `Stale` is answered with 409.
+
+**To add an edit:** make the actions (`edits.actions`), and return `await previewed(request, actions, key_of(said))`:
+the page shows what they come to, and accepting writes it. In `front/`, call `propose(actions)` or
+`proposeBy(path, value)`.
 
 **To add a panel:** add a tab to `front/desk.html` (`<button role="tab" data-panel="name">`), and in a module of
 `front/` call `panel("name", {show(place), saved(number)})` from `panels.js`: `show` is called when the tab is opened,

@@ -130,4 +130,7 @@ def _reasons(base: FactBase, id_: str, found: Iterable[RecordChange]) -> list[st
         return []
     changed = {change.path.split(".")[0].split(" ")[0] for change in found}
     edits = [edit for edit in record.history if edit.field in changed]
-    return [f"{edit.date.text}, from {edit.from_file}" + (f": {edit.note}" if edit.note else "") for edit in edits[-3:]]
+    return [
+        f"{edit.date.text}{f', from {edit.from_file}' if edit.from_file else ''}{f': {edit.note}' if edit.note else ''}"
+        for edit in edits[-3:]
+    ]

@@ -47,21 +47,22 @@ def _page(view: DeskView, key: PageKey) -> dict[str, Any]:
     try:
         if brief not in view.base.briefs:
             return _earlier(view, key, [])
-        drawn = _drawn(view, view.page(*key), brief)
+        found = drawn(view, view.page(*key), brief)
     except FactsheetError as error:
         return _earlier(view, key, as_json(error.diagnostics))
-    view.last[key] = drawn
-    return {**drawn, "number": now.number, "earlier": False, "problems": []}
+    view.last[key] = found
+    return {**found, "number": now.number, "earlier": False, "problems": []}
 
 
 def _earlier(view: DeskView, key: PageKey, problems: list[dict[str, str]]) -> dict[str, Any]:
     """Return the page as it last was, where it can't be made of the records as they are."""
     found = view.last.get(key)
-    drawn = found if isinstance(found, dict) else {"svg": "", "blocks": [], "fonts": [], "left_out": [], "room": ""}
-    return {**drawn, "number": view.snapshot.number, "earlier": True, "problems": problems}
+    shown = found if isinstance(found, dict) else {"svg": "", "blocks": [], "fonts": [], "left_out": [], "room": ""}
+    return {**shown, "number": view.snapshot.number, "earlier": True, "problems": problems}
 
 
-def _drawn(view: DeskView, fitted: Fitted, brief: str) -> dict[str, Any]:
+def drawn(view: DeskView, fitted: Fitted, brief: str) -> dict[str, Any]:
+    """Return a page as JSON shows it: its SVG, its blocks, its fonts, what was left out."""
     page_ = fitted.page
     fonts: dict[str, None] = {}
 

@@ -13,7 +13,21 @@ from starlette.routing import Route
 
 from ..diagnostics import FactsheetError
 from ..look import themes
-from . import builds, changes, evidence, pages, problems, sources
+from . import (
+    arranging,
+    beginning,
+    builds,
+    changes,
+    citing,
+    edits,
+    evidence,
+    intake,
+    pages,
+    problems,
+    returning,
+    sources,
+    suggestions,
+)
 from .asked import Stale, answered, as_json, desk_of, part
 from .guard import Guard, Keys
 from .state import Desk
@@ -115,6 +129,26 @@ TABLE: tuple[tuple[str, str, Answer], ...] = (
     ("GET", "/build", builds.would),
     ("GET", "/build/due", builds.due),
     ("POST", "/build", builds.build),
+    ("GET", "/form/{record}", edits.form),
+    ("POST", "/edits", edits.preview),
+    ("POST", "/edits/{number}/accept", edits.accepting),
+    ("POST", "/undo", edits.undo),
+    ("GET", "/overwritten", edits.overwritten),
+    ("POST", "/overwritten/{number:int}", edits.again),
+    ("GET", "/arrangement/{brief}", arranging.arrangement),
+    ("GET", "/cite/{source}/{paragraph:int}", citing.cite_form),
+    ("POST", "/cite", citing.cite),
+    ("GET", "/suggestions/{source}", suggestions.suggested),
+    ("POST", "/suggestions/{source}/{paragraph:int}/{fact}", suggestions.take_up),
+    ("POST", "/suggestions/{source}/{paragraph:int}/{fact}/refuse", suggestions.turn_down),
+    ("GET", "/briefs", beginning.brief_form),
+    ("POST", "/briefs", beginning.begin_brief),
+    ("PUT", "/drop", returning.drop),
+    ("GET", "/taken/{number}", intake.taken),
+    ("POST", "/taken/{number}/accept", intake.take_in),
+    ("GET", "/word/{number}", returning.word),
+    ("POST", "/word/{number}/{digest}", returning.take),
+    ("POST", "/word/{number}/{digest}/skip", returning.skip),
     ("GET", "/revisions", changes.revisions),
     ("GET", "/changes", changes.changes),
 )
@@ -141,4 +175,5 @@ def program(desk: Desk, keys: Keys, port: int, names: tuple[str, ...]) -> Guard:
     app = Starlette(routes=table, exception_handlers={FactsheetError: _refused, Stale: _stale})
     guard = Guard(app, keys, port, names, desk.read_only)
     app.state.desk, app.state.keys, app.state.cookie_name = desk, keys, guard.cookie_name
+    app.state.workbench = edits.Workbench()
     return guard

@@ -67,6 +67,7 @@ class EditProposal:
     entries: tuple[tuple[str, Edit], ...]
     texts: Mapping[str, tuple[str, str]]
     remembering: bool = True
+    from_file: str = ""
 
 
 class StaleProposal(FactsheetError):
@@ -83,11 +84,12 @@ def propose(
     day: dt.date,
     by: str = "",
     *,
+    from_file: str = "",
     remembering: bool = True,
     texts: Mapping[str, tuple[str, str]] | None = None,
 ) -> EditProposal:
-    """Return what `actions` come to on the records as they are. `day` and `by` are for the histories, which get no
-    entry where nobody is `remembering`.
+    """Return what `actions` come to on the records as they are. `day`, `by` and the Word file they are made in are for
+    the histories, which get no entry where nobody is `remembering`.
 
     Raises Moved where somebody has changed what the author saw, and FactsheetError where it can't be written, or the
     records would no longer load.
@@ -111,7 +113,8 @@ def propose(
         inverse[:0] = _inverse(seen, kind, path, before, after)
     effects = tuple(_effects(work, first))
     entries: list[tuple[str, Edit]] = []
-    for record, entry in _entries(work, effects, day, by) if remembering else ():
+    signed = Edit(edtf.parse(day.isoformat()), "", from_file, by)
+    for record, entry in _entries(work, effects, signed) if remembering else ():
         work.remember(record, entry)
         position = len(work.tree(record)["history"]) - 1
         inverse.insert(0, Remove(record, _HISTORY, position, Seen(work.tree(record)["history"][position])))
@@ -120,14 +123,21 @@ def propose(
     if texts and all(p in loaded.files and loaded.files[p].text == old for p, (old, _) in texts.items()):
         patch = proven_texts(loaded, patch, {path: new for path, (_, new) in texts.items()})
     on = {path: _sha256(loaded, path) for path in patch.files}
-    made = tuple(done), by, day, patch, on, effects, tuple(inverse), tuple(entries), texts or {}, remembering
+    made = tuple(done), by, day, patch, on, effects, tuple(inverse), tuple(entries), texts or {}, remembering, from_file
     return EditProposal(*made)
 
 
 def again(proposal: EditProposal, loaded: Loaded) -> EditProposal:
     """Return the same edits planned on the records as they are now. Raises as `propose`."""
-    texts, remembering = proposal.texts, proposal.remembering
-    return propose(loaded, proposal.actions, proposal.day, proposal.by, remembering=remembering, texts=texts)
+    return propose(
+        loaded,
+        proposal.actions,
+        proposal.day,
+        proposal.by,
+        from_file=proposal.from_file,
+        remembering=proposal.remembering,
+        texts=proposal.texts,
+    )
 
 
 def undoing(proposal: EditProposal, loaded: Loaded) -> EditProposal:
@@ -231,8 +241,8 @@ def _effects(work: Editing, first: Mapping[str, Any]) -> Iterator[Effect]:
             yield Effect(id_, field, copy.deepcopy(old), copy.deepcopy(new))
 
 
-def _entries(work: Editing, effects: Sequence[Effect], day: dt.date, by: str) -> Iterator[tuple[str, Edit]]:
-    """Yield what histories get: an entry for each place where the record asserts something else now."""
+def _entries(work: Editing, effects: Sequence[Effect], signed: Edit) -> Iterator[tuple[str, Edit]]:
+    """Yield what histories get: an entry like `signed` for each place where the record asserts something else now."""
     for effect in effects:
         if not effect.field.steps or effect.field.key in _ASSERT_NOTHING:
             continue
@@ -242,14 +252,15 @@ def _entries(work: Editing, effects: Sequence[Effect], day: dt.date, by: str) ->
         place = work.shape(effect.record, effect.field)
         notes = [""] if not isinstance(place, ListShape) else _notes(effect.old or [], effect.new or [])
         for note in notes:
-            entry = Edit(edtf.parse(day.isoformat()), str(effect.field), "", by, note)
+            entry = replace(signed, field=str(effect.field), note=note)
             if work.tree(effect.record).get("history", [])[-1:] != [entry_tree(entry)]:
                 yield effect.record, entry
 
 
 def entry_tree(entry: Edit) -> dict[str, str]:
     """Return the tree of an entry of a history."""
-    said = {"date": entry.date.text, "by": entry.by, "field": entry.field, "note": entry.note}
+    said = {"date": entry.date.text, "by": entry.by, "field": entry.field}
+    said |= {"from_file": entry.from_file, "note": entry.note}
     return {key: value for key, value in said.items() if value}
 
 

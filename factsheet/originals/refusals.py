@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
+from ..evidence.verdict import Original
 from ..expressions import expression
 from ..output.files import replace_file
+from ..records.model import FactBase
 from .folder import create_file
+from .suggesting import Suggestion, suggestions
 
 PATH = "seeds/refused.txt"
 _HEAD = "# Turned down in `factsheet suggest`: fact, source:paragraph. Delete a line to be asked again.\n"
@@ -37,3 +40,9 @@ def remember(root: Path, more: Collection[Refusal]) -> None:
         replace_file(path, (_HEAD + lines).encode())
     else:
         create_file(path, (_HEAD + lines).encode())
+
+
+def open_suggestions(root: Path, base: FactBase, source: str, original: Original) -> list[Suggestion]:
+    """Return the suggestions in the original of a source that nobody has turned down."""
+    refused = refusals(root)
+    return [s for s in suggestions(base, source, original) if (s.fact, s.source, s.paragraph) not in refused]

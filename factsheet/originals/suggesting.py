@@ -41,6 +41,15 @@ class SourceRelation(StrEnum):
     OTHERWISE = "counts otherwise"
 
 
+#: What a citation of such a place does for the fact.
+ROLES: Mapping[SourceRelation, str] = {
+    SourceRelation.SUPPORTS: "supports",
+    SourceRelation.CONTRADICTS: "contradicts",
+    SourceRelation.UPDATES: "qualifies",
+    SourceRelation.OTHERWISE: "qualifies",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """A place in a document that has to do with a fact: the paragraph, from 1, and a phrase of it to cite.

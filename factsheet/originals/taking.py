@@ -65,20 +65,25 @@ def read_file(path: Path, whole: bool = False, encoding: str = "", language: str
             data = file.read(reading.MOST_BYTES + 1)
     except OSError as error:
         raise refused(f"{path.name} can't be read: {error.strerror or error}") from error
+    return read_bytes(data, path.name, whole, encoding, language)
+
+
+def read_bytes(data: bytes, name: str, whole: bool = False, encoding: str = "", language: str = "") -> ReadFile:
+    """Return the bytes of a file of that name as read. Raises FactsheetError where they can't be taken in."""
     try:
-        document = reading.read(data, path.name, whole, encoding)
+        document = reading.read(data, name, whole, encoding)
     except reading.Refused as refusal:
         space = "" if refusal.why.startswith(":") else " "
-        raise FactsheetError([TAKEN.at(None, f"{path.name}{space}{refusal.why}", refusal.hint)]) from refusal
+        raise FactsheetError([TAKEN.at(None, f"{name}{space}{refusal.why}", refusal.hint)]) from refusal
     proposed = settled(document.proposed)
     suffix = "" if _is_text(data, document) else reading.READERS[document.kind].suffixes[0]
     if suffix == ".txt":
         suffix = ".as-received"
     if len(document.text.encode()) > MOST_BYTES:
-        raise refused(f"{path.name} has more than {MOST_BYTES:,} bytes of text", "add the part you cite")
+        raise refused(f"{name} has more than {MOST_BYTES:,} bytes of text", "add the part you cite")
     language = language or str(proposed.values.get("language", "en"))
     text = document.text if suffix else compose(data.decode("utf-8-sig"))
-    return ReadFile(path.name, data, _sha256(data), document, Original(text, language), proposed, suffix)
+    return ReadFile(name, data, _sha256(data), document, Original(text, language), proposed, suffix)
 
 
 def _sha256(data: bytes) -> str:

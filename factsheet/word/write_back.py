@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 
 from ..brief.passages import plain
 from ..edits import Patch
-from ..edits.actions import Insert, Move, Remove, SetText
-from ..edits.editing import Editing, item_name
+from ..edits.actions import HandAction, Insert, Move, Remove, Seen, SetText, SetValue
+from ..edits.editing import Editing, Moved, item_name
+from ..edits.proposals import tree_at
 from ..project.loader import Loaded
 from ..records import edtf
 from ..records.model import Edit
@@ -38,6 +39,28 @@ def plan(loaded: Loaded, changes: Sequence[Change], from_file: str, day: dt.date
     for record, entry in _history(changes, from_file, day):
         work.remember(record, entry)
     return work.proven()
+
+
+def as_edits(loaded: Loaded, change: Change) -> list[HandAction]:
+    """Return a change as edits made by hand, which name what stands there. Raises Moved where that is not what the
+    change was compared with.
+    """
+    made: list[HandAction] = []
+    for action in change.actions:
+        if not isinstance(action, SetText):
+            made.append(action)
+            continue
+        held = tree_at(loaded, action.record, action.field)
+        if not isinstance(held, str) or plain(held) != plain(action.old):
+            raise Moved(action.record, action.field, held, loaded.span(action.record, *action.field.steps))
+        made.append(SetValue(action.record, action.field, action.new, Seen(held)))
+    return made
+
+
+def signed(change: Change, from_file: str, day: dt.date) -> tuple[dt.date, str, str]:
+    """Return what a history says of a change: the day, who made it, and in which file."""
+    made = dt.date.fromisoformat(change.date) if _is_day(change.date) else day
+    return made, _clean(change.by, _BY_LENGTH), _clean(from_file, _NAME_LENGTH)
 
 
 def _history(changes: Iterable[Change], from_file: str, day: dt.date) -> Iterable[tuple[str, Edit]]:

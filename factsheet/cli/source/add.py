@@ -10,13 +10,11 @@ import click
 from ...diagnostics import Diagnostic, FactsheetError, plural, printable
 from ...evidence.verdict import Original
 from ...originals import folder as originals
-from ...originals import intake, taking
-from ...output.files import held, write_all
+from ...originals import intake, placing, taking
+from ...output.files import held
 from ...project import folder as project
 from ...project.loader import Loaded
 from ...records.model import FactBase
-from ...records.schema import FOLDERS
-from ...transaction import ABSENT, Changed, Write
 from ..frame import WORDS, root, shown_path, tell
 from ..guard import guarded
 
@@ -97,7 +95,7 @@ def add(
     with held(place, tell):
         loaded = project.read(place)
         made = _prepared(loaded, files, values, id_ or "", place, whole, encoding)
-        written = _write(place, made)
+        written = placing.put(place, made)
     for new in made:
         _say(place, loaded, new, written)
 
@@ -136,9 +134,8 @@ def _prepared(
     for file in files:
         try:
             read = taking.read_file(file, whole, encoding, str(values.get("language", "")))
-            new = taking.new_source(loaded, read, values, id_, schema_path(place), made)
-            for path in _targets(place, new):
-                _refuse_taken(path)
+            new = taking.new_source(loaded, read, values, id_, placing.schema_path(place), made)
+            placing.refuse_taken(place, new)
         except FactsheetError as error:
             problems.extend(error.diagnostics)
         else:
@@ -148,57 +145,12 @@ def _prepared(
     return made
 
 
-def _targets(place: Path, new: taking.NewSource) -> dict[Path, bytes]:
-    """Return the files that are written for a source, the record last."""
-    texts = {place / originals.FOLDER / name: data for name, data in new.originals()}
-    return {**texts, place / "seeds" / f"{new.id}.yaml": new.record.encode()}
-
-
-def _refuse_taken(path: Path) -> None:
-    """Refuse what would be overwritten; a copy in the folder of originals may be there already."""
-    if path.suffix == ".yaml" and path.exists():
-        raise originals.refused(f"{shown_path(path)} stands there already; nothing is overwritten")
-
-
-def _write(place: Path, made: Iterable[taking.NewSource]) -> list[Path]:
-    """Write all files of all sources, or none; return those that were not there yet."""
-    files: dict[str, bytes] = {}
-    for new in made:
-        for path, data in _targets(place, new).items():
-            if path.parent.name == originals.FOLDER:
-                if _is_there(path, data):
-                    continue
-                if not (path.parent / originals.IGNORED_BY).exists():
-                    files[f"{originals.FOLDER}/{originals.IGNORED_BY}"] = originals.IGNORE
-            files[path.relative_to(place).as_posix()] = data
-    try:
-        write_all(place, [Write(name, ABSENT, data) for name, data in files.items()])
-    except Changed as error:
-        raise originals.refused(f"{shown_path(error.path)} stands there already; nothing is overwritten") from error
-    return [place / name for name in files]
-
-
-def _is_there(path: Path, data: bytes) -> bool:
-    """Return True where the file is there already. Raises FactsheetError where another one is."""
-    if not path.exists():
-        return False
-    if path.read_bytes() == data:
-        return True
-    raise originals.refused(f"{shown_path(path)} stands there already, with another text; nothing is overwritten")
-
-
 @click.command("hash", epilog="\b\nExample:\n  factsheet source hash originals/hong-2024.txt")
 @click.argument("file", type=_FILE)
 @guarded
 def hash_(file: Path) -> None:
     """Print the fingerprints of a text as they stand in a source's record, to replace those of an older edition."""
     click.echo(intake.fingerprints(Original(originals.read_document(file))), nl=False)
-
-
-def schema_path(place: Path) -> str:
-    """Return where the schema of sources lies, as seen from `seeds/`; empty where the project keeps none."""
-    paths = (f"{folder}/sources.schema.json" for folder in FOLDERS)
-    return next((f"../{path}" for path in paths if (place / path).is_file()), "")
 
 
 # ── what is said ─────────────────────────────────────────────────────────────────────────────────────────
@@ -211,7 +163,7 @@ def _say(place: Path, loaded: Loaded, new: taking.NewSource, written: Collection
         click.echo(click.style(printable(taking.summary(read)), bold=True))
     _say_reading(read)
     say_paragraphs(read.original, taking.page_names(read))
-    for path in _targets(place, new):
+    for path in placing.targets(place, new):
         if path.suffix == ".yaml":
             click.echo(f"{shown_path(path)}  written, {plural(len(read.original.raw), 'paragraph')}")
         else:
@@ -228,7 +180,8 @@ def _say(place: Path, loaded: Loaded, new: taking.NewSource, written: Collection
 
 def _suggest(place: Path, base: FactBase, id_: str, original: Original) -> None:
     """Print what the new document says of facts that are there."""
-    from ..suggest import open_suggestions, say
+    from ...originals.refusals import open_suggestions
+    from ..suggest import say
 
     found = open_suggestions(place, base, id_, original)
     if found:

@@ -11,12 +11,12 @@ from ...bibliography.entry import NOT_TAKEN
 from ...diagnostics import plural, printable
 from ...installing import command
 from ...originals import folder as originals
+from ...originals import placing
 from ...originals.imports import imported
 from ...originals.intake import slug
 from ...project import folder as project
 from ..frame import root, shown_path
 from ..guard import guarded
-from .add import schema_path
 
 _MOST_SAID = 20
 
@@ -50,7 +50,7 @@ def import_(folder: Path | None, file: Path, dry_run: bool) -> None:
     except ImportError as error:
         library = bibliography.FORMATS[suffix][1]
         raise originals.refused(f"`{suffix}` needs {library}", f"install it: {command(library)}") from error
-    made = imported(loaded, found.entries, schema_path(place))
+    made = imported(loaded, found.entries, placing.schema_path(place))
     name = slug(file.stem) or "bibliography"
     target = place / "seeds" / f"{name}.yaml"
     if made.ids and dry_run:

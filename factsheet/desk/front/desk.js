@@ -4,6 +4,9 @@ import { address, ask, mayWrite, write } from './asking.js';
 import { begin, go, here, onMove, opened, openedSource } from './places.js';
 import { beginZoom, draw, reveal, setMarks } from './page.js';
 import { beginPanels, count, panel, saved, show } from './panels.js';
+import { beginEditing, look as lookForLost } from './editing.js';
+import './citing.js';
+import './returning.js';
 
 const byId = (id) => document.getElementById(id);
 const live = byId('live');
@@ -188,6 +191,7 @@ function follow() {
     number = numbered(event);
     await redraw(true);
     saved(number);
+    lookForLost();
     live.textContent = 'The page follows a save.';
   });
   events.addEventListener('rules', async (event) => {
@@ -219,6 +223,7 @@ beginZoom();
 beginPanels();
 follow();
 await look();
+beginEditing(status);
 await Promise.all([redraw(), show()]);
 reveal();
 due();

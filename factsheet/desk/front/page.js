@@ -28,7 +28,35 @@ function fonts(names) {
 
 // ── drawing ──────────────────────────────────────────────────────────────────────────────────────────────
 
+let previewing = false;
+
+// Show a page as it would be; without one, only say why there is none. `draw` shows the real one again after endPreview.
+export async function drawPreview(found, why) {
+  const mine = ++asked;
+  previewing = true;
+  if (found) {
+    await fonts(found.fonts);
+    if (mine !== asked) return;
+    const before = drawn;
+    drawn = found;
+    put(found, before);
+    foot(found);
+    mark();
+  }
+  banner.hidden = false;
+  banner.textContent = why;
+  sheet.classList.add('preview');
+}
+
+export async function endPreview() {
+  if (!previewing) return;
+  previewing = false;
+  sheet.classList.remove('preview');
+  await draw(true);
+}
+
 export async function draw(quiet = false) {
+  if (previewing) return;
   const mine = ++asked;
   const found = await ask(address('/page/{}', [here.brief], { theme: here.theme, paper: here.paper }));
   if (mine !== asked) return;

@@ -1,0 +1,404 @@
+"""Edits at the desk: proposed, shown as the page would be and as the rules would speak, accepted, and taken back.
+
+Nothing is written but by `accept`, which writes exactly what was shown. The table of open proposals is all that the
+desk knows of them; what was accepted is kept outside the project, so that an editor that saves over it is noticed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import secrets
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from starlette.exceptions import HTTPException
+
+from ..builder.faults import compared
+from ..diagnostics import Diagnostic, FactsheetError, errors, plural
+from ..edits import CANNOT, accepted, as_json, trees
+from ..edits.actions import HandAction, NewRecord, Seen, SetValue
+from ..edits.editing import Moved
+from ..edits.proposals import EditProposal, StaleProposal, accept, propose, undoing
+from ..look import themes
+from ..originals.taking import ReadFile
+from ..project.loader import Loaded
+from ..project.whole import whole_part
+from ..records.model import PageSize
+from ..word.merging import merged
+from . import pages
+from .asked import Stale, answered, desk_of, fragment, missing, part
+from .forms import form_of, type_in
+from .html_text import shown, text, title_of
+from .snapshot import Snapshot
+from .state import Desk
+from .view import DeskView, PageKey
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+#: So many proposals are open at a time; older ones must be shown again.
+_MOST_OPEN = 100
+_MOST_ACTIONS = 200
+_MOST_DROPPED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class OpenProposal:
+    """A proposal that was shown; `undoes` is the accepted one that it takes back."""
+
+    proposal: EditProposal
+    undoes: EditProposal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedFile:
+    """A file that was dropped on the page; `read` is what a document was read as, None for a Word file of ours."""
+
+    name: str
+    data: bytes
+    read: ReadFile | None = None
+
+
+class Workbench:
+    """What is open at one desk: proposals by number, and what was accepted in this run, newest last."""
+
+    def __init__(self) -> None:
+        self.open: OrderedDict[str, OpenProposal] = OrderedDict()
+        self.done: list[EditProposal] = []
+        self.dropped: OrderedDict[str, DroppedFile] = OrderedDict()
+
+    def put(self, proposal: EditProposal, undoes: EditProposal | None = None) -> str:
+        """Keep a proposal that is shown, and return its number."""
+        number = secrets.token_hex(8)
+        self.open[number] = OpenProposal(proposal, undoes)
+        while len(self.open) > _MOST_OPEN:
+            self.open.popitem(last=False)
+        return number
+
+    def take(self, file: DroppedFile) -> str:
+        """Keep a file that was dropped, and return its number."""
+        number = secrets.token_hex(8)
+        self.dropped[number] = file
+        while len(self.dropped) > _MOST_DROPPED:
+            self.dropped.popitem(last=False)
+        return number
+
+
+def workbench(request: Request) -> Workbench:
+    """Return what is open at the desk that is asked."""
+    found: Workbench = request.app.state.workbench
+    return found
+
+
+def dropped_file(request: Request) -> DroppedFile:
+    """Return the file that was dropped and is asked for. Answers 404 where it is no longer open."""
+    found = workbench(request).dropped.get(part(request, "number"))
+    if found is None:
+        raise HTTPException(404, "This file is no longer open. Drop it again.")
+    return found
+
+
+async def body_of(request: Request) -> dict[str, Any]:
+    """Return what was sent, as JSON. Answers 400 where it is none."""
+    try:
+        said = json.loads(await request.body() or b"{}")
+    except (ValueError, RecursionError):
+        raise HTTPException(400, "This is not JSON.") from None
+    if not isinstance(said, dict):
+        raise HTTPException(400, "This is not a JSON object.")
+    return said
+
+
+def key_of(said: dict[str, Any]) -> PageKey:
+    """Return the page that is looked at, as far as there is one of that name."""
+    brief, theme, paper = (str(said.get(key) or "")[:200] for key in ("brief", "theme", "paper"))
+    sizes = [size.value for size in PageSize]
+    return brief, theme if theme in themes.BUILT_IN else "", paper if paper in sizes else ""
+
+
+# ── addresses ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def form(request: Request) -> Response:
+    """Answer with the form of a record."""
+    record = part(request, "record")
+    return fragment(await desk_of(request).answer(lambda view: _form(view, record)))
+
+
+async def preview(request: Request) -> Response:
+    """Answer with what edits come to; writes nothing."""
+    said = await body_of(request)
+    given = said.get("actions")
+    if not isinstance(given, list) or not 0 < len(given) <= _MOST_ACTIONS:
+        raise FactsheetError([CANNOT.at(None, "nothing is changed")])
+    return await previewed(request, [as_json.from_json(one) for one in given], key_of(said))
+
+
+async def previewed(
+    request: Request, actions: Sequence[HandAction], key: PageKey, signed: tuple[dt.date, str, str] | None = None
+) -> Response:
+    """Answer with what `actions` come to on the newest records. Answers 409 where somebody changed the same.
+
+    `signed` is the day, who made them, and in which Word file.
+    """
+    desk, bench = desk_of(request), workbench(request)
+    day, by, from_file = signed or (desk.today, "", "")
+
+    def planned(view: DeskView) -> dict[str, Any]:
+        try:
+            proposal = propose(view.snapshot.loaded, actions, day, by, from_file=from_file)
+        except Moved as moved:
+            raise Stale(_conflict(view, actions, moved)) from None
+        return card(view, bench.put(proposal), proposal, key)
+
+    return answered(await desk.answer(planned))
+
+
+async def accepting(request: Request) -> Response:
+    """Write a proposal as it was shown. Answers 409, with what it comes to now, where the files have changed."""
+    desk, bench, number = desk_of(request), workbench(request), part(request, "number")
+    key = key_of(await body_of(request))
+    found = bench.open.get(number)
+    if found is None:
+        raise HTTPException(404, "This change is no longer open. Show it again.")
+    try:
+        written = await desk.change(lambda _: _write(desk, found.proposal))
+    except (StaleProposal, Moved) as error:
+        raise Stale(await desk.answer(partial(_stale, bench=bench, found=found, error=error, key=key))) from None
+    bench.open.pop(number, None)
+    if found.undoes is not None:
+        bench.done = [one for one in bench.done if one is not found.undoes]
+    else:
+        bench.done.append(found.proposal)
+    return answered({"written": written, "can_undo": bool(bench.done)})
+
+
+async def undo(request: Request) -> Response:
+    """Answer with what taking back the last accepted change comes to; writes nothing."""
+    desk, bench, key = desk_of(request), workbench(request), key_of(await body_of(request))
+    if not bench.done:
+        raise FactsheetError([CANNOT.at(None, "nothing was changed at this desk since it was opened")])
+    last = bench.done[-1]
+
+    def planned(view: DeskView) -> dict[str, Any]:
+        try:
+            proposal = undoing(last, view.snapshot.loaded)
+        except Moved as moved:
+            raise Stale(_conflict(view, (), moved)) from None
+        return card(view, bench.put(proposal, last), proposal, key, "This takes back your last change.")
+
+    return answered(await desk.answer(planned))
+
+
+async def overwritten(request: Request) -> Response:
+    """Answer with accepted changes that somebody saved an old text over."""
+    desk = desk_of(request)
+    found = await desk.answer(lambda view: [_lost(view, one) for one in _overwritten(view)])
+    return answered({"lost": found, "can_undo": bool(workbench(request).done)})
+
+
+async def again(request: Request) -> Response:
+    """Answer with what it comes to, to make a change again that was saved over; or let go of it."""
+    desk, number, said = desk_of(request), int(part(request, "number")), await body_of(request)
+    if said.get("forget"):
+        await desk.change(lambda view: accepted.forget(view.home, number))
+        return answered({"lost": await desk.answer(lambda r: [_lost(r, one) for one in _overwritten(r)])})
+
+    def actions(view: DeskView) -> list[HandAction]:
+        found = next((one for one in _overwritten(view) if one.number == number), None)
+        if found is None:
+            raise missing("change of that number that was saved over")
+        return accepted.once_more(found, view.snapshot.loaded)
+
+    return await previewed(request, await desk.answer(actions), key_of(said))
+
+
+# ── what is done ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _write(desk: Desk, proposal: EditProposal) -> list[str]:
+    paths = accept(desk.home, proposal)
+    with contextlib.suppress(FactsheetError):  # it is written; without the list nobody is told of a save over it
+        accepted.keep(desk.home, proposal)
+    return [path.relative_to(desk.home.resolve()).as_posix() for path in paths]
+
+
+def _stale(
+    view: DeskView, bench: Workbench, found: OpenProposal, error: StaleProposal | Moved, key: PageKey
+) -> dict[str, Any]:
+    """Return what to show of a proposal that was not written, since the files are others by now."""
+    if isinstance(error, Moved):
+        return _conflict(view, found.proposal.actions, error)
+    why = "The files have changed since this was shown. Here is what it comes to now; nothing was written."
+    return card(view, bench.put(error.now, found.undoes), error.now, key, why)
+
+
+def _overwritten(view: DeskView) -> list[accepted.AcceptedEdit]:
+    return accepted.overwritten(view.home, view.snapshot.loaded)
+
+
+def _lost(view: DeskView, one: accepted.AcceptedEdit) -> dict[str, Any]:
+    records = list(dict.fromkeys(effect.record for effect in one.effects))
+    what = ", ".join(dict.fromkeys(str(effect.field) or "the record" for effect in one.effects))
+    said = "; ".join(title_of(view.base, id_) for id_ in records)
+    return {"number": one.number, "records": records, "said": said, "what": what}
+
+
+def _form(view: DeskView, record: str) -> str:
+    loaded = view.snapshot.loaded
+    if record not in loaded.nodes:
+        raise missing(f"record {record}")
+    values = loaded.nodes[record][0].values
+    type_ = type_in(values, record)
+    held = trees.record_in(trees.of_file(values), record)
+    if type_ is None or held is None:
+        raise missing(f"record {record}")
+    return (
+        f'<article data-record="{text(record)}"><p class="kind">Correct <code>{text(record)}</code></p>'
+        f'<h2 class="said" tabindex="-1">{text(title_of(view.base, record))}</h2>'
+        f"{form_of(record, type_, held, view.base)}</article>"
+    )
+
+
+# ── what is shown ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def card(view: DeskView, number: str, proposal: EditProposal, key: PageKey, why: str = "") -> dict[str, Any]:
+    """Return what a proposal comes to: the change as HTML, the page as it would be, and its number."""
+    now = view.snapshot
+    come, gone = compared(now.loaded, proposal.patch.loaded, proposal.day, now.problems)
+    if not proposal.patch.files:
+        return {"number": "", "html": _nothing(), "page": None}
+    page = _page(view, proposal.patch.loaded, key)
+    begun = [a.record for a in proposal.actions if isinstance(a, NewRecord) and a.kind == "brief"]
+    html = _card(proposal, come, gone, why, _left_out(view, page, key))
+    return {"number": number, "html": html, "page": page, "brief": begun[0] if begun else ""}
+
+
+def _nothing() -> str:
+    return (
+        '<article class="card"><h2 class="said" tabindex="-1">Nothing would change</h2>'
+        '<p>The records say that already.</p><p class="actions"><button type="button" data-leave>Back</button></p>'
+        "</article>"
+    )
+
+
+def _left_out(view: DeskView, page: dict[str, Any] | None, key: PageKey) -> list[str]:
+    """Return what the page would leave out that it does not leave out now."""
+    try:
+        now = view.page(*key).left_out if key[0] in view.base.briefs else ()
+    except FactsheetError:
+        now = ()
+    return [one["said"] for one in (page or {}).get("left_out", ()) if one["record"] not in now]
+
+
+def _card(
+    proposal: EditProposal, come: Sequence[Diagnostic], gone: Sequence[Diagnostic], why: str, out: Sequence[str]
+) -> str:
+    lead = f'<p class="notice">{text(why)}</p>' if why else ""
+    if out:
+        lead += f'<p class="notice">The page is full. It would leave out: {"; ".join(map(text, out))}</p>'
+    files = plural(len(proposal.patch.files), "file")
+    entries = len(proposal.entries)
+    noted = f" The history gets {'an entry' if entries == 1 else f'{entries} entries'}." if entries else ""
+    return (
+        f'<article class="card"><h2 class="said" tabindex="-1">What would change</h2>{lead}'
+        f"<p>The page on the left shows the result. Nothing is written yet.</p>{_problems(come, gone)}"
+        f'<h3>In the records</h3><p class="quiet">{files}.{noted}</p>{_diff(proposal.patch.diff)}'
+        '<p class="actions"><button type="button" class="main" data-accept>Accept</button> '
+        '<button type="button" data-leave>Back</button></p></article>'
+    )
+
+
+def _problems(come: Sequence[Diagnostic], gone: Sequence[Diagnostic]) -> str:
+    if not come and not gone:
+        return '<p class="good">This causes no new problem.</p>'
+    parts = []
+    if come:
+        rows = "".join(
+            f'<li class="problem {d.severity}"><p><span class="severity">{d.severity.capitalize()}</span> '
+            f"{shown(_begun(d.message))}</p>{f'<p class=cure>{shown(_begun(d.hint))}</p>' if d.hint else ''}</li>"
+            for d in come
+        )
+        parts.append(f'<h3>New problems</h3><ul class="come">{rows}</ul>')
+    if gone:
+        rows = "".join(f"<li>{shown(_begun(d.message))}</li>" for d in gone)
+        parts.append(f'<h3>Problems solved</h3><ul class="gone">{rows}</ul>')
+    return "".join(parts)
+
+
+def _begun(said: str) -> str:
+    return said[:1].upper() + said[1:]
+
+
+def _diff(diff: str) -> str:
+    tags = {"+": "ins", "-": "del"}
+    rows = []
+    for line in diff.splitlines():
+        if line.startswith(("+++", "@@")):
+            continue
+        if line.startswith("---"):
+            rows.append(f'<span class="path">{shown(line[6:])}</span>')
+        elif line[:1] in tags:
+            tag = tags[line[0]]
+            rows.append(f"<{tag}>{shown(line)}</{tag}>")
+        else:
+            rows.append(f"<span>{shown(line)}</span>")
+    return f'<pre class="diff" tabindex="0" aria-label="Lines that change">{chr(10).join(rows)}</pre>'
+
+
+def _page(view: DeskView, loaded: Loaded, key: PageKey) -> dict[str, Any] | None:
+    """Return the page as it would be; None where it can't be made."""
+    base = whole_part(loaded.base) if errors(loaded.problems) else loaded.base
+    if key[0] not in base.briefs:
+        return None
+    after = DeskView(view.home, Snapshot(view.snapshot.number, loaded, base, {}), view)
+    try:
+        return pages.drawn(after, after.page(*key), key[0])
+    except FactsheetError as error:
+        return {"svg": "", "blocks": [], "fonts": [], "left_out": [], "room": "", "why": str(error)}
+
+
+def _conflict(view: DeskView, actions: Sequence[HandAction], moved: Moved) -> dict[str, Any]:
+    """Return what to show where somebody changed the very place: what it was, is, and was to be, and the ways on."""
+    mine = next(
+        (a for a in actions if isinstance(a, SetValue) and (a.record, a.field) == (moved.record, moved.field)), None
+    )
+    rows = []
+    choices: dict[str, list[dict[str, Any]]] = {}
+    if mine is not None:
+        was = mine.seen.value if mine.seen is not None else None
+        rows = [("It was", was), ("Somebody made it", moved.held), ("You wrote", mine.value)]
+        choices["mine"] = [as_json.to_json(_on(a, mine, mine.value, moved)) for a in actions]
+        if isinstance(was, str) and isinstance(moved.held, str) and isinstance(mine.value, str):
+            both = merged(was, mine.value, moved.held)
+            if both is not None:
+                rows.append(("Both together", both))
+                choices["both"] = [as_json.to_json(_on(a, mine, both, moved)) for a in actions]
+    said = "".join(f"<div><dt>{text(name)}</dt><dd>{shown(_plain(value))}</dd></div>" for name, value in rows)
+    names = {"mine": "Use mine", "both": "Use both"}
+    buttons = " ".join(f'<button type="button" data-choice="{key}">{names[key]}</button>' for key in choices)
+    what = f"{text(str(moved.field) or 'the record')} of <code>{text(moved.record)}</code>"
+    html = (
+        f'<article class="card"><h2 class="said" tabindex="-1">Somebody else changed this</h2>'
+        f"<p>Nothing was written. Meanwhile {what} has changed.</p>"
+        f'<dl class="panel">{said}</dl>'
+        f'<p class="actions">{buttons} <button type="button" data-leave>Keep theirs</button></p></article>'
+    )
+    return {"number": "", "html": html, "page": None, "choices": choices}
+
+
+def _on(action: HandAction, mine: SetValue, value: Any, moved: Moved) -> HandAction:
+    return replace(mine, value=value, seen=Seen(moved.held)) if action is mine else action
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return "(nothing)"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,177 @@
+"""Forms of records as HTML, made from their shapes: a control for each field, with what it may hold. Pure.
+
+Each control names its field, and carries what it was filled with: what the page sends back is only what was changed,
+and what was there. Numbers and dates are text, as in the records; the loader says what is wrong with them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..edits import trees
+from ..edits.fresh_text import keys_of
+from ..records.field_path import FieldPath
+from ..records.model import BriefRecord, Conflict, Fact, FactBase, Judgement, Origin, Source
+from ..records.shape import (
+    AnyShape,
+    DateShape,
+    EitherShape,
+    Field,
+    IntShape,
+    ListShape,
+    LocatorShape,
+    NumberShape,
+    RecordShape,
+    RefShape,
+    TextShape,
+    WordShape,
+    record_shape,
+)
+from .html_text import attribute, text
+
+#: What is edited most, by type of record: shown at once. All else is behind "More".
+_FIRST: Mapping[type, tuple[str, ...]] = {
+    Fact: ("statement", "confidence", "confidence_basis", "value", "point_in_time", "start", "end", "priority"),
+    Judgement: ("statement", "likelihood", "confidence", "confidence_basis", "priority"),
+    Conflict: ("label", "explanation", "sides", "priority"),
+    BriefRecord: ("title", "bottom_line", "stakes", "gaps", "outlook", "key_figures", "chart"),
+    Source: ("title", "author", "publisher", "issued", "reliability", "descriptor", "status"),
+    Origin: ("name", "short", "kind", "interest"),
+}
+#: What no form sets: ids, what programs keep, and the order of a page, which has a panel of its own.
+_NEVER = frozenset({"id", "history", "file", "text_sha256", "paragraph_sha256", "sections", "key_judgements"})
+#: A text that may be longer gets room for several lines.
+_ONE_LINE = 120
+_DATE_HELP = "2024-06-19, 2024-06 or 2024; a period 2023-08/2024-02; about: 2024~"
+
+
+def form_of(record: str, type_: type, held: Mapping[str, Any], base: FactBase) -> str:
+    """Return the form of a record, which says `held`, a tree of it."""
+    shape = record_shape(type_)
+    making = _Form(base)
+    known = [key for key in keys_of(shape) if key in shape.fields and key not in _NEVER]
+    first = [key for key in _FIRST[type_] if key in known]
+    rest = [key for key in known if key not in first]
+    top = "".join(making.field(shape.fields[key], FieldPath((key,)), held.get(key)) for key in first)
+    more = "".join(making.field(shape.fields[key], FieldPath((key,)), held.get(key)) for key in rest)
+    return (
+        f'<form data-edits="{attribute(record)}" autocomplete="off">{top}'
+        f"<details><summary>More</summary>{more}</details>{making.lists()}"
+        '<p class="actions"><button type="submit" class="main">Show the change</button> '
+        '<button type="button" data-leave>Cancel</button></p></form>'
+    )
+
+
+class _Form:
+    """The controls of one form, and the lists of ids that they offer."""
+
+    def __init__(self, base: FactBase) -> None:
+        self.base = base
+        self._offered: dict[tuple[str, ...], None] = {}
+
+    def lists(self) -> str:
+        """Return the ids that the controls offer."""
+        return "".join(
+            f'<datalist id="{_list_id(kinds)}">{"".join(f"<option>{text(id_)}" for id_ in self._ids(kinds))}</datalist>'
+            for kinds in self._offered
+        )
+
+    def _ids(self, kinds: Sequence[str]) -> list[str]:
+        tables = {"source": self.base.sources, "origin": self.base.origins, "fact": self.base.facts}
+        tables |= {"judgement": self.base.judgements, "conflict": self.base.conflicts}
+        return [id_ for kind in kinds for id_ in tables[kind]]
+
+    def field(self, field: Field, place: FieldPath, held: Any, hint: str = "") -> str:
+        """Return the control of one field, or the group of those below it."""
+        name = _name(field.name)
+        shape: AnyShape = field.shape
+        if isinstance(shape, EitherShape):
+            shape = shape.record if isinstance(held, dict) else shape.text
+        if isinstance(shape, RecordShape):
+            return f"<fieldset><legend>{text(name)}</legend>{self._keys(shape, place, held or {})}</fieldset>"
+        if isinstance(shape, ListShape) and isinstance(shape.item, RecordShape):
+            return self._records(name, shape.item, place, held or [])
+        said = hint or field.doc
+        return f"<label><span>{text(name)}</span>{self._control(shape, place, held)}<small>{text(said)}</small></label>"
+
+    def _keys(self, shape: RecordShape, place: FieldPath, held: Mapping[str, Any]) -> str:
+        return "".join(self.field(shape.fields[k], place / k, held.get(k)) for k in keys_of(shape) if k in shape.fields)
+
+    def _records(self, name: str, shape: RecordShape, place: FieldPath, held: Sequence[Any]) -> str:
+        """Return the entries of a list of records, each with what takes it out, and what begins another."""
+        entries = "".join(
+            f'<fieldset data-entry="{i}" data-list="{attribute(str(place))}" data-seen="{_json(one)}">'
+            f"<legend>{text(name)} {i + 1}</legend>{self._keys(shape, place / i, one if isinstance(one, dict) else {})}"
+            '<button type="button" data-remove>Remove</button></fieldset>'
+            for i, one in enumerate(held)
+        )
+        blank = self._keys(shape, place / "new", {})
+        return (
+            f'<fieldset class="entries"><legend>{text(name)}</legend>{entries}'
+            f'<template data-blank="{attribute(str(place))}" data-count="{len(held)}"><fieldset data-new='
+            f'"{attribute(str(place))}"><legend>{text(name)}, new</legend>{blank}'
+            '<button type="button" data-remove>Remove</button></fieldset></template>'
+            '<button type="button" data-add>Add one</button></fieldset>'
+        )
+
+    def _control(self, shape: AnyShape, place: FieldPath, held: Any) -> str:
+        """Return the control for a value."""
+        common = f'name="{attribute(str(place))}" data-seen="{_json(held)}"'
+        said = held if isinstance(held, str) else ""
+        match shape:
+            case WordShape():
+                options = "".join(
+                    f'<option value="{attribute(word)}"{" selected" if word == held else ""}>{text(word)}</option>'
+                    for word in shape.words
+                )
+                blank = f'<option value=""{"" if said in shape.words else " selected"}></option>'
+                return f"<select {common}>{blank}{options}</select>"
+            case ListShape():
+                entries = [one if isinstance(one, str) else _in_line(one) for one in held or []]
+                rows = min(8, max(2, len(entries)))
+                return f'<textarea {common} data-many rows="{rows}">{text(chr(10).join(entries))}</textarea>'
+            case IntShape() | NumberShape():
+                return f'<input {common} inputmode="decimal" value="{attribute(said)}">'
+            case DateShape():
+                return f'<input {common} value="{attribute(said)}" placeholder="{_DATE_HELP}">'
+            case RefShape():
+                self._offered[shape.kinds] = None
+                return f'<input {common} list="{_list_id(shape.kinds)}" value="{attribute(said)}">'
+            case LocatorShape():
+                return f'<input {common} value="{attribute(said)}">'
+            case TextShape() if shape.most <= _ONE_LINE:
+                return f'<input {common} maxlength="{shape.most}" value="{attribute(said)}">'
+            case _:
+                most = shape.most if isinstance(shape, TextShape) else 400
+                rows = min(8, max(2, len(said) // 60 + 1))
+                lines = " data-lines" if isinstance(shape, TextShape) and shape.lines else ""
+                return f'<textarea {common}{lines} maxlength="{most}" rows="{rows}">{text(said)}</textarea>'
+
+
+def _in_line(one: Any) -> str:
+    """Return an author in parts as a line."""
+    if not isinstance(one, Mapping):
+        return ""
+    return ", ".join(str(one[key]) for key in ("family", "given", "suffix") if key in one)
+
+
+def _list_id(kinds: Sequence[str]) -> str:
+    return f"ids-{'-'.join(kinds)}"
+
+
+def _name(key: str) -> str:
+    said = key.replace("_", " ")
+    return said[:1].upper() + said[1:]
+
+
+def _json(value: Any) -> str:
+    return attribute(json.dumps(value, ensure_ascii=True))
+
+
+def type_in(values: Any, record: str) -> type | None:
+    """Return the type of a record of a file that holds `values`, by the list it stands in; None where there is none."""
+    held = trees.of_file(values)
+    found = (type_ for key, type_ in trees.LISTS.items() if trees.record_in({key: held.get(key)}, record) is not None)
+    return next(found, None)

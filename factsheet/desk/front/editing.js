@@ -1,0 +1,413 @@
+// Edits: a form is filled in or a fact is moved, the desk shows what that comes to, and accepting writes it.
+
+import { address, ask, mayWrite, write } from './asking.js';
+import { go, here } from './places.js';
+import { panel, show } from './panels.js';
+import { drawPreview, endPreview } from './page.js';
+
+const box = document.getElementById('panel');
+const live = document.getElementById('live');
+let open = null;      // the card that is shown: {number, html, choices}
+let before = null;    // what stood in the panel before the card: a node, typed values and all
+let from = null;      // where one was
+let forms = { key: '', node: null };
+let typed = null;     // a form for a new brief, while it is shown what it comes to
+
+export let allowed = false;
+
+const view = () => ({ brief: here.brief, theme: here.theme, paper: here.paper });
+
+// ── cards ────────────────────────────────────────────────────────────────────────────────────────────────
+
+// Send edits, and show what they come to.
+export async function propose(actions, path = '/edits') {
+  return asked(path, { ...view(), actions });
+}
+
+async function asked(path, value) {
+  let found;
+  try {
+    found = await write(path, value);
+  } catch (error) {
+    if (!error.stale) throw error;
+    found = error.stale;
+  }
+  await shown(found);
+}
+
+async function shown(found) {
+  if (!open) {
+    before = here.panel === 'edit' ? forms.node : null;
+    if (here.panel === 'begin') typed = box.firstElementChild;
+    from = here.panel === 'edit' ? null : here.panel;
+  }
+  open = found;
+  if (found.page?.svg) await drawPreview(found.page, 'Preview: nothing is written until you accept.');
+  else if (found.page) await drawPreview(null, `Preview: the page could not be made. ${found.page.why}`);
+  else await endPreview();
+  if (here.panel === 'edit') await show();
+  else go({ panel: 'edit' });
+  box.querySelector('.said')?.focus({ preventScroll: true });
+}
+
+async function closed(to) {
+  open = null;
+  await endPreview();
+  if (to) go(to);
+  else await show();
+}
+
+async function accept(button) {
+  button.disabled = true;
+  try {
+    await write(`/edits/${open.number}/accept`, view());
+  } catch (error) {
+    if (error.stale) await shown(error.stale);
+    else failed(error);
+    return;
+  }
+  live.textContent = 'Written.';
+  forms = { key: '', node: null };
+  undoable(true);
+  const begun = open.brief ? { brief: open.brief, record: '', field: '' } : {};
+  typed = null;
+  await closed({ panel: from === 'begin' ? 'facts' : from || 'evidence', ...begun });
+}
+
+export function failed(error) {
+  box.querySelector('.failed')?.remove();
+  const said = document.createElement('div');
+  said.className = 'failed';
+  said.setAttribute('role', 'alert');
+  for (const one of error.problems?.length ? error.problems : [{ message: error.message, hint: '' }]) {
+    const row = document.createElement('p');
+    row.textContent = one.message[0].toUpperCase() + one.message.slice(1) + (one.hint ? ` (${one.hint})` : '');
+    said.append(row);
+  }
+  const at = box.querySelector('.actions');
+  if (at) at.before(said);
+  else box.firstElementChild?.prepend(said);
+  for (const one of box.querySelectorAll('[data-accept]')) one.disabled = false;
+}
+
+const trying = (work) => work().catch(failed);
+
+// ── forms ────────────────────────────────────────────────────────────────────────────────────────────────
+
+panel('edit', {
+  async show(place) {
+    if (open) {
+      const node = document.createElement('div');
+      node.innerHTML = open.html;
+      return node;
+    }
+    const key = `${place.record}`;
+    if (forms.key !== key || !forms.node) {
+      const node = document.createElement('div');
+      node.innerHTML = await ask(address('/form/{}', [place.record]));
+      forms = { key, node };
+    }
+    return forms.node;
+  },
+  ready(_, still) {
+    const named = here.field && box.querySelector(`[name="${CSS.escape(here.field)}"]`);
+    if (!open && !still && named) named.focus();
+  },
+  saved: () => false,
+});
+
+// What was changed in a form, as edits.
+export function changes(form) {
+  const record = form.dataset.edits;
+  const made = [];
+  for (const one of form.querySelectorAll('[name]')) {
+    if (one.closest('[data-new], [data-gone]')) continue;
+    const seen = JSON.parse(one.dataset.seen);
+    const value = said(one);
+    if (JSON.stringify(value) !== JSON.stringify(tidy(seen))) made.push({ do: 'set', record, field: one.name, value, seen: { value: seen } });
+  }
+  for (const one of form.querySelectorAll('[data-new]')) {
+    const list = one.dataset.new;
+    const item = {};
+    for (const each of one.querySelectorAll('[name]')) {
+      const value = said(each);
+      if (value !== null) put(item, each.name.slice(`${list}.new.`.length).split('.'), value);
+    }
+    const count = Number(one.dataset.count);
+    if (Object.keys(item).length) made.push({ do: 'insert', record, field: list, item, after: count ? count - 1 : null });
+  }
+  const gone = [...form.querySelectorAll('[data-gone]')].reverse();
+  for (const one of gone) {
+    made.push({ do: 'remove', record, field: one.dataset.list, item: Number(one.dataset.entry), seen: { value: JSON.parse(one.dataset.seen) } });
+  }
+  return made;
+}
+
+function said(one) {
+  const typed = one.value.replace(/\r/g, '');
+  if ('many' in one.dataset) {
+    const rows = typed.split('\n').map((row) => row.trim()).filter(Boolean);
+    return rows.length ? rows : null;
+  }
+  const whole = 'lines' in one.dataset ? typed.trim() : typed.replace(/\s*\n\s*/g, ' ').trim();
+  return whole || null;
+}
+
+const tidy = (seen) => (typeof seen === 'string' ? seen.trim() : seen);
+
+function put(item, steps, value) {
+  const [step, ...rest] = steps;
+  if (!rest.length) item[step] = value;
+  else put((item[step] ||= {}), rest, value);
+}
+
+box.addEventListener('submit', (event) => {
+  const form = event.target.closest('form[data-edits]');
+  if (!form) return;
+  event.preventDefault();
+  const made = changes(form);
+  if (!made.length) {
+    failed(new Error('Nothing is changed yet.'));
+    return;
+  }
+  box.querySelector('.failed')?.remove();
+  trying(() => propose(made));
+});
+
+box.addEventListener('click', (event) => {
+  const button = event.target.closest('button');
+  if (!button) return;
+  if ('accept' in button.dataset) trying(() => accept(button));
+  else if ('choice' in button.dataset) trying(() => propose(open.choices[button.dataset.choice]));
+  else if ('leave' in button.dataset) trying(leave);
+  else if ('add' in button.dataset) add(button);
+  else if ('remove' in button.dataset) remove(button);
+  else if ('correct' in button.dataset) go({ panel: 'edit', record: button.dataset.correct, field: button.dataset.field || '' });
+});
+
+async function leave() {
+  if (open) await closed(before || !from ? null : { panel: from });
+  else {
+    forms = { key: '', node: null };
+    go({ panel: 'evidence' });
+  }
+}
+
+function add(button) {
+  const blank = button.parentElement.querySelector(':scope > template');
+  const made = blank.content.cloneNode(true).firstElementChild;
+  made.dataset.count = blank.dataset.count;
+  button.before(made);
+  made.querySelector('[name]')?.focus();
+}
+
+function remove(button) {
+  const entry = button.closest('[data-new], [data-entry]');
+  if ('new' in entry.dataset) {
+    entry.remove();
+    return;
+  }
+  const gone = entry.toggleAttribute('data-gone');
+  button.textContent = gone ? 'Keep' : 'Remove';
+  for (const one of entry.querySelectorAll('[name]')) one.disabled = gone;
+}
+
+// ── what can be corrected where ──────────────────────────────────────────────────────────────────────────
+
+document.addEventListener('panel-shown', () => {
+  if (!allowed || here.panel !== 'evidence') return;
+  const article = box.querySelector('article[data-record]');
+  if (!article || article.querySelector('[data-correct]')) return;
+  const row = document.createElement('p');
+  row.className = 'actions';
+  const button = document.createElement('button');
+  Object.assign(button, { type: 'button', textContent: 'Correct' });
+  button.dataset.correct = article.dataset.record;
+  button.dataset.field = article.dataset.field || '';
+  row.append(button);
+  article.querySelector('.said').after(row);
+});
+
+// Show what a filled-in form of another panel comes to.
+export const proposeBy = (path, value) => trying(() => asked(path, { ...view(), ...value }));
+
+// ── undo, and what was saved over ────────────────────────────────────────────────────────────────────────
+
+const undoing = Object.assign(document.createElement('button'), { type: 'button', id: 'undo', textContent: 'Undo', hidden: true });
+
+function undoable(is) {
+  undoing.hidden = !is;
+}
+
+undoing.addEventListener('click', () => trying(() => asked('/undo', view())));
+
+const notices = Object.assign(document.createElement('div'), { id: 'lost' });
+
+export async function look() {
+  if (!allowed) return;
+  const found = await ask('/overwritten').catch(() => null);
+  if (!found) return;
+  undoable(found.can_undo);
+  told(found.lost);
+}
+
+function told(lost) {
+  notices.replaceChildren(...lost.map((one) => {
+    const row = document.createElement('div');
+    row.className = 'lost';
+    row.setAttribute('role', 'alert');
+    const saying = document.createElement('p');
+    saying.textContent = `Another program saved over a change that was accepted here (${one.what}): ${one.said}`;
+    const again = Object.assign(document.createElement('button'), { type: 'button', textContent: 'Apply it again' });
+    const forget = Object.assign(document.createElement('button'), { type: 'button', textContent: 'Dismiss' });
+    again.addEventListener('click', () => trying(() => asked(`/overwritten/${one.number}`, view())));
+    forget.addEventListener('click', () => trying(async () => told((await write(`/overwritten/${one.number}`, { forget: true })).lost)));
+    const actions = Object.assign(document.createElement('p'), { className: 'actions' });
+    actions.append(again, ' ', forget);
+    row.append(saying, actions);
+    return row;
+  }));
+}
+
+export function beginEditing(status) {
+  allowed = mayWrite() && !status.read_only;
+  document.body.classList.toggle('editable', allowed);
+  document.querySelector('.tools').append(undoing);
+  document.getElementById('right').prepend(notices);
+  look();
+}
+
+// ── facts on the page ────────────────────────────────────────────────────────────────────────────────────
+
+let searched = '';
+
+panel('begin', {
+  show: async () => {
+    const kept = typed;
+    typed = null;
+    return kept || ask('/briefs');
+  },
+  saved: () => false,
+});
+
+document.addEventListener('panel-shown', () => {
+  const said = allowed && here.panel === 'facts' && box.querySelector('[data-arranged] > .said');
+  if (!said || box.querySelector('[data-begin]')) return;
+  const row = Object.assign(document.createElement('p'), { className: 'actions' });
+  const button = Object.assign(document.createElement('button'), { type: 'button', textContent: 'New brief' });
+  button.dataset.begin = '';
+  button.addEventListener('click', () => go({ panel: 'begin' }));
+  row.append(button);
+  said.after(row);
+});
+
+box.addEventListener('submit', (event) => {
+  const form = event.target.closest('form[data-begins]');
+  if (!form) return;
+  event.preventDefault();
+  box.querySelector('.failed')?.remove();
+  const given = new FormData(form);
+  const value = Object.fromEntries([...given].filter(([key]) => key !== 'facts' && key !== 'judgements'));
+  proposeBy('/briefs', { ...value, facts: given.getAll('facts'), judgements: given.getAll('judgements') });
+});
+
+box.addEventListener('input', (event) => {
+  if (!event.target.matches('[data-narrow]')) return;
+  const words = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
+  for (const row of event.target.closest('fieldset').querySelectorAll('[data-words]')) {
+    row.hidden = !row.querySelector('input').checked && !words.every((word) => row.dataset.words.includes(word));
+  }
+});
+
+panel('facts', {
+  show: (place) => ask(address('/arrangement/{}', [place.brief], { q: searched })),
+});
+
+const ids = (list) => [...list.querySelectorAll(':scope > [data-fact]')].map((row) => row.dataset.fact);
+
+function moved(fact, list, to, after) {
+  const record = here.brief;
+  if (!list) return [{ do: 'insert', record, field: to, item: fact, after }];
+  return [{ do: 'move', record, field: list, item: fact, to, after }];
+}
+
+box.addEventListener('click', (event) => {
+  const button = event.target.closest('button[data-do]');
+  if (!button) return;
+  const row = button.closest('[data-fact]');
+  const list = row.closest('[data-list]');
+  const fact = row.dataset.fact;
+  const field = list?.dataset.list;
+  const at = list ? ids(list).indexOf(fact) : -1;
+  const rows = list ? ids(list) : [];
+  const does = {
+    up: () => moved(fact, field, field, at > 1 ? rows[at - 2] : null),
+    down: () => moved(fact, field, field, rows[at + 1]),
+    to: () => moved(fact, field, button.dataset.to, button.dataset.after || null),
+    off: () => [{ do: 'remove', record: here.brief, field, item: fact }],
+    on: () => {
+      const into = box.querySelector('[name=into]').selectedOptions[0];
+      return moved(fact, '', into.value, into.dataset.after || null);
+    },
+  }[button.dataset.do];
+  trying(() => propose(does()));
+});
+
+box.addEventListener('input', (event) => {
+  if (!event.target.matches('[data-search] [name=q]') || event.isComposing) return;
+  searched = event.target.value;
+  const mine = searched;
+  setTimeout(async () => {
+    if (mine !== searched) return;
+    const found = document.createElement('div');
+    found.innerHTML = await ask(address('/arrangement/{}', [here.brief], { q: mine }));
+    if (mine === searched) box.querySelector('[data-others]')?.replaceWith(found.querySelector('[data-others]'));
+  }, 150);
+});
+
+box.addEventListener('submit', (event) => {
+  if (event.target.matches('[data-search]')) event.preventDefault();
+});
+
+let dragged = null;
+
+box.addEventListener('dragstart', (event) => {
+  const row = event.target.closest?.('[data-fact]');
+  if (!row || !allowed) return;
+  dragged = { fact: row.dataset.fact, list: row.closest('[data-list]')?.dataset.list || '' };
+  event.dataTransfer.effectAllowed = 'move';
+  event.dataTransfer.setData('text/plain', row.dataset.fact);
+});
+
+box.addEventListener('dragover', (event) => {
+  const list = dragged && event.target.closest('[data-list], [data-others]');
+  if (!list) return;
+  event.preventDefault();
+  for (const one of box.querySelectorAll('.over-it')) one.classList.remove('over-it');
+  (event.target.closest('[data-fact]') || list).classList.add('over-it');
+});
+
+box.addEventListener('dragend', () => {
+  dragged = null;
+  for (const one of box.querySelectorAll('.over-it')) one.classList.remove('over-it');
+});
+
+box.addEventListener('drop', (event) => {
+  const list = dragged && event.target.closest('[data-list], [data-others]');
+  if (!list) return;
+  event.preventDefault();
+  const { fact, list: source } = dragged;
+  dragged = null;
+  if ('others' in list.dataset) {
+    if (source) trying(() => propose([{ do: 'remove', record: here.brief, field: source, item: fact }]));
+    return;
+  }
+  const row = event.target.closest('[data-fact]');
+  const rows = ids(list).filter((id) => id !== fact);
+  let at = rows.length;
+  if (row && row.dataset.fact !== fact) {
+    const { top, height } = row.getBoundingClientRect();
+    at = rows.indexOf(row.dataset.fact) + (event.clientY > top + height / 2 ? 1 : 0);
+  }
+  trying(() => propose(moved(fact, source, list.dataset.list, at ? rows[at - 1] : null)));
+});

@@ -1,0 +1,83 @@
+"""Documents dropped on the desk: what one was read as, and what is written when it is taken in as a source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..diagnostics import plural
+from ..originals import intake, placing, taking
+from ..originals.suggesting import suggestions
+from .asked import answered, desk_of, fragment, part
+from .edits import DroppedFile, dropped_file
+from .html_text import attribute, sentence_of, shown, text
+from .view import DeskView
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+#: So many pieces that were left out of the text are listed.
+_MOST = 12
+
+
+async def taken(request: Request) -> Response:
+    """Answer with what a document was read as."""
+    number, file = part(request, "number"), dropped_file(request)
+    return fragment(await desk_of(request).answer(lambda view: _shown(view, number, file)))
+
+
+async def take_in(request: Request) -> Response:
+    """Take a document in, as `factsheet source add` does, and answer with the id of its record."""
+    file = dropped_file(request)
+
+    def write(view: DeskView) -> str:
+        new = new_source(view, file)
+        placing.put(view.home, [new])
+        return new.id
+
+    return answered({"record": await desk_of(request).change(write)})
+
+
+def new_source(view: DeskView, file: DroppedFile) -> taking.NewSource:
+    """Return what is written for a document. Raises FactsheetError where it can't be read, or is there already."""
+    assert file.read is not None
+    new = taking.new_source(view.snapshot.loaded, file.read, {}, schema=placing.schema_path(view.home))
+    placing.refuse_taken(view.home, new)
+    return new
+
+
+def _shown(view: DeskView, number: str, file: DroppedFile) -> str:
+    new = new_source(view, file)
+    read = new.read
+    states = "".join(
+        f"<div><dt>{text(key)}</dt><dd>{shown('; '.join(value) if isinstance(value, tuple) else str(value))[:300]}"
+        f' <span class="quiet">({text(read.proposed.where[key])})</span></dd></div>'
+        for key, value in read.proposed.values.items()
+    )
+    notes = "".join(f"<li>{shown(note)}</li>" for note in read.document.notes)
+    gone = read.document.dropped
+    dropped = "".join(f"<li>“{shown(d.text[:80])}”, {shown(d.why)}</li>" for d in gone[:_MOST])
+    rest = f"<li>and {plural(len(gone) - _MOST, 'more piece')}</li>" if len(gone) > _MOST else ""
+    facts = list(dict.fromkeys(s.fact for s in suggestions(view.base, new.id, read.original)))
+    about = "".join(f"<li>{sentence_of(view.base, id_)}</li>" for id_ in facts[:_MOST])
+    older = taking.like(view.snapshot.loaded, read)
+    again = (
+        f'<p class="notice">It shares half of its paragraphs or more with <code>{text(older)}</code>. A new edition is '
+        f"taken in with <code>factsheet source add --again {text(older)}</code>.</p>"
+        if older
+        else ""
+    )
+    missing = ", ".join(intake.to_fill_in(new.values))
+    return (
+        f'<article class="card" data-taken="{attribute(number)}"><p class="kind">{text(file.name)}</p>'
+        f'<h2 class="said" tabindex="-1">{shown(taking.summary(read))}</h2>{again}'
+        f"<p>Its record would be seeds/{text(new.id)}.yaml. Its text and the file go into originals/, which git "
+        f"ignores. Still to fill in: {text(missing)}.</p>"
+        f'<h3>What it says of itself</h3><dl class="panel">{states}</dl>'
+        + (f'<h3>Notes</h3><ul class="below">{notes}</ul>' if notes else "")
+        + (f'<h3>Left out of the text</h3><ul class="below">{dropped}{rest}</ul>' if dropped else "")
+        + (f'<h3>It has to do with</h3><ul class="below">{about}</ul>' if about else "")
+        + f'<details><summary>The record</summary><pre class="diff" tabindex="0">{shown(new.record)}</pre></details>'
+        + '<p class="actions"><button type="button" class="main" data-take-in>Take it in</button> '
+        '<button type="button" data-leave>Cancel</button></p></article>'
+    )

@@ -1,0 +1,221 @@
+"""Files dropped on the desk: a Word file of ours comes back edit by edit, any other document is taken in as a source.
+
+An edit of a Word file is shown with the text it was made from, Word's and the record's; taking it is an edit like all
+others, with the file's name in the history. After each, the file is compared again with the records as they are then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from starlette.exceptions import HTTPException
+
+from ..diagnostics import FactsheetError, errors, plural
+from ..edits.actions import HandAction, SetText
+from ..fresh import digest
+from ..originals.taking import read_bytes
+from ..output.files import Folder, read_manifest
+from ..records.text import compose
+from ..word.changes import Applicability, Change, ChangeKind, changes_in
+from ..word.docx_reader import NOT_OURS, read
+from ..word.merging import merged
+from ..word.pairing import paired
+from ..word.words import compare
+from ..word.write_back import as_edits, signed
+from .asked import answered, desk_of, fragment, part
+from .builds import output_of
+from .edits import DroppedFile, body_of, dropped_file, key_of, previewed, workbench
+from .html_text import attribute, go, shown, text
+from .intake import new_source
+from .view import DeskView
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedEdits:
+    """What a Word file holds that the records don't: its brief, and the edits nobody has settled."""
+
+    brief: str
+    changes: tuple[Change, ...]
+
+
+async def drop(request: Request) -> Response:
+    """Take a file that was dropped: answer with what it is."""
+    name = compose(str(request.query_params.get("name", "")))[-_LONGEST_NAME:].replace("/", "_").replace("\\", "_")
+    data = await request.body()
+    if not data or not name:
+        raise HTTPException(400, "There is nothing in the file, or it has no name.")
+    file = DroppedFile(name, data)
+    if _is_ours(file):
+        found = await desk_of(request).answer(lambda view: returned(view, file))
+        return answered({"number": workbench(request).take(file), "panel": "word", "brief": found.brief})
+    document = replace(file, read=await asyncio.to_thread(read_bytes, data, name))
+    await desk_of(request).answer(lambda view: new_source(view, document))
+    return answered({"number": workbench(request).take(document), "panel": "taken", "brief": ""})
+
+
+async def word(request: Request) -> Response:
+    """Answer with the edits of a Word file that are open, as HTML."""
+    number = part(request, "number")
+    file = dropped_file(request)
+    return fragment(await desk_of(request).answer(lambda view: _cards(number, file, returned(view, file))))
+
+
+async def take(request: Request) -> Response:
+    """Answer with what taking an edit of a Word file comes to; writes nothing."""
+    file, wanted, said = dropped_file(request), part(request, "digest"), await body_of(request)
+    desk = desk_of(request)
+
+    def planned(view: DeskView) -> tuple[list[HandAction], Change]:
+        change = _reworded(_change(returned(view, file), wanted), said)
+        return as_edits(view.snapshot.loaded, change), change
+
+    actions, change = await desk.answer(planned)
+    return await previewed(request, actions, key_of(said), signed(change, file.name, desk.today))
+
+
+async def skip(request: Request) -> Response:
+    """Turn an edit of a Word file down, so that nobody is asked of it again. Answers with those that are left."""
+    file, wanted, number = dropped_file(request), part(request, "digest"), part(request, "number")
+
+    def settle(view: DeskView) -> None:
+        folder = output_of(view.home)
+        known = read_manifest(folder).settled.get(digest(file.data), ())
+        with Folder(folder, lambda text: None) as held:
+            held.settle(digest(file.data), [*known, wanted])
+
+    desk = desk_of(request)
+    await desk.answer(lambda view: _change(returned(view, file), wanted))  # there is such an edit
+    await desk.change(settle)
+    return fragment(await desk.answer(lambda view: _cards(number, file, returned(view, file))))
+
+
+def _is_ours(file: DroppedFile) -> bool:
+    """Return whether a file is the Word file of a brief, of this project or another."""
+    if not file.name.lower().endswith(".docx"):
+        return False
+    try:
+        return bool(read(file.data, file.name).brief)
+    except FactsheetError:
+        return False  # a Word file of others, or a broken one: the readers of documents say so
+
+
+def returned(view: DeskView, file: DroppedFile) -> ReturnedEdits:
+    """Return the open edits of a Word file. Raises FactsheetError where it is no file of a brief of this project."""
+    loaded = view.snapshot.loaded
+    if bad := errors(loaded.problems):
+        raise FactsheetError(bad)
+    made = read(file.data, file.name)
+    if made.brief not in loaded.base.briefs:
+        known = ", ".join(loaded.base.briefs)
+        what = f"{file.name} is not the Word file of a brief of this project"
+        raise FactsheetError([NOT_OURS.at(None, what, f"there are: {known}")])
+    settled = read_manifest(output_of(view.home)).settled.get(digest(file.data), ())
+    found = changes_in(paired(made, loaded.base, made.brief), loaded.base, made.brief)
+    return ReturnedEdits(made.brief, tuple(c for c in found if not c.settled and c.digest not in settled))
+
+
+def _change(found: ReturnedEdits, wanted: str) -> Change:
+    change = next((one for one in found.changes if one.digest == wanted), None)
+    if change is None:
+        raise HTTPException(404, "This edit is in the records already, or was turned down.")
+    return change
+
+
+def _reworded(change: Change, said: dict[str, Any]) -> Change:
+    """Return an edit with the text that is to be taken: Word's, both together, or what was typed."""
+    if change.applicability is Applicability.REFUSE or not change.actions:
+        raise HTTPException(404, "This edit can't be taken into the records.")
+    how = said.get("take", "word")
+    action = change.actions[0]
+    if how == "word" or len(change.actions) != 1 or not isinstance(action, SetText):
+        return change
+    new = _both(change) if how == "both" else compose(" ".join(str(said.get("text") or "").split()))
+    if not new:
+        raise HTTPException(400, "There is no text to take.")
+    return replace(change, actions=(replace(action, new=new),), word=new)
+
+
+def _both(change: Change) -> str:
+    """Return Word's text and the record's together; "" where they change the same words."""
+    action = change.actions[0] if len(change.actions) == 1 else None
+    if not change.conflict or change.base is None or not isinstance(action, SetText):
+        return ""
+    return merged(change.base, action.new, action.old) or ""
+
+
+# ── what is shown ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _cards(number: str, file: DroppedFile, found: ReturnedEdits) -> str:
+    count = plural(len(found.changes), "edit") if found.changes else "No edit"
+    rest = "" if found.changes else "<p>Everything in it is in the records, or was turned down.</p>"
+    cards = "".join(_card(change) for change in found.changes)
+    return (
+        f'<article data-word="{attribute(number)}"><p class="kind">{text(file.name)}</p>'
+        f'<h2 class="said" tabindex="-1">{count} left in this Word file</h2>{rest}{cards}</article>'
+    )
+
+
+def _card(change: Change) -> str:
+    who = ", ".join(p for p in (shown(change.by), text(change.date)) if p)
+    head = f'<h3>{shown(change.what)}</h3><p class="quiet">{text(str(change.kind))}{f" · {who}" if who else ""}</p>'
+    notes = "".join(f"<p>{shown(note[:1].upper() + note[1:])}</p>" for note in change.notes)
+    place = f"<p>{go(change.record, 'Show it on the page', change.field)}</p>" if change.record else ""
+    return (
+        f'<section class="returned" data-edit="{attribute(change.digest)}">{head}{_texts(change)}{notes}'
+        f"{_buttons(change)}{place}</section>"
+    )
+
+
+def _texts(change: Change) -> str:
+    if change.kind is ChangeKind.COMMENT:
+        return "".join(f"<p>{shown(line)}</p>" for line in change.word.splitlines())
+    rows = [("Before", shown(change.base or ""))] if change.base else []
+    if change.word:
+        rows.append(("Word", _marked(change.base or "", change.word)))
+    if change.conflict:
+        rows.append(("Record", _marked(change.base or "", change.now)))
+        if both := _both(change):
+            rows.append(("Both", shown(both)))
+    return f'<dl class="panel">{"".join(f"<div><dt>{name}</dt><dd>{said}</dd></div>" for name, said in rows)}</dl>'
+
+
+def _marked(old: str, new: str) -> str:
+    """Return `new` as HTML with what differs from `old`."""
+    if not old:
+        return shown(new)
+    parts = []
+    for piece in compare(old, new):
+        if piece.same:
+            parts.append(shown(piece.new))
+        else:
+            parts += [f"<del>{shown(piece.old)}</del>"] * bool(piece.old)
+            parts += [f"<ins>{shown(piece.new)}</ins>"] * bool(piece.new)
+    return "".join(parts)
+
+
+def _buttons(change: Change) -> str:
+    able = change.applicability is not Applicability.REFUSE and bool(change.actions)
+    one_text = len(change.actions) == 1 and isinstance(change.actions[0], SetText)
+    buttons = []
+    if able:
+        buttons.append('<button type="button" class="main" data-take="word">Use Word’s version</button>')
+        if _both(change):
+            buttons.append('<button type="button" data-take="both">Use both</button>')
+    buttons.append('<button type="button" data-skip>Reject</button>')
+    typed = ""
+    if able and one_text:
+        typed = (
+            '<details><summary>Edit the text</summary><label><span class="vh">The text</span>'
+            f'<textarea rows="3">{text(change.word)}</textarea></label>'
+            '<button type="button" data-take="text">Use this text</button></details>'
+        )
+    return f'<p class="actions">{" ".join(buttons)}</p>{typed}'

@@ -1,0 +1,93 @@
+"""What an original says of facts that do not cite it: shown by source, taken up as a citation, or turned down."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.exceptions import HTTPException
+
+from ..diagnostics import plural
+from ..edits import trees
+from ..edits.actions import HandAction, Insert
+from ..originals import begun, refusals
+from ..originals.citing import propose
+from ..originals.drafting import Answers, with_citation
+from ..originals.suggesting import ROLES, Suggestion
+from ..records.field_path import FieldPath
+from .asked import desk_of, fragment, missing, part
+from .edits import body_of, key_of, previewed
+from .html_text import attribute, sentence_of, shown, text
+from .view import DeskView
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+
+async def suggested(request: Request) -> Response:
+    """Answer with the suggestions of a source that are open."""
+    source = part(request, "source")
+    return fragment(await desk_of(request).answer(lambda view: _cards(view, source)))
+
+
+async def take_up(request: Request) -> Response:
+    """Answer with what citing the place of a suggestion comes to; writes nothing."""
+    source, number, said = part(request, "source"), int(part(request, "paragraph")), await body_of(request)
+    fact = part(request, "fact")
+    actions = await desk_of(request).answer(lambda view: _actions(view, _found(view, source, number, fact)))
+    return await previewed(request, actions, key_of(said))
+
+
+async def turn_down(request: Request) -> Response:
+    """Turn a suggestion down for good. Answers with those that are left."""
+    source, number, fact = part(request, "source"), int(part(request, "paragraph")), part(request, "fact")
+    desk = desk_of(request)
+    await desk.answer(lambda view: _found(view, source, number, fact))  # there is such a suggestion
+    await desk.change(lambda view: refusals.remember(view.home, [(fact, source, number)]))
+    return fragment(await desk.answer(lambda view: _cards(view, source)))
+
+
+def _open(view: DeskView, source: str) -> list[Suggestion]:
+    if source not in begun.sources(view.snapshot.loaded):
+        raise missing(f"source {source}")
+    original = view.original(source)
+    return [] if original is None else refusals.open_suggestions(view.home, view.base, source, original)
+
+
+def _found(view: DeskView, source: str, paragraph: int, fact: str) -> Suggestion:
+    for one in _open(view, source):
+        if (one.paragraph, one.fact) == (paragraph, fact):
+            return one
+    raise HTTPException(404, "This was taken up already, or turned down.")
+
+
+def _actions(view: DeskView, found: Suggestion) -> list[HandAction]:
+    """Return the edit that adds the citation to the fact."""
+    loaded, original = view.snapshot.loaded, view.original(found.source)
+    assert original is not None
+    draft = propose(begun.sources(loaded)[found.source], original, found.paragraph, found.exact)
+    given = {"role": ROLES[found.relation], "stated_as": "fact", "origin": ""}
+    patch = with_citation(loaded, Answers(draft, given), found.fact)
+    values = patch.loaded.files[patch.loaded.nodes[found.fact][0].path].values
+    cited = (trees.record_in(trees.of_file(values), found.fact) or {})["citations"]
+    return [Insert(found.fact, FieldPath(("citations",)), cited[-1], len(cited) - 2)]
+
+
+def _cards(view: DeskView, source: str) -> str:
+    found = _open(view, source)
+    count = plural(len(found), "suggestion") if found else "No suggestion"
+    cards = "".join(
+        f'<section class="returned" data-fact="{attribute(one.fact)}" data-paragraph="{one.paragraph}">'
+        f"<h3>{text(one.relation.value)}</h3><p>{sentence_of(view.base, one.fact)}</p>"
+        f'<blockquote><p>{shown(one.sentence[:400])}</p></blockquote><p class="quiet">{text(source)}:{one.paragraph} · '
+        f"{shown(one.why)}</p>"
+        f'<p class="actions"><button type="button" class="main" data-cite-it>Cite “{shown(one.exact)}”</button> '
+        '<button type="button" data-refuse>Reject</button></p></section>'
+        for one in found
+    )
+    return (
+        f'<article data-suggested="{attribute(source)}"><p class="kind">Source <code>{text(source)}</code></p>'
+        f'<h2 class="said" tabindex="-1">{count} in this source</h2>'
+        f'<p class="quiet">What it says of facts that do not cite it. Words are compared, not meaning.</p>{cards}'
+        "</article>"
+    )

@@ -1,0 +1,227 @@
+"""Working at the desk in a real browser: a figure corrected, words made a fact, facts moved, two windows at once."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import records
+from axe_playwright_python.sync_playwright import Axe
+from browser import MARKS, chromium
+from playwright.sync_api import Browser, Page, expect
+from records import BRIEF, FACTS, SOUND
+from word_file import retyped, written
+
+from factsheet.evidence.verdict import Original
+from factsheet.project import folder as project
+
+pytestmark = MARKS
+
+TEXT = "A survey of the ferry.\n\nIn 2024, 41,200 passengers crossed.\n\nThe two boats ran all year.\n"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """The small project with the text of its first source at hand."""
+    sources = SOUND[records.SOURCES]
+    for old, new in zip("abc", Original(TEXT, "en").paragraph_sha256, strict=True):
+        sources = sources.replace(old * 64, new)
+    text = {"originals/council-2025.txt": TEXT, records.SOURCES: sources}
+    return records.write(tmp_path / "p", {**SOUND, **text})
+
+
+@contextmanager
+def served(home: Path, *options: str) -> Iterator[str]:
+    """Yield the address of a desk on a project, in a process of its own."""
+    command = [sys.executable, "-m", "factsheet", "--project", str(home), "serve", *options]
+    environment = {**os.environ, "XDG_STATE_HOME": str(home.parent / "state"), "XDG_RUNTIME_DIR": str(home.parent)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as desk:
+        try:
+            assert desk.stdout is not None
+            found = (re.search(r"http://127\.0\.0\.1\S+", line) for line in desk.stdout)
+            yield next(match[0] for match in found if match)
+        finally:
+            desk.terminate()
+
+
+def opened(browser: Browser, address: str, query: str = "") -> Page:
+    """Return a page on the desk; whatever its console says in its life must be nothing."""
+    page = browser.new_context(viewport={"width": 1400, "height": 900}).new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.said = said  # type: ignore[attr-defined]
+    page.goto(address)
+    page.wait_for_selector("html[data-ready=true]")
+    if query:
+        page.goto(f"{page.url.split('?')[0]}?brief=ferry&{query}")
+        page.wait_for_selector("html[data-ready=true]")
+    return page
+
+
+def sound(page: Page) -> None:
+    """Axe finds no barrier in what is shown."""
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def accepted(page: Page) -> None:
+    page.click("[data-accept]")
+    page.wait_for_selector("[data-accept]", state="detached")
+
+
+def held(home: Path, path: str) -> str:
+    return (home / path).read_text(encoding="utf-8")
+
+
+def test_a_figure_is_corrected_its_problem_seen_and_cured(browser: Browser, home: Path) -> None:
+    with served(home) as address:
+        page = opened(browser, address)
+        page.locator('.over button[data-record="passengers-council"]').first.focus()
+        page.keyboard.press("Enter")
+        page.click("[data-correct]")
+        sound(page)
+        page.fill('[name="value.point"]', "42000")
+        page.keyboard.press("Enter")
+        expect(page.locator(".come")).to_contain_text("its sources report 41,200")
+        expect(page.locator("#banner")).to_contain_text("Preview")
+        expect(page.locator("#sheet .sheet")).to_contain_text("42,000")
+        sound(page)
+        assert held(home, FACTS) == SOUND[FACTS]
+        accepted(page)
+        expect(page.locator("#tab-problems .count.error")).to_have_text("2")
+        expect(page.locator("#banner")).to_be_hidden()
+        assert "point: 42000\n" in held(home, FACTS)
+
+        page.click("[data-correct]")
+        page.fill('[name="value.point"]', "41200")
+        page.click("button.main")
+        expect(page.locator(".gone")).to_contain_text("its sources report 41,200")
+        accepted(page)
+        expect(page.locator("#tab-problems .count.error")).to_have_count(0)
+        page.click("#undo")
+        page.wait_for_selector("[data-accept]")
+        assert page.said == []  # type: ignore[attr-defined]
+
+
+def test_words_that_are_selected_become_a_fact_on_the_page(browser: Browser, home: Path) -> None:
+    with served(home) as address:
+        page = opened(browser, address, "panel=sources&source=council-2025")
+        words = page.locator('.paragraph[data-place="3"] > p')
+        words.evaluate(
+            """(p) => { const range = document.createRange(); const end = p.lastChild;
+            range.setStart(p.querySelector('mark'), 0); range.setEnd(end, end.data.indexOf('.'));
+            getSelection().removeAllRanges(); getSelection().addRange(range); }"""
+        )
+        page.click('[data-cite="3"]')
+        expect(page.locator("[name=phrase]")).to_have_value("two boats ran all year")
+        sound(page)
+        page.fill("[name=statement]", "Two boats ran all year in 2024, the council says.")
+        page.select_option("[name=kind]", "status")
+        page.fill("[name=date]", "2024")
+        page.select_option("[name=confidence]", "moderate")
+        page.fill("[name=basis]", "One count.")
+        page.fill("[name=id]", "two-boats")
+        page.select_option("[name=section]", "1")
+        page.click("button.main")
+        page.wait_for_selector("[data-accept]")
+        expect(page.locator("#sheet .sheet")).to_contain_text("Two boats ran all year")
+        accepted(page)
+        assert page.said == []  # type: ignore[attr-defined]
+    after = project.read(home)
+    assert after.problems == []
+    assert after.base.briefs["ferry"].sections[1].facts == ("new-boat", "two-boats")
+    assert "      - council-2025:3 two boats ran all year\n" in held(home, FACTS)
+
+
+def test_facts_are_moved_by_keyboard_and_by_dragging(browser: Browser, home: Path) -> None:
+    with served(home) as address:
+        page = opened(browser, address, "panel=facts")
+        sound(page)
+        page.locator('[data-fact="passengers-council"] [data-do="up"]').focus()
+        page.keyboard.press("Enter")
+        page.wait_for_selector("[data-accept]")
+        accepted(page)
+        assert "facts: [passengers-council, passengers-operator]\n" in held(home, BRIEF)
+
+        page.locator('[data-fact="passengers-operator"]').drag_to(page.locator('[data-fact="new-boat"]'))
+        page.wait_for_selector("[data-accept]")
+        accepted(page)
+        sections = project.read(home).base.briefs["ferry"].sections
+        assert sorted(sections[1].facts) == ["new-boat", "passengers-operator"]
+        page.click("[data-begin]")
+        page.wait_for_selector("form[data-begins]")
+        sound(page)
+        assert page.said == []  # type: ignore[attr-defined]
+
+
+def test_a_word_file_comes_back(browser: Browser, home: Path) -> None:
+    """The edited file is dropped: one edit is taken, one turned down, and nothing is left."""
+    data = written(records.base(SOUND), "ferry")
+    data = retyped(data, "passengers-council:statement", "The town counted 41,200 passengers in 2024.")
+    data = retyped(data, "ferry:outlook.0.text", "Watch for the survey, of 2025.")
+    with served(home) as address:
+        page = opened(browser, address)
+        page.evaluate(
+            """(bytes) => { const given = new DataTransfer();
+            given.items.add(new File([new Uint8Array(bytes)], 'ferry.docx'));
+            const dropped = {dataTransfer: given, bubbles: true, cancelable: true};
+            document.body.dispatchEvent(new DragEvent('drop', dropped)); }""",
+            list(data),
+        )
+        expect(page.locator(".returned")).to_have_count(2)
+        sound(page)
+        page.locator('[data-take="word"]').first.click()
+        page.wait_for_selector("[data-accept]")
+        accepted(page)
+        expect(page.locator(".returned")).to_have_count(1)
+        page.click("[data-skip]")
+        expect(page.locator(".returned")).to_have_count(0)
+        assert page.said == []  # type: ignore[attr-defined]
+    assert "statement: The town counted 41,200 passengers in 2024.\n" in held(home, FACTS)
+    assert held(home, BRIEF) == SOUND[BRIEF]
+
+
+def test_a_second_window_is_told_and_nothing_is_lost(browser: Browser, home: Path) -> None:
+    query = "panel=edit&record=passengers-council"
+    with served(home) as address:
+        one = opened(browser, address, query)
+        other = one.context.new_page()
+        other.goto(one.url)
+        other.evaluate(f"sessionStorage.setItem('write', {one.evaluate('sessionStorage.getItem(`write`)')!r})")
+        other.reload()
+        other.wait_for_selector("form[data-edits]")
+        one.fill('[name="statement"]', "The town council counted 41,200 passengers in 2024.")
+        one.click("button.main")
+        one.wait_for_selector("[data-accept]")
+        other.fill('[name="statement"]', "The council counted 41,200 passengers in all of 2024.")
+        accepted(one)
+        other.click("button.main")
+        expect(other.locator(".card")).to_contain_text("Somebody else changed this")
+        sound(other)
+        other.click('[data-choice="both"]')
+        other.wait_for_selector("[data-accept]")
+        accepted(other)
+    assert "statement: The town council counted 41,200 passengers in all of 2024.\n" in held(home, FACTS)
+
+
+def test_a_desk_to_be_read_offers_no_edit(browser: Browser, home: Path) -> None:
+    with served(home, "--read-only") as address:
+        page = opened(browser, address, "record=passengers-council")
+        expect(page.locator("article[data-record]")).to_be_visible()
+        expect(page.locator("[data-correct]")).to_have_count(0)
+        page.click("#tab-facts")
+        page.wait_for_selector("[data-arranged]")
+        expect(page.locator(".moves").first).to_be_hidden()

@@ -1,0 +1,563 @@
+"""Edits at the desk over HTTP: shown, accepted exactly as shown, told where others have written, taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import records
+import test_suggest
+from records import BRIEF, FACTS, SOUND
+from starlette.testclient import TestClient
+from word_file import retyped, written
+
+from factsheet.desk.guard import WRITE_HEADER, Keys
+from factsheet.desk.routes import program
+from factsheet.desk.state import Desk
+from factsheet.evidence.verdict import Original
+from factsheet.project import folder as project
+
+PORT = 50_321
+HOME = f"http://127.0.0.1:{PORT}"
+DAY = dt.date(2026, 11, 29)
+VIEW = {"brief": "ferry", "theme": "", "paper": ""}
+TEXT = "First.\n\nIn 2024, 41,200 passengers crossed; two boats ran.\n\nThe two boats ran all year.\n"
+
+
+class Window:
+    """A window of the browser on the desk."""
+
+    def __init__(self, desk: Desk, app: Any, keys: Keys) -> None:
+        self.desk, self.keys = desk, keys
+        self.client = TestClient(app, base_url=HOME)
+        assert self.client.get(f"/in?token={keys.token()}").status_code == 200
+
+    def ask(self, path: str) -> Any:
+        return self.client.get(path)
+
+    def write(self, path: str, **value: Any) -> Any:
+        headers = {WRITE_HEADER: self.keys.write, "origin": HOME, "sec-fetch-site": "same-origin"}
+        return self.client.post(path, json=value, headers=headers)
+
+    def drop(self, name: str, data: bytes) -> Any:
+        headers = {WRITE_HEADER: self.keys.write, "origin": HOME, "sec-fetch-site": "same-origin"}
+        return self.client.put(f"/drop?name={name}", content=data, headers=headers)
+
+    def shown(self, *actions: dict[str, Any]) -> dict[str, Any]:
+        answer = self.write("/edits", actions=list(actions), **VIEW)
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    def accept(self, number: str) -> Any:
+        return self.write(f"/edits/{number}/accept", **VIEW)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    return records.write(tmp_path / "p", SOUND)
+
+
+@pytest.fixture
+def windows(home: Path) -> Iterator[list[Window]]:
+    """Two windows on one desk."""
+    desk, keys = Desk(home, today=lambda: DAY), Keys()
+    desk.open()
+    app = program(desk, keys, PORT, ("127.0.0.1",))
+    yield [Window(desk, app, keys), Window(desk, app, keys)]
+    desk.close()
+
+
+@pytest.fixture
+def window(windows: list[Window]) -> Window:
+    return windows[0]
+
+
+def held(home: Path) -> dict[str, str]:
+    return {path: (home / path).read_text(encoding="utf-8") for path in SOUND}
+
+
+def setting(record: str, field: str, value: object, seen: object = None) -> dict[str, Any]:
+    return {"do": "set", "record": record, "field": field, "value": value, "seen": {"value": seen}}
+
+
+FIGURE = setting("passengers-council", "value.point", "42000", "41200")
+
+
+def test_an_edit_is_shown_and_then_written_as_shown(window: Window, home: Path) -> None:
+    """Page, problems and lines are shown first; accepting writes just that, and the records are read again."""
+    shown = window.shown(FIGURE)
+    assert "The value is 42,000; its sources report 41,200" in shown["html"]
+    assert "<ins>+      point: 42000</ins>" in shown["html"]
+    assert "42,000" in shown["page"]["svg"]
+    assert held(home) == SOUND
+
+    done = window.accept(shown["number"])
+
+    assert done.json() == {"written": [FACTS], "can_undo": True}
+    assert "point: 42000\n" in held(home)[FACTS]
+    assert "42,000" in window.ask("/page/ferry").json()["svg"]
+    assert window.accept(shown["number"]).status_code == 404
+
+
+def test_the_cure_is_shown_as_one(window: Window) -> None:
+    window.accept(window.shown(FIGURE)["number"])
+
+    shown = window.shown(setting("passengers-council", "value.point", "41200", "42000"))
+
+    assert "Problems solved" in shown["html"]
+    assert "New problems" not in shown["html"]
+
+
+def test_the_last_change_is_taken_back(window: Window, home: Path) -> None:
+    assert window.write("/undo", **VIEW).status_code == 422
+    window.accept(window.shown(FIGURE)["number"])
+    window.accept(window.shown(setting("new-boat", "priority", "4", "3"))["number"])
+
+    for _ in range(2):
+        assert window.accept(window.write("/undo", **VIEW).json()["number"]).status_code == 200
+
+    assert held(home) == SOUND
+    assert window.ask("/overwritten").json() == {"lost": [], "can_undo": False}
+
+
+def test_two_windows_change_the_same(windows: list[Window], home: Path) -> None:
+    """The second is told, with what there was, what the other made of it, and what it wrote; nothing is lost."""
+    one, two = windows
+    old = "The council counted 41,200 passengers in 2024."
+    first = one.shown(setting("passengers-council", "statement", old.replace("council", "town council"), old))
+    second = two.shown(setting("passengers-council", "statement", old.replace("in 2024", "in all of 2024"), old))
+    assert one.accept(first["number"]).status_code == 200
+    between = held(home)
+
+    told = two.accept(second["number"])
+
+    assert told.status_code == 409
+    assert held(home) == between
+    assert "The town council counted 41,200 passengers in all of 2024." in told.json()["stale"]["html"]
+    both = two.shown(*told.json()["stale"]["choices"]["both"])
+    assert two.accept(both["number"]).status_code == 200
+    assert "statement: The town council counted 41,200 passengers in all of 2024.\n" in held(home)[FACTS]
+
+
+def test_a_save_between_showing_and_accepting_is_shown_merged(window: Window, home: Path) -> None:
+    shown = window.shown(FIGURE)
+    (home / FACTS).write_text(f"# mine\n{SOUND[FACTS]}", encoding="utf-8")
+
+    told = window.accept(shown["number"])
+
+    assert told.status_code == 409
+    assert held(home)[FACTS] == f"# mine\n{SOUND[FACTS]}"
+    assert "nothing was written" in told.json()["stale"]["html"]
+    assert window.accept(told.json()["stale"]["number"]).status_code == 200
+    assert held(home)[FACTS].startswith("# mine\nfacts:\n")
+    assert "point: 42000\n" in held(home)[FACTS]
+
+
+def test_a_stale_form_is_told_at_once(window: Window, home: Path) -> None:
+    """What the form was filled with is not what the records say: it is told before anything is planned."""
+    answer = window.write("/edits", actions=[setting("new-boat", "priority", "5", "2")], **VIEW)
+
+    assert answer.status_code == 409
+    assert list(answer.json()["stale"]["choices"]) == ["mine"]
+    assert held(home) == SOUND
+
+
+def test_what_was_saved_over_is_offered_again(window: Window, home: Path) -> None:
+    window.accept(window.shown(setting("new-boat", "priority", "5", "3"))["number"])
+    (home / FACTS).write_text(f"# mine\n{SOUND[FACTS]}", encoding="utf-8")
+    window.desk._refresh()
+
+    (lost,) = window.ask("/overwritten").json()["lost"]
+    assert (lost["records"], lost["what"]) == (["new-boat"], "priority")
+    shown = window.write(f"/overwritten/{lost['number']}", **VIEW).json()
+    assert window.accept(shown["number"]).status_code == 200
+    assert held(home)[FACTS].startswith("# mine\n")
+    assert window.ask("/overwritten").json()["lost"] == []
+
+    (home / FACTS).write_text(SOUND[FACTS], encoding="utf-8")
+    window.desk._refresh()
+    (lost,) = window.ask("/overwritten").json()["lost"]
+    assert window.write(f"/overwritten/{lost['number']}", forget=True).json() == {"lost": []}
+    assert window.write(f"/overwritten/{lost['number']}", **VIEW).status_code == 404
+
+
+# ── forms ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("record", ["passengers-council", "growth", "how-many", "ferry", "council-2025", "operator"])
+def test_every_kind_of_record_has_a_form(window: Window, record: str) -> None:
+    """Each control says what it was filled with, so that what nobody changes is not sent."""
+    answer = window.ask(f"/form/{record}")
+
+    assert answer.status_code == 200
+    assert f'data-edits="{record}"' in answer.text
+    assert 'name="history"' not in answer.text
+    assert 'name="id"' not in answer.text
+
+
+def test_a_form_shows_what_the_records_say(window: Window) -> None:
+    html = window.ask("/form/passengers-council").text
+
+    assert '<option value="moderate" selected>moderate</option>' in html
+    assert 'name="value.point" data-seen="&quot;41200&quot;" inputmode="decimal" value="41200"' in html
+    assert 'name="review_by" data-seen="null"' in html
+    assert "single-origin\nconflict</textarea>" in html
+
+
+def test_hostile_text_is_text(window: Window, home: Path) -> None:
+    evil = "</textarea><script>alert(1)</script>"
+    text = SOUND[FACTS].replace("The operator's word alone.", evil)
+    (home / FACTS).write_text(text, encoding="utf-8")
+    window.desk._refresh()
+
+    for html in (
+        window.ask("/form/passengers-operator").text,
+        window.shown(setting("passengers-operator", "confidence_basis", f"{evil} so", evil))["html"],
+        window.ask("/arrangement/ferry").text,
+    ):
+        assert "<script>" not in html
+    assert "&lt;/textarea&gt;&lt;script&gt;" in window.ask("/form/passengers-operator").text
+
+
+def test_a_record_that_is_not_there_has_no_form(window: Window) -> None:
+    assert window.ask("/form/nobody").status_code == 404
+    assert window.ask("/arrangement/nobody").status_code == 404
+    assert window.ask("/cite/nobody/1?phrase=x").status_code == 404
+
+
+# ── facts on the page ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_facts_are_arranged(window: Window, home: Path) -> None:
+    html = window.ask("/arrangement/ferry").text
+    assert html.index("The operator says") < html.index("The council counted") < html.index("A second boat has run")
+    move: dict[str, Any] = {"do": "move", "record": "ferry", "field": "sections.0.facts", "item": "passengers-council"}
+    move |= {"to": "sections.0.facts", "after": None}
+
+    window.accept(window.shown(move)["number"])
+
+    assert "facts: [passengers-council, passengers-operator]\n" in held(home)[BRIEF]
+    off = {"do": "remove", "record": "ferry", "field": "sections.1.facts", "item": "new-boat"}
+    window.accept(window.shown(off)["number"])
+    found = window.ask("/arrangement/ferry?q=boat").text
+    assert 'data-do="on"' in found
+    assert 'data-do="on"' not in window.ask("/arrangement/ferry?q=nothing").text
+
+
+# ── from words to a record ───────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def cited(window: Window, home: Path) -> Window:
+    """A window on a project whose source is at hand, with the paragraphs that its record names."""
+    original = Original(TEXT, "en")
+    text = SOUND[records.SOURCES]
+    for old, new in zip(("a", "b", "c"), original.paragraph_sha256, strict=True):
+        text = text.replace(old * 64, new)
+    (home / records.SOURCES).write_text(text, encoding="utf-8")
+    (home / "originals").mkdir()
+    (home / "originals/council-2025.txt").write_text(TEXT, encoding="utf-8")
+    window.desk._refresh()
+    return window
+
+
+ANSWERS = {
+    "source": "council-2025",
+    "paragraph": 3,
+    "phrase": "two boats ran all year",
+    "statement": "Two boats ran all year in 2024, the council says.",
+    "kind": "status",
+    "date": "2024",
+    "confidence": "moderate",
+    "basis": "One count.",
+    "id": "two-boats",
+    "section": 1,
+    **VIEW,
+}
+
+
+def test_words_become_a_fact_on_the_page_that_check_accepts(cited: Window, home: Path) -> None:
+    form = cited.ask("/cite/council-2025/3?phrase=two boats ran all year&brief=ferry").text
+    assert "<mark>two boats ran all year</mark>" in form
+    assert 'name="statement"' in form
+
+    shown = cited.write("/cite", **ANSWERS)
+
+    assert shown.status_code == 200, shown.text
+    assert cited.accept(shown.json()["number"]).status_code == 200
+    text = held(home)[FACTS]
+    assert "      - council-2025:3 two boats ran all year\n" in text
+    assert "facts: [new-boat, two-boats]\n" in held(home)[BRIEF]
+    assert project.read(home).problems == []
+    assert project.read(home).base.facts["two-boats"].confidence_limits == ("single-origin",)
+
+
+def test_words_are_added_to_a_fact(cited: Window, home: Path) -> None:
+    given = {"source": "council-2025", "paragraph": 3, "phrase": "ran all year", "to": "new-boat", "role": "context"}
+
+    shown = cited.write("/cite", **given, **VIEW)
+
+    cited.accept(shown.json()["number"])
+    citations = project.read(home).base.facts["new-boat"].citations
+    assert [(c.source, c.exact, c.role) for c in citations[1:]] == [
+        ("council-2025", "two boats", "supports"),
+        ("council-2025", "ran all year", "context"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"phrase": ""}, "no words are chosen"),
+        ({"phrase": "three boats"}, "is nowhere"),
+        ({"phrase": "one two three four five six seven eight nine"}, "at most 8"),
+        ({"source": "gazette"}, "is not at hand"),
+        ({"confidence": ""}, "has no"),
+        ({"confidence": "hgih"}, "is not allowed here"),
+        ({"date": "May"}, "is not a date"),
+        ({"id": "new-boat"}, "is the id of a record already"),
+        ({"to": "nobody"}, "there is no fact"),
+    ],
+)
+def test_a_form_that_can_not_be_a_record_says_why(cited: Window, home: Path, change: dict[str, str], why: str) -> None:
+    before = held(home)
+
+    answer = cited.write("/cite", **{**ANSWERS, **change})
+
+    if why == "has no":  # a fact may be without a confidence for the loader; the rules say so in what is shown
+        assert answer.status_code == 200
+        assert "confidence" in answer.json()["html"]
+    else:
+        assert answer.status_code == 422
+        assert why in json.dumps(answer.json(), ensure_ascii=False)
+    assert held(home) == before
+
+
+# ── Word comes back ──────────────────────────────────────────────────────────────────────────────────────
+
+TOWN = "The town counted 41,200 passengers in 2024."
+WATCH = "Watch for the survey, of 2025."
+
+
+@pytest.fixture
+def edited(home: Path) -> bytes:
+    """The Word file of the brief, with two edits."""
+    data = written(records.base(SOUND), "ferry")
+    return retyped(retyped(data, "passengers-council:statement", TOWN), "ferry:outlook.0.text", WATCH)
+
+
+def edits_in(html: str) -> list[str]:
+    return re.findall(r'data-edit="([0-9a-f]+)"', html)
+
+
+def test_a_word_file_comes_back_edit_by_edit(window: Window, home: Path, edited: bytes) -> None:
+    """One edit is taken, with the file's name in the history, one is turned down; then nothing is left, at any desk."""
+    dropped = window.drop("ferry.docx", edited).json()
+    assert (dropped["panel"], dropped["brief"]) == ("word", "ferry")
+    cards = window.ask(f"/word/{dropped['number']}").text
+    assert "<del>council</del><ins>town</ins>" in cards
+    first, second = edits_in(cards)
+
+    shown = window.write(f"/word/{dropped['number']}/{first}", take="word", **VIEW).json()
+    assert held(home) == SOUND
+    assert window.accept(shown["number"]).status_code == 200
+    assert f"statement: {TOWN}\n" in held(home)[FACTS]
+    assert "field: statement, from_file: ferry.docx}" in held(home)[FACTS]
+    assert edits_in(window.ask(f"/word/{dropped['number']}").text) == [second]
+
+    left = window.write(f"/word/{dropped['number']}/{second}/skip").text
+    assert "No edit left" in left
+    assert WATCH not in held(home)[BRIEF]
+    again = window.drop("ferry.docx", edited).json()["number"]
+    assert edits_in(window.ask(f"/word/{again}").text) == []
+    assert window.write(f"/word/{again}/{second}", take="word", **VIEW).status_code == 404
+
+
+def test_an_edit_on_both_sides_is_taken_together_or_typed(window: Window, home: Path, edited: bytes) -> None:
+    newer = SOUND[FACTS].replace("41,200 passengers in 2024.\n", "41,200 passengers in all of 2024.\n", 1)
+    (home / FACTS).write_text(newer, encoding="utf-8")
+    window.desk._refresh()
+    number = window.drop("ferry.docx", edited).json()["number"]
+    cards = window.ask(f"/word/{number}").text
+    both = "The town counted 41,200 passengers in all of 2024."
+    assert both in cards
+    edit = edits_in(cards)[0]
+
+    shown = window.write(f"/word/{number}/{edit}", take="both", **VIEW).json()
+    assert f"<ins>+    statement: {both}</ins>" in shown["html"]
+    typed = window.write(f"/word/{number}/{edit}", take="text", text="The town counted 41,200 heads.", **VIEW).json()
+    assert window.accept(typed["number"]).status_code == 200
+
+    assert "statement: The town counted 41,200 heads.\n" in held(home)[FACTS]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("a.docx", b"PK no zip"), ("a.docx", b""), ("", b"x"), ("..%2f..%2fa.docx", b"PK\x03\x04")]
+)
+def test_what_is_no_word_file_of_ours_is_refused(window: Window, home: Path, name: str, data: bytes) -> None:
+    before = sorted(p for p in home.rglob("*"))
+
+    assert window.drop(name, data).status_code in (400, 422)
+    assert sorted(p for p in home.rglob("*")) == before
+
+
+# ── a new brief ──────────────────────────────────────────────────────────────────────────────────────────
+
+BEGUN = {
+    "id": "boats",
+    "topic": "Boats",
+    "title": "Two boats run",
+    "heading": "Boats",
+    "information_cutoff": "2025-03-04",
+    "bottom_line": "Two boats have run since May 2024.",
+    "facts": ["new-boat"],
+    "judgements": ["growth"],
+}
+
+
+def test_a_brief_is_begun_from_facts(window: Window, home: Path) -> None:
+    """Its page is shown before there is a file; what is not filled in is named."""
+    form = window.ask("/briefs").text
+    assert 'name="facts" value="new-boat"' in form
+    assert 'name="judgements" value="growth"' in form
+    wanting = window.write("/briefs", **{**BEGUN, "title": "", "facts": []})
+    assert "a brief needs more: Title, a fact" in wanting.text
+
+    shown = window.write("/briefs", **BEGUN).json()
+
+    assert shown["brief"] == "boats"
+    assert shown["page"]["title"] == "Two boats run"
+    assert not (home / "facts/brief-boats.yaml").exists()
+    assert window.accept(shown["number"]).json()["written"] == ["facts/brief-boats.yaml"]
+    assert project.read(home).problems == []
+    assert project.read(home).base.briefs["boats"].sections[0].facts == ("new-boat",)
+    assert window.write("/briefs", **BEGUN).status_code == 422
+    assert window.write("/briefs", **{**BEGUN, "id": "../x"}).status_code == 422
+
+
+# ── suggestions ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_suggestions_are_taken_up_or_turned_down(window: Window, home: Path) -> None:
+    records.write(home, {"facts/a.yaml": test_suggest.FACTS, "originals/gazette.txt": test_suggest.GAZETTE})
+    window.desk._refresh()
+    html = window.ask("/suggestions/gazette").text
+    assert 'data-fact="carried" data-paragraph="2"' in html
+    place = "/suggestions/gazette/2/carried"
+
+    shown = window.write(place, **VIEW)
+    assert window.accept(shown.json()["number"]).status_code == 200
+    cited = project.read(home).base.facts["carried"].citations
+    assert [c.source for c in cited] == ["council-2025", "gazette"]
+    assert window.write(place, **VIEW).status_code == 404
+
+    window.accept(window.write("/undo", **VIEW).json()["number"])
+    assert 'data-fact="carried"' not in window.write(f"{place}/refuse").text
+    assert "carried gazette:2\n" in (home / "seeds/refused.txt").read_text(encoding="utf-8")
+    assert window.write(place, **VIEW).status_code == 404
+
+
+# ── documents ────────────────────────────────────────────────────────────────────────────────────────────
+
+LETTER = "A letter on the ferry\n\nIn 2025 the ferry carried 43,000 passengers.\n"
+
+
+@pytest.mark.process
+def test_a_document_is_taken_in_filled_in_and_cited(window: Window, home: Path) -> None:
+    """Its record is begun with what is known; the form fills in the rest, and its words can be cited."""
+    dropped = window.drop("letter.txt", LETTER.encode()).json()
+    assert dropped["panel"] == "taken"
+    card = window.ask(f"/taken/{dropped['number']}").text
+    assert "2 paragraphs" in card
+    assert "Still to fill in" in card
+    assert held(home) == SOUND
+
+    record = window.write(f"/taken/{dropped['number']}/accept").json()["record"]
+    assert (home / f"originals/{record}.txt").read_text(encoding="utf-8") == LETTER
+    assert window.drop("letter.txt", LETTER.encode()).status_code == 422  # it is there already
+    form = window.ask(f"/form/{record}").text
+    missing = re.findall(r'name="([a-z_.]+)" data-seen="null"', form)
+    given = {"type": "report", "title": "A letter", "publisher": "Orla", "issued": "2025-05", "derivation": "original"}
+    given |= {"interest": "unknown", "language": "en"}
+    fill = [setting(record, key, value) for key, value in given.items() if key in missing]
+    fill.append(setting(record, "reliability", {"grade": "C", "basis": "A letter to the editor."}))
+    assert window.accept(window.shown(*fill)["number"]).status_code == 200
+    assert project.read(home).problems == []
+
+    shown = window.write(
+        "/cite",
+        **{
+            **ANSWERS,
+            "source": record,
+            "paragraph": 2,
+            "phrase": "43,000 passengers",
+            "statement": "The ferry carried 43,000 passengers in 2025, a letter says.",
+            "kind": "quantity",
+            "date": "2025",
+            "id": "letter-count",
+        },
+    )
+    assert window.accept(shown.json()["number"]).status_code == 200
+    assert project.read(home).base.facts["letter-count"].value.point == 43000  # type: ignore[union-attr]
+
+
+@pytest.mark.process
+def test_a_document_that_can_not_be_read_leaves_nothing(window: Window, home: Path) -> None:
+    assert window.drop("a.pdf", b"%PDF-1.4 no pdf").status_code == 422
+    assert window.drop("a.exe", b"MZ\x00\x01\x02").status_code == 422
+    assert window.drop("..%2fevil.txt", LETTER.encode()).status_code == 200
+    assert not (home / "originals").exists()
+    assert held(home) == SOUND
+
+
+# ── who may ──────────────────────────────────────────────────────────────────────────────────────────────
+
+WRITES = ("/edits", "/edits/x/accept", "/undo", "/overwritten/1", "/cite", "/word/x/y", "/taken/x/accept", "/briefs")
+
+
+@pytest.mark.parametrize("path", WRITES)
+def test_reading_alone_changes_nothing(home: Path, path: str) -> None:
+    desk, keys = Desk(home, read_only=True), Keys()
+    desk.open()
+    window = Window(desk, program(desk, keys, PORT, ("127.0.0.1",)), keys)
+
+    assert window.write(path, actions=[FIGURE], **VIEW).status_code == 403
+
+    desk.close()
+    assert held(home) == SOUND
+
+
+@pytest.mark.parametrize("path", WRITES)
+def test_the_second_secret_is_asked_for(window: Window, home: Path, path: str) -> None:
+    answer = window.client.post(path, json={"actions": [FIGURE]}, headers={"origin": HOME})
+
+    assert answer.status_code == 403
+    assert held(home) == SOUND
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"{", b'{"actions": 5}', b'{"actions": []}', b'{"actions": [5]}', b"\xff"]
+)
+def test_what_is_no_edit_is_refused(window: Window, home: Path, body: bytes) -> None:
+    headers = {WRITE_HEADER: window.keys.write, "origin": HOME, "sec-fetch-site": "same-origin"}
+
+    answer = window.client.post("/edits", content=body, headers=headers)
+
+    assert answer.status_code in (400, 422)
+    assert held(home) == SOUND
+
+
+def test_too_many_open_changes_are_let_go_of(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("factsheet.desk.edits._MOST_OPEN", 2)
+    first = window.shown(setting("new-boat", "priority", "4", "3"))["number"]
+    for _ in range(2):
+        window.shown(setting("new-boat", "priority", "4", "3"))
+
+    assert window.accept(first).status_code == 404
