@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 from unittest import mock
 
+import pytest
 import records
 from limits import PATIENCE
 
@@ -124,6 +125,15 @@ def run_apart(
         timeout=PATIENCE,
         check=False,
     )
+
+
+def unprivileged(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the program without root's power over all files, where the tests have it."""
+    powerless = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if os.geteuid() == 0 else []
+    if powerless and not shutil.which("setpriv"):
+        pytest.skip("root can write everywhere, and setpriv is not here to do without")
+    started = [*powerless, *command(*arguments)]
+    return subprocess.run(started, cwd=home, env=surroundings(), capture_output=True, text=True, check=False)
 
 
 def command(*arguments: str) -> list[str]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import evidence_sample
 import pytest
 import records
 from click.testing import CliRunner, Result
 
+from factsheet import transaction
 from factsheet.cli import main
 from factsheet.evidence.verdict import Original
 from factsheet.originals.again import ParagraphChange, compared
+from factsheet.originals.folder import FOLDER, ignore_folder
 from factsheet.project.folder import read
 from factsheet.records.model import Citation, Locator
 
@@ -175,18 +179,38 @@ def test_nothing_is_written_unasked(project: Path, later: Path) -> None:
         assert everything(project) == before
 
 
-def test_a_failure_puts_everything_back(project: Path, later: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("number", range(4))
+def test_a_failure_at_any_file_leaves_all_as_they_were(
+    project: Path, later: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """Record, facts, text and the older text change together or not at all."""
+    ignore_folder(project / FOLDER)
     before = everything(project)
+    place, placed = transaction.place, [0]
 
-    def fail(*_: object) -> None:
-        raise RuntimeError("no space left")
+    def full(*arguments: Any) -> None:
+        placed[0] += 1
+        if placed[0] == number + 1:
+            raise OSError(errno.ENOSPC, "No space left on device", str(arguments[1]))
+        place(*arguments)
 
-    monkeypatch.setattr("factsheet.cli.source.again.write", fail)
-    with pytest.raises(RuntimeError, match="no space"):
-        add(project, later, "--yes")
-    after = everything(project)
-    after.pop("originals/.gitignore", None)
-    assert after == before
+    monkeypatch.setattr(transaction, "place", full)
+    result = add(project, later, "--yes")
+
+    assert result.exit_code == 1
+    assert "No space left on device" in result.output
+    assert everything(project) == before
+
+
+def test_files_of_another_kind_go_with_the_old_edition(project: Path, later: Path) -> None:
+    """A PDF was taken in, and the new edition is a text: the PDF is kept under its fingerprint, and only there."""
+    (project / FOLDER / "council-2025.pdf").write_bytes(b"%PDF-1.4 the old edition")
+
+    add(project, later, "--yes")
+
+    (kept,) = (project / FOLDER).glob("council-2025.pdf*")
+    assert re.fullmatch(r"council-2025\.pdf\.[0-9a-f]{8}", kept.name)
+    assert kept.read_bytes() == b"%PDF-1.4 the old edition"
 
 
 def test_the_same_text_and_wrong_usage(project: Path, later: Path, tmp_path: Path) -> None:

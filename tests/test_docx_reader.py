@@ -410,6 +410,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a bomb in the document": ("unreasonable size", lambda: doctored("word/document.xml", b" " * 100_000_000)),
     "a bomb that lies": ("damaged", lying_bomb),
     "too many members": ("1,003 members", lambda: zip_of(*(f"a{i}.bin" for i in range(1000)))),
+    "too many paragraphs": ("20,001 paragraphs; at most 20,000", lambda: document("", "<w:p/>" * 20_001)),
     "a way up": ("path", lambda: zip_of("../../evil.xml")),
     "an absolute path": ("path", lambda: zip_of("/etc/evil.xml")),
     "a drive": ("path", lambda: zip_of("C:evil.xml")),
@@ -543,3 +544,17 @@ def test_a_confidence_that_is_never_closed_ends_with_its_paragraph() -> None:
     body = p(run("One.") + '<w:bookmarkStart w:id="7" w:name="conf_a"/>' + run("High")) + p(run("Two."))
 
     assert [line.text() for line in lines(body)] == ["One.", "Two."]
+
+
+def test_the_work_grows_with_the_runs_and_the_names_of_a_paragraph() -> None:
+    """A hundred thousand of each, in one paragraph: hours where each is compared with all before it."""
+    runs = "<w:r><w:t>a</w:t></w:r>" * 100_000
+    marks = "".join(f'<w:bookmarkStart w:id="{n}" w:name="b{n}"/>' for n in range(60_000))
+
+    with it_ends():
+        (line,) = read(document("", f"<w:p>{runs}<w:r><w:t>e</w:t></w:r><w:r><w:t>́</w:t></w:r></w:p>"), "x").lines
+        (named,) = read(document("", f"<w:p>{marks}{run('a')}</w:p>"), "x").lines
+
+    assert line.stretches[0].text == "a" * 100_000 + "é"  # composed across runs
+    assert len(line.stretches) == 1
+    assert len(named.names) == 60_000

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from limits import PATIENCE
-from rebuilding import ALL, built, command, edit, outputs, project, run, surroundings
+from rebuilding import ALL, built, command, edit, outputs, project, run, surroundings, unprivileged
 from records import BRIEF, FACTS
 
 from factsheet.diagnostics import FactsheetError
@@ -343,15 +343,6 @@ def test_a_full_disk_leaves_every_file_as_it_was(room: int, home: Path) -> None:
 
 
 # ── rights ───────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def unprivileged(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the program without root's power over all files, where the tests have it."""
-    powerless = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if os.geteuid() == 0 else []
-    if powerless and not shutil.which("setpriv"):
-        pytest.skip("root can write everywhere, and setpriv is not here to do without")
-    started = [*powerless, *command(*arguments)]
-    return subprocess.run(started, cwd=home, env=surroundings(), capture_output=True, text=True, check=False)
 
 
 @pytest.mark.process

@@ -16,7 +16,7 @@ from factsheet.brief.passages import passages
 from factsheet.brief.tree import Role
 from factsheet.builder.making import make, stamp
 from factsheet.provenance.sentences import in_word
-from factsheet.word import redline
+from factsheet.word import pairing, redline
 from factsheet.word.changes import Applicability, ChangeKind, changes
 from factsheet.word.docx_reader import read
 from factsheet.word.pairing import RecognisedBy, longest_rising, pair, paired
@@ -165,3 +165,38 @@ def test_every_passage_of_an_untouched_file_has_its_paragraph() -> None:
 )
 def test_the_fewest_numbers_are_out_of_order(numbers: list[int], kept: list[int]) -> None:
     assert longest_rising(numbers) == kept
+
+
+def test_of_many_paragraphs_behind_a_sentence_few_are_tried_as_its_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody pasted a report behind an edited sentence: the work grows with the report, not with its square."""
+    tried: list[int] = []
+    whole = pairing.makes_whole
+
+    def counted(parts: Any, *rest: Any) -> bool:
+        tried.append(len(parts))
+        return whole(parts, *rest)
+
+    def pasted(body: Any) -> None:
+        at = paragraph(control(body, "passengers-council:statement"))
+        for number in range(2_000):
+            at.addnext(saying(f"The report says in line {number} what others say in another."))
+
+    monkeypatch.setattr(pairing, "makes_whole", counted)
+    data = edited(retyped(written(SMALL, "ferry"), "passengers-council:statement", "A town counted."), pasted)
+    found = changes(read(data), SMALL, "ferry")
+
+    assert sum(change.kind is ChangeKind.NEW for change in found) == 2_000
+    assert max(tried) < 20
+
+
+def test_a_sentence_cut_into_three_paragraphs_is_found_whole() -> None:
+    def cut(body: Any) -> None:
+        held = control(body, "passengers-council:statement")
+        (words,) = [t for t in held.iter(f"{_W}t") if t.text and "council" in t.text]
+        words.text, second, third = words.text[:11], words.text[11:19], words.text[19:]
+        paragraph(held).addnext(saying(third))
+        paragraph(held).addnext(saying(second))
+
+    found = changes(read(edited(written(SMALL, "ferry"), cut)), SMALL, "ferry")
+
+    assert [change.kind for change in found] == [ChangeKind.SPLIT]

@@ -113,7 +113,8 @@ def pull(
     pairing = paired(run.file, run.loaded.base, run.brief)
     settled = () if again else _manifest(run).settled.get(run.digest, ())
     for change in changes_in(pairing, run.loaded.base, run.brief):
-        run.found.append(_tried(run, replace(change, settled=change.settled or change.digest in settled)))
+        known = settled and change.digest in settled
+        run.found.append(_tried(run, replace(change, settled=True) if known else change))
     if pairing.nameless and not as_json:
         name = printable(file.name)
         click.echo(f"{name} was saved by a program that keeps no names; its sentences were recognised by their words")

@@ -62,14 +62,21 @@ def _unified(path: str, old: str, new: str) -> Iterator[str]:
                     yield f"{sign}{line}{end}"
 
 
-def write(root: Path, loaded: Loaded, patch: Patch, say: Callable[[str], None] = lambda text: None) -> list[Path]:
+def write(
+    root: Path,
+    loaded: Loaded,
+    patch: Patch,
+    say: Callable[[str], None] = lambda text: None,
+    also: Sequence[Write] = (),
+) -> list[Path]:
     """Put the new texts in place and return the files written: all or none, with a journal against a kill.
 
-    Raises FactsheetError, also where a file is not what was read. `say` gets a line when another command is waited for.
+    `also` are other files of the project that change with them. Raises FactsheetError, also where a file is not what
+    was read. `say` gets a line when another command is waited for.
     """
     with held_project(root, say):
         real = root.resolve()
-        writes: list[Write] = []
+        writes: list[Write] = [*also]
         for path, (old, new) in patch.files.items():
             target = (root / path).resolve()
             if not target.is_relative_to(real):

@@ -28,6 +28,8 @@ from .words import likeness, same, squeezed
 _NEAR, _TRACE = 0.6, 0.2
 #: How alike a sentence is to the two paragraphs that were made of it.
 _WHOLE = 0.8
+#: Paragraphs that together have more than so many times the characters of a sentence, and some, are not its parts.
+_TIMES, _AND = 3, 200
 #: Where a paragraph may be moved to, outside the text of the page.
 ELSEWHERE = ("a table", "a text box")
 #: What stands in headers and footers.
@@ -203,7 +205,7 @@ def _by_place(search: _Search, pairs: list[Pair], exact: bool) -> list[Pair]:
         between = [i for i in search.unnamed if before is not None and after is not None and before < i < after]
         if len(between) != 1:
             continue
-        search.unnamed.remove(between[0])
+        del search.unnamed[between[0]]
         lines[at] = between[0]
         line = search.file.lines[between[0]]
         what = Content(line.text(None)) if row.anchor is None else content(line, row, exact)
@@ -223,7 +225,7 @@ class _Search:
     computed: dict[int, int] = field(default_factory=dict)
     halves: dict[int, Anchor] = field(default_factory=dict)
     by_words_alone: set[Anchor] = field(default_factory=set)
-    unnamed: list[int] = field(default_factory=list)
+    unnamed: dict[int, None] = field(default_factory=dict)
     margins: set[int] = field(default_factory=set)
     has_names: bool = False
     said: dict[int, tuple[tuple[str, list[str]], ...]] = field(default_factory=dict)
@@ -260,7 +262,7 @@ class _Search:
             if anchors := next(self.named(line), ()):
                 self.claim(at, anchors)
             elif line.text(None):
-                self.unnamed.append(at)
+                self.unnamed[at] = None
         self.by_names_elsewhere()
         self.has_names = bool(self.owners)
 
@@ -291,7 +293,7 @@ class _Search:
             record = next((r for r in records if r in graded), None)
             if record is None:
                 continue
-            self.unnamed.remove(at)
+            del self.unnamed[at]
             if graded[record] in self.lines:
                 self.halves[at] = graded[record]
             else:
@@ -303,20 +305,21 @@ class _Search:
             lines = self.lines.get(row.anchor, []) if row.anchor is not None and row.words else []
             if row.anchor is None or len(lines) != 1 or len(self.owners[lines[0]]) != 1:
                 continue
-            for parts in self.beside(lines[0]):
+            for parts in self.beside(lines[0], row):
                 if makes_whole([self.file.lines[at] for at in parts], self.file.lines[lines[0]], row):
                     for at in parts:
                         if at != lines[0]:
-                            self.unnamed.remove(at)
+                            del self.unnamed[at]
                             self.halves[at] = row.anchor
                     break
 
-    def beside(self, line: int) -> Iterator[Sequence[int]]:
+    def beside(self, line: int, row: Passage) -> Iterator[Sequence[int]]:
         """Yield stretches of paragraphs around `line` of which the others have no name: those that follow it, the
-        fewest first, then the one before it.
+        fewest first, as long as they have not many times the words of `row`; then the one before it.
         """
-        end = line + 1
-        while end in self.unnamed:
+        end, room = line + 1, _TIMES * len(row.words) + _AND
+        while end in self.unnamed and room > 0:
+            room -= len(self.file.lines[end].text(None))
             end += 1
             yield range(line, end)
         if line - 1 in self.unnamed:
@@ -334,11 +337,11 @@ class _Search:
                     if op == "equal" or likeness(self.rows[row].words, texts[line]) >= _TRACE:
                         self.computed[row] = line
         taken = set(self.computed.values())
-        self.unnamed = [at for at in self.unnamed if at not in taken]
+        self.unnamed = {at: None for at in self.unnamed if at not in taken}
         for row in rows:
             if row not in self.computed and (near := self.nearest(self.rows[row].words)) is not None:
                 self.computed[row] = near
-                self.unnamed.remove(near)
+                del self.unnamed[near]
 
     def by_words(self) -> None:
         """Find paragraphs by words much like those of a place that has none."""
@@ -348,7 +351,7 @@ class _Search:
             if (near := self.nearest(row.words)) is not None:
                 self.claim(near, [row.anchor])
                 self.by_words_alone.add(row.anchor)
-                self.unnamed.remove(near)
+                del self.unnamed[near]
 
     def nearest(self, words: str) -> int | None:
         """Return the unnamed paragraph most like `words`, the first of several; None where none is near."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -12,11 +12,13 @@ from ...diagnostics import errors, plural, printable
 from ...edits import Patch, write
 from ...evidence.verdict import Original
 from ...expressions import expression
+from ...fresh import read_plain
 from ...originals import folder as originals
-from ...originals import intake, taking
+from ...originals import intake, reading, taking
 from ...originals.again import NewEdition, ParagraphChange, TouchedCitation, compared, edits
-from ...output.files import replace_file
+from ...output.files import delete_file
 from ...project import folder as project
+from ...transaction import Write, state
 from ..frame import known, root, shown_path, tell
 
 _MOST_ROWS = 60
@@ -49,14 +51,15 @@ def again(folder: Path | None, id_: str, file: Path, whole: bool, encoding: str,
     if dry_run or not (yes or _wanted()):
         click.echo("nothing was written")
         return
-    kept, put_back = _put_in_place(place, id_, read, source.text_sha256)
-    try:
-        written = write(place, loaded, patch, tell)
-    except BaseException:
-        put_back()
-        raise
-    for path in (*written, *kept):
-        click.echo(f"{shown_path(path)}  written")
+    originals.ignore_folder(place / originals.FOLDER)
+    moved = _moved(place, id_, source.text_sha256)
+    new = {f"{id_}.txt": read.text} | ({f"{id_}{read.suffix}": read.data} if read.suffix else {})
+    for path in write(place, loaded, patch, tell, [*_kept(place, moved), *_placed(place, new)]):
+        if path not in moved.values():
+            click.echo(f"{shown_path(path)}  written")
+    for path in moved:
+        if path.name not in new:
+            delete_file(path)
     click.echo("then run `factsheet verify --lock`, and read what is changed or gone")
 
 
@@ -69,35 +72,23 @@ def _wanted() -> bool:
         return False
 
 
-def _put_in_place(
-    place: Path, id_: str, read: taking.ReadFile, old_sha256: str
-) -> tuple[list[Path], Callable[[], None]]:
-    """Write text and file of the new edition, and return them with what undoes that.
+def _moved(place: Path, id_: str, old_sha256: str) -> dict[Path, Path]:
+    """Return the files of the old edition, and where they are kept: under names that end in its fingerprint."""
+    older = [p for p in sorted((place / originals.FOLDER).glob(f"{id_}.*")) if p.stem == id_ and p.is_file()]
+    return {path: path.with_name(f"{path.name}.{old_sha256[:8] or 'older'}") for path in older}
 
-    Those of the old edition are kept under names that end in its fingerprint.
-    """
-    folder = place / originals.FOLDER
-    originals.ignore_folder(folder)
-    files = {f"{id_}{read.suffix}": read.data} if read.suffix else {}
-    files[f"{id_}.txt"] = read.text
-    older = [p for p in sorted(folder.glob(f"{id_}.*")) if p.stem == id_ and p.is_file()]
-    moved = [(path, path.with_name(f"{path.name}.{old_sha256[:8] or 'older'}")) for path in older]
-    for path, away in moved:
-        path.replace(away)
 
-    def put_back() -> None:
-        for name in files:
-            (folder / name).unlink(missing_ok=True)
-        for path, away in moved:
-            away.replace(path)
+def _kept(place: Path, moved: Mapping[Path, Path]) -> Iterator[Write]:
+    for path, away in moved.items():
+        data = read_plain(str(path.resolve()), reading.MOST_BYTES)
+        if data is None:
+            raise originals.refused(f"{shown_path(path)} can't be read")
+        yield Write(away.relative_to(place).as_posix(), state(away), data)
 
-    try:
-        for name, data in files.items():
-            replace_file(folder / name, data)
-    except BaseException:
-        put_back()
-        raise
-    return [folder / name for name in files], put_back
+
+def _placed(place: Path, files: Mapping[str, bytes]) -> Iterator[Write]:
+    for name, data in files.items():
+        yield Write(f"{originals.FOLDER}/{name}", state(place / originals.FOLDER / name), data)
 
 
 # ── what is said ─────────────────────────────────────────────────────────────────────────────────────────

@@ -37,6 +37,7 @@ __all__ = [
     "undecided",
 ]
 
+_NOTHING = FileParagraph(())
 #: What LibreOffice writes where it knows no person's name.
 _UNNAMED = "Unknown Author"
 
@@ -84,12 +85,13 @@ def _edits(comparison: Comparison) -> Iterator[Change]:
 
 def _signed(change: Change, file: WordFile) -> Change:
     """Return the change with who made it and when, as far as the file tells."""
-    line = file.lines[change.line] if change.line >= 0 else FileParagraph(())
+    line = file.lines[change.line] if change.line >= 0 else _NOTHING
     touched = [s for s in line.tracked if s.author and not s.author.startswith(PROGRAM) and _made_by(s, change.kind)]
     authors = ", ".join(dict.fromkeys(s.author for s in touched if s.author != _UNNAMED))
     date = max((s.date for s in touched), default="")[:10]
     saved = "" if file.saved_by.startswith(PROGRAM) or file.saved_by == _UNNAMED else file.saved_by
-    return replace(change, by=authors or ("" if touched else saved), date=date)
+    by = authors or ("" if touched else saved)
+    return replace(change, by=by, date=date) if by or date else change
 
 
 def _made_by(stretch: Stretch, kind: ChangeKind) -> bool:

@@ -110,4 +110,4 @@ def refused(
 
 def undecided(changes: Iterable[Change], settled: Collection[str]) -> list[Change]:
     """Return the changes that nobody has settled: not in the file itself, nor among the digests `settled`."""
-    return [change for change in changes if not change.settled and change.digest not in settled]
+    return [change for change in changes if not (change.settled or (settled and change.digest in settled))]

@@ -5,7 +5,8 @@ All of it is shown, and nothing is written but a fact of the project that was pa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from ...brief import place_names
@@ -13,6 +14,7 @@ from ...brief.passages import plain
 from ...brief.tree import Anchor, Picture, Role
 from ...edits.actions import Insert
 from ...records.field_path import EXPLANATION, STATEMENT
+from ...records.model import Fact
 from ...writers.docx.base import digest
 from ...writers.docx.names import Known, known
 from ...writers.docx.signs import SIGNS
@@ -154,18 +156,20 @@ def _split(comparison: Comparison, pair: Pair, anchor: Anchor, texts: list[str],
 def unpaired(comparison: Comparison) -> Iterator[Change]:
     """Yield the paragraphs that are no place's: new ones, copies, and those where a brief has none."""
     file, facts = comparison.pairing.file, comparison.base.facts
-    elsewhere = _Facts(
-        known((Anchor(id_, STATEMENT), Role.FACT) for id_ in facts),
-        tuple((squeezed(fact.statement), id_) for id_, fact in facts.items()),
-    )
+    elsewhere = _Facts.of(facts)
+    on_page = {pair.passage.anchor for pair in comparison.pairing.pairs}
     rows = [(p.passage.anchor, squeezed(p.passage.words)) for p in comparison.pairing.pairs if p.passage.words]
+    rows = sorted(((anchor, part) for anchor, part in rows if anchor), key=lambda row: len(row[1]))
+    lengths = [len(part) for _, part in rows]
     for at in comparison.pairing.rest:
         words = file.lines[at].text(None)
-        if (pasted := _pasted(comparison, at, elsewhere)) is not None:
+        if (pasted := _pasted(comparison, at, elsewhere, on_page)) is not None:
             yield pasted
             continue
+        # A copy says what is printed elsewhere, and little else: one that only has its word is none.
         whole = squeezed(words)
-        twin = next((anchor for anchor, part in rows if anchor and _copies(whole, part)), None)
+        near = rows[bisect_right(lengths, len(whole) // 2) : bisect_right(lengths, len(whole))]
+        twin = next((anchor for anchor, part in near if part in whole), None)
         if twin is not None:
             yield refused(
                 ChangeKind.DUPLICATE, "new paragraph", f"a copy of {comparison.name(twin)}", word=words, line=at
@@ -183,15 +187,27 @@ def unpaired(comparison: Comparison) -> Iterator[Change]:
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """The facts of the project, by the names of their sentences and by their words, squeezed."""
+    """The facts of the project, by the names of their sentences, and with their words, squeezed, by how these begin:
+    so many characters as the shortest has.
+    """
 
     names: Known
-    words: tuple[tuple[str, str], ...]
+    words: Mapping[str, list[tuple[str, str]]]
+    shortest: int
 
+    @classmethod
+    def of(cls, facts: Mapping[str, Fact]) -> _Facts:
+        said = [(squeezed(fact.statement), id_) for id_, fact in facts.items()]
+        shortest = min((len(words) for words, _ in said), default=0)
+        by_head: dict[str, list[tuple[str, str]]] = {}
+        for words, id_ in said:
+            by_head.setdefault(words[:shortest], []).append((words, id_))
+        return cls(known((Anchor(id_, STATEMENT), Role.FACT) for id_ in facts), by_head, shortest)
 
-def _copies(whole: str, part: str) -> bool:
-    """Return whether a paragraph says what is printed elsewhere, and little else: one that has its word is no copy."""
-    return part in whole and 2 * len(part) > len(whole)
+    def said_by(self, words: str) -> str | None:
+        """Return the fact whose sentence `words`, squeezed, begin with; None where there is none."""
+        near = self.words.get(words[: self.shortest], ())
+        return next((id_ for statement, id_ in near if words.startswith(statement)), None)
 
 
 def _moved_away(comparison: Comparison, line: int) -> Iterator[Change]:
@@ -205,16 +221,14 @@ def _moved_away(comparison: Comparison, line: int) -> Iterator[Change]:
         )
 
 
-def _pasted(comparison: Comparison, at: int, elsewhere: _Facts) -> Change | None:
+def _pasted(comparison: Comparison, at: int, elsewhere: _Facts, on_page: Set[Anchor | None]) -> Change | None:
     """Return the offer to put a fact on the page that somebody pasted from another page of the project."""
     line, facts = comparison.pairing.file.lines[at], comparison.base.facts
     named = (elsewhere.names.anchor(kind, name) for kind, name in line.names if kind != "alias")
     words = squeezed(line.text())
-    fact = next((anchor.record for anchor in named if anchor is not None), None) or next(
-        (id_ for statement, id_ in elsewhere.words if words.startswith(statement)), None
-    )
+    fact = next((anchor.record for anchor in named if anchor is not None), None) or elsewhere.said_by(words)
     anchor = Anchor(fact, STATEMENT) if fact is not None else None
-    if fact is None or anchor is None or any(pair.passage.anchor == anchor for pair in comparison.pairing.pairs):
+    if fact is None or anchor is None or anchor in on_page:
         return None
     seat = seat_at(comparison, at)
     what, statement = comparison.name(anchor), facts[fact].statement

@@ -74,6 +74,10 @@ _OFF = frozenset({"0", "false", "off", "none"})
 
 
 NO_LINKS: Mapping[str, str] = {}
+#: So many characters of the words that a comment is about are kept.
+_MOST_QUOTED = 400
+#: Carriers of ids, in order.
+_Names = dict[tuple[str, str], None]
 
 
 @dataclass(slots=True)
@@ -100,20 +104,49 @@ class _Context:
 
 @dataclass(slots=True)
 class _Raw:
-    """A paragraph while it is read; `gone` says that its mark is deleted: the next paragraph is joined to it."""
+    """A paragraph while it is read; `gone` says that its mark is deleted: the next paragraph is joined to it. `tail` is
+    what is still to be added to the last stretch.
+    """
 
     stretches: list[Stretch] = field(default_factory=list)
-    names: list[tuple[str, str]] = field(default_factory=list)
-    confidences: list[tuple[str, str]] = field(default_factory=list)
+    tail: list[str] = field(default_factory=list)
+    names: dict[tuple[str, str], None] = field(default_factory=dict)
+    confidences: dict[tuple[str, str], None] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
     style: str = ""
     place: str = ""
     gone: bool = False
     source: str = ""
 
+    def add(self, one: Stretch) -> None:
+        """Add a stretch, to the last one where nothing else differs; a paragraph may have a hundred thousand runs."""
+        last = self.stretches[-1] if self.stretches else None
+        if last is not None and _alike(last, one):
+            self.tail.append(one.text)
+        else:
+            self.settle()
+            self.stretches.append(one)
+
+    def settle(self) -> None:
+        """Complete the last stretch."""
+        if self.tail:
+            last = self.stretches[-1]
+            self.stretches[-1] = replace(last, text=compose("".join((last.text, *self.tail))))
+            self.tail.clear()
+
     def stands(self) -> bool:
         """Return whether anything is left of it once the changes are accepted."""
         return any(s.state is not StretchState.DELETED and s.text.strip(" \u00a0\t\n") for s in self.stretches)
+
+
+def _alike(one: Stretch, other: Stretch) -> bool:
+    """Return whether two stretches differ in their text alone."""
+    return (
+        one.part is other.part
+        and one.state is other.state
+        and one.look == other.look
+        and (one.author, one.date, one.link) == (other.author, other.date, other.link)
+    )
 
 
 def read_body(root: _Element, styles: Styles, place: str = "", addresses: Mapping[str, str] = NO_LINKS) -> ReadBody:
@@ -129,7 +162,7 @@ class _Walk:
     addresses: Mapping[str, str]
     raws: list[_Raw] = field(default_factory=list)
     at: _Raw = field(default_factory=_Raw)
-    waiting: list[tuple[str, str]] = field(default_factory=list)
+    waiting: dict[tuple[str, str], None] = field(default_factory=dict)
     zones: set[str] = field(default_factory=set)
     fields: list[list[str]] = field(default_factory=list)
     open_comments: dict[str, None] = field(default_factory=dict)
@@ -209,8 +242,7 @@ class _Walk:
 
     def paragraph(self, element: _Element, context: _Context, place: str) -> None:
         raw = self.at = _Raw(place=place)
-        for kind, name in self.waiting:
-            raw.names.append((kind, name))
+        raw.names.update(self.waiting)
         self.waiting.clear()
         self.zones.clear()
         self.fields.clear()
@@ -229,6 +261,7 @@ class _Walk:
                 raw.gone = any(mark.find(f"{W}{name}") is not None for name in _DELETED)
         self.raws.append(raw)
         self.inlines(element, context)
+        raw.settle()
         boxes, self.boxes = self.boxes, []
         for box in boxes:
             self.blocks(box, context, place or "a text box")
@@ -350,15 +383,12 @@ class _Walk:
         if name.startswith(CONFIDENCE_PREFIX):
             self.zones.add(element.get(f"{W}id", ""))
 
-    def name(
-        self, kind: str, name: str, names: list[tuple[str, str]], confidences: list[tuple[str, str]] | None = None
-    ) -> None:
+    def name(self, kind: str, name: str, names: _Names, confidences: _Names | None = None) -> None:
         """Keep a carrier of an id, among the confidences where it names one."""
         if not name or name.startswith(("_", SOURCE_PREFIX)):
             return
         kept = confidences if confidences is not None and _is_confidence(kind, name) else names
-        if (kind, name) not in kept:
-            kept.append((kind, name))
+        kept.setdefault((kind, name))
 
     def field_character(self, element: _Element, context: _Context) -> None:
         kind = element.get(f"{W}fldCharType", "")
@@ -414,14 +444,11 @@ class _Walk:
         elif context.inserted:
             state, (author, date) = StretchState.INSERTED, context.inserted
         if state is not StretchState.DELETED:
-            for id_ in self.open_comments:
-                self.quoted[id_] = (self.quoted.get(id_, "") + text)[:400]
-        one = Stretch(compose(text), part or TextOwner.WORDS, state, author, date, context.look, link)
-        last = self.at.stretches[-1] if self.at.stretches else None
-        if last is not None and replace(last, text="") == replace(one, text=""):
-            self.at.stretches[-1] = replace(last, text=compose(last.text + text))
-        else:
-            self.at.stretches.append(one)
+            for id_ in list(self.open_comments):
+                self.quoted[id_] = (self.quoted.get(id_, "") + text)[:_MOST_QUOTED]
+                if len(self.quoted[id_]) == _MOST_QUOTED:
+                    del self.open_comments[id_]
+        self.at.add(Stretch(compose(text), part or TextOwner.WORDS, state, author, date, context.look, link))
 
 
 def _joined(first: _Raw, second: _Raw) -> _Raw:
@@ -430,17 +457,18 @@ def _joined(first: _Raw, second: _Raw) -> _Raw:
     """
     names, confidences = first.names, first.confidences
     if second.stands():
-        names = [*names, *second.names]
-        confidences = [*confidences, *second.confidences]
-    return _Raw(
-        [*first.stretches, *second.stretches],
-        list(dict.fromkeys(names)),
-        list(dict.fromkeys(confidences)),
-        [*first.unknown, *second.unknown],
-        second.style,
-        first.place or second.place,
-        second.gone,
-        second.source or first.source,
+        names = {**names, **second.names}
+        confidences = {**confidences, **second.confidences}
+    first.stretches.extend(second.stretches)
+    return replace(
+        first,
+        names=names,
+        confidences=confidences,
+        unknown=[*first.unknown, *second.unknown],
+        style=second.style,
+        place=first.place or second.place,
+        gone=second.gone,
+        source=second.source or first.source,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ...brief.passages import Passage, plain
@@ -90,12 +90,20 @@ class FileParagraph:
     unknown: tuple[str, ...] = ()
     place: str = ""
     source: str = ""
+    #: What `text` has returned: every reader of a file asks again.
+    _texts: dict[tuple[TextOwner | None, Callable[[Stretch], bool]], str] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     def text(self, part: TextOwner | None = TextOwner.WORDS, stands: Callable[[Stretch], bool] = final) -> str:
         """Return the text of one part (None: of all) as it stands, compared as `passages.plain` says; a line break
         or a tab next to a space is one space.
         """
-        return plain(_BREAK.sub(" ", "".join(joined((s for s in self.stretches if stands(s)), part))))
+        asked = (part, stands)
+        if asked not in self._texts:
+            said = "".join(joined((s for s in self.stretches if stands(s)), part))
+            self._texts[asked] = plain(_BREAK.sub(" ", said))
+        return self._texts[asked]
 
     @property
     def tracked(self) -> tuple[Stretch, ...]:

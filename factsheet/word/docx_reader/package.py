@@ -39,7 +39,8 @@ UNSAFE = Kind(
     "E903",
     "unsafe-word-file",
     "No program that writes documents builds a file like this: it unpacks to an unreasonable size, has member names "
-    "that lead out of it or occur twice, or has a document type declaration. It was not read.",
+    "that lead out of it or occur twice, a document type declaration, or more paragraphs than a brief has. "
+    "It was not read.",
 )
 NOT_OURS = Kind(
     "E904",
@@ -56,6 +57,8 @@ MOST_MEMBERS = 1_000
 MOST_INFLATED = 128_000_000
 #: One XML part. A page of ours has 60 kB; a tree takes some ten times the text in memory.
 MOST_XML = 8_000_000
+#: A brief is one page: of some hundred paragraphs, and what people paste.
+MOST_PARAGRAPHS = 20_000
 _CHUNK = 1 << 16
 
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -153,6 +156,9 @@ def open_package(data: bytes, name: str) -> Package:
     body = root.find(f"{{{space}}}body")
     if body is None:
         _refuse(UNREADABLE, name, "has a document without a body")
+    count = sum(1 for _ in body.iter(f"{{{space}}}p"))
+    if count > MOST_PARAGRAPHS:
+        _refuse(UNSAFE, name, f"has {count:,} paragraphs; at most {MOST_PARAGRAPHS:,} are read")
     package.main, package.main_name = body, main
     return package
 
