@@ -617,3 +617,66 @@ def test_words_typed_like_a_prompt_are_named() -> None:
     change = only(ferry(with_style(count_edited(edit), style)))
 
     assert (change.kind, change.word) == (ChangeKind.UNKNOWN, "the placeholder “Enter the port at dawn”")
+
+
+# ── single paragraphs ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("element", "said"),
+    [
+        (w("jc", val="center"), "centred"),
+        (w("pageBreakBefore"), "begun on a new page"),
+        (w("shd", val="clear", fill="FFFF00"), "shaded"),
+        (w("framePr", w="2000"), "put in a frame"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_was_made_of_a_paragraph_is_told(element: Any, said: str) -> None:
+    data = count_edited(lambda sdt: paragraph(sdt).find(f"{_W}pPr").append(copy.deepcopy(element)))
+
+    change = only(ferry(data))
+
+    assert (change.kind, change.applicability, change.record) == (ChangeKind.LOOK, REFUSE, "passengers-council")
+    assert said in change.notes[0]
+
+
+@pytest.mark.parametrize("element", [w("jc", val="left"), w("shd", val="clear", fill="auto"), w("bidi", val="0")])
+def test_what_changes_nothing_in_a_paragraph_is_no_edit(element: Any) -> None:
+    assert ferry(count_edited(lambda sdt: paragraph(sdt).find(f"{_W}pPr").append(copy.deepcopy(element)))) == []
+
+
+def test_what_a_program_made_of_most_paragraphs_is_nobodys() -> None:
+    def all_justified(body: Any) -> None:
+        for properties in body.iter(f"{_W}pPr"):
+            properties.append(w("jc", val="both"))
+
+    assert ferry(edited(written(base(), "ferry"), all_justified)) == []
+
+
+def test_a_page_break_in_a_sentence_is_told() -> None:
+    change = only(ferry(count_edited(lambda sdt: runs(sdt)[0].append(w("br", type="page")))))
+
+    assert (change.kind, change.applicability) == (ChangeKind.LOOK, REFUSE)
+    assert "broken by a page break" in change.notes[0]
+
+
+@pytest.mark.parametrize("way", ["bdo", "rtl"])
+def test_words_that_are_shown_in_the_other_direction_are_told(way: str) -> None:
+    """What Word shows is not what the file says, letter by letter."""
+
+    def turned(sdt: Any) -> None:
+        first = runs(sdt)[0]
+        if way == "bdo":
+            turn = w("bdo", val="rtl")
+            first.addprevious(turn)
+            turn.append(first)
+        else:
+            if first.find(f"{_W}rPr") is None:
+                first.insert(0, w("rPr"))
+            first.find(f"{_W}rPr").append(w("rtl"))
+
+    data = count_edited(turned)
+
+    assert "text that runs from right to left was added" in only(ferry(data)).notes[0]
+    assert in_word(read(data), read(written(base(), "ferry")).base or (), "ferry") != []

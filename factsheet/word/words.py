@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Set
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import SequenceMatcher
 
 from ..brief.passages import plain
@@ -15,6 +17,7 @@ from ..records.model import Bound, Likelihood
 _TOKEN = expression(r"\s+|\d[\d.,]*\d|\w+|[^\w\s]")
 _SPACES = expression(" {2,}")
 _DIGITS = expression(r"\d+(?:[.,\u00a0]\d+)*")
+_SCALED = expression(r"\d[\W_]*[^\W\d_]")
 _MONTHS = expression(r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
 _NOT = expression(
     r"\b(?:no|not|never|none|nobody|nothing|neither|nor|cannot|without|den(?:y|ies|ied))\b|n[’']t\b", re.I
@@ -74,20 +77,36 @@ def likeness(a: str, b: str, least: float = 0.0) -> float:
 
 def number_changes(old: str, new: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the numbers, bounds and months that only `old` has, and those that only `new` has."""
-    a, b = _measures(old), _measures(new)
+    both = _scaled(old) & _scaled(new)
+    a, b = _measures(old, both), _measures(new, both)
     return tuple((a - b).elements()), tuple((b - a).elements())
 
 
-def _measures(text: str) -> Counter[str]:
-    """Count what measures: digits, months, and figures with their bound; ranges of likelihoods are left out."""
+#: What a figure measures: from, to, and the unit.
+_Amount = tuple[Decimal, Decimal, str]
+
+
+def _scaled(text: str) -> set[_Amount]:
+    """Return what is measured in digits with a scale or a unit, however that is spelled: "5 per cent", "5 percent"."""
+    return {(f.low, f.high, f.unit) for f in figures(text) if _SCALED.search(text[f.start : f.end])}
+
+
+def _measures(text: str, both: Set[_Amount]) -> Counter[str]:
+    """Count what measures: digits, months, and figures with their bound, with scale and unit unless `both` texts have
+    that amount; ranges of likelihoods are left out.
+    """
     for likelihood in Likelihood:
         text = text.replace(likelihood.phrase, "")
     found = Counter(_DIGITS.findall(text))
     found.update(_MONTHS.findall(text))
     for figure in figures(text):
-        shown = text[figure.start : figure.end]
+        shown = " ".join(text[figure.start : figure.end].split())
+        shown = shown if _DIGITS.search(shown) else shown.lower()
         if figure.bound is not Bound.EXACT:
             found[f"{figure.bound.value.replace('-', ' ')} {shown}"] += 1
+            found.subtract(_DIGITS.findall(shown))
+        elif _SCALED.search(shown) and (figure.low, figure.high, figure.unit) not in both:
+            found[shown] += 1
             found.subtract(_DIGITS.findall(shown))
         elif not _DIGITS.search(shown):
             found[shown] += 1

@@ -30,6 +30,7 @@ def looks(comparison: Comparison) -> Iterator[Change]:
     yield from _marked_words(comparison)
     yield from _new_links(comparison)
     yield from _other_styles(comparison)
+    yield from _laid_out(comparison)
     yield from _margins(comparison)
 
 
@@ -113,6 +114,17 @@ def _other_styles(comparison: Comparison) -> Iterator[Change]:
     for pair, line in other:
         note = f"the paragraph is in the style “{line.style or 'Normal'}” now; the next build sets it as before"
         yield _look(comparison, pair.passage.anchor, note, line, excerpt(pair.passage))
+
+
+def _laid_out(comparison: Comparison) -> Iterator[Change]:
+    """Yield what was made of single paragraphs; nothing where a program did it to most."""
+    sentences = _sentences(comparison)
+    counts = Counter(layout for _, line, _ in sentences for layout in line.layout)
+    for _, line, anchor in sentences:
+        made = sorted(layout for layout in line.layout if counts[layout] <= max(1, _MOST * len(sentences)))
+        if made:
+            note = f"the paragraph was {', '.join(made)}; a record can't hold that"
+            yield _look(comparison, anchor, note, line)
 
 
 def _emptied(pair: Pair) -> bool:

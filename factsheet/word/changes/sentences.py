@@ -179,7 +179,8 @@ def _unsupported(comparison: Comparison, now: Anchor, come: tuple[str, ...]) -> 
 
 def _digits(measure: str) -> tuple[str, str]:
     """Return the figures of a measure as a record may write them: with and without separators."""
-    word = measure.rsplit(maxsplit=1)[-1] if measure.split() else measure
+    words = [word for word in measure.split() if any(c.isdigit() for c in word)] or measure.split() or [measure]
+    word = words[-1]
     return word, word.replace(",", "").replace("\u00a0", "")
 
 

@@ -25,7 +25,7 @@ from .marks import (
     TextOwner,
     W,
 )
-from .run_look import Styles, look, standing
+from .run_look import RIGHT_TO_LEFT, Styles, is_right_to_left, layout, look, standing
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -39,7 +39,7 @@ _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _INSERTED = frozenset({"ins", "moveTo"})
 _DELETED = frozenset({"del", "moveFrom"})
 #: Hold runs or paragraphs and say nothing themselves.
-_CONTAINERS = frozenset({"smartTag", "customXml", "dir", "bdo", "sdtContent", "ruby", "rubyBase"})
+_CONTAINERS = frozenset({"smartTag", "customXml", "sdtContent", "ruby", "rubyBase"})
 #: Hold no words of the page: properties, marks of ranges, codes behind fields, what spelling and layout left.
 _SILENT = frozenset({
     "pPr", "rPr", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr",
@@ -117,6 +117,7 @@ class _Raw:
     place: str = ""
     gone: bool = False
     source: str = ""
+    layout: set[str] = field(default_factory=set)
 
     def add(self, one: Stretch) -> None:
         """Add a stretch, to the last one where nothing else differs; a paragraph may have a hundred thousand runs."""
@@ -256,6 +257,7 @@ class _Walk:
                 raw.unknown.append(_TRACKED_LOOK)
             style = properties.find(f"{W}pStyle")
             raw.style = style.get(f"{W}val", "") if style is not None else ""
+            raw.layout = layout(properties)
             mark = properties.find(f"{W}rPr")
             if mark is not None:
                 raw.gone = any(mark.find(f"{W}{name}") is not None for name in _DELETED)
@@ -301,8 +303,17 @@ class _Walk:
         self.text("\t", context)
 
     def line_break(self, element: _Element, context: _Context) -> None:
-        if element.get(f"{W}type", "textWrapping") == "textWrapping":
+        kind = element.get(f"{W}type", "textWrapping")
+        if kind == "textWrapping":
             self.text("\n", context)
+        elif kind == "page" and not context.deleted:
+            self.at.layout.add("broken by a page break")
+
+    def direction(self, element: _Element, context: _Context) -> None:
+        """Read words that are shown in a direction of their own (17.3.2.3)."""
+        if element.get(f"{W}val", "") == "rtl" and not context.deleted and _said(element):
+            self.at.unknown.append(RIGHT_TO_LEFT)
+        self.inlines(element, context)
 
     def hyphen(self, element: _Element, context: _Context) -> None:
         self.text("\u2011", context)
@@ -350,6 +361,8 @@ class _Walk:
             return
         if properties is not None and properties.find(f"{W}rPrChange") is not None:
             self.at.unknown.append(_TRACKED_LOOK)
+        if is_right_to_left(properties) and not context.deleted and _said(element):
+            self.at.unknown.append(RIGHT_TO_LEFT)
         state = standing(properties, self.styles, self.at.style)
         self.inlines(
             element, replace(context, state=state, look=look(properties) if context.part is None else frozenset())
@@ -469,13 +482,21 @@ def _joined(first: _Raw, second: _Raw) -> _Raw:
         place=first.place or second.place,
         gone=second.gone,
         source=second.source or first.source,
+        layout=first.layout | second.layout,
     )
 
 
 def _line(raw: _Raw, styles: Styles) -> FileParagraph:
     style, unknown = styles.name(raw.style), tuple(dict.fromkeys(raw.unknown))
     return FileParagraph(
-        tuple(raw.stretches), tuple(raw.names), tuple(raw.confidences), style, unknown, raw.place, raw.source
+        tuple(raw.stretches),
+        tuple(raw.names),
+        tuple(raw.confidences),
+        style,
+        unknown,
+        raw.place,
+        raw.source,
+        frozenset(raw.layout),
     )
 
 
@@ -602,6 +623,7 @@ _BLOCKS: Mapping[str, Callable[[_Walk, _Element, _Context, str], None]] = {
 }
 _INLINES: Mapping[str, Callable[[_Walk, _Element, _Context], None]] = {
     **dict.fromkeys(_CONTAINERS, _Walk.inlines),
+    **dict.fromkeys(("bdo", "dir"), _Walk.direction),
     "t": _Walk.words,
     "delText": _Walk.words,
     "r": _Walk.run,

@@ -80,7 +80,8 @@ class FileParagraph:
 
     `names` are the carriers of ids found in it, as ("tag" | "alias" | "bookmark", name), in order; `confidences` those
     of its confidence. `unknown` lists in words what could not be read as text. `place` is "" in the body. `source` is
-    the bookmark of an entry of the source list.
+    the bookmark of an entry of the source list; `layout` what somebody may have made of the paragraph as a whole
+    ("centred", "broken by a page break").
     """
 
     stretches: tuple[Stretch, ...]
@@ -90,6 +91,7 @@ class FileParagraph:
     unknown: tuple[str, ...] = ()
     place: str = ""
     source: str = ""
+    layout: frozenset[str] = frozenset()
     #: What `text` has returned: every reader of a file asks again.
     _texts: dict[tuple[TextOwner | None, Callable[[Stretch], bool]], str] = field(
         default_factory=dict, init=False, compare=False, repr=False

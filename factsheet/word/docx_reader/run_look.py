@@ -15,6 +15,8 @@ from .marks import StretchState, W
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+#: What words are that stand on the page in the other direction than they are written.
+RIGHT_TO_LEFT = "text that runs from right to left"
 _OFF = frozenset({"0", "false", "off", "none"})
 #: Elements that take words out of the sentence → how the words then stand.
 _GONE = {
@@ -37,6 +39,14 @@ _LOOKS = {
     "sz": "in another size",
     "vertAlign": "raised or lowered",
 }
+#: Elements of a paragraph's own properties that a person sets by hand → what people call it.
+_LAYOUTS = {
+    "pageBreakBefore": "begun on a new page",
+    "framePr": "put in a frame",
+    "shd": "shaded",
+    "bidi": "set from right to left",
+}
+_ALIGNED = {"center": "centred", "right": "set flush right", "end": "set flush right", "both": "justified"}
 _PLAIN_VALUES = frozenset({"auto", "none", "clear", "nil", "baseline"})
 #: A style may be based on another, and so on: as many steps are followed.
 _DEEPEST = 20
@@ -113,3 +123,24 @@ def look(properties: _Element | None) -> frozenset[str]:
         if value not in _OFF and value not in _PLAIN_VALUES:
             found.add(shown)
     return frozenset(found)
+
+
+def layout(properties: _Element) -> set[str]:
+    """Return what a paragraph's own properties make of it, in words: "centred", "begun on a new page"."""
+    found = set()
+    for name, shown in _LAYOUTS.items():
+        element = properties.find(f"{W}{name}")
+        if element is not None:
+            value = element.get(f"{W}fill" if name == "shd" else f"{W}val", "1").lower()
+            if value not in _OFF and value not in _PLAIN_VALUES:
+                found.add(shown)
+    aligned = properties.find(f"{W}jc")
+    if aligned is not None and (shown_ := _ALIGNED.get(aligned.get(f"{W}val", ""))):
+        found.add(shown_)
+    return found
+
+
+def is_right_to_left(properties: _Element | None) -> bool:
+    """Return whether a run's own properties set it from right to left."""
+    element = properties.find(f"{W}rtl") if properties is not None else None
+    return element is not None and element.get(f"{W}val", "1") not in _OFF
