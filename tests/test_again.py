@@ -13,13 +13,13 @@ import pytest
 import records
 from click.testing import CliRunner, Result
 
-from factsheet import transaction
 from factsheet.cli import main
 from factsheet.evidence.verdict import Original
 from factsheet.originals.again import ParagraphChange, compared
 from factsheet.originals.folder import FOLDER, ignore_folder
 from factsheet.project.folder import read
 from factsheet.records.model import Citation, Locator
+from factsheet.transaction.swap import place
 
 OLD = (
     "Ferry survey",
@@ -186,7 +186,7 @@ def test_a_failure_at_any_file_leaves_all_as_they_were(
     """Record, facts, text and the older text change together or not at all."""
     ignore_folder(project / FOLDER)
     before = everything(project)
-    place, placed = transaction.place, [0]
+    placed = [0]
 
     def full(*arguments: Any) -> None:
         placed[0] += 1
@@ -194,7 +194,7 @@ def test_a_failure_at_any_file_leaves_all_as_they_were(
             raise OSError(errno.ENOSPC, "No space left on device", str(arguments[1]))
         place(*arguments)
 
-    monkeypatch.setattr(transaction, "place", full)
+    monkeypatch.setattr("factsheet.transaction.place", full)
     result = add(project, later, "--yes")
 
     assert result.exit_code == 1
