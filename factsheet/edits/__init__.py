@@ -9,7 +9,7 @@ and keys), `fresh_text` (what was not there), `trees` (what the YAML says, to co
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
