@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..brief import wording
 from ..brief.dossier import Cited, Dossier
 from ..brief.place_names import field_name
-from ..diagnostics import plural
+from ..diagnostics import errors, plural
 from ..evidence.as_typed import places_as_typed
 from ..originals.verify import places_of
 from ..records.field_path import FieldPath
@@ -49,6 +49,8 @@ def evidence_of(view: DeskView, brief: str, id_: str, field: str = "") -> str:
     except KeyError:
         if id_ in view.snapshot.loaded.nodes:
             return _faulty(view, id_)
+        if errors(view.snapshot.loaded.problems):
+            return _unread(id_)
         raise missing(f"record {id_}") from None
     panels = _panels(view, brief, dossier)
     if id_ in dossier.facts:
@@ -65,6 +67,12 @@ def evidence_of(view: DeskView, brief: str, id_: str, field: str = "") -> str:
 def _faulty(view: DeskView, id_: str) -> str:
     said = "Its record has a fault, or refers to one that has, so that nothing can be shown of it."
     return _article(id_, "Record", text(id_), f"<p>{said}</p>{own_problems(view, id_)}")
+
+
+def _unread(id_: str) -> str:
+    said = "No record of this name can be read at the moment: a file of the project has a fault."
+    problems = '<button type="button" class="go" data-open="problems">See the problems</button>'
+    return _article(id_, "Record", text(id_), f"<p>{said} {problems}</p>")
 
 
 def _panels(view: DeskView, brief: str, dossier: Dossier) -> Panels:

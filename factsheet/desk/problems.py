@@ -36,7 +36,7 @@ def counts_of(now: Snapshot) -> dict[str, object]:
     found = _told(now)
     worst: dict[str, str] = {}
     for id_, those in by_record(now, found).items():
-        if id_:
+        if id_ in now.loaded.nodes:
             worst[id_] = "error" if errors(those) else "warning"
     bad = len(errors(found))
     return {
@@ -72,7 +72,7 @@ def _told(now: Snapshot) -> list[Diagnostic]:
 
 
 def by_record(now: Snapshot, found: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:
-    """Return record id → the problems that stand in it; "" for those of no record."""
+    """Return record id → the problems that stand in it; those of no record by the path of their file, or ""."""
     starts: dict[str, list[tuple[int, int, str]]] = {}
     grouped: dict[str, list[Diagnostic]] = {}
     for d in found:
@@ -80,7 +80,7 @@ def by_record(now: Snapshot, found: Iterable[Diagnostic]) -> dict[str, list[Diag
         if d.span is not None and d.span.path in now.loaded.files:
             if d.span.path not in starts:
                 starts[d.span.path] = _records(now.loaded.files[d.span.path])
-            id_ = _at(starts[d.span.path], d.span.start)
+            id_ = _at(starts[d.span.path], d.span.start) or d.span.path
         grouped.setdefault(id_, []).append(d)
     return grouped
 
@@ -102,7 +102,10 @@ def _at(records: list[tuple[int, int, str]], start: int) -> str:
 
 
 def _group(view: DeskView, id_: str, found: list[Diagnostic]) -> str:
-    lead = go(id_, text(title_of(view.base, id_)), kind="sentence") if id_ else "<strong>The project</strong>"
+    if id_ in view.snapshot.loaded.nodes:
+        lead = go(id_, text(title_of(view.base, id_)), kind="sentence")
+    else:
+        lead = shown(id_ or "The project")
     return f'<section class="problems"><h3>{lead}</h3>{_list(found)}</section>'
 
 

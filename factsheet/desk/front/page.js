@@ -114,7 +114,10 @@ function said(found) {
   if (!found.earlier) return;
   const why = found.problems.map((one) => one.message).join(' ');
   const lead = found.svg ? 'The page can’t be made of the records as they are. This is how it was before. ' : 'The page can’t be made of the records as they are. ';
-  banner.textContent = lead + why;
+  const problems = document.createElement('button');
+  Object.assign(problems, { type: 'button', className: 'go', textContent: 'See the problems' });
+  problems.dataset.open = 'problems';
+  banner.replaceChildren(`${lead}${why} `, problems);
 }
 
 function foot(found) {
