@@ -16,12 +16,13 @@ PAINTING = frozenset(["S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do"
 
 
 def problems(pdf: Pdf) -> list[str]:
-    """Return what is wrong with the tags of a one-page `pdf`; empty if nothing is."""
+    """Return what is wrong with the tags of `pdf`; empty if nothing is."""
     if Name.StructTreeRoot not in pdf.Root:
         return ["no structure tree"]
     found = [] if str(pdf.Root.get("/Lang", "")) else ["no language"]
     tree = pdf.Root.StructTreeRoot
-    return [*found, *_elements_wrong(tree), *_content_wrong(pdf.pages[0], tree), *_notes_wrong(pdf.pages[0], tree)]
+    pages = [wrong for page in pdf.pages for wrong in (*_content_wrong(page, tree), *_notes_wrong(page, tree))]
+    return [*found, *_elements_wrong(tree), *pages]
 
 
 def _elements_wrong(tree: Object) -> Iterator[str]:
@@ -52,11 +53,10 @@ def _content_wrong(page: Page, tree: Object) -> Iterator[str]:
     yield from wrong
     owners: dict[int, Object] = {}
     for element, _ in _elements(tree):
-        for kid in _kids(element):
-            if isinstance(kid, int):
-                if kid in owners:
-                    yield f"MCID {kid} has two owners"
-                owners[kid] = element
+        for n in _own(element, page):
+            if n in owners:
+                yield f"MCID {n} has two owners"
+            owners[n] = element
     for n in sorted(content.keys() - owners.keys()):
         yield f"MCID {n} has no owner"
     slots = list(_parents(tree.ParentTree).get(int(page.StructParents), Array([])))
@@ -67,6 +67,16 @@ def _content_wrong(page: Page, tree: Object) -> Iterator[str]:
             yield f"MCID {n} is {content[n]} on the page and {owner.S} in the tree"
         if n >= len(slots) or slots[n].objgen != owner.objgen:
             yield f"the parent tree gives MCID {n} to another element"
+
+
+def _own(element: Object, page: Page) -> Iterator[int]:
+    """Yield the numbers of the element's own content on the page: plain ones are on its page, others name theirs."""
+    for kid in _kids(element):
+        if isinstance(kid, int):
+            if element.Pg.objgen == page.objgen:
+                yield kid
+        elif kid.get("/Type") == Name.MCR and kid.get("/Pg", Dictionary()).objgen == page.objgen:
+            yield int(kid.MCID)
 
 
 def _notes_wrong(page: Page, tree: Object) -> Iterator[str]:

@@ -129,7 +129,7 @@ def confidence(dossier: FactDossier) -> str:
         said.append(f"Limits: {limits(fact)}.")
     said.append(f"The evidence carries {dossier.ceiling.level.word} at most: {carries(dossier)}.")
     if dossier.against_ceiling:
-        said.append(f"{sentence(dossier.against_ceiling)}.")
+        said.append(closed(sentence(dossier.against_ceiling)))
     return " ".join(said)
 
 

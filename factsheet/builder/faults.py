@@ -36,7 +36,7 @@ def check(loaded: Loaded, as_of: dt.date, warn: bool = True, composing: bool = T
         try:
             composed = compose(loaded.base, id_)
             if (own := loaded.theme_of(id_)) != loaded.theme:  # its fonts are not those the records were read for
-                check_glyphs(composed, fonts_of(own))
+                check_glyphs(composed.blocks(), fonts_of(own), id_)
         except FactsheetError as error:
             found.extend(replace(d, span=d.span or loaded.span(id_)) for d in error.diagnostics)
     return in_order(found)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from .. import __version__, fresh
+from ..brief.annex import annex
 from ..brief.compose import compose
 from ..brief.dossier import Dossier, Evidence, Uses
 from ..brief.evidence_notes import evidence_notes
@@ -16,8 +17,10 @@ from ..exports import Material
 from ..exports.as_json import export
 from ..look import themes
 from ..look.theme import Theme
-from ..output.basis import Basis, made_from
-from ..page.fit import Fitted, fit
+from ..output.basis import Basis, digest, made_from
+from ..page.fit import Fitted, check_glyphs, fit
+from ..page.flow import annexed
+from ..page.plan import Page
 from ..page.typeset import Fonts, fonts_of
 from ..records import edtf
 from ..records.model import BriefRecord, FactBase
@@ -83,7 +86,24 @@ def stamp(
         track="--track" in options,
         notes=notes,
         dossier=dossier,
+        annex="--annex" in options,
+        evidence=digest(dossier.unrecorded()) if dossier is not None else "",
     )
+
+
+def paged(page: Page, said: Stamp) -> Page:
+    """Return a page with the annex that its file is to have, if any. Raises FactsheetError as `with_annex` does."""
+    if not said.annex or page.annex is not None:
+        return page
+    assert said.dossier is not None, "an annex is made of the evidence"
+    return with_annex(page, said.dossier)
+
+
+def with_annex(page: Page, dossier: Dossier) -> Page:
+    """Return a page with its annex. Raises FactsheetError where no font has a character that the annex would show."""
+    tree = annex(page.brief, dossier)
+    check_glyphs(tree.paragraphs(), page.fonts, dossier.brief)
+    return annexed(page, tree)
 
 
 def facts_as_json(base: FactBase, brief_id: str) -> bytes:

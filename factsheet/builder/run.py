@@ -16,7 +16,7 @@ from ..output.staleness import Found, OutputState, OutputStatus
 from ..records.model import FactBase
 from ..writers import WRITERS
 from ..writers.stamp import Stamp
-from .making import Options, ThemeOf, make
+from .making import Options, ThemeOf, make, paged
 from .stale import PROGRAM_CHANGED, Asked, Now, asked_names, settled
 
 
@@ -269,12 +269,13 @@ def _make_one(
     try:
         seen = now.look(brief)
         fitted = make(now.base, brief, seen.theme, seen.fonts)
+        stamps = {form: now.stamp(brief, form, options) for form, options in formats.items()}
+        pages = {form: paged(fitted.page, said) for form, said in stamps.items()}
     except FactsheetError as error:
         return MadeBrief(brief, problems=error.diagnostics)
-    stamps = {form: now.stamp(brief, form, options) for form, options in formats.items()}
     try:
         files = {
-            form: stored(brief + WRITERS[form].suffix, WRITERS[form].load()(fitted.page, stamps[form]))
+            form: stored(brief + WRITERS[form].suffix, WRITERS[form].load()(pages[form], stamps[form]))
             for form in formats
         }
     except FactsheetError as error:

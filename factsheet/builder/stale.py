@@ -20,7 +20,7 @@ from ..page.typeset import Fonts, fonts_of
 from ..records.model import Edtf, FactBase
 from ..writers import WRITERS, usual
 from ..writers.stamp import Stamp
-from .making import PROGRAM, Options, ThemeOf, evidence, facts_as_json, heeded, make, stamp
+from .making import PROGRAM, Options, ThemeOf, evidence, facts_as_json, heeded, make, paged, stamp
 from .making import theme_of as making_theme
 
 
@@ -106,7 +106,7 @@ class Now:
             found[ATTACHED] = entry("file", {"sha256": fresh.digest(facts_as_json(self.base, brief_id))})
         if _reads_evidence(form, options):
             found.update((id_, self.basis.entry(id_)) for id_ in self.dossier(brief_id).records if id_ not in found)
-        if WRITERS[form].evidence:
+        if WRITERS[form].evidence or "--annex" in options:
             found[EVIDENCE] = entry("file", {"digest": digest(self.dossier(brief_id).unrecorded())})
         return found
 
@@ -175,7 +175,7 @@ class Now:
 
 def _reads_evidence(form: str, options: Options) -> bool:
     """Return True where a file says more of the evidence than the page does."""
-    return WRITERS[form].evidence or "--annotate" in options
+    return WRITERS[form].evidence or "--annotate" in options or "--annex" in options
 
 
 def _last_day(date: Edtf | None) -> str:
@@ -232,7 +232,8 @@ def _sure(one: OutputStatus, now: Now, folder: Path, options: Options) -> Output
     """Return an uncertain status made certain: the output is made again and the bytes are compared."""
     seen = now.look(one.brief)
     fitted = make(now.base, one.brief, seen.theme, seen.fonts)
-    data = WRITERS[one.format].load()(fitted.page, now.stamp(one.brief, one.format, options))
+    said = now.stamp(one.brief, one.format, options)
+    data = WRITERS[one.format].load()(paged(fitted.page, said), said)
     one = replace(one, uncertain=False, left_out=fitted.left_out)
     if look(folder / one.name).digest == fresh.digest(data):
         return replace(one, reasons=(), theirs=False)

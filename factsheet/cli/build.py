@@ -59,6 +59,9 @@ def _brief_names(ctx: click.Context, param: click.Parameter, incomplete: str) ->
     help="Put the facts, as JSON, into each PDF, which is then PDF/A-3a: everyone who has the page has the records.",
 )
 @click.option(
+    "--annex", is_flag=True, help="Put the evidence behind every sentence into each PDF, as pages after the first."
+)
+@click.option(
     "--no-embed-fonts",
     is_flag=True,
     help="Leave the fonts out of Word files: smaller, but on a machine without them lines break elsewhere.",
@@ -89,6 +92,7 @@ def build(
     watch: bool,
     theme: str | None,
     attach_facts: bool,
+    annex: bool,
     no_embed_fonts: bool,
     track: bool,
     annotate: bool,
@@ -108,9 +112,9 @@ def build(
         against(folder, redline, output)
         return
     briefs, formats = tuple(dict.fromkeys(briefs)), tuple(dict.fromkeys(formats))
-    usual = not (attach_facts or no_embed_fonts or track or annotate or plain or theme)
+    usual = not (attach_facts or annex or no_embed_fonts or track or annotate or plain or theme)
     if not usual and watch:
-        asked = "--theme, --attach-facts, --no-embed-fonts, --track, --annotate and --plain"
+        asked = "--theme, --attach-facts, --annex, --no-embed-fonts, --track, --annotate and --plain"
         raise click.UsageError(f"{asked} can't be combined with --watch, which keeps the options a file was made with")
     if usual and not watch and _nothing_to_do(folder, briefs, formats, output):
         return
@@ -118,6 +122,7 @@ def build(
 
     given = {
         "--attach-facts": attach_facts,
+        "--annex": annex,
         "--no-embed-fonts": no_embed_fonts,
         "--track": track,
         "--annotate": annotate,

@@ -7,7 +7,7 @@ then items of the highest priority number. Never smaller than the floor, never c
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ..brief.tree import Brief, Item, Paragraph, Role
@@ -68,7 +68,7 @@ def fit(compose: Compose, theme: Theme, fonts: Fonts) -> Fitted:
     Raises FactsheetError where even the required parts do not fit, or a character has no glyph.
     """
     brief = compose(frozenset())
-    check_glyphs(brief, fonts)
+    check_glyphs(brief.blocks(), fonts, brief.meta.id)
     order = [i.record for i in sorted(_optional(brief), key=lambda e: -(e.priority or 0))]
     left_out: tuple[str, ...] = ()
     setter = Setter(theme, fonts)
@@ -177,13 +177,13 @@ def _optional(brief: Brief) -> list[Item]:
     return [item for item in reversed(items(brief)) if item.priority is not None]
 
 
-def check_glyphs(brief: Brief, fonts: Fonts) -> None:
-    """Raise FactsheetError naming every character of the brief that no font has, and the record it stands in."""
+def check_glyphs(blocks: Iterable[Paragraph], fonts: Fonts, brief: str) -> None:
+    """Raise FactsheetError naming every character of a brief that no font has, and the record it stands in."""
     found: list[Diagnostic] = []
-    for block in brief.blocks():
+    for block in blocks:
         missing = fonts.missing(block.text.replace("\t", ""))
         if missing:
-            where = block.anchor.record if block.anchor else brief.meta.id
+            where = block.anchor.record if block.anchor else brief
             shown = ", ".join(f"“{c}” (U+{ord(c):04X})" for c in missing)
             found.append(NO_GLYPH.at(None, f"{where}: no font has {shown}"))
     if found:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Literal
 
+from ..brief.annex import Annex
 from ..brief.tree import NO_BREAK, Bar, Brief, Item, Paragraph, Role, Text
 from ..frozen import frozen
 from ..look.theme import Logo, Setting, Style, Theme, half, twip
@@ -60,9 +62,50 @@ class Band:
 
 
 @frozen
+class AnnexParagraph:
+    """A paragraph of an annex at its place: a text of its own, or in the head row or a cell of the table, row and
+    column of these numbers. One that stands `again` was there before, and is for the eye only.
+    """
+
+    placed: Placed
+    kind: Literal["text", "head", "cell", "again"]
+    table: int
+    row: int
+    column: int
+
+
+@frozen
+class RowLine:
+    """A line below a row of a table, across the page: its top, its thickness, its colour by name."""
+
+    y: float
+    thick: float
+    colour: str
+
+
+@frozen
+class AnnexPage:
+    """One page of an annex: what stands at its top and foot as on every page, its text, and the lines between rows."""
+
+    number: int
+    top: tuple[Placed, ...]
+    body: tuple[AnnexParagraph, ...]
+    foot: tuple[Placed, ...]
+    lines: tuple[RowLine, ...]
+
+
+@frozen
+class AnnexPlan:
+    """An annex with its pages."""
+
+    tree: Annex
+    pages: tuple[AnnexPage, ...]
+
+
+@frozen
 class Page:
     """The plan: bands from the top; `used` and `room` are heights in points inside the margins. `blank` is the width in
-    points of one of the blanks that a bar is made of.
+    points of one of the blanks that a bar is made of. `annex` follows it, for formats that have pages.
     """
 
     brief: Brief
@@ -73,6 +116,7 @@ class Page:
     used: float
     room: float
     blank: float = 0.0
+    annex: AnnexPlan | None = None
 
     @property
     def spare(self) -> float:

@@ -16,7 +16,7 @@ from ..frozen import frozen
 from ..look.font_file import Face
 from ..look.theme import RuledLine, Theme
 from .line_chart import DrawnLine, drawn_line
-from .plan import QR_EDGE, QR_SIDE, Page, Placed
+from .plan import QR_EDGE, QR_SIDE, AnnexPage, Page, Placed
 from .shapes import Drawn, Rectangle, bar_shapes, chance_shapes, code_shapes
 from .typeset import TypesetLine
 
@@ -89,16 +89,36 @@ def line_chart(page: Page, placed: Placed, colour: Callable[[str], str] | None =
 def shapes(page: Page) -> Iterator[Drawn]:
     """Yield all that lies under the text, in the order in which it is drawn: paper, grounds, rules, bullets, bars."""
     theme = page.theme
-    paper = theme.colours.named("paper")
-    if paper.upper() != "FFFFFF":
-        yield Rectangle(0, 0, *theme.sheet, paper)
+    yield from _paper(theme)
     for band in page.bands:
         for column in band.columns:
             for placed in column:
                 yield from _rules(theme, placed)
                 yield from _signs(page, placed)
             yield from _left_rules(theme, column)
+    yield from _code(page)
+
+
+def annex_shapes(page: Page, sheet: AnnexPage) -> Iterator[Drawn]:
+    """Yield all that lies under the text of a page of the annex, as `shapes` does for the first."""
+    theme = page.theme
+    yield from _paper(theme)
+    for placed in (*sheet.top, *sheet.foot):
+        yield from _rules(theme, placed)
+    for line in sheet.lines:
+        yield Rectangle(theme.margin_side, line.y, theme.text_width, line.thick, theme.colours.named(line.colour))
+    yield from _code(page)
+
+
+def _paper(theme: Theme) -> Iterator[Drawn]:
+    paper = theme.colours.named("paper")
+    if paper.upper() != "FFFFFF":
+        yield Rectangle(0, 0, *theme.sheet, paper)
+
+
+def _code(page: Page) -> Iterator[Drawn]:
     if address := page.brief.meta.address:
+        theme = page.theme
         x, y = theme.sheet[0] - theme.margin_side - QR_SIDE, theme.sheet[1] - QR_EDGE - QR_SIDE
         yield from code_shapes(address, x, y, QR_SIDE, theme.colours.named("text"))
 

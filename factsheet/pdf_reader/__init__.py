@@ -43,8 +43,8 @@ _CHILD = Path(__file__).with_name("drawing.py")
 class PdfContent:
     """What stands on the pages: how many there are, the words of each that was read, the addresses its links lead to.
 
-    `look` is the number of points in which the first page looks clearly otherwise than that of the first file read
-    with it; None where they can't be laid over each other.
+    `look` is the number of points in which its pages look clearly otherwise than those of the first file read with it;
+    None where they can't be laid over each other.
     """
 
     pages: int

@@ -2,7 +2,7 @@
 module of the project, so that it starts quickly and can be stopped without loss.
 
 In: for each file its length in 8 bytes, then its bytes. Out: pages, texts, links, and for all but the first how many
-points of its first page look clearly otherwise than in the first.
+points of its pages look clearly otherwise than in the first.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import json
 import sys
 from typing import Any
 
-#: A brief has one page.
-MOST_PAGES = 20
+#: A brief has one page, and with its annex some ten more.
+MOST_PAGES = 60
 MOST_TEXT = 200_000
-MOST_LINKS = 500
+MOST_LINKS = 2_000
 _MOST_MEMORY = 2_000_000_000
 _MOST_SECONDS = 30
 #: Points an inch, and the largest side, in inch, of a page that is drawn.
@@ -56,7 +56,7 @@ def _read(files: list[bytes]) -> dict[str, Any]:
     import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415  # optional
 
     rows: list[dict[str, Any]] = []
-    first: Any = None
+    first: list[Any] = []
     for data in files:
         document = pypdfium2.PdfDocument(data)
         texts: list[str] = []
@@ -66,11 +66,11 @@ def _read(files: list[bytes]) -> dict[str, Any]:
             texts.append(page.get_textpage().get_text_range()[:MOST_TEXT])
             links += _links(pypdfium2.raw, document, page)
         row: dict[str, Any] = {"pages": len(document), "texts": texts, "links": links[:MOST_LINKS]}
-        drawn = _drawn(document[0]) if len(files) > 1 and len(document) else None
-        if first is None:
+        drawn = [_drawn(document[at]) for at in range(min(len(document), MOST_PAGES))] if len(files) > 1 else []
+        if not rows:
             first = drawn
-        elif drawn is not None and drawn.size == first.size:
-            row["look"] = _otherwise(first, drawn)
+        elif all(a is not None and b is not None and a.size == b.size for a, b in zip(first, drawn, strict=False)):
+            row["look"] = sum(_otherwise(a, b) for a, b in zip(first, drawn, strict=False))
         rows.append(row)
     return {"files": rows}
 

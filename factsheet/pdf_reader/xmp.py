@@ -27,6 +27,8 @@ _WANTED = {
     f"{NAMESPACE} brief": "brief",
     f"{NAMESPACE} version": "version",
     f"{NAMESPACE} facts": "facts",
+    f"{NAMESPACE} pages": "pages",
+    f"{NAMESPACE} evidence": "evidence",
     f"{_XMP} CreatorTool": "program",
     f"{_XMP} CreateDate": "made",
     f"{_DC} title": "title",
@@ -40,7 +42,8 @@ class Unsafe(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """What the file says: brief and version, digest of its facts, program, moment, title, part of PDF/A.
+    """What the file says: brief and version, digest of its facts, program, moment, title, part of PDF/A. With an annex:
+    the number of pages, and the digest of the evidence it tells.
 
     `others` counts packets in it that say something else: earlier states, or somebody's attempt.
     """
@@ -52,6 +55,8 @@ class Properties:
     made: str = ""
     title: str = ""
     part: str = ""
+    pages: str = ""
+    evidence: str = ""
     others: int = 0
 
 

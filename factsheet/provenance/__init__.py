@@ -15,14 +15,15 @@ from itertools import combinations
 from pathlib import Path
 
 from .. import fresh
+from ..brief.dossier import Dossier
 from ..brief.passages import Passage, passages
 from ..brief.tree import Brief, Picture
 from ..builder import making
-from ..diagnostics import FactsheetError, Kind, errors
+from ..diagnostics import FactsheetError, Kind, errors, plural
 from ..installing import command
 from ..look import themes
 from ..look.theme import Theme
-from ..output.basis import Basis
+from ..output.basis import Basis, digest
 from ..output.manifest import Manifest
 from ..page.plan import Page
 from ..pdf_reader import NOT_PDF, contents, says
@@ -33,7 +34,7 @@ from ..word.docx_reader import FileParagraph, WordFile
 from ..word.docx_reader import read as read_word
 from ..writers import WRITERS
 from . import then as records_then
-from .sentences import Difference, DifferenceKind, in_pdf, in_word, links, since, strange_links
+from .sentences import Difference, DifferenceKind, in_annex, in_pdf, in_word, links, since, strange_links
 from .then import Search, Then
 
 __all__ = [
@@ -203,11 +204,18 @@ def _other_looks(case: _Case) -> Iterator[Page]:
                 yield making.make(case.then.base, case.identity.brief, theme).page
 
 
-def _again(case: _Case, page: Page, options: making.Options) -> bytes:
-    """Return the file made again."""
+def _again(case: _Case, page: Page, options: making.Options, dossier: Dossier | None = None) -> bytes:
+    """Return the file made again; with `dossier`, its evidence is that."""
     assert case.then is not None
-    said = making.stamp(case.then.base, case.identity.brief, options=options)
-    return WRITERS[case.identity.format].load()(page, said)
+    said = making.stamp(case.then.base, case.identity.brief, options=options, dossier=dossier)
+    return WRITERS[case.identity.format].load()(making.paged(page, said), said)
+
+
+def _evidence(case: _Case) -> Dossier:
+    """Return the evidence of the records of then, with the verifications of now: no record tells those of then."""
+    assert case.then is not None
+    assert case.project is not None
+    return making.evidence(case.then.base, case.project.loaded.lock, case.identity.brief)
 
 
 def _told(case: _Case, page: Page | None) -> _Case:
@@ -367,8 +375,16 @@ def _pdf(data: bytes, name: str, project: ProjectState | None) -> ProvenanceRepo
     if page is None:
         return _report(case, FileVerdict.UNKNOWN)
     way = ("--attach-facts",) if said.part == "3" else ()
-    again = _again(case, page, way)
-    if case.known and (again == data or any(_again(case, look, way) == data for look in _other_looks(case))):
+    annexed = said.pages.isdecimal() and said.pages != "1"
+    dossier = _evidence(case) if annexed else None
+    recorded = dossier is None or digest(dossier.unrecorded()) == said.evidence
+    if dossier is not None:
+        page, way = making.with_annex(page, dossier), (*way, "--annex")
+    if not recorded:
+        note = "verifications or revisions were recorded since: what the annex says of them is not compared"
+        case = replace(case, notes=(*case.notes, note))
+    again = _again(case, page, way, dossier)
+    if case.known and (again == data or any(_again(case, look, way, dossier) == data for look in _other_looks(case))):
         return _report(
             case, FileVerdict.BYTES, compared="the same bytes, rebuilt from these facts", since=_since(case, rows)
         )
@@ -376,16 +392,22 @@ def _pdf(data: bytes, name: str, project: ProjectState | None) -> ProvenanceRepo
         message = "the words of a PDF are read with the library pypdfium2, which is not installed"
         raise FactsheetError([NO_RENDERER.at(None, message, command("pypdfium2"))])
     first, second = contents([again, data], name)
-    altered, whole = in_pdf("\n".join(first.texts), "\n".join(second.texts), page.brief)
-    if second.pages > first.pages:
-        altered.append(
-            Difference(DifferenceKind.ADDED, "pages", now=f"{second.pages} pages, where there was {first.pages}")
-        )
+    sheets = 1 if page.annex is not None else len(second.texts)
+    altered, whole = in_pdf("\n".join(first.texts[:1]), "\n".join(second.texts[:sheets]), page.brief)
+    if page.annex is not None:
+        then, now = ("\n".join(one.texts[1:]) for one in (first, second))
+        more, all_ = in_annex(then, now, page.annex, identity.brief, recorded)
+        altered, whole = altered + more, whole and all_
+    if second.pages != first.pages:
+        kind = DifferenceKind.ADDED if second.pages > first.pages else DifferenceKind.REMOVED
+        were = "was" if first.pages == 1 else "were"
+        pages = f"{plural(second.pages, 'page')}, where there {were} {first.pages}"
+        altered.insert(0, Difference(kind, "pages", now=pages))
     if not whole:
         altered.append(Difference(DifferenceKind.ADDED, "text", now="more text than can be compared"))
     altered += links(first.links, second.links)
     verdict = FileVerdict.ALTERED if altered else FileVerdict.SENTENCES
-    if not altered and case.known and (second.look is None or second.look > _SPECKS):
+    if not altered and case.known and recorded and (second.look is None or second.look > _SPECKS):
         verdict = FileVerdict.LOOK
     return _report(
         case,

@@ -8,14 +8,16 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 from urllib.parse import unquote
 
 from ..brief import place_names
+from ..brief.annex import DATED
 from ..brief.passages import Passage
 from ..brief.tree import Anchor, Brief, Cite, Link, Paragraph, Picture
+from ..page.plan import AnnexPlan
 from ..records.field_path import CONFIDENCE, FieldPath
 from ..word.docx_reader import WordFile
 from ..word.pairing import MARGINS, Pair, Pairing, longest_rising, pair
@@ -137,11 +139,38 @@ def in_pdf(then: str, now: str, brief: Brief) -> tuple[list[Difference], bool]:
     """Return what is not as it was between the text of the page as it was made and that of the file, and whether all
     of it was compared: more than some times the page's words is told of, not compared.
     """
+    return _in_text(then, now, list(brief.blocks()), brief.meta.id)
+
+
+def in_annex(then: str, now: str, annex: AnnexPlan, brief: str, recorded: bool) -> tuple[list[Difference], bool]:
+    """As `in_pdf`, for the pages of an annex. Where it tells other verifications or revisions than are `recorded`, what
+    depends on them is not compared.
+    """
+    blocks: list[Paragraph] = []
+    around: set[str] = set()  # what stands on every page is no sentence of the annex, and goes with a page
+    for sheet in annex.pages:
+        again = [one.placed for one in sheet.body if one.kind == "again"]
+        around |= {
+            squeezed(folded(p.block.text)) for p in (*sheet.top, *again, *sheet.foot) if isinstance(p.block, Paragraph)
+        }
+        placed = (*sheet.top, *(one.placed for one in sheet.body), *sheet.foot)
+        blocks += [one.block for one in placed if isinstance(one.block, Paragraph)]
+    found, whole = _in_text(then, now, blocks, brief)
+    kept = [
+        replace(one, what="the annex")
+        for one in found
+        if (recorded or not (one.before or one.now).startswith(DATED))
+        and not (one.kind is DifferenceKind.REMOVED and squeezed(one.before) in around)
+    ]
+    return kept, whole
+
+
+def _in_text(then: str, now: str, blocks: Sequence[Paragraph], brief: str) -> tuple[list[Difference], bool]:
     a, b = folded(then).split(), folded(now).split()
     most = len(a) * _TIMES + _AND
     whole = len(b) <= most
     b = b[:most]
-    spans = _spans(a, brief)
+    spans = _spans(a, blocks)
     found: list[Difference] = []
     added: list[str] = []
     here: dict[int, list[str]] = {}
@@ -174,12 +203,10 @@ def in_pdf(then: str, now: str, brief: Brief) -> tuple[list[Difference], bool]:
         elsewhere = next((one for one in added if squeezed(before) in squeezed(one)), None)
         if elsewhere is None:
             found.append(
-                _difference(
-                    DifferenceKind.CHANGED if after else DifferenceKind.REMOVED, row, brief.meta.id, before, after
-                )
+                _difference(DifferenceKind.CHANGED if after else DifferenceKind.REMOVED, row, brief, before, after)
             )
             continue
-        found.append(_difference(DifferenceKind.MOVED, row, brief.meta.id, before, before))
+        found.append(_difference(DifferenceKind.MOVED, row, brief, before, before))
         if squeezed(elsewhere) == squeezed(before):
             added.remove(elsewhere)
     found += [Difference(DifferenceKind.ADDED, "text", now=one) for one in added]
@@ -220,13 +247,11 @@ def _shared(words: list[str], wanted: Sequence[int]) -> list[list[str]]:
     return [*shares, words]
 
 
-def _spans(words: Sequence[str], brief: Brief) -> list[tuple[Passage, int]]:
+def _spans(words: Sequence[str], blocks: Iterable[Paragraph]) -> list[tuple[Passage, int]]:
     """Return whose the words of a page are, in order: a passage and how many; words that are no paragraph's are the
     chart's.
     """
-    blocks = [b for b in brief.blocks() if isinstance(b, Paragraph)]
-    chart = next((b for b in brief.blocks() if not isinstance(b, Paragraph)), None)
-    drawn = Passage(chart.anchor if chart is not None else None, Picture.CHART, "")
+    drawn = Passage(None, Picture.CHART, "")
     text = "".join(words)
     ends: list[tuple[int, Passage]] = []
     at = 0

@@ -53,7 +53,7 @@ class OutputFormat:
 
 
 WRITERS: Mapping[str, OutputFormat] = {
-    "pdf": OutputFormat(".pdf", "pdf", ("--attach-facts",), usual=True),
+    "pdf": OutputFormat(".pdf", "pdf", ("--attach-facts", "--annex"), usual=True),
     "docx": OutputFormat(".docx", "docx", ("--no-embed-fonts", "--track", "--annotate"), usual=True, editable=True),
     "html": OutputFormat(".html", "html", evidence=True),
     "outline": OutputFormat(".txt", "outline"),

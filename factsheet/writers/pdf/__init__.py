@@ -24,13 +24,14 @@ __all__ = ["write"]
 
 
 def write(page: Page, stamp: Stamp) -> bytes:
-    """Return `page` as a PDF file: one sheet, tagged, every font embedded, the same bytes for the same arguments.
+    """Return `page` as a PDF file, with its annex where it has one: tagged, every font embedded, the same bytes for
+    the same arguments.
 
     Raises ValueError where the page can't be drawn faithfully: a character that its font lacks, or a mark that
     leads to a source the page doesn't list. Both are checked long before, so either is a bug in a caller.
     """
     canvas = TaggedCanvas(page.theme.sheet, page.brief.meta.language)
-    describe(canvas, page.brief.meta, stamp)
+    describe(canvas, page.brief.meta, stamp, 1 + (len(page.annex.pages) if page.annex is not None else 0))
     if stamp.facts:
         attach(canvas, stamp.facts, f"{page.brief.meta.id}.json", "The records this page is made from", stamp.date)
     draw(canvas, page)

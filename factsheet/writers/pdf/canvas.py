@@ -1,4 +1,4 @@
-"""One tagged page and the file around it: structure elements, marked content, links, places, outline.
+"""Tagged pages and the file around them: structure elements, marked content, links, places, outline.
 
 Writes what PDF/A and PDF/UA ask for and nothing they forbid. Knows nothing of briefs.
 """
@@ -16,8 +16,9 @@ from .structure import Element, Tree
 
 Rect = tuple[float, float, float, float]
 
-#: Marks content as no part of the text: rules, bullets, background.
-ARTIFACT: Final = "artifact"
+#: Marks content as no part of the text: rules, bullets, background; or what stands on every page.
+ARTIFACT: Final = "Layout"
+PAGINATION: Final = "Pagination"
 
 
 class Embedded(Protocol):
@@ -25,6 +26,10 @@ class Embedded(Protocol):
 
     def embed(self, file: File) -> list[tuple[str, int]]:
         """Add the font to `file`; return names of resources and the numbers of their objects."""
+
+
+#: Entries of the outline from this level on are seen only when what they are below is opened.
+_CLOSED = 2
 
 
 class _LinkNote(NamedTuple):
@@ -38,8 +43,20 @@ class _LinkNote(NamedTuple):
     url: str
 
 
+class _Sheet:
+    """One page: its object, its key in the parent tree, its operators, its links."""
+
+    __slots__ = ("code", "key", "links", "number")
+
+    def __init__(self, number: int, key: int) -> None:
+        self.number = number
+        self.key = key
+        self.code: list[str] = []
+        self.links: list[_LinkNote] = []
+
+
 class TaggedCanvas:
-    """A canvas for one page of `size` points, with a structure tree whose root is `root`.
+    """A canvas for pages of `size` points, with a structure tree whose root is `root`; the first is begun.
 
     Coordinates are the PDF's own: points from the sheet's lower left corner. Operators are appended with `put` and
     `paint`, and what paints must be within `mark`: untagged content can't be written. `catalog` and `info` are further
@@ -51,13 +68,13 @@ class TaggedCanvas:
         self.language = language
         self.file = File()
         self.catalog = self.info = ""
-        self._page = self.file.reserve()
+        first = self.file.reserve()
         self._tree = Tree(self.file)
         self.root = self._tree.root
-        self._code: list[str] = []
+        self._sheets = [_Sheet(first, self._tree.begin(first))]
+        self._code = self._sheets[0].code
         self._fonts: list[Embedded] = []
         self._pictures: list[int] = []
-        self._links: list[_LinkNote] = []
         self._places: dict[str, str] = {}
         self._outline: list[tuple[str, str, int]] = []
         self._marked: Element | str | None = None
@@ -66,6 +83,13 @@ class TaggedCanvas:
     def identify(self, part: bytes) -> None:
         """Let the file's identity depend on `part`."""
         self._identity.update(part)
+
+    def new_page(self) -> None:
+        """End the page and begin another, with every state as a page begins."""
+        self.mark(None)
+        number = self.file.reserve()
+        self._sheets.append(_Sheet(number, self._tree.begin(number)))
+        self._code = self._sheets[-1].code
 
     def put(self, operators: str) -> None:
         """Append `operators` that set a state."""
@@ -78,7 +102,7 @@ class TaggedCanvas:
         self._code.append(operators)
 
     def mark(self, owner: Element | str | None) -> None:
-        """Let what is drawn next belong to `owner`: an element, ARTIFACT, or nothing (None), which ends the mark.
+        """Let what is drawn next belong to `owner`: an element, ARTIFACT, PAGINATION, or nothing (None): the mark ends.
 
         Never nested: the mark before ends. A mark begun in a text object must end in it (ISO 32000-1, 14.6.1).
         """
@@ -90,7 +114,7 @@ class TaggedCanvas:
         if isinstance(owner, Element):
             self._code.append(f"/{owner.tag} <</MCID {self._tree.own(owner)}>> BDC")
         elif owner is not None:
-            self._code.append("/Artifact <</Type/Layout>> BDC")
+            self._code.append(f"/Artifact <</Type/{owner}>> BDC")
 
     def text(self, begin: bool) -> None:
         """Begin or end a text object. A mark begun in it ends with it."""
@@ -106,12 +130,12 @@ class TaggedCanvas:
         self._fonts.append(font)
 
     def link(self, element: Element, rect: Rect, says: str, to: str = "", url: str = "") -> None:
-        """Make `rect` a link of the Link `element`: to the place named `to` on this page, or to `url`.
+        """Make `rect` a link of the Link `element`: to the place named `to`, or to `url`.
 
         `says` is what a screen reader says of it (ISO 14289-1, 7.18.5).
         """
         number = self.file.reserve()
-        self._links.append(_LinkNote(number, self._tree.annotate(element, number), rect, says, to, url))
+        self._sheets[-1].links.append(_LinkNote(number, self._tree.annotate(element, number), rect, says, to, url))
 
     def picture(self, png: bytes, corners: Rect, paper: str) -> None:
         """Paint a picture into `corners`; where it is transparent, `paper` (six hex digits) is put under it."""
@@ -136,32 +160,36 @@ class TaggedCanvas:
 
     def place(self, name: str, left: float, top: float) -> None:
         """Name the point `left`, `top` as a place that links and outline entries lead to."""
-        self._places[name] = f"[{self._page} 0 R/XYZ {left:.2f} {top:.2f} null]"
+        self._places[name] = f"[{self._sheets[-1].number} 0 R/XYZ {left:.2f} {top:.2f} null]"
 
     def entry(self, title: str, to: str, level: int) -> None:
-        """Add an entry to the outline that leads to the place `to`; of `level` 1 below the last one of level 0."""
+        """Add an entry to the outline that leads to the place `to`: below the last one of a level less than `level`."""
         self._outline.append((title, to, level))
 
     def finish(self) -> bytes:
         """Return the file. The canvas can't be used after that."""
         self.mark(None)
-        content = "\n".join(self._code).encode("ascii")
-        self._identity.update(content)  # the file is what it says, not only whose it is
+        contents = ["\n".join(sheet.code).encode("ascii") for sheet in self._sheets]
+        for content in contents:
+            self._identity.update(content)  # the file is what it says, not only whose it is
         file = self.file
         fonts = "".join(f"/{name} {number} 0 R" for font in self._fonts for name, number in font.embed(file))
         pictures = "".join(f"/P{i} {number} 0 R" for i, number in enumerate(self._pictures, 1))
-        for link in self._links:
+        for link in (link for sheet in self._sheets for link in sheet.links):
             file.put(link.number, self._annotation(link))
-        self._tree.write(self._page)
+        self._tree.write()
         pages = file.reserve()
         resources = f"/Font<<{fonts}>>" + (f"/XObject<<{pictures}>>" if pictures else "")
-        notes = f"/Annots[{references(link.number for link in self._links)}]" if self._links else ""
-        file.put(
-            self._page,
-            f"<</Type/Page/Parent {pages} 0 R/MediaBox[0 0 {self.size[0]:g} {self.size[1]:g}]/Resources<<{resources}>>"
-            f"/Contents {file.add(stream(content))} 0 R{notes}/StructParents 0/Tabs/S>>",
-        )
-        file.put(pages, f"<</Type/Pages/Kids[{self._page} 0 R]/Count 1>>")
+        for sheet, content in zip(self._sheets, contents, strict=True):
+            notes = f"/Annots[{references(link.number for link in sheet.links)}]" if sheet.links else ""
+            box = f"/MediaBox[0 0 {self.size[0]:g} {self.size[1]:g}]"
+            file.put(
+                sheet.number,
+                f"<</Type/Page/Parent {pages} 0 R{box}/Resources<<{resources}>>"
+                f"/Contents {file.add(stream(content))} 0 R{notes}/StructParents {sheet.key}/Tabs/S>>",
+            )
+        kids = references(sheet.number for sheet in self._sheets)
+        file.put(pages, f"<</Type/Pages/Kids[{kids}]/Count {len(self._sheets)}>>")
         outline = f"/Outlines {self._write_outline()} 0 R" if self._outline else ""
         root = file.add(
             f"<</Type/Catalog/Pages {pages} 0 R/Lang{string(self.language)}/MarkInfo<</Marked true>>"
@@ -180,30 +208,34 @@ class TaggedCanvas:
         )
 
     def _write_outline(self) -> int:
-        """Write the outline and return its number: entries of level 0, each with those of level 1 that follow it."""
+        """Write the outline and return its number: each entry with those of higher levels that follow it."""
         file = self.file
         top = file.reserve()
         numbers = [file.reserve() for _ in self._outline]
         parents: list[int] = []
         kids: dict[int, list[int]] = {top: []}
-        above = top
+        above = [(-1, top)]  # the entries that the next one may be below, each with its level
         for number, (_, _, level) in zip(numbers, self._outline, strict=True):
-            parents.append(top if level == 0 else above)
-            above = number if level == 0 else above
+            while above[-1][0] >= level:
+                above.pop()
+            parents.append(above[-1][1])
+            above.append((level, number))
             kids[parents[-1]].append(number)
             kids[number] = []
-        for number, parent, (title, to, _) in zip(numbers, parents, self._outline, strict=True):
+        for number, parent, (title, to, level) in zip(numbers, parents, self._outline, strict=True):
             at = kids[parent].index(number)
             beside = f"/Prev {kids[parent][at - 1]} 0 R" if at else ""
             beside += f"/Next {kids[parent][at + 1]} 0 R" if at + 1 < len(kids[parent]) else ""
             entry = f"/Title{string(title)}/Parent {parent} 0 R{beside}/Dest{self._places[to]}"
-            file.put(number, f"<<{entry}{_below(kids[number], len(kids[number]))}>>")
-        file.put(top, f"<</Type/Outlines{_below(kids[top], len(numbers))}>>")
+            file.put(number, f"<<{entry}{_below(kids[number], len(kids[number]) * (1 if level == 0 else -1))}>>")
+        file.put(top, f"<</Type/Outlines{_below(kids[top], sum(level < _CLOSED for _, _, level in self._outline))}>>")
         return top
 
 
 def _below(kids: list[int], count: int) -> str:
-    """Return what an outline or its entry says of the entries below it, `count` of which are open."""
+    """Return what an outline or its entry says of the entries below it: how many are seen, or less than none where they
+    are seen only when it is opened.
+    """
     return f"/First {kids[0]} 0 R/Last {kids[-1]} 0 R/Count {count}" if kids else ""
 
 

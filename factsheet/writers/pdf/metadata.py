@@ -20,8 +20,11 @@ NAMESPACE = "urn:x-factsheet:brief/1.0/"
 _PROFILE = Path(__file__).parent / "sRGB2014.icc"
 
 
-def describe(canvas: TaggedCanvas, meta: Meta, stamp: Stamp) -> None:
-    """Give the file its title and other properties, its XMP packet, its colour profile and its identity."""
+def describe(canvas: TaggedCanvas, meta: Meta, stamp: Stamp, pages: int) -> None:
+    """Give the file its title and other properties, its XMP packet, its colour profile and its identity.
+
+    Only a file with an annex says how many `pages` it has, and which evidence they tell.
+    """
     made = stamp.date.astimezone(dt.UTC) if stamp.date.tzinfo else stamp.date.replace(tzinfo=dt.UTC)
     words = ", ".join(meta.keywords)
     properties = {
@@ -35,7 +38,7 @@ def describe(canvas: TaggedCanvas, meta: Meta, stamp: Stamp) -> None:
         "ModDate": _moment(made),
     }
     canvas.info = "".join(f"/{key}{string(value)}" for key, value in properties.items())
-    packet = _xmp(meta, stamp, words, made.isoformat(timespec="seconds")).encode("utf-8")
+    packet = _xmp(meta, stamp, words, made.isoformat(timespec="seconds"), pages).encode("utf-8")
     metadata = canvas.file.add(stream(packet, "/Type/Metadata/Subtype/XML", plain=True))
     profile = canvas.file.add(_profile())
     canvas.catalog += (
@@ -75,12 +78,19 @@ def _profile() -> bytes:
     return stream(_PROFILE.read_bytes(), "/N 3")
 
 
+#: What a file with an annex says besides.
+_ANNEX = (
+    ("pages", "Integer", "external", "Pages of the file: the brief, and its annex"),
+    ("evidence", "Text", "external", "Digest of the verifications and revisions that the annex tells, in hex"),
+)
+
+
 def _escape(text: str) -> str:
     """Return `text` for XML. By hand: xml.sax.saxutils takes longer to import than a page to write."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
-def _xmp(meta: Meta, stamp: Stamp, words: str, made: str) -> str:
+def _xmp(meta: Meta, stamp: Stamp, words: str, made: str, pages: int) -> str:
     """Return the XMP packet (ISO 16684-1). Schemas that PDF/A doesn't know are described (ISO 19005-2, 6.6.2.3)."""
 
     def bag(kind: str, *values: str) -> str:
@@ -114,7 +124,12 @@ def _xmp(meta: Meta, stamp: Stamp, words: str, made: str) -> str:
         ("brief", "Text", "external", "Id of the brief record"),
         ("version", "Text", "external", "Version of the brief"),
         ("facts", "Text", "external", "SHA-256 of the records the brief is made from, in hex"),
+        *(_ANNEX if pages > 1 else ()),
     )
+    annex = ""
+    if pages > 1:
+        annex = f"\n<factsheet:pages>{pages}</factsheet:pages>"
+        annex += f"\n<factsheet:evidence>{stamp.evidence}</factsheet:evidence>"
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -145,7 +160,7 @@ def _xmp(meta: Meta, stamp: Stamp, words: str, made: str) -> str:
 <xmp:MetadataDate>{made}</xmp:MetadataDate>
 <factsheet:brief>{_escape(meta.id)}</factsheet:brief>
 <factsheet:version>{_escape(meta.version)}</factsheet:version>
-<factsheet:facts>{_escape(stamp.digest)}</factsheet:facts>
+<factsheet:facts>{_escape(stamp.digest)}</factsheet:facts>{annex}
 <pdfaExtension:schemas><rdf:Bag>{ua}{own}</rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>
 </rdf:RDF>

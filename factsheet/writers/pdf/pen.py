@@ -41,6 +41,10 @@ def _look(font: str, size: float, colour: str, rise: float, heavy: bool) -> tupl
     )
 
 
+#: What a page begins with; a colour and a font are always set.
+_BEGINS = {"Ts": "0 Ts", "Tr": "0 Tr"}
+
+
 class Pen:
     """Draws on `canvas`. Lengths are points; `y` is measured down from the sheet's top, as the page plan does."""
 
@@ -48,10 +52,14 @@ class Pen:
         self.canvas = canvas
         self._height = canvas.size[1]
         self._fonts: dict[Path, EmbeddedFont] = {}
-        #: What a page begins with; a colour and a font are always set.
-        self._state = {"Ts": "0 Ts", "Tr": "0 Tr"}
+        self._state = dict(_BEGINS)
         #: What was asked for last: often a piece looks like the one before it.
         self._last: tuple[tuple[str, str], ...] = ()
+
+    def new_page(self) -> None:
+        """Forget what was set: a page begins with nothing of it."""
+        self._state = dict(_BEGINS)
+        self._last = ()
 
     def up(self, y: float) -> float:
         """Return `y`, from the top, as PDF counts it: from the bottom."""

@@ -8,14 +8,15 @@ from .objects import File, references, string
 
 
 class Element:
-    """One structure element of the single page: `tag` is its standard type, `number` that of its object in the file.
+    """One structure element: `tag` is its standard type, `number` that of its object in the file.
 
     `entries` are further keys of its dictionary: a str is a text string (Alt, Lang, E), bytes are PDF as they are
     (A, the attributes). Its `kids` stand in reading order, as the dictionary names them: marked content, annotations,
-    elements, the last of which is `last`. Only what has content or annotations of its own is `on_page`.
+    elements, the last of which is `last`. `page` is the object of the page on which its own content or annotations
+    begin, 0 where it has none; what of them is on another page says so.
     """
 
-    __slots__ = ("entries", "kids", "last", "number", "on_page", "parent", "tag")
+    __slots__ = ("entries", "kids", "last", "number", "page", "parent", "tag")
 
     def __init__(self, number: int, tag: str, parent: Element | None, entries: Mapping[str, str | bytes]) -> None:
         self.number = number
@@ -24,14 +25,25 @@ class Element:
         self.entries = entries
         self.kids: list[str] = []
         self.last: Element | None = None
-        self.on_page = False
+        self.page = 0
         if parent is not None:
             parent.kids.append(f"{number} 0 R")
             parent.last = self
 
-    def written(self, page: int, above: int) -> str:
-        """Return the element's dictionary; `page` and `above`, the tree's root, are numbers of objects."""
-        more = f"/Pg {page} 0 R" if self.on_page else ""
+    def own(self, number: int, page: int) -> None:
+        """Make the marked content `number` of `page` part of the element (ISO 32000-1, 14.7.4.2)."""
+        self.page = self.page or page
+        self.kids.append(str(number) if page == self.page else f"<</Type/MCR/Pg {page} 0 R/MCID {number}>>")
+
+    def annotate(self, annotation: int, page: int) -> None:
+        """Make an annotation of `page` part of the element (14.7.4.3)."""
+        self.page = self.page or page
+        there = "" if page == self.page else f"/Pg {page} 0 R"
+        self.kids.append(f"<</Type/OBJR{there}/Obj {annotation} 0 R>>")
+
+    def written(self, above: int) -> str:
+        """Return the element's dictionary; `above`, the tree's root, is the number of its object."""
+        more = f"/Pg {self.page} 0 R" if self.page else ""
         for key, value in sorted(self.entries.items()):
             more += f"/{key} {string(value) if isinstance(value, str) else value.decode('ascii')}"
         parent = above if self.parent is None else self.parent.number
@@ -41,16 +53,17 @@ class Element:
 class Tree:
     """The structure tree, with the parent tree: who owns each piece of marked content and each annotation.
 
-    `_owners` are the elements by the number of their marked content on the page, which has key 0 in the parent tree;
-    `_annotated` those of the annotations, with keys from 1.
+    Its keys are given in turn: to each page as it is begun, for the elements by the number of their marked content,
+    and to each annotation, for its element.
     """
 
     def __init__(self, file: File) -> None:
         self._file = file
         self.number = file.reserve()
         self._elements: list[Element] = []
+        self._page = 0
         self._owners: list[int] = []
-        self._annotated: list[int] = []
+        self._parents: list[list[int] | int] = []
         self.root = self.element("Document", None, {})
 
     def element(self, tag: str, parent: Element | None, entries: Mapping[str, str | bytes]) -> Element:
@@ -59,29 +72,37 @@ class Tree:
         self._elements.append(element)
         return element
 
+    def begin(self, page: int) -> int:
+        """Begin a page, by its object: content is of it from now on. Return its key in the parent tree."""
+        self._page = page
+        self._owners = []
+        self._parents.append(self._owners)
+        return len(self._parents) - 1
+
     def own(self, element: Element) -> int:
         """Return the number of a new piece of marked content that belongs to `element`."""
         number = len(self._owners)
         self._owners.append(element.number)
-        element.kids.append(str(number))
-        element.on_page = True
+        element.own(number, self._page)
         return number
 
     def annotate(self, element: Element, annotation: int) -> int:
         """Make an annotation, by its object's number, part of `element`; return its key in the parent tree."""
-        self._annotated.append(element.number)
-        element.kids.append(f"<</Type/OBJR/Obj {annotation} 0 R>>")
-        element.on_page = True
-        return len(self._annotated)
+        self._parents.append(element.number)
+        element.annotate(annotation, self._page)
+        return len(self._parents) - 1
 
-    def write(self, page: int) -> None:
+    def write(self) -> None:
         """Put the tree and all its elements into the file."""
         for element in self._elements:
-            self._file.put(element.number, element.written(page, self.number))
-        notes = "".join(f" {key} {owner} 0 R" for key, owner in enumerate(self._annotated, 1))
-        parents = f"<</Nums[0[{references(self._owners)}]{notes}]>>"
+            self._file.put(element.number, element.written(self.number))
+        rows = (
+            f"{key}[{references(owner)}]" if isinstance(owner, list) else f"{key} {owner} 0 R"
+            for key, owner in enumerate(self._parents)
+        )
+        parents = f"<</Nums[{' '.join(rows)}]>>"
         self._file.put(
             self.number,
             f"<</Type/StructTreeRoot/K {self.root.number} 0 R/ParentTree{parents}"
-            f"/ParentTreeNextKey {len(self._annotated) + 1}>>",
+            f"/ParentTreeNextKey {len(self._parents)}>>",
         )

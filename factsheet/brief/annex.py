@@ -1,0 +1,292 @@
+"""The annex of a brief as a tree: what stands behind each sentence, in tables. Meaning in reading order, no geometry.
+
+A reading of the dossier, in the words of `brief.answers`. What a table's row leads to inside the annex is a link whose
+address begins with "#".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ..frozen import frozen
+from ..records.field_path import path
+from ..records.model import CitationRole, Fact, Origin, Source
+from . import answers, wording
+from .address import is_web
+from .dossier import Cited, CitedFrom, Dossier, FactDossier, JudgementDossier
+from .tree import Brief, Chance, Cite, Grade, Gutter, Inline, Lead, Link, Paragraph, Role, Strong, Tab, Text, Voice
+from .typography import hold, quoted, release
+
+#: How paragraphs begin that depend on verifications and revisions.
+DATED = ("Confidence: ", answers.HIGH_ASKS, "Would raise it: ", "Verified: ", "History: ")
+
+
+@frozen
+class AnnexRow:
+    """A row of a table: its cells, of one or more paragraphs each; the first names the row. `id` is where links to it
+    lead, `name` what the outline calls it, if it has an entry there.
+    """
+
+    cells: tuple[tuple[Paragraph, ...], ...]
+    id: str = ""
+    name: str = ""
+
+
+@frozen
+class AnnexTable:
+    """A table: a heading, what its columns are, how wide they are as shares of the page, and its rows."""
+
+    heading: Paragraph
+    heads: tuple[Paragraph, ...]
+    shares: tuple[float, ...]
+    rows: tuple[AnnexRow, ...]
+
+
+@frozen
+class Annex:
+    """The whole annex in reading order."""
+
+    title: Paragraph
+    about: Paragraph
+    tables: tuple[AnnexTable, ...]
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """Yield every paragraph in reading order."""
+        yield self.title
+        yield self.about
+        for table in self.tables:
+            yield table.heading
+            yield from table.heads
+            for row in table.rows:
+                for cell in row.cells:
+                    yield from cell
+
+
+def annex(brief: Brief, dossier: Dossier) -> Annex:
+    """Return the annex of `brief`, whose evidence is `dossier`."""
+    return _Annex(brief, dossier).whole()
+
+
+class _Annex:
+    def __init__(self, brief: Brief, dossier: Dossier) -> None:
+        self._brief = brief
+        self._dossier = dossier
+        self._words = wording.words_of(brief.meta.language)
+        self._numbers = {id_: str(number) for number, id_ in enumerate(dossier.facts, 1)}
+        self._letters = {id_: _letter(at) for at, id_ in enumerate(dossier.judgements)}
+        self._sources = {entry.bookmark: str(number) for number, entry in enumerate(brief.sources, 1)}
+        others = [one.record.id for one in dossier.sources if one.record.id not in self._sources]
+        self._sources |= {id_: str(len(self._sources) + at) for at, id_ in enumerate(others, 1)}
+
+    def whole(self) -> Annex:
+        said = (
+            "What stands behind each sentence of page 1, as recorded on the day of issue. Facts have numbers, "
+            "judgements letters: each leads to its row. Of a source no more is quoted than the phrase that is cited."
+        )
+        tables = (self._texts(), self._judgements(), self._facts(), self._source_list(), self._origins())
+        return Annex(
+            Paragraph(Role.HEADING, (Text("Annex: the evidence"),)),
+            Paragraph(Role.SUMMARY, (Text(self._words.spelt(said)),)),
+            tuple(table for table in tables if table.rows),
+        )
+
+    def _table(self, heading: str, columns: Iterable[tuple[str, float]], rows: Iterable[AnnexRow]) -> AnnexTable:
+        heads, shares = zip(*columns, strict=True)
+        return AnnexTable(
+            Paragraph(Role.HEADING, (Text(self._words.spelt(heading)),)),
+            tuple(_said(Strong(self._words.spelt(head))) for head in heads),
+            shares,
+            tuple(rows),
+        )
+
+    # ── texts and judgements ─────────────────────────────────────────────────────────────────────────────
+
+    def _texts(self) -> AnnexTable:
+        columns = (("Text of page 1", 0.7), ("Rests on", 0.3))
+        return self._table("Texts", columns, self._text_rows())
+
+    def _text_rows(self) -> Iterator[AnnexRow]:
+        behind = self._dossier.behind
+        for block in self._brief.blocks():
+            anchor = block.anchor
+            ids = behind.get(anchor.field, ()) if anchor is not None and anchor.record == self._dossier.brief else ()
+            if ids:
+                yield AnnexRow(((_said(*_bare(block)),), (self._below(ids),)))
+        for figure in self._brief.figures:
+            if ids := behind.get(path("key_figures", int(figure.record.partition(":")[2])), ()):
+                said = ", ".join(block.text for block in figure.blocks if block.role is not Role.FIGURE_DETAIL)
+                yield AnnexRow(((_said(Lead("Figure: "), Text(said)),), (self._below(ids),)))
+        bars = [block for block in self._brief.blocks() if block.bar is not None]
+        for at, bar in enumerate(bars):
+            if ids := behind.get(path("chart", "bars", at), ()):
+                said = ", ".join(text.strip() for text in release(bar.text).split("\t"))
+                yield AnnexRow(((_said(Lead("Chart: "), Text(said)),), (self._below(ids),)))
+
+    def _judgements(self) -> AnnexTable:
+        columns = (("Judgement", 0.34), ("Rests on", 0.14), ("How sure, and why", 0.52))
+        return self._table("Judgements", columns, map(self._judgement, self._dossier.judgements.values()))
+
+    def _judgement(self, dossier: JudgementDossier) -> AnnexRow:
+        judgement = dossier.judgement
+        letter = self._letters[judgement.id]
+        said = [_said(Grade(judgement.confidence), Lead(f" {letter} "), Text(judgement.statement))]
+        if dossier.owner is not None:
+            said.append(_said(Lead("Whose: "), Text(answers.closed(dossier.owner.name))))
+        why = []
+        for asked, texts in answers.reasoning(dossier, self._words):
+            why.append(_said(Lead(f"{asked}: "), Text(" ".join(map(answers.closed, texts)))))
+        why += self._above(dossier)
+        why.append(_said(Lead("History: "), Text(answers.history(judgement, dossier.revisions, self._words))))
+        below = self._below([one.id for one in dossier.rests_on])
+        return AnnexRow(
+            (tuple(said), (below,), tuple(why)), f"judgement-{judgement.id}", f"{letter} {judgement.statement}"
+        )
+
+    def _below(self, ids: Iterable[str]) -> Paragraph:
+        """Return judgements by letter, then facts by number, each a link to its row."""
+        wanted = set(ids)
+        found: list[Inline] = []
+        for kind, names in (("judgement", self._letters), ("fact", self._numbers)):
+            for id_, name in names.items():
+                if id_ in wanted:
+                    found += [Text(", ")] if found else []
+                    found.append(Link(name, f"#{kind}-{id_}"))
+        return _said(*found)
+
+    def _above(self, dossier: FactDossier | JudgementDossier) -> Iterator[Paragraph]:
+        """Yield what rests on a fact or judgement."""
+        found: list[Inline] = [Lead("Rests on it: ")]
+        for id_, said, _ in answers.above(dossier, self._dossier):
+            if len(found) > 1:
+                found.append(Text(", "))
+            found.append(
+                Link(f"judgement {self._letters[id_]}", f"#judgement-{id_}")
+                if id_
+                else Text(said[:1].lower() + said[1:])
+            )
+        if len(found) > 1:
+            yield _said(*found, Text("."))
+
+    # ── facts ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _facts(self) -> AnnexTable:
+        columns = (("Fact", 0.22), ("Who says it, in which words, where", 0.37), ("How sure, and why", 0.41))
+        return self._table("Facts", columns, map(self._fact, self._dossier.facts.values()))
+
+    def _fact(self, dossier: FactDossier) -> AnnexRow:
+        fact = dossier.fact
+        number = self._numbers[fact.id]
+        grade: Inline = Grade(fact.confidence) if fact.confidence is not None else Voice()
+        said = _said(grade, Lead(f" {number} "), Text(fact.statement))
+        cited = [self._cited(one) for one in dossier.cited]
+        cited.append(self._independent(dossier))
+        return AnnexRow(
+            ((said,), tuple(cited), tuple(self._why(dossier))), f"fact-{fact.id}", f"{number} {fact.statement}"
+        )
+
+    def _cited(self, cited: Cited) -> Paragraph:
+        citation = cited.citation
+        who = f", {cited.who}, "
+        place: Inline = Link(cited.place, cited.link) if is_web(cited.link) else Text(cited.place)
+        number = self._sources.get(citation.source)
+        listed: tuple[Inline, ...] = (Text(" ("), Link(f"source {number}", f"#source-{citation.source}"), Text(")"))
+        id_, held, _ = answers.held(cited)
+        origin = f"; first held by {held}. " if id_ else f"; {held}. "
+        role = "" if citation.role is CitationRole.SUPPORTS else f"{answers.sentence(citation.role)}: "
+        return _said(
+            *((Lead(role),) if role else ()),
+            Strong(quoted(citation.exact)),
+            Text(who),
+            place,
+            *(listed if number else ()),
+            Text(origin + answers.weight(cited, self._words)),
+        )
+
+    def _independent(self, dossier: FactDossier) -> Paragraph:
+        count, rows = answers.origins(dossier)
+        said = "; ".join(f"{name}{more}" for _, name, more in rows)
+        return _said(Lead("Independent origins: "), Text(answers.closed(f"{count} {said}".strip())))
+
+    def _why(self, dossier: FactDossier) -> Iterator[Paragraph]:
+        words = self._words
+        yield _said(Lead("Confidence: "), Text(answers.confidence(dossier)))
+        if dossier.fact.confidence is not None:
+            asked = "; ".join(answers.conditions(dossier, self._dossier.conflicts))
+            yield _said(Lead(f"{answers.HIGH_ASKS} "), Text(f"{asked}."))
+        if raising := answers.raising(dossier):
+            yield _said(Lead("Would raise it: "), Text(raising))
+        for disagreement in dossier.disagreements:
+            lead, sides, why = answers.dispute(disagreement)
+            yield _said(Lead("Sources disagree: "), *self._sides(lead, sides, dossier.fact), Text(f". {why}"))
+        yield from self._above(dossier)
+        yield _said(Lead("Verified: "), Text(answers.verification(dossier, words)))
+        yield _said(Lead("History: "), Text(answers.history(dossier.fact, dossier.revisions, words)))
+
+    def _sides(self, lead: str, sides: Iterable[answers.Named], here: Fact) -> Iterator[Inline]:
+        yield Text(f"{lead} ")
+        for at, (id_, said, _) in enumerate(sides):
+            yield Text(f"{'; ' if at else ''}{said}")
+            if id_ in self._numbers and id_ != here.id:
+                yield Text(" (")
+                yield Link(f"fact {self._numbers[id_]}", f"#fact-{id_}")
+                yield Text(")")
+
+    # ── sources and origins ──────────────────────────────────────────────────────────────────────────────
+
+    def _source_list(self) -> AnnexTable:
+        columns = (("Source", 0.4), ("What it is", 0.42), ("Cited for", 0.18))
+        listed = {one.record.id: one for one in self._dossier.sources}
+        rows = (self._source(number, listed[id_]) for id_, number in self._sources.items() if id_ in listed)
+        return self._table("Sources", columns, (row for row in rows if row is not None))
+
+    def _source(self, number: str, listed: CitedFrom) -> AnnexRow | None:
+        source = listed.record
+        if not isinstance(source, Source):
+            return None
+        address, _ = wording.address(source)
+        title = quoted(source.title)
+        name = wording.author(source)
+        said: list[Inline] = [Lead(f"{number} "), Text(f"{name}, " if name else "")]
+        said.append(Link(title, address) if is_web(address) else Text(title))
+        said.append(Text(f", {source.container or source.publisher}, {self._words.date(source.issued)}."))
+        if is_web(source.archive_url) and source.archive_url != address:
+            said += [Text(" "), Link("Archived copy", source.archive_url), Text(".")]
+        about = _said(Text(" ".join(answers.about(source, self._words))))
+        facts = self._below(dict.fromkeys(fact.id for fact, _ in listed.cited))
+        if not listed.cited:
+            facts = _said(Text("Nothing: it was used to trace."))
+        return AnnexRow(((_said(*said),), (about,), (facts,)), f"source-{source.id}")
+
+    def _origins(self) -> AnnexTable:
+        columns = (("Who first held it", 0.4), ("Who that is", 0.42), ("Facts", 0.18))
+        rows = []
+        for one in self._dossier.origins:
+            origin = one.record
+            if isinstance(origin, Origin):
+                about = f"{origin.kind.replace('-', ' ')}, {answers.INTEREST[origin.interest]}."
+                facts = self._below(dict.fromkeys(fact.id for fact, _ in one.cited))
+                rows.append(AnnexRow(((_said(Text(origin.name)),), (_said(Text(answers.sentence(about))),), (facts,))))
+        return self._table("Origins", columns, rows)
+
+
+def _said(*inlines: Inline) -> Paragraph:
+    return Paragraph(Role.SUMMARY, tuple(Text(hold(i.text)) if isinstance(i, Text) else i for i in inlines))
+
+
+def _bare(block: Paragraph) -> Iterator[Inline]:
+    """Yield the words of a paragraph of the page, without its marks: what it rests on stands beside them."""
+    for inline in block.inlines:
+        match inline:
+            case Text() | Strong() | Lead():
+                yield inline
+            case Link(said, _):
+                yield Text(said)
+            case Tab() | Gutter():
+                yield Text(" ")
+            case Cite() | Grade() | Voice() | Chance():
+                pass
+
+
+def _letter(at: int) -> str:
+    """Return A to Z, then AA, AB …"""
+    return (_letter(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)

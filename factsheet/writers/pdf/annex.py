@@ -1,0 +1,109 @@
+"""The pages of an annex: each paragraph gets its tags, tables with heads for rows and columns, links, outline.
+
+What stands on every page, and heads that stand again, are artifacts: whoever listens has heard them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...brief.annex import Annex, AnnexTable
+from ...brief.tree import Paragraph
+from ...page.plan import AnnexParagraph, Page
+from ...page.scene import annex_shapes
+from .canvas import ARTIFACT, PAGINATION, TaggedCanvas
+from .letters import Letters
+from .pen import Pen
+from .structure import Element
+
+_COLUMN_HEAD = b"<</O/Table/Scope/Column>>"
+ROW_HEAD = b"<</O/Table/Scope/Row>>"
+
+
+def places(page: Page) -> Iterator[str]:
+    """Yield the names of the places in an annex that links lead to."""
+    if page.annex is not None:
+        yield from (row.id for table in page.annex.tree.tables for row in table.rows if row.id)
+
+
+def draw_annex(canvas: TaggedCanvas, pen: Pen, letters: Letters, page: Page) -> None:
+    """Draw the pages of the annex of `page`, where it has one."""
+    if page.annex is None:
+        return
+    drawing = _AnnexDrawing(canvas, pen, letters, page.annex.tree)
+    for sheet in page.annex.pages:
+        canvas.new_page()
+        pen.new_page()
+        letters.shapes(annex_shapes(page, sheet))
+        for placed in sheet.top:
+            letters.standing(placed, PAGINATION)
+        for one in sheet.body:
+            drawing.draw(one)
+        for placed in sheet.foot:
+            letters.standing(placed, PAGINATION)
+
+
+class _AnnexDrawing:
+    def __init__(self, canvas: TaggedCanvas, pen: Pen, letters: Letters, tree: Annex) -> None:
+        self._canvas = canvas
+        self._pen = pen
+        self._letters = letters
+        self._tree = tree
+        self._section = canvas.element("Sect", canvas.root)
+        self._tables: dict[int, Element] = {}
+        self._rows: dict[tuple[int, int], list[Element]] = {}
+        self._last: tuple[object, Element] | None = None
+
+    def draw(self, one: AnnexParagraph) -> None:
+        """Draw a paragraph."""
+        if one.kind == "again":
+            self._letters.standing(one.placed, ARTIFACT)
+            return
+        element = self._text(one) if one.kind == "text" else self._within(one)
+        self._letters.paragraph(one.placed, element)
+
+    def _text(self, one: AnnexParagraph) -> Element:
+        """Return the element of a text beside the tables; headings are entries of the outline."""
+        block = one.placed.block
+        assert isinstance(block, Paragraph)
+        title = block is self._tree.title
+        if not title and not any(block is table.heading for table in self._tree.tables):
+            return self._canvas.element("P", self._section)
+        self._entry(f" annex {block.text}", block.text, 0 if title else 1, one)
+        return self._canvas.element("H2" if title else "H3", self._section)
+
+    def _entry(self, name: str, said: str, level: int, one: AnnexParagraph) -> None:
+        self._canvas.place(name, one.placed.x, self._pen.up(one.placed.y))
+        self._canvas.entry(said, name, level)
+
+    def _within(self, one: AnnexParagraph) -> Element:
+        """Return the element of a paragraph in a table: one that goes on from the page before keeps its own."""
+        if self._last is not None and self._last[0] is one.placed.block:
+            return self._last[1]
+        cells = self._rows.get((one.table, one.row)) or self._begun(one)
+        cell = cells[one.column]
+        element = cell if cell.tag == "TH" else self._canvas.element("P", cell)
+        self._last = one.placed.block, element
+        return element
+
+    def _begun(self, one: AnnexParagraph) -> list[Element]:
+        """Return the cells of a row that begins with this paragraph."""
+        table = self._tree.tables[one.table]
+        if one.table not in self._tables:
+            self._tables[one.table] = self._canvas.element("Table", self._section)
+        line = self._canvas.element("TR", self._tables[one.table])
+        if one.row < 0:
+            cells = [self._canvas.element("TH", line, A=_COLUMN_HEAD) for _ in table.heads]
+        else:
+            cells = [self._canvas.element("TH", line, A=ROW_HEAD)]
+            cells += [self._canvas.element("TD", line) for _ in table.heads[1:]]
+            self._named(table, one)
+        self._rows[one.table, one.row] = cells
+        return cells
+
+    def _named(self, table: AnnexTable, one: AnnexParagraph) -> None:
+        row = table.rows[one.row]
+        if row.id:
+            self._canvas.place(row.id, one.placed.x, self._pen.up(one.placed.y))
+            if row.name:
+                self._canvas.entry(row.name, row.id, 2)
