@@ -95,7 +95,7 @@ def test_nothing_is_fetched_and_only_what_the_file_brings_may_run(real: tuple[st
 
 def test_a_file_stays_small(real: tuple[str, Edition]) -> None:
     _, found = real
-    assert len(without_fonts(found.text.encode())) < 200_000
+    assert len(without_fonts(found.text.encode())) < 185_000  # of 200,000, so that a brief may grow
     assert without_fonts(found.text.encode()) != found.text.encode()
 
 
@@ -207,7 +207,7 @@ def test_each_source_lists_all_that_is_cited_from_it(real: tuple[str, Edition]) 
 def test_a_panel_answers_how_do_you_know() -> None:
     found = edition(lock=verified(SMALL))
     panel = found.one("fact-passengers-operator")
-    answers = {row[0].text: found.said(row[1]).replace("\u00a0", " ") for row in panel.iter("div") if len(row) == 2}
+    answers = {row.text: found.said(row.getnext()).replace("\u00a0", " ") for row in panel.iter("dt")}
     assert list(answers) == [
         "Who says it, in which words",
         "Independent origins",
@@ -322,7 +322,6 @@ def test_the_same_for_programs() -> None:
             "isPartOf": {"@id": "#source-council-2025"},
             "position": "paragraph 2",
             "text": "41,200 passengers",
-            "url": "https://example.org/survey#:~:text=41%2C200%20passengers",
         }
     ]
 

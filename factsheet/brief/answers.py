@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..evidence.lock import LockState
@@ -204,6 +205,7 @@ def verification(dossier: FactDossier, words: wording.HouseStyle) -> str:
     return f"{left} of {len(states)} supporting citations not yet compared with the original as they stand."
 
 
+@lru_cache(maxsize=256)
 def day(date: dt.date, words: wording.HouseStyle) -> str:
     """Return a day in words."""
     return words.date(edtf.parse(date.isoformat()))

@@ -273,7 +273,7 @@ class Evidence:
     def fact(self, id_: str) -> FactDossier:
         """Return what stands behind a fact."""
         fact, base = self._base.facts[id_], self._base
-        statuses = lock_status(replace(base, facts={id_: fact}), self._lock) if self._lock is not None else {}
+        statuses = lock_status(base, self._lock, fact) if self._lock is not None else {}
         cited = tuple(self._cited(citation, statuses.get((id_, i))) for i, citation in enumerate(fact.citations))
         by_citation = {id(one.citation): one for one in cited}
         found = origins_of(fact, base)

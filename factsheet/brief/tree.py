@@ -388,5 +388,7 @@ def before_mark(inlines: tuple[Inline, ...], i: int) -> str:
         start -= 1
     while end < len(inlines) and isinstance(inlines[end], Cite):
         end += 1
+    if not start < i < end - 1:
+        return NO_BREAK
     short = sum(len(mark.text) + 1 for mark in inlines[start:end] if isinstance(mark, Cite)) <= SHORT_MARKS
-    return " " if start < i < end - 1 and not short else NO_BREAK
+    return NO_BREAK if short else " "

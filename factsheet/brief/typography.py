@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ..expressions import expression
 
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -56,6 +58,7 @@ _MARK = expression('[“”"‘’]')
 _SINGLE, _DOUBLE = ("‘", "’"), ("“", "”")
 
 
+@lru_cache(maxsize=512)  # titles of sources stand in many places
 def quoted(text: str) -> str:
     """Return `text` in quotation marks; those inside it take turns: “Who reads? ‘Quoted “inner” title,’ part 2”.
 

@@ -53,7 +53,7 @@ def write_among(page: Page, stamp: Stamp, siblings: Mapping[str, tuple[str, str]
     meta = page.brief.meta
     words = wording.words_of(meta.language)
     numbers = {entry.bookmark: number for number, entry in enumerate(page.brief.sources, 1)}
-    body = Body(page, stamp, Panels(dossier, words, numbers, dict(siblings)), others).html()
+    body = Body(page, stamp, Panels(dossier, words, numbers, dict(siblings), meta.language), others).html()
     data, sheet, script = linked_data(meta, dossier), style_sheet(page), _script()
     return (
         f'<!DOCTYPE html>\n<html lang="{attribute(meta.language)}">\n<head>\n<meta charset="utf-8">\n'

@@ -293,7 +293,7 @@ class Body:
                 made.append(self._heading(block, "sources"))
             else:
                 made.append(f'<p class="{block.role.value}">{inlines(block.inlines)}</p>')
-        made.append(indexes.sources(self._panels.dossier, brief.sources, self._panels.words))
+        made.append(indexes.sources(self._panels.dossier, brief.sources, self._panels.words, self._panels.language))
         made += [f'<p class="{block.role.value}">{inlines(block.inlines)}</p>' for block in brief.notes]
         return f'<section class="foot">{"".join(made)}</section>'
 

@@ -10,21 +10,23 @@ from ...brief.dossier import Cited, CitedFrom, Dossier
 from ...brief.tree import Gutter, Paragraph
 from ...evidence.lock import LockState
 from ...records.model import CitationRole, Fact, Origin, Source
-from .markup import attribute, cut, inlines, link, standing, text
+from .markup import attribute, cut, inlines, link, standing, text, words_of
 
 
-def sources(dossier: Dossier, entries: tuple[Paragraph, ...], words: wording.HouseStyle) -> str:
+def sources(dossier: Dossier, entries: tuple[Paragraph, ...], words: wording.HouseStyle, language: str) -> str:
     """Return the list of sources, each as the page has it, opening onto what it is and all that is cited from it."""
     found = {listed.record.id: listed for listed in dossier.sources}
     numbered = [entry.bookmark for entry in entries]
     rows = [
-        _source(found[entry.bookmark], inlines(cut(entry.inlines, Gutter)[1], linked=False), words)
+        _source(found[entry.bookmark], inlines(cut(entry.inlines, Gutter)[1], linked=False), words, language)
         for entry in entries
         if entry.bookmark in found
     ]
     others = [listed for id_, listed in found.items() if id_ not in numbered]
     rows += [
-        _source(listed, text(_name(listed.record)), words) for listed in others if isinstance(listed.record, Source)
+        _source(listed, text(_name(listed.record)), words, language)
+        for listed in others
+        if isinstance(listed.record, Source)
     ]
     return f'<ol class="sources">{"".join(rows)}</ol>'
 
@@ -36,7 +38,7 @@ def _name(source: Source | Origin) -> str:
     return f"{who}, {wording.date(source.issued)}: {source.title}"
 
 
-def _source(listed: CitedFrom, shown: str, words: wording.HouseStyle) -> str:
+def _source(listed: CitedFrom, shown: str, words: wording.HouseStyle, language: str) -> str:
     source = listed.record
     assert isinstance(source, Source)
     address, _ = wording.address(source)
@@ -44,7 +46,7 @@ def _source(listed: CitedFrom, shown: str, words: wording.HouseStyle) -> str:
     if is_web(source.archive_url) and source.archive_url != address:
         where.append((source.archive_url, "Archived copy"))
     links = " · ".join(link(url, name) for url, name in where)
-    rows = "".join(f"<li>{_cited(fact, cited)}</li>" for fact, cited in listed.cited)
+    rows = "".join(f"<li>{_cited(fact, cited, language)}</li>" for fact, cited in listed.cited)
     cited_from = f'<ul class="cited">{rows}</ul>' if rows else "<p>Nothing is cited from it: it was used to trace.</p>"
     paragraphs = f"<p>{text(' '.join(answers.about(source, words)))}</p>" + (f"<p>{links}</p>" if links else "")
     return (
@@ -53,16 +55,12 @@ def _source(listed: CitedFrom, shown: str, words: wording.HouseStyle) -> str:
     )
 
 
-def _cited(fact: Fact, cited: Cited) -> str:
+def _cited(fact: Fact, cited: Cited, language: str) -> str:
     role = "" if cited.citation.role is CitationRole.SUPPORTS else f" ({cited.citation.role})"
     place = text(cited.place.capitalize())
     if is_web(cited.link):
         place = link(cited.link, place)
-    lang = f' lang="{attribute(cited.source.language)}"' if cited.source is not None else ""
-    return (
-        f"{place}: <q{lang}>{text(cited.citation.exact)}</q>{text(role)}<br>"
-        f"{standing(fact.confidence)} {link(f'#fact-{fact.id}', text(fact.statement))}"
-    )
+    return f"{place}: {words_of(cited, language)}{text(role)}<br>{link(f'#fact-{fact.id}', text(fact.statement))}"
 
 
 def origins(dossier: Dossier) -> str:

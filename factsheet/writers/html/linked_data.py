@@ -85,5 +85,4 @@ def _quotation(cited: Cited) -> dict[str, Any]:
         "text": cited.citation.exact,
         "isPartOf": {"@id": f"#source-{cited.citation.source}"},
         "position": cited.place,
-        **_given("url", cited.link if is_web(cited.link) else ""),
     }

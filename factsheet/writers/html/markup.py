@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import assert_never
 
 from ...brief.address import is_web
+from ...brief.dossier import Cited
 from ...brief.tree import (
     Chance,
     Cite,
@@ -35,6 +36,7 @@ def text(said: str) -> str:
     return said.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+@lru_cache(maxsize=8192)  # as above
 def attribute(said: str) -> str:
     """Return `said` as the value of an attribute in double quotes."""
     return text(said).replace('"', "&quot;").replace("\n", " ")
@@ -52,24 +54,27 @@ def link(address: str, inside: str, said: str = "") -> str:
     return f'<a href="{attribute(address)}"{label}>{inside}</a>'
 
 
-def hidden(said: str) -> str:
-    """Return words for screen readers only."""
-    return f'<span class="vh">{text(said)}</span>'
-
-
 @lru_cache(maxsize=16)
 def dots(level: Confidence, long: bool = False) -> str:
-    """Return a confidence as dots with its word, which is seen where it is `long`."""
+    """Return a confidence as dots that are heard as its word; where it is `long`, the word is seen beside them."""
     grade = Grade(level)
-    shape = f'<span class="dots" aria-hidden="true">{grade.shape}</span>'
-    return f"{shape} {text(grade.word)}" if long else shape + hidden(f"{grade.word}. ")
+    if long:
+        return f'<span class="dots" aria-hidden="true">{grade.shape}</span> {text(grade.word)}'
+    return f'<span class="dots" role="img" aria-label="{attribute(grade.word)}.">{grade.shape}</span>'
 
 
 def standing(level: Confidence | None) -> str:
     """Return the confidence of a fact as dots; of an argument, which has none, its mark."""
     if level is None:
-        return '<span class="dots voice" aria-hidden="true">“</span>' + hidden("Argument. ")
+        return '<span class="dots voice" role="img" aria-label="Argument.">“</span>'
     return dots(level)
+
+
+def words_of(cited: Cited, language: str) -> str:
+    """Return the cited words as a quotation, with their language where it is not that of the page."""
+    other = cited.source is not None and cited.source.language.partition("-")[0] != language.partition("-")[0]
+    lang = f' lang="{attribute(cited.source.language)}"' if cited.source is not None and other else ""
+    return f"<q{lang}>{text(cited.citation.exact)}</q>"
 
 
 def chance(low: int, high: int) -> str:

@@ -12,7 +12,7 @@ from ...brief import answers, wording
 from ...brief.address import is_web
 from ...brief.dossier import Cited, Disagreement, Dossier, FactDossier, JudgementDossier
 from ...records.field_path import FieldPath
-from .markup import attribute, link, standing, text
+from .markup import attribute, link, standing, text, words_of
 
 #: Question and answer, which is HTML.
 Row = tuple[str, str]
@@ -21,13 +21,14 @@ Row = tuple[str, str]
 @dataclass(frozen=True, slots=True)
 class Panels:
     """Writes the panels of one page. `numbers` are those of its source list, by source; `siblings` the files of other
-    briefs beside this one by id, with their titles, where there are any.
+    briefs beside this one by id, with their titles, where there are any; `language` is that of the page.
     """
 
     dossier: Dossier
     words: wording.HouseStyle
     numbers: dict[str, int]
     siblings: dict[str, tuple[str, str]]
+    language: str
 
     # ── facts ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -62,9 +63,8 @@ class Panels:
             place = link(cited.link, place)
         number = self.numbers.get(citation.source)
         listed = f"source {number}" if number is not None else "source"
-        lang = f' lang="{attribute(cited.source.language)}"' if cited.source is not None else ""
         return (
-            f"<q{lang}>{text(citation.exact)}</q><br>"
+            f"{words_of(cited, self.language)}<br>"
             f"{text(cited.who)}, {place} ({link(f'#source-{citation.source}', listed)})"
             f'; {self._held(cited)}<br><span class="quiet">{text(answers.weight(cited, self.words))}</span>'
         )
@@ -173,7 +173,7 @@ class Panels:
 
 
 def _panel(id_: str, rows: Iterable[Row]) -> str:
-    answered = "".join(f"<div><dt>{text(asked)}</dt><dd>{answer}</dd></div>" for asked, answer in rows)
+    answered = "".join(f"<dt>{text(asked)}</dt><dd>{answer}</dd>" for asked, answer in rows)
     return f'<div class="panel" id="{attribute(id_)}"><dl>{answered}</dl></div>'
 
 
