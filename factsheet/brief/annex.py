@@ -15,7 +15,7 @@ from . import answers, wording
 from .address import is_web
 from .dossier import Cited, CitedFrom, Dossier, FactDossier, JudgementDossier
 from .tree import Brief, Chance, Cite, Grade, Gutter, Inline, Lead, Link, Paragraph, Role, Strong, Tab, Text, Voice
-from .typography import hold, quoted, release
+from .typography import hold, quoted
 
 #: How paragraphs begin that depend on verifications and revisions.
 DATED = ("Confidence: ", answers.HIGH_ASKS, "Would raise it: ", "Verified: ", "History: ")
@@ -114,13 +114,13 @@ class _Annex:
                 yield AnnexRow(((_said(*_bare(block)),), (self._below(ids),)))
         for figure in self._brief.figures:
             if ids := behind.get(path("key_figures", int(figure.record.partition(":")[2])), ()):
-                said = ", ".join(block.text for block in figure.blocks if block.role is not Role.FIGURE_DETAIL)
-                yield AnnexRow(((_said(Lead("Figure: "), Text(said)),), (self._below(ids),)))
+                blocks = [block for block in figure.blocks if block.role is not Role.FIGURE_DETAIL]
+                said = (inline for block in blocks for inline in (*_bare(block), Text(" ")))
+                yield AnnexRow(((_said(Lead("Figure: "), *said),), (self._below(ids),)))
         bars = [block for block in self._brief.blocks() if block.bar is not None]
         for at, bar in enumerate(bars):
             if ids := behind.get(path("chart", "bars", at), ()):
-                said = ", ".join(text.strip() for text in release(bar.text).split("\t"))
-                yield AnnexRow(((_said(Lead("Chart: "), Text(said)),), (self._below(ids),)))
+                yield AnnexRow(((_said(Lead("Chart: "), *_bare(bar)),), (self._below(ids),)))
 
     def _judgements(self) -> AnnexTable:
         columns = (("Judgement", 0.34), ("Rests on", 0.14), ("How sure, and why", 0.52))

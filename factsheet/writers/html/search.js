@@ -29,7 +29,7 @@
     for (let at = place; at; at = at.parentElement) {
       if (at.tagName === "DETAILS") { at.hidden = false; at.open = true; }
     }
-    place.scrollIntoView({ block: "center" });
+    (place.closest("details") ?? place).scrollIntoView({ block: "start" }); // the sentence, with its words below it
   };
   field.addEventListener("input", find);
   field.addEventListener("keydown", (event) => {
