@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import evidence_sample
 import frozen
 import office
 import pikepdf
@@ -811,3 +812,120 @@ def test_reading_the_identity_needs_no_library(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
 
     assert done.stdout == "ferry\n", done.stderr
+
+
+# ── HTML ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def edition(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Return a project, and its edition of a brief as text, which no build remembers."""
+    folder = evidence_sample.write(tmp_path_factory.mktemp("edition") / "project", evidence_sample.fingerprinted(SOUND))
+    assert CliRunner().invoke(main, ["--project", str(folder), "build", "--format", "html"]).exit_code == 0
+    text = (folder / "output" / "ferry.html").read_text(encoding="utf-8")
+    shutil.rmtree(folder / "output")
+    return folder, text
+
+
+def of_text(folder: Path, text: str) -> Any:
+    return tell(folder, put(folder, text.encode(), "ferry.html"))[1]
+
+
+def test_an_edition_is_known_by_its_bytes(edition: tuple[Path, str], tmp_path: Path) -> None:
+    folder, text = edition
+    found = of_text(folder, text)
+    assert (found["verdict"], found["brief"]) == ("bytes", "ferry")
+    output = tmp_path / "output"
+    built = CliRunner().invoke(main, ["--project", str(folder), "build", "--format", "html", "-o", str(output)])
+    assert built.exit_code == 0
+    assert tell(folder, output / "ferry.html", "-o", str(output))[1]["verdict"] == "bytes"
+
+
+def test_an_edition_that_a_browser_saved_is_unaltered(edition: tuple[Path, str]) -> None:
+    folder, text = edition
+    saved = text.replace('role="search" hidden', 'role="search"').replace("<details ", '<details open="" ')
+    assert saved != text
+    assert of_text(folder, saved.replace("\n", "\r\n"))["verdict"] == "sentences"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind", "record"),
+    [
+        ("The council counted 41,200", "The council counted 43,900", "changed", ""),
+        ("<q>41,200 passengers</q>", "<q>43,900 passengers</q>", "changed", "passengers-council"),
+        ("<dt>Would raise it</dt>", "<dt>Would lower it</dt>", "changed", ""),
+        ("</main>", "<p>Sold to the operator.</p></main>", "added", ""),
+    ],
+)
+def test_what_was_altered_in_an_edition_is_told(
+    edition: tuple[Path, str], old: str, new: str, kind: str, record: str
+) -> None:
+    folder, text = edition
+    head, body = text.split("<body>")
+    assert old in body
+    found = of_text(folder, f"{head}<body>{body.replace(old, new, 1)}")
+    assert found["verdict"] == "altered"
+    (one,) = found["altered"]
+    assert one["kind"] == kind
+    assert not record or one["record"] == record
+
+
+def test_a_sentence_that_is_gone_and_a_link_that_leads_elsewhere(edition: tuple[Path, str]) -> None:
+    folder, text = edition
+    gone = re.sub(r'<details class="fact">.*?</details>', "", text, count=1, flags=re.DOTALL)
+    assert {one["kind"] for one in of_text(folder, gone)["altered"]} >= {"removed"}
+    linked = text.replace('href="https://example.org/survey', 'href="https://example.com/elsewhere', 1)
+    assert [one["kind"] for one in of_text(folder, linked)["altered"]] == ["link", "link"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<style>", "<style>.fact{display:none}"),
+        ('<p class="bottom-line"', '<p style="display:none" class="bottom-line"'),
+        ("</body>", "<script>document.body.textContent=1</script></body>"),
+        ("default-src 'none'", "default-src *"),
+        ('<div class="figures">', '<div hidden class="figures">'),
+    ],
+)
+def test_what_changes_the_look_of_an_edition_is_told(edition: tuple[Path, str], old: str, new: str) -> None:
+    folder, text = edition
+    if old not in text:
+        old, new = '<details class="bottom-line"', '<details style="display:none" class="bottom-line"'
+    assert old in text
+    assert of_text(folder, text.replace(old, new, 1))["verdict"] == "look"
+
+
+def test_a_verification_since_alters_no_edition(edition: tuple[Path, str], tmp_path: Path) -> None:
+    folder, text = edition
+    folder = shutil.copytree(folder, tmp_path / "copy")
+    CliRunner().invoke(main, ["--project", str(folder), "verify", "--lock", "--as-of", "2025-04-02"])
+    found = of_text(folder, text)
+    assert found["verdict"] == "sentences"
+    assert any("verifications" in note for note in found["notes"])
+    assert of_text(folder, text.replace("41,200", "43,900"))["verdict"] == "altered"
+
+
+def test_an_edition_of_a_site_is_known(edition: tuple[Path, str], tmp_path: Path) -> None:
+    folder, _ = edition
+    made = CliRunner().invoke(main, ["--project", str(folder), "site", str(tmp_path / "site")])
+    assert made.exit_code == 0, made.output
+    assert tell(folder, tmp_path / "site" / "ferry.html")[1]["verdict"] == "bytes"
+    with pytest.raises(AssertionError):
+        assert tell(folder, tmp_path / "site" / "index.html")[1]["verdict"] == "bytes"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!DOCTYPE html><p>From elsewhere.",
+        "<html>" + "<div>" * 50_000,
+        "<!doctype html>" + "<" * 100_000,
+        "<!DOCTYPE html><meta name='factsheet.brief' content='../../etc'>",
+    ],
+)
+def test_other_html_is_not_ours(edition: tuple[Path, str], text: str) -> None:
+    folder, _ = edition
+    with it_ends():
+        found = of_text(folder, text)
+    assert (found["verdict"], found["problems"][0]["code"]) == ("unreadable", "E908")

@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from ..evidence.lock import Lock
 from ..look.theme import Theme
+from ..page.plan import Page
 from ..records.model import FactBase
 from ..writers import WRITERS
 from ..writers.html import write_among
 from ..writers.html.feed import feed
 from ..writers.html.front import FEED, INDEX, House, Shown, front_page
 from ..writers.html.markup import standing, text
+from ..writers.stamp import Stamp
 from .making import PROGRAM, ThemeOf, make
 from .stale import Now
 
@@ -26,7 +28,7 @@ def site(
     """
     ids = tuple(briefs)
     now = Now(base, theme_of=theme_of, lock=lock)
-    titles = {id_: (f"{id_}.html", base.briefs[id_].title) for id_ in ids}
+    titles = _titles(base, ids)
     project = base.project
     house = House(
         project.name or project.publisher or "Briefs",
@@ -41,8 +43,7 @@ def site(
         look = now.look(id_)
         page = make(base, id_, look.theme, look.fonts).page
         stamp = now.stamp(id_, "html", ())
-        others = {"All briefs": INDEX, "As PDF": f"{id_}.pdf"}
-        files[f"{id_}.html"] = write_among(page, stamp, titles, others)
+        files[f"{id_}.html"] = write_among(page, stamp, titles, _others(id_))
         files[f"{id_}.pdf"] = WRITERS["pdf"].load()(page, now.stamp(id_, "pdf", ()))
         facts = {
             one.fact.id: f"{standing(one.fact.confidence)} {text(one.fact.statement)}"
@@ -52,3 +53,16 @@ def site(
     files[INDEX] = front_page(house, shown, replace(theme, logo=None))
     files[FEED] = feed(house, ((one, now.dossier(one.id)) for one in shown))
     return files
+
+
+def among_others(page: Page, said: Stamp, base: FactBase) -> bytes:
+    """Return the edition of a brief as it stands in a site of all briefs of the base."""
+    return write_among(page, said, _titles(base, base.briefs), _others(page.brief.meta.id))
+
+
+def _titles(base: FactBase, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    return {id_: (f"{id_}.html", base.briefs[id_].title) for id_ in ids}
+
+
+def _others(id_: str) -> dict[str, str]:
+    return {"All briefs": INDEX, "As PDF": f"{id_}.pdf"}

@@ -32,7 +32,7 @@ _COLOURS = {"bytes": "green", "sentences": "green", "altered": "red", "look": "y
 @click.pass_obj
 @guarded
 def provenance(folder: Path | None, file: Path, as_json: bool, output: str | None) -> None:
-    """Tell which facts, version and program made a PDF or Word file, and which sentences were altered since.
+    """Tell which facts, version and program made a PDF, Word or HTML file, and which sentences were altered since.
 
     Looks for those facts among the records, in the manifest and in git. Outside a project, tells what the file says.
     """

@@ -77,7 +77,7 @@ def _unread(id_: str) -> str:
 
 def _panels(view: DeskView, brief: str, dossier: Dossier) -> Panels:
     language = view.base.briefs[brief].language if brief in view.base.briefs else "en"
-    return Panels(dossier, wording.words_of(language), _numbers(view, brief), {})
+    return Panels(dossier, wording.words_of(language), _numbers(view, brief), {}, language)
 
 
 def _numbers(view: DeskView, brief: str) -> dict[str, int]:

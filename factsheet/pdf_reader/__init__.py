@@ -22,8 +22,8 @@ __all__ = ["KINDS", "MOST_BYTES", "NAMESPACE", "NOT_PDF", "UNREADABLE", "PdfCont
 NOT_PDF = Kind(
     "E906",
     "not-a-pdf",
-    "The file is neither a PDF nor a Word document (.docx), whatever its name says, or it can't be read at all. Its "
-    "first bytes are looked at.",
+    "The file is not a PDF, a Word document (.docx) or an evidence edition (.html), whatever its name says, or can't "
+    "be read at all. Its first bytes are looked at.",
 )
 UNREADABLE = Kind(
     "E907",

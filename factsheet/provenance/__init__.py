@@ -1,7 +1,8 @@
 """Where a circulating file comes from: which facts, version and program made it, and what was altered in it since.
 
-The parts: `then` (finds the records it was made from), `sentences` (compares). Reads; writes nothing. A file is known
-for ours by its bytes where they are those that were written or are made again, else by what it says of itself.
+The parts: `then` (finds the records it was made from), `sentences` (compares), `edition` (reads and compares HTML).
+Reads; writes nothing. A file is known for ours by its bytes where they are those that were written or are made again,
+else by what it says of itself.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from ..brief.dossier import Dossier
 from ..brief.passages import Passage, passages
 from ..brief.tree import Brief, Picture
 from ..builder import making
+from ..builder.site import among_others
 from ..diagnostics import FactsheetError, Kind, errors, plural
 from ..installing import command
 from ..look import themes
@@ -33,6 +35,7 @@ from ..records.text import id_problem
 from ..word.docx_reader import FileParagraph, WordFile
 from ..word.docx_reader import read as read_word
 from ..writers import WRITERS
+from . import edition
 from . import then as records_then
 from .sentences import Difference, DifferenceKind, in_annex, in_pdf, in_word, links, since, strange_links
 from .then import Search, Then
@@ -58,6 +61,7 @@ KINDS = (FOREIGN,)
 
 #: A brief has some seventy paragraphs; of a file with more than these, only the first are compared.
 _MOST_LINES, _MOST_TEXT, _MOST_ROWS = 500, 100_000, 1_000
+_OTHER_EVIDENCE = "verifications or revisions were recorded since: what the file says of them is not compared"
 #: Points that may look otherwise: none of them is a letter.
 _SPECKS = 4
 
@@ -128,7 +132,10 @@ def examine(data: bytes, name: str, project: ProjectState | None) -> ProvenanceR
         return _pdf(data, name, project)
     if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         return _word(data, name, project)
-    raise FactsheetError([NOT_PDF.at(None, f"{name} is {'neither a PDF nor a Word document' if data else 'empty'}")])
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:9].lower().startswith((b"<!doctype", b"<html")):
+        return _html(data, name, project)
+    what = "neither a PDF nor a Word document nor an evidence edition" if data else "empty"
+    raise FactsheetError([NOT_PDF.at(None, f"{name} is {what}")])
 
 
 # ── both ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -250,6 +257,52 @@ def _since(case: _Case, then: list[Passage] | tuple[Passage, ...]) -> tuple[Diff
 
 def _report(case: _Case, verdict: FileVerdict, **more: object) -> ProvenanceReport:
     return replace(ProvenanceReport(case.identity, verdict, case.made_from, notes=case.notes), **more)  # type: ignore[arg-type]  # names of its fields
+
+
+# ── HTML ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _html(data: bytes, name: str, project: ProjectState | None) -> ProvenanceReport:
+    file = edition.content(data)
+    said = {key: file.meta.get(f"factsheet.{key}", "")[:300] for key in ("brief", "version", "facts", "evidence")}
+    identity = Identity("html", said["brief"], said["version"], file.meta.get("generator", "")[:300], said["facts"])
+    case = _case(data, identity, project, name)
+    page = _page(case)
+    case = _told(case, page)
+    rows = passages(page.brief) if page is not None else []
+    if output := _written(case):
+        compared = f"{output}, as the last build wrote it"
+        return _report(case, FileVerdict.BYTES, compared=compared, since=_since(case, rows) if rows else None)
+    if page is None:
+        return _report(case, FileVerdict.UNKNOWN)
+    dossier = _evidence(case)
+    recorded = digest(dossier.unrecorded()) == said["evidence"]
+    if not recorded:
+        case = replace(case, notes=(*case.notes, _OTHER_EVIDENCE))
+    among = "index.html" in file.links  # one of a site leads to the others of it
+    again = _edition(case, page, dossier, among)
+    looks = _other_looks(case) if case.known else iter(())
+    if case.known and (again == data or any(_edition(case, look, dossier, among) == data for look in looks)):
+        return _report(
+            case, FileVerdict.BYTES, compared="the same bytes, rebuilt from these facts", since=_since(case, rows)
+        )
+    made = edition.content(again)
+    altered = (*edition.in_edition(made.lines, file.lines, recorded), *links(made.links, file.links))
+    verdict = FileVerdict.ALTERED if altered else FileVerdict.SENTENCES
+    if not altered and case.known and edition.looks_otherwise(made.looks, file.looks):
+        verdict = FileVerdict.LOOK
+    return _report(
+        case, verdict, compared="the edition that these facts make", altered=altered, since=_since(case, rows)
+    )
+
+
+def _edition(case: _Case, page: Page, dossier: Dossier, among: bool) -> bytes:
+    """Return the edition made again, alone or `among` those of a site."""
+    if not among:
+        return _again(case, page, (), dossier)
+    assert case.then is not None
+    said = making.stamp(case.then.base, case.identity.brief, dossier=dossier)
+    return among_others(page, said, case.then.base)
 
 
 # ── Word ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -381,8 +434,7 @@ def _pdf(data: bytes, name: str, project: ProjectState | None) -> ProvenanceRepo
     if dossier is not None:
         page, way = making.with_annex(page, dossier), (*way, "--annex")
     if not recorded:
-        note = "verifications or revisions were recorded since: what the annex says of them is not compared"
-        case = replace(case, notes=(*case.notes, note))
+        case = replace(case, notes=(*case.notes, _OTHER_EVIDENCE))
     again = _again(case, page, way, dossier)
     if case.known and (again == data or any(_again(case, look, way, dossier) == data for look in _other_looks(case))):
         return _report(

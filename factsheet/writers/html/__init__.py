@@ -83,6 +83,7 @@ def _metadata(meta: Meta, stamp: Stamp) -> str:
         "factsheet.brief": meta.id,
         "factsheet.version": meta.version,
         "factsheet.facts": stamp.digest,
+        "factsheet.evidence": stamp.evidence,
     }
     made = [f'<meta name="{name}" content="{attribute(value)}">' for name, value in rows.items() if value]
     if is_web(meta.address):
