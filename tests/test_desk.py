@@ -360,6 +360,11 @@ def test_only_files_that_changed_are_parsed_again(frozen_copy: Path, monkeypatch
         changed.write_bytes(before)
     assert asked == ["facts/manpower.yaml"]
     assert again.base == first.base
+    there = {id_ for id_ in again.base.facts if again.nodes[id_][0].path == "facts/manpower.yaml"}
+    same = {id_ for id_, fact in again.base.facts.items() if fact is first.base.facts[id_]}
+    assert there
+    assert not there & same
+    assert same
     assert [again.span(id_) for id_ in again.base.facts] == [first.span(id_) for id_ in first.base.facts]
 
 
@@ -384,6 +389,29 @@ def test_how_much_room_is_left_is_how_much_can_be_added() -> None:
 def test_the_pictures_show_the_desk_as_it_is() -> None:
     known = json.loads((HERE.parent / "docs" / "images" / "desk.json").read_text(encoding="utf-8"))
     assert known == make_desk_pictures.seen(), "make them again: python tools/make_desk_pictures.py"
+
+
+def test_what_is_remembered_says_what_reading_says(tmp_path: Path) -> None:
+    home = tmp_path / "project"
+    shutil.copytree(HERE / "project", home)
+    kept = ParsedFiles()
+    read(home, kept)
+    edits = [
+        ("seeds/owp-2024.yaml", "id: owp-2024", "id: owp-2025"),  # whoever cites it now cites nothing
+        ("seeds/owp-2024.yaml", "id: owp-2025", "id: owp-2024"),
+        ("facts/manpower.yaml", "locator: 4", "locator: 400"),
+        ("facts/manpower.yaml", "locator: 400", "locator: 4"),
+        ("facts/manpower.yaml", "kind: quantity", "kind: quantities"),
+        ("facts/manpower.yaml", "kind: quantities", "kind: quantity"),
+        ("facts/munitions.yaml", "facts:", "facts:\n  - id: troops-austin\n"),
+    ]
+    for name, old, new in edits:
+        path = home / name
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+        again, fresh_ = read(home, kept), read(home)
+        assert again.base == fresh_.base, (name, new)
+        assert again.problems == fresh_.problems, (name, new)
+        assert again.absent == fresh_.absent
 
 
 HOSTILE = "<img src=x onerror=alert(1)>\"'&"

@@ -20,7 +20,7 @@ from ..fresh import FOLDERS, SETTINGS
 from ..look import themes
 from ..look.theme import Theme
 from ..records.yaml_file import FILE, MOST_BYTES, MappingNode, YamlFile, parse
-from .loader import Loaded, load
+from .loader import Loaded, MadeRecords, load
 
 NO_PROJECT = Kind(
     "E010",
@@ -109,12 +109,14 @@ def _read(root: Path, path: Path, most: int = MOST_BYTES) -> Input:
 
 
 class ParsedFiles:
-    """Remembers the files of a project as they were parsed, for who reads it again and again: only those that changed
-    are parsed anew. Files with problems are not remembered.
+    """Remembers the files of a project as they were parsed, and their records, for who reads it again and again: only
+    files that changed are parsed, and their records made. Files with problems are not remembered.
     """
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[str, YamlFile, Any]] = {}
+        #: The records of these files, by what they were made of.
+        self.made = MadeRecords()
 
     def parsed(self, file: Input) -> YamlFile:
         """Return a file parsed, or as it was parsed before."""
@@ -215,7 +217,8 @@ def load_inputs(found: list[Input], parsed: ParsedFiles | None = None) -> Loaded
     parse_one = _parsed if parsed is None else parsed.parsed
     settings = next((one for one in found if one.path == SETTINGS), None)
     records = (parse_one(one) for one in found if one is not settings)
-    return load(records, None if settings is None else parse_one(settings))
+    made = None if parsed is None else parsed.made
+    return load(records, None if settings is None else parse_one(settings), made)
 
 
 def _parsed(file: Input) -> YamlFile:

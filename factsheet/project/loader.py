@@ -88,20 +88,64 @@ class Loaded:
         return file.span(at)
 
 
-def load(files: Iterable[YamlFile], project: YamlFile | None = None) -> Loaded:
+#: Where in a file a record refers to another or to a place, and what it says there.
+_Reference = tuple[tuple[str | int, ...], str, tuple[str, ...]]
+_Located = tuple[tuple[str | int, ...], str, Locator]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A record without problems as it was made of a value, and what it refers to."""
+
+    value: object
+    record: Any
+    references: list[_Reference]
+    locators: list[_Located]
+
+
+class MadeRecords:
+    """Remembers the records of the last load by the values that they were made of. Who loads the same values again, the
+    very same objects, gets the same records without making them.
+    """
+
+    def __init__(self) -> None:
+        self._last: dict[int, _Made] = {}
+        self._now: dict[int, _Made] = {}
+
+    def begin(self) -> None:
+        """Begin a load: what the last one did not meet is forgotten."""
+        self._last, self._now = self._now, {}
+
+    def of(self, value: object) -> _Made | None:
+        """Return what was made of `value` before; None where nothing was."""
+        found = self._last.get(id(value))
+        if found is None or found.value is not value:
+            return None
+        self._now[id(value)] = found
+        return found
+
+    def add(self, made: _Made) -> None:
+        """Remember what was made of a value, which is held, so that no other gets its identity."""
+        self._now[id(made.value)] = made
+
+
+def load(files: Iterable[YamlFile], project: YamlFile | None = None, made: MadeRecords | None = None) -> Loaded:
     """Return the records of all `files` with every problem found, in the files, the records and the references.
 
-    A record with a problem is left out of the base but its id stays known, so that one fault is one message.
+    A record with a problem is left out of the base but its id stays known, so that one fault is one message. `made` are
+    the records of the last load, where somebody remembers them.
     """
     by_path: dict[str, YamlFile] = {}
-    loading = _Loading()
+    if made is not None:
+        made.begin()
+    loading = _Loading(made)
     settings = ProjectRecord()
     if project is not None:
         loading.problems.extend(project.problems)
         loading.file = project
         if (held := project.values) is not None:
-            made = loading.convert(record_shape(ProjectRecord), held)
-            settings = settings if made is BAD else made
+            said = loading.convert(record_shape(ProjectRecord), held)
+            settings = settings if said is BAD else said
     for file in files:
         by_path[file.path] = file
         loading.problems.extend(file.problems)
@@ -155,8 +199,10 @@ def _by_id(file: YamlFile) -> Iterator[tuple[str, MappingNode]]:
 class _Loading(Conversion):
     """One run of the loader: what was read so far, and what refers to records that were not."""
 
-    def __init__(self) -> None:
+    def __init__(self, made: MadeRecords | None = None) -> None:
         super().__init__(YamlFile("", ""))
+        self._made = made
+        self._noted: tuple[list[_Reference], list[_Located]] | None = None
         self.records: dict[str, dict[str, Any]] = {kind: {} for kind in RECORD_KINDS}
         self.kind_of: dict[str, str] = {}
         self.nodes = _Nodes()
@@ -208,7 +254,7 @@ class _Loading(Conversion):
         if not isinstance(value, dict):
             self.report(WRONG_TYPE, f"a {kind} must be a mapping of keys and values", "begin it with `- id: …`")
             return
-        made = self.convert(record_shape(type_), value)
+        made = self.convert(record_shape(type_), value) if self._made is None else self._again(self._made, type_, value)
         id_ = value.get("id")
         if not isinstance(id_, str) or id_problem(id_):
             return
@@ -228,6 +274,27 @@ class _Loading(Conversion):
                 made = replace(made, **{key: held for key, held in self.defaults.items() if key not in value})
             self.records[kind][id_] = made
 
+    def _again(self, known: MadeRecords, type_: type, value: Any) -> Any:
+        """Return the record that `value` makes, or made before; what it refers to is noted as if it were made."""
+        found = known.of(value)
+        if found is None:
+            before = len(self.problems)
+            self._noted = ([], [])
+            record = self.convert(record_shape(type_), value)
+            if record is not BAD and len(self.problems) == before:
+                known.add(_Made(value, record, *self._noted))
+            self._noted = None
+            return record
+        here = self.path
+        for path, id_, kinds in found.references:
+            self.path = list(path)
+            self.refer(id_, kinds)
+        for path, source, locator in found.locators:
+            self.path = list(path)
+            self.locate(source, locator)
+        self.path = here
+        return found.record
+
     def _defaults(self, value: Any) -> dict[str, Any]:
         """Return what the facts of the file have where they do not say otherwise."""
         self.path = [DEFAULTS]
@@ -239,11 +306,15 @@ class _Loading(Conversion):
 
     def refer(self, id_: str, kinds: tuple[str, ...]) -> None:
         """Remember what a value refers to, unless it is known to be there."""
+        if self._noted is not None:
+            self._noted[0].append((tuple(self.path), id_, kinds))
         if self.kind_of.get(id_) not in kinds:
             self._references.append((self.file, tuple(self.path), id_, kinds))
 
     def locate(self, source: str, locator: Locator) -> None:
         """Remember a paragraph that a source does not have, as far as it is known."""
+        if self._noted is not None:
+            self._noted[1].append((tuple(self.path), source, locator))
         if source not in self.records["source"] or self._count(source, locator):
             self._locators.append((self.file, tuple(self.path), source, locator))
 
