@@ -50,7 +50,7 @@ def _shown(view: DeskView, number: str, file: DroppedFile) -> str:
     new = new_source(view, file)
     read = new.read
     states = "".join(
-        f"<div><dt>{text(key)}</dt><dd>{shown('; '.join(value) if isinstance(value, tuple) else str(value))[:300]}"
+        f"<div><dt>{text(key)}</dt><dd>{shown(('; '.join(value) if isinstance(value, tuple) else str(value))[:300])}"
         f' <span class="quiet">({text(read.proposed.where[key])})</span></dd></div>'
         for key, value in read.proposed.values.items()
     )

@@ -23,7 +23,7 @@ from ..project.loader import Loaded
 from ..records.field_path import path as field_path
 from .actions import DropRecord, HandAction, NewRecord, Seen, SetValue
 from .as_json import effect_from_json, effect_to_json, from_json, to_json
-from .proposals import EditProposal, Effect, entry_tree, is_undone, tree_at
+from .proposals import EditProposal, Effect, KnownTrees, entry_tree, is_undone, tree_at
 
 _MOST_BYTES, _MOST_KEPT = 2_000_000, 200
 _FORM = 1
@@ -88,12 +88,13 @@ def overwritten(root: Path, loaded: Loaded) -> list[AcceptedEdit]:
     """Return the accepted edits of which every place says again what it said before, and that no history tells of: who
     takes an edit back by hand leaves its entry there, who saves an old text over it does not.
     """
-    return [one for one in kept(root) if _is_overwritten(one, loaded)]
+    known: KnownTrees = {}
+    return [one for one in kept(root) if _is_overwritten(one, loaded, known)]
 
 
-def _is_overwritten(one: AcceptedEdit, loaded: Loaded) -> bool:
-    told = any(entry in (tree_at(loaded, record, _HISTORY) or []) for record, entry in one.entries)
-    return not told and all(is_undone(effect, loaded) for effect in one.effects)
+def _is_overwritten(one: AcceptedEdit, loaded: Loaded, known: KnownTrees) -> bool:
+    told = any(entry in (tree_at(loaded, record, _HISTORY, known) or []) for record, entry in one.entries)
+    return not told and all(is_undone(effect, loaded, known) for effect in one.effects)
 
 
 def once_more(one: AcceptedEdit, loaded: Loaded) -> list[HandAction]:

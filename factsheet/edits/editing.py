@@ -548,7 +548,13 @@ def proven_texts(loaded: Loaded, patch: Patch, texts: Mapping[str, str]) -> Patc
 
 def loaded_with(loaded: Loaded, files: Mapping[str, YamlFile]) -> Loaded:
     """Return the records of `files`, with all else as it is in `loaded`: lock and themes."""
-    after = load((f for p, f in files.items() if p.startswith(("seeds/", "facts/"))), files.get(SETTINGS))
+    parsed = {  # anew: the loader lets go of the nodes of what it reads, and others may be at work with these
+        path: file if file.problems else parse(file.bytes_with(file.text), path)
+        for path, file in files.items()
+        if path == SETTINGS or path.startswith(("seeds/", "facts/"))
+    }
+    settings = parsed.pop(SETTINGS, None)
+    after = load(parsed.values(), settings)
     after.files = {**files, **after.files}
     after.lock, after.theme, after.themes, after.assets = loaded.lock, loaded.theme, loaded.themes, loaded.assets
     return after

@@ -271,18 +271,27 @@ def _notes(old: list[Any], new: list[Any]) -> list[str]:
     return [note[:400] for note in (*gone, *come)]
 
 
-def tree_at(loaded: Loaded, record: str, field: FieldPath) -> Any:
-    """Return what the records say at a place, as a tree; None where nothing is written."""
+#: Path → the tree of a file that was asked for before.
+KnownTrees = dict[str, Any]
+
+
+def tree_at(loaded: Loaded, record: str, field: FieldPath, known: KnownTrees | None = None) -> Any:
+    """Return what the records say at a place, as a tree; None where nothing is written. Who asks for many places
+    brings what is `known`.
+    """
     if record not in loaded.nodes:
         return None
-    return trees.at(trees.record_in(trees.of_file(loaded.nodes[record][0].values), record), field)
+    file, known = loaded.nodes[record][0], known if known is not None else {}
+    if file.path not in known:
+        known[file.path] = trees.of_file(file.values)
+    return trees.at(trees.record_in(known[file.path], record), field)
 
 
-def is_undone(effect: Effect, loaded: Loaded) -> bool:
+def is_undone(effect: Effect, loaded: Loaded, known: KnownTrees | None = None) -> bool:
     """Return whether a place is again as it was before an edit that was accepted: of a list, whether what the edit put
     in is out, and what it took out is back; or, if it only moved entries, whether they stand as before.
     """
-    held_there = tree_at(loaded, effect.record, effect.field)
+    held_there = tree_at(loaded, effect.record, effect.field, known)
     if held_there == effect.new:
         return False
     lists_ = [one if one is not None else [] for one in (effect.old, effect.new, held_there)]
