@@ -313,7 +313,7 @@ def test_the_summary_is_counted_from_the_records() -> None:
 
     assert summary == (
         "Rests on 2 documents only. Of 3 facts used, 1 has several independent origins and 2 have one. "
-        "Of 2 origins (the council and the operator), 1 is a party or an ally of one."
+        "Of 2 origins (the council; the operator), 1 is a party or an ally of one."
     )
 
 

@@ -175,7 +175,7 @@ def test_the_summary_counts_by_hand() -> None:
     """Five facts: two counts and the tankers with one origin each, the treaty with two, the workers with none."""
     assert foot(laid(), "aid", Role.SUMMARY) == (
         "Rests on 2 documents only. Of 5 facts used, 1 has several independent origins, 3 have one and 1 has none "
-        "that is named. Of 3 origins (Northland, the Agency and the Institute), 1 is a party or an ally of one."
+        "that is named. Of 3 origins (Northland; the Agency; the Institute), 1 is a party or an ally of one."
     )
 
 
@@ -184,7 +184,7 @@ def test_the_summary_counts_origins_by_their_root() -> None:
     loaded = laid(origins=[{"id": "agency", "derives_from": "institute"}])
     assert foot(loaded, "aid", Role.SUMMARY) == (
         "Rests on 2 documents only. Of 5 facts used, 4 have one origin and 1 has none that is named. "
-        "Of 2 origins (Northland and the Institute), 1 is a party or an ally of one."
+        "Of 2 origins (Northland; the Institute), 1 is a party or an ally of one."
     )
 
 

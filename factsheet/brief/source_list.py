@@ -123,7 +123,7 @@ def source_summary(facts: Sequence[Fact], sources: int, base: FactBase) -> str:
     names = sorted(base.origins[origin].short or base.origins[origin].name for origin in known)
     biased = sum(interested(origin, base) for origin in known)
     traced = len(only_traced(found) & known)
-    told = f" ({wording.listed(names)})" if len(names) <= _MOST_NAMED else ""
+    told = f" ({'; '.join(names)})" if len(names) <= _MOST_NAMED else ""
     sided = sorted({base.origins[o].short or base.origins[o].name for o in known if interested(o, base)})
     parties = f" ({wording.listed(sided)})" if sided and not told and len(sided) <= _MOST_NAMED_PARTIES else ""
     text += f" Of {plural(len(known), 'origin')}{told}, {biased or 'none'} "
