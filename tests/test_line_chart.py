@@ -301,6 +301,14 @@ def test_svg_has_the_same_shapes_and_words() -> None:
     assert group.group().count("<polygon") == sum(isinstance(shape, Polygon) for shape in made.shapes)
 
 
+def test_a_period_of_a_whole_year_is_said_as_one() -> None:
+    said = written(every_point(), "outline").decode().replace("\u00a0", " ")
+    assert "●●○ 2022: ≈ 48,000 1:2" in said
+
+
 def test_the_outline_has_its_values() -> None:
     said = written(every_point(), "outline").decode().replace("\u00a0", " ")
-    assert "●●○ Nov 2019: 20,000–60,000 1:2" in said
+    assert (
+        "●●○ Mar 2019: 41,200 · Nov 2019: 20,000–60,000 · 14 Jun 2020: ≥ 52,000 1:2 · ●○○ Feb 2021: ≤ 30,000 1:2"
+        in said
+    )

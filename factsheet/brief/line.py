@@ -108,15 +108,11 @@ def line_blocks(
         firm, period = fact.level > Confidence.LOW, fact.point_in_time is None
         point = LinePoint(*days, float(low), float(high), value.bound, firm, words.figure(value), period)
         rows.append((point, bar, fact))
+
+    def cited(fact: Fact) -> list[Cite]:
+        return cites((fact.id,), record.id)
+
     rows.sort(key=lambda row: row[0].middle)
-    inlines: list[Inline] = []
-    for point, bar, fact in rows:
-        date = bar.detail or words.fact_date(fact, base, short=True)
-        note = f" ({bar.label})" if bar.label else ""
-        inlines += [Text(" · ")] if inlines else []
-        said = f"{date}: {point.text}".replace(" ", NO_BREAK)
-        inlines += [Grade(fact.level), Text(f"{NO_BREAK}{said}{hold(note)}")]
-        inlines += cites((fact.id,), record.id)
     points = tuple(point for point, _, _ in rows)
     values = [fact.value for _, _, fact in rows if fact.value is not None]
     ticks = tuple(
@@ -129,9 +125,53 @@ def line_blocks(
     )
     line = LineChart(points, tuple(_date_ticks(begin.begin, end.end, words)), ticks, said)
     return (
-        Paragraph(Role.SERIES, tuple(inlines), line=line, about=tuple(fact.id for _, _, fact in rows)),
+        Paragraph(
+            Role.SERIES,
+            tuple(_in_words(rows, base, words, cited)),
+            line=line,
+            about=tuple(fact.id for _, _, fact in rows),
+        ),
         *_key(points),
     )
+
+
+#: Between two values in words.
+BETWEEN = f"{NO_BREAK}· "
+
+
+def _in_words(
+    rows: Iterable[tuple[LinePoint, ChartBar, Fact]],
+    base: FactBase,
+    words: wording.HouseStyle,
+    cited: Callable[[Fact], list[Cite]],
+) -> Iterator[Inline]:
+    """Yield every value with its date. Neighbours of the same confidence and marks share them: dots before them, marks
+    behind.
+    """
+    last: tuple[Confidence, list[Cite]] | None = None
+    for point, bar, fact in rows:
+        date = bar.detail or _year(point) or words.fact_date(fact, base, short=True)
+        said = f"{date}: {point.text}".replace(" ", NO_BREAK)
+        note = f" ({bar.label})" if bar.label else ""
+        this = fact.level, cited(fact)
+        if last is not None and this != last:
+            yield from last[1]
+        if last is not None:
+            yield Text(BETWEEN)
+        if this != last:
+            yield Grade(fact.level)
+            said = NO_BREAK + said
+        yield Text(f"{said}{hold(note)}")
+        last = this
+    if last is not None:
+        yield from last[1]
+
+
+def _year(point: LinePoint) -> str:
+    """Return the year where a value is that of a whole one, else ""."""
+    begin, end = dt.date.fromordinal(point.begin), dt.date.fromordinal(point.end)
+    whole = (begin.month, begin.day, end.month, end.day) == (1, 1, 12, 31) and begin.year == end.year
+    return f"{begin.year:04}" if whole else ""
 
 
 def _spoken(point: LinePoint) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
 
 from ...brief.address import is_web
-from ...brief.tree import Grade, Gutter, Item, Paragraph, Part, Role, Tab
+from ...brief.line import BETWEEN
+from ...brief.tree import Gutter, Item, Paragraph, Part, Role, Tab, Text
 from ...look.svg_text import svg_text
 from ...look.theme import Logo
 from ...page.plan import Page
@@ -251,11 +251,13 @@ class Body:
 
     def _series(self, block: Paragraph) -> str:
         """Return the values of a line over time, each a link to its fact."""
-        made = inlines(block.inlines[:1])
+        made, before = "", ""
         records = iter(block.about)
-        for before, inline in pairwise(block.inlines):
-            said = inlines((before, inline)).removeprefix(inlines((before,)))
-            made += link(f"#fact-{next(records)}", said) if isinstance(before, Grade) else said
+        for count, inline in enumerate(block.inlines, 1):
+            whole = inlines(block.inlines[:count])
+            said, before = whole.removeprefix(before), whole
+            value = isinstance(inline, Text) and inline.text != BETWEEN
+            made += link(f"#fact-{next(records)}", said) if value else said
         return f'<p class="{block.role.value}">{made}</p>'
 
     # ── behind the page ──────────────────────────────────────────────────────────────────────────────────

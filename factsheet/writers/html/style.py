@@ -92,9 +92,10 @@ def _printed(page: Page) -> str:
         f"font-size:{page.setting.size:g}pt;line-height:{styles[Role.FACT].pitch * _TIGHTER:.2f}pt}}",
         f".marking{{left:{theme.margin_side:g}pt;right:{theme.margin_side:g}pt}}",
         f".columns{{columns:{theme.columns};column-gap:{theme.column_gap:g}pt}}",
-        f".judgements,.sources{{column-gap:{theme.column_gap:g}pt}}",
-        f".figures{{column-gap:{theme.figure_gap:g}pt}}",
+        f".judgements,.sources,.figures{{column-gap:{theme.column_gap:g}pt}}",
         f".cite{{font-size:{theme.cite_size:g}pt}}.dots{{font-size:{theme.grade_size:g}pt}}",
+        f".sources>li::before{{font-size:{styles[Role.SOURCE].size:g}pt;"
+        f"line-height:{styles[Role.SOURCE].pitch * _TIGHTER:.2f}pt}}",
         f".fact>summary,.argument>summary{{padding-left:{theme.scale.gutter:g}pt}}",
         f".part{{margin-bottom:{theme.heading_before * page.setting.gap:g}pt}}",
     ]
