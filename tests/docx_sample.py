@@ -319,4 +319,4 @@ def sample(title: str = META.title) -> Brief:
 
 def plan(brief: Brief | None = None, setting: Setting | None = None, theme: Theme | None = None) -> Page:
     """Return the plan of `brief`, the sample if none is given."""
-    return lay_out(brief or sample(), theme or Theme(), setting or Setting(9.5, 1.25, 4.0), default_fonts())
+    return lay_out(brief or sample(), theme or Theme(), setting or Setting(9.5, 1.22, 3.4), default_fonts())

@@ -593,7 +593,7 @@ def test_libreoffice_sets_the_planned_page(made: Office, name: str) -> None:
 
 @pytest.mark.office
 def test_another_plan_is_told_apart(made: Office) -> None:
-    assert departures(plan(setting=Setting(9.5, 1.26, 4.0)), made.pdfs["letter"])
+    assert departures(plan(setting=Setting(9.5, 1.23, 3.4)), made.pdfs["letter"])
     assert departures(made.pages["wide"], made.pdfs["letter"])
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import frozen
 import pytest
 import trees
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factsheet.brief.tree import Paragraph, Role
+from factsheet.builder import making
 from factsheet.look.theme import SHEETS, Theme
 from factsheet.page import plan as plan_module
 from factsheet.page.fit import setting
@@ -63,6 +65,14 @@ def test_column_widths_fill_the_text_width() -> None:
     assert 2 * body.column_width + theme.column_gap == pytest.approx(theme.text_width)
     assert 3 * figures.column_width + 2 * figures.gap == pytest.approx(theme.text_width)
     assert body.columns[1][0].x == pytest.approx(theme.margin_side + body.column_width + theme.column_gap)
+
+
+def test_the_third_of_four_figures_begins_with_the_column_below_it() -> None:
+    """One gutter for figures, judgements and columns."""
+    page = making.make(frozen.BASE, "dprk-aid").page
+    figures, judgements = (next(band for band in page.bands if band.name == name) for name in ("figures", "judgements"))
+    assert len(figures.columns) == 4
+    assert figures.columns[2][0].x == pytest.approx(judgements.columns[1][0].x)
 
 
 @pytest.mark.parametrize("count", range(3, 14))

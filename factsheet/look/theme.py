@@ -234,8 +234,6 @@ class Theme:
     grade_size: float = 8.0
     #: How far a citation mark is raised, in body sizes.
     cite_rise: float = 0.24
-    #: Between key figures, in points.
-    figure_gap: float = 14.0
     sheets: Sheets = field(default_factory=lambda: SHEETS, hash=False)
     markings: tuple[MarkingLook, ...] = MARKINGS
     logo: Logo | None = field(default=None, hash=False)  # a drawing can be long, and themes are looked up by their hash

@@ -106,7 +106,6 @@ LARGE = Theme(
     ),
     cite_size=10.0,
     grade_size=11.0,
-    figure_gap=18.0,
     sheets=DOUBLE,
 )
 

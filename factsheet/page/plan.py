@@ -234,7 +234,7 @@ class Draft:
         logo = [_Entry(theme.logo, Role.EVIDENCE, 0, theme.logo.height * _TWIPS, 1.0)] if theme.logo else []
         self._rows = [_Rows("head", ([*logo, *(self._entry(p, full) for p in brief.head)],), 1, full, 0.0)]
         if brief.figures:
-            count, gap = len(brief.figures), theme.figure_gap
+            count, gap = len(brief.figures), theme.column_gap
             narrow = (full - gap * (count - 1)) / count
             value = self._styles[Role.FIGURE_VALUE]
             self._value_size = _value_size(value, setter.fonts, brief.figures, narrow, size)

@@ -16,11 +16,12 @@ from .plan import Page, Placed
 #: A bar's height in sizes of its text, and the line around it in points: seen on a fax, which has no tints.
 _THICK = 0.85
 _LINE = 0.8
-#: The height of a likelihood's bar in points, and the line around it in a theme with the thinnest rules.
-_CHANCE = 4.5
+#: The height of a likelihood's bar in sizes of confidences, and the line around it in points in a theme with the
+#: thinnest rules.
+_CHANCE = 0.56
 _CHANCE_LINE = 0.6
-#: An arrow's length, and the strips of a frayed end, in points.
-_ARROW = 7.0
+#: An arrow's length in sizes of its text, and the strips of a frayed end in points.
+_ARROW = 0.85
 _FRAYED = (3.0, 2.2, 1.4)
 _FRAY_GAP = 1.3
 
@@ -90,7 +91,7 @@ def bar_shapes(page: Page, placed: Placed, bar: Bar, zero: float) -> Iterator[Dr
         return
     yield from _framed(start, top, end - start, tall, line, fill)
     if bar.bound in (Bound.AT_LEAST, Bound.MORE_THAN):
-        tip, middle = end + _ARROW, top + tall / 2
+        tip, middle = end + _ARROW * style.size, top + tall / 2
         yield Polygon(((end + 1.0, top - 2.0), (tip + 1.0, middle), (end + 1.0, top + tall + 2.0)), line)
         if not bar.firm:
             yield Polygon(((end + 1.8, top), (tip - 1.0, middle), (end + 1.8, top + tall)), paper)
@@ -98,12 +99,13 @@ def bar_shapes(page: Page, placed: Placed, bar: Bar, zero: float) -> Iterator[Dr
 
 def chance_shapes(theme: Theme, chance: Chance, left: float, middle: float, width: float) -> Iterator[Drawn]:
     """Yield a likelihood as a bar from 0 to 100%, its range filled."""
-    top = middle - _CHANCE / 2
+    tall = _CHANCE * theme.grade_size
+    top = middle - tall / 2
     line = _CHANCE_LINE * theme.scale.rules
-    yield from _framed(left, top, width, _CHANCE, theme.colours.named("rule"), theme.colours.named("track"), line)
+    yield from _framed(left, top, width, tall, theme.colours.named("rule"), theme.colours.named("track"), line)
     first, last = (0 if chance.low < 5 else chance.low), (100 if chance.high > 95 else chance.high)
     accent = theme.colours.named("accent")
-    yield Rectangle(left + width * first / 100, top, width * (last - first) / 100, _CHANCE, accent)
+    yield Rectangle(left + width * first / 100, top, width * (last - first) / 100, tall, accent)
 
 
 def code_shapes(address: str, left: float, top: float, side: float, colour: str) -> Iterator[Drawn]:
