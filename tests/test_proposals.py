@@ -338,7 +338,7 @@ def test_nesting_has_an_end() -> None:
 # ── all at once ──────────────────────────────────────────────────────────────────────────────────────────
 
 FACT_IDS = ("passengers-council", "passengers-operator", "new-boat")
-ROUNDS = int(os.environ.get("FACTSHEET_INTERLEAVINGS", "30"))
+ROUNDS = int(os.environ.get("FACTSHEET_INTERLEAVINGS", "16"))
 
 
 class Desk(threading.Thread):

@@ -503,7 +503,7 @@ _LOADED = {
 _RECORDS = [(id_, type_) for type_, key in KINDS.values() for id_ in getattr(_LOADED["plain"].base, key)]
 
 
-@settings(max_examples=int(os.environ.get("FACTSHEET_EXAMPLES", "120")), deadline=None)
+@settings(max_examples=int(os.environ.get("FACTSHEET_EXAMPLES", "80")), deadline=None)
 @given(st.data())
 def test_any_field_says_what_was_meant_and_nothing_else_changes(data: st.DataObject) -> None:
     """A value is written so that it reads back as meant, or refused because no record may say it."""
