@@ -46,29 +46,29 @@ Made by `tools/make_docs.py` from the model (`factsheet/records/model.py`), whic
 read too.
 
 Sources and origins are in files under `seeds/`, all other records in files under `facts/`. A file is YAML, UTF-8, at
-most 1 MB, and holds lists of records by kind (`facts:`, `judgements:` …); how records are spread over files is free.
-Ids are unique in the whole project.
+most 1 MB, and contains lists of records by kind (`facts:`, `judgements:` …); you can distribute records over files as
+you like. Ids are unique in the whole project.
 
-What is typed is what is read: `no`, `12:30`, `010` and `1.10` are text where text is expected. Anchors, aliases, merge
-keys, tags and several documents in one file are refused. Text that holds `: ` or ` #`, or begins with one of
-`[ { " ' & * ! | > % @`, goes between quotes.
+Values are read exactly as typed: `no`, `12:30`, `010` and `1.10` are text where text is expected. Anchors, aliases,
+merge keys, tags and several documents in one file are refused. Put text in quotes if it contains `: ` or ` #`, or
+begins with one of `[ { " ' & * ! | > % @`.
 
-Letters are composed (Unicode NFC) when they are read, so an accent typed apart from its letter makes no difference; the
-file stays as you typed it. Control characters and invisible characters are refused, and so is text in scripts
-that pages can't set: from right to left (Arabic, Hebrew), or with letters that change next to each other (Hindi, Thai).
-A bare `null` or `~` is asked about: leave the key out, or put the word in quotes.
+Letters are composed (Unicode NFC) when they are read, so it makes no difference whether an accent is a separate
+character; the file stays as you typed it. Control characters and invisible characters are refused, and so is text in
+scripts that pages can't set: right-to-left scripts (Arabic, Hebrew), and those whose letters change next to each other
+(Hindi, Thai). A bare `null` or `~` is an error: leave the key out, or put the word in quotes.
 
 Dates are EDTF (ISO 8601-2): a day `2024-06-19`, month `2024-06` or year `2024`; a season `2024-21` (spring) to
 `2024-24` (winter), a quarter `2024-33` (the first) to `2024-36`, a half `2024-40` or `2024-41`; a period
 `2023-08/2024-02`, with an open end `2023-08/..`; one unknown day in a window, in quotes
-`"[2025-07-14..2025-07-27]"`. `2024~` is about 2024, `2024?` is uncertain, `2024%` is both. A source that nobody can
-date is `issued: n.d.`; give `accessed` then, the only thing that says how old it is at least. A text may name a date no
-more closely than the records do: a figure of 2023 has no day.
+`"[2025-07-14..2025-07-27]"`. `2024~` is about 2024, `2024?` is uncertain, `2024%` is both. A source that can't
+be dated is `issued: n.d.`; then give `accessed`, the only indication of its minimum age. A text may give a date no more
+precisely than the records do: a figure for 2023 has no day.
 
-What somebody argues, expects or advises is a fact of `kind: argument`: its sentence names who, and it has neither
-`confidence` nor a basis, since no evidence grades an opinion (E413, E414). All other facts have both.
+What somebody argues, expects or advises is a fact of `kind: argument`: its sentence names the person or body, and it
+has neither `confidence` nor a basis, since no evidence can grade an opinion (E413, E414). All other facts have both.
 
-What the record itself says need not be typed. A citation of a paragraph fits on one line:
+You need not type what the record itself already says. A citation of a paragraph fits on one line:
 
 ```yaml
 facts:
@@ -82,21 +82,21 @@ facts:
     confidence_basis: One count, its method printed.
 ```
 
-So does a grade with its basis: `reliability: B Counts by hand, method printed.` Whatever else a citation has to say
-(`role`, `stated_as`, `origin` …) takes the long form. Where no citation of a quantity has `reported`, each phrase with
-one figure is read for it: number, bound, and unit (in English also the noun that is counted); the date is the fact's.
-Where the citations that support it report the same, that is the `value`. `factsheet show` prints both, exports have
-them. What a phrase does not say for certain, such as 1,234 in German or two figures, has to be written.
+So does a grade with its basis: `reliability: B Counts by hand, method printed.` Anything else in a citation (`role`,
+`stated_as`, `origin` …) takes the long form. If no citation of a quantity has `reported`, it is read from each phrase
+that has one figure: number, bound and unit (in English also the noun that is counted); the date is the fact's. If the
+supporting citations report the same, that is the `value`. `factsheet show` prints both, and exports include them. What
+a phrase leaves uncertain, such as 1,234 in German or two figures, has to be written out.
 
-`defaults:`, at the top of a file in `facts/`, holds `priority`, `topics`, `created`, `reviewed` and `review_by` for
-every fact of the file that does not say otherwise. A fact without `priority` has 5.
+`defaults:`, at the top of a file in `facts/`, sets `priority`, `topics`, `created`, `reviewed` and `review_by` for
+every fact in the file that does not set them itself. The default `priority` is 5.
 
-`factsheet fmt` puts the keys of records into the order of the house: what a record says, its evidence, its grading, its
+`factsheet fmt` puts the keys of records into the standard order: what a record says, its evidence, its grading, its
 upkeep. No value changes, and each comment stays with its key.
 
-A brief says what is particular to its page: `serial`, `stakes` (why it matters), `embargo`. What holds for
-all pages of a house stands in the project file: `publisher`, `contact`, `address`, `marking`, `page`, `theme`. A
-brief may have its own of each but the publisher. [page.md](page.md) shows where each is printed.
+A brief contains what is specific to its page: `serial`, `stakes` (why it matters), `embargo`. Settings for all pages
+are in the project file: `publisher`, `contact`, `address`, `marking`, `page`, `theme`. A brief may override each of
+them except the publisher. [page.md](page.md) shows where each is printed.
 
 A key in **bold** is required.
 """

@@ -106,7 +106,7 @@ def _as_path(ctx: click.Context, param: click.Parameter, value: str | None) -> P
 def main(ctx: click.Context, folder: Path | None) -> None:
     """One-page briefs, in PDF and Word, from curated, cited and graded facts in YAML.
 
-    The facts stand in facts/, their sources in seeds/, the pages are written to output/.
+    Facts are in facts/, their sources in seeds/; pages are written to output/.
     """
     ctx.obj = folder
 

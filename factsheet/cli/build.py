@@ -46,8 +46,8 @@ def _brief_names(ctx: click.Context, param: click.Parameter, incomplete: str) ->
 )
 @click.option("-o", "--output", type=click.Path(file_okay=False), help="Default: output/ in the project.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if a file is not what a build would write.")
-@click.option("--discard-edits", is_flag=True, help="Replace files although they were edited by hand.")
-@click.option("-w", "--watch", is_flag=True, help="Build again at every save, until Ctrl-C.")
+@click.option("--discard-edits", is_flag=True, help="Replace files even if they were edited by hand.")
+@click.option("-w", "--watch", is_flag=True, help="Build again at every save until Ctrl-C.")
 @click.option(
     "--theme",
     metavar="THEME",
@@ -102,7 +102,7 @@ def build(
 ) -> None:
     """Write the stale briefs as one-page PDF and Word files, and say why each was stale.
 
-    A file that was edited since it was written is never replaced: the new one goes next to it.
+    A file edited since it was written is not replaced until its edits are settled: the new one goes next to it.
     """
     if watch and check:
         raise click.UsageError("--check writes nothing and ends; --watch keeps running and writes")

@@ -24,15 +24,15 @@ _MANY = 2000
     "  factsheet check --fix              carry out the hints that are certain"
 )
 @click.option("-f", "--format", "form", type=click.Choice(list(report.FORMATS)), default="text", show_default=True)
-@click.option("--fix", is_flag=True, help="Carry out hints that leave nothing to decide; shown as a diff.")
+@click.option("--fix", is_flag=True, help="Apply the fixes that need no decision; shown as a diff.")
 @click.option("--as-of", type=DAY, metavar="DAY", help="Check as if on this day. Default: today.")
 @click.pass_obj
 @guarded
 def check(folder: Path | None, form: str, fix: bool, as_of: dt.datetime | None) -> None:
-    """Report every problem of the records, with file, line, column and cure.
+    """Report every problem in the records, with file, line, column and fix.
 
-    Writes nothing; with --fix, limits of confidence that the records show are added (W413), and silences that suppress
-    nothing are removed (W802).
+    Writes nothing, except with --fix, which adds confidence limits that follow from the records (W413) and removes
+    silences that suppress nothing (W802).
     """
     from ..builder.faults import check as check_all
 

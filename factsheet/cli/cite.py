@@ -36,21 +36,21 @@ _PLACE = expression(r"(.+):(\d{1,6})")
 )
 @click.argument("source", metavar="SOURCE[:PARAGRAPH]")
 @click.argument("phrase", type=WORDS)
-@click.option("--to", metavar="FACT", help="Add the citation to this fact instead of beginning one.")
+@click.option("--to", metavar="FACT", help="Add the citation to this fact instead of starting one.")
 @click.option("--role", type=click.Choice(list(MEANINGS["role"])), help="With --to: what it does for the fact.")
 @click.option("--id", help="The id of the fact. Default: from unit and source, or the phrase.")
 @click.option("--statement", type=WORDS, help="The fact in one sentence, in your words.")
-@click.option("--kind", type=click.Choice(list(MEANINGS["kind"])), help="Default: quantity where there is a number.")
-@click.option("--date", "date", help="When it was so (EDTF). Default: the one date of the sentence.")
+@click.option("--kind", type=click.Choice(list(MEANINGS["kind"])), help="Default: quantity if there is a number.")
+@click.option("--date", "date", help="When it was true (EDTF). Default: the only date in the sentence.")
 @click.option("--confidence", type=click.Choice(list(MEANINGS["confidence"])), help="How good the evidence is.")
 @click.option("--basis", type=WORDS, help="Why, in words.")
 @click.option("--priority", type=click.IntRange(1, 9), help="1 is kept longest on a full page. Default: 5.")
 @click.option("--stated-as", type=click.Choice(list(MEANINGS["stated_as"])), help="How the source puts it.")
 @click.option("--origin", help="The id of who first held it.")
-@click.option("--unit", type=WORDS, help="What is counted, where the phrase does not show it.")
+@click.option("--unit", type=WORDS, help="What is counted, if the phrase does not show it.")
 @click.option("--reads", help="The number meant, where the phrase can be read as two: 1234.")
 @click.option("--into", metavar="FILE", help="The file in facts/. Default: the one that cites the source most.")
-@click.option("--ask/--no-ask", default=None, help="Ask what is open. Default: on a terminal.")
+@click.option("--ask/--no-ask", default=None, help="Ask for what is missing. Default: on a terminal.")
 @click.option("-n", "--dry-run", is_flag=True, help="Show the edit and write nothing.")
 @click.option("-y", "--yes", is_flag=True, help="Write without asking.")
 @click.pass_obj
@@ -69,9 +69,9 @@ def cite(
 ) -> None:
     """Turn a phrase of an original into a citation and a fact.
 
-    Finds the paragraph in which PHRASE stands, letter for letter, and begins a fact with what phrase and source say:
-    place, number, unit, bound, date. What needs judgement is asked on a terminal; elsewhere it is left as comments,
-    which `factsheet check` asks for. The edit is shown before it is written.
+    Finds the paragraph that contains PHRASE, letter for letter, and starts a fact with what phrase and source say:
+    place, number, unit, bound, date. On a terminal you are asked for what needs judgement; elsewhere it is left as
+    comments, and `factsheet check` asks for it. The edit is shown before it is written.
     """
     if dry_run and yes:
         raise click.UsageError("--dry-run and --yes exclude each other")

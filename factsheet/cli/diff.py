@@ -36,9 +36,9 @@ _SIGN = {"added": ("+", "green"), "removed": ("−", "red"), "changed": ("~", "y
 @click.pass_obj
 @guarded
 def diff(folder: Path | None, revision: str | None, since_build: bool, output: str | None, as_json: bool) -> None:
-    """Show which facts were added, changed or removed, and which briefs that touches.
+    """Show which facts were added, changed or removed, and which briefs are affected.
 
-    Confidence raised or lowered and sources added or withdrawn are named as such. Changed words stand in [-…-] and
+    Raised or lowered confidence and added or withdrawn sources are named as such. Changed words are in [-…-] and
     {+…+}.
     """
     if since_build and revision:

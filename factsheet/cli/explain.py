@@ -23,7 +23,7 @@ def _names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
 @click.argument("code", required=False, metavar="[CODE|NAME]", shell_complete=_names)
 @guarded
 def explain(code: str | None) -> None:
-    """Explain a kind of problem: what it is, why it matters, what to do."""
+    """Explain a kind of problem: what it is, why it matters and what to do."""
     from ..catalogue import KINDS
 
     if code is None:

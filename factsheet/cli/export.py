@@ -33,8 +33,8 @@ _ABOUT = "; ".join(f"{name}: {form.about}" for name, form in exports.EXPORTS.ite
 def export(folder: Path | None, form: str, output: Path | None) -> None:
     """Write facts, citations and sources as data, so that others can check and reuse them.
 
-    The same records give the same bytes. Notes for curators are never exported. Records that can't be read are not
-    exported; what else `factsheet check` finds is counted on the terminal.
+    The same records give the same bytes. Notes for curators are never exported, nor are records that can't be read;
+    other errors that `factsheet check` finds are counted on the terminal.
     """
     from ..builder.faults import check
 

@@ -41,9 +41,9 @@ def find(
 ) -> None:
     """Find a figure or words in the originals.
 
-    A figure is found however it is written, in whatever language of the source; words are found whole. Several
-    arguments must all stand in one paragraph; an argument with blanks is a phrase. Each paragraph is shown as
-    SOURCE:NUMBER, with the facts that cite it.
+    A figure is found however the source's language writes it; only whole words match. Several arguments must all be
+    in the same paragraph; an argument with spaces is a phrase. Each paragraph is shown as SOURCE:NUMBER, with the
+    facts that cite it.
     """
     place = root(folder)
     loaded = project.read(place)

@@ -19,14 +19,14 @@ from .guard import guarded
     epilog="\b\nExamples:\n  factsheet fmt            write\n"
     "  factsheet fmt --check    say what would change; exit code 1 if anything"
 )
-@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit code 1 where a file is not in order.")
-@click.option("--diff", is_flag=True, help="Show what changes in the YAML files.")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit code 1 if a file is not in order.")
+@click.option("--diff", is_flag=True, help="Show the changes to the YAML files.")
 @click.pass_obj
 @guarded
 def fmt(folder: Path | None, only_check: bool, diff: bool) -> None:
-    """Put the keys of records into the order of the house.
+    """Put the keys of records into the standard order.
 
-    What a record says comes first, then its evidence, its grading and its upkeep. No value and no comment changes: the
+    What a record says comes first, then its evidence, its grading and its upkeep. No value or comment changes: the
     new text is loaded again and compared before it is written.
     """
     home = root(folder)

@@ -46,7 +46,7 @@ def show(folder: Path | None, id_: str) -> None:
 @click.pass_obj
 @guarded
 def trace(folder: Path | None, source: str) -> None:
-    """Show all that rests on a source or an origin: facts, judgements, conflicts, briefs."""
+    """Show everything that rests on a source or an origin: facts, judgements, conflicts, briefs."""
     loaded = project.read(root(folder))
     known(source, [*loaded.base.sources, *loaded.base.origins], "source or origin")
     for line in inspect.traced(loaded.base, source):

@@ -20,16 +20,16 @@ from .guard import guarded
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
-    "--from", "from_files", is_flag=True, help="Begin with FILES: their texts, a record of each, an empty page."
+    "--from", "from_files", is_flag=True, help="Start with FILES: their texts, a record for each, an empty page."
 )
 @guarded
 def new(folder: Path, files: tuple[Path, ...], from_files: bool) -> None:
-    """Begin a project of your own in DIR: a small working example to write over, or with documents of yours.
+    """Start a new project in DIR, from a small working example or from your own documents.
 
-    The example holds two invented sources, their facts, a judgement, a conflict and one brief, each with comments.
-    With --from FILES, the project holds these documents instead: their texts in originals/, a record of each with what
-    it states of itself, and a page to fill in. Both have the schemas with which an editor completes and checks what you
-    type. Nothing is overwritten.
+    The example contains two invented sources, their facts, a judgement, a conflict and one brief, all with comments.
+    With --from FILES, the project contains your documents instead: their texts in originals/, a record for each with
+    the metadata it states, and a page to fill in. Both include schemas, with which an editor completes and checks what
+    you type. Nothing is overwritten.
     """
     if from_files != bool(files):
         raise click.UsageError("give the documents after --from: factsheet new DIR --from FILE…")

@@ -41,7 +41,7 @@ def preview(
     open_: bool,
     contact_sheet: bool,
 ) -> None:
-    """Draw pages as pictures (PNG): the PDF, and the Word file as LibreOffice shows it where that is installed.
+    """Draw pages as pictures (PNG): the PDF, and the Word file as LibreOffice shows it, if that is installed.
 
     Drawn from the records as they are now; nothing in output/ is read or changed. Needs the library pypdfium2.
     """

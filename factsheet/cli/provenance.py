@@ -32,9 +32,9 @@ _COLOURS = {"bytes": "green", "sentences": "green", "altered": "red", "look": "y
 @click.pass_obj
 @guarded
 def provenance(folder: Path | None, file: Path, as_json: bool, output: str | None) -> None:
-    """Tell which facts, version and program made a PDF, Word or HTML file, and which sentences were altered since.
+    """Show which facts, version and program made a PDF, Word or HTML file, and which sentences were altered since.
 
-    Looks for those facts among the records, in the manifest and in git. Outside a project, tells what the file says.
+    Looks for those facts in the records, the manifest and git. Outside a project, shows what the file itself says.
     """
     from ..provenance import examine
 

@@ -73,12 +73,12 @@ class Pull:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("-n", "--dry-run", is_flag=True, help="Show the edits and write nothing.")
 @click.option("-y", "--yes", is_flag=True, help="Apply the safe edits without asking, and leave the others.")
-@click.option("--one-by-one", is_flag=True, help="Ask for each tracked change, instead of taking all as accepted.")
+@click.option("--one-by-one", is_flag=True, help="Ask about each tracked change, instead of treating all as accepted.")
 @click.option("--json", "as_json", is_flag=True, help="Print the edits as JSON; ask nothing.")
-@click.option("--diff", is_flag=True, help="Show what changes in the YAML files.")
-@click.option("--brief", "brief_id", help="The brief the file is, where it does not say so itself.")
+@click.option("--diff", is_flag=True, help="Show the changes to the YAML files.")
+@click.option("--brief", "brief_id", help="The brief in the file, if the file does not name it.")
 @click.option("--again", is_flag=True, help="Ask again about edits that were turned down in this file.")
-@click.option("--by", type=WORDS, default="", help="Who made the edits, where the file does not say so.")
+@click.option("--by", type=WORDS, default="", help="Who made the edits, if the file does not say.")
 @click.option("--as-of", type=DAY, metavar="DAY", help="The day of untracked edits. Default: today.")
 @click.pass_obj
 @guarded
@@ -97,9 +97,10 @@ def pull(
 ) -> None:
     """Bring the edits of a Word file back to the YAML.
 
-    Shows every edit: words, numbers, confidences, likelihoods, deletions, moves, new sentences, comments. Applies none
-    unasked but, with --yes, the safe ones: spelling, light punctuation, order within a section. What was changed in
-    Word and in the YAML since is shown with both, and the text both come from. Exit code 1 where edits are left.
+    Shows every edit: words, numbers, confidence, likelihood, deletions, moves, new sentences, comments. Asks before
+    applying each; with --yes it applies only the safe ones: spelling, light punctuation, order within a section.
+    Text changed both in Word and in the YAML is shown in both versions, with the original. Exit code 1 if edits are
+    left.
     """
     if sum((dry_run, yes, as_json and one_by_one)) > 1 or (one_by_one and (yes or dry_run)):
         raise click.UsageError("--dry-run, --yes and --one-by-one exclude each other")

@@ -41,12 +41,12 @@ def retract(
 ) -> None:
     """Withdraw a source, and settle what follows from it.
 
-    Lists every record that rests on the source, in the order to look at them, with what is done about it and what is
-    left to you: its citations become context where others carry the fact, facts that nothing else carries are
-    deprecated and taken off the pages, judgements with nothing left are closed as void. No record is deleted. The
-    edits of the YAML are shown before they are written.
+    Lists every record that rests on the source, in the order to review them, with what is done about it and what is
+    left to you: its citations become context where others support the fact, facts that nothing else supports are
+    deprecated and taken off the pages, judgements with nothing left to rest on are closed as void. No record is
+    deleted. The edits to the YAML are shown before they are written.
 
-    Exit code 1 where something is left to you that `factsheet check` reports as an error.
+    Exit code 1 if something is left to you that `factsheet check` reports as an error.
     """
     if dry_run and yes:
         raise click.UsageError("--dry-run and --yes exclude each other")

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 def serve(folder: Path | None, port: int, open_: bool, read_only: bool) -> None:
     """Open the desk: each brief as it will be printed, next to its evidence, its sources and its problems.
 
-    The page follows every save of any file. It is served to this machine alone, at an address that is printed; the
-    command ends with Ctrl-C. Needs the extra `desk`.
+    The page updates at every save of any file. It is served only to this machine, at the address printed; press
+    Ctrl-C to stop. Needs the extra `desk`.
     """
     home = root(folder)
     try:

@@ -22,7 +22,7 @@ from .guard import guarded
 @click.argument("directory", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("briefs", nargs=-1, metavar="[BRIEF]...")
 @click.option(
-    "--address", metavar="URL", default="", help="Where the site will be found, for the feed. Default: as in settings."
+    "--address", metavar="URL", default="", help="The address of the site, for the feed. Default: as in settings."
 )
 @click.option("--embargoed", is_flag=True, help="Publish briefs under embargo too.")
 @click.pass_obj
@@ -30,8 +30,8 @@ from .guard import guarded
 def site(folder: Path | None, directory: Path, briefs: tuple[str, ...], address: str, embargoed: bool) -> None:
     """Write all briefs as a site of static files: evidence editions, PDF, a first page, a feed of changes.
 
-    Any web server can show DIR. Files that this command did not write are never replaced. A brief under embargo is
-    not published, nor named, before its day. With an error in any brief, nothing is written.
+    Any web server can serve DIR. Files that this command did not write are never replaced. A brief under embargo is
+    not published or named before its date. If any brief has an error, nothing is written.
     """
     from ..brief.address import is_web
     from ..builder.faults import check

@@ -23,11 +23,11 @@ from .targets import asked_for, output_folder
 @click.pass_obj
 @guarded
 def status(folder: Path | None, briefs: tuple[str, ...], output: str | None, as_json: bool) -> None:
-    """Say of each output whether it is what a build would write, and if not, why. Writes nothing.
+    """Show which outputs are fresh and which are stale, and why. Writes nothing.
 
     The states: fresh, facts changed, theme, fonts, program, options, missing, unfinished (a build was interrupted),
-    edited by hand, settled (edited, and every edit decided), another copy (of ours, not of the last build), unknown
-    file, unreadable, and no brief (the brief it was made from is gone).
+    edited by hand, settled (edited, with every edit decided), another copy (written by this program, but not by the
+    last build), unknown file, unreadable, and no brief (the brief it was made from no longer exists).
     """
     home = root(folder)
     loaded = project.read(home)

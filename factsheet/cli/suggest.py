@@ -34,11 +34,11 @@ _LONG = 240
 @click.pass_obj
 @guarded
 def suggest(folder: Path | None, sources: tuple[str, ...], ask: bool | None) -> None:
-    """Find what originals say of facts that do not cite them.
+    """Find what originals say about facts that do not cite them.
 
-    Each suggestion says which fact a place supports, contradicts, brings up to date or counts otherwise, with the words
-    and a citation. On a terminal you are asked about each: yes writes the citation, no leaves it, never turns it down
-    for good (seeds/refused.txt). It compares words, not meaning, in English only, and shows only what shares much.
+    Each suggestion says which fact a passage supports, contradicts, updates or counts differently, with the words and
+    a citation. On a terminal you are asked about each: yes writes the citation, no skips it, never turns it down for
+    good (seeds/refused.txt). It compares words, not meaning, in English only, and shows only close matches.
     """
     home = root(folder)
     loaded = project.read(home)

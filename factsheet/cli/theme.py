@@ -18,7 +18,7 @@ from .guard import guarded
 
 @click.group(epilog="\b\nExamples:\n  factsheet theme list\n  factsheet theme show large-print")
 def theme() -> None:
-    """Show the looks a page can have.
+    """Show the themes a page can have.
 
     `theme:` in factsheet.yaml chooses one; docs/themes.md says how to write one.
     """
@@ -45,7 +45,7 @@ def list_(folder: Path | None) -> None:
 @click.pass_obj
 @guarded
 def show(folder: Path | None, name: str | None) -> None:
-    """Show what a theme is made of, with the contrast of its colours. Default: the theme in use."""
+    """Show a theme's settings, with the contrast of its colours. Default: the theme in use."""
     loaded, wrong = _own(folder)
     if wrong and name not in themes.BUILT_IN:
         fail(wrong, loaded)

@@ -1,4 +1,4 @@
-"""Puts the keys of records into the order of the house, line by line: no value changes, and every comment stays.
+"""Puts the keys of records into the standard order, line by line: no value changes, and every comment stays.
 
 A comment above a key goes with it, and so does one behind its value. What is written between braces, or begins with a
 comment where a key must, is left as it is.
@@ -21,7 +21,7 @@ _LISTS = {key: type_ for type_, key in KINDS.values()}
 
 
 def formatted(loaded: Loaded) -> Patch:
-    """Return the patch that puts every record into the order of the house. Raises FactsheetError where a text would say
+    """Return the patch that puts every record into the standard order. Raises FactsheetError where a text would say
     anything else, or lose a comment.
     """
     before = {p: f for p, f in loaded.files.items() if p.startswith(("seeds/", "facts/"))}

@@ -1,4 +1,4 @@
-"""What is new in a file, as YAML text: a value below its key, in the order of the house. Pure; parses nothing.
+"""What is new in a file, as YAML text: a value below its key, in the standard order. Pure; parses nothing.
 
 Whether it reads back as meant is for the caller to prove.
 """
@@ -39,7 +39,7 @@ def in_short(value: Written, shape: AnyShape | None) -> str:
 
 
 def keys_of(shape: AnyShape | None) -> tuple[str, ...]:
-    """Return the keys of a mapping in the order of the house; empty where nobody knows them."""
+    """Return the keys of a mapping in the standard order; empty where nobody knows them."""
     if isinstance(shape, EitherShape):
         shape = shape.record
     return ORDER.get(shape.type, tuple(shape.fields)) if isinstance(shape, RecordShape) else ()

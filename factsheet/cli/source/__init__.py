@@ -15,7 +15,7 @@ from .look import list_, open_, show
     "  factsheet source show hong-2024    its paragraphs, with pages and what cites them"
 )
 def source() -> None:
-    """Take in documents as sources, and look at those there are."""
+    """Take in documents as sources, and look at existing sources."""
 
 
 for _command in (add, import_, list_, show, open_, hash_):

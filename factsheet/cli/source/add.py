@@ -65,17 +65,17 @@ def add(
     yes: bool,
     **given: str | tuple[str, ...] | None,
 ) -> None:
-    """Take in documents: read them, number their paragraphs, fingerprint them, begin their records.
+    """Take in documents: read them, number and fingerprint their paragraphs, start their records.
 
     FILE is a PDF, a saved web page (HTML, MHTML), a Word, OpenDocument or EPUB file, an e-mail (.eml), or a text in
-    any encoding. Its text is put into originals/<id>.txt, one paragraph a line, and the file beside it; git ignores
-    both. The record, seeds/<id>.yaml, gets no text of it: fingerprints, where its pages begin, and what you give. What
-    the file itself states of title, authors, date and the like is put there too, marked as such; the rest is left out,
-    with a comment that says what belongs there. What was left out of the text is listed. Nothing is overwritten; where
-    one of several files can't be taken in, none is.
+    any encoding. Its text goes into originals/<id>.txt, one paragraph per line, with the file next to it; git ignores
+    both. The record, seeds/<id>.yaml, holds none of the text, only fingerprints, where its pages begin, and what you
+    give. What the file states about its title, authors, date and the like is added, marked as such; the rest is left
+    blank, with a comment saying what belongs there. Passages left out of the text are listed. Nothing is overwritten;
+    if one of several files can't be taken in, none is.
 
     With --again, FILE is compared with the recorded edition of a source: which paragraphs moved, changed or are gone,
-    which citations that touches, and which are verified in the new one. It takes the place of the old one after you
+    which citations are affected, and which are verified in the new edition. It replaces the old one after you
     confirm; numbers of paragraphs that moved are corrected in the facts.
     """
     given |= {"id": id_, "type": type_}
@@ -149,7 +149,7 @@ def _prepared(
 @click.argument("file", type=_FILE)
 @guarded
 def hash_(file: Path) -> None:
-    """Print the fingerprints of a text as they stand in a source's record, to replace those of an older edition."""
+    """Print the fingerprints of a text in the form a source's record has them, to replace those of an older edition."""
     click.echo(intake.fingerprints(Original(originals.read_document(file))), nl=False)
 
 

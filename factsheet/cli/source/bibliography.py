@@ -31,10 +31,10 @@ _MOST_SAID = 20
 @click.pass_obj
 @guarded
 def import_(folder: Path | None, file: Path, dry_run: bool) -> None:
-    """Make records of sources from the entries of a reference manager.
+    """Make records of sources from a reference manager's export.
 
     FILE is CSL-JSON (.json), BibTeX (.bib) or RIS (.ris). One file of records is written, seeds/<name of FILE>.yaml.
-    Entries that the project has already, by DOI, address, or key and title, are passed over and listed. What a record
+    Entries that the project already has (same DOI, address, or key and title) are skipped and listed. What a record
     can't hold is kept as a comment; what can't be read is listed. Grading is left to you, as with `source add`.
     """
     suffix = file.suffix.lower()

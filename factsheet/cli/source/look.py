@@ -21,7 +21,7 @@ _WIDTH = 100
 @click.pass_obj
 @guarded
 def list_(folder: Path | None) -> None:
-    """List the sources: paragraphs, pages, citations, and what is at hand of each."""
+    """List the sources: paragraphs, pages, citations, and what is available for each."""
     place = root(folder)
     loaded = project.read(place)
     base, sources, unfinished = loaded.base, begun.sources(loaded), begun.unfinished(loaded)
@@ -50,7 +50,7 @@ def list_(folder: Path | None) -> None:
 def show(folder: Path | None, name: str, cited: bool) -> None:
     """Show a source's paragraphs with their numbers and pages, and which facts cite each.
 
-    Their words are shown where the text is at hand, in originals/.
+    Their words are shown if the text is available, in originals/.
     """
     place = root(folder)
     loaded = project.read(place)
@@ -96,7 +96,7 @@ def _say_head(source: Source, place: Path) -> None:
 @click.pass_obj
 @guarded
 def open_(folder: Path | None, what: str, only_print: bool) -> None:
-    """Open a source: the file it was read from, at the paragraph's page, else its address.
+    """Open a source: the file it was read from, at the paragraph's page, or else its address.
 
     The paragraph is printed whole, with its page and the facts that cite it.
     """
