@@ -1,4 +1,5 @@
-"""Is there nothing to do? Answered from bytes alone: input files, the program's own, and outputs against the manifest.
+"""Decides whether there is nothing to do. Answered from bytes alone: input files, the program's own, and outputs
+against the manifest.
 
 The only module that a build with nothing to do needs besides the command line, so it imports next to nothing, reads
 no YAML and knows no records. It never decides that work is needed: where it can't say yes, the whole build looks.

@@ -1,4 +1,4 @@
-"""What is said when a process ends otherwise than meant: interrupted, or unable to write its output."""
+"""What is printed when a process ends unexpectedly: interrupted, or unable to write its output."""
 
 from __future__ import annotations
 

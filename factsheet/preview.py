@@ -1,4 +1,4 @@
-"""Pages as pictures (PNG), for people who look: each page of both formats, and a sheet of all. Decides nothing.
+"""Pages as pictures (PNG): each page in both formats, and a contact sheet. Decides nothing.
 
 The home of LibreOffice and, with `pdf_reader`, of pypdfium2, both of which a plain installation does without. Pictures
 of two machines differ in their pixels, so whether pictures are current is told by a digest of what is on the pages.

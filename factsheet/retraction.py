@@ -1,4 +1,4 @@
-"""What follows from the retraction of a source: what rests on it, and what of that can be settled without a person.
+"""What follows from retracting a source: what rests on it, and which of that can be settled without a person.
 
 Pure: it plans, and somebody else shows and writes. No record is deleted: a fact that nothing else carries is deprecated
 and taken off the pages, a judgement of which nothing is left is closed as void. Whether what remains is still true, and

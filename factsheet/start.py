@@ -1,4 +1,4 @@
-"""Where the program starts and how it ends: a build with nothing to do, interrupts, output that goes nowhere.
+"""Where the program starts and how it ends: a build with nothing to do, interrupts, closed output.
 
 A build with nothing to do is the call made most often, by people and by Makefiles, and the answer takes a tenth of what
 importing click takes. Every other call goes to the command line, which gives the same answer.

@@ -1,4 +1,4 @@
-"""RIS, read by rispy; usual faults are repaired first, since rispy returns nothing for them without a word. Pure."""
+"""RIS, read by rispy; common faults are repaired first, since rispy silently returns nothing for them. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses that open a source: at the very words that are cited, and only on the web. Pure."""
+"""Addresses that open a source: at the exact words cited, and only on the web. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The annex of a brief as a tree: what stands behind each sentence, in tables. Meaning in reading order, no geometry.
+"""The annex of a brief as a tree: the evidence behind each sentence, in tables. Meaning in reading order, no geometry.
 
 A reading of the dossier, in the words of `brief.answers`. What a table's row leads to inside the annex is a link whose
 address begins with "#".

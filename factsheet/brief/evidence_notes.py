@@ -1,4 +1,4 @@
-"""What stands behind each place of a brief, in words, for comments in the Word file: a reading of its dossier. Pure.
+"""The evidence behind each place in a brief, in words, for comments in the Word file: a reading of its dossier. Pure.
 
 Says nothing that depends on the lock: a file that circulates can be made again from its records alone.
 """

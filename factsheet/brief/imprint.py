@@ -1,4 +1,4 @@
-"""What stands around the page: markings, the strip, how old the evidence is, who made it, where it is found. Pure."""
+"""What surrounds the page: markings, the strip, how old the evidence is, who made it, where to find it. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page says of its changes since a day, told from the records alone: the same records say the same. Pure.
+"""What a page says about its changes since a day, from the records alone: the same records say the same. Pure.
 
 A fact is new by the day its record was made, revised by what its history holds. A judgement says itself how it moved
 against the last issue.

@@ -1,1 +1,3 @@
-"""What a build does: records checked, pages made, what is stale told, files written. Meets files and environment."""
+"""What a build does: it checks records, makes pages, reports what is stale, and writes files. Meets files and
+environment.
+"""

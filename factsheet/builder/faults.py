@@ -1,4 +1,4 @@
-"""What is wrong with the records, all at once, and which briefs that stops. Makes no page."""
+"""All faults in the records at once, and which briefs they stop. Makes no page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One brief made: composed, fitted, and what its files say of their making. Knows no output folder."""
+"""Makes one brief: composed, fitted, and with what its files say about how they were made. Knows no output folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The story of a build: what is stale is made, by several processes if asked, and put in its place."""
+"""Runs a build: makes what is stale, in several processes if asked, and puts it in place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All briefs of a project as a site: an edition of each, its PDF, a first page and a feed. Writes nothing."""
+"""All briefs of a project as a site: an edition and a PDF of each, a first page and a feed. Writes nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What outputs would be made from now, and how each that was asked for stands. Writes nothing."""
+"""What outputs would be made from now, and the state of each requested one. Writes nothing."""
 
 from __future__ import annotations
 

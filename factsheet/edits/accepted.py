@@ -1,4 +1,4 @@
-"""What was accepted at the desk, kept outside the project: so that an editor that saves over it is noticed.
+"""Edits accepted at the desk, kept outside the project, to notice an editor that saves over them.
 
 An editor that had a file open from before writes the old text back, and no lock can hold it. Each accepted edit is
 therefore kept until it is taken back or replaced, and compared whenever records are read. The list is no record:

@@ -1,4 +1,4 @@
-"""Edits as JSON and back: what a browser sends, and what is kept of an edit that was accepted. Trusts nothing it reads.
+"""Edits as JSON and back: what a browser sends, and what is kept of an accepted edit. Trusts nothing it reads.
 
 {"do": "set", "record": "…", "field": "value.point", "value": "42000", "seen": {"value": "41200"}}
 {"do": "insert", "record": "…", "field": "sections.0.facts", "item": "…", "after": null}

@@ -1,4 +1,4 @@
-"""Hints of `check` that leave nothing to decide, carried out: limits that the records show, silences of nothing."""
+"""Applies fixes from `check` that need no decision: limits that the records show, silences that suppress nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Edits proposed: planned on the records as they are, shown, and written only as they were shown; undone by others.
+"""Proposed edits: planned on the current records, shown, written only as shown, and undone by further edits.
 
 A proposal says what its author saw. Where files have changed since, it is planned again on those of today and shown
 again, or refused; it is never written blindly. What it changes of an assertion gets an entry in the record's history.

@@ -1,4 +1,4 @@
-"""What the YAML of records says, as plain data: what is compared before and after an edit. Pure; knows no text.
+"""The content of the YAML of records as plain data, compared before and after an edit. Pure; knows no text.
 
 A tree is text, a list of trees, or a dict of them by key; what is written as one line for several keys is taken apart.
 `None` is what YAML readers take for nothing. Numbers and dates are text here, as they are typed.

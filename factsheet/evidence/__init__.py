@@ -1,1 +1,1 @@
-"""What the evidence carries: sentences read for figures and dates, citations against originals, origins counted."""
+"""What the evidence supports: figures and dates in sentences, citations compared with originals, origins counted."""

@@ -1,4 +1,4 @@
-"""Where a phrase stands in a paragraph as it was typed, when the two are the same in normal form. Pure."""
+"""Where a phrase is in a paragraph as typed, when the two are the same in normal form. Pure."""
 
 from __future__ import annotations
 

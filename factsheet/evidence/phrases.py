@@ -1,4 +1,4 @@
-"""Does a phrase stand in a paragraph, as whole words and numbers? And how much of it do phrases give back? Pure.
+"""Whether a phrase is in a paragraph, as whole words and numbers, and how much of it phrases together reproduce. Pure.
 
 Where a word begins and ends depends on the script. Most are written with blanks. Chinese, Japanese, Thai, Lao, Khmer
 and Burmese are not: there a phrase may begin and end between any two letters. Korean has blanks, and particles that

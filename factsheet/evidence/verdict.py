@@ -1,4 +1,4 @@
-"""Does what a citation says stand in the source it cites? Pure: texts come in, a verdict goes out; no files.
+"""Whether a citation's claim is in the source it cites. Pure: texts come in, a verdict goes out; no files.
 
 Only what was compared is ever called verified. Fingerprints are of whole paragraphs and whole texts: hashes of single
 words or short runs of words would give a text back, so none are made.

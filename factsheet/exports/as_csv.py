@@ -1,4 +1,4 @@
-"""One row a citation, with the columns of its fact, for spreadsheets and statistics. No cell is a formula.
+"""One row per citation, with the columns of its fact, for spreadsheets and statistics. No cell is a formula.
 
 A spreadsheet runs what begins with = + - @ as a formula, also from a CSV file (OWASP: CSV injection). Such text gets a
 leading apostrophe here; numbers, which are written from numbers, do not.

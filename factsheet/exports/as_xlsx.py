@@ -1,4 +1,4 @@
-"""The evidence as a workbook (Office Open XML) for people who read and filter: one row a citation, with its fact.
+"""The evidence as a workbook (Office Open XML) for reading and filtering: one row per citation, with its fact.
 
 Text stays text: no cell is a formula, no text becomes a number, and only addresses of the web are links. The words are
 those of `brief.answers`. The only place where xlsxwriter is imported.

@@ -1,4 +1,4 @@
-"""A drawing as the text of an SVG element: of the file it came from nothing is left but shapes and colours. Pure."""
+"""A drawing as the text of an SVG element: only shapes and colours are left of the original file. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A new edition of a source: which paragraphs moved, changed or went, what citations that touches, and the edits. Pure.
+"""A new edition of a source: which paragraphs moved, changed or went, which citations are affected, and the edits.
+Pure.
 
 A paragraph is the same where its fingerprint is; a changed one is found by its words where the old text is at hand,
 else by its place between paragraphs that are the same.

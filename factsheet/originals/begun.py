@@ -1,4 +1,4 @@
-"""The sources of a project, also those whose records are begun and not finished, which can be searched. Pure."""
+"""The sources of a project, including those with unfinished records, which can already be searched. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a phrase of an original becomes in the records: a new fact, or one citation more; what is open stays a comment.
+"""What a phrase of an original becomes in the records: a new fact or citation, with open questions as comments.
 
 Pure. What a person has to say is given, or asked for by the answers that a caller brings.
 """

@@ -1,4 +1,4 @@
-"""Entries of a bibliography as records of sources: new ones told from those the project has, values checked. Pure."""
+"""Entries of a bibliography as records of sources: duplicates found, values checked. Pure."""
 
 from __future__ import annotations
 

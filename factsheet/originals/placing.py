@@ -1,4 +1,4 @@
-"""Puts what is taken in as a source into its place: record, text and file, all or none. Nothing is overwritten."""
+"""Puts a new source in place: record, text and file, all or none. Nothing is overwritten."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Suggestions that a person turned down for good: a file of the project, so that nobody is asked again.
+"""Suggestions turned down for good: a file in the project, so that nobody is asked again.
 
 One line a refusal: the fact, and the place as `source:paragraph`. Kept sorted, so that two branches merge.
 """

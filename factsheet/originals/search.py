@@ -1,4 +1,4 @@
-"""Finds figures and words in the originals at hand, with the facts that cite the paragraph. Never writes.
+"""Finds figures and words in the available originals, with the facts that cite each paragraph. Never writes.
 
 What it gives back of a text is for the eyes of whoever has the originals; none of it goes into the project.
 """

@@ -1,4 +1,4 @@
-"""What is at hand of sources: which text, which file, and which facts cite which paragraph. Writes nothing."""
+"""What is available for each source: its text, its file, and which facts cite which paragraph. Writes nothing."""
 
 from __future__ import annotations
 

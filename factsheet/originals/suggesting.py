@@ -1,4 +1,4 @@
-"""What a document says of facts it is not cited for: which it supports, contradicts, updates or counts otherwise.
+"""What a document says about facts that do not cite it: supports, contradicts, updates or counts differently.
 
 Pure. It compares words, not meaning, and says nothing where few are shared: a suggestion is for a person to judge.
 Statements and documents in English only.

@@ -1,4 +1,4 @@
-"""From a file to all that is written when it is taken in as a source: record, text, the file itself. Writes nothing.
+"""From a file to everything written when it is taken in as a source: record, text, the file itself. Writes nothing.
 
 A text that is UTF-8 with a paragraph a line is its own original. Of anything else, the text as read is the original
 from then on, and the file is kept beside it.

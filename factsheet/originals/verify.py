@@ -1,4 +1,4 @@
-"""The story of a verification: every citation against the original of its source, and against the lock. Pure.
+"""Runs a verification: compares every citation with the original of its source, and with the lock. Pure.
 
 A citation is never counted as verified unless it was compared, now or, by the lock, on a day that is named.
 """

@@ -1,4 +1,4 @@
-"""Whether an output is what a build would write now, and why if it is not: bytes, records, look, program. Pure."""
+"""Whether an output is fresh, and why if it is not: bytes, records, look, program. Pure."""
 
 from __future__ import annotations
 

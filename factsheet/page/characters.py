@@ -1,4 +1,4 @@
-"""Characters that no page shows as they are meant: no font has them, or they are not set one after another. Pure.
+"""Characters that no page can show correctly: no font has them, or they are not set one after another. Pure.
 
 Looks at every text that may be printed, on a page or not yet, so that the place is named where the character stands.
 """

@@ -1,4 +1,4 @@
-"""Where the parts of a line over time stand: axes, ticks, the line, its points with their signs, and their values.
+"""Where the parts of a line over time go: axes, ticks, the line, its points with their signs, and their values.
 
 Pure geometry, in points from the sheet's top left; the values stand in the text below as well. Draws nothing.
 """

@@ -1,4 +1,4 @@
-"""The page plan: where every line of a brief stands at one setting. Pure geometry; chooses no setting, draws nothing.
+"""The page plan: where every line of a brief is at one setting. Pure geometry; chooses no setting, draws nothing.
 
 A page is a stack of bands, each with one or more columns: one band is one continuous section in Word. Vertical space
 is only ever *after* a paragraph, never before, because programs differ in how they add the two.

@@ -1,4 +1,4 @@
-"""What a page draws besides its text: bars of charts and of likelihoods, QR codes, as shapes.
+"""What a page draws in addition to its text: bars of charts and of likelihoods, QR codes, as shapes.
 
 Pure geometry, in points from the sheet's top left; the words beside each shape say the same. Draws nothing.
 """

@@ -1,4 +1,4 @@
-"""Reads a PDF as it circulates: what it says of its making, and what stands on its pages. Judges nothing.
+"""Reads a circulating PDF: what it says about how it was made, and what is on its pages. Judges nothing.
 
 The parts: `xmp` (what it says of itself, from the bytes alone), `drawing` (words, links and look, by pdfium, in a
 process of its own: a file made to harm takes down nothing but that).

@@ -1,5 +1,5 @@
-"""Words, links and look of PDFs by pdfium: a program of its own, which reads files and prints JSON. Imports no other
-module of the project, so that it starts quickly and can be stopped without loss.
+"""Words, links and look of PDFs, read by pdfium: a separate program, which reads files and prints JSON. Imports no
+other module of the project, so that it starts quickly and can be stopped without loss.
 
 In: for each file its length in 8 bytes, then its bytes. Out: pages, texts, links, and for all but the first how many
 points of its pages look clearly otherwise than in the first.

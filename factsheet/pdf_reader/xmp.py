@@ -1,4 +1,4 @@
-"""What a PDF of ours says of its making: its XMP packet, found in the bytes and read within bounds.
+"""What one of our PDFs says about how it was made: its XMP packet, found in the bytes and read within bounds.
 
 PDF/A keeps the document's metadata uncompressed (ISO 19005-2, 6.6.2), so that a program that knows no PDF finds them
 by their marks (ISO 16684-1, 7.3). Programs that save such a file again may write properties as attributes, and may

@@ -1,1 +1,1 @@
-"""The project folder as input: its records read, remembered, watched, and as they once were."""
+"""The project folder as input: its records read, remembered, watched, and as they were in earlier revisions."""

@@ -1,4 +1,4 @@
-"""The part of the records that is whole: every record whose references, and theirs, could be read. Pure.
+"""The complete part of the records: every record whose references, and theirs, could be read. Pure.
 
 Rules judge a record by what it rests on. Where some of that is missing because a file or a record could not be read,
 what a rule would say is not known to be true, and the cause has been reported already.

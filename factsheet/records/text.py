@@ -1,4 +1,4 @@
-"""What text may be: composed, and without characters that nobody sees; and what an id may be. Pure.
+"""What text may contain (composed characters, none of them invisible), and what an id may be. Pure.
 
 One table each, for every entry point: YAML, originals, Word files, the command line. Text is composed (Unicode NFC)
 where it enters, since a Mac or a PDF may give "e" and an accent where fonts have "é"; files stay as they were typed.

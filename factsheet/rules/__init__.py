@@ -1,4 +1,4 @@
-"""The checks beyond shape: what a careful reviewer would say of the records. One rule a file; RULES is the table.
+"""The checks beyond shape: what a careful reviewer would say about the records. One rule a file; RULES is the table.
 
 A rule module has `KIND` (code, name, and the module's docstring as the text for users) and `check`, a
 generator of diagnostics. A rule knows neither files nor terminals, nor whether it is suppressed. The first digit of a

@@ -1,4 +1,4 @@
-"""One writer at a time: a lock on a folder, which ends with the process that holds it, however that ends.
+"""One writer at a time: a lock on a folder, released when its process ends, however that happens.
 
 Threads of one process wait for each other as processes do.
 """

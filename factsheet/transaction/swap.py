@@ -1,4 +1,4 @@
-"""Two files exchange their places, so that neither is lost, and what came out is looked at.
+"""Swaps two files, so that neither is lost, and checks the file swapped out.
 
 An editor may save between the moment a file is compared and the moment it is replaced. Where the system can exchange
 two names in one step (Linux), what was in place comes out whole; elsewhere a second name is given to it first, which

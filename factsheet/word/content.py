@@ -1,4 +1,4 @@
-"""What a paragraph of a Word file says for its place: the record's words, without the pieces the program sets. Pure.
+"""The record's words in a paragraph of a Word file, without the pieces that the program sets. Pure.
 
 The lead ("Bottom line. "), the citation marks and the confidence are the program's. What somebody typed next to them is
 treated as words of the sentence; what somebody changed in them is listed.

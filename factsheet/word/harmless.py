@@ -1,4 +1,4 @@
-"""Is an edit of a sentence one that can't change what it asserts? Pure; knows nothing of records or files.
+"""Decides whether an edit can't change what a sentence asserts. Pure; knows nothing of records or files.
 
 Only what is known to be harmless is: light punctuation, the capital at the head of a sentence, British or American
 spelling, a slip of the keyboard that is corrected, a small word typed twice. A list of what is dangerous would have to

@@ -1,4 +1,4 @@
-"""How a Word file that is not as it was written stands to the records: whose it is, and what is left in it. Pure.
+"""How a changed Word file relates to the records: whose it is, and which edits are left in it. Pure.
 
 A build replaces such a file only where that loses nothing: each edit is in the records or was settled by a person, and
 something is known that explains why its bytes are others.

@@ -1,4 +1,4 @@
-"""What a file says of its making."""
+"""What a file says about how it was made."""
 
 from __future__ import annotations
 

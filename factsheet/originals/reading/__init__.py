@@ -1,4 +1,4 @@
-"""Documents as people have them, read: bytes to paragraphs with places. Touches no records, no network, no clock.
+"""Reads documents in common formats: bytes to paragraphs with places. Touches no records, no network, no clock.
 
 The parts: `kinds` (which kind a file is, by content, then suffix), `process` (limits), one module a format, `layout`
 (words on pages to paragraphs), `metadata` (what files state of themselves).

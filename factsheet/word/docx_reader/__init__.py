@@ -1,4 +1,4 @@
-"""Reads a Word file as it stands, from any program: paragraphs in order, what each says and who changed it.
+"""Reads a Word file from any program: paragraphs in order, what each says and who changed it.
 
 Understands tracked changes, comments, controls, bookmarks and fields; skips nothing in silence: what it does not know
 is listed with the paragraph. Judges nothing: what an edit means for the records is for `changes`.

@@ -1,4 +1,4 @@
-"""Writes a page plan as a Word file (Office Open XML) that is edited with pleasure. Decides nothing of layout.
+"""Writes a page plan as a Word file (Office Open XML) that is easy to edit. Decides nothing of layout.
 
 The door is `write`. The parts: `template` (styles, settings), `body` (paragraphs, controls), `formats` (runs),
 `signs` (bars), `picture`, `line_picture`, `fonts`, `package` (the zip file), `names` (how an edit finds its record

@@ -1,4 +1,4 @@
-"""Writes a brief as one HTML file in which every sentence opens onto its evidence: no network, no script needed.
+"""Writes a brief as one HTML file in which every sentence opens to show its evidence: no network, no script needed.
 
 What a record holds is text here, whatever it looks like; a policy in the file forbids what it does not bring.
 
