@@ -69,20 +69,21 @@ def fit(compose: Compose, theme: Theme, fonts: Fonts) -> Fitted:
     """
     brief = compose(frozenset())
     check_glyphs(brief.blocks(), fonts, brief.meta.id)
-    order = [i.record for i in sorted(_optional(brief), key=lambda e: -(e.priority or 0))]
-    left_out: tuple[str, ...] = ()
     setter = Setter(theme, fonts)
+    left_out: tuple[str, ...] = ()
     found = _largest(brief, setter)
-    while found is None:
-        if len(left_out) == len(order):
-            fullest = Draft(brief, theme.sizes[-1], setter).page(_floor(theme))
-            raise FactsheetError([*_wide_strip(fullest), _too_full(brief, setter, compose, left_out)])
-        left_out = (*left_out, order[len(left_out)])
+    if found is None:
+        order = [i.record for i in sorted(_optional(brief), key=lambda e: -(e.priority or 0))]
+        needed = _fewest(compose, order, setter)
+        left_out = tuple(order[:needed])
         brief = compose(frozenset(left_out))
-        if _at_floor(brief, setter) >= 0:
+        if needed is not None:
             left_out = _put_back(compose, left_out, setter)
             brief = compose(frozenset(left_out))
             found = _largest(brief, setter)
+    if found is None:
+        fullest = Draft(brief, theme.sizes[-1], setter).page(_floor(theme))
+        raise FactsheetError([*_wide_strip(fullest), _too_full(brief, setter, compose, left_out)])
     draft, tightest = found
     page = draft.page(_loosest(draft, theme, tightest))
     if problems := [*_wide_strip(page), *_cut_figures(page)]:
@@ -90,15 +91,37 @@ def fit(compose: Compose, theme: Theme, fonts: Fonts) -> Fitted:
     return Fitted(page, left_out)
 
 
+def _fewest(compose: Compose, order: list[str], setter: Setter, already: tuple[str, ...] = ()) -> int | None:
+    """Return how many items at the front of `order` must go for the page to fit, or None where that can't help.
+
+    Found by bisection, so that a brief of hundreds of sections is composed a dozen times and not hundreds.
+    """
+
+    def fits(count: int) -> bool:
+        return _at_floor(compose(frozenset((*already, *order[:count]))), setter) >= 0
+
+    if not fits(len(order)):
+        return None
+    first, end = 1, len(order)
+    while first < end:
+        middle = (first + end) // 2
+        first, end = (first, middle) if fits(middle) else (middle + 1, end)
+    return end
+
+
 def _put_back(compose: Compose, left_out: tuple[str, ...], setter: Setter) -> tuple[str, ...]:
     """Return what is still to be left out when each item whose loss made no room is put back, the most important first.
 
-    The page has columns: an item of low priority may leave one that had room anyway.
+    The page has columns: an item of low priority may leave one that had room. Once several in a row find none, the
+    rest are not tried.
     """
+    in_vain = 0
     for item in reversed(left_out[:-1]):
         fewer = tuple(other for other in left_out if other != item)
         if _at_floor(compose(frozenset(fewer)), setter) >= 0:
-            left_out = fewer
+            left_out, in_vain = fewer, 0
+        elif (in_vain := in_vain + 1) == _MOST_IN_VAIN:
+            break
     return left_out
 
 
@@ -236,6 +259,12 @@ def _cut_figures(page: Page) -> Iterator[Diagnostic]:
 _LEAST_BAR = 27
 
 
+#: So many items in a row are tried to be put back without success.
+_MOST_IN_VAIN = 12
+#: So many cuts are named in a refusal; of more, only the count is given.
+_MOST_CUTS = 60
+
+
 def _too_full(brief: Brief, setter: Setter, compose: Compose, left_out: tuple[str, ...]) -> Diagnostic:
     """Return the refusal: how many lines too many, and items whose loss makes room, last in reading order first.
 
@@ -244,13 +273,14 @@ def _too_full(brief: Brief, setter: Setter, compose: Compose, left_out: tuple[st
     theme, floor = setter.theme, _floor(setter.theme)
     pitch = theme.style(Role.ITEM, floor).pitch
     lines = math.ceil(-_at_floor(brief, setter) * theme.columns / pitch)
-    cuts: list[str] = []
-    hint = "the brief needs far less text"
-    for item in reversed(items(brief)):
-        cuts.append(item.record)
-        if _at_floor(compose(frozenset((*left_out, *cuts))), setter) >= 0:
-            hint = f"taking out {', '.join(cuts)} would do"
-            break
+    cuts = [item.record for item in reversed(items(brief))]
+    count = _fewest(compose, cuts, setter, left_out)
+    if count is None:
+        hint = "the brief needs far less text"
+    elif count > _MOST_CUTS:
+        hint = f"taking out the last {count} items of the page would do"
+    else:
+        hint = f"taking out {', '.join(cuts[:count])} would do"
     return TOO_FULL.at(
         None,
         f"{brief.meta.id} is {plural(lines, 'column line')} too long for one page at {floor.size:g} pt",
