@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import io
+import re
 import textwrap
+import zipfile
 import zlib
 from email.message import EmailMessage
 
@@ -14,6 +17,7 @@ from limits import it_ends
 
 from factsheet.evidence.normal_form import normalise
 from factsheet.originals.reading import READERS, Document, Refused, html, plain, read, reader
+from factsheet.originals.reading.document import Proposal
 from factsheet.originals.reading.kinds import kind_of
 from factsheet.originals.reading.layout import lay_out
 from factsheet.originals.reading.metadata import Proposed, day, doi_in, language, settled
@@ -400,12 +404,21 @@ def test_what_a_page_does_not_state_is_not_proposed() -> None:
         (b"<html><body>" + b"<p>x" * 250_000, "has more than 100,000 elements"),
         (b"<html><body>" + b"x" * 10_000_001, "has 10,000,013 bytes"),
         (b"<!DOCTYPE html [<!ENTITY a 'b'>]><html><body>&a;</body></html>", "declares XML entities"),
+        (b"<html><frameset><frame src=m.html><noframes><p>No frames?</p></noframes></frameset></html>", "is a page of"),
+        (b"<html><body><iframe src=m.html></iframe></body></html>", "is a page of frames: its text is in other files"),
     ],
 )
 def test_a_page_that_is_refused(data: bytes, says: str) -> None:
     with it_ends(), pytest.raises(Refused) as refused:
         html.read(data, "a.html")
     assert refused.value.why.startswith(says)
+
+
+def test_a_frame_beside_hardly_any_text_is_told() -> None:
+    frame = '<iframe src="report.html"></iframe>'
+    (note,) = inside("html", f"<html><body><h1>Report</h1>{frame}<p>Menu</p></body></html>".encode()).notes
+    assert note == "it shows another page in a frame, which is not read: report.html"
+    assert "in a frame" not in " ".join(inside("html", made.page(BODY + frame)).notes)
 
 
 # ── packages ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -448,6 +461,20 @@ def test_a_word_file() -> None:
     )
 
 
+def test_a_word_file_says_what_a_reader_sees() -> None:
+    deleted = '<w:pPr><w:rPr><w:del w:id="9"/></w:rPr></w:pPr>'
+    run = "<w:r><w:rPr><w:vanish{}/></w:rPr><w:t>{}</w:t></w:r>"
+    body = (
+        f'<w:p>{deleted}<w:r><w:t xml:space="preserve">One boat, </w:t></w:r></w:p>{made.p("two boats.")}'
+        "<w:p>" + run.format("", "Ninety.") + run.format(' w:val="0"', "Seen.") + "</w:p>"
+        f"<w:p>{deleted}<w:del><w:r><w:delText>All gone.</w:delText></w:r></w:del></w:p>"
+        f"<w:p>{deleted}<w:r><w:t>The last.</w:t></w:r></w:p>"
+    )
+    document = inside("docx", made.docx(body))
+    assert texts(document) == ["One boat, two boats.", "Seen.", "The last."]
+    assert "hidden text was left out" in document.notes
+
+
 def test_an_open_document_text() -> None:
     body = (
         '<text:h>Boats</text:h><text:p>Two<text:s text:c="2"/>boats<text:note><text:note-body><text:p>Counted.</text:p>'
@@ -471,6 +498,18 @@ def test_a_book_with_printed_pages() -> None:
     assert document.labels == {1: "xiv", 2: "15"}
     assert settled(document.proposed).values["issued"] == "2019-03"
     assert inside("epub", made.epub(["<p>No pages.</p>"])).labels is None
+
+
+def test_a_book_that_lacks_chapters_says_so() -> None:
+    whole = made.epub(["<p>One.</p>", "<p>Two.</p>"])
+    with zipfile.ZipFile(io.BytesIO(whole)) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    lacking = {name: data for name, data in parts.items() if name != "OPS/c 1.xhtml"}
+    assert inside("epub", made.package(lacking)).notes == ("1 chapter of 2 missing from the file",)
+    parts["OPS/book.opf"] = re.sub(rb"<spine>.*</spine>", b"<spine/>", parts["OPS/book.opf"])
+    with pytest.raises(Refused) as refused:
+        inside("epub", made.package(parts))
+    assert "does not say in which order its chapters are read" in refused.value.why
 
 
 BOMB = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]>'
@@ -540,6 +579,30 @@ def test_a_mail() -> None:
     assert [(d.text, d.why) for d in document.dropped] == [
         ("count.pdf", "an attachment; add it as a source of its own")
     ]
+
+
+def test_a_mail_that_only_forwards_another_is_read_as_that() -> None:
+    inner, outer, beside = message(), message(), message()
+    inner.set_content("The boats are full.\n")
+    outer.replace_header("Subject", "Fwd: ferries")
+    outer.add_attachment(inner)
+    document = inside("mail", outer.as_bytes())
+    assert texts(document) == ["The boats are full."]
+    assert settled(document.proposed).values["title"] == "Ferries, a reply"
+    assert document.notes[0].startswith("it holds nothing but another message")
+    assert document.dropped == ()
+    beside.set_content("See below.\n")
+    beside.add_attachment(inner)
+    document = inside("mail", beside.as_bytes())
+    assert texts(document) == ["See below."]
+    assert [d.text for d in document.dropped] == ["message: Ferries, a reply"]
+
+
+def test_an_encrypted_mail_is_refused_as_one() -> None:
+    head = b"From: a@b.example\nSubject: x\nMIME-Version: 1.0\nContent-Type: application/pkcs7-mime\n\nMIIB\n"
+    with pytest.raises(Refused) as refused:
+        inside("mail", head)
+    assert refused.value.why == "is encrypted"
 
 
 def test_a_flowed_mail_is_joined() -> None:
@@ -691,6 +754,7 @@ def test_a_name_that_says_another_kind_is_told() -> None:
         (made.package({"[Content_Types].xml": "<a/>", "ppt/a.xml": "<a/>"}), "a.pptx", "is a presentation"),
         (b"<?xml version='1.0'?><rss/>", "a.xml", "is an XML file"),
         (b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>", "a.xml", "declares XML entities"),
+        (b"", "a.pdf", "is empty"),
         (b"Just text", "a.pdf", "is not what its name says"),
         (b"<html><p>x" + made.package({"a": "b"}), "a.html", "is a web page and a zip package in one"),
         (b"PK\x03\x04rest", "a.docx", "is damaged"),
@@ -728,6 +792,13 @@ def test_what_crashes_a_reader_is_a_refusal() -> None:
 )
 def test_a_day_is_read_only_where_it_is_certain(text: str, wanted: str) -> None:
     assert day(text) == wanted
+
+
+def test_a_name_that_a_program_wrote_is_no_author() -> None:
+    stated = [Proposal("author", "anonymous", "PDF information"), Proposal("author", "Mira Tal", "XMP")]
+    assert settled(stated) == Proposed({"author": ("Mira Tal",)}, {"author": "XMP"})
+    assert settled([Proposal("author", "Microsoft Office User", "XMP")]).values == {}
+    assert settled([Proposal("author", "Ada Root", "XMP")]).values == {"author": ("Ada Root",)}
 
 
 def test_languages_and_dois() -> None:

@@ -16,7 +16,7 @@ from .package import ZipPackage, open_package
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-VERSION = 1
+VERSION = 2
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -56,6 +56,8 @@ def read(data: bytes, name: str) -> Document:
             for note in found:
                 if note.get(f"{_W}type") not in _NOTE_KINDS:
                     after.extend(_paragraphs(note, {}))
+    if any(_is_hidden(run) for run in body.iter(f"{_W}r")):
+        notes.append("hidden text was left out")
     if after:
         notes.append(f"footnotes stand after the text, from paragraph {len(made) + 1}")
     if not made:
@@ -90,6 +92,7 @@ def _headings(package: ZipPackage, main: str) -> dict[str, bool]:
 
 def _paragraphs(body: _Element, headings: dict[str, bool]) -> Iterator[DocumentParagraph]:
     """Yield the paragraphs in order; text boxes follow the paragraph they are anchored in, a table's row is one."""
+    begun = ""  # of a paragraph whose end was deleted as a tracked change: it goes on in the next
     for p in _outer(body):
         if p.tag == f"{_W}tr":
             cells = [" ".join(t for q in c.iter(f"{_W}p") for t in _texts(q)) for c in p.iter(f"{_W}tc")]
@@ -98,9 +101,16 @@ def _paragraphs(body: _Element, headings: dict[str, bool]) -> Iterator[DocumentP
             continue
         style = p.find(f"{_W}pPr/{_W}pStyle")
         heading = style is not None and headings.get(style.get(f"{_W}val", ""), False)
-        for i, text in enumerate(_texts(p)):
+        texts = _texts(p, begun)
+        begun = ""
+        if p.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None:
+            begun = texts[0]
+            texts = ["", *texts[1:]]
+        for i, text in enumerate(" ".join(t.split()) for t in texts):
             if normalise(text):
                 yield DocumentParagraph(text, heading=heading and i == 0)
+    if normalise(begun):
+        yield DocumentParagraph(" ".join(begun.split()))
 
 
 def _outer(root: _Element) -> Iterator[_Element]:
@@ -121,15 +131,24 @@ def _is_table_of_data(row: _Element) -> bool:
     return len(cells) > 1 and max(lengths) <= 120
 
 
-def _texts(p: _Element) -> list[str]:
-    """Return the text of a paragraph, and after it those of text boxes anchored in it."""
-    pieces: list[str] = []
+def _is_hidden(run: _Element) -> bool:
+    """Return True for a run of hidden text, which no reader sees."""
+    vanish = run.find(f"{_W}rPr/{_W}vanish")
+    return vanish is not None and vanish.get(f"{_W}val", "true") not in ("0", "false", "off")
+
+
+def _texts(p: _Element, begun: str = "") -> list[str]:
+    """Return the text of a paragraph, with what was `begun` before it, and after it those of text boxes anchored in it.
+
+    Blanks are as they stand.
+    """
+    pieces: list[str] = [begun]
     boxes: list[_Element] = []
     waiting = [*reversed(p)]
     while waiting:
         element = waiting.pop()
         tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-        if not tag or tag in _SKIPPED:
+        if not tag or tag in _SKIPPED or (tag == "r" and _is_hidden(element)):
             continue
         if tag == "txbxContent":
             boxes.extend(element.iter(f"{_W}p"))
@@ -141,7 +160,7 @@ def _texts(p: _Element) -> list[str]:
             pieces.append("-")
         else:
             waiting.extend(reversed(element))
-    clean = " ".join(REFUSED.sub(" ", "".join(pieces).replace("\u00ad", "").replace("\u200b", "")).split())
+    clean = REFUSED.sub(" ", "".join(pieces).replace("\u00ad", "").replace("\u200b", ""))
     return [clean, *(t for box in boxes for t in _texts(box))]
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from ...diagnostics import plural
 from . import html
 from .document import Document, DocumentParagraph, Proposal, Refused, in_sections
 from .package import ZipPackage, open_package
@@ -36,17 +37,24 @@ def read(data: bytes, name: str) -> Document:
     if opf is None:
         raise Refused("is damaged: its contents are missing", "take another copy")
     made: list[tuple[DocumentParagraph, str]] = []
-    for part in _spine(opf, posixpath.dirname(home)):
+    parts = list(_spine(opf, posixpath.dirname(home)))
+    if not parts:
+        raise Refused("is damaged: it does not say in which order its chapters are read", "take another copy")
+    lost = 0
+    for part in parts:
         page = package.part(part)
-        if page is not None:
+        if page is None:
+            lost += 1
+        else:
             text, _ = html.decoded_html(page)
             made.extend(html.paragraphs_of(html.parsed(text)))
     if not made:
-        raise Refused("holds no text")
+        raise Refused("holds no text", "its pages may be pictures, or missing from the file")
     paragraphs, labels = _with_pages(made)
     return Document(
         tuple(in_sections(paragraphs)),
         tuple(_proposed(opf)),
+        notes=(f"{plural(lost, 'chapter')} of {len(parts)} missing from the file",) if lost else (),
         labels=labels,
         reader=f"epub {VERSION}, html {html.VERSION}",
     )

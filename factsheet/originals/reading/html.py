@@ -20,6 +20,8 @@ VERSION = 1
 MOST_BYTES = 10_000_000
 MOST_ELEMENTS = 100_000
 _LONGEST = 80
+#: With less text of its own, a page with a frame is mostly what the frame shows.
+_HARDLY_TEXT = 600
 
 
 def read(data: bytes, name: str, options: str = "") -> Document:
@@ -40,6 +42,10 @@ def read_text(text: str, notes: list[str], whole: bool = False, base: str = "") 
     """Return the document in a page that is text already; `base` is where it was saved from."""
     root = parsed(text)
     blocks = list(blocks_of(root))
+    frames = [src for e in root.iter("frame", "iframe") if (src := e.get("src", "").strip())]
+    if frames and (next(root.iter("frameset"), None) is not None or not blocks):
+        listed = ", ".join(f"`{src[:60]}`" for src in frames[:3])
+        raise Refused(f"is a page of frames: its text is in other files ({listed})", "save and add the one you cite")
     if not blocks:
         raise Refused("holds no text: a page that scripts fill is often empty when saved", "print it to PDF instead")
     if not whole:
@@ -51,6 +57,8 @@ def read_text(text: str, notes: list[str], whole: bool = False, base: str = "") 
     if furniture:
         many = sum(len(b.text) for b in blocks if b.why)
         notes.append(f"{len(furniture)} blocks with {many:,} characters were left out as furniture; --whole keeps them")
+    if frames and sum(len(b.text) for b in kept) < _HARDLY_TEXT:
+        notes.append(f"it shows another page in a frame, which is not read: {frames[0][:100]}")
     return Document(
         tuple(in_sections(map(_paragraph, kept))),
         tuple(proposals(root, base)),

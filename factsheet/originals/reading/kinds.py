@@ -29,6 +29,8 @@ _SUFFIXES = {
 
 def kind_of(data: bytes, name: str) -> tuple[str, str]:
     """Return the kind of a file (a key of `READERS`), and a note where its name says another. Raises Refused."""
+    if not data:
+        raise Refused("is empty: it has 0 bytes", "take another copy")
     suffix = f".{name.rpartition('.')[2].lower()}" if "." in name else ""
     kind = _by_content(data, suffix)
     named = {".pdf": "pdf", ".docx": "docx", ".odt": "odt", ".epub": "epub", ".htm": "html", ".html": "html"}

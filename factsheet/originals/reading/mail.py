@@ -6,6 +6,7 @@ import email
 import email.policy
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from typing import cast
@@ -19,11 +20,15 @@ VERSION = 1
 MOST_BYTES = 30_000_000
 _MOST_PARTS = 500
 _DEEPEST = 20
+_MESSAGE = "message/rfc822"
 
 
 def read(data: bytes, name: str) -> Document:
     """Return the document in an e-mail. Raises Refused."""
-    message = _parsed(data)
+    return _read(_parsed(data))
+
+
+def _read(message: EmailMessage, deep: int = 0) -> Document:
     parts = list(_parts(message))
     attached = [(_name(p), "an attachment; add it as a source of its own") for p in parts if _is_attachment(p)]
     inline = [p for p in parts if not _is_attachment(p)]
@@ -40,7 +45,16 @@ def read(data: bytes, name: str) -> Document:
         lines = [" ".join(line.split()) for line in joined.splitlines()]
         paragraphs = tuple(DocumentParagraph(REFUSED.sub(" ", line)) for line in lines if line)
         return Document(paragraphs, proposed, counted(attached), tuple(notes), None, f"mail {VERSION}")
+    if page is None and len(forwarded := [p for p in parts if p.get_content_type() == _MESSAGE]) == 1:
+        if deep >= _DEEPEST:
+            raise Refused(f"nests more than {_DEEPEST} parts in each other")
+        inner = _read(cast("list[EmailMessage]", forwarded[0].get_payload())[0], deep + 1)
+        note = "it holds nothing but another message, which was read in its place, with its headers"
+        others = tuple(d for d in counted(attached) if d.text != _name(forwarded[0]))
+        return replace(inner, dropped=(*inner.dropped, *others), notes=(note, *inner.notes))
     if page is None:
+        if any("pkcs7" in p.get_content_type() or "encrypted" in p.get_content_type() for p in (message, *parts)):
+            raise Refused("is encrypted", "open it in your mail program, and save it without encryption")
         raise Refused("is an e-mail without text", "add its attachments as sources of their own")
     found = html.read_text(_text(page, notes), notes, whole=True)
     return Document(
@@ -94,6 +108,8 @@ def _is_attachment(part: EmailMessage) -> bool:
 
 def _name(part: EmailMessage) -> str:
     try:
+        if part.get_content_type() == _MESSAGE:
+            return f"message: {_header(cast('list[EmailMessage]', part.get_payload())[0], 'Subject')}"[:80]
         return str(part.get_filename() or part.get_content_type())[:80]
     except (LookupError, ValueError):
         return part.get_content_type()

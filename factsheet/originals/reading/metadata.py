@@ -19,6 +19,11 @@ _NO_TITLE = expression(
     r"|.*\.(docx?|pdf|indd|qxd|tex|dvi|pptx?|xlsx?|rtf|odt|cdr|pmd))",
     re.IGNORECASE,
 )
+#: Authors that a program wrote where nobody gave a name.
+_NOBODY = expression(
+    r"\(?(?:anonymous|unknown|unspecified|none|null|n/?a|(?:microsoft office )?user|admin(?:istrator)?|owner|root)\)?",
+    re.IGNORECASE,
+)
 _DOI = expression(r"10\.\d{4,9}/[^\s\"<>]+")
 _TYPES = {
     "newsarticle": SourceType.NEWSPAPER,
@@ -104,9 +109,10 @@ def settled(proposals: Iterable[Proposal]) -> Proposed:
     for p in proposals:
         value = " ".join(REFUSED.sub(" ", compose(p.value)).split())
         if p.key == "author":
-            if not stated or stated == p.where:
+            names = _names(value)
+            if names and (not stated or stated == p.where):
                 stated = p.where
-                authors.extend(a for a in _names(value) if a not in authors)
+                authors.extend(a for a in names if a not in authors)
             continue
         if p.key == "made":
             day_made = day_made or value
@@ -133,5 +139,7 @@ def _in_order(values: Mapping[str, str | tuple[str, ...]]) -> dict[str, str | tu
 def _names(text: str) -> list[str]:
     """Return the names in a field: parted by semicolons; a comma may belong to a name and parts none."""
     return [
-        name for part in text.split(";") if (name := part.strip()) and len(name) <= 200 and not refused_character(name)
+        name
+        for part in text.split(";")
+        if (name := part.strip()) and len(name) <= 200 and not _NOBODY.fullmatch(name) and not refused_character(name)
     ]
