@@ -19,7 +19,7 @@ from factsheet.evidence.lock import digest
 from factsheet.evidence.pages import cited, page_labels, standing, stretches
 from factsheet.evidence.verdict import CitationFault, CitationOutcome, Level, Original, opens_elsewhere, verify
 from factsheet.records.locators import locator_in
-from factsheet.records.model import Citation, Locator, OriginalFile, PageStart, Source
+from factsheet.records.model import Citation, Locator, OriginalFile, PageStart, SectionStart, Source
 
 TEXTS = (
     "The ferry to Orla has two boats.",
@@ -247,6 +247,89 @@ def test_pages_from_the_file_to_the_lock(project: Path, tmp_path: Path) -> None:
     text = seed.read_text(encoding="utf-8")
     seed.write_text(text.replace("paragraph: 5, printed", "paragraph: 6, printed"), encoding="utf-8")
     assert "1 changed since" in run(project, "verify", "taken").output
+
+
+# ── sections ─────────────────────────────────────────────────────────────────────────────────────────────
+
+REPORT = (
+    "1 Boats",
+    "There are two boats.",
+    "1.1 Hulls",
+    "The hulls are green.",
+    "2 Piers",
+    "There are two boats at the pier.",
+    "Annex A",
+    "There are 41,200 passengers.",
+)
+
+
+def sectioned(*starts: tuple[str, int]) -> Source:
+    original = Original("\n".join(REPORT))
+    made_of = tuple(SectionStart(section, paragraph) for section, paragraph in starts)
+    shas = tuple(original.paragraph_sha256)
+    return replace(source(()), sections=made_of, text_sha256=original.sha256, paragraph_sha256=shas)
+
+
+NUMBERED = sectioned(("1", 1), ("1.1", 3), ("2", 5), ("annex A", 7))
+
+
+@pytest.mark.parametrize(
+    ("where", "exact", "outcome", "level"),
+    [
+        ("§ 1", "two boats", "verified", Level.SECTION),
+        ("section 1", "hulls are green", "verified", Level.SECTION),  # 1.1 is a part of 1
+        ("§ 1.1", "hulls are green", "verified", Level.SECTION),
+        ("ch. 2", "boats at the pier", "verified", Level.SECTION),  # a bare number is that of a section or a chapter
+        ("§§ 1.1, 2", "boats at the pier", "verified", Level.SECTION),
+        ("annex A", "41,200 passengers", "verified", Level.SECTION),
+        ("§ 1.1", "two boats", "changed", Level.SECTION),
+        ("§ 2", "41,200 passengers", "changed", Level.SECTION),  # the annex is no part of it
+        ("§ 9", "two boats", "verified", Level.DOCUMENT),  # its heading was not seen: somewhere in the text
+        ("annex B", "two boats", "verified", Level.DOCUMENT),
+        ("table 2", "two boats", "verified", Level.DOCUMENT),
+    ],
+)
+def test_a_section_is_compared_where_its_heading_is_known(where: str, exact: str, outcome: str, level: Level) -> None:
+    found = verify(citation(where, exact), NUMBERED, Original("\n".join(REPORT)))
+    assert (found.outcome.value, found.level) == (outcome, level)
+
+
+def test_a_paragraph_of_a_section_that_changed_is_told() -> None:
+    other = Original("\n".join(REPORT).replace("green", "blue"))
+    assert verify(citation("§ 1", "two boats"), NUMBERED, other).faults == (CitationFault.TEXT,)
+    assert verify(citation("§ 2", "boats at the pier"), NUMBERED, other).outcome is CitationOutcome.VERIFIED
+
+
+def test_the_lock_remembers_a_section_by_its_paragraphs() -> None:
+    here = citation("§ 1.1", "hulls are green")
+    elsewhere = sectioned(("1", 1), ("1.1", 4), ("2", 5))
+    assert digest(FACT, here, NUMBERED) == digest(FACT, here, sectioned(("1.1", 3), ("1.2", 5)))
+    assert digest(FACT, here, NUMBERED) != digest(FACT, here, elsewhere)
+
+
+@pytest.mark.process
+def test_sections_from_document_to_verification(tmp_path: Path) -> None:
+    project = evidence_sample.write(tmp_path / "project")
+    body = "".join(f"<{'h2' if t[0] in '12A' else 'p'}>{t}</{'h2' if t[0] in '12A' else 'p'}>" for t in REPORT)
+    page = tmp_path / "report.html"
+    page.write_bytes(made.page(f"<h1>Report</h1>{body}"))
+    taken = run(project, "source", "add", page, "--id", "taken", "--whole")
+    assert "  sections  4 numbered headings: 1 to annex A" in taken.output, taken.output
+    seed = project / "seeds/taken.yaml"
+    (found,) = yaml.safe_load(seed.read_text(encoding="utf-8"))["sources"]
+    assert [s["section"] for s in found["sections"]] == ["1", "1.1", "2", "annex A"]
+    assert found["file"]["options"] == "--whole"
+    fill_in(project)
+    cite(project, "§ 1.1", "hulls are green")
+    good = run(project, "verify", "taken", "--lock")
+    assert "1 citation of 1 source: 1 verified, 0 changed" in good.output, good.output
+    cite(project, "§ 2", "hulls are green")
+    wrong = run(project, "verify", "taken")
+    assert "“hulls are green” is not in section 2 of `taken`" in wrong.output
+    assert "it stands in section 1.1" in wrong.output
+    cite(project, "§ 7", "hulls are green")
+    loose = run(project, "verify", "taken")
+    assert "1 citation only somewhere in the text, not at the place cited" in loose.output
 
 
 # ── the shelf ────────────────────────────────────────────────────────────────────────────────────────────

@@ -16,11 +16,12 @@ import pytest
 from limits import it_ends
 
 from factsheet.evidence.normal_form import normalise
-from factsheet.originals.reading import READERS, Document, Refused, html, plain, read, reader
-from factsheet.originals.reading.document import Proposal
+from factsheet.originals.reading import READERS, Document, ReadingOptions, Refused, html, plain, read, reader
+from factsheet.originals.reading.document import AS_IT_IS, DocumentParagraph, Proposal
 from factsheet.originals.reading.kinds import kind_of
 from factsheet.originals.reading.layout import lay_out
 from factsheet.originals.reading.metadata import Proposed, day, doi_in, language, settled
+from factsheet.originals.reading.sections import section_starts
 from factsheet.originals.reading.words import Word
 
 
@@ -34,7 +35,7 @@ def same(document: Document, wanted: list[str]) -> list[str]:
     return [w for w in wanted if normalise(w) not in found]
 
 
-def inside(kind: str, data: bytes, options: str = "") -> Document:
+def inside(kind: str, data: bytes, options: ReadingOptions = AS_IT_IS) -> Document:
     """Return what a reader makes of data in this process."""
     return reader(kind, options)(data, "a")
 
@@ -328,9 +329,48 @@ def test_the_article_is_kept_and_the_furniture_listed(body: str) -> None:
 
 
 def test_the_whole_page_is_kept_when_asked_for() -> None:
-    document = inside("html", made.page(BODY), "whole")
+    document = inside("html", made.page(BODY), ReadingOptions(whole=True))
     assert document.dropped == ()
     assert texts(document).count("News from bay 3") == 2
+
+
+def test_single_pieces_are_kept_and_left_out() -> None:
+    data = made.page(BODY)
+    plain_ = inside("html", data)
+    numbers = {d.text: n for n, d in enumerate(plain_.dropped, 1)}
+    kept = inside("html", data, ReadingOptions(keep=(numbers["© The Orla Gazette. All rights reserved."],)))
+    assert texts(kept) == [*texts(plain_), "© The Orla Gazette. All rights reserved."]
+    assert len(kept.dropped) == len(plain_.dropped) - 1
+    with pytest.raises(Refused) as refused:
+        inside("html", data, ReadingOptions(keep=(99,)))
+    assert refused.value.why == f"has no piece 99 that was left out; there are {len(plain_.dropped)}"
+
+
+@pytest.mark.process
+def test_numbers_to_leave_out_are_those_before_anything_is_kept() -> None:
+    data = made.pdf(made.prose(20), head="Orla papers, no. 5", foot="page {n}")
+    before = texts(read(data, "a.pdf"))
+    options = ReadingOptions(keep=(2,), drop=(2, 3))
+    document = read(data, "a.pdf", options)
+    kept = texts(document)
+    assert [t for t in kept if t.startswith("page ")] == ["page 1", "page 2"]
+    assert [t for t in kept if not t.startswith("page ")] == [before[0], *before[3:]]
+    assert [(d.text, d.why) for d in document.dropped[1:]] == [
+        (f"{text[:80]} …", "left out with --drop") for text in before[1:3]
+    ]
+    assert options.text == "--keep 2 --drop 2,3"
+    assert "has no paragraph 22 to leave out; it has 21" in why_of(data, ReadingOptions(drop=(22,)))
+    assert "has no paragraph left" in why_of(data, ReadingOptions(drop=tuple(range(1, 22))))
+    text = made.prose(1)[0].encode()
+    with pytest.raises(Refused) as refused:
+        read(text, "a.txt", ReadingOptions(keep=(1,)))
+    assert refused.value.why == "is text: of such a file nothing is left out that could be kept"
+
+
+def why_of(data: bytes, options: ReadingOptions) -> str:
+    with pytest.raises(Refused) as refused:
+        read(data, "a.pdf", options)
+    return refused.value.why
 
 
 def test_what_is_named_like_furniture_but_holds_the_text_is_kept() -> None:
@@ -351,7 +391,7 @@ def test_what_a_block_is() -> None:
         "<table><tr><th>Year<th>Boats<tr><td>2024<td>1,200</table><ul><li>First<li>Second</ul>"
         "<p hidden>Unseen</p><p style='display: none'>Unseen</p><pre>a\n b</pre>"
     )
-    document = inside("html", body.encode(), "whole")
+    document = inside("html", body.encode(), ReadingOptions(whole=True))
     assert texts(document) == ["One line", "Another line of x2", "Year Boats", "2024 1,200", "First", "Second", "a b"]
 
 
@@ -364,7 +404,9 @@ def test_text_that_a_dialog_hid_from_screen_readers_is_read() -> None:
 
 def test_deep_nesting_loses_nothing() -> None:
     body = "<div>" * 800 + "<p>At the bottom of it all there is one sentence.</p>" + "</div>" * 800
-    assert "At the bottom of it all there is one sentence." in texts(inside("html", body.encode(), "whole"))
+    assert "At the bottom of it all there is one sentence." in texts(
+        inside("html", body.encode(), ReadingOptions(whole=True))
+    )
 
 
 def test_what_a_page_states_of_itself() -> None:
@@ -661,7 +703,7 @@ WESTERN = "Café Müller spent 5 € on “tea”.\nNothing else.\n"
     ],
 )
 def test_the_encodings_people_have(data: bytes, encoding: str, wanted: str, note: str) -> None:
-    document = plain.read(data, "a.txt", encoding)
+    document = plain.read(data, "a.txt", ReadingOptions(encoding=encoding))
     assert document.text == wanted
     assert "; ".join(document.notes).startswith(note)
     assert bool(document.notes) == bool(note)
@@ -810,3 +852,36 @@ def test_languages_and_dois() -> None:
         "",
         "",
     ]
+
+
+# ── sections ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def starts(*given: str) -> list[tuple[str, int]]:
+    """Return the sections of paragraphs; those that begin with # are headings."""
+    paragraphs = [DocumentParagraph(t.removeprefix("#"), heading=t.startswith("#")) for t in given]
+    return [(s.section, s.paragraph) for s in section_starts(paragraphs)]
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        (("#1 Boats", "Two.", "#1.1 Hulls", "#1.2 Sails", "#2 Piers"), [("1", 1), ("1.1", 3), ("1.2", 4), ("2", 5)]),
+        (("#1. Boats", "#2. Piers", "#4. Fares"), [("1", 1), ("2", 2), ("4", 3)]),  # the heading of 3 was not seen
+        (("#1 Boats", "#2 Piers", "#5 ways to cross"), [("1", 1), ("2", 2)]),
+        (("#5 ways to cross", "#2024 in figures", "#10 boats"), []),
+        (("#1 Boats", "#2 Piers", "#1 Boats", "#2 Piers"), []),  # a table of contents made of headings
+        (("1 Boats", "2 Piers"), []),  # no headings
+        (("#1 Boats",), []),
+        (("Article 1", "Text.", "Article 2.", "Text."), [("article 1", 1), ("article 2", 3)]),
+        (
+            ("#Article 41 Reports", "#Annex II", "#Chapter IV: Fares"),
+            [("article 41", 1), ("annex II", 2), ("chapter IV", 3)],
+        ),
+        (("Article 1", "Article 1", "Section 3"), [("section 3", 3)]),
+        (("Article 5 says no.", "article 7", "#Annexed land", "#Section a"), []),
+        (("Artikel 5", "Статья 6"), [("article 5", 1), ("article 6", 2)]),
+    ],
+)
+def test_numbered_sections_by_their_headings(given: tuple[str, ...], wanted: list[tuple[str, int]]) -> None:
+    assert starts(*given) == wanted

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .lists import Splice
 
 #: The keys of a source that belong to one edition of its text.
-_KEYS = ("file", "text_sha256", "paragraph_sha256")
+_KEYS = ("file", "sections", "text_sha256", "paragraph_sha256")
 
 
 def with_edition(loaded: Loaded, source: Source, lines: str, places: Mapping[tuple[str, int], Locator]) -> Patch:

@@ -1,6 +1,7 @@
-"""The pages of an original: which paragraphs stand on which, and what a page locator means. Pure.
+"""The pages and sections of an original: which paragraphs stand where, and what a locator of one means. Pure.
 
-A page is cited by the number printed on it; where no page has that number printed, by the number as counted.
+A page is cited by the number printed on it; where no page has that number printed, by the number as counted. A section
+is cited by the number in its heading.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from .phrases import places_in
 class PageStretch:
     """A stretch of one paragraph that stands on one page: paragraph from 0, first character and the one after the last.
 
-    `end` is None where the paragraph ends on that page.
+    `end` is None where the paragraph ends on that page. `page` is 0 for the paragraphs of a section.
     """
 
     page: int
@@ -65,10 +66,12 @@ def page_labels(source: Source) -> tuple[tuple[str, ...], ...] | None:
 
 
 def cited(locator: Locator, source: Source) -> tuple[PageStretch, ...] | None:
-    """Return the stretches on the pages that `locator` names; empty where there are no such pages.
+    """Return the stretches on the pages, or of the sections, that `locator` names; empty where there are no such pages.
 
-    None where it names no pages, or the source's are not known.
+    None where it names neither, or those of the source are not known, or not that section.
     """
+    if locator.label in SECTIONS:
+        return _of_sections(locator, source)
     if locator.label != "page":
         return None
     every = stretches(source)
@@ -123,3 +126,48 @@ def _begins(s: PageStretch, text: str, want: str) -> bool:
 
 def _times(want: str, text: str) -> int:
     return sum(1 for _ in places_in(want, normalise(text)))
+
+
+# ── sections ─────────────────────────────────────────────────────────────────────────────────────────────
+
+#: The labels of locators that headings have.
+SECTIONS = ("section", "chapter", "article", "annex", "appendix")
+_APART = ("annex", "appendix")
+
+
+def sections(source: Source) -> tuple[tuple[str, str, range], ...]:
+    """Return every section whose number is known: label ("" where its heading has none), number, paragraphs from 0.
+
+    It ends where the next of its kind begins, not with a part of its own (3.1 of 3), or with the first annex.
+    """
+    starts = [(*_parted(s.section), s.paragraph - 1) for s in source.sections]
+    count = len(source.paragraph_sha256)
+    made: list[tuple[str, str, range]] = []
+    for i, (label, number, begin) in enumerate(starts):
+        after = starts[i + 1 :]
+        own = (b for kind, n, b in after if kind == label and not n.startswith(f"{number}."))
+        apart = (b for kind, _, b in after if kind in _APART and label not in _APART)
+        made.append((label, number, range(begin, min(count, next(own, count), next(apart, count)))))
+    return tuple(made)
+
+
+def _parted(section: str) -> tuple[str, str]:
+    label, _, number = section.rpartition(" ")
+    return label, number
+
+
+def _of_sections(locator: Locator, source: Source) -> tuple[PageStretch, ...] | None:
+    every = sections(source)
+    found: dict[int, None] = {}
+    for part in locator.value.split(","):
+        wanted = re.sub(r"\(.*", "", part.strip()).rstrip(".").casefold()  # article 41(1)
+        mine = [r for label, number, r in every if label in ("", locator.label) and number.casefold() == wanted]
+        if not mine:
+            return None
+        found.update(dict.fromkeys(n for r in mine for n in r))
+    return tuple(PageStretch(0, "", paragraph, 0, None) for paragraph in found)
+
+
+def sections_of(source: Source, paragraph: int) -> list[str]:
+    """Return the sections that a paragraph, from 1, is in, the narrowest last: article 4; 3, 3.2."""
+    return [f"{label} {number}".strip() for label, number, there in sections(source) if paragraph - 1 in there]

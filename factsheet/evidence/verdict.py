@@ -62,12 +62,13 @@ class CitationOutcome(StrEnum):
 
 
 class Level(StrEnum):
-    """How narrowly the place was compared: the numbered paragraph, the page, or, for sections and for pages of an
-    original that knows none, the whole text.
+    """How narrowly the place was compared: the numbered paragraph, the page, the section, or, where the record of the
+    source does not say where that is, the whole text.
     """
 
     PARAGRAPH = "paragraph"
     PAGE = "page"
+    SECTION = "section"
     DOCUMENT = "document"
 
 
@@ -165,8 +166,8 @@ class Original:
 def opens_elsewhere(citation: Citation, original: Original, source: Source | None = None) -> int:
     """Return the paragraph, from 1, that the address of the phrase opens instead of the one cited; 0 where none.
 
-    A browser opens the first place. Where a section is cited, or a page of an original that knows none, which paragraph
-    is meant is not known: then a phrase that stands in several counts.
+    A browser opens the first place. Where a page or a section is cited that the record of the source does not know,
+    which paragraph is meant is not known: then a phrase that stands in several counts.
     """
     found = original.opened(citation)
     if citation.locator.label == "paragraph":
@@ -186,11 +187,12 @@ def verify(citation: Citation, source: Source, original: Original | None) -> Cit
     """Return what comparing `citation` with the `original` of its source comes to.
 
     Verified: the paragraph's fingerprint is the recorded one, the phrase stands in that paragraph, and so does every
-    figure of `exact` and of `reported`. Where the source's record says which paragraphs stand on which page, a page is
-    compared likewise: the phrase begins on it, and its paragraphs are those recorded. Any other locator can't be
-    found in plain text; then the whole text must be the recorded one, phrase and numbers must stand in one and the same
-    paragraph of it, and the verdict's level says `document`: the section itself was not compared. Unavailable where
-    there is no original, or the record has no fingerprint, since then nothing says which text it should be.
+    figure of `exact` and of `reported`. Where the source's record says which paragraphs stand on which page, or in
+    which section, these are compared likewise: the phrase begins there, and the paragraphs are those recorded. Any
+    other locator can't be found in plain text; then the whole text must be the recorded one, phrase and numbers must
+    stand in one and the same paragraph of it, and the verdict's level says `document`: the place itself was not
+    compared. Unavailable where there is no original, or the record has no fingerprint, since then nothing says which
+    text it should be.
     """
     if (pages := cited(citation.locator, source)) is not None:
         return _on_page(citation, source, original, pages)
@@ -230,7 +232,7 @@ def verify(citation: Citation, source: Source, original: Original | None) -> Cit
 def _on_page(
     citation: Citation, source: Source, original: Original | None, pages: tuple[PageStretch, ...]
 ) -> CitationVerdict:
-    level = Level.PAGE
+    level = Level.PAGE if citation.locator.label == "page" else Level.SECTION
     if not pages:
         return CitationVerdict(CitationOutcome.CHANGED, level, (CitationFault.NO_PAGE,))
     if original is None:

@@ -17,7 +17,7 @@ from ..edits.editions import with_edition
 from ..evidence.pages import cited
 from ..evidence.verdict import CitationOutcome, CitationVerdict, Original, verify
 from ..project.loader import Loaded
-from ..records.model import Citation, FactBase, Locator, OriginalFile, Source
+from ..records.model import Citation, FactBase, Locator, OriginalFile, SectionStart, Source
 
 
 class ParagraphChange(StrEnum):
@@ -66,11 +66,18 @@ class NewEdition:
 
 
 def compared(
-    base: FactBase, source: Source, old: Original | None, new: Original, file: OriginalFile | None
+    base: FactBase,
+    source: Source,
+    old: Original | None,
+    new: Original,
+    file: OriginalFile | None,
+    sections: tuple[SectionStart, ...] = (),
 ) -> NewEdition:
     """Return the new edition of `source` compared with the recorded one; `old` is the text at hand of that."""
     pairs = tuple(_pairs(source.paragraph_sha256, new.paragraph_sha256, old, new))
-    after = replace(source, file=file, text_sha256=new.sha256, paragraph_sha256=tuple(new.paragraph_sha256))
+    after = replace(
+        source, file=file, sections=sections, text_sha256=new.sha256, paragraph_sha256=tuple(new.paragraph_sha256)
+    )
     touched: list[TouchedCitation] = []
     for fact in base.facts.values():
         for i, citation in enumerate(fact.citations):

@@ -91,4 +91,4 @@ def _file(node: object) -> OriginalFile | None:
         for page, paragraph, at, printed in numbers
         if page.isdecimal() and paragraph.isdecimal() and at.isdecimal()
     )
-    return OriginalFile(said.get("sha256", ""), said.get("reader", ""), pages)
+    return OriginalFile(said.get("sha256", ""), said.get("reader", ""), pages, said.get("options", ""))

@@ -15,7 +15,7 @@ from ..evidence.verdict import Original
 from ..project.loader import load
 from ..records import edtf
 from ..records.convert import MISSING_KEY
-from ..records.model import Author, OriginalFile, Source
+from ..records.model import Author, OriginalFile, SectionStart, Source
 from ..records.shape import Field, RecordShape, WordShape, record_shape
 from ..records.text import id_problem
 from ..records.yaml_file import parse
@@ -86,6 +86,7 @@ def fingerprints(original: Original) -> str:
 def file_lines(file: OriginalFile) -> str:
     """Return what a source's record holds of the file its text was read from, as its lines."""
     lines = ["    file:", f"      sha256: {file.sha256}", f"      reader: {scalar(file.reader)}"]
+    lines += [f"      options: {scalar(file.options)}"] if file.options else []
     if file.pages:
         lines.append("      pages:")
     for start in file.pages:
@@ -95,6 +96,12 @@ def file_lines(file: OriginalFile) -> str:
     return "\n".join(lines) + "\n"
 
 
+def section_lines(sections: Iterable[SectionStart]) -> str:
+    """Return what a source's record holds of the sections of its text, as its lines; "" where none are known."""
+    lines = [f"      - {{section: {flow_scalar(s.section)}, paragraph: {s.paragraph}}}\n" for s in sections]
+    return "".join(["    sections:\n", *lines]) if lines else ""
+
+
 def record_text(
     id_: str,
     values: Mapping[str, str | Sequence[str]],
@@ -102,6 +109,7 @@ def record_text(
     schema: str = "",
     file: OriginalFile | None = None,
     proposed: Proposed | None = None,
+    sections: Iterable[SectionStart] = (),
 ) -> str:
     """Return the file `seeds/<id>.yaml` for a new source. `values` are the keys that are known, as text.
 
@@ -118,6 +126,7 @@ def record_text(
     text = first + _HEAD + "sources:\n" + source_lines(id_, values, proposed or Proposed())
     if file is not None:
         text += file_lines(file)
+    text += section_lines(sections)
     if original is not None:
         text += fingerprints(original)
     if problems := _problems(text, id_):

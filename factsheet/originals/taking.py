@@ -16,14 +16,15 @@ from pathlib import Path
 from ..diagnostics import FactsheetError, plural
 from ..evidence.verdict import Original, paragraphs
 from ..project.loader import Loaded
-from ..records.model import OriginalFile, PageStart
+from ..records.model import OriginalFile, PageStart, SectionStart
 from ..records.text import compose
 from ..records.yaml_file import MappingNode, Node, ScalarNode
 from . import reading
 from .folder import MOST_BYTES, TAKEN, refused
 from .intake import record_text, suggested_id
-from .reading.document import Document
+from .reading.document import AS_IT_IS, Document
 from .reading.metadata import Proposed, settled
+from .reading.sections import section_starts
 
 Values = Mapping[str, str | Sequence[str]]
 
@@ -32,7 +33,8 @@ Values = Mapping[str, str | Sequence[str]]
 class ReadFile:
     """A file that was read: its bytes and their sha256, the document, and its text as an original.
 
-    `suffix` is the ending under which the file is kept beside its text; "" where it is the text itself.
+    `suffix` is the ending under which the file is kept beside its text; "" where it is the text itself. `options` are
+    what a person said of reading it.
     """
 
     name: str
@@ -42,13 +44,19 @@ class ReadFile:
     original: Original
     proposed: Proposed
     suffix: str
+    options: reading.ReadingOptions = AS_IT_IS
 
     @property
     def file(self) -> OriginalFile | None:
         """What the record holds of the file; None where it is the text itself."""
         if not self.suffix:
             return None
-        return OriginalFile(self.sha256, self.document.reader, page_starts(self.document))
+        return OriginalFile(self.sha256, self.document.reader, page_starts(self.document), self.options.text)
+
+    @property
+    def sections(self) -> tuple[SectionStart, ...]:
+        """What the record holds of its numbered sections."""
+        return section_starts(self.document.paragraphs)
 
     @property
     def text(self) -> bytes:
@@ -56,8 +64,8 @@ class ReadFile:
         return self.document.text.encode() if self.suffix else self.data
 
 
-def read_file(path: Path, whole: bool = False, encoding: str = "", language: str = "") -> ReadFile:
-    """Return the file at `path` as read. Raises FactsheetError where it can't be taken in."""
+def read_file(path: Path, options: reading.ReadingOptions = AS_IT_IS, language: str = "") -> ReadFile:
+    """Return the file at `path` as read with `options`. Raises FactsheetError where it can't be taken in."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise refused(f"{path.name} is not a plain file")
@@ -65,13 +73,15 @@ def read_file(path: Path, whole: bool = False, encoding: str = "", language: str
             data = file.read(reading.MOST_BYTES + 1)
     except OSError as error:
         raise refused(f"{path.name} can't be read: {error.strerror or error}") from error
-    return read_bytes(data, path.name, whole, encoding, language)
+    return read_bytes(data, path.name, options, language)
 
 
-def read_bytes(data: bytes, name: str, whole: bool = False, encoding: str = "", language: str = "") -> ReadFile:
+def read_bytes(
+    data: bytes, name: str, options: reading.ReadingOptions = AS_IT_IS, language: str = ""
+) -> ReadFile:
     """Return the bytes of a file of that name as read. Raises FactsheetError where they can't be taken in."""
     try:
-        document = reading.read(data, name, whole, encoding)
+        document = reading.read(data, name, options)
     except reading.Refused as refusal:
         space = "" if refusal.why.startswith(":") else " "
         raise FactsheetError([TAKEN.at(None, f"{name}{space}{refusal.why}", refusal.hint)]) from refusal
@@ -83,7 +93,7 @@ def read_bytes(data: bytes, name: str, whole: bool = False, encoding: str = "", 
         raise refused(f"{name} has more than {MOST_BYTES:,} bytes of text", "add the part you cite")
     language = language or str(proposed.values.get("language", "en"))
     text = document.text if suffix else compose(data.decode("utf-8-sig"))
-    return ReadFile(name, data, _sha256(data), document, Original(text, language), proposed, suffix)
+    return ReadFile(name, data, _sha256(data), document, Original(text, language), proposed, suffix, options)
 
 
 def _sha256(data: bytes) -> str:
@@ -156,7 +166,7 @@ def new_source(
     if id_ in loaded.nodes:
         known = loaded.nodes[id_][0].path
         raise refused(f"`{id_}` is already the id of a record in {known}", "give another with --id")
-    record = record_text(id_, given, read.original, schema, read.file, proposed)
+    record = record_text(id_, given, read.original, schema, read.file, proposed, read.sections)
     return NewSource(id_, record, read, values)
 
 

@@ -333,7 +333,7 @@ def _problems(
                     f"“{verdict.number}” can be read as two numbers, and nothing else in `{source.id}` shows which",
                     "say which the source means, as a plain number in the citation: `reads`",
                 )
-            case CitationFault.TEXT if verdict.level is Level.PAGE:
+            case CitationFault.TEXT if verdict.level in (Level.PAGE, Level.SECTION):
                 yield TEXT.at(
                     at("locator"),
                     f"{place} is not the one recorded",
@@ -347,6 +347,10 @@ def _problems(
                 )
             case _:
                 pass
+
+
+def _section(name: str) -> str:
+    return name if " " in name else f"section {name}"
 
 
 def _pages_hint(source: Source) -> str:
@@ -366,6 +370,10 @@ def _phrase(
         found = list(dict.fromkeys(label for n in verdict.elsewhere if n <= len(labels) for label in labels[n - 1]))
         hint = f"its paragraph stands on page {' and '.join(found[:4])}" if found else ""
         return PHRASE.at(at("locator" if found else "exact"), f"“{citation.exact}” is not on {place}", hint)
+    if verdict.level is Level.SECTION:
+        narrowest = [names[-1] for n in verdict.elsewhere if (names := pages.sections_of(source, n))]
+        hint = f"it stands in {' and '.join(map(_section, dict.fromkeys(narrowest[:4])))}" if narrowest else ""
+        return PHRASE.at(at("locator" if verdict.elsewhere else "exact"), f"“{citation.exact}” is not in {place}", hint)
     if verdict.elsewhere:
         many = ", ".join(map(str, verdict.elsewhere))
         hint = f"it stands in paragraph {many}" if len(verdict.elsewhere) == 1 else f"it stands in paragraphs {many}"

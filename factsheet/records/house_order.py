@@ -14,7 +14,7 @@ ORDER: Mapping[type, tuple[str, ...]] = {
     for type_, keys in {
         Source: "id type title author short_author aliases short_title publisher container issued accessed language "
         "url archive_url doi rights status status_note derivation derives_from interest originator short_descriptor "
-        "descriptor reliability note silence file text_sha256 paragraph_sha256",
+        "descriptor reliability note silence file sections text_sha256 paragraph_sha256",
         Origin: "id name aliases kind interest short derives_from note silence",
         Fact: "id statement kind value measures point_in_time start end citations uncited_names confidence "
         f"confidence_basis override_reason confidence_limits rank rank_reason priority topics {_KEPT}",

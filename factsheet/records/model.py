@@ -477,12 +477,21 @@ class PageStart:
 
 
 @frozen
+class SectionStart:
+    """Where a numbered section of a document begins in its text, as its heading has it."""
+
+    section: Annotated[str, Length(30), Doc("Its number as printed: 3.2, article 41, annex B")]
+    paragraph: Annotated[int, Between(1, 100_000), Doc("The paragraph of its heading")]
+
+
+@frozen
 class OriginalFile:
-    """The file that the text of a source was read from, as `factsheet source add` found it."""
+    """The file that the text of a source was read from, as `factsheet source add` found it, and how it was read."""
 
     sha256: Annotated[str, Pattern(r"[0-9a-f]{64}", "sha256 in hex"), Doc("sha256 of the file")]
     reader: Annotated[str, Length(120), Doc("What read it, with versions: pdf 1, pypdfium2 5.15.2")]
     pages: Annotated[tuple[PageStart, ...], Doc("Where its pages begin in the text, in the order of the text")] = ()
+    options: Annotated[str, Length(200), Doc("The options it was read with: --encoding cp1251 --keep 2 --drop 12")] = ""
 
 
 @frozen
@@ -534,6 +543,7 @@ class Source:
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
     doi: Annotated[str, Pattern(r"10\.\d{4,9}/\S+", "10.1000/182"), Length(200), Doc("DOI, without its resolver")] = ""
     file: Annotated[OriginalFile | None, Doc("The file it was read from, and where its pages begin")] = None
+    sections: Annotated[tuple[SectionStart, ...], Doc("Where its numbered sections begin in the text")] = ()
     text_sha256: Annotated[
         str, Pattern(r"[0-9a-f]{64}", "sha256 in hex"), Doc("sha256 of the whole normalised text")
     ] = ""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,6 +13,7 @@ from ...diagnostics import Diagnostic, FactsheetError, plural, printable
 from ...evidence.verdict import Original
 from ...originals import folder as originals
 from ...originals import intake, placing, taking
+from ...originals.reading import ReadingOptions
 from ...output.files import held
 from ...project import folder as project
 from ...project.loader import Loaded
@@ -18,6 +21,24 @@ from ...records.model import FactBase
 from ..frame import WORDS, root, shown_path, tell
 from ..guard import guarded
 
+
+class _Numbers(click.types.StringParamType):
+    """Numbers with commas between them, and ranges: 2,5-7."""
+
+    name = "numbers"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the numbers in their order, each once."""
+        found: set[int] = set()
+        for part in str(value).split(","):
+            match = re.fullmatch(r"\s*(\d{1,5})(?:\s*[-–]\s*(\d{1,5}))?\s*", part)
+            if match is None or int(match[2] or match[1]) < int(match[1]):
+                self.fail("give numbers and ranges, with commas between them: 2,5-7", param, ctx)
+            found.update(range(int(match[1]), int(match[2] or match[1]) + 1))
+        return tuple(sorted(found))
+
+
+NUMBERS = _Numbers()
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _WORDS = 8
 #: So many paragraphs are listed of a long document, and so much of what was left out.
@@ -31,6 +52,8 @@ _MOST_DROPPED = 6
     "  factsheet source add article.txt --title 'The ferry' --url https://example.org/a\n"
     "  factsheet source add survey.pdf --id survey-2025 --title Survey --url https://example.org/s \\\n"
     "      --author 'Mira Tal' --publisher 'Town council' --issued 2025-03 --language en --type report\n"
+    "  factsheet source add page.html --dry-run     all that is read, and all that is left out\n"
+    "  factsheet source add page.html --keep 3 --drop 12-15\n"
     "  factsheet source add corrected.pdf --again survey-2025"
 )
 @click.argument("files", metavar="FILE...", type=_FILE, nargs=-1, required=True)
@@ -48,8 +71,10 @@ _MOST_DROPPED = 6
 @click.option("--rights", type=WORDS, help="Who holds the rights.")
 @click.option("--whole", is_flag=True, help="Keep all of a web page, also menus and lists of other articles.")
 @click.option("--encoding", default="", help="The encoding of a text that is not UTF-8: cp1251, koi8-r, cp949 …")
+@click.option("--keep", type=NUMBERS, help="Pieces to keep of what is left out, as numbered there: 2,5-7.")
+@click.option("--drop", type=NUMBERS, help="Paragraphs to leave out, as numbered before: 1,12-15.")
 @click.option("--again", "older", metavar="SOURCE", help="FILE is a new edition of this source: show what it changes.")
-@click.option("-n", "--dry-run", is_flag=True, help="With --again: show what would be done and write nothing.")
+@click.option("-n", "--dry-run", is_flag=True, help="Show what is read, all that is left out, and write nothing.")
 @click.option("-y", "--yes", is_flag=True, help="With --again: write without asking.")
 @click.pass_obj
 @guarded
@@ -60,6 +85,8 @@ def add(
     type_: str | None,
     whole: bool,
     encoding: str,
+    keep: tuple[int, ...] | None,
+    drop: tuple[int, ...] | None,
     older: str | None,
     dry_run: bool,
     yes: bool,
@@ -71,19 +98,23 @@ def add(
     any encoding. Its text goes into originals/<id>.txt, one paragraph per line, with the file next to it; git ignores
     both. The record, seeds/<id>.yaml, holds none of the text, only fingerprints, where its pages begin, and what you
     give. What the file states about its title, authors, date and the like is added, marked as such; the rest is left
-    blank, with a comment saying what belongs there. Passages left out of the text are listed. Nothing is overwritten;
-    if one of several files can't be taken in, none is.
+    blank, with a comment saying what belongs there. Passages left out of the text are listed with numbers: --keep
+    restores one, --drop leaves a paragraph out. Nothing is overwritten; if one of several files can't be taken in,
+    none is.
 
     With --again, FILE is compared with the recorded edition of a source: which paragraphs moved, changed or are gone,
     which citations are affected, and which are verified in the new edition. It replaces the old one after you
     confirm; numbers of paragraphs that moved are corrected in the facts.
     """
     given |= {"id": id_, "type": type_}
+    options = ReadingOptions(whole, encoding, keep or (), drop or ())
+    if len(files) > 1 and (keep or drop):
+        raise click.UsageError(f"{'--keep' if keep else '--drop'} is for one FILE; there are {len(files)}")
     if older is not None:
-        _again(folder, files, older, given, whole, encoding, dry_run, yes)
+        _again(folder, files, older, given, options, dry_run, yes)
         return
-    if dry_run or yes:
-        raise click.UsageError("--dry-run and --yes are for --again")
+    if yes:
+        raise click.UsageError("--yes is for --again")
     for name, value in given.items():
         if any(not text.strip() for text in (value if isinstance(value, tuple) else (value,)) if text is not None):
             raise originals.refused(f"--{name} is empty", "give a value, or leave the option out")
@@ -94,10 +125,12 @@ def add(
     place = root(folder)
     with held(place, tell):
         loaded = project.read(place)
-        made = _prepared(loaded, files, values, id_ or "", place, whole, encoding)
-        written = placing.put(place, made)
+        made = _prepared(loaded, files, values, id_ or "", place, options)
+        written = [] if dry_run else placing.put(place, made)
     for new in made:
-        _say(place, loaded, new, written)
+        _say(place, loaded, new, written, dry_run=dry_run)
+    if dry_run:
+        click.echo("nothing was written")
 
 
 def _again(
@@ -105,8 +138,7 @@ def _again(
     files: tuple[Path, ...],
     id_: str,
     given: Mapping[str, str | tuple[str, ...] | None],
-    whole: bool,
-    encoding: str,
+    options: ReadingOptions,
     dry_run: bool,
     yes: bool,
 ) -> None:
@@ -116,7 +148,7 @@ def _again(
         raise click.UsageError("--again takes one FILE, and nothing else that goes into a record")
     if dry_run and yes:
         raise click.UsageError("--dry-run and --yes exclude each other")
-    again(folder, id_, files[0], whole, encoding, dry_run, yes)
+    again(folder, id_, files[0], options, dry_run, yes)
 
 
 def _prepared(
@@ -125,15 +157,14 @@ def _prepared(
     values: Mapping[str, str | tuple[str, ...]],
     id_: str,
     place: Path,
-    whole: bool,
-    encoding: str,
+    options: ReadingOptions,
 ) -> list[taking.NewSource]:
     """Return what is written for each file. Raises FactsheetError with what is wrong with any of them."""
     made: list[taking.NewSource] = []
     problems: list[Diagnostic] = []
     for file in files:
         try:
-            read = taking.read_file(file, whole, encoding, str(values.get("language", "")))
+            read = taking.read_file(file, options, str(values.get("language", "")))
             new = taking.new_source(loaded, read, values, id_, placing.schema_path(place), made)
             placing.refuse_taken(place, new)
         except FactsheetError as error:
@@ -156,13 +187,17 @@ def hash_(file: Path) -> None:
 # ── what is said ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _say(place: Path, loaded: Loaded, new: taking.NewSource, written: Collection[Path]) -> None:
-    """Say what was read, what was left out, and what is still to do."""
+def _say(
+    place: Path, loaded: Loaded, new: taking.NewSource, written: Collection[Path], *, dry_run: bool = False
+) -> None:
+    """Say what was read, what was left out, and what is still to do; in a dry run all of what was read."""
     read = new.read
     if read.suffix:
         click.echo(click.style(printable(taking.summary(read)), bold=True))
-    _say_reading(read)
-    say_paragraphs(read.original, taking.page_names(read))
+    _say_reading(read, whole=dry_run)
+    say_paragraphs(read.original, taking.page_names(read), whole=dry_run)
+    if dry_run:
+        return
     for path in placing.targets(place, new):
         if path.suffix == ".yaml":
             click.echo(f"{shown_path(path)}  written, {plural(len(read.original.raw), 'paragraph')}")
@@ -190,27 +225,33 @@ def _suggest(place: Path, base: FactBase, id_: str, original: Original) -> None:
         say(base, one)
 
 
-def _say_reading(read: taking.ReadFile) -> None:
+def _say_reading(read: taking.ReadFile, *, whole: bool) -> None:
     for key, value in read.proposed.values.items():
         text = "; ".join(value) if isinstance(value, tuple) else str(value)
         click.echo(f"  states    {key}: {printable(text)[:200]}  ({read.proposed.where[key]})")
     for note in read.document.notes:
         click.echo(f"  note      {printable(note)}")
+    if read.sections:
+        first, last = read.sections[0].section, read.sections[-1].section
+        click.echo(f"  sections  {plural(len(read.sections), 'numbered heading')}: {printable(f'{first} to {last}')}")
     dropped = read.document.dropped
-    for d in dropped[:_MOST_DROPPED]:
+    shown = dropped if whole else dropped[:_MOST_DROPPED]
+    wide = len(str(len(shown)))
+    for number, d in enumerate(shown, 1):
         times = f"{d.times} times " if d.times > 1 else ""
-        click.echo(f"  left out  {times}“{printable(d.text)[:80]}”, {printable(d.why)}")
-    if len(dropped) > _MOST_DROPPED:
-        click.echo(f"  left out  … and {plural(len(dropped) - _MOST_DROPPED, 'more piece')}")
+        click.echo(f"  left out  {number:>{wide}}  {times}“{printable(d.text)[:80]}”, {printable(d.why)}")
+    if len(dropped) > len(shown):
+        more = plural(len(dropped) - len(shown), "more piece")
+        click.echo(f"  left out  … and {more}; --dry-run lists all")
 
 
-def say_paragraphs(original: Original, pages: Sequence[str]) -> None:
+def say_paragraphs(original: Original, pages: Sequence[str], *, whole: bool = False) -> None:
     """Print the paragraphs' numbers, to cite by, with their pages and first words."""
     many = len(original.raw)
     width = len(str(many))
     wide = max(map(len, pages), default=0)
     for number, paragraph in enumerate(original.raw, 1):
-        if many > _MOST_LISTED and number > _FIRST:
+        if not whole and many > _MOST_LISTED and number > _FIRST:
             click.echo(f"… and {many - _FIRST} more; `factsheet source show` lists all")
             return
         page = f"  {pages[number - 1]:<{wide}}" if pages else ""

@@ -16,6 +16,7 @@ from ...fresh import read_plain
 from ...originals import folder as originals
 from ...originals import intake, reading, taking
 from ...originals.again import NewEdition, ParagraphChange, TouchedCitation, compared, edits
+from ...originals.reading import ReadingOptions
 from ...output.files import delete_file
 from ...project import folder as project
 from ...transaction import Write, state
@@ -25,7 +26,7 @@ _MOST_ROWS = 60
 _FINGERPRINT = expression(r"[-+ ]\s+(?:- |\w+: )[0-9a-f]{64}")
 
 
-def again(folder: Path | None, id_: str, file: Path, whole: bool, encoding: str, dry_run: bool, yes: bool) -> None:
+def again(folder: Path | None, id_: str, file: Path, options: ReadingOptions, dry_run: bool, yes: bool) -> None:
     """Show what a new edition changes, and put it in the place of the old one if that is wanted."""
     place = root(folder)
     loaded = project.read(place)
@@ -34,12 +35,13 @@ def again(folder: Path | None, id_: str, file: Path, whole: bool, encoding: str,
         raise originals.refused(
             f"`{id_}` has no fingerprints of an edition before this one", "take it in as a new source"
         )
-    read = taking.read_file(file, whole, encoding, source.language)
+    read = taking.read_file(file, options, source.language)
     if read.original.sha256 == source.text_sha256:
         raise originals.refused(f"{file.name} has the very text that is recorded for `{id_}`: nothing has changed")
     old = originals.read_originals(place / originals.FOLDER, loaded.base.sources.values(), {id_}).texts.get(id_)
-    edition = compared(loaded.base, source, old, read.original, read.file)
-    lines = (intake.file_lines(read.file) if read.file is not None else "") + intake.fingerprints(read.original)
+    edition = compared(loaded.base, source, old, read.original, read.file, read.sections)
+    lines = intake.file_lines(read.file) if read.file is not None else ""
+    lines += intake.section_lines(read.sections) + intake.fingerprints(read.original)
     patch = edits(loaded, edition, lines)
     if bad := errors(loaded.problems):
         click.echo(

@@ -20,6 +20,33 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingOptions:
+    """What a person says of how a file is read.
+
+    `whole` keeps what would be left out of a web page as furniture; `encoding` is that of a text; `keep` are pieces to
+    keep of those that are left out, as numbered in their list, `drop` paragraphs to leave out, as numbered before that.
+    """
+
+    whole: bool = False
+    encoding: str = ""
+    keep: tuple[int, ...] = ()
+    drop: tuple[int, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The options as they are given on the command line."""
+        made = ["--whole"] if self.whole else []
+        made += [f"--encoding {self.encoding}"] if self.encoding else []
+        made += [f"--keep {','.join(map(str, self.keep))}"] if self.keep else []
+        made += [f"--drop {','.join(map(str, self.drop))}"] if self.drop else []
+        return " ".join(made)
+
+
+#: No options.
+AS_IT_IS = ReadingOptions()
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentParagraph:
     """One paragraph: its text on one line, and the heading of the section it is in.
 
@@ -79,6 +106,24 @@ def in_sections(paragraphs: Iterable[DocumentParagraph]) -> Iterator[DocumentPar
         if p.heading:
             section = p.text[:200]
         yield DocumentParagraph(p.text, "" if p.heading else section, p.pages, p.heading)
+
+
+_LONGEST = 80
+
+
+def short(text: str) -> str:
+    """Return the beginning of a text that is left out, as it is listed."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
+
+
+def kept_of(dropped: Iterable[tuple[str, str]], keep: Iterable[int]) -> set[tuple[str, str]]:
+    """Return the pieces of those left out that are to be kept, by their numbers in the list. Raises Refused."""
+    pieces = list(dict.fromkeys(dropped))
+    wanted = sorted(set(keep))
+    if wanted and not 1 <= wanted[0] <= wanted[-1] <= len(pieces):
+        wrong = wanted[0] if wanted[0] < 1 else wanted[-1]
+        raise Refused(f"has no piece {wrong} that was left out; there are {len(pieces)}", "--dry-run lists them")
+    return {pieces[n - 1] for n in wanted}
 
 
 def counted(dropped: Iterable[tuple[str, str]]) -> tuple[Dropped, ...]:

@@ -9,7 +9,19 @@ from lxml import etree, html
 
 from .article import judge
 from .blocks import HEADINGS, Block, blocks_of, tag_of
-from .document import ENTITIES, SAVE_AS_TEXT, Document, DocumentParagraph, Refused, counted, in_sections
+from .document import (
+    AS_IT_IS,
+    ENTITIES,
+    SAVE_AS_TEXT,
+    Document,
+    DocumentParagraph,
+    ReadingOptions,
+    Refused,
+    counted,
+    in_sections,
+    kept_of,
+    short,
+)
 from .plain import decoded
 from .states import proposals
 
@@ -19,17 +31,16 @@ if TYPE_CHECKING:
 VERSION = 1
 MOST_BYTES = 10_000_000
 MOST_ELEMENTS = 100_000
-_LONGEST = 80
 #: With less text of its own, a page with a frame is mostly what the frame shows.
 _HARDLY_TEXT = 600
 
 
-def read(data: bytes, name: str, options: str = "") -> Document:
-    """Return the document in a saved page. With the option `whole`, furniture is kept. Raises Refused."""
+def read(data: bytes, name: str, options: ReadingOptions = AS_IT_IS) -> Document:
+    """Return the document in a saved page. Raises Refused."""
     if len(data) > MOST_BYTES:
         raise Refused(f"has {len(data):,} bytes; of a web page at most {MOST_BYTES:,} are read")
     text, notes = decoded_html(data)
-    return read_text(text, notes, whole=options == "whole")
+    return read_text(text, notes, options)
 
 
 def decoded_html(data: bytes) -> tuple[str, list[str]]:
@@ -38,8 +49,11 @@ def decoded_html(data: bytes) -> tuple[str, list[str]]:
     return decoded(data, declared[1].decode("ascii") if declared else "")
 
 
-def read_text(text: str, notes: list[str], whole: bool = False, base: str = "") -> Document:
-    """Return the document in a page that is text already; `base` is where it was saved from."""
+def read_text(text: str, notes: list[str], options: ReadingOptions = AS_IT_IS, base: str = "") -> Document:
+    """Return the document in a page that is text already; `base` is where it was saved from.
+
+    With the option `whole`, furniture is kept; with `keep`, pieces of it.
+    """
     root = parsed(text)
     blocks = list(blocks_of(root))
     frames = [src for e in root.iter("frame", "iframe") if (src := e.get("src", "").strip())]
@@ -48,15 +62,19 @@ def read_text(text: str, notes: list[str], whole: bool = False, base: str = "") 
         raise Refused(f"is a page of frames: its text is in other files ({listed})", "save and add the one you cite")
     if not blocks:
         raise Refused("holds no text: a page that scripts fill is often empty when saved", "print it to PDF instead")
-    if not whole:
+    if not options.whole:
         judge(root, blocks)
+    back = kept_of(((short(b.text), b.why) for b in blocks if b.why), options.keep)
+    for b in blocks:
+        if (short(b.text), b.why) in back:
+            b.why = ""
     kept = [b for b in blocks if not b.why]
     if not kept:
         raise Refused("holds nothing that reads like an article", "add it with --whole, which keeps every block")
-    furniture = [(_short(b.text), b.why) for b in blocks if b.why]
+    furniture = [(short(b.text), b.why) for b in blocks if b.why]
     if furniture:
         many = sum(len(b.text) for b in blocks if b.why)
-        notes.append(f"{len(furniture)} blocks with {many:,} characters were left out as furniture; --whole keeps them")
+        notes.append(f"{len(furniture)} blocks with {many:,} characters were left out as furniture; --keep keeps some")
     if frames and sum(len(b.text) for b in kept) < _HARDLY_TEXT:
         notes.append(f"it shows another page in a frame, which is not read: {frames[0][:100]}")
     return Document(
@@ -89,7 +107,3 @@ def paragraphs_of(root: _Element) -> list[tuple[DocumentParagraph, str]]:
 
 def _paragraph(b: Block) -> DocumentParagraph:
     return DocumentParagraph(b.text, heading=tag_of(b.element) in HEADINGS)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"

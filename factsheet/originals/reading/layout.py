@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ...expressions import expression
@@ -36,10 +36,10 @@ class Laid:
     guessed: int = 0
 
 
-def lay_out(pages: Sequence[list[Word]]) -> Laid:
-    """Return the text of `pages` in reading order."""
+def lay_out(pages: Sequence[list[Word]], keep: Collection[str] = ()) -> Laid:
+    """Return the text of `pages` in reading order; heads and feet in `keep`, as they would be listed, stay in it."""
     laid = Laid()
-    kept, running, laid.labels = without_running(pages)
+    kept, running, laid.labels = without_running(pages, keep)
     laid.dropped.extend((text, "repeats at the top or foot of pages") for text in running)
     gutters: Counter[int] = Counter()
     for words in kept:

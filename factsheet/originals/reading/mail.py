@@ -13,7 +13,7 @@ from typing import cast
 
 from ...records.text import REFUSED
 from . import html
-from .document import Document, DocumentParagraph, Proposal, Refused, counted
+from .document import AS_IT_IS, Document, DocumentParagraph, Proposal, ReadingOptions, Refused, counted
 from .plain import decoded, unwrapped
 
 VERSION = 1
@@ -56,13 +56,13 @@ def _read(message: EmailMessage, deep: int = 0) -> Document:
         if any("pkcs7" in p.get_content_type() or "encrypted" in p.get_content_type() for p in (message, *parts)):
             raise Refused("is encrypted", "open it in your mail program, and save it without encryption")
         raise Refused("is an e-mail without text", "add its attachments as sources of their own")
-    found = html.read_text(_text(page, notes), notes, whole=True)
+    found = html.read_text(_text(page, notes), notes, ReadingOptions(whole=True))
     return Document(
         found.paragraphs, proposed, counted(attached), tuple(notes), None, f"mail {VERSION}, html {html.VERSION}"
     )
 
 
-def read_archive(data: bytes, name: str, options: str = "") -> Document:
+def read_archive(data: bytes, name: str, options: ReadingOptions = AS_IT_IS) -> Document:
     """Return the document in a web page saved as one file (MHTML). Raises Refused."""
     message = _parsed(data)
     page = next((p for p in _parts(message) if p.get_content_type() in ("text/html", "application/xhtml+xml")), None)
@@ -70,7 +70,7 @@ def read_archive(data: bytes, name: str, options: str = "") -> Document:
         raise Refused("is a web archive without a page")
     notes: list[str] = []
     base = str(page.get("Content-Location") or message.get("Snapshot-Content-Location") or "")
-    found = html.read_text(_text(page, notes), notes, options == "whole", base if base.startswith("http") else "")
+    found = html.read_text(_text(page, notes), notes, options, base if base.startswith("http") else "")
     saved = [Proposal("accessed", day, "the day it was saved")] if (day := _day(message)) else []
     return Document(
         found.paragraphs,

@@ -12,7 +12,7 @@ from typing import Any
 
 from ...records.text import REFUSED
 from . import layout, xmp
-from .document import Document, Proposal, Refused, counted, in_sections
+from .document import AS_IT_IS, Document, Proposal, ReadingOptions, Refused, counted, in_sections, kept_of
 from .glyphs import Glyphs, words_of
 from .metadata import good_title
 from .process import allow
@@ -46,8 +46,8 @@ class _Pages:
         return [n for n, words in enumerate(self.words, 1) if not words and n not in self.broken]
 
 
-def read(data: bytes, name: str) -> Document:
-    """Return the document in the PDF `data`. Raises Refused."""
+def read(data: bytes, name: str, options: ReadingOptions = AS_IT_IS) -> Document:
+    """Return the document in the PDF `data`; the option `keep` is of heads and feet. Raises Refused."""
     import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415  # only this reader needs it
 
     document = _opened(pypdfium2, data)
@@ -62,6 +62,8 @@ def read(data: bytes, name: str) -> Document:
     if letters < 5 * count or (letters < 20 + 5 * count and len(pages.bare) >= count / 2):
         raise Refused("is a scan: its pages are pictures without text", _OCR)
     laid = layout.lay_out(pages.words)
+    if options.keep:
+        laid = layout.lay_out(pages.words, {text for text, _ in kept_of(laid.dropped, options.keep)})
     labels = dict(laid.labels)
     for at in range(count):
         label = document.get_page_label(at)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from ...evidence.normal_form import normalise
 from ...expressions import expression
 from ...records.text import character_name, compose
-from .document import Document, DocumentParagraph, Refused
+from .document import AS_IT_IS, Document, DocumentParagraph, ReadingOptions, Refused
 
 VERSION = 1
 #: As `originals.folder` reads them again.
@@ -24,11 +24,11 @@ _BOMS = (
 )
 
 
-def read(data: bytes, name: str, encoding: str = "") -> Document:
+def read(data: bytes, name: str, options: ReadingOptions = AS_IT_IS) -> Document:
     """Return the document in a text: a paragraph a line, or joined where it is hard-wrapped. Raises Refused."""
     if len(data) > MOST_BYTES:
         raise Refused(f"is larger than {MOST_BYTES:,} bytes")
-    text, notes = decoded(data, encoding)
+    text, notes = decoded(data, options.encoding)
     text = compose(text)
     if bad := _CONTROL.search(text):
         line = text.count("\n", 0, bad.start()) + 1

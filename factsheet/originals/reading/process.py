@@ -10,9 +10,10 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
-from .document import Document, Refused, as_plain, from_plain
+from .document import AS_IT_IS, Document, ReadingOptions, Refused, as_plain, from_plain
 
 _MOST_MEMORY = 1 << 30
 _MOST_SECONDS = 15
@@ -22,9 +23,9 @@ _NO_LIMITS_PATIENCE = 120
 _ROOT = Path(__file__).resolve().parents[3]
 
 
-def read_apart(data: bytes, kind: str, name: str, options: str = "") -> Document:
+def read_apart(data: bytes, kind: str, name: str, options: ReadingOptions = AS_IT_IS) -> Document:
     """Return the document that the reader of `kind` makes of `data`. Raises Refused."""
-    command = [sys.executable, "-P", "-W", "ignore", "-m", __name__, kind, name, options]
+    command = [sys.executable, "-P", "-W", "ignore", "-m", __name__, kind, name, json.dumps(asdict(options))]
     patience = _PATIENCE if os.name == "posix" else _NO_LIMITS_PATIENCE
     path = os.pathsep.join(p for p in (str(_ROOT), os.environ.get("PYTHONPATH", "")) if p)
     surroundings = {**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8", "PYTHONHASHSEED": "0"}
@@ -78,7 +79,9 @@ def main() -> None:
     from . import reader  # noqa: PLC0415  # the table knows the readers, and they this
 
     _bounded()
-    kind, name, options = sys.argv[1:4]
+    kind, name, given_options = sys.argv[1:4]
+    said = json.loads(given_options)
+    options = ReadingOptions(said["whole"], said["encoding"], tuple(said["keep"]), tuple(said["drop"]))
     try:
         given = as_plain(reader(kind, options)(sys.stdin.buffer.read(), name))
     except Refused as refusal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ...expressions import expression
 from .words import Word, middle, rows_of
@@ -17,8 +17,13 @@ _NUMBER = expression(r"\d+|(?<![A-Za-z])[ivxlcdm]+(?![A-Za-z])")
 _PAGE_NUMBER = expression(r"(?:(?:[Pp]age|PAGE|[Ss]eite|p\.) )?[-–— ]*#[-–— ]*(?:(?: of |/| / | von )#)?")
 
 
-def without_running(pages: Sequence[list[Word]]) -> tuple[list[list[Word]], list[str], dict[int, str]]:
-    """Return the words of each page without the heads and feet that repeat; these; and the page numbers as printed."""
+def without_running(
+    pages: Sequence[list[Word]], keep: Collection[str] = ()
+) -> tuple[list[list[Word]], list[str], dict[int, str]]:
+    """Return the words of each page without the heads and feet that repeat; these; and the page numbers as printed.
+
+    Those in `keep`, as they are listed, stay; the numbers in them are read all the same.
+    """
     ends = []
     numbers: dict[str, list[tuple[int, list[str]]]] = defaultdict(list)
     for number, words in enumerate(pages, 1):
@@ -51,8 +56,8 @@ def without_running(pages: Sequence[list[Word]]) -> tuple[list[list[Word]], list
     kept: list[list[Word]] = []
     dropped: list[str] = []
     for words, page in zip(pages, outer, strict=True):
-        gone = {id(w) for _, row in page for w in row}
-        dropped.extend(mask for mask, _ in page)
+        gone = {id(w) for mask, row in page if mask not in keep for w in row}
+        dropped.extend(mask for mask, _ in page if mask not in keep)
         kept.append([w for w in words if id(w) not in gone])
     return kept, dropped, labels
 
