@@ -854,6 +854,23 @@ def test_languages_and_dois() -> None:
     ]
 
 
+def test_lines_that_are_sentences_of_one_length_stay() -> None:
+    lines = [
+        "The council counted 41,200 passengers on the ferry in the year 2024.",
+        "A second boat joined the first one in May, and nobody was surprised.",
+        "Fishermen object to the new route since it cuts through the herring.",
+        "The harbour office expects fewer lorries after the bridge is opened.",
+        "Schools on the island asked for an earlier boat, and did not get it.",
+        "Tickets cost more than they did, though islanders pay half of price.",
+        "Winter storms kept the boats in port for a good many days this year.",
+    ]
+    document = plain.read(("\n".join(lines) + "\n").encode(), "a.txt")
+    assert texts(document) == lines
+    assert document.notes == (
+        "its lines are of about one length, but nearly all end a sentence: each was read as a paragraph",
+    )
+
+
 # ── sections ─────────────────────────────────────────────────────────────────────────────────────────────
 
 

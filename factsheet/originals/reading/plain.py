@@ -97,14 +97,19 @@ def _windows(data: bytes) -> str | None:
 # ── hard-wrapped lines ───────────────────────────────────────────────────────────────────────────────────
 
 _LIST = expression(r"\s*(?:[-*•·–—]|\(?\d{1,2}[.)]|[a-z][.)])\s")
+_SENTENCE = expression(r"[.!?][\"'”’)\]]*$")
+#: Where so many lines end a sentence, each is one: of 1,331 stretches of twelve lines of wrapped texts 0.5% have more
+#: than 0.6 such lines; of texts with a sentence a line that look wrapped otherwise, all lines are.
+_SENTENCES = 0.7
 _ENDED = expression(r"[.!?:;][\"'”’)\]]*$")
 
 
 def unwrapped(text: str) -> tuple[str, str]:
     """Return a text with a paragraph a line, and what was done; a text that is not hard-wrapped comes back as it is.
 
-    It is hard-wrapped where most lines end near one length of 45 to 100 characters. Blank lines then part paragraphs;
-    where there are none, a line that falls short and ends a sentence does, which is not certain.
+    It is hard-wrapped where most lines end near one length of 45 to 100 characters, and not with a sentence. Blank
+    lines then part paragraphs; where there are none, a line that falls short and ends a sentence does, which is not
+    certain.
     """
     lines = [line.rstrip() for line in re.split(r"\r\n|\r|\n", text)]
     lengths = sorted(len(line) for line in lines if line.strip())
@@ -117,6 +122,9 @@ def unwrapped(text: str) -> tuple[str, str]:
     full = sum(n + 1 + len(first) > usual - 3 for n, _, first in followed)
     if len(followed) < 4 or full < 0.6 * len(followed):
         return text, ""
+    parted = [(a, b) for a, b in pairwise(lines) if a.strip() and b.strip()]
+    if sum(bool(_SENTENCE.search(a)) and not b.lstrip()[:1].islower() for a, b in parted) >= _SENTENCES * len(parted):
+        return text, "its lines are of about one length, but nearly all end a sentence: each was read as a paragraph"
     blank = any(not line.strip() for line in lines[1:-1])
     paragraphs: list[str] = []
     group: list[str] = []
