@@ -20,8 +20,9 @@ from factsheet.originals.reading import READERS, Document, ReadingOptions, Refus
 from factsheet.originals.reading.document import AS_IT_IS, DocumentParagraph, Proposal
 from factsheet.originals.reading.kinds import kind_of
 from factsheet.originals.reading.layout import lay_out
-from factsheet.originals.reading.metadata import Proposed, day, doi_in, language, settled
+from factsheet.originals.reading.metadata import Proposed, day, doi_in, language, settled, with_seen
 from factsheet.originals.reading.sections import section_starts
+from factsheet.originals.reading.tongue import tongue
 from factsheet.originals.reading.words import Word
 
 
@@ -869,6 +870,46 @@ def test_lines_that_are_sentences_of_one_length_stay() -> None:
     assert document.notes == (
         "its lines are of about one length, but nearly all end a sentence: each was read as a paragraph",
     )
+
+
+# ── languages ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        (" ".join(made.prose(2)), "en"),
+        (
+            "Der Rat hat die Fahrgäste auf der Fähre gezählt, und es waren mit den Kindern mehr als im Jahr zuvor. "
+            * 3,
+            "de",
+        ),
+        ("Le conseil a compté les passagers du ferry, et ils sont plus de mille pour une année sur la mer. " * 3, "fr"),
+        (
+            "El consejo contó los pasajeros del barco, y son más de mil en una semana para la isla. " * 3,
+            "es",
+        ),
+        ("Совет подсчитал пассажиров парома, и их было больше, чем в прошлом году, сообщили эксперты. ", "ru"),
+        ("Рада підрахувала пасажирів порома, і їх було більше, ніж торік, повідомили очевидці. ", "uk"),
+        ("의회는 여객선 승객을 세었고 그 수는 지난해보다 많았다고 했다. " * 2, "ko"),
+        ("議会はフェリーの乗客を数え、その数は昨年より多かったと発表した。" * 2, "ja"),
+        ("The council counted 41,200.", ""),  # too short
+        ("A council, e la città, und der Rat, le conseil et la ville, of the sea " * 12, ""),  # mixed
+        ("41,200 / 17,300 / 9,100 " * 50, ""),
+        ("Rådet räknade passagerarna på färjan och de var fler än året innan, sade de som var där. " * 5, ""),
+    ],
+)
+def test_the_language_of_a_text_where_it_is_plain(text: str, tag: str) -> None:
+    assert tongue(text) == tag
+
+
+def test_what_a_text_shows_is_marked_as_seen() -> None:
+    heading = DocumentParagraph("Ferries of Orla", heading=True)
+    document = Document((heading, *map(DocumentParagraph, made.prose(3))))
+    seen = with_seen(Proposed(), document)
+    assert (seen.values, seen.where, seen.heading) == ({"language": "en"}, {"language": "its words"}, "Ferries of Orla")
+    stated = Proposed({"language": "de", "title": "Fähren"}, {"language": "html lang", "title": "title"})
+    assert with_seen(stated, document) == stated
 
 
 # ── sections ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -215,7 +215,7 @@ def test_a_failure_leaves_no_copy(project: Path, document: Path) -> None:
         ("a.txt", b"caf\xe9\n", "is not UTF-8 (line 1)"),
         ("a.txt", b"one\ntwo \x1b[2J\n", "a.txt:2:5: U+001B ESCAPE"),
         ("a.txt", b"one\x00", "a.txt:1:4: U+0000 NULL"),
-        ("a.txt", b"", "0 paragraphs"),
+        ("a.txt", b"", "a.txt is empty"),
         ("a.txt", b" \n\t\n", "0 paragraphs"),
         ("a.txt", b"x\n" * 10_001, "10,001 paragraphs"),
         ("a.txt", b"x" * 5_000_001, "larger than 5,000,000 bytes"),

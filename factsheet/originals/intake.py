@@ -146,7 +146,10 @@ def source_lines(
     for key in _ORDER.split():
         given = values.get(key) or proposed.values.get(key)
         mark = "" if values.get(key) or not given else f"  # from the file ({proposed.where[key]}): check it"
-        if not given:
+        if not given and key == "title" and proposed.heading:
+            remark = "its first heading; if that is the title, delete the first #"
+            lines.append(f"    # title: {scalar(proposed.heading)}  # {remark}")
+        elif not given:
             lines.extend(_wanted(shape.fields[key]))
             if key == "issued" and proposed.made:
                 lines.append(f"    #   The file was made on {proposed.made}, which may be another day.")

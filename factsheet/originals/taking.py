@@ -23,7 +23,7 @@ from . import reading
 from .folder import MOST_BYTES, TAKEN, refused
 from .intake import record_text, suggested_id
 from .reading.document import AS_IT_IS, Document
-from .reading.metadata import Proposed, settled
+from .reading.metadata import Proposed, settled, with_seen
 from .reading.sections import section_starts
 
 Values = Mapping[str, str | Sequence[str]]
@@ -85,7 +85,7 @@ def read_bytes(
     except reading.Refused as refusal:
         space = "" if refusal.why.startswith(":") else " "
         raise FactsheetError([TAKEN.at(None, f"{name}{space}{refusal.why}", refusal.hint)]) from refusal
-    proposed = settled(document.proposed)
+    proposed = with_seen(settled(document.proposed), document)
     suffix = "" if _is_text(data, document) else reading.READERS[document.kind].suffixes[0]
     if suffix == ".txt":
         suffix = ".as-received"
@@ -158,6 +158,7 @@ def new_source(
         {key: value for key, value in read.proposed.values.items() if key not in given},
         read.proposed.where,
         read.proposed.made,
+        read.proposed.heading,
     )
     values: dict[str, str | Sequence[str]] = {**proposed.values, **given}
     _refuse_known(loaded, read, others)

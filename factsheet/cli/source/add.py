@@ -14,6 +14,7 @@ from ...evidence.verdict import Original
 from ...originals import folder as originals
 from ...originals import intake, placing, taking
 from ...originals.reading import ReadingOptions
+from ...originals.reading.metadata import ITS_WORDS
 from ...output.files import held
 from ...project import folder as project
 from ...project.loader import Loaded
@@ -228,7 +229,10 @@ def _suggest(place: Path, base: FactBase, id_: str, original: Original) -> None:
 def _say_reading(read: taking.ReadFile, *, whole: bool) -> None:
     for key, value in read.proposed.values.items():
         text = "; ".join(value) if isinstance(value, tuple) else str(value)
-        click.echo(f"  states    {key}: {printable(text)[:200]}  ({read.proposed.where[key]})")
+        where = read.proposed.where[key]
+        click.echo(f"  {'seems' if where == ITS_WORDS else 'states':<9} {key}: {printable(text)[:200]}  ({where})")
+    if read.proposed.heading:
+        click.echo(f"  begins    with the heading “{printable(read.proposed.heading)[:120]}”: its title?")
     for note in read.document.notes:
         click.echo(f"  note      {printable(note)}")
     if read.sections:

@@ -10,7 +10,8 @@ from ...expressions import expression
 from ...records import edtf
 from ...records.model import SourceType
 from ...records.text import REFUSED, compose, refused_character
-from .document import Proposal
+from .document import Document, Proposal
+from .tongue import tongue
 
 _MOST = 400
 #: Titles that a program or a scanner wrote, not an author.
@@ -41,11 +42,19 @@ _TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """The values for a record by key, each with where the file states it; and the day the file was made, if stated."""
+    """The values for a record by key, each with where the file states it; and the day the file was made, if stated.
+
+    `heading` is the first heading, where it begins the document and no title is stated: perhaps its title.
+    """
 
     values: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
     where: dict[str, str] = field(default_factory=dict)
     made: str = ""
+    heading: str = ""
+
+
+#: Where a language was read off, if the file does not state it.
+ITS_WORDS = "its words"
 
 
 def good_title(text: str) -> bool:
@@ -130,6 +139,16 @@ def settled(proposals: Iterable[Proposal]) -> Proposed:
         made.values["author"] = tuple(authors[:40])
         made.where["author"] = stated
     return Proposed(_in_order(made.values), made.where, day_made)
+
+
+def with_seen(proposed: Proposed, document: Document) -> Proposed:
+    """Return what a file states, and what its text shows beyond doubt: its language, and a heading it begins with."""
+    values, where = dict(proposed.values), dict(proposed.where)
+    if "language" not in values and (tag := tongue(document.text)):
+        values["language"], where["language"] = tag, ITS_WORDS
+    first = document.paragraphs[0]
+    heading = first.text if first.heading and len(first.text) <= _MOST and "title" not in values else ""
+    return Proposed(_in_order(values), where, proposed.made, heading)
 
 
 def _in_order(values: Mapping[str, str | tuple[str, ...]]) -> dict[str, str | tuple[str, ...]]:
