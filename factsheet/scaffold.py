@@ -49,7 +49,7 @@ def begin_from(folder: Path, documents: Iterable[Path], day: dt.date) -> list[Pa
     taken: list[taking.NewSource] = []
     for path in documents:
         read = taking.read_file(path)
-        new = taking.new_source(load([]), read, {}, "", f"../{FOLDERS[0]}/sources.schema.json", taken)
+        new = taking.new_source(load([]), read, {}, "", f"../{FOLDERS[0]}/sources.schema.json", taken, day.isoformat())
         taken.append(new)
         made[Path("seeds", f"{new.id}.yaml")] = new.record.encode()
         made |= {Path(ORIGINALS, file): data for file, data in new.originals()}
@@ -84,6 +84,8 @@ defaults:
 judgements:
   - id: first-judgement
     statement: # one sentence; about the future with its likelihood: likely (55–80%)
+    # likelihood: likely  # where it is about the future, and then also:
+    # horizon: 2030
     owner: house
     based_on: [] # ids of facts
     confidence: # low, moderate or high: how good the basis is

@@ -82,12 +82,27 @@ def test_source_and_phrase_make_a_fact(home: Path) -> None:
 def test_what_needs_judgement_is_left_as_comments(home: Path) -> None:
     before = text(home)
     done = run(home, "council-2025", "counted 41,200 passengers", "--yes")
-    assert "still to fill in: statement, confidence, confidence_basis" in done.output
+    assert (
+        "still to fill in: statement (--statement), confidence (--confidence), confidence_basis (--basis)"
+        in done.output
+    )
     put = new_lines(home, before)
     assert "    # statement: Mira Tal reports 41,200 passengers in 2024.\n" in put
     assert "    # confidence: low, moderate or high" in put
     codes = [d.code for d in read(home).problems]
     assert codes == ["E102"]
+
+
+def test_a_confidence_that_needs_an_origin_is_told_at_once(home: Path) -> None:
+    seeds = home / records.SOURCES
+    told = "moderate confidence needs an origin: give --origin, or `council-2025` its `originator`"
+    assert "needs an origin" not in run(home, "council-2025", "counted 41,200 passengers", *GIVEN, *BASIS).output
+    text = seeds.read_text(encoding="utf-8")
+    assert text.count("    originator: council\n") == 1
+    seeds.write_text(text.replace("    originator: council\n", ""), encoding="utf-8")
+    given = ("council-2025", "counted 41,200 passengers", *GIVEN, *BASIS)
+    assert told in run(home, *given).output
+    assert "needs an origin" not in run(home, *given, "--origin", "council").output
 
 
 def test_no_sentence_of_the_original_goes_into_the_record(home: Path) -> None:

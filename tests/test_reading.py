@@ -855,6 +855,15 @@ def test_languages_and_dois() -> None:
     ]
 
 
+def test_a_text_that_is_wrapped_in_part_is_said_to_be() -> None:
+    wrapped = "\n\n".join(textwrap.fill(t, 70) for t in made.prose(6))
+    table = "\n".join(f"Week {n}    {1000 + 37 * n:,}" for n in range(50))
+    document = plain.read(f"{wrapped}\n\n{table}\n".encode(), "a.txt")
+    assert "Week 7    1,259" in texts(document)
+    (note,) = document.notes
+    assert note.startswith("part of its lines are wrapped at about")
+
+
 def test_lines_that_are_sentences_of_one_length_stay() -> None:
     lines = [
         "The council counted 41,200 passengers on the ferry in the year 2024.",

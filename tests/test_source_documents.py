@@ -71,6 +71,9 @@ def test_a_web_page(project: Path, tmp_path: Path) -> None:
     assert 'title: "Ferries | The Orla Gazette"  # from the file (title): check it' in written
     assert "author:  # from the file (meta citation_author): check it" in written
     assert "passengers" not in written
+    assert re.search(
+        r"    # accessed: 20\d\d-\d\d-\d\d  # today; where `issued` is n\.d\., delete the first #", written
+    )
     assert "  states    author: Tal, Mira  (meta citation_author)" in result.output
     assert re.search("left out  .*“News from bay 0”, in `nav`", result.output)
     assert "note      " in result.output

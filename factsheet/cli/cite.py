@@ -25,6 +25,16 @@ from .guard import guarded
 #: Problems of records that somebody has begun: a key that is not there, or has nothing behind it.
 UNFINISHED = (MISSING_KEY.code, EMPTY.code)
 _PLACE = expression(r"(.+):(\d{1,6})")
+#: The options that fill in what is left open.
+_OPTIONS = {
+    "statement": "--statement",
+    "kind": "--kind",
+    "point_in_time": "--date",
+    "reported": "--unit",
+    "reads": "--reads",
+    "confidence": "--confidence",
+    "confidence_basis": "--basis",
+}
 
 
 @click.command(
@@ -101,11 +111,29 @@ def cite(
         patch, left = new_fact(loaded, answers, dt.date.today(), _file(into))
     show(patch)
     if left:
-        click.echo(f"still to fill in: {', '.join(left)}; then run `factsheet check`")
+        named = (f"{key} ({_OPTIONS[key]})" if key in _OPTIONS else key for key in left)
+        click.echo(f"still to fill in: {', '.join(named)}; then run `factsheet check`")
+    if to is None and (needs := _needs(loaded, answers)):
+        click.echo(needs)
     if dry_run or not (yes or (asking and click.confirm("Write this?", default=True))):
         click.echo("nothing was written" + ("" if dry_run or asking else "; --yes writes"))
         return
     put_in_place(home, loaded, patch)
+
+
+def _needs(loaded: Loaded, answers: Answers) -> str:
+    """Return what the confidence asked for needs besides and the records do not have; "" where nothing.
+
+    `check` says so too, but of all facts together, when they are written.
+    """
+    source = loaded.base.sources.get(answers.proposal.source.id)
+    confidence = answers.given.get("confidence", "low")
+    if source is None or confidence == "low":
+        return ""
+    named = source.originator or answers.given.get("origin")
+    needs = [] if named else ["an origin (--origin, or `originator` in its record)"]
+    needs += [] if source.descriptor else ["a `descriptor` in its record"]
+    return f"{confidence} confidence on `{source.id}` alone needs {' and '.join(needs)}" if needs else ""
 
 
 class AskedAnswers(Answers):

@@ -110,6 +110,7 @@ def record_text(
     file: OriginalFile | None = None,
     proposed: Proposed | None = None,
     sections: Iterable[SectionStart] = (),
+    day: str = "",
 ) -> str:
     """Return the file `seeds/<id>.yaml` for a new source. `values` are the keys that are known, as text.
 
@@ -123,7 +124,7 @@ def record_text(
     if not 0 < count <= MOST_PARAGRAPHS:
         raise refused(f"the text has {count:,} paragraphs; 1 to {MOST_PARAGRAPHS:,} can be recorded")
     first = f"# yaml-language-server: $schema={schema}\n" if schema else ""
-    text = first + _HEAD + "sources:\n" + source_lines(id_, values, proposed or Proposed())
+    text = first + _HEAD + "sources:\n" + source_lines(id_, values, proposed or Proposed(), day=day)
     if file is not None:
         text += file_lines(file)
     text += section_lines(sections)
@@ -135,11 +136,15 @@ def record_text(
 
 
 def source_lines(
-    id_: str, values: Mapping[str, str | Sequence[str | Author]], proposed: Proposed, remarks: Iterable[str] = ()
+    id_: str,
+    values: Mapping[str, str | Sequence[str | Author]],
+    proposed: Proposed,
+    remarks: Iterable[str] = (),
+    day: str = "",
 ) -> str:
     """Return a record as lines: each key that is given, or that the document states, or a comment that asks for it.
 
-    `remarks` are comments of their own.
+    `remarks` are comments of their own; `day` is that on which the document was taken in.
     """
     shape = record_shape(Source)
     lines = [f"  - id: {id_}"]
@@ -149,6 +154,8 @@ def source_lines(
         if not given and key == "title" and proposed.heading:
             remark = "its first heading; if that is the title, delete the first #"
             lines.append(f"    # title: {scalar(proposed.heading)}  # {remark}")
+        elif not given and key == "accessed" and day:
+            lines.append(f"    # accessed: {day}  # today; where `issued` is n.d., delete the first #")
         elif not given:
             lines.extend(_wanted(shape.fields[key]))
             if key == "issued" and proposed.made:

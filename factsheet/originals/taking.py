@@ -148,11 +148,12 @@ def new_source(
     id_: str = "",
     schema: str = "",
     others: Sequence[NewSource] = (),
+    day: str = "",
 ) -> NewSource:
     """Return what is written for the file `read` as a new source. Values that are `given` stand before those proposed.
 
-    `others` are taken in with it. Raises FactsheetError where a record can't be made, or the project has the document
-    already.
+    `others` are taken in with it; `day` is today. Raises FactsheetError where a record can't be made, or the project
+    has the document already.
     """
     proposed = Proposed(
         {key: value for key, value in read.proposed.values.items() if key not in given},
@@ -167,7 +168,7 @@ def new_source(
     if id_ in loaded.nodes:
         known = loaded.nodes[id_][0].path
         raise refused(f"`{id_}` is already the id of a record in {known}", "give another with --id")
-    record = record_text(id_, given, read.original, schema, read.file, proposed, read.sections)
+    record = record_text(id_, given, read.original, schema, read.file, proposed, read.sections, day)
     return NewSource(id_, record, read, values)
 
 

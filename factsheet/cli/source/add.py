@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -166,7 +167,8 @@ def _prepared(
     for file in files:
         try:
             read = taking.read_file(file, options, str(values.get("language", "")))
-            new = taking.new_source(loaded, read, values, id_, placing.schema_path(place), made)
+            today = dt.date.today().isoformat()
+            new = taking.new_source(loaded, read, values, id_, placing.schema_path(place), made, today)
             placing.refuse_taken(place, new)
         except FactsheetError as error:
             problems.extend(error.diagnostics)

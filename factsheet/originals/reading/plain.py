@@ -101,6 +101,12 @@ _SENTENCE = expression(r"[.!?][\"'”’)\]]*$")
 #: Where so many lines end a sentence, each is one: of 1,331 stretches of twelve lines of wrapped texts 0.5% have more
 #: than 0.6 such lines; of texts with a sentence a line that look wrapped otherwise, all lines are.
 _SENTENCES = 0.7
+#: Of so many lines, beside tables and lists, it can be said that part of a text is wrapped.
+_MANY = 40
+_PARTLY = (
+    "part of its lines are wrapped at about {} characters and were left as they are, since tables or lists are among "
+    "them: a phrase is not found over the end of a line"
+)
 _ENDED = expression(r"[.!?:;][\"'”’)\]]*$")
 
 
@@ -121,7 +127,8 @@ def unwrapped(text: str) -> tuple[str, str]:
     followed = [(len(a), a, b.split()[0]) for a, b in pairwise(lines) if a.strip() and b.strip()]
     full = sum(n + 1 + len(first) > usual - 3 for n, _, first in followed)
     if len(followed) < 4 or full < 0.6 * len(followed):
-        return text, ""
+        partly = len(followed) >= _MANY and full >= 0.4 * len(followed)
+        return text, _PARTLY.format(usual) if partly else ""
     parted = [(a, b) for a, b in pairwise(lines) if a.strip() and b.strip()]
     if sum(bool(_SENTENCE.search(a)) and not b.lstrip()[:1].islower() for a, b in parted) >= _SENTENCES * len(parted):
         return text, "its lines are of about one length, but nearly all end a sentence: each was read as a paragraph"
