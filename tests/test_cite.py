@@ -95,14 +95,19 @@ def test_what_needs_judgement_is_left_as_comments(home: Path) -> None:
 
 def test_a_confidence_that_needs_an_origin_is_told_at_once(home: Path) -> None:
     seeds = home / records.SOURCES
-    told = "moderate confidence needs an origin: give --origin, or `council-2025` its `originator`"
-    assert "needs an origin" not in run(home, "council-2025", "counted 41,200 passengers", *GIVEN, *BASIS).output
+    given = ("council-2025", "counted 41,200 passengers", *GIVEN, *BASIS)
+    assert "alone needs" not in run(home, *given).output
     text = seeds.read_text(encoding="utf-8")
     assert text.count("    originator: council\n") == 1
     seeds.write_text(text.replace("    originator: council\n", ""), encoding="utf-8")
-    given = ("council-2025", "counted 41,200 passengers", *GIVEN, *BASIS)
+    told = "moderate confidence on `council-2025` alone needs an origin (--origin, or `originator` in its record)\n"
     assert told in run(home, *given).output
-    assert "needs an origin" not in run(home, *given, "--origin", "council").output
+    assert "alone needs" not in run(home, *given, "--origin", "council").output
+    assert "alone needs" not in run(home, *given[:2], *GIVEN, "--confidence", "low", "--basis", "One count.").output
+    other = run(home, "gazette", "second boat joined", "--confidence", "moderate", "--basis", "One.")
+    assert (
+        "needs an origin (--origin, or `originator` in its record) and a `descriptor` in its record\n" in other.output
+    )
 
 
 def test_no_sentence_of_the_original_goes_into_the_record(home: Path) -> None:
