@@ -76,9 +76,7 @@ def read_file(path: Path, options: reading.ReadingOptions = AS_IT_IS, language: 
     return read_bytes(data, path.name, options, language)
 
 
-def read_bytes(
-    data: bytes, name: str, options: reading.ReadingOptions = AS_IT_IS, language: str = ""
-) -> ReadFile:
+def read_bytes(data: bytes, name: str, options: reading.ReadingOptions = AS_IT_IS, language: str = "") -> ReadFile:
     """Return the bytes of a file of that name as read. Raises FactsheetError where they can't be taken in."""
     try:
         document = reading.read(data, name, options)
