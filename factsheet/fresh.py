@@ -30,6 +30,8 @@ MOST_MANIFEST = 100_000_000
 MOST_INPUT = 50_000_000
 #: How the names of files end that are being written.
 TEMPORARY = ".factsheet.tmp"
+#: A transaction's list of files before all are stored, and the journal it becomes.
+BEGUN, JOURNAL = f".begun{TEMPORARY}", f".journal{TEMPORARY}"
 #: The version of the manifest's form. Another form costs a rebuild.
 FORM = 1
 #: Where the part of the manifest ends that this module needs.
@@ -96,6 +98,11 @@ def input_paths(root: str) -> Iterator[str]:
                 yield os.path.relpath(error.filename, root).replace(os.sep, "/")  # what is in it is not known
 
 
+def interrupted(folder: str) -> bool:
+    """Return whether a transaction in `folder` was interrupted, or is at work."""
+    return any(os.path.lexists(os.path.join(folder, name)) for name in (BEGUN, JOURNAL))
+
+
 def file_digest(path: str) -> str | None:
     """Return the sha256 of the plain file at `path`, or None where there is none that can be read. Follows no link."""
     try:
@@ -154,7 +161,7 @@ def program_digest(package: str = _PACKAGE) -> str:
             path = f"{at}{os.sep}{name}"
             if name.endswith(".ttf"):
                 total.update(f"{inside}/{name}\0{font_digest(path)}\0".encode())
-            elif name.endswith((".py", ".icc", ".css", ".js", ".woff2")):
+            elif name.endswith((".py", ".icc", ".css", ".js", ".woff2", ".subset")):
                 with open(path, "rb") as file:
                     data = file.read()
                 total.update(f"{inside}/{name}\0{len(data)}\0".encode())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import datetime as dt
 import math
 import os
 import re
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import docx
 import office
@@ -20,6 +22,8 @@ import openxml_audit  # type: ignore[import-untyped]
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 import pytest
+from docx.opc.coreprops import CoreProperties
+from docx.oxml import parse_xml
 from docx_sample import LONG_ID, META, STAMP, plan, sample
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it has no types
 from lxml import etree
@@ -37,6 +41,10 @@ from factsheet.writers.docx import formats as word_formats
 from factsheet.writers.docx import names, write
 from factsheet.writers.docx.fonts import embedded, without_kerning
 from factsheet.writers.docx.package import archive
+from factsheet.writers.docx.template import core_properties
+
+if TYPE_CHECKING:
+    from docx.oxml.coreprops import CT_CoreProperties
 
 place = FieldPath.parse
 
@@ -133,6 +141,33 @@ def test_python_docx_opens_it(data: bytes) -> None:
     assert document.core_properties.identifier == "sample"
     assert document.core_properties.keywords == "North Korea, munitions"
     assert {"Heading 1", "Heading 2", "List Bullet", "FS Fact"} <= {s.name for s in document.styles}
+
+
+def parts(data: bytes) -> dict[str, bytes]:
+    """Return the parts of a package by name, without what leads from one to the other."""
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        return {n: package.read(n) for n in package.namelist() if not n.endswith((".rels", "[Content_Types].xml"))}
+
+
+def test_python_docx_saves_its_styles_and_properties_as_they_were(data: bytes) -> None:
+    """So that what we write as text is what a library for Word files would write."""
+    saved = BytesIO()
+    docx.Document(BytesIO(data)).save(saved)
+    ours, theirs = parts(data), parts(saved.getvalue())
+    assert ours.keys() == theirs.keys()
+    for name in ("word/styles.xml", "word/numbering.xml", "word/settings.xml", "docProps/core.xml", "docProps/app.xml"):
+        assert ours[name] == theirs[name], name
+    heads = {name for name in ours if ours[name] != theirs[name] and name.startswith(("word/doc", "docProps"))}
+    assert heads <= {"word/document.xml"}  # whose empty elements may be written out
+
+
+def test_core_properties_hold_what_is_put_into_them() -> None:
+    hostile = "A <b>&amp;</b> “q” \u4e2d"
+    xml = core_properties((("dc:title", hostile), ("dc:subject", "")), "2026-11-23T00:00:00Z")
+    found = CoreProperties(cast("CT_CoreProperties", parse_xml(xml.encode())))
+    assert found.title == hostile
+    assert found.subject == ""
+    assert found.created == found.modified == dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
 
 
 @pytest.mark.process

@@ -25,8 +25,7 @@ from records import FACTS, SOURCES
 from word_file import retyped, written
 
 from factsheet.cli import main
-from factsheet.fresh import MANIFEST, TEMPORARY
-from factsheet.transaction import BEGUN
+from factsheet.fresh import BEGUN, MANIFEST, TEMPORARY
 
 pytestmark = pytest.mark.process
 

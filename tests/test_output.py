@@ -19,10 +19,10 @@ from rebuilding import ALL, built, command, edit, outputs, project, run, surroun
 from records import BRIEF, FACTS
 
 from factsheet.diagnostics import FactsheetError
-from factsheet.fresh import TEMPORARY, digest
+from factsheet.fresh import JOURNAL, TEMPORARY, digest
 from factsheet.output.files import Done, Folder, beside_name, replace_file
 from factsheet.output.manifest import Output
-from factsheet.transaction import JOURNAL, FileChange
+from factsheet.transaction import FileChange
 from factsheet.transaction.journal import Journal, to_text
 
 MANIFEST = ".factsheet-manifest.json"

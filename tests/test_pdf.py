@@ -17,6 +17,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import make_subsets
 import page as validator
 import pdf_sample
 import pikepdf
@@ -36,7 +37,7 @@ from factsheet.page.typeset import FONTS, Fallback, Fonts, default_fonts
 from factsheet.records.model import Bound, PageSize
 from factsheet.writers import WRITERS
 from factsheet.writers.pdf import font as pdf_font
-from factsheet.writers.pdf import write
+from factsheet.writers.pdf import subsets, write
 from factsheet.writers.pdf.canvas import ARTIFACT, TaggedCanvas, ascii_url
 from factsheet.writers.pdf.font import EmbeddedFont
 from factsheet.writers.pdf.objects import stream
@@ -541,6 +542,27 @@ def test_nothing_runs_over_the_columns_edge(data: bytes, plan: Page) -> None:
             bounds = thing.get_bounds()
             assert bounds[0] >= left - 1
             assert bounds[2] <= right + 3  # a space at a line's end hangs beyond it
+
+
+def test_what_is_kept_of_the_shipped_faces_is_what_would_be_made_of_them() -> None:
+    """If this fails: python tools/make_subsets.py, then factsheet build, and commit both."""
+    for path, data in make_subsets.made().items():
+        assert path.read_bytes() == data, path.name
+
+
+def test_what_is_kept_counts_only_for_the_face_it_was_made_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path in FONTS.glob("FactsheetSans-Regular.*"):
+        shutil.copy(path, tmp_path)
+    monkeypatch.setattr(subsets, "FONTS", tmp_path)
+    path = tmp_path / "FactsheetSans-Regular.ttf"
+    kept = subsets.subset(read_face(path), subsets.usual(read_face(path)))
+    font = TTFont(path)
+    font["hmtx"]["A"] = (999, 0)
+    font.save(path)
+    changed = read_face(path)
+
+    assert subsets.subset(changed, subsets.usual(changed)).widths != kept.widths
+    assert " 999 " in subsets.subset(changed, subsets.usual(changed)).widths
 
 
 def test_many_characters_need_several_subsets() -> None:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from factsheet import transaction
 from factsheet.diagnostics import FactsheetError
-from factsheet.fresh import TEMPORARY, digest
-from factsheet.transaction import ABSENT, JOURNAL, Changed, FileChange, Write, swap
+from factsheet.fresh import JOURNAL, TEMPORARY, digest, interrupted
+from factsheet.transaction import ABSENT, Changed, FileChange, Write, swap
 from factsheet.transaction.journal import Journal, Recovery, parse, recovery, to_text
 
 OLD, NEW, THEIRS = b"old\n", b"new\n", b"saved in an editor\n"
@@ -105,7 +105,7 @@ def test_killed_at_any_step_the_next_command_makes_it_whole(
             pass
         assert held(folder) in (ALL_OLD, ALL_NEW)
         seen.add("torn" if len(set(torn.values())) > 1 else "old" if held(folder) == ALL_OLD else "new")
-        assert not transaction.interrupted(folder)
+        assert not interrupted(str(folder))
         if not was_killed:
             break
     else:

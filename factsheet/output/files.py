@@ -13,14 +13,15 @@ import os
 import stat
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 
 from .. import transaction
 from ..diagnostics import Diagnostic, FactsheetError, Kind
-from ..fresh import MANIFEST, MOST_MANIFEST, TEMPORARY, digest, digest_of, read_plain
+from ..fresh import MANIFEST, MOST_MANIFEST, TEMPORARY, digest, digest_of, interrupted, read_plain
+from ..frozen import frozen
 from ..transaction import Changed
 from ..transaction.lock import LOCK
 from .manifest import Manifest, Output, parse, to_text
@@ -85,7 +86,7 @@ def recovered(folder: Path, say: Callable[[str], None]) -> None:
     """Make good what was interrupted in `folder`, before anything there is read. Raises FactsheetError where that can't
     be done.
     """
-    if transaction.interrupted(folder):
+    if interrupted(str(folder)):
         with held(folder, say):
             pass
 
@@ -181,7 +182,7 @@ class Done(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WrittenFile:
     """What became of one output: `path` is where the bytes are; for a file beside an edited one, `edited` is that
     one; `problem` says why it could not be written.
@@ -194,7 +195,7 @@ class WrittenFile:
     problem: Diagnostic | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Pending:
     """A file made, not yet in its place, where `seen` stood: no `temporary` where the bytes are there already."""
 
@@ -206,7 +207,7 @@ class _Pending:
     problem: Diagnostic | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spooled:
     """The bytes of an output by their sha256, in a temporary file; None where the output has them already."""
 
@@ -254,7 +255,7 @@ class Folder:
 
     def _sweep(self) -> None:
         """Remove what was not finished, by this build or by one that was killed: only files of our own naming."""
-        if transaction.interrupted(self.path):  # it can't be finished now, and needs them
+        if interrupted(str(self.path)):  # it can't be finished now, and needs them
             return
         for path in self.path.iterdir():
             if path.name.startswith(".") and path.name.endswith(TEMPORARY) and path.name != LOCK:

@@ -15,11 +15,11 @@ import os
 import stat
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..diagnostics import FactsheetError, Kind, plural
-from ..fresh import TEMPORARY, digest, read_plain
+from ..fresh import BEGUN, JOURNAL, TEMPORARY, digest, read_plain
+from ..frozen import frozen
 from . import lock
 from .journal import ABSENT, FileChange, Journal, Recovery, is_placed, parse, recovery, to_text
 from .swap import Changed, place, restore, state, take_back
@@ -32,7 +32,6 @@ __all__ = [
     "FileChange",
     "Write",
     "held",
-    "interrupted",
     "put",
     "refuse_read_only",
     "run",
@@ -50,12 +49,10 @@ UNFINISHED = Kind(
 )
 KINDS = (UNFINISHED,)
 
-#: The list of the files before all are stored, and the journal it becomes.
-BEGUN, JOURNAL = f".begun{TEMPORARY}", f".journal{TEMPORARY}"
 _MOST_JOURNAL = 10_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Write:
     """A file to write: its path from the folder, the state it must have, and its new bytes."""
 
@@ -73,11 +70,6 @@ def held(folder: Path, waiting: str, say: Callable[[str], None]) -> Generator[No
     with lock.held(folder, waiting, say):
         recover(folder, say)
         yield
-
-
-def interrupted(folder: Path) -> bool:
-    """Return whether a transaction in `folder` was interrupted, or is at work."""
-    return any(os.path.lexists(folder / name) for name in (BEGUN, JOURNAL))
 
 
 def run(folder: Path, writes: Sequence[Write]) -> None:

@@ -4,24 +4,14 @@ The door is `write`. The parts: `template` (styles, settings), `body` (paragraph
 `signs` (bars), `picture`, `line_picture`, `fonts`, `package` (the zip file), `names` (how an edit finds its record
 again), `xml_text`.
 
-python-docx opens the template, once for all pages that have it in common, and says which parts the file begins with;
-it sets the core properties. What differs from page to page is written as text: to build a tree of it and have that
-written took longer than all else.
+All XML is written as text, in the form in which lxml writes it, so that a part is the same bytes after python-docx has
+opened and saved the file; the tests do so. To import python-docx took longer than to write a page.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from functools import lru_cache
-from io import BytesIO
-from typing import TYPE_CHECKING, cast
-
-from docx import Document
-from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.opc.coreprops import CoreProperties
-from docx.opc.oxml import serialize_part_xml
-from docx.oxml import parse_xml
 
 from ...brief.tree import Paragraph
 from ...look.font_file import Face, Rights
@@ -34,9 +24,9 @@ from .body import body
 from .fonts import embedded
 from .formats import formats as formats_of
 from .package import PackagePart, Relation, add, saved
-from .review import Review, reviewed
 from .template import (
     BREAK,
+    CORE_RELATION,
     CUSTOM_TYPE,
     DEFAULT_TYPES,
     EMPTY_BODY,
@@ -45,6 +35,8 @@ from .template import (
     FOOTER_TYPE,
     HEADER_TYPE,
     TemplateLook,
+    as_lxml,
+    core_properties,
     custom_properties,
     font_table,
     style_id,
@@ -53,14 +45,10 @@ from .template import (
 )
 from .xml_text import HEAD, R, W
 
-if TYPE_CHECKING:
-    from docx.opc.package import OpcPackage
-    from docx.opc.part import Part as DocxPart
-    from docx.oxml.coreprops import CT_CoreProperties
-
+_IMAGE, _HYPERLINK = f"{R}/image", f"{R}/hyperlink"
 _FACES: tuple[FaceName, ...] = ("regular", "bold", "italic")
 
-#: python-docx refuses a core property of more characters.
+#: Word cuts a core property that has more characters.
 _PROPERTY_LENGTH = 255
 
 
@@ -73,10 +61,10 @@ def write(page: Page, stamp: Stamp, *, embed_fonts: bool | None = None, track: b
     """
     meta = page.brief.meta
     track = stamp.track if track is None else track
-    package = _opened(TemplateLook(page.theme, page.setting, meta.language, meta.publisher, track)).copy()
-    main = package.related(RT.OFFICE_DOCUMENT)
-    header, header_rid = add(main, "/word/header1.xml", HEADER_TYPE, b"", RT.HEADER)
-    footer, footer_rid = add(main, "/word/footer1.xml", FOOTER_TYPE, b"", RT.FOOTER)
+    package = template(TemplateLook(page.theme, page.setting, meta.language, meta.publisher, track)).copy()
+    main = package.related(f"{R}/officeDocument")
+    header, header_rid = add(main, "/word/header1.xml", HEADER_TYPE, b"", f"{R}/header")
+    footer, footer_rid = add(main, "/word/footer1.xml", FOOTER_TYPE, b"", f"{R}/footer")
 
     def draw(placed: Placed) -> str:
         logo = placed.block
@@ -85,18 +73,18 @@ def write(page: Page, stamp: Stamp, *, embed_fonts: bool | None = None, track: b
             assert drawn is not None, "the body asks for pictures where there are any"
             assert logo.line is not None, "as above"
             pixels = line_picture.png(drawn, placed, page)
-            _, rid = add(main, "/word/media/chart.png", "image/png", pixels, RT.IMAGE)
+            _, rid = add(main, "/word/media/chart.png", "image/png", pixels, _IMAGE)
             return picture.picture_run("Chart", logo.line.said, (placed.width, placed.drawn), rid, 3)
         pixels = logo.picture if isinstance(logo.picture, bytes) else vector.png(logo.picture)
-        _, rid = add(main, "/word/media/image1.png", "image/png", pixels, RT.IMAGE)
+        _, rid = add(main, "/word/media/image1.png", "image/png", pixels, _IMAGE)
         drawing = ""
         if not isinstance(logo.picture, bytes):
             svg = vector.svg(logo.picture)
-            _, drawing = add(main, "/word/media/image1.svg", vector.SVG_TYPE, svg, RT.IMAGE)
+            _, drawing = add(main, "/word/media/image1.svg", vector.SVG_TYPE, svg, _IMAGE)
         return picture.logo_run(logo, rid, 1, drawing)
 
     def relate(url: str, in_footer: bool) -> str:
-        return (footer if in_footer else main).relate(url, RT.HYPERLINK)
+        return (footer if in_footer else main).relate(url, _HYPERLINK)
 
     margins = (("header", header_rid), ("footer", footer_rid))
     references = "".join(f'<w:{kind}Reference w:type="default" r:id="{rid}"/>' for kind, rid in margins)
@@ -106,14 +94,15 @@ def write(page: Page, stamp: Stamp, *, embed_fonts: bool | None = None, track: b
     before, _, behind = main.data.partition(EMPTY_BODY.encode())
     main.data = before + written.body.encode() + behind
     _fonts(page, main, stamp.embed_fonts if embed_fonts is None else embed_fonts)
-    core = package.related(RT.CORE_PROPERTIES)
-    core.data = _properties(page, stamp, core.data)
-    add(package, "/docProps/custom.xml", CUSTOM_TYPE, _custom(page, stamp).encode(), RT.CUSTOM_PROPERTIES)
+    package.related(CORE_RELATION).data = as_lxml(_core(page, stamp))
+    add(package, "/docProps/custom.xml", CUSTOM_TYPE, _custom(page, stamp).encode(), f"{R}/custom-properties")
     item = _item(page, [*main.relations, *footer.relations])
-    held, _ = add(main, f"/{base.NAME}", "application/xml", item, RT.CUSTOM_XML)
-    add(held, "/customXml/itemProps1.xml", base.PROPERTIES_TYPE, base.properties(item), RT.CUSTOM_XML_PROPS)
+    held, _ = add(main, f"/{base.NAME}", "application/xml", item, f"{R}/customXml")
+    add(held, "/customXml/itemProps1.xml", base.PROPERTIES_TYPE, base.properties(item), f"{R}/customXmlProps")
     data = saved(package, DEFAULT_TYPES)
     if stamp.notes:
+        from .review import Review, reviewed  # noqa: PLC0415  # imports lxml, which other pages do without
+
         data = reviewed(data, Review(comments=stamp.notes), stamp.program, f"{stamp.date:%Y-%m-%dT%H:%M:%SZ}")
     return data
 
@@ -127,7 +116,7 @@ def _item(page: Page, relations: Iterable[Relation]) -> bytes:
         brief,
         [by_role[block.role].word for block in brief.blocks()],
         [twips(length) for length in (*theme.sheet, *sides)],
-        [to for _, kind, to in relations if kind == RT.HYPERLINK and isinstance(to, str)],
+        [to for _, kind, to in relations if kind == _HYPERLINK and isinstance(to, str)],
         sum(isinstance(placed.block, Logo) or placed.block.line is not None for placed in page.placed()),
         1 if brief.meta.address else 0,
     )
@@ -144,24 +133,10 @@ def _code(page: Page, footer: PackagePart) -> str:
     address, theme = page.brief.meta.address, page.theme
     if not address:
         return ""
-    _, rid = add(footer, "/word/media/code.png", "image/png", picture.code_png(address), RT.IMAGE)
+    _, rid = add(footer, "/word/media/code.png", "image/png", picture.code_png(address), _IMAGE)
     left, top = theme.sheet[0] - theme.margin_side - QR_SIDE, theme.sheet[1] - QR_EDGE - QR_SIDE
     run = picture.code_run(address, rid, 2, left, top, QR_SIDE)
     return f'<w:p><w:pPr><w:pStyle w:val="{style_id(BREAK)}"/></w:pPr>{run}</w:p>'
-
-
-@lru_cache(maxsize=256)  # the settings that fitting comes to
-def _opened(look: TemplateLook) -> PackagePart:
-    """Return the template of a look as python-docx reads it and would write it."""
-    return _taken(Document(BytesIO(template(look))).part.package, PackagePart("/"))
-
-
-def _taken(source: OpcPackage | DocxPart, part: PackagePart) -> PackagePart:
-    """Return `part` with all that `source` leads to."""
-    for relation in source.rels.values():
-        to = relation.target_part
-        part.relate(_taken(to, PackagePart(str(to.partname), to.content_type, to.blob)), relation.reltype)
-    return part
 
 
 def _fonts(page: Page, main: PackagePart, embed: bool) -> None:
@@ -187,15 +162,13 @@ def _fonts(page: Page, main: PackagePart, embed: bool) -> None:
     families: dict[str, list[tuple[FaceName, str, str]]] = {family: [] for family, _, _ in rows}
     for i, ((family, face, _), font) in enumerate(zip(carried, fonts, strict=True), 1):
         families[family].append((face, f"rId{i}", font.key))
-    part, _ = add(main, "/word/fontTable.xml", FONT_TABLE_TYPE, font_table(families).encode(), RT.FONT_TABLE)
+    part, _ = add(main, "/word/fontTable.xml", FONT_TABLE_TYPE, font_table(families).encode(), f"{R}/fontTable")
     for i, font in enumerate(fonts, 1):
-        add(part, f"/word/fonts/font{i}.odttf", FONT_TYPE, font.data, RT.FONT)
+        add(part, f"/word/fonts/font{i}.odttf", FONT_TYPE, font.data, f"{R}/font")
 
 
-def _properties(page: Page, stamp: Stamp, empty: bytes) -> bytes:
-    """Return the core properties, set by python-docx in those of the template, which are empty."""
-    element = cast("CT_CoreProperties", parse_xml(empty))
-    core = CoreProperties(element)
+def _core(page: Page, stamp: Stamp) -> str:
+    """Return the core properties."""
     meta = page.brief.meta
     keywords = ""
     for word in meta.keywords:
@@ -204,18 +177,20 @@ def _properties(page: Page, stamp: Stamp, empty: bytes) -> bytes:
             break
         keywords = longer
     moment = stamp.date.astimezone(dt.UTC) if stamp.date.tzinfo else stamp.date
-    core.title = meta.title[:_PROPERTY_LENGTH]
-    core.subject = meta.topic
-    core.author = meta.publisher[:_PROPERTY_LENGTH]
-    core.last_modified_by = stamp.program
-    core.keywords = keywords
-    core.category = meta.marking
-    core.language = meta.language
-    core.version = meta.version
-    core.identifier = meta.id
-    core.created = moment
-    core.modified = moment
-    return serialize_part_xml(element)
+    return core_properties(
+        (
+            ("dc:title", meta.title[:_PROPERTY_LENGTH]),
+            ("dc:subject", meta.topic),
+            ("dc:creator", meta.publisher[:_PROPERTY_LENGTH]),
+            ("cp:lastModifiedBy", stamp.program),
+            ("cp:keywords", keywords),
+            ("cp:category", meta.marking),
+            ("dc:language", meta.language),
+            ("cp:version", meta.version),
+            ("dc:identifier", meta.id),
+        ),
+        f"{moment:%Y-%m-%dT%H:%M:%SZ}",
+    )
 
 
 def _custom(page: Page, stamp: Stamp) -> str:

@@ -32,6 +32,7 @@ from ...brief.tree import (
     Text,
     Voice,
 )
+from ...frozen import frozen
 from ...look.font_file import Face
 from ...look.theme import FaceName, Logo, Style
 from ...page.plan import Band, Page, Placed, bottom_margin
@@ -75,7 +76,7 @@ def _tab(kind: str, at: float) -> str:
 _BREAK = f'<w:p><w:pPr><w:pStyle w:val="{style_id(BREAK)}"/></w:pPr><w:r><w:br w:type="column"/></w:r></w:p>'
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WrittenBody:
     """The body as a `w:body` element, and what stands in the margins of the sheet, as paragraphs."""
 

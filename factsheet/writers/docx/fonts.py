@@ -7,15 +7,15 @@ protection and isn't meant as one; the fonts are free (OFL), and the licence is 
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from uuid import NAMESPACE_URL, uuid5
 
+from ...frozen import frozen
 from ...look.font_file import Face, truetype
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ObfuscatedFont:
     """A font as it lies in the package: `key` is the GUID in braces that undoes `data`."""
 

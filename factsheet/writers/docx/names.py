@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from hashlib import sha256
 
 from ...brief.tree import Anchor, Picture, Role
+from ...frozen import frozen
 from ...records.field_path import CONFIDENCE, STATEMENT
 
 BOOKMARK_LENGTH = 40
@@ -59,7 +60,7 @@ def source_bookmark(source: str) -> str:
     return _place("src", source)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """The names of known anchors, turned round: from what stands in a file back to the record and the field.
 

@@ -11,7 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from difflib import SequenceMatcher
 from itertools import groupby, pairwise
 from typing import Any
@@ -21,6 +21,7 @@ from lxml import etree
 from ...brief.tree import Anchor
 from ...brief.typography import release
 from ...expressions import expression
+from ...frozen import frozen
 from . import base
 from .names import tag
 from .package import archive
@@ -41,7 +42,7 @@ _PARTS = {style_id(name): part for part, name in (*_STYLES.items(), ("grade", GR
 _PIECES = frozenset(f"{{{W}}}{name}" for name in ("r", "ins", "del", "hyperlink", "sdt"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gone:
     """A paragraph that is no more: its stretches, each with whose text it is (the parts of the reader), the name of its
     style in lower case without spaces, and what to say of it.
@@ -52,7 +53,7 @@ class Gone:
     comment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Review:
     """What to show: comments by place; and by the number of the paragraph, first 0, the stretches it had before (None:
     it is new as a whole), comments, and the paragraphs that stood behind it and are gone (-1: before the first).
@@ -284,7 +285,7 @@ class _Review:
 # ── comparing ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Token:
     """A word, a mark or a space, whose text it is, and where it stands."""
 

@@ -8,19 +8,20 @@ WordprocessingML after ECMA-376 (transitional); lengths become twentieths, font 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from ...brief.tree import Role
+from ...frozen import frozen
 from ...look.theme import FaceName, RuledLine, Setting, Style, Theme, twip
-from .package import PackagePart, add, saved
-from .xml_text import HEAD, R, W, attribute
+from .package import PackagePart, add
+from .xml_text import HEAD, R, W, attribute, text
 
 _CT = "application/vnd.openxmlformats-officedocument."
 _WORD = f"{_CT}wordprocessingml."
 _OPC = "application/vnd.openxmlformats-package."
 _CORE_TYPE = f"{_OPC}core-properties+xml"
-_CORE_RELATION = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+CORE_RELATION = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 
 FONT_TABLE_TYPE = f"{_WORD}fontTable+xml"
 FONT_TYPE = f"{_CT}obfuscatedFont"
@@ -56,7 +57,7 @@ BREAK_HEIGHT = 0.1
 EMPTY_BODY = "<w:body><w:sectPr/></w:body>"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TemplateLook:
     """All that the template depends on: many pages have it in common."""
 
@@ -88,7 +89,7 @@ def half_points(points: float) -> int:
     return round(points * 2)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CharacterLook:
     """What a character style sets; None leaves it to the paragraph.
 
@@ -114,14 +115,15 @@ def character_looks(theme: Theme) -> dict[str, CharacterLook]:
     }
 
 
-def template(look: TemplateLook) -> bytes:
-    """Return a package with an empty body, in the styles of a look."""
+@lru_cache(maxsize=256)  # the settings that fitting comes to
+def template(look: TemplateLook) -> PackagePart:
+    """Return a package with an empty body, in the styles of a look. Who adds to it adds to a copy."""
     package = PackagePart("/")
     main, _ = add(
         package,
         "/word/document.xml",
         f"{_WORD}document.main+xml",
-        _document(look.theme).encode(),
+        as_lxml(_document(look.theme)),
         f"{R}/officeDocument",
     )
     for name, kind, xml in (
@@ -129,11 +131,11 @@ def template(look: TemplateLook) -> bytes:
         ("numbering", f"{_WORD}numbering+xml", _numbering(look)),
         ("settings", f"{_WORD}settings+xml", _settings(look)),
     ):
-        add(main, f"/word/{name}.xml", kind, xml.encode(), f"{R}/{name}")
+        add(main, f"/word/{name}.xml", kind, as_lxml(xml), f"{R}/{name}")
     add(main, "/word/theme/theme1.xml", f"{_CT}theme+xml", _theme(look.theme).encode(), f"{R}/theme")
-    add(package, "/docProps/core.xml", _CORE_TYPE, _CORE.encode(), _CORE_RELATION)
+    add(package, "/docProps/core.xml", _CORE_TYPE, b"", CORE_RELATION)
     add(package, "/docProps/app.xml", f"{_CT}extended-properties+xml", _app(look).encode(), f"{R}/extended-properties")
-    return saved(package, DEFAULT_TYPES, compress=False)
+    return package
 
 
 def font_table(families: Mapping[str, Iterable[tuple[FaceName, str, str]]]) -> str:
@@ -172,10 +174,23 @@ def _document(theme: Theme) -> str:
 
 _WHITE = "FFFFFF"
 
+
+def as_lxml(xml: str) -> bytes:
+    """Return a part with the declaration that lxml writes, so that python-docx saves it as it was."""
+    return xml.replace(HEAD, "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n", 1).encode()
+
+
+def core_properties(values: Iterable[tuple[str, str]], moment: str) -> str:
+    """Return the part of core properties (ECMA-376 part 2, 11), made and changed at `moment`, in ISO 8601."""
+    dates = [f'<dcterms:{n} xsi:type="dcterms:W3CDTF">{moment}</dcterms:{n}>' for n in ("created", "modified")]
+    entries = "".join([*(f"<{name}>{text(value)}</{name}>" for name, value in values), *dates])
+    return f"{_CORE}{entries}</cp:coreProperties>"
+
+
 _CORE = (
     f'{HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"></cp:coreProperties>'
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
 )
 
 
@@ -252,7 +267,7 @@ def _character_style(name: str, look: CharacterLook) -> str:
     return (
         f'<w:style w:type="character"{custom} w:styleId="{style_id(name)}"><w:name w:val="{name}"/>'
         '<w:basedOn w:val="DefaultParagraphFont"/><w:uiPriority w:val="22"/><w:qFormat/>'
-        f"<w:rPr>{inside}</w:rPr></w:style>"
+        f"{f'<w:rPr>{inside}</w:rPr>' if inside else '<w:rPr/>'}</w:style>"
     )
 
 

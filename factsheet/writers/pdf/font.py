@@ -1,30 +1,19 @@
-"""TrueType files in a PDF: subsets with ToUnicode, and text as kerned show operators. Sets no lines, chooses no fonts.
-
-Reportlab's parser and subsetter do the work, and nothing else of reportlab is used: its `TTFont` maps U+00A0 to a
-space (the text layer would lose it), writes U+0000 into ToUnicode (PDF/A and PDF/UA forbid it) and needs a registry of
-the process. The only place where reportlab is imported.
-"""
+"""TrueType files in a PDF: subsets with ToUnicode, text as kerned show operators. Sets no lines, chooses no fonts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from io import BytesIO
 from itertools import groupby
 from typing import NamedTuple
 
-from reportlab.pdfbase.ttfonts import TTFontFace  # type: ignore[import-untyped]  # reportlab has no types
-
 from ...expressions import expression
-from ...look.font_file import Face, truetype
+from ...look.font_file import Face
+from . import subsets
 from .objects import File, stream
 
 #: Codes of a subset: 0 is .notdef and never shown.
 _CODES = 255
-
-#: What English pages use. A font that shows one of these gets them all, with the same codes in every file: so its
-#: subset is made and deflated once for a run, and a word is shown in every file as in the one before.
-_USUAL = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0–—‘’“”·●○"
 
 #: A word with the spaces behind it; or the spaces that a text begins with.
 _WORD = expression("[^ ]+ *| +")
@@ -47,19 +36,12 @@ class _Usual(NamedTuple):
     words: dict[str, _Shown]
 
 
-@lru_cache(maxsize=64)
-def _parsed(face: Face) -> TTFontFace:
-    """Return the parsed font file: once per process, for many documents one after another (not for two threads)."""
-    return TTFontFace(BytesIO(truetype(face)))
-
-
 class EmbeddedFont:
     """One font file in one document. `number` tells the document's fonts apart, from 1 in order of use."""
 
     def __init__(self, face: Face, number: int) -> None:
         self._face = face
         self._number = number
-        self._file = _parsed(face)
         self._codes: dict[int, tuple[int, str]] = {}
         self._usual = _Usual({}, {})
 
@@ -116,9 +98,9 @@ class EmbeddedFont:
 
     def _assign(self, character: int) -> tuple[int, str]:
         """Give the character a code in the subset that is being filled; return the subset and the code in hex."""
-        if not self._file.charToGlyph.get(character):
+        if character not in self._face.advances:
             raise ValueError(f"{self._face.path.name} has no glyph for U+{character:04X}")
-        if not self._codes and chr(character) in _USUAL:
+        if not self._codes and chr(character) in subsets.USUAL:
             self._usual = _usual(self._face)
             self._codes.update(self._usual.codes)
             return self._codes[character]
@@ -135,17 +117,10 @@ class EmbeddedFont:
         ]
 
     def _embed(self, file: File, subset: int, characters: tuple[int, ...]) -> int:
-        font = self._file
-        base = f"/{_tag(self._number, subset)}+{font.name.decode('ascii')}"
+        name, entries = subsets.description(self._face)
+        base = f"/{_tag(self._number, subset)}+{name}"
         data, widths, to_unicode = _subset(self._face, characters)
-        # Symbolic, as a subset with an encoding of its own is, and not at the same time nonsymbolic.
-        flags = font.flags & ~32 | 4
-        descriptor = file.add(
-            f"<</Type/FontDescriptor/FontName{base}/Flags {flags}/FontBBox[{_numbers(font.bbox)}]"
-            f"/ItalicAngle {font.italicAngle:g}/Ascent {font.ascent:g}/Descent {font.descent:g}"
-            f"/CapHeight {font.capHeight:g}/StemV {font.stemV:g}/MissingWidth {font.defaultWidth:g}"
-            f"/FontFile2 {file.add(data)} 0 R>>"
-        )
+        descriptor = file.add(f"<</Type/FontDescriptor/FontName{base}{entries}/FontFile2 {file.add(data)} 0 R>>")
         return file.add(
             f"<</Type/Font/Subtype/TrueType/BaseFont{base}/FirstChar 1/LastChar {len(characters)}"
             f"/Widths[{widths}]/FontDescriptor {descriptor} 0 R/ToUnicode {file.add(to_unicode)} 0 R>>"
@@ -161,21 +136,14 @@ def _code(place: int) -> tuple[int, str]:
 @lru_cache(maxsize=16)
 def _usual(face: Face) -> _Usual:
     """Return the codes of the usual characters that the font has, with room for words."""
-    glyphs = _parsed(face).charToGlyph
-    return _Usual({character: _code(i) for i, character in enumerate(c for c in map(ord, _USUAL) if glyphs.get(c))}, {})
+    return _Usual({character: _code(i) for i, character in enumerate(subsets.usual(face))}, {})
 
 
 @lru_cache(maxsize=16)
 def _subset(face: Face, characters: tuple[int, ...]) -> tuple[bytes, str, bytes]:
     """Return the font with these glyphs, their widths, and what they mean: for most pages of a process the same."""
-    font = _parsed(face)
-    data = font.makeSubset([0, *characters])
-    widths = _numbers(font.charWidths[character] for character in characters)
+    data, widths = subsets.subset(face, characters)
     return stream(data, f"/Length1 {len(data)}"), widths, stream(_to_unicode(characters))
-
-
-def _numbers(values: Iterable[float]) -> str:
-    return " ".join([f"{value:g}" for value in values])
 
 
 def _tag(number: int, subset: int) -> str:
