@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -141,7 +140,9 @@ def nearest(word: str, known: Iterable[str], count: int = 1) -> list[str]:
 
     What has a hyphen is an id, and ids have much in common that says nothing, such as a year: they must be nearer.
     """
-    return difflib.get_close_matches(word, list(known), n=count, cutoff=0.75 if "-" in word else 0.6)
+    from difflib import get_close_matches  # noqa: PLC0415  # most calls find nothing misspelt
+
+    return get_close_matches(word, list(known), n=count, cutoff=0.75 if "-" in word else 0.6)
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:

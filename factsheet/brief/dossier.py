@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..evidence.lock import Lock, LockState, LockStatus, lock_status
 from ..evidence.origins import Ceiling, Origins, ceiling, is_stale, open_conflicts, origin_of, origins_of, root_of
+from ..frozen import frozen
 from ..records.field_path import FieldPath, path
 from ..records.model import (
     BriefRecord,
@@ -33,7 +34,7 @@ from .address import words_address
 from .compose import printed_facts
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cited:
     """One citation with what it leads to.
 
@@ -68,7 +69,7 @@ class Cited:
         return f"{self.citation.source}:{self.citation.locator.mark}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IndependentOrigin:
     """One independent origin of a fact: its id and record, and what rests on it. None where the id has no record."""
 
@@ -90,7 +91,7 @@ class IndependentOrigin:
 _STAKE = {Interest.PARTY: "a party to the matter", Interest.ALLY: "an ally of a party"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Condition:
     """One thing that high confidence asks for: whether it is met, and if not, what there is instead.
 
@@ -104,7 +105,7 @@ class Condition:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opinion:
     """One side of a conflict: the fact, whose it is, and what it says, in words."""
 
@@ -113,7 +114,7 @@ class Opinion:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Disagreement:
     """A conflict that a fact is a side of, with all sides; `open_` unless another record settles it for this fact."""
 
@@ -122,7 +123,7 @@ class Disagreement:
     open_: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Used:
     """Ids of what uses a record directly."""
 
@@ -132,7 +133,7 @@ class Used:
     briefs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Revision:
     """One day on which fields of a record were revised."""
 
@@ -140,7 +141,7 @@ class Revision:
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FactDossier:
     """What stands behind a fact.
 
@@ -177,7 +178,7 @@ class FactDossier:
         return "the curator sets the level, and set it lower"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JudgementDossier:
     """What stands behind a judgement: the facts and judgements it rests on, and what rests on it in turn."""
 
@@ -188,7 +189,7 @@ class JudgementDossier:
     revisions: tuple[Revision, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CitedFrom:
     """A source or an origin with all that is cited from it, or goes back to it: fact and citation, in page order."""
 
@@ -196,7 +197,7 @@ class CitedFrom:
     cited: tuple[tuple[Fact, Cited], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dossier:
     """All evidence of a brief by id, facts in page order. `behind` says which facts and judgements a text rests on.
 

@@ -6,8 +6,7 @@ Places and looks are not its business.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ..frozen import frozen
 from ..records.model import Confidence
 from ..records.text import compose
 from .tree import (
@@ -33,7 +32,7 @@ from .typography import release
 _BASIS_LEAD = ": "
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Passage:
     """One paragraph: the program's `lead`, the record's `words`, the citation `marks`, the confidence.
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlsplit
 
 from ..evidence.figures.units import CURRENCIES, PERCENT, POINTS, unit_of
 from ..evidence.origins import origin_of
 from ..expressions import expression
+from ..frozen import frozen
 from ..records import edtf, names
 from ..records.model import Author, Bound, BriefRecord, CitationRole, Edtf, Fact, FactBase, Source, SourceStatus, Value
 
@@ -281,7 +281,7 @@ def site(source: Source) -> str:
 # ── in the language of the page ──────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HouseStyle:
     """How the page spells, dates and names money: `american` for en-US, `bare_dollars` where its texts write "$"."""
 

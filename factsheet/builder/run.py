@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from ..diagnostics import Diagnostic, FactsheetError
 from ..evidence.lock import Lock
 from ..fresh import digest, read_plain
+from ..frozen import frozen
 from ..output.files import Done, Folder, Spooled, WrittenFile, look
 from ..output.manifest import Making, Manifest, Output
 from ..output.staleness import Found, OutputState, OutputStatus
@@ -20,7 +21,7 @@ from .making import Options, ThemeOf, make, paged
 from .stale import PROGRAM_CHANGED, Asked, Now, asked_names, settled
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BuiltOutput:
     """What became of one output: its status before, where it was written, and what the page leaves out."""
 
@@ -29,7 +30,7 @@ class BuiltOutput:
     left_out: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BuildOutcome:
     """What became of each output of a build, and the briefs that could not be made, with the problems why."""
 
@@ -219,7 +220,7 @@ def _remembered(
     return replace(manifest, outputs=outputs, makings=made, records=records)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MadeBrief:
     """What was made of one brief: its files by format, each spooled, or as bytes where it must be merged with an edited
     one; what its page leaves out; or the problems why it could not be made, or not be stored.

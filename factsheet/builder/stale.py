@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from .. import fresh
 from ..brief.dossier import Dossier, Uses
 from ..evidence.lock import Lock
+from ..frozen import frozen
 from ..look import themes
 from ..look.theme import Theme
 from ..output.basis import Basis, BasisEntry, digest, entry
@@ -24,7 +25,7 @@ from .making import PROGRAM, Options, ThemeOf, evidence, facts_as_json, heeded, 
 from .making import theme_of as making_theme
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """What is to be built: briefs and formats; where empty, all briefs and the usual formats."""
 
@@ -32,7 +33,7 @@ class Asked:
     formats: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BriefLook:
     """How a brief looks: theme and fonts, each with a digest of what of it shows on a page."""
 

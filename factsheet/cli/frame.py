@@ -12,12 +12,10 @@ import click
 
 from .. import report
 from ..diagnostics import Diagnostic, errors, in_order, nearest, plural, printable
-from ..fresh import OUTPUT
-from ..output.files import recovered
+from ..fresh import OUTPUT, interrupted
 from ..project import folder as project
 from ..project.loader import Loaded
 from ..records.text import compose
-from ..transaction import UNFINISHED
 
 
 class _Day(click.DateTime):
@@ -49,7 +47,10 @@ def root(folder: Path | None) -> Path:
     """
     found = project.given(folder) if folder else project.find(Path.cwd())
     for place in (found, found / OUTPUT):
-        recovered(place, tell)
+        if interrupted(str(place)):
+            from ..output.files import recovered
+
+            recovered(place, tell)
     return found
 
 
@@ -64,6 +65,8 @@ def fail(found: Iterable[Diagnostic], loaded: Loaded | None = None) -> NoReturn:
     files = loaded.files if loaded else {}
     click.echo(report.text(problems, files, excerpt=sys.stderr.isatty()), err=True)
     bad = len(errors(problems))
+    from ..transaction import UNFINISHED
+
     whole = not any(problem.code == UNFINISHED.code for problem in problems)
     written = "; nothing was written" if whole and _would_write() else ""
     click.echo(f"{plural(bad, 'error')}{written}. `factsheet explain CODE` tells more.", err=True)

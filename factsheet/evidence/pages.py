@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from ..frozen import frozen
 from ..records.model import Locator, Source
 from .normal_form import normalise
 from .phrases import places_in
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageStretch:
     """A stretch of one paragraph that stands on one page: paragraph from 0, first character and the one after the last.
 

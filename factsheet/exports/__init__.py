@@ -7,12 +7,13 @@ never exported either. A new format is one module here and one line in EXPORTS.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib import import_module
 
 from ..diagnostics import FactsheetError, Kind
 from ..evidence.lock import Lock, LockState, LockStatus
 from ..evidence.origins import Ceiling, ceiling, is_stale
+from ..frozen import frozen
 from ..installing import command
 from ..records.model import CitationRole, Fact, FactBase
 
@@ -25,7 +26,7 @@ LIBRARY = Kind(
 KINDS = (LIBRARY,)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Material:
     """What is exported: the records, what the lock says of each citation, by fact id and position, and the lock itself,
     where there is one.
@@ -54,7 +55,7 @@ class Material:
 Export = Callable[[Material], bytes]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExportFormat:
     """An export format: what it holds, the module here whose `export` makes the bytes, and the library it needs."""
 

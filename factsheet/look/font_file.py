@@ -9,18 +9,19 @@ them. Draws nothing and knows nothing of pages.
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from ..fresh import font_digest
 from ..installing import command
 from .outlines import damage
 
-#: More pairs of characters than this no font kerns.
+#: More pairs of characters than this no font kerns in GPOS.
 _MOST_PAIRS = 2_000_000
 
 
@@ -167,14 +168,15 @@ def _read(path: Path, data: bytes) -> Face:
     last = widths[-1]
     scale = 1000 / em
     advances = {code: (widths[g] if g < count else last) * scale for code, g in glyphs.items()}
-    pairs = _kerning(tables["kern"], glyphs, scale) if "kern" in tables else {}
+    pairs: Mapping[tuple[int, int], float] | None
+    pairs = _kerning(tables["kern"], glyphs, scale) if "kern" in tables else None
     if not pairs and b"kern" in tables.get("GPOS", b""):
         pairs = _placed(data, glyphs, scale)
     if postscript:
         _opentype("its outlines are PostScript")
     rights = _rights(struct.unpack(">H", tables["OS/2"][8:10])[0]) if "OS/2" in tables else Rights.ALL
     family = _family(tables["name"]) if "name" in tables else ""
-    return Face(path, advances, pairs, ascent / em, descent / em, family, rights, postscript)
+    return Face(path, advances, pairs or {}, ascent / em, descent / em, family, rights, postscript)
 
 
 def _family(table: bytes) -> str:
@@ -232,25 +234,57 @@ def _characters(table: bytes) -> dict[int, int]:
     return found
 
 
-def _kerning(table: bytes, glyphs: Mapping[int, int], scale: float) -> dict[tuple[int, int], float]:
-    """Return the pairs of the first horizontal format-0 subtable, by character codes, in 1/1000 em."""
+class TableKerning(Mapping[tuple[int, int], float]):
+    """The pairs of a `kern` table by character codes, in 1/1000 em: those of glyphs, read when a pair is asked for.
+
+    To list them all by characters takes longer than to set a page, and a check asks for none.
+    """
+
+    def __init__(self, entries: bytes, glyphs: Mapping[int, int], scale: float) -> None:
+        self._entries, self._glyphs, self._scale = entries, glyphs, scale
+
+    @cached_property
+    def _moves(self) -> dict[int, int]:
+        """Left glyph × 65,536 + right glyph → how far the right one moves."""
+        return dict(struct.iter_unpack(">Lh", self._entries))
+
+    def get(self, pair: tuple[int, int], default: Any = None) -> Any:
+        """Return the kerning of two characters, or `default`."""
+        glyph = self._glyphs.get
+        move = self._moves.get(glyph(pair[0], -1) << 16 | glyph(pair[1], -1))  # without a glyph, no pair
+        return default if move is None else move * self._scale
+
+    def __getitem__(self, pair: tuple[int, int]) -> float:
+        found: float | None = self.get(pair)
+        if found is None:
+            raise KeyError(pair)
+        return found
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        codes = _by_glyph(self._glyphs)
+        for both in self._moves:
+            for left in codes.get(both >> 16, ()):
+                yield from ((left, right) for right in codes.get(both & 0xFFFF, ()))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __bool__(self) -> bool:
+        return bool(self._entries)
+
+
+def _kerning(table: bytes, glyphs: Mapping[int, int], scale: float) -> TableKerning | None:
+    """Return the pairs of the first horizontal format-0 subtable; None where there is none."""
     version, subtables = struct.unpack(">HH", table[:4])
     if version != 0 or not subtables:
-        return {}
+        return None
     coverage, count = struct.unpack(">HH", table[8:12])
     if coverage >> 8 != 0 or not coverage & 1:
-        return {}
-    codes = _by_glyph(glyphs)
-    values = struct.unpack(">" + "HHh" * count, table[18 : 18 + 6 * count])
-    pairs = zip(values[::3], values[1::3], strict=True)
-    if sum(len(codes.get(left, ())) * len(codes.get(right, ())) for left, right in pairs) > _MOST_PAIRS:
-        raise UnusableFont("it is damaged: its kerning holds more pairs than there are")
-    return {
-        (left, right): values[i + 2] * scale
-        for i in range(0, len(values), 3)
-        for left in codes.get(values[i], ())
-        for right in codes.get(values[i + 1], ())
-    }
+        return None
+    entries = table[18 : 18 + 6 * count]
+    if len(entries) < 6 * count:
+        raise UnusableFont("it is damaged: its kerning is cut short")
+    return TableKerning(entries, glyphs, scale)
 
 
 def _placed(data: bytes, glyphs: Mapping[int, int], scale: float) -> dict[tuple[int, int], float]:

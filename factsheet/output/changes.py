@@ -8,8 +8,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from ..frozen import frozen
 
 #: What a record's values are made of: what JSON can say.
 Plain = Any
@@ -17,7 +18,7 @@ Plain = Any
 _LEVELS = ("low", "moderate", "high")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordChange:
     """One difference. `path` is the field ("statement", "citations owp-2024 16: exact"), empty for a whole record
     that is new (`old` is None) or gone (`new` is None); else a value that is None is not set.

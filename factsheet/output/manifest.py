@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from ..fresh import FORM, TAIL
+from ..frozen import frozen
 from .basis import digest
 
 #: The name among the records of the facts that a file carries as a whole; record ids have no dots.
@@ -23,7 +24,7 @@ MOST_SETTLED = 100
 ABOUT = "What the files beside this one were made from. Written by `factsheet build`; keep it with them."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Making:
     """What an output was made from: program, theme, fonts, SOURCE_DATE_EPOCH if set, record id → digest, and those
     options of the command line that its format heeds; and what was left out of the page to make it fit.
@@ -45,7 +46,7 @@ class Making:
         return digest([self.brief, self.program, self.theme, self.fonts, self.epoch, dict(self.records), *options])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Output:
     """One file of ours: the digests it may have (the bytes last written; before them, while a build is at work, those
     before), and the making it came from.
@@ -62,7 +63,7 @@ class Output:
     behind: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Manifest:
     """All that is remembered. `inputs` are path → sha256, `briefs` id → review date, `source` the program's digest,
     `records` are "id@digest" → kind and values, `redlines` the digests of those written, by file name. `settled` are

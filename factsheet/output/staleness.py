@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
+from ..frozen import frozen
 from .basis import BasisEntry
 from .changes import RecordChange, compare
 from .manifest import ATTACHED, EVIDENCE, Making, Manifest
@@ -30,7 +31,7 @@ class OutputState(StrEnum):
     ORPHAN = "no brief"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reason:
     """Why an output isn't what a build would write: in one line, and for facts each change."""
 
@@ -39,7 +40,7 @@ class Reason:
     changes: tuple[RecordChange, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """What stands at an output's path: the digest of a plain file, or else what `problem` there is; None and no
     problem is nothing at all.
@@ -49,7 +50,7 @@ class Found:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OutputStatus:
     """An output and the reasons why it is stale, weightiest first; none is fresh.
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from ..brief.tree import Brief, Item, Paragraph, Role
 from ..diagnostics import Diagnostic, FactsheetError, Kind, plural
+from ..frozen import frozen
 from ..look.theme import Setting, Theme
 from .characters import NO_GLYPH
 from .line_chart import LEAST_PLOT, plot_width
@@ -50,7 +50,7 @@ _APART = 12.0
 _STEPS = 64
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fitted:
     """A page that fits, and the ids of what was left out, in the order it was given up."""
 

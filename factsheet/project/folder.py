@@ -6,7 +6,6 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -17,6 +16,7 @@ from ..evidence.lock import MOST_BYTES as MOST_LOCK_BYTES
 from ..evidence.lock import NO_LOCK, parse_lock
 from ..evidence.lock import PATH as LOCK
 from ..fresh import FOLDERS, SETTINGS
+from ..frozen import frozen
 from ..look import themes
 from ..look.theme import Theme
 from ..records.yaml_file import FILE, MOST_BYTES, MappingNode, YamlFile, parse
@@ -40,7 +40,7 @@ KINDS = (NO_PROJECT, OUTSIDE)
 _MOST_ASSET = 30_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Input:
     """One input file: its path in the project, with forward slashes, and its bytes (None if it can't be read)."""
 
@@ -196,7 +196,9 @@ def theme_named(root: Path, loaded: Loaded, name: str, place: Callable[[], Span 
 
     file = parse(found[0], name)
     loaded.files = {**loaded.files, name: file}
-    theme, problems = themes.load_theme(file, Path(name).stem, read_asset)
+    from ..look.theme_file import load_theme  # noqa: PLC0415  # most projects have a built-in theme
+
+    theme, problems = load_theme(file, Path(name).stem, read_asset)
     loaded.problems.extend(problems)
     loaded.assets = tuple(dict.fromkeys(assets))
     return theme

@@ -15,7 +15,6 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, Kind, Span
-from .broken_yaml import fault
 from .plain_yaml import NOTHING, plain_values
 from .text import compose, refusal, refused
 
@@ -432,6 +431,8 @@ def _syntax(text: str, path: str, error: yaml.MarkedYAMLError) -> Diagnostic:
     if mark is None:
         return SYNTAX.at(Span(path), error.problem or "not well-formed")
     stopped, begun_at = min(mark.index, len(text)), min((error.context_mark or mark).index, len(text))
+    from .broken_yaml import fault  # most files are well-formed
+
     found = fault(text, error.problem or "not well-formed", error.context or "", begun_at, stopped)
     line = text.count("\n", 0, found.start) + 1
     span = Span(

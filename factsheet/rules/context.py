@@ -23,6 +23,7 @@ from ..evidence.figures.units import Unit
 from ..evidence.lock import NO_LOCK, LockState, LockStatus, lock_status, statement_digest
 from ..evidence.origins import Origins, origins_of
 from ..evidence.prose import sentences
+from ..frozen import frozen
 from ..project.loader import Loaded
 from ..project.whole import whole_part
 from ..records.edtf import UNDATED, ends
@@ -428,7 +429,7 @@ def _stretch(scalar: ScalarNode, text: str, words: tuple[int, int]) -> tuple[int
     return places[want[0]], places[want[1] - 1] + 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """A kind of problem and the generator that finds it in a context."""
 

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from enum import StrEnum
 
 from ..fresh import TEMPORARY
+from ..frozen import frozen
 
 #: The state of a path where nothing is.
 ABSENT = ""
 _FORM = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileChange:
     """One file that changes: paths from the folder, with forward slashes, and the states before and after."""
 
@@ -29,7 +30,7 @@ class FileChange:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Journal:
     """The files of a transaction. `together`: where one can't be put in place, none is; else each is by itself."""
 
