@@ -208,8 +208,10 @@ def write(folder: Path, facts: int, per_file: int) -> int:
     return size
 
 
-def measure(facts: int, per_file: int, runs: int) -> bool:
-    """Print the medians for a project of that size; return whether it is as promised. CPU time is what is judged."""
+def measure(facts: int, per_file: int, runs: int, most: float | None) -> bool:
+    """Print the medians for a project of that size; return whether it is as promised: at most `most` times the CPU time
+    of the parser, where anything is promised.
+    """
     with tempfile.TemporaryDirectory() as folder:
         size = write(Path(folder), facts, per_file)
         compose, check = python(_COMPOSE, folder), factsheet("--project", folder, "check")
@@ -218,13 +220,14 @@ def measure(facts: int, per_file: int, runs: int) -> bool:
     base, base_cpu, ours, ours_cpu = (float(statistics.median(t)) for t in zip(*taken, strict=True))
     print(f"  {facts:,} facts, {size / 1e6:.2f} MB, {ours_cpu / facts * 1e6:.0f} µs of CPU a fact")
     told("    factsheet check : yaml.compose, by the clock", ours, base)
-    return told("    the same, CPU time", ours_cpu, base_cpu, most=MOST)
+    return told("    the same, CPU time", ours_cpu, base_cpu, most=most)
 
 
 def many(runs: int, sizes: Sequence[int] = (1_000, 10_000), per_file: int = 100) -> bool:
-    """Measure at several sizes; return whether the largest takes no more than it may."""
+    """Measure at several sizes; return whether the largest takes no more than it may: nothing is promised of others."""
     print("check: made-up facts in files of a hundred, against the C parser of PyYAML composing the same bytes")
-    return [measure(facts, per_file, runs) for facts in sizes][-1]
+    kept = [measure(facts, per_file, runs, MOST if facts == max(sizes) else None) for facts in sizes]
+    return all(kept)
 
 
 def main() -> int:

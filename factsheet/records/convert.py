@@ -263,11 +263,18 @@ class Conversion:
         path.append("")
         for key, below in value.items():
             known = fields.get(key)
-            if known is not None:
-                path[-1] = key
-                made[key] = read = self.convert(known.shape, below)
-                if read is BAD:
-                    good = False
+            if known is None:
+                continue
+            short = type(below) is str and len(below) <= _SHORT
+            if short and (again := known.made.get(below)) is not None:
+                made[key] = again
+                continue
+            path[-1] = key
+            made[key] = read = self.convert(known.shape, below)
+            if read is BAD:
+                good = False
+            elif short and type(known.shape) in _ALIKE and len(known.made) < _REMEMBERED:
+                known.made[below] = read
         path.pop()
         for name, known in () if shape.required <= value.keys() else fields.items():
             if known.required and name not in value:
@@ -306,6 +313,12 @@ _SCALARS: dict[type, Callable[[Conversion, Any, str], Any]] = {
     LocatorShape: Conversion.locator,
 }
 
+
+#: Of these, one text makes one value, whatever record it stands in. Half of the texts stood in another before: words,
+#: dates, locators, units.
+_ALIKE = frozenset({TextShape, WordShape, DateShape, NumberShape, IntShape, LocatorShape})
+#: Texts of so many characters are remembered, and so many of a field.
+_SHORT, _REMEMBERED = 40, 4096
 
 #: Of these, no two in a list are the same.
 _ONCE = frozenset({RefShape, TextShape, EitherShape})

@@ -95,12 +95,13 @@ class ListShape:
 
 @frozen
 class Field:
-    """One key of a record."""
+    """One key of a record. `made` remembers what became of texts that stand in many records: see `convert`."""
 
     name: str
     shape: AnyShape
     required: bool
     doc: str
+    made: dict[str, Any] = dataclasses.field(default_factory=dict, repr=False, compare=False)
 
 
 @frozen
