@@ -5,9 +5,9 @@ Whether it reads back as meant is for the caller to prove.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
+from ..expressions import expression
 from ..records.house_order import ORDER
 from ..records.model import Citation, GradeRecord
 from ..records.shape import AnyShape, EitherShape, ListShape, RecordShape, TextShape
@@ -18,7 +18,7 @@ from .trees import Written
 #: Lines are not longer, where the text lets itself be broken.
 _WIDTH = 120
 #: Numbers, dates, words and ids that every YAML reader takes for one plain scalar.
-_PLAIN = re.compile(r"-?[A-Za-z0-9](?:[A-Za-z0-9._/~%?+-]*[A-Za-z0-9.~%?])?")
+_PLAIN = expression(r"-?[A-Za-z0-9](?:[A-Za-z0-9._/~%?+-]*[A-Za-z0-9.~%?])?")
 _NOT_PLAIN = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 
 
