@@ -1,4 +1,4 @@
-"""Names of authors from bibliographies: text where that says it all, else in parts. Pure."""
+"""Names of authors from bibliographies: as text if that is enough, otherwise in parts. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The facts of a page as lists: what stands in which section, in which order, and what could be put on. Writes nothing.
+"""The facts of a page as lists: which are in which section, in which order, and which could be added. Writes nothing.
 
 Taking up and down, on and off are edits like all others (`edits`): the page shows the lists, and sends the edit.
 """

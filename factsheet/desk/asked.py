@@ -1,4 +1,4 @@
-"""What the functions behind the addresses share: the desk, what was asked for, and answers in JSON and HTML."""
+"""What the request handlers share: the desk, the request, and answers in JSON and HTML."""
 
 from __future__ import annotations
 

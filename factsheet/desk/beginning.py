@@ -1,4 +1,4 @@
-"""A new brief from facts that are chosen: a form with what a page needs, and the edit that begins it."""
+"""A new brief from chosen facts: a form with what a page needs, and the edit that creates it."""
 
 from __future__ import annotations
 

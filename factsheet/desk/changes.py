@@ -1,4 +1,4 @@
-"""What changed since a commit, a day, or the last build: which record, which field, from what to what, and where."""
+"""Changes since a commit, a day or the last build: which record, which field, from what to what, and where."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From words of a source to a record: a form with what `factsheet cite` fills in, and the edit that it makes."""
+"""From words of a source to a record: a form filled in as by `factsheet cite`, and the edit that it makes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Edits at the desk: proposed, shown as the page would be and as the rules would speak, accepted, and taken back.
+"""Edits at the desk: proposed, shown with the page and the problems they would give, accepted, and undone.
 
 Nothing is written but by `accept`, which writes exactly what was shown. The table of open proposals is all that the
 desk knows of them; what was accepted is kept outside the project, so that an editor that saves over it is noticed.

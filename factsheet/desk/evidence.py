@@ -1,4 +1,4 @@
-"""What stands behind a sentence of the page: who says it, in which words amid their surroundings, how far it carries.
+"""The evidence behind a sentence of the page: who says it, in which words and context, and how strong it is.
 
 Reads the dossier by the panels of the HTML edition, and the originals at hand for the paragraphs around the words.
 """

@@ -1,4 +1,4 @@
-"""Forms of records as HTML, made from their shapes: a control for each field, with what it may hold. Pure.
+"""Forms of records as HTML, made from their shapes: a control for each field, with its allowed values. Pure.
 
 Each control names its field, and carries what it was filled with: what the page sends back is only what was changed,
 and what was there. Numbers and dates are text, as in the records; the loader says what is wrong with them.

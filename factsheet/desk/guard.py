@@ -1,4 +1,4 @@
-"""Who may ask the desk for anything: plain ASGI around everything, so that nothing is answered past it.
+"""Decides who may use the desk: plain ASGI around everything, so that no request can bypass it.
 
 Another site, another port of this machine, and a name that was pointed at it must not read the records, nor change
 them (OWASP: DNS rebinding, cross-site request forgery). A cookie proves that one may read. Browsers send it to every

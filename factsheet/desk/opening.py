@@ -1,4 +1,4 @@
-"""Opens a browser at the desk without its address standing among the arguments of a process, where all users see it."""
+"""Opens a browser at the desk without putting its address in a process's arguments, where all users could see it."""
 
 from __future__ import annotations
 

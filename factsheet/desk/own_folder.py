@@ -1,4 +1,4 @@
-"""The desk's own folder, outside every project: where a running desk is written down for the next `serve`.
+"""The desk's own folder, outside every project: where a running desk is recorded for the next `serve`.
 
 Nobody but its user may read it: it is 0700, its files 0600. Where it can't be, the desk runs without.
 """

@@ -1,4 +1,4 @@
-"""The page on the desk: a brief as it will be printed, with what stands where, and how much room is left."""
+"""The page on the desk: a brief as it will be printed, with the place of each part, and how much room is left."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The problems on the desk: what `factsheet check` says, grouped by the sentence that it is said of, with the cure."""
+"""The problems on the desk: those of `factsheet check`, grouped by sentence, with their fixes."""
 
 from __future__ import annotations
 

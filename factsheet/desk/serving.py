@@ -1,4 +1,4 @@
-"""Serves a desk on this machine alone: binds the address, is found by the next `serve`, and stops cleanly."""
+"""Serves a desk on this machine only: binds the address, is found by the next `serve`, and stops cleanly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A source on the desk: its paragraphs as they are at hand, cited words marked, and the sentences that they carry."""
+"""A source on the desk: its available paragraphs, with cited words marked, and the sentences that they support."""
 
 from __future__ import annotations
 

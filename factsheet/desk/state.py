@@ -1,4 +1,4 @@
-"""The records as they were last read: one reading after another, each whole, and the news of each to those who listen.
+"""The records as last read: one complete reading after another, each announced to listeners.
 
 A save is followed in two steps. The files that changed are read again, and the page can be drawn; then the rules speak.
 """

@@ -1,4 +1,4 @@
-"""What an original says of facts that do not cite it: shown by source, taken up as a citation, or turned down."""
+"""What an original says about facts that do not cite it: shown by source, accepted as a citation, or turned down."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is worked out from one reading of the records when somebody asks, and remembered until the next."""
+"""What is computed from one reading of the records on request, and cached until the next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds figures of an English statement that its source gives for something else. Pure.
+"""Finds figures in an English statement that its source gives for something else. Pure.
 
 Only a contradiction counts: a figure whose own unit is another one in the source, a figure whose noun follows another
 figure there, "from 10 to 8" for "from 8 to 10". That nothing near a figure agrees proves nothing: sentences leave out

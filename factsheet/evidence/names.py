@@ -1,4 +1,4 @@
-"""Finds the proper names of an English statement that stand in none of the paragraphs it cites. Pure but for tables.
+"""Finds the proper names in an English statement that are in none of the paragraphs it cites. Pure but for tables.
 
 What counts as a name: a run of capitalised words and acronyms ("Lloyd Austin", "UN", "K.C.N.A."), without titles,
 months and weekdays; the first word of a sentence only if it is not a common word. A name stands in a text if its words

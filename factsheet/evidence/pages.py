@@ -1,4 +1,4 @@
-"""The pages and sections of an original: which paragraphs stand where, and what a locator of one means. Pure.
+"""The pages and sections of an original: which paragraphs are where, and what a locator means. Pure.
 
 A page is cited by the number printed on it; where no page has that number printed, by the number as counted. A section
 is cited by the number in its heading.

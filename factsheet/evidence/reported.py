@@ -1,4 +1,4 @@
-"""What a phrase reports where phrase and language say it all, and what a fact has from that. Pure.
+"""What a phrase reports if phrase and language settle it, and what a fact takes from that. Pure.
 
 One figure in the phrase, and its unit or the noun it counts. Two figures, a number that can be read as two, or a noun
 that is not there leave it to the curator.

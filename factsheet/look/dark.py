@@ -1,4 +1,4 @@
-"""The colours of a theme on a dark ground, worked out from those it has on paper. Pure.
+"""The colours of a theme on a dark background, derived from those on paper. Pure.
 
 Each keeps its hue and is lightened until it stands out from the ground as it must (see `contrast`), so that a theme
 needs no second set of colours, and none of a house's own can come out illegible.

@@ -1,4 +1,4 @@
-"""A picture in vectors as values: shapes of lines and curves with flat colours. Knows no format, and draws nothing.
+"""A vector drawing as values: shapes of lines and curves with flat colours. Knows no format, and draws nothing.
 
 Lengths are points as the picture is printed, `x` to the right and `y` down from its upper left corner.
 """

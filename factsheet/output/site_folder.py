@@ -1,4 +1,4 @@
-"""The folder of a site: its files are replaced, those it no longer has are deleted, and no other file is touched.
+"""The folder of a site: its files are replaced, obsolete ones are deleted, and no other file is touched.
 
 A list in the folder names the files with their digests. A file that it doesn't know, or that has other bytes, is
 somebody else's, and stops everything before anything is written.

@@ -1,4 +1,4 @@
-"""An annex as pages after the first: tables that flow, rows split where they must be, heads that stand again. Pure.
+"""An annex as pages after the first: tables that flow, rows split where they must be, repeated headers. Pure.
 
 Chooses no words and draws nothing. All lengths are points from the sheet's top left, as in the page plan.
 """

@@ -1,4 +1,4 @@
-"""What is to be drawn of a page plan: shapes, and lines of text at their places. One answer for all that draw.
+"""What a page plan draws: shapes, and lines of text at their places. One answer for all that draw.
 
 In points from the sheet's top left, text kerned within the planned line. Knows no format; breaks and moves nothing.
 

@@ -1,4 +1,4 @@
-"""The records as a revision of git held them. Runs git to read, never to write: no checkout, no file is touched."""
+"""The records as they were in a git revision. Runs git to read, never to write: no checkout, no file is touched."""
 
 from __future__ import annotations
 

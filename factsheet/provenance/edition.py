@@ -1,4 +1,4 @@
-"""An evidence edition as it circulates: what it says of its making, and what stands in it. Judges nothing.
+"""A circulating evidence edition: what it says about how it was made, and what is in it. Judges nothing.
 
 Python's own parser reads it, which runs nothing and fetches nothing.
 """

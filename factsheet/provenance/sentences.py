@@ -1,4 +1,4 @@
-"""What a page said when it was made against what a file says now, sentence by sentence. Pure.
+"""Compares what a page said when it was made with what a file says now, sentence by sentence. Pure.
 
 A Word file is compared by the names its sentences carry, a PDF word by word in the order of the page.
 """

@@ -1,4 +1,4 @@
-"""Finds the records that a circulating file was made from, by their digest: today's, those of the last build, git's.
+"""Finds the records that a circulating file was made from, by their digest: current, of the last build, or in git.
 
 Nothing is taken on trust: what is found has the digest that the file names. Reads; writes nothing.
 """

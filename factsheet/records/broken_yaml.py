@@ -1,4 +1,4 @@
-"""Finds where YAML that is not well-formed went wrong. The parser often stops many lines below the mistake. Pure.
+"""Finds the mistake in YAML that is not well-formed. The parser often stops many lines below the mistake. Pure.
 
 Works on lines of text alone, and only after the parser has refused the file; it never says that a text is sound.
 """
