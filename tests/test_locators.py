@@ -68,7 +68,7 @@ def test_a_page_explains_the_marks_it_uses() -> None:
     loaded = records.load(records.planted(records.FACTS, "locator: page 3", "locator: annex B"))
     assert loaded.problems == []
     notes = {id_: _note(compose(loaded.base, id_)) for id_ in loaded.base.briefs}
-    said = "1:5 is source\u00a01, paragraph\u00a05 (headings count), annex\u00a0B an annex."
+    said = "1:5 is source\u00a01, paragraph\u00a05 (headings count), annex\u00a0B an annex; a bare 1, several"
     assert any(said in note for note in notes.values())
 
 

@@ -766,7 +766,7 @@ def test_metadata_as_attributes_or_packed_are_read() -> None:
 
 def test_crowded_word_file_is_compared(folder: Path) -> None:
     """Thousands of paragraphs that no brief has: the first are told, the rest counted."""
-    extra = "<w:p><w:r><w:t>The council counted passengers in 2024 and so on.</w:t></w:r></w:p>" * 20_000
+    extra = "<w:p><w:r><w:t>The council counted passengers in 2024 and so on.</w:t></w:r></w:p>" * 19_000
     members = parts(written(records.base(SOUND), "ferry"))
     document = members["word/document.xml"]
     at = document.index(b">", document.index(b"<w:body")) + 1

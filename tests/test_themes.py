@@ -81,13 +81,7 @@ LEFT_OUT = {
     ("policy", PageSize.LETTER, "china-role"): ("outlook.2",),
     ("policy", PageSize.LETTER, "dprk-aid"): ("gaps.2", "outlook.2"),
     ("plain", PageSize.LETTER, "china-role"): ("outlook.2",),
-    ("plain", PageSize.LETTER, "dprk-aid"): (
-        "factories-full-capacity",
-        "gaps.2",
-        "labour-manufacturing",
-        "outlook.1",
-        "outlook.2",
-    ),
+    ("plain", PageSize.LETTER, "dprk-aid"): ("outlook.1", "outlook.2"),
     ("plain", PageSize.A4, "dprk-aid"): ("outlook.2",),
 }
 

@@ -491,11 +491,12 @@ class Editing:
 
     def extend(self, record: str, field: FieldPath, words: Sequence[StrEnum]) -> None:
         """Append words to a list of a record, at once; the list is begun where it is not there."""
+        meant = self.tree(record)  # before the text changes: it is made from it
         for entry in words:
             file, node = self.record(record)
             self.splice(file, lists.appended(file.text, node, field.key, entry.value), record, field)
             self.settle()
-        self.tree(record).setdefault(field.key, []).extend(entry.value for entry in words)
+        meant.setdefault(field.key, []).extend(entry.value for entry in words)
 
     def splice(self, file: YamlFile, splice: lists.Splice | None, record: str, field: FieldPath) -> None:
         if splice is None:
