@@ -457,7 +457,7 @@ def test_addresses_in_a_file_are_not_opened() -> None:
     assert [line.unknown for line in file.lines] == [(), ("another document",)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(st.data())
 def test_damaged_file_never_crashes(data: st.DataObject) -> None:
     """Whatever bytes of a file are changed or cut, it is read or refused; no other exception."""

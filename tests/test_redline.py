@@ -111,7 +111,7 @@ def changed(base: FactBase, rng: random.Random) -> FactBase:
     return replace(base, facts=facts, sources=sources, conflicts=conflicts, briefs={"ferry": brief})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_both_pages_are_in_a_redline(rng: random.Random) -> None:
     then, now = changed(SMALL, rng), changed(SMALL, rng)

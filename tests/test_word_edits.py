@@ -123,7 +123,7 @@ def test_random_edit_is_that_edit(brief: str, tag: str, way: Any) -> None:
     assert first.new == change.word
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.data())
 def test_nothing_typed_is_lost(data: st.DataObject) -> None:
     """A word typed anywhere, among the marks, the confidence or the program's own texts too, is reported."""

@@ -217,7 +217,7 @@ def styled(style: str) -> Loaded:
     return records.load(planted(FACTS, f"    statement: {OLD}\n", f"    statement: {written}\n", SOUND))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     text=_TEXT, style=st.sampled_from(["plain", "plain lines", "single", "double", "double lines", "folded", "literal"])
 )

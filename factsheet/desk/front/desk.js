@@ -59,6 +59,9 @@ panel('changes', {
   },
 });
 
+// What the last build said. The panel is drawn anew whenever files change, which a build makes them do.
+let built = '';
+
 panel('build', {
   show: () => ask('/build'),
   ready(box) {
@@ -67,8 +70,10 @@ panel('build', {
       button.disabled = true;
       byId('building').textContent = 'This window may only read. Open the address that factsheet serve printed to build.';
     }
+    if (built) byId('building').textContent = built;
     button?.addEventListener('click', async () => {
       button.disabled = true;
+      built = '';
       let said;
       try {
         byId('building').textContent = 'Building …';
@@ -77,9 +82,8 @@ panel('build', {
       } catch (error) {
         said = error.message;
       }
+      built = said;
       await show();
-      const told = byId('building');
-      if (told) told.textContent = said;
       live.textContent = said;
     });
   },
@@ -202,7 +206,7 @@ function follow() {
   });
   events.addEventListener('build', (event) => {
     const told = byId('building');
-    if (told) told.textContent = `Building ${event.data.replace(/^\d+ /, '')} …`;
+    if (told && !built) told.textContent = `Building ${event.data.replace(/^\d+ /, '')} …`;
   });
   events.addEventListener('error', () => {
     closed ||= setTimeout(() => {
