@@ -25,3 +25,9 @@ def test_a_committed_file_says_what_the_records_say(brief: str, suffix: str) -> 
 
     assert done.exit_code == 0, done.output
     assert json.loads(done.output)["facts"] == Basis(BASE).digest(brief)
+
+
+@pytest.mark.parametrize("brief", list(BASE.briefs))
+def test_a_committed_file_is_small_enough_to_mail(brief: str) -> None:
+    assert (ROOT / "output" / f"{brief}.pdf").stat().st_size < 40 * 1024
+    assert (ROOT / "output" / f"{brief}.docx").stat().st_size < 150 * 1024

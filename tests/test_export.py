@@ -429,6 +429,13 @@ def test_stix_of_real_records() -> None:
     notes = [o for o in found.values() if o.type == "note"]
     assert len(notes) == sum(len(written[k]) for k in ("facts", "judgements", "conflicts"))
     assert len([o for o in found.values() if o.type == "report"]) == len(written["briefs"])
+    for brief in written["briefs"]:
+        report = next(o for o in found.values() if o.type == "report" and o.name == brief["title"])
+        behind = {found[ref].content for ref in report.object_refs}
+        for id_ in (i for prose in (*brief["gaps"], *brief["outlook"]) for i in prose["based_on"]):
+            assert any(
+                r.get("statement") in behind for r in (*written["facts"], *written["judgements"]) if r["id"] == id_
+            )
     for o in found.values():
         for ref in [*o.get("object_refs", []), o.get("created_by_ref", o.id)]:
             assert ref in found, "every reference is in the bundle"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from records import BRIEF, FACTS, SETTINGS, SOUND, SOURCES, planted
 
 from factsheet.diagnostics import FactsheetError
-from factsheet.edits import Patch, trees, write
+from factsheet.edits import Patch, lists, trees, write
 from factsheet.edits.actions import DropRecord, HandAction, Insert, NewRecord, Remove, Seen, SetValue
 from factsheet.edits.editing import Editing, Moved
 from factsheet.edits.trees import Written
@@ -451,7 +451,7 @@ def test_an_edit_may_cure_a_record_while_others_are_faulty() -> None:
     assert "`firms` is not allowed" in refused(loaded, to("operator", "kind", "firms"))
 
 
-def test_a_theme_of_the_project_is_no_file_of_records(tmp_path: Path) -> None:
+def test_a_theme_of_the_project_is_not_a_file_of_records(tmp_path: Path) -> None:
     """An edit is planned beside a theme file as well, and the records keep theme and lock."""
     files = {**SOUND, SETTINGS: f"{SOUND[SETTINGS]}theme: look.yaml\n", "look.yaml": "extends: policy\n"}
     loaded = project.read(records.write(tmp_path / "p", files))
@@ -536,3 +536,16 @@ def test_any_field_says_what_was_meant_and_nothing_else_changes(data: st.DataObj
         patch.loaded, SetValue(id_, FieldPath(()), trees.record_in(trees.of_file(loaded.files[path].values), id_))
     )
     assert trees.of_file(back.loaded.files[path].values) == trees.of_file(loaded.files[path].values)
+
+
+def test_a_text_that_says_more_than_was_meant_is_refused() -> None:
+    """What is meant begins as what the file said, even when it is asked for after the text has changed."""
+    editing = Editing(records.load(SOUND))
+    file, node = editing.record("passengers-council")
+    editing.splice(
+        file, lists.appended(file.text, node, "topics", "planted"), "passengers-council", FieldPath(("topics",))
+    )
+    editing.settle()
+    editing.tree("passengers-council")
+    with pytest.raises(FactsheetError, match="would not say what was meant"):
+        editing.proven()

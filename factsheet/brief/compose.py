@@ -16,13 +16,13 @@ from ..records import field_path
 from ..records.brief_references import references
 from ..records.field_path import FieldPath, path
 from ..records.model import (
-    Beside,
     BriefRecord,
     Conflict,
     Fact,
     FactBase,
     Judgement,
     Likelihood,
+    OneOrEach,
     Prose,
     Reliability,
     Section,
@@ -237,8 +237,8 @@ class _Composer:
         kept = [self.base.judgements[j] for j in self.record.key_judgements if j not in self.without]
         assumes = next((j.id for j in kept if j.assumptions), "")
         otherwise = next((j.id for j in reversed(kept) if j.alternatives and j.id != assumes), "")
-        each_assumes = self.record.assumptions is Beside.EACH
-        each_otherwise = self.record.alternatives is Beside.EACH
+        each_assumes = self.record.assumptions is OneOrEach.EACH
+        each_otherwise = self.record.alternatives is OneOrEach.EACH
         items = []
         for judgement in kept:
             below = []

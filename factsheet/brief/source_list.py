@@ -100,8 +100,7 @@ _MOST_NAMED_PARTIES = 6
 def source_summary(facts: Sequence[Fact], sources: int, base: FactBase) -> str:
     """Return the source summary statement (ICD 206), computed from the records.
 
-    What somebody argues is no fact and not counted as one. An author who speaks for himself is no origin behind his
-    document; whom he quotes is one.
+    Arguments are not counted as facts. An author is not an origin behind their own document; whoever they quote is.
     """
     arguments = [fact for fact in facts if fact.kind is FactKind.ARGUMENT]
     facts = [fact for fact in facts if fact.kind is not FactKind.ARGUMENT]

@@ -58,9 +58,13 @@ class Editing:
         return self._path_of[id_]
 
     def tree_of(self, path: str) -> Any:
-        """Return what a file is meant to say, to be changed in place."""
+        """Return what a file is meant to say, to be changed in place.
+
+        It begins as what the file said before any edit, never as the edited text: that would prove whatever it says.
+        """
         if path not in self._trees:
-            self._trees[path] = trees.of_file(self.files[path].values) if path in self.files else {}
+            before = self.loaded.files.get(path)
+            self._trees[path] = trees.of_file(before.values) if before is not None else {}
         return self._trees[path]
 
     def tree(self, id_: str) -> dict[str, Any]:
@@ -491,12 +495,11 @@ class Editing:
 
     def extend(self, record: str, field: FieldPath, words: Sequence[StrEnum]) -> None:
         """Append words to a list of a record, at once; the list is begun where it is not there."""
-        meant = self.tree(record)  # before the text changes: it is made from it
         for entry in words:
             file, node = self.record(record)
             self.splice(file, lists.appended(file.text, node, field.key, entry.value), record, field)
             self.settle()
-        meant.setdefault(field.key, []).extend(entry.value for entry in words)
+        self.tree(record).setdefault(field.key, []).extend(entry.value for entry in words)
 
     def splice(self, file: YamlFile, splice: lists.Splice | None, record: str, field: FieldPath) -> None:
         if splice is None:

@@ -18,6 +18,7 @@ from stix2.v21 import Bundle, Identity, Note, Report
 from ..brief import wording
 from ..brief.typography import quoted
 from ..evidence.origins import origin_of
+from ..records.brief_references import references
 from ..records.model import (
     BriefRecord,
     Citation,
@@ -165,8 +166,6 @@ class _Bundle:
         )
 
     def report(self, record: BriefRecord) -> Report:
-        refs = [*record.key_judgements, *(f for s in record.sections for f in s.facts), *record.bottom_line.based_on]
-        refs += [*record.disagreement, *(f.fact for f in record.key_figures)]
         day = record.issued.earliest or self.day
         return Report(
             id=self.id("report", "brief", record.id),
@@ -174,7 +173,7 @@ class _Bundle:
             name=record.title,
             description=record.bottom_line.text,
             published=_midnight(day),
-            object_refs=_once(map(self.ref, refs)),
+            object_refs=_once(self.ref(id_) for _, id_ in references(record)),
             labels=["brief", f"version:{record.version}"],
             lang=record.language,
             **self.times(record.issued),

@@ -320,7 +320,7 @@ class Treatment(StrEnum):
     PREFER_ONE = "prefer-one"
 
 
-class Beside(StrEnum):
+class OneOrEach(StrEnum):
     """Which key judgements print an assumption or an alternative: one of them, or each that has one."""
 
     ONE = "one"
@@ -828,11 +828,11 @@ class BriefRecord:
     gaps: Annotated[tuple[Prose, ...], Doc("What is not known and would change the view")] = ()
     outlook: Annotated[tuple[Prose, ...], Doc("What to watch: dated and checkable")] = ()
     assumptions: Annotated[
-        Beside, Doc("one: the first judgement that has an assumption prints it; each: every judgement does")
-    ] = Beside.ONE
+        OneOrEach, Doc("one: the first judgement that has an assumption prints it; each: every judgement does")
+    ] = OneOrEach.ONE
     alternatives: Annotated[
-        Beside, Doc("one: the last judgement that has an alternative prints it; each: every judgement does")
-    ] = Beside.ONE
+        OneOrEach, Doc("one: the last judgement that has an alternative prints it; each: every judgement does")
+    ] = OneOrEach.ONE
     review_by: Annotated[Edtf | None, Doc("When the page must be looked at again (EDTF)")] = None
     marking: Annotated[str, Length(40), Doc("Handling marking: OPEN SOURCE, TLP:CLEAR")] = ""
     embargo: Annotated[Edtf | None, Doc("Not to be passed on before this day (EDTF); printed at the marking")] = None
