@@ -29,7 +29,7 @@ from factsheet.fresh import BEGUN, MANIFEST, TEMPORARY
 
 pytestmark = pytest.mark.process
 
-KILLS = int(os.environ.get("FACTSHEET_KILLS", "25"))
+KILLS = int(os.environ.get("FACTSHEET_KILLS", "12"))
 ANY_LAYER = ("open", "os.rename", "os.link", "os.mkdir", "os.chmod", "os.chown", "os.remove")
 Files = dict[str, bytes]
 

@@ -238,9 +238,10 @@ def test_edited_sentence_is_told(folder: Path) -> None:
 
 @pytest.mark.parametrize("brief", list(frozen.BASE.briefs))
 def test_every_sentence_of_a_word_file_is_told(brief: str, tmp_path: Path) -> None:
-    """Each control of each page, retyped, is reported, and nothing else."""
+    """Each control of one page, and every third of the others, retyped, is reported, and nothing else."""
     whole = written(frozen.BASE, brief)
-    for tag in [t for t in tags(whole) if not t.endswith("confidence")]:
+    step = 1 if brief == "dprk-aid" else 3
+    for tag in [t for t in tags(whole) if not t.endswith("confidence")][::step]:
         (tmp_path / "x.docx").write_bytes(retyped(whole, tag, "Nothing of the kind was ever said by anybody at all."))
 
         said = tell(frozen.FOLDER, tmp_path / "x.docx")[1]
