@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 import datetime as dt
+import io
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
@@ -17,7 +18,9 @@ import pytest
 import records
 import word_file
 from lxml import etree
+from PIL import Image
 from records import SOUND
+from stress_pages import briefed, every_point
 from test_pairing import without_names
 from word_file import W, control, edited, packed, paragraph, parts, run, runs, w, written
 
@@ -25,6 +28,8 @@ from factsheet.brief.compose import compose
 from factsheet.brief.passages import passages
 from factsheet.builder.making import make, stamp
 from factsheet.edits.actions import Insert
+from factsheet.look.theme import Logo
+from factsheet.look.themes import POLICY
 from factsheet.provenance.sentences import in_word
 from factsheet.records.field_path import FieldPath
 from factsheet.records.model import FactBase
@@ -38,6 +43,7 @@ COUNT = "passengers-council:statement"
 TEXT = "The council counted 41,200 passengers in 2024."
 STYLES = "word/styles.xml"
 _W = f"{{{W}}}"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 ASK, REFUSE = Applicability.ASK, Applicability.REFUSE
 
 
@@ -680,3 +686,59 @@ def test_words_that_are_shown_in_the_other_direction_are_told(way: str) -> None:
 
     assert "text that runs from right to left was added" in only(ferry(data)).notes[0]
     assert in_word(read(data), read(written(base(), "ferry")).base or (), "ferry") != []
+
+
+# ── pictures of ours ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@cache
+def pictured() -> tuple[FactBase, bytes]:
+    """Return a page with a logo, a line over time and a QR code, and its Word file."""
+    made = briefed(every_point(), address="https://example.org/briefs/ferry")
+    pixels = io.BytesIO()
+    Image.new("RGB", (60, 20), "red").save(pixels, "PNG")
+    theme = dataclasses.replace(POLICY, logo=Logo(pixels.getvalue(), "Orla Institute", 60.0, 20.0))
+    return made, write(make(made, "ferry", theme).page, stamp(made, "ferry"), embed_fonts=False)
+
+
+def _run_of(root: Any, name: str) -> Any:
+    """Return the run with the picture of that name."""
+    return next(r for r in root.iter(f"{_W}r") if any(p.get("name") == name for p in r.iter(f"{_WP}docPr")))
+
+
+def without_run(root: Any, name: str) -> None:
+    found = _run_of(root, name)
+    found.getparent().remove(found)
+
+
+def without_paragraph(root: Any, name: str) -> None:
+    found = paragraph(_run_of(root, name))
+    found.getparent().remove(found)
+
+
+def struck(root: Any, name: str) -> None:
+    found = _run_of(root, name)
+    deletion = w("del", id="900", author="Ada", date="2026-11-24T10:00:00Z")
+    found.getparent().replace(found, deletion)
+    deletion.append(found)
+
+
+@pytest.mark.parametrize("delete", [without_run, without_paragraph, struck])
+@pytest.mark.parametrize(
+    ("name", "what"), [("Chart", "the line of the chart"), ("Logo", "the logo"), ("QR code", "the QR code")]
+)
+def test_a_deleted_picture_of_the_page_is_told(name: str, what: str, delete: Callable[[Any, str], None]) -> None:
+    made, data = pictured()
+    assert pending(data, made, "ferry") == []
+    assert in_word(read(data), read(data).base or (), "ferry") == []
+    members = parts(data)
+    part = "word/footer1.xml" if name == "QR code" else "word/document.xml"
+    root = etree.fromstring(members[part])
+    delete(root, name)
+    members[part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    file = packed(members)
+    change = only(pending(file, made, "ferry"))
+    assert (change.kind, change.applicability, change.what) == (ChangeKind.OUTSIDE, REFUSE, what)
+    assert change.notes == (f"{what} was deleted; the next build restores it",)
+    (difference,) = in_word(read(file), read(file).base or (), "ferry")
+    assert (difference.kind, difference.before) == ("removed", "a picture")

@@ -37,6 +37,10 @@ class DifferenceKind(StrEnum):
     LINK = "link"
 
 
+#: How the reader of Word files names a picture.
+_PICTURE = "a picture"
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One sentence that is not as it was: `what` names the place for people; no record stands behind what the program
@@ -110,11 +114,16 @@ def _moved(pairing: Pairing, brief: str) -> Iterator[Difference]:
 
 
 def _added(pairing: Pairing) -> Iterator[Difference]:
-    """Yield what stands in the file and belongs to no passage: paragraphs, notes, pictures."""
+    """Yield what stands in the file and belongs to no passage: paragraphs, notes, pictures; and pictures of ours that
+    are gone.
+    """
+    file = pairing.file
     roles = [p.passage.role for p in pairing.pairs]
-    expected = {"a chart": roles.count(Picture.CHART), "a picture": roles.count(Picture.LOGO)}
+    body = {"a chart": roles.count(Picture.CHART), _PICTURE: roles.count(Picture.LOGO)}
+    footer = {_PICTURE: file.made.codes if file.made is not None else 1}
     taken = {p.line for p in pairing.pairs}
-    for at, line in enumerate(pairing.file.lines):
+    for at, line in enumerate(file.lines):
+        expected = footer if line.place == "a footer" else body
         for held in line.unknown:
             if expected.get(held, 0):
                 expected[held] -= 1
@@ -122,6 +131,8 @@ def _added(pairing: Pairing) -> Iterator[Difference]:
                 yield Difference(DifferenceKind.ADDED, "a paragraph", now=held)
         if at not in taken and (words := line.text(None)):
             yield Difference(DifferenceKind.ADDED, line.place or "a paragraph", now=words)
+    for missing in (body, footer) if file.made is not None else ():
+        yield from [Difference(DifferenceKind.REMOVED, _PICTURE, before=_PICTURE)] * missing[_PICTURE]
 
 
 # ── PDF ──────────────────────────────────────────────────────────────────────────────────────────────────

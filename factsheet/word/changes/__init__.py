@@ -20,7 +20,7 @@ from .change import Applicability, Change, ChangeKind, undecided
 from .comparison import Comparison
 from .look import looks
 from .order import moves
-from .remainder import comments, computed, duplicates, foreign, halves, merged, unpaired
+from .remainder import comments, computed, deleted_pictures, duplicates, foreign, halves, merged, unpaired
 from .sentences import sentences
 from .tracked import Tracked, decided, tracked
 
@@ -79,6 +79,7 @@ def _edits(comparison: Comparison) -> Iterator[Change]:
     yield from halves(comparison)
     yield from moves(comparison)
     yield from unpaired(comparison)
+    yield from deleted_pictures(comparison)
     yield from foreign(comparison)
     yield from looks(comparison)
 

@@ -19,6 +19,7 @@ from ...writers.docx.base import digest
 from ...writers.docx.names import Known, known
 from ...writers.docx.signs import SIGNS
 from ..content import content
+from ..docx_reader import FileParagraph
 from ..pairing import MARGINS, Pair
 from ..words import likeness, squeezed
 from .change import Applicability, Change, ChangeKind, refused
@@ -77,6 +78,29 @@ def chart(comparison: Comparison, pair: Pair) -> Iterator[Change]:
     elif words and squeezed(words) not in [squeezed(chart) for chart in file.charts]:
         note = "the chart takes its numbers from the facts; change them there"
         yield refused(ChangeKind.OUTSIDE, "the chart", note, base=words, word=" / ".join(file.charts), now=words)
+
+
+def deleted_pictures(comparison: Comparison) -> Iterator[Change]:
+    """Yield the pictures that the page was made with and the file no longer has."""
+    pairs, file = comparison.pairing.pairs, comparison.pairing.file
+
+    def shown(line: FileParagraph) -> int:
+        return line.unknown.count("a picture")
+
+    def gone(what: str) -> Change:
+        return refused(ChangeKind.OUTSIDE, what, f"{what} was deleted; the next build restores it")
+
+    missing = [pair.passage.role for pair in pairs].count(Picture.LOGO)
+    missing -= sum(shown(line) for line in file.lines if not line.place)
+    series = next((pair.line for pair in pairs if pair.passage.role is Role.SERIES), None)
+    drawn = any(pair.passage.role is Role.SERIES for pair in pairs)
+    if missing > 0 and drawn and not (series and shown(file.lines[series - 1])):
+        missing -= 1
+        yield gone("the line of the chart")
+    if missing > 0:
+        yield gone("the logo")
+    if file.made is not None and file.made.codes > sum(shown(line) for line in file.lines if line.place == "a footer"):
+        yield gone("the QR code")
 
 
 def duplicates(comparison: Comparison, pair: Pair) -> Iterator[Change]:

@@ -424,7 +424,11 @@ class _Walk:
             self.at.unknown.append(f"a symbol of the font {font or 'unknown'}")
 
     def drawing(self, element: _Element, context: _Context) -> None:
-        """Note a chart, a watermark or a picture; the paragraphs of text boxes are read after this one."""
+        """Note a chart, a watermark or a picture; the paragraphs of text boxes are read after this one. One that a
+        tracked change deletes is gone.
+        """
+        if context.deleted:
+            return
         boxes = [box for box in element.iter(f"{W}txbxContent") if _said(box)]
         art = [shape.get("string", "") for shape in element.iter(_TEXT_PATH) if shape.get("string")]
         if boxes:
