@@ -177,6 +177,23 @@ def test_the_value_axis_has_round_numbers_and_zero(values: tuple[int, ...], tick
     assert block.line.values[-1][0] >= highest
 
 
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        (("2019", "2021", "2024"), "from 2019 to 2024"),
+        (("2024-03", "2024-06", "2024-11"), "from March 2024 to November 2024"),
+        (("2023-11-02", "2024-01-15", "2024-02"), "from November 2023 to February 2024"),
+        (("2024-03-30", "2024-04-02", "2024-04-10"), "from 30 March 2024 to 10 April 2024"),
+        (("2023-12-30", "2024-01-01", "2024-01-04"), "from 30 December 2023 to 4 January 2024"),
+        (("2020-07/2021-06", "2021-07/2022-06", "2022-07/2023-06"), "from 2020 to 2023"),
+    ],
+)
+def test_the_time_it_covers_is_said_as_closely_as_it_is_short(dates: tuple[str, ...], said: str) -> None:
+    _, block = placed_line(page_of(series(nested(*dates))))
+    assert block.line is not None
+    assert f"3 values {said}, on" in block.line.said.replace("\u00a0", " ")
+
+
 # ── refused ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -191,6 +208,11 @@ def changed(base: FactBase, id_: str, **fields: object) -> FactBase:
     return replace(base, facts={**base.facts, id_: fact})
 
 
+def nested(*dates: str) -> Mapping[str, Value]:
+    """Return a value for each of these dates or periods."""
+    return {date: Value("passengers", Decimal(n)) for n, date in enumerate(dates)}
+
+
 THREE = series(counts(y2020=1, y2021=2, y2022=3))
 
 
@@ -201,6 +223,7 @@ THREE = series(counts(y2020=1, y2021=2, y2022=3))
         (changed(THREE, "in-2021", point_in_time=None), "E205", "of `in-2021`"),
         (changed(THREE, "in-2021", point_in_time=None, start=COUNTED.start), "E205", "begins and ends, of `in-2021`"),
         (changed(THREE, "in-2021", point_in_time=THREE.facts["in-2020"].point_in_time), "E205", "the same date"),
+        (series(nested("2020", "2020-03/2020-10", "2020-05/2020-08")), "E205", "periods with the same middle"),
         (
             changed(THREE, "in-2021", citations=SOUND.facts["passengers-operator"].citations),
             "E205",
@@ -209,7 +232,7 @@ THREE = series(counts(y2020=1, y2021=2, y2022=3))
         (changed(THREE, "in-2021", value=Value("carts", Decimal(3))), "E203", "different units"),
         (changed(THREE, "in-2021", value=None), "E202", "needs the fact's `value`"),
     ],
-    ids=["two", "undated", "open", "same day", "owners", "units", "no value"],
+    ids=["two", "undated", "open", "same day", "same middle", "owners", "units", "no value"],
 )
 def test_what_is_no_line_is_refused(base: FactBase, code: str, says: str) -> None:
     found = problems(base)

@@ -221,7 +221,7 @@ def test_a_name_wider_than_its_column_is_refused(size: PageSize) -> None:
         (
             "every point",
             "Arrow up: at least, arrow down: at most, short lines above and below: about, upright bar: a range, "
-            "hollow: low confidence, dashed: to or from these, level bar: a period.",
+            "hollow: low confidence, dashed line: joins at least one of these, level bar: a period.",
         ),
     ],
 )

@@ -39,6 +39,8 @@ NO_LINE = Kind(
 
 #: Two values make no course.
 _LEAST = 3
+#: The longest time, in months, that is named by days, and by months.
+_BY_DAYS, _BY_MONTHS = 2, 24
 
 #: What is drawn at a point, and what it says.
 _SIGNS = {
@@ -59,15 +61,16 @@ def not_a_line(record: BriefRecord, base: FactBase) -> Iterator[tuple[Kind, str,
     facts = [base.facts[bar.fact] for bar in chart.bars]
     if len({fact.id for fact in facts}) < _LEAST:
         yield NO_LINE, record.id, f"a line needs {_LEAST} values or more, and the chart has {len(facts)}"
-    dated: dict[tuple[int, int], str] = {}
+    dated: dict[int, str] = {}
     for fact in facts:
         days = _days(fact)
         if days is None:
             yield NO_LINE, record.id, f"the chart's line needs a date, or a period that begins and ends, of `{fact.id}`"
-        elif days in dated:
-            yield NO_LINE, record.id, f"`{dated[days]}` and `{fact.id}` have the same date, so that no line joins them"
+        elif (middle := sum(days)) in dated:
+            names = f"`{dated[middle]}` and `{fact.id}`"
+            yield NO_LINE, record.id, f"{names} have the same date, or periods with the same middle: no line joins them"
         else:
-            dated[days] = fact.id
+            dated[middle] = fact.id
     for fact in facts[1:]:
         if _whose(fact, base) != _whose(facts[0], base):
             names = f"`{facts[0].id}` is {wording.owner(facts[0], base)}’s, `{fact.id}` {wording.owner(fact, base)}’s"
@@ -119,9 +122,10 @@ def line_blocks(
         (float(at), words.figure(replace(_plain(values[0]), point=at)) if at else "0") for at in _scale(values)
     )
     begin, end = points[0], points[-1]
+    time = _time(min(point.begin for point in points), max(point.end for point in points), words)
     said = (
-        f"Line chart: {len(points)} values from {_spoken(begin)} to {_spoken(end)}, on a scale from "
-        f"{ticks[0][1]} to {ticks[-1][1]}. Each value stands in the text that follows."
+        f"Line chart: {len(points)} values {time}, on a scale from {ticks[0][1]} to "
+        f"{ticks[-1][1]}. Each value stands in the text that follows."
     )
     line = LineChart(points, tuple(_date_ticks(begin.begin, end.end, words)), ticks, said)
     return (
@@ -137,6 +141,12 @@ def line_blocks(
 
 #: Between two values in words.
 BETWEEN = f"{NO_BREAK}· "
+
+
+def value_texts(block: Paragraph) -> dict[int, str]:
+    """Return which inlines of a series are its values, by their position, each with the id of its fact."""
+    values = [at for at, inline in enumerate(block.inlines) if isinstance(inline, Text) and inline.text != BETWEEN]
+    return dict(zip(values, block.about, strict=True))
 
 
 def _in_words(
@@ -174,8 +184,13 @@ def _year(point: LinePoint) -> str:
     return f"{begin.year:04}" if whole else ""
 
 
-def _spoken(point: LinePoint) -> str:
-    return str(dt.date.fromordinal(int(point.middle)).year)
+def _time(first: int, last: int, words: wording.HouseStyle) -> str:
+    """Return the time between two days in words: by years, within two years by months, within two months by days."""
+    begin, end = dt.date.fromordinal(first), dt.date.fromordinal(last)
+    months = (end.year - begin.year) * 12 + end.month - begin.month + 1
+    written = len("2024-03-01" if months <= _BY_DAYS else "2024-03" if months <= _BY_MONTHS else "2024")
+    one, other = (words.date(edtf.parse(date.isoformat()[:written])) for date in (begin, end))
+    return f"from {one} to {other}"
 
 
 def _ends(value: Value) -> tuple[Decimal, Decimal]:
@@ -252,7 +267,7 @@ def _key(points: Sequence[LinePoint]) -> tuple[Paragraph, ...]:
     if any(not point.firm for point in points):
         signs.append("hollow: low confidence")
     if signs:
-        signs.append("dashed: to or from these")
+        signs.append("dashed line: joins at least one of these")
     if any(point.period for point in points):
         signs.append("level bar: a period")
     if not signs:
