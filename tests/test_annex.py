@@ -22,8 +22,11 @@ import records
 from click.testing import CliRunner
 from conftest import ROOT
 from pdf_structure import elements, operations, problems
+from stress_pages import briefed, every_point
 
+from factsheet.brief import answers, wording
 from factsheet.brief.annex import AnnexRow, AnnexTable, annex
+from factsheet.brief.compose import compose
 from factsheet.brief.tree import Link, Paragraph, Role, Text
 from factsheet.builder import making
 from factsheet.cli import main
@@ -31,7 +34,8 @@ from factsheet.diagnostics import FactsheetError
 from factsheet.look import themes
 from factsheet.page.flow import annexed
 from factsheet.page.plan import AnnexPlan, Page, Placed, bottom_margin
-from factsheet.records.model import FactBase, PageSize
+from factsheet.records.field_path import FieldPath
+from factsheet.records.model import FactBase, PageSize, Timeline, TimelineEntry
 from factsheet.writers import WRITERS
 
 BRIEFS = list(frozen.BASE.briefs)
@@ -97,6 +101,76 @@ def test_every_sentence_has_its_evidence(brief: str) -> None:
         assert "Verified: " in row
     assert {f"judgement-{id_}" for id_ in dossier.judgements} <= rows.keys()
     assert {f"source-{one.record.id}" for one in dossier.sources} <= rows.keys()
+
+
+def every_text() -> FactBase:
+    """Return the sample with a text of each kind that a brief can have, and a line for its chart."""
+    base = every_point()
+    record = base.briefs["ferry"]
+    events = (TimelineEntry("new-boat", "a second boat"), TimelineEntry("passengers-council", "a count"))
+    return briefed(
+        base,
+        stakes=replace(record.bottom_line, text="Carts wait at the landings."),
+        timeline=Timeline("How it went", events),
+    )
+
+
+def _words(base: FactBase, brief: str, field: FieldPath) -> str:
+    """Return words of the record of a brief that the page prints for what rests on facts."""
+    record = base.briefs[brief]
+    match field.steps:
+        case ("key_figures", int(at)):
+            return record.key_figures[at].label
+        case ("chart", "bars", int(at)):
+            assert record.chart is not None
+            value = base.facts[record.chart.bars[at].fact].value
+            assert value is not None
+            return wording.words_of(record.language, wording.bare_dollars(base, record)).figure(value)
+        case ("timeline", "entries", int(at)):
+            assert record.timeline is not None
+            return record.timeline.entries[at].says
+        case _:
+            found: Any = record
+            for step in field.steps:
+                found = found[step] if isinstance(step, int) else getattr(found, step)
+            return str(found)
+
+
+#: What a fact says of the texts that rest on it.
+NAMED = {
+    "title": "The bottom line and the title",
+    "bottom_line": "The bottom line and the title",
+    "stakes": "Why it matters",
+    "key_figures": "A key figure",
+    "chart": "The chart",
+    "timeline": "The timeline",
+    "gaps": "A gap",
+    "outlook": "What to watch for",
+}
+TEXTS = [(frozen.BASE, brief) for brief in BRIEFS] + [(every_text(), "ferry")]
+
+
+@pytest.mark.parametrize(("base", "brief"), TEXTS, ids=[*BRIEFS, "every text"])
+def test_each_text_of_the_page_leads_to_what_it_rests_on_and_back(base: FactBase, brief: str) -> None:
+    dossier = making.evidence(base, None, brief)
+    tree = annex(compose(base, brief), dossier)
+    rows = []
+    names = {row.id.partition("-")[2]: row.name.split(" ")[0] for table in tree.tables for row in table.rows}
+    for row in tree.tables[0].rows:
+        (said,), (below,) = row.cells
+        links = [inline for inline in below.inlines if isinstance(inline, Link)]
+        found = {link.url.partition("-")[2] for link in links}
+        assert [link.text for link in links] == below.text.split(", ")
+        assert {link.text for link in links} == {names[id_] for id_ in found}
+        rows.append((plain(said.text), found))
+    for field, ids in dossier.behind.items():
+        words = plain(_words(base, brief, field))
+        assert any(words in text and set(ids) == found for text, found in rows), f"{field}: {words}"
+        for id_ in ids:
+            one = dossier.facts.get(id_) or dossier.judgements[id_]
+            assert NAMED[field.key] in [name for other, name, _ in answers.above(one, dossier) if not other]
+            assert brief in one.used.briefs, "what `show` and the workbook say of it"
+    assert len(rows) == len(dossier.behind)
 
 
 @pytest.mark.parametrize("brief", BRIEFS)

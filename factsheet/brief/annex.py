@@ -7,14 +7,32 @@ address begins with "#".
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ..frozen import frozen
-from ..records.field_path import path
 from ..records.model import CitationRole, Fact, Origin, Source
 from . import answers, wording
 from .address import is_web
+from .compose import TIMELINE
 from .dossier import Cited, CitedFrom, Dossier, FactDossier, JudgementDossier
-from .tree import Brief, Chance, Cite, Grade, Gutter, Inline, Lead, Link, Paragraph, Role, Strong, Tab, Text, Voice
+from .line import value_texts
+from .tree import (
+    NO_BREAK,
+    Brief,
+    Chance,
+    Cite,
+    Grade,
+    Gutter,
+    Inline,
+    Lead,
+    Link,
+    Paragraph,
+    Role,
+    Strong,
+    Tab,
+    Text,
+    Voice,
+)
 from .typography import hold, quoted
 
 #: How paragraphs begin that depend on verifications and revisions.
@@ -80,8 +98,8 @@ class _Annex:
 
     def whole(self) -> Annex:
         said = (
-            "What stands behind each sentence of page 1, as recorded on the day of issue. Facts have numbers, "
-            "judgements letters: each leads to its row. Of a source no more is quoted than the phrase that is cited."
+            "The evidence behind each sentence of page 1, as recorded on the day of issue. Facts have numbers and "
+            "judgements have letters; each leads to its row. Only the cited phrase of each source is quoted."
         )
         tables = (self._texts(), self._judgements(), self._facts(), self._source_list(), self._origins())
         return Annex(
@@ -106,21 +124,34 @@ class _Annex:
         return self._table("Texts", columns, self._text_rows())
 
     def _text_rows(self) -> Iterator[AnnexRow]:
-        behind = self._dossier.behind
-        for block in self._brief.blocks():
+        """Yield a row for each text of the page that is no fact or judgement itself, in reading order."""
+        brief = self._brief
+        yield from self._prose_rows(brief.head)
+        for figure in brief.figures:
+            value, label = (block for block in figure.blocks if block.role is not Role.FIGURE_DETAIL)
+            yield self._text_row("Figure: ", (*_bare(value), Text(" "), *_bare(label)), value)
+        for item in (item for part in brief.parts for item in part.items):
+            yield from self._prose_rows(item.blocks)
+            for block in item.blocks:
+                if block.bar is not None:
+                    yield self._text_row("Chart: ", _bare(block), block)
+                elif block.line is not None:
+                    for at, fact in value_texts(block).items():
+                        value = replace(block, inlines=block.inlines[at : at + 1], about=(fact,))
+                        yield self._text_row("Chart: ", _bare(value), value)
+                elif item.record == TIMELINE:
+                    yield self._text_row("Timeline: ", _bare(block), block)
+
+    def _prose_rows(self, blocks: Iterable[Paragraph]) -> Iterator[AnnexRow]:
+        """Yield a row for each text that the brief's own record holds with what it rests on."""
+        for block in blocks:
             anchor = block.anchor
-            ids = behind.get(anchor.field, ()) if anchor is not None and anchor.record == self._dossier.brief else ()
-            if ids:
-                yield AnnexRow(((_said(*_bare(block)),), (self._below(ids),)))
-        for figure in self._brief.figures:
-            if ids := behind.get(path("key_figures", int(figure.record.partition(":")[2])), ()):
-                blocks = [block for block in figure.blocks if block.role is not Role.FIGURE_DETAIL]
-                said = (inline for block in blocks for inline in (*_bare(block), Text(" ")))
-                yield AnnexRow(((_said(Lead("Figure: "), *said),), (self._below(ids),)))
-        bars = [block for block in self._brief.blocks() if block.bar is not None]
-        for at, bar in enumerate(bars):
-            if ids := behind.get(path("chart", "bars", at), ()):
-                yield AnnexRow(((_said(Lead("Chart: "), *_bare(bar)),), (self._below(ids),)))
+            if anchor is not None and anchor.record == self._dossier.brief and anchor.field in self._dossier.behind:
+                yield AnnexRow(((_said(*_bare(block)),), (self._below(self._dossier.behind[anchor.field]),)))
+
+    def _text_row(self, lead: str, said: Iterable[Inline], block: Paragraph) -> AnnexRow:
+        """Return the row of a text computed from the facts that `block` is about."""
+        return AnnexRow(((_said(Lead(lead), *said),), (self._below(block.about),)))
 
     def _judgements(self) -> AnnexTable:
         columns = (("Judgement", 0.34), ("Rests on", 0.14), ("How sure, and why", 0.52))
@@ -275,16 +306,22 @@ def _said(*inlines: Inline) -> Paragraph:
 
 def _bare(block: Paragraph) -> Iterator[Inline]:
     """Yield the words of a paragraph of the page, without its marks: what it rests on stands beside them."""
+    begun = False
     for inline in block.inlines:
         match inline:
-            case Text() | Strong() | Lead():
+            case Text(said) if not begun:
+                yield Text(said.lstrip(f"{NO_BREAK} "))
+            case Text():
+                yield inline
+            case Strong() | Lead():
                 yield inline
             case Link(said, _):
                 yield Text(said)
             case Tab() | Gutter():
-                yield Text(" ")
+                yield Text(", ")
             case Cite() | Grade() | Voice() | Chance():
                 pass
+        begun = not isinstance(inline, Gutter | Grade | Voice)
 
 
 def _letter(at: int) -> str:

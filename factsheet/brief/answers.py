@@ -189,7 +189,7 @@ def above(dossier: FactDossier | JudgementDossier, page: Dossier) -> list[Named]
         if id_ in page.judgements
     ]
     keys = [path.key for path, ids in page.behind.items() if own in ids]
-    texts = dict.fromkeys(_TEXTS[key] for key in keys if key in _TEXTS)
+    texts = dict.fromkeys(_TEXTS[key] for key in keys)
     return rows + [Named("", sentence(said)) for said in texts]
 
 
@@ -271,10 +271,12 @@ def about(source: Source, words: wording.HouseStyle) -> list[str]:
 
 #: Texts of a brief by the first step of their path, as a reader calls them.
 _TEXTS = {
+    "title": "the bottom line and the title",
     "bottom_line": "the bottom line and the title",
     "stakes": "why it matters",
     "key_figures": "a key figure",
     "chart": "the chart",
+    "timeline": "the timeline",
     "gaps": "a gap",
     "outlook": "what to watch for",
 }

@@ -6,13 +6,12 @@ import base64
 from collections.abc import Iterable, Iterator, Mapping
 
 from ...brief.address import is_web
-from ...brief.line import BETWEEN
-from ...brief.tree import Gutter, Item, Paragraph, Part, Role, Tab, Text
+from ...brief.line import value_texts
+from ...brief.tree import Gutter, Item, Paragraph, Part, Role, Tab
 from ...look.svg_text import svg_text
 from ...look.theme import Logo
 from ...page.plan import Page
 from ...page.scene import line_chart
-from ...records.field_path import path
 from ..stamp import Stamp
 from . import indexes
 from .chart import drawn, plotted
@@ -128,12 +127,11 @@ class Body:
         return f'<div class="figures">{rows}</div>' if rows else ""
 
     def _figure(self, item: Item) -> str:
-        facts = self._panels.dossier.behind.get(path("key_figures", int(item.record.partition(":")[2])), ())
         made = []
         for block in item.blocks:
             inside = inlines(block.inlines)
-            if block.role is Role.FIGURE_VALUE and facts:
-                inside = link(f"#fact-{facts[0]}", inside, f"{block.text}: evidence")
+            if block.role is Role.FIGURE_VALUE:
+                inside = link(f"#fact-{block.subject}", inside, f"{block.text}: evidence")
             made.append(f'<div class="{block.role.value}">{inside}</div>')
         return f"<div>{''.join(made)}</div>"
 
@@ -218,20 +216,17 @@ class Body:
         rows = []
         for block in item.blocks:
             date, says = cut(block.inlines, Gutter)
-            shown = link(f"#fact-{block.about[0]}", inlines(date)) if block.about else inlines(date)
+            shown = link(f"#fact-{block.subject}", inlines(date))
             rows.append(f'<li class="side"><span>{shown}</span><span>{inlines(says)}</span></li>')
         return f"<ul>{''.join(rows)}</ul>"
 
     def _chart(self, item: Item) -> str:
         rows: list[str] = []
         made = ""
-        count = 0
         for block in item.blocks:
             if block.role is Role.BAR and block.bar is not None:
                 name, value = cut(block.inlines, Gutter)
-                facts = self._panels.dossier.behind.get(path("chart", "bars", count), ())
-                count += 1
-                shown = link(f"#fact-{facts[0]}", inlines(name[:1])) if facts else inlines(name[:1])
+                shown = link(f"#fact-{block.subject}", inlines(name[:1]))
                 said = f"{drawn(block.bar)}<span>{inlines(value)}</span>"
                 marks = inlines(name).removeprefix(inlines(name[:1]))
                 rows.append(f'<span>{shown}{marks}</span><span class="value">{said}</span>')
@@ -252,12 +247,11 @@ class Body:
     def _series(self, block: Paragraph) -> str:
         """Return the values of a line over time, each a link to its fact."""
         made, before = "", ""
-        records = iter(block.about)
-        for count, inline in enumerate(block.inlines, 1):
-            whole = inlines(block.inlines[:count])
+        facts = value_texts(block)
+        for at in range(len(block.inlines)):
+            whole = inlines(block.inlines[: at + 1])
             said, before = whole.removeprefix(before), whole
-            value = isinstance(inline, Text) and inline.text != BETWEEN
-            made += link(f"#fact-{next(records)}", said) if value else said
+            made += link(f"#fact-{facts[at]}", said) if at in facts else said
         return f'<p class="{block.role.value}">{made}</p>'
 
     # ── behind the page ──────────────────────────────────────────────────────────────────────────────────
