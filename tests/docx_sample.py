@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from factsheet.brief.tree import (
+    NO_BREAK,
     Anchor,
     Bar,
     Brief,
@@ -17,6 +18,7 @@ from factsheet.brief.tree import (
     Lead,
     Link,
     Meta,
+    Numeral,
     Paragraph,
     Part,
     Role,
@@ -44,8 +46,10 @@ def fact(record: str, words: str, level: Confidence, *cites: Cite) -> Item:
     return Item((paragraph,), record, 3)
 
 
-def judgement(record: str, words: tuple[Inline, ...], level: Confidence, basis: str, chance: Chance) -> Item:
-    statement = Paragraph(Role.JUDGEMENT, words, Anchor(record, place("statement")))
+def judgement(
+    number: int, record: str, words: tuple[Inline, ...], level: Confidence, basis: str, chance: Chance
+) -> Item:
+    statement = Paragraph(Role.JUDGEMENT, (Numeral(f"{number}{NO_BREAK}"), *words), Anchor(record, place("statement")))
     inlines = (chance, Grade(level, long=True), Text(f": {basis}"))
     return Item((statement, Paragraph(Role.BASIS, inlines, Anchor(record, place("confidence_basis")))), record)
 
@@ -71,7 +75,7 @@ def prose(words: tuple[Inline, ...], field: str) -> Item:
 
 def source(number: int, record: str, before: str, title: str, after: str) -> Paragraph:
     inlines = (
-        Strong(str(number)),
+        Numeral(str(number)),
         Gutter(),
         Text(before),
         Link(title, f"https://example.org/{record}?a=1&b=2"),
@@ -152,6 +156,7 @@ def sample(title: str = META.title) -> Brief:
     )
     judgements = (
         judgement(
+            1,
             "deliveries-continue",
             (
                 Text("Deliveries will "),
@@ -163,6 +168,7 @@ def sample(title: str = META.title) -> Brief:
             Chance(55, 80),
         ),
         judgement(
+            2,
             "no-units-in-ukraine",
             (
                 Text("It is "),
@@ -174,6 +180,7 @@ def sample(title: str = META.title) -> Brief:
             Chance(20, 45),
         ),
         judgement(
+            3,
             "help-has-begun",
             (Text("Russian help with satellites and guidance has "), Strong("very likely (80–95%)"), Text(" begun.")),
             HIGH,

@@ -16,6 +16,7 @@ from factsheet.brief.tree import (
     Lead,
     Link,
     Meta,
+    Numeral,
     Paragraph,
     Part,
     Role,
@@ -310,7 +311,7 @@ def brief() -> Brief:
 def source(number: int, text: str, path: str) -> Paragraph:
     return para(
         Role.SOURCE,
-        Strong(str(number)),
+        Numeral(str(number)),
         Gutter(),
         text + ", ",
         Link(f"example.org/{path}", f"https://example.org/{path}"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import frozen
 import pytest
 import records
 from records import BRIEF, FACTS, PROJECT, SOUND, SOURCES, planted
@@ -19,6 +20,7 @@ from factsheet.brief.tree import (
     Gutter,
     Inline,
     Link,
+    Numeral,
     Paragraph,
     Role,
     Strong,
@@ -283,6 +285,14 @@ def test_likelihood_and_confidence_stand_apart() -> None:
     assert [i.text for i in judgement.inlines if isinstance(i, Strong)] == ["likely\N{NO-BREAK SPACE}(55–80%)"]
     assert not [i for i in judgement.inlines if isinstance(i, Grade)]
     assert basis.inlines[:2] == (Chance(55, 80), Grade(Confidence.LOW, long=True))
+
+
+def test_judgements_are_numbered_where_there_are_several() -> None:
+    (alone,) = by_role(brief(), Role.JUDGEMENT)
+    assert not [i for i in alone.inlines if isinstance(i, Numeral)]
+
+    several = by_role(compose(frozen.BASE, "dprk-aid"), Role.JUDGEMENT)
+    assert [j.inlines[0] for j in several] == [Numeral(f"{n}\u00a0") for n in range(1, 5)]
 
 
 def test_a_page_prints_an_assumption_and_an_alternative() -> None:

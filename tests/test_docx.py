@@ -28,7 +28,7 @@ from docx_sample import LONG_ID, META, STAMP, plan, sample
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it has no types
 from lxml import etree
 
-from factsheet.brief.tree import Anchor, Brief, Chance, Cite, Grade, Link, Paragraph, Role, Strong, Tab, Text
+from factsheet.brief.tree import Anchor, Brief, Chance, Cite, Grade, Link, Numeral, Paragraph, Role, Strong, Tab, Text
 from factsheet.look.font_file import read_face
 from factsheet.look.theme import Setting, Theme
 from factsheet.look.themes import BUILT_IN
@@ -41,7 +41,7 @@ from factsheet.writers.docx import formats as word_formats
 from factsheet.writers.docx import names, write
 from factsheet.writers.docx.fonts import embedded, without_kerning
 from factsheet.writers.docx.package import archive
-from factsheet.writers.docx.template import core_properties
+from factsheet.writers.docx.template import ALONE, core_properties
 
 if TYPE_CHECKING:
     from docx.oxml.coreprops import CT_CoreProperties
@@ -90,9 +90,9 @@ def shown(element: etree._Element) -> str:
 
 def printed(paragraph: Paragraph) -> str:
     """Return what Word is given to show: without bars, and without the number that it counts itself."""
-    kept = tuple(inline for inline in paragraph.inlines if not isinstance(inline, Chance))
+    kept = tuple(inline for inline in paragraph.inlines if not isinstance(inline, Chance | Numeral))
     if paragraph.role is Role.SOURCE:
-        kept = kept[2:]
+        kept = kept[1:]
     return replace(paragraph, inlines=kept).text
 
 
@@ -159,6 +159,23 @@ def test_python_docx_saves_its_styles_and_properties_as_they_were(data: bytes) -
         assert ours[name] == theirs[name], name
     heads = {name for name in ours if ours[name] != theirs[name] and name.startswith(("word/doc", "docProps"))}
     assert heads <= {"word/document.xml"}  # whose empty elements may be written out
+
+
+def test_word_numbers_judgements_and_not_one_that_stands_alone() -> None:
+    whole = sample()
+    first = whole.judgements.items[0]
+    bare = replace(first.blocks[0], inlines=first.blocks[0].inlines[1:])
+    unnumbered = replace(first, blocks=(bare, *first.blocks[1:]))
+    alone = replace(whole, judgements=replace(whole.judgements, items=(unnumbered,)))
+
+    def lists(brief: Brief) -> list[list[str | None]]:
+        document = part(write(plan(brief), STAMP), "word/document.xml")
+        styled = document.iter(f"{W}pStyle")
+        found = [style.getparent() for style in styled if style.get(f"{W}val") == "FSJudgement"]
+        return [[n.get(f"{W}val") for n in p.iter(f"{W}numId")] for p in found if p is not None]
+
+    assert lists(whole) == [[], [], []], "the style has the list"
+    assert lists(alone) == [[str(ALONE)]]
 
 
 def test_core_properties_hold_what_is_put_into_them() -> None:

@@ -26,6 +26,7 @@ from .tree import (
     Inline,
     Lead,
     Link,
+    Numeral,
     Paragraph,
     Role,
     Strong,
@@ -91,15 +92,15 @@ class _Annex:
         self._dossier = dossier
         self._words = wording.words_of(brief.meta.language)
         self._numbers = {id_: str(number) for number, id_ in enumerate(dossier.facts, 1)}
-        self._letters = {id_: _letter(at) for at, id_ in enumerate(dossier.judgements)}
+        self._judged = {id_: f"J{number}" for number, id_ in enumerate(dossier.judgements, 1)}  # as on page 1
         self._sources = {entry.bookmark: str(number) for number, entry in enumerate(brief.sources, 1)}
         others = [one.record.id for one in dossier.sources if one.record.id not in self._sources]
         self._sources |= {id_: str(len(self._sources) + at) for at, id_ in enumerate(others, 1)}
 
     def whole(self) -> Annex:
         said = (
-            "The evidence behind each sentence of page 1, as recorded on the day of issue. Facts have numbers and "
-            "judgements have letters; each leads to its row. Only the cited phrase of each source is quoted."
+            "The evidence behind each sentence of page 1, as recorded on the day of issue. A number leads to a fact, "
+            "J1 to the first judgement. Only the cited phrase of each source is quoted."
         )
         tables = (self._texts(), self._judgements(), self._facts(), self._source_list(), self._origins())
         return Annex(
@@ -159,8 +160,8 @@ class _Annex:
 
     def _judgement(self, dossier: JudgementDossier) -> AnnexRow:
         judgement = dossier.judgement
-        letter = self._letters[judgement.id]
-        said = [_said(Grade(judgement.confidence), Lead(f" {letter} "), Text(judgement.statement))]
+        name = self._judged[judgement.id]
+        said = [_said(Grade(judgement.confidence), Lead(f" {name} "), Text(judgement.statement))]
         if dossier.owner is not None:
             said.append(_said(Lead("Whose: "), Text(answers.closed(dossier.owner.name))))
         why = []
@@ -170,14 +171,14 @@ class _Annex:
         why.append(_said(Lead("History: "), Text(answers.history(judgement, dossier.revisions, self._words))))
         below = self._below([one.id for one in dossier.rests_on])
         return AnnexRow(
-            (tuple(said), (below,), tuple(why)), f"judgement-{judgement.id}", f"{letter} {judgement.statement}"
+            (tuple(said), (below,), tuple(why)), f"judgement-{judgement.id}", f"{name} {judgement.statement}"
         )
 
     def _below(self, ids: Iterable[str]) -> Paragraph:
-        """Return judgements by letter, then facts by number, each a link to its row."""
+        """Return judgements, then facts, each a link to its row."""
         wanted = set(ids)
         found: list[Inline] = []
-        for kind, names in (("judgement", self._letters), ("fact", self._numbers)):
+        for kind, names in (("judgement", self._judged), ("fact", self._numbers)):
             for id_, name in names.items():
                 if id_ in wanted:
                     found += [Text(", ")] if found else []
@@ -191,7 +192,7 @@ class _Annex:
             if len(found) > 1:
                 found.append(Text(", "))
             found.append(
-                Link(f"judgement {self._letters[id_]}", f"#judgement-{id_}")
+                Link(f"judgement {self._judged[id_]}", f"#judgement-{id_}")
                 if id_
                 else Text(said[:1].lower() + said[1:])
             )
@@ -319,11 +320,6 @@ def _bare(block: Paragraph) -> Iterator[Inline]:
                 yield Text(said)
             case Tab() | Gutter():
                 yield Text(", ")
-            case Cite() | Grade() | Voice() | Chance():
+            case Numeral() | Cite() | Grade() | Voice() | Chance():
                 pass
         begun = not isinstance(inline, Gutter | Grade | Voice)
-
-
-def _letter(at: int) -> str:
-    """Return A to Z, then AA, AB …"""
-    return (_letter(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)

@@ -35,6 +35,7 @@ from .line import NO_LINE, not_a_line
 from .since import changed_line
 from .source_list import SourceList, source_summary
 from .tree import (
+    NO_BREAK,
     Anchor,
     Brief,
     Chance,
@@ -45,6 +46,7 @@ from .tree import (
     Item,
     Lead,
     Meta,
+    Numeral,
     Paragraph,
     Part,
     Role,
@@ -240,23 +242,24 @@ class _Composer:
         each_assumes = self.record.assumptions is OneOrEach.EACH
         each_otherwise = self.record.alternatives is OneOrEach.EACH
         items = []
-        for judgement in kept:
+        for number, judgement in enumerate(kept, 1):
             below = []
             if judgement.assumptions and (each_assumes or judgement.id == assumes):
                 below.append(self.aside("Assumes: ", judgement, path("assumptions", 0), judgement.assumptions[0]))
             if judgement.alternatives and (each_otherwise or judgement.id == otherwise):
                 below.append(self.aside("Alternative: ", judgement, path("alternatives", 0), judgement.alternatives[0]))
-            items.append(self.judgement(judgement, below))
+            items.append(self.judgement(judgement, number if len(kept) > 1 else None, below))
         return Part(self.heading(self.words.spelt("Key judgements")), tuple(items))
 
     def aside(self, lead: str, judgement: Judgement, field_: FieldPath, text: str) -> Paragraph:
         return Paragraph(Role.ASSUMES, (Lead(lead), Text(closed(text))), Anchor(judgement.id, field_))
 
-    def judgement(self, judgement: Judgement, below: Iterable[Paragraph]) -> Item:
+    def judgement(self, judgement: Judgement, number: int | None, below: Iterable[Paragraph]) -> Item:
         cites = self.cites((judgement.id,), judgement.id, places=False)
+        numeral = [Numeral(f"{number}{NO_BREAK}")] if number is not None else []
         sentence = Paragraph(
             Role.JUDGEMENT,
-            (*_weighted(judgement.statement, judgement.likelihood), *cites),
+            (*numeral, *_weighted(judgement.statement, judgement.likelihood), *cites),
             Anchor(judgement.id, field_path.STATEMENT),
         )
         chance = [Chance(*judgement.likelihood.percent)] if judgement.likelihood is not None else []

@@ -18,6 +18,7 @@ from .tree import (
     Gutter,
     Lead,
     Link,
+    Numeral,
     Paragraph,
     Picture,
     Role,
@@ -71,7 +72,7 @@ def _passage(paragraph: Paragraph) -> Passage:
                 lead.append(text)
             case Tab():
                 words.append("\t")
-            case Gutter() | Chance():
+            case Numeral() | Gutter() | Chance():
                 pass
             case Cite():
                 marks.append(inline.text)

@@ -9,7 +9,7 @@ from ..evidence.origins import Origins, interested, only_traced, origins_of, sup
 from ..records.model import Citation, Fact, FactBase, FactKind, Locator, Origin, Source
 from . import wording
 from .address import words_address
-from .tree import Cite, Gutter, Inline, Link, Paragraph, Role, Strong, Text
+from .tree import Cite, Gutter, Inline, Link, Numeral, Paragraph, Role, Text
 from .typography import hold, quoted
 
 
@@ -87,7 +87,7 @@ def _entry(source: Source, number: int, words: wording.HouseStyle, traced: bool)
     else:
         rest += f"{described[:1].upper()}{described[1:]}; {graded}" if described else f"R{graded[1:]}"
     lead = [Text(hold(f"{name}, "))] if name else []
-    inlines = (Strong(str(number)), Gutter(), *lead, title, Text(hold(rest)))
+    inlines = (Numeral(str(number)), Gutter(), *lead, title, Text(hold(rest)))
     return Paragraph(Role.SOURCE, inlines, bookmark=source.id, about=(source.id,))
 
 

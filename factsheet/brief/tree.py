@@ -47,6 +47,16 @@ class Lead:
 
 
 @frozen
+class Numeral:
+    """The number of an entry of a numbered list, with the space after it where it stands in the line.
+
+    Word numbers its lists itself, so it is no part of what a Word file says.
+    """
+
+    text: str
+
+
+@frozen
 class Tab:
     """What follows is set flush right (the strip)."""
 
@@ -140,7 +150,7 @@ NO_BREAK = "\u00a0"
 #: eye, and a line of marks alone has lost the sentence they belong to. More would leave a hole in the line above.
 SHORT_MARKS = 24
 
-Inline = Text | Strong | Lead | Tab | Gutter | Cite | Grade | Voice | Chance | Link
+Inline = Text | Strong | Lead | Numeral | Tab | Gutter | Cite | Grade | Voice | Chance | Link
 
 # ── blocks ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -365,7 +375,7 @@ def inline_texts(inlines: tuple[Inline, ...]) -> Iterator[str]:
     """Yield the printed text of each inline in turn; joined, they are the paragraph's text in both formats."""
     for i, inline in enumerate(inlines):
         match inline:
-            case Text(text) | Strong(text) | Lead(text) | Link(text, _) | Voice(text):
+            case Text(text) | Strong(text) | Lead(text) | Numeral(text) | Link(text, _) | Voice(text):
                 yield text
             case Tab() | Gutter():
                 yield "\t"

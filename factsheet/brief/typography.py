@@ -16,6 +16,7 @@ _HELD = expression(
     r"|(?=\(\d+–\d+%\))"
     r"|(?<=\b(?:No|Mr|Ms|Dr|St)\. )(?=\S)"
     r"|(?<=\bMrs\. )(?=\S)"
+    r"|(?<=\b[Jj]udgement )(?=\d)|(?<=\b[Jj]udgment )(?=\d)"
     r"|(?<=[≈≥≤<>] )(?=\d)"
     r"|(?<=\S )(?=[–—] ))"
 )

@@ -14,6 +14,7 @@ from ..brief.tree import (
     Gutter,
     Lead,
     Link,
+    Numeral,
     Paragraph,
     Role,
     Strong,
@@ -126,6 +127,9 @@ class Setter:
                         found.append(_Span(text, "bold", "own", look.text, i, look.ground))
                     else:
                         found.append(_Span(text, "bold", "own", strong, i))
+                case Numeral(text):
+                    colour = "accent" if paragraph.role is Role.JUDGEMENT else style.colour
+                    found.append(_Span(text, "bold", "own", colour, i))
                 case Tab() | Gutter():
                     end = isinstance(inline, Gutter)
                     found.append(_Span("\t", style.face, "own", style.colour, i, gutter=end))

@@ -6,7 +6,8 @@ evidence phrases, its units (as 122 mm does), or the names of its origins and so
 in the fact's statement and the lock knows that statement as compared with its originals. Numbers are read
 as people write them: 6,700, 6 million, US$1.2bn, 40%, fifty, a million, half of. A name with digits (Su-30, G7)
 must stand in those words as well. Dates are for unrecorded-date; ordinals, the range of a likelihood, and the
-counts one to twelve in words are not read as numbers.
+counts one to twelve in words are not read as numbers. Nor is "judgement 2" in a text of a brief that prints two
+judgements or more.
 
 Wrong:
 
@@ -23,6 +24,7 @@ Right:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 
@@ -31,9 +33,14 @@ from ..evidence.figures.grammar import figures, names
 from ..evidence.figures.model import Figure
 from ..evidence.figures.same import has, stands_among
 from ..evidence.figures.units import Unit
+from ..expressions import expression
 from .context import Context, PrintableText
 
 KIND = Kind("E305", "unrecorded-number", __doc__ or "")
+
+
+#: What stands before the number of a judgement, the last of several among them: "judgements 1 and 3".
+_JUDGEMENT = expression(r"\bjudge?ments? (?:\d+(?:, | and | or ))*$", re.I)
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -48,7 +55,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
                     "correct the name, or cite the words that have it",
                 )
         for figure in figures(passage.text):
-            if figure.small or figure.year or _recorded(context, passage, figure):
+            if figure.small or figure.year or _recorded(context, passage, figure) or _judged(context, passage, figure):
                 continue
             yield KIND.at(
                 context.at(passage.record, *passage.path, words=(figure.start, figure.end)),
@@ -57,6 +64,17 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 else f"{passage.text[figure.start : figure.end]} is not in the fact's value, reports or phrases",
                 "correct the number, or record where it comes from",
             )
+
+
+def _judged(context: Context, passage: PrintableText, figure: Figure) -> bool:
+    """Return True where the figure is the number that a key judgement has on the page: "judgement 2"."""
+    brief = context.base.briefs.get(passage.record)
+    return (
+        brief is not None
+        and len(brief.key_judgements) > 1
+        and 1 <= figure.low == figure.high <= len(brief.key_judgements)
+        and _JUDGEMENT.search(passage.text, 0, figure.start) is not None
+    )
 
 
 def _none_of(count: int) -> str:

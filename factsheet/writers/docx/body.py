@@ -25,6 +25,7 @@ from ...brief.tree import (
     Inline,
     Lead,
     Link,
+    Numeral,
     Paragraph,
     Role,
     Strong,
@@ -44,6 +45,7 @@ from . import names
 from .formats import Formats, formats
 from .signs import bar_runs, chance_runs
 from .template import (
+    ALONE,
     BREAK,
     CITE,
     GRADE_DOTS,
@@ -65,6 +67,16 @@ _LOCKED = (Role.TITLE, Role.BOTTOM_LINE)
 
 #: Bands that stand in the margins of the sheet: header and footer.
 _MARGINS = ("top", "imprint")
+
+
+def _numbered(paragraph: Paragraph) -> bool:
+    return any(isinstance(inline, Numeral) for inline in paragraph.inlines)
+
+
+def _unnumbered(paragraph: Paragraph) -> str:
+    """Return what takes its number from a judgement that stands alone."""
+    alone = paragraph.role is Role.JUDGEMENT and not _numbered(paragraph)
+    return f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{ALONE}"/></w:numPr>' if alone else ""
 
 
 def _tab(kind: str, at: float) -> str:
@@ -177,7 +189,7 @@ class _Body:
                 spacing = f' w:after="{twips(after)}"' if twips(after) != twips(style.after) else ""
                 if placed.style.pitch != style.pitch:
                     spacing += f' w:line="{twips(placed.style.pitch)}" w:lineRule="exact"'
-                properties = f'<w:pStyle w:val="{style_id(style.word)}"/>{self.row(block, style)}'
+                properties = f'<w:pStyle w:val="{style_id(style.word)}"/>{_unnumbered(block)}{self.row(block, style)}'
                 if block.role is Role.IMPRINT and placed.width < self.page.theme.text_width:
                     ends = _tab("clear", self.page.theme.text_width) + _tab("right", placed.width)
                     properties += f"<w:tabs>{ends}</w:tabs>"
@@ -226,8 +238,8 @@ class _Body:
             (paragraph.inlines[index], self.inline(paragraph, index, list(words), placed))
             for index, words in groupby(self.words(paragraph, placed), key=lambda words: words.run.inline)
         ]
-        if paragraph.role is Role.SOURCE:
-            made = made[2:]  # Word numbers its lists itself
+        if _numbered(paragraph):  # Word numbers its lists itself
+            made = [(inline, xml) for inline, xml in made if not isinstance(inline, Numeral | Gutter)]
         parts = [xml for _, xml in made]
         own = [n for n, (inline, _) in enumerate(made) if isinstance(inline, Text | Strong | Link | Tab)]
         if paragraph.anchor is not None and own:
@@ -248,6 +260,8 @@ class _Body:
                 return self.runs(words, role, LEAD)
             case Voice():
                 return self.runs(words, role, LEAD)
+            case Numeral():
+                return ""
             case Tab():
                 return "<w:r><w:tab/></w:r>"
             case Gutter():

@@ -351,6 +351,9 @@ HANGING = (Role.FACT, Role.ARGUMENT, Role.SIDE, Role.BAR)
 #: The list that paragraphs of a role are entries of: see `_numbering`.
 _LISTS = {Role.SOURCE: 2, Role.JUDGEMENT: 3}
 
+#: The list of a judgement that stands alone: it looks like the others, without a number.
+ALONE = 4
+
 # ── numbering, settings, theme ───────────────────────────────────────────────────────────────────────────
 
 
@@ -359,16 +362,18 @@ _BULLET = 0.75
 
 
 def _numbering(look: TemplateLook) -> str:
-    """Return the lists: entries with a bullet, numbered sources, and judgements, whose rule is all they show."""
+    """Return the lists: entries with a bullet, numbered sources, and judgements: numbered in the line, or alone."""
     theme = look.theme
     styles = theme.at(look.setting)
     family = attribute(theme.family)
     font = f'<w:rFonts w:ascii="{family}" w:hAnsi="{family}" w:cs="{family}"/>'
     small = f'<w:sz w:val="{half_points(max(theme.note_floor, _BULLET * styles[Role.ITEM].size))}"/>'
-    bullet = f'<w:rPr>{font}<w:b w:val="0"/><w:color w:val="{theme.colours.accent}"/>{small}</w:rPr>'
+    accent = f'<w:color w:val="{theme.colours.accent}"/>'
+    bullet = f'<w:rPr>{font}<w:b w:val="0"/>{accent}{small}</w:rPr>'
     lists = (
         (Role.ITEM, "bullet", "■", bullet, True),
         (Role.SOURCE, "decimal", "%1", f"<w:rPr>{font}<w:b/></w:rPr>", True),
+        (Role.JUDGEMENT, "decimal", "%1", f"<w:rPr>{font}<w:b/>{accent}</w:rPr>", False),
         (Role.JUDGEMENT, "none", "", "", False),
     )
     found, numbers = [], []
@@ -376,12 +381,13 @@ def _numbering(look: TemplateLook) -> str:
         style = styles[role]
         indent = twips(style.indent)
         hanging = f' w:hanging="{indent}"' if hangs else ' w:firstLine="0"'
-        suffix = "" if hangs else '<w:suff w:val="nothing"/>'
+        suffix = "" if hangs else f'<w:suff w:val="{"space" if shown else "nothing"}"/>'
+        named = f'<w:pStyle w:val="{style_id(style.word)}"/>' if at + 1 != ALONE else ""
         mark = f"5F53{0x4846 + at:04X}"
         found.append(
             f'<w:abstractNum w:abstractNumId="{at}"><w:nsid w:val="{mark}"/><w:multiLevelType w:val="singleLevel"/>'
             f'<w:tmpl w:val="{mark}"/><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>'
-            f'<w:pStyle w:val="{style_id(style.word)}"/>{suffix}<w:lvlText w:val="{shown}"/><w:lvlJc w:val="left"/>'
+            f'{named}{suffix}<w:lvlText w:val="{shown}"/><w:lvlJc w:val="left"/>'
             f'<w:pPr><w:ind w:left="{indent}"{hanging}/></w:pPr>{rpr}</w:lvl></w:abstractNum>'
         )
         numbers.append(f'<w:num w:numId="{at + 1}"><w:abstractNumId w:val="{at}"/></w:num>')

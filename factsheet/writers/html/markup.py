@@ -20,6 +20,7 @@ from ...brief.tree import (
     Inline,
     Lead,
     Link,
+    Numeral,
     Strong,
     Tab,
     Text,
@@ -98,6 +99,8 @@ def inlines(found: Iterable[Inline], linked: bool = True) -> str:
             case Strong(said):
                 made.append(f"<strong>{_held(text(said))}</strong>")
             case Lead(said):
+                made.append(f"<b>{text(said)}</b>")
+            case Numeral(said):
                 made.append(f"<b>{text(said)}</b>")
             case Link(said, url):
                 made.append(link(url, text(said)) if linked else text(said))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ...brief.tree import Item, Paragraph, Part, Role
+from ...brief.tree import Item, Numeral, Paragraph, Part, Role
 from ...look.theme import Logo
 from ...page.plan import Page, Placed
 from ...page.scene import line_chart, shapes
@@ -65,9 +65,18 @@ class _Drawing:
         entries = self._canvas.element("L", section) if listed else None
         for item in part.items:
             if entries is not None:
-                self._blocks(item.blocks, self._canvas.element("LBody", self._canvas.element("LI", entries)))
+                self._entry(item, entries)
             else:
                 self._item(item, section)
+
+    def _entry(self, item: Item, entries: Element) -> None:
+        """Draw an entry of a list; a numeral at its start is its label."""
+        entry = self._canvas.element("LI", entries)
+        first, *rest = item.blocks
+        label = self._canvas.element("Lbl", entry) if any(isinstance(one, Numeral) for one in first.inlines) else None
+        body = self._canvas.element("LBody", entry)
+        self._block(first, body, label)
+        self._blocks(rest, body)
 
     def _item(self, item: Item, section: Element) -> None:
         """Draw what belongs together: a conflict and its reason, a chart with its captions, are one division."""
@@ -78,7 +87,7 @@ class _Drawing:
         for block in blocks:
             self._block(block, parent)
 
-    def _block(self, block: Paragraph, parent: Element) -> None:
+    def _block(self, block: Paragraph, parent: Element, label: Element | None = None) -> None:
         placed = next(self._placed)
         if placed.repeated:
             self._letters.again(placed)
@@ -87,7 +96,6 @@ class _Drawing:
             raise ValueError("the page plan is not in the brief's order")
         if block.line is not None:
             self._line_chart(placed, block.line.said, parent)
-        label: Element | None = None
         if block.role in _LISTED:
             entry = self._canvas.element("LI", self._within(parent, "L"))
             label = self._canvas.element("Lbl", entry) if placed.gutter is not None else None

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import assert_never
 
-from ...brief.tree import Chance, Cite, Grade, Gutter, Lead, Link, Paragraph, Strong, Tab, Text, Voice
+from ...brief.tree import Chance, Cite, Grade, Gutter, Lead, Link, Numeral, Paragraph, Strong, Tab, Text, Voice
 from ...expressions import expression
 from ...page.line_chart import DrawnLine
 from ...page.plan import Page, Placed
@@ -40,8 +40,8 @@ class Letters:
         paragraph = placed.block
         assert isinstance(paragraph, Paragraph)
         label = label or element
-        owners = _Owners(self._canvas, paragraph, element)
-        hung = _Owners(self._canvas, paragraph, label)
+        owners = _Owners(self._canvas, paragraph, element, label)
+        hung = _Owners(self._canvas, paragraph, label, label)
         links: list[tuple[int, Element, Rect]] = []
         self._canvas.text(True)
         for one in set_lines(placed):
@@ -158,10 +158,13 @@ def _spoken(link: Link) -> str:
 
 
 class _Owners:
-    """Whose each stretch of a paragraph's text is: the paragraph's own (`base`), a Link's, a Span's."""
+    """Whose each stretch of a paragraph's text is: the paragraph's own (`base`), a Link's, a Span's, of a numeral
+    the `label`.
+    """
 
-    def __init__(self, canvas: TaggedCanvas, paragraph: Paragraph, base: Element) -> None:
+    def __init__(self, canvas: TaggedCanvas, paragraph: Paragraph, base: Element, label: Element) -> None:
         self.base = base
+        self._label = label
         self.inlines = paragraph.inlines
         self._canvas = canvas
         self._own: dict[int, Element] = {}
@@ -174,6 +177,8 @@ class _Owners:
             case Text() | Strong() | Lead():
                 for part, language in stretches(text, self._language):
                     yield self._canvas.element("Span", self.base, Lang=language) if language else self.base, part
+            case Numeral():
+                yield self._label, text
             case Cite() | Link():
                 bare = text.lstrip(" \u00a0")
                 if len(bare) != len(text):
