@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import errno
+import importlib.util
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import given
@@ -14,7 +17,7 @@ from hypothesis import strategies as st
 from factsheet import transaction
 from factsheet.diagnostics import FactsheetError
 from factsheet.fresh import JOURNAL, TEMPORARY, digest, interrupted
-from factsheet.transaction import ABSENT, Changed, FileChange, Write, swap
+from factsheet.transaction import ABSENT, Changed, FileChange, Write, lock, swap
 from factsheet.transaction.journal import Journal, Recovery, parse, recovery, to_text
 
 OLD, NEW, THEIRS = b"old\n", b"new\n", b"saved in an editor\n"
@@ -358,3 +361,29 @@ def test_a_journal_that_leads_out_by_a_link_is_refused(tmp_path: Path) -> None:
         pass
 
     assert (outside / "a.yaml").read_bytes() == OLD
+
+
+# ── the lock ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_lock_file_that_another_process_has_open_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows removes no file that a waiting process has open; what was written is written all the same."""
+    waiting = ModuleType("msvcrt")
+    waiting.locking = lambda *_: None  # type: ignore[attr-defined]  # a stand-in for the module of Windows
+    waiting.LK_NBLCK = 2  # type: ignore[attr-defined]  # as above
+    monkeypatch.setitem(sys.modules, "msvcrt", waiting)
+    monkeypatch.setattr(sys, "platform", "win32")
+    spec = importlib.util.spec_from_file_location("factsheet.transaction.windows_lock", lock.__file__)
+    assert spec is not None
+    assert spec.loader is not None
+    on_windows = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(on_windows)
+
+    def in_use(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "the file is in use")
+
+    monkeypatch.setattr(Path, "unlink", in_use)
+    with on_windows.held(tmp_path, "", lambda _: None):
+        assert (tmp_path / lock.LOCK).is_file()
+    with on_windows.held(tmp_path, "", lambda _: None):
+        pass

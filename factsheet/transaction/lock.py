@@ -9,7 +9,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..fresh import TEMPORARY
@@ -52,7 +52,8 @@ def held(folder: Path, waiting: str, say: Callable[[str], None]) -> Generator[No
                 elif handle is not None:
                     os.close(handle)
                     if sys.platform == "win32":
-                        (real / LOCK).unlink(missing_ok=True)
+                        with suppress(OSError):  # another process that waits for it has it open
+                            (real / LOCK).unlink()
 
 
 def _let_go() -> None:
