@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from ..markup import decimal
 from .drawing import IDENTITY, Clip, Drawing, DrawingItem, Fill, Group, Outline, Shape, Stroke
 
 #: Takes the content of a form XObject and the entries of its dictionary, returns the object's number.
@@ -22,8 +23,8 @@ def add_form(drawing: Drawing, add: Add) -> int:
 
     Its space is the drawing's own size, with its origin below at the left, as everything of a PDF.
     """
-    box = f"[0 0 {_number(drawing.width)} {_number(drawing.height)}]"
-    turned = f"1 0 0 -1 0 {_number(drawing.height)} cm"
+    box = f"[0 0 {decimal(drawing.width)} {decimal(drawing.height)}]"
+    turned = f"1 0 0 -1 0 {decimal(drawing.height)} cm"
     return _Form(box, add).added(drawing.items, (turned,), "")
 
 
@@ -74,7 +75,7 @@ class _Form:
         before = None
         if shape.matrix != IDENTITY:
             before = self._apart()
-            self._code.append(f"{' '.join(_number(v, 6) for v in shape.matrix)} cm")
+            self._code.append(f"{' '.join(decimal(v, 6) for v in shape.matrix)} cm")
         fill, stroke = shape.fill, shape.stroke
         path = list(_path(shape.outline))
         rule = "*" if fill and fill.even_odd else ""
@@ -99,16 +100,16 @@ class _Form:
 
     def _stroke(self, stroke: Stroke) -> None:
         self._state("RG", f"{_rgb(stroke.colour)} RG")
-        self._state("w", f"{_number(stroke.width)} w")
+        self._state("w", f"{decimal(stroke.width)} w")
         self._state("J", f"{_CAPS[stroke.cap]} J")
         self._state("j", f"{_JOINS[stroke.join]} j")
-        self._state("M", f"{_number(stroke.mitre)} M")
-        self._state("d", f"[{' '.join(map(_number, stroke.dashes))}] {_number(stroke.phase)} d")
+        self._state("M", f"{decimal(stroke.mitre)} M")
+        self._state("d", f"[{' '.join(map(decimal, stroke.dashes))}] {decimal(stroke.phase)} d")
         self._opacity(None, stroke.opacity)
 
     def _opacity(self, fill: float | None, stroke: float | None) -> None:
         for key, value in (("ca", fill), ("CA", stroke)):
-            if value is not None and self._set.get(key, f"/{key} 1") != (what := f"/{key} {_number(value, 4)}"):
+            if value is not None and self._set.get(key, f"/{key} 1") != (what := f"/{key} {decimal(value, 4)}"):
                 name = self._states.setdefault(what, f"G{len(self._states) + 1}")
                 self._state(key, what, f"/{name} gs")
 
@@ -129,7 +130,7 @@ class _Form:
 
 def _path(outline: Outline) -> Iterator[str]:
     for verb, points in outline:
-        yield " ".join((*map(_number, points), _VERBS[verb]))
+        yield " ".join((*map(decimal, points), _VERBS[verb]))
 
 
 def _clips(clip: Clip) -> str:
@@ -137,10 +138,4 @@ def _clips(clip: Clip) -> str:
 
 
 def _rgb(colour: str) -> str:
-    return " ".join(_number(int(colour[i : i + 2], 16) / 255, 4) for i in (0, 2, 4))
-
-
-def _number(value: float, decimals: int = 3) -> str:
-    """Return `value` as PDF writes numbers: without exponent or negative zero."""
-    text = f"{value:.{decimals}f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    return " ".join(decimal(int(colour[i : i + 2], 16) / 255, 4) for i in (0, 2, 4))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..markup import decimal
 from .drawing import IDENTITY, Drawing, DrawingItem, Outline, Shape
 
 
@@ -58,6 +59,4 @@ def _data(outline: Outline) -> str:
 
 
 def _number(value: float) -> str:
-    """Return `value` without exponent or zeros at its end."""
-    text = f"{value:.6f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    return decimal(value, 6)

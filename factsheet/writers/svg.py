@@ -14,6 +14,7 @@ from ..brief.tree import Chance, Cite, Paragraph
 from ..look.font_file import Face
 from ..look.svg_text import svg_text
 from ..look.theme import Logo
+from ..markup import decimal, in_attribute
 from ..page.plan import Page, Placed
 from ..page.scene import HEAVY, SetLine, line_chart, repeated_lines, set_lines, shapes
 from ..page.shapes import Drawn, Frame, Polygon, Rectangle
@@ -45,7 +46,7 @@ class _Drawing:
 
     def svg(self) -> str:
         page = self._page
-        wide, high = (_number(length) for length in page.theme.sheet)
+        wide, high = (decimal(length) for length in page.theme.sheet)
         under = "".join(_shape(shape) for shape in shapes(page))
         blocks = "".join(self._block(number, placed) for number, placed in enumerate(page.placed()))
         return (
@@ -61,12 +62,12 @@ class _Drawing:
             return f'<g class="again">{"".join(self._line(one, block) for one in repeated_lines(placed))}</g>'
         names = [f'data-block="{number}"', f'data-role="{block.role.value}"']
         if block.subject:
-            names.append(f'data-record="{_escaped(block.subject)}"')
+            names.append(f'data-record="{in_attribute(block.subject)}"')
         if block.anchor is not None:
-            names.append(f'data-field="{_escaped(str(block.anchor.field))}"')
+            names.append(f'data-field="{in_attribute(str(block.anchor.field))}"')
         hit = (
-            f'<rect class="hit" x="{_number(placed.x)}" y="{_number(placed.y)}" width="{_number(placed.width)}" '
-            f'height="{_number(placed.height)}" fill="none"/>'
+            f'<rect class="hit" x="{decimal(placed.x)}" y="{decimal(placed.y)}" width="{decimal(placed.width)}" '
+            f'height="{decimal(placed.height)}" fill="none"/>'
         )
         lines = "".join(self._line(one, block) for one in set_lines(placed))
         return f'<g class="block" {" ".join(names)}>{hit}{self._line_chart(placed)}{lines}</g>'
@@ -80,18 +81,18 @@ class _Drawing:
         for label in drawn.labels:
             x, colour = label.x, self._page.theme.colours.named(label.colour)
             for font, part in self._page.fonts.split(label.text, label.face):
-                names = f'font-family="{self._family(font)}" font-size="{_number(label.size)}" fill="#{colour}"'
+                names = f'font-family="{self._family(font)}" font-size="{decimal(label.size)}" fill="#{colour}"'
                 if label.face == "bold" and font is not self._bold:
-                    names += f' stroke="#{colour}" stroke-width="{_number(label.size * HEAVY)}"'
+                    names += f' stroke="#{colour}" stroke-width="{decimal(label.size * HEAVY)}"'
                 kind = "" if font.pairs else ' class="unkerned"'
-                at = f'x="{_number(x)}" y="{_number(label.baseline)}"'
-                made.append(f"<text {at} {names}{kind}>{_escaped(part)}</text>")
+                at = f'x="{decimal(x)}" y="{decimal(label.baseline)}"'
+                made.append(f"<text {at} {names}{kind}>{in_attribute(part)}</text>")
                 x += font.width(part) * label.size
         return "".join(made)
 
     def _line(self, one: SetLine, block: Paragraph) -> str:
         spans = "".join(self._spans(one, block))
-        return f'<text x="{_number(one.x)}" y="{_number(one.baseline)}">{spans}</text>' if spans else ""
+        return f'<text x="{decimal(one.x)}" y="{decimal(one.baseline)}">{spans}</text>' if spans else ""
 
     def _spans(self, one: SetLine, block: Paragraph) -> Iterator[str]:
         """Yield the pieces of a line. A bar of a likelihood is drawn already, and only takes its room."""
@@ -107,31 +108,33 @@ class _Drawing:
     def _span(self, piece: Piece, baseline: float, skipped: float, cite: Cite | None) -> str:
         run = piece.run
         colour = self._page.theme.colours.named(run.colour)
-        size = _number(run.size)
+        size = decimal(run.size)
         names = [f'font-family="{self._family(piece.font)}"', f'font-size="{size}"', f'fill="#{colour}"']
         if run.rise:
-            names.append(f'y="{_number(baseline - run.rise)}"')
+            names.append(f'y="{decimal(baseline - run.rise)}"')
         elif not skipped:
-            names.append(f'y="{_number(baseline)}"')
+            names.append(f'y="{decimal(baseline)}"')
         if skipped:
-            names.append(f'dx="{_number(skipped)}"')
+            names.append(f'dx="{decimal(skipped)}"')
         kinds = []
         if run.face == "bold" and piece.font is not self._bold:
-            names.append(f'stroke="#{colour}" stroke-width="{_number(run.size * HEAVY)}"')
+            names.append(f'stroke="#{colour}" stroke-width="{decimal(run.size * HEAVY)}"')
         if not piece.font.pairs:
             kinds.append("unkerned")
         if cite is not None:
             kinds.append("mark")
-            names.append(f'data-source="{_escaped(cite.source)}" data-places="{_escaped(",".join(cite.places))}"')
+            names.append(
+                f'data-source="{in_attribute(cite.source)}" data-places="{in_attribute(",".join(cite.places))}"'
+            )
         if kinds:
             names.append(f'class="{" ".join(kinds)}"')
-        return f"<tspan {' '.join(names)}>{_escaped(piece.text)}</tspan>"
+        return f"<tspan {' '.join(names)}>{in_attribute(piece.text)}</tspan>"
 
 
 def _logo(placed: Placed, logo: Logo) -> str:
     corner, size = (placed.x, placed.y), (logo.width, logo.height)
     named = zip(("x", "y", "width", "height"), (*corner, *size), strict=True)
-    place = " ".join(f'{name}="{_number(length)}"' for name, length in named)
+    place = " ".join(f'{name}="{decimal(length)}"' for name, length in named)
     if isinstance(logo.picture, bytes):
         data = base64.b64encode(logo.picture).decode("ascii")
         return f'<image {place} href="data:image/png;base64,{data}"/>'
@@ -150,25 +153,14 @@ def _shape(shape: Drawn) -> str:
                 shape.y + half,
                 shape.width - shape.thick,
                 shape.height - shape.thick,
-                f'fill="none" stroke="#{shape.colour}" stroke-width="{_number(shape.thick)}"',
+                f'fill="none" stroke="#{shape.colour}" stroke-width="{decimal(shape.thick)}"',
             )
         case Polygon():
-            corners = " ".join(f"{_number(x)},{_number(y)}" for x, y in shape.corners)
+            corners = " ".join(f"{decimal(x)},{decimal(y)}" for x, y in shape.corners)
             return f'<polygon points="{corners}" fill="#{shape.colour}"/>'
         case _:
             assert_never(shape)
 
 
 def _rect(x: float, y: float, width: float, height: float, paint: str) -> str:
-    return f'<rect x="{_number(x)}" y="{_number(y)}" width="{_number(width)}" height="{_number(height)}" {paint}/>'
-
-
-def _number(value: float) -> str:
-    """Return a length in points to a thousandth."""
-    text = f"{value:.3f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
-
-
-def _escaped(said: str) -> str:
-    """Return text as it stands in an element or in an attribute in double quotes."""
-    return said.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return f'<rect x="{decimal(x)}" y="{decimal(y)}" width="{decimal(width)}" height="{decimal(height)}" {paint}/>'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...expressions import expression
+from ...markup import escaped
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -21,7 +22,7 @@ def text(words: str) -> str:
     bad = _REFUSED.search(words)
     if bad:
         raise ValueError(f"U+{ord(bad.group()):04X} can't stand in a Word file")
-    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return escaped(words)
 
 
 def attribute(words: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from ...brief.tree import Bar
+from ...markup import decimal
 from ...page.line_chart import DrawnLine
 from ...page.plan import Placed
 from ...page.shapes import Frame, Polygon, Rectangle
@@ -91,4 +92,4 @@ def _box(kind: str, x: float, y: float, width: float, height: float) -> str:
 
 
 def _n(value: float) -> str:
-    return f"{value:.1f}".rstrip("0").rstrip(".")
+    return decimal(value, 1)

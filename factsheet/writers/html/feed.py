@@ -12,6 +12,7 @@ from ...brief.dossier import Dossier
 from ...brief.tree import Lead, Role, Strong, Text
 from ...diagnostics import plural
 from ...expressions import expression
+from ...markup import in_attribute
 from ...records.model import Edtf
 from .front import FEED, INDEX, House, Shown
 
@@ -98,5 +99,4 @@ def _xml(entry: _Entry, house: House, base: str) -> str:
 
 
 def _text(said: str) -> str:
-    said = _NO_XML.sub("", said)
-    return said.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return in_attribute(_NO_XML.sub("", said))

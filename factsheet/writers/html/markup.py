@@ -28,19 +28,20 @@ from ...brief.tree import (
     before_mark,
 )
 from ...expressions import expression
+from ...markup import escaped, in_attribute
 from ...records.model import Confidence
 
 
 @lru_cache(maxsize=8192)  # statements and names stand in many places
 def text(said: str) -> str:
     """Return `said` as text of an element."""
-    return said.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return escaped(said)
 
 
 @lru_cache(maxsize=8192)  # as above
 def attribute(said: str) -> str:
     """Return `said` as the value of an attribute in double quotes."""
-    return text(said).replace('"', "&quot;").replace("\n", " ")
+    return in_attribute(said).replace("\n", " ")
 
 
 def link(address: str, inside: str, said: str = "") -> str:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ...brief.tree import Meta
+from ...markup import in_attribute
 from ..stamp import Stamp
 from .canvas import TaggedCanvas
 from .objects import stream, string
@@ -85,17 +86,12 @@ _ANNEX = (
 )
 
 
-def _escape(text: str) -> str:
-    """Return `text` for XML. By hand: xml.sax.saxutils takes longer to import than a page to write."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-
-
 def _xmp(meta: Meta, stamp: Stamp, words: str, made: str, pages: int) -> str:
     """Return the XMP packet (ISO 16684-1). Schemas that PDF/A doesn't know are described (ISO 19005-2, 6.6.2.3)."""
 
     def bag(kind: str, *values: str) -> str:
         lang = ' xml:lang="x-default"' if kind == "Alt" else ""
-        return f"<rdf:{kind}>" + "".join(f"<rdf:li{lang}>{_escape(v)}</rdf:li>" for v in values) + f"</rdf:{kind}>"
+        return f"<rdf:{kind}>" + "".join(f"<rdf:li{lang}>{in_attribute(v)}</rdf:li>" for v in values) + f"</rdf:{kind}>"
 
     def known(prefix: str, uri: str, name: str, *properties: tuple[str, str, str, str]) -> str:
         rows = "".join(
@@ -152,15 +148,15 @@ def _xmp(meta: Meta, stamp: Stamp, words: str, made: str, pages: int) -> str:
 <dc:description>{bag("Alt", meta.topic)}</dc:description>
 <dc:language>{bag("Bag", meta.language)}</dc:language>
 <dc:subject>{bag("Bag", *meta.keywords)}</dc:subject>
-<pdf:Keywords>{_escape(words)}</pdf:Keywords>
-<pdf:Producer>{_escape(stamp.program)}</pdf:Producer>
-<xmp:CreatorTool>{_escape(stamp.program)}</xmp:CreatorTool>
+<pdf:Keywords>{in_attribute(words)}</pdf:Keywords>
+<pdf:Producer>{in_attribute(stamp.program)}</pdf:Producer>
+<xmp:CreatorTool>{in_attribute(stamp.program)}</xmp:CreatorTool>
 <xmp:CreateDate>{made}</xmp:CreateDate>
 <xmp:ModifyDate>{made}</xmp:ModifyDate>
 <xmp:MetadataDate>{made}</xmp:MetadataDate>
-<factsheet:brief>{_escape(meta.id)}</factsheet:brief>
-<factsheet:version>{_escape(meta.version)}</factsheet:version>
-<factsheet:facts>{_escape(stamp.digest)}</factsheet:facts>{annex}
+<factsheet:brief>{in_attribute(meta.id)}</factsheet:brief>
+<factsheet:version>{in_attribute(meta.version)}</factsheet:version>
+<factsheet:facts>{in_attribute(stamp.digest)}</factsheet:facts>{annex}
 <pdfaExtension:schemas><rdf:Bag>{ua}{own}</rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>
 </rdf:RDF>

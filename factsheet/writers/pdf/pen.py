@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...look.font_file import Face
+from ...markup import decimal
 from ...page.scene import HEAVY
 from .font import EmbeddedFont
 
@@ -23,9 +24,8 @@ def _rgb(colour: str) -> str:
 
 @lru_cache(maxsize=4096)
 def number(value: float) -> str:
-    """Return `value` as PDF writes numbers: at most three decimals, no exponent, no negative zero."""
-    text = f"{value:.3f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    """Return `value` as PDF writes numbers: at most three decimals."""
+    return decimal(value)
 
 
 @lru_cache(maxsize=512)
