@@ -72,7 +72,7 @@ def test_the_conditions_say_what_is_missing_and_what_would_change_it() -> None:
     assert dossier.changes == (
         "a second independent origin",
         "an origin that is not a party",
-        "an explanation of which side is right on passengers",
+        "an explanation of which side is right about passengers",
     )
 
 

@@ -209,7 +209,7 @@ def test_a_panel_answers_how_do_you_know() -> None:
     panel = found.one("fact-passengers-operator")
     answers = {row.text: found.said(row.getnext()).replace("\u00a0", " ") for row in panel.iter("dt")}
     assert list(answers) == [
-        "Who says it, in which words",
+        "Who says it, and in what words",
         "Independent origins",
         "Confidence",
         "Would raise it",
@@ -234,7 +234,7 @@ def test_what_is_not_verified_says_so() -> None:
     lock = verified(SMALL)
     half = Lock.of(e for e in lock.entries if e.source != "gazette")
     found = edition(lock=half)
-    assert "1 of 2 supporting citations not yet compared" in found.said(found.one("fact-new-boat"))
+    assert "1 of 2 supporting citations has not been compared" in found.said(found.one("fact-new-boat"))
     assert "fact-new-boat" in str(found.one("lack-verification").xpath(".//@href"))
 
 

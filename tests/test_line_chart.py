@@ -220,8 +220,12 @@ THREE = series(counts(y2020=1, y2021=2, y2022=3))
     ("base", "code", "says"),
     [
         (series(counts(y2020=1, y2021=2)), "E205", "needs 3 values or more, and the chart has 2"),
-        (changed(THREE, "in-2021", point_in_time=None), "E205", "of `in-2021`"),
-        (changed(THREE, "in-2021", point_in_time=None, start=COUNTED.start), "E205", "begins and ends, of `in-2021`"),
+        (changed(THREE, "in-2021", point_in_time=None), "E205", "a date for `in-2021`"),
+        (
+            changed(THREE, "in-2021", point_in_time=None, start=COUNTED.start),
+            "E205",
+            "`in-2021`, or a period with two ends",
+        ),
         (changed(THREE, "in-2021", point_in_time=THREE.facts["in-2020"].point_in_time), "E205", "the same date"),
         (series(nested("2020", "2020-03/2020-10", "2020-05/2020-08")), "E205", "periods with the same middle"),
         (

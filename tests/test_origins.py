@@ -154,7 +154,7 @@ def test_show_prints_the_reasoning() -> None:
     assert "alpha:2, through The Agency of the Institute" in text
     assert "2 citations count once: they go back to the same origin" in text
     assert "no   two independent known origins: there is one" in text
-    assert "the level stands above it: no reason is given" in text
+    assert "the level is above it: no reason is given" in text
     assert "not known for alpha:3: it adds nothing" in "\n".join(shown(loaded, "workers", DAY))
 
 

@@ -202,7 +202,7 @@ class _Annex:
     # ── facts ────────────────────────────────────────────────────────────────────────────────────────────
 
     def _facts(self) -> AnnexTable:
-        columns = (("Fact", 0.22), ("Who says it, in which words, where", 0.37), ("How sure, and why", 0.41))
+        columns = (("Fact", 0.22), ("Who says it, in what words, and where", 0.37), ("How sure, and why", 0.41))
         return self._table("Facts", columns, map(self._fact, self._dossier.facts.values()))
 
     def _fact(self, dossier: FactDossier) -> AnnexRow:
@@ -286,11 +286,11 @@ class _Annex:
         about = _said(Text(" ".join(answers.about(source, self._words))))
         facts = self._below(dict.fromkeys(fact.id for fact, _ in listed.cited))
         if not listed.cited:
-            facts = _said(Text("Nothing: it was used to trace."))
+            facts = _said(Text("Nothing: for tracing only."))
         return AnnexRow(((_said(*said),), (about,), (facts,)), f"source-{source.id}")
 
     def _origins(self) -> AnnexTable:
-        columns = (("Who first held it", 0.4), ("Who that is", 0.42), ("Facts", 0.18))
+        columns = (("Who first held it", 0.4), ("What it is", 0.42), ("Facts", 0.18))
         rows = []
         for one in self._dossier.origins:
             origin = one.record

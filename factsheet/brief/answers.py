@@ -45,8 +45,8 @@ INTEREST = {
     Interest.NEUTRAL: "neutral",
     Interest.UNKNOWN: "interest unknown",
 }
-NOT_GRADED = "None: an argument is not graded. The sentence names whose it is."
-HIGH_ASKS = "High confidence asks for:"
+NOT_GRADED = "None: arguments are not graded. The sentence says whose argument it is."
+HIGH_ASKS = "High confidence requires:"
 
 
 class Named(NamedTuple):
@@ -128,7 +128,7 @@ def confidence(dossier: FactDossier) -> str:
     said = [f"{fact.confidence.word.capitalize()}: {closed(fact.confidence_basis)}"]
     if fact.confidence_limits:
         said.append(f"Limits: {limits(fact)}.")
-    said.append(f"The evidence carries {dossier.ceiling.level.word} at most: {carries(dossier)}.")
+    said.append(f"The evidence supports {dossier.ceiling.level.word} confidence at most: {carries(dossier)}.")
     if dossier.against_ceiling:
         said.append(closed(sentence(dossier.against_ceiling)))
     return " ".join(said)
@@ -140,7 +140,7 @@ def limits(fact: Fact) -> str:
 
 
 def carries(dossier: FactDossier) -> str:
-    """Return why the evidence carries no more."""
+    """Return why the evidence supports no more."""
     return dossier.ceiling.reason.replace("`", "")
 
 
@@ -169,7 +169,7 @@ def dispute(disagreement: Disagreement) -> tuple[str, list[Named], str]:
     """Return a conflict: what about, each side with its fact, and why they differ."""
     conflict = disagreement.conflict
     sides = [Named(side.fact, f"{sentence(side.owner)}: {side.says.rstrip('.')}") for side in disagreement.sides]
-    state = "" if disagreement.open_ else " Settled for this fact: it is the one preferred."
+    state = "" if disagreement.open_ else " Settled: this fact is the preferred one."
     return f"{conflict.label}, a matter of {conflict.nature}:", sides, closed(conflict.explanation) + state
 
 
@@ -202,7 +202,8 @@ def verification(dossier: FactDossier, words: wording.HouseStyle) -> str:
     if any(status is None for status in states) or not states:
         return "No verification is recorded."
     left = sum(status is not None and status.state is not LockState.VERIFIED for status in states)
-    return f"{left} of {len(states)} supporting citations not yet compared with the original as they stand."
+    have = "has" if left == 1 else "have"
+    return f"{left} of {len(states)} supporting citations {have} not been compared with the original in this form."
 
 
 @lru_cache(maxsize=256)
@@ -232,7 +233,7 @@ def reasoning(dossier: JudgementDossier, words: wording.HouseStyle) -> Iterator[
     judgement = dossier.judgement
     said = f"{judgement.confidence.word.capitalize()}: {closed(judgement.confidence_basis)}"
     if judgement.override_reason:
-        said += f" Above that of its facts: {closed(judgement.override_reason)}"
+        said += f" It is above that of its facts: {closed(judgement.override_reason)}"
     yield "Confidence", (said,)
     if judgement.likelihood is not None:
         horizon = f" Can be checked by {words.date(judgement.horizon)}." if judgement.horizon else ""

@@ -21,7 +21,7 @@ from .typography import closed, hold
 UNLIKE = Kind(
     "E203",
     "unlike-units",
-    "A chart compares values of different units or measures. Containers are not shells, and neither is money: only "
+    "A chart compares values of different units or measures. Containers are not shells, and money is neither: only "
     "like things are drawn side by side.",
 )
 WIDE_SPAN = Kind(

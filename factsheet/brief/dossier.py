@@ -174,8 +174,8 @@ class FactDossier:
         if self.fact.confidence is None or self.fact.confidence == self.ceiling.level:
             return ""
         if self.fact.confidence > self.ceiling.level:
-            return f"the level stands above it: {self.fact.override_reason or 'no reason is given'}"
-        return "the curator sets the level, and set it lower"
+            return f"the level is above it: {self.fact.override_reason or 'no reason is given'}"
+        return "the curator set a lower level"
 
 
 @frozen
@@ -330,21 +330,21 @@ class Evidence:
             Condition(
                 len(parties) < found.count,
                 "one of them not a party",
-                "all known ones are parties" if parties else "none is known",
+                "all known origins are parties" if parties else "none is known",
                 "an origin that is not a party" if parties else "",
             ),
             Condition(
                 not disputed,
                 "no open conflict",
                 ", ".join(c.id for c in disputed),
-                f"an explanation of which side is right on {wording.listed([c.label.lower() for c in disputed])}",
+                f"an explanation of which side is right about {wording.listed([c.label.lower() for c in disputed])}",
             ),
             Condition(
                 not unverified,
                 "every supporting citation verified",
                 ", ".join(o.mark for o in unverified),
                 "verification of each citation against the original",
-                "no lock to tell" if self._lock is None else "",
+                "there is no lock" if self._lock is None else "",
             ),
             Condition(not stale, "not stale", _staleness(fact), "newer evidence"),
         )

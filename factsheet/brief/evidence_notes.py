@@ -30,7 +30,7 @@ def _fact(dossier: FactDossier) -> Iterator[str]:
     for cited in dossier.cited:
         yield _citation(cited)
     if fact.confidence is None:
-        yield "An argument: the sentence names whose it is, and no confidence is given."
+        yield "An argument: the sentence says whose it is; arguments are not graded."
     else:
         yield f"Confidence {fact.confidence.word}: {fact.confidence_basis}"
     if fact.confidence_limits:
@@ -56,7 +56,7 @@ def _judgement(dossier: JudgementDossier) -> Iterator[str]:
     yield f"Confidence {judgement.confidence.word}: {judgement.confidence_basis}"
     for texts, lead in (
         (judgement.assumptions, "Assumes"),
-        (judgement.alternatives, "Otherwise"),
+        (judgement.alternatives, "Alternative"),
         (judgement.dissent, "Dissent"),
         (judgement.indicators, "Watch for"),
     ):

@@ -32,9 +32,9 @@ from .typography import closed, hold
 NO_LINE = Kind(
     "E205",
     "no-line",
-    "A line joins values of one owner at different dates, three or more of them, each with a date or a period that "
-    "begins and ends. Anything else would show a course that nobody reported. Draw such values as bars (`kind: bars`), "
-    "or date them.",
+    "A line joins three or more values of one owner, each with a different date, or a period with a beginning and an "
+    "end. Anything else would show a trend that nobody reported. Draw such values as bars (`kind: bars`), or date "
+    "them.",
 )
 
 #: Two values make no course.
@@ -65,7 +65,7 @@ def not_a_line(record: BriefRecord, base: FactBase) -> Iterator[tuple[Kind, str,
     for fact in facts:
         days = _days(fact)
         if days is None:
-            yield NO_LINE, record.id, f"the chart's line needs a date, or a period that begins and ends, of `{fact.id}`"
+            yield NO_LINE, record.id, f"the chart's line needs a date for `{fact.id}`, or a period with two ends"
         elif (middle := sum(days)) in dated:
             names = f"`{dated[middle]}` and `{fact.id}`"
             yield NO_LINE, record.id, f"{names} have the same date, or periods with the same middle: no line joins them"
@@ -125,7 +125,7 @@ def line_blocks(
     time = _time(min(point.begin for point in points), max(point.end for point in points), words)
     said = (
         f"Line chart: {len(points)} values {time}, on a scale from {ticks[0][1]} to "
-        f"{ticks[-1][1]}. Each value stands in the text that follows."
+        f"{ticks[-1][1]}. The values are in the text that follows."
     )
     line = LineChart(points, tuple(_date_ticks(begin.begin, end.end, words)), ticks, said)
     return (

@@ -106,7 +106,7 @@ def _rows(rows: Iterable[Row]) -> str:
 def _fact(view: DeskView, panels: Panels, id_: str) -> str:
     found = panels.dossier.facts[id_]
     cards = "".join(_card(view, panels, cited) for cited in found.cited)
-    rows = [row for row in panels.fact_rows(id_) if row[0] not in ("Who says it, in which words", "Address")]
+    rows = [row for row in panels.fact_rows(id_) if row[0] not in ("Who says it, and in what words", "Address")]
     used = [sentence_of(view.base, one) for one in found.used.judgements]
     if used and not any(asked == "Rests on it" for asked, _ in rows):
         rows.append(("Rests on it", "<ul>" + "".join(f"<li>{one}</li>" for one in used) + "</ul>"))

@@ -54,7 +54,7 @@ _FACTS: _Columns = (
     *(("Fact", 22), ("Statement", 50), ("Kind", 12), ("Value", 18), ("When", 18), ("Confidence", 12)),
     *(("Citation", 9), ("Exact words", 36), ("Who says it", 22), ("Source", 34), ("Place", 14), ("Address", 34)),
     *(("Role", 12), ("Stated as", 12), ("Reports", 22), ("Credibility", 20), ("First held by", 26), ("Interest", 18)),
-    *(("Verified", 24), ("Why this confidence", 44), ("Limits", 22), ("Carries at most", 12), ("Because", 30)),
+    *(("Verified", 24), ("Why this confidence", 44), ("Limits", 22), ("Supports at most", 12), ("Because", 30)),
     *(("Would raise it", 34), ("Independent origins", 13), ("Who they are", 32), ("Sources disagree", 44)),
     *(("Rank", 12), ("Rank reason", 24), ("Topics", 18), ("Briefs", 18), ("Reviewed", 18), ("Review by", 18)),
 )

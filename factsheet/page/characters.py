@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NO_GLYPH = Kind(
     "E211",
     "no-glyph",
-    "No font of the theme has this character, so that it would print as an empty box. Use another character, or add a "
+    "No font of the theme has this character, so it would print as an empty box. Use another character, or add a "
     "font that has it to the theme.",
 )
 RIGHT_TO_LEFT = Kind(
@@ -35,8 +35,8 @@ NEEDS_SHAPING = Kind(
     "E215",
     "needs-shaping",
     "The text holds letters of a script in which letters change shape or place next to each other (Devanagari, "
-    "Bengali, Tamil, Thai, Khmer, Burmese, Tibetan …). Pages are set letter by letter; such a text would be misspelled "
-    "in a way that nobody here might see. Write the name in Latin letters; the source's own title can go in "
+    "Bengali, Tamil, Thai, Khmer, Burmese, Tibetan …). Pages are set letter by letter; such text would be misspelled, "
+    "perhaps unnoticed. Write the name in Latin letters; the source's own title can go in "
     "its record's `note`, which is never printed.",
 )
 LOOK_ALIKE = Kind(
@@ -48,9 +48,9 @@ LOOK_ALIKE = Kind(
 LOOSE_ACCENT = Kind(
     "W217",
     "loose-accent",
-    "A letter has an accent that no single character has together with it, as the tone marks of Yoruba on dotted "
-    "letters. In the PDF the accent is next to its letter rather than over it. Leave the accent out, as most "
-    "printed texts do, or look at the page.",
+    "A letter has an accent for which there is no single character, such as the tone marks of Yoruba on dotted "
+    "letters. In the PDF the accent is next to its letter rather than over it. Leave the accent out, as most printed "
+    "texts do, or check the page.",
 )
 KINDS = (NO_GLYPH, RIGHT_TO_LEFT, NEEDS_SHAPING, LOOK_ALIKE, LOOSE_ACCENT)
 
@@ -139,7 +139,7 @@ def _problems(file: YamlFile, node: ScalarNode, record: str, fonts: Fonts) -> It
         return
     wrong = needs_shaping(text)
     if wrong is not None:
-        what = f"{record}: {character_name(wrong)} is of a script that pages can't show: its letters join and move"
+        what = f"{record}: {character_name(wrong)} belongs to a script that pages can't show: its letters join and move"
         yield NEEDS_SHAPING.at(_place(file, node, wrong), what, "write it in Latin letters")
         return
     for _, word, odd in look_alikes(text):
@@ -147,7 +147,7 @@ def _problems(file: YamlFile, node: ScalarNode, record: str, fonts: Fonts) -> It
         yield LOOK_ALIKE.at(_place(file, node, word), what, "retype the word")
     for letter, accent in loose_accents(text):
         what = f"{record}: “{letter}” is printed with {character_name(accent)} next to the letter"
-        yield LOOSE_ACCENT.at(_place(file, node, letter), what, "leave the accent out, or look at the page")
+        yield LOOSE_ACCENT.at(_place(file, node, letter), what, "leave the accent out, or check the page")
     for character in fonts.missing(text.replace("\n", " ")):
         what = f"{record}: no font has “{character}”, {character_name(character)}"
         yield NO_GLYPH.at(_place(file, node, character), what, "use another character, or a font that has it")

@@ -22,9 +22,9 @@ from .typeset import Fonts
 TOO_FULL = Kind(
     "E210",
     "page-too-full",
-    "Even at the smallest type that is allowed, and with every fact left out that may be, the brief does not fit on "
-    "one page. The message says by how many lines, and names items that together would make room. Shorten them, take "
-    "some out of the brief record, or give facts a priority above 1, so that they may be left out.",
+    "Even in the smallest type allowed, and without all facts that may be left out, the brief does not fit on one "
+    "page. The message says by how many lines, and names items that together would make room. Shorten them, take some "
+    "out of the brief record, or give facts a priority above 1, so that they may be left out.",
 )
 WIDE_STRIP = Kind(
     "E212",
@@ -37,8 +37,8 @@ TOO_WIDE = Kind(
     "E214",
     "figure-too-wide",
     "A key figure would have to be cut in the middle of its number, the labels and numbers of a chart leave no room "
-    "for its bars, or a name in a table is wider than its column. A number on two lines is misread. Have fewer key "
-    "figures side by side, give the value in a larger unit or rounded, shorten the chart's `label` and `detail`, or "
+    "for its bars, or a name in a table is wider than its column. A number on two lines is misread. Use fewer key "
+    "figures, give the value in a larger unit or rounded, shorten the chart's `label` and `detail`, or "
     "give the origin a `short` name.",
 )
 
@@ -238,10 +238,10 @@ def _cut_figures(page: Page) -> Iterator[Diagnostic]:
         if not isinstance(block, Paragraph):
             continue
         if block.bar is not None and (placed.steps[1] < _LEAST_BAR * block.bar.high or placed.stacked):
-            over = f"the chart’s row “{block.text.replace(chr(9), ' ')}” leaves its bar no room"
+            over = f"the chart’s row “{block.text.replace(chr(9), ' ')}” leaves no room for its bar"
             yield TOO_WIDE.at(None, f"{page.brief.meta.id}: {over}", "shorten the labels or the values")
         elif block.line is not None and plot_width(block.line, placed.width, placed.style, page.fonts) < LEAST_PLOT:
-            over = "the numbers of the chart’s axis leave its line no room"
+            over = "the numbers of the chart’s axis leave no room for its line"
             yield TOO_WIDE.at(None, f"{page.brief.meta.id}: {over}", "give the values in a unit with fewer digits")
         elif placed.stacked and placed.gutter is not None and placed.gutter.width > placed.width:
             name = "".join(piece.text for piece in placed.gutter.pieces)
@@ -251,7 +251,7 @@ def _cut_figures(page: Page) -> Iterator[Diagnostic]:
             ends = ["".join(piece.text for piece in line.pieces)[-1:] for line in placed.lines[:-1]]
             if any(end not in " -–" for end in ends):
                 over = f"the key figure {block.text} does not fit on its line"
-                hint = "have fewer figures, or a rounder value"
+                hint = "use fewer key figures, or round the value"
                 yield TOO_WIDE.at(None, f"{page.brief.meta.id}: {over}", hint)
 
 

@@ -47,7 +47,7 @@ def _source(listed: CitedFrom, shown: str, words: wording.HouseStyle, language: 
         where.append((source.archive_url, "Archived copy"))
     links = " · ".join(link(url, name) for url, name in where)
     rows = "".join(f"<li>{_cited(fact, cited, language)}</li>" for fact, cited in listed.cited)
-    cited_from = f'<ul class="cited">{rows}</ul>' if rows else "<p>Nothing is cited from it: it was used to trace.</p>"
+    cited_from = f'<ul class="cited">{rows}</ul>' if rows else "<p>Nothing is cited from it: for tracing only.</p>"
     paragraphs = f"<p>{text(' '.join(answers.about(source, words)))}</p>" + (f"<p>{links}</p>" if links else "")
     return (
         f'<li><details><summary class="source">{shown}</summary>'

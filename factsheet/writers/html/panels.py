@@ -40,7 +40,7 @@ class Panels:
         """Yield what the panel of a fact asks and answers."""
         dossier = self.dossier.facts[id_]
         fact = dossier.fact
-        yield "Who says it, in which words", _list(map(self.citation, dossier.cited), "cited")
+        yield "Who says it, and in what words", _list(map(self.citation, dossier.cited), "cited")
         yield "Independent origins", self._origins(dossier)
         yield "Confidence", self._confidence(dossier)
         if raising := answers.raising(dossier):
