@@ -31,6 +31,8 @@ from factsheet.records.model import PageSize
 from factsheet.writers import WRITERS
 
 WHICH = [(name, size) for name in PAGES for size in PageSize]
+#: Each page once, on the papers in turn: for what a paper has no part in, and for what takes long.
+ONCE = [(name, list(PageSize)[at % 2]) for at, name in enumerate(PAGES)]
 #: Each theme sets every page on one paper; `policy` on both.
 LOOKS = [("plain", PageSize.LETTER), ("large-print", PageSize.A4)]
 #: Where LibreOffice breaks lines otherwise than planned, though never in more.
@@ -254,10 +256,11 @@ def test_the_pdf_is_sound_and_its_numbers_are_unharmed(
 ) -> None:
     page = pages[name, size].page
     data = WRITERS["pdf"].load()(page, making.stamp(briefed(PAGES[name]()), "ferry"))
-    for profile in (validator.ValidationProfile.PDF_UA_1, validator.ValidationProfile.PDF_A_2A):
-        assert [f.message for f in validator.validate_pdf_bytes(data, profile=profile).failures] == []
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        assert problems(pdf) == []
+    if (name, size) in ONCE:
+        for profile in (validator.ValidationProfile.PDF_UA_1, validator.ValidationProfile.PDF_A_2A):
+            assert [f.message for f in validator.validate_pdf_bytes(data, profile=profile).failures] == []
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            assert problems(pdf) == []
     with pypdfium2.PdfDocument(data) as document:
         text = spoken(document[0].get_textpage().get_text_range().replace("\ufffe", "-"))
     for _, block in paragraphs(page):
@@ -273,21 +276,30 @@ def test_the_pdf_is_sound_and_its_numbers_are_unharmed(
 
 
 @pytest.fixture(scope="module")
-def shown(
+def files(
     pages: dict[tuple[str, PageSize], Fitted], tmp_path_factory: pytest.TempPathFactory
+) -> dict[tuple[str, PageSize], Path]:
+    """Each page as a Word file."""
+    folder, write = tmp_path_factory.mktemp("stress"), WRITERS["docx"].load()
+    found = {(name, size): folder / f"{name.replace(' ', '-')}.docx" for name, size in ONCE}
+    for (name, size), file in found.items():
+        file.write_bytes(write(pages[name, size].page, making.stamp(briefed(PAGES[name]()), "ferry")))
+    return found
+
+
+@pytest.fixture(scope="module")
+def shown(
+    files: dict[tuple[str, PageSize], Path], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[tuple[str, PageSize], Path]:
     """Every Word file as LibreOffice prints it, by one call."""
     office.needed()
-    folder = tmp_path_factory.mktemp("stress")
-    files = []
-    for (name, size), fitted in pages.items():
-        files.append(folder / f"{name.replace(' ', '-')}-{size}.docx")
-        files[-1].write_bytes(WRITERS["docx"].load()(fitted.page, making.stamp(briefed(PAGES[name]()), "ferry")))
-    return dict(zip(pages, office.convert(files, "pdf", folder / "out", folder / "profile"), strict=True))
+    folder = tmp_path_factory.mktemp("shown")
+    made = office.convert(list(files.values()), "pdf", folder / "out", folder / "profile")
+    return dict(zip(files, made, strict=True))
 
 
 @pytest.mark.office
-@pytest.mark.parametrize(("name", "size"), WHICH)
+@pytest.mark.parametrize(("name", "size"), ONCE)
 def test_libreoffice_sets_the_planned_page(
     pages: dict[tuple[str, PageSize], Fitted], shown: dict[tuple[str, PageSize], Path], name: str, size: PageSize
 ) -> None:
@@ -297,10 +309,7 @@ def test_libreoffice_sets_the_planned_page(
         assert departures(pages[name, size].page, shown[name, size]) == []
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_the_word_file_is_valid(pages: dict[tuple[str, PageSize], Fitted], name: str, tmp_path: Path) -> None:
-    file = tmp_path / "stress.docx"
-    fitted = pages[name, PageSize.LETTER]
-    file.write_bytes(WRITERS["docx"].load()(fitted.page, making.stamp(briefed(PAGES[name]()), "ferry")))
-    office_2019 = openxml_audit.FileFormat.OFFICE_2019
-    assert list(openxml_audit.OpenXmlValidator(file_format=office_2019).validate(str(file)).errors) == []
+@pytest.mark.parametrize(("name", "size"), ONCE)
+def test_the_word_file_is_valid(files: dict[tuple[str, PageSize], Path], name: str, size: PageSize) -> None:
+    validating = openxml_audit.OpenXmlValidator(file_format=openxml_audit.FileFormat.OFFICE_2019)
+    assert list(validating.validate(str(files[name, size])).errors) == []
