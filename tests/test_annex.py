@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -376,11 +377,21 @@ def changed(data: bytes, edit: Any) -> bytes:
     return out.getvalue()
 
 
+@pytest.fixture(scope="module")
+def circulating(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
+    """A project, and a file that it built and no longer has."""
+    files = evidence_sample.fingerprinted(records.SOUND)
+    folder = evidence_sample.write(tmp_path_factory.mktemp("annex") / "project", files)
+    run(folder, "build", "--annex", "-f", "pdf")
+    file = folder / "output" / "ferry.pdf"
+    data = file.read_bytes()
+    file.unlink()
+    return folder, data
+
+
 @pytest.mark.process
-def test_what_was_altered_in_an_annex_is_told(home: Path) -> None:
-    run(home, "build", "--annex", "-f", "pdf")
-    data = (home / "output" / "ferry.pdf").read_bytes()
-    (home / "output" / "ferry.pdf").unlink()
+def test_what_was_altered_in_an_annex_is_told(circulating: tuple[Path, bytes]) -> None:
+    home, data = circulating
 
     def gone(pdf: pikepdf.Pdf) -> None:
         del pdf.pages[1]
@@ -407,12 +418,10 @@ def test_what_was_altered_in_an_annex_is_told(home: Path) -> None:
 
 
 @pytest.mark.process
-def test_a_verification_since_alters_nothing(home: Path) -> None:
-    run(home, "build", "--annex", "-f", "pdf")
-    data = changed((home / "output" / "ferry.pdf").read_bytes(), lambda pdf: None)
-    (home / "output" / "ferry.pdf").unlink()
+def test_a_verification_since_alters_nothing(circulating: tuple[Path, bytes], tmp_path: Path) -> None:
+    home = shutil.copytree(circulating[0], tmp_path / "project")
     run(home, "verify", "--lock", "--as-of", "2025-04-02")
-    found = told(home, data)
+    found = told(home, changed(circulating[1], lambda pdf: None))
     assert found["verdict"] == "sentences"
     assert any("verifications" in note for note in found["notes"])
 
