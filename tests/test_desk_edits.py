@@ -20,6 +20,8 @@ from factsheet.desk.guard import WRITE_HEADER, Keys
 from factsheet.desk.routes import program
 from factsheet.desk.state import Desk
 from factsheet.evidence.verdict import Original
+from factsheet.fresh import digest
+from factsheet.output.files import read_manifest
 from factsheet.project import folder as project
 
 PORT = 50_321
@@ -186,6 +188,16 @@ def test_what_was_saved_over_is_offered_again(window: Window, home: Path) -> Non
     (lost,) = window.ask("/overwritten").json()["lost"]
     assert window.write(f"/overwritten/{lost['number']}", forget=True).json() == {"lost": []}
     assert window.write(f"/overwritten/{lost['number']}", **VIEW).status_code == 404
+
+
+def test_a_save_that_was_not_read_leaves_a_build_stale(window: Window, home: Path) -> None:
+    """A file is saved after the desk has read it: what is built says what was read, so that the next build looks again."""
+    (home / FACTS).write_text(SOUND[FACTS].replace("second boat", "third boat"), encoding="utf-8")
+
+    assert window.write("/build").status_code == 200
+    made = read_manifest(home / "output")
+    assert made.inputs[FACTS] == digest(SOUND[FACTS].encode())
+    assert window.ask("/build/due").json()["due"] > 0
 
 
 # ── forms ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -18,7 +18,7 @@ from ..output.files import Done, held
 from ..project import folder as project
 from .frame import fail, root, say_refused, sound, tell
 from .outcome import line, say_built, say_failed, say_large, say_noticed, say_overdue, say_uncarried
-from .targets import asked_for, asset_digests, input_digests, output_folder, theme_asked
+from .targets import asked_for, output_folder, theme_asked
 
 #: So many briefs are worth a second process.
 _MANY = 8
@@ -53,7 +53,6 @@ def _rebuild(
     theme: str,
 ) -> None:
     target = output_folder(home, output)
-    inputs = input_digests(home)
     gc.disable()  # nothing of what is read is given up, so looking for it again and again takes longer than reading
     loaded = project.read(home)
     today = dt.date.today()
@@ -74,7 +73,7 @@ def _rebuild(
         base,
         asked,
         target,
-        inputs={} if theme else inputs | asset_digests(home, loaded.assets),  # the next build sets it back
+        inputs={} if theme else loaded.inputs,  # the next build sets it back
         theme_of=theme_asked(home, loaded, theme),
         options=options,
         keep=keep,

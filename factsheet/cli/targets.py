@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -35,20 +34,6 @@ def theme_asked(home: Path, loaded: Loaded, name: str) -> making.ThemeOf:
     if found is None:
         fail(loaded.problems[before:], loaded)
     return lambda brief: found
-
-
-def input_digests(home: Path) -> dict[str, str]:
-    """Return path → sha256 of every input file. Taken before the records are read, so that a file that is saved in
-    between is looked at again by the next build.
-    """
-    found = {path: fresh.input_digest(str(home), path) for path in fresh.input_paths(str(home))}
-    return {path: digest for path, digest in found.items() if digest is not None}
-
-
-def asset_digests(home: Path, assets: Iterable[str]) -> dict[str, str]:
-    """Return path → sha256 of the files that the theme is made of: its own, fonts, pictures."""
-    found = {path: fresh.input_digest(str(home), path) for path in assets}
-    return {path: digest for path, digest in found.items() if digest is not None}
 
 
 def output_folder(home: Path, given: str | None) -> Path:

@@ -20,7 +20,7 @@ from ..project import folder as project
 from ..project.saves import saves
 from .frame import root
 from .rebuild import rebuild
-from .targets import asset_digests, input_digests, output_folder
+from .targets import output_folder
 
 Problems = dict[tuple[str, str, str], Diagnostic]
 
@@ -38,7 +38,7 @@ def watch(
     output_folder(home, output)
     watching = _Watching(home, lambda: rebuild(home, briefs, formats, output, discard_edits, jobs))
     try:
-        for changed in saves(home, watching.look):
+        for changed in saves(home, lambda: watching.assets):
             if changed:
                 click.echo(f"\n{time.strftime('%H:%M:%S')}  {printable(', '.join(changed))}")
             watching.round()
@@ -56,11 +56,8 @@ class _Watching:
         self._home = home
         self._build = build
         self._problems: Problems = {}
-        self._assets = project.read(home).assets
-
-    def look(self) -> dict[str, str]:
-        """Return path → digest of the input files, and of those of the theme."""
-        return {**input_digests(self._home), **asset_digests(self._home, self._assets)}
+        #: The files of the theme, by their paths in the project.
+        self.assets = project.read(home).assets
 
     def round(self) -> None:
         """Tell the problems that came and went, and build what can be built."""
@@ -68,7 +65,7 @@ class _Watching:
             loaded = project.read(self._home)
             found = faults.check(loaded, dt.date.today())
             files = loaded.files
-            self._assets = loaded.assets
+            self.assets = loaded.assets
         except FactsheetError as error:
             found, files = list(error.diagnostics), {}
         before, self._problems = self._problems, {_key(d): d for d in found}

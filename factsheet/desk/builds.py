@@ -137,7 +137,7 @@ def _build(desk: Desk, view: DeskView) -> dict[str, object]:
             view.base,
             stale.Asked(),
             output_of(view.home),
-            inputs=desk.digests(),
+            inputs=now.loaded.inputs,
             theme_of=now.loaded.theme_of,
             lock=now.loaded.lock,
             faults=lambda: stopped,

@@ -358,7 +358,7 @@ def _page(view: DeskView, loaded: Loaded, key: PageKey) -> dict[str, Any] | None
     base = whole_part(loaded.base) if errors(loaded.problems) else loaded.base
     if key[0] not in base.briefs:
         return None
-    after = DeskView(view.home, Snapshot(view.snapshot.number, loaded, base, {}), view)
+    after = DeskView(view.home, Snapshot(view.snapshot.number, loaded, base), view)
     try:
         return pages.drawn(after, after.page(*key), key[0])
     except FactsheetError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..diagnostics import Diagnostic
@@ -21,6 +20,5 @@ class Snapshot:
     number: int
     loaded: Loaded
     base: FactBase
-    inputs: Mapping[str, str]
     problems: tuple[Diagnostic, ...] | None = None
     refused: frozenset[str] = frozenset()

@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from .. import fresh
 from ..builder import faults
 from ..diagnostics import FactsheetError, errors
 from ..output.files import held
@@ -176,24 +175,17 @@ class Desk:
 
     def _watch(self) -> None:
         with contextlib.suppress(FactsheetError):  # without watchfiles, changes made here are still seen
-            for changed in saves(self.home, self.digests, _TOGETHER, _STEP, self._stop):
+            for changed in saves(self.home, lambda: self.now.loaded.assets, _TOGETHER, _STEP, self._stop):
                 if self._stop.is_set():
                     return
                 if changed:
                     with contextlib.suppress(RuntimeError):  # the pool was shut down
                         self._maker.submit(self._refresh)
 
-    def digests(self) -> dict[str, str]:
-        """Return path → digest of the input files, and of those of the themes."""
-        paths = [*fresh.input_paths(str(self.home)), *self.now.loaded.assets]
-        found = {path: fresh.input_digest(str(self.home), path) for path in paths}
-        return {path: digest for path, digest in found.items() if digest is not None}
-
     def _read(self, number: int) -> Snapshot:
-        inputs = {p: d for p in fresh.input_paths(str(self.home)) if (d := fresh.input_digest(str(self.home), p))}
         loaded = project.read(self.home, self._files)
         base = whole_part(loaded.base) if errors(loaded.problems) else loaded.base
-        return Snapshot(number, loaded, base, inputs)
+        return Snapshot(number, loaded, base)
 
     def _refresh(self) -> None:
         """Read what has changed, tell it, and let the rules speak. Runs in the thread that makes records."""

@@ -126,7 +126,7 @@ class ParsedFiles:
             return known[1].again(known[2])
         found = _parsed(file)
         self._known.pop(file.path, None)
-        if not found.problems and found.values is not None and not found.problems:
+        if not found.problems and found.values is not None:
             self._known[file.path] = (digest, found, found.values)
             return found.again(found.values)
         return found
@@ -137,7 +137,13 @@ def read(root: Path, parsed: ParsedFiles | None = None) -> Loaded:
 
     `parsed` are the files as they were parsed before, where somebody remembers them.
     """
-    loaded = load_inputs(list(inputs(root)), parsed)
+    found_files = list(inputs(root))
+    loaded = load_inputs(found_files, parsed)
+    loaded.inputs = {one.path: fresh.digest(one.data) for one in found_files if one.data is not None}
+    others = [
+        path for path in fresh.input_paths(str(root)) if fresh.is_lock(path) and path != LOCK
+    ]  # nobody reads them
+    loaded.inputs |= {path: digest for path in others if (digest := fresh.input_digest(str(root), path)) is not None}
     loaded.lock = NO_LOCK
     if os.path.lexists(root / LOCK):
         found = _read(root, root / LOCK, MOST_LOCK_BYTES)
@@ -146,6 +152,7 @@ def read(root: Path, parsed: ParsedFiles | None = None) -> Loaded:
             loaded.problems.append((OUTSIDE if found.outside else FILE).at(Span(LOCK), found.problem))
         else:
             lock, problems = parse_lock(found.data)
+            loaded.inputs[LOCK] = fresh.digest(found.data)
             loaded.lock = None if problems else lock  # a broken lock says nothing: not even that all is unverified
             loaded.problems.extend(problems)
     _theme(root, loaded)
@@ -188,11 +195,15 @@ def theme_named(root: Path, loaded: Loaded, name: str, place: Callable[[], Span 
     if isinstance(found, str):
         loaded.problems.append(themes.UNKNOWN.at(place(), f"`{name}`: {found}"))
         return None
+    loaded.inputs[name] = fresh.digest(found[0])
     assets = [*loaded.assets, name]
 
     def read_asset(path: str) -> tuple[bytes, Path] | str:
         assets.append(path)
-        return _asset(root, path, _MOST_ASSET)
+        asset = _asset(root, path, _MOST_ASSET)
+        if not isinstance(asset, str):
+            loaded.inputs[path] = fresh.digest(asset[0])
+        return asset
 
     file = parse(found[0], name)
     loaded.files = {**loaded.files, name: file}

@@ -57,7 +57,8 @@ class Loaded:
 
     `lock` says which citations were verified; None where nobody looked for it. `theme` is that of the settings,
     `themes` are those that briefs name themselves, by name; `assets` are the paths in the project of the files that
-    they are made of. `absent` are the kinds of record of which some could not be read.
+    they are made of. `absent` are the kinds of record of which some could not be read. `inputs` are the files that
+    were read: path → sha256 of the bytes that the records come from, whatever stands there by now.
     """
 
     base: FactBase
@@ -69,6 +70,7 @@ class Loaded:
     themes: Map[str, Theme] = field(default_factory=dict)
     assets: tuple[str, ...] = ()
     absent: frozenset[str] = frozenset()
+    inputs: dict[str, str] = field(default_factory=dict)
 
     def theme_of(self, brief: str) -> Theme:
         """Return the theme of a brief: its own, or that of the settings."""

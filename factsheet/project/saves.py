@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from threading import Event
 
+from .. import fresh
 from ..diagnostics import FactsheetError, Kind
 from ..fresh import FOLDERS, SETTINGS
 from ..installing import command
@@ -29,16 +30,17 @@ _STEP = 50
 
 def saves(
     home: Path,
-    look: Callable[[], Mapping[str, str]],
+    assets: Callable[[], Iterable[str]],
     together: int = _TOGETHER,
     step: int = _STEP,
     stop: Event | None = None,
 ) -> Iterator[list[str]]:
     """Yield nothing once, to begin with; then the paths of input files whose content changed, whenever it does.
 
-    `look` returns path → digest of what is watched, and is asked anew each time: files come and go. Saves within
-    `together` milliseconds are one; they are over when nothing comes for `step`. Ends with KeyboardInterrupt, or when
-    `stop` is set. Raises FactsheetError where the library is missing.
+    `assets` returns the paths in the project of the files of its themes, and is asked anew each time: files come and
+    go. Saves within `together` milliseconds are one; they are over when nothing comes for `step`. While nothing is
+    told, files are only looked at, not read. Ends with KeyboardInterrupt, or when `stop` is set. Raises FactsheetError
+    where the library is missing.
     """
     try:
         import watchfiles
@@ -47,7 +49,8 @@ def saves(
         raise FactsheetError([NO_WATCH.at(None, message, command("watchfiles"))]) from error
 
     watched = [path for path in (home / name for name in (SETTINGS, *FOLDERS)) if path.exists()]
-    seen = dict(look())  # before the first build, so that no save in the meantime is missed
+    stamps = _stamps(home, assets())
+    seen = _digests(home, assets())  # before the first build, so that no save in the meantime is missed
     yield []
     told = watchfiles.watch(
         *watched,
@@ -58,8 +61,30 @@ def saves(
         raise_interrupt=True,
         stop_event=stop,
     )
-    for _ in told:
-        now = dict(look())
+    for events in told:
+        before, stamps = stamps, _stamps(home, assets())
+        if not events and stamps == before:
+            continue
+        now = _digests(home, assets())
         if now != seen:
             yield sorted({path for path, _ in now.items() ^ seen.items()})
             seen = now
+
+
+def _digests(home: Path, assets: Iterable[str]) -> dict[str, str]:
+    """Return path → sha256 of the input files, and of those of the themes."""
+    found = {path: fresh.input_digest(str(home), path) for path in (*fresh.input_paths(str(home)), *assets)}
+    return {path: digest for path, digest in found.items() if digest is not None}
+
+
+def _stamps(home: Path, assets: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Return path → what tells, without reading a file, that it may have changed."""
+    found: dict[str, tuple[int, ...]] = {}
+    for path in (*fresh.input_paths(str(home)), *assets):
+        try:
+            state = (home / path).stat()
+        except OSError:
+            found[path] = ()
+            continue
+        found[path] = (state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino)
+    return found
