@@ -1,17 +1,24 @@
-"""A desk for tests: `factsheet serve` as people start it, over a copy of the frozen project. Used by tests only."""
+"""A desk for tests: `factsheet serve` as people start it, or the same without a process. Used by tests only."""
 
 from __future__ import annotations
 
+import asyncio
 import os
+import queue
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from factsheet.desk import serving
+from factsheet.desk.state import Desk
 
 HERE = Path(__file__).parent
 
@@ -81,3 +88,28 @@ def served(home: Path, *options: str) -> Iterator[ServedDesk]:
         process.wait(60)
         if process.stdout is not None:
             process.stdout.close()
+
+
+@contextmanager
+def answering(home: Path, read_only: bool = False) -> Iterator[str]:
+    """Yield the address of a desk over `home` that answers from a thread of this process: it begins at once."""
+    desk = Desk(home, read_only)
+    desk.open()
+    told: queue.Queue[serving.Address] = queue.Queue()
+    loop = asyncio.new_event_loop()
+    with socket.create_server((serving.LOOPBACK, 0)) as listening:
+        task = loop.create_task(serving._serve(desk, listening, told.put))
+
+        def answer() -> None:
+            with suppress(asyncio.CancelledError):
+                loop.run_until_complete(task)
+
+        thread = threading.Thread(target=answer, daemon=True)
+        thread.start()
+        try:
+            yield told.get(timeout=60).plain
+        finally:
+            desk.close()
+            loop.call_soon_threadsafe(task.cancel)
+            thread.join(60)
+            loop.close()

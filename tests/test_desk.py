@@ -92,6 +92,18 @@ def test_the_address_lets_one_browser_in_once(stranger: TestClient, desk: Desk, 
     assert other.get("/in?token=").status_code == 401
 
 
+def test_a_cookie_is_compared_in_constant_time(client: TestClient, keys: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[bytes] = []
+
+    def watched(one: bytes, other: bytes) -> bool:
+        compared.append(one)
+        return one == other
+
+    monkeypatch.setattr("factsheet.desk.guard.hmac.compare_digest", watched)
+    assert client.get("/in").status_code == 200
+    assert compared == [keys.cookie.encode()]
+
+
 @pytest.mark.parametrize(
     "host", ["evil.example", f"evil.example:{PORT}", "127.0.0.1", f"127.0.0.1:{PORT + 1}", f"127.0.0.1:{PORT}.evil", ""]
 )

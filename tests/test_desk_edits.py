@@ -191,7 +191,7 @@ def test_what_was_saved_over_is_offered_again(window: Window, home: Path) -> Non
 
 
 def test_a_save_that_was_not_read_leaves_a_build_stale(window: Window, home: Path) -> None:
-    """A file is saved after the desk has read it: what is built says what was read, so that the next build looks again."""
+    """A file is saved after the desk has read it: a build notes what was read, so that the next one looks again."""
     (home / FACTS).write_text(SOUND[FACTS].replace("second boat", "third boat"), encoding="utf-8")
 
     assert window.write("/build").status_code == 200
@@ -564,6 +564,37 @@ def test_what_is_no_edit_is_refused(window: Window, home: Path, body: bytes) -> 
 
     assert answer.status_code in (400, 422)
     assert held(home) == SOUND
+
+
+@pytest.mark.parametrize("error", [StopIteration, KeyError, RecursionError])
+def test_an_error_of_the_desk_itself_is_told_and_over(
+    window: Window, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: type[Exception]
+) -> None:
+    """Whatever a handler raises, in whichever thread, is answered, and lowers what counts as being at work."""
+
+    def fails(*_: object, **__: object) -> None:
+        raise error("planted")
+
+    monkeypatch.setattr("factsheet.desk.edits.propose", fails)
+    monkeypatch.setattr("factsheet.desk.builds._build", fails)
+    monkeypatch.setattr("factsheet.desk.builds.would_of", fails)
+    for answer in (window.write("/edits", actions=[FIGURE], **VIEW), window.write("/build"), window.ask("/build")):
+        assert answer.status_code == 500
+        (problem,) = answer.json()["problems"]
+        assert "an error of its own" in problem["message"]
+    guard: Any = window.client.app
+    assert (guard._at_work, guard._writing) == (0, 0)
+    assert "planted" in capsys.readouterr().err
+    assert window.ask("/status").status_code == 200
+
+
+def test_a_fact_that_is_on_the_page_is_not_put_on_again(window: Window, home: Path) -> None:
+    put = {"do": "insert", "record": "ferry", "field": "sections.1.facts", "item": "new-boat", "after": "new-boat"}
+
+    answer = window.write("/edits", actions=[put], **VIEW)
+
+    assert answer.status_code == 422
+    assert "has new-boat already" in answer.text
 
 
 def test_too_many_open_changes_are_let_go_of(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:

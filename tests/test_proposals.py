@@ -28,6 +28,7 @@ from factsheet.records.field_path import FieldPath
 DAY = dt.date(2026, 11, 29)
 place = FieldPath.parse
 FIRST = place("sections.0.facts")
+BOATS: Written = {"source": "council-2025", "locator": "3", "exact": "two boats"}
 OLD = "The council counted 41,200 passengers in 2024."
 
 
@@ -123,6 +124,47 @@ def test_every_accepted_change_is_taken_back(home: Path, name: str) -> None:
     after = project.read(home)
     assert after.base == records.load(SOUND).base
     assert all(texts(home)[path].startswith("# by another\n") for path in (FACTS, BRIEF))
+
+
+@pytest.mark.parametrize(
+    ("field", "item"),
+    [
+        ("sections.0.facts", "passengers-council"),
+        ("bottom_line.based_on", "passengers-operator"),
+    ],
+)
+def test_an_entry_that_is_there_is_not_put_in_again(home: Path, field: str, item: str) -> None:
+    with pytest.raises(FactsheetError, match=f"has {item} already"):
+        proposed(home, Insert("ferry", place(field), item, None))
+
+
+def test_the_same_citation_is_not_put_in_again(home: Path) -> None:
+    with pytest.raises(FactsheetError, match="already"):
+        proposed(home, Insert("new-boat", place("citations"), BOATS, 0))
+
+
+def test_entries_that_are_the_same_go_back_where_they_were(home: Path) -> None:
+    saved(home, BRIEF, "facts: [passengers-operator, passengers-council]", "facts: [new-boat, new-boat, growth]")
+    before = texts(home)
+    loaded = project.read(home)
+    moved = propose(loaded, [Move("ferry", FIRST, "new-boat", FIRST, "growth")], DAY)
+    back = propose(moved.patch.loaded, moved.inverse, DAY)
+    assert back.patch.files[BRIEF][1] == before[BRIEF]
+
+
+def test_an_entry_that_has_moved_meanwhile_is_the_one_that_comes_back(home: Path) -> None:
+    """Its author saw it in the first place; by now another stands there, and that one stays."""
+    saved(
+        home,
+        FACTS,
+        "      - source: gazette\n        locator: page 3\n        exact: second boat\n        origin: operator\n",
+        "",
+    )
+    saved(home, FACTS, "exact: two boats\n", "exact: two boats\n      - council-2025:1 one boat\n")
+    loaded = project.read(home)
+    gone = propose(loaded, [Remove("new-boat", place("citations"), 1, Seen(BOATS))], DAY)
+    back = propose(gone.patch.loaded, gone.inverse, DAY)
+    assert back.patch.loaded.base.facts["new-boat"].citations == loaded.base.facts["new-boat"].citations
 
 
 def test_a_history_tells_of_assertions_only(home: Path) -> None:

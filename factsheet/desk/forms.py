@@ -129,7 +129,7 @@ class _Form:
                 blank = f'<option value=""{"" if said in shape.words else " selected"}></option>'
                 return f"<select {common}>{blank}{options}</select>"
             case ListShape():
-                entries = [one if isinstance(one, str) else _in_line(one) for one in held or []]
+                entries = [" ".join((one if isinstance(one, str) else _in_line(one)).split()) for one in held or []]
                 rows = min(8, max(2, len(entries)))
                 return f'<textarea {common} data-many rows="{rows}">{text(chr(10).join(entries))}</textarea>'
             case IntShape() | NumberShape():

@@ -6,7 +6,6 @@ others, with the file's name in the history. After each, the file is compared ag
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -56,8 +55,9 @@ async def drop(request: Request) -> Response:
     if _is_ours(file):
         found = await desk_of(request).answer(lambda view: returned(view, file))
         return answered({"number": workbench(request).take(file), "panel": "word", "brief": found.brief})
-    document = replace(file, read=await asyncio.to_thread(read_bytes, data, name))
-    await desk_of(request).answer(lambda view: new_source(view, document))
+    desk = desk_of(request)
+    document = replace(file, read=await desk.work_out(lambda _: read_bytes(data, name)))
+    await desk.answer(lambda view: new_source(view, document))
     return answered({"number": workbench(request).take(document), "panel": "taken", "brief": ""})
 
 

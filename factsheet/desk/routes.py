@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -29,7 +30,7 @@ from . import (
     suggestions,
 )
 from .asked import Stale, answered, as_json, desk_of, part
-from .guard import Guard, Keys
+from .guard import Guard, Keys, same
 from .state import Desk
 from .view import DeskView
 
@@ -61,7 +62,7 @@ async def _arrive(request: Request) -> Response:
     """
     keys: Keys = request.app.state.keys
     name: str = request.app.state.cookie_name
-    known = request.cookies.get(name) == keys.cookie
+    known = same(keys.cookie, request.cookies.get(name, ""))
     if not known and not keys.admits(str(request.query_params.get("token", ""))):
         said = "This address was used before. Run `factsheet serve` again for a new one.\n"
         return PlainTextResponse(said, status_code=401)
@@ -164,13 +165,35 @@ async def _stale(_: Request, error: Exception) -> Response:
     return JSONResponse({"stale": error.shown}, status_code=409)
 
 
+def _whole(answer: Answer) -> Answer:
+    """Return `answer` as one that always says something: what nobody foresaw is printed for who runs the desk, and the
+    page is told that it happened.
+    """
+
+    async def whole(request: Request) -> Response:
+        try:
+            return await answer(request)
+        except (FactsheetError, Stale, HTTPException):
+            raise
+        except Exception as error:
+            traceback.print_exception(error)
+            said = f"The desk ran into an error of its own ({type(error).__name__})."
+            hint = "reload the page and check what was written; the terminal of the desk shows the details"
+            problem = {"code": "", "message": said, "hint": hint, "place": ""}
+            return JSONResponse({"problems": [problem]}, status_code=500)
+
+    return whole
+
+
 def program(desk: Desk, keys: Keys, port: int, names: tuple[str, ...]) -> Guard:
     """Return the program that answers for `desk`, behind its guard."""
     by_path: dict[str, dict[str, Answer]] = {}
     for method, path, answer in TABLE:
         by_path.setdefault(path, {})[method] = answer
     table = [
-        Route(path, answer, methods=[method]) for path, those in by_path.items() for method, answer in those.items()
+        Route(path, _whole(answer), methods=[method])
+        for path, those in by_path.items()
+        for method, answer in those.items()
     ]
     app = Starlette(routes=table, exception_handlers={FactsheetError: _refused, Stale: _stale})
     guard = Guard(app, keys, port, names, desk.read_only)

@@ -44,6 +44,18 @@ class News:
     text: str = ""
 
 
+async def _done(pool: ThreadPoolExecutor, do: Callable[[], T]) -> T:
+    """Return what `do` returns in a thread of `pool`. Raises what it raises."""
+
+    def done() -> T:
+        try:
+            return do()
+        except StopIteration as error:  # no future can hold one (before Python 3.12): who waits for it would for ever
+            raise RuntimeError("an iterator ended too early") from error
+
+    return await asyncio.get_running_loop().run_in_executor(pool, done)
+
+
 class Desk:
     """A project that is open on the desk. Made before the loop runs; `open` reads the records for the first time."""
 
@@ -110,11 +122,11 @@ class Desk:
 
     async def answer(self, ask: Callable[[DeskView], T]) -> T:
         """Return what `ask` makes of the newest records, in the reading thread. Raises what it raises."""
-        return await asyncio.get_running_loop().run_in_executor(self._reader, lambda: ask(self._current()))
+        return await _done(self._reader, lambda: ask(self._current()))
 
     async def work_out(self, ask: Callable[[DeskView], T]) -> T:
         """As `answer`, for what may take seconds: in a thread of its own, so that no click waits for it."""
-        return await asyncio.get_running_loop().run_in_executor(self._slow, lambda: ask(DeskView(self.home, self.now)))
+        return await _done(self._slow, lambda: ask(DeskView(self.home, self.now)))
 
     async def change(self, do: Callable[[DeskView], T]) -> T:
         """Do what changes files, one thing after another, with the project held against all others that write in it.
@@ -128,7 +140,7 @@ class Desk:
             self._maker.submit(self._refresh).result()
             return done
 
-        return await asyncio.get_running_loop().run_in_executor(self._writer, held_and_done)
+        return await _done(self._writer, held_and_done)
 
     def page_went_out(self, number: int) -> None:
         """Note that somebody has a page of this reading: the rules may take the processor now."""

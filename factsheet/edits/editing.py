@@ -258,9 +258,9 @@ class Editing:
             case Insert():
                 self._insert(action)
             case Move():
-                self._move(self._found(action))
+                self._move(self.found(action))
             case Remove():
-                self.arrange([self._found(action)])
+                self.arrange([self.found(action)])
         self.settle()
 
     def _check(self, record: str, field: FieldPath, seen: Seen | None) -> None:
@@ -268,7 +268,7 @@ class Editing:
         if seen is not None and held != trees.tree(seen.value, self.shape(record, field)):
             raise Moved(record, field, held, self.loaded.span(record, *field.steps))
 
-    def _found(self, action: Move | Remove) -> Move | Remove:
+    def found(self, action: Move | Remove) -> Move | Remove:
         """Return the action with the position at which its entry stands now."""
         if action.seen is None:
             return action
@@ -295,6 +295,12 @@ class Editing:
         self.arrange([Remove(action.record, action.field, item)])
 
     def _insert(self, action: Insert) -> None:
+        shape = self.shape(action.record, action.field)
+        wanted = trees.tree(action.item, shape.item if isinstance(shape, ListShape) else None)
+        held = trees.at(self.tree(action.record), action.field)
+        if isinstance(held, list) and wanted in held:
+            what = f"{action.record}, {action.field} has {item_name(action.item)} already"
+            raise FactsheetError([CANNOT.at(self.loaded.span(action.record, *action.field.steps), what)])
         _, node, _ = self.node(action.record, action.field)
         if node is None or (isinstance(node, SequenceNode) and not node.items):
             self._set(action.record, action.field, [action.item])

@@ -166,7 +166,9 @@ def _sha256(loaded: Loaded, path: str) -> str:
 
 
 def _with_seen(work: Editing, action: HandAction) -> HandAction:
-    """Return the action with what stands at its place now, where its author did not say what it was."""
+    """Return the action with what stands at its place now, where its author did not say what it was; an entry that its
+    author saw, with the position at which it stands now.
+    """
     match action:
         case SetValue(seen=None):
             return replace(action, seen=Seen(copy.deepcopy(trees.at(work.tree(action.record), action.field))))
@@ -175,6 +177,8 @@ def _with_seen(work: Editing, action: HandAction) -> HandAction:
         case Remove(seen=None) | Move(seen=None) if isinstance(action.item, int):
             held_there = trees.at(work.tree(action.record), action.field / action.item)
             return action if held_there is None else replace(action, seen=Seen(copy.deepcopy(held_there)))
+        case Remove() | Move():
+            return work.found(action)
         case _:
             return action
 
@@ -200,9 +204,12 @@ def _inverse(action: HandAction, kind: str, path: str, before: Any, after: Any) 
 
 
 def _list_inverse(action: Insert | Remove | Move, before: Any, after: Any) -> HandAction | None:
-    """Return what takes an action on a list back; None where the list itself has come or gone."""
+    """Return what takes an action on a list back; None where the list itself has come or gone, or where entries that
+    are the same can't be told apart.
+    """
     old, new = trees.at(before, action.field), trees.at(after, action.field)
-    if not old or not new:
+    target = trees.at(after, action.to) if isinstance(action, Move) else new
+    if not old or not new or any(each.count(one) > 1 for each in (old, new, target) for one in each):
         return None
     if isinstance(action, Insert):
         at = next(i for i, one in enumerate(new) if one not in old)
@@ -211,7 +218,6 @@ def _list_inverse(action: Insert | Remove | Move, before: Any, after: Any) -> Ha
         at = action.item if isinstance(action.item, int) else old.index(action.item)
         return Insert(action.record, action.field, old[at], _named(old, at - 1) if at else None)
     at = action.item if isinstance(action.item, int) else old.index(action.item)
-    target = trees.at(after, action.to)
     now = target.index(old[at])
     behind = None if not at else old[at - 1] if isinstance(old[at - 1], str) else new.index(old[at - 1])
     return Move(action.record, action.to, _named(target, now), action.field, behind, Seen(old[at]))

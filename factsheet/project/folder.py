@@ -140,9 +140,8 @@ def read(root: Path, parsed: ParsedFiles | None = None) -> Loaded:
     found_files = list(inputs(root))
     loaded = load_inputs(found_files, parsed)
     loaded.inputs = {one.path: fresh.digest(one.data) for one in found_files if one.data is not None}
-    others = [
-        path for path in fresh.input_paths(str(root)) if fresh.is_lock(path) and path != LOCK
-    ]  # nobody reads them
+    # Other locks are listed among the inputs, and read by nobody.
+    others = [path for path in fresh.input_paths(str(root)) if fresh.is_lock(path) and path != LOCK]
     loaded.inputs |= {path: digest for path in others if (digest := fresh.input_digest(str(root), path)) is not None}
     loaded.lock = NO_LOCK
     if os.path.lexists(root / LOCK):

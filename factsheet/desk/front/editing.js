@@ -122,8 +122,9 @@ export function changes(form) {
   const made = [];
   for (const one of form.querySelectorAll('[name]')) {
     if (one.closest('[data-new], [data-gone]')) continue;
+    if (untouched(one)) continue;
     const seen = JSON.parse(one.dataset.seen);
-    const value = said(one);
+    const value = said(one, seen);
     if (JSON.stringify(value) !== JSON.stringify(tidy(seen))) made.push({ do: 'set', record, field: one.name, value, seen: { value: seen } });
   }
   for (const one of form.querySelectorAll('[data-new]')) {
@@ -143,14 +144,35 @@ export function changes(form) {
   return made;
 }
 
-function said(one) {
+// Whatever its value looks like as text, a control that nobody changed is no edit.
+function untouched(one) {
+  if (one.options) return [...one.options].every((option) => option.selected === option.defaultSelected);
+  return [one.defaultValue, one.defaultValue.replace(/[\r\n]/g, '')].includes(one.value);
+}
+
+function said(one, seen = null) {
   const typed = one.value.replace(/\r/g, '');
   if ('many' in one.dataset) {
     const rows = typed.split('\n').map((row) => row.trim()).filter(Boolean);
-    return rows.length ? rows : null;
+    return rows.length ? asWritten(rows, one.defaultValue.split('\n'), seen || []) : null;
   }
   const whole = 'lines' in one.dataset ? typed.trim() : typed.replace(/\s*\n\s*/g, ' ').trim();
   return whole || null;
+}
+
+// The entries of a list, one a row. A row that was there stays as it is written, a name in parts too; one that takes its
+// place is split into the same parts.
+function asWritten(rows, shown, seen) {
+  if (shown.length !== seen.length) return rows;
+  return rows.map((row, i) => {
+    const at = shown.indexOf(row);
+    if (at >= 0) return seen[at];
+    const before = rows.length === shown.length && !rows.includes(shown[i]) ? seen[i] : null;
+    if (!before || typeof before !== 'object' || Array.isArray(before)) return row;
+    const [family, given, suffix, ...more] = row.split(',').map((part) => part.trim());
+    if (more.length) return row;
+    return Object.fromEntries(Object.entries({ family, given, suffix }).filter(([, part]) => part));
+  });
 }
 
 const tidy = (seen) => (typeof seen === 'string' ? seen.trim() : seen);
