@@ -85,7 +85,7 @@ def by_code(kinds: Iterable[Kind]) -> dict[str, Kind]:
 
 @frozen
 class Diagnostic:
-    """One problem: its kind, what is wrong, where, and the cure if one is known.
+    """One problem: its kind, what is wrong, where, and the fix if one is known.
 
     `suppressed` is the reason why the record has the problem suppressed; empty where it has not.
     """

@@ -32,8 +32,8 @@ NO_RENDERER = Kind(
 NO_OFFICE = Kind(
     "E027",
     "office-failed",
-    "LibreOffice, which shows how a Word file looks, was found but did not print the file. Open the file in it by hand "
-    "to see why, or ask for the PDF alone: factsheet preview --format pdf",
+    "LibreOffice, which shows how a Word file looks, was found but did not print the file. Open the file in "
+    "LibreOffice to see why, or ask for the PDF alone: `factsheet preview --format pdf`.",
 )
 KINDS = (NO_RENDERER, NO_OFFICE)
 

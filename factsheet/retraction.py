@@ -146,7 +146,7 @@ class _Work:
                 continue
             if len(conflict.sides) - len(fallen) > 1:
                 self.entries += [Remove(conflict.id, path("sides"), i) for i in fallen]
-                self.step(conflict.id, "a side is taken out", "does the explanation still hold?", ("sides", fallen[0]))
+                self.step(conflict.id, "a side is removed", "does the explanation still hold?", ("sides", fallen[0]))
             else:
                 self.gone.add(conflict.id)
                 self.step(conflict.id, "no longer shown: one side is left", "is anything still in dispute?")
@@ -163,20 +163,20 @@ class _Work:
             if not fallen:
                 continue
             if name == "key_judgements" and len(fallen) == len(ids):
-                self.step(id_, "nothing", "no key judgement is left: write another, or take the brief out", (name,))
+                self.step(id_, "nothing", "no key judgement is left: write another, or remove the brief", (name,))
                 continue
             self.entries += [Remove(id_, path(name), i) for i in fallen]
-            self.step(id_, f"{', '.join(fallen)} taken out of `{name}`", "", (name,))
+            self.step(id_, f"{', '.join(fallen)} removed from `{name}`", "", (name,))
         figures = [i for i, figure in enumerate(brief.key_figures) if figure.fact in gone]
         if figures:
             self.entries += [Remove(id_, path("key_figures"), i) for i in figures]
-            self.step(id_, "a key figure is taken off", "", ("key_figures", figures[0]))
+            self.step(id_, "a key figure is removed", "", ("key_figures", figures[0]))
         self.chart(brief)
         self.timeline(brief)
         self.sections(brief)
         for name, proses in (("gaps", brief.gaps), ("outlook", brief.outlook)):
             for i, prose in enumerate(proses):
-                self.prose(brief, (name, i), prose, "does the text speak of what it no longer rests on?")
+                self.prose(brief, (name, i), prose, "does the text mention what it no longer rests on?")
 
     def prose(self, brief: BriefRecord, at: tuple[str | int, ...], prose: Prose, left: str) -> None:
         fallen = [i for i in prose.based_on if i in self.gone]
@@ -188,9 +188,9 @@ class _Work:
             self.step(brief.id, f"`{place}` no longer rests on {', '.join(fallen)}", left, (*at, "text"))
         elif len(at) > 1:
             self.wholes.append(Remove(brief.id, place.parent, int(at[1])))
-            self.step(brief.id, f"`{place}` is taken out: nothing it rests on is left", "", at)
+            self.step(brief.id, f"`{place}` is removed: nothing it rests on is left", "", at)
         else:
-            what = "nothing it rests on is left: write another, or take the brief out"
+            what = "nothing it rests on is left: write another, or remove the brief"
             self.step(brief.id, "nothing", what, (*at, "text"))
 
     def timeline(self, brief: BriefRecord) -> None:
@@ -198,18 +198,18 @@ class _Work:
         fallen = [i for i, entry in enumerate(entries) if entry.fact in self.gone]
         if fallen and len(fallen) < len(entries):
             self.entries += [Remove(brief.id, path("timeline", "entries"), i) for i in fallen]
-            self.step(brief.id, "a row is taken out of the timeline", "", ("timeline", "entries", fallen[0]))
+            self.step(brief.id, "a row is removed from the timeline", "", ("timeline", "entries", fallen[0]))
         elif fallen:
-            self.step(brief.id, "nothing", "no row of the timeline is left: take the timeline out", ("timeline",))
+            self.step(brief.id, "nothing", "no row of the timeline is left: remove the timeline", ("timeline",))
 
     def chart(self, brief: BriefRecord) -> None:
         bars = brief.chart.bars if brief.chart is not None else ()
         fallen = [i for i, bar in enumerate(bars) if bar.fact in self.gone]
         if fallen and len(fallen) < len(bars):
             self.entries += [Remove(brief.id, path("chart", "bars"), i) for i in fallen]
-            self.step(brief.id, "a bar is taken out of the chart", "does its title still hold?", ("chart", "title"))
+            self.step(brief.id, "a bar is removed from the chart", "does its title still hold?", ("chart", "title"))
         elif fallen:
-            self.step(brief.id, "nothing", "no bar of the chart is left: take the chart out", ("chart",))
+            self.step(brief.id, "nothing", "no bar of the chart is left: remove the chart", ("chart",))
 
     def sections(self, brief: BriefRecord) -> None:
         empty = 0
@@ -218,13 +218,13 @@ class _Work:
             at = ("sections", i, "facts")
             if fallen and len(fallen) < len(section.facts):
                 self.entries += [Remove(brief.id, path("sections", i, "facts"), f) for f in fallen]
-                self.step(brief.id, f"{', '.join(fallen)} taken out of “{section.heading}”", "", at)
+                self.step(brief.id, f"{', '.join(fallen)} removed from “{section.heading}”", "", at)
             elif fallen and empty < len(brief.sections) - 1:
                 empty += 1
                 self.wholes.append(Remove(brief.id, path("sections"), i))
-                self.step(brief.id, f"the section “{section.heading}” is taken out: it would be empty", "", at)
+                self.step(brief.id, f"the section “{section.heading}” is removed: it would be empty", "", at)
             elif fallen:
-                self.step(brief.id, "nothing", "the last section would be empty: fill it, or take the brief out", at)
+                self.step(brief.id, "nothing", "the last section would be empty: fill it, or remove the brief", at)
 
     # ── the YAML ─────────────────────────────────────────────────────────────────────────────────────────
 

@@ -21,8 +21,8 @@ EXAMPLE = Path(__file__).parent / "example"
 TAKEN = Kind(
     "E012",
     "folder-in-use",
-    "A project can't begin where one of its files already exists, since nothing is ever overwritten; nor where there "
-    "are records already, since those of the example would be mixed with them. Name an empty folder, or one that does "
+    "A project can't be started where one of its files already exists, since nothing is ever overwritten, nor where "
+    "there are records already, since the example's would be mixed with them. Name an empty folder, or one that does "
     "not exist yet.",
 )
 KINDS = (TAKEN,)

@@ -165,7 +165,7 @@ def test_names_and_the_rest_of_csl() -> None:
     assert entry.values["author"] == ("de Gaulle, Charles", "Bureau of Labor", "Plato")
     assert entry.text("doi") == "10.1000/abc"
     assert entry.text("language") == "en-US"
-    assert entry.remarks == ["not taken over: ISBN"]
+    assert entry.remarks == ["not imported: ISBN"]
     assert one(item(type="thesis"), ".json").remarks == ["type: the file says thesis"]
 
 
@@ -175,7 +175,7 @@ def test_names_and_the_rest_of_csl() -> None:
         (b"{", "is not JSON"),
         (b"[" * 100_000, "is not JSON"),
         (b'{"a": 1}', "is not CSL-JSON"),
-        (b"[]", "holds no entries"),
+        (b"[]", "contains no entries"),
         (b"\xff", "is not UTF-8"),
     ],
 )
@@ -224,7 +224,7 @@ def test_fields_of_bibtex() -> None:
         "language": "en",
         "type": "article-journal",
     }
-    assert entry.remarks == ["not taken over: pages"]
+    assert entry.remarks == ["not imported: pages"]
     assert one(bib("date = {Forthcoming}", "misc")).remarks == [
         "type: the file says @misc",
         "issued: the file says Forthcoming",
@@ -373,7 +373,7 @@ def test_an_import_writes_records_to_fill_in(project: Path, tmp_path: Path) -> N
     assert "    # issued: the file says Forthcoming\n" in written
     assert "kept as a comment: b: issued: the file says Forthcoming" in result.output
     assert "2 sources: tal-2024, b" in result.output
-    assert "not taken over" not in result.output
+    assert "not imported" not in result.output
     problems = read_project(project).problems
     assert {d.code for d in problems} == {"E102"}
 
@@ -404,8 +404,8 @@ def test_a_value_that_no_record_can_have_is_a_comment(project: Path, tmp_path: P
     ("name", "text", "says"),
     [
         ("a.json", "{", "a.json is not JSON that can be read"),
-        ("a.ris", "x", "a.ris holds no RIS records"),
-        ("a.bib", "nothing here", "a.bib holds no entries"),
+        ("a.ris", "x", "a.ris contains no RIS records"),
+        ("a.bib", "nothing here", "a.bib contains no entries"),
         ("a.enw", "x", "`.enw` is not a bibliography"),
     ],
 )

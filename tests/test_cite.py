@@ -132,7 +132,7 @@ def test_on_a_terminal_each_open_question_is_asked_with_its_choices(home: Path) 
     answers = "\n".join(("boats-2", "status", "Two boats run.", "2025", "fact", "moderate", "One source.", "y")) + "\n"
     done = run(home, "council-2025", "two boats", "--ask", answers=answers)
     assert done.exit_code == 0, done.output
-    assert "how things are, or were for a while" in done.output
+    assert "how things are, or were for some time" in done.output
     assert "credibly sourced and plausible" in done.output
     made = facts(home)["boats-2"]
     assert (made.statement, made.kind, made.point_in_time and made.point_in_time.text) == (
@@ -209,7 +209,7 @@ def test_a_citation_that_would_unsettle_the_value_is_refused(home: Path) -> None
     before = text(home)
     done = run(home, "gazette", "39,000 passengers", "--to", "passengers-council", "--yes")
     assert done.exit_code == 1
-    assert "has no certain value" in done.output
+    assert "is ambiguous" in done.output
     assert text(home) == before
 
 
@@ -244,10 +244,10 @@ def test_the_date_of_the_statement_goes_first(home: Path) -> None:
     ("args", "message"),
     [
         (("council-2025", "counted 41,200 passengrs"), "the nearest is in paragraph 2: “counted 41,200 passengers”"),
-        (("council-2025", "a bridge of steel"), "nor anything like it"),
+        (("council-2025", "a bridge of steel"), "nothing like it is there either"),
         (("council-2025:3", "41,200 passengers"), "is not in paragraph 3 of `council-2025` (it is in paragraph 2)"),
         (("council-2025", "one two three four five six seven eight nine"), "has 9 words; at most 8"),
-        (("council-2025", "two boats", "--id", "growth"), "`growth` is the id of a record already"),
+        (("council-2025", "two boats", "--id", "growth"), "`growth` is already the id of a record"),
         (("council-2025", "two boats", "--id", "Two Boats"), "can't be an id"),
     ],
 )
@@ -272,7 +272,7 @@ def test_another_text_than_the_recorded_one_is_not_cited(home: Path) -> None:
     (home / "originals/gazette.txt").write_text("A boat came.\n", encoding="utf-8")
     done = run(home, "gazette", "boat came", "--yes")
     assert done.exit_code == 1
-    assert "paragraph 1 of the text at hand is not the one recorded for `gazette`" in done.output
+    assert "paragraph 1 of the available text is not the one recorded for `gazette`" in done.output
 
 
 def test_an_original_that_is_not_there(home: Path) -> None:
@@ -351,5 +351,5 @@ def test_an_addition_changes_nothing_else(home: Path) -> None:
     assert patch.loaded.base.facts.keys() - loaded.base.facts.keys() == {"x"}
     with pytest.raises(FactsheetError, match="is not a key"):
         additions.with_record(loaded, FERRY, "fact", "x", [*lines, "colour: red"])
-    with pytest.raises(FactsheetError, match="would not say what was meant"):
+    with pytest.raises(FactsheetError, match="would not say what was intended"):
         additions.with_record(loaded, FERRY, "fact", "y", lines)

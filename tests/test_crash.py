@@ -219,7 +219,7 @@ def test_a_build_waits_for_another_and_says_so(tmp_path: Path) -> None:
         command("build"), cwd=home, env=surroundings(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     assert waiting.stderr is not None
-    assert b"another build is at work in this folder" in waiting.stderr.readline()
+    assert b"another build is running in this folder" in waiting.stderr.readline()
     assert list((home / "output").iterdir()) == []
 
     os.close(held)

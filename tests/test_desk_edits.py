@@ -328,13 +328,13 @@ def test_words_are_added_to_a_fact(cited: Window, home: Path) -> None:
     ("change", "why"),
     [
         ({"phrase": ""}, "no words are chosen"),
-        ({"phrase": "three boats"}, "is nowhere"),
+        ({"phrase": "three boats"}, "is not in"),
         ({"phrase": "one two three four five six seven eight nine"}, "at most 8"),
-        ({"source": "gazette"}, "is not at hand"),
+        ({"source": "gazette"}, "is not available"),
         ({"confidence": ""}, "has no"),
         ({"confidence": "hgih"}, "is not allowed here"),
         ({"date": "May"}, "is not a date"),
-        ({"id": "new-boat"}, "is the id of a record already"),
+        ({"id": "new-boat"}, "is already the id of a record"),
         ({"to": "nobody"}, "there is no fact"),
     ],
 )
@@ -472,7 +472,7 @@ def test_suggestions_are_taken_up_or_turned_down(window: Window, home: Path) -> 
 
     window.accept(window.write("/undo", **VIEW).json()["number"])
     assert 'data-fact="carried"' not in window.write(f"{place}/refuse").text
-    assert "carried gazette:2\n" in (home / "seeds/refused.txt").read_text(encoding="utf-8")
+    assert "carried gazette:2\n" in (home / "seeds/rejected.txt").read_text(encoding="utf-8")
     assert window.write(place, **VIEW).status_code == 404
 
 

@@ -107,7 +107,7 @@ def test_a_cure_is_shown_as_one(home: Path) -> None:
 
 
 def test_what_is_there_already_is_said(home: Path) -> None:
-    assert "says that already" in run(home, "new-boat", "priority=3", "--yes").output
+    assert "already says that" in run(home, "new-boat", "priority=3", "--yes").output
     assert held(home) == SOUND
 
 
@@ -119,14 +119,14 @@ def test_what_is_there_already_is_said(home: Path) -> None:
         (("new-boat", "citations.0.locatr=3"), 2, "Did you mean locator?"),
         (("new-boat", "priority"), 2, "not FIELD=VALUE"),
         (("new-boat",), 2, "say what to set"),
-        (("new-boat", "priority=3", "-n", "-y"), 2, "exclude each other"),
+        (("new-boat", "priority=3", "-n", "-y"), 2, "can't be combined"),
         (("new-boat", "--off", "new-boat"), 2, "no brief 'new-boat'"),
         (("ferry", "--off", "growth"), 2, "no fact in a section of ferry"),
         (("ferry", "--on", "growth"), 2, "no fact 'growth'"),
         (("ferry", "--on", "new-boat", "--section", "Trafic"), 2, "Did you mean Traffic?"),
         (("ferry", "--on", "new-boat", "--section", "Boats", "--after", "x"), 2, "is not in the section"),
         (("ferry", "--first"), 2, "go with --on or --move"),
-        (("new-boat", "priority=12", "-y"), 1, "`12` is not a whole number from 1 to 9"),
+        (("new-boat", "priority=12", "-y"), 1, "`12` is not a whole number between 1 and 9"),
         (("new-boat", "topics=[a", "-y"), 1, "E002"),
         (("new-boat", "statement=", "-y"), 1, "no `statement`"),
     ],

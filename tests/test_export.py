@@ -117,7 +117,7 @@ def test_what_check_finds_is_said_beside_the_export(project: Path) -> None:
     (project / records.FACTS).write_text(text)
     result = run(project, "json")
     assert result.exit_code == 0
-    assert re.search(r"`factsheet check` finds [1-9]\d* errors? in what is exported here", result.stderr)
+    assert re.search(r"`factsheet check` finds [1-9]\d* errors? in what was exported", result.stderr)
     assert json.loads(result.stdout)
 
 

@@ -126,7 +126,7 @@ def test_a_page_is_cited_where_its_phrase_stands(tmp_path: Path) -> None:
 def test_originals_that_are_not_there_are_named(tmp_path: Path) -> None:
     folder = evidence_sample.write(tmp_path, texts={"gazette": evidence_sample.GAZETTE})
     done = run(folder, "41200")
-    assert done.output == "0 paragraphs in 1 original; not at hand: council-2025\n"
+    assert done.output == "0 paragraphs in 1 original; not available: council-2025\n"
 
 
 def test_a_source_that_is_begun_is_searched_and_named(tmp_path: Path) -> None:
@@ -137,21 +137,21 @@ def test_a_source_that_is_begun_is_searched_and_named(tmp_path: Path) -> None:
     done = run(folder, "seven boats")
     assert "walk:1  Seven boats lay there.\n" in done.output
     lacks = "type, publisher, issued, language, derivation, interest, reliability"
-    assert done.output.endswith(f"1 paragraph in 3 originals\nbegun and not finished: walk ({lacks})\n")
+    assert done.output.endswith(f"1 paragraph in 3 originals\nstarted but not finished: walk ({lacks})\n")
     assert "begun" not in run(folder, "boats", "--source", "gazette").output
 
     def source(*args: str) -> str:
         return CliRunner().invoke(main, ["--project", str(folder), "source", *args], catch_exceptions=False).output
 
-    assert f"not finished, still to fill in: {lacks}; see `factsheet check`" in source("list")
+    assert f"unfinished, still to fill in: {lacks}; see `factsheet check`" in source("list")
     assert "https://example.org/w\n1  Seven boats lay there.\n" in source("show", "walk")
     assert "walk:1\nSeven boats lay there.\n" in source("open", "walk:1", "--print")
     everything = "type: webpage\npublisher: Orla\nissued: maybe\nlanguage: en\nderivation: original\ninterest: party\n"
     more = "".join(f"    {line}\n" for line in everything.splitlines())
     with seeds.open("a", encoding="utf-8") as file:
         file.write(f"{more}    reliability: {{grade: C, basis: Names nobody.}}\n")
-    assert "not finished, its record has errors; see `factsheet check`" in source("list")
-    assert run(folder, "seven boats").output.endswith("begun and not finished: walk (with errors)\n")
+    assert "unfinished, its record has errors; see `factsheet check`" in source("list")
+    assert run(folder, "seven boats").output.endswith("started but not finished: walk (with errors)\n")
 
 
 def test_only_in_one_source(tmp_path: Path) -> None:

@@ -119,7 +119,7 @@ def test_an_em_of_nothing_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.ttf"
     path.write_bytes(data)
 
-    with pytest.raises(UnusableFont, match="0 units to the em"):
+    with pytest.raises(UnusableFont, match="0 units per em"):
         read_face(path)
 
 

@@ -80,7 +80,7 @@ def test_one_build_in_another_theme_is_set_back_by_the_next(project: Path) -> No
     usual = (project / "output/ferry.pdf").read_bytes()
     said = run(project, "build", "--format", "pdf", "--theme", "large-print")
     assert (said.exit_code, "the theme changed" in said.output) == (0, True)
-    assert "ferry is set on Tabloid (11 × 17 inches), as the theme large-print asks, not on Letter" in said.output
+    assert "ferry is set on Tabloid (11 × 17 inches), as the theme large-print requires, not on Letter" in said.output
     assert sheet(project / "output/ferry.pdf") == (792, 1224)
     assert run(project, "build", "--check", "--theme", "large-print", "--format", "pdf").exit_code == 0
     said = run(project, "build", "--format", "pdf")
@@ -133,7 +133,7 @@ def test_the_paper_of_the_project_holds_where_a_brief_says_nothing() -> None:
 def test_large_print_on_a4_says_that_it_is_a3(project: Path) -> None:
     own(project, "page", "a4")
     said = run(project, "build", "--format", "pdf", "--theme", "large-print")
-    assert "ferry is set on A3, as the theme large-print asks, not on A4" in said.output
+    assert "ferry is set on A3, as the theme large-print requires, not on A4" in said.output
     assert sheet(project / "output/ferry.pdf") == pytest.approx((841.9, 1190.55))
 
 

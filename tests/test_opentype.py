@@ -253,13 +253,13 @@ def noise(table: bytes) -> bytes:
         ("otf", broken("GPOS", lambda t: t[:60] + b"\xff" * (len(t) - 60)), "(GPOS) is damaged"),
         ("ttf", broken("GPOS", lambda t: t[:60] + b"\xff" * (len(t) - 60)), "(GPOS) is damaged"),
         ("ttf", circle, "made of itself"),
-        ("ttf", broken("loca", lambda t: b"\xff" * len(t)), "does not lie in its table"),
-        ("ttf", broken("loca", lambda t: t[4:] + t[:4]), "does not lie in its table"),
+        ("ttf", broken("loca", lambda t: b"\xff" * len(t)), "lies outside its table"),
+        ("ttf", broken("loca", lambda t: t[4:] + t[:4]), "lies outside its table"),
         ("ttf", broken("glyf", lambda t: b"\xff\xff" + bytes(8) + b"\x00\x20" + b"\xff" * (len(t) - 12)), "damaged"),
-        ("ttf", broken("maxp", lambda t: t[:4] + b"\xff\xff" + t[6:]), "its widths are not those"),
+        ("ttf", broken("maxp", lambda t: t[:4] + b"\xff\xff" + t[6:]), "its widths do not match"),
         ("ttf", broken("maxp", lambda t: b"\0\0\x50\0" + t[4:]), "damaged"),
         ("ttf", broken("head", lambda t: t[:12] + bytes(4) + t[16:]), "head"),
-        ("ttf", broken("head", lambda t: t[:50] + b"\0\7" + t[52:]), "form that does not exist"),
+        ("ttf", broken("head", lambda t: t[:50] + b"\0\7" + t[52:]), "unknown format"),
         ("ttf", broken("post", lambda t: b"\0\7\0\0" + t[4:]), "post"),
         ("ttf", broken("hhea", lambda t: t[:34] + b"\0\0"), "damaged"),
         ("ttf", without("glyf"), "lacks a required table"),
@@ -279,7 +279,7 @@ def test_broken_fonts_are_refused_at_their_line(
 def test_more_glyphs_than_a_house_font_has(fonts: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("factsheet.look.opentype.MOST_GLYPHS", 100)
     face = read_face(font_sample.write(tmp_path, "a.otf", (fonts / "Regular.otf").read_bytes()))
-    with pytest.raises(UnusableFont, match="100 are the most"):
+    with pytest.raises(UnusableFont, match="the limit is 100"):
         check_outlines(face)
 
 

@@ -64,7 +64,7 @@ def test_an_edited_file_is_left_and_the_new_one_goes_beside_it(home: Path) -> No
     assert outputs(home)["ferry.docx"] == edited
     assert "ferry.new.docx" in outputs(home)
     assert "output/ferry.new.docx  written next to ferry.docx: changed since it was written; fact new-boat" in said
-    assert "nothing in its words is left to bring back: move output/ferry.new.docx over it, or build" in said
+    assert "no edit of its words is left to bring back: move output/ferry.new.docx over it, or build" in said
     assert "--discard-edits" in said
     assert run(home, "build", "--check").returncode == 1
 
@@ -178,7 +178,7 @@ def test_without_a_manifest_no_file_is_ours_to_replace(home: Path) -> None:
     after = outputs(home)
     assert {name: after[name] for name in ALL} == {name: before[name] for name in ALL}
     assert {"ferry.new.docx", "ferry.new.pdf", "boats.new.docx", "boats.new.pdf"} <= set(after)
-    assert "the manifest doesn't know this file" in said
+    assert "the manifest doesn't list this file" in said
 
 
 @pytest.mark.parametrize("where", ["../outside.pdf", "/tmp/outside.pdf", "..\\outside.pdf", ".hidden", "a/b.pdf"])  # noqa: S108
@@ -248,7 +248,7 @@ def test_a_link_is_not_written_through(home: Path) -> None:
     assert "there is a link in its place" in run(home, "status").stdout
     said = built(home)
 
-    assert "  output/ferry.pdf is a link, and what it leads to is left alone: move output/ferry.new.pdf over it" in said
+    assert "  output/ferry.pdf is a link, and its target is left alone: move output/ferry.new.pdf over it" in said
     assert "bring the edits" not in said
     assert outside.read_bytes() == b"mine"
     assert path.is_symlink()
@@ -468,7 +468,7 @@ def test_a_command_that_writes_waits_for_another(arguments: tuple[str, ...], hom
         command(*arguments), cwd=home, env=surroundings(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
     assert waiting.stderr is not None
-    assert b"another command is at work in this project" in waiting.stderr.readline()
+    assert b"another command is running in this project" in waiting.stderr.readline()
     assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file()} == before
 
     os.close(held)

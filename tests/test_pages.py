@@ -232,7 +232,7 @@ def test_pages_from_the_file_to_the_lock(project: Path, tmp_path: Path) -> None:
     wrong = run(project, "verify", "taken")
     assert "E343" in wrong.output
     assert "is not on page 163 of `taken`" in wrong.output
-    assert "its paragraph stands on page 162" in wrong.output
+    assert "its paragraph is on page 162" in wrong.output
 
     cite(project, "p. 12", "there were 1,148 passengers")
     none = run(project, "verify", "taken")
@@ -352,8 +352,8 @@ def shelved(tmp_path: Path) -> Path:
 def test_the_sources_are_listed(shelved: Path) -> None:
     out = run(shelved, "source", "list").output
     assert re.search(r"^council-2025 +2025-03-04 +Ferry survey$", out, re.MULTILINE)
-    assert re.search(r"^ +3 paragraphs, 2 citations; at hand: text$", out, re.MULTILINE)
-    assert re.search(r"^ +2 paragraphs, 2 pages, 2 citations; at hand: text and \.pdf$", out, re.MULTILINE)
+    assert re.search(r"^ +3 paragraphs, 2 citations; available: text$", out, re.MULTILINE)
+    assert re.search(r"^ +2 paragraphs, 2 pages, 2 citations; available: text and \.pdf$", out, re.MULTILINE)
 
 
 def test_a_source_is_shown_by_paragraphs(shelved: Path) -> None:
@@ -367,7 +367,7 @@ def test_a_source_is_shown_by_paragraphs(shelved: Path) -> None:
     assert "A second boat" not in only
     (shelved / "originals/gazette.txt").unlink()
     without = run(shelved, "source", "show", "gazette").output
-    assert "its text is not at hand" in without
+    assert "its text is not available" in without
     assert re.search(r"^2  pp\. xiv–2$", without, re.MULTILINE)
     assert run(shelved, "source", "show", "gazete").exit_code == 2
 

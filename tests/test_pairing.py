@@ -92,7 +92,7 @@ def test_in_a_file_without_names_a_sentence_is_found_by_its_place_and_asked_abou
         ChangeKind.NUMBER,
         Applicability.ASK,
     )
-    assert "the paragraph has lost its name; it was recognised by its place alone" in change.notes
+    assert "the paragraph's name was lost; it was recognised by its place alone" in change.notes
 
 
 def test_among_names_a_paragraph_without_one_is_new_even_where_a_sentence_was_deleted() -> None:

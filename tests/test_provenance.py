@@ -168,7 +168,7 @@ def test_what_was_built_is_known_byte_for_byte(folder: Path, form: str) -> None:
     later, again = tell(folder, file)
 
     assert (code, said["verdict"], said["brief"], said["version"]) == (0, "bytes", "ferry", "1.0")
-    assert said["made_from"] == "the records as they are now"
+    assert said["made_from"] == "the current records"
     assert said["compared_with"] == f"ferry.{form}, as the last build wrote it"
     assert (later, again["verdict"], again["compared_with"]) == (
         0,
@@ -223,7 +223,7 @@ def test_edited_sentence_is_told(folder: Path) -> None:
 
     assert code == 1
     assert said["verdict"] == "altered"
-    assert said["compared_with"] == "the sentences that the file carries, which are those of these facts"
+    assert said["compared_with"] == "the sentences stored in the file, which are those of these facts"
     (one,) = said["altered"]
     assert one == {
         "kind": "changed",
@@ -377,7 +377,7 @@ def test_what_we_hand_out_is_unaltered_however_it_is_saved(tmp_path: Path) -> No
         pulled = CliRunner().invoke(main, ["--project", str(ROOT), "pull", str(file), "--dry-run"])
 
         assert (code, said["verdict"], said["altered"]) == (0, "sentences", []), file
-        assert pulled.output.endswith("nothing was edited, or everything is in the YAML already\n"), file
+        assert pulled.output.endswith("nothing was edited, or everything is already in the YAML\n"), file
 
 
 # ── altered PDFs ─────────────────────────────────────────────────────────────────────────────────────────
@@ -590,9 +590,11 @@ def test_facts_that_are_nowhere_leave_the_identity(folder: Path) -> None:
     word_code, word = tell(folder, put(folder, written(base, "ferry"), "f.docx"))
 
     assert (code, said["verdict"], said["brief"]) == (1, "unknown", "ferry")
-    assert said["made_from"].startswith("not found: not the records of now or of the last build, and there is no git")
+    assert said["made_from"].startswith(
+        "not found: neither the current records nor those of the last build, and there is no git"
+    )
     assert (word_code, word["verdict"]) == (0, "sentences")  # held against what it carries, and that is said
-    assert "what it carries itself" in word["notes"][0]
+    assert "what is stored in it" in word["notes"][0]
     assert [(one["before"], one["now"]) for one in word["changed_since"]] == [(NEW, OLD)]
 
 
@@ -605,7 +607,7 @@ def test_outside_a_project_the_identity_is_told(tmp_path: Path, form: str, monke
     code, said = tell(None, tmp_path / f"x.{form}")
 
     assert (said["brief"], said["program"].split()[0]) == ("ferry", "factsheet")
-    assert said["made_from"] == "not found: there is no project here to look in"
+    assert said["made_from"] == "not found: there is no project here to search"
     assert (code, said["verdict"]) == ((1, "unknown") if form == "pdf" else (0, "sentences"))
 
 
@@ -743,7 +745,7 @@ def test_two_states_of_metadata_are_noted(folder: Path) -> None:
     said = tell(folder, file)[1]
 
     assert said["version"] == "9.9"
-    assert any("more than one thing" in note for note in said["notes"])
+    assert any("more than one account" in note for note in said["notes"])
 
 
 def test_metadata_as_attributes_or_packed_are_read() -> None:
@@ -776,7 +778,7 @@ def test_crowded_word_file_is_compared(folder: Path) -> None:
         code, said = tell(folder, put(folder, packed(members), "x.docx"))
 
     assert code == 1
-    assert said["altered"][-1]["now"].endswith("paragraphs more than any brief has")
+    assert said["altered"][-1]["now"].endswith("more paragraphs than any brief has")
 
 
 def test_reader_that_hangs_or_dies_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

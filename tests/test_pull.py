@@ -562,7 +562,7 @@ def test_comments_that_are_left_are_named(folder: Path, newer: bool) -> None:
     said = build(folder).output
 
     assert "only comments are left in" in said
-    assert "resolve or delete them in Word, settle them with factsheet pull" in said
+    assert "resolve or delete them in Word, or settle them with factsheet pull" in said
 
 
 def test_redline_shows_old_and_new_with_the_cause(folder: Path) -> None:

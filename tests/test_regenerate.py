@@ -127,7 +127,7 @@ CASES = (
         ALL,
         program=True,
     ),
-    Case("a deleted output", _delete, "missing", "the file is not there", ("ferry.pdf",)),
+    Case("a deleted output", _delete, "missing", "the file does not exist", ("ferry.pdf",)),
     Case("a hand-edited Word file", _type, "edited by hand", "changed since it was written", ("ferry.docx",), ()),
     Case("nothing", lambda home, package: None, "fresh"),
 )

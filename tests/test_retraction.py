@@ -40,7 +40,7 @@ def test_a_retraction_refuses_the_briefs_that_rest_on_it_and_no_other(home: Path
     retract(home, "hong-2024")
     done = run(home, "build", "--format", "outline")
     assert done.exit_code == 1
-    assert "refused: dprk-aid, sanctions-outlook. The other briefs are sound." in done.output
+    assert "refused: dprk-aid, sanctions-outlook. The other briefs have none." in done.output
     assert sorted(p.name for p in (home / "output").glob("*.txt")) == ["china-role.txt"] or sorted(
         p.stem for p in (home / "output").iterdir() if p.suffix != ".json" and not p.name.startswith(".")
     ) == ["china-role"]
@@ -128,7 +128,7 @@ def test_a_brief_that_cannot_be_made_stops_no_other(home: Path, old: str, new: s
 
     assert done.exit_code == 1
     assert re.search(rf"^facts/brief-dprk-aid\.yaml:\d+:\d+: error {code}", done.stderr, re.MULTILINE), done.stderr
-    assert "1 error; refused: dprk-aid. The other briefs are sound." in done.stderr
+    assert "1 error; refused: dprk-aid. The other briefs have none." in done.stderr
     assert "china-role.txt  written" in done.stdout
     assert (home / "output/dprk-aid.txt").read_bytes() == before
 

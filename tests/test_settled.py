@@ -72,7 +72,7 @@ def beside(home: Path) -> list[str]:
     return sorted(p.name for p in (home / "output").glob("*.docx"))
 
 
-# ── turned down ──────────────────────────────────────────────────────────────────────────────────────────
+# ── rejected ──────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_an_edit_that_was_turned_down_is_asked_once_and_goes_with_the_next_build(folder: Path) -> None:
@@ -82,7 +82,7 @@ def test_an_edit_that_was_turned_down_is_asked_once_and_goes_with_the_next_build
     again = pull(folder, answers="")
 
     assert first.exit_code == again.exit_code == 0
-    assert "1 edit turned down in ferry.docx; `factsheet pull --again` asks again" in first.output
+    assert "1 edit rejected in ferry.docx; `factsheet pull --again` asks again" in first.output
     assert "statement  text: settled" in again.output
     assert "nothing is left to decide" in again.output
     assert " settled (made with --no-embed-fonts)\n    edited by hand, and every" in factsheet(folder, "status").output
@@ -96,7 +96,7 @@ def test_an_edit_that_was_turned_down_is_asked_once_and_goes_with_the_next_build
 
 
 def test_a_file_that_is_saved_again_is_not_settled(folder: Path) -> None:
-    """Whatever was turned down, an edit made later is somebody's work."""
+    """Whatever was rejected, an edit made later is somebody's work."""
     edit(folder, (COUNT, NEW))
     pull(folder, answers="y\n")
     later = edit(folder, ("ferry:gaps.0.text", "No one counted before 2024."))
@@ -136,7 +136,7 @@ def test_one_edit_turned_down_and_one_skipped_settle_nothing(folder: Path) -> No
     result = pull(folder, answers="y\ns\n")
 
     assert result.exit_code == 1
-    assert "1 edit turned down" in result.output
+    assert "1 edit rejected" in result.output
     assert "1 edit left in Word" in result.output
     factsheet(folder, "build")
     assert word(folder).read_bytes() == data

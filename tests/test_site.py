@@ -238,7 +238,7 @@ def test_a_site_is_not_written_among_the_records(tmp_path: Path, inside: str) ->
     home = records.write(tmp_path / "home", records.SOUND)
     code, said = run(home, str(home / inside))
     assert code == 2
-    assert "holds the project's own files" in said
+    assert "contains the project's own files" in said
 
 
 def test_an_address_must_be_one(tmp_path: Path) -> None:

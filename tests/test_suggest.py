@@ -202,7 +202,7 @@ def test_a_new_document_is_compared_as_it_comes_in(home: Path, tmp_path: Path) -
     args = ["source", "add", str(document), "--title", "News", "--url", "https://example.org/n", "--id", "news"]
     done = CliRunner().invoke(main, ["--project", str(home), *args], catch_exceptions=False)
     assert done.exit_code == 0, done.output
-    assert "it has to do with 1 fact; `factsheet suggest news` asks about each:\nsupports  carried:" in done.output
+    assert "it is about 1 fact; `factsheet suggest news` asks about each:\nsupports  carried:" in done.output
 
 
 # ── a new sentence in Word ───────────────────────────────────────────────────────────────────────────────────

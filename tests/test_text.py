@@ -93,7 +93,7 @@ def test_joiners_are_allowed_only_where_they_mean_something() -> None:
 
 
 def test_a_pile_of_accents_is_refused_and_accents_are_not() -> None:
-    assert refused_character("z" + "\u0335\u0341\u0342" * 2) == (1, "a pile of 6 accents on one letter")
+    assert refused_character("z" + "\u0335\u0341\u0342" * 2) == (1, "6 accents on one letter")
     assert refused_character("Ẹ̀kọ́, m̄, ŕ̩, Việt, a\u0301\u0323\u0304\u0306") is None
 
 

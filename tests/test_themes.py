@@ -278,7 +278,7 @@ def test_a_change_of_the_theme_or_its_files_is_noticed(house: Path) -> None:
         ("sizes: {body: [9.3]}", "E225", 16, "half points"),
         ("leading: {least: 1.4, most: 1.2}", "E225", 10, "must increase"),
         ("margins: {side: 140}\ncolumns: 2\ncolumn_gap: 72", "E225", 17, "pt wide"),
-        ("sizes: {title: 100}", "E105", 16, "not from 8 to 72"),
+        ("sizes: {title: 100}", "E105", 16, "not between 8 and 72"),
         ("colors: {}", "E101", 1, "did you mean"),
         ("colours: {text: red}", "E109", 17, "form"),
         ("logo: {file: a.gif, alt: A}", "E224", 14, "neither a PNG nor an SVG"),
@@ -328,7 +328,7 @@ def font(house: Path, file: str, change: str) -> None:
     ("file", "change", "says"),
     [
         ("Bold.ttf", "forbid", "forbid embedding"),
-        ("Bold.ttf", "whole", "only whole"),
+        ("Bold.ttf", "whole", "only in full"),
         ("Bold.ttf", "rename", "the other faces belong to “Orla Sans”"),
         ("Bold.ttf", "empty", "lacks characters"),
         ("Bold.ttf", "otf", "damaged"),

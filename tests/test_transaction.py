@@ -357,7 +357,7 @@ def test_a_journal_that_leads_out_by_a_link_is_refused(tmp_path: Path) -> None:
     change = FileChange("facts/a.yaml", f"facts/.0{TEMPORARY}", digest(OLD), digest(NEW))
     (folder / JOURNAL).write_text(to_text(Journal((change,), True)), encoding="utf-8")
 
-    with pytest.raises(FactsheetError, match="it names a file outside"), transaction.held(folder, "", print):
+    with pytest.raises(FactsheetError, match="it names a file outside the folder"), transaction.held(folder, "", print):
         pass
 
     assert (outside / "a.yaml").read_bytes() == OLD

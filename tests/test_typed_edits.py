@@ -168,7 +168,7 @@ def test_a_new_key_stands_in_the_order_of_the_house() -> None:
     ("action", "why"),
     [
         (to("passengers-council", "confidence", "hgih"), "did you mean `high`"),
-        (to("passengers-council", "priority", "12"), "from 1 to 9"),
+        (to("passengers-council", "priority", "12"), "between 1 and 9"),
         (to("passengers-council", "start", "2024-13"), "not a date"),
         (to("passengers-council", "value.point", "forty"), "not a number"),
         (to("passengers-council", "value", {"unit": "passengers"}), "has a `point`"),
@@ -180,7 +180,7 @@ def test_a_new_key_stands_in_the_order_of_the_house() -> None:
         (to("passengers-council", "statement", {"a": "b"}), "not text"),
         (to("nobody", "statement", "x"), "no record `nobody`"),
         (to("council-2025", "issued", "yesterday"), "not a date"),
-        (to("gazette", "id", "council-2025"), "already that of"),
+        (to("gazette", "id", "council-2025"), "already used by"),
         (Insert("ferry", place("sections.0.facts"), "growth", None), "is a judgement"),
         (Insert("ferry", place("sections.0.facts"), "passengers-council", None), "twice"),
         (Remove("ferry", place("key_judgements"), "growth"), "would be empty"),
@@ -188,7 +188,7 @@ def test_a_new_key_stands_in_the_order_of_the_house() -> None:
         (DropRecord("passengers-council"), "there is no"),
         (NewRecord("../x.yaml", "fact", {"id": "a"}), "not a file of records"),
         (NewRecord("seeds/x.yaml", "fact", {"id": "a"}), "not a file of records"),
-        (NewRecord(FACTS, "fact", {"id": "growth"}), "another record already"),
+        (NewRecord(FACTS, "fact", {"id": "growth"}), "already used by another record"),
         (NewRecord(FACTS, "fact", {"statement": "x"}), "needs an id"),
         (NewRecord(FACTS, "fact", {"id": "lone", "statement": "x"}), "has no `kind`"),
     ],
@@ -547,5 +547,5 @@ def test_a_text_that_says_more_than_was_meant_is_refused() -> None:
     )
     editing.settle()
     editing.tree("passengers-council")
-    with pytest.raises(FactsheetError, match="would not say what was meant"):
+    with pytest.raises(FactsheetError, match="would not say what was intended"):
         editing.proven()

@@ -98,10 +98,10 @@ PLANTED: Mapping[str, tuple[str, str, str, list[str], str, str]] = {
         "exact: two boats, one",
         ["E343"],
         "two boats, one",
-        "as far as “two boats,” it does",
+        "only its beginning is there: “two boats,”",
     ),
-    "a digit of the locator": (records.FACTS, "locator: 2", "locator: 3", ["E343"], "", "it stands in paragraph 2"),
-    "a locator past the end": (records.FACTS, "locator: 1", "locator: 2", ["E343"], "", "it stands in paragraph 1"),
+    "a digit of the locator": (records.FACTS, "locator: 2", "locator: 3", ["E343"], "", "it is in paragraph 2"),
+    "a locator past the end": (records.FACTS, "locator: 1", "locator: 2", ["E343"], "", "it is in paragraph 1"),
     "the fingerprint of a paragraph": (records.SOURCES, "- {0}", "- " + "d" * 64, ["E342"], "", "is not the one"),
     "the fingerprint of a text": (records.SOURCES, "text_sha256: {1}", "text_sha256: " + "d" * 64, ["E345"], "", ""),
 }
@@ -173,7 +173,7 @@ def test_phrases_that_give_a_text_back_together(project: Path) -> None:
     edit(project, records.FACTS, "two boats, not one", "not one any more")
     result = run(project)
     assert codes(result) == ["E349"]
-    assert "paragraph 3 of `council-2025` give back 10 words in a row; 8 are the most" in result.output
+    assert "paragraph 3 of `council-2025` reproduce 10 words in a row; at most 8 are allowed" in result.output
     line, column = records.place((project / records.FACTS).read_text(), "exact: not one any more", "not one any more")
     assert f"{records.FACTS}:{line}:{column}: error E349" in result.output
     (project / "originals/council-2025.txt").unlink()
@@ -275,10 +275,10 @@ def test_files_of_no_source_are_named(project: Path) -> None:
         ("abXd", "paragraph 3 of the 4 recorded has changed"),
         ("XbYd", "paragraphs 1, 3 of the 4 recorded have changed"),
         ("acd", "paragraph 2 of the 4 recorded is gone"),
-        ("aXbcd", "paragraph 2 of the 5 at hand is new"),
-        ("bcda", "paragraph 1 of the 4 recorded stands elsewhere"),
-        ("aXYcd", "paragraph 2 of the 4 recorded has changed; paragraph 3 of the 5 at hand is new"),
-        ("abcdd", "paragraph 5 of the 5 at hand is new"),
+        ("aXbcd", "paragraph 2 of the 5 available is new"),
+        ("bcda", "paragraph 1 of the 4 recorded has moved"),
+        ("aXYcd", "paragraph 2 of the 4 recorded has changed; paragraph 3 of the 5 available is new"),
+        ("abcdd", "paragraph 5 of the 5 available is new"),
     ],
 )
 def test_how_a_text_differs(now: str, says: str) -> None:
@@ -599,7 +599,7 @@ def test_nothing_is_locked_that_has_an_open_error(project: Path) -> None:
     )
     done = run(project, "--lock", *DAY)
     assert codes(done) == ["E346"]
-    assert "with an open error: not locked until it is settled" in done.output
+    assert "with an open error: not locked until it is fixed" in done.output
     lock = json.loads((project / PATH).read_text(encoding="utf-8"))
     assert "passengers-council" not in {row["fact"] for row in lock["citations"]}
     assert lock["citations"], "what has no error is locked"

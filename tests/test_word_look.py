@@ -333,7 +333,7 @@ def test_our_own_comments_are_no_edit_until_somebody_writes_into_one() -> None:
 
     assert (change.kind, change.by) == (ChangeKind.COMMENT, "")
     assert "Check this!" in change.word
-    assert "this comment is the program's, and its words were changed" in change.notes
+    assert "this comment was written by the program, and its words were changed" in change.notes
 
 
 COMMENTS = (

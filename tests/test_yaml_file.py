@@ -196,7 +196,7 @@ def test_every_value_can_be_cut_out_of_the_text(values: dict[str, str], end: str
         ("a: !!int 1\n", "E005", 1, 4, "the tag !!int"),
         ("a: !x 1\n", "E005", 1, 4, "the tag !x"),
         ("a: !!timestamp x\n", "E005", 1, 4, "the tag !!timestamp"),
-        ("a: 1\nb: 2\na: 3\n", "E006", 3, 1, "`a` stands here again; it was set on line 1"),
+        ("a: 1\nb: 2\na: 3\n", "E006", 3, 1, "`a` is repeated here; it is already set on line 1"),
         ("[a]: 1\n", "E007", 1, 1, "a key must be a plain word"),
         ("a: 1\n---\nb: 2\n", "E009", 2, 1, "a second document"),
     ],
@@ -274,7 +274,7 @@ def test_an_alias_bomb_is_refused() -> None:
 
 
 def test_a_syntax_error_names_the_likely_cure() -> None:
-    assert "goes between quotes" in only("a: one: two\n").hint
+    assert "a space in quotes" in only("a: one: two\n").hint
     assert "spaces, not with tabs" in only("a:\n\t- b\n").hint
     assert "quotes and the indentation" in only("a: 'it's'\n").hint
 

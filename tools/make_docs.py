@@ -199,7 +199,7 @@ def _below(shape: RecordShape) -> Iterator[RecordShape]:
 
 
 def _table(shape: RecordShape) -> str:
-    rows = ["| key | holds | |", "| --- | --- | --- |"]
+    rows = ["| key | value | |", "| --- | --- | --- |"]
     rows += [_row(field) for field in shape.fields.values()]
     return "\n".join(rows) + "\n"
 
@@ -255,15 +255,16 @@ def problems() -> str:
 
 
 PRECISION = """\
-## How often the alarms on statements are right
+## How often the rules on statements are right
 
-W350 to W357 read English, so they can be wrong. They were tried on pairs of a paragraph and a statement, right ones and
-wrong ones, written for this in the manner of public documents (`tests/precision`): on one set the rules were tuned, the
-other they had not seen. A test fails where fewer than nine of ten alarms are right. “Missed” are wrong statements
-without an alarm. The last column tells what the rules found when they first read the {facts} facts of this project.
+W350 to W357 read English, so they can be wrong. They were tested on pairs of a paragraph and a statement, some correct
+and some wrong, written for this purpose in the style of public documents (`tests/precision`). The rules were tuned on
+one set and had not seen the other. A test fails if fewer than nine of ten reports are right. “Missed” counts wrong
+statements that were not reported. The last column shows what the rules found when they first read the {facts} facts of
+this project.
 
 {table}
-The rules that read what is printed were tried in the same way, on texts laid over a small project
+The rules that read what is printed were tested in the same way, on texts inserted into a small project
 (`tests/precision/rules.txt`):
 
 {rules}

@@ -31,5 +31,5 @@ def read(data: bytes, suffix: str) -> Entries:
     if len(found.entries) > MOST_ENTRIES:
         raise NotABibliography(f"has {len(found.entries):,} entries; at most {MOST_ENTRIES:,} are read")
     if not found.entries and not found.failed:
-        raise NotABibliography("holds no entries")
+        raise NotABibliography("contains no entries")
     return found

@@ -14,7 +14,7 @@ EntryValue = str | tuple[str | Author, ...]
 
 
 #: How a remark begins that names keys of the entry which no record has.
-NOT_TAKEN = "not taken over: "
+NOT_TAKEN = "not imported: "
 
 
 class NotABibliography(Exception):

@@ -57,7 +57,7 @@ _PASSED = frozenset(("abstract", "notes_abstract", "keywords", "unknown_tag", "f
 def read(text: str) -> Entries:
     """Return the records. Raises NotABibliography where none is found."""
     if not re.search(r"^TY {0,2}-", text, re.MULTILINE):
-        raise NotABibliography("holds no RIS records: none begins with `TY  - `")
+        raise NotABibliography("contains no RIS records: none begins with `TY  - `")
     lines = _TAG.sub(lambda m: f"{m[1]}  - ", text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff"))
     begun = re.split(r"^(?=TY  - )", lines, flags=re.MULTILINE)
     ended = re.compile(r"^ER  -", re.MULTILINE)

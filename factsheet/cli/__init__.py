@@ -50,7 +50,7 @@ EXAMPLES = """\b
 Examples:
   factsheet build                    write every brief, as PDF and Word, into output/
   factsheet build china-role -f pdf  one brief, one format
-  factsheet check                    all problems of the records, with places and cures
+  factsheet check                    every problem in the records, with its place and fix
   factsheet show dprk-aid            what a record says and what it rests on
 """
 
@@ -99,7 +99,7 @@ def _as_path(ctx: click.Context, param: click.Parameter, value: str | None) -> P
     "folder",
     type=click.Path(exists=True, file_okay=False),
     callback=_as_path,
-    help="The project folder. Default: the nearest one, from here upward.",
+    help="The project folder. Default: this folder or the nearest one above it.",
 )
 @click.version_option(__version__, prog_name="factsheet", message="%(prog)s %(version)s")
 @click.pass_context

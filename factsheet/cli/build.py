@@ -32,7 +32,7 @@ def _brief_names(ctx: click.Context, param: click.Parameter, incomplete: str) ->
 
 @click.command(
     epilog="\b\nExamples:\n  factsheet build\n  factsheet build dprk-aid china-role --format pdf\n"
-    "  factsheet build --check            in CI: are the files in output/ those of the records?\n"
+    "  factsheet build --check            in CI: are the files in output/ up to date?\n"
     "  factsheet build --output drafts --format outline"
 )
 @click.argument("briefs", nargs=-1, metavar="[BRIEF]...", shell_complete=_brief_names)
@@ -56,18 +56,20 @@ def _brief_names(ctx: click.Context, param: click.Parameter, incomplete: str) ->
 @click.option(
     "--attach-facts",
     is_flag=True,
-    help="Put the facts, as JSON, into each PDF, which is then PDF/A-3a: everyone who has the page has the records.",
+    help="Attach the facts, as JSON, to each PDF, which is then PDF/A-3a: everyone who has the page has the records.",
 )
 @click.option(
-    "--annex", is_flag=True, help="Put the evidence behind every sentence into each PDF, as pages after the first."
+    "--annex", is_flag=True, help="Add the evidence behind every sentence to each PDF, as pages after the first."
 )
 @click.option(
     "--no-embed-fonts",
     is_flag=True,
     help="Leave the fonts out of Word files: smaller, but on a machine without them lines break elsewhere.",
 )
-@click.option("--track", is_flag=True, help="Word records every edit from the first keystroke.")
-@click.option("--annotate", is_flag=True, help="Comments in the Word file: evidence and confidence of each statement.")
+@click.option("--track", is_flag=True, help="Make Word track every edit from the first keystroke.")
+@click.option(
+    "--annotate", is_flag=True, help="Add comments to the Word file: evidence and confidence of each statement."
+)
 @click.option(
     "--plain",
     is_flag=True,
@@ -79,7 +81,7 @@ def _brief_names(ctx: click.Context, param: click.Parameter, incomplete: str) ->
     type=click.Path(dir_okay=False),
     help="Write only a Word file that shows what has changed since OLD.docx, as tracked changes with their causes.",
 )
-@click.option("-j", "--jobs", type=click.IntRange(1, 64), help="Processes to use. Default: as many as pay off.")
+@click.option("-j", "--jobs", type=click.IntRange(1, 64), help="Processes to use. Default: as many as help.")
 @click.pass_obj
 @guarded
 def build(
@@ -105,7 +107,7 @@ def build(
     A file edited since it was written is not replaced until its edits are settled: the new one goes next to it.
     """
     if watch and check:
-        raise click.UsageError("--check writes nothing and ends; --watch keeps running and writes")
+        raise click.UsageError("--check writes nothing and exits; --watch keeps running and writes")
     if redline:
         from .redline import redline as against
 
@@ -115,7 +117,9 @@ def build(
     usual = not (attach_facts or annex or no_embed_fonts or track or annotate or plain or theme)
     if not usual and watch:
         asked = "--theme, --attach-facts, --annex, --no-embed-fonts, --track, --annotate and --plain"
-        raise click.UsageError(f"{asked} can't be combined with --watch, which keeps the options a file was made with")
+        raise click.UsageError(
+            f"{asked} can't be combined with --watch, which keeps the options each file was made with"
+        )
     if usual and not watch and _nothing_to_do(folder, briefs, formats, output):
         return
     from .rebuild import check_all, rebuild

@@ -20,8 +20,8 @@ _MANY = 2000
 
 
 @click.command(
-    epilog="\b\nExamples:\n  factsheet check\n  factsheet check --format github    in CI: marks on the lines\n"
-    "  factsheet check --fix              carry out the hints that are certain"
+    epilog="\b\nExamples:\n  factsheet check\n  factsheet check --format github    in CI: annotations on the lines\n"
+    "  factsheet check --fix              apply the fixes that need no decision"
 )
 @click.option("-f", "--format", "form", type=click.Choice(list(report.FORMATS)), default="text", show_default=True)
 @click.option("--fix", is_flag=True, help="Apply the fixes that need no decision; shown as a diff.")
@@ -70,7 +70,7 @@ def _fixed(home: Path, loaded: Loaded, found: list[Diagnostic], day: dt.date) ->
     from .cite import show
 
     if errors(loaded.problems):
-        click.echo("nothing was fixed: first the errors of shape", err=True)
+        click.echo("nothing was fixed: correct the errors of form (E1) first", err=True)
         return False
     patch = fixed(Context(loaded, day), found)
     show(patch)

@@ -46,8 +46,10 @@ _OPTIONS = {
 )
 @click.argument("source", metavar="SOURCE[:PARAGRAPH]")
 @click.argument("phrase", type=WORDS)
-@click.option("--to", metavar="FACT", help="Add the citation to this fact instead of starting one.")
-@click.option("--role", type=click.Choice(list(MEANINGS["role"])), help="With --to: what it does for the fact.")
+@click.option("--to", metavar="FACT", help="Add the citation to this fact instead of starting a new one.")
+@click.option(
+    "--role", type=click.Choice(list(MEANINGS["role"])), help="With --to: what the citation does for the fact."
+)
 @click.option("--id", help="The id of the fact. Default: from unit and source, or the phrase.")
 @click.option("--statement", type=WORDS, help="The fact in one sentence, in your words.")
 @click.option("--kind", type=click.Choice(list(MEANINGS["kind"])), help="Default: quantity if there is a number.")
@@ -58,7 +60,7 @@ _OPTIONS = {
 @click.option("--stated-as", type=click.Choice(list(MEANINGS["stated_as"])), help="How the source puts it.")
 @click.option("--origin", help="The id of who first held it.")
 @click.option("--unit", type=WORDS, help="What is counted, if the phrase does not show it.")
-@click.option("--reads", help="The number meant, where the phrase can be read as two: 1234.")
+@click.option("--reads", help="The number meant, if the phrase can be read in two ways: 1234.")
 @click.option("--into", metavar="FILE", help="The file in facts/. Default: the one that cites the source most.")
 @click.option("--ask/--no-ask", default=None, help="Ask for what is missing. Default: on a terminal.")
 @click.option("-n", "--dry-run", is_flag=True, help="Show the edit and write nothing.")
@@ -84,7 +86,7 @@ def cite(
     comments, and `factsheet check` asks for it. The edit is shown before it is written.
     """
     if dry_run and yes:
-        raise click.UsageError("--dry-run and --yes exclude each other")
+        raise click.UsageError("--dry-run and --yes can't be combined")
     home = root(folder)
     loaded = project.read(home)
     if bad := [d for d in errors(loaded.problems) if d.code not in UNFINISHED]:
@@ -96,7 +98,7 @@ def cite(
     if to is not None:
         known(to, loaded.base.facts, "fact")
     if reads is not None and not re.fullmatch(r"\d+(\.\d+)?", reads):
-        raise click.UsageError("--reads is a plain number: 1234")
+        raise click.UsageError("--reads takes a plain number: 1234")
     original = read_originals(home / FOLDER, sources.values(), (source,)).texts.get(source)
     number = Decimal(reads) if reads is not None else None
     proposal = drafted(sources[source], original, paragraph, phrase, number, str(given["unit"] or ""))
@@ -157,7 +159,7 @@ def _file(into: str | None) -> str:
         return ""
     path = into if into.startswith("facts/") else f"facts/{into}"
     if ".." in Path(path).parts or not path.endswith((".yaml", ".yml")):
-        raise click.UsageError("--into is a .yaml file in facts/")
+        raise click.UsageError("--into takes a .yaml file in facts/")
     return path
 
 

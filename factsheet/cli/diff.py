@@ -27,7 +27,7 @@ _SIGN = {"added": ("+", "green"), "removed": ("−", "red"), "changed": ("~", "y
 @click.command(
     epilog="\b\nExamples:\n  factsheet diff                 since the last commit\n"
     "  factsheet diff 2026-11-20      since that day\n  factsheet diff v1.2 --json\n"
-    "  factsheet diff --since-build   what the outputs do not say yet"
+    "  factsheet diff --since-build   what the outputs do not show yet"
 )
 @click.argument("revision", required=False, metavar="[REV|DATE]")
 @click.option("--since-build", is_flag=True, help="Compare with what the outputs were made from; needs no git.")
@@ -55,7 +55,7 @@ def diff(folder: Path | None, revision: str | None, since_build: bool, output: s
         since = f"{revision} ({commit[:10]})" if revision else f"the last commit ({commit[:10]})"
         left_out = len({d.span.path for d in errors(old.problems) if d.span})
         if left_out:
-            click.echo(f"{plural(left_out, 'file')} of {since} can't be read whole by this version.", err=True)
+            click.echo(f"{plural(left_out, 'file')} of {since} can't be read completely by this version.", err=True)
         changes = compare(_all(old.base), _all(base))
         users = _users(base)
         for record, briefs in _users(old.base).items():
@@ -120,7 +120,7 @@ def _show(changes: list[RecordChange], users: Mapping[str, list[str]], since: st
     touched = sorted({brief for change in changes for brief in users.get(change.record, [])})
     counts = {verb: sum(those[0].verb == verb for those in by_record.values()) for verb in _SIGN}
     told = ", ".join(f"{count} {verb}" for verb, count in counts.items() if count)
-    click.echo(f"\n{plural(len(by_record), 'record')}: {told}. Briefs touched: {', '.join(touched) or 'none'}.")
+    click.echo(f"\n{plural(len(by_record), 'record')}: {told}. Briefs affected: {', '.join(touched) or 'none'}.")
 
 
 def _lines(change: RecordChange) -> list[str]:

@@ -28,7 +28,7 @@ from .guard import guarded
     epilog="\b\nExamples:\n"
     "  factsheet edit new-boat confidence=low confidence_basis='One source.'\n"
     "  factsheet edit tal-count value.point=42000 --dry-run\n"
-    "  factsheet edit new-boat note=                      takes the note out\n"
+    "  factsheet edit new-boat note=                      removes the note\n"
     "  factsheet edit ferry --on new-boat --section Boats --after old-boat\n"
     "  factsheet edit ferry --off new-boat\n"
     "  factsheet edit ferry --move new-boat --first"
@@ -39,10 +39,10 @@ from .guard import guarded
 @click.option("--off", metavar="FACT", help="Take this fact off the page RECORD.")
 @click.option("--move", metavar="FACT", help="Move this fact within the page RECORD.")
 @click.option(
-    "--section", metavar="HEADING", help="Where: the section with this heading. Default: its own, or the last."
+    "--section", metavar="HEADING", help="Into or in the section with this heading. Default: its own, or the last."
 )
-@click.option("--after", metavar="FACT", help="Where: behind this fact. Default: last.")
-@click.option("--first", is_flag=True, help="Where: first in the section.")
+@click.option("--after", metavar="FACT", help="After this fact. Default: last.")
+@click.option("--first", is_flag=True, help="First in the section.")
 @click.option("--by", type=WORDS, default="", help="Who makes the edit, for the history of the record.")
 @click.option("-n", "--dry-run", is_flag=True, help="Show the edit and write nothing.")
 @click.option("-y", "--yes", is_flag=True, help="Write without asking.")
@@ -72,7 +72,7 @@ def edit(
     from ..edits.proposals import accept, propose
 
     if dry_run and yes:
-        raise click.UsageError("--dry-run and --yes exclude each other")
+        raise click.UsageError("--dry-run and --yes can't be combined")
     home = root(folder)
     loaded = project.read(home)
     known(record, loaded.nodes, "record")
@@ -81,7 +81,7 @@ def edit(
         raise click.UsageError("say what to set: FIELD=VALUE, or --on, --off, --move with a fact")
     proposal = propose(loaded, actions, dt.date.today(), by)
     if not proposal.patch.files:
-        click.echo(f"{record} says that already; nothing was written")
+        click.echo(f"{record} already says that; nothing was written")
         return
     show(proposal.patch)
     come, gone = compared(loaded, proposal.patch.loaded, proposal.day)

@@ -18,7 +18,7 @@ def _names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
 
 @click.command(
     epilog="\b\nExamples:\n  factsheet explain E113\n  factsheet explain lost-bound\n"
-    "  factsheet explain            every code, a line each"
+    "  factsheet explain            every code, one per line"
 )
 @click.argument("code", required=False, metavar="[CODE|NAME]", shell_complete=_names)
 @guarded

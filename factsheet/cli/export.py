@@ -43,12 +43,12 @@ def export(folder: Path | None, form: str, output: Path | None) -> None:
     if bad := errors(loaded.problems):
         fail(bad, loaded)
     if output is not None and any(output.resolve().is_relative_to(place / name) for name in FOLDERS):
-        raise click.UsageError(f"{shown_path(output)} lies among the records; write somewhere else")
+        raise click.UsageError(f"{shown_path(output)} is among the records; choose another place")
     lock = loaded.lock or NO_LOCK
     material = exports.Material(loaded.base, lock_status(loaded.base, lock) if lock.exists else {}, lock)
     data = exports.EXPORTS[form].load()(material)
     if faults := errors(check(loaded, dt.date.today())):
-        click.echo(f"`factsheet check` finds {plural(len(faults), 'error')} in what is exported here", err=True)
+        click.echo(f"`factsheet check` finds {plural(len(faults), 'error')} in what was exported", err=True)
     if output is None:
         click.echo(data, nl=False)
         return

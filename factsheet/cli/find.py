@@ -68,11 +68,11 @@ def find(
     click.echo(f"{here}{_absent(held, sources, at_hand.texts)}")
     open_ = {id_: keys for id_, keys in begun.unfinished(loaded).items() if id_ in (sources or held)}
     if open_:
-        click.echo(f"begun and not finished: {printable(begun.lacks(open_))}")
+        click.echo(f"started but not finished: {printable(begun.lacks(open_))}")
 
 
 def _absent(held: Mapping[str, Source], asked: tuple[str, ...], at_hand: Collection[str]) -> str:
     """Return which sources, of those whose text is on record, have no original here."""
     wanted = [id_ for id_ in asked or held if held[id_].text_sha256 and id_ not in at_hand]
     listed = ", ".join(wanted[:5]) + (" …" if len(wanted) > 5 else "")
-    return f"; not at hand: {listed}" if wanted else ""
+    return f"; not available: {listed}" if wanted else ""

@@ -69,7 +69,7 @@ def fail(found: Iterable[Diagnostic], loaded: Loaded | None = None) -> NoReturn:
 
     whole = not any(problem.code == UNFINISHED.code for problem in problems)
     written = "; nothing was written" if whole and _would_write() else ""
-    click.echo(f"{plural(bad, 'error')}{written}. `factsheet explain CODE` tells more.", err=True)
+    click.echo(f"{plural(bad, 'error')}{written}. `factsheet explain CODE` says more.", err=True)
     raise SystemExit(1)
 
 
@@ -132,7 +132,7 @@ def say_refused(stopped: Mapping[str, Iterable[Diagnostic]], loaded: Loaded) -> 
     """Print to standard error which briefs are refused, and why."""
     why = in_order(problem for problems in stopped.values() for problem in problems)
     click.echo(report.text(why, loaded.files, excerpt=sys.stderr.isatty()), err=True)
-    click.echo(f"{plural(len(why), 'error')}; refused: {', '.join(stopped)}. The other briefs are sound.", err=True)
+    click.echo(f"{plural(len(why), 'error')}; refused: {', '.join(stopped)}. The other briefs have none.", err=True)
 
 
 def mean(near: list[str]) -> str:

@@ -15,12 +15,12 @@ from .guard import guarded
 
 @click.command(
     epilog="\b\nExamples:\n  factsheet new papers && cd papers && factsheet build\n"
-    "  factsheet new ferries survey.pdf gazette.html --from"
+    "  factsheet new ferries --from survey.pdf gazette.html"
 )
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
-    "--from", "from_files", is_flag=True, help="Start with FILES: their texts, a record for each, an empty page."
+    "--from", "from_files", is_flag=True, help="Start from FILES: their texts, a record for each, an empty page."
 )
 @guarded
 def new(folder: Path, files: tuple[Path, ...], from_files: bool) -> None:

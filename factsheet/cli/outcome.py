@@ -62,7 +62,7 @@ def say_large(built: Sequence[run.BuiltOutput], theme_of: making.ThemeOf, base: 
         theme, paper = theme_of(brief), base.briefs[brief].page or base.project.page
         if theme.sheets[paper] != SHEETS[paper]:
             large, name = _LARGE[paper]
-            click.echo(f"  {brief} is set on {large}, as the theme {theme.name} asks, not on {name}")
+            click.echo(f"  {brief} is set on {large}, as the theme {theme.name} requires, not on {name}")
 
 
 def say_uncarried(built: Sequence[run.BuiltOutput], theme_of: making.ThemeOf) -> None:
@@ -77,7 +77,7 @@ def say_uncarried(built: Sequence[run.BuiltOutput], theme_of: making.ThemeOf) ->
     for family in families:
         click.echo(
             f"  Word files do not carry {family}, which may be embedded only for reading and printing (OS/2 fsType): "
-            "they hold their page where it is installed"
+            "they keep to one page where it is installed"
         )
 
 
@@ -110,7 +110,7 @@ def _next(edited: Path, new: str, base: FactBase, brief: str) -> str:
     name = shown_path(edited)
     ways = [f"move {new} over it"] * bool(new) + ["build with --discard-edits"]
     if edited.is_symlink():
-        return f"{name} is a link, and what it leads to is left alone: {', or '.join(ways)}"
+        return f"{name} is a link, and its target is left alone: {', or '.join(ways)}"
     if not any(form.editable and form.suffix == edited.suffix for form in WRITERS.values()):
         return ", or ".join((f"bring the edits of {name} into the records", *ways))
     from ..word.docx_reader import MOST_BYTES
@@ -121,9 +121,11 @@ def _next(edited: Path, new: str, base: FactBase, brief: str) -> str:
     if data is not None:
         left = standing(data, base, brief, read_manifest(edited.parent).settled.get(fresh.digest(data), ())).left
     if left is Left.NOTHING:
-        return f"nothing in its words is left to bring back: {', or '.join(ways)}"
+        return f"no edit of its words is left to bring back: {', or '.join(ways)}"
     if left is Left.COMMENTS:
-        resolve = f"only comments are left in {name}: resolve or delete them in Word, settle them with factsheet pull"
+        resolve = (
+            f"only comments are left in {name}: resolve or delete them in Word, or settle them with factsheet pull"
+        )
         return ", or ".join((resolve, *ways))
     how = "factsheet pull" if new else f"factsheet pull {name}"
     return ", or ".join((f"bring the edits of {name} into the records ({how})", *ways))

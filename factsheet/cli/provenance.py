@@ -23,8 +23,8 @@ _COLOURS = {"bytes": "green", "sentences": "green", "altered": "red", "look": "y
 @click.command(
     epilog="\b\nExamples:\n  factsheet provenance ~/Downloads/brief.pdf\n"
     "  factsheet provenance brief.docx --json\n\n"
-    "Exit code 0: no sentence was altered. 1: some were, or it can't be decided: nothing to compare with, or not from "
-    "factsheet."
+    "Exit code 0: no sentence was altered. 1: some were, or it can't be decided: there is nothing to compare with, or "
+    "the file is not from factsheet."
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
@@ -98,6 +98,8 @@ def _project(folder: Path | None, output: str | None) -> ProjectState | None:
 
 
 def _show(name: str, found: ProvenanceReport) -> None:
+    from ..provenance.then import NOW
+
     said = found.identity
     verdict = click.style(found.verdict, fg=_COLOURS[found.verdict.name.lower()], bold=True)
     click.echo(f"{click.style(name, bold=True)}: {verdict}")
@@ -124,8 +126,8 @@ def _show(name: str, found: ProvenanceReport) -> None:
         click.echo(f"\nChanged in the records since: {plural(len(found.since), 'place')}")
         for one in found.since:
             _show_one(one)
-    elif found.since is not None and "as they are now" not in found.made_from:
-        click.echo("\nThe records say the same today.")
+    elif found.since is not None and found.made_from != NOW:
+        click.echo("\nThe records still say the same.")
 
 
 def _show_one(one: Difference) -> None:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 class Pull:
     """One run: the records, the file, what it was asked to do, and what came of it.
 
-    `taken` are the edits to write, `declined` those turned down for good, `reworded` those of which other words are
+    `taken` are the edits to write, `declined` those rejected for good, `reworded` those of which other words are
     written than Word has; `accepted` and `rejected` are the paragraphs with tracked changes decided one by one. `whole`
     is the file with all of these accepted, `digest` its sha256.
     """
@@ -77,7 +77,7 @@ class Pull:
 @click.option("--json", "as_json", is_flag=True, help="Print the edits as JSON; ask nothing.")
 @click.option("--diff", is_flag=True, help="Show the changes to the YAML files.")
 @click.option("--brief", "brief_id", help="The brief in the file, if the file does not name it.")
-@click.option("--again", is_flag=True, help="Ask again about edits that were turned down in this file.")
+@click.option("--again", is_flag=True, help="Ask again about edits that were rejected in this file.")
 @click.option("--by", type=WORDS, default="", help="Who made the edits, if the file does not say.")
 @click.option("--as-of", type=DAY, metavar="DAY", help="The day of untracked edits. Default: today.")
 @click.pass_obj
@@ -103,7 +103,7 @@ def pull(
     left.
     """
     if sum((dry_run, yes, as_json and one_by_one)) > 1 or (one_by_one and (yes or dry_run)):
-        raise click.UsageError("--dry-run, --yes and --one-by-one exclude each other")
+        raise click.UsageError("--dry-run, --yes and --one-by-one can't be combined")
     from ..word.changes import changes_in
     from ..word.pairing import paired
 
@@ -118,7 +118,9 @@ def pull(
         run.found.append(_tried(run, replace(change, settled=True) if known else change))
     if pairing.nameless and not as_json:
         name = printable(file.name)
-        click.echo(f"{name} was saved by a program that keeps no names; its sentences were recognised by their words")
+        click.echo(
+            f"{name} was saved by a program that drops the sentences' names; they were recognised by their words"
+        )
     if yes:
         run.taken = _safe(run)
     if not as_json:
@@ -163,7 +165,7 @@ def opened(here: Path, path: Path, brief_id: str | None, by: str = "", day: dt.d
     brief = brief_id or file.brief
     if brief_id and brief_id in loaded.base.briefs and file.brief in loaded.base.briefs and brief_id != file.brief:
         names = f"{path.name} is the brief {printable(file.brief)}, not {printable(brief_id)}"
-        raise click.UsageError(f"{names}: --brief is for files that don't say which they are")
+        raise click.UsageError(f"{names}: --brief is for files that don't say which brief they are")
     if brief not in loaded.base.briefs:
         if brief_id or file.brief:
             near = nearest(brief, loaded.base.briefs)
@@ -231,7 +233,7 @@ def _safe(run: Pull) -> list[Change]:
 
 
 def _decide(run: Pull) -> None:
-    """Ask for each tracked change; those turned down read as if they had not been made."""
+    """Ask for each tracked change; those rejected read as if they had not been made."""
     from ..word.changes import decided, tracked
 
     turned_down = []
@@ -362,7 +364,7 @@ def _manifest(run: Pull) -> Manifest:
 
 
 def _remembering(run: Pull) -> Path:
-    """Return the folder whose manifest knows what was turned down: the file's own, where that holds outputs."""
+    """Return the folder whose manifest knows what was rejected: the file's own, where that holds outputs."""
     own = run.path.resolve().parent
     return own if (own / fresh.MANIFEST).is_file() else output_folder(run.root, None)
 
@@ -437,7 +439,7 @@ def _show(run: Pull, change: Change) -> None:
 
 
 def _say_places(run: Pull, sentence: str) -> None:
-    """Say where the originals at hand have what a new sentence says, each with the command that makes a fact of it."""
+    """Say where the available originals have what a new sentence says, each with the command that makes it a fact."""
     from ..originals.folder import FOLDER, read_originals
     from ..originals.suggesting import places_of_sentence
 
@@ -501,7 +503,7 @@ def _say_left(run: Pull, left: Sequence[Change], dry_run: bool) -> None:
 
     name = printable(run.path.name)
     if not run.found:
-        click.echo(f"{name}: nothing was edited, or everything is in the YAML already")
+        click.echo(f"{name}: nothing was edited, or everything is already in the YAML")
         return
     if all(change.settled for change in run.found):
         click.echo(f"\n{name}: nothing is left to decide; all of this is settled")
@@ -516,9 +518,7 @@ def _say_left(run: Pull, left: Sequence[Change], dry_run: bool) -> None:
     if run.declined:
         done = sum(c.kind is ChangeKind.COMMENT for c in run.declined)
         down = len(run.declined) - done
-        said = [f"{plural(down, 'edit')} turned down"] * bool(down) + [f"{plural(done, 'comment')} settled"] * bool(
-            done
-        )
+        said = [f"{plural(down, 'edit')} rejected"] * bool(down) + [f"{plural(done, 'comment')} settled"] * bool(done)
         click.echo(f"{' and '.join(said)} in {name}; `factsheet pull --again` asks again")
     if parts:
         why = "found" if dry_run else "left in Word"

@@ -49,7 +49,7 @@ def retract(
     Exit code 1 if something is left to you that `factsheet check` reports as an error.
     """
     if dry_run and yes:
-        raise click.UsageError("--dry-run and --yes exclude each other")
+        raise click.UsageError("--dry-run and --yes can't be combined")
     home = root(folder)
     loaded = project.read(home)
     if bad := errors(loaded.problems):

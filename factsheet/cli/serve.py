@@ -43,7 +43,7 @@ def serve(folder: Path | None, port: int, open_: bool, read_only: bool) -> None:
         raise FactsheetError([NO_DESK.at(None, message, command("starlette", "uvicorn"))]) from error
     found = running(home)
     if found is not None:
-        click.echo("The desk of this project is open already, and has a new address:")
+        click.echo("The desk of this project is already open, and has a new address:")
         _say(replace(found, write="") if read_only else found, open_)
         return
     desk = Desk(home, read_only)
@@ -51,15 +51,15 @@ def serve(folder: Path | None, port: int, open_: bool, read_only: bool) -> None:
 
     def ready(address: Address) -> None:
         named = desk.now.loaded.base.project.name or home.name
-        click.echo(f"The desk of {named} is open{', to be read only' if read_only else ''}:")
+        click.echo(f"The desk of {named} is open{', read-only' if read_only else ''}:")
         _say(address, open_)
         click.echo("End with Ctrl-C.")
 
     try:
         serve_desk(desk, port, ready)
     except OSError as error:
-        message = f"port {port} can't be had: {error.strerror or error}"
-        raise FactsheetError([NO_DESK.at(None, message, "leave --port out, and any free one is taken")]) from error
+        message = f"port {port} can't be used: {error.strerror or error}"
+        raise FactsheetError([NO_DESK.at(None, message, "without --port, any free one is used")]) from error
     click.echo("The desk is closed.")
 
 

@@ -22,9 +22,9 @@ from .guard import guarded
 @click.argument("directory", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("briefs", nargs=-1, metavar="[BRIEF]...")
 @click.option(
-    "--address", metavar="URL", default="", help="The address of the site, for the feed. Default: as in settings."
+    "--address", metavar="URL", default="", help="The address of the site, for the feed. Default: as in the settings."
 )
-@click.option("--embargoed", is_flag=True, help="Publish briefs under embargo too.")
+@click.option("--embargoed", is_flag=True, help="Also publish briefs under embargo.")
 @click.pass_obj
 @guarded
 def site(folder: Path | None, directory: Path, briefs: tuple[str, ...], address: str, embargoed: bool) -> None:
@@ -46,7 +46,7 @@ def site(folder: Path | None, directory: Path, briefs: tuple[str, ...], address:
     if address and not is_web(address):
         raise click.UsageError("--address must begin with https:// or http://")
     if directory.resolve() == home or any(directory.resolve().is_relative_to(home / name) for name in FOLDERS):
-        raise click.UsageError(f"{shown_path(directory)} holds the project's own files; write somewhere else")
+        raise click.UsageError(f"{shown_path(directory)} contains the project's own files; choose another folder")
     base = loaded.base
     asked = tuple(dict.fromkeys(known(name, base.briefs, "brief") for name in briefs)) or tuple(base.briefs)
     held = [name for name in asked if not embargoed and _held(base.briefs[name].embargo, today)]

@@ -1,4 +1,4 @@
-"""`factsheet suggest`: what an original says of facts it is not cited for, to be taken up or turned down."""
+"""`factsheet suggest`: what an original says of facts it is not cited for, to be cited or rejected."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LONG = 240
 
 
 @click.command(
-    epilog="\b\nExamples:\n  factsheet suggest              in every original at hand\n"
+    epilog="\b\nExamples:\n  factsheet suggest              in every available original\n"
     "  factsheet suggest hong-2024    in one"
 )
 @click.argument("sources", metavar="[SOURCE]...", nargs=-1)
@@ -37,8 +37,8 @@ def suggest(folder: Path | None, sources: tuple[str, ...], ask: bool | None) -> 
     """Find what originals say about facts that do not cite them.
 
     Each suggestion says which fact a passage supports, contradicts, updates or counts differently, with the words and
-    a citation. On a terminal you are asked about each: yes writes the citation, no skips it, never turns it down for
-    good (seeds/refused.txt). It compares words, not meaning, in English only, and shows only close matches.
+    a citation. On a terminal you are asked about each: yes writes the citation, no skips it, never rejects it for
+    good (seeds/rejected.txt). It compares words, not meaning, in English only, and shows only close matches.
     """
     home = root(folder)
     loaded = project.read(home)
@@ -57,7 +57,7 @@ def suggest(folder: Path | None, sources: tuple[str, ...], ask: bool | None) -> 
             if asking:
                 loaded = _settled(home, loaded, at_hand[source], found)
     missing = [name for name in sources if name not in at_hand]
-    absent = f"; not at hand: {', '.join(missing)}" if missing else ""
+    absent = f"; not available: {', '.join(missing)}" if missing else ""
     click.echo(f"{plural(count, 'suggestion')} in {plural(len(at_hand), 'original')}{absent}")
 
 

@@ -43,5 +43,5 @@ def output_folder(home: Path, given: str | None) -> Path:
     folder = home / fresh.OUTPUT
     if not folder.resolve().is_relative_to(home):
         text = f"{shown_path(folder)} is a link that leads out of the project"
-        raise FactsheetError([WRITE.at(None, text, f"to write there, say so: --output {folder.resolve()}")])
+        raise FactsheetError([WRITE.at(None, text, f"to write there, give --output {folder.resolve()}")])
     return folder

@@ -25,7 +25,7 @@ from .guard import guarded
 
 @click.command(
     epilog="\b\nExamples:\n  factsheet verify\n  factsheet verify hong-2024 --texts ~/papers\n"
-    "  factsheet verify --lock      remember in seeds/evidence.lock what was verified"
+    "  factsheet verify --lock      record in seeds/evidence.lock what was verified"
 )
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option(
@@ -73,7 +73,7 @@ def _verify(home: Path, sources: tuple[str, ...], texts: Path | None, write: boo
         _strangers(found.strangers)
     if result.held_back and form == "text":
         held = plural(len(result.held_back), "verified citation")
-        click.echo(f"{held} with an open error: not locked until it is settled")
+        click.echo(f"{held} with an open error: not locked until it is fixed")
     if write:
         _lock(home, before, lock_text(result.lock), len(result.lock.entries), form == "text")
     elif form == "text" and loaded.lock is not None and result.lock.entries != loaded.lock.entries:

@@ -24,9 +24,9 @@ from ..transaction import ABSENT, Changed, Write
 CANNOT = Kind(
     "E905",
     "edit-not-written",
-    "An edit can't be written into the YAML text: the place has changed in the meantime, is written in a "
-    "way that can't be edited without touching more, or the records would no longer load. Nothing was written, to any "
-    "file. Make the edit by hand.",
+    "An edit can't be written into the YAML text: the place has changed in the meantime, is written in a way that "
+    "can't be edited without touching more, or the records would no longer load. No file was changed. Make the edit "
+    "by hand.",
 )
 KINDS = (CANNOT,)
 

@@ -29,7 +29,7 @@ def with_record(loaded: Loaded, path: str, kind: str, id_: str, lines: Sequence[
     if bad := [d for d in news if d.code != MISSING_KEY.code]:
         raise FactsheetError(bad)
     if id_ not in after.nodes or _others(after, id_) != _others(loaded, id_):
-        raise FactsheetError([CANNOT.at(Span(path), "the new text would not say what was meant")])
+        raise FactsheetError([CANNOT.at(Span(path), "the new text would not say what was intended")])
     return Patch({path: (old, after.files[path].text)}, after)
 
 
@@ -46,7 +46,7 @@ def with_citation(loaded: Loaded, fact: str, lines: Sequence[str]) -> Patch:
     if splice is None:
         where = loaded.span(fact, "citations")
         raise FactsheetError(
-            [CANNOT.at(where, f"the citations of `{fact}` are written in brackets", "write one a line")]
+            [CANNOT.at(where, f"the citations of `{fact}` are written in brackets", "write one per line")]
         )
     at, to, put = splice
     after = _with_text(loaded, file.path, file.text[:at] + put + file.text[to:])
@@ -57,10 +57,11 @@ def with_citation(loaded: Loaded, fact: str, lines: Sequence[str]) -> Patch:
     if replace(after.base, facts={**after.base.facts, fact: grown}) != replace(
         loaded.base, facts={**loaded.base.facts, fact: grown}
     ):
-        raise FactsheetError([CANNOT.at(Span(file.path), "the new text would not say what was meant")])
+        raise FactsheetError([CANNOT.at(Span(file.path), "the new text would not say what was intended")])
     if made != grown:
-        hint = "write `value` and the `reported` of each citation out first; they are read from the phrases now"
-        raise FactsheetError([CANNOT.at(loaded.span(fact), f"with this citation `{fact}` has no certain value", hint)])
+        hint = "first write out `value`, and `reported` in each citation; they are now read from the phrases"
+        message = f"with this citation, the value of `{fact}` is ambiguous"
+        raise FactsheetError([CANNOT.at(loaded.span(fact), message, hint)])
     return Patch({file.path: (file.text, after.files[file.path].text)}, after)
 
 
@@ -80,7 +81,7 @@ def record_put_in(file: YamlFile | None, key: str, lines: Sequence[str], head: s
     text, root = file.text, file.root
     newline = "\r\n" if "\r\n" in text else "\n"
     if not isinstance(root, MappingNode):
-        raise FactsheetError([CANNOT.at(Span(file.path), "the file holds no lists of records")])
+        raise FactsheetError([CANNOT.at(Span(file.path), "the file contains no lists of records")])
     held = root.values.get(key)
     if isinstance(held, SequenceNode) and not held.items and text[held.start : held.end].strip() == "[]":
         begin, end = text.index(":", root.keys[key].end) + 1, lists.last(text, held)
@@ -91,7 +92,7 @@ def record_put_in(file: YamlFile | None, key: str, lines: Sequence[str], head: s
         record = "".join(f"  {'  ' if i else '- '}{line}{newline}" for i, line in enumerate(lines))
         return f"{text}{lead}{key}:{newline}{record}"
     if not isinstance(held, SequenceNode) or not held.items or text[held.start] == "[":
-        raise FactsheetError([CANNOT.at(file.span(held), f"the list `{key}` can't be added to as it is written")])
+        raise FactsheetError([CANNOT.at(file.span(held), f"the list `{key}`, as it is written, can't be added to")])
     begin = lists.line_start(text, held.items[-1].start)
     dash = text[begin : held.items[-1].start]
     end = lists.line_end(text, lists.last(text, held))

@@ -68,7 +68,7 @@ def from_json(said: Any) -> HandAction:
     if do == "insert":
         item = _tree(said.get("item"))
         if item is None:
-            raise _no_edit("nothing is to be put in")
+            raise _no_edit("nothing is to be added")
         return Insert(record, field, item, _entry(said, "after", none=True))
     item = _entry(said, "item")
     assert item is not None
@@ -76,7 +76,7 @@ def from_json(said: Any) -> HandAction:
         return Remove(record, field, item, known)
     if do == "move":
         return Move(record, field, item, _field(said, "to"), _entry(said, "after", none=True), known)
-    raise _no_edit("it says nothing that can be done")
+    raise _no_edit("it says nothing that can be carried out")
 
 
 def effect_to_json(effect: Effect) -> list[Any]:
@@ -98,14 +98,14 @@ def _no_edit(why: str) -> FactsheetError:
 def _text(said: Mapping[str, Any], key: str) -> str:
     held = said.get(key)
     if not isinstance(held, str) or not held or len(held) > 200 or refused_character(held) is not None:
-        raise _no_edit(f"`{key}` is missing, or no text")
+        raise _no_edit(f"`{key}` is missing, or not text")
     return held
 
 
 def _field(said: Mapping[str, Any], key: str) -> FieldPath:
     held = said.get(key)
     if not isinstance(held, str) or len(held) > 200 or refused_character(held) is not None:
-        raise _no_edit(f"`{key}` is missing, or no text")
+        raise _no_edit(f"`{key}` is missing, or not text")
     return FieldPath.parse(held)
 
 

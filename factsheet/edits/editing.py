@@ -71,7 +71,7 @@ class Editing:
         """Return what a record is meant to say, to be changed in place."""
         held = trees.record_in(self.tree_of(self.path_of(id_)), id_)
         if held is None:
-            raise FactsheetError([CANNOT.at(self.loaded.span(id_), f"the record `{id_}` is gone")])
+            raise FactsheetError([CANNOT.at(self.loaded.span(id_), f"the record `{id_}` no longer exists")])
         return held
 
     def shape(self, id_: str, field: FieldPath) -> AnyShape | None:
@@ -92,7 +92,7 @@ class Editing:
                 if isinstance(held, ScalarNode) and held.value == id_:
                     assert isinstance(item, MappingNode)
                     return file, item
-        raise FactsheetError([CANNOT.at(Span(file.path), f"the record `{id_}` is gone")])
+        raise FactsheetError([CANNOT.at(Span(file.path), f"the record `{id_}` no longer exists")])
 
     def node(self, id_: str, field: FieldPath) -> tuple[YamlFile, Node | None, MappingNode | SequenceNode | None]:
         """Return the node at a field of a record and the node it stands in; None where it is not written."""
@@ -132,7 +132,7 @@ class Editing:
             if not tried.problems and _same_but(file.root, tried.root, node, new):
                 self.splices.setdefault(file.path, []).append(splice)
                 return
-        raise FactsheetError([CANNOT.at(file.span(node), f"{here} can't be written in its present form")])
+        raise FactsheetError([CANNOT.at(file.span(node), f"{here}, as it is written, can't be changed")])
 
     def set_key(self, action: SetKey) -> None:
         """Plan a key's new value: another text where it is written already, else a line of its own."""
@@ -236,7 +236,7 @@ class Editing:
                 return
             if left and not busy:
                 return  # planned with the first of them
-        message = f"{record}, {field} would be empty; take it out in the YAML"
+        message = f"{record}, {field} would be empty; remove it in the YAML"
         raise FactsheetError([CANNOT.at(self.loaded.span(record), message)])
 
     # ── by hand ──────────────────────────────────────────────────────────────────────────────────────────
@@ -378,7 +378,7 @@ class Editing:
             order = [i if i != field.steps[-1] else value for i in range(len(parent.items))]
             self._reorder(file, parent, order, record, field.parent)
         else:
-            raise FactsheetError([CANNOT.at(file.span(node), f"{here} can't be written in its present form")])
+            raise FactsheetError([CANNOT.at(file.span(node), f"{here}, as it is written, can't be changed")])
 
     def _put_new(self, record: str, field: FieldPath, value: Any, nodes: Sequence[Node]) -> None:
         """Plan a key that is not written yet, with the mappings that lead to it."""
@@ -438,7 +438,7 @@ class Editing:
         nodes = reached(at, field.steps)
         parent = nodes[-2] if len(nodes) > 1 else None
         if not isinstance(parent, MappingNode):
-            raise FactsheetError([CANNOT.at(self.loaded.span(record), f"{record}, {field} can't be taken out")])
+            raise FactsheetError([CANNOT.at(self.loaded.span(record), f"{record}, {field} can't be removed")])
         if len(parent.values) == 1 and len(nodes) > 2 and isinstance(nodes[-3], MappingNode):
             self._drop(record, field.parent)
             return
@@ -457,7 +457,7 @@ class Editing:
         if not isinstance(values, Mapping) or not action.record:
             raise FactsheetError([CANNOT.at(None, f"a new {action.kind} needs an id")])
         if action.record in self.loaded.nodes or action.record in self._path_of:
-            what = f"the id `{action.record}` is that of another record already"
+            what = f"the id `{action.record}` is already used by another record"
             raise FactsheetError([CANNOT.at(self.loaded.span(action.record), what, "choose another id")])
         meant = self.tree_of(path)
         lines = fresh_text.lines(values, record_shape(type_), 4)
@@ -509,7 +509,7 @@ class Editing:
 
     def splice(self, file: YamlFile, splice: lists.Splice | None, record: str, field: FieldPath) -> None:
         if splice is None:
-            what = f"{record}, {field} can't be edited line by line as it is written"
+            what = f"{record}, {field}, as it is written, can't be edited line by line"
             raise FactsheetError([CANNOT.at(self.loaded.span(record), what)])
         self.splices.setdefault(file.path, []).append(splice)
 
@@ -537,7 +537,7 @@ class Editing:
         for path in changed.keys() | self._trees.keys():
             meant = self._trees[path] if path in self._trees else trees.of_file(before[path].values)
             if trees.of_file(self.files[path].values) != meant:
-                raise FactsheetError([CANNOT.at(Span(path), "the new text would not say what was meant")])
+                raise FactsheetError([CANNOT.at(Span(path), "the new text would not say what was intended")])
         return Patch(changed, after)
 
 
@@ -588,7 +588,7 @@ def _spliced(text: str, splices: Sequence[lists.Splice]) -> str:
     at = 0
     for start, end, new in sorted(splices):
         if start < at:
-            raise FactsheetError([CANNOT.at(None, "two edits touch the same text")])
+            raise FactsheetError([CANNOT.at(None, "two edits change the same text")])
         made += [text[at:start], new]
         at = end
     return "".join([*made, text[at:]])

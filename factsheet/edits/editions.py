@@ -48,7 +48,7 @@ def with_edition(loaded: Loaded, source: Source, lines: str, places: Mapping[tup
         loaded.base, sources={**loaded.base.sources, source.id: source}, facts=_moved(loaded.base.facts, places)
     )
     if after.base != wanted:
-        raise FactsheetError([CANNOT.at(Span(file.path), "the new text would not say what was meant")])
+        raise FactsheetError([CANNOT.at(Span(file.path), "the new text would not say what was intended")])
     return Patch({path: (loaded.files[path].text, files[path].text) for path in splices}, after)
 
 
@@ -64,7 +64,7 @@ def _of_source(file: YamlFile, node: MappingNode, lines: str) -> list[Splice]:
     """Return the splices that put the lines in the place of the keys of the old edition."""
     text = file.text
     if text[node.start : node.start + 1] == "{":
-        raise FactsheetError([CANNOT.at(file.span(node), "the record is written in braces", "write a key a line")])
+        raise FactsheetError([CANNOT.at(file.span(node), "the record is written in braces", "write one key per line")])
     newline = "\r\n" if "\r\n" in text else "\n"
     blanks = " " * (next(iter(node.keys.values())).column - 1)
     gone = [lists.without_key(text, node, key) for key in _KEYS if key in node.values]

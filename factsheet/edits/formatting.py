@@ -32,7 +32,7 @@ def formatted(loaded: Loaded) -> Patch:
         if _comments(old) != _comments(new):
             raise FactsheetError([CANNOT.at(Span(path), "a comment would be lost")])
     if after.base != loaded.base:
-        raise FactsheetError([CANNOT.at(None, "the new text would not say what was meant")])
+        raise FactsheetError([CANNOT.at(None, "the new text would not say what was intended")])
     return Patch(changed, after)
 
 

@@ -22,59 +22,59 @@ _ALSO = "English statements and sources only."
 NAME = Kind(
     "W350",
     "name-without-evidence",
-    "A name in the fact's statement is in none of the paragraphs the fact cites, in any form known here "
-    "(Moscow for Russia), nor is it a name of a source or origin the fact cites. A wrong ministry or country is the "
-    "most serious error of all. Correct it, or cite where it appears. If the name is another one for a source or "
-    "origin, record it there under `aliases`. If readers need it and no source has it, list it in the fact's "
-    f"`uncited_names` with the reason. {_ALSO}",
+    "A name in the fact's statement is in none of the paragraphs that the fact cites, in any known form (Moscow for "
+    "Russia), nor is it a name of a source or origin that the fact cites. A wrong ministry or country is the most "
+    "serious error of all. Correct it, or cite the paragraph in which it appears. If it is another name for a source "
+    "or origin, add it to the `aliases` of that record. If readers need it and no source has it, list it in the "
+    f"fact's `uncited_names` with the reason. {_ALSO}",
     by_day=True,
 )
 SPELLING = Kind(
     "W351",
     "name-spelled-otherwise",
-    "A name in the fact's statement differs by a letter or two from the paragraphs cited. Spell it as "
-    f"the source does, or list it in `uncited_names` with the reason. {_ALSO}",
+    "A name in the fact's statement differs by a letter or two from the one in the cited paragraphs. Spell it as the "
+    f"source does, or list it in `uncited_names` with the reason. {_ALSO}",
     by_day=True,
 )
 HEDGE = Kind(
     "W352",
     "lost-hedge",
-    "The sentence cited says that something may be, is likely, expected or reported; the statement says the same with "
-    f"no such word. Keep the hedge. {_ALSO}",
+    "The cited sentence says that something may be so, is likely, expected or reported; the statement says it without "
+    f"any such word. Keep the hedge. {_ALSO}",
     by_day=True,
 )
 DIRECTION = Kind(
     "W353",
     "opposite-direction",
-    "The statement has a word that is the opposite of one in the passage cited: rose and fell, before and after, more "
+    "The statement has a word that is the opposite of one in the cited passage: rose and fell, before and after, more "
     f"and fewer. Read both again. {_ALSO}",
     by_day=True,
 )
 NEGATION = Kind(
     "W354",
     "lost-negation",
-    "What the passage cited denies, the statement affirms, or the other way round: “did not sign” and “signed”. Read "
+    "The statement affirms what the cited passage denies, or the other way round: “did not sign” and “signed”. Read "
     f"both again. {_ALSO}",
     by_day=True,
 )
 SWAPPED = Kind(
     "E355",
     "swapped-figures",
-    "The statement goes from one figure to another, the source from the second to the first. Put them in the order of "
-    f"the source. {_ALSO}",
+    "The statement goes from one figure to another, the source from the second to the first. Use the order of the "
+    f"source. {_ALSO}",
     by_day=True,
 )
 UNIT = Kind(
     "E356",
     "figure-with-another-unit",
-    "A figure of the statement is in the paragraphs cited only with another unit: per cent and percentage points, "
-    f"dollars and euros, tonnes and barrels. Give the unit of the source. {_ALSO}",
+    "A figure of the statement appears in the cited paragraphs only with another unit: per cent and percentage "
+    f"points, dollars and euros, tonnes and barrels. Use the unit of the source. {_ALSO}",
     by_day=True,
 )
 NOUN = Kind(
     "W357",
     "figure-of-another-thing",
-    "What the statement counts with this figure, the source counts with another figure of the paragraph. Read both "
+    "What the statement counts with this figure, the source counts with another figure in the paragraph. Read both "
     f"again. {_ALSO}",
     by_day=True,
 )
@@ -87,8 +87,8 @@ _HINTS = {
     HEDGE.code: "keep the hedge of the source",
     DIRECTION.code: "read both again",
     NEGATION.code: "read both again",
-    SWAPPED.code: "keep the order of the source",
-    UNIT.code: "give the unit of the source",
+    SWAPPED.code: "use the order of the source",
+    UNIT.code: "use the unit of the source",
     NOUN.code: "read both again",
 }
 

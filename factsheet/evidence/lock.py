@@ -32,17 +32,17 @@ MOST_BYTES = 50_000_000
 BROKEN = Kind(
     "E341",
     "broken-lock",
-    f"`{PATH}` can't be read: it is not JSON of the form `factsheet verify --lock` writes, mostly because of a merge "
-    "conflict. Nothing in it is trusted. Take one side of the conflict, or delete the file, and run `factsheet verify "
-    "--lock` where the originals are.",
+    f"`{PATH}` can't be read: it is not JSON in the form that `factsheet verify --lock` writes, usually because of a "
+    "merge conflict. Nothing in it is trusted. Take one side of the conflict, or delete the file, and run `factsheet "
+    "verify --lock` on a machine that has the originals.",
 )
 ELSEWHERE = Kind(
     "W360",
     "phrase-stands-elsewhere",
-    "The phrase of a citation stands in an earlier paragraph of the original too, and the link of its mark opens that "
-    "one: a browser goes to the first place where it finds the words. Give the citation up to four words that stand "
-    "right before the phrase, as `before:`, or cite another phrase. `factsheet verify` finds it where the originals "
-    "are, and `check` repeats it from the lock.",
+    "The phrase of a citation also appears in an earlier paragraph of the original, and the link of its mark opens "
+    "that one: a browser goes to the first place where it finds the words. Give the citation up to four words that "
+    "directly precede the phrase, as `before:`, or cite another phrase. `factsheet verify` finds this on a machine "
+    "that has the originals, and `check` repeats it from the lock.",
     by_day=True,
 )
 KINDS = (BROKEN, ELSEWHERE)

@@ -200,7 +200,7 @@ def verify(citation: Citation, source: Source, original: Original | None) -> Cit
         return _in_document(citation, source, original)
     level = Level.PARAGRAPH
     if original is None:
-        return CitationVerdict(CitationOutcome.UNAVAILABLE, level, reason="the original is not at hand")
+        return CitationVerdict(CitationOutcome.UNAVAILABLE, level, reason="the original is not available")
     number = int(citation.locator.value) if citation.locator.value.isdecimal() else 0
     known = source.paragraph_sha256
     if not known:
@@ -236,7 +236,7 @@ def _on_page(
     if not pages:
         return CitationVerdict(CitationOutcome.CHANGED, level, (CitationFault.NO_PAGE,))
     if original is None:
-        return CitationVerdict(CitationOutcome.UNAVAILABLE, level, reason="the original is not at hand")
+        return CitationVerdict(CitationOutcome.UNAVAILABLE, level, reason="the original is not available")
     known, now = source.paragraph_sha256, original.paragraph_sha256
     changed = any(s.paragraph >= len(now) or now[s.paragraph] != known[s.paragraph] for s in pages)
     faults: list[CitationFault] = [CitationFault.TEXT] if changed else []
@@ -271,7 +271,7 @@ def _with_numbers(
 def _in_document(citation: Citation, source: Source, original: Original | None) -> CitationVerdict:
     level = Level.DOCUMENT
     if original is None:
-        return CitationVerdict(CitationOutcome.UNAVAILABLE, level, reason="the original is not at hand")
+        return CitationVerdict(CitationOutcome.UNAVAILABLE, level, reason="the original is not available")
     if not source.text_sha256:
         return CitationVerdict(
             CitationOutcome.UNAVAILABLE, level, reason="the record of the source has no `text_sha256`"

@@ -20,8 +20,8 @@ from ..records.model import CitationRole, Fact, FactBase
 LIBRARY = Kind(
     "E030",
     "missing-library",
-    "The format is written with a library that is not installed. It is left out of a plain installation because few "
-    "need it; the message says how to install it.",
+    "This format needs a library that is not installed. A plain installation leaves it out because few people need "
+    "it; the message says how to install it.",
 )
 KINDS = (LIBRARY,)
 
@@ -79,8 +79,8 @@ class ExportFormat:
 
 EXPORTS: Mapping[str, ExportFormat] = {
     "json": ExportFormat("all records as data", "as_json"),
-    "csv": ExportFormat("one row a citation", "as_csv"),
-    "xlsx": ExportFormat("the evidence as a workbook to read and filter", "as_xlsx", library="xlsxwriter"),
+    "csv": ExportFormat("one row per citation", "as_csv"),
+    "xlsx": ExportFormat("the evidence as a workbook for reading and filtering", "as_xlsx", library="xlsxwriter"),
     "csl-json": ExportFormat("sources, for Zotero and other reference managers", "csl"),
     "bibtex": ExportFormat("sources, for LaTeX", "bibtex"),
     "stix": ExportFormat("facts and judgements as STIX 2.1", "stix", library="stix2"),

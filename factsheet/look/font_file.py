@@ -38,7 +38,7 @@ class Rights(Enum):
 
     ALL = "in documents that are edited"
     READ = "in documents that are read and printed"
-    WHOLE = "only whole"
+    WHOLE = "only in full"
     NONE = "not at all"
 
 
@@ -159,7 +159,7 @@ def _read(path: Path, data: bytes) -> Face:
     postscript = data[:4] == b"OTTO"
     em = struct.unpack(">H", tables["head"][18:20])[0]
     if not 16 <= em <= 16384:
-        raise UnusableFont(f"it is damaged: {em} units to the em")
+        raise UnusableFont(f"it is damaged: {em} units per em")
     ascent, descent = struct.unpack(">hh", tables["hhea"][4:8])
     count = struct.unpack(">H", tables["hhea"][34:36])[0]
     metrics = struct.unpack(f">{2 * count}H", tables["hmtx"][: 4 * count])
@@ -218,7 +218,7 @@ def _characters(table: bytes) -> dict[int, int]:
     deltas = struct.unpack(f">{count}h", table[at + 2 * count : at + 4 * count])
     ranges = struct.unpack(f">{count}H", table[at + 4 * count : at + 6 * count])
     if sum(end - start + 1 for start, end in zip(starts, ends, strict=True) if end >= start) > 2 * 0x10000:
-        raise UnusableFont("it is damaged: its character table holds more than there is")
+        raise UnusableFont("it is damaged: its character table claims more than it contains")
     for i in range(count):
         base = at + 4 * count + 2 * i
         for code in range(starts[i], ends[i] + 1):

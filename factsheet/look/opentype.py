@@ -46,7 +46,7 @@ def _as_truetype(data: bytes) -> bytes:
     font = TTFont(BytesIO(data), recalcTimestamp=False)
     names = font.getGlyphOrder()
     if len(names) > MOST_GLYPHS:
-        raise UnreadableFont(f"it has {len(names):,} glyphs with PostScript outlines; {MOST_GLYPHS:,} are the most")
+        raise UnreadableFont(f"it has {len(names):,} glyphs with PostScript outlines; the limit is {MOST_GLYPHS:,}")
     drawn = font.getGlyphSet()
     glyphs = {}
     for name in names:
@@ -102,7 +102,7 @@ def pair_kerning(data: bytes, codes: Mapping[int, list[int]], most: int) -> dict
                     for right in glyphs[pair[1]]:
                         found[left, right] = found.get((left, right), 0) + move
                 if len(found) > most:
-                    raise UnreadableFont("it is damaged: its kerning holds more pairs than there are")
+                    raise UnreadableFont("it is damaged: its kerning claims more pairs than it contains")
     except UnreadableFont:
         raise
     except Exception as error:  # as above

@@ -30,20 +30,20 @@ def damage(tables: Mapping[str, bytes]) -> str:
 def _damage(tables: Mapping[str, bytes]) -> str:
     head = tables["head"]
     if struct.unpack(">HHLLL", head[:16])[4] != _MAGIC or head[:2] != b"\x00\x01":
-        return "its head table is not one"
+        return "its head table is not valid"
     long, form = struct.unpack(">hh", head[50:54])
     if long not in (0, 1) or form != 0:
-        return "its glyphs have a form that does not exist"
+        return "its glyphs have an unknown format"
     if tables["maxp"][:4] != b"\x00\x01\x00\x00" or len(tables["maxp"]) < 32:
         return "its maxp table is not that of a TrueType font"
     if tables["hhea"][:2] != b"\x00\x01" or tables["hhea"][32:34] != b"\x00\x00":
-        return "its hhea table is not one"
+        return "its hhea table is not valid"
     if tables["post"][:4] not in (b"\x00\x01\x00\x00", b"\x00\x02\x00\x00", b"\x00\x02\x80\x00", b"\x00\x03\x00\x00"):
-        return "its post table has a form that does not exist"
+        return "its post table has an unknown format"
     glyphs = struct.unpack(">H", tables["maxp"][4:6])[0]
     measured = struct.unpack(">H", tables["hhea"][34:36])[0]
     if not 0 < measured <= glyphs or len(tables["hmtx"]) < 2 * (glyphs + measured):
-        return f"its widths are not those of {glyphs} glyphs"
+        return f"its widths do not match its {glyphs} glyphs"
     places = struct.unpack(f">{glyphs + 1}{'L' if long else 'H'}", tables["loca"][: (glyphs + 1) * (4 if long else 2)])
     places = places if long else tuple(2 * place for place in places)
     glyf = tables["glyf"]
@@ -51,7 +51,7 @@ def _damage(tables: Mapping[str, bytes]) -> str:
     for i in range(glyphs):
         start, end = places[i], places[i + 1]
         if not start <= end <= len(glyf):
-            return f"glyph {i} does not lie in its table of glyphs"
+            return f"glyph {i} lies outside its table of glyphs"
         if start == end:
             continue
         glyph = glyf[start:end]

@@ -202,8 +202,12 @@ class _Making:
         if face.rights is Rights.NONE:
             self.report(FONT, f"{file}: its licence bits forbid embedding (OS/2 fsType)", *path)
         elif face.rights is Rights.WHOLE:
-            what = "its licence bits allow embedding only whole (OS/2 fsType), and a PDF has the letters it uses"
-            self.report(FONT, f"{file}: {what}", *path, hint="ask its maker for a file that may be embedded in part")
+            what = (
+                "its licence bits allow embedding only in full (OS/2 fsType), and a PDF embeds only the letters it uses"
+            )
+            self.report(
+                FONT, f"{file}: {what}", *path, hint="ask its publisher for a file that may be embedded in part"
+            )
         elif not face.family:
             self.report(FONT, f"{file}: it has no family name", *path)
         else:
@@ -222,8 +226,8 @@ class _Making:
         try:
             logo = read_logo(given.file, found[0], given.alt, float(given.height))
         except UnusablePicture as error:
-            for message, cure in error.problems:
-                self.report(LOGO, f"{given.file}: {message}", "logo", "file", hint=cure)
+            for message, fix in error.problems:
+                self.report(LOGO, f"{given.file}: {message}", "logo", "file", hint=fix)
             return None
         room = min(width for width, _ in theme.sheets.values()) - 2 * theme.margin_side
         if logo.width > room:

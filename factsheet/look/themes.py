@@ -40,16 +40,17 @@ FONT = Kind(
 LOGO = Kind(
     "E224",
     "unusable-logo",
-    "The theme's picture can't be used. It must be a PNG or SVG file of at most 1 MB that is no wider on the page than "
-    "the text; a PNG has at most 4,000 pixels a side. What an SVG holds that would come out differently is refused, so "
-    "that the page looks the same in both formats: text, gradients, filters and more. Each is reported with its line "
-    "and a fix; docs/themes.md has the list. Reading SVG needs the library fonttools, which the extra `svg` installs.",
+    "The theme's picture can't be used. It must be a PNG or SVG file of at most 1 MB that is no wider on the page "
+    "than the text; a PNG has at most 4,000 pixels a side. Whatever in an SVG would come out differently is refused, "
+    "so that the page looks the same in both formats: text, gradients, filters and more. Each is reported with its "
+    "line and a fix; docs/themes.md has the list. Reading SVG needs the library fonttools, which the extra `svg` "
+    "installs.",
 )
 LOOK = Kind(
     "E225",
     "impossible-look",
-    "Values of the theme contradict each other: the tightest spacing is looser than the most open, sizes do not "
-    "decrease, or margins leave too little of the sheet.",
+    "The theme's values contradict each other: the tightest spacing is looser than the most open, sizes do not "
+    "decrease, or the margins leave too little of the sheet.",
 )
 KINDS = (UNKNOWN, CONTRAST, TOO_SMALL, FONT, LOGO, LOOK)
 

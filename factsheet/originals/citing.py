@@ -31,9 +31,9 @@ from ..records.model import Reported, Source, Value
 NOT_CITED = Kind(
     "E361",
     "phrase-not-cited",
-    "A phrase can't be cited: it stands nowhere in the original of the source, or in several of its paragraphs, or has "
-    "more than 8 words; or the original is not at hand, or not the recorded one. Copy the phrase from the original; "
-    "where it stands more than once, name the paragraph: `factsheet cite hong-2024:5`.",
+    "A phrase can't be cited: it is not in the original of the source, or is in several of its paragraphs, or has "
+    "more than 8 words; or the original is not available, or not the recorded one. Copy the phrase from the original; "
+    "if it appears more than once, name the paragraph: `factsheet cite hong-2024:5`.",
 )
 KINDS = (NOT_CITED,)
 

@@ -30,15 +30,15 @@ _MOST_WORDS = 8
 MEANINGS: Mapping[str, Mapping[str, str]] = {
     "kind": {
         "quantity": "a number that the source gives",
-        "event": "something that happened at a time",
-        "status": "how things are, or were for a while",
+        "event": "something that happened at a given time",
+        "status": "how things are, or were for some time",
         "statement-made": "that somebody said something",
         "legal-act": "a law, treaty or sanction",
         "argument": "what somebody argues, expects or advises; never graded",
     },
     "confidence": {
-        "low": "fragmentary, poorly corroborated, or from an interested party alone",
-        "moderate": "credibly sourced and plausible, not corroborated enough for more",
+        "low": "fragmentary, poorly corroborated, or from an interested party only",
+        "moderate": "credibly sourced and plausible, but not corroborated enough for more",
         "high": "several independent sources of quality agree",
     },
     "stated_as": {
@@ -51,9 +51,9 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
     },
     "role": {
         "supports": "it says what the fact says",
-        "contradicts": "it says otherwise",
+        "contradicts": "it says something different",
         "qualifies": "it narrows the fact",
-        "context": "it helps to understand the fact",
+        "context": "it helps readers understand the fact",
     },
 }
 
@@ -68,10 +68,10 @@ def drafted(
     source = cited.id
     if (count := words(phrase)) > _MOST_WORDS:
         raise refused(
-            f"the phrase has {count} words; at most {_MOST_WORDS} are cited", "take the words around the figure"
+            f"the phrase has {count} words; at most {_MOST_WORDS} can be cited", "cite only the words around the figure"
         )
     if original is None:
-        raise refused(f"the original of `{source}` is not at hand", f"put its text into {FOLDER}/{source}.txt")
+        raise refused(f"the original of `{source}` is not available", f"put its text into {FOLDER}/{source}.txt")
     where = original.where(phrase)
     if not where:
         raise _nowhere(source, original, phrase)
@@ -82,8 +82,8 @@ def drafted(
         raise refused(f"“{phrase}” is in {_listed(where)} of `{source}`", f"name one of them: {shown}")
     recorded, at = cited.paragraph_sha256, (paragraph or where[0]) - 1
     if recorded and recorded[at : at + 1] != (original.paragraph_sha256[at],):
-        hint = "`factsheet verify` says what differs"
-        raise refused(f"paragraph {at + 1} of the text at hand is not the one recorded for `{source}`", hint)
+        hint = "`factsheet verify` shows what differs"
+        raise refused(f"paragraph {at + 1} of the available text is not the one recorded for `{source}`", hint)
     return citing.propose(cited, original, paragraph or where[0], phrase, reads, unit)
 
 
@@ -94,8 +94,8 @@ def refused(message: str, hint: str = "") -> FactsheetError:
 
 def _nowhere(source: str, original: Original, phrase: str) -> FactsheetError:
     near = citing.nearest(original, phrase)
-    hint = f"the nearest is in paragraph {near[0]}: “{near[1]}”" if near else "nor anything like it"
-    return refused(f"“{phrase}” is nowhere in `{source}`", hint)
+    hint = f"the nearest is in paragraph {near[0]}: “{near[1]}”" if near else "nothing like it is there either"
+    return refused(f"“{phrase}” is not in `{source}`", hint)
 
 
 def _listed(paragraphs: tuple[int, ...]) -> str:
@@ -161,7 +161,7 @@ def new_fact(loaded: Loaded, answers: Answers, today: dt.date, into: str = "") -
     if problem := id_problem(id_):
         raise refused(f"`{id_}` can't be an id: {problem}", "give another with --id")
     if id_ in loaded.nodes:
-        raise refused(f"`{id_}` is the id of a record already", "give another with --id")
+        raise refused(f"`{id_}` is already the id of a record", "give another with --id")
     number = len(proposal.figures) == 1 and not proposal.readings
     kind = answers.about("kind", "What is it?", "quantity" if number else "")
     kind = kind or ("quantity" if proposal.reported is not None else "")

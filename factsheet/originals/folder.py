@@ -1,4 +1,4 @@
-"""The folder of originals: finds, reads and takes in the texts of sources. Never replaces a file, never prints one.
+"""The folder of originals: finds, reads and adds the texts of sources. Never replaces a file, never prints one.
 
 Originals are under other people's copyright. They stay in a folder that git ignores; only fingerprints leave it.
 """
@@ -26,17 +26,17 @@ MOST_BYTES = 5_000_000
 UNREADABLE = Kind(
     "E347",
     "unreadable-original",
-    "The file of an original can't be read as a text: it is not a plain file, not UTF-8, larger than "
-    f"{MOST_BYTES:,} bytes, or a link that leads out of its folder. Save the text of the document as a UTF-8 `.txt`.",
+    f"The file of an original can't be read as text: it is not a plain file, not UTF-8, larger than {MOST_BYTES:,} "
+    "bytes, or a link that leads out of its folder. Save the text of the document as a UTF-8 `.txt` file.",
 )
 TAKEN = Kind(
     "E348",
     "not-taken-in",
-    "A document can't be taken in as a source: it is of a kind that is not read, protected by a password, a scan "
-    "without text, damaged or made to harm, contains control characters, is in the project already, or a file of that "
-    "name is where its record or its text would go. Nothing is ever overwritten, and nothing is taken in by half. PDF, "
+    "A document can't be added as a source: its format is not supported, it is protected by a password, a scan "
+    "without text, damaged or malicious, contains control characters, is in the project already, or a file of that "
+    "name is where its record or its text would go. Nothing is ever overwritten, and nothing is added in part. PDF, "
     "HTML, MHTML, Word (.docx), OpenDocument (.odt), EPUB, e-mail (.eml) and text are read; save the text of anything "
-    "else as a `.txt`, one paragraph a line. Give `--id` if a name is taken.",
+    "else as a `.txt` file, one paragraph per line. Give `--id` if a name is taken.",
 )
 KINDS = (UNREADABLE, TAKEN)
 
@@ -162,14 +162,14 @@ _CONTROL = expression("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 
 
 def read_document(path: Path) -> str:
-    """Return the text of a document to be taken in. Raises FactsheetError where it is anything but a plain text."""
+    """Return the text of a document to be added. Raises FactsheetError where it is anything but a plain text."""
     if path.suffix.lower() != ".txt":
         what = f"`{path.suffix}` is not plain text" if path.suffix else "the name does not end in .txt"
-        raise refused(f"{path.name}: {what}", "save the text of the document as a .txt, one paragraph a line")
+        raise refused(f"{path.name}: {what}", "save the text of the document as a .txt file, one paragraph per line")
     text = read_text(path, path.name)
     for begin, what in _OTHER_FORMS.items():
         if text.lstrip()[: len(begin)].lower() == begin.lower():
-            raise refused(f"{path.name} is {what}, whatever its name says", "save its text as a .txt")
+            raise refused(f"{path.name} is {what}, whatever its name says", "save its text as a .txt file")
     if bad := _CONTROL.search(text):
         line = text.count("\n", 0, bad.start()) + 1
         column = bad.start() - text.rfind("\n", 0, bad.start())
@@ -181,7 +181,7 @@ def read_document(path: Path) -> str:
 
 
 def refused(message: str, hint: str = "") -> FactsheetError:
-    """Return the error for a document that can't be taken in."""
+    """Return the error for a document that can't be added."""
     return FactsheetError([TAKEN.at(None, message, hint)])
 
 
@@ -202,7 +202,7 @@ def create_file(path: Path, data: bytes) -> None:
             with path.open("xb") as file:
                 file.write(data)
     except FileExistsError as error:
-        raise refused(f"{path.name} stands there already; nothing is overwritten", "give another --id") from error
+        raise refused(f"{path.name} already exists; nothing is overwritten", "give another --id") from error
     except OSError as error:
         raise FactsheetError([WRITE.at(None, f"{path} can't be written: {error.strerror or error}")]) from error
     finally:

@@ -18,7 +18,7 @@ from .reading.metadata import Proposed
 
 _HEAD = """\
 # Imported with `factsheet source import`. Still to do: the lines that begin with `# ` and a key. `factsheet check`
-# names the keys that must be there.
+# names the keys that are required.
 sources:
 """
 

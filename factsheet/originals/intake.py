@@ -38,8 +38,8 @@ _NEEDED = {
     "descriptor": "optional, but needed once a key judgement rests on this source",
 }
 _HEAD = """\
-# Taken in with `factsheet source add`. No text of the document stands here: bibliography, grading and fingerprints.
-# Still to do: the lines that begin with `# ` and a key. `factsheet check` names the keys that must be there.
+# Added with `factsheet source add`. It contains none of the document's text: bibliography, grading and fingerprints.
+# Still to do: the lines that begin with `# ` and a key. `factsheet check` names the keys that are required.
 """
 
 
@@ -144,7 +144,7 @@ def source_lines(
 ) -> str:
     """Return a record as lines: each key that is given, or that the document states, or a comment that asks for it.
 
-    `remarks` are comments of their own; `day` is that on which the document was taken in.
+    `remarks` are comments of their own; `day` is that on which the document was added.
     """
     shape = record_shape(Source)
     lines = [f"  - id: {id_}"]
@@ -155,11 +155,11 @@ def source_lines(
             remark = "its first heading; if that is the title, delete the first #"
             lines.append(f"    # title: {scalar(proposed.heading)}  # {remark}")
         elif not given and key == "accessed" and day:
-            lines.append(f"    # accessed: {day}  # today; where `issued` is n.d., delete the first #")
+            lines.append(f"    # accessed: {day}  # today; if `issued` is n.d., delete the first #")
         elif not given:
             lines.extend(_wanted(shape.fields[key]))
             if key == "issued" and proposed.made:
-                lines.append(f"    #   The file was made on {proposed.made}, which may be another day.")
+                lines.append(f"    #   The file was created on {proposed.made}, which may be a different day.")
         elif isinstance(given, str):
             lines.append(f"    {key}: {scalar(given)}{mark}")
         else:

@@ -22,7 +22,7 @@ def refuse_taken(place: Path, new: NewSource) -> None:
     """Refuse what would be overwritten; a copy in the folder of originals may be there already."""
     for path in targets(place, new):
         if path.suffix == ".yaml" and path.exists():
-            raise refused(f"{_shown(place, path)} stands there already; nothing is overwritten")
+            raise refused(f"{_shown(place, path)} already exists; nothing is overwritten")
 
 
 def put(place: Path, made: Iterable[NewSource]) -> list[Path]:
@@ -39,7 +39,7 @@ def put(place: Path, made: Iterable[NewSource]) -> list[Path]:
     try:
         write_all(place, [Write(name, ABSENT, data) for name, data in files.items()])
     except Changed as error:
-        raise refused(f"{_shown(place, error.path)} stands there already; nothing is overwritten") from error
+        raise refused(f"{_shown(place, error.path)} already exists; nothing is overwritten") from error
     return [place / name for name in files]
 
 
@@ -49,7 +49,7 @@ def _is_there(place: Path, path: Path, data: bytes) -> bool:
         return False
     if path.read_bytes() == data:
         return True
-    raise refused(f"{_shown(place, path)} stands there already, with another text; nothing is overwritten")
+    raise refused(f"{_shown(place, path)} already exists, with a different text; nothing is overwritten")
 
 
 def schema_path(place: Path) -> str:

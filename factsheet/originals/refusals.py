@@ -1,4 +1,4 @@
-"""Suggestions turned down for good: a file in the project, so that nobody is asked again.
+"""Suggestions rejected for good: a file in the project, so that nobody is asked again.
 
 One line a refusal: the fact, and the place as `source:paragraph`. Kept sorted, so that two branches merge.
 """
@@ -15,8 +15,8 @@ from ..records.model import FactBase
 from .folder import create_file
 from .suggesting import Suggestion, suggestions
 
-PATH = "seeds/refused.txt"
-_HEAD = "# Turned down in `factsheet suggest`: fact, source:paragraph. Delete a line to be asked again.\n"
+PATH = "seeds/rejected.txt"
+_HEAD = "# Rejected in `factsheet suggest`: fact, source:paragraph. Delete a line to be asked again.\n"
 _LINE = expression(r"([a-z0-9-]+) ([a-z0-9-]+):(\d{1,6})")
 _MOST_BYTES = 1_000_000
 
@@ -43,6 +43,6 @@ def remember(root: Path, more: Collection[Refusal]) -> None:
 
 
 def open_suggestions(root: Path, base: FactBase, source: str, original: Original) -> list[Suggestion]:
-    """Return the suggestions in the original of a source that nobody has turned down."""
+    """Return the suggestions in the original of a source that nobody has rejected."""
     refused = refusals(root)
     return [s for s in suggestions(base, source, original) if (s.fact, s.source, s.paragraph) not in refused]

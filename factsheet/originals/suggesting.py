@@ -38,7 +38,7 @@ class SourceRelation(StrEnum):
     SUPPORTS = "supports"
     CONTRADICTS = "contradicts"
     UPDATES = "updates"
-    OTHERWISE = "counts otherwise"
+    OTHERWISE = "counts differently"
 
 
 #: What a citation of such a place does for the fact.
@@ -245,24 +245,24 @@ def _counted(fact: Fact, sentence: str, original: Original, part: float) -> _Fou
     if same is not None:
         if borne_out(held.bound, figure):
             return _Found(SourceRelation.SUPPORTS, "the same figure", at)
-        return _Found(SourceRelation.OTHERWISE, "the same number, with another bound", at)
+        return _Found(SourceRelation.OTHERWISE, "the same number, with a different bound", at)
     if _allows(figure.bound, figure.low, held.low) or _allows(held.bound, held.low, figure.low):
         return (
-            _Found(SourceRelation.OTHERWISE, "another figure, which leaves room for this one", at)
+            _Found(SourceRelation.OTHERWISE, "another figure, which is compatible with this one", at)
             if part >= _AGAINST
             else None
         )
     match _time(fact, sentence):
         case "later":
-            return _Found(SourceRelation.UPDATES, "another figure, of a later time", at)
+            return _Found(SourceRelation.UPDATES, "another figure, for a later time", at)
         case "same":
             return (
                 _Found(SourceRelation.CONTRADICTS, "another figure for the same time", at) if part >= _AGAINST else None
             )
         case "earlier":
-            return _Found(SourceRelation.OTHERWISE, "another figure, of an earlier time", at)
+            return _Found(SourceRelation.OTHERWISE, "another figure, for an earlier time", at)
         case _:
-            return _Found(SourceRelation.OTHERWISE, "another figure, its time not said", at)
+            return _Found(SourceRelation.OTHERWISE, "another figure, for a time not stated", at)
 
 
 def _allows(bound: Bound, limit: Decimal, number: Decimal) -> bool:

@@ -1,4 +1,4 @@
-"""From a file to everything written when it is taken in as a source: record, text, the file itself. Writes nothing.
+"""From a file to everything written when it is added as a source: record, text, the file itself. Writes nothing.
 
 A text that is UTF-8 with a paragraph a line is its own original. Of anything else, the text as read is the original
 from then on, and the file is kept beside it.
@@ -65,7 +65,7 @@ class ReadFile:
 
 
 def read_file(path: Path, options: reading.ReadingOptions = AS_IT_IS, language: str = "") -> ReadFile:
-    """Return the file at `path` as read with `options`. Raises FactsheetError where it can't be taken in."""
+    """Return the file at `path` as read with `options`. Raises FactsheetError where it can't be added."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise refused(f"{path.name} is not a plain file")
@@ -77,7 +77,7 @@ def read_file(path: Path, options: reading.ReadingOptions = AS_IT_IS, language: 
 
 
 def read_bytes(data: bytes, name: str, options: reading.ReadingOptions = AS_IT_IS, language: str = "") -> ReadFile:
-    """Return the bytes of a file of that name as read. Raises FactsheetError where they can't be taken in."""
+    """Return the bytes of a file of that name as read. Raises FactsheetError where they can't be added."""
     try:
         document = reading.read(data, name, options)
     except reading.Refused as refusal:
@@ -150,7 +150,7 @@ def new_source(
 ) -> NewSource:
     """Return what is written for the file `read` as a new source. Values that are `given` stand before those proposed.
 
-    `others` are taken in with it; `day` is today. Raises FactsheetError where a record can't be made, or the project
+    `others` are added with it; `day` is today. Raises FactsheetError where a record can't be made, or the project
     has the document already.
     """
     proposed = Proposed(
@@ -193,13 +193,13 @@ def _refuse_known(loaded: Loaded, read: ReadFile, others: Sequence[NewSource]) -
     """Raise FactsheetError where a source is made from this very file, or has this very text."""
     for new in others:
         if read.original.sha256 == new.read.original.sha256:
-            raise refused(f"{read.name} has the same text as {new.read.name}", "take one of them in")
+            raise refused(f"{read.name} has the same text as {new.read.name}", "add one of them")
     for id_, (file, node) in loaded.nodes.items():  # not the base: records that are still to be filled in count too
         if _held(node.values.get("text_sha256")) == read.original.sha256:
-            raise refused(f"{read.name} is in the project already: its text is that of `{id_}` in {file.path}")
+            raise refused(f"{read.name} is already in the project: its text is that of `{id_}` in {file.path}")
         kept = node.values.get("file")
         if isinstance(kept, MappingNode) and _held(kept.values.get("sha256")) == read.sha256:
-            raise refused(f"{read.name} is in the project already: it is the file of `{id_}` in {file.path}")
+            raise refused(f"{read.name} is already in the project: it is the file of `{id_}` in {file.path}")
 
 
 def _held(node: Node | None) -> str:

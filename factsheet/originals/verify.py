@@ -54,67 +54,68 @@ from ..rules.silence import IDLE
 PARAGRAPH = Kind(
     "E342",
     "paragraph-changed",
-    "The paragraph of the original at hand is not the one whose fingerprint the source's record holds: the document "
-    "was edited since, paragraphs were added or removed before it, or this is another document. Read it "
-    "again. If it still supports the fact, correct the locator or the fingerprints; if not, the evidence is gone.",
+    "The paragraph of the available original does not match the fingerprint in the source's record: the document was "
+    "edited since, paragraphs were added or removed before it, or this is another document. Read it again. If it "
+    "still supports the fact, correct the locator or the fingerprints; if not, the evidence is gone.",
 )
 PHRASE = Kind(
     "E343",
     "phrase-not-there",
-    "The phrase in `exact` is not in the paragraph cited, letter for letter, at the boundaries of words and "
-    "numbers. Quotes, dashes, blanks and capitals may differ; nothing else may. Copy the phrase from the original, or "
-    "correct the locator.",
+    "The phrase in `exact` is not in the cited paragraph, letter for letter and in whole words and numbers. Quotation "
+    "marks, dashes, spaces and capitals may differ; nothing else may. Copy the phrase from the original, or correct "
+    "the locator.",
 )
 NUMBER = Kind(
     "E344",
     "number-not-there",
-    "A number of the citation, in `exact` or in `reported`, is not in the paragraph cited, in any of the ways "
-    "people write it in its language (6,700, 6700, 6.7 thousand, a million, 6,7 тыс., 6700여). Per cent, percentage "
-    "points and currencies must appear there as what they are. docs/evidence.md says what is read.",
+    "A number of the citation, in `exact` or in `reported`, is not in the cited paragraph in any of the ways people "
+    "write it in that language (6,700, 6700, 6.7 thousand, a million, 6,7 тыс., 6700여). Per cent, percentage points "
+    "and currencies must match as well. docs/evidence.md says which forms are read. Correct the number or the "
+    "locator.",
 )
 TEXT = Kind(
     "E345",
     "text-changed",
-    "The text at hand is, as a whole, not the one whose fingerprint the source's record holds. Citations whose own "
+    "The available text as a whole does not match the fingerprint in the source's record. Citations whose own "
     "paragraph is unchanged are still verified, but somebody should read what changed: a correction or a retraction "
     "is often at the end. `factsheet source add --again` shows what changed and records the new edition.",
 )
 FIGURE = Kind(
     "E346",
     "figure-without-evidence",
-    "A figure in the fact's statement or value is in none of the paragraphs the fact cites, nor in its dates: "
-    "a typing error, or a number nobody reported. Correct it, or cite where it appears. If it follows from "
-    "others by arithmetic, suppress the rule with `silence`, and give the sum as the reason.",
+    "A figure in the fact's statement or value is neither in the paragraphs that the fact cites nor in its dates: it "
+    "is a typing error, or a number nobody reported. Correct it, or cite the paragraph in which it appears. If it "
+    "follows from others by arithmetic, suppress the rule with `silence`, and give the sum as the reason.",
 )
 #: The words of one phrase at most (`Citation.exact`), and of what several give back together.
 MOST_WORDS = 8
 REBUILT = Kind(
     "E349",
     "text-given-back",
-    "The phrases that citations take from one paragraph overlap or touch there, so that together they give back "
-    f"more than {MOST_WORDS} words of the original in a row. Two phrases may touch where each holds its own figure. "
-    "The records hold no text of others: a phrase is there to find the place, not to be read with the next. Shorten "
-    "one of them, or cite another phrase of the paragraph. Only someone who has the original can see this.",
+    "The phrases that citations take from one paragraph overlap or touch, so that together they reproduce more than "
+    f"{MOST_WORDS} consecutive words of the original. Two phrases may touch if each has its own figure. The records "
+    "contain no third-party text: a phrase is there to find the place, not to be read together with the next. Shorten "
+    "one of them, or cite another phrase of the paragraph. Only a machine that has the original can check this.",
 )
 UNREAD = Kind(
     "E350",
     "unread-number",
-    "The number in the phrase can be read as two: 1.234 is a thousand and more in one country and little more than one "
-    "in the next. The language of the source does not settle it, nor its region (es-MX, de-CH), nor any other number "
-    "of the same original. It is not guessed, least of all by what `reported` says. Say in the citation which number "
+    "The number in the phrase can be read in two ways: 1.234 is more than a thousand in one country and little more "
+    "than one in the next. Neither the language of the source, nor its region (es-MX, de-CH), nor any other number of "
+    "the same original settles it. It is not guessed, least of all from `reported`. Say in the citation which number "
     "the source means: `reads: 1234`.",
 )
 BEFORE = Kind(
     "E359",
     "words-not-before",
-    "The words in `before` do not stand right before the phrase in the paragraph cited. Nothing but blanks may lie "
-    "between: a comma or a quote that stands there belongs to the words. Copy them from the original, or remove them.",
+    "The words in `before` do not directly precede the phrase in the cited paragraph. Only spaces may come between: a "
+    "comma or quotation mark there is one of the words. Copy them from the original, or remove them.",
 )
 NO_PAGE = Kind(
     "E362",
     "no-such-page",
-    "The source has no page with this number. A page is cited by the number printed on it; where none is printed, by "
-    "its place in the file, counted from 1. `factsheet source show` lists the paragraphs with their pages.",
+    "The source has no page with this number. Cite a page by the number printed on it or, if none is printed, by its "
+    "place in the file, counted from 1. `factsheet source show` lists the paragraphs with their pages.",
 )
 KINDS = (PARAGRAPH, PHRASE, BEFORE, NUMBER, UNREAD, TEXT, FIGURE, REBUILT, NO_PAGE)
 
@@ -304,10 +305,11 @@ def _problems(
     original: Original | None,
     verdict: CitationVerdict,
 ) -> Iterator[Diagnostic]:
+    """Yield what is wrong with a citation, each cause once: what only follows from another fault is left out."""
+
     def at(*keys: str) -> Span | None:
         return loaded.span(fact, "citations", i, *keys)
 
-    """Yield what is wrong with a citation, each cause once: what only follows from another fault is left out."""
     place = f"{citation.locator.label} {citation.locator.value} of `{source.id}`"
     if verdict.faults == (CitationFault.NO_PAGE,):
         yield NO_PAGE.at(at("locator"), f"`{source.id}` has no page {citation.locator.value}", _pages_hint(source))
@@ -318,12 +320,12 @@ def _problems(
     for fault in verdict.faults:
         match fault:
             case CitationFault.PARAGRAPH:
-                hint = f"the recorded one is now paragraph {moved}" if moved else "does it still carry the fact?"
+                hint = f"the recorded one is now paragraph {moved}" if moved else "does it still support the fact?"
                 yield PARAGRAPH.at(at("locator"), f"{place} is not the one recorded", hint)
             case CitationFault.PHRASE if not moved:
                 yield _phrase(at, citation, source, original, verdict, place)
             case CitationFault.BEFORE if not moved:
-                yield BEFORE.at(at("before"), f"“{citation.before}” does not stand right before the phrase in {place}")
+                yield BEFORE.at(at("before"), f"“{citation.before}” does not directly precede the phrase in {place}")
             case CitationFault.NUMBER if not follows:
                 span = at("exact") if verdict.key == "exact" else at("reported", verdict.key)
                 yield NUMBER.at(span, f"the number {verdict.number} is not in {place}")
@@ -342,7 +344,7 @@ def _problems(
             case CitationFault.TEXT:
                 yield TEXT.at(
                     at("locator"),
-                    f"the text at hand is not the one recorded, and {place} can't be identified in it",
+                    f"the available text is not the one recorded, and {place} can't be identified in it",
                     "only a paragraph has a fingerprint of its own: cite a paragraph number, or get the recorded text",
                 )
             case _:
@@ -368,20 +370,20 @@ def _phrase(
 ) -> Diagnostic:
     if verdict.level is Level.PAGE and (labels := pages.page_labels(source)):
         found = list(dict.fromkeys(label for n in verdict.elsewhere if n <= len(labels) for label in labels[n - 1]))
-        hint = f"its paragraph stands on page {' and '.join(found[:4])}" if found else ""
+        hint = f"its paragraph is on page {' and '.join(found[:4])}" if found else ""
         return PHRASE.at(at("locator" if found else "exact"), f"“{citation.exact}” is not on {place}", hint)
     if verdict.level is Level.SECTION:
         narrowest = [names[-1] for n in verdict.elsewhere if (names := pages.sections_of(source, n))]
-        hint = f"it stands in {' and '.join(map(_section, dict.fromkeys(narrowest[:4])))}" if narrowest else ""
+        hint = f"it is in {' and '.join(map(_section, dict.fromkeys(narrowest[:4])))}" if narrowest else ""
         return PHRASE.at(at("locator" if verdict.elsewhere else "exact"), f"“{citation.exact}” is not in {place}", hint)
     if verdict.elsewhere:
         many = ", ".join(map(str, verdict.elsewhere))
-        hint = f"it stands in paragraph {many}" if len(verdict.elsewhere) == 1 else f"it stands in paragraphs {many}"
+        hint = f"it is in paragraph {many}" if len(verdict.elsewhere) == 1 else f"it is in paragraphs {many}"
         return PHRASE.at(at("locator"), f"“{citation.exact}” is not in {place}", hint)
     hint = ""
     if verdict.level is Level.PARAGRAPH:
         begin = original.longest(citation.exact, int(citation.locator.value) - 1)
-        hint = f"as far as “{begin}” it does" if begin else "nor do its first words"
+        hint = f"only its beginning is there: “{begin}”" if begin else "nor are its first words"
     where = place if verdict.level is Level.PARAGRAPH else f"the text of `{citation.source}`"
     return PHRASE.at(at("exact"), f"“{citation.exact}” is not in {where}", hint)
 
@@ -396,12 +398,12 @@ def _text_problem(loaded: Loaded, source: Source, original: Original) -> Diagnos
     recorded, now = source.paragraph_sha256, original.paragraph_sha256
     span = loaded.span(source.id, "text_sha256")
     if not recorded:
-        return TEXT.at(span, f"the text at hand is not the one recorded for `{source.id}`")
+        return TEXT.at(span, f"the available text is not the one recorded for `{source.id}`")
     if recorded == tuple(now):
-        what = "every paragraph is as recorded, but `text_sha256` is not that of the whole"
+        what = "every paragraph is as recorded, but `text_sha256` is not that of the whole text"
     else:
         what = "; ".join(differences(recorded, now))
-    return TEXT.at(span, f"the text at hand is not the one recorded for `{source.id}`: {what}")
+    return TEXT.at(span, f"the available text is not the one recorded for `{source.id}`: {what}")
 
 
 def differences(recorded: Sequence[str], now: Sequence[str]) -> Iterator[str]:
@@ -422,8 +424,8 @@ def differences(recorded: Sequence[str], now: Sequence[str]) -> Iterator[str]:
     for which, whole, one, many in (
         (changed, f"of the {len(recorded)} recorded", "has changed", "have changed"),
         (gone, f"of the {len(recorded)} recorded", "is gone", "are gone"),
-        (moved, f"of the {len(recorded)} recorded", "stands elsewhere", "stand elsewhere"),
-        (new, f"of the {len(now)} at hand", "is new", "are new"),
+        (moved, f"of the {len(recorded)} recorded", "has moved", "have moved"),
+        (new, f"of the {len(now)} available", "is new", "are new"),
     ):
         if which:
             listed = ", ".join(str(i + 1) for i in which[:8]) + (" …" if len(which) > 8 else "")
@@ -454,8 +456,8 @@ def _rebuilt(loaded: Loaded, originals: Mapping[str, Original]) -> Iterator[Diag
             others = ", ".join(f"`{id_}`" for id_ in dict.fromkeys(f for f, _ in users) if id_ != fact_id)
             yield REBUILT.at(
                 loaded.span(fact_id, "citations", i, "exact"),
-                f"the phrases cited from paragraph {paragraph + 1} of `{source}` give back {words} words in a row; "
-                f"{MOST_WORDS} are the most",
+                f"the phrases cited from paragraph {paragraph + 1} of `{source}` reproduce {words} words in a row; "
+                f"at most {MOST_WORDS} are allowed",
                 f"together with {others}: shorten one, or cite another phrase" if others else "shorten one of them",
             )
 
@@ -515,7 +517,7 @@ def _idle_names(context: Context, fact: Fact, originals: Mapping[str, Original])
         if not any(f.code in NAMES and (f.here in entry.name or entry.name in f.here) for f in needed):
             yield IDLE.at(
                 context.at(fact.id, "uncited_names", i, "name"),
-                f"“{entry.name}” is not in the statement, or is also in what it cites",
+                f"“{entry.name}” is not in the statement, or is also in a paragraph it cites",
                 "remove the entry",
             )
 
@@ -548,23 +550,19 @@ def _figures(loaded: Loaded, fact: Fact, originals: Mapping[str, Original]) -> I
     for figure in said:
         if not figure.small and not any(stands_among(figure, f) for f in there):
             shown = fact.statement[figure.start : figure.end]
-            yield FIGURE.at(
-                loaded.span(fact.id, "statement"), f"{shown} in the statement stands in no paragraph it cites"
-            )
+            yield FIGURE.at(loaded.span(fact.id, "statement"), f"{shown} in the statement is in no paragraph it cites")
     known = _date_figures(fact) | {d for t in texts for d in _DIGITS.findall(t)}
     for match in _DIGITS.finditer(fact.statement):
         if match.group() not in known and not any(f.start <= match.start() < f.end for f in said):
             yield FIGURE.at(
-                loaded.span(fact.id, "statement"), f"{match.group()} in the statement stands in no paragraph it cites"
+                loaded.span(fact.id, "statement"), f"{match.group()} in the statement is in no paragraph it cites"
             )
     for name in _NAME.findall(fact.statement):
         if not any(stands_in(name, p) for p in texts):
-            yield FIGURE.at(
-                loaded.span(fact.id, "statement"), f"{name} in the statement stands in no paragraph it cites"
-            )
+            yield FIGURE.at(loaded.span(fact.id, "statement"), f"{name} in the statement is in no paragraph it cites")
     if fact.value is not None and (missing := missing_value(fact.value, there)):
         key, text = missing
-        yield FIGURE.at(loaded.span(fact.id, "value", key), f"the value {text} stands in no paragraph the fact cites")
+        yield FIGURE.at(loaded.span(fact.id, "value", key), f"the value {text} is in no paragraph the fact cites")
 
 
 def _date_figures(fact: Fact) -> set[str]:

@@ -30,14 +30,14 @@ from .staleness import Found
 WRITE = Kind(
     "E020",
     "cannot-write",
-    "A file can't be written: it or its folder is read-only, the disk is full, a folder stands where the file should "
-    "be, or another program holds the file open (Word on Windows does). What was there before is unharmed. Close the "
-    "file in the other program, make it writable, or make room, and run the command again.",
+    "A file can't be written: it or its folder is read-only, the disk is full, there is a folder where the file "
+    "should be, or another program has the file open (on Windows, Word locks it). What was there before is unharmed. "
+    "Close the file in the other program, make it writable, or free some space, and run the command again.",
 )
 KINDS = (WRITE, *transaction.KINDS)
 
-_WAITING = "another build is at work in this folder; waiting for it to end"
-_AT_WORK = "another command is at work in this project; waiting for it to end"
+_WAITING = "another build is running in this folder; waiting for it to finish"
+_AT_WORK = "another command is running in this project; waiting for it to finish"
 #: Most names tried for a file beside an edited one.
 _MOST_BESIDE = 100
 
@@ -122,7 +122,7 @@ def unwritable(path: Path, error: OSError) -> Diagnostic:
     if name.startswith(".") and name.endswith(TEMPORARY):
         path = path.with_name(name[1:].removesuffix(TEMPORARY).rpartition(".")[0] or name)
     why = error.strerror or str(error)
-    hint = "close it in other programs, check space and rights"
+    hint = "close it in other programs, and check free space and permissions"
     if isinstance(error, IsADirectoryError | FileExistsError | NotADirectoryError):
         hint = "move what is in the way"
     return WRITE.at(None, f"{_shown(path)} can't be written: {why}", hint)
@@ -341,7 +341,7 @@ class Folder:
         raise FactsheetError([WRITE.at(None, f"there are too many redlines in {_shown(self.path)}", "move some away")])
 
     def settle(self, file: str, edits: Iterable[str]) -> None:
-        """Let the manifest know the `edits` as turned down in the Word file with the sha256 `file`.
+        """Let the manifest know the `edits` as rejected in the Word file with the sha256 `file`.
 
         Raises FactsheetError where it can't be written.
         """

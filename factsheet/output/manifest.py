@@ -21,7 +21,7 @@ ATTACHED = "facts.json"
 EVIDENCE = "evidence.lock"
 #: So many edited files are remembered with what was settled in them; the oldest are forgotten.
 MOST_SETTLED = 100
-ABOUT = "What the files beside this one were made from. Written by `factsheet build`; keep it with them."
+ABOUT = "What the files next to this one were made from. Written by `factsheet build`; keep it with them."
 
 
 @frozen
@@ -67,7 +67,7 @@ class Output:
 class Manifest:
     """All that is remembered. `inputs` are path → sha256, `briefs` id → review date, `source` the program's digest,
     `records` are "id@digest" → kind and values, `redlines` the digests of those written, by file name. `settled` are
-    the digests of edits that a person turned down, by the sha256 of the Word file that has them: saved again, it is
+    the digests of edits that a person rejected, by the sha256 of the Word file that has them: saved again, it is
     another file, and nothing in it is settled.
     """
 
@@ -83,7 +83,7 @@ class Manifest:
     settled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def settling(self, file: str, edits: Iterable[str]) -> Manifest:
-        """Return the manifest that also knows the `edits` as turned down in the file with the sha256 `file`."""
+        """Return the manifest that also knows the `edits` as rejected in the file with the sha256 `file`."""
         rest = {known: digests for known, digests in self.settled.items() if known != file}
         kept = list(rest.items())[-(MOST_SETTLED - 1) :]
         return replace(self, settled={**dict(kept), file: tuple(sorted(set(edits)))})

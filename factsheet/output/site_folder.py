@@ -22,8 +22,8 @@ _ABOUT = "# The files of this site. Written by `factsheet site`, which replaces 
 FOREIGN = Kind(
     "E028",
     "not-of-the-site",
-    "A file stands where `factsheet site` would write, and is not one that it wrote, or was changed since. Nothing is "
-    "written. Choose an empty folder, or move the file.",
+    "There is a file where `factsheet site` would write, and the command did not write it, or it was changed since. "
+    "Nothing was written. Choose an empty folder, or move the file.",
 )
 KINDS = (FOREIGN,)
 

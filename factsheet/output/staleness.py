@@ -95,10 +95,10 @@ def status(
     if found.problem:
         return replace(plain, reasons=(Reason(OutputState.UNREADABLE, found.problem), *behind), theirs=True)
     if found.digest is None:
-        text = "the file is not there" if output else "never built"
+        text = "the file does not exist" if output else "never built"
         return replace(plain, reasons=(Reason(OutputState.MISSING, text), *behind))
     if output is None or made is None or not output.sha256:
-        text = "the manifest doesn't know this file"
+        text = "the manifest doesn't list this file"
         return replace(plain, reasons=(Reason(OutputState.UNKNOWN, text),), theirs=True, uncertain=True)
     if found.digest not in output.sha256:
         text = "changed since it was written"

@@ -22,14 +22,14 @@ __all__ = ["KINDS", "MOST_BYTES", "NAMESPACE", "NOT_PDF", "UNREADABLE", "PdfCont
 NOT_PDF = Kind(
     "E906",
     "not-a-pdf",
-    "The file is not a PDF, a Word document (.docx) or an evidence edition (.html), whatever its name says, or can't "
-    "be read at all. Its first bytes are looked at.",
+    "The file is not a PDF, a Word document (.docx) or an evidence edition (.html), or can't be read at all. Its "
+    "first bytes decide, not its name. Name another file.",
 )
 UNREADABLE = Kind(
     "E907",
     "broken-pdf",
-    "The file is a PDF but is damaged, cut off, protected by a password, or built to take more time or memory than "
-    "reading it is given. What it says of its making is not believed then. Take another copy.",
+    "The file is a PDF but is damaged, cut off, protected by a password, or needs more time or memory to read than is "
+    "allowed. What it says about how it was made can't be trusted then. Use another copy.",
 )
 KINDS = (NOT_PDF, UNREADABLE)
 
@@ -87,7 +87,7 @@ def contents(files: Sequence[bytes], name: str) -> list[PdfContent]:
             refuse(name, f"can't be read: {printable(str(found['problem']))[:200]}")
         return [PdfContent(c["pages"], tuple(c["texts"]), tuple(c["links"]), c.get("look")) for c in found["files"]]
     except (ValueError, KeyError, TypeError) as error:
-        raise FactsheetError([UNREADABLE.at(None, f"{name} made its reader fail: it is damaged")]) from error
+        raise FactsheetError([UNREADABLE.at(None, f"{name} crashed its reader: it is damaged")]) from error
 
 
 def refuse(name: str, why: str) -> NoReturn:

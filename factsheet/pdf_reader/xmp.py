@@ -77,10 +77,10 @@ def _packets(data: bytes) -> Iterator[bytes]:
         end = data.find(_END, start, start + MOST_PACKET)
         count += 1
         if count > _MOST_PACKETS:
-            raise Unsafe(f"holds more than {_MOST_PACKETS} packets of metadata")
+            raise Unsafe(f"contains more than {_MOST_PACKETS} packets of metadata")
         if end < 0:
             if NAMESPACE.encode() in data[start : start + MOST_PACKET]:
-                raise Unsafe("has metadata without an end: it is cut off, or they are too long")
+                raise Unsafe("has metadata without an end: it is cut off, or too long")
             at = start + 1
             continue
         at = end
@@ -122,6 +122,6 @@ def _read(packet: bytes) -> dict[str, str] | None:
     try:
         parser.Parse(packet[start : end + 1], True)
     except expat.ExpatError as error:
-        raise Unsafe(f"has metadata that are not well-formed ({error})") from error
+        raise Unsafe(f"has metadata that is not well-formed ({error})") from error
     read = {key: " ".join(value.split())[:_MOST_VALUE] for key, value in found.items()}
     return read if read.get("brief") else None

@@ -25,14 +25,16 @@ from .loader import Loaded, MadeRecords, load
 NO_PROJECT = Kind(
     "E010",
     "no-project",
-    "No project folder was found: neither here nor in a folder above is a `factsheet.yaml`, or `facts/` next to "
-    "`seeds/`. Go to the project's folder, name it with `--project DIR`, or begin one with `factsheet new DIR`.",
+    "No project folder was found: neither this folder nor any folder above it contains a `factsheet.yaml`, or "
+    "`facts/` and `seeds/`. Go to the project's folder, name it with `--project DIR`, or start one with `factsheet "
+    "new DIR`.",
 )
 OUTSIDE = Kind(
     "E011",
     "file-outside",
-    "An input file is a link that leads out of the project, or no plain file at all. Records are read only from plain "
-    "files inside the project, so that a folder received from somebody can't make the program read anything else.",
+    "An input file is a link that leads out of the project, or not a plain file at all. Records are read only from "
+    "plain files inside the project, so that a folder received from someone else can't make the program read anything "
+    "else. Put a copy of the file in its place.",
 )
 KINDS = (NO_PROJECT, OUTSIDE)
 
@@ -217,7 +219,7 @@ def theme_named(root: Path, loaded: Loaded, name: str, place: Callable[[], Span 
 def _asset(root: Path, name: str, most: int) -> tuple[bytes, Path] | str:
     """Return the bytes of a file that the theme names by its path in the project, and the path; or why not."""
     if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts or "\\" in name:
-        return "paths are given from the project's folder downward, with forward slashes"
+        return "write the path from the project's folder down, with forward slashes"
     found = _read(root, root / name, most)
     if found.data is None:
         return found.problem

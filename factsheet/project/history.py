@@ -15,9 +15,9 @@ from .loader import Loaded
 NO_HISTORY = Kind(
     "E024",
     "no-history",
-    "The records of an earlier day are read from git, and git could not give them: it is not installed, the project is "
-    "in no git repository, or the revision does not exist. Name a commit, a tag, a branch or a day (2026-11-20), or "
-    "compare with the last build: `factsheet diff --since-build`.",
+    "Earlier records are read from git, and git could not provide them: it is not installed, the project is not in a "
+    "git repository, or the revision does not exist. Name a commit, a tag, a branch or a day (2026-11-20), or compare "
+    "with the last build: `factsheet diff --since-build`.",
 )
 KINDS = (NO_HISTORY,)
 
@@ -41,7 +41,7 @@ def revision(root: Path, name: str) -> str:
     found = _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", check=False).decode().strip()
     if not found:
         _git(root, "rev-parse", "--git-dir")
-        raise _error(f"git knows no revision {printable(name)}")
+        raise _error(f"git has no revision {printable(name)}")
     return found
 
 

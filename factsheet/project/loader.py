@@ -22,28 +22,32 @@ DUPLICATE_ID = Kind(
     "E111",
     "duplicate-id",
     "Two records have the same id. Ids are unique in the whole project, across files and kinds, because every "
-    "reference is by id alone.",
+    "reference is by id alone. Choose another id for one of them.",
 )
 DANGLING = Kind(
     "E113",
     "unknown-reference",
-    "The id that is referred to does not exist, or belongs to a record of another kind. Nothing can be printed "
-    "without the record behind it.",
+    "The id refers to a record that does not exist or is of another kind. Nothing can be printed without the record "
+    "behind it. Correct the id, or add the record.",
 )
 PARAGRAPH = Kind(
     "E114",
     "no-such-paragraph",
-    "The locator names a paragraph that the source does not have. The number of paragraphs is that of the fingerprints "
-    "in the source's record; paragraphs are counted from 1, blank lines not counted.",
+    "The locator names a paragraph that the source does not have. A source has as many paragraphs as there are "
+    "fingerprints in its record; they are counted from 1, without blank lines. Correct the locator.",
 )
 EMPTY = Kind(
     "E013",
     "empty-file",
-    "A file of records has nothing in it, not even a comment. A program that is interrupted while it saves leaves such "
-    "files, and records that others refer to may have been lost. Restore the file's last version, or delete it.",
+    "A file of records is completely empty, without even a comment. A program that is interrupted while saving leaves "
+    "such files, and records that others refer to may have been lost. Restore the file's last version, or delete it.",
 )
 _RESTORE = "restore its last version, or delete the file"
-MISPLACED = Kind("E116", "misplaced-records", "Sources and origins live in `seeds/`, all other records in `facts/`.")
+MISPLACED = Kind(
+    "E116",
+    "misplaced-records",
+    "Sources and origins belong in `seeds/`, all other records in `facts/`. Move them.",
+)
 
 KINDS = (DUPLICATE_ID, DANGLING, PARAGRAPH, EMPTY, MISPLACED)
 
@@ -264,7 +268,7 @@ class _Loading(Conversion):
             other, first = self.nodes[id_]
             self.report(
                 DUPLICATE_ID,
-                f"the id `{id_}` is already that of the {self.kind_of[id_]} in {other.path}:{first.line}",
+                f"the id `{id_}` is already used by the {self.kind_of[id_]} in {other.path}:{first.line}",
                 "choose another id for one of the two",
                 "id",
             )
@@ -342,7 +346,7 @@ class _Loading(Conversion):
             self.file, self.path = file, list(path)
             wanted = " or ".join(kinds)
             if kind is not None:
-                self.report(DANGLING, f"`{id_}` is a {kind}, and this must be a {wanted}")
+                self.report(DANGLING, f"`{id_}` is a {kind}, but this must be a {wanted}")
             else:
                 if kinds not in ids:
                     ids[kinds] = [known for known, k in self.kind_of.items() if k in kinds]

@@ -54,14 +54,14 @@ __all__ = [
 FOREIGN = Kind(
     "E908",
     "not-from-factsheet",
-    "The file does not say that factsheet made it: no brief, no version, no facts. Either it comes from elsewhere, or "
-    "a program dropped its properties; a page printed to PDF again keeps none. Ask for the file as it was built.",
+    "The file does not say that factsheet made it: it names no brief, no version, no facts. It comes from elsewhere, "
+    "or a program dropped its properties; a page printed to PDF again keeps none. Ask for the file as it was built.",
 )
 KINDS = (FOREIGN,)
 
 #: A brief has some seventy paragraphs; of a file with more than these, only the first are compared.
 _MOST_LINES, _MOST_TEXT, _MOST_ROWS = 500, 100_000, 1_000
-_OTHER_EVIDENCE = "verifications or revisions were recorded since: what the file says of them is not compared"
+_OTHER_EVIDENCE = "verifications or revisions were recorded since: what the file says about them is not compared"
 #: Points that may look otherwise: none of them is a letter.
 _SPECKS = 4
 
@@ -77,7 +77,7 @@ class FileVerdict(StrEnum):
     BYTES = "unaltered, byte for byte"
     SENTENCES = "unaltered"
     ALTERED = "altered"
-    LOOK = "looks otherwise"
+    LOOK = "looks different"
     UNKNOWN = "not compared"
 
     @property
@@ -170,13 +170,13 @@ def _case(data: bytes, identity: Identity, project: ProjectState | None, name: s
     if not identity.brief or id_problem(identity.brief):
         raise FactsheetError([FOREIGN.at(None, f"{name} does not say that factsheet made it")])
     if project is None:
-        return _Case(data, identity, None, Search(None, "there is no project here to look in"))
+        return _Case(data, identity, None, Search(None, "there is no project here to search"))
     found = records_then.find(project.root, project.loaded, project.manifest, identity.brief, identity.facts)
     notes = []
     if identity.program and identity.program != making.PROGRAM:
-        notes.append(f"made by {identity.program}, compared by {making.PROGRAM}: what the program words may differ")
+        notes.append(f"made by {identity.program}, compared by {making.PROGRAM}: generated text may differ")
     if errors(project.loaded.problems):
-        notes.append("the records of now have problems (see `factsheet check`): what they say is not compared")
+        notes.append("the current records have problems (see `factsheet check`) and are not compared")
     elif found.then is None and identity.brief not in project.loaded.base.briefs:
         notes.append(f"this project has no brief {identity.brief}: is it the right one?")
     return _Case(data, identity, project, found, tuple(notes))
@@ -229,7 +229,7 @@ def _told(case: _Case, page: Page | None) -> _Case:
     """Return the case, with a note where its records were found but make no page."""
     if case.then is None or page is not None:
         return case
-    return replace(case, notes=(*case.notes, "its records were found, but this program makes no page of them"))
+    return replace(case, notes=(*case.notes, "its records were found, but this program can't make a page from them"))
 
 
 def _theme(case: _Case) -> Theme:
@@ -292,7 +292,7 @@ def _html(data: bytes, name: str, project: ProjectState | None) -> ProvenanceRep
     if not altered and case.known and edition.looks_otherwise(made.looks, file.looks):
         verdict = FileVerdict.LOOK
     return _report(
-        case, verdict, compared="the edition that these facts make", altered=altered, since=_since(case, rows)
+        case, verdict, compared="the edition made from these facts", altered=altered, since=_since(case, rows)
     )
 
 
@@ -340,13 +340,13 @@ def _ways() -> Iterator[making.Options]:
 def _compared_word(
     case: _Case, file: WordFile, carried: tuple[Passage, ...] | None, made: Brief | None
 ) -> ProvenanceReport:
-    rows, compared, notes = carried, "the sentences that the file carries", list(case.notes)
+    rows, compared, notes = carried, "the sentences stored in the file", list(case.notes)
     if made is not None:
         true = passages(made)
         if carried is None:
             rows, compared = tuple(true), "the sentences of these facts"
         elif _agree(carried, true, case.known):
-            compared = "the sentences that the file carries, which are those of these facts"
+            compared = "the sentences stored in the file, which are those of these facts"
         elif case.known:
             charts = iter([row for row in carried if row.role is Picture.CHART])
             rows = (
@@ -354,11 +354,11 @@ def _compared_word(
                 *(row for row in carried if row.role is Picture.LOGO),
             )
             compared = "the sentences of these facts"
-            notes.append("the sentences that the file carries are not those of these facts: they were altered as well")
+            notes.append("the sentences stored in the file are not those of these facts: they were altered as well")
         else:
-            notes.append("the sentences that the file carries are not quite those of these facts")
+            notes.append("the sentences stored in the file are not quite those of these facts")
     elif carried is not None:
-        notes.append("without its records, the file can only be compared with what it carries itself")
+        notes.append("without its records, the file can only be compared with what is stored in it")
     if rows is None:
         return _report(case, FileVerdict.UNKNOWN, notes=tuple(notes))
     file, more = _bounded(file)
@@ -398,7 +398,7 @@ def _bounded(file: WordFile) -> tuple[WordFile, tuple[Difference, ...]]:
         kept.append(line)
     left = len(file.lines) - len(kept)
     more = (
-        (Difference(DifferenceKind.ADDED, "text", now=f"{left:,} paragraphs more than any brief has"),) if left else ()
+        (Difference(DifferenceKind.ADDED, "text", now=f"{left:,} more paragraphs than any brief has"),) if left else ()
     )
     return replace(file, lines=tuple(kept)), more
 
@@ -413,7 +413,7 @@ def _pdf(data: bytes, name: str, project: ProjectState | None) -> ProvenanceRepo
     identity = Identity("pdf", said.brief, said.version, said.program, said.facts, said.title)
     case = _case(data, identity, project, name)
     if said.others:
-        note = "the file says more than one thing of its making; the last is believed"
+        note = "the file gives more than one account of how it was made; the last one is used"
         case = replace(case, notes=(*case.notes, note))
     page = _page(case)
     case = _told(case, page)
@@ -464,7 +464,7 @@ def _pdf(data: bytes, name: str, project: ProjectState | None) -> ProvenanceRepo
     return _report(
         case,
         verdict,
-        compared="the page that these facts make",
+        compared="the page made from these facts",
         altered=tuple(altered),
         since=_since(case, rows),
     )

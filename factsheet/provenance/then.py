@@ -28,7 +28,7 @@ from ..records.yaml_file import YamlFile, parse
 MOST_COMMITS = 200
 MOST_SECONDS = 60.0
 #: What is said of records that are those of now; of others, where they were found.
-NOW = "the records as they are now"
+NOW = "the current records"
 
 _FINGERPRINTS = expression(r"(\d{1,5}) fingerprints, [0-9a-f]{16}")
 _DIGEST = expression(r"[0-9a-f]{64}")
@@ -54,7 +54,7 @@ class Search:
 def find(root: Path, loaded: Loaded, manifest: Manifest, brief: str, facts: str) -> Search:
     """Return the records with the digest `facts` behind `brief`: today's, else the last build's, else git's."""
     if not _DIGEST.fullmatch(facts):
-        return Search(None, "the file names no digest of its facts")
+        return Search(None, "the file does not give a digest of its facts")
     base = loaded.base
     if _is(base, brief, facts):
         return Search(Then(base, NOW, loaded.theme_of(brief)))
@@ -63,11 +63,12 @@ def find(root: Path, loaded: Loaded, manifest: Manifest, brief: str, facts: str)
     try:
         commits = history.commits(root, MOST_COMMITS)
     except FactsheetError:
-        return Search(None, "not the records of now or of the last build, and there is no git history")
+        return Search(None, "neither the current records nor those of the last build, and there is no git history")
     end = time.monotonic() + MOST_SECONDS
     for count, (commit, day) in enumerate(commits):
         if time.monotonic() > end:
-            return Search(None, f"not among the records of now or of the last {count} commits, all there was time for")
+            looked = f"not among the current records or those of the last {count} commits, all that there was time for"
+            return Search(None, looked)
         try:
             old = history.read(root, commit).base
         except (FactsheetError, ValueError):
@@ -75,7 +76,7 @@ def find(root: Path, loaded: Loaded, manifest: Manifest, brief: str, facts: str)
         if _is(old, brief, facts):
             return Search(Then(old, f"the records of commit {commit[:10]} ({day})", _theme(old, brief)))
     shown = "the last commit" if len(commits) == 1 else f"the last {len(commits)} commits"
-    return Search(None, f"not among the records of now, of the last build, or of {shown}")
+    return Search(None, f"not among the current records, those of the last build, or those of {shown}")
 
 
 def _is(base: FactBase, brief: str, facts: str) -> bool:

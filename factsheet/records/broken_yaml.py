@@ -38,7 +38,7 @@ def fault(text: str, problem: str, context: str, begun: int, stopped: int) -> Ya
         quote = begun
     if quote is not None:
         sign = text[quote]
-        hint = f"close it with another {sign} at the end of the text"
+        hint = f"add another {sign} at the end of the text"
         return YamlFault(quote, quote + 1, f"the quotation mark {sign} that opens here is not closed", hint)
     if (
         "flow" in context
@@ -183,5 +183,5 @@ def _cure(text: str, at: int) -> str:
     if "\t" in here[: len(here) - len(here.lstrip())]:
         return "indent with spaces, not with tabs"
     if here.count(": ") > 1:
-        return "text that holds a colon and a space goes between quotes"
+        return "put text that contains a colon and a space in quotes"
     return "check the quotes and the indentation here and on the line before"

@@ -33,59 +33,72 @@ from .yaml_file import CHARACTER, Nothing, YamlFile
 UNKNOWN_KEY = Kind(
     "E101",
     "unknown-key",
-    "The key is not one the schema knows, most often because it is misspelled. An unknown key is never skipped: what "
-    "it was meant to say would be lost. `factsheet schema` shows every key with its meaning.",
+    "The schema does not have this key; most often it is misspelled. An unknown key is never skipped, since what it "
+    "was meant to say would be lost. `factsheet schema` shows every key with its meaning.",
 )
-MISSING_KEY = Kind("E102", "missing-key", "A key that every record of this kind needs is not there. Add it.")
+MISSING_KEY = Kind(
+    "E102",
+    "missing-key",
+    "A key that every record of this kind needs is missing. Add it.",
+)
 WRONG_TYPE = Kind(
     "E103",
     "wrong-type",
-    "The value does not have the form the schema asks for: text where a list belongs, a list where a number belongs.",
+    "The value does not have the form that the schema requires: for example, it is text instead of a list, or a list "
+    "instead of a number.",
 )
 WRONG_WORD = Kind(
     "E104",
     "wrong-word",
-    "The value is not in the vocabulary of this field. The vocabularies are those of ICD 203, AJP-2.1 and CSL, so that "
-    "a word means the same to every reader.",
+    "The value is not in this field's vocabulary. The vocabularies are those of ICD 203, AJP-2.1 and CSL, so that a "
+    "word means the same to every reader; docs/records.md lists them.",
 )
 WRONG_NUMBER = Kind(
     "E105",
     "wrong-number",
-    "The value is not a number, or lies outside its range. Numbers are written with digits and a decimal point, "
-    "without separators: 6700, 0.5.",
+    "The value is not a number, or is out of range. Write numbers with digits and a decimal point, without "
+    "separators: 6700, 0.5.",
 )
 WRONG_DATE = Kind(
     "E106",
     "wrong-date",
     "The value is not a date in EDTF (ISO 8601-2): 2024-06-19, 2024-06, 2024; a season 2024-21 (spring) to 2024-24 "
     "(winter); a quarter 2024-33 (the first) to 2024-36; a half 2024-40 or 2024-41; a period 2023-08/2024-02; an open "
-    'period 2023-08/..; or one unknown day in a window, in quotes: "[2025-07-14..2025-07-27]". `~` after a date is '
-    "about, `?` uncertain, `%` both. A source may have been issued `n.d.`: nobody knows when.",
+    'period 2023-08/..; or one unknown day in a window, in quotes: "[2025-07-14..2025-07-27]". After a date, `~` '
+    "means approximate, `?` uncertain and `%` both. A source that nobody can date is `issued: n.d.`.",
 )
 WRONG_ID = Kind(
     "E107",
     "wrong-id",
-    "Ids become file names, links and bookmarks, so they are made of lower-case letters, digits and hyphens, at most "
-    "64 of them, beginning with a letter or digit, and none of the names Windows reserves.",
+    "Ids become file names, links and bookmarks, so they consist of lower-case letters, digits and hyphens, at most "
+    "64 in all, begin with a letter or digit, and are not a name that Windows reserves.",
 )
 TOO_LONG = Kind(
     "E108",
     "too-long",
-    "The text is longer than its field allows. A page has room for one sentence a fact; evidence phrases have at most "
-    "8 words so that no text of a third party is republished.",
+    "The text is longer than its field allows. A page has room for one sentence per fact, and evidence phrases have "
+    "at most 8 words so that no third-party text is republished. Shorten it.",
 )
-WRONG_FORM = Kind("E109", "wrong-form", "The text does not have the form this field asks for.")
+WRONG_FORM = Kind(
+    "E109",
+    "wrong-form",
+    "The text does not have the form that this field requires.",
+)
 EMPTY = Kind(
     "E110",
     "empty-value",
-    "The value is empty, or `null` or `~`, which mean nothing in YAML. Leave the key out where nothing is "
-    "known, or fill it in; put the word in quotes if you mean it.",
+    "The value is empty, or is `null` or `~`, which mean nothing in YAML. Leave the key out if nothing is known, or "
+    "fill it in; if you mean the word itself, put it in quotes.",
 )
-DUPLICATE_ENTRY = Kind("E112", "duplicate-entry", "The same id is in one list twice. Keep one.")
+DUPLICATE_ENTRY = Kind(
+    "E112",
+    "duplicate-entry",
+    "The same id is twice in one list. Keep one.",
+)
 VALUE = Kind(
     "E115",
     "impossible-value",
-    "A quantity has either a `point`, or `low` and `high` with the bound `range`, and low is not above high.",
+    "A quantity has either a `point`, or `low` and `high` with the bound `range`; `low` must not be above `high`.",
 )
 
 KINDS = (
@@ -103,7 +116,7 @@ KINDS = (
     VALUE,
 )
 
-_NOTHING_HINT = "leave the key out where nothing is known; put the word in quotes if it is meant"
+_NOTHING_HINT = "leave the key out if nothing is known; put the word in quotes if you mean it"
 
 BAD = object()  # what a conversion returns when it has reported a problem
 _NUMBER = expression(r"[+-]?\d{1,18}(\.\d{1,6})?", re.ASCII)
@@ -160,7 +173,7 @@ class Conversion:
         if not value.strip():
             return self.report(EMPTY, "the value is empty", "fill it in, or leave the key out")
         if isinstance(value, Nothing):
-            return self.report(EMPTY, f"`{value}` stands for nothing in YAML", _NOTHING_HINT)
+            return self.report(EMPTY, f"`{value}` means nothing in YAML", _NOTHING_HINT)
         text = value.rstrip("\n") if isinstance(shape, TextShape) else str(value)
         return _SCALARS[type(shape)](self, shape, text)
 
@@ -187,12 +200,12 @@ class Conversion:
         least, most = shape.least, shape.most
         if least is None or most is None or least <= Decimal(text) <= most:
             return Decimal(text)
-        return self.report(WRONG_NUMBER, f"`{text}` is not from {least} to {most}")
+        return self.report(WRONG_NUMBER, f"`{text}` is not between {least} and {most}")
 
     def whole_number(self, shape: IntShape, text: str) -> Any:
         if text.isascii() and text.isdigit() and len(text) < 10 and shape.least <= int(text) <= shape.most:
             return int(text)
-        return self.report(WRONG_NUMBER, f"`{text}` is not a whole number from {shape.least} to {shape.most}")
+        return self.report(WRONG_NUMBER, f"`{text}` is not a whole number between {shape.least} and {shape.most}")
 
     def locator(self, _: LocatorShape, text: str) -> Any:
         if (locator := locator_in(text)) is not None:
@@ -211,14 +224,14 @@ class Conversion:
         if shape.words and (len(text.split()) > shape.words or not text.isascii()) and words(text) > shape.words:
             return self.report(TOO_LONG, f"the text has {words(text)} words; at most {shape.words} are allowed")
         if shape.regex and not shape.regex.fullmatch(text):
-            return self.report(WRONG_FORM, f"`{text}` does not have the form wanted", f"like {shape.example}")
+            return self.report(WRONG_FORM, f"`{text}` does not have the required form", f"like {shape.example}")
         return text
 
     def list_of(self, shape: ListShape, value: Any) -> Any:
         if not isinstance(value, list):
             if isinstance(value, Nothing):
-                return self.report(EMPTY, f"`{value}` stands for nothing in YAML", _NOTHING_HINT)
-            return self.report(WRONG_TYPE, "expected a list here", "write [a, b], or one `- entry` a line")
+                return self.report(EMPTY, f"`{value}` means nothing in YAML", _NOTHING_HINT)
+            return self.report(WRONG_TYPE, "expected a list here", "write [a, b], or one `- entry` per line")
         if shape.filled and not value:
             return self.report(EMPTY, "the list is empty; at least one entry is needed")
         item, path, made = shape.item, self.path, []
@@ -292,7 +305,7 @@ class Conversion:
         point, low, high = made.get("point"), made.get("low"), made.get("high")
         ranged = str(made.get("bound", "")) == "range"
         if ranged and (low is None or high is None or point is not None):
-            self.report(VALUE, "a range has `low` and `high`, and no `point`")
+            self.report(VALUE, "a range has `low` and `high`, but no `point`")
         elif not ranged and (point is None or low is not None or high is not None):
             self.report(VALUE, "a quantity has a `point`, or the bound `range` with `low` and `high`")
         elif low is not None and high is not None and low > high:

@@ -106,9 +106,9 @@ def _piece(text: str) -> DateEnd | None:
     if piece.part > 12 and not piece.day and piece.part not in PARTS:
         raise NotADate("that month does not exist: 01 to 12, or 21 to 24 for a season, 33 to 36 for a quarter")
     if match[2] == "00" or match[3] == "00":
-        raise NotADate("that day does not exist: months and days begin with 01")
+        raise NotADate("that day does not exist: months and days begin at 01")
     if not 1 <= piece.year <= dt.MAXYEAR - (piece.part == 24):  # a winter can end in the year after
-        raise NotADate("years go from 0001 to 9999")
+        raise NotADate("years range from 0001 to 9999")
     if piece.day and piece.part > 12:
         raise NotADate("that month does not exist: 01 to 12 where a day is given")
     if piece.day > (last := calendar.monthrange(piece.year, piece.part or 1)[1] if piece.part <= 12 else 31):

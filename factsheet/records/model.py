@@ -443,7 +443,7 @@ class Edit:
     field: Annotated[str, Length(80), Doc("The field: statement, gaps.0.text")]
     from_file: Annotated[str, Length(200), Doc("The name of the Word file, where it was made in one")] = ""
     by: Annotated[str, Length(120), Doc("Who made it, as the file says")] = ""
-    note: Annotated[Line, Doc("What else is known of it")] = ""
+    note: Annotated[Line, Doc("What else is known about it")] = ""
 
 
 # ── records ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -454,7 +454,7 @@ class GradeRecord:
     """Reliability of a source with what it is judged on."""
 
     grade: Annotated[Reliability, Doc("A (completely reliable) to E (unreliable); F: cannot be judged (AJP-2.1)")]
-    basis: Annotated[Line, Doc("What the grade is judged on")]
+    basis: Annotated[Line, Doc("What the grade is based on")]
 
 
 @frozen
@@ -470,10 +470,12 @@ class Author:
 class PageStart:
     """Where a page of the original file begins in the text; it goes on to the next start."""
 
-    page: Annotated[int, Between(1, 100_000), Doc("The page as counted from the first, which is 1")]
+    page: Annotated[int, Between(1, 100_000), Doc("The page, counted from 1")]
     paragraph: Annotated[int, Between(1, 100_000), Doc("The paragraph in which it begins")]
-    at: Annotated[int, Between(0, 10_000_000), Doc("The character of the paragraph it begins at, from 0")] = 0
-    printed: Annotated[str, Length(20), Doc("The page number as printed, where one is: 14, xiv")] = ""
+    at: Annotated[
+        int, Between(0, 10_000_000), Doc("The character of the paragraph at which it begins, counted from 0")
+    ] = 0
+    printed: Annotated[str, Length(20), Doc("The page number as printed, if there is one: 14, xiv")] = ""
 
 
 @frozen
@@ -490,7 +492,7 @@ class OriginalFile:
 
     sha256: Annotated[str, Pattern(r"[0-9a-f]{64}", "sha256 in hex"), Doc("sha256 of the file")]
     reader: Annotated[str, Length(120), Doc("What read it, with versions: pdf 1, pypdfium2 5.15.2")]
-    pages: Annotated[tuple[PageStart, ...], Doc("Where its pages begin in the text, in the order of the text")] = ()
+    pages: Annotated[tuple[PageStart, ...], Doc("Where its pages begin in the text, in text order")] = ()
     options: Annotated[str, Length(200), Doc("The options it was read with: --encoding cp1251 --keep 2 --drop 12")] = ""
 
 
@@ -505,12 +507,12 @@ class Source:
     issued: Annotated[
         Edtf,
         Undated(),
-        Doc('When (EDTF); an unknown day is a window, quoted: "[2025-07-14..2025-07-27]"; n.d. where nobody knows'),
+        Doc('When (EDTF); if the day is unknown, a window in quotes: "[2025-07-14..2025-07-27]"; n.d. if nobody knows'),
     ]
     language: Annotated[str, Pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "en"), Doc("BCP 47 tag")]
-    derivation: Annotated[Derivation, Doc("How it comes by what it says")]
+    derivation: Annotated[Derivation, Doc("How it obtained its information")]
     interest: Annotated[Interest, Doc("What the publisher or author has at stake")]
-    reliability: Annotated[GradeRecord, Doc("Reliability A-F with its basis")]
+    reliability: Annotated[GradeRecord, Doc("Reliability, A to F, with its basis")]
     descriptor: Annotated[
         str,
         WordLimit(40),
@@ -525,7 +527,10 @@ class Source:
     short_title: Annotated[Line, Doc("A shorter title for the page")] = ""
     aliases: Annotated[tuple[Line, ...], Doc("Other names by which statements may call it or its author")] = ()
     short_descriptor: Annotated[
-        str, WordLimit(8), Length(80), Doc("What it is in up to eight words, for the page: anonymous partisan weblog")
+        str,
+        WordLimit(8),
+        Length(80),
+        Doc("What it is, in at most eight words, for the page: anonymous partisan weblog"),
     ] = ""
     container: Annotated[Line, Doc("The series, newsletter or journal it appeared in")] = ""
     url: Annotated[str, Pattern(r"https?://\S+", "https://example.org/a"), Length(500), Doc("Address")] = ""
@@ -535,7 +540,7 @@ class Source:
     accessed: Annotated[Edtf | None, Doc("When it was read (EDTF)")] = None
     rights: Annotated[Line, Doc("Who holds the rights, and what may be shown")] = ""
     originator: Annotated[
-        str | None, Ref(("origin",)), Doc("Who first held what it says, where a citation names nobody else")
+        str | None, Ref(("origin",)), Doc("Who first held what it says, if a citation names nobody else")
     ] = None
     derives_from: Annotated[tuple[str, ...], Ref(("source", "origin")), Doc("What it is made from")] = ()
     status: Annotated[SourceStatus, Doc("current, or what has become of it")] = SourceStatus.CURRENT
@@ -570,7 +575,9 @@ class Origin:
     short: Annotated[str, Length(40), Doc("How a figure names its owner: Seoul, Washington")] = ""
     aliases: Annotated[tuple[Line, ...], Doc("Other names by which statements may call it")] = ()
     derives_from: Annotated[
-        str | None, Ref(("origin",)), Doc("The origin it has its information from, or speaks for: the two count as one")
+        str | None,
+        Ref(("origin",)),
+        Doc("The origin that it has its information from or speaks for: the two count as one"),
     ] = None
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
     silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
@@ -589,33 +596,35 @@ class Citation:
         str,
         WordLimit(8),
         Length(120),
-        Doc("At most 8 words from that place, letter for letter; in a script without spaces, 16 letters"),
+        Doc("At most 8 words from that place, letter for letter; in scripts without spaces, 16 letters"),
     ]
     before: Annotated[
         str,
         WordLimit(4),
         Length(60),
-        Doc("Up to 4 words right before the phrase, where it stands more than once: links then open the right place"),
+        Doc("Up to 4 words directly before the phrase, if it appears more than once: links then open the right place"),
     ] = ""
     role: Annotated[CitationRole, Doc("supports, contradicts, qualifies or context")] = CitationRole.SUPPORTS
     stated_as: Annotated[StatedAs, Doc("How the source puts it")] = StatedAs.FACT
     reported: Annotated[
-        Reported | None, Doc("The source's own number; may be left out where the phrases of a quantity say it all")
+        Reported | None, Doc("The source's own number; may be left out if the phrases of a quantity say it all")
     ] = None
     reads: Annotated[
-        Decimal | None, Doc("Which number a phrase means that can be read as two, as 1,234 in German: 1.234 or 1234")
+        Decimal | None,
+        Doc("Which number the phrase means if it can be read as two, such as 1,234 in German: 1.234 or 1234"),
     ] = None
-    origin: Annotated[str | None, Ref(("origin",)), Doc("Who first held it; leave out where nobody knows")] = None
+    origin: Annotated[str | None, Ref(("origin",)), Doc("Who first held it; leave out if nobody knows")] = None
     origin_basis: Annotated[
-        OriginBasis, Doc("stated: the source names the origin there; traced: found elsewhere, which the page then says")
+        OriginBasis,
+        Doc("stated: the source names the origin there; traced: it was found elsewhere, and the page says so"),
     ] = OriginBasis.STATED
     traced_to: Annotated[
         str | None,
         Ref(("source",)),
-        Doc("The source in which the origin was found, or a date of the figure; the page lists it as traced"),
+        Doc("The source in which the origin, or a date of the figure, was found; the page lists it as traced"),
     ] = None
     credibility: Annotated[
-        int | None, Between(1, 6), Doc("AJP-2.1, of this claim: 1 confirmed … 5 improbable; 6 cannot be judged")
+        int | None, Between(1, 6), Doc("AJP-2.1, for this claim: 1 confirmed … 5 improbable; 6 cannot be judged")
     ] = None
     note: Annotated[str, Length(600, lines=True), Doc("For curators; never printed")] = ""
 
@@ -635,12 +644,12 @@ class Fact:
         int, Between(1, 9), Doc("1 is kept longest; the highest number is left out first when the page is full")
     ] = field(default_factory=lambda: 5)  # a factory: what was 5 before counts in the digest of a page as it did
     confidence: Annotated[
-        Confidence | None, Doc("low, moderate or high: how well the evidence supports that it is so; not for arguments")
+        Confidence | None, Doc("low, moderate or high: how well the evidence supports the statement; not for arguments")
     ] = None
     confidence_basis: Annotated[Line, Doc("Why, in words")] = ""
-    value: Annotated[
-        Value | None, Doc("The quantity, for kind: quantity; left out, what its citations report alike")
-    ] = None
+    value: Annotated[Value | None, Doc("The quantity, for kind: quantity; default: what all its citations report")] = (
+        None
+    )
     measures: Annotated[str, Length(80), Doc("What the value measures, so that unlike things are never compared")] = ""
     point_in_time: Annotated[Edtf | None, Doc("When it was so (EDTF)")] = None
     start: Annotated[Edtf | None, Doc("From when (EDTF)")] = None
@@ -651,12 +660,12 @@ class Fact:
     rank_reason: Annotated[Line, Doc("Why, if not normal")] = ""
     uncited_names: Annotated[
         tuple[UncitedName, ...],
-        Doc("Names the statement may use although no paragraph it cites has them, with the reason"),
+        Doc("Names that the statement may use although no cited paragraph has them, with the reason"),
     ] = ()
     topics: Annotated[tuple[Annotated[str, Id()], ...], Doc("Words to find it by")] = ()
     created: Annotated[Edtf | None, Doc("When the record was made")] = None
     reviewed: Annotated[Edtf | None, Doc("When it was last reviewed")] = None
-    review_by: Annotated[Edtf | None, Doc("When it must be looked at again")] = None
+    review_by: Annotated[Edtf | None, Doc("When it must be reviewed again")] = None
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
     silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
     history: Annotated[
@@ -679,30 +688,28 @@ class Judgement:
     """An assessment that goes beyond the facts it rests on (ICD 203, standard 3)."""
 
     id: Annotated[str, Id(), Doc("Unique in the project")]
-    statement: Annotated[
-        Line, Doc('One sentence; about the future, it prints the word with its range: "likely (55–80%)"')
-    ]
-    owner: Annotated[Owner, Doc("house, or attributed to somebody")]
+    statement: Annotated[Line, Doc('One sentence; if about the future, with the word and its range: "likely (55–80%)"')]
+    owner: Annotated[Owner, Doc("house, or attributed (to somebody else)")]
     based_on: Annotated[tuple[str, ...], NonEmpty(), Ref(("fact", "judgement")), Doc("The facts it rests on")]
     confidence: Annotated[Confidence, Doc("low, moderate or high: how good the basis is")]
     confidence_basis: Annotated[Line, Doc("Why, in words; printed under the judgement")]
     priority: Annotated[int, Between(1, 9), Doc("1 is kept longest")] = 1
     attributed_to: Annotated[str | None, Ref(("origin",)), Doc("Whose judgement it is, if not the house's")] = None
     likelihood: Annotated[Likelihood | None, Doc("ICD 203 word, for anything about the future")] = None
-    horizon: Annotated[Edtf | None, Doc("Until when it can be checked (EDTF)")] = None
+    horizon: Annotated[Edtf | None, Doc("The date by which it can be checked (EDTF)")] = None
     assumptions: Annotated[tuple[Line, ...], Doc("What it takes for granted")] = ()
     alternatives: Annotated[tuple[Line, ...], Doc("What else could explain the facts")] = ()
     indicators: Annotated[tuple[Line, ...], Doc("What would show it right or wrong")] = ()
     dissent: Annotated[tuple[Line, ...], Doc("Who sees it otherwise, and why")] = ()
-    change: Annotated[JudgementChange, Doc("Against the last issue")] = JudgementChange.NEW
-    change_reason: Annotated[Line, Doc("Why it moved")] = ""
+    change: Annotated[JudgementChange, Doc("Compared with the last issue")] = JudgementChange.NEW
+    change_reason: Annotated[Line, Doc("Why it changed")] = ""
     override_reason: Annotated[
         Line, Doc("Why the confidence is higher than that of the facts it rests on, if it is")
     ] = ""
     outcome: Annotated[Outcome, Doc("open, occurred, did-not-occur or void")] = Outcome.OPEN
     created: Annotated[Edtf | None, Doc("When the record was made")] = None
     reviewed: Annotated[Edtf | None, Doc("When it was last reviewed")] = None
-    review_by: Annotated[Edtf | None, Doc("When it must be looked at again")] = None
+    review_by: Annotated[Edtf | None, Doc("When it must be reviewed again")] = None
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
     silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
     history: Annotated[
@@ -715,7 +722,7 @@ class Side:
     """One side of a conflict: a fact, and in few words what it says where the fact has no number."""
 
     fact: Annotated[str, Ref(("fact",)), Doc("The fact's id")]
-    says: Annotated[str, Length(120), Doc("In few words; left out, the fact's own figure is printed")] = ""
+    says: Annotated[str, Length(120), Doc("In a few words; default: the fact's own figure")] = ""
 
 
 @frozen
@@ -726,7 +733,7 @@ class Conflict:
     label: Annotated[str, Length(60), Doc("What is in dispute: Containers")]
     nature: Annotated[Nature, Doc("Why they differ: window, definition, method, estimate, …")]
     sides: Annotated[tuple[Side, ...], NonEmpty(), Doc("The facts that differ, two or more")]
-    explanation: Annotated[Line, Doc("One sentence: why they differ, and what a reader may not do with them")]
+    explanation: Annotated[Line, Doc("One sentence: why they differ, and what a reader must not do with them")]
     treatment: Annotated[Treatment, Doc("show-all, or prefer-one")] = Treatment.SHOW_ALL
     treatment_reason: Annotated[Line, Doc("Why this treatment")] = ""
     priority: Annotated[int, Between(1, 9), Doc("1 is kept longest")] = 1
@@ -751,9 +758,9 @@ class KeyFigure:
     """A number from a fact, set large."""
 
     fact: Annotated[str, Ref(("fact",)), Doc("A fact with a value")]
-    label: Annotated[str, Length(60), Doc("What the number is, in few words: soldiers sent")]
+    label: Annotated[str, Length(60), Doc("What the number is, in a few words: soldiers sent")]
     detail: Annotated[
-        str, Length(60), Doc("Owner and date, if not to be made from the fact: Seoul, Aug 2023–Feb 2024")
+        str, Length(60), Doc("Owner and date, instead of those from the fact: Seoul, Aug 2023–Feb 2024")
     ] = ""
 
 
@@ -769,11 +776,11 @@ class Section:
 class ChartBar:
     """One bar, or one point of a line: a fact with a value, and the words next to it."""
 
-    fact: Annotated[str, Ref(("fact",)), Doc("A fact with a value; for a line, with a date or period too")]
+    fact: Annotated[str, Ref(("fact",)), Doc("A fact with a value; for a line, also with a date or period")]
     label: Annotated[
-        str, Length(30), Doc("Left out, the owner of the figure; of a point of a line, said in brackets")
+        str, Length(30), Doc("Default: the owner of the figure; for a point of a line, printed in brackets")
     ] = ""
-    detail: Annotated[str, Length(40), Doc("Left out, the date or period of the figure")] = ""
+    detail: Annotated[str, Length(40), Doc("Default: the date or period of the figure")] = ""
 
 
 @frozen
@@ -783,7 +790,7 @@ class ChartRecord:
     title: Annotated[str, Length(70), Doc("What is measured")]
     subtitle: Annotated[str, Length(110), Doc("Measure, unit and period")]
     bars: Annotated[
-        tuple[ChartBar, ...], NonEmpty(), Doc("Facts whose values are drawn; for a line three or more, in any order")
+        tuple[ChartBar, ...], NonEmpty(), Doc("Facts whose values are drawn; for a line, three or more, in any order")
     ]
     kind: Annotated[ChartKind, Doc("bars: a bar for each value; line: the values of one owner over time, joined")] = (
         ChartKind.BARS
@@ -795,14 +802,14 @@ class TimelineEntry:
     """One row of a timeline: a dated fact, and in few words what happened."""
 
     fact: Annotated[str, Ref(("fact",)), Doc("A fact with a date")]
-    says: Annotated[str, Length(90), Doc("What happened, in few words")]
+    says: Annotated[str, Length(90), Doc("What happened, in a few words")]
 
 
 @frozen
 class Timeline:
     """What happened when, a row each; the dates are those of the facts, and put the rows in order."""
 
-    title: Annotated[str, Length(70), Doc("Its heading, as in: How the aid grew")]
+    title: Annotated[str, Length(70), Doc("Its heading, for example: How the aid grew")]
     entries: Annotated[tuple[TimelineEntry, ...], NonEmpty(), Doc("Dated facts")]
 
 
@@ -813,7 +820,7 @@ class BriefRecord:
     id: Annotated[str, Id(), Doc("Also the name of the files: output/<id>.pdf")]
     topic: Annotated[str, Length(40), Doc("Two or three words for the strip")]
     title: Annotated[
-        str, Length(140), Doc("A sentence that says the message; it rests on what the bottom line rests on")
+        str, Length(140), Doc("A sentence that states the message; it rests on what the bottom line rests on")
     ]
     bottom_line: Annotated[Prose, Doc("45 to 60 words")]
     key_judgements: Annotated[tuple[str, ...], NonEmpty(), Ref(("judgement",)), Doc("Three or four judgements")]
@@ -822,29 +829,33 @@ class BriefRecord:
     information_cutoff: Annotated[Edtf, Doc("Nothing later than this day was used (EDTF)")]
     version: Annotated[str, Pattern(r"\d+(\.\d+)*", "1.0"), Doc("Version of the brief")]
     key_figures: Annotated[tuple[KeyFigure, ...], Doc("Four or five numbers")] = ()
-    chart: Annotated[ChartRecord | None, Doc("Where records can be compared")] = None
-    timeline: Annotated[Timeline | None, Doc("Where the order of events matters")] = None
+    chart: Annotated[ChartRecord | None, Doc("For values that can be compared")] = None
+    timeline: Annotated[Timeline | None, Doc("For when the order of events matters")] = None
     disagreement: Annotated[tuple[str, ...], Ref(("conflict",)), Doc("Conflicts to show")] = ()
     gaps: Annotated[tuple[Prose, ...], Doc("What is not known and would change the view")] = ()
-    outlook: Annotated[tuple[Prose, ...], Doc("What to watch: dated and checkable")] = ()
+    outlook: Annotated[tuple[Prose, ...], Doc("What to watch for: dated and checkable")] = ()
     assumptions: Annotated[
         OneOrEach, Doc("one: the first judgement that has an assumption prints it; each: every judgement does")
     ] = OneOrEach.ONE
     alternatives: Annotated[
         OneOrEach, Doc("one: the last judgement that has an alternative prints it; each: every judgement does")
     ] = OneOrEach.ONE
-    review_by: Annotated[Edtf | None, Doc("When the page must be looked at again (EDTF)")] = None
+    review_by: Annotated[Edtf | None, Doc("When the page must be reviewed (EDTF)")] = None
     marking: Annotated[str, Length(40), Doc("Handling marking: OPEN SOURCE, TLP:CLEAR")] = ""
-    embargo: Annotated[Edtf | None, Doc("Not to be passed on before this day (EDTF); printed at the marking")] = None
+    embargo: Annotated[Edtf | None, Doc("Not to be passed on before this day (EDTF); printed next to the marking")] = (
+        None
+    )
     stakes: Annotated[Prose | None, Doc("Why it matters to the reader, in a sentence; closes the bottom line")] = None
-    age_reason: Annotated[Line, Doc("Why the evidence is old; printed behind its age, as in: no register is open")] = ""
+    age_reason: Annotated[
+        Line, Doc("Why the evidence is old; printed after its age, for example: no register is open")
+    ] = ""
     serial: Annotated[Line, Doc("Number in the house's series: Brief 2026-17")] = ""
-    contact: Annotated[Line, Doc("Who answers for the page; default: the project's")] = ""
+    contact: Annotated[Line, Doc("Who is responsible for the page. Default: the project's")] = ""
     address: Annotated[
         str,
         Pattern(r"https?://\S+", "https://example.org/briefs/ports"),
         Length(200),
-        Doc("Where the newest version is found; printed with a QR code. Default: the project's"),
+        Doc("Where to find the newest version; printed with a QR code. Default: the project's"),
     ] = ""
     page: Annotated[PageSize | None, Doc("letter or a4. Default: the project's")] = None
     theme: Annotated[str, Length(200), Doc("A built-in theme or the path of a theme file. Default: the project's")] = ""
@@ -899,15 +910,15 @@ class ProjectRecord:
 
     name: Annotated[Line, Doc("The name of the project or the house")] = ""
     publisher: Annotated[Line, Doc("The house: first in the strip, and author in the files' properties")] = ""
-    page: Annotated[PageSize, Doc("letter or a4, where a brief does not say")] = PageSize.LETTER
+    page: Annotated[PageSize, Doc("letter or a4, unless a brief says otherwise")] = PageSize.LETTER
     theme: Annotated[str, Length(200), Doc("A built-in theme or the path of a theme file")] = "policy"
-    marking: Annotated[str, Length(40), Doc("Handling marking, where a brief does not say")] = ""
-    contact: Annotated[Line, Doc("Who answers for the pages, where a brief does not say")] = ""
+    marking: Annotated[str, Length(40), Doc("Handling marking, unless a brief says otherwise")] = ""
+    contact: Annotated[Line, Doc("Who is responsible for the pages, unless a brief says otherwise")] = ""
     address: Annotated[
         str,
         Pattern(r"https?://\S+", "https://example.org/briefs"),
         Length(200),
-        Doc("Where the newest versions are found, where a brief does not say"),
+        Doc("Where to find the newest versions, unless a brief says otherwise"),
     ] = ""
 
 

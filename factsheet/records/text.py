@@ -67,7 +67,7 @@ def refused(text: str) -> Iterator[re.Match[str]]:
 def refusal(found: re.Match[str]) -> str:
     """Return what to call a match of `refused`: the character's name, or how many accents there are."""
     if len(found.group()) > 1:
-        return f"a pile of {len(found.group())} accents on one letter"
+        return f"{len(found.group())} accents on one letter"
     return character_name(found.group())
 
 

@@ -55,7 +55,7 @@ class Colours:
     muted: Annotated[Hex, Paint("Dates, reasons and notes", TEXT, _QUIET)] = "595959"
     accent: Annotated[Hex, Paint("Headings, figures, bullets, the bar next to judgements", TEXT, _LOUD)] = "8A1C1C"
     rule: Annotated[Hex, Paint("Rules and the axis of the chart", GRAPHICS)] = "5F5F5F"
-    soft: Annotated[Hex, Paint("Softer bars of the chart: at most so much")] = "A86464"
+    soft: Annotated[Hex, Paint("Softer bars of the chart: values that are upper limits")] = "A86464"
     track: Annotated[Hex, Paint("What the bar of a likelihood lies on")] = "EBDCDC"
     mark: Annotated[Hex, Paint("Citation marks", TEXT)] = "7A4A4A"
     paper: Annotated[Hex, Paint("The page's background; Word shows it, but prints it only if set to")] = "FFFFFF"

@@ -27,45 +27,58 @@ MOST_DEPTH = 20
 FILE = Kind(
     "E001",
     "unreadable-file",
-    "The file can't be read as text: it is missing, not a plain file, not UTF-8, or larger than "
-    f"{MOST_BYTES:,} bytes. Save it as UTF-8; split a large file in two.",
+    f"The file can't be read as text: it is missing, not a plain file, not UTF-8, or larger than {MOST_BYTES:,} bytes. "
+    "Save it as UTF-8, or split it in two if it is too large.",
 )
 SYNTAX = Kind(
     "E002",
     "yaml-syntax",
-    "The file is not well-formed YAML. The most common causes: a colon followed by a space inside unquoted text, a "
-    "quotation mark that is not closed, or lines that are not indented alike. Text that holds `: ` or ` #`, or begins "
-    "with one of [ { \" ' & * ! | > % @, goes between quotes.",
+    "The file is not well-formed YAML. The most common causes are a colon followed by a space inside unquoted text, a "
+    "quotation mark that is not closed, and uneven indentation. Put text in quotes if it contains `: ` or ` #`, or "
+    "begins with one of [ { \" ' & * ! | > % @.",
 )
 CHARACTER = Kind(
     "E003",
     "refused-character",
-    "The text holds a control, bidi or other invisible character, one from a private area, or a pile of five or more "
-    "accents on one letter. Such characters come in with pasted text; they can hide changes, make a text look "
-    "different from what is stored, or break the Word file. Delete the character; retype the word if you can't see it.",
+    "The text contains a control character, a bidirectional or other invisible character, a private-use character, or "
+    "five or more accents on one letter. Such characters come with pasted text; they can hide changes, make a text "
+    "look different from what is stored, or break the Word file. Delete the character, or retype the word if you "
+    "can't see it.",
 )
 ANCHOR = Kind(
     "E004",
     "anchor-or-alias",
     "YAML anchors (&name), aliases (*name) and merge keys (<<) are refused: a record must be complete in itself, and "
-    "a few lines of nested aliases can fill a computer's memory. Write the value out, or put quotes around text that "
-    "begins with & or *.",
+    "a few lines of nested aliases can exhaust a computer's memory. Write the value out, or put text that begins with "
+    "& or * in quotes.",
 )
 TAG = Kind(
     "E005",
     "tag",
-    "YAML tags (!!str, !name) are refused: the schema knows the type of every field. Remove the tag, or put quotes "
-    "around text that begins with an exclamation mark.",
+    "YAML tags (!!str, !name) are refused: the schema knows the type of every field. Remove the tag, or put text that "
+    "begins with an exclamation mark in quotes.",
 )
 DUPLICATE_KEY = Kind(
     "E006",
     "duplicate-key",
-    "A key is in one mapping twice. Most YAML readers keep the last and drop the first without saying so; here "
+    "A key appears twice in one mapping. Most YAML readers keep the last and drop the first without saying so; here "
     "neither is trusted. Keep one.",
 )
-KEY = Kind("E007", "key-not-text", "A key is a list or a mapping. Keys are plain words.")
-DEPTH = Kind("E008", "too-deep", f"Lists and mappings are nested more than {MOST_DEPTH} deep. Records never are.")
-DOCUMENTS = Kind("E009", "several-documents", "A file holds one YAML document. Remove the `---` between them.")
+KEY = Kind(
+    "E007",
+    "key-not-text",
+    "A key is a list or a mapping. Use a plain word.",
+)
+DEPTH = Kind(
+    "E008",
+    "too-deep",
+    f"Lists and mappings are nested more than {MOST_DEPTH} levels deep. No record needs that; remove levels.",
+)
+DOCUMENTS = Kind(
+    "E009",
+    "several-documents",
+    "The file contains more than one YAML document. Remove the `---` between them, or split the file.",
+)
 
 KINDS = (FILE, SYNTAX, CHARACTER, ANCHOR, TAG, DUPLICATE_KEY, KEY, DEPTH, DOCUMENTS)
 
@@ -352,7 +365,7 @@ def _build(file: YamlFile) -> None:  # noqa: C901, PLR0915  # one loop over the 
                     ANCHOR.at(
                         Span(path, line, column, at, event.end_mark.index),
                         f"the alias *{event.anchor} is not allowed",
-                        "write the value out, or put it between quotes",
+                        "write the value out, or put it in quotes",
                     )
                 )
                 node = ScalarNode(line, column, at, event.end_mark.index, "", "*")
@@ -362,7 +375,7 @@ def _build(file: YamlFile) -> None:  # noqa: C901, PLR0915  # one loop over the 
                         ANCHOR.at(
                             Span(path, line, column, at, at + 1 + len(event.anchor)),
                             f"the anchor &{event.anchor} is not allowed",
-                            "remove it, or put the text between quotes",
+                            "remove it, or put the text in quotes",
                         )
                     )
                 if event.tag is not None:
@@ -371,7 +384,7 @@ def _build(file: YamlFile) -> None:  # noqa: C901, PLR0915  # one loop over the 
                         TAG.at(
                             Span(path, line, column, at, at + 1),
                             f"the tag {tag} is not allowed",
-                            "remove it, or put the text between quotes",
+                            "remove it, or put the text in quotes",
                         )
                     )
             container = kind is mapping_start or kind is sequence_start
@@ -399,7 +412,7 @@ def _build(file: YamlFile) -> None:  # noqa: C901, PLR0915  # one loop over the 
                         first = parent.keys[node.value].line
                         problems.append(
                             DUPLICATE_KEY.at(
-                                file.span(node), f"`{node.value}` stands here again; it was set on line {first}"
+                                file.span(node), f"`{node.value}` is repeated here; it is already set on line {first}"
                             )
                         )
                 continue

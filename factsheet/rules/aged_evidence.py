@@ -1,7 +1,7 @@
 """A brief is issued more than 24 months after its evidence ends, and does not say why.
 
-Why it matters: two years is long in any affair that is worth a brief. A reader who sees no reason takes old evidence
-for the state of things, or for carelessness. `age_reason` is printed behind the age.
+Why it matters: two years is a long time in any affair that is worth a brief. Without a reason, a reader takes old
+evidence for the state of things, or for carelessness. `age_reason` is printed after the age.
 
 Wrong:
 

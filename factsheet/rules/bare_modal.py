@@ -1,8 +1,8 @@
 """A modal such as "may", "could" or "will" is the only word for how likely something is.
 
-Why it matters: readers take "may" for anything from 10 to 90 per cent. A judgement of the house, and the texts a
-brief says in its own voice, give a likelihood of the scale or state what is known. A sentence that reports another's
-view ("one author argues it could …") is left alone, and so are conditions ("would show") and quoted words.
+Why it matters: readers take "may" for anything from 10 to 90 per cent. A judgement of the house, and whatever a brief
+says in its own voice, gives a likelihood from the scale or states what is known. Sentences that report somebody else's
+view ("one author argues it could …"), conditions ("would show") and quoted words are ignored.
 
 Wrong:
 

@@ -1,7 +1,7 @@
 """Sources or origins derive from each other in a circle.
 
-Why it matters: `derives_from` leads to who first held the information. A circle leads to nobody, and what looks like
-two origins that found the same may be two that copied from each other.
+Why it matters: `derives_from` leads to the body that first held the information. A circle leads to nobody, and what
+looks like two origins that agree may be two that copied from each other.
 
 Wrong:
 
@@ -49,7 +49,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 yield KIND.at(
                     context.at(path[-1], "derives_from"),
                     f"these derive from each other in a circle: {' → '.join(circle)}",
-                    "leave out the one that is not so",
+                    "remove the wrong one",
                 )
                 continue
             if id_ in done or id_ not in above:

@@ -1,6 +1,6 @@
 """Judgements rest on each other in a circle.
 
-Why it matters: a judgement rests in the end on facts. Two that rest on each other rest on nothing.
+Why it matters: in the end, every judgement must rest on facts. Two that rest on each other rest on nothing.
 
 Wrong:
 

@@ -1,9 +1,9 @@
 """A text claims corroboration that the records don't have: "multiple sources", "confirmed", "widely reported".
 
-Why it matters: several citations of one origin are one voice, and an echo is not a confirmation. The words are
-allowed where two or more independent known origins support a fact the text rests on. Counts are checked as well:
-"two independent sources" needs two origins, "four documents" needs four. "Not confirmed" and "unconfirmed" are not
-claims; words in quotation marks are somebody else's.
+Why it matters: several citations of one origin are one voice, and an echo is not a confirmation. The words are allowed
+if two or more independent known origins support a fact that the text rests on. Counts are checked as well: "two
+independent sources" needs two origins, "four documents" needs four. "Not confirmed" and "unconfirmed" are not claims;
+words in quotation marks are somebody else's.
 
 Wrong:
 
@@ -104,5 +104,5 @@ def _claims(context: Context, passage: PrintableText) -> Iterator[Diagnostic]:
             yield KIND.at(
                 context.at(passage.record, *passage.path, words=match.span()),
                 f"“{match.group().lstrip(', ')}”, but the records have {plural(has, what)}",
-                "say who says it, or cite the other origins",
+                "name the person or body that says it, or cite the other origins",
             )

@@ -2,10 +2,10 @@
 
 Why it matters: `factsheet verify` compares the names, hedges, negations and figures of a statement with its originals,
 and `factsheet verify --lock` records in `seeds/evidence.lock` what it found. A statement that has changed since may
-name somebody its source does not. What was found is repeated here, each with a code of its own (W350 to W357).
+name somebody its source does not. What was found is repeated here, each finding under its own code (W350 to W357).
 
 Here the locked statement does not mention satellites. After a change like the wrong one, run `factsheet verify --lock`
-where the originals are, and commit the lock; a note changes nothing that was compared.
+on a machine that has the original, and commit the lock. A note needs no such run: it changes nothing that was compared.
 
 Wrong:
 

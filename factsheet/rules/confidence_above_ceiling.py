@@ -1,10 +1,10 @@
 """The confidence of a fact is higher than its evidence supports.
 
-Why it matters: the level is the curator's, but not free. The house rule: high needs two independent known origins, at
-least one of them no party to the matter, no open conflict, every supporting citation verified (where there is a lock),
-and evidence that is not stale, by its `confidence_limits`. Moderate needs one known origin through a source with a
-descriptor, or two known origins; else it is low. A `review_by` that has passed is reported by W701: time alone stops no
-build. `factsheet show ID` gives the reasoning. An override needs a written reason: `override_reason`.
+Why it matters: the curator chooses the level, but not freely. The house rule: high needs two independent known origins,
+at least one of them not a party to the matter, no open conflict, every supporting citation verified (if there is a
+lock), and evidence that is not stale by its `confidence_limits`. Moderate needs one known origin through a source with
+a descriptor, or two known origins. Anything else is low. A `review_by` that has passed is reported by W701: time alone
+stops no build. `factsheet show ID` gives the reasoning. An override needs a written reason: `override_reason`.
 
 Wrong:
 

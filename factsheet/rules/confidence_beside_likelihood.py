@@ -1,8 +1,8 @@
 """A likelihood and a level of confidence are in one sentence.
 
-Why it matters: ICD 203 (D.6.e(2)(b)) forbids it. Confidence describes the evidence, likelihood the event; together
-they read as one muddled measure. The reason for a confidence (`confidence_basis`) is printed behind the level, so no
-word of likelihood belongs there either.
+Why it matters: ICD 203 (D.6.e(2)(b)) forbids it. Confidence describes the evidence, likelihood the event; together they
+read as one muddled measure. The reason for a confidence (`confidence_basis`) is printed after the level, so words of
+likelihood don't belong there either.
 
 Wrong:
 

@@ -1,7 +1,7 @@
 """A level of confidence is given without a reason: the basis only repeats the level, or says nothing.
 
 Why it matters: ICD 203 asks for the basis of every confidence level, since a level alone can be neither checked nor
-argued with. Say what the evidence is and what it lacks, in a few words.
+disputed. Say in a few words what the evidence is and what it lacks.
 
 Wrong:
 

@@ -1,7 +1,7 @@
 """A brief lists a deprecated fact.
 
-Why it matters: superseded values are kept with their reason and never reach a page. This rule can't be suppressed. Take
-the fact out of the brief, or give it its rank back.
+Why it matters: superseded values are kept with their reason but never printed. This rule can't be suppressed. Take the
+fact out of the brief, or restore its rank.
 
 Wrong:
 
@@ -40,7 +40,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 yield KIND.at(
                     context.at(brief.id, *path),
                     f"the deprecated fact `{id_}` would reach the page ({old[id_] or 'no reason given'})",
-                    "take it out of the brief",
+                    "remove it from the brief",
                 )
 
 

@@ -1,10 +1,10 @@
 """A term of another likelihood scale is used: probably, highly likely, a realistic possibility.
 
-Why it matters: one scale only, or readers compare words that mean different ranges. The house uses the first row of
-ICD 203: almost no chance, very unlikely, unlikely, roughly even chance, likely, very likely, almost certain. The
-second row (remote, improbable, probable, nearly certain), the British yardstick (highly likely, realistic
-possibility, remote chance) and the IPCC's terms (virtually certain, more likely than not) are not mixed in. In
-quotation marks they are somebody else's.
+Why it matters: with more than one scale, readers compare words that mean different ranges. The house uses the first row
+of ICD 203: almost no chance, very unlikely, unlikely, roughly even chance, likely, very likely, almost certain. The
+second row (remote, improbable, probable, nearly certain), the British yardstick (highly likely, realistic possibility,
+remote chance) and the IPCC's terms (virtually certain, more likely than not) are not mixed in. In quotation marks they
+are somebody else's.
 
 Wrong:
 

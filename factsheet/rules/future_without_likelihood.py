@@ -1,8 +1,8 @@
 """A judgement of the house about the future gives no likelihood.
 
-Why it matters: ICD 203 (standard 2) asks for the degree of likelihood; "will" claims certainty without saying so.
-About the future is what says will, is going to, is set or bound or expected to, or names a date after the information
-cut-off of the brief that prints it. Attributed judgements report another's words and are left alone.
+Why it matters: ICD 203 (standard 2) asks for the degree of likelihood; "will" claims certainty without saying so. A
+judgement is about the future if it says will, is going to, is set or bound or expected to, or names a date after the
+information cut-off of the brief that prints it. Attributed judgements report somebody else's words and are ignored.
 
 Wrong:
 
@@ -55,7 +55,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if words is not None:
             yield KIND.at(
                 context.at(judgement.id, "statement", words=words),
-                f"“{judgement.statement[words[0] : words[1]]}” speaks of the future, and no likelihood is given",
+                f"“{judgement.statement[words[0] : words[1]]}” is about the future, and no likelihood is given",
                 "give `likelihood`, and print it with its range: likely (55–80%)",
             )
 

@@ -1,8 +1,8 @@
-"""An argument is graded, or something else is not.
+"""An argument is graded, or a fact of another kind is not.
 
 Why it matters: confidence says how well the evidence supports that something is so. What somebody argues, expects or
-claims is theirs: grading it would say either that it is true or only that it was said, and a reader can't tell which.
-Everything else needs its confidence, with the reason.
+claims is their own view: a grade could mean that it is true, or only that it was said, and a reader can't tell which.
+Every other fact needs its confidence, with the reason.
 
 Wrong:
 

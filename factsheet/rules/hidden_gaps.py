@@ -1,8 +1,8 @@
 """A brief names no gaps, although facts it rests on have limits.
 
-Why it matters: ICD 203 asks for the gaps in the information. Where the records say single origin, interested party,
-imprecise or stale, something is not known that would change the view; the page says what. A note of up to three
-facts says it with each of them.
+Why it matters: ICD 203 asks for the gaps in the information. If the records say single origin, interested party,
+imprecise or stale, something is not known that could change the view, and the page must say what. A note of up to three
+facts is exempt, since it says so next to each of them.
 
 Wrong:
 

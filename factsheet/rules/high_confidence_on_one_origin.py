@@ -1,9 +1,9 @@
 """High confidence is given to a fact with fewer than two independent known origins.
 
-Why it matters: high confidence means that several sources of good quality agree (ICD 203), and sources that pass on
-one origin are one. Ten articles that repeat a ministry's count are that count. A citation whose origin nobody knows
-adds nothing. `factsheet show ID` tells which citations merge. If there is a good reason all the same, write it into
-`override_reason`.
+Why it matters: high confidence means that several sources of good quality agree (ICD 203), and sources that pass on one
+origin count as one. Ten articles that repeat a ministry's count are still one count. A citation whose origin is unknown
+adds nothing. `factsheet show ID` shows which citations count as one. If high confidence is justified all the same, give
+the reason in `override_reason`.
 
 Wrong:
 

@@ -1,10 +1,10 @@
 """A text speaks of a deprecated fact, and nothing it rests on supports what it says.
 
-Why it matters: a fact is deprecated, or its source retracted, and `based_on` no longer names it; the sentence that
-spoke of it stays behind. Figures and dates without a record are found by unrecorded-number and unrecorded-date. This
-rule compares words: a sentence of a text is reported where it shares two or more words with a deprecated fact
-(statement, phrases, what it measures, who holds it) that no record below the text has. It compares words, not meaning,
-so it is a warning: take the sentence out, or suppress the rule with a reason.
+Why it matters: when a fact is deprecated or its source retracted, `based_on` no longer names it, but the sentence about
+it may stay behind. Figures and dates without a record are found by unrecorded-number and unrecorded-date. This rule
+reports a sentence that shares two or more words with a deprecated fact (statement, phrases, what it measures, who holds
+it) that no record the text rests on has. It compares words, not meaning, so it is only a warning: remove the sentence,
+or suppress the rule with a reason.
 
 Wrong:
 
@@ -94,8 +94,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 words = [passage.text[slice(*said[stem])] for stem in shared]
                 yield KIND.at(
                     context.at(passage.record, *passage.path, words=said[shared[0]]),
-                    f"“{'”, “'.join(words)}” may speak of the deprecated `{found}`; no record below this text does",
-                    "take it out, or name in `based_on` what supports it",
+                    f"“{'”, “'.join(words)}” may refer to the deprecated `{found}`; no record below this text does",
+                    "remove it, or name in `based_on` what supports it",
                 )
 
 

@@ -1,8 +1,8 @@
 """An override reason is given where nothing is overridden.
 
-Why it matters: an override marks a place where the curator knows better than the rule, and readers of the records
-look at each. One that overrides nothing hides those that do; mostly the evidence has become better, or the level was
-lowered.
+Why it matters: an override marks a place where the curator knows better than the rule, and readers of the records look
+at each one. One that overrides nothing hides those that do; usually the evidence has improved, or the level was
+lowered. Remove the reason.
 
 Wrong:
 

@@ -1,8 +1,8 @@
 """The confidence of a judgement is above that of its weakest fact, without a reason.
 
-Why it matters: a judgement adds inference to its facts, and inference rarely makes anything surer. A page promises
-confidence that its evidence can carry, so a level above the facts needs a reason. High on moderate facts can be right
-where several agree: say so in `override_reason`. (For low facts there is judgement-on-low-confidence.)
+Why it matters: a judgement adds inference to its facts, and inference rarely makes anything more certain. A page
+promises confidence that its evidence can carry, so a level above the facts needs a reason. High confidence on moderate
+facts can be right if several agree: say so in `override_reason`. (Low facts are left to judgement-on-low-confidence.)
 
 Wrong:
 

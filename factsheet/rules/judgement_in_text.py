@@ -1,9 +1,9 @@
 """A text of a brief judges in passing: "we judge", "is unlikely to", "is expected to", without a likelihood.
 
-Why it matters: a bottom line is read before the judgements, and often alone. What it says of the future, or concludes,
-is a judgement like any other: it has a record, with its basis and its confidence, and where it is about the future its
-likelihood with the range. A sentence is left alone where it gives a likelihood with its range, says whose view it
-reports, or, after "we judge", rests on a judgement in the text's `based_on`. Quoted words are another's.
+Why it matters: a bottom line is read before the judgements, and often alone. What it concludes or says about the future
+is a judgement like any other: it needs a record with its basis and confidence and, if it is about the future, a
+likelihood with its range. A sentence is accepted if it gives a likelihood with its range, says whose view it reports,
+or, after "we judge", rests on a judgement in the text's `based_on`. Quoted words are somebody else's.
 
 Wrong:
 
@@ -72,9 +72,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 continue
             yield KIND.at(
                 context.at(passage.record, *passage.path, words=match.span()),
-                f"“{match.group()}” judges, and the {passage.part} gives no likelihood and no judgement it rests on"
+                f"“{match.group()}” judges, but the {passage.part} neither gives a likelihood nor rests on a judgement"
                 if match is own
-                else f"“{match.group()}” is about the future, and the {passage.part} gives no likelihood",
+                else f"“{match.group()}” is about the future, but the {passage.part} gives no likelihood",
                 hint,
             )
 

@@ -1,7 +1,7 @@
 """A judgement rests on a deprecated fact.
 
-Why it matters: a deprecated value stays in the record only so that one can see what was believed and why it changed.
-What rested on it has to be judged again. A judgement that is void and on no page may go on naming it.
+Why it matters: a deprecated value stays in the record only to show what was believed and why it changed. What rested on
+it has to be judged again. A judgement that is void and on no page may keep naming it.
 
 Wrong:
 

@@ -1,8 +1,8 @@
 """A judgement above low confidence rests on a low-confidence fact without saying so.
 
-Why it matters: a chain is as strong as its links. If the weak fact does not support the judgement, take it out of
-`based_on`, or say in `override_reason` why the judgement holds without it; otherwise the judgement's confidence is
-low.
+Why it matters: a chain is only as strong as its weakest link. If the weak fact does not support the judgement, remove
+it from `based_on`, or say in `override_reason` why the judgement holds without it; otherwise the judgement's confidence
+is low.
 
 Wrong:
 
@@ -42,5 +42,5 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 yield KIND.at(
                     context.at(judgement.id, "based_on", i),
                     f"{judgement.confidence.word} confidence rests on `{id_}`, {what}",
-                    "lower the level, leave the fact out, or say in `override_reason` why it holds",
+                    "lower the level, remove the fact, or say in `override_reason` why it holds",
                 )

@@ -1,7 +1,7 @@
 """A judgement gives a likelihood but no horizon.
 
-Why it matters: "likely" by when? Without a date nobody can ever say whether the judgement was right, and it can't be
-scored or retired.
+Why it matters: "likely" by when? Without a date, nobody can ever say whether the judgement was right, and it can be
+neither scored nor retired.
 
 Wrong:
 

@@ -1,8 +1,8 @@
 """An estimate, allegation, forecast, opinion or denial is printed as if it were plain fact.
 
-Why it matters: a page may not be surer than its sources (ICD 203: distinguish information from what somebody makes of
-it). Where every supporting citation is `stated_as` something other than `fact`, the statement says whose word it is
-or hedges: according to, said, argues, estimated, reportedly, was believed, put … at.
+Why it matters: a page must not be more certain than its sources (ICD 203: distinguish information from what somebody
+makes of it). If every supporting citation is `stated_as` something other than `fact`, the statement must say whose word
+it is, or hedge: according to, said, argues, estimated, reportedly, was believed, put … at.
 
 Wrong:
 

@@ -1,9 +1,9 @@
 """A text gives a number without the bound it has in the records, or with another.
 
-Why it matters: "up to 30,000 offered" printed as "30,000 offered" says more than anybody reported. What counts as the
+Why it matters: "up to 30,000 offered" printed as "30,000 offered" says more than anybody reported. These count as the
 same bound: up to, as many as, at most; at least, no fewer than, or more; more than, over, above; about, some, around,
-roughly, nearly, almost. For "more than", "at least" claims less and passes. A statement may not add a bound its value
-has not.
+roughly, nearly, almost. For "more than", "at least" is accepted too, since it claims less. A statement may not add a
+bound that its value does not have.
 
 Wrong:
 
@@ -45,7 +45,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
             said = passage.text[figure.start : figure.end]
             bound = meant[0].bound
             if figure.bound is not Bound.EXACT:
-                message = f"{said} stands here as {figure.bound}; `{meant[0].fact}` gives it as {bound}"
+                message = f"{said} is given here as {figure.bound}; `{meant[0].fact}` gives it as {bound}"
             else:
                 message = f"{said} has lost its bound: `{meant[0].fact}` gives it as {bound}"
             yield KIND.at(

@@ -1,8 +1,8 @@
-"""The number in the phrase is not the number the citation says its source reports.
+"""The number in the phrase is not the one that the citation says its source reports.
 
-Why it matters: `exact` is the evidence and `reported` is what was read from it. Where they differ, one is a slip of
-the finger, and the reader is given a figure that no source has (ICD 206: sources are represented as they are). A
-bound is part of the figure: "over 6,700" is not "6,700". A phrase without the number proves nothing about it.
+Why it matters: `exact` is the evidence, and `reported` is what was read from it. If they differ, one of them is a slip,
+and the reader gets a figure that no source has (ICD 206: sources are represented as they are). A bound is part of the
+figure: "over 6,700" is not "6,700". A phrase without the number proves nothing about it.
 
 Wrong:
 
@@ -53,7 +53,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
                         context.at(*where, words=(at.start, at.end)),
                         f"the phrase says {citation.exact[at.start : at.end]}, `reported` says "
                         f"{_said(citation.reported)}",
-                        "correct whichever is not what the source says",
+                        "correct the one that differs from the source",
                     )
                 elif not context.vouched(fact, i):
                     yield KIND.at(
@@ -92,7 +92,7 @@ def _no_number(context: Context, where: tuple[str | int, ...], citation: Citatio
     return KIND.at(
         context.at(str(record), *path),
         "the phrase shows no number, but the citation reports one",
-        "choose the words in which the number stands, or leave `reported` out",
+        "choose the words that contain the number, or leave `reported` out",
     )
 
 

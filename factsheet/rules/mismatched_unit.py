@@ -1,10 +1,10 @@
-"""The number agrees, but it is in another unit than the record says.
+"""The number agrees with the record, but its unit does not.
 
 Why it matters: a share that rose by 31 percentage points, from 20% to 51%, did not rise by 31%; five million euros are
 not five million dollars. The number is right and the page is wrong, and nobody looks twice at a number that is right.
-Compared are the phrase with `reported`, and the statement with `value`. Per cent, percentage points, currencies and
-units of measure (t, mm, bcm) are known, with their multiples: 38kt is 38,000 tonnes. A text may leave out the unit,
-but not the per cent. A "$" without a country can be any dollar.
+The phrase is compared with `reported`, and the statement with `value`. Per cent, percentage points, currencies and
+units of measure (t, mm, bcm) are recognised, with their multiples: 38kt is 38,000 tonnes. A text may leave out the
+unit, but not the per cent. A "$" without a country can be any dollar.
 
 Wrong:
 
@@ -64,6 +64,6 @@ def _problem(context: Context, where: tuple[str | int, ...], text: str, figure: 
     record, *path = where
     return KIND.at(
         context.at(str(record), *path, words=(figure.start, figure.end)),
-        f"{text[figure.start : figure.end]} stands here; {held}",
-        "give the unit that the source gives, in the same words everywhere: percent or percentage points, USD or EUR",
+        f"the text says {text[figure.start : figure.end]}; {held}",
+        "use the source's unit, in the same words everywhere: percent or percentage points, USD or EUR",
     )

@@ -1,7 +1,7 @@
 """A conflict has fewer than two sides, or prefers one side without a reason.
 
-Why it matters: "Where sources differ" prints every side with its owner. A single side is not a disagreement; and
-preferring one needs its reason on record (`treatment_reason`), with the preferred fact ranked `preferred`.
+Why it matters: "Where sources differ" prints every side with its owner. A single side is not a disagreement, and
+preferring one needs a recorded reason (`treatment_reason`), with the preferred fact ranked `preferred`.
 
 Wrong:
 

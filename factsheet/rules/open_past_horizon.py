@@ -1,7 +1,7 @@
 """The horizon of a judgement has passed, and its outcome is still open.
 
-Why it matters: a forecast is worth something only if somebody says how it came out. Set `outcome` to occurred,
-did-not-occur, or void, and issue a new judgement if the question stands.
+Why it matters: a forecast is worth something only if somebody says how it turned out. Set `outcome` to occurred,
+did-not-occur or void, and issue a new judgement if the question is still open.
 
 Wrong:
 

@@ -1,7 +1,8 @@
-"""A record was to be reviewed by a day that has passed.
+"""The day by which a record was to be reviewed has passed.
 
 Why it matters: evidence ages. `review_by` is the day by which somebody promised to look again; after it, high
-confidence no longer holds. The check is made for today, or for the day of `check --as-of`. It never changes a page.
+confidence no longer holds. The rule counts from today, or from the day given with `check --as-of`. It never changes a
+page.
 
 Wrong:
 
@@ -43,5 +44,5 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 context.at(record.id, "review_by"),
                 f"`{record.id}` was to be reviewed by {due}"
                 + ("; its high confidence no longer holds" if high else ""),
-                "look again at its sources, then set `reviewed` and a new `review_by`",
+                "review its sources, then set `reviewed` and a new `review_by`",
             )

@@ -1,7 +1,7 @@
 """A bottom line has more than 60 words.
 
-Why it matters: the bottom line is what a reader takes along who reads nothing else. 45 to 60 words are read in half a
-minute; longer ones are skipped, and push facts off the page.
+Why it matters: the bottom line is all that some readers read. 45 to 60 words take half a minute; longer ones are
+skipped, and push facts off the page.
 
 Wrong:
 
@@ -41,6 +41,6 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if count > MOST:
             yield KIND.at(
                 context.at(brief.id, "bottom_line", "text"),
-                f"the bottom line has {count} words; at most {MOST} are read",
+                f"the bottom line has {count} words; the limit is {MOST}",
                 f"cut {count - MOST}",
             )

@@ -1,7 +1,7 @@
 """An argument has no owner: none of its supporting citations says whose it is, or they name different owners.
 
 Why it matters: an argument is worth what its owner knows. Name in each citation the `origin` that argues, expects,
-suspects or claims it; two who argue alike are two records, or one that says "two authors" and cites both.
+suspects or claims it. If two argue the same, make two records, or one that says "two authors" and cites both.
 
 Wrong:
 

@@ -1,6 +1,6 @@
 """A fact is preferred or deprecated without a reason.
 
-Why it matters: superseded values are kept, so that a reader can follow what was believed when, and why it changed.
+Why it matters: superseded values are kept so that a reader can follow what was believed when, and why it changed.
 Without the reason, nobody can tell a correction from an opinion.
 
 Wrong:

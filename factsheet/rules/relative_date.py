@@ -1,8 +1,8 @@
-"""A date is relative to the writer's day: last year, recently, currently, two weeks ago.
+"""A date is relative to the day of writing: last year, recently, currently, two weeks ago.
 
-Why it matters: the sources were written at different times and the page is read later. "This year" in a text of 2024
-is not the reader's year, and "currently" goes on being printed when it is no longer true. Words in quotation marks
-are left alone.
+Why it matters: the sources were written at different times, and the page is read later. "This year" in a text of 2024
+is not the reader's year, and "currently" is still printed when it is no longer true. Words in quotation marks are
+ignored.
 
 Wrong:
 

@@ -1,7 +1,7 @@
 """A brief lists the same thing twice: a fact in two sections, a key figure, a bar, a heading, a text.
 
-Why it matters: the page says it twice, to no purpose, and a reader takes it for two things. A fact may be among the
-key figures and in a section; not twice in either.
+Why it matters: the page says it twice, and a reader takes it for two things. A fact may be among the key figures and in
+a section, but not twice in either.
 
 Wrong:
 
@@ -45,7 +45,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 shown = text if len(text) <= _LONGEST else text[:_LONGEST] + " …"
                 yield KIND.at(
                     context.at(brief.id, *path),
-                    f"the {what} `{shown}` stands here again{line}",
+                    f"the {what} `{shown}` is repeated here{line}",
                     "keep one of the two",
                 )
 

@@ -1,14 +1,14 @@
 """A record rests on a source that was retracted.
 
 Why it matters: a withdrawn document must lead to everything that was built on it. Set `status: retracted` on the
-source, and this rule lists every fact that cites it as support, and through them every judgement, conflict, key
-figure and brief, each with the chain that leads there. A source made from a retracted one (`derives_from`) falls with
-it. `build` refuses the briefs; this rule can't be suppressed.
+source, and this rule lists every fact that cites it as support, and through them every judgement, conflict, key figure
+and brief, each with the chain that leads there. A source made from a retracted one (`derives_from`) falls with it.
+`build` refuses the briefs; this rule can't be suppressed.
 
-The way out, from the facts upward, without deleting a record: where other citations support a fact, give the one of the
-retracted source the role `context`; else give the fact `rank: deprecated` with the reason, and take it off the pages.
-A judgement is judged again without the fact, or closed with `outcome: void`. `factsheet retract` sets the status and
-does as much of this as can be decided without you, after showing it.
+What to do, starting with the facts, without deleting a record: if other citations support a fact, give the citation of
+the retracted source the role `context`; otherwise give the fact `rank: deprecated` with the reason, and take it off the
+pages. Judge a judgement again without the fact, or close it with `outcome: void`. `factsheet retract` sets the status
+and does as much of this as can be decided without you, after showing it.
 
 Wrong:
 
@@ -48,11 +48,11 @@ def check(context: Context) -> Iterator[Diagnostic]:
         chain = sources[fact.citations[bad[0]].source]
         facts[fact.id] = f"{fact.id} → {chain}"
         left = [i for i in carrying(fact) if i not in bad]
-        rest = "its other citations may still carry it" if left else "nothing else supports it"
+        rest = "its other citations may still support it" if left else "nothing else supports it"
         yield KIND.at(
             context.at(fact.id, "citations", bad[0], "source"),
             f"the fact `{fact.id}` rests on a retracted source ({chain}); {rest}",
-            "give this citation the role `context`, and look at the fact again"
+            "give this citation the role `context`, and review the fact"
             if left
             else "give the fact `rank: deprecated` with a reason, or find other evidence",
         )

@@ -16,15 +16,15 @@ from .context import Context
 UNKNOWN = Kind(
     "E801",
     "unknown-silence",
-    "A `silence` names a rule that does not exist, or one that can't be suppressed. Problems of files and shape (E0, "
-    "E1) and of composing (E2) never can be, since nothing can be printed over them; nor can uncited-fact, "
-    "retracted-source and deprecated-fact-on-page. `factsheet explain` lists the codes.",
+    "A `silence` names a rule that does not exist, or one that can't be suppressed. Problems of files and form (E0, "
+    "E1) and of composition (E2) can't be, since nothing can be printed despite them; nor can uncited-fact, "
+    "retracted-source, deprecated-fact-on-page and foreign-page. `factsheet explain` lists the codes.",
 )
 IDLE = Kind(
     "W802",
     "idle-silence",
     "A `silence` suppresses nothing: the rule no longer finds anything in this record. Remove it, or it will hide the "
-    "next fault. (Rules that depend on the day of the check, or on the lock, are not counted as idle.)",
+    "next fault. (Rules that depend on the day of the check or on the lock are exempt.)",
 )
 
 KINDS = (UNKNOWN, IDLE)
@@ -63,7 +63,7 @@ def suppressed(found: Iterable[Diagnostic], context: Context, kinds: Mapping[str
                 continue
             if kind is None or not kind.suppressible:
                 known = kind is not None or silence.rule[1] in _NOT_RULES
-                problem = "can’t be suppressed" if known else "is not a rule"
+                problem = "can't be suppressed" if known else "is not a rule"
                 yield UNKNOWN.at(where, f"{silence.rule} {problem}", "`factsheet explain` lists the codes")
             elif (record, silence.rule) not in used and not kind.by_day and not partial:
                 yield IDLE.at(where, f"{silence.rule} finds nothing in `{record}`", "remove the silence")

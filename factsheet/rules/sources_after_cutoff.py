@@ -1,8 +1,8 @@
 """A brief rests on a source that appeared after its information cut-off.
 
-Why it matters: "Information available as of … was used" is a promise about what the page can know. Of a source whose
-day is unknown, the last day of its window counts. Of an undated one (`n.d.`) it is only known that it was there when
-it was read: nothing says that it is older than the cut-off, unless it was read by then.
+Why it matters: "Information available as of … was used" is a promise about what the page can know. If the day a source
+appeared is unknown, the last day of its window counts. An undated one (`n.d.`) must have been read by the cut-off: that
+it existed when it was read is all that is known of its age.
 
 Wrong:
 
@@ -52,7 +52,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
             yield KIND.at(
                 context.at(brief.id, "information_cutoff"),
                 f"the cut-off is older than `{source.id}` ({wording.date(source.issued)}), which the brief cites",
-                "move the cut-off, or leave the source out",
+                "move the cut-off, or remove the source",
             )
 
 
@@ -62,6 +62,6 @@ def _undated(context: Context, brief: str, source: Source, cutoff: dt.date) -> I
         when = f"was read on {wording.day(read)}, after the cut-off" if read else "has no `accessed` either"
         yield KIND.at(
             context.at(brief, "information_cutoff"),
-            f"`{source.id}`, which the brief cites, is undated and {when}: nothing says that it is older",
-            'record by when it appeared, as a window: "[..2024-06]"; or the day it was first read: `accessed`',
+            f"`{source.id}`, which the brief cites, is undated and {when}: nothing shows that it is older",
+            'give the latest day it can have appeared, as a window: "[..2024-06]"; or the day it was read: `accessed`',
         )

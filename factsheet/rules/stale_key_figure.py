@@ -1,7 +1,7 @@
-"""A key figure or bar of a chart is more than three years old.
+"""A key figure or a bar of a chart is more than three years old.
 
-Why it matters: readers take a number set large for the present one, whatever date is below it. The age is counted
-from the end of the fact's date or period to today, or to the day of `check --as-of`.
+Why it matters: readers take a number in large type for the current one, whatever the date below it. The age is counted
+from the end of the fact's date or period to today, or to the day given with `check --as-of`.
 
 Wrong:
 

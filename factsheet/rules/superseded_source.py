@@ -1,7 +1,7 @@
 """A source that was corrected or superseded is still cited.
 
-Why it matters: the passage cited may be the one that was corrected. Read the new version, correct the citations or
-confirm them, and say so with `status_note`; then suppress this rule on the source, with what you found as the reason.
+Why it matters: the cited passage may be the one that was corrected. Read the new version, correct or confirm the
+citations, and say so in `status_note`; then suppress this rule on the source, giving what you found as the reason.
 
 Wrong:
 

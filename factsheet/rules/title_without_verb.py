@@ -1,8 +1,8 @@
 """A title or bottom line has no verb.
 
-Why it matters: a title is a sentence that says the message, so that a hurried reader has it in five seconds.
-"Northland’s aid to Southland" names a subject and says nothing about it. Words are recognised by a list of common
-verbs and by endings, so a rare verb may be missed: this is a warning.
+Why it matters: a title is a sentence that states the message, so that a hurried reader has it in five seconds.
+"Northland’s aid to Southland" names a subject and says nothing about it. Verbs are recognised by a list of common ones
+and by endings, so a rare one may be missed: this is only a warning.
 
 Wrong:
 

@@ -1,7 +1,7 @@
-"""Two facts with one measure and period are both ranked `preferred`.
+"""Two facts with the same measure and period are both ranked `preferred`.
 
-Why it matters: `preferred` says which value the house goes by, as in Wikidata. Two preferred values for one thing say
-that nobody decided, and each page may show another.
+Why it matters: `preferred` says which value the house uses, as in Wikidata. Two preferred values for one thing mean
+that nobody decided, and each page may show a different one.
 
 Wrong:
 

@@ -1,7 +1,7 @@
 """A citation has credibility 1, but fewer than two independent origins support its fact.
 
-Why it matters: in the Admiralty code (AJP-2.1), 1 means "confirmed by other, independent sources". With one origin
-there is nothing that could have confirmed it: the best grade is 2, probably true.
+Why it matters: in the Admiralty code (AJP-2.1), 1 means "confirmed by other, independent sources". With one origin,
+nothing can have confirmed it: the best grade is 2, probably true.
 
 Wrong:
 

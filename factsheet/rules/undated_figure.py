@@ -1,9 +1,9 @@
-"""A figure has no as-of date: in the record, or in the text that prints it.
+"""A figure has no as-of date, either in the record or in the text that prints it.
 
-Why it matters: counts of a war change by the month. A number without its date can be neither checked nor compared,
-and grows old unseen (ICD 203: what was known when). The value of a fact needs a date or period, what a source reports
-needs its `as_of`, and a sentence that gives such a number names a date that falls into it. Key figures and bars show
-the fact's date by themselves; a `detail` written by hand has to.
+Why it matters: in a war, counts change by the month. A number without its date can be neither checked nor compared, and
+goes out of date unnoticed (ICD 203: what was known when). The value of a fact needs a date or period, what a source
+reports needs its `as_of`, and a sentence that gives such a number must name a date within it. Key figures and bars show
+the fact's date by themselves; a `detail` written by hand has to give it.
 
 Wrong:
 

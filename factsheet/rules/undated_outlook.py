@@ -1,7 +1,7 @@
 """An outlook names no date after the issue of the brief.
 
-Why it matters: what to watch must be dated and checkable. An outlook without a date can't be missed, and one whose
-dates have passed prints what is over as if it were pending.
+Why it matters: what to watch for must be dated and checkable. An outlook without a date can never turn out wrong, and
+one whose dates have passed prints what is over as if it were pending.
 
 Wrong:
 

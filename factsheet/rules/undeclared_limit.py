@@ -1,9 +1,8 @@
-"""A fact does not name a limit that its records show: one origin, origins that are parties only, a conflict.
+"""A fact does not name a limit that its records show: a single origin, only interested parties, a conflict.
 
-Why it matters: `confidence_limits` say what keeps the confidence down, and a brief's gaps are judged by them.
-Computed here: `single-origin` where exactly one origin is known and no citation has an unknown one;
-`interested-party` where every known origin is a party to the matter or the ally of one; `conflict` where the fact is
-a side of a conflict.
+Why it matters: `confidence_limits` say what keeps the confidence down, and a brief's gaps are judged by them. The
+limits are: `single-origin` if exactly one origin is known and no citation has an unknown one; `interested-party` if
+every known origin is a party to the matter or an ally of one; `conflict` if the fact is a side of a conflict.
 
 Wrong:
 

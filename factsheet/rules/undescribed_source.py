@@ -1,6 +1,6 @@
 """A key judgement rests on a source that has no descriptor.
 
-Why it matters: ICD 206 asks for a source descriptor behind every source a key judgement rests on: access, currency,
+Why it matters: ICD 206 asks for a descriptor of every source that a key judgement rests on: access, currency,
 completeness, possible bias, method. Without it a reader can't weigh the source.
 
 Wrong:

@@ -1,10 +1,10 @@
-"""Figures for one thing and one time exclude each other, and no conflict says so.
+"""Figures for the same thing and time exclude each other, and no conflict says so.
 
 Why it matters: choosing one figure without saying so is the most common way to mislead (ICD 203: analysis is not
-distorted; contrary information is shown). Compared are what the sources of one fact report, and the values of facts
-with the same `measures` and unit, where their dates overlap. Where each statement names somebody or something that the
+distorted; contrary information is shown). The rule compares what the sources of one fact report, and the values of
+facts with the same `measures` and unit whose dates overlap. If each statement names somebody or something that the
 other does not, the figures are of two things: the harvests of two countries are not a conflict, two counts of one
-harvest are. "About" is taken as within a tenth; "up to" and "more than" as open to one side. A `conflict` record that
+harvest are. "About" is taken as within a tenth; "up to" and "more than" as open on one side. A `conflict` record that
 names the facts as its sides discloses it.
 
 Wrong:

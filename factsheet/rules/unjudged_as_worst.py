@@ -1,8 +1,8 @@
 """F or 6 is used as if it were the worst grade.
 
-Why it matters: in the Admiralty code (AJP-2.1) F and 6 mean "cannot be judged". A new source starts there; it may
-turn out to be the best. E is unreliable and 5 improbable. So a source graded F is not called unreliable, and no text
-ranks F below E, or 6 below 5.
+Why it matters: in the Admiralty code (AJP-2.1), F and 6 mean "cannot be judged". A new source starts there, and may
+turn out to be the best. E means unreliable, and 5 improbable. So a source graded F must not be called unreliable, and
+no text may rank F below E, or 6 below 5.
 
 Wrong:
 

@@ -1,8 +1,8 @@
 """Figures that differ in unit, measure or date are compared or added.
 
 Why it matters: containers are not shells, an offer is not a deployment, and a count of May is not one of July. Adding
-or comparing them makes a number that nobody reported and that means nothing. Found are charts whose bars differ in
-`measures` (units are unlike-units), bars of different dates under a `detail` that hides them, and texts that add or
+or comparing them makes a number that nobody reported and that means nothing. The rule finds charts whose bars differ in
+`measures` (unlike-units finds units), bars of different dates under a `detail` that hides them, and texts that add or
 compare ("in total", "combined", "twice as many") while resting on unlike values.
 
 Wrong:

@@ -1,7 +1,7 @@
-"""A judgement is attributed, but nothing says to whom; or the house's own names an owner.
+"""A judgement is attributed, but nothing says to whom; or one of the house's own names an owner.
 
-Why it matters: whose judgement it is belongs to it. A judgement the house only reports must name its owner, in
-`attributed_to` and in the sentence; one of its own must not hide behind somebody.
+Why it matters: a reader must be able to see whose judgement it is. One that the house only reports must name its owner,
+in `attributed_to` and in the sentence; one of the house's own must not hide behind somebody else.
 
 Wrong:
 

@@ -1,7 +1,7 @@
-"""The likelihood of a judgement is not printed in its statement with its range, or another one is.
+"""The statement of a judgement does not print its likelihood with the range, or prints another one.
 
-Why it matters: readers understand "likely (55–80%)" far better than "likely", and the range in the sentence must be
-that of the scale and of the record, or page and data say different things.
+Why it matters: readers understand "likely (55–80%)" far better than "likely". The range in the sentence must be that of
+the scale and of the record; otherwise page and data say different things.
 
 Wrong:
 

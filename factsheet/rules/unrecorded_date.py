@@ -1,10 +1,11 @@
 """A text names a date that none of the records it rests on has.
 
-Why it matters: a wrong year is as wrong as a wrong number. A date in a text must fall on the dates of a fact it rests
-on (its point in time, its period, what its sources give a figure for, or a date in an evidence phrase), and be given no
-more closely: a record of 2023 does not say that it was on 17 November, and of a window nobody knows the day. A month or
-year may also be when a source appeared ("a late-2024 article says"); a judgement may name its horizon; a brief its
-own dates; and an outlook that rests on no horizon any date in the ten years after the information cut-off.
+Why it matters: a wrong year is as bad as a wrong number. A date in a text must fall on the dates of a fact it rests on
+(its point in time, its period, the dates for which its sources give a figure, or a date in an evidence phrase), and
+must not be more precise: a record of 2023 does not say that it was on 17 November, and nobody knows the day within a
+window. A month or year may also be when a source appeared ("a late-2024 article says"); a judgement may name its
+horizon, and a brief its own dates; an outlook that rests on no horizon may name any date in the ten years after the
+information cut-off.
 
 Wrong:
 

@@ -1,13 +1,12 @@
-"""A text gives a number that no record it rests on holds.
+"""A text gives a number that no record it rests on contains.
 
-Why it matters: titles, bottom lines and judgements are written by hand, and a digit slips easily. A number counts
-as recorded when it is the value of a fact the text rests on, what a source of such a fact reports, or stands in its
-evidence phrases, its units (as 122 mm does), or the names of its origins and sources (Bureau 121); or when it stands
-in the fact's statement and the lock knows that statement as compared with its originals. Numbers are read
-as people write them: 6,700, 6 million, US$1.2bn, 40%, fifty, a million, half of. A name with digits (Su-30, G7)
-must stand in those words as well. Dates are for unrecorded-date; ordinals, the range of a likelihood, and the
-counts one to twelve in words are not read as numbers. Nor is "judgement 2" in a text of a brief that prints two
-judgements or more.
+Why it matters: titles, bottom lines and judgements are written by hand, and a digit slips easily. A number counts as
+recorded if it is the value of a fact that the text rests on, if a source of such a fact reports it, or if it appears in
+the fact's evidence phrases, its units (as in 122 mm) or the names of its origins and sources (Bureau 121); or if it is
+in the fact's statement, and the lock shows that the statement was compared with its originals. Numbers are read as
+people write them: 6,700, 6 million, US$1.2bn, 40%, fifty, a million, half of. A name with digits (Su-30, G7) must
+appear there as it is. Dates are left to unrecorded-date; ordinals, the range of a likelihood, and the counts one to
+twelve in words are not read as numbers. Nor is "judgement 2" in a text of a brief that prints two judgements or more.
 
 Wrong:
 

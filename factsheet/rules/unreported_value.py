@@ -1,8 +1,8 @@
 """A fact gives a value that none of its supporting sources reports.
 
-Why it matters: every figure on a page must lead to a place in a document. A value that only this file knows is the
-house's invention, or a sum nobody can follow. Unit, period and bound belong to the value: rounds are not shells
-delivered, and "more than 10,000" is not 10,000.
+Why it matters: every figure on a page must lead to a place in a document. A value found only in this file is an
+invention, or a sum that nobody can follow. Unit, period and bound belong to the value: rounds are not shells delivered,
+and "more than 10,000" is not 10,000.
 
 Wrong:
 

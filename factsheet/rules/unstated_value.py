@@ -1,7 +1,7 @@
 """A fact has a value that its statement does not give.
 
 Why it matters: the statement is what a reader sees and cites, the value is what charts and key figures are made from.
-If the two differ, one page has two numbers for one thing.
+If the two differ, one page gives two numbers for one thing.
 
 Wrong:
 

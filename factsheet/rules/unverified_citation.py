@@ -1,12 +1,12 @@
 """A citation was never compared with its source, or has changed since it was.
 
-Why it matters: a phrase, a number or a paragraph that nobody compared with the original is a claim about a source,
-not evidence from it. High confidence needs evidence that is verified. `factsheet verify` compares where the originals
-are; `factsheet verify --lock` records in `seeds/evidence.lock` what was verified, so that a machine without them can
-tell.
+Why it matters: a phrase, a number or a paragraph that nobody compared with the original is a claim about a source, not
+evidence from it. High confidence needs verified evidence. `factsheet verify` makes the comparison on a machine that has
+the originals; `factsheet verify --lock` records in `seeds/evidence.lock` what was verified, so that other machines
+know.
 
-Here the locked citation is in paragraph 2. After a change like the wrong one, run `factsheet verify --lock`
-where the original is, and commit the lock; a note changes nothing that was compared.
+Here the locked citation is in paragraph 2. After a change like the wrong one, run `factsheet verify --lock` on a
+machine that has the original, and commit the lock. A note needs no such run: it changes nothing that was compared.
 
 Wrong:
 

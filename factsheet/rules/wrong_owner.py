@@ -1,9 +1,9 @@
-"""The words next to a figure name a different holder from the fact's.
+"""The words next to a figure name somebody other than the fact's holder.
 
-Why it matters: a bar labelled “Washington” over a count of Seoul's misleads worse than one without a name (ICD 203:
-say whose information it is). Read are the `label` and `detail` of a chart's bars and the `detail` of key figures, for
-the `name` and `short` of every origin. A fact's own are the origins of its citations, those they derive from, and the
-authors and publishers that report it. A name in what the fact `measures` is not a holder's.
+Why it matters: a bar labelled “Washington” for a count by Seoul misleads more than one without a name (ICD 203: say
+whose information it is). The rule looks for the `name` and `short` of every origin in the `label` and `detail` of a
+chart's bars and in the `detail` of key figures. The holders of a fact are the origins of its citations, those they
+derive from, and the authors and publishers that report it. A name in what the fact `measures` is not a holder's.
 
 Wrong:
 

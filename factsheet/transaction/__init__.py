@@ -42,10 +42,10 @@ __all__ = [
 UNFINISHED = Kind(
     "E023",
     "unfinished-write",
-    "Files that change together were interrupted while they were put in place, and can be neither finished nor put "
-    "back now: the disk is full or read-only, or the list of them was damaged. Nothing is lost: each file is whole, "
-    "old or new, and the other one lies next to it under a name that ends in `.factsheet.tmp`. Make room, or give the "
-    "folder its rights back: the next command finishes what was begun.",
+    "Files that change together were interrupted while being put in place, and can now be neither completed nor "
+    "restored: the disk is full or read-only, or the list of them was damaged. Nothing is lost: each file is whole, "
+    "old or new, and its other version is next to it under a name that ends in `.factsheet.tmp`. Free some space, or "
+    "restore the folder's permissions: the next command will finish the change.",
 )
 KINDS = (UNFINISHED,)
 
@@ -185,7 +185,8 @@ def recover(folder: Path, say: Callable[[str], None]) -> None:
 def _unfinished(folder: Path, error: Exception) -> FactsheetError:
     why = f"{error.strerror or error}" if isinstance(error, OSError) else str(error)
     text = f"files in {folder.name}/ that change together are neither all old nor all new: {why}"
-    return FactsheetError([UNFINISHED.at(None, text, "make room and check the rights: the next command finishes them")])
+    hint = "free some space and check the permissions: the next command will finish the change"
+    return FactsheetError([UNFINISHED.at(None, text, hint)])
 
 
 def _read(path: Path) -> str | None:
@@ -202,7 +203,7 @@ def _inside(folder: Path, path: str) -> Path:
     """Return a path of a journal. Raises ValueError where a link on the way leads out of the folder."""
     full = folder / path
     if not full.parent.resolve().is_relative_to(folder.resolve()):
-        raise ValueError("it names a file outside")
+        raise ValueError("it names a file outside the folder")
     return full
 
 

@@ -65,9 +65,9 @@ def parse(text: str) -> Journal:
         folder, _, name = change.temporary.rpartition("/")
         steps = change.target.split("/")
         if not all(steps) or {".", ".."} & set(steps) or set("\\:\x00") & set(change.target):
-            raise ValueError("it names a file outside")
+            raise ValueError("it names a file outside the folder")
         if folder != "/".join(steps[:-1]) or not name.startswith(".") or not name.endswith(TEMPORARY):
-            raise ValueError("it names a temporary file that is none")
+            raise ValueError("it names a temporary file that is not one")
     return Journal(changes, together)
 
 

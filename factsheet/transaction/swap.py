@@ -42,7 +42,7 @@ def state(path: Path) -> str:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError):
         return ABSENT
-    return digest_of(str(path)) or "no plain file"
+    return digest_of(str(path)) or "not a plain file"
 
 
 def place(temporary: Path, target: Path, old: str, new: str) -> None:

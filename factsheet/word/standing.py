@@ -33,7 +33,7 @@ class Standing:
     """How a Word file stands.
 
     `edited`: a sentence or a confidence is not as it was when the file was made. `settled`: it holds what somebody
-    turned down, or resolved. `untouched`: its bytes are as this program packs them, so that it is nobody's work, but a
+    rejected, or resolved. `untouched`: its bytes are as this program packs them, so that it is nobody's work, but a
     copy of another build. `facts` and `program` are what the file says it was made from, and by. `pairing` is None
     where the file can't be read or is another brief's: then everything is left.
     """
@@ -55,7 +55,7 @@ class Standing:
 
 def standing(data: bytes, base: FactBase, brief_id: str, settled: Collection[str] = ()) -> Standing:
     """Return how the Word file `data` stands to the records of `base`; `settled` are the digests of the edits that
-    somebody turned down in this very file.
+    somebody rejected in this very file.
     """
     try:
         file = read(data)

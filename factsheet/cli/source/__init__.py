@@ -1,4 +1,4 @@
-"""`factsheet source`: documents are taken in, and what is at hand of sources is shown. Subcommands are in modules."""
+"""`factsheet source`: documents are added, and what is available of sources is shown. Subcommands are in modules."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .look import list_, open_, show
     "  factsheet source show hong-2024    its paragraphs, with pages and what cites them"
 )
 def source() -> None:
-    """Take in documents as sources, and look at existing sources."""
+    """Add documents as sources, and look at existing sources."""
 
 
 for _command in (add, import_, list_, show, open_, hash_):

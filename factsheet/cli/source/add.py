@@ -1,4 +1,4 @@
-"""`factsheet source add`: documents are taken in; `hash`: the fingerprints of a text are printed."""
+"""`factsheet source add`: documents are added; `hash`: the fingerprints of a text are printed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class _Numbers(click.types.StringParamType):
         for part in str(value).split(","):
             match = re.fullmatch(r"\s*(\d{1,5})(?:\s*[-–]\s*(\d{1,5}))?\s*", part)
             if match is None or int(match[2] or match[1]) < int(match[1]):
-                self.fail("give numbers and ranges, with commas between them: 2,5-7", param, ctx)
+                self.fail("give numbers and ranges, separated by commas: 2,5-7", param, ctx)
             found.update(range(int(match[1]), int(match[2] or match[1]) + 1))
         return tuple(sorted(found))
 
@@ -71,10 +71,10 @@ _MOST_DROPPED = 6
 @click.option("--type", "type_", help="CSL item type: webpage, report, article-newspaper …")
 @click.option("--doi", help="DOI: 10.1000/182.")
 @click.option("--rights", type=WORDS, help="Who holds the rights.")
-@click.option("--whole", is_flag=True, help="Keep all of a web page, also menus and lists of other articles.")
+@click.option("--whole", is_flag=True, help="Keep all of a web page, including menus and lists of other articles.")
 @click.option("--encoding", default="", help="The encoding of a text that is not UTF-8: cp1251, koi8-r, cp949 …")
-@click.option("--keep", type=NUMBERS, help="Pieces to keep of what is left out, as numbered there: 2,5-7.")
-@click.option("--drop", type=NUMBERS, help="Paragraphs to leave out, as numbered before: 1,12-15.")
+@click.option("--keep", type=NUMBERS, help="Passages to keep of those left out, by the numbers shown: 2,5-7.")
+@click.option("--drop", type=NUMBERS, help="Paragraphs to leave out, by the numbers shown: 1,12-15.")
 @click.option("--again", "older", metavar="SOURCE", help="FILE is a new edition of this source: show what it changes.")
 @click.option("-n", "--dry-run", is_flag=True, help="Show what is read, all that is left out, and write nothing.")
 @click.option("-y", "--yes", is_flag=True, help="With --again: write without asking.")
@@ -94,14 +94,14 @@ def add(
     yes: bool,
     **given: str | tuple[str, ...] | None,
 ) -> None:
-    """Take in documents: read them, number and fingerprint their paragraphs, start their records.
+    """Add documents as sources: read them, number and fingerprint their paragraphs, start their records.
 
     FILE is a PDF, a saved web page (HTML, MHTML), a Word, OpenDocument or EPUB file, an e-mail (.eml), or a text in
     any encoding. Its text goes into originals/<id>.txt, one paragraph per line, with the file next to it; git ignores
-    both. The record, seeds/<id>.yaml, holds none of the text, only fingerprints, where its pages begin, and what you
+    both. The record, seeds/<id>.yaml, contains none of the text, only fingerprints, where its pages begin, and what you
     give. What the file states about its title, authors, date and the like is added, marked as such; the rest is left
     blank, with a comment saying what belongs there. Passages left out of the text are listed with numbers: --keep
-    restores one, --drop leaves a paragraph out. Nothing is overwritten; if one of several files can't be taken in,
+    restores one, --drop leaves a paragraph out. Nothing is overwritten; if one of several files can't be added,
     none is.
 
     With --again, FILE is compared with the recorded edition of a source: which paragraphs moved, changed or are gone,
@@ -149,7 +149,7 @@ def _again(
     if len(files) > 1 or any(given.values()):
         raise click.UsageError("--again takes one FILE, and nothing else that goes into a record")
     if dry_run and yes:
-        raise click.UsageError("--dry-run and --yes exclude each other")
+        raise click.UsageError("--dry-run and --yes can't be combined")
     again(folder, id_, files[0], options, dry_run, yes)
 
 
@@ -208,9 +208,7 @@ def _say(
             copied = "copied" if path in written else "was there already"
             click.echo(f"{shown_path(path)}  {copied}; git ignores this folder")
     if older := taking.like(loaded, read):
-        click.echo(
-            f"half of the paragraphs of `{older}` or more stand in it: a new edition is added with --again {older}"
-        )
+        click.echo(f"it contains at least half of the paragraphs of `{older}`: add a new edition with --again {older}")
     missing = ", ".join(intake.to_fill_in(new.values))
     click.echo(f"still to fill in there: {missing}; then run `factsheet check`")
     _suggest(place, loaded.base, new.id, read.original)
@@ -223,7 +221,7 @@ def _suggest(place: Path, base: FactBase, id_: str, original: Original) -> None:
 
     found = open_suggestions(place, base, id_, original)
     if found:
-        click.echo(f"\nit has to do with {plural(len(found), 'fact')}; `factsheet suggest {id_}` asks about each:")
+        click.echo(f"\nit is about {plural(len(found), 'fact')}; `factsheet suggest {id_}` asks about each:")
     for one in found:
         say(base, one)
 

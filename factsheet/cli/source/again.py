@@ -32,12 +32,10 @@ def again(folder: Path | None, id_: str, file: Path, options: ReadingOptions, dr
     loaded = project.read(place)
     source = loaded.base.sources[known(id_, loaded.base.sources, "source")]
     if not source.paragraph_sha256:
-        raise originals.refused(
-            f"`{id_}` has no fingerprints of an edition before this one", "take it in as a new source"
-        )
+        raise originals.refused(f"`{id_}` has no fingerprints of an earlier edition", "add it as a new source")
     read = taking.read_file(file, options, source.language)
     if read.original.sha256 == source.text_sha256:
-        raise originals.refused(f"{file.name} has the very text that is recorded for `{id_}`: nothing has changed")
+        raise originals.refused(f"{file.name} has exactly the text recorded for `{id_}`: nothing has changed")
     old = originals.read_originals(place / originals.FOLDER, loaded.base.sources.values(), {id_}).texts.get(id_)
     edition = compared(loaded.base, source, old, read.original, read.file, read.sections)
     lines = intake.file_lines(read.file) if read.file is not None else ""
@@ -45,7 +43,7 @@ def again(folder: Path | None, id_: str, file: Path, options: ReadingOptions, dr
     patch = edits(loaded, edition, lines)
     if bad := errors(loaded.problems):
         click.echo(
-            f"{plural(len(bad), 'error')} in the records: what has one is not looked at; see `factsheet check`",
+            f"{plural(len(bad), 'error')} in the records: those with errors are skipped; see `factsheet check`",
             err=True,
         )
     _say(edition, old, read.original)
@@ -62,7 +60,7 @@ def again(folder: Path | None, id_: str, file: Path, options: ReadingOptions, dr
     for path in moved:
         if path.name not in new:
             delete_file(path)
-    click.echo("then run `factsheet verify --lock`, and read what is changed or gone")
+    click.echo("then run `factsheet verify --lock`, and read what has changed or is gone")
 
 
 def _wanted() -> bool:
@@ -102,7 +100,7 @@ def _say(edition: NewEdition, old: Original | None, new: Original) -> None:
     said = ", ".join(f"{counts[change]} {change}" for change in order)
     click.echo(f"{plural(len(edition.source.paragraph_sha256), 'paragraph')}: {said}")
     if old is None:
-        click.echo("the old text is not at hand: changed paragraphs are found by their place, not by words")
+        click.echo("the old text is not available: changed paragraphs are found by their place, not by their words")
     rows = [p for p in edition.pairs if p.change is not ParagraphChange.SAME]
     cited: dict[int, list[str]] = {}
     for touched in edition.citations:
@@ -130,7 +128,7 @@ def _say_citations(citations: tuple[TouchedCitation, ...]) -> None:
         red = click.style("not verified", fg="red")
         click.echo(f"  {red}  {t.fact}: “{printable(t.citation.exact)}”, {where}{now}, {t.change}")
     for t in changed:
-        click.echo(f"  read again    {t.fact}: the phrase stands, but its paragraph has changed")
+        click.echo(f"  read again    {t.fact}: the phrase is still there, but its paragraph has changed")
 
 
 def _say_diff(patch: Patch) -> None:

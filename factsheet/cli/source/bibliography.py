@@ -57,12 +57,12 @@ def import_(folder: Path | None, file: Path, dry_run: bool) -> None:
         click.echo(printable_lines(made.text))
     elif made.ids:
         originals.create_file(target, made.text.encode())
-    _listed("passed over, there already", [f"{key} is `{id_}`" for key, id_ in made.known])
+    _listed("skipped, already there", [f"{key} is `{id_}`" for key, id_ in made.known])
     passed = [id_ for id_, remark in made.remarks if remark.startswith(NOT_TAKEN)]
     _listed("kept as a comment", [f"{id_}: {r}" for id_, r in made.remarks if not r.startswith(NOT_TAKEN)])
     if passed:
         said = plural(len(passed), "entry has", "entries have")
-        click.echo(f"  {said} keys that no record of a source has, such as volume and pages; a comment names them")
+        click.echo(f"  {said} keys that a source's record can't have, such as volume and pages; a comment lists them")
     _listed("not read", found.failed)
     if not made.ids or dry_run:
         click.echo("nothing was written" if dry_run else "nothing new; nothing was written")

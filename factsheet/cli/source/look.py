@@ -1,4 +1,4 @@
-"""`factsheet source list`, `show` and `open`: what is at hand of the sources, paragraph by paragraph."""
+"""`factsheet source list`, `show` and `open`: what is available of the sources, paragraph by paragraph."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ def list_(folder: Path | None) -> None:
         ]
         at_hand = shelf.at_hand(texts, place, source.id)
         click.echo(f"{source.id:<{wide}}  {source.issued.text:<10}  {printable(source.title)[:60]}")
-        click.echo(f"{'':<{wide}}  {', '.join(counts)}; at hand: {at_hand}")
+        click.echo(f"{'':<{wide}}  {', '.join(counts)}; available: {at_hand}")
         if (lacks := unfinished.get(source.id)) is not None:
             what = f"still to fill in: {', '.join(lacks)}" if lacks else "its record has errors"
-            click.echo(click.style(f"{'':<{wide}}  not finished, {what}; see `factsheet check`", fg="yellow"))
+            click.echo(click.style(f"{'':<{wide}}  unfinished, {what}; see `factsheet check`", fg="yellow"))
 
 
 @click.command(epilog="\b\nExamples:\n  factsheet source show hong-2024\n  factsheet source show hong-2024 --cited")
@@ -69,18 +69,18 @@ def show(folder: Path | None, name: str, cited: bool) -> None:
         for fact in row.facts:
             click.echo(click.style(f"{'':>{width}}{'  ' + ' ' * wide if wide else ''}  ← {fact}", fg="cyan"))
     if not rows:
-        click.echo("no paragraphs are recorded, and its text is not at hand")
+        click.echo("no paragraphs are recorded, and its text is not available")
     elif name not in texts:
-        click.echo(f"its text is not at hand: {shown_path(place / originals.FOLDER / f'{name}.txt')}")
+        click.echo(f"its text is not available: {shown_path(place / originals.FOLDER / f'{name}.txt')}")
     if loose := shelf.unplaced(base, source, texts.get(name)):
-        click.echo(f"cited at a place that is not told here: {', '.join(loose)}")
+        click.echo(f"cited at a place that can't be shown here: {', '.join(loose)}")
 
 
 def _say_head(source: Source, place: Path) -> None:
     click.echo(click.style(printable(f"{source.id}  {source.title}"), bold=True))
     kept = shelf.kept_file(place, source.id)
     if source.file is not None:
-        where = shown_path(kept) if kept is not None else "the file is not at hand"
+        where = shown_path(kept) if kept is not None else "the file is not available"
         click.echo(f"read by {printable(source.file.reader)}; {where}")
     if source.address:
         click.echo(source.address)
@@ -114,12 +114,12 @@ def open_(folder: Path | None, what: str, only_print: bool) -> None:
             raise click.UsageError(f"{name} has no paragraph {printable(paragraph)}; it has {len(rows)}")
         row = rows[int(paragraph) - 1]
         click.echo(f"{name}:{row.number}{f', {row.page}' if row.page else ''}")
-        click.echo(printable(row.text) if row.text else "its text is not at hand")
+        click.echo(printable(row.text) if row.text else "its text is not available")
         for fact in row.facts:
             click.echo(click.style(f"  ← {fact}", fg="cyan"))
         page = shelf.counted_page(source, row.number)
     if target is None and not source.address:
-        raise originals.refused(f"neither a file of `{name}` nor an address is at hand")
+        raise originals.refused(f"`{name}` has neither an available file nor an address")
     address = target.resolve().as_uri() if target is not None else source.address
     if page and target is not None and target.suffix == ".pdf":
         address += f"#page={page}"

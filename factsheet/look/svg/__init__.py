@@ -50,9 +50,9 @@ _CUT = "cut the shapes themselves: Inkscape has Path > Intersection"
 _REFUSED = {
     "text": ("text", _OUTLINES),
     "image": ("a picture made of pixels", "trace it, or use a PNG for the whole logo"),
-    "switch": ("a <switch>, which shows each reader something else", "keep the one drawing that is meant"),
+    "switch": ("a <switch>, which shows each viewer something different", "keep only the drawing that is meant"),
     "foreignObject": ("an element of another kind of file (<foreignObject>)", "draw it with shapes"),
-    "a": ("a link", "remove the link; what it encloses may stay"),
+    "a": ("a link", "remove the link; what it encloses can stay"),
 }
 #: Elements that are shown only where another one names them, or never.
 _SILENT = frozenset(
@@ -79,7 +79,7 @@ def read_svg(data: bytes, height: float) -> Drawing:
     try:
         drawing = reading.drawing(height)
     except UnreadableValue as error:
-        complaints.add(root.line, error.what, error.cure)
+        complaints.add(root.line, error.what, error.fix)
         drawing = None
     if told := complaints.told():
         raise UnusablePicture(*told)
@@ -129,10 +129,10 @@ class _Reading:
         # A side that is left out follows from the other, as for a picture on a web page.
         ratio = wide / high if wide and high else box[2] / box[3]
         if not 0.001 <= ratio <= 1000:
-            raise UnreadableValue("a frame that is more than a thousand times as long as it is high", "give it a size")
+            raise UnreadableValue("a frame more than a thousand times as wide as it is high", "give it a size")
         width = round(height * ratio, 2)
         if root.get("transform"):
-            self._complaints.add(root.line, "a transform of the whole drawing", "put it on a group within")
+            self._complaints.add(root.line, "a transform of the whole drawing", "put it on a group inside")
         matrix = fitted(box, width, height, root.get("preserveAspectRatio"))
         look = look_of(root, SvgStyle(), self._sheet, self._complaints)
         items = self._children(root, look, matrix, _Frame(box[2], box[3]))
@@ -155,7 +155,7 @@ class _Reading:
             raise UnusablePicture((message, "ungroup it"))
         for name in _CONDITIONS:
             if name in node.attributes:
-                self._complaints.add(node.line, f"a condition (`{name}`)", "keep the one drawing that is meant")
+                self._complaints.add(node.line, f"a condition (`{name}`)", "keep only the drawing that is meant")
         look = look_of(node, above, self._sheet, self._complaints)
         if not look.shown:
             return ()
@@ -163,7 +163,7 @@ class _Reading:
         try:
             return self._drawn(node, look, matrix, frame)
         except UnreadableValue as error:
-            self._complaints.add(node.line, error.what, error.cure or "save the drawing again, or correct it by hand")
+            self._complaints.add(node.line, error.what, error.fix or "save the drawing again, or correct it by hand")
             return ()
         finally:
             self._depth -= 1
@@ -198,7 +198,7 @@ class _Reading:
         if one is None:
             raise UnreadableValue(f"a <use> of “{name[:40]}”, which is not in the file", "remove it")
         if name in self._within:
-            raise UnreadableValue(f"a <use> of “{name[:40]}” within itself", "remove it")
+            raise UnreadableValue(f"a <use> of “{name[:40]}” inside itself", "remove it")
         self._within.append(name)
         try:
             if one.name in ("symbol", "svg"):
@@ -298,7 +298,7 @@ class _Reading:
         self._characters += node.weight
         if self._steps > MOST_STEPS or self._characters > MOST_CHARACTERS:
             what = f"{MOST_STEPS:,} elements" if self._steps > MOST_STEPS else f"{MOST_CHARACTERS:,} characters"
-            message = f"line {node.line}: with every copy it comes to more than {what}"
+            message = f"line {node.line}: with every copy it has more than {what}"
             raise UnusablePicture((message, "simplify it: a logo is small"))
 
     def _count(self, found: Outline, node: SvgElement) -> None:

@@ -37,10 +37,10 @@ _TAKES = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7
 class UnreadableValue(ValueError):
     """A value of an attribute can't be read; says why, and what would help."""
 
-    def __init__(self, what: str, cure: str = "") -> None:
+    def __init__(self, what: str, fix: str = "") -> None:
         super().__init__(what)
         self.what = what
-        self.cure = cure
+        self.fix = fix
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +313,7 @@ def _line(node: SvgElement, width: float, height: float) -> Outline:
 def _corners(node: SvgElement, *_: float) -> Outline:
     found = numbers(node.get("points"))
     if len(found) % 2:
-        raise UnreadableValue(f"the points of a <{node.name}> that break off")
+        raise UnreadableValue(f"the incomplete points of a <{node.name}>")
     first, *others = zip(found[::2], found[1::2], strict=True)
     made: list[Segment] = [("M", first), *(("L", point) for point in others)]
     return (*made, ("Z", ())) if node.name == "polygon" else tuple(made)

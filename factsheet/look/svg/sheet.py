@@ -79,7 +79,7 @@ def _read(node: SvgElement, sheet: StyleSheet, complaints: Complaints) -> None:
         many = len(sheet.rules) + len(selectors) > _MOST_RULES or sheet.weight > _MOST_DECLARATIONS
         if rule is None or "!" in rule[2] or many:
             shown = " ".join(text[at : at + 30].split())
-            complaints.add(node.line, f"a style sheet that can't be followed from “{shown}” on", _CURE)
+            complaints.add(node.line, f"a style sheet that can't be read from “{shown}” on", _CURE)
             return
         for selector in selectors:
             found = _SELECTOR.fullmatch(selector.strip())

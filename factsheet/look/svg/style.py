@@ -70,14 +70,14 @@ def look_of(node: SvgElement, above: SvgStyle, sheet: StyleSheet, complaints: Co
     for name, value in {**given, **_declared(node, sheet, complaints)}.items():
         if value == "inherit":
             if name in _ALONE:
-                complaints.add(node.line, f"`{name}: inherit`", "say the value itself")
+                complaints.add(node.line, f"`{name}: inherit`", "give the value itself")
             continue
         try:
             field, read = _KNOWN[name]
             made = read(value)
         except UnreadableValue as error:
-            what = error.what if error.cure else f"`{name}`: {error.what}"
-            complaints.add(node.line, what, error.cure or "write it in another way, or leave it out")
+            what = error.what if error.fix else f"`{name}`: {error.what}"
+            complaints.add(node.line, what, error.fix or "write it another way, or remove it")
             continue
         if field:
             look = replace(look, **{field: made})  # type: ignore[arg-type]  # the table pairs them
@@ -191,12 +191,12 @@ def _one_of(*words: str) -> Callable[[str], str]:
     return read
 
 
-def _only(what: str, cure: str, *words: str) -> tuple[str, Callable[[str], str]]:
+def _only(what: str, fix: str, *words: str) -> tuple[str, Callable[[str], str]]:
     """Return the entry of a property that is drawn only where it is one of `words`."""
 
     def read(text: str) -> str:
         if text.lower() not in words:
-            raise UnreadableValue(what, cure)
+            raise UnreadableValue(what, fix)
         return text
 
     return "", read
@@ -241,7 +241,7 @@ _KNOWN: Mapping[str, tuple[str, Callable[[str], object]]] = {
     "marker-end": _MARKER,
     "paint-order": _only("a stroke that is painted first", "put a copy with the stroke below", "normal", "fill",
                          "fill stroke", "fill stroke markers", "fill markers stroke", "markers fill stroke"),
-    "mix-blend-mode": _only("a blend mode", "give the shapes the colours that come out", "normal"),
+    "mix-blend-mode": _only("a blend mode", "give the shapes the resulting colours", "normal"),
     "vector-effect": _only("a stroke whose width never scales", "set its width in the drawing", "none"),
     "transform": _only("a transform in a style", "write it as the attribute `transform`", "none"),
     "transform-origin": _only("a transform about a point of its own", "write rotate(angle, x, y)", "", "0", "0 0"),

@@ -18,7 +18,7 @@ _HREF = "http://www.w3.org/1999/xlink href"
 MOST_ELEMENTS = 10_000
 MOST_DEPTH = 64
 
-_SCRIPT = ("a script", "remove it: a logo is a drawing, and pages run nothing")
+_SCRIPT = ("a script", "remove it: a logo is a drawing, and pages run no scripts")
 _MOVING = ("an animation", "remove it: a page does not move; only the first picture would be drawn")
 _LINKED = ("a style sheet in another file", "remove the line, or let the drawing program write attributes")
 #: Elements that are refused anywhere in the file, since they act on elements elsewhere in it.
@@ -65,15 +65,15 @@ class Complaints:
     def __init__(self) -> None:
         self._found: dict[tuple[str, str], list[int]] = {}
 
-    def add(self, line: int, what: str, cure: str) -> None:
+    def add(self, line: int, what: str, fix: str) -> None:
         """Note that at `line` stands `what`."""
-        lines = self._found.setdefault((what, cure), [])
+        lines = self._found.setdefault((what, fix), [])
         if line not in lines[-1:]:
             lines.append(line)
 
     def told(self) -> tuple[tuple[str, str], ...]:
         """Return every problem with its lines, and its fix."""
-        told = [(f"{_places(lines)}: {what}", cure) for (what, cure), lines in self._found.items()]
+        told = [(f"{_places(lines)}: {what}", fix) for (what, fix), lines in self._found.items()]
         more = len(told) - self._MOST
         return (*told[: self._MOST], *([(f"and {more} more kinds of problem", "")] if more > 0 else []))
 

@@ -36,7 +36,7 @@ class Reader:
     options: tuple[str, ...] = ()
 
 
-#: Every kind of document that can be taken in, by the name that `kinds` gives it.
+#: Every kind of document that can be added, by the name that `kinds` gives it.
 READERS = {
     "pdf": Reader("PDF", (".pdf",), "pdf.read", options=("keep",)),
     "html": Reader("web page", (".html", ".htm", ".xhtml"), "html.read", options=("whole", "keep")),
@@ -56,11 +56,11 @@ def read(data: bytes, name: str, options: ReadingOptions = AS_IT_IS) -> Document
     kind, note = kind_of(data, name)
     found = READERS[kind]
     if options.keep and "keep" not in found.options:
-        raise Refused(f"is {kind}: of such a file nothing is left out that could be kept", "leave --keep out")
+        raise Refused(f"is {kind}: nothing is left out of such a file that could be kept", "omit --keep")
     document = read_apart(data, kind, name, options) if found.apart else reader(kind, options)(data, name)
     paragraphs = tuple(p for p in map(_composed, document.paragraphs) if normalise(p.text))
     if not paragraphs:
-        raise Refused("holds no text: it has 0 paragraphs")
+        raise Refused("contains no text: it has 0 paragraphs")
     if options.drop:
         before = read(data, name, replace(options, drop=(), keep=())).paragraphs if options.keep else paragraphs
         document, paragraphs = _without(document, paragraphs, before, options.drop)
@@ -85,11 +85,11 @@ def _without(
     pairs = SequenceMatcher(None, [p.text for p in before], [p.text for p in paragraphs], autojunk=False)
     now = {a + i + 1: b + i for a, b, size in pairs.get_matching_blocks() for i in range(size)}
     if lost := [n for n in wanted if n not in now]:
-        raise Refused(f"reads otherwise in paragraph {lost[0]} with what is kept", "give --keep or --drop, not both")
+        raise Refused(f"reads differently in paragraph {lost[0]} with what is kept", "give --keep or --drop, not both")
     gone = {now[n] for n in wanted}
     left = tuple(p for n, p in enumerate(paragraphs) if n not in gone)
     if not left:
-        raise Refused("has no paragraph left, since all are left out")
+        raise Refused("has no paragraph left: all are left out")
     dropped = tuple(Dropped(short(before[n - 1].text), "left out with --drop") for n in wanted)
     return replace(document, dropped=(*document.dropped, *dropped)), left
 

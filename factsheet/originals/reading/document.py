@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-ENTITIES = "declares XML entities, which documents do only to harm"
-SAVE_AS_TEXT = "save its text as a .txt, one paragraph a line"
+ENTITIES = "declares XML entities, which only malicious documents do"
+SAVE_AS_TEXT = "save its text as a .txt file, one paragraph per line"
 
 
 class Refused(Exception):

@@ -38,13 +38,13 @@ def read(data: bytes, name: str) -> Document:
     main = _main(package)
     root = package.xml(main)
     if root is None:
-        raise Refused("is damaged: it has no document part", "take another copy")
+        raise Refused("is damaged: it has no document part", "use another copy")
     if root.tag.startswith(_STRICT):
         raise Refused("is saved as Strict Open XML", "save it as a plain Word document (.docx)")
     headings = _headings(package, main)
     body = root.find(f"{_W}body")
     if body is None:
-        raise Refused("is damaged: its document has no body", "take another copy")
+        raise Refused("is damaged: its document has no body", "use another copy")
     made = list(_paragraphs(body, headings))
     notes: list[str] = []
     if any(True for _ in root.iter(f"{_W}del", f"{_W}ins")):
@@ -59,9 +59,9 @@ def read(data: bytes, name: str) -> Document:
     if any(_is_hidden(run) for run in body.iter(f"{_W}r")):
         notes.append("hidden text was left out")
     if after:
-        notes.append(f"footnotes stand after the text, from paragraph {len(made) + 1}")
+        notes.append(f"footnotes come after the text, from paragraph {len(made) + 1}")
     if not made:
-        raise Refused("holds no text", "if its pages are pictures, recognise their text first (OCR)")
+        raise Refused("contains no text", "if its pages are pictures, recognise their text first (OCR)")
     return Document(
         (*in_sections(made), *after), tuple(_proposed(package)), notes=tuple(notes), reader=f"docx {VERSION}"
     )

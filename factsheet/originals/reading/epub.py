@@ -31,15 +31,15 @@ def read(data: bytes, name: str) -> Document:
     container = package.xml("META-INF/container.xml")
     rootfile = next(container.iter(f"{_CONTAINER}rootfile"), None) if container is not None else None
     if rootfile is None:
-        raise Refused("is damaged: it does not say where its contents are", "take another copy")
+        raise Refused("is damaged: it does not say where its contents are", "use another copy")
     home = rootfile.get("full-path", "")
     opf = package.xml(home)
     if opf is None:
-        raise Refused("is damaged: its contents are missing", "take another copy")
+        raise Refused("is damaged: its contents are missing", "use another copy")
     made: list[tuple[DocumentParagraph, str]] = []
     parts = list(_spine(opf, posixpath.dirname(home)))
     if not parts:
-        raise Refused("is damaged: it does not say in which order its chapters are read", "take another copy")
+        raise Refused("is damaged: it does not say in which order its chapters are read", "use another copy")
     lost = 0
     for part in parts:
         page = package.part(part)
@@ -49,7 +49,7 @@ def read(data: bytes, name: str) -> Document:
             text, _ = html.decoded_html(page)
             made.extend(html.paragraphs_of(html.parsed(text)))
     if not made:
-        raise Refused("holds no text", "its pages may be pictures, or missing from the file")
+        raise Refused("contains no text", "its pages may be pictures, or missing from the file")
     paragraphs, labels = _with_pages(made)
     return Document(
         tuple(in_sections(paragraphs)),

@@ -61,7 +61,7 @@ def read_text(text: str, notes: list[str], options: ReadingOptions = AS_IT_IS, b
         listed = ", ".join(f"`{src[:60]}`" for src in frames[:3])
         raise Refused(f"is a page of frames: its text is in other files ({listed})", "save and add the one you cite")
     if not blocks:
-        raise Refused("holds no text: a page that scripts fill is often empty when saved", "print it to PDF instead")
+        raise Refused("contains no text: a page filled by scripts is often empty when saved", "print it to PDF instead")
     if not options.whole:
         judge(root, blocks)
     back = kept_of(((short(b.text), b.why) for b in blocks if b.why), options.keep)
@@ -70,11 +70,13 @@ def read_text(text: str, notes: list[str], options: ReadingOptions = AS_IT_IS, b
             b.why = ""
     kept = [b for b in blocks if not b.why]
     if not kept:
-        raise Refused("holds nothing that reads like an article", "add it with --whole, which keeps every block")
+        raise Refused("contains nothing that reads like an article", "add it with --whole, which keeps every block")
     furniture = [(short(b.text), b.why) for b in blocks if b.why]
     if furniture:
         many = sum(len(b.text) for b in blocks if b.why)
-        notes.append(f"{len(furniture)} blocks with {many:,} characters were left out as furniture; --keep keeps some")
+        notes.append(
+            f"{len(furniture)} blocks with {many:,} characters were left out as menus or lists; --keep keeps some"
+        )
     if frames and sum(len(b.text) for b in kept) < _HARDLY_TEXT:
         notes.append(f"it shows another page in a frame, which is not read: {frames[0][:100]}")
     return Document(
@@ -97,7 +99,7 @@ def parsed(text: str) -> _Element:
     try:
         return html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise Refused("holds no text") from error
+        raise Refused("contains no text") from error
 
 
 def paragraphs_of(root: _Element) -> list[tuple[DocumentParagraph, str]]:

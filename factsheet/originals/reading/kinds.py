@@ -30,7 +30,7 @@ _SUFFIXES = {
 def kind_of(data: bytes, name: str) -> tuple[str, str]:
     """Return the kind of a file (a key of `READERS`), and a note where its name says another. Raises Refused."""
     if not data:
-        raise Refused("is empty: it has 0 bytes", "take another copy")
+        raise Refused("is empty: it has 0 bytes", "use another copy")
     suffix = f".{name.rpartition('.')[2].lower()}" if "." in name else ""
     kind = _by_content(data, suffix)
     named = {".pdf": "pdf", ".docx": "docx", ".odt": "odt", ".epub": "epub", ".htm": "html", ".html": "html"}
@@ -41,7 +41,7 @@ def kind_of(data: bytes, name: str) -> tuple[str, str]:
         return named[suffix], ""
     if kind == "text" and suffix in (".pdf", ".docx", ".odt", ".epub", *_SUFFIXES):
         what = f"is not what its name says: it does not begin like a `{suffix}` file"
-        raise Refused(what, "it may be cut off or a page that a server sent instead: look at it")
+        raise Refused(what, "it may be cut off, or a page that a server sent instead: open it and look")
     wrong = suffix in named and named[suffix] != kind and {kind, named[suffix]} != {"mail", "mhtml"}
     return kind, f"its name says `{suffix}`, but it is {_WHAT[kind]} and was read as one" if wrong else ""
 
@@ -73,11 +73,11 @@ def _by_content(data: bytes, suffix: str) -> str:
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise Refused("is protected by a password", "save it without one, then add it")
-        raise Refused(*_SUFFIXES.get(suffix, ("is a file of Office 97", "save it as .docx or PDF")))
+        raise Refused(*_SUFFIXES.get(suffix, ("is an Office 97 file", "save it as .docx or PDF")))
     if data.startswith(b"{\\rtf"):
         raise Refused("is an RTF file", "open it in Word or LibreOffice and save it as .docx")
     if data.startswith((b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")):
-        raise Refused("is a packed file", "unpack it, and add the document in it")
+        raise Refused("is a compressed file", "unpack it, and add the document in it")
     if data.startswith(_PICTURES) and not data[:4].isalpha():
         raise Refused("is a picture", _OCR)
     if _HTML.match(data[:20_000]):
@@ -99,7 +99,7 @@ def _by_content(data: bytes, suffix: str) -> str:
 
 
 def _two(one: str, other: str) -> tuple[str, str]:
-    return f"is {one} and {other} in one, which documents are only to harm", "take another copy"
+    return f"is {one} and {other} in one, as only malicious documents are", "use another copy"
 
 
 def _ends_in_zip(data: bytes) -> bool:
@@ -128,7 +128,7 @@ def _package(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             names = set(file.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        raise Refused("is damaged: it is a zip package that can't be opened", "take another copy") from None
+        raise Refused("is damaged: it is a zip package that can't be opened", "use another copy") from None
     head = data[:200]
     if b"application/epub+zip" in head or ("META-INF/container.xml" in names and "[Content_Types].xml" not in names):
         return "epub"

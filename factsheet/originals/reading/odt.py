@@ -36,12 +36,12 @@ def read(data: bytes, name: str) -> Document:
     root = package.xml("content.xml")
     body = root.find(f"{_OFFICE}body/{_OFFICE}text") if root is not None else None
     if body is None:
-        raise Refused("is damaged: it has no text", "take another copy")
+        raise Refused("is damaged: it has no text", "use another copy")
     made = list(_paragraphs(body))
     after = [p for note in body.iter(f"{_TEXT}note-body") for p in _paragraphs(note)]
-    notes = (f"footnotes stand after the text, from paragraph {len(made) + 1}",) if after else ()
+    notes = (f"footnotes come after the text, from paragraph {len(made) + 1}",) if after else ()
     if not made:
-        raise Refused("holds no text")
+        raise Refused("contains no text")
     meta = package.xml("meta.xml")
     return Document(
         (*in_sections(made), *after),

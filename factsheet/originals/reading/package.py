@@ -53,7 +53,7 @@ class ZipPackage:
                     if len(made) > 1_000_000 and len(made) / packed > _MOST_RATIO:
                         raise Refused(_BOMB)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError) as error:
-            raise Refused("is damaged: a part of it can't be unpacked", "take another copy") from error
+            raise Refused("is damaged: a part of it can't be unpacked", "use another copy") from error
         return bytes(made)
 
     def xml(self, name: str) -> _Element | None:
@@ -63,7 +63,7 @@ class ZipPackage:
             return None
         root = parse_xml(data)
         if root is None:
-            raise Refused(f"is damaged: its part {name} is not well-formed XML", "take another copy")
+            raise Refused(f"is damaged: its part {name} is not well-formed XML", "use another copy")
         return root
 
 
@@ -73,14 +73,14 @@ def open_package(data: bytes) -> ZipPackage:
         file = zipfile.ZipFile(io.BytesIO(data))
         infos = file.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise Refused("is damaged: it is a zip package that can't be opened", "take another copy") from error
+        raise Refused("is damaged: it is a zip package that can't be opened", "use another copy") from error
     names = [info.filename for info in infos]
     if len(names) > MOST_MEMBERS:
         raise Refused(f"has more than {MOST_MEMBERS:,} parts")
     if len(set(names)) < len(names):
-        raise Refused("has two parts of one name, which no program that writes documents makes")
+        raise Refused("has two parts of the same name, which no program that writes documents produces")
     if any(_BAD_NAME.search(name) for name in names):
-        raise Refused("has a part whose name leads out of it, which no program that writes documents makes")
+        raise Refused("has a part whose name leads out of it, which no program that writes documents produces")
     return ZipPackage(file, frozenset(names))
 
 

@@ -24,8 +24,8 @@ MOST_CHARACTERS = 5_000_000
 #: Seconds of computing that opening a file and reading a page may take.
 _TO_OPEN = 20
 _A_PAGE = 0.5
-_OCR = "recognise its text first, for example with `ocrmypdf in.pdf out.pdf`, and read the result against the pages"
-_OTHER_COPY = "take another copy"
+_OCR = "recognise its text first, for example with `ocrmypdf in.pdf out.pdf`, and check the result against the pages"
+_OTHER_COPY = "use another copy"
 
 
 @dataclass(slots=True)
@@ -129,15 +129,15 @@ def _notes(pages: _Pages, laid: layout.Laid) -> Iterator[str]:
     if pages.broken:
         yield f"page {_listed(pages.broken)} can't be opened; its text is missing"
     if pages.lost:
-        yield f"{pages.lost:,} characters have no known meaning in the fonts of the file and are missing"
+        yield f"{pages.lost:,} characters have no known meaning in the file's fonts and are missing"
     if pages.hidden > pages.characters / 2:
-        yield "the text was recognised from pictures (OCR): read every figure against the pages"
+        yield "the text was recognised from pictures (OCR): check every figure against the pages"
     if pages.marks:
         yield f"{pages.marks:,} raised note marks were removed"
     if laid.guessed:
-        yield f"{laid.guessed:,} words divided at the end of a line were joined by guess"
+        yield f"{laid.guessed:,} words divided at the end of a line were joined by guesswork"
     if laid.notes:
-        yield f"footnotes stand after the text, from paragraph {len(laid.paragraphs) + 1}"
+        yield f"footnotes come after the text, from paragraph {len(laid.paragraphs) + 1}"
 
 
 def _listed(pages: list[int]) -> str:

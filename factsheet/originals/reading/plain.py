@@ -66,9 +66,10 @@ def decoded(data: bytes, encoding: str = "") -> tuple[str, list[str]]:
     text = _windows(data)
     if text is None:
         raise Refused(
-            f"is not UTF-8 (line {line}), and its encoding can't be told", "give it: --encoding cp1251, koi8-r, cp949 …"
+            f"is not UTF-8 (line {line}), and its encoding can't be determined",
+            "give it: --encoding cp1251, koi8-r, cp949 …",
         )
-    return text, [f"read as Windows-1252, first needed in line {line}: look whether its letters are right"]
+    return text, [f"read as Windows-1252, first needed in line {line}: check that its letters are right"]
 
 
 def _in(data: bytes, codec: str) -> str:
@@ -104,8 +105,8 @@ _SENTENCES = 0.7
 #: Of so many lines, beside tables and lists, it can be said that part of a text is wrapped.
 _MANY = 40
 _PARTLY = (
-    "part of its lines are wrapped at about {} characters and were left as they are, since tables or lists are among "
-    "them: a phrase is not found over the end of a line"
+    "some of its lines are wrapped at about {} characters and were left as they are, since tables or lists are among "
+    "them: a phrase is not found across the end of a line"
 )
 _ENDED = expression(r"[.!?:;][\"'”’)\]]*$")
 
@@ -131,7 +132,7 @@ def unwrapped(text: str) -> tuple[str, str]:
         return text, _PARTLY.format(usual) if partly else ""
     parted = [(a, b) for a, b in pairwise(lines) if a.strip() and b.strip()]
     if sum(bool(_SENTENCE.search(a)) and not b.lstrip()[:1].islower() for a, b in parted) >= _SENTENCES * len(parted):
-        return text, "its lines are of about one length, but nearly all end a sentence: each was read as a paragraph"
+        return text, "its lines are about equally long, but nearly all end a sentence: each was read as a paragraph"
     blank = any(not line.strip() for line in lines[1:-1])
     paragraphs: list[str] = []
     group: list[str] = []
@@ -152,7 +153,7 @@ def unwrapped(text: str) -> tuple[str, str]:
         paragraphs.append(_join(group))
     how = f"its lines are wrapped at about {usual} characters; {len(lengths)} lines became {len(paragraphs)} paragraphs"
     if not blank:
-        how += ", by guess, since no blank line parts them: look at them"
+        how += ", by guesswork, since no blank line separates them: check them"
     return "\n".join(paragraphs) + "\n", how
 
 

@@ -38,7 +38,7 @@ def read_apart(data: bytes, kind: str, name: str, options: ReadingOptions = AS_I
     try:
         found = json.loads(done.stdout)
     except ValueError:
-        raise Refused(_ended(done.returncode), "take another copy, or save its text as a .txt") from None
+        raise Refused(_ended(done.returncode), "use another copy, or save its text as a .txt file") from None
     if "refused" in found:
         raise Refused(found["refused"], found["hint"])
     return from_plain(found)
@@ -48,7 +48,7 @@ def _ended(code: int) -> str:
     """Return why a reader gave nothing."""
     if code in (-24, -9):  # SIGXCPU, SIGKILL: its time was up
         return "takes too long to read: it is built to, or very large"
-    return "made its reader fail: it is damaged, or built to take more memory than reading it is given"
+    return "crashed its reader: it is damaged, or built to take more memory than is allowed"
 
 
 def allow(seconds: float) -> None:
@@ -87,12 +87,12 @@ def main() -> None:
     except Refused as refusal:
         given = {"refused": refusal.why, "hint": refusal.hint}
     except (MemoryError, RecursionError):
-        given = {"refused": "takes more memory than reading it is given", "hint": "take another copy"}
+        given = {"refused": "takes more memory than is allowed", "hint": "use another copy"}
     except Exception as error:  # whatever a broken file does to a library
         if os.environ.get("FACTSHEET_TRACE"):
             raise
-        why = f"can't be read: it is damaged, or of a form this version does not know ({type(error).__name__})"
-        given = {"refused": why, "hint": "save its text as a .txt, one paragraph a line"}
+        why = f"can't be read: it is damaged, or in a form that this version does not know ({type(error).__name__})"
+        given = {"refused": why, "hint": "save its text as a .txt file, one paragraph per line"}
     sys.stdout.write(json.dumps(given))
 
 

@@ -112,7 +112,7 @@ def _other_styles(comparison: Comparison) -> Iterator[Change]:
     if len(other) > _MOST * len(found):
         return
     for pair, line in other:
-        note = f"the paragraph is in the style “{line.style or 'Normal'}” now; the next build sets it as before"
+        note = f"the paragraph is in the style “{line.style or 'Normal'}” now; the next build restores the style"
         yield _look(comparison, pair.passage.anchor, note, line, excerpt(pair.passage))
 
 

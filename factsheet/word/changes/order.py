@@ -60,7 +60,7 @@ def moves(comparison: Comparison) -> Iterator[Change]:
         if now is None:
             notes.append("it is no longer on this page in the records")
         elif seat.list.key != then.list.key:
-            notes.append("it now stands among entries of another kind; only facts can move between sections")
+            notes.append("it is now among entries of another kind; only facts can move between sections")
         else:
             move = Move(comparison.record.id, now.list, now.item, seat.list, _before(anchor, order.after))
         safe = move is not None and move.field == move.to and comparison.pairing.known

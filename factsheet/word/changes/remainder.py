@@ -298,7 +298,7 @@ def comments(comparison: Comparison) -> Iterator[Change]:
         if ours and (made is None or digest(comment.text) in made.notes):
             continue
         anchor = _owner(comparison, comment.line)
-        notes = ["this comment is the program's, and its words were changed"] if ours else []
+        notes = ["this comment was written by the program, and its words were changed"] if ours else []
         notes += [f"a reply to {comment.reply_to}"] if comment.reply_to else []
         notes += [f"about {excerpt(plain(comment.about))}"] if comment.about else []
         notes += ["marked as resolved"] if comment.done else []

@@ -24,7 +24,7 @@ from .remainder import chart
 _ALSO_CHANGED = "the record has also changed since the file was made"
 #: How alike two halves of a paragraph are where one is a copy of the other.
 _COPY = 0.8
-_NO_BASE = "the file does not carry the text it was made from"
+_NO_BASE = "the file does not contain the text it was made from"
 
 
 def sentences(comparison: Comparison, pair: Pair) -> Iterator[Change]:
@@ -68,7 +68,7 @@ def _words(comparison: Comparison, pair: Pair, anchor: Anchor) -> Iterator[Chang
         what = comparison.name(anchor)
         yield refused(ChangeKind.TEXT, what, note, base=was, word=word, anchor=anchor, line=pair.line, conflict=True)
     elif _twice(word, was):
-        note = "the sentence stands twice in its paragraph; keep one"
+        note = "the sentence is in its paragraph twice; keep one"
         what = comparison.name(anchor)
         yield refused(ChangeKind.DUPLICATE, what, note, base=was, word=word, now=value, anchor=anchor, line=pair.line)
     elif not same(word, value):
@@ -193,7 +193,7 @@ def _doubts(comparison: Comparison, pair: Pair) -> Iterator[str]:
         yield f"it is in {line.place} now; the next build puts it back"
     yield from taken_out(line)
     if pair.evidence is RecognisedBy.PLACE or (pair.evidence is RecognisedBy.WORDS and not comparison.pairing.nameless):
-        yield f"the paragraph has lost its name; it was recognised by {pair.evidence}"
+        yield f"the paragraph's name was lost; it was recognised by {pair.evidence}"
     if not comparison.pairing.known:
         yield _NO_BASE
 

@@ -25,22 +25,22 @@ if TYPE_CHECKING:
 NOT_WORD = Kind(
     "E901",
     "not-a-word-file",
-    "The file is not a Word document (.docx), or it needs a password or holds macros. What counts is its first bytes, "
+    "The file is not a Word document (.docx), is protected by a password, or contains macros. Its first bytes decide, "
     "not its name. Open it in Word or LibreOffice and save it as a Word document (.docx).",
 )
 UNREADABLE = Kind(
     "E902",
     "broken-word-file",
-    "The file is a Word document but is damaged: cut off, a part missing, or its XML not well-formed. LibreOffice 7.4 "
-    "writes such XML when changes are tracked inside a plain text control. Open it in Word, which repairs what it can, "
-    "or use an earlier copy. Nothing was changed.",
+    "The file is a Word document but is damaged: it is cut off, a part is missing, or its XML is not well-formed. "
+    "LibreOffice 7.4 writes such XML if changes are tracked inside a plain text control. Open it in Word, which "
+    "repairs what it can, or use an earlier copy. Nothing was changed.",
 )
 UNSAFE = Kind(
     "E903",
     "unsafe-word-file",
-    "No program that writes documents builds a file like this: it unpacks to an unreasonable size, has member names "
-    "that lead out of it or occur twice, a document type declaration, or more paragraphs than a brief has. "
-    "It was not read.",
+    "No program that writes documents produces such a file: it unpacks to an unreasonable size, has member names that "
+    "lead out of it or occur twice, a document type declaration, or more paragraphs than any brief has. It was not "
+    "read. Use another copy.",
 )
 NOT_OURS = Kind(
     "E904",
@@ -64,7 +64,7 @@ _CHUNK = 1 << 16
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 #: What the content type of the main part contains → what the file is then.
 _OTHER_MAIN = {
-    "macroEnabled": "holds macros; save it as a Word document without them (.docx)",
+    "macroEnabled": "contains macros; save it as a Word document without them (.docx)",
     "wordprocessingml.template": "is a Word template; save it as a Word document (.docx)",
     "spreadsheetml": "is an Excel workbook, not a Word document",
     "presentationml": "is a PowerPoint presentation, not a Word document",
@@ -146,7 +146,7 @@ def open_package(data: bytes, name: str) -> Package:
     main = _main_part(package)
     kind = package.types.get(main, "")
     if kind != _MAIN:
-        _refuse(NOT_WORD, name, next((w for k, w in _OTHER_MAIN.items() if k in kind), "holds no Word document"))
+        _refuse(NOT_WORD, name, next((w for k, w in _OTHER_MAIN.items() if k in kind), "contains no Word document"))
     root = package.root(main)
     space = etree.QName(root).namespace
     if space == _STRICT:
