@@ -87,6 +87,14 @@ _BYTECODE = str(Path(tempfile.gettempdir()) / "factsheet-tests-bytecode")
 ALL = ("boats.docx", "boats.pdf", "ferry.docx", "ferry.pdf")
 
 
+def sampled(count: int, most: int) -> list[int]:
+    """Return the numbers of at most so many of the events 0 to `count` - 1: the first, the last two and others between;
+    and `count` itself, where there is none.
+    """
+    steps = min(count - 1, most - 1)
+    return sorted({*((count - 1) * step // steps for step in range(steps + 1)), count - 2, count})
+
+
 def project(folder: Path) -> Path:
     """Write the project into `folder`."""
     return records.write(folder, FILES)

@@ -23,7 +23,7 @@ import pytest
 import rebuilding
 import records
 from click.testing import CliRunner
-from rebuilding import edit
+from rebuilding import edit, sampled
 from records import FACTS, SOURCES
 from word_file import retyped, written
 
@@ -184,14 +184,6 @@ def after_first_write(home: Path, act: Callable[[], object]) -> Callable[[], Non
     return lambda: sys.addaudithook(hook)
 
 
-def sampled(count: int) -> list[int]:
-    """Return the numbers of some of so many events: the first, the last two and others between, and one that none has,
-    at which a run ends unharmed.
-    """
-    steps = min(count - 1, FAULTS - 1)
-    return sorted({*((count - 1) * step // steps for step in range(steps + 1)), count - 2, count})
-
-
 def counted(found: list[str]) -> str:
     return f"{found.count('old')} old, {found.count('new')} new"
 
@@ -204,7 +196,7 @@ def say(capsys: pytest.CaptureFixture[str], text: str) -> None:
 def test_killed_before_each_write(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
     found = []
     count = len(case.told(writes))
-    numbers = sampled(count)
+    numbers = sampled(count, FAULTS)
     for number in numbers:
         case.reset()
         code, _ = case.run(writes(case.home, until(number, die)))
@@ -256,7 +248,7 @@ def _not_removing(home: Path, act: Callable[[], object]) -> Callable[[], None]:
 def test_full_disk_at_each_write(case: Case, lasting: bool, capsys: pytest.CaptureFixture[str]) -> None:
     said: list[str] = []
     count = len(case.told(_not_removing))
-    numbers = sampled(count)
+    numbers = sampled(count, FAULTS)
     for number in numbers:
         case.reset()
         code, text = case.run(_not_removing(case.home, until(number, _full, lasting)))
