@@ -84,11 +84,11 @@ def source(number: int, record: str, before: str, title: str, after: str) -> Par
     return Paragraph(Role.SOURCE, inlines, None, record)
 
 
-C1 = Cite(1, "leckwold-2025", ("7",))
-C1B = Cite(1, "leckwold-2025", ("16", "p3"))
-C2 = Cite(2, "hong-2024", ("4", "5"))
-C3 = Cite(3, "owp-2024", ("11",))
-C4 = Cite(4, "lhpgop-2024", ("15", "16"))
+C1 = Cite("1", "leckwold-2025", ("7",))
+C1B = Cite("1", "leckwold-2025", ("16", "p3"))
+C2 = Cite("2", "hong-2024", ("4", "5"))
+C3 = Cite("3", "owp-2024", ("11",))
+C4 = Cite("4", "lhpgop-2024", ("15", "16"))
 
 
 def bar(label: str, detail: str, shown: str, drawn: Bar, cite: Cite) -> tuple[Paragraph, Paragraph]:

@@ -41,7 +41,7 @@ def para(role: Role, *inlines: Inline | str, bookmark: str = "", bar: Bar | None
 def cite(number: int, *places: str) -> Cite:
     """Return a mark; those of the second source open its words, the others lead to the list."""
     url = "https://example.org/ü#:~:text=so%20it%20says" if number == 2 else ""
-    return Cite(number, f"source-{number}", places, url)
+    return Cite(str(number), f"source-{number}", places, url)
 
 
 def fact(*inlines: Inline | str, priority: int = 2) -> Item:

@@ -20,7 +20,7 @@ from factsheet.diagnostics import FactsheetError
 from factsheet.word.docx_reader import FileParagraph, StretchState, TextOwner, WordFile, marks, read
 from factsheet.writers.docx import base as base_part
 from factsheet.writers.docx import names
-from factsheet.writers.docx.template import CITE, GRADE_DOTS, GRADE_WORD, LEAD
+from factsheet.writers.docx.template import CITE, GRADE_DOTS, GRADE_WORD, LEAD, VIEW
 
 T = '<w:t xml:space="preserve">{}</w:t>'
 BY = 'w:id="1" w:author="Ada" w:date="2026-11-24T10:00:00Z"'
@@ -287,7 +287,7 @@ def test_names_of_styles_and_places_are_the_writers() -> None:
         return name.lower().replace(" ", "")
 
     assert {plain(CITE)} == marks.CITE_STYLES
-    assert {plain(LEAD)} == marks.LEAD_STYLES
+    assert {plain(LEAD), plain(VIEW)} == marks.LEAD_STYLES
     assert {plain(GRADE_DOTS), plain(GRADE_WORD)} == marks.GRADE_STYLES
     assert names.source_bookmark("x").startswith(marks.SOURCE_PREFIX)
     assert names.confidence_bookmark("x").startswith(marks.CONFIDENCE_PREFIX)

@@ -15,10 +15,10 @@ from rule_cases import project, read
 from factsheet.brief.compose import compose
 from factsheet.brief.source_list import source_summary
 from factsheet.brief.tree import Inline, Paragraph, Role, inline_texts
-from factsheet.evidence.origins import Origins, ceiling, is_stale, only_traced, origin_of, origins_of, root_of
+from factsheet.evidence.origins import ceiling, is_stale, origin_of, origins_of, root_of
 from factsheet.inspect import shown
 from factsheet.project.loader import Loaded
-from factsheet.records.model import Citation, Confidence, FactKind, Limit, Locator, OriginBasis
+from factsheet.records.model import Citation, Confidence, FactKind, Limit, Locator
 
 ROOT = Path(__file__).parent.parent
 DAY = dt.date(2025, 9, 30)
@@ -174,7 +174,7 @@ def foot(loaded: Loaded, brief: str, role: Role) -> str:
 def test_the_summary_counts_by_hand() -> None:
     """Five facts: two counts and the tankers with one origin each, the treaty with two, the workers with none."""
     assert foot(laid(), "aid", Role.SUMMARY) == (
-        "Rests on 2 documents only. Of 5 facts used, 1 has several independent origins, 3 have one and 1 has none "
+        "Rests on 2 documents only. Of 5 facts, 1 rests on several independent origins, 3 on one and 1 on none "
         "that is named. Of 3 origins (Northland; the Agency; the Institute), 1 is a party or an ally of one."
     )
 
@@ -183,18 +183,18 @@ def test_the_summary_counts_origins_by_their_root() -> None:
     """The agency now speaks for the institute: the treaty has one origin, and the page two."""
     loaded = laid(origins=[{"id": "agency", "derives_from": "institute"}])
     assert foot(loaded, "aid", Role.SUMMARY) == (
-        "Rests on 2 documents only. Of 5 facts used, 4 have one origin and 1 has none that is named. "
+        "Rests on 2 documents only. Of 5 facts, 4 rest on one origin and 1 on none that is named. "
         "Of 2 origins (Northland; the Institute), 1 is a party or an ally of one."
     )
 
 
 def test_the_summary_follows_the_records() -> None:
     loaded = laid(facts=[{"id": "workers", "citations": [{"origin": "ministry"}]}])
-    assert "4 have one" in foot(loaded, "aid", Role.SUMMARY)
+    assert "4 on one" in foot(loaded, "aid", Role.SUMMARY)
 
 
 def test_the_scale_note_has_the_likelihoods_of_the_page_and_no_other() -> None:
-    assert "Likelihood (ICD 203) rates the event, bar from 0 to 100%: likely 55–80%." in foot(laid(), "aid", Role.NOTE)
+    assert "Likelihood (ICD 203; bar: 0–100%) rates the event: likely 55–80%." in foot(laid(), "aid", Role.NOTE)
     loaded = laid(
         judgements=[
             {
@@ -264,20 +264,12 @@ def test_the_summary_of_real_pages_counted_another_way(brief: str) -> None:
                 quoted |= set() if AUTHORS.get(root) == citation["source"] else {root}
     biased = [o for o in quoted if records[o]["interest"] in ("party", "ally-of-party")]
     summary = foot(frozen.LOADED, brief, Role.SUMMARY)
-    assert f"Rests on {len(sources)} documents only. Of {len(roots)} facts used, " in summary
+    assert f"Rests on {len(sources)} documents only. Of {len(roots)} facts, " in summary
     several, single = sum(len(r) > 1 for r in roots.values()), sum(len(r) == 1 for r in roots.values())
-    assert (f"{several} ha" in summary) is bool(several)
-    assert f"{single} ha" in summary
-    assert f"{len(roots) - several - single} ha" in summary
+    assert (f"{several} rests on several" in summary) is bool(several)
+    assert re.search(rf"\b{single} (?:rest )?on one\b", summary)
+    assert f"{len(roots) - several - single} on none" in summary
     assert re.search(rf"Of {len(quoted)} origins(?: \([^)]*\))?, {len(biased) or 'none'} ", summary)
-
-
-def test_an_origin_that_no_document_names_is_one_traced() -> None:
-    named = Citation("gazette", Locator("paragraph", "1"), "stands there", origin="ministry")
-    traced = replace(named, origin_basis=OriginBasis.TRACED)
-
-    assert only_traced([Origins({"ministry": (traced,)}, ())]) == {"ministry"}
-    assert only_traced([Origins({"ministry": (traced,)}, ()), Origins({"ministry": (named,)}, ())]) == set()
 
 
 def test_whom_an_argument_quotes_is_an_origin_and_its_author_is_not() -> None:

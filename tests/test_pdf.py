@@ -407,7 +407,7 @@ def is_source(block: object) -> bool:
 
 
 def test_a_mark_without_its_source_is_refused() -> None:
-    brief = with_prose("Said nowhere.", Cite(9, "source-9", ("1",)))
+    brief = with_prose("Said nowhere.", Cite("9", "source-9", ("1",)))
     plan = lay_out(brief, Theme(), pdf_sample.SETTING, default_fonts())
     with pytest.raises(ValueError, match="source-9"):
         write(plan, pdf_sample.STAMP)
@@ -444,7 +444,7 @@ def test_urls_are_ascii() -> None:
     ],
 )
 def test_marks_are_said_in_words(places: tuple[str, ...], words: str) -> None:
-    assert Cite(4, "x", places).spoken == words
+    assert Cite("4", "x", places).spoken == words
 
 
 # ── drawing ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ import io
 import re
 import unicodedata
 import zipfile
+from collections import Counter
 from dataclasses import replace
 
 import pypdfium2  # type: ignore[import-untyped]  # it has no types
@@ -80,23 +81,36 @@ def word_paragraphs(data: bytes) -> list[str]:
     """Return the text of every paragraph of the header, the body and the footer, with the numbers that Word counts."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         names = package.namelist()
-        counted = {
-            str(style.get(f"{W}val"))
-            for level in root(package, "word/numbering.xml").iter(f"{W}lvl")
-            for style, shown in zip(level.iter(f"{W}pStyle"), level.iter(f"{W}lvlText"), strict=True)
-            if shown.get(f"{W}val") == "%1"
+        numbering = root(package, "word/numbering.xml")
+        lists = {n.get(f"{W}numId"): n[0].get(f"{W}val") for n in numbering.iter(f"{W}num")}
+        levels = {n.get(f"{W}abstractNumId"): n for n in numbering.iter(f"{W}abstractNum")}
+        of_styles = {
+            style.get(f"{W}val"): number for number, level in levels.items() for style in level.iter(f"{W}pStyle")
         }
-        assert len(counted) == 1
+        counts = Counter[str | None]()
         found = []
-        number = 0
         for part in ("word/header1.xml", "word/document.xml", "word/footer1.xml"):
             for paragraph in root(package, part).iter(f"{W}p"):
                 style = paragraph.find(f"{W}pPr/{W}pStyle")
-                listed = style is not None and style.get(f"{W}val") in counted
-                number += listed
-                found.append((f"{number}\t" if listed else "") + words(paragraph))
+                own = paragraph.find(f"{W}pPr/{W}numPr/{W}numId")
+                number = of_styles.get(style.get(f"{W}val")) if style is not None else None
+                number = lists[own.get(f"{W}val")] if own is not None else number
+                found.append(
+                    _numbered(levels[number], number, counts) + words(paragraph) if number else words(paragraph)
+                )
     assert {n for n in names if re.match(r"word/(header|footer)", n)} == {"word/header1.xml", "word/footer1.xml"}
     return found
+
+
+def _numbered(level: etree._Element, number: str, counts: Counter[str | None]) -> str:
+    """Return what Word sets before a paragraph of a list, with what follows it: a tab unless the level says a space."""
+    (kind,), (shown,) = ([one.get(f"{W}val") for one in level.iter(f"{W}{name}")] for name in ("numFmt", "lvlText"))
+    suffix = " " if level.find(f"{W}lvl/{W}suff") is not None else "\t"
+    if shown != "%1":
+        return ""
+    counts[number] += 1
+    count = counts[number]
+    return ("abcdefgh"[count - 1] if kind == "lowerLetter" else str(count)) + suffix
 
 
 def root(package: zipfile.ZipFile, part: str) -> etree._Element:

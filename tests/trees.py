@@ -33,7 +33,7 @@ def paragraph(role: Role, *inlines: Inline | str) -> Paragraph:
 def item(id_: str, priority: int | None = None, sentences: int = 1) -> Item:
     text = " ".join([SENTENCE] * sentences)
     before = (Grade(Confidence.MODERATE), Gutter())
-    return Item((paragraph(Role.FACT, *before, text, Cite(1, "s", ("1",))),), id_, priority)
+    return Item((paragraph(Role.FACT, *before, text, Cite("1", "s", ("1",))),), id_, priority)
 
 
 def tree(

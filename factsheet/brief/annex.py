@@ -93,9 +93,10 @@ class _Annex:
         self._words = wording.words_of(brief.meta.language)
         self._numbers = {id_: str(number) for number, id_ in enumerate(dossier.facts, 1)}
         self._judged = {id_: f"J{number}" for number, id_ in enumerate(dossier.judgements, 1)}  # as on page 1
-        self._sources = {entry.bookmark: str(number) for number, entry in enumerate(brief.sources, 1)}
+        self._sources = dict(brief.source_numbers)
         others = [one.record.id for one in dossier.sources if one.record.id not in self._sources]
-        self._sources |= {id_: str(len(self._sources) + at) for at, id_ in enumerate(others, 1)}
+        numbered = sum(number.isdigit() for number in self._sources.values())
+        self._sources |= {id_: str(number) for number, id_ in enumerate(others, numbered + 1)}
 
     def whole(self) -> Annex:
         said = (

@@ -113,7 +113,7 @@ class _Composer:
     words: wording.HouseStyle = field(init=False)
 
     def __post_init__(self) -> None:
-        self.sources = SourceList(self.base)
+        self.sources = SourceList(self.base, printed_facts(self.base, self.record))
         self.words = wording.words_of(self.record.language, wording.bare_dollars(self.base, self.record))
 
     def brief(self) -> Brief:
@@ -316,7 +316,7 @@ class _Composer:
         rows: list[tuple[dt.date, Paragraph]] = []
         for entry in timeline.entries:
             fact = self.base.facts[entry.fact]
-            day, date = _first_day(fact), self.words.fact_date(fact, self.base, short=True)
+            day, date = _first_day(fact), self.words.row_date(fact, self.base)
             if day is None:
                 self.problems.append((NO_DATE, fact.id, "the timeline needs a date of the fact"))
                 continue
@@ -366,11 +366,11 @@ class _Composer:
         levels = "●●●\u00a0high, ●●○\u00a0moderate, ●○○\u00a0low"
         parts = [f"Confidence rates the evidence ({levels})."]
         if any(self.base.facts[f].confidence is None for f in self.shown()):
-            parts[0] = parts[0][:-2] + "; “\u00a0somebody’s argument, not graded)."
+            parts[0] = parts[0][:-2] + "; view: somebody’s argument, not graded)."
         used = {self.base.judgements[j].likelihood for j in self.record.key_judgements if j not in self.without}
         if scale := [w for w in Likelihood if w in used]:
             words = ", ".join(f"{w.value} {w.percent[0]}–{w.percent[1]}%" for w in scale)
-            parts.append(f"Likelihood (ICD 203) rates the event, bar from 0 to 100%: {words}.")
+            parts.append(f"Likelihood (ICD 203; bar: 0–100%) rates the event: {words}.")
         labelled = [f"{place.mark} {_article(place.label)}" for place in self.sources.labels.values()]
         besides = f", {wording.listed(labelled)}" if labelled else ""
         parts.append(f"1:5 is source\u00a01, paragraph\u00a05 (headings count){besides}; a bare 1, several paragraphs.")

@@ -1,38 +1,43 @@
-"""The sources of one page: numbered in order of first appearance, cited by marks, listed once, summed up. Pure."""
+"""The sources of one page: numbered in order of first appearance, cited by marks, listed once, summed up. Pure.
+
+Sources that are not cited, only used to trace who first said something or when, have letters, and stand last.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..diagnostics import plural
-from ..evidence.origins import Origins, interested, only_traced, origins_of, supporting
+from ..evidence.origins import Origins, interested, origins_of, supporting
 from ..records.model import Citation, Fact, FactBase, FactKind, Locator, Origin, Source
 from . import wording
 from .address import words_address
 from .tree import Cite, Gutter, Inline, Link, Numeral, Paragraph, Role, Text
 from .typography import hold, quoted
 
+#: What the entry of a source with a letter ends with.
+TRACED = "For tracing only."
+
 
 class SourceList:
-    """The sources that a page cites; `cites` numbers each the first time it is asked for."""
+    """The sources of a page that rests on `facts`; `cites` numbers each the first time it is asked for."""
 
-    def __init__(self, base: FactBase) -> None:
+    def __init__(self, base: FactBase, facts: Iterable[str]) -> None:
         self._base = base
+        self._cited = {citation.source for id_ in facts for citation in supporting(base.facts[id_])}
         self._numbers: dict[str, int] = {}
+        self._letters: dict[str, str] = {}
         #: A place of each sort that marks name besides paragraphs: "p3" is a page.
         self.labels: dict[str, Locator] = {}
 
-        #: Sources that only name an origin, though no fact rests on them: listed, not counted.
-        self._traced: set[str] = set()
-
     @property
     def listed(self) -> tuple[str, ...]:
-        """The ids of the sources of the list, in order of their numbers."""
-        return tuple(self._numbers)
+        """The ids of the sources of the list, in its order."""
+        return (*self._numbers, *self._letters)
 
     def __len__(self) -> int:
         """How many documents the page rests on."""
-        return len(self._numbers.keys() - self._traced)
+        return len(self._numbers)
 
     def cites(self, facts: Iterable[str], places: bool = True) -> list[Cite]:
         """Return the marks for what `facts` rest on, by number; none where no citation supports them.
@@ -49,30 +54,38 @@ class SourceList:
                 phrases.setdefault(citation.source, []).append(citation)
                 if places and citation.locator.label not in ("paragraph", "timestamp"):
                     self.labels.setdefault(citation.locator.label, citation.locator)
-        self._traced -= cited.keys()
         traced = dict.fromkeys(c.traced_to for found in phrases.values() for c in found if c.traced_to)
         for source in (*cited, *traced):
-            if source not in self._numbers:
-                self._numbers[source] = len(self._numbers) + 1
-                self._traced |= set() if source in cited else {source}
+            if source in self._cited:
+                self._numbers.setdefault(source, len(self._numbers) + 1)
+            else:
+                self._letters.setdefault(source, letter(len(self._letters)))
         marks = []
         for source, found in sorted(cited.items(), key=lambda entry: self._numbers[entry[0]]):
-            number = self._numbers[source]
+            number = self._mark(source)
             if places:
                 shown = tuple(place.mark for place in sorted(found, key=_order))
                 marks.append(Cite(number, source, shown, words_address(self._base.sources[source], phrases[source])))
             else:
                 marks.append(Cite(number, source))
-        marks += [Cite(self._numbers[source], source) for source in traced if source not in cited]
+        marks += [Cite(self._mark(source), source) for source in traced if source not in cited]
         return marks
 
     def entries(self, words: wording.HouseStyle) -> Iterator[Paragraph]:
-        """Yield the entries of the list, in order of their numbers."""
-        for source, number in self._numbers.items():
-            yield _entry(self._base.sources[source], number, words, source in self._traced)
+        """Yield the entries of the list: by number, then by letter."""
+        for source in self.listed:
+            yield _entry(self._base.sources[source], self._mark(source), words, source in self._letters)
+
+    def _mark(self, source: str) -> str:
+        return self._letters[source] if source in self._letters else str(self._numbers[source])
 
 
-def _entry(source: Source, number: int, words: wording.HouseStyle, traced: bool) -> Paragraph:
+def letter(at: int) -> str:
+    """Return a to z, then aa, bb …, as Word counts."""
+    return chr(ord("a") + at % 26) * (at // 26 + 1)
+
+
+def _entry(source: Source, number: str, words: wording.HouseStyle, traced: bool) -> Paragraph:
     name = wording.author(source)
     shown = quoted(source.short_title or source.title)
     url, remark = wording.address(source)
@@ -83,11 +96,11 @@ def _entry(source: Source, number: int, words: wording.HouseStyle, traced: bool)
     described = source.short_descriptor
     graded = f"reliability\u00a0{source.reliability.grade}."
     if traced:
-        rest += "For tracing only."
+        rest += TRACED
     else:
         rest += f"{described[:1].upper()}{described[1:]}; {graded}" if described else f"R{graded[1:]}"
     lead = [Text(hold(f"{name}, "))] if name else []
-    inlines = (Numeral(str(number)), Gutter(), *lead, title, Text(hold(rest)))
+    inlines = (Numeral(number), Gutter(), *lead, title, Text(hold(rest)))
     return Paragraph(Role.SOURCE, inlines, bookmark=source.id, about=(source.id,))
 
 
@@ -114,20 +127,20 @@ def source_summary(facts: Sequence[Fact], sources: int, base: FactBase) -> str:
             (single, "one" if several else "one origin"),
             (len(facts) - several - single, "none that is named"),
         )
-        behind = [f"{count} {'has' if count == 1 else 'have'} {words}" for count, words in counts if count]
-        text += f" Of {plural(len(facts), 'fact')} used, {wording.listed(behind)}."
+        first, *more = [(count, words) for count, words in counts if count]
+        rests = f"{first[0]} {'rests' if first[0] == 1 else 'rest'} on {first[1]}"
+        behind = [rests, *(f"{count} on {words}" for count, words in more)]
+        text += f" Of {plural(len(facts), 'fact')}, {wording.listed(behind)}."
     known = _quoted([*found, *(origins_of(fact, base) for fact in arguments)], base)
     if not known:
         return text
     names = sorted(base.origins[origin].short or base.origins[origin].name for origin in known)
     biased = sum(interested(origin, base) for origin in known)
-    traced = len(only_traced(found) & known)
     told = f" ({'; '.join(names)})" if len(names) <= _MOST_NAMED else ""
     sided = sorted({base.origins[o].short or base.origins[o].name for o in known if interested(o, base)})
     parties = f" ({wording.listed(sided)})" if sided and not told and len(sided) <= _MOST_NAMED_PARTIES else ""
     text += f" Of {plural(len(known), 'origin')}{told}, {biased or 'none'} "
     text += f"is a party or an ally of one{parties}" if biased == 1 else f"are parties or their allies{parties}"
-    text += f", and {traced} {'was' if traced == 1 else 'were'} traced elsewhere" if traced else ""
     return f"{text}."
 
 

@@ -68,14 +68,14 @@ class Gutter:
 
 @frozen
 class Cite:
-    """One citation mark: source `number` in the list of this page, and the places in it ("16", "p3").
+    """One citation mark: the `number` of a source in the list of this page, and the places in it ("16", "p3").
 
-    Without places it names the source only, and leads to its entry in the list. `url` opens the very words in the
-    source; without one, a mark leads to the list. A mark is set off by a thin space, so that the text of a page never
-    runs a number and a mark together.
+    A source that was only used to trace has a letter for its number. Without places a mark names the source only, and
+    leads to its entry in the list. `url` opens the very words in the source; without one, it leads to the list. A mark
+    is set off by a thin space, so that the text of a page never runs a number and a mark together.
     """
 
-    number: int
+    number: str
     source: str
     places: tuple[str, ...] = ()
     url: str = ""
@@ -83,7 +83,7 @@ class Cite:
     @property
     def text(self) -> str:
         """The mark as it is printed: source and paragraphs, "4:15,16", or the source alone, "4"."""
-        return f"{self.number}:{','.join(self.places)}" if self.places else str(self.number)
+        return f"{self.number}:{','.join(self.places)}" if self.places else self.number
 
     @property
     def spoken(self) -> str:
@@ -131,9 +131,9 @@ class Grade:
 
 @frozen
 class Voice:
-    """Hangs in the gutter of what somebody argues, where a fact has its confidence: an opening quotation mark."""
+    """Hangs in the gutter of what somebody argues, where a fact has its confidence: a word."""
 
-    text: str = "“"
+    text: str = "view"
 
 
 @frozen
@@ -347,6 +347,11 @@ class Brief:
     notes: tuple[Paragraph, ...]
     imprint: tuple[Paragraph, ...] = ()
     without: tuple[str, ...] = ()
+
+    @property
+    def source_numbers(self) -> dict[str, str]:
+        """The numbers and letters of the source list, by the id of the source, in its order."""
+        return {entry.bookmark: n.text for entry in self.sources for n in entry.inlines if isinstance(n, Numeral)}
 
     def blocks(self) -> Iterator[Paragraph]:
         """Yield every paragraph in reading order."""

@@ -202,6 +202,23 @@ def fact_date(fact: Fact, base: FactBase, short: bool = False) -> str:
     return ""
 
 
+def row_date(fact: Fact, base: FactBase) -> str:
+    """Return when a fact was so, as short as a row has room for: a day unknown in a window by the months it can be of,
+    "Jul 2025", "Nov or Dec 2024".
+    """
+    day = fact.point_in_time
+    if day is None or not day.window or day.earliest is None or day.latest is None:
+        return fact_date(fact, base, short=True)
+    first, last = day.earliest, day.latest
+    months = 12 * (last.year - first.year) + last.month - first.month
+    whole = f"{_month(last.month, True)}\u00a0{last.year}"
+    if months == 0:
+        return whole
+    if months == 1 and first.year == last.year:
+        return f"{_month(first.month, True)} or {whole}"
+    return fact_date(fact, base, short=True)
+
+
 def announced(fact: Fact, base: FactBase) -> bool:
     """Return True where all sources of a fact appeared before it begins: it has been announced, not observed."""
     start = fact.start.earliest if fact.start is not None else None
@@ -295,6 +312,10 @@ class HouseStyle:
     def fact_date(self, fact: Fact, base: FactBase, short: bool = False) -> str:
         """Return when a fact was so, in words."""
         return self._ordered(fact_date(fact, base, short))
+
+    def row_date(self, fact: Fact, base: FactBase) -> str:
+        """Return when a fact was so, for a row of a timeline."""
+        return self._ordered(row_date(fact, base))
 
     def figure(self, value: Value) -> str:
         """Return a value as a large figure."""

@@ -80,11 +80,11 @@ def _panels(view: DeskView, brief: str, dossier: Dossier) -> Panels:
     return Panels(dossier, wording.words_of(language), _numbers(view, brief), {}, language)
 
 
-def _numbers(view: DeskView, brief: str) -> dict[str, int]:
+def _numbers(view: DeskView, brief: str) -> dict[str, str]:
     """Return the numbers of the sources on the brief's page."""
     if brief not in view.base.briefs or brief in view.snapshot.refused:
         return {}
-    return {entry.bookmark: n for n, entry in enumerate(view.page(brief).page.brief.sources, 1)}
+    return view.page(brief).page.brief.source_numbers
 
 
 def _article(id_: str, kind: str, said: str, inside: str, field: str = "") -> str:

@@ -19,7 +19,6 @@ from ..records.model import (
     FactBase,
     Interest,
     Limit,
-    OriginBasis,
     Rank,
     Treatment,
 )
@@ -98,16 +97,6 @@ def origins_of(fact: Fact, base: FactBase) -> Origins:
             root = root_of(origin, base)
             known[root] = (*known.get(root, ()), citation)
     return Origins(known, tuple(unknown))
-
-
-def only_traced(found: Iterable[Origins]) -> set[str]:
-    """Return the origins in `found` that no document names where it is cited: they were traced elsewhere."""
-    stated: dict[str, bool] = {}
-    for origins in found:
-        for root, citations in origins.known.items():
-            named = any(c.origin_basis is OriginBasis.STATED for c in citations)
-            stated[root] = stated.get(root, False) or named
-    return {root for root, named in stated.items() if not named}
 
 
 def interested(origin: str, base: FactBase) -> bool:

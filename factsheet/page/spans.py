@@ -141,7 +141,7 @@ class Setter:
                     if inline.long:
                         found.append(_Span(f"{NO_BREAK}{inline.word}", style.face, "own", style.colour, i))
                 case Voice(text):
-                    found.append(_Span(text, "bold", "own", "accent", i))
+                    found.append(_Span(text, "regular", "grade", "accent", i))
                 case Chance():
                     found.append(_Span(CHANCE_TEXT, "regular", "grade", "accent", i))
         return found

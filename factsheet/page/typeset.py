@@ -316,6 +316,10 @@ class _Atom:
     space: float = 0.0
 
 
+#: So many points more than there is room for are none: the programs that open a Word file count in twentieths.
+_ROUNDING = 0.02
+
+
 def break_lines(runs: Iterable[Run], width: float, fonts: Fonts, first: float = 0.0) -> tuple[TypesetLine, ...]:
     """Return the lines that `runs` make in `width` points; the first line begins `first` points further in.
 
@@ -340,7 +344,7 @@ def _stops(texts: Sequence[tuple[Measured, float]], width: float, first: float =
     """
     stops: list[_Stop] = []
     last: _Stop | None = None  # the last place of the line where it may end
-    base, left, room = 0.0, -first, width + 1e-6
+    base, left, room = 0.0, -first, width + _ROUNDING
     for number, (text, size) in enumerate(texts):
         if text.font is None:
             return None
@@ -406,10 +410,10 @@ def _lines(runs: Iterable[Run], width: float, fonts: Fonts, first: float) -> tup
     line: list[_Stretch] = []
     at, room = first, width
     for atom in _atoms(runs, fonts):
-        if line and at + atom.width - atom.space > room + 1e-6:
+        if line and at + atom.width - atom.space > room + _ROUNDING:
             lines.append(_line(line, first if not lines else 0.0))
             line, at = [], 0.0
-        if not line and atom.width - atom.space > room - at + 1e-6:
+        if not line and atom.width - atom.space > room - at + _ROUNDING:
             for stretch in _characters(atom):
                 if line and stretch[2] != " " and at + stretch[3] > room:
                     lines.append(_line(line, first if not lines else 0.0))

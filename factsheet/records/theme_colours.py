@@ -52,7 +52,7 @@ class Colours:
     """Colours as RGB in six hex digits, in quotes."""
 
     text: Annotated[Hex, Paint("The text", TEXT)] = "1A1A1A"
-    muted: Annotated[Hex, Paint("Dates, reasons and notes", TEXT, _QUIET)] = "595959"
+    muted: Annotated[Hex, Paint("Dates, reasons and notes", TEXT, _QUIET)] = "474747"
     accent: Annotated[Hex, Paint("Headings, figures, bullets, the bar next to judgements", TEXT, _LOUD)] = "8A1C1C"
     rule: Annotated[Hex, Paint("Rules and the axis of the chart", GRAPHICS)] = "5F5F5F"
     soft: Annotated[Hex, Paint("Softer bars of the chart: values that are upper limits")] = "A86464"

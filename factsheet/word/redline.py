@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from ..brief.compose import compose
 from ..brief.passages import Passage, passages
+from ..brief.source_list import TRACED, letter
 from ..brief.tree import Anchor, Picture, Role
 from ..brief.typography import quoted
 from ..diagnostics import FactsheetError
@@ -283,25 +284,31 @@ def _citations(old: Mapping[str, str] | None, new: Mapping[str, str] | None) -> 
 
 
 def _listed(file: WordFile, base: FactBase) -> dict[str, str]:
-    """Return number → source, as the source list of a file has them: by the bookmark of the entry, which stays where a
-    title changes, else by the title.
+    """Return number or letter → source, as the source list of a file has them: by the bookmark of the entry, which
+    stays where a title changes, else by the title.
     """
     marked = {source_bookmark(id_): id_ for id_ in base.sources}
-    listed = {}
-    count = 0
+    listed: dict[str, str] = {}
+    count = letters = 0
     for line in file.lines:
         if line.place or not (line.source or line.style == _SOURCES):
             continue
         count += 1
+        numbers = []
+        if line.text(None).endswith(TRACED):
+            numbers.append(letter(letters))
+            letters += 1
         first, _, rest = line.text(None).partition(" ")
         number = first if first.isdigit() else str(count)  # files of earlier versions have it as text
+        numbers.append(number)  # files of earlier versions number all
         rest = rest if first.isdigit() else line.text(None)
         if line.source:
-            listed[number] = marked.get(line.source, line.source.removeprefix(SOURCE_PREFIX).replace("_", "-"))
+            source = marked.get(line.source, line.source.removeprefix(SOURCE_PREFIX).replace("_", "-"))
+            listed |= dict.fromkeys(numbers, source)
         elif line.style == _SOURCES:
             names = [id_ for id_, s in base.sources.items() if quoted(s.short_title or s.title) in rest]
             if len(names) == 1:
-                listed[number] = names[0]
+                listed |= dict.fromkeys(numbers, names[0])
     return listed
 
 

@@ -13,7 +13,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 #: Names of character styles, in lower case without spaces; tests hold them against the writer's.
 CITE_STYLES = frozenset({"fscite"})
-LEAD_STYLES = frozenset({"fslead"})
+LEAD_STYLES = frozenset({"fslead", "fsview"})
 #: Bars of charts and likelihoods: runs of blanks, which are no text.
 SIGN_STYLES = frozenset({"fssign"})
 GRADE_STYLES = frozenset({"fsconfidence", "fsconfidencedots"})

@@ -51,10 +51,12 @@ from .template import (
     GRADE_DOTS,
     GRADE_WORD,
     LEAD,
+    LETTERED,
     LINK,
     PICTURE,
     SIGN,
     STRONG,
+    VIEW,
     border,
     rule_style,
     style_id,
@@ -69,14 +71,20 @@ _LOCKED = (Role.TITLE, Role.BOTTOM_LINE)
 _MARGINS = ("top", "imprint")
 
 
-def _numbered(paragraph: Paragraph) -> bool:
-    return any(isinstance(inline, Numeral) for inline in paragraph.inlines)
+def _numeral(paragraph: Paragraph) -> str:
+    return next((inline.text for inline in paragraph.inlines if isinstance(inline, Numeral)), "")
 
 
-def _unnumbered(paragraph: Paragraph) -> str:
-    """Return what takes its number from a judgement that stands alone."""
-    alone = paragraph.role is Role.JUDGEMENT and not _numbered(paragraph)
-    return f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{ALONE}"/></w:numPr>' if alone else ""
+def _own_list(paragraph: Paragraph) -> str:
+    """Return the list of a paragraph that is not in that of its style: a judgement alone, a source with a letter."""
+    number = _numeral(paragraph)
+    if paragraph.role is Role.JUDGEMENT and not number:
+        own = ALONE
+    elif paragraph.role is Role.SOURCE and number.isalpha():
+        own = LETTERED
+    else:
+        return ""
+    return f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{own}"/></w:numPr>'
 
 
 def _tab(kind: str, at: float) -> str:
@@ -189,7 +197,7 @@ class _Body:
                 spacing = f' w:after="{twips(after)}"' if twips(after) != twips(style.after) else ""
                 if placed.style.pitch != style.pitch:
                     spacing += f' w:line="{twips(placed.style.pitch)}" w:lineRule="exact"'
-                properties = f'<w:pStyle w:val="{style_id(style.word)}"/>{_unnumbered(block)}{self.row(block, style)}'
+                properties = f'<w:pStyle w:val="{style_id(style.word)}"/>{_own_list(block)}{self.row(block, style)}'
                 if block.role is Role.IMPRINT and placed.width < self.page.theme.text_width:
                     ends = _tab("clear", self.page.theme.text_width) + _tab("right", placed.width)
                     properties += f"<w:tabs>{ends}</w:tabs>"
@@ -238,7 +246,7 @@ class _Body:
             (paragraph.inlines[index], self.inline(paragraph, index, list(words), placed))
             for index, words in groupby(self.words(paragraph, placed), key=lambda words: words.run.inline)
         ]
-        if _numbered(paragraph):  # Word numbers its lists itself
+        if _numeral(paragraph):  # Word numbers its lists itself
             made = [(inline, xml) for inline, xml in made if not isinstance(inline, Numeral | Gutter)]
         parts = [xml for _, xml in made]
         own = [n for n, (inline, _) in enumerate(made) if isinstance(inline, Text | Strong | Link | Tab)]
@@ -259,7 +267,7 @@ class _Body:
             case Lead():
                 return self.runs(words, role, LEAD)
             case Voice():
-                return self.runs(words, role, LEAD)
+                return self.runs(words, role, VIEW)
             case Numeral():
                 return ""
             case Tab():

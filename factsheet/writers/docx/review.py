@@ -25,7 +25,7 @@ from ...frozen import frozen
 from . import base
 from .names import tag
 from .package import archive
-from .template import CITE, GRADE_DOTS, GRADE_WORD, LEAD, SIGN, style_id
+from .template import CITE, GRADE_DOTS, GRADE_WORD, LEAD, SIGN, VIEW, style_id
 from .xml_text import HEAD, R, W, attribute, text
 
 _W = f"{{{W}}}"
@@ -37,7 +37,7 @@ _TOKEN = expression(r"\s|\d[\d.,]*\d|\w+|[^\w\s]")
 _GRADE_TOKEN = expression(r"^\s+|\s+$|\S(?:.*\S)?", re.S)
 #: Whose text a run is ↔ its character style; the parts are those of the reader.
 _STYLES = {"marks": CITE, "lead": LEAD, "grade": GRADE_WORD}
-_PARTS = {style_id(name): part for part, name in (*_STYLES.items(), ("grade", GRADE_DOTS))}
+_PARTS = {style_id(name): part for part, name in (*_STYLES.items(), ("grade", GRADE_DOTS), ("lead", VIEW))}
 #: What holds words inside a paragraph.
 _PIECES = frozenset(f"{{{W}}}{name}" for name in ("r", "ins", "del", "hyperlink", "sdt"))
 

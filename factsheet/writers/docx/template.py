@@ -44,6 +44,7 @@ LINK = "Hyperlink"
 STRONG = "Strong"
 #: Words the program puts before a text; the reader of an edited file leaves them out.
 LEAD = "FS Lead"
+VIEW = "FS View"
 #: Bars, which are no text.
 SIGN = "FS Sign"
 PICTURE = "FS Picture"
@@ -111,6 +112,7 @@ def character_looks(theme: Theme) -> dict[str, CharacterLook]:
         LINK: CharacterLook(),
         STRONG: CharacterLook(),
         LEAD: CharacterLook(),
+        VIEW: CharacterLook(theme.grade_size, colours.accent),
         SIGN: CharacterLook(),
     }
 
@@ -353,6 +355,8 @@ _LISTS = {Role.SOURCE: 2, Role.JUDGEMENT: 3}
 
 #: The list of a judgement that stands alone: it looks like the others, without a number.
 ALONE = 4
+#: The list of sources with letters.
+LETTERED = 5
 
 # ── numbering, settings, theme ───────────────────────────────────────────────────────────────────────────
 
@@ -375,6 +379,7 @@ def _numbering(look: TemplateLook) -> str:
         (Role.SOURCE, "decimal", "%1", f"<w:rPr>{font}<w:b/></w:rPr>", True),
         (Role.JUDGEMENT, "decimal", "%1", f"<w:rPr>{font}<w:b/>{accent}</w:rPr>", False),
         (Role.JUDGEMENT, "none", "", "", False),
+        (Role.SOURCE, "lowerLetter", "%1", f"<w:rPr>{font}<w:b/></w:rPr>", True),
     )
     found, numbers = [], []
     for at, (role, kind, shown, rpr, hangs) in enumerate(lists):
@@ -382,7 +387,7 @@ def _numbering(look: TemplateLook) -> str:
         indent = twips(style.indent)
         hanging = f' w:hanging="{indent}"' if hangs else ' w:firstLine="0"'
         suffix = "" if hangs else f'<w:suff w:val="{"space" if shown else "nothing"}"/>'
-        named = f'<w:pStyle w:val="{style_id(style.word)}"/>' if at + 1 != ALONE else ""
+        named = f'<w:pStyle w:val="{style_id(style.word)}"/>' if at + 1 not in (ALONE, LETTERED) else ""
         mark = f"5F53{0x4846 + at:04X}"
         found.append(
             f'<w:abstractNum w:abstractNumId="{at}"><w:nsid w:val="{mark}"/><w:multiLevelType w:val="singleLevel"/>'

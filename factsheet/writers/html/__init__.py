@@ -52,7 +52,7 @@ def write_among(page: Page, stamp: Stamp, siblings: Mapping[str, tuple[str, str]
         raise ValueError("an HTML file needs the evidence of its brief")
     meta = page.brief.meta
     words = wording.words_of(meta.language)
-    numbers = {entry.bookmark: number for number, entry in enumerate(page.brief.sources, 1)}
+    numbers = page.brief.source_numbers
     body = Body(page, stamp, Panels(dossier, words, numbers, dict(siblings), meta.language), others).html()
     data, sheet, script = linked_data(meta, dossier), style_sheet(page), _script()
     return (

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from ...brief import answers, wording
 from ...brief.address import is_web
 from ...brief.dossier import Cited, CitedFrom, Dossier
-from ...brief.tree import Gutter, Paragraph
+from ...brief.tree import Gutter, Numeral, Paragraph
 from ...evidence.lock import LockState
 from ...records.model import CitationRole, Fact, Origin, Source
 from .markup import attribute, cut, inlines, link, standing, text, words_of
@@ -16,19 +16,22 @@ from .markup import attribute, cut, inlines, link, standing, text, words_of
 def sources(dossier: Dossier, entries: tuple[Paragraph, ...], words: wording.HouseStyle, language: str) -> str:
     """Return the list of sources, each as the page has it, opening onto what it is and all that is cited from it."""
     found = {listed.record.id: listed for listed in dossier.sources}
-    numbered = [entry.bookmark for entry in entries]
-    rows = [
-        _source(found[entry.bookmark], inlines(cut(entry.inlines, Gutter)[1], linked=False), words, language)
-        for entry in entries
-        if entry.bookmark in found
-    ]
-    others = [listed for id_, listed in found.items() if id_ not in numbered]
-    rows += [
+    numbered: list[str] = []
+    lettered: list[str] = []
+    for entry in entries:
+        (number,), shown = cut(entry.inlines, Gutter)
+        assert isinstance(number, Numeral)
+        if entry.bookmark in found:
+            row = _source(found[entry.bookmark], inlines(shown, linked=False), words, language)
+            (numbered if number.text.isdigit() else lettered).append(row)
+    here = {entry.bookmark for entry in entries}
+    numbered += [
         _source(listed, text(_name(listed.record)), words, language)
-        for listed in others
-        if isinstance(listed.record, Source)
+        for id_, listed in found.items()
+        if id_ not in here and isinstance(listed.record, Source)
     ]
-    return f'<ol class="sources">{"".join(rows)}</ol>'
+    lists = (("sources", numbered), ("sources lettered", lettered))
+    return "".join(f'<ol class="{name}">{"".join(rows)}</ol>' for name, rows in lists if rows)
 
 
 def _name(source: Source | Origin) -> str:

@@ -68,7 +68,7 @@ def dots(level: Confidence, long: bool = False) -> str:
 def standing(level: Confidence | None) -> str:
     """Return the confidence of a fact as dots; of an argument, which has none, its mark."""
     if level is None:
-        return '<span class="dots voice" role="img" aria-label="Argument.">“</span>'
+        return '<span class="dots voice" role="img" aria-label="Argument.">view</span>'
     return dots(level)
 
 

@@ -26,7 +26,7 @@ class Panels:
 
     dossier: Dossier
     words: wording.HouseStyle
-    numbers: dict[str, int]
+    numbers: dict[str, str]
     siblings: dict[str, tuple[str, str]]
     language: str
 
