@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import re
 import shutil
@@ -18,6 +19,7 @@ import pdf_sample
 import pytest
 import records
 from click.testing import CliRunner
+from PIL import Image
 from starlette.testclient import TestClient
 
 from factsheet.builder import making
@@ -28,6 +30,8 @@ from factsheet.desk.routes import program
 from factsheet.desk.state import Desk
 from factsheet.diagnostics import FactsheetError
 from factsheet.page.fit import room_left
+from factsheet.pdf_reader import picture_of_page
+from factsheet.pdf_reader.drawing import MOST_POINTS, MOST_SIDE
 from factsheet.project.folder import ParsedFiles, read
 from factsheet.records.yaml_file import YamlFile, parse
 from factsheet.writers import WRITERS
@@ -472,6 +476,39 @@ def test_without_the_extra_it_says_what_to_install(project: Path, monkeypatch: p
     assert "install starlette uvicorn" in done.output
 
 
+def pdf_of(width: int, height: int, content: bytes = b"") -> bytes:
+    """Return a PDF of one page of that size in points."""
+    stream = b"<< /Length %d >> stream\n%s\nendstream" % (len(content), content)
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Contents 4 0 R >>" % (width, height)
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", page, stream]
+    body = b"".join(b"%d 0 obj %s endobj\n" % (number, one) for number, one in enumerate(objects, 1))
+    return b"%PDF-1.7\n" + body + b"trailer << /Root 1 0 R /Size 5 >>\n%%EOF\n"
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(("width", "height"), [(14_400, 14_400), (14_400, 20), (20, 14_400)])
+def test_a_page_that_says_it_is_huge_is_drawn_small(width: int, height: int) -> None:
+    drawn = Image.open(io.BytesIO(picture_of_page(pdf_of(width, height), "a.pdf", 1, 100)))
+    assert max(drawn.size) <= MOST_SIDE
+    assert drawn.width * drawn.height <= MOST_POINTS * 1.01
+    assert (drawn.width > drawn.height) == (width > height)
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7 no pdf", pdf_of(10, 10)[:80]])
+def test_a_pdf_that_can_not_be_drawn_has_no_page(
+    frozen_copy: Path, client: TestClient, desk: Desk, data: bytes
+) -> None:
+    source = next(iter(desk.now.base.sources))
+    pdf = frozen_copy / "originals" / f"{source}.pdf"
+    pdf.write_bytes(data)
+    try:
+        assert client.get(f"/source/{source}/page/1").status_code == 404
+    finally:
+        pdf.unlink()
+
+
+@pytest.mark.process
 def test_the_page_of_a_pdf_is_shown_as_it_looks(frozen_copy: Path, client: TestClient, desk: Desk) -> None:
     source = next(iter(desk.now.base.sources))
     pdf = frozen_copy / "originals" / f"{source}.pdf"

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import os
 import random
+import sys
 import threading
 from pathlib import Path
 
@@ -304,10 +305,16 @@ def test_what_was_put_on_is_put_on_again_in_another_order(home: Path) -> None:
     ]
 
 
+def list_of(home: Path) -> Path:
+    found = accepted.place(home)
+    assert found is not None
+    return found
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"form": 1}', '{"form": 1, "kept": [{"number": 1}]}', '{"form": 2}'])
 def test_a_damaged_list_is_no_list(home: Path, text: str) -> None:
     accepted_edit(home, to("new-boat", "priority", "4"))
-    accepted.place(home).write_text(text, encoding="utf-8")
+    list_of(home).write_text(text, encoding="utf-8")
 
     assert noticed(home) == []
     accepted_edit(home, to("new-boat", "priority", "5"))
@@ -317,10 +324,25 @@ def test_a_damaged_list_is_no_list(home: Path, text: str) -> None:
 def test_the_list_is_for_its_owner_alone_and_outside_the_project(home: Path) -> None:
     accepted_edit(home, to("new-boat", "priority", "4"))
 
-    path = accepted.place(home)
+    path = list_of(home)
     assert not path.is_relative_to(home)
     assert path.parent.stat().st_mode & 0o077 == 0
+    assert path.stat().st_mode & 0o777 == 0o600
     assert sorted(texts(home)) == sorted(SOUND)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_in_place_of_the_folder_is_not_followed(home: Path, tmp_path: Path) -> None:
+    """Whoever can put a link there must not learn of the edits, nor have files written through it."""
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state" / "factsheet").symlink_to(tmp_path / "theirs")
+    proposal = proposed(home, to("new-boat", "priority", "4"))
+    accept(home, proposal)
+    with pytest.raises(FactsheetError, match="own folder"):
+        accepted.keep(home, proposal)
+    assert list((tmp_path / "theirs").iterdir()) == []
+    assert accepted.kept(home) == []
 
 
 # ── as JSON ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -442,7 +464,7 @@ def test_nothing_is_lost_between_two_windows_and_an_editor(home: Path) -> None:
     for seed in range(ROUNDS):
         chance = random.Random(seed)  # noqa: S311  # no secret
         path.write_text(SOUND[FACTS], encoding="utf-8")
-        accepted.place(home).unlink(missing_ok=True)
+        list_of(home).unlink(missing_ok=True)
         first = threading.Event()
         desks = [Desk(home, chance, field, first) for field in ("note", "topics")]
         for desk in desks:

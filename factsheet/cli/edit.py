@@ -128,9 +128,9 @@ def _type(loaded: Loaded, record: str) -> type:
     """Return the type of a record, also of one that is faulty: by the list it stands in."""
     from ..edits import trees
 
-    held = trees.of_file(loaded.nodes[record][0].values)
-    found = (type_ for key, type_ in trees.LISTS.items() if trees.record_in({key: held.get(key)}, record) is not None)
-    return next(found)
+    found = trees.type_in(trees.of_file(loaded.nodes[record][0].values), record)
+    assert found is not None, "what the loader names stands in a list"
+    return found
 
 
 def _alike(type_: type, field: FieldPath) -> list[str]:

@@ -4,7 +4,6 @@ The files are the truth: the desk has no state but what it has read, and does no
 
   serving     binds the address, finds a desk that runs already, stops cleanly
   guard       who may ask: plain ASGI around everything
-  own_folder  where a running desk is written down, outside the project
   state       the records as they were last read, again at every save, and the news of that
   view        what is worked out from one reading of the records, and remembered until the next
   routes      the table of addresses; `asked` has what their functions share

@@ -5,7 +5,6 @@ Taking up and down, on and off are edits like all others (`edits`): the page sho
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..diagnostics import plural
@@ -103,8 +102,12 @@ def _others(base: FactBase, record: BriefRecord, asked: str) -> str:
     )
 
 
+def words_of(fact: Fact) -> str:
+    """Return what a fact is searched by, in small letters: its id, sentence, topics and sources."""
+    return " ".join((fact.id, fact.statement, *fact.topics, *(c.source for c in fact.citations))).lower()
+
+
 def _matches(fact: Fact, asked: str) -> bool:
-    """Return whether every word that is asked for stands in a fact: its sentence, id, topics or sources."""
-    words: Iterable[str] = asked.lower().split()
-    held = " ".join((fact.id, fact.statement, *fact.topics, *(c.source for c in fact.citations))).lower()
+    """Return whether every word that is asked for stands in a fact."""
+    words, held = asked.lower().split(), words_of(fact)
     return all(word in held for word in words)

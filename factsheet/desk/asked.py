@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 
+#: The papers that a page can be shown on.
+PAPERS = tuple(size.value for size in PageSize)
+
+
 class Stale(Exception):
     """Raised where a change was made on files that are others by now; `shown` is what the answer says, as JSON."""
 
@@ -46,7 +50,7 @@ def choice(request: Request, name: str, known: Iterable[str]) -> str:
 
 def look(request: Request) -> tuple[str, str]:
     """Return the theme and the paper that are asked for; "" for the brief's own."""
-    return choice(request, "theme", themes.BUILT_IN), choice(request, "paper", [size.value for size in PageSize])
+    return choice(request, "theme", themes.BUILT_IN), choice(request, "paper", PAPERS)
 
 
 def fragment(inside: str) -> HTMLResponse:

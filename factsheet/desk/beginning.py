@@ -11,6 +11,7 @@ from ..edits.actions import NewRecord
 from ..edits.trees import Written
 from ..records.model import Rank
 from ..records.text import compose
+from .arranging import words_of
 from .asked import desk_of, fragment
 from .edits import body_of, key_of, previewed
 from .html_text import attribute, standing, text
@@ -81,12 +82,8 @@ def _form(view: DeskView) -> str:
         for key, (name, hint) in _TEXTS.items()
     )
     facts = [fact for fact in base.facts.values() if fact.rank is not Rank.DEPRECATED]
-    words = {
-        fact.id: " ".join((fact.id, fact.statement, *fact.topics, *(c.source for c in fact.citations))).lower()
-        for fact in facts
-    }
     rows = "".join(
-        f'<li data-words="{attribute(words[fact.id])}"><label><input type="checkbox" name="facts" '
+        f'<li data-words="{attribute(words_of(fact))}"><label><input type="checkbox" name="facts" '
         f'value="{attribute(fact.id)}"> {standing(fact.confidence)} {text(fact.statement)}</label></li>'
         for fact in facts
     )

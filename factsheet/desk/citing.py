@@ -11,13 +11,13 @@ from ..edits import trees
 from ..edits.actions import HandAction, Insert, NewRecord
 from ..originals import begun
 from ..originals.citing import DraftCitation, suggested_id, suggested_statement
-from ..originals.drafting import MEANINGS, Answers, citing_already, drafted, new_fact, refused, with_citation
+from ..originals.drafting import MEANINGS, Answers, citation_put_in, citing_already, drafted, new_fact, refused
 from ..records.field_path import FieldPath
 from ..records.text import compose
 from .asked import desk_of, fragment, missing, part
 from .edits import body_of, key_of, previewed
 from .evidence import marked
-from .html_text import attribute, sentence_of, shown, text
+from .html_text import attribute, capitalised, sentence_of, shown, text
 from .view import DeskView
 
 if TYPE_CHECKING:
@@ -67,10 +67,7 @@ def _actions(view: DeskView, said: Mapping[str, Any], today: dt.date) -> list[Ha
     if to:
         if to not in loaded.base.facts:
             raise refused(f"there is no fact `{to}`", "choose one of the list, or leave it empty for a new fact")
-        patch = with_citation(loaded, Answers(draft, given), to)
-        made = trees.record_in(trees.of_file(patch.loaded.files[patch.loaded.nodes[to][0].path].values), to) or {}
-        cited = made["citations"]
-        return [Insert(to, FieldPath(("citations",)), cited[-1], len(cited) - 2)]
+        return [citation_put_in(loaded, Answers(draft, given), to)]
     patch, _ = new_fact(loaded, Answers(draft, given), today)
     (path,) = patch.files
     id_ = given.get("id") or suggested_id(draft, loaded.nodes.keys())
@@ -94,7 +91,7 @@ def form_of_phrase(view: DeskView, source: str, paragraph: int, phrase: str, bri
             draft = _draft(view, source, paragraph, phrase, "", "")
         except FactsheetError as error:
             problem = "".join(
-                f'<p class="failed" role="alert">{shown(d.message[:1].upper() + d.message[1:])}'
+                f'<p class="failed" role="alert">{shown(capitalised(d.message))}'
                 f"{f' ({shown(d.hint)})' if d.hint else ''}</p>"
                 for d in error.diagnostics
             )

@@ -28,12 +28,11 @@ from ..look import themes
 from ..originals.taking import ReadFile
 from ..project.loader import Loaded
 from ..project.whole import whole_part
-from ..records.model import PageSize
 from ..word.merging import merged
 from . import pages
-from .asked import Stale, answered, desk_of, fragment, missing, part
-from .forms import form_of, type_in
-from .html_text import shown, text, title_of
+from .asked import PAPERS, Stale, answered, desk_of, fragment, missing, part
+from .forms import form_of
+from .html_text import capitalised, shown, text, title_of
 from .snapshot import Snapshot
 from .state import Desk
 from .view import DeskView, PageKey
@@ -118,8 +117,7 @@ async def body_of(request: Request) -> dict[str, Any]:
 def key_of(said: dict[str, Any]) -> PageKey:
     """Return the page that is looked at, as far as there is one of that name."""
     brief, theme, paper = (str(said.get(key) or "")[:200] for key in ("brief", "theme", "paper"))
-    sizes = [size.value for size in PageSize]
-    return brief, theme if theme in themes.BUILT_IN else "", paper if paper in sizes else ""
+    return brief, theme if theme in themes.BUILT_IN else "", paper if paper in PAPERS else ""
 
 
 # ── addresses ────────────────────────────────────────────────────────────────────────────────────────────
@@ -254,9 +252,8 @@ def _form(view: DeskView, record: str) -> str:
     loaded = view.snapshot.loaded
     if record not in loaded.nodes:
         raise missing(f"record {record}")
-    values = loaded.nodes[record][0].values
-    type_ = type_in(values, record)
-    held = trees.record_in(trees.of_file(values), record)
+    whole = trees.of_file(loaded.nodes[record][0].values)
+    type_, held = trees.type_in(whole, record), trees.record_in(whole, record)
     if type_ is None or held is None:
         raise missing(f"record {record}")
     return (
@@ -323,18 +320,15 @@ def _problems(come: Sequence[Diagnostic], gone: Sequence[Diagnostic]) -> str:
     if come:
         rows = "".join(
             f'<li class="problem {d.severity}"><p><span class="severity">{d.severity.capitalize()}</span> '
-            f"{shown(_begun(d.message))}</p>{f'<p class=cure>{shown(_begun(d.hint))}</p>' if d.hint else ''}</li>"
+            f"{shown(capitalised(d.message))}</p>"
+            f"{f'<p class=cure>{shown(capitalised(d.hint))}</p>' if d.hint else ''}</li>"
             for d in come
         )
         parts.append(f'<h3>New problems</h3><ul class="come">{rows}</ul>')
     if gone:
-        rows = "".join(f"<li>{shown(_begun(d.message))}</li>" for d in gone)
+        rows = "".join(f"<li>{shown(capitalised(d.message))}</li>" for d in gone)
         parts.append(f'<h3>Problems solved</h3><ul class="gone">{rows}</ul>')
     return "".join(parts)
-
-
-def _begun(said: str) -> str:
-    return said[:1].upper() + said[1:]
 
 
 def _diff(diff: str) -> str:

@@ -18,7 +18,7 @@ from ..records.field_path import FieldPath
 from ..records.model import Citation, Origin
 from ..writers.html.panels import Panels, Row
 from .asked import desk_of, fragment, missing, part
-from .html_text import attribute, outward, sentence_of, standing, text, title_of
+from .html_text import attribute, capitalised, outward, sentence_of, standing, text, title_of
 from .problems import own_problems
 from .view import DeskView
 
@@ -228,8 +228,7 @@ def _prose(view: DeskView, brief: str, field: str) -> str:
     ids = dossier.behind.get(path, ())
     rows = "".join(f"<li>{sentence_of(view.base, id_)}</li>" for id_ in ids)
     said = _text_at(view, brief, path)
-    name = field_name(path)
-    name = name[:1].upper() + name[1:]
+    name = capitalised(field_name(path))
     count = f"Rests on {plural(len(ids), 'sentence')} of the records:" if ids else "It names no facts that it rests on."
     inside = f'{own_problems(view, brief)}<p>{count}</p><ul class="below">{rows}</ul>'
     return _article(brief, name, text(said), inside, field)
@@ -247,5 +246,5 @@ def _origin(view: DeskView, origin: Origin) -> str:
     rows = "".join(f"<li>{sentence_of(view.base, id_)}</li>" for id_ in facts)
     about = f"{origin.kind.replace('-', ' ')}, {origin.interest}"
     back = f"{plural(len(facts), 'fact')} {'goes' if len(facts) == 1 else 'go'} back to it:"
-    lead = f"<p>{text(about[:1].upper() + about[1:])}. {back}</p>"
+    lead = f"<p>{text(capitalised(about))}. {back}</p>"
     return _article(origin.id, "Origin", text(origin.name), f'{lead}<ul class="below">{rows}</ul>')

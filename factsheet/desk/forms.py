@@ -10,7 +10,6 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..edits import trees
 from ..edits.fresh_text import keys_of
 from ..records.field_path import FieldPath
 from ..records.model import BriefRecord, Conflict, Fact, FactBase, Judgement, Origin, Source
@@ -29,7 +28,7 @@ from ..records.shape import (
     WordShape,
     record_shape,
 )
-from .html_text import attribute, text
+from .html_text import attribute, capitalised, text
 
 #: What is edited most, by type of record: shown at once. All else is behind "More".
 _FIRST: Mapping[type, tuple[str, ...]] = {
@@ -162,16 +161,8 @@ def _list_id(kinds: Sequence[str]) -> str:
 
 
 def _name(key: str) -> str:
-    said = key.replace("_", " ")
-    return said[:1].upper() + said[1:]
+    return capitalised(key.replace("_", " "))
 
 
 def _json(value: Any) -> str:
     return attribute(json.dumps(value, ensure_ascii=True))
-
-
-def type_in(values: Any, record: str) -> type | None:
-    """Return the type of a record of a file that holds `values`, by the list it stands in; None where there is none."""
-    held = trees.of_file(values)
-    found = (type_ for key, type_ in trees.LISTS.items() if trees.record_in({key: held.get(key)}, record) is not None)
-    return next(found, None)

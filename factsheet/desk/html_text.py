@@ -7,7 +7,12 @@ from ..diagnostics import printable
 from ..records.model import Fact, FactBase, Judgement
 from ..writers.html.markup import attribute, standing, text
 
-__all__ = ["attribute", "go", "outward", "sentence_of", "shown", "standing", "text", "title_of"]
+__all__ = ["attribute", "capitalised", "go", "outward", "sentence_of", "shown", "standing", "text", "title_of"]
+
+
+def capitalised(said: str) -> str:
+    """Return text as it begins a line: with a capital letter."""
+    return said[:1].upper() + said[1:]
 
 
 def shown(said: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import webbrowser
 
+from ..own_folder import own_folder, write_private
 from ..writers.html.markup import attribute
-from .own_folder import own_folder, write_private
 
 
 def opened(address: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..diagnostics import Diagnostic, Severity, errors, plural
 from ..records.yaml_file import MappingNode, ScalarNode, SequenceNode, YamlFile
 from .asked import answered, desk_of, fragment
-from .html_text import go, in_words, shown, text, title_of
+from .html_text import capitalised, go, in_words, shown, text, title_of
 from .snapshot import Snapshot
 from .view import DeskView
 
@@ -123,12 +123,11 @@ def _list(found: list[Diagnostic]) -> str:
 
 def _problem(d: Diagnostic) -> str:
     place = f"{d.span.path}:{d.span.line}" if d.span is not None else ""
-    cure = f'<p class="cure">{in_words(d.hint[:1].upper() + d.hint[1:])}</p>' if d.hint else ""
-    said = d.message[:1].upper() + d.message[1:]
+    cure = f'<p class="cure">{in_words(capitalised(d.hint))}</p>' if d.hint else ""
     where = f"<code>{shown(place)}</code> · " if place else ""
     severity = f'<span class="severity">{d.severity.capitalize()}</span>'
     return (
-        f'<li class="problem {d.severity}"><p>{severity} {in_words(said)}</p>'
+        f'<li class="problem {d.severity}"><p>{severity} {in_words(capitalised(d.message))}</p>'
         f'{cure}<details><summary class="quiet">{where}{d.code} {text(d.name)}</summary><p>{in_words(d.kind.about)}</p>'
         "</details></li>"
     )

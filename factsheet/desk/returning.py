@@ -17,7 +17,7 @@ from ..fresh import digest
 from ..originals.taking import read_bytes
 from ..output.files import Folder, read_manifest
 from ..records.text import compose
-from ..word.changes import Applicability, Change, ChangeKind, changes_in
+from ..word.changes import Applicability, Change, ChangeKind, changes_in, undecided
 from ..word.docx_reader import NOT_OURS, read
 from ..word.merging import merged
 from ..word.pairing import paired
@@ -26,7 +26,7 @@ from ..word.write_back import as_edits, signed
 from .asked import answered, desk_of, fragment, part
 from .builds import output_of
 from .edits import DroppedFile, body_of, dropped_file, key_of, previewed, workbench
-from .html_text import attribute, go, shown, text
+from .html_text import attribute, capitalised, go, shown, text
 from .intake import new_source
 from .view import DeskView
 
@@ -119,7 +119,7 @@ def returned(view: DeskView, file: DroppedFile) -> ReturnedEdits:
         raise FactsheetError([NOT_OURS.at(None, what, f"there are: {known}")])
     settled = read_manifest(output_of(view.home)).settled.get(digest(file.data), ())
     found = changes_in(paired(made, loaded.base, made.brief), loaded.base, made.brief)
-    return ReturnedEdits(made.brief, tuple(c for c in found if not c.settled and c.digest not in settled))
+    return ReturnedEdits(made.brief, tuple(undecided(found, settled)))
 
 
 def _change(found: ReturnedEdits, wanted: str) -> Change:
@@ -167,7 +167,7 @@ def _cards(number: str, file: DroppedFile, found: ReturnedEdits) -> str:
 def _card(change: Change) -> str:
     who = ", ".join(p for p in (shown(change.by), text(change.date)) if p)
     head = f'<h3>{shown(change.what)}</h3><p class="quiet">{text(str(change.kind))}{f" · {who}" if who else ""}</p>'
-    notes = "".join(f"<p>{shown(note[:1].upper() + note[1:])}</p>" for note in change.notes)
+    notes = "".join(f"<p>{shown(capitalised(note))}</p>" for note in change.notes)
     place = f"<p>{go(change.record, 'Show it on the page', change.field)}</p>" if change.record else ""
     return (
         f'<section class="returned" data-edit="{attribute(change.digest)}">{head}{_texts(change)}{notes}'

@@ -29,7 +29,7 @@ from . import (
     sources,
     suggestions,
 )
-from .asked import Stale, answered, as_json, desk_of, part
+from .asked import PAPERS, Stale, answered, as_json, desk_of, part
 from .guard import Guard, Keys, same
 from .state import Desk
 from .view import DeskView
@@ -91,7 +91,7 @@ def _told(view: DeskView, read_only: bool) -> dict[str, object]:
         "read_only": read_only,
         "briefs": [{"id": id_, "title": record.title} for id_, record in base.briefs.items()],
         "themes": list(themes.BUILT_IN),
-        "papers": ["letter", "a4"],
+        "papers": PAPERS,
         **problems.counts_of(now),
     }
 

@@ -17,8 +17,8 @@ from types import FrameType
 
 import uvicorn
 
+from ..own_folder import name_of, own_folder, write_private
 from .guard import KNOCK_HEADER, Keys
-from .own_folder import name_of, own_folder, write_private
 from .routes import program
 from .state import Desk
 

@@ -9,8 +9,9 @@ from starlette.responses import Response
 
 from ..brief import wording
 from ..diagnostics import FactsheetError, plural
+from ..fresh import read_plain
 from ..originals.shelf import CitedParagraph, cited_paragraphs, counted_page, kept_file, unplaced
-from ..preview import picture
+from ..pdf_reader import MOST_BYTES, picture_of_page
 from ..records.model import Source
 from .asked import desk_of, fragment, missing, part
 from .evidence import marked
@@ -38,16 +39,18 @@ async def listed(request: Request) -> Response:
 async def page_picture(request: Request) -> Response:
     """Answer with a page of the PDF that a source was read from, as a picture."""
     id_, number = part(request, "source"), int(part(request, "number"))
-    return Response(await desk_of(request).answer(lambda view: _picture(view, id_, number)), media_type="image/png")
+    drawn = await desk_of(request).work_out(lambda view: _picture(view, id_, number))
+    return Response(drawn, media_type="image/png")
 
 
 def _picture(view: DeskView, id_: str, number: int) -> bytes:
     kept = kept_file(view.home, id_) if id_ in view.base.sources else None
     if kept is None or kept.suffix.lower() != ".pdf" or not kept.resolve().is_relative_to(view.home):
         raise missing("PDF of that source")
+    data = read_plain(str(kept), MOST_BYTES)
     try:
-        return picture(kept.read_bytes(), _DPI, number)
-    except (FactsheetError, OSError, IndexError):
+        return picture_of_page(data or b"", kept.name, number, _DPI)
+    except FactsheetError:
         raise missing("page of that number") from None
 
 

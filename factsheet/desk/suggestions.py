@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 from starlette.exceptions import HTTPException
 
 from ..diagnostics import plural
-from ..edits import trees
-from ..edits.actions import HandAction, Insert
+from ..edits.actions import HandAction
 from ..originals import begun, refusals
 from ..originals.citing import propose
-from ..originals.drafting import Answers, with_citation
+from ..originals.drafting import Answers, citation_put_in
 from ..originals.suggesting import ROLES, Suggestion
-from ..records.field_path import FieldPath
 from .asked import desk_of, fragment, missing, part
 from .edits import body_of, key_of, previewed
 from .html_text import attribute, sentence_of, shown, text
@@ -67,10 +65,7 @@ def _actions(view: DeskView, found: Suggestion) -> list[HandAction]:
     assert original is not None
     draft = propose(begun.sources(loaded)[found.source], original, found.paragraph, found.exact)
     given = {"role": ROLES[found.relation], "stated_as": "fact", "origin": ""}
-    patch = with_citation(loaded, Answers(draft, given), found.fact)
-    values = patch.loaded.files[patch.loaded.nodes[found.fact][0].path].values
-    cited = (trees.record_in(trees.of_file(values), found.fact) or {})["citations"]
-    return [Insert(found.fact, FieldPath(("citations",)), cited[-1], len(cited) - 2)]
+    return [citation_put_in(loaded, Answers(draft, given), found.fact)]
 
 
 def _cards(view: DeskView, source: str) -> str:

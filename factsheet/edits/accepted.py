@@ -7,18 +7,17 @@ without it nothing is lost but the notice.
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ..diagnostics import FactsheetError
-from ..fresh import digest, read_plain
-from ..output.files import held, replace_file
+from ..fresh import read_plain
+from ..output.files import WRITE, held
+from ..own_folder import name_of, own_folder, write_private
 from ..project.loader import Loaded
 from ..records.field_path import path as field_path
 from .actions import DropRecord, HandAction, NewRecord, Seen, SetValue
@@ -45,16 +44,16 @@ class AcceptedEdit:
     by: str
 
 
-def place(root: Path) -> Path:
-    """Return where the list of a project is: in the user's folder for the state of programs (XDG base directories)."""
-    state = os.environ.get("XDG_STATE_HOME") or os.environ.get("LOCALAPPDATA")
-    above = Path(state) if state else Path.home() / ".local" / "state"
-    return above / "factsheet" / f"{digest(str(root.resolve()).encode())[:16]}.json"
+def place(root: Path) -> Path | None:
+    """Return where the list of a project is, in the program's own folder; None where there can be none."""
+    folder = own_folder(lasting=True)
+    return folder / f"edits-{name_of(root.resolve())}.json" if folder is not None else None
 
 
 def kept(root: Path) -> list[AcceptedEdit]:
     """Return what is kept for a project, oldest first; nothing where the list is missing or damaged."""
-    data = read_plain(str(place(root)), _MOST_BYTES)
+    path = place(root)
+    data = read_plain(str(path), _MOST_BYTES) if path is not None else None
     try:
         said = json.loads(data) if data is not None else {}
         return [_read(one) for one in said["kept"]] if said.get("form") == _FORM else []
@@ -161,6 +160,6 @@ def _write(root: Path, edits: Sequence[AcceptedEdit]) -> None:
         for one in edits
     ]
     path = place(root)
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    replace_file(path, json.dumps({"form": _FORM, "kept": said}, ensure_ascii=True, indent=1).encode())
+    if path is None or not write_private(path, json.dumps({"form": _FORM, "kept": said}, ensure_ascii=True, indent=1)):
+        what = "the list of accepted edits can't be written into the program's own folder"
+        raise FactsheetError([WRITE.at(None, what, "check space and rights there")])

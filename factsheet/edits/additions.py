@@ -5,16 +5,16 @@ Nothing that stood there changes. A new record may lack keys that a person has s
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..diagnostics import Diagnostic, FactsheetError, Span, errors
-from ..fresh import SETTINGS
-from ..project.loader import Loaded, load
+from ..project.loader import Loaded
 from ..records.convert import MISSING_KEY
 from ..records.model import KINDS
-from ..records.yaml_file import MappingNode, SequenceNode, YamlFile, parse
+from ..records.yaml_file import MappingNode, SequenceNode, YamlFile
 from . import CANNOT, Patch, lists
+from .reloading import with_text
 
 
 def with_record(loaded: Loaded, path: str, kind: str, id_: str, lines: Sequence[str], head: str = "") -> Patch:
@@ -23,7 +23,7 @@ def with_record(loaded: Loaded, path: str, kind: str, id_: str, lines: Sequence[
     """
     key = KINDS[kind][1]
     old = loaded.files[path].text if path in loaded.files else ""
-    after = _with_text(loaded, path, record_put_in(loaded.files.get(path), key, lines, head))
+    after = with_text(loaded, path, record_put_in(loaded.files.get(path), key, lines, head))
     told = {(d.code, d.message) for d in loaded.problems}
     news = [d for d in errors(after.problems) if (d.code, d.message) not in told]
     if bad := [d for d in news if d.code != MISSING_KEY.code]:
@@ -49,7 +49,7 @@ def with_citation(loaded: Loaded, fact: str, lines: Sequence[str]) -> Patch:
             [CANNOT.at(where, f"the citations of `{fact}` are written in brackets", "write one per line")]
         )
     at, to, put = splice
-    after = _with_text(loaded, file.path, file.text[:at] + put + file.text[to:])
+    after = with_text(loaded, file.path, file.text[:at] + put + file.text[to:])
     if bad := errors(after.problems):
         raise FactsheetError(bad)
     made, before = after.base.facts[fact], loaded.base.facts[fact]
@@ -101,19 +101,6 @@ def record_put_in(file: YamlFile | None, key: str, lines: Sequence[str], head: s
     blank = " " * len(dash)
     record = "".join(f"{blank if i else dash}{line}{newline}" for i, line in enumerate(lines))
     return f"{text[:end]}{lead}{apart}{record}{text[end:]}"
-
-
-def _with_text(loaded: Loaded, path: str, text: str) -> Loaded:
-    """Return the records with another text in one of their files. Raises FactsheetError where that is no YAML."""
-    file = parse(text.encode(), path)
-    if file.problems:
-        raise FactsheetError(file.problems)
-    files: Mapping[str, YamlFile] = {**loaded.files, path: file}
-    return load([f for p, f in files.items() if p != SETTINGS and _records(p)], files.get(SETTINGS))
-
-
-def _records(path: str) -> bool:
-    return path.startswith(("seeds/", "facts/"))
 
 
 def missing(patch: Patch) -> list[Diagnostic]:

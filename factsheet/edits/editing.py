@@ -14,8 +14,8 @@ from typing import Any
 
 from ..brief.passages import plain
 from ..diagnostics import Diagnostic, FactsheetError, Span, did_you_mean, errors
-from ..fresh import SETTINGS, is_records
-from ..project.loader import Loaded, load
+from ..fresh import is_records
+from ..project.loader import Loaded
 from ..records.field_path import FieldPath
 from ..records.field_path import path as field_path
 from ..records.model import KINDS, Edit
@@ -24,6 +24,7 @@ from ..records.text import compose
 from ..records.yaml_file import MappingNode, Node, ScalarNode, SequenceNode, YamlFile, parse, reached
 from . import CANNOT, Patch, additions, fresh_text, lists, spelling, trees
 from .actions import DropRecord, HandAction, Insert, Move, NewRecord, Remove, Seen, SetKey, SetText, SetValue
+from .reloading import loaded_with
 from .trees import Written
 
 
@@ -76,11 +77,8 @@ class Editing:
 
     def shape(self, id_: str, field: FieldPath) -> AnyShape | None:
         """Return the shape of a field of a record; None where it has no such field."""
-        held = self.tree_of(self.path_of(id_))
-        for key, type_ in trees.LISTS.items():
-            if trees.record_in({key: held.get(key)}, id_) is not None:
-                return trees.shape_at(type_, field)
-        return None
+        type_ = trees.type_in(self.tree_of(self.path_of(id_)), id_)
+        return trees.shape_at(type_, field) if type_ is not None else None
 
     def record(self, id_: str) -> tuple[YamlFile, MappingNode]:
         """Return a record's node in the text as it is now."""
@@ -554,20 +552,6 @@ def proven_texts(loaded: Loaded, patch: Patch, texts: Mapping[str, str]) -> Patc
         path: (loaded.files[path].text, texts[path]) if path in texts else both for path, both in patch.files.items()
     }
     return Patch(made, loaded_with(loaded, {**patch.loaded.files, **files}))
-
-
-def loaded_with(loaded: Loaded, files: Mapping[str, YamlFile]) -> Loaded:
-    """Return the records of `files`, with all else as it is in `loaded`: lock and themes."""
-    parsed = {  # anew: the loader lets go of the nodes of what it reads, and others may be at work with these
-        path: file if file.problems else parse(file.bytes_with(file.text), path)
-        for path, file in files.items()
-        if path == SETTINGS or path.startswith(("seeds/", "facts/"))
-    }
-    settings = parsed.pop(SETTINGS, None)
-    after = load(parsed.values(), settings)
-    after.files = {**files, **after.files}
-    after.lock, after.theme, after.themes, after.assets = loaded.lock, loaded.theme, loaded.themes, loaded.assets
-    return after
 
 
 def news(before: Loaded, after: Loaded) -> list[Diagnostic]:

@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..diagnostics import FactsheetError, Span, errors
-from ..fresh import SETTINGS
-from ..project.loader import Loaded, load
+from ..project.loader import Loaded
 from ..records.model import Fact, Locator, Source
 from ..records.yaml_file import MappingNode, ScalarNode, SequenceNode, YamlFile, parse
 from . import CANNOT, Patch, lists
+from .reloading import loaded_with
 
 if TYPE_CHECKING:
     from .lists import Splice
@@ -38,9 +38,7 @@ def with_edition(loaded: Loaded, source: Source, lines: str, places: Mapping[tup
         files[path] = parse(_spliced(files[path].text, made).encode(), path)
         if files[path].problems:
             raise FactsheetError(files[path].problems)
-    after = load(
-        [f for p, f in files.items() if p != SETTINGS and p.startswith(("seeds/", "facts/"))], files.get(SETTINGS)
-    )
+    after = loaded_with(loaded, files)
     known = {(d.code, d.message) for d in loaded.problems}
     if bad := [d for d in errors(after.problems) if (d.code, d.message) not in known]:
         raise FactsheetError(bad)

@@ -10,14 +10,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..diagnostics import FactsheetError, Span
-from ..fresh import SETTINGS
-from ..project.loader import Loaded, load
+from ..project.loader import Loaded
 from ..records.house_order import ORDER
-from ..records.model import KINDS, Citation, Fact, Reported, Value
+from ..records.model import Citation, Fact, Reported, Value
 from ..records.yaml_file import MappingNode, SequenceNode, YamlFile, parse
-from . import CANNOT, Patch, lists
-
-_LISTS = {key: type_ for type_, key in KINDS.values()}
+from . import CANNOT, Patch, lists, trees
+from .reloading import loaded_with
 
 
 def formatted(loaded: Loaded) -> Patch:
@@ -27,7 +25,7 @@ def formatted(loaded: Loaded) -> Patch:
     before = {p: f for p, f in loaded.files.items() if p.startswith(("seeds/", "facts/"))}
     files = {path: _in_order(file) for path, file in before.items()}
     changed = {p: (before[p].text, f.text) for p, f in files.items() if f.text != before[p].text}
-    after = load(files.values(), loaded.files.get(SETTINGS))
+    after = loaded_with(loaded, {**loaded.files, **files})
     for path, (old, new) in changed.items():
         if _comments(old) != _comments(new):
             raise FactsheetError([CANNOT.at(Span(path), "a comment would be lost")])
@@ -64,7 +62,7 @@ def _mappings(file: YamlFile, *, inner: bool) -> Iterator[tuple[type, MappingNod
     if not isinstance(root, MappingNode):
         return
     for key, held in root.values.items():
-        type_ = _LISTS.get(key)
+        type_ = trees.LISTS.get(key)
         for record in held.items if type_ is not None and isinstance(held, SequenceNode) else ():
             if not isinstance(record, MappingNode):
                 continue

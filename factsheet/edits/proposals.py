@@ -21,7 +21,7 @@ from ..project import folder as project
 from ..project.loader import Loaded
 from ..records import edtf
 from ..records.field_path import FieldPath
-from ..records.model import KINDS, Edit
+from ..records.model import Edit
 from ..records.shape import ListShape, RecordShape
 from ..transaction import ABSENT
 from . import CANNOT, Patch, trees, write
@@ -104,8 +104,7 @@ def propose(
         before, kind, path = None, "", ""
         if not isinstance(action, NewRecord):
             before, path = copy.deepcopy(work.tree(id_)), work.path_of(id_)
-            shape = work.shape(id_, FieldPath(()))
-            kind = next(k for k, (type_, _) in KINDS.items() if isinstance(shape, RecordShape) and type_ is shape.type)
+            kind = trees.kind_in(work.tree_of(path), id_) or ""
         first.setdefault(id_, before)
         work.apply(seen)
         after = None if isinstance(action, DropRecord) else copy.deepcopy(work.tree(id_))

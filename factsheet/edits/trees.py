@@ -57,6 +57,21 @@ def record_in(held: Any, id_: str) -> dict[str, Any] | None:
     return None
 
 
+def kind_in(held: Any, id_: str) -> str | None:
+    """Return the kind of the record with that id, one of `records.model.KINDS`, by the list of the tree of a file in
+    which it stands; None where there is none. So it is known of faulty records, too.
+    """
+    lists = held if isinstance(held, dict) else {}
+    found = (kind for kind, (_, key) in KINDS.items() if record_in({key: lists.get(key)}, id_) is not None)
+    return next(found, None)
+
+
+def type_in(held: Any, id_: str) -> type | None:
+    """Return the type of the record with that id, as `kind_in` finds it."""
+    kind = kind_in(held, id_)
+    return KINDS[kind][0] if kind is not None else None
+
+
 def at(record: Any, field: FieldPath) -> Any:
     """Return what stands at a field of a record's tree; None where nothing is written."""
     here = record

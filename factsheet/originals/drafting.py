@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from ..diagnostics import FactsheetError
-from ..edits import Patch, additions, fresh_text
+from ..edits import Patch, additions, fresh_text, trees
+from ..edits.actions import Insert
 from ..evidence.normal_form import normalise
 from ..evidence.reported import reported_in
 from ..evidence.verdict import Original
 from ..project.loader import Loaded
+from ..records.field_path import FieldPath
 from ..records.model import DEFAULTS, Bound, Fact, FactKind, Limit, Source
 from ..records.shape import record_shape
 from ..records.text import id_problem, words
@@ -247,6 +249,14 @@ def citing_already(loaded: Loaded, proposal: citing.DraftCitation) -> list[str]:
         for fact in loaded.base.facts.values()
         if any((c.source, c.locator.value) == place and normalise(c.exact) == want for c in fact.citations)
     ]
+
+
+def citation_put_in(loaded: Loaded, answers: Answers, to: str) -> Insert:
+    """Return the edit that puts a citation at the end of those of the fact `to`. Raises as `with_citation`."""
+    patch = with_citation(loaded, answers, to)
+    held = trees.of_file(patch.loaded.files[patch.loaded.nodes[to][0].path].values)
+    cited = trees.at(trees.record_in(held, to), FieldPath(("citations",)))
+    return Insert(to, FieldPath(("citations",)), cited[-1], len(cited) - 2)
 
 
 def with_citation(loaded: Loaded, answers: Answers, to: str) -> Patch:

@@ -17,7 +17,18 @@ from typing import NoReturn
 from ..diagnostics import FactsheetError, Kind, printable
 from .xmp import NAMESPACE, Properties, Unsafe, properties
 
-__all__ = ["KINDS", "MOST_BYTES", "NAMESPACE", "NOT_PDF", "UNREADABLE", "PdfContent", "Properties", "contents", "says"]
+__all__ = [
+    "KINDS",
+    "MOST_BYTES",
+    "NAMESPACE",
+    "NOT_PDF",
+    "UNREADABLE",
+    "PdfContent",
+    "Properties",
+    "contents",
+    "picture_of_page",
+    "says",
+]
 
 NOT_PDF = Kind(
     "E906",
@@ -73,21 +84,37 @@ def contents(files: Sequence[bytes], name: str) -> list[PdfContent]:
 
     Raises FactsheetError where one can't be read within bounds.
     """
-    given = b"".join(len(data).to_bytes(8, "big") + data for data in files)
-    command = [sys.executable, "-P", "-W", "ignore", str(_CHILD)]
     try:
-        done = subprocess.run(command, input=given, capture_output=True, timeout=_PATIENCE, check=False)  # noqa: S603
-    except subprocess.TimeoutExpired:
-        refuse(name, f"takes more than {_PATIENCE} seconds to read")
-    except OSError as error:
-        refuse(name, f"can't be read: {error.strerror or error}")
-    try:
-        found = json.loads(done.stdout)
+        found = json.loads(_apart(files, name))
         if "problem" in found:
             refuse(name, f"can't be read: {printable(str(found['problem']))[:200]}")
         return [PdfContent(c["pages"], tuple(c["texts"]), tuple(c["links"]), c.get("look")) for c in found["files"]]
     except (ValueError, KeyError, TypeError) as error:
         raise FactsheetError([UNREADABLE.at(None, f"{name} crashed its reader: it is damaged")]) from error
+
+
+def picture_of_page(data: bytes, name: str, number: int, dpi: int) -> bytes:
+    """Return a page of a PDF as PNG; pages count from 1. A page larger than a sheet is drawn with fewer dots per inch.
+    Needs pypdfium2.
+
+    Raises FactsheetError where there is no such page, or it can't be drawn within bounds.
+    """
+    drawn = _apart([data], name, str(number), str(dpi))
+    if not drawn.startswith(b"\x89PNG"):
+        refuse(name, f"has no page {number} that can be drawn")
+    return drawn
+
+
+def _apart(files: Sequence[bytes], name: str, *arguments: str) -> bytes:
+    """Return what the program that reads PDFs prints of `files`, in a process of its own, with limits."""
+    given = b"".join(len(data).to_bytes(8, "big") + data for data in files)
+    command = [sys.executable, "-P", "-W", "ignore", str(_CHILD), *arguments]
+    try:
+        return subprocess.run(command, input=given, capture_output=True, timeout=_PATIENCE, check=False).stdout  # noqa: S603
+    except subprocess.TimeoutExpired:
+        refuse(name, f"takes more than {_PATIENCE} seconds to read")
+    except OSError as error:
+        refuse(name, f"can't be read: {error.strerror or error}")
 
 
 def refuse(name: str, why: str) -> NoReturn:

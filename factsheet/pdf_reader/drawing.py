@@ -1,13 +1,15 @@
-"""Words, links and look of PDFs, read by pdfium: a separate program, which reads files and prints JSON. Imports no
-other module of the project, so that it starts quickly and can be stopped without loss.
+"""Words, links and look of PDFs, read by pdfium: a separate program, which reads files and prints JSON, or a page of
+one as a picture. Imports no other module of the project, so that it starts quickly and can be stopped without loss.
 
 In: for each file its length in 8 bytes, then its bytes. Out: pages, texts, links, and for all but the first how many
-points of its pages look clearly otherwise than in the first.
+points of its pages look clearly otherwise than in the first. With two arguments, the number of a page of the one file
+from 1 and dots per inch, out comes the page as PNG; JSON where there is none.
 """
 
 from __future__ import annotations
 
 import ctypes
+import io
 import json
 import sys
 from typing import Any
@@ -16,13 +18,18 @@ from typing import Any
 MOST_PAGES = 60
 MOST_TEXT = 200_000
 MOST_LINKS = 2_000
-_MOST_MEMORY = 2_000_000_000
+_MOST_MEMORY = 1 << 30
 _MOST_SECONDS = 30
 #: Points an inch, and the largest side, in inch, of a page that is drawn.
 _SCALE = 108 / 72
+#: Points of a picture at most, on one side and in all: a page that says it is larger is drawn smaller.
+MOST_SIDE = 2_000
+MOST_POINTS = 2_500_000
 _LARGEST = 20 * 72
 #: By how much of 255 two points must differ to count: another size of a hair line does not.
 _CLEAR = 96
+#: Colours a picture keeps: pages have few, and the file is a quarter as large.
+_COLOURS = 64
 
 
 def main() -> None:
@@ -34,13 +41,14 @@ def main() -> None:
         size = int.from_bytes(given[:8], "big")
         files.append(given[8 : 8 + size])
         given = given[8 + size :]
+    found: dict[str, Any] | bytes
     try:
-        found = _read(files)
+        found = _picture(files[0], int(sys.argv[1]), int(sys.argv[2])) if len(sys.argv) > 2 else _read(files)
     except MemoryError:
         found = {"problem": "it takes too much memory"}
     except Exception as error:  # whatever a broken file does to the library
         found = {"problem": str(error) or type(error).__name__}
-    sys.stdout.write(json.dumps(found))
+    sys.stdout.buffer.write(found if isinstance(found, bytes) else json.dumps(found).encode())
 
 
 def _bounded() -> None:
@@ -48,8 +56,10 @@ def _bounded() -> None:
         import resource  # noqa: PLC0415  # not on Windows
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (_MOST_SECONDS, _MOST_SECONDS))
+    for what, wanted in ((resource.RLIMIT_AS, _MOST_MEMORY), (resource.RLIMIT_CPU, _MOST_SECONDS)):
+        hard = resource.getrlimit(what)[1]
+        most = wanted if hard < 0 else min(wanted, hard)
+        resource.setrlimit(what, (most, most))
 
 
 def _read(files: list[bytes]) -> dict[str, Any]:
@@ -73,6 +83,21 @@ def _read(files: list[bytes]) -> dict[str, Any]:
             row["look"] = sum(_otherwise(a, b) for a, b in zip(first, drawn, strict=False))
         rows.append(row)
     return {"files": rows}
+
+
+def _picture(data: bytes, number: int, dpi: int) -> dict[str, Any] | bytes:
+    """Return a page as PNG."""
+    import pypdfium2  # noqa: PLC0415  # optional
+
+    document = pypdfium2.PdfDocument(data)
+    if not 1 <= number <= len(document):
+        return {"problem": f"it has no page {number}"}
+    page = document[number - 1]
+    wide, high = (max(side, 1.0) for side in page.get_size())
+    scale = min(dpi / 72, MOST_SIDE / max(wide, high), (MOST_POINTS / (wide * high)) ** 0.5)
+    out = io.BytesIO()
+    page.render(scale=scale).to_pil().convert("RGB").quantize(_COLOURS).save(out, "PNG")
+    return out.getvalue()
 
 
 def _links(raw: Any, document: Any, page: Any) -> list[str]:

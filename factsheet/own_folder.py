@@ -1,6 +1,6 @@
-"""The desk's own folder, outside every project: where a running desk is recorded for the next `serve`.
+"""The program's own folder, outside every project: where a running desk is recorded, and the edits accepted at it.
 
-Nobody but its user may read it: it is 0700, its files 0600. Where it can't be, the desk runs without.
+Nobody but its user may read it: it is 0700, its files 0600. Where it can't be, the program does without.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ import sys
 from pathlib import Path
 
 
-def own_folder() -> Path | None:
-    """Return the folder, made if need be; None where it can't be made, or belongs to somebody else."""
-    place = _base() / "factsheet"
+def own_folder(lasting: bool = False) -> Path | None:
+    """Return the folder, made if need be; None where it can't be made, or belongs to somebody else. What is to last
+    longer than a session of its user needs a `lasting` one (XDG base directories: the state of programs).
+    """
+    place = _base(lasting) / "factsheet"
     try:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         if place.is_symlink() or not place.is_dir():
@@ -47,12 +49,11 @@ def write_private(path: Path, text: str) -> bool:
     return True
 
 
-def _base() -> Path:
+def _base(lasting: bool) -> Path:
     """Return where programs keep what lasts no longer than a session, or else a state, of one user."""
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    for name in ("XDG_RUNTIME_DIR", "XDG_STATE_HOME"):
-        given = os.environ.get(name, "")
-        if given.startswith("/") and Path(given).is_dir():
-            return Path(given)
-    return Path.home() / ".local" / "state"
+    session, state = os.environ.get("XDG_RUNTIME_DIR", ""), os.environ.get("XDG_STATE_HOME", "")
+    if not lasting and session.startswith("/") and Path(session).is_dir():
+        return Path(session)
+    return Path(state) if state.startswith("/") else Path.home() / ".local" / "state"
