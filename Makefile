@@ -13,16 +13,16 @@ PIP := $(RUN) -m pip --disable-pip-version-check install --quiet --editable
 
 help:
 	@echo "make briefs   write every brief into output/, as PDF and Word"
-	@echo "make check    report every problem of the records"
+	@echo "make check    report every problem in the records"
 	@echo "make test     run all tests and checks of the program"
 	@echo "make quick    run the tests that start no other process, in half a minute"
-	@echo "make docs     make the tables in README and docs anew from the code"
+	@echo "make docs     rebuild the tables in README and docs from the code"
 	@echo "make site     build docs/ as a web site, in site/"
 	@echo "make man      write the man pages, in man/"
-	@echo "make pictures make the pictures of the pages in docs/images anew"
+	@echo "make pictures rebuild the pictures of the pages in docs/images"
 	@echo "make golden   rewrite the golden files; read the diff before committing it"
 	@echo "make bench    measure the program"
-	@echo "make clean    remove .venv and what tests leave behind; output/ stays"
+	@echo "make clean    remove .venv and what tests leave behind, but not output/"
 
 briefs: $(VENV)/runs
 	@$(RUN) -m factsheet build
@@ -30,7 +30,7 @@ briefs: $(VENV)/runs
 check: $(VENV)/runs
 	@$(RUN) -m factsheet check
 
-# All are run, also where one of them fails, so that all problems are seen at once.
+# All are run even if one of them fails, so that all problems are seen at once.
 test: $(VENV)/tests
 	@good=0; \
 	$(RUN) -m ruff check || good=1; \

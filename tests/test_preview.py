@@ -47,6 +47,13 @@ def test_the_word_file_is_drawn_as_libreoffice_shows_it(project: Path, tmp_path:
         assert drawn.size == (round(8.5 * preview.PAGE_DPI), 11 * preview.PAGE_DPI)
 
 
+def test_git_ignores_the_folder_of_previews(project: Path, tmp_path: Path) -> None:
+    run(project, "--format", "pdf")
+    run(project, "--format", "pdf", "--output", str(tmp_path / "mine"))
+    assert (project / "previews" / ".gitignore").is_file()
+    assert not (tmp_path / "mine" / ".gitignore").exists()
+
+
 def test_without_libreoffice_the_pdf_is_drawn_alone(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -146,7 +146,7 @@ def build(
 
 
 _RISK = (
-    "The Word files carry no fonts. Where Factsheet Sans, or the theme's own family, is not installed, Word uses "
+    "The Word files contain no fonts. Where Factsheet Sans, or the theme's own family, is not installed, Word uses "
     "another: lines break elsewhere, and the brief may run to two pages."
 )
 

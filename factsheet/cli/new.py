@@ -35,7 +35,7 @@ def new(folder: Path, files: tuple[Path, ...], from_files: bool) -> None:
         raise click.UsageError("give the documents after --from: factsheet new DIR --from FILE…")
     if not files:
         written = begin(folder)
-        then = f"Next: cd {shown_path(folder)}, then factsheet verify --lock, check, build"
+        then = f"Next: cd {shown_path(folder)}, then factsheet verify --lock, factsheet check, factsheet build"
     else:
         written = begin_from(folder, files, dt.date.today())
         then = f'Next: complete the records in {shown_path(folder / "seeds")}, then factsheet cite SOURCE "a phrase"'

@@ -76,7 +76,7 @@ def say_uncarried(built: Sequence[run.BuiltOutput], theme_of: making.ThemeOf) ->
             families[theme.family] = None
     for family in families:
         click.echo(
-            f"  Word files do not carry {family}, which may be embedded only for reading and printing (OS/2 fsType): "
+            f"  Word files do not contain {family}, which may be embedded only for reading and printing (OS/2 fsType): "
             "they keep to one page where it is installed"
         )
 

@@ -43,10 +43,12 @@ def preview(
 ) -> None:
     """Draw pages as pictures (PNG): the PDF, and the Word file as LibreOffice shows it, if that is installed.
 
-    Drawn from the records as they are now; nothing in output/ is read or changed. Needs the library pypdfium2.
+    Drawn from the current records; nothing in output/ is read or changed. git ignores previews/. Needs the library
+    pypdfium2.
     """
     from .. import preview
     from ..builder import making
+    from ..originals.folder import ignore_folder
     from ..writers import WRITERS
     from .targets import theme_asked
 
@@ -85,6 +87,8 @@ def preview(
                 pictures |= {target / f"{name}-docx.png": preview.picture(pdf) for name, pdf in shown.items()}
             else:
                 click.echo("no pictures of Word files: LibreOffice (soffice) is not installed", err=True)
+    if output is None and not contact_sheet:
+        ignore_folder(home / FOLDER)
     for path, data in pictures.items():
         replace_file(path, data)
         click.echo(f"{shown_path(path)}  written")

@@ -72,7 +72,7 @@ def _bytes(path: Path, name: str) -> bytes:
         if not stat.S_ISREG(held.st_mode):
             raise FactsheetError([NOT_PDF.at(None, f"{name} is not a plain file")])
         if held.st_size > MOST_BYTES:
-            raise FactsheetError([NOT_PDF.at(None, f"{name} has {held.st_size:,} bytes; no brief has so many")])
+            raise FactsheetError([NOT_PDF.at(None, f"{name} has {held.st_size:,} bytes, more than any brief")])
         with path.open("rb") as file:
             return file.read(MOST_BYTES + 1)
     except OSError as error:

@@ -312,7 +312,7 @@ def parse_lock(data: bytes) -> tuple[Lock, list[Diagnostic]]:
 
 
 def _broken(span: Span, message: str) -> tuple[Lock, list[Diagnostic]]:
-    hint = "correct it or delete it, then run `factsheet verify --lock` where the originals are"
+    hint = "correct it or delete it, then run `factsheet verify --lock` on a machine that has the originals"
     return Lock(), [BROKEN.at(span, message, hint)]
 
 

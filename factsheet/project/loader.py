@@ -232,7 +232,7 @@ class _Loading(Conversion):
             return
         lists = {key: kind for kind, (_, key) in RECORD_KINDS.items()}
         if not isinstance(held, dict):
-            self.report(WRONG_TYPE, "a file holds lists of records by kind", f"begin with {', '.join(lists)}:")
+            self.report(WRONG_TYPE, "a file contains lists of records by kind", f"begin with {', '.join(lists)}:")
             return
         place = "seeds" if file.path.startswith("seeds/") else "facts"
         here = [kind for kind in RECORD_KINDS if _folder(kind) == place]

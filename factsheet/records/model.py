@@ -441,7 +441,7 @@ class Edit:
 
     date: Annotated[Edtf, Doc("The day of the edit (EDTF)")]
     field: Annotated[str, Length(80), Doc("The field: statement, gaps.0.text")]
-    from_file: Annotated[str, Length(200), Doc("The name of the Word file, where it was made in one")] = ""
+    from_file: Annotated[str, Length(200), Doc("The name of the Word file, if it was made in one")] = ""
     by: Annotated[str, Length(120), Doc("Who made it, as the file says")] = ""
     note: Annotated[Line, Doc("What else is known about it")] = ""
 
@@ -700,7 +700,7 @@ class Judgement:
     assumptions: Annotated[tuple[Line, ...], Doc("What it takes for granted")] = ()
     alternatives: Annotated[tuple[Line, ...], Doc("What else could explain the facts")] = ()
     indicators: Annotated[tuple[Line, ...], Doc("What would show it right or wrong")] = ()
-    dissent: Annotated[tuple[Line, ...], Doc("Who sees it otherwise, and why")] = ()
+    dissent: Annotated[tuple[Line, ...], Doc("Who disagrees, and why")] = ()
     change: Annotated[JudgementChange, Doc("Compared with the last issue")] = JudgementChange.NEW
     change_reason: Annotated[Line, Doc("Why it changed")] = ""
     override_reason: Annotated[

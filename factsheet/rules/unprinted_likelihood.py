@@ -63,7 +63,7 @@ def _fault(judgement: Judgement) -> tuple[tuple[int, int] | None, str] | None:
         wrong = next((m for m in found if m["range"]), None)
         if wrong is None and judgement.owner is Owner.HOUSE:
             wrong = found[0] if found else None
-        return (wrong.span(), f"“{wrong.group()}” stands here, but the record has no likelihood") if wrong else None
+        return (wrong.span(), f"“{wrong.group()}” is used here, but the record has no likelihood") if wrong else None
     if any(m.group() == likelihood.phrase for m in found):
         other = next((m for m in found if m["range"] and m.group() != likelihood.phrase), None)
         return (other.span(), f"“{other.group()}” is not the likelihood of the record") if other else None

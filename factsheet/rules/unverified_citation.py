@@ -66,21 +66,21 @@ def elsewhere(loaded: Loaded, fact: str, i: int, opens: int) -> Iterator[Diagnos
     also = f"“{citation.before} {citation.exact}”" if citation.before else f"“{citation.exact}”"
     yield ELSEWHERE.at(
         loaded.span(fact, "citations", i, "before" if citation.before else "exact"),
-        f"{also} stands in paragraph {opens} of `{citation.source}` too, and its link opens that one",
-        "give up to four words that stand right before the phrase: `before`",
+        f"{also} is also in paragraph {opens} of `{citation.source}`, and its link opens that one",
+        "give up to four words that directly precede the phrase: `before`",
     )
 
 
 def no_lock() -> Diagnostic:
     """Return the one warning for a project without a lock."""
     message = f"no citation is known to be verified: there is no {PATH}"
-    return KIND.at(None, message, "run `factsheet verify --lock` where the originals are")
+    return KIND.at(None, message, "run `factsheet verify --lock` on a machine that has the originals")
 
 
 def outdated() -> Diagnostic:
     """Return the one warning for a lock that an earlier reader of figures wrote."""
-    message = f"the citations in {PATH} were compared by another version, which read figures otherwise"
-    return KIND.at(None, message, "compare them again: `factsheet verify --lock` where the originals are")
+    message = f"the citations in {PATH} were compared by another version, which read figures differently"
+    return KIND.at(None, message, "compare them again: `factsheet verify --lock` on a machine that has the originals")
 
 
 def problem(loaded: Loaded, i: int, status: LockStatus, fact: str, statuses: Iterable[LockStatus]) -> Diagnostic:

@@ -57,7 +57,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
                     context.at(brief.id, *path, words=found.span()),
                     f"“{text[found.start() : found.end()]}” is next to the figure of `{id_}`, "
                     + (f"which is from {' and '.join(known)}" if known else "of which no origin is known"),
-                    "name who held it, or nobody",
+                    "name its holder, or nobody",
                 )
 
 

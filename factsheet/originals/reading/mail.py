@@ -49,7 +49,7 @@ def _read(message: EmailMessage, deep: int = 0) -> Document:
         if deep >= _DEEPEST:
             raise Refused(f"nests more than {_DEEPEST} parts in each other")
         inner = _read(cast("list[EmailMessage]", forwarded[0].get_payload())[0], deep + 1)
-        note = "it holds nothing but another message, which was read in its place, with its headers"
+        note = "it contains only another message, which was read instead, with its headers"
         others = tuple(d for d in counted(attached) if d.text != _name(forwarded[0]))
         return replace(inner, dropped=(*inner.dropped, *others), notes=(note, *inner.notes))
     if page is None:

@@ -278,7 +278,7 @@ class Body:
                 rows.append(self._opening(kind, said, id_, self._panels.fact(id_)))
         if not rows:
             return ""
-        about = "What its texts, figures and judgements rest on besides."
+        about = "What else its texts, figures and judgements rest on."
         return _section("behind", "Also behind this page", about, "".join(rows))
 
     def _sources(self) -> str:
@@ -298,12 +298,12 @@ class Body:
         return _section(
             "origins",
             "Origins",
-            "Who first held what the sources say, where that is known.",
+            "Who first held what the sources say, if known.",
             indexes.origins(dossier),
         ) + _section(
             "lacks",
             "Gaps in the evidence",
-            "Facts by what they lack; what nobody knows is in the brief.",
+            "Facts grouped by what they lack. What nobody knows is stated in the brief.",
             indexes.gaps(dossier),
         )
 

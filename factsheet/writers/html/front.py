@@ -104,7 +104,7 @@ def _shared(briefs: tuple[Shown, ...]) -> str:
             rows.append(f'<li>{among[0].facts[id_]} <span class="quiet">{links}</span></li>')
     if not rows:
         return ""
-    about = "A change of one of these changes each brief that it stands in."
+    about = "A change to one of these changes every brief that contains it."
     return (
         f'<section class="part"><h2>Facts that several briefs share</h2><p class="quiet">{about}</p>'
         f'<ul class="below">{"".join(rows)}</ul></section>'
