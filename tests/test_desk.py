@@ -349,11 +349,11 @@ def test_without_the_text_a_source_says_so(client: TestClient, frozen_copy: Path
     kept = text.read_bytes()
     text.unlink()
     try:
-        assert "not at hand" in client.get("/source/owp-2024").text
-        assert "not at hand" in client.get("/evidence/dprk-aid/troops-austin").text
+        assert "not available" in client.get("/source/owp-2024").text
+        assert "not available" in client.get("/evidence/dprk-aid/troops-austin").text
     finally:
         text.write_bytes(kept)
-    assert "not at hand" not in client.get("/source/owp-2024").text
+    assert "not available" not in client.get("/source/owp-2024").text
 
 
 def test_only_files_that_changed_are_parsed_again(frozen_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -327,7 +327,7 @@ def test_words_are_added_to_a_fact(cited: Window, home: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        ({"phrase": ""}, "no words are chosen"),
+        ({"phrase": ""}, "no words are selected"),
         ({"phrase": "three boats"}, "is not in"),
         ({"phrase": "one two three four five six seven eight nine"}, "at most 8"),
         ({"source": "gazette"}, "is not available"),
@@ -385,7 +385,7 @@ def test_a_word_file_comes_back_edit_by_edit(window: Window, home: Path, edited:
     assert edits_in(window.ask(f"/word/{dropped['number']}").text) == [second]
 
     left = window.write(f"/word/{dropped['number']}/{second}/skip").text
-    assert "No edit left" in left
+    assert "No edits left" in left
     assert WATCH not in held(home)[BRIEF]
     again = window.drop("ferry.docx", edited).json()["number"]
     assert edits_in(window.ask(f"/word/{again}").text) == []
@@ -440,7 +440,7 @@ def test_a_brief_is_begun_from_facts(window: Window, home: Path) -> None:
     assert 'name="facts" value="new-boat"' in form
     assert 'name="judgements" value="growth"' in form
     wanting = window.write("/briefs", **{**BEGUN, "title": "", "facts": []})
-    assert "a brief needs more: Title, a fact" in wanting.text
+    assert "a brief also needs: Title, a fact" in wanting.text
 
     shown = window.write("/briefs", **BEGUN).json()
 

@@ -63,11 +63,11 @@ def _row(base: FactBase, record: BriefRecord, section: int, at: int, fact: str) 
             for i, other in enumerate(record.sections)
             if i != section
         )
-        + _button("off", "Take off the page", "Off", said)
+        + _button("off", "Remove from the page", "Remove", said)
     )
     return (
         f'<li draggable="true" data-fact="{attribute(fact)}">{sentence_of(base, fact)}'
-        f'<span class="moves" role="group" aria-label="Move it">{buttons}</span></li>'
+        f'<span class="moves" role="group" aria-label="Move this fact">{buttons}</span></li>'
     )
 
 
@@ -86,18 +86,18 @@ def _others(base: FactBase, record: BriefRecord, asked: str) -> str:
     )
     rows = "".join(
         f'<li data-fact="{attribute(fact.id)}" draggable="true">{sentence_of(base, fact.id)}<span class="moves">'
-        f"{_button('on', 'Put on the page', 'Put on', fact.statement)}</span></li>"
+        f"{_button('on', 'Add to the page', 'Add', fact.statement)}</span></li>"
         for fact in found[:_MOST]
     )
     more = (
-        f'<p class="quiet">and {plural(len(found) - _MOST, "more", "more")}: search for them</p>'
+        f'<p class="quiet">and {plural(len(found) - _MOST, "more", "more")}; search to see them</p>'
         if len(found) > _MOST
         else ""
     )
     return (
         '<section class="arranged"><h3>Not on this page</h3><form data-search role="search">'
         f'<label><span>Search</span><input name="q" type="search" value="{attribute(asked)}"></label>'
-        f'<label><span>Put into</span><select name="into">{options}</select></label></form>'
+        f'<label><span>Add to</span><select name="into">{options}</select></label></form>'
         f'<ul data-others aria-label="Not on this page">{rows}</ul>{more}</section>'
     )
 

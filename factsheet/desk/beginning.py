@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 #: Text of the form → what it is called, and what belongs there.
 _TEXTS: Mapping[str, tuple[str, str]] = {
     "id": ("Id", "Also the name of its files: lower-case letters, digits, hyphens"),
-    "topic": ("Topic", "Two or three words for the strip"),
-    "title": ("Title", "A sentence that says the message"),
-    "heading": ("Heading of the facts", "Two or three words; more sections are added later"),
-    "information_cutoff": ("Evidence ends", "Nothing later than this day was used: 2024-06-19"),
+    "topic": ("Topic", "Two or three words, shown in the strip at the top"),
+    "title": ("Title", "The message of the page, as a sentence"),
+    "heading": ("Heading of the first section", "Two or three words; you can add sections later"),
+    "information_cutoff": ("Information cutoff", "The last day from which information was used: 2024-06-19"),
 }
 
 
@@ -56,7 +56,9 @@ def new_brief(said: Mapping[str, Any], today: dt.date) -> NewRecord:
     missing += [] if facts else ["a fact"]
     missing += [] if judgements else ["a key judgement"]
     if missing:
-        raise FactsheetError([CANNOT.at(None, f"a brief needs more: {', '.join(missing)}", "fill it in, or choose it")])
+        raise FactsheetError(
+            [CANNOT.at(None, f"a brief also needs: {', '.join(missing)}", "fill in or choose what is missing")]
+        )
     values: dict[str, Written] = {
         "id": given["id"],
         "topic": given["topic"],

@@ -88,17 +88,17 @@ def would_of(view: DeskView, read_only: bool) -> str:
         found = statuses(view)
     except FactsheetError as error:
         rows = "".join(f"<li>{shown(d.message)}</li>" for d in error.diagnostics)
-        return f'<article><h2 class="said" tabindex="-1">A build can’t be foreseen</h2><ul>{rows}</ul></article>'
+        return f'<article><h2 class="said" tabindex="-1">Can’t tell what a build would do</h2><ul>{rows}</ul></article>'
     due = [one for one in found if waits(one)]
     head = f"A build would write {plural(len(due), 'file')}" if due else "Everything is built"
     if now.refused and not due:
-        head = "Nothing can be built" if not found else "Nothing to build but what errors stop"
+        head = "Nothing can be built" if not found else "Everything else is built; the rest is stopped by errors"
     rows = "".join(_row(one) for one in sorted(found, key=lambda one: not waits(one)))
     refused = ""
     if now.refused:
         listed = "".join(f"<li>{text(title_of(now.loaded.base, id_))}</li>" for id_ in sorted(now.refused))
         refused = (
-            f'<h3>Stopped by errors</h3><ul>{listed}</ul><p class="quiet">Their files stay as they are. '
+            f'<h3>Stopped by errors</h3><ul>{listed}</ul><p class="quiet">Their files are left unchanged. '
             '<button type="button" class="go" data-open="problems">See the problems</button></p>'
         )
     button = "" if read_only or not due else '<p><button type="button" class="main" data-build>Build now</button></p>'

@@ -66,7 +66,7 @@ def changes_of(view: DeskView, since: str, brief: str) -> dict[str, object]:
         found, old = _found(view, since)
     except FactsheetError as error:
         rows = "".join(f"<p>{printable(d.message)}</p>" for d in error.diagnostics)
-        return {"html": f'<article><h2 class="said" tabindex="-1">No comparison</h2>{rows}</article>', "records": []}
+        return {"html": f'<article><h2 class="said" tabindex="-1">Can’t compare</h2>{rows}</article>', "records": []}
     mine = set(made_from(view.base, brief)) | {brief} if brief in view.base.briefs else set()
     if old is not None and brief in old.briefs:
         mine |= set(made_from(old, brief))
@@ -79,9 +79,9 @@ def changes_of(view: DeskView, since: str, brief: str) -> dict[str, object]:
     head = f"{plural(len(by_record), 'record')} changed since {what}" if by_record else f"Nothing changed since {what}"
     parts = [f'<article><h2 class="said" tabindex="-1">{head}</h2>']
     if here:
-        parts += ["<h3>Behind this page</h3>", *(_record(view.base, id_, those) for id_, those in here.items())]
+        parts += ["<h3>Records behind this page</h3>", *(_record(view.base, id_, those) for id_, those in here.items())]
     if others:
-        parts += ["<h3>Elsewhere</h3>", *(_record(view.base, id_, those) for id_, those in others.items())]
+        parts += ["<h3>Other records</h3>", *(_record(view.base, id_, those) for id_, those in others.items())]
     return {"html": "".join((*parts, "</article>")), "records": sorted(here)}
 
 
@@ -95,7 +95,7 @@ def _record(base: FactBase, id_: str, found: Iterable[RecordChange]) -> str:
     else:
         lead = go(id_, text(title_of(base, id_)), kind="sentence")
     rows = "".join(_change(change) for change in those if change.path)
-    sign = {"added": "new", "removed": "gone", "changed": ""}[first.verb]
+    sign = {"added": "new", "removed": "removed", "changed": ""}[first.verb]
     mark = f'<span class="state">{sign}</span> ' if sign else ""
     reason = "".join(f'<p class="quiet">{text(said)}</p>' for said in _reasons(base, id_, those))
     return f'<section class="change"><h4>{mark}{lead}</h4><ul>{rows}</ul>{reason}</section>'

@@ -59,21 +59,21 @@ def _actions(view: DeskView, said: Mapping[str, Any], today: dt.date) -> list[Ha
     loaded, reads = view.snapshot.loaded, str(said.get("reads") or "")
     phrase = compose(" ".join(str(said.get("phrase") or "").split()))
     if not phrase:
-        raise refused("no words are chosen", "select up to 8 words of the paragraph, or type them")
+        raise refused("no words are selected", "select up to 8 words in the paragraph, or type them")
     number = said.get("paragraph")
     paragraph = number if isinstance(number, int) else 0
     draft = _draft(view, str(said.get("source") or ""), paragraph, phrase, reads, given.get("unit", ""))
     to = str(said.get("to") or "")
     if to:
         if to not in loaded.base.facts:
-            raise refused(f"there is no fact `{to}`", "choose one of the list, or leave it empty for a new fact")
+            raise refused(f"there is no fact `{to}`", "choose one from the list, or leave this empty for a new fact")
         return [citation_put_in(loaded, Answers(draft, given), to)]
     patch, _ = new_fact(loaded, Answers(draft, given), today)
     (path,) = patch.files
     id_ = given.get("id") or suggested_id(draft, loaded.nodes.keys())
     values = trees.record_in(trees.of_file(patch.loaded.files[path].values), id_)
     if values is None:
-        raise refused(f"no fact `{id_}` can be made of it")
+        raise refused(f"no fact `{id_}` can be made from it")
     actions: list[HandAction] = [NewRecord(path, "fact", values)]
     brief, section = str(said.get("brief") or ""), said.get("section")
     if isinstance(section, int) and brief in view.base.briefs and section < len(view.base.briefs[brief].sections):
@@ -97,16 +97,16 @@ def form_of_phrase(view: DeskView, source: str, paragraph: int, phrase: str, bri
             )
     again = "" if draft is None else f' data-drafted="{attribute(phrase)}"'
     words = _labelled(
-        "Words of the source",
+        "Words from the source",
         f'<input name="phrase" value="{attribute(phrase)}" required{again}>',
-        "At most 8 words, letter for letter; best around the figure",
+        "Up to 8 words, exactly as in the source, ideally around the figure",
     )
     inside = _fields(view, draft, brief) if draft is not None else ""
-    said = "Show the change" if draft is not None else "Go on"
+    said = "Show the change" if draft is not None else "Continue"
     back = f'<button type="button" class="go" data-source="{attribute(source)}" data-place="{paragraph}">Back</button>'
     return (
         f'<article><p class="kind">Cite <code>{text(source)}:{paragraph}</code></p>'
-        '<h2 class="said" tabindex="-1">From words to a record</h2>'
+        '<h2 class="said" tabindex="-1">Cite words from this source</h2>'
         f'<form data-cites="{attribute(source)}" data-paragraph="{paragraph}" autocomplete="off">'
         f"{_paragraph(view, source, paragraph, phrase)}{words}{problem}{inside}"
         f'<p class="actions"><button type="submit" class="main">{said}</button> {back}</p></form></article>'
@@ -133,26 +133,26 @@ def _fields(view: DeskView, draft: DraftCitation, brief: str) -> str:
         _labelled(
             "Statement",
             f'<textarea name="statement" maxlength="400" rows="3">{text(suggested_statement(draft))}</textarea>',
-            "The fact in one sentence, in your words: exact, dated, attributed",
+            "The fact in one sentence, in your own words: exact, dated, attributed",
         ),
         _choice("Kind", "kind", "quantity" if one_number or draft.reported is not None else ""),
-        _select("Number meant", "reads", [(f"{n:f}", f"{n:f}") for n in draft.readings]) if draft.readings else "",
+        _select("Which number", "reads", [(f"{n:f}", f"{n:f}") for n in draft.readings]) if draft.readings else "",
         _input("Unit", "unit", "", "What is counted") if draft.reported is None and draft.figures else "",
-        _input("When it was so", "date", draft.date, "2024-06-19, 2024-06 or 2024; a period 2023-08/2024-02"),
+        _input("Date", "date", draft.date, "2024-06-19, 2024-06 or 2024; a period 2023-08/2024-02"),
         _choice("Confidence", "confidence", ""),
-        _input("Why", "basis", "", "What the confidence rests on, in words"),
+        _input("Basis", "basis", "", "What the confidence rests on"),
         _input("Priority", "priority", "5", "1 is kept longest on a full page"),
-        _select("Put on this page", "section", [("", "not now"), *places]),
+        _select("Add to this page", "section", [("", "not now"), *places]),
         _input("Id", "id", suggested_id(draft, taken), "Lower-case letters, digits, hyphens"),
     ]
-    to = _offered("Add to a fact", "to", {i: f.statement for i, f in base.facts.items()}, "Empty begins a new fact")
+    to = _offered("Add to a fact", "to", {i: f.statement for i, f in base.facts.items()}, "Leave empty for a new fact")
     origins = {id_: origin.name for id_, origin in base.origins.items()}
     return (
-        (f'<p class="notice">Cited with these words already: {known}</p>' if known else "")
+        (f'<p class="notice">Already cited with these words: {known}</p>' if known else "")
         + f"{to}<div data-new-fact>{''.join(new)}</div>"
-        + f"<div data-added hidden>{_choice('What it does for the fact', 'role', 'supports')}</div>"
+        + f"<div data-added hidden>{_choice('Role of the citation', 'role', 'supports')}</div>"
         + _choice("How the source puts it", "stated_as", "fact")
-        + _offered("Who first held it", "origin", origins, "Empty where nobody knows")
+        + _offered("Origin: who first held it", "origin", origins, "Leave empty if unknown")
     )
 
 

@@ -134,7 +134,7 @@ async def preview(request: Request) -> Response:
     said = await body_of(request)
     given = said.get("actions")
     if not isinstance(given, list) or not 0 < len(given) <= _MOST_ACTIONS:
-        raise FactsheetError([CANNOT.at(None, "nothing is changed")])
+        raise FactsheetError([CANNOT.at(None, "nothing was changed")])
     return await previewed(request, [as_json.from_json(one) for one in given], key_of(said))
 
 
@@ -181,7 +181,7 @@ async def undo(request: Request) -> Response:
     """Answer with what taking back the last accepted change comes to; writes nothing."""
     desk, bench, key = desk_of(request), workbench(request), key_of(await body_of(request))
     if not bench.done:
-        raise FactsheetError([CANNOT.at(None, "nothing was changed at this desk since it was opened")])
+        raise FactsheetError([CANNOT.at(None, "nothing has been changed at this desk since it was opened")])
     last = bench.done[-1]
 
     def planned(view: DeskView) -> dict[str, Any]:
@@ -189,7 +189,7 @@ async def undo(request: Request) -> Response:
             proposal = undoing(last, view.snapshot.loaded)
         except Moved as moved:
             raise Stale(_conflict(view, (), moved)) from None
-        return card(view, bench.put(proposal, last), proposal, key, "This takes back your last change.")
+        return card(view, bench.put(proposal, last), proposal, key, "This undoes your last change.")
 
     return answered(await desk.answer(planned))
 
@@ -211,7 +211,7 @@ async def again(request: Request) -> Response:
     def actions(view: DeskView) -> list[HandAction]:
         found = next((one for one in _overwritten(view) if one.number == number), None)
         if found is None:
-            raise missing("change of that number that was saved over")
+            raise HTTPException(404, "This change is no longer saved over, or was dismissed.")
         return accepted.once_more(found, view.snapshot.loaded)
 
     return await previewed(request, await desk.answer(actions), key_of(said))
@@ -233,7 +233,7 @@ def _stale(
     """Return what to show of a proposal that was not written, since the files are others by now."""
     if isinstance(error, Moved):
         return _conflict(view, found.proposal.actions, error)
-    why = "The files have changed since this was shown. Here is what it comes to now; nothing was written."
+    why = "The files have changed since this was shown. Here is the change as it would be now; nothing was written."
     return card(view, bench.put(error.now, found.undoes), error.now, key, why)
 
 
@@ -303,7 +303,7 @@ def _card(
         lead += f'<p class="notice">The page is full. It would leave out: {"; ".join(map(text, out))}</p>'
     files = plural(len(proposal.patch.files), "file")
     entries = len(proposal.entries)
-    noted = f" The history gets {'an entry' if entries == 1 else f'{entries} entries'}." if entries else ""
+    noted = f" {'An entry is' if entries == 1 else f'{entries} entries are'} added to the history." if entries else ""
     return (
         f'<article class="card"><h2 class="said" tabindex="-1">What would change</h2>{lead}'
         f"<p>The page on the left shows the result. Nothing is written yet.</p>{_problems(come, gone)}"
@@ -315,7 +315,7 @@ def _card(
 
 def _problems(come: Sequence[Diagnostic], gone: Sequence[Diagnostic]) -> str:
     if not come and not gone:
-        return '<p class="good">This causes no new problem.</p>'
+        return '<p class="good">This causes no new problems.</p>'
     parts = []
     if come:
         rows = "".join(
@@ -368,7 +368,7 @@ def _conflict(view: DeskView, actions: Sequence[HandAction], moved: Moved) -> di
     choices: dict[str, list[dict[str, Any]]] = {}
     if mine is not None:
         was = mine.seen.value if mine.seen is not None else None
-        rows = [("It was", was), ("Somebody made it", moved.held), ("You wrote", mine.value)]
+        rows = [("It was", was), ("It is now", moved.held), ("You wrote", mine.value)]
         choices["mine"] = [as_json.to_json(_on(a, mine, mine.value, moved)) for a in actions]
         if isinstance(was, str) and isinstance(moved.held, str) and isinstance(mine.value, str):
             both = merged(was, mine.value, moved.held)
@@ -381,7 +381,7 @@ def _conflict(view: DeskView, actions: Sequence[HandAction], moved: Moved) -> di
     what = f"{text(str(moved.field) or 'the record')} of <code>{text(moved.record)}</code>"
     html = (
         f'<article class="card"><h2 class="said" tabindex="-1">Somebody else changed this</h2>'
-        f"<p>Nothing was written. Meanwhile {what} has changed.</p>"
+        f"<p>Nothing was written. In the meantime, {what} has changed.</p>"
         f'<dl class="panel">{said}</dl>'
         f'<p class="actions">{buttons} <button type="button" data-leave>Keep theirs</button></p></article>'
     )

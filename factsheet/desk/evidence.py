@@ -65,12 +65,12 @@ def evidence_of(view: DeskView, brief: str, id_: str, field: str = "") -> str:
 
 
 def _faulty(view: DeskView, id_: str) -> str:
-    said = "Its record has a fault, or refers to one that has, so that nothing can be shown of it."
+    said = "Its record has an error, or refers to a record that has one, so nothing can be shown."
     return _article(id_, "Record", text(id_), f"<p>{said}</p>{own_problems(view, id_)}")
 
 
 def _unread(id_: str) -> str:
-    said = "No record of this name can be read at the moment: a file of the project has a fault."
+    said = "No record with this id can be read at the moment: a file of the project has an error."
     problems = '<button type="button" class="go" data-open="problems">See the problems</button>'
     return _article(id_, "Record", text(id_), f"<p>{said} {problems}</p>")
 
@@ -114,7 +114,7 @@ def _fact(view: DeskView, panels: Panels, id_: str) -> str:
     said = f"{standing(found.fact.confidence)} {text(found.fact.statement)}"
     heading = f"<h3>In the {'source' if len(found.cited) == 1 else 'sources'}</h3>" if cards else ""
     own = own_problems(view, id_)
-    return _article(id_, "Fact", said, f"{own}{heading}{cards}<h3>How far it carries</h3>{_rows(rows)}")
+    return _article(id_, "Fact", said, f"{own}{heading}{cards}<h3>Strength of the evidence</h3>{_rows(rows)}")
 
 
 def _printed(view: DeskView, brief: str, id_: str, briefs: Iterable[str]) -> str:
@@ -165,13 +165,13 @@ def _quoted(view: DeskView, cited: Cited) -> str:
     if original is None:
         return (
             f"<blockquote{lang}><p><mark>{text(citation.exact)}</mark></p></blockquote>"
-            '<p class="absent">The text of this source is not at hand, so the words stand without their paragraph.</p>'
+            '<p class="absent">The text of this source is not available: the phrase is shown on its own.</p>'
         )
     places = places_of(citation, original, cited.source)
     if not places:
         return (
             f"<blockquote{lang}><p><mark>{text(citation.exact)}</mark></p></blockquote>"
-            '<p class="absent">The words were not found at this place of the text at hand.</p>'
+            '<p class="absent">The phrase was not found at this place in the text.</p>'
         )
     at = places[0]
     before = _end(original.raw[at - 1]) if at else ""
@@ -229,7 +229,7 @@ def _prose(view: DeskView, brief: str, field: str) -> str:
     rows = "".join(f"<li>{sentence_of(view.base, id_)}</li>" for id_ in ids)
     said = _text_at(view, brief, path)
     name = capitalised(field_name(path))
-    count = f"Rests on {plural(len(ids), 'sentence')} of the records:" if ids else "It names no facts that it rests on."
+    count = f"Rests on {plural(len(ids), 'sentence')} in the records:" if ids else "It names no facts as its basis."
     inside = f'{own_problems(view, brief)}<p>{count}</p><ul class="below">{rows}</ul>'
     return _article(brief, name, text(said), inside, field)
 
@@ -245,6 +245,6 @@ def _origin(view: DeskView, origin: Origin) -> str:
     facts = [id_ for id_ in view.uses.of(origin.id).facts if id_ in view.base.facts]
     rows = "".join(f"<li>{sentence_of(view.base, id_)}</li>" for id_ in facts)
     about = f"{origin.kind.replace('-', ' ')}, {origin.interest}"
-    back = f"{plural(len(facts), 'fact')} {'goes' if len(facts) == 1 else 'go'} back to it:"
+    back = f"{plural(len(facts), 'fact')} {'comes' if len(facts) == 1 else 'come'} from this origin:"
     lead = f"<p>{text(capitalised(about))}. {back}</p>"
     return _article(origin.id, "Origin", text(origin.name), f'{lead}<ul class="below">{rows}</ul>')

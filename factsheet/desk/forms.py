@@ -110,9 +110,9 @@ class _Form:
         return (
             f'<fieldset class="entries"><legend>{text(name)}</legend>{entries}'
             f'<template data-blank="{attribute(str(place))}" data-count="{len(held)}"><fieldset data-new='
-            f'"{attribute(str(place))}"><legend>{text(name)}, new</legend>{blank}'
+            f'"{attribute(str(place))}"><legend>{text(name)}: new entry</legend>{blank}'
             '<button type="button" data-remove>Remove</button></fieldset></template>'
-            '<button type="button" data-add>Add one</button></fieldset>'
+            '<button type="button" data-add>Add an entry</button></fieldset>'
         )
 
     def _control(self, shape: AnyShape, place: FieldPath, held: Any) -> str:

@@ -99,7 +99,7 @@ class Guard:
             return
         writes = scope["method"] in WRITES
         if self._at_work >= _AT_ONCE or (writes and self._writing >= _WRITES_AT_ONCE):
-            await _say(send, 503, "The desk is busy. Ask again in a moment.")
+            await _say(send, 503, "The desk is busy. Try again in a moment.")
             return
         streams = scope["path"] == "/events"
         self._at_work += not streams
@@ -132,7 +132,7 @@ class Guard:
             await _say(send, 408, "The request took too long to arrive.")
             return
         if body is None:
-            await _say(send, 413, f"A request may have {MOST_BYTES:,} bytes at most.")
+            await _say(send, 413, f"A request may have at most {MOST_BYTES:,} bytes.")
             return
         given = [{"type": "http.request", "body": body, "more_body": False}]
 
@@ -147,24 +147,24 @@ class Guard:
         """Return status and reason where a request is not to be answered."""
         headers = _single(scope)
         if headers is None:
-            return 400, "A header stands in the request twice."
+            return 400, "A header appears twice in the request."
         if headers.get("host", "") not in self._hosts:
-            return 421, "The desk does not answer to this name."
+            return 421, "The desk does not answer to this host name."
         method, path = scope["method"], scope["path"]
         if method not in (*READS, *WRITES):
-            return 405, "The desk knows no such method."
+            return 405, "Method not allowed."
         if len(scope.get("raw_path") or b"") + len(scope.get("query_string") or b"") > _LONGEST:
             return 414, "The address is too long."
         if path == "/knock":
             if method == "POST" and "origin" not in headers and same(self._keys.knock, headers.get(KNOCK_HEADER, "")):
                 return None
-            return 401, "This is for `factsheet serve` alone."
+            return 401, "This is for `factsheet serve` only."
         arriving = path == "/in" and method == "GET"
         origin = headers.get("origin")
         if origin is not None and origin not in {f"http://{host}" for host in self._hosts}:
-            return 403, "The desk answers no other site."
+            return 403, "The desk does not answer other sites."
         if not arriving and headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
-            return 403, "The desk answers no other site."
+            return 403, "The desk does not answer other sites."
         if arriving:
             return None
         if not same(self._keys.cookie, _cookie(headers, self.cookie_name)):
@@ -174,13 +174,13 @@ class Guard:
         if self._read_only:
             return 403, "This desk is read-only."
         if origin is None:
-            return 403, "A change must say where it comes from."
+            return 403, "A request that writes needs an Origin header."
         if not same(self._keys.write, headers.get(WRITE_HEADER, "")):
-            return 403, "This window may only read. Open the address that `factsheet serve` printed to write."
+            return 403, "This window can only read. To make changes, open the address that `factsheet serve` printed."
         length = headers.get("content-length", "0")
         if not length.isascii() or not length.isdecimal():
-            return 400, "The length of the request is no number."
-        return (413, f"A request may have {MOST_BYTES:,} bytes at most.") if int(length) > MOST_BYTES else None
+            return 400, "The length of the request is not a number."
+        return (413, f"A request may have at most {MOST_BYTES:,} bytes.") if int(length) > MOST_BYTES else None
 
 
 #: Headers that decide who may ask: one that stands twice can be read in two ways.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..diagnostics import plural
 from ..originals import intake, placing, taking
 from ..originals.suggesting import suggestions
 from .asked import answered, desk_of, fragment, part
@@ -57,13 +56,13 @@ def _shown(view: DeskView, number: str, file: DroppedFile) -> str:
     notes = "".join(f"<li>{shown(note)}</li>" for note in read.document.notes)
     gone = read.document.dropped
     dropped = "".join(f"<li>“{shown(d.text[:80])}”, {shown(d.why)}</li>" for d in gone[:_MOST])
-    rest = f"<li>and {plural(len(gone) - _MOST, 'more piece')}</li>" if len(gone) > _MOST else ""
+    rest = f"<li>and {len(gone) - _MOST} more</li>" if len(gone) > _MOST else ""
     facts = list(dict.fromkeys(s.fact for s in suggestions(view.base, new.id, read.original)))
     about = "".join(f"<li>{sentence_of(view.base, id_)}</li>" for id_ in facts[:_MOST])
     older = taking.like(view.snapshot.loaded, read)
     again = (
-        f'<p class="notice">It shares half of its paragraphs or more with <code>{text(older)}</code>. A new edition is '
-        f"taken in with <code>factsheet source add --again {text(older)}</code>.</p>"
+        f'<p class="notice">At least half of its paragraphs are also in <code>{text(older)}</code>. To add it as a new '
+        f"edition, use <code>factsheet source add --again {text(older)}</code>.</p>"
         if older
         else ""
     )
@@ -71,13 +70,13 @@ def _shown(view: DeskView, number: str, file: DroppedFile) -> str:
     return (
         f'<article class="card" data-taken="{attribute(number)}"><p class="kind">{text(file.name)}</p>'
         f'<h2 class="said" tabindex="-1">{shown(taking.summary(read))}</h2>{again}'
-        f"<p>Its record would be seeds/{text(new.id)}.yaml. Its text and the file go into originals/, which git "
+        f"<p>Its record will be seeds/{text(new.id)}.yaml; its text and the file go into originals/, which git "
         f"ignores. Still to fill in: {text(missing)}.</p>"
-        f'<h3>What it says of itself</h3><dl class="panel">{states}</dl>'
+        f'<h3>What it says about itself</h3><dl class="panel">{states}</dl>'
         + (f'<h3>Notes</h3><ul class="below">{notes}</ul>' if notes else "")
         + (f'<h3>Left out of the text</h3><ul class="below">{dropped}{rest}</ul>' if dropped else "")
-        + (f'<h3>It has to do with</h3><ul class="below">{about}</ul>' if about else "")
+        + (f'<h3>Related facts</h3><ul class="below">{about}</ul>' if about else "")
         + f'<details><summary>The record</summary><pre class="diff" tabindex="0">{shown(new.record)}</pre></details>'
-        + '<p class="actions"><button type="button" class="main" data-take-in>Take it in</button> '
+        + '<p class="actions"><button type="button" class="main" data-take-in>Add as source</button> '
         '<button type="button" data-leave>Cancel</button></p></article>'
     )

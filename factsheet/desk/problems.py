@@ -54,7 +54,7 @@ def problems_of(view: DeskView) -> str:
     now = view.snapshot
     found = _told(now)
     if not found:
-        said = "No problems." if now.problems is not None else "The rules are being asked …"
+        said = "No problems." if now.problems is not None else "Checking …"
         return f'<article><h2 class="said" tabindex="-1">{said}</h2></article>'
     grouped = by_record(now, found)
     order = sorted(grouped.items(), key=lambda group: (not errors(group[1]), group[0] == ""))

@@ -50,7 +50,7 @@ async def drop(request: Request) -> Response:
     name = compose(str(request.query_params.get("name", "")))[-_LONGEST_NAME:].replace("/", "_").replace("\\", "_")
     data = await request.body()
     if not data or not name:
-        raise HTTPException(400, "There is nothing in the file, or it has no name.")
+        raise HTTPException(400, "The file is empty or has no name.")
     file = DroppedFile(name, data)
     if _is_ours(file):
         found = await desk_of(request).answer(lambda view: returned(view, file))
@@ -82,7 +82,7 @@ async def take(request: Request) -> Response:
 
 
 async def skip(request: Request) -> Response:
-    """Turn an edit of a Word file down, so that nobody is asked of it again. Answers with those that are left."""
+    """Reject an edit of a Word file, so that nobody is asked about it again. Answers with those that are left."""
     file, wanted, number = dropped_file(request), part(request, "digest"), part(request, "number")
 
     def settle(view: DeskView) -> None:
@@ -115,8 +115,8 @@ def returned(view: DeskView, file: DroppedFile) -> ReturnedEdits:
     made = read(file.data, file.name)
     if made.brief not in loaded.base.briefs:
         known = ", ".join(loaded.base.briefs)
-        what = f"{file.name} is not the Word file of a brief of this project"
-        raise FactsheetError([NOT_OURS.at(None, what, f"there are: {known}")])
+        what = f"{file.name} is not a Word file of a brief in this project"
+        raise FactsheetError([NOT_OURS.at(None, what, f"its briefs are: {known}")])
     settled = read_manifest(output_of(view.home)).settled.get(digest(file.data), ())
     found = changes_in(paired(made, loaded.base, made.brief), loaded.base, made.brief)
     return ReturnedEdits(made.brief, tuple(undecided(found, settled)))
@@ -125,21 +125,21 @@ def returned(view: DeskView, file: DroppedFile) -> ReturnedEdits:
 def _change(found: ReturnedEdits, wanted: str) -> Change:
     change = next((one for one in found.changes if one.digest == wanted), None)
     if change is None:
-        raise HTTPException(404, "This edit is in the records already, or was turned down.")
+        raise HTTPException(404, "This edit is already in the records, or was rejected.")
     return change
 
 
 def _reworded(change: Change, said: dict[str, Any]) -> Change:
     """Return an edit with the text that is to be taken: Word's, both together, or what was typed."""
     if change.applicability is Applicability.REFUSE or not change.actions:
-        raise HTTPException(404, "This edit can't be taken into the records.")
+        raise HTTPException(404, "This edit can’t be applied to the records.")
     how = said.get("take", "word")
     action = change.actions[0]
     if how == "word" or len(change.actions) != 1 or not isinstance(action, SetText):
         return change
     new = _both(change) if how == "both" else compose(" ".join(str(said.get("text") or "").split()))
     if not new:
-        raise HTTPException(400, "There is no text to take.")
+        raise HTTPException(400, "There is no text to use.")
     return replace(change, actions=(replace(action, new=new),), word=new)
 
 
@@ -155,8 +155,8 @@ def _both(change: Change) -> str:
 
 
 def _cards(number: str, file: DroppedFile, found: ReturnedEdits) -> str:
-    count = plural(len(found.changes), "edit") if found.changes else "No edit"
-    rest = "" if found.changes else "<p>Everything in it is in the records, or was turned down.</p>"
+    count = plural(len(found.changes), "edit") if found.changes else "No edits"
+    rest = "" if found.changes else "<p>Everything in it is in the records or was rejected.</p>"
     cards = "".join(_card(change) for change in found.changes)
     return (
         f'<article data-word="{attribute(number)}"><p class="kind">{text(file.name)}</p>'

@@ -64,7 +64,7 @@ async def _arrive(request: Request) -> Response:
     name: str = request.app.state.cookie_name
     known = same(keys.cookie, request.cookies.get(name, ""))
     if not known and not keys.admits(str(request.query_params.get("token", ""))):
-        said = "This address was used before. Run `factsheet serve` again for a new one.\n"
+        said = "This address has already been used. Run `factsheet serve` again for a new one.\n"
         return PlainTextResponse(said, status_code=401)
     answer = HTMLResponse((FRONT / "in.html").read_text(encoding="utf-8"))
     answer.set_cookie(name, keys.cookie, httponly=True, samesite="strict", path="/")
@@ -141,7 +141,7 @@ TABLE: tuple[tuple[str, str, Answer], ...] = (
     ("POST", "/cite", citing.cite),
     ("GET", "/suggestions/{source}", suggestions.suggested),
     ("POST", "/suggestions/{source}/{paragraph:int}/{fact}", suggestions.take_up),
-    ("POST", "/suggestions/{source}/{paragraph:int}/{fact}/refuse", suggestions.turn_down),
+    ("POST", "/suggestions/{source}/{paragraph:int}/{fact}/refuse", suggestions.reject),
     ("GET", "/briefs", beginning.brief_form),
     ("POST", "/briefs", beginning.begin_brief),
     ("PUT", "/drop", returning.drop),

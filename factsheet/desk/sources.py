@@ -51,7 +51,7 @@ def _picture(view: DeskView, id_: str, number: int) -> bytes:
     try:
         return picture_of_page(data or b"", kept.name, number, _DPI)
     except FactsheetError:
-        raise missing("page of that number") from None
+        raise missing("page with that number") from None
 
 
 def sources_of(view: DeskView) -> str:
@@ -60,7 +60,7 @@ def sources_of(view: DeskView) -> str:
     rows = []
     for source_ in base.sources.values():
         facts = view.uses.of(source_.id).facts
-        at_hand = "text at hand" if view.original(source_.id) is not None else "text not at hand"
+        at_hand = "text available" if view.original(source_.id) is not None else "text not available"
         who = wording.author(source_) or source_.publisher
         rows.append(
             f'<li><button type="button" class="go sentence" data-source="{attribute(source_.id)}">{text(source_.title)}'
@@ -86,7 +86,8 @@ def source_of(view: DeskView, id_: str) -> str:
     rest = ""
     if loose:
         listed_ = "".join(f"<li>{sentence_of(base, one)}</li>" for one in loose)
-        rest = f'<h3>Cited at a place that the text does not tell</h3><ul class="below">{listed_}</ul>'
+        why = "could not be found in the text" if original is not None else "can’t be found without the text"
+        rest = f'<h3>Cited, but the place {why}</h3><ul class="below">{listed_}</ul>'
     document = f'<div class="document" lang="{attribute(source_.language)}">{rows}</div>'
     return f"{_head(source_, original is not None)}{document}{rest}</article>"
 
@@ -102,8 +103,8 @@ def _head(source_: Source, at_hand: bool) -> str:
     absent = (
         ""
         if at_hand
-        else '<p class="absent">The text of this source is not at hand: only its cited places are listed. Put the text '
-        f"into <code>originals/{text(source_.id)}.txt</code>, or take the document in with "
+        else '<p class="absent">The text of this source is not available, so only the places cited are listed. Put '
+        f"the text into <code>originals/{text(source_.id)}.txt</code>, or add the document with "
         "<code>factsheet source add</code>.</p>"
     )
     back = '<button type="button" class="go" data-open="sources">Sources</button>'
@@ -137,7 +138,7 @@ def _paragraph(
     page = f'<span class="quiet">{text(one.page)}</span>' if one.page else ""
     if pdf and one.facts and (at := counted_page(source_, one.number)):
         page = (
-            f'<details class="pictured"><summary>{text(one.page) or f"page {at}"}, as it looks</summary>'
+            f'<details class="pictured"><summary>{text(one.page) or f"page {at}"}: the original page</summary>'
             f'<img loading="lazy" src="/source/{attribute(source_.id)}/page/{at}" alt="Page {at} of the document">'
             "</details>"
         )

@@ -1,4 +1,4 @@
-"""What an original says about facts that do not cite it: shown by source, accepted as a citation, or turned down."""
+"""What an original says about facts that do not cite it: shown by source, accepted as a citation, or rejected."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ async def take_up(request: Request) -> Response:
     return await previewed(request, actions, key_of(said))
 
 
-async def turn_down(request: Request) -> Response:
-    """Turn a suggestion down for good. Answers with those that are left."""
+async def reject(request: Request) -> Response:
+    """Reject a suggestion for good. Answers with those that are left."""
     source, number, fact = part(request, "source"), int(part(request, "paragraph")), part(request, "fact")
     desk = desk_of(request)
     await desk.answer(lambda view: _found(view, source, number, fact))  # there is such a suggestion
@@ -56,7 +56,7 @@ def _found(view: DeskView, source: str, paragraph: int, fact: str) -> Suggestion
     for one in _open(view, source):
         if (one.paragraph, one.fact) == (paragraph, fact):
             return one
-    raise HTTPException(404, "This was taken up already, or turned down.")
+    raise HTTPException(404, "This suggestion was already accepted or rejected.")
 
 
 def _actions(view: DeskView, found: Suggestion) -> list[HandAction]:
@@ -70,7 +70,7 @@ def _actions(view: DeskView, found: Suggestion) -> list[HandAction]:
 
 def _cards(view: DeskView, source: str) -> str:
     found = _open(view, source)
-    count = plural(len(found), "suggestion") if found else "No suggestion"
+    count = plural(len(found), "suggestion") if found else "No suggestions"
     cards = "".join(
         f'<section class="returned" data-fact="{attribute(one.fact)}" data-paragraph="{one.paragraph}">'
         f"<h3>{text(one.relation.value)}</h3><p>{sentence_of(view.base, one.fact)}</p>"
@@ -83,6 +83,7 @@ def _cards(view: DeskView, source: str) -> str:
     return (
         f'<article data-suggested="{attribute(source)}"><p class="kind">Source <code>{text(source)}</code></p>'
         f'<h2 class="said" tabindex="-1">{count} in this source</h2>'
-        f'<p class="quiet">What it says of facts that do not cite it. Words are compared, not meaning.</p>{cards}'
+        f'<p class="quiet">What it says about facts that do not cite it. Only words are compared, not meanings.</p>'
+        f"{cards}"
         "</article>"
     )

@@ -24,7 +24,7 @@ async function answered(response) {
   const body = json ? await response.json() : await response.text();
   if (response.ok) return body;
   const problems = json && body.problems ? body.problems : [];
-  const said = problems.map((one) => one.message).join(' ') || (json ? '' : body.trim()) || `The desk answers ${response.status}.`;
+  const said = problems.map((one) => one.message).join(' ') || (json ? '' : body.trim()) || `The desk answered with status ${response.status}.`;
   throw new Refused(response.status, said, problems, json ? body.stale : null);
 }
 

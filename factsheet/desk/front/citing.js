@@ -30,7 +30,7 @@ document.addEventListener('panel-shown', () => {
     if (one.querySelector('[data-cite]') || !one.querySelector('p')) continue;
     const button = Object.assign(document.createElement('button'), { type: 'button', className: 'cite', textContent: 'Cite' });
     button.dataset.cite = one.dataset.place;
-    button.setAttribute('aria-label', `Cite words of paragraph ${one.dataset.place}`);
+    button.setAttribute('aria-label', `Cite words from paragraph ${one.dataset.place}`);
     // pressed, a button would take the selection away
     button.addEventListener('pointerdown', (event) => event.preventDefault());
     button.addEventListener('click', () => cite(article.dataset.source, one.dataset.place, selected(one)));

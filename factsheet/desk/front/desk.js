@@ -16,9 +16,9 @@ let since = '@build';
 // ── panels ───────────────────────────────────────────────────────────────────────────────────────────────
 
 const WELCOME = '<article class="welcome"><h2 class="said" tabindex="-1">Click a sentence</h2>'
-  + '<p>What stands behind it opens here: who says it, in which words, and how far that carries.</p>'
-  + '<p>A figure, a bar, a row of a table opens too. A small number opens the paragraph of its source.</p>'
-  + '<p class="quiet">By keyboard: Tab to the page, arrows from sentence to sentence, Enter to open, Escape to go back.</p></article>';
+  + '<p>Its evidence opens here: who says it, in which words, and how strong that is.</p>'
+  + '<p>Figures, bars and table rows open too. A small number opens the paragraph in its source.</p>'
+  + '<p class="quiet">By keyboard: Tab to the page, arrow keys from sentence to sentence, Enter to open, Escape to go back.</p></article>';
 
 panel('evidence', {
   show: (place) => (place.record ? ask(address('/evidence/{}/{}', [place.brief, place.record], { field: place.field })) : WELCOME),
@@ -68,7 +68,7 @@ panel('build', {
     const button = box.querySelector('[data-build]');
     if (button && !mayWrite()) {
       button.disabled = true;
-      byId('building').textContent = 'This window may only read. Open the address that factsheet serve printed to build.';
+      byId('building').textContent = 'This window can only read. To build, open the address that factsheet serve printed.';
     }
     if (built) byId('building').textContent = built;
     button?.addEventListener('click', async () => {
@@ -92,7 +92,7 @@ panel('build', {
 // ── what is chosen ───────────────────────────────────────────────────────────────────────────────────────
 
 function options(select, rows, value) {
-  const first = select.id === 'brief' ? [] : [new Option('as set', '')];
+  const first = select.id === 'brief' ? [] : [new Option('default', '')];
   select.replaceChildren(...first, ...rows.map(([name, said]) => new Option(said, name)));
   select.value = value;
 }
@@ -196,7 +196,7 @@ function follow() {
     await redraw(true);
     saved(number);
     lookForLost();
-    live.textContent = 'The page follows a save.';
+    live.textContent = 'The page was updated.';
   });
   events.addEventListener('rules', async (event) => {
     await look();
@@ -212,7 +212,7 @@ function follow() {
     closed ||= setTimeout(() => {
       document.body.classList.add('closed');
       byId('banner').hidden = false;
-      byId('banner').textContent = 'The desk is closed: what is shown here follows nothing. Run factsheet serve again.';
+      byId('banner').textContent = 'The desk is closed: this page is no longer updated. Run factsheet serve again.';
     }, 2500);
   });
 }

@@ -189,7 +189,7 @@ box.addEventListener('submit', (event) => {
   event.preventDefault();
   const made = changes(form);
   if (!made.length) {
-    failed(new Error('Nothing is changed yet.'));
+    failed(new Error('You have not changed anything yet.'));
     return;
   }
   box.querySelector('.failed')?.remove();

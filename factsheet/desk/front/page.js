@@ -113,7 +113,7 @@ function said(found) {
   banner.hidden = !found.earlier;
   if (!found.earlier) return;
   const why = found.problems.map((one) => one.message).join(' ');
-  const lead = found.svg ? 'The page can’t be made of the records as they are. This is how it was before. ' : 'The page can’t be made of the records as they are. ';
+  const lead = found.svg ? 'The page can’t be made from the current records. This is the last version that could be. ' : 'The page can’t be made from the current records. ';
   const problems = document.createElement('button');
   Object.assign(problems, { type: 'button', className: 'go', textContent: 'See the problems' });
   problems.dataset.open = 'problems';
@@ -125,7 +125,7 @@ function foot(found) {
   if (found.room) {
     const room = document.createElement('p');
     room.className = 'room';
-    room.textContent = `${found.room}. ${found.left_out.length ? 'Left out, so that the page fits:' : 'Nothing is left out.'}`;
+    room.textContent = `${found.room}. ${found.left_out.length ? 'Left out to fit the page:' : 'Nothing is left out.'}`;
     under.append(room);
   }
   if (!found.left_out.length) return;
@@ -246,7 +246,7 @@ function zoomed(to) {
   const points = drawn.size ? drawn.size[0] : 612;
   sheet.style.width = to ? `${(points * 96 * to) / 7200}px` : '';
   sheet.classList.toggle('zoomed', Boolean(to));
-  live.textContent = to ? `${to} per cent` : 'Fitted to the window';
+  live.textContent = to ? `${to}%` : 'Fitted to the window';
 }
 
 function current() {

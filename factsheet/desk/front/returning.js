@@ -56,7 +56,7 @@ box.addEventListener('click', async (event) => {
   button.disabled = true;
   try {
     const found = await write(address('/taken/{}/accept', [here.place]));
-    live.textContent = 'Taken in.';
+    live.textContent = 'Added.';
     go({ panel: 'edit', record: found.record, field: '', place: '' });
   } catch (error) {
     button.disabled = false;
@@ -88,7 +88,7 @@ document.addEventListener('panel-shown', () => {
   if (!article || article.querySelector('[type=file]')) return;
   const label = document.createElement('label');
   label.className = 'take';
-  label.append('Take in a file: an edited Word file of a brief, or a document ');
+  label.append('Add a file: an edited Word file of a brief, or a document ');
   const input = Object.assign(document.createElement('input'), { type: 'file' });
   input.addEventListener('change', () => input.files.length && taken(input.files[0]));
   label.append(input);
