@@ -17,7 +17,7 @@ from .builder import faults, run, stale
 from .diagnostics import Diagnostic, FactsheetError, Severity, Span, errors, nearest
 from .output.files import WRITE, Done
 from .project import folder as project_folder
-from .project.loader import Loaded
+from .project.loaded import Loaded
 from .records.model import Citation, Fact, FactBase, Source
 from .writers import WRITERS
 

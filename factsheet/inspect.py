@@ -9,7 +9,7 @@ from .brief import wording
 from .brief.compose import printed_facts
 from .brief.dossier import Cited, Evidence, FactDossier, Uses
 from .brief.typography import quoted
-from .project.loader import Loaded
+from .project.loaded import Loaded
 from .records.model import (
     KINDS,
     BriefRecord,

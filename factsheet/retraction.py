@@ -14,7 +14,7 @@ from .diagnostics import Span
 from .edits import Patch
 from .edits.actions import Remove, SetKey
 from .edits.editing import Editing
-from .project.loader import Loaded
+from .project.loaded import Loaded
 from .records.field_path import FieldPath, path
 from .records.model import BriefRecord, CitationRole, Fact, FactBase, Outcome, Prose, Rank, SourceStatus
 from .rules.retracted_source import withdrawn

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from factsheet.diagnostics import Diagnostic
 from factsheet.project.folder import Input, load_inputs
-from factsheet.project.loader import Loaded
+from factsheet.project.loaded import Loaded
 from factsheet.records.model import FactBase
 
 SETTINGS = "factsheet.yaml"

@@ -12,7 +12,8 @@ import yaml
 
 from factsheet.diagnostics import Diagnostic
 from factsheet.evidence.lock import Compared, Lock, entry_of, statement_digest
-from factsheet.project.loader import Loaded, load
+from factsheet.project.loaded import Loaded
+from factsheet.project.loader import load
 from factsheet.records.yaml_file import parse
 from factsheet.rules import Context, run
 

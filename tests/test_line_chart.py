@@ -29,7 +29,7 @@ from factsheet.page.line_chart import DrawnLine, text_width
 from factsheet.page.plan import Page, Placed
 from factsheet.page.scene import line_chart
 from factsheet.page.shapes import Polygon, Rectangle
-from factsheet.project.loader import Loaded
+from factsheet.project.loaded import Loaded
 from factsheet.records.model import FactBase, Value
 from factsheet.rules import stale_key_figure
 from factsheet.rules.context import Context

@@ -28,7 +28,7 @@ from factsheet.diagnostics import errors
 from factsheet.look.font_file import Rights, UnusableFont, check_outlines, read_face, truetype
 from factsheet.page.typeset import FONTS
 from factsheet.project import folder as project
-from factsheet.project.loader import Loaded
+from factsheet.project.loaded import Loaded
 from factsheet.writers import WRITERS
 
 PROFILES = (validator.ValidationProfile.PDF_UA_1, validator.ValidationProfile.PDF_A_2A)

@@ -17,7 +17,7 @@ from factsheet.brief.source_list import source_summary
 from factsheet.brief.tree import Inline, Paragraph, Role, inline_texts
 from factsheet.evidence.origins import ceiling, is_stale, origin_of, origins_of, root_of
 from factsheet.inspect import shown
-from factsheet.project.loader import Loaded
+from factsheet.project.loaded import Loaded
 from factsheet.records.model import Citation, Confidence, FactKind, Limit, Locator
 
 ROOT = Path(__file__).parent.parent

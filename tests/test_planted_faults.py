@@ -24,7 +24,8 @@ from factsheet.diagnostics import Diagnostic, Severity, errors
 from factsheet.evidence.lock import Lock, entry_of
 from factsheet.fresh import SETTINGS
 from factsheet.project.folder import inputs
-from factsheet.project.loader import Loaded, load
+from factsheet.project.loaded import Loaded
+from factsheet.project.loader import load
 from factsheet.records.yaml_file import YamlFile, parse
 from factsheet.rules import RULES, Context, run
 

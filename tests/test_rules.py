@@ -17,7 +17,8 @@ from factsheet.builder.faults import check
 from factsheet.catalogue import KINDS as CATALOGUE
 from factsheet.diagnostics import Diagnostic, Kind, Severity, Span, by_code
 from factsheet.project import saves
-from factsheet.project.loader import Loaded, load
+from factsheet.project.loaded import Loaded
+from factsheet.project.loader import load
 from factsheet.records.yaml_file import parse
 from factsheet.rules import RULES, uncited_fact
 

@@ -45,7 +45,7 @@ from factsheet.look.svg.geometry import path
 from factsheet.look.theme import Logo, Theme
 from factsheet.page.plan import Page
 from factsheet.project import folder as project
-from factsheet.project.loader import Loaded
+from factsheet.project.loaded import Loaded
 from factsheet.writers import WRITERS
 from factsheet.writers.docx import vector
 

@@ -23,7 +23,7 @@ from factsheet.look.contrast import luminance, pairs, ratio
 from factsheet.look.theme import Theme
 from factsheet.look.themes import BUILT_IN, POLICY
 from factsheet.project import folder as project
-from factsheet.project.loader import Loaded
+from factsheet.project.loaded import Loaded
 from factsheet.records.schema import schema
 from factsheet.records.theme_colours import GRAPHICS, PAINTS, TEXT, Colours
 from factsheet.writers import WRITERS

@@ -33,7 +33,7 @@ from factsheet.look.theme import BODY_FLOOR, NOTE_FLOOR, Setting, Theme
 from factsheet.page.plan import Page
 from factsheet.page.typeset import FONTS, fonts_of
 from factsheet.project import folder as project
-from factsheet.project.loader import Loaded
+from factsheet.project.loaded import Loaded
 from factsheet.records.model import PageSize
 from factsheet.writers import WRITERS
 

@@ -19,7 +19,7 @@ from factsheet.edits.actions import DropRecord, HandAction, Insert, NewRecord, R
 from factsheet.edits.editing import Editing, Moved
 from factsheet.edits.trees import Written
 from factsheet.project import folder as project
-from factsheet.project.loader import Loaded
+from factsheet.project.loaded import Loaded
 from factsheet.records.field_path import FieldPath
 from factsheet.records.model import KINDS
 from factsheet.records.shape import (

@@ -26,7 +26,7 @@ from factsheet.builder.making import make, stamp
 from factsheet.edits.actions import Move, Remove, SetText
 from factsheet.look.drawing import Drawing, Fill, Outline, Shape
 from factsheet.look.theme import Logo, Theme
-from factsheet.project.loader import Loaded
+from factsheet.project.loaded import Loaded
 from factsheet.records.field_path import FieldPath
 from factsheet.records.model import FactBase
 from factsheet.word.changes import Applicability, Change, ChangeKind, changes, pending

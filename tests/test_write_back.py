@@ -22,7 +22,7 @@ from factsheet.diagnostics import FactsheetError
 from factsheet.edits import Patch, write
 from factsheet.edits.actions import Action, Move, Remove, SetText
 from factsheet.project import folder as project
-from factsheet.project.loader import Loaded
+from factsheet.project.loaded import Loaded
 from factsheet.records.field_path import FieldPath
 from factsheet.records.text import compose, refused_character
 from factsheet.transaction.swap import place as place_file

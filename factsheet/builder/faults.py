@@ -11,7 +11,7 @@ from ..brief.compose import compose
 from ..diagnostics import Diagnostic, FactsheetError, errors, in_order
 from ..page.characters import unprintable
 from ..page.typeset import fonts_of
-from ..project.loader import Loaded
+from ..project.loaded import Loaded
 from ..rules import Context, reached, run
 
 

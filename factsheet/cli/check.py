@@ -11,7 +11,7 @@ import click
 from .. import report
 from ..diagnostics import Diagnostic, errors, plural
 from ..project import folder as project
-from ..project.loader import Loaded
+from ..project.loaded import Loaded
 from .frame import DAY, root, shown, shown_path
 from .guard import guarded
 

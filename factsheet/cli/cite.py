@@ -17,7 +17,7 @@ from ..originals import begun
 from ..originals.drafting import MEANINGS, Answers, citing_already, drafted, new_fact, with_citation
 from ..originals.folder import FOLDER, read_originals
 from ..project import folder as project
-from ..project.loader import Loaded
+from ..project.loaded import Loaded
 from ..records.convert import EMPTY, MISSING_KEY
 from .frame import WORDS, fail, known, root, tell
 from .guard import guarded

@@ -14,7 +14,7 @@ from ..output.basis import SETTINGS, Basis, made_from
 from ..output.changes import RecordChange, Records, compare, shown, word_diff
 from ..project import folder as project
 from ..project import history
-from ..project.loader import Loaded
+from ..project.loaded import Loaded
 from ..records.model import FactBase
 from .frame import fail, root
 from .guard import guarded

@@ -13,7 +13,7 @@ import click
 from .. import report
 from ..diagnostics import Diagnostic, FactsheetError, nearest, printable
 from ..project import folder as project
-from ..project.loader import Loaded
+from ..project.loaded import Loaded
 from ..records.field_path import FieldPath
 from ..records.model import BriefRecord, Section
 from ..records.shape import ListShape, RecordShape

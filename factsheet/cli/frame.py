@@ -14,7 +14,7 @@ from .. import report
 from ..diagnostics import Diagnostic, errors, in_order, nearest, plural, printable
 from ..fresh import OUTPUT, interrupted
 from ..project import folder as project
-from ..project.loader import Loaded
+from ..project.loaded import Loaded
 from ..records.text import compose
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ..edits import Patch
     from ..evidence.verdict import Original
     from ..output.manifest import Manifest
-    from ..project.loader import Loaded
+    from ..project.loaded import Loaded
     from ..records.model import FactBase
     from ..word.changes import Change
     from ..word.docx_reader import WordFile

@@ -13,7 +13,7 @@ from .. import report
 from ..diagnostics import Diagnostic, errors, plural, printable
 from ..edits import Patch, write
 from ..project import folder as project
-from ..project.loader import Loaded
+from ..project.loaded import Loaded
 from ..records.model import SourceStatus
 from ..records.text import refused_character
 from ..retraction import Retraction, in_order

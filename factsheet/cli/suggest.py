@@ -15,7 +15,7 @@ from ..originals.drafting import Answers, with_citation
 from ..originals.folder import FOLDER, read_originals
 from ..originals.suggesting import ROLES, Suggestion
 from ..project import folder as project
-from ..project.loader import Loaded
+from ..project.loaded import Loaded
 from ..records.model import FactBase
 from .cite import UNFINISHED, put_in_place, show
 from .frame import fail, known, root

@@ -11,7 +11,7 @@ from ..builder import making, stale
 from ..diagnostics import FactsheetError
 from ..output.files import WRITE
 from ..project import folder as project
-from ..project.loader import Loaded
+from ..project.loaded import Loaded
 from .frame import fail, known, shown_path
 
 

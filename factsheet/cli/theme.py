@@ -11,7 +11,7 @@ from ..look import themes
 from ..look.contrast import pairs
 from ..look.theme import Theme
 from ..project import folder as project
-from ..project.loader import Loaded
+from ..project.loaded import Loaded
 from .frame import fail, known, root
 from .guard import guarded
 

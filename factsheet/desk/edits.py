@@ -26,7 +26,7 @@ from ..edits.editing import Moved
 from ..edits.proposals import EditProposal, StaleProposal, accept, propose, undoing
 from ..look import themes
 from ..originals.taking import ReadFile
-from ..project.loader import Loaded
+from ..project.loaded import Loaded
 from ..project.whole import whole_part
 from ..word.merging import merged
 from . import pages

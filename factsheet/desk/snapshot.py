@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..diagnostics import Diagnostic
-from ..project.loader import Loaded
+from ..project.loaded import Loaded
 from ..records.model import FactBase
 
 

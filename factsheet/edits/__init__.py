@@ -17,7 +17,7 @@ from ..diagnostics import Diagnostic, FactsheetError, Kind, Span
 from ..fresh import digest, read_plain
 from ..output.files import held as held_project
 from ..output.files import write_all
-from ..project.loader import Loaded
+from ..project.loaded import Loaded
 from ..records.yaml_file import MOST_BYTES
 from ..transaction import ABSENT, Changed, Write
 

@@ -18,7 +18,7 @@ from ..diagnostics import FactsheetError
 from ..fresh import read_plain
 from ..output.files import WRITE, held
 from ..own_folder import name_of, own_folder, write_private
-from ..project.loader import Loaded
+from ..project.loaded import Loaded
 from ..records.field_path import path as field_path
 from .actions import DropRecord, HandAction, NewRecord, Seen, SetValue
 from .as_json import effect_from_json, effect_to_json, from_json, to_json

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..diagnostics import Diagnostic, FactsheetError, Span, errors
-from ..project.loader import Loaded
+from ..project.loaded import Loaded
 from ..records.convert import MISSING_KEY
 from ..records.model import KINDS
 from ..records.yaml_file import MappingNode, SequenceNode, YamlFile

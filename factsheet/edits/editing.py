@@ -15,7 +15,7 @@ from typing import Any
 from ..brief.passages import plain
 from ..diagnostics import Diagnostic, FactsheetError, Span, did_you_mean, errors
 from ..fresh import is_records
-from ..project.loader import Loaded
+from ..project.loaded import Loaded
 from ..records.field_path import FieldPath
 from ..records.field_path import path as field_path
 from ..records.model import KINDS, Edit

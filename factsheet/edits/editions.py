@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..diagnostics import FactsheetError, Span, errors
-from ..project.loader import Loaded
+from ..project.loaded import Loaded
 from ..records.model import Fact, Locator, Source
 from ..records.yaml_file import MappingNode, ScalarNode, SequenceNode, YamlFile, parse
 from . import CANNOT, Patch, lists

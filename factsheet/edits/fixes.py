@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..diagnostics import Diagnostic
-from ..project.loader import Loaded
+from ..project.loaded import Loaded
 from ..records.field_path import path
 from ..rules import Context, undeclared_limit
 from ..rules.silence import IDLE

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..diagnostics import FactsheetError, Span
-from ..project.loader import Loaded
+from ..project.loaded import Loaded
 from ..records.house_order import ORDER
 from ..records.model import Citation, Fact, Reported, Value
 from ..records.yaml_file import MappingNode, SequenceNode, YamlFile, parse

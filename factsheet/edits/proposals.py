@@ -18,7 +18,7 @@ from ..evidence.figures.languages import set_of
 from ..fresh import digest
 from ..output.files import held
 from ..project import folder as project
-from ..project.loader import Loaded
+from ..project.loaded import Loaded
 from ..records import edtf
 from ..records.field_path import FieldPath
 from ..records.model import Edit

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from ..diagnostics import FactsheetError
 from ..fresh import SETTINGS
-from ..project.loader import Loaded, load
+from ..project.loaded import Loaded
+from ..project.loader import load
 from ..records.yaml_file import YamlFile, parse
 
 

@@ -16,7 +16,7 @@ from ..edits import Patch
 from ..edits.editions import with_edition
 from ..evidence.pages import cited
 from ..evidence.verdict import CitationOutcome, CitationVerdict, Original, verify
-from ..project.loader import Loaded
+from ..project.loaded import Loaded
 from ..records.model import Citation, FactBase, Locator, OriginalFile, SectionStart, Source
 
 

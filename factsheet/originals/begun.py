@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..project.loader import Loaded
+from ..project.loaded import Loaded
 from ..records.model import (
     Derivation,
     Edtf,

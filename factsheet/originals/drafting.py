@@ -15,7 +15,7 @@ from ..edits.actions import Insert
 from ..evidence.normal_form import normalise
 from ..evidence.reported import reported_in
 from ..evidence.verdict import Original
-from ..project.loader import Loaded
+from ..project.loaded import Loaded
 from ..records.field_path import FieldPath
 from ..records.model import DEFAULTS, Bound, Fact, FactKind, Limit, Source
 from ..records.shape import record_shape

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from ..bibliography import Entry
 from ..diagnostics import Diagnostic
-from ..project.loader import Loaded, load
+from ..project.loaded import Loaded
+from ..project.loader import load
 from ..records.convert import MISSING_KEY
 from ..records.text import id_problem
 from ..records.yaml_file import parse

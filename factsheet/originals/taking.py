@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ..diagnostics import FactsheetError, plural
 from ..evidence.verdict import Original, paragraphs
-from ..project.loader import Loaded
+from ..project.loaded import Loaded
 from ..records.model import OriginalFile, PageStart, SectionStart
 from ..records.text import compose
 from ..records.yaml_file import MappingNode, Node, ScalarNode

@@ -45,7 +45,7 @@ from ..evidence.verdict import (
 )
 from ..evidence.verdict import verify as compare
 from ..expressions import expression
-from ..project.loader import Loaded
+from ..project.loaded import Loaded
 from ..records.model import Citation, Fact, FactBase, Source
 from ..records.yaml_file import SequenceNode
 from ..rules import Context, compared_statement, unverified_citation

@@ -16,7 +16,7 @@ from ..records.yaml_file import MappingNode, Node, ScalarNode, SequenceNode, Yam
 from .typeset import Fonts
 
 if TYPE_CHECKING:
-    from ..project.loader import Loaded
+    from ..project.loaded import Loaded
 
 NO_GLYPH = Kind(
     "E211",

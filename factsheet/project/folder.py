@@ -20,7 +20,9 @@ from ..frozen import frozen
 from ..look import themes
 from ..look.theme import Theme
 from ..records.yaml_file import FILE, MOST_BYTES, MappingNode, YamlFile, parse
-from .loader import Loaded, MadeRecords, load
+from .loaded import Loaded
+from .loader import load
+from .made_records import MadeRecords
 
 NO_PROJECT = Kind(
     "E010",

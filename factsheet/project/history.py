@@ -10,7 +10,7 @@ from ..diagnostics import FactsheetError, Kind, printable
 from ..expressions import expression
 from ..fresh import FOLDERS, SETTINGS, is_records
 from .folder import Input, load_inputs
-from .loader import Loaded
+from .loaded import Loaded
 
 NO_HISTORY = Kind(
     "E024",

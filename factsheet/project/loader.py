@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from collections.abc import Mapping as Map
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Iterable
+from dataclasses import fields, replace
 from typing import Any
 
-from ..diagnostics import Diagnostic, Kind, Span, did_you_mean
-from ..evidence.lock import Lock
+from ..diagnostics import Kind, Span, did_you_mean
 from ..evidence.reported import completed
-from ..look.theme import Theme
 from ..records.convert import BAD, UNKNOWN_KEY, WRONG_TYPE, Conversion
 from ..records.model import DEFAULTS, FactBase, FactDefaults, Locator, ProjectRecord
 from ..records.model import KINDS as RECORD_KINDS
 from ..records.shape import record_shape
 from ..records.text import id_problem
-from ..records.yaml_file import MappingNode, ScalarNode, SequenceNode, YamlFile, reached
+from ..records.yaml_file import YamlFile
+from .loaded import Loaded, RecordNodes
+from .made_records import LocatedReference, MadeRecord, MadeRecords, Reference
 
 DUPLICATE_ID = Kind(
     "E111",
@@ -55,86 +54,6 @@ KINDS = (DUPLICATE_ID, DANGLING, PARAGRAPH, EMPTY, MISPLACED)
 _MOST_COMPARED = 50_000
 
 
-@dataclass(slots=True)
-class Loaded:
-    """A base with the places of its records: what rules and messages need to point at a value.
-
-    `lock` says which citations were verified; None where nobody looked for it. `theme` is that of the settings,
-    `themes` are those that briefs name themselves, by name; `assets` are the paths in the project of the files that
-    they are made of. `absent` are the kinds of record of which some could not be read. `inputs` are the files that
-    were read: path → sha256 of the bytes that the records come from, whatever stands there by now.
-    """
-
-    base: FactBase
-    files: Map[str, YamlFile]
-    nodes: Map[str, tuple[YamlFile, MappingNode]]
-    problems: list[Diagnostic] = field(default_factory=list)
-    lock: Lock | None = None
-    theme: Theme = field(default_factory=Theme)
-    themes: Map[str, Theme] = field(default_factory=dict)
-    assets: tuple[str, ...] = ()
-    absent: frozenset[str] = frozenset()
-    inputs: dict[str, str] = field(default_factory=dict)
-
-    def theme_of(self, brief: str) -> Theme:
-        """Return the theme of a brief: its own, or that of the settings."""
-        return self.themes.get(self.base.briefs[brief].theme, self.theme)
-
-    def span(self, record: str, *path: str | int) -> Span | None:
-        """Return the place of a value: the record's id, then keys and list positions, as far as they exist.
-
-        A key that is not written gives the place of the record's id. None for an id no record has.
-        """
-        if record not in self.nodes:
-            return None
-        file, node = self.nodes[record]
-        at = reached(node, path)[-1]
-        if at is node and "id" in node.values:
-            at = node.values["id"]
-        return file.span(at)
-
-
-#: Where in a file a record refers to another or to a place, and what it says there.
-_Reference = tuple[tuple[str | int, ...], str, tuple[str, ...]]
-_Located = tuple[tuple[str | int, ...], str, Locator]
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """A record without problems as it was made of a value, and what it refers to."""
-
-    value: object
-    record: Any
-    references: list[_Reference]
-    locators: list[_Located]
-
-
-class MadeRecords:
-    """Remembers the records of the last load by the values that they were made of. Who loads the same values again, the
-    very same objects, gets the same records without making them.
-    """
-
-    def __init__(self) -> None:
-        self._last: dict[int, _Made] = {}
-        self._now: dict[int, _Made] = {}
-
-    def begin(self) -> None:
-        """Begin a load: what the last one did not meet is forgotten."""
-        self._last, self._now = self._now, {}
-
-    def of(self, value: object) -> _Made | None:
-        """Return what was made of `value` before; None where nothing was."""
-        found = self._last.get(id(value))
-        if found is None or found.value is not value:
-            return None
-        self._now[id(value)] = found
-        return found
-
-    def add(self, made: _Made) -> None:
-        """Remember what was made of a value, which is held, so that no other gets its identity."""
-        self._now[id(made.value)] = made
-
-
 def load(files: Iterable[YamlFile], project: YamlFile | None = None, made: MadeRecords | None = None) -> Loaded:
     """Return the records of all `files` with every problem found, in the files, the records and the references.
 
@@ -166,52 +85,16 @@ def load(files: Iterable[YamlFile], project: YamlFile | None = None, made: MadeR
     return Loaded(completed(base), by_path, loading.nodes, loading.problems, absent=frozenset(absent))
 
 
-class _Nodes(Map[str, tuple[YamlFile, MappingNode]]):
-    """The nodes of all records by id, found again in their files when somebody asks for one."""
-
-    def __init__(self) -> None:
-        self._file_of: dict[str, YamlFile] = {}
-        self._found: dict[str, dict[str, MappingNode]] = {}
-
-    def add(self, id_: str, file: YamlFile) -> None:
-        """Note that the record `id_` is the first of that id, and stands in `file`."""
-        self._file_of[id_] = file
-
-    def __getitem__(self, id_: str) -> tuple[YamlFile, MappingNode]:
-        file = self._file_of[id_]
-        if file.path not in self._found:
-            self._found[file.path] = dict(_by_id(file))
-        return file, self._found[file.path][id_]
-
-    def __contains__(self, id_: object) -> bool:
-        return id_ in self._file_of
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._file_of)
-
-    def __len__(self) -> int:
-        return len(self._file_of)
-
-
-def _by_id(file: YamlFile) -> Iterator[tuple[str, MappingNode]]:
-    """Yield the records of a file by id, the first of each id last, so that it is the one that counts."""
-    lists = file.root.values.values() if isinstance(file.root, MappingNode) else ()
-    for node in reversed(list(lists)):
-        for item in reversed(node.items) if isinstance(node, SequenceNode) else ():
-            if isinstance(item, MappingNode) and isinstance(id_ := item.values.get("id"), ScalarNode):
-                yield id_.value, item
-
-
 class _Loading(Conversion):
     """One run of the loader: what was read so far, and what refers to records that were not."""
 
     def __init__(self, made: MadeRecords | None = None) -> None:
         super().__init__(YamlFile("", ""))
         self._made = made
-        self._noted: tuple[list[_Reference], list[_Located]] | None = None
+        self._noted: tuple[list[Reference], list[LocatedReference]] | None = None
         self.records: dict[str, dict[str, Any]] = {kind: {} for kind in RECORD_KINDS}
         self.kind_of: dict[str, str] = {}
-        self.nodes = _Nodes()
+        self.nodes = RecordNodes()
         self.unread: set[str] = set()
         self.defaults: dict[str, Any] = {}
         self._references: list[tuple[YamlFile, tuple[str | int, ...], str, tuple[str, ...]]] = []
@@ -288,7 +171,7 @@ class _Loading(Conversion):
             self._noted = ([], [])
             record = self.convert(record_shape(type_), value)
             if record is not BAD and len(self.problems) == before:
-                known.add(_Made(value, record, *self._noted))
+                known.add(MadeRecord(value, record, *self._noted))
             self._noted = None
             return record
         here = self.path

@@ -30,7 +30,7 @@ from ..output.manifest import Manifest
 from ..page.plan import Page
 from ..pdf_reader import NOT_PDF, contents, says
 from ..preview import NO_RENDERER
-from ..project.loader import Loaded
+from ..project.loaded import Loaded
 from ..records.text import id_problem
 from ..word.docx_reader import FileParagraph, WordFile
 from ..word.docx_reader import read as read_word

@@ -20,7 +20,8 @@ from ..look.theme import Theme
 from ..output.basis import SETTINGS, Basis, digest, plain
 from ..output.manifest import Manifest
 from ..project import history
-from ..project.loader import Loaded, load
+from ..project.loaded import Loaded
+from ..project.loader import load
 from ..records.model import KINDS, FactBase
 from ..records.yaml_file import YamlFile, parse
 

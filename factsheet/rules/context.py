@@ -24,7 +24,7 @@ from ..evidence.lock import NO_LOCK, LockState, LockStatus, lock_status, stateme
 from ..evidence.origins import Origins, origins_of
 from ..evidence.prose import sentences
 from ..frozen import frozen
-from ..project.loader import Loaded
+from ..project.loaded import Loaded
 from ..project.whole import whole_part
 from ..records.edtf import UNDATED, ends
 from ..records.model import KINDS, Bound, Citation, CitationRole, Conflict, Edtf, Fact, FactBase, Rank, Reported, Value

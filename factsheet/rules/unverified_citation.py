@@ -32,7 +32,7 @@ from ..brief.address import words_address
 from ..diagnostics import Diagnostic, Kind
 from ..evidence.lock import ELSEWHERE, PATH, LockState, LockStatus
 from ..evidence.origins import supporting
-from ..project.loader import Loaded
+from ..project.loaded import Loaded
 from .context import Context
 
 KIND = Kind("W340", "unverified-citation", __doc__ or "", by_day=True)

@@ -13,7 +13,7 @@ from ..edits import Patch
 from ..edits.actions import HandAction, Insert, Move, Remove, Seen, SetText, SetValue
 from ..edits.editing import Editing, Moved, item_name
 from ..edits.proposals import tree_at
-from ..project.loader import Loaded
+from ..project.loaded import Loaded
 from ..records import edtf
 from ..records.model import Edit
 from ..records.text import refused_character

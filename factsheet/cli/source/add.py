@@ -18,7 +18,7 @@ from ...originals.reading import ReadingOptions
 from ...originals.reading.metadata import ITS_WORDS
 from ...output.files import held
 from ...project import folder as project
-from ...project.loader import Loaded
+from ...project.loaded import Loaded
 from ...records.model import FactBase
 from ..frame import WORDS, root, shown_path, tell
 from ..guard import guarded

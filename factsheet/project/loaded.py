@@ -1,0 +1,87 @@
+"""What a load gives: the records, and the place of every value in its file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ..diagnostics import Diagnostic, Span
+from ..evidence.lock import Lock
+from ..look.theme import Theme
+from ..records.model import FactBase
+from ..records.yaml_file import MappingNode, ScalarNode, SequenceNode, YamlFile, reached
+
+
+@dataclass(slots=True)
+class Loaded:
+    """A base with the places of its records: what rules and messages need to point at a value.
+
+    `lock` says which citations were verified; None where nobody looked for it. `theme` is that of the settings,
+    `themes` are those that briefs name themselves, by name; `assets` are the paths in the project of the files that
+    they are made of. `absent` are the kinds of record of which some could not be read. `inputs` are the files that
+    were read: path → sha256 of the bytes that the records come from, whatever stands there by now.
+    """
+
+    base: FactBase
+    files: Mapping[str, YamlFile]
+    nodes: Mapping[str, tuple[YamlFile, MappingNode]]
+    problems: list[Diagnostic] = field(default_factory=list)
+    lock: Lock | None = None
+    theme: Theme = field(default_factory=Theme)
+    themes: Mapping[str, Theme] = field(default_factory=dict)
+    assets: tuple[str, ...] = ()
+    absent: frozenset[str] = frozenset()
+    inputs: dict[str, str] = field(default_factory=dict)
+
+    def theme_of(self, brief: str) -> Theme:
+        """Return the theme of a brief: its own, or that of the settings."""
+        return self.themes.get(self.base.briefs[brief].theme, self.theme)
+
+    def span(self, record: str, *path: str | int) -> Span | None:
+        """Return the place of a value: the record's id, then keys and list positions, as far as they exist.
+
+        A key that is not written gives the place of the record's id. None for an id no record has.
+        """
+        if record not in self.nodes:
+            return None
+        file, node = self.nodes[record]
+        at = reached(node, path)[-1]
+        if at is node and "id" in node.values:
+            at = node.values["id"]
+        return file.span(at)
+
+
+class RecordNodes(Mapping[str, tuple[YamlFile, MappingNode]]):
+    """The nodes of all records by id, found again in their files when somebody asks for one."""
+
+    def __init__(self) -> None:
+        self._file_of: dict[str, YamlFile] = {}
+        self._found: dict[str, dict[str, MappingNode]] = {}
+
+    def add(self, id_: str, file: YamlFile) -> None:
+        """Note that the record `id_` is the first of that id, and stands in `file`."""
+        self._file_of[id_] = file
+
+    def __getitem__(self, id_: str) -> tuple[YamlFile, MappingNode]:
+        file = self._file_of[id_]
+        if file.path not in self._found:
+            self._found[file.path] = dict(_by_id(file))
+        return file, self._found[file.path][id_]
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._file_of
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._file_of)
+
+    def __len__(self) -> int:
+        return len(self._file_of)
+
+
+def _by_id(file: YamlFile) -> Iterator[tuple[str, MappingNode]]:
+    """Yield the records of a file by id, the first of each id last, so that it is the one that counts."""
+    lists = file.root.values.values() if isinstance(file.root, MappingNode) else ()
+    for node in reversed(list(lists)):
+        for item in reversed(node.items) if isinstance(node, SequenceNode) else ():
+            if isinstance(item, MappingNode) and isinstance(id_ := item.values.get("id"), ScalarNode):
+                yield id_.value, item
