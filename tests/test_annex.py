@@ -35,6 +35,7 @@ from factsheet.diagnostics import FactsheetError
 from factsheet.look import themes
 from factsheet.page.flow import annexed
 from factsheet.page.plan import AnnexPlan, Page, Placed, bottom_margin
+from factsheet.project.folder import read
 from factsheet.records.field_path import FieldPath
 from factsheet.records.model import FactBase, PageSize, Timeline, TimelineEntry
 from factsheet.writers import WRITERS
@@ -419,11 +420,34 @@ def test_what_was_altered_in_an_annex_is_told(circulating: tuple[Path, bytes]) -
 
 @pytest.mark.process
 def test_a_verification_since_alters_nothing(circulating: tuple[Path, bytes], tmp_path: Path) -> None:
+    """Where git has the records as they were, all is compared; where nothing has, the rest, and that is said."""
     home = shutil.copytree(circulating[0], tmp_path / "project")
+    data = changed(circulating[1], lambda pdf: None)
+    git = ["git", "-C", str(home), "-c", "user.name=T", "-c", "user.email=t@example.org"]
+    for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "first"]):
+        subprocess.run([*git, *arguments], check=True, capture_output=True)
     run(home, "verify", "--lock", "--as-of", "2025-04-02")
-    found = told(home, changed(circulating[1], lambda pdf: None))
-    assert found["verdict"] == "sentences"
+    assert told(home, data)["verdict"] == "sentences"
+    shutil.rmtree(home / ".git")
+    found = told(home, data)
+    assert (found["verdict"], found["altered"]) == ("partly", [])
+    assert any(one["before"].startswith("Verified: ") for one in found["undecided"])
     assert any("verifications" in note for note in found["notes"])
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("forged", [False, True])
+def test_naming_other_evidence_hides_no_alteration_of_an_annex(home: Path, forged: bool) -> None:
+    base = read(home).base
+    fact = replace(base.facts["new-boat"], confidence_basis="Everybody agrees.")
+    false = making.evidence(replace(base, facts={**base.facts, fact.id: fact}), None, "ferry")
+    page = making.with_annex(making.make(base, "ferry").page, false)
+    said = making.stamp(base, "ferry", options=("--annex",), dossier=false)
+    data = WRITERS["pdf"].load()(page, replace(said, evidence="0" * 16) if forged else said)
+    found = told(home, data)
+    differences = found["undecided"] if forged else found["altered"]
+    assert found["verdict"] == ("partly" if forged else "altered")
+    assert ["Everybody agrees." in one["now"] for one in differences] == [True]
 
 
 def test_small_records_have_an_annex_too() -> None:

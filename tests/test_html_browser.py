@@ -18,6 +18,8 @@ import pytest
 
 from factsheet.builder import making, stale
 from factsheet.look import themes
+from factsheet.output.manifest import Manifest
+from factsheet.provenance import FileVerdict, ProjectState, examine
 from factsheet.writers import WRITERS
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
@@ -72,7 +74,10 @@ def test_an_address_opens_its_sentence(folder: Path, tmp_path: Path, script: boo
     file = tmp_path / "page.html"
     text = (folder / "dprk-aid-policy.html").read_text(encoding="utf-8")
     file.write_text(text if script else re.sub(r"<script>.*?</script>", "", text, flags=re.DOTALL), encoding="utf-8")
-    found = html_file.Edition(chromium(tmp_path / "profile", "--dump-dom", f"{file.as_uri()}#fact-troops-austin"))
+    saved = chromium(tmp_path / "profile", "--dump-dom", f"{file.as_uri()}#fact-troops-austin")
+    found = html_file.Edition(saved)
     opened = found.all("//details[@open]")
     assert [e[1].get("id") for e in opened] == ["fact-troops-austin"]
     assert (found.one("tools").get("hidden") is None) is script
+    told = examine(saved.encode(), "page.html", ProjectState(frozen.FOLDER, frozen.LOADED, Manifest()))
+    assert told.verdict is (FileVerdict.SENTENCES if script else FileVerdict.LOOK)

@@ -17,7 +17,7 @@ from .guard import guarded
 if TYPE_CHECKING:
     from ..provenance import Difference, ProjectState, ProvenanceReport
 
-_COLOURS = {"bytes": "green", "sentences": "green", "altered": "red", "look": "yellow", "unknown": "yellow"}
+_COLOURS = {"bytes": "green", "sentences": "green", "altered": "red", "look": "yellow"}
 
 
 @click.command(
@@ -57,7 +57,7 @@ def provenance(folder: Path | None, file: Path, as_json: bool, output: str | Non
 
 
 def _fail(error: FactsheetError) -> NoReturn:
-    """Print why a file can't be told of, and exit with 1."""
+    """Print why a file is not known of, and exit with 1."""
     from ..report import text
 
     click.echo(text(error.diagnostics, {}, excerpt=False), err=True)
@@ -101,7 +101,7 @@ def _show(name: str, found: ProvenanceReport) -> None:
     from ..provenance.then import NOW
 
     said = found.identity
-    verdict = click.style(found.verdict, fg=_COLOURS[found.verdict.name.lower()], bold=True)
+    verdict = click.style(found.verdict, fg=_COLOURS.get(found.verdict.name.lower(), "yellow"), bold=True)
     click.echo(f"{click.style(name, bold=True)}: {verdict}")
     rows = [
         ("brief", f"{said.brief}, version {said.version}" if said.version else said.brief),
@@ -121,6 +121,10 @@ def _show(name: str, found: ProvenanceReport) -> None:
     if found.altered:
         click.echo(f"\nAltered since it was made: {plural(len(found.altered), 'place')}")
         for one in found.altered:
+            _show_one(one)
+    if found.undecided:
+        click.echo(f"\nOtherwise, altered or not: {plural(len(found.undecided), 'place')}")
+        for one in found.undecided:
             _show_one(one)
     if found.since:
         click.echo(f"\nChanged in the records since: {plural(len(found.since), 'place')}")
@@ -183,6 +187,7 @@ def _row(name: str, found: ProvenanceReport) -> dict[str, Any]:
         "made_from": found.made_from,
         "compared_with": found.compared,
         "altered": listed(found.altered),
+        "undecided": listed(found.undecided),
         "changed_since": None if found.since is None else listed(found.since),
         "notes": list(found.notes),
     }

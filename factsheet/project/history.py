@@ -7,6 +7,8 @@ import subprocess
 from pathlib import Path
 
 from ..diagnostics import FactsheetError, Kind, printable
+from ..evidence.lock import NO_LOCK, parse_lock
+from ..evidence.lock import PATH as LOCK
 from ..expressions import expression
 from ..fresh import FOLDERS, SETTINGS, is_records
 from .folder import Input, load_inputs
@@ -63,9 +65,12 @@ def commits(root: Path, most: int) -> list[tuple[str, str]]:
 
 
 def read(root: Path, commit: str) -> Loaded:
-    """Return the records of the project as `commit` held them, with the problems they have for this program."""
+    """Return the records of the project and the lock of its evidence as `commit` held them, with the problems they have
+    for this program.
+    """
     listed = _git(root, "ls-tree", "-r", "-z", "--name-only", commit, "--", SETTINGS, *FOLDERS)
-    paths = [name for name in listed.decode("utf-8", "replace").split("\0") if name == SETTINGS or is_records(name)]
+    names = listed.decode("utf-8", "replace").split("\0")
+    paths = [name for name in names if name in (SETTINGS, LOCK) or is_records(name)]
     prefix = _git(root, "rev-parse", "--show-prefix").decode("utf-8", "replace").removesuffix("\n")
     asked = "".join(f"{commit}:{prefix}{path}\n" for path in paths if "\n" not in path)
     answer = _git(root, "cat-file", "--batch", given=asked.encode())
@@ -80,7 +85,13 @@ def read(root: Path, commit: str) -> Loaded:
         size = int(header[2])
         found.append(Input(path, answer[end + 1 : end + 1 + size]))
         at = end + 1 + size + 1
-    return load_inputs(found)
+    loaded = load_inputs([one for one in found if one.path != LOCK])
+    loaded.lock = NO_LOCK
+    for one in found:
+        if one.path == LOCK:
+            lock, problems = parse_lock(one.data or b"")
+            loaded.lock = None if problems else lock
+    return loaded
 
 
 def _git(root: Path, *arguments: str, given: bytes = b"", check: bool = True) -> bytes:

@@ -34,10 +34,11 @@ from ..project.loaded import Loaded
 from ..records.text import id_problem
 from ..word.docx_reader import FileParagraph, WordFile
 from ..word.docx_reader import read as read_word
+from ..word.standing import as_packed
 from ..writers import WRITERS
 from . import edition
 from . import then as records_then
-from .sentences import Difference, DifferenceKind, in_annex, in_pdf, in_word, links, since, strange_links
+from .sentences import Difference, DifferenceKind, in_annex, in_pdf, in_word, is_dated, links, since, strange_links
 from .then import Search, Then
 
 __all__ = [
@@ -61,7 +62,12 @@ KINDS = (FOREIGN,)
 
 #: A brief has some seventy paragraphs; of a file with more than these, only the first are compared.
 _MOST_LINES, _MOST_TEXT, _MOST_ROWS = 500, 100_000, 1_000
-_OTHER_EVIDENCE = "verifications or revisions were recorded since: what the file says about them is not compared"
+_OTHER_EVIDENCE = (
+    "the verifications and revisions that the file names were not found in the records or in git: what depends on them "
+    "is not as these records have it, and whether that was altered is not known"
+)
+_OTHER_PROGRAM = "the page does not look as this program makes it; whether it was altered or made so is not known"
+_OTHER_THEME = "the theme it was made with is not known: how it looks was not compared"
 #: Points that may look otherwise: none of them is a letter.
 _SPECKS = 4
 
@@ -71,13 +77,15 @@ class FileVerdict(StrEnum):
 
     `bytes`: it is what was written, byte for byte. `sentences`: every sentence stands as it was made, though another
     program saved the file. `altered`: one does not. `look`: all stand, but the page does not look as it was made.
-    `unknown`: nothing was found to compare it with.
+    `partly`: nothing is known to be altered, but something that differs, or can't be compared, might be. `unknown`:
+    nothing was found to compare it with.
     """
 
     BYTES = "unaltered, byte for byte"
     SENTENCES = "unaltered"
     ALTERED = "altered"
     LOOK = "looks different"
+    PARTLY = "unaltered as far as known"
     UNKNOWN = "not compared"
 
     @property
@@ -111,7 +119,8 @@ class ProjectState:
 @dataclass(frozen=True, slots=True)
 class ProvenanceReport:
     """What was found. `made_from` and `compared` say in words which records were found and what the file was held
-    against; `since` is what the records say otherwise today, None where that is not known.
+    against; `undecided` are differences that need not be alterations; `since` is what the records say otherwise today,
+    None where that is not known.
     """
 
     identity: Identity
@@ -119,6 +128,7 @@ class ProvenanceReport:
     made_from: str = ""
     compared: str = ""
     altered: tuple[Difference, ...] = ()
+    undecided: tuple[Difference, ...] = ()
     since: tuple[Difference, ...] | None = None
     notes: tuple[str, ...] = field(default=())
 
@@ -134,6 +144,9 @@ def examine(data: bytes, name: str, project: ProjectState | None) -> ProvenanceR
         return _word(data, name, project)
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:9].lower().startswith((b"<!doctype", b"<html")):
         return _html(data, name, project)
+    if data[:200].startswith(b"From: <Saved by "):
+        message = f"{name} is a web archive (MHTML), in which a browser rewrote the page"
+        raise FactsheetError([NOT_PDF.at(None, message, "save the page as HTML, or ask for the file itself")])
     what = "neither a PDF nor a Word document nor an evidence edition" if data else "empty"
     raise FactsheetError([NOT_PDF.at(None, f"{name} is {what}")])
 
@@ -218,11 +231,34 @@ def _again(case: _Case, page: Page, options: making.Options, dossier: Dossier | 
     return WRITERS[case.identity.format].load()(making.paged(page, said), said)
 
 
-def _evidence(case: _Case) -> Dossier:
-    """Return the evidence of the records of then, with the verifications of now: no record tells those of then."""
+def _evidence(case: _Case, named: str) -> tuple[Dossier, bool]:
+    """Return the evidence with the digest that a file names: of the records of then with the verifications of now, or
+    of a commit; and whether there is one. What a file says is not believed: where there is none, the evidence is that
+    with the verifications of now.
+    """
     assert case.then is not None
     assert case.project is not None
-    return making.evidence(case.then.base, case.project.loaded.lock, case.identity.brief)
+    brief = case.identity.brief
+    here = making.evidence(case.then.base, case.project.loaded.lock, brief)
+    if digest(here.unrecorded()) == named:
+        return here, True
+    for base, lock in records_then.with_locks(case.project.root, brief, case.identity.facts, named):
+        there = making.evidence(base, lock, brief)
+        if digest(there.unrecorded()) == named:
+            return there, True
+    return here, False
+
+
+def _unaltered(case: _Case, same_look: bool, undecided: bool) -> tuple[_Case, FileVerdict]:
+    """Return how a file stands in which nothing is known to be altered, with a note where that is not all."""
+    assert case.then is not None
+    if not same_look and case.then.theme is None:
+        case = replace(case, notes=(*case.notes, _OTHER_THEME))
+    elif not same_look and not case.known:
+        case = replace(case, notes=(*case.notes, _OTHER_PROGRAM))
+    elif not same_look:
+        return case, FileVerdict.LOOK
+    return case, FileVerdict.SENTENCES if same_look and not undecided else FileVerdict.PARTLY
 
 
 def _told(case: _Case, page: Page | None) -> _Case:
@@ -263,7 +299,7 @@ def _report(case: _Case, verdict: FileVerdict, **more: object) -> ProvenanceRepo
 
 
 def _html(data: bytes, name: str, project: ProjectState | None) -> ProvenanceReport:
-    file = edition.content(data)
+    file = edition.content(data, name)
     said = {key: file.meta.get(f"factsheet.{key}", "")[:300] for key in ("brief", "version", "facts", "evidence")}
     identity = Identity("html", said["brief"], said["version"], file.meta.get("generator", "")[:300], said["facts"])
     case = _case(data, identity, project, name)
@@ -275,24 +311,55 @@ def _html(data: bytes, name: str, project: ProjectState | None) -> ProvenanceRep
         return _report(case, FileVerdict.BYTES, compared=compared, since=_since(case, rows) if rows else None)
     if page is None:
         return _report(case, FileVerdict.UNKNOWN)
-    dossier = _evidence(case)
-    recorded = digest(dossier.unrecorded()) == said["evidence"]
-    if not recorded:
+    dossier, recorded = _evidence(case, said["evidence"])
+    made = []
+    for look in (page, *_other_looks(case)):
+        again = _edition(case, look, dossier, file.among_others)
+        if case.known and again == data:
+            return _report(
+                case, FileVerdict.BYTES, compared="the same bytes, rebuilt from these facts", since=_since(case, rows)
+            )
+        made.append(edition.content(again, name))
+    file = edition.content(data, name, made[0].beside)
+    if file.saved_from:
+        note = f"a browser saved it from {file.saved_from[:200]}: links within the page lead there"
+        case = replace(case, notes=(*case.notes, note))
+    return _compared_html(case, made, file, recorded, rows)
+
+
+def _compared_html(
+    case: _Case,
+    made: list[edition.EditionContent],
+    file: edition.EditionContent,
+    recorded: bool,
+    rows: list[Passage],
+) -> ProvenanceReport:
+    """Compare a file with what its facts make, in the theme that is most like it."""
+    differences = [edition.rebuilt_otherwise(one, file, dated=True) for one in made]
+    nearest = min(range(len(made)), key=lambda at: len(differences[at]))
+    (plain, dated), (now_plain, now_dated) = (edition.split(one.lines) for one in (made[nearest], file))
+    if recorded:
+        altered, undecided = edition.in_edition(made[nearest].lines, file.lines), []
+    else:
+        altered, undecided = edition.in_edition(plain, now_plain), edition.in_edition(dated, now_dated)
+    altered += links(made[nearest].addresses(recorded), file.addresses(recorded))
+    otherwise = differences[nearest]
+    if otherwise and not recorded:
+        otherwise = edition.rebuilt_otherwise(made[nearest], file, dated=False)
+        undecided = undecided or []
         case = replace(case, notes=(*case.notes, _OTHER_EVIDENCE))
-    among = "index.html" in file.links  # one of a site leads to the others of it
-    again = _edition(case, page, dossier, among)
-    looks = _other_looks(case) if case.known else iter(())
-    if case.known and (again == data or any(_edition(case, look, dossier, among) == data for look in looks)):
-        return _report(
-            case, FileVerdict.BYTES, compared="the same bytes, rebuilt from these facts", since=_since(case, rows)
-        )
-    made = edition.content(again)
-    altered = (*edition.in_edition(made.lines, file.lines, recorded), *links(made.links, file.links))
-    verdict = FileVerdict.ALTERED if altered else FileVerdict.SENTENCES
-    if not altered and case.known and edition.looks_otherwise(made.looks, file.looks):
-        verdict = FileVerdict.LOOK
+    if altered:
+        verdict = FileVerdict.ALTERED
+    else:
+        case, verdict = _unaltered(case, not otherwise, not recorded and bool(differences[nearest]))
+        case = replace(case, notes=(*case.notes, *otherwise))
     return _report(
-        case, verdict, compared="the edition made from these facts", altered=altered, since=_since(case, rows)
+        case,
+        verdict,
+        compared="the edition made from these facts",
+        altered=tuple(altered),
+        undecided=tuple(undecided),
+        since=_since(case, rows),
     )
 
 
@@ -321,7 +388,7 @@ def _word(data: bytes, name: str, project: ProjectState | None) -> ProvenanceRep
             case, FileVerdict.BYTES, compared=f"{output}, as the last build wrote it", since=_since(case, rows)
         )
     page = _page(case)
-    looks = (page, *_other_looks(case)) if page is not None and case.known else ()
+    looks = (page, *_other_looks(case)) if page is not None and case.known and as_packed(data) else ()
     if page is not None and any(_again(case, look, way) == data for look in looks for way in _ways()):
         rows = carried or tuple(passages(page.brief))
         return _report(
@@ -341,48 +408,57 @@ def _compared_word(
     case: _Case, file: WordFile, carried: tuple[Passage, ...] | None, made: Brief | None
 ) -> ProvenanceReport:
     rows, compared, notes = carried, "the sentences stored in the file", list(case.notes)
+    agreed = False
     if made is not None:
         true = passages(made)
         if carried is None:
             rows, compared = tuple(true), "the sentences of these facts"
-        elif _agree(carried, true, case.known):
+        elif _agree(carried, true):
+            agreed = True
             compared = "the sentences stored in the file, which are those of these facts"
-        elif case.known:
+        else:
             charts = iter([row for row in carried if row.role is Picture.CHART])
             rows = (
                 *(next(charts, row) if row.role is Picture.CHART else row for row in true),
                 *(row for row in carried if row.role is Picture.LOGO),
             )
             compared = "the sentences of these facts"
-            notes.append("the sentences stored in the file are not those of these facts: they were altered as well")
-        else:
-            notes.append("the sentences stored in the file are not quite those of these facts")
+            ours = "they were altered as well" if case.known else "they were altered, or made so by another version"
+            notes.append(f"the sentences stored in the file are not those of these facts: {ours}")
     elif carried is not None:
         notes.append("without its records, the file can only be compared with what is stored in it")
     if rows is None:
         return _report(case, FileVerdict.UNKNOWN, notes=tuple(notes))
     file, more = _bounded(file)
-    altered = (*in_word(file, rows, case.identity.brief), *more)
+    found = in_word(file, rows, case.identity.brief)
+    undecided: list[Difference] = []
+    if carried is not None and made is not None and not agreed and not case.known:
+        # Records' own words are the same in every version; what else the program makes of them need not be.
+        own = in_word(file, carried, case.identity.brief)
+        sure = [one for one in found if one in own or (one.record and one.kind is DifferenceKind.CHANGED)]
+        undecided = [one for one in found if one not in sure]
+        found = sure
+    altered = (*found, *more)
     if made is not None:
         altered += tuple(strange_links(file.links, made))
+    whole = made is not None and not undecided
     return _report(
         case,
-        FileVerdict.ALTERED if altered else FileVerdict.SENTENCES,
+        FileVerdict.ALTERED if altered else FileVerdict.SENTENCES if whole else FileVerdict.PARTLY,
         compared=compared,
         altered=altered,
+        undecided=tuple(undecided),
         since=_since(case, rows),
         notes=tuple(notes),
     )
 
 
-def _agree(carried: tuple[Passage, ...], true: list[Passage], whole: bool) -> bool:
-    """Return whether the passages a file carries are those of its facts; `whole`, the computed ones included."""
+def _agree(carried: tuple[Passage, ...], true: list[Passage]) -> bool:
+    """Return whether the passages a file carries are those of its facts, computed ones included."""
 
     def told(rows: tuple[Passage, ...] | list[Passage]) -> list[object]:
-        kept = [row for row in rows if not isinstance(row.role, Picture) and (whole or row.anchor is not None)]
-        return [
-            (row.anchor, row.words, row.grade, row.lead if whole else "", row.marks if whole else "") for row in kept
-        ]
+        kept = [row for row in rows if not isinstance(row.role, Picture)]
+        return [(row.anchor, row.words, row.grade, row.lead, row.marks) for row in kept]
 
     return told(carried) == told(true)
 
@@ -429,12 +505,9 @@ def _pdf(data: bytes, name: str, project: ProjectState | None) -> ProvenanceRepo
         return _report(case, FileVerdict.UNKNOWN)
     way = ("--attach-facts",) if said.part == "3" else ()
     annexed = said.pages.isdecimal() and said.pages != "1"
-    dossier = _evidence(case) if annexed else None
-    recorded = dossier is None or digest(dossier.unrecorded()) == said.evidence
+    dossier, recorded = _evidence(case, said.evidence) if annexed else (None, True)
     if dossier is not None:
         page, way = making.with_annex(page, dossier), (*way, "--annex")
-    if not recorded:
-        case = replace(case, notes=(*case.notes, _OTHER_EVIDENCE))
     again = _again(case, page, way, dossier)
     if case.known and (again == data or any(_again(case, look, way, dossier) == data for look in _other_looks(case))):
         return _report(
@@ -445,10 +518,14 @@ def _pdf(data: bytes, name: str, project: ProjectState | None) -> ProvenanceRepo
         raise FactsheetError([NO_RENDERER.at(None, message, command("pypdfium2"))])
     first, second = contents([again, data], name)
     sheets = 1 if page.annex is not None else len(second.texts)
+    undecided: list[Difference] = []
     altered, whole = in_pdf("\n".join(first.texts[:1]), "\n".join(second.texts[:sheets]), page.brief)
     if page.annex is not None:
         then, now = ("\n".join(one.texts[1:]) for one in (first, second))
-        more, all_ = in_annex(then, now, page.annex, identity.brief, recorded)
+        more, all_ = in_annex(then, now, page.annex, identity.brief)
+        if not recorded:
+            undecided = [one for one in more if is_dated(one)]
+            more = [one for one in more if one not in undecided]
         altered, whole = altered + more, whole and all_
     if second.pages != first.pages:
         kind = DifferenceKind.ADDED if second.pages > first.pages else DifferenceKind.REMOVED
@@ -458,13 +535,17 @@ def _pdf(data: bytes, name: str, project: ProjectState | None) -> ProvenanceRepo
     if not whole:
         altered.append(Difference(DifferenceKind.ADDED, "text", now="more text than can be compared"))
     altered += links(first.links, second.links)
-    verdict = FileVerdict.ALTERED if altered else FileVerdict.SENTENCES
-    if not altered and case.known and recorded and (second.look is None or second.look > _SPECKS):
-        verdict = FileVerdict.LOOK
+    if undecided:
+        case = replace(case, notes=(*case.notes, _OTHER_EVIDENCE))
+    verdict = FileVerdict.ALTERED
+    if not altered:
+        same_look = bool(undecided) or (second.look is not None and second.look <= _SPECKS)
+        case, verdict = _unaltered(case, same_look, bool(undecided))
     return _report(
         case,
         verdict,
         compared="the page made from these facts",
         altered=tuple(altered),
+        undecided=tuple(undecided),
         since=_since(case, rows),
     )

@@ -153,10 +153,8 @@ def in_pdf(then: str, now: str, brief: Brief) -> tuple[list[Difference], bool]:
     return _in_text(then, now, list(brief.blocks()), brief.meta.id)
 
 
-def in_annex(then: str, now: str, annex: AnnexPlan, brief: str, recorded: bool) -> tuple[list[Difference], bool]:
-    """As `in_pdf`, for the pages of an annex. Where it tells other verifications or revisions than are `recorded`, what
-    depends on them is not compared.
-    """
+def in_annex(then: str, now: str, annex: AnnexPlan, brief: str) -> tuple[list[Difference], bool]:
+    """As `in_pdf`, for the pages of an annex."""
     blocks: list[Paragraph] = []
     around: set[str] = set()  # what stands on every page is no sentence of the annex, and goes with a page
     for sheet in annex.pages:
@@ -170,10 +168,16 @@ def in_annex(then: str, now: str, annex: AnnexPlan, brief: str, recorded: bool) 
     kept = [
         replace(one, what="the annex")
         for one in found
-        if (recorded or not (one.before or one.now).startswith(DATED))
-        and not (one.kind is DifferenceKind.REMOVED and squeezed(one.before) in around)
+        if not (one.kind is DifferenceKind.REMOVED and squeezed(one.before) in around)
     ]
     return kept, whole
+
+
+def is_dated(one: Difference) -> bool:
+    """Return whether a difference in an annex may come from other verifications or revisions: what stood there depends
+    on them, or nothing stood there and what does now would.
+    """
+    return (one.before or one.now).startswith(DATED)
 
 
 def _in_text(then: str, now: str, blocks: Sequence[Paragraph], brief: str) -> tuple[list[Difference], bool]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ..diagnostics import FactsheetError
+from ..evidence.lock import Lock
 from ..expressions import expression
 from ..look import themes
 from ..look.theme import Theme
@@ -33,6 +34,7 @@ NOW = "the current records"
 
 _FINGERPRINTS = expression(r"(\d{1,5}) fingerprints, [0-9a-f]{16}")
 _DIGEST = expression(r"[0-9a-f]{64}")
+_SHORT_DIGEST = expression(r"[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,28 @@ def find(root: Path, loaded: Loaded, manifest: Manifest, brief: str, facts: str)
             return Search(Then(old, f"the records of commit {commit[:10]} ({day})", _theme(old, brief)))
     shown = "the last commit" if len(commits) == 1 else f"the last {len(commits)} commits"
     return Search(None, f"not among the current records, those of the last build, or those of {shown}")
+
+
+def with_locks(root: Path, brief: str, facts: str, evidence: str) -> Iterator[tuple[FactBase, Lock | None]]:
+    """Yield the records with the digest `facts` behind `brief`, and the lock beside them, of each commit that has them:
+    the same facts may have been verified and revised since. Nothing where `evidence` is no digest.
+    """
+    if not _SHORT_DIGEST.fullmatch(evidence):
+        return
+    try:
+        commits = history.commits(root, MOST_COMMITS)
+    except FactsheetError:
+        return
+    end = time.monotonic() + MOST_SECONDS
+    for commit, _ in commits:
+        if time.monotonic() > end:
+            return
+        try:
+            old = history.read(root, commit)
+        except (FactsheetError, ValueError):
+            continue
+        if _is(old.base, brief, facts):
+            yield old.base, old.lock
 
 
 def _is(base: FactBase, brief: str, facts: str) -> bool:

@@ -71,7 +71,7 @@ def standing(data: bytes, base: FactBase, brief_id: str, settled: Collection[str
         left,
         pairing.edited,
         len(open_) < len(found),
-        left is Left.NOTHING and _as_packed(data),
+        left is Left.NOTHING and as_packed(data),
         file.facts,
         file.program,
         pairing,
@@ -83,7 +83,7 @@ def _left(changes: Collection[Change]) -> Left:
     return Left.NOTHING if not kinds else Left.COMMENTS if kinds == {ChangeKind.COMMENT} else Left.EDITS
 
 
-def _as_packed(data: bytes) -> bool:
+def as_packed(data: bytes) -> bool:
     """Return whether the file is, byte for byte, what the writer packs of its parts: no other program saved it."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as held:
