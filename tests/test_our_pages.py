@@ -6,7 +6,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,7 +29,9 @@ from factsheet.builder import making
 from factsheet.cli import main
 from factsheet.look import themes
 from factsheet.look.theme import Logo, Theme
-from factsheet.page.plan import Band, Page, Placed, bottom_margin
+from factsheet.page.plan import DOUBT, Band, Page, Placed, bottom_margin
+from factsheet.page.spans import Setter
+from factsheet.page.typeset import TypesetLine
 from factsheet.records.model import FactBase, PageSize
 from factsheet.writers import WRITERS
 
@@ -190,6 +192,27 @@ def shown(made: dict[str, Made], tmp_path_factory: pytest.TempPathFactory) -> di
 def test_libreoffice_sets_the_planned_page(made: dict[str, Made], shown: dict[str, Path], name: str) -> None:
     """One page; each line breaks where the plan says, its baseline within half a point."""
     assert departures(made[name].page, shown[name]) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_word_is_on_the_edge_of_another_line(made: dict[str, Made], name: str) -> None:
+    """Where one would be, the lines of its paragraph end a little earlier or later in Word, on both sides of doubt."""
+    page = made[name].page
+    setter = Setter(page.theme, page.fonts)
+    for placed in page.placed():
+        block = placed.block
+        if isinstance(block, Paragraph) and len(placed.lines) > 1 and not placed.flush and block.bar is None:
+            for end in (-DOUBT, DOUBT):
+                room = placed.width - placed.style.indent - placed.inset + end
+                lines, _ = setter.lines(block, placed.style, room)
+                assert words(lines) == words(placed.lines), block.text
+    written = zipfile.ZipFile(io.BytesIO(made[name].docx)).read("word/document.xml").decode()
+    insets = [str(round(20 * placed.inset)) for placed in page.placed() if placed.inset]
+    assert re.findall(r'<w:ind [^>]*w:right="(-?\d+)"', written) == insets
+
+
+def words(lines: Iterable[TypesetLine]) -> list[str]:
+    return ["".join(piece.text for piece in line.pieces) for line in lines]
 
 
 def free_lines(page: Page) -> float:

@@ -26,7 +26,8 @@ class Placed:
 
     `lines` are the text's lines, left of the tab where there is one; `flush` are those set flush right; `gutter` hangs
     beside the first line, or `stacked` stands above it. `steps` are where a chart's bar begins and ends, in blanks from
-    the start of the text. `drawn` is the height of what is drawn above the text: a line over time.
+    the start of the text. `drawn` is the height of what is drawn above the text: a line over time. `inset` is how much
+    earlier lines must end in Word than here (later, below 0), so that no word is on the edge of another line.
     """
 
     block: Paragraph | Logo
@@ -42,6 +43,7 @@ class Placed:
     stacked: bool = False
     steps: tuple[int, int] = (0, 0)
     drawn: float = 0.0
+    inset: float = 0.0
 
     @property
     def repeated(self) -> bool:
@@ -136,6 +138,10 @@ def lay_out(brief: Brief, theme: Theme, setting: Setting, fonts: Fonts) -> Page:
 
 
 # ── a brief at one size ──────────────────────────────────────────────────────────────────────────────────
+
+#: Word and LibreOffice measure each run in twentieths of a point: a line that is full, or not, by less than this may
+#: break elsewhere there. In points.
+DOUBT = 0.125
 
 #: A twentieth of a point, in which heights are added up: the unit of Word, and exact.
 _TWIPS = 20
@@ -441,7 +447,7 @@ class Draft:
             lines: tuple[TypesetLine, ...] = ()
             flush: tuple[TypesetLine, ...] = ()
             gutter: TypesetLine | None = None
-            more, steps, drawn = False, (0, 0), 0.0
+            more, steps, drawn, inset = False, (0, 0), 0.0, 0.0
             block = entry.block
             if isinstance(block, Paragraph):
                 steps = self._steps.get(id(block), steps)
@@ -452,12 +458,42 @@ class Draft:
                 more = self._stacked_gutter(block, style)
                 drawn = line_height(style) if block.line is not None else 0.0
                 assert max(len(lines), len(flush)) + more == entry.lines, "lines are counted as they are set"
+                inset = self._inset(block, style, room, lines) if len(lines) > 1 and not flush else 0.0
             below = end if at == len(column) else after
             top = self._theme.margin_top + y / _TWIPS
             yield Placed(
-                block, style, x, top, width, height / _TWIPS, below / _TWIPS, lines, flush, gutter, more, steps, drawn
+                block,
+                style,
+                x,
+                top,
+                width,
+                height / _TWIPS,
+                below / _TWIPS,
+                lines,
+                flush,
+                gutter,
+                more,
+                steps,
+                drawn,
+                inset,
             )
             y += height + below
+
+    def _inset(self, block: Paragraph, style: Style, room: float, lines: tuple[TypesetLine, ...]) -> float:
+        """Return how much earlier the lines of a paragraph must end for no program to break them elsewhere, as far as
+        there is such a length.
+        """
+        planned = _texts(lines)
+
+        def holds(inset: float) -> bool:
+            ends = (room - inset - DOUBT, room - inset + DOUBT)
+            return all(_texts(self._setter.lines(block, style, end)[0]) == planned for end in ends)
+
+        return next((inset for inset in (0.0, 2 * DOUBT, -2 * DOUBT) if holds(inset)), 0.0)
+
+
+def _texts(lines: Iterable[TypesetLine]) -> list[str]:
+    return ["".join(piece.text for piece in line.pieces) for line in lines]
 
 
 def bottom_margin(theme: Theme, brief: Brief) -> float:

@@ -202,9 +202,11 @@ class _Body:
                     ends = _tab("clear", self.page.theme.text_width) + _tab("right", placed.width)
                     properties += f"<w:tabs>{ends}</w:tabs>"
                 properties += f"<w:spacing{spacing}/>" if spacing else ""
+                indents = f' w:right="{twips(placed.inset)}"' if placed.inset else ""
                 if placed.style.indent != style.indent:
                     indent = twips(placed.style.indent)
-                    properties += f'<w:ind w:left="{indent}" w:hanging="{indent}"/>'
+                    indents = f' w:left="{indent}"{indents} w:hanging="{indent}"'
+                properties += f"<w:ind{indents}/>" if indents else ""
                 if style.above:
                     before = f'<w:p><w:pPr><w:pStyle w:val="{style_id(rule_style(style.word))}"/></w:pPr></w:p>'
                 if block.line is not None:
