@@ -313,7 +313,7 @@ def test_fonts_can_be_left_out_and_what_that_risks_is_said(tmp_path: Path) -> No
         ["--project", str(frozen.FOLDER), "build", "dprk-aid", "-f", "docx", "-o", str(tmp_path), "--no-embed-fonts"],
     )
     assert done.exit_code == 0
-    assert "The Word files carry no fonts" in done.output
+    assert "The Word files contain no fonts" in done.output
     assert "the brief may run to two pages" in done.output
     with zipfile.ZipFile(tmp_path / "dprk-aid.docx") as package:
         assert not [name for name in package.namelist() if name.endswith(".odttf")]

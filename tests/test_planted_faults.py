@@ -26,6 +26,7 @@ from factsheet.fresh import SETTINGS
 from factsheet.project.folder import inputs
 from factsheet.project.loaded import Loaded
 from factsheet.project.loader import load
+from factsheet.records.model import FactBase
 from factsheet.records.yaml_file import YamlFile, parse
 from factsheet.rules import RULES, Context, run
 
@@ -391,15 +392,15 @@ def loaded_from(files: dict[str, str]) -> Loaded:
     return load([parsed(path, text) for path, text in files.items() if path != SETTINGS], settings)
 
 
-def found_in(files: dict[str, str], locked: Lock, as_of: dt.date) -> list[Diagnostic]:
+def found_in(files: dict[str, str], as_of: dt.date, locked: Lock | None = None) -> list[Diagnostic]:
+    """Return what is found in `files`, with a lock that vouches for every citation as it stands in them, or another."""
     loaded = loaded_from(files)
-    loaded.lock = locked
+    loaded.lock = locked if locked is not None else lock_of(loaded.base)
     return check(loaded, as_of)
 
 
-def lock_of(files: dict[str, str]) -> Lock:
-    """Return a lock that vouches for every citation as it stands in `files`."""
-    base = loaded_from(files).base
+def lock_of(base: FactBase) -> Lock:
+    """Return a lock that vouches for every citation as it stands in `base`."""
     return Lock.of(entry_of(f, c, base.sources[c.source], DAY) for f in base.facts.values() for c in f.citations)
 
 
@@ -408,7 +409,7 @@ def missed(fault: Fault, files: dict[str, str]) -> str:
     changed = planted(files, [(fault.record, fault.old, fault.new), *fault.more])
     assert changed != files, "the fault changes nothing"
     # A curator who changes evidence verifies it anew; only the rule on the lock looks at the old one.
-    found = found_in(changed, lock_of(files if fault.code == "W340" else changed), fault.as_of)
+    found = found_in(changed, fault.as_of, lock_of(loaded_from(files).base) if fault.code == "W340" else None)
     codes = {d.code for d in found if d.severity is not Severity.NOTE}
     if fault.code not in codes or not codes <= {fault.code} | fault.also:
         return f"{fault.code} expected, found {[(d.code, d.message) for d in found]}"
@@ -423,7 +424,7 @@ FILES = frozen_files()
 
 
 def test_the_records_pass_with_nothing_silenced() -> None:
-    assert found_in(FILES, lock_of(FILES), DAY) == []
+    assert found_in(FILES, DAY) == []
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda f: f"{f.code}-{f.record}")
@@ -432,24 +433,26 @@ def test_a_planted_fault_is_found(fault: Fault) -> None:
 
 
 def test_a_changed_digit_in_what_is_printed_is_seen() -> None:
-    """Every digit of every printed text of the records, one up: all but years within a record’s own period."""
+    """Every fourth digit of the printed texts of the records, one up: all but years within a record’s own period."""
     files = {path: parse(text.encode(), path) for path, text in FILES.items()}
     settings = files.pop(SETTINGS)
     sound = load(files.values(), settings)
     context = Context(sound, DAY)
-    planted_, seen = 0, 0
+    places: list[tuple[str, int]] = []
     for passage in [*context.statements, *context.house_texts]:
         span = sound.span(passage.record, *passage.path)
         assert span is not None
-        text = FILES[span.path]
-        for match in re.finditer(r"\d", text[span.start : span.end]):
-            at = span.start + match.start()
-            changed = text[:at] + str((int(text[at]) + 1) % 10) + text[at + 1 :]
-            loaded = load((files | {span.path: parse(changed.encode(), span.path)}).values(), settings)
-            planted_ += 1
-            seen += bool(errors([*loaded.problems, *run(Context(loaded, DAY))]))
-    assert planted_ > 300
-    assert seen >= planted_ * 0.98, f"{seen} of {planted_}"
+        said = FILES[span.path][span.start : span.end]
+        places += [(span.path, span.start + match.start()) for match in re.finditer(r"\d", said)]
+    assert len(places) > 300
+    sample = places[::4]
+    seen = 0
+    for path, at in sample:
+        text = FILES[path]
+        changed = text[:at] + str((int(text[at]) + 1) % 10) + text[at + 1 :]
+        loaded = load((files | {path: parse(changed.encode(), path)}).values(), settings)
+        seen += bool(errors([*loaded.problems, *run(Context(loaded, DAY))]))
+    assert seen >= len(sample) * 0.98, f"{seen} of {len(sample)}"
 
 
 #: Planted where what they need is at hand: a record deprecated and its texts unchanged, a lock with statements.
