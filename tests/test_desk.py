@@ -7,6 +7,7 @@ import io
 import json
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -520,3 +521,33 @@ def test_the_page_of_a_pdf_is_shown_as_it_looks(frozen_copy: Path, client: TestC
         assert client.get(f"/source/{source}/page/0").status_code == 404
     finally:
         pdf.unlink()
+
+
+@pytest.mark.process
+def test_a_release_is_compared_with_by_its_name(project: Path, keys: Keys) -> None:
+    """A tag stands beside the commits; its name is taken for no day, no branch and no option of git."""
+
+    def git(*arguments: str) -> None:
+        named = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"]
+        subprocess.run(["git", "-C", str(project), *named, *arguments], check=True, capture_output=True)
+
+    git("init")
+    git("add", "-A")
+    git("commit", "-m", "First")
+    git("tag", "2025-04-01")
+    text = (project / records.FACTS).read_text(encoding="utf-8")
+    (project / records.FACTS).write_text(text.replace("A second boat", "A third boat"), encoding="utf-8")
+    git("commit", "-am", "Second")
+    found = Desk(project)
+    found.open()
+    there = TestClient(program(found, keys, PORT, NAMES), base_url=HOME)
+    there.get(f"/in?token={keys.token()}")
+    try:
+        known = there.get("/revisions").json()
+        told = there.get("/changes", params={"since": known[1]["name"], "brief": "ferry"}).json()
+    finally:
+        found.close()
+    assert known[1]["said"].startswith("release 2025-04-01 (")
+    assert len(known) == 4
+    assert told["records"] == ["new-boat"]
+    assert "1 record changed since release 2025-04-01" in told["html"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -232,3 +233,73 @@ def test_what_nobody_changes_in_a_form_is_not_sent(browser: Browser, home: Path)
         accepted(page)
         assert page.said == []  # type: ignore[attr-defined]
     assert held(home, records.SOURCES) == sources.replace("given: Minji\n", "given: Minjung\n")
+
+
+def test_files_dropped_together_are_listed(browser: Browser, home: Path) -> None:
+    """Each is read; what can't be says why, and the others are looked through one by one."""
+    with answering(home) as address:
+        page = opened(browser, address)
+        page.evaluate(
+            """() => { const given = new DataTransfer();
+            for (const [name, said] of [['letter.txt', 'A letter\\n\\nIn 2025 it carried 43,000.\\n'],
+                                        ['a.exe', 'MZ\\0'], ['note.txt', 'A note\\n\\nThe boats are old.\\n']])
+              given.items.add(new File([said], name));
+            const dropped = {dataTransfer: given, bubbles: true, cancelable: true};
+            document.body.dispatchEvent(new DragEvent('drop', dropped)); }"""
+        )
+        rows = page.locator("#panel .listed li")
+        expect(rows).to_have_count(3)
+        expect(rows.locator("p")).to_have_text([re.compile("not added"), re.compile("a.exe"), re.compile("not added")])
+        sound(page)
+        rows.first.locator("button").click()
+        page.click("[data-take-in]")
+        page.wait_for_selector("form[data-edits]")
+        page.click("#dropped")
+        expect(rows.first).to_contain_text("Added as")
+        rows.last.locator("button").click()
+        expect(page.locator("#panel .kind")).to_have_text("note.txt")
+        assert len(page.said) == 1  # type: ignore[attr-defined]  # Chromium's line on the answer 422
+
+
+def test_text_that_is_composed_is_neither_sent_nor_torn(browser: Browser, home: Path) -> None:
+    """Korean syllables and Chinese words come by an input method, while somebody saves the very record."""
+    with answering(home) as address:
+        page = opened(browser, address, "panel=edit&record=new-boat")
+        keyboard = page.context.new_cdp_session(page)
+        sent: list[str] = []
+        page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+
+        def compose(*steps: str) -> None:
+            for said in steps:
+                keyboard.send(
+                    "Input.imeSetComposition", {"text": said, "selectionStart": len(said), "selectionEnd": len(said)}
+                )
+
+        page.fill('[name="statement"]', "")
+        compose("ㅎ", "하", "한", "한ㄱ", "한구")
+        text = held(home, FACTS)
+        (home / FACTS).write_text(text.replace("Two sources agree.", "Both sources agree."), encoding="utf-8")
+        expect(page.locator("#live")).to_have_text("The page was updated.")
+        compose("한국")
+        keyboard.send("Input.insertText", {"text": "한국"})
+        compose("z", "zh", "zhong", "zhongwen")
+        expect(page.locator('[name="statement"]')).to_have_value("한국zhongwen")
+        keyboard.send("Input.insertText", {"text": "中文"})
+        expect(page.locator('[name="statement"]')).to_have_value("한국中文")
+        assert sent == []
+        page.click("button.main")
+        expect(page.locator(".diff ins").first).to_have_text("+    statement: 한국中文")
+        accepted(page)
+        after = held(home, FACTS)
+        assert "statement: 한국中文\n" in after
+        assert "Both sources agree." in after
+
+        page.click("#tab-facts")
+        page.locator('[data-search] [name="q"]').focus()
+        with page.expect_request(lambda request: "/arrangement/ferry?q=" in request.url):
+            page.evaluate(
+                """() => { const at = document.activeElement; at.value = '한국';  // as Chromium tells of it
+                at.dispatchEvent(new InputEvent('input', {bubbles: true, isComposing: true}));
+                at.dispatchEvent(new CompositionEvent('compositionend', {bubbles: true, data: '한국'})); }"""
+            )
+        assert page.said == []  # type: ignore[attr-defined]

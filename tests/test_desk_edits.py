@@ -597,6 +597,30 @@ def test_a_fact_that_is_on_the_page_is_not_put_on_again(window: Window, home: Pa
     assert "has new-boat already" in answer.text
 
 
+def test_a_history_says_who_works_at_the_desk(home: Path) -> None:
+    desk, keys = Desk(home, today=lambda: DAY, by="M. Kim"), Keys()
+    desk.open()
+    window = Window(desk, program(desk, keys, PORT, ("127.0.0.1",)), keys)
+
+    window.accept(window.shown(FIGURE)["number"])
+
+    desk.close()
+    assert "{date: 2026-11-29, by: M. Kim, field: value.point}" in held(home)[FACTS]
+
+
+@pytest.mark.process
+def test_files_dropped_together_are_all_open_as_far_as_there_is_room(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = [window.drop(f"{i}.txt", f"{LETTER}{i}".encode()).json()["number"] for i in range(3)]
+    assert [window.ask(f"/taken/{number}").status_code for number in numbers] == [200] * 3
+
+    monkeypatch.setattr("factsheet.desk.edits._MOST_DROPPED_BYTES", 2 * len(LETTER) + 10)
+    numbers.append(window.drop("3.txt", f"{LETTER}3".encode()).json()["number"])
+
+    assert [window.ask(f"/taken/{number}").status_code for number in numbers] == [404, 404, 200, 200]
+
+
 def test_too_many_open_changes_are_let_go_of(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("factsheet.desk.edits._MOST_OPEN", 2)
     first = window.shown(setting("new-boat", "priority", "4", "3"))["number"]

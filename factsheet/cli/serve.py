@@ -10,7 +10,7 @@ import click
 
 from ..desk.unavailable import NO_DESK
 from ..diagnostics import FactsheetError
-from .frame import root
+from .frame import WORDS, root
 from .guard import guarded
 
 if TYPE_CHECKING:
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Default: any that is free.")
 @click.option("--open", "open_", is_flag=True, help="Open the page in the browser.")
 @click.option("--read-only", is_flag=True, help="Show everything, change nothing.")
+@click.option("--by", type=WORDS, default="", help="Who makes edits at this desk, for the history of each record.")
 @click.pass_obj
 @guarded
-def serve(folder: Path | None, port: int, open_: bool, read_only: bool) -> None:
+def serve(folder: Path | None, port: int, open_: bool, read_only: bool, by: str) -> None:
     """Open the desk: each brief as it will be printed, next to its evidence, its sources and its problems.
 
     The page updates at every save of any file. It is served only to this machine, at the address printed; press
@@ -46,7 +47,7 @@ def serve(folder: Path | None, port: int, open_: bool, read_only: bool) -> None:
         click.echo("The desk of this project is already open, and has a new address:")
         _say(replace(found, write="") if read_only else found, open_)
         return
-    desk = Desk(home, read_only)
+    desk = Desk(home, read_only, by=by)
     desk.open()
 
     def ready(address: Address) -> None:

@@ -1,4 +1,4 @@
-"""Changes since a commit, a day or the last build: which record, which field, from what to what, and where."""
+"""Changes since a release, a commit or the last build: which record, which field, from what to what, and where."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..builder import stale
 from ..diagnostics import FactsheetError, plural
+from ..diagnostics import printable as printable_text
 from ..output.basis import SETTINGS, Basis, made_from
 from ..output.changes import RecordChange, compare, shown, word_diff
 from ..project import history
@@ -23,11 +24,13 @@ if TYPE_CHECKING:
 
 #: What stands for the last build among revisions: no revision of git has this name.
 BUILD = "@build"
+#: By it the name of a tag is told from a day and from a branch (gitrevisions).
+_TAG = "refs/tags/"
 _COMMITS = 30
 
 
 async def revisions(request: Request) -> Response:
-    """Answer with what the records can be compared with: the last build, the last commits that touched them."""
+    """Answer with what the records can be compared with: the last build, tags, the last commits that touched them."""
     return answered(await desk_of(request).work_out(_revisions))
 
 
@@ -41,6 +44,8 @@ async def changes(request: Request) -> Response:
 def _revisions(view: DeskView) -> list[dict[str, str]]:
     found = [{"name": BUILD, "said": "the last build"}]
     try:
+        for name, day in history.tags(view.home, _COMMITS):
+            found.append({"name": f"{_TAG}{name}", "said": f"release {printable_text(name)} ({day})"})
         for commit, day in history.commits(view.home, _COMMITS):
             found.append({"name": commit, "said": f"{day} ({commit[:8]})"})
     except FactsheetError:
@@ -75,7 +80,9 @@ def changes_of(view: DeskView, since: str, brief: str) -> dict[str, object]:
         by_record.setdefault(change.record, []).append(change)
     here = {id_: those for id_, those in by_record.items() if id_ in mine}
     others = {id_: those for id_, those in by_record.items() if id_ not in mine}
-    what = "the last build" if since == BUILD else "that revision"
+    what = "the last build" if since == BUILD else "that commit"
+    if since.startswith(_TAG):
+        what = f"release {printable(since.removeprefix(_TAG))}"
     head = f"{plural(len(by_record), 'record')} changed since {what}" if by_record else f"Nothing changed since {what}"
     parts = [f'<article><h2 class="said" tabindex="-1">{head}</h2>']
     if here:

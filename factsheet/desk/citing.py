@@ -17,7 +17,7 @@ from ..records.text import compose
 from .asked import desk_of, fragment, missing, part
 from .edits import body_of, key_of, previewed
 from .evidence import marked
-from .html_text import attribute, capitalised, sentence_of, shown, text
+from .html_text import attribute, capitalised, in_words, sentence_of, text
 from .view import DeskView
 
 if TYPE_CHECKING:
@@ -91,8 +91,8 @@ def form_of_phrase(view: DeskView, source: str, paragraph: int, phrase: str, bri
             draft = _draft(view, source, paragraph, phrase, "", "")
         except FactsheetError as error:
             problem = "".join(
-                f'<p class="failed" role="alert">{shown(capitalised(d.message))}'
-                f"{f' ({shown(d.hint)})' if d.hint else ''}</p>"
+                f'<p class="failed" role="alert">{in_words(capitalised(d.message))}'
+                f"{f' ({in_words(d.hint)})' if d.hint else ''}</p>"
                 for d in error.diagnostics
             )
     again = "" if draft is None else f' data-drafted="{attribute(phrase)}"'

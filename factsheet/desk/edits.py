@@ -32,7 +32,7 @@ from ..word.merging import merged
 from . import pages
 from .asked import PAPERS, Stale, answered, desk_of, fragment, missing, part
 from .forms import form_of
-from .html_text import capitalised, shown, text, title_of
+from .html_text import capitalised, in_words, shown, text, title_of
 from .snapshot import Snapshot
 from .state import Desk
 from .view import DeskView, PageKey
@@ -44,7 +44,9 @@ if TYPE_CHECKING:
 #: So many proposals are open at a time; older ones must be shown again.
 _MOST_OPEN = 100
 _MOST_ACTIONS = 200
-_MOST_DROPPED = 4
+#: So many files that were dropped are open at a time, and so many bytes of them; the oldest are let go of.
+_MOST_DROPPED = 20
+_MOST_DROPPED_BYTES = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,10 @@ class Workbench:
         """Keep a file that was dropped, and return its number."""
         number = secrets.token_hex(8)
         self.dropped[number] = file
-        while len(self.dropped) > _MOST_DROPPED:
+        while len(self.dropped) > 1 and (
+            len(self.dropped) > _MOST_DROPPED
+            or sum(len(one.data) for one in self.dropped.values()) > _MOST_DROPPED_BYTES
+        ):
             self.dropped.popitem(last=False)
         return number
 
@@ -146,7 +151,7 @@ async def previewed(
     `signed` is the day, who made them, and in which Word file.
     """
     desk, bench = desk_of(request), workbench(request)
-    day, by, from_file = signed or (desk.today, "", "")
+    day, by, from_file = signed or (desk.today, desk.by, "")
 
     def planned(view: DeskView) -> dict[str, Any]:
         try:
@@ -320,13 +325,13 @@ def _problems(come: Sequence[Diagnostic], gone: Sequence[Diagnostic]) -> str:
     if come:
         rows = "".join(
             f'<li class="problem {d.severity}"><p><span class="severity">{d.severity.capitalize()}</span> '
-            f"{shown(capitalised(d.message))}</p>"
-            f"{f'<p class=cure>{shown(capitalised(d.hint))}</p>' if d.hint else ''}</li>"
+            f"{in_words(capitalised(d.message))}</p>"
+            f"{f'<p class=cure>{in_words(capitalised(d.hint))}</p>' if d.hint else ''}</li>"
             for d in come
         )
         parts.append(f'<h3>New problems</h3><ul class="come">{rows}</ul>')
     if gone:
-        rows = "".join(f"<li>{shown(capitalised(d.message))}</li>" for d in gone)
+        rows = "".join(f"<li>{in_words(capitalised(d.message))}</li>" for d in gone)
         parts.append(f'<h3>Problems solved</h3><ul class="gone">{rows}</ul>')
     return "".join(parts)
 

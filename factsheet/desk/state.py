@@ -59,9 +59,13 @@ async def _done(pool: ThreadPoolExecutor, do: Callable[[], T]) -> T:
 class Desk:
     """A project that is open on the desk. Made before the loop runs; `open` reads the records for the first time."""
 
-    def __init__(self, home: Path, read_only: bool = False, today: Callable[[], dt.date] = dt.date.today) -> None:
+    def __init__(
+        self, home: Path, read_only: bool = False, today: Callable[[], dt.date] = dt.date.today, by: str = ""
+    ) -> None:
         self.home = home
         self.read_only = read_only
+        #: Who works at it, for the histories of records.
+        self.by = by
         self._today = today
         self._files = ParsedFiles()
         self._reader = ThreadPoolExecutor(1, "desk-reading")

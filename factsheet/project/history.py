@@ -64,6 +64,17 @@ def commits(root: Path, most: int) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for line in shown.decode().splitlines() if len(row := line.split()) == 2]
 
 
+def tags(root: Path, most: int) -> list[tuple[str, str]]:
+    """Return the last tags, newest first, at most so many: name and day.
+
+    Raises FactsheetError where there is no git.
+    """
+    form = "--format=%(refname:lstrip=2)\t%(creatordate:short)"
+    shown = _git(root, "for-each-ref", f"--count={most}", "--sort=-creatordate", form, "refs/tags")
+    rows = (line.partition("\t") for line in shown.decode("utf-8", "replace").splitlines())
+    return [(name, day) for name, _, day in rows if day]
+
+
 def read(root: Path, commit: str) -> Loaded:
     """Return the records of the project and the lock of its evidence as `commit` held them, with the problems they have
     for this program.

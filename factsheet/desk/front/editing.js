@@ -81,13 +81,21 @@ export function failed(error) {
   said.setAttribute('role', 'alert');
   for (const one of error.problems?.length ? error.problems : [{ message: error.message, hint: '' }]) {
     const row = document.createElement('p');
-    row.textContent = one.message[0].toUpperCase() + one.message.slice(1) + (one.hint ? ` (${one.hint})` : '');
+    const words = one.message[0].toUpperCase() + one.message.slice(1) + (one.hint ? ` (${one.hint})` : '');
+    row.append(...inWords(words));
     said.append(row);
   }
   const at = box.querySelector('.actions');
   if (at) at.before(said);
   else box.firstElementChild?.prepend(said);
   for (const one of box.querySelectorAll('[data-accept]')) one.disabled = false;
+}
+
+// A message as nodes: what stands between backticks in it is code.
+function inWords(said) {
+  const parts = said.split('`');
+  if (parts.length % 2 === 0) return [said];
+  return parts.map((part, at) => (at % 2 ? Object.assign(document.createElement('code'), { textContent: part }) : part));
 }
 
 const trying = (work) => work().catch(failed);
@@ -375,7 +383,10 @@ box.addEventListener('click', (event) => {
   trying(() => propose(does()));
 });
 
-box.addEventListener('input', (event) => {
+// Half a syllable finds nothing: who composes one is waited for.
+for (const kind of ['input', 'compositionend']) box.addEventListener(kind, search);
+
+function search(event) {
   if (!event.target.matches('[data-search] [name=q]') || event.isComposing) return;
   searched = event.target.value;
   const mine = searched;
@@ -385,7 +396,7 @@ box.addEventListener('input', (event) => {
     found.innerHTML = await ask(address('/arrangement/{}', [here.brief], { q: mine }));
     if (mine === searched) box.querySelector('[data-others]')?.replaceWith(found.querySelector('[data-others]'));
   }, 150);
-});
+}
 
 box.addEventListener('submit', (event) => {
   if (event.target.matches('[data-search]')) event.preventDefault();

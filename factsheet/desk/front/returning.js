@@ -24,20 +24,77 @@ addEventListener('drop', (event) => {
   if (!files(event)) return;
   event.preventDefault();  // whatever is dropped, the browser does not leave the desk for it
   document.body.classList.remove('dropping');
-  if (allowed && event.dataTransfer.files.length) taken(event.dataTransfer.files[0]);
+  if (allowed && event.dataTransfer.files.length) taken([...event.dataTransfer.files]);
 });
 
-async function taken(file) {
-  live.textContent = `Reading ${file.name} …`;
-  try {
-    const found = await write(address('/drop', [], { name: file.name }), file, 'PUT');
-    if (found.brief && found.brief !== here.brief) go({ brief: found.brief, record: '', field: '' });
-    go({ panel: found.panel, place: found.number });
-  } catch (error) {
-    failed(error);
-    live.textContent = error.message;
+async function taken(files_) {
+  const found = [];
+  for (const file of files_) {
+    live.textContent = `Reading ${file.name} …`;
+    try {
+      found.push({ name: file.name, ...await write(address('/drop', [], { name: file.name }), file, 'PUT') });
+    } catch (error) {
+      found.push({ name: file.name, error });
+    }
+  }
+  const [one] = found;
+  if (found.length === 1 && one.error) {
+    failed(one.error);
+    live.textContent = one.error.message;
+    return;
+  }
+  dropped.push(...found);
+  button.hidden = dropped.length < 2;
+  button.textContent = `Files (${dropped.length})`;
+  if (found.length === 1) opened(one);
+  else {
+    live.textContent = `${found.length} files were read.`;
+    if (here.panel === 'dropped') show();
+    else go({ panel: 'dropped', source: '', place: '' });
   }
 }
+
+function opened(file) {
+  if (file.brief && file.brief !== here.brief) go({ brief: file.brief, record: '', field: '' });
+  go({ panel: file.panel, place: file.number });
+}
+
+// ── several at once ──────────────────────────────────────────────────────────────────────────────────────
+
+const dropped = [];
+const button = Object.assign(document.createElement('button'), { type: 'button', id: 'dropped', hidden: true });
+button.addEventListener('click', () => go({ panel: 'dropped', source: '', place: '' }));
+document.querySelector('.tools').append(button);
+
+const states = { word: 'An edited Word file of a brief', taken: 'A document, not added yet' };
+
+function row(file) {
+  const made = document.createElement('li');
+  const name = document.createElement(file.error ? 'strong' : 'button');
+  name.textContent = file.name;
+  if (!file.error) {
+    Object.assign(name, { type: 'button', className: 'go sentence' });
+    name.addEventListener('click', () => (file.record ? go({ panel: 'edit', record: file.record, field: '', place: '' }) : opened(file)));
+  }
+  const state = document.createElement('p');
+  state.className = file.error ? 'absent' : 'quiet';
+  state.textContent = file.error ? file.error.message : file.record ? `Added as ${file.record}` : states[file.panel];
+  made.append(name, state);
+  return made;
+}
+
+panel('dropped', {
+  show() {
+    const article = document.createElement('article');
+    const said = Object.assign(document.createElement('h2'), { className: 'said', tabIndex: -1 });
+    said.textContent = dropped.length ? 'Files' : 'No files are open';
+    const list = Object.assign(document.createElement('ul'), { className: 'listed' });
+    list.append(...dropped.map(row));
+    article.append(said, ...(dropped.length ? [list] : []));
+    return article;
+  },
+  ready: (_, still) => { if (!still) box.querySelector('.said')?.focus({ preventScroll: true }); },
+});
 
 panel('word', {
   show: (place) => ask(address('/word/{}', [place.place])),
@@ -57,6 +114,7 @@ box.addEventListener('click', async (event) => {
   try {
     const found = await write(address('/taken/{}/accept', [here.place]));
     live.textContent = 'Added.';
+    for (const one of dropped) if (one.number === here.place) one.record = found.record;
     go({ panel: 'edit', record: found.record, field: '', place: '' });
   } catch (error) {
     button.disabled = false;
@@ -88,9 +146,9 @@ document.addEventListener('panel-shown', () => {
   if (!article || article.querySelector('[type=file]')) return;
   const label = document.createElement('label');
   label.className = 'take';
-  label.append('Add a file: an edited Word file of a brief, or a document ');
-  const input = Object.assign(document.createElement('input'), { type: 'file' });
-  input.addEventListener('change', () => input.files.length && taken(input.files[0]));
+  label.append('Add files: edited Word files of a brief, or documents ');
+  const input = Object.assign(document.createElement('input'), { type: 'file', multiple: true });
+  input.addEventListener('change', () => input.files.length && taken([...input.files]));
   label.append(input);
   article.querySelector('.said').after(label);
 });
