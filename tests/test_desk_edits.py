@@ -594,7 +594,7 @@ def test_a_fact_that_is_on_the_page_is_not_put_on_again(window: Window, home: Pa
     answer = window.write("/edits", actions=[put], **VIEW)
 
     assert answer.status_code == 422
-    assert "has new-boat already" in answer.text
+    assert "already has new-boat" in answer.text
 
 
 def test_a_history_says_who_works_at_the_desk(home: Path) -> None:

@@ -456,7 +456,7 @@ def test_a_changed_digit_in_what_is_printed_is_seen() -> None:
 
 
 #: Planted where what they need is at hand: a record deprecated and its texts unchanged, a lock with statements.
-ELSEWHERE = {"W320": "rules/holds_no_longer.yaml", "W358": "rules/compared_statement.yaml"}
+ELSEWHERE = {"W320": "rules/unsupported_mention.yaml", "W358": "rules/compared_statement.yaml"}
 
 
 def test_every_rule_has_a_planted_fault() -> None:

@@ -135,7 +135,7 @@ def test_every_accepted_change_is_taken_back(home: Path, name: str) -> None:
     ],
 )
 def test_an_entry_that_is_there_is_not_put_in_again(home: Path, field: str, item: str) -> None:
-    with pytest.raises(FactsheetError, match=f"has {item} already"):
+    with pytest.raises(FactsheetError, match=f"already has {item}"):
         proposed(home, Insert("ferry", place(field), item, None))
 
 

@@ -188,7 +188,7 @@ def test_a_refusal_names_the_file_and_writes_nothing(
     before = files(project)
     result = add(project, save(tmp_path, name, data))
     assert result.exit_code == 1
-    assert f"error E348 not-taken-in: {says}" in result.output
+    assert f"error E348 not-added: {says}" in result.output
     assert files(project) == before
 
 

@@ -182,7 +182,7 @@ def test_a_new_key_stands_in_the_order_of_the_house() -> None:
         (to("council-2025", "issued", "yesterday"), "not a date"),
         (to("gazette", "id", "council-2025"), "already used by"),
         (Insert("ferry", place("sections.0.facts"), "growth", None), "is a judgement"),
-        (Insert("ferry", place("sections.0.facts"), "passengers-council", None), "twice"),
+        (Insert("ferry", place("sections.0.facts"), "passengers-council", None), "already has passengers-council"),
         (Remove("ferry", place("key_judgements"), "growth"), "would be empty"),
         (Remove("passengers-council", place("citations"), 0), "would be empty"),
         (DropRecord("passengers-council"), "there is no"),

@@ -1,4 +1,4 @@
-"""Documents dropped on the desk: what one was read as, and what is written when it is taken in as a source."""
+"""Documents dropped on the desk: what one was read as, and what is written when it is added as a source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files dropped on the desk: a Word file of ours comes back edit by edit, any other document is taken in as a source.
+"""Files dropped on the desk: a Word file of ours comes back edit by edit, any other document is added as a source.
 
 An edit of a Word file is shown with the text it was made from, Word's and the record's; taking it is an edit like all
 others, with the file's name in the history. After each, the file is compared again with the records as they are then.

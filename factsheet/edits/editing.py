@@ -297,7 +297,7 @@ class Editing:
         wanted = trees.tree(action.item, shape.item if isinstance(shape, ListShape) else None)
         held = trees.at(self.tree(action.record), action.field)
         if isinstance(held, list) and wanted in held:
-            what = f"{action.record}, {action.field} has {item_name(action.item)} already"
+            what = f"{action.record}, {action.field} already has {item_name(action.item)}"
             raise FactsheetError([CANNOT.at(self.loaded.span(action.record, *action.field.steps), what)])
         _, node, _ = self.node(action.record, action.field)
         if node is None or (isinstance(node, SequenceNode) and not node.items):

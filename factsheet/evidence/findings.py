@@ -31,7 +31,7 @@ NAME = Kind(
 )
 SPELLING = Kind(
     "W351",
-    "name-spelled-otherwise",
+    "name-spelled-differently",
     "A name in the fact's statement differs by a letter or two from the one in the cited paragraphs. Spell it as the "
     f"source does, or list it in `uncited_names` with the reason. {_ALSO}",
     by_day=True,

@@ -38,7 +38,7 @@ BROKEN = Kind(
 )
 ELSEWHERE = Kind(
     "W360",
-    "phrase-stands-elsewhere",
+    "phrase-elsewhere",
     "The phrase of a citation also appears in an earlier paragraph of the original, and the link of its mark opens "
     "that one: a browser goes to the first place where it finds the words. Give the citation up to four words that "
     "directly precede the phrase, as `before:`, or cite another phrase. `factsheet verify` finds this on a machine "

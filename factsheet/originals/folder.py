@@ -31,7 +31,7 @@ UNREADABLE = Kind(
 )
 TAKEN = Kind(
     "E348",
-    "not-taken-in",
+    "not-added",
     "A document can't be added as a source: its format is not supported, it is protected by a password, a scan "
     "without text, damaged or malicious, contains control characters, is in the project already, or a file of that "
     "name is where its record or its text would go. Nothing is ever overwritten, and nothing is added in part. PDF, "

@@ -91,7 +91,7 @@ FIGURE = Kind(
 MOST_WORDS = 8
 REBUILT = Kind(
     "E349",
-    "text-given-back",
+    "too-much-quoted",
     "The phrases that citations take from one paragraph overlap or touch, so that together they reproduce more than "
     f"{MOST_WORDS} consecutive words of the original. Two phrases may touch if each has its own figure. The records "
     "contain no third-party text: a phrase is there to find the place, not to be read together with the next. Shorten "

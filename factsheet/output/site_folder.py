@@ -21,7 +21,7 @@ _ABOUT = "# The files of this site. Written by `factsheet site`, which replaces 
 
 FOREIGN = Kind(
     "E028",
-    "not-of-the-site",
+    "foreign-file",
     "There is a file where `factsheet site` would write, and the command did not write it, or it was changed since. "
     "Nothing was written. Choose an empty folder, or move the file.",
 )

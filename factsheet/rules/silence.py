@@ -18,7 +18,7 @@ UNKNOWN = Kind(
     "unknown-silence",
     "A `silence` names a rule that does not exist, or one that can't be suppressed. Problems of files and form (E0, "
     "E1) and of composition (E2) can't be, since nothing can be printed despite them; nor can uncited-fact, "
-    "retracted-source, deprecated-fact-on-page and foreign-page. `factsheet explain` lists the codes.",
+    "retracted-source, deprecated-fact-on-page and unsupported-language. `factsheet explain` lists the codes.",
 )
 IDLE = Kind(
     "W802",

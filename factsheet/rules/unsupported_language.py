@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from ..diagnostics import Diagnostic, Kind
 from .context import Context
 
-KIND = Kind("E613", "foreign-page", __doc__ or "", suppressible=False)
+KIND = Kind("E613", "unsupported-language", __doc__ or "", suppressible=False)
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

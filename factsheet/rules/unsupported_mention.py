@@ -54,7 +54,7 @@ from ..expressions import expression
 from ..records.model import Rank
 from .context import Context, PrintableText
 
-KIND = Kind("W320", "holds-no-longer", __doc__ or "")
+KIND = Kind("W320", "unsupported-mention", __doc__ or "")
 
 #: So many words in common tell that a sentence speaks of a fact.
 _ENOUGH = 2
