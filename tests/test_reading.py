@@ -637,7 +637,7 @@ def test_a_mail_that_only_forwards_another_is_read_as_that() -> None:
     document = inside("mail", outer.as_bytes())
     assert texts(document) == ["The boats are full."]
     assert settled(document.proposed).values["title"] == "Ferries, a reply"
-    assert document.notes[0].startswith("it holds nothing but another message")
+    assert document.notes[0].startswith("it contains only another message")
     assert document.dropped == ()
     beside.set_content("See below.\n")
     beside.add_attachment(inner)
