@@ -61,6 +61,7 @@ def _join(reading: Reading, a: LooseFigure, b: LooseFigure) -> str:
     between, words = gap.strip(BLANKS), reading.words
     if between in _DASHES:
         return "range"
+    between = between.strip("-‐‑").strip(BLANKS)  # both ends share what follows: a 10- to 12-day deadline
     if between in words.joins:
         return "change" if _opens(reading, a.figure, words.origins) else "range"
     if between in words.ands_between and _opens(reading, a.figure, words.between):
