@@ -118,7 +118,7 @@ def test_a_font_for_reading_is_in_the_pdf_and_only_named_in_word(fonts: Path, tm
         house(here, *(allowed((fonts / f"{style}.otf").read_bytes(), bits) for style in ("Regular", "Bold")))
         made = CliRunner().invoke(main, ["--project", str(here), "build"], catch_exceptions=False)
         assert made.exit_code == 0
-        assert ("Word files do not carry Orla Sans" in made.output) is not bool(carried)
+        assert ("Word files do not contain Orla Sans" in made.output) is not bool(carried)
         with zipfile.ZipFile(here / "output" / "ferry.docx") as word:
             table = word.read("word/fontTable.xml").decode()
             ours = [name for name in word.namelist() if name.endswith(".odttf")]
