@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import io
 import json
 import re
@@ -28,12 +29,13 @@ from factsheet.cli import main
 from factsheet.desk import guard as guards
 from factsheet.desk.guard import WRITE_HEADER, Guard, Keys
 from factsheet.desk.routes import program
-from factsheet.desk.state import Desk
-from factsheet.diagnostics import FactsheetError
+from factsheet.desk.state import Desk, News
+from factsheet.diagnostics import Diagnostic, FactsheetError
 from factsheet.page.fit import room_left
 from factsheet.pdf_reader import picture_of_page
 from factsheet.pdf_reader.drawing import MOST_POINTS, MOST_SIDE
 from factsheet.project.folder import ParsedFiles, read
+from factsheet.project.loaded import Loaded
 from factsheet.records.yaml_file import YamlFile, parse
 from factsheet.writers import WRITERS
 
@@ -355,6 +357,27 @@ def test_without_the_text_a_source_says_so(client: TestClient, frozen_copy: Path
     finally:
         text.write_bytes(kept)
     assert "not available" not in client.get("/source/owp-2024").text
+
+
+def test_the_page_is_told_of_an_error_that_nobody_waits_for(
+    frozen_copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Else it would say "Checking …" for ever."""
+
+    def broken(loaded: Loaded, day: dt.date) -> Iterator[Diagnostic]:
+        raise KeyError("a fault of ours")
+
+    desk = Desk(frozen_copy)
+    desk.open()
+    told: list[News] = []
+    monkeypatch.setattr(desk, "tell", told.append)
+    monkeypatch.setattr("factsheet.desk.state.faults.check", broken)
+    desk._begin(desk._rules, desk._judge, desk.now)
+    desk._rules.shutdown()
+    desk.close()
+
+    assert told == [News("failed", 1, "KeyError")]
+    assert "a fault of ours" in capsys.readouterr().err
 
 
 def test_only_files_that_changed_are_parsed_again(frozen_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,6 +73,7 @@ def test_a_number_is_never_rounded(value: int) -> None:
         (Value("CHF", Decimal(5_000_000)), "CHF\u00a05\u00a0million", "CHF\u00a05\u00a0million"),
         (Value("visits", Decimal(500_000)), "500,000", "500,000"),
         (Value("percent", None, Decimal(50), Decimal(70), Bound.RANGE), "50–70%", "50–70%"),
+        (Value("percent", None, Decimal(-5), Decimal(5), Bound.RANGE), "−5 to 5%", "−5 to 5%"),
     ],
 )
 def test_a_bound_is_part_of_the_figure(value: Value, figure: str, quantity: str) -> None:

@@ -192,11 +192,7 @@ class _Annex:
         for id_, said, _ in answers.above(dossier, self._dossier):
             if len(found) > 1:
                 found.append(Text(", "))
-            found.append(
-                Link(f"judgement {self._judged[id_]}", f"#judgement-{id_}")
-                if id_
-                else Text(said[:1].lower() + said[1:])
-            )
+            found.append(Link(self._judged[id_], f"#judgement-{id_}") if id_ else Text(said[:1].lower() + said[1:]))
         if len(found) > 1:
             yield _said(*found, Text("."))
 

@@ -64,7 +64,8 @@ def _plain(value: Decimal) -> str:
 
 def _amount(value: Value) -> str:
     if value.bound is Bound.RANGE and value.low is not None and value.high is not None:
-        text = f"{number(value.low)}–{number(value.high)}"
+        between = " to " if value.low < 0 else "–"  # a minus sign beside a dash is misread
+        text = f"{number(value.low)}{between}{number(value.high)}"
     else:
         assert value.point is not None
         text = number(value.point)

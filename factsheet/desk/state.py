@@ -10,6 +10,7 @@ import contextlib
 import datetime as dt
 import gc
 import threading
+import traceback
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -37,7 +38,9 @@ _BEFORE_RULES = 0.5
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What those who listen are told: `records` were read anew, the `rules` have spoken, a `build` is so far."""
+    """What those who listen are told: `records` were read anew, the `rules` have spoken, a `build` is so far, what runs
+    beside the page `failed`.
+    """
 
     kind: str
     number: int
@@ -99,7 +102,7 @@ class Desk:
         self._loop = asyncio.get_running_loop()
         self._watching = threading.Thread(target=self._watch, name="desk-watching", daemon=True)
         self._watching.start()
-        self._rules.submit(self._judge, self.now)
+        self._begin(self._rules, self._judge, self.now)
 
     def close(self) -> None:
         """End all that runs, without waiting for it. May be called from a signal handler, and more than once."""
@@ -195,8 +198,7 @@ class Desk:
                 if self._stop.is_set():
                     return
                 if changed:
-                    with contextlib.suppress(RuntimeError):  # the pool was shut down
-                        self._maker.submit(self._refresh)
+                    self._begin(self._maker, self._refresh)
 
     def _read(self, number: int) -> Snapshot:
         loaded = project.read(self.home, self._files)
@@ -211,8 +213,20 @@ class Desk:
         with self._swapping:
             self._now = made
         self.tell(News("records", made.number))
-        with contextlib.suppress(RuntimeError):
-            self._rules.submit(self._judge, made)
+        self._begin(self._rules, self._judge, made)
+
+    def _begin(self, pool: ThreadPoolExecutor, do: Callable[..., None], *what: Snapshot) -> None:
+        """Let `pool` do something that nobody waits for; an error of our own is printed, and the page is told."""
+
+        def whole() -> None:
+            try:
+                do(*what)
+            except Exception as error:
+                traceback.print_exception(error)
+                self.tell(News("failed", self.now.number, type(error).__name__))
+
+        with contextlib.suppress(RuntimeError):  # the pool was shut down
+            pool.submit(whole)
 
     def _judge(self, made: Snapshot) -> None:
         """Let the rules speak of a view, unless there is a newer one."""

@@ -204,6 +204,12 @@ function follow() {
     due();
     document.dispatchEvent(new CustomEvent('rules-spoken', { detail: { number: numbered(event) } }));
   });
+  events.addEventListener('failed', (event) => {
+    const name = event.data.replace(/^\d+ /, '');
+    byId('banner').hidden = false;
+    byId('banner').textContent =
+      `The desk ran into an error of its own (${name}): what you see may be out of date. Its terminal shows the details.`;
+  });
   events.addEventListener('build', (event) => {
     const told = byId('building');
     if (told && !built) told.textContent = `Building ${event.data.replace(/^\d+ /, '')} …`;
