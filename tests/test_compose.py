@@ -322,7 +322,7 @@ def test_the_summary_is_counted_from_the_records() -> None:
     (summary,) = texts(brief(), Role.SUMMARY)
 
     assert summary == (
-        "Rests on 2 documents only. Of 3 facts, 1 rests on several independent origins and 2 on one. "
+        "Rests on 2 documents only. Of 3 facts behind the page, 1 rests on several independent origins and 2 on one. "
         "Of 2 origins (the council; the operator), 1 is a party or an ally of one."
     )
 
@@ -332,7 +332,7 @@ def test_an_argument_is_no_fact_that_the_summary_counts() -> None:
     files = planted(FACTS, "    confidence: moderate\n    confidence_basis: Two sources agree.\n", "", files)
     (summary,) = texts(brief(files), Role.SUMMARY)
 
-    assert summary.startswith("Rests on 2 documents only. Of 2 facts, 2 rest on one origin")
+    assert summary.startswith("Rests on 2 documents only. Of 2 facts behind the page, 2 rest on one origin")
 
 
 def _cited(paragraph: Paragraph) -> set[str]:

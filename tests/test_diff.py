@@ -77,7 +77,7 @@ def test_a_diff_names_what_readers_look_for(home: Path) -> None:
     assert "~ fact passengers-council\n    confidence lowered: moderate → low\n    in ferry\n" in said
     assert "+ fact paint\n    The second boat is green.\n" in said
     assert "− fact colour\n    The second boat is green.\n" in said
-    assert said.endswith("5 records: 1 added, 1 removed, 3 changed. Briefs touched: boats, ferry.\n")
+    assert said.endswith("5 records: 1 added, 1 removed, 3 changed. Briefs affected: boats, ferry.\n")
 
 
 def test_a_diff_for_programs(home: Path) -> None:
@@ -114,7 +114,7 @@ def test_since_a_day_and_since_a_revision(home: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["nonsense"], "git knows no revision nonsense"),
+        (["nonsense"], "git has no revision nonsense"),
         (["1999-01-01"], "there is no commit on or before 1999-01-01"),
         (["--", "--output=/tmp/x"], "is not a revision"),
     ],
@@ -140,7 +140,7 @@ def test_without_git_the_last_build_can_be_compared(tmp_path: Path) -> None:
 
     assert "~ fact new-boat" in said
     assert "paint" not in said  # no brief uses it
-    assert said.endswith("Briefs touched: boats, ferry.\n")
+    assert said.endswith("Briefs affected: boats, ferry.\n")
 
 
 def test_a_diff_changes_nothing(home: Path) -> None:

@@ -174,8 +174,8 @@ def foot(loaded: Loaded, brief: str, role: Role) -> str:
 def test_the_summary_counts_by_hand() -> None:
     """Five facts: two counts and the tankers with one origin each, the treaty with two, the workers with none."""
     assert foot(laid(), "aid", Role.SUMMARY) == (
-        "Rests on 2 documents only. Of 5 facts, 1 rests on several independent origins, 3 on one and 1 on none "
-        "that is named. Of 3 origins (Northland; the Agency; the Institute), 1 is a party or an ally of one."
+        "Rests on 2 documents only. Of 5 facts behind the page, 1 rests on several independent origins, 3 on one and 1 "
+        "on none that is named. Of 3 origins (Northland; the Agency; the Institute), 1 is a party or an ally of one."
     )
 
 
@@ -183,7 +183,7 @@ def test_the_summary_counts_origins_by_their_root() -> None:
     """The agency now speaks for the institute: the treaty has one origin, and the page two."""
     loaded = laid(origins=[{"id": "agency", "derives_from": "institute"}])
     assert foot(loaded, "aid", Role.SUMMARY) == (
-        "Rests on 2 documents only. Of 5 facts, 4 rest on one origin and 1 on none that is named. "
+        "Rests on 2 documents only. Of 5 facts behind the page, 4 rest on one origin and 1 on none that is named. "
         "Of 2 origins (Northland; the Institute), 1 is a party or an ally of one."
     )
 
@@ -264,7 +264,7 @@ def test_the_summary_of_real_pages_counted_another_way(brief: str) -> None:
                 quoted |= set() if AUTHORS.get(root) == citation["source"] else {root}
     biased = [o for o in quoted if records[o]["interest"] in ("party", "ally-of-party")]
     summary = foot(frozen.LOADED, brief, Role.SUMMARY)
-    assert f"Rests on {len(sources)} documents only. Of {len(roots)} facts, " in summary
+    assert f"Rests on {len(sources)} documents only. Of {len(roots)} facts behind the page, " in summary
     several, single = sum(len(r) > 1 for r in roots.values()), sum(len(r) == 1 for r in roots.values())
     assert (f"{several} rests on several" in summary) is bool(several)
     assert re.search(rf"\b{single} (?:rest )?on one\b", summary)

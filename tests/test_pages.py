@@ -326,7 +326,7 @@ def test_sections_from_document_to_verification(tmp_path: Path) -> None:
     cite(project, "§ 2", "hulls are green")
     wrong = run(project, "verify", "taken")
     assert "“hulls are green” is not in section 2 of `taken`" in wrong.output
-    assert "it stands in section 1.1" in wrong.output
+    assert "it is in section 1.1" in wrong.output
     cite(project, "§ 7", "hulls are green")
     loose = run(project, "verify", "taken")
     assert "1 citation only somewhere in the text, not at the place cited" in loose.output

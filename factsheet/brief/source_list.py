@@ -130,7 +130,7 @@ def source_summary(facts: Sequence[Fact], sources: int, base: FactBase) -> str:
         first, *more = [(count, words) for count, words in counts if count]
         rests = f"{first[0]} {'rests' if first[0] == 1 else 'rest'} on {first[1]}"
         behind = [rests, *(f"{count} on {words}" for count, words in more)]
-        text += f" Of {plural(len(facts), 'fact')}, {wording.listed(behind)}."
+        text += f" Of {plural(len(facts), 'fact')} behind the page, {wording.listed(behind)}."
     known = _quoted([*found, *(origins_of(fact, base) for fact in arguments)], base)
     if not known:
         return text
