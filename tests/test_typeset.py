@@ -17,7 +17,9 @@ REGULAR = FONTS.face("regular")
 TEXTS = st.lists(
     st.one_of(
         st.text(st.sampled_from("abcdefgüßé0123456789.,:;()“”’%"), min_size=1, max_size=12),
-        st.sampled_from(["-", "–", "—", "mid-2024", "-5", "6\u00a0million", "Белоусов", "W" * 60, "a--b", "(x)"]),
+        st.sampled_from(
+            ["-", "–", "5–20%", "—", "mid-2024", "-5", "6\u00a0million", "Белоусов", "W" * 60, "a--b", "(x)"]
+        ),
     ),
     max_size=30,
 ).map(" ".join)
@@ -47,7 +49,7 @@ def test_no_text_is_lost(text: str, width: float) -> None:
 def test_no_line_is_wider_than_its_column(text: str, width: float) -> None:
     """Spaces at the end hang; a single character is the least a line can hold."""
     for line, shown in zip((lines := break_lines([run(text)], width, FONTS)), texts(lines), strict=True):
-        assert line.width <= width + 1e-6 or len(shown) == 1
+        assert line.width <= width + 0.02 or len(shown) == 1
         assert line.width == pytest.approx(wide(shown.rstrip(" ")))
 
 
@@ -148,7 +150,11 @@ def ends(text: str) -> list[str]:
         ("one  two", ["one  ", "two"]),
         ("dual-use goods", ["dual-", "use ", "goods"]),
         ("mid-2024", ["mid-", "2024"]),
-        ("2023–24", ["2023–", "24"]),
+        ("unlikely 5–20%", ["unlikely ", "5–20%"]),
+        ("(55–80%) so", ["(55–80%) ", "so"]),
+        ("2023–Feb 2024", ["2023–", "Feb ", "2024"]),
+        ("中10–20年", ["中", "10–20", "年"]),
+        ("2023–24", ["2023–24"]),
         ("oil—and", ["oil—", "and"]),
         ("at -5 degrees", ["at ", "-5 ", "degrees"]),
         ("6\u00a0million", ["6\u00a0million"]),

@@ -138,10 +138,14 @@ def source_summary(facts: Sequence[Fact], sources: int, base: FactBase) -> str:
     biased = sum(interested(origin, base) for origin in known)
     told = f" ({'; '.join(names)})" if len(names) <= _MOST_NAMED else ""
     sided = sorted({base.origins[o].short or base.origins[o].name for o in known if interested(o, base)})
-    parties = f" ({wording.listed(sided)})" if sided and not told and len(sided) <= _MOST_NAMED_PARTIES else ""
+    parties = f" ({_named(sided)})" if sided and not told and len(sided) <= _MOST_NAMED_PARTIES else ""
     text += f" Of {plural(len(known), 'origin')}{told}, {biased or 'none'} "
     text += f"is a party or an ally of one{parties}" if biased == 1 else f"are parties or their allies{parties}"
     return f"{text}."
+
+
+def _named(names: list[str]) -> str:
+    return "; ".join(names) if any("," in name for name in names) else wording.listed(names)
 
 
 def _quoted(found: Iterable[Origins], base: FactBase) -> set[str]:
