@@ -11,6 +11,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import browser
 import frozen
 import html_file
 import pypdfium2  # type: ignore[import-untyped]  # it has no types
@@ -81,3 +82,18 @@ def test_an_address_opens_its_sentence(folder: Path, tmp_path: Path, script: boo
     assert (found.one("tools").get("hidden") is None) is script
     told = examine(saved.encode(), "page.html", ProjectState(frozen.FOLDER, frozen.LOADED, Manifest()))
     assert told.verdict is (FileVerdict.SENTENCES if script else FileVerdict.LOOK)
+
+
+def test_a_search_leaves_no_heading_without_passages(folder: Path) -> None:
+    with browser.chromium() as opened:
+        page = opened.new_page()
+        page.goto((folder / "dprk-aid-policy.html").as_uri())
+        shown = "[...document.querySelectorAll('.part')].filter((part) => part.checkVisibility()).length"
+        every = page.evaluate(shown)
+        page.fill("#search", "no such word")
+        assert page.evaluate(shown) == 0
+        assert page.inner_text("#found").startswith("None of ")
+        page.fill("#search", "casualties")
+        assert 0 < page.evaluate(shown) < every
+        page.fill("#search", "")
+        assert page.evaluate(shown) == every

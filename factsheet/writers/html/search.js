@@ -7,6 +7,7 @@
   const every = [...main.querySelectorAll("details")];
   const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/\s+/g, " ").toLowerCase();
   const texts = every.map((one) => fold(one.textContent));
+  const around = [...main.querySelectorAll(".part,.sources>li")];
   const before = new Map();
   const find = () => {
     const words = fold(field.value).trim().split(" ").filter(Boolean);
@@ -18,8 +19,9 @@
       one.open = words.length ? hit : before.get(one);
       count += hit ? 1 : 0;
     });
+    for (const one of around) one.hidden = words.length > 0 && !one.querySelector("details:not([hidden])");
     if (!words.length) before.clear();
-    said.textContent = words.length ? `${count} of ${every.length} passages` : "";
+    said.textContent = words.length ? `${count || "None"} of ${every.length} passages` : "";
   };
   const open = () => {
     let id = "";
@@ -27,7 +29,8 @@
     const place = id && document.getElementById(id);
     if (!place) return;
     for (let at = place; at; at = at.parentElement) {
-      if (at.tagName === "DETAILS") { at.hidden = false; at.open = true; }
+      at.hidden = false;
+      if (at.tagName === "DETAILS") at.open = true;
     }
     (place.closest("details") ?? place).scrollIntoView({ block: "start" }); // the sentence, with its words below it
   };

@@ -9,7 +9,7 @@ import base64
 from functools import lru_cache
 from pathlib import Path
 
-from ...brief.tree import Role
+from ...brief.tree import Paragraph, Role
 from ...look.contrast import luminance
 from ...look.dark import dark
 from ...look.theme import Theme
@@ -24,7 +24,7 @@ _OTHERS = (
     "Roboto,Helvetica,Arial,sans-serif"
 )
 #: Browsers fill columns a little otherwise than the plan: leading so much tighter makes up for it.
-_TIGHTER = 0.965
+_TIGHTER = 0.95
 #: Points of body size in the default theme: a theme with larger type has larger type here.
 _BODY = 11.0
 
@@ -97,6 +97,8 @@ def _printed(page: Page) -> str:
         f".sources>li::before{{font-size:{styles[Role.SOURCE].size:g}pt;"
         f"line-height:{styles[Role.SOURCE].pitch * _TIGHTER:.2f}pt}}",
         f".fact>summary,.argument>summary{{padding-left:{theme.scale.gutter:g}pt}}",
+        f".figures{{grid-template-columns:repeat({max(1, len(page.brief.figures))},1fr)}}",
+        f".side{{grid-template-columns:{_beside(page):g}pt 1fr}}",
         f".part{{margin-bottom:{theme.heading_before * page.setting.gap:g}pt}}",
     ]
     for role, style in styles.items():
@@ -105,3 +107,9 @@ def _printed(page: Page) -> str:
             f".{role.value}{{font-size:{style.size:g}pt;line-height:{pitch:.2f}pt;margin-bottom:{style.after:g}pt}}"
         )
     return f"@media print{{{''.join(rows)}}}"
+
+
+def _beside(page: Page) -> float:
+    """Return how wide the first column of the tables is, in points."""
+    wide = [p.style.indent for p in page.placed() if isinstance(p.block, Paragraph) and p.block.role is Role.SIDE]
+    return max(wide, default=0.0)
