@@ -14,9 +14,13 @@ def decimal(value: float, places: int = 3) -> str:
 
 def escaped(said: str) -> str:
     """Return `said` as the text of an element."""
-    return said.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if "&" in said or "<" in said or ">" in said:  # few texts hold any
+        return said.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return said
 
 
 def in_attribute(said: str) -> str:
     """Return `said` as the value of an attribute in double quotes, which are not part of it; also as text."""
-    return escaped(said).replace('"', "&quot;")
+    if "&" in said or '"' in said or "<" in said or ">" in said:
+        return escaped(said).replace('"', "&quot;")
+    return said

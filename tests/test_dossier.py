@@ -171,6 +171,16 @@ def test_a_comment_says_nothing_that_only_the_lock_knows() -> None:
     assert with_lock == evidence_notes(record, making.evidence(SMALL, None, "ferry"))
 
 
+def test_briefs_of_one_day_share_what_stands_behind_a_fact() -> None:
+    other = replace(SMALL.briefs["ferry"], id="other")
+    late = replace(SMALL.briefs["ferry"], id="late", issued=edtf.parse("2031-01-01"))
+    now = stale.Now(replace(SMALL, briefs={**SMALL.briefs, "other": other, "late": late}), lock=verified())
+    found = {brief: now.dossier(brief).facts["passengers-council"] for brief in ("ferry", "other", "late")}
+    assert found["ferry"] is found["other"]
+    assert found["late"] is not found["ferry"], "whether a fact is stale depends on the day"
+    assert found["ferry"] == Evidence(now.base, now.lock, making.issued(other)).fact("passengers-council")
+
+
 def test_who_uses_what() -> None:
     uses = Uses(SMALL)
     assert uses.of("operator").facts == ("passengers-operator", "new-boat")

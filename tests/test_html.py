@@ -483,6 +483,9 @@ def test_addresses_that_are_not_of_the_web_are_no_links() -> None:
         "//example.org",
         "https:example.org",
         "https://",
+        "https:///path",
+        "https://?query",
+        "https://example.org/a\tb",
         "https://[::1",
         "\x01https://example.org",
         "file:///etc/passwd",
@@ -491,6 +494,23 @@ def test_addresses_that_are_not_of_the_web_are_no_links() -> None:
 def test_what_is_no_address_of_the_web(address: str) -> None:
     assert not is_web(address)
     assert link(address, "x") == "x"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org",
+        "http://example.org/a?b=c#:~:text=d",
+        "https://example.org?b",
+        "HTTPS://Example.org",
+        "https://example.org:8443/a",
+        "https://[::1]/a",
+        "https://user@example.org",
+        "https://例え.jp/道",
+    ],
+)
+def test_addresses_of_the_web_in_any_form(address: str) -> None:
+    assert is_web(address)
 
 
 def test_what_is_an_address_of_the_web() -> None:

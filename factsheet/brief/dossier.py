@@ -270,12 +270,19 @@ class Evidence:
         self._lock = lock if lock is not None and lock.exists else None
         self._as_of = as_of
         self.uses = uses or Uses(base)
+        self._facts: dict[str, FactDossier] = {}
+        self._disagreements: dict[tuple[str, bool], Disagreement] = {}
 
     def fact(self, id_: str) -> FactDossier:
-        """Return what stands behind a fact."""
+        """Return what stands behind a fact; made once, however many briefs of the day share it."""
+        if id_ not in self._facts:
+            self._facts[id_] = self._fact(id_)
+        return self._facts[id_]
+
+    def _fact(self, id_: str) -> FactDossier:
         fact, base = self._base.facts[id_], self._base
         statuses = lock_status(base, self._lock, fact) if self._lock is not None else {}
-        cited = tuple(self._cited(citation, statuses.get((id_, i))) for i, citation in enumerate(fact.citations))
+        cited = tuple([self._cited(citation, statuses.get((id_, i))) for i, citation in enumerate(fact.citations)])
         by_citation = {id(one.citation): one for one in cited}
         found = origins_of(fact, base)
         origins = tuple(
@@ -296,7 +303,7 @@ class Evidence:
             tuple(by_citation[id(c)] for c in found.unknown),
             top,
             self._conditions(fact, found, disputed, unverified, stale),
-            tuple(self.disagreement(c, open_=c in disputed) for c in conflicts),
+            tuple([self.disagreement(c, open_=c in disputed) for c in conflicts]),
             used,
             _verified(supports),
             revisions(fact.history),
@@ -350,14 +357,20 @@ class Evidence:
         )
 
     def disagreement(self, conflict: Conflict, open_: bool = True) -> Disagreement:
-        """Return a conflict with its sides in words."""
+        """Return a conflict with its sides in words; made once, however many facts are sides of it."""
+        key = (conflict.id, open_)
+        if key not in self._disagreements:
+            self._disagreements[key] = Disagreement(conflict, self._sides(conflict), open_)
+        return self._disagreements[key]
+
+    def _sides(self, conflict: Conflict) -> tuple[Opinion, ...]:
         sides = []
         for side in conflict.sides:
             fact = self._base.facts.get(side.fact)
             if fact is None:  # faulty, as above
                 continue
             sides.append(Opinion(fact.id, wording.owner(fact, self._base), side.says or _says(fact, self._base)))
-        return Disagreement(conflict, tuple(sides), open_)
+        return tuple(sides)
 
     def judgement(self, id_: str) -> JudgementDossier:
         """Return what stands behind a judgement."""
@@ -376,7 +389,7 @@ class Evidence:
         judgements = {j: self.judgement(j) for j in _judgements(record, behind, base)}
         conflicts = {c: self.disagreement(base.conflicts[c]) for c in record.disagreement}
         for fact in facts.values():
-            conflicts.update((d.conflict.id, replace(d, open_=True)) for d in fact.disagreements)
+            conflicts.update((d.conflict.id, d if d.open_ else replace(d, open_=True)) for d in fact.disagreements)
         return Dossier(
             id_,
             facts,

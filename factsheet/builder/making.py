@@ -59,7 +59,7 @@ def make(base: FactBase, brief_id: str, theme: Theme | None = None, fonts: Fonts
 
 def evidence(base: FactBase, lock: Lock | None, brief_id: str, uses: Uses | None = None) -> Dossier:
     """Return the evidence of a brief on its day of issue. `uses` are those of the base, where the caller has them."""
-    return Evidence(base, lock, _issued(base.briefs[brief_id]), uses).brief(brief_id)
+    return Evidence(base, lock, issued(base.briefs[brief_id]), uses).brief(brief_id)
 
 
 def stamp(
@@ -139,11 +139,11 @@ def _date(record: BriefRecord) -> dt.datetime:
     """Return the moment printed into the files: SOURCE_DATE_EPOCH, else the day of issue. Never the clock."""
     if epoch := fresh.epoch():
         return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
-    day = _issued(record)
+    day = issued(record)
     return dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
 
 
-def _issued(record: BriefRecord) -> dt.date:
+def issued(record: BriefRecord) -> dt.date:
     """Return the day of issue: the last one that it may have been."""
     day = record.issued.latest or record.issued.earliest or edtf.parse("2000").earliest
     assert day is not None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from .. import fresh
-from ..brief.dossier import Dossier, Uses
+from ..brief.dossier import Dossier, Evidence, Uses
 from ..evidence.lock import Lock
 from ..frozen import frozen
 from ..look import themes
@@ -21,7 +22,7 @@ from ..page.typeset import Fonts, fonts_of
 from ..records.model import Edtf, FactBase
 from ..writers import WRITERS, usual
 from ..writers.stamp import Stamp
-from .making import PROGRAM, Options, ThemeOf, evidence, facts_as_json, heeded, make, paged, stamp
+from .making import PROGRAM, Options, ThemeOf, facts_as_json, heeded, issued, make, paged, stamp
 from .making import theme_of as making_theme
 
 
@@ -69,8 +70,9 @@ class Now:
         self._theme_of = theme_of or (lambda brief: making_theme(base, brief))
         self._looks: dict[str, BriefLook] = {}
         self._makings: dict[tuple[str, bool, Options], Making] = {}
-        self._evidence: dict[str, Dossier] = {}
+        self._dossiers: dict[str, Dossier] = {}
         self._uses: Uses | None = None
+        self._evidence: dict[dt.date, Evidence] = {}
 
     def look(self, brief_id: str) -> BriefLook:
         """Return the theme and the fonts of a brief."""
@@ -90,10 +92,13 @@ class Now:
 
     def dossier(self, brief_id: str) -> Dossier:
         """Return the evidence of a brief."""
-        if brief_id not in self._evidence:
-            self._uses = self._uses or Uses(self.base)
-            self._evidence[brief_id] = evidence(self.base, self.lock, brief_id, self._uses)
-        return self._evidence[brief_id]
+        if brief_id not in self._dossiers:
+            day = issued(self.base.briefs[brief_id])
+            if day not in self._evidence:  # briefs of one day share what stands behind their facts
+                self._uses = self._uses or Uses(self.base)
+                self._evidence[day] = Evidence(self.base, self.lock, day, self._uses)
+            self._dossiers[brief_id] = self._evidence[day].brief(brief_id)
+        return self._dossiers[brief_id]
 
     def stamp(self, brief_id: str, form: str, options: Options) -> Stamp:
         """Return what a file of format `form` made with `options` says of its making, and what it carries."""

@@ -10,11 +10,10 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from enum import StrEnum
-from json.encoder import encode_basestring_ascii
-from typing import Any
+from json.encoder import encode_basestring_ascii as _text
 
 from ..diagnostics import Diagnostic, Kind, Span
 from ..expressions import expression
@@ -146,40 +145,46 @@ def digest(fact: Fact, citation: Citation, source: Source) -> str:
     fingerprint of the paragraph. Of the fact's statement only its figures count: better wording does not undo a
     verification, another digit does.
     """
+    return _digest(_figures(fact), citation, source)
+
+
+def _figures(fact: Fact) -> str:
+    """Return the figures of a fact, as they stand in the fingerprint of each of its citations."""
+    return f"{_value(fact.value)}, {_list(map(_text, sorted(_FIGURES.findall(fact.statement))))}"
+
+
+def _digest(figures: str, citation: Citation, source: Source) -> str:
     parts = [
-        citation.source,
-        citation.locator.label,
-        citation.locator.value,
-        citation.exact,
+        _text(citation.source),
+        _text(citation.locator.label),
+        _text(citation.locator.value),
+        _text(citation.exact),
         _value(citation.reported),
-        _value(fact.value),
-        sorted(_FIGURES.findall(fact.statement)),
-        paragraph_of(citation, source),
+        figures,
+        _text(paragraph_of(citation, source)),
     ]
     if citation.reads is not None:
-        parts.append(f"{citation.reads.normalize():f}")
+        parts.append(_text(f"{citation.reads.normalize():f}"))
     if citation.before:
-        parts.append(["before", citation.before])
-    return hashlib.sha256(_json(parts).encode()).hexdigest()
+        parts.append(_list(('"before"', _text(citation.before))))
+    return hashlib.sha256(_list(parts).encode()).hexdigest()
 
 
 _FIGURES = expression(r"\d(?:[\d.,]*\d)?")
 
 
-def _json(part: str | Sequence[Any] | None) -> str:
-    """Return `part` as `json.dumps` writes it, which takes three times as long: a build with evidence asks for each
+def _list(parts: Iterable[str]) -> str:
+    """Return a list as `json.dumps` writes it, which takes three times as long: a build with evidence asks for each
     citation.
     """
-    if isinstance(part, str):
-        return encode_basestring_ascii(part)
-    return "null" if part is None else f"[{', '.join([_json(one) for one in part])}]"
+    return f"[{', '.join(parts)}]"
 
 
-def _value(value: Value | Reported | None) -> list[str] | None:
+def _value(value: Value | Reported | None) -> str:
     if value is None:
-        return None
-    ends = ["" if n is None else f"{n.normalize():f}" for n in (value.point, value.low, value.high)]
-    return [*ends, value.unit, value.bound.value, value.per]
+        return "null"
+    ends = ['""' if n is None else f'"{n.normalize():f}"' for n in (value.point, value.low, value.high)]
+    return _list((*ends, _text(value.unit), f'"{value.bound.value}"', _text(value.per)))
 
 
 def paragraph_of(citation: Citation, source: Source) -> str:
@@ -216,10 +221,11 @@ def lock_status(base: FactBase, lock: Lock, only: Fact | None = None) -> dict[tu
             found.update({(fact.id, i): LockStatus(LockState.NEVER) for i in range(len(fact.citations))})
             continue
         known = {(e.source, e.digest): e for e in entries}
+        figures = _figures(fact)
         open_: list[tuple[int, str]] = []
         for i, citation in enumerate(fact.citations):
             source = base.sources.get(citation.source)
-            entry = known.get((citation.source, digest(fact, citation, source))) if source else None
+            entry = known.get((citation.source, _digest(figures, citation, source))) if source else None
             if entry is not None:
                 found[fact.id, i] = LockStatus(LockState.VERIFIED, entry.verified, entry.opens)
                 entries = tuple(e for e in entries if e is not entry)

@@ -54,21 +54,34 @@ def write_among(page: Page, stamp: Stamp, siblings: Mapping[str, tuple[str, str]
     words = wording.words_of(meta.language)
     numbers = page.brief.source_numbers
     body = Body(page, stamp, Panels(dossier, words, numbers, dict(siblings), meta.language), others).html()
-    data, sheet, script = linked_data(meta, dossier), style_sheet(page), _script()
-    return (
+    data, sheet, script = linked_data(meta, dossier).encode(), style_sheet(page), _script()
+    head = (
         f'<!DOCTYPE html>\n<html lang="{attribute(meta.language)}">\n<head>\n<meta charset="utf-8">\n'
         f"{policy((sheet,), (script, data))}\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
         f"<title>{text(meta.title)}</title>\n{_metadata(meta, stamp)}\n"
-        f'<script type="application/ld+json">{data}</script>\n<style>{sheet}</style>\n</head>\n'
-        f"<body>\n{body}\n<script>{script}</script>\n</body>\n</html>\n"
-    ).encode()
+    )
+    # Encoded part by part: in one text, the fonts would take two bytes a character, and be copied twice.
+    return b"".join(
+        (
+            head.encode(),
+            b'<script type="application/ld+json">',
+            data,
+            b"</script>\n<style>",
+            sheet,
+            b"</style>\n</head>\n<body>\n",
+            body.encode(),
+            b"\n<script>",
+            script,
+            b"</script>\n</body>\n</html>\n",
+        )
+    )
 
 
 @lru_cache(maxsize=1)
-def _script() -> str:
-    return (Path(__file__).parent / "search.js").read_text(encoding="utf-8").strip()
+def _script() -> bytes:
+    return (Path(__file__).parent / "search.js").read_bytes().strip()
 
 
 def _metadata(meta: Meta, stamp: Stamp) -> str:

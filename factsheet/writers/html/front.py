@@ -57,7 +57,7 @@ def front_page(house: House, shown: Iterable[Shown], theme: Theme) -> bytes:
         '<meta name="referrer" content="no-referrer">\n'
         f'<title>{text(house.name)}</title>\n<meta name="generator" content="{attribute(house.program)}">\n'
         f'<link rel="alternate" type="application/atom+xml" title="{attribute(house.name)}" href="{FEED}">\n{canonical}'
-        f"<style>{sheet}</style>\n</head>\n<body>\n{_body(house, briefs)}\n</body>\n</html>\n"
+        f"<style>{sheet.decode()}</style>\n</head>\n<body>\n{_body(house, briefs)}\n</body>\n</html>\n"
     ).encode()
 
 

@@ -31,28 +31,22 @@ from ...expressions import expression
 from ...markup import escaped, in_attribute
 from ...records.model import Confidence
 
-
-@lru_cache(maxsize=8192)  # statements and names stand in many places
-def text(said: str) -> str:
-    """Return `said` as text of an element."""
-    return escaped(said)
+#: Returns a string as text of an element.
+text = escaped
 
 
-@lru_cache(maxsize=8192)  # as above
 def attribute(said: str) -> str:
     """Return `said` as the value of an attribute in double quotes."""
-    return in_attribute(said).replace("\n", " ")
+    return in_attribute(said.replace("\n", " "))
 
 
 def link(address: str, inside: str, said: str = "") -> str:
     """Return `inside`, which is HTML, as a link to a place in this page ("#…") or on the web; without one where the
     address leads elsewhere. `said` is what a screen reader says of it.
     """
-    label = f' aria-label="{attribute(said)}"' if said else ""
-    if address.startswith("#"):
-        return f'<a href="{attribute(address)}"{label}>{inside}</a>'
-    if not is_web(address):
+    if address[:1] != "#" and not is_web(address):
         return inside
+    label = f' aria-label="{attribute(said)}"' if said else ""
     return f'<a href="{attribute(address)}"{label}>{inside}</a>'
 
 
@@ -134,9 +128,10 @@ def _mark(cite: Cite, linked: bool) -> str:
     if not linked:
         return f'<span class="cite">{text(cite.text)}</span>'
     address = cite.url if is_web(cite.url) else f"#source-{cite.source}"
-    said = f"{cite.text}: source {cite.number}"
+    shown = cite.text
+    said = f"{shown}: source {cite.number}"
     said += f", place {', '.join(cite.places)}" if cite.places else ""
-    return f'<span class="cite">{link(address, text(cite.text), said)}</span>'
+    return f'<span class="cite">{link(address, text(shown), said)}</span>'
 
 
 def cut(found: Iterable[Inline], at: type[Tab] | type[Gutter]) -> tuple[tuple[Inline, ...], tuple[Inline, ...]]:

@@ -6,7 +6,7 @@ The words are those of `brief.answers`; here they get links, and become HTML.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ...brief import answers, wording
 from ...brief.address import is_web
@@ -29,6 +29,11 @@ class Panels:
     numbers: dict[str, str]
     siblings: dict[str, tuple[str, str]]
     language: str
+    #: Those that the page lists, by id.
+    origins: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "origins", frozenset(one.record.id for one in self.dossier.origins))
 
     # ── facts ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -78,8 +83,7 @@ class Panels:
         id_, said, _ = answers.held(cited)
         if not id_:
             return text(said)
-        listed = any(one.record.id == id_ for one in self.dossier.origins)
-        return f"first held by {link(f'#origin-{id_}', text(said)) if listed else text(said)}"
+        return f"first held by {link(f'#origin-{id_}', text(said)) if id_ in self.origins else text(said)}"
 
     def _origins(self, dossier: FactDossier) -> str:
         lead, found = answers.origins(dossier)

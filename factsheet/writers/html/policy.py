@@ -6,7 +6,7 @@ import base64
 import hashlib
 
 
-def policy(styles: tuple[str, ...], scripts: tuple[str, ...]) -> str:
+def policy(styles: tuple[bytes, ...], scripts: tuple[bytes, ...]) -> str:
     """Return the Content Security Policy (CSP 3): this style, these scripts, fonts and pictures in the file."""
     rules = (
         "default-src 'none'",
@@ -20,5 +20,5 @@ def policy(styles: tuple[str, ...], scripts: tuple[str, ...]) -> str:
     return f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(rules)}">'
 
 
-def _hash(inside: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(inside.encode()).digest()).decode('ascii')}'"
+def _hash(inside: bytes) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(inside).digest()).decode('ascii')}'"

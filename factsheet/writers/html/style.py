@@ -29,18 +29,17 @@ _TIGHTER = 0.95
 _BODY = 11.0
 
 
-def style_sheet(page: Page) -> str:
-    """Return the style sheet of `page`."""
-    theme = page.theme
-    return "\n".join((site_style(theme), _printed(page)))
+def style_sheet(page: Page) -> bytes:
+    """Return the style sheet of `page` in UTF-8."""
+    return b"\n".join((site_style(page.theme), _printed(page).encode()))
 
 
-def site_style(theme: Theme) -> str:
-    """Return the style sheet of the pages around the briefs."""
-    return "\n".join((*_faces(theme), _colours(theme), _read("page.css")))
+@lru_cache(maxsize=16)
+def site_style(theme: Theme) -> bytes:
+    """Return the style sheet of the pages around the briefs, in UTF-8."""
+    return "\n".join((*_faces(theme), _colours(theme), _read("page.css"))).encode()
 
 
-@lru_cache(maxsize=8)
 def _read(name: str) -> str:
     return (_HERE / name).read_text(encoding="utf-8").strip()
 
@@ -59,7 +58,6 @@ def _face(name: str, weight: int) -> str:
     )
 
 
-@lru_cache(maxsize=16)
 def _colours(theme: Theme) -> str:
     family = "".join(c for c in theme.family if c.isalnum() or c in " -_")
     light, night = theme.colours, dark(theme.colours)
