@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from ..evidence.figures.units import CURRENCIES, PERCENT, POINTS, unit_of
@@ -126,6 +127,7 @@ def _month(month: int, short: bool) -> str:
     return _MONTHS[month - 1][:3] if short else _MONTHS[month - 1]
 
 
+@lru_cache(maxsize=1024)  # an edition prints four dates a fact, most of them alike
 def date(value: Edtf, short: bool = False) -> str:
     """Return an EDTF date in words: "August 2023–February 2024", "since September 2023", "spring 2024", "n.d.".
 
