@@ -235,6 +235,43 @@ def test_what_nobody_changes_in_a_form_is_not_sent(browser: Browser, home: Path)
     assert held(home, records.SOURCES) == sources.replace("given: Minji\n", "given: Minjung\n")
 
 
+def test_what_is_typed_is_kept_and_a_drop_waits_for_it(browser: Browser, home: Path) -> None:
+    """A file dropped on a filled form or a preview is answered; leaving the form keeps the draft."""
+    drop = """() => { const given = new DataTransfer();
+        given.items.add(new File(['A letter\\n\\nIn 2025 it carried 43,000.\\n'], 'letter.txt'));
+        const dropped = {dataTransfer: given, bubbles: true, cancelable: true};
+        document.body.dispatchEvent(new DragEvent('drop', dropped)); }"""
+    with answering(home) as address:
+        page = opened(browser, address)
+        page.locator('.over button[data-record="passengers-council"]').first.focus()
+        page.keyboard.press("Enter")
+        page.locator("[data-correct]").press("Enter")
+        expect(page.locator('[name="statement"]')).to_be_focused()
+        page.fill('[name="statement"]', "The council counted 41,200 heads in 2024.")
+        page.evaluate(drop)
+        expect(page.locator(".failed")).to_have_text("Accept or go back first, then drop the file.")
+        page.click("#tab-evidence")
+        page.click("text=Continue correcting")
+        expect(page.locator('[name="statement"]')).to_have_value("The council counted 41,200 heads in 2024.")
+        page.click("button.main")
+        page.wait_for_selector("[data-accept]")
+        page.evaluate(drop)
+        expect(page.locator(".failed")).to_have_text("Accept or go back first, then drop the file.")
+        accepted(page)
+        expect(page.locator("#undo")).to_have_text("Undo: statement of passengers-council")
+        page.evaluate(drop)
+        page.click("[data-take-in]")
+        page.wait_for_selector("form[data-edits]")
+        expect(page.locator("#undo")).to_have_text(re.compile("Undo: source "))
+        page.click("#undo")
+        page.wait_for_selector("[data-accept]")
+        sound(page)
+        accepted(page)
+        expect(page.locator("#undo")).to_have_text("Undo: statement of passengers-council")
+        expect(page.locator("#panel .said")).to_have_text("Sources")
+        assert page.said == []  # type: ignore[attr-defined]
+
+
 def test_files_dropped_together_are_listed(browser: Browser, home: Path) -> None:
     """Each is read; what can't be says why, and the others are looked through one by one."""
     with answering(home) as address:

@@ -102,7 +102,7 @@ def test_an_edit_is_shown_and_then_written_as_shown(window: Window, home: Path) 
 
     done = window.accept(shown["number"])
 
-    assert done.json() == {"written": [FACTS], "can_undo": True}
+    assert done.json() == {"written": [FACTS], "undo": "value: point of passengers-council"}
     assert "point: 42000\n" in held(home)[FACTS]
     assert "42,000" in window.ask("/page/ferry").json()["svg"]
     assert window.accept(shown["number"]).status_code == 404
@@ -126,7 +126,7 @@ def test_the_last_change_is_taken_back(window: Window, home: Path) -> None:
         assert window.accept(window.write("/undo", **VIEW).json()["number"]).status_code == 200
 
     assert held(home) == SOUND
-    assert window.ask("/overwritten").json() == {"lost": [], "can_undo": False}
+    assert window.ask("/overwritten").json() == {"lost": [], "undo": ""}
 
 
 def test_two_windows_change_the_same(windows: list[Window], home: Path) -> None:
@@ -521,6 +521,70 @@ def test_a_document_is_taken_in_filled_in_and_cited(window: Window, home: Path) 
 
 
 @pytest.mark.process
+def test_an_added_source_is_what_undo_takes_back_first(window: Window, home: Path) -> None:
+    """Record, text and nothing else go; the older correction is next, and said by its name."""
+    window.accept(window.shown(FIGURE)["number"])
+    number = window.drop("letter.txt", LETTER.encode()).json()["number"]
+    added = window.write(f"/taken/{number}/accept").json()
+    assert added["undo"] == f"source {added['record']}"
+
+    shown = window.write("/undo", **VIEW).json()
+    assert f"seeds/{added['record']}.yaml" in shown["html"]
+    assert window.accept(shown["number"]).json()["undo"] == "value: point of passengers-council"
+
+    assert not list(home.glob(f"*/{added['record']}*"))
+    assert "point: 42000\n" in held(home)[FACTS]
+    assert "value: point of passengers-council" in window.write("/undo", **VIEW).json()["html"]
+    again = window.drop("letter.txt", LETTER.encode()).json()["number"]
+    assert window.write(f"/taken/{again}/accept").status_code == 200
+
+
+@pytest.mark.process
+def test_an_added_source_that_was_changed_or_is_cited_stays(window: Window, home: Path) -> None:
+    number = window.drop("letter.txt", LETTER.encode()).json()["number"]
+    record = window.write(f"/taken/{number}/accept").json()["record"]
+    shown = window.write("/undo", **VIEW).json()
+    text = home / f"originals/{record}.txt"
+    text.write_text(LETTER + "\nA line.\n", encoding="utf-8")
+
+    refused = window.accept(shown["number"])
+
+    assert refused.status_code == 422
+    assert f"originals/{record}.txt has changed since" in refused.text
+    text.write_text(LETTER, encoding="utf-8")
+    conflict = SOUND[FACTS].replace("source: council-2025", f"source: {record}").replace("council-2025:", f"{record}:")
+    assert conflict != SOUND[FACTS]
+    (home / FACTS).write_text(conflict, encoding="utf-8")
+    window.desk._refresh()
+    assert "other records refer to it" in window.write("/undo", **VIEW).text
+    assert text.read_text(encoding="utf-8") == LETTER
+
+
+@pytest.mark.process
+def test_a_word_file_is_read_beside_a_source_to_be_filled_in(window: Window, home: Path, edited: bytes) -> None:
+    number = window.drop("letter.txt", LETTER.encode()).json()["number"]
+    window.write(f"/taken/{number}/accept")
+
+    dropped = window.drop("ferry.docx", edited).json()
+
+    assert dropped["panel"] == "word"
+    edit = re.findall(r'data-edit="([0-9a-f]+)"', window.ask(f"/word/{dropped['number']}").text)[0]
+    shown = window.write(f"/word/{dropped['number']}/{edit}", take="word", **VIEW).json()
+    assert window.accept(shown["number"]).status_code == 200
+
+
+def test_a_word_file_that_is_not_read_says_for_which_records(window: Window, home: Path, edited: bytes) -> None:
+    sources = SOUND[records.SOURCES].replace("    publisher: Town council of Orla\n", "", 1)
+    (home / records.SOURCES).write_text(sources, encoding="utf-8")
+    window.desk._refresh()
+
+    told = window.drop("ferry.docx", edited).json()["problems"]
+
+    assert told[0]["message"] == "ferry.docx was not read, because the records have errors"
+    assert [(one["record"], one["message"]) for one in told[1:]] == [("council-2025", "this source has no `publisher`")]
+
+
+@pytest.mark.process
 def test_a_document_that_can_not_be_read_leaves_nothing(window: Window, home: Path) -> None:
     assert window.drop("a.pdf", b"%PDF-1.4 no pdf").status_code == 422
     assert window.drop("a.exe", b"MZ\x00\x01\x02").status_code == 422
@@ -615,14 +679,14 @@ def test_files_dropped_together_are_all_open_as_far_as_there_is_room(
     numbers = [window.drop(f"{i}.txt", f"{LETTER}{i}".encode()).json()["number"] for i in range(3)]
     assert [window.ask(f"/taken/{number}").status_code for number in numbers] == [200] * 3
 
-    monkeypatch.setattr("factsheet.desk.edits._MOST_DROPPED_BYTES", 2 * len(LETTER) + 10)
+    monkeypatch.setattr("factsheet.desk.workbench._MOST_DROPPED_BYTES", 2 * len(LETTER) + 10)
     numbers.append(window.drop("3.txt", f"{LETTER}3".encode()).json()["number"])
 
     assert [window.ask(f"/taken/{number}").status_code for number in numbers] == [404, 404, 200, 200]
 
 
 def test_too_many_open_changes_are_let_go_of(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("factsheet.desk.edits._MOST_OPEN", 2)
+    monkeypatch.setattr("factsheet.desk.workbench._MOST_OPEN", 2)
     first = window.shown(setting("new-boat", "priority", "4", "3"))["number"]
     for _ in range(2):
         window.shown(setting("new-boat", "priority", "4", "3"))

@@ -14,16 +14,14 @@ from ..diagnostics import errors, printable
 from ..edits import Patch, write
 from ..expressions import expression
 from ..originals import begun
+from ..originals.begun import UNFINISHED
 from ..originals.drafting import MEANINGS, Answers, citing_already, drafted, new_fact, with_citation
 from ..originals.folder import FOLDER, read_originals
 from ..project import folder as project
 from ..project.loaded import Loaded
-from ..records.convert import EMPTY, MISSING_KEY
 from .frame import WORDS, fail, known, root, tell
 from .guard import guarded
 
-#: Problems of records that somebody has begun: a key that is not there, or has nothing behind it.
-UNFINISHED = (MISSING_KEY.code, EMPTY.code)
 _PLACE = expression(r"(.+):(\d{1,6})")
 #: The options that fill in what is left open.
 _OPTIONS = {

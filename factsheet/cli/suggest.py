@@ -11,13 +11,14 @@ import click
 from ..diagnostics import errors, plural, printable
 from ..evidence.verdict import Original
 from ..originals import begun, citing, refusals
+from ..originals.begun import UNFINISHED
 from ..originals.drafting import Answers, with_citation
 from ..originals.folder import FOLDER, read_originals
 from ..originals.suggesting import ROLES, Suggestion
 from ..project import folder as project
 from ..project.loaded import Loaded
 from ..records.model import FactBase
-from .cite import UNFINISHED, put_in_place, show
+from .cite import put_in_place, show
 from .frame import fail, known, root
 from .guard import guarded
 

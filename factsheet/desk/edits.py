@@ -9,10 +9,8 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import json
-import secrets
-from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -24,8 +22,9 @@ from ..edits import CANNOT, accepted, as_json, trees
 from ..edits.actions import HandAction, NewRecord, Seen, SetValue
 from ..edits.editing import Moved
 from ..edits.proposals import EditProposal, StaleProposal, accept, propose, undoing
+from ..edits.reloading import loaded_with
 from ..look import themes
-from ..originals.taking import ReadFile
+from ..originals import placing
 from ..project.loaded import Loaded
 from ..project.whole import whole_part
 from ..word.merging import merged
@@ -36,76 +35,13 @@ from .html_text import capitalised, in_words, shown, text, title_of
 from .snapshot import Snapshot
 from .state import Desk
 from .view import DeskView, PageKey
+from .workbench import AddedSource, OpenProposal, Workbench, named, workbench
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-#: So many proposals are open at a time; older ones must be shown again.
-_MOST_OPEN = 100
 _MOST_ACTIONS = 200
-#: So many files that were dropped are open at a time, and so many bytes of them; the oldest are let go of.
-_MOST_DROPPED = 20
-_MOST_DROPPED_BYTES = 100_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class OpenProposal:
-    """A proposal that was shown; `undoes` is the accepted one that it takes back."""
-
-    proposal: EditProposal
-    undoes: EditProposal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DroppedFile:
-    """A file that was dropped on the page; `read` is what a document was read as, None for a Word file of ours."""
-
-    name: str
-    data: bytes
-    read: ReadFile | None = None
-
-
-class Workbench:
-    """What is open at one desk: proposals by number, and what was accepted in this run, newest last."""
-
-    def __init__(self) -> None:
-        self.open: OrderedDict[str, OpenProposal] = OrderedDict()
-        self.done: list[EditProposal] = []
-        self.dropped: OrderedDict[str, DroppedFile] = OrderedDict()
-
-    def put(self, proposal: EditProposal, undoes: EditProposal | None = None) -> str:
-        """Keep a proposal that is shown, and return its number."""
-        number = secrets.token_hex(8)
-        self.open[number] = OpenProposal(proposal, undoes)
-        while len(self.open) > _MOST_OPEN:
-            self.open.popitem(last=False)
-        return number
-
-    def take(self, file: DroppedFile) -> str:
-        """Keep a file that was dropped, and return its number."""
-        number = secrets.token_hex(8)
-        self.dropped[number] = file
-        while len(self.dropped) > 1 and (
-            len(self.dropped) > _MOST_DROPPED
-            or sum(len(one.data) for one in self.dropped.values()) > _MOST_DROPPED_BYTES
-        ):
-            self.dropped.popitem(last=False)
-        return number
-
-
-def workbench(request: Request) -> Workbench:
-    """Return what is open at the desk that is asked."""
-    found: Workbench = request.app.state.workbench
-    return found
-
-
-def dropped_file(request: Request) -> DroppedFile:
-    """Return the file that was dropped and is asked for. Answers 404 where it is no longer open."""
-    found = workbench(request).dropped.get(part(request, "number"))
-    if found is None:
-        raise HTTPException(404, "This file is no longer open. Drop it again.")
-    return found
 
 
 async def body_of(request: Request) -> dict[str, Any]:
@@ -170,16 +106,21 @@ async def accepting(request: Request) -> Response:
     found = bench.open.get(number)
     if found is None:
         raise HTTPException(404, "This change is no longer open. Show it again.")
+    if isinstance(found, AddedSource):
+        written = await desk.change(lambda view: _take_away(view, found))
+        bench.open.pop(number, None)
+        bench.settle(found)
+        return answered({"written": written, "undo": bench.last, "gone": found.id})
     try:
         written = await desk.change(lambda _: _write(desk, found.proposal))
     except (StaleProposal, Moved) as error:
         raise Stale(await desk.answer(partial(_stale, bench=bench, found=found, error=error, key=key))) from None
     bench.open.pop(number, None)
     if found.undoes is not None:
-        bench.done = [one for one in bench.done if one is not found.undoes]
+        bench.settle(found.undoes)
     else:
         bench.done.append(found.proposal)
-    return answered({"written": written, "can_undo": bool(bench.done)})
+    return answered({"written": written, "undo": bench.last})
 
 
 async def undo(request: Request) -> Response:
@@ -190,11 +131,13 @@ async def undo(request: Request) -> Response:
     last = bench.done[-1]
 
     def planned(view: DeskView) -> dict[str, Any]:
+        if isinstance(last, AddedSource):
+            return _removal(view, bench.put_removal(last), last)
         try:
             proposal = undoing(last, view.snapshot.loaded)
         except Moved as moved:
             raise Stale(_conflict(view, (), moved)) from None
-        return card(view, bench.put(proposal, last), proposal, key, "This undoes your last change.")
+        return card(view, bench.put(proposal, last), proposal, key, f"This undoes your last change: {named(last)}.")
 
     return answered(await desk.answer(planned))
 
@@ -203,7 +146,7 @@ async def overwritten(request: Request) -> Response:
     """Answer with accepted changes that somebody saved an old text over."""
     desk = desk_of(request)
     found = await desk.answer(lambda view: [_lost(view, one) for one in _overwritten(view)])
-    return answered({"lost": found, "can_undo": bool(workbench(request).done)})
+    return answered({"lost": found, "undo": workbench(request).last})
 
 
 async def again(request: Request) -> Response:
@@ -230,6 +173,27 @@ def _write(desk: Desk, proposal: EditProposal) -> list[str]:
     with contextlib.suppress(FactsheetError):  # it is written; without the list nobody is told of a save over it
         accepted.keep(desk.home, proposal)
     return [path.relative_to(desk.home.resolve()).as_posix() for path in paths]
+
+
+def _removable(view: DeskView, added: AddedSource) -> None:
+    """Raise FactsheetError where an added source can't be taken away: a file is another by now, or records need it."""
+    loaded = view.snapshot.loaded
+    record = next(path for path in added.files if path in loaded.files or path.endswith(".yaml"))
+    hint = f"to remove the source all the same, delete {record} and its files in originals/"
+    for path, was in added.files.items():
+        if placing.sha256_at(view.home, path) != was:
+            what = f"adding {added.id} can’t be undone: {path} has changed since"
+            raise FactsheetError([CANNOT.at(None, what, hint)])
+    after = loaded_with(loaded, {path: file for path, file in loaded.files.items() if path not in added.files})
+    told = {(d.code, d.message) for d in loaded.problems}
+    if any((d.code, d.message) not in told for d in after.problems):
+        what = f"adding {added.id} can’t be undone: other records refer to it"
+        raise FactsheetError([CANNOT.at(None, what, "take these citations and references out first")])
+
+
+def _take_away(view: DeskView, added: AddedSource) -> list[str]:
+    _removable(view, added)
+    return placing.take_away(view.home, added.files)
 
 
 def _stale(
@@ -281,6 +245,21 @@ def card(view: DeskView, number: str, proposal: EditProposal, key: PageKey, why:
     begun = [a.record for a in proposal.actions if isinstance(a, NewRecord) and a.kind == "brief"]
     html = _card(proposal, come, gone, why, _left_out(view, page, key))
     return {"number": number, "html": html, "page": page, "brief": begun[0] if begun else ""}
+
+
+def _removal(view: DeskView, number: str, added: AddedSource) -> dict[str, Any]:
+    """Return what taking an added source away comes to."""
+    _removable(view, added)
+    files = "".join(f"<li>{shown(path)}</li>" for path in added.files)
+    html = (
+        '<article class="card"><h2 class="said" tabindex="-1">What would change</h2>'
+        f'<p class="notice">This undoes your last change: source {text(added.id)} was added.</p>'
+        "<p>These files would be deleted. They have not changed since, and no record refers to the source.</p>"
+        f'<ul class="below">{files}</ul><p class="actions">'
+        '<button type="button" class="main" data-accept>Accept</button> '
+        '<button type="button" data-leave>Back</button></p></article>'
+    )
+    return {"number": number, "html": html, "page": None, "brief": ""}
 
 
 def _nothing() -> str:

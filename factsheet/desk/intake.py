@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..originals import intake, placing, taking
+from ..originals.folder import IGNORED_BY
 from ..originals.suggesting import suggestions
 from .asked import answered, desk_of, fragment, part
-from .edits import DroppedFile, dropped_file
 from .html_text import attribute, sentence_of, shown, text
 from .view import DeskView
+from .workbench import AddedSource, DroppedFile, dropped_file, workbench
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -27,14 +28,17 @@ async def taken(request: Request) -> Response:
 
 async def take_in(request: Request) -> Response:
     """Take a document in, as `factsheet source add` does, and answer with the id of its record."""
-    file = dropped_file(request)
+    file, bench = dropped_file(request), workbench(request)
 
-    def write(view: DeskView) -> str:
+    def write(view: DeskView) -> AddedSource:
         new = new_source(view, file)
-        placing.put(view.home, [new])
-        return new.id
+        written = [path.relative_to(view.home).as_posix() for path in placing.put(view.home, [new])]
+        mine = [path for path in written if not path.endswith(f"/{IGNORED_BY}")]
+        return AddedSource(new.id, {path: placing.sha256_at(view.home, path) for path in mine})
 
-    return answered({"record": await desk_of(request).change(write)})
+    added = await desk_of(request).change(write)
+    bench.done.append(added)
+    return answered({"record": added.id, "undo": bench.last})
 
 
 def new_source(view: DeskView, file: DroppedFile) -> taking.NewSource:

@@ -85,6 +85,12 @@ def by_record(now: Snapshot, found: Iterable[Diagnostic]) -> dict[str, list[Diag
     return grouped
 
 
+def record_of(now: Snapshot, problem: Diagnostic) -> str:
+    """Return the id of the record that a problem stands in; "" where it stands in none."""
+    (id_,) = by_record(now, [problem])
+    return id_ if id_ in now.loaded.nodes else ""
+
+
 def _records(file: YamlFile) -> list[tuple[int, int, str]]:
     """Return where each record of a file begins and ends, and its id, in order."""
     if not isinstance(file.root, MappingNode):

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 from starlette.exceptions import HTTPException
 
 from ..diagnostics import FactsheetError, errors, plural
+from ..edits import CANNOT
 from ..edits.actions import HandAction, SetText
 from ..fresh import digest
+from ..originals.begun import UNFINISHED
 from ..originals.taking import read_bytes
 from ..output.files import Folder, read_manifest
 from ..records.text import compose
@@ -25,10 +27,11 @@ from ..word.words import compare
 from ..word.write_back import as_edits, signed
 from .asked import answered, desk_of, fragment, part
 from .builds import output_of
-from .edits import DroppedFile, body_of, dropped_file, key_of, previewed, workbench
+from .edits import body_of, key_of, previewed
 from .html_text import attribute, capitalised, go, shown, text
 from .intake import new_source
 from .view import DeskView
+from .workbench import DroppedFile, dropped_file, workbench
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -108,17 +111,21 @@ def _is_ours(file: DroppedFile) -> bool:
 
 
 def returned(view: DeskView, file: DroppedFile) -> ReturnedEdits:
-    """Return the open edits of a Word file. Raises FactsheetError where it is no file of a brief of this project."""
-    loaded = view.snapshot.loaded
-    if bad := errors(loaded.problems):
-        raise FactsheetError(bad)
+    """Return the open edits of a Word file. Raises FactsheetError where it is no file of a brief of this project, or
+    records have errors: one that is still to be filled in counts only where the brief rests on it.
+    """
+    loaded, base = view.snapshot.loaded, view.base
     made = read(file.data, file.name)
-    if made.brief not in loaded.base.briefs:
-        known = ", ".join(loaded.base.briefs)
+    bad = errors(loaded.problems)
+    if bad and (made.brief not in base.briefs or any(d.code not in UNFINISHED for d in bad)):
+        what = f"{file.name} was not read, because the records have errors"
+        raise FactsheetError([CANNOT.at(None, what, "correct these first, then drop the file again"), *bad])
+    if made.brief not in base.briefs:
+        known = ", ".join(base.briefs)
         what = f"{file.name} is not a Word file of a brief in this project"
         raise FactsheetError([NOT_OURS.at(None, what, f"its briefs are: {known}")])
     settled = read_manifest(output_of(view.home)).settled.get(digest(file.data), ())
-    found = changes_in(paired(made, loaded.base, made.brief), loaded.base, made.brief)
+    found = changes_in(paired(made, base, made.brief), base, made.brief)
     return ReturnedEdits(made.brief, tuple(undecided(found, settled)))
 
 

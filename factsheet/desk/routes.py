@@ -28,6 +28,7 @@ from . import (
     returning,
     sources,
     suggestions,
+    workbench,
 )
 from .asked import PAPERS, Stale, answered, as_json, desk_of, part
 from .guard import Guard, Keys, same
@@ -155,9 +156,12 @@ TABLE: tuple[tuple[str, str, Answer], ...] = (
 )
 
 
-async def _refused(_: Request, error: Exception) -> Response:
+async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, FactsheetError)
-    return JSONResponse({"problems": as_json(error.diagnostics)}, status_code=422)
+    now = desk_of(request).now
+    rows = zip(as_json(error.diagnostics), error.diagnostics, strict=True)
+    told = [{**row, "record": problems.record_of(now, problem)} for row, problem in rows]
+    return JSONResponse({"problems": told}, status_code=422)
 
 
 async def _stale(_: Request, error: Exception) -> Response:
@@ -198,5 +202,5 @@ def program(desk: Desk, keys: Keys, port: int, names: tuple[str, ...]) -> Guard:
     app = Starlette(routes=table, exception_handlers={FactsheetError: _refused, Stale: _stale})
     guard = Guard(app, keys, port, names, desk.read_only)
     app.state.desk, app.state.keys, app.state.cookie_name = desk, keys, guard.cookie_name
-    app.state.workbench = edits.Workbench()
+    app.state.workbench = workbench.Workbench()
     return guard

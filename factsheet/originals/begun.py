@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..project.loaded import Loaded
+from ..records.convert import EMPTY, MISSING_KEY
 from ..records.model import (
     Derivation,
     Edtf,
@@ -18,6 +19,9 @@ from ..records.model import (
 )
 from ..records.shape import record_shape
 from ..records.yaml_file import MappingNode, ScalarNode, SequenceNode
+
+#: Problems of records that somebody has begun: a key that is not there, or has nothing behind it.
+UNFINISHED = (MISSING_KEY.code, EMPTY.code)
 
 
 def sources(loaded: Loaded) -> dict[str, Source]:

@@ -10,8 +10,8 @@ const live = document.getElementById('live');
 let open = null;      // the card that is shown: {number, html, choices}
 let before = null;    // what stood in the panel before the card: a node, typed values and all
 let from = null;      // where one was
-let forms = { key: '', node: null };
-let typed = null;     // a form for a new brief, while it is shown what it comes to
+const forms = new Map();  // record → its form, with what was typed: kept until it is written or cancelled
+let begun = null;     // the form for a new brief, likewise
 
 export let allowed = false;
 
@@ -37,8 +37,7 @@ async function asked(path, value) {
 
 async function shown(found) {
   if (!open) {
-    before = here.panel === 'edit' ? forms.node : null;
-    if (here.panel === 'begin') typed = box.firstElementChild;
+    before = here.panel === 'edit' ? forms.get(here.record) : null;
     from = here.panel === 'edit' ? null : here.panel;
   }
   open = found;
@@ -59,19 +58,25 @@ async function closed(to) {
 
 async function accept(button) {
   button.disabled = true;
+  let found;
   try {
-    await write(`/edits/${open.number}/accept`, view());
+    found = await write(`/edits/${open.number}/accept`, view());
   } catch (error) {
     if (error.stale) await shown(error.stale);
     else failed(error);
     return;
   }
   live.textContent = 'Written.';
-  forms = { key: '', node: null };
-  undoable(true);
-  const begun = open.brief ? { brief: open.brief, record: '', field: '' } : {};
-  typed = null;
-  await closed({ panel: from === 'begin' ? 'facts' : from || 'evidence', ...begun });
+  if (before) forms.delete(here.record);
+  undoable(found.undo);
+  if (found.gone) {
+    forms.delete(found.gone);
+    await closed({ panel: 'sources', source: '', place: '', record: '', field: '' });
+    return;
+  }
+  const made = open.brief ? { brief: open.brief, record: '', field: '' } : {};
+  if (from === 'begin') begun = null;
+  await closed({ panel: from === 'begin' ? 'facts' : from || 'evidence', ...made });
 }
 
 export function failed(error) {
@@ -82,6 +87,11 @@ export function failed(error) {
   for (const one of error.problems?.length ? error.problems : [{ message: error.message, hint: '' }]) {
     const row = document.createElement('p');
     const words = one.message[0].toUpperCase() + one.message.slice(1) + (one.hint ? ` (${one.hint})` : '');
+    if (one.record && one.record !== box.querySelector('form[data-edits]')?.dataset.edits) {
+      const to = Object.assign(document.createElement('button'), { type: 'button', className: 'go', textContent: one.record });
+      to.dataset.go = one.record;
+      row.append(to, ': ');
+    }
     row.append(...inWords(words));
     said.append(row);
   }
@@ -109,17 +119,18 @@ panel('edit', {
       node.innerHTML = open.html;
       return node;
     }
-    const key = `${place.record}`;
-    if (forms.key !== key || !forms.node) {
+    for (const [key, node] of forms) if (key !== place.record && !filled(node)) forms.delete(key);
+    if (!forms.has(place.record)) {
       const node = document.createElement('div');
       node.innerHTML = await ask(address('/form/{}', [place.record]));
-      forms = { key, node };
+      forms.set(place.record, node);
     }
-    return forms.node;
+    return forms.get(place.record);
   },
   ready(_, still) {
+    if (open || still) return;
     const named = here.field && box.querySelector(`[name="${CSS.escape(here.field)}"]`);
-    if (!open && !still && named) named.focus();
+    (named || box.querySelector('form[data-edits] [name]'))?.focus();
   },
   saved: () => false,
 });
@@ -152,8 +163,20 @@ export function changes(form) {
   return made;
 }
 
+// Has somebody typed in a form that is not written yet?
+const filled = (node) => [...node.querySelectorAll('form [name]')].some((one) => !untouched(one))
+  || Boolean(node.querySelector('[data-new], [data-gone]'));
+
+// What has to be ended before a file can be dropped: a preview, or a form with something typed in it.
+export const busy = () => Boolean(open) || (Boolean(box.querySelector('form[data-edits], form[data-begins], form[data-cites]')) && filled(box));
+
+addEventListener('beforeunload', (event) => {
+  if (open || [...forms.values(), ...(begun ? [begun] : [])].some(filled)) event.preventDefault();
+});
+
 // Whatever its value looks like as text, a control that nobody changed is no edit.
 function untouched(one) {
+  if (one.type === 'checkbox') return one.checked === one.defaultChecked;
   if (one.options) return [...one.options].every((option) => option.selected === option.defaultSelected);
   return [one.defaultValue, one.defaultValue.replace(/[\r\n]/g, '')].includes(one.value);
 }
@@ -218,7 +241,8 @@ box.addEventListener('click', (event) => {
 async function leave() {
   if (open) await closed(before || !from ? null : { panel: from });
   else {
-    forms = { key: '', node: null };
+    if (here.panel === 'begin') begun = null;
+    forms.delete(here.record);
     go({ panel: 'evidence' });
   }
 }
@@ -252,6 +276,8 @@ document.addEventListener('panel-shown', () => {
   row.className = 'actions';
   const button = document.createElement('button');
   Object.assign(button, { type: 'button', textContent: 'Correct' });
+  const draft = forms.get(article.dataset.record);
+  if (draft && filled(draft)) button.textContent = 'Continue correcting';
   button.dataset.correct = article.dataset.record;
   button.dataset.field = article.dataset.field || '';
   row.append(button);
@@ -265,8 +291,11 @@ export const proposeBy = (path, value) => trying(() => asked(path, { ...view(), 
 
 const undoing = Object.assign(document.createElement('button'), { type: 'button', id: 'undo', textContent: 'Undo', hidden: true });
 
-function undoable(is) {
-  undoing.hidden = !is;
+// `what` is the change that would be undone; "" where there is none.
+export function undoable(what) {
+  undoing.hidden = !what;
+  undoing.textContent = `Undo: ${what}`;
+  undoing.title = undoing.textContent;
 }
 
 undoing.addEventListener('click', () => trying(() => asked('/undo', view())));
@@ -277,7 +306,7 @@ export async function look() {
   if (!allowed) return;
   const found = await ask('/overwritten').catch(() => null);
   if (!found) return;
-  undoable(found.can_undo);
+  undoable(found.undo);
   told(found.lost);
 }
 
@@ -313,9 +342,11 @@ let searched = '';
 
 panel('begin', {
   show: async () => {
-    const kept = typed;
-    typed = null;
-    return kept || ask('/briefs');
+    if (!begun) {
+      begun = document.createElement('div');
+      begun.innerHTML = await ask('/briefs');
+    }
+    return begun;
   },
   saved: () => false,
 });

@@ -3,7 +3,7 @@
 import { address, ask, write } from './asking.js';
 import { go, here } from './places.js';
 import { panel, show } from './panels.js';
-import { allowed, failed, proposeBy } from './editing.js';
+import { allowed, busy, failed, proposeBy, undoable } from './editing.js';
 
 const box = document.getElementById('panel');
 const live = document.getElementById('live');
@@ -25,9 +25,14 @@ addEventListener('drop', (event) => {
   event.preventDefault();  // whatever is dropped, the browser does not leave the desk for it
   document.body.classList.remove('dropping');
   if (allowed && event.dataTransfer.files.length) taken([...event.dataTransfer.files]);
+  else if (!allowed) live.textContent = 'This window can only read.';
 });
 
 async function taken(files_) {
+  if (busy()) {
+    failed(new Error('Accept or go back first, then drop the file.'));
+    return;
+  }
   const found = [];
   for (const file of files_) {
     live.textContent = `Reading ${file.name} …`;
@@ -114,6 +119,7 @@ box.addEventListener('click', async (event) => {
   try {
     const found = await write(address('/taken/{}/accept', [here.place]));
     live.textContent = 'Added.';
+    undoable(found.undo);
     for (const one of dropped) if (one.number === here.place) one.record = found.record;
     go({ panel: 'edit', record: found.record, field: '', place: '' });
   } catch (error) {

@@ -1,0 +1,128 @@
+"""What is open at one desk: proposals that were shown, files that were dropped, and what undo takes back, by name."""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from starlette.exceptions import HTTPException
+
+from ..diagnostics import plural
+from ..edits.proposals import EditProposal
+from ..originals.taking import ReadFile
+from .asked import part
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+#: So many proposals are open at a time; older ones must be shown again.
+_MOST_OPEN = 100
+#: So many files that were dropped are open at a time, and so many bytes of them; the oldest are let go of.
+_MOST_DROPPED = 20
+_MOST_DROPPED_BYTES = 100_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class OpenProposal:
+    """A proposal that was shown; `undoes` is the accepted one that it takes back."""
+
+    proposal: EditProposal
+    undoes: EditProposal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddedSource:
+    """A source that was added at the desk: its id, and its files with the sha256 of what was written, by path."""
+
+    id: str
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedFile:
+    """A file that was dropped on the page; `read` is what a document was read as, None for a Word file of ours."""
+
+    name: str
+    data: bytes
+    read: ReadFile | None = None
+
+
+class Workbench:
+    """What is open at one desk: proposals by number, and what was accepted in this run, newest last."""
+
+    def __init__(self) -> None:
+        self.open: OrderedDict[str, OpenProposal | AddedSource] = OrderedDict()
+        self.done: list[EditProposal | AddedSource] = []
+        self.dropped: OrderedDict[str, DroppedFile] = OrderedDict()
+
+    @property
+    def last(self) -> str:
+        """What `undo` would take back, in words; "" for nothing."""
+        if not self.done:
+            return ""
+        last = self.done[-1]
+        return f"source {last.id}" if isinstance(last, AddedSource) else named(last)
+
+    def settle(self, done: EditProposal | AddedSource) -> None:
+        """Let go of an accepted change that was taken back."""
+        self.done = [one for one in self.done if one is not done]
+
+    def put(self, proposal: EditProposal, undoes: EditProposal | None = None) -> str:
+        """Keep a proposal that is shown, and return its number."""
+        return self._put(OpenProposal(proposal, undoes))
+
+    def put_removal(self, added: AddedSource) -> str:
+        """Keep an added source whose removal is shown, and return its number."""
+        return self._put(added)
+
+    def _put(self, shown_: OpenProposal | AddedSource) -> str:
+        number = secrets.token_hex(8)
+        self.open[number] = shown_
+        while len(self.open) > _MOST_OPEN:
+            self.open.popitem(last=False)
+        return number
+
+    def take(self, file: DroppedFile) -> str:
+        """Keep a file that was dropped, and return its number."""
+        number = secrets.token_hex(8)
+        self.dropped[number] = file
+        while len(self.dropped) > 1 and (
+            len(self.dropped) > _MOST_DROPPED
+            or sum(len(one.data) for one in self.dropped.values()) > _MOST_DROPPED_BYTES
+        ):
+            self.dropped.popitem(last=False)
+        return number
+
+
+def workbench(request: Request) -> Workbench:
+    """Return what is open at the desk that is asked."""
+    found: Workbench = request.app.state.workbench
+    return found
+
+
+def dropped_file(request: Request) -> DroppedFile:
+    """Return the file that was dropped and is asked for. Answers 404 where it is no longer open."""
+    found = workbench(request).dropped.get(part(request, "number"))
+    if found is None:
+        raise HTTPException(404, "This file is no longer open. Drop it again.")
+    return found
+
+
+def named(proposal: EditProposal) -> str:
+    """Return what an accepted change was of, in words: "statement of kursk-casualties"."""
+    records = list(dict.fromkeys(effect.record for effect in proposal.effects))
+    if len(records) != 1:
+        return plural(len(records), "record")
+    fields = list(dict.fromkeys(str(effect.field) for effect in proposal.effects))
+    if fields == [""]:
+        return f"new record {records[0]}" if proposal.effects[0].old is None else f"record {records[0]}"
+    what = " and ".join(_in_prose(field) for field in fields) if len(fields) < 3 else plural(len(fields), "field")
+    return f"{what} of {records[0]}"
+
+
+def _in_prose(field: str) -> str:
+    """Return the name of a field as a reader sees it: "value: point"."""
+    return ": ".join(step.replace("_", " ") for step in field.split(".") if not step.isdecimal())
