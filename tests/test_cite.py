@@ -110,6 +110,14 @@ def test_a_confidence_that_needs_an_origin_is_told_at_once(home: Path) -> None:
     )
 
 
+def test_an_origin_that_nobody_has_recorded_is_begun(home: Path) -> None:
+    done = run(home, "council-2025", "counted 41,200 passengers", *GIVEN, *BASIS, "--origin", "tal", "--yes")
+    assert done.exit_code == 0, done.output
+    assert "`factsheet edit tal name=… kind=… interest=…`" in done.output
+    assert "        origin: tal\n" in text(home)
+    assert "- id: tal\n" in "".join(path.read_text(encoding="utf-8") for path in (home / "seeds").glob("*.yaml"))
+
+
 def test_no_sentence_of_the_original_goes_into_the_record(home: Path) -> None:
     before = text(home)
     run(home, "council-2025", "counted 41,200 passengers", "--yes")

@@ -148,3 +148,76 @@ def test_a_faulty_record_is_cured(home: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "E106" in result.output
     assert "start: 2024-05\n" in held(home)[FACTS]
+
+
+# ── what new records leave open ──────────────────────────────────────────────────────────────────────────────
+
+WALK = """\
+# Added by hand.
+# Still to do: the lines that begin with `# ` and a key. `factsheet check` names the keys that are required.
+sources:
+  - id: walk
+    # type: CSL item type: article, report
+    title: A walk  # from the file (title): check it
+    # author: Authors (optional)
+    # publisher: Who published it
+    # reliability: Reliability, A to F, with its basis
+    #   grade: A to E
+    #   basis: What the grade is based on
+    # A remark of my own.
+    url: https://example.org/w
+"""
+FILLED = (
+    "title=The walk",
+    "publisher=International Walking Agency",
+    "issued=2025",
+    "language=en",
+    "derivation=original",
+)
+
+
+def walked(home: Path, *arguments: str) -> tuple[str, str]:
+    seeds = home / "seeds" / "walk.yaml"
+    seeds.write_text(WALK, encoding="utf-8")
+    result = run(home, "walk", *arguments, "--yes")
+    assert result.exit_code == 0, result.output
+    return seeds.read_text(encoding="utf-8"), result.output
+
+
+def test_a_comment_goes_with_the_key_that_it_asks_for(home: Path) -> None:
+    text, _ = walked(home, "type=report", "reliability.grade=B", "reliability.basis=Its own walk.")
+    assert "# type" not in text
+    assert "#   basis" not in text
+    assert "# Still to do" in text  # the publisher
+    assert "    # A remark of my own.\n" in text
+
+
+def test_the_last_of_them_takes_the_heading_along(home: Path) -> None:
+    text, _ = walked(home, "type=report", *FILLED, "interest=neutral", "reliability=B Its own walk.")
+    assert "Still to do" not in text
+    assert "check it" not in text
+    assert "    # author: Authors (optional)\n" in text
+
+
+def test_an_origin_that_nobody_has_recorded_is_begun(home: Path) -> None:
+    """With what is known of it: the publisher's name where the id is its initials; the rest is asked for."""
+    text, told = walked(home, "type=report", *FILLED, "interest=neutral", "originator=iwa")
+    assert "    originator: iwa\n" in text
+    assert "`factsheet edit iwa kind=…`" in told
+    file = home / SOURCES
+    begun = "  - id: iwa\n    name: International Walking Agency\n    interest: neutral\n    # kind: "
+    assert begun in file.read_text(encoding="utf-8")
+
+    run(home, "new-boat", "citations.0.origin=somebody", "--yes")
+    run(home, "iwa", "kind=ngo", "--yes")
+
+    now = file.read_text(encoding="utf-8")
+    assert begun.replace("interest", "kind: ngo\n    interest").removesuffix("    # kind: ") in now
+    assert "  - id: somebody\n    # name: " in now
+
+
+def test_an_origin_misspelt_is_not_a_new_one(home: Path) -> None:
+    result = run(home, "council-2025", "originator=councl", "--yes")
+    assert result.exit_code == 1
+    assert "E113" in result.output
+    assert held(home) == SOUND

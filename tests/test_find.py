@@ -137,8 +137,8 @@ def test_a_source_that_is_begun_is_searched_and_named(tmp_path: Path) -> None:
     done = run(folder, "seven boats")
     assert "walk:1  Seven boats lay there.\n" in done.output
     lacks = "type, publisher, issued, language, derivation, interest, reliability"
-    assert done.output.endswith(f"1 paragraph in 3 originals\nstarted but not finished: walk ({lacks})\n")
-    assert "begun" not in run(folder, "boats", "--source", "gazette").output
+    assert done.output.endswith("1 paragraph in 3 originals\n1 source is unfinished; see `factsheet source list`\n")
+    assert "unfinished" not in run(folder, "boats", "--source", "gazette").output
 
     def source(*args: str) -> str:
         return CliRunner().invoke(main, ["--project", str(folder), "source", *args], catch_exceptions=False).output
@@ -151,7 +151,7 @@ def test_a_source_that_is_begun_is_searched_and_named(tmp_path: Path) -> None:
     with seeds.open("a", encoding="utf-8") as file:
         file.write(f"{more}    reliability: {{grade: C, basis: Names nobody.}}\n")
     assert "unfinished, its record has errors; see `factsheet check`" in source("list")
-    assert run(folder, "seven boats").output.endswith("started but not finished: walk (with errors)\n")
+    assert run(folder, "seven boats").output.endswith("1 source is unfinished; see `factsheet source list`\n")
 
 
 def test_only_in_one_source(tmp_path: Path) -> None:

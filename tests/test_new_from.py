@@ -98,6 +98,23 @@ def test_filled_in_it_is_sound(here: Path) -> None:
     assert read(here / "trams").problems == []
 
 
+def test_edit_fills_the_page_and_the_judgement(here: Path) -> None:
+    """Empty values with a comment behind them, as `new` writes them."""
+    run("new", "trams", "--from", "tram-report.txt")
+    for record, field in (
+        ("first-judgement", "statement=Trams matter: many ride."),
+        ("first-judgement", "based_on=[]"),
+        ("trams", "bottom_line.text=People ride the tram."),
+        ("trams", "sections.0.heading=Use"),
+    ):
+        done = run("--project", "trams", "edit", record, field, "--yes")
+        assert done.exit_code == 0, done.output
+    facts, page = ((here / "trams/facts" / name).read_text(encoding="utf-8") for name in ("facts.yaml", "page.yaml"))
+    assert '    statement: "Trams matter: many ride."\n    # likelihood: ' in facts
+    assert "      text: People ride the tram.\n" in page
+    assert "      - heading: Use\n" in page
+
+
 @pytest.mark.parametrize(
     ("args", "code"),
     [

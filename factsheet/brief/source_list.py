@@ -129,6 +129,8 @@ def source_summary(facts: Sequence[Fact], sources: int, base: FactBase) -> str:
         )
         first, *more = [(count, words) for count, words in counts if count]
         rests = f"{first[0]} {'rests' if first[0] == 1 else 'rest'} on {first[1]}"
+        if not more and first[0] > 1:
+            rests = f"each rests on {first[1]}" if several or single else "none rests on an origin that is named"
         behind = [rests, *(f"{count} on {words}" for count, words in more)]
         text += f" Of {plural(len(facts), 'fact')} behind the page, {wording.listed(behind)}."
     known = _quoted([*found, *(origins_of(fact, base) for fact in arguments)], base)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
 import click
 
 from ..diagnostics import errors, printable
-from ..edits import Patch, write
+from ..edits import Patch, new_origins, write
+from ..edits.proposals import propose
 from ..expressions import expression
 from ..originals import begun
 from ..originals.begun import UNFINISHED
@@ -21,6 +23,7 @@ from ..project import folder as project
 from ..project.loaded import Loaded
 from .frame import WORDS, fail, known, root, tell
 from .guard import guarded
+from .origins import completed
 
 _PLACE = expression(r"(.+):(\d{1,6})")
 #: The options that fill in what is left open.
@@ -103,12 +106,20 @@ def cite(
     asking = ask if ask is not None else sys.stdin.isatty()
     answers = (AskedAnswers if asking else Answers)(proposal, {k: str(v) for k, v in given.items() if v is not None})
     left: list[str] = []
+    begun_with: Mapping[str, tuple[str, str]] = {}
+    if (origin := str(given["origin"] or "")) and new_origins.is_new(loaded, origin):
+        said = completed(origin, {}, asking)
+        patch = propose(loaded, [new_origins.begun(loaded, origin, said)], dt.date.today()).patch
+        before, loaded, begun_with = loaded, patch.loaded, patch.files
+    else:
+        before = loaded
     if to is not None:
         patch = with_citation(loaded, answers, to)
     else:
         for fact in citing_already(loaded, proposal):
             click.echo(f"`{fact}` cites these words already; --to adds a citation to a fact", err=True)
         patch, left = new_fact(loaded, answers, dt.date.today(), _file(into))
+    patch = Patch({**begun_with, **patch.files}, patch.loaded)
     show(patch)
     if left:
         named = (f"{key} ({_OPTIONS[key]})" if key in _OPTIONS else key for key in left)
@@ -118,7 +129,7 @@ def cite(
     if dry_run or not (yes or (asking and click.confirm("Write this?", default=True))):
         click.echo("nothing was written" + ("" if dry_run or asking else "; --yes writes"))
         return
-    put_in_place(home, loaded, patch)
+    put_in_place(home, before, patch)
 
 
 def _needs(loaded: Loaded, answers: Answers) -> str:

@@ -66,10 +66,13 @@ def edit(
 
     FIELD is a key, or a path into the record: value.point, citations.0.locator. VALUE is what the YAML would say: text,
     a number, a date, a word; [a, b] for a list. Shows what changes in the YAML, and which problems come and go; the
-    rest of the file stays as it is. What the record asserts is entered into its history.
+    rest of the file stays as it is. What the record asserts is entered into its history. An origin that no record has
+    yet is begun, with what is known of it.
     """
     from ..builder.faults import compared
+    from ..edits import new_origins
     from ..edits.proposals import accept, propose
+    from .origins import completed
 
     if dry_run and yes:
         raise click.UsageError("--dry-run and --yes can't be combined")
@@ -79,14 +82,16 @@ def edit(
     actions = [*_settings(loaded, record, values), *_places(loaded, record, on, off, move, section, after, first)]
     if not actions:
         raise click.UsageError("say what to set: FIELD=VALUE, or --on, --off, --move with a fact")
-    proposal = propose(loaded, actions, dt.date.today(), by)
+    asking = sys.stdin.isatty() and not yes
+    new = dict(new_origins.named_by(loaded, actions))
+    begun = [new_origins.begun(loaded, id_, completed(id_, known, asking)) for id_, known in new.items()]
+    proposal = propose(loaded, [*begun, *actions], dt.date.today(), by)
     if not proposal.patch.files:
         click.echo(f"{record} already says that; nothing was written")
         return
     show(proposal.patch)
     come, gone = compared(loaded, proposal.patch.loaded, proposal.day)
     _say(come, gone, proposal.patch.loaded)
-    asking = sys.stdin.isatty()
     if dry_run or not (yes or (asking and click.confirm("Write this?", default=True))):
         click.echo("nothing was written" + ("" if dry_run or asking else "; --yes writes"))
         return

@@ -68,7 +68,8 @@ def find(
     click.echo(f"{here}{_absent(held, sources, at_hand.texts)}")
     open_ = {id_: keys for id_, keys in begun.unfinished(loaded).items() if id_ in (sources or held)}
     if open_:
-        click.echo(f"started but not finished: {printable(begun.lacks(open_))}")
+        are = "is" if len(open_) == 1 else "are"
+        click.echo(f"{plural(len(open_), 'source')} {are} unfinished; see `factsheet source list`")
 
 
 def _absent(held: Mapping[str, Source], asked: tuple[str, ...], at_hand: Collection[str]) -> str:

@@ -90,12 +90,14 @@ class Insert:
 @dataclass(frozen=True, slots=True)
 class NewRecord:
     """Put a new record, with all its keys, at the end of its list in the file `path`, which is begun where it is not
-    there. `kind` is one of `records.model.KINDS`.
+    there. `kind` is one of `records.model.KINDS`. One that is only `begun` may lack keys that it must have: comments
+    ask for them.
     """
 
     path: str
     kind: str
     values: Written
+    begun: bool = False
 
     @property
     def record(self) -> str:

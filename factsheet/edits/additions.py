@@ -96,9 +96,11 @@ def record_put_in(file: YamlFile | None, key: str, lines: Sequence[str], head: s
     begin = lists.line_start(text, held.items[-1].start)
     dash = text[begin : held.items[-1].start]
     end = lists.line_end(text, lists.last(text, held))
+    blank = " " * len(dash)
+    while text.startswith(f"{blank}#", end):  # of the last record, below its keys
+        end = lists.line_end(text, end)
     lead = "" if text[:end].endswith("\n") else newline
     apart = newline if len(held.items) > 1 and text[:begin].endswith(newline * 2) else ""
-    blank = " " * len(dash)
     record = "".join(f"{blank if i else dash}{line}{newline}" for i, line in enumerate(lines))
     return f"{text[:end]}{lead}{apart}{record}{text[end:]}"
 

@@ -40,7 +40,8 @@ def to_json(action: HandAction) -> dict[str, Any]:
             said = {"do": "move", "record": action.record, "field": str(action.field), "item": action.item}
             said |= {"to": str(action.to), "after": action.after}
         case NewRecord():
-            return {"do": "new", "path": action.path, "kind": action.kind, "values": action.values}
+            new = {"do": "new", "path": action.path, "kind": action.kind, "values": action.values}
+            return {**new, "begun": True} if action.begun else new
         case DropRecord():
             pass
     seen = getattr(action, "seen", None)
@@ -56,7 +57,7 @@ def from_json(said: Any) -> HandAction:
         kind, values = _text(said, "kind"), _tree(said.get("values"))
         if kind not in KINDS or not isinstance(values, dict):
             raise _no_edit("a new record has a `kind` and `values`")
-        return NewRecord(_text(said, "path"), kind, values)
+        return NewRecord(_text(said, "path"), kind, values, said.get("begun") is True)
     record = _text(said, "record")
     seen = said.get("seen")
     known = Seen(_tree(seen.get("value"))) if isinstance(seen, Mapping) else None

@@ -16,13 +16,14 @@ from ..brief.passages import plain
 from ..diagnostics import Diagnostic, FactsheetError, Span, did_you_mean, errors
 from ..fresh import is_records
 from ..project.loaded import Loaded
+from ..records.convert import MISSING_KEY
 from ..records.field_path import FieldPath
 from ..records.field_path import path as field_path
 from ..records.model import KINDS, Edit
 from ..records.shape import AnyShape, EitherShape, ListShape, RecordShape, record_shape
 from ..records.text import compose
 from ..records.yaml_file import MappingNode, Node, ScalarNode, SequenceNode, YamlFile, parse, reached
-from . import CANNOT, Patch, additions, fresh_text, lists, spelling, trees
+from . import CANNOT, Patch, additions, fresh_text, lists, placeholders, spelling, trees
 from .actions import DropRecord, HandAction, Insert, Move, NewRecord, Remove, Seen, SetKey, SetText, SetValue
 from .reloading import loaded_with
 from .trees import Written
@@ -47,6 +48,7 @@ class Editing:
         self.files: dict[str, YamlFile] = dict(loaded.files)
         self.splices: dict[str, list[lists.Splice]] = {}
         self.set: set[tuple[str, FieldPath]] = set()
+        self.begun: set[str] = set()
         self._trees: dict[str, Any] = {}
         self._path_of: dict[str, str] = {}
 
@@ -360,13 +362,22 @@ class Editing:
             self._put_new(record, field, value, nodes)
             return
         node, parent = nodes[-1], nodes[-2] if len(nodes) > 1 else None
-        if isinstance(node, ScalarNode) and isinstance(value, str):
+        flow = lists.in_flow(file.text, nodes[:-1])
+        asked = placeholders.filled(file.text, node) if isinstance(parent, MappingNode) and not flow else None
+        if asked is not None and isinstance(parent, MappingNode):
+            key = str(field.steps[-1])
+            lines = fresh_text.under_key(key, value, shape, parent.keys[key].column - 1)
+            begin, _, put = lists.replaced(file.text, parent, key, lines)
+            self.splice(file, (begin, asked, put), record, field)
+        elif isinstance(node, ScalarNode) and isinstance(value, str):
             word = fresh_text.word(value, shape)
             plain_word = [] if word.startswith('"') or node.style else [(node.start, lists.last(file.text, node), word)]
             self._respell(file, node, value, here, plain_word)
+            if mark := placeholders.checked(file.text, lists.last(file.text, node)):
+                self.splice(file, mark, record, field)
         elif isinstance(parent, MappingNode):
             key = str(field.steps[-1])
-            if lists.in_flow(file.text, nodes[:-1]):
+            if flow:
                 begin = node.start
                 self.splice(file, (begin, lists.last(file.text, node), fresh_text.inline(value, shape)), record, field)
             else:
@@ -397,6 +408,8 @@ class Editing:
         else:
             lines = fresh_text.under_key(step, value, shape, next(iter(node.keys.values())).column - 1)
             self.splice(file, lists.with_lines(file.text, node, step, lines, order), record, field)
+            for gone in placeholders.answered(file.text, node, step):
+                self.splice(file, gone, record, field)
 
     def _put_in_short(self, record: str, field: FieldPath, key: str, value: Any, nodes: Sequence[Node]) -> None:
         """Plan a key of what is written as one line for several: in that line, if it can say it, else key by key."""
@@ -459,6 +472,9 @@ class Editing:
             raise FactsheetError([CANNOT.at(self.loaded.span(action.record), what, "choose another id")])
         meant = self.tree_of(path)
         lines = fresh_text.lines(values, record_shape(type_), 4)
+        if action.begun:
+            lines += placeholders.missing(record_shape(type_), values)
+            self.begun.add(action.record)
         made = parse(additions.record_put_in(self.files.get(path), key, lines, "").encode(), path)
         if made.problems:
             raise FactsheetError(made.problems)
@@ -523,6 +539,9 @@ class Editing:
     def proven(self) -> Patch:
         """Return the patch once the new texts load and say what was meant, and nothing else."""
         self.settle()
+        for path, file in self.files.items():
+            if (text := placeholders.done(file.text)) != file.text and file is not self.loaded.files.get(path):
+                self.files[path] = parse(text.encode(), path)
         before = self.loaded.files
         changed = {
             path: (before[path].text if path in before else "", file.text)
@@ -530,7 +549,12 @@ class Editing:
             if path not in before or file.text != before[path].text
         }
         after = loaded_with(self.loaded, self.files)
-        if bad := news(self.loaded, after):
+        to_come = {(place.path, place.line) for id_ in self.begun if (place := after.span(id_, "id")) is not None}
+        bad = news(self.loaded, after)
+        bad = [
+            d for d in bad if d.code != MISSING_KEY.code or d.span is None or (d.span.path, d.span.line) not in to_come
+        ]
+        if bad:
             raise FactsheetError(bad)
         for path in changed.keys() | self._trees.keys():
             meant = self._trees[path] if path in self._trees else trees.of_file(before[path].values)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from ..project.loaded import Loaded
 from ..records.convert import EMPTY, MISSING_KEY
 from ..records.model import (
@@ -48,11 +46,6 @@ def unfinished(loaded: Loaded) -> dict[str, tuple[str, ...]]:
             if isinstance(id_, str) and id_ not in loaded.base.sources and id_ in loaded.nodes:
                 found[id_] = tuple(key for key in required if key not in loaded.nodes[id_][1].values)
     return found
-
-
-def lacks(unfinished_sources: Mapping[str, tuple[str, ...]]) -> str:
-    """Return what to say of sources that are begun and not finished: "tal-2025 (type, publisher)"; or ""."""
-    return "; ".join(f"{id_} ({', '.join(keys) or 'with errors'})" for id_, keys in unfinished_sources.items())
 
 
 def _unfinished(id_: str, node: MappingNode) -> Source:

@@ -11,12 +11,13 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..diagnostics import Diagnostic, FactsheetError
+from ..edits.placeholders import STILL_TO_DO, wanted
 from ..evidence.verdict import Original
 from ..project.loader import load
 from ..records import edtf
 from ..records.convert import MISSING_KEY
 from ..records.model import Author, OriginalFile, SectionStart, Source
-from ..records.shape import Field, RecordShape, WordShape, record_shape
+from ..records.shape import record_shape
 from ..records.text import id_problem
 from ..records.yaml_file import parse
 from ..records.yaml_text import flow_scalar, scalar
@@ -32,15 +33,10 @@ _ORDER = (
 )
 #: Keys that are written where something is known, and not asked for otherwise.
 _IF_GIVEN = ("short_title", "archive_url", "status", "status_note")
-#: When a key that a record can do without is needed all the same.
-_NEEDED = {
-    "originator": "optional, but confidence above low needs it, or an `origin` in the citations",
-    "descriptor": "optional, but needed once a key judgement rests on this source",
-}
-_HEAD = """\
-# Added with `factsheet source add`. It contains none of the document's text: bibliography, grading and fingerprints.
-# Still to do: the lines that begin with `# ` and a key. `factsheet check` names the keys that are required.
-"""
+_HEAD = (
+    "# Added with `factsheet source add`. It contains none of the document's text: bibliography, grading and "
+    f"fingerprints.\n{STILL_TO_DO}"
+)
 
 
 def suggested_id(title: str, author: Sequence[str], issued: str) -> str:
@@ -157,7 +153,7 @@ def source_lines(
         elif not given and key == "accessed" and day:
             lines.append(f"    # accessed: {day}  # today; if `issued` is n.d., delete the first #")
         elif not given:
-            lines.extend(_wanted(shape.fields[key]))
+            lines.extend(f"    {line}" for line in wanted(shape.fields[key]))
             if key == "issued" and proposed.made:
                 lines.append(f"    #   The file was created on {proposed.made}, which may be a different day.")
         elif isinstance(given, str):
@@ -179,16 +175,6 @@ def _in_parts(author: Author) -> str:
 def to_fill_in(values: Mapping[str, str | Sequence[str]]) -> list[str]:
     """Return the keys a record must have that are not among `values`."""
     return [f.name for f in record_shape(Source).fields.values() if f.required and f.name not in ("id", *values)]
-
-
-def _wanted(field: Field) -> list[str]:
-    """Return the comment that asks for a key: what it means, and its words where it has few."""
-    need = "" if field.required else f" ({_NEEDED.get(field.name, 'optional')})"
-    words = f": {', '.join(field.shape.words)}" if isinstance(field.shape, WordShape) else ""
-    lines = [f"    # {field.name}: {field.doc}{need}{words}"]
-    if isinstance(field.shape, RecordShape):
-        lines += [f"    #   {below.name}: {below.doc}" for below in field.shape.fields.values()]
-    return lines
 
 
 def _problems(text: str, id_: str) -> list[Diagnostic]:

@@ -155,6 +155,8 @@ class OriginKind(StrEnum):
     NEWS_MEDIA = "news-media"
     RESEARCH = "research"
     COMPANY = "company"
+    ASSOCIATION = "association"
+    NGO = "ngo"
     PERSON = "person"
 
 
@@ -570,7 +572,7 @@ class Origin:
 
     id: Annotated[str, Id(), Doc("Unique in the project")]
     name: Annotated[Line, Doc("Full name")]
-    kind: Annotated[OriginKind, Doc("The kind of body")]
+    kind: Annotated[OriginKind, Doc("The kind of body; an association speaks for members, an `ngo` for a cause")]
     interest: Annotated[Interest, Doc("What it has at stake in the matter")]
     short: Annotated[str, Length(40), Doc("How a figure names its owner: Seoul, Washington")] = ""
     aliases: Annotated[tuple[Line, ...], Doc("Other names by which statements may call it")] = ()
