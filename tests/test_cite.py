@@ -17,7 +17,7 @@ from factsheet.edits import additions
 from factsheet.evidence.verdict import Original
 from factsheet.originals import citing
 from factsheet.project.folder import read
-from factsheet.records.model import Bound, CitationRole, Fact, Source, StatedAs
+from factsheet.records.model import Bound, CitationRole, Confidence, Fact, Source, StatedAs
 
 FERRY = "facts/ferry.yaml"
 GIVEN = ("--statement", "The council counted 41,200 passengers in 2024.", "--confidence", "moderate")
@@ -136,12 +136,16 @@ def test_without_a_yes_nothing_is_written(home: Path) -> None:
     assert text(home) == before
 
 
+BOATS = "Two boats run.\nBoats 2\nboats-2\nstatus\n2025\nmoderate\nOne source.\n"
+
+
 def test_on_a_terminal_each_open_question_is_asked_with_its_choices(home: Path) -> None:
-    answers = "\n".join(("boats-2", "status", "Two boats run.", "2025", "fact", "moderate", "One source.", "y")) + "\n"
+    answers = f"{BOATS}y\n"
     done = run(home, "council-2025", "two boats", "--ask", answers=answers)
     assert done.exit_code == 0, done.output
     assert "how things are, or were for some time" in done.output
     assert "credibly sourced and plausible" in done.output
+    assert "`Boats 2` can't be an id: " in done.output  # and it is asked again
     made = facts(home)["boats-2"]
     assert (made.statement, made.kind, made.point_in_time and made.point_in_time.text) == (
         "Two boats run.",
@@ -152,7 +156,7 @@ def test_on_a_terminal_each_open_question_is_asked_with_its_choices(home: Path) 
 
 def test_a_no_at_the_end_writes_nothing(home: Path) -> None:
     before = text(home)
-    answers = "\n".join(("boats-2", "status", "Two boats run.", "2025", "fact", "moderate", "One source.", "n")) + "\n"
+    answers = f"{BOATS}n\n"
     assert run(home, "council-2025", "two boats", "--ask", answers=answers).output.endswith("nothing was written\n")
     assert text(home) == before
 
@@ -170,10 +174,11 @@ def test_a_unit_that_the_phrase_lacks_is_given(home: Path) -> None:
 
 
 def test_a_new_file_is_begun(home: Path) -> None:
-    done = run(home, "council-2025", "two boats", "--kind", "status", *GIVEN, *BASIS, "--into", "boats.yaml", "--yes")
+    given = ("--statement", "Two boats ran in 2024.", "--kind", "status", "--confidence", "low", *BASIS)
+    done = run(home, "council-2025", "two boats", *given, "--into", "boats.yaml", "--yes")
     assert done.exit_code == 0, done.output
     assert (home / "facts/boats.yaml").read_text(encoding="utf-8").startswith("facts:\n  - id: ")
-    assert "two-boats" in facts(home)
+    assert "two-boats-ran" in facts(home)
 
 
 @pytest.mark.parametrize("path", ["../boats.yaml", "boats.txt", "facts/../../boats.yaml"])
@@ -230,16 +235,46 @@ def test_a_source_that_is_not_finished_can_be_cited(home: Path) -> None:
     assert "      - gazette:2 boat joined\n" in text(home)
 
 
-def test_other_faults_come_first(home: Path) -> None:
+def test_a_fault_elsewhere_stops_nothing(home: Path) -> None:
     (home / FERRY).write_text(text(home).replace("kind: event", "kind: happening"), encoding="utf-8")
     done = run(home, "gazette", "second boat", "--to", "passengers-operator", "--yes")
+    assert done.exit_code == 0, done.output
+    assert "1 error in other records" in done.output
+    done = run(home, "gazette", "second boat", "--to", "new-boat", "--yes")
     assert done.exit_code == 1
     assert "E104" in done.output
+    (home / records.SOURCES).write_text("sources: [\n", encoding="utf-8")
+    done = run(home, "gazette", "second boat", "--yes")
+    assert "E002" in done.output
+
+
+def test_a_fact_that_check_rejects_is_not_written(home: Path) -> None:
+    before = text(home)
+    given = ("council-2025", "counted 41,200 passengers", "--confidence", "low", *BASIS)
+    wrong = (*given, "--statement", "The council counted 42,100 passengers in 2024.")
+    done = run(home, *wrong, "--yes")
+    assert done.exit_code == 1
+    assert "E304" in done.output
+    assert text(home) == before
+    assert run(home, *wrong, "--ask", answers="\n").output.endswith("nothing was written\n")
+    assert run(home, *wrong, "--ask", answers="y\n").exit_code == 0
+    assert text(home) != before
+
+
+def test_with_a_figure_only_statement_confidence_and_basis_are_asked(home: Path) -> None:
+    """The confidence and the basis that the last fact from the same source has are proposed."""
+    given = ("--statement", "The council counted 41,200 passengers in 2024.", "--id", "first", "--confidence", "low")
+    run(home, "council-2025", "counted 41,200 passengers", *given, *BASIS, "--yes")
+    answers = "The council counted 41,200 passengers in 2024.\n\n\ny\n"
+    done = run(home, "council-2025", "41,200 passengers", "--ask", answers=answers)
+    assert done.exit_code == 0, done.output
+    made = facts(home)["passengers-council-2"]
+    assert (made.confidence, made.confidence_basis) == (Confidence.LOW, "One count, its method printed.")
 
 
 def test_the_date_of_the_statement_goes_first(home: Path) -> None:
     given = ("--statement", "By May 2024 there were two boats.", "--kind", "status", *BASIS, "--confidence", "low")
-    run(home, "council-2025", "two boats", *given, "--yes")
+    run(home, "council-2025", "two boats", *given, "--id", "two-boats", "--yes")
     made = facts(home)["two-boats"]
     assert made.point_in_time is not None
     assert made.point_in_time.text == "2024-05"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 
 import click
 
-from ..diagnostics import errors, printable
+from .. import report
+from ..diagnostics import Diagnostic, errors, plural, printable
 from ..edits import Patch, new_origins, write
 from ..edits.proposals import propose
 from ..expressions import expression
@@ -84,17 +85,17 @@ def cite(
 
     Finds the paragraph that contains PHRASE, letter for letter, and starts a fact with what phrase and source say:
     place, number, unit, bound, date. On a terminal you are asked for what needs judgement; elsewhere it is left as
-    comments, and `factsheet check` asks for it. The edit is shown before it is written.
+    comments, and `factsheet check` asks for it. The edit is shown before it is written, with the problems that come
+    with it; with --yes, a fact that `check` would reject is not written.
     """
     if dry_run and yes:
         raise click.UsageError("--dry-run and --yes can't be combined")
     home = root(folder)
     loaded = project.read(home)
-    if bad := [d for d in errors(loaded.problems) if d.code not in UNFINISHED]:
-        fail(bad, loaded)
     place = _PLACE.fullmatch(source)
     source, paragraph = (place[1], int(place[2])) if place is not None else (source, 0)
     sources = begun.sources(loaded)
+    sound_or_fail(loaded, {source: sources, **({to: loaded.base.facts} if to is not None else {})})
     known(source, sources, "source")
     if to is not None:
         known(to, loaded.base.facts, "fact")
@@ -126,10 +127,56 @@ def cite(
         click.echo(f"still to fill in: {', '.join(named)}; then run `factsheet check`")
     if to is None and (needs := _needs(loaded, answers)):
         click.echo(needs)
-    if dry_run or not (yes or (asking and click.confirm("Write this?", default=True))):
+    bad = _judged(before, patch)
+    if yes and bad:
+        click.echo(f"{plural(bad, 'error')}; nothing was written", err=True)
+        raise SystemExit(1)
+    question = "Write this all the same?" if bad else "Write this?"
+    if dry_run or not (yes or (asking and click.confirm(question, default=not bad))):
         click.echo("nothing was written" + ("" if dry_run or asking else "; --yes writes"))
         return
     put_in_place(home, before, patch)
+
+
+def _judged(before: Loaded, patch: Patch) -> int:
+    """Say which problems come and go, and return how many errors come; what is left open was said already."""
+    from ..builder.faults import compared
+
+    came, gone = compared(before, patch.loaded, dt.date.today())
+    came = [d for d in came if d.code not in UNFINISHED]
+    say_effects(came, gone, patch.loaded)
+    say_passed_over(before)
+    return len(errors(came))
+
+
+def sound_or_fail(loaded: Loaded, wanted: Mapping[str, Container[str]]) -> None:
+    """Exit with the errors of the records where something `wanted` is not among those that can be used: it may stand in
+    a file that can't be read, or have errors itself. Other records with errors stop nothing.
+    """
+    if all(name in names for name, names in wanted.items()):
+        return
+    bad = errors(loaded.problems)
+    ids = {name for name, names in wanted.items() if name not in names and name in loaded.nodes}
+    spans = [(span.path, span.line) for id_ in ids if (span := loaded.span(id_)) is not None]
+    if any(d.code.startswith("E0") for d in bad) or spans:
+        fail(bad, loaded)
+
+
+def say_passed_over(loaded: Loaded) -> None:
+    """Say that there are errors in other records, on standard error; unfinished records are not counted."""
+    if bad := [d for d in errors(loaded.problems) if d.code not in UNFINISHED]:
+        click.echo(f"{plural(len(bad), 'error')} in other records; see `factsheet check`", err=True)
+
+
+def say_effects(come: Iterable[Diagnostic], gone: Iterable[Diagnostic], loaded: Loaded) -> None:
+    """Print to standard error which problems come with an edit, and which go."""
+    if come:
+        click.echo("\nAfter this, `factsheet check` will say:", err=True)
+        click.echo(report.text(come, loaded.files, False), err=True)
+    if gone:
+        click.echo("\nAfter this, `factsheet check` will no longer say:", err=True)
+        for problem in gone:
+            click.echo(f"  {problem.code} {printable(problem.message)}", err=True)
 
 
 def _needs(loaded: Loaded, answers: Answers) -> str:
@@ -150,17 +197,22 @@ def _needs(loaded: Loaded, answers: Answers) -> str:
 class AskedAnswers(Answers):
     """What a person has to say: given as options, asked for on a terminal, or left open."""
 
-    def about(self, key: str, prompt: str, default: str = "") -> str:
-        """Return the answer, "" where it is left open. Each choice is explained first."""
+    def about(self, key: str, prompt: str, default: str = "", check: Callable[[str], str] | None = None) -> str:
+        """Return the answer, "" where it is left open. Each choice is explained first; a bad answer is asked again."""
         if key in self.given:
             return self.given[key]
         for word, meaning in MEANINGS.get(key, {}).items():
             click.echo(f"    {word:<15} {meaning}", err=True)
         choices = click.Choice(list(MEANINGS[key])) if key in MEANINGS else None
-        answer = click.prompt(
-            prompt, default=default, type=choices or WORDS, show_default=bool(default), show_choices=False, err=True
-        )
-        return str(answer).strip()
+        shown = bool(default)
+        while True:
+            answer = click.prompt(
+                prompt, default=default, type=choices or WORDS, show_default=shown, show_choices=False, err=True
+            )
+            said = str(answer).strip()
+            if check is None or not said or not (problem := check(said)):
+                return said
+            click.echo(printable(problem), err=True)
 
 
 def _file(into: str | None) -> str:

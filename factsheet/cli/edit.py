@@ -10,8 +10,7 @@ from typing import Any
 
 import click
 
-from .. import report
-from ..diagnostics import Diagnostic, FactsheetError, nearest, printable
+from ..diagnostics import FactsheetError, nearest, printable
 from ..project import folder as project
 from ..project.loaded import Loaded
 from ..records.field_path import FieldPath
@@ -19,7 +18,7 @@ from ..records.model import BriefRecord, Section
 from ..records.shape import ListShape, RecordShape
 from ..records.text import compose
 from ..records.yaml_file import parse
-from .cite import show
+from .cite import say_effects, show
 from .frame import WORDS, known, mean, root, shown_path, tell
 from .guard import guarded
 
@@ -91,22 +90,12 @@ def edit(
         return
     show(proposal.patch)
     come, gone = compared(loaded, proposal.patch.loaded, proposal.day)
-    _say(come, gone, proposal.patch.loaded)
+    say_effects(come, gone, proposal.patch.loaded)
     if dry_run or not (yes or (asking and click.confirm("Write this?", default=True))):
         click.echo("nothing was written" + ("" if dry_run or asking else "; --yes writes"))
         return
     for path in accept(home, proposal, tell):
         click.echo(f"{shown_path(path)}  written")
-
-
-def _say(come: list[Diagnostic], gone: list[Diagnostic], loaded: Loaded) -> None:
-    if come:
-        click.echo("\nAfter this, `factsheet check` will say:", err=True)
-        click.echo(report.text(come, loaded.files, False), err=True)
-    if gone:
-        click.echo("\nAfter this, `factsheet check` will no longer say:", err=True)
-        for problem in gone:
-            click.echo(f"  {problem.code} {printable(problem.message)}", err=True)
 
 
 # ── what is meant ────────────────────────────────────────────────────────────────────────────────────────

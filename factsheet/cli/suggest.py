@@ -8,18 +8,17 @@ from pathlib import Path
 
 import click
 
-from ..diagnostics import errors, plural, printable
+from ..diagnostics import plural, printable
 from ..evidence.verdict import Original
 from ..originals import begun, citing, refusals
-from ..originals.begun import UNFINISHED
 from ..originals.drafting import Answers, with_citation
 from ..originals.folder import FOLDER, read_originals
 from ..originals.suggesting import ROLES, Suggestion
 from ..project import folder as project
 from ..project.loaded import Loaded
 from ..records.model import FactBase
-from .cite import put_in_place, show
-from .frame import fail, known, root
+from .cite import put_in_place, say_passed_over, show, sound_or_fail
+from .frame import known, root
 from .guard import guarded
 
 #: Longer sentences are cut where they are shown.
@@ -43,9 +42,8 @@ def suggest(folder: Path | None, sources: tuple[str, ...], ask: bool | None) -> 
     """
     home = root(folder)
     loaded = project.read(home)
-    if bad := [d for d in errors(loaded.problems) if d.code not in UNFINISHED]:
-        fail(bad, loaded)
     held = begun.sources(loaded)
+    sound_or_fail(loaded, dict.fromkeys(sources, held))
     for name in sources:
         known(name, held, "source")
     at_hand = read_originals(home / FOLDER, held.values(), sources).texts
@@ -60,6 +58,7 @@ def suggest(folder: Path | None, sources: tuple[str, ...], ask: bool | None) -> 
     missing = [name for name in sources if name not in at_hand]
     absent = f"; not available: {', '.join(missing)}" if missing else ""
     click.echo(f"{plural(count, 'suggestion')} in {plural(len(at_hand), 'original')}{absent}")
+    say_passed_over(loaded)
 
 
 def say(base: FactBase, found: Suggestion) -> None:

@@ -70,7 +70,7 @@ def _actions(view: DeskView, said: Mapping[str, Any], today: dt.date) -> list[Ha
         return [citation_put_in(loaded, Answers(draft, given), to)]
     patch, _ = new_fact(loaded, Answers(draft, given), today)
     (path,) = patch.files
-    id_ = given.get("id") or suggested_id(draft, loaded.nodes.keys())
+    id_ = given.get("id") or suggested_id(draft, loaded.nodes.keys(), given.get("statement", ""))
     values = trees.record_in(trees.of_file(patch.loaded.files[path].values), id_)
     if values is None:
         raise refused(f"no fact `{id_}` can be made from it")

@@ -50,7 +50,8 @@ def with_citation(loaded: Loaded, fact: str, lines: Sequence[str]) -> Patch:
         )
     at, to, put = splice
     after = with_text(loaded, file.path, file.text[:at] + put + file.text[to:])
-    if bad := errors(after.problems):
+    told = {(d.code, d.message) for d in loaded.problems}
+    if bad := [d for d in errors(after.problems) if (d.code, d.message) not in told]:
         raise FactsheetError(bad)
     made, before = after.base.facts[fact], loaded.base.facts[fact]
     grown = replace(before, citations=(*before.citations, made.citations[-1]), value=before.value)

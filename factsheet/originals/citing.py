@@ -187,12 +187,15 @@ def _alike(one: Counter[str], other: Counter[str]) -> float:
 _EMPTY = set_of("the|and|for|with|that|this|from|have|has|had|was|were|are|into|over|than|which|their|its")
 
 
-def suggested_id(proposal: DraftCitation, taken: Collection[str]) -> str:
-    """Return an id that no record has, from what is counted and who says so, or from the words of the phrase."""
+def suggested_id(proposal: DraftCitation, taken: Collection[str], statement: str = "") -> str:
+    """Return an id that no record has, from what is counted and who says so, or from the first words of the statement,
+    or of the phrase.
+    """
     if proposal.reported is not None:
         words = [*_words(proposal.reported.unit)[:2], *_words(proposal.source.id)[:1]]
     else:
-        words = [w for w in _words(proposal.exact) if len(w) > 2 and w not in _EMPTY][:3]
+        words = [w for w in _words(statement or proposal.exact) if len(w) > 2 and w not in _EMPTY]
+        words = [w for w in words if not w.isdecimal()][:3]
     made = "-".join(words)[:56].strip("-") or f"{proposal.source.id}-{proposal.paragraph}"
     return next(name for name in _numbered(made) if name not in taken)
 

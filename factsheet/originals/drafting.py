@@ -6,7 +6,7 @@ Pure. What a person has to say is given, or asked for by the answers that a call
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from ..diagnostics import FactsheetError
@@ -111,9 +111,11 @@ class Answers:
     def __init__(self, proposal: citing.DraftCitation, given: Mapping[str, str]) -> None:
         self.proposal, self.given = proposal, given
 
-    def about(self, key: str, prompt: str, default: str = "") -> str:
-        """Return the answer; "" where it is left open. `prompt` is what would be asked, `default` what proposed."""
-        del prompt, default
+    def about(self, key: str, prompt: str, default: str = "", check: Callable[[str], str] | None = None) -> str:
+        """Return the answer; "" where it is left open. `prompt` is what would be asked, `default` what proposed, and
+        `check` says what is wrong with an answer.
+        """
+        del prompt, default, check
         return self.given.get(key, "")
 
 
@@ -137,8 +139,8 @@ def _date_text(date: str) -> str:
 def _citation_lines(answers: Answers, role: str, date: str, *, reported: bool, always: bool) -> list[str]:
     """Return the citation: on one line where that says all, else key by key."""
     proposal = answers.proposal
-    stated = answers.about("stated_as", "How does the source put it?", "fact")
-    origin = answers.about("origin", "Who first held it (id of an origin; Enter: nobody knows)") if reported else ""
+    stated = answers.given.get("stated_as", "")
+    origin = answers.given.get("origin", "") if reported else ""
     more = [f"before: {scalar(proposal.before)}"] if proposal.before else []
     more += [f"role: {role}"] if role not in ("", "supports") else []
     more += [f"stated_as: {stated}"] if stated not in ("", "fact") else []
@@ -158,27 +160,34 @@ def _citation_lines(answers: Answers, role: str, date: str, *, reported: bool, a
 def new_fact(loaded: Loaded, answers: Answers, today: dt.date, into: str = "") -> tuple[Patch, list[str]]:
     """Return the patch with the new fact, in the file `into` if that is given, and what is left to fill in."""
     proposal = answers.proposal
-    free = citing.suggested_id(proposal, loaded.nodes.keys())
-    id_ = answers.about("id", "Id", free) or free
-    if problem := id_problem(id_):
-        raise refused(f"`{id_}` can't be an id: {problem}", "give another with --id")
-    if id_ in loaded.nodes:
-        raise refused(f"`{id_}` is already the id of a record", "give another with --id")
-    number = len(proposal.figures) == 1 and not proposal.readings
-    kind = answers.about("kind", "What is it?", "quantity" if number else "")
+    figure = proposal.reported is not None or (len(proposal.figures) == 1 and not proposal.readings)
+    proposed = citing.suggested_statement(proposal)
+    statement = answers.about("statement", "The fact in one sentence, in your words", proposed)
+    free = citing.suggested_id(proposal, loaded.nodes.keys(), statement)
+
+    def bad_id(id_: str) -> str:
+        if problem := id_problem(id_):
+            return f"`{id_}` can't be an id: {problem}"
+        return f"`{id_}` is already the id of a record" if id_ in loaded.nodes else ""
+
+    id_ = (answers.given.get("id", "") if figure else answers.about("id", "Id", free, bad_id)) or free
+    if problem := bad_id(id_):
+        raise refused(problem, "give another with --id")
+    kind = answers.given.get("kind", "") if figure else answers.about("kind", "What is it?")
     kind = kind or ("quantity" if proposal.reported is not None else "")
     path = into or usual_file(loaded, proposal.source.id)
     writing = _Writing([f"id: {id_}"])
-    proposed = citing.suggested_statement(proposal)
-    statement = answers.about("statement", "The fact in one sentence, in your words", proposed)
     writing.put("statement", statement, proposed)
     writing.put("kind", kind)
     dated = citing.only_date(statement) or proposal.date
-    date = answers.about("date", "When was it so (EDTF; Enter: leave open)", dated) or dated
-    writing.cite(answers, kind, date)
+    said = answers.given.get("date", "") if dated else answers.about("date", "When was it so (EDTF; Enter: leave open)")
+    writing.cite(answers, kind, said or dated)
     if kind != FactKind.ARGUMENT:
-        writing.put("confidence", answers.about("confidence", "How good is the evidence?"))
-        writing.put("confidence_basis", answers.about("basis", "Why, in words"))
+        graded = _last_graded(loaded, proposal.source.id)
+        confidence = graded.confidence.word if graded is not None and graded.confidence else ""
+        writing.put("confidence", answers.about("confidence", "How good is the evidence?", confidence))
+        basis = graded.confidence_basis if graded is not None else ""
+        writing.put("confidence_basis", answers.about("basis", "Why, in words", basis))
     if "priority" in answers.given:
         writing.lines.append(f"priority: {answers.given['priority']}")
     if not _has_default(loaded, path, "created"):
@@ -189,6 +198,12 @@ def new_fact(loaded: Loaded, answers: Answers, today: dt.date, into: str = "") -
         writing.lines.insert(at, f"confidence_limits: [{', '.join(limits)}]")
         patch = additions.with_record(loaded, path, "fact", id_, writing.lines)
     return patch, writing.left
+
+
+def _last_graded(loaded: Loaded, source: str) -> Fact | None:
+    """Return the last fact that rests on a source alone and has a confidence: the next one often has the same."""
+    facts = (f for f in loaded.base.facts.values() if f.confidence and {c.source for c in f.citations} == {source})
+    return next(reversed(list(facts)), None)
 
 
 def _limits(loaded: Loaded, id_: str, today: dt.date) -> list[Limit]:
