@@ -17,6 +17,7 @@ from starlette.testclient import TestClient
 from word_file import retyped, written
 
 from factsheet.desk.guard import WRITE_HEADER, Keys
+from factsheet.desk.html_text import in_words
 from factsheet.desk.routes import program
 from factsheet.desk.state import Desk
 from factsheet.evidence.verdict import Original
@@ -102,10 +103,19 @@ def test_an_edit_is_shown_and_then_written_as_shown(window: Window, home: Path) 
 
     done = window.accept(shown["number"])
 
-    assert done.json() == {"written": [FACTS], "undo": "value: point of passengers-council"}
+    assert done.json() == {"written": [FACTS], "undo": "value of passengers-council"}
     assert "point: 42000\n" in held(home)[FACTS]
     assert "42,000" in window.ask("/page/ferry").json()["svg"]
     assert window.accept(shown["number"]).status_code == 404
+
+
+def test_a_message_is_set_as_text_and_what_it_quotes_as_it_is() -> None:
+    said = in_words("the fact's value is not in “it's”: run `factsheet verify --lock`, or set `value`")
+
+    assert said == (
+        "the fact’s value is not in “it's”: run <code>factsheet verify --lock</code> (in a terminal), "
+        "or set <code>value</code>"
+    )
 
 
 def test_the_cure_is_shown_as_one(window: Window) -> None:
@@ -526,15 +536,15 @@ def test_an_added_source_is_what_undo_takes_back_first(window: Window, home: Pat
     window.accept(window.shown(FIGURE)["number"])
     number = window.drop("letter.txt", LETTER.encode()).json()["number"]
     added = window.write(f"/taken/{number}/accept").json()
-    assert added["undo"] == f"source {added['record']}"
+    assert added["undo"] == f"new source {added['record']}"
 
     shown = window.write("/undo", **VIEW).json()
     assert f"seeds/{added['record']}.yaml" in shown["html"]
-    assert window.accept(shown["number"]).json()["undo"] == "value: point of passengers-council"
+    assert window.accept(shown["number"]).json()["undo"] == "value of passengers-council"
 
     assert not list(home.glob(f"*/{added['record']}*"))
     assert "point: 42000\n" in held(home)[FACTS]
-    assert "value: point of passengers-council" in window.write("/undo", **VIEW).json()["html"]
+    assert "value of passengers-council" in window.write("/undo", **VIEW).json()["html"]
     again = window.drop("letter.txt", LETTER.encode()).json()["number"]
     assert window.write(f"/taken/{again}/accept").status_code == 200
 

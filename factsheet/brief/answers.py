@@ -98,7 +98,7 @@ def weight(cited: Cited, words: wording.HouseStyle) -> str:
 def held(cited: Cited) -> Named:
     """Return who first held what a citation says."""
     if cited.holder is None or cited.origin is None:
-        return Named("", "who first held it is not known")
+        return Named("", "origin unknown")
     return Named(cited.origin, cited.holder.name)
 
 

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, JSONResponse
 from ..diagnostics import Diagnostic
 from ..look import themes
 from ..records.model import PageSize
+from .html_text import curly
 from .state import Desk
 
 if TYPE_CHECKING:
@@ -73,8 +74,8 @@ def as_json(found: Iterable[Diagnostic]) -> list[dict[str, str]]:
     return [
         {
             "code": d.code,
-            "message": d.message,
-            "hint": d.hint,
+            "message": curly(d.message),
+            "hint": curly(d.hint),
             "place": f"{d.span.path}:{d.span.line}:{d.span.column}" if d.span else "",
         }
         for d in found

@@ -24,14 +24,17 @@ from ..edits.editing import Moved
 from ..edits.proposals import EditProposal, StaleProposal, accept, propose, undoing
 from ..edits.reloading import loaded_with
 from ..look import themes
-from ..originals import placing
+from ..originals import begun, placing
+from ..originals.folder import FOLDER, read_originals
 from ..project.loaded import Loaded
 from ..project.whole import whole_part
+from ..records.model import Source
 from ..word.merging import merged
 from . import pages
 from .asked import PAPERS, Stale, answered, desk_of, fragment, missing, part
 from .forms import form_of
 from .html_text import capitalised, in_words, shown, text, title_of
+from .problems import record_of
 from .snapshot import Snapshot
 from .state import Desk
 from .view import DeskView, PageKey
@@ -42,6 +45,8 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 _MOST_ACTIONS = 200
+#: A first line of more characters is no title.
+_LONGEST_TITLE = 150
 
 
 async def body_of(request: Request) -> dict[str, Any]:
@@ -225,11 +230,22 @@ def _form(view: DeskView, record: str) -> str:
     type_, held = trees.type_in(whole, record), trees.record_in(whole, record)
     if type_ is None or held is None:
         raise missing(f"record {record}")
+    kind, said, lead, proposed = f"Correct <code>{text(record)}</code>", text(title_of(view.base, record)), "", {}
+    if type_ is Source and record in begun.unfinished(loaded):
+        kind, said = f"<code>{text(loaded.nodes[record][0].path)}</code>", f"New source {text(record)}"
+        lead = "<p>Facts that cite it can be printed once the required fields are filled in.</p>"
+        proposed = _proposed(view, record)
     return (
-        f'<article data-record="{text(record)}"><p class="kind">Correct <code>{text(record)}</code></p>'
-        f'<h2 class="said" tabindex="-1">{text(title_of(view.base, record))}</h2>'
-        f"{form_of(record, type_, held, view.base)}</article>"
+        f'<article data-record="{text(record)}"><p class="kind">{kind}</p><h2 class="said" tabindex="-1">{said}</h2>'
+        f"{lead}{form_of(record, type_, held, view.base, proposed)}</article>"
     )
+
+
+def _proposed(view: DeskView, source: str) -> dict[str, str]:
+    """Return what the text of a new source proposes for its record: its first line as the title, if it is short."""
+    found = read_originals(view.home / FOLDER, [begun.sources(view.snapshot.loaded)[source]]).texts.get(source)
+    first = " ".join(found.raw[0].split()) if found is not None and found.raw else ""
+    return {"title": first} if 0 < len(first) <= _LONGEST_TITLE else {}
 
 
 # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────
@@ -242,9 +258,9 @@ def card(view: DeskView, number: str, proposal: EditProposal, key: PageKey, why:
     if not proposal.patch.files:
         return {"number": "", "html": _nothing(), "page": None}
     page = _page(view, proposal.patch.loaded, key)
-    begun = [a.record for a in proposal.actions if isinstance(a, NewRecord) and a.kind == "brief"]
+    new = [a.record for a in proposal.actions if isinstance(a, NewRecord) and a.kind == "brief"]
     html = _card(proposal, come, gone, why, _left_out(view, page, key))
-    return {"number": number, "html": html, "page": page, "brief": begun[0] if begun else ""}
+    return {"number": number, "html": html, "page": page, "brief": new[0] if new else ""}
 
 
 def _removal(view: DeskView, number: str, added: AddedSource) -> dict[str, Any]:
@@ -253,7 +269,7 @@ def _removal(view: DeskView, number: str, added: AddedSource) -> dict[str, Any]:
     files = "".join(f"<li>{shown(path)}</li>" for path in added.files)
     html = (
         '<article class="card"><h2 class="said" tabindex="-1">What would change</h2>'
-        f'<p class="notice">This undoes your last change: source {text(added.id)} was added.</p>'
+        f'<p class="notice">This undoes your last change: new source {text(added.id)}.</p>'
         "<p>These files would be deleted. They have not changed since, and no record refers to the source.</p>"
         f'<ul class="below">{files}</ul><p class="actions">'
         '<button type="button" class="main" data-accept>Accept</button> '
@@ -290,23 +306,28 @@ def _card(
     noted = f" {'An entry is' if entries == 1 else f'{entries} entries are'} added to the history." if entries else ""
     return (
         f'<article class="card"><h2 class="said" tabindex="-1">What would change</h2>{lead}'
-        f"<p>The page on the left shows the result. Nothing is written yet.</p>{_problems(come, gone)}"
+        f"<p>The page on the left shows the result. Nothing is written yet.</p>{_problems(proposal, come, gone)}"
         f'<h3>In the records</h3><p class="quiet">{files}.{noted}</p>{_diff(proposal.patch.diff)}'
         '<p class="actions"><button type="button" class="main" data-accept>Accept</button> '
         '<button type="button" data-leave>Back</button></p></article>'
     )
 
 
-def _problems(come: Sequence[Diagnostic], gone: Sequence[Diagnostic]) -> str:
+def _problems(proposal: EditProposal, come: Sequence[Diagnostic], gone: Sequence[Diagnostic]) -> str:
+    """Return the problems that come and go; each that comes to a record which is not edited, with that record's id."""
+    after = Snapshot(0, proposal.patch.loaded, proposal.patch.loaded.base)
+    edited = {action.record for action in proposal.actions}
+    named_ = [record_of(after, d) for d in come]
     if not come and not gone:
         return '<p class="good">This causes no new problems.</p>'
     parts = []
     if come:
         rows = "".join(
             f'<li class="problem {d.severity}"><p><span class="severity">{d.severity.capitalize()}</span> '
+            f"{f'<code>{text(id_)}</code>: ' if id_ and id_ not in edited else ''}"
             f"{in_words(capitalised(d.message))}</p>"
             f"{f'<p class=cure>{in_words(capitalised(d.hint))}</p>' if d.hint else ''}</li>"
-            for d in come
+            for d, id_ in zip(come, named_, strict=True)
         )
         parts.append(f'<h3>New problems</h3><ul class="come">{rows}</ul>')
     if gone:

@@ -32,31 +32,48 @@ from .html_text import attribute, capitalised, text
 
 #: What is edited most, by type of record: shown at once. All else is behind "More".
 _FIRST: Mapping[type, tuple[str, ...]] = {
-    Fact: ("statement", "confidence", "confidence_basis", "value", "point_in_time", "start", "end", "priority"),
+    Fact: ("statement", "value", "confidence", "confidence_basis", "point_in_time", "start", "end", "priority"),
     Judgement: ("statement", "likelihood", "confidence", "confidence_basis", "priority"),
     Conflict: ("label", "explanation", "sides", "priority"),
     BriefRecord: ("title", "bottom_line", "stakes", "gaps", "outlook", "key_figures", "chart"),
-    Source: ("title", "author", "publisher", "issued", "reliability", "descriptor", "status"),
+    Source: (
+        *("type", "title", "publisher", "issued", "language", "derivation", "interest", "reliability"),
+        *("author", "descriptor", "originator", "status"),
+    ),
     Origin: ("name", "short", "kind", "interest"),
 }
 #: What no form sets: ids, what programs keep, and the order of a page, which has a panel of its own.
 _NEVER = frozenset({"id", "history", "file", "text_sha256", "paragraph_sha256", "sections", "key_judgements"})
+#: Names of fields where the key says too little.
+_NAMES: Mapping[str, str] = {"value": "Figure", "point": "Value", "silence": "Suppressed warnings"}
 #: A text that may be longer gets room for several lines.
 _ONE_LINE = 120
 _DATE_HELP = "2024-06-19, 2024-06 or 2024; a period 2023-08/2024-02; about: 2024~"
 
 
-def form_of(record: str, type_: type, held: Mapping[str, Any], base: FactBase) -> str:
-    """Return the form of a record, which says `held`, a tree of it."""
+def form_of(
+    record: str, type_: type, held: Mapping[str, Any], base: FactBase, proposed: Mapping[str, str] | None = None
+) -> str:
+    """Return the form of a record, which says `held`, a tree of it. What is `proposed` stands in fields that are empty,
+    and is an edit if nobody changes it.
+    """
     shape = record_shape(type_)
-    making = _Form(base)
+    making = _Form(base, proposed or {})
     known = [key for key in keys_of(shape) if key in shape.fields and key not in _NEVER]
+    wanting = [key for key in known if shape.fields[key].required and key not in held]
     first = [key for key in _FIRST[type_] if key in known]
+    first = [*(key for key in wanting if key not in first), *first]
     rest = [key for key in known if key not in first]
-    top = "".join(making.field(shape.fields[key], FieldPath((key,)), held.get(key)) for key in first)
-    more = "".join(making.field(shape.fields[key], FieldPath((key,)), held.get(key)) for key in rest)
+
+    def fields(keys: Sequence[str]) -> str:
+        return "".join(
+            making.field(shape.fields[key], FieldPath((key,)), held.get(key), needed=shape.fields[key].required)
+            for key in keys
+        )
+
+    top, more = fields(first), fields(rest)
     return (
-        f'<form data-edits="{attribute(record)}" autocomplete="off">{top}'
+        f'<form data-edits="{attribute(record)}" autocomplete="off" novalidate>{top}'
         f"<details><summary>More</summary>{more}</details>{making.lists()}"
         '<p class="actions"><button type="submit" class="main">Show the change</button> '
         '<button type="button" data-leave>Cancel</button></p></form>'
@@ -66,8 +83,8 @@ def form_of(record: str, type_: type, held: Mapping[str, Any], base: FactBase) -
 class _Form:
     """The controls of one form, and the lists of ids that they offer."""
 
-    def __init__(self, base: FactBase) -> None:
-        self.base = base
+    def __init__(self, base: FactBase, proposed: Mapping[str, str]) -> None:
+        self.base, self.proposed = base, proposed
         self._offered: dict[tuple[str, ...], None] = {}
 
     def lists(self) -> str:
@@ -82,21 +99,30 @@ class _Form:
         tables |= {"judgement": self.base.judgements, "conflict": self.base.conflicts}
         return [id_ for kind in kinds for id_ in tables[kind]]
 
-    def field(self, field: Field, place: FieldPath, held: Any, hint: str = "") -> str:
-        """Return the control of one field, or the group of those below it."""
+    def field(self, field: Field, place: FieldPath, held: Any, hint: str = "", needed: bool = False) -> str:
+        """Return the control of one field, or the group of those below it. The record can't do without one `needed`."""
         name = _name(field.name)
         shape: AnyShape = field.shape
         if isinstance(shape, EitherShape):
             shape = shape.record if isinstance(held, dict) else shape.text
         if isinstance(shape, RecordShape):
-            return f"<fieldset><legend>{text(name)}</legend>{self._keys(shape, place, held or {})}</fieldset>"
+            return f"<fieldset><legend>{text(name)}</legend>{self._keys(shape, place, held or {}, needed)}</fieldset>"
         if isinstance(shape, ListShape) and isinstance(shape.item, RecordShape):
             return self._records(name, shape.item, place, held or [])
         said = hint or field.doc
-        return f"<label><span>{text(name)}</span>{self._control(shape, place, held)}<small>{text(said)}</small></label>"
+        proposed = self.proposed.get(str(place), "") if not held else ""
+        if proposed:
+            said = f"From the document’s first line: check it. {said}"
+        mark = " <em>required</em>" if needed else ""
+        control = self._control(shape, place, held, needed, proposed)
+        return f"<label><span>{text(name)}{mark}</span>{control}<small>{text(said)}</small></label>"
 
-    def _keys(self, shape: RecordShape, place: FieldPath, held: Mapping[str, Any]) -> str:
-        return "".join(self.field(shape.fields[k], place / k, held.get(k)) for k in keys_of(shape) if k in shape.fields)
+    def _keys(self, shape: RecordShape, place: FieldPath, held: Mapping[str, Any], needed: bool = False) -> str:
+        keys = [key for key in keys_of(shape) if key in shape.fields]
+        return "".join(
+            self.field(shape.fields[key], place / key, held.get(key), needed=needed and shape.fields[key].required)
+            for key in keys
+        )
 
     def _records(self, name: str, shape: RecordShape, place: FieldPath, held: Sequence[Any]) -> str:
         """Return the entries of a list of records, each with what takes it out, and what begins another."""
@@ -115,10 +141,11 @@ class _Form:
             '<button type="button" data-add>Add an entry</button></fieldset>'
         )
 
-    def _control(self, shape: AnyShape, place: FieldPath, held: Any) -> str:
+    def _control(self, shape: AnyShape, place: FieldPath, held: Any, needed: bool, proposed: str) -> str:
         """Return the control for a value."""
         common = f'name="{attribute(str(place))}" data-seen="{_json(held)}"'
-        said = held if isinstance(held, str) else ""
+        common += " required" * needed + " data-proposed" * bool(proposed)
+        said = held if isinstance(held, str) else proposed
         match shape:
             case WordShape():
                 options = "".join(
@@ -161,7 +188,7 @@ def _list_id(kinds: Sequence[str]) -> str:
 
 
 def _name(key: str) -> str:
-    return capitalised(key.replace("_", " "))
+    return _NAMES.get(key) or capitalised(key.replace("_", " "))
 
 
 def _json(value: Any) -> str:

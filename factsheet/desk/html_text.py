@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..brief.address import is_web
 from ..diagnostics import printable
+from ..expressions import expression
 from ..records.model import Fact, FactBase, Judgement
 from ..writers.html.markup import attribute, standing, text
 
@@ -20,12 +21,27 @@ def shown(said: str) -> str:
     return text(printable(said))
 
 
+#: What a message quotes, and what it calls by name: left as it is.
+_QUOTED = expression(r"(`[^`]*`|“[^”]*”)")
+_APOSTROPHE = expression(r"(?<=\w)'(?=\w)|(?<=s)'(?=\s)")
+
+
+def curly(said: str) -> str:
+    """Return a message with typographic apostrophes, but for what it quotes."""
+    return "".join(one if at % 2 else _APOSTROPHE.sub("’", one) for at, one in enumerate(_QUOTED.split(said)))
+
+
 def in_words(said: str) -> str:
-    """Return a message as HTML: what stands between backticks in it is code."""
-    parts = printable(said).split("`")
+    """Return a message as HTML: what stands between backticks in it is code, and a command is said to be one."""
+    parts = curly(printable(said)).split("`")
     if len(parts) % 2 == 0:  # one is left open: then none of them means anything
         return text(printable(said))
-    return "".join(f"<code>{text(part)}</code>" if at % 2 else text(part) for at, part in enumerate(parts))
+    return "".join(_code(part) if at % 2 else text(part) for at, part in enumerate(parts))
+
+
+def _code(said: str) -> str:
+    where = " (in a terminal)" if said.startswith("factsheet ") else ""
+    return f"<code>{text(said)}</code>{where}"
 
 
 def go(record: str, inside: str, field: str = "", kind: str = "") -> str:

@@ -66,7 +66,7 @@ def _shown(view: DeskView, number: str, file: DroppedFile) -> str:
     older = taking.like(view.snapshot.loaded, read)
     again = (
         f'<p class="notice">At least half of its paragraphs are also in <code>{text(older)}</code>. To add it as a new '
-        f"edition, use <code>factsheet source add --again {text(older)}</code>.</p>"
+        f"edition, run in a terminal: <code>factsheet source add --again {text(older)}</code>.</p>"
         if older
         else ""
     )

@@ -90,7 +90,7 @@ def _told(view: DeskView, read_only: bool) -> dict[str, object]:
     return {
         "name": named,
         "read_only": read_only,
-        "briefs": [{"id": id_, "title": record.title} for id_, record in base.briefs.items()],
+        "briefs": [{"id": id_, "title": record.title, "topic": record.topic} for id_, record in base.briefs.items()],
         "themes": list(themes.BUILT_IN),
         "papers": PAPERS,
         **problems.counts_of(now),

@@ -104,7 +104,7 @@ def _head(source_: Source, at_hand: bool) -> str:
         ""
         if at_hand
         else '<p class="absent">The text of this source is not available, so only the places cited are listed. Put '
-        f"the text into <code>originals/{text(source_.id)}.txt</code>, or add the document with "
+        f"the text into <code>originals/{text(source_.id)}.txt</code>, or run in a terminal: "
         "<code>factsheet source add</code>.</p>"
     )
     back = '<button type="button" class="go" data-open="sources">Sources</button>'

@@ -64,7 +64,7 @@ class Workbench:
         if not self.done:
             return ""
         last = self.done[-1]
-        return f"source {last.id}" if isinstance(last, AddedSource) else named(last)
+        return f"new source {last.id}" if isinstance(last, AddedSource) else named(last)
 
     def settle(self, done: EditProposal | AddedSource) -> None:
         """Let go of an accepted change that was taken back."""
@@ -124,5 +124,5 @@ def named(proposal: EditProposal) -> str:
 
 
 def _in_prose(field: str) -> str:
-    """Return the name of a field as a reader sees it: "value: point"."""
-    return ": ".join(step.replace("_", " ") for step in field.split(".") if not step.isdecimal())
+    """Return the name of a field as a reader sees it: "reliability: grade"."""
+    return ": ".join(step.replace("_", " ") for step in field.removesuffix(".point").split(".") if not step.isdecimal())

@@ -503,7 +503,7 @@ class Source:
     """A document that facts cite, as bibliography and as evidence; never its text."""
 
     id: Annotated[str, Id(), Doc("Unique in the project: lower-case letters, digits, hyphens")]
-    type: Annotated[SourceType, Doc("CSL item type")]
+    type: Annotated[SourceType, Doc("What kind of document it is (CSL item type)")]
     title: Annotated[Line, Doc("The title as published")]
     publisher: Annotated[Line, Doc("Who published it")]
     issued: Annotated[
@@ -511,7 +511,9 @@ class Source:
         Undated(),
         Doc('When (EDTF); if the day is unknown, a window in quotes: "[2025-07-14..2025-07-27]"; n.d. if nobody knows'),
     ]
-    language: Annotated[str, Pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "en"), Doc("BCP 47 tag")]
+    language: Annotated[
+        str, Pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "en"), Doc("Language of the document: en, de, ko (BCP 47)")
+    ]
     derivation: Annotated[Derivation, Doc("How it obtained its information")]
     interest: Annotated[Interest, Doc("What the publisher or author has at stake")]
     reliability: Annotated[GradeRecord, Doc("Reliability, A to F, with its basis")]

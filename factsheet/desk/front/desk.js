@@ -103,7 +103,7 @@ async function look() {
   status = await ask('/status');
   byId('project').textContent = status.name;
   if (!status.briefs.some((one) => one.id === here.brief)) go({ brief: status.briefs[0]?.id || '', record: '', field: '' }, true);
-  options(byId('brief'), status.briefs.map((one) => [one.id, one.title]), here.brief);
+  options(byId('brief'), status.briefs.map((one) => [one.id, one.topic ? `${one.topic}: ${one.title}` : one.title]), here.brief);
   options(byId('theme'), status.themes.map((name) => [name, name]), here.theme);
   options(byId('paper'), status.papers.map((name) => [name, PAPERS[name] || name]), here.paper);
   const named = status.briefs.find((one) => one.id === here.brief);

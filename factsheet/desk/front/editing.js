@@ -96,7 +96,7 @@ export function failed(error) {
     said.append(row);
   }
   const at = box.querySelector('.actions');
-  if (at) at.before(said);
+  if (at) at.prepend(said);
   else box.firstElementChild?.prepend(said);
   for (const one of box.querySelectorAll('[data-accept]')) one.disabled = false;
 }
@@ -164,7 +164,7 @@ export function changes(form) {
 }
 
 // Has somebody typed in a form that is not written yet?
-const filled = (node) => [...node.querySelectorAll('form [name]')].some((one) => !untouched(one))
+const filled = (node) => [...node.querySelectorAll('form [name]')].some((one) => ('proposed' in one.dataset ? one.value !== one.defaultValue : !untouched(one)))
   || Boolean(node.querySelector('[data-new], [data-gone]'));
 
 // What has to be ended before a file can be dropped: a preview, or a form with something typed in it.
@@ -176,6 +176,7 @@ addEventListener('beforeunload', (event) => {
 
 // Whatever its value looks like as text, a control that nobody changed is no edit.
 function untouched(one) {
+  if ('proposed' in one.dataset) return false;
   if (one.type === 'checkbox') return one.checked === one.defaultChecked;
   if (one.options) return [...one.options].every((option) => option.selected === option.defaultSelected);
   return [one.defaultValue, one.defaultValue.replace(/[\r\n]/g, '')].includes(one.value);
@@ -218,6 +219,7 @@ box.addEventListener('submit', (event) => {
   const form = event.target.closest('form[data-edits]');
   if (!form) return;
   event.preventDefault();
+  if (wanting(form)) return;
   const made = changes(form);
   if (!made.length) {
     failed(new Error('You have not changed anything yet.'));
@@ -225,6 +227,30 @@ box.addEventListener('submit', (event) => {
   }
   box.querySelector('.failed')?.remove();
   trying(() => propose(made));
+});
+
+// Mark every field that a record can't do without and that is empty, beside it; say how many there are.
+function wanting(form) {
+  for (const one of form.querySelectorAll('.gap')) one.remove();
+  const gaps = [...form.querySelectorAll('[required]')].filter((one) => !one.value.trim());
+  for (const one of gaps) {
+    one.setAttribute('aria-invalid', 'true');
+    const gap = Object.assign(document.createElement('strong'), { className: 'gap', textContent: 'Fill this in' });
+    one.after(gap);
+    const more = one.closest('details');
+    if (more) more.open = true;
+  }
+  if (!gaps.length) return false;
+  failed(new Error(gaps.length === 1 ? 'One required field is empty.' : `${gaps.length} required fields are empty.`));
+  gaps[0].focus();
+  return true;
+}
+
+box.addEventListener('input', (event) => {
+  if (!event.target.matches('[aria-invalid]') || !event.target.value.trim()) return;
+  event.target.removeAttribute('aria-invalid');
+  const gap = event.target.nextElementSibling;
+  if (gap?.classList.contains('gap')) gap.remove();
 });
 
 box.addEventListener('click', (event) => {

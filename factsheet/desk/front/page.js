@@ -175,6 +175,8 @@ export function reveal() {
   if (first) first.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }
 
+const SLACK = 2;  // pixels above and below a sentence that still open it
+
 // ── pointer ──────────────────────────────────────────────────────────────────────────────────────────────
 
 sheet.addEventListener('click', (event) => {
@@ -190,7 +192,15 @@ sheet.addEventListener('click', (event) => {
     return;
   }
   const block = event.target.closest('.block[data-record]');
-  if (!block || block.dataset.role === 'heading') return;
+  if (!block) {  // between the lines and blocks of one sentence
+    const row = [...sheet.querySelectorAll('.over button')].find((one) => {
+      const { left, right, top, bottom } = one.getBoundingClientRect();
+      return left <= event.clientX && event.clientX <= right && top - SLACK <= event.clientY && event.clientY <= bottom + SLACK;
+    });
+    if (row) opened(row.dataset.record, row.dataset.field);
+    return;
+  }
+  if (block.dataset.role === 'heading') return;
   if (block.dataset.role === 'source') openedSource(block.dataset.record);
   else opened(block.dataset.record, block.dataset.field || '');
 });

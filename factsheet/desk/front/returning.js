@@ -152,7 +152,7 @@ document.addEventListener('panel-shown', () => {
   if (!article || article.querySelector('[type=file]')) return;
   const label = document.createElement('label');
   label.className = 'take';
-  label.append('Add files: edited Word files of a brief, or documents ');
+  label.append('Drop a document or an edited Word file here, or choose ');
   const input = Object.assign(document.createElement('input'), { type: 'file', multiple: true });
   input.addEventListener('change', () => input.files.length && taken([...input.files]));
   label.append(input);

@@ -54,7 +54,7 @@ class Proposed:
 
 
 #: Where a language was read off, if the file does not state it.
-ITS_WORDS = "its words"
+ITS_WORDS = "from the text"
 
 
 def good_title(text: str) -> bool:
