@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from .diagnostics import Diagnostic, Severity, errors, plural, printable
+from .diagnostics import Diagnostic, Severity, Span, errors, plural, printable
+from .expressions import expression
 from .records.yaml_file import YamlFile
 
 Files = Mapping[str, YamlFile]
@@ -24,7 +25,7 @@ def text(found: Iterable[Diagnostic], files: Files, excerpt: bool) -> str:
     With `excerpt`, the offending line and a caret below it, and the hint on a line of its own. Of many problems of one
     kind only the first are shown, and the rest is counted; of what time does to many records, the first of each file.
     """
-    found = list(found)
+    found = _together(found, files)
     lines: list[str] = []
     rows: dict[str, list[str]] = {}
     alike = Counter(map(_bulk, found))
@@ -47,6 +48,36 @@ def text(found: Iterable[Diagnostic], files: Files, excerpt: bool) -> str:
         if d.hint:
             lines.append(f"    = {printable(shortened(d.hint))}")
     return "\n".join(lines)
+
+
+_MISSING = expression(r"this ([\w -]+) has no `(\w+)`")
+
+
+def _together(found: Iterable[Diagnostic], files: Files) -> list[Diagnostic]:
+    """Return `found` with the keys that one record lacks as one problem: a record that was only begun is one line."""
+    found = list(found)
+    lacks: dict[Span, list[str]] = {}
+    for d in found:
+        if d.span is not None and not d.suppressed and (said := _MISSING.fullmatch(d.message)) is not None:
+            lacks.setdefault(d.span, []).append(said[2])
+    made: list[Diagnostic] = []
+    for d in found:
+        keys = lacks.get(d.span, []) if d.span is not None else []
+        said = _MISSING.fullmatch(d.message) if len(keys) > 1 else None
+        if said is None:
+            made.append(d)
+        elif d.span is not None and said[2] == keys[0]:
+            name = _id_at(d.span, files) or f"this {said[1]}"
+            made.append(replace(d, message=f"{name} is not filled in yet: {', '.join(keys)}", hint=""))
+    return made
+
+
+def _id_at(span: Span, files: Files) -> str:
+    """Return the id that stands at a place, in backticks; "" where something else does."""
+    rows = files[span.path].text.split("\n", span.line)[: span.line] if span.path in files else []
+    row = rows[-1] if len(rows) == span.line else ""
+    id_ = row[span.column - 1 :].rstrip("\r").partition(" ")[0]
+    return f"`{id_}`" if row[: span.column - 1].strip(" -") == "id:" and id_ else ""
 
 
 #: So many problems of a kind that comes in bulk are listed of a file.

@@ -363,6 +363,14 @@ def test_the_date_is_the_only_one_of_the_sentence(sentence: str, date: str, sinc
     assert (made.date, made.since) == (date, since)
 
 
+def test_a_range_in_words_is_a_figure() -> None:
+    """A count in words alone is none: "two boats" may be any two."""
+    held = proposed("It delivers three to five units of heat.", "three to five units").reported
+    assert held is not None
+    assert (held.low, held.high, held.unit, held.bound) == (Decimal(3), Decimal(5), "units", Bound.RANGE)
+    assert proposed("It delivers five units of heat, they say.", "delivers five units").reported is None
+
+
 def test_two_figures_are_no_proposal() -> None:
     assert proposed("It had 12 boats and 30 buses.", "12 boats and 30 buses").reported is None
 

@@ -170,8 +170,19 @@ def test_check_alone_writes_nothing(tmp_path: Path) -> None:
     assert {p: p.read_bytes() for p in home.rglob("*") if p.is_file()} == before
 
 
-def test_records_of_the_wrong_shape_are_not_fixed(tmp_path: Path) -> None:
+def test_what_is_sound_is_fixed_and_the_rest_named(tmp_path: Path) -> None:
     home = records.write(tmp_path, planted(FACTS, "    kind: event\n", "    kind: happening\n"))
     done = run(home, "check", "--fix")
     assert done.exit_code == 1
-    assert "nothing was fixed" in done.output
+    assert "passed over, with errors: new-boat; see `factsheet check`" in done.output
+    assert "+    confidence_limits:\n" in done.output
+
+
+def test_a_file_that_can_not_be_read_is_passed_over(tmp_path: Path) -> None:
+    home = records.write(tmp_path, SOUND)
+    (home / "facts/broken.yaml").write_text("facts: [\n", encoding="utf-8")
+    (home / "facts/begun.yaml").write_text("facts:\n  - kind: event\n    id: begun\n", encoding="utf-8")
+    done = run(home, "fmt")
+    assert done.exit_code == 1
+    assert "passed over, with errors: facts/broken.yaml" in done.output
+    assert (home / "facts/begun.yaml").read_text(encoding="utf-8") == "facts:\n  - id: begun\n    kind: event\n"

@@ -32,6 +32,16 @@ def test_one_line_a_problem() -> None:
     )
 
 
+def test_a_record_that_is_only_begun_is_one_line() -> None:
+    missing = Kind("E102", "missing-key", "")
+    place = Span("facts/a.yaml", 2, 9, 14, 15)
+    lacks = [missing.at(place, f"this fact has no `{key}`", "What it is") for key in ("statement", "kind")]
+    said = "facts/a.yaml:2:9: error E102 missing-key: `x` is not filled in yet: statement, kind"
+    assert text(lacks, FILES, excerpt=False) == said
+    assert text(lacks[:1], FILES, excerpt=False).endswith("this fact has no `statement` (What it is)")
+    assert tally(lacks) == "2 errors"
+
+
 def test_the_line_with_a_caret_and_the_hint_below() -> None:
     assert text([PROBLEM], FILES, excerpt=True).split("\n") == [
         "facts/a.yaml:3:11: error E104 wrong-word: `evnt` is not a word",

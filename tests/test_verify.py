@@ -492,10 +492,17 @@ def test_problems_for_programs(project: Path) -> None:
     assert (row["code"], row["file"]) == ("E343", records.FACTS)
 
 
-def test_records_with_errors_come_first(project: Path) -> None:
+def test_facts_with_errors_are_passed_over_and_keep_their_entries(project: Path) -> None:
+    run(project, "--lock", *DAY)
+    before = json.loads((project / PATH).read_text())
     edit(project, records.FACTS, "locator: 2", "locator: [2]")
-    result = run(project)
-    assert (result.exit_code, codes(result)) == (1, ["E103"])
+    result = run(project, "--lock", "--as-of", "2025-05-01")
+    assert (result.exit_code, codes(result)) == (1, [])
+    assert "passed over, with errors: passengers-council" in result.output
+    assert json.loads((project / PATH).read_text()) == before
+    (project / records.FACTS).write_text("facts: [\n", encoding="utf-8")
+    assert f"passed over, with errors: {records.FACTS}" in run(project, "--lock", *DAY).output
+    assert json.loads((project / PATH).read_text()) == before
 
 
 # ── real records: the frozen project and its invented originals ──────────────────────────────────────────

@@ -12,7 +12,7 @@ from .. import report
 from ..diagnostics import Diagnostic, errors, plural
 from ..project import folder as project
 from ..project.loaded import Loaded
-from .frame import DAY, root, shown, shown_path
+from .frame import DAY, root, say_passed_over, shown, shown_path
 from .guard import guarded
 
 #: So many records take longer to give up than a person should wait.
@@ -69,11 +69,9 @@ def _fixed(home: Path, loaded: Loaded, found: list[Diagnostic], day: dt.date) ->
     from ..rules import Context
     from .cite import show
 
-    if errors(loaded.problems):
-        click.echo("nothing was fixed: correct the errors of form (E1) first", err=True)
-        return False
     patch = fixed(Context(loaded, day), found)
     show(patch)
     for path in write(home, loaded, patch):
         click.echo(f"{shown_path(path)}  written", err=True)
+    say_passed_over(loaded)
     return bool(patch.files)

@@ -145,7 +145,7 @@ def _judged(before: Loaded, patch: Patch) -> int:
     came, gone = compared(before, patch.loaded, dt.date.today())
     came = [d for d in came if d.code not in UNFINISHED]
     say_effects(came, gone, patch.loaded)
-    say_passed_over(before)
+    say_errors_elsewhere(before)
     return len(errors(came))
 
 
@@ -162,7 +162,7 @@ def sound_or_fail(loaded: Loaded, wanted: Mapping[str, Container[str]]) -> None:
         fail(bad, loaded)
 
 
-def say_passed_over(loaded: Loaded) -> None:
+def say_errors_elsewhere(loaded: Loaded) -> None:
     """Say that there are errors in other records, on standard error; unfinished records are not counted."""
     if bad := [d for d in errors(loaded.problems) if d.code not in UNFINISHED]:
         click.echo(f"{plural(len(bad), 'error')} in other records; see `factsheet check`", err=True)

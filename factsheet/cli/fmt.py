@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from ..diagnostics import errors, plural
+from ..diagnostics import plural, printable
 from ..edits import write
 from ..edits.formatting import formatted
 from ..project import folder as project
 from .cite import show
-from .frame import fail, root, shown_path
+from .frame import root, shown_path
 from .guard import guarded
 
 
@@ -31,8 +31,6 @@ def fmt(folder: Path | None, only_check: bool, diff: bool) -> None:
     """
     home = root(folder)
     loaded = project.read(home)
-    if bad := errors(loaded.problems):
-        fail(bad, loaded)
     patch = formatted(loaded)
     if diff:
         show(patch)
@@ -45,5 +43,9 @@ def fmt(folder: Path | None, only_check: bool, diff: bool) -> None:
     click.echo(
         f"{plural(len(patch.files), 'file')} of {len(loaded.files)} {'to put' if only_check else 'put'} in order"
     )
-    if only_check and patch.files:
+    passed_over = [path for path, file in loaded.files.items() if file.problems]
+    if passed_over:
+        listed = printable(", ".join(passed_over))
+        click.echo(f"passed over, with errors: {listed}; see `factsheet check`", err=True)
+    if passed_over or (only_check and patch.files):
         raise SystemExit(1)

@@ -15,6 +15,7 @@ from ..diagnostics import Diagnostic, errors, in_order, nearest, plural, printab
 from ..fresh import OUTPUT, interrupted
 from ..project import folder as project
 from ..project.loaded import Loaded
+from ..records.model import KINDS
 from ..records.text import compose
 
 
@@ -126,6 +127,21 @@ def sound(folder: Path | None, briefs: tuple[str, ...]) -> tuple[Loaded, tuple[s
         return loaded, briefs, False
     say_refused({name: stopped[name] for name in out}, loaded)
     return loaded, left, True
+
+
+def say_passed_over(loaded: Loaded) -> list[str]:
+    """Return the records and files that could not be used for their errors, after naming them on standard error."""
+    sound_ids = {id_ for _, key in KINDS.values() for id_ in getattr(loaded.base, key)}
+    names = [id_ for id_ in loaded.nodes if id_ not in sound_ids]
+    names += [path for path, file in loaded.files.items() if file.root is None and file.problems]
+    if names:
+        more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+        listed = printable(", ".join(names[:_MOST_NAMED]))
+        click.echo(f"passed over, with errors: {listed}{more}; see `factsheet check`", err=True)
+    return names
+
+
+_MOST_NAMED = 8
 
 
 def say_refused(stopped: Mapping[str, Iterable[Diagnostic]], loaded: Loaded) -> None:

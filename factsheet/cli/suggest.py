@@ -17,7 +17,7 @@ from ..originals.suggesting import ROLES, Suggestion
 from ..project import folder as project
 from ..project.loaded import Loaded
 from ..records.model import FactBase
-from .cite import put_in_place, say_passed_over, show, sound_or_fail
+from .cite import put_in_place, say_errors_elsewhere, show, sound_or_fail
 from .frame import known, root
 from .guard import guarded
 
@@ -58,7 +58,7 @@ def suggest(folder: Path | None, sources: tuple[str, ...], ask: bool | None) -> 
     missing = [name for name in sources if name not in at_hand]
     absent = f"; not available: {', '.join(missing)}" if missing else ""
     click.echo(f"{plural(count, 'suggestion')} in {plural(len(at_hand), 'original')}{absent}")
-    say_passed_over(loaded)
+    say_errors_elsewhere(loaded)
 
 
 def say(base: FactBase, found: Suggestion) -> None:

@@ -19,7 +19,7 @@ from ..output.files import WRITE, held, write_all
 from ..project import folder as project
 from ..rules import unverified_citation
 from ..transaction import Changed, Write, state
-from .frame import DAY, fail, known, root, shown, shown_path, tell
+from .frame import DAY, known, root, say_passed_over, shown, shown_path, tell
 from .guard import guarded
 
 
@@ -57,14 +57,12 @@ def verify(
 def _verify(home: Path, sources: tuple[str, ...], texts: Path | None, write: bool, form: str, day: dt.date) -> None:
     before = state(home / PATH)
     loaded = project.read(home)
-    if serious := [d for d in errors(loaded.problems) if d.code != BROKEN.code]:
-        fail(serious, loaded)
     base = loaded.base
     only = {known(name, base.sources, "source") for name in sources}
     place = texts or home / originals.FOLDER
     found = originals.read_originals(place, base.sources.values(), only)
     result = story.verify(loaded, found.texts, day, only)
-    broken = [] if write else errors(loaded.problems)
+    broken = [] if write else [d for d in loaded.problems if d.code == BROKEN.code]
     problems = in_order([*broken, *result.problems, *found.problems])
     if text := shown(form, problems, loaded, home):
         click.echo(text)
@@ -78,7 +76,8 @@ def _verify(home: Path, sources: tuple[str, ...], texts: Path | None, write: boo
         _lock(home, before, lock_text(result.lock), len(result.lock.entries), form == "text")
     elif form == "text" and loaded.lock is not None and result.lock.entries != loaded.lock.entries:
         click.echo(f"{PATH} does not have all of this; `factsheet verify --lock` writes it")
-    if errors(problems) or any(d.code == unverified_citation.KIND.code for d in problems):
+    passed_over = say_passed_over(loaded)
+    if passed_over or errors(problems) or any(d.code == unverified_citation.KIND.code for d in problems):
         raise SystemExit(1)
 
 

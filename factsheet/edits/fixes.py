@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..diagnostics import Diagnostic
+from ..diagnostics import Diagnostic, errors
 from ..project.loaded import Loaded
 from ..records.field_path import path
+from ..records.model import Fact
 from ..rules import Context, undeclared_limit
 from ..rules.silence import IDLE
 from . import Patch
@@ -22,12 +23,22 @@ def fixed(context: Context, found: Iterable[Diagnostic]) -> Patch:
     editing = Editing(loaded)
     found = [d for d in found if not d.suppressed]
     for fact in loaded.base.facts.values():
+        if not _whole(loaded, fact):
+            continue
         at = context.at(fact.id, "confidence_limits")
         if any(d.code == undeclared_limit.KIND.code and d.span == at for d in found):
             missing = [limit for limit in undeclared_limit.shown(context, fact) if limit not in fact.confidence_limits]
             editing.extend(fact.id, path("confidence_limits"), missing)
-    editing.arrange(Remove(record, _SILENCE, i) for record, i in _idle(loaded, context, found))
+    if not errors(loaded.problems):  # else what a silence is for may only not be seen
+        editing.arrange(Remove(record, _SILENCE, i) for record, i in _idle(loaded, context, found))
     return editing.proven()
+
+
+def _whole(loaded: Loaded, fact: Fact) -> bool:
+    """Return whether all that a fact rests on could be read."""
+    sources = [loaded.base.sources.get(citation.source) for citation in fact.citations]
+    named = {citation.origin for citation in fact.citations} | {s.originator for s in sources if s is not None}
+    return None not in sources and all(id_ in loaded.base.origins for id_ in named if id_)
 
 
 def _idle(loaded: Loaded, context: Context, found: Iterable[Diagnostic]) -> list[tuple[str, int]]:

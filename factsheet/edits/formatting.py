@@ -19,16 +19,18 @@ from .reloading import loaded_with
 
 
 def formatted(loaded: Loaded) -> Patch:
-    """Return the patch that puts every record into the standard order. Raises FactsheetError where a text would say
-    anything else, or lose a comment.
+    """Return the patch that puts every record into the standard order, but for files that can't be read. Raises
+    FactsheetError where a text would say anything else, or lose a comment.
     """
-    before = {p: f for p, f in loaded.files.items() if p.startswith(("seeds/", "facts/"))}
+    before = {p: f for p, f in loaded.files.items() if p.startswith(("seeds/", "facts/")) and not f.problems}
     files = {path: _in_order(file) for path, file in before.items()}
     changed = {p: (before[p].text, f.text) for p, f in files.items() if f.text != before[p].text}
     after = loaded_with(loaded, {**loaded.files, **files})
     for path, (old, new) in changed.items():
         if _comments(old) != _comments(new):
             raise FactsheetError([CANNOT.at(Span(path), "a comment would be lost")])
+        if trees.of_file(before[path].values) != trees.of_file(files[path].values):
+            raise FactsheetError([CANNOT.at(Span(path), "the new text would not say what was intended")])
     if after.base != loaded.base:
         raise FactsheetError([CANNOT.at(None, "the new text would not say what was intended")])
     return Patch(changed, after)

@@ -52,7 +52,7 @@ def as_reported(figure: Figure, text: str, language: str, unit: str = "") -> Rep
     unit is not certain.
     """
     unit = unit or unit_in(figure, text, language)
-    if figure.unread or figure.rounded or figure.small or not unit:
+    if figure.unread or figure.rounded or (figure.small and not figure.ranged) or not unit:
         return None
     low, high = (Decimal(f"{end:f}") for end in (figure.low, figure.high))
     rate = _RATE.search(text, figure.end, figure.end + 60) if language.startswith("en") else None

@@ -76,7 +76,8 @@ def propose(
     at = max(raw.find(exact), 0)
     begin, end = next(((b, e) for b, e in sentences(raw) if b <= at < e), (0, len(raw)))
     rest = raw[at + len(exact) : end]
-    found = tuple(f for f in settled(original.read(exact), reads) if not f.year and not f.small and f.unit not in SIZES)
+    read = settled(original.read(exact), reads)
+    found = tuple(f for f in read if not f.year and (f.ranged or not f.small) and f.unit not in SIZES)
     only = found[0] if len(found) == 1 else None
     reported = as_reported(only, exact + rest, original.language, unit) if only is not None else None
     readings = (only.low, only.other) if only is not None and only.other is not None else ()

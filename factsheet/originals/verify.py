@@ -169,8 +169,8 @@ def verify(
     cited = {c.source for fact in base.facts.values() for c in fact.citations}
     sources = [s for s in base.sources.values() if s.id in (only or cited)]
     report = VerificationReport({}, statuses, lock, [s.id for s in sources if s.id not in originals])
-    kept: list[LockEntry] = []
-    compared: list[Compared] = []
+    kept = [entry for entry in lock.entries if _passed_over(loaded, entry.fact)]
+    compared = [said for said in (lock.statements or {}).values() if _passed_over(loaded, said.fact)]
     context = Context(loaded, as_of)
     for fact in base.facts.values():
         for i, citation in enumerate(fact.citations):
@@ -211,17 +211,27 @@ def verify(
             report.problems.append(_text_problem(loaded, source, original))
     report.problems.extend(_rebuilt(loaded, {s.id: originals[s.id] for s in sources if s.id in originals}))
     report.held_back = _with_errors(loaded, report)
-    for fact in base.facts.values():
-        kept.extend(_entries(report, loaded, fact, lock, as_of))
+    kept.extend(e for fact in base.facts.values() for e in _entries(report, loaded, fact, lock, as_of))
     if not lock.exists and report.count(CitationOutcome.UNAVAILABLE):
         report.problems.append(unverified_citation.no_lock())
     # what could not be compared now was compared by the reader that wrote the lock
-    unseen = bool(only) or report.count(CitationOutcome.UNAVAILABLE)
+    unseen = (
+        bool(only)
+        or report.count(CitationOutcome.UNAVAILABLE)
+        or any(_passed_over(loaded, entry.fact) for entry in kept)
+    )
     if lock.outdated and unseen:
         report.problems.append(unverified_citation.outdated())
     report.lock = Lock.of(kept, statements=compared, reader=lock.reader if unseen else READER)
     report.problems = in_order(report.problems)
     return report
+
+
+def _passed_over(loaded: Loaded, fact: str) -> bool:
+    """Return whether a fact could not be read that is, or may be, in the records: it has errors, or a file has."""
+    if fact in loaded.base.facts:
+        return False
+    return fact in loaded.nodes or any(file.problems for p, file in loaded.files.items() if p.startswith("facts/"))
 
 
 def _elsewhere(
