@@ -571,6 +571,23 @@ def test_an_added_source_that_was_changed_or_is_cited_stays(window: Window, home
 
 
 @pytest.mark.process
+def test_the_missing_text_of_a_source_is_added_and_taken_back(cited: Window, home: Path) -> None:
+    text = home / "originals/council-2025.txt"
+    there = cited.drop("council.txt", TEXT.encode()).json()["number"]
+    assert "missing text" not in cited.ask(f"/taken/{there}").text
+    text.unlink()
+
+    number = cited.drop("council.txt", TEXT.encode()).json()["number"]
+    assert "missing text of council-2025" in cited.ask(f"/taken/{number}").text
+    added = cited.write(f"/taken/{number}/accept").json()
+
+    assert added == {"record": "council-2025", "text_only": True, "undo": "text of council-2025"}
+    assert text.read_text(encoding="utf-8") == TEXT
+    assert cited.accept(cited.write("/undo", **VIEW).json()["number"]).status_code == 200
+    assert not text.exists()
+
+
+@pytest.mark.process
 def test_a_word_file_is_read_beside_a_source_to_be_filled_in(window: Window, home: Path, edited: bytes) -> None:
     number = window.drop("letter.txt", LETTER.encode()).json()["number"]
     window.write(f"/taken/{number}/accept")

@@ -183,8 +183,7 @@ def _write(desk: Desk, proposal: EditProposal) -> list[str]:
 def _removable(view: DeskView, added: AddedSource) -> None:
     """Raise FactsheetError where an added source can't be taken away: a file is another by now, or records need it."""
     loaded = view.snapshot.loaded
-    record = next(path for path in added.files if path in loaded.files or path.endswith(".yaml"))
-    hint = f"to remove the source all the same, delete {record} and its files in originals/"
+    hint = f"to remove it all the same, delete {', '.join(added.files)}"
     for path, was in added.files.items():
         if placing.sha256_at(view.home, path) != was:
             what = f"adding {added.id} can’t be undone: {path} has changed since"
@@ -269,8 +268,8 @@ def _removal(view: DeskView, number: str, added: AddedSource) -> dict[str, Any]:
     files = "".join(f"<li>{shown(path)}</li>" for path in added.files)
     html = (
         '<article class="card"><h2 class="said" tabindex="-1">What would change</h2>'
-        f'<p class="notice">This undoes your last change: new source {text(added.id)}.</p>'
-        "<p>These files would be deleted. They have not changed since, and no record refers to the source.</p>"
+        f'<p class="notice">This undoes your last change: {text(added.said)}.</p>'
+        "<p>These files would be deleted. They have not changed since they were added.</p>"
         f'<ul class="below">{files}</ul><p class="actions">'
         '<button type="button" class="main" data-accept>Accept</button> '
         '<button type="button" data-leave>Back</button></p></article>'

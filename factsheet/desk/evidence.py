@@ -166,7 +166,8 @@ def _quoted(view: DeskView, cited: Cited) -> str:
         return (
             f"<blockquote{lang}><p><mark>{text(citation.exact)}</mark></p></blockquote>"
             '<p class="absent">The text of this source is not available, so only the phrase is shown. To see it in its '
-            f"paragraph, put the text into <code>originals/{text(citation.source)}.txt</code>.</p>"
+            "paragraph, drop the document here, or put its text into "
+            f"<code>originals/{text(citation.source)}.txt</code>.</p>"
         )
     places = places_of(citation, original, cited.source)
     if not places:

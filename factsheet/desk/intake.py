@@ -8,7 +8,7 @@ from ..originals import intake, placing, taking
 from ..originals.folder import IGNORED_BY
 from ..originals.suggesting import suggestions
 from .asked import answered, desk_of, fragment, part
-from .html_text import attribute, sentence_of, shown, text
+from .html_text import attribute, sentence_of, shown, text, title_of
 from .view import DeskView
 from .workbench import AddedSource, DroppedFile, dropped_file, workbench
 
@@ -38,19 +38,36 @@ async def take_in(request: Request) -> Response:
 
     added = await desk_of(request).change(write)
     bench.done.append(added)
-    return answered({"record": added.id, "undo": bench.last})
+    return answered({"record": added.id, "text_only": added.text_only, "undo": bench.last})
 
 
 def new_source(view: DeskView, file: DroppedFile) -> taking.NewSource:
-    """Return what is written for a document. Raises FactsheetError where it can't be read, or is there already."""
+    """Return what is written for a document: for one that is the missing text of a source, only that. Raises
+    FactsheetError where it can't be read, or is there already.
+    """
     assert file.read is not None
+    if text_only := taking.lacking_text(view.snapshot.loaded, file.read, view.originals.texts):
+        return text_only
     new = taking.new_source(view.snapshot.loaded, file.read, {}, schema=placing.schema_path(view.home))
     placing.refuse_taken(view.home, new)
     return new
 
 
+def _text_only(view: DeskView, number: str, file: DroppedFile, source: str) -> str:
+    return (
+        f'<article class="card" data-taken="{attribute(number)}"><p class="kind">{text(file.name)}</p>'
+        f'<h2 class="said" tabindex="-1">This is the missing text of {text(source)}</h2>'
+        f"<p>{text(title_of(view.base, source))}</p>"
+        "<p>It agrees with the record. It goes into originals/, which git ignores.</p>"
+        '<p class="actions"><button type="button" class="main" data-take-in>Add this text</button> '
+        '<button type="button" data-leave>Cancel</button></p></article>'
+    )
+
+
 def _shown(view: DeskView, number: str, file: DroppedFile) -> str:
     new = new_source(view, file)
+    if not new.record:
+        return _text_only(view, number, file, new.id)
     read = new.read
     states = "".join(
         f"<div><dt>{text(key)}</dt><dd>{shown(('; '.join(value) if isinstance(value, tuple) else str(value))[:300])}"

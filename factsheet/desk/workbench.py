@@ -35,10 +35,20 @@ class OpenProposal:
 
 @dataclass(frozen=True, slots=True)
 class AddedSource:
-    """A source that was added at the desk: its id, and its files with the sha256 of what was written, by path."""
+    """A source, or the text of one, that was added at the desk: its id, and path → the sha256 of what was written."""
 
     id: str
     files: Mapping[str, str]
+
+    @property
+    def text_only(self) -> bool:
+        """Whether only its text was added, to a record that was there."""
+        return not any(path.endswith(".yaml") for path in self.files)
+
+    @property
+    def said(self) -> str:
+        """What was added, in words."""
+        return f"text of {self.id}" if self.text_only else f"new source {self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +74,7 @@ class Workbench:
         if not self.done:
             return ""
         last = self.done[-1]
-        return f"new source {last.id}" if isinstance(last, AddedSource) else named(last)
+        return last.said if isinstance(last, AddedSource) else named(last)
 
     def settle(self, done: EditProposal | AddedSource) -> None:
         """Let go of an accepted change that was taken back."""

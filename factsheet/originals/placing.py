@@ -17,6 +17,8 @@ from .taking import NewSource
 def targets(place: Path, new: NewSource) -> dict[Path, bytes]:
     """Return the files that are written for a source, the record last."""
     texts = {place / FOLDER / name: data for name, data in new.originals()}
+    if not new.record:
+        return texts
     return {**texts, place / "seeds" / f"{new.id}.yaml": new.record.encode()}
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import stat
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -125,7 +125,9 @@ def page_starts(document: Document) -> tuple[PageStart, ...]:
 
 @dataclass(frozen=True, slots=True)
 class NewSource:
-    """All that is written for a new source: its record, its text, and the file itself, if it is not the text."""
+    """All that is written for a new source: its record, its text, and the file itself, if it is not the text. A source
+    that only lacks its text has its record already: `record` is "".
+    """
 
     id: str
     record: str
@@ -168,6 +170,19 @@ def new_source(
         raise refused(f"`{id_}` is already the id of a record in {known}", "give another with --id")
     record = record_text(id_, given, read.original, schema, read.file, proposed, read.sections, day)
     return NewSource(id_, record, read, values)
+
+
+def lacking_text(loaded: Loaded, read: ReadFile, at_hand: Container[str]) -> NewSource | None:
+    """Return what is written where the file `read` is the text of a source whose text is not `at_hand`; or None."""
+    now = tuple(read.original.paragraph_sha256)
+    for id_, source in loaded.base.sources.items():
+        if (
+            now
+            and id_ not in at_hand
+            and (source.text_sha256 == read.original.sha256 or source.paragraph_sha256 == now)
+        ):
+            return NewSource(id_, "", read, {})
+    return None
 
 
 def _naming(values: Values, name: str) -> tuple[str, Sequence[str], str]:

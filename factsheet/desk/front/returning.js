@@ -121,7 +121,8 @@ box.addEventListener('click', async (event) => {
     live.textContent = 'Added.';
     undoable(found.undo);
     for (const one of dropped) if (one.number === here.place) one.record = found.record;
-    go({ panel: 'edit', record: found.record, field: '', place: '' });
+    if (found.text_only) go({ panel: 'sources', source: found.record, place: '' });
+    else go({ panel: 'edit', record: found.record, field: '', place: '' });
   } catch (error) {
     button.disabled = false;
     failed(error);
