@@ -390,6 +390,12 @@ def test_words_before_a_phrase_that_stands_earlier_too() -> None:
     assert made.before == "time"
 
 
+def test_the_id_for_a_share_is_made_of_the_statement() -> None:
+    share = proposed("Sales grew by 12 per cent.", "grew by 12 per cent")
+    assert citing.suggested_id(share, ()) == "percent-gazette"
+    assert citing.suggested_id(share, (), "About 12% more boats sailed in 2023.") == "more-boats-sailed"
+
+
 def test_an_id_is_new() -> None:
     made = proposed("It had 12 boats.", "12 boats")
     assert citing.suggested_id(made, {"boats-gazette"}) == "boats-gazette-2"

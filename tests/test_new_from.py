@@ -113,6 +113,7 @@ def test_edit_fills_the_page_and_the_judgement(here: Path) -> None:
     assert '    statement: "Trams matter: many ride."\n    # likelihood: ' in facts
     assert "      text: People ride the tram.\n" in page
     assert "      - heading: Use\n" in page
+    assert "history" not in facts + page  # nothing has changed: it was empty
 
 
 @pytest.mark.parametrize(

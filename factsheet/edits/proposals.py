@@ -21,7 +21,7 @@ from ..project import folder as project
 from ..project.loaded import Loaded
 from ..records import edtf
 from ..records.field_path import FieldPath
-from ..records.model import Edit
+from ..records.model import KINDS, Edit
 from ..records.shape import ListShape, RecordShape
 from ..transaction import ABSENT
 from . import CANNOT, Patch, trees, write
@@ -251,6 +251,8 @@ def _entries(work: Editing, effects: Sequence[Effect], signed: Edit) -> Iterator
     for effect in effects:
         if not effect.field.steps or effect.field.key in _ASSERT_NOTHING:
             continue
+        if not effect.old and not _was_sound(work, effect.record):
+            continue  # filled in for the first time
         shape = work.shape(effect.record, FieldPath(()))
         if not isinstance(shape, RecordShape) or "history" not in shape.fields:
             continue
@@ -260,6 +262,11 @@ def _entries(work: Editing, effects: Sequence[Effect], signed: Edit) -> Iterator
             entry = replace(signed, field=str(effect.field), note=note)
             if work.tree(effect.record).get("history", [])[-1:] != [entry_tree(entry)]:
                 yield effect.record, entry
+
+
+def _was_sound(work: Editing, record: str) -> bool:
+    """Return whether a record could be read before; where not, it may only have been begun."""
+    return any(record in getattr(work.loaded.base, key) for _, key in KINDS.values())
 
 
 def entry_tree(entry: Edit) -> dict[str, str]:

@@ -185,14 +185,15 @@ def _alike(one: Counter[str], other: Counter[str]) -> float:
 
 # ── what a record is called, and might say ───────────────────────────────────────────────────────────────────
 
-_EMPTY = set_of("the|and|for|with|that|this|from|have|has|had|was|were|are|into|over|than|which|their|its")
+_SHARES = ("percent", "percentage points")
+_EMPTY = set_of("about|the|and|for|with|that|this|from|have|has|had|was|were|are|into|over|than|which|their|its")
 
 
 def suggested_id(proposal: DraftCitation, taken: Collection[str], statement: str = "") -> str:
-    """Return an id that no record has, from what is counted and who says so, or from the first words of the statement,
-    or of the phrase.
+    """Return an id that no record has, from what is counted and who says so; where that is nothing, or a share, from
+    the first words of the statement, or of the phrase.
     """
-    if proposal.reported is not None:
+    if proposal.reported is not None and not (statement and proposal.reported.unit in _SHARES):
         words = [*_words(proposal.reported.unit)[:2], *_words(proposal.source.id)[:1]]
     else:
         words = [w for w in _words(statement or proposal.exact) if len(w) > 2 and w not in _EMPTY]
