@@ -921,7 +921,11 @@ def test_what_a_text_shows_is_marked_as_seen() -> None:
     heading = DocumentParagraph("Ferries of Orla", heading=True)
     document = Document((heading, *map(DocumentParagraph, made.prose(3))))
     seen = with_seen(Proposed(), document)
-    assert (seen.values, seen.where, seen.heading) == ({"language": "en"}, {"language": "its words"}, "Ferries of Orla")
+    assert (seen.values, seen.where, seen.heading) == (
+        {"language": "en"},
+        {"language": "from the text"},
+        "Ferries of Orla",
+    )
     stated = Proposed({"language": "de", "title": "Fähren"}, {"language": "html lang", "title": "title"})
     assert with_seen(stated, document) == stated
 
