@@ -120,6 +120,21 @@ def test_numbers_follow_what_is_left_out() -> None:
     assert less.without == ("new-boat",)
 
 
+def test_a_source_that_only_a_left_out_fact_cites_is_one_for_tracing() -> None:
+    """Else the page would count a document that nothing on it rests on."""
+    files = planted(FACTS, "- source: gazette\n        locator: page 3", "- source: third\n        locator: page 3")
+    third = "  - id: third\n" + PROJECT[SOURCES].partition("  - id: gazette\n")[2].partition("origins:")[0]
+    files = planted(SOURCES, "origins:\n", third + "origins:\n", files)
+    files = planted(FACTS, "based_on: [passengers-council, new-boat]", "based_on: [passengers-council]", files)
+    cited = "        origin: operator\n"
+    files[FACTS] = files[FACTS].replace(cited, f"{cited}        origin_basis: traced\n        traced_to: third\n", 1)
+    whole, less = brief(files), brief(files, frozenset({"new-boat"}))
+
+    assert whole.source_numbers["third"].isdigit()
+    assert less.source_numbers["third"] == "a"
+    assert texts(less, Role.SUMMARY)[0].startswith("Rests on 2 documents only.")
+
+
 def test_a_mark_names_source_and_places() -> None:
     (fact,) = [p for p in by_role(brief(), Role.FACT) if "second boat" in p.text]
 

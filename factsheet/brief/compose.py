@@ -113,7 +113,8 @@ class _Composer:
     words: wording.HouseStyle = field(init=False)
 
     def __post_init__(self) -> None:
-        self.sources = SourceList(self.base, printed_facts(self.base, self.record))
+        shown = [id_ for id_ in printed_facts(self.base, self.record) if id_ not in self.without]
+        self.sources = SourceList(self.base, shown)
         self.words = wording.words_of(self.record.language, wording.bare_dollars(self.base, self.record))
 
     def brief(self) -> Brief:

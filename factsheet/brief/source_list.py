@@ -56,7 +56,7 @@ class SourceList:
                     self.labels.setdefault(citation.locator.label, citation.locator)
         traced = dict.fromkeys(c.traced_to for found in phrases.values() for c in found if c.traced_to)
         for source in (*cited, *traced):
-            if source in self._cited:
+            if source in cited or source in self._cited:
                 self._numbers.setdefault(source, len(self._numbers) + 1)
             else:
                 self._letters.setdefault(source, letter(len(self._letters)))
