@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from .. import fresh
@@ -44,6 +45,12 @@ class BriefLook:
     fonts_digest: str
 
 
+@cache
+def _source() -> str:
+    """Return a digest of the program, as it was when this process first asked: what it has loaded makes the pages."""
+    return fresh.program_digest()
+
+
 class Now:
     """What outputs would be made from now: the records of a base, the themes, the fonts, the program, the options.
 
@@ -66,7 +73,7 @@ class Now:
         self.inputs = dict(inputs or {})
         self._options = options
         self._keep = keep
-        self.source = fresh.program_digest()
+        self.source = _source()
         self._theme_of = theme_of or (lambda brief: making_theme(base, brief))
         self._looks: dict[str, BriefLook] = {}
         self._makings: dict[tuple[str, bool, Options], Making] = {}

@@ -122,7 +122,7 @@ def build(
         )
     if usual and not watch and _nothing_to_do(folder, briefs, formats, output):
         return
-    from .rebuild import check_all, rebuild
+    from .rebuild import BuildRequest, check_all, rebuild
 
     given = {
         "--attach-facts": attach_facts,
@@ -135,14 +135,15 @@ def build(
     if no_embed_fonts and not check:
         click.echo(_RISK, err=True)
 
+    request = BuildRequest(briefs, formats, output, discard_edits, jobs, options, not plain, theme or "")
     if watch:
         from .watch import watch as watch_all
 
-        watch_all(folder, briefs, formats, output, discard_edits, jobs)
+        watch_all(folder, request)
     elif check:
-        check_all(folder, briefs, formats, output, options, not plain, theme or "")
+        check_all(folder, request)
     else:
-        rebuild(folder, briefs, formats, output, discard_edits, jobs, options, not plain, theme or "")
+        rebuild(folder, request)
 
 
 _RISK = (

@@ -6,7 +6,7 @@ import datetime as dt
 import gc
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +14,10 @@ import click
 
 from ..builder import faults, making, run, stale
 from ..diagnostics import Diagnostic, errors, plural
+from ..frozen import frozen
 from ..output.files import Done, held
 from ..project import folder as project
+from ..project.loaded import Loaded
 from .frame import fail, root, say_refused, sound, tell
 from .outcome import line, say_built, say_failed, say_large, say_noticed, say_overdue, say_uncarried
 from .targets import asked_for, output_folder, theme_asked
@@ -24,62 +26,61 @@ from .targets import asked_for, output_folder, theme_asked
 _MANY = 8
 
 
-def rebuild(
-    folder: Path | None,
-    briefs: tuple[str, ...],
-    formats: tuple[str, ...],
-    output: str | None,
-    discard_edits: bool,
-    jobs: int | None,
-    options: making.Options = (),
-    keep: bool = True,
-    theme: str = "",
-) -> None:
+@frozen
+class BuildRequest:
+    """What a command asks of a build: briefs and formats (empty: all, and the usual ones), where to, and how."""
+
+    briefs: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    output: str | None = None
+    discard_edits: bool = False
+    jobs: int | None = None
+    options: making.Options = ()
+    keep: bool = True
+    theme: str = ""
+
+
+def rebuild(folder: Path | None, request: BuildRequest) -> None:
     """Load, check, write what is stale, and say in a line what became of each file."""
     home = root(folder)
     with held(home, tell):
-        _rebuild(home, briefs, formats, output, discard_edits, jobs, options, keep, theme)
+        gc.disable()  # nothing of what is read is given up, so looking for it again and again takes longer than reading
+        loaded = project.read(home)
+        today = dt.date.today()
+        gc.freeze()
+        gc.enable()
+        write_stale(home, loaded, request, lambda composing: faults.check(loaded, today, composing=composing))
 
 
-def _rebuild(
-    home: Path,
-    briefs: tuple[str, ...],
-    formats: tuple[str, ...],
-    output: str | None,
-    discard_edits: bool,
-    jobs: int | None,
-    options: making.Options,
-    keep: bool,
-    theme: str,
-) -> None:
-    target = output_folder(home, output)
-    gc.disable()  # nothing of what is read is given up, so looking for it again and again takes longer than reading
-    loaded = project.read(home)
-    today = dt.date.today()
+def write_stale(home: Path, loaded: Loaded, request: BuildRequest, check: Callable[[bool], list[Diagnostic]]) -> None:
+    """Write what is stale of a project that is held, whose records are `loaded`, and say what became of each file.
+
+    `check` returns the problems of the records, those of composing only if it is told so; it is called while the pages
+    are made.
+    """
     if errors(loaded.problems):  # no brief is built: what the faulty text was meant to say is not known
-        fail(errors(faults.check(loaded, today)), loaded)
-    asked = asked_for(loaded, briefs, formats)
+        fail(errors(check(True)), loaded)
+    target = output_folder(home, request.output)
+    asked = asked_for(loaded, request.briefs, request.formats)
     base = loaded.base
-    gc.freeze()
-    gc.enable()
     count = len(asked.briefs or base.briefs)
     problems: list[Diagnostic] = []
 
     def stopped() -> dict[str, list[Diagnostic]]:
-        problems.extend(faults.check(loaded, today, composing=False))
-        return faults.refused(loaded, problems, today)
+        problems.extend(check(False))
+        return faults.refused(loaded, problems, dt.date.today())
 
     outcome = run.build(
         base,
         asked,
         target,
-        inputs={} if theme else loaded.inputs,  # the next build sets it back
-        theme_of=theme_asked(home, loaded, theme),
-        options=options,
-        keep=keep,
+        inputs={} if request.theme else loaded.inputs,  # the next build sets it back
+        theme_of=theme_asked(home, loaded, request.theme),
+        options=request.options,
+        keep=request.keep,
         lock=loaded.lock,
-        discard_edits=discard_edits,
-        jobs=jobs or (os.cpu_count() or 1 if count >= _MANY else 1),
+        discard_edits=request.discard_edits,
+        jobs=request.jobs or (os.cpu_count() or 1 if count >= _MANY else 1),
         faults=stopped,
         say=tell,
         progress=_bar,
@@ -92,9 +93,9 @@ def _rebuild(
     if refused and not outcome.built:
         fail([*bad, *(d for found in refused.values() for d in found)], loaded)
     say_built(outcome.built, target, base)
-    themes = theme_asked(home, loaded, theme)
+    themes = theme_asked(home, loaded, request.theme)
     say_large(outcome.built, themes, base)
-    if "--no-embed-fonts" not in options:
+    if "--no-embed-fonts" not in request.options:
         say_uncarried(outcome.built, themes)
     if refused:
         say_refused(refused, loaded)
@@ -119,27 +120,19 @@ def _with_bar(each: Iterator[run.MadeBrief], count: int) -> Iterator[run.MadeBri
         yield from bar
 
 
-def check_all(
-    folder: Path | None,
-    briefs: tuple[str, ...],
-    formats: tuple[str, ...],
-    output: str | None,
-    options: making.Options = (),
-    keep: bool = True,
-    theme: str = "",
-) -> None:
+def check_all(folder: Path | None, request: BuildRequest) -> None:
     """Say of each output asked for that is stale why it is; exit 1 if any is. Writes nothing."""
     home = root(folder)
-    loaded, briefs, refused = sound(folder, briefs)
-    target = output_folder(home, output)
-    asked = asked_for(loaded, briefs, formats)
+    loaded, briefs, refused = sound(folder, request.briefs)
+    target = output_folder(home, request.output)
+    asked = asked_for(loaded, briefs, request.formats)
     found = stale.survey(
         loaded.base,
         asked,
         target,
-        theme_of=theme_asked(home, loaded, theme),
-        options=options,
-        keep=keep,
+        theme_of=theme_asked(home, loaded, request.theme),
+        options=request.options,
+        keep=request.keep,
         lock=loaded.lock,
     )
     behind = [one for one in found if one.reasons]

@@ -8,7 +8,6 @@ import gc
 import io
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -16,27 +15,23 @@ import click
 from .. import report
 from ..builder import faults
 from ..diagnostics import Diagnostic, FactsheetError, errors, in_order, plural, printable
+from ..output.files import held
 from ..project import folder as project
+from ..project.folder import ParsedFiles
+from ..project.loaded import Loaded
 from ..project.saves import saves
-from .frame import root
-from .rebuild import rebuild
+from .frame import root, tell
+from .rebuild import BuildRequest, write_stale
 from .targets import output_folder
 
 Problems = dict[tuple[str, str, str], Diagnostic]
 
 
-def watch(
-    folder: Path | None,
-    briefs: tuple[str, ...],
-    formats: tuple[str, ...],
-    output: str | None,
-    discard_edits: bool,
-    jobs: int | None,
-) -> None:
+def watch(folder: Path | None, request: BuildRequest) -> None:
     """Build now and at every save, until interrupted."""
     home = root(folder)
-    output_folder(home, output)
-    watching = _Watching(home, lambda: rebuild(home, briefs, formats, output, discard_edits, jobs))
+    output_folder(home, request.output)
+    watching = Watching(home, request)
     try:
         for changed in saves(home, lambda: watching.assets):
             if changed:
@@ -49,26 +44,48 @@ def watch(
         click.echo("\nNo longer watching.")
 
 
-class _Watching:
-    """What was told so far, so that only what is new is told."""
+class Watching:
+    """What is kept between two saves: the files as they were read, and what was told, so that only news is told."""
 
-    def __init__(self, home: Path, build: Callable[[], None]) -> None:
+    def __init__(self, home: Path, request: BuildRequest) -> None:
         self._home = home
-        self._build = build
-        self._problems: Problems = {}
+        self._request = request
+        self._files = ParsedFiles()
+        self._problems: Problems | None = None
         #: The files of the theme, by their paths in the project.
-        self.assets = project.read(home).assets
+        self.assets = project.read(home, self._files).assets
 
     def round(self) -> None:
         """Tell the problems that came and went, and build what can be built."""
+        first = self._problems is None
         try:
-            loaded = project.read(self._home)
-            found = faults.check(loaded, dt.date.today())
-            files = loaded.files
-            self.assets = loaded.assets
+            with held(self._home, tell):
+                self._round()
         except FactsheetError as error:
-            found, files = list(error.diagnostics), {}
-        before, self._problems = self._problems, {_key(d): d for d in found}
+            self._tell(list(error.diagnostics), None)
+        if first:  # what was read first stays: later rounds look for what can be given up only in what is new
+            gc.collect()
+            gc.freeze()
+
+    def _round(self) -> None:
+        loaded = project.read(self._home, self._files)
+        self.assets = loaded.assets
+        found = faults.check(loaded, dt.date.today())
+        self._tell(found, loaded)
+        told = io.StringIO()
+        try:
+            with contextlib.redirect_stderr(told):  # what can't be built has been told already
+                write_stale(self._home, loaded, self._request, lambda _: found)
+        except SystemExit:
+            bad = len(errors(found))
+            click.echo(f"Some briefs could not be built: {plural(bad, 'error')}." if bad else told.getvalue().rstrip())
+        except FactsheetError as error:
+            click.echo(report.text(error.diagnostics, loaded.files, excerpt=False))
+
+    def _tell(self, found: list[Diagnostic], loaded: Loaded | None) -> None:
+        """Tell what is new among the problems `found`, and what is no longer among them."""
+        files = loaded.files if loaded is not None else {}
+        before, self._problems = self._problems or {}, {_key(d): d for d in found}
         come = in_order(d for key, d in self._problems.items() if key not in before)
         if come:
             click.echo(report.text(come, files, excerpt=sys.stdout.isatty()))
@@ -77,17 +94,6 @@ class _Watching:
                 click.echo(f"fixed: {report.place(d)}{d.code} {d.name}")
         if before and not found:
             click.echo("No problems remain.")
-        told = io.StringIO()
-        try:
-            with contextlib.redirect_stderr(told):  # what can't be built has been told already
-                self._build()
-        except SystemExit:
-            bad = len(errors(found))
-            click.echo(f"Some briefs could not be built: {plural(bad, 'error')}." if bad else told.getvalue().rstrip())
-        except FactsheetError as error:
-            click.echo(report.text(error.diagnostics, files, excerpt=False))
-        gc.unfreeze()
-        gc.collect()
 
 
 def _key(d: Diagnostic) -> tuple[str, str, str]:

@@ -11,9 +11,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from .. import fresh
-from ..diagnostics import FactsheetError, Kind, Span, did_you_mean
+from ..diagnostics import Diagnostic, FactsheetError, Kind, Span, did_you_mean
 from ..evidence.lock import MOST_BYTES as MOST_LOCK_BYTES
-from ..evidence.lock import NO_LOCK, parse_lock
+from ..evidence.lock import NO_LOCK, Lock, parse_lock
 from ..evidence.lock import PATH as LOCK
 from ..fresh import FOLDERS, SETTINGS
 from ..frozen import frozen
@@ -121,6 +121,13 @@ class ParsedFiles:
         self._known: dict[str, tuple[str, YamlFile, Any]] = {}
         #: The records of these files, by what they were made of.
         self.made = MadeRecords()
+        self._lock: tuple[str, Lock, list[Diagnostic]] | None = None
+
+    def lock(self, data: bytes, digest: str) -> tuple[Lock, list[Diagnostic]]:
+        """Return the lock in `data`, whose sha256 is `digest`, and its problems; as it was read before, if it was."""
+        if self._lock is None or self._lock[0] != digest:
+            self._lock = (digest, *parse_lock(data))
+        return self._lock[1], self._lock[2]
 
     def parsed(self, file: Input) -> YamlFile:
         """Return a file parsed, or as it was parsed before."""
@@ -154,8 +161,8 @@ def read(root: Path, parsed: ParsedFiles | None = None) -> Loaded:
             loaded.lock = None
             loaded.problems.append((OUTSIDE if found.outside else FILE).at(Span(LOCK), found.problem))
         else:
-            lock, problems = parse_lock(found.data)
-            loaded.inputs[LOCK] = fresh.digest(found.data)
+            loaded.inputs[LOCK] = digest = fresh.digest(found.data)
+            lock, problems = parse_lock(found.data) if parsed is None else parsed.lock(found.data, digest)
             loaded.lock = None if problems else lock  # a broken lock says nothing: not even that all is unverified
             loaded.problems.extend(problems)
     _theme(root, loaded)
