@@ -138,6 +138,12 @@ FAULTS = [
     Fault("E311", "sanctions-outlook", "In July 2025 Washington", "In June 2025 Washington", also=frozenset({"E307"})),
     Fault("E311", "aid-continues", r"through\s+June 2027|June 2027", "through June 2028"),
     Fault("W312", "owp-2024", "    derivation: summarises\n", "    derivation: summarises\n    status: superseded\n"),
+    Fault(
+        "W314",
+        "owp-2024",
+        "short_title: North Korea To ‘Invariably Support’",
+        "short_title: Pyongyang To ‘Invariably Support’",
+    ),
     # confidence and origins
     Fault(
         "E401",

@@ -14,6 +14,7 @@ from ..evidence.findings import KINDS as FINDINGS
 from ..evidence.lock import ELSEWHERE
 from . import (
     aged_evidence,
+    altered_title,
     bare_modal,
     circular_derivation,
     circular_judgement,
@@ -92,6 +93,7 @@ _MODULES = (
     relative_date,
     unrecorded_date,
     superseded_source,
+    altered_title,
     unsupported_mention,
     unverified_citation,
     compared_statement,

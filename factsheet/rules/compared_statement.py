@@ -52,10 +52,10 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if compared is not None and compared.digest == statement_digest(base, fact):
             yield from problems(context, compared)
             continue
-        since = "" if compared is None else f" has changed since {compared.day}, and"
+        changed = "" if compared is None else f", or a name of what it cites, changed after {compared.day} and"
         yield KIND.at(
             context.at(fact.id, "statement"),
-            f"the statement of `{fact.id}`{since} was not compared with the paragraphs it cites",
+            f"the statement of `{fact.id}`{changed} was not compared with the paragraphs it cites",
             "compare it with the originals: `factsheet verify --lock`",
         )
 
