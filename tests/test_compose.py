@@ -292,6 +292,15 @@ def test_a_conflict_shows_each_side_with_owner_and_mark() -> None:
     assert "The council counts heads, the operator tickets." in texts(tree, Role.REASON)
 
 
+def test_one_claim_told_differently_is_named_by_who_tells_it() -> None:
+    facts = PROJECT[FACTS].replace("origin: operator", "origin: council")
+
+    assert [side.split("\t")[0] for side in texts(brief({**PROJECT, FACTS: facts}), Role.SIDE)] == [
+        "Mira Tal",
+        "Orla Gazette",
+    ]
+
+
 def test_likelihood_and_confidence_stand_apart() -> None:
     tree = brief()
     (judgement,) = by_role(tree, Role.JUDGEMENT)

@@ -294,7 +294,8 @@ class _Composer:
         sources = {c.source for side in conflict.sides for c in supporting(self.base.facts[side.fact])}
         label = conflict.label if len(sources) > 1 else f"{conflict.label} (within one source)"
         rows = [Paragraph(Role.CONFLICT, (Strong(label),), about=(conflict.id,))]
-        for side in conflict.sides:
+        names = wording.side_owners([self.base.facts[side.fact] for side in conflict.sides], self.base)
+        for side, name in zip(conflict.sides, names, strict=True):
             fact = self.base.facts[side.fact]
             if side.says:
                 says = side.says
@@ -304,8 +305,7 @@ class _Composer:
             else:
                 self.problems.append((NO_VALUE, fact.id, f"the conflict `{conflict.id}` needs its `value`, or `says`"))
                 continue
-            name = wording.opening(wording.owner(fact, self.base, relayed=True))
-            inlines: list[Inline] = [Text(name), Gutter(), Text(closed(says))]
+            inlines: list[Inline] = [Text(wording.opening(name)), Gutter(), Text(closed(says))]
             marks = self.cites((fact.id,), fact.id)
             rows.append(Paragraph(Role.SIDE, (*inlines, *marks), about=(fact.id,)))
         why = Paragraph(Role.REASON, (Text(closed(conflict.explanation)),), Anchor(conflict.id, field_path.EXPLANATION))

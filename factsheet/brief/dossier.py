@@ -364,13 +364,12 @@ class Evidence:
         return self._disagreements[key]
 
     def _sides(self, conflict: Conflict) -> tuple[Opinion, ...]:
-        sides = []
-        for side in conflict.sides:
-            fact = self._base.facts.get(side.fact)
-            if fact is None:  # faulty, as above
-                continue
-            sides.append(Opinion(fact.id, wording.owner(fact, self._base), side.says or _says(fact, self._base)))
-        return tuple(sides)
+        known = [(side, fact) for side in conflict.sides if (fact := self._base.facts.get(side.fact)) is not None]
+        owners = wording.side_owners([fact for _, fact in known], self._base)
+        return tuple(
+            Opinion(fact.id, name, side.says or _says(fact, self._base))
+            for (side, fact), name in zip(known, owners, strict=True)
+        )
 
     def judgement(self, id_: str) -> JudgementDossier:
         """Return what stands behind a judgement."""

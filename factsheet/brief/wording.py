@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -260,11 +261,25 @@ def owner(fact: Fact, base: FactBase, relayed: bool = False) -> str:
             names.append(origin.short or origin.name)
     if names:
         return " and ".join(dict.fromkeys(names))
+    return (teller(fact, base) if relayed else "") or NO_ORIGIN
+
+
+def teller(fact: Fact, base: FactBase) -> str:
+    """Return who makes or passes on a fact that a single source supports: its author, or its publisher; else ""."""
     sources = {c.source for c in fact.citations if c.role is CitationRole.SUPPORTS and c.source in base.sources}
-    source = base.sources[sources.pop()] if relayed and len(sources) == 1 else None
-    first = source.author[0] if source is not None and source.author else None
-    teller = first.family if isinstance(first, Author) else author(source) if source is not None else ""
-    return teller or NO_ORIGIN
+    if len(sources) != 1:
+        return ""
+    source = base.sources[sources.pop()]
+    first = source.author[0] if source.author else None
+    return first.family if isinstance(first, Author) else author(source) or source.publisher
+
+
+def side_owners(sides: Sequence[Fact], base: FactBase) -> list[str]:
+    """Return whose claim each side of a conflict is: one body's claim, told differently, is named by who tells it."""
+    owners = [owner(fact, base, relayed=True) for fact in sides]
+    tellers = [teller(fact, base) for fact in sides]
+    told = {name: {t for o, t in zip(owners, tellers, strict=True) if o == name} for name in owners}
+    return [t if t and len(told[o]) > 1 else o for o, t in zip(owners, tellers, strict=True)]
 
 
 def opening(name: str) -> str:
