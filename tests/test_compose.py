@@ -347,7 +347,7 @@ def test_the_summary_is_counted_from_the_records() -> None:
 
     assert summary == (
         "Rests on 2 documents only. Of 3 facts behind the page, 1 rests on several independent origins and 2 on one. "
-        "Of 2 origins (the council; the operator), 1 is a party or an ally of one."
+        "Of 2 origins (the council; the operator), 1 has a stake."
     )
 
 

@@ -175,7 +175,7 @@ def test_the_summary_counts_by_hand() -> None:
     """Five facts: two counts and the tankers with one origin each, the treaty with two, the workers with none."""
     assert foot(laid(), "aid", Role.SUMMARY) == (
         "Rests on 2 documents only. Of 5 facts behind the page, 1 rests on several independent origins, 3 on one and 1 "
-        "on none that is named. Of 3 origins (Northland; the Agency; the Institute), 1 is a party or an ally of one."
+        "on none that is named. Of 3 origins (Northland; the Agency; the Institute), 1 has a stake."
     )
 
 
@@ -183,9 +183,13 @@ def test_the_summary_counts_origins_by_their_root() -> None:
     """The agency now speaks for the institute: the treaty has one origin, and the page two."""
     loaded = laid(origins=[{"id": "agency", "derives_from": "institute"}])
     assert foot(loaded, "aid", Role.SUMMARY) == (
-        "Rests on 2 documents only. Of 5 facts behind the page, 4 rest on one origin and 1 on none that is named. "
-        "Of 2 origins (Northland; the Institute), 1 is a party or an ally of one."
+        "Rests on 2 documents only. Of 5 facts behind the page, 4 rest on one origin each and 1 on none that is named. "
+        "Of 2 origins (Northland; the Institute), 1 has a stake."
     )
+    stake = [{"id": "agency", "derives_from": "institute"}, {"id": "institute", "interest": "ally-of-party"}]
+    assert foot(laid(origins=stake), "aid", Role.SUMMARY).endswith("(Northland; the Institute), both have a stake.")
+    stake = [{"id": name, "interest": "ally-of-party"} for name in ("agency", "institute")]
+    assert foot(laid(origins=stake), "aid", Role.SUMMARY).endswith("the Institute), all have a stake.")
 
 
 def test_the_summary_follows_the_records() -> None:
@@ -269,7 +273,7 @@ def test_the_summary_of_real_pages_counted_another_way(brief: str) -> None:
     assert (f"{several} rests on several" in summary) is bool(several)
     assert re.search(rf"\b{single} (?:rest )?on one\b", summary)
     assert f"{len(roots) - several - single} on none" in summary
-    assert re.search(rf"Of {len(quoted)} origins(?: \([^)]*\))?, {len(biased) or 'none'} ", summary)
+    assert re.search(rf"Of {len(quoted)} origins(?: \([^)]*\))?, (?:{len(biased) or 'none'}|both|all) ", summary)
 
 
 def test_whom_an_argument_quotes_is_an_origin_and_its_author_is_not() -> None:
@@ -279,5 +283,5 @@ def test_whom_an_argument_quotes_is_an_origin_and_its_author_is_not() -> None:
     own = replace(spoken, origin="owp-author")
     fact = replace(base.facts["campbell-nervous"], kind=FactKind.ARGUMENT, confidence=None, citations=(spoken,))
 
-    assert "Of 1 origin (Washington), 1 is" in source_summary([fact], 1, base)
+    assert "Of 1 origin (Washington), 1 has a stake" in source_summary([fact], 1, base)
     assert source_summary([replace(fact, citations=(own,))], 1, base) == "Rests on 1 document only."

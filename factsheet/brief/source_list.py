@@ -106,7 +106,7 @@ def _entry(source: Source, number: str, words: wording.HouseStyle, traced: bool)
 
 #: So many origins are named in the summary; of more, only the count is given.
 _MOST_NAMED = 3
-#: And so many that are parties to the matter or allies of one.
+#: And so many that have a stake in the matter: parties to it and their allies.
 _MOST_NAMED_PARTIES = 6
 
 
@@ -124,13 +124,14 @@ def source_summary(facts: Sequence[Fact], sources: int, base: FactBase) -> str:
         single = sum(origins.count == 1 for origins in found)
         counts = (
             (several, "several independent origins"),
-            (single, "one" if several else "one origin"),
+            (single, "one" if several else "one origin each" if single > 1 else "one origin"),
             (len(facts) - several - single, "none that is named"),
         )
         first, *more = [(count, words) for count, words in counts if count]
         rests = f"{first[0]} {'rests' if first[0] == 1 else 'rest'} on {first[1]}"
         if not more and first[0] > 1:
-            rests = f"each rests on {first[1]}" if several or single else "none rests on an origin that is named"
+            on = first[1].removesuffix(" each")
+            rests = f"each rests on {on}" if several or single else "none rests on an origin that is named"
         behind = [rests, *(f"{count} on {words}" for count, words in more)]
         text += f" Of {plural(len(facts), 'fact')} behind the page, {wording.listed(behind)}."
     known = _quoted([*found, *(origins_of(fact, base) for fact in arguments)], base)
@@ -141,8 +142,8 @@ def source_summary(facts: Sequence[Fact], sources: int, base: FactBase) -> str:
     told = f" ({'; '.join(names)})" if len(names) <= _MOST_NAMED else ""
     sided = sorted({base.origins[o].short or base.origins[o].name for o in known if interested(o, base)})
     parties = f" ({_named(sided)})" if sided and not told and len(sided) <= _MOST_NAMED_PARTIES else ""
-    text += f" Of {plural(len(known), 'origin')}{told}, {biased or 'none'} "
-    text += f"is a party or an ally of one{parties}" if biased == 1 else f"are parties or their allies{parties}"
+    count = "both" if biased == len(known) == 2 else "all" if biased == len(known) > 2 else biased or "none"
+    text += f" Of {plural(len(known), 'origin')}{told}, {count} {'has' if biased == 1 else 'have'} a stake{parties}"
     return f"{text}."
 
 
