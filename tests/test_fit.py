@@ -23,7 +23,8 @@ from factsheet.look.theme import Setting, Theme
 from factsheet.page import fit as fit_module
 from factsheet.page.characters import NO_GLYPH
 from factsheet.page.fit import TOO_FULL, WIDE_STRIP, Fitted, fit, setting
-from factsheet.page.plan import lay_out
+from factsheet.page.plan import Draft, lay_out
+from factsheet.page.spans import Setter
 from factsheet.page.typeset import default_fonts
 from factsheet.records.model import PageSize
 
@@ -63,7 +64,8 @@ def test_spacing_gives_way_before_size() -> None:
         seen.append(page.setting)
         larger = [s for s in SMALL.sizes if s > page.setting.size]
         for size in larger:
-            assert lay_out(page.brief, SMALL, setting(SMALL, size, 0.0), FONTS).spare < 0
+            tightest, draft = setting(SMALL, size, 0.0), Draft(page.brief, size, Setter(SMALL, FONTS))
+            assert draft.spare(tightest) < draft.longer(tightest), "a line more in Word would not fit"
         assert page.spare >= 0
         assert page.setting.leading >= SMALL.leading[0] or page.setting == TIGHTEST, "air before size"
 

@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import docx
@@ -17,6 +18,7 @@ import openxml_audit  # type: ignore[import-untyped]  # it has no types
 import page as validator
 import pikepdf
 import pytest
+import word_file
 from click.testing import CliRunner
 from frozen import BASE
 from lxml import etree
@@ -29,14 +31,19 @@ from factsheet.builder import making
 from factsheet.cli import main
 from factsheet.look import themes
 from factsheet.look.theme import Logo, Theme
-from factsheet.page.plan import DOUBT, Band, Page, Placed, bottom_margin
+from factsheet.page.plan import DOUBT, Band, Page, Placed, bottom_margin, lay_out
 from factsheet.page.spans import Setter
 from factsheet.page.typeset import TypesetLine
 from factsheet.records.model import FactBase, PageSize
 from factsheet.writers import WRITERS
+from factsheet.writers.docx import names
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+#: How many points lower than planned LibreOffice may set the last line of a page.
+DRIFT = 0.5
+#: Roles set in large type.
+LARGE = (Role.TITLE, Role.FIGURE_VALUE)
 #: Styles of paragraphs that only carry a chart, a column break or a rule.
 WORDLESS = {"FSColumnBreak", "FSFootHeadingRule"}
 WHICH = [(t, s, b) for t in themes.BUILT_IN for s in PageSize for b in BASE.briefs]
@@ -215,14 +222,18 @@ def words(lines: Iterable[TypesetLine]) -> list[str]:
     return ["".join(piece.text for piece in line.pieces) for line in lines]
 
 
-def free_lines(page: Page) -> float:
-    """Return how many lines of the body stay free between the end of the page and its bottom margin.
+def free(page: Page) -> float:
+    """Return how many points stay free between the end of the page and its bottom margin.
 
     Header and footer stand in the margins of the sheet; a QR code makes the lower one higher.
     """
     end = max(p.y + p.height for band in page.bands if band.name not in ("top", "imprint") for p in _placed(band))
-    floor = page.theme.sheet[1] - bottom_margin(page.theme, page.brief)
-    return (floor - end) / page.theme.style(Role.ITEM, page.setting).pitch
+    return page.theme.sheet[1] - bottom_margin(page.theme, page.brief) - end
+
+
+def free_lines(page: Page) -> float:
+    """Return how many lines of the body stay free there."""
+    return free(page) / page.theme.style(Role.ITEM, page.setting).pitch
 
 
 def _placed(band: Band) -> Iterator[Placed]:
@@ -232,7 +243,39 @@ def _placed(band: Band) -> Iterator[Placed]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_line_is_kept_in_hand_for_word(made: dict[str, Made], name: str) -> None:
-    assert free_lines(made[name].page) >= 1 - 0.001
+    """One of the body; of any text, and of the title, where the tightest usual spacing has room for it."""
+    page = made[name].page
+    inside = [p for band in page.bands if band.name not in ("top", "imprint") for p in _placed(band)]
+    lines = {p.block.role: p.style.pitch for p in inside if isinstance(p.block, Paragraph)}
+    assert free_lines(page) >= 1 - 0.001
+    tightest = replace(page.setting, leading=page.theme.leading[0], gap=page.theme.gap[0])
+    had = free(lay_out(page.brief, page.theme, tightest, page.fonts))
+    for needed in (max(lines[role] for role in lines if role not in LARGE), lines[Role.TITLE]):
+        assert free(page) >= needed + DRIFT - 0.001 or had < needed + DRIFT
+
+
+@pytest.mark.office
+def test_a_paragraph_one_line_longer_leaves_one_page(made: dict[str, Made], tmp_path: Path) -> None:
+    """The title, and the highest line of each column."""
+    office.needed()
+    whole = made["policy-letter-sanctions-outlook"]
+    anchors = [p.block.anchor for p in whole.page.placed() if isinstance(p.block, Paragraph) if p.block.anchor]
+    headings = [anchor for anchor in anchors if anchor.field.key == "sections" and anchor.field.position]
+    tags = ["sanctions-outlook:title", *map(names.tag, headings)]
+    files = [tmp_path / f"{at}.docx" for at in range(len(tags))]
+    for tag, file in zip(tags, files, strict=True):
+        file.write_bytes(word_file.edited(whole.docx, partial(a_line_longer, tag)))
+    for printed in office.convert(files, "pdf", tmp_path / "out", tmp_path / "profile"):
+        with pikepdf.open(printed) as document:
+            assert len(document.pages) == 1, tags[int(printed.stem)]
+
+
+def a_line_longer(tag: str, body: etree._Element) -> None:
+    """Type a line more at the end of a control."""
+    last = word_file.runs(word_file.control(body, tag))[-1]
+    last.append(word_file.w("br"))
+    last.append(word_file.w("t"))
+    last[-1].text = "more"
 
 
 def changed(brief: str, size: PageSize, **changes: object) -> FactBase:

@@ -128,11 +128,12 @@ def _put_back(compose: Compose, left_out: tuple[str, ...], setter: Setter) -> tu
 def setting(theme: Theme, size: float, looseness: float) -> Setting:
     """Return the setting at body `size` with spacing from tightest (0) to loosest (1)."""
     (tight, loose), (near, far) = theme.leading, theme.gap
-    return Setting(size, tight + (loose - tight) * looseness, near + (far - near) * looseness)
+    return _between(Setting(size, tight, near), Setting(size, loose, far), looseness)
 
 
 def _largest(brief: Brief, setter: Setter) -> tuple[Draft, Setting] | None:
-    """Return the draft of the largest size that fits with the tightest spacing, and that setting, or None.
+    """Return the draft of the largest size that fits with the tightest spacing, and that setting, or None. What fits
+    has room for a line more in Word; at the floor, that gives way.
 
     Found by bisection: nothing takes more lines, or higher ones, at a smaller size.
     """
@@ -142,7 +143,7 @@ def _largest(brief: Brief, setter: Setter) -> tuple[Draft, Setting] | None:
     while first < end:
         at = (first + end - 1) // 2
         draft, tightest = Draft(brief, sizes[at], setter), setting(setter.theme, sizes[at], 0.0)
-        if draft.spare(tightest) >= 0:
+        if draft.spare(tightest) >= draft.longer(tightest):
             found, end = (draft, tightest), at
         else:
             first = at + 1
@@ -175,24 +176,37 @@ def _loosest(draft: Draft, theme: Theme, tightest: Setting) -> Setting:
     """Return the setting of the size of `tightest`, which is known to fit, with the most open spacing that fits.
 
     Found between one that fits and one that doesn't, each time where the height would be right if it grew evenly. It
-    need not, since columns are balanced anew: the one returned was itself measured.
+    need not, since columns are balanced anew: the one returned was itself measured. Room for a line more in Word is
+    kept where the tightest spacing has it: above the floor for one of the title, too.
     """
+    at_floor = tightest == _floor(theme)
+    loosest = setting(theme, tightest.size, 0.0 if at_floor else 1.0)
+    spare = draft.spare(tightest)
+    keeps = spare >= draft.longer(tightest)
+    title = not at_floor and spare >= draft.longer(tightest, title=True)
+
+    def spare_at(tried: Setting) -> float:
+        return draft.spare(tried) - (draft.longer(tried, title=title) if keeps else 0.0)
+
     low, high = 0, _STEPS
-    if tightest == _floor(theme):
-        return tightest
-    best, loosest = tightest, setting(theme, tightest.size, 1.0)
-    left, over = draft.spare(tightest), -draft.spare(loosest)
+    best, left, over = tightest, spare_at(tightest), -spare_at(loosest)
     if over <= 0:
         return loosest
     while high - low > 1:
         step = min(max(low + int((high - low) * left / (left + over)), low + 1), high - 1)
-        tried = setting(theme, tightest.size, step / _STEPS)
-        spare = draft.spare(tried)
+        tried = _between(tightest, loosest, step / _STEPS)
+        spare = spare_at(tried)
         if spare >= 0:
             best, low, left = tried, step, spare
         else:
             high, over = step, -spare
     return best
+
+
+def _between(tightest: Setting, loosest: Setting, share: float) -> Setting:
+    """Return the setting that is `share` of the way from the one to the other."""
+    leading, gap = loosest.leading - tightest.leading, loosest.gap - tightest.gap
+    return Setting(tightest.size, tightest.leading + leading * share, tightest.gap + gap * share)
 
 
 def _optional(brief: Brief) -> list[Item]:

@@ -175,6 +175,9 @@ class _Rows:
     flow: bool = False
 
 
+#: Roles set in large type, in which a line more takes twice the room.
+_DISPLAY = {Role.TITLE, Role.FIGURE_VALUE}
+
 #: Roles whose left column is as wide as what stands in it, up to a share of the column's width.
 _TABLES = (Role.SIDE, Role.BAR)
 _GUTTER_SHARE = 0.5
@@ -204,6 +207,9 @@ _FEW = 2
 
 #: Body lines that stay free at the foot of a page with room, so that an edit in Word does not push its end over.
 _RESERVE = 2
+
+#: LibreOffice sets the last line of a page up to half a point lower than planned.
+_DRIFT = 0.5
 
 #: A width that no line reaches.
 _ENDLESS = 1e6
@@ -255,6 +261,7 @@ class Draft:
         self._rows.append(_Rows("foot", ([self._entry(p, full) for p in brief.foot],), 1, full, 0.0))
         self._rows.append(self._flow("sources", self._sources, full, wide))
         self._rows.append(_Rows("notes", ([self._entry(p, full) for p in brief.notes],), 1, full, 0.0))
+        self._printed = {entry.role for rows in self._rows for unit in rows.units for entry in unit if entry.lines}
 
     def _flow(self, name: str, units: Callable[[float], list[list[_Entry]]], full: float, wide: float) -> _Rows:
         """Return what fills the columns. A lone unit has no second column to leave empty, and runs across; so do a few
@@ -362,6 +369,14 @@ class Draft:
             y += height
         return self._room(setting) - (y - last) / _TWIPS
 
+    def longer(self, setting: Setting, *, title: bool = False) -> float:
+        """Return how many points to spare a page needs for any paragraph to become a line longer in Word: as much as
+        the highest line takes above the body line kept in hand. Only with `title` do title and key figures count.
+        """
+        pitches = self._pitches(setting)
+        highest = max([pitches[role] for role in (self._printed if title else self._printed - _DISPLAY)], default=0)
+        return max(0, highest - pitches[Role.ITEM]) / _TWIPS + _DRIFT
+
     def page(self, setting: Setting) -> Page:
         """Return the plan at a setting of this size; what closes the page stands at its foot, whatever is above it."""
         theme, y, last = self._theme, 0, 0
@@ -422,10 +437,13 @@ class Draft:
         spare_line = theme.style(Role.ITEM, setting).pitch
         return theme.sheet[1] - theme.margin_top - bottom_margin(theme, self._brief) - spare_line
 
+    def _pitches(self, setting: Setting) -> Mapping[Role, int]:
+        """Return the pitch of each role's lines in twentieths of a point."""
+        return {role: round(style.pitch * _TWIPS) for role, style in self._theme.at(setting).items()}
+
     def _stacked(self, setting: Setting) -> Iterator[tuple[_Rows, list[list[_High]]]]:
         """Yield each band that has anything, with its columns."""
-        theme, gap = self._theme, setting.gap
-        pitches = {role: round(style.pitch * _TWIPS) for role, style in theme.at(setting).items()}
+        gap, pitches = setting.gap, self._pitches(setting)
         for rows in self._rows:
             units = [[self._high(entry, pitches, gap) for entry in unit] for unit in rows.units]
             again = [self._high(e, pitches, gap) if (e := unit[0].again) else None for unit in rows.units if unit]
