@@ -9,7 +9,11 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from limits import PATIENCE
+from playwright.sync_api import Browser, expect, sync_playwright
+
+#: Milliseconds that a test waits for what it expects: Playwright's own five seconds are a guess at a machine's speed.
+expect.set_options(timeout=PATIENCE * 1000 / 10)
 
 _Test = TypeVar("_Test", bound=Callable[..., Any])
 

@@ -17,6 +17,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from limits import PATIENCE
+
 from factsheet.desk import serving
 from factsheet.desk.state import Desk
 
@@ -98,18 +100,20 @@ def answering(home: Path, read_only: bool = False) -> Iterator[str]:
     told: queue.Queue[serving.Address] = queue.Queue()
     loop = asyncio.new_event_loop()
     with socket.create_server((serving.LOOPBACK, 0)) as listening:
-        task = loop.create_task(serving._serve(desk, listening, told.put))
 
         def answer() -> None:
-            with suppress(asyncio.CancelledError):
-                loop.run_until_complete(task)
+            asyncio.set_event_loop(loop)
+            try:
+                loop.run_until_complete(serving._serve(desk, listening, told.put))
+            finally:
+                loop.close()
 
-        thread = threading.Thread(target=answer, daemon=True)
+        thread = threading.Thread(target=answer, name="desk-answering")
         thread.start()
         try:
-            yield told.get(timeout=60).plain
+            yield told.get(timeout=PATIENCE).plain
         finally:
-            desk.close()
-            loop.call_soon_threadsafe(task.cancel)
-            thread.join(60)
-            loop.close()
+            with suppress(RuntimeError):  # it has failed, and its loop is closed
+                loop.call_soon_threadsafe(desk.close)
+            thread.join(PATIENCE)
+            assert not thread.is_alive(), "the desk did not end"

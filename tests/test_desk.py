@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import http.client
 import io
 import json
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +24,7 @@ import pdf_sample
 import pytest
 import records
 from click.testing import CliRunner
+from desk_server import answering
 from PIL import Image
 from starlette.testclient import TestClient
 
@@ -357,6 +361,20 @@ def test_without_the_text_a_source_says_so(client: TestClient, frozen_copy: Path
     finally:
         text.write_bytes(kept)
     assert "not available" not in client.get("/source/owp-2024").text
+
+
+def test_a_desk_that_ends_leaves_no_connection_open(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(project.parent))
+    with answering(project) as address:
+        port = int(address.removeprefix("http://127.0.0.1:").partition("/")[0])
+        asked = http.client.HTTPConnection("127.0.0.1", port)
+        asked.request("GET", "/")
+        assert asked.getresponse().read()
+        silent = socket.create_connection(("127.0.0.1", port))
+    with closing(asked), silent:
+        for one in (asked.sock, silent):
+            one.settimeout(10)
+            assert one.recv(1) == b"", "the other end is closed"
 
 
 def test_the_page_is_told_of_an_error_that_nobody_waits_for(

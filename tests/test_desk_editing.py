@@ -11,7 +11,7 @@ import records
 from axe_playwright_python.sync_playwright import Axe
 from browser import MARKS, chromium
 from desk_server import answering
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from records import BRIEF, FACTS, SOUND
 from word_file import retyped, written
 
@@ -24,9 +24,17 @@ TEXT = "A survey of the ferry.\n\nIn 2024, 41,200 passengers crossed.\n\nThe two
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def chrome() -> Iterator[Browser]:
     with chromium() as found:
         yield found
+
+
+@pytest.fixture
+def browser(chrome: Browser) -> Iterator[Browser]:
+    """The browser, in which no page of an earlier test still asks for a desk that has ended."""
+    yield chrome
+    for context in chrome.contexts:
+        context.close()
 
 
 @pytest.fixture
@@ -99,6 +107,21 @@ def test_a_figure_is_corrected_its_problem_seen_and_cured(browser: Browser, home
         page.click("#undo")
         page.wait_for_selector("[data-accept]")
         assert page.said == []  # type: ignore[attr-defined]
+
+
+def test_a_page_that_nobody_waits_for_any_more_may_fail(browser: Browser, home: Path) -> None:
+    with answering(home) as address:
+        page = opened(browser, address)
+        held_back: list[Route] = []
+        page.route("**/page/ferry?theme=plain*", lambda route: held_back.append(route))  # noqa: PLW0108  # Playwright marks what it is given
+        page.select_option("#theme", "plain")
+        page.evaluate("addEventListener('page-drawn', () => { document.body.dataset.drawn = 'yes' }, true)")
+        page.select_option("#theme", "large-print")
+        page.wait_for_selector("[data-drawn]")
+        with page.expect_event("requestfailed"):
+            held_back[0].abort()
+        page.evaluate("() => new Promise((done) => setTimeout(done, 0))")
+        expect(page.locator("#banner")).to_be_hidden()
 
 
 def test_words_that_are_selected_become_a_fact_on_the_page(browser: Browser, home: Path) -> None:

@@ -103,6 +103,7 @@ def serve(desk: Desk, port: int, ready: Callable[[Address], None]) -> None:
 
 
 async def _serve(desk: Desk, listening: socket.socket, ready: Callable[[Address], None]) -> None:
+    """Answer until the desk is closed, by a signal or by who opened it; return when no connection is left open."""
     port = listening.getsockname()[1]
     keys = Keys()
     name = f"desk-{secrets.token_hex(4)}.localhost"
@@ -130,6 +131,7 @@ async def _serve(desk: Desk, listening: socket.socket, ready: Callable[[Address]
     server.handle_exit = stopped  # type: ignore[method-assign]  # what uvicorn calls on a signal
     place = _written(desk.home)
     serving = asyncio.create_task(server.serve(sockets=[listening]))
+    ending = asyncio.create_task(_end_with(desk, server))
     try:
         await desk.follow()
         while not server.started and not serving.done():
@@ -142,8 +144,15 @@ async def _serve(desk: Desk, listening: socket.socket, ready: Callable[[Address]
         await serving
     finally:
         desk.close()
+        ending.cancel()
         if place is not None:
             _forget(place, os.getpid())
+
+
+async def _end_with(desk: Desk, server: uvicorn.Server) -> None:
+    """Let the server end in order once the desk is closed."""
+    await desk.stopping.wait()
+    server.should_exit = True
 
 
 def _written(home: Path) -> Path | None:

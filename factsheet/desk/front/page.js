@@ -58,9 +58,14 @@ export async function endPreview() {
 export async function draw(quiet = false) {
   if (previewing) return;
   const mine = ++asked;
-  const found = await ask(address('/page/{}', [here.brief], { theme: here.theme, paper: here.paper }));
-  if (mine !== asked) return;
-  await fonts(found.fonts);
+  let found;
+  try {
+    found = await ask(address('/page/{}', [here.brief], { theme: here.theme, paper: here.paper }));
+    await fonts(found.fonts);
+  } catch (error) {
+    if (mine !== asked) return;  // a newer page is on its way or there: what became of this one says nothing about it
+    throw error;
+  }
   if (mine !== asked) return;
   const before = drawn;
   drawn = found;
