@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from .diagnostics import Diagnostic, Severity, Span, errors, plural, printable
 from .expressions import expression
-from .records.yaml_file import YamlFile
+from .records.yaml_file import MappingNode, ScalarNode, SequenceNode, YamlFile
 
 Files = Mapping[str, YamlFile]
 
@@ -51,11 +51,12 @@ def text(found: Iterable[Diagnostic], files: Files, excerpt: bool) -> str:
 
 
 _MISSING = expression(r"this ([\w -]+) has no `(\w+)`")
+_EMPTY = expression(r"the (?:value is empty|list is empty; at least one entry is needed)")
 
 
 def _together(found: Iterable[Diagnostic], files: Files) -> list[Diagnostic]:
     """Return `found` with the keys that one record lacks as one problem: a record that was only begun is one line."""
-    found = list(found)
+    found = _joined(found, files)
     lacks: dict[Span, list[str]] = {}
     for d in found:
         if d.span is not None and not d.suppressed and (said := _MISSING.fullmatch(d.message)) is not None:
@@ -68,8 +69,59 @@ def _together(found: Iterable[Diagnostic], files: Files) -> list[Diagnostic]:
             made.append(d)
         elif d.span is not None and said[2] == keys[0]:
             name = _id_at(d.span, files) or f"this {said[1]}"
-            made.append(replace(d, message=f"{name} is not filled in yet: {', '.join(keys)}", hint=""))
+            hint = _asks(d.span, name.strip("`"), files)
+            made.append(replace(d, message=f"{name} is not filled in yet: {', '.join(keys)}", hint=hint))
     return made
+
+
+def _joined(found: Iterable[Diagnostic], files: Files) -> list[Diagnostic]:
+    """Return `found` with the empty values of one record as one problem, at its id, where it has several."""
+    found = list(found)
+    empty: dict[Span, list[tuple[Diagnostic, str]]] = {}
+    for d in found:
+        if d.span is None or d.suppressed or not _EMPTY.fullmatch(d.message):
+            continue
+        place, key = _record_around(d.span, files)
+        if place is not None:
+            empty.setdefault(place, []).append((d, key))
+    gone: dict[int, Diagnostic | None] = {}
+    for place, held in empty.items():
+        if len(held) < _SEVERAL:
+            continue
+        id_ = _id_at(place, files).strip("`")
+        keys = ", ".join(dict.fromkeys(key for _, key in held))
+        gone.update((id(d), None) for d, _ in held)
+        hint = _asks(place, id_, files)
+        gone[id(held[0][0])] = replace(
+            held[0][0], span=place, message=f"`{id_}` is not filled in yet: {keys}", hint=hint
+        )
+    return [one for d in found if (one := gone.get(id(d), d)) is not None]
+
+
+_SEVERAL = 2
+
+
+def _asks(place: Span, id_: str, files: Files) -> str:
+    """Return what asks for the open keys of a record: a source or a page has questions."""
+    file = files.get(place.path)
+    held = file.values if file is not None and isinstance(file.values, dict) else {}
+    listed = (*(held.get("sources") or ()), *(held.get("briefs") or ()))
+    asked = any(isinstance(one, dict) and one.get("id") == id_ for one in listed)
+    return f"`factsheet edit {id_}` asks for them" if asked else ""
+
+
+def _record_around(span: Span, files: Files) -> tuple[Span | None, str]:
+    """Return the place of the id of the record in which a place stands, and the key of the record in which it does."""
+    file = files.get(span.path)
+    root = file.root if file is not None else None
+    for held in root.values.values() if isinstance(root, MappingNode) else ():
+        for item in held.items if isinstance(held, SequenceNode) else ():
+            if file is None or not isinstance(item, MappingNode) or not item.start <= span.start <= item.end:
+                continue
+            if isinstance(id_ := item.values.get("id"), ScalarNode):
+                keys = (key for key, one in item.values.items() if one.start <= span.start <= one.end)
+                return file.span(id_), next(keys, "")
+    return None, ""
 
 
 def _id_at(span: Span, files: Files) -> str:

@@ -47,6 +47,13 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
 }
 
 EXAMPLES = """\b
+From documents to a page, by questions:
+  factsheet new ferries --from *.pdf && cd ferries
+  factsheet cite                     pick figures, correct sentences, say how sure they are
+  factsheet edit ferries             sections, bottom line, title, judgement, gap
+  factsheet verify --lock && factsheet build
+
+\b
 Examples:
   factsheet build                    write every brief, as PDF and Word, into output/
   factsheet build china-role -f pdf  one brief, one format

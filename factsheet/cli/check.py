@@ -67,7 +67,7 @@ def _fixed(home: Path, loaded: Loaded, found: list[Diagnostic], day: dt.date) ->
     from ..edits import write
     from ..edits.fixes import fixed
     from ..rules import Context
-    from .cite import show
+    from .patches import show
 
     patch = fixed(Context(loaded, day), found)
     show(patch)

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import sys
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
 import click
 
-from .. import report
-from ..diagnostics import Diagnostic, errors, plural, printable
-from ..edits import Patch, new_origins, write
+from ..diagnostics import plural
+from ..edits import Patch, new_origins
+from ..edits.actions import HandAction
 from ..edits.proposals import propose
 from ..expressions import expression
 from ..originals import begun
-from ..originals.begun import UNFINISHED
+from ..originals.citing import DraftCitation
 from ..originals.drafting import MEANINGS, Answers, citing_already, drafted, new_fact, with_citation
 from ..originals.folder import FOLDER, read_originals
 from ..project import folder as project
 from ..project.loaded import Loaded
-from .frame import WORDS, fail, known, root, tell
+from .fact_questions import FactQuestions
+from .frame import WORDS, known, root
 from .guard import guarded
 from .origins import completed
+from .patches import judged, needs_besides, put_in_place, show, sound_or_fail
+from .questions import Questions, asks
 
 _PLACE = expression(r"(.+):(\d{1,6})")
 #: The options that fill in what is left open.
@@ -41,13 +43,15 @@ _OPTIONS = {
 
 @click.command(
     epilog="\b\nExamples:\n"
+    "  factsheet cite              every source in turn: pick what to cite, answer, next\n"
+    "  factsheet cite tal-2025     one source\n"
     '  factsheet cite tal-2025 "counted 41,200 passengers"\n'
     '  factsheet cite tal-2025 "counted 41,200 passengers" --confidence moderate \\\n'
     '      --basis "One count, its method printed." --yes\n'
     '  factsheet cite tal-2025:3 "two boats" --to new-boat'
 )
-@click.argument("source", metavar="SOURCE[:PARAGRAPH]")
-@click.argument("phrase", type=WORDS)
+@click.argument("source", metavar="[SOURCE[:PARAGRAPH]]", default="")
+@click.argument("phrase", metavar="[PHRASE]", type=WORDS, default="")
 @click.option("--to", metavar="FACT", help="Add the citation to this fact instead of starting a new one.")
 @click.option(
     "--role", type=click.Choice(list(MEANINGS["role"])), help="With --to: what the citation does for the fact."
@@ -81,10 +85,14 @@ def cite(
     reads: str | None,
     **given: str | int | None,
 ) -> None:
-    """Turn a phrase of an original into a citation and a fact.
+    """Turn phrases of originals into citations and facts.
 
-    Finds the paragraph that contains PHRASE, letter for letter, and starts a fact with what phrase and source say:
-    place, number, unit, bound, date. On a terminal you are asked for what needs judgement; elsewhere it is left as
+    Without PHRASE, the figures and dates of SOURCE are listed, or of one source after another. Pick one, or type other
+    words of the text; correct the proposed statement; say how good the evidence is. Each fact is written when its
+    questions are answered.
+
+    With PHRASE, finds the paragraph that contains it, letter for letter, and starts a fact with what phrase and source
+    say: place, number, unit, bound, date. On a terminal you are asked for what needs judgement; elsewhere it is left as
     comments, and `factsheet check` asks for it. The edit is shown before it is written, with the problems that come
     with it; with --yes, a fact that `check` would reject is not written.
     """
@@ -92,6 +100,11 @@ def cite(
         raise click.UsageError("--dry-run and --yes can't be combined")
     home = root(folder)
     loaded = project.read(home)
+    asking = asks(ask)
+    if not phrase:
+        options = {**given, "to": to, "reads": reads, "dry-run": dry_run or None, "yes": yes or None}
+        _sit(home, source, _file(into), options, asking)
+        return
     place = _PLACE.fullmatch(source)
     source, paragraph = (place[1], int(place[2])) if place is not None else (source, 0)
     sources = begun.sources(loaded)
@@ -104,30 +117,16 @@ def cite(
     original = read_originals(home / FOLDER, sources.values(), (source,)).texts.get(source)
     number = Decimal(reads) if reads is not None else None
     proposal = drafted(sources[source], original, paragraph, phrase, number, str(given["unit"] or ""))
-    asking = ask if ask is not None else sys.stdin.isatty()
-    answers = (AskedAnswers if asking else Answers)(proposal, {k: str(v) for k, v in given.items() if v is not None})
-    left: list[str] = []
-    begun_with: Mapping[str, tuple[str, str]] = {}
-    if (origin := str(given["origin"] or "")) and new_origins.is_new(loaded, origin):
-        said = completed(origin, {}, asking)
-        patch = propose(loaded, [new_origins.begun(loaded, origin, said)], dt.date.today()).patch
-        before, loaded, begun_with = loaded, patch.loaded, patch.files
-    else:
-        before = loaded
-    if to is not None:
-        patch = with_citation(loaded, answers, to)
-    else:
-        for fact in citing_already(loaded, proposal):
-            click.echo(f"`{fact}` cites these words already; --to adds a citation to a fact", err=True)
-        patch, left = new_fact(loaded, answers, dt.date.today(), _file(into))
-    patch = Patch({**begun_with, **patch.files}, patch.loaded)
+    said = {k: str(v) for k, v in given.items() if v is not None}
+    before = loaded
+    patch, left, said = _planned(loaded, proposal, said, to, _file(into), asking)
     show(patch)
     if left:
         named = (f"{key} ({_OPTIONS[key]})" if key in _OPTIONS else key for key in left)
         click.echo(f"still to fill in: {', '.join(named)}; then run `factsheet check`")
-    if to is None and (needs := _needs(loaded, answers)):
+    if to is None and (needs := needs_besides(patch.loaded, proposal.source.id, said)):
         click.echo(needs)
-    bad = _judged(before, patch)
+    bad = judged(before, patch)
     if yes and bad:
         click.echo(f"{plural(bad, 'error')}; nothing was written", err=True)
         raise SystemExit(1)
@@ -138,81 +137,38 @@ def cite(
     put_in_place(home, before, patch)
 
 
-def _judged(before: Loaded, patch: Patch) -> int:
-    """Say which problems come and go, and return how many errors come; what is left open was said already."""
-    from ..builder.faults import compared
+def _sit(home: Path, source: str, into: str, options: Mapping[str, object], asking: bool) -> None:
+    """Go through sources, fact by fact, where questions can be asked."""
+    from .sitting import sit
 
-    came, gone = compared(before, patch.loaded, dt.date.today())
-    came = [d for d in came if d.code not in UNFINISHED]
-    say_effects(came, gone, patch.loaded)
-    say_errors_elsewhere(before)
-    return len(errors(came))
-
-
-def sound_or_fail(loaded: Loaded, wanted: Mapping[str, Container[str]]) -> None:
-    """Exit with the errors of the records where something `wanted` is not among those that can be used: it may stand in
-    a file that can't be read, or have errors itself. Other records with errors stop nothing.
-    """
-    if all(name in names for name, names in wanted.items()):
-        return
-    bad = errors(loaded.problems)
-    ids = {name for name, names in wanted.items() if name not in names and name in loaded.nodes}
-    spans = [(span.path, span.line) for id_ in ids if (span := loaded.span(id_)) is not None]
-    if any(d.code.startswith("E0") for d in bad) or spans:
-        fail(bad, loaded)
+    if not asking:
+        raise click.UsageError('give a source and a phrase: factsheet cite SOURCE "a phrase"')
+    if given := [name.replace("_", "-") for name, value in options.items() if value is not None]:
+        raise click.UsageError(f"--{given[0]} goes with a phrase")
+    sit(home, source, into)
 
 
-def say_errors_elsewhere(loaded: Loaded) -> None:
-    """Say that there are errors in other records, on standard error; unfinished records are not counted."""
-    if bad := [d for d in errors(loaded.problems) if d.code not in UNFINISHED]:
-        click.echo(f"{plural(len(bad), 'error')} in other records; see `factsheet check`", err=True)
-
-
-def say_effects(come: Iterable[Diagnostic], gone: Iterable[Diagnostic], loaded: Loaded) -> None:
-    """Print to standard error which problems come with an edit, and which go."""
-    if come:
-        click.echo("\nAfter this, `factsheet check` will say:", err=True)
-        click.echo(report.text(come, loaded.files, False), err=True)
-    if gone:
-        click.echo("\nAfter this, `factsheet check` will no longer say:", err=True)
-        for problem in gone:
-            click.echo(f"  {problem.code} {printable(problem.message)}", err=True)
-
-
-def _needs(loaded: Loaded, answers: Answers) -> str:
-    """Return what the confidence asked for needs besides and the records do not have; "" where nothing.
-
-    `check` says so too, but of all facts together, when they are written.
-    """
-    source = loaded.base.sources.get(answers.proposal.source.id)
-    confidence = answers.given.get("confidence", "low")
-    if source is None or confidence == "low":
-        return ""
-    named = source.originator or answers.given.get("origin")
-    needs = [] if named else ["an origin (--origin, or `originator` in its record)"]
-    needs += [] if source.descriptor else ["a `descriptor` in its record"]
-    return f"{confidence} confidence on `{source.id}` alone needs {' and '.join(needs)}" if needs else ""
-
-
-class AskedAnswers(Answers):
-    """What a person has to say: given as options, asked for on a terminal, or left open."""
-
-    def about(self, key: str, prompt: str, default: str = "", check: Callable[[str], str] | None = None) -> str:
-        """Return the answer, "" where it is left open. Each choice is explained first; a bad answer is asked again."""
-        if key in self.given:
-            return self.given[key]
-        for word, meaning in MEANINGS.get(key, {}).items():
-            click.echo(f"    {word:<15} {meaning}", err=True)
-        choices = click.Choice(list(MEANINGS[key])) if key in MEANINGS else None
-        shown = bool(default)
-        while True:
-            answer = click.prompt(
-                prompt, default=default, type=choices or WORDS, show_default=shown, show_choices=False, err=True
-            )
-            said = str(answer).strip()
-            if check is None or not said or not (problem := check(said)):
-                return said
-            click.echo(printable(problem), err=True)
+def _planned(
+    loaded: Loaded, proposal: DraftCitation, said: dict[str, str], to: str | None, into: str, asking: bool
+) -> tuple[Patch, list[str], dict[str, str]]:
+    """Return the patch for a phrase, the keys that are left open, and what was said, given or asked for."""
+    questions, actions = Questions(), list[HandAction]()
+    if asking and to is None:
+        asked = FactQuestions(loaded, proposal, said, questions)
+        said, actions = asked.asked(), asked.origin
+    elif asking and "role" not in said:
+        said["role"] = questions.choice("What does it do for the fact?", MEANINGS["role"], "supports")
+    if not actions and (origin := said.get("origin", "")) and new_origins.is_new(loaded, origin):
+        actions = [new_origins.begun(loaded, origin, completed(origin, {}, asking))]
+    begun_with = propose(loaded, actions, dt.date.today()).patch if actions else Patch({}, loaded)
+    left: list[str] = []
+    if to is not None:
+        patch = with_citation(begun_with.loaded, Answers(proposal, said), to)
+    else:
+        for fact in citing_already(loaded, proposal):
+            click.echo(f"`{fact}` cites these words already; --to adds a citation to a fact", err=True)
+        patch, left = new_fact(begun_with.loaded, Answers(proposal, said), dt.date.today(), into)
+    return Patch({**begun_with.files, **patch.files}, patch.loaded), left, said
 
 
 def _file(into: str | None) -> str:
@@ -222,14 +178,3 @@ def _file(into: str | None) -> str:
     if ".." in Path(path).parts or not path.endswith((".yaml", ".yml")):
         raise click.UsageError("--into takes a .yaml file in facts/")
     return path
-
-
-def show(patch: Patch) -> None:
-    for line in patch.diff.splitlines():
-        colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
-        click.echo(click.style(printable(line), fg=colour))
-
-
-def put_in_place(home: Path, loaded: Loaded, patch: Patch) -> None:
-    for path in write(home, loaded, patch, tell):
-        click.echo(f"{path.relative_to(home).as_posix()}  written")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,17 +13,19 @@ from ..diagnostics import FactsheetError, nearest, printable
 from ..project import folder as project
 from ..project.loaded import Loaded
 from ..records.field_path import FieldPath
-from ..records.model import BriefRecord, Section
+from ..records.model import BriefRecord, Section, Source
 from ..records.shape import ListShape, RecordShape
 from ..records.text import compose
 from ..records.yaml_file import parse
-from .cite import say_effects, show
 from .frame import WORDS, known, mean, root, shown_path, tell
 from .guard import guarded
+from .patches import say_effects, show
+from .questions import Questions, asks
 
 
 @click.command(
     epilog="\b\nExamples:\n"
+    "  factsheet edit ferry                               asks for what is still open in it\n"
     "  factsheet edit new-boat confidence=low confidence_basis='One source.'\n"
     "  factsheet edit tal-count value.point=42000 --dry-run\n"
     "  factsheet edit new-boat note=                      removes the note\n"
@@ -43,6 +44,7 @@ from .guard import guarded
 @click.option("--after", metavar="FACT", help="After this fact. Default: last.")
 @click.option("--first", is_flag=True, help="First in the section.")
 @click.option("--by", type=WORDS, default="", help="Who makes the edit, for the history of the record.")
+@click.option("--ask/--no-ask", default=None, help="Ask for what is open or new. Default: on a terminal.")
 @click.option("-n", "--dry-run", is_flag=True, help="Show the edit and write nothing.")
 @click.option("-y", "--yes", is_flag=True, help="Write without asking.")
 @click.pass_obj
@@ -58,10 +60,14 @@ def edit(
     after: str | None,
     first: bool,
     by: str,
+    ask: bool | None,
     dry_run: bool,
     yes: bool,
 ) -> None:
-    """Set fields of a record, or the facts on a page.
+    """Fill in a record, set its fields, or choose the facts on a page.
+
+    Without FIELD=VALUE, asks for what is still open in the record of a source or of a page, and proposes what the
+    other records say.
 
     FIELD is a key, or a path into the record: value.point, citations.0.locator. VALUE is what the YAML would say: text,
     a number, a date, a word; [a, b] for a list. Shows what changes in the YAML, and which problems come and go; the
@@ -79,9 +85,12 @@ def edit(
     loaded = project.read(home)
     known(record, loaded.nodes, "record")
     actions = [*_settings(loaded, record, values), *_places(loaded, record, on, off, move, section, after, first)]
+    asking = asks(ask) and not yes
     if not actions:
-        raise click.UsageError("say what to set: FIELD=VALUE, or --on, --off, --move with a fact")
-    asking = sys.stdin.isatty() and not yes
+        if not asking or dry_run:
+            raise click.UsageError("say what to set: FIELD=VALUE, or --on, --off, --move with a fact")
+        _fill(home, loaded, record)
+        return
     new = dict(new_origins.named_by(loaded, actions))
     begun = [new_origins.begun(loaded, id_, completed(id_, known, asking)) for id_, known in new.items()]
     proposal = propose(loaded, [*begun, *actions], dt.date.today(), by)
@@ -96,6 +105,20 @@ def edit(
         return
     for path in accept(home, proposal, tell):
         click.echo(f"{shown_path(path)}  written")
+
+
+def _fill(home: Path, loaded: Loaded, record: str) -> None:
+    """Ask for what is open in a record."""
+    from .page_questions import fill_page
+    from .source.filling import fill
+
+    type_ = _type(loaded, record)
+    if type_ is Source:
+        fill(home, record, Questions())
+    elif type_ is BriefRecord:
+        fill_page(home, record, Questions())
+    else:
+        raise click.UsageError(f"questions are asked for a source or a page; set a field of {record}: FIELD=VALUE")
 
 
 # ── what is meant ────────────────────────────────────────────────────────────────────────────────────────

@@ -10,9 +10,9 @@ from ..diagnostics import plural, printable
 from ..edits import write
 from ..edits.formatting import formatted
 from ..project import folder as project
-from .cite import show
 from .frame import root, shown_path
 from .guard import guarded
+from .patches import show
 
 
 @click.command(

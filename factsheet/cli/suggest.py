@@ -17,9 +17,9 @@ from ..originals.suggesting import ROLES, Suggestion
 from ..project import folder as project
 from ..project.loaded import Loaded
 from ..records.model import FactBase
-from .cite import put_in_place, say_errors_elsewhere, show, sound_or_fail
 from .frame import known, root
 from .guard import guarded
+from .patches import put_in_place, say_errors_elsewhere, show, sound_or_fail
 
 #: Longer sentences are cut where they are shown.
 _LONG = 240

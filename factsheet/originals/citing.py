@@ -26,6 +26,7 @@ from ..evidence.prose import sentences
 from ..evidence.reported import SIZES, as_reported
 from ..evidence.verdict import Original
 from ..expressions import expression
+from ..records import edtf
 from ..records.model import Reported, Source, Value
 
 NOT_CITED = Kind(
@@ -212,14 +213,48 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", plain)
 
 
-def suggested_statement(proposal: DraftCitation) -> str:
-    """Return a sentence made of the record's own parts: who reports which quantity; "" where there is no quantity."""
+def suggested_statement(proposal: DraftCitation, date: str = "") -> str:
+    """Return a sentence made of the record's own parts: who reports which quantity; "" where there is no quantity.
+
+    `date` is when it was so, in EDTF, where the phrase's own sentence does not say.
+    """
     held = proposal.reported
     if held is None:
         return ""
     value = Value(held.unit, held.point, held.low, held.high, held.bound, held.per)
     who = wording.author(proposal.source) or proposal.source.publisher or proposal.source.title
-    when = ""
-    if proposal.date:
-        when = f" {'since' if proposal.since else 'in'} {proposal.date}"
-    return f"{who} reports {wording.quantity(value, unit=True)}{when}.".replace("\u00a0", " ")
+    said = "report" if len(proposal.source.author) > 1 else "reports"
+    when = _in_words(date or proposal.date, since=proposal.since)
+    quantity = wording.quantity(value, unit=True).replace("\u00a0", " ")
+    return f"{who} {said} {quantity}{f' {when}' if when else ''}."
+
+
+_PER_CENT = expression(r"(?<=\d) per ?cent\b")
+_NOTE_MARK = expression(r"(?<=[^\W\d])[(\[]\d{1,3}[)\]]")
+
+
+def statement_to_correct(proposal: DraftCitation, date: str) -> str:
+    """Return the phrase with its date, for a person to make a sentence of."""
+    phrase = _NOTE_MARK.sub("", _PER_CENT.sub("%", proposal.exact)).strip(" ,;:")
+    named = _in_words(date, since=proposal.since) if date and not dates(phrase) else ""
+    return f"{phrase}{f' {named}' if named else ''}."
+
+
+def as_sentence(text: str) -> str:
+    """Return a statement with a capital at its start, unless its first word is written in a way of its own."""
+    first = text.partition(" ")[0]
+    return f"{text[:1].upper()}{text[1:]}" if first.islower() else text
+
+
+def _in_words(date: str, *, since: bool) -> str:
+    """Return a date as a sentence has it: in 2022, on 31 March 2023."""
+    try:
+        parsed = edtf.parse(date)
+    except edtf.NotADate:
+        return ""
+    said = wording.date(parsed).replace("\u00a0", " ")
+    if since:
+        return f"since {said}"
+    if parsed.earliest is None or parsed.latest is None or parsed.window or "/" in date or parsed.approximate:
+        return f"({said})"
+    return f"{'on' if parsed.earliest == parsed.latest else 'in'} {said}"

@@ -51,6 +51,49 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "denial": "as a denial",
         "opinion": "as its own opinion",
     },
+    "type": {
+        "report": "of a body, a study, a statistical release",
+        "webpage": "a page of a website",
+        "article-newspaper": "of a newspaper, or an agency",
+        "article-journal": "of a scholarly journal",
+        "article-magazine": "of a magazine",
+        "post-weblog": "of a weblog or newsletter",
+        "dataset": "a table of data",
+        "legislation": "a law",
+    },
+    "derivation": {
+        "original": "its own work: it counted, saw, decided or said it",
+        "quotes": "passes on the words of others",
+        "summarises": "sums up what others found",
+        "republishes": "prints the text of another",
+        "aggregates": "collects the figures of several others",
+    },
+    "interest": {
+        "neutral": "nothing at stake",
+        "party": "takes part in the matter itself",
+        "ally-of-party": "sides with somebody who takes part",
+        "unknown": "not known",
+    },
+    "grade": {
+        "A": "completely reliable",
+        "B": "usually reliable",
+        "C": "fairly reliable",
+        "D": "not usually reliable",
+        "E": "unreliable",
+        "F": "cannot be judged",
+    },
+    "origin": {
+        "government": "a government, or one of its offices",
+        "international-organisation": "of states",
+        "ngo": "works for a cause",
+        "research": "a university, an institute",
+        "company": "",
+        "association": "speaks for its members",
+        "person": "",
+        "news-media": "a newspaper, a broadcaster",
+        "news-agency": "",
+        "intelligence-service": "",
+    },
     "role": {
         "supports": "it says what the fact says",
         "contradicts": "it says something different",
@@ -183,7 +226,7 @@ def new_fact(loaded: Loaded, answers: Answers, today: dt.date, into: str = "") -
     said = answers.given.get("date", "") if dated else answers.about("date", "When was it so (EDTF; Enter: leave open)")
     writing.cite(answers, kind, said or dated)
     if kind != FactKind.ARGUMENT:
-        graded = _last_graded(loaded, proposal.source.id)
+        graded = last_graded(loaded, proposal.source.id)
         confidence = graded.confidence.word if graded is not None and graded.confidence else ""
         writing.put("confidence", answers.about("confidence", "How good is the evidence?", confidence))
         basis = graded.confidence_basis if graded is not None else ""
@@ -200,7 +243,7 @@ def new_fact(loaded: Loaded, answers: Answers, today: dt.date, into: str = "") -
     return patch, writing.left
 
 
-def _last_graded(loaded: Loaded, source: str) -> Fact | None:
+def last_graded(loaded: Loaded, source: str) -> Fact | None:
     """Return the last fact that rests on a source alone and has a confidence: the next one often has the same."""
     facts = (f for f in loaded.base.facts.values() if f.confidence and {c.source for c in f.citations} == {source})
     return next(reversed(list(facts)), None)

@@ -4,8 +4,8 @@ Why it matters: a wrong year is as bad as a wrong number. A date in a text must 
 (its point in time, its period, the dates for which its sources give a figure, or a date in an evidence phrase), and
 must not be more precise: a record of 2023 does not say that it was on 17 November, and nobody knows the day within a
 window. A month or year may also be when a source appeared ("a late-2024 article says"); a judgement may name its
-horizon, and a brief its own dates; an outlook that rests on no horizon may name any date in the ten years after the
-information cut-off.
+horizon, and a brief its own dates; an outlook may name any date from the information cut-off to the horizon of the
+judgements it rests on, or without a horizon, in the next ten years.
 
 Wrong:
 
@@ -88,8 +88,14 @@ def _free(context: Context, passage: PrintableText) -> list[Dated]:
 
 
 def _ahead(context: Context, passage: PrintableText, mention: Mention) -> bool:
-    """Return True for a date an outlook may name: in the years after the cut-off, where no horizon says otherwise."""
-    if any(context.base.judgements[j].horizon is not None for j in passage.judgements):
-        return False
+    """Return True for a date an outlook may name: after the cut-off and up to the last horizon of its judgements, or in
+    the years after the cut-off, where no horizon says otherwise.
+    """
     cutoff = context.base.briefs[passage.brief].information_cutoff.latest
-    return cutoff is not None and cutoff < mention.earliest and mention.earliest.year <= cutoff.year + _MOST_YEARS
+    if cutoff is None or mention.earliest <= cutoff:
+        return False
+    horizons = [h for j in passage.judgements if (h := context.base.judgements[j].horizon) is not None]
+    ends = [h.latest for h in horizons if h.latest is not None]
+    if horizons and ends:
+        return mention.latest <= max(ends)
+    return not horizons and mention.earliest.year <= cutoff.year + _MOST_YEARS

@@ -22,6 +22,8 @@ from ...project.loaded import Loaded
 from ...records.model import FactBase
 from ..frame import WORDS, root, shown_path, tell
 from ..guard import guarded
+from ..questions import Questions, asks
+from .filling import fill
 
 
 class _Numbers(click.types.StringParamType):
@@ -76,6 +78,7 @@ _MOST_DROPPED = 6
 @click.option("--keep", type=NUMBERS, help="Passages to keep of those left out, by the numbers shown: 2,5-7.")
 @click.option("--drop", type=NUMBERS, help="Paragraphs to leave out, by the numbers shown: 1,12-15.")
 @click.option("--again", "older", metavar="SOURCE", help="FILE is a new edition of this source: show what it changes.")
+@click.option("--ask/--no-ask", default=None, help="Ask for what the files do not say. Default: on a terminal.")
 @click.option("-n", "--dry-run", is_flag=True, help="Show what is read, all that is left out, and write nothing.")
 @click.option("-y", "--yes", is_flag=True, help="With --again: write without asking.")
 @click.pass_obj
@@ -90,6 +93,7 @@ def add(
     keep: tuple[int, ...] | None,
     drop: tuple[int, ...] | None,
     older: str | None,
+    ask: bool | None,
     dry_run: bool,
     yes: bool,
     **given: str | tuple[str, ...] | None,
@@ -99,10 +103,10 @@ def add(
     FILE is a PDF, a saved web page (HTML, MHTML), a Word, OpenDocument or EPUB file, an e-mail (.eml), or a text in
     any encoding. Its text goes into originals/<id>.txt, one paragraph per line, with the file next to it; git ignores
     both. The record, seeds/<id>.yaml, contains none of the text, only fingerprints, where its pages begin, and what you
-    give. What the file states about its title, authors, date and the like is added, marked as such; the rest is left
-    blank, with a comment saying what belongs there. Passages left out of the text are listed with numbers: --keep
-    restores one, --drop leaves a paragraph out. Nothing is overwritten; if one of several files can't be added,
-    none is.
+    give. What the file states about its title, authors, date and the like is added, marked as such. For the rest you
+    are asked on a terminal; elsewhere it is left blank, with a comment saying what belongs there. Passages left out of
+    the text are listed with numbers: --keep restores one, --drop leaves a paragraph out. Nothing is overwritten; if one
+    of several files can't be added, none is.
 
     With --again, FILE is compared with the recorded edition of a source: which paragraphs moved, changed or are gone,
     which citations are affected, and which are verified in the new edition. It replaces the old one after you
@@ -133,6 +137,20 @@ def add(
         _say(place, loaded, new, written, dry_run=dry_run)
     if dry_run:
         click.echo("nothing was written")
+    elif asks(ask):
+        fill_all(place, [new.id for new in made])
+
+
+def fill_all(place: Path, ids: Sequence[str]) -> None:
+    """Ask what the records of new sources still lack, one source after another."""
+    questions = Questions()
+    click.echo("Enter accepts what is proposed, or leaves a question open; Ctrl-C leaves the rest for later.", err=True)
+    for id_ in ids:
+        try:
+            fill(place, id_, questions)
+        except click.Abort:
+            click.echo(f"left for later: `factsheet edit {id_}` asks again", err=True)
+            return
 
 
 def _again(

@@ -1,0 +1,187 @@
+"""`factsheet cite` without a phrase: source after source, fact after fact, each written once it is answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from ..diagnostics import FactsheetError, plural, printable
+from ..edits import Patch
+from ..edits.proposals import propose
+from ..evidence.verdict import Original
+from ..originals import begun
+from ..originals.candidates import Candidate, candidates
+from ..originals.citing import DraftCitation
+from ..originals.drafting import Answers, citing_already, drafted, new_fact
+from ..originals.folder import FOLDER, read_originals
+from ..project import folder as project
+from ..project.loaded import Loaded
+from .fact_questions import FactQuestions, say_context, settled_reading
+from .frame import known
+from .patches import judged, needs_besides, put_in_place, show_added, sound_or_fail
+from .questions import Questions, numbers_in
+
+#: So many phrases are listed at a time.
+_MOST_LISTED = 20
+_AROUND = 70
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What is worked at: the project's folder, the file for new facts ("": the usual one), the questions."""
+
+    home: Path
+    into: str
+    questions: Questions
+
+
+def sit(home: Path, source: str, into: str) -> None:
+    """Go through the sources, or through one, until the answers end."""
+    loaded = project.read(home)
+    sources = begun.sources(loaded)
+    if source:
+        sound_or_fail(loaded, {source: sources})
+        known(source, sources, "source")
+    at_hand = read_originals(home / FOLDER, sources.values(), (source,) if source else ()).texts
+    wanted = [id_ for id_ in ((source,) if source else sources) if id_ in at_hand]
+    if not wanted:
+        click.echo(f"no original is available; put the texts into {FOLDER}/, or add files with `factsheet source add`")
+        return
+    before = len(loaded.base.facts)
+    table = _Table(home, into, Questions())
+    try:
+        for number, id_ in enumerate(wanted):
+            _work_through(table, id_, at_hand[id_], "the next source" if number + 1 < len(wanted) else "done")
+    except click.Abort:
+        pass
+    loaded = project.read(home)
+    made = len(loaded.base.facts) - before
+    page = next((id_ for id_ in loaded.nodes if id_ not in loaded.base.briefs and _is_page(loaded, id_)), "")
+    then = f". Next: `factsheet edit {page}` asks for the rest of the page" if page else ""
+    click.echo(f"{plural(max(made, 0), 'new fact')}{then}")
+
+
+def _is_page(loaded: Loaded, id_: str) -> bool:
+    held = loaded.nodes[id_][0].values
+    listed = held.get("briefs") if isinstance(held, dict) else None
+    return any(isinstance(one, dict) and one.get("id") == id_ for one in (listed if isinstance(listed, list) else ()))
+
+
+def _work_through(table: _Table, id_: str, original: Original, after: str) -> None:
+    """List what may be cited of a source, and ask for facts until Enter leaves it."""
+    found = list(candidates(original))
+    title = begun.sources(project.read(table.home))[id_].title
+    click.echo(click.style(f"\n{printable(id_)}  {printable(title)}", bold=True), err=True)
+    shown = 0
+    listing = True
+    while True:
+        if listing:
+            for number, one in enumerate(found[shown : shown + _MOST_LISTED], shown + 1):
+                click.echo(_listed(number, one, original), err=True)
+            shown = min(shown + _MOST_LISTED, len(found))
+        listing = False
+        more = f"{len(found) - shown} more" if shown < len(found) else after
+        answer = table.questions.text(
+            f"Cite: numbers above, or words of the text; ? shows the text; Enter: {more}", edit=False
+        )
+        if answer == "?":
+            for number, paragraph in enumerate(original.raw, 1):
+                click.echo(f"{number:>4}  {printable(paragraph)}", err=True)
+        elif not answer and shown < len(found):
+            listing = True
+        elif not answer:
+            return
+        elif chosen := numbers_in(answer, shown) if shown else []:
+            for number in chosen:
+                one = found[number - 1]
+                phrase = original.raw[one.paragraph - 1][one.start : one.end]
+                _one_fact(table, id_, original, one.paragraph, phrase)
+        elif shown and not original.where(answer) and not answer.strip("0123456789 ,-–"):
+            click.echo(f"give numbers from 1 to {shown}: 1 4 6-8", err=True)
+        else:
+            _words_typed(table, id_, original, answer)
+
+
+def _listed(number: int, one: Candidate, original: Original) -> str:
+    """Return a candidate on a line: its number, its paragraph, and the phrase in the words around it."""
+    text = original.raw[one.paragraph - 1]
+    begin, end = max(one.sentence[0], one.start - _AROUND), min(one.sentence[1], one.end + _AROUND)
+    lead, tail = "… " if begin > one.sentence[0] else "", " …" if end < one.sentence[1] else ""
+    marked = click.style(printable(text[one.start : one.end]), bold=True, underline=True)
+    where = f"{number:>4}  ¶{one.paragraph:<3} "
+    return f"{where}{lead}{printable(text[begin : one.start])}{marked}{printable(text[one.end : end])}{tail}"
+
+
+def _words_typed(table: _Table, id_: str, original: Original, phrase: str) -> None:
+    """Make a fact of words that were typed, in the paragraph that has them; asks where there are several."""
+    where = original.where(phrase)
+    paragraph = 0
+    if len(where) > 1:
+        asked = table.questions.text(f"In which paragraph? ({', '.join(map(str, where))})", str(where[0]), edit=False)
+        paragraph = int(asked) if asked.isdecimal() else 0
+    _one_fact(table, id_, original, paragraph, phrase)
+
+
+def _one_fact(table: _Table, id_: str, original: Original, paragraph: int, phrase: str) -> None:
+    """Ask for what a person has to say of a phrase, and write the fact; a fact with errors is asked for again."""
+    loaded = project.read(table.home)
+    try:
+        source = begun.sources(loaded)[id_]
+        proposal = drafted(source, original, paragraph, phrase)
+        say_context(proposal, original.raw[proposal.paragraph - 1])
+        for fact in citing_already(loaded, proposal):
+            click.echo(f"`{fact}` cites these words already", err=True)
+        reads, unit = settled_reading(proposal, table.questions)
+        if reads is not None or unit:
+            proposal = drafted(source, original, paragraph, phrase, reads, unit)
+    except FactsheetError as error:
+        _say(error)
+        return
+    answers: dict[str, str] = {}
+    while True:
+        asked = FactQuestions(loaded, proposal, {}, table.questions)
+        answers = asked.asked(answers)
+        if not answers.get("statement"):
+            click.echo("no statement, no fact", err=True)
+            return
+        if _written(table, loaded, asked, answers):
+            return
+
+
+def _written(table: _Table, loaded: Loaded, asked: FactQuestions, answers: Mapping[str, str]) -> bool:
+    """Write the fact, and return True; False where it is to be asked for again."""
+    proposal: DraftCitation = asked.proposal
+    today = dt.date.today()
+    try:
+        begun_with = propose(loaded, asked.origin, today).patch if asked.origin else Patch({}, loaded)
+        patch, left = new_fact(begun_with.loaded, Answers(proposal, answers), today, table.into)
+        patch = Patch({**begun_with.files, **patch.files}, patch.loaded)
+        show_added(patch)
+        if needs := needs_besides(begun_with.loaded, proposal.source.id, answers):
+            click.echo(needs, err=True)
+        bad = judged(loaded, patch)
+    except FactsheetError as error:
+        _say(error)
+        bad, patch, left = 1, None, []
+    if bad:
+        again = {"again": "answer its questions once more", "drop": "without this fact"}
+        again |= {"write": "as it is; `factsheet check` will say what is wrong"} if patch is not None else {}
+        what = table.questions.choice("Answer again?", again, "again")
+        if what == "again":
+            return False
+        if what == "drop" or patch is None:
+            return True
+    assert patch is not None
+    put_in_place(table.home, loaded, patch)
+    if left:
+        click.echo(f"still to fill in: {', '.join(left)}", err=True)
+    return True
+
+
+def _say(error: FactsheetError) -> None:
+    for problem in error.diagnostics:
+        click.echo(f"{printable(problem.message)}{f' ({printable(problem.hint)})' if problem.hint else ''}", err=True)

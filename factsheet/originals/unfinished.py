@@ -1,0 +1,76 @@
+"""What an unfinished record says already, and what follows from that: for the questions that complete it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..edits import trees
+from ..project.loaded import Loaded
+from ..records.model import FactBase, Source
+from .intake import slug
+
+_MOST_OF_AN_ID = 40
+_TYPES = {
+    "article-newspaper": "Newspaper article",
+    "article-journal": "Journal article",
+    "article-magazine": "Magazine article",
+    "post-weblog": "Weblog",
+    "webpage": "Web page",
+}
+_DERIVATIONS = {
+    "original": "its own work",
+    "quotes": "passes on the words of others",
+    "summarises": "sums up what others found",
+    "republishes": "prints the text of another",
+    "aggregates": "collects the figures of others",
+}
+_INTERESTS = {
+    "neutral": "no stake in the matter",
+    "party": "a party to the matter",
+    "ally-of-party": "sides with a party to the matter",
+    "unknown": "its stake is not known",
+}
+
+
+def said(loaded: Loaded, id_: str) -> dict[str, object]:
+    """Return what a record says, key by key, finished or not; keys without a value are left out."""
+    held = trees.record_in(trees.of_file(loaded.nodes[id_][0].values), id_) or {}
+    return {key: value for key, value in held.items() if value not in (None, "", [], {})}
+
+
+def evidence_in_words(source: Source) -> str:
+    """Return what a fact rests on that a source alone reports, as the basis of its confidence."""
+    how = _DERIVATIONS.get(source.derivation, "")
+    return f"One source, {source.publisher}: {how}."
+
+
+def described(values: Mapping[str, object]) -> str:
+    """Return in words what has been said of a source: what it is, from when, how it knows, and what its stake is."""
+    type_ = str(values.get("type", ""))
+    what = _TYPES.get(type_, type_.capitalize())
+    year = str(values.get("issued", ""))[:4]
+    when = f" of {year}" if what and year.isdecimal() else ""
+    derivation, interest = (
+        names.get(str(values.get(key)), "") for key, names in (("derivation", _DERIVATIONS), ("interest", _INTERESTS))
+    )
+    text = "; ".join(part for part in (f"{what}{when}", derivation, interest) if part)
+    return f"{text}." if text else ""
+
+
+def origin_named(base: FactBase, name: str) -> str:
+    """Return the id of the origin that has a name, a short name, an alias or an id; else ""."""
+    want = name.casefold()
+    for origin in base.origins.values():
+        if want in {one.casefold() for one in (origin.id, origin.name, origin.short, *origin.aliases) if one}:
+            return origin.id
+    return ""
+
+
+def id_of_origin(loaded: Loaded, name: str) -> str:
+    """Return an id that no record has, made of a name; "" where none can be made."""
+    made = slug(name)
+    while len(made) > _MOST_OF_AN_ID and "-" in made:
+        made = made.rpartition("-")[0]
+    if not made or made not in loaded.nodes:
+        return made
+    return next(free for n in range(2, 1_000_000) if (free := f"{made}-{n}") not in loaded.nodes)

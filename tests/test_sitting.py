@@ -1,0 +1,374 @@
+"""From documents to a first page by questions: each answer in its place, proposals accepted with Enter."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from factsheet.cli import main
+from factsheet.cli.questions import letters_of, numbers_in, spelled
+from factsheet.edits import first_page
+from factsheet.evidence.verdict import Original
+from factsheet.originals.candidates import candidates
+from factsheet.originals.drafting import MEANINGS
+from factsheet.originals.masthead import said_first
+from factsheet.project.folder import read
+from factsheet.records.model import Bound, Confidence, Interest, Likelihood, OriginKind
+
+REPORT = """Trams carry more people
+By Mira Tal and Jo Rowe
+Published by the City Transport Office on 4 March 2025.
+The city counted 12.4 million tram trips in 2024, more than in any year before. Most were short.
+A second line will open in June 2026, the office says in its plan for the coming years.
+Up to 310 million euros are set aside for it.
+"""
+SURVEY = "Riders of the tram\nThe survey asked 1,200 riders. Of them, 62 per cent ride on Sundays.\n"
+#: Title, authors, publisher and day are in the text; kind, way of knowing, stake, grade, reason; origin and its kind.
+OFFICE = ["", "", "", "", "r", "o", "p", "B", "", "", "g"]
+#: Here they are not; the letters are in another form, and one is wrong.
+RIDERS = ["", "Riders' Union", "2025", "en", "rep", "quot", "x", "neutral", "c", "Its own survey; no tables.", "1"]
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
+    (tmp_path / "survey.txt").write_text(SURVEY, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*args: str, answers: list[str]) -> Result:
+    text = "".join(f"{answer}\n" for answer in answers)
+    return CliRunner().invoke(main, list(args), input=text, catch_exceptions=False)
+
+
+def begun() -> None:
+    done = run("new", "trams", "--from", "report.txt", "survey.txt", "--ask", answers=[*OFFICE, *RIDERS, "a"])
+    assert done.exit_code == 0, done.output
+
+
+def cited(*answers: str) -> Result:
+    return run("--project", "trams", "cite", "--ask", answers=list(answers))
+
+
+# ── sources ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_questions_complete_the_records_of_new_sources(here: Path) -> None:
+    begun()
+    base = read(here / "trams").base
+    office, riders = base.sources.values()
+    assert (office.title, office.publisher, office.issued.text) == (
+        "Trams carry more people",
+        "City Transport Office",
+        "2025-03-04",
+    )
+    assert office.author == ("Mira Tal", "Jo Rowe")
+    assert office.reliability.basis == office.descriptor == "Report of 2025; its own work; a party to the matter."
+    assert (office.originator, base.origins["city-transport-office"].kind) == (
+        "city-transport-office",
+        OriginKind.GOVERNMENT,
+    )
+    assert base.origins["city-transport-office"].interest is Interest.PARTY  # that of the source: not asked twice
+    assert (riders.publisher, riders.derivation, riders.reliability.grade) == ("Riders' Union", "quotes", "C")
+    assert riders.originator == "riders-union"
+    record = (here / "trams/seeds/report.yaml").read_text(encoding="utf-8")
+    assert "Still to do" not in record
+    assert "# type: " not in record
+
+
+def test_what_is_left_open_can_be_asked_again(here: Path) -> None:
+    done = run("new", "trams", "--from", "survey.txt", "--ask", answers=[""] * 10)
+    assert "still to fill in: " in done.output
+    assert "`factsheet edit survey` asks again" in done.output
+    told = run("--project", "trams", "check", answers=[]).output
+    assert (
+        "`survey` is not filled in yet: derivation, interest, issued, language, publisher, reliability, type " in told
+    )
+    assert "(`factsheet edit survey` asks for them)" in told
+    done = run("--project", "trams", "edit", "survey", "--ask", answers=[*RIDERS[1:], "a"])
+    assert done.exit_code == 0, done.output
+    assert "survey" in read(here / "trams").base.sources
+
+
+def test_an_interrupted_sitting_keeps_what_was_written(here: Path) -> None:
+    done = run("new", "trams", "--from", "report.txt", "survey.txt", "--ask", answers=OFFICE)
+    assert done.exit_code == 0
+    assert "left for later: `factsheet edit survey` asks again" in done.output
+    assert list(read(here / "trams").base.sources) == ["report"]
+
+
+def test_a_bad_answer_is_refused_with_the_reason(here: Path) -> None:
+    bad = ["", "", "", "last spring", "2025", *OFFICE[4:]]
+    done = run("new", "trams", "--from", "report.txt", "--ask", answers=bad)
+    assert "last spring" in done.output
+    assert next(iter(read(here / "trams").base.sources.values())).issued.text == "2025"
+
+
+def test_without_a_terminal_nothing_is_asked(here: Path) -> None:
+    done = run("new", "trams", "--from", "report.txt", answers=[])
+    assert "Title" not in done.output
+    assert "Next: cd trams, factsheet edit SOURCE, then factsheet cite" in done.output
+    assert run("--project", "trams", "edit", "report", answers=[]).exit_code == 2
+    assert run("--project", "trams", "cite", answers=[]).exit_code == 2
+
+
+# ── facts ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+TRIPS = ("", "m", "The office's own count.")  # the proposed statement, confidence, why
+MONEY = ("2025", "", "", "")  # a date, and what is proposed
+SUNDAYS = ("2025", "In 2025, 62% of riders rode on Sundays.", "", "")
+FACTS = ("2 4", *TRIPS, *MONEY, "", "2", *SUNDAYS, "")
+
+
+def test_facts_are_written_one_after_another(here: Path) -> None:
+    begun()
+    done = cited(*FACTS)
+    assert done.exit_code == 0, done.output
+    first, second, third = read(here / "trams").base.facts.values()
+    assert first.statement == "Mira Tal, Jo Rowe report 12.4 million trips in 2024."
+    assert (first.confidence, first.confidence_basis) == (Confidence.MODERATE, "The office's own count.")
+    assert first.citations[0].exact == "city counted 12.4 million tram trips in 2024"
+    assert second.value is not None
+    assert (second.value.bound, second.value.unit) == (Bound.UP_TO, "EUR")
+    assert second.confidence is Confidence.MODERATE  # as of the last fact of this source
+    assert third.statement == "In 2025, 62% of riders rode on Sundays."
+    assert "3 new facts. Next: `factsheet edit trams` asks for the rest of the page" in done.output
+
+
+def test_a_fact_with_errors_is_asked_for_again(here: Path) -> None:
+    begun()
+    wrong = "The city counted 13 million tram trips in 2024."
+    done = cited("2", wrong, "", "", "again", "The city counted 12.4 million tram trips in 2024.", "", "", "", "")
+    assert "E305 unrecorded-number" in done.output
+    assert [fact.statement for fact in read(here / "trams").base.facts.values()] == [
+        "The city counted 12.4 million tram trips in 2024."
+    ]
+
+
+def test_a_fact_with_errors_can_be_dropped_or_written(here: Path) -> None:
+    begun()
+    wrong = "The city counted 13 million tram trips in 2024."
+    cited("2", wrong, "", "", "d", "", "")
+    assert read(here / "trams").base.facts == {}
+    cited("2", wrong, "", "", "w", "", "")
+    assert [fact.statement for fact in read(here / "trams").base.facts.values()] == [wrong]
+
+
+def test_words_of_the_text_are_cited_too(here: Path) -> None:
+    begun()
+    done = cited("Most were long", "Most were short", "s", "2024", "most tram trips were short in 2024.", "", "", "")
+    assert "“Most were long” is not in `report` (the nearest is in paragraph 4: “Most were" in done.output
+    (fact,) = read(here / "trams").base.facts.values()
+    assert (fact.statement, fact.citations[0].exact) == ("Most tram trips were short in 2024.", "Most were short")
+
+
+def test_the_text_can_be_read_whole(here: Path) -> None:
+    begun()
+    assert "   6  Up to 310 million euros are set aside for it.\n" in cited("?", "", "").output
+
+
+PAGE = [
+    "",  # the topic, from the id
+    "Use: 1-2",
+    "",  # the third fact is left off
+    "1",
+    "",  # the bottom line, from the fact
+    "",  # so the title
+    "Trams will likely carry more people in 2030 than in 2024.",
+    "",
+    "l",
+    "",
+    "",
+    "By June 2027, see whether the second line runs.",
+]
+
+
+def cite_three() -> None:
+    cited(*FACTS)
+
+
+def test_questions_complete_the_page_and_its_judgement(here: Path) -> None:
+    begun()
+    cite_three()
+    done = run("--project", "trams", "edit", "trams", "--ask", answers=[*PAGE, ""])
+    assert done.exit_code == 0, done.output
+    base = read(here / "trams").base
+    page, judgement = base.briefs["trams"], base.judgements["first-judgement"]
+    assert [(section.heading, len(section.facts)) for section in page.sections] == [("Use", 2)]
+    assert (page.topic, page.title) == ("Trams", "Mira Tal, Jo Rowe report 12.4 million trips in 2024")
+    assert page.bottom_line.text == f"{page.title}."
+    assert judgement.statement == "Trams will likely (55–80%) carry more people in 2030 than in 2024."
+    assert (judgement.likelihood, judgement.horizon and judgement.horizon.text) == (Likelihood.LIKELY, "2030")
+    assert judgement.confidence_basis == "One fact, from one document."
+    assert page.gaps[0].text == "Each of these facts rests on one origin; no independent source confirms it."
+    assert page.outlook[0].based_on == ("first-judgement",)
+    assert page.history == ()
+    assert "Next: `factsheet verify --lock`, then `factsheet build`" in done.output
+    checked = run("--project", "trams", "check", answers=[])
+    assert checked.exit_code == 0, checked.output
+
+
+def test_nothing_to_watch_leaves_no_empty_key(here: Path) -> None:
+    begun()
+    cite_three()
+    run("--project", "trams", "edit", "trams", "--ask", answers=[*PAGE[:-1], "", ""])
+    assert read(here / "trams").base.briefs["trams"].outlook == ()
+
+
+def test_a_page_with_errors_is_asked_for_again_with_its_answers(here: Path) -> None:
+    begun()
+    cite_three()
+    late = [*PAGE[:-1], "Watch whether the second line runs."]  # undated
+    again = ["", "", "", "1", "", "", "", "", "", "", "", PAGE[-1], "write"]
+    done = run("--project", "trams", "edit", "trams", "--ask", answers=[*late, "again", *again])
+    assert "E608 undated-outlook" in done.output
+    assert read(here / "trams").base.briefs["trams"].outlook[0].text == PAGE[-1]
+
+
+def test_a_page_without_facts_is_told_how_to_get_them(here: Path) -> None:
+    begun()
+    done = run("--project", "trams", "edit", "trams", "--ask", answers=[])
+    assert "there are no facts yet; `factsheet cite` makes them" in done.output
+
+
+def test_a_finished_page_has_nothing_to_ask(here: Path) -> None:
+    begun()
+    cite_three()
+    run("--project", "trams", "edit", "trams", "--ask", answers=[*PAGE, ""])
+    done = run("--project", "trams", "edit", "trams", "--ask", answers=[])
+    assert "nothing is left open in trams" in done.output
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/index.md"])
+def test_the_commands_that_are_shown_lead_from_documents_to_a_page(
+    here: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    text = (Path(__file__).parents[1] / name).read_text(encoding="utf-8")
+    block = text[text.index("factsheet new ferries") :].partition("```")[0]
+    commands = [part for line in block.splitlines() for part in line.partition("#")[0].strip().split(" && ") if part]
+    answers = {"new": [*OFFICE, *RIDERS, "a"], "cite": list(FACTS), "edit": [*PAGE[:-1], "", ""]}
+    assert [command.split()[1] for command in commands] == ["new", "ferries", "cite", "edit", "verify", "build"]
+    for command in commands:
+        program, verb, *rest = command.replace("*.pdf", "report.txt survey.txt").split()
+        if program == "cd":
+            monkeypatch.chdir(verb)
+            continue
+        asked = ["--ask"] if verb in answers else []
+        done = run(verb, *rest, *asked, answers=answers.get(verb, []))
+        assert done.exit_code == 0, done.output
+    assert (here / "ferries/output/ferries.pdf").exists()
+
+
+# ── on a terminal ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.process
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_a_proposal_stands_in_the_line_to_be_corrected() -> None:
+    pytest.importorskip("readline")
+    code = "from factsheet.cli.questions import Questions; print('said', repr(Questions().text('Title', 'ferries')))"
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=theirs, stdout=theirs, stderr=theirs, env={**os.environ, "TERM": "xterm"}
+    )
+    os.close(theirs)
+    shown = b""
+    sent = False
+    while select.select([ours], [], [], 30)[0]:
+        try:
+            shown += os.read(ours, 1024)
+        except OSError:  # Linux says so at the end
+            break
+        if b"ferries" in shown and not sent:
+            os.write(ours, b"\x01New \r")  # Home, then the words before it
+            sent = True
+        if b"said" in shown and shown.endswith(b"\n"):
+            break
+    process.wait(30)
+    os.close(ours)
+    assert b"said 'New ferries'" in shown
+
+
+# ── what is proposed ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_phrase_is_proposed_for_each_figure_and_for_dates_alone() -> None:
+    original = Original(REPORT)
+    found = [(one.paragraph, original.raw[one.paragraph - 1][one.start : one.end]) for one in candidates(original)]
+    assert found == [
+        (3, "the City Transport Office on 4 March 2025"),
+        (4, "city counted 12.4 million tram trips in 2024"),
+        (5, "A second line will open in June 2026"),
+        (6, "Up to 310 million euros are set aside"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "phrases"),
+    [
+        ("Sales rose by 60% in Ghent and 72% in Bruges.", ["Sales rose by 60% in Ghent", "72% in Bruges"]),
+        ("Pumps draw heat from the air. 1 This is known.", []),  # the mark of a footnote
+        ("The line, which opened late, carries 4,000 people.", ["carries 4,000 people"]),
+        ("The number of guns of 152 mm is not known.", []),
+        ("Three boats and a ferry run.", []),
+    ],
+)
+def test_phrases_keep_to_their_clause(sentence: str, phrases: list[str]) -> None:
+    assert [sentence[one.start : one.end] for one in candidates(Original(sentence))] == phrases
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["Trams", "March 4, 2025"], {"title": "Trams", "issued": "2025-03-04"}),
+        (["Trams run on time."], {}),  # a sentence is no title
+        (["Trams", "By the end of 2025 all run."], {"title": "Trams"}),
+        (["Trams", "Updated 4 March 2025, 9:00"], {"title": "Trams"}),
+        (["Trams", "Posted on 4 March 2025"], {"title": "Trams", "issued": "2025-03-04"}),
+        (["Trams", "On 4 March 2025 the line opened."], {"title": "Trams"}),
+        (["Trams", "By Ada Rowe"], {"title": "Trams", "author": ("Ada Rowe",)}),
+    ],
+)
+def test_the_first_lines_say_what_a_document_is(lines: list[str], said: dict[str, object]) -> None:
+    assert said_first(lines) == said
+
+
+@pytest.mark.parametrize("key", sorted(MEANINGS))
+def test_every_choice_has_a_letter_of_its_own(key: str) -> None:
+    letters = letters_of(MEANINGS[key])
+    assert len(set(letters.values())) == len(letters)
+    assert all(len(letter) == 1 for letter in letters.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [("1 4, 2-3", [1, 4, 2, 3]), ("3 3", [3]), ("0", []), ("6", []), ("1 x", []), ("4-2", []), ("", [])],
+)
+def test_numbers_are_read_as_typed(text: str, numbers: list[int]) -> None:
+    assert numbers_in(text, 5) == numbers
+
+
+def test_numbers_are_spelled_as_they_are_read() -> None:
+    assert spelled([1, 2, 3, 7, 5]) == "1-3 7 5"
+    assert numbers_in(spelled([1, 2, 3, 7, 5]), 9) == [1, 2, 3, 7, 5]
+
+
+@pytest.mark.parametrize(
+    ("statement", "printed"),
+    [
+        ("It will very likely rain in 2030.", "It will very likely (80–95%) rain in 2030."),
+        ("Rain is unlikely.", "Rain is unlikely (20–45%)."),
+        ("Rain is likely (55–80%).", "Rain is likely (55–80%)."),
+        ("It rains.", "It rains."),
+    ],
+)
+def test_a_likelihood_gets_its_range(statement: str, printed: str) -> None:
+    assert first_page.with_range(statement) == printed
