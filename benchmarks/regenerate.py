@@ -7,6 +7,7 @@
   per page        CPU of one page more in a long run, against a Typst compiler that is kept
   processes       three hundred briefs, and a thousand, by one process and by two
   many            time for a brief, and memory, of 1,000 briefs over 10,000 facts against 100 over 1,000
+  watch           a save followed by `build --watch`, of 128 facts and of 10,000 (benchmarks/watch.py)
   check           10,000 facts, against the C parser of PyYAML (benchmarks/check.py)
   verify          with the rules that compare statements, against without (benchmarks/verify.py)
 
@@ -32,7 +33,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from . import check, verify
+from . import check, verify, watch
 from .measuring import ROOT, factsheet, processes, python, surroundings, timed, told
 from .sample import own, project
 
@@ -313,6 +314,7 @@ def main() -> int:
             "page": lambda: per_page(folder, typst),
             "processes": lambda: shared(folder),
             "many": lambda: many(folder),
+            "watch": lambda: watch.measure(few),
             "check": lambda: check.many(few),
             "verify": lambda: verify.measure(few),
         }
@@ -321,7 +323,7 @@ def main() -> int:
     return 0 if all(kept) else 1
 
 
-PARTS = ("nothing", "one", "cold", "page", "processes", "many", "check", "verify")
+PARTS = ("nothing", "one", "cold", "page", "processes", "many", "watch", "check", "verify")
 
 if __name__ == "__main__":
     raise SystemExit(main())

@@ -38,7 +38,8 @@ from factsheet.diagnostics import Diagnostic, FactsheetError
 from factsheet.page.fit import room_left
 from factsheet.pdf_reader import picture_of_page
 from factsheet.pdf_reader.drawing import MOST_POINTS, MOST_SIDE
-from factsheet.project.folder import ParsedFiles, read
+from factsheet.project.folder import read
+from factsheet.project.kept_files import KeptFiles
 from factsheet.project.loaded import Loaded
 from factsheet.records.yaml_file import YamlFile, parse
 from factsheet.writers import WRITERS
@@ -382,14 +383,14 @@ def test_the_page_is_told_of_an_error_that_nobody_waits_for(
 ) -> None:
     """Else it would say "Checking …" for ever."""
 
-    def broken(loaded: Loaded, day: dt.date) -> Iterator[Diagnostic]:
+    def broken(kept: object, loaded: Loaded, day: dt.date) -> Iterator[Diagnostic]:
         raise KeyError("a fault of ours")
 
     desk = Desk(frozen_copy)
     desk.open()
     told: list[News] = []
     monkeypatch.setattr(desk, "tell", told.append)
-    monkeypatch.setattr("factsheet.desk.state.faults.check", broken)
+    monkeypatch.setattr("factsheet.desk.state.Verdicts.check", broken)
     desk._begin(desk._rules, desk._judge, desk.now)
     desk._rules.shutdown()
     desk.close()
@@ -399,7 +400,7 @@ def test_the_page_is_told_of_an_error_that_nobody_waits_for(
 
 
 def test_only_files_that_changed_are_parsed_again(frozen_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = ParsedFiles()
+    kept = KeptFiles()
     first = read(frozen_copy, kept)
     assert read(frozen_copy).base == first.base
     asked: list[str] = []
@@ -452,7 +453,7 @@ def test_the_pictures_show_the_desk_as_it_is() -> None:
 def test_what_is_remembered_says_what_reading_says(tmp_path: Path) -> None:
     home = tmp_path / "project"
     shutil.copytree(HERE / "project", home)
-    kept = ParsedFiles()
+    kept = KeptFiles()
     read(home, kept)
     edits = [
         ("seeds/owp-2024.yaml", "id: owp-2024", "id: owp-2025"),  # whoever cites it now cites nothing

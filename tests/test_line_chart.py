@@ -29,7 +29,7 @@ from factsheet.page.line_chart import DrawnLine, text_width
 from factsheet.page.plan import Page, Placed
 from factsheet.page.scene import line_chart
 from factsheet.page.shapes import Polygon, Rectangle
-from factsheet.project.loaded import Loaded
+from factsheet.project.loaded import Loaded, RecordNodes
 from factsheet.records.model import FactBase, Value
 from factsheet.rules import stale_key_figure
 from factsheet.rules.context import Context
@@ -252,7 +252,7 @@ def test_only_the_end_of_a_line_can_be_stale() -> None:
     for years, expected in ((("2012", "2018", "2024"), []), (("2012", "2014", "2018"), ["2018"])):
         base = series({year: Value("passengers", Decimal(1)) for year in years})
         base = briefed(base, key_figures=())
-        context = Context(Loaded(base, {}, {}), dt.date(2025, 1, 1))
+        context = Context(Loaded(base, {}, RecordNodes()), dt.date(2025, 1, 1))
         found = [d.message for d in stale_key_figure.check(context)]
         assert [re.findall(r"of (\d{4})", message)[0] for message in found] == expected
 

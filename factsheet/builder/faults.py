@@ -30,17 +30,22 @@ def check(loaded: Loaded, as_of: dt.date, warn: bool = True, composing: bool = T
         return in_order(found)
     stopped = reached(errors(found), context)
     for id_ in loaded.base.briefs:
-        if id_ in stopped:
-            continue
-        try:
-            composed = compose(loaded.base, id_)
-            if (own := loaded.theme_of(id_)) != loaded.theme:  # its fonts are not those the records were read for
-                from ..page.fit import check_glyphs  # noqa: PLC0415  # a check of most projects lays out nothing
-
-                check_glyphs(composed.blocks(), fonts_of(own), id_)
-        except FactsheetError as error:
-            found.extend(replace(d, span=d.span or loaded.span(id_)) for d in error.diagnostics)
+        if id_ not in stopped:
+            found.extend(of_composing(loaded, id_))
     return in_order(found)
+
+
+def of_composing(loaded: Loaded, brief: str) -> list[Diagnostic]:
+    """Return the problems for which a brief can't be composed in its theme; none where it can."""
+    try:
+        composed = compose(loaded.base, brief)
+        if (own := loaded.theme_of(brief)) != loaded.theme:  # its fonts are not those the records were read for
+            from ..page.fit import check_glyphs  # noqa: PLC0415  # a check of most projects lays out nothing
+
+            check_glyphs(composed.blocks(), fonts_of(own), brief)
+    except FactsheetError as error:
+        return [replace(d, span=d.span or loaded.span(brief)) for d in error.diagnostics]
+    return []
 
 
 def compared(

@@ -13,11 +13,11 @@ from pathlib import Path
 import click
 
 from .. import report
-from ..builder import faults
+from ..builder.verdicts import Verdicts
 from ..diagnostics import Diagnostic, FactsheetError, errors, in_order, plural, printable
 from ..output.files import held
 from ..project import folder as project
-from ..project.folder import ParsedFiles
+from ..project.kept_files import KeptFiles
 from ..project.loaded import Loaded
 from ..project.saves import saves
 from .frame import root, tell
@@ -50,7 +50,8 @@ class Watching:
     def __init__(self, home: Path, request: BuildRequest) -> None:
         self._home = home
         self._request = request
-        self._files = ParsedFiles()
+        self._files = KeptFiles()
+        self._verdicts = Verdicts()
         self._problems: Problems | None = None
         #: The files of the theme, by their paths in the project.
         self.assets = project.read(home, self._files).assets
@@ -70,7 +71,7 @@ class Watching:
     def _round(self) -> None:
         loaded = project.read(self._home, self._files)
         self.assets = loaded.assets
-        found = faults.check(loaded, dt.date.today())
+        found = self._verdicts.check(loaded, dt.date.today())
         self._tell(found, loaded)
         told = io.StringIO()
         try:

@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from ..builder import faults
+from ..builder.verdicts import Verdicts
 from ..diagnostics import FactsheetError, errors
 from ..output.files import held
 from ..project import folder as project
-from ..project.folder import ParsedFiles
+from ..project.kept_files import KeptFiles
 from ..project.saves import saves
 from ..project.whole import whole_part
 from .snapshot import Snapshot
@@ -70,7 +71,8 @@ class Desk:
         #: Who works at it, for the histories of records.
         self.by = by
         self._today = today
-        self._files = ParsedFiles()
+        self._files = KeptFiles()
+        self._verdicts = Verdicts()
         self._reader = ThreadPoolExecutor(1, "desk-reading")
         self._maker = ThreadPoolExecutor(1, "desk-records")
         self._rules = ThreadPoolExecutor(1, "desk-rules")
@@ -235,7 +237,7 @@ class Desk:
         if self._stop.is_set() or self.now is not made:
             return
         today = self.today
-        found = tuple(faults.check(made.loaded, today))
+        found = tuple(self._verdicts.check(made.loaded, today))
         refused = made.loaded.base.briefs if errors(made.loaded.problems) else faults.refused(made.loaded, found, today)
         judged = replace(made, problems=found, refused=frozenset(refused))
         with self._swapping:

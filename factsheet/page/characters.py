@@ -78,19 +78,30 @@ PRINTED: Mapping[str, tuple[str, ...]] = {
 _NEVER = frozenset({"based_on", "fact", "facts", "priority", "note", "silence", "bound"})
 
 
-def unprintable(loaded: Loaded, fonts: Fonts) -> Iterator[Diagnostic]:
+def unprintable(loaded: Loaded, fonts: Fonts, plain: Mapping[str, bool] | None = None) -> Iterator[Diagnostic]:
     """Yield a problem for each character, once a text, that `fonts` can't print as it is meant, or that looks like
-    another.
+    another. `plain` is what `plain_files` returns of these files and fonts, where somebody has it.
     """
-    if all(_plain(file, fonts) for file in loaded.files.values()):
+    plain = plain_files(loaded, fonts) if plain is None else plain
+    if all(plain.values()):
         return
     kinds = {type_: kind for kind, (type_, _) in RECORDS.items()}
     for id_, record in _records(loaded).items():
+        if plain[loaded.nodes.file(id_).path]:
+            continue
         file, node = loaded.nodes[id_]
         for key in PRINTED[kinds[type(record)]]:
             if key in node.values:
                 for scalar in _scalars(node.values[key]):
                     yield from _problems(file, scalar, id_, fonts)
+
+
+def plain_files(loaded: Loaded, fonts: Fonts, known: Mapping[str, bool] | None = None) -> dict[str, bool]:
+    """Return for each file, by its path, whether none of its texts can hold a character that `fonts` can't print as it
+    is meant, or that looks like another. What is `known` is taken from there.
+    """
+    known = known or {}
+    return {path: known[path] if path in known else _plain(file, fonts) for path, file in loaded.files.items()}
 
 
 def _plain(file: YamlFile, fonts: Fonts) -> bool:

@@ -5,24 +5,23 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from .. import fresh
-from ..diagnostics import Diagnostic, FactsheetError, Kind, Span, did_you_mean
+from ..diagnostics import FactsheetError, Kind, Span, did_you_mean
 from ..evidence.lock import MOST_BYTES as MOST_LOCK_BYTES
-from ..evidence.lock import NO_LOCK, Lock, parse_lock
+from ..evidence.lock import NO_LOCK, parse_lock
 from ..evidence.lock import PATH as LOCK
 from ..fresh import FOLDERS, SETTINGS
 from ..frozen import frozen
 from ..look import themes
 from ..look.theme import Theme
 from ..records.yaml_file import FILE, MOST_BYTES, MappingNode, YamlFile, parse
+from .kept_files import KeptFiles
 from .loaded import Loaded
 from .loader import load
-from .made_records import MadeRecords
 
 NO_PROJECT = Kind(
     "E010",
@@ -112,45 +111,15 @@ def _read(root: Path, path: Path, most: int = MOST_BYTES) -> Input:
         return Input(name, None, f"the file can't be read: {why}")
 
 
-class ParsedFiles:
-    """Remembers the files of a project as they were parsed, and their records, for who reads it again and again: only
-    files that changed are parsed, and their records made. Files with problems are not remembered.
-    """
-
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[str, YamlFile, Any]] = {}
-        #: The records of these files, by what they were made of.
-        self.made = MadeRecords()
-        self._lock: tuple[str, Lock, list[Diagnostic]] | None = None
-
-    def lock(self, data: bytes, digest: str) -> tuple[Lock, list[Diagnostic]]:
-        """Return the lock in `data`, whose sha256 is `digest`, and its problems; as it was read before, if it was."""
-        if self._lock is None or self._lock[0] != digest:
-            self._lock = (digest, *parse_lock(data))
-        return self._lock[1], self._lock[2]
-
-    def parsed(self, file: Input) -> YamlFile:
-        """Return a file parsed, or as it was parsed before."""
-        digest = fresh.digest(file.data) if file.data is not None else ""
-        known = self._known.get(file.path)
-        if known is not None and known[0] == digest:
-            return known[1].again(known[2])
-        found = _parsed(file)
-        self._known.pop(file.path, None)
-        if not found.problems and found.values is not None:
-            self._known[file.path] = (digest, found, found.values)
-            return found.again(found.values)
-        return found
-
-
-def read(root: Path, parsed: ParsedFiles | None = None) -> Loaded:
+def read(root: Path, kept: KeptFiles | None = None) -> Loaded:
     """Return all records of the project at `root`, with the lock of its evidence and every problem found.
 
-    `parsed` are the files as they were parsed before, where somebody remembers them.
+    `kept` are the files as they were read before, where somebody remembers them.
     """
     found_files = list(inputs(root))
-    loaded = load_inputs(found_files, parsed)
-    loaded.inputs = {one.path: fresh.digest(one.data) for one in found_files if one.data is not None}
+    digests = {one.path: fresh.digest(one.data) for one in found_files if one.data is not None}
+    loaded = load_inputs(found_files, kept, digests)
+    loaded.inputs = digests
     # Other locks are listed among the inputs, and read by nobody.
     others = [path for path in fresh.input_paths(str(root)) if fresh.is_lock(path) and path != LOCK]
     loaded.inputs |= {path: digest for path in others if (digest := fresh.input_digest(str(root), path)) is not None}
@@ -162,7 +131,7 @@ def read(root: Path, parsed: ParsedFiles | None = None) -> Loaded:
             loaded.problems.append((OUTSIDE if found.outside else FILE).at(Span(LOCK), found.problem))
         else:
             loaded.inputs[LOCK] = digest = fresh.digest(found.data)
-            lock, problems = parse_lock(found.data) if parsed is None else parsed.lock(found.data, digest)
+            lock, problems = parse_lock(found.data) if kept is None else kept.lock(found.data, digest)
             loaded.lock = None if problems else lock  # a broken lock says nothing: not even that all is unverified
             loaded.problems.extend(problems)
     _theme(root, loaded)
@@ -235,13 +204,16 @@ def _asset(root: Path, name: str, most: int) -> tuple[bytes, Path] | str:
     return "the file is too large" if len(found.data) > most else (found.data, root / name)
 
 
-def load_inputs(found: list[Input], parsed: ParsedFiles | None = None) -> Loaded:
-    """Return the records in `found`, with every problem; as `read`."""
-    parse_one = _parsed if parsed is None else parsed.parsed
+def load_inputs(found: list[Input], kept: KeptFiles | None = None, digests: Mapping[str, str] | None = None) -> Loaded:
+    """Return the records in `found`, with every problem; as `read`. `digests` are needed with `kept`."""
+
+    def parsed(one: Input) -> YamlFile:
+        known = kept.file(one.path, digests[one.path]) if kept and digests and one.data is not None else None
+        return known or _parsed(one)
+
     settings = next((one for one in found if one.path == SETTINGS), None)
-    records = (parse_one(one) for one in found if one is not settings)
-    made = None if parsed is None else parsed.made
-    return load(records, None if settings is None else parse_one(settings), made)
+    records = (parsed(one) for one in found if one is not settings)
+    return load(records, None if settings is None else parsed(settings), kept, digests)
 
 
 def _parsed(file: Input) -> YamlFile:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..diagnostics import Diagnostic, Span
@@ -10,6 +11,53 @@ from ..evidence.lock import Lock
 from ..look.theme import Theme
 from ..records.model import FactBase
 from ..records.yaml_file import MappingNode, ScalarNode, SequenceNode, YamlFile, reached
+
+
+class RecordNodes(Mapping[str, tuple[YamlFile, MappingNode]]):
+    """The nodes of all records by id, found again in their files when somebody asks for one."""
+
+    def __init__(self) -> None:
+        self._file_of: dict[str, YamlFile] = {}
+        self._found: dict[str, dict[str, MappingNode]] = {}
+        self._ordered: dict[str, tuple[list[int], list[str]]] = {}
+
+    def add(self, id_: str, file: YamlFile) -> None:
+        """Note that the record `id_` is the first of that id, and stands in `file`."""
+        self._file_of[id_] = file
+
+    def add_all(self, ids: Iterable[str], file: YamlFile) -> None:
+        """Note that `file` has the first records of `ids`."""
+        self._file_of.update(dict.fromkeys(ids, file))
+
+    def file(self, id_: str) -> YamlFile:
+        """Return the file of a record, whose nodes need not be built for that. Raises KeyError for an unknown id."""
+        return self._file_of[id_]
+
+    def at(self, span: Span | None) -> str | None:
+        """Return the id of the record that holds a place; None for a place in none."""
+        if span is None:
+            return None
+        if span.path not in self._ordered:
+            places = sorted((self[id_][1].start, id_) for id_, file in self._file_of.items() if file.path == span.path)
+            self._ordered[span.path] = [start for start, _ in places], [id_ for _, id_ in places]
+        starts, ids = self._ordered[span.path]
+        at = bisect_right(starts, span.start) - 1
+        return ids[at] if at >= 0 and span.start < self[ids[at]][1].end else None
+
+    def __getitem__(self, id_: str) -> tuple[YamlFile, MappingNode]:
+        file = self._file_of[id_]
+        if file.path not in self._found:
+            self._found[file.path] = dict(_by_id(file))
+        return file, self._found[file.path][id_]
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._file_of
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._file_of)
+
+    def __len__(self) -> int:
+        return len(self._file_of)
 
 
 @dataclass(slots=True)
@@ -24,7 +72,7 @@ class Loaded:
 
     base: FactBase
     files: Mapping[str, YamlFile]
-    nodes: Mapping[str, tuple[YamlFile, MappingNode]]
+    nodes: RecordNodes
     problems: list[Diagnostic] = field(default_factory=list)
     lock: Lock | None = None
     theme: Theme = field(default_factory=Theme)
@@ -49,33 +97,6 @@ class Loaded:
         if at is node and "id" in node.values:
             at = node.values["id"]
         return file.span(at)
-
-
-class RecordNodes(Mapping[str, tuple[YamlFile, MappingNode]]):
-    """The nodes of all records by id, found again in their files when somebody asks for one."""
-
-    def __init__(self) -> None:
-        self._file_of: dict[str, YamlFile] = {}
-        self._found: dict[str, dict[str, MappingNode]] = {}
-
-    def add(self, id_: str, file: YamlFile) -> None:
-        """Note that the record `id_` is the first of that id, and stands in `file`."""
-        self._file_of[id_] = file
-
-    def __getitem__(self, id_: str) -> tuple[YamlFile, MappingNode]:
-        file = self._file_of[id_]
-        if file.path not in self._found:
-            self._found[file.path] = dict(_by_id(file))
-        return file, self._found[file.path][id_]
-
-    def __contains__(self, id_: object) -> bool:
-        return id_ in self._file_of
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._file_of)
-
-    def __len__(self) -> int:
-        return len(self._file_of)
 
 
 def _by_id(file: YamlFile) -> Iterator[tuple[str, MappingNode]]:

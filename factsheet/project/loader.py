@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
+from itertools import islice
 from typing import Any
 
 from ..diagnostics import Kind, Span, did_you_mean
@@ -14,8 +15,8 @@ from ..records.model import KINDS as RECORD_KINDS
 from ..records.shape import record_shape
 from ..records.text import id_problem
 from ..records.yaml_file import YamlFile
+from .kept_files import FileRecords, KeptFiles, LocatedReference, Reference
 from .loaded import Loaded, RecordNodes
-from .made_records import LocatedReference, MadeRecord, MadeRecords, Reference
 
 DUPLICATE_ID = Kind(
     "E111",
@@ -54,16 +55,19 @@ KINDS = (DUPLICATE_ID, DANGLING, PARAGRAPH, EMPTY, MISPLACED)
 _MOST_COMPARED = 50_000
 
 
-def load(files: Iterable[YamlFile], project: YamlFile | None = None, made: MadeRecords | None = None) -> Loaded:
+def load(
+    files: Iterable[YamlFile],
+    project: YamlFile | None = None,
+    kept: KeptFiles | None = None,
+    digests: Mapping[str, str] | None = None,
+) -> Loaded:
     """Return the records of all `files` with every problem found, in the files, the records and the references.
 
-    A record with a problem is left out of the base but its id stays known, so that one fault is one message. `made` are
-    the records of the last load, where somebody remembers them.
+    A record with a problem is left out of the base but its id stays known, so that one fault is one message. Where
+    somebody remembers them, `kept` are the files of the last load, and `digests` the sha256 of each file by its path.
     """
     by_path: dict[str, YamlFile] = {}
-    if made is not None:
-        made.begin()
-    loading = _Loading(made)
+    loading = _Loading()
     settings = ProjectRecord()
     if project is not None:
         loading.problems.extend(project.problems)
@@ -71,27 +75,35 @@ def load(files: Iterable[YamlFile], project: YamlFile | None = None, made: MadeR
         if (held := project.values) is not None:
             said = loading.convert(record_shape(ProjectRecord), held)
             settings = settings if said is BAD else said
+        if kept is not None and digests is not None and not loading.problems:
+            kept.keep(digests[project.path], project, FileRecords({}, {}, (), ()))
     for file in files:
         by_path[file.path] = file
-        loading.problems.extend(file.problems)
-        loading.read(file)
-        file.forget()
+        before = kept.records(file) if kept is not None else None
+        if before is None:
+            loading.problems.extend(file.problems)
+            made = loading.read(file)
+            file.forget()
+            if made is not None and kept is not None and digests is not None:
+                kept.keep(digests[file.path], file, made)
+        elif not loading.read_again(file, before):
+            loading.read(file)  # an id in it is taken now
     loading.check_references()
     base = FactBase(settings, **{key: loading.records[kind] for kind, (_, key) in RECORD_KINDS.items()})
     if project is not None:
         by_path[project.path] = project
     absent = {kind for kind in RECORD_KINDS if _folder(kind) in loading.unread}
-    absent |= {kind for id_, kind in loading.kind_of.items() if id_ not in loading.records[kind]}
+    if loading.problems:
+        absent |= {kind for id_, kind in loading.kind_of.items() if id_ not in loading.records[kind]}
     return Loaded(completed(base), by_path, loading.nodes, loading.problems, absent=frozenset(absent))
 
 
 class _Loading(Conversion):
     """One run of the loader: what was read so far, and what refers to records that were not."""
 
-    def __init__(self, made: MadeRecords | None = None) -> None:
+    def __init__(self) -> None:
         super().__init__(YamlFile("", ""))
-        self._made = made
-        self._noted: tuple[list[Reference], list[LocatedReference]] | None = None
+        self._noted: tuple[list[Reference], list[LocatedReference]] = ([], [])
         self.records: dict[str, dict[str, Any]] = {kind: {} for kind in RECORD_KINDS}
         self.kind_of: dict[str, str] = {}
         self.nodes = RecordNodes()
@@ -102,8 +114,45 @@ class _Loading(Conversion):
 
     # ── files and records ────────────────────────────────────────────────────────────────────────────────
 
-    def read(self, file: YamlFile) -> None:
-        """Read the lists of records in `file`."""
+    def read(self, file: YamlFile) -> FileRecords | None:
+        """Read the lists of records in `file`, and return its records where it has no problems."""
+        problems, known = len(self.problems), len(self.kind_of)
+        self._noted = ([], [])
+        self._read(file)
+        if file.problems or len(self.problems) > problems:
+            return None
+        kinds = dict(islice(self.kind_of.items(), known, None))
+        tables = {
+            kind: {id_: self.records[kind][id_] for id_, its in kinds.items() if its == kind}
+            for kind in dict.fromkeys(kinds.values())
+        }
+        return FileRecords(kinds, tables, tuple(self._noted[0]), tuple(self._noted[1]))
+
+    def read_again(self, file: YamlFile, before: FileRecords) -> bool:
+        """Take the records of `file` as they were read before, and return True; False where one of their ids is taken.
+
+        What they refer to is noted as if they were read, where it is not known to be there.
+        """
+        if not before.kinds.keys().isdisjoint(self.kind_of.keys()):
+            return False
+        self.kind_of.update(before.kinds)
+        for kind, table in before.tables.items():
+            self.records[kind].update(table)
+        self.nodes.add_all(before.kinds, file)
+        self.file = file
+        if any(self.kind_of.get(id_) not in kinds for id_, kinds in before.referred):
+            for path, id_, kinds in before.references:
+                self.path = list(path)
+                self.refer(id_, kinds)
+        counts = {id_: len(source.paragraph_sha256) for id_, source in self.records["source"].items()}
+        if any(number > counts.get(source, -1) for source, number in before.paragraphs):
+            for path, source, locator in before.locators:
+                self.path = list(path)
+                self.locate(source, locator)
+        self.path = []
+        return True
+
+    def _read(self, file: YamlFile) -> None:
         self.file = file
         held = file.values
         if held is None:
@@ -143,7 +192,7 @@ class _Loading(Conversion):
         if not isinstance(value, dict):
             self.report(WRONG_TYPE, f"a {kind} must be a mapping of keys and values", "begin it with `- id: …`")
             return
-        made = self.convert(record_shape(type_), value) if self._made is None else self._again(self._made, type_, value)
+        made = self.convert(record_shape(type_), value)
         id_ = value.get("id")
         if not isinstance(id_, str) or id_problem(id_):
             return
@@ -163,27 +212,6 @@ class _Loading(Conversion):
                 made = replace(made, **{key: held for key, held in self.defaults.items() if key not in value})
             self.records[kind][id_] = made
 
-    def _again(self, known: MadeRecords, type_: type, value: Any) -> Any:
-        """Return the record that `value` makes, or made before; what it refers to is noted as if it were made."""
-        found = known.of(value)
-        if found is None:
-            before = len(self.problems)
-            self._noted = ([], [])
-            record = self.convert(record_shape(type_), value)
-            if record is not BAD and len(self.problems) == before:
-                known.add(MadeRecord(value, record, *self._noted))
-            self._noted = None
-            return record
-        here = self.path
-        for path, id_, kinds in found.references:
-            self.path = list(path)
-            self.refer(id_, kinds)
-        for path, source, locator in found.locators:
-            self.path = list(path)
-            self.locate(source, locator)
-        self.path = here
-        return found.record
-
     def _defaults(self, value: Any) -> dict[str, Any]:
         """Return what the facts of the file have where they do not say otherwise."""
         self.path = [DEFAULTS]
@@ -195,15 +223,13 @@ class _Loading(Conversion):
 
     def refer(self, id_: str, kinds: tuple[str, ...]) -> None:
         """Remember what a value refers to, unless it is known to be there."""
-        if self._noted is not None:
-            self._noted[0].append((tuple(self.path), id_, kinds))
+        self._noted[0].append((tuple(self.path), id_, kinds))
         if self.kind_of.get(id_) not in kinds:
             self._references.append((self.file, tuple(self.path), id_, kinds))
 
     def locate(self, source: str, locator: Locator) -> None:
         """Remember a paragraph that a source does not have, as far as it is known."""
-        if self._noted is not None:
-            self._noted[1].append((tuple(self.path), source, locator))
+        self._noted[1].append((tuple(self.path), source, locator))
         if source not in self.records["source"] or self._count(source, locator):
             self._locators.append((self.file, tuple(self.path), source, locator))
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from threading import Event
+from types import MappingProxyType
 
 from .. import fresh
 from ..diagnostics import FactsheetError, Kind
@@ -38,9 +40,9 @@ def saves(
     """Yield nothing once, to begin with; then the paths of input files whose content changed, whenever it does.
 
     `assets` returns the paths in the project of the files of its themes, and is asked anew each time: files come and
-    go. Saves within `together` milliseconds are one; they are over when nothing comes for `step`. While nothing is
-    told, files are only looked at, not read. Ends with KeyboardInterrupt, or when `stop` is set. Raises FactsheetError
-    where the library is missing.
+    go. Saves within `together` milliseconds are one; they are over when nothing comes for `step`. Files are only looked
+    at; those that were told of, or look changed, are read. Ends with KeyboardInterrupt, or when `stop` is set. Raises
+    FactsheetError where the library is missing.
     """
     try:
         import watchfiles
@@ -65,15 +67,20 @@ def saves(
         before, stamps = stamps, _stamps(home, assets())
         if not events and stamps == before:
             continue
-        now = _digests(home, assets())
+        told_of = {os.path.relpath(home / path, home).replace(os.sep, "/") for _, path in events}
+        same = {path for path, state in stamps.items() if state and state == before.get(path) and path not in told_of}
+        now = _digests(home, assets(), {path: seen[path] for path in same if path in seen})
         if now != seen:
             yield sorted({path for path, _ in now.items() ^ seen.items()})
             seen = now
 
 
-def _digests(home: Path, assets: Iterable[str]) -> dict[str, str]:
-    """Return path → sha256 of the input files, and of those of the themes."""
-    found = {path: fresh.input_digest(str(home), path) for path in (*fresh.input_paths(str(home)), *assets)}
+def _digests(home: Path, assets: Iterable[str], known: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+    """Return path → sha256 of the input files, and of those of the themes; of those `known`, without reading them."""
+    found = {
+        path: known.get(path) or fresh.input_digest(str(home), path)
+        for path in (*fresh.input_paths(str(home)), *assets)
+    }
     return {path: digest for path, digest in found.items() if digest is not None}
 
 

@@ -17,11 +17,7 @@ from ..records.shape import AnyShape, ListShape, RecordShape, RefShape, record_s
 def whole_part(base: FactBase) -> FactBase:
     """Return `base` without the records that refer to one which is not there, directly or through others."""
     tables: dict[str, dict[str, Any]] = {key: dict(getattr(base, key)) for _, key in KINDS.values()}
-    needs = {
-        id_: set(_references(record_shape(type_), record))
-        for type_, key in KINDS.values()
-        for id_, record in tables[key].items()
-    }
+    needs = {id_: references(record) for _, key in KINDS.values() for id_, record in tables[key].items()}
     users: dict[str, list[str]] = {}
     for id_, below in needs.items():
         for one in below:
@@ -33,6 +29,12 @@ def whole_part(base: FactBase) -> FactBase:
             waiting.extend(users.get(id_, ()))
     kept = {key: {id_: r for id_, r in table.items() if id_ in needs} for key, table in tables.items()}
     return replace(base, **kept)  # type: ignore[arg-type]  # one table for each kind
+
+
+def references(record: object) -> set[str]:
+    """Return the ids of all records that `record` refers to."""
+    type_: type = type(record)
+    return set(_references(record_shape(type_), record))
 
 
 def _references(shape: AnyShape, value: Any) -> Iterator[str]:

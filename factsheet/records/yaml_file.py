@@ -201,12 +201,6 @@ class YamlFile:
             self._root = self._values = None
             self._forgotten = True
 
-    def again(self, values: Any) -> YamlFile:
-        """Return the file as it was when `values` were read from it: for who reads a project again of which it is a
-        part that did not change. Only of a file without problems.
-        """
-        return YamlFile(self.path, self.text, [], self.marked, None, values, True)
-
     def span_at(self, path: Iterable[str | int], key: str | None = None) -> Span:
         """Return the place of the value that `path` leads to from the root, or as far as it is written.
 

@@ -7,7 +7,7 @@ code is its subject: 3 statements and evidence, 4 confidence and origins, 5 judg
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..diagnostics import Diagnostic, Severity, by_code
 from ..evidence.findings import KINDS as FINDINGS
@@ -149,13 +149,34 @@ RULES: Mapping[str, Rule] = dict(
 )
 
 
+#: The codes of rules that judge a record by facts, judgements, conflicts or briefs that it does not rest on, such as
+#: those that measure the same, or print it. All other rules judge each record by itself, by what it rests on, by the
+#: conflicts of these facts, and by any sources and origins; and report what they find in that very record.
+ACROSS = frozenset(
+    module.KIND.code
+    for module in (
+        future_without_likelihood,
+        judgement_on_deprecated_fact,
+        superseded_source,
+        two_preferred_values,
+        undescribed_source,
+        undisclosed_conflict,
+        unsupported_mention,
+    )
+)
+
+
 def run(context: Context, warn: bool = True) -> Iterator[Diagnostic]:
     """Yield what all rules find; what a record suppresses comes as a note with the record's reason. With `warn` false,
     only rules that find errors are asked: a caller that goes on only without errors needs nothing else.
     """
     rules = (rule for rule in RULES.values() if warn or rule.kind.severity is Severity.ERROR)
-    found = (d for rule in rules for d in rule.check(context))
+    return with_silences((d for rule in rules for d in rule.check(context)), context)
+
+
+def with_silences(found: Iterable[Diagnostic], context: Context) -> Iterator[Diagnostic]:
+    """Yield what rules `found`, what records suppress as notes, and then what is wrong with the silences."""
     return suppressed(found, context, by_code((*(rule.kind for rule in RULES.values()), *FINDINGS, ELSEWHERE)))
 
 
-__all__ = ["KINDS", "RULES", "Context", "Rule", "reached", "run"]
+__all__ = ["ACROSS", "KINDS", "RULES", "Context", "Rule", "reached", "run", "with_silences"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable
 
 from ..diagnostics import Diagnostic
@@ -22,10 +21,9 @@ def reached(problems: Iterable[Diagnostic], context: Context) -> dict[str, list[
     if not problems:
         return {}
     records = {id_: _records(context, id_) for id_ in context.base.briefs}
-    starts, ids = _places(context)
     found: dict[str, list[Diagnostic]] = {}
     for problem in problems:
-        record = None if problem.code.startswith(_EVERYWHERE) else _record(problem, context, starts, ids)
+        record = None if problem.code.startswith(_EVERYWHERE) else context.loaded.nodes.at(problem.span)
         for brief in context.loaded.base.briefs:
             if record is None or brief not in records or record in records[brief]:
                 found.setdefault(brief, []).append(problem)
@@ -45,28 +43,3 @@ def _records(context: Context, brief_id: str) -> set[str]:
             if origin is not None:
                 found |= {origin, root_of(origin, base)}
     return found
-
-
-def _places(context: Context) -> tuple[dict[str, list[int]], dict[str, list[str]]]:
-    """Return for each file where its records begin, in order, and their ids."""
-    by_file: dict[str, list[tuple[int, str]]] = {}
-    for id_, (file, node) in context.loaded.nodes.items():
-        by_file.setdefault(file.path, []).append((node.start, id_))
-    ordered = {path: sorted(places) for path, places in by_file.items()}
-    return (
-        {path: [start for start, _ in places] for path, places in ordered.items()},
-        {path: [id_ for _, id_ in places] for path, places in ordered.items()},
-    )
-
-
-def _record(
-    problem: Diagnostic, context: Context, starts: dict[str, list[int]], ids: dict[str, list[str]]
-) -> str | None:
-    span = problem.span
-    if span is None or span.path not in starts:
-        return None
-    at = bisect_right(starts[span.path], span.start) - 1
-    if at < 0:
-        return None
-    id_ = ids[span.path][at]
-    return id_ if span.start < context.loaded.nodes[id_][1].end else None
