@@ -301,6 +301,20 @@ def test_one_claim_told_differently_is_named_by_who_tells_it() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("second", "heading"),
+    [("low", "Key judgements (all of low confidence)"), ("moderate", "Key judgements")],
+)
+def test_the_heading_of_judgements_says_a_confidence_that_all_share(second: str, heading: str) -> None:
+    assert "Key judgements" in texts(brief(), Role.HEADING), "of a single judgement, the sentence below says it"
+    base = records.base(PROJECT)
+    judgement = replace(base.judgements["growth"], id="other", confidence=Confidence[second.upper()])
+    record = replace(base.briefs["ferry"], key_judgements=("growth", "other"))
+    two = replace(base, judgements={**base.judgements, "other": judgement}, briefs={"ferry": record})
+
+    assert heading in texts(compose(two, "ferry"), Role.HEADING)
+
+
 def test_likelihood_and_confidence_stand_apart() -> None:
     tree = brief()
     (judgement,) = by_role(tree, Role.JUDGEMENT)

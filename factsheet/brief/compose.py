@@ -235,7 +235,7 @@ class _Composer:
 
     def judgements(self) -> Part:
         """Return the key judgements; the first that has an assumption prints it, the last other an alternative, or each
-        its own where the brief says so.
+        its own where the brief says so. The heading says a confidence that all share: a reader may go no further.
         """
         kept = [self.base.judgements[j] for j in self.record.key_judgements if j not in self.without]
         assumes = next((j.id for j in kept if j.assumptions), "")
@@ -250,7 +250,10 @@ class _Composer:
             if judgement.alternatives and (each_otherwise or judgement.id == otherwise):
                 below.append(self.aside("Alternative: ", judgement, path("alternatives", 0), judgement.alternatives[0]))
             items.append(self.judgement(judgement, number if len(kept) > 1 else None, below))
-        return Part(self.heading(self.words.spelt("Key judgements")), tuple(items))
+        heading, levels = self.words.spelt("Key judgements"), {j.confidence for j in kept}
+        if len(kept) > 1 and len(levels) == 1:
+            heading += f" (all of {levels.pop().word} confidence)"
+        return Part(self.heading(heading), tuple(items))
 
     def aside(self, lead: str, judgement: Judgement, field_: FieldPath, text: str) -> Paragraph:
         return Paragraph(Role.ASSUMES, (Lead(lead), Text(closed(text))), Anchor(judgement.id, field_))
