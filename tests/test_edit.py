@@ -221,3 +221,14 @@ def test_an_origin_misspelt_is_not_a_new_one(home: Path) -> None:
     assert result.exit_code == 1
     assert "E113" in result.output
     assert held(home) == SOUND
+
+
+def test_a_part_that_needs_another_is_refused_with_what_to_add(home: Path) -> None:
+    text = (home / SOURCES).read_text(encoding="utf-8")
+    whole = "    reliability:\n      grade: B\n      basis: Counts by hand, method printed.\n"
+    assert text.count(whole) == 1
+    (home / SOURCES).write_text(text.replace(whole, ""), encoding="utf-8")
+    result = run(home, "council-2025", "reliability.grade=B", "--yes")
+    assert result.exit_code == 1
+    assert "set both: factsheet edit council-2025 reliability.grade=B reliability.basis='…'" in result.output
+    assert run(home, "council-2025", "reliability.grade=B", "reliability.basis=By hand.", "--yes").exit_code == 0

@@ -35,7 +35,7 @@ from factsheet.evidence.lock import PATH
 from factsheet.exports import EXPORTS, Material, as_csv, as_json, bibtex, csl
 from factsheet.project.folder import read
 from factsheet.records import edtf
-from factsheet.records.model import Author, Bound, SourceType
+from factsheet.records.model import Author, Bound, OriginKind, SourceType
 
 FORMATS = list(EXPORTS)
 
@@ -450,6 +450,15 @@ def test_stix_of_real_records() -> None:
         if "citations" in record:
             assert len(note.external_references) == len(record["citations"])
             assert record["citations"][0]["exact"] in note.external_references[0].description
+
+
+@pytest.mark.parametrize("kind", list(OriginKind))
+def test_every_kind_of_origin_is_an_identity(project: Path, kind: OriginKind) -> None:
+    text = (project / records.SOURCES).read_text()
+    assert text.count("kind: government") == 1
+    (project / records.SOURCES).write_text(text.replace("kind: government", f"kind: {kind}"))
+    classes = {o.identity_class for o in bundle(project).values() if f"kind:{kind}" in o.get("labels", ())}
+    assert classes == {"individual" if kind is OriginKind.PERSON else "organization"}
 
 
 def test_stix_ids_stay_when_a_record_changes(project: Path) -> None:

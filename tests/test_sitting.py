@@ -140,6 +140,7 @@ def test_facts_are_written_one_after_another(here: Path) -> None:
     assert (second.value.bound, second.value.unit) == (Bound.UP_TO, "EUR")
     assert second.confidence is Confidence.MODERATE  # as of the last fact of this source
     assert third.statement == "In 2025, 62% of riders rode on Sundays."
+    assert "\n✓  2  ¶4   The city counted" in done.output  # cited, when the list is shown again
     assert "3 new facts. Next: `factsheet edit trams` asks for the rest of the page" in done.output
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from factsheet.evidence.verdict import Original
 from factsheet.originals.refusals import PATH, refusals, remember
 from factsheet.originals.suggesting import SourceRelation, Suggestion, suggestions
 from factsheet.project.folder import read
-from factsheet.records.model import CitationRole, FactBase, FactKind, Rank
+from factsheet.records.model import Bound, CitationRole, FactBase, FactKind, Rank, Value
 
 FACTS = """\
 facts:
@@ -77,6 +78,25 @@ def found(text: str, of: FactBase | None = None, language: str = "en") -> dict[s
 def test_a_figure_is_the_same_or_another(sentence: str, relation: SourceRelation) -> None:
     assert found(f"It rained.\n{sentence}")["carried"].relation is relation
     assert found(f"It rained.\n{sentence}")["carried"].paragraph == 2
+
+
+@pytest.mark.parametrize(
+    ("figure", "relation"),
+    [
+        ("between 40,000 and 42,000", SourceRelation.SUPPORTS),
+        ("between 41,000 and 43,000", SourceRelation.OTHERWISE),  # the two overlap
+        ("41,200", SourceRelation.OTHERWISE),
+        ("39,000", SourceRelation.CONTRADICTS),
+        ("between 43,000 and 45,000", SourceRelation.CONTRADICTS),
+        ("more than 41,000", SourceRelation.OTHERWISE),
+    ],
+)
+def test_a_range_is_compared_with_what_lies_in_it_and_outside(figure: str, relation: SourceRelation) -> None:
+    own = base()
+    value = Value("passengers", low=Decimal(40_000), high=Decimal(42_000), bound=Bound.RANGE)
+    of = replace(own, facts={"carried": replace(own.facts["carried"], value=value)})
+    sentence = f"In 2024 the Orla ferry carried {figure} passengers across Lake Venn."
+    assert found(f"It rained.\n{sentence}", of)["carried"].relation is relation
 
 
 @pytest.mark.parametrize(

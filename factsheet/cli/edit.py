@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ..diagnostics import FactsheetError, nearest, printable
+from ..diagnostics import Diagnostic, FactsheetError, nearest, printable
+from ..edits.actions import HandAction, SetValue
+from ..expressions import expression
 from ..project import folder as project
 from ..project.loaded import Loaded
+from ..records.convert import MISSING_KEY
 from ..records.field_path import FieldPath
 from ..records.model import BriefRecord, Section, Source
 from ..records.shape import ListShape, RecordShape
@@ -93,7 +97,10 @@ def edit(
         return
     new = dict(new_origins.named_by(loaded, actions))
     begun = [new_origins.begun(loaded, id_, completed(id_, known, asking)) for id_, known in new.items()]
-    proposal = propose(loaded, [*begun, *actions], dt.date.today(), by)
+    try:
+        proposal = propose(loaded, [*begun, *actions], dt.date.today(), by)
+    except FactsheetError as error:
+        raise FactsheetError([_with_the_rest(d, record, actions) for d in error.diagnostics]) from error
     if not proposal.patch.files:
         click.echo(f"{record} already says that; nothing was written")
         return
@@ -121,13 +128,26 @@ def _fill(home: Path, loaded: Loaded, record: str) -> None:
         raise click.UsageError(f"questions are asked for a source or a page; set a field of {record}: FIELD=VALUE")
 
 
+def _with_the_rest(problem: Diagnostic, record: str, actions: Iterable[HandAction]) -> Diagnostic:
+    """Return a problem; where a part of a value was set that needs another part, with the command that sets both."""
+    part = _LACKS.fullmatch(problem.message) if problem.code == MISSING_KEY.code else None
+    inside = [one for one in actions if isinstance(one, SetValue) and len(one.field.steps) > 1]
+    if part is None or not inside:
+        return problem
+    also = f"{inside[0].field.parent}.{part[1]}"
+    hint = f"set both: factsheet edit {record} {inside[0].field}={inside[0].value} {also}='…'"
+    return replace(problem, hint=hint)
+
+
+_LACKS = expression(r"this [\w ]+ has no `(\w+)`.*")
+
+
 # ── what is meant ────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _settings(loaded: Loaded, record: str, values: tuple[str, ...]) -> Iterator[Any]:
     """Yield the actions that set fields."""
     from ..edits import trees
-    from ..edits.actions import SetValue
 
     type_ = _type(loaded, record)
     for given in values:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import click
 from ..diagnostics import FactsheetError, plural, printable
 from ..edits import Patch
 from ..edits.proposals import propose
+from ..evidence.normal_form import normalise
 from ..evidence.verdict import Original
 from ..originals import begun
 from ..originals.candidates import Candidate, candidates
@@ -76,13 +77,11 @@ def _work_through(table: _Table, id_: str, original: Original, after: str) -> No
     found = list(candidates(original))
     title = begun.sources(project.read(table.home))[id_].title
     click.echo(click.style(f"\n{printable(id_)}  {printable(title)}", bold=True), err=True)
-    shown = 0
+    first, shown = 0, min(_MOST_LISTED, len(found))
     listing = True
     while True:
         if listing:
-            for number, one in enumerate(found[shown : shown + _MOST_LISTED], shown + 1):
-                click.echo(_listed(number, one, original), err=True)
-            shown = min(shown + _MOST_LISTED, len(found))
+            _say_listed(table, id_, found[first:shown], first + 1, original)
         listing = False
         more = f"{len(found) - shown} more" if shown < len(found) else after
         answer = table.questions.text(
@@ -92,18 +91,31 @@ def _work_through(table: _Table, id_: str, original: Original, after: str) -> No
             for number, paragraph in enumerate(original.raw, 1):
                 click.echo(f"{number:>4}  {printable(paragraph)}", err=True)
         elif not answer and shown < len(found):
-            listing = True
+            first, shown, listing = shown, min(shown + _MOST_LISTED, len(found)), True
         elif not answer:
             return
         elif chosen := numbers_in(answer, shown) if shown else []:
             for number in chosen:
                 one = found[number - 1]
-                phrase = original.raw[one.paragraph - 1][one.start : one.end]
-                _one_fact(table, id_, original, one.paragraph, phrase)
+                _one_fact(table, id_, original, one.paragraph, _phrase(one, original))
+            listing = True
         elif shown and not original.where(answer) and not answer.strip("0123456789 ,-–"):
             click.echo(f"give numbers from 1 to {shown}: 1 4 6-8", err=True)
         else:
             _words_typed(table, id_, original, answer)
+
+
+def _phrase(one: Candidate, original: Original) -> str:
+    return original.raw[one.paragraph - 1][one.start : one.end]
+
+
+def _say_listed(table: _Table, id_: str, found: Sequence[Candidate], first: int, original: Original) -> None:
+    """Print candidates, numbered from `first`; one whose words a fact cites has a mark."""
+    facts = project.read(table.home).base.facts.values()
+    cited = {(c.locator.value, normalise(c.exact)) for fact in facts for c in fact.citations if c.source == id_}
+    for number, one in enumerate(found, first):
+        mark = "✓" if (str(one.paragraph), normalise(_phrase(one, original))) in cited else " "
+        click.echo(f"{mark}{_listed(number, one, original)}", err=True)
 
 
 def _listed(number: int, one: Candidate, original: Original) -> str:
@@ -112,7 +124,7 @@ def _listed(number: int, one: Candidate, original: Original) -> str:
     begin, end = max(one.sentence[0], one.start - _AROUND), min(one.sentence[1], one.end + _AROUND)
     lead, tail = "… " if begin > one.sentence[0] else "", " …" if end < one.sentence[1] else ""
     marked = click.style(printable(text[one.start : one.end]), bold=True, underline=True)
-    where = f"{number:>4}  ¶{one.paragraph:<3} "
+    where = f"{number:>3}  ¶{one.paragraph:<3} "
     return f"{where}{lead}{printable(text[begin : one.start])}{marked}{printable(text[one.end : end])}{tail}"
 
 

@@ -235,7 +235,8 @@ def _counted(fact: Fact, sentence: str, original: Original, part: float) -> _Fou
     """Return how a figure of the sentence stands to the value of the fact: the same, another, of another time."""
     assert fact.value is not None
     held = amount(fact.value)
-    read = [f for f in original.read(sentence) if not (f.year or f.small or f.unread or f.unit in SIZES)]
+    read = [f for f in original.read(sentence) if not (f.year or f.unread or f.unit in SIZES)]
+    read = [f for f in read if f.ranged or not f.small]
     alike = [f for f in read if _same_unit(f, sentence, original.language, fact.value.unit)]
     same = next((f for f in alike if (f.low, f.high) == (held.low, held.high)), None)
     figure = same or (alike[0] if len(alike) == 1 else None)
@@ -246,7 +247,8 @@ def _counted(fact: Fact, sentence: str, original: Original, part: float) -> _Fou
         if borne_out(held.bound, figure):
             return _Found(SourceRelation.SUPPORTS, "the same figure", at)
         return _Found(SourceRelation.OTHERWISE, "the same number, with a different bound", at)
-    if _allows(figure.bound, figure.low, held.low) or _allows(held.bound, held.low, figure.low):
+    overlapping = (figure.ranged or held.bound is Bound.RANGE) and figure.low <= held.high and held.low <= figure.high
+    if overlapping or _allows(figure.bound, figure.low, held.low) or _allows(held.bound, held.low, figure.low):
         return (
             _Found(SourceRelation.OTHERWISE, "another figure, which is compatible with this one", at)
             if part >= _AGAINST
