@@ -24,6 +24,8 @@ FOLDERS = ("seeds", "facts")
 RECORDS = (".yaml", ".yml")
 OUTPUT = "output"
 MANIFEST = ".factsheet-manifest.json"
+#: How the names begin and end of the manifests that the parts of a build wrote, before they are joined.
+PARTS = (".factsheet-manifest-", ".json")
 #: No manifest is larger, in bytes; a larger one is none of ours.
 MOST_MANIFEST = 100_000_000
 #: No input file is larger, in bytes: neither records nor the lock.
@@ -183,6 +185,11 @@ def epoch() -> str:
     return text if text.isascii() and text.isdigit() and len(text) < 12 else ""
 
 
+def parts(folder: str) -> list[str]:
+    """Return the names of the manifests in `folder` that are still to be joined with the whole one."""
+    return sorted(name for name in os.listdir(folder) if name.startswith(PARTS[0]) and name.endswith(PARTS[1]))
+
+
 def read_head(folder: str) -> dict[str, Any] | None:
     """Return the manifest in `folder` up to what outputs were made from; None where it is missing or broken."""
     data = read_plain(os.path.join(folder, MANIFEST), MOST_MANIFEST)
@@ -232,7 +239,7 @@ def _all_fresh(
     asked = list(briefs) or list(reviews)
     if not asked or head["program"] != program or head["epoch"] != epoch():
         return None
-    if any(name.endswith(TEMPORARY) for place in (root, folder) for name in os.listdir(place)):
+    if any(name.endswith(TEMPORARY) for place in (root, folder) for name in os.listdir(place)) or parts(folder):
         return None
     outputs = head["outputs"]
     names = file_names(asked)

@@ -12,7 +12,7 @@ from ..evidence.lock import Lock
 from ..fresh import digest, read_plain
 from ..frozen import frozen
 from ..output.files import Done, Folder, Spooled, WrittenFile, look
-from ..output.manifest import Making, Manifest, Output
+from ..output.manifest import Making, Manifest, Output, of_briefs, part_name
 from ..output.staleness import Found, OutputState, OutputStatus
 from ..records.model import FactBase
 from ..writers import WRITERS
@@ -55,6 +55,7 @@ def build(
     discard_edits: bool = False,
     jobs: int = 1,
     faults: Faults = dict,
+    part: tuple[int, int] | None = None,
     say: Callable[[str], None] = lambda text: None,
     progress: Callable[[Iterator[MadeBrief], int], Iterable[MadeBrief]] = lambda each, count: each,
 ) -> BuildOutcome:
@@ -63,12 +64,13 @@ def build(
     All bytes are made before the first file is touched. The outputs of a brief that can't be made stay as they are.
     Raises FactsheetError where a file can't be stored; nothing has changed then, nor where no brief can be made.
     `faults` is asked for the briefs that may not be built while the pages are made; by default there are none.
-    `inputs` are the digests of the files the base was read from; `options`, `keep` and `lock` are as in `Now`. `say` is
-    told what is waited for; `progress` may show how far the making is.
+    `inputs` are the digests of the files the base was read from; `options`, `keep` and `lock` are as in `Now`. With
+    `part`, a number and how many there are, what is remembered is only that of the briefs asked for, for the parts to
+    be joined. `say` is told what is waited for; `progress` may show how far the making is.
     """
-    with Folder(folder, say) as held:
+    with Folder(folder, say, part_name(*part) if part else "") as held:
         now = Now(base, inputs, theme_of, options, keep, lock)
-        return build_into(held, now, asked, discard_edits, jobs, faults, progress)
+        return build_into(held, now, asked, discard_edits, jobs, faults, progress, alone=part is not None)
 
 
 def build_into(
@@ -79,8 +81,9 @@ def build_into(
     jobs: int,
     faults: Faults,
     progress: Callable[[Iterator[MadeBrief], int], Iterable[MadeBrief]],
+    alone: bool = False,
 ) -> BuildOutcome:
-    """As `build`, in a folder that is held already."""
+    """As `build`, in a folder that is held already; `alone` remembers nothing of other briefs than those asked for."""
     folder, base = held.path, now.base
     held.manifest = manifest = settled(held.manifest, folder)
     names = asked_names(base, asked)
@@ -122,6 +125,8 @@ def build_into(
     remembered = _remembered(now, manifest, names, makings, folder)
     if refused:  # the next build must look again, and say so
         remembered = replace(remembered, inputs={})
+    if alone:
+        remembered = of_briefs(remembered, asked_briefs)
     written = {w.name: w for w in held.finish(remembered)}
     built = (
         BuiltOutput(

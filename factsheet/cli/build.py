@@ -30,6 +30,24 @@ def _brief_names(ctx: click.Context, param: click.Parameter, incomplete: str) ->
     return [id_ for id_ in base.briefs if id_.startswith(incomplete)]
 
 
+class _Shard(click.ParamType[tuple[int, int]]):
+    """A part and of how many: 2/8."""
+
+    name = "i/n"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
+        if isinstance(value, tuple):
+            return value
+        number, _, count = str(value).partition("/")
+        if not (number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count) <= _MOST_PARTS):
+            self.fail(f"{str(value)!r} is not a part; write the second of eight as 2/8.", param, ctx)
+        return int(number), int(count)
+
+
+#: In so many parts a build can be divided.
+_MOST_PARTS = 1000
+
+
 @click.command(
     epilog="\b\nExamples:\n  factsheet build\n  factsheet build dprk-aid china-role --format pdf\n"
     "  factsheet build --check            in CI: are the files in output/ up to date?\n"
@@ -81,6 +99,13 @@ def _brief_names(ctx: click.Context, param: click.Parameter, incomplete: str) ->
     type=click.Path(dir_okay=False),
     help="Write only a Word file that shows what has changed since OLD.docx, as tracked changes with their causes.",
 )
+@click.option(
+    "--shard",
+    type=_Shard(),
+    metavar="I/N",
+    help="Build part I of N, which is every N-th brief: one part on each machine. Copied into one folder, the files of "
+    "all parts are those of a single build; the next build there joins their manifests.",
+)
 @click.option("-j", "--jobs", type=click.IntRange(1, 64), help="Processes to use. Default: as many as help.")
 @click.pass_obj
 @guarded
@@ -100,6 +125,7 @@ def build(
     annotate: bool,
     plain: bool,
     redline: str | None,
+    shard: tuple[int, int] | None,
     jobs: int | None,
 ) -> None:
     """Write the stale briefs as one-page PDF and Word files, and say why each was stale.
@@ -108,6 +134,8 @@ def build(
     """
     if watch and check:
         raise click.UsageError("--check writes nothing and exits; --watch keeps running and writes")
+    if watch and shard:
+        raise click.UsageError("--shard can't be combined with --watch: a watcher builds all that changes")
     if redline:
         from .redline import redline as against
 
@@ -120,7 +148,7 @@ def build(
         raise click.UsageError(
             f"{asked} can't be combined with --watch, which keeps the options each file was made with"
         )
-    if usual and not watch and _nothing_to_do(folder, briefs, formats, output):
+    if usual and not watch and not shard and _nothing_to_do(folder, briefs, formats, output):
         return
     from .rebuild import BuildRequest, check_all, rebuild
 
@@ -135,7 +163,7 @@ def build(
     if no_embed_fonts and not check:
         click.echo(_RISK, err=True)
 
-    request = BuildRequest(briefs, formats, output, discard_edits, jobs, options, not plain, theme or "")
+    request = BuildRequest(briefs, formats, output, discard_edits, jobs, options, not plain, theme or "", shard)
     if watch:
         from .watch import watch as watch_all
 

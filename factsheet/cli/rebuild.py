@@ -20,7 +20,7 @@ from ..project import folder as project
 from ..project.loaded import Loaded
 from .frame import fail, root, say_refused, sound, tell
 from .outcome import line, say_built, say_failed, say_large, say_noticed, say_overdue, say_uncarried
-from .targets import asked_for, output_folder, theme_asked
+from .targets import Shard, asked_for, output_folder, theme_asked
 
 #: So many briefs are worth a second process.
 _MANY = 8
@@ -38,6 +38,7 @@ class BuildRequest:
     options: making.Options = ()
     keep: bool = True
     theme: str = ""
+    shard: Shard | None = None
 
 
 def rebuild(folder: Path | None, request: BuildRequest) -> None:
@@ -61,7 +62,7 @@ def write_stale(home: Path, loaded: Loaded, request: BuildRequest, check: Callab
     if errors(loaded.problems):  # no brief is built: what the faulty text was meant to say is not known
         fail(errors(check(True)), loaded)
     target = output_folder(home, request.output)
-    asked = asked_for(loaded, request.briefs, request.formats)
+    asked = asked_for(loaded, request.briefs, request.formats, request.shard)
     base = loaded.base
     count = len(asked.briefs or base.briefs)
     problems: list[Diagnostic] = []
@@ -82,6 +83,7 @@ def write_stale(home: Path, loaded: Loaded, request: BuildRequest, check: Callab
         discard_edits=request.discard_edits,
         jobs=request.jobs or (os.cpu_count() or 1 if count >= _MANY else 1),
         faults=stopped,
+        part=request.shard,
         say=tell,
         progress=_bar,
     )
@@ -125,7 +127,7 @@ def check_all(folder: Path | None, request: BuildRequest) -> None:
     home = root(folder)
     loaded, briefs, refused = sound(folder, request.briefs)
     target = output_folder(home, request.output)
-    asked = asked_for(loaded, briefs, request.formats)
+    asked = asked_for(loaded, briefs, request.formats, request.shard)
     found = stale.survey(
         loaded.base,
         asked,

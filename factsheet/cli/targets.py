@@ -14,13 +14,27 @@ from ..project import folder as project
 from ..project.loaded import Loaded
 from .frame import fail, known, shown_path
 
+#: A part of the work, and of how many.
+Shard = tuple[int, int]
 
-def asked_for(loaded: Loaded, briefs: tuple[str, ...], formats: tuple[str, ...]) -> stale.Asked:
-    """Return what is asked for; end with a usage error for a brief that does not exist."""
+
+def asked_for(
+    loaded: Loaded, briefs: tuple[str, ...], formats: tuple[str, ...], shard: Shard | None = None
+) -> stale.Asked:
+    """Return what is asked for; end with a usage error for a brief that does not exist, and with word of it where a
+    part has no brief: every so many briefs are of one part.
+    """
     base = loaded.base
     if not base.briefs:
         raise click.UsageError("the project has no brief yet; facts/ needs a file with a `briefs:` list")
-    return stale.Asked(tuple(known(name, base.briefs, "brief") for name in briefs), formats)
+    names = tuple(known(name, base.briefs, "brief") for name in briefs)
+    if shard is not None:
+        number, count = shard
+        names = (names or tuple(base.briefs))[number - 1 :: count]
+        if not names:
+            click.echo(f"Nothing to do: part {number} of {count} has no briefs.")
+            raise SystemExit(0)
+    return stale.Asked(names, formats)
 
 
 def theme_asked(home: Path, loaded: Loaded, name: str) -> making.ThemeOf:

@@ -20,11 +20,11 @@ from types import TracebackType
 
 from .. import transaction
 from ..diagnostics import Diagnostic, FactsheetError, Kind
-from ..fresh import MANIFEST, MOST_MANIFEST, TEMPORARY, digest, digest_of, interrupted, read_plain
+from ..fresh import MANIFEST, MOST_MANIFEST, TEMPORARY, digest, digest_of, interrupted, parts, read_plain
 from ..frozen import frozen
 from ..transaction import Changed
 from ..transaction.lock import LOCK
-from .manifest import Manifest, Output, parse, to_text
+from .manifest import Manifest, Output, joined, parse, to_text
 from .staleness import Found
 
 WRITE = Kind(
@@ -160,8 +160,19 @@ def look(path: Path) -> Found:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Return the manifest in `folder`; an empty one where it is missing, a link, or broken."""
-    path = folder / MANIFEST
+    """Return the manifest in `folder`, joined with those of parts of a build; an empty one where there is none."""
+    return joined(_read_manifest(folder / MANIFEST), [_read_manifest(folder / name) for name in _parts(folder)])
+
+
+def _parts(folder: Path) -> list[str]:
+    try:
+        return parts(str(folder))
+    except OSError:
+        return []
+
+
+def _read_manifest(path: Path) -> Manifest:
+    """Return the manifest at `path`; an empty one where it is missing, a link, or broken."""
     try:
         data = read_plain(str(path), MOST_MANIFEST)
         return Manifest() if data is None else parse(data.decode("utf-8"))
@@ -218,11 +229,13 @@ class Spooled:
 class Folder:
     """The output folder, held by one build at a time: enter it, `add` every file, then `finish`.
 
-    What is not finished leaves no trace. `say` gets a line when another build is waited for.
+    What is not finished leaves no trace. `say` gets a line when another build is waited for. A part of a build writes
+    its manifest under a name of its own, `part`; any other joins those that lie there.
     """
 
-    def __init__(self, path: Path, say: Callable[[str], None]) -> None:
+    def __init__(self, path: Path, say: Callable[[str], None], part: str = "") -> None:
         self.path = path
+        self._name = part or MANIFEST
         self.manifest = Manifest()
         self._say = say
         self._lock = ExitStack()
@@ -238,6 +251,9 @@ class Folder:
         except OSError as error:
             raise FactsheetError([unwritable(self.path, error)]) from error
         self.manifest = read_manifest(self.path)
+        count = self._name.rpartition("-of-")[2]
+        if self._name != MANIFEST and any(not name.endswith(f"-of-{count}") for name in _parts(self.path)):
+            self._write_manifest(self.manifest, MANIFEST)  # of another count: these parts can't be told from ours
         return self
 
     def __exit__(
@@ -437,11 +453,15 @@ class Folder:
                     _remove(self.path / name)
                 del outputs[name]
 
-    def _write_manifest(self, manifest: Manifest) -> None:
+    def _write_manifest(self, manifest: Manifest, name: str = "") -> None:
+        """Write what is remembered; the whole has what the parts say, which are not needed any more."""
+        name = name or self._name
         text = to_text(manifest).encode()
-        path = self.path / MANIFEST
+        path = self.path / name
         if look(path).digest != digest(text):
             replace_file(path, text)
+        for part in _parts(self.path) if name == MANIFEST else ():
+            _remove(self.path / part)
 
 
 def beside_name(name: str, number: int) -> str:

@@ -7,11 +7,11 @@ text for the same outputs. One that is missing, old or broken is an empty one: i
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field, replace
 from typing import Any
 
-from ..fresh import FORM, TAIL
+from ..fresh import FORM, PARTS, TAIL
 from ..frozen import frozen
 from .basis import digest
 
@@ -107,6 +107,55 @@ class Manifest:
         makings = {name: making for name, making in self.makings.items() if name in used}
         keys = {f"{id_}@{known}" for making in makings.values() for id_, known in making.records.items()}
         return replace(self, makings=makings, records={k: v for k, v in self.records.items() if k in keys})
+
+
+def part_name(number: int, count: int) -> str:
+    """Return the name of the manifest that part `number` of `count` of a build writes."""
+    return f"{PARTS[0]}{number}-of-{count}{PARTS[1]}"
+
+
+def of_briefs(manifest: Manifest, briefs: Collection[str]) -> Manifest:
+    """Return the manifest with the outputs of `briefs` alone, as a part of a build leaves it."""
+    outputs = {name: output for name, output in manifest.outputs.items() if output.brief in briefs}
+    return replace(manifest, outputs=outputs).pruned()
+
+
+def joined(whole: Manifest, parts: Iterable[Manifest]) -> Manifest:
+    """Return what is remembered by the manifest of a folder and those of the parts of a build made since.
+
+    Of the outputs that no part names, nobody has looked whether they follow from the inputs of the parts. Of others,
+    the bytes from before the parts are ours too: whoever puts folders together may have put an older file over a newer.
+    Where parts were made from different inputs or by different programs, none of these is known.
+    """
+    parts = [part for part in parts if part.program]  # a broken one says nothing
+    if not parts:
+        return whole
+    first = parts[0]
+    alike = all(_head(part) == _head(first) for part in parts)
+    current = alike and _head(whole) == _head(first)
+    outputs = {n: o if current else replace(o, behind=True) for n, o in whole.outputs.items()}
+    merged = replace(first, outputs=outputs, makings=dict(whole.makings), records=dict(whole.records))
+    for part in parts:
+        merged = replace(
+            merged,
+            outputs={**merged.outputs, **{n: _newer(o, whole.outputs.get(n)) for n, o in part.outputs.items()}},
+            makings={**merged.makings, **part.makings},
+            records={**merged.records, **part.records},
+            redlines={**whole.redlines, **merged.redlines, **part.redlines},
+            settled={**whole.settled, **merged.settled, **part.settled},
+        )
+    return merged if alike else replace(merged, source="", inputs={})
+
+
+def _newer(output: Output, before: Output | None) -> Output:
+    """Return an output of a part with the digests that it had before, after its own."""
+    was = before.sha256 if before is not None else ()
+    return replace(output, sha256=(*output.sha256, *(one for one in was if one not in output.sha256)))
+
+
+def _head(manifest: Manifest) -> tuple[object, ...]:
+    """Return what is the same in all parts of one build."""
+    return manifest.program, manifest.source, manifest.epoch, manifest.inputs, manifest.briefs
 
 
 # ── text ─────────────────────────────────────────────────────────────────────────────────────────────────
