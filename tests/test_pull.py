@@ -334,10 +334,11 @@ def test_a_safe_edit_that_makes_check_fail_is_left(folder: Path) -> None:
     file = put(folder, retyped(data, "ferry:sections.1.heading", "Well known"))
     before = files(folder)
 
-    assert "text: safe" in pull(folder, file, "--dry-run").output
-    result = pull(folder, file, "--yes")
+    dry, yes = (pull(folder, file, option).output for option in ("--dry-run", "--yes"))
 
-    assert "`check` would then fail" in result.output
+    assert "text: asks" in dry
+    assert "`check` would then fail" in dry
+    assert yes.replace("left in Word", "found") == dry, "the dry run says what --yes does"
     assert files(folder) == before
 
 

@@ -121,8 +121,9 @@ def pull(
         click.echo(
             f"{name} was saved by a program that drops the sentences' names; they were recognised by their words"
         )
+    safe = _safe(run)
     if yes:
-        run.taken = _safe(run)
+        run.taken = safe
     if not as_json:
         _show_all(run, asking)
     patch = _patch(run, run.taken)
@@ -213,7 +214,7 @@ def _tried(run: Pull, change: Change) -> Change:
 
 
 def _safe(run: Pull) -> list[Change]:
-    """Return the changes to apply unasked: the safe ones that break no rule."""
+    """Return the changes to apply unasked: the safe ones that break no rule. Those that do are asked about."""
     from ..word.changes import Applicability
 
     safe = [c for c in run.found if c.applicability is Applicability.SAFE and not c.settled]
