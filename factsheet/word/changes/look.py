@@ -7,21 +7,18 @@ program did to the whole file (fonts on every run, styles under other names) is 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from urllib.parse import unquote, urlsplit
 
 from ...brief.tree import Anchor, Picture
-from ..docx_reader import FileParagraph, Stretch, TextOwner
+from ..docx_reader import OTHER_FONT, FileParagraph, Stretch, TextOwner
 from ..pairing import Pair
 from .change import Change, ChangeKind, refused
 from .comparison import Comparison, excerpt
+from .layout import MOST, NEAR, kept, layouts
 
 #: What no program sets by itself: seen in a file, it is somebody's, whichever program wrote the file.
 _BY_HAND = frozenset({"highlighted"})
-#: How far a margin may be from what it was, in twips: programs round (20 twips are a point).
-_NEAR = 30
-#: A look that more than this part of the words has was made by a program, not by a person.
-_MOST = 0.5
 _SIDES = ("width", "height", "top margin", "right margin", "bottom margin", "left margin")
 
 
@@ -32,6 +29,7 @@ def looks(comparison: Comparison) -> Iterator[Change]:
     yield from _other_styles(comparison)
     yield from _laid_out(comparison)
     yield from _margins(comparison)
+    yield from layouts(comparison)
 
 
 def _sentences(comparison: Comparison) -> list[tuple[Pair, FileParagraph, Anchor]]:
@@ -51,14 +49,30 @@ def _marked_words(comparison: Comparison) -> Iterator[Change]:
             lengths[""] += len(stretch.text)
             lengths.update(dict.fromkeys(stretch.look, len(stretch.text)))
     # By a program that keeps little: styles became bold, and so on.
-    rewritten = comparison.pairing.file.made is None
-    everywhere = {look for look, length in lengths.items() if length > _MOST * lengths[""]}
+    file = comparison.pairing.file
+    rewritten = file.made is None
+    ours = {f"{OTHER_FONT}{font}" for font in file.made.fonts} if file.made is not None else set()
+    if not ours:
+        ours = {look for look in lengths if look.startswith(OTHER_FONT)}
+    everywhere = {look for look, length in lengths.items() if length > MOST * lengths[""]}
     for _, line, anchor in sentences:
         for stretch in _live(line):
-            made = sorted((stretch.look & _BY_HAND if rewritten else stretch.look) - everywhere)
+            made = sorted((stretch.look & _BY_HAND if rewritten else stretch.look) - everywhere - ours)
             if made:
                 note = f"{excerpt(stretch.text.strip())} was made {', '.join(made)}; a record can't hold that"
                 yield _look(comparison, anchor, note, line)
+    yield from _marked_by_hand(comparison, {id(line) for _, line, _ in sentences})
+
+
+def _marked_by_hand(comparison: Comparison, sentences: Collection[int]) -> Iterator[Change]:
+    """Yield what was marked in the text that the program sets: a citation mark, an entry of the sources."""
+    for pair in comparison.pairing.pairs:
+        line = comparison.pairing.line(pair)
+        for stretch in line.stretches:
+            told = stretch.part is TextOwner.WORDS and id(line) in sentences
+            if stretch.look & _BY_HAND and stretch.text.strip() and not told:
+                note = f"{excerpt(stretch.text.strip())} was made {', '.join(stretch.look & _BY_HAND)}"
+                yield _look(comparison, pair.passage.anchor, note, line, excerpt(pair.passage))
 
 
 def _live(line: FileParagraph) -> Iterator[Stretch]:
@@ -99,17 +113,9 @@ def _other_styles(comparison: Comparison) -> Iterator[Change]:
     """Yield the paragraphs in another style; nothing where a program renamed most styles."""
     file = comparison.pairing.file
     styles = file.made.styles if file.made is not None and file.base is not None else ()
-    pairs = comparison.pairing.pairs
-    if len(styles) != len(pairs):
-        return
-    found = [
-        (pair, comparison.pairing.line(pair), style)
-        for before, pair, style in zip((None, *pairs), pairs, styles, strict=False)
-        if style and pair.line is not None and not comparison.pairing.shared(pair) and not _redone(comparison, pair)
-        if before is None or not _emptied(before)  # LibreOffice gives a paragraph the style of one deleted before it
-    ]
+    found = [(pair, line, styles[at]) for pair, line, at in kept(comparison, styles) if styles[at]]
     other = [(pair, line) for pair, line, style in found if line.style != style]
-    if len(other) > _MOST * len(found):
+    if len(other) > MOST * len(found):
         return
     for pair, line in other:
         note = f"the paragraph is in the style “{line.style or 'Normal'}” now; the next build restores the style"
@@ -121,19 +127,10 @@ def _laid_out(comparison: Comparison) -> Iterator[Change]:
     sentences = _sentences(comparison)
     counts = Counter(layout for _, line, _ in sentences for layout in line.layout)
     for _, line, anchor in sentences:
-        made = sorted(layout for layout in line.layout if counts[layout] <= max(1, _MOST * len(sentences)))
+        made = sorted(layout for layout in line.layout if counts[layout] <= max(1, MOST * len(sentences)))
         if made:
             note = f"the paragraph was {', '.join(made)}; a record can't hold that"
             yield _look(comparison, anchor, note, line)
-
-
-def _emptied(pair: Pair) -> bool:
-    return bool(pair.passage.words) and (pair.content is None or not pair.content.words)
-
-
-def _redone(comparison: Comparison, pair: Pair) -> bool:
-    """Return whether a paragraph was joined to another or written anew: its style comes with that edit."""
-    return bool(comparison.pairing.line(pair).tracked) or (pair.passage.anchor is not None and not pair.same_words)
 
 
 def _margins(comparison: Comparison) -> Iterator[Change]:
@@ -143,7 +140,7 @@ def _margins(comparison: Comparison) -> Iterator[Change]:
         _SIDES[at]
         for section in file.margins
         for at, (was, now) in enumerate(zip(made, section, strict=False))
-        if now and abs(was - now) > _NEAR
+        if now and abs(was - now) > NEAR
     }
     if changed:
         names = ", ".join(side for side in _SIDES if side in changed)

@@ -18,9 +18,21 @@ from ...brief.tree import Anchor, Picture, Role
 from ...records.field_path import FieldPath
 from ...records.model import Confidence
 from .body import ReadBody, read_body
-from .marks import Comment, FileParagraph, Made, Stretch, StretchState, TextOwner, W, WordFile
+from .layout import file_layout
+from .marks import (
+    PAGE_BREAK,
+    Comment,
+    FileParagraph,
+    Made,
+    ParagraphShape,
+    Stretch,
+    StretchState,
+    TextOwner,
+    W,
+    WordFile,
+)
 from .package import KINDS, MOST_BYTES, NOT_OURS, NOT_WORD, UNREADABLE, UNSAFE, Package, open_package
-from .run_look import Styles
+from .run_look import OTHER_FONT, Styles
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -30,11 +42,14 @@ __all__ = [
     "MOST_BYTES",
     "NOT_OURS",
     "NOT_WORD",
+    "OTHER_FONT",
+    "PAGE_BREAK",
     "UNREADABLE",
     "UNSAFE",
     "Comment",
     "FileParagraph",
     "Made",
+    "ParagraphShape",
     "Stretch",
     "StretchState",
     "TextOwner",
@@ -72,6 +87,8 @@ def read(data: bytes, name: str = "the file") -> WordFile:
             found = core.find(tag)
             said[key] = (found.text or "").strip() if found is not None else ""
     lines = [*reading.lines, *_elsewhere(package, styles)]
+    made = _made(item)
+    names = made.looks if made is not None else ()
     return WordFile(
         brief=custom.get("factsheet-brief") or said.get("id", ""),
         version=custom.get("factsheet-version", ""),
@@ -83,8 +100,11 @@ def read(data: bytes, name: str = "the file") -> WordFile:
         charts=tuple(_chart(root) for root in package.all_by_type("drawingml.chart+xml")),
         facts=custom.get("factsheet-facts-sha256", ""),
         links=tuple(dict.fromkeys((*package.links(), *(s.link for line in lines for s in line.stretches if s.link)))),
-        made=_made(item),
+        made=made,
         margins=tuple(dict.fromkeys(_sheet(section) for section in package.main.iter(f"{W}sectPr"))),
+        layout=file_layout(package.main),
+        looks={name: look for name in names if (look := styles.layouts.look(_style_name(name))) is not None},
+        style_fonts=frozenset(font for name in names if (font := styles.layouts.font(_style_name(name)))),
     )
 
 
@@ -136,13 +156,52 @@ def _made(item: _Element | None) -> Made | None:
     def texts(name: str) -> Iterator[str]:
         return (element.text or "" for element in item.iter(f"{{{BASE}}}{name}"))
 
+    rows = list(_rows(item))
+    looks = (look.split(maxsplit=3) for look in texts("look"))
     return Made(
-        styles=tuple(said.get("style", "").lower().replace(" ", "") for said in _rows(item)),
+        styles=tuple(_style_name(said.get("style", "")) for said in rows),
         margins=tuple(int(length) for length in next(texts("margins")).split() if length.isdigit()),
         links=frozenset(texts("link")),
         notes=frozenset(texts("note")),
         codes=sum(1 for _ in texts("code")),
+        shapes=tuple(_shape(said.get("shape", "")) for said in rows),
+        bars=tuple(said.get("bar", "") for said in rows),
+        columns=tuple(_pair(text) for text in texts("columns")),
+        breaks=_number(next(texts("breaks"), "")),
+        fonts=frozenset(texts("font")),
+        looks={parts[3]: (parts[0], parts[1], parts[2]) for parts in looks if len(parts) == _LOOK_PARTS},
     )
+
+
+#: Size, colour, face and name.
+_LOOK_PARTS = 4
+
+
+def _style_name(name: str) -> str:
+    return name.lower().replace(" ", "")
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else 0
+
+
+def _pair(text: str) -> tuple[int, int]:
+    """Return two numbers of a text; zeros for what is not there."""
+    number, _, gap = text.partition(" ")
+    return _number(number), _number(gap)
+
+
+def _shape(text: str) -> ParagraphShape | None:
+    """Return the shape that a file remembers of a paragraph; None where it remembers none."""
+    parts = text.split()
+    if len(parts) != _SHAPE_PARTS or not all(part.lstrip("-").isdigit() for part in (*parts[:4], parts[5])):
+        return None
+    left, right, after, line = map(int, parts[:4])
+    return ParagraphShape(left, right, after, line, frozenset(parts[4].split("+")) - {"none"}, parts[5] == "1")
+
+
+#: Left, right, after, line, sides, list.
+_SHAPE_PARTS = 6
 
 
 def _sheet(section: _Element) -> tuple[int, ...]:

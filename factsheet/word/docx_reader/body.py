@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 from ...expressions import expression
 from ...records.text import compose
+from ...writers.docx.signs import described
 from .marks import (
     CITE_STYLES,
     CONFIDENCE_PREFIX,
     GRADE_STYLES,
     LEAD_STYLES,
+    PAGE_BREAK,
     SIGN_STYLES,
     SOURCE_PREFIX,
     FileParagraph,
@@ -118,6 +120,8 @@ class _Raw:
     gone: bool = False
     source: str = ""
     layout: set[str] = field(default_factory=set)
+    properties: _Element | None = None
+    bar: list[tuple[str, str, str]] = field(default_factory=list)
 
     def add(self, one: Stretch) -> None:
         """Add a stretch, to the last one where nothing else differs; a paragraph may have a hundred thousand runs."""
@@ -257,7 +261,7 @@ class _Walk:
                 raw.unknown.append(_TRACKED_LOOK)
             style = properties.find(f"{W}pStyle")
             raw.style = style.get(f"{W}val", "") if style is not None else ""
-            raw.layout = layout(properties)
+            raw.layout, raw.properties = layout(properties), properties
             mark = properties.find(f"{W}rPr")
             if mark is not None:
                 raw.gone = any(mark.find(f"{W}{name}") is not None for name in _DELETED)
@@ -307,7 +311,7 @@ class _Walk:
         if kind == "textWrapping":
             self.text("\n", context)
         elif kind == "page" and not context.deleted:
-            self.at.layout.add("broken by a page break")
+            self.at.layout.add(PAGE_BREAK)
 
     def direction(self, element: _Element, context: _Context) -> None:
         """Read words that are shown in a direction of their own (17.3.2.3)."""
@@ -348,6 +352,7 @@ class _Walk:
                 self.placeholder(element, context)
                 return
             if known in SIGN_STYLES and not any(c.isalnum() for t in element.iter(f"{W}t") for c in t.text or ""):
+                self.bar_piece(element, context)
                 return
             if context.part is None:
                 for part, names in (
@@ -364,9 +369,18 @@ class _Walk:
         if is_right_to_left(properties) and not context.deleted and _said(element):
             self.at.unknown.append(RIGHT_TO_LEFT)
         state = standing(properties, self.styles, self.at.style)
-        self.inlines(
-            element, replace(context, state=state, look=look(properties) if context.part is None else frozenset())
-        )
+        self.inlines(element, replace(context, state=state, look=look(properties)))
+
+    def bar_piece(self, element: _Element, context: _Context) -> None:
+        """Keep a piece of a bar: the colours of its frame and its ground, and its signs."""
+        words = "".join(t.text or "" for t in element.iter(f"{W}t"))
+        if words and not context.deleted:
+            frame, ground = element.find(f"{W}rPr/{W}bdr"), element.find(f"{W}rPr/{W}shd")
+            colours = (
+                frame.get(f"{W}color", "") if frame is not None else "",
+                ground.get(f"{W}fill", "") if ground is not None else "",
+            )
+            self.at.bar.append((*colours, words))
 
     def placeholder(self, element: _Element, context: _Context) -> None:
         """Read a prompt: no words of anybody, though not every program says so of its control. What is none of Word's
@@ -487,6 +501,8 @@ def _joined(first: _Raw, second: _Raw) -> _Raw:
         gone=second.gone,
         source=second.source or first.source,
         layout=first.layout | second.layout,
+        properties=second.properties,
+        bar=[*first.bar, *second.bar],
     )
 
 
@@ -501,6 +517,8 @@ def _line(raw: _Raw, styles: Styles) -> FileParagraph:
         raw.place,
         raw.source,
         frozenset(raw.layout),
+        styles.layouts.shape(raw.properties, raw.style),
+        described(raw.bar),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -22,6 +22,8 @@ PROGRAM = "factsheet"
 #: What the names of bookmarks begin with: entries of the source list, and the zone of a confidence.
 SOURCE_PREFIX = "src_"
 CONFIDENCE_PREFIX = "conf_"
+#: What a paragraph is that holds a page break.
+PAGE_BREAK = "broken by a page break"
 _BREAK = expression(r"[ \u00a0]*[\t\n][ \u00a0\t\n]*")
 
 
@@ -75,13 +77,40 @@ def original(stretch: Stretch) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class ParagraphShape:
+    """How a paragraph is laid out, its style included: indents, spaces and line in twips, the sides that have a rule,
+    and whether it is an entry of a list. Our pages have no space before paragraphs.
+    """
+
+    left: int
+    right: int
+    after: int
+    line: int
+    sides: frozenset[str]
+    listed: bool
+    before: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FileLayout:
+    """How a file is laid out: `columns` of each section with the gap between them in twips, how many breaks of columns
+    and pages it has, and what else its sections have ("line numbers").
+    """
+
+    columns: tuple[tuple[int, int], ...] = ()
+    column_breaks: int = 0
+    page_breaks: int = 0
+    extras: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FileParagraph:
     """One paragraph of the file, tracked paragraph marks accepted.
 
     `names` are the carriers of ids found in it, as ("tag" | "alias" | "bookmark", name), in order; `confidences` those
     of its confidence. `unknown` lists in words what could not be read as text. `place` is "" in the body. `source` is
     the bookmark of an entry of the source list; `layout` what somebody may have made of the paragraph as a whole
-    ("centred", "broken by a page break").
+    ("centred", "broken by a page break"); `shape` how it is laid out, `bar` the signs drawn in it (`signs.described`).
     """
 
     stretches: tuple[Stretch, ...]
@@ -92,6 +121,8 @@ class FileParagraph:
     place: str = ""
     source: str = ""
     layout: frozenset[str] = frozenset()
+    shape: ParagraphShape | None = None
+    bar: str = ""
     #: What `text` has returned: every reader of a file asks again.
     _texts: dict[tuple[TextOwner | None, Callable[[Stretch], bool]], str] = field(
         default_factory=dict, init=False, compare=False, repr=False
@@ -162,7 +193,9 @@ class Made:
 
     `styles` are the paragraph styles of its passages, as names in lower case without spaces; `margins` the sheet and
     its margins in twips, clockwise from the top; `links` the addresses it led to; `notes` the digests of the program's
-    own comments; `codes` how many QR codes its footer has.
+    own comments; `codes` how many QR codes its footer has. `shapes` and `bars` are those of its passages, `columns`
+    and `breaks` those of the page; `fonts` the families it uses; `looks` the size, colour and face of each style.
+    Files of older versions have none of these.
     """
 
     styles: tuple[str, ...] = ()
@@ -170,6 +203,12 @@ class Made:
     links: frozenset[str] = frozenset()
     notes: frozenset[str] = frozenset()
     codes: int = 0
+    shapes: tuple[ParagraphShape | None, ...] = ()
+    bars: tuple[str, ...] = ()
+    columns: tuple[tuple[int, int], ...] = ()
+    breaks: int = 0
+    fonts: frozenset[str] = frozenset()
+    looks: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +217,8 @@ class WordFile:
 
     `base` is None where the file does not carry its passages (an older file, or a program dropped them). `facts` is the
     digest of the records it was made from; `links` are the addresses it leads to. `made` is what it says of its own
-    making (None: nothing), `margins` the sheets and margins of its sections now, as in `Made`.
+    making (None: nothing), `margins` the sheets and margins of its sections now, as in `Made`; `layout` its columns and
+    breaks now, `looks` the styles of `made` now, and `style_fonts` the fonts of its styles.
     """
 
     brief: str
@@ -193,3 +233,6 @@ class WordFile:
     links: tuple[str, ...] = ()
     made: Made | None = None
     margins: tuple[tuple[int, ...], ...] = ()
+    layout: FileLayout = FileLayout()
+    looks: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
+    style_fonts: frozenset[str] = frozenset()

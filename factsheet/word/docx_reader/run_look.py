@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from .layout import Layouts
 from .marks import StretchState, W
 
 if TYPE_CHECKING:
@@ -38,7 +39,18 @@ _LOOKS = {
     "bdr": "framed",
     "sz": "in another size",
     "vertAlign": "raised or lowered",
+    "spacing": "spaced",
+    "w": "stretched",
+    "fitText": "stretched",
+    "emboss": "embossed",
+    "imprint": "engraved",
+    "outline": "outlined",
+    "shadow": "shadowed",
+    "effect": "animated",
+    "em": "marked with dots",
 }
+#: What it is called that a run has a font of its own: the name follows.
+OTHER_FONT = "set in "
 #: Elements of a paragraph's own properties that a person sets by hand → what people call it.
 _LAYOUTS = {
     "pageBreakBefore": "begun on a new page",
@@ -47,17 +59,20 @@ _LAYOUTS = {
     "bidi": "set from right to left",
 }
 _ALIGNED = {"center": "centred", "right": "set flush right", "end": "set flush right", "both": "justified"}
-_PLAIN_VALUES = frozenset({"auto", "none", "clear", "nil", "baseline"})
+_PLAIN_VALUES = frozenset({"auto", "none", "clear", "nil", "baseline", "100"})
 #: A style may be based on another, and so on: as many steps are followed.
 _DEEPEST = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """The styles of a file by id: their `names` in lower case without spaces, and which of them strike or hide."""
+    """The styles of a file by id: their `names` in lower case without spaces, which of them strike or hide, and how
+    they lay out paragraphs.
+    """
 
     names: Mapping[str, str] = field(default_factory=dict)
     gone: Mapping[str, Mapping[StretchState, bool]] = field(default_factory=dict)
+    layouts: Layouts = field(default_factory=Layouts)
 
     @classmethod
     def read(cls, root: _Element | None) -> Styles:
@@ -70,7 +85,7 @@ class Styles:
             if named is not None:
                 names[id_] = named.get(f"{W}val", "").lower().replace(" ", "")
             own[id_] = (based.get(f"{W}val", "") if based is not None else "", _gone(style.find(f"{W}rPr")))
-        return cls(names, {id_: states for id_ in own if (states := _inherited(id_, own))})
+        return cls(names, {id_: states for id_ in own if (states := _inherited(id_, own))}, Layouts.read(root))
 
     def name(self, id_: str) -> str:
         """Return the name of the style `id_`, or the id where the file does not define it."""
@@ -122,6 +137,9 @@ def look(properties: _Element | None) -> frozenset[str]:
         value = element.get(f"{W}fill" if name == "shd" else f"{W}val", "1").lower()
         if value not in _OFF and value not in _PLAIN_VALUES:
             found.add(shown)
+    fonts = properties.find(f"{W}rFonts")
+    if fonts is not None:
+        found |= {f"{OTHER_FONT}{fonts.get(f'{W}{kind}')}" for kind in ("ascii", "hAnsi") if fonts.get(f"{W}{kind}")}
     return frozenset(found)
 
 

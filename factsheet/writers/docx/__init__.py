@@ -15,15 +15,15 @@ from collections.abc import Iterable
 
 from ...brief.tree import Paragraph
 from ...look.font_file import Face, Rights
-from ...look.theme import FaceName, Logo
-from ...page.plan import QR_EDGE, QR_SIDE, Page, Placed, bottom_margin
+from ...look.theme import FaceName
+from ...page.plan import QR_EDGE, QR_SIDE, Page, Placed
 from ...page.scene import line_chart
 from ..stamp import Stamp
 from . import base, line_picture, picture, vector
 from .body import body
 from .fonts import embedded
-from .formats import formats as formats_of
-from .package import PackagePart, Relation, add, saved
+from .package import PackagePart, add, saved
+from .remembered import remembered
 from .template import (
     BREAK,
     CORE_RELATION,
@@ -41,7 +41,6 @@ from .template import (
     font_table,
     style_id,
     template,
-    twips,
 )
 from .xml_text import HEAD, R, W
 
@@ -93,10 +92,12 @@ def write(page: Page, stamp: Stamp, *, embed_fonts: bool | None = None, track: b
     footer.data = _margin("ftr", written.footer + _code(page, footer))
     before, _, behind = main.data.partition(EMPTY_BODY.encode())
     main.data = before + written.body.encode() + behind
-    _fonts(page, main, stamp.embed_fonts if embed_fonts is None else embed_fonts)
+    others = _fonts(page, main, stamp.embed_fonts if embed_fonts is None else embed_fonts)
     package.related(CORE_RELATION).data = as_lxml(_core(page, stamp))
     add(package, "/docProps/custom.xml", CUSTOM_TYPE, _custom(page, stamp).encode(), f"{R}/custom-properties")
-    item = _item(page, [*main.relations, *footer.relations])
+    relations = (*main.relations, *footer.relations)
+    links = [to for _, kind, to in relations if kind == _HYPERLINK and isinstance(to, str)]
+    item = base.part(page.brief, remembered(page, links, others))
     held, _ = add(main, f"/{base.NAME}", "application/xml", item, f"{R}/customXml")
     add(held, "/customXml/itemProps1.xml", base.PROPERTIES_TYPE, base.properties(item), f"{R}/customXmlProps")
     data = saved(package, DEFAULT_TYPES)
@@ -105,21 +106,6 @@ def write(page: Page, stamp: Stamp, *, embed_fonts: bool | None = None, track: b
 
         data = reviewed(data, Review(comments=stamp.notes), stamp.program, f"{stamp.date:%Y-%m-%dT%H:%M:%SZ}")
     return data
-
-
-def _item(page: Page, relations: Iterable[Relation]) -> bytes:
-    """Return the item that remembers what the file was made from and how."""
-    theme, brief = page.theme, page.brief
-    by_role = formats_of(theme, page.setting).styles
-    sides = (theme.margin_top, theme.margin_side, bottom_margin(theme, brief), theme.margin_side)
-    return base.part(
-        brief,
-        [by_role[block.role].word for block in brief.blocks()],
-        [twips(length) for length in (*theme.sheet, *sides)],
-        [to for _, kind, to in relations if kind == _HYPERLINK and isinstance(to, str)],
-        sum(isinstance(placed.block, Logo) or placed.block.line is not None for placed in page.placed()),
-        1 if brief.meta.address else 0,
-    )
 
 
 def _margin(tag: str, inside: str) -> bytes:
@@ -139,8 +125,9 @@ def _code(page: Page, footer: PackagePart) -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style_id(BREAK)}"/></w:pPr>{run}</w:p>'
 
 
-def _fonts(page: Page, main: PackagePart, embed: bool) -> None:
-    """Add the font table, and with `embed` the files that the page uses; regular is the styles' own.
+def _fonts(page: Page, main: PackagePart, embed: bool) -> Iterable[Face]:
+    """Add the font table, and with `embed` the files that the page uses; regular is the styles' own. Return the fonts
+    that are not of the family.
 
     A font that may be embedded only where nobody edits stays out: programs that keep to its bits would not use it.
     """
@@ -165,6 +152,7 @@ def _fonts(page: Page, main: PackagePart, embed: bool) -> None:
     part, _ = add(main, "/word/fontTable.xml", FONT_TABLE_TYPE, font_table(families).encode(), f"{R}/fontTable")
     for i, font in enumerate(fonts, 1):
         add(part, f"/word/fonts/font{i}.odttf", FONT_TYPE, font.data, f"{R}/font")
+    return others
 
 
 def _core(page: Page, stamp: Stamp) -> str:

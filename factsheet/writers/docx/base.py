@@ -13,6 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from ...brief.passages import passages
 from ...brief.tree import Brief, Picture
+from ...frozen import frozen
 from .xml_text import HEAD, text
 
 #: The namespace; the reader of edited files looks for it.
@@ -23,28 +24,50 @@ END = "</base>"
 PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 
 
-def part(
-    brief: Brief, styles: Sequence[str], margins: Iterable[int], links: Iterable[str], pictures: int = 0, codes: int = 0
-) -> bytes:
-    """Return the passages of `brief` as a custom XML item, each with the name of its paragraph style in `styles`.
+@frozen
+class RememberedLook:
+    """How a file was made, in texts that a reader can compare with what it finds.
 
-    `margins` are the sheet's width and height and its margins, clockwise from the top, in twips; `links` the addresses
-    that the file leads to; `pictures` stand on the page besides, `codes` in the footer.
+    One of each for every block of the brief: `styles` (the name of its paragraph style), `shapes` ("left right after
+    line sides list": indents, space after and line in twips, the sides that have a rule, 1 for an entry of a list) and
+    `bars` (see `signs.signature`). For the file: `margins` (the sheet's width and height and its margins, clockwise
+    from the top, in twips), `columns` ("number gap" for each section), `breaks` (of columns), `fonts`, `looks` ("size
+    colour face name" for each style, in half points), `links` (addresses that the file leads to), `pictures` (how many
+    stand on the page) and `codes` (how many are in the footer).
     """
+
+    styles: Sequence[str]
+    shapes: Sequence[str]
+    bars: Sequence[str]
+    margins: Sequence[int] = ()
+    columns: Sequence[str] = ()
+    breaks: int = 0
+    fonts: Sequence[str] = ()
+    looks: Sequence[str] = ()
+    links: Sequence[str] = ()
+    pictures: int = 0
+    codes: int = 0
+
+
+def part(brief: Brief, look: RememberedLook) -> bytes:
+    """Return the passages of `brief` as a custom XML item, with how the file was made."""
     rows: list[str] = []
-    for passage, style in zip(passages(brief), styles, strict=True):
+    for passage, style, shape, bar in zip(passages(brief), look.styles, look.shapes, look.bars, strict=True):
         said = {"role": passage.role, "words": passage.words, "lead": passage.lead, "marks": passage.marks}
         if passage.anchor is not None:
             said["at"] = f"{passage.anchor.record}:{passage.anchor.field}"
         if passage.grade is not None:
             said["confidence"] = passage.grade.word
-        said["style"] = style
+        said |= {"style": style, "shape": shape, "bar": bar}
         inside = "".join(f"<{name}>{text(words)}</{name}>" for name, words in said.items() if words)
         rows.append(f"<passage>{inside}</passage>")
-    rows += [f"<passage><role>{Picture.LOGO}</role></passage>"] * pictures
-    rows.append(f"<margins>{' '.join(map(str, margins))}</margins>")
-    rows += [f"<link>{text(link)}</link>" for link in dict.fromkeys(links)]
-    rows += ["<code/>"] * codes
+    rows += [f"<passage><role>{Picture.LOGO}</role></passage>"] * look.pictures
+    rows.append(f"<margins>{' '.join(map(str, look.margins))}</margins>")
+    rows.append(f"<breaks>{look.breaks}</breaks>")
+    for name, values in (("columns", look.columns), ("font", look.fonts), ("look", look.looks)):
+        rows += [f"<{name}>{text(value)}</{name}>" for value in values]
+    rows += [f"<link>{text(link)}</link>" for link in dict.fromkeys(look.links)]
+    rows += ["<code/>"] * look.codes
     return f'{HEAD}<base xmlns="{SPACE}">{"".join(rows)}{END}'.encode()
 
 

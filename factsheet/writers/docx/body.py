@@ -68,7 +68,7 @@ from .xml_text import attribute, text
 _LOCKED = (Role.TITLE, Role.BOTTOM_LINE)
 
 #: Bands that stand in the margins of the sheet: header and footer.
-_MARGINS = ("top", "imprint")
+MARGINS = ("top", "imprint")
 
 
 def _numeral(paragraph: Paragraph) -> str:
@@ -144,9 +144,9 @@ class _Body:
         self.language = self.page.brief.meta.language
 
     def written(self) -> WrittenBody:
-        margins = {band.name: band for band in self.page.bands if band.name in _MARGINS}
+        margins = {band.name: band for band in self.page.bands if band.name in MARGINS}
         header = self.margin(margins.get("top"))
-        whole = self.xml([band for band in self.page.bands if band.name not in _MARGINS])
+        whole = self.xml([band for band in self.page.bands if band.name not in MARGINS])
         self._in_footer = True
         return WrittenBody(whole, header, self.margin(margins.get("imprint")))
 

@@ -6,7 +6,10 @@ file passes over these runs by their style.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ...brief.tree import CHANCE_STEPS, Bar, Chance
+from ...expressions import expression
 from ...look.theme import Theme, half
 from ...page.plan import BAR_SHARE, SPARE, Placed, apart
 from ...records.model import Bound
@@ -89,6 +92,30 @@ def _blanks(count: int, size: float, ground: str = "", frame: str = "", raised: 
     if count <= 0:
         return ""
     return _run(_BLANK * count, size, ground=ground, frame=frame, raised=raised)
+
+
+def signature(runs: str) -> str:
+    """Return what a reader of the file finds of a bar, in short."""
+    return described((found[1] or "", found[2] or "", found[3]) for found in _WRITTEN.finditer(runs))
+
+
+def described(pieces: Iterable[tuple[str, str, str]]) -> str:
+    """Return the pieces of a bar (frame, ground, signs) as "frame/ground:signs", blanks counted; neighbours in the same
+    look are one.
+    """
+    whole: list[tuple[str, str]] = []
+    for frame, ground, words in pieces:
+        look = f"{frame}/{ground}"
+        before = whole.pop()[1] if whole and whole[-1][0] == look else ""
+        whole.append((look, before + words))
+    return " ".join(f"{look}:{words.strip(_BLANK)}{len(words)}" for look, words in whole)
+
+
+#: A run as it is written below: the colours of its frame and its ground, and its signs.
+_WRITTEN = expression(
+    r'(?:<w:bdr [^>]*w:color="(\w+)"/>)?(?:<w:shd [^>]*w:fill="(\w+)"/>)?'
+    r'</w:rPr><w:t xml:space="preserve">([^<]*)</w:t>'
+)
 
 
 def _run(words: str, size: float, ground: str = "", frame: str = "", colour: str = "", raised: int = 0) -> str:

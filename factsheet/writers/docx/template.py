@@ -280,7 +280,7 @@ def _paragraph_style(theme: Theme, role: Role, style: Style, marked: int) -> str
     custom = ' w:customStyle="1"' if style.word.startswith("FS ") else ""
     parent = "Heading2" if role is Role.FOOT_HEADING else "Normal"  # so that it is a heading, whatever its look
     inside = "<w:keepNext/><w:keepLines/>" if heading else ""
-    if number := _LISTS.get(role, 1 if style.bullet else 0):
+    if number := _list(role, style):
         inside += f'<w:numPr><w:numId w:val="{number}"/></w:numPr>'
     inside += _borders(theme, role, style, marked)
     if role in (Role.STRIP, Role.IMPRINT):
@@ -352,6 +352,17 @@ HANGING = (Role.FACT, Role.ARGUMENT, Role.SIDE, Role.BAR)
 
 #: The list that paragraphs of a role are entries of: see `_numbering`.
 _LISTS = {Role.SOURCE: 2, Role.JUDGEMENT: 3}
+
+
+def _list(role: Role, style: Style) -> int:
+    """Return the number of the list that a paragraph style belongs to, 0 where it belongs to none."""
+    return _LISTS.get(role, 1 if style.bullet else 0)
+
+
+def is_listed(role: Role, style: Style) -> bool:
+    """Return whether the paragraphs of a role are entries of a list."""
+    return _list(role, style) > 0
+
 
 #: The list of a judgement that stands alone: it looks like the others, without a number.
 ALONE = 4

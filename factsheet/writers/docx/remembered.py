@@ -1,0 +1,67 @@
+"""What a Word file remembers of its making, taken from the plan: by this a later change of its look is seen. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ...brief.tree import Chance, Paragraph
+from ...look.font_file import Face
+from ...look.theme import Logo, Style
+from ...page.plan import Page, Placed, bottom_margin
+from .base import RememberedLook
+from .body import MARGINS
+from .formats import formats
+from .signs import bar_runs, chance_runs, signature
+from .template import LEAD, LINK, SIGN, STRONG, character_looks, half_points, is_listed, twips
+
+
+def remembered(page: Page, links: Sequence[str], others: Iterable[Face]) -> RememberedLook:
+    """Return what the file of `page` remembers; `links` are the addresses it leads to, `others` the fonts it uses
+    besides the family.
+    """
+    theme, brief = page.theme, page.brief
+    by_role = formats(theme, page.setting).styles
+    inside = [band for band in page.bands if band.name not in MARGINS]
+    placed = {id(p.block): p for p in page.placed() if not p.repeated}
+    outside = {id(p.block) for band in page.bands if band.name in MARGINS for column in band.columns for p in column}
+    blocks = [(block, by_role[block.role], placed[id(block)]) for block in brief.blocks()]
+    sides = (theme.margin_top, theme.margin_side, bottom_margin(theme, brief), theme.margin_side)
+    return RememberedLook(
+        styles=[style.word for _, style, _ in blocks],
+        shapes=[_shape(block, style, at, id(block) in outside) for block, style, at in blocks],
+        bars=[_bar(block, at, page) for block, _, at in blocks],
+        margins=[twips(length) for length in (*theme.sheet, *sides)],
+        columns=[f"{n} {twips(band.gap) if n > 1 else 0}" for band in inside for n in (len(band.columns),)],
+        breaks=sum(max(0, sum(map(bool, band.columns)) - 1) for band in inside),
+        fonts=list(dict.fromkeys([theme.family, *(font.family for font in others)])),
+        looks=_looks(page, {style.word: style for _, style, _ in reversed(blocks)}),
+        links=links,
+        pictures=sum(isinstance(p.block, Logo) or p.block.line is not None for p in page.placed()),
+        codes=1 if brief.meta.address else 0,
+    )
+
+
+def _shape(block: Paragraph, style: Style, placed: Placed, in_margin: bool) -> str:
+    sides = "+".join(side for side, rule in (("left", style.left), ("bottom", style.below)) if rule) or "none"
+    after = 0.0 if in_margin else placed.after
+    lengths = (placed.style.indent, placed.inset, after, placed.style.pitch)
+    return f"{' '.join(str(twips(length)) for length in lengths)} {sides} {int(is_listed(block.role, style))}"
+
+
+def _bar(block: Paragraph, placed: Placed, page: Page) -> str:
+    drawn = bar_runs(block.bar, placed, page.theme) if block.bar is not None else ""
+    drawn += "".join(chance_runs(inline, page.theme) for inline in block.inlines if isinstance(inline, Chance))
+    return signature(drawn)
+
+
+def _looks(page: Page, styles: dict[str, Style]) -> list[str]:
+    """Return how each style is set; what a character style leaves to its paragraph is "-"."""
+    colours = page.theme.colours
+    found = [
+        f"{half_points(style.size)} {colours.named(style.colour)} {style.face} {word}" for word, style in styles.items()
+    ]
+    for name, look in character_looks(page.theme).items():
+        if name not in (LINK, SIGN):
+            size = half_points(look.size) if look.size else "-"
+            found.append(f"{size} {look.colour or '-'} {'bold' if name in (STRONG, LEAD) else '-'} {name}")
+    return found
