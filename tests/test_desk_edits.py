@@ -210,6 +210,115 @@ def test_a_save_that_was_not_read_leaves_a_build_stale(window: Window, home: Pat
     assert window.ask("/build/due").json()["due"] > 0
 
 
+# ── undo brings back what there was ──────────────────────────────────────────────────────────────────────
+
+
+def filled_in(record: str) -> list[dict[str, Any]]:
+    given = {"type": "report", "title": "A letter", "publisher": "Orla", "issued": "2025-05", "derivation": "original"}
+    given |= {"interest": "unknown", "language": "en"}
+    grade = {"grade": "C", "basis": "A letter to the editor."}
+    return [*(setting(record, key, value) for key, value in given.items()), setting(record, "reliability", grade)]
+
+
+@pytest.mark.process
+def test_a_source_that_was_filled_in_is_undone_to_what_it_was_and_then_removed(window: Window, home: Path) -> None:
+    """A begun record has errors; undo brings it back all the same, and what was done before can be reached."""
+    number = window.drop("letter.txt", LETTER.encode()).json()["number"]
+    record = window.write(f"/taken/{number}/accept").json()["record"]
+    begun = (home / f"seeds/{record}.yaml").read_text(encoding="utf-8")
+    filled = [one for one in filled_in(record) if one["field"] not in ("language",)]
+    window.accept(window.shown(*filled)["number"])
+    assert begun != (home / f"seeds/{record}.yaml").read_text(encoding="utf-8")
+
+    back = window.write("/undo", **VIEW).json()
+    assert window.accept(back["number"]).json()["undo"] == f"new source {record}"
+    assert (home / f"seeds/{record}.yaml").read_text(encoding="utf-8") == begun
+    assert window.accept(window.write("/undo", **VIEW).json()["number"]).json()["undo"] == ""
+    assert not list(home.glob(f"*/{record}*"))
+
+
+@pytest.mark.process
+def test_what_was_deleted_elsewhere_is_not_offered_and_does_not_block_undo(window: Window, home: Path) -> None:
+    window.accept(window.shown(FIGURE)["number"])
+    number = window.drop("letter.txt", LETTER.encode()).json()["number"]
+    record = window.write(f"/taken/{number}/accept").json()["record"]
+    window.accept(window.shown(*filled_in(record))["number"])
+    for path in home.glob(f"*/{record}*"):
+        path.unlink()
+    window.desk._refresh()
+
+    assert window.ask("/overwritten").json()["lost"] == []
+    for _ in range(2):  # the fields, then the source
+        told = window.write("/undo", **VIEW).json()
+        assert "This can’t be undone" in told["html"]
+        left = window.write("/undo", keep=True, **VIEW).json()
+    assert left == {"undo": "value of passengers-council"}
+    window.accept(window.write("/undo", **VIEW).json()["number"])
+    assert held(home) == SOUND
+
+
+@pytest.mark.process
+def test_a_source_that_nothing_cites_is_removed_and_brought_back(window: Window, home: Path) -> None:
+    number = window.drop("letter.txt", LETTER.encode()).json()["number"]
+    record = window.write(f"/taken/{number}/accept").json()["record"]
+    window.accept(window.shown(*filled_in(record))["number"])
+    before = {path: path.read_bytes() for path in home.glob(f"*/{record}*")}
+
+    shown = window.write(f"/source/{record}/remove", **VIEW).json()
+    assert f"seeds/{record}.yaml" in shown["html"]
+    assert window.accept(shown["number"]).json()["undo"] == f"removal of {record}"
+    assert not list(home.glob(f"*/{record}*"))
+    window.accept(window.write("/undo", **VIEW).json()["number"])
+    assert {path: path.read_bytes() for path in home.glob(f"*/{record}*")} == before
+
+    answer = window.write("/source/council-2025/remove", **VIEW)
+    assert answer.status_code == 422
+    assert "has other records beside" in answer.text
+
+
+# ── compared with the originals ──────────────────────────────────────────────────────────────────────────
+
+
+def test_an_edit_is_compared_with_its_original_and_locked_with_it(cited: Window, home: Path) -> None:
+    """No command is needed after an edit where the text is there; what the original does not say is told before."""
+    assert "no citation is known to be verified" in cited.ask("/problems").text.lower()
+    assert "data-compare" in cited.ask("/problems").text
+    told = cited.write("/compare").json()["html"]
+    assert "citations compared" in told
+    lock = (home / "seeds/evidence.lock").read_text(encoding="utf-8")
+    old = "The council counted 41,200 passengers in 2024."
+
+    shown = cited.shown(setting("passengers-council", "statement", "The council counted 41,200 heads in 2024.", old))
+    assert "Compared with the original: 1 citation agrees." in shown["html"]
+    assert "was not compared" not in shown["html"]
+    assert sorted(cited.accept(shown["number"]).json()["written"]) == [FACTS, "seeds/evidence.lock"]
+    assert (home / "seeds/evidence.lock").read_text(encoding="utf-8") != lock
+    cited.desk._judge(cited.desk.now)
+    assert "passengers-council" not in cited.ask("/status").json()["records"]
+
+    wrong = cited.shown(setting("passengers-council", "citations.0.exact", "44,200 passengers", "41,200 passengers"))
+    assert "severity" in wrong["html"]
+    assert "44,200 passengers” is not in" in wrong["html"]
+
+    cited.accept(cited.write("/undo", **VIEW).json()["number"])
+    assert (home / "seeds/evidence.lock").read_text(encoding="utf-8") == lock
+
+
+def test_without_the_text_it_is_said_who_can_compare(cited: Window, home: Path) -> None:
+    cited.write("/compare")
+    (home / "originals/council-2025.txt").unlink()
+    cited.desk._refresh()
+    old = "The council counted 41,200 passengers in 2024."
+
+    shown = cited.shown(setting("passengers-council", "statement", old.replace("41,200", "41,210"), old))
+
+    assert "The text of <code>council-2025</code> is not available here. Drop the document" in shown["html"]
+    assert "data-compare" not in shown["html"]
+    cited.accept(shown["number"])
+    cited.desk._judge(cited.desk.now)
+    assert cited.ask("/problems").text.count("The text of <code>council-2025</code> is not available") == 1
+
+
 # ── forms ────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -9,16 +9,15 @@ from pathlib import Path
 import click
 
 from .. import report
-from ..diagnostics import FactsheetError, errors, in_order, plural, printable
-from ..evidence.lock import BROKEN, PATH, LockState, lock_text
+from ..diagnostics import errors, in_order, plural, printable
+from ..evidence.lock import BROKEN, PATH, Lock, LockState
 from ..evidence.verdict import CitationOutcome, Level
-from ..fresh import digest
 from ..originals import folder as originals
+from ..originals import locking
 from ..originals import verify as story
-from ..output.files import WRITE, held, write_all
+from ..output.files import held
 from ..project import folder as project
 from ..rules import unverified_citation
-from ..transaction import Changed, Write, state
 from .frame import DAY, known, root, say_passed_over, shown, shown_path, tell
 from .guard import guarded
 
@@ -55,7 +54,7 @@ def verify(
 
 
 def _verify(home: Path, sources: tuple[str, ...], texts: Path | None, write: bool, form: str, day: dt.date) -> None:
-    before = state(home / PATH)
+    before = locking.lock_of(home)
     loaded = project.read(home)
     base = loaded.base
     only = {known(name, base.sources, "source") for name in sources}
@@ -73,7 +72,7 @@ def _verify(home: Path, sources: tuple[str, ...], texts: Path | None, write: boo
         held = plural(len(result.held_back), "verified citation")
         click.echo(f"{held} with an open error: not locked until it is fixed")
     if write:
-        _lock(home, before, lock_text(result.lock), len(result.lock.entries), form == "text")
+        _lock(home, before, result.lock, form == "text")
     elif form == "text" and loaded.lock is not None and result.lock.entries != loaded.lock.entries:
         click.echo(f"{PATH} does not have all of this; `factsheet verify --lock` writes it")
     passed_over = say_passed_over(loaded)
@@ -114,13 +113,7 @@ def _strangers(names: list[str]) -> None:
 _MOST_NAMES = 8
 
 
-def _lock(home: Path, before: str, text: str, entries: int, say: bool) -> None:
-    data = text.encode()
-    same = before == digest(data)
-    if not same:
-        try:
-            write_all(home, [Write(PATH, before, data)])
-        except Changed as error:
-            raise FactsheetError([WRITE.at(None, f"{PATH} was changed meanwhile", "run the command again")]) from error
+def _lock(home: Path, before: str, lock: Lock, say: bool) -> None:
+    done = "written" if locking.put_lock(home, before, lock) else "unchanged"
     if say:
-        click.echo(f"{shown_path(home / PATH)}  {'unchanged' if same else 'written'}, {plural(entries, 'citation')}")
+        click.echo(f"{shown_path(home / PATH)}  {done}, {plural(len(lock.entries), 'citation')}")

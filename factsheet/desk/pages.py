@@ -102,6 +102,11 @@ def room(fitted: Fitted) -> str:
     return f"Room for about {plural(lines, 'more line')}" if lines else "The page is full"
 
 
+def blocks(fitted: Fitted, brief: str) -> list[dict[str, Any]]:
+    """Return what can be gone to on a page, with its text."""
+    return list(_blocks(fitted.page, brief))
+
+
 #: What is a heading for who can't see the page.
 _HEADINGS = {Role.TITLE: 1, Role.HEADING: 2, Role.FOOT_HEADING: 2}
 

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic, Severity, errors, plural
+from ..records.model import FactBase
 from ..records.yaml_file import MappingNode, ScalarNode, SequenceNode, YamlFile
+from ..rules import compared_statement, unverified_citation
 from .asked import answered, desk_of, fragment
 from .html_text import capitalised, go, in_words, shown, text, title_of
 from .snapshot import Snapshot
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 #: So many problems of one record are shown; the rest is counted.
 _MOST = 20
+#: What goes away by comparing with the originals.
+_BY_COMPARING = frozenset((unverified_citation.KIND.code, compared_statement.KIND.code))
 
 
 async def problems(request: Request) -> Response:
@@ -112,28 +116,57 @@ def _group(view: DeskView, id_: str, found: list[Diagnostic]) -> str:
         lead = go(id_, text(title_of(view.base, id_)), kind="sentence")
     else:
         lead = shown(id_ or "The project")
-    return f'<section class="problems"><h3>{lead}</h3>{_list(found)}</section>'
+    return f'<section class="problems"><h3>{lead}</h3>{_list(view, id_, found)}</section>'
 
 
 def own_problems(view: DeskView, id_: str) -> str:
     """Return the problems of one record as HTML; nothing where it has none."""
     found = by_record(view.snapshot, _told(view.snapshot)).get(id_, [])
-    return f'<section class="problems own">{_list(found)}</section>' if found else ""
+    return f'<section class="problems own">{_list(view, id_, found)}</section>' if found else ""
 
 
-def _list(found: list[Diagnostic]) -> str:
-    rows = "".join(_problem(d) for d in found[:_MOST])
+def once(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return problems of one record, each said once."""
+    return list({(d.code, d.message, d.hint): d for d in reversed(list(found))}.values())[::-1]
+
+
+def _list(view: DeskView, id_: str, told: list[Diagnostic]) -> str:
+    found = once(told)
+    rows = "".join(_problem(view, id_, d) for d in found[:_MOST])
     more = f'<li class="quiet">and {plural(len(found) - _MOST, "more", "more")}</li>' if len(found) > _MOST else ""
     return f"<ul>{rows}{more}</ul>"
 
 
-def _problem(d: Diagnostic) -> str:
+def _problem(view: DeskView, id_: str, d: Diagnostic) -> str:
     place = f"{d.span.path}:{d.span.line}" if d.span is not None else ""
-    cure = f'<p class="cure">{in_words(capitalised(d.hint))}</p>' if d.hint else ""
     where = f"<code>{shown(place)}</code> · " if place else ""
     severity = f'<span class="severity">{d.severity.capitalize()}</span>'
     return (
         f'<li class="problem {d.severity}"><p>{severity} {in_words(capitalised(d.message))}</p>'
-        f'{cure}<details><summary class="quiet">{where}{d.code} {text(d.name)}</summary><p>{in_words(d.kind.about)}</p>'
+        f"{cure_of(d, view, view.base, id_)}"
+        f'<details><summary class="quiet">{where}{d.code} {text(d.name)}</summary><p>{in_words(d.kind.about)}</p>'
         "</details></li>"
     )
+
+
+def cure_of(d: Diagnostic, view: DeskView, base: FactBase, id_: str, button: bool = True) -> str:
+    """Return what helps against a problem of the record `id_` of `base`, as HTML. Comparing with an original needs its
+    text: where that is available, it is a `button`.
+    """
+    if d.code not in _BY_COMPARING:
+        return f'<p class="cure">{in_words(capitalised(d.hint))}</p>' if d.hint else ""
+    there = view.originals.texts
+    facts = [base.facts[id_]] if id_ in base.facts else list(base.facts.values())
+    cited = list(dict.fromkeys(citation.source for fact in facts for citation in fact.citations))
+    absent = [source for source in cited if source not in there]
+    said = ""
+    if button and len(absent) < len(cited):
+        said = '<p class="cure"><button type="button" data-compare>Compare with the originals</button></p>'
+    if absent:
+        named = ", ".join(f"<code>{text(source)}</code>" for source in absent[:3])
+        more = f" and {len(absent) - 3} more" if len(absent) > 3 else ""
+        said += (
+            f'<p class="cure">The text of {named}{more} is not available here. Drop the document on this page to add '
+            "it, or ask somebody who has it to run <code>factsheet verify --lock</code>.</p>"
+        )
+    return said

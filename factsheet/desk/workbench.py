@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from starlette.exceptions import HTTPException
 
 from ..diagnostics import plural
+from ..edits.actions import Move, NewRecord
 from ..edits.proposals import EditProposal
 from ..originals.taking import ReadFile
 from .asked import part
@@ -52,6 +53,23 @@ class AddedSource:
 
 
 @dataclass(frozen=True, slots=True)
+class RemovedSource:
+    """A source that was taken out at the desk: its id, and path → the bytes that were there."""
+
+    id: str
+    files: Mapping[str, bytes]
+
+    @property
+    def said(self) -> str:
+        """What was done, in words."""
+        return f"removal of {self.id}"
+
+
+#: What undo takes back.
+Done = EditProposal | AddedSource | RemovedSource
+
+
+@dataclass(frozen=True, slots=True)
 class DroppedFile:
     """A file that was dropped on the page; `read` is what a document was read as, None for a Word file of ours."""
 
@@ -64,8 +82,8 @@ class Workbench:
     """What is open at one desk: proposals by number, and what was accepted in this run, newest last."""
 
     def __init__(self) -> None:
-        self.open: OrderedDict[str, OpenProposal | AddedSource] = OrderedDict()
-        self.done: list[EditProposal | AddedSource] = []
+        self.open: OrderedDict[str, OpenProposal | AddedSource | RemovedSource] = OrderedDict()
+        self.done: list[Done] = []
         self.dropped: OrderedDict[str, DroppedFile] = OrderedDict()
 
     @property
@@ -74,9 +92,9 @@ class Workbench:
         if not self.done:
             return ""
         last = self.done[-1]
-        return last.said if isinstance(last, AddedSource) else named(last)
+        return named(last) if isinstance(last, EditProposal) else last.said
 
-    def settle(self, done: EditProposal | AddedSource) -> None:
+    def settle(self, done: Done) -> None:
         """Let go of an accepted change that was taken back."""
         self.done = [one for one in self.done if one is not done]
 
@@ -84,11 +102,11 @@ class Workbench:
         """Keep a proposal that is shown, and return its number."""
         return self._put(OpenProposal(proposal, undoes))
 
-    def put_removal(self, added: AddedSource) -> str:
-        """Keep an added source whose removal is shown, and return its number."""
-        return self._put(added)
+    def put_removal(self, source: AddedSource | RemovedSource) -> str:
+        """Keep a source whose removal, or return, is shown; return its number."""
+        return self._put(source)
 
-    def _put(self, shown_: OpenProposal | AddedSource) -> str:
+    def _put(self, shown_: OpenProposal | AddedSource | RemovedSource) -> str:
         number = secrets.token_hex(8)
         self.open[number] = shown_
         while len(self.open) > _MOST_OPEN:
@@ -123,14 +141,25 @@ def dropped_file(request: Request) -> DroppedFile:
 
 def named(proposal: EditProposal) -> str:
     """Return what an accepted change was of, in words: "statement of kursk-casualties"."""
+    new = [a.record for a in proposal.actions if isinstance(a, NewRecord) and a.kind != "origin"]
+    if new:
+        where = [effect for effect in proposal.effects if effect.record not in new and "facts" in effect.field.steps]
+        return f"new {_kind(proposal, new[0])} {new[0]}{f' on {where[0].record}' if where else ''}"
+    moved = [a for a in proposal.actions if isinstance(a, Move)]
+    if moved:
+        return f"{moved[0].item} moved"
     records = list(dict.fromkeys(effect.record for effect in proposal.effects))
     if len(records) != 1:
-        return plural(len(records), "record")
+        return f"changes of {', '.join(records[:2])}{f' and {len(records) - 2} more' if len(records) > 2 else ''}"
     fields = list(dict.fromkeys(str(effect.field) for effect in proposal.effects))
     if fields == [""]:
         return f"new record {records[0]}" if proposal.effects[0].old is None else f"record {records[0]}"
     what = " and ".join(_in_prose(field) for field in fields) if len(fields) < 3 else plural(len(fields), "field")
     return f"{what} of {records[0]}"
+
+
+def _kind(proposal: EditProposal, record: str) -> str:
+    return next(a.kind for a in proposal.actions if isinstance(a, NewRecord) and a.record == record)
 
 
 def _in_prose(field: str) -> str:

@@ -85,7 +85,8 @@ def forget(root: Path, number: int) -> None:
 
 def overwritten(root: Path, loaded: Loaded) -> list[AcceptedEdit]:
     """Return the accepted edits of which every place says again what it said before, and that no history tells of: who
-    takes an edit back by hand leaves its entry there, who saves an old text over it does not.
+    takes an edit back by hand leaves its entry there, who saves an old text over it does not. Nothing is said of fields
+    whose whole record has gone, or can't be read: there they can't be made again.
     """
     known: KnownTrees = {}
     return [one for one in kept(root) if _is_overwritten(one, loaded, known)]
@@ -93,7 +94,8 @@ def overwritten(root: Path, loaded: Loaded) -> list[AcceptedEdit]:
 
 def _is_overwritten(one: AcceptedEdit, loaded: Loaded, known: KnownTrees) -> bool:
     told = any(entry in (tree_at(loaded, record, _HISTORY, known) or []) for record, entry in one.entries)
-    return not told and all(is_undone(effect, loaded, known) for effect in one.effects)
+    gone = any(effect.field.steps and effect.record not in loaded.nodes for effect in one.effects)
+    return not told and not gone and all(is_undone(effect, loaded, known) for effect in one.effects)
 
 
 def once_more(one: AcceptedEdit, loaded: Loaded) -> list[HandAction]:

@@ -7,7 +7,7 @@ says; the text is then read again, and the two compared.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any
@@ -536,8 +536,11 @@ class Editing:
             self.files[path] = made
         self.splices.clear()
 
-    def proven(self) -> Patch:
-        """Return the patch once the new texts load and say what was meant, and nothing else."""
+    def proven(self, allowed: Collection[tuple[str, str]] = ()) -> Patch:
+        """Return the patch once the new texts load and say what was meant, and nothing else.
+
+        Errors that are `allowed`, by code and message, may come back: who undoes an edit gets what there was before.
+        """
         self.settle()
         for path, file in self.files.items():
             if (text := placeholders.done(file.text)) != file.text and file is not self.loaded.files.get(path):
@@ -554,6 +557,7 @@ class Editing:
         bad = [
             d for d in bad if d.code != MISSING_KEY.code or d.span is None or (d.span.path, d.span.line) not in to_come
         ]
+        bad = [d for d in bad if (d.code, d.message) not in allowed]
         if bad:
             raise FactsheetError(bad)
         for path in changed.keys() | self._trees.keys():

@@ -23,10 +23,10 @@ from ..records import edtf
 from ..records.field_path import FieldPath
 from ..records.model import KINDS, Edit
 from ..records.shape import ListShape, RecordShape
-from ..transaction import ABSENT
+from ..transaction import ABSENT, Write
 from . import CANNOT, Patch, trees, write
 from .actions import DropRecord, HandAction, Insert, Move, NewRecord, Remove, Seen, SetValue
-from .editing import Editing, item_name, proven_texts
+from .editing import Editing, item_name, news, proven_texts
 
 #: Fields that assert nothing: upkeep of a record, and what stands around a page. Their changes have no history.
 _ASSERT_NOTHING = set_of(
@@ -54,7 +54,8 @@ class EditProposal:
 
     `actions` name what their author saw, so that they can be planned again; `inverse` takes them back. `on` is the
     sha256 of each file that changes, as it was read, or ABSENT. `entries` are those that histories get, by record.
-    `texts` are whole texts to go back to: where a file says exactly the first of the two, it gets the second.
+    `texts` are whole texts to go back to: where a file says exactly the first of the two, it gets the second. `solved`
+    are the errors that were there before and are gone, by code and message; those `allowed` may come back.
     """
 
     actions: tuple[HandAction, ...]
@@ -68,6 +69,8 @@ class EditProposal:
     texts: Mapping[str, tuple[str, str]]
     remembering: bool = True
     from_file: str = ""
+    solved: tuple[tuple[str, str], ...] = ()
+    allowed: tuple[tuple[str, str], ...] = ()
 
 
 class StaleProposal(FactsheetError):
@@ -87,12 +90,13 @@ def propose(
     from_file: str = "",
     remembering: bool = True,
     texts: Mapping[str, tuple[str, str]] | None = None,
+    allowed: tuple[tuple[str, str], ...] = (),
 ) -> EditProposal:
     """Return what `actions` come to on the records as they are. `day`, `by` and the Word file they are made in are for
     the histories, which get no entry where nobody is `remembering`.
 
     Raises Moved where somebody has changed what the author saw, and FactsheetError where it can't be written, or the
-    records would no longer load.
+    records would no longer load; errors that are `allowed` may come back.
     """
     work = Editing(loaded)
     done: list[HandAction] = []
@@ -118,12 +122,13 @@ def propose(
         position = len(work.tree(record)["history"]) - 1
         inverse.insert(0, Remove(record, _HISTORY, position, Seen(work.tree(record)["history"][position])))
         entries.append((record, entry))
-    patch = work.proven()
+    patch = work.proven(allowed)
     if texts and all(p in loaded.files and loaded.files[p].text == old for p, (old, _) in texts.items()):
         patch = proven_texts(loaded, patch, {path: new for path, (_, new) in texts.items()})
     on = {path: _sha256(loaded, path) for path in patch.files}
     made = tuple(done), by, day, patch, on, effects, tuple(inverse), tuple(entries), texts or {}, remembering, from_file
-    return EditProposal(*made)
+    solved = tuple((d.code, d.message) for d in news(patch.loaded, loaded))
+    return EditProposal(*made, solved, allowed)
 
 
 def again(proposal: EditProposal, loaded: Loaded) -> EditProposal:
@@ -136,17 +141,29 @@ def again(proposal: EditProposal, loaded: Loaded) -> EditProposal:
         from_file=proposal.from_file,
         remembering=proposal.remembering,
         texts=proposal.texts,
+        allowed=proposal.allowed,
     )
 
 
 def undoing(proposal: EditProposal, loaded: Loaded) -> EditProposal:
-    """Return the edits that take back what `proposal` did: byte for byte, where nobody has touched its files since."""
+    """Return the edits that take back what `proposal` did: byte for byte, where nobody has touched its files since.
+
+    What was unfinished before may be so again.
+    """
     texts = {path: (new, old) for path, (old, new) in proposal.patch.files.items() if old}
-    return propose(loaded, proposal.inverse, proposal.day, proposal.by, remembering=False, texts=texts)
+    back, allowed = proposal.inverse, proposal.solved
+    return propose(loaded, back, proposal.day, proposal.by, remembering=False, texts=texts, allowed=allowed)
 
 
-def accept(root: Path, proposal: EditProposal, say: Callable[[str], None] = lambda text: None) -> list[Path]:
-    """Write a proposal exactly as it was shown, and return the files: all or none, one writer at a time.
+#: Records after an edit → files that change with them.
+Along = Callable[[Loaded], Sequence[Write]]
+
+
+def accept(
+    root: Path, proposal: EditProposal, say: Callable[[str], None] = lambda text: None, along: Along = lambda loaded: ()
+) -> list[Path]:
+    """Write a proposal exactly as it was shown, and return the files: all or none, one writer at a time. What goes
+    `along` is written in the same transaction.
 
     Raises StaleProposal where it comes to something else today, Moved where what its author saw has changed, and
     FactsheetError where it can't be written.
@@ -156,7 +173,7 @@ def accept(root: Path, proposal: EditProposal, say: Callable[[str], None] = lamb
         now = again(proposal, loaded)
         if now.patch.files != proposal.patch.files:
             raise StaleProposal(now)
-        return write(root, loaded, now.patch, say)
+        return write(root, loaded, now.patch, say, along(now.patch.loaded))
 
 
 def _sha256(loaded: Loaded, path: str) -> str:

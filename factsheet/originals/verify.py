@@ -157,22 +157,30 @@ class VerificationReport:
 
 
 def verify(
-    loaded: Loaded, originals: Mapping[str, Original], as_of: dt.date, only: Collection[str] = ()
+    loaded: Loaded,
+    originals: Mapping[str, Original],
+    as_of: dt.date,
+    only: Collection[str] = (),
+    facts: Collection[str] = (),
 ) -> VerificationReport:
-    """Return what comparing every citation, or those of the sources in `only`, comes to.
+    """Return what comparing every citation, or those of the sources in `only` or of `facts`, comes to.
 
     `as_of` is the day written for citations that are verified for the first time or in a new form.
     """
     base = loaded.base
     lock = loaded.lock or NO_LOCK
     statuses = lock_status(base, lock)
-    cited = {c.source for fact in base.facts.values() for c in fact.citations}
+    cited = {c.source for fact in base.facts.values() if not facts or fact.id in facts for c in fact.citations}
     sources = [s for s in base.sources.values() if s.id in (only or cited)]
     report = VerificationReport({}, statuses, lock, [s.id for s in sources if s.id not in originals])
     kept = [entry for entry in lock.entries if _passed_over(loaded, entry.fact)]
     compared = [said for said in (lock.statements or {}).values() if _passed_over(loaded, said.fact)]
     context = Context(loaded, as_of)
     for fact in base.facts.values():
+        if facts and fact.id not in facts:
+            if lock.statements and fact.id in lock.statements:
+                compared.append(lock.statements[fact.id])
+            continue
         for i, citation in enumerate(fact.citations):
             source = base.sources.get(citation.source)
             if source is None or (only and source.id not in only):
@@ -190,21 +198,7 @@ def verify(
                 every = [statuses[fact.id, n] for n in range(len(fact.citations))]
                 report.problems.append(unverified_citation.problem(loaded, i, status, fact.id, every))
         report.problems.extend(_elsewhere(loaded, report, fact, originals))
-        seen = [v for i in range(len(fact.citations)) if (v := report.verdicts.get((fact.id, i))) is not None]
-        if all(v.outcome is CitationOutcome.VERIFIED for v in seen):
-            report.problems.extend(_figures(loaded, fact, originals))
-            statement = _statement(context, fact, originals) if len(seen) == len(fact.citations) else None
-        else:
-            statement = None
-        if statement is not None:
-            old = (lock.statements or {}).get(fact.id)
-            same = old is not None and (old.digest, old.found) == (statement.digest, statement.found)
-            compared.append(old if old is not None and same else statement)
-            silent = {s.rule for s in fact.silence}
-            report.problems.extend(d for d in compared_statement.problems(context, statement) if d.code not in silent)
-            report.problems.extend(_idle_names(context, fact, originals))
-        elif lock.statements and fact.id in lock.statements:
-            compared.append(lock.statements[fact.id])
+        compared.extend(_compared(context, report, lock, fact, originals))
     for source in sources:
         original = originals.get(source.id)
         if original is not None and source.text_sha256 and not same_text(source, original):
@@ -217,6 +211,7 @@ def verify(
     # what could not be compared now was compared by the reader that wrote the lock
     unseen = (
         bool(only)
+        or bool(facts)
         or report.count(CitationOutcome.UNAVAILABLE)
         or any(_passed_over(loaded, entry.fact) for entry in kept)
     )
@@ -225,6 +220,27 @@ def verify(
     report.lock = Lock.of(kept, statements=compared, reader=lock.reader if unseen else READER)
     report.problems = in_order(report.problems)
     return report
+
+
+def _compared(
+    context: Context, report: VerificationReport, lock: Lock, fact: Fact, originals: Mapping[str, Original]
+) -> Iterator[Compared]:
+    """Yield what the lock should have of a fact's statement, and note what comparing it finds."""
+    seen = [v for i in range(len(fact.citations)) if (v := report.verdicts.get((fact.id, i))) is not None]
+    old = (lock.statements or {}).get(fact.id)
+    statement = None
+    if all(v.outcome is CitationOutcome.VERIFIED for v in seen):
+        report.problems.extend(_figures(context.loaded, fact, originals))
+        statement = _statement(context, fact, originals) if len(seen) == len(fact.citations) else None
+    if statement is None:
+        if old is not None:
+            yield old
+        return
+    same = old is not None and (old.digest, old.found) == (statement.digest, statement.found)
+    yield old if old is not None and same else statement
+    silent = {s.rule for s in fact.silence}
+    report.problems.extend(d for d in compared_statement.problems(context, statement) if d.code not in silent)
+    report.problems.extend(_idle_names(context, fact, originals))
 
 
 def _passed_over(loaded: Loaded, fact: str) -> bool:

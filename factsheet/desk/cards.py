@@ -1,0 +1,211 @@
+"""Proposed edits as HTML: what would change, the page as it would be, and the problems that come and go."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from ..builder.faults import compared
+from ..diagnostics import Diagnostic, FactsheetError, errors, plural
+from ..edits import as_json
+from ..edits.actions import HandAction, NewRecord, Seen, SetValue
+from ..edits.editing import Moved
+from ..edits.proposals import EditProposal
+from ..evidence.verdict import CitationOutcome
+from ..project.loaded import Loaded
+from ..project.whole import whole_part
+from ..records.model import KINDS
+from ..word.merging import merged
+from . import comparing, pages
+from .html_text import capitalised, in_words, shown, text
+from .problems import cure_of, once, record_of
+from .snapshot import Snapshot
+from .view import DeskView, PageKey
+
+
+def card(view: DeskView, number: str, proposal: EditProposal, key: PageKey, why: str = "") -> dict[str, Any]:
+    """Return what a proposal comes to: the change as HTML, the page as it would be, and its number."""
+    now = view.snapshot
+    if not proposal.patch.files:
+        return {"number": "", "html": _nothing(), "page": None}
+    report, found = comparing.compared_with(view, proposal)
+    come, gone = compared(now.loaded, proposal.patch.loaded, proposal.day, now.problems)
+    page = _page(view, proposal.patch.loaded, key)
+    new = {kind: [a.record for a in proposal.actions if isinstance(a, NewRecord) and a.kind == kind] for kind in KINDS}
+    problems = _problems(view, proposal, [*come, *found], gone)
+    agreed = report.count(CitationOutcome.VERIFIED) if report is not None else 0
+    if agreed:
+        verb = "agrees" if agreed == 1 else "agree"
+        problems += f'<p class="good">Compared with the original: {plural(agreed, "citation")} {verb}.</p>'
+    html = _card(view, proposal, problems, why, _left_out(view, page, key), page, key)
+    made = new["fact"] or new["judgement"]
+    return {
+        "number": number,
+        "html": html,
+        "page": page,
+        "brief": new["brief"][0] if new["brief"] else "",
+        "made": made[0] if made else "",
+        "records": list(dict.fromkeys(effect.record for effect in proposal.effects)),
+    }
+
+
+def kept_card(what: str, why: Sequence[Diagnostic]) -> dict[str, Any]:
+    """Return what to show of an accepted change that can't be taken back: why, and the way on."""
+    rows = "".join(
+        f'<li class="problem {d.severity}"><p>{in_words(capitalised(d.message))}</p>'
+        f"{f'<p class=cure>{in_words(capitalised(d.hint))}</p>' if d.hint else ''}</li>"
+        for d in once(why)
+    )
+    html = (
+        '<article class="card"><h2 class="said" tabindex="-1">This can’t be undone</h2>'
+        f"<p>Your last change was: {text(what)}. Nothing was written.</p><ul class=come>{rows}</ul>"
+        '<p class="actions"><button type="button" data-keep>Keep it, and undo the change before it</button> '
+        '<button type="button" data-leave>Back</button></p></article>'
+    )
+    return {"number": "", "html": html, "page": None, "brief": "", "made": "", "records": []}
+
+
+def _nothing() -> str:
+    return (
+        '<article class="card"><h2 class="said" tabindex="-1">Nothing would change</h2>'
+        '<p>The records say that already.</p><p class="actions"><button type="button" data-leave>Back</button></p>'
+        "</article>"
+    )
+
+
+def _left_out(view: DeskView, page: dict[str, Any] | None, key: PageKey) -> list[str]:
+    """Return what the page would leave out that it does not leave out now."""
+    try:
+        now = view.page(*key).left_out if key[0] in view.base.briefs else ()
+    except FactsheetError:
+        now = ()
+    return [one["said"] for one in (page or {}).get("left_out", ()) if one["record"] not in now]
+
+
+def _card(
+    view: DeskView,
+    proposal: EditProposal,
+    problems: str,
+    why: str,
+    out: Sequence[str],
+    page: dict[str, Any] | None,
+    key: PageKey,
+) -> str:
+    lead = f'<p class="notice">{text(why)}</p>' if why else ""
+    if out:
+        lead += f'<p class="notice">The page is full. It would leave out: {"; ".join(map(text, out))}</p>'
+    files = plural(len(proposal.patch.files), "file")
+    entries = len(proposal.entries)
+    noted = f" {'An entry is' if entries == 1 else f'{entries} entries are'} added to the history." if entries else ""
+    return (
+        f'<article class="card"><h2 class="said" tabindex="-1">What would change</h2>{lead}'
+        f"<p>{_seen_on_page(view, page, key)} Nothing is written yet.</p>{problems}"
+        f'<h3>In the records</h3><p class="quiet">{files}.{noted}</p>{_diff(proposal.patch.diff)}'
+        '<p class="actions"><button type="button" class="main" data-accept>Accept</button> '
+        '<button type="button" data-leave>Back</button></p></article>'
+    )
+
+
+def _seen_on_page(view: DeskView, page: dict[str, Any] | None, key: PageKey) -> str:
+    """Return where the change can be seen: not on the left, where nothing printed there changes."""
+    if page is None or not page["svg"]:
+        return "No page shows this."
+    try:
+        now = pages.blocks(view.page(*key), key[0]) if key[0] in view.base.briefs else []
+    except FactsheetError:
+        now = []
+    same = [(row["record"], row["said"]) for row in now] == [(row["record"], row["said"]) for row in page["blocks"]]
+    return "Nothing changes on the page on the left." if same else "The page on the left shows the result."
+
+
+def _problems(view: DeskView, proposal: EditProposal, come: Sequence[Diagnostic], gone: Sequence[Diagnostic]) -> str:
+    """Return the problems that come and go; each that comes to a record which is not edited, with that record's id."""
+    after = Snapshot(0, proposal.patch.loaded, proposal.patch.loaded.base)
+    edited = {action.record for action in proposal.actions}
+    if not come and not gone:
+        return '<p class="good">This causes no new problems.</p>'
+    parts = []
+    if come:
+        rows = []
+        for d in once(come):
+            id_ = record_of(after, d)
+            lead = f"<code>{text(id_)}</code>: " if id_ and id_ not in edited else ""
+            rows.append(
+                f'<li class="problem {d.severity}"><p><span class="severity">{d.severity.capitalize()}</span> '
+                f"{lead}{in_words(capitalised(d.message))}</p>{cure_of(d, view, after.base, id_, button=False)}</li>"
+            )
+        parts.append(f'<h3>New problems</h3><ul class="come">{"".join(rows)}</ul>')
+    if gone:
+        told = "".join(f"<li>{in_words(capitalised(d.message))}</li>" for d in once(gone))
+        parts.append(f'<h3>Problems solved</h3><ul class="gone">{told}</ul>')
+    return "".join(parts)
+
+
+def _diff(diff: str) -> str:
+    tags = {"+": "ins", "-": "del"}
+    rows = []
+    for line in diff.splitlines():
+        if line.startswith(("+++", "@@")):
+            continue
+        if line.startswith("---"):
+            rows.append(f'<span class="path">{shown(line[6:])}</span>')
+        elif line[:1] in tags:
+            tag = tags[line[0]]
+            rows.append(f"<{tag}>{shown(line)}</{tag}>")
+        else:
+            rows.append(f"<span>{shown(line)}</span>")
+    return f'<pre class="diff" tabindex="0" aria-label="Lines that change">{chr(10).join(rows)}</pre>'
+
+
+def _page(view: DeskView, loaded: Loaded, key: PageKey) -> dict[str, Any] | None:
+    """Return the page as it would be; None where it can't be made."""
+    base = whole_part(loaded.base) if errors(loaded.problems) else loaded.base
+    if key[0] not in base.briefs:
+        return None
+    after = DeskView(view.home, Snapshot(view.snapshot.number, loaded, base), view)
+    try:
+        return pages.drawn(after, after.page(*key), key[0])
+    except FactsheetError as error:
+        return {"svg": "", "blocks": [], "fonts": [], "left_out": [], "room": "", "why": str(error)}
+
+
+def conflict(view: DeskView, actions: Sequence[HandAction], moved: Moved) -> dict[str, Any]:
+    """Return what to show where somebody changed the very place: what it was, is, and was to be, and the ways on."""
+    mine = next(
+        (a for a in actions if isinstance(a, SetValue) and (a.record, a.field) == (moved.record, moved.field)), None
+    )
+    rows = []
+    choices: dict[str, list[dict[str, Any]]] = {}
+    if mine is not None:
+        was = mine.seen.value if mine.seen is not None else None
+        rows = [("It was", was), ("It is now", moved.held), ("You typed", mine.value)]
+        choices["mine"] = [as_json.to_json(_on(a, mine, mine.value, moved)) for a in actions]
+        if isinstance(was, str) and isinstance(moved.held, str) and isinstance(mine.value, str):
+            both = merged(was, mine.value, moved.held)
+            if both is not None:
+                rows.append(("Both together", both))
+                choices["both"] = [as_json.to_json(_on(a, mine, both, moved)) for a in actions]
+    said = "".join(f"<div><dt>{text(name)}</dt><dd>{shown(_plain(value))}</dd></div>" for name, value in rows)
+    names = {"mine": "Use mine", "both": "Use both"}
+    buttons = " ".join(f'<button type="button" data-choice="{key}">{names[key]}</button>' for key in choices)
+    what = f"{text(str(moved.field) or 'the record')} of <code>{text(moved.record)}</code>"
+    html = (
+        f'<article class="card"><h2 class="said" tabindex="-1">This has changed in the meantime</h2>'
+        f"<p>Nothing was written. Since you began, {what} has been changed elsewhere: in another tab, an editor or a "
+        "command.</p>"
+        f'<dl class="panel">{said}</dl>'
+        f'<p class="actions">{buttons} <button type="button" data-leave>Keep what is there</button></p></article>'
+    )
+    return {"number": "", "html": html, "page": None, "choices": choices}
+
+
+def _on(action: HandAction, mine: SetValue, value: Any, moved: Moved) -> HandAction:
+    return replace(mine, value=value, seen=Seen(moved.held)) if action is mine else action
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return "(nothing)"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,130 @@
+"""Facts compared with the originals of their sources, as `factsheet verify --lock` does: on request, with each edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..brief.dossier import Uses
+from ..diagnostics import Diagnostic, errors, plural
+from ..edits.proposals import EditProposal
+from ..evidence.verdict import CitationOutcome
+from ..originals import locking
+from ..originals.folder import FOLDER, read_originals
+from ..originals.verify import KINDS, VerificationReport, verify
+from ..project import folder as project
+from ..project.loaded import Loaded
+from ..records.model import FactBase
+from .asked import answered, desk_of
+from .html_text import capitalised, go, in_words, shown, text, title_of
+from .problems import once, record_of
+from .view import DeskView
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from ..transaction import Write
+    from .state import Desk
+
+#: What only a comparison can find; all else `check` says as well.
+_FOUND_HERE = frozenset(kind.code for kind in KINDS)
+
+
+async def compare(request: Request) -> Response:
+    """Compare every citation whose original is there, write the lock, and answer with what that came to."""
+    desk = desk_of(request)
+    result = await desk.change(lambda view: _compared(desk, view))
+    html = await desk.answer(lambda view: _card(view, result))
+    return answered({"number": "", "html": html, "page": None, "brief": ""})
+
+
+def _compared(desk: Desk, view: DeskView) -> VerificationReport:
+    before = locking.lock_of(view.home)
+    loaded = project.read(view.home)
+    found = read_originals(view.home / FOLDER, loaded.base.sources.values())
+    result = verify(loaded, found.texts, desk.today)
+    if found.texts:  # with none, the lock would only say that nothing was ever compared
+        locking.put_lock(view.home, before, result.lock)
+    result.problems = [*result.problems, *found.problems]
+    return result
+
+
+def touched(base: FactBase, proposal: EditProposal) -> frozenset[str]:
+    """Return the facts whose comparison an edit may have made out of date; `base` are the records after it."""
+    ids = {effect.record for effect in proposal.effects}
+    facts = {id_ for id_ in ids if id_ in base.facts}
+    others = [id_ for id_ in ids if id_ in base.sources or id_ in base.origins]
+    uses = Uses(base) if others else None
+    return frozenset(facts.union(*(uses.of(id_).facts for id_ in others)) if uses is not None else facts)
+
+
+def compared_with(view: DeskView, proposal: EditProposal) -> tuple[VerificationReport | None, list[Diagnostic]]:
+    """Compare what an edit touches with the originals; return the result and the new problems that only this finds.
+
+    The records after the edit get the lock that accepting it will write.
+    """
+    after = proposal.patch.loaded
+    facts = touched(after.base, proposal)
+    found = locking.compared_along(view.home, after, facts, proposal.day)
+    if found is None:
+        return None, []
+    after.lock = found.lock
+    here = [d for d in found.problems if d.code in _FOUND_HERE]
+    if here:
+        earlier = locking.compared_along(view.home, view.snapshot.loaded, facts, proposal.day)
+        told = {(d.code, d.message) for d in earlier.problems} if earlier is not None else set()
+        here = [d for d in here if (d.code, d.message) not in told]
+    return found, here
+
+
+def locked_along(home: Path, loaded: Loaded, proposal: EditProposal) -> list[Write]:
+    """Return what goes into the lock in the transaction that accepts an edit, whose records are then `loaded`."""
+    return locking.lock_along(home, loaded, touched(loaded.base, proposal), proposal.day)
+
+
+def _card(view: DeskView, result: VerificationReport) -> str:
+    """Return as HTML what a comparison came to."""
+    verified, changed = result.count(CitationOutcome.VERIFIED), result.count(CitationOutcome.CHANGED)
+    done = verified + changed
+    if not done:
+        said = "No citation could be compared"
+    else:
+        said = f"{plural(done, 'citation')} compared: {'all agree' if not changed else f'{verified} agree'}"
+        said = said.replace("1 citation compared: all agree", "1 citation compared: it agrees")
+    found = once([d for d in result.problems if d.code in _FOUND_HERE or d in errors(result.problems)])
+    rows = "".join(_row(view, d) for d in found)
+    problems = f'<ul class="come">{rows}</ul>' if rows else ""
+    return (
+        f'<article class="card"><h2 class="said" tabindex="-1">{said}</h2>{problems}{absent(view.base, result.without)}'
+        '<p class="actions"><button type="button" class="main" data-leave>Back</button></p></article>'
+    )
+
+
+def _row(view: DeskView, d: Diagnostic) -> str:
+    id_ = record_of(view.snapshot, d)
+    lead = f"<p>{go(id_, text(title_of(view.base, id_)), kind='sentence')}</p>" if id_ else ""
+    cure = f'<p class="cure">{in_words(capitalised(d.hint))}</p>' if d.hint else ""
+    return (
+        f'<li class="problem {d.severity}">{lead}<p><span class="severity">{d.severity.capitalize()}</span> '
+        f"{in_words(capitalised(d.message))}</p>{cure}</li>"
+    )
+
+
+def absent(base: FactBase, sources: list[str]) -> str:
+    """Return which sources could not be compared, since their text is not there, and what can be done; "" for none."""
+    if not sources:
+        return ""
+    rows = "".join(
+        f'<li><button type="button" class="go" data-source="{text(id_)}">{shown(title_of(base, id_))}</button></li>'
+        for id_ in sources
+    )
+    return (
+        "<h3>Not compared: the text is not available here</h3>"
+        "<p>Drop the documents on this page to add their texts, or ask somebody who has them to run "
+        f'<code>factsheet verify --lock</code>.</p><ul class="below">{rows}</ul>'
+    )
+
+
+__all__ = ["absent", "compare", "compared_with", "locked_along", "touched"]
