@@ -248,6 +248,7 @@ def test_what_was_deleted_elsewhere_is_not_offered_and_does_not_block_undo(windo
     window.desk._refresh()
 
     assert window.ask("/overwritten").json()["lost"] == []
+    left: dict[str, Any] = {}
     for _ in range(2):  # the fields, then the source
         told = window.write("/undo", **VIEW).json()
         assert "This can’t be undone" in told["html"]
@@ -273,7 +274,7 @@ def test_a_source_that_nothing_cites_is_removed_and_brought_back(window: Window,
 
     answer = window.write("/source/council-2025/remove", **VIEW)
     assert answer.status_code == 422
-    assert "has other records beside" in answer.text
+    assert "has records other than" in answer.text
 
 
 # ── compared with the originals ──────────────────────────────────────────────────────────────────────────
@@ -503,11 +504,15 @@ def test_a_word_file_comes_back_edit_by_edit(window: Window, home: Path, edited:
     assert "field: statement, from_file: ferry.docx}" in held(home)[FACTS]
     assert edits_in(window.ask(f"/word/{dropped['number']}").text) == [second]
 
-    left = window.write(f"/word/{dropped['number']}/{second}/skip").text
+    place = f"/word/{dropped['number']}/{second}"
+    assert "Rejected (1)" in window.write(f"{place}/reject").text
+    assert edits_in(window.write(f"{place}/reopen").text.partition("rejected")[0]) == [second]
+    assert window.write(f"{place}/reopen").status_code == 404
+    left = window.write(f"{place}/reject").text
     assert "No edits left" in left
     assert WATCH not in held(home)[BRIEF]
     again = window.drop("ferry.docx", edited).json()["number"]
-    assert edits_in(window.ask(f"/word/{again}").text) == []
+    assert edits_in(window.ask(f"/word/{again}").text.partition("rejected")[0]) == []
     assert window.write(f"/word/{again}/{second}", take="word", **VIEW).status_code == 404
 
 

@@ -97,7 +97,7 @@ def _form(view: DeskView) -> str:
     return (
         '<article><p class="kind">New brief</p><h2 class="said" tabindex="-1">A new brief</h2>'
         f'<form data-begins autocomplete="off">{texts}<label><span>Bottom line</span>'
-        '<textarea name="bottom_line" maxlength="900" rows="4"></textarea><small>45 to 60 words</small></label>'
+        '<textarea name="bottom_line" data-most="900" rows="4"></textarea><small>45 to 60 words</small></label>'
         f'<fieldset class="chosen"><legend>Key judgements</legend><ul>{judged}</ul></fieldset>'
         '<fieldset class="chosen"><legend>Facts</legend><label><span>Search by words, topic or source</span>'
         f'<input type="search" data-narrow></label><ul>{rows}</ul></fieldset>'

@@ -55,7 +55,7 @@ def kept_card(what: str, why: Sequence[Diagnostic]) -> dict[str, Any]:
     """Return what to show of an accepted change that can't be taken back: why, and the way on."""
     rows = "".join(
         f'<li class="problem {d.severity}"><p>{in_words(capitalised(d.message))}</p>'
-        f"{f'<p class=cure>{in_words(capitalised(d.hint))}</p>' if d.hint else ''}</li>"
+        f"{f'<p class=fix>{in_words(capitalised(d.hint))}</p>' if d.hint else ''}</li>"
         for d in once(why)
     )
     html = (

@@ -132,7 +132,7 @@ def _fields(view: DeskView, draft: DraftCitation, brief: str) -> str:
     new = [
         _labelled(
             "Statement",
-            f'<textarea name="statement" maxlength="400" rows="3">{text(suggested_statement(draft))}</textarea>',
+            f'<textarea name="statement" data-most="400" rows="3">{text(suggested_statement(draft))}</textarea>',
             "The fact in one sentence, in your own words: exact, dated, attributed",
         ),
         _choice("Kind", "kind", "quantity" if one_number or draft.reported is not None else ""),

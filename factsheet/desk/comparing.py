@@ -105,7 +105,7 @@ def _card(view: DeskView, result: VerificationReport) -> str:
 def _row(view: DeskView, d: Diagnostic) -> str:
     id_ = record_of(view.snapshot, d)
     lead = f"<p>{go(id_, text(title_of(view.base, id_)), kind='sentence')}</p>" if id_ else ""
-    cure = f'<p class="cure">{in_words(capitalised(d.hint))}</p>' if d.hint else ""
+    cure = f'<p class="fix">{in_words(capitalised(d.hint))}</p>' if d.hint else ""
     return (
         f'<li class="problem {d.severity}">{lead}<p><span class="severity">{d.severity.capitalize()}</span> '
         f"{in_words(capitalised(d.message))}</p>{cure}</li>"

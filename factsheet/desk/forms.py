@@ -168,12 +168,12 @@ class _Form:
             case LocatorShape():
                 return f'<input {common} value="{attribute(said)}">'
             case TextShape() if shape.most <= _ONE_LINE:
-                return f'<input {common} maxlength="{shape.most}" value="{attribute(said)}">'
+                return f'<input {common} data-most="{shape.most}" value="{attribute(said)}">'
             case _:
-                most = shape.most if isinstance(shape, TextShape) else 400
+                most = f' data-most="{shape.most}"' if isinstance(shape, TextShape) else ""
                 rows = min(8, max(2, len(said) // 60 + 1))
                 lines = " data-lines" if isinstance(shape, TextShape) and shape.lines else ""
-                return f'<textarea {common}{lines} maxlength="{most}" rows="{rows}">{text(said)}</textarea>'
+                return f'<textarea {common}{lines}{most} rows="{rows}">{text(said)}</textarea>'
 
 
 def _in_line(one: Any) -> str:

@@ -3,7 +3,7 @@
 Another site, another port of this machine, and a name that was pointed at it must not read the records, nor change
 them (OWASP: DNS rebinding, cross-site request forgery). A cookie proves that one may read. Browsers send it to every
 port of a host, so to write one also needs a secret that never leaves the page: it came in the fragment of the first
-address, which no browser sends.
+address, which no browser sends. The tabs of one browser hand it to each other within their origin.
 """
 
 from __future__ import annotations
@@ -168,7 +168,10 @@ class Guard:
         if arriving:
             return None
         if not same(self._keys.cookie, _cookie(headers, self.cookie_name)):
-            return 401, "Open the address that `factsheet serve` printed. Run it again for a new one."
+            return (
+                401,
+                "Open the address that `factsheet serve` printed. Run it again for a new one; the desk stays open.",
+            )
         if method in READS:
             return None
         if self._read_only:
@@ -176,7 +179,7 @@ class Guard:
         if origin is None:
             return 403, "A request that writes needs an Origin header."
         if not same(self._keys.write, headers.get(WRITE_HEADER, "")):
-            return 403, "This window can only read. To make changes, open the address that `factsheet serve` printed."
+            return 403, "This tab can only read. To make changes, open the address that `factsheet serve` prints."
         length = headers.get("content-length", "0")
         if not length.isascii() or not length.isdecimal():
             return 400, "The length of the request is not a number."

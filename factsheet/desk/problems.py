@@ -154,19 +154,19 @@ def cure_of(d: Diagnostic, view: DeskView, base: FactBase, id_: str, button: boo
     text: where that is available, it is a `button`.
     """
     if d.code not in _BY_COMPARING:
-        return f'<p class="cure">{in_words(capitalised(d.hint))}</p>' if d.hint else ""
+        return f'<p class="fix">{in_words(capitalised(d.hint))}</p>' if d.hint else ""
     there = view.originals.texts
     facts = [base.facts[id_]] if id_ in base.facts else list(base.facts.values())
     cited = list(dict.fromkeys(citation.source for fact in facts for citation in fact.citations))
     absent = [source for source in cited if source not in there]
     said = ""
     if button and len(absent) < len(cited):
-        said = '<p class="cure"><button type="button" data-compare>Compare with the originals</button></p>'
+        said = '<p class="fix"><button type="button" data-compare>Compare with the originals</button></p>'
     if absent:
         named = ", ".join(f"<code>{text(source)}</code>" for source in absent[:3])
         more = f" and {len(absent) - 3} more" if len(absent) > 3 else ""
         said += (
-            f'<p class="cure">The text of {named}{more} is not available here. Drop the document on this page to add '
+            f'<p class="fix">The text of {named}{more} is not available here. Drop the document on this page to add '
             "it, or ask somebody who has it to run <code>factsheet verify --lock</code>.</p>"
         )
     return said

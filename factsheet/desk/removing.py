@@ -46,7 +46,7 @@ def added_source(view: DeskView, id_: str) -> AddedSource:
     root = loaded.files[path].root
     lists = [n for n in root.values.values() if isinstance(n, SequenceNode)] if isinstance(root, MappingNode) else []
     if sum(len(n.items) for n in lists) != 1:
-        what = f"{path} has other records beside `{id_}`"
+        what = f"{path} has records other than `{id_}`"
         raise FactsheetError([CANNOT.at(loaded.span(id_), what, f"delete the record of `{id_}` there by hand")])
     texts = [p for p in sorted((view.home / FOLDER).glob(f"{id_}.*")) if p.is_file() and p.stem == id_]
     files = [path, *(p.relative_to(view.home).as_posix() for p in texts)]

@@ -6,6 +6,7 @@ others, with the file's name in the history. After each, the file is compared ag
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -42,10 +43,11 @@ _LONGEST_NAME = 120
 
 @dataclass(frozen=True, slots=True)
 class ReturnedEdits:
-    """What a Word file holds that the records don't: its brief, and the edits nobody has settled."""
+    """What a Word file holds that the records don't: its brief, the edits nobody has settled, and those rejected."""
 
     brief: str
     changes: tuple[Change, ...]
+    rejected: tuple[Change, ...] = ()
 
 
 async def drop(request: Request) -> Response:
@@ -77,25 +79,38 @@ async def take(request: Request) -> Response:
     desk = desk_of(request)
 
     def planned(view: DeskView) -> tuple[list[HandAction], Change]:
-        change = _reworded(_change(returned(view, file), wanted), said)
+        change = _reworded(_change(returned(view, file).changes, wanted), said)
         return as_edits(view.snapshot.loaded, change), change
 
     actions, change = await desk.answer(planned)
     return await previewed(request, actions, key_of(said), signed(change, file.name, desk.today))
 
 
-async def skip(request: Request) -> Response:
+async def reject(request: Request) -> Response:
     """Reject an edit of a Word file, so that nobody is asked about it again. Answers with those that are left."""
+    return await _settled(request, True)
+
+
+async def reopen(request: Request) -> Response:
+    """Take back the rejection of an edit of a Word file. Answers with those that are left."""
+    return await _settled(request, False)
+
+
+async def _settled(request: Request, rejected: bool) -> Response:
     file, wanted, number = dropped_file(request), part(request, "digest"), part(request, "number")
 
     def settle(view: DeskView) -> None:
         folder = output_of(view.home)
-        known = read_manifest(folder).settled.get(digest(file.data), ())
+        known = [one for one in read_manifest(folder).settled.get(digest(file.data), ()) if one != wanted]
         with Folder(folder, lambda text: None) as held:
-            held.settle(digest(file.data), [*known, wanted])
+            held.settle(digest(file.data), [*known, wanted] if rejected else known)
+
+    def listed(view: DeskView) -> tuple[Change, ...]:
+        found = returned(view, file)
+        return found.changes if rejected else found.rejected
 
     desk = desk_of(request)
-    await desk.answer(lambda view: _change(returned(view, file), wanted))  # there is such an edit
+    await desk.answer(lambda view: _change(listed(view), wanted))  # there is such an edit
     await desk.change(settle)
     return fragment(await desk.answer(lambda view: _cards(number, file, returned(view, file))))
 
@@ -125,12 +140,13 @@ def returned(view: DeskView, file: DroppedFile) -> ReturnedEdits:
         what = f"{file.name} is not a Word file of a brief in this project"
         raise FactsheetError([NOT_OURS.at(None, what, f"its briefs are: {known}")])
     settled = read_manifest(output_of(view.home)).settled.get(digest(file.data), ())
-    found = changes_in(paired(made, base, made.brief), base, made.brief)
-    return ReturnedEdits(made.brief, tuple(undecided(found, settled)))
+    found = list(changes_in(paired(made, base, made.brief), base, made.brief))
+    rejected = tuple(one for one in found if one.digest in settled and not one.settled)
+    return ReturnedEdits(made.brief, tuple(undecided(found, settled)), rejected)
 
 
-def _change(found: ReturnedEdits, wanted: str) -> Change:
-    change = next((one for one in found.changes if one.digest == wanted), None)
+def _change(found: Iterable[Change], wanted: str) -> Change:
+    change = next((one for one in found if one.digest == wanted), None)
     if change is None:
         raise HTTPException(404, "This edit is already in the records, or was rejected.")
     return change
@@ -164,21 +180,25 @@ def _both(change: Change) -> str:
 def _cards(number: str, file: DroppedFile, found: ReturnedEdits) -> str:
     count = plural(len(found.changes), "edit") if found.changes else "No edits"
     rest = "" if found.changes else "<p>Everything in it is in the records or was rejected.</p>"
-    cards = "".join(_card(change) for change in found.changes)
+    cards = "".join(_card(change, _buttons(change)) for change in found.changes)
+    again = '<p class="actions"><button type="button" data-reopen>Take it up again</button></p>'
+    down = "".join(_card(change, again) for change in found.rejected)
+    rejected = f'<details class="rejected"><summary>Rejected ({len(found.rejected)})</summary>{down}</details>'
     return (
         f'<article data-word="{attribute(number)}"><p class="kind">{text(file.name)}</p>'
-        f'<h2 class="said" tabindex="-1">{count} left in this Word file</h2>{rest}{cards}</article>'
+        f'<h2 class="said" tabindex="-1">{count} left in this Word file</h2>{rest}{cards}'
+        f"{rejected if found.rejected else ''}</article>"
     )
 
 
-def _card(change: Change) -> str:
+def _card(change: Change, buttons: str) -> str:
     who = ", ".join(p for p in (shown(change.by), text(change.date)) if p)
     head = f'<h3>{shown(change.what)}</h3><p class="quiet">{text(str(change.kind))}{f" · {who}" if who else ""}</p>'
     notes = "".join(f"<p>{shown(capitalised(note))}</p>" for note in change.notes)
     place = f"<p>{go(change.record, 'Show it on the page', change.field)}</p>" if change.record else ""
     return (
         f'<section class="returned" data-edit="{attribute(change.digest)}">{head}{_texts(change)}{notes}'
-        f"{_buttons(change)}{place}</section>"
+        f"{buttons}{place}</section>"
     )
 
 
@@ -217,7 +237,8 @@ def _buttons(change: Change) -> str:
         buttons.append('<button type="button" class="main" data-take="word">Use Word’s version</button>')
         if _both(change):
             buttons.append('<button type="button" data-take="both">Use both</button>')
-    buttons.append('<button type="button" data-skip>Reject</button>')
+    buttons.append('<button type="button" data-skip>Skip</button>')
+    buttons.append('<button type="button" data-reject>Reject</button>')
     typed = ""
     if able and one_text:
         typed = (

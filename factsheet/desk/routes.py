@@ -67,7 +67,10 @@ async def _arrive(request: Request) -> Response:
     name: str = request.app.state.cookie_name
     known = same(keys.cookie, request.cookies.get(name, ""))
     if not known and not keys.admits(str(request.query_params.get("token", ""))):
-        said = "This address has already been used. Run `factsheet serve` again for a new one.\n"
+        said = (
+            "This address has already been used. Leave the desk running, and run `factsheet serve` once more in "
+            "another terminal: it prints a new address of this desk, and nothing is lost.\n"
+        )
         return PlainTextResponse(said, status_code=401)
     answer = HTMLResponse((FRONT / "in.html").read_text(encoding="utf-8"))
     answer.set_cookie(name, keys.cookie, httponly=True, samesite="strict", path="/")
@@ -154,7 +157,8 @@ TABLE: tuple[tuple[str, str, Answer], ...] = (
     ("POST", "/taken/{number}/accept", intake.take_in),
     ("GET", "/word/{number}", returning.word),
     ("POST", "/word/{number}/{digest}", returning.take),
-    ("POST", "/word/{number}/{digest}/skip", returning.skip),
+    ("POST", "/word/{number}/{digest}/reject", returning.reject),
+    ("POST", "/word/{number}/{digest}/reopen", returning.reopen),
     ("GET", "/revisions", changes.revisions),
     ("GET", "/changes", changes.changes),
 )

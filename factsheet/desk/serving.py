@@ -40,8 +40,8 @@ class Address:
     write: str
 
     def url(self, host: str) -> str:
-        """Return the address at `host`. What follows # never leaves the browser; without it a window only reads."""
-        secret = f"#{self.write}" if self.write else ""
+        """Return the address at `host`. What follows # never leaves the browser: it lets a tab write, or only read."""
+        secret = f"#{self.write or 'read'}"
         return f"http://{host}:{self.port}/in?token={self.token}{secret}"
 
     @property

@@ -66,7 +66,7 @@ class RemovedSource:
 
 
 #: What undo takes back.
-Done = EditProposal | AddedSource | RemovedSource
+Undoable = EditProposal | AddedSource | RemovedSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Workbench:
 
     def __init__(self) -> None:
         self.open: OrderedDict[str, OpenProposal | AddedSource | RemovedSource] = OrderedDict()
-        self.done: list[Done] = []
+        self.done: list[Undoable] = []
         self.dropped: OrderedDict[str, DroppedFile] = OrderedDict()
 
     @property
@@ -94,7 +94,7 @@ class Workbench:
         last = self.done[-1]
         return named(last) if isinstance(last, EditProposal) else last.said
 
-    def settle(self, done: Done) -> None:
+    def settle(self, done: Undoable) -> None:
         """Let go of an accepted change that was taken back."""
         self.done = [one for one in self.done if one is not done]
 

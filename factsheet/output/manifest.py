@@ -83,10 +83,11 @@ class Manifest:
     settled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def settling(self, file: str, edits: Iterable[str]) -> Manifest:
-        """Return the manifest that also knows the `edits` as rejected in the file with the sha256 `file`."""
+        """Return the manifest that knows just the `edits` as rejected in the file with the sha256 `file`."""
         rest = {known: digests for known, digests in self.settled.items() if known != file}
         kept = list(rest.items())[-(MOST_SETTLED - 1) :]
-        return replace(self, settled={**dict(kept), file: tuple(sorted(set(edits)))})
+        mine = {file: rejected} if (rejected := tuple(sorted(set(edits)))) else {}
+        return replace(self, settled={**dict(kept), **mine})
 
     def made_from(self, making: Making) -> dict[str, tuple[str, Mapping[str, Any]]]:
         """Return the records of a making by id, as far as they are remembered."""

@@ -28,16 +28,48 @@ async function answered(response) {
   throw new Refused(response.status, said, problems, json ? body.stale : null);
 }
 
-export async function ask(path) {
-  return answered(await fetch(path, { credentials: 'same-origin' }));
+// What a browser says where nobody answers ("Failed to fetch") helps no one.
+async function fetched(path, how) {
+  try {
+    return await fetch(path, how);
+  } catch {
+    throw new Refused(0, 'The desk does not answer: it was probably stopped. Nothing was written.');
+  }
 }
 
-// May this tab write? The secret came with the first address, and stays in the tab.
+export async function ask(path) {
+  return answered(await fetched(path, { credentials: 'same-origin' }));
+}
+
+// May this tab write? The secret came with the first address, and stays in the browser's tabs.
 export const mayWrite = () => Boolean(sessionStorage.getItem('write'));
+
+// Tabs of one browser on one desk hand each other the secret; it is never stored, nor sent to any other origin. A tab
+// that was opened to read only does not ask.
+const tabs = new BroadcastChannel('desk');
+let told = null;
+
+tabs.addEventListener('message', ({ data }) => {
+  if (data.asks && mayWrite()) tabs.postMessage({ write: sessionStorage.getItem('write') });
+  else if (data.write && told) told(data.write);
+});
+
+const PATIENCE = 300;  // milliseconds that another tab may take
+
+export async function askOtherTabs() {
+  if (mayWrite() || sessionStorage.getItem('reads')) return;
+  const found = await new Promise((resolve) => {
+    told = resolve;
+    tabs.postMessage({ asks: true });
+    setTimeout(() => resolve(''), PATIENCE);
+  });
+  told = null;
+  if (found) sessionStorage.setItem('write', found);
+}
 
 export async function write(path, value = {}, method = 'POST') {
   const raw = value instanceof Blob;
-  return answered(await fetch(path, {
+  return answered(await fetched(path, {
     method,
     credentials: 'same-origin',
     headers: {

@@ -3,20 +3,31 @@
 import { address, ask, write } from './asking.js';
 import { go, here } from './places.js';
 import { panel, show } from './panels.js';
-import { allowed, failed, proposeBy } from './editing.js';
+import { allowed, counted, failed, proposeBy } from './editing.js';
+import { draft, forget, restore } from './drafts.js';
 
 const box = document.getElementById('panel');
 let words = '';
 
+const draftKey = (place) => `cite ${place.source}:${place.place}`;
+
 panel('cite', {
-  show: (place) => ask(address('/cite/{}/{}', [place.source, place.place || '0'], { phrase: words, brief: place.brief })),
+  show(place) {
+    words ||= draft(draftKey(place))?.phrase || '';
+    return ask(address('/cite/{}/{}', [place.source, place.place || '0'], { phrase: words.slice(0, MOST), brief: place.brief }));
+  },
   ready(_, still) {
     if (still) return;
+    const form = box.querySelector('form[data-cites]');
+    if (form) restore(form);
+    for (const one of box.querySelectorAll('[data-most]')) counted(one);
     const wanted = box.querySelector('form textarea[name=statement]') || box.querySelector('form [name=phrase]');
     wanted?.focus();
   },
   saved: () => false,
 });
+
+const MOST = 400;  // characters of a phrase that are sent: it may have 8 words
 
 const cite = (source, place, phrase) => {
   words = phrase.replace(/\s+/g, ' ').trim();
@@ -26,6 +37,7 @@ const cite = (source, place, phrase) => {
 document.addEventListener('panel-shown', () => {
   if (!allowed || here.panel !== 'sources') return;
   const article = box.querySelector('article[data-source]');
+  const document_ = box.querySelector('.document');
   for (const one of box.querySelectorAll('.document .paragraph')) {
     if (one.querySelector('[data-cite]') || !one.querySelector('p')) continue;
     const button = Object.assign(document.createElement('button'), { type: 'button', className: 'cite', textContent: 'Cite' });
@@ -33,8 +45,17 @@ document.addEventListener('panel-shown', () => {
     button.setAttribute('aria-label', `Cite words from paragraph ${one.dataset.place}`);
     // pressed, a button would take the selection away
     button.addEventListener('pointerdown', (event) => event.preventDefault());
-    button.addEventListener('click', () => cite(article.dataset.source, one.dataset.place, selected(one)));
+    button.addEventListener('click', () => {
+      const found = selected();
+      if (found.length > 1) failed(new Error('The selected words are in more than one paragraph. Select words of one paragraph.'));
+      else cite(article.dataset.source, found[0]?.place || one.dataset.place, found[0]?.words || '');
+    });
     one.append(button);
+  }
+  if (document_?.querySelector('[data-cite]') && !box.querySelector('.how')) {
+    const how = Object.assign(document.createElement('p'), { className: 'quiet how' });
+    how.textContent = 'To add a fact: select up to 8 words around the figure, then press Cite.';
+    document_.before(how);
   }
 });
 
@@ -46,12 +67,17 @@ document.addEventListener('panel-shown', () => {
   const article = here.panel === 'sources' && here.source && box.querySelector('article[data-source]');
   if (!allowed || !article || article.querySelector('[data-suggest]')) return;
   const row = Object.assign(document.createElement('p'), { className: 'actions' });
-  const correct = Object.assign(document.createElement('button'), { type: 'button', textContent: 'Correct' });
+  const correct = Object.assign(document.createElement('button'), { type: 'button', textContent: 'Correct its record' });
   correct.dataset.correct = article.dataset.source;
   const button = Object.assign(document.createElement('button'), { type: 'button', textContent: 'Suggestions' });
   button.dataset.suggest = '';
   button.addEventListener('click', () => go({ panel: 'suggestions', source: article.dataset.source, place: '' }));
   row.append(correct, ' ', button);
+  if ('unused' in article.dataset) {
+    const gone = Object.assign(document.createElement('button'), { type: 'button', textContent: 'Remove this source' });
+    gone.dataset.removeSource = article.dataset.source;
+    row.append(' ', gone);
+  }
   article.querySelector('.said').after(row);
 });
 
@@ -74,11 +100,47 @@ box.addEventListener('click', async (event) => {
 
 // ── words ────────────────────────────────────────────────────────────────────────────────────────────────
 
-function selected(paragraph) {
+// The selected words, by the paragraphs that they are in; whole words, where only parts of them were selected.
+function selected() {
   const found = getSelection();
-  if (found.isCollapsed || !found.rangeCount) return '';
+  if (found.isCollapsed || !found.rangeCount) return [];
   const range = found.getRangeAt(0);
-  return paragraph.contains(range.startContainer) && paragraph.contains(range.endContainer) ? found.toString() : '';
+  return [...box.querySelectorAll('.document .paragraph')].flatMap((one) => {
+    const said = one.querySelector(':scope > p');
+    if (!said || !range.intersectsNode(said)) return [];
+    const mine = range.cloneRange();
+    if (!said.contains(mine.startContainer)) mine.setStart(said, 0);
+    if (!said.contains(mine.endContainer)) mine.setEnd(said, said.childNodes.length);
+    const whole = wholeWords(said, mine);
+    return whole ? [{ place: one.dataset.place, words: whole }] : [];
+  });
+}
+
+// Scripts that write without spaces between words are left as they were selected.
+const PART = /[\p{L}\p{N}\p{M}’']/u;
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
+
+function together(text, at) {
+  const [before, after] = [text[at - 1] || '', text[at] || ''];
+  if (UNSPACED.test(before) || UNSPACED.test(after)) return false;
+  if (PART.test(before) && PART.test(after)) return true;
+  const digits = (one) => /\d/.test(one || '');
+  return (/[.,]/.test(before) && digits(text[at - 2]) && digits(after)) || (/[.,]/.test(after) && digits(before) && digits(text[at + 1]));
+}
+
+function wholeWords(said, range) {
+  const ahead = document.createRange();
+  ahead.selectNodeContents(said);
+  ahead.setEnd(range.startContainer, range.startOffset);
+  const text = said.textContent;
+  let from = ahead.toString().length;
+  let to = from + range.toString().length;
+  while (from < to && /\s/.test(text[from])) from += 1;
+  while (to > from && /\s/.test(text[to - 1])) to -= 1;
+  if (from === to) return '';
+  while (from > 0 && together(text, from)) from -= 1;
+  while (to < text.length && together(text, to)) to += 1;
+  return text.slice(from, to);
 }
 
 box.addEventListener('submit', (event) => {
@@ -94,6 +156,17 @@ box.addEventListener('submit', (event) => {
   }
   const section = said.section ? Number(said.section) : null;
   proposeBy('/cite', { ...said, section, source: form.dataset.cites, paragraph: Number(form.dataset.paragraph) });
+});
+
+// What was said of a phrase is no longer true once it is another.
+box.addEventListener('input', (event) => {
+  if (event.target.matches('form[data-cites] [name=phrase]')) box.querySelector('form[data-cites] > .failed')?.remove();
+});
+
+box.addEventListener('click', (event) => {
+  if (!event.target.closest('[data-drop-draft]')) return;
+  forget(draftKey(here));
+  words = '';
 });
 
 // What a new fact needs is not asked of one that is there.

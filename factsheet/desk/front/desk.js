@@ -1,6 +1,6 @@
 // The desk: what is chosen at the top, the page at the left, what is behind it at the right, and both follow each save.
 
-import { address, ask, mayWrite, write } from './asking.js';
+import { address, ask, askOtherTabs, mayWrite, write } from './asking.js';
 import { begin, go, here, onMove, opened, openedSource } from './places.js';
 import { beginZoom, draw, reveal, setMarks } from './page.js';
 import { beginPanels, count, panel, saved, show } from './panels.js';
@@ -18,7 +18,7 @@ let since = '@build';
 const WELCOME = '<article class="welcome"><h2 class="said" tabindex="-1">Click a sentence</h2>'
   + '<p>Its evidence opens here: who says it, in which words, and how strong that is.</p>'
   + '<p>Figures, bars and table rows open too. A small number opens the paragraph in its source.</p>'
-  + '<p class="quiet">By keyboard: Tab to the page, arrow keys from sentence to sentence, Enter to open, Escape to go back.</p></article>';
+  + '<p class="quiet">By keyboard: Tab to the page, arrow keys from sentence to sentence, Home and End to the first and the last, Enter to open, Escape to go back, F6 between page and panel.</p></article>';
 
 panel('evidence', {
   show: (place) => (place.record ? ask(address('/evidence/{}/{}', [place.brief, place.record], { field: place.field })) : WELCOME),
@@ -68,7 +68,7 @@ panel('build', {
     const button = box.querySelector('[data-build]');
     if (button && !mayWrite()) {
       button.disabled = true;
-      byId('building').textContent = 'This window can only read. To build, open the address that factsheet serve printed.';
+      byId('building').textContent = 'This tab can only read, and can’t build.';
     }
     if (built) byId('building').textContent = built;
     button?.addEventListener('click', async () => {
@@ -218,7 +218,7 @@ function follow() {
     closed ||= setTimeout(() => {
       document.body.classList.add('closed');
       byId('banner').hidden = false;
-      byId('banner').textContent = 'The desk is closed: this page is no longer updated. Run factsheet serve again.';
+      byId('banner').textContent = 'The desk was stopped: this tab is no longer updated. Run factsheet serve again and open the address that it prints. What you have typed stays in this tab until you close it.';
     }, 2500);
   });
 }
@@ -229,6 +229,7 @@ async function due() {
 }
 
 begin();
+await askOtherTabs();
 beginZoom();
 beginPanels();
 follow();

@@ -4,6 +4,7 @@ import { address, ask, mayWrite, write } from './asking.js';
 import { go, here } from './places.js';
 import { panel, show } from './panels.js';
 import { drawPreview, endPreview } from './page.js';
+import { draft, forget, keep, restore } from './drafts.js';
 
 const box = document.getElementById('panel');
 const live = document.getElementById('live');
@@ -41,8 +42,10 @@ async function shown(found) {
     from = here.panel === 'edit' ? null : here.panel;
   }
   open = found;
-  if (found.page?.svg) await drawPreview(found.page, 'Preview: nothing is written until you accept.');
-  else if (found.page) await drawPreview(null, `Preview: the page could not be made. ${found.page.why}`);
+  const back = () => go({ panel: 'edit' });
+  const about = found.made || found.records?.[0] || '';
+  if (found.page?.svg) await drawPreview(found.page, 'Preview: nothing is written until you accept.', about, back);
+  else if (found.page) await drawPreview(null, `Preview: the page could not be made. ${found.page.why}`, '', back);
   else await endPreview();
   if (here.panel === 'edit') await show();
   else go({ panel: 'edit' });
@@ -52,8 +55,15 @@ async function shown(found) {
 async function closed(to) {
   open = null;
   await endPreview();
-  if (to) go(to);
-  else await show();
+  if (to) {
+    const drawn = new Promise((done) => document.addEventListener('panel-shown', done, { once: true }));
+    const before = location.href;
+    go(to);
+    if (location.href === before) await show();
+    else await drawn;
+  } else await show();
+  box.scrollTop = 0;
+  if (!box.querySelector('form[data-edits], form[data-cites]')) box.querySelector('.said')?.focus({ preventScroll: true });
 }
 
 async function accept(button) {
@@ -67,16 +77,28 @@ async function accept(button) {
     return;
   }
   live.textContent = 'Written.';
-  if (before) forms.delete(here.record);
+  if (before) dropped(`edit ${here.record}`);
   undoable(found.undo);
   if (found.gone) {
-    forms.delete(found.gone);
+    dropped(`edit ${found.gone}`);
     await closed({ panel: 'sources', source: '', place: '', record: '', field: '' });
     return;
   }
+  if (from === 'cite') forget(`cite ${here.source}:${here.place}`);
+  if (from === 'begin') dropped('begin');
+  if (open.made) {  // what was made is shown, with where it stands
+    await closed({ panel: 'evidence', record: open.made, field: '', source: '', place: '' });
+    return;
+  }
   const made = open.brief ? { brief: open.brief, record: '', field: '' } : {};
-  if (from === 'begin') begun = null;
-  await closed({ panel: from === 'begin' ? 'facts' : from || 'evidence', ...made });
+  await closed({ panel: from === 'begin' ? 'facts' : from === 'cite' ? 'sources' : from || 'evidence', ...made });
+}
+
+// A draft was written, or is not wanted any more.
+function dropped(key) {
+  forget(key);
+  if (key === 'begin') begun = null;
+  else forms.delete(key.replace(/^edit /, ''));
 }
 
 export function failed(error) {
@@ -93,12 +115,34 @@ export function failed(error) {
       row.append(to, ': ');
     }
     row.append(...inWords(words));
-    said.append(row);
+    if (!beside(one, words)) said.append(row);
   }
+  if (!said.firstChild) said.append(Object.assign(document.createElement('p'), { textContent: 'What is marked in the form can’t be written yet.' }));
   const at = box.querySelector('.actions');
   if (at) at.prepend(said);
   else box.firstElementChild?.prepend(said);
   for (const one of box.querySelectorAll('[data-accept]')) one.disabled = false;
+}
+
+// Say what the server refuses beside its field, if that is in the open form; return whether it is.
+function beside(problem, words) {
+  const name = problem.field || '';
+  const form = box.querySelector('form[data-cites], form[data-begins], form[data-edits]');
+  const control = name && form && [...form.querySelectorAll('[name]')].find((one) => one.name === name);
+  if (!control || control.closest('[hidden]')) return false;
+  mark(control, words);
+  control.focus();
+  return true;
+}
+
+function mark(control, words) {
+  control.setAttribute('aria-invalid', 'true');
+  if (control.nextElementSibling?.classList.contains('gap')) control.nextElementSibling.remove();
+  const gap = Object.assign(document.createElement('strong'), { className: 'gap' });
+  gap.append(...inWords(words));
+  control.after(gap);
+  const more = control.closest('details');
+  if (more) more.open = true;
 }
 
 // A message as nodes: what stands between backticks in it is code.
@@ -124,11 +168,14 @@ panel('edit', {
       const node = document.createElement('div');
       node.innerHTML = await ask(address('/form/{}', [place.record]));
       forms.set(place.record, node);
+      const form = node.querySelector('form[data-edits]');
+      if (form) restore(form, (list) => addTo(form, list), (list, entry) => takeOut(form, list, entry));
     }
     return forms.get(place.record);
   },
   ready(_, still) {
     if (open || still) return;
+    for (const one of box.querySelectorAll('[data-most]')) counted(one);
     const named = here.field && box.querySelector(`[name="${CSS.escape(here.field)}"]`);
     (named || box.querySelector('form[data-edits] [name]'))?.focus();
   },
@@ -233,17 +280,34 @@ box.addEventListener('submit', (event) => {
 function wanting(form) {
   for (const one of form.querySelectorAll('.gap')) one.remove();
   const gaps = [...form.querySelectorAll('[required]')].filter((one) => !one.value.trim());
-  for (const one of gaps) {
-    one.setAttribute('aria-invalid', 'true');
-    const gap = Object.assign(document.createElement('strong'), { className: 'gap', textContent: 'Fill this in' });
-    one.after(gap);
-    const more = one.closest('details');
-    if (more) more.open = true;
-  }
+  for (const one of gaps) mark(one, 'Fill this in');
   if (!gaps.length) return false;
   failed(new Error(gaps.length === 1 ? 'One required field is empty.' : `${gaps.length} required fields are empty.`));
   gaps[0].focus();
   return true;
+}
+
+// A text may be typed longer than it may be: nothing is cut, and how far it is over is said.
+export function counted(control) {
+  const most = Number(control.dataset.most);
+  const long = [...control.value].length;
+  let said = control.parentElement.querySelector('.counted');
+  if (long <= most * 0.8) {
+    said?.remove();
+    return;
+  }
+  said ||= Object.assign(document.createElement('small'), { className: 'counted' });
+  if (!said.isConnected) control.after(said);
+  said.classList.toggle('over-long', long > most);
+  said.textContent = long > most ? `${long - most} of ${long} characters too many: at most ${most}` : `${long} of ${most} characters`;
+}
+
+for (const kind of ['input', 'change']) {
+  box.addEventListener(kind, (event) => {
+    const form = event.target.closest('form[data-edits], form[data-cites], form[data-begins]');
+    if (form) keep(form);
+    if (event.target.dataset.most) counted(event.target);
+  });
 }
 
 box.addEventListener('input', (event) => {
@@ -261,35 +325,66 @@ box.addEventListener('click', (event) => {
   else if ('leave' in button.dataset) trying(leave);
   else if ('add' in button.dataset) add(button);
   else if ('remove' in button.dataset) remove(button);
+  else if ('keep' in button.dataset) trying(keepChange);
+  else if ('compare' in button.dataset) trying(() => compare(button));
+  else if ('removeSource' in button.dataset) proposeBy(address('/source/{}/remove', [button.dataset.removeSource]), {});
   else if ('correct' in button.dataset) go({ panel: 'edit', record: button.dataset.correct, field: button.dataset.field || '' });
 });
+
+// A change that can't be undone stays, so that those before it can be.
+async function keepChange() {
+  const found = await write('/undo', { ...view(), keep: true });
+  undoable(found.undo);
+  if (found.undo) await asked('/undo', view());
+  else await closed(before || !from ? null : { panel: from });
+}
+
+async function compare(button) {
+  button.disabled = true;
+  live.textContent = 'Comparing with the originals …';
+  try {
+    await asked('/compare', {});
+  } finally {
+    button.disabled = false;
+  }
+}
 
 async function leave() {
   if (open) await closed(before || !from ? null : { panel: from });
   else {
-    if (here.panel === 'begin') begun = null;
-    forms.delete(here.record);
-    go({ panel: 'evidence' });
+    const cancelled = here.panel === 'begin' ? 'begin' : here.panel === 'edit' ? `edit ${here.record}` : '';
+    if (cancelled) dropped(cancelled);
+    go({ panel: box.querySelector('[data-taken]') || !here.record ? 'sources' : 'evidence', source: '', place: '' });
   }
 }
 
 function add(button) {
-  const blank = button.parentElement.querySelector(':scope > template');
+  addTo(button.closest('form'), button.parentElement.querySelector(':scope > template').dataset.blank).querySelector('[name]')?.focus();
+}
+
+function addTo(form, list) {
+  const blank = form.querySelector(`template[data-blank="${CSS.escape(list)}"]`);
   const made = blank.content.cloneNode(true).firstElementChild;
   made.dataset.count = blank.dataset.count;
-  button.before(made);
-  made.querySelector('[name]')?.focus();
+  blank.parentElement.querySelector(':scope > [data-add]').before(made);
+  return made;
+}
+
+function takeOut(form, list, entry) {
+  const found = form.querySelector(`[data-list="${CSS.escape(list)}"][data-entry="${CSS.escape(entry)}"] > [data-remove]`);
+  if (found) remove(found);
 }
 
 function remove(button) {
   const entry = button.closest('[data-new], [data-entry]');
-  if ('new' in entry.dataset) {
-    entry.remove();
-    return;
+  const form = button.closest('form');
+  if ('new' in entry.dataset) entry.remove();
+  else {
+    const gone = entry.toggleAttribute('data-gone');
+    button.textContent = gone ? 'Keep' : 'Remove';
+    for (const one of entry.querySelectorAll('[name]')) one.disabled = gone;
   }
-  const gone = entry.toggleAttribute('data-gone');
-  button.textContent = gone ? 'Keep' : 'Remove';
-  for (const one of entry.querySelectorAll('[name]')) one.disabled = gone;
+  if (form) keep(form);
 }
 
 // ── what can be corrected where ──────────────────────────────────────────────────────────────────────────
@@ -302,8 +397,8 @@ document.addEventListener('panel-shown', () => {
   row.className = 'actions';
   const button = document.createElement('button');
   Object.assign(button, { type: 'button', textContent: 'Correct' });
-  const draft = forms.get(article.dataset.record);
-  if (draft && filled(draft)) button.textContent = 'Continue correcting';
+  const node = forms.get(article.dataset.record);
+  if ((node && filled(node)) || draft(`edit ${article.dataset.record}`)) button.textContent = 'Continue correcting';
   button.dataset.correct = article.dataset.record;
   button.dataset.field = article.dataset.field || '';
   row.append(button);
@@ -324,7 +419,7 @@ export function undoable(what) {
   undoing.title = undoing.textContent;
 }
 
-undoing.addEventListener('click', () => trying(() => asked('/undo', view())));
+undoing.addEventListener('click', () => trying(() => asked('/undo', view())).finally(look));
 
 const notices = Object.assign(document.createElement('div'), { id: 'lost' });
 
@@ -357,9 +452,19 @@ function told(lost) {
 export function beginEditing(status) {
   allowed = mayWrite() && !status.read_only;
   document.body.classList.toggle('editable', allowed);
+  if (!allowed) reads(status);
   document.querySelector('.tools').append(undoing);
   document.getElementById('right').prepend(notices);
   look();
+}
+
+// Say in a tab without buttons why there are none, and how to get them.
+function reads(status) {
+  const row = Object.assign(document.createElement('div'), { className: 'lost reads' });
+  const code = Object.assign(document.createElement('code'), { textContent: 'factsheet serve' });
+  if (status.read_only) row.append('This desk is read-only: it was started with --read-only. To edit, stop it and start ', code, ' without that.');
+  else row.append('This tab can only read. To edit here, keep the desk running, run ', code, ' in another terminal, and open the address that it prints.');
+  document.getElementById('right').prepend(row);
 }
 
 // ── facts on the page ────────────────────────────────────────────────────────────────────────────────────
@@ -371,6 +476,8 @@ panel('begin', {
     if (!begun) {
       begun = document.createElement('div');
       begun.innerHTML = await ask('/briefs');
+      const form = begun.querySelector('form[data-begins]');
+      if (form) restore(form);
     }
     return begun;
   },

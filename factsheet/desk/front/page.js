@@ -29,11 +29,14 @@ function fonts(names) {
 // ── drawing ──────────────────────────────────────────────────────────────────────────────────────────────
 
 let previewing = false;
+let shownFirst = '';  // the record that a preview is about
 
 // Show a page as it would be; without one, only say why there is none. `draw` shows the real one again after endPreview.
-export async function drawPreview(found, why) {
+// `record` is what it is about, and is brought into view; `back` leads to the change from another panel.
+export async function drawPreview(found, why, record, back) {
   const mine = ++asked;
   previewing = true;
+  shownFirst = record || '';
   if (found) {
     await fonts(found.fonts);
     if (mine !== asked) return;
@@ -41,16 +44,19 @@ export async function drawPreview(found, why) {
     drawn = found;
     put(found, before);
     foot(found);
-    mark();
+    reveal();
   }
+  const button = Object.assign(document.createElement('button'), { type: 'button', className: 'go', textContent: 'Go to the change' });
+  button.addEventListener('click', back);
   banner.hidden = false;
-  banner.textContent = why;
+  banner.replaceChildren(`${why} `, button);
   sheet.classList.add('preview');
 }
 
 export async function endPreview() {
   if (!previewing) return;
   previewing = false;
+  shownFirst = '';
   sheet.classList.remove('preview');
   await draw(true);
 }
@@ -155,6 +161,7 @@ export function setMarks(more) {
 }
 
 function chosen(data) {
+  if (shownFirst) return data.record === shownFirst;
   if (!here.record || data.record !== here.record) return false;
   return here.record !== here.brief || data.field === here.field;
 }

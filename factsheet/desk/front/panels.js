@@ -32,6 +32,7 @@ export async function show(still = false) {
     found.textContent = error.message;
   }
   if (mine !== turn) return;
+  const inside = box.contains(document.activeElement);
   if (typeof found === 'string') {
     if (still && box.dataset.shown === found) return;
     const scrolled = box.scrollTop;
@@ -44,6 +45,8 @@ export async function show(still = false) {
     if (!still) box.scrollTop = 0;
   }
   made.ready?.(box, still);
+  // whoever pressed something in the panel is at its heading then, not nowhere
+  if (inside && !box.contains(document.activeElement)) (box.querySelector('.said') || box).focus({ preventScroll: true });
   document.dispatchEvent(new CustomEvent('panel-shown', { detail: { panel: here.panel, record: here.record } }));
 }
 
@@ -63,11 +66,11 @@ export function count(name, number, kind = '') {
 export function beginPanels() {
   for (const tab of tabs) tab.addEventListener('click', () => go({ panel: tab.dataset.panel, ...(tab.dataset.panel === 'sources' ? { source: '', place: '' } : {}) }));
   document.querySelector('[role=tablist]').addEventListener('keydown', (event) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step || event.isComposing) return;
-    event.preventDefault();
     const at = tabs.indexOf(document.activeElement);
-    const next = tabs[(at + step + tabs.length) % tabs.length];
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
+    if (to === undefined || event.isComposing) return;
+    event.preventDefault();
+    const next = tabs[(to + tabs.length) % tabs.length];
     next.focus();
     next.click();
   });

@@ -47,7 +47,6 @@ export function openedSource(source, place = '') {
 }
 
 export function begin() {
-  if (location.hash.length > 20) sessionStorage.setItem('write', location.hash.slice(1));
   read();
   history.replaceState(null, '', written());
   addEventListener('popstate', () => {

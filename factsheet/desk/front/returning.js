@@ -25,7 +25,7 @@ addEventListener('drop', (event) => {
   event.preventDefault();  // whatever is dropped, the browser does not leave the desk for it
   document.body.classList.remove('dropping');
   if (allowed && event.dataTransfer.files.length) taken([...event.dataTransfer.files]);
-  else if (!allowed) live.textContent = 'This window can only read.';
+  else if (!allowed) failed(new Error('This tab can only read, so nothing can be added here.'));
 });
 
 async function taken(files_) {
@@ -33,6 +33,7 @@ async function taken(files_) {
     failed(new Error('Accept or go back first, then drop the file.'));
     return;
   }
+  if (here.panel === 'taken' || here.panel === 'word') go({ panel: 'dropped', source: '', place: '' });
   const found = [];
   for (const file of files_) {
     live.textContent = `Reading ${file.name} …`;
@@ -44,13 +45,17 @@ async function taken(files_) {
   }
   const [one] = found;
   if (found.length === 1 && one.error) {
-    failed(one.error);
+    await show();
+    failed(named(one));
     live.textContent = one.error.message;
     return;
   }
-  dropped.push(...found);
-  button.hidden = dropped.length < 2;
-  button.textContent = `Files (${dropped.length})`;
+  for (const file of found) {  // the same file once more takes its own place
+    const at = dropped.findIndex((other) => other.name === file.name && !other.record);
+    if (at >= 0) dropped.splice(at, 1, file);
+    else dropped.push(file);
+  }
+  remember();
   if (found.length === 1) opened(one);
   else {
     live.textContent = `${found.length} files were read.`;
@@ -66,12 +71,30 @@ function opened(file) {
 
 // ── several at once ──────────────────────────────────────────────────────────────────────────────────────
 
-const dropped = [];
+const dropped = JSON.parse(sessionStorage.getItem('files') || '[]');
 const button = Object.assign(document.createElement('button'), { type: 'button', id: 'dropped', hidden: true });
 button.addEventListener('click', () => go({ panel: 'dropped', source: '', place: '' }));
 document.querySelector('.tools').append(button);
 
-const states = { word: 'An edited Word file of a brief', taken: 'A document, not added yet' };
+// What is open stays so in this tab through a reload, as long as the desk has it.
+function remember() {
+  const plain = dropped.map(({ error, ...file }) => (error ? { ...file, error: { message: error.message } } : file));
+  sessionStorage.setItem('files', JSON.stringify(plain));
+  button.hidden = !dropped.length;
+  button.textContent = `Files (${dropped.length})`;
+}
+
+remember();
+
+// A refusal with the name of its file, where the message has none.
+function named(file) {
+  const error = new Error(file.error.message);
+  error.problems = file.error.problems;
+  if (!error.problems?.length && !error.message.includes(file.name)) error.message = `${file.name}: ${error.message}`;
+  return error;
+}
+
+const states = { word: 'An edited Word file of a brief: back to its edits', taken: 'A document, not added yet' };
 
 function row(file) {
   const made = document.createElement('li');
@@ -101,10 +124,36 @@ panel('dropped', {
   ready: (_, still) => { if (!still) box.querySelector('.said')?.focus({ preventScroll: true }); },
 });
 
+// Edits of Word files that somebody wants to decide on later, in this tab.
+const skipped = new Set();
+
 panel('word', {
   show: (place) => ask(address('/word/{}', [place.place])),
-  ready: (_, still) => { if (!still) box.querySelector('.said')?.focus({ preventScroll: true }); },
+  ready(_, still) {
+    setAside();
+    if (!still) box.querySelector('.said')?.focus({ preventScroll: true });
+  },
 });
+
+function setAside() {
+  const article = box.querySelector('article[data-word]');
+  if (!article) return;
+  const cards = [...article.querySelectorAll(':scope > .returned')].filter((one) => skipped.has(one.dataset.edit));
+  let rest = article.querySelector('.skipped');
+  if (!cards.length && !rest) return;
+  if (!rest) {
+    rest = Object.assign(document.createElement('details'), { className: 'skipped' });
+    rest.append(document.createElement('summary'));
+    const rejected = article.querySelector('.rejected');
+    if (rejected) rejected.before(rest);
+    else article.append(rest);
+  }
+  for (const one of cards) one.querySelector('[data-skip]').textContent = 'Decide now';
+  rest.append(...cards);
+  const left = rest.querySelectorAll('.returned').length;
+  rest.hidden = !left;
+  rest.querySelector('summary').textContent = `Skipped for now (${left})`;
+}
 
 panel('taken', {
   show: (place) => ask(address('/taken/{}', [place.place])),
@@ -121,6 +170,7 @@ box.addEventListener('click', async (event) => {
     live.textContent = 'Added.';
     undoable(found.undo);
     for (const one of dropped) if (one.number === here.place) one.record = found.record;
+    remember();
     if (found.text_only) go({ panel: 'sources', source: found.record, place: '' });
     else go({ panel: 'edit', record: found.record, field: '', place: '' });
   } catch (error) {
@@ -130,7 +180,7 @@ box.addEventListener('click', async (event) => {
 });
 
 box.addEventListener('click', async (event) => {
-  const button = event.target.closest('[data-take], [data-skip]');
+  const button = event.target.closest('[data-take], [data-skip], [data-reject], [data-reopen]');
   const card = button?.closest('[data-edit]');
   if (!card) return;
   const edit = card.dataset.edit;
@@ -138,9 +188,16 @@ box.addEventListener('click', async (event) => {
     proposeBy(address('/word/{}/{}', [here.place, edit]), { take: button.dataset.take, text: card.querySelector('textarea')?.value || '' });
     return;
   }
-  try {
-    await write(address('/word/{}/{}/skip', [here.place, edit]));
+  if ('skip' in button.dataset) {
+    if (skipped.has(edit)) skipped.delete(edit);
+    else skipped.add(edit);
     await show();
+    return;
+  }
+  try {
+    await write(address(`/word/{}/{}/${'reject' in button.dataset ? 'reject' : 'reopen'}`, [here.place, edit]));
+    await show();
+    if ('reject' in button.dataset) live.textContent = 'Rejected. It is listed under Rejected, where it can be taken up again.';
   } catch (error) {
     failed(error);
   }
