@@ -212,7 +212,7 @@ def test_questions_complete_the_page_and_its_judgement(here: Path) -> None:
     assert page.gaps[0].text == "Each of these facts rests on one origin; no independent source confirms it."
     assert page.outlook[0].based_on == ("first-judgement",)
     assert page.history == ()
-    assert "Next: `factsheet verify --lock`, then `factsheet build`" in done.output
+    assert "Next: factsheet verify --lock && factsheet build\n" in done.output
     checked = run("--project", "trams", "check", answers=[])
     assert checked.exit_code == 0, checked.output
 
@@ -373,3 +373,15 @@ def test_numbers_are_spelled_as_they_are_read() -> None:
 )
 def test_a_likelihood_gets_its_range(statement: str, printed: str) -> None:
     assert first_page.with_range(statement) == printed
+
+
+def test_the_date_and_the_origin_of_the_last_fact_are_proposed(here: Path) -> None:
+    begun()
+    run("--project", "trams", "edit", "survey", "originator=", "--yes", answers=[])
+    asked = ["2024", "In 2024, 62% of riders rode on Sundays.", "2", "", ""]
+    again = ["", "The survey asked 1,200 riders in 2024.", "", "", ""]
+    done = run("--project", "trams", "cite", "survey", "--ask", answers=["2", *asked, "1", *again, ""])
+    assert done.exit_code == 0, done.output
+    first, second = read(here / "trams").base.facts.values()
+    assert [fact.point_in_time and fact.point_in_time.text for fact in (first, second)] == ["2024", "2024"]
+    assert first.citations[0].origin == second.citations[0].origin == "city-transport-office"

@@ -81,13 +81,17 @@ class FactQuestions:
             self.said[key] = self.ask.choice(prompt, MEANINGS[key], before.get(key, proposed))
 
     def _date(self, before: Mapping[str, str]) -> str:
-        """Return when it was so: as given, or as the sentence says; asked for, the source's own date is proposed."""
+        """Return when it was so: as given, or as the sentence says; asked for, the last answer or the source's own date
+        is proposed.
+        """
         if "date" in self.given or self.proposal.date:
             return self.given.get("date", self.proposal.date)
-        issued = self.proposal.source.issued
-        proposed = issued.text if issued.text != edtf.UNDATED else ""
+        source = self.proposal.source
+        proposed = source.issued.text if source.issued.text != edtf.UNDATED else ""
+        proposed = self.ask.last.get(("date", source.id), proposed)
         prompt = "When was it so? (2024-06-19, 2024-06, 2024)"
         self.said["date"] = self.ask.text(prompt, before.get("date", proposed), _no_date, edit=False)
+        self.ask.last["date", source.id] = self.said["date"]
         return self.said["date"]
 
     def _origin(self, before: Mapping[str, str]) -> None:
@@ -95,8 +99,9 @@ class FactQuestions:
         source = self.loaded.base.sources.get(self.proposal.source.id)
         if "origin" in self.given or source is None or source.originator is not None:
             return
-        name = who_first_held_it(self.loaded, self.ask, source.publisher, before.get("held by", ""))
-        self.said["held by"] = name
+        proposed = before.get("held by", self.ask.last.get(("held by", source.id), ""))
+        name = who_first_held_it(self.loaded, self.ask, source.publisher, proposed)
+        self.said["held by"] = self.ask.last["held by", source.id] = name
         if name:
             interest = source.interest.value if name == source.publisher else ""
             self.origin = new_origin(self.loaded, self.ask, name, interest)

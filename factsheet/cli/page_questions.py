@@ -69,7 +69,7 @@ def _settled(home: Path, loaded: Loaded, proposal: EditProposal | None, question
     if what == "write" and proposal is not None:
         for path in accept(home, proposal, tell):
             click.echo(f"{shown_path(path)}  written")
-        click.echo("Next: `factsheet verify --lock`, then `factsheet build`")
+        click.echo("Next: factsheet verify --lock && factsheet build")
     return what != "again"
 
 

@@ -26,9 +26,13 @@ def asks(given: bool | None) -> bool:
 
 
 class Questions:
-    """One sitting of questions: the choices are explained once, and named briefly after that."""
+    """One sitting of questions: the choices are explained once, and named briefly after that.
+
+    `last` is what was answered before to questions that come again, to be proposed, by whatever tells them apart.
+    """
 
     def __init__(self) -> None:
+        self.last: dict[tuple[str, str], str] = {}
         self._explained: set[tuple[str, ...]] = set()
 
     def choice(self, prompt: str, meanings: Mapping[str, str], proposed: str = "", others: Collection[str] = ()) -> str:
