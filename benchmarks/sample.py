@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import shutil
 from pathlib import Path
+
+from factsheet.evidence.lock import PATH, Compared, Lock, entry_of, lock_text, statement_digest
+from factsheet.project.folder import read
 
 ROOT = Path(__file__).parent.parent
 _BRIEF = ROOT / "facts" / "brief-dprk-aid.yaml"
@@ -42,9 +46,24 @@ def project(folder: Path, briefs: int, facts: int) -> Path:
             (folder / "facts" / f"{stem}-{number}.yaml").write_text(changed, encoding="utf-8")
     for number in range(briefs):
         text = _numbered(named, brief, number % sets).replace("id: dprk-aid", f"id: brief-{number}")
-
         (folder / "facts" / f"brief-{number}.yaml").write_text(text, encoding="utf-8")
+    _locked(folder)
     return folder
+
+
+def _locked(folder: Path) -> None:
+    """Write a lock as if all had been verified: thousands of warnings are not what a project of that size has."""
+    base = read(folder).base
+    entries = (
+        entry_of(fact, citation, base.sources[citation.source], _DAY)
+        for fact in base.facts.values()
+        for citation in fact.citations
+    )
+    compared = [Compared(fact.id, statement_digest(base, fact), _DAY) for fact in base.facts.values()]
+    (folder / PATH).write_text(lock_text(Lock.of(entries, statements=compared)), encoding="utf-8")
+
+
+_DAY = dt.date(2025, 9, 1)
 
 
 _OTHER = ("conflicts", "judgements")

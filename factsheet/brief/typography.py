@@ -27,6 +27,7 @@ _LONG = 20
 _HYPHEN = expression("[-–—]")
 
 
+@lru_cache(maxsize=2048)  # a page that must leave something out is composed a dozen times
 def hold(text: str) -> str:
     """Return `text` with no-break spaces where a line may not end: "122 mm", "6 million", "27 July 2025",
     "likely (55–80%)", "word – word".

@@ -11,6 +11,7 @@ from ..diagnostics import Diagnostic, FactsheetError
 from ..evidence.lock import Lock
 from ..fresh import digest, read_plain
 from ..frozen import frozen
+from ..output.basis import Basis
 from ..output.files import Done, Folder, Spooled, WrittenFile, look
 from ..output.manifest import Making, Manifest, Output, of_briefs, part_name
 from ..output.staleness import Found, OutputState, OutputStatus
@@ -56,6 +57,7 @@ def build(
     jobs: int = 1,
     faults: Faults = dict,
     part: tuple[int, int] | None = None,
+    basis: Basis | None = None,
     say: Callable[[str], None] = lambda text: None,
     progress: Callable[[Iterator[MadeBrief], int], Iterable[MadeBrief]] = lambda each, count: each,
 ) -> BuildOutcome:
@@ -64,12 +66,12 @@ def build(
     All bytes are made before the first file is touched. The outputs of a brief that can't be made stay as they are.
     Raises FactsheetError where a file can't be stored; nothing has changed then, nor where no brief can be made.
     `faults` is asked for the briefs that may not be built while the pages are made; by default there are none.
-    `inputs` are the digests of the files the base was read from; `options`, `keep` and `lock` are as in `Now`. With
-    `part`, a number and how many there are, what is remembered is only that of the briefs asked for, for the parts to
-    be joined. `say` is told what is waited for; `progress` may show how far the making is.
+    `inputs` are the digests of the files the base was read from; `options`, `keep`, `lock` and `basis` are as in `Now`.
+    With `part`, a number and how many there are, what is remembered is only that of the briefs asked for, for the parts
+    to be joined. `say` is told what is waited for; `progress` may show how far the making is.
     """
     with Folder(folder, say, part_name(*part) if part else "") as held:
-        now = Now(base, inputs, theme_of, options, keep, lock)
+        now = Now(base, inputs, theme_of, options, keep, lock, basis)
         return build_into(held, now, asked, discard_edits, jobs, faults, progress, alone=part is not None)
 
 

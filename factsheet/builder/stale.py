@@ -55,7 +55,7 @@ class Now:
     """What outputs would be made from now: the records of a base, the themes, the fonts, the program, the options.
 
     A file keeps the options it was made with, unless others of its format are among `options`, or `keep` is false.
-    `lock` says which citations were verified, for formats that tell it.
+    `lock` says which citations were verified, for formats that tell it; `basis` is that of the base, if there is one.
     """
 
     def __init__(
@@ -66,10 +66,11 @@ class Now:
         options: Options = (),
         keep: bool = True,
         lock: Lock | None = None,
+        basis: Basis | None = None,
     ) -> None:
         self.base = base
         self.lock = lock
-        self.basis = Basis(base)
+        self.basis = basis or Basis(base)
         self.inputs = dict(inputs or {})
         self._options = options
         self._keep = keep

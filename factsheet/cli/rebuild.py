@@ -15,6 +15,7 @@ import click
 from ..builder import faults, making, run, stale
 from ..diagnostics import Diagnostic, errors, plural
 from ..frozen import frozen
+from ..output.basis import Basis
 from ..output.files import Done, held
 from ..project import folder as project
 from ..project.loaded import Loaded
@@ -53,11 +54,17 @@ def rebuild(folder: Path | None, request: BuildRequest) -> None:
         write_stale(home, loaded, request, lambda composing: faults.check(loaded, today, composing=composing))
 
 
-def write_stale(home: Path, loaded: Loaded, request: BuildRequest, check: Callable[[bool], list[Diagnostic]]) -> None:
+def write_stale(
+    home: Path,
+    loaded: Loaded,
+    request: BuildRequest,
+    check: Callable[[bool], list[Diagnostic]],
+    basis: Basis | None = None,
+) -> None:
     """Write what is stale of a project that is held, whose records are `loaded`, and say what became of each file.
 
     `check` returns the problems of the records, those of composing only if it is told so; it is called while the pages
-    are made.
+    are made. `basis` is that of the records, where the caller has it.
     """
     if errors(loaded.problems):  # no brief is built: what the faulty text was meant to say is not known
         fail(errors(check(True)), loaded)
@@ -84,6 +91,7 @@ def write_stale(home: Path, loaded: Loaded, request: BuildRequest, check: Callab
         jobs=request.jobs or (os.cpu_count() or 1 if count >= _MANY else 1),
         faults=stopped,
         part=request.shard,
+        basis=basis,
         say=tell,
         progress=_bar,
     )

@@ -15,6 +15,7 @@ import click
 from .. import report
 from ..builder.verdicts import Verdicts
 from ..diagnostics import Diagnostic, FactsheetError, errors, in_order, plural, printable
+from ..output.basis import Basis
 from ..output.files import held
 from ..project import folder as project
 from ..project.kept_files import KeptFiles
@@ -52,6 +53,7 @@ class Watching:
         self._request = request
         self._files = KeptFiles()
         self._verdicts = Verdicts()
+        self._basis: Basis | None = None
         self._problems: Problems | None = None
         #: The files of the theme, by their paths in the project.
         self.assets = project.read(home, self._files).assets
@@ -73,10 +75,11 @@ class Watching:
         self.assets = loaded.assets
         found = self._verdicts.check(loaded, dt.date.today())
         self._tell(found, loaded)
+        self._basis = Basis(loaded.base, self._basis)
         told = io.StringIO()
         try:
             with contextlib.redirect_stderr(told):  # what can't be built has been told already
-                write_stale(self._home, loaded, self._request, lambda _: found)
+                write_stale(self._home, loaded, self._request, lambda _: found, self._basis)
         except SystemExit:
             bad = len(errors(found))
             click.echo(f"Some briefs could not be built: {plural(bad, 'error')}." if bad else told.getvalue().rstrip())

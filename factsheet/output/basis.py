@@ -36,11 +36,16 @@ class BasisEntry:
 
 
 class Basis:
-    """The records of a base as entries, each made once."""
+    """The records of a base as entries, each made once. `before` is that of the last reading, whose entries hold for
+    the records that are still the same objects.
+    """
 
-    def __init__(self, base: FactBase) -> None:
+    def __init__(self, base: FactBase, before: Basis | None = None) -> None:
         self._base = base
-        self._entries: dict[str, BasisEntry] = {}
+        known: Mapping[str, BasisEntry] = {} if before is None else before._entries
+        self._entries: dict[str, BasisEntry] = {
+            id_: one for id_, one in known.items() if before and before._is_still(id_, base)
+        }
         self._behind: dict[str, tuple[str, ...]] = {}
 
     def of(self, brief_id: str) -> dict[str, BasisEntry]:
@@ -66,15 +71,24 @@ class Basis:
         tables = (base.sources, base.origins, base.facts, base.judgements, base.conflicts, base.briefs)
         return {id_: self.entry(id_) for id_ in (SETTINGS, *(i for table in tables for i in table))}
 
+    def _is_still(self, id_: str, base: FactBase) -> bool:
+        try:
+            return _record(base, id_) is _record(self._base, id_)
+        except KeyError:
+            return False
+
     def _made(self, id_: str) -> BasisEntry:
-        base = self._base
-        if id_ == SETTINGS:
-            return entry("project", base.project)
-        for table in (base.facts, base.sources, base.judgements, base.origins, base.conflicts, base.briefs):
-            if id_ in table:
-                record: object = table[id_]
-                return entry(_KIND_OF[type(record)], record)
-        raise KeyError(id_)
+        record = _record(self._base, id_)
+        return entry("project" if id_ == SETTINGS else _KIND_OF[type(record)], record)
+
+
+def _record(base: FactBase, id_: str) -> object:
+    if id_ == SETTINGS:
+        return base.project
+    for table in (base.facts, base.sources, base.judgements, base.origins, base.conflicts, base.briefs):
+        if id_ in table:
+            return table[id_]
+    raise KeyError(id_)
 
 
 def entry(kind: str, record: object) -> BasisEntry:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 from ..brief.tree import Brief, Item, Paragraph, Role
 from ..diagnostics import Diagnostic, FactsheetError, Kind, plural
@@ -67,6 +68,7 @@ def fit(compose: Compose, theme: Theme, fonts: Fonts) -> Fitted:
     `compose` is called anew with what is left out, since citations and sources are numbered by what is printed.
     Raises FactsheetError where even the required parts do not fit, or a character has no glyph.
     """
+    compose = cache(compose)
     brief = compose(frozenset())
     check_glyphs(brief.blocks(), fonts, brief.meta.id)
     setter = Setter(theme, fonts)

@@ -12,6 +12,7 @@ from ..brief.tree import (
     Cite,
     Grade,
     Gutter,
+    Inline,
     Lead,
     Link,
     Numeral,
@@ -45,17 +46,26 @@ class _Span(NamedTuple):
     gutter: bool = False
 
 
+class _Looked(NamedTuple):
+    """What is known of a paragraph: its spans, the same measured, and how many lines it takes by size and width."""
+
+    spans: list[_Span]
+    measured: list[Measured]
+    counts: dict[tuple[float, float], int]
+
+
 class Setter:
     """Sets paragraphs in one theme. What it finds of one for one size, it knows at the next: lines depend on the size
-    and the width alone.
+    and the width alone. Paragraphs of one role with the same words and marks are one, as a brief that is composed again
+    without some of its items has them.
     """
 
     def __init__(self, theme: Theme, fonts: Fonts) -> None:
         self.theme = theme
         self.fonts = fonts
         # each paragraph is held with what is known of it, so that no other gets its identity
-        self._known: dict[int, tuple[Paragraph, list[_Span], list[Measured]]] = {}
-        self._counts: dict[tuple[int, float, float], int] = {}
+        self._known: dict[int, tuple[Paragraph, _Looked]] = {}
+        self._alike: dict[tuple[Role, tuple[Inline, ...]], _Looked] = {}
 
     def lines(
         self, paragraph: Paragraph, style: Style, width: float, first: float = 0.0
@@ -75,14 +85,14 @@ class Setter:
 
     def count(self, paragraph: Paragraph, style: Style, width: float) -> int:
         """Return the number of lines that a paragraph takes, the longer side of a tab."""
-        key = (id(paragraph), style.size, width)
-        count = self._counts.get(key)
+        counts = self._looked_at(paragraph, style).counts
+        count = counts.get((style.size, width))
         if count is None:
-            count = self._counts[key] = self._count(paragraph, style, width)
+            count = counts[style.size, width] = self._count(paragraph, style, width)
         return count
 
     def _count(self, paragraph: Paragraph, style: Style, width: float) -> int:
-        spans, measured = self._looked_at(paragraph, style)
+        spans, measured, _ = self._looked_at(paragraph, style)
         sizes = self._sizes(style)
         spans = spans[len(spans) - len(measured) :]
         texts = [(text, sizes[span.size]) for span, text in zip(spans, measured, strict=True)] if measured else []
@@ -94,19 +104,22 @@ class Setter:
         sizes, rise = self._sizes(style), twip(self.theme.cite_rise * style.size)
         return [
             Run(text, face, sizes[size], colour, rise if raised else 0.0, inline, ground, gutter)
-            for text, face, size, colour, inline, ground, raised, gutter in self._looked_at(paragraph, style)[0]
+            for text, face, size, colour, inline, ground, raised, gutter in self._looked_at(paragraph, style).spans
         ]
 
-    def _looked_at(self, paragraph: Paragraph, style: Style) -> tuple[list[_Span], list[Measured]]:
-        """Return the spans of `paragraph`, and the same measured; those with a tab among them are not."""
+    def _looked_at(self, paragraph: Paragraph, style: Style) -> _Looked:
+        """Return what is known of `paragraph`; where there is a tab among its spans, they are not measured."""
         known = self._known.get(id(paragraph))
         if known is None:
-            spans = self._spans(paragraph, style)
-            begin = next((at + 1 for at, span in enumerate(spans) if span.gutter), 0)
-            whole = all(span.text != "\t" for span in spans[begin:])
-            measured = [self.fonts.measured(span.text, span.face) for span in spans[begin:]] if whole else []
-            known = self._known[id(paragraph)] = paragraph, spans, measured
-        return known[1], known[2]
+            key = paragraph.role, paragraph.inlines
+            if key not in self._alike:
+                spans = self._spans(paragraph, style)
+                begin = next((at + 1 for at, span in enumerate(spans) if span.gutter), 0)
+                whole = all(span.text != "\t" for span in spans[begin:])
+                measured = [self.fonts.measured(span.text, span.face) for span in spans[begin:]] if whole else []
+                self._alike[key] = _Looked(spans, measured, {})
+            known = self._known[id(paragraph)] = paragraph, self._alike[key]
+        return known[1]
 
     def _sizes(self, style: Style) -> Mapping[SizeName, float]:
         """Return the sizes of what stands in a paragraph, in points."""

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import accumulate, chain
 from pathlib import Path
 from typing import NamedTuple
@@ -246,8 +247,9 @@ def fonts_of(theme: Theme) -> Fonts:
     return Fonts(own, (*map(Fallback, others), *shipped.fallbacks))
 
 
+@cache
 def default_fonts() -> Fonts:
-    """Return the fonts the project ships."""
+    """Return the fonts the project ships: one for a process, so that what was measured once is known."""
     faces: dict[FaceName, Path] = {
         "regular": FONTS / "FactsheetSans-Regular.ttf",
         "bold": FONTS / "FactsheetSans-Bold.ttf",
