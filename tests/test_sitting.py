@@ -171,6 +171,29 @@ def test_words_of_the_text_are_cited_too(here: Path) -> None:
     assert (fact.statement, fact.citations[0].exact) == ("Most tram trips were short in 2024.", "Most were short")
 
 
+def test_words_in_several_paragraphs_are_asked_about(here: Path) -> None:
+    (here / "report.txt").write_text(REPORT + "A fare of 2 euros is planned for the second line.\n", encoding="utf-8")
+    begun()
+    done = cited(
+        "econd line", "second line", "7", "status", "2025", "A second line was planned in 2025.", "", "", "", ""
+    )
+    assert "  ¶5   A second line will open in June 2026, " in done.output
+    assert "In which paragraph? (5, 7) [5]: " in done.output
+    (fact,) = read(here / "trams").base.facts.values()
+    assert fact.citations[0].locator.value == "7"
+
+
+def test_a_long_list_comes_in_parts_and_can_be_left(here: Path) -> None:
+    lines = "".join(f"The line carried {n},000 people in {1900 + n}.\n" for n in range(10, 60))
+    (here / "report.txt").write_text(REPORT + lines, encoding="utf-8")
+    begun()
+    done = cited("", "n", "")
+    assert " 20  ¶22" in done.output
+    assert " 40  ¶42" in done.output
+    assert " 41  ¶43" not in done.output
+    assert "Enter: 34 more; n: the next source: " in done.output
+
+
 def test_the_text_can_be_read_whole(here: Path) -> None:
     begun()
     assert "   6  Up to 310 million euros are set aside for it.\n" in cited("?", "", "").output

@@ -16,7 +16,7 @@ from ..evidence.normal_form import normalise
 from ..evidence.verdict import Original
 from ..originals import begun
 from ..originals.candidates import Candidate, candidates
-from ..originals.citing import DraftCitation
+from ..originals.citing import DraftCitation, as_written
 from ..originals.drafting import Answers, citing_already, drafted, new_fact
 from ..originals.folder import FOLDER, read_originals
 from ..project import folder as project
@@ -83,10 +83,12 @@ def _work_through(table: _Table, id_: str, original: Original, after: str) -> No
         if listing:
             _say_listed(table, id_, found[first:shown], first + 1, original)
         listing = False
-        more = f"{len(found) - shown} more" if shown < len(found) else after
+        more = f"{len(found) - shown} more; n: {after}" if shown < len(found) else after
         answer = table.questions.text(
             f"Cite: numbers above, or words of the text; ? shows the text; Enter: {more}", edit=False
         )
+        if answer == "n" and shown < len(found):
+            return
         if answer == "?":
             for number, paragraph in enumerate(original.raw, 1):
                 click.echo(f"{number:>4}  {printable(paragraph)}", err=True)
@@ -133,9 +135,18 @@ def _words_typed(table: _Table, id_: str, original: Original, phrase: str) -> No
     where = original.where(phrase)
     paragraph = 0
     if len(where) > 1:
+        for number in where:
+            click.echo(f"  ¶{number:<3} {_around(original.raw[number - 1], phrase)}", err=True)
         asked = table.questions.text(f"In which paragraph? ({', '.join(map(str, where))})", str(where[0]), edit=False)
         paragraph = int(asked) if asked.isdecimal() else 0
     _one_fact(table, id_, original, paragraph, phrase)
+
+
+def _around(text: str, phrase: str) -> str:
+    """Return a phrase with the words around it in a paragraph."""
+    at = max(text.find(as_written(text, phrase)), 0)
+    begin, end = max(0, at - _AROUND), min(len(text), at + len(phrase) + _AROUND)
+    return f"{'… ' if begin else ''}{printable(text[begin:end])}{' …' if end < len(text) else ''}"
 
 
 def _one_fact(table: _Table, id_: str, original: Original, paragraph: int, phrase: str) -> None:
