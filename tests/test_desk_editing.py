@@ -90,18 +90,24 @@ def test_a_figure_is_corrected_its_problem_seen_and_cured(browser: Browser, home
         page.fill('[name="value.point"]', "42000")
         page.keyboard.press("Enter")
         expect(page.locator(".come")).to_contain_text("its sources report 41,200")
+        expect(page.locator(".also li")).to_have_count(
+            2
+        )  # the sentence and the reported number; the text has no 42,000
         expect(page.locator("#banner")).to_contain_text("Preview")
+        page.click("#tab-problems")
+        page.click("#banner button")
+        expect(page.locator(".come")).to_be_visible()
         expect(page.locator("#sheet .sheet")).to_contain_text("42,000")
         sound(page)
         assert held(home, FACTS) == SOUND[FACTS]
         accepted(page)
-        expect(page.locator("#tab-problems .count.error")).to_have_text("2")
+        expect(page.locator("#tab-problems .count.error")).to_have_text("3")  # two errors, and that there is no lock
         expect(page.locator("#banner")).to_be_hidden()
         assert "point: 42000\n" in held(home, FACTS)
 
         page.click("[data-correct]")
         page.fill('[name="value.point"]', "41200")
-        page.click("button.main")
+        page.locator('[name="value.point"]').press("Control+Enter")
         expect(page.locator(".gone")).to_contain_text("its sources report 41,200")
         accepted(page)
         expect(page.locator("#tab-problems .count.error")).to_have_count(0)
@@ -329,7 +335,8 @@ def test_what_is_typed_is_kept_and_a_drop_waits_for_it(browser: Browser, home: P
         expect(page.locator("[name=title]")).to_have_value("A letter")
         page.click("button.main")
         gaps = page.locator("label:has(.gap) > span")
-        names = ["Type", "Publisher", "Issued", "Language", "Derivation", "Interest", "Grade", "Basis"]
+        names = ["Type", "Publisher", "Published on", "Language", "How it knows", "What it has at stake"]
+        names += ["Grade", "Basis"]
         expect(gaps).to_have_text([f"{name} required" for name in names])
         expect(page.locator("[name=type]")).to_be_focused()
         expect(page.locator(".failed")).to_have_text("8 required fields are empty.")

@@ -210,6 +210,87 @@ def test_a_save_that_was_not_read_leaves_a_build_stale(window: Window, home: Pat
     assert window.ask("/build/due").json()["due"] > 0
 
 
+# ── one figure in several places ─────────────────────────────────────────────────────────────────────────
+
+
+def test_the_other_places_of_a_figure_are_offered_together(cited: Window, home: Path) -> None:
+    """The figure of a fact is in its sentence, its value and a page; a phrase only where its source can say it."""
+    brief = SOUND[BRIEF].replace("The council counted fewer", "The council counted 41,200, fewer")
+    (home / BRIEF).write_text(brief, encoding="utf-8")
+    text = TEXT.replace("In 2024, 41,200", "In 2024, 41,300 or 41,200")
+    (home / "originals/council-2025.txt").write_text(text, encoding="utf-8")
+    cited.desk._refresh()
+
+    shown = cited.shown(setting("passengers-council", "value.point", "41300", "41200"))
+
+    assert "The old figure, 41200, is also written here" in shown["html"]
+    assert "Bottom line: “The council counted 41,200, fewer" in shown["html"]
+    assert "Citation 1, reported number" in shown["html"]
+    assert "Citation 1, phrase" not in shown["html"]  # “41,300 passengers” is nowhere in the text
+    every = cited.shown(*shown["choices"]["all"])
+    assert "is also written here" not in every["html"]
+    cited.accept(every["number"])
+    assert "text: The council counted 41,300, fewer" in held(home)[BRIEF]
+    assert "statement: The council counted 41,300 passengers in 2024." in held(home)[FACTS]
+    assert "also written" not in cited.shown(setting("new-boat", "priority", "4", "3"))["html"]
+
+
+def test_a_fact_that_goes_to_another_section_is_one_entry_of_the_history(window: Window, home: Path) -> None:
+    move: dict[str, Any] = {"do": "move", "record": "ferry", "field": "sections.0.facts", "item": "passengers-council"}
+    window.accept(window.shown({**move, "to": "sections.1.facts", "after": "new-boat"})["number"])
+
+    assert held(home)[BRIEF].count("field:") == 1
+    assert "moved passengers-council from Traffic to Boats" in held(home)[BRIEF]
+
+
+@pytest.mark.parametrize(
+    ("typed", "made"),
+    [("14 March 2025", "2025-03-14"), ("March 2025", "2025-03"), ("March 14, 2025", "2025-03-14"), ("3/4/2025", "")],
+)
+def test_a_date_may_be_typed_as_people_do_where_it_has_one_meaning(window: Window, typed: str, made: str) -> None:
+    answer = window.write("/edits", actions=[setting("council-2025", "issued", typed, "2025-03-04")], **VIEW)
+
+    if made:
+        assert f"“{typed}” is written as {made}." in answer.json()["html"]
+        assert f"<ins>+    issued: {made}</ins>" in answer.json()["html"]
+    else:
+        assert answer.status_code == 422
+        assert "“3/4/2025” is not a date" in answer.text or "`3/4/2025`" in answer.text
+
+
+def test_a_record_in_a_broken_file_is_not_said_to_be_missing(window: Window, home: Path) -> None:
+    (home / FACTS).write_text(SOUND[FACTS] + "  - id: [\n", encoding="utf-8")
+    window.desk._refresh()
+
+    for answer in (window.write("/edits", actions=[FIGURE], **VIEW), window.ask("/form/passengers-council")):
+        assert f"be read at the moment: {FACTS} has an error" in answer.text
+
+
+def test_each_phrase_of_a_source_is_marked_at_its_own_place(cited: Window, home: Path) -> None:
+    more = "        exact: two boats\n      - council-2025:2 41,200 passengers\n"
+    text = SOUND[FACTS].replace("        exact: two boats\n", more)
+    (home / FACTS).write_text(text, encoding="utf-8")
+    cited.desk._refresh()
+
+    html = cited.ask("/source/council-2025").text
+
+    assert "<mark>41,200 passengers</mark> crossed; two boats ran." in html
+    assert "The <mark>two boats</mark> ran all year." in html
+    (home / "originals/council-2025.txt").unlink()
+    alone = cited.ask("/source/council-2025").text
+    assert alone.count("<mark>two boats</mark>") == 1
+    assert alone.count("<mark>41,200 passengers</mark>") == 1
+
+
+def test_a_problem_of_a_page_is_at_its_text(window: Window, home: Path) -> None:
+    (home / BRIEF).write_text(SOUND[BRIEF].replace("counted fewer", "counted 90% fewer"), encoding="utf-8")
+    window.desk._refresh()
+    window.desk._judge(window.desk.now)
+
+    assert "bottom_line.text" in window.ask("/status").json()["fields"]["ferry"]
+    assert 'data-go="ferry" data-field="bottom_line.text">Bottom line</button>:' in window.ask("/problems").text
+
+
 # ── undo brings back what there was ──────────────────────────────────────────────────────────────────────
 
 
@@ -225,6 +306,8 @@ def test_a_source_that_was_filled_in_is_undone_to_what_it_was_and_then_removed(w
     """A begun record has errors; undo brings it back all the same, and what was done before can be reached."""
     number = window.drop("letter.txt", LETTER.encode()).json()["number"]
     record = window.write(f"/taken/{number}/accept").json()["record"]
+    assert "This source is not finished" in window.ask(f"/evidence/ferry/{record}").text
+    assert "Not finished" in window.ask("/sources").text
     begun = (home / f"seeds/{record}.yaml").read_text(encoding="utf-8")
     filled = [one for one in filled_in(record) if one["field"] not in ("language",)]
     window.accept(window.shown(*filled)["number"])
@@ -264,6 +347,7 @@ def test_a_source_that_nothing_cites_is_removed_and_brought_back(window: Window,
     record = window.write(f"/taken/{number}/accept").json()["record"]
     window.accept(window.shown(*filled_in(record))["number"])
     before = {path: path.read_bytes() for path in home.glob(f"*/{record}*")}
+    assert f'<article data-source="{record}" data-unused>' in window.ask(f"/evidence/ferry/{record}").text
 
     shown = window.write(f"/source/{record}/remove", **VIEW).json()
     assert f"seeds/{record}.yaml" in shown["html"]
@@ -612,7 +696,7 @@ def test_a_document_is_taken_in_filled_in_and_cited(window: Window, home: Path) 
     assert dropped["panel"] == "taken"
     card = window.ask(f"/taken/{dropped['number']}").text
     assert "2 paragraphs" in card
-    assert "Still to fill in" in card
+    assert "you fill in the rest in a form" in card
     assert held(home) == SOUND
 
     record = window.write(f"/taken/{dropped['number']}/accept").json()["record"]
@@ -729,6 +813,7 @@ def test_a_word_file_that_is_not_read_says_for_which_records(window: Window, hom
 def test_a_document_that_can_not_be_read_leaves_nothing(window: Window, home: Path) -> None:
     assert window.drop("a.pdf", b"%PDF-1.4 no pdf").status_code == 422
     assert window.drop("a.exe", b"MZ\x00\x01\x02").status_code == 422
+    assert "named like a picture" in window.drop("junk.png", b"x").text
     assert window.drop("..%2fevil.txt", LETTER.encode()).status_code == 200
     assert not (home / "originals").exists()
     assert held(home) == SOUND

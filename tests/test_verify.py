@@ -349,7 +349,7 @@ def test_what_undoes_a_verification(locked: Path, path: str, old: str, new: str,
     assert codes(result) == ["W340"] * changed
     assert f"{changed} changed since, 0 never verified" in result.output
     if changed:
-        whole = "this citation of `council-2025`, or the figure in the fact, has changed since it was verified on"
+        whole = "this citation of `council-2025`, or a number in the fact, has changed since it was verified on"
         alone = "this citation of `gazette` has changed since it was verified on"
         assert f"{alone if 'page' in old else whole} 2025-04-02" in result.output
         assert "W340" in codes(check(locked))

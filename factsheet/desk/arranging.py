@@ -89,8 +89,9 @@ def _others(base: FactBase, record: BriefRecord, asked: str) -> str:
         f"{_button('on', 'Add to the page', 'Add', fact.statement)}</span></li>"
         for fact in found[:_MOST]
     )
+    how = "add a word to the search" if asked else "search"
     more = (
-        f'<p class="quiet">and {plural(len(found) - _MOST, "more", "more")}; search to see them</p>'
+        f'<p class="quiet">and {plural(len(found) - _MOST, "more", "more")}; {how} to see them</p>'
         if len(found) > _MOST
         else ""
     )

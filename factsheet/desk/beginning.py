@@ -9,6 +9,7 @@ from ..diagnostics import FactsheetError
 from ..edits import CANNOT
 from ..edits.actions import NewRecord
 from ..edits.trees import Written
+from ..originals.citing import typed_date
 from ..records.model import Rank
 from ..records.text import compose
 from .arranging import words_of
@@ -50,6 +51,7 @@ async def begin_brief(request: Request) -> Response:
 def new_brief(said: Mapping[str, Any], today: dt.date) -> NewRecord:
     """Return the edit that begins a brief. Raises FactsheetError with what is missing in the form."""
     given = {key: compose(" ".join(str(said.get(key) or "").split())) for key in (*_TEXTS, "bottom_line")}
+    given["information_cutoff"] = typed_date(given["information_cutoff"])
     facts, judgements = (_ids(said.get(key)) for key in ("facts", "judgements"))
     missing = [name for key, (name, _) in _TEXTS.items() if not given[key]]
     missing += [] if given["bottom_line"] else ["Bottom line"]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from ..brief.place_names import field_name
 from ..builder.faults import compared
 from ..diagnostics import Diagnostic, FactsheetError, errors, plural
 from ..edits import as_json
@@ -16,9 +17,10 @@ from ..edits.proposals import EditProposal
 from ..evidence.verdict import CitationOutcome
 from ..project.loaded import Loaded
 from ..project.whole import whole_part
+from ..records.field_path import FieldPath
 from ..records.model import KINDS
 from ..word.merging import merged
-from . import comparing, pages
+from . import comparing, pages, repeating
 from .html_text import capitalised, in_words, shown, text
 from .problems import cure_of, once, record_of
 from .snapshot import Snapshot
@@ -39,7 +41,8 @@ def card(view: DeskView, number: str, proposal: EditProposal, key: PageKey, why:
     if agreed:
         verb = "agrees" if agreed == 1 else "agree"
         problems += f'<p class="good">Compared with the original: {plural(agreed, "citation")} {verb}.</p>'
-    html = _card(view, proposal, problems, why, _left_out(view, page, key), page, key)
+    also, choices = _also(view, proposal)
+    html = _card(view, proposal, problems + also, why, _left_out(view, page, key), page, key)
     made = new["fact"] or new["judgement"]
     return {
         "number": number,
@@ -48,7 +51,41 @@ def card(view: DeskView, number: str, proposal: EditProposal, key: PageKey, why:
         "brief": new["brief"][0] if new["brief"] else "",
         "made": made[0] if made else "",
         "records": list(dict.fromkeys(effect.record for effect in proposal.effects)),
+        "choices": choices,
     }
+
+
+def _also(view: DeskView, proposal: EditProposal) -> tuple[str, dict[str, list[dict[str, Any]]]]:
+    """Return the other places that give a figure which an edit changes, as HTML, and the edits that change them too."""
+    old, found = repeating.repeated(view, proposal) if proposal.remembering and not proposal.from_file else ("", [])
+    if not found:
+        return "", {}
+    mine = [as_json.to_json(action) for action in proposal.actions]
+    choices = {f"also{at}": [*mine, as_json.to_json(one.edit)] for at, one in enumerate(found)}
+    rows = []
+    for at, one in enumerate(found):
+        place = capitalised(_place(one.field) if one.record in view.base.facts else field_name(one.field))
+        lead = "" if one.record in view.base.facts else f"<code>{text(one.record)}</code>, "
+        button = (
+            f'<button type="button" data-choice="also{at}" aria-label="Change {text(place)} as well">Change</button>'
+        )
+        rows.append(f"<li><span>{lead}{text(place)}: “{shown(one.old)}”</span>{button if len(found) > 1 else ''}</li>")
+    choices["all"] = [*mine, *(as_json.to_json(one.edit) for one in found)]
+    said = "Change it there too" if len(found) == 1 else "Change all of these too"
+    html = (
+        f'<section class="notice"><p>The old figure, {text(old)}, is also written here:</p>'
+        f'<ul class="also">{"".join(rows)}</ul>'
+        f'<p class="actions"><button type="button" data-choice="all">{said}</button></p></section>'
+    )
+    return html, choices
+
+
+def _place(field: FieldPath) -> str:
+    """Return what a person calls a place of a fact that gives its figure."""
+    if field.key != "citations":
+        return field.key
+    what = "reported number" if "reported" in field.steps else "phrase"
+    return f"citation {int(field.steps[1]) + 1}, {what}"
 
 
 def kept_card(what: str, why: Sequence[Diagnostic]) -> dict[str, Any]:

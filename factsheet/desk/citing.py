@@ -10,14 +10,15 @@ from ..diagnostics import FactsheetError
 from ..edits import trees
 from ..edits.actions import HandAction, Insert, NewRecord
 from ..originals import begun
-from ..originals.citing import DraftCitation, suggested_id, suggested_statement
+from ..originals.citing import DraftCitation, suggested_id, suggested_statement, typed_date
 from ..originals.drafting import MEANINGS, Answers, citation_put_in, citing_already, drafted, new_fact, refused
 from ..records.field_path import FieldPath
+from ..records.model import Derivation
 from ..records.text import compose
 from .asked import desk_of, fragment, missing, part
 from .edits import body_of, key_of, previewed
-from .evidence import marked
 from .html_text import attribute, capitalised, in_words, sentence_of, text
+from .marking import marked
 from .view import DeskView
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ def _draft(view: DeskView, source: str, paragraph: int, phrase: str, reads: str,
 def _actions(view: DeskView, said: Mapping[str, Any], today: dt.date) -> list[HandAction]:
     """Return the edits that a filled-in form asks for."""
     given = {key: compose(" ".join(str(said[key]).split())) for key in _KEYS if said.get(key)}
+    if "date" in given:
+        given["date"] = typed_date(given["date"])
     loaded, reads = view.snapshot.loaded, str(said.get("reads") or "")
     phrase = compose(" ".join(str(said.get("phrase") or "").split()))
     if not phrase:
@@ -109,7 +112,8 @@ def form_of_phrase(view: DeskView, source: str, paragraph: int, phrase: str, bri
         '<h2 class="said" tabindex="-1">Cite words from this source</h2>'
         f'<form data-cites="{attribute(source)}" data-paragraph="{paragraph}" autocomplete="off">'
         f"{_paragraph(view, source, paragraph, phrase)}{words}{problem}{inside}"
-        f'<p class="actions"><button type="submit" class="main">{said}</button> {back}</p></form></article>'
+        f'<p class="actions"><button type="submit" class="main" title="Ctrl+Enter">{said}</button> {back}</p>'
+        "</form></article>"
     )
 
 
@@ -138,7 +142,7 @@ def _fields(view: DeskView, draft: DraftCitation, brief: str) -> str:
         _choice("Kind", "kind", "quantity" if one_number or draft.reported is not None else ""),
         _select("Which number", "reads", [(f"{n:f}", f"{n:f}") for n in draft.readings]) if draft.readings else "",
         _input("Unit", "unit", "", "What is counted") if draft.reported is None and draft.figures else "",
-        _input("Date", "date", draft.date, "2024-06-19, 2024-06 or 2024; a period 2023-08/2024-02"),
+        _input("Date", "date", draft.date, "When it was so: 14 March 2025, 2025-03 or 2025; a period 2023-08/2024-02"),
         _choice("Confidence", "confidence", ""),
         _input("Basis", "basis", "", "What the confidence rests on"),
         _input("Priority", "priority", "5", "1 is kept longest on a full page"),
@@ -148,12 +152,21 @@ def _fields(view: DeskView, draft: DraftCitation, brief: str) -> str:
     to = _offered("Add to a fact", "to", {i: f.statement for i, f in base.facts.items()}, "Leave empty for a new fact")
     origins = {id_: origin.name for id_, origin in base.origins.items()}
     return (
-        (f'<p class="notice">Already cited with these words: {known}</p>' if known else "")
+        (f'<p class="notice">These words are already cited, for: {known}</p>' if known else "")
         + f"{to}<div data-new-fact>{''.join(new)}</div>"
         + f"<div data-added hidden>{_choice('Role of the citation', 'role', 'supports')}</div>"
         + _choice("How the source puts it", "stated_as", "fact")
-        + _offered("Origin: who first held it", "origin", origins, "Leave empty if unknown")
+        + _offered("Origin: who first said it", "origin", origins, _origin_hint(draft))
     )
+
+
+def _origin_hint(draft: DraftCitation) -> str:
+    source = draft.source
+    if source.originator:
+        return f"Leave empty for that of the source: {source.originator}"
+    if source.derivation is Derivation.ORIGINAL:
+        return "The source reports at first hand: choose its publisher, or leave empty if that is not listed"
+    return "Leave empty if unknown"
 
 
 def _select(name: str, key: str, rows: Iterable[tuple[str, str]]) -> str:

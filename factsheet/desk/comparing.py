@@ -15,8 +15,8 @@ from ..project import folder as project
 from ..project.loaded import Loaded
 from ..records.model import FactBase
 from .asked import answered, desk_of
-from .html_text import capitalised, go, in_words, shown, text, title_of
-from .problems import once, record_of
+from .html_text import capitalised, in_words, shown, text, title_of
+from .problems import lead_to, once, record_of
 from .view import DeskView
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _card(view: DeskView, result: VerificationReport) -> str:
 
 def _row(view: DeskView, d: Diagnostic) -> str:
     id_ = record_of(view.snapshot, d)
-    lead = f"<p>{go(id_, text(title_of(view.base, id_)), kind='sentence')}</p>" if id_ else ""
+    lead = f"<p>{lead_to(view, id_)}</p>" if id_ else ""
     cure = f'<p class="fix">{in_words(capitalised(d.hint))}</p>' if d.hint else ""
     return (
         f'<li class="problem {d.severity}">{lead}<p><span class="severity">{d.severity.capitalize()}</span> '

@@ -10,6 +10,7 @@ import contextlib
 import datetime as dt
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,13 +18,15 @@ from starlette.exceptions import HTTPException
 
 from ..diagnostics import FactsheetError
 from ..edits import CANNOT, accepted, as_json, trees
-from ..edits.actions import HandAction
+from ..edits.actions import HandAction, SetValue
 from ..edits.editing import Moved
 from ..edits.proposals import EditProposal, StaleProposal, accept, propose, undoing
 from ..look import themes
 from ..originals import begun
+from ..originals.citing import typed_date
 from ..originals.folder import FOLDER, read_originals
 from ..records.model import Source
+from ..records.shape import DateShape
 from . import comparing, removing
 from .asked import PAPERS, Stale, answered, desk_of, fragment, missing, part
 from .cards import card, conflict, kept_card
@@ -88,13 +91,29 @@ async def previewed(
     day, by, from_file = signed or (desk.today, desk.by, "")
 
     def planned(view: DeskView) -> dict[str, Any]:
+        meant = [_dated(view, action) for action in actions]
         try:
-            proposal = propose(view.snapshot.loaded, actions, day, by, from_file=from_file)
+            proposal = propose(view.snapshot.loaded, meant, day, by, from_file=from_file)
         except Moved as moved:
-            raise Stale(conflict(view, actions, moved)) from None
-        return card(view, bench.put(proposal), proposal, key)
+            raise Stale(conflict(view, meant, moved)) from None
+        pairs = zip(actions, meant, strict=True)
+        read = [(a.value, b.value) for a, b in pairs if isinstance(a, SetValue) and isinstance(b, SetValue) and a != b]
+        why = " ".join(f"“{typed}” is written as {made}." for typed, made in read)
+        return card(view, bench.put(proposal), proposal, key, why)
 
     return answered(await desk.answer(planned))
+
+
+def _dated(view: DeskView, action: HandAction) -> HandAction:
+    """Return an edit of a date as records write it, where the date was typed as people do."""
+    if not isinstance(action, SetValue) or not isinstance(action.value, str):
+        return action
+    loaded = view.snapshot.loaded
+    if action.record not in loaded.nodes:
+        return action
+    type_ = trees.type_in(trees.of_file(loaded.nodes[action.record][0].values), action.record)
+    shape = trees.shape_at(type_, action.field) if type_ is not None else None
+    return replace(action, value=typed_date(action.value)) if isinstance(shape, DateShape) else action
 
 
 async def accepting(request: Request) -> Response:
@@ -219,6 +238,11 @@ def _lost(view: DeskView, one: accepted.AcceptedEdit) -> dict[str, Any]:
 def _form(view: DeskView, record: str) -> str:
     loaded = view.snapshot.loaded
     if record not in loaded.nodes:
+        broken = next((path for path, file in loaded.files.items() if file.problems), "")
+        if broken:
+            raise HTTPException(
+                404, f"{record} can’t be read at the moment: {broken} has an error. Correct that file first."
+            )
         raise missing(f"record {record}")
     whole = trees.of_file(loaded.nodes[record][0].values)
     type_, held = trees.type_in(whole, record), trees.record_in(whole, record)

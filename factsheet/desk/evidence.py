@@ -5,21 +5,23 @@ Reads the dossier by the panels of the HTML edition, and the originals at hand f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..brief import wording
 from ..brief.dossier import Cited, Dossier
 from ..brief.place_names import field_name
 from ..diagnostics import errors, plural
-from ..evidence.as_typed import places_as_typed
+from ..originals import begun
 from ..originals.verify import places_of
 from ..records.field_path import FieldPath
 from ..records.model import Citation, Origin
 from ..writers.html.panels import Panels, Row
 from .asked import desk_of, fragment, missing, part
 from .html_text import attribute, capitalised, outward, sentence_of, standing, text, title_of
+from .marking import marked
 from .problems import own_problems
+from .sources import source_of
 from .view import DeskView
 
 if TYPE_CHECKING:
@@ -42,6 +44,10 @@ def evidence_of(view: DeskView, brief: str, id_: str, field: str = "") -> str:
     base = view.base
     if id_ == brief and brief in base.briefs:
         return _prose(view, brief, field)
+    if id_ in base.sources:
+        return source_of(view, id_)
+    if id_ in begun.unfinished(view.snapshot.loaded):
+        return _unfinished(view, id_)
     if id_ in base.origins:
         return _origin(view, base.origins[id_])
     try:
@@ -67,6 +73,12 @@ def evidence_of(view: DeskView, brief: str, id_: str, field: str = "") -> str:
 def _faulty(view: DeskView, id_: str) -> str:
     said = "Its record has an error, or refers to a record that has one, so nothing can be shown."
     return _article(id_, "Record", text(id_), f"<p>{said}</p>{own_problems(view, id_)}")
+
+
+def _unfinished(view: DeskView, id_: str) -> str:
+    said = "This source is not finished: its required fields are still to be filled in. Its words can be cited already."
+    to = f'<button type="button" class="go" data-source="{attribute(id_)}">Read its text</button>'
+    return _article(id_, "New source", text(id_), f"<p>{said} {to}</p>{own_problems(view, id_)}")
 
 
 def _unread(id_: str) -> str:
@@ -181,29 +193,6 @@ def _quoted(view: DeskView, cited: Cited) -> str:
     around = [f'<p class="around">{text(said)}</p>' if said else "" for said in (before, after)]
     here = marked(original.raw[at], [citation.exact])
     return f"<blockquote{lang}>{around[0]}<p>{here}</p>{around[1]}</blockquote>"
-
-
-def marked(paragraph: str, phrases: Iterable[str]) -> str:
-    """Return a paragraph of a source as HTML, with every phrase in it marked. What overlaps is one mark."""
-    stretches = sorted(place for phrase in phrases for place in places_as_typed(phrase, paragraph))
-    parts, at = [], 0
-    for begin, end in _joined(stretches):
-        parts += [text(paragraph[at:begin]), f"<mark>{text(paragraph[begin:end])}</mark>"]
-        at = end
-    return "".join(parts) + text(paragraph[at:])
-
-
-def _joined(stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    last: tuple[int, int] | None = None
-    for begin, end in stretches:
-        if last is not None and begin <= last[1]:
-            last = (last[0], max(last[1], end))
-            continue
-        if last is not None:
-            yield last
-        last = (begin, end)
-    if last is not None:
-        yield last
 
 
 def _end(said: str) -> str:

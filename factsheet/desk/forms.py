@@ -45,10 +45,36 @@ _FIRST: Mapping[type, tuple[str, ...]] = {
 #: What no form sets: ids, what programs keep, and the order of a page, which has a panel of its own.
 _NEVER = frozenset({"id", "history", "file", "text_sha256", "paragraph_sha256", "sections", "key_judgements"})
 #: Names of fields where the key says too little.
-_NAMES: Mapping[str, str] = {"value": "Figure", "point": "Value", "silence": "Suppressed warnings"}
+_NAMES: Mapping[str, str] = {
+    "value": "Figure",
+    "point": "Value",
+    "silence": "Suppressed warnings",
+    "issued": "Published on",
+    "derivation": "How it knows",
+    "interest": "What it has at stake",
+    "reliability": "Reliability",
+    "descriptor": "Notes on its quality",
+    "originator": "Who first said it",
+}
+#: Hints in plain words, where those of the records name a standard or say too little for who has not read them.
+_HINTS: Mapping[str, str] = {
+    "type": "What kind of document it is; report or webpage if nothing fits better",
+    "issued": "14 March 2025, 2025-03 or 2025; n.d. if nobody knows. A day that is only known to be in a period: "
+    "[2025-07-14..2025-07-27]",
+    "language": "Of the document: en for English, de for German, ko for Korean",
+    "derivation": "original: what it saw, counted or decided itself; quotes, summarises, republishes or aggregates: "
+    "what others say",
+    "interest": "Of its publisher or author in the matter; unknown if you can’t tell",
+    "descriptor": "Access, currency, completeness, bias, method (a source descriptor, ICD 206)",
+    "reliability.grade": "A (completely reliable) to E (unreliable); F: can’t be judged",
+    "point_in_time": "When it was so",
+    "start": "From when it was so",
+    "end": "Until when it was so",
+    "accessed": "When it was read",
+}
 #: A text that may be longer gets room for several lines.
 _ONE_LINE = 120
-_DATE_HELP = "2024-06-19, 2024-06 or 2024; a period 2023-08/2024-02; about: 2024~"
+_DATE_HELP = "14 March 2025, 2025-03 or 2025; a period 2023-08/2024-02; about: 2024~"
 
 
 def form_of(
@@ -72,11 +98,14 @@ def form_of(
         )
 
     top, more = fields(first), fields(rest)
+    unfinished = bool(wanting) and type_ is Source
+    leave = "Later" if unfinished else "Cancel"
+    remove = f' <button type="button" data-remove-source="{attribute(record)}">Remove this source</button>' * unfinished
     return (
         f'<form data-edits="{attribute(record)}" autocomplete="off" novalidate>{top}'
         f"<details><summary>More</summary>{more}</details>{making.lists()}"
-        '<p class="actions"><button type="submit" class="main">Show the change</button> '
-        '<button type="button" data-leave>Cancel</button></p></form>'
+        '<p class="actions"><button type="submit" class="main" title="Ctrl+Enter">Show the change</button> '
+        f'<button type="button" data-leave>{leave}</button>{remove}</p></form>'
     )
 
 
@@ -109,7 +138,7 @@ class _Form:
             return f"<fieldset><legend>{text(name)}</legend>{self._keys(shape, place, held or {}, needed)}</fieldset>"
         if isinstance(shape, ListShape) and isinstance(shape.item, RecordShape):
             return self._records(name, shape.item, place, held or [])
-        said = hint or field.doc
+        said = hint or _HINTS.get(str(place), field.doc)
         proposed = self.proposed.get(str(place), "") if not held else ""
         if proposed:
             said = f"From the document’s first line: check it. {said}"

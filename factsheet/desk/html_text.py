@@ -12,8 +12,9 @@ __all__ = ["attribute", "capitalised", "go", "outward", "sentence_of", "shown", 
 
 
 def capitalised(said: str) -> str:
-    """Return text as it begins a line: with a capital letter."""
-    return said[:1].upper() + said[1:]
+    """Return text as it begins a line: with a capital letter, unless it begins with the name of a file or record."""
+    first = said.partition(" ")[0].rstrip(".,:;")
+    return said if any(sign in first for sign in "./-_") else said[:1].upper() + said[1:]
 
 
 def shown(said: str) -> str:

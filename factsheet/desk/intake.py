@@ -54,14 +54,27 @@ def new_source(view: DeskView, file: DroppedFile) -> taking.NewSource:
 
 
 def _text_only(view: DeskView, number: str, file: DroppedFile, source: str) -> str:
+    recorded = view.base.sources[source].paragraph_sha256 or view.base.sources[source].text_sha256
+    why = "It agrees with the record." if recorded else "It has the same title, and no other text is recorded."
     return (
         f'<article class="card" data-taken="{attribute(number)}"><p class="kind">{text(file.name)}</p>'
         f'<h2 class="said" tabindex="-1">This is the missing text of {text(source)}</h2>'
         f"<p>{text(title_of(view.base, source))}</p>"
-        "<p>It agrees with the record. It goes into originals/, which git ignores.</p>"
+        f"<p>{why} It is kept in originals/, on this machine only.</p>"
         '<p class="actions"><button type="button" class="main" data-take-in>Add this text</button> '
         '<button type="button" data-leave>Cancel</button></p></article>'
     )
+
+
+def _alike(view: DeskView, read: taking.ReadFile) -> str:
+    """Return which source without a text has the title of a document, and why this is not its text; "" for none."""
+    for id_ in taking.same_title(view.snapshot.loaded, read, view.originals.texts):
+        return (
+            f'<p class="notice">It has the title of <code>{text(id_)}</code>, whose text is missing here. But its '
+            "paragraphs are not those that were cited: it is another edition, or another document. Added as a source, "
+            "it gets a record of its own.</p>"
+        )
+    return ""
 
 
 def _shown(view: DeskView, number: str, file: DroppedFile) -> str:
@@ -74,7 +87,8 @@ def _shown(view: DeskView, number: str, file: DroppedFile) -> str:
         f' <span class="quiet">({text(read.proposed.where[key])})</span></dd></div>'
         for key, value in read.proposed.values.items()
     )
-    notes = "".join(f"<li>{shown(note)}</li>" for note in read.document.notes)
+    notes = "".join(f"<li>{shown(note.partition('; --keep')[0])}</li>" for note in read.document.notes)
+    alike = _alike(view, read)
     gone = read.document.dropped
     dropped = "".join(f"<li>“{shown(d.text[:80])}”, {shown(d.why)}</li>" for d in gone[:_MOST])
     rest = f"<li>and {len(gone) - _MOST} more</li>" if len(gone) > _MOST else ""
@@ -91,8 +105,8 @@ def _shown(view: DeskView, number: str, file: DroppedFile) -> str:
     return (
         f'<article class="card" data-taken="{attribute(number)}"><p class="kind">{text(file.name)}</p>'
         f'<h2 class="said" tabindex="-1">{shown(taking.summary(read))}</h2>{again}'
-        f"<p>Its record will be seeds/{text(new.id)}.yaml; its text and the file go into originals/, which git "
-        f"ignores. Still to fill in: {text(missing)}.</p>"
+        f"<p>Its record will be seeds/{text(new.id)}.yaml; its text and the file are kept in originals/, on this "
+        f"machine only. When it is added, you fill in the rest in a form: {text(missing)}.</p>{alike}"
         f'<h3>What it says about itself</h3><dl class="panel">{states}</dl>'
         + (f'<h3>Notes</h3><ul class="below">{notes}</ul>' if notes else "")
         + (f'<h3>Left out of the text</h3><ul class="below">{dropped}{rest}</ul>' if dropped else "")

@@ -6,12 +6,15 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from ..brief.place_names import field_name
 from ..diagnostics import Diagnostic, Severity, errors, plural
+from ..originals import begun
+from ..records.field_path import FieldPath
 from ..records.model import FactBase
-from ..records.yaml_file import MappingNode, ScalarNode, SequenceNode, YamlFile
+from ..records.yaml_file import MappingNode, Node, ScalarNode, SequenceNode, YamlFile
 from ..rules import compared_statement, unverified_citation
 from .asked import answered, desk_of, fragment
-from .html_text import capitalised, go, in_words, shown, text, title_of
+from .html_text import attribute, capitalised, go, in_words, shown, text, title_of
 from .snapshot import Snapshot
 from .view import DeskView
 
@@ -43,7 +46,14 @@ def counts_of(now: Snapshot) -> dict[str, object]:
         if id_ in now.loaded.nodes:
             worst[id_] = "error" if errors(those) else "warning"
     bad = len(errors(found))
+    fields: dict[str, dict[str, str]] = {}
+    for d in found:
+        id_ = record_of(now, d) if d.span is not None else ""
+        if id_ in now.loaded.base.briefs and (field := str(field_of(now, id_, d))):
+            mine = fields.setdefault(id_, {})
+            mine[field] = "error" if errors([d]) or mine.get(field) == "error" else "warning"
     return {
+        "fields": fields,
         "number": now.number,
         "judged": now.problems is not None,
         "errors": bad,
@@ -95,6 +105,23 @@ def record_of(now: Snapshot, problem: Diagnostic) -> str:
     return id_ if id_ in now.loaded.nodes else ""
 
 
+def field_of(now: Snapshot, record: str, problem: Diagnostic) -> FieldPath:
+    """Return the field of a record that a problem stands in; the empty path for the record as a whole."""
+    node: Node = now.loaded.nodes[record][1]
+    steps: list[str | int] = []
+    at = problem.span.start if problem.span is not None else -1
+    while isinstance(node, MappingNode | SequenceNode):
+        inside: list[tuple[str | int, Node]] = (
+            list(node.values.items()) if isinstance(node, MappingNode) else list(enumerate(node.items))
+        )
+        found = next(((step, one) for step, one in inside if one.start <= at < max(one.end, one.start + 1)), None)
+        if found is None:
+            break
+        steps.append(found[0])
+        node = found[1]
+    return FieldPath(tuple(steps))
+
+
 def _records(file: YamlFile) -> list[tuple[int, int, str]]:
     """Return where each record of a file begins and ends, and its id, in order."""
     if not isinstance(file.root, MappingNode):
@@ -112,11 +139,19 @@ def _at(records: list[tuple[int, int, str]], start: int) -> str:
 
 
 def _group(view: DeskView, id_: str, found: list[Diagnostic]) -> str:
-    if id_ in view.snapshot.loaded.nodes:
-        lead = go(id_, text(title_of(view.base, id_)), kind="sentence")
-    else:
-        lead = shown(id_ or "The project")
+    lead = lead_to(view, id_) if id_ in view.snapshot.loaded.nodes else shown(id_ or "The project")
     return f'<section class="problems"><h3>{lead}</h3>{_list(view, id_, found)}</section>'
+
+
+def lead_to(view: DeskView, id_: str) -> str:
+    """Return the button that opens a record: a source opens with its text, one that is unfinished with its form."""
+    loaded = view.snapshot.loaded
+    said = text(title_of(view.base, id_))
+    if id_ in begun.unfinished(loaded):
+        return f'<button type="button" class="go sentence" data-correct="{attribute(id_)}">{said}</button>'
+    if id_ in view.base.sources:
+        return f'<button type="button" class="go sentence" data-source="{attribute(id_)}">{said}</button>'
+    return go(id_, said, kind="sentence")
 
 
 def own_problems(view: DeskView, id_: str) -> str:
@@ -141,6 +176,8 @@ def _problem(view: DeskView, id_: str, d: Diagnostic) -> str:
     place = f"{d.span.path}:{d.span.line}" if d.span is not None else ""
     where = f"<code>{shown(place)}</code> · " if place else ""
     severity = f'<span class="severity">{d.severity.capitalize()}</span>'
+    if id_ in view.base.briefs and (field := field_of(view.snapshot, id_, d)).steps:
+        severity += f" {go(id_, text(capitalised(field_name(field))), str(field))}:"
     return (
         f'<li class="problem {d.severity}"><p>{severity} {in_words(capitalised(d.message))}</p>'
         f"{cure_of(d, view, view.base, id_)}"

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
 from ..brief import wording
 from ..diagnostics import FactsheetError, plural
+from ..evidence.verdict import Original
 from ..fresh import read_plain
+from ..originals import begun
+from ..originals.folder import FOLDER, read_originals
 from ..originals.shelf import CitedParagraph, cited_paragraphs, counted_page, kept_file, unplaced
 from ..pdf_reader import MOST_BYTES, picture_of_page
 from ..records.model import Source
 from .asked import desk_of, fragment, missing, part
-from .evidence import marked
 from .html_text import attribute, outward, sentence_of, text
+from .marking import marked
 from .view import DeskView
 
 if TYPE_CHECKING:
@@ -57,7 +59,11 @@ def _picture(view: DeskView, id_: str, number: int) -> bytes:
 def sources_of(view: DeskView) -> str:
     """Return all sources as HTML."""
     base = view.base
-    rows = []
+    rows = [
+        f'<li><button type="button" class="go sentence" data-source="{attribute(id_)}">{text(title_in(view, id_))}'
+        '</button><p class="quiet">Not finished: required fields are still to be filled in</p></li>'
+        for id_ in begun.unfinished(view.snapshot.loaded)
+    ]
     for source_ in base.sources.values():
         facts = view.uses.of(source_.id).facts
         at_hand = "text available" if view.original(source_.id) is not None else "text not available"
@@ -70,18 +76,24 @@ def sources_of(view: DeskView) -> str:
     return f'<article><h2 class="said" tabindex="-1">Sources</h2><ul class="listed">{"".join(rows)}</ul></article>'
 
 
+def title_in(view: DeskView, id_: str) -> str:
+    """Return the title of a source, also of an unfinished one; its id where it has none."""
+    return begun.sources(view.snapshot.loaded)[id_].title
+
+
 def source_of(view: DeskView, id_: str) -> str:
     """Return a source as HTML."""
     base = view.base
-    if id_ not in base.sources:
+    known = begun.sources(view.snapshot.loaded)
+    if id_ not in known:
         raise missing(f"source {id_}")
-    source_, original = base.sources[id_], view.original(id_)
+    source_ = known[id_]
+    original = view.original(id_) if id_ in base.sources else begun_text(view, id_)
     paragraphs = cited_paragraphs(base, source_, original)
     kept = kept_file(view.home, id_)
     pdf = kept is not None and kept.suffix.lower() == ".pdf"
-    phrases = _phrases(view, id_)
     shown = [p for p in paragraphs if p.text or p.facts]
-    rows = "".join(_paragraph(view, source_, p, phrases, pdf) for p in shown)
+    rows = "".join(_paragraph(view, source_, p, pdf) for p in shown)
     loose = unplaced(base, source_, original)
     rest = ""
     if loose:
@@ -89,13 +101,24 @@ def source_of(view: DeskView, id_: str) -> str:
         why = "could not be found in the text" if original is not None else "can’t be found without the text"
         rest = f'<h3>Cited, but the place {why}</h3><ul class="below">{listed_}</ul>'
     document = f'<div class="document" lang="{attribute(source_.language)}">{rows}</div>'
-    return f"{_head(source_, original is not None)}{document}{rest}</article>"
+    unused = not view.uses.of(id_).facts
+    open_ = id_ not in base.sources
+    return f"{_head(source_, original is not None, unused, open_)}{document}{rest}</article>"
 
 
-def _head(source_: Source, at_hand: bool) -> str:
+def begun_text(view: DeskView, id_: str) -> Original | None:
+    """Return the text of a source whose record is unfinished; None where it is not available."""
+    return read_originals(view.home / FOLDER, [begun.sources(view.snapshot.loaded)[id_]]).texts.get(id_)
+
+
+def _head(source_: Source, at_hand: bool, unused: bool, unfinished: bool) -> str:
     who = wording.author(source_) or source_.publisher
     about = [f"{who}, {wording.date(source_.issued)}", source_.publisher if who != source_.publisher else ""]
     about.append(f"reliability {source_.reliability.grade}: {source_.reliability.basis}")
+    if unfinished:
+        about = [
+            "Not finished: press “Correct its record” to fill in what is required. Its words can be cited already."
+        ]
     address, _ = wording.address(source_)
     links = [outward(address, "The source")] if address else []
     if source_.archive_url and source_.archive_url != address:
@@ -103,34 +126,23 @@ def _head(source_: Source, at_hand: bool) -> str:
     absent = (
         ""
         if at_hand
-        else '<p class="absent">The text of this source is not available, so only the places cited are listed. Put '
-        f"the text into <code>originals/{text(source_.id)}.txt</code>, or run in a terminal: "
-        "<code>factsheet source add</code>.</p>"
+        else '<p class="absent">The text of this source is not available, so only the places cited are listed. Drop '
+        "the document on this page to add it.</p>"
     )
     back = '<button type="button" class="go" data-open="sources">Sources</button>'
     return (
-        f'<article data-source="{attribute(source_.id)}"><p class="kind">{back} › <code>{text(source_.id)}</code></p>'
+        f'<article data-source="{attribute(source_.id)}"{" data-unused" * unused}>'
+        f'<p class="kind">{back} › <code>{text(source_.id)}</code></p>'
         f'<h2 class="said" tabindex="-1">{text(source_.title)}</h2>'
         f"<p>{text('; '.join(filter(None, about)))}</p><p>{' · '.join(links)}</p>{absent}"
     )
 
 
-def _phrases(view: DeskView, id_: str) -> Mapping[str, list[str]]:
-    """Return fact → the phrases that it cites from a source."""
-    found: dict[str, list[str]] = {}
-    for fact in (view.base.facts[one] for one in view.uses.of(id_).facts if one in view.base.facts):
-        found[fact.id] = [c.exact for c in fact.citations if c.source == id_]
-    return found
-
-
-def _paragraph(
-    view: DeskView, source_: Source, one: CitedParagraph, phrases: Mapping[str, list[str]], pdf: bool
-) -> str:
-    cited = [phrase for fact in one.facts for phrase in phrases.get(fact, ())]
+def _paragraph(view: DeskView, source_: Source, one: CitedParagraph, pdf: bool) -> str:
     said = (
-        f"<p>{marked(one.text, cited)}</p>"
+        f"<p>{marked(one.text, one.phrases)}</p>"
         if one.text
-        else "".join(f"<p><mark>{text(phrase)}</mark></p>" for phrase in dict.fromkeys(cited))
+        else "".join(f"<p><mark>{text(phrase)}</mark></p>" for phrase in one.phrases)
     )
     facts = "".join(f"<li>{sentence_of(view.base, fact)}</li>" for fact in one.facts)
     carried = f'<ul class="carries" lang="en" aria-label="Cited by">{facts}</ul>' if facts else ""

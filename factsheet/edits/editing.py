@@ -56,7 +56,7 @@ class Editing:
         """Return the path of the file that a record stands in."""
         if id_ not in self._path_of:
             if id_ not in self.loaded.nodes:
-                raise FactsheetError([CANNOT.at(None, f"there is no record `{id_}`")])
+                raise FactsheetError([_absent(self.loaded, id_)])
             self._path_of[id_] = self.loaded.nodes[id_][0].path
         return self._path_of[id_]
 
@@ -565,6 +565,20 @@ class Editing:
             if trees.of_file(self.files[path].values) != meant:
                 raise FactsheetError([CANNOT.at(Span(path), "the new text would not say what was intended")])
         return Patch(changed, after)
+
+
+def _absent(loaded: Loaded, id_: str) -> Diagnostic:
+    """Return what to say of a record that is not among those that were read: it may be in a file that can't be."""
+    broken = next((path for path, file in loaded.files.items() if file.problems), "")
+    if not broken:
+        return CANNOT.at(None, f"there is no record `{id_}`")
+    what = f"`{id_}` can't be read at the moment: {broken} has an error"
+    return CANNOT.at(_file_span(loaded, broken), what, "correct that file first, then try again")
+
+
+def _file_span(loaded: Loaded, path: str) -> Span | None:
+    """Return where the first error of a file is."""
+    return next((d.span for d in loaded.files[path].problems), None)
 
 
 def proven_texts(loaded: Loaded, patch: Patch, texts: Mapping[str, str]) -> Patch:

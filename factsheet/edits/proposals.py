@@ -275,6 +275,8 @@ def _entries(work: Editing, effects: Sequence[Effect], signed: Edit) -> Iterator
             continue
         place = work.shape(effect.record, effect.field)
         notes = [""] if not isinstance(place, ListShape) else _notes(effect.old or [], effect.new or [])
+        if str(effect.field) == "sections":
+            notes = _section_notes(effect.old or [], effect.new or [])
         for note in notes:
             entry = replace(signed, field=str(effect.field), note=note)
             if work.tree(effect.record).get("history", [])[-1:] != [entry_tree(entry)]:
@@ -298,6 +300,29 @@ def _notes(old: list[Any], new: list[Any]) -> list[str]:
     gone = [f"removed {item_name(one)}" for one in old if one not in new]
     come = [f"added {item_name(one)}" for one in new if one not in old]
     return [note[:400] for note in (*gone, *come)]
+
+
+def _section_notes(old: list[Any], new: list[Any]) -> list[str]:
+    """Return what is said of the sections of a page: which facts went where; of order alone, nothing."""
+    was, now = _headings(old), _headings(new)
+    gone = [f"removed {fact}" for fact in was if fact not in now]
+    moved = [f"moved {fact} from {was[fact]} to {now[fact]}" for fact in was if fact in now and was[fact] != now[fact]]
+    come = [f"added {fact} to {now[fact]}" for fact in now if fact not in was]
+    before, after = ([one.get("heading", "") for one in each if isinstance(one, dict)] for each in (old, new))
+    gone += [f"removed section {heading}" for heading in before if heading not in after]
+    come += [f"added section {heading}" for heading in after if heading not in before]
+    return [note[:400] for note in (*gone, *moved, *come)]
+
+
+def _headings(sections: list[Any]) -> dict[str, str]:
+    """Return fact → the heading of its section."""
+    return {
+        fact: str(one.get("heading", ""))
+        for one in sections
+        if isinstance(one, dict)
+        for fact in one.get("facts") or ()
+        if isinstance(fact, str)
+    }
 
 
 #: Path → the tree of a file that was asked for before.

@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from ..brief import wording
 from ..diagnostics import Kind
-from ..evidence.dates import Mention, dates
+from ..evidence.dates import Grain, Mention, dates
 from ..evidence.figures.languages import set_of
 from ..evidence.figures.model import Figure
 from ..evidence.figures.same import settled
@@ -134,6 +134,19 @@ def _dated(sentence: str) -> tuple[str, bool]:
 def only_date(text: str) -> str:
     """Return the one date of a text as EDTF; "" where it has none or several."""
     return _dated(text)[0]
+
+
+def typed_date(text: str) -> str:
+    """Return a date as people type it, such as 14 March 2025, as EDTF; anything else, or what has two meanings, as it
+    is: 3/4/2025.
+    """
+    found = dates(text)
+    whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(text)) and found[0].grain in _CERTAIN
+    return edtf_of(found[0]) if whole else text
+
+
+#: What a typed date names for certain; a season or half has other ways to be written.
+_CERTAIN = (Grain.DAY, Grain.MONTH)
 
 
 def edtf_of(mention: Mention) -> str:

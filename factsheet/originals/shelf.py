@@ -15,14 +15,15 @@ from .verify import places_of
 
 @dataclass(frozen=True, slots=True)
 class CitedParagraph:
-    """A paragraph of a source: number from 1, the pages it stands on, its text ("" where it is not at hand), and the
-    facts that cite it.
+    """A paragraph of a source: number from 1, the pages it stands on, its text ("" where it is not at hand), the facts
+    that cite it, and the phrases that they cite from it.
     """
 
     number: int
     pages: tuple[str, ...]
     text: str
     facts: tuple[str, ...]
+    phrases: tuple[str, ...] = ()
 
     @property
     def page(self) -> str:
@@ -37,9 +38,11 @@ def cited_paragraphs(base: FactBase, source: Source, original: Original | None) 
     labels = pages.page_labels(source) or ()
     texts = original.raw if original is not None else []
     citing: dict[int, dict[str, None]] = {}
+    phrases: dict[int, dict[str, None]] = {}
     for fact, i in _citations(base, source.id):
         for place in _places(fact, i, source, original):
             citing.setdefault(place, {})[fact.id] = None
+            phrases.setdefault(place, {})[fact.citations[i].exact] = None
     count = len(source.paragraph_sha256) or len(texts)
     return [
         CitedParagraph(
@@ -47,6 +50,7 @@ def cited_paragraphs(base: FactBase, source: Source, original: Original | None) 
             labels[n] if n < len(labels) else (),
             texts[n] if n < len(texts) else "",
             tuple(citing.get(n, ())),
+            tuple(phrases.get(n, ())),
         )
         for n in range(count)
     ]

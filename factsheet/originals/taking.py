@@ -173,7 +173,10 @@ def new_source(
 
 
 def lacking_text(loaded: Loaded, read: ReadFile, at_hand: Container[str]) -> NewSource | None:
-    """Return what is written where the file `read` is the text of a source whose text is not `at_hand`; or None."""
+    """Return what is written where the file `read` is the text of a source whose text is not `at_hand`; or None.
+
+    It is where its paragraphs are those recorded; where none are recorded, where it has the title.
+    """
     now = tuple(read.original.paragraph_sha256)
     for id_, source in loaded.base.sources.items():
         if (
@@ -182,7 +185,22 @@ def lacking_text(loaded: Loaded, read: ReadFile, at_hand: Container[str]) -> New
             and (source.text_sha256 == read.original.sha256 or source.paragraph_sha256 == now)
         ):
             return NewSource(id_, "", read, {})
+    for id_ in same_title(loaded, read, at_hand):
+        source = loaded.base.sources[id_]
+        if not (source.text_sha256 or source.paragraph_sha256 or source.file):
+            return NewSource(id_, "", read, {})
     return None
+
+
+def same_title(loaded: Loaded, read: ReadFile, at_hand: Container[str]) -> list[str]:
+    """Return the sources whose text is not `at_hand` and whose title `read` gives as its own, or begins with."""
+    first = read.original.raw[0] if read.original.raw else ""
+    titles = {_bare(str(read.proposed.values.get("title", ""))), _bare(first)} - {""}
+    return [id_ for id_, one in loaded.base.sources.items() if id_ not in at_hand and _bare(one.title) in titles]
+
+
+def _bare(title: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in title.casefold()).split())
 
 
 def _naming(values: Values, name: str) -> tuple[str, Sequence[str], str]:

@@ -93,7 +93,7 @@ def problem(loaded: Loaded, i: int, status: LockStatus, fact: str, statuses: Ite
     span = loaded.span(fact, "citations", i, "exact")
     hint = "compare it with the original: `factsheet verify --lock`"
     if status.state is LockState.CHANGED:
-        figure = "" if any(s.state is LockState.VERIFIED for s in statuses) else ", or the figure in the fact,"
+        figure = "" if any(s.state is LockState.VERIFIED for s in statuses) else ", or a number in the fact,"
         message = f"this citation of `{source}`{figure} has changed since it was verified on {status.date}"
         return KIND.at(span, message, hint)
     return KIND.at(span, f"this citation of `{source}` was never verified", hint)

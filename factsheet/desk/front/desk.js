@@ -112,8 +112,8 @@ async function look() {
 }
 
 function tell(found) {
-  count('problems', found.errors || found.warnings, found.errors ? 'error' : 'warning');
-  setMarks({ faulty: found.records });
+  count('problems', found.errors + found.warnings, found.errors ? 'error' : 'warning');
+  setMarks({ faulty: found.records, fields: found.fields });
 }
 
 for (const name of ['brief', 'theme', 'paper']) {
@@ -155,7 +155,10 @@ document.addEventListener('click', (event) => {
 document.addEventListener('keydown', (event) => {
   if (event.isComposing) return;
   const typing = event.target.closest('input, textarea, select, [contenteditable]');
-  if (event.key === 'Escape' && !typing && byId('right').contains(document.activeElement)) {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && typing?.form) {
+    event.preventDefault();
+    typing.form.requestSubmit();
+  } else if (event.key === 'Escape' && !typing && byId('right').contains(document.activeElement)) {
     (document.querySelector('.over button[aria-current]') || document.querySelector('.over button[tabindex="0"]'))?.focus();
   } else if (event.key === 'F6') {
     event.preventDefault();

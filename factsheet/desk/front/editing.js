@@ -108,7 +108,8 @@ export function failed(error) {
   said.setAttribute('role', 'alert');
   for (const one of error.problems?.length ? error.problems : [{ message: error.message, hint: '' }]) {
     const row = document.createElement('p');
-    const words = one.message[0].toUpperCase() + one.message.slice(1) + (one.hint ? ` (${one.hint})` : '');
+    const named = /[./_-]/.test(one.message.split(' ')[0].replace(/[.,:;]+$/, ''));  // a file or a record keeps its name
+    const words = (named ? one.message[0] : one.message[0].toUpperCase()) + one.message.slice(1) + (one.hint ? ` (${one.hint})` : '');
     if (one.record && one.record !== box.querySelector('form[data-edits]')?.dataset.edits) {
       const to = Object.assign(document.createElement('button'), { type: 'button', className: 'go', textContent: one.record });
       to.dataset.go = one.record;
@@ -126,13 +127,20 @@ export function failed(error) {
 
 // Say what the server refuses beside its field, if that is in the open form; return whether it is.
 function beside(problem, words) {
-  const name = problem.field || '';
   const form = box.querySelector('form[data-cites], form[data-begins], form[data-edits]');
-  const control = name && form && [...form.querySelectorAll('[name]')].find((one) => one.name === name);
-  if (!control || control.closest('[hidden]')) return false;
+  const about = [...(form?.querySelectorAll('[name]') || [])].filter((one) => !one.closest('[hidden]') && isAbout(problem, one));
+  if (about.length !== 1) return false;
+  const [control] = about;
   mark(control, words);
   control.focus();
   return true;
+}
+
+// A refusal quotes what was typed, or names the field.
+function isAbout({ message }, control) {
+  const typed = control.value.trim();
+  const name = control.name.split('.').at(-1);
+  return (typed.length > 1 && [`“${typed}”`, `\`${typed}\``, `"${typed}"`].some((one) => message.includes(one))) || message.includes(`\`${name}\``);
 }
 
 function mark(control, words) {
@@ -179,7 +187,7 @@ panel('edit', {
     const named = here.field && box.querySelector(`[name="${CSS.escape(here.field)}"]`);
     (named || box.querySelector('form[data-edits] [name]'))?.focus();
   },
-  saved: () => false,
+  saved: () => Boolean(box.querySelector(':scope > .absent')),  // a form is not drawn anew, but what could not be shown is
 });
 
 // What was changed in a form, as edits.

@@ -10,7 +10,7 @@ const banner = document.getElementById('banner');
 const live = document.getElementById('live');
 let drawn = { svg: '', blocks: [], fonts: [], left_out: [] };
 let asked = 0;
-let marks = { changed: new Set(), faulty: {} };
+let marks = { changed: new Set(), faulty: {}, fields: {} };
 const loaded = new Map();
 
 // ── fonts ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -166,6 +166,12 @@ function chosen(data) {
   return here.record !== here.brief || data.field === here.field;
 }
 
+// The worst problem that stands in a field of the brief.
+function worstAt(field) {
+  const found = Object.entries(marks.fields[here.brief] || {}).filter(([at]) => field && (at === field || at.startsWith(`${field}.`)));
+  return found.some(([, worst]) => worst === 'error') ? 'error' : found.length ? 'warning' : '';
+}
+
 export function mark() {
   let first = null;
   for (const one of sheet.querySelectorAll('.over [data-block]')) {
@@ -173,7 +179,7 @@ export function mark() {
     one.classList.toggle('chosen', mine);
     if (one.tagName === 'BUTTON') one.toggleAttribute('aria-current', mine);
     one.classList.toggle('changed', marks.changed.has(one.dataset.record) && one.dataset.record !== here.brief);
-    const worst = one.dataset.record === here.brief ? '' : marks.faulty[one.dataset.record] || '';
+    const worst = one.dataset.record === here.brief ? worstAt(one.dataset.field) : marks.faulty[one.dataset.record] || '';
     one.classList.toggle('error', worst === 'error');
     one.classList.toggle('warning', worst === 'warning');
     if (mine && !first) first = one;

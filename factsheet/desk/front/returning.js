@@ -203,6 +203,25 @@ box.addEventListener('click', async (event) => {
   }
 });
 
+// From a sentence that an edit is about, back to the edits of its file.
+let edits = null;
+
+box.addEventListener('click', (event) => {
+  if (here.panel === 'word' && event.target.closest('[data-go]')) edits = here.place;
+}, { capture: true });
+
+document.addEventListener('panel-shown', () => {
+  if (here.panel !== 'evidence') edits = null;
+  const article = edits && box.querySelector('article');
+  if (!article || article.querySelector('.to-edits')) return;
+  const row = Object.assign(document.createElement('p'), { className: 'to-edits' });
+  const back = Object.assign(document.createElement('button'), { type: 'button', className: 'go', textContent: 'Back to the edits of the Word file' });
+  const place = edits;
+  back.addEventListener('click', () => go({ panel: 'word', place }));
+  row.append(back);
+  article.prepend(row);
+});
+
 // The same without dragging: a button beside the sources.
 document.addEventListener('panel-shown', () => {
   if (!allowed || here.panel !== 'sources' || here.source) return;

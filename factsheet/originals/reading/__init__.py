@@ -49,11 +49,17 @@ READERS = {
 }
 
 
+#: Endings of files that are never text.
+_NO_TEXT = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".heic", ".mp3", ".mp4", ".mov", ".zip")
+
+
 def read(data: bytes, name: str, options: ReadingOptions = AS_IT_IS) -> Document:
     """Return the document in `data`, the bytes of the file `name`, read with `options`. Raises Refused."""
     if len(data) > MOST_BYTES:
         raise Refused(f"has {len(data):,} bytes; at most {MOST_BYTES:,} are read")
     kind, note = kind_of(data, name)
+    if kind == "text" and name.lower().endswith(_NO_TEXT):
+        raise Refused("is named like a picture, a recording or an archive, but holds plain text", "name a text .txt")
     found = READERS[kind]
     if options.keep and "keep" not in found.options:
         raise Refused(f"is {kind}: nothing is left out of such a file that could be kept", "omit --keep")

@@ -174,7 +174,7 @@ def _unsupported(comparison: Comparison, now: Anchor, come: tuple[str, ...]) -> 
     evidence = " ".join([*(c.exact for c in fact.citations), repr(fact.value), repr(fact.citations)])
     bare = [number for number in come if not any(digits in evidence for digits in _digits(number))]
     if bare:
-        yield f"no cited phrase and no value of the record contains {', '.join(bare)}: `check` will fail"
+        yield f"no cited phrase and no value of the record contains {', '.join(bare)}: the record would have an error"
 
 
 def _digits(measure: str) -> tuple[str, str]:

@@ -1,0 +1,120 @@
+"""Where the figure that an edit changes is also written: in the fact itself, and on the pages that repeat it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ..edits import trees
+from ..edits.actions import HandAction, Seen, SetValue
+from ..edits.proposals import EditProposal
+from ..expressions import expression
+from ..project.loaded import Loaded
+from ..records.field_path import FieldPath
+from .view import DeskView
+
+_NUMBER = expression(r"\d(?:[\d.,]*\d)?")
+#: The fields of a fact that give its figure.
+_IN_FACT = expression(r"statement|value\.(?:point|low|high)|citations\.\d+\.(?:exact|reported\.(?:point|low|high))")
+#: The texts of judgements and pages that may repeat it.
+_IN_PROSE = expression(r"statement|title|(?:\w+\.)+(?:text|label)")
+_YEARS = range(1900, 2101)
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatedFigure:
+    """A place that gives the old figure: its text as it is, and with the new figure in it."""
+
+    record: str
+    field: FieldPath
+    old: str
+    new: str
+
+    @property
+    def edit(self) -> SetValue:
+        """The edit that changes it."""
+        return SetValue(self.record, self.field, self.new, Seen(self.old))
+
+
+def repeated(view: DeskView, proposal: EditProposal) -> tuple[str, list[RepeatedFigure]]:
+    """Return the figure that an edit takes out of a fact, and the other places that give it after the edit.
+
+    A phrase of a source is among them only where the text of the source has it with the new figure, or is not there.
+    """
+    facts = {a.record for a in proposal.actions if isinstance(a, SetValue) and a.record in view.base.facts}
+    changed = {pair for a in proposal.actions if a.record in facts and (pair := _changed(a)) is not None}
+    if len(facts) != 1 or len(changed) != 1:
+        return "", []
+    (fact,), ((old, new),) = facts, changed
+    after = proposal.patch.loaded
+    used = view.uses.of(fact)
+    found = [one for one in _places(after, fact, old, new) if _can_say(view, after, one)]
+    for other in (*used.judgements, *used.briefs):
+        found += _places(after, other, old, new)
+    return old, found
+
+
+def _changed(action: HandAction) -> tuple[str, str] | None:
+    """Return the one number that an edit replaces, and by which; None where that is not what it does, or of years."""
+    if (
+        not isinstance(action, SetValue)
+        or not isinstance(action.value, str)
+        or not _IN_FACT.fullmatch(str(action.field))
+    ):
+        return None
+    before = action.seen.value if action.seen is not None else None
+    if not isinstance(before, str):
+        return None
+    was, now = _NUMBER.findall(before), _NUMBER.findall(action.value)
+    gone = [one for one in was if _plain(one) not in map(_plain, now)]
+    come = [one for one in now if _plain(one) not in map(_plain, was)]
+    if len(gone) != 1 or len(come) != 1:
+        return None
+    if gone[0].isdecimal() and come[0].isdecimal() and int(gone[0]) in _YEARS and int(come[0]) in _YEARS:
+        return None
+    return _plain(gone[0]), _plain(come[0])
+
+
+def _plain(number: str) -> str:
+    return number.replace(",", "")
+
+
+def _places(loaded: Loaded, record: str, old: str, new: str) -> Iterator[RepeatedFigure]:
+    if record not in loaded.nodes:
+        return
+    tree = trees.record_in(trees.of_file(loaded.nodes[record][0].values), record)
+    pattern = _IN_FACT if record in loaded.base.facts else _IN_PROSE
+    for field, said in _texts(tree, FieldPath(())):
+        if not pattern.fullmatch(str(field)):
+            continue
+        made = _NUMBER.sub(
+            lambda match: _like(match.group(), new) if _plain(match.group()) == old else match.group(), said
+        )
+        if made != said:
+            yield RepeatedFigure(record, field, said, made)
+
+
+def _like(old: str, new: str) -> str:
+    """Return the new number with commas, where the old one has them."""
+    whole, dot, rest = new.partition(".")
+    return f"{int(whole):,}{dot}{rest}" if "," in old and whole.isdecimal() else new
+
+
+def _texts(tree: Any, field: FieldPath) -> Iterator[tuple[FieldPath, str]]:
+    if isinstance(tree, str):
+        yield field, tree
+    elif isinstance(tree, dict):
+        for key, one in tree.items():
+            yield from _texts(one, field / key)
+    elif isinstance(tree, list):
+        for at, one in enumerate(tree):
+            yield from _texts(one, field / at)
+
+
+def _can_say(view: DeskView, loaded: Loaded, one: RepeatedFigure) -> bool:
+    if one.field.steps[-1] != "exact":
+        return True
+    citation = loaded.base.facts[one.record].citations[int(one.field.steps[1])]
+    original = view.original(citation.source)
+    return original is None or bool(original.where(one.new))
