@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from .diagnostics import Diagnostic, Severity, Span, errors, plural, printable
 from .expressions import expression
@@ -25,9 +27,9 @@ def text(found: Iterable[Diagnostic], files: Files, excerpt: bool) -> str:
     With `excerpt`, the offending line and a caret below it, and the hint on a line of its own. Of many problems of one
     kind only the first are shown, and the rest is counted; of what time does to many records, the first of each file.
     """
-    found = _together(found, files)
+    views = {path: _View(file) for path, file in files.items()}
+    found = _together(found, views)
     lines: list[str] = []
-    rows: dict[str, list[str]] = {}
     alike = Counter(map(_bulk, found))
     seen: Counter[tuple[str, str]] = Counter()
     for d in found:
@@ -44,7 +46,7 @@ def text(found: Iterable[Diagnostic], files: Files, excerpt: bool) -> str:
             lines.append(line + (f" ({printable(shortened(d.hint))})" if d.hint else ""))
             continue
         lines.append(line)
-        lines.extend(_excerpt(d, files, rows))
+        lines.extend(_excerpt(d, views))
         if d.hint:
             lines.append(f"    = {printable(shortened(d.hint))}")
     return "\n".join(lines)
@@ -54,9 +56,66 @@ _MISSING = expression(r"this ([\w -]+) has no `(\w+)`")
 _EMPTY = expression(r"the (?:value is empty|list is empty; at least one entry is needed)")
 
 
-def _together(found: Iterable[Diagnostic], files: Files) -> list[Diagnostic]:
+class _View:
+    """A file as a report looks at it. Each part is made once, since a file may have any number of problems."""
+
+    def __init__(self, file: YamlFile) -> None:
+        self.file = file
+
+    @cached_property
+    def rows(self) -> list[str]:
+        """The lines of the file."""
+        return [row.rstrip("\r") for row in self.file.text.split("\n")]
+
+    @cached_property
+    def _asked(self) -> frozenset[str]:
+        """The ids of the records whose open keys `factsheet edit` asks for: sources and pages."""
+        root = self.file.root
+        lists = [root.values.get(kind) for kind in ("sources", "briefs")] if isinstance(root, MappingNode) else []
+        items = [item for one in lists if isinstance(one, SequenceNode) for item in one.items]
+        ids = [item.values.get("id") for item in items if isinstance(item, MappingNode)]
+        return frozenset(id_.value for id_ in ids if isinstance(id_, ScalarNode))
+
+    @cached_property
+    def _records(self) -> list[MappingNode]:
+        """All records of the file, in its order."""
+        root = self.file.root
+        lists = root.values.values() if isinstance(root, MappingNode) else ()
+        items = [item for one in lists if isinstance(one, SequenceNode) for item in one.items]
+        return sorted((item for item in items if isinstance(item, MappingNode)), key=_start)
+
+    def id_at(self, span: Span) -> str:
+        """Return the id that stands at a place; "" where something else does."""
+        row = self.rows[span.line - 1] if 0 < span.line <= len(self.rows) else ""
+        return row[span.column - 1 :].partition(" ")[0] if row[: span.column - 1].strip(" -") == "id:" else ""
+
+    def record_around(self, span: Span) -> tuple[Span | None, str]:
+        """Return the place of the id of the record in which a place stands, and the key of the record in which it does.
+
+        Nothing where there is no such record, or it has no id.
+        """
+        at = bisect_right(self._records, span.start, key=_start) - 1
+        item = self._records[at] if at >= 0 else None
+        if item is None or span.start > item.end or not isinstance(id_ := item.values.get("id"), ScalarNode):
+            return None, ""
+        keys = (key for key, one in item.values.items() if one.start <= span.start <= one.end)
+        return self.file.span(id_), next(keys, "")
+
+    def hint(self, id_: str) -> str:
+        """Return what asks for the open keys of a record: a source or a page has questions."""
+        return f"`factsheet edit {id_}` asks for them" if id_ in self._asked else ""
+
+
+def _start(node: MappingNode) -> int:
+    return node.start
+
+
+Views = Mapping[str, _View]
+
+
+def _together(found: Iterable[Diagnostic], views: Views) -> list[Diagnostic]:
     """Return `found` with the keys that one record lacks as one problem: a record that was only begun is one line."""
-    found = _joined(found, files)
+    found = _joined(found, views)
     lacks: dict[Span, list[str]] = {}
     for d in found:
         if d.span is not None and not d.suppressed and (said := _MISSING.fullmatch(d.message)) is not None:
@@ -68,68 +127,38 @@ def _together(found: Iterable[Diagnostic], files: Files) -> list[Diagnostic]:
         if said is None:
             made.append(d)
         elif d.span is not None and said[2] == keys[0]:
-            name = _id_at(d.span, files) or f"this {said[1]}"
-            hint = _asks(d.span, name.strip("`"), files)
+            view = views.get(d.span.path)
+            id_ = view.id_at(d.span) if view is not None else ""
+            name = f"`{id_}`" if id_ else f"this {said[1]}"
+            hint = view.hint(id_) if view is not None else ""
             made.append(replace(d, message=f"{name} is not filled in yet: {', '.join(keys)}", hint=hint))
     return made
 
 
-def _joined(found: Iterable[Diagnostic], files: Files) -> list[Diagnostic]:
+def _joined(found: Iterable[Diagnostic], views: Views) -> list[Diagnostic]:
     """Return `found` with the empty values of one record as one problem, at its id, where it has several."""
     found = list(found)
     empty: dict[Span, list[tuple[Diagnostic, str]]] = {}
     for d in found:
-        if d.span is None or d.suppressed or not _EMPTY.fullmatch(d.message):
+        if d.span is None or d.suppressed or d.span.path not in views or not _EMPTY.fullmatch(d.message):
             continue
-        place, key = _record_around(d.span, files)
+        place, key = views[d.span.path].record_around(d.span)
         if place is not None:
             empty.setdefault(place, []).append((d, key))
     gone: dict[int, Diagnostic | None] = {}
     for place, held in empty.items():
         if len(held) < _SEVERAL:
             continue
-        id_ = _id_at(place, files).strip("`")
+        view = views[place.path]
+        id_ = view.id_at(place)
         keys = ", ".join(dict.fromkeys(key for _, key in held))
         gone.update((id(d), None) for d, _ in held)
-        hint = _asks(place, id_, files)
-        gone[id(held[0][0])] = replace(
-            held[0][0], span=place, message=f"`{id_}` is not filled in yet: {keys}", hint=hint
-        )
+        message = f"`{id_}` is not filled in yet: {keys}"
+        gone[id(held[0][0])] = replace(held[0][0], span=place, message=message, hint=view.hint(id_))
     return [one for d in found if (one := gone.get(id(d), d)) is not None]
 
 
 _SEVERAL = 2
-
-
-def _asks(place: Span, id_: str, files: Files) -> str:
-    """Return what asks for the open keys of a record: a source or a page has questions."""
-    file = files.get(place.path)
-    held = file.values if file is not None and isinstance(file.values, dict) else {}
-    listed = (*(held.get("sources") or ()), *(held.get("briefs") or ()))
-    asked = any(isinstance(one, dict) and one.get("id") == id_ for one in listed)
-    return f"`factsheet edit {id_}` asks for them" if asked else ""
-
-
-def _record_around(span: Span, files: Files) -> tuple[Span | None, str]:
-    """Return the place of the id of the record in which a place stands, and the key of the record in which it does."""
-    file = files.get(span.path)
-    root = file.root if file is not None else None
-    for held in root.values.values() if isinstance(root, MappingNode) else ():
-        for item in held.items if isinstance(held, SequenceNode) else ():
-            if file is None or not isinstance(item, MappingNode) or not item.start <= span.start <= item.end:
-                continue
-            if isinstance(id_ := item.values.get("id"), ScalarNode):
-                keys = (key for key, one in item.values.items() if one.start <= span.start <= one.end)
-                return file.span(id_), next(keys, "")
-    return None, ""
-
-
-def _id_at(span: Span, files: Files) -> str:
-    """Return the id that stands at a place, in backticks; "" where something else does."""
-    rows = files[span.path].text.split("\n", span.line)[: span.line] if span.path in files else []
-    row = rows[-1] if len(rows) == span.line else ""
-    id_ = row[span.column - 1 :].rstrip("\r").partition(" ")[0]
-    return f"`{id_}`" if row[: span.column - 1].strip(" -") == "id:" and id_ else ""
 
 
 #: So many problems of a kind that comes in bulk are listed of a file.
@@ -159,15 +188,12 @@ def shortened(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:half]} … {text[-half:]}"
 
 
-def _excerpt(d: Diagnostic, files: Files, rows: dict[str, list[str]]) -> list[str]:
-    """Return the line of `d` and a caret below; `rows` keeps the lines of files that were cut up before."""
-    if d.span is None or d.span.path not in files:
+def _excerpt(d: Diagnostic, views: Views) -> list[str]:
+    """Return the line of `d` and a caret below."""
+    view = views.get(d.span.path) if d.span is not None else None
+    if d.span is None or view is None or not 0 < d.span.line <= len(view.rows):
         return []
-    if d.span.path not in rows:
-        rows[d.span.path] = files[d.span.path].text.split("\n")
-    if not 0 < d.span.line <= len(rows[d.span.path]):
-        return []
-    row = rows[d.span.path][d.span.line - 1].rstrip("\r")
+    row = view.rows[d.span.line - 1]
     start = max(0, d.span.column - 61)
     shown = printable(row[start : start + 100].replace("\t", " "))
     before = printable(row[start : d.span.column - 1].replace("\t", " "))
