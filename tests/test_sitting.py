@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import pty
 import select
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner, Result
 
-from factsheet.cli import main
+from factsheet.cli import main, questions
 from factsheet.cli.questions import letters_of, numbers_in, spelled
 from factsheet.edits import first_page
 from factsheet.evidence.verdict import Original
@@ -38,10 +40,14 @@ RIDERS = ["", "Riders' Union", "2025", "en", "rep", "quot", "x", "neutral", "c",
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
-    (tmp_path / "survey.txt").write_text(SURVEY, encoding="utf-8")
+    write_documents(tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+def write_documents(folder: Path) -> None:
+    (folder / "report.txt").write_text(REPORT, encoding="utf-8")
+    (folder / "survey.txt").write_text(SURVEY, encoding="utf-8")
 
 
 def run(*args: str, answers: list[str]) -> Result:
@@ -49,9 +55,39 @@ def run(*args: str, answers: list[str]) -> Result:
     return CliRunner().invoke(main, list(args), input=text, catch_exceptions=False)
 
 
-def begun() -> None:
+def begin() -> None:
     done = run("new", "trams", "--from", "report.txt", "survey.txt", "--ask", answers=[*OFFICE, *RIDERS, "a"])
     assert done.exit_code == 0, done.output
+
+
+@pytest.fixture(scope="module")
+def stages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A project with its sources filled in, and the same with three facts: each made once, to be copied."""
+    made: dict[str, Path] = {}
+    with pytest.MonkeyPatch.context() as patched:
+        for name in ("sources", "facts"):
+            folder = tmp_path_factory.mktemp(name)
+            patched.chdir(folder)
+            if name == "sources":
+                write_documents(folder)
+                begin()
+            else:
+                shutil.copytree(made["sources"], folder / "trams")
+                cited(*FACTS)
+            made[name] = folder / "trams"
+    return made
+
+
+@pytest.fixture
+def begun(here: Path, stages: dict[str, Path]) -> Path:
+    shutil.copytree(stages["sources"], here / "trams")
+    return here
+
+
+@pytest.fixture
+def cited_already(here: Path, stages: dict[str, Path]) -> Path:
+    shutil.copytree(stages["facts"], here / "trams")
+    return here
 
 
 def cited(*answers: str) -> Result:
@@ -62,7 +98,7 @@ def cited(*answers: str) -> Result:
 
 
 def test_questions_complete_the_records_of_new_sources(here: Path) -> None:
-    begun()
+    begin()
     base = read(here / "trams").base
     office, riders = base.sources.values()
     assert (office.title, office.publisher, office.issued.text) == (
@@ -128,11 +164,10 @@ SUNDAYS = ("2025", "In 2025, 62% of riders rode on Sundays.", "", "")
 FACTS = ("2 4", *TRIPS, *MONEY, "", "2", *SUNDAYS, "")
 
 
-def test_facts_are_written_one_after_another(here: Path) -> None:
-    begun()
+def test_facts_are_written_one_after_another(begun: Path) -> None:
     done = cited(*FACTS)
     assert done.exit_code == 0, done.output
-    first, second, third = read(here / "trams").base.facts.values()
+    first, second, third = read(begun / "trams").base.facts.values()
     assert first.statement == "Mira Tal, Jo Rowe report 12.4 million trips in 2024."
     assert (first.confidence, first.confidence_basis) == (Confidence.MODERATE, "The office's own count.")
     assert first.citations[0].exact == "city counted 12.4 million tram trips in 2024"
@@ -144,36 +179,33 @@ def test_facts_are_written_one_after_another(here: Path) -> None:
     assert "3 new facts. Next: `factsheet edit trams` asks for the rest of the page" in done.output
 
 
-def test_a_fact_with_errors_is_asked_for_again(here: Path) -> None:
-    begun()
+def test_a_fact_with_errors_is_asked_for_again(begun: Path) -> None:
     wrong = "The city counted 13 million tram trips in 2024."
     done = cited("2", wrong, "", "", "again", "The city counted 12.4 million tram trips in 2024.", "", "", "", "")
     assert "E305 unrecorded-number" in done.output
-    assert [fact.statement for fact in read(here / "trams").base.facts.values()] == [
+    assert [fact.statement for fact in read(begun / "trams").base.facts.values()] == [
         "The city counted 12.4 million tram trips in 2024."
     ]
 
 
-def test_a_fact_with_errors_can_be_dropped_or_written(here: Path) -> None:
-    begun()
+def test_a_fact_with_errors_can_be_dropped_or_written(begun: Path) -> None:
     wrong = "The city counted 13 million tram trips in 2024."
     cited("2", wrong, "", "", "d", "", "")
-    assert read(here / "trams").base.facts == {}
+    assert read(begun / "trams").base.facts == {}
     cited("2", wrong, "", "", "w", "", "")
-    assert [fact.statement for fact in read(here / "trams").base.facts.values()] == [wrong]
+    assert [fact.statement for fact in read(begun / "trams").base.facts.values()] == [wrong]
 
 
-def test_words_of_the_text_are_cited_too(here: Path) -> None:
-    begun()
+def test_words_of_the_text_are_cited_too(begun: Path) -> None:
     done = cited("Most were long", "Most were short", "s", "2024", "most tram trips were short in 2024.", "", "", "")
     assert "“Most were long” is not in `report` (the nearest is in paragraph 4: “Most were" in done.output
-    (fact,) = read(here / "trams").base.facts.values()
+    (fact,) = read(begun / "trams").base.facts.values()
     assert (fact.statement, fact.citations[0].exact) == ("Most tram trips were short in 2024.", "Most were short")
 
 
 def test_words_in_several_paragraphs_are_asked_about(here: Path) -> None:
     (here / "report.txt").write_text(REPORT + "A fare of 2 euros is planned for the second line.\n", encoding="utf-8")
-    begun()
+    begin()
     done = cited(
         "econd line", "second line", "7", "status", "2025", "A second line was planned in 2025.", "", "", "", ""
     )
@@ -186,7 +218,7 @@ def test_words_in_several_paragraphs_are_asked_about(here: Path) -> None:
 def test_a_long_list_comes_in_parts_and_can_be_left(here: Path) -> None:
     lines = "".join(f"The line carried {n},000 people in {1900 + n}.\n" for n in range(10, 60))
     (here / "report.txt").write_text(REPORT + lines, encoding="utf-8")
-    begun()
+    begin()
     done = cited("", "n", "")
     assert " 20  ¶22" in done.output
     assert " 40  ¶42" in done.output
@@ -194,8 +226,7 @@ def test_a_long_list_comes_in_parts_and_can_be_left(here: Path) -> None:
     assert "Enter: 34 more; n: the next source: " in done.output
 
 
-def test_the_text_can_be_read_whole(here: Path) -> None:
-    begun()
+def test_the_text_can_be_read_whole(begun: Path) -> None:
     assert "   6  Up to 310 million euros are set aside for it.\n" in cited("?", "", "").output
 
 
@@ -215,16 +246,10 @@ PAGE = [
 ]
 
 
-def cite_three() -> None:
-    cited(*FACTS)
-
-
-def test_questions_complete_the_page_and_its_judgement(here: Path) -> None:
-    begun()
-    cite_three()
+def test_questions_complete_the_page_and_its_judgement(cited_already: Path) -> None:
     done = run("--project", "trams", "edit", "trams", "--ask", answers=[*PAGE, ""])
     assert done.exit_code == 0, done.output
-    base = read(here / "trams").base
+    base = read(cited_already / "trams").base
     page, judgement = base.briefs["trams"], base.judgements["first-judgement"]
     assert [(section.heading, len(section.facts)) for section in page.sections] == [("Use", 2)]
     assert (page.topic, page.title) == ("Trams", "Mira Tal, Jo Rowe report 12.4 million trips in 2024")
@@ -240,32 +265,25 @@ def test_questions_complete_the_page_and_its_judgement(here: Path) -> None:
     assert checked.exit_code == 0, checked.output
 
 
-def test_nothing_to_watch_leaves_no_empty_key(here: Path) -> None:
-    begun()
-    cite_three()
+def test_nothing_to_watch_leaves_no_empty_key(cited_already: Path) -> None:
     run("--project", "trams", "edit", "trams", "--ask", answers=[*PAGE[:-1], "", ""])
-    assert read(here / "trams").base.briefs["trams"].outlook == ()
+    assert read(cited_already / "trams").base.briefs["trams"].outlook == ()
 
 
-def test_a_page_with_errors_is_asked_for_again_with_its_answers(here: Path) -> None:
-    begun()
-    cite_three()
+def test_a_page_with_errors_is_asked_for_again_with_its_answers(cited_already: Path) -> None:
     late = [*PAGE[:-1], "Watch whether the second line runs."]  # undated
     again = ["", "", "", "1", "", "", "", "", "", "", "", PAGE[-1], "write"]
     done = run("--project", "trams", "edit", "trams", "--ask", answers=[*late, "again", *again])
     assert "E608 undated-outlook" in done.output
-    assert read(here / "trams").base.briefs["trams"].outlook[0].text == PAGE[-1]
+    assert read(cited_already / "trams").base.briefs["trams"].outlook[0].text == PAGE[-1]
 
 
-def test_a_page_without_facts_is_told_how_to_get_them(here: Path) -> None:
-    begun()
+def test_a_page_without_facts_is_told_how_to_get_them(begun: Path) -> None:
     done = run("--project", "trams", "edit", "trams", "--ask", answers=[])
     assert "there are no facts yet; `factsheet cite` makes them" in done.output
 
 
-def test_a_finished_page_has_nothing_to_ask(here: Path) -> None:
-    begun()
-    cite_three()
+def test_a_finished_page_has_nothing_to_ask(cited_already: Path) -> None:
     run("--project", "trams", "edit", "trams", "--ask", answers=[*PAGE, ""])
     done = run("--project", "trams", "edit", "trams", "--ask", answers=[])
     assert "nothing is left open in trams" in done.output
@@ -321,6 +339,18 @@ def test_a_proposal_stands_in_the_line_to_be_corrected() -> None:
     assert b"said 'New ferries'" in shown
 
 
+@pytest.mark.parametrize(
+    ("proposed", "in_line"), [("ferries", True), ("fer\u202eries", False), ("fer\x1b[2Jries", False)]
+)
+def test_a_text_can_disturb_no_line(monkeypatch: pytest.MonkeyPatch, proposed: str, in_line: bool) -> None:
+    put: list[str] = []
+    editor = SimpleNamespace(set_startup_hook=lambda hook=None: hook() if hook else None, insert_text=put.append)
+    monkeypatch.setattr(questions, "_line_editor", lambda: editor)
+    monkeypatch.setattr("builtins.input", lambda prompt: "")
+    questions.Questions().text("Title", proposed)
+    assert put == ([proposed] if in_line else [])
+
+
 # ── what is proposed ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -358,6 +388,7 @@ def test_phrases_keep_to_their_clause(sentence: str, phrases: list[str]) -> None
         (["Trams", "Updated 4 March 2025, 9:00"], {"title": "Trams"}),
         (["Trams", "Posted on 4 March 2025"], {"title": "Trams", "issued": "2025-03-04"}),
         (["Trams", "On 4 March 2025 the line opened."], {"title": "Trams"}),
+        (["Release notes ======"], {"title": "Release notes"}),
         (["Trams", "By Ada Rowe"], {"title": "Trams", "author": ("Ada Rowe",)}),
     ],
 )
@@ -398,13 +429,12 @@ def test_a_likelihood_gets_its_range(statement: str, printed: str) -> None:
     assert first_page.with_range(statement) == printed
 
 
-def test_the_date_and_the_origin_of_the_last_fact_are_proposed(here: Path) -> None:
-    begun()
+def test_the_date_and_the_origin_of_the_last_fact_are_proposed(begun: Path) -> None:
     run("--project", "trams", "edit", "survey", "originator=", "--yes", answers=[])
     asked = ["2024", "In 2024, 62% of riders rode on Sundays.", "2", "", ""]
     again = ["", "The survey asked 1,200 riders in 2024.", "", "", ""]
     done = run("--project", "trams", "cite", "survey", "--ask", answers=["2", *asked, "1", *again, ""])
     assert done.exit_code == 0, done.output
-    first, second = read(here / "trams").base.facts.values()
+    first, second = read(begun / "trams").base.facts.values()
     assert [fact.point_in_time and fact.point_in_time.text for fact in (first, second)] == ["2024", "2024"]
     assert first.citations[0].origin == second.citations[0].origin == "city-transport-office"

@@ -99,7 +99,8 @@ def _explain(letters: Mapping[str, str], meanings: Mapping[str, str], others: Co
 
 def _line(prompt: str, proposed: str, *, edit: bool) -> str:
     """Return a line from standard input: with what is proposed in it, where lines can be edited, else in brackets."""
-    line_editor = _line_editor() if edit else None
+    # what could disturb a terminal is shown escaped, and never put into a line
+    line_editor = _line_editor() if edit and printable(proposed) == proposed else None
     if line_editor is None:
         shown = f" [{printable(proposed)}]" if proposed else ""
         click.echo(f"{prompt}{shown}: ", nl=False, err=True)

@@ -223,7 +223,8 @@ def _may_stand(text: str, figure: Figure, language: str) -> Iterator[int]:
                 found = (at for at in found if not _multiplied(text, at, table, digits[0]))
             elif value >= 1000 and word in table.numerals and not table.glued:
                 scale = _scale(table.tag)
-                found = (at for at in found if scale.search(text, at, at + _REACH) is not None)
+                begun = (at for at in found if not text[at - 1 : at].isalpha())  # not the "ten" of "often"
+                found = (at for at in begun if scale.search(text, at, at + _REACH) is not None)
             yield from found
 
 

@@ -18,6 +18,8 @@ _HEAD = 8
 _LONGEST = 200
 _BYLINE = expression(r"by (?P<names>[^.!?]{3,190})", re.IGNORECASE)
 _NAME = expression(r"[^\W\d_][\w.'’-]*(?: [\w.'’-]+){1,4}")
+#: What underlines a title in plain text, or marks a heading of a web page.
+_UNDERLINES = " =-_*#~¶"
 _PUBLISHED = expression(r"\bpublished\b", re.IGNORECASE)
 _PUBLISHER = expression(
     r"\bpublished by (?:the )?(?P<name>[^\W\d_][^.,;:()]{1,80}?)(?= on\b| in\b|[.,;:()]|$)", re.IGNORECASE
@@ -39,7 +41,7 @@ def said_first(paragraphs: Sequence[str]) -> dict[str, str | tuple[str, ...]]:
         and head[0] == " ".join(paragraphs[0].split())
         and not head[0].endswith((".", ":", ";", ","))
     ):
-        found["title"] = head[0]
+        found["title"] = head[0].rstrip(_UNDERLINES) or head[0]
     for text in head:
         if (names := _names(text)) and "author" not in found:
             found["author"] = names

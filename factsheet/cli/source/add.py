@@ -134,7 +134,7 @@ def add(
         made = _prepared(loaded, files, values, id_ or "", place, options)
         written = [] if dry_run else placing.put(place, made)
     for new in made:
-        _say(place, loaded, new, written, dry_run=dry_run)
+        _say(place, loaded, new, written, dry_run=dry_run, asking=asks(ask))
     if dry_run:
         click.echo("nothing was written")
     elif asks(ask):
@@ -209,7 +209,13 @@ def hash_(file: Path) -> None:
 
 
 def _say(
-    place: Path, loaded: Loaded, new: taking.NewSource, written: Collection[Path], *, dry_run: bool = False
+    place: Path,
+    loaded: Loaded,
+    new: taking.NewSource,
+    written: Collection[Path],
+    *,
+    dry_run: bool = False,
+    asking: bool = False,
 ) -> None:
     """Say what was read, what was left out, and what is still to do; in a dry run all of what was read."""
     read = new.read
@@ -227,8 +233,9 @@ def _say(
             click.echo(f"{shown_path(path)}  {copied}; git ignores this folder")
     if older := taking.like(loaded, read):
         click.echo(f"it contains at least half of the paragraphs of `{older}`: add a new edition with --again {older}")
-    missing = ", ".join(intake.to_fill_in(new.values))
-    click.echo(f"still to fill in there: {missing}; then run `factsheet check`")
+    if not asking:
+        missing = ", ".join(intake.to_fill_in(new.values))
+        click.echo(f"still to fill in there: {missing}; `factsheet edit {new.id}` asks for it")
     _suggest(place, loaded.base, new.id, read.original)
 
 
