@@ -19,8 +19,24 @@ import records
 import word_file
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from PIL import Image
-from word_file import W, as_word_saves, edited, moved, paragraph, removed, retyped, run, runs, said, tracked, w, written
+from word_file import (
+    W,
+    as_word_saves,
+    control,
+    edited,
+    moved,
+    paragraph,
+    removed,
+    retyped,
+    run,
+    runs,
+    said,
+    tracked,
+    w,
+    written,
+)
 
 from factsheet.builder.making import make, stamp
 from factsheet.edits.actions import Move, Remove, SetText
@@ -540,6 +556,22 @@ def test_words_are_found_without_names() -> None:
     change = only(ferry(edited(retyped(data, COUNT, "The town counted 41,200 passengers in 2024."), edit)))
 
     assert (change.record, change.applicability) == ("passengers-council", ASK)
+
+
+@pytest.mark.parametrize("beginning", ["Trade is g", "Trade is", "Trade is "])
+def test_words_set_like_the_lead_before_them_are_not_parted(beginning: str) -> None:
+    """LibreOffice may set what is typed over the beginning of a sentence like the lead, up to any letter."""
+
+    def edit(body: Any) -> None:
+        words = runs(control(body, "ferry:bottom_line.text"))[0]
+        lead = next(r for r in runs(paragraph(words)) if "FSLead" in str(etree.tostring(r)))
+        words.addprevious(run(beginning, like=lead))
+        words.find(f"{{{W}}}t").text = "Trade is growing.".removeprefix(beginning)
+        for other in runs(control(body, "ferry:bottom_line.text"))[2:]:
+            other.getparent().remove(other)
+
+    (change,) = ferry(edited(written(small(), "ferry"), edit))
+    assert change.word == "Trade is growing."
 
 
 def test_marks_without_names_and_styles_are_no_words() -> None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..brief.passages import Passage, plain
 from ..brief.tree import Role
 from ..brief.typography import release
 from ..expressions import expression
 from ..records.model import Confidence
-from .docx_reader import FileParagraph, TextOwner
+from .docx_reader import FileParagraph, TextOwner, final
 from .words import squeezed
 
 _LEVEL = expression(r"\b(low|moderate|high)(?:(?= confidence)|\b|(?-i:(?<=[a-z])(?=[A-Z“(])))", re.I)
@@ -95,8 +96,16 @@ def _without_lead(words: str, passage: Passage, line: FileParagraph) -> _Piece:
         )
     if lead.startswith(wanted):
         typed = plain(lead[len(wanted) :])
-        return _Piece(f"{typed} {words}".strip(), typed)
+        apart = "" if _runs_on(line) else " "
+        return _Piece(f"{typed}{apart}{words}".strip(), typed)
     return _Piece(words, altered=f"“{wanted}”, set by the program, was changed to “{lead}”")
+
+
+def _runs_on(line: FileParagraph) -> bool:
+    """Return whether the lead ends within a word of the sentence: a program set its beginning like the lead."""
+    live = [s for s in line.stretches if final(s) and s.text]
+    pairs = ((a, b) for a, b in pairwise(live) if a.part is TextOwner.LEAD and b.part is TextOwner.WORDS)
+    return any(not a.text[-1].isspace() and not b.text[0].isspace() for a, b in pairs)
 
 
 def _without_marks(words: str, passage: Passage, line: FileParagraph, unstyled: bool) -> _Piece:

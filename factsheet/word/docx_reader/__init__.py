@@ -30,6 +30,7 @@ from .marks import (
     TextOwner,
     W,
     WordFile,
+    final,
 )
 from .package import KINDS, MOST_BYTES, NOT_OURS, NOT_WORD, UNREADABLE, UNSAFE, Package, open_package
 from .run_look import OTHER_FONT, Styles
@@ -54,6 +55,7 @@ __all__ = [
     "StretchState",
     "TextOwner",
     "WordFile",
+    "final",
     "read",
 ]
 
