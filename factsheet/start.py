@@ -7,11 +7,10 @@ importing click takes. Every other call goes to the command line, which gives th
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
-from . import __version__, fresh
 from .last_words import lost_output, say
-from .writers import file_names
 
 #: As shells count it: 128 and the number of SIGINT.
 INTERRUPTED = 130
@@ -29,17 +28,30 @@ def main() -> None:
         else:
             code = _run()
             sys.stdout.flush()
-    except KeyboardInterrupt:
-        code = INTERRUPTED
-        say("interrupted")
     except OSError as error:
         if not lost_output(error):
             raise
+    except BaseException as error:
+        if not _was_interrupted(error):
+            raise
+        code = INTERRUPTED
+        say("interrupted")
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends anyway, and the exit code is decided
     sys.exit(code)
 
 
+def _was_interrupted(error: BaseException | None) -> bool:
+    """Return whether an interrupt is behind `error`: Python makes another error of one while a class is made."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
+
+
 def _run() -> int:
-    """Return the exit code of the call that the arguments of the process are."""
+    """Return the exit code of the call that the arguments of the process are. Imports here can be interrupted, too."""
+    from . import __version__, fresh
+    from .writers import file_names
+
     if sys.argv[1:] in (["build"], ["build", "--check"]) and (root := fresh.find(".")):
         folder, program = os.path.join(root, fresh.OUTPUT), f"factsheet {__version__}"
         lines = fresh.up_to_date(root, folder, (), lambda briefs: file_names(briefs, ()), program)

@@ -84,6 +84,8 @@ def test_no_standard_output_at_all(home: Path) -> None:
 MOMENTS = {
     "before anything": "import factsheet.fresh as m; name = 'find'",
     "as the command line is imported": "import builtins as m; name = '__import__'; when = 'click'",
+    "as our first modules are imported": "import builtins as m; name = '__import__'; when = 'writers'",
+    "as a class is made": "import dataclasses; m = dataclasses.Field; name = '__set_name__'",
     "as records are read": "import factsheet.project.folder as m; name = 'inputs'",
     "as rules run": "import factsheet.builder.faults as m; name = 'run'",
     "as a page is composed": "import factsheet.builder.making as m; name = 'compose'",
@@ -101,7 +103,7 @@ when = ''
 {MOMENTS[moment]}
 real = getattr(m, name)
 def planted(*arguments, **named):
-    if not when or arguments[0] == when:
+    if not when or when in arguments:
         os.kill(os.getpid(), signal.SIGINT)
     return real(*arguments, **named)
 setattr(m, name, planted)
