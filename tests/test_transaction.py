@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import importlib.util
 import os
+import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -199,6 +201,61 @@ def test_a_file_saved_into_while_it_is_replaced_is_kept(
         transaction.run(folder, writes())
 
     assert held(folder) == {**ALL_OLD, NAMES[0]: THEIRS}
+
+
+@pytest.mark.process
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells who has a file open")
+def test_a_save_that_has_begun_is_waited_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An editor that writes in place, as another process: its file is open all the while, and written at the end."""
+    free = swap._lease()
+    with (folder / NAMES[0]).open("rb") as file:
+        try:
+            assert free is not None
+            free(file.fileno())
+        except OSError:
+            pytest.skip("this file system can't tell who has a file open")
+    monkeypatch.setattr(swap, "_PATIENCE", 60)
+    slow = "import os, sys, time; h = os.open(sys.argv[1], os.O_WRONLY); print(flush=True); sys.stdin.read(1)"
+    save = f"{slow}; time.sleep(0.2); os.ftruncate(h, 0); os.write(h, {THEIRS!r})"
+    command = [sys.executable, "-c", save, str(folder / NAMES[0])]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as editor:
+        assert editor.stdout is not None
+        assert editor.stdin is not None
+        editor.stdout.readline()
+        editor.stdin.close()
+        with pytest.raises(Changed):
+            transaction.run(folder, writes())
+
+    assert held(folder) == {**ALL_OLD, NAMES[0]: THEIRS}
+
+
+def test_what_an_editor_saved_is_kept_beside_what_it_saved_before(folder: Path) -> None:
+    """A second file of that name does not replace the first."""
+    for text in (b"first", b"second", b"third"):
+        (folder / "left").write_bytes(text)
+        swap.keep(folder / "left", "a.yaml.saved")
+
+    kept = {path.name: path.read_bytes() for path in folder.glob("a.yaml.saved*")}
+    assert kept == {"a.yaml.saved": b"first", "a.yaml.saved-2": b"second", "a.yaml.saved-3": b"third"}
+
+
+@pytest.mark.parametrize("moment", ["place", "_clear"])
+def test_an_interrupt_waits_until_all_is_in_place(moment: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = getattr(transaction, moment)
+
+    def interrupted_there(*arguments: object) -> object:
+        signal.raise_signal(signal.SIGINT)
+        return real(*arguments)
+
+    monkeypatch.setattr(transaction, moment, interrupted_there)
+    usual = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            transaction.run(folder, writes())
+    finally:
+        signal.signal(signal.SIGINT, usual)
+
+    assert held(folder) == ALL_NEW, "and no journal"
 
 
 def test_an_older_state_than_was_read_is_refused_and_leaves_nothing(way: str, folder: Path) -> None:

@@ -12,7 +12,9 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import signal
 import stat
+import threading
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +24,7 @@ from ..fresh import BEGUN, JOURNAL, TEMPORARY, digest, read_plain
 from ..frozen import frozen
 from . import lock
 from .journal import ABSENT, FileChange, Journal, Recovery, is_placed, parse, recovery, to_text
-from .swap import Changed, place, restore, state, take_back
+from .swap import Changed, keep, place, restore, state, take_back, wait_for_writers
 
 __all__ = [
     "ABSENT",
@@ -90,7 +92,8 @@ def run(folder: Path, writes: Sequence[Write]) -> None:
         _drop(folder, changes)
         _remove(folder / BEGUN)
         raise
-    _put(folder, journal)
+    with _interrupt_later():
+        _put(folder, journal)
 
 
 def put(folder: Path, changes: Sequence[FileChange]) -> dict[str, OSError | Changed]:
@@ -99,8 +102,25 @@ def put(folder: Path, changes: Sequence[FileChange]) -> dict[str, OSError | Chan
     leaves none behind the others for longer than until the next command.
     """
     journal = Journal(tuple(changes), together=False)
-    spool(folder / BEGUN, to_text(journal).encode())
-    return _put(folder, journal)
+    with _interrupt_later():
+        spool(folder / BEGUN, to_text(journal).encode())
+        return _put(folder, journal)
+
+
+@contextmanager
+def _interrupt_later() -> Generator[None]:
+    """Let an interrupt (Ctrl-C) wait for the end of the block: what is begun here takes a moment, and is then whole."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # interrupts come to the main thread only
+        return
+    came: list[int] = []
+    usual = signal.signal(signal.SIGINT, lambda number, frame: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL if usual is None else usual)
+        if came:
+            signal.raise_signal(signal.SIGINT)
 
 
 def _put(folder: Path, journal: Journal) -> dict[str, OSError | Changed]:
@@ -123,6 +143,8 @@ def _put(folder: Path, journal: Journal) -> dict[str, OSError | Changed]:
                 if journal.together or not isinstance(error, PermissionError | Changed):
                     whole = error
                     break
+        for change in placed:
+            wait_for_writers(folder / change.temporary)
         for change in [c for c in placed if not is_placed(c, *_states(folder, c))]:  # saved while it was replaced
             failed[change.target] = Changed(folder / change.target)
             whole = failed[change.target] if journal.together else whole
@@ -219,7 +241,7 @@ def _clear(folder: Path, journal: Journal) -> None:
             if state(path) in (change.old, change.new):
                 path.unlink()
             else:
-                path.rename(path.with_name(f"{Path(change.target).name}.saved"))
+                keep(path, f"{Path(change.target).name}.saved")
     _remove(folder / JOURNAL)
 
 

@@ -11,16 +11,19 @@ import contextlib
 import errno
 import os
 import shutil
+import signal
 import sys
+import time
 from collections.abc import Callable
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 from ..fresh import TEMPORARY, digest, digest_of
 from .journal import ABSENT
 
 #: linux/fcntl.h and linux/fs.h
-_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+_AT_FDCWD, _RENAME_EXCHANGE, _F_SETSIG = -100, 2, 10
 #: What a file system says that can't exchange, or can't give a second name.
 _CAN_NOT = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EPERM, errno.EMLINK)
 _ASIDE = f".aside{TEMPORARY}"
@@ -99,6 +102,58 @@ def exchange(temporary: Path, target: Path) -> None:
         if error not in _CAN_NOT:
             raise OSError(error, os.strerror(error), str(target))
     _exchange_in_steps(temporary, target)
+
+
+def wait_for_writers(path: Path) -> None:
+    """Wait until no other program has the plain file `path` open for writing, for a second at most, where that can be
+    told: an editor may have opened it under the name that it had before.
+    """
+    lease = _lease()
+    if lease is None:
+        return
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        end = time.monotonic() + _PATIENCE
+        while not lease(file.fileno()) and time.monotonic() < end:
+            time.sleep(_PAUSE)
+
+
+#: Seconds for which a save of another program is waited for, and between two looks.
+_PATIENCE, _PAUSE = 1.0, 0.002
+
+
+@cache
+def _lease() -> Callable[[int], bool] | None:
+    """Return a function that says whether nobody else has an open file open for writing, by asking for a lease (fcntl,
+    Linux); None where the system knows none. It raises OSError where the file system, or another owner, has none.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        return None
+    if not hasattr(fcntl, "F_SETLEASE"):
+        return None
+
+    def free(handle: int) -> bool:
+        fcntl.fcntl(handle, _F_SETSIG, signal.SIGURG)  # not SIGIO, which ends a process
+        try:
+            fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+        except BlockingIOError:
+            return False
+        fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+        return True
+
+    return free
+
+
+def keep(path: Path, name: str) -> Path:
+    """Give the file `path` the name `name`, or the next free one: "a.yaml.saved-2". Raises OSError."""
+    for number in count(1):
+        other = path.with_name(name if number == 1 else f"{name}-{number}")
+        with contextlib.suppress(Changed):
+            _give_second_name(path, other)
+            path.unlink()
+            return other
+    raise AssertionError("one of the names is free")
 
 
 def restore(temporary: Path) -> None:
