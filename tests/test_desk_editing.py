@@ -255,7 +255,25 @@ def test_a_second_window_is_told_and_nothing_is_lost(browser: Browser, home: Pat
         other.click('[data-choice="both"]')
         other.wait_for_selector("[data-accept]")
         accepted(other)
+        place, context = other.url, one.context
+        one.close()
+        other.close()
+        alone = context.new_page()
+        alone.goto(place)
+        expect(alone.locator(".reads")).to_contain_text("This tab can only read. To edit here, keep the desk running")
+        expect(alone.locator(".editable")).to_have_count(0)
     assert "statement: The town council counted 41,200 passengers in all of 2024.\n" in held(home, FACTS)
+
+
+def test_focus_stays_in_the_panel_and_escape_leads_back_to_the_page(browser: Browser, home: Path) -> None:
+    with answering(home) as address:
+        page = opened(browser, address, "record=ferry&field=bottom_line.text")
+        page.locator("#panel .below .go").first.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator('article[data-record="passengers-council"] .said')).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(page.locator('.over button[data-record="passengers-council"]').first).to_be_focused()
+        assert page.said == []  # type: ignore[attr-defined]
 
 
 def test_a_desk_to_be_read_offers_no_edit(browser: Browser, home: Path) -> None:
@@ -344,6 +362,18 @@ def test_what_is_typed_is_kept_and_a_drop_waits_for_it(browser: Browser, home: P
         page.select_option("[name=type]", "report")
         expect(gaps).to_have_count(len(names) - 1)
         sound(page)
+        for name, word in (("derivation", "original"), ("interest", "unknown"), ("reliability.grade", "C")):
+            page.select_option(f'[name="{name}"]', word)
+        for name, said in (("publisher", "Orla"), ("issued", "5 May 2025"), ("language", "en")):
+            page.fill(f"[name={name}]", said)
+        page.fill('[name="reliability.basis"]', "A letter to the editor.")
+        page.click("button.main")
+        expect(page.locator(".notice")).to_have_text("“5 May 2025” is written as 2025-05-05.")
+        accepted(page)
+        expect(page.locator(".document .paragraph")).to_have_count(2)  # it leads to the text
+        expect(page.locator("[data-cite]")).to_have_count(2)
+        page.click("#undo")
+        accepted(page)
         page.click("#undo")
         page.wait_for_selector("[data-accept]")
         sound(page)

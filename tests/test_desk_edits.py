@@ -679,9 +679,12 @@ def test_suggestions_are_taken_up_or_turned_down(window: Window, home: Path) -> 
     assert window.write(place, **VIEW).status_code == 404
 
     window.accept(window.write("/undo", **VIEW).json()["number"])
-    assert 'data-fact="carried"' not in window.write(f"{place}/refuse").text
+    assert 'data-fact="carried"' not in window.write(f"{place}/refuse").text.partition("rejected")[0]
     assert "carried gazette:2\n" in (home / "seeds/rejected.txt").read_text(encoding="utf-8")
     assert window.write(place, **VIEW).status_code == 404
+    assert "Rejected (1)" in window.ask("/suggestions/gazette").text
+    assert "Rejected" not in window.write(f"{place}/reopen").text
+    assert window.write(place, **VIEW).status_code == 200
 
 
 # ── documents ────────────────────────────────────────────────────────────────────────────────────────────

@@ -54,6 +54,7 @@ def serve(folder: Path | None, port: int, open_: bool, read_only: bool, by: str)
         named = desk.now.loaded.base.project.name or home.name
         click.echo(f"The desk of {named} is open{', read-only' if read_only else ''}:")
         _say(address, open_)
+        click.echo("Each address works once. For another, run this again in a second terminal: the desk stays open.")
         click.echo("End with Ctrl-C.")
 
     try:

@@ -42,16 +42,14 @@ def counts_of(now: Snapshot) -> dict[str, object]:
     """Return how many errors and warnings there are, and record → the worst of its problems."""
     found = _told(now)
     worst: dict[str, str] = {}
+    fields: dict[str, dict[str, str]] = {}
     for id_, those in by_record(now, found).items():
         if id_ in now.loaded.nodes:
             worst[id_] = "error" if errors(those) else "warning"
-    bad = len(errors(found))
-    fields: dict[str, dict[str, str]] = {}
-    for d in found:
-        id_ = record_of(now, d) if d.span is not None else ""
-        if id_ in now.loaded.base.briefs and (field := str(field_of(now, id_, d))):
-            mine = fields.setdefault(id_, {})
+        for d in those if id_ in now.loaded.base.briefs else ():
+            mine, field = fields.setdefault(id_, {}), str(field_of(now, id_, d))
             mine[field] = "error" if errors([d]) or mine.get(field) == "error" else "warning"
+    bad = len(errors(found))
     return {
         "fields": fields,
         "number": now.number,

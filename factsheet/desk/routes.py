@@ -150,6 +150,7 @@ TABLE: tuple[tuple[str, str, Answer], ...] = (
     ("GET", "/suggestions/{source}", suggestions.suggested),
     ("POST", "/suggestions/{source}/{paragraph:int}/{fact}", suggestions.take_up),
     ("POST", "/suggestions/{source}/{paragraph:int}/{fact}/refuse", suggestions.reject),
+    ("POST", "/suggestions/{source}/{paragraph:int}/{fact}/reopen", suggestions.reopen),
     ("GET", "/briefs", beginning.brief_form),
     ("POST", "/briefs", beginning.begin_brief),
     ("PUT", "/drop", returning.drop),

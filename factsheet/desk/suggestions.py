@@ -11,7 +11,7 @@ from ..edits.actions import HandAction
 from ..originals import begun, refusals
 from ..originals.citing import propose
 from ..originals.drafting import Answers, citation_put_in
-from ..originals.suggesting import ROLES, Suggestion
+from ..originals.suggesting import ROLES, Suggestion, suggestions
 from .asked import desk_of, fragment, missing, part
 from .edits import body_of, key_of, previewed
 from .html_text import attribute, sentence_of, shown, text
@@ -45,11 +45,26 @@ async def reject(request: Request) -> Response:
     return fragment(await desk.answer(lambda view: _cards(view, source)))
 
 
+async def reopen(request: Request) -> Response:
+    """Take back the rejection of a suggestion. Answers with those that are open."""
+    source, number, fact = part(request, "source"), int(part(request, "paragraph")), part(request, "fact")
+    desk = desk_of(request)
+    await desk.change(lambda view: refusals.forget(view.home, (fact, source, number)))
+    return fragment(await desk.answer(lambda view: _cards(view, source)))
+
+
 def _open(view: DeskView, source: str) -> list[Suggestion]:
     if source not in begun.sources(view.snapshot.loaded):
         raise missing(f"source {source}")
     original = view.original(source)
     return [] if original is None else refusals.open_suggestions(view.home, view.base, source, original)
+
+
+def _rejected(view: DeskView, source: str) -> list[Suggestion]:
+    original, refused = view.original(source), refusals.refusals(view.home)
+    if original is None or not any(place == source for _, place, _ in refused):
+        return []
+    return [s for s in suggestions(view.base, source, original) if (s.fact, s.source, s.paragraph) in refused]
 
 
 def _found(view: DeskView, source: str, paragraph: int, fact: str) -> Suggestion:
@@ -72,18 +87,30 @@ def _cards(view: DeskView, source: str) -> str:
     found = _open(view, source)
     count = plural(len(found), "suggestion") if found else "No suggestions"
     cards = "".join(
-        f'<section class="returned" data-fact="{attribute(one.fact)}" data-paragraph="{one.paragraph}">'
-        f"<h3>{text(one.relation.value)}</h3><p>{sentence_of(view.base, one.fact)}</p>"
-        f'<blockquote><p>{shown(one.sentence[:400])}</p></blockquote><p class="quiet">{text(source)}:{one.paragraph} · '
-        f"{shown(one.why)}</p>"
-        f'<p class="actions"><button type="button" class="main" data-cite-it>Cite “{shown(one.exact)}”</button> '
-        '<button type="button" data-refuse>Reject</button></p></section>'
+        _card(
+            view,
+            one,
+            f'<button type="button" class="main" data-cite-it>Cite “{shown(one.exact)}”</button> '
+            '<button type="button" data-refuse>Reject</button>',
+        )
         for one in found
     )
+    down = _rejected(view, source)
+    again = '<button type="button" data-again>Take it up again</button>'
+    rejected = "".join(_card(view, one, again) for one in down)
+    rest = f'<details class="rejected"><summary>Rejected ({len(down)})</summary>{rejected}</details>' if down else ""
     return (
         f'<article data-suggested="{attribute(source)}"><p class="kind">Source <code>{text(source)}</code></p>'
         f'<h2 class="said" tabindex="-1">{count} in this source</h2>'
         f'<p class="quiet">What it says about facts that do not cite it. Only words are compared, not meanings.</p>'
-        f"{cards}"
-        "</article>"
+        f"{cards}{rest}</article>"
+    )
+
+
+def _card(view: DeskView, one: Suggestion, buttons: str) -> str:
+    return (
+        f'<section class="returned" data-fact="{attribute(one.fact)}" data-paragraph="{one.paragraph}">'
+        f"<h3>{text(one.relation.value)}</h3><p>{sentence_of(view.base, one.fact)}</p>"
+        f'<blockquote><p>{shown(one.sentence[:400])}</p></blockquote><p class="quiet">{text(one.source)}:'
+        f'{one.paragraph} · {shown(one.why)}</p><p class="actions">{buttons}</p></section>'
     )

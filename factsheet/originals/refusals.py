@@ -34,7 +34,16 @@ def refusals(root: Path) -> frozenset[Refusal]:
 
 def remember(root: Path, more: Collection[Refusal]) -> None:
     """Add refusals to those of the project."""
-    lines = "".join(f"{fact} {source}:{number}\n" for fact, source, number in sorted({*refusals(root), *more}))
+    _write(root, {*refusals(root), *more})
+
+
+def forget(root: Path, refusal: Refusal) -> None:
+    """Take a refusal back, so that it is a suggestion again."""
+    _write(root, refusals(root) - {refusal})
+
+
+def _write(root: Path, all_: Collection[Refusal]) -> None:
+    lines = "".join(f"{fact} {source}:{number}\n" for fact, source, number in sorted(all_))
     path = root / PATH
     if path.exists():
         replace_file(path, (_HEAD + lines).encode())

@@ -82,7 +82,7 @@ document.addEventListener('panel-shown', () => {
 });
 
 box.addEventListener('click', async (event) => {
-  const button = event.target.closest('[data-cite-it], [data-refuse]');
+  const button = event.target.closest('[data-cite-it], [data-refuse], [data-again]');
   const card = button?.closest('[data-paragraph]');
   if (!card || here.panel !== 'suggestions') return;
   const parts = [here.source, card.dataset.paragraph, card.dataset.fact];
@@ -91,7 +91,7 @@ box.addEventListener('click', async (event) => {
     return;
   }
   try {
-    await write(address('/suggestions/{}/{}/{}/refuse', parts));
+    await write(address(`/suggestions/{}/{}/{}/${'again' in button.dataset ? 'reopen' : 'refuse'}`, parts));
     await show();
   } catch (error) {
     failed(error);

@@ -22,7 +22,11 @@ const WELCOME = '<article class="welcome"><h2 class="said" tabindex="-1">Click a
 
 panel('evidence', {
   show: (place) => (place.record ? ask(address('/evidence/{}/{}', [place.brief, place.record], { field: place.field })) : WELCOME),
-  ready: (box, still) => { if (!still) reveal(); },
+  ready(box, still) {
+    const source = box.querySelector('article[data-source]');
+    if (source) go({ panel: 'sources', source: source.dataset.source, place: '', record: '', field: '' }, true);
+    else if (!still) reveal();
+  },
 });
 
 panel('sources', {
