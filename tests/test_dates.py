@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from factsheet.evidence.dates import Dated, Grain, dates, licensed
+from factsheet.evidence.dates import Dated, Grain, dates, licensed, named_in
 
 
 @pytest.mark.parametrize(
@@ -90,3 +90,23 @@ def test_a_record_licenses_what_is_given_no_closer(mention: str, days: tuple[str
     first, last, grain = days
 
     assert licensed(found, Dated(dt.date.fromisoformat(first), dt.date.fromisoformat(last), grain)) is is_so
+
+
+@pytest.mark.parametrize(
+    ("date", "paragraph", "there"),
+    [
+        ("18 January 2025", "On January 16, 2025, it began; it burned until January 18.", True),
+        ("18 January 2025", "On 16 January 2025 it began; it burned until the 18 January.", True),
+        ("18 January 2025", "It burned until January 18.", False),  # of which year?
+        ("18 January 2025", "Since 2025 it burns each January 18.", False),  # the year alone says nothing of the order
+        ("3 January 2025", "On January 16, 2025, it began, as on January 3.", False),  # a day before may be of any year
+        ("18 January 2025", "On January 16, 2025, it began; it burned until January 18, 2026.", False),
+        ("January 2025", "On January 16, 2025, it began.", True),
+        ("January 2025", "It began in 2025.", False),
+        ("2018", "Between 2018 and 2023, the rate fell.", True),
+        ("2019", "Between 2018 and 2023, the rate fell.", False),
+    ],
+)
+def test_a_date_is_named_in_a_paragraph(date: str, paragraph: str, there: bool) -> None:
+    (mention,) = dates(date)
+    assert named_in(mention, paragraph) == there

@@ -438,3 +438,58 @@ def test_the_date_and_the_origin_of_the_last_fact_are_proposed(begun: Path) -> N
     first, second = read(begun / "trams").base.facts.values()
     assert [fact.point_in_time and fact.point_in_time.text for fact in (first, second)] == ["2024", "2024"]
     assert first.citations[0].origin == second.citations[0].origin == "city-transport-office"
+
+
+# ── compared while citing ────────────────────────────────────────────────────────────────────────────────────
+
+FIRE = "A fire broke out at the depot on 16 January 2025. It burned until January 18 and flared up on February 18.\n"
+DATED = {
+    "The fire, which burned until 18 January 2025, flared up again on 18 February 2025.": "",
+    "The fire of January 2025 flared up again on 18 February 2025.": "",
+    "The fire of May 2025 flared up again on 18 February 2025.": "May 2025 is not a date",  # in no paragraph
+    "The fire of 17 January 2025 flared up again on 18 February 2025.": "17 January 2025 is not a date",
+    "The fire flared up again on 18 January 2025.": "18 January 2025 is not a date",  # the day of something else
+}
+
+
+def test_a_date_of_the_paragraph_may_stand_beside_the_date_of_the_fact(here: Path) -> None:
+    (here / "report.txt").write_text(REPORT + FIRE, encoding="utf-8")
+    begun()
+    for statement, wrong in DATED.items():
+        done = cited("flared up on February 18", "event", "2025-02-18", statement, "m", "", "drop", "", "")
+        assert ("E311 unrecorded-date" in done.output) == bool(wrong), done.output
+        assert wrong in done.output
+        assert "E346" not in done.output
+    told = run("--project", "trams", "check", answers=[]).output
+    assert not [code for code in ("E311", "W340", "W358") if code in told]
+
+
+def test_what_is_cited_is_compared_at_once(here: Path) -> None:
+    begun()
+    statement = "In 2025, 62% of 1,200 riders rode on Sundays."
+    done = cited("", "2", "2025", statement, "", "", "")
+    assert "E305" not in done.output
+    loaded = read(here / "trams")
+    (fact,) = loaded.base.facts.values()
+    assert fact.statement == statement
+    assert loaded.lock is not None
+    assert loaded.lock.statements is not None
+    assert fact.id in loaded.lock.statements
+    told = run("--project", "trams", "check", answers=[]).output
+    assert "E305" not in told
+    assert "W340" not in told
+    assert "W358" not in told
+    verified = run("--project", "trams", "verify", "--lock", answers=[]).output
+    assert "1 verified, 0 changed" in verified
+    assert "written" not in verified  # there is nothing to add
+
+
+def test_other_facts_that_nobody_compared_stay_so(here: Path) -> None:
+    begun()
+    cited("2", *TRIPS, "", "")
+    (here / "trams/seeds/evidence.lock").unlink()
+    cited("", "2", *SUNDAYS, "")
+    assert not (here / "trams/seeds/evidence.lock").exists()  # it would say of the first that it was never compared
+    cited()
+    run("--project", "trams", "verify", "--lock", answers=[])
+    assert len(read(here / "trams").lock.statements or ()) == 2  # type: ignore[union-attr]

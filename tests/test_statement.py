@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 import evidence_sample
 import pytest
 import records
+from click.testing import CliRunner
 from test_verify import check, codes, edit, run
 
+from factsheet.cli import main
 from factsheet.evidence.exchanged import exchanged
 from factsheet.evidence.lock import PATH
 from factsheet.evidence.names import Texts, foreign_names, groups, names, words
@@ -220,3 +223,24 @@ def test_no_more_than_eight_words_of_a_source_are_shown() -> None:
 def test_a_unit_that_may_be_the_same_is_no_other_unit() -> None:
     assert exchanged("It weighs 40 tons.", ["It weighs 40 tonnes."]) == []
     assert [e.there for e in exchanged("It weighs 40 tons.", ["It weighs 40 barrels."])] == ["40 barrels"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "paragraph", "wrong"),
+    [
+        ("About 55% of the modules burned.", "It had 100,000 battery modules, of which about 55% were damaged.", False),
+        ("Of the riders, 62% of the riders asked rode.", "It asked 1,200 riders. Of them, 62 per cent rode.", False),
+        ("It lost 90 nurses.", "It lost 340 nurses, of whom 12 were new, and 90 doctors.", True),
+        ("About 55% of the modules burned.", "It had 100,000 modules; about 55% of staff were hurt.", True),
+    ],
+)
+def test_a_part_is_counted_in_what_the_whole_is(statement: str, paragraph: str, wrong: bool) -> None:
+    assert bool(exchanged(statement, [paragraph])) == wrong
+
+
+def test_a_warning_says_how_to_let_the_statement_stand(project: Path) -> None:
+    edit(project, records.FACTS, SECOND_BOAT, "A second boat did not join the first in May 2024.")
+    (line,) = [line for line in run(project).output.splitlines() if "if the statement is right, say why" in line]
+    command = line.partition("factsheet ")[2].rstrip(")").replace("why it is right", "Both were read.")
+    assert CliRunner().invoke(main, ["--project", str(project), *shlex.split(command), "--yes"]).exit_code == 0
+    assert codes(run(project)) == []

@@ -19,6 +19,7 @@ from ..originals import begun
 from ..originals.citing import DraftCitation
 from ..originals.drafting import MEANINGS, Answers, citing_already, drafted, new_fact, with_citation
 from ..originals.folder import FOLDER, read_originals
+from ..originals.locking import locked_with
 from ..project import folder as project
 from ..project.loaded import Loaded
 from .fact_questions import FactQuestions
@@ -126,7 +127,9 @@ def cite(
         click.echo(f"still to fill in: {', '.join(named)}; then run `factsheet check`")
     if to is None and (needs := needs_besides(patch.loaded, proposal.source.id, said)):
         click.echo(needs)
-    bad = judged(before, patch)
+    cited = {to} if to is not None else patch.loaded.base.facts.keys() - before.base.facts.keys()
+    found, along = locked_with(home, patch, cited, dt.date.today())
+    bad = judged(before, patch, found)
     if yes and bad:
         click.echo(f"{plural(bad, 'error')}; nothing was written", err=True)
         raise SystemExit(1)
@@ -134,7 +137,7 @@ def cite(
     if dry_run or not (yes or (asking and click.confirm(question, default=not bad))):
         click.echo("nothing was written" + ("" if dry_run or asking else "; --yes writes"))
         return
-    put_in_place(home, before, patch)
+    put_in_place(home, before, patch, along)
 
 
 def _sit(home: Path, source: str, into: str, options: Mapping[str, object], asking: bool) -> None:

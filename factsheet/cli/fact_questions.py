@@ -43,6 +43,7 @@ class FactQuestions:
         self.given = given
         self.said: dict[str, str] = dict(given)
         self.origin: list[HandAction] = []
+        self.typed_date = False
 
     def asked(self, before: Mapping[str, str] | None = None) -> dict[str, str]:
         """Return the answers, those left open left out."""
@@ -54,7 +55,7 @@ class FactQuestions:
         prompt = f"The fact in one sentence, in your words{self.ask.to_correct(' (Home: to the start)', '')}"
         self._text("statement", prompt, before, self._statement(date))
         self.said["statement"] = citing.as_sentence(self.said["statement"])
-        if "date" not in self.given and citing.only_date(self.said["statement"]):
+        if "date" not in self.given and not self.typed_date and citing.only_date(self.said["statement"]):
             self.said.pop("date", None)  # the sentence says it, perhaps corrected
         argument = self.said.get("kind") == FactKind.ARGUMENT
         if not argument:
@@ -91,6 +92,7 @@ class FactQuestions:
         proposed = self.ask.last.get(("date", source.id), proposed)
         prompt = "When was it so? (2024-06-19, 2024-06, 2024)"
         self.said["date"] = self.ask.text(prompt, before.get("date", proposed), _no_date, edit=False)
+        self.typed_date = self.said["date"] not in ("", proposed)
         self.ask.last["date", source.id] = self.said["date"]
         return self.said["date"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -13,16 +13,20 @@ from ..diagnostics import Diagnostic, errors, plural, printable
 from ..edits import Patch, write
 from ..originals.begun import UNFINISHED
 from ..project.loaded import Loaded
+from ..transaction import Write
 from .frame import fail, tell
 
 
-def judged(before: Loaded, patch: Patch) -> int:
-    """Say which problems come and go, and return how many errors come; what is left open was said already."""
+def judged(before: Loaded, patch: Patch, found: Iterable[Diagnostic] = ()) -> int:
+    """Say which problems come and go, and return how many errors come; what is left open was said already. `found` is
+    what comparing with the originals found besides, said where nothing else says why.
+    """
     from ..builder.faults import compared
     from ..rules import unverified_citation
 
     came, gone = compared(before, patch.loaded, dt.date.today())
     came = [d for d in came if d.code not in (*UNFINISHED, unverified_citation.KIND.code)]  # it was just compared
+    came = came if errors(came) else [*came, *found]
     say_effects(came, gone, patch.loaded)
     say_errors_elsewhere(before)
     return len(errors(came))
@@ -86,6 +90,9 @@ def show_added(patch: Patch) -> None:
             click.echo(click.style(f"    {printable(line[1:])}", fg="green"), err=True)
 
 
-def put_in_place(home: Path, loaded: Loaded, patch: Patch) -> None:
-    for path in write(home, loaded, patch, tell):
-        click.echo(f"{path.relative_to(home).as_posix()}  written")
+def put_in_place(home: Path, loaded: Loaded, patch: Patch, also: Sequence[Write] = ()) -> None:
+    """Write an edit, with other files that change along with it, and name what was edited."""
+    along = {home.resolve() / one.target for one in also}
+    for path in write(home, loaded, patch, tell, also):
+        if path not in along:
+            click.echo(f"{path.relative_to(home.resolve()).as_posix()}  written")

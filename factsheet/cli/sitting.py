@@ -19,6 +19,7 @@ from ..originals.candidates import Candidate, candidates
 from ..originals.citing import DraftCitation, as_written
 from ..originals.drafting import Answers, citing_already, drafted, new_fact
 from ..originals.folder import FOLDER, read_originals
+from ..originals.locking import locked_with
 from ..project import folder as project
 from ..project.loaded import Loaded
 from .fact_questions import FactQuestions, say_context, settled_reading
@@ -186,10 +187,12 @@ def _written(table: _Table, loaded: Loaded, asked: FactQuestions, answers: Mappi
         show_added(patch)
         if needs := needs_besides(begun_with.loaded, proposal.source.id, answers):
             click.echo(needs, err=True)
-        bad = judged(loaded, patch)
+        made = patch.loaded.base.facts.keys() - loaded.base.facts.keys()
+        found, along = locked_with(table.home, patch, made, today)
+        bad = judged(loaded, patch, found)
     except FactsheetError as error:
         _say(error)
-        bad, patch, left = 1, None, []
+        bad, patch, left, along = 1, None, [], []
     if bad:
         again = {"again": "answer its questions once more", "drop": "without this fact"}
         again |= {"write": "as it is; `factsheet check` will say what is wrong"} if patch is not None else {}
@@ -199,7 +202,7 @@ def _written(table: _Table, loaded: Loaded, asked: FactQuestions, answers: Mappi
         if what == "drop" or patch is None:
             return True
     assert patch is not None
-    put_in_place(table.home, loaded, patch)
+    put_in_place(table.home, loaded, patch, along)
     if left:
         click.echo(f"still to fill in: {', '.join(left)}", err=True)
     return True

@@ -10,7 +10,7 @@ from ..edits.proposals import EditProposal
 from ..evidence.verdict import CitationOutcome
 from ..originals import locking
 from ..originals.folder import FOLDER, read_originals
-from ..originals.verify import KINDS, VerificationReport, verify
+from ..originals.verify import VerificationReport, verify
 from ..project import folder as project
 from ..project.loaded import Loaded
 from ..records.model import FactBase
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
     from ..transaction import Write
     from .state import Desk
-
-#: What only a comparison can find; all else `check` says as well.
-_FOUND_HERE = frozenset(kind.code for kind in KINDS)
 
 
 async def compare(request: Request) -> Response:
@@ -71,7 +68,7 @@ def compared_with(view: DeskView, proposal: EditProposal) -> tuple[VerificationR
     if found is None:
         return None, []
     after.lock = found.lock
-    here = [d for d in found.problems if d.code in _FOUND_HERE]
+    here = [d for d in found.problems if d.code in locking.FOUND_HERE]
     if here:
         earlier = locking.compared_along(view.home, view.snapshot.loaded, facts, proposal.day)
         told = {(d.code, d.message) for d in earlier.problems} if earlier is not None else set()
@@ -93,7 +90,7 @@ def _card(view: DeskView, result: VerificationReport) -> str:
     else:
         said = f"{plural(done, 'citation')} compared: {'all agree' if not changed else f'{verified} agree'}"
         said = said.replace("1 citation compared: all agree", "1 citation compared: it agrees")
-    found = once([d for d in result.problems if d.code in _FOUND_HERE or d in errors(result.problems)])
+    found = once([d for d in result.problems if d.code in locking.FOUND_HERE or d in errors(result.problems)])
     rows = "".join(_row(view, d) for d in found)
     problems = f'<ul class="come">{rows}</ul>' if rows else ""
     return (

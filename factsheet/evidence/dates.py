@@ -74,6 +74,26 @@ def grain_of(piece: DateEnd) -> Grain:
     return Grain.MONTH if piece.part <= 12 else Grain.HALF if piece.part >= 40 else Grain.SEASON
 
 
+def named_in(mention: Mention, paragraph: str) -> bool:
+    """Return True when a paragraph names the date at least as closely; a day may stand there without its year, after a
+    date of that year: "On January 16, 2025, … until January 18".
+    """
+    there = dates(paragraph)
+    if any(licensed(mention, Dated(m.earliest, m.latest, m.grain)) for m in there):
+        return True
+    for match in _WITHOUT_YEAR.finditer(paragraph):
+        last = next((m for m in reversed(there) if m.end <= match.start()), None)
+        day = _days_of(match, last.earliest.year) if last is not None and last.grain <= Grain.MONTH else None
+        if (
+            day is not None
+            and last is not None
+            and last.earliest <= day
+            and licensed(mention, Dated(day, day, Grain.DAY))
+        ):
+            return True
+    return False
+
+
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -107,6 +127,7 @@ _DATE = expression(
     r")"
 )
 _YEAR = expression(r"(?:18|19|20|21)\d\d")
+_WITHOUT_YEAR = expression(rf"\b(?:{_M}\s{_D}|{_D}\s{_M})(?![\w.,]*\d|,?\s{_Y})")
 
 
 _LONGEST = 36
@@ -196,6 +217,17 @@ def _days(match: re.Match[str]) -> tuple[dt.date, dt.date] | None:
                 return (dt.date(numbers[0], 1, 1), dt.date(last, 12, 31)) if last >= numbers[0] else None
             case _:
                 return dt.date(numbers[0], 1, 1), dt.date(numbers[0], 12, 31)
+    except ValueError:
+        return None
+
+
+def _days_of(match: re.Match[str], year: int) -> dt.date | None:
+    """Return the day of a month that is named without its year; None where there is no such day."""
+    text = match.group()
+    number = next(int(n) for n in re.findall(r"\d+", text))
+    month = next(_MONTHS.index(m[:3].lower()) + 1 for m in re.findall(r"[A-Z][a-z]+", text))
+    try:
+        return dt.date(year, month, number)
     except ValueError:
         return None
 

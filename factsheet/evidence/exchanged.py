@@ -7,6 +7,7 @@ what is clear.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -143,13 +144,24 @@ def _before(text: str, at: int) -> set[str]:
     return {w[:_STEM] for w in words if len(w) > 3 and w not in tables().empty | _NO_NOUNS}
 
 
+#: What makes a figure a part of what was counted just before: "1,200 riders, of whom 62 per cent".
+_PART = expression(r"\b(?:of|among) (?:which|whom|them|these|those)\b[^.;\d]{0,40}$", re.IGNORECASE)
+
+
+def _whole(text: str, at: int) -> set[str]:
+    """Return the stems of what a figure at `at` is a part of, where the text says so: "of which", "of them"."""
+    part = _PART.search(text, max(0, at - 60), at)
+    last = next((f for f in reversed(figures(text)) if part is not None and f.end <= part.start()), None)
+    return _nouns(text, last.end) if last is not None else set()
+
+
 def _other_noun(statement: str, mine: Figure, places: Sequence[tuple[str, Figure]]) -> Exchanged | None:
     nouns = _nouns(statement, mine.end)
     if not nouns:
         return None
     for text, figure in places:
         own = _nouns(text, figure.end)
-        if not own or nouns & (own | _before(text, figure.start)) or _shares(text, figure):
+        if not own or nouns & (own | _before(text, figure.start) | _whole(text, figure.start)) or _shares(text, figure):
             return None
     for text, figure in places:
         for other in figures(text):

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ..diagnostics import Diagnostic, Kind, Span
+from ..diagnostics import Diagnostic, Kind, Severity, Span
 from ..records.model import Fact, FactBase
 from ..records.names import written
 
@@ -106,9 +106,13 @@ class Finding:
     here: str
     there: str = ""
 
-    def at(self, span: Span | None) -> Diagnostic:
-        """Return the problem, placed at `span`."""
-        return _BY_CODE[self.code].at(span, self._message(), _HINTS[self.code])
+    def at(self, span: Span | None, fact: str) -> Diagnostic:
+        """Return the problem of a `fact`, placed at `span`."""
+        kind, hint = _BY_CODE[self.code], _HINTS[self.code]
+        if kind.severity is Severity.WARNING and self.code not in (NAME.code, SPELLING.code):
+            silence = f"'silence=[{{rule: {self.code}, reason: why it is right}}]'"
+            hint = f"{hint}; if the statement is right, say why: factsheet edit {fact} {silence}"
+        return kind.at(span, self._message(), hint)
 
     def _message(self) -> str:
         match self.code:

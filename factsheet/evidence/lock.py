@@ -20,6 +20,7 @@ from ..expressions import expression
 from ..frozen import frozen
 from ..records.model import Citation, Fact, FactBase, Reported, Source, Value
 from . import findings
+from .dates import Mention
 from .figures import READER
 from .findings import Finding
 from .pages import cited
@@ -64,12 +65,17 @@ class LockEntry:
 
 @frozen
 class Compared:
-    """A statement that was compared with what it cites: `digest` of what was compared, the day, and what was found."""
+    """A statement that was compared with what it cites: `digest` of what was compared, the day, and what was found.
+
+    `dates` are those it names besides the fact's own, and that stand in the paragraphs: each with its first and last
+    day, as `days_of` writes them.
+    """
 
     fact: str
     digest: str
     day: dt.date
     found: tuple[Finding, ...] = ()
+    dates: tuple[str, ...] = ()
 
 
 @frozen
@@ -202,6 +208,11 @@ def paragraph_of(citation: Citation, source: Source) -> str:
     return source.paragraph_sha256[number - 1] if 0 < number <= len(source.paragraph_sha256) else ""
 
 
+def days_of(mention: Mention) -> str:
+    """Return the first and the last day that a date in a text can mean, as the lock has them."""
+    return f"{mention.earliest.isoformat()}/{mention.latest.isoformat()}"
+
+
 def statement_digest(base: FactBase, fact: Fact) -> str:
     """Return the fingerprint of what the statement of `fact` is compared with: paragraphs, phrases and names."""
     cited = ((c, base.sources.get(c.source)) for c in fact.citations)
@@ -271,6 +282,7 @@ def lock_text(lock: Lock) -> str:
 def _row(compared: Compared) -> dict[str, object]:
     found = [[f.code, f.start, f.end, f.here, f.there] for f in compared.found]
     row: dict[str, object] = {"fact": compared.fact, "digest": compared.digest, "compared": compared.day.isoformat()}
+    row |= {"dates": list(compared.dates)} if compared.dates else {}
     return {**row, "found": found} if found else row
 
 
@@ -344,19 +356,22 @@ def _compared(row: object) -> Compared | None:
     if not isinstance(row, dict) or not {"fact", "digest", "compared"} <= set(row) <= _KEYS_OF_A_STATEMENT:
         return None
     fact, sha256, day = (row[key] for key in ("fact", "digest", "compared"))
-    rows = row.get("found", [])
+    rows, named = row.get("found", []), row.get("dates", [])
     if not (isinstance(fact, str) and isinstance(sha256, str) and isinstance(day, str) and isinstance(rows, list)):
+        return None
+    if not isinstance(named, list) or not all(isinstance(one, str) and _DAYS.fullmatch(one) for one in named):
         return None
     found = [f for r in rows if (f := _finding(r)) is not None]
     if not _HEX.fullmatch(sha256) or len(found) < len(rows):
         return None
     try:
-        return Compared(fact, sha256, dt.date.fromisoformat(day), tuple(found))
+        return Compared(fact, sha256, dt.date.fromisoformat(day), tuple(found), tuple(named))
     except ValueError:
         return None
 
 
-_KEYS_OF_A_STATEMENT = frozenset({"fact", "digest", "compared", "found"})
+_KEYS_OF_A_STATEMENT = frozenset({"fact", "digest", "compared", "found", "dates"})
+_DAYS = expression(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d")
 
 
 def _finding(row: object) -> Finding | None:

@@ -6,14 +6,18 @@ import datetime as dt
 from collections.abc import Collection
 from pathlib import Path
 
-from ..diagnostics import FactsheetError
+from ..diagnostics import Diagnostic, FactsheetError
+from ..edits import Patch
 from ..evidence.lock import PATH, Lock, lock_text
 from ..fresh import digest
 from ..output.files import WRITE, write_all
 from ..project.loaded import Loaded
 from ..transaction import Changed, Write, state
 from .folder import FOLDER, read_originals
-from .verify import VerificationReport, verify
+from .verify import KINDS, VerificationReport, verify
+
+#: What only a comparison can find; all else `check` says as well.
+FOUND_HERE = frozenset(kind.code for kind in KINDS)
 
 
 def lock_of(home: Path) -> str:
@@ -43,14 +47,27 @@ def _write(before: str, lock: Lock) -> Write | None:
 
 def compared_along(home: Path, loaded: Loaded, facts: Collection[str], day: dt.date) -> VerificationReport | None:
     """Return what comparing `facts` of edited records with the originals comes to; None where there is nothing to
-    compare, or no lock: then nobody has verified anything yet, and one with a few facts would say so of all others.
+    compare, or no lock, and other facts: a lock with a few facts would say of all others that nobody verified them.
     """
     mine = [fact for id_ in facts if (fact := loaded.base.facts.get(id_)) is not None]
-    if not mine or loaded.lock is None or not loaded.lock.exists:
+    if not mine or loaded.lock is None or (not loaded.lock.exists and len(mine) < len(loaded.base.facts)):
         return None
     cited = {citation.source for fact in mine for citation in fact.citations}
     found = read_originals(home / FOLDER, loaded.base.sources.values(), cited)
     return verify(loaded, found.texts, day, facts={fact.id for fact in mine}) if found.texts else None
+
+
+def locked_with(home: Path, patch: Patch, facts: Collection[str], day: dt.date) -> tuple[list[Diagnostic], list[Write]]:
+    """Compare `facts` of an edit with the originals and give its records the lock that goes along with it; return what
+    only the comparison finds, and what is written.
+    """
+    before = lock_of(home)
+    found = compared_along(home, patch.loaded, facts, day)
+    if found is None:
+        return [], []
+    patch.loaded.lock = found.lock
+    write = _write(before, found.lock)
+    return [d for d in found.problems if d.code in FOUND_HERE], [write] if write is not None else []
 
 
 def lock_along(home: Path, loaded: Loaded, facts: Collection[str], day: dt.date) -> list[Write]:

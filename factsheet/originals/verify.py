@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from ..diagnostics import Diagnostic, Kind, Span, errors, in_order
 from ..evidence import pages
+from ..evidence.dates import dates, licensed, named_in
 from ..evidence.figures import READER
 from ..evidence.figures.grammar import figures
 from ..evidence.figures.model import Figure
@@ -26,6 +27,7 @@ from ..evidence.lock import (
     LockEntry,
     LockState,
     LockStatus,
+    days_of,
     entry_of,
     lock_status,
     paragraph_of,
@@ -236,7 +238,7 @@ def _compared(
         if old is not None:
             yield old
         return
-    same = old is not None and (old.digest, old.found) == (statement.digest, statement.found)
+    same = old is not None and replace(old, day=statement.day) == statement
     yield old if old is not None and same else statement
     silent = {s.rule for s in fact.silence}
     report.problems.extend(d for d in compared_statement.problems(context, statement) if d.code not in silent)
@@ -516,7 +518,21 @@ def _statement(context: Context, fact: Fact, originals: Mapping[str, Original]) 
     if cited is None or not english_briefs(base) or not english_sources(base, fact):
         return None
     found = findings(fact.statement, cited, known_names(base, fact))
-    return Compared(fact.id, statement_digest(base, fact), context.as_of, tuple(found))
+    there = _dates_there(context, fact, cited)
+    return Compared(fact.id, statement_digest(base, fact), context.as_of, tuple(found), there)
+
+
+def _dates_there(context: Context, fact: Fact, cited: Sequence[CitedPhrase]) -> tuple[str, ...]:
+    """Return the dates that a statement names besides one of the fact's own, where its paragraphs have them.
+
+    A statement that names none of its own has the wrong date, even if that date stands in the paragraph.
+    """
+    named, own = dates(fact.statement), context.own_dates(fact.id)
+    free = [m for m in named if not any(licensed(m, days) for days in own)]
+    if len(free) == len(named):
+        return ()
+    found = (days_of(m) for m in free if any(named_in(m, one.paragraph) for one in cited))
+    return tuple(dict.fromkeys(found))
 
 
 def _cited(base: FactBase, fact: Fact, originals: Mapping[str, Original]) -> list[CitedPhrase] | None:
@@ -593,5 +609,5 @@ def _figures(loaded: Loaded, fact: Fact, originals: Mapping[str, Original]) -> I
 
 def _date_figures(fact: Fact) -> set[str]:
     """Return the figures of the fact's dates, as people write them: years, months and days."""
-    dates = [fact.point_in_time, fact.start, fact.end, *(c.reported.as_of for c in fact.citations if c.reported)]
-    return {form for d in dates if d for n in re.findall(r"\d+", d.text) for form in (n, n.lstrip("0"), n[2:])}
+    recorded = [fact.point_in_time, fact.start, fact.end, *(c.reported.as_of for c in fact.citations if c.reported)]
+    return {form for d in recorded if d for n in re.findall(r"\d+", d.text) for form in (n, n.lstrip("0"), n[2:])}

@@ -63,4 +63,4 @@ def check(context: Context) -> Iterator[Diagnostic]:
 def problems(context: Context, compared: Compared) -> Iterator[Diagnostic]:
     """Yield a problem for each thing that was found amiss with a statement, at its words."""
     for finding in compared.found:
-        yield finding.at(context.at(compared.fact, "statement", words=(finding.start, finding.end)))
+        yield finding.at(context.at(compared.fact, "statement", words=(finding.start, finding.end)), compared.fact)

@@ -252,6 +252,12 @@ class Context:
         cited = range(len(self.base.facts[fact_id].citations))
         return all(self.evidence[fact_id, i].state is LockState.VERIFIED for i in cited)
 
+    def dates_there(self, fact_id: str) -> tuple[str, ...]:
+        """Return the dates of a fact's statement that the lock knows as standing in the paragraphs it cites."""
+        if not self.compared(fact_id) or self.loaded.lock is None or self.loaded.lock.statements is None:
+            return ()
+        return self.loaded.lock.statements[fact_id].dates
+
     # ── numbers and dates in the records ─────────────────────────────────────────────────────────────────
 
     @cached_property

@@ -4,8 +4,9 @@ Why it matters: a wrong year is as bad as a wrong number. A date in a text must 
 (its point in time, its period, the dates for which its sources give a figure, or a date in an evidence phrase), and
 must not be more precise: a record of 2023 does not say that it was on 17 November, and nobody knows the day within a
 window. A month or year may also be when a source appeared ("a late-2024 article says"); a judgement may name its
-horizon, and a brief its own dates; an outlook may name any date from the information cut-off to the horizon of the
-judgements it rests on, or without a horizon, in the next ten years.
+horizon, and a brief its own dates; a statement with one of its fact's dates may name another that stands in a cited
+paragraph, once the lock shows that they were compared; an outlook may name any date from the information cut-off to the
+horizon of the judgements it rests on, or without a horizon, in the next ten years.
 
 Wrong:
 
@@ -28,6 +29,7 @@ from itertools import chain
 
 from ..diagnostics import Diagnostic, Kind
 from ..evidence.dates import Dated, Mention, dates, licensed, overlaps
+from ..evidence.lock import days_of
 from ..records.model import Edtf
 from .context import Context, PrintableText, spans
 
@@ -49,6 +51,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
             if any(licensed(mention, d) for d in chain(known, free)) or _window_end(mention, named, known):
                 continue
             if not mention.day and any(overlaps(mention, d) for d in told):
+                continue
+            if any(days_of(mention) in context.dates_there(f) for f in passage.facts):
                 continue
             if passage.part == "outlook" and _ahead(context, passage, mention):
                 continue
