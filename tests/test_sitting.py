@@ -8,6 +8,7 @@ import select
 import shutil
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,10 +20,11 @@ from factsheet.cli.questions import letters_of, numbers_in, spelled
 from factsheet.edits import first_page
 from factsheet.evidence.verdict import Original
 from factsheet.originals.candidates import candidates
+from factsheet.originals.citing import date_typed
 from factsheet.originals.drafting import MEANINGS
 from factsheet.originals.masthead import said_first
 from factsheet.project.folder import read
-from factsheet.records.model import Bound, Confidence, Interest, Likelihood, OriginKind
+from factsheet.records.model import Bound, Confidence, Interest, Likelihood, Limit, OriginKind
 
 REPORT = """Trams carry more people
 By Mira Tal and Jo Rowe
@@ -493,3 +495,82 @@ def test_other_facts_that_nobody_compared_stay_so(here: Path) -> None:
     cited()
     run("--project", "trams", "verify", "--lock", answers=[])
     assert len(read(here / "trams").lock.statements or ()) == 2  # type: ignore[union-attr]
+
+
+# ── several figures, periods, what is left ───────────────────────────────────────────────────────────────────
+
+SAFETY = (
+    "Between 2018 and 2023, the failure rate fell by 97%.\n"
+    "Only 3 incidents, or 11% of classified incidents, began in the cells.\n"
+    "No city, state or federal office asks for reports of these incidents.\n"
+    "The state has now built one-third of the storage needed by 2045.\n"
+)
+
+
+def test_a_period_a_choice_of_figures_a_denial_and_a_goal(here: Path) -> None:
+    (here / "report.txt").write_text(REPORT + SAFETY, encoding="utf-8")
+    begun()
+    first = ["failure rate fell by 97%", "Between 2018 and 2023 the failure rate fell by 97%.", "m", ""]
+    words = "Only 3 incidents, or 11% of classified incidents"
+    second = [words, "1", "2024", "In 2024, 3 incidents, or 11% of those classified, began in cells.", "", ""]
+    third = ["asks for reports of these incidents", "s", "2024", "In 2024 no office asked for reports.", "", ""]
+    fourth = ["built one-third of the storage needed by 2045", "", "s", "2018-2023", "", "", ""]
+    done = cited(*first, *second, *third, *fourth, "", "")
+    assert "   1  3 incidents\n   2  11%\nWhich figure is the fact's value?" in done.output
+    assert "“No” is not in the words cited: say it in your sentence, or cite it" in done.output
+    assert "answer with one of: q, e, s, m, a, r" in done.output  # Enter is no kind
+    assert "2045 is after the source appeared: expected then, or a goal?" in done.output
+    rate, cells, reports = read(here / "trams").base.facts.values()
+    assert rate.point_in_time is not None
+    assert rate.point_in_time.text == "2018/2023"  # the only dates of the sentence: not asked for
+    assert cells.value is not None
+    assert (cells.value.point, cells.value.unit) == (Decimal(3), "incidents")
+    assert reports.statement == "In 2024 no office asked for reports."
+    assert "3 new facts." in done.output  # the last had no statement
+    assert not [
+        code for code in ("E305", "E311", "E346") if code in run("--project", "trams", "check", answers=[]).output
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "date"),
+    [
+        ("2018/2023", "2018/2023"),
+        ("2018-2023", "2018/2023"),
+        ("2018–2023", "2018/2023"),
+        ("between 2018 and 2023", "2018/2023"),
+        ("18 February 2025", "2025-02-18"),
+        ("January 2025", "2025-01"),
+        ("2024-06", "2024-06"),
+    ],
+)
+def test_a_date_is_typed_as_people_write_it(typed: str, date: str) -> None:
+    assert date_typed(typed) == date
+
+
+def test_an_unfinished_fact_is_named_and_its_rest_asked_for(here: Path) -> None:
+    begun()
+    cited("2", *TRIPS, "", "")
+    facts = here / "trams/facts/facts.yaml"
+    (id_,) = read(here / "trams").base.facts
+    whole = facts.read_text(encoding="utf-8")
+    facts.write_text("".join(line for line in whole.splitlines(True) if "kind:" not in line and "_limits" not in line))
+    assert id_ not in read(here / "trams").base.facts
+    done = run("--project", "trams", "edit", id_, "--ask", answers=["", "q"])
+    assert done.exit_code == 0, done.output
+    fact = read(here / "trams").base.facts[id_]
+    assert fact.confidence_limits == (Limit.SINGLE_ORIGIN, Limit.INTERESTED_PARTY)
+    assert "nothing is left open" in run("--project", "trams", "edit", id_, "--ask", answers=[]).output
+
+
+def test_a_second_figure_is_written_out(here: Path) -> None:
+    begun()
+    cited("", "1", "2025", "The survey asked 1,200 riders in 2025.", "", "", "")
+    (id_,) = read(here / "trams").base.facts
+    done = run("--project", "trams", "cite", "survey", "62 per cent ride on Sundays", "--to", id_, "--yes", answers=[])
+    assert done.exit_code == 0, done.output
+    fact = read(here / "trams").base.facts[id_]
+    assert fact.value is not None
+    assert fact.value.point == 1200
+    assert [one.reported and one.reported.point for one in fact.citations] == [1200, 62]
+    assert "W358" not in run("--project", "trams", "check", answers=[]).output

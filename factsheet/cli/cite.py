@@ -101,7 +101,7 @@ def cite(
         raise click.UsageError("--dry-run and --yes can't be combined")
     home = root(folder)
     loaded = project.read(home)
-    asking = asks(ask)
+    asking = asks(False if ask is None and yes else ask)
     if not phrase:
         options = {**given, "to": to, "reads": reads, "dry-run": dry_run or None, "yes": yes or None}
         _sit(home, source, _file(into), options, asking)

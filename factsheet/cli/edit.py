@@ -10,14 +10,14 @@ from typing import Any
 
 import click
 
-from ..diagnostics import Diagnostic, FactsheetError, nearest, printable
+from ..diagnostics import Diagnostic, FactsheetError, errors, nearest, printable
 from ..edits.actions import HandAction, SetValue
 from ..expressions import expression
 from ..project import folder as project
 from ..project.loaded import Loaded
 from ..records.convert import MISSING_KEY
 from ..records.field_path import FieldPath
-from ..records.model import BriefRecord, Section, Source
+from ..records.model import BriefRecord, Fact, Section, Source
 from ..records.shape import ListShape, RecordShape
 from ..records.text import compose
 from ..records.yaml_file import parse
@@ -70,8 +70,8 @@ def edit(
 ) -> None:
     """Fill in a record, set its fields, or choose the facts on a page.
 
-    Without FIELD=VALUE, asks for what is still open in the record of a source or of a page, and proposes what the
-    other records say.
+    Without FIELD=VALUE, asks for what is still open in the record of a source, a fact or a page, and proposes what
+    the other records say.
 
     FIELD is a key, or a path into the record: value.point, citations.0.locator. VALUE is what the YAML would say: text,
     a number, a date, a word; [a, b] for a list. Shows what changes in the YAML, and which problems come and go; the
@@ -81,6 +81,7 @@ def edit(
     from ..builder.faults import compared
     from ..edits import new_origins
     from ..edits.proposals import accept, propose
+    from ..originals.locking import facts_of, lock_along, locked_with
     from .origins import completed
 
     if dry_run and yes:
@@ -105,17 +106,21 @@ def edit(
         click.echo(f"{record} already says that; nothing was written")
         return
     show(proposal.patch)
+    edited = facts_of(proposal.patch.loaded.base, {effect.record for effect in proposal.effects})
+    found, _ = locked_with(home, proposal.patch, edited, proposal.day)
     come, gone = compared(loaded, proposal.patch.loaded, proposal.day)
+    come = come if errors(come) else [*come, *found]
     say_effects(come, gone, proposal.patch.loaded)
     if dry_run or not (yes or (asking and click.confirm("Write this?", default=True))):
         click.echo("nothing was written" + ("" if dry_run or asking else "; --yes writes"))
         return
-    for path in accept(home, proposal, tell):
+    for path in accept(home, proposal, tell, lambda after: lock_along(home, after, edited, proposal.day)):
         click.echo(f"{shown_path(path)}  written")
 
 
 def _fill(home: Path, loaded: Loaded, record: str) -> None:
     """Ask for what is open in a record."""
+    from .fact_filling import fill_fact
     from .page_questions import fill_page
     from .source.filling import fill
 
@@ -124,8 +129,12 @@ def _fill(home: Path, loaded: Loaded, record: str) -> None:
         fill(home, record, Questions())
     elif type_ is BriefRecord:
         fill_page(home, record, Questions())
+    elif type_ is Fact:
+        fill_fact(home, record, Questions())
     else:
-        raise click.UsageError(f"questions are asked for a source or a page; set a field of {record}: FIELD=VALUE")
+        raise click.UsageError(
+            f"questions are asked for a source, a fact or a page; set a field of {record}: FIELD=VALUE"
+        )
 
 
 def _with_the_rest(problem: Diagnostic, record: str, actions: Iterable[HandAction]) -> Diagnostic:

@@ -9,6 +9,7 @@ import click
 
 from ..diagnostics import printable
 from ..edits.actions import HandAction
+from ..evidence.figures.model import Figure
 from ..originals import citing, unfinished
 from ..originals.citing import DraftCitation
 from ..originals.drafting import MEANINGS, last_graded
@@ -48,14 +49,17 @@ class FactQuestions:
     def asked(self, before: Mapping[str, str] | None = None) -> dict[str, str]:
         """Return the answers, those left open left out."""
         before, proposal = before or {}, self.proposal
-        one_number = proposal.reported is not None or (len(proposal.figures) == 1 and not proposal.readings)
-        if not one_number:
+        if proposal.reported is None:
             self._choice("kind", "What is it?", before)
         date = self._date(before)
-        prompt = f"The fact in one sentence, in your words{self.ask.to_correct(' (Home: to the start)', '')}"
-        self._text("statement", prompt, before, self._statement(date))
+        if proposal.denied:
+            click.echo(f"“{proposal.denied}” is not in the words cited: say it in your sentence, or cite it", err=True)
+        proposed = citing.suggested_statement(proposal, date)
+        how = self.ask.to_correct(" (Home: to the start)", "") if proposed else " (Enter: no fact after all)"
+        self._text("statement", f"The fact in one sentence, in your words{how}", before, proposed)
         self.said["statement"] = citing.as_sentence(self.said["statement"])
-        if "date" not in self.given and not self.typed_date and citing.only_date(self.said["statement"]):
+        named = citing.only_date(self.said["statement"])
+        if "date" not in self.given and not self.typed_date and named and not self._ahead(named):
             self.said.pop("date", None)  # the sentence says it, perhaps corrected
         argument = self.said.get("kind") == FactKind.ARGUMENT
         if not argument:
@@ -68,33 +72,36 @@ class FactQuestions:
             self._text("basis", "Why", before, graded.confidence_basis if graded is not None else basis)
         return {key: answer for key, answer in self.said.items() if answer}
 
-    def _statement(self, date: str) -> str:
-        return self.ask.to_correct(
-            citing.statement_to_correct(self.proposal, date), citing.suggested_statement(self.proposal, date)
-        )
-
     def _text(self, key: str, prompt: str, before: Mapping[str, str], proposed: str) -> None:
         if key not in self.given:
             self.said[key] = self.ask.text(prompt, before.get(key, proposed))
 
     def _choice(self, key: str, prompt: str, before: Mapping[str, str], proposed: str = "") -> None:
         if key not in self.given:
-            self.said[key] = self.ask.choice(prompt, MEANINGS[key], before.get(key, proposed))
+            self.said[key] = self.ask.choice(prompt, MEANINGS[key], before.get(key, proposed), needed=True)
 
     def _date(self, before: Mapping[str, str]) -> str:
-        """Return when it was so: as given, or as the sentence says; asked for, the last answer or the source's own date
-        is proposed.
+        """Return when it was so: as given, or as the sentence says, unless that is still to come; asked for, the last
+        answer or the source's own date is proposed.
         """
-        if "date" in self.given or self.proposal.date:
+        if "date" in self.given or (self.proposal.date and not self._ahead(self.proposal.date)):
             return self.given.get("date", self.proposal.date)
         source = self.proposal.source
         proposed = source.issued.text if source.issued.text != edtf.UNDATED else ""
         proposed = self.ask.last.get(("date", source.id), proposed)
-        prompt = "When was it so? (2024-06-19, 2024-06, 2024)"
-        self.said["date"] = self.ask.text(prompt, before.get("date", proposed), _no_date, edit=False)
+        if self.proposal.date:
+            click.echo(f"{self.proposal.date} is after the source appeared: expected then, or a goal?", err=True)
+        prompt = "When was it so? (2024-06-19, 2024-06, 2024, 2018/2023)"
+        said = self.ask.text(prompt, before.get("date", proposed), no_date, edit=False)
+        self.said["date"] = citing.date_typed(said) if said else ""
         self.typed_date = self.said["date"] not in ("", proposed)
         self.ask.last["date", source.id] = self.said["date"]
         return self.said["date"]
+
+    def _ahead(self, date: str) -> bool:
+        """Return whether a date begins after the source appeared."""
+        first, issued = edtf.parse(date).earliest, self.proposal.source.issued.latest
+        return first is not None and issued is not None and first > issued
 
     def _origin(self, before: Mapping[str, str]) -> None:
         """Ask who first held it, where the record of the source does not say it of all of it."""
@@ -111,21 +118,38 @@ class FactQuestions:
             self.said["origin"] = self.origin[0].record if self.origin else unfinished.origin_named(base, name)
 
 
-def settled_reading(proposal: DraftCitation, ask: Questions) -> tuple[Decimal | None, str]:
-    """Return which number a phrase means where it can be two, and what is counted where it does not show it."""
+def settled_reading(proposal: DraftCitation, ask: Questions) -> tuple[Decimal | None, str, int]:
+    """Return which number a phrase means where it can be two, what is counted where it does not show it, and which of
+    several figures, from 1, the fact gives; 0 for none.
+    """
     reads: Decimal | None = None
+    which = 0
     if proposal.readings:
         numbers = {f"{n:f}": "" for n in proposal.readings}
-        which = ask.choice("Which number is it?", numbers)
-        reads = Decimal(which) if which else None
-    unclear = proposal.reported is None and len(proposal.figures) == 1
-    unit = ask.text("What is counted? (one word: soldiers, percent, USD)") if unclear else ""
-    return reads, unit
+        read = ask.choice("Which number is it?", numbers)
+        reads = Decimal(read) if read else None
+    elif len(proposal.figures) > 1:
+        for number, figure in enumerate(proposal.figures, 1):
+            click.echo(f"{number:>4}  {printable(_with_its_word(proposal.exact, figure))}", err=True)
+        many = len(proposal.figures)
+        chosen = ask.numbers("Which figure is the fact's value? (Enter: none; the fact is in words)", many)
+        which = chosen[0] if chosen else 0
+    unit = ""
+    if proposal.reported is None and len(proposal.figures) == 1 and not proposal.figures[0].rounded:
+        unit = ask.text("What is counted? (one word: soldiers, percent, USD; Enter: no value, the fact is in words)")
+    return reads, unit, which
 
 
-def _no_date(text: str) -> str:
+def _with_its_word(text: str, figure: Figure) -> str:
+    """Return a figure as the text has it, with the word behind it where it has no unit of its own."""
+    shown, behind = text[figure.start : figure.end], text[figure.end :].split()[:1]
+    return " ".join([shown, *behind]).rstrip(" ,.;:") if not figure.unit else shown
+
+
+def no_date(text: str) -> str:
+    """Return why a text is no date; "" where it is one."""
     try:
-        edtf.parse(text)
+        citing.date_typed(text)
     except edtf.NotADate as error:
         return f"{printable(text)} is not a date: {error}"
     return ""

@@ -35,9 +35,17 @@ class Questions:
         self.last: dict[tuple[str, str], str] = {}
         self._explained: set[tuple[str, ...]] = set()
 
-    def choice(self, prompt: str, meanings: Mapping[str, str], proposed: str = "", others: Collection[str] = ()) -> str:
+    def choice(
+        self,
+        prompt: str,
+        meanings: Mapping[str, str],
+        proposed: str = "",
+        others: Collection[str] = (),
+        *,
+        needed: bool = False,
+    ) -> str:
         """Return one of the words that `meanings` explains, given by its letter, its beginning, or whole, or one of the
-        `others`; "" where it is left open. A bad answer is asked again.
+        `others`; "" where it is left open. A bad answer is asked again, and none where one is `needed`.
         """
         letters = letters_of(meanings)
         if first := tuple(meanings) not in self._explained:
@@ -48,13 +56,13 @@ class Questions:
         shown = "" if first else f" ({brief} ?)"
         while True:
             answer = self.text(f"{prompt}{shown}", proposed, edit=False).lower()
-            if not answer:
+            if not answer and not needed:
                 return ""
             if answer == "?":
                 _explain(letters, meanings, others)
                 continue
-            found = [w for w in (*letters, *others) if answer in (letters.get(w, "").lower(), w.lower())]
-            found = found or [w for w in (*letters, *others) if w.lower().startswith(answer)]
+            found = [w for w in (*letters, *others) if answer and answer in (letters.get(w, "").lower(), w.lower())]
+            found = found or [w for w in (*letters, *others) if answer and w.lower().startswith(answer)]
             if len(found) == 1:
                 return found[0]
             click.echo(f"answer with one of: {', '.join(letters.values())}", err=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
@@ -34,11 +34,14 @@ _AROUND = 70
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """What is worked at: the project's folder, the file for new facts ("": the usual one), the questions."""
+    """What is worked at: the project's folder, the file for new facts ("": the usual one), the questions; the facts
+    made, each with what is left open.
+    """
 
     home: Path
     into: str
     questions: Questions
+    made: dict[str, list[str]] = field(default_factory=dict)
 
 
 def sit(home: Path, source: str, into: str) -> None:
@@ -53,7 +56,6 @@ def sit(home: Path, source: str, into: str) -> None:
     if not wanted:
         click.echo(f"no original is available; put the texts into {FOLDER}/, or add files with `factsheet source add`")
         return
-    before = len(loaded.base.facts)
     table = _Table(home, into, Questions())
     try:
         for number, id_ in enumerate(wanted):
@@ -61,10 +63,12 @@ def sit(home: Path, source: str, into: str) -> None:
     except click.Abort:
         pass
     loaded = project.read(home)
-    made = len(loaded.base.facts) - before
+    for id_, left in table.made.items():
+        if left:
+            click.echo(f"{id_} is unfinished; `factsheet edit {id_}` asks for {', '.join(left)}")
     page = next((id_ for id_ in loaded.nodes if id_ not in loaded.base.briefs and _is_page(loaded, id_)), "")
     then = f". Next: `factsheet edit {page}` asks for the rest of the page" if page else ""
-    click.echo(f"{plural(max(made, 0), 'new fact')}{then}")
+    click.echo(f"{plural(len(table.made), 'new fact')}{then}")
 
 
 def _is_page(loaded: Loaded, id_: str) -> bool:
@@ -86,7 +90,7 @@ def _work_through(table: _Table, id_: str, original: Original, after: str) -> No
         listing = False
         more = f"{len(found) - shown} more; n: {after}" if shown < len(found) else after
         answer = table.questions.text(
-            f"Cite: numbers above, or words of the text; ? shows the text; Enter: {more}", edit=False
+            f"Cite: numbers above, or up to 8 words of the text; ? shows the text; Enter: {more}", edit=False
         )
         if answer == "n" and shown < len(found):
             return
@@ -159,9 +163,7 @@ def _one_fact(table: _Table, id_: str, original: Original, paragraph: int, phras
         say_context(proposal, original.raw[proposal.paragraph - 1])
         for fact in citing_already(loaded, proposal):
             click.echo(f"`{fact}` cites these words already", err=True)
-        reads, unit = settled_reading(proposal, table.questions)
-        if reads is not None or unit:
-            proposal = drafted(source, original, paragraph, phrase, reads, unit)
+        proposal = drafted(source, original, paragraph, phrase, *settled_reading(proposal, table.questions))
     except FactsheetError as error:
         _say(error)
         return
@@ -203,8 +205,9 @@ def _written(table: _Table, loaded: Loaded, asked: FactQuestions, answers: Mappi
             return True
     assert patch is not None
     put_in_place(table.home, loaded, patch, along)
-    if left:
-        click.echo(f"still to fill in: {', '.join(left)}", err=True)
+    for id_ in patch.loaded.nodes.keys() - loaded.nodes.keys():
+        if id_ not in patch.loaded.base.origins:
+            table.made[id_] = left if id_ not in patch.loaded.base.facts else []
     return True
 
 

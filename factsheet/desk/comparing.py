@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..brief.dossier import Uses
 from ..diagnostics import Diagnostic, errors, plural
 from ..edits.proposals import EditProposal
 from ..evidence.verdict import CitationOutcome
@@ -50,11 +49,7 @@ def _compared(desk: Desk, view: DeskView) -> VerificationReport:
 
 def touched(base: FactBase, proposal: EditProposal) -> frozenset[str]:
     """Return the facts whose comparison an edit may have made out of date; `base` are the records after it."""
-    ids = {effect.record for effect in proposal.effects}
-    facts = {id_ for id_ in ids if id_ in base.facts}
-    others = [id_ for id_ in ids if id_ in base.sources or id_ in base.origins]
-    uses = Uses(base) if others else None
-    return frozenset(facts.union(*(uses.of(id_).facts for id_ in others)) if uses is not None else facts)
+    return frozenset(locking.facts_of(base, {effect.record for effect in proposal.effects}))
 
 
 def compared_with(view: DeskView, proposal: EditProposal) -> tuple[VerificationReport | None, list[Diagnostic]]:

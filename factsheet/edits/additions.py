@@ -17,6 +17,10 @@ from . import CANNOT, Patch, lists
 from .reloading import with_text
 
 
+class AmbiguousValue(FactsheetError):
+    """Raised where the value of a fact is read from its phrases, and another one would give it a second."""
+
+
 def with_record(loaded: Loaded, path: str, kind: str, id_: str, lines: Sequence[str], head: str = "") -> Patch:
     """Return the patch that puts a new record, the YAML `lines` from its `id` on, at the end of its list in the file
     `path`, which is begun with `head` where it is not there.
@@ -62,7 +66,7 @@ def with_citation(loaded: Loaded, fact: str, lines: Sequence[str]) -> Patch:
     if made != grown:
         hint = "first write out `value`, and `reported` in each citation; they are now read from the phrases"
         message = f"with this citation, the value of `{fact}` is ambiguous"
-        raise FactsheetError([CANNOT.at(loaded.span(fact), message, hint)])
+        raise AmbiguousValue([CANNOT.at(loaded.span(fact), message, hint)])
     return Patch({file.path: (file.text, after.files[file.path].text)}, after)
 
 

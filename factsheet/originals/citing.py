@@ -44,8 +44,9 @@ class DraftCitation:
     """A citation as source and phrase give it.
 
     `exact` is the phrase as the original writes it, `before` the words that a link needs to open the right place.
-    `readings` are the two numbers that the phrase can mean, where nothing shows which. `date` is the one date of the
-    sentence, in EDTF, and `since` says that it is a beginning.
+    `readings` are the two numbers that the phrase can mean, where nothing shows which. `date` is the one date or period
+    of the sentence, in EDTF, and `since` says that it is a beginning. `whole` says that the phrase is a whole sentence,
+    and `denied` is a word of its sentence, outside the phrase, that denies it.
     """
 
     source: Source
@@ -58,6 +59,8 @@ class DraftCitation:
     reads: Decimal | None = None
     date: str = ""
     since: bool = False
+    whole: bool = False
+    denied: str = ""
 
     @property
     def mark(self) -> str:
@@ -66,11 +69,18 @@ class DraftCitation:
 
 
 def propose(
-    source: Source, original: Original, paragraph: int, phrase: str, reads: Decimal | None = None, unit: str = ""
+    source: Source,
+    original: Original,
+    paragraph: int,
+    phrase: str,
+    reads: Decimal | None = None,
+    unit: str = "",
+    which: int = 0,
 ) -> DraftCitation:
     """Return what `phrase` in the `paragraph`, from 1, of the `original` of `source` makes of a citation.
 
-    `reads` and `unit` are what a person says of a number that can be two, and of what is counted.
+    `reads`, `unit` and `which` are what a person says of a number that can be two, of what is counted, and of which
+    figure of several, from 1, the fact gives.
     """
     raw = original.raw[paragraph - 1]
     exact = as_written(raw, phrase)
@@ -79,13 +89,21 @@ def propose(
     rest = raw[at + len(exact) : end]
     read = settled(original.read(exact), reads)
     found = tuple(f for f in read if not f.year and (f.ranged or not f.small) and f.unit not in SIZES)
-    only = found[0] if len(found) == 1 else None
+    only = found[0] if len(found) == 1 else found[which - 1] if which else None
     reported = as_reported(only, exact + rest, original.language, unit) if only is not None else None
     readings = (only.low, only.other) if only is not None and only.other is not None else ()
     date, since = _dated(raw[begin:end])
     settles = reads if any(f.unread for f in original.read(exact)) else None
     before = _before(original, paragraph, exact, raw[:at])
-    return DraftCitation(source, paragraph, exact, before, reported, found, readings, settles, date, since)
+    whole = raw[begin:end].strip(_EDGES) == exact.strip(_EDGES) and exact[:1].isupper()
+    denial = _DENIAL.search(f"{raw[begin:at]} {rest}") if original.language.startswith("en") else None
+    denied = denial.group() if denial is not None else ""
+    more = settles, date, since, whole, denied
+    return DraftCitation(source, paragraph, exact, before, reported, found, readings, *more)
+
+
+_EDGES = ' .!?"“”'
+_DENIAL = expression(r"\b(?:no|not|never|none|nobody|nothing|neither|nor|without|cannot)\b|n[’']t\b", re.IGNORECASE)
 
 
 def as_written(paragraph: str, phrase: str) -> str:
@@ -126,9 +144,37 @@ def _dated(sentence: str) -> tuple[str, bool]:
     """Return the one date of a sentence as EDTF, and whether something began then; "" where it has none or several."""
     found = {(m.earliest, m.latest): m for m in dates(sentence)}
     if len(found) != 1:
-        return "", False
+        return _period(sentence, list(found.values())), False
     mention = next(iter(found.values()))
     return edtf_of(mention), _SINCE.search(sentence, 0, mention.start) is not None
+
+
+_FROM = expression(r"\b(?:between|from)\s$", re.IGNORECASE)
+_TO = expression(r"\s(?:and|to)\s", re.IGNORECASE)
+
+
+def _period(sentence: str, found: list[Mention]) -> str:
+    """Return the period of a sentence whose only dates are its two ends, "between 2018 and 2023"; else ""."""
+    if len(found) != 2 or found[0].grain is not found[1].grain or found[0].latest >= found[1].earliest:
+        return ""
+    first, last = found
+    if not _FROM.search(sentence, 0, first.start) or not _TO.fullmatch(sentence, first.end, last.start):
+        return ""
+    return f"{edtf_of(first)}/{edtf_of(last)}"
+
+
+def date_typed(text: str) -> str:
+    """Return a date as a person types it as EDTF: 2018/2023, 2018-2023, between 2018 and 2023, 18 February 2025.
+
+    Raises NotADate where it is none.
+    """
+    try:
+        edtf.parse(text)
+    except edtf.NotADate:
+        if made := only_date(text):
+            return made
+        raise
+    return text
 
 
 def only_date(text: str) -> str:
@@ -227,30 +273,23 @@ def _words(text: str) -> list[str]:
 
 
 def suggested_statement(proposal: DraftCitation, date: str = "") -> str:
-    """Return a sentence made of the record's own parts: who reports which quantity; "" where there is no quantity.
+    """Return a sentence made of the record's own parts: the phrase where it is a sentence, else who reports which
+    quantity; "" where that says nothing: no quantity, or a share without what it is a share of.
 
     `date` is when it was so, in EDTF, where the phrase's own sentence does not say.
     """
     held = proposal.reported
-    if held is None:
+    when = _in_words(date or proposal.date, since=proposal.since)
+    if proposal.whole:
+        phrase = proposal.exact.strip(_EDGES)
+        return f"{phrase}{f' {when}' if when and not dates(phrase) else ''}."
+    if held is None or held.unit in _SHARES:
         return ""
     value = Value(held.unit, held.point, held.low, held.high, held.bound, held.per)
     who = wording.author(proposal.source) or proposal.source.publisher or proposal.source.title
     said = "report" if len(proposal.source.author) > 1 else "reports"
-    when = _in_words(date or proposal.date, since=proposal.since)
     quantity = wording.quantity(value, unit=True).replace("\u00a0", " ")
     return f"{who} {said} {quantity}{f' {when}' if when else ''}."
-
-
-_PER_CENT = expression(r"(?<=\d) per ?cent\b")
-_NOTE_MARK = expression(r"(?<=[^\W\d])[(\[]\d{1,3}[)\]]")
-
-
-def statement_to_correct(proposal: DraftCitation, date: str) -> str:
-    """Return the phrase with its date, for a person to make a sentence of."""
-    phrase = _NOTE_MARK.sub("", _PER_CENT.sub("%", proposal.exact)).strip(" ,;:")
-    named = _in_words(date, since=proposal.since) if date and not dates(phrase) else ""
-    return f"{phrase}{f' {named}' if named else ''}."
 
 
 def as_sentence(text: str) -> str:
@@ -268,6 +307,9 @@ def _in_words(date: str, *, since: bool) -> str:
     said = wording.date(parsed).replace("\u00a0", " ")
     if since:
         return f"since {said}"
-    if parsed.earliest is None or parsed.latest is None or parsed.window or "/" in date or parsed.approximate:
+    if parsed.earliest is None or parsed.latest is None or parsed.window or parsed.approximate:
         return f"({said})"
+    if "/" in date:
+        first, last = (wording.date(edtf.parse(end)).replace("\u00a0", " ") for end in date.split("/"))
+        return f"between {first} and {last}"
     return f"{'on' if parsed.earliest == parsed.latest else 'in'} {said}"

@@ -11,13 +11,15 @@ from decimal import Decimal
 
 from ..diagnostics import FactsheetError
 from ..edits import Patch, additions, fresh_text, trees
-from ..edits.actions import Insert
+from ..edits.actions import Insert, SetValue
+from ..edits.proposals import propose
+from ..edits.trees import Written
 from ..evidence.normal_form import normalise
 from ..evidence.reported import reported_in
 from ..evidence.verdict import Original
 from ..project.loaded import Loaded
 from ..records.field_path import FieldPath
-from ..records.model import DEFAULTS, Bound, Fact, FactKind, Limit, Source
+from ..records.model import DEFAULTS, Bound, Fact, FactKind, Limit, Reported, Source, Value
 from ..records.shape import record_shape
 from ..records.text import id_problem, words
 from ..records.yaml_file import MappingNode
@@ -41,7 +43,7 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
     "confidence": {
         "low": "fragmentary, poorly corroborated, or from an interested party only",
         "moderate": "credibly sourced and plausible, but not corroborated enough for more",
-        "high": "several independent sources of quality agree",
+        "high": "two or more sources of quality agree, each with an origin of its own; never one source alone",
     },
     "stated_as": {
         "fact": "the source states it outright",
@@ -104,7 +106,13 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
 
 
 def drafted(
-    cited: Source, original: Original | None, paragraph: int, phrase: str, reads: Decimal | None = None, unit: str = ""
+    cited: Source,
+    original: Original | None,
+    paragraph: int,
+    phrase: str,
+    reads: Decimal | None = None,
+    unit: str = "",
+    which: int = 0,
 ) -> citing.DraftCitation:
     """Return what a phrase of the original of a source makes of a citation; `paragraph` is 0 where nobody says which.
 
@@ -129,7 +137,7 @@ def drafted(
     if recorded and recorded[at : at + 1] != (original.paragraph_sha256[at],):
         hint = "`factsheet verify` shows what differs"
         raise refused(f"paragraph {at + 1} of the available text is not the one recorded for `{source}`", hint)
-    return citing.propose(cited, original, paragraph or where[0], phrase, reads, unit)
+    return citing.propose(cited, original, paragraph or where[0], phrase, reads, unit, which)
 
 
 def refused(message: str, hint: str = "") -> FactsheetError:
@@ -203,7 +211,7 @@ def _citation_lines(answers: Answers, role: str, date: str, *, reported: bool, a
 def new_fact(loaded: Loaded, answers: Answers, today: dt.date, into: str = "") -> tuple[Patch, list[str]]:
     """Return the patch with the new fact, in the file `into` if that is given, and what is left to fill in."""
     proposal = answers.proposal
-    figure = proposal.reported is not None or (len(proposal.figures) == 1 and not proposal.readings)
+    figure = proposal.reported is not None
     proposed = citing.suggested_statement(proposal)
     statement = answers.about("statement", "The fact in one sentence, in your words", proposed)
     free = citing.suggested_id(proposal, loaded.nodes.keys(), statement)
@@ -323,9 +331,39 @@ def with_citation(loaded: Loaded, answers: Answers, to: str) -> Patch:
     written = [c for c in _written(loaded, to) if "reported" in c.values]
     quantity = fact.kind is FactKind.QUANTITY
     role = answers.about("role", "What does it do for the fact?", "supports")
-    date = answers.given.get("date", answers.proposal.date)
+    period = [end.text for end in (fact.start, fact.end) if end is not None]
+    own = fact.point_in_time.text if fact.point_in_time is not None else "/".join(period) if len(period) > 1 else ""
+    date = answers.given.get("date") or answers.proposal.date or own
     lines = _citation_lines(answers, role, date, reported=quantity, always=bool(written))
-    return additions.with_citation(loaded, to, lines)
+    try:
+        return additions.with_citation(loaded, to, lines)
+    except additions.AmbiguousValue:
+        out = _written_out(loaded, fact)
+        lines = _citation_lines(answers, role, date, reported=quantity, always=True)
+        patch = additions.with_citation(out.loaded, to, lines)
+        return Patch({path: (loaded.files[path].text, new) for path, (_, new) in patch.files.items()}, patch.loaded)
+
+
+def _written_out(loaded: Loaded, fact: Fact) -> Patch:
+    """Return the patch that writes out what a fact takes from its phrases: its value, and what citations report."""
+    actions = [SetValue(fact.id, FieldPath(("value",)), _numbers(fact.value))] if fact.value is not None else []
+    for i, citation in enumerate(fact.citations):
+        if citation.reported is not None:
+            field = FieldPath(("citations", i, "reported"))
+            actions.append(SetValue(fact.id, field, _numbers(citation.reported)))
+    return propose(loaded, actions, dt.date.min, remembering=False).patch  # the day is for histories
+
+
+def _numbers(held: Value | Reported) -> dict[str, Written]:
+    """Return a value as a record has it, key by key."""
+    found: dict[str, Written] = {
+        key: f"{number:f}" for key in ("point", "low", "high") if (number := getattr(held, key)) is not None
+    }
+    found["unit"] = held.unit
+    found |= {"bound": held.bound.value} if held.bound is not Bound.EXACT else {}
+    found |= {"per": held.per} if held.per else {}
+    as_of = held.as_of if isinstance(held, Reported) else None
+    return {**found, "as_of": as_of.text} if as_of is not None else found
 
 
 def _written(loaded: Loaded, fact: str) -> list[MappingNode]:

@@ -6,12 +6,14 @@ import datetime as dt
 from collections.abc import Collection
 from pathlib import Path
 
+from ..brief.dossier import Uses
 from ..diagnostics import Diagnostic, FactsheetError
 from ..edits import Patch
 from ..evidence.lock import PATH, Lock, lock_text
 from ..fresh import digest
 from ..output.files import WRITE, write_all
 from ..project.loaded import Loaded
+from ..records.model import FactBase
 from ..transaction import Changed, Write, state
 from .folder import FOLDER, read_originals
 from .verify import KINDS, VerificationReport, verify
@@ -55,6 +57,16 @@ def compared_along(home: Path, loaded: Loaded, facts: Collection[str], day: dt.d
     cited = {citation.source for fact in mine for citation in fact.citations}
     found = read_originals(home / FOLDER, loaded.base.sources.values(), cited)
     return verify(loaded, found.texts, day, facts={fact.id for fact in mine}) if found.texts else None
+
+
+def facts_of(base: FactBase, records: Collection[str]) -> set[str]:
+    """Return the facts whose comparison edits of `records` may make out of date: those edited, and those of a source or
+    an origin that is.
+    """
+    others = [id_ for id_ in records if id_ in base.sources or id_ in base.origins]
+    uses = Uses(base) if others else None
+    found = {id_ for id_ in records if id_ in base.facts}
+    return found.union(*(uses.of(id_).facts for id_ in others)) if uses is not None else found
 
 
 def locked_with(home: Path, patch: Patch, facts: Collection[str], day: dt.date) -> tuple[list[Diagnostic], list[Write]]:
