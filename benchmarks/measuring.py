@@ -54,6 +54,14 @@ def timed(command: list[str]) -> tuple[float, float]:
     return took, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+def peak(command: list[str]) -> float:
+    """Return the most memory, in MB, that a process of `command` held at once; not that of its children."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=surroundings())
+    _, _, used = os.wait4(process.pid, 0)
+    process.returncode = 0  # it was waited for
+    return used.ru_maxrss / 1024
+
+
 def told(name: str, ours: float, theirs: float, unit: str = "ms", most: float | None = None) -> bool:
     """Print one comparison: both times, the ratio, and whether it is what was promised; return False where it isn't."""
     ratio = ours / theirs

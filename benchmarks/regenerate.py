@@ -5,7 +5,7 @@
   cold            three briefs as PDF and Word, checked, against three Typst compiles and three pandoc conversions;
                   and three as PDF, against the compiles alone
   per page        CPU of one page more in a long run, against a Typst compiler that is kept
-  processes       three hundred briefs, and a thousand, by one process and by two
+  processes       three hundred briefs by one process, by two, and as two parts (--shard), joined; then a thousand
   many            time for a brief, and memory, of 1,000 briefs over 10,000 facts against 100 over 1,000
   watch           a save followed by `build --watch`, of 128 facts and of 10,000 (benchmarks/watch.py)
   check           10,000 facts, against the C parser of PyYAML (benchmarks/check.py)
@@ -259,18 +259,30 @@ def per_page(folder: Path, typst: Sequence[Path]) -> bool:
 
 
 def shared(folder: Path) -> bool:
-    print("processes: briefs over 1,000 facts by one process and by two, median of three", flush=True)
-    for briefs in (300, 1000):
-        home = project(folder / "shared", briefs, 1000)
-        times: dict[str, list[float]] = {"1": [], "2": []}
+    print("processes: briefs by one process, by two, and as the longer of two parts, median of three", flush=True)
+    kept = []
+    for briefs, facts in ((300, 1000), (1000, 10000)):
+        home = project(folder / "shared", briefs, facts)
+        ways: dict[str, tuple[str, ...]] = {"one": ("--jobs", "1"), "two": ("--jobs", "2")}
+        ways |= {part: ("--jobs", "1", "--shard", part) for part in ("1/2", "2/2")}
+        times: dict[str, list[float]] = {way: [] for way in ways}
+        joining = []
         for run in range(3):
-            for jobs in times:
-                out = folder / f"jobs-{briefs}-{jobs}-{run}"
-                times[jobs] += processes([factsheet("build", "--jobs", jobs, "--output", str(out))], 1, home)
-                shutil.rmtree(out)
-        one, two = map(statistics.median, times.values())
-        print(f"  {briefs:>5} briefs: one {one:.2f} s, two {two:.2f} s: {one / two:.2f} times as fast (asked: 1.7)")
-    return True
+            out = {way: folder / f"processes-{run}-{way[0]}" for way in ways}  # both parts into one folder
+            out["2/2"] = out["1/2"]
+            for way, options in ways.items():
+                times[way] += processes([factsheet("build", *options, "--output", str(out[way]))], 1, home)
+            joining += processes([factsheet("build", "--output", str(out["1/2"]))], 1, home)
+            alike = {path.name: path.read_bytes() for path in out["one"].iterdir()}
+            assert all(alike == {path.name: path.read_bytes() for path in place.iterdir()} for place in out.values())
+            for place in set(out.values()):
+                shutil.rmtree(place)
+        one, two, *parts = map(statistics.median, times.values())
+        print(f"  {briefs:,} briefs, {facts:,} facts: one {one:.1f} s, two {two:.1f} s, ", end="")
+        print(f"a part {max(parts):.1f} s, joining {statistics.median(joining):.1f} s: ", end="")
+        print(f"{one / two:.2f} and {one / max(parts):.2f} times as fast (asked of two: 1.8)", flush=True)
+        kept.append(one / two >= 1.8)
+    return all(kept)
 
 
 def many(folder: Path) -> bool:
@@ -283,7 +295,7 @@ def many(folder: Path) -> bool:
         each.append(took / briefs)
         again = processes([factsheet("build")], 3, home)[0]
         print(f"  {briefs:>5} briefs: {took:6.1f} s, {took / briefs * 1000:.1f} ms a brief; ", end="")
-        print(f"at most {peak:.0f} MB so far (asked: 300); nothing to do {again * 1000:.0f} ms")
+        print(f"at most {peak:.0f} MB so far (asked: 150); nothing to do {again * 1000:.0f} ms")
     print(f"  a brief among 1,000 takes {each[1] / each[0]:.2f} times what it takes among 100")
     return True
 

@@ -47,11 +47,14 @@ class _Span(NamedTuple):
 
 
 class _Looked(NamedTuple):
-    """What is known of a paragraph: its spans, the same measured, and how many lines it takes by size and width."""
+    """What is known of a paragraph: its spans, the same measured, how many lines it takes by size and width, and what
+    hangs beside it by size.
+    """
 
     spans: list[_Span]
     measured: list[Measured]
     counts: dict[tuple[float, float], int]
+    gutters: dict[float, TypesetLine | None]
 
 
 class Setter:
@@ -80,8 +83,11 @@ class Setter:
 
     def gutter(self, paragraph: Paragraph, style: Style) -> TypesetLine | None:
         """Return what hangs beside the first line of a paragraph, on one line however wide; None where nothing does."""
-        runs, _ = _at_gutter(self.runs(paragraph, style))
-        return break_lines(runs, _ENDLESS, self.fonts)[0] if runs else None
+        known = self._looked_at(paragraph, style).gutters
+        if style.size not in known:
+            runs, _ = _at_gutter(self.runs(paragraph, style))
+            known[style.size] = break_lines(runs, _ENDLESS, self.fonts)[0] if runs else None
+        return known[style.size]
 
     def count(self, paragraph: Paragraph, style: Style, width: float) -> int:
         """Return the number of lines that a paragraph takes, the longer side of a tab."""
@@ -92,7 +98,7 @@ class Setter:
         return count
 
     def _count(self, paragraph: Paragraph, style: Style, width: float) -> int:
-        spans, measured, _ = self._looked_at(paragraph, style)
+        spans, measured, *_ = self._looked_at(paragraph, style)
         sizes = self._sizes(style)
         spans = spans[len(spans) - len(measured) :]
         texts = [(text, sizes[span.size]) for span, text in zip(spans, measured, strict=True)] if measured else []
@@ -117,7 +123,7 @@ class Setter:
                 begin = next((at + 1 for at, span in enumerate(spans) if span.gutter), 0)
                 whole = all(span.text != "\t" for span in spans[begin:])
                 measured = [self.fonts.measured(span.text, span.face) for span in spans[begin:]] if whole else []
-                self._alike[key] = _Looked(spans, measured, {})
+                self._alike[key] = _Looked(spans, measured, {}, {})
             known = self._known[id(paragraph)] = paragraph, self._alike[key]
         return known[1]
 

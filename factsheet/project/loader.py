@@ -82,10 +82,11 @@ def load(
         before = kept.records(file) if kept is not None else None
         if before is None:
             loading.problems.extend(file.problems)
-            made = loading.read(file)
-            file.forget()
-            if made is not None and kept is not None and digests is not None:
+            if kept is None or digests is None:
+                loading.read(file)
+            elif (made := loading.read_to_keep(file)) is not None:
                 kept.keep(digests[file.path], file, made)
+            file.forget()
         elif not loading.read_again(file, before):
             loading.read(file)  # an id in it is taken now
     loading.check_references()
@@ -103,7 +104,7 @@ class _Loading(Conversion):
 
     def __init__(self) -> None:
         super().__init__(YamlFile("", ""))
-        self._noted: tuple[list[Reference], list[LocatedReference]] = ([], [])
+        self._noted: tuple[list[Reference], list[LocatedReference]] | None = None
         self.records: dict[str, dict[str, Any]] = {kind: {} for kind in RECORD_KINDS}
         self.kind_of: dict[str, str] = {}
         self.nodes = RecordNodes()
@@ -114,11 +115,14 @@ class _Loading(Conversion):
 
     # ── files and records ────────────────────────────────────────────────────────────────────────────────
 
-    def read(self, file: YamlFile) -> FileRecords | None:
+    def read_to_keep(self, file: YamlFile) -> FileRecords | None:
         """Read the lists of records in `file`, and return its records where it has no problems."""
         problems, known = len(self.problems), len(self.kind_of)
-        self._noted = ([], [])
-        self._read(file)
+        references: list[Reference] = []
+        locators: list[LocatedReference] = []
+        self._noted = references, locators
+        self.read(file)
+        self._noted = None
         if file.problems or len(self.problems) > problems:
             return None
         kinds = dict(islice(self.kind_of.items(), known, None))
@@ -126,7 +130,7 @@ class _Loading(Conversion):
             kind: {id_: self.records[kind][id_] for id_, its in kinds.items() if its == kind}
             for kind in dict.fromkeys(kinds.values())
         }
-        return FileRecords(kinds, tables, tuple(self._noted[0]), tuple(self._noted[1]))
+        return FileRecords(kinds, tables, references, locators)
 
     def read_again(self, file: YamlFile, before: FileRecords) -> bool:
         """Take the records of `file` as they were read before, and return True; False where one of their ids is taken.
@@ -152,7 +156,8 @@ class _Loading(Conversion):
         self.path = []
         return True
 
-    def _read(self, file: YamlFile) -> None:
+    def read(self, file: YamlFile) -> None:
+        """Read the lists of records in `file`."""
         self.file = file
         held = file.values
         if held is None:
@@ -223,13 +228,15 @@ class _Loading(Conversion):
 
     def refer(self, id_: str, kinds: tuple[str, ...]) -> None:
         """Remember what a value refers to, unless it is known to be there."""
-        self._noted[0].append((tuple(self.path), id_, kinds))
+        if self._noted is not None:
+            self._noted[0].append((tuple(self.path), id_, kinds))
         if self.kind_of.get(id_) not in kinds:
             self._references.append((self.file, tuple(self.path), id_, kinds))
 
     def locate(self, source: str, locator: Locator) -> None:
         """Remember a paragraph that a source does not have, as far as it is known."""
-        self._noted[1].append((tuple(self.path), source, locator))
+        if self._noted is not None:
+            self._noted[1].append((tuple(self.path), source, locator))
         if source not in self.records["source"] or self._count(source, locator):
             self._locators.append((self.file, tuple(self.path), source, locator))
 
