@@ -53,6 +53,8 @@ def begin_from(folder: Path, documents: Iterable[Path], day: dt.date) -> list[Pa
         taken.append(new)
         made[Path("seeds", f"{new.id}.yaml")] = new.record.encode()
         made |= {Path(ORIGINALS, file): data for file, data in new.originals()}
+    if id_ in {new.id for new in taken}:  # a project is often called as its document
+        id_ = f"{id_}-page"
     made[Path("facts", "facts.yaml")] = _FACTS.format(id=id_, day=day.isoformat()).encode()
     made[Path("facts", "page.yaml")] = _PAGE.format(id=id_, day=day.isoformat()).encode()
     return _laid_out(folder, made)

@@ -44,6 +44,14 @@ def test_a_project_of_documents(here: Path) -> None:
     assert "counted" not in (here / "trams/seeds/tram-report.yaml").read_text(encoding="utf-8")
 
 
+def test_a_project_may_be_called_as_its_document(here: Path) -> None:
+    done = run("new", "survey", "--from", "survey.txt")
+    assert done.exit_code == 0, done.output
+    loaded = read(here / "survey")
+    assert {d.code for d in loaded.problems} == {"E102", "E110"}
+    assert {"survey", "survey-page"} <= set(loaded.nodes)
+
+
 @pytest.mark.process
 def test_what_a_document_states_of_itself_is_in_its_record(here: Path) -> None:
     pytest.importorskip("lxml")
