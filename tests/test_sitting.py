@@ -228,6 +228,20 @@ def test_a_long_list_comes_in_parts_and_can_be_left(here: Path) -> None:
     assert "Enter: 34 more; n: the next source: " in done.output
 
 
+def test_the_words_around_a_phrase_are_whole(here: Path) -> None:
+    long = (
+        "Exports of everything that is used for paint and for a great many other uses, have risen sharply since 2022."
+    )
+    (here / "report.txt").write_text(f"{REPORT}{long}\n", encoding="utf-8")
+    begin()
+    (line,) = (line for line in cited("", "").output.splitlines() if "¶7" in line)
+    assert line.split("… ")[1].split()[0] in long.split()
+
+
+def test_without_facts_the_page_is_not_next(begun: Path) -> None:
+    assert cited("", "").output.endswith("0 new facts\n")
+
+
 def test_the_text_can_be_read_whole(begun: Path) -> None:
     assert "   6  Up to 310 million euros are set aside for it.\n" in cited("?", "", "").output
 
@@ -389,6 +403,10 @@ def test_phrases_keep_to_their_clause(sentence: str, phrases: list[str]) -> None
         (["Trams", "By the end of 2025 all run."], {"title": "Trams"}),
         (["Trams", "Updated 4 March 2025, 9:00"], {"title": "Trams"}),
         (["Trams", "Posted on 4 March 2025"], {"title": "Trams", "issued": "2025-03-04"}),
+        (
+            ["Trams", "Published on 4 March 2025 by the Harbour News."],
+            {"title": "Trams", "issued": "2025-03-04", "publisher": "Harbour News"},
+        ),
         (["Trams", "On 4 March 2025 the line opened."], {"title": "Trams"}),
         (["Release notes ======"], {"title": "Release notes"}),
         (["Trams", "By Ada Rowe"], {"title": "Trams", "author": ("Ada Rowe",)}),

@@ -66,7 +66,8 @@ def sit(home: Path, source: str, into: str) -> None:
     for id_, left in table.made.items():
         if left:
             click.echo(f"{id_} is unfinished; `factsheet edit {id_}` asks for {', '.join(left)}")
-    page = next((id_ for id_ in loaded.nodes if id_ not in loaded.base.briefs and _is_page(loaded, id_)), "")
+    pages = (id_ for id_ in loaded.nodes if id_ not in loaded.base.briefs and _is_page(loaded, id_))
+    page = next(pages, "") if table.made or loaded.base.facts else ""
     then = f". Next: `factsheet edit {page}` asks for the rest of the page" if page else ""
     click.echo(f"{plural(len(table.made), 'new fact')}{then}")
 
@@ -129,6 +130,10 @@ def _listed(number: int, one: Candidate, original: Original) -> str:
     """Return a candidate on a line: its number, its paragraph, and the phrase in the words around it."""
     text = original.raw[one.paragraph - 1]
     begin, end = max(one.sentence[0], one.start - _AROUND), min(one.sentence[1], one.end + _AROUND)
+    if begin > one.sentence[0]:  # not within a word
+        begin = text.find(" ", begin, one.start) + 1 or begin
+    if end < one.sentence[1]:
+        end = max(text.rfind(" ", one.end, end), one.end)
     lead, tail = "… " if begin > one.sentence[0] else "", " …" if end < one.sentence[1] else ""
     marked = click.style(printable(text[one.start : one.end]), bold=True, underline=True)
     where = f"{number:>3}  ¶{one.paragraph:<3} "

@@ -22,7 +22,8 @@ _NAME = expression(r"[^\W\d_][\w.'’-]*(?: [\w.'’-]+){1,4}")
 _UNDERLINES = " =-_*#~¶"
 _PUBLISHED = expression(r"\bpublished\b", re.IGNORECASE)
 _PUBLISHER = expression(
-    r"\bpublished by (?:the )?(?P<name>[^\W\d_][^.,;:()]{1,80}?)(?= on\b| in\b|[.,;:()]|$)", re.IGNORECASE
+    r"\bpublished (?:on [\w, ]{4,20} )?by (?:the )?(?P<name>[^\W\d_][^.,;:()]{1,80}?)(?= on\b| in\b|[.,;:()]|$)",
+    re.IGNORECASE,
 )
 _LABEL = expression(r"(?:published|posted|released|issued|updated|date)?[ :,on]*", re.IGNORECASE)
 
