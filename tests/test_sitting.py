@@ -474,7 +474,7 @@ DATED = {
 
 def test_a_date_of_the_paragraph_may_stand_beside_the_date_of_the_fact(here: Path) -> None:
     (here / "report.txt").write_text(REPORT + FIRE, encoding="utf-8")
-    begun()
+    begin()
     for statement, wrong in DATED.items():
         done = cited("flared up on February 18", "event", "2025-02-18", statement, "m", "", "drop", "", "")
         assert ("E311 unrecorded-date" in done.output) == bool(wrong), done.output
@@ -484,12 +484,11 @@ def test_a_date_of_the_paragraph_may_stand_beside_the_date_of_the_fact(here: Pat
     assert not [code for code in ("E311", "W340", "W358") if code in told]
 
 
-def test_what_is_cited_is_compared_at_once(here: Path) -> None:
-    begun()
+def test_what_is_cited_is_compared_at_once(begun: Path) -> None:
     statement = "In 2025, 62% of 1,200 riders rode on Sundays."
     done = cited("", "2", "2025", statement, "", "", "")
     assert "E305" not in done.output
-    loaded = read(here / "trams")
+    loaded = read(begun / "trams")
     (fact,) = loaded.base.facts.values()
     assert fact.statement == statement
     assert loaded.lock is not None
@@ -504,15 +503,14 @@ def test_what_is_cited_is_compared_at_once(here: Path) -> None:
     assert "written" not in verified  # there is nothing to add
 
 
-def test_other_facts_that_nobody_compared_stay_so(here: Path) -> None:
-    begun()
+def test_other_facts_that_nobody_compared_stay_so(begun: Path) -> None:
     cited("2", *TRIPS, "", "")
-    (here / "trams/seeds/evidence.lock").unlink()
+    (begun / "trams/seeds/evidence.lock").unlink()
     cited("", "2", *SUNDAYS, "")
-    assert not (here / "trams/seeds/evidence.lock").exists()  # it would say of the first that it was never compared
+    assert not (begun / "trams/seeds/evidence.lock").exists()  # it would say of the first that it was never compared
     cited()
     run("--project", "trams", "verify", "--lock", answers=[])
-    assert len(read(here / "trams").lock.statements or ()) == 2  # type: ignore[union-attr]
+    assert len(read(begun / "trams").lock.statements or ()) == 2  # type: ignore[union-attr]
 
 
 # ── several figures, periods, what is left ───────────────────────────────────────────────────────────────────
@@ -527,7 +525,7 @@ SAFETY = (
 
 def test_a_period_a_choice_of_figures_a_denial_and_a_goal(here: Path) -> None:
     (here / "report.txt").write_text(REPORT + SAFETY, encoding="utf-8")
-    begun()
+    begin()
     first = ["failure rate fell by 97%", "Between 2018 and 2023 the failure rate fell by 97%.", "m", ""]
     words = "Only 3 incidents, or 11% of classified incidents"
     second = [words, "1", "2024", "In 2024, 3 incidents, or 11% of those classified, began in cells.", "", ""]
@@ -566,28 +564,26 @@ def test_a_date_is_typed_as_people_write_it(typed: str, date: str) -> None:
     assert date_typed(typed) == date
 
 
-def test_an_unfinished_fact_is_named_and_its_rest_asked_for(here: Path) -> None:
-    begun()
+def test_an_unfinished_fact_is_named_and_its_rest_asked_for(begun: Path) -> None:
     cited("2", *TRIPS, "", "")
-    facts = here / "trams/facts/facts.yaml"
-    (id_,) = read(here / "trams").base.facts
+    facts = begun / "trams/facts/facts.yaml"
+    (id_,) = read(begun / "trams").base.facts
     whole = facts.read_text(encoding="utf-8")
     facts.write_text("".join(line for line in whole.splitlines(True) if "kind:" not in line and "_limits" not in line))
-    assert id_ not in read(here / "trams").base.facts
+    assert id_ not in read(begun / "trams").base.facts
     done = run("--project", "trams", "edit", id_, "--ask", answers=["", "q"])
     assert done.exit_code == 0, done.output
-    fact = read(here / "trams").base.facts[id_]
+    fact = read(begun / "trams").base.facts[id_]
     assert fact.confidence_limits == (Limit.SINGLE_ORIGIN, Limit.INTERESTED_PARTY)
     assert "nothing is left open" in run("--project", "trams", "edit", id_, "--ask", answers=[]).output
 
 
-def test_a_second_figure_is_written_out(here: Path) -> None:
-    begun()
+def test_a_second_figure_is_written_out(begun: Path) -> None:
     cited("", "1", "2025", "The survey asked 1,200 riders in 2025.", "", "", "")
-    (id_,) = read(here / "trams").base.facts
+    (id_,) = read(begun / "trams").base.facts
     done = run("--project", "trams", "cite", "survey", "62 per cent ride on Sundays", "--to", id_, "--yes", answers=[])
     assert done.exit_code == 0, done.output
-    fact = read(here / "trams").base.facts[id_]
+    fact = read(begun / "trams").base.facts[id_]
     assert fact.value is not None
     assert fact.value.point == 1200
     assert [one.reported and one.reported.point for one in fact.citations] == [1200, 62]
