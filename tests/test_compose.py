@@ -377,6 +377,17 @@ def _cited(paragraph: Paragraph) -> set[str]:
     return {i.source for i in paragraph.inlines if isinstance(i, Cite)}
 
 
+@pytest.mark.parametrize(
+    ("author", "shown"), [("Orla", "“Ferry survey”, "), ("A. Rowe (Orla)", "A. Rowe, “Ferry survey”, ")]
+)
+def test_a_publisher_that_is_its_own_author_is_named_once(author: str, shown: str) -> None:
+    old = "    publisher: Town council of Orla\n    author: [Mira Tal]\n"
+    files = planted(SOURCES, old, f"    publisher: Orla\n    author: [{author}]\n")
+    (entry,) = [p.text.replace("\u00a0", " ") for p in brief(files).sources if "Ferry survey" in p.text]
+    assert f"{shown}Orla (" in entry
+    assert entry.count("Orla") == 1
+
+
 def test_the_document_that_an_origin_was_traced_to_is_listed_but_nothing_rests_on_it() -> None:
     traced = """
   - id: daily-2025

@@ -22,7 +22,9 @@ from factsheet.evidence.verdict import Original
 from factsheet.originals.candidates import candidates
 from factsheet.originals.citing import date_typed
 from factsheet.originals.drafting import MEANINGS
+from factsheet.originals.intake import source_lines
 from factsheet.originals.masthead import said_first
+from factsheet.originals.reading.metadata import Proposed
 from factsheet.project.folder import read
 from factsheet.records.model import Bound, Confidence, Interest, Likelihood, Limit, OriginKind
 
@@ -263,7 +265,7 @@ PAGE = [
 
 
 def test_questions_complete_the_page_and_its_judgement(cited_already: Path) -> None:
-    done = run("--project", "trams", "edit", "trams", "--ask", answers=[*PAGE, ""])
+    done = run("--project", "trams", "edit", "trams", "--ask", answers=[*PAGE, "", ""])
     assert done.exit_code == 0, done.output
     base = read(cited_already / "trams").base
     page, judgement = base.briefs["trams"], base.judgements["first-judgement"]
@@ -288,8 +290,8 @@ def test_nothing_to_watch_leaves_no_empty_key(cited_already: Path) -> None:
 
 def test_a_page_with_errors_is_asked_for_again_with_its_answers(cited_already: Path) -> None:
     late = [*PAGE[:-1], "Watch whether the second line runs."]  # undated
-    again = ["", "", "", "1", "", "", "", "", "", "", "", PAGE[-1], "write"]
-    done = run("--project", "trams", "edit", "trams", "--ask", answers=[*late, "again", *again])
+    again = ["", "", "", "1", "", "", "", "", "", "", "", PAGE[-1], "", "write"]
+    done = run("--project", "trams", "edit", "trams", "--ask", answers=[*late, "", "again", *again])
     assert "E608 undated-outlook" in done.output
     assert read(cited_already / "trams").base.briefs["trams"].outlook[0].text == PAGE[-1]
 
@@ -300,7 +302,7 @@ def test_a_page_without_facts_is_told_how_to_get_them(begun: Path) -> None:
 
 
 def test_a_finished_page_has_nothing_to_ask(cited_already: Path) -> None:
-    run("--project", "trams", "edit", "trams", "--ask", answers=[*PAGE, ""])
+    run("--project", "trams", "edit", "trams", "--ask", answers=[*PAGE, "", ""])
     done = run("--project", "trams", "edit", "trams", "--ask", answers=[])
     assert "nothing is left open in trams" in done.output
 
@@ -410,6 +412,8 @@ def test_phrases_keep_to_their_clause(sentence: str, phrases: list[str]) -> None
         (["Trams", "On 4 March 2025 the line opened."], {"title": "Trams"}),
         (["Release notes ======"], {"title": "Release notes"}),
         (["Trams", "By Ada Rowe"], {"title": "Trams", "author": ("Ada Rowe",)}),
+        (["For Immediate Release: Nov 13, 2025", "Trams"], {"title": "Trams", "issued": "2025-11-13"}),
+        (["PRESS RELEASE", "Trams"], {"title": "Trams"}),
     ],
 )
 def test_the_first_lines_say_what_a_document_is(lines: list[str], said: dict[str, object]) -> None:
@@ -588,3 +592,24 @@ def test_a_second_figure_is_written_out(begun: Path) -> None:
     assert fact.value.point == 1200
     assert [one.reported and one.reported.point for one in fact.citations] == [1200, 62]
     assert "W358" not in run("--project", "trams", "check", answers=[]).output
+
+
+def test_facts_keep_their_numbers_and_each_text_names_its_own(cited_already: Path) -> None:
+    second, third = list(read(cited_already / "trams").base.facts)[1:]
+    answers = ["", "Sundays: 3", "Use: 1 2", "3", "", "", "More will likely ride in 2030.", "", "l", ""]
+    answers += ["Nobody counted in 2025.", "3", PAGE[-1], "2", ""]
+    done = run("--project", "trams", "edit", "trams", "--ask", answers=answers)
+    assert done.exit_code == 0, done.output
+    assert done.output.count("   3  In 2025, 62% of riders rode on Sundays.") == 1  # the list is shown once
+    page = read(cited_already / "trams").base.briefs["trams"]
+    assert page.bottom_line.based_on == (third,)
+    assert page.gaps[0].based_on == (third,)
+    assert page.outlook[0].based_on == (second,)
+
+
+def test_a_title_has_no_name_of_its_site() -> None:
+    said: dict[str, str | tuple[str, ...]] = {"title": "Trams | City Office", "publisher": "City Office"}
+    where = dict.fromkeys(said, "HTML")
+    assert "    title: Trams  # from the file" in source_lines("trams", {}, Proposed(said, where))
+    other = Proposed({**said, "publisher": "Trams Ltd"}, where)
+    assert "Trams | City Office" in source_lines("trams", {}, other)

@@ -86,11 +86,12 @@ def letter(at: int) -> str:
 
 
 def _entry(source: Source, number: str, words: wording.HouseStyle, traced: bool) -> Paragraph:
-    name = wording.author(source)
+    published = source.container or source.publisher
+    name = _besides(wording.author(source), published)
     shown = quoted(source.short_title or source.title)
     url, remark = wording.address(source)
     title: Inline = Link(shown, url) if url else Text(shown)
-    published, site = source.container or source.publisher, wording.site(source)
+    site = wording.site(source)
     rest = f", {published} ({site})" if site else f", {published}"
     rest += f", {words.date(source.issued).rstrip('.')}. {remark}"
     described = source.short_descriptor
@@ -102,6 +103,11 @@ def _entry(source: Source, number: str, words: wording.HouseStyle, traced: bool)
     lead = [Text(hold(f"{name}, "))] if name else []
     inlines = (Numeral(number), Gutter(), *lead, title, Text(hold(rest)))
     return Paragraph(Role.SOURCE, inlines, bookmark=source.id, about=(source.id,))
+
+
+def _besides(name: str, published: str) -> str:
+    """Return who wrote a source without who published it, which the entry names anyway."""
+    return "" if name.casefold() == published.casefold() else name.removesuffix(f" ({published})")
 
 
 #: So many origins are named in the summary; of more, only the count is given.

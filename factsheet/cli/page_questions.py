@@ -84,11 +84,14 @@ class _PageQuestions:
         self.loaded, self.id, self.facts, self.ask, self.before = loaded, id_, facts, questions, before
         self.page: dict[str, Any] = self._tree(id_)
         self.chief: list[str] = []
+        self.printed: list[int] = []
         self.actions: list[HandAction] = []
         self.said: dict[str, str] = {}
 
     def all(self) -> None:
         """Ask everything that is open."""
+        for number, fact in enumerate(self.facts, 1):
+            click.echo(f"{number:>4}  {printable(fact.statement)}", err=True)
         named = self.id.replace("-", " ").capitalize()
         self._text(self.id, "topic", "Topic, in two or three words", named, edit=False)
         if _open(self.page.get("sections")):
@@ -125,12 +128,9 @@ class _PageQuestions:
             self._set(record, key, answer)
 
     def _sections(self) -> None:
-        for number, fact in enumerate(self.facts, 1):
-            click.echo(f"{number:>4}  {printable(fact.statement)}", err=True)
         most = len(self.facts)
         left = list(range(1, most + 1))
         made: list[Written] = []
-        order: list[Fact] = []
 
         def wrong(text: str) -> str:
             heading, listed = first_page.section_in(text)
@@ -151,16 +151,14 @@ class _PageQuestions:
             heading, listed = first_page.section_in(self.said[key])
             chosen = numbers_in(listed, most)
             left = [n for n in left if n not in chosen]
-            order += [self.facts[n - 1] for n in chosen]
+            self.printed += chosen
             made.append({"heading": heading, "facts": [self.facts[n - 1].id for n in chosen]})
         if made:
             self._set(self.id, "sections", made)
-            self.facts = order
 
     def _bottom_line(self) -> None:
-        for number, fact in enumerate(self.facts, 1):
-            click.echo(f"{number:>4}  {printable(fact.statement)}", err=True)
-        usual = [place + 1 for place in first_page.chief(self.facts)]
+        order = self.printed or range(1, len(self.facts) + 1)
+        usual = [order[place] for place in first_page.chief([self.facts[number - 1] for number in order])]
         chosen = self.ask.numbers("Bottom line: which facts does it rest on?", len(self.facts), usual)
         if not chosen:
             return
@@ -204,16 +202,33 @@ class _PageQuestions:
                 self._set(id_, "confidence", self.said[key])
         self._text(id_, "confidence_basis", "Why", first_page.basis(self.loaded.base, based_on))
 
+    def _resting(self, key: str, usual: list[str], enter: str = "") -> list[str]:
+        """Ask which facts a text rests on, and return their ids; `enter` says what an empty answer means."""
+        places = [n for n, fact in enumerate(self.facts, 1) if fact.id in usual]
+        chosen = self.ask.numbers(f"It rests on which facts?{enter}", len(self.facts), self._before(key) or places)
+        self.said[key] = spelled(chosen)
+        return [self.facts[number - 1].id for number in chosen]
+
+    def _before(self, key: str) -> list[int]:
+        return numbers_in(self.before[key], len(self.facts)) if self.before.get(key) else []
+
     def _gap(self) -> None:
-        proposed, alone = first_page.gap(self.facts)
+        printed = [self.facts[number - 1] for number in self.printed] or self.facts
+        proposed, alone = first_page.gap(printed)
         text = self._answer("gap", "Gap: what is not known and would change the view", proposed)
         based_on = alone or self.chief
+        if text and text != proposed:  # what was proposed says itself which facts it is about
+            based_on = self._resting("gap facts", self.chief)
         self._set(self.id, "gaps", [{"text": text, "based_on": based_on}] if text and based_on else None)
 
     def _outlook(self) -> None:
         text = self._answer("outlook", "Watch for: what, and by when (By June 2027, …; Enter: nothing)")
         entries = self.page["outlook"]
         based_on = _listed(entries[0] if isinstance(entries, list) and entries else None, "based_on") or self.chief
+        if text and not all(id_ in self.loaded.base.facts for id_ in based_on):
+            based_on = self._resting("outlook facts", [], " (Enter: on the judgement)") or based_on
+        elif text:
+            based_on = self._resting("outlook facts", based_on)
         self._set(self.id, "outlook", [{"text": text, "based_on": based_on}] if text and based_on else None)
 
 

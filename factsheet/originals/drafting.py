@@ -55,7 +55,7 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
     },
     "type": {
         "report": "of a body, a study, a statistical release",
-        "webpage": "a page of a website",
+        "webpage": "a page of a website, a press release",
         "article-newspaper": "of a newspaper, or an agency",
         "article-journal": "of a scholarly journal",
         "article-magazine": "of a magazine",
@@ -71,9 +71,9 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "aggregates": "collects the figures of several others",
     },
     "interest": {
-        "neutral": "nothing at stake",
-        "party": "takes part in the matter itself",
-        "ally-of-party": "sides with somebody who takes part",
+        "neutral": "gains or loses nothing by what readers believe",
+        "party": "takes part in the matter itself: acts, sells, governs or is accused in it",
+        "ally-of-party": "sides with somebody who takes part: pays, or is paid by, or speaks for them",
         "unknown": "not known",
     },
     "grade": {

@@ -147,6 +147,8 @@ def source_lines(
     for key in _ORDER.split():
         given = values.get(key) or proposed.values.get(key)
         mark = "" if values.get(key) or not given else f"  # from the file ({proposed.where[key]}): check it"
+        if key == "title" and given and mark:
+            given = _without_site(str(given), str(values.get("publisher") or proposed.values.get("publisher") or ""))
         if not given and key == "title" and proposed.heading:
             remark = "its first heading; if that is the title, delete the first #"
             lines.append(f"    # title: {scalar(proposed.heading)}  # {remark}")
@@ -164,6 +166,12 @@ def source_lines(
     lines.extend(f"    {key}: {scalar(str(values[key]))}" for key in _IF_GIVEN if values.get(key))
     lines.extend(f"    # {remark}" for remark in remarks)
     return "\n".join(lines) + "\n"
+
+
+def _without_site(title: str, publisher: str) -> str:
+    """Return the title of a page without the name of its site at the end: "Trams | City Office"."""
+    ends = (f"{dash}{publisher}" for dash in (" | ", " - ", " – ", " — ", " :: "))
+    return next((title.removesuffix(end) for end in ends if publisher and title.endswith(end)), title)
 
 
 def _in_parts(author: Author) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from ..evidence.dates import dates
 from ..expressions import expression
-from .citing import edtf_of
+from .citing import edtf_of, only_date
 
 #: So many paragraphs may stand above the text proper.
 _HEAD = 8
@@ -25,6 +25,10 @@ _PUBLISHER = expression(
     r"\bpublished (?:on [\w, ]{4,20} )?by (?:the )?(?P<name>[^\W\d_][^.,;:()]{1,80}?)(?= on\b| in\b|[.,;:()]|$)",
     re.IGNORECASE,
 )
+_RELEASE = expression(
+    r"(?:for immediate release|(?:press|news|media) release|embargoed until)\b[:\s–—|-]*(?P<rest>.{0,60})",
+    re.IGNORECASE,
+)
 _LABEL = expression(r"(?:published|posted|released|issued|updated|date)?[ :,on]*", re.IGNORECASE)
 
 
@@ -36,6 +40,11 @@ def said_first(paragraphs: Sequence[str]) -> dict[str, str | tuple[str, ...]]:
     """
     found: dict[str, str | tuple[str, ...]] = {}
     head = [p for p in (" ".join(p.split()) for p in paragraphs[:_HEAD]) if 0 < len(p) <= _LONGEST]
+    while head and (release := _RELEASE.fullmatch(head[0])) is not None:  # a line above the title
+        if dated := only_date(release["rest"]):
+            found.setdefault("issued", dated)
+        head = head[1:]
+        paragraphs = paragraphs[1:]
     if (
         paragraphs
         and head
