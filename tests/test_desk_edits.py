@@ -699,7 +699,9 @@ def test_a_document_is_taken_in_filled_in_and_cited(window: Window, home: Path) 
     assert dropped["panel"] == "taken"
     card = window.ask(f"/taken/{dropped['number']}").text
     assert "2 paragraphs" in card
-    assert "you fill in the rest in a form" in card
+    assert "you fill in the rest in a form: type" in card
+    assert "how it knows" in card
+    assert "What it says about itself" not in card  # it says nothing
     assert held(home) == SOUND
 
     record = window.write(f"/taken/{dropped['number']}/accept").json()["record"]

@@ -130,7 +130,7 @@ class _Form:
 
     def field(self, field: Field, place: FieldPath, held: Any, hint: str = "", needed: bool = False) -> str:
         """Return the control of one field, or the group of those below it. The record can't do without one `needed`."""
-        name = _name(field.name)
+        name = label_of(field.name)
         shape: AnyShape = field.shape
         if isinstance(shape, EitherShape):
             shape = shape.record if isinstance(held, dict) else shape.text
@@ -216,7 +216,8 @@ def _list_id(kinds: Sequence[str]) -> str:
     return f"ids-{'-'.join(kinds)}"
 
 
-def _name(key: str) -> str:
+def label_of(key: str) -> str:
+    """Return what a form calls a key."""
     return _NAMES.get(key) or capitalised(key.replace("_", " "))
 
 

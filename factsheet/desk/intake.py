@@ -8,6 +8,7 @@ from ..originals import intake, placing, taking
 from ..originals.folder import IGNORED_BY
 from ..originals.suggesting import suggestions
 from .asked import answered, desk_of, fragment, part
+from .forms import label_of
 from .html_text import attribute, sentence_of, shown, text, title_of
 from .view import DeskView
 from .workbench import AddedSource, DroppedFile, dropped_file, workbench
@@ -101,13 +102,13 @@ def _shown(view: DeskView, number: str, file: DroppedFile) -> str:
         if older
         else ""
     )
-    missing = ", ".join(intake.to_fill_in(new.values))
+    missing = ", ".join(label_of(key).lower() for key in intake.to_fill_in(new.values))
     return (
         f'<article class="card" data-taken="{attribute(number)}"><p class="kind">{text(file.name)}</p>'
         f'<h2 class="said" tabindex="-1">{shown(taking.summary(read))}</h2>{again}'
         f"<p>Its record will be seeds/{text(new.id)}.yaml; its text and the file are kept in originals/, on this "
         f"machine only. When it is added, you fill in the rest in a form: {text(missing)}.</p>{alike}"
-        f'<h3>What it says about itself</h3><dl class="panel">{states}</dl>'
+        + (f'<h3>What it says about itself</h3><dl class="panel">{states}</dl>' if states else "")
         + (f'<h3>Notes</h3><ul class="below">{notes}</ul>' if notes else "")
         + (f'<h3>Left out of the text</h3><ul class="below">{dropped}{rest}</ul>' if dropped else "")
         + (f'<h3>Related facts</h3><ul class="below">{about}</ul>' if about else "")
