@@ -1,14 +1,15 @@
-"""Frozen classes of values: what `dataclass(frozen=True, slots=True)` gives, at a fifth of its time when imported.
+"""Frozen classes of values: what `dataclass(frozen=True, slots=True)` gives, at a tenth of its time when imported.
 
 `dataclass` writes and compiles six methods of each class at once, which took a fifth of a check of our records. Here
-one is compiled, `__init__`, when the first value is made; the others are the same for all classes. For the modules that
-most commands import; elsewhere `dataclass` will do. `replace`, `fields` and matching work as with any dataclass.
+one is compiled, `__init__`, when the first value is made; the others are the same for all classes, and the table that
+`dataclasses` works with is made when it is asked for. For the modules that most commands import; elsewhere `dataclass`
+will do. `replace`, `fields` and matching work as with any dataclass.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
+from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field
 from operator import attrgetter
 from typing import Any, NoReturn, TypeVar, dataclass_transform
 
@@ -17,13 +18,22 @@ T = TypeVar("T")
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def frozen(cls: type[T]) -> type[T]:
-    """Return `cls` as a class of values: compared by their fields, hashable where these are, and never changed."""
-    made: Any = dataclass(init=False, repr=False, eq=False, slots=True)(cls)
-    known = fields(made)
-    names = [f.name for f in known]
-    compared = _reading([f.name for f in known if f.compare])
-    hashed = _reading([f.name for f in known if (f.compare if f.hash is None else f.hash)])
-    shown = [f.name for f in known if f.repr]
+    """Return `cls` as a class of values: compared by their fields, hashable where these are, and never changed.
+
+    Raises ValueError where the default of a field could be changed, as a list could.
+    """
+    own = cls.__annotations__
+    space = {name: one for name, one in cls.__dict__.items() if name not in _OF_THE_FIRST}
+    written = {name: space.pop(name, MISSING) for name in own}
+    for name, default in written.items():
+        if default.__class__.__hash__ is None:
+            raise ValueError(f"the default of {name} can be changed: use field(default_factory=…)")
+    above: dict[str, Any] = getattr(cls, "_written", {})
+    known = {**above, **written}
+    names = tuple(known)
+    compared = _reading([name for name, one in known.items() if not isinstance(one, Field) or one.compare])
+    hashed = _reading([name for name, one in known.items() if not isinstance(one, Field) or _hashes(one)])
+    shown = [name for name, one in known.items() if not isinstance(one, Field) or one.repr]
 
     def __init__(self: Any, *given: Any, **named: Any) -> None:  # noqa: N807  # in place until the first value is made
         made.__init__ = _initializer(made, known)
@@ -46,11 +56,63 @@ def frozen(cls: type[T]) -> type[T]:
             object.__setattr__(self, name, one)
 
     for method in (__init__, __eq__, __hash__, __repr__, __getstate__, __setstate__):
-        method.__qualname__ = f"{made.__qualname__}.{method.__name__}"
-        setattr(made, method.__name__, method)
-    made.__setattr__ = made.__delattr__ = _refused
+        method.__qualname__ = f"{cls.__qualname__}.{method.__name__}"
+        space[method.__name__] = method
+    space["__setattr__"] = space["__delattr__"] = _refused
+    space["__slots__"] = tuple(name for name in own if name not in above)
+    space["__match_args__"] = names
+    space["__dataclass_fields__"] = _LateFields()
+    space["_written"] = known
+    kind: Any = type(cls)
+    made: Any = kind(cls.__name__, cls.__bases__, space)
+    made.__qualname__ = cls.__qualname__
     whole: type[T] = made
     return whole
+
+
+def is_frozen(one: object) -> bool:
+    """Return whether `one` is a class made by `frozen`."""
+    return isinstance(one, type) and "_written" in one.__dict__
+
+
+def left_out(made: Any) -> dict[str, Any]:
+    """Return the fields of a class made by `frozen` that may be left out, with what is written for each: its default,
+    or what `field` returned.
+    """
+    return {
+        name: one
+        for name, one in made._written.items()
+        if one is not MISSING and not (isinstance(one, Field) and one.default is one.default_factory)
+    }
+
+
+#: What a class has that is made again with slots, and the second does not take over.
+_OF_THE_FIRST = frozenset({"__dict__", "__weakref__"})
+
+
+class _LateFields:
+    """The fields of a class as `dataclasses` knows them: made, and put in its own place, when first asked for."""
+
+    def __get__(self, _: object, made: Any) -> dict[str, Field[Any]]:
+        written = {name: one for name, one in made._written.items() if one is not MISSING}
+        space = {"__doc__": made.__name__, "__annotations__": _annotations(made), **written}
+        plain: Any = type(made.__name__, (), space)  # with a text of its own, which `dataclass` else makes at length
+        known: dict[str, Field[Any]] = dataclass(init=False, repr=False, eq=False)(plain).__dataclass_fields__
+        made.__dataclass_fields__ = known
+        return known
+
+
+def _annotations(made: type) -> dict[str, Any]:
+    """Return the fields of a class with their types, as they are written, those of the classes above first."""
+    found: dict[str, Any] = {}
+    for one in reversed(made.__mro__):
+        if "_written" in one.__dict__:
+            found |= one.__annotations__
+    return found
+
+
+def _hashes(one: Field[Any]) -> bool:
+    return one.compare if one.hash is None else one.hash
 
 
 def _refused(_: object, name: str, *__: object) -> NoReturn:
@@ -62,18 +124,25 @@ def _reading(names: list[str]) -> Callable[[Any], Any]:
     return attrgetter(*names) if names else lambda _: ()
 
 
-def _initializer(made: type, known: tuple[Field[Any], ...]) -> Any:
-    """Return `__init__` for a class with these fields, compiled."""
-    space: dict[str, Any] = {"_set": object.__setattr__, "_missing": MISSING}
+def _initializer(made: Any, known: dict[str, Any]) -> Any:
+    """Return `__init__` for a class with these fields, compiled. Each is set by its slot, past `__setattr__`."""
+    space: dict[str, Any] = {"_missing": MISSING}
     head, body = ["self"], []
-    for one in known:
-        name, value = one.name, one.name
-        space[f"_of_{name}"] = one.default if one.default is not MISSING else one.default_factory
-        if one.default_factory is not MISSING:
+    for name, written in known.items():
+        space[f"_set_{name}"] = getattr(made, name).__set__
+        default = written.default if isinstance(written, Field) else written
+        factory = written.default_factory if isinstance(written, Field) else MISSING
+        value = name
+        if factory is not MISSING:
+            space[f"_of_{name}"] = factory
             value = f"_of_{name}() if {name} is _missing else {name}"
-        default = "_missing" if one.default_factory is not MISSING else f"_of_{name}"
-        head.append(name if space[f"_of_{name}"] is MISSING else f"{name}={default}")
-        body.append(f"    _set(self, {name!r}, {value})")
+            head.append(f"{name}=_missing")
+        elif default is not MISSING:
+            space[f"_of_{name}"] = default
+            head.append(f"{name}=_of_{name}")
+        else:
+            head.append(name)
+        body.append(f"    _set_{name}(self, {value})")
     if hasattr(made, "__post_init__"):
         body.append("    self.__post_init__()")
     exec("\n".join([f"def __init__({', '.join(head)}):", *body, "    return"]), space)  # noqa: S102  # names of fields only

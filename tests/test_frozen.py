@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from factsheet.frozen import frozen
+from factsheet.frozen import frozen, is_frozen, left_out
 
 
 @frozen
@@ -113,6 +113,34 @@ def test_values_go_from_process_to_process(made: Any) -> None:
     for other in (pickle.loads(pickle.dumps(one)), copy.deepcopy(one)):  # noqa: S301  # our own bytes
         assert other == one
         assert (other.many, other.hidden) == ([2], 3)
+
+
+def test_a_default_that_can_be_changed_is_refused() -> None:
+    with pytest.raises(ValueError, match="default of many"):
+
+        @frozen
+        class Shared:
+            many: list[int] = []  # noqa: RUF012  # the fault that is planted
+
+
+@frozen
+class Below(Ours):
+    """A value that has more than another."""
+
+    text: str = "b"
+    last: int = 5
+
+
+def test_a_class_below_has_the_fields_of_the_one_above() -> None:
+    one = Below(1, last=7)
+
+    assert (one.number, one.text, one.last) == (1, "b", 7)
+    assert [f.name for f in dataclasses.fields(one)] == ["number", "text", "many", "hidden", "long", "last"]
+    assert replace(one, number=2) == Below(2, last=7) != Ours(2, "b")
+    assert list(left_out(Below)) == ["text", "many", "hidden", "long", "last"]
+    assert is_frozen(Below)
+    assert not is_frozen(one)
+    assert not is_frozen(Theirs)
 
 
 def test_a_class_without_fields_has_one_value() -> None:

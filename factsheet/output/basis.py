@@ -15,6 +15,7 @@ from enum import Enum
 
 from ..brief.compose import printed_facts
 from ..evidence.origins import supporting
+from ..frozen import frozen
 from ..records.brief_references import references
 from ..records.model import KINDS, BriefRecord, Confidence, Edtf, FactBase, Locator
 from .changes import Plain
@@ -26,7 +27,7 @@ _NEVER_PRINTED = frozenset({"note", "silence", "history"})
 _KIND_OF: Mapping[type, str] = {type_: kind for kind, (type_, _) in KINDS.items()}
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@frozen
 class BasisEntry:
     """One record as values: its kind, its fields that differ from their defaults, and their digest."""
 

@@ -9,8 +9,10 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any, cast
 
+from ..frozen import frozen
 
-@dataclasses.dataclass(frozen=True, slots=True)
+
+@frozen
 class FieldPath:
     """The steps to a value inside a record: names of fields, and positions in lists, counted from 0."""
 

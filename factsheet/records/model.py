@@ -5,16 +5,14 @@ Terms follow ICD 203 and 206 (confidence, likelihood, source descriptor), AJP-2.
 JSON Schema shows an editor, and the bounds given there are those the loader enforces: one definition, two readers.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from decimal import Decimal
 from enum import IntEnum, StrEnum
-from typing import Annotated
 
 from ..frozen import frozen
+from .annotated import Annotated
 
 # ── what a field may hold, besides its type ──────────────────────────────────────────────────────────────
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import sys
 import types
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 from functools import cache
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Any
 
 from ..expressions import expression
-from ..frozen import frozen
+from ..frozen import frozen, is_frozen, left_out
+from .annotated import AnnotatedType, EitherType
 from .model import (
     SHORT_FORMS,
     Between,
@@ -140,42 +140,18 @@ AnyShape = (
 
 @cache
 def record_shape(record: type) -> RecordShape:
-    """Return the shape of the dataclass `record`. Raises TypeError on a type that has no shape."""
-    fields = {}
-    known = dataclasses.fields(record)
-    for f, hint in zip(known, _hints(record, [str(f.type) for f in known]), strict=True):
-        doc = next((m.text for m in _extras(hint) if isinstance(m, Doc)), "")
-        required = f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
-        fields[f.name] = Field(f.name, _shape(hint), required, doc)
-    needed = frozenset(name for name, f in fields.items() if f.required)
+    """Return the shape of the class of values `record`. Raises TypeError on a type that has no shape."""
+    fields, needed = {}, []
+    optional = left_out(record)
+    for name, hint in record.__annotations__.items():
+        doc = next((m.text for m in hint.extras if isinstance(m, Doc)), "") if isinstance(hint, AnnotatedType) else ""
+        if name not in optional:
+            needed.append(name)
+        fields[name] = Field(name, _shape(hint), name in needed, doc)
     doc = (record.__doc__ or "").strip().split("\n")[0]
     short = SHORT_FORMS.get(record)
-    if short is None:
-        return RecordShape(record, fields, doc, needed)
-    return RecordShape(record, fields, doc, needed, expression(short.regex), short.example)
-
-
-class AnnotatedType:
-    """What `typing.Annotated` stands for in the model: a type, and what else is said of it. Read like this, all shapes
-    of a project take half the time that `typing.get_type_hints` takes alone.
-    """
-
-    def __init__(self, hint: Any, *extras: Any) -> None:
-        self.hint, self.extras = hint, extras
-
-    def __class_getitem__(cls, parts: tuple[Any, ...]) -> AnnotatedType:
-        return cls(*parts)
-
-
-def _hints(record: type, written: list[str]) -> tuple[Any, ...]:
-    """Return the types of the fields of `record`, which are `written` in its module."""
-    known = {**vars(sys.modules[record.__module__]), "Annotated": AnnotatedType}
-    found: tuple[Any, ...] = eval(f"({', '.join(written)},)", known)  # noqa: S307  # the model's own text
-    return found
-
-
-def _extras(hint: Any) -> tuple[Any, ...]:
-    return hint.extras if isinstance(hint, AnnotatedType) else getattr(hint, "__metadata__", ())
+    regex, example = (expression(short.regex), short.example) if short is not None else (None, "")
+    return RecordShape(record, fields, doc, frozenset(needed), regex, example)
 
 
 def _shape(hint: Any, extras: tuple[Any, ...] = ()) -> AnyShape:
@@ -183,22 +159,17 @@ def _shape(hint: Any, extras: tuple[Any, ...] = ()) -> AnyShape:
         return _shape(hint.hint, (*hint.extras, *extras))
     if hint is str:
         return _text({type(e): e for e in extras})
-    if isinstance(hint, type) and dataclasses.is_dataclass(hint) and hint not in (Edtf, Locator):
-        return record_shape(hint)
-    if get_origin(hint) is Annotated:
-        return _shape(get_args(hint)[0], (*hint.__metadata__, *extras))
-    if get_origin(hint) in (Union, types.UnionType):
-        inner = [a for a in get_args(hint) if a is not type(None)]
-        if len(inner) > 1:
-            record, text = (_shape(a) for a in inner)
-            assert isinstance(record, RecordShape)
-            assert isinstance(text, TextShape)
-            return EitherShape(text, record)
-        return _shape(inner[0], extras)
-    if get_origin(hint) is tuple:
-        item = get_args(hint)[0]
+    if isinstance(hint, EitherType):
+        record, text = _shape(hint.record), _shape(hint.text)
+        assert isinstance(record, RecordShape)
+        assert isinstance(text, TextShape)
+        return EitherShape(text, record)
+    if isinstance(hint, types.UnionType):
+        (inner,) = [a for a in hint.__args__ if a is not type(None)]
+        return _shape(inner, extras)
+    if isinstance(hint, types.GenericAlias) and hint.__origin__ is tuple:
         below = tuple(e for e in extras if isinstance(e, Ref))
-        return ListShape(_shape(item, below), any(isinstance(e, NonEmpty) for e in extras))
+        return ListShape(_shape(hint.__args__[0], below), any(isinstance(e, NonEmpty) for e in extras))
     by_type = {type(e): e for e in extras}
     if hint is int:
         bound = by_type[Between]
@@ -214,6 +185,8 @@ def _shape(hint: Any, extras: tuple[Any, ...] = ()) -> AnyShape:
         return WordShape("confidence", {c.word: c for c in Confidence})
     if isinstance(hint, type) and issubclass(hint, (StrEnum, IntEnum)):
         return WordShape(hint.__name__, {str(e.value): e for e in hint})
+    if is_frozen(hint):
+        return record_shape(hint)
     raise TypeError(f"the model uses a type that has no shape: {hint!r}")
 
 

@@ -4,13 +4,11 @@ The line gives the colour's name, what it is for, the contrast it needs on the p
 in the default theme. Theme files, their JSON Schema, the styles of a page and the contrast check all read it here.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
-from typing import Annotated, get_type_hints
 
 from ..frozen import frozen
+from .annotated import Annotated
 from .model import Doc, Pattern
 
 #: WCAG 2.2: least contrast of text (success criterion 1.4.3), and of graphics (1.4.11).
@@ -75,6 +73,6 @@ class Colours:
 
 #: Name of a colour → what it is for, in the order of the table.
 PAINTS: Mapping[str, Paint] = {
-    name: next(extra for extra in hint.__metadata__ if isinstance(extra, Paint))
-    for name, hint in get_type_hints(Colours, include_extras=True).items()
+    name: next(extra for extra in hint.extras if isinstance(extra, Paint))
+    for name, hint in Colours.__annotations__.items()
 }

@@ -3,13 +3,11 @@
 Each field's `Annotated` text is what the JSON Schema shows an editor, and the bounds are those the loader enforces.
 """
 
-from __future__ import annotations
-
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
 
 from ..frozen import frozen
+from .annotated import Annotated
 from .model import Between, Doc, Length, NonEmpty
 from .theme_colours import Colours, Hex
 

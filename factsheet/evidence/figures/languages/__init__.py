@@ -7,17 +7,18 @@ fields of `Vocabulary` say what belongs where, and `tests/spellings.tsv` is the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from importlib import import_module
 
+from ....frozen import frozen
 from ..units import Unit
 
 #: The languages whose words are read; of others only figures, signs and currencies.
 READ = ("en", "de", "fr", "es", "ru", "uk", "ko", "zh", "ja")
 
 
-@dataclass(frozen=True)
+@frozen
 class Vocabulary:
     """The words of one language. All are lower case; several words stand with one blank between them.
 
