@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 from ..diagnostics import Diagnostic, Kind, Span
 from ..records.model import KINDS as RECORDS
-from ..records.text import character_name, compose, look_alikes, loose_accents, needs_shaping, right_to_left
+from ..records.text import character_name, compose, look_alikes, loose_accents, needs_shaping, right_to_left, uncommon
 from ..records.yaml_file import MappingNode, Node, ScalarNode, SequenceNode, YamlFile
 from .typeset import Fonts
 
@@ -106,15 +106,13 @@ def plain_files(loaded: Loaded, fonts: Fonts, known: Mapping[str, bool] | None =
 
 def _plain(file: YamlFile, fonts: Fonts) -> bool:
     """Return True when no text of `file` can hold such a character: none stands in the file, nor an escape for one."""
-    text = file.text
+    text = compose(file.text)
     if "\\" in text:
         return False
-    if text.isascii():
-        return True
-    used = "".join(sorted(set(compose(text)) - {"\n", "\r", "\t"}))
+    used = uncommon(text)  # every font has the rest
     if right_to_left(used) is not None or needs_shaping(used) is not None or fonts.missing(used):
         return False
-    return next(look_alikes(compose(text)), None) is None and next(loose_accents(used), None) is None
+    return next(look_alikes(text), None) is None and next(loose_accents(used), None) is None
 
 
 def _records(loaded: Loaded) -> dict[str, object]:

@@ -52,16 +52,22 @@ def refused_character(text: str, lines: bool = False) -> tuple[int, str] | None:
 
 def refused(text: str) -> Iterator[re.Match[str]]:
     """Yield what is refused in `text`, line breaks and tabs aside: single characters, and piles of accents."""
-    used = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass")
-    if not used:
+    if not (used := uncommon(text)):
         return  # nothing but plain ASCII, as most files
-    used = "".join(set(used))
     if REFUSED.search(used):
         yield from REFUSED.finditer(text)
     if "\u200c" in used or "\u200d" in used:
         yield from _JOINER.finditer(text)
     if _LOOSE.search(used):
         yield from _PILE.finditer(text)
+
+
+def uncommon(text: str) -> str:
+    """Return the characters of `text` that are not plain ASCII, each once, in order of their codes."""
+    if text.isascii() and text.isprintable():
+        return ""
+    left = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass")
+    return "".join(sorted(set(left)))
 
 
 def refusal(found: re.Match[str]) -> str:
@@ -188,6 +194,7 @@ _LATIN_ALIKE = "ABCEHIJKMNOPSTUVXYZaceghijlnopqsuvwxyd"
 _LATIN = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 _OTHER = "\u0370-\u03ff\u0400-\u052f"
 _MIXED = expression(f"[{_LATIN}][{_OTHER}]|[{_OTHER}][{_LATIN}]")
+_SECOND = expression(f"[{_OTHER}]")
 _WORD = expression(f"[{_LATIN}{_OTHER}]+")
 #: No word of a language is longer; what is, is not looked at.
 _LONGEST = 64
@@ -202,7 +209,7 @@ def look_alikes(text: str) -> Iterator[tuple[int, str, str]]:
     The Cyrillic "о" in "Mоscow" is one, and the Latin "K" in "Kим". Not where the script changes in plain sight, as in
     "PDFфайл" or "ΔT".
     """
-    if text.isascii():
+    if not _SECOND.search(uncommon(text)):
         return
     done = 0
     for match in _MIXED.finditer(text):
