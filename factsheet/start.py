@@ -6,6 +6,7 @@ importing click takes. Every other call goes to the command line, which gives th
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -37,6 +38,7 @@ def main() -> None:
         code = INTERRUPTED
         say("interrupted")
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends anyway, and the exit code is decided
+    gc.freeze()  # what is left ends with the process, and need not be looked through for that
     sys.exit(code)
 
 
@@ -58,6 +60,15 @@ def _run() -> int:
         if lines is not None:
             sys.stdout.write("".join(f"{line}\n" for line in lines))
             return 0
+    gc.disable()  # importing gives nothing up; a command enables it again when it begins
     from .cli import run
+    from .expressions import read_kept, write_kept
+    from .own_folder import cache_folder
 
-    return run(sys.argv[1:])
+    cache = None if sys.dont_write_bytecode else cache_folder()
+    if cache is not None:
+        read_kept(str(cache / f"expressions-{sys.implementation.cache_tag}.json"))
+    try:
+        return run(sys.argv[1:])
+    finally:
+        write_kept()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -129,11 +130,11 @@ class Lexicon:
         rows = []
         for sign, phrases in self.words.after.items():
             # the longer first, or "or more" would never be met behind "or"
-            options = "|".join(re.escape(p) for p in sorted(phrases.split("|"), key=len, reverse=True))
+            options = "|".join(re.escape(p) for p in _longest_first(phrases.split("|")))
             rows.append(f"(?P<{BOUNDS[sign].name}>{options})")
         if self.dense:
-            return re.compile(rf"[ \u00a0]?(?:[^\W\d_]{{0,3}}?)[ \u00a0]?(?:{'|'.join(rows)})")
-        return re.compile(
+            return expression(rf"[ \u00a0]?(?:[^\W\d_]{{0,3}}?)[ \u00a0]?(?:{'|'.join(rows)})")
+        return expression(
             r"(?P<plus>\+)|(?:[ \u00a0-][^\W\d_][\w'-]{0,24}){0,2}?[ \u00a0-]"
             rf"(?:{'|'.join(rows) or '(?!)'})(?![^\W_])"
         )
@@ -155,28 +156,27 @@ class Lexicon:
         begin |= {p.partition(" ")[0] for p in (*w.named, *w.fractions)}
         if w.tag == "en":
             begin |= {*w.hundreds, *w.scales}  # the first thousand
-        words = "|".join(sorted((re.escape(b) for b in begin), key=len, reverse=True))
+        words = "|".join(map(re.escape, _longest_first(begin)))
         if w.glued:
-            return re.compile(rf"{ANY.pattern}|(?<![^\W_])(?:{words}|{self._parts})")
-        return re.compile(rf"{ANY.pattern}|(?<![^\W_])(?:{words})(?![^\W_])") if words else ANY
+            return expression(rf"{ANY.pattern}|(?<![^\W_])(?:{words}|{self._parts})")
+        return expression(rf"{ANY.pattern}|(?<![^\W_])(?:{words})(?![^\W_])") if words else ANY
 
     @cached_property
     def _parts(self) -> str:
         w = self.words
-        every = sorted((*w.numerals, *w.hundreds, *w.scales), key=len, reverse=True)
-        return "|".join(map(re.escape, every))
+        return "|".join(map(re.escape, _longest_first((*w.numerals, *w.hundreds, *w.scales))))
 
     @cached_property
     def compound(self) -> re.Pattern[str] | None:
         """A number written as one word: zweihundertfünfzigtausend."""
         if not self.words.glued:
             return None
-        return re.compile(rf"(?:{self._parts})(?:und|{self._parts}){{0,14}}(?![^\W\d_])")
+        return expression(rf"(?:{self._parts})(?:und|{self._parts}){{0,14}}(?![^\W\d_])")
 
     @cached_property
     def part(self) -> re.Pattern[str]:
         """The parts of such a word."""
-        return re.compile(f"{self._parts}|und")
+        return expression(f"{self._parts}|und")
 
     @cached_property
     def vague(self) -> re.Pattern[str] | None:
@@ -184,26 +184,24 @@ class Lexicon:
         if not self.words.vague:
             return None
         if self.dense:
-            return re.compile(self.words.vague)
-        return re.compile(rf"(?:{self.words.vague})(?![^\W_])")
+            return expression(self.words.vague)
+        return expression(rf"(?:{self.words.vague})(?![^\W_])")
 
     @cached_property
     def fraction(self) -> re.Pattern[str] | None:
         """A part of a whole, as far as it is one: half of, a third are."""
         if not self.words.fractions:
             return None
-        rows = "|".join(
-            re.escape(p).replace(r"\ ", "[ -]") for p in sorted(self.words.fractions, key=len, reverse=True)
-        )
-        return re.compile(rf"({rows})(?={self.words.of})" if self.words.of else f"({rows})")
+        rows = "|".join(re.escape(p).replace(r"\ ", "[ -]") for p in _longest_first(self.words.fractions))
+        return expression(rf"({rows})(?={self.words.of})" if self.words.of else f"({rows})")
 
     @cached_property
     def named(self) -> re.Pattern[str] | None:
         """Whole numbers in several words."""
         if not self.words.named:
             return None
-        rows = "|".join(re.escape(p).replace(r"\ ", "[ -]") for p in sorted(self.words.named, key=len, reverse=True))
-        return re.compile(rf"({rows})(?![^\W_])")
+        rows = "|".join(re.escape(p).replace(r"\ ", "[ -]") for p in _longest_first(self.words.named))
+        return expression(rf"({rows})(?![^\W_])")
 
     @cached_property
     def date(self) -> re.Pattern[str]:
@@ -211,11 +209,11 @@ class Lexicon:
         w = self.words
         number = r"(?:3[01]|[12]\d|0?[1-9])(?!\d)"
         day = rf"{number}(?:{w.ordinals})?" if w.ordinals else number
-        joins = "|".join(sorted({*w.joins, *w.ands_between, *w.loose_joins}, key=len, reverse=True)) or "(?!)"
+        joins = "|".join(_longest_first({*w.joins, *w.ands_between, *w.loose_joins})) or "(?!)"
         join = rf"(?:[ ]?[–—-][ ]?|[ ](?:{joins})[ ]|,[ ])"
-        months = "|".join(sorted(w.months, key=len, reverse=True)) or "(?!)"
+        months = "|".join(_longest_first(w.months)) or "(?!)"
         year = rf"(?:,?[ \u00a0]{w.of_month and f'(?:{w.of_month}|del )?'}(?:1\d|20|21)\d\d(?!\d))?"
-        return re.compile(
+        return expression(
             rf"(?P<day>{day}(?:{join}{day}){{0,2}}[ \u00a0]{w.of_month and f'(?:{w.of_month})?'}(?:{months})(?![^\W_])"
             rf"\.?{year})"
             r"|(?P<iso>\d{4}-\d\d(?:-\d\d)?(?![\d-]))"
@@ -225,6 +223,11 @@ class Lexicon:
             + (rf"|(?P<clock>\d+(?:[.,]\d+)?[ \u00a0-]?(?:{w.clock})(?![^\W\d_]))" if w.clock else "")
             + (rf"|(?P<ordinal>\d+(?:{w.ordinals})(?![^\W_]))" if w.ordinals else ""),
         )
+
+
+def _longest_first(words: Iterable[str]) -> list[str]:
+    """Return `words` as the options of an expression, always in the same order: a set's differs between processes."""
+    return sorted(words, key=lambda word: (-len(word), word))
 
 
 @cache
