@@ -20,16 +20,16 @@ Right:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
+from ..expressions import expression
 from .context import Context
 
 KIND = Kind("W314", "altered-title", __doc__ or "")
 
-_APOSTROPHES = re.compile(r"['’‘`´]")
-_WORDS = re.compile(r"\w+")
+_APOSTROPHES = expression(r"['’‘`´]")
+_WORDS = expression(r"\w+")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
