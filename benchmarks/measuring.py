@@ -16,12 +16,13 @@ ROOT = Path(__file__).parent.parent
 
 
 def surroundings() -> dict[str, str]:
-    """Return the environment of all processes: compiled modules are kept, as they are where a program is installed."""
+    """Return the environment of all processes: what Python and we compile is kept, as where a program is installed."""
     kept = {k: v for k, v in os.environ.items() if k not in ("PYTHONDONTWRITEBYTECODE", "SOURCE_DATE_EPOCH")}
     return {
         **kept,
         "PYTHONPATH": str(ROOT),
         "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "bench-bytecode"),
+        "XDG_CACHE_HOME": str(Path(tempfile.gettempdir()) / "bench-cache"),
     }
 
 

@@ -76,7 +76,7 @@ def _object_stream(objects: list[tuple[int, bytes]]) -> bytes:
 def stream(data: bytes, entries: str = "", plain: bool = False) -> bytes:
     """Return a stream with further `entries`. Deflated, unless `plain`: for tools that know no PDF."""
     if not plain:
-        data = zlib.compress(data, 9)
+        data = zlib.compress(data, 7)
         entries += "/Filter/FlateDecode"
     # ISO 19005-2, 6.1.7.1 wants an end-of-line before its end. Both bytes of it: after data that ends with a carriage
     # return, a line feed alone would make the two look like one end-of-line, and the length one too many.
