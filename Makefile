@@ -15,8 +15,8 @@ help:
 	@echo "make briefs   write every brief into output/, as PDF and Word"
 	@echo "make check    report every problem in the records"
 	@echo "make test     run all tests and checks of the program"
-	@echo "make quick    run the tests that start no other process, in half a minute"
-	@echo "make docs     rebuild the tables in README and docs from the code"
+	@echo "make quick    run the tests that start no other process, with fewer examples"
+	@echo "make docs     rebuild the tables in README and docs, and the JSON Schemas, from the code"
 	@echo "make site     build docs/ as a web site, in site/"
 	@echo "make man      write the man pages, in man/"
 	@echo "make pictures rebuild the pictures of the pages in docs/images"
@@ -40,12 +40,14 @@ test: $(VENV)/tests
 	$(RUN) -m pytest $(PARALLEL) || good=1; \
 	exit $$good
 
-# Every test that starts no other process, LibreOffice least of all. tests/conftest.py says which those are.
+# Tests that start no other process, LibreOffice least of all (tests/conftest.py says which those are); without the few
+# that try all of something, and with fewer examples of each property.
 quick: $(VENV)/tests
-	@$(RUN) -m pytest --quiet $(PARALLEL) -m 'not process'
+	@$(RUN) -m pytest --quiet $(PARALLEL) -m 'not process and not exhaustive' --hypothesis-profile=quick
 
 docs: $(VENV)/tests
 	@$(RUN) tools/make_docs.py
+	@$(RUN) -m factsheet schema --write docs/schema
 
 site: $(VENV)/tests
 	@$(RUN) -m mkdocs build --quiet --strict

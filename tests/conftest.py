@@ -14,6 +14,8 @@ from hypothesis import HealthCheck, settings
 
 #: A busy machine draws examples slowly, and that is no fault of a test.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+#: For `make quick`: fewer examples of each property, which the full run tries in earnest.
+settings.register_profile("quick", settings.get_profile("any machine"), max_examples=20)
 settings.load_profile("any machine")
 
 ROOT = Path(__file__).parent.parent

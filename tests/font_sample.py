@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,7 @@ def saved(font: Any) -> bytes:
     return made.getvalue()
 
 
+@cache
 def gpos(style: str = "Regular") -> bytes:
     """Return a TrueType font whose kerning is in GPOS alone."""
     font = small(style)
@@ -56,6 +58,7 @@ def gpos(style: str = "Regular") -> bytes:
     return saved(font)
 
 
+@cache
 def postscript(style: str = "Regular", features: str = FEATURES) -> bytes:
     """Return a font with PostScript outlines and GPOS."""
     font = small(style)

@@ -10,8 +10,15 @@ import contextlib
 import signal
 from collections.abc import Iterator
 
+from hypothesis import settings
+
 #: How long, in seconds, a test waits for another process: ten minutes, since a loaded machine is not a fault.
 PATIENCE = 600
+
+
+def examples(count: int) -> settings:
+    """Return settings for a test whose examples cost much: `count` of them in the full run, fewer in the quick one."""
+    return settings(max_examples=max(1, count * settings().max_examples // 100))
 
 
 class EndlessError(AssertionError):

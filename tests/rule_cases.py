@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import functools
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from factsheet.diagnostics import Diagnostic
 from factsheet.evidence.lock import Compared, Lock, entry_of, statement_digest
 from factsheet.project.loaded import Loaded
 from factsheet.project.loader import load
+from factsheet.records.model import FactBase
 from factsheet.records.yaml_file import parse
 from factsheet.rules import Context, run
 
@@ -24,7 +26,7 @@ KINDS = (*SEEDS, "facts", "judgements", "conflicts", "briefs")
 
 def read(text: str) -> Any:
     """Return YAML as text, lists and mappings; as in the records, nothing but text is made of a word."""
-    return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - makes text, lists and mappings only
+    return yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 - makes text, lists and mappings only
 
 
 BASE: dict[str, Any] = read((RULES_DIR / "base.yaml").read_text(encoding="utf-8"))
@@ -63,7 +65,7 @@ def project(snippet: dict[str, Any], rule: str = "", compared: bool = False) -> 
     """
     whole = laid_over(BASE, snippet)
     loaded = _loaded(whole)
-    locked = (_loaded(BASE) if rule in ("W340", "W358") else loaded).base
+    locked = _base() if rule in ("W340", "W358") else loaded.base
     statements = compared or rule == "W358"
     day = dt.date(2024, 9, 1)
     loaded.lock = Lock.of(
@@ -84,9 +86,15 @@ def _loaded(whole: dict[str, Any]) -> Loaded:
     files = []
     for path, keys in (("seeds/base.yaml", SEEDS), ("facts/base.yaml", KINDS[2:])):
         lists = {k: whole[k] for k in keys if whole.get(k)}
-        text = yaml.safe_dump(lists, allow_unicode=True, sort_keys=False, width=100)
+        text = yaml.dump(lists, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=100)
         files.append(parse(text.encode(), path))
     return load(files)
+
+
+@functools.cache
+def _base() -> FactBase:
+    """Return the records of the base project alone."""
+    return _loaded(BASE).base
 
 
 def found_in(snippet: dict[str, Any], rule: str = "", compared: bool = False) -> tuple[list[Diagnostic], Loaded]:

@@ -11,9 +11,9 @@ from collections.abc import Callable
 
 import pytest
 import word_file
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from limits import it_ends
+from limits import examples, it_ends
 from word_file import members, minimal, packed
 
 from factsheet.diagnostics import FactsheetError
@@ -457,7 +457,7 @@ def test_addresses_in_a_file_are_not_opened() -> None:
     assert [line.unknown for line in file.lines] == [(), ("another document",)]
 
 
-@settings(max_examples=75, deadline=None)
+@examples(75)
 @given(st.data())
 def test_damaged_file_never_crashes(data: st.DataObject) -> None:
     """Whatever bytes of a file are changed or cut, it is read or refused; no other exception."""
@@ -546,6 +546,7 @@ def test_a_confidence_that_is_never_closed_ends_with_its_paragraph() -> None:
     assert [line.text() for line in lines(body)] == ["One.", "Two."]
 
 
+@pytest.mark.exhaustive
 def test_the_work_grows_with_the_runs_and_the_names_of_a_paragraph() -> None:
     """A hundred thousand of each, in one paragraph: hours where each is compared with all before it."""
     runs = "<w:r><w:t>a</w:t></w:r>" * 100_000

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 import records
 import trees
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from limits import examples
 
 from factsheet.brief.tree import Brief, Paragraph, Text
 from factsheet.builder.making import make
@@ -77,7 +78,7 @@ def test_spacing_gives_way_before_size() -> None:
 @given(
     st.lists(st.sampled_from([None, 2, 3, 4, 9]), min_size=1, max_size=70), st.integers(1, 3), st.sampled_from(PageSize)
 )
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_a_page_is_one_page_at_or_above_the_floor_or_refused(
     priorities: list[int | None], sentences: int, sheet: PageSize
 ) -> None:

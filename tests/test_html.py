@@ -579,6 +579,7 @@ def test_a_revision_makes_only_the_edition_stale_and_a_note_none() -> None:
     assert reasons(changed(note="A note"), None, before) == {"pdf": True, "docx": True, "html": True}
 
 
+@pytest.mark.exhaustive
 def test_whatever_changes_the_bytes_makes_the_edition_stale() -> None:
     """Each field of each record, changed by itself: if the file would be another, what it is made from is as well."""
     data, before = written(), stale.Now(SMALL).making("ferry", "html")

@@ -203,6 +203,7 @@ def _many(line: str, count: int) -> str:
     return "".join(line.format(i) for i in range(count))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "text",
     [

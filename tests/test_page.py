@@ -7,8 +7,9 @@ from itertools import pairwise
 import frozen
 import pytest
 import trees
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from limits import examples
 
 from factsheet.brief.tree import Paragraph, Role
 from factsheet.builder import making
@@ -133,7 +134,7 @@ def test_the_foot_stands_at_the_foot_of_the_sheet() -> None:
 
 
 @given(st.integers(1, 30), st.integers(1, 4), st.integers(1, 4), st.integers(0, 6), st.integers(0, 5), st.floats(0, 1))
-@settings(max_examples=30, deadline=None)
+@examples(30)
 def test_every_block_is_placed_once_in_reading_order(
     count: int, sentences: int, part: int, sources: int, figures: int, looseness: float
 ) -> None:
@@ -143,7 +144,7 @@ def test_every_block_is_placed_once_in_reading_order(
 
 
 @given(st.integers(1, 30), st.integers(1, 4), st.integers(1, 6), st.lists(st.floats(0, 1), min_size=1, max_size=4))
-@settings(max_examples=30, deadline=None)
+@examples(30)
 def test_a_draft_spares_what_its_page_spares(count: int, sentences: int, sources: int, tried: list[float]) -> None:
     """One draft adds up any number of spacings; a page laid out from nothing at each of them has the same room left."""
     theme = Theme()
@@ -156,7 +157,7 @@ def test_a_draft_spares_what_its_page_spares(count: int, sentences: int, sources
 
 
 @given(st.integers(1, 30), st.integers(1, 4), st.integers(1, 6), st.floats(0, 1))
-@settings(max_examples=30, deadline=None)
+@examples(30)
 def test_nothing_overlaps_and_every_line_has_its_pitch(
     count: int, sentences: int, sources: int, looseness: float
 ) -> None:
@@ -171,7 +172,7 @@ def test_nothing_overlaps_and_every_line_has_its_pitch(
 
 
 @given(st.integers(1, 20), st.integers(1, 4))
-@settings(max_examples=30, deadline=None)
+@examples(30)
 def test_the_lines_of_a_block_are_its_text_and_fit_its_width(count: int, sentences: int) -> None:
     for placed in plan(count=count, sentences=sentences).placed():
         assert isinstance(placed.block, Paragraph)

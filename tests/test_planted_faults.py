@@ -438,6 +438,7 @@ def test_a_planted_fault_is_found(fault: Fault) -> None:
     assert not missed(fault, FILES)
 
 
+@pytest.mark.exhaustive
 def test_a_changed_digit_in_what_is_printed_is_seen() -> None:
     """Every fourth digit of the printed texts of the records, one up: all but years within a record’s own period."""
     files = {path: parse(text.encode(), path) for path, text in FILES.items()}

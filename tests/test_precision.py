@@ -36,6 +36,7 @@ def test_the_set_has_right_and_wrong_statements_for_every_rule(name: str) -> Non
     assert score.missed.total() < 0.2 * (len(due) - due.count(""))
 
 
+@pytest.mark.exhaustive
 def test_nine_of_ten_alarms_of_the_rules_on_prose_are_right() -> None:
     score = precision.score_of_rules()
     assert score.precision() >= FLOOR, (score.wrong, score.missed)

@@ -455,6 +455,7 @@ def renamed(path: Path, text: str) -> None:
     temporary.replace(path)
 
 
+@pytest.mark.exhaustive
 def test_nothing_is_lost_between_two_windows_and_an_editor(home: Path) -> None:
     """Random interleavings: each edit that was said to be written is there, or is noticed as saved over; nothing else
     is noticed; and no save of the editor is lost.

@@ -124,6 +124,7 @@ def test_what_a_browser_saved_is_unaltered(
     assert [ADDRESS in note for note in found.notes] == ([True] if saved is as_saved else [])
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("theme", ["plain", "large-print"])
 def test_an_edition_in_another_theme_is_unaltered(editions: dict[tuple[str, str], str], theme: str) -> None:
     text = editions["dprk-aid", theme]
@@ -168,6 +169,7 @@ TAMPERED = [
 ]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("brief", BRIEFS)
 def test_no_element_and_no_attribute_can_be_changed_unseen(editions: dict[tuple[str, str], str], brief: str) -> None:
     whole = editions[brief, "policy"]

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 import records
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from limits import examples
 from lxml import etree
 from records import SOUND
 from word_file import W, control, edited, moved, packed, paragraph, parts, removed, retyped, tags, written
@@ -111,7 +112,7 @@ def changed(base: FactBase, rng: random.Random) -> FactBase:
     return replace(base, facts=facts, sources=sources, conflicts=conflicts, briefs={"ferry": brief})
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(st.randoms(use_true_random=False))
 def test_both_pages_are_in_a_redline(rng: random.Random) -> None:
     then, now = changed(SMALL, rng), changed(SMALL, rng)

@@ -18,7 +18,6 @@ from factsheet.cli import main
 from factsheet.edits.actions import SetKey
 from factsheet.edits.editing import Editing
 from factsheet.evidence.reported import reported_in
-from factsheet.project.folder import read
 from factsheet.records.field_path import path
 from factsheet.records.model import Bound, CitationRole, Fact, Reported, Value
 
@@ -206,14 +205,11 @@ facts:
 
 
 def test_the_records_at_hand_say_what_they_said() -> None:
-    base = read(frozen.FOLDER).base
-    for made in base.facts.values():
-        written = yaml.safe_load(
-            next(
-                t for t in (p.read_text("utf-8") for p in frozen.FOLDER.glob("facts/*.yaml")) if f"id: {made.id}\n" in t
-            )
-        )
-        held = next(f for f in written["facts"] if f["id"] == made.id)
+    files = [yaml.load(path.read_text("utf-8"), yaml.CSafeLoader) for path in frozen.FOLDER.glob("facts/*.yaml")]
+    facts = {fact["id"]: fact for file in files for fact in file.get("facts", ())}
+    assert facts.keys() == frozen.BASE.facts.keys()
+    for made in frozen.BASE.facts.values():
+        held = facts[made.id]
         assert (made.value is not None) == ("value" in held), made.id
         assert [c.reported is not None for c in made.citations] == ["reported" in c for c in held["citations"]], made.id
 

@@ -53,8 +53,9 @@ def test_it_says_all_that_the_page_says() -> None:
 
 
 def test_each_block_names_what_it_is_about() -> None:
+    drawn = blocks(planned())
     names = {
-        role: {g.get("data-record") for g in blocks(planned()) if g.get("data-role") == role}
+        role: {g.get("data-record") for g in drawn if g.get("data-role") == role}
         for role in ("figure-value", "figure-label", "bar", "side", "source", "fact", "judgement", "summary")
     }
     record = frozen.BASE.briefs["dprk-aid"]

@@ -193,6 +193,7 @@ def test_printed_text_is_otherwise_as_it_was() -> None:
     assert printable("a\x1b[31m\u202e") == "a<U+001B>[31m<U+202E>"
 
 
+@pytest.mark.exhaustive
 def test_a_megabyte_of_letters_is_searched_once() -> None:
     """Each is answered in well under a second; a search that begins anew at every letter would take hours."""
     for text in ("a" * 500_000 + "ж", "аa" * 250_000, "z\u0301" * 250_000, "\u0301" * 500_000):

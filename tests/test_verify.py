@@ -575,6 +575,7 @@ def test_each_change_in_a_citation_is_seen_without_the_originals() -> None:
     assert count > 1000
 
 
+@pytest.mark.exhaustive
 def test_each_change_in_a_citation_is_seen_with_the_originals() -> None:
     loaded = read(frozen.FOLDER)
     texts = read_originals(frozen.FOLDER / "originals", loaded.base.sources.values()).texts

@@ -17,8 +17,9 @@ import office_edits
 import pytest
 import records
 import word_file
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from limits import examples
 from lxml import etree
 from PIL import Image
 from word_file import (
@@ -150,7 +151,7 @@ def test_random_edit_is_that_edit(brief: str, tag: str, way: Any) -> None:
     assert first.new == change.word
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(st.data())
 def test_nothing_typed_is_lost(data: st.DataObject) -> None:
     """A word typed anywhere, among the marks, the confidence or the program's own texts too, is reported."""

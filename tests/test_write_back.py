@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 import records
 import word_file
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from limits import examples
 from records import BRIEF, FACTS, SOUND, planted
 from test_word_edits import OURS, ours, varied
 
@@ -217,7 +218,7 @@ def styled(style: str) -> Loaded:
     return records.load(planted(FACTS, f"    statement: {OLD}\n", f"    statement: {written}\n", SOUND))
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     text=_TEXT, style=st.sampled_from(["plain", "plain lines", "single", "double", "double lines", "folded", "literal"])
 )
