@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 import records
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from limits import examples
 from records import BRIEF, FACTS, SETTINGS, SOUND, SOURCES, planted
 
 from factsheet.diagnostics import FactsheetError
 from factsheet.edits import Patch, lists, trees, write
-from factsheet.edits.actions import DropRecord, HandAction, Insert, NewRecord, Remove, Seen, SetValue
+from factsheet.edits.actions import DropRecord, HandAction, Insert, Move, NewRecord, Remove, Seen, SetValue
 from factsheet.edits.editing import Editing, Moved
 from factsheet.edits.trees import Written
 from factsheet.project import folder as project
@@ -183,6 +184,8 @@ def test_a_new_key_stands_in_the_order_of_the_house() -> None:
         (to("gazette", "id", "council-2025"), "already used by"),
         (Insert("ferry", place("sections.0.facts"), "growth", None), "is a judgement"),
         (Insert("ferry", place("sections.0.facts"), "passengers-council", None), "already has passengers-council"),
+        (Insert("ferry", place("sections.0.facts"), "new-boat", "no-such-fact"), "has no no-such-fact to put an entry"),
+        (Move("ferry", place("sections.0.facts"), "passengers-council", place("sections.1.facts"), "x"), "has no x"),
         (Remove("ferry", place("key_judgements"), "growth"), "would be empty"),
         (Remove("passengers-council", place("citations"), 0), "would be empty"),
         (DropRecord("passengers-council"), "there is no"),
@@ -503,7 +506,7 @@ _LOADED = {
 _RECORDS = [(id_, type_) for type_, key in KINDS.values() for id_ in getattr(_LOADED["plain"].base, key)]
 
 
-@settings(max_examples=int(os.environ.get("FACTSHEET_EXAMPLES", "80")), deadline=None)
+@examples(int(os.environ.get("FACTSHEET_EXAMPLES", "80")))
 @given(st.data())
 def test_any_field_says_what_was_meant_and_nothing_else_changes(data: st.DataObject) -> None:
     """A value is written so that it reads back as meant, or refused because no record may say it."""

@@ -15,9 +15,6 @@ from .address import words_address
 from .tree import Cite, Gutter, Inline, Link, Numeral, Paragraph, Role, Text
 from .typography import hold, quoted
 
-#: What the entry of a source with a letter ends with.
-TRACED = "For tracing only."
-
 
 class SourceList:
     """The sources of a page that rests on `facts`; `cites` numbers each the first time it is asked for."""
@@ -97,7 +94,7 @@ def _entry(source: Source, number: str, words: wording.HouseStyle, traced: bool)
     described = source.short_descriptor
     graded = f"reliability\u00a0{source.reliability.grade}."
     if traced:
-        rest += TRACED
+        rest += "For tracing only."
     else:
         rest += f"{described[:1].upper()}{described[1:]}; {graded}" if described else f"R{graded[1:]}"
     lead = [Text(hold(f"{name}, "))] if name else []

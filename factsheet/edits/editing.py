@@ -128,7 +128,7 @@ class Editing:
             file.text[lists.line_start(file.text, node.start) :].lstrip(" ")
         )
         for splice in (*first, *spelling.spellings(file.text, node, new, indent)):
-            tried = parse(_spliced(file.text, [splice]).encode(), file.path)
+            tried = parse(lists.spliced(file.text, [splice]).encode(), file.path)
             if not tried.problems and _same_but(file.root, tried.root, node, new):
                 self.splices.setdefault(file.path, []).append(splice)
                 return
@@ -174,7 +174,7 @@ class Editing:
         for action in actions:
             items = entries(action.record, action.field)
             if isinstance(action, Insert):
-                items.insert(items.index(action.after) + 1 if action.after in items else 0, action.item)
+                items.insert(self._behind(action, action.field, items), action.item)
                 continue
             if action.item not in items:
                 what = f"{action.record}, {action.field} has no {item_name(action.item)}"
@@ -182,8 +182,7 @@ class Editing:
             items.remove(action.item)
             if isinstance(action, Move):
                 target = entries(action.record, action.to)
-                at = target.index(action.after) + 1 if action.after in target else 0
-                target.insert(at, action.item)
+                target.insert(self._behind(action, action.to, target), action.item)
         for (record, field), items in held.items():
             before = names[record, field]
             if items != before and not items:
@@ -196,6 +195,15 @@ class Editing:
             assert isinstance(node, SequenceNode)
             order = [before.index(i) if i in before else i for i in items]
             self._reorder(file, node, order, record, field)
+
+    def _behind(self, action: Move | Insert, field: FieldPath, items: Sequence[Any]) -> int:
+        """Return the position behind the entry that an action names. Raises FactsheetError where there is none."""
+        if action.after is None:
+            return 0
+        if action.after not in items:
+            what = f"{action.record}, {field} has no {item_name(action.after)} to put an entry after"
+            raise FactsheetError([CANNOT.at(self.loaded.span(action.record, *field.steps), what)])
+        return items.index(action.after) + 1
 
     def _reorder(self, file: YamlFile, node: SequenceNode, order: Sequence[Any], record: str, field: FieldPath) -> None:
         """Plan a list of its old entries, by position, and new ones."""
@@ -530,7 +538,7 @@ class Editing:
     def settle(self) -> None:
         """Carry out what is planned so far; later plans are made on the text that results."""
         for path, splices in self.splices.items():
-            made = parse(_spliced(self.files[path].text, splices).encode(), path)
+            made = parse(lists.spliced(self.files[path].text, splices).encode(), path)
             if made.problems or made.root is None:
                 raise FactsheetError(made.problems or [CANNOT.at(Span(path), "nothing would be left")])
             self.files[path] = made
@@ -606,18 +614,6 @@ def news(before: Loaded, after: Loaded) -> list[Diagnostic]:
         if told[key] < 0:
             found.append(problem)
     return found
-
-
-def _spliced(text: str, splices: Sequence[lists.Splice]) -> str:
-    """Return `text` with each stretch replaced. Raises FactsheetError where two overlap."""
-    made: list[str] = []
-    at = 0
-    for start, end, new in sorted(splices):
-        if start < at:
-            raise FactsheetError([CANNOT.at(None, "two edits change the same text")])
-        made += [text[at:start], new]
-        at = end
-    return "".join([*made, text[at:]])
 
 
 def _same_but(one: Node | None, other: Node | None, changed: Node, new: str) -> bool:

@@ -35,7 +35,7 @@ def with_edition(loaded: Loaded, source: Source, lines: str, places: Mapping[tup
         splices.setdefault(at.path, []).append(_of_citation(at, held, fact, i, locator))
     files = dict(loaded.files)
     for path, made in splices.items():
-        files[path] = parse(_spliced(files[path].text, made).encode(), path)
+        files[path] = parse(lists.spliced(files[path].text, made).encode(), path)
         if files[path].problems:
             raise FactsheetError(files[path].problems)
     after = loaded_with(loaded, files)
@@ -91,10 +91,3 @@ def _of_citation(file: YamlFile, node: MappingNode, fact: str, i: int, locator: 
         )
     start = held.start + place.start(1)
     return start, held.start + place.end(1), locator.value
-
-
-def _spliced(text: str, splices: list[Splice]) -> str:
-    """Return `text` with each stretch replaced."""
-    for start, end, new in sorted(splices, reverse=True):
-        text = text[:start] + new + text[end:]
-    return text

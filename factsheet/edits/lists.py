@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from ..diagnostics import FactsheetError
 from ..records.model import SHORT_FORMS, Citation
 from ..records.yaml_file import MappingNode, Node, ScalarNode, SequenceNode
 from ..records.yaml_text import scalar
+from . import CANNOT
 from .spelling import word
 
 Splice = tuple[int, int, str]
+
+
+def spliced(text: str, splices: Iterable[Splice]) -> str:
+    """Return `text` with each stretch replaced. Raises FactsheetError where two overlap."""
+    made: list[str] = []
+    at = 0
+    for start, end, new in sorted(splices):
+        if start < at:
+            raise FactsheetError([CANNOT.at(None, "two edits change the same text")])
+        made += [text[at:start], new]
+        at = end
+    return "".join([*made, text[at:]])
 
 
 def last(text: str, node: Node) -> int:

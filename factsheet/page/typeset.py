@@ -322,10 +322,6 @@ class _Atom:
     space: float = 0.0
 
 
-#: So many points more than there is room for are none: the programs that open a Word file count in twentieths.
-_ROUNDING = 0.02
-
-
 def break_lines(runs: Iterable[Run], width: float, fonts: Fonts, first: float = 0.0) -> tuple[TypesetLine, ...]:
     """Return the lines that `runs` make in `width` points; the first line begins `first` points further in.
 
@@ -350,7 +346,7 @@ def _stops(texts: Sequence[tuple[Measured, float]], width: float, first: float =
     """
     stops: list[_Stop] = []
     last: _Stop | None = None  # the last place of the line where it may end
-    base, left, room = 0.0, -first, width + _ROUNDING
+    base, left, room = 0.0, -first, width
     for number, (text, size) in enumerate(texts):
         if text.font is None:
             return None
@@ -416,10 +412,10 @@ def _lines(runs: Iterable[Run], width: float, fonts: Fonts, first: float) -> tup
     line: list[_Stretch] = []
     at, room = first, width
     for atom in chain.from_iterable(_parted(atom, room) for atom in _atoms(runs, fonts)):
-        if line and at + atom.width - atom.space > room + _ROUNDING:
+        if line and at + atom.width - atom.space > room:
             lines.append(_line(line, first if not lines else 0.0))
             line, at = [], 0.0
-        if not line and atom.width - atom.space > room - at + _ROUNDING:
+        if not line and atom.width - atom.space > room - at:
             for stretch in _characters(atom):
                 if line and stretch[2] != " " and at + stretch[3] > room:
                     lines.append(_line(line, first if not lines else 0.0))
@@ -464,7 +460,7 @@ _AFTER_RANGE = expression(r"(?<=\d–)(?=\d)")
 
 def _parted(atom: _Atom, room: float) -> Sequence[_Atom]:
     """Return an atom, or where it has no room on a line, what its ranges part it into: "123,456–" and "345,678"."""
-    if atom.width - atom.space <= room + _ROUNDING:
+    if atom.width - atom.space <= room:
         return (atom,)
     parts = [_Atom([])]
     for run, font, text, _ in atom.stretches:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NoReturn
 
+from ..children import program
 from ..diagnostics import FactsheetError, Kind, printable
 from .xmp import NAMESPACE, Properties, Unsafe, properties
 
@@ -47,7 +46,6 @@ KINDS = (NOT_PDF, UNREADABLE)
 MOST_BYTES = 64_000_000
 #: Seconds that reading pages may take.
 _PATIENCE = 40
-_CHILD = Path(__file__).with_name("drawing.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +106,11 @@ def picture_of_page(data: bytes, name: str, number: int, dpi: int) -> bytes:
 def _apart(files: Sequence[bytes], name: str, *arguments: str) -> bytes:
     """Return what the program that reads PDFs prints of `files`, in a process of its own, with limits."""
     given = b"".join(len(data).to_bytes(8, "big") + data for data in files)
-    command = [sys.executable, "-P", "-W", "ignore", str(_CHILD), *arguments]
+    command, surroundings = program(f"{__name__}.drawing", *arguments)
     try:
-        return subprocess.run(command, input=given, capture_output=True, timeout=_PATIENCE, check=False).stdout  # noqa: S603
+        return subprocess.run(  # noqa: S603
+            command, input=given, capture_output=True, timeout=_PATIENCE, check=False, env=surroundings
+        ).stdout
     except subprocess.TimeoutExpired:
         refuse(name, f"takes more than {_PATIENCE} seconds to read")
     except OSError as error:

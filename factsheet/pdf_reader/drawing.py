@@ -1,5 +1,5 @@
 """Words, links and look of PDFs, read by pdfium: a separate program, which reads files and prints JSON, or a page of
-one as a picture. Imports no other module of the project, so that it starts quickly and can be stopped without loss.
+one as a picture. It can be stopped without loss.
 
 In: for each file its length in 8 bytes, then its bytes. Out: pages, texts, links, and for all but the first how many
 points of its pages look clearly otherwise than in the first. With two arguments, the number of a page of the one file
@@ -14,11 +14,13 @@ import json
 import sys
 from typing import Any
 
+from ..children import bound
+
 #: A brief has one page, and with its annex some ten more.
 MOST_PAGES = 60
 MOST_TEXT = 200_000
 MOST_LINKS = 2_000
-_MOST_MEMORY = 1 << 30
+#: Seconds that reading or drawing may take, of computing.
 _MOST_SECONDS = 30
 #: Points an inch, and the largest side, in inch, of a page that is drawn.
 _SCALE = 108 / 72
@@ -34,7 +36,7 @@ _COLOURS = 64
 
 def main() -> None:
     """Read, look, print."""
-    _bounded()
+    bound(_MOST_SECONDS)
     given = sys.stdin.buffer.read()
     files: list[bytes] = []
     while given:
@@ -49,17 +51,6 @@ def main() -> None:
     except Exception as error:  # whatever a broken file does to the library
         found = {"problem": str(error) or type(error).__name__}
     sys.stdout.buffer.write(found if isinstance(found, bytes) else json.dumps(found).encode())
-
-
-def _bounded() -> None:
-    try:
-        import resource  # noqa: PLC0415  # not on Windows
-    except ImportError:
-        return
-    for what, wanted in ((resource.RLIMIT_AS, _MOST_MEMORY), (resource.RLIMIT_CPU, _MOST_SECONDS)):
-        hard = resource.getrlimit(what)[1]
-        most = wanted if hard < 0 else min(wanted, hard)
-        resource.setrlimit(what, (most, most))
 
 
 def _read(files: list[bytes]) -> dict[str, Any]:

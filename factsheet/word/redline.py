@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from ..brief.compose import compose
 from ..brief.passages import Passage, passages
-from ..brief.source_list import TRACED, letter
+from ..brief.source_list import letter
 from ..brief.tree import Anchor, Picture, Role
 from ..brief.typography import quoted
 from ..diagnostics import FactsheetError
@@ -20,7 +20,7 @@ from ..records.model import FactBase
 from ..writers.docx.names import source_bookmark
 from ..writers.docx.review import Gone, Review, reviewed
 from .docx_reader import FileParagraph, WordFile, read
-from .docx_reader.marks import SOURCE_PREFIX, final
+from .docx_reader.marks import SOURCE_PREFIX, TextOwner, final
 from .pairing import Pair, Pairing, longest_rising, paired
 from .standing import Standing
 from .words import likeness, same, squeezed
@@ -289,15 +289,10 @@ def _listed(file: WordFile, base: FactBase) -> dict[str, str]:
     """
     marked = {source_bookmark(id_): id_ for id_ in base.sources}
     listed: dict[str, str] = {}
-    count = letters = 0
-    for line in file.lines:
-        if line.place or not (line.source or line.style == _SOURCES):
-            continue
-        count += 1
-        numbers = []
-        if line.text(None).endswith(TRACED):
-            numbers.append(letter(letters))
-            letters += 1
+    entries = [line for line in file.lines if not line.place and (line.source or line.style == _SOURCES)]
+    numbered = len(entries) - _letters(file)
+    for count, line in enumerate(entries, 1):
+        numbers = [letter(count - numbered - 1)] if count > numbered else []
         first, _, rest = line.text(None).partition(" ")
         number = first if first.isdigit() else str(count)  # files of earlier versions have it as text
         numbers.append(number)  # files of earlier versions number all
@@ -310,6 +305,12 @@ def _listed(file: WordFile, base: FactBase) -> dict[str, str]:
             if len(names) == 1:
                 listed |= dict.fromkeys(numbers, names[0])
     return listed
+
+
+def _letters(file: WordFile) -> int:
+    """Return how many sources have letters: those that marks name, since each is cited. They stand last in the list."""
+    marks = (mark for line in file.lines for mark in line.text(TextOwner.MARKS).split())
+    return len({source for source, _, _ in (mark.partition(":") for mark in marks) if source.isalpha()})
 
 
 def _cited(marks: str, listed: Mapping[str, str]) -> dict[str, str] | None:

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ...children import allow
 from ...records.text import REFUSED
 from . import layout, xmp
 from .document import AS_IT_IS, Document, Proposal, ReadingOptions, Refused, counted, in_sections, kept_of
 from .glyphs import Glyphs, words_of
 from .metadata import good_title
-from .process import allow
 from .words import Word
 
 MOST_PAGES = 2_000

@@ -11,24 +11,21 @@ import os
 import subprocess
 import sys
 from dataclasses import asdict
-from pathlib import Path
 
+from ...children import bound, program
 from .document import AS_IT_IS, Document, ReadingOptions, Refused, as_plain, from_plain
 
-_MOST_MEMORY = 1 << 30
+#: Seconds that a reader may compute, if it does not ask for more (see `children.allow`).
 _MOST_SECONDS = 15
 #: Seconds by the clock, for what waits or can't be limited otherwise.
 _PATIENCE = 1_200
 _NO_LIMITS_PATIENCE = 120
-_ROOT = Path(__file__).resolve().parents[3]
 
 
 def read_apart(data: bytes, kind: str, name: str, options: ReadingOptions = AS_IT_IS) -> Document:
     """Return the document that the reader of `kind` makes of `data`. Raises Refused."""
-    command = [sys.executable, "-P", "-W", "ignore", "-m", __name__, kind, name, json.dumps(asdict(options))]
+    command, surroundings = program(__name__, kind, name, json.dumps(asdict(options)))
     patience = _PATIENCE if os.name == "posix" else _NO_LIMITS_PATIENCE
-    path = os.pathsep.join(p for p in (str(_ROOT), os.environ.get("PYTHONPATH", "")) if p)
-    surroundings = {**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8", "PYTHONHASHSEED": "0"}
     try:
         done = subprocess.run(  # noqa: S603
             command, input=data, capture_output=True, timeout=patience, check=False, env=surroundings
@@ -51,34 +48,11 @@ def _ended(code: int) -> str:
     return "crashed its reader: it is damaged, or built to take more memory than is allowed"
 
 
-def allow(seconds: float) -> None:
-    """Let this process compute for `seconds` from its start; less where the system's own limit is lower."""
-    try:
-        import resource  # noqa: PLC0415  # not on Windows
-    except ImportError:
-        return
-    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    wanted = int(seconds) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (wanted if hard < 0 else min(wanted, hard), hard))
-
-
-def _bounded() -> None:
-    try:
-        import resource  # noqa: PLC0415  # not on Windows
-    except ImportError:
-        return
-    for what, wanted in ((resource.RLIMIT_AS, _MOST_MEMORY), (resource.RLIMIT_CORE, 0)):
-        hard = resource.getrlimit(what)[1]
-        most = wanted if hard < 0 else min(wanted, hard)
-        resource.setrlimit(what, (most, most))
-    allow(_MOST_SECONDS)
-
-
 def main() -> None:
     """Read, print."""
     from . import reader  # noqa: PLC0415  # the table knows the readers, and they this
 
-    _bounded()
+    bound(_MOST_SECONDS)
     kind, name, given_options = sys.argv[1:4]
     said = json.loads(given_options)
     options = ReadingOptions(said["whole"], said["encoding"], tuple(said["keep"]), tuple(said["drop"]))

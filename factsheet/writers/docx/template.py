@@ -350,24 +350,26 @@ def _rule_style(theme: Theme, word: str, above: RuledLine) -> str:
 #: What hangs at the left of the first line, before a tab.
 HANGING = (Role.FACT, Role.ARGUMENT, Role.SIDE, Role.BAR)
 
-#: The list that paragraphs of a role are entries of: see `_numbering`.
-_LISTS = {Role.SOURCE: 2, Role.JUDGEMENT: 3}
+#: The lists, as paragraphs name them (`_numbering` says how each looks): entries with a bullet, sources, judgements.
+_BULLETS, _SOURCES, _JUDGEMENTS = 1, 2, 3
+#: The list of a judgement that stands alone: it looks like the others, without a number.
+ALONE = 4
+#: The list of sources with letters.
+LETTERED = 5
+
+#: The list that paragraphs of a role are entries of, where it is not that of a bullet.
+_LISTS = {Role.SOURCE: _SOURCES, Role.JUDGEMENT: _JUDGEMENTS}
 
 
 def _list(role: Role, style: Style) -> int:
     """Return the number of the list that a paragraph style belongs to, 0 where it belongs to none."""
-    return _LISTS.get(role, 1 if style.bullet else 0)
+    return _LISTS.get(role, _BULLETS if style.bullet else 0)
 
 
 def is_listed(role: Role, style: Style) -> bool:
     """Return whether the paragraphs of a role are entries of a list."""
     return _list(role, style) > 0
 
-
-#: The list of a judgement that stands alone: it looks like the others, without a number.
-ALONE = 4
-#: The list of sources with letters.
-LETTERED = 5
 
 # ── numbering, settings, theme ───────────────────────────────────────────────────────────────────────────
 
@@ -385,20 +387,21 @@ def _numbering(look: TemplateLook) -> str:
     small = f'<w:sz w:val="{half_points(max(theme.note_floor, _BULLET * styles[Role.ITEM].size))}"/>'
     accent = f'<w:color w:val="{theme.colours.accent}"/>'
     bullet = f'<w:rPr>{font}<w:b w:val="0"/>{accent}{small}</w:rPr>'
-    lists = (
-        (Role.ITEM, "bullet", "■", bullet, True),
-        (Role.SOURCE, "decimal", "%1", f"<w:rPr>{font}<w:b/></w:rPr>", True),
-        (Role.JUDGEMENT, "decimal", "%1", f"<w:rPr>{font}<w:b/>{accent}</w:rPr>", False),
-        (Role.JUDGEMENT, "none", "", "", False),
-        (Role.SOURCE, "lowerLetter", "%1", f"<w:rPr>{font}<w:b/></w:rPr>", True),
-    )
+    lists = {
+        _BULLETS: (Role.ITEM, "bullet", "■", bullet, True),
+        _SOURCES: (Role.SOURCE, "decimal", "%1", f"<w:rPr>{font}<w:b/></w:rPr>", True),
+        _JUDGEMENTS: (Role.JUDGEMENT, "decimal", "%1", f"<w:rPr>{font}<w:b/>{accent}</w:rPr>", False),
+        ALONE: (Role.JUDGEMENT, "none", "", "", False),
+        LETTERED: (Role.SOURCE, "lowerLetter", "%1", f"<w:rPr>{font}<w:b/></w:rPr>", True),
+    }
     found, numbers = [], []
-    for at, (role, kind, shown, rpr, hangs) in enumerate(lists):
+    for number, (role, kind, shown, rpr, hangs) in lists.items():
+        at = number - 1
         style = styles[role]
         indent = twips(style.indent)
         hanging = f' w:hanging="{indent}"' if hangs else ' w:firstLine="0"'
         suffix = "" if hangs else f'<w:suff w:val="{"space" if shown else "nothing"}"/>'
-        named = f'<w:pStyle w:val="{style_id(style.word)}"/>' if at + 1 not in (ALONE, LETTERED) else ""
+        named = f'<w:pStyle w:val="{style_id(style.word)}"/>' if number not in (ALONE, LETTERED) else ""
         mark = f"5F53{0x4846 + at:04X}"
         found.append(
             f'<w:abstractNum w:abstractNumId="{at}"><w:nsid w:val="{mark}"/><w:multiLevelType w:val="singleLevel"/>'
@@ -406,7 +409,7 @@ def _numbering(look: TemplateLook) -> str:
             f'{named}{suffix}<w:lvlText w:val="{shown}"/><w:lvlJc w:val="left"/>'
             f'<w:pPr><w:ind w:left="{indent}"{hanging}/></w:pPr>{rpr}</w:lvl></w:abstractNum>'
         )
-        numbers.append(f'<w:num w:numId="{at + 1}"><w:abstractNumId w:val="{at}"/></w:num>')
+        numbers.append(f'<w:num w:numId="{number}"><w:abstractNumId w:val="{at}"/></w:num>')
     return f'{HEAD}<w:numbering xmlns:w="{W}">{"".join(found)}{"".join(numbers)}</w:numbering>'
 
 
