@@ -149,6 +149,7 @@ def test_rules_and_bars_are_kept(theme: Theme, brief: str) -> None:
     assert lost(Fax(frozen.BASE, brief, theme)) == []
 
 
+@pytest.mark.exhaustive
 @THEMES
 @pytest.mark.parametrize(
     "name", ["every bar", "every bar hollow", "eight bars", "fourteen sides", "series", "every point"]

@@ -461,6 +461,7 @@ NASTY = [
 ]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("piece", NASTY)
 @pytest.mark.parametrize("language", languages.READ)
 def test_a_text_twice_as_long_takes_no_more_than_twice_the_steps(piece: str, language: str) -> None:

@@ -112,6 +112,7 @@ def as_searched(text: str) -> str:
     return as_dom(text).replace('role="status"></span>', 'role="status">93 of 93 passages</span>')
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("saved", [as_dom, as_saved, as_searched])
 @pytest.mark.parametrize("brief", BRIEFS)
 def test_what_a_browser_saved_is_unaltered(

@@ -429,6 +429,7 @@ def test_parted_fact_is_split(cut: int) -> None:
     assert change.what == "fact passengers-council, statement"
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("tag", places(small(), "ferry"))
 def test_every_sentence_that_is_parted_is_split(tag: str) -> None:
     text = said(written(small(), "ferry"), tag)

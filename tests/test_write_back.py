@@ -236,6 +236,7 @@ def test_any_text_in_any_style_reads_back(text: str, style: str) -> None:
     assert len(hunks) == 2  # the sentence, and the record's history
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("brief", "tag"), OURS)
 def test_every_text_of_ours_is_one_hunk(brief: str, tag: str) -> None:
     """From Word to the YAML: one hunk for the edit, one for the history; then nothing is left to bring back."""
