@@ -80,7 +80,8 @@ def test_files_are_read_only_when_they_can_help(text: str, names: list[str], mon
         return read_face(path)
 
     monkeypatch.setattr(typeset, "read_face", reading)
-    assert default_fonts().missing(text) == []
+    fresh = default_fonts.__wrapped__()  # those of the process have read some already
+    assert fresh.missing(text) == []
     assert [name for name in dict.fromkeys(asked) if name] == names
 
 
