@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import documents as made
 import evidence_sample
+import frozen
 import pytest
 import records
 import yaml
@@ -16,7 +17,7 @@ from click.testing import CliRunner, Result
 
 from factsheet.cli import main
 from factsheet.evidence.lock import digest
-from factsheet.evidence.pages import cited, page_labels, standing, stretches
+from factsheet.evidence.pages import cited, page_labels, sections, standing, stretches
 from factsheet.evidence.verdict import CitationFault, CitationOutcome, Level, Original, opens_elsewhere, verify
 from factsheet.records.locators import locator_in
 from factsheet.records.model import Citation, Locator, OriginalFile, PageStart, SectionStart, Source
@@ -387,3 +388,19 @@ def test_a_source_is_opened_at_its_page(shelved: Path, monkeypatch: pytest.Monke
     assert opened[1] == "https://example.org/survey"
     for wrong in ("gazette:9", "gazette:x", "nobody"):
         assert run(shelved, "source", "open", wrong).exit_code == 2
+
+
+def test_a_section_ends_with_the_next_of_its_kind_and_not_with_a_part_of_its_own() -> None:
+    starts = (("section 3", 1), ("section 3.1", 2), ("section 3.2", 4), ("section 4", 5), ("annex A", 6))
+    source = replace(
+        next(iter(frozen.BASE.sources.values())),
+        sections=tuple(SectionStart(name, paragraph) for name, paragraph in starts),
+        paragraph_sha256=("a" * 64,) * 7,
+    )
+    assert [(number, found) for _, number, found in sections(source)] == [
+        ("3", range(4)),
+        ("3.1", range(1, 3)),
+        ("3.2", range(3, 4)),
+        ("4", range(4, 5)),
+        ("A", range(5, 7)),
+    ]
