@@ -596,7 +596,7 @@ def test_a_second_figure_is_written_out(begun: Path) -> None:
 
 def test_facts_keep_their_numbers_and_each_text_names_its_own(cited_already: Path) -> None:
     second, third = list(read(cited_already / "trams").base.facts)[1:]
-    answers = ["", "Sundays: 3", "Use: 1 2", "3", "", "", "More will likely ride in 2030.", "", "l", ""]
+    answers = ["", "Sundays: 3", "Use: 1 2", "", "3", "", "", "More will likely ride in 2030.", "", "l", ""]
     answers += ["Nobody counted in 2025.", "3", PAGE[-1], "2", ""]
     done = run("--project", "trams", "edit", "trams", "--ask", answers=answers)
     assert done.exit_code == 0, done.output
@@ -613,3 +613,14 @@ def test_a_title_has_no_name_of_its_site() -> None:
     assert "    title: Trams  # from the file" in source_lines("trams", {}, Proposed(said, where))
     other = Proposed({**said, "publisher": "Trams Ltd"}, where)
     assert "Trams | City Office" in source_lines("trams", {}, other)
+
+
+def test_numbers_to_set_large_are_asked_for(begun: Path) -> None:
+    cited("2 4", *TRIPS, *MONEY, "", "1 2", "2025", "", "", "", "2025", "In 2025, 62% rode on Sundays.", "", "", "")
+    facts = list(read(begun / "trams").base.facts)
+    answers = ["", "Use: 1-4", "5", "1 4", "", "riders on Sundays", "1", "", "", *PAGE[6:], "", ""]
+    done = run("--project", "trams", "edit", "trams", "--ask", answers=answers)
+    assert done.exit_code == 0, done.output
+    assert "12.4 million: what is it, in a few words [trips]: 62%: what is it, in a few words: " in done.output
+    figures = read(begun / "trams").base.briefs["trams"].key_figures
+    assert [(one.fact, one.label) for one in figures] == [(facts[0], "trips"), (facts[3], "riders on Sundays")]

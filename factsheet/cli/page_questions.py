@@ -24,6 +24,7 @@ from .patches import say_effects, show_added
 from .questions import Questions, numbers_in, spelled
 
 _MOST_SECTIONS = 4
+_FEWEST_FIGURES, _MOST_FIGURES = 3, 5
 
 
 def fill_page(home: Path, id_: str, questions: Questions) -> None:
@@ -96,6 +97,7 @@ class _PageQuestions:
         self._text(self.id, "topic", "Topic, in two or three words", named, edit=False)
         if _open(self.page.get("sections")):
             self._sections()
+            self._key_figures()
         held = self.page.get("bottom_line")
         if _open(held):
             self._bottom_line()
@@ -155,6 +157,31 @@ class _PageQuestions:
             made.append({"heading": heading, "facts": [self.facts[n - 1].id for n in chosen]})
         if made:
             self._set(self.id, "sections", made)
+
+    def _key_figures(self) -> None:
+        """Ask which numbers are set large, and what each is; nothing where the page has few facts with a value."""
+        valued = sorted(number for number in self.printed if self.facts[number - 1].value is not None)
+        if len(valued) < _FEWEST_FIGURES or not _open(self.page.get("key_figures")):
+            return
+
+        def wrong(text: str) -> str:
+            chosen = numbers_in(text, len(self.facts))
+            without = [number for number in chosen if number not in valued]
+            if not chosen or len(chosen) > _MOST_FIGURES:
+                return f"give up to {_MOST_FIGURES} numbers of the facts"
+            return f"without a value: {spelled(without)}" if without else ""
+
+        prompt = f"Numbers to set large, three to five, of the facts {spelled(valued)} (Enter: none)"
+        self.said["key figures"] = self.ask.text(prompt, self.before.get("key figures", ""), wrong, edit=False)
+        made: list[Written] = []
+        for number in numbers_in(self.said["key figures"], len(self.facts)):
+            fact = self.facts[number - 1]
+            assert fact.value is not None
+            value, what = first_page.figure(fact.value)
+            if label := self._answer(f"label {fact.id}", f"{value}: what is it, in a few words", what, edit=False):
+                made.append({"fact": fact.id, "label": label})
+        if made:
+            self._set(self.id, "key_figures", made)
 
     def _bottom_line(self) -> None:
         order = self.printed or range(1, len(self.facts) + 1)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from ..brief import wording
 from ..expressions import expression
-from ..records.model import Fact, FactBase, Likelihood, Limit
+from ..records.model import Fact, FactBase, Likelihood, Limit, Value
 from ..records.text import words
 
 MOST_WORDS = 60
@@ -52,6 +53,13 @@ def gap(facts: Sequence[Fact]) -> tuple[str, list[str]]:
     each = "one origin" if many.startswith("Each") else "one origin each"
     confirmed = "it" if many.startswith("Each") else "them"
     return f"{many} on {each}; no independent source confirms {confirmed}.", alone
+
+
+def figure(value: Value) -> tuple[str, str]:
+    """Return a value as it is set large, and what it counts, where its unit says so: "41,200", "passengers"."""
+    shown = wording.quantity(value, unit=False).replace("\u00a0", " ")
+    alone = wording.quantity(value, unit=True).replace("\u00a0", " ")
+    return shown, value.unit if alone.endswith(f" {value.unit}") else ""
 
 
 def basis(base: FactBase, ids: Sequence[str]) -> str:

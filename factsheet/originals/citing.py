@@ -245,6 +245,8 @@ def _alike(one: Counter[str], other: Counter[str]) -> float:
 
 # ── what a record is called, and might say ───────────────────────────────────────────────────────────────────
 
+#: Longer names of authors than these are not how people say who reports something: the publisher is.
+_LONG_NAMES = 40
 _SHARES = ("percent", "percentage points")
 _EMPTY = set_of("about|the|and|for|with|that|this|from|have|has|had|was|were|are|into|over|than|which|their|its")
 
@@ -286,8 +288,10 @@ def suggested_statement(proposal: DraftCitation, date: str = "") -> str:
     if held is None or held.unit in _SHARES:
         return ""
     value = Value(held.unit, held.point, held.low, held.high, held.bound, held.per)
-    who = wording.author(proposal.source) or proposal.source.publisher or proposal.source.title
-    said = "report" if len(proposal.source.author) > 1 else "reports"
+    source, who = proposal.source, wording.author(proposal.source)
+    if not who or len(who) > _LONG_NAMES:
+        who = source.publisher or who or source.title
+    said = "report" if len(source.author) > 1 and who != source.publisher else "reports"
     quantity = wording.quantity(value, unit=True).replace("\u00a0", " ")
     return f"{who} {said} {quantity}{f' {when}' if when else ''}."
 

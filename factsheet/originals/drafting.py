@@ -41,9 +41,9 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "argument": "what somebody argues, expects or advises; never graded",
     },
     "confidence": {
-        "low": "fragmentary, poorly corroborated, or from an interested party only",
+        "low": "fragmentary, or nobody says who first held it; safe for an interested party alone",
         "moderate": "credibly sourced and plausible, but not corroborated enough for more",
-        "high": "two or more sources of quality agree, each with an origin of its own; never one source alone",
+        "high": "two or more origins agree, one of them no party to the matter; never one source alone",
     },
     "stated_as": {
         "fact": "the source states it outright",
