@@ -534,7 +534,7 @@ def test_a_period_a_choice_of_figures_a_denial_and_a_goal(here: Path) -> None:
     words = "Only 3 incidents, or 11% of classified incidents"
     second = [words, "1", "2024", "In 2024, 3 incidents, or 11% of those classified, began in cells.", "", ""]
     third = ["asks for reports of these incidents", "s", "2024", "In 2024 no office asked for reports.", "", ""]
-    fourth = ["built one-third of the storage needed by 2045", "", "s", "2018-2023", "", "", ""]
+    fourth = ["built one-third of the storage needed by 2045", "", "s", "2018-2023", ""]
     done = cited(*first, *second, *third, *fourth, "", "")
     assert "   1  3 incidents\n   2  11%\nWhich figure is the fact's value?" in done.output
     assert "“No” is not in the words cited: say it in your sentence, or cite it" in done.output

@@ -36,11 +36,19 @@ def say_context(proposal: DraftCitation, text: str) -> None:
 
 class FactQuestions:
     """What a person says of one phrase. Answers that were `given` are not asked for; those of a failed first try are
-    proposed again.
+    proposed again. In a sitting, a fact without a statement is given up.
     """
 
-    def __init__(self, loaded: Loaded, proposal: DraftCitation, given: Mapping[str, str], ask: Questions) -> None:
-        self.loaded, self.proposal, self.ask = loaded, proposal, ask
+    def __init__(
+        self,
+        loaded: Loaded,
+        proposal: DraftCitation,
+        given: Mapping[str, str],
+        ask: Questions,
+        *,
+        sitting: bool = False,
+    ) -> None:
+        self.loaded, self.proposal, self.ask, self.sitting = loaded, proposal, ask, sitting
         self.given = given
         self.said: dict[str, str] = dict(given)
         self.origin: list[HandAction] = []
@@ -56,8 +64,11 @@ class FactQuestions:
             click.echo(f"“{proposal.denied}” is not in the words cited: say it in your sentence, or cite it", err=True)
         proposed = citing.suggested_statement(proposal, date)
         how = self.ask.to_correct(" (Home: to the start)", "") if proposed else " (Enter: no fact after all)"
+        how = how if proposed or self.sitting else ""
         self._text("statement", f"The fact in one sentence, in your words{how}", before, proposed)
         self.said["statement"] = citing.as_sentence(self.said["statement"])
+        if self.sitting and not self.said["statement"]:
+            return {}
         named = citing.only_date(self.said["statement"])
         if "date" not in self.given and not self.typed_date and named and not self._ahead(named):
             self.said.pop("date", None)  # the sentence says it, perhaps corrected

@@ -174,7 +174,7 @@ def _one_fact(table: _Table, id_: str, original: Original, paragraph: int, phras
         return
     answers: dict[str, str] = {}
     while True:
-        asked = FactQuestions(loaded, proposal, {}, table.questions)
+        asked = FactQuestions(loaded, proposal, {}, table.questions, sitting=True)
         answers = asked.asked(answers)
         if not answers.get("statement"):
             click.echo("no statement, no fact", err=True)
