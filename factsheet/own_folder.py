@@ -1,7 +1,6 @@
-"""The program's own folders, outside every project: where a running desk is recorded, the edits accepted at it, and
-what need not be worked out again by every process.
+"""The program's own folder, outside every project: where a running desk is recorded, and the edits accepted at it.
 
-Nobody but its user may read them: they are 0700, their files 0600. Where they can't be, the program does without.
+Nobody but its user may read it: it is 0700, its files 0600. Where it can't be, the program does without.
 """
 
 from __future__ import annotations
@@ -16,21 +15,7 @@ def own_folder(lasting: bool = False) -> Path | None:
     """Return the folder, made if need be; None where it can't be made, or belongs to somebody else. What is to last
     longer than a session of its user needs a `lasting` one (XDG base directories: the state of programs).
     """
-    return _made(_base(lasting) / "factsheet")
-
-
-def cache_folder() -> Path | None:
-    """Return the folder for what may be deleted at any time (XDG base directories: the cache), as `own_folder` does."""
-    if sys.platform == "win32":
-        return _made(_base(True) / "factsheet")
-    cache = os.environ.get("XDG_CACHE_HOME", "")
-    try:
-        return _made((Path(cache) if cache.startswith("/") else Path.home() / ".cache") / "factsheet")
-    except RuntimeError:
-        return None  # no home
-
-
-def _made(place: Path) -> Path | None:
+    place = _base(lasting) / "factsheet"
     try:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         if place.is_symlink() or not place.is_dir():

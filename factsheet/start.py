@@ -62,13 +62,5 @@ def _run() -> int:
             return 0
     gc.disable()  # importing gives nothing up; a command enables it again when it begins
     from .cli import run
-    from .expressions import read_kept, write_kept
-    from .own_folder import cache_folder
 
-    cache = None if sys.dont_write_bytecode else cache_folder()
-    if cache is not None:
-        read_kept(str(cache / f"expressions-{sys.implementation.cache_tag}.json"))
-    try:
-        return run(sys.argv[1:])
-    finally:
-        write_kept()
+    return run(sys.argv[1:])
