@@ -25,7 +25,7 @@ from factsheet import __version__
 from factsheet.catalogue import KINDS
 from factsheet.cli import COMMANDS, main
 from factsheet.cli.guard import guarded
-from factsheet.cli.outcome import say_noticed
+from factsheet.cli.outcome import say_noticed, some_of
 from factsheet.diagnostics import Diagnostic
 
 
@@ -420,3 +420,9 @@ def test_markup_in_a_statement_prints_literally_in_every_format(tmp_path: Path, 
     assert result.exit_code == 0
     for text in ((output / "ferry.txt").read_text(encoding="utf-8"), page, word):
         assert statement in " ".join(text.split())
+
+
+def test_a_long_list_of_names_ends_in_a_count() -> None:
+    """A brief of 1,600 sections named 1,578 facts that it left out, on one line of 16,335 characters."""
+    assert some_of(["a", "b"]) == "a, b"
+    assert some_of([f"fact-{n}" for n in range(1060)]).endswith("fact-59 and 1,000 more")

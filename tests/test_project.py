@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,15 @@ def test_a_project_is_found_from_below(project: Path) -> None:
     deep.mkdir(parents=True)
 
     assert find(deep) == find(project) == project
+
+
+@pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="names of files are text there")
+def test_a_name_that_is_no_text_is_refused(project: Path) -> None:
+    """In `check` and not only where the manifest would name it, with a traceback."""
+    Path(os.fsdecode(bytes(project / "facts") + b"/\xe9t\xe9.yaml")).write_text("facts: []\n", encoding="utf-8")
+
+    code, _, message = only_problem(project)
+    assert (code, message) == ("E001", "its name is not UTF-8: rename it")
 
 
 def test_two_folders_make_a_project_without_settings(project: Path) -> None:

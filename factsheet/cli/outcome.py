@@ -53,7 +53,17 @@ def say_built(built: Sequence[run.BuiltOutput], target: Path, base: FactBase) ->
         click.echo(f"{plural(unchanged, 'file')} up to date.")
     for brief, left_out in dict.fromkeys((b.status.brief, b.left_out) for b in built if b.written.done in _NEW):
         if left_out:
-            click.echo(f"  left out of {brief} to fit one page: {plural(len(left_out), 'item')}: {', '.join(left_out)}")
+            click.echo(f"  left out of {brief} to fit one page: {plural(len(left_out), 'item')}: {some_of(left_out)}")
+
+
+#: So many names make a line that can be read.
+_MOST_NAMED = 60
+
+
+def some_of(names: Sequence[str]) -> str:
+    """Return names as a list, as many as can be read, and how many more there are."""
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def say_large(built: Sequence[run.BuiltOutput], theme_of: making.ThemeOf, base: FactBase) -> None:

@@ -76,8 +76,19 @@ def inputs(root: Path) -> Iterator[Input]:
     What `fresh.input_paths` lists, but for the lock. Anything odd is yielded with its problem, not skipped.
     """
     for path in fresh.input_paths(str(root)):
-        if not fresh.is_lock(path):
+        if not _can_be_written_down(path):
+            yield Input(path, None, "its name is not UTF-8: rename it")
+        elif not fresh.is_lock(path):
             yield _folder(root, path) or _read(root, root / path)
+
+
+def _can_be_written_down(name: str) -> bool:
+    """Return whether a name is text: on Linux any bytes can be one, and neither the manifest nor JSON can hold it."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _folder(root: Path, path: str) -> Input | None:
