@@ -23,7 +23,7 @@ from factsheet.originals.candidates import candidates
 from factsheet.originals.citing import date_typed
 from factsheet.originals.drafting import MEANINGS
 from factsheet.originals.intake import source_lines
-from factsheet.originals.masthead import said_first
+from factsheet.originals.masthead import affiliation, said_first
 from factsheet.originals.reading.metadata import Proposed
 from factsheet.project.folder import read
 from factsheet.records.model import Bound, Confidence, Interest, Likelihood, Limit, OriginKind
@@ -624,3 +624,8 @@ def test_numbers_to_set_large_are_asked_for(begun: Path) -> None:
     assert "12.4 million: what is it, in a few words [trips]: 62%: what is it, in a few words: " in done.output
     figures = read(begun / "trams").base.briefs["trams"].key_figures
     assert [(one.fact, one.label) for one in figures] == [(facts[0], "trips"), (facts[3], "riders on Sundays")]
+
+
+def test_the_publisher_is_proposed_from_whom_its_authors_work_for() -> None:
+    assert affiliation(["Ada Rowe", "Bo Low (City Office)"]) == "City Office"
+    assert affiliation(["Ada Rowe (ed.)"]) == affiliation([]) == ""

@@ -29,6 +29,7 @@ _RELEASE = expression(
     r"(?:for immediate release|(?:press|news|media) release|embargoed until)\b[:\s–—|-]*(?P<rest>.{0,60})",
     re.IGNORECASE,
 )
+_AFFILIATION = expression(r"\((?P<name>[A-Z][^()]{1,80})\)$")
 _LABEL = expression(r"(?:published|posted|released|issued|updated|date)?[ :,on]*", re.IGNORECASE)
 
 
@@ -60,6 +61,12 @@ def said_first(paragraphs: Sequence[str]) -> dict[str, str | tuple[str, ...]]:
         if day := _day(text):
             found.setdefault("issued", day)
     return found
+
+
+def affiliation(authors: Sequence[object]) -> str:
+    """Return whom the authors of a document work for, where it says so of the last: "A. Rowe, B. Low (City Office)"."""
+    match = _AFFILIATION.search(str(authors[-1])) if authors else None
+    return match["name"] if match is not None else ""
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from ...edits.trees import Written
 from ...evidence.verdict import Original
 from ...originals import begun, folder, unfinished
 from ...originals.drafting import MEANINGS
-from ...originals.masthead import said_first
+from ...originals.masthead import affiliation, said_first
 from ...project import folder as project
 from ...project.loaded import Loaded
 from ...records.field_path import FieldPath
@@ -83,6 +83,8 @@ class _SourceQuestions:
         """Ask for what a reader looks it up by; `first` is what its text says first."""
         for key, prompt in _BIBLIOGRAPHY.items():
             held = first.get(key, "")
+            if key == "publisher" and not held and isinstance(authors := self.known.get("author"), list):
+                held = affiliation(authors)
             if key in self.known or (key == "author" and not held):
                 continue
             proposed = held if isinstance(held, str) else "; ".join(held)
