@@ -38,6 +38,10 @@ _ALWAYS = frozenset(
         " fought found gave gets got went grew held hit kept knew known laid led left lent lost made meant "
         "met paid put ran"
         " rose said saw sent set shown sold sought spent stood struck taken told took understood withdrew won wrote"
+        " became bent blew bore broke burst caught clung crept dealt drank dug ate fed felt fled flew forbade froze"
+        " heard hid hung knelt lit lay outdid overcame overran overtook rang rebuilt rode sank sat shook shone shot"
+        " shrank slept slid spoke sprang spun stole stuck strove swam swept swore swung taught thought threw tore"
+        " undertook upheld withheld withstood woke wore"
     )
 )
 _BASE = _WORD.findall(
