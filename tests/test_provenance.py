@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -834,11 +835,11 @@ def test_crowded_word_file_is_compared(folder: Path) -> None:
     assert said["altered"][-1]["now"].endswith("more paragraphs than any brief has")
 
 
-def test_reader_that_hangs_or_dies_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_reader_that_hangs_or_dies_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     for code, words in (("import time; time.sleep(9)", "more than 1 seconds"), ("import os; os.abort()", "damaged")):
-        child = tmp_path / "child.py"
-        child.write_text(code, encoding="utf-8")
-        monkeypatch.setattr(pdf_reader, "_CHILD", child)
+        monkeypatch.setattr(
+            pdf_reader, "program", lambda *_, code=code: ([sys.executable, "-c", code], dict(os.environ))
+        )
         monkeypatch.setattr(pdf_reader, "_PATIENCE", 1)
 
         with pytest.raises(FactsheetError, match=words):
