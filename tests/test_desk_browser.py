@@ -73,9 +73,12 @@ def opened(context: BrowserContext, desk: ServedDesk) -> Iterator[Opened]:
     def open_(query: str = f"brief={BRIEF}", writes: bool = True) -> Page:
         page = context.new_page()
         tabs.append(page)
+        arrival, _, secret = desk.plain.partition("#")
+        page.goto(f"{arrival}#{secret if writes else 'read'}", wait_until="commit")
+        page.wait_for_url(f"{desk.root}/", wait_until="commit")  # what the tab may do is known now
         page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(f"{desk.root}/?{query}" + (f"#{desk.secret}" if writes else ""))
+        page.goto(f"{desk.root}/?{query}")
         expect(page.locator("html[data-ready]")).to_be_attached()
         return page
 
@@ -237,13 +240,29 @@ def test_a_build_is_foreseen_made_and_compared(opened: Opened, desk: ServedDesk)
     expect(page.locator("#panel ins")).to_have_count(0)
 
 
-def test_a_window_without_the_secret_only_reads(opened: Opened) -> None:
+def test_a_button_comes_back_where_a_save_overtakes_the_answer(opened: Opened, desk: ServedDesk) -> None:
+    (desk.home / "output" / "dprk-aid.pdf").unlink(missing_ok=True)  # so that there is something to build
+    page = opened(f"brief={BRIEF}&panel=build")
+    expect(page.locator("[data-build]")).to_be_enabled()
+    before = page.evaluate("document.getElementById('panel').dataset.shown")
+    page.evaluate(
+        """async () => {
+            const { show, saved } = await import('/s/panels.js');
+            document.querySelector('[data-build]').disabled = true;
+            show();
+            saved(0);
+        }"""
+    )
+    expect(page.locator("[data-build]")).to_be_enabled()
+    assert page.evaluate("document.getElementById('panel').dataset.shown") == before
+
+
+def test_a_tab_that_was_opened_to_read_only_reads(opened: Opened, desk: ServedDesk) -> None:
+    (desk.home / "output" / "dprk-aid.pdf").unlink(missing_ok=True)  # so that there is something to build
     page = opened(f"brief={BRIEF}&panel=build", writes=False)
-    page.evaluate("sessionStorage.clear()")
-    page.reload()
-    expect(page.locator("html[data-ready]")).to_be_attached()
-    if page.locator("[data-build]").count():
-        expect(page.locator("[data-build]")).to_be_disabled()
+    expect(page.locator("#right .reads")).to_contain_text("This tab can only read")
+    expect(page.locator("[data-build]")).to_be_disabled()
+    expect(page.locator("#building")).to_contain_text("can only read")
 
 
 # ── for everybody ────────────────────────────────────────────────────────────────────────────────────────
@@ -378,3 +397,15 @@ def test_a_second_serve_finds_the_first_and_it_stops_with_windows_open(tmp_path:
     with served(home) as next_:  # what is written down of a desk that is gone is not believed
         assert "The desk is closed." in next_.stop(signal.SIGTERM)
     assert not written.exists()
+
+
+def test_a_tab_says_that_its_desk_died(tmp_path: Path, browser: Browser) -> None:
+    home = records.write(tmp_path / "project", records.SOUND)
+    with served(home) as desk:
+        page = browser.new_page()
+        page.goto(desk.address)
+        expect(page.locator("html[data-ready]")).to_be_attached()
+        desk.process.kill()
+        expect(page.locator("#banner")).to_contain_text("The desk stopped answering")
+        expect(page.locator("#banner")).to_contain_text("What you have typed stays in this tab")
+        page.close()

@@ -114,6 +114,7 @@ async def _events(request: Request) -> Response:
             else:
                 said = " ".join(news.text.split())
                 yield f"event: {news.kind}\ndata: {news.number} {said}\n\n"
+        yield f"event: closed\ndata: {desk.now.number}\n\n"  # in order: a desk that dies says nothing
 
     return StreamingResponse(lines(), media_type="text/event-stream")
 

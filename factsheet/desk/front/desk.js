@@ -87,7 +87,7 @@ panel('build', {
         said = error.message;
       }
       built = said;
-      await show();
+      if (here.panel === 'build') await show();
       live.textContent = said;
     });
   },
@@ -186,6 +186,14 @@ async function redraw(quiet = false) {
 
 let closed = 0;
 
+// Nothing follows until the desk says hello again; what was told first stands.
+function gone(why) {
+  if (document.body.classList.contains('closed')) return;
+  document.body.classList.add('closed');
+  byId('banner').hidden = false;
+  byId('banner').textContent = `${why}: this tab is no longer updated. Run factsheet serve again and open the address that it prints. What you have typed stays in this tab until you close it.`;
+}
+
 function follow() {
   const events = new EventSource('/events');
   let number = 0;
@@ -221,12 +229,9 @@ function follow() {
     const told = byId('building');
     if (told && !built) told.textContent = `Building ${event.data.replace(/^\d+ /, '')} …`;
   });
+  events.addEventListener('closed', () => gone('The desk is closed'));
   events.addEventListener('error', () => {
-    closed ||= setTimeout(() => {
-      document.body.classList.add('closed');
-      byId('banner').hidden = false;
-      byId('banner').textContent = 'The desk was stopped: this tab is no longer updated. Run factsheet serve again and open the address that it prints. What you have typed stays in this tab until you close it.';
-    }, 2500);
+    closed ||= setTimeout(() => gone('The desk stopped answering'), 2500);
   });
 }
 

@@ -6,6 +6,8 @@ const box = document.getElementById('panel');
 const tabs = [...document.querySelectorAll('[role=tab]')];
 const known = new Map();
 let turn = 0;
+// Whether the panel must be drawn anew, whatever it holds: a later call that may leave it as it is must not cancel that.
+let anew = false;
 
 // Add what is behind a tab. `show(place)` returns a node or HTML of our own server; `saved(number)`, if given, is told
 // of each new reading of the records, and what it returns true for is shown anew.
@@ -16,6 +18,7 @@ export function panel(name, made) {
 // Show the open panel. `still`, it stays where it is scrolled to, and nothing that is the same is touched.
 export async function show(still = false) {
   const mine = ++turn;
+  anew ||= !still;
   const made = known.get(here.panel) || known.get('evidence');
   for (const tab of tabs) {
     const open = tab.dataset.panel === here.panel;
@@ -32,19 +35,21 @@ export async function show(still = false) {
     found.textContent = error.message;
   }
   if (mine !== turn) return;
+  const kept = !anew;
+  anew = false;
   const inside = box.contains(document.activeElement);
   if (typeof found === 'string') {
-    if (still && box.dataset.shown === found) return;
+    if (kept && box.dataset.shown === found) return;
     const scrolled = box.scrollTop;
     box.innerHTML = found;
     box.dataset.shown = found;
-    box.scrollTop = still ? scrolled : 0;
+    box.scrollTop = kept ? scrolled : 0;
   } else {
     box.replaceChildren(found);
     delete box.dataset.shown;
-    if (!still) box.scrollTop = 0;
+    if (!kept) box.scrollTop = 0;
   }
-  made.ready?.(box, still);
+  made.ready?.(box, kept);
   // whoever pressed something in the panel is at its heading then, not nowhere
   if (inside && !box.contains(document.activeElement)) (box.querySelector('.said') || box).focus({ preventScroll: true });
   document.dispatchEvent(new CustomEvent('panel-shown', { detail: { panel: here.panel, record: here.record } }));
