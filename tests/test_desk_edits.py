@@ -225,7 +225,7 @@ def test_the_other_places_of_a_figure_are_offered_together(cited: Window, home: 
 
     assert "The old figure, 41200, is also written here" in shown["html"]
     assert "Bottom line: “The council counted 41,200, fewer" in shown["html"]
-    assert "Citation 1, reported number" in shown["html"]
+    assert "reported number" not in shown["html"]  # what the source says does not follow from the fact
     assert "Citation 1, phrase" not in shown["html"]  # “41,300 passengers” is nowhere in the text
     every = cited.shown(*shown["choices"]["all"])
     assert "is also written here" not in every["html"]
@@ -233,6 +233,52 @@ def test_the_other_places_of_a_figure_are_offered_together(cited: Window, home: 
     assert "text: The council counted 41,300, fewer" in held(home)[BRIEF]
     assert "statement: The council counted 41,300 passengers in 2024." in held(home)[FACTS]
     assert "also written" not in cited.shown(setting("new-boat", "priority", "4", "3"))["html"]
+
+
+def test_rows_and_labels_that_give_a_figure_are_offered_and_those_of_other_facts_are_not(
+    cited: Window, home: Path
+) -> None:
+    """A figure is also in a row of a timeline, a side of a conflict, a label, what a judgement assumes."""
+    timeline = """\
+    timeline:
+      title: From 41,200 on
+      entries:
+        - fact: passengers-council
+          says: 41,200 passengers are counted
+        - fact: new-boat
+          says: A boat with 41,200 bolts
+"""
+    brief = SOUND[BRIEF].replace("label: passengers\n", "label: of 41,200 passengers\n")
+    (home / BRIEF).write_text(brief.replace("    disagreement:", f"{timeline}    disagreement:"), encoding="utf-8")
+    facts = SOUND[FACTS].replace(
+        "      - fact: passengers-council\n", "      - fact: passengers-council\n        says: 41,200 heads\n"
+    )
+    facts = facts.replace("says: more than 50,000 tickets in 2024", "says: 41,200 tickets")
+    facts = facts.replace("one year of counts.\n", "one year of counts.\n    assumptions: ['All 41,200 paid.']\n")
+    (home / FACTS).write_text(facts, encoding="utf-8")
+    cited.desk._refresh()
+
+    shown = cited.shown(setting("passengers-council", "value.point", "41300", "41200"))
+
+    rows = shown["html"].partition('class="also"')[2].partition("</ul>")[0]
+    assert re.findall(r"“([^”]+)”", rows) == [
+        "The council counted 41,200 passengers in 2024.",
+        "All 41,200 paid.",
+        "41,200 heads",
+        "of 41,200 passengers",
+        "From 41,200 on",
+        "41,200 passengers are counted",
+    ]
+    cited.accept(cited.shown(*shown["choices"]["all"])["number"])
+    assert "41,300 passengers are counted" in held(home)[BRIEF]
+    assert "says: A boat with 41,200 bolts" in held(home)[BRIEF]
+    assert "41,300 heads" in held(home)[FACTS]
+    assert "{point: 41200, unit: passengers" in held(home)[FACTS]
+
+
+def test_the_number_that_a_source_reports_follows_its_phrase(cited: Window) -> None:
+    shown = cited.shown(setting("passengers-council", "citations.0.exact", "41,300 passengers", "41,200 passengers"))
+    assert "Citation 1, reported number" in shown["html"]
 
 
 def test_a_fact_that_goes_to_another_section_is_one_entry_of_the_history(window: Window, home: Path) -> None:

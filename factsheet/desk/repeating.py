@@ -17,8 +17,12 @@ from .view import DeskView
 _NUMBER = expression(r"\d(?:[\d.,]*\d)?")
 #: The fields of a fact that give its figure.
 _IN_FACT = expression(r"statement|value\.(?:point|low|high)|citations\.\d+\.(?:exact|reported\.(?:point|low|high))")
-#: The texts of judgements and pages that may repeat it.
-_IN_PROSE = expression(r"statement|title|(?:\w+\.)+(?:text|label)")
+#: The texts of judgements, conflicts and pages that may repeat it.
+_IN_PROSE = expression(
+    r"(?:assumptions|alternatives|indicators|dissent)\.\d+"
+    r"|(?:\w+\.)*(?:statement|topic|title|subtitle|heading|text|label|detail|says|explanation)"
+    r"|(?:confidence_basis|change_reason|treatment_reason|age_reason)"
+)
 _YEARS = range(1900, 2101)
 
 
@@ -40,7 +44,8 @@ class RepeatedFigure:
 def repeated(view: DeskView, proposal: EditProposal) -> tuple[str, list[RepeatedFigure]]:
     """Return the figure that an edit takes out of a fact, and the other places that give it after the edit.
 
-    A phrase of a source is among them only where the text of the source has it with the new figure, or is not there.
+    What a source says does not follow from what the fact says. A phrase is among them only where the text of the source
+    has it with the new figure, or is not there; the number that a source reports, only where its phrase is edited.
     """
     facts = {a.record for a in proposal.actions if isinstance(a, SetValue) and a.record in view.base.facts}
     changed = {pair for a in proposal.actions if a.record in facts and (pair := _changed(a)) is not None}
@@ -49,9 +54,12 @@ def repeated(view: DeskView, proposal: EditProposal) -> tuple[str, list[Repeated
     (fact,), ((old, new),) = facts, changed
     after = proposal.patch.loaded
     used = view.uses.of(fact)
-    found = [one for one in _places(after, fact, old, new) if _can_say(view, after, one)]
-    for other in (*used.judgements, *used.briefs):
-        found += _places(after, other, old, new)
+    rephrased = {
+        str(a.field.steps[1]) for a in proposal.actions if isinstance(a, SetValue) and a.field.steps[-1] == "exact"
+    }
+    found = [one for one in _places(after, fact, old, new) if _can_say(view, after, one, rephrased)]
+    for other in (*used.judgements, *used.conflicts, *used.briefs):
+        found += _places(after, other, old, new, fact)
     return old, found
 
 
@@ -80,12 +88,13 @@ def _plain(number: str) -> str:
     return number.replace(",", "")
 
 
-def _places(loaded: Loaded, record: str, old: str, new: str) -> Iterator[RepeatedFigure]:
+def _places(loaded: Loaded, record: str, old: str, new: str, fact: str = "") -> Iterator[RepeatedFigure]:
+    """Yield the places of a record that give a figure; if `fact` is given, none in a row about another."""
     if record not in loaded.nodes:
         return
     tree = trees.record_in(trees.of_file(loaded.nodes[record][0].values), record)
     pattern = _IN_FACT if record in loaded.base.facts else _IN_PROSE
-    for field, said in _texts(tree, FieldPath(())):
+    for field, said in _texts(tree, FieldPath(()), fact):
         if not pattern.fullmatch(str(field)):
             continue
         made = _NUMBER.sub(
@@ -101,18 +110,22 @@ def _like(old: str, new: str) -> str:
     return f"{int(whole):,}{dot}{rest}" if "," in old and whole.isdecimal() else new
 
 
-def _texts(tree: Any, field: FieldPath) -> Iterator[tuple[FieldPath, str]]:
+def _texts(tree: Any, field: FieldPath, fact: str) -> Iterator[tuple[FieldPath, str]]:
     if isinstance(tree, str):
         yield field, tree
     elif isinstance(tree, dict):
+        if fact and tree.get("fact", fact) != fact:
+            return
         for key, one in tree.items():
-            yield from _texts(one, field / key)
+            yield from _texts(one, field / key, fact)
     elif isinstance(tree, list):
         for at, one in enumerate(tree):
-            yield from _texts(one, field / at)
+            yield from _texts(one, field / at, fact)
 
 
-def _can_say(view: DeskView, loaded: Loaded, one: RepeatedFigure) -> bool:
+def _can_say(view: DeskView, loaded: Loaded, one: RepeatedFigure, rephrased: set[str]) -> bool:
+    if "reported" in one.field.steps:
+        return str(one.field.steps[1]) in rephrased
     if one.field.steps[-1] != "exact":
         return True
     citation = loaded.base.facts[one.record].citations[int(one.field.steps[1])]
