@@ -435,6 +435,155 @@ def test_an_edit_is_compared_with_its_original_and_locked_with_it(cited: Window,
     assert (home / "seeds/evidence.lock").read_text(encoding="utf-8") == lock
 
 
+LOCK = "seeds/evidence.lock"
+LATER = DAY + dt.timedelta(days=1)
+COUNTED = "The council counted 41,200 passengers in 2024."
+MORE = setting("passengers-council", "statement", COUNTED.replace("41,200", "42,000"), COUNTED)
+
+
+@pytest.fixture
+def locked(cited: Window) -> Window:
+    """A window on a project that was compared with its originals yesterday."""
+    cited.write("/compare")
+    cited.desk._today = lambda: LATER
+    return cited
+
+
+def written_in(home: Path) -> dict[str, bytes]:
+    """What the files of records and the lock hold."""
+    return {str(p.relative_to(home)): p.read_bytes() for d in ("facts", "seeds") for p in (home / d).iterdir()}
+
+
+def undone(window: Window, **more: object) -> dict[str, Any]:
+    """Undo the last change, and return what was shown of it."""
+    shown: dict[str, Any] = window.write("/undo", **VIEW, **more).json()
+    assert window.accept(shown["number"]).status_code == 200
+    return shown
+
+
+def test_undoing_a_figure_gives_the_lock_back_as_it_was(locked: Window, home: Path) -> None:
+    """Comparing again would write today as the day; what is written is listed before, there and back."""
+    before = written_in(home)
+
+    shown = locked.shown(MORE)
+    assert f"2 files: <code>{FACTS}</code>, <code>{LOCK}</code>." in shown["html"]
+    assert f"when: <code>{LOCK}</code></summary>" in shown["html"]
+    locked.accept(shown["number"])
+    assert {path for path, data in written_in(home).items() if data != before[path]} == {FACTS, LOCK}
+
+    back = undone(locked)
+    assert f"2 files: <code>{FACTS}</code>, <code>{LOCK}</code>." in back["html"]
+    assert "Compared with the original: 1 citation agrees." in back["html"]
+    assert written_in(home) == before
+
+
+def test_an_edit_that_leaves_the_lock_does_not_list_it(locked: Window) -> None:
+    shown = locked.shown(setting("passengers-council", "priority", "3", "1"))
+
+    assert f"1 file: <code>{FACTS}</code>." in shown["html"]
+    assert LOCK not in shown["html"]
+
+
+@pytest.mark.process
+def test_undoing_a_source_and_a_fact_of_it_leaves_nothing_in_the_lock(locked: Window, home: Path) -> None:
+    before = written_in(home)
+    number = locked.drop("letter.txt", LETTER.encode()).json()["number"]
+    record = locked.write(f"/taken/{number}/accept").json()["record"]
+    form = locked.ask(f"/form/{record}").text
+    given = {"type": "report", "title": "A letter", "publisher": "Orla", "issued": "2025-05", "derivation": "original"}
+    given |= {"interest": "unknown", "language": "en"}
+    fill = [setting(record, key, value) for key, value in given.items() if f'name="{key}" data-seen="null"' in form]
+    fill.append(setting(record, "reliability", {"grade": "C", "basis": "A letter to the editor."}))
+    locked.accept(locked.shown(*fill)["number"])
+    fact = {"source": record, "paragraph": 2, "phrase": "43,000 passengers", "kind": "quantity", "date": "2025"}
+    fact |= {"statement": "The ferry carried 43,000 passengers in 2025, a letter says.", "id": "letter-count"}
+    shown = locked.write("/cite", **{**ANSWERS, **fact}).json()
+    assert LOCK in shown["html"]
+    locked.accept(shown["number"])
+    assert b"letter-count" in (home / LOCK).read_bytes()
+
+    for _ in range(3):
+        undone(locked)
+
+    assert written_in(home) == before
+
+
+def test_undoing_an_edit_from_a_word_file_gives_the_lock_back_as_it_was(
+    locked: Window, home: Path, edited: bytes
+) -> None:
+    before = written_in(home)
+    number = locked.drop("ferry.docx", edited).json()["number"]
+    first, _ = edits_in(locked.ask(f"/word/{number}").text)
+
+    shown = locked.write(f"/word/{number}/{first}", take="word", **VIEW).json()
+    assert LOCK in shown["html"]
+    locked.accept(shown["number"])
+    assert written_in(home)[LOCK] != before[LOCK]
+    undone(locked)
+
+    assert written_in(home) == before
+
+
+def test_undoing_gives_back_only_the_rows_that_the_edit_wrote(locked: Window, home: Path) -> None:
+    """A later change of another fact keeps its rows; nothing else of the lock differs."""
+    boat = project.read(home).base.facts["new-boat"].statement
+    other = setting("new-boat", "statement", f"{boat[:-1]} in 2024.", boat)
+    before = (home / LOCK).read_bytes()
+    locked.accept(locked.shown(other)["number"])
+    alone = (home / LOCK).read_bytes()
+    undone(locked)
+    locked.accept(locked.shown(MORE)["number"])
+    locked.accept(locked.shown(other)["number"])
+
+    assert locked.write("/undo", keep=True, **VIEW).json()["undo"] == "statement of passengers-council"
+    undone(locked)
+
+    assert alone != before
+    assert (home / LOCK).read_bytes() == alone
+
+
+def test_undoing_leaves_a_lock_that_was_out_of_date_as_it_was(locked: Window, home: Path) -> None:
+    """Somebody changed the figure without comparing: undoing what came after does not compare in their place."""
+    text = (home / FACTS).read_text(encoding="utf-8")
+    (home / FACTS).write_text(text.replace(COUNTED, COUNTED.replace("2024", "2023")), encoding="utf-8")
+    locked.desk._refresh()
+    before = written_in(home)
+
+    said = COUNTED.replace("2024", "2023")
+    locked.accept(locked.shown(setting("passengers-council", "statement", COUNTED, said))["number"])
+    assert written_in(home)[FACTS] != before[FACTS]
+    undone(locked)
+
+    assert written_in(home) == before
+
+
+def test_a_lock_that_can_not_be_read_is_left_to_be_repaired(locked: Window, home: Path) -> None:
+    """A merge left its marks in the lock: an edit, or its undoing, does not write a lock of a few rows over it."""
+    before = written_in(home)
+    locked.accept(locked.shown(MORE)["number"])
+    broken = b"<<<<<<< ours\n" + (home / LOCK).read_bytes()
+    (home / LOCK).write_bytes(broken)
+    locked.desk._refresh()
+
+    undone(locked)
+    assert written_in(home) == {**before, LOCK: broken}
+    locked.accept(locked.shown(MORE)["number"])
+    assert (home / LOCK).read_bytes() == broken
+
+
+def test_a_lock_that_came_with_an_edit_goes_with_it(cited: Window, home: Path) -> None:
+    """The first edit that touches every fact begins the lock; taken back, there is none again."""
+    before = written_in(home)
+    facts = project.read(home).base.facts.values()
+    every = [setting(one.id, "statement", f"{one.statement[:-1]}, they say.", one.statement) for one in facts]
+
+    cited.accept(cited.shown(*every)["number"])
+    assert (home / LOCK).exists()
+    assert "This file would be deleted" in undone(cited)["html"]
+
+    assert written_in(home) == before
+
+
 def test_without_the_text_it_is_said_who_can_compare(cited: Window, home: Path) -> None:
     cited.write("/compare")
     (home / "originals/council-2025.txt").unlink()

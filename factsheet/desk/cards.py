@@ -10,11 +10,13 @@ from typing import Any
 from ..brief.place_names import field_name
 from ..builder.faults import compared
 from ..diagnostics import Diagnostic, FactsheetError, errors, plural
-from ..edits import as_json
+from ..edits import Patch, as_json
 from ..edits.actions import HandAction, NewRecord, Seen, SetValue
 from ..edits.editing import Moved
 from ..edits.proposals import EditProposal
+from ..evidence.lock import PATH
 from ..evidence.verdict import CitationOutcome
+from ..originals.locking import LockChange
 from ..project.loaded import Loaded
 from ..project.whole import whole_part
 from ..records.field_path import FieldPath
@@ -25,14 +27,24 @@ from .html_text import capitalised, in_words, shown, text
 from .problems import cure_of, once, record_of
 from .snapshot import Snapshot
 from .view import DeskView, PageKey
+from .workbench import WrittenEdit
 
 
-def card(view: DeskView, number: str, proposal: EditProposal, key: PageKey, why: str = "") -> dict[str, Any]:
-    """Return what a proposal comes to: the change as HTML, the page as it would be, and its number."""
+def card(
+    view: DeskView,
+    number: str,
+    proposal: EditProposal,
+    key: PageKey,
+    why: str = "",
+    undoes: WrittenEdit | None = None,
+) -> dict[str, Any]:
+    """Return what a proposal comes to: the change as HTML, the page as it would be, and its number. `undoes` is the
+    accepted edit that it takes back.
+    """
     now = view.snapshot
     if not proposal.patch.files:
         return {"number": "", "html": _nothing(), "page": None}
-    report, found = comparing.compared_with(view, proposal)
+    report, found, lock = comparing.compared_with(view, proposal, undoes)
     come, gone = compared(now.loaded, proposal.patch.loaded, proposal.day, now.problems)
     page = _page(view, proposal.patch.loaded, key)
     new = {kind: [a.record for a in proposal.actions if isinstance(a, NewRecord) and a.kind == kind] for kind in KINDS}
@@ -42,7 +54,7 @@ def card(view: DeskView, number: str, proposal: EditProposal, key: PageKey, why:
         verb = "agrees" if agreed == 1 else "agree"
         problems += f'<p class="good">Compared with the original: {plural(agreed, "citation")} {verb}.</p>'
     also, choices = _also(view, proposal)
-    html = _card(view, proposal, problems + also, why, _left_out(view, page, key), page, key)
+    html = _card(view, proposal, lock, problems + also, why, _left_out(view, page, key), page, key)
     made = new["fact"] or new["judgement"]
     return {
         "number": number,
@@ -124,6 +136,7 @@ def _left_out(view: DeskView, page: dict[str, Any] | None, key: PageKey) -> list
 def _card(
     view: DeskView,
     proposal: EditProposal,
+    lock: LockChange,
     problems: str,
     why: str,
     out: Sequence[str],
@@ -133,16 +146,29 @@ def _card(
     lead = f'<p class="notice">{text(why)}</p>' if why else ""
     if out:
         lead += f'<p class="notice">The page is full. It would leave out: {"; ".join(map(text, out))}</p>'
-    files = plural(len(proposal.patch.files), "file")
+    paths = [*proposal.patch.files, *([PATH] if lock.new != lock.old else [])]
+    files = f"{plural(len(paths), 'file')}: {', '.join(f'<code>{text(path)}</code>' for path in paths)}"
     entries = len(proposal.entries)
     noted = f" {'An entry is' if entries == 1 else f'{entries} entries are'} added to the history." if entries else ""
     return (
         f'<article class="card"><h2 class="said" tabindex="-1">What would change</h2>{lead}'
         f"<p>{_seen_on_page(view, page, key)} Nothing is written yet.</p>{problems}"
         f'<h3>In the records</h3><p class="quiet">{files}.{noted}</p>{_diff(proposal.patch.diff)}'
+        f"{_lock(lock, proposal)}"
         '<p class="actions"><button type="button" class="main" data-accept>Accept</button> '
         '<button type="button" data-leave>Back</button></p></article>'
     )
+
+
+def _lock(change: LockChange, proposal: EditProposal) -> str:
+    """Return what would change in the lock, folded up: its lines are fingerprints."""
+    if change.new == change.old:
+        return ""
+    old, new = ((data or b"").decode(errors="replace") for data in (change.old, change.new))
+    diff = Patch({PATH: (old, new)}, proposal.patch.loaded).diff.splitlines()[2:]
+    lines = _diff("\n".join(line for line in diff if line[:1] in {"+", "-"}))
+    what = "Which citations were compared, and when" if change.new is not None else "This file would be deleted"
+    return f"<details><summary>{what}: <code>{PATH}</code></summary>{lines}</details>"
 
 
 def _seen_on_page(view: DeskView, page: dict[str, Any] | None, key: PageKey) -> str:

@@ -17,6 +17,7 @@ from .asked import answered, desk_of
 from .html_text import capitalised, in_words, shown, text, title_of
 from .problems import lead_to, once, record_of
 from .view import DeskView
+from .workbench import WrittenEdit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from ..transaction import Write
     from .state import Desk
 
 
@@ -52,28 +52,36 @@ def touched(base: FactBase, proposal: EditProposal) -> frozenset[str]:
     return frozenset(locking.facts_of(base, {effect.record for effect in proposal.effects}))
 
 
-def compared_with(view: DeskView, proposal: EditProposal) -> tuple[VerificationReport | None, list[Diagnostic]]:
-    """Compare what an edit touches with the originals; return the result and the new problems that only this finds.
+def compared_with(
+    view: DeskView, proposal: EditProposal, undoes: WrittenEdit | None
+) -> tuple[VerificationReport | None, list[Diagnostic], locking.LockChange]:
+    """Compare what an edit touches with the originals; return the result, the new problems that only this finds, and
+    what accepting it would write into the lock.
 
     The records after the edit get the lock that accepting it will write.
     """
     after = proposal.patch.loaded
     facts = touched(after.base, proposal)
-    found = locking.compared_along(view.home, after, facts, proposal.day)
+    found, change = locked_along(view.home, after, proposal, undoes)
     if found is None:
-        return None, []
-    after.lock = found.lock
+        return None, [], change
     here = [d for d in found.problems if d.code in locking.FOUND_HERE]
     if here:
         earlier = locking.compared_along(view.home, view.snapshot.loaded, facts, proposal.day)
         told = {(d.code, d.message) for d in earlier.problems} if earlier is not None else set()
         here = [d for d in here if (d.code, d.message) not in told]
-    return found, here
+    return found, here, change
 
 
-def locked_along(home: Path, loaded: Loaded, proposal: EditProposal) -> list[Write]:
-    """Return what goes into the lock in the transaction that accepts an edit, whose records are then `loaded`."""
-    return locking.lock_along(home, loaded, touched(loaded.base, proposal), proposal.day)
+def locked_along(
+    home: Path, loaded: Loaded, proposal: EditProposal, undoes: WrittenEdit | None
+) -> tuple[VerificationReport | None, locking.LockChange]:
+    """Return what comparing an edit comes to, whose records are then `loaded`, and what goes into the lock with it."""
+    undone = undoes.lock if undoes is not None else None
+    exact = undoes is not None and proposal.patch.files == {
+        path: (new, old) for path, (old, new) in undoes.proposal.patch.files.items()
+    }
+    return locking.lock_change(home, loaded, touched(loaded.base, proposal), proposal.day, undone, exact)
 
 
 def _card(view: DeskView, result: VerificationReport) -> str:

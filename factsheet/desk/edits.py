@@ -20,9 +20,9 @@ from ..diagnostics import FactsheetError
 from ..edits import CANNOT, accepted, as_json, trees
 from ..edits.actions import HandAction, SetValue
 from ..edits.editing import Moved
-from ..edits.proposals import EditProposal, StaleProposal, accept, propose, undoing
+from ..edits.proposals import StaleProposal, accept, propose, undoing
 from ..look import themes
-from ..originals import begun
+from ..originals import begun, locking
 from ..originals.citing import typed_date
 from ..originals.folder import FOLDER, read_originals
 from ..records.model import Source
@@ -34,11 +34,14 @@ from .forms import form_of
 from .html_text import text, title_of
 from .state import Desk
 from .view import DeskView, PageKey
-from .workbench import AddedSource, OpenProposal, RemovedSource, Workbench, named, workbench
+from .workbench import AddedSource, OpenProposal, RemovedSource, Workbench, WrittenEdit, workbench
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
+
+    from ..project.loaded import Loaded
+    from ..transaction import Write
 
 _MOST_ACTIONS = 200
 #: A first line of more characters is no title.
@@ -137,14 +140,14 @@ async def accepting(request: Request) -> Response:
         bench.settle(found)
         return answered({"written": written, "undo": bench.last})
     try:
-        written = await desk.change(lambda _: _write(desk, found.proposal))
+        written, done = await desk.change(lambda _: _write(desk, found))
     except (StaleProposal, Moved) as error:
         raise Stale(await desk.answer(partial(_stale, bench=bench, found=found, error=error, key=key))) from None
     bench.open.pop(number, None)
     if found.undoes is not None:
         bench.settle(found.undoes)
     else:
-        bench.done.append(found.proposal)
+        bench.done.append(done)
     return answered({"written": written, "undo": bench.last})
 
 
@@ -162,7 +165,7 @@ async def undo(request: Request) -> Response:
     if said.get("keep"):
         bench.settle(last)
         return answered({"undo": bench.last})
-    what = last.said if not isinstance(last, EditProposal) else named(last)
+    what = last.said
     why = f"This undoes your last change: {what}."
 
     def planned(view: DeskView) -> dict[str, Any]:
@@ -173,10 +176,10 @@ async def undo(request: Request) -> Response:
                 return removing.removal(view, bench, last, why)
             if isinstance(last, RemovedSource):
                 return removing.return_of(bench, last, why)
-            proposal = undoing(last, view.snapshot.loaded)
+            proposal = undoing(last.proposal, view.snapshot.loaded)
         except FactsheetError as error:
             return kept_card(what, error.diagnostics)
-        return card(view, bench.put(proposal, last), proposal, key, why)
+        return card(view, bench.put(proposal, last), proposal, key, why, last)
 
     return answered(await desk.answer(planned))
 
@@ -207,11 +210,21 @@ async def again(request: Request) -> Response:
 # ── what is done ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _write(desk: Desk, proposal: EditProposal) -> list[str]:
-    paths = accept(desk.home, proposal, along=lambda loaded: comparing.locked_along(desk.home, loaded, proposal))
+def _write(desk: Desk, found: OpenProposal) -> tuple[list[str], WrittenEdit]:
+    """Write a proposal with what goes into the lock; return the files, and what undo then takes back."""
+    proposal = found.proposal
+    change = locking.NO_CHANGE
+
+    def along(loaded: Loaded) -> list[Write]:
+        nonlocal change
+        _, change = comparing.locked_along(desk.home, loaded, proposal, found.undoes)
+        return change.writes
+
+    paths = accept(desk.home, proposal, along=along)
+    locking.remove_lock(desk.home, change)
     with contextlib.suppress(FactsheetError):  # it is written; without the list nobody is told of a save over it
         accepted.keep(desk.home, proposal)
-    return [path.relative_to(desk.home.resolve()).as_posix() for path in paths]
+    return [path.relative_to(desk.home.resolve()).as_posix() for path in paths], WrittenEdit(proposal, change)
 
 
 def _stale(
@@ -221,7 +234,7 @@ def _stale(
     if isinstance(error, Moved):
         return conflict(view, found.proposal.actions, error)
     why = "The files have changed since this was shown. Here is the change as it would be now; nothing was written."
-    return card(view, bench.put(error.now, found.undoes), error.now, key, why)
+    return card(view, bench.put(error.now, found.undoes), error.now, key, why, found.undoes)
 
 
 def _overwritten(view: DeskView) -> list[accepted.AcceptedEdit]:

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from ..diagnostics import plural
 from ..edits.actions import Move, NewRecord
 from ..edits.proposals import EditProposal
+from ..originals.locking import LockChange
 from ..originals.taking import ReadFile
 from .asked import part
 
@@ -27,11 +28,24 @@ _MOST_DROPPED_BYTES = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenEdit:
+    """A proposal that was accepted, and what went into the lock with it."""
+
+    proposal: EditProposal
+    lock: LockChange
+
+    @property
+    def said(self) -> str:
+        """What was changed, in words."""
+        return named(self.proposal)
+
+
+@dataclass(frozen=True, slots=True)
 class OpenProposal:
     """A proposal that was shown; `undoes` is the accepted one that it takes back."""
 
     proposal: EditProposal
-    undoes: EditProposal | None = None
+    undoes: WrittenEdit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +80,7 @@ class RemovedSource:
 
 
 #: What undo takes back.
-Undoable = EditProposal | AddedSource | RemovedSource
+Undoable = WrittenEdit | AddedSource | RemovedSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +103,13 @@ class Workbench:
     @property
     def last(self) -> str:
         """What `undo` would take back, in words; "" for nothing."""
-        if not self.done:
-            return ""
-        last = self.done[-1]
-        return named(last) if isinstance(last, EditProposal) else last.said
+        return self.done[-1].said if self.done else ""
 
     def settle(self, done: Undoable) -> None:
         """Let go of an accepted change that was taken back."""
         self.done = [one for one in self.done if one is not done]
 
-    def put(self, proposal: EditProposal, undoes: EditProposal | None = None) -> str:
+    def put(self, proposal: EditProposal, undoes: WrittenEdit | None = None) -> str:
         """Keep a proposal that is shown, and return its number."""
         return self._put(OpenProposal(proposal, undoes))
 

@@ -4,22 +4,40 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..brief.dossier import Uses
 from ..diagnostics import Diagnostic, FactsheetError
 from ..edits import Patch
-from ..evidence.lock import PATH, Lock, lock_text
-from ..fresh import digest
+from ..evidence.lock import MOST_BYTES, NO_LOCK, PATH, Compared, Lock, LockEntry, lock_text, parse_lock
+from ..fresh import digest, read_plain
 from ..output.files import WRITE, write_all
 from ..project.loaded import Loaded
 from ..records.model import FactBase
-from ..transaction import Changed, Write, state
+from ..transaction import ABSENT, Changed, Write, state
 from .folder import FOLDER, read_originals
 from .verify import KINDS, VerificationReport, verify
 
 #: What only a comparison can find; all else `check` says as well.
 FOUND_HERE = frozenset(kind.code for kind in KINDS)
+
+
+@dataclass(frozen=True, slots=True)
+class LockChange:
+    """What an edit does to the lock: its state before, and its bytes before and after, None where there is no lock."""
+
+    before: str
+    old: bytes | None
+    new: bytes | None
+
+    @property
+    def writes(self) -> list[Write]:
+        """What is written along with the edit; nothing where the lock goes, which `remove_lock` does."""
+        return [Write(PATH, self.before, self.new)] if self.new is not None and self.new != self.old else []
+
+
+NO_CHANGE = LockChange(ABSENT, None, None)
 
 
 def lock_of(home: Path) -> str:
@@ -32,19 +50,14 @@ def put_lock(home: Path, before: str, lock: Lock) -> bool:
 
     Raises FactsheetError where it is no longer as it was `before`, or can't be written.
     """
-    write = _write(before, lock)
-    if write is None:
+    data = lock_text(lock).encode()
+    if digest(data) == before:
         return False
     try:
-        write_all(home, [write])
+        write_all(home, [Write(PATH, before, data)])
     except Changed as error:
         raise FactsheetError([WRITE.at(None, f"{PATH} was changed meanwhile", "run the command again")]) from error
     return True
-
-
-def _write(before: str, lock: Lock) -> Write | None:
-    data = lock_text(lock).encode()
-    return Write(PATH, before, data) if digest(data) != before else None
 
 
 def compared_along(home: Path, loaded: Loaded, facts: Collection[str], day: dt.date) -> VerificationReport | None:
@@ -73,18 +86,71 @@ def locked_with(home: Path, patch: Patch, facts: Collection[str], day: dt.date) 
     """Compare `facts` of an edit with the originals and give its records the lock that goes along with it; return what
     only the comparison finds, and what is written.
     """
-    before = lock_of(home)
-    found = compared_along(home, patch.loaded, facts, day)
+    found, change = lock_change(home, patch.loaded, facts, day)
     if found is None:
         return [], []
-    patch.loaded.lock = found.lock
-    write = _write(before, found.lock)
-    return [d for d in found.problems if d.code in FOUND_HERE], [write] if write is not None else []
+    return [d for d in found.problems if d.code in FOUND_HERE], change.writes
 
 
 def lock_along(home: Path, loaded: Loaded, facts: Collection[str], day: dt.date) -> list[Write]:
     """Return what is written into the lock along with an edit of `facts`, whose records are then `loaded`."""
+    _, change = lock_change(home, loaded, facts, day)
+    return change.writes
+
+
+def lock_change(
+    home: Path,
+    loaded: Loaded,
+    facts: Collection[str],
+    day: dt.date,
+    undone: LockChange | None = None,
+    exact: bool = False,
+) -> tuple[VerificationReport | None, LockChange]:
+    """Compare `facts` of edited records with the originals and give the records the lock that goes along with the edit;
+    return what comparing them comes to, and what is written into the lock.
+
+    Of an edit that takes back another, `undone` is what that did to the lock: what it wrote there and nobody has
+    changed becomes what it was, the days too, which comparing again would replace with `day`. Where the edit is the
+    `exact` opposite of the other, and nobody has written into the lock since, comparing adds nothing to that, even
+    where the lock was out of date before. A lock that can't be read stays as it is.
+    """
     before = lock_of(home)
+    now = new = read_plain(str(home / PATH), MOST_BYTES)
+    if undone is not None and loaded.lock is not None:
+        new = _taken_back(now, loaded.lock, undone)
+        loaded.lock = _parsed(new)
     found = compared_along(home, loaded, facts, day)
-    write = _write(before, found.lock) if found is not None else None
-    return [write] if write is not None else []
+    as_it_was = exact and undone is not None and now == undone.new
+    if found is not None and not as_it_was:
+        loaded.lock = found.lock
+        new = lock_text(found.lock).encode()
+    return found, LockChange(before, now, new)
+
+
+def remove_lock(home: Path, change: LockChange) -> None:
+    """Delete the lock of a project that is held, where `change` is that it goes and it is still what it was before."""
+    if change.new is None and change.old is not None and lock_of(home) == change.before:
+        (home / PATH).unlink(missing_ok=True)
+
+
+def _taken_back(now: bytes | None, lock: Lock, undone: LockChange) -> bytes | None:
+    """Return the lock without what an edit did to it, fact by fact where others have written into it since."""
+    if now == undone.new:
+        return undone.old
+    old, new = _parsed(undone.old), _parsed(undone.new)
+    facts = {*old.by_fact, *new.by_fact, *(old.statements or ()), *(new.statements or ())}
+    mine = {id_ for id_ in facts if _rows(old, id_) != _rows(new, id_) == _rows(lock, id_)}
+    if not mine:
+        return now
+    entries = [e for e in lock.entries if e.fact not in mine] + [e for e in old.entries if e.fact in mine]
+    statements = [c for c in (lock.statements or {}).values() if c.fact not in mine]
+    statements += [c for c in (old.statements or {}).values() if c.fact in mine]
+    return lock_text(Lock.of(entries, statements=statements, reader=lock.reader)).encode()
+
+
+def _parsed(data: bytes | None) -> Lock:
+    return NO_LOCK if data is None else parse_lock(data)[0]
+
+
+def _rows(lock: Lock, fact: str) -> tuple[tuple[LockEntry, ...], Compared | None]:
+    return lock.by_fact.get(fact, ()), (lock.statements or {}).get(fact)
