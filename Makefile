@@ -30,9 +30,6 @@ briefs: $(VENV)/runs
 check: $(VENV)/runs
 	@$(RUN) -m factsheet check
 
-# Tests start a thousand processes: without compiled modules each would compile all of them anew.
-test quick: export PYTHONDONTWRITEBYTECODE =
-
 # All are run even if one of them fails, so that all problems are seen at once.
 test: $(VENV)/tests
 	@good=0; \
