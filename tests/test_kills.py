@@ -65,6 +65,7 @@ class Case:
         child = os.fork()
         if not child:
             code = 70
+            sys.dont_write_bytecode = True  # with a full disk, half a compiled module would be left to all others
             try:
                 os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
                 os.dup2(theirs, 2)

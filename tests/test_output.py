@@ -328,7 +328,7 @@ def test_a_full_disk_leaves_every_file_as_it_was(room: int, home: Path) -> None:
     done = subprocess.run(
         command("build"),
         cwd=home,
-        env=surroundings(),
+        env=surroundings(PYTHONDONTWRITEBYTECODE="1"),  # half a compiled module would stop all later processes
         capture_output=True,
         text=True,
         check=False,
