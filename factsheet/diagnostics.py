@@ -42,16 +42,19 @@ _CODE = expression(r"[EW]\d{3}")
 class Kind:
     """A kind of problem: what every diagnostic of it has in common, and what `factsheet explain` says of it.
 
-    The letter of `code` is the severity: E101 is an error, W701 a warning; ValueError for any other. `about` is written
-    for users: what is wrong, why it matters, and what to do. `in_bulk` kinds come for many records on one day, so that
-    a report lists a few of each file and counts the rest. `by_day` kinds may find something tomorrow without a change
-    to the records. A record may suppress a rule, unless its kind is not `suppressible`.
+    The letter of `code` is the severity: E101 is an error, W701 a warning; ValueError for any other. `about` is
+    written for users: what is wrong, why it matters, and what to do. `in_bulk` kinds come for many records on one
+    day, so that a report lists a few of each file and counts the rest. Where the kind has `one_cure`, problems with
+    the same message are cured in one place, so that a report shows the first and counts the others. `by_day` kinds
+    may find something tomorrow without a change to the records. A record may suppress a rule, unless its kind is not
+    `suppressible`.
     """
 
     code: str
     name: str
     about: str
     in_bulk: bool = False
+    one_cure: bool = False
     by_day: bool = False
     suppressible: bool = True
 

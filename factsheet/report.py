@@ -115,7 +115,7 @@ Views = Mapping[str, _View]
 
 def _together(found: Iterable[Diagnostic], views: Views) -> list[Diagnostic]:
     """Return `found` with the keys that one record lacks as one problem: a record that was only begun is one line."""
-    found = _joined(found, views)
+    found = _counted(_joined(found, views))
     lacks: dict[Span, list[str]] = {}
     for d in found:
         if d.span is not None and not d.suppressed and (said := _MISSING.fullmatch(d.message)) is not None:
@@ -133,6 +133,21 @@ def _together(found: Iterable[Diagnostic], views: Views) -> list[Diagnostic]:
             hint = view.hint(id_) if view is not None else ""
             made.append(replace(d, message=f"{name} is not filled in yet: {', '.join(keys)}", hint=hint))
     return made
+
+
+def _counted(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return `found` with what one record missing or misnamed does in many places as one problem, at the first."""
+    found = list(found)
+    alike: dict[tuple[str, str], list[Diagnostic]] = {}
+    for d in found:
+        if d.kind.one_cure and not d.suppressed:
+            alike.setdefault((d.code, d.message), []).append(d)
+    shown: dict[int, Diagnostic | None] = {}
+    for first, *others in alike.values():
+        if others:
+            counted = f"{first.message} (here and in {plural(len(others), 'other place')})"
+            shown.update({id(d): None for d in others} | {id(first): replace(first, message=counted)})
+    return [one for d in found if (one := shown.get(id(d), d)) is not None]
 
 
 def _joined(found: Iterable[Diagnostic], views: Views) -> list[Diagnostic]:

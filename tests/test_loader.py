@@ -139,6 +139,16 @@ def test_records_in_a_broken_file_are_not_called_missing() -> None:
     assert [d.code for d in records.load(files).problems] == ["E002", "E113"]
 
 
+def test_a_folder_of_sources_that_is_not_there_is_asked_for() -> None:
+    files = {path: text for path, text in records.PROJECT.items() if not path.startswith("seeds/")}
+    found = records.load(files).problems
+
+    assert {d.code for d in found} == {"E113"}
+    assert {d.hint for d in found} == {
+        "there are no sources or origins at all: is the folder `seeds/` there, with its files?"
+    }
+
+
 def test_ids_are_unique_across_files_and_kinds() -> None:
     files = {**records.PROJECT, "facts/more.yaml": "judgements:\n  - id: ferry\n"}
     found = [d for d in records.load(files).problems if d.code == "E111"]

@@ -182,6 +182,21 @@ def test_of_many_problems_of_one_kind_the_rest_is_counted() -> None:
     assert "E102" in lines[101]
 
 
+def test_what_one_missing_record_does_in_many_places_is_one_line() -> None:
+    dangling = Kind("E113", "unknown-reference", "", one_cure=True)
+    found = [
+        dangling.at(Span("facts/a.yaml", line), f"there is no source `{id_}`") for line, id_ in enumerate("aabab", 1)
+    ]
+    rows = text(found, {}, excerpt=False).splitlines()
+
+    assert rows == [
+        "facts/a.yaml:1:1: error E113 unknown-reference: there is no source `a` (here and in 2 other places)",
+        "facts/a.yaml:3:1: error E113 unknown-reference: there is no source `b` (here and in 1 other place)",
+    ]
+    assert len(json.loads(as_json(found, {}))) == len(github(found, {}).split("\n")) == 5
+    assert tally(found) == "5 errors"
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_no_message_is_longer_than_anybody_reads(form: str) -> None:
     long = WRONG_WORD.at(Span("a.yaml"), f"`{'x' * 100_000}` is not allowed here", "y" * 9_000)

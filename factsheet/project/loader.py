@@ -29,6 +29,7 @@ DANGLING = Kind(
     "unknown-reference",
     "The id refers to a record that does not exist or is of another kind. Nothing can be printed without the record "
     "behind it. Correct the id, or add the record.",
+    one_cure=True,
 )
 PARAGRAPH = Kind(
     "E114",
@@ -269,13 +270,20 @@ class _Loading(Conversion):
                 known = ids[kinds]
                 compared += len(known)
                 near = did_you_mean(id_, known) if compared <= _MOST_COMPARED else ""
-                hint = near if near.startswith("did") else f"add the record, or correct the id ({len(known)} known)"
+                hint = near if near.startswith("did") else _unknown(kinds, len(known))
                 self.report(DANGLING, f"there is no {wanted} `{id_}`", hint)
         for file, path, source_id, locator in self._locators:
             if count := self._count(source_id, locator):
                 self.file, self.path = file, list(path)
                 message = f"`{source_id}` has {count} paragraphs; there is no paragraph {locator.value}"
                 self.report(PARAGRAPH, message, "", "locator")
+
+
+def _unknown(kinds: tuple[str, ...], known: int) -> str:
+    """Return what to do about a record of one of `kinds` that is not there, `known` others being."""
+    if known or not set(map(_folder, kinds)) <= {"seeds"}:
+        return f"add the record, or correct the id ({known} known)"
+    return "there are no sources or origins at all: is the folder `seeds/` there, with its files?"
 
 
 def _folder(kind: str) -> str:
