@@ -105,6 +105,12 @@ def test_without_a_script_all_is_there_and_the_search_is_not_shown(real: tuple[s
     assert found.all("//details[@hidden]") == []
 
 
+def test_the_links_at_the_top_are_short(real: tuple[str, Edition]) -> None:
+    said = [link.text for link in real[1].all("//nav/a")]
+    assert said[0] == "Key judgements"  # the heading may add a confidence that all share
+    assert max(map(len, said)) < 25
+
+
 def test_headings_go_down_by_one(real: tuple[str, Edition]) -> None:
     _, found = real
     levels = [int(e.tag[1]) for e in found.root.iter("h1", "h2", "h3", "h4")]

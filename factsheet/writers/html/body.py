@@ -87,7 +87,8 @@ class Body:
 
     def _nav(self) -> str:
         brief = self._page.brief
-        places = [("key-judgements", brief.judgements.heading.text)]
+        # without what the heading says of their confidence: a link is as short as its fellows
+        places = [("key-judgements", brief.judgements.heading.text.partition(" (")[0])]
         if self._rest():
             places.append(("behind", "Also behind this page"))
         places += [("sources", "Sources"), ("origins", "Origins"), ("lacks", "Gaps in the evidence")]
