@@ -404,7 +404,8 @@ def test_a_source_that_nothing_cites_is_removed_and_brought_back(window: Window,
 
     answer = window.write("/source/council-2025/remove", **VIEW)
     assert answer.status_code == 422
-    assert "has records other than" in answer.text
+    told = [(one["record"], one["message"]) for one in answer.json()["problems"]]
+    assert ("new-boat", "council-2025 can’t be removed: new-boat cites it") in told
 
 
 # ── compared with the originals ──────────────────────────────────────────────────────────────────────────
@@ -958,13 +959,14 @@ def test_an_added_source_that_was_changed_or_is_cited_stays(window: Window, home
     refused = window.accept(shown["number"])
 
     assert refused.status_code == 422
-    assert f"originals/{record}.txt has changed since" in refused.text
+    assert f"originals/{record}.txt has changed in the meantime" in refused.text
+    assert "has changed since" in window.write("/undo", **VIEW).text
     text.write_text(LETTER, encoding="utf-8")
     conflict = SOUND[FACTS].replace("source: council-2025", f"source: {record}").replace("council-2025:", f"{record}:")
     assert conflict != SOUND[FACTS]
     (home / FACTS).write_text(conflict, encoding="utf-8")
     window.desk._refresh()
-    assert "other records refer to it" in window.write("/undo", **VIEW).text
+    assert "new-boat cites it" in window.write("/undo", **VIEW).text
     assert text.read_text(encoding="utf-8") == LETTER
 
 

@@ -320,3 +320,74 @@ def test_plain_where_it_reads_well() -> None:
         '"1.10"',
     ]
     assert load([parse(b"sources: []\n", "seeds/a.yaml")]).problems == []
+
+
+# ── removed ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_source_that_nothing_cites_is_removed_with_all_that_is_of_it(project: Path, document: Path) -> None:
+    (project / "seeds/rejected.txt").write_text("passengers-council other-1:1\n", encoding="utf-8")
+    before = {path: (project / path).read_bytes() for path in files(project)}
+    add(project, document, *ALL)
+    (project / "originals/tal-2025.pdf").write_bytes(b"%PDF")
+    rejected = "# Mine\npassengers-council other-1:1\npassengers-council tal-2025:2\n"
+    (project / "seeds/rejected.txt").write_text(rejected, encoding="utf-8")
+    there = files(project)
+
+    shown = run(project, "remove", "tal-2025", "--dry-run")
+    assert "delete originals/tal-2025.txt" in shown.output
+    assert "change seeds/rejected.txt" in shown.output
+    assert files(project) == there
+    said_no = CliRunner().invoke(main, ["--project", str(project), "source", "remove", "tal-2025"], input="n\n")
+    assert "nothing was written" in said_no.output
+    assert files(project) == there
+
+    done = run(project, "remove", "tal-2025", "--yes")
+
+    assert done.exit_code == 0, done.output
+    assert files(project) - {"originals/.gitignore"} == set(before)
+    assert b"tal-2025" not in (project / "seeds/rejected.txt").read_bytes()
+    assert b"passengers-council other-1:1\n" in (project / "seeds/rejected.txt").read_bytes()
+
+
+def test_of_a_file_with_other_records_only_the_source_goes(project: Path) -> None:
+    path = project / records.SOURCES
+    record = path.read_text(encoding="utf-8")
+    one = record[record.index("  - id: council-2025") : record.index("\norigins:")].split("\n  - id:")[0]
+    more = one.replace("council-2025", "unused-2025").rstrip("\n")
+    path.write_text(record.replace("sources:\n", f"sources:\n{more}\n", 1), encoding="utf-8")
+    assert "unused-2025" in read(project).base.sources
+
+    done = run(project, "remove", "unused-2025", "-y")
+
+    assert done.exit_code == 0, done.output
+    assert path.read_text(encoding="utf-8").strip() == record.strip()
+
+
+def test_a_source_that_is_cited_stays_and_each_place_is_named(project: Path) -> None:
+    before = {path: (project / path).read_bytes() for path in files(project)}
+
+    result = run(project, "remove", "council-2025", "-y")
+
+    assert result.exit_code == 1
+    facts = [fact for fact in read(project).base.facts.values() for c in fact.citations if c.source == "council-2025"]
+    for fact in facts:
+        assert f"council-2025 can't be removed: {fact.id} cites it" in result.output
+    assert f"{records.FACTS}:" in result.output
+    assert "factsheet retract council-2025" in result.output
+    assert {path: (project / path).read_bytes() for path in files(project)} == before
+
+
+def test_a_record_with_errors_that_names_a_source_keeps_it(project: Path, document: Path) -> None:
+    add(project, document, *ALL)
+    facts = project / records.FACTS
+    facts.write_text(
+        facts.read_text(encoding="utf-8") + "  - id: begun\n    citations:\n      - tal-2025:1 a bridge\n",
+        encoding="utf-8",
+    )
+
+    result = run(project, "remove", "tal-2025", "-y")
+
+    assert result.exit_code == 1
+    assert "tal-2025 can't be removed: begun refers to it" in result.output
+    assert (project / "seeds/tal-2025.yaml").is_file()

@@ -24,6 +24,8 @@ from factsheet.transaction.journal import Journal, Recovery, parse, recovery, to
 
 OLD, NEW, THEIRS = b"old\n", b"new\n", b"saved in an editor\n"
 NAMES = ("facts/a.yaml", "facts/b.yaml", "seeds/c.yaml")
+#: A file that is deleted along with what is written.
+GOES = "originals/d.txt"
 
 
 @pytest.fixture(params=["exchange", "steps"])
@@ -38,23 +40,28 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Two files that change; a third comes new."""
-    for name in NAMES:
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-    for name in NAMES[:2]:
-        (tmp_path / name).write_bytes(OLD)
-    return tmp_path
+    """Two files that change, and one that goes; a fourth comes new."""
+    return begun(tmp_path)
+
+
+def begun(folder: Path) -> Path:
+    for name in (*NAMES, GOES):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    for name in (*NAMES[:2], GOES):
+        (folder / name).write_bytes(OLD)
+    return folder
 
 
 def writes(old: bytes = OLD) -> list[Write]:
-    return [Write(name, digest(old), NEW) for name in NAMES[:2]] + [Write(NAMES[2], ABSENT, NEW)]
+    changed = [Write(name, digest(old), NEW) for name in NAMES[:2]]
+    return [*changed, Write(NAMES[2], ABSENT, NEW), Write(GOES, digest(OLD), None)]
 
 
 def held(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
-ALL_OLD, ALL_NEW = dict.fromkeys(NAMES[:2], OLD), dict.fromkeys(NAMES, NEW)
+ALL_OLD, ALL_NEW = dict.fromkeys((*NAMES[:2], GOES), OLD), dict.fromkeys(NAMES, NEW)
 
 
 class Killed(BaseException):
@@ -98,11 +105,7 @@ def test_killed_at_any_step_the_next_command_makes_it_whole(
 ) -> None:
     seen: set[str] = set()
     for number in range(100):
-        folder = tmp_path / str(number)
-        for name in NAMES:
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        for name in NAMES[:2]:
-            (folder / name).write_bytes(OLD)
+        folder = begun(tmp_path / str(number))
         was_killed = killed_at(number, folder, monkeypatch)
         torn = {name: (folder / name).read_bytes() for name in NAMES[:2]}
         said: list[str] = []
@@ -159,7 +162,7 @@ def test_a_rollback_that_fails_is_said_and_finished_later(folder: Path, monkeypa
         pass
 
     assert held(folder) == ALL_NEW
-    assert said == [f"an interrupted command was finished: 3 files in {folder.name}/"]
+    assert said == [f"an interrupted command was finished: 4 files in {folder.name}/"]
 
 
 def test_a_file_saved_in_an_editor_between_comparing_and_replacing_is_kept(
@@ -284,7 +287,7 @@ def test_files_that_do_not_change_together_are_put_each_by_itself(way: str, fold
     failed = transaction.put(folder, changes)
 
     assert list(failed) == [NAMES[1]]
-    assert held(folder) == {**ALL_NEW, NAMES[1]: OLD}
+    assert held(folder) == {**ALL_NEW, NAMES[1]: OLD, GOES: OLD}
 
 
 # ── rights ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -99,7 +99,7 @@ def _would_write() -> bool:
     return at_work.info_name in _WRITES and not given.get("check") and not given.get("dry_run")
 
 
-_WRITES = ("add", "build", "cite", "edit", "export", "new", "preview", "pull", "retract", "site")
+_WRITES = ("add", "build", "cite", "edit", "export", "new", "preview", "pull", "remove", "retract", "site")
 
 
 def sound(folder: Path | None, briefs: tuple[str, ...]) -> tuple[Loaded, tuple[str, ...], bool]:

@@ -34,7 +34,7 @@ from .forms import form_of
 from .html_text import text, title_of
 from .state import Desk
 from .view import DeskView, PageKey
-from .workbench import AddedSource, OpenProposal, RemovedSource, Workbench, WrittenEdit, workbench
+from .workbench import OpenFiles, OpenProposal, Workbench, WrittenEdit, WrittenFiles, workbench
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -126,28 +126,18 @@ async def accepting(request: Request) -> Response:
     found = bench.open.get(number)
     if found is None:
         raise HTTPException(404, "This change is no longer open. Show it again.")
-    if isinstance(found, AddedSource):
-        removed = await desk.change(lambda view: removing.take_away(view, found))
+    if isinstance(found, OpenFiles):
+        files = await desk.change(lambda view: removing.done(view, found))
         bench.open.pop(number, None)
-        if any(one is found for one in bench.done):
-            bench.settle(found)  # its undoing: nothing is left to take back
-        else:
-            bench.done.append(removed)
-        return answered({"written": list(removed.files), "undo": bench.last, "gone": found.id})
-    if isinstance(found, RemovedSource):
-        written = await desk.change(lambda view: removing.put_back(view, found))
-        bench.open.pop(number, None)
-        bench.settle(found)
-        return answered({"written": written, "undo": bench.last})
+        bench.settled(found.undoes, files)
+        gone = {"gone": found.id} if found.deletes else {}
+        return answered({"written": [one.target for one in found.writes], "undo": bench.last, **gone})
     try:
         written, done = await desk.change(lambda _: _write(desk, found))
     except (StaleProposal, Moved) as error:
         raise Stale(await desk.answer(partial(_stale, bench=bench, found=found, error=error, key=key))) from None
     bench.open.pop(number, None)
-    if found.undoes is not None:
-        bench.settle(found.undoes)
-    else:
-        bench.done.append(done)
+    bench.settled(found.undoes, done)
     return answered({"written": written, "undo": bench.last})
 
 
@@ -170,12 +160,8 @@ async def undo(request: Request) -> Response:
 
     def planned(view: DeskView) -> dict[str, Any]:
         try:
-            if isinstance(last, AddedSource):
-                if removing.gone(view, last):
-                    raise FactsheetError([CANNOT.at(None, f"the files of {last.id} have already been deleted")])
-                return removing.removal(view, bench, last, why)
-            if isinstance(last, RemovedSource):
-                return removing.return_of(bench, last, why)
+            if isinstance(last, WrittenFiles):
+                return removing.taking_back(view, bench, last, why)
             proposal = undoing(last.proposal, view.snapshot.loaded)
         except FactsheetError as error:
             return kept_card(what, error.diagnostics)
@@ -221,7 +207,6 @@ def _write(desk: Desk, found: OpenProposal) -> tuple[list[str], WrittenEdit]:
         return change.writes
 
     paths = accept(desk.home, proposal, along=along)
-    locking.remove_lock(desk.home, change)
     with contextlib.suppress(FactsheetError):  # it is written; without the list nobody is told of a save over it
         accepted.keep(desk.home, proposal)
     return [path.relative_to(desk.home.resolve()).as_posix() for path in paths], WrittenEdit(proposal, change)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from ..originals import intake, placing, taking
 from ..originals.folder import IGNORED_BY
 from ..originals.suggesting import suggestions
+from ..transaction import Write, state
 from .asked import answered, desk_of, fragment, part
 from .forms import label_of
 from .html_text import attribute, sentence_of, shown, text, title_of
 from .view import DeskView
-from .workbench import AddedSource, DroppedFile, dropped_file, workbench
+from .workbench import DroppedFile, WrittenFiles, dropped_file, workbench
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -31,15 +32,16 @@ async def take_in(request: Request) -> Response:
     """Take a document in, as `factsheet source add` does, and answer with the id of its record."""
     file, bench = dropped_file(request), workbench(request)
 
-    def write(view: DeskView) -> AddedSource:
+    def write(view: DeskView) -> tuple[WrittenFiles, bool]:
         new = new_source(view, file)
-        written = [path.relative_to(view.home).as_posix() for path in placing.put(view.home, [new])]
-        mine = [path for path in written if not path.endswith(f"/{IGNORED_BY}")]
-        return AddedSource(new.id, {path: placing.sha256_at(view.home, path) for path in mine})
+        mine = [path for path in placing.put(view.home, [new]) if path.name != IGNORED_BY]
+        said = f"new source {new.id}" if new.record else f"text of {new.id}"
+        back = tuple(Write(path.relative_to(view.home).as_posix(), state(path), None) for path in mine)
+        return WrittenFiles(new.id, said, back), not new.record
 
-    added = await desk_of(request).change(write)
+    added, text_only = await desk_of(request).change(write)
     bench.done.append(added)
-    return answered({"record": added.id, "text_only": added.text_only, "undo": bench.last})
+    return answered({"record": added.id, "text_only": text_only, "undo": bench.last})
 
 
 def new_source(view: DeskView, file: DroppedFile) -> taking.NewSource:

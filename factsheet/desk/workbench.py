@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from ..edits.actions import Move, NewRecord
 from ..edits.proposals import EditProposal
 from ..originals.locking import LockChange
 from ..originals.taking import ReadFile
+from ..transaction import Write
 from .asked import part
 
 if TYPE_CHECKING:
@@ -49,38 +49,33 @@ class OpenProposal:
 
 
 @dataclass(frozen=True, slots=True)
-class AddedSource:
-    """A source, or the text of one, that was added at the desk: its id, and path → the sha256 of what was written."""
+class WrittenFiles:
+    """Files of a source that were written or deleted at the desk: its id, what was done in words, and what takes that
+    back.
+    """
 
     id: str
-    files: Mapping[str, str]
-
-    @property
-    def text_only(self) -> bool:
-        """Whether only its text was added, to a record that was there."""
-        return not any(path.endswith(".yaml") for path in self.files)
-
-    @property
-    def said(self) -> str:
-        """What was added, in words."""
-        return f"text of {self.id}" if self.text_only else f"new source {self.id}"
+    said: str
+    back: tuple[Write, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class RemovedSource:
-    """A source that was taken out at the desk: its id, and path → the bytes that were there."""
+class OpenFiles:
+    """What writing or deleting files of a source comes to, as it was shown; `undoes` is what it takes back."""
 
     id: str
-    files: Mapping[str, bytes]
+    said: str
+    writes: tuple[Write, ...]
+    undoes: WrittenFiles | None = None
 
     @property
-    def said(self) -> str:
-        """What was done, in words."""
-        return f"removal of {self.id}"
+    def deletes(self) -> tuple[str, ...]:
+        """The files that are deleted."""
+        return tuple(one.target for one in self.writes if one.data is None)
 
 
 #: What undo takes back.
-Undoable = WrittenEdit | AddedSource | RemovedSource
+Undoable = WrittenEdit | WrittenFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +91,7 @@ class Workbench:
     """What is open at one desk: proposals by number, and what was accepted in this run, newest last."""
 
     def __init__(self) -> None:
-        self.open: OrderedDict[str, OpenProposal | AddedSource | RemovedSource] = OrderedDict()
+        self.open: OrderedDict[str, OpenProposal | OpenFiles] = OrderedDict()
         self.done: list[Undoable] = []
         self.dropped: OrderedDict[str, DroppedFile] = OrderedDict()
 
@@ -109,15 +104,22 @@ class Workbench:
         """Let go of an accepted change that was taken back."""
         self.done = [one for one in self.done if one is not done]
 
+    def settled(self, undone: Undoable | None, done: Undoable) -> None:
+        """Note that `done` was accepted, which takes back `undone`; None where it is a change of its own."""
+        if undone is not None:
+            self.settle(undone)
+        else:
+            self.done.append(done)
+
     def put(self, proposal: EditProposal, undoes: WrittenEdit | None = None) -> str:
         """Keep a proposal that is shown, and return its number."""
         return self._put(OpenProposal(proposal, undoes))
 
-    def put_removal(self, source: AddedSource | RemovedSource) -> str:
-        """Keep a source whose removal, or return, is shown; return its number."""
-        return self._put(source)
+    def put_files(self, files: OpenFiles) -> str:
+        """Keep files whose writing or deleting is shown; return their number."""
+        return self._put(files)
 
-    def _put(self, shown_: OpenProposal | AddedSource | RemovedSource) -> str:
+    def _put(self, shown_: OpenProposal | OpenFiles) -> str:
         number = secrets.token_hex(8)
         self.open[number] = shown_
         while len(self.open) > _MOST_OPEN:

@@ -33,8 +33,8 @@ class LockChange:
 
     @property
     def writes(self) -> list[Write]:
-        """What is written along with the edit; nothing where the lock goes, which `remove_lock` does."""
-        return [Write(PATH, self.before, self.new)] if self.new is not None and self.new != self.old else []
+        """What is written along with the edit, or deleted."""
+        return [Write(PATH, self.before, self.new)] if self.new != self.old else []
 
 
 NO_CHANGE = LockChange(ABSENT, None, None)
@@ -125,12 +125,6 @@ def lock_change(
         loaded.lock = found.lock
         new = lock_text(found.lock).encode()
     return found, LockChange(before, now, new)
-
-
-def remove_lock(home: Path, change: LockChange) -> None:
-    """Delete the lock of a project that is held, where `change` is that it goes and it is still what it was before."""
-    if change.new is None and change.old is not None and lock_of(home) == change.before:
-        (home / PATH).unlink(missing_ok=True)
 
 
 def _taken_back(now: bytes | None, lock: Lock, undone: LockChange) -> bytes | None:

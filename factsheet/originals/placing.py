@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
-from ..fresh import digest, read_plain
 from ..output.files import write_all
 from ..records.schema import FOLDERS
 from ..transaction import ABSENT, Changed, Write
 from .folder import FOLDER, IGNORE, IGNORED_BY, refused
-from .reading import MOST_BYTES
 from .taking import NewSource
 
 
@@ -45,30 +43,6 @@ def put(place: Path, made: Iterable[NewSource]) -> list[Path]:
     except Changed as error:
         raise refused(f"{_shown(place, error.path)} already exists; nothing is overwritten") from error
     return [place / name for name in files]
-
-
-def sha256_at(place: Path, path: str) -> str:
-    """Return the sha256 of a file of the project; "" where there is none, or none that can be read."""
-    data = read_plain(str(place / path), MOST_BYTES)
-    return digest(data) if data is not None else ""
-
-
-def take_away(place: Path, files: Mapping[str, str]) -> list[str]:
-    """Delete the files of a source that was added, where each has the sha256 given; return their paths.
-
-    The record goes first: whatever ends this, no record is left without its text. Raises FactsheetError where a file
-    has changed in the meantime, which then stays.
-    """
-    gone = []
-    for path, was in sorted(files.items(), key=lambda one: not one[0].endswith(".yaml")):
-        if sha256_at(place, path) != was:
-            raise refused(f"{path} has changed in the meantime; it was not deleted")
-        try:
-            (place / path).unlink()
-        except OSError as error:
-            raise refused(f"{path} can’t be deleted: {error.strerror or error}") from error
-        gone.append(path)
-    return gone
 
 
 def _is_there(place: Path, path: Path, data: bytes) -> bool:

@@ -12,6 +12,7 @@ from ..evidence.verdict import Original
 from ..expressions import expression
 from ..output.files import replace_file
 from ..records.model import FactBase
+from ..transaction import Write, state
 from .folder import create_file
 from .suggesting import Suggestion, suggestions
 
@@ -42,13 +43,23 @@ def forget(root: Path, refusal: Refusal) -> None:
     _write(root, refusals(root) - {refusal})
 
 
+def without(root: Path, source: str) -> list[Write]:
+    """Return what is written where a source goes: the refusals but for those in it; nothing where there are none."""
+    found = refusals(root)
+    kept = [one for one in found if one[1] != source]
+    return [] if len(kept) == len(found) else [Write(PATH, state(root / PATH), _text(kept))]
+
+
 def _write(root: Path, all_: Collection[Refusal]) -> None:
-    lines = "".join(f"{fact} {source}:{number}\n" for fact, source, number in sorted(all_))
     path = root / PATH
     if path.exists():
-        replace_file(path, (_HEAD + lines).encode())
+        replace_file(path, _text(all_))
     else:
-        create_file(path, (_HEAD + lines).encode())
+        create_file(path, _text(all_))
+
+
+def _text(all_: Collection[Refusal]) -> bytes:
+    return (_HEAD + "".join(f"{fact} {source}:{number}\n" for fact, source, number in sorted(all_))).encode()
 
 
 def open_suggestions(root: Path, base: FactBase, source: str, original: Original) -> list[Suggestion]:

@@ -23,7 +23,7 @@ from ..diagnostics import FactsheetError, Kind, plural
 from ..fresh import BEGUN, JOURNAL, TEMPORARY, digest, read_plain
 from ..frozen import frozen
 from . import lock
-from .journal import ABSENT, FileChange, Journal, Recovery, is_placed, parse, recovery, to_text
+from .journal import ABSENT, LAST_BYTES, FileChange, Journal, Recovery, is_placed, parse, recovery, to_text
 from .swap import Changed, keep, place, restore, state, take_back, wait_for_writers
 
 __all__ = [
@@ -56,11 +56,11 @@ _MOST_JOURNAL = 10_000_000
 
 @frozen
 class Write:
-    """A file to write: its path from the folder, the state it must have, and its new bytes."""
+    """A file to write: its path from the folder, the state it must have, and its new bytes; None where it goes."""
 
     target: str
     old: str
-    data: bytes
+    data: bytes | None
 
 
 @contextmanager
@@ -75,19 +75,19 @@ def held(folder: Path, waiting: str, say: Callable[[str], None]) -> Generator[No
 
 
 def run(folder: Path, writes: Sequence[Write]) -> None:
-    """Write all files or none, in a `folder` that is held. Raises Changed where one does not have the state it must
-    have, OSError where one can't be written, and FactsheetError where what was begun could not be undone.
+    """Write and delete all files or none, in a `folder` that is held. Raises Changed where one does not have the state
+    it must have, OSError where one can't be written, and FactsheetError where what was begun could not be undone.
     """
-    changes = tuple(
-        FileChange(w.target, _beside(w.target, number), w.old, digest(w.data)) for number, w in enumerate(writes)
-    )
+    held_then = [w.data if w.data is not None else LAST_BYTES for w in writes]
+    pairs = enumerate(zip(writes, held_then, strict=True))
+    changes = tuple(FileChange(w.target, _beside(w.target, n), w.old, digest(data)) for n, (w, data) in pairs)
     journal = Journal(changes, together=True)
     try:
         spool(folder / BEGUN, to_text(journal).encode())
-        for change, write in zip(changes, writes, strict=True):
-            refuse_read_only(folder / write.target)
-            (folder / write.target).parent.mkdir(parents=True, exist_ok=True)
-            spool(folder / change.temporary, write.data, folder / write.target)
+        for change, data in zip(changes, held_then, strict=True):
+            refuse_read_only(folder / change.target)
+            (folder / change.target).parent.mkdir(parents=True, exist_ok=True)
+            spool(folder / change.temporary, data, folder / change.target)
     except BaseException:
         _drop(folder, changes)
         _remove(folder / BEGUN)
@@ -242,6 +242,9 @@ def _clear(folder: Path, journal: Journal) -> None:
                 path.unlink()
             else:
                 keep(path, f"{Path(change.target).name}.saved")
+        with contextlib.suppress(OSError):
+            if change.goes and state(folder / change.target) == change.new:
+                (folder / change.target).unlink()
     _remove(folder / JOURNAL)
 
 

@@ -12,11 +12,15 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from enum import StrEnum
 
-from ..fresh import TEMPORARY
+from ..fresh import TEMPORARY, digest
 from ..frozen import frozen
 
 #: The state of a path where nothing is.
 ABSENT = ""
+#: What a file that is deleted holds until all others are in place: so that it can be exchanged, and brought back, as
+#: those that are written. Read as YAML, it says nothing.
+LAST_BYTES = b"# This file is being deleted by factsheet.\n"
+_GOES = digest(LAST_BYTES)
 _FORM = 1
 
 
@@ -28,6 +32,11 @@ class FileChange:
     temporary: str
     old: str
     new: str
+
+    @property
+    def goes(self) -> bool:
+        """Whether the file is deleted at the end."""
+        return self.new == _GOES
 
 
 @frozen

@@ -7,6 +7,7 @@ import click
 from .add import add, hash_
 from .bibliography import import_
 from .look import list_, open_, show
+from .remove import remove
 
 
 @click.group(
@@ -15,8 +16,8 @@ from .look import list_, open_, show
     "  factsheet source show hong-2024    its paragraphs, with pages and what cites them"
 )
 def source() -> None:
-    """Add documents as sources, and look at existing sources."""
+    """Add documents as sources, look at existing sources, and remove those that nothing refers to."""
 
 
-for _command in (add, import_, list_, show, open_, hash_):
+for _command in (add, import_, list_, show, open_, remove, hash_):
     source.add_command(_command)

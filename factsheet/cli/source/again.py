@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -17,7 +17,6 @@ from ...originals import folder as originals
 from ...originals import intake, reading, taking
 from ...originals.again import NewEdition, ParagraphChange, TouchedCitation, compared, edits
 from ...originals.reading import ReadingOptions
-from ...output.files import delete_file
 from ...project import folder as project
 from ...transaction import Write, state
 from ..frame import known, root, shown_path, tell
@@ -54,12 +53,11 @@ def again(folder: Path | None, id_: str, file: Path, options: ReadingOptions, dr
     originals.ignore_folder(place / originals.FOLDER)
     moved = _moved(place, id_, source.text_sha256)
     new = {f"{id_}.txt": read.text} | ({f"{id_}{read.suffix}": read.data} if read.suffix else {})
-    for path in write(place, loaded, patch, tell, [*_kept(place, moved), *_placed(place, new)]):
-        if path not in moved.values():
+    gone = [path for path in moved if path.name not in new]
+    also = [*_kept(place, moved), *_placed(place, new), *_deleted(place, gone)]
+    for path in write(place, loaded, patch, tell, also):
+        if path not in moved.values() and path not in gone:
             click.echo(f"{shown_path(path)}  written")
-    for path in moved:
-        if path.name not in new:
-            delete_file(path)
     click.echo("then run `factsheet verify --lock`, and read what has changed or is gone")
 
 
@@ -89,6 +87,11 @@ def _kept(place: Path, moved: Mapping[Path, Path]) -> Iterator[Write]:
 def _placed(place: Path, files: Mapping[str, bytes]) -> Iterator[Write]:
     for name, data in files.items():
         yield Write(f"{originals.FOLDER}/{name}", state(place / originals.FOLDER / name), data)
+
+
+def _deleted(place: Path, paths: Iterable[Path]) -> Iterator[Write]:
+    for path in paths:
+        yield Write(path.relative_to(place).as_posix(), state(path), None)
 
 
 # ── what is said ─────────────────────────────────────────────────────────────────────────────────────────
