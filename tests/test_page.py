@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import frozen
@@ -205,6 +206,19 @@ def test_used_is_what_the_bands_take() -> None:
     assert page.used < end - Theme().margin_top < page.used + slack
     assert page.spare == page.room - page.used
     assert page.spare == page.room - page.used
+
+
+@pytest.mark.parametrize("words", [9, 14])
+def test_the_lines_of_a_title_are_about_as_long_as_each_other(words: int) -> None:
+    brief = replace(frozen.BASE.briefs["china-role"], title=" ".join(["Imports"] * words))
+    page = making.make(replace(frozen.BASE, briefs={brief.id: brief}), brief.id).page
+    (title,) = [
+        placed for placed in page.placed() if isinstance(block := placed.block, Paragraph) and block.role is Role.TITLE
+    ]
+    widths = [line.width for line in title.lines]
+
+    assert len(widths) == 2
+    assert min(widths) > 0.7 * max(widths)
 
 
 def test_looser_settings_take_more_room() -> None:

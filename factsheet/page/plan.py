@@ -471,12 +471,14 @@ class Draft:
                 steps = self._steps.get(id(block), steps)
                 first = (steps[1] + apart(block.bar)) * self._blank if block.bar is not None else 0.0
                 room = width - style.indent if block.bar is None else _ENDLESS
+                spare = room - self._narrowest(block, style, room, entry.lines) if entry.role is Role.TITLE else 0.0
+                room -= spare
                 lines, flush = self._setter.lines(block, style, room, first)
                 gutter = self._setter.gutter(block, style)
                 more = self._stacked_gutter(block, style)
                 drawn = line_height(style) if block.line is not None else 0.0
                 assert max(len(lines), len(flush)) + more == entry.lines, "lines are counted as they are set"
-                inset = self._inset(block, style, room, lines) if len(lines) > 1 and not flush else 0.0
+                inset = spare + self._inset(block, style, room, lines) if len(lines) > 1 and not flush else 0.0
             below = end if at == len(column) else after
             top = self._theme.margin_top + y / _TWIPS
             yield Placed(
@@ -496,6 +498,19 @@ class Draft:
                 inset,
             )
             y += height + below
+
+    def _narrowest(self, block: Paragraph, style: Style, room: float, count: int) -> float:
+        """Return the least width, to a point, in which a paragraph still takes `count` lines: they are then about as
+        long as each other, and none holds the last word alone.
+        """
+        narrow, wide = (room / 2, room) if count > 1 else (room, room)
+        while wide - narrow > 1:
+            middle = (narrow + wide) / 2
+            if self._setter.count(block, style, middle) > count:
+                narrow = middle
+            else:
+                wide = middle
+        return wide
 
     def _inset(self, block: Paragraph, style: Style, room: float, lines: tuple[TypesetLine, ...]) -> float:
         """Return how much earlier the lines of a paragraph must end for no program to break them elsewhere, as far as
