@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,12 @@ from records import BRIEF, FACTS, SOUND
 from starlette.testclient import TestClient
 from word_file import retyped, written
 
+from factsheet.desk import problems
 from factsheet.desk.guard import WRITE_HEADER, Keys
 from factsheet.desk.html_text import in_words
 from factsheet.desk.routes import program
 from factsheet.desk.state import Desk
+from factsheet.desk.view import DeskView
 from factsheet.evidence.verdict import Original
 from factsheet.fresh import digest
 from factsheet.output.files import read_manifest
@@ -476,6 +479,40 @@ def test_undoing_a_figure_gives_the_lock_back_as_it_was(locked: Window, home: Pa
     assert f"2 files: <code>{FACTS}</code>, <code>{LOCK}</code>." in back["html"]
     assert "Compared with the original: 1 citation agrees." in back["html"]
     assert written_in(home) == before
+
+
+def test_an_error_in_a_fact_leaves_the_lock_and_is_not_beside_an_agreement(locked: Window, home: Path) -> None:
+    """What was verified stays so, and its day, until the error is corrected; no preview says both."""
+    rows = json.loads((home / LOCK).read_text())["citations"]
+
+    wrong = locked.shown(MORE)
+    assert "agree" not in wrong["html"]
+    assert "counts as verified once the error is fixed" in wrong["html"]
+    assert "recorded as verified" not in wrong["html"]
+    locked.accept(wrong["number"])
+    assert json.loads((home / LOCK).read_text())["citations"] == rows
+    assert "2 citations compared: 1 agrees, 1 of a fact with an error" in locked.write("/compare").json()["html"]
+    assert json.loads((home / LOCK).read_text())["citations"] == rows
+    locked.desk._judge(locked.desk.now)
+    assert "has changed since it was verified on" in locked.ask("/problems").text
+
+    old = MORE["value"]
+    locked.accept(locked.shown(setting("passengers-council", "statement", COUNTED, old))["number"])
+    assert json.loads((home / LOCK).read_text())["citations"] == rows
+
+
+def test_the_count_at_the_tab_is_that_of_the_list(window: Window, home: Path) -> None:
+    """A problem that is said twice of one record is listed, and counted, once."""
+    window.accept(window.shown(FIGURE)["number"])
+    window.desk._judge(window.desk.now)
+    now = window.desk.now
+    assert now.problems
+    view = DeskView(home, replace(now, problems=(*now.problems, *now.problems)))
+
+    found = problems.counts_of(view.snapshot)
+
+    counted = [number for key in ("errors", "warnings") if isinstance(number := found[key], int)]
+    assert sum(counted) == problems.problems_of(view).count('<li class="problem')
 
 
 def test_an_edit_that_leaves_the_lock_does_not_list_it(locked: Window) -> None:

@@ -424,11 +424,39 @@ def test_locking_one_source_keeps_the_entries_of_the_others(project: Path) -> No
     assert days == {"gazette": "2025-04-02", "council-2025": "2025-05-01"}
 
 
-def test_what_does_not_stand_there_leaves_the_lock(project: Path) -> None:
+def test_what_the_original_no_longer_says_leaves_the_lock(project: Path) -> None:
     assert run(project, "--lock", *DAY).exit_code == 0
-    edit(project, records.FACTS, "exact: two boats", "exact: three boats")
+    edit(project, "originals/council-2025.txt", "two boats", "three boats")
     assert run(project, "--lock", *DAY).exit_code == 1
     assert len(json.loads((project / PATH).read_text())["citations"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "code"),
+    [
+        ("exact: two boats", "exact: three boats", "E343"),
+        (
+            "point: 41200\n      unit: passengers\n      bound",
+            "point: 41300\n      unit: passengers\n      bound",
+            "E346",
+        ),
+        ("statement: The council counted 41,200", "statement: The council counted 41,300", "E346"),
+    ],
+)
+def test_an_error_in_a_record_does_not_undo_that_it_was_verified(
+    project: Path, right: str, wrong: str, code: str
+) -> None:
+    """Locked while the error stands, and corrected: the day is still that on which it was verified."""
+    run(project, "--lock", *DAY)
+    before = json.loads((project / PATH).read_text())["citations"]
+    edit(project, records.FACTS, right, wrong)
+
+    assert code in codes(run(project, "--lock", "--as-of", "2025-05-01"))
+    assert "has changed since it was verified on 2025-04-02" in check(project).output
+
+    edit(project, records.FACTS, wrong, right)
+    run(project, "--lock", "--as-of", "2025-05-01")
+    assert json.loads((project / PATH).read_text())["citations"] == before
 
 
 def test_no_text_of_an_original_is_in_the_lock(project: Path) -> None:
@@ -607,7 +635,7 @@ def test_nothing_is_locked_that_has_an_open_error(project: Path) -> None:
     )
     done = run(project, "--lock", *DAY)
     assert codes(done) == ["E346"]
-    assert "with an open error: not locked until it is fixed" in done.output
+    assert "with an open error: the lock is not updated until it is fixed" in done.output
     lock = json.loads((project / PATH).read_text(encoding="utf-8"))
     assert "passengers-council" not in {row["fact"] for row in lock["citations"]}
     assert lock["citations"], "what has no error is locked"

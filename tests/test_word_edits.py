@@ -214,6 +214,12 @@ def test_number_is_called_out(new: str, gone: tuple[str, ...], come: tuple[str, 
     assert "needs a source" in change.notes[0]
 
 
+def test_a_number_that_only_goes_needs_no_source() -> None:
+    change = only(ferry(retyped(written(small(), "ferry"), COUNT, "The council counted passengers in 2024.")))
+
+    assert (change.kind, change.notes) == (ChangeKind.NUMBER, ("41,200 was deleted",))
+
+
 def test_number_without_evidence_says_that_check_will_fail() -> None:
     change = only(ferry(retyped(written(small(), "ferry"), COUNT, "The council counted 42,100 passengers in 2024.")))
 

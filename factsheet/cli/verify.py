@@ -70,7 +70,7 @@ def _verify(home: Path, sources: tuple[str, ...], texts: Path | None, write: boo
         _strangers(found.strangers)
     if result.held_back and form == "text":
         held = plural(len(result.held_back), "verified citation")
-        click.echo(f"{held} with an open error: not locked until it is fixed")
+        click.echo(f"{held} with an open error: the lock is not updated until it is fixed")
     if write:
         _lock(home, before, result.lock, form == "text")
     elif form == "text" and loaded.lock is not None and result.lock.entries != loaded.lock.entries:

@@ -15,7 +15,6 @@ from ..edits.actions import HandAction, NewRecord, Seen, SetValue
 from ..edits.editing import Moved
 from ..edits.proposals import EditProposal
 from ..evidence.lock import PATH
-from ..evidence.verdict import CitationOutcome
 from ..originals.locking import LockChange
 from ..project.loaded import Loaded
 from ..project.whole import whole_part
@@ -46,13 +45,12 @@ def card(
         return {"number": "", "html": _nothing(), "page": None}
     report, found, lock = comparing.compared_with(view, proposal, undoes)
     come, gone = compared(now.loaded, proposal.patch.loaded, proposal.day, now.problems)
+    come = comparing.without_what_follows(come, proposal.patch.loaded, report)
     page = _page(view, proposal.patch.loaded, key)
     new = {kind: [a.record for a in proposal.actions if isinstance(a, NewRecord) and a.kind == kind] for kind in KINDS}
     problems = _problems(view, proposal, [*come, *found], gone)
-    agreed = report.count(CitationOutcome.VERIFIED) if report is not None else 0
-    if agreed:
-        verb = "agrees" if agreed == 1 else "agree"
-        problems += f'<p class="good">Compared with the original: {plural(agreed, "citation")} {verb}.</p>'
+    if report is not None:
+        problems += comparing.agreeing(report)
     also, choices = _also(view, proposal)
     html = _card(view, proposal, lock, problems + also, why, _left_out(view, page, key), page, key)
     made = new["fact"] or new["judgement"]

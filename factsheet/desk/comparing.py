@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic, errors, plural
@@ -13,6 +14,7 @@ from ..originals.verify import VerificationReport, verify
 from ..project import folder as project
 from ..project.loaded import Loaded
 from ..records.model import FactBase
+from ..rules import unverified_citation
 from .asked import answered, desk_of
 from .html_text import capitalised, in_words, shown, text, title_of
 from .problems import lead_to, once, record_of
@@ -86,13 +88,17 @@ def locked_along(
 
 def _card(view: DeskView, result: VerificationReport) -> str:
     """Return as HTML what a comparison came to."""
-    verified, changed = result.count(CitationOutcome.VERIFIED), result.count(CitationOutcome.CHANGED)
-    done = verified + changed
+    held = len(result.held_back)
+    agree, changed = result.count(CitationOutcome.VERIFIED) - held, result.count(CitationOutcome.CHANGED)
+    done = agree + held + changed
     if not done:
         said = "No citation could be compared"
+    elif agree == done:
+        said = f"{plural(done, 'citation')} compared: {'it agrees' if done == 1 else 'all agree'}"
     else:
-        said = f"{plural(done, 'citation')} compared: {'all agree' if not changed else f'{verified} agree'}"
-        said = said.replace("1 citation compared: all agree", "1 citation compared: it agrees")
+        parts = [(agree, "agree"), (changed, "differ"), (held, "of a fact with an error")]
+        listed = ", ".join(f"{count} {_one(count, what)}" for count, what in parts if count)
+        said = f"{plural(done, 'citation')} compared: {listed}"
     found = once([d for d in result.problems if d.code in locking.FOUND_HERE or d in errors(result.problems)])
     rows = "".join(_row(view, d) for d in found)
     problems = f'<ul class="come">{rows}</ul>' if rows else ""
@@ -100,6 +106,39 @@ def _card(view: DeskView, result: VerificationReport) -> str:
         f'<article class="card"><h2 class="said" tabindex="-1">{said}</h2>{problems}{absent(view.base, result.without)}'
         '<p class="actions"><button type="button" class="main" data-leave>Back</button></p></article>'
     )
+
+
+def _one(count: int, verb: str) -> str:
+    return f"{verb}s" if count == 1 and " " not in verb else verb
+
+
+def agreeing(result: VerificationReport) -> str:
+    """Return as HTML how many citations agree with their originals; of one with an open error, only what was found."""
+    held = len(result.held_back)
+    agree = result.count(CitationOutcome.VERIFIED) - held
+    said = ""
+    if agree:
+        said = f'<p class="good">Compared with the original: {plural(agree, "citation")} {_one(agree, "agree")}.</p>'
+    if held:
+        them = (
+            "phrase of 1 citation is there. It counts"
+            if held == 1
+            else f"phrases of {held} citations are there. They count"
+        )
+        said += f"<p>Compared with the original: the {them} as verified once the error is fixed.</p>"
+    return said
+
+
+def without_what_follows(
+    found: Iterable[Diagnostic], loaded: Loaded, result: VerificationReport | None
+) -> list[Diagnostic]:
+    """Return problems without those that say of a citation that it is not verified which was compared just now: what
+    keeps it from being verified is said itself.
+    """
+    compared = result.verdicts.items() if result is not None else ()
+    seen = [key for key, verdict in compared if verdict.outcome is not CitationOutcome.UNAVAILABLE]
+    places = {loaded.span(fact, "citations", i, "exact") for fact, i in seen}
+    return [d for d in found if d.code != unverified_citation.KIND.code or d.span is None or d.span not in places]
 
 
 def _row(view: DeskView, d: Diagnostic) -> str:
@@ -127,4 +166,4 @@ def absent(base: FactBase, sources: list[str]) -> str:
     )
 
 
-__all__ = ["absent", "compare", "compared_with", "locked_along", "touched"]
+__all__ = ["absent", "agreeing", "compare", "compared_with", "locked_along", "touched", "without_what_follows"]

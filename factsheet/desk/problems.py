@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..brief.place_names import field_name
@@ -43,19 +43,20 @@ def counts_of(now: Snapshot) -> dict[str, object]:
     found = _told(now)
     worst: dict[str, str] = {}
     fields: dict[str, dict[str, str]] = {}
-    for id_, those in by_record(now, found).items():
+    grouped = _grouped(now, found)
+    for id_, those in grouped.items():
         if id_ in now.loaded.nodes:
             worst[id_] = "error" if errors(those) else "warning"
         for d in those if id_ in now.loaded.base.briefs else ():
             mine, field = fields.setdefault(id_, {}), str(field_of(now, id_, d))
             mine[field] = "error" if errors([d]) or mine.get(field) == "error" else "warning"
-    bad = len(errors(found))
+    bad, warnings = _counted(grouped)
     return {
         "fields": fields,
         "number": now.number,
         "judged": now.problems is not None,
         "errors": bad,
-        "warnings": len(found) - bad,
+        "warnings": warnings,
         "records": worst,
         "refused": sorted(now.refused),
     }
@@ -68,13 +69,24 @@ def problems_of(view: DeskView) -> str:
     if not found:
         said = "No problems." if now.problems is not None else "Checking …"
         return f'<article><h2 class="said" tabindex="-1">{said}</h2></article>'
-    grouped = by_record(now, found)
+    grouped = _grouped(now, found)
     order = sorted(grouped.items(), key=lambda group: (not errors(group[1]), group[0] == ""))
     groups = "".join(_group(view, id_, those) for id_, those in order)
-    bad = len(errors(found))
+    bad, warnings = _counted(grouped)
     parts = [plural(bad, "error")] if bad else []
-    parts += [plural(len(found) - bad, "warning")] if len(found) > bad else []
+    parts += [plural(warnings, "warning")] if warnings else []
     return f'<article><h2 class="said" tabindex="-1">{", ".join(parts)}</h2>{groups}</article>'
+
+
+def _grouped(now: Snapshot, found: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:
+    """Return the problems of each record as they are listed: each said once."""
+    return {id_: once(those) for id_, those in by_record(now, found).items()}
+
+
+def _counted(grouped: Mapping[str, Sequence[Diagnostic]]) -> tuple[int, int]:
+    """Return how many errors and how many warnings are listed."""
+    bad = sum(len(errors(those)) for those in grouped.values())
+    return bad, sum(map(len, grouped.values())) - bad
 
 
 def _told(now: Snapshot) -> list[Diagnostic]:

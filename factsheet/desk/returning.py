@@ -185,8 +185,9 @@ def _cards(number: str, file: DroppedFile, found: ReturnedEdits) -> str:
     down = "".join(_card(change, again) for change in found.rejected)
     rejected = f'<details class="rejected"><summary>Rejected ({len(found.rejected)})</summary>{down}</details>'
     return (
-        f'<article data-word="{attribute(number)}"><p class="kind">{text(file.name)}</p>'
-        f'<h2 class="said" tabindex="-1">{count} left in this Word file</h2>{rest}{cards}'
+        f'<article data-word="{attribute(number)}" data-left="{len(found.changes)}">'
+        f'<p class="kind">{text(file.name)}</p>'
+        f'<h2 class="said" tabindex="-1">{count} left to decide in this Word file</h2>{rest}{cards}'
         f"{rejected if found.rejected else ''}</article>"
     )
 

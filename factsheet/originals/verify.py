@@ -127,8 +127,8 @@ class VerificationReport:
     """What a verification came to.
 
     `verdicts` and `statuses` are by fact id and position of the citation: what comparing gave now, and what the lock
-    said before. `lock` is the lock as it should be now; it has nothing of the citations `held_back`, which were
-    verified but have an open error, in themselves or in their fact. `without` are the
+    said before. `lock` is the lock as it should be now; of the citations `held_back`, which were verified but have an
+    open error, in themselves or in their fact, it has only what it had before. `without` are the
     sources whose original is not at hand; `opens` says which paragraph the address of a verified citation opens instead
     of its own, 0 for none.
     """
@@ -295,7 +295,9 @@ def _with_errors(loaded: Loaded, report: VerificationReport) -> set[tuple[str, i
 def _entries(report: VerificationReport, loaded: Loaded, fact: Fact, lock: Lock, as_of: dt.date) -> Iterator[LockEntry]:
     """Yield the entries the lock should have for `fact`: verified now, or not looked at now and left as they were.
 
-    An entry of a citation that has changed is kept until the citation is verified again, so that it is not forgotten.
+    An entry of a citation that has changed, or whose fact has an error that was brought in since, is kept until the
+    citation is verified again, so that neither that it was verified nor the day is forgotten. Only one that the
+    original no longer bears out goes.
     """
     before = {e.digest: e for e in lock.by_fact.get(fact.id, ())}
     waiting: set[str] = set()
@@ -308,11 +310,11 @@ def _entries(report: VerificationReport, loaded: Loaded, fact: Fact, lock: Lock,
         verdict = report.verdicts.get((fact.id, i))
         entry = entry_of(fact, citation, source, as_of)
         current.add(entry.digest)
-        if (fact.id, i) in report.held_back:
-            continue
-        if verdict is not None and verdict.outcome is CitationOutcome.VERIFIED:
+        if (fact.id, i) in report.held_back and entry.digest not in before:
+            waiting.add(citation.source)
+        elif verdict is not None and verdict.outcome is CitationOutcome.VERIFIED:
             yield replace(before.get(entry.digest, entry), opens=report.opens[fact.id, i])
-        elif verdict is not None and verdict.outcome is CitationOutcome.CHANGED:
+        elif verdict is not None and verdict.outcome is CitationOutcome.CHANGED and entry.digest in before:
             continue
         elif entry.digest in before:
             yield before[entry.digest]

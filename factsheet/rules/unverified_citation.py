@@ -96,4 +96,4 @@ def problem(loaded: Loaded, i: int, status: LockStatus, fact: str, statuses: Ite
         figure = "" if any(s.state is LockState.VERIFIED for s in statuses) else ", or a number in the fact,"
         message = f"this citation of `{source}`{figure} has changed since it was verified on {status.date}"
         return KIND.at(span, message, hint)
-    return KIND.at(span, f"this citation of `{source}` was never verified", hint)
+    return KIND.at(span, f"this citation of `{source}` is not recorded as verified", hint)

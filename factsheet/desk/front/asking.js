@@ -28,12 +28,17 @@ async function answered(response) {
   throw new Refused(response.status, said, problems, json ? body.stale : null);
 }
 
-// What a browser says where nobody answers ("Failed to fetch") helps no one.
-async function fetched(path, how) {
+const SILENT = 'The desk does not answer: it was probably stopped.';
+const UNKNOWN = 'The desk did not answer, so it is not known whether this was written. Check the page and “Undo” before you try again.';
+const WRITES = /\/(accept|reject|reopen|refuse|build|compare)$/;
+
+// What a browser says where nobody answers ("Failed to fetch") helps no one. What was to be written may be written all
+// the same: only of what writes nothing is it known.
+async function fetched(path, how, writes = false) {
   try {
     return await fetch(path, how);
   } catch {
-    throw new Refused(0, 'The desk does not answer: it was probably stopped. Nothing was written.');
+    throw new Refused(0, writes ? UNKNOWN : `${SILENT}${how.method ? ' Nothing was written.' : ''}`);
   }
 }
 
@@ -77,5 +82,5 @@ export async function write(path, value = {}, method = 'POST') {
       'content-type': raw ? 'application/octet-stream' : 'application/json',
     },
     body: raw ? value : JSON.stringify(value),
-  }));
+  }, WRITES.test(path) || Boolean(value.keep || value.forget)));
 }

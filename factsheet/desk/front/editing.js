@@ -74,6 +74,7 @@ async function accept(button) {
   } catch (error) {
     if (error.stale) await shown(error.stale);
     else failed(error);
+    if (error.status === 0) look();  // it may be written: Undo says so, if the desk is there
     return;
   }
   live.textContent = 'Written.';

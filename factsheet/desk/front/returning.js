@@ -80,8 +80,9 @@ document.querySelector('.tools').append(button);
 function remember() {
   const plain = dropped.map(({ error, ...file }) => (error ? { ...file, error: { message: error.message } } : file));
   sessionStorage.setItem('files', JSON.stringify(plain));
-  button.hidden = !dropped.length;
-  button.textContent = `Files (${dropped.length})`;
+  const left = dropped.filter((file) => !file.record && !file.done).length;
+  button.hidden = !left;
+  button.textContent = `Files (${left})`;
 }
 
 remember();
@@ -106,7 +107,9 @@ function row(file) {
   }
   const state = document.createElement('p');
   state.className = file.error ? 'absent' : 'quiet';
-  state.textContent = file.error ? file.error.message : file.record ? `Added as ${file.record}` : states[file.panel];
+  if (file.error) state.textContent = file.error.message;
+  else if (file.record) state.textContent = `Added as ${file.record}`;
+  else state.textContent = file.done ? 'An edited Word file of a brief: no edits left' : states[file.panel];
   made.append(name, state);
   return made;
 }
@@ -131,9 +134,18 @@ panel('word', {
   show: (place) => ask(address('/word/{}', [place.place])),
   ready(_, still) {
     setAside();
+    settled();
     if (!still) box.querySelector('.said')?.focus({ preventScroll: true });
   },
 });
+
+// A file without open edits is done with; one that an undo gives an edit back is open again.
+function settled() {
+  const article = box.querySelector('article[data-word]');
+  if (!article) return;
+  for (const one of dropped) if (one.number === article.dataset.word) one.done = article.dataset.left === '0';
+  remember();
+}
 
 function setAside() {
   const article = box.querySelector('article[data-word]');
@@ -153,6 +165,8 @@ function setAside() {
   const left = rest.querySelectorAll('.returned').length;
   rest.hidden = !left;
   rest.querySelector('summary').textContent = `Skipped for now (${left})`;
+  const open = Number(article.dataset.left) - left;
+  article.querySelector('.said').textContent = `${open || 'No'} ${open === 1 ? 'edit' : 'edits'} left to decide in this Word file`;
 }
 
 panel('taken', {
@@ -196,6 +210,7 @@ box.addEventListener('click', async (event) => {
   }
   try {
     await write(address(`/word/{}/{}/${'reject' in button.dataset ? 'reject' : 'reopen'}`, [here.place, edit]));
+    skipped.delete(edit);  // it is decided, or to be decided now
     await show();
     if ('reject' in button.dataset) live.textContent = 'Rejected. It is listed under Rejected, where it can be taken up again.';
   } catch (error) {

@@ -146,10 +146,17 @@ def _judged(comparison: Comparison, now: Anchor, texts: _Texts) -> _Judgement:
         return _likelihood_edit(judgement, meant)
     gone, come = number_changes(texts.was, texts.word)
     if gone or come:
-        shown = f"{', '.join(gone) or 'no number'} → {', '.join(come) or 'no number'}"
-        return _Judgement(ChangeKind.NUMBER, (f"{shown}: needs a source", *_unsupported(comparison, now, come)))
+        return _Judgement(ChangeKind.NUMBER, (_numbers(gone, come), *_unsupported(comparison, now, come)))
     negated = ("a negation was added or removed",) if negation_changed(texts.was, texts.word) else ()
     return _Judgement(ChangeKind.TEXT, negated)
+
+
+def _numbers(gone: tuple[str, ...], come: tuple[str, ...]) -> str:
+    """Return what happened to the numbers of a sentence. A number that only goes needs no source."""
+    old, new = ", ".join(gone), ", ".join(come)
+    if not come:
+        return f"{old} {'was' if len(gone) == 1 else 'were'} deleted"
+    return f"{f'{old} → {new}' if gone else f'{new} was added'}: needs a source"
 
 
 def _likelihood_edit(judgement: Judgement, meant: list[Likelihood]) -> _Judgement:
