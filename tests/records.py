@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from factsheet.builder.making import make
 from factsheet.diagnostics import Diagnostic
 from factsheet.project.folder import Input, load_inputs
 from factsheet.project.loaded import Loaded
@@ -239,3 +240,30 @@ def place(text: str, mark: str, inside: str = "") -> tuple[int, int]:
 def places(found: list[Diagnostic]) -> list[tuple[str, str, int, int]]:
     """Return code, path, line and column of each problem."""
     return [(d.code, d.span.path, d.span.line, d.span.column) if d.span else (d.code, "", 0, 0) for d in found]
+
+
+def full() -> dict[str, str]:
+    """Return the project with as many more facts of priority 3 in its last section as its page takes without leaving
+    anything out.
+    """
+
+    def grown(count: int) -> dict[str, str]:
+        facts = SOUND[FACTS].partition("judgements:\n")
+        new = facts[0][facts[0].index("  - id: new-boat") :]
+        said = "A second boat has run since May 2024"
+        more = "".join(
+            new.replace("id: new-boat", f"id: boat-{n}").replace(said, f"Landing {n} has had a boat since May 2024")
+            for n in range(count)
+        )
+        ids = ", ".join(["new-boat", *(f"boat-{n}" for n in range(count))])
+        text = SOUND[BRIEF].replace("facts: [new-boat]", f"facts: [{ids}]")
+        return {**SOUND, FACTS: facts[0] + more + facts[1] + facts[2], BRIEF: text}
+
+    def fits(count: int) -> bool:
+        return not make(base(grown(count)), "ferry").left_out
+
+    first, end = 8, 120
+    while end - first > 1:
+        middle = (first + end) // 2
+        first, end = (middle, end) if fits(middle) else (first, middle)
+    return grown(first)

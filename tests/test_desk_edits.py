@@ -700,6 +700,113 @@ def test_facts_are_arranged(window: Window, home: Path) -> None:
     assert 'data-do="on"' not in window.ask("/arrangement/ferry?q=nothing").text
 
 
+# ── a page that is full ──────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def full_files() -> dict[str, str]:
+    """A project whose page takes no more."""
+    return records.full()
+
+
+@pytest.fixture
+def full_page(window: Window, home: Path, full_files: dict[str, str]) -> Window:
+    records.write(home, full_files)
+    window.desk._refresh()
+    window.desk._judge(window.desk.now)
+    return window
+
+
+def longer(window: Window, fact: str = "boat-3") -> dict[str, Any]:
+    """What is shown where the statement of a fact on the page grows by two lines."""
+    was = window.desk.now.base.facts[fact].statement
+    more = f"{was[:-1]}, by the count at both landings and by that of the harbour office, which lists every crossing."
+    return window.shown(setting(fact, "statement", more, was))
+
+
+def choices_of(shown: dict[str, Any]) -> list[str]:
+    return re.findall(r'data-choice="([^"]+)"', shown["html"])
+
+
+def test_what_an_edit_pushes_off_a_full_page_is_a_warning_with_ways_out(full_page: Window, home: Path) -> None:
+    shown = longer(full_page)
+
+    out = shown["page"]["left_out"]
+    assert out
+    assert "The page is full" in shown["html"]
+    assert f"<li>{out[0]['said']}</li>" in shown["html"]
+    assert "no new problems" not in shown["html"]
+    ways = [name for name in choices_of(shown) if name.startswith("off")]
+    assert ways
+    assert re.search(r"frees [12] lines?<", shown["html"])
+
+    better = [full_page.shown(*shown["choices"][name]) for name in ways]
+    for one in better:  # each does what it says: nothing is pushed off any more
+        assert one["page"]["left_out"] == []
+        assert "The page is full" not in one["html"]
+    full_page.accept(better[-1]["number"])
+    gone = ways[-1].partition("-")[2]
+    assert gone not in project.read(home).base.briefs["ferry"].sections[1].facts
+    assert gone in project.read(home).base.facts
+
+
+def test_a_fact_that_a_full_page_has_no_room_for_may_be_saved_without_it(full_page: Window, home: Path) -> None:
+    (home / "facts/more.yaml").write_text("facts: []\n", encoding="utf-8")
+    full_page.desk._refresh()
+    values = {
+        "id": "third-boat",
+        "statement": "A third boat has run since May 2024.",
+        "kind": "event",
+        "start": "2024-05",
+        "citations": [{"source": "council-2025", "locator": "3", "exact": "two boats"}],
+        "confidence": "low",
+        "confidence_basis": "One source.",
+    }
+    new = {"do": "new", "path": "facts/more.yaml", "kind": "fact", "values": values}
+    put = {"do": "insert", "record": "ferry", "field": "sections.0.facts", "item": "third-boat", "after": None}
+
+    shown = full_page.shown(new, put)
+
+    assert "a build leaves out the very fact that you add" in shown["html"]
+    assert "third-boat" not in " ".join(choices_of(shown))
+    (keep,) = [name for name in choices_of(shown) if name.startswith("keep")]
+    saved = full_page.shown(*shown["choices"][keep])
+    assert "The page is full" not in saved["html"]
+    full_page.accept(saved["number"])
+    base = project.read(home).base
+    assert "third-boat" in base.facts
+    assert all("third-boat" not in section.facts for section in base.briefs["ferry"].sections)
+
+
+def test_another_page_that_an_edit_fills_is_named_too(
+    full_page: Window, home: Path, full_files: dict[str, str]
+) -> None:
+    other = full_files[BRIEF].replace("id: ferry", "id: boats").replace("nobody agrees how busy", "there are boats")
+    (home / "facts/boats.yaml").write_text(other, encoding="utf-8")
+    small = SOUND[BRIEF].replace("facts: [new-boat]", "facts: [new-boat, boat-3]")
+    (home / BRIEF).write_text(small, encoding="utf-8")
+    full_page.desk._refresh()
+
+    shown = longer(full_page)
+
+    assert shown["page"]["left_out"] == []
+    assert "The page is full: The ferry is busy, and there are boats" in shown["html"]
+    assert "If you accept, a build leaves out" in shown["html"]
+
+
+def test_a_page_that_a_build_would_refuse_is_no_page_without_problems(full_page: Window, home: Path) -> None:
+    for path in (FACTS, BRIEF):  # nothing may be left out
+        (home / path).write_text(re.sub(r"priority: \d", "priority: 1", held(home)[path]), encoding="utf-8")
+    full_page.desk._refresh()
+
+    shown = longer(full_page)
+
+    assert re.search(r"A build would refuse it: [Ff]erry is \d column lines? too long", shown["html"])
+    assert "no new problems" not in shown["html"]
+    way = next(name for name in choices_of(shown) if name.startswith("off"))
+    assert full_page.shown(*shown["choices"][way])["page"]["svg"]
+
+
 # ── from words to a record ───────────────────────────────────────────────────────────────────────────────
 
 

@@ -16,12 +16,11 @@ from ..edits.editing import Moved
 from ..edits.proposals import EditProposal
 from ..evidence.lock import PATH
 from ..originals.locking import LockChange
-from ..project.loaded import Loaded
 from ..project.whole import whole_part
 from ..records.field_path import FieldPath
 from ..records.model import KINDS
 from ..word.merging import merged
-from . import comparing, pages, repeating
+from . import comparing, fullness, pages, repeating
 from .html_text import capitalised, in_words, shown, text
 from .problems import cure_of, once, record_of
 from .snapshot import Snapshot
@@ -46,13 +45,17 @@ def card(
     report, found, lock = comparing.compared_with(view, proposal, undoes)
     come, gone = compared(now.loaded, proposal.patch.loaded, proposal.day, now.problems)
     come = comparing.without_what_follows(come, proposal.patch.loaded, report)
-    page = _page(view, proposal.patch.loaded, key)
+    loaded = proposal.patch.loaded
+    base = whole_part(loaded.base) if errors(loaded.problems) else loaded.base
+    after = DeskView(view.home, Snapshot(now.number, loaded, base), view)
+    page = _page(after, key)
+    full, ways = fullness.warning(after, proposal, fullness.full_pages(view, after, proposal, key))
     new = {kind: [a.record for a in proposal.actions if isinstance(a, NewRecord) and a.kind == kind] for kind in KINDS}
-    problems = _problems(view, proposal, [*come, *found], gone)
+    problems = _problems(view, proposal, [*come, *found], gone, quiet=bool(full))
     if report is not None:
         problems += comparing.agreeing(report)
     also, choices = _also(view, proposal)
-    html = _card(view, proposal, lock, problems + also, why, _left_out(view, page, key), page, key)
+    html = _card(view, proposal, lock, full + problems + also, why, page, key)
     made = new["fact"] or new["judgement"]
     return {
         "number": number,
@@ -61,7 +64,7 @@ def card(
         "brief": new["brief"][0] if new["brief"] else "",
         "made": made[0] if made else "",
         "records": list(dict.fromkeys(effect.record for effect in proposal.effects)),
-        "choices": choices,
+        "choices": {**choices, **ways},
     }
 
 
@@ -122,28 +125,16 @@ def _nothing() -> str:
     )
 
 
-def _left_out(view: DeskView, page: dict[str, Any] | None, key: PageKey) -> list[str]:
-    """Return what the page would leave out that it does not leave out now."""
-    try:
-        now = view.page(*key).left_out if key[0] in view.base.briefs else ()
-    except FactsheetError:
-        now = ()
-    return [one["said"] for one in (page or {}).get("left_out", ()) if one["record"] not in now]
-
-
 def _card(
     view: DeskView,
     proposal: EditProposal,
     lock: LockChange,
     problems: str,
     why: str,
-    out: Sequence[str],
     page: dict[str, Any] | None,
     key: PageKey,
 ) -> str:
     lead = f'<p class="notice">{text(why)}</p>' if why else ""
-    if out:
-        lead += f'<p class="notice">The page is full. It would leave out: {"; ".join(map(text, out))}</p>'
     paths = [*proposal.patch.files, *([PATH] if lock.new != lock.old else [])]
     files = f"{plural(len(paths), 'file')}: {', '.join(f'<code>{text(path)}</code>' for path in paths)}"
     entries = len(proposal.entries)
@@ -181,12 +172,16 @@ def _seen_on_page(view: DeskView, page: dict[str, Any] | None, key: PageKey) -> 
     return "Nothing changes on the page on the left." if same else "The page on the left shows the result."
 
 
-def _problems(view: DeskView, proposal: EditProposal, come: Sequence[Diagnostic], gone: Sequence[Diagnostic]) -> str:
-    """Return the problems that come and go; each that comes to a record which is not edited, with that record's id."""
+def _problems(
+    view: DeskView, proposal: EditProposal, come: Sequence[Diagnostic], gone: Sequence[Diagnostic], *, quiet: bool
+) -> str:
+    """Return the problems that come and go; each that comes to a record which is not edited, with that record's id.
+    That there are none is not said beside a warning: it is `quiet`.
+    """
     after = Snapshot(0, proposal.patch.loaded, proposal.patch.loaded.base)
     edited = {action.record for action in proposal.actions}
     if not come and not gone:
-        return '<p class="good">This causes no new problems.</p>'
+        return "" if quiet else '<p class="good">This causes no new problems.</p>'
     parts = []
     if come:
         rows = []
@@ -220,12 +215,10 @@ def _diff(diff: str) -> str:
     return f'<pre class="diff" tabindex="0" aria-label="Lines that change">{chr(10).join(rows)}</pre>'
 
 
-def _page(view: DeskView, loaded: Loaded, key: PageKey) -> dict[str, Any] | None:
+def _page(after: DeskView, key: PageKey) -> dict[str, Any] | None:
     """Return the page as it would be; None where it can't be made."""
-    base = whole_part(loaded.base) if errors(loaded.problems) else loaded.base
-    if key[0] not in base.briefs:
+    if key[0] not in after.base.briefs:
         return None
-    after = DeskView(view.home, Snapshot(view.snapshot.number, loaded, base), view)
     try:
         return pages.drawn(after, after.page(*key), key[0])
     except FactsheetError as error:

@@ -79,13 +79,13 @@ def drawn(view: DeskView, fitted: Fitted, brief: str) -> dict[str, Any]:
         "fonts": list(fonts),
         "size": list(page_.theme.sheet),
         "blocks": list(_blocks(page_, brief)),
-        "left_out": [{"record": id_, "said": _left_out(view.base, brief, id_)} for id_ in fitted.left_out],
+        "left_out": [{"record": id_, "said": words_of_item(view.base, brief, id_)} for id_ in fitted.left_out],
         "room": room(fitted),
     }
 
 
-def _left_out(base: FactBase, brief: str, id_: str) -> str:
-    """Return what was left out, in words: a fact's sentence, or a gap or the chart by its name."""
+def words_of_item(base: FactBase, brief: str, id_: str) -> str:
+    """Return what may be left out of a page, in words: a fact's sentence, or a gap or the chart by its name."""
     if id_ in base.facts or id_ in base.conflicts:
         return title_of(base, id_)
     record = base.briefs[brief]

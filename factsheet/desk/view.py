@@ -55,18 +55,22 @@ class DeskView:
         """Return a brief fitted to its page. Raises FactsheetError where it can't be, KeyError where there is none."""
         key = (brief, theme, paper)
         if key not in self._pages:
-            record = self.base.briefs[brief]
-            size = PageSize(paper) if paper else record.page or self.base.project.page
-            look = replace(self.theme(brief, theme), page=size)
-            self._pages[key] = fit(lambda without: compose(self.base, brief, without), look, self._fonts_of(look))
+            look = self.look(brief, theme, paper)
+            self._pages[key] = fit(lambda without: compose(self.base, brief, without), look, self.fonts_of(look))
         return self._pages[key]
+
+    def look(self, brief: str, theme: str = "", paper: str = "") -> Theme:
+        """Return how a brief looks on a paper. Raises KeyError where there is none."""
+        size = PageSize(paper) if paper else self.base.briefs[brief].page or self.base.project.page
+        return replace(self.theme(brief, theme), page=size)
 
     def theme(self, brief: str, name: str) -> Theme:
         """Return the built-in theme `name`, or that of the brief. Raises KeyError for a name that is neither."""
         loaded = self.snapshot.loaded
         return themes.BUILT_IN[name] if name else loaded.themes.get(self.base.briefs[brief].theme, loaded.theme)
 
-    def _fonts_of(self, theme: Theme) -> Fonts:
+    def fonts_of(self, theme: Theme) -> Fonts:
+        """Return the fonts of a theme, read once."""
         key = hashlib.sha256(repr((theme.faces, theme.family)).encode()).hexdigest()
         if key not in self._fonts:
             self._fonts[key] = fonts_of(theme)

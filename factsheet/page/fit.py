@@ -7,6 +7,7 @@ then items of the highest priority number. Never smaller than the floor, never c
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
@@ -57,6 +58,15 @@ class Fitted:
 
     page: Page
     left_out: tuple[str, ...] = ()
+
+
+@frozen
+class Relief:
+    """An item of a page that is too full: the lines it takes in its column, and whether the page `fits` without it."""
+
+    record: str
+    lines: int
+    fits: bool
 
 
 Compose = Callable[[frozenset[str]], Brief]
@@ -125,6 +135,23 @@ def _put_back(compose: Compose, left_out: tuple[str, ...], setter: Setter) -> tu
         elif (in_vain := in_vain + 1) == _MOST_IN_VAIN:
             break
     return left_out
+
+
+def reliefs(compose: Compose, theme: Theme, fonts: Fonts, already: frozenset[str] = frozenset()) -> list[Relief]:
+    """Return what each item that a page without those `already` left out prints would free if it went too: in reading
+    order.
+
+    Tried, not estimated: whether the page fits without an item depends on the column that it stands in.
+    """
+    setter, floor = Setter(theme, fonts), _floor(theme)
+    brief = compose(already)
+    owner = {id(block): item.record for item in items(brief) for block in item.blocks}
+    lines: Counter[str] = Counter()
+    for placed in Draft(brief, floor.size, setter).page(floor).placed():
+        if id(placed.block) in owner:
+            lines[owner[id(placed.block)]] += len(placed.lines)
+    shown = dict.fromkeys(owner.values())
+    return [Relief(one, lines[one], _at_floor(compose(already | {one}), setter) >= 0) for one in shown]
 
 
 def setting(theme: Theme, size: float, looseness: float) -> Setting:
