@@ -6,11 +6,11 @@ importing click takes. Every other call goes to the command line, which gives th
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
 
+from . import collector
 from .last_words import lost_output, say
 
 #: As shells count it: 128 and the number of SIGINT.
@@ -38,7 +38,7 @@ def main() -> None:
         code = INTERRUPTED
         say("interrupted")
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends anyway, and the exit code is decided
-    gc.freeze()  # what is left ends with the process, and need not be looked through for that
+    collector.leave()
     sys.exit(code)
 
 
@@ -60,7 +60,7 @@ def _run() -> int:
         if lines is not None:
             sys.stdout.write("".join(f"{line}\n" for line in lines))
             return 0
-    gc.disable()  # importing gives nothing up; a command enables it again when it begins
+    collector.look_seldom()
     from .cli import run
 
     return run(sys.argv[1:])

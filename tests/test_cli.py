@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import json
 import os
@@ -24,7 +23,6 @@ from records import BRIEF, FACTS, SOURCES, place, planted
 from factsheet import __version__
 from factsheet.catalogue import KINDS
 from factsheet.cli import COMMANDS, main
-from factsheet.cli.guard import guarded
 from factsheet.cli.outcome import say_noticed, some_of
 from factsheet.diagnostics import Diagnostic
 
@@ -351,17 +349,6 @@ def test_other_commands_stay_up_on_faulty_records(tmp_path: Path, fault: str, ar
 
     assert result.exit_code in {0, 1, 2}
     assert not {unicodedata.category(c) for c in result.output if c != "\n"} & {"Cc", "Cf", "Cs"}
-
-
-def test_a_command_gives_memory_back_though_importing_does_not() -> None:
-    seen = []
-    gc.disable()
-    try:
-        guarded(lambda: seen.append(gc.isenabled()))()
-    finally:
-        gc.enable()
-
-    assert seen == [True]
 
 
 @pytest.mark.process

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 from pathlib import Path
 
 import click
 
-from .. import report
+from .. import collector, report
 from ..diagnostics import Diagnostic, errors, plural
 from ..project import folder as project
 from ..project.loaded import Loaded
@@ -36,7 +35,6 @@ def check(folder: Path | None, form: str, fix: bool, as_of: dt.datetime | None) 
     """
     from ..builder.faults import check as check_all
 
-    gc.disable()  # nothing of what is read is given up, so looking for it again and again takes longer than reading
     home = root(folder)
     loaded = project.read(home)
     day = as_of.date() if as_of else dt.date.today()
@@ -54,10 +52,7 @@ def check(folder: Path | None, form: str, fix: bool, as_of: dt.datetime | None) 
             f"{plural(len(base.conflicts), 'conflict')}, {plural(len(base.briefs), 'brief')}: {report.tally(found)}"
         )
     if len(loaded.nodes) > _MANY:
-        kept: list[object] = [loaded]
-        kept.append(kept)  # a circle, frozen: a large project is not taken to pieces when the program ends anyway
-        gc.freeze()
-    gc.enable()
+        collector.leave(loaded)
     if errors(found):
         raise SystemExit(1)
 

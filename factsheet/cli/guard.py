@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -15,7 +14,6 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> None:
-        gc.enable()  # after the imports, see `start`
         try:
             command(*args, **kwargs)
         except OSError as error:

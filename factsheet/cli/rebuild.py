@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -46,11 +45,8 @@ def rebuild(folder: Path | None, request: BuildRequest) -> None:
     """Load, check, write what is stale, and say in a line what became of each file."""
     home = root(folder)
     with held(home, tell):
-        gc.disable()  # nothing of what is read is given up, so looking for it again and again takes longer than reading
         loaded = project.read(home)
         today = dt.date.today()
-        gc.freeze()
-        gc.enable()
         write_stale(home, loaded, request, lambda composing: faults.check(loaded, today, composing=composing))
 
 

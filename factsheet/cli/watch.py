@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import gc
 import io
 import sys
 import time
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from .. import report
+from .. import collector, report
 from ..builder.verdicts import Verdicts
 from ..diagnostics import Diagnostic, FactsheetError, errors, in_order, plural, printable
 from ..output.basis import Basis
@@ -67,8 +66,7 @@ class Watching:
         except FactsheetError as error:
             self._tell(list(error.diagnostics), None)
         if first:  # what was read first stays: later rounds look for what can be given up only in what is new
-            gc.collect()
-            gc.freeze()
+            collector.settle()
 
     def _round(self) -> None:
         loaded = project.read(self._home, self._files)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
-import gc
 import threading
 import traceback
 from collections.abc import AsyncIterator, Callable
@@ -17,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from .. import collector
 from ..builder import faults
 from ..builder.verdicts import Verdicts
 from ..diagnostics import FactsheetError, errors
@@ -96,8 +96,7 @@ class Desk:
     def open(self) -> None:
         """Read the records for the first time. Raises FactsheetError where the folder can't be read."""
         self._now = self._read(1)
-        gc.collect()
-        gc.freeze()
+        collector.settle()
 
     async def follow(self) -> None:
         """Begin to follow what is saved, and let the rules speak of what was read."""
