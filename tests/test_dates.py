@@ -63,6 +63,17 @@ def test_two_dates_in_a_sentence() -> None:
     assert [text[m.start : m.end] for m in dates(text)] == ["August 2023", "February 2024", "3 May 2024"]
 
 
+def test_a_day_far_behind_the_date_before_it() -> None:
+    text = "from 2024 to 15 January 2025"
+    assert [text[m.start : m.end] for m in dates(text)] == ["2024", "15 January 2025"]
+
+
+def test_a_part_of_a_year_at_the_beginning_of_a_sentence() -> None:
+    (found,) = dates("Late 2024 was cold.")
+
+    assert found.earliest == dt.date(2024, 8, 1)
+
+
 def test_a_season_that_is_not_one() -> None:
     """Prices fall, too."""
     (found,) = dates("Prices fall 2024 or not.")

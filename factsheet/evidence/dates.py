@@ -78,18 +78,15 @@ def named_in(mention: Mention, paragraph: str) -> bool:
     """Return True when a paragraph names the date at least as closely; a day may stand there without its year, after a
     date of that year: "On January 16, 2025, … until January 18".
     """
-    there = dates(paragraph)
+    there, marked = dates(paragraph), _marked(paragraph)
     if any(licensed(mention, Dated(m.earliest, m.latest, m.grain)) for m in there):
         return True
-    for match in _WITHOUT_YEAR.finditer(paragraph):
+    for match in _WITHOUT_YEAR.finditer(marked):
         last = next((m for m in reversed(there) if m.end <= match.start()), None)
-        day = _days_of(match, last.earliest.year) if last is not None and last.grain <= Grain.MONTH else None
-        if (
-            day is not None
-            and last is not None
-            and last.earliest <= day
-            and licensed(mention, Dated(day, day, Grain.DAY))
-        ):
+        if last is None or last.grain > Grain.MONTH:
+            continue
+        day = _day_in(last.earliest.year, paragraph[slice(*match.span())])
+        if day is not None and last.earliest <= day and licensed(mention, Dated(day, day, Grain.DAY)):
             return True
     return False
 
@@ -98,17 +95,21 @@ def named_in(mention: Mention, paragraph: str) -> bool:
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_M = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
+_NAME = expression(
+    r"(January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b"
 )
-_Y = r"(?:18|19|20|21)\d\d"
+#: Dates are looked for where each letter of a month is one of these, so that the names need not stand in each form of a
+#: date, which takes twice as long to compile.
+_FULL, _SHORT = "ʬ", "ʍ"
+_M = rf"(?:{_FULL}+|{_SHORT}+\.?)"
+_Y = r"(?:1[89]|2[01])\d\d"
 _DASH = r"\s?[–—-]\s?"
 _D = r"\d{1,2}(?:st|nd|rd|th)?"
 _NTH = r"(?:first|second|third|fourth|last)"
 _SEASON = r"(?:(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)(?:\sof)?|(?<=\b[Ii]n\s)fall|[Ff]all\sof|Fall)"
 _DATE = expression(
-    r"(?=[0-9JFMASONDEemlQHfsthwaWT])(?:"
+    rf"(?=[0-9{_FULL}{_SHORT}QHAaEeFfLlMmSstWw])(?:"
     rf"(?P<iso>\b{_Y}-\d\d(?:-\d\d)?\b)"
     rf"|(?P<quarter>\b(?:Q[1-4]|[1-4]Q|{_NTH}\squarter)(?:\sof)?\s{_Y}\b)"
     rf"|(?P<half>\b(?:H[12]|[12]H|{_NTH}\shalf)(?:\sof)?\s{_Y}\b)"
@@ -122,11 +123,11 @@ _DATE = expression(
     rf"|(?P<part>\b(?:[Ee]arly|[Mm]id|[Ll]ate)[\s-]{_Y}\b(?!s))"
     rf"|(?P<decade>\b{_Y}s\b)"
     rf"|(?P<years>(?<![\d.,$€£¥₽₩–-]){_Y}{_DASH}(?:{_Y}|\d\d)(?![\d,.]\d|\d))"
-    rf"|(?P<year>(?<![\w$€£¥₽₩])(?<!\d[.,])(?<![A-Za-z]-){_Y}"
+    rf"|(?P<year>(?<![\w$€£¥₽₩])(?<!\d[.,])(?<![A-Za-z{_FULL}{_SHORT}]-){_Y}"
     r"(?!\d|[.,]\d|\s?%|\sper\s?cent|\s(?:thousand|million|billion)|\w))"
     r")"
 )
-_YEAR = expression(r"(?:18|19|20|21)\d\d")
+_YEAR = expression(_Y)
 _WITHOUT_YEAR = expression(rf"\b(?:{_M}\s{_D}|{_D}\s{_M})(?![\w.,]*\d|,?\s{_Y})")
 
 
@@ -147,17 +148,25 @@ def dates(text: str) -> tuple[Mention, ...]:
     """Return the dates in `text`, in order. A month or a weekday alone, without a year, is not one."""
     found = []
     done = 0
+    marked = _marked(text)
     for year in _YEAR.finditer(text):
         if year.start() < done:
             continue
         # every date that is read has a year; the longest before it is "30 September to 31 "
-        for match in _DATE.finditer(text, max(done, year.start() - _LONGEST), year.end() + 12):
-            ends = _days(match)
+        for match in _DATE.finditer(marked, max(done, year.start() - _LONGEST), year.end() + 12):
+            ends = _days(match.lastgroup, text[slice(*match.span())])
+            if ends is None and match.lastgroup == "day":
+                continue  # its year may stand behind what is looked at here, and is looked at next
             if ends is not None:
                 found.append(Mention(match.start(), match.end(), *ends, _grain(match)))
             done = max(done, match.end())
         done = max(done, year.end())
     return tuple(found)
+
+
+def _marked(text: str) -> str:
+    """Return `text` with the letters of all months as marks: every place stays the same."""
+    return _NAME.sub(lambda m: (_FULL if m[1] else _SHORT) * (m.end() - m.start()), text)
 
 
 def _grain(match: re.Match[str]) -> Grain:
@@ -184,17 +193,16 @@ def _part(text: str, years: list[int]) -> tuple[dt.date, dt.date]:
     return DateEnd(years[-1], count + number - 1).days
 
 
-def _days(match: re.Match[str]) -> tuple[dt.date, dt.date] | None:
+def _days(form: str | None, text: str) -> tuple[dt.date, dt.date] | None:
     """Return the first and last day a date can mean; None where there is no such day, or no year is given."""
-    text = match.group()
     numbers = [int(n) for n in re.findall(r"\d+", text)]
     months = [_MONTHS.index(m[:3].lower()) + 1 for m in re.findall(r"[A-Z][a-z]+", text) if m[:3].lower() in _MONTHS]
     try:
-        match match.lastgroup:
+        match form:
             case "iso":
                 return _span(numbers[0], numbers[1], numbers[2] if len(numbers) > 2 else 0)
             case "quarter" | "half" | "season":
-                return _part(text, numbers if match.lastgroup == "season" else numbers[-1:])
+                return _part(text, numbers if form == "season" else numbers[-1:])
             case "days":
                 return dt.date(numbers[2], months[0], numbers[0]), dt.date(numbers[2], months[0], numbers[1])
             case "spell":
@@ -221,9 +229,8 @@ def _days(match: re.Match[str]) -> tuple[dt.date, dt.date] | None:
         return None
 
 
-def _days_of(match: re.Match[str], year: int) -> dt.date | None:
+def _day_in(year: int, text: str) -> dt.date | None:
     """Return the day of a month that is named without its year; None where there is no such day."""
-    text = match.group()
     number = next(int(n) for n in re.findall(r"\d+", text))
     month = next(_MONTHS.index(m[:3].lower()) + 1 for m in re.findall(r"[A-Z][a-z]+", text))
     try:
