@@ -136,16 +136,16 @@ def test_without_a_yes_nothing_is_written(home: Path) -> None:
     assert text(home) == before
 
 
-BOATS = "status\n2025\nTwo boats run.\nx\nmoderate\nOne source.\n"
+BOATS = "Two boats run.; 2=status; 3=2025; 4=x\n4=moderate; 5=One source.\n\n"
 
 
-def test_on_a_terminal_each_open_question_is_asked_with_its_choices(home: Path) -> None:
-    answers = f"{BOATS}y\n"
+def test_on_a_terminal_what_is_proposed_can_be_corrected(home: Path) -> None:
+    answers = f"?\n{BOATS}y\n"
     done = run(home, "council-2025", "two boats", "--ask", answers=answers)
     assert done.exit_code == 0, done.output
     assert "how things are, or were for some time" in done.output
     assert "credibly sourced and plausible" in done.output
-    assert "answer with one of: l, m, h\n" in done.output  # and it is asked again
+    assert "confidence: answer with one of: l, m, h\n" in done.output  # the rest of the line is taken
     made = facts(home)["two-boats-run"]
     assert (made.statement, made.kind, made.point_in_time and made.point_in_time.text) == (
         "Two boats run.",

@@ -22,7 +22,7 @@ from ..originals.folder import FOLDER, read_originals
 from ..originals.locking import locked_with
 from ..project import folder as project
 from ..project.loaded import Loaded
-from .fact_questions import FactQuestions
+from .fact_questions import CitationMaker, FactSheet
 from .frame import WORDS, known, root
 from .guard import guarded
 from .origins import completed
@@ -117,10 +117,15 @@ def cite(
         raise click.UsageError("--reads takes a plain number: 1234")
     original = read_originals(home / FOLDER, sources.values(), (source,)).texts.get(source)
     number = Decimal(reads) if reads is not None else None
-    proposal = drafted(sources[source], original, paragraph, phrase, number, str(given["unit"] or ""))
+    wanted_unit = str(given["unit"] or "")
+
+    def drawn(reads: Decimal | None, unit: str, which: int) -> DraftCitation:
+        return drafted(sources[source], original, paragraph, phrase, reads or number, unit or wanted_unit, which)
+
+    proposal = drawn(None, "", 0)
     said = {k: str(v) for k, v in given.items() if v is not None}
     before = loaded
-    patch, left, said = _planned(loaded, proposal, said, to, _file(into), asking)
+    patch, left, said = _planned(loaded, drawn, said, to, _file(into), asking)
     show(patch)
     if left:
         named = (f"{key} ({_OPTIONS[key]})" if key in _OPTIONS else key for key in left)
@@ -152,13 +157,14 @@ def _sit(home: Path, source: str, into: str, options: Mapping[str, object], aski
 
 
 def _planned(
-    loaded: Loaded, proposal: DraftCitation, said: dict[str, str], to: str | None, into: str, asking: bool
+    loaded: Loaded, cite: CitationMaker, said: dict[str, str], to: str | None, into: str, asking: bool
 ) -> tuple[Patch, list[str], dict[str, str]]:
     """Return the patch for a phrase, the keys that are left open, and what was said, given or asked for."""
     questions, actions = Questions(), list[HandAction]()
+    proposal = cite(None, "", 0)
     if asking and to is None:
-        asked = FactQuestions(loaded, proposal, said, questions)
-        said, actions = asked.asked(), asked.origin
+        fact, _ = FactSheet(loaded, said, questions, cite).taken()
+        proposal, said, actions = fact.proposal, fact.answers, fact.origin
     elif asking and "role" not in said:
         said["role"] = questions.choice("What does it do for the fact?", MEANINGS["role"], "supports")
     if not actions and (origin := said.get("origin", "")) and new_origins.is_new(loaded, origin):
@@ -168,8 +174,8 @@ def _planned(
     if to is not None:
         patch = with_citation(begun_with.loaded, Answers(proposal, said), to)
     else:
-        for fact in citing_already(loaded, proposal):
-            click.echo(f"`{fact}` cites these words already; --to adds a citation to a fact", err=True)
+        for other in citing_already(loaded, proposal):
+            click.echo(f"`{other}` cites these words already; --to adds a citation to a fact", err=True)
         patch, left = new_fact(begun_with.loaded, Answers(proposal, said), dt.date.today(), into)
     return Patch({**begun_with.files, **patch.files}, patch.loaded), left, said
 

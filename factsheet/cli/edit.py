@@ -17,7 +17,7 @@ from ..project import folder as project
 from ..project.loaded import Loaded
 from ..records.convert import MISSING_KEY
 from ..records.field_path import FieldPath
-from ..records.model import BriefRecord, Fact, Section, Source
+from ..records.model import BriefRecord, Fact, Judgement, Origin, Section, Source
 from ..records.shape import ListShape, RecordShape
 from ..records.text import compose
 from ..records.yaml_file import parse
@@ -70,8 +70,8 @@ def edit(
 ) -> None:
     """Fill in a record, set its fields, or choose the facts on a page.
 
-    Without FIELD=VALUE, asks for what is still open in the record of a source, a fact or a page, and proposes what
-    the other records say.
+    Without FIELD=VALUE, shows what is still open in the record of a source, an origin, a fact, a judgement or a page,
+    with what the other records say, to be taken or corrected.
 
     FIELD is a key, or a path into the record: value.point, citations.0.locator. VALUE is what the YAML would say: text,
     a number, a date, a word; [a, b] for a list. Shows what changes in the YAML, and which problems come and go; the
@@ -121,20 +121,21 @@ def edit(
 def _fill(home: Path, loaded: Loaded, record: str) -> None:
     """Ask for what is open in a record."""
     from .fact_filling import fill_fact
+    from .origins import fill_origin
     from .page_questions import fill_page
     from .source.filling import fill
 
     type_ = _type(loaded, record)
     if type_ is Source:
         fill(home, record, Questions())
-    elif type_ is BriefRecord:
-        fill_page(home, record, Questions())
+    elif type_ in (BriefRecord, Judgement):
+        fill_page(home, record, Questions(), judgement=type_ is Judgement)
     elif type_ is Fact:
         fill_fact(home, record, Questions())
+    elif type_ is Origin:
+        fill_origin(home, record, Questions())
     else:
-        raise click.UsageError(
-            f"questions are asked for a source, a fact or a page; set a field of {record}: FIELD=VALUE"
-        )
+        raise click.UsageError(f"nothing is asked of a conflict; set a field of {record}: FIELD=VALUE")
 
 
 def _with_the_rest(problem: Diagnostic, record: str, actions: Iterable[HandAction]) -> Diagnostic:

@@ -1,15 +1,15 @@
-"""The questions that complete the record of an unfinished fact, as `cite` would have asked them."""
+"""The sheet that completes the record of an unfinished fact, with the lines that `cite` would have shown."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from ..edits.actions import HandAction, SetValue
 from ..edits.proposals import accept, propose
-from ..edits.trees import Written
 from ..originals import citing, unfinished
 from ..originals.drafting import MEANINGS
 from ..originals.locking import facts_of, lock_along, locked_with
@@ -21,27 +21,21 @@ from .fact_questions import no_date
 from .frame import shown_path, tell
 from .patches import judged, show_added
 from .questions import Questions
+from .sheet import SheetRow, taken
 
 
 def fill_fact(home: Path, id_: str, ask: Questions) -> None:
-    """Ask what the record of a fact still lacks, and write the answers together, with the limits of confidence that the
-    records show. An answer that check would refuse is written only where a person says so.
+    """Show what the record of a fact still lacks, and write what a person says of it, with the limits of confidence
+    that the records show. An answer that check would refuse is written only where a person says so.
     """
     loaded, today = project.read(home), dt.date.today()
     known = unfinished.said(loaded, id_)
-    said: dict[str, Written] = {}
-    if "statement" not in known:
-        said["statement"] = ask.text("The fact in one sentence, in your words")
-    if "kind" not in known:
-        said["kind"] = ask.choice("What is it?", MEANINGS["kind"], needed=True)
-    if not known.keys() & {"point_in_time", "start", "end"}:
-        typed = ask.text("When was it so? (2024-06-19, 2024-06, 2024, 2018/2023)", "", no_date, edit=False)
-        said["point_in_time"] = citing.date_typed(typed) if typed else ""
-    if {**known, **said}.get("kind") != FactKind.ARGUMENT:
-        if "confidence" not in known:
-            said["confidence"] = ask.choice("How good is the evidence?", MEANINGS["confidence"], "low")
-        if "confidence_basis" not in known:
-            said["confidence_basis"] = ask.text("Why")
+    if not _rows(known, {}):
+        click.echo(f"nothing is left open in {id_}; set a field with FIELD=VALUE")
+        return
+    said = taken(ask, lambda said: _rows(known, said), main="statement")
+    if date := said.pop("date", ""):
+        said["point_in_time"] = citing.date_typed(date)
     actions: list[HandAction] = [SetValue(id_, FieldPath((key,)), answer) for key, answer in said.items() if answer]
     # nothing stood there before, so histories have nothing to remember
     proposal = propose(loaded, actions, today, remembering=False)
@@ -52,7 +46,6 @@ def fill_fact(home: Path, id_: str, ask: Questions) -> None:
         actions.append(SetValue(id_, FieldPath(("confidence_limits",)), [one.value for one in limits]))
         proposal = propose(loaded, actions, today, remembering=False)
     if not actions:
-        click.echo(f"nothing is left open in {id_}; set a field with FIELD=VALUE")
         return
     show_added(proposal.patch)
     edited = facts_of(proposal.patch.loaded.base, {id_})
@@ -64,3 +57,18 @@ def fill_fact(home: Path, id_: str, ask: Questions) -> None:
         click.echo(f"{shown_path(path)}  written")
     if left := [key for key, answer in said.items() if not answer]:
         click.echo(f"still to fill in: {', '.join(left)}; `factsheet edit {id_}` asks again")
+
+
+def _rows(known: Mapping[str, object], said: Mapping[str, str]) -> list[SheetRow]:
+    """Return the lines for what the record lacks."""
+    kinds = MEANINGS["kind"]
+    rows = [SheetRow("statement", "statement", said.get("statement", ""), "the fact in one sentence, in your words")]
+    rows.append(SheetRow("kind", "what it is", said.get("kind", ""), choices=kinds, needed=True))
+    if not known.keys() & {"point_in_time", "start", "end"}:
+        why = "2024-06-19, 2024-06, 2024, 2018/2023"
+        rows.append(SheetRow("date", "when", said.get("date", ""), why, check=no_date))
+    if {**known, **said}.get("kind") != FactKind.ARGUMENT:
+        confidence = said.get("confidence", "low")
+        rows.append(SheetRow("confidence", "confidence", confidence, choices=MEANINGS["confidence"]))
+        rows.append(SheetRow("confidence_basis", "why", said.get("confidence_basis", "")))
+    return [row for row in rows if row.key not in known]

@@ -1,8 +1,9 @@
-"""The questions that turn a phrase of an original into a fact."""
+"""The sheet that turns a phrase of an original into a fact."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 import click
@@ -10,16 +11,24 @@ import click
 from ..diagnostics import printable
 from ..edits.actions import HandAction
 from ..evidence.figures.model import Figure
-from ..originals import citing, unfinished
+from ..originals import assumed, citing, unfinished
+from ..originals.assumed import Assumed
 from ..originals.citing import DraftCitation
 from ..originals.drafting import MEANINGS, last_graded
 from ..project.loaded import Loaded
 from ..records import edtf
 from ..records.model import Confidence, FactKind
-from .origins import new_origin, who_first_held_it
-from .questions import Questions
+from .origins import origin_begun, origin_rows
+from .questions import Check, Questions
+from .sheet import SheetRow, taken
 
+#: Makes the citation: which number is meant where it can be two, what is counted, which figure of several, from 1.
+CitationMaker = Callable[[Decimal | None, str, int], DraftCitation]
 _MOST_SHOWN = 400
+_MOST_NAMED = 9
+_NONE = "none"
+#: Lines that say what the citation is, and are no keys of a fact.
+_OF_THE_CITATION = ("reads", "value", "unit", "held by", "body", "stake")
 
 
 def say_context(proposal: DraftCitation, text: str) -> None:
@@ -34,127 +43,170 @@ def say_context(proposal: DraftCitation, text: str) -> None:
     click.echo(f"\n{where}  {lead}{printable(before)}{marked}{printable(after)}{tail}", err=True)
 
 
-class FactQuestions:
-    """What a person says of one phrase. Answers that were `given` are not asked for; those of a failed first try are
-    proposed again. In a sitting, a fact without a statement is given up.
+@dataclass(frozen=True, slots=True)
+class TakenFact:
+    """What a person takes of a sheet: the citation, as settled, the answers, and the edit that begins a new origin."""
+
+    proposal: DraftCitation
+    answers: dict[str, str]
+    origin: list[HandAction]
+
+
+class FactSheet:
+    """The lines of the sheet of one phrase. Answers that were `given` have no line; `cite` makes the citation, once it
+    is known which number is meant, what it counts, and which figure of several it is.
     """
 
-    def __init__(
-        self,
-        loaded: Loaded,
-        proposal: DraftCitation,
-        given: Mapping[str, str],
-        ask: Questions,
-        *,
-        sitting: bool = False,
-    ) -> None:
-        self.loaded, self.proposal, self.ask, self.sitting = loaded, proposal, ask, sitting
-        self.given = given
-        self.said: dict[str, str] = dict(given)
-        self.origin: list[HandAction] = []
-        self.typed_date = False
+    def __init__(self, loaded: Loaded, given: Mapping[str, str], ask: Questions, cite: CitationMaker) -> None:
+        self.loaded, self.given, self.ask, self.cite = loaded, given, ask, cite
+        self.plain = cite(None, "", 0)
+        self.source = self.plain.source
 
-    def asked(self, before: Mapping[str, str] | None = None) -> dict[str, str]:
-        """Return the answers, those left open left out."""
-        before, proposal = before or {}, self.proposal
-        if proposal.reported is None:
-            self._choice("kind", "What is it?", before)
-        date = self._date(before)
-        if proposal.denied:
-            click.echo(f"“{proposal.denied}” is not in the words cited: say it in your sentence, or cite it", err=True)
+    def taken(self, before: Mapping[str, str] | None = None) -> tuple[TakenFact, dict[str, str]]:
+        """Return what a person takes, what is left open left out; and what was said, to be proposed again."""
+        rows = self.rows({})
+        if "statement" in self.given and all(row.value or not (row.needed or row.choices) for row in rows):
+            said = {row.key: row.value for row in rows}  # nothing is left to judge, and the edit is shown
+        else:
+            said = taken(self.ask, self.rows, before or {}, "statement")
+        proposal = self._settled(said)
+        answers = {**self.given, **{key: text for key, text in said.items() if text and key not in _OF_THE_CITATION}}
+        if "statement" in answers:
+            answers["statement"] = citing.as_sentence(answers["statement"])
+        if date := said.get("date"):
+            answers["date"] = citing.date_typed(date)
+        origin: list[HandAction] = []
+        if name := said.get("held by"):
+            self.ask.last["held by", self.source.id] = name
+            interest = self.source.interest.value if name == self.source.publisher else said.get("stake", "")
+            origin = origin_begun(self.loaded, name, said.get("body", ""), interest)
+            answers["origin"] = origin[0].record if origin else unfinished.origin_named(self.loaded.base, name)
+        return TakenFact(proposal, answers, origin), said
+
+    def rows(self, said: Mapping[str, str]) -> list[SheetRow]:
+        """Return the lines that follow from what was `said` so far."""
+        proposal = self._settled(said)
+        date, why = (_date_said(said["date"]), "") if "date" in said else self._date(proposal, said)
+        if typed := said.get("date", citing.only_date(said.get("statement", ""))):
+            self.ask.last["date", self.source.id] = typed  # it is proposed for the next fact
+        denied = f"“{proposal.denied}” is not in the words cited: say it, or cite it" if proposal.denied else ""
         proposed = citing.suggested_statement(proposal, date)
-        how = self.ask.to_correct(" (Home: to the start)", "") if proposed else " (Enter: no fact after all)"
-        how = how if proposed or self.sitting else ""
-        self._text("statement", f"The fact in one sentence, in your words{how}", before, proposed)
-        self.said["statement"] = citing.as_sentence(self.said["statement"])
-        if self.sitting and not self.said["statement"]:
-            return {}
-        named = citing.only_date(self.said["statement"])
-        if "date" not in self.given and not self.typed_date and named and not self._ahead(named):
-            self.said.pop("date", None)  # the sentence says it, perhaps corrected
-        argument = self.said.get("kind") == FactKind.ARGUMENT
-        if not argument:
-            self._origin(before)
-            graded = last_graded(self.loaded, proposal.source.id)
-            confidence = (graded.confidence if graded is not None else None) or Confidence.LOW
-            self._choice("confidence", "How good is the evidence?", before, confidence.word)
-            known = self.loaded.base.sources.get(proposal.source.id)
-            basis = unfinished.evidence_in_words(known) if known is not None else ""
-            self._text("basis", "Why", before, graded.confidence_basis if graded is not None else basis)
-        return {key: answer for key, answer in self.said.items() if answer}
+        rows = [self._row("statement", "statement", said, Assumed(proposed, denied))]
+        rows += self._numbers(proposal, said)
+        kind = Assumed("", "")
+        if proposal.reported is None:
+            kind = Assumed(citing.suggested_kind(proposal), "by its words")
+            rows.append(self._row("kind", "what it is", said, kind, needed=True))
+        else:
+            rows.append(self._row("measures", "measures", said, Assumed(citing.suggested_measure(proposal), "")))
+        rows.append(self._row("date", "when", said, Assumed(date, why), check=no_date))
+        if (said.get("kind") or self.given.get("kind") or kind.value) != FactKind.ARGUMENT:
+            rows += self._held_by(said)
+            confidence, basis = self._graded()
+            rows.append(self._row("confidence", "confidence", said, confidence, needed=True))
+            rows.append(self._row("basis", "why", said, basis))
+        stated = self._row("stated_as", "stated as", said, Assumed(citing.suggested_tone(proposal), ""))
+        return [row for row in [*rows, stated] if row.key not in self.given]
 
-    def _text(self, key: str, prompt: str, before: Mapping[str, str], proposed: str) -> None:
-        if key not in self.given:
-            self.said[key] = self.ask.text(prompt, before.get(key, proposed))
+    def _row(
+        self,
+        key: str,
+        name: str,
+        said: Mapping[str, str],
+        proposed: Assumed,
+        *,
+        needed: bool = False,
+        check: Check | None = None,
+    ) -> SheetRow:
+        shown = proposed if key not in said else Assumed(said[key], "")
+        return SheetRow(key, name, *shown, MEANINGS.get(key, {}), needed=needed, check=check)
 
-    def _choice(self, key: str, prompt: str, before: Mapping[str, str], proposed: str = "") -> None:
-        if key not in self.given:
-            self.said[key] = self.ask.choice(prompt, MEANINGS[key], before.get(key, proposed), needed=True)
+    def _settled(self, said: Mapping[str, str]) -> DraftCitation:
+        """Return the citation, with the figure that is its value."""
+        if self.plain.readings:
+            return self.cite(Decimal(said["reads"]), "", 0) if said.get("reads") else self.plain
+        if len(self.plain.figures) > 1:
+            which = said.get("value", self._first_figure())
+            names = self._figures()
+            return self.cite(None, "", names.index(which) + 1 if which in names else 0)
+        return self.cite(None, said["unit"], 0) if said.get("unit") else self.plain
 
-    def _date(self, before: Mapping[str, str]) -> str:
-        """Return when it was so: as given, or as the sentence says, unless that is still to come; asked for, the last
-        answer or the source's own date is proposed.
+    def _figures(self) -> list[str]:
+        return [_with_its_word(self.plain.exact, figure) for figure in self.plain.figures]
+
+    def _first_figure(self) -> str:
+        """Return the first of several figures that says what it counts."""
+        names = self._figures()
+        valued = (name for number, name in enumerate(names, 1) if self.cite(None, "", number).reported is not None)
+        return next(valued, _NONE)
+
+    def _numbers(self, proposal: DraftCitation, said: Mapping[str, str]) -> Iterator[SheetRow]:
+        """Yield what a person has to say of the numbers of the phrase."""
+        plain = self.plain
+        if plain.readings:
+            numbers = {f"{n:f}": "" for n in plain.readings}
+            yield SheetRow("reads", "which number", said.get("reads", ""), "", numbers, needed=True)
+        elif len(plain.figures) > 1:
+            first = said.get("value", self._first_figure())
+            yield SheetRow("value", "value", first, "", dict.fromkeys(self._figures(), ""), (_NONE,))
+        elif plain.reported is None and len(plain.figures) == 1 and not plain.figures[0].rounded:
+            why = "soldiers, percent, USD; without it, the fact is in words"
+            yield SheetRow("unit", "what is counted", said.get("unit", ""), why)
+
+    def _date(self, proposal: DraftCitation, said: Mapping[str, str]) -> tuple[str, str]:
+        """Return when it was so, and why that is proposed: what the statement or the sentence says, unless that is
+        still to come; else the last answer, or the source's own date.
         """
-        if "date" in self.given or (self.proposal.date and not self._ahead(self.proposal.date)):
-            return self.given.get("date", self.proposal.date)
-        source = self.proposal.source
-        proposed = source.issued.text if source.issued.text != edtf.UNDATED else ""
-        proposed = self.ask.last.get(("date", source.id), proposed)
-        if self.proposal.date:
-            click.echo(f"{self.proposal.date} is after the source appeared: expected then, or a goal?", err=True)
-        prompt = "When was it so? (2024-06-19, 2024-06, 2024, 2018/2023)"
-        said = self.ask.text(prompt, before.get("date", proposed), no_date, edit=False)
-        self.said["date"] = citing.date_typed(said) if said else ""
-        self.typed_date = self.said["date"] not in ("", proposed)
-        self.ask.last["date", source.id] = self.said["date"]
-        return self.said["date"]
+        named = citing.only_date(said.get("statement", self.given.get("statement", "")))
+        for date, why in ((named, "as the statement says"), (proposal.date, "as its sentence says")):
+            if date and not self._ahead(date):
+                return date, why
+        ahead = f"{proposal.date} is after the source appeared: expected then, or a goal?" if proposal.date else ""
+        if last := self.ask.last.get(("date", self.source.id), ""):
+            return last, ahead or "as of the last fact"
+        issued = self.source.issued.text
+        return ("", ahead) if issued == edtf.UNDATED else (issued, ahead or "when its source appeared")
 
     def _ahead(self, date: str) -> bool:
         """Return whether a date begins after the source appeared."""
-        first, issued = edtf.parse(date).earliest, self.proposal.source.issued.latest
+        first, issued = edtf.parse(date).earliest, self.source.issued.latest
         return first is not None and issued is not None and first > issued
 
-    def _origin(self, before: Mapping[str, str]) -> None:
-        """Ask who first held it, where the record of the source does not say it of all of it."""
-        source = self.loaded.base.sources.get(self.proposal.source.id)
+    def _held_by(self, said: Mapping[str, str]) -> Iterator[SheetRow]:
+        """Yield who first held it, where the record of the source does not say it of all of it."""
+        source = self.loaded.base.sources.get(self.source.id)
         if "origin" in self.given or source is None or source.originator is not None:
             return
-        proposed = before.get("held by", self.ask.last.get(("held by", source.id), ""))
-        name = who_first_held_it(self.loaded, self.ask, source.publisher, proposed)
-        self.said["held by"] = self.ask.last["held by", source.id] = name
-        if name:
-            interest = source.interest.value if name == source.publisher else ""
-            self.origin = new_origin(self.loaded, self.ask, name, interest)
-            base = self.loaded.base
-            self.said["origin"] = self.origin[0].record if self.origin else unfinished.origin_named(base, name)
+        last = self.ask.last.get(("held by", source.id), "")
+        name = said.get("held by", last)
+        others = (one for one in (source.publisher, *(o.name for o in self.loaded.base.origins.values())) if one)
+        on_record = "; ".join(list(dict.fromkeys(others))[:_MOST_NAMED])
+        yield SheetRow("held by", "first held by", name, "" if name else f"a name: {on_record}")
+        if name and not unfinished.origin_named(self.loaded.base, name):
+            yield from origin_rows(
+                name, said, source.url if name == source.publisher else "", stake=name != source.publisher
+            )
 
-
-def settled_reading(proposal: DraftCitation, ask: Questions) -> tuple[Decimal | None, str, int]:
-    """Return which number a phrase means where it can be two, what is counted where it does not show it, and which of
-    several figures, from 1, the fact gives; 0 for none.
-    """
-    reads: Decimal | None = None
-    which = 0
-    if proposal.readings:
-        numbers = {f"{n:f}": "" for n in proposal.readings}
-        read = ask.choice("Which number is it?", numbers)
-        reads = Decimal(read) if read else None
-    elif len(proposal.figures) > 1:
-        for number, figure in enumerate(proposal.figures, 1):
-            click.echo(f"{number:>4}  {printable(_with_its_word(proposal.exact, figure))}", err=True)
-        many = len(proposal.figures)
-        chosen = ask.numbers("Which figure is the fact's value? (Enter: none; the fact is in words)", many)
-        which = chosen[0] if chosen else 0
-    unit = ""
-    if proposal.reported is None and len(proposal.figures) == 1 and not proposal.figures[0].rounded:
-        unit = ask.text("What is counted? (one word: soldiers, percent, USD; Enter: no value, the fact is in words)")
-    return reads, unit, which
+    def _graded(self) -> tuple[Assumed, Assumed]:
+        """Return the confidence that is proposed, and its basis."""
+        graded = last_graded(self.loaded, self.source.id)
+        if graded is not None and graded.confidence is not None:
+            as_last = "as the last fact of this source"
+            return Assumed(graded.confidence.word, as_last), Assumed(graded.confidence_basis, "")
+        known = self.loaded.base.sources.get(self.source.id)
+        if known is None:
+            return Assumed(Confidence.LOW.word, "its source is unfinished"), Assumed("", "")
+        return assumed.confidence_of(known), Assumed(unfinished.evidence_in_words(known), "")
 
 
 def _with_its_word(text: str, figure: Figure) -> str:
     """Return a figure as the text has it, with the word behind it where it has no unit of its own."""
     shown, behind = text[figure.start : figure.end], text[figure.end :].split()[:1]
     return " ".join([shown, *behind]).rstrip(" ,.;:") if not figure.unit else shown
+
+
+def _date_said(text: str) -> str:
+    return citing.date_typed(text) if text else ""
 
 
 def no_date(text: str) -> str:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import click
 
-from ..diagnostics import printable
 from ..edits import new_origins
-from ..edits.actions import HandAction
-from ..originals import unfinished
+from ..edits.actions import HandAction, SetValue
+from ..edits.proposals import accept, propose
+from ..originals import assumed, unfinished
+from ..originals.assumed import Assumed
 from ..originals.drafting import MEANINGS
+from ..project import folder as project
 from ..project.loaded import Loaded
+from ..records.field_path import FieldPath
+from .frame import shown_path, tell
+from .patches import show_added
 from .questions import Questions
+from .sheet import SheetRow, taken
 
 _ASKED = ("name", "kind", "interest")
-_MOST_NAMED = 9
 
 
 def completed(id_: str, known: Mapping[str, str], asking: bool) -> dict[str, str]:
@@ -24,11 +31,8 @@ def completed(id_: str, known: Mapping[str, str], asking: bool) -> dict[str, str
     """
     said = dict(known)
     if asking:
-        click.echo(f"There is no origin `{id_}` yet; Enter leaves a question open.", err=True)
-        ask = Questions()
-        said["name"] = ask.text("Full name", known.get("name", ""), edit=False)
-        said["kind"] = ask.choice("What is it?", MEANINGS["origin"], known.get("kind", ""))
-        said["interest"] = ask.choice("What has it at stake?", MEANINGS["interest"], known.get("interest", ""))
+        click.echo(f"There is no origin `{id_}` yet.", err=True)
+        said = taken(Questions(), lambda said: _rows({**known, **said}))
     else:
         click.echo(f"there is no origin `{id_}` yet; its record is begun", err=True)
     if left := [key for key in _ASKED if not said.get(key)]:
@@ -37,31 +41,40 @@ def completed(id_: str, known: Mapping[str, str], asking: bool) -> dict[str, str
     return {key: text for key, text in said.items() if text}
 
 
-def who_first_held_it(
-    loaded: Loaded, questions: Questions, publisher: str, proposed: str = "", *, own: bool = False
-) -> str:
-    """Return the name of who first held something: typed, or by the number of the publisher or of an origin on record;
-    "" if not said. What is the publisher's `own` work was first held by it.
-    """
-    question = "Who first held this information?"
-    if own:
-        return questions.text(f"{question} (a name)", publisher)
-    known = [publisher, *(o.name for o in loaded.base.origins.values() if o.name != publisher)]
-    names = [name for name in known if name][:_MOST_NAMED]
-    for number, name in enumerate(names, 1):
-        click.echo(f"    {number}  {printable(name)}", err=True)
-    enter = "" if proposed else "; Enter: not said"
-    answer = questions.text(f"{question} (a number above, or a name{enter})", proposed, edit=False)
-    return names[int(answer) - 1] if answer.isdecimal() and 0 < int(answer) <= len(names) else answer
+def fill_origin(home: Path, id_: str, ask: Questions) -> None:
+    """Show what the record of an origin says and lacks, and write what a person takes."""
+    loaded = project.read(home)
+    known = {key: text for key, text in unfinished.said(loaded, id_).items() if key in _ASKED and isinstance(text, str)}
+    said = taken(ask, lambda said: _rows({**known, **said}))
+    actions = [SetValue(id_, FieldPath((key,)), text) for key, text in said.items() if text and text != known.get(key)]
+    if not actions:
+        return
+    proposal = propose(loaded, actions, dt.date.today(), remembering=bool(id_ in loaded.base.origins))
+    show_added(proposal.patch)
+    for path in accept(home, proposal, tell):
+        click.echo(f"{shown_path(path)}  written")
 
 
-def new_origin(loaded: Loaded, questions: Questions, name: str, interest: str = "") -> list[HandAction]:
-    """Return the edit that begins the record of an origin, with what is asked of it; none where it has one."""
-    if unfinished.origin_named(loaded.base, name):
+def _rows(said: Mapping[str, str]) -> list[SheetRow]:
+    name = said.get("name", "")
+    kind = Assumed(said["kind"], "") if "kind" in said else assumed.kind_of(name)
+    return [
+        SheetRow("name", "full name", name),
+        SheetRow("kind", "what it is", *kind, MEANINGS["origin"]),
+        SheetRow("interest", "its stake", said.get("interest", ""), "", MEANINGS["interest"]),
+    ]
+
+
+def origin_rows(name: str, said: Mapping[str, str], address: str = "", *, stake: bool) -> Iterator[SheetRow]:
+    """Yield the lines that a new origin needs: what it is, and, where nothing else says so, its stake."""
+    kind = Assumed(said["body"], "") if "body" in said else assumed.kind_of(name, address)
+    yield SheetRow("body", "its kind", kind.value, kind.why, MEANINGS["origin"], needed=True)
+    if stake:
+        yield SheetRow("stake", "its stake", said.get("stake", ""), "", MEANINGS["interest"], needed=True)
+
+
+def origin_begun(loaded: Loaded, name: str, kind: str, interest: str) -> list[HandAction]:
+    """Return the edit that begins the record of an origin; none where it has one, or no id can be made of its name."""
+    if unfinished.origin_named(loaded.base, name) or not (id_ := unfinished.id_of_origin(loaded, name)):
         return []
-    id_ = unfinished.id_of_origin(loaded, name)
-    if not id_:
-        return []
-    kind = questions.choice(f"What is {printable(name)}?", MEANINGS["origin"])
-    interest = interest or questions.choice(f"What has {printable(name)} at stake?", MEANINGS["interest"])
     return [new_origins.begun(loaded, id_, {"name": name, "kind": kind, "interest": interest})]

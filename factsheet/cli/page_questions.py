@@ -1,9 +1,10 @@
-"""The questions that complete a page: sections, bottom line, title, judgement, gap, and what to watch."""
+"""The sheet that completes a page: sections, bottom line, title, judgement, gap, and what to watch."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +20,20 @@ from ..project import folder as project
 from ..project.loaded import Loaded
 from ..records.field_path import FieldPath
 from ..records.model import Fact, Rank
+from .fact_questions import no_date
 from .frame import shown_path, tell
 from .patches import say_effects, show_added
-from .questions import Questions, numbers_in, spelled
+from .questions import Check, Questions, numbers_in, spelled
+from .sheet import SheetRow, taken
 
 _MOST_SECTIONS = 4
 _FEWEST_FIGURES, _MOST_FIGURES = 3, 5
 
 
-def fill_page(home: Path, id_: str, questions: Questions) -> None:
-    """Ask for what a page still lacks, and write the answers together; answers with errors can be given again."""
+def fill_page(home: Path, id_: str, questions: Questions, *, judgement: bool = False) -> None:
+    """Show what a page may say, or a `judgement` alone, and write what a person takes of it; where that has errors, it
+    can be corrected first.
+    """
     before: dict[str, str] = {}
     while True:
         loaded = project.read(home)
@@ -36,25 +41,26 @@ def fill_page(home: Path, id_: str, questions: Questions) -> None:
         if not facts:
             click.echo("there are no facts yet; `factsheet cite` makes them", err=True)
             return
-        asking = _PageQuestions(loaded, id_, facts, questions, before)
-        asking.all()
-        if not asking.actions:
+        sheet = _JudgementSheet(loaded, id_, facts) if judgement else _PageSheet(loaded, id_, facts)
+        if not sheet.rows({}):
             click.echo(f"nothing is left open in {id_}; set a field with FIELD=VALUE")
             return
+        for number, fact in enumerate(facts, 1):
+            click.echo(f"{number:>4}  {printable(fact.statement)}", err=True)
+        before = taken(questions, sheet.rows, before, sheet.main)
         try:
             # nothing stood there before, so histories have nothing to remember
-            proposal = propose(loaded, asking.actions, dt.date.today(), remembering=False)
+            proposal = propose(loaded, sheet.actions(before), dt.date.today(), remembering=False)
         except FactsheetError as error:
             for problem in error.diagnostics:
                 click.echo(printable(f"{problem.message} ({problem.hint})"), err=True)
             proposal = None
         if _settled(home, loaded, proposal, questions):
             return
-        before = asking.said
 
 
 def _settled(home: Path, loaded: Loaded, proposal: EditProposal | None, questions: Questions) -> bool:
-    """Write the page, and return True; False where its questions are to be asked again."""
+    """Write the page, and return True; False where its sheet is to be shown again."""
     from ..builder.faults import compared
 
     bad = True
@@ -63,10 +69,16 @@ def _settled(home: Path, loaded: Loaded, proposal: EditProposal | None, question
         come, _ = compared(loaded, proposal.patch.loaded, proposal.day)
         say_effects(come, (), proposal.patch.loaded)
         bad = bool(errors(come))
-    ways = {"write": "", "again": "answer its questions once more", "drop": "write nothing"}
-    if proposal is None:
-        del ways["write"]
-    what = questions.choice("Write this?", ways, "again" if bad else "write")
+    what = "write"
+    if bad:
+        ways = {
+            "again": "correct it",
+            "drop": "write nothing",
+            "write": "as it is; `factsheet check` says what is wrong",
+        }
+        if proposal is None:
+            del ways["write"]
+        what = questions.choice("Correct it?", ways, "again")
     if what == "write" and proposal is not None:
         for path in accept(home, proposal, tell):
             click.echo(f"{shown_path(path)}  written")
@@ -74,94 +86,95 @@ def _settled(home: Path, loaded: Loaded, proposal: EditProposal | None, question
     return what != "again"
 
 
-class _PageQuestions:
-    """What has been said of one page and of its judgements, as edits of their records. `before` is what was said of it
-    the time before, and is proposed again.
-    """
+class _PageSheet:
+    """The lines of the sheet of a page and of its judgements, and the edits that follow from what is taken of it."""
 
-    def __init__(
-        self, loaded: Loaded, id_: str, facts: list[Fact], questions: Questions, before: Mapping[str, str]
-    ) -> None:
-        self.loaded, self.id, self.facts, self.ask, self.before = loaded, id_, facts, questions, before
+    def __init__(self, loaded: Loaded, id_: str, facts: list[Fact]) -> None:
+        self.loaded, self.id, self.facts = loaded, id_, facts
         self.page: dict[str, Any] = self._tree(id_)
-        self.chief: list[str] = []
-        self.printed: list[int] = []
-        self.actions: list[HandAction] = []
-        self.said: dict[str, str] = {}
-
-    def all(self) -> None:
-        """Ask everything that is open."""
-        for number, fact in enumerate(self.facts, 1):
-            click.echo(f"{number:>4}  {printable(fact.statement)}", err=True)
-        named = self.id.replace("-", " ").capitalize()
-        self._text(self.id, "topic", "Topic, in two or three words", named, edit=False)
-        if _open(self.page.get("sections")):
-            self._sections()
-            self._key_figures()
-        held = self.page.get("bottom_line")
-        if _open(held):
-            self._bottom_line()
-        else:
-            self.chief = [id_ for id_ in _listed(held, "based_on") if id_ in self.loaded.base.facts]
-        first = self.loaded.base.facts[self.chief[0]] if self.chief else None
-        self._text(self.id, "title", "Title: the message in a sentence", first_page.title(first) if first else "")
-        for judgement in self.page.get("key_judgements") or ():
-            if judgement in self.loaded.nodes and judgement not in self.loaded.base.judgements:
-                self._judgement(str(judgement))
-        if "gaps" in self.page and _open(self.page["gaps"]):
-            self._gap()
-        if "outlook" in self.page and _open(self.page["outlook"]):
-            self._outlook()
 
     def _tree(self, id_: str) -> dict[str, Any]:
         return trees.record_in(trees.of_file(self.loaded.nodes[id_][0].values), id_) or {}
 
-    def _set(self, record: str, key: str, value: Written | None) -> None:
-        self.actions.append(SetValue(record, FieldPath((key,)), value))
+    @property
+    def main(self) -> str:
+        """The line that a sentence is for: the first judgement."""
+        return next((f"{id_}.statement" for id_ in self._judgements()), "")
 
-    def _answer(self, key: str, prompt: str, proposed: str = "", *, edit: bool = True) -> str:
-        self.said[key] = self.ask.text(prompt, self.before.get(key, proposed), edit=edit)
-        return self.said[key]
+    # ── the lines ────────────────────────────────────────────────────────────────────────────────────────
 
-    def _text(self, record: str, key: str, prompt: str, proposed: str = "", *, edit: bool = True) -> None:
-        if not _open(self._tree(record).get(key)):
-            return
-        if answer := self._answer(f"{record}.{key}", prompt, proposed, edit=edit):
-            self._set(record, key, answer)
+    def rows(self, said: Mapping[str, str]) -> list[SheetRow]:
+        """Return the lines that follow from what was `said` so far; what the page says already has none."""
+        rows: list[SheetRow] = []
+        more: list[SheetRow] = []  # what other lines call for: last, so that numbers stay as they are
 
-    def _sections(self) -> None:
+        def row(key: str, name: str, proposed: str = "", why: str = "", check: Check | None = None) -> str:
+            value = said.get(key, proposed)
+            rows.append(SheetRow(key, name, value, "" if value and key in said else why, check=check))
+            return value
+
+        if _open(self.page.get("topic")):
+            row("topic", "topic", self.id.replace("-", " ").capitalize())
+        printed = list(range(1, len(self.facts) + 1))
+        if _open(self.page.get("sections")):
+            text = row("sections", "sections", f"Facts: {spelled(printed)}", check=self._bad_sections)
+            listed = [number for _, numbers in self._sections(text) for number in numbers]
+            left = [number for number in printed if number not in listed]
+            why = "a heading and its facts: Sales: 1 3, Plans: 2" + (f"; left off: {spelled(left)}" if left else "")
+            rows[-1] = replace(rows[-1], why=why)
+            printed = listed or printed
+            more += self._key_figures(printed, said, row)
+        chief = self._chief(printed, said, row)
+        if _open(self.page.get("title")):
+            row(
+                "title",
+                "title",
+                first_page.title(self.facts[chief[0] - 1]) if chief else "",
+                "the message in a sentence",
+            )
+        for id_ in self._judgements():
+            more += self._judgement(id_, chief, said, rows, row)
+        if "gaps" in self.page and _open(self.page["gaps"]):
+            proposed, _ = first_page.gap(self._of(printed))
+            gap = row("gap", "gap", proposed, "what is not known and would change the view")
+            if gap and gap != proposed:  # what was proposed says itself which facts it is about
+                more.append(self._resting("gap facts", "gap rests on", said, chief))
+        watched = "outlook" in self.page and _open(self.page["outlook"])
+        if watched and row("outlook", "watch for", "", "what, and by when: By June 2027, …"):
+            more.append(self._resting("outlook facts", "watch rests on", said, [], "left open: on the judgement"))
+        return [*rows, *more]
+
+    def _of(self, numbers: Iterable[int]) -> list[Fact]:
+        return [self.facts[number - 1] for number in numbers]
+
+    def _ids(self, text: str) -> list[str]:
+        return [fact.id for fact in self._of(numbers_in(text, len(self.facts)))]
+
+    def _bad_numbers(self, text: str) -> str:
         most = len(self.facts)
-        left = list(range(1, most + 1))
-        made: list[Written] = []
+        return "" if numbers_in(text, most) else f"give numbers from 1 to {most}: 1 4 6-8"
 
-        def wrong(text: str) -> str:
-            heading, listed = first_page.section_in(text)
-            chosen = numbers_in(listed, most)
-            if not heading or not chosen:
-                return f"give a heading and facts: Sales: 1-{min(3, most)}"
-            twice = [n for n in chosen if n not in left]
-            return f"already in a section: {spelled(twice)}" if twice else ""
+    def _resting(self, key: str, name: str, said: Mapping[str, str], usual: list[int], why: str = "") -> SheetRow:
+        return SheetRow(key, name, said.get(key, spelled(usual)), why, check=self._bad_numbers)
 
-        while left and len(made) < _MOST_SECTIONS:
-            key = f"section {len(made) + 1}"
-            proposed = f"Facts: {spelled(left)}" if not made else ""
-            enter = f"; left: {spelled(left)}; Enter: leave them off" if made else ""
-            prompt = f"Section {len(made) + 1}, heading and facts{enter}"
-            self.said[key] = self.ask.text(prompt, self.before.get(key, proposed), wrong, edit=False)
-            if not self.said[key]:
-                break
-            heading, listed = first_page.section_in(self.said[key])
-            chosen = numbers_in(listed, most)
-            left = [n for n in left if n not in chosen]
-            self.printed += chosen
-            made.append({"heading": heading, "facts": [self.facts[n - 1].id for n in chosen]})
-        if made:
-            self._set(self.id, "sections", made)
+    def _sections(self, text: str) -> list[tuple[str, list[int]]]:
+        return [(heading, numbers_in(listed, len(self.facts))) for heading, listed in first_page.sections_in(text)]
 
-    def _key_figures(self) -> None:
-        """Ask which numbers are set large, and what each is; nothing where the page has few facts with a value."""
-        valued = sorted(number for number in self.printed if self.facts[number - 1].value is not None)
-        if len(valued) < _FEWEST_FIGURES or not _open(self.page.get("key_figures")):
+    def _bad_sections(self, text: str) -> str:
+        made = self._sections(text)
+        if not made or not all(heading and numbers for heading, numbers in made):
+            return f"give headings and facts: Sales: 1-{min(3, len(self.facts))}, Plans: {len(self.facts)}"
+        listed = [number for _, numbers in made for number in numbers]
+        twice = sorted({number for number in listed if listed.count(number) > 1})
+        if len(made) > _MOST_SECTIONS:
+            return f"at most {_MOST_SECTIONS} sections"
+        return f"in two sections: {spelled(twice)}" if twice else ""
+
+    def _key_figures(self, printed: list[int], said: Mapping[str, str], row: Callable[..., str]) -> Iterator[SheetRow]:
+        """Yield what each number set large is called; the line that says which are set large goes before."""
+        all_valued = [number for number, fact in enumerate(self.facts, 1) if fact.value is not None]
+        valued = [number for number in all_valued if number in printed]
+        if len(all_valued) < _FEWEST_FIGURES or not _open(self.page.get("key_figures")):
             return
 
         def wrong(text: str) -> str:
@@ -171,92 +184,127 @@ class _PageQuestions:
                 return f"give up to {_MOST_FIGURES} numbers of the facts"
             return f"without a value: {spelled(without)}" if without else ""
 
-        prompt = f"Numbers to set large, three to five, of the facts {spelled(valued)} (Enter: none)"
-        self.said["key figures"] = self.ask.text(prompt, self.before.get("key figures", ""), wrong, edit=False)
-        made: list[Written] = []
-        for number in numbers_in(self.said["key figures"], len(self.facts)):
+        chosen = row("key figures", "set large", "", f"three to five of {spelled(valued)}, or none", wrong)
+        for number in numbers_in(chosen, len(self.facts)):
             fact = self.facts[number - 1]
             assert fact.value is not None
             value, what = first_page.figure(fact.value)
-            if label := self._answer(f"label {fact.id}", f"{value}: what is it, in a few words", what, edit=False):
-                made.append({"fact": fact.id, "label": label})
-        if made:
-            self._set(self.id, "key_figures", made)
+            key = f"label {fact.id}"
+            yield SheetRow(key, value, said.get(key, fact.measures or what), "what it is, in a few words", wanted=True)
 
-    def _bottom_line(self) -> None:
-        order = self.printed or range(1, len(self.facts) + 1)
-        usual = [order[place] for place in first_page.chief([self.facts[number - 1] for number in order])]
-        chosen = self.ask.numbers("Bottom line: which facts does it rest on?", len(self.facts), usual)
-        if not chosen:
-            return
-        facts = [self.facts[number - 1] for number in chosen]
-        self.chief = [fact.id for fact in facts]
-        prompt = f"Bottom line, 45 to {first_page.MOST_WORDS} words"
-        if text := self._answer("bottom line", prompt, first_page.bottom_line(facts)):
-            self._set(self.id, "bottom_line", {"text": text, "based_on": self.chief})
+    def _chief(self, printed: list[int], said: Mapping[str, str], row: Callable[..., str]) -> list[int]:
+        """Return the facts that the bottom line rests on, by their numbers; its lines go before."""
+        held = self.page.get("bottom_line")
+        if not _open(held):
+            on = _listed(held, "based_on")
+            return [number for number, fact in enumerate(self.facts, 1) if fact.id in on]
+        usual = [printed[place] for place in first_page.chief(self._of(printed))]
+        text = row("bottom line facts", "bottom line on", spelled(usual), "", self._bad_numbers)
+        chief = numbers_in(text, len(self.facts))
+        why = f"45 to {first_page.MOST_WORDS} words"
+        row("bottom line", "bottom line", first_page.bottom_line(self._of(chief)), why)
+        return chief
 
-    def _judgement(self, id_: str) -> None:
-        """Ask for a judgement: what follows, from which facts, and how good that basis is."""
+    def _judgements(self) -> list[str]:
+        """Return the judgements of the page that are not finished."""
+        named = (str(one) for one in self.page.get("key_judgements") or ())
+        return [id_ for id_ in named if id_ in self.loaded.nodes and id_ not in self.loaded.base.judgements]
+
+    def _judgement(
+        self, id_: str, chief: list[int], said: Mapping[str, str], rows: list[SheetRow], row: Callable[..., str]
+    ) -> Iterator[SheetRow]:
+        """Yield by when it can be checked, where that is asked; the lines of the judgement go before."""
         held = self._tree(id_)
-        if _open(held.get("statement")):
-            words = "likely, unlikely, very likely, …"
-            prompt = f"Judgement: what follows, in a sentence; of the future with its likelihood ({words})"
-            statement = first_page.with_range(self._answer(f"{id_}.statement", prompt))
-            if not statement:
-                return
-            self._set(id_, "statement", statement)
-            likelihood = first_page.likelihood_in(statement)
-            if likelihood is not None and _open(held.get("likelihood")):
-                self._set(id_, "likelihood", likelihood.value)
-                by = first_page.horizon_in(statement) or self._answer(
-                    f"{id_}.horizon", "By when? (2030, 2027-06)", edit=False
-                )
-                if by:
-                    self._set(id_, "horizon", by)
         based_on = _listed(held, "based_on")
+        if _open(held.get("statement")):
+            why = "what follows, in a sentence; of the future with its likelihood: likely, unlikely, very likely"
+            statement = row(f"{id_}.statement", "judgement", "", why)
+            rows[-1] = replace(rows[-1], wanted=True)
+            if first_page.likelihood_in(statement) and _open(held.get("likelihood")):
+                by = said.get(f"{id_}.horizon", first_page.horizon_in(statement))
+                yield SheetRow(f"{id_}.horizon", "judged by", by, "when it can be checked: 2030", check=no_date)
         if not based_on:
-            places = [n for n, fact in enumerate(self.facts, 1) if fact.id in self.chief]
-            chosen = self.ask.numbers("It rests on which facts?", len(self.facts), places)
-            based_on = [self.facts[number - 1].id for number in chosen]
-            if based_on:
-                self._set(id_, "based_on", based_on)
+            usual = chief
+            based_on = self._ids(row(f"{id_}.based_on", "judgement on", spelled(usual), "", self._bad_numbers))
         if _open(held.get("confidence")):
+            lowest = first_page.lowest(self.loaded.base, based_on)
             key = f"{id_}.confidence"
-            self.said[key] = self.ask.choice(
-                "How good is that basis?", MEANINGS["confidence"], self.before.get(key, "")
-            )
-            if self.said[key]:
-                self._set(id_, "confidence", self.said[key])
-        self._text(id_, "confidence_basis", "Why", first_page.basis(self.loaded.base, based_on))
+            value = said.get(key, lowest.word if lowest is not None else "")
+            why = "" if key in said else "the lowest of its facts"
+            rows.append(SheetRow(key, "how good a basis", value, why, MEANINGS["confidence"]))
+        if _open(held.get("confidence_basis")):
+            row(f"{id_}.confidence_basis", "why", first_page.basis(self.loaded.base, based_on))
 
-    def _resting(self, key: str, usual: list[str], enter: str = "") -> list[str]:
-        """Ask which facts a text rests on, and return their ids; `enter` says what an empty answer means."""
-        places = [n for n, fact in enumerate(self.facts, 1) if fact.id in usual]
-        chosen = self.ask.numbers(f"It rests on which facts?{enter}", len(self.facts), self._before(key) or places)
-        self.said[key] = spelled(chosen)
-        return [self.facts[number - 1].id for number in chosen]
+    # ── what is written ──────────────────────────────────────────────────────────────────────────────────
 
-    def _before(self, key: str) -> list[int]:
-        return numbers_in(self.before[key], len(self.facts)) if self.before.get(key) else []
+    def actions(self, taken: Mapping[str, str]) -> list[HandAction]:
+        """Return the edits that write what was taken."""
+        made: list[HandAction] = []
 
-    def _gap(self) -> None:
-        printed = [self.facts[number - 1] for number in self.printed] or self.facts
-        proposed, alone = first_page.gap(printed)
-        text = self._answer("gap", "Gap: what is not known and would change the view", proposed)
-        based_on = alone or self.chief
-        if text and text != proposed:  # what was proposed says itself which facts it is about
-            based_on = self._resting("gap facts", self.chief)
-        self._set(self.id, "gaps", [{"text": text, "based_on": based_on}] if text and based_on else None)
+        def put(record: str, key: str, value: Written | None) -> None:
+            made.append(SetValue(record, FieldPath((key,)), value))
 
-    def _outlook(self) -> None:
-        text = self._answer("outlook", "Watch for: what, and by when (By June 2027, …; Enter: nothing)")
-        entries = self.page["outlook"]
-        based_on = _listed(entries[0] if isinstance(entries, list) and entries else None, "based_on") or self.chief
-        if text and not all(id_ in self.loaded.base.facts for id_ in based_on):
-            based_on = self._resting("outlook facts", [], " (Enter: on the judgement)") or based_on
-        elif text:
-            based_on = self._resting("outlook facts", based_on)
-        self._set(self.id, "outlook", [{"text": text, "based_on": based_on}] if text and based_on else None)
+        for key in ("topic", "title"):
+            if taken.get(key):
+                put(self.id, key, taken[key])
+        if sections := self._sections(taken.get("sections", "")):
+            written = [
+                {"heading": heading, "facts": [f.id for f in self._of(numbers)]} for heading, numbers in sections
+            ]
+            put(self.id, "sections", list[Written](written))
+        large = self._ids(taken.get("key figures", ""))
+        figures = [{"fact": id_, "label": label} for id_ in large if (label := taken.get(f"label {id_}"))]
+        if figures:
+            put(self.id, "key_figures", list[Written](figures))
+        held = self.page.get("bottom_line")
+        chief = self._ids(taken.get("bottom line facts", "")) or _listed(held, "based_on")
+        if (text := taken.get("bottom line")) and chief:
+            put(self.id, "bottom_line", {"text": text, "based_on": list[Written](chief)})
+        for id_ in self._judgements():
+            self._judged(id_, taken, put)
+        if "gap" in taken:
+            numbers = [n for _, listed in sections for n in listed] or range(1, len(self.facts) + 1)
+            proposed, alone = first_page.gap(self._of(numbers))
+            on = alone if taken["gap"] == proposed else self._ids(taken.get("gap facts", ""))
+            self._entry(put, "gaps", taken["gap"], on)
+        if "outlook" in taken:
+            entries = self.page["outlook"]
+            usual = _listed(entries[0] if isinstance(entries, list) and entries else None, "based_on") or chief
+            self._entry(put, "outlook", taken["outlook"], self._ids(taken.get("outlook facts", "")) or usual)
+        return made
+
+    def _entry(self, put: Callable[..., None], key: str, text: str, on: Sequence[str]) -> None:
+        put(self.id, key, [{"text": text, "based_on": list(on)}] if text and on else None)
+
+    def _judged(self, id_: str, taken: Mapping[str, str], put: Callable[..., None]) -> None:
+        statement = first_page.with_range(taken.get(f"{id_}.statement", ""))
+        if statement:
+            put(id_, "statement", statement)
+            if (likelihood := first_page.likelihood_in(statement)) and f"{id_}.horizon" in taken:
+                put(id_, "likelihood", likelihood.value)
+        elif f"{id_}.statement" in taken:
+            return
+        for key in ("horizon", "based_on", "confidence", "confidence_basis"):
+            if value := taken.get(f"{id_}.{key}"):
+                put(id_, key, self._ids(value) if key == "based_on" else value)
+
+
+class _JudgementSheet(_PageSheet):
+    """The lines of the sheet of a judgement alone."""
+
+    def rows(self, said: Mapping[str, str]) -> list[SheetRow]:
+        """Return the lines that follow from what was `said` so far."""
+        rows: list[SheetRow] = []
+
+        def row(key: str, name: str, proposed: str = "", why: str = "", check: Check | None = None) -> str:
+            rows.append(SheetRow(key, name, said.get(key, proposed), why, check=check))
+            return rows[-1].value
+
+        more = [one for id_ in self._judgements() for one in self._judgement(id_, [], said, rows, row)]
+        return [*rows, *more]
+
+    def _judgements(self) -> list[str]:
+        return [] if self.id in self.loaded.base.judgements else [self.id]
 
 
 def _open(value: Any) -> bool:

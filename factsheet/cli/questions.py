@@ -47,25 +47,44 @@ class Questions:
         """Return one of the words that `meanings` explains, given by its letter, its beginning, or whole, or one of the
         `others`; "" where it is left open. A bad answer is asked again, and none where one is `needed`.
         """
+        first = self.explain("", meanings, others, once=True)
         letters = letters_of(meanings)
-        if first := tuple(meanings) not in self._explained:
-            self._explained.add(tuple(meanings))
-            _explain(letters, meanings, others)
         named = len(letters) <= _FEW
         brief = " ".join(f"{letter}={word}" if named and letter != word else letter for word, letter in letters.items())
         shown = "" if first else f" ({brief} ?)"
         while True:
-            answer = self.text(f"{prompt}{shown}", proposed, edit=False).lower()
+            answer = self.text(f"{prompt}{shown}", proposed, edit=False)
             if not answer and not needed:
                 return ""
             if answer == "?":
-                _explain(letters, meanings, others)
+                self.explain("", meanings, others)
                 continue
-            found = [w for w in (*letters, *others) if answer and answer in (letters.get(w, "").lower(), w.lower())]
-            found = found or [w for w in (*letters, *others) if answer and w.lower().startswith(answer)]
-            if len(found) == 1:
-                return found[0]
-            click.echo(f"answer with one of: {', '.join(letters.values())}", err=True)
+            word, wrong = self.chosen(answer, meanings, others)
+            if not wrong:
+                return word
+            click.echo(wrong, err=True)
+
+    def explain(
+        self, name: str, meanings: Mapping[str, str], others: Collection[str] = (), *, once: bool = False
+    ) -> bool:
+        """Print the choices with their letters and meanings, and return True; False where `once` was before, or where
+        there are none.
+        """
+        if not meanings or (once and tuple(meanings) in self._explained):
+            return False
+        self._explained.add(tuple(meanings))
+        if name:
+            click.echo(f"  {name}", err=True)
+        _explain(letters_of(meanings), meanings, others)
+        return True
+
+    @staticmethod
+    def chosen(answer: str, meanings: Mapping[str, str], others: Collection[str] = ()) -> tuple[str, str]:
+        """Return the word that an answer chooses, by its letter, its beginning or whole; and what is wrong with it."""
+        letters, answer = letters_of(meanings), answer.lower()
+        found = [w for w in (*letters, *others) if answer and answer in (letters.get(w, "").lower(), w.lower())]
+        found = found or [w for w in (*letters, *others) if answer and w.lower().startswith(answer)]
+        return (found[0], "") if len(found) == 1 else ("", f"answer with one of: {', '.join(letters.values())}")
 
     def text(self, prompt: str, proposed: str = "", check: Check | None = None, *, edit: bool = True) -> str:
         """Return a line of text. On a terminal, what is proposed stands in the line, to be corrected, where there is

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import click
@@ -16,13 +17,13 @@ from ..evidence.normal_form import normalise
 from ..evidence.verdict import Original
 from ..originals import begun
 from ..originals.candidates import Candidate, candidates
-from ..originals.citing import DraftCitation, as_written
+from ..originals.citing import as_written
 from ..originals.drafting import Answers, citing_already, drafted, new_fact
 from ..originals.folder import FOLDER, read_originals
 from ..originals.locking import locked_with
 from ..project import folder as project
 from ..project.loaded import Loaded
-from .fact_questions import FactQuestions, say_context, settled_reading
+from .fact_questions import FactSheet, TakenFact, say_context
 from .frame import known
 from .patches import judged, needs_besides, put_in_place, show_added, sound_or_fail
 from .questions import Questions, numbers_in
@@ -166,33 +167,31 @@ def _one_fact(table: _Table, id_: str, original: Original, paragraph: int, phras
         source = begun.sources(loaded)[id_]
         proposal = drafted(source, original, paragraph, phrase)
         say_context(proposal, original.raw[proposal.paragraph - 1])
-        for fact in citing_already(loaded, proposal):
-            click.echo(f"`{fact}` cites these words already", err=True)
-        proposal = drafted(source, original, paragraph, phrase, *settled_reading(proposal, table.questions))
+        for id_of_fact in citing_already(loaded, proposal):
+            click.echo(f"`{id_of_fact}` cites these words already", err=True)
     except FactsheetError as error:
         _say(error)
         return
-    answers: dict[str, str] = {}
+    sheet = FactSheet(loaded, {}, table.questions, partial(drafted, source, original, paragraph, phrase))
+    said: dict[str, str] = {}
     while True:
-        asked = FactQuestions(loaded, proposal, {}, table.questions, sitting=True)
-        answers = asked.asked(answers)
-        if not answers.get("statement"):
+        fact, said = sheet.taken(said)
+        if not fact.answers.get("statement"):
             click.echo("no statement, no fact", err=True)
             return
-        if _written(table, loaded, asked, answers):
+        if _written(table, loaded, fact):
             return
 
 
-def _written(table: _Table, loaded: Loaded, asked: FactQuestions, answers: Mapping[str, str]) -> bool:
+def _written(table: _Table, loaded: Loaded, fact: TakenFact) -> bool:
     """Write the fact, and return True; False where it is to be asked for again."""
-    proposal: DraftCitation = asked.proposal
     today = dt.date.today()
     try:
-        begun_with = propose(loaded, asked.origin, today).patch if asked.origin else Patch({}, loaded)
-        patch, left = new_fact(begun_with.loaded, Answers(proposal, answers), today, table.into)
+        begun_with = propose(loaded, fact.origin, today).patch if fact.origin else Patch({}, loaded)
+        patch, left = new_fact(begun_with.loaded, Answers(fact.proposal, fact.answers), today, table.into)
         patch = Patch({**begun_with.files, **patch.files}, patch.loaded)
         show_added(patch)
-        if needs := needs_besides(begun_with.loaded, proposal.source.id, answers):
+        if needs := needs_besides(begun_with.loaded, fact.proposal.source.id, fact.answers):
             click.echo(needs, err=True)
         made = patch.loaded.base.facts.keys() - loaded.base.facts.keys()
         found, along = locked_with(table.home, patch, made, today)

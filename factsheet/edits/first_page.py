@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from ..brief import wording
 from ..expressions import expression
-from ..records.model import Fact, FactBase, Likelihood, Limit, Value
+from ..records.model import Confidence, Fact, FactBase, Likelihood, Limit, Value
 from ..records.text import words
 
 MOST_WORDS = 60
@@ -95,7 +95,17 @@ def horizon_in(statement: str) -> str:
     return max(_YEAR.findall(statement), default="")
 
 
-def section_in(text: str) -> tuple[str, str]:
-    """Return heading and facts of a section as typed, "Sales: 1 3 5"; the heading is "" where there is no colon."""
-    heading, colon, facts = text.rpartition(":")
-    return (heading.strip(), facts.strip()) if colon else ("", text.strip())
+def sections_in(text: str) -> list[tuple[str, str]]:
+    """Return heading and facts of each section as typed, "Sales: 1 3, Plans: 2"; none where a part is neither."""
+    found = list(_SECTION.finditer(text))
+    whole = "".join(match.group() for match in found) == text.strip()
+    return [(match["heading"].strip(), match["facts"].strip(" ,;|")) for match in found] if whole else []
+
+
+_SECTION = expression(r"\s*(?P<heading>[^:]+):\s*(?P<facts>\d[\d\s,–-]*)(?:[;|]\s*|(?=\D)|$)")
+
+
+def lowest(base: FactBase, ids: Sequence[str]) -> Confidence | None:
+    """Return the lowest confidence of some facts; None where none has one."""
+    held = [fact.confidence for id_ in ids if (fact := base.facts.get(id_)) is not None and fact.confidence is not None]
+    return min(held, default=None)

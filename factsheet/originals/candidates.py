@@ -32,6 +32,8 @@ _ENDS = expression(r"(?<!\d)[,;:.!?)\]–—]+[\d\"”’]*$|[,;:.!?)\]–—]+[
 #: Words that neither begin nor end a phrase well.
 _LEAD = set_of("and|or|but|of|with|that|which|to|as|by")
 _TRAIL = set_of("a|an|the|of|in|on|at|to|for|by|with|from|and|or|as|per|its|their|his|her|this|that|than")
+#: They promise a word that says what.
+_AUXILIARIES = set_of("has|have|had|is|are|was|were|been|be|being|now|will|can|could|would|may|not")
 _EDGES = "“”\"',;:.!?()[]"
 _AFTER = 4
 _CERTAINLY_A_COUNT = 1000
@@ -90,7 +92,14 @@ def _around(sentence: str, at: tuple[int, int], others: list[tuple[int, int]]) -
     after = 0
     while after < _AFTER and last + 1 < len(tokens) and _joined(sentence, tokens, last) and fits(first, last + 1):
         last, after = last + 1, after + 1
-    while after and _word(sentence, tokens[last]) in _TRAIL:
+    while (
+        _word(sentence, tokens[last]) in _AUXILIARIES
+        and last + 1 < len(tokens)
+        and _joined(sentence, tokens, last)
+        and fits(first, last + 1)
+    ):
+        last, after = last + 1, after + 1
+    while after and _word(sentence, tokens[last]) in (_TRAIL | _AUXILIARIES):
         last -= 1
     while first and _joined(sentence, tokens, first - 1) and fits(first - 1, last):
         first -= 1

@@ -27,7 +27,7 @@ from ..evidence.reported import SIZES, as_reported
 from ..evidence.verdict import Original
 from ..expressions import expression
 from ..records import edtf
-from ..records.model import Reported, Source, Value
+from ..records.model import FactKind, Reported, Source, StatedAs, Value
 
 NOT_CITED = Kind(
     "E361",
@@ -46,7 +46,8 @@ class DraftCitation:
     `exact` is the phrase as the original writes it, `before` the words that a link needs to open the right place.
     `readings` are the two numbers that the phrase can mean, where nothing shows which. `date` is the one date or period
     of the sentence, in EDTF, and `since` says that it is a beginning. `whole` says that the phrase is a whole sentence,
-    and `denied` is a word of its sentence, outside the phrase, that denies it.
+    and `denied` is a word of its sentence, outside the phrase, that denies it. `clause` says that it begins a clause
+    and has its verb; `before_clause` is the article in front of it.
     """
 
     source: Source
@@ -61,6 +62,8 @@ class DraftCitation:
     since: bool = False
     whole: bool = False
     denied: str = ""
+    clause: bool = False
+    before_clause: str = ""
 
     @property
     def mark(self) -> str:
@@ -98,11 +101,39 @@ def propose(
     whole = raw[begin:end].strip(_EDGES) == exact.strip(_EDGES) and exact[:1].isupper()
     denial = _DENIAL.search(f"{raw[begin:at]} {rest}") if original.language.startswith("en") else None
     denied = denial.group() if denial is not None else ""
-    more = settles, date, since, whole, denied
+    lead = raw[begin:at]
+    article = _ARTICLE.search(lead)
+    ahead = (lead[: article.start()] if article is not None else lead).strip(_OPENING)
+    starts = not ahead or _BEGINS.search(ahead) is not None
+    starts = starts and not _UNCLEAR.match(exact)
+    clause = starts and not denied and _VERB.search(exact) is not None and original.language.startswith("en")
+    more = (
+        settles,
+        date,
+        since,
+        whole,
+        denied,
+        clause,
+        article.group().strip() if clause and article is not None else "",
+    )
     return DraftCitation(source, paragraph, exact, before, reported, found, readings, *more)
 
 
 _EDGES = ' .!?"“”'
+_OPENING = " “\"'(—–-"
+_ARTICLE = expression(r"\b(?:the|a|an)\s+$", re.IGNORECASE)
+#: What a clause may follow.
+_BEGINS = expression(r"(?:,|\bthat)$")
+#: What can't begin a sentence of its own: its subject is elsewhere, or something else is.
+_UNCLEAR = expression(
+    r"\d|(?:is|are|was|were|has|have|had|will|would|this|that|these|those|it|they|he|she|we|there|who|which|according|of|in|on|at|by|for|from|with|as|when|while)\b",
+    re.IGNORECASE,
+)
+#: A verb that shows that a phrase has one, with something before and behind it.
+_VERB = expression(
+    r"\S\s(?:has|have|had|is|are|was|were|rose|fell|grew|lost|won|made|sold|held|sent|spent|cost|paid|took|came|began"
+    r"|reached|counted|[a-z]{3,}ed|increased|declined|reports?|carr(?:y|ies)|makes?|shows?)\s\S"
+)
 _DENIAL = expression(r"\b(?:no|not|never|none|nobody|nothing|neither|nor|without|cannot)\b|n[’']t\b", re.IGNORECASE)
 
 
@@ -275,25 +306,98 @@ def _words(text: str) -> list[str]:
 
 
 def suggested_statement(proposal: DraftCitation, date: str = "") -> str:
-    """Return a sentence made of the record's own parts: the phrase where it is a sentence, else who reports which
-    quantity; "" where that says nothing: no quantity, or a share without what it is a share of.
+    """Return a sentence made of the record's own parts: the phrase where it is a sentence or a clause, with who says so
+    and when; else who reports which quantity; "" where that says nothing: no quantity, or a share without what it is a
+    share of.
 
     `date` is when it was so, in EDTF, where the phrase's own sentence does not say.
     """
     held = proposal.reported
     when = _in_words(date or proposal.date, since=proposal.since)
+    phrase = proposal.exact.strip(_EDGES)
+    when = when if when and not dates(phrase) else ""
     if proposal.whole:
-        phrase = proposal.exact.strip(_EDGES)
-        return f"{phrase}{f' {when}' if when and not dates(phrase) else ''}."
+        return f"{phrase}{f' {when}' if when else ''}."
+    source, who = proposal.source, wording.author(proposal.source)
+    if not who or len(who) > _LONG_NAMES or proposal.clause:
+        who = source.publisher or who or source.title
+    who = with_article(who)
+    if proposal.clause and proposal.before_clause:
+        phrase = f"{proposal.before_clause} {phrase}"
+    if proposal.clause:
+        own = not when or bool(proposal.date) or date != source.issued.text
+        phrase = f"{phrase[:1].upper()}{phrase[1:]}"
+        if when.startswith("("):  # a window
+            return f"{phrase}, according to {who} {when}."
+        return f"{phrase}{f' {when}' if when else ''}, according to {who}." if own else f"{phrase}, {who} said {when}."
     if held is None or held.unit in _SHARES:
         return ""
     value = Value(held.unit, held.point, held.low, held.high, held.bound, held.per)
-    source, who = proposal.source, wording.author(proposal.source)
-    if not who or len(who) > _LONG_NAMES:
-        who = source.publisher or who or source.title
-    said = "report" if len(source.author) > 1 and who != source.publisher else "reports"
+    said = "report" if len(source.author) > 1 and who != with_article(source.publisher) else "reports"
     quantity = wording.quantity(value, unit=True).replace("\u00a0", " ")
-    return f"{who} {said} {quantity}{f' {when}' if when else ''}."
+    return f"{who[:1].upper()}{who[1:]} {said} {quantity}{f' {when}' if when else ''}."
+
+
+_BODIES = expression(
+    r"(?:.* )?(?:Office|Agency|Ministry|Department|Bureau|Commission|Council|Union|Association|Board|Authority"
+    r"|Committee|Foundation|Institute|Federation|Service)"
+    r"|(?:Office|Ministry|Department|Bureau|Institute|Government|University|City|Bank) of .*"
+)
+
+
+def with_article(name: str) -> str:
+    """Return the name of a body as it stands in a sentence: the City Office, Harbour News."""
+    bare = name.removeprefix("The ").removeprefix("the ")
+    return f"the {bare}" if bare != name or _BODIES.fullmatch(name) else name
+
+
+_SAID = expression(r"\b(?:said|says|told|claimed|stated|announced)\b", re.IGNORECASE)
+_EXPECTED = expression(r"\b(?:will|would|should|must|could|may|might|expects?|expected|plans?|aims?)\b", re.IGNORECASE)
+_ESTIMATED = expression(r"\b(?:estimate[sd]?|approximately|roughly|around|about|nearly|almost)\b", re.IGNORECASE)
+
+
+_MONTHS = "|".join(calendar.month_name[1:])
+_ON_A_DAY = expression(rf"\b(?:(?:{_MONTHS}) \d{{1,2}}|\d{{1,2}} (?:{_MONTHS}))\b")
+
+
+def suggested_kind(proposal: DraftCitation) -> str:
+    """Return what kind of fact a phrase without a value makes, by its words."""
+    if _ON_A_DAY.search(proposal.exact):
+        return FactKind.EVENT.value
+    if _EXPECTED.search(proposal.exact):
+        return FactKind.ARGUMENT.value
+    return FactKind.STATEMENT_MADE.value if _SAID.search(proposal.exact) else FactKind.STATUS.value
+
+
+def suggested_tone(proposal: DraftCitation) -> str:
+    """Return how a phrase states what it says."""
+    if proposal.reported is not None and _ESTIMATED.search(proposal.exact):
+        return StatedAs.ESTIMATE.value
+    return StatedAs.FACT.value
+
+
+_IDLE = expression(
+    r"\s*\b(?:has|have|had|is|are|was|were|been|be|being|now|also|already|then|still|so far)\b",
+    re.IGNORECASE,
+)
+
+
+def suggested_measure(proposal: DraftCitation) -> str:
+    """Return what a value measures, in the words of the phrase behind the figure; "" where there are none."""
+    held, phrase = proposal.reported, proposal.exact
+    if held is None:
+        return ""
+    figure = next((f for f in proposal.figures if held.point in (f.low, None) or held.low == f.low), None)
+    if figure is None:
+        return ""
+    words = _CUT.split(phrase[figure.end :], maxsplit=1)[0]
+    words = " ".join(_IDLE.sub(" ", words).split())
+    counted = words.startswith("of ") if figure.unit else " " in words
+    return words.removeprefix("of ").strip(_EDGES) if counted and not dates(words) else ""
+
+
+#: What ends the words behind a figure that say what it measures.
+_CUT = expression(r"[,;:(\d“”\"]|\s[–—]\s|\b(?:in|on|by|from|to|according|compared|than|and|or|but|which|that)\b")
 
 
 def as_sentence(text: str) -> str:

@@ -230,6 +230,8 @@ def new_fact(loaded: Loaded, answers: Answers, today: dt.date, into: str = "") -
     writing = _Writing([f"id: {id_}"])
     writing.put("statement", statement, proposed)
     writing.put("kind", kind)
+    if measures := answers.given.get("measures", "") if figure else "":
+        writing.put("measures", measures)
     dated = citing.only_date(statement) or proposal.date
     said = answers.given.get("date", "") if dated else answers.about("date", "When was it so (EDTF; Enter: leave open)")
     writing.cite(answers, kind, said or dated)

@@ -16,6 +16,8 @@ from .citing import edtf_of, only_date
 #: So many paragraphs may stand above the text proper.
 _HEAD = 8
 _LONGEST = 200
+#: Headlines of press releases are sentences, and long.
+_LONGEST_TITLE = 300
 _BYLINE = expression(r"by (?P<names>[^.!?]{3,190})", re.IGNORECASE)
 _NAME = expression(r"[^\W\d_][\w.'’-]*(?: [\w.'’-]+){1,4}")
 #: What underlines a title in plain text, or marks a heading of a web page.
@@ -29,6 +31,13 @@ _RELEASE = expression(
     r"(?:for immediate release|(?:press|news|media) release|embargoed until)\b[:\s–—|-]*(?P<rest>.{0,60})",
     re.IGNORECASE,
 )
+#: A line that is the name of a body: words with capitals, one of them what bodies are called.
+_BODY = expression(
+    r"(?=.*\b(?:Agency|Association|Bank|Board|Bureau|Cent(?:er|re)|Commission|Committee|Company|Council|County|Courier"
+    r"|Daily|Department|Federation|Foundation|Gazette|Government|Herald|Institute|Laboratory|Ministry|News|Office|Post"
+    r"|Press|Service|Society|Statistics|Times|Tribune|Union|University|Authority)\b)"
+    r"(?:The )?[A-Z][\w’'.&-]*(?: (?:of|the|and|for|in|on|de|[A-Z&][\w’'.&-]*)){0,8}"
+)
 _AFFILIATION = expression(r"\((?P<name>[A-Z][^()]{1,80})\)$")
 _LABEL = expression(r"(?:published|posted|released|issued|updated|date)?[ :,on]*", re.IGNORECASE)
 
@@ -36,31 +45,43 @@ _LABEL = expression(r"(?:published|posted|released|issued|updated|date)?[ :,on]*
 def said_first(paragraphs: Sequence[str]) -> dict[str, str | tuple[str, ...]]:
     """Return what the paragraphs at the top say, by key of a source's record: `title`, `author`, `publisher`, `issued`.
 
-    The title is a first line that is no sentence; the authors are a line "By …"; the day is a line of its own, or in a
-    sentence with "published".
+    The title is a first line that is not a sentence, or the headline of a press release; the authors are a line "By …";
+    the publisher is in a sentence with "published", or a line that is the name of a body, next to a date or the title;
+    the day is a line of its own, or in a sentence with "published".
     """
     found: dict[str, str | tuple[str, ...]] = {}
-    head = [p for p in (" ".join(p.split()) for p in paragraphs[:_HEAD]) if 0 < len(p) <= _LONGEST]
-    while head and (release := _RELEASE.fullmatch(head[0])) is not None:  # a line above the title
+    lines = [" ".join(p.split()) for p in paragraphs[:_HEAD]]
+    released = False
+    while lines and (release := _RELEASE.fullmatch(lines[0])) is not None:  # a line above the title
         if dated := only_date(release["rest"]):
             found.setdefault("issued", dated)
-        head = head[1:]
-        paragraphs = paragraphs[1:]
-    if (
-        paragraphs
-        and head
-        and head[0] == " ".join(paragraphs[0].split())
-        and not head[0].endswith((".", ":", ";", ","))
-    ):
-        found["title"] = head[0].rstrip(_UNDERLINES) or head[0]
-    for text in head:
+        lines, released = lines[1:], True
+    if len(lines) > 1 and _BODY.fullmatch(lines[0]) and _is_title(lines[1]) and not _day(lines[1]):
+        found["publisher"] = lines.pop(0)
+    if lines and (_is_title(lines[0]) or (released and 0 < len(lines[0]) <= _LONGEST_TITLE)):
+        title = lines.pop(0)
+        found["title"] = title.rstrip(_UNDERLINES).removesuffix(".") or title
+    for number, text in enumerate(lines):
+        if not 0 < len(text) <= _LONGEST:
+            continue
         if (names := _names(text)) and "author" not in found:
             found["author"] = names
         if (who := _PUBLISHER.search(text)) is not None:
             found.setdefault("publisher", who["name"].strip())
+        elif _BODY.fullmatch(text) and (number == 0 or any(map(_day, lines[max(0, number - 1) : number + 2]))):
+            found.setdefault("publisher", text)
         if day := _day(text):
             found.setdefault("issued", day)
     return found
+
+
+def is_release(paragraphs: Sequence[str]) -> bool:
+    """Return whether the line at the top says that a text is a press release."""
+    return any(_RELEASE.fullmatch(" ".join(text.split())) for text in paragraphs[:2])
+
+
+def _is_title(text: str) -> bool:
+    return 0 < len(text) <= _LONGEST and not text.endswith((".", ":", ";", ","))
 
 
 def affiliation(authors: Sequence[object]) -> str:

@@ -231,7 +231,8 @@ def _compared(
     seen = [v for i in range(len(fact.citations)) if (v := report.verdicts.get((fact.id, i))) is not None]
     old = (lock.statements or {}).get(fact.id)
     statement = None
-    if all(v.outcome is CitationOutcome.VERIFIED for v in seen):
+    whole = fact.id in context.base.facts  # nothing that it rests on is unfinished
+    if whole and all(v.outcome is CitationOutcome.VERIFIED for v in seen):
         report.problems.extend(_figures(context.loaded, fact, originals))
         statement = _statement(context, fact, originals) if len(seen) == len(fact.citations) else None
     if statement is None:

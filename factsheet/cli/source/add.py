@@ -144,7 +144,9 @@ def add(
 def fill_all(place: Path, ids: Sequence[str]) -> None:
     """Ask what the records of new sources still lack, one source after another."""
     questions = Questions()
-    click.echo("Enter accepts what is proposed, or leaves a question open; Ctrl-C leaves the rest for later.", err=True)
+    click.echo(
+        "Enter takes a sheet as shown, and leaves open what has a ?; Ctrl-C leaves the rest for later.", err=True
+    )
     for id_ in ids:
         try:
             fill(place, id_, questions)

@@ -1,9 +1,9 @@
-"""The questions that complete the record of a source: what its file does not say, and what a person must judge."""
+"""The sheet of a source: what its record says and may say, taken in one answer; a person judges what is left open."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -13,38 +13,51 @@ from ...edits.actions import HandAction, SetValue
 from ...edits.proposals import accept, propose
 from ...edits.trees import Written
 from ...evidence.verdict import Original
-from ...originals import begun, folder, unfinished
+from ...originals import assumed, begun, folder, unfinished
+from ...originals.assumed import Assumed
 from ...originals.drafting import MEANINGS
 from ...originals.masthead import affiliation, said_first
 from ...project import folder as project
 from ...project.loaded import Loaded
+from ...records.edtf import UNDATED
 from ...records.field_path import FieldPath
 from ...records.model import SourceType
 from ..frame import tell
-from ..origins import new_origin, who_first_held_it
+from ..origins import origin_begun, origin_rows
 from ..questions import Questions
+from ..sheet import SheetRow, taken
 
-_BIBLIOGRAPHY = {
-    "title": "Title",
-    "author": "Author",
-    "publisher": "Publisher",
-    "issued": "When it appeared (2024-06-19, 2024-06, 2024, or n.d.)",
+_NAMES = {
+    "title": "title",
+    "author": "authors",
+    "publisher": "publisher",
+    "issued": "appeared",
+    "language": "language",
+    "url": "address",
+    "type": "what it is",
+    "derivation": "how it knows",
+    "interest": "publisher's stake",
+    "grade": "reliability",
+    "basis": "why, and limits",
+    "held by": "first held by",
 }
+_STATED = ("title", "author", "publisher", "issued", "language", "url")
+_REQUIRED = ("title", "publisher", "issued", "language")
+_SHOWN = 3
+_HEAD = 8
 
 
 def fill(home: Path, id_: str, questions: Questions) -> None:
-    """Ask what the record of a source still lacks, and write the answers together; open questions stay comments."""
+    """Show what the record of a source says and may say, and write what a person takes; the rest stays comments."""
     loaded = project.read(home)
     source = begun.sources(loaded)[id_]
     original = folder.read_originals(home / folder.FOLDER, [source], (id_,)).texts.get(id_)
     _say_head(id_, original)
-    asking = _SourceQuestions(loaded, id_, questions)
-    asking.bibliography(said_first(original.raw) if original is not None else {})
-    asking.judgements()
-    asking.origin()
-    if not asking.actions:
+    sheet = _SourceSheet(loaded, id_, original.raw[:_HEAD] if original is not None else ())
+    actions = sheet.actions(taken(questions, sheet.rows))
+    if not actions:
         return
-    proposal = propose(loaded, asking.actions, dt.date.today(), remembering=False)
+    proposal = propose(loaded, actions, dt.date.today(), remembering=False)
     for path in accept(home, proposal, tell):
         click.echo(f"{path.relative_to(home).as_posix()}  written")
     if left := begun.unfinished(proposal.patch.loaded).get(id_):
@@ -53,25 +66,87 @@ def fill(home: Path, id_: str, questions: Questions) -> None:
 
 def _say_head(id_: str, original: Original | None) -> None:
     click.echo(click.style(f"\n{id_}", bold=True), err=True)
-    for paragraph in original.raw[:3] if original is not None else ():
+    for paragraph in original.raw[:_SHOWN] if original is not None else ():
         click.echo(f"    {printable(paragraph[:100])}{' …' if len(paragraph) > 100 else ''}", err=True)
 
 
-class _SourceQuestions:
-    """What has been said of one source, as edits of its record."""
+class _SourceSheet:
+    """The lines of the sheet of one source, and the edits that follow from what is taken of it. `head` is what its text
+    begins with.
+    """
 
-    def __init__(self, loaded: Loaded, id_: str, questions: Questions) -> None:
-        self.loaded, self.id, self.ask = loaded, id_, questions
+    def __init__(self, loaded: Loaded, id_: str, head: Sequence[str]) -> None:
+        self.loaded, self.id, self.head = loaded, id_, head
         self.known = unfinished.said(loaded, id_)
-        self.actions: list[HandAction] = []
+        self.first = said_first(head)
 
-    def say(self, key: str, value: Written) -> None:
-        """Note an answer."""
-        if value:
-            self.known[key] = value
-            self.actions.append(SetValue(self.id, FieldPath((key,)), value))
+    def rows(self, said: Mapping[str, str]) -> list[SheetRow]:
+        """Return the lines that follow from what was `said` so far."""
+        known: dict[str, object] = dict(self.known)
+        rows = list(self._bibliography(known, said))
+        rows += self._judgements(known, said)
+        if "originator" not in self.known:
+            rows += self._origin(known, said)
+        return rows
 
-    def wrong(self, key: str, value: Written) -> str:
+    def _bibliography(self, known: dict[str, object], said: Mapping[str, str]) -> Iterator[SheetRow]:
+        for key in _STATED:
+            if key in said:
+                value = Assumed(said[key], "")
+            elif key in known:
+                value = Assumed(_held(known, key), "")
+            else:
+                value = self._from_the_text(key, known)
+            if value.value and (key in said or key not in known):
+                known[key] = _names(value.value) if key == "author" else value.value
+
+            def check(text: str, key: str = key) -> str:
+                return self._wrong(key, _names(text) if key == "author" else text)
+
+            yield SheetRow(key, _NAMES[key], value.value, value.why, check=check, wanted=key in _REQUIRED)
+
+    def _from_the_text(self, key: str, known: Mapping[str, object]) -> Assumed:
+        held = self.first.get(key, "")
+        if key == "publisher" and not held and isinstance(authors := known.get("author"), list):
+            body = affiliation(authors)
+            return Assumed(body, "whom its authors work for" if body else "")
+        return Assumed(held if isinstance(held, str) else "; ".join(held), "as its text begins" if held else "")
+
+    def _judgements(self, known: dict[str, object], said: Mapping[str, str]) -> Iterator[SheetRow]:
+        other = assumed.alike(self.loaded.base, str(known.get("publisher", "")), self.id)
+        further = [one.value for one in SourceType if one.value not in MEANINGS["type"]]
+        for key in ("type", "derivation", "interest", "grade"):
+            if key in said:
+                value = Assumed(said[key], "")
+            elif key in known:
+                value = Assumed(str(known[key]), "")
+            elif key == "grade" and "reliability" in known:
+                continue
+            elif key == "type":
+                value = assumed.type_of(known, self.head, other)
+            elif key == "derivation":
+                value = assumed.derivation_of(known, self.head, other)
+            elif key == "interest":
+                value = assumed.interest_of(self.loaded.base, known, self.head, other)
+            else:
+                value = assumed.grade_of(other)
+            if value.value:
+                known[key] = value.value
+            yield SheetRow(key, _NAMES[key], value.value, value.why, MEANINGS[key], further if key == "type" else ())
+        if "reliability" not in known:
+            reason = said.get("basis", unfinished.described(known))
+            yield SheetRow("basis", _NAMES["basis"], reason, check=lambda text: self._wrong("descriptor", text))
+
+    def _origin(self, known: Mapping[str, object], said: Mapping[str, str]) -> Iterator[SheetRow]:
+        publisher, own = str(known.get("publisher", "")), known.get("derivation") == "original"
+        who = Assumed(publisher, "its own work") if own and publisher else Assumed("", "")
+        name = said.get("held by", who.value)
+        yield SheetRow("held by", _NAMES["held by"], name, "" if "held by" in said else who.why)
+        if name and not unfinished.origin_named(self.loaded.base, name):
+            address = str(known.get("url", "")) if name == publisher else ""
+            yield from origin_rows(name, said, address, stake=name != publisher)
+
+    def _wrong(self, key: str, value: Written) -> str:
         """Return why a value can't be recorded; "" where it can."""
         try:
             propose(self.loaded, [SetValue(self.id, FieldPath((key,)), value)], dt.date.today())
@@ -79,73 +154,44 @@ class _SourceQuestions:
             return "; ".join(f"{d.message}: {d.hint}" if d.hint else d.message for d in error.diagnostics)
         return ""
 
-    def bibliography(self, first: Mapping[str, str | tuple[str, ...]]) -> None:
-        """Ask for what a reader looks it up by; `first` is what its text says first."""
-        for key, prompt in _BIBLIOGRAPHY.items():
-            held = first.get(key, "")
-            if key == "publisher" and not held and isinstance(authors := self.known.get("author"), list):
-                held = affiliation(authors)
-            if key in self.known or (key == "author" and not held):
-                continue
-            proposed = held if isinstance(held, str) else "; ".join(held)
-            several = key == "author"
+    def actions(self, answers: Mapping[str, str]) -> list[HandAction]:
+        """Return the edits that write what was taken."""
+        made: list[HandAction] = []
 
-            def check(text: str, key: str = key, several: bool = several) -> str:
-                return self.wrong(key, _names(text) if several else text)
+        def say(key: str, value: Written) -> None:
+            if value and value != self.known.get(key):
+                made.append(SetValue(self.id, FieldPath((key,)), value))
 
-            answer = self.ask.text(prompt, proposed, check, edit=key in ("title", "author"))
-            self.say(key, _names(answer) if several else answer)
-        if self.known.get("issued") == "n.d." and "accessed" not in self.known:
-            self.say("accessed", dt.date.today().isoformat())
-        if "language" not in self.known:
-            self.say(
-                "language",
-                self.ask.text("Language (en, de, ko)", "", lambda text: self.wrong("language", text), edit=False),
-            )
-
-    def judgements(self) -> None:
-        """Ask what a person must judge: a letter each, and the reason in words."""
-        if "type" not in self.known:
-            others = [one.value for one in SourceType if one.value not in MEANINGS["type"]]
-            read = self.known.get("file")
-            page = isinstance(read, dict) and str(read.get("reader")).startswith("html ")
-            proposed = SourceType.WEBPAGE.value if page else ""
-            self.say("type", self.ask.choice("What is it?", MEANINGS["type"], proposed, others))
-        for key, prompt in (
-            ("derivation", "How does it know?"),
-            ("interest", "What has its publisher at stake?"),
-        ):
-            if key not in self.known:
-                self.say(key, self.ask.choice(prompt, MEANINGS[key]))
-        if "reliability" in self.known:
-            return
-        grade = self.ask.choice("How reliable is it?", MEANINGS["grade"])
-        if not grade:
-            return
-        why = "Why, and what should readers know (access, method, completeness)"
-        reason = self.ask.text(why, unfinished.described(self.known), self._wrong_reason)
-        if reason:
-            self.say("reliability", {"grade": grade, "basis": reason})
+        for key in _STATED:
+            if answers[key] != _held(self.known, key):
+                say(key, _names(answers[key]) if key == "author" else answers[key])
+        if answers["issued"] == UNDATED and "accessed" not in self.known:
+            say("accessed", dt.date.today().isoformat())
+        for key in ("type", "derivation", "interest"):
+            say(key, answers[key])
+        if (grade := answers.get("grade")) and (reason := answers.get("basis")):
+            say("reliability", {"grade": grade, "basis": reason})
             if "descriptor" not in self.known:
-                self.say("descriptor", reason)
+                say("descriptor", reason)
+        if name := answers.get("held by"):
+            interest = answers["interest"] if name == answers["publisher"] else answers.get("stake", "")
+            begun_with = origin_begun(self.loaded, name, answers.get("body", ""), interest)
+            made = [*begun_with, *made]
+            id_ = begun_with[0].record if begun_with else unfinished.origin_named(self.loaded.base, name)
+            made.append(SetValue(self.id, FieldPath(("originator",)), id_))
+        return made
 
-    def _wrong_reason(self, text: str) -> str:
-        return self.wrong("descriptor", text)
 
-    def origin(self) -> None:
-        """Ask who first held what it says: the publisher, where it is its own work."""
-        if "originator" in self.known:
-            return
-        own = self.known.get("derivation") == "original"
-        publisher = str(self.known.get("publisher", ""))
-        name = who_first_held_it(self.loaded, self.ask, publisher, own=own)
-        if name:
-            interest = str(self.known.get("interest", "")) if name == publisher else ""
-            begun_with = new_origin(self.loaded, self.ask, name, interest)
-            self.actions.extend(begun_with)
-            self.say(
-                "originator", begun_with[0].record if begun_with else unfinished.origin_named(self.loaded.base, name)
-            )
+def _held(known: Mapping[str, object], key: str) -> str:
+    held = known.get(key, "")
+    return "; ".join(map(_name, held)) if isinstance(held, list) else str(held)
+
+
+def _name(author: object) -> str:
+    """Return the name of an author as a record has it, as text."""
+    if isinstance(author, dict):
+        return " ".join(str(author[key]) for key in ("given", "family", "suffix") if author.get(key))
+    return str(author)
 
 
 def _names(text: str) -> list[str]:
