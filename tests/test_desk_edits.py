@@ -227,9 +227,9 @@ def test_the_other_places_of_a_figure_are_offered_together(cited: Window, home: 
     shown = cited.shown(setting("passengers-council", "value.point", "41300", "41200"))
 
     assert "The old figure, 41200, is also written here" in shown["html"]
-    assert "Bottom line: “The council counted 41,200, fewer" in shown["html"]
+    assert "Bottom line</button>: “The council counted 41,200, fewer" in shown["html"]
     assert "reported number" not in shown["html"]  # what the source says does not follow from the fact
-    assert "Citation 1, phrase" not in shown["html"]  # “41,300 passengers” is nowhere in the text
+    assert "Phrase of citation 1" not in shown["html"]  # “41,300 passengers” is nowhere in the text
     every = cited.shown(*shown["choices"]["all"])
     assert "is also written here" not in every["html"]
     cited.accept(every["number"])
@@ -279,9 +279,52 @@ def test_rows_and_labels_that_give_a_figure_are_offered_and_those_of_other_facts
     assert "{point: 41200, unit: passengers" in held(home)[FACTS]
 
 
+def test_a_phrase_is_offered_with_a_new_figure_only_where_the_source_has_it(cited: Window, home: Path) -> None:
+    """Without the text nobody knows what the source says: no program puts words into its mouth."""
+    (home / "originals/council-2025.txt").unlink()
+    cited.desk._refresh()
+
+    shown = cited.shown(setting("passengers-council", "value.point", "41300", "41200"))
+
+    assert "The council counted 41,200 passengers in 2024." in shown["html"]
+    assert not any(one["field"].endswith(".exact") for edits in shown["choices"].values() for one in edits)
+
+
+def test_the_words_of_a_row_are_offered_where_the_row_is_clicked(window: Window, home: Path) -> None:
+    """The row of a timeline has words of its own: the page names it, and its evidence leads to the form of them."""
+    timeline = (
+        "    timeline:\n      title: How it went\n      entries:\n"
+        "        - {fact: passengers-council, says: the council counts}\n    disagreement:"
+    )
+    (home / BRIEF).write_text(SOUND[BRIEF].replace("    disagreement:", timeline), encoding="utf-8")
+    window.desk._refresh()
+    blocks = window.ask("/page/ferry").json()["blocks"]
+    (row,) = [one for one in blocks if one["field"] == "timeline.entries.0"]
+    assert row["record"] == "passengers-council"
+    assert "the council counts" in row["said"]
+
+    html = window.ask("/evidence/ferry/passengers-council?field=timeline.entries.0").text
+
+    place = (
+        'data-go="passengers-council" data-field="timeline.entries.0">Timeline entry 1</button>: “the council counts”'
+    )
+    assert f'<li class="here"><span><button type="button" class="go" {place}' in html
+    assert 'data-correct="ferry" data-field="timeline.entries.0.says"' in html
+    assert 'name="timeline.entries.0.says"' in window.ask("/form/ferry").text
+    assert "Key figure 1" in html
+
+
+def test_what_rests_on_a_fact_is_reached_from_it(window: Window) -> None:
+    """Each text of the page that rests on a record is a way to its place, not only its name."""
+    html = window.ask("/evidence/ferry/passengers-council").text.partition("Rests on it")[2]
+
+    assert 'data-go="ferry" data-field="bottom_line.text">Bottom line</button>' in html
+    assert 'data-go="ferry" data-field="title">Title</button>' in html
+
+
 def test_the_number_that_a_source_reports_follows_its_phrase(cited: Window) -> None:
     shown = cited.shown(setting("passengers-council", "citations.0.exact", "41,300 passengers", "41,200 passengers"))
-    assert "Citation 1, reported number" in shown["html"]
+    assert "Reported number of citation 1" in shown["html"]
 
 
 def test_a_fact_that_goes_to_another_section_is_one_entry_of_the_history(window: Window, home: Path) -> None:

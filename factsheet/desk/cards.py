@@ -17,11 +17,10 @@ from ..edits.proposals import EditProposal
 from ..evidence.lock import PATH
 from ..originals.locking import LockChange
 from ..project.whole import whole_part
-from ..records.field_path import FieldPath
 from ..records.model import KINDS
 from ..word.merging import merged
 from . import comparing, fullness, pages, repeating
-from .html_text import capitalised, in_words, shown, text
+from .html_text import capitalised, go, in_words, shown, text, title_of
 from .problems import cure_of, once, record_of
 from .snapshot import Snapshot
 from .view import DeskView, PageKey
@@ -77,12 +76,12 @@ def _also(view: DeskView, proposal: EditProposal) -> tuple[str, dict[str, list[d
     choices = {f"also{at}": [*mine, as_json.to_json(one.edit)] for at, one in enumerate(found)}
     rows = []
     for at, one in enumerate(found):
-        place = capitalised(_place(one.field) if one.record in view.base.facts else field_name(one.field))
-        lead = "" if one.record in view.base.facts else f"<code>{text(one.record)}</code>, "
+        place = capitalised(field_name(one.field))
+        to = go(one.record, text(place), str(one.field))
         button = (
             f'<button type="button" data-choice="also{at}" aria-label="Change {text(place)} as well">Change</button>'
         )
-        rows.append(f"<li><span>{lead}{text(place)}: “{shown(one.old)}”</span>{button if len(found) > 1 else ''}</li>")
+        rows.append(f"<li><span>{to}: “{shown(one.old)}”</span>{button if len(found) > 1 else ''}</li>")
     choices["all"] = [*mine, *(as_json.to_json(one.edit) for one in found)]
     said = "Change it there too" if len(found) == 1 else "Change all of these too"
     html = (
@@ -91,14 +90,6 @@ def _also(view: DeskView, proposal: EditProposal) -> tuple[str, dict[str, list[d
         f'<p class="actions"><button type="button" data-choice="all">{said}</button></p></section>'
     )
     return html, choices
-
-
-def _place(field: FieldPath) -> str:
-    """Return what a person calls a place of a fact that gives its figure."""
-    if field.key != "citations":
-        return field.key
-    what = "reported number" if "reported" in field.steps else "phrase"
-    return f"citation {int(field.steps[1]) + 1}, {what}"
 
 
 def kept_card(what: str, why: Sequence[Diagnostic]) -> dict[str, Any]:
@@ -165,7 +156,7 @@ def _seen_on_page(view: DeskView, page: dict[str, Any] | None, key: PageKey) -> 
     if page is None or not page["svg"]:
         return "No page shows this."
     try:
-        now = pages.blocks(view.page(*key), key[0]) if key[0] in view.base.briefs else []
+        now = pages.blocks(view.page(*key), view.base, key[0]) if key[0] in view.base.briefs else []
     except FactsheetError:
         now = []
     same = [(row["record"], row["said"]) for row in now] == [(row["record"], row["said"]) for row in page["blocks"]]
@@ -175,7 +166,7 @@ def _seen_on_page(view: DeskView, page: dict[str, Any] | None, key: PageKey) -> 
 def _problems(
     view: DeskView, proposal: EditProposal, come: Sequence[Diagnostic], gone: Sequence[Diagnostic], *, quiet: bool
 ) -> str:
-    """Return the problems that come and go; each that comes to a record which is not edited, with that record's id.
+    """Return the problems that come and go; each that comes to a record which is not edited, with what it says.
     That there are none is not said beside a warning: it is `quiet`.
     """
     after = Snapshot(0, proposal.patch.loaded, proposal.patch.loaded.base)
@@ -187,7 +178,7 @@ def _problems(
         rows = []
         for d in once(come):
             id_ = record_of(after, d)
-            lead = f"<code>{text(id_)}</code>: " if id_ and id_ not in edited else ""
+            lead = f"{go(id_, shown(title_of(after.base, id_)))}: " if id_ and id_ not in edited else ""
             rows.append(
                 f'<li class="problem {d.severity}"><p><span class="severity">{d.severity.capitalize()}</span> '
                 f"{lead}{in_words(capitalised(d.message))}</p>{cure_of(d, view, after.base, id_, button=False)}</li>"
@@ -244,7 +235,8 @@ def conflict(view: DeskView, actions: Sequence[HandAction], moved: Moved) -> dic
     said = "".join(f"<div><dt>{text(name)}</dt><dd>{shown(_plain(value))}</dd></div>" for name, value in rows)
     names = {"mine": "Use mine", "both": "Use both"}
     buttons = " ".join(f'<button type="button" data-choice="{key}">{names[key]}</button>' for key in choices)
-    what = f"{text(str(moved.field) or 'the record')} of <code>{text(moved.record)}</code>"
+    place = field_name(moved.field) if moved.field.steps else "the record"
+    what = f"{text(place)} of {go(moved.record, shown(title_of(view.base, moved.record)))}"
     html = (
         f'<article class="card"><h2 class="said" tabindex="-1">This has changed in the meantime</h2>'
         f"<p>Nothing was written. Since you began, {what} has been changed elsewhere: in another tab, an editor or a "

@@ -17,8 +17,9 @@ from ..originals.verify import places_of
 from ..records.field_path import FieldPath
 from ..records.model import Citation, Origin
 from ..writers.html.panels import Panels, Row
+from . import captions
 from .asked import desk_of, fragment, missing, part
-from .html_text import attribute, capitalised, outward, sentence_of, standing, text, title_of
+from .html_text import attribute, capitalised, go, outward, sentence_of, standing, text, title_of
 from .marking import marked
 from .problems import own_problems
 from .sources import source_of
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 #: Characters of the paragraphs before and after that are shown, to see where one is.
 _AROUND = 220
+#: What is asked for the judgements and texts that rest on a record.
+_ABOVE = "Rests on it"
 
 
 async def evidence(request: Request) -> Response:
@@ -60,10 +63,13 @@ def evidence_of(view: DeskView, brief: str, id_: str, field: str = "") -> str:
         raise missing(f"record {id_}") from None
     panels = _panels(view, brief, dossier)
     if id_ in dossier.facts:
-        return _fact(view, panels, id_)
+        return _fact(view, panels, id_, field)
     if id_ in dossier.judgements:
         said = dossier.judgements[id_].judgement
-        kind, rows = "Judgement", panels.judgement_rows(id_)
+        kind = "Judgement"
+        rows = [row for row in panels.judgement_rows(id_) if row[0] not in ("Address", _ABOVE)]
+        if above := _above(view, dossier, id_, dossier.judgements[id_].used.judgements):
+            rows.append((_ABOVE, above))
         inside = own_problems(view, id_) + _rows(rows)
         return _article(id_, kind, f"{standing(said.confidence)} {text(said.statement)}", inside)
     inside = own_problems(view, id_) + _rows(panels.conflict_rows(id_))
@@ -115,18 +121,31 @@ def _rows(rows: Iterable[Row]) -> str:
 # ── a fact ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _fact(view: DeskView, panels: Panels, id_: str) -> str:
+def _fact(view: DeskView, panels: Panels, id_: str, field: str) -> str:
     found = panels.dossier.facts[id_]
     cards = "".join(_card(view, panels, cited) for cited in found.cited)
-    rows = [row for row in panels.fact_rows(id_) if row[0] not in ("Who says it, and in what words", "Address")]
-    used = [sentence_of(view.base, one) for one in found.used.judgements]
-    if used and not any(asked == "Rests on it" for asked, _ in rows):
-        rows.append(("Rests on it", "<ul>" + "".join(f"<li>{one}</li>" for one in used) + "</ul>"))
+    own_rows = ("Who says it, and in what words", "Address", _ABOVE)
+    rows = [row for row in panels.fact_rows(id_) if row[0] not in own_rows]
+    if above := _above(view, panels.dossier, id_, found.used.judgements):
+        rows.append((_ABOVE, above))
     rows.append(("Printed", _printed(view, panels.dossier.brief, id_, found.used.briefs)))
     said = f"{standing(found.fact.confidence)} {text(found.fact.statement)}"
     heading = f"<h3>In the {'source' if len(found.cited) == 1 else 'sources'}</h3>" if cards else ""
     own = own_problems(view, id_)
-    return _article(id_, "Fact", said, f"{own}{heading}{cards}<h3>Strength of the evidence</h3>{_rows(rows)}")
+    words = captions.rows_of(captions.captions_of(view.base, panels.dossier.brief, id_), field)
+    inside = f"{own}{words}{heading}{cards}<h3>Strength of the evidence</h3>{_rows(rows)}"
+    return _article(id_, "Fact", said, inside, "statement")
+
+
+def _above(view: DeskView, dossier: Dossier, id_: str, judgements: Iterable[str]) -> str:
+    """Return what rests on a record as HTML: judgements, and the texts of the page, each as a way there."""
+    rows = [sentence_of(view.base, one) for one in judgements if one in view.base.judgements]
+    rows += [
+        go(dossier.brief, text(capitalised(field_name(path))), str(path), kind="sentence")
+        for path, ids in dossier.behind.items()
+        if id_ in ids and path.key not in captions.KEYS
+    ]
+    return f"<ul>{''.join(f'<li>{one}</li>' for one in rows)}</ul>" if rows else ""
 
 
 def _printed(view: DeskView, brief: str, id_: str, briefs: Iterable[str]) -> str:
@@ -216,7 +235,7 @@ def _prose(view: DeskView, brief: str, field: str) -> str:
     """Return what a text of the brief rests on."""
     dossier = view.evidence(brief)
     path = FieldPath.parse(field) if field else FieldPath.parse("title")
-    ids = dossier.behind.get(path, ())
+    ids = next((dossier.behind[one] for one in (path, path.parent, path.parent.parent) if one in dossier.behind), ())
     rows = "".join(f"<li>{sentence_of(view.base, id_)}</li>" for id_ in ids)
     said = _text_at(view, brief, path)
     name = capitalised(field_name(path))
@@ -229,6 +248,8 @@ def _text_at(view: DeskView, brief: str, path: FieldPath) -> str:
     value: object = view.base.briefs[brief]
     for step in path.steps:
         value = value[step] if isinstance(step, int) and isinstance(value, tuple) else getattr(value, str(step), "")
+    for name in ("says", "label", "text"):  # of an entry, its words
+        value = getattr(value, name, value)
     return value if isinstance(value, str) else ""
 
 

@@ -14,6 +14,7 @@ from ..page.fit import Fitted, room_left
 from ..page.plan import Page, Placed
 from ..records.model import FactBase
 from ..writers.svg import draw
+from . import captions
 from .asked import answered, as_json, desk_of, look, missing, part
 from .html_text import title_of
 from .view import DeskView, PageKey
@@ -78,7 +79,7 @@ def drawn(view: DeskView, fitted: Fitted, brief: str) -> dict[str, Any]:
         "language": page_.brief.meta.language,
         "fonts": list(fonts),
         "size": list(page_.theme.sheet),
-        "blocks": list(_blocks(page_, brief)),
+        "blocks": list(_blocks(page_, view.base, brief)),
         "left_out": [{"record": id_, "said": words_of_item(view.base, brief, id_)} for id_ in fitted.left_out],
         "room": room(fitted),
     }
@@ -102,25 +103,26 @@ def room(fitted: Fitted) -> str:
     return f"Room for about {plural(lines, 'more line')}" if lines else "The page is full"
 
 
-def blocks(fitted: Fitted, brief: str) -> list[dict[str, Any]]:
+def blocks(fitted: Fitted, base: FactBase, brief: str) -> list[dict[str, Any]]:
     """Return what can be gone to on a page, with its text."""
-    return list(_blocks(fitted.page, brief))
+    return list(_blocks(fitted.page, base, brief))
 
 
 #: What is a heading for who can't see the page.
 _HEADINGS = {Role.TITLE: 1, Role.HEADING: 2, Role.FOOT_HEADING: 2}
 
 
-def _blocks(page_: Page, brief: str) -> Iterator[dict[str, Any]]:
+def _blocks(page_: Page, base: FactBase, brief: str) -> Iterator[dict[str, Any]]:
     """Yield what can be gone to on the page, each with its place, its name and what it opens.
 
     Neighbours that are about one record are one: a key figure with its label, a judgement with its basis.
     """
     last: dict[str, Any] | None = None
+    worded = list(captions.captions(base, brief))
     for number, placed in enumerate(page_.placed()):
         if not isinstance(placed.block, Paragraph) or placed.repeated:
             continue
-        found = _block(number, placed, placed.block, brief)
+        found = _block(number, placed, placed.block, brief, worded)
         if last is not None and _goes_on(last, found, brief):
             x, y, wide, high = found["box"]
             left, top, width, _ = last["box"]
@@ -141,8 +143,9 @@ def _goes_on(last: dict[str, Any], found: dict[str, Any], brief: str) -> bool:
     return bool(same and below and last["opens"] and found["opens"])
 
 
-def _block(number: int, placed: Placed, block: Paragraph, brief: str) -> dict[str, Any]:
-    field = str(block.anchor.field) if block.anchor is not None else ""
+def _block(number: int, placed: Placed, block: Paragraph, brief: str, worded: list[captions.Caption]) -> dict[str, Any]:
+    caption = captions.caption_of(block, worded)
+    field = str(caption.row if caption is not None else block.anchor.field if block.anchor is not None else "")
     own = block.anchor is not None and block.anchor.record == brief
     return {
         "block": number,

@@ -45,7 +45,7 @@ def repeated(view: DeskView, proposal: EditProposal) -> tuple[str, list[Repeated
     """Return the figure that an edit takes out of a fact, and the other places that give it after the edit.
 
     What a source says does not follow from what the fact says. A phrase is among them only where the text of the source
-    has it with the new figure, or is not there; the number that a source reports, only where its phrase is edited.
+    is there and has it with the new figure; the number that a source reports, only where its phrase is edited.
     """
     facts = {a.record for a in proposal.actions if isinstance(a, SetValue) and a.record in view.base.facts}
     changed = {pair for a in proposal.actions if a.record in facts and (pair := _changed(a)) is not None}
@@ -130,4 +130,4 @@ def _can_say(view: DeskView, loaded: Loaded, one: RepeatedFigure, rephrased: set
         return True
     citation = loaded.base.facts[one.record].citations[int(one.field.steps[1])]
     original = view.original(citation.source)
-    return original is None or bool(original.where(one.new))
+    return original is not None and bool(original.where(one.new))

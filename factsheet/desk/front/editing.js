@@ -186,6 +186,7 @@ panel('edit', {
     if (open || still) return;
     for (const one of box.querySelectorAll('[data-most]')) counted(one);
     const named = here.field && box.querySelector(`[name="${CSS.escape(here.field)}"]`);
+    for (let more = named?.closest('details'); more; more = more.parentElement.closest('details')) more.open = true;
     (named || box.querySelector('form[data-edits] [name]'))?.focus();
   },
   saved: () => Boolean(box.querySelector(':scope > .absent')),  // a form is not drawn anew, but what could not be shown is
@@ -401,7 +402,7 @@ function remove(button) {
 document.addEventListener('panel-shown', () => {
   if (!allowed || here.panel !== 'evidence') return;
   const article = box.querySelector('article[data-record]');
-  if (!article || article.querySelector('[data-correct]')) return;
+  if (!article || article.querySelector(':scope > .actions [data-correct]')) return;
   const row = document.createElement('p');
   row.className = 'actions';
   const button = document.createElement('button');

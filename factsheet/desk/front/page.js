@@ -162,29 +162,35 @@ export function setMarks(more) {
 
 function chosen(data) {
   if (shownFirst) return data.record === shownFirst;
-  if (!here.record || data.record !== here.record) return false;
-  return here.record !== here.brief || data.field === here.field;
+  if (!here.record) return false;
+  if (here.record === here.brief) return data.record === here.brief ? data.field === here.field : inside(here.field, data.field);
+  return data.record === here.record;
 }
+
+// Is a field of the brief that of a row of the page, or in it?
+const inside = (field, row) => Boolean(row) && (field === row || field.startsWith(`${row}.`));
 
 // The worst problem that stands in a field of the brief.
 function worstAt(field) {
-  const found = Object.entries(marks.fields[here.brief] || {}).filter(([at]) => field && (at === field || at.startsWith(`${field}.`)));
+  const found = Object.entries(marks.fields[here.brief] || {}).filter(([at]) => inside(at, field));
   return found.some(([, worst]) => worst === 'error') ? 'error' : found.length ? 'warning' : '';
 }
 
 export function mark() {
   let first = null;
+  let named = null;  // the row that is asked for, among all that are about its fact
   for (const one of sheet.querySelectorAll('.over [data-block]')) {
     const mine = chosen(one.dataset);
     one.classList.toggle('chosen', mine);
     if (one.tagName === 'BUTTON') one.toggleAttribute('aria-current', mine);
     one.classList.toggle('changed', marks.changed.has(one.dataset.record) && one.dataset.record !== here.brief);
-    const worst = one.dataset.record === here.brief ? worstAt(one.dataset.field) : marks.faulty[one.dataset.record] || '';
-    one.classList.toggle('error', worst === 'error');
-    one.classList.toggle('warning', worst === 'warning');
+    const worst = [worstAt(one.dataset.field), one.dataset.record === here.brief ? '' : marks.faulty[one.dataset.record] || ''];
+    one.classList.toggle('error', worst.includes('error'));
+    one.classList.toggle('warning', worst.includes('warning') && !worst.includes('error'));
     if (mine && !first) first = one;
+    if (mine && here.field && one.dataset.field === here.field) named ||= one;
   }
-  return first;
+  return named || first;
 }
 
 // Bring what is chosen into view.
@@ -210,17 +216,17 @@ sheet.addEventListener('click', (event) => {
     return;
   }
   const block = event.target.closest('.block[data-record]');
+  const row = [...sheet.querySelectorAll('.over button')].find((one) => {
+    const { left, right, top, bottom } = one.getBoundingClientRect();
+    return left <= event.clientX && event.clientX <= right && top - SLACK <= event.clientY && event.clientY <= bottom + SLACK;
+  });
   if (!block) {  // between the lines and blocks of one sentence
-    const row = [...sheet.querySelectorAll('.over button')].find((one) => {
-      const { left, right, top, bottom } = one.getBoundingClientRect();
-      return left <= event.clientX && event.clientX <= right && top - SLACK <= event.clientY && event.clientY <= bottom + SLACK;
-    });
     if (row) opened(row.dataset.record, row.dataset.field);
     return;
   }
   if (block.dataset.role === 'heading') return;
   if (block.dataset.role === 'source') openedSource(block.dataset.record);
-  else opened(block.dataset.record, block.dataset.field || '');
+  else opened(block.dataset.record, (row?.dataset.record === block.dataset.record && row.dataset.field) || block.dataset.field || '');
 });
 
 // What is copied is sentences: the lines of a block joined, one block a line, ordinary blanks.
