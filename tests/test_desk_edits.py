@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import frozen
 import pytest
 import records
 import test_suggest
@@ -17,6 +18,9 @@ from records import BRIEF, FACTS, SOUND
 from starlette.testclient import TestClient
 from word_file import retyped, written
 
+from factsheet.brief.compose import compose
+from factsheet.brief.passages import own_words
+from factsheet.brief.tree import Role
 from factsheet.desk import problems
 from factsheet.desk.guard import WRITE_HEADER, Keys
 from factsheet.desk.html_text import in_words
@@ -391,6 +395,29 @@ def filled_in(record: str) -> list[dict[str, Any]]:
     given |= {"interest": "unknown", "language": "en"}
     grade = {"grade": "C", "basis": "A letter to the editor."}
     return [*(setting(record, key, value) for key, value in given.items()), setting(record, "reliability", grade)]
+
+
+def test_what_moved_or_is_numbered_anew_is_not_marked_as_new() -> None:
+    """A judgement goes, and those below it get other numbers; what a page says by itself has none."""
+    base, brief = frozen.LOADED.base, "dprk-aid"
+    first = base.briefs[brief].key_judgements[0]
+    before = list(compose(base, brief).blocks())
+    after = list(compose(base, brief, frozenset([first])).blocks())
+
+    known, words = {one.text for one in before}, {own_words(one) for one in before}
+
+    assert any(one.role is Role.JUDGEMENT and one.text not in known for one in after)
+    assert not any(one.role is Role.JUDGEMENT and own_words(one) not in words for one in after)
+
+
+def test_what_is_taken_off_a_page_is_said_and_named(window: Window, home: Path) -> None:
+    gone = {"do": "remove", "record": "ferry", "field": "sections.0.facts", "item": "passengers-operator"}
+
+    shown = window.shown(gone)
+
+    assert "Taken off the page; the record stays:" in shown["html"]
+    assert "<s>The operator" in shown["html"]
+    assert window.accept(shown["number"]).json()["undo"] == "passengers-operator taken off ferry"
 
 
 @pytest.mark.process

@@ -26,6 +26,7 @@ from .tree import (
     Tab,
     Text,
     Voice,
+    inline_texts,
 )
 from .typography import release
 
@@ -82,6 +83,25 @@ def _passage(paragraph: Paragraph) -> Passage:
     if paragraph.role is Role.BASIS and not lead and said.startswith(_BASIS_LEAD.strip()):
         lead, said = [_BASIS_LEAD], said[1:].strip()
     return Passage(paragraph.anchor, paragraph.role, said, release("".join(lead)), " ".join(marks), grade)
+
+
+def own_words(paragraph: Paragraph) -> str:
+    """Return what a paragraph says by itself: without the numbers that a page counts anew when anything before it
+    comes or goes, those of lists and of citation marks; with its confidence.
+    """
+    kept = tuple(one for one in paragraph.inlines if not isinstance(one, Cite | Numeral | Chance))
+    return " ".join(plain("".join(inline_texts(kept))).split())
+
+
+def passage_words(passage: Passage) -> str:
+    """Return what a passage says by itself, as two passages of one place are compared; see `own_words`."""
+    level = passage.grade.word if passage.grade is not None else ""
+    return " ".join(f"{passage.lead} {passage.words} {level}".split())
+
+
+def passage_of(paragraph: Paragraph) -> Passage:
+    """Return the passage of one paragraph."""
+    return _passage(paragraph)
 
 
 def plain(text: str) -> str:

@@ -11,7 +11,7 @@ from ..brief.place_names import field_name
 from ..builder.faults import compared
 from ..diagnostics import Diagnostic, FactsheetError, errors, plural
 from ..edits import Patch, as_json
-from ..edits.actions import HandAction, NewRecord, Seen, SetValue
+from ..edits.actions import HandAction, Insert, Move, NewRecord, Remove, Seen, SetValue
 from ..edits.editing import Moved
 from ..edits.proposals import EditProposal
 from ..evidence.lock import PATH
@@ -62,6 +62,7 @@ def card(
         "page": page,
         "brief": new["brief"][0] if new["brief"] else "",
         "made": made[0] if made else "",
+        "about": next((item for item in _items(proposal, Move, Insert) if item in view.base.facts), ""),
         "records": list(dict.fromkeys(effect.record for effect in proposal.effects)),
         "choices": {**choices, **ways},
     }
@@ -132,12 +133,27 @@ def _card(
     noted = f" {'An entry is' if entries == 1 else f'{entries} entries are'} added to the history." if entries else ""
     return (
         f'<article class="card"><h2 class="said" tabindex="-1">What would change</h2>{lead}'
-        f"<p>{_seen_on_page(view, page, key)} Nothing is written yet.</p>{problems}"
+        f"{_taken_off(view, proposal)}<p>{_seen_on_page(view, page, key)} Nothing is written yet.</p>{problems}"
         f'<h3>In the records</h3><p class="quiet">{files}.{noted}</p>{_diff(proposal.patch.diff)}'
         f"{_lock(lock, proposal)}"
         '<p class="actions"><button type="button" class="main" data-accept>Accept</button> '
         '<button type="button" data-leave>Back</button></p></article>'
     )
+
+
+def _items(proposal: EditProposal, *kinds: type[Move | Insert | Remove]) -> list[str]:
+    """Return the ids that edits of some kinds put into lists, move in them or take out."""
+    return [a.item for a in proposal.actions if isinstance(a, kinds) and isinstance(a.item, str)]
+
+
+def _taken_off(view: DeskView, proposal: EditProposal) -> str:
+    """Return the facts and judgements that an edit takes off a page, in words: the page shows them no more."""
+    known = {**view.base.facts, **view.base.judgements, **view.base.conflicts}
+    ids = [item for item in _items(proposal, Remove) if item in known]
+    if not ids:
+        return ""
+    rows = "".join(f"<li>{go(id_, f'<s>{text(title_of(view.base, id_))}</s>', kind='sentence')}</li>" for id_ in ids)
+    return f'<p>Taken off the page; the record stays:</p><ul class="below">{rows}</ul>'
 
 
 def _lock(change: LockChange, proposal: EditProposal) -> str:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from ..brief.compose import compose
+from ..brief.passages import own_words, passage_of, passage_words
+from ..brief.tree import Paragraph
 from ..builder import stale
 from ..diagnostics import FactsheetError, plural
 from ..diagnostics import printable as printable_text
+from ..fresh import read_plain
 from ..output.basis import SETTINGS, Basis, made_from
-from ..output.changes import RecordChange, compare, shown, word_diff
+from ..output.changes import RecordChange, shown, word_diff
+from ..output.changes import compare as compare_records
 from ..project import history
 from ..records.model import FactBase
+from ..word.docx_reader import MOST_BYTES
+from ..word.docx_reader import read as read_word
 from .asked import answered, desk_of
 from .builds import output_of
 from .html_text import go, text, title_of
@@ -35,7 +42,7 @@ async def revisions(request: Request) -> Response:
 
 
 async def changes(request: Request) -> Response:
-    """Answer with what changed since `since`, as HTML, and which records the page should mark."""
+    """Answer with what changed since `since`, as HTML, and which words the page should mark."""
     since = str(request.query_params.get("since", BUILD))
     brief = str(request.query_params.get("brief", ""))
     return answered(await desk_of(request).work_out(lambda view: changes_of(view, since, brief)))
@@ -58,7 +65,7 @@ def _found(view: DeskView, since: str) -> tuple[list[RecordChange], FactBase | N
     if since == BUILD:
         return stale.since_build(view.base, output_of(view.home)), None
     old = history.read(view.home, history.revision(view.home, since)).base
-    return compare(_plain(old), _plain(view.base)), old
+    return compare_records(_plain(old), _plain(view.base)), old
 
 
 def _plain(base: FactBase) -> dict[str, tuple[str, dict[str, object]]]:
@@ -66,12 +73,12 @@ def _plain(base: FactBase) -> dict[str, tuple[str, dict[str, object]]]:
 
 
 def changes_of(view: DeskView, since: str, brief: str) -> dict[str, object]:
-    """Return the changes since a revision: those of `brief` first, with the records of it that the page should mark."""
+    """Return the changes since a revision: those of `brief` first, with the words of it that the page should mark."""
     try:
         found, old = _found(view, since)
     except FactsheetError as error:
         rows = "".join(f"<p>{printable(d.message)}</p>" for d in error.diagnostics)
-        return {"html": f'<article><h2 class="said" tabindex="-1">Can’t compare</h2>{rows}</article>', "records": []}
+        return {"html": f'<article><h2 class="said" tabindex="-1">Can’t compare</h2>{rows}</article>', "words": []}
     mine = set(made_from(view.base, brief)) | {brief} if brief in view.base.briefs else set()
     if old is not None and brief in old.briefs:
         mine |= set(made_from(old, brief))
@@ -89,7 +96,39 @@ def changes_of(view: DeskView, since: str, brief: str) -> dict[str, object]:
         parts += ["<h3>Records behind this page</h3>", *(_record(view.base, id_, those) for id_, those in here.items())]
     if others:
         parts += ["<h3>Other records</h3>", *(_record(view.base, id_, those) for id_, those in others.items())]
-    return {"html": "".join((*parts, "</article>")), "records": sorted(here)}
+    marked = changed_words(view, old, brief, set(here)) if here else []
+    return {"html": "".join((*parts, "</article>")), "records": sorted(here), "words": marked}
+
+
+def changed_words(view: DeskView, old: FactBase | None, brief: str, changed: Container[str]) -> list[str]:
+    """Return the words of a page, paragraph by paragraph, that it did not have then: in the records `old`, or without
+    them when its Word file was last built. Words that only stand elsewhere, or have marks with other numbers, are none.
+
+    Of a page that can't be read as it was, all that is of `changed` records.
+    """
+    try:
+        blocks = list(compose(view.base, brief).blocks())
+        then = _words_then(view, old, brief)
+    except FactsheetError:
+        return []
+    rest = brief in changed  # then its own texts are among those, and what it counts
+    mine = blocks if old is not None or rest else [one for one in blocks if one.subject in changed]
+    return [own_words(one) for one in mine if then is None or not then.intersection(_readings(one))]
+
+
+def _readings(block: Paragraph) -> tuple[str, str]:
+    """Return what a paragraph says, as a page has it and as a Word file keeps it."""
+    return own_words(block), passage_words(passage_of(block))
+
+
+def _words_then(view: DeskView, old: FactBase | None, brief: str) -> set[str] | None:
+    """Return what each paragraph of a page said; None where nothing tells."""
+    if old is not None:
+        blocks = compose(old, brief).blocks() if brief in old.briefs else ()
+        return {said for block in blocks for said in _readings(block)}
+    data = read_plain(str(output_of(view.home) / f"{brief}.docx"), MOST_BYTES)
+    base = read_word(data).base if data is not None else None
+    return {passage_words(one) for one in base} if base is not None else None
 
 
 def _record(base: FactBase, id_: str, found: Iterable[RecordChange]) -> str:
@@ -101,14 +140,26 @@ def _record(base: FactBase, id_: str, found: Iterable[RecordChange]) -> str:
         lead = f"<s>{printable(_said(first.old) or id_)}</s>"
     else:
         lead = go(id_, text(title_of(base, id_)), kind="sentence")
-    rows = "".join(_change(change) for change in those if change.path)
+    rows = "".join(_change(base, change) for change in those if change.path)
     sign = {"added": "new", "removed": "removed", "changed": ""}[first.verb]
     mark = f'<span class="state">{sign}</span> ' if sign else ""
     reason = "".join(f'<p class="quiet">{text(said)}</p>' for said in _reasons(base, id_, those))
     return f'<section class="change"><h4>{mark}{lead}</h4><ul>{rows}</ul>{reason}</section>'
 
 
-def _change(change: RecordChange) -> str:
+def _list_change(base: FactBase, old: Sequence[str], new: Sequence[str]) -> str:
+    """Return which entries of a list came and went, records by what they say."""
+    gone = [f"<del><s>{_entry(base, one)}</s></del>" for one in old if one not in new]
+    come = [f"<ins>{_entry(base, one)}</ins>" for one in new if one not in old]
+    return "; ".join((*gone, *come)) or "in another order"
+
+
+def _entry(base: FactBase, one: str) -> str:
+    said = title_of(base, one)
+    return printable(one) if said == one else go(one, printable(said))
+
+
+def _change(base: FactBase, change: RecordChange) -> str:
     name = text(change.effect or change.path.replace("_", " "))
     if isinstance(change.old, str) and isinstance(change.new, str) and not change.effect.startswith("confidence"):
         tags = {"-": "del", "+": "ins"}
@@ -119,6 +170,10 @@ def _change(change: RecordChange) -> str:
         return f"<li><span class='quiet'>{name}:</span> {''.join(parts)}</li>"
     if change.effect.startswith("confidence"):
         return f"<li>{name}</li>"
+    if isinstance(change.old, list | tuple) and isinstance(change.new, list | tuple):
+        old_, new_ = ([one for one in those if isinstance(one, str)] for those in (change.old, change.new))
+        if len(old_) == len(change.old) and len(new_) == len(change.new):
+            return f"<li><span class='quiet'>{name}:</span> {_list_change(base, old_, new_)}</li>"
     old = f"<del>{printable(shown(change.old))}</del> " if change.old is not None else ""
     new = f"<ins>{printable(shown(change.new))}</ins>" if change.new is not None else ""
     return f"<li><span class='quiet'>{name}:</span> {old}{new}</li>"

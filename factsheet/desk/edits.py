@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
 
+from ..brief.place_names import field_name
 from ..diagnostics import FactsheetError
 from ..edits import CANNOT, accepted, as_json, trees
 from ..edits.actions import HandAction, SetValue
@@ -228,7 +229,7 @@ def _overwritten(view: DeskView) -> list[accepted.AcceptedEdit]:
 
 def _lost(view: DeskView, one: accepted.AcceptedEdit) -> dict[str, Any]:
     records = list(dict.fromkeys(effect.record for effect in one.effects))
-    what = ", ".join(dict.fromkeys(str(effect.field) or "the record" for effect in one.effects))
+    what = ", ".join(dict.fromkeys(field_name(effect.field) or "the record" for effect in one.effects))
     said = "; ".join(title_of(view.base, id_) for id_ in records)
     return {"number": one.number, "records": records, "said": said, "what": what}
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.responses import FileResponse, Response
 
+from ..brief.passages import own_words
 from ..brief.place_names import field_name
 from ..brief.tree import Paragraph, Role
 from ..diagnostics import FactsheetError, plural
@@ -128,6 +129,7 @@ def _blocks(page_: Page, base: FactBase, brief: str) -> Iterator[dict[str, Any]]
             left, top, width, _ = last["box"]
             last["box"] = [left, top, max(width, round(x + wide - left, 2)), round(y + high - top, 2)]
             last["said"] = f"{last['said']} {found['said']}"
+            last["words"] += found["words"]
             continue
         if last is not None:
             yield last
@@ -151,6 +153,7 @@ def _block(number: int, placed: Placed, block: Paragraph, brief: str, worded: li
         "block": number,
         "box": [round(v, 2) for v in (placed.x, placed.y, placed.width, placed.height)],
         "said": " ".join(block.text.replace("\t", " ").split()),
+        "words": [own_words(block)],
         "heading": _HEADINGS.get(block.role, 0),
         "role": block.role.value,
         "record": block.subject,

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
 
+from ..brief.place_names import field_name
 from ..diagnostics import plural
-from ..edits.actions import Move, NewRecord
+from ..edits.actions import Insert, Move, NewRecord, Remove
 from ..edits.proposals import EditProposal
 from ..originals.locking import LockChange
 from ..originals.taking import ReadFile
@@ -161,20 +162,19 @@ def named(proposal: EditProposal) -> str:
     moved = [a for a in proposal.actions if isinstance(a, Move)]
     if moved:
         return f"{moved[0].item} moved"
+    taken = [a for a in proposal.actions if isinstance(a, Remove | Insert) and isinstance(a.item, str)]
+    if len(proposal.actions) == 1 and taken:
+        on = "taken off" if isinstance(taken[0], Remove) else "put on"
+        return f"{taken[0].item} {on} {taken[0].record}"
     records = list(dict.fromkeys(effect.record for effect in proposal.effects))
     if len(records) != 1:
         return f"changes of {', '.join(records[:2])}{f' and {len(records) - 2} more' if len(records) > 2 else ''}"
-    fields = list(dict.fromkeys(str(effect.field) for effect in proposal.effects))
+    fields = list(dict.fromkeys(field_name(effect.field) for effect in proposal.effects))
     if fields == [""]:
         return f"new record {records[0]}" if proposal.effects[0].old is None else f"record {records[0]}"
-    what = " and ".join(_in_prose(field) for field in fields) if len(fields) < 3 else plural(len(fields), "field")
+    what = " and ".join(fields) if len(fields) < 3 else plural(len(fields), "field")
     return f"{what} of {records[0]}"
 
 
 def _kind(proposal: EditProposal, record: str) -> str:
     return next(a.kind for a in proposal.actions if isinstance(a, NewRecord) and a.record == record)
-
-
-def _in_prose(field: str) -> str:
-    """Return the name of a field as a reader sees it: "reliability: grade"."""
-    return ": ".join(step.replace("_", " ") for step in field.removesuffix(".point").split(".") if not step.isdecimal())

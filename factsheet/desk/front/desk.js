@@ -47,7 +47,7 @@ panel('changes', {
   async show(place) {
     const known = await ask('/revisions');
     const found = await ask(address('/changes', [], { since, brief: place.brief }));
-    setMarks({ changed: new Set(found.records) });
+    setMarks({ changed: new Set(found.words) });
     const whole = document.createElement('div');
     const label = document.createElement('label');
     label.className = 'since';

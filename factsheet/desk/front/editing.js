@@ -43,7 +43,7 @@ async function shown(found) {
   }
   open = found;
   const back = () => go({ panel: 'edit' });
-  const about = found.made || found.records?.[0] || '';
+  const about = found.made || found.about || found.records?.[0] || '';
   if (found.page?.svg) await drawPreview(found.page, 'Preview: nothing is written until you accept.', about, back);
   else if (found.page) await drawPreview(null, `Preview: the page could not be made. ${found.page.why}`, '', back);
   else await endPreview();

@@ -10,6 +10,7 @@ const banner = document.getElementById('banner');
 const live = document.getElementById('live');
 let drawn = { svg: '', blocks: [], fonts: [], left_out: [] };
 let asked = 0;
+const words = new WeakMap();  // control → what its block says
 let marks = { changed: new Set(), faulty: {}, fields: {} };
 const loaded = new Map();
 
@@ -91,7 +92,7 @@ function put(found, before) {
   over.lang = found.language || 'en';
   over.setAttribute('role', 'document');
   over.setAttribute('aria-label', found.title || 'The page');
-  const known = new Map((before?.blocks || []).map((block) => [key(block), block.said]));
+  const known = new Set((before?.blocks || []).flatMap((block) => block.words));
   for (const block of found.blocks) over.append(control(block, found.size, known));
   sheet.replaceChildren(...(parsed ? [document.adoptNode(parsed), over] : []));
   const again = place && [...over.querySelectorAll('button')].find(
@@ -99,8 +100,6 @@ function put(found, before) {
   roving(over, again);
   again?.focus({ preventScroll: true });
 }
-
-const key = (block) => [block.record, block.field, block.role, block.record ? '' : block.block].join('|');
 
 function control(block, size, known) {
   const tag = block.heading ? `h${block.heading}` : block.opens ? 'button' : 'p';
@@ -116,7 +115,9 @@ function control(block, size, known) {
     left: `${(100 * x) / size[0]}%`, top: `${(100 * y) / size[1]}%`,
     width: `${(100 * wide) / size[0]}%`, height: `${(100 * high) / size[1]}%`,
   });
-  if (known.size && known.get(key(block)) !== block.said && block.record) made.classList.add('fresh');
+  // words that only stand elsewhere, or whose marks are counted anew, have not changed
+  if (known.size && block.record && block.words.some((words) => !known.has(words))) made.classList.add('fresh');
+  words.set(inside, block.words);
   return made;
 }
 
@@ -161,7 +162,7 @@ export function setMarks(more) {
 }
 
 function chosen(data) {
-  if (shownFirst) return data.record === shownFirst;
+  if (shownFirst) return data.record === shownFirst && data.record !== here.brief;  // of a page, what is new is marked
   if (!here.record) return false;
   if (here.record === here.brief) return data.record === here.brief ? data.field === here.field : inside(here.field, data.field);
   return data.record === here.record;
@@ -183,7 +184,7 @@ export function mark() {
     const mine = chosen(one.dataset);
     one.classList.toggle('chosen', mine);
     if (one.tagName === 'BUTTON') one.toggleAttribute('aria-current', mine);
-    one.classList.toggle('changed', marks.changed.has(one.dataset.record) && one.dataset.record !== here.brief);
+    one.classList.toggle('changed', (words.get(one) || []).some((said) => marks.changed.has(said)));
     const worst = [worstAt(one.dataset.field), one.dataset.record === here.brief ? '' : marks.faulty[one.dataset.record] || ''];
     one.classList.toggle('error', worst.includes('error'));
     one.classList.toggle('warning', worst.includes('warning') && !worst.includes('error'));
@@ -195,7 +196,7 @@ export function mark() {
 
 // Bring what is chosen into view.
 export function reveal() {
-  const first = mark();
+  const first = mark() || (previewing && sheet.querySelector('.over .fresh'));
   if (first) first.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }
 
