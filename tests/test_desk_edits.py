@@ -370,12 +370,27 @@ def test_each_phrase_of_a_source_is_marked_at_its_own_place(cited: Window, home:
 
     html = cited.ask("/source/council-2025").text
 
-    assert "<mark>41,200 passengers</mark> crossed; two boats ran." in html
+    assert '<mark>41,200 passengers<sup class="nth">1, 2</sup></mark> crossed; two boats ran.' in html
     assert "The <mark>two boats</mark> ran all year." in html
     (home / "originals/council-2025.txt").unlink()
     alone = cited.ask("/source/council-2025").text
     assert alone.count("<mark>two boats</mark>") == 1
-    assert alone.count("<mark>41,200 passengers</mark>") == 1
+    assert alone.count('<mark>41,200 passengers<sup class="nth">1, 2</sup></mark>') == 1
+
+
+def test_phrases_of_one_paragraph_are_shown_in_it_together_and_told_apart(cited: Window, home: Path) -> None:
+    """The paragraph is there once; each phrase has the number of its citation, or of the fact that cites it."""
+    more = "        credibility: 2\n"
+    text = SOUND[FACTS].replace(more, f"{more}      - council-2025:2 two boats ran\n", 1)
+    (home / FACTS).write_text(text, encoding="utf-8")
+    cited.desk._refresh()
+
+    html = cited.ask("/evidence/ferry/passengers-council").text
+
+    assert html.count("crossed;") == 1
+    one, two = (f'<sup class="nth">{n}</sup>' for n in (1, 2))
+    assert f"<mark>41,200 passengers{one}</mark> crossed; <mark>two boats ran{two}</mark>." in html
+    assert f'<p class="quiet">{two} ' in html
 
 
 def test_a_problem_of_a_page_is_at_its_text(window: Window, home: Path) -> None:

@@ -20,7 +20,7 @@ from ..writers.html.panels import Panels, Row
 from . import captions
 from .asked import desk_of, fragment, missing, part
 from .html_text import attribute, capitalised, go, outward, sentence_of, standing, text, title_of
-from .marking import marked
+from .marking import label_of, marked_apart
 from .problems import own_problems
 from .sources import source_of
 from .view import DeskView
@@ -123,7 +123,7 @@ def _rows(rows: Iterable[Row]) -> str:
 
 def _fact(view: DeskView, panels: Panels, id_: str, field: str) -> str:
     found = panels.dossier.facts[id_]
-    cards = "".join(_card(view, panels, cited) for cited in found.cited)
+    cards = "".join(_card(view, panels, cited) for cited in _by_paragraph(view, found.cited))
     own_rows = ("Who says it, and in what words", "Address", _ABOVE)
     rows = [row for row in panels.fact_rows(id_) if row[0] not in own_rows]
     if above := _above(view, panels.dossier, id_, found.used.judgements):
@@ -162,8 +162,24 @@ def _printed(view: DeskView, brief: str, id_: str, briefs: Iterable[str]) -> str
     return f"{here}; also on" + "<ul>" + "".join(f"<li>{one}</li>" for one in others) + "</ul>"
 
 
-def _card(view: DeskView, panels: Panels, cited: Cited) -> str:
-    """Return one citation: who and where, the paragraph with the words marked, and what is known of them."""
+#: Citations of one paragraph, each with its number in the fact, from 1.
+_Together = list[tuple[int, Cited]]
+
+
+def _by_paragraph(view: DeskView, cited: Iterable[Cited]) -> list[_Together]:
+    """Return the citations of a fact, those of one paragraph together."""
+    found: dict[tuple[str, int, str], _Together] = {}
+    for number, one in enumerate(cited, 1):
+        at = _first_place(view, one.citation)
+        found.setdefault((one.citation.source, at, "" if at else one.place), []).append((number, one))
+    return list(found.values())
+
+
+def _card(view: DeskView, panels: Panels, together: _Together) -> str:
+    """Return the citations of one paragraph: who and where, the paragraph with their words marked, and what is known
+    of each.
+    """
+    cited = together[0][1]
     citation = cited.citation
     number = panels.numbers.get(citation.source)
     name = f"{number}: {cited.who}" if number is not None else cited.who
@@ -172,11 +188,25 @@ def _card(view: DeskView, panels: Panels, cited: Cited) -> str:
         f'<button type="button" class="go" data-source="{attribute(citation.source)}" '
         f'data-place="{where or ""}">{text(name)}</button>'
     )
-    place = outward(cited.link, text(cited.place)) if cited.link else text(cited.place)
+    if len(together) == 1:
+        place = outward(cited.link, text(cited.place)) if cited.link else text(cited.place)
+        remarks = f'<p class="quiet">{panels.remarks(cited)}</p>'
+    else:
+        place = text(cited.place)
+        remarks = "".join(
+            f'<p class="quiet">{label_of([str(at)])} {_words_of(one)}: {panels.remarks(one)}</p>'
+            for at, one in together
+        )
     return (
-        f'<figure class="citation"><figcaption>{to_source}, {place}</figcaption>{_quoted(view, cited)}'
-        f'<p class="quiet">{panels.remarks(cited)}</p></figure>'
+        f'<figure class="citation"><figcaption>{to_source}, {place}</figcaption>{_quoted(view, together)}'
+        f"{remarks}</figure>"
     )
+
+
+def _words_of(cited: Cited) -> str:
+    """Return the words of a citation in quotes, as a way to them in the source where there is one."""
+    said = f"“{text(cited.citation.exact)}”"
+    return outward(cited.link, said) if cited.link else said
 
 
 def _first_place(view: DeskView, citation: Citation) -> int:
@@ -189,28 +219,32 @@ def _first_place(view: DeskView, citation: Citation) -> int:
     return int(citation.locator.value) if is_paragraph else 0
 
 
-def _quoted(view: DeskView, cited: Cited) -> str:
-    """Return the paragraph of a citation with its words marked, between those around it, where the text is at hand."""
+def _quoted(view: DeskView, together: _Together) -> str:
+    """Return the paragraph of citations with their words marked, between those around it, where the text is at hand."""
+    cited = together[0][1]
     citation, original = cited.citation, view.original(cited.citation.source)
     lang = f' lang="{attribute(cited.source.language)}"' if cited.source is not None else ""
+    phrases = {str(at) if len(together) > 1 else "": (one.citation.exact,) for at, one in together}
+    alone = "".join(f"<p><mark>{text(said)}{label_of([name])}</mark></p>" for name, (said,) in phrases.items())
     if original is None:
+        what = "phrase is" if len(together) == 1 else "phrases are"
         return (
-            f"<blockquote{lang}><p><mark>{text(citation.exact)}</mark></p></blockquote>"
-            '<p class="absent">The text of this source is not available, so only the phrase is shown. To see it in its '
-            "paragraph, drop the document here, or put its text into "
+            f"<blockquote{lang}>{alone}</blockquote>"
+            f'<p class="absent">The text of this source is not available, so only the {what} shown. To see '
+            f"{'it' if len(together) == 1 else 'them'} in the paragraph, drop the document here, or put its text into "
             f"<code>originals/{text(citation.source)}.txt</code>.</p>"
         )
     places = places_of(citation, original, cited.source)
     if not places:
         return (
-            f"<blockquote{lang}><p><mark>{text(citation.exact)}</mark></p></blockquote>"
+            f"<blockquote{lang}>{alone}</blockquote>"
             '<p class="absent">The phrase was not found at this place in the text.</p>'
         )
     at = places[0]
     before = _end(original.raw[at - 1]) if at else ""
     after = _begin(original.raw[at + 1]) if at + 1 < len(original.raw) else ""
     around = [f'<p class="around">{text(said)}</p>' if said else "" for said in (before, after)]
-    here = marked(original.raw[at], [citation.exact])
+    here = marked_apart(original.raw[at], phrases)
     return f"<blockquote{lang}>{around[0]}<p>{here}</p>{around[1]}</blockquote>"
 
 

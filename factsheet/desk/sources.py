@@ -17,7 +17,7 @@ from ..pdf_reader import MOST_BYTES, picture_of_page
 from ..records.model import Source
 from .asked import desk_of, fragment, missing, part
 from .html_text import attribute, outward, sentence_of, text
-from .marking import marked
+from .marking import label_of, marked_apart
 from .view import DeskView
 
 if TYPE_CHECKING:
@@ -139,12 +139,21 @@ def _head(source_: Source, at_hand: bool, unused: bool, unfinished: bool) -> str
 
 
 def _paragraph(view: DeskView, source_: Source, one: CitedParagraph, pdf: bool) -> str:
+    several = len(one.facts) > 1  # then each says which words it cites
+    names = [str(at + 1) if several else "" for at in range(len(one.facts))]
+    by_name = dict(zip(names, one.by_fact, strict=True)) if several else {"": one.phrases}
     said = (
-        f"<p>{marked(one.text, one.phrases)}</p>"
+        f"<p>{marked_apart(one.text, by_name)}</p>"
         if one.text
-        else "".join(f"<p><mark>{text(phrase)}</mark></p>" for phrase in one.phrases)
+        else "".join(
+            f"<p><mark>{text(phrase)}{label_of([name for name in by_name if phrase in by_name[name]])}</mark></p>"
+            for phrase in one.phrases
+        )
     )
-    facts = "".join(f"<li>{sentence_of(view.base, fact)}</li>" for fact in one.facts)
+    facts = "".join(
+        f"<li>{label_of([name])}{sentence_of(view.base, fact)}</li>"
+        for name, fact in zip(names, one.facts, strict=True)
+    )
     carried = f'<ul class="carries" lang="en" aria-label="Cited by">{facts}</ul>' if facts else ""
     number = f'<span class="number">{one.number}</span>'
     page = f'<span class="quiet">{text(one.page)}</span>' if one.page else ""

@@ -16,7 +16,7 @@ from .verify import places_of
 @dataclass(frozen=True, slots=True)
 class CitedParagraph:
     """A paragraph of a source: number from 1, the pages it stands on, its text ("" where it is not at hand), the facts
-    that cite it, and the phrases that they cite from it.
+    that cite it, and the phrases that they cite from it; `by_fact` are those of each fact, in the order of the facts.
     """
 
     number: int
@@ -24,6 +24,7 @@ class CitedParagraph:
     text: str
     facts: tuple[str, ...]
     phrases: tuple[str, ...] = ()
+    by_fact: tuple[tuple[str, ...], ...] = ()
 
     @property
     def page(self) -> str:
@@ -37,11 +38,11 @@ def cited_paragraphs(base: FactBase, source: Source, original: Original | None) 
     """Return the paragraphs of `source` as recorded, or as they are in the text at hand where none are recorded."""
     labels = pages.page_labels(source) or ()
     texts = original.raw if original is not None else []
-    citing: dict[int, dict[str, None]] = {}
+    citing: dict[int, dict[str, dict[str, None]]] = {}
     phrases: dict[int, dict[str, None]] = {}
     for fact, i in _citations(base, source.id):
         for place in _places(fact, i, source, original):
-            citing.setdefault(place, {})[fact.id] = None
+            citing.setdefault(place, {}).setdefault(fact.id, {})[fact.citations[i].exact] = None
             phrases.setdefault(place, {})[fact.citations[i].exact] = None
     count = len(source.paragraph_sha256) or len(texts)
     return [
@@ -51,6 +52,7 @@ def cited_paragraphs(base: FactBase, source: Source, original: Original | None) 
             texts[n] if n < len(texts) else "",
             tuple(citing.get(n, ())),
             tuple(phrases.get(n, ())),
+            tuple(map(tuple, citing.get(n, {}).values())),
         )
         for n in range(count)
     ]
