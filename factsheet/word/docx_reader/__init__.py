@@ -8,7 +8,7 @@ The parts: `package` (is this a Word file, and a harmless one?), `body` (paragra
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -68,6 +68,8 @@ _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _ON = frozenset({"1", "true", "on"})
 #: The namespace of the passages a file carries; the writer uses the same.
 BASE = "urn:factsheet:base:1"
+#: What a passage is, by the word for it in such a file.
+_ROLES: Mapping[str, Role | Picture] = {role.value: role for kind in (Role, Picture) for role in kind}
 
 
 def read(data: bytes, name: str = "the file") -> WordFile:
@@ -219,8 +221,7 @@ def _sheet(section: _Element) -> tuple[int, ...]:
 
 def _role(text: str) -> Role | Picture:
     """Return what a passage is; one that only a later version knows is read as prose."""
-    known: dict[str, Role | Picture] = {role.value: role for kind in (Role, Picture) for role in kind}
-    return known.get(text, Role.ITEM)
+    return _ROLES.get(text, Role.ITEM)
 
 
 def _elsewhere(package: Package, styles: Styles) -> list[FileParagraph]:

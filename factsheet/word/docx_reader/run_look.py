@@ -21,43 +21,44 @@ RIGHT_TO_LEFT = "text that runs from right to left"
 _OFF = frozenset({"0", "false", "off", "none"})
 #: Elements that take words out of the sentence → how the words then stand.
 _GONE = {
-    "strike": StretchState.STRUCK,
-    "dstrike": StretchState.STRUCK,
-    "vanish": StretchState.HIDDEN,
-    "specVanish": StretchState.HIDDEN,
+    f"{W}strike": StretchState.STRUCK,
+    f"{W}dstrike": StretchState.STRUCK,
+    f"{W}vanish": StretchState.HIDDEN,
+    f"{W}specVanish": StretchState.HIDDEN,
 }
 #: Elements of a run's look that a person sets by hand → what people call it.
 _LOOKS = {
-    "highlight": "highlighted",
-    "u": "underlined",
-    "b": "bold",
-    "i": "italic",
-    "caps": "in capitals",
-    "smallCaps": "in small capitals",
-    "color": "coloured",
-    "shd": "shaded",
-    "bdr": "framed",
-    "sz": "in another size",
-    "vertAlign": "raised or lowered",
-    "spacing": "spaced",
-    "w": "stretched",
-    "fitText": "stretched",
-    "emboss": "embossed",
-    "imprint": "engraved",
-    "outline": "outlined",
-    "shadow": "shadowed",
-    "effect": "animated",
-    "em": "marked with dots",
+    f"{W}highlight": "highlighted",
+    f"{W}u": "underlined",
+    f"{W}b": "bold",
+    f"{W}i": "italic",
+    f"{W}caps": "in capitals",
+    f"{W}smallCaps": "in small capitals",
+    f"{W}color": "coloured",
+    f"{W}shd": "shaded",
+    f"{W}bdr": "framed",
+    f"{W}sz": "in another size",
+    f"{W}vertAlign": "raised or lowered",
+    f"{W}spacing": "spaced",
+    f"{W}w": "stretched",
+    f"{W}fitText": "stretched",
+    f"{W}emboss": "embossed",
+    f"{W}imprint": "engraved",
+    f"{W}outline": "outlined",
+    f"{W}shadow": "shadowed",
+    f"{W}effect": "animated",
+    f"{W}em": "marked with dots",
 }
 #: What it is called that a run has a font of its own: the name follows.
 OTHER_FONT = "set in "
 #: Elements of a paragraph's own properties that a person sets by hand → what people call it.
 _LAYOUTS = {
-    "pageBreakBefore": "begun on a new page",
-    "framePr": "put in a frame",
-    "shd": "shaded",
-    "bidi": "set from right to left",
+    f"{W}pageBreakBefore": "begun on a new page",
+    f"{W}framePr": "put in a frame",
+    f"{W}shd": "shaded",
+    f"{W}bidi": "set from right to left",
 }
+_SHADED, _FILL = f"{W}shd", f"{W}fill"
 _ALIGNED = {"center": "centred", "right": "set flush right", "end": "set flush right", "both": "justified"}
 _PLAIN_VALUES = frozenset({"auto", "none", "clear", "nil", "baseline", "100"})
 #: A style may be based on another, and so on: as many steps are followed.
@@ -104,13 +105,18 @@ def _inherited(id_: str, own: Mapping[str, tuple[str, dict[StretchState, bool]]]
 
 
 def _gone(properties: _Element | None) -> dict[StretchState, bool]:
-    if properties is None:
-        return {}
     states: dict[StretchState, bool] = {}
-    for name, state in _GONE.items():
-        if (found := properties.find(f"{W}{name}")) is not None:
+    for tag, found in _first(properties).items():
+        if (state := _GONE.get(tag)) is not None:
             states[state] = states.get(state, False) or found.get(f"{W}val", "1") not in _OFF
     return states
+
+
+def _first(properties: _Element | None) -> dict[str, _Element]:
+    """Return the children by tag, of those with the same tag the first: asking for each by name takes several times
+    as long, and a file has thousands of runs.
+    """
+    return {child.tag: child for child in reversed(properties)} if properties is not None else {}
 
 
 def standing(properties: _Element | None, styles: Styles, paragraph_style: str) -> StretchState | None:
@@ -127,34 +133,29 @@ def standing(properties: _Element | None, styles: Styles, paragraph_style: str) 
 
 def look(properties: _Element | None) -> frozenset[str]:
     """Return what a run's own properties make of its look, in words: "highlighted", "bold"."""
-    if properties is None:
-        return frozenset()
-    found = set()
-    for name, shown in _LOOKS.items():
-        element = properties.find(f"{W}{name}")
-        if element is None:
-            continue
-        value = element.get(f"{W}fill" if name == "shd" else f"{W}val", "1").lower()
-        if value not in _OFF and value not in _PLAIN_VALUES:
-            found.add(shown)
-    fonts = properties.find(f"{W}rFonts")
-    if fonts is not None:
+    children = _first(properties)
+    found = _shown(children, _LOOKS)
+    if (fonts := children.get(f"{W}rFonts")) is not None:
         found |= {f"{OTHER_FONT}{fonts.get(f'{W}{kind}')}" for kind in ("ascii", "hAnsi") if fonts.get(f"{W}{kind}")}
     return frozenset(found)
 
 
 def layout(properties: _Element) -> set[str]:
     """Return what a paragraph's own properties make of it, in words: "centred", "begun on a new page"."""
+    children = _first(properties)
+    found = _shown(children, _LAYOUTS)
+    aligned = children.get(f"{W}jc")
+    if aligned is not None and (shown := _ALIGNED.get(aligned.get(f"{W}val", ""))):
+        found.add(shown)
+    return found
+
+
+def _shown(children: Mapping[str, _Element], names: Mapping[str, str]) -> set[str]:
     found = set()
-    for name, shown in _LAYOUTS.items():
-        element = properties.find(f"{W}{name}")
-        if element is not None:
-            value = element.get(f"{W}fill" if name == "shd" else f"{W}val", "1").lower()
-            if value not in _OFF and value not in _PLAIN_VALUES:
-                found.add(shown)
-    aligned = properties.find(f"{W}jc")
-    if aligned is not None and (shown_ := _ALIGNED.get(aligned.get(f"{W}val", ""))):
-        found.add(shown_)
+    for tag in children.keys() & names.keys():
+        value = children[tag].get(_FILL if tag == _SHADED else f"{W}val", "1").lower()
+        if value not in _OFF and value not in _PLAIN_VALUES:
+            found.add(names[tag])
     return found
 
 
