@@ -30,6 +30,10 @@ briefs: $(VENV)/runs
 check: $(VENV)/runs
 	@$(RUN) -m factsheet check
 
+# Tests start hundreds of processes: without compiled modules each would compile the program anew. Those that fill a disk
+# write none, since Python leaves half of one behind.
+test quick: export PYTHONDONTWRITEBYTECODE =
+
 # All are run even if one of them fails, so that all problems are seen at once.
 test: $(VENV)/tests
 	@good=0; \

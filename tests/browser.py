@@ -10,7 +10,9 @@ from typing import Any, TypeVar
 
 import pytest
 from limits import PATIENCE
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+__all__ = ["CHROMIUM", "MARKS", "Page", "chromium", "in_browser"]
 
 #: Milliseconds that a test waits for what it expects: Playwright's own five seconds are a guess at a machine's speed.
 expect.set_options(timeout=PATIENCE * 1000 / 10)

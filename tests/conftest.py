@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import sys
+from collections import Counter
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,10 +59,18 @@ sys.addaudithook(_guard)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """LibreOffice is a process too: what is marked `office` is marked `process`."""
+    """LibreOffice is a process too: what is marked `office` is marked `process`. Of the cases of a test that is marked
+    `sampled`, all but each so-many-th are `exhaustive`.
+    """
+    cases: Counter[object] = Counter()
     for item in items:
         if item.get_closest_marker("office"):
             item.add_marker("process")
+        if sampled := item.get_closest_marker("sampled"):
+            function = (item.path, item.function)  # type: ignore[attr-defined]  # what has cases is a function
+            if cases[function] % sampled.args[0]:
+                item.add_marker("exhaustive")
+            cases[function] += 1
 
 
 @pytest.hookimpl(wrapper=True)

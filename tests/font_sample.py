@@ -12,6 +12,7 @@ from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]  #
 from fontTools.pens.recordingPen import DecomposingRecordingPen  # type: ignore[import-untyped]  # as above
 from fontTools.pens.reverseContourPen import ReverseContourPen  # type: ignore[import-untyped]  # as above
 from fontTools.pens.t2CharStringPen import T2CharStringPen  # type: ignore[import-untyped]  # as above
+from fontTools.subset import Options, Subsetter  # type: ignore[import-untyped]  # as above
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # as above
 
 from factsheet.page.typeset import FONTS
@@ -30,9 +31,21 @@ feature kern {
 """
 
 
+@cache
+def _subset(style: str) -> bytes:
+    """Return our face with the characters that every page needs, and some others: a third of its glyphs."""
+    font = TTFont(FONTS / f"FactsheetSans-{style}.ttf", recalcTimestamp=False)
+    options = Options(glyph_names=True, layout_features=[], name_IDs=["*"], notdef_outline=True, hinting=True)
+    options.drop_tables = []
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=[*range(0x20, 0x180), *range(0x2000, 0x2100)])
+    subsetter.subset(font)
+    return saved(font)
+
+
 def small(style: str = "Regular", family: str = "Orla Sans") -> Any:
     """Return our face with the characters that every page needs, its kerning aside, and `family` as its name."""
-    font = TTFont(FONTS / f"FactsheetSans-{style}.ttf", recalcTimestamp=False)
+    font = TTFont(BytesIO(_subset(style)), recalcTimestamp=False)
     for record in font["name"].names:
         if record.nameID == 1:
             record.string = family
@@ -40,7 +53,8 @@ def small(style: str = "Regular", family: str = "Orla Sans") -> Any:
             record.string = family.replace(" ", "") + f"-{style}"
     for table in font["cmap"].tables:
         table.cmap = {code: name for code, name in table.cmap.items() if code < 0x2100 and code != 0x25CF}
-    del font["kern"]
+    if "kern" in font:
+        del font["kern"]
     return font
 
 

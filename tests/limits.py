@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import struct
+import zlib
 from collections.abc import Iterator
 
 from hypothesis import settings
@@ -19,6 +21,20 @@ PATIENCE = 600
 def examples(count: int) -> settings:
     """Return settings for a test whose examples cost much: `count` of them in the full run, fewer in the quick one."""
     return settings(max_examples=max(1, count * settings().max_examples // 100))
+
+
+def deflated_blanks(millions: int) -> bytes:
+    """Return so many million blanks as raw deflate (RFC 1951): a block that is complete in itself, over and over."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    block = packer.compress(b" " * 1_000_000) + packer.flush(zlib.Z_FULL_FLUSH)
+    return block * millions + packer.flush()
+
+
+def zlib_blanks(millions: int) -> bytes:
+    """Return so many million blanks in zlib's format (RFC 1950)."""
+    count = millions * 1_000_000
+    low, high = (1 + 32 * count) % 65521, (count + 32 * count * (count + 1) // 2) % 65521
+    return b"\x78\xda" + deflated_blanks(millions) + struct.pack(">HH", high, low)
 
 
 class EndlessError(AssertionError):

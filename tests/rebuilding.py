@@ -8,7 +8,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from unittest import mock
 
@@ -80,9 +79,6 @@ briefs:
 """,
 }
 
-#: Where processes of all tests share compiled modules, outside the tree.
-_BYTECODE = str(Path(tempfile.gettempdir()) / "factsheet-tests-bytecode")
-
 #: All files that a build of the project writes.
 ALL = ("boats.docx", "boats.pdf", "ferry.docx", "ferry.pdf")
 
@@ -152,7 +148,7 @@ def command(*arguments: str) -> list[str]:
 def surroundings(package: Path = ROOT, **more: str) -> dict[str, str]:
     """Return the environment to start it in."""
     kept = {k: v for k, v in os.environ.items() if k not in ("SOURCE_DATE_EPOCH", "PYTHONPATH")}
-    return {**kept, "PYTHONPATH": str(package), "PYTHONPYCACHEPREFIX": _BYTECODE, **more}
+    return {**kept, "PYTHONPATH": str(package), **more}
 
 
 def built(folder: Path, *arguments: str, **environment: str) -> str:

@@ -261,6 +261,7 @@ def test_a_row_longer_than_a_page_goes_on_with_its_name() -> None:
 # ── the file ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("brief", "theme", "options"),
     [("sanctions-outlook", "policy", ()), ("china-role", "large-print", ("--attach-facts",))],

@@ -334,6 +334,7 @@ def test_a_fact_opens_onto_the_words_in_their_paragraph(client: TestClient) -> N
     assert 'class="around"' in said
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("brief", ["dprk-aid", "china-role", "sanctions-outlook"])
 def test_everything_on_a_page_opens(client: TestClient, brief: str) -> None:
     for block in client.get(f"/page/{brief}").json()["blocks"]:

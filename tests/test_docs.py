@@ -256,6 +256,7 @@ def messages(path: Path) -> list[str]:
     return [text for text in found if "(?:" not in text and len(text.split()) > 2]
 
 
+@pytest.mark.exhaustive
 def test_messages_are_in_plain_english() -> None:
     folder = ROOT / "factsheet"
     for path in sorted(folder.rglob("*.py")):

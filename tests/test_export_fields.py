@@ -156,6 +156,7 @@ def test_an_export_that_lacks_a_field_has_a_reason(answer: Answer) -> None:
     assert bool(answer.why) == (answer.kept != ALL)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", SOURCES)
 def test_what_the_table_says_of_sources_is_so(name: str) -> None:
     if name == "id":
@@ -165,6 +166,7 @@ def test_what_the_table_says_of_sources_is_so(name: str) -> None:
     assert {form for form in EXPORTS if after[form] != BEFORE[form]} == SOURCES[name].kept
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", FACTS)
 def test_what_the_table_says_of_facts_is_so(name: str) -> None:
     other: Any = "zeta" if name == "id" else FACTS[name].other

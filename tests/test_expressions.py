@@ -28,7 +28,8 @@ def compiled_at_import(text: str) -> list[int]:
                 found.append(child.lineno)
             visit(child)
 
-    visit(ast.parse(text))
+    if "compile" in text:  # most modules say it nowhere, and parsing takes long
+        visit(ast.parse(text))
     return found
 
 

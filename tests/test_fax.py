@@ -143,6 +143,7 @@ def _framed(runs: Sequence[int]) -> bool:
     return len(runs) == 2 and max(runs) < dots(2)
 
 
+@pytest.mark.sampled(4)
 @THEMES
 @pytest.mark.parametrize("brief", list(frozen.BASE.briefs))
 def test_rules_and_bars_are_kept(theme: Theme, brief: str) -> None:
@@ -190,6 +191,7 @@ def test_frames_in_word_are_as_heavy(theme: Theme) -> None:
     assert min(map(int, frames)) >= 6
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("colours", "says"),
     [

@@ -153,6 +153,7 @@ def judged(kept: Verdicts, lay: dict[str, Any], edits: dict[str, Any]) -> tuple[
     return loaded, kept.check(loaded, DAY) == faults.check(loaded, DAY)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("code", ELSEWHERE)
 def test_an_edit_is_judged_where_it_matters(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     lay, edits = ELSEWHERE[code]
@@ -174,6 +175,7 @@ def test_every_rule_that_looks_further_has_an_edit() -> None:
     assert ELSEWHERE.keys() >= ACROSS
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("path", sorted(rule_cases.RULES_DIR.glob("[!b]*.yaml"))[::5], ids=lambda path: path.stem)
 def test_rules_say_the_same_of_an_edit_as_of_all_records(path: Path) -> None:
     kept = Verdicts()
@@ -236,6 +238,7 @@ def _with_line(lines: list[str], at: int, before: str, line: str) -> list[str]:
     return [*lines[:place], line if place else "# nothing", *lines[place:]]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("seed", range(2))
 def test_random_edits_are_read_and_judged_as_if_for_the_first_time(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

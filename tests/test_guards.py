@@ -7,9 +7,10 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
 import pytest
-from conftest import ROOT, StartsAProcess
+from conftest import ROOT, StartsAProcess, pytest_collection_modifyitems
 from limits import EndlessError, it_ends
 
 
@@ -24,6 +25,17 @@ def test_a_quick_test_can_not_start_a_process(request: pytest.FixtureRequest) ->
 @pytest.mark.process
 def test_a_marked_test_can(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", ""], check=True, cwd=tmp_path)
+
+
+def test_of_a_sampled_test_each_so_manyth_case_is_quick() -> None:
+    def case(path: str, *marks: pytest.Mark) -> mock.Mock:
+        named = {mark.name: mark for mark in marks}
+        return mock.Mock(path=path, function=case, get_closest_marker=named.get)
+
+    third = pytest.mark.sampled(3).mark
+    items = [*(case("a", third) for _ in range(5)), case("b", third), case("b")]
+    pytest_collection_modifyitems(list[pytest.Item](items))
+    assert [item.add_marker.called for item in items] == [False, True, True, False, True, False, False]
 
 
 def _endless() -> None:

@@ -194,6 +194,7 @@ def test_it_fits_well(pages: dict[tuple[str, PageSize], Fitted], name: str, size
         assert sum(map(int, counted)) == len(fitted.left_out)
 
 
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize(("name", "size"), WHICH)
 def test_the_pdf_is_sound(pages: dict[tuple[str, PageSize], Fitted], name: str, size: PageSize) -> None:
     data = WRITERS["pdf"].load()(pages[name, size].page, making.stamp(SOUND, "ferry"))

@@ -153,11 +153,13 @@ def joined() -> set[tuple[str, str]]:
     return {(a, b) for a, b in pairs if re.sub(r"(?<=\w{3})is(?=[aei])", "iz", a) != b}
 
 
+@pytest.mark.exhaustive
 def test_the_words_that_count_as_one_are_these() -> None:
     """Over the whole list of common words: each pair here was read by a person, and is one word in two spellings."""
     assert joined() == {tuple(pair.split()) for pair in JOINED.replace("\n", " ").split(",")}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("careless", "pair"),
     [(r"^(\w+)our$", ("for", "four")), (r"^(\w+)less$", ("harm", "harmless"))],

@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import browser
@@ -56,12 +57,18 @@ def chromium(profile: Path, *arguments: str) -> str:
     return done.stdout
 
 
+@pytest.fixture(scope="module")
+def opened() -> Iterator[browser.Page]:
+    """A page of a browser, for all tests that need no address of their own."""
+    with browser.chromium() as started:
+        yield started.new_page()
+
+
 @pytest.mark.parametrize("theme", themes.BUILT_IN)
 @pytest.mark.parametrize("brief", frozen.BASE.briefs)
-def test_printed_it_is_one_page_of_the_sheet(folder: Path, tmp_path: Path, brief: str, theme: str) -> None:
-    file, out = folder / f"{brief}-{theme}.html", tmp_path / "page.pdf"
-    chromium(tmp_path / "profile", f"--print-to-pdf={out}", "--no-pdf-header-footer", file.as_uri())
-    document = pypdfium2.PdfDocument(out.read_bytes())
+def test_printed_it_is_one_page_of_the_sheet(folder: Path, opened: browser.Page, brief: str, theme: str) -> None:
+    opened.goto((folder / f"{brief}-{theme}.html").as_uri())
+    document = pypdfium2.PdfDocument(opened.pdf(prefer_css_page_size=True))
     assert len(document) == 1
     size = themes.BUILT_IN[theme].sheets[frozen.BASE.project.page]
     assert document[0].get_size() == pytest.approx(size, abs=1)
@@ -84,16 +91,14 @@ def test_an_address_opens_its_sentence(folder: Path, tmp_path: Path, script: boo
     assert told.verdict is (FileVerdict.SENTENCES if script else FileVerdict.LOOK)
 
 
-def test_a_search_leaves_no_heading_without_passages(folder: Path) -> None:
-    with browser.chromium() as opened:
-        page = opened.new_page()
-        page.goto((folder / "dprk-aid-policy.html").as_uri())
-        shown = "[...document.querySelectorAll('.part')].filter((part) => part.checkVisibility()).length"
-        every = page.evaluate(shown)
-        page.fill("#search", "no such word")
-        assert page.evaluate(shown) == 0
-        assert page.inner_text("#found").startswith("None of ")
-        page.fill("#search", "casualties")
-        assert 0 < page.evaluate(shown) < every
-        page.fill("#search", "")
-        assert page.evaluate(shown) == every
+def test_a_search_leaves_no_heading_without_passages(folder: Path, opened: browser.Page) -> None:
+    opened.goto((folder / "dprk-aid-policy.html").as_uri())
+    shown = "[...document.querySelectorAll('.part')].filter((part) => part.checkVisibility()).length"
+    every = opened.evaluate(shown)
+    opened.fill("#search", "no such word")
+    assert opened.evaluate(shown) == 0
+    assert opened.inner_text("#found").startswith("None of ")
+    opened.fill("#search", "casualties")
+    assert 0 < opened.evaluate(shown) < every
+    opened.fill("#search", "")
+    assert opened.evaluate(shown) == every

@@ -112,6 +112,7 @@ def allowed(font: bytes, bits: int) -> bytes:
     return font_sample.saved(made)
 
 
+@pytest.mark.exhaustive
 def test_a_font_for_reading_is_in_the_pdf_and_only_named_in_word(fonts: Path, tmp_path: Path) -> None:
     for bits, carried in ((4, 0), (8, 2)):
         here = tmp_path / str(bits)
@@ -241,6 +242,7 @@ def noise(table: bytes) -> bytes:
     return table[:40] + b"\xff" * (len(table) - 40)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("kind", "change", "says"),
     [

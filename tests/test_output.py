@@ -148,6 +148,7 @@ def test_an_edit_that_is_taken_back_is_no_edit(home: Path) -> None:
 # ── the manifest ─────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     "broken",
     [None, "", "{", "[]", '{"form": 1}', '{"form": 99, "outputs": {}}', "null", "[" * 5000, '"\ud800"', "\x00"],
@@ -181,6 +182,7 @@ def test_without_a_manifest_no_file_is_ours_to_replace(home: Path) -> None:
     assert "the manifest doesn't list this file" in said
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("where", ["../outside.pdf", "/tmp/outside.pdf", "..\\outside.pdf", ".hidden", "a/b.pdf"])  # noqa: S108
 def test_a_manifest_can_not_name_files_elsewhere(where: str, home: Path) -> None:
     (home / "outside.pdf").write_bytes(b"mine")

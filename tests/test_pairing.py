@@ -43,6 +43,7 @@ def saying(text: str) -> Any:
     return made
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("seed", range(12))
 def test_pull_and_provenance_name_the_same_places(seed: int) -> None:
     dice = random.Random(seed)  # noqa: S311  # which edits, not a secret

@@ -433,6 +433,7 @@ def test_the_records_pass_with_nothing_silenced() -> None:
     assert found_in(FILES, DAY) == []
 
 
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda f: f"{f.code}-{f.record}")
 def test_a_planted_fault_is_found(fault: Fault) -> None:
     assert not missed(fault, FILES)

@@ -108,6 +108,7 @@ EVERY: dict[str, tuple[HandAction, ...]] = {
 }  # fmt: skip
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("name", EVERY)
 def test_every_accepted_change_is_taken_back(home: Path, name: str) -> None:
     """Byte for byte where nobody has written since; else by its inverse, and what others wrote stays."""
@@ -246,6 +247,7 @@ def noticed(home: Path) -> list[accepted.AcceptedEdit]:
     return accepted.overwritten(home, project.read(home))
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("name", EVERY)
 def test_an_editor_that_saves_over_an_edit_is_noticed(home: Path, name: str) -> None:
     """Its old text, with changes of its own, is there; the edit is offered again, and made again on what is there."""

@@ -711,7 +711,7 @@ def _own() -> bytes:
 
 def _packed_bomb() -> bytes:
     """Metadata that unpack to far more than they are."""
-    body = zlib.compress(b"<?xpacket begin=" + b" " * 200_000_000)
+    body = zlib.compress(b"<?xpacket begin=" + b" " * 200_000_000, level=1)
     return _own().replace(b"<?xpacket begin", b"<?xpacket bigin") + b"/Subtype /XML stream\n" + body
 
 

@@ -354,6 +354,7 @@ def test_an_edition_of_a_site_is_known(edition: tuple[Path, str], tmp_path: Path
         assert tell(folder, tmp_path / "site" / "index.html")[1]["verdict"] == "bytes"
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "text",
     [

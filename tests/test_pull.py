@@ -388,7 +388,11 @@ def test_terminal_is_safe_from_the_file(folder: Path) -> None:
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 @pytest.mark.parametrize(
-    "name", ["a PDF renamed", "cut off", "an entity", "a bomb", "a way up", "as LibreOffice breaks it"]
+    "name",
+    [
+        *("a PDF renamed", "cut off", "an entity", "a way up", "as LibreOffice breaks it"),
+        pytest.param("a bomb", marks=pytest.mark.exhaustive),
+    ],
 )
 def test_refused_file_touches_nothing(folder: Path, name: str) -> None:
     file = put(folder, HOSTILE[name][1](), "x.docx")

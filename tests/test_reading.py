@@ -7,13 +7,12 @@ import io
 import re
 import textwrap
 import zipfile
-import zlib
 from email.message import EmailMessage
 
 import documents as made
 import pikepdf
 import pytest
-from limits import it_ends
+from limits import it_ends, zlib_blanks
 
 from factsheet.evidence.normal_form import normalise
 from factsheet.originals.reading import READERS, Document, ReadingOptions, Refused, html, plain, read, reader
@@ -270,9 +269,7 @@ def doubling_forms(document: pikepdf.Pdf) -> None:
 
 def swollen(document: pikepdf.Pdf) -> None:
     """Give a page 900 MB of blanks, packed, without holding them here."""
-    packer = zlib.compressobj(9)
-    packed = b"".join([*(packer.compress(b" " * 1_000_000) for _ in range(900)), packer.flush()])
-    document.pages[0].Contents = document.make_stream(packed, Filter=pikepdf.Name.FlateDecode)
+    document.pages[0].Contents = document.make_stream(zlib_blanks(900), Filter=pikepdf.Name.FlateDecode)
 
 
 def crowded(document: pikepdf.Pdf) -> None:

@@ -112,6 +112,7 @@ def changed(base: FactBase, rng: random.Random) -> FactBase:
     return replace(base, facts=facts, sources=sources, conflicts=conflicts, briefs={"ferry": brief})
 
 
+@pytest.mark.exhaustive
 @examples(30)
 @given(st.randoms(use_true_random=False))
 def test_both_pages_are_in_a_redline(rng: random.Random) -> None:
@@ -233,6 +234,7 @@ def stating(text: str) -> FactBase:
     return replace(SMALL, facts={**SMALL.facts, fact.id: fact})
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("now", "changes"),
     [

@@ -146,6 +146,7 @@ def home(made: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(made, tmp_path / "home"))
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "case", [pytest.param(c, marks=[pytest.mark.process] if c.program else [], id=c.name) for c in CASES]
 )

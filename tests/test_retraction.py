@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from factsheet.cli import main
 from factsheet.project.folder import read
-from factsheet.records.model import KINDS
+from factsheet.records.model import KINDS, FactBase
 
 
 @pytest.fixture
@@ -208,15 +208,14 @@ def test_obeying_the_hints_brings_check_to_clean(tmp_path: Path) -> None:
 def test_the_steps_go_from_causes_to_consequences(home: Path) -> None:
     done = withdraw(home, "hong-2024", "--json", "--dry-run")
     steps = json.loads(done.output)["steps"]
-    order = [read(home).nodes[s["record"]][0].path.split("/")[0] for s in steps]
-    assert order[0] == "seeds"
-    kinds = [kind_of(home, s["record"]) for s in steps]
+    loaded = read(home)
+    assert loaded.nodes[steps[0]["record"]][0].path.split("/")[0] == "seeds"
+    kinds = [kind_of(loaded.base, s["record"]) for s in steps]
     assert kinds == sorted(kinds, key=["source", "fact", "judgement", "conflict", "brief"].index)
     assert all(s["line"] for s in steps)
 
 
-def kind_of(home: Path, record: str) -> str:
-    base = read(home).base
+def kind_of(base: FactBase, record: str) -> str:
     return next(k for k, (_, key) in KINDS.items() if record in getattr(base, key))
 
 

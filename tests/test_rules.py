@@ -159,6 +159,7 @@ def test_a_rule_explains_itself(code: str) -> None:
     assert rest
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("code", list(RULES))
 def test_the_examples_of_a_rule_are_true(code: str) -> None:
     """The wrong one makes exactly this rule fire, the right one none at all."""

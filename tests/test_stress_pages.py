@@ -154,12 +154,14 @@ def test_it_is_set_well(pages: dict[tuple[str, PageSize], Fitted], name: str, si
     assert bool(fitted.left_out) == ((name, size) == ("full", PageSize.LETTER))
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(("theme", "size"), LOOKS)
 @pytest.mark.parametrize("name", PAGES)
 def test_it_is_set_well_in_the_other_themes(name: str, theme: str, size: PageSize) -> None:
     assert faults(made(name, size, themes.BUILT_IN[theme]).page) == []
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("size", PageSize)
 @pytest.mark.parametrize("theme", themes.BUILT_IN.values(), ids=list(themes.BUILT_IN))
 @pytest.mark.parametrize("brief", frozen.BASE.briefs)
@@ -250,6 +252,7 @@ def spoken(text: str) -> str:
     return re.sub(r"[\s\N{NO-BREAK SPACE}]+", " ", text).strip()
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(("name", "size"), WHICH)
 def test_the_pdf_is_sound_and_its_numbers_are_unharmed(
     pages: dict[tuple[str, PageSize], Fitted], name: str, size: PageSize
@@ -309,6 +312,7 @@ def test_libreoffice_sets_the_planned_page(
         assert departures(pages[name, size].page, shown[name, size]) == []
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(("name", "size"), ONCE)
 def test_the_word_file_is_valid(files: dict[tuple[str, PageSize], Path], name: str, size: PageSize) -> None:
     validating = openxml_audit.OpenXmlValidator(file_format=openxml_audit.FileFormat.OFFICE_2019)

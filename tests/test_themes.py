@@ -86,6 +86,7 @@ LEFT_OUT = {
 }
 
 
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("theme", themes.BUILT_IN.values(), ids=list(themes.BUILT_IN))
 @pytest.mark.parametrize("size", PageSize)
 @pytest.mark.parametrize("brief", frozen.BASE.briefs)

@@ -88,6 +88,7 @@ OURS = [(brief, tag) for brief in ours().base.briefs for tag in places(ours().ba
 # ── nothing edited ───────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("brief", ours().base.briefs)
 def test_unedited_file_has_no_edits(brief: str) -> None:
     """Neither as it was written nor as Word leaves it, opened and saved."""
@@ -133,6 +134,7 @@ def as_saved(brief: str) -> bytes:
 WAYS = [(brief, tag, (retyped, tracked)[at % 2]) for at, (brief, tag) in enumerate(OURS)]
 
 
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize(("brief", "tag", "way"), WAYS)
 def test_random_edit_is_that_edit(brief: str, tag: str, way: Any) -> None:
     """For every text of every brief: one change, at its place, with exactly the words that now stand there."""
@@ -151,6 +153,7 @@ def test_random_edit_is_that_edit(brief: str, tag: str, way: Any) -> None:
     assert first.new == change.word
 
 
+@pytest.mark.exhaustive
 @examples(30)
 @given(st.data())
 def test_nothing_typed_is_lost(data: st.DataObject) -> None:

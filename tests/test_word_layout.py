@@ -146,6 +146,7 @@ PLANTED: Sequence[tuple[str, Callable[[Any], None], str]] = [
 ]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(("edit", "told"), [row[1:] for row in PLANTED], ids=[row[0] for row in PLANTED])
 def test_a_change_of_the_layout_is_told_and_the_file_stays(edit: Callable[[Any], None], told: str) -> None:
     """Beside an edit that is in the records by now, for which alone the file would be replaced."""

@@ -553,6 +553,7 @@ def rewritten(data: bytes) -> bytes:
     return packed(members)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("brief", list(frozen.LOADED.base.briefs))
 def test_a_file_without_names_has_no_edit_that_nobody_made(brief: str) -> None:
     """Not even where only the links are left of the marks. What did not fit the page may have been deleted."""
@@ -723,6 +724,7 @@ def struck(root: Any, name: str) -> None:
     deletion.append(found)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("delete", [without_run, without_paragraph, struck])
 @pytest.mark.parametrize(
     ("name", "what"), [("Chart", "the line of the chart"), ("Logo", "the logo"), ("QR code", "the QR code")]
