@@ -163,7 +163,7 @@ def printable(text: str) -> str:
 
     Protects against escape sequences in data and file names (CWE-150) and Trojan Source (CVE-2021-42574).
     """
-    if text.isascii() and text.isprintable():
+    if text.replace("\u00a0", " ").isprintable():
         return text
     return "".join(
         c if c in "\u00a0\u202f\u2009" or unicodedata.category(c) not in _UNSAFE else f"<U+{ord(c):04X}>" for c in text

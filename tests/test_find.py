@@ -11,6 +11,8 @@ from click.testing import CliRunner, Result
 
 from factsheet.cli import main
 from factsheet.evidence.lookup import Wanted, hits, wanted
+from factsheet.evidence.normal_form import normalise
+from factsheet.evidence.phrases import places_in
 from factsheet.evidence.verdict import Original
 
 SPELLINGS = Path(__file__).parent / "spellings.tsv"
@@ -171,3 +173,25 @@ def test_nothing_to_look_for(tmp_path: Path) -> None:
 def test_a_text_can_color_no_terminal(tmp_path: Path) -> None:
     folder = evidence_sample.write(tmp_path, texts={"gazette": "A boat \x1b[31m red.\n"})
     assert "\x1b" not in run(folder, "boat").output
+
+
+def test_the_surroundings_of_a_phrase_say_as_much_as_its_paragraph() -> None:
+    filler = "the crews of the villages wrote down what they saw before winter came and the boats were gone again "
+    for lead, phrase, there in (
+        ("", "lake boats", True),
+        ("over", "lake boats", False),
+        ("“", "lake boats", True),
+        ("12,", "400 boats", False),
+        ("", "400 boats", True),
+    ):
+        text = f"{filler * 3}{lead}{phrase} {filler * 3}"
+        whole = next(places_in(phrase, normalise(text)), None) is not None
+        assert bool(hits(Original(text), Wanted((), (phrase,)))) == whole == there, lead
+
+
+def test_a_numeral_that_begins_no_such_number_is_not_looked_for() -> None:
+    text = "Eleven thousand came.\nTen thousand went.\nFifteen hundred stayed.\nA hundred and ten left."
+    assert [hit.paragraph for hit in hits(Original(text), wanted(["10,000"]))] == [2]
+    assert [hit.paragraph for hit in hits(Original(text), wanted(["11,000"]))] == [1]
+    assert [hit.paragraph for hit in hits(Original(text), wanted(["1,500"]))] == [3]
+    assert [hit.paragraph for hit in hits(Original(text), wanted(["110"]))] == [4]

@@ -16,6 +16,9 @@ from ..records.model import Source
 from .frame import WORDS, known, root
 from .guard import guarded
 
+#: So many lines are written at a time.
+_TOGETHER = 100
+
 
 @click.command(
     epilog="\b\nExamples:\n  factsheet find 6,700               also 6.7 thousand, 6 700, 6700여\n"
@@ -55,13 +58,19 @@ def find(
         raise click.UsageError("there is nothing to look for; give a figure or a word")
     at_hand = read_originals(texts_folder or place / FOLDER, held.values(), sources)
     count = 0
+    lines: list[str] = []
     for found in search.find(loaded.base, at_hand.texts, want):
         count += 1
         where = click.style(printable(found.place), bold=True)
         match = click.style(printable(found.match), underline=True)
-        click.echo(f"{where}  {printable(found.before)}{match}{printable(found.after)}")
+        lines.append(f"{where}  {printable(found.before)}{match}{printable(found.after)}")
         if found.cited:
-            click.echo(f"    cited by {', '.join(found.cited)}")
+            lines.append(f"    cited by {', '.join(found.cited)}")
+        if len(lines) >= _TOGETHER:
+            click.echo("\n".join(lines))
+            lines = []
+    if lines:
+        click.echo("\n".join(lines))
     for problem in at_hand.problems:
         click.echo(f"{problem.code} {printable(problem.message)}", err=True)
     here = f"{plural(count, 'paragraph')} in {plural(len(at_hand.texts), 'original')}"

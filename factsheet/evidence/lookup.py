@@ -93,34 +93,50 @@ def hits(original: Original, want: Wanted) -> list[Hit]:
         return []
     text = "\n".join(original.raw)
     starts = list(accumulate((len(p) + 1 for p in original.raw), initial=0))[:-1]
-    lower = text.casefold() if want.phrases else ""
+    data = text.encode("utf-8", "surrogatepass")  # bytes tell several times sooner that something is not there
+    small = data.lower()  # of ASCII letters alone
     likely: set[int] | None = None
     for phrase in sorted(want.phrases, key=len, reverse=True):
-        likely = _with_word(lower, _key(phrase), len(starts), likely)
+        likely = _with_word(text, small, _key(phrase), len(starts), likely)
+    standing: list[dict[int, tuple[int, int]]] = []
     for figure in want.figures:
         near: dict[int, list[int]] = {}
-        for at in _may_stand(text, figure, original.language):
+        for at in _may_stand(text, data, small, figure, original.language):
             index = bisect_right(starts, at) - 1
-            near.setdefault(index, []).append(at - starts[index])
-        among = near.keys() if likely is None else near.keys() & likely
-        likely = {i for i in among if any(_near(original, i, at, figure) for at in near[i])}
-    found = (_hit(original, i, want) for i in sorted(likely or ()))
-    return [hit for hit in found if hit is not None]
+            if likely is None or index in likely:
+                near.setdefault(index, []).append(at - starts[index])
+        found = {i: place for i in sorted(near) if (place := _near(original, i, near[i], figure)) is not None}
+        standing.append(found)
+        likely = set(found)
+    hits = (_hit(original, i, want.phrases, [found[i] for found in standing]) for i in sorted(likely or ()))
+    return [hit for hit in hits if hit is not None]
 
 
 #: A figure with all that shows what it is lies within so many characters of its first digit or word.
-_REACH = 160
+_REACH = 100
+#: Within so many characters of its first word stands the scale of a number in words.
+_SCALED = 60
 
 
-def _near(original: Original, index: int, at: int, figure: Figure) -> bool:
-    """Return True when the figure stands near `at`, read without the rest of a long paragraph."""
+def _near(original: Original, index: int, places: Iterable[int], figure: Figure) -> tuple[int, int] | None:
+    """Return where the figure stands near one of `places`, read without the rest of a long paragraph; None where it
+    does not.
+    """
     paragraph = original.raw[index]
-    begin, end = max(0, at - _REACH), min(len(paragraph), at + _REACH)
-    if begin:
-        begin = paragraph.find(" ", begin, at) + 1 or begin
-    if end < len(paragraph):
-        end = paragraph.rfind(" ", at + 1, end) if " " in paragraph[at + 1 : end] else end
-    return any(same_number(figure, f) for f in original.read(paragraph[begin:end]))
+    read = -1
+    for at in sorted(places):
+        if at < read:
+            continue  # it was in what was read
+        begin, end = max(0, at - _REACH), min(len(paragraph), at + _REACH)
+        if begin:
+            begin = paragraph.find(" ", begin, at) + 1 or begin
+        if end < len(paragraph):
+            end = paragraph.rfind(" ", at + 1, end) if " " in paragraph[at + 1 : end] else end
+        for one in original.read(paragraph[begin:end]):
+            if same_number(figure, one):
+                return begin + one.start, begin + one.end
+        read = end - _REACH if end < len(paragraph) else end
+    return None
 
 
 def _key(phrase: str) -> str:
@@ -132,41 +148,57 @@ def _key(phrase: str) -> str:
 _TAKEN_OUT = ("\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff")
 
 
-def _with_word(lower: str, key: str, count: int, among: set[int] | None) -> set[int]:
-    """Return the lines of `lower`, text in lower case, that may have `key`: of `among`, or of all."""
-    plain = not any(c in lower for c in _TAKEN_OUT) and unicodedata.is_normalized("NFKC", lower.replace("\u00a0", " "))
-    if not key or not plain:
-        lines = lower.split("\n")
+#: Letters of the normal form that others become when capitals are ignored, but no composition says so.
+_FOLDED = "ßẞİǰẖẗẘẙẞ"
+
+
+def _with_word(text: str, small: bytes, key: str, count: int, among: set[int] | None) -> set[int]:
+    """Return the lines of `text` that may have `key`: of `among`, or of all. `small` are its bytes in lower case."""
+    plain = not any(c in text for c in _TAKEN_OUT) and unicodedata.is_normalized("NFKC", text.replace("\u00a0", " "))
+    if not key or not plain or (not text.isascii() and any(c in text for c in _FOLDED)):
+        lines = text.casefold().split("\n")
         asked = range(count) if among is None else among
         return {i for i in asked if key in lines[i] or not lines[i].isascii()}
+    wanted, lower = (key.encode(), small) if key.isascii() else (key.encode(), text.casefold().encode())
     found: set[int] = set()
     line = at = 0
-    while (where := lower.find(key, at)) >= 0:
-        line += lower.count("\n", at, where)
+    while (where := lower.find(wanted, at)) >= 0:
+        line += lower.count(b"\n", at, where)
         found.add(line)
-        at = lower.find("\n", where)
+        at = lower.find(b"\n", where)
         if at < 0:
             break
     return found if among is None else found & among
 
 
-def _hit(original: Original, index: int, want: Wanted) -> Hit | None:
+def _hit(original: Original, index: int, phrases: Sequence[str], standing: Sequence[tuple[int, int]]) -> Hit | None:
+    """Return the hit in a paragraph in which the figures are `standing`; None where one of the phrases is not there."""
     paragraph = original.raw[index]
-    where: list[tuple[int, int]] = []
-    if want.phrases:
-        normal = normalise(paragraph)
-        for phrase in want.phrases:
-            if next(places_in(phrase, normal), None) is None:
-                return None
-            where.append(_where(paragraph, phrase))
-    if want.figures:
-        there = original.figures(index)
-        for figure in want.figures:
-            standing = next((f for f in there if same_number(figure, f)), None)
-            if standing is None:
-                return None
-            where.insert(0, (standing.start, standing.end))
+    if not all(_has(paragraph, phrase) for phrase in phrases):
+        return None
+    where = [*reversed(standing), *(_where(paragraph, phrase) for phrase in phrases[:1])]
     return Hit(index + 1, *where[0])
+
+
+def _has(paragraph: str, phrase: str) -> bool:
+    """Return whether a phrase in normal form stands in a paragraph; in a long one, its surroundings are read first."""
+    at = paragraph.find(phrase)
+    if at >= 0:
+        begin = paragraph.find(" ", max(0, at - _REACH), at) + 1
+        end = paragraph.rfind(" ", at + len(phrase), at + len(phrase) + _REACH)
+        if 0 < begin < at - _BESIDE and end > at + len(phrase) + _BESIDE:
+            return next(places_in(phrase, normalise(paragraph[begin:end])), None) is not None or _anywhere(
+                paragraph, phrase
+            )
+    return _anywhere(paragraph, phrase)
+
+
+#: What shows that a word or number goes on stands within so many characters of a phrase.
+_BESIDE = 30
+
+
+def _anywhere(paragraph: str, phrase: str) -> bool:
+    return next(places_in(phrase, normalise(paragraph)), None) is not None
 
 
 def _where(paragraph: str, phrase: str) -> tuple[int, int]:
@@ -201,18 +233,18 @@ def same_number(asked: Figure, there: Figure) -> bool:
 # ── the quick look ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _may_stand(text: str, figure: Figure, language: str) -> Iterator[int]:
-    """Yield places in `text` near which `figure` may stand: its digits, and the words it can be written with."""
+def _may_stand(text: str, data: bytes, small: bytes, figure: Figure, language: str) -> Iterator[int]:
+    """Yield places in `text` near which `figure` may stand: its digits, and the words it can be written with. `data`
+    are its bytes, `small` those in lower case.
+    """
     table = words_of(language)
-    data = text.encode("utf-8", "surrogatepass")  # bytes tell several times sooner that something is not there
-    small = data.lower()  # of ASCII letters alone
     ends = {abs(figure.low), abs(figure.high)} | ({abs(figure.other)} if figure.other is not None else set())
     for value in ends:
         digits = f"{value.normalize():f}".replace(".", "").strip("0") or "0"
         pattern = _in_digits(digits, table.dense)
         for first in (digits[0], chr(0xFF10 + int(digits[0]))):
             yield from (at for at in _all(text, data, first) if pattern.match(text, at) is not None)
-        words = _words(table.tag, digits[0], figure.unit in (PERCENT, ""), value == 1)
+        words = _words(table.tag, digits, figure.unit in (PERCENT, ""), value == 1)
         for part in "" if text.isascii() else "½¼¾⅓⅔⅛":
             yield from _all(text, data, part)
         for word in words:
@@ -224,7 +256,7 @@ def _may_stand(text: str, figure: Figure, language: str) -> Iterator[int]:
             elif value >= 1000 and word in table.numerals and not table.glued:
                 scale = _scale(table.tag)
                 begun = (at for at in found if not text[at - 1 : at].isalpha())  # not the "ten" of "often"
-                found = (at for at in begun if scale.search(text, at, at + _REACH) is not None)
+                found = (at for at in begun if scale.search(text, at, at + _SCALED) is not None)
             yield from found
 
 
@@ -278,12 +310,13 @@ def _in_digits(digits: str, dense: bool) -> re.Pattern[str]:
 
 
 @cache
-def _words(tag: str, first: str, share: bool, one: bool) -> frozenset[str]:
-    """Return words of which every number in words that begins with the digit `first` has one, and others besides.
+def _words(tag: str, digits: str, share: bool, one: bool) -> frozenset[str]:
+    """Return words of which every number in words with the significant `digits` has one, and others besides.
 
     `share`: it may be a part of a whole, such as a third; `one`: it may be one, which is mostly an article.
     """
     w = words_of(tag)
+    first = digits[0]
     if tag not in READ:
         return frozenset()
     if w.dense:
@@ -292,7 +325,7 @@ def _words(tag: str, first: str, share: bool, one: bool) -> frozenset[str]:
         parts = set(w.fractions) if share else set()
         return frozenset(own | scales | parts | ({"分"} if share else set()))
     lead = {first} | ({"4", "6"} if tag == "fr" and first in "789" else set())  # quatre-vingt, soixante-dix
-    found = {word for word, n in w.numerals.items() if _leads(n) in lead}
+    found = {word for word, n in w.numerals.items() if _leads(n) in lead and _begins(n, digits)}
     found |= {word for word, n in w.hundreds.items() if _leads(n) in lead or str(n).strip("0") != "1"}  # five dozen
     found |= {_rarest(p, w) for p, n in w.named.items() if _leads(n) in lead}
     if first == "5":
@@ -304,6 +337,12 @@ def _words(tag: str, first: str, share: bool, one: bool) -> frozenset[str]:
     if share:
         found |= {max(p.split(), key=len) for p, (part, of) in w.fractions.items() if _leads(100 * part / of) in lead}
     return frozenset(w for w in found if not any(w != part and part in w for part in found))
+
+
+def _begins(number: str | int, digits: str) -> bool:
+    """Return False for a numeral of two digits that begin no number with these: "eleven" begins 11,000, not 10,000."""
+    own = str(number).strip("0")
+    return len(own) < 2 or own[0] != digits[0] or digits.startswith(own)
 
 
 def _rarest(phrase: str, table: Vocabulary) -> str:
