@@ -16,21 +16,23 @@ import records
 import test_suggest
 from records import BRIEF, FACTS, SOUND
 from starlette.testclient import TestClient
-from word_file import retyped, written
+from word_file import packed, parts, retyped, written
 
 from factsheet.brief.compose import compose
 from factsheet.brief.passages import own_words
 from factsheet.brief.tree import Role
-from factsheet.desk import problems
+from factsheet.desk import computed, problems
 from factsheet.desk.guard import WRITE_HEADER, Keys
 from factsheet.desk.html_text import in_words
 from factsheet.desk.routes import program
+from factsheet.desk.snapshot import Snapshot
 from factsheet.desk.state import Desk
 from factsheet.desk.view import DeskView
 from factsheet.evidence.verdict import Original
 from factsheet.fresh import digest
 from factsheet.output.files import read_manifest
 from factsheet.project import folder as project
+from factsheet.word.changes import Applicability, Change, ChangeKind
 
 PORT = 50_321
 HOME = f"http://127.0.0.1:{PORT}"
@@ -230,7 +232,7 @@ def test_the_other_places_of_a_figure_are_offered_together(cited: Window, home: 
 
     shown = cited.shown(setting("passengers-council", "value.point", "41300", "41200"))
 
-    assert "The old figure, 41200, is also written here" in shown["html"]
+    assert "The old figure, 41,200, is also written here" in shown["html"]
     assert "Bottom line</button>: “The council counted 41,200, fewer" in shown["html"]
     assert "reported number" not in shown["html"]  # what the source says does not follow from the fact
     assert "Phrase of citation 1" not in shown["html"]  # “41,300 passengers” is nowhere in the text
@@ -1023,6 +1025,58 @@ def test_a_word_file_comes_back_edit_by_edit(window: Window, home: Path, edited:
     again = window.drop("ferry.docx", edited).json()["number"]
     assert edits_in(window.ask(f"/word/{again}").text.partition("rejected")[0]) == []
     assert window.write(f"/word/{again}/{second}", take="word", **VIEW).status_code == 404
+
+
+def with_text(data: bytes, old: str, new: str) -> bytes:
+    """Return a Word file with another text in the runs that say `old`, which the program had computed."""
+    members = parts(data)
+    said = members["word/document.xml"].decode()
+    assert f">{old}<" in said
+    return packed({**members, "word/document.xml": said.replace(f">{old}<", f">{new}<").encode()})
+
+
+def test_a_figure_that_was_edited_in_word_leads_to_its_fact(window: Window, home: Path) -> None:
+    """The page takes the large figure from a fact: the card names it, and offers the value that the edit means."""
+    data = with_text(written(records.base(SOUND), "ferry"), "41,200", "41,300")
+    number = window.drop("ferry.docx", data).json()["number"]
+    html = window.ask(f"/word/{number}").text
+    assert 'data-go="passengers-council">The council counted 41,200 passengers in 2024.</button>' in html
+    assert "Its value: 41,200 passengers" in html
+    assert 'data-correct="passengers-council" data-field="value.point">Edit the value</button>' in html
+    assert "Change the value to 41,300" in html
+    assert "outside" not in html
+
+    edit = next(one for one in edits_in(html))
+    shown = window.write(f"/word/{number}/{edit}", take="value", **VIEW).json()
+
+    assert "is also written here" in shown["html"]
+    window.accept(shown["number"])
+    assert "point: 41300" in held(home)[FACTS]
+    assert "field: value.point, from_file: ferry.docx}" in held(home)[FACTS]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "meant"),
+    [
+        ("≈ 6,700", "≈ 6,900", "6900"),
+        ("Seoul 4:16 ≈ 6,700", "Seoul 4:16 ≈ 6,900", "6900"),
+        ("≈ 6.7 thousand", "≈ 6.9 thousand", "6900"),
+        ("≈ 6,700", "about 6,900", None),  # another bound too
+        ("≈ 6,700", "≈ 6,7oo", None),
+        ("Seoul 4:16 ≈ 6,700", "Seoul 4:17 ≈ 6,700", None),  # a mark
+        ("Seoul 4:16 ≈ 6,700", "Seoul 4:17 ≈ 6,900", None),
+    ],
+)
+def test_a_value_is_offered_only_where_one_number_of_it_was_replaced(
+    before: str, after: str, meant: str | None
+) -> None:
+    view = DeskView(frozen.FOLDER, Snapshot(1, frozen.LOADED, frozen.LOADED.base))
+    about = ("containers-seoul", "containers-washington")
+    change = Change(ChangeKind.OUTSIDE, Applicability.REFUSE, "", before, after, about=about)
+
+    found = computed.correction(view, change)
+
+    assert (found.value if found is not None else None) == meant
 
 
 def test_an_edit_on_both_sides_is_taken_together_or_typed(window: Window, home: Path, edited: bytes) -> None:

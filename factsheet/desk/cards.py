@@ -70,7 +70,7 @@ def card(
 
 def _also(view: DeskView, proposal: EditProposal) -> tuple[str, dict[str, list[dict[str, Any]]]]:
     """Return the other places that give a figure which an edit changes, as HTML, and the edits that change them too."""
-    old, found = repeating.repeated(view, proposal) if proposal.remembering and not proposal.from_file else ("", [])
+    old, found = repeating.repeated(view, proposal) if proposal.remembering and _of_figure(proposal) else ("", [])
     if not found:
         return "", {}
     mine = [as_json.to_json(action) for action in proposal.actions]
@@ -86,11 +86,22 @@ def _also(view: DeskView, proposal: EditProposal) -> tuple[str, dict[str, list[d
     choices["all"] = [*mine, *(as_json.to_json(one.edit) for one in found)]
     said = "Change it there too" if len(found) == 1 else "Change all of these too"
     html = (
-        f'<section class="notice"><p>The old figure, {text(old)}, is also written here:</p>'
+        f'<section class="notice"><p>The old figure, {text(_grouped(old))}, is also written here:</p>'
         f'<ul class="also">{"".join(rows)}</ul>'
         f'<p class="actions"><button type="button" data-choice="all">{said}</button></p></section>'
     )
     return html, choices
+
+
+def _grouped(number: str) -> str:
+    return f"{int(number):,}" if number.isdecimal() else number
+
+
+def _of_figure(proposal: EditProposal) -> bool:
+    """Return whether an edit is one that other places of a figure may follow: from a Word file, only one of a value,
+    since the file has its own edits of the sentences.
+    """
+    return not proposal.from_file or all(effect.field.key == "value" for effect in proposal.effects)
 
 
 def kept_card(what: str, why: Sequence[Diagnostic]) -> dict[str, Any]:

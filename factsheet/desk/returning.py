@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
 
+from ..brief.place_names import field_name, place_name
 from ..diagnostics import FactsheetError, errors, plural
 from ..edits import CANNOT
 from ..edits.actions import HandAction, SetText
@@ -26,10 +27,11 @@ from ..word.merging import merged
 from ..word.pairing import paired
 from ..word.words import compare
 from ..word.write_back import as_edits, signed
+from . import computed
 from .asked import answered, desk_of, fragment, part
 from .builds import output_of
 from .edits import body_of, key_of, previewed
-from .html_text import attribute, capitalised, go, shown, text
+from .html_text import attribute, capitalised, go, in_words, shown, text
 from .intake import new_source
 from .view import DeskView
 from .workbench import DroppedFile, dropped_file, workbench
@@ -39,6 +41,23 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 _LONGEST_NAME = 120
+#: What the desk calls the kinds of edits.
+_KINDS = {
+    ChangeKind.TEXT: "Wording",
+    ChangeKind.NUMBER: "Number",
+    ChangeKind.LIKELIHOOD: "Likelihood",
+    ChangeKind.CONFIDENCE: "Confidence",
+    ChangeKind.DELETED: "Deleted",
+    ChangeKind.MOVED: "Moved",
+    ChangeKind.NEW: "New text",
+    ChangeKind.DUPLICATE: "Printed more than once",
+    ChangeKind.MERGED: "Paragraphs joined",
+    ChangeKind.SPLIT: "Paragraph split",
+    ChangeKind.OUTSIDE: "Text that the page takes from the records",
+    ChangeKind.UNKNOWN: "Something other than text",
+    ChangeKind.LOOK: "Formatting",
+    ChangeKind.COMMENT: "Comment",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +89,7 @@ async def word(request: Request) -> Response:
     """Answer with the edits of a Word file that are open, as HTML."""
     number = part(request, "number")
     file = dropped_file(request)
-    return fragment(await desk_of(request).answer(lambda view: _cards(number, file, returned(view, file))))
+    return fragment(await desk_of(request).answer(lambda view: _cards(view, number, file, returned(view, file))))
 
 
 async def take(request: Request) -> Response:
@@ -79,7 +98,10 @@ async def take(request: Request) -> Response:
     desk = desk_of(request)
 
     def planned(view: DeskView) -> tuple[list[HandAction], Change]:
-        change = _reworded(_change(returned(view, file).changes, wanted), said)
+        found = _change(returned(view, file).changes, wanted)
+        if said.get("take") == "value" and (edit := computed.correction(view, found)) is not None:
+            return [edit], found
+        change = _reworded(found, said)
         return as_edits(view.snapshot.loaded, change), change
 
     actions, change = await desk.answer(planned)
@@ -112,7 +134,7 @@ async def _settled(request: Request, rejected: bool) -> Response:
     desk = desk_of(request)
     await desk.answer(lambda view: _change(listed(view), wanted))  # there is such an edit
     await desk.change(settle)
-    return fragment(await desk.answer(lambda view: _cards(number, file, returned(view, file))))
+    return fragment(await desk.answer(lambda view: _cards(view, number, file, returned(view, file))))
 
 
 def _is_ours(file: DroppedFile) -> bool:
@@ -177,12 +199,12 @@ def _both(change: Change) -> str:
 # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _cards(number: str, file: DroppedFile, found: ReturnedEdits) -> str:
+def _cards(view: DeskView, number: str, file: DroppedFile, found: ReturnedEdits) -> str:
     count = plural(len(found.changes), "edit") if found.changes else "No edits"
     rest = "" if found.changes else "<p>Everything in it is in the records or was rejected.</p>"
-    cards = "".join(_card(change, _buttons(change)) for change in found.changes)
+    cards = "".join(_card(view, found.brief, change, _buttons(view, change)) for change in found.changes)
     again = '<p class="actions"><button type="button" data-reopen>Take it up again</button></p>'
-    down = "".join(_card(change, again) for change in found.rejected)
+    down = "".join(_card(view, found.brief, change, again) for change in found.rejected)
     rejected = f'<details class="rejected"><summary>Rejected ({len(found.rejected)})</summary>{down}</details>'
     return (
         f'<article data-word="{attribute(number)}" data-left="{len(found.changes)}">'
@@ -192,15 +214,31 @@ def _cards(number: str, file: DroppedFile, found: ReturnedEdits) -> str:
     )
 
 
-def _card(change: Change, buttons: str) -> str:
+def _card(view: DeskView, brief: str, change: Change, buttons: str) -> str:
     who = ", ".join(p for p in (shown(change.by), text(change.date)) if p)
-    head = f'<h3>{shown(change.what)}</h3><p class="quiet">{text(str(change.kind))}{f" · {who}" if who else ""}</p>'
-    notes = "".join(f"<p>{shown(capitalised(note))}</p>" for note in change.notes)
+    about = f"{_KINDS[change.kind]}{f' · {who}' if who else ''}"
+    head = f'<h3>{_heading(view, brief, change)}</h3><p class="quiet">{about}</p>'
+    origin = computed.explained(view, brief, change)
+    notes = "".join(f"<p>{in_words(capitalised(note))}</p>" for note in change.notes) if not origin else ""
     place = f"<p>{go(change.record, 'Show it on the page', change.field)}</p>" if change.record else ""
     return (
-        f'<section class="returned" data-edit="{attribute(change.digest)}">{head}{_texts(change)}{notes}'
+        f'<section class="returned" data-edit="{attribute(change.digest)}">{head}{_texts(change)}{notes}{origin}'
         f"{buttons}{place}</section>"
     )
+
+
+def _heading(view: DeskView, brief: str, change: Change) -> str:
+    """Return what an edit is of: the place of the page; of another record, its kind and field, and its id."""
+    anchor = change.anchor
+    if anchor is None or anchor.record == brief or change.what != place_name(anchor, brief, _kind(view, anchor.record)):
+        return shown(capitalised(change.what))
+    kind, field = _kind(view, anchor.record), field_name(anchor.field)
+    return f'{text(capitalised(f"{kind}, {field}"))} <code class="quiet">{text(anchor.record)}</code>'
+
+
+def _kind(view: DeskView, record: str) -> str:
+    tables = {"fact": view.base.facts, "judgement": view.base.judgements, "conflict": view.base.conflicts}
+    return next((kind for kind, table in tables.items() if record in table), "record")
 
 
 def _texts(change: Change) -> str:
@@ -230,10 +268,14 @@ def _marked(old: str, new: str) -> str:
     return "".join(parts)
 
 
-def _buttons(change: Change) -> str:
+def _buttons(view: DeskView, change: Change) -> str:
     able = change.applicability is not Applicability.REFUSE and bool(change.actions)
     one_text = len(change.actions) == 1 and isinstance(change.actions[0], SetText)
     buttons = []
+    if (meant := computed.correction(view, change)) is not None:
+        number = str(meant.value)
+        said = f"{int(number):,}" if number.isdecimal() else number
+        buttons.append(f'<button type="button" class="main" data-take="value">Change the value to {said}</button>')
     if able:
         buttons.append('<button type="button" class="main" data-take="word">Use Word’s version</button>')
         if _both(change):

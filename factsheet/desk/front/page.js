@@ -9,6 +9,7 @@ const under = document.getElementById('under');
 const banner = document.getElementById('banner');
 const live = document.getElementById('live');
 let drawn = { svg: '', blocks: [], fonts: [], left_out: [] };
+let real = drawn;  // the page as it is, which a preview is compared with
 let asked = 0;
 const words = new WeakMap();  // control → what its block says
 let marks = { changed: new Set(), faulty: {}, fields: {} };
@@ -41,9 +42,8 @@ export async function drawPreview(found, why, record, back) {
   if (found) {
     await fonts(found.fonts);
     if (mine !== asked) return;
-    const before = drawn;
     drawn = found;
-    put(found, before);
+    put(found, real);
     foot(found);
     reveal();
   }
@@ -76,6 +76,7 @@ export async function draw(quiet = false) {
   if (mine !== asked) return;
   const before = drawn;
   drawn = found;
+  real = found;
   said(found);
   if (found.svg !== before.svg || !sheet.firstChild) put(found, quiet ? before : null);
   foot(found);

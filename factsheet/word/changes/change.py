@@ -53,8 +53,8 @@ class Change:
     `what` names the place for people, `anchor` for programs (None: no record has it). `conflict` says that the record
     has also changed since the file was made. `line` is the paragraph of the file (-1: none). `by` and `date`
     (YYYY-MM-DD or empty) are those of tracked changes, else who saved the file last. `numbers` are those that only the
-    text before has, and those that only the text in Word has. `settled` is one that is not in
-    the records, since a person turned it down, or resolved the comment.
+    text before has, and those that only the text in Word has. `settled` is one that is not in the records, as a person
+    turned it down, or resolved the comment. `about` are the facts that a computed text is taken from.
     """
 
     kind: ChangeKind
@@ -72,6 +72,7 @@ class Change:
     by: str = ""
     date: str = ""
     settled: bool = False
+    about: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -102,10 +103,11 @@ def refused(
     anchor: Anchor | None = None,
     line: int | None = None,
     conflict: bool = False,
+    about: tuple[str, ...] = (),
 ) -> Change:
     """Return a change that is shown and never written, with the reason."""
     at = -1 if line is None else line
-    return Change(kind, Applicability.REFUSE, what, base, word, now, anchor, (), (note,), conflict, at)
+    return Change(kind, Applicability.REFUSE, what, base, word, now, anchor, (), (note,), conflict, at, about=about)
 
 
 def undecided(changes: Iterable[Change], settled: Collection[str]) -> list[Change]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...brief import place_names
+from ...brief.compose import compose
 from ...brief.passages import Passage, plain
 from ...brief.tree import Anchor
 from ...records.model import BriefRecord, FactBase
@@ -51,6 +52,21 @@ class Comparison:
             return ""
         shown = next((p.words for p in self.pairing.printed if p.anchor == anchor), "")
         return shown.removeprefix(plain(value)) if shown.startswith(plain(value)) else ""
+
+    def subject(self, pair: Pair) -> str:
+        """Return the fact whose figure, date or name a computed text gives; "" where it gives none of one fact."""
+        role = pair.passage.role
+        blocks = [
+            block
+            for block in compose(self.base, self.record.id).blocks()
+            if block.anchor is None and block.role is role and block.subject in self.base.facts
+        ]
+        said = {block.subject for block in blocks if plain(block.text) == pair.passage.words}
+        if len(said) == 1:
+            return said.pop()
+        mine = [one for one in self.pairing.pairs if one.passage.anchor is None and one.passage.role is role]
+        at = next(at for at, one in enumerate(mine) if one is pair)
+        return blocks[at].subject if len(mine) == len(blocks) else ""
 
     def kind(self, record: str) -> str:
         """Return what people call a record: fact, judgement, conflict."""

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from ...brief import place_names
 from ...brief.passages import plain
 from ...brief.tree import Anchor, Picture, Role
+from ...brief.typography import release
+from ...brief.wording import quantity
 from ...edits.actions import Insert
 from ...records.field_path import EXPLANATION, STATEMENT
 from ...records.model import Fact
@@ -44,9 +46,23 @@ def computed(comparison: Comparison, at: int) -> Iterator[Change]:
                 "this text is generated from the records; the next build restores it",
             )
     elif _unsigned(pair.content.words, words) != squeezed(words):
-        note = "this text is generated from the records; change them instead"
-        shown = pair.content.words
-        yield refused(ChangeKind.OUTSIDE, excerpt(words), note, base=words, word=shown, now=words, line=pair.line)
+        fact = comparison.subject(pair)
+        value = comparison.base.facts[fact].value if fact else None
+        if fact:
+            held = f" ({release(quantity(value, unit=True))})" if value is not None else ""
+            note = f"this text is generated from the fact `{fact}`{held}; change that instead"
+        else:
+            note = "this text is generated from the records; change them instead"
+        yield refused(
+            ChangeKind.OUTSIDE,
+            excerpt(words),
+            note,
+            base=words,
+            word=pair.content.words,
+            now=words,
+            line=pair.line,
+            about=(fact,) if fact else (),
+        )
 
 
 def _unsigned(said: str, words: str) -> str:
@@ -77,7 +93,10 @@ def chart(comparison: Comparison, pair: Pair) -> Iterator[Change]:
         yield refused(ChangeKind.OUTSIDE, "the chart", note)
     elif words and squeezed(words) not in [squeezed(chart) for chart in file.charts]:
         note = "the chart takes its numbers from the facts; change them there"
-        yield refused(ChangeKind.OUTSIDE, "the chart", note, base=words, word=" / ".join(file.charts), now=words)
+        bars = comparison.record.chart.bars if comparison.record.chart is not None else ()
+        about = tuple(dict.fromkeys(bar.fact for bar in bars))
+        word = " / ".join(file.charts)
+        yield refused(ChangeKind.OUTSIDE, "the chart", note, base=words, word=word, now=words, about=about)
 
 
 def deleted_pictures(comparison: Comparison) -> Iterator[Change]:

@@ -1,0 +1,110 @@
+"""Edits in Word of text that the page takes from facts: which fact that is, its value, and the correction they mean."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+
+from ..brief.typography import release
+from ..brief.wording import quantity
+from ..edits.actions import Seen, SetValue
+from ..edits.proposals import tree_at
+from ..expressions import expression
+from ..records.field_path import FieldPath, path
+from ..records.model import Fact, Value
+from ..word.changes import Change
+from .captions import Caption, captions_of
+from .html_text import attribute, go, shown, text
+from .view import DeskView
+
+_NUMBER = expression(r"\d(?:[\d.,]*\d)?")
+#: How many of the unit a number on the page can stand for: "6 million".
+_SCALES = tuple(Decimal(10) ** power for power in (0, 3, 6, 9, 12))
+_KEYS = ("point", "low", "high")
+
+
+def correction(view: DeskView, change: Change) -> SetValue | None:
+    """Return the edit of a value that an edited figure means: where one number of the text was replaced and nothing
+    else, and it was one of the value of one fact. None where that can't be told.
+    """
+    found = _replaced(change.base or "", change.word)
+    if found is None:
+        return None
+    old, new = found
+    meant = [
+        (fact, path("value", key), new * scale)
+        for fact in dict.fromkeys(change.about)
+        if fact in view.base.facts and (value := view.base.facts[fact].value) is not None
+        for key, scale in _scales(value, old)
+    ]
+    if len(meant) != 1:
+        return None
+    ((fact, field, number),) = meant
+    held = tree_at(view.snapshot.loaded, fact, field)
+    return SetValue(fact, field, _plain(number), Seen(held)) if isinstance(held, str) else None
+
+
+def _replaced(before: str, after: str) -> tuple[Decimal, Decimal] | None:
+    """Return the only number that differs, as it was and as it is; None where anything else does."""
+    if " ".join(_NUMBER.sub("#", before).split()) != " ".join(_NUMBER.sub("#", after).split()):
+        return None
+    pairs = zip(_NUMBER.findall(before), _NUMBER.findall(after), strict=True)
+    other = [pair for pair in pairs if pair[0] != pair[1]]
+    if len(other) != 1:
+        return None
+    try:
+        old, new = (Decimal(one.replace(",", "")) for one in other[0])
+    except InvalidOperation:
+        return None
+    return old, new
+
+
+def _scales(value: Value, number: Decimal) -> list[tuple[str, Decimal]]:
+    """Return which ends of a value a number gives, and what one of it stands for."""
+    held = [(key, end) for key in _KEYS if (end := getattr(value, key)) is not None]
+    return [(key, scale) for key, end in held for scale in _SCALES if number * scale == end]
+
+
+def _plain(number: Decimal) -> str:
+    said = f"{number:f}"
+    return said.rstrip("0").rstrip(".") if "." in said else said
+
+
+def explained(view: DeskView, brief: str, change: Change) -> str:
+    """Return as HTML what an edited text is taken from, and the ways to correct that; "" where no fact is known."""
+    facts = [view.base.facts[id_] for id_ in dict.fromkeys(change.about) if id_ in view.base.facts]
+    if not facts:
+        return ""
+    rows = "".join(f"<li>{_fact(fact, change)}</li>" for fact in facts)
+    lead = "The page takes this from a fact" if len(facts) == 1 else "The page takes this from facts"
+    words = [one for fact in facts for one in captions_of(view.base, brief, fact.id) if _is_in(one, change)]
+    own = "".join(map(_words, words))
+    return f'<p>{lead}. A change is kept if it is made there:</p><ul class="below">{rows}</ul>{own}'
+
+
+def _is_in(caption: Caption, change: Change) -> bool:
+    return bool(caption.words) and caption.words.casefold() in (change.base or "").casefold()
+
+
+def _fact(fact: Fact, change: Change) -> str:
+    """Return a fact, its value where the text gives that, and the way to its form."""
+    value, edit = "", _edit(fact.id, path("statement"), "Correct the fact")
+    said = release(quantity(fact.value, unit=True)) if fact.value is not None else ""
+    if fact.value is not None and set(_NUMBER.findall(said)).intersection(_NUMBER.findall(change.base or "")):
+        value, edit = f"Its value: {text(said)} ", _edit(fact.id, _value_field(fact.value), "Edit the value")
+    return f"{go(fact.id, shown(fact.statement), kind='sentence')} <code>{text(fact.id)}</code><br>{value}{edit}"
+
+
+def _words(caption: Caption) -> str:
+    edit = _edit(caption.record, caption.field, "Edit these words")
+    return f"<p>{text(caption.name)}: “{shown(caption.words)}” {edit}</p>"
+
+
+def _value_field(value: Value) -> FieldPath:
+    return path("value", next(key for key in _KEYS if getattr(value, key) is not None))
+
+
+def _edit(record: str, field: FieldPath, said: str) -> str:
+    return (
+        f'<button type="button" class="edits" data-correct="{attribute(record)}" '
+        f'data-field="{attribute(str(field))}">{said}</button>'
+    )
