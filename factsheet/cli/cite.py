@@ -10,12 +10,13 @@ from pathlib import Path
 
 import click
 
-from ..diagnostics import plural
+from ..brief import wording
+from ..diagnostics import plural, printable
 from ..edits import Patch, new_origins
 from ..edits.actions import HandAction
 from ..edits.proposals import propose
 from ..expressions import expression
-from ..originals import begun
+from ..originals import begun, differing
 from ..originals.citing import DraftCitation
 from ..originals.drafting import MEANINGS, Answers, citing_already, drafted, new_fact, with_citation
 from ..originals.folder import FOLDER, read_originals
@@ -28,6 +29,7 @@ from .guard import guarded
 from .origins import completed
 from .patches import judged, needs_besides, put_in_place, show, sound_or_fail
 from .questions import Questions, asks
+from .sheet import SheetRow, taken
 
 _PLACE = expression(r"(.+):(\d{1,6})")
 #: The options that fill in what is left open.
@@ -56,6 +58,11 @@ _OPTIONS = {
 @click.option("--to", metavar="FACT", help="Add the citation to this fact instead of starting a new one.")
 @click.option(
     "--role", type=click.Choice(list(MEANINGS["role"])), help="With --to: what the citation does for the fact."
+)
+@click.option(
+    "--differs",
+    type=click.Choice(list(MEANINGS["differs"])),
+    help="With --to and another figure than the fact's: what that means.",
 )
 @click.option("--id", help="The id of the fact. Default: from unit and source, or the phrase.")
 @click.option("--statement", type=WORDS, help="The fact in one sentence, in your words.")
@@ -96,6 +103,10 @@ def cite(
     say: place, number, unit, bound, date. On a terminal you are asked for what needs judgement; elsewhere it is left as
     comments, and `factsheet check` asks for it. The edit is shown before it is written, with the problems that come
     with it; with --yes, a fact that `check` would reject is not written.
+
+    With --to FACT and a figure that can't be right if the fact's is, you are asked what that means, or say it with
+    --differs: a conflict of two facts, another period, or a correction. The second fact and the conflict are written,
+    or the first fact is taken out of print.
     """
     if dry_run and yes:
         raise click.UsageError("--dry-run and --yes can't be combined")
@@ -132,7 +143,8 @@ def cite(
         click.echo(f"still to fill in: {', '.join(named)}; then run `factsheet check`")
     if to is None and (needs := needs_besides(patch.loaded, proposal.source.id, said)):
         click.echo(needs)
-    cited = {to} if to is not None else patch.loaded.base.facts.keys() - before.base.facts.keys()
+    new = patch.loaded.base.facts.keys() - before.base.facts.keys()
+    cited = {*new, *((to,) if to is not None else ())}
     found, along = locked_with(home, patch, cited, dt.date.today())
     bad = judged(before, patch, found)
     if yes and bad:
@@ -162,22 +174,80 @@ def _planned(
     """Return the patch for a phrase, the keys that are left open, and what was said, given or asked for."""
     questions, actions = Questions(), list[HandAction]()
     proposal = cite(None, "", 0)
+    how = _how_it_differs(loaded, proposal, said, to, questions, asking)
+    fact_to, to = to, to if how in ("", "citation") else None
     if asking and to is None:
-        fact, _ = FactSheet(loaded, said, questions, cite).taken()
+        same = loaded.base.facts[fact_to].measures if fact_to is not None and how != "period" else ""
+        fact, _ = FactSheet(loaded, said, questions, cite).taken({"measures": same} if same else None)
         proposal, said, actions = fact.proposal, fact.answers, fact.origin
     elif asking and "role" not in said:
         said["role"] = questions.choice("What does it do for the fact?", MEANINGS["role"], "supports")
     if not actions and (origin := said.get("origin", "")) and new_origins.is_new(loaded, origin):
         actions = [new_origins.begun(loaded, origin, completed(origin, {}, asking))]
-    begun_with = propose(loaded, actions, dt.date.today()).patch if actions else Patch({}, loaded)
+    today = dt.date.today()
+    begun_with = propose(loaded, actions, today).patch if actions else Patch({}, loaded)
     left: list[str] = []
     if to is not None:
         patch = with_citation(begun_with.loaded, Answers(proposal, said), to)
     else:
         for other in citing_already(loaded, proposal):
             click.echo(f"`{other}` cites these words already; --to adds a citation to a fact", err=True)
-        patch, left = new_fact(begun_with.loaded, Answers(proposal, said), dt.date.today(), into)
-    return Patch({**begun_with.files, **patch.files}, patch.loaded), left, said
+        patch, left = new_fact(begun_with.loaded, Answers(proposal, said), today, into)
+    patch = Patch({**begun_with.files, **patch.files}, patch.loaded)
+    if fact_to is not None and how in ("conflict", "correction"):
+        made = next(iter(patch.loaded.nodes.keys() - begun_with.loaded.nodes.keys()))
+        more = _besides(patch.loaded, fact_to, made, how, questions, asking, today)
+        patch = Patch(joined(patch.files, more.files), more.loaded)
+    return patch, left, said
+
+
+def _how_it_differs(
+    loaded: Loaded, proposal: DraftCitation, said: dict[str, str], to: str | None, questions: Questions, asking: bool
+) -> str:
+    """Return what a citation for the fact `to` is that gives another figure; "" where it gives none."""
+    given = said.pop("differs", "")
+    if to is None or not differing.differs(loaded.base.facts[to], proposal):
+        if given:
+            raise click.UsageError("--differs is for --to with a figure that the fact does not have")
+        return ""
+    fact = loaded.base.facts[to]
+    assert fact.value is not None
+    value = wording.quantity(fact.value, unit=True).replace("\u00a0", " ")
+    place = f"{proposal.source.id}:{proposal.paragraph}"
+    click.echo(printable(f"`{to}` says {value}; {place} says “{proposal.exact}”"), err=True)
+    if given or not asking:
+        return given
+    return questions.choice("What is it?", MEANINGS["differs"], needed=True)
+
+
+def _besides(
+    loaded: Loaded, first: str, second: str, how: str, questions: Questions, asking: bool, today: dt.date
+) -> Patch:
+    """Return the patch that says how a second fact stands to the first."""
+    fact = loaded.base.facts[first]
+    if how == "correction":
+        proposed = f"Replaced by `{second}`."
+        reason = questions.text("Why is the first no longer right?", proposed) if asking else proposed
+        return differing.replaced(loaded, first, second, reason, today).patch
+    unit = fact.value.unit if fact.value is not None else ""
+    label = fact.measures or unit
+
+    def rows(said: Mapping[str, str]) -> list[SheetRow]:
+        shown = said.get("label", f"{label[:1].upper()}{label[1:]}")
+        why = "in a sentence: why they differ, and what a reader must not do with them"
+        return [
+            SheetRow("label", "in dispute", shown),
+            SheetRow("nature", "why they differ", said.get("nature", ""), "", MEANINGS["nature"]),
+            SheetRow("explanation", "explanation", said.get("explanation", ""), why, wanted=True),
+        ]
+
+    said = taken(questions, rows, {}, "explanation") if asking else {"label": rows({})[0].value}
+    return differing.conflict_between(loaded, first, second, said, today).patch
+
+
+def joined(before: Mapping[str, tuple[str, str]], after: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    """Return what two edits, one after the other, make of each file: its text before both, and after."""
+    return {**before, **{path: (before.get(path, (old, new))[0], new) for path, (old, new) in after.items()}}
 
 
 def _file(into: str | None) -> str:

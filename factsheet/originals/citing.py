@@ -315,9 +315,9 @@ def suggested_statement(proposal: DraftCitation, date: str = "") -> str:
     held = proposal.reported
     when = _in_words(date or proposal.date, since=proposal.since)
     phrase = proposal.exact.strip(_EDGES)
-    when = when if when and not dates(phrase) else ""
+    beside = "" if dates(phrase) else when  # beside the phrase, which may have it
     if proposal.whole:
-        return f"{phrase}{f' {when}' if when else ''}."
+        return f"{phrase}{f' {beside}' if beside else ''}."
     source, who = proposal.source, wording.author(proposal.source)
     if not who or len(who) > _LONG_NAMES or proposal.clause:
         who = source.publisher or who or source.title
@@ -325,11 +325,15 @@ def suggested_statement(proposal: DraftCitation, date: str = "") -> str:
     if proposal.clause and proposal.before_clause:
         phrase = f"{proposal.before_clause} {phrase}"
     if proposal.clause:
-        own = not when or bool(proposal.date) or date != source.issued.text
+        own = not beside or bool(proposal.date) or date != source.issued.text
         phrase = f"{phrase[:1].upper()}{phrase[1:]}"
-        if when.startswith("("):  # a window
-            return f"{phrase}, according to {who} {when}."
-        return f"{phrase}{f' {when}' if when else ''}, according to {who}." if own else f"{phrase}, {who} said {when}."
+        if beside.startswith("("):  # a window
+            return f"{phrase}, according to {who} {beside}."
+        return (
+            f"{phrase}{f' {beside}' if beside else ''}, according to {who}."
+            if own
+            else f"{phrase}, {who} said {beside}."
+        )
     if held is None or held.unit in _SHARES:
         return ""
     value = Value(held.unit, held.point, held.low, held.high, held.bound, held.per)

@@ -96,6 +96,20 @@ MEANINGS: Mapping[str, Mapping[str, str]] = {
         "news-agency": "",
         "intelligence-service": "",
     },
+    "nature": {
+        "window": "they count over different periods",
+        "definition": "they count different things under one name",
+        "method": "they count in different ways",
+        "estimate": "one of them, or each, is an estimate",
+        "attribution": "they ascribe it to different people or bodies",
+        "interpretation": "they read the same evidence differently",
+    },
+    "differs": {
+        "conflict": "both speak of the same thing and time: a second fact, and a conflict of the two",
+        "period": "it speaks of another time, or of something else: a second fact of its own",
+        "correction": "it replaces the figure: a second fact, and the first is no longer printed",
+        "citation": "a further citation of the fact all the same",
+    },
     "role": {
         "supports": "it says what the fact says",
         "contradicts": "it says something different",

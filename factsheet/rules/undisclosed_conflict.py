@@ -74,9 +74,9 @@ def _within(context: Context, fact: Fact) -> Iterator[Diagnostic]:
         for _, other in found[:n]:
             if (one.unit, one.per) != (other.unit, other.per):
                 continue
-            if one.as_of and other.as_of and _apart(_days(one.as_of), _days(other.as_of)):
+            if one.as_of and other.as_of and apart(days_of(one.as_of), days_of(other.as_of)):
                 continue
-            if _exclude(recorded(one, "", own=False), recorded(other, "", own=False)):
+            if exclude(recorded(one, "", own=False), recorded(other, "", own=False)):
                 yield KIND.at(
                     context.at(fact.id, "citations", i, "reported"),
                     f"the sources of `{fact.id}` report figures that exclude each other",
@@ -90,7 +90,7 @@ def _between(context: Context, facts: list[Fact]) -> Iterator[Diagnostic]:
 
     Two heaps hold the lowest upper and the highest lower end among the facts that are not over yet.
     """
-    dated = sorted(((_period(f), n, f) for n, f in enumerate(facts)), key=lambda e: (e[0], e[1]))
+    dated = sorted(((period_of(f), n, f) for n, f in enumerate(facts)), key=lambda e: (e[0], e[1]))
     uppers: list[tuple[Decimal, int, Fact, dt.date]] = []
     lowers: list[tuple[Decimal, int, Fact, dt.date]] = []
     for (start, end), n, fact in dated:
@@ -140,23 +140,27 @@ def _ends(number: Recorded) -> tuple[Decimal, Decimal]:
             return number.low, number.high
 
 
-def _exclude(one: Recorded, other: Recorded) -> bool:
+def exclude(one: Recorded, other: Recorded) -> bool:
+    """Return whether two numbers can't both be right."""
     first, second = _ends(one), _ends(other)
     return first[1] < second[0] or second[1] < first[0]
 
 
-def _days(date: object) -> _Days:
+def days_of(date: object) -> _Days:
+    """Return the first and last day that a date can mean; all days, where it is open or unknown."""
     early, late = getattr(date, "earliest", None), getattr(date, "latest", None)
     return early or dt.date.min, late or dt.date.max
 
 
-def _apart(one: _Days, other: _Days) -> bool:
+def apart(one: _Days, other: _Days) -> bool:
+    """Return whether two periods have no day in common."""
     return one[1] < other[0] or other[1] < one[0]
 
 
-def _period(fact: Fact) -> _Days:
+def period_of(fact: Fact) -> _Days:
+    """Return the first and last day of a fact."""
     if fact.point_in_time is not None:
-        return _days(fact.point_in_time)
+        return days_of(fact.point_in_time)
     start = fact.start.earliest if fact.start is not None else None
     end = fact.end.latest if fact.end is not None else None
     return start or dt.date.min, end or dt.date.max
