@@ -85,7 +85,7 @@ def test_a_figure_is_corrected_its_problem_seen_and_cured(browser: Browser, home
         page = opened(browser, address)
         page.locator('.over button[data-record="passengers-council"]').first.focus()
         page.keyboard.press("Enter")
-        page.click("[data-correct]")
+        page.click(".actions > [data-correct]")
         sound(page)
         page.fill('[name="value.point"]', "42000")
         page.keyboard.press("Enter")
@@ -103,7 +103,7 @@ def test_a_figure_is_corrected_its_problem_seen_and_cured(browser: Browser, home
         expect(page.locator("#banner")).to_be_hidden()
         assert "point: 42000\n" in held(home, FACTS)
 
-        page.click("[data-correct]")
+        page.click(".actions > [data-correct]")
         page.fill('[name="value.point"]', "41200")
         page.locator('[name="value.point"]').press("Control+Enter")
         expect(page.locator(".gone")).to_contain_text("its sources report 41,200")
@@ -138,20 +138,30 @@ def test_words_that_are_selected_become_a_fact_on_the_page(browser: Browser, hom
             range.setStart(p.querySelector('mark').firstChild, 1); range.setEnd(end, end.data.indexOf('.') - 1);
             getSelection().removeAllRanges(); getSelection().addRange(range); }"""
         )
+        expect(page.locator(".how")).to_have_text("5 of at most 8 words selected. Press Cite.")
+        expect(page.locator('[data-cite="3"]')).to_have_text("Cite 5/8")
+        expect(page.locator('[data-cite="2"]')).to_have_text("Cite")
         page.click('[data-cite="2"]')
         expect(page.locator("[name=phrase]")).to_have_value("two boats ran all year")
+        expect(page.locator(".counted")).to_have_text("5 of at most 8 words")
+        sound(page)
+        page.click("button.main")  # a field that is empty says so where a screen reader hears it
+        expect(page.locator("[name=statement]")).to_be_focused()
+        expect(page.locator("[name=confidence]")).to_have_accessible_description(re.compile("^Fill this in How well"))
+        expect(page.locator("[name=confidence]")).to_have_accessible_name("Confidence required")
         sound(page)
         page.fill("[name=statement]", STATEMENT)
         page.select_option("[name=kind]", "status")
         page.fill("[name=date]", "2024")
         page.select_option("[name=confidence]", "moderate")
         page.fill("[name=basis]", "One count.")
+        page.click("form[data-cites] summary")
         page.fill("[name=id]", "two-boats")
-        page.select_option("[name=section]", "1")
+        page.select_option("[name=section]", "ferry 1")
 
         def all_there() -> None:
             expect(page.locator("[name=statement]")).to_have_value(STATEMENT)
-            expect(page.locator("[name=section]")).to_have_value("1")
+            expect(page.locator("[name=section]")).to_have_value("ferry 1")
             expect(page.locator("[name=basis]")).to_have_value("One count.")
 
         page.click("button.main")
@@ -281,7 +291,7 @@ def test_a_desk_to_be_read_offers_no_edit(browser: Browser, home: Path) -> None:
     with answering(home, read_only=True) as address:
         page = opened(browser, address, "record=passengers-council")
         expect(page.locator("article[data-record]")).to_be_visible()
-        expect(page.locator("[data-correct]")).to_have_count(0)
+        expect(page.locator("[data-correct]:visible")).to_have_count(0)
         expect(page.locator(".reads")).to_contain_text("This desk is read-only")
         page.click("#tab-facts")
         page.wait_for_selector("[data-arranged]")
@@ -324,7 +334,7 @@ def test_what_is_typed_is_kept_and_a_drop_waits_for_it(browser: Browser, home: P
         assert row is not None
         page.mouse.click(row["x"] + row["width"] / 2, row["y"] + row["height"] + 1.5)
         expect(page.locator('article[data-record="passengers-council"]')).to_be_visible()
-        page.locator("[data-correct]").press("Enter")
+        page.locator(".actions > [data-correct]").press("Enter")
         expect(page.locator('[name="statement"]')).to_be_focused()
         page.fill('[name="statement"]', "The council counted 41,200 heads in 2024.")
         page.evaluate(drop)
@@ -353,8 +363,8 @@ def test_what_is_typed_is_kept_and_a_drop_waits_for_it(browser: Browser, home: P
         expect(page.locator("#panel .said")).to_have_text(re.compile("New source "))
         expect(page.locator("[name=title]")).to_have_value("A letter")
         page.click("button.main")
-        gaps = page.locator("label:has(.gap) > span")
-        names = ["Type", "Publisher", "Published on", "Language", "How it knows", "What it has at stake"]
+        gaps = page.locator(".field:has(.gap) > label")
+        names = ["Kind of document", "Publisher", "Published on", "Language", "How it knows", "What it has at stake"]
         names += ["Grade", "Basis"]
         expect(gaps).to_have_text([f"{name} required" for name in names])
         expect(page.locator("[name=type]")).to_be_focused()

@@ -741,7 +741,7 @@ def test_every_kind_of_record_has_a_form(window: Window, record: str) -> None:
 def test_a_form_shows_what_the_records_say(window: Window) -> None:
     html = window.ask("/form/passengers-council").text
 
-    assert '<option value="moderate" selected>moderate</option>' in html
+    assert '<option value="moderate" selected>moderate: credibly sourced' in html
     assert 'name="value.point" data-seen="&quot;41200&quot;" inputmode="decimal" value="41200"' in html
     assert 'name="review_by" data-seen="null"' in html
     assert "single-origin\nconflict</textarea>" in html
@@ -953,6 +953,55 @@ def test_words_are_added_to_a_fact(cited: Window, home: Path) -> None:
         ("council-2025", "two boats", "supports"),
         ("council-2025", "ran all year", "context"),
     ]
+
+
+def test_the_form_says_what_it_needs_and_asks_what_no_record_says(cited: Window, home: Path) -> None:
+    form = cited.ask("/cite/council-2025/2?phrase=41,200 passengers&brief=ferry").text
+
+    for key in ("phrase", "statement", "kind", "confidence", "basis"):
+        assert re.search(rf'<label for="f-{key}">[^<]+ <em>required</em>', form), key
+        assert re.search(rf'id="f-{key}" aria-describedby="f-{key}-hint" required name="{key}"', form), key
+    assert "41,200 passengers [of what, where?] in 2024." in form
+    assert f'<option value="{FACTS}">{FACTS}</option>' in form
+    assert '<optgroup label="The ferry is busy, and nobody agrees how busy">' in form
+    for inner in ("EDTF", "CSL", "derivation"):
+        assert inner not in form
+    told = cited.write("/cite", **{**ANSWERS, "statement": "The council reports two boats [of what, where?]."})
+    assert "the `statement` still says [of what, where?]" in told.json()["problems"][0]["message"]
+    assert cited.write("/cite", **{**ANSWERS, "file": "seeds/sources.yaml"}).status_code == 422
+
+
+def test_a_date_that_another_paragraph_gives_is_offered_and_cited(cited: Window, home: Path) -> None:
+    form = cited.ask("/cite/council-2025/3?phrase=two boats ran all year&brief=ferry").text
+    assert 'data-date="2024" data-dated="2: 2024"' in form
+    assert "data-dated" not in cited.ask("/cite/council-2025/2?phrase=two boats ran&brief=ferry").text
+
+    shown = cited.write("/cite", **{**ANSWERS, "dated": "2: 2024"}).json()
+
+    assert "2 citations agree" in shown["html"].replace("\n", " ") or "no new problems" in shown["html"]
+    cited.accept(shown["number"])
+    citations = project.read(home).base.facts["two-boats"].citations
+    assert [(c.locator.value, c.exact, c.role) for c in citations] == [
+        ("3", "two boats ran all year", "supports"),
+        ("2", "2024", "context"),
+    ]
+
+
+def test_a_fact_goes_into_the_file_and_onto_the_page_that_are_chosen(cited: Window, home: Path) -> None:
+    more = SOUND[FACTS].partition("judgements:")[0].replace("id: ", "id: other-")
+    (home / "facts/other.yaml").write_text(more, encoding="utf-8")
+    other = SOUND[BRIEF].replace("id: ferry", "id: boats")
+    (home / "facts/boats.yaml").write_text(other, encoding="utf-8")
+    cited.desk._refresh()
+
+    chosen = {**ANSWERS, "file": "facts/other.yaml", "brief": "boats", "section": 0, "date": "summer 2024"}
+    cited.accept(cited.write("/cite", **chosen).json()["number"])
+
+    base = project.read(home).base
+    assert "id: two-boats" in (home / "facts/other.yaml").read_text(encoding="utf-8")
+    assert "two-boats" in base.briefs["boats"].sections[0].facts
+    assert base.facts["two-boats"].point_in_time is not None
+    assert base.facts["two-boats"].point_in_time.text == "2024-22"
 
 
 @pytest.mark.parametrize(
@@ -1178,7 +1227,7 @@ def test_a_document_is_taken_in_filled_in_and_cited(window: Window, home: Path) 
     assert dropped["panel"] == "taken"
     card = window.ask(f"/taken/{dropped['number']}").text
     assert "2 paragraphs" in card
-    assert "you fill in the rest in a form: type" in card
+    assert "you fill in the rest in a form: kind of document" in card
     assert "how it knows" in card
     assert "What it says about itself" not in card  # it says nothing
     assert held(home) == SOUND

@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import FactsheetError
 from ..edits import trees
 from ..edits.actions import HandAction, Insert, NewRecord
+from ..edits.trees import Written
 from ..originals import begun
-from ..originals.citing import DraftCitation, suggested_id, suggested_statement, typed_date
-from ..originals.drafting import MEANINGS, Answers, citation_put_in, citing_already, drafted, new_fact, refused
+from ..originals.citing import (
+    DraftCitation,
+    dates_near,
+    suggested_id,
+    suggested_kind,
+    suggested_statement,
+    suggested_tone,
+    typed_date,
+)
+from ..originals.drafting import (
+    MEANINGS,
+    MOST_WORDS,
+    Answers,
+    citation_put_in,
+    citing_already,
+    drafted,
+    new_fact,
+    refused,
+    usual_file,
+)
 from ..records.field_path import FieldPath
-from ..records.model import Derivation
+from ..records.model import Citation, CitationRole, Derivation, Fact, FactBase, FactKind
+from ..records.shape import record_shape
 from ..records.text import compose
 from .asked import desk_of, fragment, missing, part
+from .controls import DATES, REQUIRED_NOTE, choice, control, hint_of, line, lines, name_of, options_of
 from .edits import body_of, key_of, previewed
 from .html_text import attribute, capitalised, in_words, sentence_of, text
 from .marking import marked
@@ -26,6 +47,18 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
     from starlette.responses import Response
+
+_FACT, _CITATION = record_shape(Fact).fields, record_shape(Citation).fields
+#: What a proposed statement leaves to a person: no part of a record says it.
+_OF_WHAT = "[of what, where?]"
+_FILE = "The file of the project that the fact is written into: first the one that cites this source most"
+_PRIORITIES = (
+    ("", "as most facts (5)"),
+    ("1", "1: is never left out"),
+    *((str(n), f"{n}: is kept longer") for n in (2, 3, 4)),
+    *((str(n), f"{n}: goes earlier") for n in (6, 7, 8)),
+    ("9", "9: goes first"),
+)
 
 _KEYS = ("id", "statement", "kind", "date", "confidence", "basis", "priority", "stated_as", "origin", "unit", "role")
 
@@ -65,24 +98,54 @@ def _actions(view: DeskView, said: Mapping[str, Any], today: dt.date) -> list[Ha
         raise refused("no words are selected", "select up to 8 words in the paragraph, or type them")
     number = said.get("paragraph")
     paragraph = number if isinstance(number, int) else 0
-    draft = _draft(view, str(said.get("source") or ""), paragraph, phrase, reads, given.get("unit", ""))
+    source = str(said.get("source") or "")
+    draft = _draft(view, source, paragraph, phrase, reads, given.get("unit", ""))
     to = str(said.get("to") or "")
     if to:
         if to not in loaded.base.facts:
             raise refused(f"there is no fact `{to}`", "choose one from the list, or leave this empty for a new fact")
         return [citation_put_in(loaded, Answers(draft, given), to)]
-    patch, _ = new_fact(loaded, Answers(draft, given), today)
+    if _OF_WHAT in given.get("statement", ""):
+        raise refused(f"the `statement` still says {_OF_WHAT}", "replace that with what the figure is about")
+    into = str(said.get("file") or "")
+    if into and into not in _files(view, source):
+        raise refused(f"there is no file `{into}` with facts", "choose one from the list")
+    patch, _ = new_fact(loaded, Answers(draft, given), today, into)
     (path,) = patch.files
     id_ = given.get("id") or suggested_id(draft, loaded.nodes.keys(), given.get("statement", ""))
     values = trees.record_in(trees.of_file(patch.loaded.files[path].values), id_)
     if values is None:
         raise refused(f"no fact `{id_}` can be made from it")
+    if dated := _dated_citation(view, source, str(said.get("dated") or "")):
+        values = {**values, "citations": [*values["citations"], dated]}
     actions: list[HandAction] = [NewRecord(path, "fact", values)]
     brief, section = str(said.get("brief") or ""), said.get("section")
     if isinstance(section, int) and brief in view.base.briefs and section < len(view.base.briefs[brief].sections):
         facts = view.base.briefs[brief].sections[section].facts
         actions.append(Insert(brief, FieldPath(("sections", section, "facts")), id_, facts[-1] if facts else None))
     return actions
+
+
+def _dated_citation(view: DeskView, source: str, said: str) -> dict[str, Written]:
+    """Return the citation of the place that gives the date, "2: March 2025"; nothing where none is chosen."""
+    number, _, words_ = said.partition(": ")
+    if not number.isdecimal() or not words_:
+        return {}
+    draft = _draft(view, source, int(number), words_, "", "")
+    made: dict[str, Written] = {
+        "source": source,
+        "locator": number,
+        "exact": draft.exact,
+        "role": CitationRole.CONTEXT.value,
+    }
+    return {**made, "before": draft.before} if draft.before else made
+
+
+def _files(view: DeskView, source: str) -> list[str]:
+    """Return the files that a new fact can go into, the usual one first."""
+    loaded = view.snapshot.loaded
+    usual = usual_file(loaded, source)
+    return list(dict.fromkeys([usual, *(loaded.nodes[fact][0].path for fact in loaded.base.facts)]))
 
 
 def form_of_phrase(view: DeskView, source: str, paragraph: int, phrase: str, brief: str) -> str:
@@ -99,10 +162,10 @@ def form_of_phrase(view: DeskView, source: str, paragraph: int, phrase: str, bri
                 for d in error.diagnostics
             )
     again = "" if draft is None else f' data-drafted="{attribute(phrase)}"'
-    words = _labelled(
-        "Words from the source",
-        f'<input name="phrase" value="{attribute(phrase)}" required{again}>',
-        "Up to 8 words, exactly as in the source, ideally around the figure",
+    words = line(
+        *("phrase", name_of(_CITATION["exact"]), phrase, hint_of(_CITATION["exact"])),
+        needed=True,
+        more=f' data-words="{MOST_WORDS}"{again}',
     )
     inside = _fields(view, draft, brief) if draft is not None else ""
     said = "Show the change" if draft is not None else "Continue"
@@ -110,7 +173,7 @@ def form_of_phrase(view: DeskView, source: str, paragraph: int, phrase: str, bri
     return (
         f'<article><p class="kind">Cite <code>{text(source)}:{paragraph}</code></p>'
         '<h2 class="said" tabindex="-1">Cite words from this source</h2>'
-        f'<form data-cites="{attribute(source)}" data-paragraph="{paragraph}" autocomplete="off">'
+        f'<form data-cites="{attribute(source)}" data-paragraph="{paragraph}" autocomplete="off" novalidate>'
         f"{_paragraph(view, source, paragraph, phrase)}{words}{problem}{inside}"
         f'<p class="actions"><button type="submit" class="main" title="Ctrl+Enter">{said}</button> {back}</p>'
         "</form></article>"
@@ -131,33 +194,90 @@ def _fields(view: DeskView, draft: DraftCitation, brief: str) -> str:
     base, taken = view.base, view.snapshot.loaded.nodes.keys()
     known = ", ".join(sentence_of(base, id_) for id_ in citing_already(view.snapshot.loaded, draft))
     one_number = len(draft.figures) == 1 and not draft.readings
-    sections = base.briefs[brief].sections if brief in base.briefs else ()
-    places = [(str(i), section.heading) for i, section in enumerate(sections)]
+    statement = suggested_statement(draft, of_what=_OF_WHAT)
+    how = hint_of(_FACT["statement"])
+    if _OF_WHAT in statement:
+        how = f"{how}. The number and who gives it are proposed: replace {_OF_WHAT} with what it is about"
+    kind = FactKind.QUANTITY.value if one_number or draft.reported is not None else suggested_kind(draft)
     new = [
-        _labelled(
-            "Statement",
-            f'<textarea name="statement" data-most="400" rows="3">{text(suggested_statement(draft))}</textarea>',
-            "The fact in one sentence, in your own words: exact, dated, attributed",
-        ),
-        _choice("Kind", "kind", "quantity" if one_number or draft.reported is not None else ""),
-        _select("Which number", "reads", [(f"{n:f}", f"{n:f}") for n in draft.readings]) if draft.readings else "",
-        _input("Unit", "unit", "", "What is counted") if draft.reported is None and draft.figures else "",
-        _input("Date", "date", draft.date, "When it was so: 14 March 2025, 2025-03 or 2025; a period 2023-08/2024-02"),
-        _choice("Confidence", "confidence", ""),
-        _input("Basis", "basis", "", "What the confidence rests on"),
-        _input("Priority", "priority", "5", "1 is kept longest on a full page"),
-        _select("Add to this page", "section", [("", "not now"), *places]),
-        _input("Id", "id", suggested_id(draft, taken), "Lower-case letters, digits, hyphens"),
+        lines("statement", "Statement", statement, how, needed=True, most=400),
+        _words("kind", name_of(_FACT["kind"]), kind, hint_of(_FACT["kind"]), needed=True),
+        choice("reads", name_of(_CITATION["reads"]), [(f"{n:f}", f"{n:f}") for n in draft.readings])
+        if draft.readings
+        else "",
+        line("unit", "Unit", "", "What is counted, in a word: soldiers, percent, USD")
+        if draft.reported is None and draft.figures
+        else "",
+        _date(view, draft),
+        "<div data-graded>",
+        _words("confidence", "Confidence", "", hint_of(_FACT["confidence"]), needed=True),
+        line("basis", name_of(_FACT["confidence_basis"]), "", hint_of(_FACT["confidence_basis"]), needed=True),
+        "</div>",
+        _page_choice(base, brief),
+        choice("file", "Saved in", [(path, path) for path in _files(view, draft.source.id)], hint=_FILE),
     ]
-    to = _offered("Add to a fact", "to", {i: f.statement for i, f in base.facts.items()}, "Leave empty for a new fact")
+    more = [
+        line("id", "Id", suggested_id(draft, taken), "How commands call it: lower-case letters, digits, hyphens"),
+        choice("priority", name_of(_FACT["priority"]), _PRIORITIES, "", hint_of(_FACT["priority"])),
+    ]
+    to = _offered(
+        "to",
+        "Add to a fact that is there",
+        {i: f.statement for i, f in base.facts.items()},
+        "Leave empty for a new fact",
+    )
     origins = {id_: origin.name for id_, origin in base.origins.items()}
     return (
         (f'<p class="notice">These words are already cited, for: {known}</p>' if known else "")
-        + f"{to}<div data-new-fact>{''.join(new)}</div>"
-        + f"<div data-added hidden>{_choice('Role of the citation', 'role', 'supports')}</div>"
-        + _choice("How the source puts it", "stated_as", "fact")
-        + _offered("Origin: who first said it", "origin", origins, _origin_hint(draft))
+        + f"{REQUIRED_NOTE}{to}<div data-new-fact>{''.join(new)}</div>"
+        + f"<div data-added hidden>{_words('role', 'What it does for the fact', 'supports', '')}</div>"
+        + _words("stated_as", name_of(_CITATION["stated_as"]), suggested_tone(draft), "")
+        + _offered("origin", name_of(_CITATION["origin"]), origins, _origin_hint(draft))
+        + f"<details data-new-fact><summary>More: id, what goes first on a full page</summary>{''.join(more)}"
+        "</details>"
     )
+
+
+def _date(view: DeskView, draft: DraftCitation) -> str:
+    """Return the control for the date of a fact, with the dates that the document gives near the words."""
+    asked = line("date", name_of(_FACT["point_in_time"]), draft.date, f"{DATES}; a period: 2023-08/2024-02")
+    original = view.original(draft.source.id)
+    near = dates_near(original, draft.paragraph) if original is not None and not draft.date else []
+    if not near:
+        return asked
+    rows = "".join(
+        f'<li><button type="button" data-date="{attribute(one.date)}" '
+        f'data-dated="{attribute("" if one.paragraph == draft.paragraph else f"{one.paragraph}: {one.exact}")}">'
+        f"{text(one.exact)}</button> <small>{_where(one.paragraph, draft.paragraph)}</small></li>"
+        for one in near
+    )
+    hint = "The paragraph and its words; empty for none"
+    cited = line("dated", "Also cited, for the date", "", hint, more=" readonly")
+    return (
+        f'{asked}<div class="near" role="group" aria-label="Dates in the document"><p class="quiet">The sentence '
+        f"itself gives no date. The document has:</p><ul>{rows}</ul></div><div data-dated-too hidden>{cited}"
+        '<button type="button" data-undated>Don’t cite it</button></div>'
+    )
+
+
+def _where(paragraph: int, here: int) -> str:
+    return "in this paragraph" if paragraph == here else f"in paragraph {paragraph}, which is then cited too"
+
+
+def _page_choice(base: FactBase, brief: str) -> str:
+    """Return the control for the page and section that a new fact goes on, those of the page that is open first."""
+    order = [brief, *(id_ for id_ in base.briefs if id_ != brief)] if brief in base.briefs else list(base.briefs)
+    groups = "".join(
+        f'<optgroup label="{attribute(base.briefs[id_].title)}">'
+        + options_of((f"{id_} {at}", one.heading) for at, one in enumerate(base.briefs[id_].sections))
+        + "</optgroup>"
+        for id_ in order
+    )
+
+    def made(given: str) -> str:
+        return f'<select {given}><option value="">not on a page yet</option>{groups}</select>'
+
+    return control("section", "Put it on a page", made, "The page, and the section of it")
 
 
 def _origin_hint(draft: DraftCitation) -> str:
@@ -169,28 +289,13 @@ def _origin_hint(draft: DraftCitation) -> str:
     return "Leave empty if unknown"
 
 
-def _select(name: str, key: str, rows: Iterable[tuple[str, str]]) -> str:
-    options = "".join(f'<option value="{attribute(value)}">{text(said)}' for value, said in rows)
-    return _labelled(name, f'<select name="{key}">{options}</select>', "")
-
-
-def _offered(name: str, key: str, known: Mapping[str, str], hint: str) -> str:
+def _offered(key: str, name: str, known: Mapping[str, str], hint: str) -> str:
     rows = "".join(f'<option value="{attribute(id_)}">{text(said[:120])}' for id_, said in known.items())
-    return _labelled(name, f'<input name="{key}" list="{key}-known"><datalist id="{key}-known">{rows}</datalist>', hint)
+    offered = f'<datalist id="{key}-known">{rows}</datalist>'
+    return control(key, name, lambda given: f'<input {given} list="{key}-known">{offered}', hint)
 
 
-def _labelled(name: str, control: str, hint: str) -> str:
-    small = f"<small>{text(hint)}</small>" if hint else ""
-    return f"<label><span>{text(name)}</span>{control}{small}</label>"
-
-
-def _input(name: str, key: str, value: str, hint: str) -> str:
-    return _labelled(name, f'<input name="{key}" value="{attribute(value)}">', hint)
-
-
-def _choice(name: str, key: str, value: str) -> str:
-    options = "".join(
-        f'<option value="{word}"{" selected" if word == value else ""}>{word}: {text(meaning)}'
-        for word, meaning in MEANINGS[key].items()
-    )
-    return _labelled(name, f'<select name="{key}"><option value="">{options}</select>', "")
+def _words(key: str, name: str, value: str, hint: str, needed: bool = False) -> str:
+    """Return the control for a word of a vocabulary, with what each means."""
+    rows = [("", ""), *((word, f"{word}: {meaning}") for word, meaning in MEANINGS[key].items())]
+    return choice(key, name, rows, value, hint, needed)

@@ -11,8 +11,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..edits.fresh_text import keys_of
+from ..originals.drafting import MEANINGS
 from ..records.field_path import FieldPath
-from ..records.model import BriefRecord, Conflict, Fact, FactBase, Judgement, Origin, Source
+from ..records.model import (
+    BriefRecord,
+    Citation,
+    Conflict,
+    Fact,
+    FactBase,
+    GradeRecord,
+    Judgement,
+    Origin,
+    Source,
+)
 from ..records.shape import (
     AnyShape,
     DateShape,
@@ -28,7 +39,8 @@ from ..records.shape import (
     WordShape,
     record_shape,
 )
-from .html_text import attribute, capitalised, text
+from .controls import DATES, REQUIRED_NOTE, control, hint_of, name_of, options_of
+from .html_text import attribute, text
 
 #: What is edited most, by type of record: shown at once. All else is behind "More".
 _FIRST: Mapping[type, tuple[str, ...]] = {
@@ -44,37 +56,18 @@ _FIRST: Mapping[type, tuple[str, ...]] = {
 }
 #: What no form sets: ids, what programs keep, and the order of a page, which has a panel of its own.
 _NEVER = frozenset({"id", "history", "file", "text_sha256", "paragraph_sha256", "sections", "key_judgements"})
-#: Names of fields where the key says too little.
-_NAMES: Mapping[str, str] = {
-    "value": "Figure",
-    "point": "Value",
-    "silence": "Suppressed warnings",
-    "issued": "Published on",
-    "derivation": "How it knows",
-    "interest": "What it has at stake",
-    "reliability": "Reliability",
-    "descriptor": "Notes on its quality",
-    "originator": "Who first said it",
-}
-#: Hints in plain words, where those of the records name a standard or say too little for who has not read them.
-_HINTS: Mapping[str, str] = {
-    "type": "What kind of document it is; report or webpage if nothing fits better",
-    "issued": "14 March 2025, 2025-03 or 2025; n.d. if nobody knows. A day that is only known to be in a period: "
-    "[2025-07-14..2025-07-27]",
-    "language": "Of the document: en for English, de for German, ko for Korean",
-    "derivation": "original: what it saw, counted or decided itself; quotes, summarises, republishes or aggregates: "
-    "what others say",
-    "interest": "Of its publisher or author in the matter; unknown if you can’t tell",
-    "descriptor": "Access, currency, completeness, bias, method (a source descriptor, ICD 206)",
-    "reliability.grade": "A (completely reliable) to E (unreliable); F: can’t be judged",
-    "point_in_time": "When it was so",
-    "start": "From when it was so",
-    "end": "Until when it was so",
-    "accessed": "When it was read",
+#: What the words of a vocabulary mean, by the field that has them.
+_MEANINGS: Mapping[tuple[type, str], str] = {
+    **{(Source, key): key for key in ("type", "derivation", "interest")},
+    **{(Fact, key): key for key in ("kind", "confidence")},
+    **{(Citation, key): key for key in ("role", "stated_as")},
+    (GradeRecord, "grade"): "grade",
+    (Judgement, "confidence"): "confidence",
+    (Origin, "kind"): "origin",
+    (Origin, "interest"): "interest",
 }
 #: A text that may be longer gets room for several lines.
 _ONE_LINE = 120
-_DATE_HELP = "14 March 2025, 2025-03 or 2025; a period 2023-08/2024-02; about: 2024~"
 
 
 def form_of(
@@ -93,7 +86,7 @@ def form_of(
 
     def fields(keys: Sequence[str]) -> str:
         return "".join(
-            making.field(shape.fields[key], FieldPath((key,)), held.get(key), needed=shape.fields[key].required)
+            making.field(type_, shape.fields[key], FieldPath((key,)), held.get(key), needed=shape.fields[key].required)
             for key in keys
         )
 
@@ -102,7 +95,7 @@ def form_of(
     leave = "Later" if unfinished else "Cancel"
     remove = f' <button type="button" data-remove-source="{attribute(record)}">Remove this source</button>' * unfinished
     return (
-        f'<form data-edits="{attribute(record)}" autocomplete="off" novalidate>{top}'
+        f'<form data-edits="{attribute(record)}" autocomplete="off" novalidate>{REQUIRED_NOTE}{top}'
         f"<details><summary>More</summary>{more}</details>{making.lists()}"
         '<p class="actions"><button type="submit" class="main" title="Ctrl+Enter">Show the change</button> '
         f'<button type="button" data-leave>{leave}</button>{remove}</p></form>'
@@ -128,9 +121,11 @@ class _Form:
         tables |= {"judgement": self.base.judgements, "conflict": self.base.conflicts}
         return [id_ for kind in kinds for id_ in tables[kind]]
 
-    def field(self, field: Field, place: FieldPath, held: Any, hint: str = "", needed: bool = False) -> str:
-        """Return the control of one field, or the group of those below it. The record can't do without one `needed`."""
-        name = label_of(field.name)
+    def field(self, of: type, field: Field, place: FieldPath, held: Any, needed: bool = False) -> str:
+        """Return the control of one field of a record, or of what is in it, or the group of those below it. The record
+        can't do without one `needed`.
+        """
+        name = name_of(field)
         shape: AnyShape = field.shape
         if isinstance(shape, EitherShape):
             shape = shape.record if isinstance(held, dict) else shape.text
@@ -138,18 +133,23 @@ class _Form:
             return f"<fieldset><legend>{text(name)}</legend>{self._keys(shape, place, held or {}, needed)}</fieldset>"
         if isinstance(shape, ListShape) and isinstance(shape.item, RecordShape):
             return self._records(name, shape.item, place, held or [])
-        said = hint or _HINTS.get(str(place), field.doc)
+        said = hint_of(field)
+        if isinstance(shape, DateShape):
+            said = f"{said}. {DATES}"
         proposed = self.proposed.get(str(place), "") if not held else ""
         if proposed:
             said = f"From the document’s first line: check it. {said}"
-        mark = " <em>required</em>" if needed else ""
-        control = self._control(shape, place, held, needed, proposed)
-        return f"<label><span>{text(name)}{mark}</span>{control}<small>{text(said)}</small></label>"
+        meaning = MEANINGS.get(_MEANINGS.get((of, field.name), ""), {})
+
+        def made(given: str) -> str:
+            return self._control(shape, f'{given} data-seen="{_json(held)}"', held, proposed, meaning)
+
+        return control(str(place), name, made, said, needed)
 
     def _keys(self, shape: RecordShape, place: FieldPath, held: Mapping[str, Any], needed: bool = False) -> str:
         keys = [key for key in keys_of(shape) if key in shape.fields]
         return "".join(
-            self.field(shape.fields[key], place / key, held.get(key), needed=needed and shape.fields[key].required)
+            self.field(shape.type, shape.fields[key], place / key, held.get(key), needed and shape.fields[key].required)
             for key in keys
         )
 
@@ -170,19 +170,20 @@ class _Form:
             '<button type="button" data-add>Add an entry</button></fieldset>'
         )
 
-    def _control(self, shape: AnyShape, place: FieldPath, held: Any, needed: bool, proposed: str) -> str:
-        """Return the control for a value."""
-        common = f'name="{attribute(str(place))}" data-seen="{_json(held)}"'
-        common += " required" * needed + " data-proposed" * bool(proposed)
+    def _control(
+        self, shape: AnyShape, common: str, held: Any, proposed: str, meaning: Mapping[str, str] | None = None
+    ) -> str:
+        """Return the control for a value, with the attributes `common` to all; `meaning` explains the words of a
+        vocabulary.
+        """
+        common += " data-proposed" * bool(proposed)
         said = held if isinstance(held, str) else proposed
         match shape:
             case WordShape():
-                options = "".join(
-                    f'<option value="{attribute(word)}"{" selected" if word == held else ""}>{text(word)}</option>'
-                    for word in shape.words
-                )
+                means = meaning or {}
+                words = [(word, f"{word}: {means[word]}" if means.get(word) else word) for word in shape.words]
                 blank = f'<option value=""{"" if said in shape.words else " selected"}></option>'
-                return f"<select {common}>{blank}{options}</select>"
+                return f"<select {common}>{blank}{options_of(words, said or '')}</select>"
             case ListShape():
                 entries = [" ".join((one if isinstance(one, str) else _in_line(one)).split()) for one in held or []]
                 rows = min(8, max(2, len(entries)))
@@ -190,7 +191,7 @@ class _Form:
             case IntShape() | NumberShape():
                 return f'<input {common} inputmode="decimal" value="{attribute(said)}">'
             case DateShape():
-                return f'<input {common} value="{attribute(said)}" placeholder="{_DATE_HELP}">'
+                return f'<input {common} value="{attribute(said)}">'
             case RefShape():
                 self._offered[shape.kinds] = None
                 return f'<input {common} list="{_list_id(shape.kinds)}" value="{attribute(said)}">'
@@ -216,9 +217,9 @@ def _list_id(kinds: Sequence[str]) -> str:
     return f"ids-{'-'.join(kinds)}"
 
 
-def label_of(key: str) -> str:
-    """Return what a form calls a key."""
-    return _NAMES.get(key) or capitalised(key.replace("_", " "))
+def label_of(type_: type, key: str) -> str:
+    """Return what a form calls a key of a record."""
+    return name_of(record_shape(type_).fields[key])
 
 
 def _json(value: Any) -> str:

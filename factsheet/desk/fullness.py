@@ -106,7 +106,8 @@ def warning(after: DeskView, proposal: EditProposal, full: Sequence[FullPage]) -
             choices[f"off{number}-{way.record}"] = [*mine, as_json.to_json(Remove(one.brief, place, way.record))]
         if ways:
             rows = "".join(_way(base, number, way) for way in ways)
-            parts.append(f'<p>Any one of these, taken off this page, would make room:</p><ul class="also">{rows}</ul>')
+            which = "Any one of these" if len(ways) > 1 else "This"
+            parts.append(f'<p>{which}, taken off this page, would make room:</p><ul class="also">{rows}</ul>')
         elif one.refusal or len(one.out) > 1:
             parts.append("<p>No single fact of this page would make enough room.</p>")
         if added and (kept := [a for a in proposal.actions if a not in added.values()]):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..originals import intake, placing, taking
 from ..originals.folder import IGNORED_BY
 from ..originals.suggesting import suggestions
+from ..records.model import Source
 from ..transaction import Write, state
 from .asked import answered, desk_of, fragment, part
 from .forms import label_of
@@ -104,7 +105,7 @@ def _shown(view: DeskView, number: str, file: DroppedFile) -> str:
         if older
         else ""
     )
-    missing = ", ".join(label_of(key).lower() for key in intake.to_fill_in(new.values))
+    missing = ", ".join(label_of(Source, key).lower() for key in intake.to_fill_in(new.values))
     return (
         f'<article class="card" data-taken="{attribute(number)}"><p class="kind">{text(file.name)}</p>'
         f'<h2 class="said" tabindex="-1">{shown(taking.summary(read))}</h2>{again}'

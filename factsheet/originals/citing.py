@@ -40,6 +40,15 @@ KINDS = (NOT_CITED,)
 
 
 @dataclass(frozen=True, slots=True)
+class DatedPhrase:
+    """Words of an original that give a date: the paragraph, from 1, the words, and the date in EDTF."""
+
+    paragraph: int
+    exact: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
 class DraftCitation:
     """A citation as source and phrase give it.
 
@@ -180,6 +189,21 @@ def _dated(sentence: str) -> tuple[str, bool]:
     return edtf_of(mention), _SINCE.search(sentence, 0, mention.start) is not None
 
 
+def dates_near(original: Original, paragraph: int, most: int = 3) -> list[DatedPhrase]:
+    """Return the dates that an original gives in a paragraph or before it, where readers look for them: the nearest
+    first, and each once.
+    """
+    found: dict[str, DatedPhrase] = {}
+    for number in range(paragraph, 0, -1):
+        raw = original.raw[number - 1]
+        for mention in dates(raw):
+            words = raw[mention.start : mention.end]
+            found.setdefault(edtf_of(mention), DatedPhrase(number, words, edtf_of(mention)))
+        if len(found) >= most:
+            break
+    return list(found.values())[:most]
+
+
 _FROM = expression(r"\b(?:between|from)\s$", re.IGNORECASE)
 _TO = expression(r"\s(?:and|to)\s", re.IGNORECASE)
 
@@ -214,15 +238,19 @@ def only_date(text: str) -> str:
 
 
 def typed_date(text: str) -> str:
-    """Return a date as people type it, such as 14 March 2025, as EDTF; anything else, or what has two meanings, as it
-    is: 3/4/2025.
+    """Return a date as people type it, such as 14 March 2025 or spring 2026, as EDTF; anything else, or what has two
+    meanings, as it is: 3/4/2025.
     """
+    if (season := _SEASON.fullmatch(text.strip())) is not None:
+        return f"{season[2]}-{_SEASONS[season[1].lower()]}"
     found = dates(text)
     whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(text)) and found[0].grain in _CERTAIN
     return edtf_of(found[0]) if whole else text
 
 
-#: What a typed date names for certain; a season or half has other ways to be written.
+_SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+_SEASON = expression(rf"({'|'.join(_SEASONS)})(?: of)? (\d{{4}})", re.IGNORECASE)
+#: What else a typed date names for certain.
 _CERTAIN = (Grain.DAY, Grain.MONTH)
 
 
@@ -305,12 +333,13 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", plain)
 
 
-def suggested_statement(proposal: DraftCitation, date: str = "") -> str:
+def suggested_statement(proposal: DraftCitation, date: str = "", of_what: str = "") -> str:
     """Return a sentence made of the record's own parts: the phrase where it is a sentence or a clause, with who says so
     and when; else who reports which quantity; "" where that says nothing: no quantity, or a share without what it is a
     share of.
 
-    `date` is when it was so, in EDTF, where the phrase's own sentence does not say.
+    `date` is when it was so, in EDTF, where the phrase's own sentence does not say. `of_what` is put behind the
+    quantity: the parts of a record don't say what it is of.
     """
     held = proposal.reported
     when = _in_words(date or proposal.date, since=proposal.since)
@@ -339,7 +368,7 @@ def suggested_statement(proposal: DraftCitation, date: str = "") -> str:
     value = Value(held.unit, held.point, held.low, held.high, held.bound, held.per)
     said = "report" if len(source.author) > 1 and who != with_article(source.publisher) else "reports"
     quantity = wording.quantity(value, unit=True).replace("\u00a0", " ")
-    return f"{who[:1].upper()}{who[1:]} {said} {quantity}{f' {when}' if when else ''}."
+    return f"{' '.join(filter(None, (f'{who[:1].upper()}{who[1:]}', said, quantity, of_what, when)))}."
 
 
 _BODIES = expression(

@@ -28,7 +28,8 @@ from ..rules import Context, undeclared_limit
 from . import citing
 from .folder import FOLDER
 
-_MOST_WORDS = 8
+#: So many words of a source may be cited as one phrase.
+MOST_WORDS = 8
 
 #: What each word means where somebody has to choose.
 MEANINGS: Mapping[str, Mapping[str, str]] = {
@@ -133,9 +134,9 @@ def drafted(
     Raises FactsheetError where it stands nowhere, or in several places.
     """
     source = cited.id
-    if (count := words(phrase)) > _MOST_WORDS:
+    if (count := words(phrase)) > MOST_WORDS:
         raise refused(
-            f"the phrase has {count} words; at most {_MOST_WORDS} can be cited", "cite only the words around the figure"
+            f"the phrase has {count} words; at most {MOST_WORDS} can be cited", "cite only the words around the figure"
         )
     if original is None:
         raise refused(f"the original of `{source}` is not available", f"put its text into {FOLDER}/{source}.txt")

@@ -25,6 +25,16 @@ class Doc:
 
 
 @frozen
+class PlainDoc(Doc):
+    """What an editor shows next to a field; in a form, the field is called `label`, where its key would say too little,
+    and explained in the `plain` words, where the text names a standard or another key.
+    """
+
+    label: str = ""
+    plain: str = ""
+
+
+@frozen
 class WordLimit:
     """At most `most` words."""
 
@@ -398,12 +408,18 @@ Line = Annotated[str, Length(400)]
 class Value:
     """A quantity: a `point`, or `low` and `high`; its unit, and what bound the number is."""
 
-    unit: Annotated[str, Length(40), Doc("What is counted: containers, rounds, soldiers, barrels, USD, percent …")]
-    point: Annotated[Decimal | None, Doc("The number, without separators: 6700")] = None
+    unit: Annotated[
+        str,
+        Length(40),
+        PlainDoc("What is counted: containers, rounds, soldiers, barrels, USD, percent …", label="Unit"),
+    ]
+    point: Annotated[Decimal | None, PlainDoc("The number, without separators: 6700", label="Value")] = None
     low: Annotated[Decimal | None, Doc("The lower end of a range")] = None
     high: Annotated[Decimal | None, Doc("The upper end of a range")] = None
-    bound: Annotated[Bound, Doc("exact, about, at-least, more-than, up-to, less-than, or range")] = Bound.EXACT
-    per: Annotated[str, Length(20), Doc("The period of a rate: month, year")] = ""
+    bound: Annotated[
+        Bound, PlainDoc("exact, about, at-least, more-than, up-to, less-than, or range", label="Exact, or a limit")
+    ] = Bound.EXACT
+    per: Annotated[str, Length(20), PlainDoc("The period of a rate: month, year", label="Per")] = ""
 
 
 @frozen
@@ -411,19 +427,29 @@ class Reported:
     """What one source itself reports, before anybody reconciles it."""
 
     unit: Annotated[str, Length(40), Doc("What the source counts, in its own terms")]
-    point: Annotated[Decimal | None, Doc("The source's number")] = None
+    point: Annotated[Decimal | None, PlainDoc("The source's number", label="Value")] = None
     low: Annotated[Decimal | None, Doc("The lower end of the source's range")] = None
     high: Annotated[Decimal | None, Doc("The upper end of the source's range")] = None
-    bound: Annotated[Bound, Doc("The bound the source puts on it")] = Bound.EXACT
+    bound: Annotated[Bound, PlainDoc("The bound the source puts on it", label="Exact, or a limit")] = Bound.EXACT
     per: Annotated[str, Length(20), Doc("The period of a rate: month, year")] = ""
-    as_of: Annotated[Edtf | None, Doc("The date or period the source gives the figure for (EDTF)")] = None
+    as_of: Annotated[
+        Edtf | None, PlainDoc("The date or period the source gives the figure for (EDTF)", label="Figure as of")
+    ] = None
 
 
 @frozen
 class Silence:
     """One rule suppressed for one record, for a stated reason; every check reports it."""
 
-    rule: Annotated[str, Pattern(r"[EW]\d{3}", "E412"), Doc("The code of the rule")]
+    rule: Annotated[
+        str,
+        Pattern(r"[EW]\d{3}", "E412"),
+        PlainDoc(
+            "The code of the rule",
+            label="Rule",
+            plain="The code of the warning, as the list of problems gives it: E412",
+        ),
+    ]
     reason: Annotated[Line, Doc("Why it does not apply here")]
 
 
@@ -453,7 +479,13 @@ class Edit:
 class GradeRecord:
     """Reliability of a source with what it is judged on."""
 
-    grade: Annotated[Reliability, Doc("A (completely reliable) to E (unreliable); F: cannot be judged (AJP-2.1)")]
+    grade: Annotated[
+        Reliability,
+        PlainDoc(
+            "A (completely reliable) to E (unreliable); F: cannot be judged (AJP-2.1)",
+            plain="A (completely reliable) to E (unreliable); F: can’t be judged",
+        ),
+    ]
     basis: Annotated[Line, Doc("What the grade is based on")]
 
 
@@ -501,25 +533,64 @@ class Source:
     """A document that facts cite, as bibliography and as evidence; never its text."""
 
     id: Annotated[str, Id(), Doc("Unique in the project: lower-case letters, digits, hyphens")]
-    type: Annotated[SourceType, Doc("What kind of document it is (CSL item type)")]
+    type: Annotated[
+        SourceType,
+        PlainDoc(
+            "What kind of document it is (CSL item type)",
+            label="Kind of document",
+            plain="report or webpage if nothing fits better",
+        ),
+    ]
     title: Annotated[Line, Doc("The title as published")]
-    publisher: Annotated[Line, Doc("Who published it")]
+    publisher: Annotated[
+        Line,
+        PlainDoc(
+            "Who published it", plain="Who published it: a newspaper, an agency, a ministry; of a website, who runs it"
+        ),
+    ]
     issued: Annotated[
         Edtf,
         Undated(),
-        Doc('When (EDTF); if the day is unknown, a window in quotes: "[2025-07-14..2025-07-27]"; n.d. if nobody knows'),
+        PlainDoc(
+            'When (EDTF); if the day is unknown, a window in quotes: "[2025-07-14..2025-07-27]"; n.d. if nobody knows',
+            label="Published on",
+            plain="n.d. if nobody knows; if the day is only known to lie in a period: [2025-07-14..2025-07-27]",
+        ),
     ]
     language: Annotated[
-        str, Pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "en"), Doc("Language of the document: en, de, ko (BCP 47)")
+        str,
+        Pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "en"),
+        PlainDoc(
+            "Language of the document: en, de, ko (BCP 47)",
+            plain="Of the document: en for English, de for German, ko for Korean",
+        ),
     ]
-    derivation: Annotated[Derivation, Doc("How it obtained its information")]
-    interest: Annotated[Interest, Doc("What the publisher or author has at stake")]
+    derivation: Annotated[
+        Derivation,
+        PlainDoc(
+            "How it obtained its information",
+            label="How it knows",
+            plain="Whether it saw, counted or decided this itself, or passes on what others say",
+        ),
+    ]
+    interest: Annotated[
+        Interest,
+        PlainDoc(
+            "What the publisher or author has at stake",
+            label="What it has at stake",
+            plain="What its publisher or author gains if readers believe it; unknown if you can’t tell",
+        ),
+    ]
     reliability: Annotated[GradeRecord, Doc("Reliability, A to F, with its basis")]
     descriptor: Annotated[
         str,
         WordLimit(40),
         Length(400),
-        Doc("Source descriptor (ICD 206): access, currency, completeness, bias, method"),
+        PlainDoc(
+            "Source descriptor (ICD 206): access, currency, completeness, bias, method",
+            label="Notes on its quality",
+            plain="In up to 40 words: access, currency, completeness, bias, method",
+        ),
     ] = ""
     author: Annotated[
         tuple[Author | Line, ...],
@@ -527,28 +598,42 @@ class Source:
     ] = ()
     short_author: Annotated[Line, Doc("How the page names the author, if not by `author` or publisher")] = ""
     short_title: Annotated[Line, Doc("A shorter title for the page")] = ""
-    aliases: Annotated[tuple[Line, ...], Doc("Other names by which statements may call it or its author")] = ()
+    aliases: Annotated[
+        tuple[Line, ...], PlainDoc("Other names by which statements may call it or its author", label="Other names")
+    ] = ()
     short_descriptor: Annotated[
         str,
         WordLimit(8),
         Length(80),
         Doc("What it is, in at most eight words, for the page: anonymous partisan weblog"),
     ] = ""
-    container: Annotated[Line, Doc("The series, newsletter or journal it appeared in")] = ""
-    url: Annotated[str, Pattern(r"https?://\S+", "https://example.org/a"), Length(500), Doc("Address")] = ""
+    container: Annotated[Line, PlainDoc("The series, newsletter or journal it appeared in", label="Published in")] = ""
+    url: Annotated[
+        str, Pattern(r"https?://\S+", "https://example.org/a"), Length(500), PlainDoc("Address", label="Web address")
+    ] = ""
     archive_url: Annotated[
         str, Pattern(r"https?://\S+", "https://web.archive.org/…"), Length(500), Doc("Archived copy")
     ] = ""
-    accessed: Annotated[Edtf | None, Doc("When it was read (EDTF)")] = None
+    accessed: Annotated[Edtf | None, PlainDoc("When it was read (EDTF)", label="Read on")] = None
     rights: Annotated[Line, Doc("Who holds the rights, and what may be shown")] = ""
     originator: Annotated[
-        str | None, Ref(("origin",)), Doc("Who first held what it says, if a citation names nobody else")
+        str | None,
+        Ref(("origin",)),
+        PlainDoc(
+            "Who first held what it says, if a citation names nobody else",
+            label="Who first said it",
+            plain="The person or body whose information it is, if it is the same all through",
+        ),
     ] = None
-    derives_from: Annotated[tuple[str, ...], Ref(("source", "origin")), Doc("What it is made from")] = ()
+    derives_from: Annotated[
+        tuple[str, ...], Ref(("source", "origin")), PlainDoc("What it is made from", label="Made from")
+    ] = ()
     status: Annotated[SourceStatus, Doc("current, or what has become of it")] = SourceStatus.CURRENT
     status_note: Annotated[Line, Doc("When and why the status changed")] = ""
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
-    doi: Annotated[str, Pattern(r"10\.\d{4,9}/\S+", "10.1000/182"), Length(200), Doc("DOI, without its resolver")] = ""
+    doi: Annotated[
+        str, Pattern(r"10\.\d{4,9}/\S+", "10.1000/182"), Length(200), PlainDoc("DOI, without its resolver", label="DOI")
+    ] = ""
     file: Annotated[OriginalFile | None, Doc("The file it was read from, and where its pages begin")] = None
     sections: Annotated[tuple[SectionStart, ...], Doc("Where its numbered sections begin in the text")] = ()
     text_sha256: Annotated[
@@ -558,7 +643,9 @@ class Source:
         tuple[Annotated[str, Pattern(r"[0-9a-f]{64}", "sha256 in hex")], ...],
         Doc("sha256 of each normalised paragraph, in order: the first is paragraph 1"),
     ] = ()
-    silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
+    silence: Annotated[
+        tuple[Silence, ...], PlainDoc("Rules suppressed, with the reason", label="Suppressed warnings")
+    ] = ()
 
     @property
     def address(self) -> str:
@@ -573,16 +660,22 @@ class Origin:
     id: Annotated[str, Id(), Doc("Unique in the project")]
     name: Annotated[Line, Doc("Full name")]
     kind: Annotated[OriginKind, Doc("The kind of body; an association speaks for members, an `ngo` for a cause")]
-    interest: Annotated[Interest, Doc("What it has at stake in the matter")]
+    interest: Annotated[Interest, PlainDoc("What it has at stake in the matter", label="What it has at stake")]
     short: Annotated[str, Length(40), Doc("How a figure names its owner: Seoul, Washington")] = ""
-    aliases: Annotated[tuple[Line, ...], Doc("Other names by which statements may call it")] = ()
+    aliases: Annotated[
+        tuple[Line, ...], PlainDoc("Other names by which statements may call it", label="Other names")
+    ] = ()
     derives_from: Annotated[
         str | None,
         Ref(("origin",)),
-        Doc("The origin that it has its information from or speaks for: the two count as one"),
+        PlainDoc(
+            "The origin that it has its information from or speaks for: the two count as one", label="Has it from"
+        ),
     ] = None
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
-    silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
+    silence: Annotated[
+        tuple[Silence, ...], PlainDoc("Rules suppressed, with the reason", label="Suppressed warnings")
+    ] = ()
 
 
 @frozen
@@ -592,13 +685,21 @@ class Citation:
     source: Annotated[str, Ref(("source",)), Doc("The source's id")]
     locator: Annotated[
         Locator,
-        Doc("The place: a paragraph number (16), a time (00:14:30), or a label: p. 3, § 2.1, annex B, slide 5"),
+        PlainDoc(
+            "The place: a paragraph number (16), a time (00:14:30), or a label: p. 3, § 2.1, annex B, slide 5",
+            label="Place",
+            plain="A paragraph number (16), a time (00:14:30), or a label: p. 3, § 2.1, annex B, slide 5",
+        ),
     ]
     exact: Annotated[
         str,
         WordLimit(8),
         Length(120),
-        Doc("At most 8 words from that place, letter for letter; in scripts without spaces, 16 letters"),
+        PlainDoc(
+            "At most 8 words from that place, letter for letter; in scripts without spaces, 16 letters",
+            label="Words from the source",
+            plain="Up to 8 words, exactly as in the source, ideally around the figure",
+        ),
     ]
     before: Annotated[
         str,
@@ -607,23 +708,40 @@ class Citation:
         Doc("Up to 4 words directly before the phrase, if it appears more than once: links then open the right place"),
     ] = ""
     role: Annotated[CitationRole, Doc("supports, contradicts, qualifies or context")] = CitationRole.SUPPORTS
-    stated_as: Annotated[StatedAs, Doc("How the source puts it")] = StatedAs.FACT
+    stated_as: Annotated[StatedAs, PlainDoc("How the source puts it", label="How the source puts it")] = StatedAs.FACT
     reported: Annotated[
-        Reported | None, Doc("The source's own number; may be left out if the phrases of a quantity say it all")
+        Reported | None,
+        PlainDoc(
+            "The source's own number; may be left out if the phrases of a quantity say it all",
+            label="Figure in the source",
+        ),
     ] = None
     reads: Annotated[
         Decimal | None,
-        Doc("Which number the phrase means if it can be read as two, such as 1,234 in German: 1.234 or 1234"),
+        PlainDoc(
+            "Which number the phrase means if it can be read as two, such as 1,234 in German: 1.234 or 1234",
+            label="Which number it is",
+        ),
     ] = None
-    origin: Annotated[str | None, Ref(("origin",)), Doc("Who first held it; leave out if nobody knows")] = None
+    origin: Annotated[
+        str | None,
+        Ref(("origin",)),
+        PlainDoc("Who first held it; leave out if nobody knows", label="Who first said it"),
+    ] = None
     origin_basis: Annotated[
         OriginBasis,
-        Doc("stated: the source names the origin there; traced: it was found elsewhere, and the page says so"),
+        PlainDoc(
+            "stated: the source names the origin there; traced: it was found elsewhere, and the page says so",
+            label="How that is known",
+        ),
     ] = OriginBasis.STATED
     traced_to: Annotated[
         str | None,
         Ref(("source",)),
-        Doc("The source in which the origin, or a date of the figure, was found; the page lists it as traced"),
+        PlainDoc(
+            "The source in which the origin, or a date of the figure, was found; the page lists it as traced",
+            label="Found in",
+        ),
     ] = None
     credibility: Annotated[
         int | None, Between(1, 6), Doc("AJP-2.1, for this claim: 1 confirmed … 5 improbable; 6 cannot be judged")
@@ -636,40 +754,79 @@ class Fact:
     """Something checkable that sources state, with all its citations and how far they can be trusted."""
 
     id: Annotated[str, Id(), Doc("Unique in the project")]
-    statement: Annotated[Line, Doc("One sentence: exact, dated, attributed, no wider than the evidence")]
+    statement: Annotated[
+        Line,
+        PlainDoc(
+            "One sentence: exact, dated, attributed, no wider than the evidence",
+            plain="The fact in one sentence, in your own words: exact, dated, and saying who says so",
+        ),
+    ]
     kind: Annotated[
         FactKind,
-        Doc("quantity, event, status, statement-made or legal-act; argument: what somebody argues, expects or claims"),
+        PlainDoc(
+            "quantity, event, status, statement-made or legal-act; argument: what somebody argues, expects or claims",
+            label="Kind of fact",
+            plain="What the sentence is about",
+        ),
     ]
     citations: Annotated[tuple[Citation, ...], NonEmpty(), Doc("Every source that supports it")]
     priority: Annotated[
-        int, Between(1, 9), Doc("1 is kept longest; the highest number is left out first when the page is full")
+        int,
+        Between(1, 9),
+        PlainDoc(
+            "1 is kept longest; the highest number is left out first when the page is full",
+            label="If the page is full",
+            plain="1 stays longest, and is never left out; 9 is the first to go",
+        ),
     ] = field(default_factory=lambda: 5)  # a factory: what was 5 before counts in the digest of a page as it did
     confidence: Annotated[
-        Confidence | None, Doc("low, moderate or high: how well the evidence supports the statement; not for arguments")
+        Confidence | None,
+        PlainDoc(
+            "low, moderate or high: how well the evidence supports the statement; not for arguments",
+            plain="How well the evidence supports the sentence; not for arguments",
+        ),
     ] = None
-    confidence_basis: Annotated[Line, Doc("Why, in words")] = ""
-    value: Annotated[Value | None, Doc("The quantity, for kind: quantity; default: what all its citations report")] = (
-        None
-    )
-    measures: Annotated[str, Length(80), Doc("What the value measures, so that unlike things are never compared")] = ""
-    point_in_time: Annotated[Edtf | None, Doc("When it was so (EDTF)")] = None
-    start: Annotated[Edtf | None, Doc("From when (EDTF)")] = None
-    end: Annotated[Edtf | None, Doc("Until when (EDTF)")] = None
-    confidence_limits: Annotated[tuple[Limit, ...], Doc("What keeps the confidence down")] = ()
+    confidence_basis: Annotated[
+        Line,
+        PlainDoc(
+            "Why, in words",
+            label="Why this confidence",
+            plain="What it rests on, in a few words: One count, its method printed.",
+        ),
+    ] = ""
+    value: Annotated[
+        Value | None,
+        PlainDoc("The quantity, for kind: quantity; default: what all its citations report", label="Figure"),
+    ] = None
+    measures: Annotated[
+        str,
+        Length(80),
+        PlainDoc("What the value measures, so that unlike things are never compared", label="What the figure measures"),
+    ] = ""
+    point_in_time: Annotated[Edtf | None, PlainDoc("When it was so (EDTF)", label="When it was so")] = None
+    start: Annotated[Edtf | None, PlainDoc("From when (EDTF)", label="Since when")] = None
+    end: Annotated[Edtf | None, PlainDoc("Until when (EDTF)", label="Until when")] = None
+    confidence_limits: Annotated[
+        tuple[Limit, ...], PlainDoc("What keeps the confidence down", label="What keeps the confidence down")
+    ] = ()
     override_reason: Annotated[Line, Doc("Why the confidence is higher than the origins support, if it is")] = ""
     rank: Annotated[Rank, Doc("preferred, normal or deprecated")] = Rank.NORMAL
     rank_reason: Annotated[Line, Doc("Why, if not normal")] = ""
     uncited_names: Annotated[
         tuple[UncitedName, ...],
-        Doc("Names that the statement may use although no cited paragraph has them, with the reason"),
+        PlainDoc(
+            "Names that the statement may use although no cited paragraph has them, with the reason",
+            label="Names not in the sources",
+        ),
     ] = ()
     topics: Annotated[tuple[Annotated[str, Id()], ...], Doc("Words to find it by")] = ()
     created: Annotated[Edtf | None, Doc("When the record was made")] = None
     reviewed: Annotated[Edtf | None, Doc("When it was last reviewed")] = None
     review_by: Annotated[Edtf | None, Doc("When it must be reviewed again")] = None
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
-    silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
+    silence: Annotated[
+        tuple[Silence, ...], PlainDoc("Rules suppressed, with the reason", label="Suppressed warnings")
+    ] = ()
     history: Annotated[
         tuple[Edit, ...], Doc("What was changed in Word, at the desk or by `factsheet edit`, oldest first")
     ] = ()
@@ -692,13 +849,35 @@ class Judgement:
     id: Annotated[str, Id(), Doc("Unique in the project")]
     statement: Annotated[Line, Doc('One sentence; if about the future, with the word and its range: "likely (55–80%)"')]
     owner: Annotated[Owner, Doc("house, or attributed (to somebody else)")]
-    based_on: Annotated[tuple[str, ...], NonEmpty(), Ref(("fact", "judgement")), Doc("The facts it rests on")]
+    based_on: Annotated[
+        tuple[str, ...],
+        NonEmpty(),
+        Ref(("fact", "judgement")),
+        PlainDoc("The facts it rests on", label="Facts it rests on"),
+    ]
     confidence: Annotated[Confidence, Doc("low, moderate or high: how good the basis is")]
-    confidence_basis: Annotated[Line, Doc("Why, in words; printed under the judgement")]
-    priority: Annotated[int, Between(1, 9), Doc("1 is kept longest")] = 1
+    confidence_basis: Annotated[
+        Line,
+        PlainDoc(
+            "Why, in words; printed under the judgement",
+            label="Why this confidence",
+            plain="What it rests on, in a few words; printed under the judgement",
+        ),
+    ]
+    priority: Annotated[
+        int, Between(1, 9), PlainDoc("1 is kept longest", label="If the page is full", plain="1 stays longest")
+    ] = 1
     attributed_to: Annotated[str | None, Ref(("origin",)), Doc("Whose judgement it is, if not the house's")] = None
-    likelihood: Annotated[Likelihood | None, Doc("ICD 203 word, for anything about the future")] = None
-    horizon: Annotated[Edtf | None, Doc("The date by which it can be checked (EDTF)")] = None
+    likelihood: Annotated[
+        Likelihood | None,
+        PlainDoc(
+            "ICD 203 word, for anything about the future",
+            plain="How likely it is, as a word with its range; for anything about the future",
+        ),
+    ] = None
+    horizon: Annotated[
+        Edtf | None, PlainDoc("The date by which it can be checked (EDTF)", label="Can be checked by")
+    ] = None
     assumptions: Annotated[tuple[Line, ...], Doc("What it takes for granted")] = ()
     alternatives: Annotated[tuple[Line, ...], Doc("What else could explain the facts")] = ()
     indicators: Annotated[tuple[Line, ...], Doc("What would show it right or wrong")] = ()
@@ -713,7 +892,9 @@ class Judgement:
     reviewed: Annotated[Edtf | None, Doc("When it was last reviewed")] = None
     review_by: Annotated[Edtf | None, Doc("When it must be reviewed again")] = None
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
-    silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
+    silence: Annotated[
+        tuple[Silence, ...], PlainDoc("Rules suppressed, with the reason", label="Suppressed warnings")
+    ] = ()
     history: Annotated[
         tuple[Edit, ...], Doc("What was changed in Word, at the desk or by `factsheet edit`, oldest first")
     ] = ()
@@ -819,16 +1000,39 @@ class Timeline:
 class BriefRecord:
     """A page: what it says, and which records it is made from."""
 
-    id: Annotated[str, Id(), Doc("Also the name of the files: output/<id>.pdf")]
-    topic: Annotated[str, Length(40), Doc("Two or three words for the strip")]
+    id: Annotated[
+        str,
+        Id(),
+        PlainDoc(
+            "Also the name of the files: output/<id>.pdf",
+            plain="Also the name of its files: lower-case letters, digits, hyphens",
+        ),
+    ]
+    topic: Annotated[
+        str,
+        Length(40),
+        PlainDoc("Two or three words for the strip", plain="Two or three words, shown in the strip at the top"),
+    ]
     title: Annotated[
-        str, Length(140), Doc("A sentence that states the message; it rests on what the bottom line rests on")
+        str,
+        Length(140),
+        PlainDoc(
+            "A sentence that states the message; it rests on what the bottom line rests on",
+            plain="The message of the page, as a sentence",
+        ),
     ]
     bottom_line: Annotated[Prose, Doc("45 to 60 words")]
     key_judgements: Annotated[tuple[str, ...], NonEmpty(), Ref(("judgement",)), Doc("Three or four judgements")]
     sections: Annotated[tuple[Section, ...], NonEmpty(), Doc("Two to four themed groups of facts")]
-    issued: Annotated[Edtf, Doc("The day of issue (EDTF)")]
-    information_cutoff: Annotated[Edtf, Doc("Nothing later than this day was used (EDTF)")]
+    issued: Annotated[Edtf, PlainDoc("The day of issue (EDTF)", label="Day of issue")]
+    information_cutoff: Annotated[
+        Edtf,
+        PlainDoc(
+            "Nothing later than this day was used (EDTF)",
+            label="Information cutoff",
+            plain="The last day from which information was used",
+        ),
+    ]
     version: Annotated[str, Pattern(r"\d+(\.\d+)*", "1.0"), Doc("Version of the brief")]
     key_figures: Annotated[tuple[KeyFigure, ...], Doc("Four or five numbers")] = ()
     chart: Annotated[ChartRecord | None, Doc("For values that can be compared")] = None
@@ -844,9 +1048,14 @@ class BriefRecord:
     ] = OneOrEach.ONE
     review_by: Annotated[Edtf | None, Doc("When the page must be reviewed (EDTF)")] = None
     marking: Annotated[str, Length(40), Doc("Handling marking: OPEN SOURCE, TLP:CLEAR")] = ""
-    embargo: Annotated[Edtf | None, Doc("Not to be passed on before this day (EDTF); printed next to the marking")] = (
-        None
-    )
+    embargo: Annotated[
+        Edtf | None,
+        PlainDoc(
+            "Not to be passed on before this day (EDTF); printed next to the marking",
+            label="Not before",
+            plain="The day before which it is not to be passed on; printed next to the marking",
+        ),
+    ] = None
     stakes: Annotated[Prose | None, Doc("Why it matters to the reader, in a sentence; closes the bottom line")] = None
     age_reason: Annotated[
         Line, Doc("Why the evidence is old; printed after its age, for example: no register is open")
@@ -861,10 +1070,16 @@ class BriefRecord:
     ] = ""
     page: Annotated[PageSize | None, Doc("letter or a4. Default: the project's")] = None
     theme: Annotated[str, Length(200), Doc("A built-in theme or the path of a theme file. Default: the project's")] = ""
-    language: Annotated[str, Pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "en-GB"), Doc("BCP 47 tag")] = "en-GB"
+    language: Annotated[
+        str,
+        Pattern(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "en-GB"),
+        PlainDoc("BCP 47 tag", plain="Of the page: en-GB, en-US"),
+    ] = "en-GB"
     changed_since: Annotated[Edtf | None, Doc("Print a line on what changed since this day (EDTF)")] = None
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
-    silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
+    silence: Annotated[
+        tuple[Silence, ...], PlainDoc("Rules suppressed, with the reason", label="Suppressed warnings")
+    ] = ()
     history: Annotated[
         tuple[Edit, ...], Doc("What was changed in Word, at the desk or by `factsheet edit`, oldest first")
     ] = ()

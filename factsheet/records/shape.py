@@ -24,6 +24,7 @@ from .model import (
     Locator,
     NonEmpty,
     Pattern,
+    PlainDoc,
     Ref,
     Undated,
     WordLimit,
@@ -95,12 +96,16 @@ class ListShape:
 
 @frozen
 class Field:
-    """One key of a record. `made` remembers what became of texts that stand in many records: see `convert`."""
+    """One key of a record. `label` is what a form calls it, and `plain` how it explains it, where those differ from key
+    and `doc`. `made` remembers what became of texts that stand in many records: see `convert`.
+    """
 
     name: str
     shape: AnyShape
     required: bool
     doc: str
+    label: str = ""
+    plain: str = ""
     made: dict[str, Any] = dataclasses.field(default_factory=dict, repr=False, compare=False)
 
 
@@ -138,16 +143,21 @@ AnyShape = (
 )
 
 
+_PLAIN = PlainDoc("")
+
+
 @cache
 def record_shape(record: type) -> RecordShape:
     """Return the shape of the class of values `record`. Raises TypeError on a type that has no shape."""
     fields, needed = {}, []
     optional = left_out(record)
     for name, hint in record.__annotations__.items():
-        doc = next((m.text for m in hint.extras if isinstance(m, Doc)), "") if isinstance(hint, AnnotatedType) else ""
+        extras = hint.extras if isinstance(hint, AnnotatedType) else ()
+        doc = next((m.text for m in extras if isinstance(m, Doc)), "")
+        form = next((m for m in extras if isinstance(m, PlainDoc)), _PLAIN)
         if name not in optional:
             needed.append(name)
-        fields[name] = Field(name, _shape(hint), name in needed, doc)
+        fields[name] = Field(name, _shape(hint), name in needed, doc, form.label, form.plain)
     doc = (record.__doc__ or "").strip().split("\n")[0]
     short = SHORT_FORMS.get(record)
     regex, example = (expression(short.regex), short.example) if short is not None else (None, "")

@@ -3,7 +3,7 @@
 import { address, ask, write } from './asking.js';
 import { go, here } from './places.js';
 import { panel, show } from './panels.js';
-import { allowed, counted, failed, proposeBy } from './editing.js';
+import { allowed, counted, failed, proposeBy, wanting } from './editing.js';
 import { draft, forget, restore } from './drafts.js';
 
 const box = document.getElementById('panel');
@@ -21,12 +21,18 @@ panel('cite', {
     const form = box.querySelector('form[data-cites]');
     if (form) restore(form);
     for (const one of box.querySelectorAll('[data-most]')) counted(one);
+    for (const one of box.querySelectorAll('[data-words]')) wordsCounted(one);
+    if (form) shaped(form);
     const wanted = box.querySelector('form textarea[name=statement]') || box.querySelector('form [name=phrase]');
     wanted?.focus();
+    const open = wanted?.value.match(/\[[^\]]*\?\]/);
+    if (open) wanted.setSelectionRange(open.index, open.index + open[0].length);
   },
   saved: () => false,
 });
 
+const HOW = 'To add a fact: select up to 8 words around the figure, then press Cite.';
+const MOST_WORDS = 8;
 const MOST = 400;  // characters of a phrase that are sent: it may have 8 words
 
 const cite = (source, place, phrase) => {
@@ -54,7 +60,8 @@ document.addEventListener('panel-shown', () => {
   }
   if (document_?.querySelector('[data-cite]') && !box.querySelector('.how')) {
     const how = Object.assign(document.createElement('p'), { className: 'quiet how' });
-    how.textContent = 'To add a fact: select up to 8 words around the figure, then press Cite.';
+    how.textContent = HOW;
+    how.setAttribute('role', 'status');
     document_.before(how);
   }
 });
@@ -98,6 +105,26 @@ box.addEventListener('click', async (event) => {
   }
 });
 
+// How many words are selected, said while they are: at the top of the source, and on the button of their paragraph.
+document.addEventListener('selectionchange', () => {
+  if (!allowed || here.panel !== 'sources') return;
+  const found = selected();
+  const count = found.length === 1 ? wordsIn(found[0].words) : 0;
+  for (const button of box.querySelectorAll('[data-cite]')) {
+    const mine = count && button.dataset.cite === found[0].place;
+    const said = mine ? `Cite ${count} of at most ${MOST_WORDS} words` : 'Cite';
+    const short = mine ? `Cite ${count}/${MOST_WORDS}` : 'Cite';
+    if (button.textContent === short) continue;
+    button.textContent = short;
+    button.classList.toggle('over-long', mine && count > MOST_WORDS);
+    button.setAttribute('aria-label', mine ? said : `Cite words from paragraph ${button.dataset.cite}`);
+  }
+  const how = box.querySelector('.how');
+  const over = count > MOST_WORDS ? `: ${count - MOST_WORDS} too many` : '. Press Cite.';
+  const said = found.length > 1 ? 'The selection is in more than one paragraph.' : count ? `${count} of at most ${MOST_WORDS} words selected${over}` : HOW;
+  if (how && how.textContent !== said) how.textContent = said;
+});
+
 // ── words ────────────────────────────────────────────────────────────────────────────────────────────────
 
 // The selected words, by the paragraphs that they are in; whole words, where only parts of them were selected.
@@ -114,6 +141,30 @@ function selected() {
     const whole = wholeWords(said, mine);
     return whole ? [{ place: one.dataset.place, words: whole }] : [];
   });
+}
+
+// As `words` in records/text.py counts: stretches with a letter or digit; of scripts without blanks, two letters a word.
+const BLANKLESS = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Myanmar}\p{Script=Khmer}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/gu;
+
+function wordsIn(text) {
+  let count = 0;
+  for (const one of text.split(/\s+/)) {
+    const letters = one.match(BLANKLESS)?.length || 0;
+    if (letters) count += Math.max(1, Math.floor(letters / 2));
+    else if (/[\p{L}\p{N}]/u.test(one)) count += 1;
+  }
+  return count;
+}
+
+// Say under a control how many words it has, of how many it may have.
+function wordsCounted(control) {
+  const count = wordsIn(control.value);
+  const most = Number(control.dataset.words);
+  let said = control.parentElement.querySelector('.counted');
+  said ||= Object.assign(document.createElement('small'), { className: 'counted' });
+  if (!said.isConnected) control.after(said);
+  said.classList.toggle('over-long', count > most);
+  said.textContent = count > most ? `${count} words: ${count - most} too many` : `${count} of at most ${most} words`;
 }
 
 // Scripts that write without spaces between words are left as they were selected.
@@ -148,19 +199,24 @@ box.addEventListener('submit', (event) => {
   if (!form) return;
   event.preventDefault();
   const said = Object.fromEntries([...new FormData(form)].map(([key, value]) => [key, String(value).trim()]));
+  box.querySelector('.failed')?.remove();
+  if (wanting(form)) return;
   const phrase = form.elements.phrase;
   if (phrase.dataset.drafted !== phrase.value) {
     words = phrase.value;
     show();
     return;
   }
-  const section = said.section ? Number(said.section) : null;
-  proposeBy('/cite', { ...said, section, source: form.dataset.cites, paragraph: Number(form.dataset.paragraph) });
+  const [brief, section] = (said.section || '').split(' ');
+  const on = section ? { brief, section: Number(section) } : { section: null };
+  proposeBy('/cite', { ...said, ...on, source: form.dataset.cites, paragraph: Number(form.dataset.paragraph) });
 });
 
 // What was said of a phrase is no longer true once it is another.
 box.addEventListener('input', (event) => {
-  if (event.target.matches('form[data-cites] [name=phrase]')) box.querySelector('form[data-cites] > .failed')?.remove();
+  if (!event.target.matches('form[data-cites] [name=phrase]')) return;
+  box.querySelector('form[data-cites] > .failed')?.remove();
+  wordsCounted(event.target);
 });
 
 box.addEventListener('click', (event) => {
@@ -169,11 +225,32 @@ box.addEventListener('click', (event) => {
   words = '';
 });
 
-// What a new fact needs is not asked of one that is there.
-box.addEventListener('input', (event) => {
-  const form = event.target.closest('form[data-cites]');
-  if (!form || event.target.name !== 'to') return;
-  const added = Boolean(event.target.value.trim());
-  form.querySelector('[data-new-fact]').hidden = added;
+// What a new fact needs is not asked of one that is there; an argument is not graded.
+function shaped(form) {
+  const field = (name) => form.elements[name];
+  if (!field('to')) return;
+  const added = Boolean(field('to').value.trim());
+  for (const one of form.querySelectorAll('[data-new-fact]')) one.hidden = added;
   form.querySelector('[data-added]').hidden = !added;
+  form.querySelector('[data-graded]').hidden = field('kind').value === 'argument';
+  if (field('dated')) form.querySelector('[data-dated-too]').hidden = !field('dated').value;
+}
+
+for (const kind of ['input', 'change']) {
+  box.addEventListener(kind, (event) => {
+    const form = event.target.closest('form[data-cites]');
+    if (form) shaped(form);
+  });
+}
+
+// A date of the document is taken, and the place that gives it is cited with it.
+box.addEventListener('click', (event) => {
+  const button = event.target.closest('[data-date], [data-undated]');
+  const form = button?.closest('form[data-cites]');
+  if (!form) return;
+  const { date, dated } = form.elements;
+  if ('date' in button.dataset) date.value = button.dataset.date;
+  dated.value = button.dataset.dated || '';
+  for (const one of [date, dated]) one.dispatchEvent(new Event('input', { bubbles: true }));
+  date.focus();
 });

@@ -145,13 +145,25 @@ function isAbout({ message }, control) {
 }
 
 function mark(control, words) {
+  unmark(control);
   control.setAttribute('aria-invalid', 'true');
-  if (control.nextElementSibling?.classList.contains('gap')) control.nextElementSibling.remove();
-  const gap = Object.assign(document.createElement('strong'), { className: 'gap' });
+  const gap = Object.assign(document.createElement('strong'), { className: 'gap', id: `${control.id || control.name}-gap` });
   gap.append(...inWords(words));
+  control.setAttribute('aria-describedby', [gap.id, control.getAttribute('aria-describedby')].filter(Boolean).join(' '));
   control.after(gap);
   const more = control.closest('details');
   if (more) more.open = true;
+}
+
+// A field is no longer what its error was about.
+function unmark(control) {
+  const gap = control.nextElementSibling;
+  control.removeAttribute('aria-invalid');
+  if (!gap?.classList.contains('gap')) return;
+  const left = (control.getAttribute('aria-describedby') || '').split(' ').filter((id) => id && id !== gap.id);
+  if (left.length) control.setAttribute('aria-describedby', left.join(' '));
+  else control.removeAttribute('aria-describedby');
+  gap.remove();
 }
 
 // A message as nodes: what stands between backticks in it is code.
@@ -185,7 +197,7 @@ panel('edit', {
   ready(_, still) {
     if (open || still) return;
     for (const one of box.querySelectorAll('[data-most]')) counted(one);
-    const named = here.field && box.querySelector(`[name="${CSS.escape(here.field)}"]`);
+    const named = here.field ? box.querySelector(`[name="${CSS.escape(here.field)}"]`) : null;
     for (let more = named?.closest('details'); more; more = more.parentElement.closest('details')) more.open = true;
     (named || box.querySelector('form[data-edits] [name]'))?.focus();
   },
@@ -287,9 +299,9 @@ box.addEventListener('submit', (event) => {
 });
 
 // Mark every field that a record can't do without and that is empty, beside it; say how many there are.
-function wanting(form) {
-  for (const one of form.querySelectorAll('.gap')) one.remove();
-  const gaps = [...form.querySelectorAll('[required]')].filter((one) => !one.value.trim());
+export function wanting(form) {
+  for (const one of form.querySelectorAll('[aria-invalid]')) unmark(one);
+  const gaps = [...form.querySelectorAll('[required]')].filter((one) => !one.value.trim() && !one.closest('[hidden]'));
   for (const one of gaps) mark(one, 'Fill this in');
   if (!gaps.length) return false;
   failed(new Error(gaps.length === 1 ? 'One required field is empty.' : `${gaps.length} required fields are empty.`));
@@ -322,9 +334,7 @@ for (const kind of ['input', 'change']) {
 
 box.addEventListener('input', (event) => {
   if (!event.target.matches('[aria-invalid]') || !event.target.value.trim()) return;
-  event.target.removeAttribute('aria-invalid');
-  const gap = event.target.nextElementSibling;
-  if (gap?.classList.contains('gap')) gap.remove();
+  unmark(event.target);
 });
 
 box.addEventListener('click', (event) => {
@@ -372,10 +382,19 @@ function add(button) {
   addTo(button.closest('form'), button.parentElement.querySelector(':scope > template').dataset.blank).querySelector('[name]')?.focus();
 }
 
+let added = 0;
+
 function addTo(form, list) {
   const blank = form.querySelector(`template[data-blank="${CSS.escape(list)}"]`);
   const made = blank.content.cloneNode(true).firstElementChild;
   made.dataset.count = blank.dataset.count;
+  added += 1;
+  for (const one of made.querySelectorAll('[id], [for], [aria-describedby]')) {  // ids are of one element each
+    for (const name of ['id', 'for', 'aria-describedby']) {
+      const is = one.getAttribute(name);
+      if (is) one.setAttribute(name, is.replace(/^f-/, `f${added}-`));
+    }
+  }
   blank.parentElement.querySelector(':scope > [data-add]').before(made);
   return made;
 }
