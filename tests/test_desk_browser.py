@@ -288,11 +288,50 @@ def test_all_of_it_by_keyboard(opened: Opened) -> None:
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.dataset.record") == "troops-austin"
     page.keyboard.press("F6")
-    expect(page.locator("#panel")).to_be_focused()
+    expect(page.locator("#tab-evidence")).to_be_focused()
+    page.keyboard.press("F6")
+    expect(page.locator("#panel .said")).to_be_focused()  # where one was in it
+    page.keyboard.press("F6")
+    expect(page.locator("#brief")).to_be_focused()
+    page.keyboard.press("F6")
+    assert page.evaluate("document.activeElement.dataset.record") == "troops-austin"
+    page.keyboard.press("Shift+F6")
+    expect(page.locator("#brief")).to_be_focused()
     page.locator("#tab-evidence").focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator("#tab-sources")).to_have_attribute("aria-selected", "true")
     expect(page.locator("#panel .listed li")).to_have_count(len(frozen.BASE.sources))
+
+
+def test_links_skip_to_the_page_the_evidence_and_the_problems(opened: Opened) -> None:
+    page = opened()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the page")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to the page")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    assert page.evaluate("Boolean(document.activeElement.closest('.over'))")
+    for name, tab in (("evidence", "#tab-evidence"), ("problems", "#tab-problems")):
+        page.get_by_role("link", name=f"Skip to the {name}").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("#panel")).to_be_focused()
+        expect(page.locator(tab)).to_have_attribute("aria-selected", "true")
+
+
+def test_the_keys_are_listed_at_the_desk_as_in_the_manual(opened: Opened) -> None:
+    page = opened()
+    page.locator(".over button").first.focus()
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    listed = page.locator("#keys dl > div").all_inner_texts()
+    manual = (Path(__file__).parents[1] / "docs" / "desk.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (.+?) \| (.+?) \|$", manual.partition("| --- | --- |")[2], re.MULTILINE)
+    assert [tuple(row.split("\n", 1)) for row in listed] == rows
+    page.keyboard.press("Escape")
+    expect(page.locator("#keys")).to_be_hidden()
+    assert page.evaluate("Boolean(document.activeElement.closest('.over'))")
+    page.click("#tab-facts")
+    page.locator("[data-search] [name=q]").press("?")  # who types is not interrupted
+    expect(page.locator("#keys")).to_be_hidden()
 
 
 def test_the_page_has_its_structure_for_who_cannot_see_it(opened: Opened) -> None:
@@ -329,6 +368,8 @@ def test_axe_finds_no_barrier(checked: Page, desk: ServedDesk, place: str, schem
     checked.emulate_media(color_scheme=scheme)
     checked.goto(f"{desk.root}/?{place}")
     expect(checked.locator("html[data-ready]")).to_be_attached()
+    if "build" in place:
+        checked.keyboard.press("?")
     found = Axe().run(checked).response["violations"]
     told = [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found]
     assert told == []

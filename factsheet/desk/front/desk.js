@@ -6,6 +6,7 @@ import { beginZoom, draw, reveal, setMarks } from './page.js';
 import { beginPanels, count, panel, saved, show } from './panels.js';
 import { beginEditing, look as lookForLost } from './editing.js';
 import './citing.js';
+import './keys.js';
 import './returning.js';
 
 const byId = (id) => document.getElementById(id);
@@ -18,7 +19,7 @@ let since = '@build';
 const WELCOME = '<article class="welcome"><h2 class="said" tabindex="-1">Click a sentence</h2>'
   + '<p>Its evidence opens here: who says it, in which words, and how strong that is.</p>'
   + '<p>Figures, bars and table rows open too. A small number opens the paragraph in its source.</p>'
-  + '<p class="quiet">By keyboard: Tab to the page, arrow keys from sentence to sentence, Home and End to the first and the last, Enter to open, Escape to go back, F6 between page and panel.</p></article>';
+  + '<p class="quiet">By keyboard: Tab to the page, arrow keys from sentence to sentence, Enter to open. Press <kbd>?</kbd> for all keys.</p></article>';
 
 panel('evidence', {
   show: (place) => (place.record ? ask(address('/evidence/{}/{}', [place.brief, place.record], { field: place.field })) : WELCOME),
@@ -152,25 +153,6 @@ document.addEventListener('click', (event) => {
   const [, kind, id] = link.getAttribute('href').match(/^#([a-z]+)-(.*)$/) || [];
   if (kind === 'source') openedSource(id);
   else if (id) opened(id);
-});
-
-// ── keyboard ─────────────────────────────────────────────────────────────────────────────────────────────
-
-document.addEventListener('keydown', (event) => {
-  if (event.isComposing) return;
-  const typing = event.target.closest('input, textarea, select, [contenteditable]');
-  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && typing?.form) {
-    event.preventDefault();
-    typing.form.requestSubmit();
-  } else if (event.key === 'Escape' && !typing && byId('right').contains(document.activeElement)) {
-    (document.querySelector('.over button[aria-current]') || document.querySelector('.over button[tabindex="0"]'))?.focus();
-  } else if (event.key === 'F6') {
-    event.preventDefault();
-    const left = byId('left').contains(document.activeElement);
-    (left ? byId('panel') : document.querySelector('.over button[tabindex="0"]'))?.focus();
-  } else if (event.key === 'Enter' && document.activeElement?.closest('.over')) {
-    addEventListener('panel-shown', () => byId('panel').querySelector('.said')?.focus({ preventScroll: true }), { once: true, capture: true });
-  }
 });
 
 // ── what is saved ────────────────────────────────────────────────────────────────────────────────────────
