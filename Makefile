@@ -4,8 +4,9 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
-# Tests go to the processors by file: what a file's fixtures make (LibreOffice most of all) is made once.
-PARALLEL := --numprocesses=auto --dist=loadfile
+# Tests go to the processors by file: what a file's fixtures make (LibreOffice most of all) is made once. In the order of
+# tests/conftest.py, where slow files come first; the plugin's own, by number of tests, has most of them last.
+PARALLEL := --numprocesses=auto --dist=loadfile --no-loadscope-reorder
 PIP := $(RUN) -m pip --disable-pip-version-check install --quiet --editable
 
 .DEFAULT_GOAL := help

@@ -25,6 +25,8 @@ GOLDEN = Path(__file__).parent / "golden"
 
 # ── what is quick ────────────────────────────────────────────────────────────────────────────────────────
 
+#: How slow tests with a mark are, compared with each other.
+SLOW = {"browser": 3, "office": 2, "process": 1}
 #: What Python reports (sys.addaudithook) when a process is started.
 _STARTS = {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.system", "os.exec"}
 
@@ -60,7 +62,8 @@ sys.addaudithook(_guard)
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """LibreOffice is a process too: what is marked `office` is marked `process`. Of the cases of a test that is marked
-    `sampled`, all but each so-many-th are `exhaustive`.
+    `sampled`, all but each so-many-th are `exhaustive`. Files with slow tests come first: processors share out whole
+    files, and one that began such a file last would keep the others waiting.
     """
     cases: Counter[object] = Counter()
     for item in items:
@@ -71,6 +74,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if cases[function] % sampled.args[0]:
                 item.add_marker("exhaustive")
             cases[function] += 1
+    slowest: Counter[Path] = Counter()
+    for item in items:
+        slow = [SLOW[mark.name] for mark in item.iter_markers() if mark.name in SLOW]
+        slowest[item.path] = max(slowest[item.path], *slow, 0)
+    items.sort(key=lambda item: -slowest[item.path])
 
 
 @pytest.hookimpl(wrapper=True)

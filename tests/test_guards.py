@@ -30,12 +30,23 @@ def test_a_marked_test_can(tmp_path: Path) -> None:
 def test_of_a_sampled_test_each_so_manyth_case_is_quick() -> None:
     def case(path: str, *marks: pytest.Mark) -> mock.Mock:
         named = {mark.name: mark for mark in marks}
-        return mock.Mock(path=path, function=case, get_closest_marker=named.get)
+        return mock.Mock(path=path, function=case, get_closest_marker=named.get, iter_markers=named.values)
 
     third = pytest.mark.sampled(3).mark
     items = [*(case("a", third) for _ in range(5)), case("b", third), case("b")]
     pytest_collection_modifyitems(list[pytest.Item](items))
     assert [item.add_marker.called for item in items] == [False, True, True, False, True, False, False]
+
+
+def test_files_with_slow_tests_come_first() -> None:
+    def case(path: str, *marks: pytest.Mark) -> mock.Mock:
+        return mock.Mock(path=path, get_closest_marker=lambda _: None, iter_markers=lambda: marks)
+
+    office, browser = pytest.mark.office.mark, pytest.mark.browser.mark
+    cases = [case("a"), case("b"), case("b", office), case("b"), case("c"), case("d", browser)]
+    items = list[pytest.Item](cases)
+    pytest_collection_modifyitems(items)
+    assert [str(item.path) for item in items] == ["d", "b", "b", "b", "a", "c"]
 
 
 def _endless() -> None:
