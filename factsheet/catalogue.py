@@ -10,7 +10,7 @@ from .desk import unavailable
 from .diagnostics import Kind, by_code
 from .evidence import findings, lock
 from .look import themes
-from .originals import citing, verify
+from .originals import citations, citing
 from .originals import folder as originals
 from .output import files as output
 from .output import site_folder
@@ -41,7 +41,7 @@ KINDS: Mapping[str, Kind] = by_code(
             *saves.KINDS,
             *lock.KINDS,
             *findings.KINDS,
-            *verify.KINDS,
+            *citations.KINDS,
             *originals.KINDS,
             *citing.KINDS,
             *docx_reader.KINDS,

@@ -409,6 +409,19 @@ def test_deep_nesting_loses_nothing() -> None:
     )
 
 
+@pytest.mark.parametrize("tag", ["font", "div", "blockquote"])
+def test_nesting_that_the_parser_cuts_off_is_refused(tag: str) -> None:
+    for deep, cut in ((2_000, False), (3_000, True)):
+        inner = f"{f'<{tag}>' * deep}<p>One at the bottom.</p>{f'</{tag}>' * deep}"
+        body = f"<p>A first sentence.</p>{inner}<p>A last one.</p>"
+        if not cut:
+            assert len(texts(inside("html", body.encode(), ReadingOptions(whole=True)))) == 3
+            continue
+        with pytest.raises(Refused) as refused:
+            inside("html", body.encode())
+        assert "nests its elements deeper than any page" in refused.value.why
+
+
 def test_what_a_page_states_of_itself() -> None:
     head = """<meta name="citation_title" content="Ferries of Orla"><meta name="citation_author" content="Tal, Mira">
       <meta name="citation_author" content="Brim, Jon"><meta name="citation_doi" content="doi:10.1234/Orla.5">

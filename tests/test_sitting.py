@@ -397,7 +397,7 @@ def test_phrases_keep_to_their_clause(sentence: str, phrases: list[str]) -> None
     ("lines", "said"),
     [
         (["Trams", "March 4, 2025"], {"title": "Trams", "issued": "2025-03-04"}),
-        (["Trams run on time."], {}),  # a sentence is no title
+        (["Trams run on time."], {}),  # a sentence is not a title
         (["Trams", "By the end of 2025 all run."], {"title": "Trams"}),
         (["Trams", "Updated 4 March 2025, 9:00"], {"title": "Trams"}),
         (["Trams", "Posted on 4 March 2025"], {"title": "Trams", "issued": "2025-03-04"}),

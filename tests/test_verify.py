@@ -20,8 +20,9 @@ from factsheet.cli import main
 from factsheet.evidence.lock import NO_LOCK, PATH, Lock, LockState, lock_status, lock_text, parse_lock
 from factsheet.evidence.phrases import given_back
 from factsheet.evidence.verdict import CitationOutcome, Original
+from factsheet.originals.citations import MOST_WORDS, differences, places_of
 from factsheet.originals.folder import read_originals
-from factsheet.originals.verify import MOST_WORDS, differences, places_of, verify
+from factsheet.originals.verify import verify
 from factsheet.project.folder import read
 from factsheet.records.model import Citation, Fact, Locator
 

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from ..transaction import Write
 
 _MOST_ACTIONS = 200
-#: A first line of more characters is no title.
+#: A first line of more characters is not a title.
 _LONGEST_TITLE = 150
 
 

@@ -13,7 +13,7 @@ from ..brief.dossier import Cited, Dossier
 from ..brief.place_names import field_name
 from ..diagnostics import errors, plural
 from ..originals import begun
-from ..originals.verify import places_of
+from ..originals.citations import places_of
 from ..records.field_path import FieldPath
 from ..records.model import Citation, Origin
 from ..writers.html.panels import Panels, Row

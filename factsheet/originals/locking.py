@@ -16,8 +16,9 @@ from ..output.files import WRITE, write_all
 from ..project.loaded import Loaded
 from ..records.model import FactBase
 from ..transaction import ABSENT, Changed, Write, state
+from .citations import KINDS
 from .folder import FOLDER, read_originals
-from .verify import KINDS, VerificationReport, verify
+from .verify import VerificationReport, verify
 
 #: What only a comparison can find; all else `check` says as well.
 FOUND_HERE = frozenset(kind.code for kind in KINDS)

@@ -9,8 +9,8 @@ from pathlib import Path
 from ..evidence import pages
 from ..evidence.verdict import Original
 from ..records.model import Fact, FactBase, Source
+from .citations import places_of
 from .folder import FOLDER
-from .verify import places_of
 
 
 @dataclass(frozen=True, slots=True)

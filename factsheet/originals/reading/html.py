@@ -97,9 +97,13 @@ def parsed(text: str) -> _Element:
         raise Refused(ENTITIES, SAVE_AS_TEXT)
     parser = html.HTMLParser(huge_tree=True, no_network=True, remove_comments=True, remove_pis=True)
     try:
-        return html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
+        root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Refused("contains no text") from error
+    # the parser stops there without an error, and the rest of the page would be missing
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise Refused("nests its elements deeper than any page", SAVE_AS_TEXT)
+    return root
 
 
 def paragraphs_of(root: _Element) -> list[tuple[DocumentParagraph, str]]:
