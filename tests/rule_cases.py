@@ -6,18 +6,20 @@ import copy
 import datetime as dt
 import functools
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from factsheet.builder import verdicts
 from factsheet.diagnostics import Diagnostic
 from factsheet.evidence.lock import Compared, Lock, entry_of, statement_digest
 from factsheet.project.loaded import Loaded
 from factsheet.project.loader import load
 from factsheet.records.model import FactBase
 from factsheet.records.yaml_file import parse
-from factsheet.rules import Context, run
+from factsheet.rules import RULES, Context, run
 
 RULES_DIR = Path(__file__).parent / "rules"
 SEEDS = ("sources", "origins")
@@ -102,6 +104,22 @@ def found_in(snippet: dict[str, Any], rule: str = "", compared: bool = False) ->
     loaded, as_of = project(snippet, rule, compared)
     assert not loaded.problems, [d.message for d in loaded.problems]
     return list(run(Context(loaded, as_of))), loaded
+
+
+def looks_further(snippet: dict[str, Any], loaded: Loaded, code: str) -> bool:
+    """Return whether a rule says something else of a record when it is given only that and what it rests on."""
+    rule, day = RULES[code], dt.date.fromisoformat(snippet.get("as_of", BASE["as_of"]))
+    said: dict[str | None, list[Diagnostic]] = {}
+    for d in rule.check(Context(loaded, day)):
+        said.setdefault(loaded.nodes.at(d.span), []).append(d)
+    needs = verdicts._needs(loaded.base, None)
+    for id_ in loaded.nodes:
+        part = verdicts._part(loaded.base, [id_], needs)
+        assert part is not None
+        alone = rule.check(Context(replace(loaded, base=part), day))
+        if [d for d in alone if loaded.nodes.at(d.span) == id_] != said.get(id_, []):
+            return True
+    return False
 
 
 def examples(about: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from rule_cases import RULES_DIR, examples, found_in, read
+from rule_cases import RULES_DIR, examples, found_in, looks_further, read
 
 from factsheet import catalogue, rules
 from factsheet.builder.faults import check
@@ -20,7 +20,7 @@ from factsheet.project import saves
 from factsheet.project.loaded import Loaded
 from factsheet.project.loader import load
 from factsheet.records.yaml_file import parse
-from factsheet.rules import RULES, uncited_fact
+from factsheet.rules import ACROSS, RULES, uncited_fact
 
 MODULES = Path(__file__).parent.parent / "factsheet" / "rules"
 FILES = {p.stem for p in MODULES.glob("*.py") if re.search(r"^KIND = Kind\(", p.read_text(encoding="utf-8"), re.M)}
@@ -49,6 +49,13 @@ def test_case(code: str, case: dict[str, Any]) -> None:
         assert hits, f"{place} not among {[(d.message, d.span) for d in found]}"
         left.remove(hits[0])
     assert not left, [(d.message, d.span) for d in left]
+    assert code in ACROSS or not looks_further(case["lay"], loaded, code), "rules.ACROSS has no place for it"
+
+
+@pytest.mark.parametrize("code", ["E408", "W312", "W320"])
+def test_it_is_seen_when_a_rule_looks_further(code: str) -> None:
+    cases = next(c["cases"] for c in CASES.values() if c["rule"] == code)
+    assert any(looks_further(case["lay"], found_in(case["lay"], code)[1], code) for case in cases)
 
 
 def is_at(d: Diagnostic, value: Span | None, words: str | None, loaded: Loaded) -> bool:

@@ -151,7 +151,8 @@ RULES: Mapping[str, Rule] = dict(
 
 #: The codes of rules that judge a record by facts, judgements, conflicts or briefs that it does not rest on, such as
 #: those that measure the same, or print it. All other rules judge each record by itself, by what it rests on, by the
-#: conflicts of these facts, and by any sources and origins; and report what they find in that very record.
+#: conflicts of these facts, and by any sources and origins; and report what they find in that very record. A rule that
+#: is missing here fails its cases in `tests/rules`.
 ACROSS = frozenset(
     module.KIND.code
     for module in (
