@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from factsheet.page import typeset
-from factsheet.page.typeset import Run, TypesetLine, break_lines, chunks, count_lines, default_fonts, plain_chunks
+from factsheet.page.typeset import Run, TypesetLine, break_lines, chunks, default_fonts, line_ends, plain_chunks
 
 FONTS = default_fonts()
 REGULAR = FONTS.face("regular")
@@ -64,22 +64,22 @@ def test_lines_are_filled_greedily(text: str, width: float) -> None:
 
 
 @given(TEXTS, st.floats(20, 400), st.sampled_from([7.5, 8.5, 9.0, 10.0]), st.integers(0, 30))
-def test_lines_are_counted_as_they_are_set(text: str, width: float, size: float, at: int) -> None:
+def test_lines_end_where_they_do_when_they_are_set(text: str, width: float, size: float, at: int) -> None:
     """Fitting counts the lines of settings it tries, and only the one it takes is set."""
     parts = [run(text[:at], size), Run(text[at:], "bold", size, "text")]
 
-    counted = count_lines([(FONTS.measured(r.text, r.face), r.size) for r in parts], width)
+    ends = line_ends([(FONTS.measured(r.text, r.face), r.size) for r in parts], width)
 
-    assert counted in (None, len(break_lines(parts, width, FONTS)))
+    assert ends in (None, list(accumulate(map(len, texts(break_lines(parts, width, FONTS))))))
 
 
-def test_lines_are_counted_unless_a_word_is_longer_than_a_line() -> None:
-    def counted(text: str, width: float) -> int | None:
-        return count_lines([(FONTS.measured(text, "regular"), 10.0)], width)
+def test_ends_of_lines_are_known_unless_a_word_is_longer_than_a_line() -> None:
+    def ends(text: str) -> list[int] | None:
+        return line_ends([(FONTS.measured(text, "regular"), 10.0)], 60)
 
-    assert counted("twelve words that are shorter than the line they are set in", 60) is not None
-    assert counted("W" * 60, 60) is None
-    assert counted("", 60) == 1
+    assert ends("twelve words that are shorter than the line they are set in") is not None
+    assert ends("W" * 60) is None
+    assert ends("") is None
 
 
 @given(TEXTS, st.floats(20, 400), st.floats(0, 15), st.integers(0, 30))

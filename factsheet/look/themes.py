@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
+from functools import lru_cache
 
 from ..diagnostics import FactsheetError, Kind, did_you_mean
 from ..records.theme_colours import Colours
@@ -97,6 +98,7 @@ LARGE = Theme(
 BUILT_IN: Mapping[str, Theme] = {theme.name: theme for theme in (POLICY, PLAIN, LARGE)}
 
 
+@lru_cache(maxsize=64)  # a build asks for each brief and format
 def digest(theme: Theme) -> str:
     """Return 16 hex digits that change when the look does. Font files count by their bytes elsewhere, never by path."""
     values = json.dumps(asdict(replace(theme, faces=(), fallbacks=())), default=str)

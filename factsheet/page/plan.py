@@ -478,7 +478,7 @@ class Draft:
                 more = self._stacked_gutter(block, style)
                 drawn = line_height(style) if block.line is not None else 0.0
                 assert max(len(lines), len(flush)) + more == entry.lines, "lines are counted as they are set"
-                inset = spare + self._inset(block, style, room, lines) if len(lines) > 1 and not flush else 0.0
+                inset = spare + self._inset(block, style, room) if len(lines) > 1 and not flush else 0.0
             below = end if at == len(column) else after
             top = self._theme.margin_top + y / _TWIPS
             yield Placed(
@@ -512,21 +512,17 @@ class Draft:
                 wide = middle
         return wide
 
-    def _inset(self, block: Paragraph, style: Style, room: float, lines: tuple[TypesetLine, ...]) -> float:
+    def _inset(self, block: Paragraph, style: Style, room: float) -> float:
         """Return how much earlier the lines of a paragraph must end for no program to break them elsewhere, as far as
         there is such a length.
         """
-        planned = _texts(lines)
+        planned = self._setter.ends(block, style, room)
 
         def holds(inset: float) -> bool:
-            ends = (room - inset - DOUBT, room - inset + DOUBT)
-            return all(_texts(self._setter.lines(block, style, end)[0]) == planned for end in ends)
+            widths = (room - inset - DOUBT, room - inset + DOUBT)
+            return all(self._setter.ends(block, style, width) == planned for width in widths)
 
         return next((inset for inset in (0.0, 2 * DOUBT, -2 * DOUBT) if holds(inset)), 0.0)
-
-
-def _texts(lines: Iterable[TypesetLine]) -> list[str]:
-    return ["".join(piece.text for piece in line.pieces) for line in lines]
 
 
 def bottom_margin(theme: Theme, brief: Brief) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from ..brief.tree import (
@@ -25,7 +26,7 @@ from ..brief.tree import (
     before_mark,
 )
 from ..look.theme import FaceName, Style, Theme, twip
-from .typeset import Fonts, Measured, Run, TypesetLine, break_lines, count_lines
+from .typeset import Fonts, Measured, Run, TypesetLine, break_lines, line_ends
 
 #: Whose size a span has: its paragraph's own, that of citation marks, that of confidences.
 SizeName = Literal["own", "mark", "grade"]
@@ -98,12 +99,25 @@ class Setter:
         return count
 
     def _count(self, paragraph: Paragraph, style: Style, width: float) -> int:
+        ends = line_ends(self._texts(paragraph, style), width)
+        return max(map(len, self.lines(paragraph, style, width))) if ends is None else len(ends)
+
+    def ends(self, paragraph: Paragraph, style: Style, width: float) -> list[int]:
+        """Return after how many characters each of the lines ends that a paragraph takes in `width` points."""
+        ends = line_ends(self._texts(paragraph, style), width)
+        if ends is None:
+            lengths = [sum(len(p.text) for p in line.pieces) for line in self.lines(paragraph, style, width)[0]]
+            ends = list(accumulate(lengths))
+        return ends
+
+    def _texts(self, paragraph: Paragraph, style: Style) -> list[tuple[Measured, float]]:
+        """Return what stands in a paragraph behind its gutter, measured, each with its size; nothing where there is a
+        tab.
+        """
         spans, measured, *_ = self._looked_at(paragraph, style)
         sizes = self._sizes(style)
-        spans = spans[len(spans) - len(measured) :]
-        texts = [(text, sizes[span.size]) for span, text in zip(spans, measured, strict=True)] if measured else []
-        count = count_lines(texts, width) if texts else None
-        return max(map(len, self.lines(paragraph, style, width))) if count is None else count
+        behind = spans[len(spans) - len(measured) :] if measured else ()
+        return [(text, sizes[span.size]) for span, text in zip(behind, measured, strict=True)]
 
     def runs(self, paragraph: Paragraph, style: Style) -> list[Run]:
         """Return the runs of `paragraph`: each inline in its face, size and colour. Joined, they are its text."""

@@ -430,11 +430,16 @@ def _lines(runs: Iterable[Run], width: float, fonts: Fonts, first: float) -> tup
     return tuple(lines)
 
 
-def count_lines(texts: Sequence[tuple[Measured, float]], width: float) -> int | None:
-    """Return how many lines `break_lines` makes of these texts in their sizes; None where only making them can tell."""
+def line_ends(texts: Sequence[tuple[Measured, float]], width: float) -> list[int] | None:
+    """Return after how many characters each of the lines ends that `break_lines` makes of these texts in their sizes;
+    None where only making them can tell.
+    """
     texts = [text for text in texts if text[0].chunks]
-    stops = _stops(texts, width) if texts else [()]
-    return None if stops is None else len(stops)
+    stops = _stops(texts, width) if texts else None
+    if stops is None:
+        return None
+    before = list(accumulate([text.length for text, _ in texts], initial=0))
+    return [before[number] + offset for number, offset, *_ in stops]
 
 
 def _atoms(runs: Iterable[Run], fonts: Fonts) -> list[_Atom]:

@@ -241,4 +241,6 @@ def _below(kids: list[int], count: int) -> str:
 
 def ascii_url(url: str) -> str:
     """Return `url` with what is not ASCII percent-encoded as UTF-8 (RFC 3987, 3.1): a URI action is 7-bit."""
+    if url.isascii() and url.isprintable() and " " not in url:
+        return url  # nearly all
     return "".join(c if "!" <= c <= "~" else "".join(f"%{b:02X}" for b in c.encode("utf-8")) for c in url)
