@@ -18,7 +18,7 @@ from factsheet.diagnostics import Diagnostic, Kind, Span, did_you_mean, in_order
 from factsheet.records.yaml_file import YamlFile
 from factsheet.report import FORMATS, as_json, github, tally, text
 
-FILES = {"facts/a.yaml": YamlFile("facts/a.yaml", "facts:\n  - id: x\n    kind: evnt\n")}
+FILES = {"facts/a.yaml": YamlFile("facts/a.yaml", b"facts:\n  - id: x\n    kind: evnt\n")}
 WRONG_WORD = Kind("E104", "wrong-word", "")
 ANY = Kind("E100", "any", "")
 OVERDUE = Kind("W701", "overdue-review", "", in_bulk=True)
@@ -60,7 +60,7 @@ def test_the_caret_stands_under_the_fault_in_every_planted_line() -> None:
 
 def test_a_long_line_is_shown_around_the_fault() -> None:
     row = "x" * 500 + "HERE" + "y" * 500
-    files = {"a.yaml": YamlFile("a.yaml", row + "\n")}
+    files = {"a.yaml": YamlFile("a.yaml", f"{row}\n".encode())}
     shown = text([ANY.at(Span("a.yaml", 1, 501, 500, 504), "m")], files, excerpt=True).split("\n")
 
     assert len(shown[1]) < 120
@@ -127,7 +127,7 @@ def test_github_commands_can_not_be_forged_by_data() -> None:
 @given(st.text(max_size=60), st.text(max_size=20), st.integers(1, 70), st.sampled_from(list(FORMATS)))
 def test_no_message_moves_a_terminal(row: str, path: str, column: int, form: str) -> None:
     """Data and file names may hold anything: escape sequences, bidi controls, lone surrogates (CWE-150)."""
-    files = {path: YamlFile(path, row)}
+    files = {path: YamlFile(path, row.encode(errors="replace"))}
     problem = ANY.at(Span(path, 1, column, 0, 5), row, row)
     shown = FORMATS[form]([problem], files, True)
     unsafe = {unicodedata.category(c) for c in shown if c != "\n"} & {"Cc", "Cf", "Cs", "Zl", "Zp"}

@@ -105,6 +105,16 @@ def test_quoted_folded_and_literal_text() -> None:
     assert plain(mapping(read(text))) == {"a": "it's", "b": "é\n", "c": "one\ntwo\n", "d": "one two", "e": "C# and"}
 
 
+def test_of_a_file_that_was_read_only_its_bytes_are_held() -> None:
+    data = "facts:\n  - id: x\n    statement: 김정은 “said”.\n".encode()
+    file = parse(data, "a.yaml")
+    file.forget()
+
+    assert file.data is data
+    assert [one for one in (getattr(file, name) for name in YamlFile.__slots__) if isinstance(one, str)] == ["a.yaml"]
+    assert file.text == data.decode()
+
+
 def test_an_empty_file_has_no_root_and_no_problem() -> None:
     for text in ("", "# only a comment\n", "\n\n"):
         file = read(text)

@@ -88,7 +88,7 @@ def write(
             held = read_plain(str(target), MOST_BYTES)
             if held is None:
                 raise FactsheetError([CANNOT.at(Span(path), "the file can no longer be read")])
-            if held != loaded.files[path].bytes_with(old) or old != loaded.files[path].text:
+            if held != loaded.files[path].data or old != loaded.files[path].text:
                 raise FactsheetError([_changed(path)])
             writes.append(Write(inside, digest(held), loaded.files[path].bytes_with(new)))
         try:

@@ -178,7 +178,7 @@ def accept(
 
 def _sha256(loaded: Loaded, path: str) -> str:
     file = loaded.files.get(path)
-    return digest(file.bytes_with(file.text)) if file is not None else ABSENT
+    return digest(file.data) if file is not None else ABSENT
 
 
 def _with_seen(work: Editing, action: HandAction) -> HandAction:

@@ -14,7 +14,7 @@ from ..records.yaml_file import YamlFile, parse
 def loaded_with(loaded: Loaded, files: Mapping[str, YamlFile]) -> Loaded:
     """Return the records of `files`, with all else as it is in `loaded`: lock and themes."""
     parsed = {  # anew: the loader lets go of the nodes of what it reads, and others may be at work with these
-        path: file if file.problems else parse(file.bytes_with(file.text), path)
+        path: file if file.problems else parse(file.data, path)
         for path, file in files.items()
         if path == SETTINGS or path.startswith(("seeds/", "facts/"))
     }

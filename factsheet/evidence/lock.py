@@ -309,12 +309,11 @@ def parse_lock(data: bytes) -> tuple[Lock, list[Diagnostic]]:
     if not isinstance(reader, int):
         return _broken(Span(PATH), "`reader` is not a whole number")
     entries: list[LockEntry] = []
-    lines = data.decode("utf-8").split("\n")
     for i, row in enumerate(found["citations"]):
         entry = _entry(row)
         if entry is None:
-            line = i + 4 + ("reader" in found)
-            return _broken(Span(PATH, min(line, len(lines))), f"entry {i + 1} does not have the form of an entry")
+            line = min(i + 4 + ("reader" in found), data.count(b"\n") + 1)
+            return _broken(Span(PATH, line), f"entry {i + 1} does not have the form of an entry")
         entries.append(entry)
     if "statements" not in found:
         return Lock.of(entries, reader=reader), []

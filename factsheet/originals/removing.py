@@ -58,7 +58,7 @@ def removal(home: Path, loaded: Loaded, id_: str) -> SourceRemoval:
     held = file.root.values.values() if isinstance(file.root, MappingNode) else ()
     patch = None
     if sum(len(n.items) for n in held if isinstance(n, SequenceNode)) == 1:
-        writes = [Write(path, digest(file.bytes_with(file.text)), None)]
+        writes = [Write(path, digest(file.data), None)]
     else:
         patch = propose(loaded, [DropRecord(id_)], dt.date.min, remembering=False).patch  # the day is for histories
         writes = [

@@ -164,8 +164,9 @@ def _problems(file: YamlFile, node: ScalarNode, record: str, fonts: Fonts) -> It
 
 def _place(file: YamlFile, node: ScalarNode, character: str) -> Span:
     """Return the place of the first `character` in `node`; that of the node where it is written as an escape."""
-    at = max(file.text.find(typed, node.start, node.end) for typed in (character, normalize("NFD", character)))
+    text = file.text
+    at = max(text.find(typed, node.start, node.end) for typed in (character, normalize("NFD", character)))
     if at < 0:
         return file.span(node)
-    line = file.text.count("\n", 0, at) + 1
-    return Span(file.path, line, at - file.text.rfind("\n", 0, at), at, at + len(character))
+    line = text.count("\n", 0, at) + 1
+    return Span(file.path, line, at - text.rfind("\n", 0, at), at, at + len(character))

@@ -230,5 +230,5 @@ def load_inputs(found: list[Input], kept: KeptFiles | None = None, digests: Mapp
 def _parsed(file: Input) -> YamlFile:
     if file.data is None:
         kind = OUTSIDE if file.outside else FILE
-        return YamlFile(file.path, "", [kind.at(Span(file.path), file.problem)])
+        return YamlFile(file.path, b"", [kind.at(Span(file.path), file.problem)])
     return parse(file.data, file.path)

@@ -104,7 +104,7 @@ class _Loading(Conversion):
     """One run of the loader: what was read so far, and what refers to records that were not."""
 
     def __init__(self) -> None:
-        super().__init__(YamlFile("", ""))
+        super().__init__(YamlFile("", b""))
         self._noted: tuple[list[Reference], list[LocatedReference]] | None = None
         self.records: dict[str, dict[str, Any]] = {kind: {} for kind in RECORD_KINDS}
         self.kind_of: dict[str, str] = {}

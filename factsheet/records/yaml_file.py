@@ -165,20 +165,25 @@ _ONE_READS = Lock()
 
 @dataclass(slots=True)
 class YamlFile:
-    """A parsed file: its path in the project, its text and all problems.
+    """A parsed file: its path in the project, its bytes and all problems.
 
-    `marked` says that a byte order mark stands before the text; places count from behind it. Nodes take some fifteen
-    times the room of the text, and long to make: a file that can be read without is parsed when somebody asks for a
-    place, and who is done with its nodes may `forget` them.
+    Nodes take some fifteen times the room of the bytes, and long to make: a file that can be read without is parsed
+    when somebody asks for a place, and who is done with its nodes may `forget` them.
     """
 
     path: str
-    text: str
+    data: bytes
     problems: list[Diagnostic] = field(default_factory=list)
-    marked: bool = False
     _root: Node | None = None
     _values: Any = None
     _forgotten: bool = False
+
+    @property
+    def text(self) -> str:
+        """The text, which takes up to four times the room of the bytes and so is made when it is asked for; without
+        the byte order mark that may stand before it. Places count from behind that.
+        """
+        return self.data.decode("utf-8-sig")
 
     @property
     def root(self) -> Node | None:
@@ -196,7 +201,7 @@ class YamlFile:
         return self._values if self._values is not None else values(self.root)
 
     def forget(self) -> None:
-        """Let go of all but the text, unless there are problems: then more is needed soon."""
+        """Let go of all but the bytes, unless there are problems: then more is needed soon."""
         if not self.problems:
             self._root = self._values = None
             self._forgotten = True
@@ -213,7 +218,7 @@ class YamlFile:
 
     def bytes_with(self, text: str) -> bytes:
         """Return the file's bytes with `text` in place of its own."""
-        return (_MARK if self.marked else b"") + text.encode()
+        return (_MARK if self.data.startswith(_MARK) else b"") + text.encode()
 
     def span(self, node: Node) -> Span:
         """Return the place of `node`."""
@@ -230,16 +235,15 @@ def parse(data: bytes, path: str) -> YamlFile:
     """
     if len(data) > MOST_BYTES:
         problem = FILE.at(Span(path), f"the file has {len(data):,} bytes; at most {MOST_BYTES:,} are read")
-        return YamlFile(path, "", problems=[problem])
-    marked = data.startswith(_MARK)
+        return YamlFile(path, b"", [problem])
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - data.rfind(b"\n", 0, error.start)
         problem = FILE.at(Span(path, line, column), "the file is not UTF-8", "save it with the encoding UTF-8")
-        return YamlFile(path, "", problems=[problem])
-    file = YamlFile(path, text, marked=marked)
+        return YamlFile(path, b"", [problem])
+    file = YamlFile(path, data)
     for match in refused(text):
         file.problems.append(
             CHARACTER.at(

@@ -111,13 +111,13 @@ class Context:
         if span is None or words is None:
             return span
         file, node = self.loaded.nodes[record]
-        scalar = _follow(node, path)
-        found = _within(scalar, file.text, words) if isinstance(scalar, ScalarNode) else None
+        scalar, text = _follow(node, path), file.text
+        found = _within(scalar, text, words) if isinstance(scalar, ScalarNode) else None
         if found is None:
             return span
         start, end = found
-        line = file.text.count("\n", 0, start) + 1
-        return Span(file.path, line, start - file.text.rfind("\n", 0, start), start, end)
+        line = text.count("\n", 0, start) + 1
+        return Span(file.path, line, start - text.rfind("\n", 0, start), start, end)
 
     # ── who rests on what ────────────────────────────────────────────────────────────────────────────────
 
