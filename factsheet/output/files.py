@@ -24,7 +24,7 @@ from ..fresh import MANIFEST, MOST_MANIFEST, TEMPORARY, digest, digest_of, inter
 from ..frozen import frozen
 from ..transaction import Changed
 from ..transaction.lock import LOCK
-from .manifest import Manifest, Output, joined, parse, to_text
+from .manifest import Manifest, Output, joined, parse, to_lines
 from .staleness import Found
 
 WRITE = Kind(
@@ -456,7 +456,7 @@ class Folder:
     def _write_manifest(self, manifest: Manifest, name: str = "") -> None:
         """Write what is remembered; the whole has what the parts say, which are not needed any more."""
         name = name or self._name
-        text = to_text(manifest).encode()
+        text = b"".join([line.encode() for line in to_lines(manifest)])
         path = self.path / name
         if look(path).digest != digest(text):
             replace_file(path, text)

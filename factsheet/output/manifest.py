@@ -7,7 +7,7 @@ text for the same outputs. One that is missing, old or broken is an empty one: i
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from typing import Any
 
@@ -164,57 +164,63 @@ def _head(manifest: Manifest) -> tuple[object, ...]:
 
 def to_text(manifest: Manifest) -> str:
     """Return the manifest as JSON with an entry a line, so that a diff of it can be read."""
-    outputs = {
-        name: {
-            "brief": o.brief,
-            "format": o.format,
-            "sha256": list(o.sha256),
-            "making": o.making,
-            **({"beside": o.beside} if o.beside else {}),
-            **({"behind": True} if o.behind else {}),
-        }
-        for name, o in manifest.outputs.items()
+    return "".join(to_lines(manifest))
+
+
+def to_lines(manifest: Manifest) -> Iterator[str]:
+    """Yield the lines of `to_text` one by one: that of a thousand briefs has many millions of characters."""
+    yield "{\n"
+    yield f'"about": {_json(ABOUT)},\n"form": {FORM},\n'
+    yield f'"program": {_json(manifest.program)},\n"source": {_json(manifest.source)},\n'
+    yield f'"epoch": {_json(manifest.epoch)},\n'
+    yield from _table("inputs", sorted(manifest.inputs.items()))
+    yield from _table("briefs", manifest.briefs.items())
+    yield from _table("outputs", ((name, _of_output(one)) for name, one in sorted(manifest.outputs.items())))
+    makings = sorted(manifest.makings.items(), key=lambda e: (e[1].brief, e[0]))
+    yield from _table("makings", ((name, _of_making(one)) for name, one in makings))
+    if manifest.redlines:
+        yield from _table("redlines", sorted(manifest.redlines.items()))
+    if manifest.settled:
+        yield from _table("settled", manifest.settled.items())
+    yield from _table("records", ((key, list(one)) for key, one in sorted(manifest.records.items())), end="}\n")
+    yield "}\n"
+
+
+def _of_output(one: Output) -> dict[str, Any]:
+    return {
+        "brief": one.brief,
+        "format": one.format,
+        "sha256": list(one.sha256),
+        "making": one.making,
+        **({"beside": one.beside} if one.beside else {}),
+        **({"behind": True} if one.behind else {}),
     }
-    makings = {
-        name: {
-            "brief": m.brief,
-            "program": m.program,
-            "theme": m.theme,
-            "fonts": m.fonts,
-            **({"epoch": m.epoch} if m.epoch else {}),
-            **({"options": list(m.options)} if m.options else {}),
-            "left_out": list(m.left_out),
-            "records": [f"{id_}@{known}" for id_, known in sorted(m.records.items())],
-        }
-        for name, m in sorted(manifest.makings.items(), key=lambda e: (e[1].brief, e[0]))
+
+
+def _of_making(one: Making) -> dict[str, Any]:
+    return {
+        "brief": one.brief,
+        "program": one.program,
+        "theme": one.theme,
+        "fonts": one.fonts,
+        **({"epoch": one.epoch} if one.epoch else {}),
+        **({"options": list(one.options)} if one.options else {}),
+        "left_out": list(one.left_out),
+        "records": [f"{id_}@{known}" for id_, known in sorted(one.records.items())],
     }
-    lines = [
-        "{",
-        f'"about": {_json(ABOUT)},',
-        f'"form": {FORM},',
-        f'"program": {_json(manifest.program)},',
-        f'"source": {_json(manifest.source)},',
-        f'"epoch": {_json(manifest.epoch)},',
-        _table("inputs", manifest.inputs),
-        _table("briefs", manifest.briefs, in_order=True),
-        _table("outputs", outputs),
-        _table("makings", makings, in_order=True),
-        *([_table("redlines", manifest.redlines)] if manifest.redlines else []),
-        *([_table("settled", manifest.settled, in_order=True)] if manifest.settled else []),
-        _table("records", {k: [kind, values] for k, (kind, values) in manifest.records.items()}).rstrip(","),
-        "}\n",
-    ]
-    return "\n".join(lines)
 
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _table(name: str, entries: Mapping[str, Any], in_order: bool = False) -> str:
-    rows = list(entries.items()) if in_order else sorted(entries.items())
-    body = ",\n".join(f"{_json(key)}: {_json(value)}" for key, value in rows)
-    return f'"{name}": {{\n{body}{chr(10) if body else ""}}},'
+def _table(name: str, rows: Iterable[tuple[str, Any]], end: str = "},\n") -> Iterator[str]:
+    yield f'"{name}": {{\n'
+    between = ""
+    for key, value in rows:
+        yield f"{between}{_json(key)}: {_json(value)}"
+        between = ",\n"
+    yield ("\n" if between else "") + end
 
 
 assert TAIL == '\n"makings": {'
