@@ -2,6 +2,7 @@
 # Needed beforehand: make, git, Python 3.11 or later with venv. Another Python: make briefs PYTHON=python3.12
 
 PYTHON ?= python3
+ROUNDS ?= 1
 VENV := .venv
 RUN := $(VENV)/bin/python
 # Tests go to the processors by file: what a file's fixtures make (LibreOffice most of all) is made once. In the order of
@@ -22,7 +23,7 @@ help:
 	@echo "make man      write the man pages, in man/"
 	@echo "make pictures rebuild the pictures of the pages in docs/images"
 	@echo "make golden   rewrite the golden files; read the diff before committing it"
-	@echo "make bench    measure the program"
+	@echo "make bench    measure the program; ROUNDS=5 measures all five times, for a table"
 	@echo "make clean    remove .venv and what tests leave behind, but not output/"
 
 briefs: $(VENV)/runs
@@ -68,7 +69,7 @@ golden: $(VENV)/tests
 	@$(RUN) -m pytest --quiet --update-golden tests/test_outline.py
 
 bench: $(VENV)/tests
-	@$(RUN) -m benchmarks
+	@$(RUN) -m benchmarks --rounds $(ROUNDS)
 
 clean:
 	@rm -rf $(VENV) build dist site man *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

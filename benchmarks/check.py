@@ -221,8 +221,8 @@ def measure(facts: int, per_file: int, runs: int, most: float | None) -> bool:
     base, base_cpu, ours, ours_cpu = (float(statistics.median(t)) for t in zip(*taken, strict=True))
     each = f"{ours_cpu / facts * 1e6:.0f} µs of CPU a fact, at most {held:.0f} MB held"
     print(f"  {facts:,} facts, {size / 1e6:.2f} MB, {each}")
-    told("    factsheet check : yaml.compose, by the clock", ours, base)
-    return told("    the same, CPU time", ours_cpu, base_cpu, most=most)
+    told(f"check of {facts:,} facts : yaml.compose, by the clock", ours, base)
+    return told(f"check of {facts:,} facts : yaml.compose, CPU time", ours_cpu, base_cpu, most=most)
 
 
 def many(runs: int, sizes: Sequence[int] = (1_000, 10_000), per_file: int = 100) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import platform
+import re
 import resource
 import statistics
 import subprocess
@@ -10,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -65,8 +68,56 @@ def peak(command: list[str]) -> float:
 
 def told(name: str, ours: float, theirs: float, unit: str = "ms", most: float | None = None) -> bool:
     """Print one comparison: both times, the ratio, and whether it is what was promised; return False where it isn't."""
-    ratio = ours / theirs
-    kept = most is None or ratio <= most
-    judged = "" if most is None else f"   {'kept' if kept else 'NOT KEPT'}: at most {most:g}"
-    print(f"  {name:<46}{ours * 1000:>9.1f} {theirs * 1000:>9.1f} {unit}   ratio {ratio:.2f}{judged}", flush=True)
+    print(f"  {name:<66}{ours * 1000:>9.1f} {theirs * 1000:>9.1f} {unit}   ", end="")
+    return noted(name, ours / theirs, "×", most=most)
+
+
+def noted(name: str, value: float, unit: str, most: float | None = None, least: float | None = None) -> bool:
+    """Keep a value for the table at the end, print the end of its line, and return whether it is what was promised."""
+    kept = (most is None or value <= most) and (least is None or value >= least)
+    promise = f"at most {most:g}" if most is not None else f"at least {least:g}" if least is not None else ""
+    FOUND.setdefault(name, Figure(unit, promise)).values.append(value)
+    judged = f"   {'kept' if kept else 'NOT KEPT'}: {promise}" if promise else ""
+    print(f"{_shown(value)} {unit}{judged}", flush=True)
     return kept
+
+
+@dataclass
+class Figure:
+    """What was measured, once a round: its unit, what is promised of it, and its values."""
+
+    unit: str
+    promise: str
+    values: list[float] = field(default_factory=list)
+
+
+#: What was measured in this process, by name.
+FOUND: dict[str, Figure] = {}
+
+
+def table() -> str:
+    """Return what was measured as a Markdown table: the median of all rounds, the lowest and the highest."""
+    rows = ["| what | median | lowest and highest | promised |", "| --- | --- | --- | --- |"]
+    for name, figure in FOUND.items():
+        low, high = _shown(min(figure.values)), _shown(max(figure.values))
+        middle = f"{_shown(statistics.median(figure.values))} {figure.unit}"
+        rows.append(f"| {name} | {middle} | {low} to {high} | {figure.promise} |")
+    return "\n".join(rows)
+
+
+def machine() -> str:
+    """Return what is measured on: processor, cores, memory, system, Python, and the load of the last minute."""
+    cpu = platform.processor() or platform.machine()
+    known = Path("/proc/cpuinfo")
+    if known.exists() and (named := re.search(r"^model name\s*: (.+)$", known.read_text(encoding="utf-8"), re.M)):
+        cpu = named[1]
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
+    system = f"{platform.system()} {platform.release()} {platform.machine()}"
+    return (
+        f"{cpu}, {os.cpu_count()} cores, {memory:.0f} GB, {system}, Python {platform.python_version()}, "
+        f"load {os.getloadavg()[0]:.1f}"
+    )
+
+
+def _shown(value: float) -> str:
+    return f"{value:.2f}" if value < 10 else f"{value:.0f}"

@@ -11,7 +11,8 @@
   check           10,000 facts, against the C parser of PyYAML (benchmarks/check.py)
   verify          with the rules that compare statements, against without (benchmarks/verify.py)
 
-Exits with 1 where a promise is not kept.
+Ends with a table of all that was measured, and the machine; `--rounds 5` measures all five times for it. Exits with 1
+where a promise is not kept.
 
 `python -m benchmarks.regenerate --help` for more. Peers that are not installed are named and skipped. Both are called
 directly: pandoc is the program itself (`apt install pandoc`); so is Typst where it is on the path, else its library
@@ -23,18 +24,16 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
-import os
-import platform
-import resource
 import shutil
 import statistics
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from . import check, verify, watch
-from .measuring import ROOT, factsheet, processes, python, surroundings, timed, told
+from .measuring import ROOT, factsheet, machine, noted, peak, processes, python, surroundings, table, timed, told
 from .sample import own, project
 
 
@@ -132,12 +131,12 @@ def nothing_to_do(folder: Path, runs: int, typst: Sequence[Path]) -> bool:
     commands = [factsheet("build"), factsheet("--project", str(home), "build"), python("import click")]
     found = processes(commands, runs, home)
     kept = [
-        told('factsheet build : python -c "import click"', found[0], found[2], most=1.5),
-        told("  the same with --project", found[1], found[2], most=1.5),
+        told("nothing to do : import click", found[0], found[2], most=1.5),
+        told("nothing to do with --project : import click", found[1], found[2], most=1.5),
     ]
     if typst:
         page = statistics.median(typst_compile(typst[0])[0] for _ in range(runs))
-        told("factsheet build : typst, one page", found[0], page)
+        told("nothing to do : Typst, one page", found[0], page)
     return all(kept)
 
 
@@ -158,8 +157,8 @@ def one(folder: Path, runs: int) -> bool:
     checked, built, click = (statistics.median(column) for column in zip(*taken[1:], strict=True))
     return all(
         [
-            told('factsheet check : python -c "import click"', checked, click, most=2.5),
-            told("one PDF : the same", built, click, most=4.0),
+            told("check of our records : import click, CPU time", checked, click, most=2.5),
+            told("one brief as PDF, checked : import click, CPU time", built, click, most=4.0),
         ]
     )
 
@@ -177,10 +176,10 @@ def cold(folder: Path, runs: int, typst: Sequence[Path], markdown: Sequence[Path
     both_, both_cpu, pdf_, pdf_cpu, theirs, theirs_cpu, word, word_cpu = map(
         statistics.median, zip(*taken[1:], strict=True)
     )
-    told("PDF and Word : typst ×3 + pandoc ×3, by the clock", both_, theirs + word)
-    kept = told("  the same, CPU time", both_cpu, theirs_cpu + word_cpu, most=1.0)
-    told("PDF : typst ×3, by the clock", pdf_, theirs)
-    told("  the same, CPU time", pdf_cpu, theirs_cpu)
+    told("three as PDF and Word : Typst ×3 + pandoc ×3, by the clock", both_, theirs + word)
+    kept = told("three as PDF and Word : Typst ×3 + pandoc ×3, CPU time", both_cpu, theirs_cpu + word_cpu, most=1.0)
+    told("three as PDF : Typst ×3, by the clock", pdf_, theirs)
+    told("three as PDF : Typst ×3, CPU time", pdf_cpu, theirs_cpu)
     return kept
 
 
@@ -215,8 +214,10 @@ def one(base, brief):
     write['pdf'](page, said)
     drawn = spent()
     write['docx'](page, said)
-    return fitted - began, drawn - fitted, spent() - drawn
-write = {name: WRITERS[name].load() for name in ('pdf', 'docx')}
+    packed = spent()
+    write['html'](page, now.stamp(brief, 'html', ()))
+    return fitted - began, drawn - fitted, packed - drawn, spent() - packed
+write = {name: WRITERS[name].load() for name in ('pdf', 'docx', 'html')}
 briefs = list(loaded.base.briefs)[:8]
 for base in bases[:5]:
     for brief in briefs:
@@ -242,20 +243,19 @@ def per_page(folder: Path, typst: Sequence[Path]) -> bool:
     for _ in range(_ROUNDS):
         ours.append(measured(_MORE, str(home)))
         theirs.append(measured(_TYPST_KEPT, str(typst[0]))[0] if typst else 0.0)
-    fit, pdf, docx = (statistics.median(column) for column in zip(*ours, strict=True))
-    print(
-        f"  composed and fitted {fit * 1000:.1f} ms; PDF written {pdf * 1000:.1f} ms; Word written {docx * 1000:.1f} ms"
+    fit, pdf, docx, html = (statistics.median(column) for column in zip(*ours, strict=True))
+    print(f"  composed and fitted {fit * 1000:.1f} ms; written: PDF {pdf * 1000:.1f}, Word {docx * 1000:.1f}, ", end="")
+    print(f"HTML with its evidence {html * 1000:.1f}")
+    if not typst:
+        return True
+    compiled = statistics.median(theirs)
+    return all(
+        [
+            told("one more PDF page : a kept Typst, CPU time", fit + pdf, compiled, most=0.9),
+            told("its Word file : a kept Typst, CPU time", docx, compiled, most=0.5),
+            told("its HTML edition : a kept Typst, CPU time", html, compiled, most=0.2),
+        ]
     )
-    print(
-        f"  all told a PDF page {(fit + pdf) * 1000:.1f} ms (asked: 10), a Word file {(fit + docx) * 1000:.1f} ms, ",
-        end="",
-    )
-    print(f"beside its PDF {docx * 1000:.1f} ms (asked: 5)")
-    if typst:
-        compiled = statistics.median(theirs)
-        told("PDF page : typst, compiler kept", fit + pdf, compiled)
-        told("Word file beside its PDF : the same", docx, compiled)
-    return True
 
 
 def shared(folder: Path) -> bool:
@@ -279,33 +279,39 @@ def shared(folder: Path) -> bool:
                 shutil.rmtree(place)
         one, two, *parts = map(statistics.median, times.values())
         print(f"  {briefs:,} briefs, {facts:,} facts: one {one:.1f} s, two {two:.1f} s, ", end="")
-        print(f"a part {max(parts):.1f} s, joining {statistics.median(joining):.1f} s: ", end="")
-        print(f"{one / two:.2f} and {one / max(parts):.2f} times as fast (asked of two: 1.8)", flush=True)
-        kept.append(one / two >= 1.8)
+        print(f"a part {max(parts):.1f} s, joining {statistics.median(joining):.1f} s")
+        print("  two processes: ", end="")
+        kept.append(noted(f"{briefs:,} briefs : the same by two processes", one / two, "×", least=1.8))
+        print("  two parts: ", end="")
+        noted(f"{briefs:,} briefs : the longer of two parts", one / max(parts), "×")
     return all(kept)
 
 
 def many(folder: Path) -> bool:
     print("many: a hundred briefs over 1,000 facts, and a thousand over 10,000; one process")
-    each = []
+    each, kept = [], True
     for briefs, facts in ((100, 1000), (1000, 10000)):
         home = project(folder / f"many-{briefs}", briefs, facts)
-        took = processes([factsheet("build", "--jobs", "1")], 1, home)[0]
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        began = time.perf_counter()
+        held = peak(factsheet("--project", str(home), "build", "--jobs", "1"))
+        took = time.perf_counter() - began
         each.append(took / briefs)
         again = processes([factsheet("build")], 3, home)[0]
         print(f"  {briefs:>5} briefs: {took:6.1f} s, {took / briefs * 1000:.1f} ms a brief; ", end="")
-        print(f"at most {peak:.0f} MB so far (asked: 150); nothing to do {again * 1000:.0f} ms")
-    print(f"  a brief among 1,000 takes {each[1] / each[0]:.2f} times what it takes among 100")
-    return True
+        print(f"nothing to do {again * 1000:.0f} ms; memory ", end="")
+        kept &= noted(f"{briefs:,} briefs over {facts:,} facts, memory", held, "MB", most=150)
+    print("  a brief among them: ", end="")
+    noted("a brief among 1,000 : one among 100", each[1] / each[0], "×")
+    return kept
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--runs", type=int, default=9, help="how often each process is timed (9)")
     parser.add_argument("--parts", nargs="+", default=PARTS, choices=PARTS, help="left out: all")
+    parser.add_argument("--rounds", type=int, default=1, help="how often all is measured anew, for the table (1)")
     given = parser.parse_args()
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}")
+    print(machine())
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         typst, markdown = peers(folder)
@@ -317,7 +323,7 @@ def main() -> int:
             markdown.clear()
         else:
             version = subprocess.run(["pandoc", "--version"], capture_output=True, check=True, text=True).stdout
-            print(f"  {version.splitlines()[0]}; load {os.getloadavg()[0]:.1f}")
+            print(f"  {version.splitlines()[0]}")
         few = max(3, given.runs // 3)
         parts: dict[str, Callable[[], bool]] = {
             "nothing": lambda: nothing_to_do(folder, given.runs, typst),
@@ -331,7 +337,14 @@ def main() -> int:
             "verify": lambda: verify.measure(few),
         }
         missing = {"cold"} if not (typst and markdown) else set()
-        kept = [parts[part]() for part in given.parts if part not in missing]
+        kept = []
+        for number in range(given.rounds):
+            print(f"round {number + 1} of {given.rounds}; {machine()}" if given.rounds > 1 else "")
+            kept += [parts[part]() for part in given.parts if part not in missing]
+            for made in folder.iterdir():
+                if made.is_dir() and made.name != "outlines":
+                    shutil.rmtree(made)  # so that each round begins with nothing
+    print(f"\n{machine()}\n\n{table()}")
     return 0 if all(kept) else 1
 
 
