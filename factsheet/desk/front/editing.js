@@ -419,6 +419,7 @@ function remove(button) {
 // ── what can be corrected where ──────────────────────────────────────────────────────────────────────────
 
 document.addEventListener('panel-shown', () => {
+  if (!allowed) for (const one of box.querySelectorAll('.edits')) one.remove();
   if (!allowed || here.panel !== 'evidence') return;
   const article = box.querySelector('article[data-record]');
   if (!article || article.querySelector(':scope > .actions [data-correct]')) return;
