@@ -717,11 +717,11 @@ def test_without_the_text_it_is_said_who_can_compare(cited: Window, home: Path) 
 
     shown = cited.shown(setting("passengers-council", "statement", old.replace("41,200", "41,210"), old))
 
-    assert "The text of <code>council-2025</code> is not available here. Drop the document" in shown["html"]
+    assert "“Ferry survey”</button> <code>council-2025</code> is not available here. Drop the document" in shown["html"]
     assert "data-compare" not in shown["html"]
     cited.accept(shown["number"])
     cited.desk._judge(cited.desk.now)
-    assert cited.ask("/problems").text.count("The text of <code>council-2025</code> is not available") == 1
+    assert cited.ask("/problems").text.count('The text of <button type="button" class="go" data-go="council-2025"') == 1
 
 
 # ── forms ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -31,6 +31,7 @@ _ROLES = {
 class Caption:
     """The place of a page that prints a fact in words of its own: `record` is the brief or the conflict that has them,
     `row` the entry there, `field` its text, `words` what that says; "" where it says nothing, and the program does.
+    `of` is the label of the conflict.
     """
 
     fact: str
@@ -38,11 +39,12 @@ class Caption:
     row: FieldPath
     field: FieldPath
     words: str
+    of: str = ""
 
     @property
     def name(self) -> str:
         """What people call it."""
-        return capitalised(field_name(self.row))
+        return capitalised(field_name(self.row)) + (f" of “{self.of}”" if self.of else "")
 
 
 def captions(base: FactBase, brief: str) -> Iterator[Caption]:
@@ -58,9 +60,10 @@ def captions(base: FactBase, brief: str) -> Iterator[Caption]:
         row = path("timeline", "entries", at)
         yield Caption(entry.fact, brief, row, row / "says", entry.says)
     for id_ in record.disagreement:
-        for at, side in enumerate(base.conflicts[id_].sides if id_ in base.conflicts else ()):
+        conflict = base.conflicts.get(id_)
+        for at, side in enumerate(conflict.sides if conflict is not None else ()):
             row = path("sides", at)
-            yield Caption(side.fact, id_, row, row / "says", side.says)
+            yield Caption(side.fact, id_, row, row / "says", side.says, conflict.label if conflict is not None else "")
 
 
 def captions_of(base: FactBase, brief: str, fact: str) -> list[Caption]:
@@ -93,5 +96,5 @@ def rows_of(found: list[Caption], chosen: str) -> str:
             f"{'Edit these words' if one.words else 'Give it words of its own'}</button>"
         )
         here = ' class="here"' if str(one.row) == chosen else ""
-        rows.append(f"<li{here}><span>{go(one.fact, one.name, str(one.row))}{words}</span> {correct}</li>")
+        rows.append(f"<li{here}><span>{go(one.fact, shown(one.name), str(one.row))}{words}</span> {correct}</li>")
     return f'<h3>Its wording on this page</h3><ul class="captions">{"".join(rows)}</ul>'

@@ -206,13 +206,14 @@ def _problems(
         for d in once(come):
             id_ = record_of(after, d)
             lead = f"{go(id_, shown(title_of(after.base, id_)))}: " if id_ and id_ not in edited else ""
+            cure = cure_of(d, view, after.base, id_, button=False)
             rows.append(
                 f'<li class="problem {d.severity}"><p><span class="severity">{d.severity.capitalize()}</span> '
-                f"{lead}{in_words(capitalised(d.message))}</p>{cure_of(d, view, after.base, id_, button=False)}</li>"
+                f"{lead}{in_words(capitalised(d.message), after.base)}</p>{cure}</li>"
             )
         parts.append(f'<h3>New problems</h3><ul class="come">{"".join(rows)}</ul>')
     if gone:
-        told = "".join(f"<li>{in_words(capitalised(d.message))}</li>" for d in once(gone))
+        told = "".join(f"<li>{in_words(capitalised(d.message), view.base)}</li>" for d in once(gone))
         parts.append(f'<h3>Problems solved</h3><ul class="gone">{told}</ul>')
     return "".join(parts)
 

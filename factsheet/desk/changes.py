@@ -15,6 +15,7 @@ from ..fresh import read_plain
 from ..output.basis import SETTINGS, Basis, made_from
 from ..output.changes import RecordChange, shown, word_diff
 from ..output.changes import compare as compare_records
+from ..output.files import read_manifest
 from ..project import history
 from ..records.model import FactBase
 from ..word.docx_reader import MOST_BYTES
@@ -79,6 +80,9 @@ def changes_of(view: DeskView, since: str, brief: str) -> dict[str, object]:
     except FactsheetError as error:
         rows = "".join(f"<p>{printable(d.message)}</p>" for d in error.diagnostics)
         return {"html": f'<article><h2 class="said" tabindex="-1">Can’t compare</h2>{rows}</article>', "words": []}
+    if since == BUILD and not read_manifest(output_of(view.home)).makings:
+        said = "Nothing has been built yet, so there is nothing to compare with"
+        return {"html": f'<article><h2 class="said" tabindex="-1">{said}</h2></article>', "words": []}
     mine = set(made_from(view.base, brief)) | {brief} if brief in view.base.briefs else set()
     if old is not None and brief in old.briefs:
         mine |= set(made_from(old, brief))

@@ -144,10 +144,10 @@ def without_what_follows(
 def _row(view: DeskView, d: Diagnostic) -> str:
     id_ = record_of(view.snapshot, d)
     lead = f"<p>{lead_to(view, id_)}</p>" if id_ else ""
-    cure = f'<p class="fix">{in_words(capitalised(d.hint))}</p>' if d.hint else ""
+    cure = f'<p class="fix">{in_words(capitalised(d.hint), view.base)}</p>' if d.hint else ""
     return (
         f'<li class="problem {d.severity}">{lead}<p><span class="severity">{d.severity.capitalize()}</span> '
-        f"{in_words(capitalised(d.message))}</p>{cure}</li>"
+        f"{in_words(capitalised(d.message), view.base)}</p>{cure}</li>"
     )
 
 

@@ -72,7 +72,8 @@ def evidence_of(view: DeskView, brief: str, id_: str, field: str = "") -> str:
             rows.append((_ABOVE, above))
         inside = own_problems(view, id_) + _rows(rows)
         return _article(id_, kind, f"{standing(said.confidence)} {text(said.statement)}", inside)
-    inside = own_problems(view, id_) + _rows(panels.conflict_rows(id_))
+    printed = ("On the page", text(dossier.conflicts[id_].conflict.explanation))
+    inside = own_problems(view, id_) + _rows([printed, *panels.conflict_rows(id_)])
     return _article(id_, "Disagreement", text(title_of(base, id_)), inside)
 
 

@@ -32,15 +32,35 @@ def curly(said: str) -> str:
     return "".join(one if at % 2 else _APOSTROPHE.sub("’", one) for at, one in enumerate(_QUOTED.split(said)))
 
 
-def in_words(said: str) -> str:
-    """Return a message as HTML: what stands between backticks in it is code, and a command is said to be one."""
+#: So many characters of a title stand in a message.
+_LONGEST_NAME = 60
+
+
+def in_words(said: str, base: FactBase | None = None) -> str:
+    """Return a message as HTML: what stands between backticks in it is code, and a command is said to be one. A record
+    of `base` is named by what it says first, and leads there; its id stands after that.
+    """
     parts = curly(printable(said)).split("`")
     if len(parts) % 2 == 0:  # one is left open: then none of them means anything
         return text(printable(said))
-    return "".join(_code(part) if at % 2 else text(part) for at, part in enumerate(parts))
+    return "".join(_code(part, base) if at % 2 else text(part) for at, part in enumerate(parts))
 
 
-def _code(said: str) -> str:
+def _record(base: FactBase, id_: str) -> str:
+    title = title_of(base, id_)
+    if title == id_:
+        return ""
+    short = (
+        title
+        if len(title) <= _LONGEST_NAME
+        else f"{title[:_LONGEST_NAME].rpartition(' ')[0] or title[:_LONGEST_NAME]} …"
+    )
+    return f"{go(id_, f'“{text(printable(short))}”')} <code>{text(id_)}</code>"
+
+
+def _code(said: str, base: FactBase | None) -> str:
+    if base is not None and (named := _record(base, said)):
+        return named
     where = " (in a terminal)" if said.startswith("factsheet ") else ""
     return f"<code>{text(said)}</code>{where}"
 

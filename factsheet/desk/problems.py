@@ -189,7 +189,7 @@ def _problem(view: DeskView, id_: str, d: Diagnostic) -> str:
     if id_ in view.base.briefs and (field := field_of(view.snapshot, id_, d)).steps:
         severity += f" {go(id_, text(capitalised(field_name(field))), str(field))}:"
     return (
-        f'<li class="problem {d.severity}"><p>{severity} {in_words(capitalised(d.message))}</p>'
+        f'<li class="problem {d.severity}"><p>{severity} {in_words(capitalised(d.message), view.base)}</p>'
         f"{cure_of(d, view, view.base, id_)}"
         f'<details><summary class="quiet">{where}{d.code} {text(d.name)}</summary><p>{in_words(d.kind.about)}</p>'
         "</details></li>"
@@ -201,7 +201,7 @@ def cure_of(d: Diagnostic, view: DeskView, base: FactBase, id_: str, button: boo
     text: where that is available, it is a `button`.
     """
     if d.code not in _BY_COMPARING:
-        return f'<p class="fix">{in_words(capitalised(d.hint))}</p>' if d.hint else ""
+        return f'<p class="fix">{in_words(capitalised(d.hint), base)}</p>' if d.hint else ""
     there = view.originals.texts
     facts = [base.facts[id_]] if id_ in base.facts else list(base.facts.values())
     cited = list(dict.fromkeys(citation.source for fact in facts for citation in fact.citations))
@@ -210,7 +210,7 @@ def cure_of(d: Diagnostic, view: DeskView, base: FactBase, id_: str, button: boo
     if button and len(absent) < len(cited):
         said = '<p class="fix"><button type="button" data-compare>Compare with the originals</button></p>'
     if absent:
-        named = ", ".join(f"<code>{text(source)}</code>" for source in absent[:3])
+        named = ", ".join(in_words(f"`{source}`", base) for source in absent[:3])
         more = f" and {len(absent) - 3} more" if len(absent) > 3 else ""
         said += (
             f'<p class="fix">The text of {named}{more} is not available here. Drop the document on this page to add '
