@@ -225,8 +225,20 @@ OFFICE = source(publisher="City Transport Office")
         (
             "Old lines with 4,000 seats were closed.",
             "with 4,000 seats were closed",  # begins no clause
-            "The City Transport Office reports 4,000 seats on 4 March 2025.",
+            "The City Transport Office reports 4,000 seats closed on 4 March 2025.",
             "seats closed",
+        ),
+        (
+            "Georgia counted 12,000 loggerhead nests at the refuge, more than the 11,839 nests of 2013.",
+            "12,000 loggerhead nests at the",  # 2013 is of the other figure
+            "The City Transport Office reports 12,000 loggerhead nests on 4 March 2025.",
+            "loggerhead nests",
+        ),
+        (
+            "It reached 16,942 megawatts of battery storage.",
+            "reached 16,942 megawatts of battery storage",
+            "The City Transport Office reports 16,942 MW of battery storage on 4 March 2025.",
+            "battery storage",
         ),
         ("Of riders 62% of adults rode.", "62% of adults", "", "adults"),
         (

@@ -26,6 +26,7 @@ _KINDS = (
         OriginKind.COMPANY,
         expression(r"\b(?:Inc|Corp|Corporation|Ltd|LLC|PLC|plc|GmbH|AG|Company|Group|Holdings)\b"),
     ),
+    (OriginKind.NGO, expression(r"\b(?:Foundation|Conservancy|Trust|Watch|Alliance|Greenpeace|Amnesty)\b")),
     (OriginKind.NEWS_MEDIA, _NEWSPAPER),
     (
         OriginKind.GOVERNMENT,

@@ -105,6 +105,7 @@ def propose(
     reported = as_reported(only, exact + rest, original.language, unit) if only is not None else None
     readings = (only.low, only.other) if only is not None and only.other is not None else ()
     date, since = _dated(raw[begin:end])
+    date = "" if date and _of_another(original, raw[begin:end], at - begin, at - begin + len(exact)) else date
     settles = reads if any(f.unread for f in original.read(exact)) else None
     before = _before(original, paragraph, exact, raw[:at])
     whole = raw[begin:end].strip(_EDGES) == exact.strip(_EDGES) and exact[:1].isupper()
@@ -175,6 +176,17 @@ def _before(original: Original, paragraph: int, exact: str, lead: str) -> str:
         if opened == paragraph:
             return before
     return ""
+
+
+def _of_another(original: Original, sentence: str, begin: int, end: int) -> bool:
+    """Return whether another figure stands between a phrase of a sentence and its only date."""
+    found = dates(sentence)
+    if len(found) != 1:
+        return False
+    only = found[0]
+    between = (end, only.start) if only.start >= end else (only.end, begin) if only.end <= begin else (0, 0)
+    figures = (f for f in original.read(sentence) if not f.year and not (f.small and not f.ranged))
+    return any(between[0] <= f.start and f.end <= between[1] for f in figures)
 
 
 _SINCE = expression(r"\b(?:since|from|beginning in|starting in|as of)\s*$", re.IGNORECASE)
@@ -367,8 +379,15 @@ def suggested_statement(proposal: DraftCitation, date: str = "", of_what: str = 
         return ""
     value = Value(held.unit, held.point, held.low, held.high, held.bound, held.per)
     said = "report" if len(source.author) > 1 and who != with_article(source.publisher) else "reports"
-    quantity = wording.quantity(value, unit=True).replace("\u00a0", " ")
+    quantity = _quantity(value, "" if of_what else suggested_measure(proposal)).replace("\u00a0", " ")
     return f"{' '.join(filter(None, (f'{who[:1].upper()}{who[1:]}', said, quantity, of_what, when)))}."
+
+
+def _quantity(value: Value, measure: str) -> str:
+    """Return a value in words, with what it measures: 2,292 loggerhead nests, 16,942 MW of battery storage."""
+    if value.unit in measure.split():
+        return f"{wording.quantity(value, unit=False)} {measure}"
+    return f"{wording.quantity(value, unit=True)}{f' of {measure}' if measure else ''}"
 
 
 _BODIES = expression(
@@ -430,7 +449,10 @@ def suggested_measure(proposal: DraftCitation) -> str:
 
 
 #: What ends the words behind a figure that say what it measures.
-_CUT = expression(r"[,;:(\d“”\"]|\s[–—]\s|\b(?:in|on|by|from|to|according|compared|than|and|or|but|which|that)\b")
+_CUT = expression(
+    r"[,;:(\d“”\"]|\s[–—]\s|\b(?:in|into|on|by|at|from|to|for|with|under|over|during|since|until|per|as|so|according"
+    r"|compared|than|and|or|but|which|that|this|last|the)\b"
+)
 
 
 def as_sentence(text: str) -> str:
