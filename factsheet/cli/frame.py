@@ -32,14 +32,14 @@ class _Day(click.DateTime):
 DAY = _Day(["%Y-%m-%d"])
 
 
-class _Words(click.types.StringParamType):
+class _WordsType(click.types.StringParamType):
     """Words on the command line that go into records or are compared with them: composed, as all text is."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         return compose(super().convert(value, param, ctx))
 
 
-WORDS = _Words()
+WORDS = _WordsType()
 
 
 def root(folder: Path | None) -> Path:

@@ -25,10 +25,10 @@ def add_form(drawing: Drawing, add: Add) -> int:
     """
     box = f"[0 0 {decimal(drawing.width)} {decimal(drawing.height)}]"
     turned = f"1 0 0 -1 0 {decimal(drawing.height)} cm"
-    return _Form(box, add).added(drawing.items, (turned,), "")
+    return _PdfForm(box, add).added(drawing.items, (turned,), "")
 
 
-class _Form:
+class _PdfForm:
     """One form being written: each state is set once, and what it is goes into the resources."""
 
     def __init__(self, box: str, add: Add) -> None:
@@ -64,7 +64,7 @@ class _Form:
             self._code += (*_path(group.clip.outline), _clips(group.clip))
         if group.opacity < 1:
             self._opacity(group.opacity, group.opacity)
-            inner = _Form(self._box, self._add)
+            inner = _PdfForm(self._box, self._add)
             self._groups.append(inner.added(group.items, (), "/Group<</S/Transparency/CS/DeviceRGB/I true>>"))
             self._code.append(f"/X{len(self._groups)} Do")
         else:

@@ -64,14 +64,14 @@ def _numbered(strip: Paragraph, count: int) -> Paragraph:
 
 
 @frozen
-class _Sheet:
+class _FilledSheet:
     """What flows onto one page: paragraphs at their places, and the lines between rows."""
 
     body: tuple[AnnexParagraph, ...]
     lines: tuple[RowLine, ...]
 
 
-def _framed(page: Page, setter: Setter, sheet: _Sheet, number: int, count: int) -> AnnexPage:
+def _framed(page: Page, setter: Setter, sheet: _FilledSheet, number: int, count: int) -> AnnexPage:
     """Return a sheet as a page: with the markings and the imprint of page 1, and a head of its own."""
     top = tuple(placed for band in page.bands if band.name == "top" for placed in _all(band.columns))
     foot = tuple(placed for band in page.bands if band.name == "imprint" for placed in _all(band.columns))
@@ -127,7 +127,7 @@ def _styles(theme: Theme) -> dict[Role, Style]:
 
 
 @frozen
-class _Piece:
+class _CellPiece:
     """A paragraph of a cell, or as many lines of it as a page holds."""
 
     block: Paragraph
@@ -152,9 +152,9 @@ class _Flow:
         self._y = self._top
         self._body: list[AnnexParagraph] = []
         self._lines: list[RowLine] = []
-        self._sheets: list[_Sheet] = []
+        self._sheets: list[_FilledSheet] = []
 
-    def sheets(self) -> list[_Sheet]:
+    def sheets(self) -> list[_FilledSheet]:
         """Return the sheets: at least one."""
         self._paragraph(self._annex.title, self._styles[Role.TITLE], _BETWEEN)
         self._paragraph(self._annex.about, self._text, 0.0)
@@ -165,7 +165,7 @@ class _Flow:
 
     def _end(self) -> None:
         """End a sheet and begin another."""
-        self._sheets.append(_Sheet(tuple(self._body), tuple(self._lines)))
+        self._sheets.append(_FilledSheet(tuple(self._body), tuple(self._lines)))
         self._body, self._lines, self._y = [], [], self._top
 
     def _paragraph(self, block: Paragraph, style: Style, after: float) -> None:
@@ -211,7 +211,7 @@ class _Flow:
             x += room * share + _GUTTER
         return found
 
-    def _pieces(self, cell: Iterable[Paragraph], width: float) -> list[_Piece]:
+    def _pieces(self, cell: Iterable[Paragraph], width: float) -> list[_CellPiece]:
         """Return the paragraphs of a cell as pieces that a page can hold."""
         found = []
         pitch = self._text.pitch
@@ -220,10 +220,10 @@ class _Flow:
             lines, _ = self._setter.lines(block, self._text, width)
             for start in range(0, len(lines), most):
                 some = lines[start : start + most]
-                found.append(_Piece(block, some, len(some) * pitch))
+                found.append(_CellPiece(block, some, len(some) * pitch))
         return found
 
-    def _head(self, heads: list[list[_Piece]], columns: list[tuple[float, float]], table: int, again: bool) -> None:
+    def _head(self, heads: list[list[_CellPiece]], columns: list[tuple[float, float]], table: int, again: bool) -> None:
         """Put the head row, the first time as part of the table, and on each sheet after that for the eye only."""
         self._cells(heads, columns, "again" if again else "head", table, -1)
         self._y += _height(heads)
@@ -231,8 +231,8 @@ class _Flow:
 
     def _row(
         self,
-        cells: list[list[_Piece]],
-        heads: list[list[_Piece]],
+        cells: list[list[_CellPiece]],
+        heads: list[list[_CellPiece]],
         columns: list[tuple[float, float]],
         table: int,
         row: int,
@@ -258,7 +258,7 @@ class _Flow:
         self._y += high
         self._rule("rule", 0.5)
 
-    def _counts(self, cells: list[list[_Piece]], high: float, begun: bool, fresh: bool) -> list[int]:
+    def _counts(self, cells: list[list[_CellPiece]], high: float, begun: bool, fresh: bool) -> list[int]:
         """Return how many pieces of each cell of a row that is too high stand on this sheet: none where it is better
         kept whole, or where a column would have nothing. A sheet that is `fresh` takes what it can.
         """
@@ -273,7 +273,12 @@ class _Flow:
         return counts
 
     def _split_cells(
-        self, name: list[_Piece], cells: list[list[_Piece]], columns: list[tuple[float, float]], table: int, row: int
+        self,
+        name: list[_CellPiece],
+        cells: list[list[_CellPiece]],
+        columns: list[tuple[float, float]],
+        table: int,
+        row: int,
     ) -> None:
         if name:
             self._cells([name], columns[:1], "again", table, row)
@@ -281,7 +286,7 @@ class _Flow:
 
     def _cells(
         self,
-        cells: list[list[_Piece]],
+        cells: list[list[_CellPiece]],
         columns: Iterable[tuple[float, float]],
         kind: Literal["head", "cell", "again"],
         table: int,
@@ -300,14 +305,14 @@ class _Flow:
         self._y += thick
 
 
-def _height(cells: Iterable[Sequence[_Piece]]) -> float:
+def _height(cells: Iterable[Sequence[_CellPiece]]) -> float:
     """Return how high a row is."""
     return 2 * _PAD + max(
         (sum(piece.height for piece in cell) + _BETWEEN * (len(cell) - 1) for cell in cells if cell), default=0.0
     )
 
 
-def _fitting(cell: Sequence[_Piece], room: float) -> int:
+def _fitting(cell: Sequence[_CellPiece], room: float) -> int:
     """Return how many pieces of a cell have room."""
     used = 0.0
     for count, piece in enumerate(cell):

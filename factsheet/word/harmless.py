@@ -46,7 +46,7 @@ def is_harmless(old: str, new: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
+class _CountedWord:
     """A word, a number or a sign that counts; `opens` at the head of a sentence; `after`, the light signs behind it."""
 
     text: str
@@ -54,20 +54,20 @@ class _Word:
     after: str = ""
 
 
-def _words(text: str) -> list[_Word]:
+def _words(text: str) -> list[_CountedWord]:
     """Return what counts in `text`, in order: light punctuation only as what stands behind a word."""
     text = plain(text).translate(_QUOTES)
     for pattern, instead in _SPELLED_APART:
         text = pattern.sub(instead, text)
-    words: list[_Word] = []
+    words: list[_CountedWord] = []
     opens = True
     for match in _TOKEN.finditer(text):
         token = match.group()
         if token in _LIGHT and not _is_range(text, match) and not _beside_a_digit(text, match):
             if words:
-                words[-1] = _Word(words[-1].text, words[-1].opens, words[-1].after + token)
+                words[-1] = _CountedWord(words[-1].text, words[-1].opens, words[-1].after + token)
         elif not (token in _TWICE and words and words[-1].text.lower() == token and not words[-1].after):
-            words.append(_Word(token, opens))
+            words.append(_CountedWord(token, opens))
         opens = token in _ENDS or (opens and not token[0].isalnum())
     return words
 
@@ -95,7 +95,7 @@ def _is_hinge(word: str) -> bool:
     return word.lower() in _HINGES or attributed(word)
 
 
-def _same_word(old: _Word, new: _Word) -> bool:
+def _same_word(old: _CountedWord, new: _CountedWord) -> bool:
     a, b = old.text, new.text
     if (old.opens or new.opens) and a[0].lower() == b[0].lower() and (a[0].islower() or b[0].islower()):
         # At the head of a sentence a capital says nothing, unless the word is a name.

@@ -35,10 +35,10 @@ def draw(page: Page, family: Callable[[Face], str]) -> str:
     the record it is about; `data-field`, the field of that record or of the brief that its words come from. A citation
     mark has `data-source` and `data-places`.
     """
-    return _Drawing(page, family).svg()
+    return _SvgDrawing(page, family).svg()
 
 
-class _Drawing:
+class _SvgDrawing:
     def __init__(self, page: Page, family: Callable[[Face], str]) -> None:
         self._page = page
         self._family = family

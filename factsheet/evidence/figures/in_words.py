@@ -19,10 +19,10 @@ class Spelled(NamedTuple):
 
 def spelled(reading: Reading, start: int) -> Spelled | None:
     """Return the number in words at `start`, as far as it is sure; None where there is none."""
-    return _Words(reading, start).read()
+    return _NumberWords(reading, start).read()
 
 
-class _Words:
+class _NumberWords:
     """Takes one word after the other; `sure` is what the words so far are for certain."""
 
     def __init__(self, reading: Reading, start: int) -> None:

@@ -75,7 +75,7 @@ def read_svg(data: bytes, height: float) -> Drawing:
     """Return the drawing in an SVG file, `height` points high. Raises UnusablePicture with every problem of it."""
     complaints = Complaints()
     root = read_tree(data, complaints)
-    reading = _Reading(root, complaints)
+    reading = _DrawingReading(root, complaints)
     try:
         drawing = reading.drawing(height)
     except UnreadableValue as error:
@@ -99,7 +99,7 @@ class _Frame:
     height: float
 
 
-class _Reading:
+class _DrawingReading:
     """One drawing being read."""
 
     def __init__(self, root: SvgElement, complaints: Complaints) -> None:

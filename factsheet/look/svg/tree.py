@@ -90,7 +90,7 @@ def read_tree(data: bytes, complaints: Complaints) -> SvgElement:
     """Return the root of the SVG file `data`. Raises UnusablePicture where it can't be read to its end."""
     if data.startswith(b"\x1f\x8b"):
         raise UnusablePicture(("it is compressed (.svgz)", "save it as plain SVG"))
-    reading = _Reading(complaints)
+    reading = _TreeReading(complaints)
     try:
         reading.parser.Parse(data, True)
     except expat.ExpatError as error:
@@ -103,7 +103,7 @@ def read_tree(data: bytes, complaints: Complaints) -> SvgElement:
     return reading.root
 
 
-class _Reading:
+class _TreeReading:
     """One file being read."""
 
     def __init__(self, complaints: Complaints) -> None:

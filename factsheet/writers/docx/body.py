@@ -117,7 +117,7 @@ def body(page: Page, relate: Relate, draw: Callable[[Placed], str], references: 
 Relate = Callable[[str, bool], str]
 
 
-class _Words(NamedTuple):
+class _RunWords(NamedTuple):
     """The words of one run, `alone` where its face's own font has them all."""
 
     run: Run
@@ -257,7 +257,7 @@ class _Body:
             parts[held] = [self.control(paragraph.anchor, paragraph.role, "".join(parts[held]))]
         return "".join(parts)
 
-    def inline(self, paragraph: Paragraph, index: int, words: Sequence[_Words], placed: Placed) -> str:
+    def inline(self, paragraph: Paragraph, index: int, words: Sequence[_RunWords], placed: Placed) -> str:
         """Return one inline, which is `words`."""
         inline: Inline = paragraph.inlines[index]
         role = paragraph.role
@@ -297,7 +297,7 @@ class _Body:
             case _:
                 assert_never(inline)
 
-    def grade(self, grade: Grade, record: str, marks: Sequence[_Words], role: Role) -> str:
+    def grade(self, grade: Grade, record: str, marks: Sequence[_RunWords], role: Role) -> str:
         """Return a confidence: a drop-down whose entries are shape and word, its bookmark around it."""
         shown = "".join(
             self.runs([mark], role, GRADE_WORD if mark.text.strip("●○\u00a0 ") else GRADE_DOTS) for mark in marks
@@ -337,31 +337,31 @@ class _Body:
 
     # ── runs ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    def words(self, paragraph: Paragraph, placed: Placed) -> list[_Words]:
+    def words(self, paragraph: Paragraph, placed: Placed) -> list[_RunWords]:
         """Return the words of `paragraph`, each run's whole again over the lines."""
         style = placed.style
-        found: list[_Words] = []
+        found: list[_RunWords] = []
         if placed.gutter is not None:
             at = next(i for i, inline in enumerate(paragraph.inlines) if isinstance(inline, Gutter))
             found += self.joined((placed.gutter,))
-            found.append(_Words(Run("\t", style.face, style.size, style.colour, 0.0, at), "\t", True))
+            found.append(_RunWords(Run("\t", style.face, style.size, style.colour, 0.0, at), "\t", True))
         found += self.joined(placed.lines)
         if placed.flush:
             tab = next(i for i, inline in enumerate(paragraph.inlines) if isinstance(inline, Tab))
-            found.append(_Words(Run("\t", style.face, style.size, style.colour, 0.0, tab), "\t", True))
+            found.append(_RunWords(Run("\t", style.face, style.size, style.colour, 0.0, tab), "\t", True))
             found += self.joined(placed.flush)
         return found
 
-    def joined(self, lines: Iterable[TypesetLine]) -> list[_Words]:
-        found: list[_Words] = []
+    def joined(self, lines: Iterable[TypesetLine]) -> list[_RunWords]:
+        found: list[_RunWords] = []
         for run, group in groupby([piece for line in lines for piece in line.pieces], key=attrgetter("run")):
             pieces = list(group)
             own = self.page.fonts.face(run.face)
             others = [piece for piece in pieces if piece.font is not own]
-            found.append(_Words(run, "".join([piece.text for piece in pieces]), not others))
+            found.append(_RunWords(run, "".join([piece.text for piece in pieces]), not others))
         return found
 
-    def runs(self, words: Iterable[_Words], role: Role, character: str) -> str:
+    def runs(self, words: Iterable[_RunWords], role: Role, character: str) -> str:
         """Return `words` in the character style `character`, cut where the language or the font changes."""
         found: list[str] = []
         for run, whole, alone in words:
@@ -388,11 +388,11 @@ def _entries(long: bool) -> str:
     )
 
 
-def _leading_space(words: Sequence[_Words]) -> tuple[Sequence[_Words], Sequence[_Words]]:
+def _leading_space(words: Sequence[_RunWords]) -> tuple[Sequence[_RunWords], Sequence[_RunWords]]:
     """Return the space before a mark, if there is one, and the mark: the space is no part of link or control."""
     run, whole, alone = words[0]
     bare = whole.lstrip(" \u00a0")
     if bare == whole:
         return (), words
     space = whole[: len(whole) - len(bare)]
-    return (_Words(run, space, alone),), (_Words(run, bare, alone), *words[1:])
+    return (_RunWords(run, space, alone),), (_RunWords(run, bare, alone), *words[1:])

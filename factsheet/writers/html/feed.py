@@ -21,7 +21,7 @@ _NO_XML = expression("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _FeedEntry:
     """What changed on a day: `about` names it for good, `place` is where it is in the site."""
 
     day: str
@@ -47,13 +47,13 @@ def feed(house: House, shown: Iterable[tuple[Shown, Dossier]]) -> bytes:
     ).encode()
 
 
-def _entries(one: Shown, dossier: Dossier) -> Iterator[_Entry]:
+def _entries(one: Shown, dossier: Dossier) -> Iterator[_FeedEntry]:
     brief, name = one.page.brief, f"{one.id}.html"
     meta = brief.meta
     bottom = next(block for block in brief.head if block.role is Role.BOTTOM_LINE)
     issued = _day(meta.issued)
     says = "".join(i.text for i in bottom.inlines if isinstance(i, Text | Strong | Lead)).replace("\u00a0", " ")
-    yield _Entry(
+    yield _FeedEntry(
         issued, f"{meta.id} {meta.version} {meta.issued}", f"{meta.title} (version {meta.version})", name, says
     )
     days: dict[str, list[tuple[str, str]]] = {}
@@ -64,7 +64,7 @@ def _entries(one: Shown, dossier: Dossier) -> Iterator[_Entry]:
                     days.setdefault(day, []).append((f"{name}#{kind}-{id_}", _statement(dossier, id_)))
     for day, revised in days.items():
         what = plural(len(revised), "statement")
-        yield _Entry(
+        yield _FeedEntry(
             day, f"{meta.id} {day}", f"{what} revised: {meta.title}", revised[0][0], "\n".join(s for _, s in revised)
         )
 
@@ -90,7 +90,7 @@ def _id(house: House, base: str, about: str) -> str:
     return uuid.uuid5(uuid.NAMESPACE_URL, f"{base or house.name}\n{about}").urn
 
 
-def _xml(entry: _Entry, house: House, base: str) -> str:
+def _xml(entry: _FeedEntry, house: House, base: str) -> str:
     return (
         f"<entry>\n<title>{_text(entry.title)}</title>\n<id>{_id(house, base, entry.about)}</id>\n"
         f'<updated>{entry.day}T00:00:00Z</updated>\n<link href="{_text(base + entry.place)}"/>\n'

@@ -24,11 +24,11 @@ def draw(canvas: TaggedCanvas, page: Page) -> None:
     pen = Pen(canvas)
     bookmarks = [p.bookmark for p in page.brief.blocks() if p.bookmark]
     letters = Letters(canvas, pen, page, (*bookmarks, *places(page)))
-    _Drawing(canvas, pen, letters, page).run()
+    _PdfDrawing(canvas, pen, letters, page).run()
     draw_annex(canvas, pen, letters, page)
 
 
-class _Drawing:
+class _PdfDrawing:
     def __init__(self, canvas: TaggedCanvas, pen: Pen, letters: Letters, page: Page) -> None:
         self._canvas = canvas
         self._page = page
