@@ -25,12 +25,12 @@ from factsheet.builder import making
 from factsheet.diagnostics import FactsheetError
 from factsheet.look import themes
 from factsheet.look.theme import Theme
-from factsheet.page.line_chart import DrawnLine, text_width
+from factsheet.page.line_chart import DrawnLine, _crosses, _Plot, _stroke, text_width
 from factsheet.page.plan import Page, Placed
 from factsheet.page.scene import line_chart
 from factsheet.page.shapes import Polygon, Rectangle
 from factsheet.project.loaded import Loaded, RecordNodes
-from factsheet.records.model import FactBase, Value
+from factsheet.records.model import Bound, FactBase, Value
 from factsheet.rules import stale_key_figure
 from factsheet.rules.context import Context
 from factsheet.word.docx_reader import read
@@ -192,6 +192,200 @@ def test_the_time_it_covers_is_said_as_closely_as_it_is_short(dates: tuple[str, 
     _, block = placed_line(page_of(series(nested(*dates))))
     assert block.line is not None
     assert f"3 values {said}, on" in block.line.said.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("dates", "ticks"),
+    [
+        (("2024-03-30", "2024-04-02", "2024-04-04"), ["30 Mar 2024", "31 Mar", "1 Apr", "2 Apr", "3 Apr", "4 Apr"]),
+        (
+            ("2023-12-28", "2023-12-30", "2024-01-08"),
+            ["28 Dec 2023", "30 Dec", "1 Jan 2024", "3 Jan 2024", "5 Jan 2024", "7 Jan 2024"],
+        ),
+        (("2024-03-01", "2024-03-04", "2024-03-08"), [f"{day} Mar" + " 2024" * (day == 1) for day in range(1, 9)]),
+        (("2024-03-01", "2024-03-04", "2024-03-09"), [f"{day} Mar" + " 2024" * (day == 1) for day in range(1, 10, 2)]),
+        (("2024-03-01", "2024-03-10", "2024-04-30"), ["1 Mar 2024", "15 Mar", "29 Mar", "12 Apr", "26 Apr"]),
+        (("2023-11", "2024-01", "2024-03"), ["Nov 2023", "Dec 2023", "Jan 2024", "Feb 2024", "Mar 2024"]),
+        (("2022-02", "2022-11", "2023-06"), ["Jan 2022", "Apr 2022", "Jul 2022", "Oct 2022", "Jan 2023", "Apr 2023"]),
+        (("2017", "2019", "2024"), ["2017", "2018", "2019", "2020", "2021", "2022", "2023", "2024"]),
+        (("2016", "2019", "2024"), ["2016", "2018", "2020", "2022", "2024"]),
+        (("1951", "1980", "2024"), ["1950", "1960", "1970", "1980", "1990", "2000", "2010", "2020"]),
+    ],
+)
+def test_dates_on_the_axis_are_round(dates: tuple[str, ...], ticks: list[str]) -> None:
+    """Days, months or years, as many as are easily read; a day says its year where it is another than the first."""
+    _, block = placed_line(page_of(series(nested(*dates))))
+    assert block.line is not None
+    assert [tick.text.replace("\u00a0", " ") for tick in block.line.dates] == ticks
+
+
+def test_a_date_on_the_axis_covers_the_time_it_names() -> None:
+    def ordinals(begin: str, end: str) -> tuple[int, int]:
+        return dt.date.fromisoformat(begin).toordinal(), dt.date.fromisoformat(end).toordinal()
+
+    for dates, first in (
+        (("2024-03-30", "2024-04-02", "2024-04-04"), ordinals("2024-03-30", "2024-03-30")),
+        (("2023-11", "2024-01", "2024-03"), ordinals("2023-11-01", "2023-11-30")),
+        (("2017", "2019", "2024"), ordinals("2017-01-01", "2017-12-31")),
+    ):
+        _, block = placed_line(page_of(series(nested(*dates))))
+        assert block.line is not None
+        assert (block.line.dates[0].begin, block.line.dates[0].end) == first
+
+
+@THEMES
+@pytest.mark.parametrize("base", [series(), every_point(), crowded_points()], ids=["plain", "signs", "crowded"])
+def test_a_value_stands_above_or_below_its_point_or_level_with_it(theme: Theme, base: FactBase) -> None:
+    """Centred on its point or flush with one of its sides; beside it, in the middle of its sign."""
+    page = page_of(base, theme)
+    placed, block = placed_line(page)
+    assert block.line is not None
+    made = drawn(page)
+    size = placed.style.size
+    plot = _Plot(block.line, placed.x, placed.y, placed.width, placed.style, page.fonts, str)
+    points = {point.text: point for point in block.line.points}
+    labels = [label for label in made.labels if label.face == "bold" and label.text in points]
+    assert labels
+    for label in labels:
+        left, top, right, bottom = plot.reach(points[label.text])
+        begin, end = label.x, label.x + text_width(label.text, label.size, label.face, page.fonts)
+        high = label.baseline - 0.66 * size
+        across = {(begin + end) / 2 - (left + right) / 2, end + 0.15 * size - right, begin - 0.15 * size - left}
+        beside = {begin - right - 0.3 * size, left - end - 0.3 * size}
+        if label.baseline < top:
+            assert top - label.baseline == pytest.approx(0.23 * size)
+            assert min(map(abs, across)) < 0.01
+        elif high > bottom:
+            assert high - bottom == pytest.approx(0.23 * size)
+            assert min(map(abs, across)) < 0.01
+        else:
+            assert (high + label.baseline) / 2 == pytest.approx((top + bottom) / 2)
+            assert min(map(abs, beside)) < 0.01
+
+
+@pytest.mark.parametrize(
+    ("bound", "up", "down"),
+    [
+        (Bound.EXACT, 0.34, 0.34),
+        (Bound.AT_LEAST, 1.34, 0.34),
+        (Bound.MORE_THAN, 1.34, 0.34),
+        (Bound.UP_TO, 0.34, 1.34),
+        (Bound.LESS_THAN, 0.34, 1.34),
+        (Bound.ABOUT, 1.09, 1.09),
+    ],
+)
+def test_a_point_reaches_as_far_as_its_sign(bound: Bound, up: float, down: float) -> None:
+    page = page_of(series({**counts(y2020=1000, y2024=9000), "2022": Value("passengers", Decimal(5000), bound=bound)}))
+    placed, block = placed_line(page)
+    assert block.line is not None
+    plot = _Plot(block.line, placed.x, placed.y, placed.width, placed.style, page.fonts, str)
+    point = block.line.points[1]
+    (x, y), size = plot.spot(point), placed.style.size
+    assert plot.reach(point) == pytest.approx((x - 0.34 * size, y - up * size, x + 0.34 * size, y + down * size))
+    signs = [shape for shape in plot.sign(point) if isinstance(shape, Polygon | Rectangle)]
+    ends = [v for s in signs for v in ([c[1] for c in s.corners] if isinstance(s, Polygon) else [s.y, s.y + s.height])]
+    assert plot.reach(point)[1] - 0.01 <= min(ends)
+    assert max(ends) <= plot.reach(point)[3] + 0.01
+    assert plot.x(point.begin) >= plot.left
+
+
+def test_a_range_is_as_high_as_its_values() -> None:
+    base = series(
+        {
+            **counts(y2020=0, y2024=60000),
+            "2022": Value("passengers", low=Decimal(20000), high=Decimal(50000), bound=Bound.RANGE),
+        }
+    )
+    page = page_of(base)
+    placed, block = placed_line(page)
+    assert block.line is not None
+    plot = _Plot(block.line, placed.x, placed.y, placed.width, placed.style, page.fonts, str)
+    point = block.line.points[1]
+    outside, inside = plot.sign(point)
+    assert isinstance(outside, Rectangle)
+    assert isinstance(inside, Rectangle)
+    assert (outside.y, outside.y + outside.height) == pytest.approx((plot.y(50000), plot.y(20000)))
+    assert (inside.y - outside.y, outside.height - inside.height) == pytest.approx((plot.rule, 2 * plot.rule))
+    assert (inside.x - outside.x, outside.width - inside.width) == pytest.approx((plot.rule, 2 * plot.rule))
+    assert outside.x + outside.width / 2 == pytest.approx(plot.spot(point)[0])
+    assert (inside.colour, outside.colour) == ("bar", "bar_line")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "crosses"),
+    [
+        ((0, 0), (10, 10), True),
+        ((10, 10), (0, 0), True),
+        ((0, 5), (10, 5), True),
+        ((5, 10), (5, 0), True),
+        ((4.5, 4.5), (5, 5), True),
+        ((0, 0), (5, 5), True),
+        ((5, 5), (10, 10), True),
+        ((0, 0), (3, 3), False),
+        ((7, 7), (10, 10), False),
+        ((0, 3), (10, 3), False),
+        ((0, 7), (10, 7), False),
+        ((3, 0), (3, 10), False),
+        ((7, 0), (7, 10), False),
+        ((0, 7), (7, 0), False),
+        ((3, 10), (10, 3), False),
+        ((6, 0), (10, 4), False),
+    ],
+)
+def test_a_line_goes_through_a_box_or_past_it(
+    one: tuple[float, float], other: tuple[float, float], crosses: bool
+) -> None:
+    assert _crosses(one, other, (4, 4, 6, 6)) is crosses
+
+
+def corners(shape: object) -> set[tuple[float, float]]:
+    assert isinstance(shape, Polygon)
+    return {(round(x, 6), round(y, 6)) for x, y in shape.corners}
+
+
+def test_a_stroke_is_as_thick_as_asked_and_as_long_as_its_way() -> None:
+    (across,) = _stroke((2, 5), (12, 5), 2, "bar", dashed=False)
+    (down,) = _stroke((5, 12), (5, 2), 2, "bar", dashed=False)
+    (slant,) = _stroke((1, 2), (4, 6), 10, "bar", dashed=False)
+    assert corners(across) == {(2, 4), (2, 6), (12, 4), (12, 6)}
+    assert corners(down) == {(4, 2), (6, 2), (4, 12), (6, 12)}
+    assert corners(slant) == {(-3, 5), (5, -1), (0, 9), (8, 3)}
+    assert list(_stroke((3, 3), (3, 3), 2, "bar", dashed=True)) == []
+
+
+def test_dashes_begin_and_end_where_the_line_does() -> None:
+    dashes = [sorted({x for x, _ in corners(d)}) for d in _stroke((0, 0), (10, 0), 1, "bar", dashed=True)]
+    assert len(dashes) == 3
+    assert (dashes[0][0], dashes[-1][1]) == (0, 10)
+    assert [after[0] - before[1] for before, after in pairwise(dashes)] == pytest.approx([1.6, 1.6], abs=1e-5)
+    assert {round(end - begin, 4) for begin, end in dashes} == {round(6.8 / 3, 4)}
+    assert len(list(_stroke((0, 0), (0.5, 0), 1, "bar", dashed=True))) == 1, "too short to be broken"
+
+
+def test_a_scale_below_zero_fills_the_plot() -> None:
+    page = page_of(
+        series({"2020": Value("p", Decimal(-3)), "2021": Value("p", Decimal(4)), "2022": Value("p", Decimal(1))})
+    )
+    placed, block = placed_line(page)
+    assert block.line is not None
+    plot = _Plot(block.line, placed.x, placed.y, placed.width, placed.style, page.fonts, str)
+    assert (plot.y(block.line.values[0][0]), plot.y(block.line.values[-1][0])) == pytest.approx((plot.bottom, plot.top))
+    below = [s for s in plot.axes() if isinstance(s, Rectangle) and s.width > 100]
+    assert sorted(round(s.y + s.height / 2, 3) for s in below) == sorted(round(y, 3) for y in (plot.y(0), plot.bottom))
+
+
+@THEMES
+def test_dates_on_the_axis_stand_apart_and_none_is_left_out_in_vain(theme: Theme) -> None:
+    for first in (1990, 2005, 2016):
+        page = page_of(series(counts(**{f"y{year}": year for year in range(first, 2025, 2)})), theme)
+        placed, block = placed_line(page)
+        assert block.line is not None
+        plot = _Plot(block.line, placed.x, placed.y, placed.width, placed.style, page.fonts, str)
+        shown = plot.date_labels()
+        ends = [x + text_width(text, plot.size, "regular", page.fonts) for text, x, _ in shown]
+        assert all(x - end >= 0.8 * plot.size for end, (_, x, _) in zip(ends, shown[1:], strict=False))
+        assert max(ends) <= plot.right + 0.01
+        assert shown[0][0].startswith(block.line.dates[0].text) or plot.x(block.line.dates[0].begin) < plot.left
 
 
 # ── refused ──────────────────────────────────────────────────────────────────────────────────────────────

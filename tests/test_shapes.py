@@ -145,7 +145,7 @@ def test_a_bar_too_short_to_fray_keeps_a_point_of_body() -> None:
 
 @pytest.mark.parametrize(
     ("low", "high", "first", "last"),
-    [(55, 80, 55, 80), (4, 20, 0, 20), (5, 20, 5, 20), (80, 95, 80, 95), (95, 99, 95, 100)],
+    [(55, 80, 55, 80), (4, 20, 0, 20), (5, 20, 5, 20), (80, 95, 80, 95), (95, 96, 95, 100)],
 )
 def test_a_likelihood_fills_its_range(low: int, high: int, first: int, last: int) -> None:
     track, frame, filled = chance_shapes(POLICY, Chance(low, high), 40.0, 300.0, 50.0)
@@ -162,6 +162,22 @@ def test_a_likelihood_fills_its_range(low: int, high: int, first: int, last: int
     assert filled.x + filled.width == pytest.approx(40.0 + last / 2)
     assert [track.colour, frame.colour, filled.colour] == [NAMED("track"), NAMED("rule"), NAMED("accent")]
     assert frame.thick == pytest.approx(0.6 * POLICY.scale.rules)
+
+
+def test_the_line_around_a_likelihood_is_as_heavy_as_the_rules_of_its_theme() -> None:
+    theme = themes.BUILT_IN["large-print"]
+    assert theme.scale.rules not in (0.5, 1, 2)
+    _, frame, _ = chance_shapes(theme, Chance(55, 80), 0.0, 0.0, 50.0)
+    assert isinstance(frame, Frame)
+    assert frame.thick == pytest.approx(0.6 * theme.scale.rules)
+
+
+def test_a_bar_of_two_lines_and_more_has_paper_between_them() -> None:
+    page, drawn = PAGES["hollow"], DrawnBar(PAGES["hollow"], "exact")
+    for blanks, framed in ((1.6, False), (1.7, True)):
+        thin = replace(drawn.placed, steps=(0, 1))
+        shapes = list(bar_shapes(replace(page, blank=blanks), thin, drawn.bar, ZERO))[1:]
+        assert [isinstance(shape, Frame) for shape in shapes] == ([False, True] if framed else [False])
 
 
 def test_a_qr_code_is_black_where_its_modules_are() -> None:
