@@ -78,24 +78,21 @@ def fit(compose: Compose, theme: Theme, fonts: Fonts) -> Fitted:
     `compose` is called anew with what is left out, since citations and sources are numbered by what is printed.
     Raises FactsheetError where even the required parts do not fit, or a character has no glyph.
     """
-    compose = cache(compose)
-    brief = compose(frozenset())
+    drafts = _Drafts(compose, Setter(theme, fonts))
+    brief = drafts.brief()
     check_glyphs(brief.blocks(), fonts, brief.meta.id)
-    setter = Setter(theme, fonts)
     left_out: tuple[str, ...] = ()
-    found = _largest(brief, setter)
+    found = _largest(drafts)
     if found is None:
         order = [i.record for i in sorted(_optional(brief), key=lambda e: -(e.priority or 0))]
-        needed = _fewest(compose, order, setter)
+        needed = _fewest(drafts.fits, order)
         left_out = tuple(order[:needed])
-        brief = compose(frozenset(left_out))
         if needed is not None:
-            left_out = _put_back(compose, left_out, setter)
-            brief = compose(frozenset(left_out))
-            found = _largest(brief, setter)
+            left_out = _put_back(drafts.fits, left_out)
+            found = _largest(drafts, left_out)
     if found is None:
-        fullest = Draft(brief, theme.sizes[-1], setter).page(_floor(theme))
-        raise FactsheetError([*_wide_strip(fullest), _too_full(brief, setter, compose, left_out)])
+        fullest = drafts.draft(theme.sizes[-1], left_out).page(_floor(theme))
+        raise FactsheetError([*_wide_strip(fullest), _too_full(drafts, left_out)])
     draft, tightest = found
     page = draft.page(_loosest(draft, theme, tightest))
     if problems := [*_wide_strip(page), *_cut_figures(page)]:
@@ -103,25 +100,50 @@ def fit(compose: Compose, theme: Theme, fonts: Fonts) -> Fitted:
     return Fitted(page, left_out)
 
 
-def _fewest(compose: Compose, order: list[str], setter: Setter, already: tuple[str, ...] = ()) -> int | None:
+class _Drafts:
+    """The drafts of a brief without some of its items, each made once."""
+
+    def __init__(self, compose: Compose, setter: Setter) -> None:
+        self.theme = setter.theme
+        self._compose = cache(compose)
+        self._draft = cache(lambda size, without: Draft(self._compose(without), size, setter))
+
+    def brief(self, without: Iterable[str] = ()) -> Brief:
+        """Return the brief without these items."""
+        return self._compose(frozenset(without))
+
+    def draft(self, size: float, without: Iterable[str] = ()) -> Draft:
+        """Return its draft at that body size."""
+        return self._draft(size, frozenset(without))
+
+    def at_floor(self, without: Iterable[str] = ()) -> float:
+        """Return the points left at the setting that takes the least room; negative where the page is too full."""
+        floor = _floor(self.theme)
+        return self.draft(floor.size, without).spare(floor)
+
+    def fits(self, without: Iterable[str]) -> bool:
+        """Return whether the brief fits its page at that setting."""
+        return self.at_floor(without) >= 0
+
+
+_Fits = Callable[[Iterable[str]], bool]
+
+
+def _fewest(fits: _Fits, order: list[str], already: tuple[str, ...] = ()) -> int | None:
     """Return how many items at the front of `order` must go for the page to fit, or None where that can't help.
 
     Found by bisection, so that a brief of hundreds of sections is composed a dozen times and not hundreds.
     """
-
-    def fits(count: int) -> bool:
-        return _at_floor(compose(frozenset((*already, *order[:count]))), setter) >= 0
-
-    if not fits(len(order)):
+    if not fits((*already, *order)):
         return None
     first, end = 1, len(order)
     while first < end:
         middle = (first + end) // 2
-        first, end = (first, middle) if fits(middle) else (middle + 1, end)
+        first, end = (first, middle) if fits((*already, *order[:middle])) else (middle + 1, end)
     return end
 
 
-def _put_back(compose: Compose, left_out: tuple[str, ...], setter: Setter) -> tuple[str, ...]:
+def _put_back(fits: _Fits, left_out: tuple[str, ...]) -> tuple[str, ...]:
     """Return what is still to be left out when each item whose loss made no room is put back, the most important first.
 
     The page has columns: an item of low priority may leave one that had room. Once several in a row find none, the
@@ -130,7 +152,7 @@ def _put_back(compose: Compose, left_out: tuple[str, ...], setter: Setter) -> tu
     in_vain = 0
     for item in reversed(left_out[:-1]):
         fewer = tuple(other for other in left_out if other != item)
-        if _at_floor(compose(frozenset(fewer)), setter) >= 0:
+        if fits(fewer):
             left_out, in_vain = fewer, 0
         elif (in_vain := in_vain + 1) == _MOST_IN_VAIN:
             break
@@ -143,15 +165,15 @@ def reliefs(compose: Compose, theme: Theme, fonts: Fonts, already: frozenset[str
 
     Tried, not estimated: whether the page fits without an item depends on the column that it stands in.
     """
-    setter, floor = Setter(theme, fonts), _floor(theme)
-    brief = compose(already)
+    drafts, floor = _Drafts(compose, Setter(theme, fonts)), _floor(theme)
+    brief = drafts.brief(already)
     owner = {id(block): item.record for item in items(brief) for block in item.blocks}
     lines: Counter[str] = Counter()
-    for placed in Draft(brief, floor.size, setter).page(floor).placed():
+    for placed in drafts.draft(floor.size, already).page(floor).placed():
         if id(placed.block) in owner:
             lines[owner[id(placed.block)]] += len(placed.lines)
     shown = dict.fromkeys(owner.values())
-    return [Relief(one, lines[one], _at_floor(compose(already | {one}), setter) >= 0) for one in shown]
+    return [Relief(one, lines[one], drafts.fits(already | {one})) for one in shown]
 
 
 def setting(theme: Theme, size: float, looseness: float) -> Setting:
@@ -160,25 +182,27 @@ def setting(theme: Theme, size: float, looseness: float) -> Setting:
     return _between(Setting(size, tight, near), Setting(size, loose, far), looseness)
 
 
-def _largest(brief: Brief, setter: Setter) -> tuple[Draft, Setting] | None:
+def _largest(drafts: _Drafts, left_out: tuple[str, ...] = ()) -> tuple[Draft, Setting] | None:
     """Return the draft of the largest size that fits with the tightest spacing, and that setting, or None. What fits
     has room for a line more in Word; at the floor, that gives way.
 
-    Found by bisection: nothing takes more lines, or higher ones, at a smaller size.
+    Nothing takes more lines, or higher ones, at a smaller size: found by bisection, or from the smallest upwards where
+    something had to be left out, since it is hardly ever larger then.
     """
-    sizes = setter.theme.sizes
+    theme = drafts.theme
+    sizes = theme.sizes
     found = None
     first, end = 0, len(sizes)
     while first < end:
-        at = (first + end - 1) // 2
-        draft, tightest = Draft(brief, sizes[at], setter), setting(setter.theme, sizes[at], 0.0)
+        at = end - 1 if left_out else (first + end - 1) // 2
+        draft, tightest = drafts.draft(sizes[at], left_out), setting(theme, sizes[at], 0.0)
         if draft.spare(tightest) >= draft.longer(tightest):
             found, end = (draft, tightest), at
         else:
             first = at + 1
     if found is None:
-        floor = _floor(setter.theme)
-        draft = Draft(brief, floor.size, setter)
+        floor = _floor(theme)
+        draft = drafts.draft(floor.size, left_out)
         found = (draft, floor) if draft.spare(floor) >= 0 else None
     return found
 
@@ -188,17 +212,12 @@ def _floor(theme: Theme) -> Setting:
     return Setting(theme.sizes[-1], theme.tightest, theme.gap[0])
 
 
-def _at_floor(brief: Brief, setter: Setter) -> float:
-    """Return the points left on the page at the setting that takes the least room; negative where it is too full."""
-    floor = _floor(setter.theme)
-    return Draft(brief, floor.size, setter).spare(floor)
-
-
 def room_left(page: Page) -> int:
     """Return how many lines of a column the page can still take before anything has to be left out."""
     floor = _floor(page.theme)
     pitch = page.theme.style(Role.ITEM, floor).pitch
-    return max(0, int(_at_floor(page.brief, Setter(page.theme, page.fonts)) * page.theme.columns / pitch))
+    spare = Draft(page.brief, floor.size, Setter(page.theme, page.fonts)).spare(floor)
+    return max(0, int(spare * page.theme.columns / pitch))
 
 
 def _loosest(draft: Draft, theme: Theme, tightest: Setting) -> Setting:
@@ -308,16 +327,17 @@ _MOST_IN_VAIN = 12
 _MOST_CUTS = 60
 
 
-def _too_full(brief: Brief, setter: Setter, compose: Compose, left_out: tuple[str, ...]) -> Diagnostic:
+def _too_full(drafts: _Drafts, left_out: tuple[str, ...]) -> Diagnostic:
     """Return the refusal: how many lines too many, and items whose loss makes room, last in reading order first.
 
     The cuts are tried, not estimated: without them the page fits at its smallest setting.
     """
-    theme, floor = setter.theme, _floor(setter.theme)
+    theme, brief = drafts.theme, drafts.brief(left_out)
+    floor = _floor(theme)
     pitch = theme.style(Role.ITEM, floor).pitch
-    lines = math.ceil(-_at_floor(brief, setter) * theme.columns / pitch)
+    lines = math.ceil(-drafts.at_floor(left_out) * theme.columns / pitch)
     cuts = [item.record for item in reversed(items(brief))]
-    count = _fewest(compose, cuts, setter, left_out)
+    count = _fewest(drafts.fits, cuts, left_out)
     if count is None:
         hint = "the brief needs far less text"
     elif count > _MOST_CUTS:
