@@ -311,41 +311,48 @@ def main() -> int:
     parser.add_argument("--parts", nargs="+", default=PARTS, choices=PARTS, help="left out: all")
     parser.add_argument("--rounds", type=int, default=1, help="how often all is measured anew, for the table (1)")
     given = parser.parse_args()
-    print(machine())
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        typst, markdown = peers(folder)
-        if importlib.util.find_spec("typst") is None:
-            print("  the package typst is not installed: skipped")
-            typst.clear()
-        if shutil.which("pandoc") is None:
-            print("  the program pandoc is not installed: skipped")
-            markdown.clear()
-        else:
-            version = subprocess.run(["pandoc", "--version"], capture_output=True, check=True, text=True).stdout
-            print(f"  {version.splitlines()[0]}")
-        few = max(3, given.runs // 3)
-        parts: dict[str, Callable[[], bool]] = {
-            "nothing": lambda: nothing_to_do(folder, given.runs, typst),
-            "one": lambda: one(folder, given.runs),
-            "cold": lambda: cold(folder, few, typst, markdown),
-            "page": lambda: per_page(folder, typst),
-            "processes": lambda: shared(folder),
-            "many": lambda: many(folder),
-            "watch": lambda: watch.measure(few),
-            "check": lambda: check.many(few),
-            "verify": lambda: verify.measure(few),
-        }
-        missing = {"cold"} if not (typst and markdown) else set()
-        kept = []
-        for number in range(given.rounds):
-            print(f"round {number + 1} of {given.rounds}; {machine()}" if given.rounds > 1 else "")
-            kept += [parts[part]() for part in given.parts if part not in missing]
-            for made in folder.iterdir():
-                if made.is_dir() and made.name != "outlines":
-                    shutil.rmtree(made)  # so that each round begins with nothing
+    missing = absent()
+    kept = True
+    for number in range(given.rounds):
+        print(f"{machine()}; round {number + 1} of {given.rounds}", flush=True)
+        with tempfile.TemporaryDirectory() as name:
+            kept &= measured(Path(name), given.parts, given.runs, missing)
     print(f"\n{machine()}\n\n{table()}")
-    return 0 if all(kept) else 1
+    return 0 if kept else 1
+
+
+def absent() -> set[str]:
+    """Return which peers are not installed, and say so."""
+    missing = {"typst"} if importlib.util.find_spec("typst") is None else set()
+    if shutil.which("pandoc") is None:
+        missing.add("pandoc")
+    else:
+        version = subprocess.run(["pandoc", "--version"], capture_output=True, check=True, text=True).stdout
+        print(version.splitlines()[0])
+    for peer in sorted(missing):
+        print(f"{peer} is not installed: skipped")
+    return missing
+
+
+def measured(folder: Path, asked: Sequence[str], runs: int, missing: set[str]) -> bool:
+    """Measure the parts `asked` for, in an empty folder; return whether all is as promised."""
+    typst, markdown = peers(folder)
+    if "typst" in missing:
+        typst.clear()
+    few = max(3, runs // 3)
+    parts: dict[str, Callable[[], bool]] = {
+        "nothing": lambda: nothing_to_do(folder, runs, typst),
+        "one": lambda: one(folder, runs),
+        "cold": lambda: cold(folder, few, typst, markdown),
+        "page": lambda: per_page(folder, typst),
+        "processes": lambda: shared(folder),
+        "many": lambda: many(folder),
+        "watch": lambda: watch.measure(few),
+        "check": lambda: check.many(few),
+        "verify": lambda: verify.measure(few),
+    }
+    kept = [parts[part]() for part in asked if part != "cold" or not missing]
+    return all(kept)
 
 
 PARTS = ("nothing", "one", "cold", "page", "processes", "many", "watch", "check", "verify")
