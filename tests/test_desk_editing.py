@@ -248,6 +248,24 @@ def test_a_word_file_comes_back(browser: Browser, home: Path) -> None:
     assert held(home, BRIEF) == SOUND[BRIEF]
 
 
+def test_a_change_that_got_no_answer_is_not_said_to_be_unwritten(browser: Browser, home: Path) -> None:
+    """The desk may have done it all the same: what is known is looked up, and nothing is claimed."""
+    with answering(home) as address:
+        page = opened(browser, address, "panel=edit&record=passengers-council")
+        page.fill('[name="statement"]', "The town counted 41,200 passengers in 2024.")
+        page.click("button.main")
+        page.wait_for_selector("[data-accept]")
+
+        def lost(route: Route) -> None:
+            route.fetch()
+            route.abort()
+
+        page.route("**/accept", lost)
+        page.click("[data-accept]")
+        expect(page.locator(".failed")).to_contain_text("it is not known whether this was written")
+        expect(page.locator("#undo")).to_have_text("Undo: statement of passengers-council")
+
+
 def test_a_second_window_is_told_and_nothing_is_lost(browser: Browser, home: Path) -> None:
     query = "panel=edit&record=passengers-council"
     with answering(home) as address:

@@ -22,6 +22,7 @@ from factsheet.brief.compose import compose
 from factsheet.brief.passages import own_words
 from factsheet.brief.tree import Role
 from factsheet.desk import computed, problems
+from factsheet.desk.field_names import names
 from factsheet.desk.guard import WRITE_HEADER, Keys
 from factsheet.desk.html_text import in_words
 from factsheet.desk.routes import program
@@ -122,9 +123,23 @@ def test_a_message_is_set_as_text_and_what_it_quotes_as_it_is() -> None:
     said = in_words("the fact's value is not in “it's”: run `factsheet verify --lock`, or set `value`")
 
     assert said == (
-        "the fact’s value is not in “it's”: run <code>factsheet verify --lock</code> (in a terminal), "
-        "or set <code>value</code>"
+        "the fact’s value is not in “it's”: run <code>factsheet verify --lock</code> (in a terminal), or set “Figure”"
     )
+
+
+def test_a_message_calls_fields_and_records_what_the_desk_calls_them() -> None:
+    """A field has the name of its form, a record its first words; a word that is also a value stays what it is."""
+    base = records.base(SOUND)
+
+    said = in_words("`derivation` of `council-2025` can't be `high`, as `confidence_basis` says", base)
+
+    assert said == (
+        "“How it knows” of "
+        '<button type="button" class="go" data-go="council-2025">“Ferry survey”</button> <code>council-2025</code> '
+        "can’t be <code>high</code>, as “Why this confidence” says"
+    )
+    assert names()["stakes"] == "Why it matters"
+    assert not {"high", "low", "exact"} & names().keys()
 
 
 def test_the_cure_is_shown_as_one(window: Window) -> None:

@@ -7,6 +7,7 @@ from ..diagnostics import printable
 from ..expressions import expression
 from ..records.model import Fact, FactBase, Judgement
 from ..writers.html.markup import attribute, standing, text
+from .field_names import names
 
 __all__ = ["attribute", "capitalised", "go", "outward", "sentence_of", "shown", "standing", "text", "title_of"]
 
@@ -37,8 +38,9 @@ _LONGEST_NAME = 60
 
 
 def in_words(said: str, base: FactBase | None = None) -> str:
-    """Return a message as HTML: what stands between backticks in it is code, and a command is said to be one. A record
-    of `base` is named by what it says first, and leads there; its id stands after that.
+    """Return a message as HTML: what stands between backticks in it is code, and a command is said to be one. A field
+    has the name that forms give it. A record of `base` is named by what it says first, and leads there; its id stands
+    after that.
     """
     parts = curly(printable(said)).split("`")
     if len(parts) % 2 == 0:  # one is left open: then none of them means anything
@@ -61,6 +63,8 @@ def _record(base: FactBase, id_: str) -> str:
 def _code(said: str, base: FactBase | None) -> str:
     if base is not None and (named := _record(base, said)):
         return named
+    if name := names().get(said):
+        return f"“{text(name)}”"
     where = " (in a terminal)" if said.startswith("factsheet ") else ""
     return f"<code>{text(said)}</code>{where}"
 

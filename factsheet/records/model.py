@@ -414,8 +414,8 @@ class Value:
         PlainDoc("What is counted: containers, rounds, soldiers, barrels, USD, percent …", label="Unit"),
     ]
     point: Annotated[Decimal | None, PlainDoc("The number, without separators: 6700", label="Value")] = None
-    low: Annotated[Decimal | None, Doc("The lower end of a range")] = None
-    high: Annotated[Decimal | None, Doc("The upper end of a range")] = None
+    low: Annotated[Decimal | None, PlainDoc("The lower end of a range", label="Lower end")] = None
+    high: Annotated[Decimal | None, PlainDoc("The upper end of a range", label="Upper end")] = None
     bound: Annotated[
         Bound, PlainDoc("exact, about, at-least, more-than, up-to, less-than, or range", label="Exact, or a limit")
     ] = Bound.EXACT
@@ -428,8 +428,8 @@ class Reported:
 
     unit: Annotated[str, Length(40), Doc("What the source counts, in its own terms")]
     point: Annotated[Decimal | None, PlainDoc("The source's number", label="Value")] = None
-    low: Annotated[Decimal | None, Doc("The lower end of the source's range")] = None
-    high: Annotated[Decimal | None, Doc("The upper end of the source's range")] = None
+    low: Annotated[Decimal | None, PlainDoc("The lower end of the source's range", label="Lower end")] = None
+    high: Annotated[Decimal | None, PlainDoc("The upper end of the source's range", label="Upper end")] = None
     bound: Annotated[Bound, PlainDoc("The bound the source puts on it", label="Exact, or a limit")] = Bound.EXACT
     per: Annotated[str, Length(20), Doc("The period of a rate: month, year")] = ""
     as_of: Annotated[
@@ -811,7 +811,7 @@ class Fact:
     ] = ()
     override_reason: Annotated[Line, Doc("Why the confidence is higher than the origins support, if it is")] = ""
     rank: Annotated[Rank, Doc("preferred, normal or deprecated")] = Rank.NORMAL
-    rank_reason: Annotated[Line, Doc("Why, if not normal")] = ""
+    rank_reason: Annotated[Line, PlainDoc("Why, if not normal", label="Why this rank")] = ""
     uncited_names: Annotated[
         tuple[UncitedName, ...],
         PlainDoc(
@@ -867,7 +867,9 @@ class Judgement:
     priority: Annotated[
         int, Between(1, 9), PlainDoc("1 is kept longest", label="If the page is full", plain="1 stays longest")
     ] = 1
-    attributed_to: Annotated[str | None, Ref(("origin",)), Doc("Whose judgement it is, if not the house's")] = None
+    attributed_to: Annotated[
+        str | None, Ref(("origin",)), PlainDoc("Whose judgement it is, if not the house's", label="Whose judgement")
+    ] = None
     likelihood: Annotated[
         Likelihood | None,
         PlainDoc(
@@ -880,7 +882,9 @@ class Judgement:
     ] = None
     assumptions: Annotated[tuple[Line, ...], Doc("What it takes for granted")] = ()
     alternatives: Annotated[tuple[Line, ...], Doc("What else could explain the facts")] = ()
-    indicators: Annotated[tuple[Line, ...], Doc("What would show it right or wrong")] = ()
+    indicators: Annotated[
+        tuple[Line, ...], PlainDoc("What would show it right or wrong", label="What would change it")
+    ] = ()
     dissent: Annotated[tuple[Line, ...], Doc("Who disagrees, and why")] = ()
     change: Annotated[JudgementChange, Doc("Compared with the last issue")] = JudgementChange.NEW
     change_reason: Annotated[Line, Doc("Why it changed")] = ""
@@ -905,7 +909,9 @@ class Side:
     """One side of a conflict: a fact, and in few words what it says where the fact has no number."""
 
     fact: Annotated[str, Ref(("fact",)), Doc("The fact's id")]
-    says: Annotated[str, Length(120), Doc("In a few words; default: the fact's own figure")] = ""
+    says: Annotated[str, Length(120), PlainDoc("In a few words; default: the fact's own figure", label="Its words")] = (
+        ""
+    )
 
 
 @frozen
@@ -914,11 +920,13 @@ class Conflict:
 
     id: Annotated[str, Id(), Doc("Unique in the project")]
     label: Annotated[str, Length(60), Doc("What is in dispute: Containers")]
-    nature: Annotated[Nature, Doc("Why they differ: window, definition, method, estimate, …")]
+    nature: Annotated[
+        Nature, PlainDoc("Why they differ: window, definition, method, estimate, …", label="Why they differ")
+    ]
     sides: Annotated[tuple[Side, ...], NonEmpty(), Doc("The facts that differ, two or more")]
     explanation: Annotated[Line, Doc("One sentence: why they differ, and what a reader must not do with them")]
     treatment: Annotated[Treatment, Doc("show-all, or prefer-one")] = Treatment.SHOW_ALL
-    treatment_reason: Annotated[Line, Doc("Why this treatment")] = ""
+    treatment_reason: Annotated[Line, PlainDoc("Why this treatment", label="Why it is treated so")] = ""
     priority: Annotated[int, Between(1, 9), Doc("1 is kept longest")] = 1
     note: Annotated[str, Length(1000, lines=True), Doc("For curators; never printed")] = ""
     silence: Annotated[tuple[Silence, ...], Doc("Rules suppressed, with the reason")] = ()
@@ -985,7 +993,7 @@ class TimelineEntry:
     """One row of a timeline: a dated fact, and in few words what happened."""
 
     fact: Annotated[str, Ref(("fact",)), Doc("A fact with a date")]
-    says: Annotated[str, Length(90), Doc("What happened, in a few words")]
+    says: Annotated[str, Length(90), PlainDoc("What happened, in a few words", label="Its words")]
 
 
 @frozen
@@ -1039,7 +1047,9 @@ class BriefRecord:
     timeline: Annotated[Timeline | None, Doc("For when the order of events matters")] = None
     disagreement: Annotated[tuple[str, ...], Ref(("conflict",)), Doc("Conflicts to show")] = ()
     gaps: Annotated[tuple[Prose, ...], Doc("What is not known and would change the view")] = ()
-    outlook: Annotated[tuple[Prose, ...], Doc("What to watch for: dated and checkable")] = ()
+    outlook: Annotated[
+        tuple[Prose, ...], PlainDoc("What to watch for: dated and checkable", label="What to watch for")
+    ] = ()
     assumptions: Annotated[
         OneOrEach, Doc("one: the first judgement that has an assumption prints it; each: every judgement does")
     ] = OneOrEach.ONE
@@ -1056,7 +1066,10 @@ class BriefRecord:
             plain="The day before which it is not to be passed on; printed next to the marking",
         ),
     ] = None
-    stakes: Annotated[Prose | None, Doc("Why it matters to the reader, in a sentence; closes the bottom line")] = None
+    stakes: Annotated[
+        Prose | None,
+        PlainDoc("Why it matters to the reader, in a sentence; closes the bottom line", label="Why it matters"),
+    ] = None
     age_reason: Annotated[
         Line, Doc("Why the evidence is old; printed after its age, for example: no register is open")
     ] = ""

@@ -1,0 +1,38 @@
+"""Names of fields as the forms of the desk have them, for messages that call them by their keys. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from ..records.model import KINDS
+from ..records.shape import AnyShape, EitherShape, Field, ListShape, RecordShape, WordShape, record_shape
+
+
+@cache
+def names() -> Mapping[str, str]:
+    """Return key → name of each field that the forms call otherwise than its key. A key that has several names, or is
+    also a word of a vocabulary, has none.
+    """
+    fields = list(_fields())
+    words = {word for one in fields if isinstance(one.shape, WordShape) for word in one.shape.words}
+    found: dict[str, set[str]] = {}
+    for one in fields:
+        found.setdefault(one.name, set()).add(one.label)
+    single = {key: labels.pop() for key, labels in found.items() if len(labels) == 1 and key not in words}
+    return {key: label for key, label in single.items() if label and label.lower() != key.replace("_", " ")}
+
+
+def _fields() -> Iterator[Field]:
+    waiting: list[AnyShape] = [record_shape(type_) for type_, _ in KINDS.values()]
+    seen: set[type] = set()
+    while waiting:
+        shape = waiting.pop()
+        if isinstance(shape, EitherShape):
+            waiting.append(shape.record)
+        elif isinstance(shape, ListShape):
+            waiting.append(shape.item)
+        elif isinstance(shape, RecordShape) and shape.type not in seen:
+            seen.add(shape.type)
+            yield from shape.fields.values()
+            waiting += [field.shape for field in shape.fields.values()]
