@@ -480,3 +480,30 @@ def test_text_that_is_composed_is_neither_sent_nor_torn(browser: Browser, home: 
                 at.dispatchEvent(new CompositionEvent('compositionend', {bubbles: true, data: '한국'})); }"""
             )
         assert page.said == []  # type: ignore[attr-defined]
+
+
+def test_a_project_without_a_page_says_how_to_begin_one(browser: Browser, home: Path) -> None:
+    (home / BRIEF).unlink()
+    with answering(home) as address:
+        page = opened(browser, address)
+        expect(page.locator("#sheet .said")).to_have_text("There is no page yet")
+        expect(page.locator("#banner")).to_be_hidden()
+        sound(page)
+        page.click("#tab-facts")
+        page.click("[data-begin]")
+        page.click("button.main")
+        expect(page.locator("[name=id]")).to_be_focused()
+        for name, typed in (("id", "boats"), ("topic", "Boats"), ("title", "Two boats run"), ("heading", "Boats")):
+            page.fill(f"[name={name}]", typed)
+        page.fill("[name=bottom_line]", "Two boats have run since May 2024.")
+        page.fill("[name=information_cutoff]", "4 March 2025")
+        page.click("button.main")
+        expect(page.locator(".failed")).to_contain_text("No fact is chosen")
+        page.check('[name=facts][value="new-boat"]')
+        page.check('[name=judgements][value="growth"]')
+        page.click("button.main")
+        page.wait_for_selector("[data-accept]")
+        accepted(page)
+        expect(page.locator("#sheet .sheet")).to_contain_text("Two boats run")
+        assert all("422" in one for one in page.said)  # type: ignore[attr-defined]
+    assert project.read(home).base.briefs["boats"].information_cutoff.text == "2025-03-04"

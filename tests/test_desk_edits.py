@@ -1191,7 +1191,8 @@ def test_a_brief_is_begun_from_facts(window: Window, home: Path) -> None:
     assert 'name="facts" value="new-boat"' in form
     assert 'name="judgements" value="growth"' in form
     wanting = window.write("/briefs", **{**BEGUN, "title": "", "facts": []})
-    assert "a brief also needs: Title, a fact" in wanting.text
+    said = [one["message"] for one in wanting.json()["problems"]]
+    assert said == ["`title` is empty", "no fact is chosen"]
 
     shown = window.write("/briefs", **BEGUN).json()
 
@@ -1203,6 +1204,27 @@ def test_a_brief_is_begun_from_facts(window: Window, home: Path) -> None:
     assert project.read(home).base.briefs["boats"].sections[0].facts == ("new-boat",)
     assert window.write("/briefs", **BEGUN).status_code == 422
     assert window.write("/briefs", **{**BEGUN, "id": "../x"}).status_code == 422
+
+
+def test_a_judgement_may_be_written_with_the_page_that_needs_one(window: Window, home: Path) -> None:
+    """In a project begun from documents there is none yet, and no page without one."""
+    written = {
+        "judgement.statement": "A third boat will likely (55–80%) come by 2028.",
+        "judgement.likelihood": "likely",
+    }
+    written |= {"judgement.horizon": "2028", "judgement.confidence": "low", "judgement.confidence_basis": "one boat."}
+    none = window.write("/briefs", **{**BEGUN, "judgements": []})
+    assert "no key judgement is chosen or written" in none.text
+    half = window.write("/briefs", **{**BEGUN, **written, "judgement.confidence": ""})
+    assert "`judgement.confidence` is empty" in half.text
+
+    window.accept(window.write("/briefs", **{**BEGUN, **written, "judgements": []}).json()["number"])
+
+    base = project.read(home).base
+    assert project.read(home).problems == []
+    (judgement,) = base.briefs["boats"].key_judgements
+    assert base.judgements[judgement].statement == written["judgement.statement"]
+    assert base.judgements[judgement].based_on == ("new-boat",)
 
 
 # ── suggestions ──────────────────────────────────────────────────────────────────────────────────────────

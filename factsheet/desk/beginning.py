@@ -10,10 +10,13 @@ from ..edits import CANNOT
 from ..edits.actions import NewRecord
 from ..edits.trees import Written
 from ..originals.citing import typed_date
-from ..records.model import Rank
+from ..originals.drafting import MEANINGS
+from ..records.model import BriefRecord, Judgement, Rank, Section
+from ..records.shape import Field, WordShape, record_shape
 from ..records.text import compose
 from .arranging import words_of
 from .asked import desk_of, fragment
+from .controls import REQUIRED_NOTE, choice, hint_of, line, lines, name_of
 from .edits import body_of, key_of, previewed
 from .html_text import attribute, standing, text
 from .view import DeskView
@@ -24,13 +27,23 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-#: Text of the form → what it is called, and what belongs there.
-_TEXTS: Mapping[str, tuple[str, str]] = {
-    "id": ("Id", "Also the name of its files: lower-case letters, digits, hyphens"),
-    "topic": ("Topic", "Two or three words, shown in the strip at the top"),
-    "title": ("Title", "The message of the page, as a sentence"),
-    "heading": ("Heading of the first section", "Two or three words; you can add sections later"),
-    "information_cutoff": ("Information cutoff", "The last day from which information was used: 2024-06-19"),
+_BRIEF, _SECTION, _JUDGEMENT = (record_shape(type_).fields for type_ in (BriefRecord, Section, Judgement))
+#: Texts of the form, in its order, each with the field of a record that says what it is.
+_TEXTS: Mapping[str, Field] = {
+    "id": _BRIEF["id"],
+    "topic": _BRIEF["topic"],
+    "title": _BRIEF["title"],
+    "bottom_line": _BRIEF["bottom_line"],
+    "heading": _SECTION["heading"],
+    "information_cutoff": _BRIEF["information_cutoff"],
+}
+#: What is asked of a judgement that is written with the page, and which of that it can't do without.
+_JUDGED: Mapping[str, bool] = {
+    "statement": True,
+    "likelihood": False,
+    "horizon": False,
+    "confidence": True,
+    "confidence_basis": True,
 }
 
 
@@ -43,36 +56,48 @@ async def brief_form(request: Request) -> Response:
 async def begin_brief(request: Request) -> Response:
     """Answer with what a new brief comes to; writes nothing."""
     said, desk = await body_of(request), desk_of(request)
-    action = new_brief(said, desk.today)
-    brief, theme, paper = key_of({**said, "brief": action.record})
-    return await previewed(request, [action], (brief, theme, paper))
+    actions = new_brief(said, desk.today)
+    brief, theme, paper = key_of({**said, "brief": actions[-1].record})
+    return await previewed(request, actions, (brief, theme, paper))
 
 
-def new_brief(said: Mapping[str, Any], today: dt.date) -> NewRecord:
-    """Return the edit that begins a brief. Raises FactsheetError with what is missing in the form."""
-    given = {key: compose(" ".join(str(said.get(key) or "").split())) for key in (*_TEXTS, "bottom_line")}
+def new_brief(said: Mapping[str, Any], today: dt.date) -> list[NewRecord]:
+    """Return the edits that begin a brief, and before it the judgement that is written with it. Raises FactsheetError
+    with all that is missing in the form.
+    """
+    given = {key: compose(" ".join(str(said.get(key) or "").split())) for key in _TEXTS}
+    judged = {key: compose(" ".join(str(said.get(f"judgement.{key}") or "").split())) for key in _JUDGED}
     given["information_cutoff"] = typed_date(given["information_cutoff"])
+    judged["horizon"] = typed_date(judged["horizon"])
     facts, judgements = (_ids(said.get(key)) for key in ("facts", "judgements"))
-    missing = [name for key, (name, _) in _TEXTS.items() if not given[key]]
-    missing += [] if given["bottom_line"] else ["Bottom line"]
-    missing += [] if facts else ["a fact"]
-    missing += [] if judgements else ["a key judgement"]
+    writes = bool(judged["statement"])
+    missing = [f"`{key}` is empty" for key in _TEXTS if not given[key]]
+    missing += [
+        f"`judgement.{key}` is empty" for key, needed in _JUDGED.items() if writes and needed and not judged[key]
+    ]
+    missing += [] if facts else ["no fact is chosen"]
+    missing += [] if judgements or writes else ["no key judgement is chosen or written"]
     if missing:
-        raise FactsheetError(
-            [CANNOT.at(None, f"a brief also needs: {', '.join(missing)}", "fill in or choose what is missing")]
-        )
+        raise FactsheetError([CANNOT.at(None, one, "a page can’t do without it") for one in missing])
+    path = f"facts/brief-{given['id']}.yaml"
+    actions = []
+    if writes:
+        mine = f"{given['id'][:53]}-judgement"
+        filled: dict[str, Written] = {key: value for key, value in judged.items() if value}
+        actions.append(NewRecord(path, "judgement", {"id": mine, **filled, "owner": "house", "based_on": list(facts)}))
+        judgements = [*judgements, mine]
     values: dict[str, Written] = {
         "id": given["id"],
         "topic": given["topic"],
         "title": given["title"],
-        "bottom_line": {"text": given["bottom_line"], "based_on": facts},
-        "key_judgements": judgements,
-        "sections": [{"heading": given["heading"], "facts": facts}],
+        "bottom_line": {"text": given["bottom_line"], "based_on": list(facts)},
+        "key_judgements": list(judgements),
+        "sections": [{"heading": given["heading"], "facts": list(facts)}],
         "issued": today.isoformat(),
         "information_cutoff": given["information_cutoff"],
         "version": "1.0",
     }
-    return NewRecord(f"facts/brief-{given['id']}.yaml", "brief", values)
+    return [*actions, NewRecord(path, "brief", values)]
 
 
 def _ids(said: object) -> list[str]:
@@ -81,10 +106,7 @@ def _ids(said: object) -> list[str]:
 
 def _form(view: DeskView) -> str:
     base = view.base
-    texts = "".join(
-        f'<label><span>{text(name)}</span><input name="{key}"><small>{text(hint)}</small></label>'
-        for key, (name, hint) in _TEXTS.items()
-    )
+    texts = "".join(_text(key, field) for key, field in _TEXTS.items())
     facts = [fact for fact in base.facts.values() if fact.rank is not Rank.DEPRECATED]
     rows = "".join(
         f'<li data-words="{attribute(words_of(fact))}"><label><input type="checkbox" name="facts" '
@@ -96,13 +118,34 @@ def _form(view: DeskView) -> str:
         f"{standing(one.confidence)} {text(one.statement)}</label></li>"
         for id_, one in base.judgements.items()
     )
+    judged = f"<ul>{judged}</ul>" if judged else '<p class="quiet">There is no judgement yet: write one below.</p>'
+    none = "" if rows else '<p class="quiet">There is no fact yet: open a source, select words, and press Cite.</p>'
     return (
         '<article><p class="kind">New brief</p><h2 class="said" tabindex="-1">A new brief</h2>'
-        f'<form data-begins autocomplete="off">{texts}<label><span>Bottom line</span>'
-        '<textarea name="bottom_line" data-most="900" rows="4"></textarea><small>45 to 60 words</small></label>'
-        f'<fieldset class="chosen"><legend>Key judgements</legend><ul>{judged}</ul></fieldset>'
-        '<fieldset class="chosen"><legend>Facts</legend><label><span>Search by words, topic or source</span>'
-        f'<input type="search" data-narrow></label><ul>{rows}</ul></fieldset>'
-        '<p class="actions"><button type="submit" class="main">Show the page</button> '
+        f'<form data-begins autocomplete="off" novalidate>{REQUIRED_NOTE}{texts}'
+        '<fieldset class="chosen"><legend>Facts <em>at least one</em></legend><label><span>Search by words, topic or '
+        f'source</span><input type="search" data-narrow></label><ul>{rows}</ul>{none}</fieldset>'
+        f'<fieldset class="chosen"><legend>Key judgements <em>at least one</em></legend>{judged}'
+        f"<details{' open' * (not base.judgements)}><summary>Write a new judgement</summary>"
+        '<p class="quiet">What follows from the facts that are chosen, as your own view.</p>'
+        f"{''.join(_judged(key) for key in _JUDGED)}</details></fieldset>"
+        '<p class="actions"><button type="submit" class="main" title="Ctrl+Enter">Show the page</button> '
         '<button type="button" data-leave>Cancel</button></p></form></article>'
     )
+
+
+def _text(key: str, field: Field) -> str:
+    name = "Heading of the first section" if key == "heading" else name_of(field)
+    if key == "bottom_line":
+        hint = f"What the reader should take away, in {hint_of(field)}"
+        return lines(key, name, "", hint, needed=True, most=900, rows=4)
+    return line(key, name, "", hint_of(field), needed=True)
+
+
+def _judged(key: str) -> str:
+    field, place = _JUDGEMENT[key], f"judgement.{key}"
+    if not isinstance(field.shape, WordShape):
+        return line(place, name_of(field), "", hint_of(field))
+    means = MEANINGS.get(key, {})
+    rows = [("", ""), *((word, f"{word}: {means[word]}" if word in means else word) for word in field.shape.words)]
+    return choice(place, name_of(field), rows, "", hint_of(field))

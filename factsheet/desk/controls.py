@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from ..records.shape import Field
-from .html_text import attribute, capitalised, text
+from ..records.shape import DateShape, Field
+from .html_text import attribute, capitalised, curly, text
 
 #: How a date may be typed, wherever one is asked for.
 DATES = "For example 2026-11, 2026-11-29, 29 November 2026, spring 2026, or 2026"
@@ -21,7 +21,7 @@ def control(key: str, name: str, made: Callable[[str], str], hint: str = "", nee
     id_ = f"f-{attribute(key)}"
     mark = " <em>required</em>" if needed else ""
     helped = f' aria-describedby="{id_}-hint"' if hint else ""
-    small = f'<small id="{id_}-hint">{text(hint)}</small>' if hint else ""
+    small = f'<small id="{id_}-hint">{text(curly(hint))}</small>' if hint else ""
     inside = made(f'id="{id_}"{helped}{" required" * needed} name="{attribute(key)}"')
     return f'<div class="field"><label for="{id_}">{text(name)}{mark}</label>{inside}{small}</div>'
 
@@ -61,5 +61,7 @@ def name_of(field: Field) -> str:
 
 
 def hint_of(field: Field) -> str:
-    """Return how a form explains a field of a record."""
-    return field.plain or field.doc.replace(" (EDTF)", "")
+    """Return how a form explains a field, and how a date may be typed; "" where the name says it all."""
+    said = field.plain or field.doc.replace(" (EDTF)", "")
+    said = "" if said == name_of(field) else said
+    return ". ".join(filter(None, (said, DATES))) if isinstance(field.shape, DateShape) else said

@@ -39,7 +39,7 @@ from ..records.shape import (
     WordShape,
     record_shape,
 )
-from .controls import DATES, REQUIRED_NOTE, control, hint_of, name_of, options_of
+from .controls import REQUIRED_NOTE, control, hint_of, name_of, options_of
 from .html_text import attribute, text
 
 #: What is edited most, by type of record: shown at once. All else is behind "More".
@@ -134,8 +134,6 @@ class _Form:
         if isinstance(shape, ListShape) and isinstance(shape.item, RecordShape):
             return self._records(name, shape.item, place, held or [])
         said = hint_of(field)
-        if isinstance(shape, DateShape):
-            said = f"{said}. {DATES}"
         proposed = self.proposed.get(str(place), "") if not held else ""
         if proposed:
             said = f"From the document’s first line: check it. {said}"
@@ -201,7 +199,7 @@ class _Form:
                 return f'<input {common} data-most="{shape.most}" value="{attribute(said)}">'
             case _:
                 most = f' data-most="{shape.most}"' if isinstance(shape, TextShape) else ""
-                rows = min(8, max(2, len(said) // 60 + 1))
+                rows = min(8, max(1 if said else 2, len(said) // 60 + 1))
                 lines = " data-lines" if isinstance(shape, TextShape) and shape.lines else ""
                 return f'<textarea {common}{lines}{most} rows="{rows}">{text(said)}</textarea>'
 

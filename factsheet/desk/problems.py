@@ -10,7 +10,7 @@ from ..brief.place_names import field_name
 from ..diagnostics import Diagnostic, Severity, errors, plural
 from ..originals import begun
 from ..records.field_path import FieldPath
-from ..records.model import FactBase
+from ..records.model import KINDS, FactBase
 from ..records.yaml_file import MappingNode, Node, ScalarNode, SequenceNode, YamlFile
 from ..rules import compared_statement, unverified_citation
 from .asked import answered, desk_of, fragment
@@ -157,7 +157,7 @@ def lead_to(view: DeskView, id_: str) -> str:
     """Return the button that opens a record: a source opens with its text, one that is unfinished with its form."""
     loaded = view.snapshot.loaded
     said = text(title_of(view.base, id_))
-    if id_ in begun.unfinished(loaded):
+    if id_ in begun.unfinished(loaded) or not any(id_ in getattr(loaded.base, key) for _, key in KINDS.values()):
         return f'<button type="button" class="go sentence" data-correct="{attribute(id_)}">{said}</button>'
     if id_ in view.base.sources:
         return f'<button type="button" class="go sentence" data-source="{attribute(id_)}">{said}</button>'

@@ -16,13 +16,17 @@ let since = '@build';
 
 // ── panels ───────────────────────────────────────────────────────────────────────────────────────────────
 
+const NO_BRIEF = '-';  // no id: a record is shown without a page
 const WELCOME = '<article class="welcome"><h2 class="said" tabindex="-1">Click a sentence</h2>'
   + '<p>Its evidence opens here: who says it, in which words, and how strong that is.</p>'
   + '<p>Figures, bars and table rows open too. A small number opens the paragraph in its source.</p>'
   + '<p class="quiet">By keyboard: Tab to the page, arrow keys from sentence to sentence, Enter to open. Press <kbd>?</kbd> for all keys.</p></article>';
 
+const BEGINNING = '<article class="welcome"><h2 class="said" tabindex="-1">Begin with a document</h2>'
+  + '<p>Drop documents here, or open <em>Sources</em>. The steps on the left lead to the first page.</p></article>';
+
 panel('evidence', {
-  show: (place) => (place.record ? ask(address('/evidence/{}/{}', [place.brief, place.record], { field: place.field })) : WELCOME),
+  show: (place) => (place.record ? ask(address('/evidence/{}/{}', [place.brief || NO_BRIEF, place.record], { field: place.field })) : place.brief ? WELCOME : BEGINNING),
   ready(box, still) {
     const source = box.querySelector('article[data-source]');
     if (source) go({ panel: 'sources', source: source.dataset.source, place: '', record: '', field: '' }, true);
@@ -107,7 +111,8 @@ const PAPERS = { letter: 'Letter', a4: 'A4' };
 async function look() {
   status = await ask('/status');
   byId('project').textContent = status.name;
-  if (!status.briefs.some((one) => one.id === here.brief)) go({ brief: status.briefs[0]?.id || '', record: '', field: '' }, true);
+  const first = status.briefs[0]?.id || '';
+  if (here.brief !== first && !status.briefs.some((one) => one.id === here.brief)) go({ brief: first, record: '', field: '' }, true);
   options(byId('brief'), status.briefs.map((one) => [one.id, one.topic ? `${one.topic}: ${one.title}` : one.title]), here.brief);
   options(byId('theme'), status.themes.map((name) => [name, name]), here.theme);
   options(byId('paper'), status.papers.map((name) => [name, PAPERS[name] || name]), here.paper);

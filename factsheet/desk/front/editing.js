@@ -63,7 +63,7 @@ async function closed(to) {
     else await drawn;
   } else await show();
   box.scrollTop = 0;
-  if (!box.querySelector('form[data-edits], form[data-cites]')) box.querySelector('.said')?.focus({ preventScroll: true });
+  if (!box.querySelector('form[data-edits], form[data-cites]')) (box.querySelector('.said') || box).focus({ preventScroll: true });
 }
 
 async function accept(button) {
@@ -141,7 +141,7 @@ function beside(problem, words) {
 function isAbout({ message }, control) {
   const typed = control.value.trim();
   const name = control.name.split('.').at(-1);
-  return (typed.length > 1 && [`“${typed}”`, `\`${typed}\``, `"${typed}"`].some((one) => message.includes(one))) || message.includes(`\`${name}\``);
+  return (typed.length > 1 && [`“${typed}”`, `\`${typed}\``, `"${typed}"`].some((one) => message.includes(one))) || [name, control.name].some((one) => message.includes(`\`${one}\``));
 }
 
 function mark(control, words) {
@@ -530,6 +530,7 @@ box.addEventListener('submit', (event) => {
   if (!form) return;
   event.preventDefault();
   box.querySelector('.failed')?.remove();
+  if (wanting(form)) return;
   const given = new FormData(form);
   const value = Object.fromEntries([...given].filter(([key]) => key !== 'facts' && key !== 'judgements'));
   proposeBy('/briefs', { ...value, facts: given.getAll('facts'), judgements: given.getAll('judgements') });
@@ -544,7 +545,9 @@ box.addEventListener('input', (event) => {
 });
 
 panel('facts', {
-  show: (place) => ask(address('/arrangement/{}', [place.brief], { q: searched })),
+  show: (place) => (place.brief ? ask(address('/arrangement/{}', [place.brief], { q: searched }))
+    : '<article data-arranged=""><h2 class="said" tabindex="-1">There is no page yet</h2>'
+    + '<p class="quiet">A new brief begins one, from facts that you choose.</p></article>'),
 });
 
 const ids = (list) => [...list.querySelectorAll(':scope > [data-fact]')].map((row) => row.dataset.fact);

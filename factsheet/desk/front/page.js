@@ -62,9 +62,27 @@ export async function endPreview() {
   await draw(true);
 }
 
+// What a project without a page shows in its place.
+const NO_PAGE = '<h1 class="said" tabindex="-1">There is no page yet</h1><ol>'
+  + '<li>Add documents: drop them on the right, or run <code>factsheet source add</code> in a terminal.</li>'
+  + '<li>Make facts: open one under <em>Sources</em>, select up to 8 words, and press <em>Cite</em>.</li>'
+  + '<li>Begin the page: <em>New brief</em> under <em>Facts</em>.</li></ol>';
+
+function emptied() {
+  drawn = { svg: '', blocks: [], fonts: [], left_out: [] };
+  banner.hidden = true;
+  under.replaceChildren();
+  const said = Object.assign(document.createElement('div'), { className: 'no-page', innerHTML: NO_PAGE });
+  sheet.replaceChildren(said);
+}
+
 export async function draw(quiet = false) {
   if (previewing) return;
   const mine = ++asked;
+  if (!here.brief) {
+    emptied();
+    return;
+  }
   let found;
   try {
     found = await ask(address('/page/{}', [here.brief], { theme: here.theme, paper: here.paper }));
