@@ -322,6 +322,24 @@ def test_plain_where_it_reads_well() -> None:
     assert load([parse(b"sources: []\n", "seeds/a.yaml")]).problems == []
 
 
+def test_of_a_source_whose_text_is_missing_only_the_text_is_added(project: Path, document: Path) -> None:
+    path = project / records.SOURCES
+    mine = f"    derivation: quotes\n    text_sha256: {Original(TEXT).sha256}\n"
+    path.write_text(path.read_text(encoding="utf-8").replace("    derivation: quotes\n", mine), encoding="utf-8")
+    record, before = path.read_bytes(), files(project)
+    assert "gazette" in read(project).base.sources
+
+    shown = run(project, "add", document, "--dry-run")
+    assert "bridge.txt is the missing text of gazette" in shown.output
+    assert files(project) == before
+    done = run(project, "add", document)
+
+    assert done.exit_code == 0, done.output
+    assert files(project) - before == {"originals/gazette.txt", "originals/.gitignore"}
+    assert path.read_bytes() == record
+    assert "already in the project" in run(project, "add", document).output
+
+
 # ── removed ──────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -207,6 +207,17 @@ def test_a_refusal_is_remembered(home: Path) -> None:
     assert (home / PATH).read_text(encoding="utf-8").splitlines()[1:] == ["bridge gazette:1", "carried gazette:2"]
 
 
+def test_a_refusal_is_taken_back(home: Path) -> None:
+    run(home, "--ask", answers="never\n")
+    assert "carried" in run(home, "--again").output
+    assert refusals(home) == {("carried", "gazette", 2)}  # seen alone, it stays
+
+    run(home, "--again", "--ask", answers="n\n")
+
+    assert refusals(home) == frozenset()
+    assert "1 suggestion in" in run(home).output
+
+
 def test_a_broken_line_of_refusals_is_passed_over(home: Path) -> None:
     (home / PATH).write_bytes(b"carried gazette:2\n\xff\x00 nonsense\n<<<<<<<\n")
     assert refusals(home) == {("carried", "gazette", 2)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -13,7 +14,7 @@ from ..evidence.verdict import Original
 from ..originals import begun, citing, refusals
 from ..originals.drafting import Answers, with_citation
 from ..originals.folder import FOLDER, read_originals
-from ..originals.suggesting import ROLES, Suggestion
+from ..originals.suggesting import ROLES, Suggestion, suggestions
 from ..project import folder as project
 from ..project.loaded import Loaded
 from ..records.model import FactBase
@@ -27,13 +28,15 @@ _LONG = 240
 
 @click.command(
     epilog="\b\nExamples:\n  factsheet suggest              in every available original\n"
-    "  factsheet suggest hong-2024    in one"
+    "  factsheet suggest hong-2024    in one\n"
+    "  factsheet suggest hong-2024 --again"
 )
 @click.argument("sources", metavar="[SOURCE]...", nargs=-1)
 @click.option("--ask/--no-ask", default=None, help="Ask about each. Default: on a terminal.")
+@click.option("--again", is_flag=True, help="Also those that were rejected; one that is not rejected again is open.")
 @click.pass_obj
 @guarded
-def suggest(folder: Path | None, sources: tuple[str, ...], ask: bool | None) -> None:
+def suggest(folder: Path | None, sources: tuple[str, ...], ask: bool | None, again: bool) -> None:
     """Find what originals say about facts that do not cite them.
 
     Each suggestion says which fact a passage supports, contradicts, updates or counts differently, with the words and
@@ -50,7 +53,10 @@ def suggest(folder: Path | None, sources: tuple[str, ...], ask: bool | None) -> 
     asking = ask if ask is not None else sys.stdin.isatty()
     count = 0
     for source in sources or held:
-        for found in refusals.open_suggestions(home, loaded.base, source, at_hand[source]) if source in at_hand else ():
+        if source not in at_hand:
+            continue
+        listed = suggestions if again else partial(refusals.open_suggestions, home)
+        for found in listed(loaded.base, source, at_hand[source]):
             count += 1
             say(loaded.base, found)
             if asking:
@@ -82,8 +88,11 @@ def _settled(home: Path, loaded: Loaded, original: Original, found: Suggestion) 
         default="n",
         err=True,
     )
+    refusal = (found.fact, found.source, found.paragraph)
     if answer == "never":
-        refusals.remember(home, [(found.fact, found.source, found.paragraph)])
+        refusals.remember(home, [refusal])
+    elif refusal in refusals.refusals(home):
+        refusals.forget(home, refusal)
     if answer != "y":
         return loaded
     source = begun.sources(loaded)[found.source]

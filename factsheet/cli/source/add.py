@@ -134,11 +134,21 @@ def add(
         made = _prepared(loaded, files, values, id_ or "", place, options)
         written = [] if dry_run else placing.put(place, made)
     for new in made:
-        _say(place, loaded, new, written, dry_run=dry_run, asking=asks(ask))
+        if new.record:
+            _say(place, loaded, new, written, dry_run=dry_run, asking=asks(ask))
+        else:
+            _say_text(place, new, dry_run=dry_run)
     if dry_run:
         click.echo("nothing was written")
     elif asks(ask):
-        fill_all(place, [new.id for new in made])
+        fill_all(place, [new.id for new in made if new.record])
+
+
+def _say_text(place: Path, new: taking.NewSource, *, dry_run: bool) -> None:
+    """Say of a document whose record is there that it is the text which was missing."""
+    click.echo(f"{printable(new.read.name)} is the missing text of {new.id}, whose record stays as it is")
+    for path in () if dry_run else placing.targets(place, new):
+        click.echo(f"{shown_path(path)}  copied; git ignores this folder")
 
 
 def fill_all(place: Path, ids: Sequence[str]) -> None:
@@ -184,9 +194,13 @@ def _prepared(
     """Return what is written for each file. Raises FactsheetError with what is wrong with any of them."""
     made: list[taking.NewSource] = []
     problems: list[Diagnostic] = []
+    there = originals.read_originals(place / originals.FOLDER, loaded.base.sources.values()).texts
     for file in files:
         try:
             read = taking.read_file(file, options, str(values.get("language", "")))
+            if not values and not id_ and (text_only := taking.lacking_text(loaded, read, there)):
+                made.append(text_only)
+                continue
             today = dt.date.today().isoformat()
             new = taking.new_source(loaded, read, values, id_, placing.schema_path(place), made, today)
             placing.refuse_taken(place, new)
