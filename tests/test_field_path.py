@@ -66,3 +66,8 @@ def test_the_value_at_a_path_is_changed_and_nothing_else() -> None:
 
     assert changed == Record("A title", (Entry("ONE"), Entry("two")))
     assert path("gaps").changed(RECORD, lambda entries: entries[1:]) == Record("A title", (Entry("two"),))
+
+
+def test_a_position_may_stand_in_brackets() -> None:
+    assert FieldPath.parse("citations[0].exact") == FieldPath.parse("citations.0.exact")
+    assert FieldPath.parse("citations[0]").steps == ("citations", 0)

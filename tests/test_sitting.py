@@ -11,12 +11,13 @@ import sys
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from factsheet.cli import main, questions
-from factsheet.cli.questions import letters_of, numbers_in, spelled
+from factsheet.cli.questions import Questions, give_numbers, letters_of, numbers_in, spelled
 from factsheet.edits import first_page
 from factsheet.evidence.verdict import Original
 from factsheet.originals.candidates import candidates
@@ -383,6 +384,10 @@ def test_a_phrase_is_proposed_for_each_figure_and_for_dates_alone() -> None:
     ("sentence", "phrases"),
     [
         ("Sales rose by 60% in Ghent and 72% in Bruges.", ["Sales rose by 60% in Ghent", "72% in Bruges"]),
+        (
+            "It raises trips by tram from 2.6 million today to over 10 million by 2030.",  # no words of both
+            ["tram from 2.6 million today", "over 10 million by 2030"],
+        ),
         ("Pumps draw heat from the air. 1 This is known.", []),  # the mark of a footnote
         ("The line, which opened late, carries 4,000 people.", ["carries 4,000 people"]),
         ("The number of guns of 152 mm is not known.", []),
@@ -429,6 +434,12 @@ def test_every_choice_has_a_letter_of_its_own(key: str) -> None:
 )
 def test_numbers_are_read_as_typed(text: str, numbers: list[int]) -> None:
     assert numbers_in(text, 5) == numbers
+
+
+def test_the_example_of_numbers_is_in_range() -> None:
+    for most in range(2, 25):
+        assert numbers_in(give_numbers(most).rpartition(": ")[2], most)
+    assert give_numbers(1) == "give the number 1"
 
 
 def test_numbers_are_spelled_as_they_are_read() -> None:
@@ -532,10 +543,10 @@ def test_a_period_a_choice_of_figures_a_denial_and_a_goal(here: Path) -> None:
     third = ["asks for reports of these incidents", "In 2024 no office asked for reports.", ""]
     fourth = ["built one-third of the storage needed by 2045", "3=2018-2023", ""]
     done = cited(*first, *second, *third, *fourth, "", "")
-    assert "   2  value       3 incidents\n" in done.output
-    assert "   2  value       11%\n" in done.output
+    assert "   2  value        3 incidents\n" in done.output
+    assert "   2  value        11%\n" in done.output
     assert "“No” is not in the words cited: say it, or cite it" in done.output
-    assert "2045 is after the source appeared: expected then, or a goal?" in done.output
+    assert "2045 was still to come: type it for a forecast; for a goal, when it was set" in done.output
     rate, cells, reports = read(here / "trams").base.facts.values()
     assert rate.point_in_time is not None
     assert rate.point_in_time.text == "2018/2023"  # the only dates of the sentence: not asked for
@@ -546,6 +557,56 @@ def test_a_period_a_choice_of_figures_a_denial_and_a_goal(here: Path) -> None:
     assert not [
         code for code in ("E305", "E311", "E346") if code in run("--project", "trams", "check", answers=[]).output
     ]
+
+
+GOAL = "The office wants to raise tram trips in the city from 2.6 million today to over 10 million by 2030.\n"
+
+
+def test_two_figures_of_a_sentence_can_be_cited_and_their_words_corrected(here: Path) -> None:
+    (here / "report.txt").write_text(REPORT + GOAL, encoding="utf-8")
+    begin()
+    first = ["In 2025, the city had 2.6 million tram trips.; 2=trips; 8=from 2.6 million", ""]
+    second = ["The office wants over 10 million trips in 2030.; 2=trips; 4=2025; 8=ten", ""]
+    done = cited("5 6", *first, *second, "", "")
+    assert "cited words: “ten” is not in `report` (" in done.output
+    assert "E349" not in done.output
+    facts = read(here / "trams").base.facts.values()
+    assert [fact.citations[0].exact for fact in facts] == ["from 2.6 million", "over 10 million by 2030"]
+    assert [fact.value and fact.value.unit for fact in facts] == ["trips", "trips"]
+
+
+def test_words_that_are_cited_already_are_not_added_to_the_same_fact(begun: Path) -> None:
+    cited("2", *TRIPS, "", "")
+    (id_,) = read(begun / "trams").base.facts
+    again = run("--project", "trams", "cite", "report", "counted 12.4 million tram trips", "--to", id_, answers=[])
+    assert again.exit_code == 1
+    assert f"`{id_}` cites these words already" in again.output
+
+
+def test_a_question_mark_changes_nothing_on_any_sheet(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "report.txt").write_text(REPORT + GOAL, encoding="utf-8")
+    plain, shown = Questions.text, list[str]()
+
+    def after_its_letters(ask: Questions, prompt: str, *rest: Any, **more: Any) -> str:
+        if len(made) and prompt.startswith("Enter: all as shown") and (not shown or shown[-1] != "?"):
+            shown.append("?")
+            return "?"
+        shown.append(prompt)
+        return plain(ask, prompt, *rest, **more)
+
+    made: list[dict[str, str]] = []
+    monkeypatch.setattr(Questions, "text", after_its_letters)
+    while len(made) < 2:
+        begin()
+        goal = ["The office wants over 10 million trips by 2030.; 2=trips", ""]
+        cited("2 4 6", *TRIPS, *MONEY, *goal, "", "2", *SUNDAYS, "")
+        run("--project", "trams", "edit", "trams", "--ask", answers=[PAGE, "", "w"])
+        files = [*(here / "trams/seeds").glob("*.yaml"), *(here / "trams/facts").glob("*.yaml")]
+        made.append({path.name: path.read_text(encoding="utf-8") for path in files})
+        shutil.rmtree(here / "trams")
+    assert made[0] == made[1]
+    assert shown.count("?") > 5
+    assert "over 10 million trips" in made[0]["facts.yaml"]
 
 
 @pytest.mark.parametrize(

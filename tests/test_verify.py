@@ -19,8 +19,9 @@ from click.testing import CliRunner, Result
 from factsheet.cli import main
 from factsheet.evidence.lock import NO_LOCK, PATH, Lock, LockState, lock_status, lock_text, parse_lock
 from factsheet.evidence.phrases import given_back
+from factsheet.evidence.quoting import MOST_WORDS
 from factsheet.evidence.verdict import CitationOutcome, Original
-from factsheet.originals.citations import MOST_WORDS, differences, places_of
+from factsheet.originals.citations import differences, places_of
 from factsheet.originals.folder import read_originals
 from factsheet.originals.verify import verify
 from factsheet.project.folder import read

@@ -130,10 +130,11 @@ def cite(
     number = Decimal(reads) if reads is not None else None
     wanted_unit = str(given["unit"] or "")
 
-    def drawn(reads: Decimal | None, unit: str, which: int) -> DraftCitation:
-        return drafted(sources[source], original, paragraph, phrase, reads or number, unit or wanted_unit, which)
+    def drawn(words: str, reads: Decimal | None, unit: str, which: int) -> DraftCitation:
+        at = paragraph or (drafted(sources[source], original, 0, phrase).paragraph if words else 0)
+        return drafted(sources[source], original, at, words or phrase, reads or number, unit or wanted_unit, which)
 
-    proposal = drawn(None, "", 0)
+    proposal = drawn("", None, "", 0)
     said = {k: str(v) for k, v in given.items() if v is not None}
     before = loaded
     patch, left, said = _planned(loaded, drawn, said, to, _file(into), asking)
@@ -173,7 +174,7 @@ def _planned(
 ) -> tuple[Patch, list[str], dict[str, str]]:
     """Return the patch for a phrase, the keys that are left open, and what was said, given or asked for."""
     questions, actions = Questions(), list[HandAction]()
-    proposal = cite(None, "", 0)
+    proposal = cite("", None, "", 0)
     how = _how_it_differs(loaded, proposal, said, to, questions, asking)
     fact_to, to = to, to if how in ("", "citation") else None
     if asking and to is None:

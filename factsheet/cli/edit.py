@@ -185,6 +185,11 @@ def _alike(type_: type, field: FieldPath) -> list[str]:
     from ..edits import trees
 
     steps = field.steps
+    whole = trees.shape_at(type_, FieldPath(()))
+    for key in whole.fields if isinstance(whole, RecordShape) else ():  # of an entry of a list, without its position
+        inside = FieldPath((key, 0, *(steps[1:] if steps[0] == key else steps)))
+        if len(inside.steps) > 2 and trees.shape_at(type_, inside) is not None:
+            return [str(inside)]
     while steps and trees.shape_at(type_, FieldPath(steps)) is None:
         steps = steps[:-1]
     shape = trees.shape_at(type_, FieldPath(steps))

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import click
 
-from ..diagnostics import printable
+from ..diagnostics import FactsheetError, printable
 from ..edits.actions import HandAction
 from ..evidence.figures.model import Figure
 from ..originals import assumed, citing, unfinished
@@ -22,13 +22,14 @@ from .origins import origin_begun, origin_rows
 from .questions import Check, Questions
 from .sheet import SheetRow, taken
 
-#: Makes the citation: which number is meant where it can be two, what is counted, which figure of several, from 1.
-CitationMaker = Callable[[Decimal | None, str, int], DraftCitation]
+#: Makes the citation of words, in a paragraph ("", 0: those chosen at first): which number is meant where it can be
+#: two, what is counted, which figure of several, from 1.
+CitationMaker = Callable[[str, Decimal | None, str, int], DraftCitation]
 _MOST_SHOWN = 400
 _MOST_NAMED = 9
 _NONE = "none"
 #: Lines that say what the citation is, and are no keys of a fact.
-_OF_THE_CITATION = ("reads", "value", "unit", "held by", "body", "stake")
+_OF_THE_CITATION = ("reads", "value", "unit", "held by", "body", "stake", "exact")
 
 
 def say_context(proposal: DraftCitation, text: str) -> None:
@@ -54,13 +55,13 @@ class TakenFact:
 
 class FactSheet:
     """The lines of the sheet of one phrase. Answers that were `given` have no line; `cite` makes the citation, once it
-    is known which number is meant, what it counts, and which figure of several it is.
+    is known which words are cited, which number is meant, what it counts, and which figure of several it is.
     """
 
     def __init__(self, loaded: Loaded, given: Mapping[str, str], ask: Questions, cite: CitationMaker) -> None:
         self.loaded, self.given, self.ask, self.cite = loaded, given, ask, cite
-        self.plain = cite(None, "", 0)
-        self.source = self.plain.source
+        self.first = cite("", None, "", 0)
+        self.source = self.first.source
 
     def taken(self, before: Mapping[str, str] | None = None) -> tuple[TakenFact, dict[str, str]]:
         """Return what a person takes, what is left open left out; and what was said, to be proposed again."""
@@ -70,6 +71,8 @@ class FactSheet:
         else:
             said = taken(self.ask, self.rows, before or {}, "statement")
         proposal = self._settled(said)
+        if again := self._to_propose_again(said):
+            self.ask.last["date", self.source.id] = again
         answers = {**self.given, **{key: text for key, text in said.items() if text and key not in _OF_THE_CITATION}}
         if "statement" in answers:
             answers["statement"] = citing.as_sentence(answers["statement"])
@@ -87,8 +90,6 @@ class FactSheet:
         """Return the lines that follow from what was `said` so far."""
         proposal = self._settled(said)
         date, why = (_date_said(said["date"]), "") if "date" in said else self._date(proposal, said)
-        if typed := said.get("date", citing.only_date(said.get("statement", ""))):
-            self.ask.last["date", self.source.id] = typed  # it is proposed for the next fact
         denied = f"“{proposal.denied}” is not in the words cited: say it, or cite it" if proposal.denied else ""
         proposed = citing.suggested_statement(proposal, date)
         rows = [self._row("statement", "statement", said, Assumed(proposed, denied))]
@@ -106,7 +107,26 @@ class FactSheet:
             rows.append(self._row("confidence", "confidence", said, confidence, needed=True))
             rows.append(self._row("basis", "why", said, basis))
         stated = self._row("stated_as", "stated as", said, Assumed(citing.suggested_tone(proposal), ""))
-        return [row for row in [*rows, stated] if row.key not in self.given]
+        exact = said.get("exact") or self.first.exact
+        cited = SheetRow("exact", "cited words", exact, check=self._not_to_be_cited)
+        return [row for row in [*rows, stated, cited] if row.key not in self.given]
+
+    def _not_to_be_cited(self, words: str) -> str:
+        """Return why words can't be cited in place of the first; "" where they can."""
+        try:
+            self.cite(words, None, "", 0)
+        except FactsheetError as error:
+            return "; ".join(f"{d.message} ({d.hint})" if d.hint else d.message for d in error.diagnostics)
+        return ""
+
+    def _to_propose_again(self, said: Mapping[str, str]) -> str:
+        """Return the date that was taken, where a person gave it and the next fact may have it too; else ""."""
+        date = _date_said(said.get("date", ""))
+        if not date or self._ahead(date):
+            return ""
+        last = self.ask.last.get(("date", self.source.id), "")
+        given = date in (citing.only_date(said.get("statement", "")), last) or date != self._date(self.first, {})[0]
+        return date if given else ""
 
     def _row(
         self,
@@ -123,32 +143,34 @@ class FactSheet:
 
     def _settled(self, said: Mapping[str, str]) -> DraftCitation:
         """Return the citation, with the figure that is its value."""
-        if self.plain.readings:
-            return self.cite(Decimal(said["reads"]), "", 0) if said.get("reads") else self.plain
-        if len(self.plain.figures) > 1:
-            which = said.get("value", self._first_figure())
-            names = self._figures()
-            return self.cite(None, "", names.index(which) + 1 if which in names else 0)
-        return self.cite(None, said["unit"], 0) if said.get("unit") else self.plain
+        plain, words = self._plain(said), said.get("exact", "")
+        if plain.readings:
+            return self.cite(words, Decimal(said["reads"]), "", 0) if said.get("reads") else plain
+        if len(plain.figures) > 1:
+            which = said.get("value", self._first_figure(plain))
+            names = _figures(plain)
+            return self.cite(words, None, "", names.index(which) + 1 if which in names else 0)
+        return self.cite(words, None, said["unit"], 0) if said.get("unit") else plain
 
-    def _figures(self) -> list[str]:
-        return [_with_its_word(self.plain.exact, figure) for figure in self.plain.figures]
+    def _plain(self, said: Mapping[str, str]) -> DraftCitation:
+        """Return the citation of the words that are cited, before anything is said of their figures."""
+        words = said.get("exact", "")
+        return self.cite(words, None, "", 0) if words and words != self.first.exact else self.first
 
-    def _first_figure(self) -> str:
+    def _first_figure(self, plain: DraftCitation) -> str:
         """Return the first of several figures that says what it counts."""
-        names = self._figures()
-        valued = (name for number, name in enumerate(names, 1) if self.cite(None, "", number).reported is not None)
-        return next(valued, _NONE)
+        made = enumerate(_figures(plain), 1)
+        return next((name for n, name in made if self.cite(plain.exact, None, "", n).reported is not None), _NONE)
 
     def _numbers(self, proposal: DraftCitation, said: Mapping[str, str]) -> Iterator[SheetRow]:
         """Yield what a person has to say of the numbers of the phrase."""
-        plain = self.plain
+        plain = self._plain(said)
         if plain.readings:
             numbers = {f"{n:f}": "" for n in plain.readings}
             yield SheetRow("reads", "which number", said.get("reads", ""), "", numbers, needed=True)
         elif len(plain.figures) > 1:
-            first = said.get("value", self._first_figure())
-            yield SheetRow("value", "value", first, "", dict.fromkeys(self._figures(), ""), (_NONE,))
+            first = said.get("value", self._first_figure(plain))
+            yield SheetRow("value", "value", first, "", dict.fromkeys(_figures(plain), ""), (_NONE,))
         elif plain.reported is None and len(plain.figures) == 1 and not plain.figures[0].rounded:
             why = "soldiers, percent, USD; without it, the fact is in words"
             yield SheetRow("unit", "what is counted", said.get("unit", ""), why)
@@ -161,7 +183,8 @@ class FactSheet:
         for date, why in ((named, "as the statement says"), (proposal.date, "as its sentence says")):
             if date and not self._ahead(date):
                 return date, why
-        ahead = f"{proposal.date} is after the source appeared: expected then, or a goal?" if proposal.date else ""
+        later = next((date for date in (named, proposal.date) if date and self._ahead(date)), "")
+        ahead = f"{later} was still to come: type it for a forecast; for a goal, when it was set" if later else ""
         if last := self.ask.last.get(("date", self.source.id), ""):
             return last, ahead or "as of the last fact"
         issued = self.source.issued.text
@@ -197,6 +220,10 @@ class FactSheet:
         if known is None:
             return Assumed(Confidence.LOW.word, "its source is unfinished"), Assumed("", "")
         return assumed.confidence_of(known), Assumed(unfinished.evidence_in_words(known), "")
+
+
+def _figures(plain: DraftCitation) -> list[str]:
+    return [_with_its_word(plain.exact, figure) for figure in plain.figures]
 
 
 def _with_its_word(text: str, figure: Figure) -> str:

@@ -23,7 +23,7 @@ from ..records.model import Fact, Rank
 from .fact_questions import no_date
 from .frame import shown_path, tell
 from .patches import say_effects, show_added
-from .questions import Check, Questions, numbers_in, spelled
+from .questions import Check, Questions, give_numbers, numbers_in, spelled
 from .sheet import SheetRow, taken
 
 _MOST_SECTIONS = 4
@@ -152,7 +152,7 @@ class _PageSheet:
 
     def _bad_numbers(self, text: str) -> str:
         most = len(self.facts)
-        return "" if numbers_in(text, most) else f"give numbers from 1 to {most}: 1 4 6-8"
+        return "" if numbers_in(text, most) else give_numbers(most)
 
     def _resting(self, key: str, name: str, said: Mapping[str, str], usual: list[int], why: str = "") -> SheetRow:
         return SheetRow(key, name, said.get(key, spelled(usual)), why, check=self._bad_numbers)

@@ -26,10 +26,10 @@ def judged(before: Loaded, patch: Patch, found: Iterable[Diagnostic] = ()) -> in
 
     came, gone = compared(before, patch.loaded, dt.date.today())
     came = [d for d in came if d.code not in (*UNFINISHED, unverified_citation.KIND.code)]  # it was just compared
-    came = came if errors(came) else [*came, *found]
-    say_effects(came, gone, patch.loaded)
+    seen = () if errors(came) else tuple(found)
+    say_effects(came, gone, patch.loaded, seen)
     say_errors_elsewhere(before)
-    return len(errors(came))
+    return len(errors([*came, *seen]))
 
 
 def sound_or_fail(loaded: Loaded, wanted: Mapping[str, Container[str]]) -> None:
@@ -51,11 +51,18 @@ def say_errors_elsewhere(loaded: Loaded) -> None:
         click.echo(f"{plural(len(bad), 'error')} in other records; see `factsheet check`", err=True)
 
 
-def say_effects(come: Iterable[Diagnostic], gone: Iterable[Diagnostic], loaded: Loaded) -> None:
-    """Print to standard error which problems come with an edit, and which go."""
+def say_effects(
+    come: Iterable[Diagnostic], gone: Iterable[Diagnostic], loaded: Loaded, compared: Iterable[Diagnostic] = ()
+) -> None:
+    """Print to standard error which problems come with an edit, which of them only comparing with the originals shows
+    (`compared`), and which problems go.
+    """
     if come:
         click.echo("\nAfter this, `factsheet check` will say:", err=True)
         click.echo(report.text(come, loaded.files, False), err=True)
+    if compared:
+        click.echo("\nAfter this, `factsheet verify` will say:", err=True)
+        click.echo(report.text(compared, loaded.files, False), err=True)
     if gone:
         click.echo("\nAfter this, `factsheet check` will no longer say:", err=True)
         for problem in gone:

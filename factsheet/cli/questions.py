@@ -104,7 +104,7 @@ class Questions:
         """Return numbers from 1 to `most`, in the order given: 1 4 2-3."""
 
         def wrong(text: str) -> str:
-            return "" if numbers_in(text, most) else f"give numbers from 1 to {most}: 1 4 6-8"
+            return "" if numbers_in(text, most) else give_numbers(most)
 
         said = self.text(prompt, spelled(proposed), wrong, edit=False)
         return numbers_in(said, most)
@@ -176,6 +176,14 @@ def numbers_in(text: str, most: int) -> list[int]:
             return []
         found.update(dict.fromkeys(range(int(match[1]), int(match[2] or match[1]) + 1)))
     return list(found)
+
+
+def give_numbers(most: int) -> str:
+    """Return what to type where numbers from 1 to `most` are asked for, with an example of them."""
+    if most == 1:
+        return "give the number 1"
+    example = "1 2" if most == 2 else f"1 {most - 1}-{most}"
+    return f"give numbers from 1 to {most}: {example}"
 
 
 def spelled(numbers: Sequence[int]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from decimal import Decimal
 from pathlib import Path
 
 import click
@@ -17,7 +17,7 @@ from ..evidence.normal_form import normalise
 from ..evidence.verdict import Original
 from ..originals import begun
 from ..originals.candidates import Candidate, candidates
-from ..originals.citing import as_written
+from ..originals.citing import DraftCitation, as_written
 from ..originals.drafting import Answers, citing_already, drafted, new_fact
 from ..originals.folder import FOLDER, read_originals
 from ..originals.locking import locked_with
@@ -26,7 +26,7 @@ from ..project.loaded import Loaded
 from .fact_questions import FactSheet, TakenFact, say_context
 from .frame import known
 from .patches import judged, needs_besides, put_in_place, show_added, sound_or_fail
-from .questions import Questions, numbers_in
+from .questions import Questions, give_numbers, numbers_in
 
 #: So many phrases are listed at a time.
 _MOST_LISTED = 20
@@ -109,7 +109,7 @@ def _work_through(table: _Table, id_: str, original: Original, after: str) -> No
                 _one_fact(table, id_, original, one.paragraph, _phrase(one, original))
             listing = True
         elif shown and not original.where(answer) and not answer.strip("0123456789 ,-–"):
-            click.echo(f"give numbers from 1 to {shown}: 1 4 6-8", err=True)
+            click.echo(give_numbers(shown), err=True)
         else:
             _words_typed(table, id_, original, answer)
 
@@ -172,7 +172,11 @@ def _one_fact(table: _Table, id_: str, original: Original, paragraph: int, phras
     except FactsheetError as error:
         _say(error)
         return
-    sheet = FactSheet(loaded, {}, table.questions, partial(drafted, source, original, paragraph, phrase))
+
+    def cite(words: str, reads: Decimal | None, unit: str, which: int) -> DraftCitation:
+        return drafted(source, original, proposal.paragraph, words or phrase, reads, unit, which)
+
+    sheet = FactSheet(loaded, {}, table.questions, cite)
     said: dict[str, str] = {}
     while True:
         fact, said = sheet.taken(said)

@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..evidence.dates import dates
 from ..evidence.figures.languages import set_of
 from ..evidence.figures.model import Figure
 from ..evidence.prose import sentences
+from ..evidence.quoting import MOST_WORDS
 from ..evidence.reported import SIZES, unit_in
 from ..evidence.verdict import Original
 from ..expressions import expression
 from ..records.model import Bound
 from ..records.text import words
 
-_MOST_WORDS = 8
 _MOST_CHARACTERS = 120
 _TOKEN = expression(r"\S+")
 #: A word that begins something else.
@@ -50,8 +51,11 @@ class Candidate:
 
 
 def candidates(original: Original) -> Iterator[Candidate]:
-    """Yield a phrase for each figure of the original in text order; for its date, where a sentence has no figure."""
+    """Yield a phrase for each figure of the original in text order; for its date, where a sentence has no figure. All
+    of them can be cited together: they do not overlap, and no three are consecutive.
+    """
     for number, paragraph in enumerate(original.raw, 1):
+        placed: list[_Placed] = []
         for begin, end in sentences(paragraph):
             sentence = paragraph[begin:end]
             found = [(f.start, f.end) for f in original.read(sentence) if _counts(f, sentence, original.language)]
@@ -59,7 +63,68 @@ def candidates(original: Original) -> Iterator[Candidate]:
             for at in found or dated[:1]:
                 others = [one for one in found if one != at]
                 if (phrase := _around(sentence, at, others)) is not None:
-                    yield Candidate(number, begin + phrase[0], begin + phrase[1], (begin, end))
+                    where = (begin + at[0], begin + at[1])
+                    placed.append(_Placed(begin + phrase[0], begin + phrase[1], where, (begin, end)))
+        for one in _apart(paragraph, placed):
+            yield Candidate(number, one.start, one.end, one.sentence)
+
+
+class _Placed(NamedTuple):
+    """A phrase in its paragraph: where it stands, its figure or date, and its sentence."""
+
+    start: int
+    end: int
+    at: tuple[int, int]
+    sentence: tuple[int, int]
+
+
+def _apart(paragraph: str, placed: list[_Placed]) -> list[_Placed]:
+    """Return phrases, in text order, without the words that two of them share, and with a word between the second and
+    the third of three that are consecutive: all can be cited.
+    """
+    made: list[_Placed] = []
+    consecutive = 1
+    for whole in placed:
+        one = whole
+        if made and one.start < made[-1].end:
+            made[-1], one = _parted(paragraph, made[-1], one)
+        consecutive = consecutive + 1 if made and not words(paragraph[made[-1].end : one.start]) else 1
+        if consecutive > 2:
+            first = _TOKEN.search(paragraph, one.start, one.at[0])
+            if first is None or first.end() >= one.at[0]:
+                continue
+            one, consecutive = _trimmed(paragraph, one._replace(start=first.end())), 1
+        made.append(one)
+    return made
+
+
+def _parted(paragraph: str, before: _Placed, after: _Placed) -> tuple[_Placed, _Placed]:
+    """Return two phrases without the words that they share: those up to a word that leads to the second figure go with
+    the first.
+    """
+    between = [m.span() for m in _TOKEN.finditer(paragraph, before.at[1], after.at[0]) if m.start() > before.at[1]]
+    cut = next((begin for begin, end in between if _word(paragraph, (begin, end)) in _TRAIL), before.end)
+    first = _trimmed(paragraph, before._replace(end=max(before.at[1], min(before.end, cut))))
+    return first, _trimmed(paragraph, after._replace(start=min(after.at[0], max(after.start, cut, first.end))))
+
+
+def _trimmed(paragraph: str, one: _Placed) -> _Placed:
+    """Return a phrase without blanks, marks and weak words at its edges; its figure stays whole."""
+    start, end = one.start, one.end
+    while start < one.at[0]:
+        token = _TOKEN.match(paragraph, start)
+        if token is not None and (_word(paragraph, token.span()) not in _LEAD or token.end() > one.at[0]):
+            break
+        start = token.end() if token is not None else start + 1
+    while start < one.at[0] and (paragraph[start] in _EDGES or paragraph[start].isspace()):
+        start += 1
+    while end > one.at[1] and (paragraph[end - 1] in _EDGES or paragraph[end - 1].isspace()):
+        end -= 1
+    last = paragraph.rfind(" ", one.at[1], end) + 1
+    while last > one.at[1] and _word(paragraph, (last, end)) in (_TRAIL | _AUXILIARIES):
+        end = last - 1
+        last = paragraph.rfind(" ", one.at[1], end) + 1
+    return one._replace(start=start, end=end)
 
 
 def _counts(figure: Figure, sentence: str, language: str) -> bool:
@@ -71,7 +136,7 @@ def _counts(figure: Figure, sentence: str, language: str) -> bool:
 
 
 def _is_sentence(text: str) -> bool:
-    return len(text.split()) > _MOST_WORDS and text.rstrip(_EDGES) != text.rstrip()
+    return len(text.split()) > MOST_WORDS and text.rstrip(_EDGES) != text.rstrip()
 
 
 def _around(sentence: str, at: tuple[int, int], others: list[tuple[int, int]]) -> tuple[int, int] | None:
@@ -85,7 +150,7 @@ def _around(sentence: str, at: tuple[int, int], others: list[tuple[int, int]]) -
     def fits(a: int, b: int) -> bool:
         text = sentence[tokens[a][0] : tokens[b][1]]
         clear = not any(tokens[a][0] < end and begin < tokens[b][1] for begin, end in others)
-        return clear and words(text) <= _MOST_WORDS and len(text) <= _MOST_CHARACTERS
+        return clear and words(text) <= MOST_WORDS and len(text) <= _MOST_CHARACTERS
 
     if not fits(first, last):
         return None

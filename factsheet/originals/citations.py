@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ..diagnostics import Diagnostic, Kind, Span
 from ..evidence import pages
-from ..evidence.figures.grammar import figures
 from ..evidence.lock import (
     paragraph_of,
 )
-from ..evidence.phrases import given_back
+from ..evidence.quoting import MOST_WORDS, too_much
 from ..evidence.verdict import (
     CitationFault,
     CitationOutcome,
@@ -58,15 +57,14 @@ FIGURE = Kind(
     "is a typing error, or a number nobody reported. Correct it, or cite the paragraph in which it appears. If it "
     "follows from others by arithmetic, suppress the rule with `silence`, and give the sum as the reason.",
 )
-#: The words of one phrase at most (`Citation.exact`), and of what several give back together.
-MOST_WORDS = 8
 REBUILT = Kind(
     "E349",
     "too-much-quoted",
     "The phrases that citations take from one paragraph overlap or touch, so that together they reproduce more than "
     f"{MOST_WORDS} consecutive words of the original. Two phrases may touch if each has its own figure. The records "
     "contain no third-party text: a phrase is there to find the place, not to be read together with the next. Shorten "
-    "one of them, or cite another phrase of the paragraph. Only a machine that has the original can check this.",
+    "one of them (`factsheet edit FACT citations.0.exact='fewer words'`; 0 is the first citation), or cite another "
+    "phrase of the paragraph. Only a machine that has the original can check this.",
 )
 UNREAD = Kind(
     "E350",
@@ -242,28 +240,18 @@ def rebuilt(loaded: Loaded, originals: Mapping[str, Original]) -> Iterator[Diagn
                 by = cited.setdefault((citation.source, paragraph), {})
                 by.setdefault(citation.exact, []).append((fact.id, i))
     for (source, paragraph), by in cited.items():
-        for words, phrases in given_back(originals[source].raw[paragraph], by):
-            if words <= MOST_WORDS:
-                break
-            if _of_two_figures(phrases, words):
-                continue
+        for words, phrases in too_much(originals[source].raw[paragraph], by):
             users = [user for phrase, users in by.items() if phrase in phrases for user in users]
             fact_id, i = users[-1]
             others = ", ".join(f"`{id_}`" for id_ in dict.fromkeys(f for f, _ in users) if id_ != fact_id)
+            one, at = next((user for user in users if user[0] != fact_id), users[-1])
+            shorten = f"shorten one, as by `factsheet edit {one} citations.{at}.exact='fewer words'`"
             yield REBUILT.at(
                 loaded.span(fact_id, "citations", i, "exact"),
                 f"the phrases cited from paragraph {paragraph + 1} of `{source}` reproduce {words} words in a row; "
                 f"at most {MOST_WORDS} are allowed",
-                f"together with {others}: shorten one, or cite another phrase" if others else "shorten one of them",
+                f"together with {others}: {shorten}, or cite another phrase" if others else shorten,
             )
-
-
-def _of_two_figures(phrases: Collection[str], words: int) -> bool:
-    """Return True for two phrases that touch and do not overlap, each there for a figure the other does not have."""
-    if len(phrases) != 2 or words > 2 * MOST_WORDS or words < sum(len(p.split()) for p in phrases):
-        return False
-    first, second = ({(f.low, f.high, f.unit) for f in figures(p) if not f.small} for p in phrases)
-    return bool(first - second) and bool(second - first)
 
 
 def places_of(citation: Citation, original: Original, source: Source | None = None) -> list[int]:

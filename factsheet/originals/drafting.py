@@ -15,6 +15,7 @@ from ..edits.actions import Insert, SetValue
 from ..edits.proposals import propose
 from ..edits.trees import Written
 from ..evidence.normal_form import normalise
+from ..evidence.phrases import stands_in
 from ..evidence.reported import reported_in
 from ..evidence.verdict import Original
 from ..project.loaded import Loaded
@@ -343,8 +344,12 @@ def citation_put_in(loaded: Loaded, answers: Answers, to: str) -> Insert:
 
 
 def with_citation(loaded: Loaded, answers: Answers, to: str) -> Patch:
-    """Return the patch with the citation added to the fact `to`."""
-    fact = loaded.base.facts[to]
+    """Return the patch with the citation added to the fact `to`. Raises FactsheetError where it has these words."""
+    fact, new = loaded.base.facts[to], answers.proposal
+    for cited in fact.citations:
+        here = (cited.source, cited.locator.value) == (new.source.id, str(new.paragraph))
+        if here and stands_in(new.exact, cited.exact):
+            raise refused(f"`{to}` cites these words already: “{cited.exact}”", "cite other words, or another fact")
     written = [c for c in _written(loaded, to) if "reported" in c.values]
     quantity = fact.kind is FactKind.QUANTITY
     role = answers.about("role", "What does it do for the fact?", "supports")

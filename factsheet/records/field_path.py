@@ -9,7 +9,11 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any, cast
 
+from ..expressions import expression
 from ..frozen import frozen
+
+#: A position in a list as programs write it.
+_INDEX = expression(r"\[(\d+)\]")
 
 
 @frozen
@@ -20,7 +24,10 @@ class FieldPath:
 
     @classmethod
     def parse(cls, text: str) -> FieldPath:
-        """Return the path written as `text`: "sections.0.heading". Empty text is the record itself."""
+        """Return the path written as `text`: "sections.0.heading", or "sections[0].heading". Empty text is the record
+        itself.
+        """
+        text = _INDEX.sub(r".\1", text)
         return cls(tuple(int(s) if s.isascii() and s.isdigit() else s for s in text.split(".")) if text else ())
 
     def __str__(self) -> str:
