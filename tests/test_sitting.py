@@ -21,7 +21,7 @@ from factsheet.cli.questions import Questions, give_numbers, letters_of, numbers
 from factsheet.edits import first_page
 from factsheet.evidence.verdict import Original
 from factsheet.originals.candidates import candidates
-from factsheet.originals.citing import date_typed
+from factsheet.originals.citing import as_date, date_typed, not_a_date
 from factsheet.originals.drafting import MEANINGS
 from factsheet.originals.intake import source_lines
 from factsheet.originals.masthead import affiliation, said_first
@@ -412,6 +412,40 @@ def test_phrases_keep_to_their_clause(sentence: str, phrases: list[str]) -> None
         ),
         (["Trams", "On 4 March 2025 the line opened."], {"title": "Trams"}),
         (["Release notes ======"], {"title": "Release notes"}),
+        (["Trams", "Harbour News, 2025"], {"title": "Trams", "publisher": "Harbour News", "issued": "2025"}),
+        (
+            ["Trams", "Rivers of the North, 03 March 2025"],  # a journal: words joined by a small one
+            {"title": "Trams", "publisher": "Rivers of the North", "issued": "2025-03-03"},
+        ),
+        (
+            ["Trams", "Tramways4All, 4 March 2025", "https://www.tramways4all.eu/trams", "They run."],
+            {
+                "url": "https://www.tramways4all.eu/trams",
+                "title": "Trams",
+                "publisher": "Tramways4All",
+                "issued": "2025-03-04",
+            },
+        ),
+        (
+            ["Trams", "By Ada Rowe, Harbour News, 4 March 2025"],
+            {"title": "Trams", "author": ("Ada Rowe",), "publisher": "Harbour News", "issued": "2025-03-04"},
+        ),
+        (
+            ["Trams", "By Ada Rowe and Jo Low, 4 March 2025"],
+            {"title": "Trams", "author": ("Ada Rowe", "Jo Low"), "issued": "2025-03-04"},
+        ),
+        (["Trams", "New York, 4 March 2025"], {"title": "Trams"}),  # a place
+        (["Trams", "Washington, D.C., 4 March 2025"], {"title": "Trams"}),
+        (["Trams", "Ada Rowe, 2025"], {"title": "Trams"}),  # a reference
+        (["Trams", "The office met on Sunday, 4 March 2025"], {"title": "Trams"}),
+        (["Trams", "See also:", "https://example.org/trams"], {"title": "Trams"}),
+        (["Trams", "https://example.org/1", "https://example.org/2"], {"title": "Trams"}),
+        (["Trams", "Ada Rowe, Jo Low, and Max Tal"], {"title": "Trams", "author": ("Ada Rowe", "Jo Low", "Max Tal")}),
+        (["Trams", "Buses, Trams and Ferries"], {"title": "Trams"}),
+        (
+            ["The Wider Value of Trams: " + "Estimating Returns to Health and Work, " * 5 + "and the Town"],
+            {"title": "The Wider Value of Trams: " + "Estimating Returns to Health and Work, " * 5 + "and the Town"},
+        ),
         (["Trams", "By Ada Rowe"], {"title": "Trams", "author": ("Ada Rowe",)}),
         (["For Immediate Release: Nov 13, 2025", "Trams"], {"title": "Trams", "issued": "2025-11-13"}),
         (["PRESS RELEASE", "Trams"], {"title": "Trams"}),
@@ -623,6 +657,21 @@ def test_a_question_mark_changes_nothing_on_any_sheet(here: Path, monkeypatch: p
 )
 def test_a_date_is_typed_as_people_write_it(typed: str, date: str) -> None:
     assert date_typed(typed) == date
+
+
+def test_a_date_of_two_meanings_is_refused() -> None:
+    assert as_date("3/4/2025") == "3/4/2025"
+    assert not_a_date("3/4/2025").startswith("3/4/2025 is not a date: ")
+
+
+def test_dates_are_taken_as_they_are_printed(begun: Path) -> None:
+    run("--project", "trams", "edit", "survey", "issued=", "--yes", answers=[])
+    done = run("--project", "trams", "edit", "survey", "--ask", answers=["4=3/4/2025", "4=28 October 2024", ""])
+    assert "appeared: " in done.output
+    assert "   4  appeared           2024-10-28\n" in done.output  # shown as it is written
+    assert read(begun / "trams").base.sources["survey"].issued.text == "2024-10-28"
+    run("--project", "trams", "edit", "survey", "issued=October 29, 2024", "--yes", answers=[])
+    assert read(begun / "trams").base.sources["survey"].issued.text == "2024-10-29"
 
 
 def test_an_unfinished_fact_is_named_and_its_rest_asked_for(begun: Path) -> None:

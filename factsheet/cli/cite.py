@@ -17,7 +17,7 @@ from ..edits.actions import HandAction
 from ..edits.proposals import propose
 from ..expressions import expression
 from ..originals import begun, differing
-from ..originals.citing import DraftCitation
+from ..originals.citing import DraftCitation, as_date
 from ..originals.drafting import MEANINGS, Answers, citing_already, drafted, new_fact, with_citation
 from ..originals.folder import FOLDER, read_originals
 from ..originals.locking import locked_with
@@ -136,6 +136,7 @@ def cite(
 
     proposal = drawn("", None, "", 0)
     said = {k: str(v) for k, v in given.items() if v is not None}
+    said |= {"date": as_date(said["date"])} if "date" in said else {}
     before = loaded
     patch, left, said = _planned(loaded, drawn, said, to, _file(into), asking)
     show(patch)

@@ -18,7 +18,7 @@ from ..project.loaded import Loaded
 from ..records.convert import MISSING_KEY
 from ..records.field_path import FieldPath
 from ..records.model import BriefRecord, Fact, Judgement, Origin, Section, Source
-from ..records.shape import ListShape, RecordShape
+from ..records.shape import DateShape, ListShape, RecordShape
 from ..records.text import compose
 from ..records.yaml_file import parse
 from .frame import WORDS, known, mean, root, shown_path, tell
@@ -198,7 +198,13 @@ def _alike(type_: type, field: FieldPath) -> list[str]:
 
 
 def _value(text: str, shape: Any) -> Any:
-    """Return what is typed for a field: a list or a mapping as YAML writes it, a list also with commas alone."""
+    """Return what is typed for a field: a list or a mapping as YAML writes it, a list also with commas alone; a date as
+    people write it.
+    """
+    if isinstance(shape, DateShape):
+        from ..originals.citing import typed_date
+
+        return typed_date(text)
     if not isinstance(shape, ListShape | RecordShape) or (isinstance(shape, RecordShape) and text[0] != "{"):
         return text
     if text[0] not in "[{":

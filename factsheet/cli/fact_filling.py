@@ -17,7 +17,6 @@ from ..project import folder as project
 from ..records.field_path import FieldPath
 from ..records.model import FactKind
 from ..rules import Context, undeclared_limit
-from .fact_questions import no_date
 from .frame import shown_path, tell
 from .patches import judged, show_added
 from .questions import Questions
@@ -35,7 +34,7 @@ def fill_fact(home: Path, id_: str, ask: Questions) -> None:
         return
     said = taken(ask, lambda said: _rows(known, said), main="statement")
     if date := said.pop("date", ""):
-        said["point_in_time"] = citing.date_typed(date)
+        said["point_in_time"] = date
     actions: list[HandAction] = [SetValue(id_, FieldPath((key,)), answer) for key, answer in said.items() if answer]
     # nothing stood there before, so histories have nothing to remember
     proposal = propose(loaded, actions, today, remembering=False)
@@ -66,7 +65,7 @@ def _rows(known: Mapping[str, object], said: Mapping[str, str]) -> list[SheetRow
     rows.append(SheetRow("kind", "what it is", said.get("kind", ""), choices=kinds, needed=True))
     if not known.keys() & {"point_in_time", "start", "end"}:
         why = "2024-06-19, 2024-06, 2024, 2018/2023"
-        rows.append(SheetRow("date", "when", said.get("date", ""), why, check=no_date))
+        rows.append(SheetRow("date", "when", said.get("date", ""), why, check=citing.not_a_date, read=citing.as_date))
     if {**known, **said}.get("kind") != FactKind.ARGUMENT:
         confidence = said.get("confidence", "low")
         rows.append(SheetRow("confidence", "confidence", confidence, choices=MEANINGS["confidence"]))

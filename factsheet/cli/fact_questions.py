@@ -19,7 +19,7 @@ from ..project.loaded import Loaded
 from ..records import edtf
 from ..records.model import Confidence, FactKind
 from .origins import origin_begun, origin_rows
-from .questions import Check, Questions
+from .questions import Questions
 from .sheet import SheetRow, taken
 
 #: Makes the citation of words, in a paragraph ("", 0: those chosen at first): which number is meant where it can be
@@ -77,7 +77,7 @@ class FactSheet:
         if "statement" in answers:
             answers["statement"] = citing.as_sentence(answers["statement"])
         if date := said.get("date"):
-            answers["date"] = citing.date_typed(date)
+            answers["date"] = date
         origin: list[HandAction] = []
         if name := said.get("held by"):
             self.ask.last["held by", self.source.id] = name
@@ -89,7 +89,7 @@ class FactSheet:
     def rows(self, said: Mapping[str, str]) -> list[SheetRow]:
         """Return the lines that follow from what was `said` so far."""
         proposal = self._settled(said)
-        date, why = (_date_said(said["date"]), "") if "date" in said else self._date(proposal, said)
+        date, why = (said["date"], "") if "date" in said else self._date(proposal, said)
         denied = f"“{proposal.denied}” is not in the words cited: say it, or cite it" if proposal.denied else ""
         proposed = citing.suggested_statement(proposal, date)
         rows = [self._row("statement", "statement", said, Assumed(proposed, denied))]
@@ -100,7 +100,7 @@ class FactSheet:
             rows.append(self._row("kind", "what it is", said, kind, needed=True))
         else:
             rows.append(self._row("measures", "measures", said, Assumed(citing.suggested_measure(proposal), "")))
-        rows.append(self._row("date", "when", said, Assumed(date, why), check=no_date))
+        rows.append(self._row("date", "when", said, Assumed(date, why), dated=True))
         if (said.get("kind") or self.given.get("kind") or kind.value) != FactKind.ARGUMENT:
             rows += self._held_by(said)
             confidence, basis = self._graded()
@@ -121,7 +121,7 @@ class FactSheet:
 
     def _to_propose_again(self, said: Mapping[str, str]) -> str:
         """Return the date that was taken, where a person gave it and the next fact may have it too; else ""."""
-        date = _date_said(said.get("date", ""))
+        date = said.get("date", "")
         if not date or self._ahead(date):
             return ""
         last = self.ask.last.get(("date", self.source.id), "")
@@ -136,10 +136,11 @@ class FactSheet:
         proposed: Assumed,
         *,
         needed: bool = False,
-        check: Check | None = None,
+        dated: bool = False,
     ) -> SheetRow:
         shown = proposed if key not in said else Assumed(said[key], "")
-        return SheetRow(key, name, *shown, MEANINGS.get(key, {}), needed=needed, check=check)
+        check, read = (citing.not_a_date, citing.as_date) if dated else (None, None)
+        return SheetRow(key, name, *shown, MEANINGS.get(key, {}), check=check, read=read, needed=needed)
 
     def _settled(self, said: Mapping[str, str]) -> DraftCitation:
         """Return the citation, with the figure that is its value."""
@@ -230,16 +231,3 @@ def _with_its_word(text: str, figure: Figure) -> str:
     """Return a figure as the text has it, with the word behind it where it has no unit of its own."""
     shown, behind = text[figure.start : figure.end], text[figure.end :].split()[:1]
     return " ".join([shown, *behind]).rstrip(" ,.;:") if not figure.unit else shown
-
-
-def _date_said(text: str) -> str:
-    return citing.date_typed(text) if text else ""
-
-
-def no_date(text: str) -> str:
-    """Return why a text is no date; "" where it is one."""
-    try:
-        citing.date_typed(text)
-    except edtf.NotADate as error:
-        return f"{printable(text)} is not a date: {error}"
-    return ""

@@ -15,12 +15,12 @@ from ..edits import first_page, trees
 from ..edits.actions import HandAction, SetValue
 from ..edits.proposals import EditProposal, accept, propose
 from ..edits.trees import Written
+from ..originals.citing import as_date, not_a_date
 from ..originals.drafting import MEANINGS
 from ..project import folder as project
 from ..project.loaded import Loaded
 from ..records.field_path import FieldPath
 from ..records.model import Fact, Rank
-from .fact_questions import no_date
 from .frame import shown_path, tell
 from .patches import say_effects, show_added
 from .questions import Check, Questions, give_numbers, numbers_in, spelled
@@ -222,7 +222,8 @@ class _PageSheet:
             rows[-1] = replace(rows[-1], wanted=True)
             if first_page.likelihood_in(statement) and _open(held.get("likelihood")):
                 by = said.get(f"{id_}.horizon", first_page.horizon_in(statement))
-                yield SheetRow(f"{id_}.horizon", "judged by", by, "when it can be checked: 2030", check=no_date)
+                key, why = f"{id_}.horizon", "when it can be checked: 2030"
+                yield SheetRow(key, "judged by", by, why, check=not_a_date, read=as_date)
         if not based_on:
             usual = chief
             based_on = self._ids(row(f"{id_}.based_on", "judgement on", spelled(usual), "", self._bad_numbers))

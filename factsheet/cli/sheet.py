@@ -27,8 +27,9 @@ class SheetRow:
     """A line of a sheet: what is recorded under `key`, with the `name` that people read.
 
     `value` is what would be recorded, "" where that is open, and `why` says where a proposal comes from. `choices` are
-    the words it can be, each with its meaning, and `others` further ones; `check` says what is wrong with a text. What
-    is `wanted` is shown to be missing; what is `needed` is asked for where it is open.
+    the words it can be, each with its meaning, and `others` further ones; `read` makes of what is typed what would be
+    recorded, and `check` says what is wrong with that. What is `wanted` is shown to be missing; what is `needed` is
+    asked for where it is open.
     """
 
     key: str
@@ -38,6 +39,7 @@ class SheetRow:
     choices: Mapping[str, str] = field(default_factory=dict)
     others: Collection[str] = ()
     check: Check | None = None
+    read: Callable[[str], str] | None = None
     needed: bool = False
     wanted: bool = False
 
@@ -121,6 +123,7 @@ def _read(ask: Questions, rows: Sequence[SheetRow], answer: str, main: str) -> l
         if row.choices and text:
             text, wrong = ask.chosen(text, row.choices, row.others)
         else:
+            text = row.read(text) if row.read is not None else text
             wrong = row.check(text) if row.check is not None and text else ""
         if wrong:
             _say(f"{row.name}: {wrong}")
@@ -132,7 +135,8 @@ def _read(ask: Questions, rows: Sequence[SheetRow], answer: str, main: str) -> l
 def _asked(ask: Questions, row: SheetRow) -> str:
     if row.choices:
         return ask.choice(row.name, row.choices, row.value, row.others, needed=row.needed)
-    return ask.text(row.name, row.value, row.check)
+    read, check = row.read or str, row.check
+    return read(ask.text(row.name, row.value, (lambda text: check(read(text))) if check is not None else None))
 
 
 def _say(problem: str) -> None:

@@ -233,15 +233,31 @@ def _period(sentence: str, found: list[Mention]) -> str:
 def date_typed(text: str) -> str:
     """Return a date as a person types it as EDTF: 2018/2023, 2018-2023, between 2018 and 2023, 18 February 2025.
 
-    Raises NotADate where it is none.
+    Raises NotADate where it is none, or can be two: 3/4/2025.
     """
     try:
         edtf.parse(text)
     except edtf.NotADate:
-        if made := only_date(text):
+        covered = {at for mention in dates(text) for at in range(mention.start, mention.end)}
+        others = any(character.isdigit() for at, character in enumerate(text) if at not in covered)
+        if not others and (made := only_date(text)):
             return made
         raise
     return text
+
+
+def not_a_date(text: str) -> str:
+    """Return why a text is no date as people type it; "" where it is one."""
+    try:
+        date_typed(text)
+    except edtf.NotADate as error:
+        return f"{text} is not a date: {error}"
+    return ""
+
+
+def as_date(text: str) -> str:
+    """Return a date as people type it as EDTF; any other text as it is."""
+    return date_typed(text) if text and not not_a_date(text) else text
 
 
 def only_date(text: str) -> str:

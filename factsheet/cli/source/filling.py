@@ -13,7 +13,7 @@ from ...edits.actions import HandAction, SetValue
 from ...edits.proposals import accept, propose
 from ...edits.trees import Written
 from ...evidence.verdict import Original
-from ...originals import assumed, begun, folder, unfinished
+from ...originals import assumed, begun, citing, folder, unfinished
 from ...originals.assumed import Assumed
 from ...originals.drafting import MEANINGS
 from ...originals.masthead import affiliation, said_first
@@ -103,7 +103,9 @@ class _SourceSheet:
             def check(text: str, key: str = key) -> str:
                 return self._wrong(key, _names(text) if key == "author" else text)
 
-            yield SheetRow(key, _NAMES[key], value.value, value.why, check=check, wanted=key in _REQUIRED)
+            read = citing.as_date if key == "issued" else None
+            wanted = key in _REQUIRED
+            yield SheetRow(key, _NAMES[key], value.value, value.why, check=check, read=read, wanted=wanted)
 
     def _from_the_text(self, key: str, known: Mapping[str, object]) -> Assumed:
         held = self.first.get(key, "")
