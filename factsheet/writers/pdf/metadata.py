@@ -86,34 +86,35 @@ _ANNEX = (
 )
 
 
+def _bag(kind: str, *values: str) -> str:
+    lang = ' xml:lang="x-default"' if kind == "Alt" else ""
+    return f"<rdf:{kind}>" + "".join(f"<rdf:li{lang}>{in_attribute(v)}</rdf:li>" for v in values) + f"</rdf:{kind}>"
+
+
+def _schema(prefix: str, uri: str, name: str, *properties: tuple[str, str, str, str]) -> str:
+    rows = "".join(
+        '<rdf:li rdf:parseType="Resource">'
+        f"<pdfaProperty:name>{key}</pdfaProperty:name><pdfaProperty:valueType>{kind}</pdfaProperty:valueType>"
+        f"<pdfaProperty:category>{category}</pdfaProperty:category>"
+        f"<pdfaProperty:description>{says}</pdfaProperty:description></rdf:li>"
+        for key, kind, category, says in properties
+    )
+    return (
+        f'<rdf:li rdf:parseType="Resource"><pdfaSchema:schema>{name}</pdfaSchema:schema>'
+        f"<pdfaSchema:namespaceURI>{uri}</pdfaSchema:namespaceURI><pdfaSchema:prefix>{prefix}</pdfaSchema:prefix>"
+        f"<pdfaSchema:property><rdf:Seq>{rows}</rdf:Seq></pdfaSchema:property></rdf:li>"
+    )
+
+
 def _xmp(meta: Meta, stamp: Stamp, words: str, made: str, pages: int) -> str:
     """Return the XMP packet (ISO 16684-1). Schemas that PDF/A doesn't know are described (ISO 19005-2, 6.6.2.3)."""
-
-    def bag(kind: str, *values: str) -> str:
-        lang = ' xml:lang="x-default"' if kind == "Alt" else ""
-        return f"<rdf:{kind}>" + "".join(f"<rdf:li{lang}>{in_attribute(v)}</rdf:li>" for v in values) + f"</rdf:{kind}>"
-
-    def known(prefix: str, uri: str, name: str, *properties: tuple[str, str, str, str]) -> str:
-        rows = "".join(
-            '<rdf:li rdf:parseType="Resource">'
-            f"<pdfaProperty:name>{key}</pdfaProperty:name><pdfaProperty:valueType>{kind}</pdfaProperty:valueType>"
-            f"<pdfaProperty:category>{category}</pdfaProperty:category>"
-            f"<pdfaProperty:description>{says}</pdfaProperty:description></rdf:li>"
-            for key, kind, category, says in properties
-        )
-        return (
-            f'<rdf:li rdf:parseType="Resource"><pdfaSchema:schema>{name}</pdfaSchema:schema>'
-            f"<pdfaSchema:namespaceURI>{uri}</pdfaSchema:namespaceURI><pdfaSchema:prefix>{prefix}</pdfaSchema:prefix>"
-            f"<pdfaSchema:property><rdf:Seq>{rows}</rdf:Seq></pdfaSchema:property></rdf:li>"
-        )
-
-    ua = known(
+    ua = _schema(
         "pdfuaid",
         "http://www.aiim.org/pdfua/ns/id/",
         "PDF/UA identification schema",
         ("part", "Integer", "internal", "Part of ISO 14289 the file conforms to"),
     )
-    own = known(
+    own = _schema(
         "factsheet",
         NAMESPACE,
         "Where a fact sheet comes from",
@@ -143,11 +144,11 @@ def _xmp(meta: Meta, stamp: Stamp, words: str, made: str, pages: int) -> str:
 <pdfaid:conformance>A</pdfaid:conformance>
 <pdfuaid:part>1</pdfuaid:part>
 <dc:format>application/pdf</dc:format>
-<dc:title>{bag("Alt", meta.title)}</dc:title>
-<dc:creator>{bag("Seq", meta.publisher)}</dc:creator>
-<dc:description>{bag("Alt", meta.topic)}</dc:description>
-<dc:language>{bag("Bag", meta.language)}</dc:language>
-<dc:subject>{bag("Bag", *meta.keywords)}</dc:subject>
+<dc:title>{_bag("Alt", meta.title)}</dc:title>
+<dc:creator>{_bag("Seq", meta.publisher)}</dc:creator>
+<dc:description>{_bag("Alt", meta.topic)}</dc:description>
+<dc:language>{_bag("Bag", meta.language)}</dc:language>
+<dc:subject>{_bag("Bag", *meta.keywords)}</dc:subject>
 <pdf:Keywords>{in_attribute(words)}</pdf:Keywords>
 <pdf:Producer>{in_attribute(stamp.program)}</pdf:Producer>
 <xmp:CreatorTool>{in_attribute(stamp.program)}</xmp:CreatorTool>
