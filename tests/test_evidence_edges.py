@@ -79,3 +79,20 @@ def test_a_broken_entry_of_the_lock_is_named_with_its_line(spoilt: int) -> None:
         rows[spoilt] + 1,
         f"entry {spoilt + 1} does not have the form of an entry",
     )
+
+
+@pytest.mark.parametrize(
+    ("word", "alike"),
+    [
+        ("lindkvist", "Lindqvist"),
+        ("lindkwist", "Lindqvist"),
+        ("lindkwest", ""),
+        ("kindqvist", ""),
+        ("orbam", "Orban"),
+        ("orbem", ""),
+        ("orban", ""),
+        ("orba", ""),
+    ],
+)
+def test_a_name_is_spelled_alike_in_a_letter_or_in_two_of_a_long_one(word: str, alike: str) -> None:
+    assert Texts(["Erik Lindqvist met Orban."]).alike(word) == alike

@@ -329,6 +329,52 @@ def test_the_style_of_a_text() -> None:
     assert figure.low == 1234
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("It sold in May 20 tonnes of it.", [("20", "t")]),
+        ("It came on May 20.", []),
+        ("In May 20-tonne loads came.", []),
+        ("It sold in May 20g of it.", []),
+        ("In May 12% left.", [("12", "%")]),
+        ("The XJ-45 came.", []),
+        ("The low-45 came.", [("45", "")]),
+        ("They had 5t of it.", [("5", "t")]),
+        ("They paid $5t.", [("5e12", "USD")]),
+        ("They ran 5m km.", [("5e6", "km")]),
+        ("They have 5b people.", [("5e9", "")]),
+        ("They have a 5b flat.", []),
+    ],
+)
+def test_what_stands_beside_digits(text: str, wanted: list[tuple[str, str]]) -> None:
+    """A month makes a day of them, a hyphen a name; a unit behind them makes a figure of them after all."""
+    assert [(f.low, f.unit) for f in read(text)] == [(Decimal(low), unit) for low, unit in wanted]
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "language", "goes_on"),
+    [
+        (20, 5, "en", True),
+        (100, 5, "en", True),
+        (25, 5, "en", False),
+        (10, 5, "en", False),
+        (20, 0, "en", False),
+        (100, 20, "en", True),
+        (30, 20, "en", False),
+        (60, 15, "fr", True),
+        (80, 12, "fr", True),
+        (60, 15, "en", False),
+        (5, 20, "de", True),
+        (5, 20, "en", False),
+        (5, 21, "de", False),
+    ],
+)
+def test_a_number_in_words_goes_on_where_the_next_word_is_smaller(
+    part: int, value: int, language: str, goes_on: bool
+) -> None:
+    assert in_words._goes_on(Decimal(part), Decimal(value), language) is goes_on
+
+
 def test_metres_or_million() -> None:
     (figure,) = read("the sum was 5m in all")
     assert (figure.low, figure.other) == (Decimal(5), Decimal(5_000_000))
