@@ -84,7 +84,7 @@ def _pictures(chromium: str, home: Path, address: str) -> None:
         page.goto(f"{root}/?brief={BRIEF}&panel=edit&record={fact}")
         statement = page.locator("[name=statement]")
         statement.fill(re.sub(r"\d[\d,]*", _one_more, statement.input_value(), count=1))
-        page.locator("form button.main").click()
+        page.locator("form[data-edits] button.main").click()
         expect(page.locator("[data-accept]")).to_be_visible()
         _save(page.screenshot(), "desk-edit.png")
         number = _faulty(home, str(fact))

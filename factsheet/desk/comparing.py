@@ -96,8 +96,8 @@ def _card(view: DeskView, result: VerificationReport) -> str:
     elif agree == done:
         said = f"{plural(done, 'citation')} compared: {'it agrees' if done == 1 else 'all agree'}"
     else:
-        parts = [(agree, "agree"), (changed, "differ"), (held, "of a fact with an error")]
-        listed = ", ".join(f"{count} {_one(count, what)}" for count, what in parts if count)
+        parts = [(agree, "agree", ""), (changed, "differ", ""), (held, "belong", " to a fact with an error")]
+        listed = ", ".join(f"{count} {_one(count, verb)}{rest}" for count, verb, rest in parts if count)
         said = f"{plural(done, 'citation')} compared: {listed}"
     found = once([d for d in result.problems if d.code in locking.FOUND_HERE or d in errors(result.problems)])
     rows = "".join(_row(view, d) for d in found)
@@ -109,7 +109,7 @@ def _card(view: DeskView, result: VerificationReport) -> str:
 
 
 def _one(count: int, verb: str) -> str:
-    return f"{verb}s" if count == 1 and " " not in verb else verb
+    return f"{verb}s" if count == 1 else verb
 
 
 def agreeing(result: VerificationReport) -> str:

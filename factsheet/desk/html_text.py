@@ -34,7 +34,7 @@ def curly(said: str) -> str:
 
 
 #: So many characters of a title stand in a message.
-_LONGEST_NAME = 60
+_LONGEST_NAME = 40
 
 
 def in_words(said: str, base: FactBase | None = None) -> str:
