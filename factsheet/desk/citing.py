@@ -16,6 +16,7 @@ from ..originals.citing import (
     dates_near,
     suggested_id,
     suggested_kind,
+    suggested_measure,
     suggested_statement,
     suggested_tone,
     typed_date,
@@ -194,7 +195,7 @@ def _fields(view: DeskView, draft: DraftCitation, brief: str) -> str:
     base, taken = view.base, view.snapshot.loaded.nodes.keys()
     known = ", ".join(sentence_of(base, id_) for id_ in citing_already(view.snapshot.loaded, draft))
     one_number = len(draft.figures) == 1 and not draft.readings
-    statement = suggested_statement(draft, of_what=_OF_WHAT)
+    statement = suggested_statement(draft, of_what="" if suggested_measure(draft) else _OF_WHAT)
     how = hint_of(_FACT["statement"])
     if _OF_WHAT in statement:
         how = f"{how}. The number and who gives it are proposed: replace {_OF_WHAT} with what it is about"
