@@ -370,7 +370,7 @@ def test_an_argument_is_no_fact_that_the_summary_counts() -> None:
     files = planted(FACTS, "    confidence: moderate\n    confidence_basis: Two sources agree.\n", "", files)
     (summary,) = texts(brief(files), Role.SUMMARY)
 
-    assert summary.startswith("Rests on 2 documents only. Of 2 facts behind the page, each rests on one origin")
+    assert summary.startswith("Rests on 2 documents only. Each of the 2 facts behind the page rests on one origin")
 
 
 def _cited(paragraph: Paragraph) -> set[str]:

@@ -67,6 +67,20 @@ def test_one_number_in_many_spellings(text: str, language: str) -> None:
     assert paragraphs(f"Nothing.\n{text}", "6,700", language=language) == [2]
 
 
+@pytest.mark.parametrize("asked", [("408.2",), ("408.2", "million"), ("408.2 million",), ("408.20",)])
+def test_a_number_is_found_before_its_scale(asked: tuple[str, ...]) -> None:
+    text = "It reached 408.2 million children.\nIt had 408.2 percent.\nIt had 4,082 boats.\nIt had 408,200,000 of them."
+    found = paragraphs(text, *asked)
+    assert found == ([1, 2] if len(asked) == 1 and "million" not in asked[0] else [1, 4])
+
+
+def test_a_number_before_a_scale_is_whole() -> None:
+    text = "US$ 445 million came.\nIt was 1.445 million.\nIt was 44.5 million.\n4.45 billion.\nIt was 445,000 euros."
+    assert paragraphs(text, "445") == [1]
+    assert paragraphs(text, "$445") == []  # a unit is of the whole number
+    assert paragraphs("Boats: 445. Millions wait.", "445", "boats") == [1]
+
+
 @pytest.mark.parametrize("text", ["16,700", "6,701", "67,000", "6.7", "G6700", "5 May 2024", "670 and 700"])
 def test_another_number_is_not_found(text: str) -> None:
     assert paragraphs(f"It was {text} of them.", "6,700") == []

@@ -13,7 +13,7 @@ import pytest
 from rule_cases import project, read
 
 from factsheet.brief.compose import compose
-from factsheet.brief.source_list import source_summary
+from factsheet.brief.source_list import all_of, source_summary, stakes
 from factsheet.brief.tree import Inline, Paragraph, Role, inline_texts
 from factsheet.evidence.origins import ceiling, is_stale, origin_of, origins_of, root_of
 from factsheet.inspect import shown
@@ -187,9 +187,13 @@ def test_the_summary_counts_origins_by_their_root() -> None:
         "Of 2 origins (Northland; the Institute), 1 has a stake."
     )
     stake = [{"id": "agency", "derives_from": "institute"}, {"id": "institute", "interest": "ally-of-party"}]
-    assert foot(laid(origins=stake), "aid", Role.SUMMARY).endswith("(Northland; the Institute), both have a stake.")
+    assert foot(laid(origins=stake), "aid", Role.SUMMARY).endswith(
+        ". Both origins (Northland; the Institute) have a stake."
+    )
     stake = [{"id": name, "interest": "ally-of-party"} for name in ("agency", "institute")]
-    assert foot(laid(origins=stake), "aid", Role.SUMMARY).endswith("the Institute), all have a stake.")
+    assert foot(laid(origins=stake), "aid", Role.SUMMARY).endswith(
+        ". All 3 origins (Northland; the Agency; the Institute) have a stake."
+    )
 
 
 def test_the_summary_follows_the_records() -> None:
@@ -276,6 +280,26 @@ def test_the_summary_of_real_pages_counted_another_way(brief: str) -> None:
     assert re.search(rf"Of {len(quoted)} origins(?: \([^)]*\))?, (?:{len(biased) or 'none'}|both|all) ", summary)
 
 
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        (all_of(1, several=False, single=True), "The one fact behind the page rests on one origin"),
+        (all_of(1, several=False, single=False), "The one fact behind the page rests on no named origin"),
+        (all_of(2, several=True, single=False), "Both facts behind the page rest on several independent origins"),
+        (all_of(9, several=True, single=False), "All 9 facts behind the page rest on several independent origins"),
+        (all_of(9, several=False, single=True), "Each of the 9 facts behind the page rests on one origin"),
+        (all_of(9, several=False, single=False), "None of the 9 facts behind the page rests on a named origin"),
+        (stakes(1, 0, " (A)"), "The one origin (A) has no stake"),
+        (stakes(2, 0, ""), "Neither of the origins has a stake"),
+        (stakes(3, 0, ""), "None of the 3 origins has a stake"),
+        (stakes(4, 4, ""), "All 4 origins have a stake"),
+        (stakes(4, 1, ""), "Of 4 origins, 1 has a stake"),
+    ],
+)
+def test_all_none_and_one_are_said_in_words(said: str, sentence: str) -> None:
+    assert said == sentence
+
+
 def test_whom_an_argument_quotes_is_an_origin_and_its_author_is_not() -> None:
     """An official quoted in somebody's article is an origin behind it; who wrote the article is none."""
     base = frozen.BASE
@@ -283,5 +307,5 @@ def test_whom_an_argument_quotes_is_an_origin_and_its_author_is_not() -> None:
     own = replace(spoken, origin="owp-author")
     fact = replace(base.facts["campbell-nervous"], kind=FactKind.ARGUMENT, confidence=None, citations=(spoken,))
 
-    assert "Of 1 origin (Washington), 1 has a stake" in source_summary([fact], 1, base)
+    assert "The one origin (Washington) has a stake." in source_summary([fact], 1, base)
     assert source_summary([replace(fact, citations=(own,))], 1, base) == "Rests on 1 document only."

@@ -241,6 +241,12 @@ def test_a_part_is_counted_in_what_the_whole_is(statement: str, paragraph: str, 
 def test_a_warning_says_how_to_let_the_statement_stand(project: Path) -> None:
     edit(project, records.FACTS, SECOND_BOAT, "A second boat did not join the first in May 2024.")
     (line,) = [line for line in run(project).output.splitlines() if "if the statement is right, say why" in line]
-    command = line.partition("factsheet ")[2].rstrip(")").replace("why it is right", "Both were read.")
+    command = line.partition("factsheet ")[2].rstrip(")").replace("why it is right", "Both were read, twice.")
     assert CliRunner().invoke(main, ["--project", str(project), *shlex.split(command), "--yes"]).exit_code == 0
     assert codes(run(project)) == []
+
+
+def test_a_currency_is_no_name() -> None:
+    assert foreign_names("The budgets reach US$11 billion.", Texts(["Budgets reach USD11 billion."])) == []
+    found = foreign_names("The US spends US$11 billion.", Texts(["Budgets reach USD11 billion."]))
+    assert [name.text for name in found] == ["US"]

@@ -131,12 +131,12 @@ def source_summary(facts: Sequence[Fact], sources: int, base: FactBase) -> str:
             (len(facts) - several - single, "none that is named"),
         )
         first, *more = [(count, words) for count, words in counts if count]
-        rests = f"{first[0]} {'rests' if first[0] == 1 else 'rest'} on {first[1]}"
-        if not more and first[0] > 1:
-            on = first[1].removesuffix(" each")
-            rests = f"each rests on {on}" if several or single else "none rests on an origin that is named"
-        behind = [rests, *(f"{count} on {words}" for count, words in more)]
-        text += f" Of {plural(len(facts), 'fact')} behind the page, {wording.listed(behind)}."
+        if more:
+            rests = f"{first[0]} {'rests' if first[0] == 1 else 'rest'} on {first[1]}"
+            behind = [rests, *(f"{count} on {words}" for count, words in more)]
+            text += f" Of {plural(len(facts), 'fact')} behind the page, {wording.listed(behind)}."
+        else:
+            text += f" {all_of(len(facts), several=bool(several), single=bool(single))}."
     known = _quoted([*found, *(origins_of(fact, base) for fact in arguments)], base)
     if not known:
         return text
@@ -145,9 +145,35 @@ def source_summary(facts: Sequence[Fact], sources: int, base: FactBase) -> str:
     told = f" ({'; '.join(names)})" if len(names) <= _MOST_NAMED else ""
     sided = sorted({base.origins[o].short or base.origins[o].name for o in known if interested(o, base)})
     parties = f" ({_named(sided)})" if sided and not told and len(sided) <= _MOST_NAMED_PARTIES else ""
-    count = "both" if biased == len(known) == 2 else "all" if biased == len(known) > 2 else biased or "none"
-    text += f" Of {plural(len(known), 'origin')}{told}, {count} {'has' if biased == 1 else 'have'} a stake{parties}"
-    return f"{text}."
+    return f"{text} {stakes(len(known), biased, told)}{parties}."
+
+
+def all_of(count: int, *, several: bool, single: bool) -> str:
+    """Return on what all facts rest, where that is the same for each."""
+    on = "several independent origins" if several else "one origin" if single else ""
+    if count == 1:
+        return f"The one fact behind the page rests on {on or 'no named origin'}"
+    some = "Both" if count == 2 else f"All {count}"
+    if several:
+        return f"{some} facts behind the page rest on {on}"
+    if single:
+        return f"Each of the {count} facts behind the page rests on {on}"
+    return f"{_none(count)} facts behind the page rests on a named origin"
+
+
+def _none(count: int) -> str:
+    return "Neither of the" if count == 2 else f"None of the {count}"
+
+
+def stakes(count: int, biased: int, told: str) -> str:
+    """Return how many of the origins, whose names may be `told`, have a stake in the matter."""
+    if count == 1:
+        return f"The one origin{told} has {'a' if biased else 'no'} stake"
+    if biased == count:
+        return f"{'Both' if count == 2 else f'All {count}'} origins{told} have a stake"
+    if not biased:
+        return f"{_none(count)} origins{told} has a stake"
+    return f"Of {plural(count, 'origin')}{told}, {biased} {'has' if biased == 1 else 'have'} a stake"
 
 
 def _named(names: list[str]) -> str:

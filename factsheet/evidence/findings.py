@@ -110,7 +110,7 @@ class Finding:
         """Return the problem of a `fact`, placed at `span`."""
         kind, hint = _BY_CODE[self.code], _HINTS[self.code]
         if kind.severity is Severity.WARNING and self.code not in (NAME.code, SPELLING.code):
-            silence = f"'silence=[{{rule: {self.code}, reason: why it is right}}]'"
+            silence = f"'silence=[{{rule: {self.code}, reason: \"why it is right\"}}]'"
             hint = f"{hint}; if the statement is right, say why: factsheet edit {fact} {silence}"
         return kind.at(span, self._message(), hint)
 

@@ -15,6 +15,7 @@ from functools import cache
 from itertools import accumulate
 
 from ..expressions import expression
+from ..records.model import Bound
 from .figures.grammar import figures
 from .figures.languages import READ, Vocabulary, words_of
 from .figures.lexicon import lexicon
@@ -50,7 +51,7 @@ def wanted(texts: Iterable[str], language: str = "") -> Wanted:
     """
     found: list[Figure] = []
     phrases: list[str] = []
-    for text in texts:
+    for text in _with_their_scales(texts, language):
         read = figures(text, language or _language(text))
         if not read:
             phrases.append(normalise(text))
@@ -58,6 +59,20 @@ def wanted(texts: Iterable[str], language: str = "") -> Wanted:
         found.extend(read)
         phrases.extend(_beside(text, read, language or _language(text)))
     return Wanted(tuple(found), tuple(dict.fromkeys(p for p in phrases if p)))
+
+
+def _with_their_scales(texts: Iterable[str], language: str) -> list[str]:
+    """Return `texts` with each scale joined to the number before it: "408.2", "million"."""
+    made: list[str] = []
+    for text in texts:
+        whole = f"{made[-1]} {text}" if made else ""
+        tongue = language or _language(whole)
+        alone, both = (figures(made[-1], tongue), figures(whole, tongue)) if made else ((), ())
+        if len(alone) == len(both) == 1 and both[0].end == len(whole) and alone[0].high < both[0].high:
+            made[-1] = whole
+        else:
+            made.append(text)
+    return made
 
 
 #: The languages that a script stands for where none is named.
@@ -133,7 +148,8 @@ def _near(original: Original, index: int, places: Iterable[int], figure: Figure)
         if end < len(paragraph):
             end = paragraph.rfind(" ", at + 1, end) if " " in paragraph[at + 1 : end] else end
         for one in original.read(paragraph[begin:end]):
-            if same_number(figure, one):
+            written = paragraph[begin + one.start : begin + one.end]
+            if same_number(figure, one) or _before_a_scale(figure, one, written, original.language):
                 return begin + one.start, begin + one.end
         read = end - _REACH if end < len(paragraph) else end
     return None
@@ -142,6 +158,26 @@ def _near(original: Original, index: int, places: Iterable[int], figure: Figure)
 def _key(phrase: str) -> str:
     """Return the longest run of letters in a phrase: what a quick look can search for."""
     return max(re.findall(r"[^\W\d_]+", phrase), key=len, default="")
+
+
+_NUMBER = expression(r"\d[\d.,]*")
+
+
+def _before_a_scale(asked: Figure, there: Figure, text: str, language: str) -> bool:
+    """Return True when a plain number is what stands before the scale of a figure, written as `text`: 408.2 of "408.2
+    million".
+    """
+    if asked.unit or asked.ranged or asked.unread or asked.bound is not Bound.EXACT or not asked.low:
+        return False
+    scales = {abs(end) / abs(asked.low) for end in (there.low, there.high)}
+    if not any(scale >= _LEAST_SCALE and scale.normalize().as_tuple().digits == (1,) for scale in scales):
+        return False
+    alone = (m.group().rstrip(".,") for m in _NUMBER.finditer(text) if m.end() < len(text))
+    return any(one.low == abs(asked.low) for number in alone for one in figures(number, language))
+
+
+#: A hundred, as in "40 hundred"; less is a matter of decimals.
+_LEAST_SCALE = 100
 
 
 #: What the normal form takes out of a word, or makes other letters of: such a paragraph is always looked at closely.

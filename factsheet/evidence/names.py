@@ -141,7 +141,10 @@ def names(text: str) -> Iterator[tuple[re.Match[str], ...]]:
             if run and not _JOINED.fullmatch(between):
                 yield from _closed(run)
                 run = []
-            if word[0].isupper() and not _FIGURE_BESIDE.search(text, max(0, match.start() - 2), match.end() + 2):
+            if text[match.end() : match.end() + 1] in _CURRENCIES:  # the US of US$
+                yield from _closed(run)
+                run = []
+            elif word[0].isupper() and not _FIGURE_BESIDE.search(text, max(0, match.start() - 2), match.end() + 2):
                 if run or not opens or not is_common(word) or _goes_on(match):
                     run.append(match)
             elif run and word in _JOINTS and sum(m.group() in _JOINTS for m in run[-2:]) < 2:
@@ -152,6 +155,7 @@ def names(text: str) -> Iterator[tuple[re.Match[str], ...]]:
         yield from _closed(run)
 
 
+_CURRENCIES = tuple("$€£¥")
 _OPENING = (":", "“", '"', "‘", "(", "«")
 _JOINED = expression(r"[ \u00a0]|[-–]|\. ?")
 
