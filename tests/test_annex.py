@@ -99,6 +99,9 @@ def test_every_sentence_has_its_evidence(brief: str) -> None:
         for cited in one.cited:
             assert plain(cited.citation.exact).strip("“”") in row
             assert plain(f"{cited.who}, {cited.place}") in row
+            known = cited.holder is not None and cited.origin is not None
+            assert ("; first held by " if known else "; origin unknown. ") in row
+            assert "first held by origin unknown" not in row
         assert "Independent origins: " in row
         assert "Verified: " in row
     assert {f"judgement-{id_}" for id_ in dossier.judgements} <= rows.keys()

@@ -75,6 +75,7 @@ def test_the_last_word_of_a_paragraph_is_not_alone(text: str, closes: str) -> No
         ("An unclosed “mark", "“An unclosed “mark”"),
         ("Die „Neue Welt“ und «ici»", "“Die „Neue Welt“ und «ici»”"),
         ("“A ‘b “c” d’ e”", "“‘A “b ‘c’ d” e’”"),
+        ("“A ‘b’ boat’s view” of it", "“‘A “b” boat’s view’ of it”"),
     ],
 )
 def test_quotation_marks_take_turns(title: str, wanted: str) -> None:

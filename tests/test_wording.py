@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
@@ -124,6 +125,11 @@ def test_units_and_rates_in_a_sentence() -> None:
 def test_dates_in_words(text: str, long: str, short: str) -> None:
     assert wording.date(edtf.parse(text, undated=True)) == long
     assert wording.date(edtf.parse(text, undated=True), short=True) == short
+
+
+def test_a_day_stays_with_its_month_and_in_short_with_its_year() -> None:
+    assert wording.day(dt.date(2026, 11, 23)) == "23\u00a0November 2026"
+    assert wording.day(dt.date(2026, 11, 3), short=True) == "3\u00a0Nov\u00a02026"
 
 
 def test_when_a_fact_was_so() -> None:
