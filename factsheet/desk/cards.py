@@ -78,6 +78,8 @@ def _also(view: DeskView, proposal: EditProposal) -> tuple[str, dict[str, list[d
     rows = []
     for at, one in enumerate(found):
         place = capitalised(field_name(one.field))
+        if (conflict := view.base.conflicts.get(one.record)) is not None:
+            place += f" of “{conflict.label}”"
         to = go(one.record, text(place), str(one.field))
         button = (
             f'<button type="button" data-choice="also{at}" aria-label="Change {text(place)} as well">Change</button>'
