@@ -10,7 +10,7 @@ from rebuilding import BOATS, built, edit, outputs, project, run
 from records import FACTS
 
 from factsheet.fresh import MANIFEST
-from factsheet.output.manifest import part_name
+from factsheet.output.manifest import parse, part_name
 
 FORMATS = ("--format", "pdf", "--format", "outline")
 
@@ -35,6 +35,9 @@ def test_parts_put_together_are_one_build(homes: list[Path]) -> None:
         assert said.count("written") == 2
     assert outputs(first).keys() & outputs(second).keys() == set()
     put_together([first, second], joined)
+    parts = [parse((joined / "output" / part_name(n, 2)).read_text(encoding="utf-8")) for n in (1, 2)]
+    makings = parse((whole / "output" / MANIFEST).read_text(encoding="utf-8")).makings
+    assert {**parts[0].makings, **parts[1].makings} == makings  # so that nothing is made again to join them
 
     assert built(joined, "--check", *FORMATS) == "All 4 files are up to date.\n"
     assert MANIFEST not in outputs(joined)

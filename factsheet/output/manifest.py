@@ -116,9 +116,11 @@ def part_name(number: int, count: int) -> str:
 
 
 def of_briefs(manifest: Manifest, briefs: Collection[str]) -> Manifest:
-    """Return the manifest with the outputs of `briefs` alone, as a part of a build leaves it."""
+    """Return the manifest with the outputs of `briefs` alone, as a part of a build leaves it; not yet pruned, since
+    outputs that are to be written are not among them.
+    """
     outputs = {name: output for name, output in manifest.outputs.items() if output.brief in briefs}
-    return replace(manifest, outputs=outputs).pruned()
+    return replace(manifest, outputs=outputs)
 
 
 def joined(whole: Manifest, parts: Iterable[Manifest]) -> Manifest:
