@@ -1,4 +1,4 @@
-"""Captions: the words that a row of a timeline, a key figure, a bar or a side of a conflict has beside its fact. Pure.
+"""Captions: the words that a row of a timeline, a key figure, a bar or a side of a conflict has next to its fact. Pure.
 
 They are the page's own, not the fact's: who corrects what is printed there corrects them, not the statement.
 """

@@ -1,4 +1,4 @@
-"""What can be wrong with a citation, compared with its original: problems, each with its place and cure. Pure."""
+"""What can be wrong with a citation, compared with its original: problems, each with its place and fix. Pure."""
 
 from __future__ import annotations
 
