@@ -285,7 +285,8 @@ def test_rows_and_labels_that_give_a_figure_are_offered_and_those_of_other_facts
     shown = cited.shown(setting("passengers-council", "value.point", "41300", "41200"))
 
     rows = shown["html"].partition('class="also"')[2].partition("</ul>")[0]
-    assert re.findall(r"“([^”]+)”", rows) == [
+    assert "of “Passengers”</button>: “41,200 heads”" in rows
+    assert re.findall(r"</button>: “([^”]+)”", rows) == [
         "The council counted 41,200 passengers in 2024.",
         "All 41,200 paid.",
         "41,200 heads",
