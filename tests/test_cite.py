@@ -87,7 +87,7 @@ def test_what_needs_judgement_is_left_as_comments(home: Path) -> None:
         in done.output
     )
     put = new_lines(home, before)
-    assert "    # statement: Mira Tal reports 41,200 passengers in 2024.\n" in put
+    assert "    # statement: One sentence: exact, dated, attributed, no wider than the evidence\n" in put
     assert "    # confidence: low, moderate or high" in put
     codes = [d.code for d in read(home).problems]
     assert codes == ["E102"]

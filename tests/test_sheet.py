@@ -10,7 +10,7 @@ import pytest
 from factsheet.cli import questions, sheet
 from factsheet.cli.sheet import SheetRow
 from factsheet.evidence.verdict import Original
-from factsheet.originals import assumed, citing
+from factsheet.originals import assumed, citing, unfinished
 from factsheet.originals.drafting import MEANINGS
 from factsheet.originals.masthead import said_first
 from factsheet.records import edtf
@@ -244,9 +244,11 @@ OFFICE = source(publisher="City Transport Office")
         (
             "No line has carried 4,000 people.",  # the denial is left out
             "line has carried 4,000 people",
-            "The City Transport Office reports 4,000 people on 4 March 2025.",
+            "",  # and "reports 4,000 people" would not say of what
             "",
         ),
+        ("Only a few, 27% of them receive meals.", "27% of them receive meals", "", ""),  # they are named elsewhere
+        ("Most lines (81%) of the city run.", "lines (81%) of tram lines run", "", "tram lines run"),
     ],
 )
 def test_a_statement_and_what_it_measures_are_made_of_the_phrase(
@@ -277,3 +279,32 @@ def test_a_kind_is_proposed_by_the_words(phrase: str, kind: str) -> None:
 )
 def test_how_a_source_puts_it_is_proposed(phrase: str, tone: str) -> None:
     assert citing.suggested_tone(citing.propose(OFFICE, Original(f"{phrase}."), 1, phrase)) == tone
+
+
+def test_what_its_sentence_calls_an_estimate_is_proposed_as_one() -> None:
+    text = "We estimate that 4,000 people ride. Of these, 2,000 people pay."
+    tones = [
+        citing.suggested_tone(citing.propose(OFFICE, Original(text), 1, f"{n} people {verb}"))
+        for n, verb in (("4,000", "ride"), ("2,000", "pay"))
+    ]
+    assert tones == ["estimate", "fact"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "basis"),
+    [
+        ({}, "its own work."),
+        ({"originator": "rowe"}, "the work of Rowe and others."),
+        ({"originator": "rowe", "derivation": Derivation.QUOTES}, "passes on the words of Rowe and others."),
+        ({"originator": None, "derivation": Derivation.QUOTES}, "passes on the words of others."),
+    ],
+)
+def test_the_reason_for_a_confidence_follows_who_first_held_it(changed: dict[str, object], basis: str) -> None:
+    names = {"office": "City Office", "rowe": "Rowe and others"}
+    origins = {id_: Origin(id_, name, OriginKind.RESEARCH, Interest.NEUTRAL) for id_, name in names.items()}
+    base = FactBase(origins=origins)
+    one = replace(source(), **changed)  # type: ignore[arg-type]
+    assert unfinished.evidence_in_words(base, one) == f"One source, City Office: {basis}"
+    other = source("other", publisher="Harbour News", originator=one.originator)
+    said = "Two sources, of City Office and Harbour News"
+    assert unfinished.evidence_in_words(base, one, other) == f"{said}{'; one origin' if one.originator else ''}."

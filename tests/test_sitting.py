@@ -388,6 +388,8 @@ def test_a_phrase_is_proposed_for_each_figure_and_for_dates_alone() -> None:
             "It raises trips by tram from 2.6 million today to over 10 million by 2030.",  # no words of both
             ["tram from 2.6 million today", "over 10 million by 2030"],
         ),
+        ("A large majority (81%) of lines run late.", ["A large majority (81%) of lines run late"]),
+        ("The share (81%) fell.", ["81%"]),
         ("Pumps draw heat from the air. 1 This is known.", []),  # the mark of a footnote
         ("The line, which opened late, carries 4,000 people.", ["carries 4,000 people"]),
         ("The number of guns of 152 mm is not known.", []),
@@ -607,6 +609,27 @@ def test_two_figures_of_a_sentence_can_be_cited_and_their_words_corrected(here: 
     facts = read(here / "trams").base.facts.values()
     assert [fact.citations[0].exact for fact in facts] == ["from 2.6 million", "over 10 million by 2030"]
     assert [fact.value and fact.value.unit for fact in facts] == ["trips", "trips"]
+
+
+def test_a_second_source_changes_the_reason_that_was_proposed(begun: Path) -> None:
+    text = "Harbour News\n\nThe city counted 12.4 million tram trips in 2024.\n"
+    (begun / "news.txt").write_text(text, encoding="utf-8")
+    cited("2", "", "", "")
+    (id_,) = read(begun / "trams").base.facts
+    assert read(begun / "trams").base.facts[id_].confidence_basis == "One source, City Transport Office: its own work."
+    added = ["1=News; 3=Harbour News; 4=2025; 5=en; 7=n; 8=q; 9=n; 10=B; 12=City Transport Office", ""]
+    run("--project", "trams", "source", "add", "news.txt", "--id", "news", "--ask", answers=added)
+    phrase = "counted 12.4 million tram trips"
+    done = run("--project", "trams", "cite", "news", phrase, "--to", id_, "--yes", answers=[])
+    assert done.exit_code == 0, done.output
+    basis = read(begun / "trams").base.facts[id_].confidence_basis
+    assert basis == "Two sources, of City Transport Office and Harbour News; one origin."
+
+
+def test_a_journal_article_is_the_work_of_its_authors(begun: Path) -> None:
+    run("--project", "trams", "edit", "report", "originator=", "type=article-journal", "--yes", answers=[])
+    done = run("--project", "trams", "edit", "report", "--ask", answers=["", "r", "n", ""])
+    assert "Mira Tal and Jo Rowe  (a journal article is the work of its authors)" in done.output
 
 
 def test_words_that_are_cited_already_are_not_added_to_the_same_fact(begun: Path) -> None:

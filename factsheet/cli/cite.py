@@ -18,7 +18,15 @@ from ..edits.proposals import propose
 from ..expressions import expression
 from ..originals import begun, differing
 from ..originals.citing import DraftCitation, as_date
-from ..originals.drafting import MEANINGS, Answers, citing_already, drafted, new_fact, with_citation
+from ..originals.drafting import (
+    MEANINGS,
+    Answers,
+    basis_brought_up,
+    citing_already,
+    drafted,
+    new_fact,
+    with_citation,
+)
 from ..originals.folder import FOLDER, read_originals
 from ..originals.locking import locked_with
 from ..project import folder as project
@@ -191,6 +199,8 @@ def _planned(
     left: list[str] = []
     if to is not None:
         patch = with_citation(begun_with.loaded, Answers(proposal, said), to)
+        basis = basis_brought_up(patch.loaded, begun_with.loaded, to, today)
+        patch = Patch(joined(patch.files, basis.files), basis.loaded)
     else:
         for other in citing_already(loaded, proposal):
             click.echo(f"`{other}` cites these words already; --to adds a citation to a fact", err=True)

@@ -54,8 +54,12 @@ def fill_fact(home: Path, id_: str, ask: Questions) -> None:
         return
     for path in accept(home, proposal, tell, lambda after: lock_along(home, after, edited, today)):
         click.echo(f"{shown_path(path)}  written")
-    if left := [key for key, answer in said.items() if not answer]:
+    if left := [_CALLED.get(key, key) for key, answer in said.items() if not answer]:
         click.echo(f"still to fill in: {', '.join(left)}; `factsheet edit {id_}` asks again")
+
+
+#: What the sheet calls keys of a fact.
+_CALLED = {"kind": "what it is", "point_in_time": "when", "confidence_basis": "why"}
 
 
 def _rows(known: Mapping[str, object], said: Mapping[str, str]) -> list[SheetRow]:

@@ -28,6 +28,8 @@ CitationMaker = Callable[[str, Decimal | None, str, int], DraftCitation]
 _MOST_SHOWN = 400
 _MOST_NAMED = 9
 _NONE = "none"
+#: What may be counted, where no fact counts anything yet; else so many units of facts are shown.
+_UNITS, _MOST_UNITS = ("people", "percent", "USD"), 3
 #: Lines that say what the citation is, and are no keys of a fact.
 _OF_THE_CITATION = ("reads", "value", "unit", "held by", "body", "stake", "exact")
 
@@ -92,6 +94,8 @@ class FactSheet:
         date, why = (said["date"], "") if "date" in said else self._date(proposal, said)
         denied = f"“{proposal.denied}” is not in the words cited: say it, or cite it" if proposal.denied else ""
         proposed = citing.suggested_statement(proposal, date)
+        if not proposed and not denied and "statement" not in said:
+            denied = "in your words: of what, when, and who says so; the words cited make no sentence"
         rows = [self._row("statement", "statement", said, Assumed(proposed, denied))]
         rows += self._numbers(proposal, said)
         kind = Assumed("", "")
@@ -103,7 +107,7 @@ class FactSheet:
         rows.append(self._row("date", "when", said, Assumed(date, why), dated=True))
         if (said.get("kind") or self.given.get("kind") or kind.value) != FactKind.ARGUMENT:
             rows += self._held_by(said)
-            confidence, basis = self._graded()
+            confidence, basis = self._graded(said)
             rows.append(self._row("confidence", "confidence", said, confidence, needed=True))
             rows.append(self._row("basis", "why", said, basis))
         stated = self._row("stated_as", "stated as", said, Assumed(citing.suggested_tone(proposal), ""))
@@ -173,7 +177,9 @@ class FactSheet:
             first = said.get("value", self._first_figure(plain))
             yield SheetRow("value", "value", first, "", dict.fromkeys(_figures(plain), ""), (_NONE,))
         elif plain.reported is None and len(plain.figures) == 1 and not plain.figures[0].rounded:
-            why = "soldiers, percent, USD; without it, the fact is in words"
+            used = dict.fromkeys(f.value.unit for f in self.loaded.base.facts.values() if f.value is not None)
+            examples = ", ".join(list(used)[-_MOST_UNITS:] or _UNITS)
+            why = f"{examples}; without it, the fact is in words"
             yield SheetRow("unit", "what is counted", said.get("unit", ""), why)
 
     def _date(self, proposal: DraftCitation, said: Mapping[str, str]) -> tuple[str, str]:
@@ -211,7 +217,7 @@ class FactSheet:
                 name, said, source.url if name == source.publisher else "", stake=name != source.publisher
             )
 
-    def _graded(self) -> tuple[Assumed, Assumed]:
+    def _graded(self, said: Mapping[str, str]) -> tuple[Assumed, Assumed]:
         """Return the confidence that is proposed, and its basis."""
         graded = last_graded(self.loaded, self.source.id)
         if graded is not None and graded.confidence is not None:
@@ -220,7 +226,10 @@ class FactSheet:
         known = self.loaded.base.sources.get(self.source.id)
         if known is None:
             return Assumed(Confidence.LOW.word, "its source is unfinished"), Assumed("", "")
-        return assumed.confidence_of(known), Assumed(unfinished.evidence_in_words(known), "")
+        name = said.get("held by", self.ask.last.get(("held by", known.id), ""))
+        origin = unfinished.origin_named(self.loaded.base, name) if name else ""
+        basis = unfinished.evidence_in_words(self.loaded.base, known, origin=origin)
+        return assumed.confidence_of(known), Assumed(basis, "")
 
 
 def _figures(plain: DraftCitation) -> list[str]:

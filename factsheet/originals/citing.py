@@ -55,8 +55,9 @@ class DraftCitation:
     `exact` is the phrase as the original writes it, `before` the words that a link needs to open the right place.
     `readings` are the two numbers that the phrase can mean, where nothing shows which. `date` is the one date or period
     of the sentence, in EDTF, and `since` says that it is a beginning. `whole` says that the phrase is a whole sentence,
-    and `denied` is a word of its sentence, outside the phrase, that denies it. `clause` says that it begins a clause
-    and has its verb; `before_clause` is the article in front of it.
+    and `denied` is a word of its sentence, outside the phrase, that denies it; `estimated` says that its sentence
+    speaks of an estimate. `clause` says that it begins a clause and has its verb; `before_clause` is the article
+    in front of it.
     """
 
     source: Source
@@ -71,6 +72,7 @@ class DraftCitation:
     since: bool = False
     whole: bool = False
     denied: str = ""
+    estimated: bool = False
     clause: bool = False
     before_clause: str = ""
 
@@ -123,6 +125,7 @@ def propose(
         since,
         whole,
         denied,
+        bool(_AN_ESTIMATE.search(raw[begin:end])) and original.language.startswith("en"),
         clause,
         article.group().strip() if clause and article is not None else "",
     )
@@ -363,8 +366,8 @@ def _words(text: str) -> list[str]:
 
 def suggested_statement(proposal: DraftCitation, date: str = "", of_what: str = "") -> str:
     """Return a sentence made of the record's own parts: the phrase where it is a sentence or a clause, with who says so
-    and when; else who reports which quantity; "" where that says nothing: no quantity, or a share without what it is a
-    share of.
+    and when; else who reports how many of what; "" where that says nothing: no quantity, or one of which nothing more
+    is said, such as "14 countries".
 
     `date` is when it was so, in EDTF, where the phrase's own sentence does not say. `of_what` is put behind the
     quantity: the parts of a record don't say what it is of.
@@ -391,11 +394,12 @@ def suggested_statement(proposal: DraftCitation, date: str = "", of_what: str = 
             if own
             else f"{phrase}, {who} said {beside}."
         )
-    if held is None or held.unit in _SHARES:
+    measured = suggested_measure(proposal)
+    if held is None or held.unit in _SHARES or not (measured or of_what):
         return ""
     value = Value(held.unit, held.point, held.low, held.high, held.bound, held.per)
     said = "report" if len(source.author) > 1 and who != with_article(source.publisher) else "reports"
-    quantity = _quantity(value, "" if of_what else suggested_measure(proposal)).replace("\u00a0", " ")
+    quantity = _quantity(value, "" if of_what else measured).replace("\u00a0", " ")
     return f"{' '.join(filter(None, (f'{who[:1].upper()}{who[1:]}', said, quantity, of_what, when)))}."
 
 
@@ -421,6 +425,7 @@ def with_article(name: str) -> str:
 
 _SAID = expression(r"\b(?:said|says|told|claimed|stated|announced)\b", re.IGNORECASE)
 _EXPECTED = expression(r"\b(?:will|would|should|must|could|may|might|expects?|expected|plans?|aims?)\b", re.IGNORECASE)
+_AN_ESTIMATE = expression(r"\bestimate[sd]?\b", re.IGNORECASE)
 _ESTIMATED = expression(r"\b(?:estimate[sd]?|approximately|roughly|around|about|nearly|almost)\b", re.IGNORECASE)
 
 
@@ -439,7 +444,7 @@ def suggested_kind(proposal: DraftCitation) -> str:
 
 def suggested_tone(proposal: DraftCitation) -> str:
     """Return how a phrase states what it says."""
-    if proposal.reported is not None and _ESTIMATED.search(proposal.exact):
+    if proposal.reported is not None and (proposal.estimated or _ESTIMATED.search(proposal.exact)):
         return StatedAs.ESTIMATE.value
     return StatedAs.FACT.value
 
@@ -459,9 +464,14 @@ def suggested_measure(proposal: DraftCitation) -> str:
     if figure is None:
         return ""
     words = _CUT.split(phrase[figure.end :], maxsplit=1)[0]
-    words = " ".join(_IDLE.sub(" ", words).split())
+    words = " ".join(_IDLE.sub(" ", words.lstrip(")] ")).split())
     counted = words.startswith("of ") if figure.unit else " " in words
-    return words.removeprefix("of ").strip(_EDGES) if counted and not dates(words) else ""
+    measured = words.removeprefix("of ").strip(_EDGES)
+    return measured if counted and not dates(words) and not _ELSEWHERE.match(measured) else ""
+
+
+#: What is counted is named elsewhere: of them, of these.
+_ELSEWHERE = expression(r"(?:them|these|those|it|this|that|us|whom|which|all|others?)\b", re.IGNORECASE)
 
 
 #: What ends the words behind a figure that say what it measures.

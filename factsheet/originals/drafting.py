@@ -20,13 +20,24 @@ from ..evidence.reported import reported_in
 from ..evidence.verdict import Original
 from ..project.loaded import Loaded
 from ..records.field_path import FieldPath
-from ..records.model import DEFAULTS, Bound, Fact, FactKind, Limit, Reported, Source, Value
+from ..records.model import (
+    DEFAULTS,
+    Bound,
+    CitationRole,
+    Fact,
+    FactBase,
+    FactKind,
+    Limit,
+    Reported,
+    Source,
+    Value,
+)
 from ..records.shape import record_shape
 from ..records.text import id_problem, words
 from ..records.yaml_file import MappingNode
 from ..records.yaml_text import scalar
 from ..rules import Context, undeclared_limit
-from . import citing
+from . import citing, unfinished
 from .folder import FOLDER
 
 #: So many words of a source may be cited as one phrase.
@@ -364,6 +375,27 @@ def with_citation(loaded: Loaded, answers: Answers, to: str) -> Patch:
         lines = _citation_lines(answers, role, date, reported=quantity, always=True)
         patch = additions.with_citation(out.loaded, to, lines)
         return Patch({path: (loaded.files[path].text, new) for path, (_, new) in patch.files.items()}, patch.loaded)
+
+
+def basis_brought_up(loaded: Loaded, before: Loaded, to: str, today: dt.date) -> Patch:
+    """Return the patch with the basis of the confidence in a fact that has got another source, where the basis is what
+    the program proposed for the sources it had; else one without edits.
+    """
+    old, new = before.base.facts[to], loaded.base.facts.get(to)
+    sources = [_supporting(fact, base.base) for fact, base in ((old, before), (new, loaded)) if fact is not None]
+    if new is None or not all(sources) or sources[0] == sources[1]:
+        return Patch({}, loaded)
+    first_origin = next((c.origin for c in old.citations if c.origin), "") or ""
+    if old.confidence_basis != unfinished.evidence_in_words(before.base, *sources[0], origin=first_origin):
+        return Patch({}, loaded)
+    basis = unfinished.evidence_in_words(loaded.base, *sources[1])
+    return propose(loaded, [SetValue(to, FieldPath(("confidence_basis",)), basis)], today).patch
+
+
+def _supporting(fact: Fact, base: FactBase) -> list[Source]:
+    """Return the finished sources that support a fact, in order."""
+    cited = dict.fromkeys(c.source for c in fact.citations if c.role is CitationRole.SUPPORTS)
+    return [base.sources[id_] for id_ in cited if id_ in base.sources]
 
 
 def _written_out(loaded: Loaded, fact: Fact) -> Patch:

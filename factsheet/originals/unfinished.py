@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ..brief import wording
 from ..edits import trees
 from ..project.loaded import Loaded
 from ..records.model import FactBase, Source
@@ -24,6 +25,14 @@ _DERIVATIONS = {
     "republishes": "prints the text of another",
     "aggregates": "collects the figures of others",
 }
+#: The same where it is known whose they are.
+_OF = {
+    "original": "the work of {}",
+    "quotes": "passes on the words of {}",
+    "summarises": "sums up what {} found",
+    "republishes": "prints the text of {}",
+}
+_NUMBERS = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
 _INTERESTS = {
     "neutral": "no stake in the matter",
     "party": "a party to the matter",
@@ -38,9 +47,20 @@ def said(loaded: Loaded, id_: str) -> dict[str, object]:
     return {key: value for key, value in held.items() if value not in (None, "", [], {})}
 
 
-def evidence_in_words(source: Source) -> str:
-    """Return what a fact rests on that a source alone reports, as the basis of its confidence."""
+def evidence_in_words(base: FactBase, *sources: Source, origin: str = "") -> str:
+    """Return what a fact rests on that `sources` report, as the basis of its confidence. A source alone may pass on
+    whom its record names, or the citation's `origin`.
+    """
+    if len(sources) > 1:
+        names = wording.listed(list(dict.fromkeys(source.publisher for source in sources)))
+        first_held = {source.originator for source in sources}
+        origins = "" if None in first_held else "; one origin" if len(first_held) == 1 else ""
+        return f"{_NUMBERS.get(len(sources), str(len(sources)))} sources, of {names}{origins}."
+    (source,) = sources
     how = _DERIVATIONS.get(source.derivation, "")
+    held = base.origins.get(source.originator or origin)
+    if held is not None and held.name not in (source.publisher, source.short_author):
+        how = _OF.get(source.derivation, how).format(held.name)
     return f"One source, {source.publisher}: {how}."
 
 

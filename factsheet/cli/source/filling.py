@@ -61,7 +61,9 @@ def fill(home: Path, id_: str, questions: Questions) -> None:
     for path in accept(home, proposal, tell):
         click.echo(f"{path.relative_to(home).as_posix()}  written")
     if left := begun.unfinished(proposal.patch.loaded).get(id_):
-        click.echo(f"still to fill in: {', '.join(left)}; `factsheet edit {id_}` asks again")
+        click.echo(
+            f"still to fill in: {', '.join(_NAMES.get(key, key) for key in left)}; `factsheet edit {id_}` asks again"
+        )
 
 
 def _say_head(id_: str, original: Original | None) -> None:
@@ -142,6 +144,9 @@ class _SourceSheet:
     def _origin(self, known: Mapping[str, object], said: Mapping[str, str]) -> Iterator[SheetRow]:
         publisher, own = str(known.get("publisher", "")), known.get("derivation") == "original"
         who = Assumed(publisher, "its own work") if own and publisher else Assumed("", "")
+        authors = known.get("author")
+        if own and known.get("type") == SourceType.JOURNAL.value and isinstance(authors, list) and authors:
+            who = Assumed(_team(authors), "a journal article is the work of its authors")
         name = said.get("held by", who.value)
         yield SheetRow("held by", _NAMES["held by"], name, "" if "held by" in said else who.why)
         if name and not unfinished.origin_named(self.loaded.base, name):
@@ -194,6 +199,12 @@ def _name(author: object) -> str:
     if isinstance(author, dict):
         return " ".join(str(author[key]) for key in ("given", "family", "suffix") if author.get(key))
     return str(author)
+
+
+def _team(authors: list[object]) -> str:
+    """Return the authors of an article in a few words: A, or A and B, or A and others."""
+    first, *others = map(_name, authors)
+    return f"{first} and {others[0] if len(others) == 1 else 'others'}" if others else first
 
 
 def _names(text: str) -> list[str]:
