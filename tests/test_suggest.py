@@ -112,6 +112,42 @@ def test_where_little_is_shared_nothing_is_suggested(sentence: str) -> None:
     assert "carried" not in found(sentence)
 
 
+MEALS = """\
+facts:
+  - id: meals
+    statement: School meal programmes reached at least 408.2 million children worldwide in 2024.
+    kind: quantity
+    point_in_time: 2024
+    measures: children reached by school meals
+    citations:
+      - source: council-2025
+        locator: 2
+        exact: 41,200 passengers
+        reported: {point: 408200000, unit: children, bound: at-least}
+    confidence: moderate
+    confidence_basis: One count.
+"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "relation"),
+    [
+        ("The programmes reach at least 408.2 million children worldwide with meals.", SourceRelation.SUPPORTS),
+        ("The programmes reach at least 407.8 million children worldwide with meals.", SourceRelation.OTHERWISE),
+        (
+            "Some 80 million children worldwide are in programmes with meals.",
+            None,
+        ),  # far from it
+        ("Another 408.2 million more children worldwide get meals in school programmes.", None),  # a change
+        ("About 410 million boats worldwide carry meals for children in programmes.", None),
+    ],
+)
+def test_a_fact_without_names_is_found_by_its_number(sentence: str, relation: SourceRelation | None) -> None:
+    of = records.base({**FILES, "facts/a.yaml": MEALS})
+    made = found(f"It rained.\n{sentence}", of)
+    assert (made["meals"].relation if "meals" in made else None) is relation
+
+
 def test_shares_in_per_cent_are_left_alone() -> None:
     assert "growth-rate" not in found("Traffic of the Orla ferry across Lake Venn grew by 15% in 2024.")
 
@@ -234,6 +270,10 @@ def test_a_new_document_is_compared_as_it_comes_in(home: Path, tmp_path: Path) -
     done = CliRunner().invoke(main, ["--project", str(home), *args], catch_exceptions=False)
     assert done.exit_code == 0, done.output
     assert "it is about 1 fact; `factsheet suggest news` asks about each:\nsupports  carried:" in done.output
+    document.write_text("It rained on the hills for a day.\n", encoding="utf-8")
+    args = ["source", "add", str(document), "--title", "Rain", "--url", "https://example.org/r", "--id", "rain"]
+    done = CliRunner().invoke(main, ["--project", str(home), *args], catch_exceptions=False)
+    assert "its words and numbers match none of the facts\n" in done.output
 
 
 # ── a new sentence in Word ───────────────────────────────────────────────────────────────────────────────────

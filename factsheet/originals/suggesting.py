@@ -70,6 +70,8 @@ class Suggestion:
 #: Of what a fact says, by weight of its words, a sentence must share so much: of an event, of a figure, and of a figure
 #: that would be contradicted.
 _EVENT, _FIGURE, _AGAINST = 0.6, 0.4, 0.8
+#: And of a figure that is nearly the same.
+_NEARLY = 0.5
 #: Of an event so much without its names, which many sentences of a document share.
 _WORDS_ALONE = 0.5
 #: And so many words, besides a name.
@@ -125,7 +127,8 @@ def suggestions(base: FactBase, source: str, original: Original) -> list[Suggest
         shared = Counter(id_ for word in here.words for id_ in by_word.get(word, ()))
         for id_, count in shared.items():
             setting = of_facts[id_]
-            if count < _FIGURE_WORDS or not here.names & setting.names:
+            unnamed = not setting.names and base.facts[id_].value is not None
+            if count < _FIGURE_WORDS or not (here.names & setting.names or unnamed):
                 continue
             part, of_words = _part(setting, here, weight, _NAME), _part(setting, here, weight, 0.0)
             if of_words < _WORDS_ALONE and base.facts[id_].value is None:
@@ -133,6 +136,8 @@ def suggestions(base: FactBase, source: str, original: Original) -> list[Suggest
             if id_ in best and best[id_].weight >= part:
                 continue
             found = _found(base.facts[id_], sentence, original, part, count)
+            if unnamed and found is not None and not _alike_in_number(base.facts[id_], found):
+                continue
             if found is not None:
                 exact = _phrase(sentence, found.at, setting, weight)
                 best[id_] = Suggestion(id_, source, paragraph, found.relation, exact, sentence, found.why, part)
@@ -146,6 +151,23 @@ class _Found:
     relation: SourceRelation
     why: str
     at: tuple[int, int] | None = None
+    figure: Figure | None = None
+
+
+#: A fact without names is found by its number: by the same one, or one that differs by no more than this part.
+_NEAR = Decimal("0.05")
+
+
+def _alike_in_number(fact: Fact, found: _Found) -> bool:
+    """Return whether the figure that was found is that of the fact, or near it."""
+    return found.figure is not None and _near(fact, found.figure)
+
+
+def _near(fact: Fact, figure: Figure) -> bool:
+    if fact.value is None:
+        return False
+    held = amount(fact.value)
+    return abs(figure.low - held.low) <= _NEAR * abs(held.low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +258,7 @@ def _counted(fact: Fact, sentence: str, original: Original, part: float) -> _Fou
     assert fact.value is not None
     held = amount(fact.value)
     read = [f for f in original.read(sentence) if not (f.year or f.unread or f.unit in SIZES)]
-    read = [f for f in read if f.ranged or not f.small]
+    read = [f for f in read if (f.ranged or not f.small) and not _ADDED.match(sentence, f.end)]
     alike = [f for f in read if _same_unit(f, sentence, original.language, fact.value.unit)]
     same = next((f for f in alike if (f.low, f.high) == (held.low, held.high)), None)
     figure = same or (alike[0] if len(alike) == 1 else None)
@@ -245,26 +267,32 @@ def _counted(fact: Fact, sentence: str, original: Original, part: float) -> _Fou
     at = (figure.start, figure.end)
     if same is not None:
         if borne_out(held.bound, figure):
-            return _Found(SourceRelation.SUPPORTS, "the same figure", at)
-        return _Found(SourceRelation.OTHERWISE, "the same number, with a different bound", at)
+            return _Found(SourceRelation.SUPPORTS, "the same figure", at, figure)
+        return _Found(SourceRelation.OTHERWISE, "the same number, with a different bound", at, figure)
     overlapping = (figure.ranged or held.bound is Bound.RANGE) and figure.low <= held.high and held.low <= figure.high
     if overlapping or _allows(figure.bound, figure.low, held.low) or _allows(held.bound, held.low, figure.low):
         return (
-            _Found(SourceRelation.OTHERWISE, "another figure, which is compatible with this one", at)
-            if part >= _AGAINST
+            _Found(SourceRelation.OTHERWISE, "another figure, which is compatible with this one", at, figure)
+            if part >= (_NEARLY if _near(fact, figure) else _AGAINST)
             else None
         )
     match _time(fact, sentence):
         case "later":
-            return _Found(SourceRelation.UPDATES, "another figure, for a later time", at)
+            return _Found(SourceRelation.UPDATES, "another figure, for a later time", at, figure)
         case "same":
             return (
-                _Found(SourceRelation.CONTRADICTS, "another figure for the same time", at) if part >= _AGAINST else None
+                _Found(SourceRelation.CONTRADICTS, "another figure for the same time", at, figure)
+                if part >= _AGAINST
+                else None
             )
         case "earlier":
-            return _Found(SourceRelation.OTHERWISE, "another figure, for an earlier time", at)
+            return _Found(SourceRelation.OTHERWISE, "another figure, for an earlier time", at, figure)
         case _:
-            return _Found(SourceRelation.OTHERWISE, "another figure, for a time not stated", at)
+            return _Found(SourceRelation.OTHERWISE, "another figure, for a time not stated", at, figure)
+
+
+#: What makes a figure one of a change: 80 million more children.
+_ADDED = expression(r"\s+(?:more|fewer|additional|extra|new)\b", re.IGNORECASE)
 
 
 def _allows(bound: Bound, limit: Decimal, number: Decimal) -> bool:

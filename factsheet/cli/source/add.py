@@ -263,6 +263,8 @@ def _suggest(place: Path, base: FactBase, id_: str, original: Original) -> None:
     found = open_suggestions(place, base, id_, original)
     if found:
         click.echo(f"\nit is about {plural(len(found), 'fact')}; `factsheet suggest {id_}` asks about each:")
+    elif base.facts and original.language.startswith("en"):
+        click.echo("its words and numbers match none of the facts")
     for one in found:
         say(base, one)
 
