@@ -273,11 +273,20 @@ FORMATS: Mapping[str, Callable[[Iterable[Diagnostic], Files, bool], str]] = {
 }
 
 
-def tally(found: list[Diagnostic]) -> str:
+def error_count(found: list[Diagnostic], files: Files | None = None) -> str:
+    """Return "27 errors on 4 lines": how many there are, and where `text` puts several on a line, on how many."""
+    bad = len(errors(found))
+    views = {path: _View(file) for path, file in (files or {}).items()}
+    lines = len(errors(_together(found, views))) if views else bad
+    where = f" on {plural(lines, 'line')}" if lines < bad else ""
+    return f"{plural(bad, 'error')}{where}"
+
+
+def tally(found: list[Diagnostic], files: Files | None = None) -> str:
     """Return "2 errors, 1 warning", or "no problems"; and how many problems are suppressed, if any."""
     bad = len(errors(found))
     warned = sum(d.severity is Severity.WARNING for d in found)
     suppressed = sum(bool(d.suppressed) for d in found)
-    parts = [plural(bad, "error")] if bad else []
+    parts = [error_count(found, files)] if bad else []
     parts += [plural(warned, "warning")] if warned else []
     return (", ".join(parts) or "no problems") + (f"; {suppressed} suppressed" if suppressed else "")

@@ -40,6 +40,8 @@ def test_a_record_that_is_only_begun_is_one_line() -> None:
     assert text(lacks, FILES, excerpt=False) == said
     assert text(lacks[:1], FILES, excerpt=False).endswith("this fact has no `statement` (What it is)")
     assert tally(lacks) == "2 errors"
+    assert tally(lacks, FILES) == "2 errors on 1 line"
+    assert tally(lacks[:1], FILES) == "1 error"
 
 
 def test_the_line_with_a_caret_and_the_hint_below() -> None:

@@ -49,7 +49,8 @@ def check(folder: Path | None, form: str, fix: bool, as_of: dt.datetime | None) 
         click.echo(
             f"{plural(len(base.sources), 'source')}, {plural(len(base.origins), 'origin')}, "
             f"{plural(len(base.facts), 'fact')}, {plural(len(base.judgements), 'judgement')}, "
-            f"{plural(len(base.conflicts), 'conflict')}, {plural(len(base.briefs), 'brief')}: {report.tally(found)}"
+            f"{plural(len(base.conflicts), 'conflict')}, {plural(len(base.briefs), 'brief')}: "
+            f"{report.tally(found, loaded.files)}"
         )
     if len(loaded.nodes) > _MANY:
         collector.leave(loaded)

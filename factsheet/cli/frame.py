@@ -65,12 +65,11 @@ def fail(found: Iterable[Diagnostic], loaded: Loaded | None = None) -> NoReturn:
     problems = in_order(found)
     files = loaded.files if loaded else {}
     click.echo(report.text(problems, files, excerpt=sys.stderr.isatty()), err=True)
-    bad = len(errors(problems))
     from ..transaction import UNFINISHED
 
     whole = not any(problem.code == UNFINISHED.code for problem in problems)
     written = "; nothing was written" if whole and _would_write() else ""
-    click.echo(f"{plural(bad, 'error')}{written}. `factsheet explain CODE` says more.", err=True)
+    click.echo(f"{report.error_count(problems, files)}{written}. `factsheet explain CODE` says more.", err=True)
     raise SystemExit(1)
 
 

@@ -67,14 +67,15 @@ def _verify(home: Path, sources: tuple[str, ...], texts: Path | None, write: boo
         click.echo(text)
     if form == "text":
         _say(result, len({base.facts[id_].citations[i].source for id_, i in result.verdicts}), shown_path(place))
-        _strangers(found.strangers)
-    if result.held_back and form == "text":
-        held = plural(len(result.held_back), "verified citation")
-        click.echo(f"{held} with an open error: the lock is not updated until it is fixed")
+        _strangers([name for name in found.strangers if Path(name).stem not in loaded.nodes])  # or it has errors
+    left_out = len(result.held_back)
+    one = left_out == 1
+    without = f"without {left_out} that {'has' if one else 'have'} an open error" if left_out else ""
     if write:
-        _lock(home, before, result.lock, form == "text")
+        _lock(home, before, result.lock, form == "text", without)
     elif form == "text" and loaded.lock is not None and result.lock.entries != loaded.lock.entries:
-        click.echo(f"{PATH} does not have all of this; `factsheet verify --lock` writes it")
+        which = f", {without}" if without else ""
+        click.echo(f"{PATH} does not have all of this; `factsheet verify --lock` writes it{which}")
     passed_over = say_passed_over(loaded)
     if passed_over or errors(problems) or any(d.code == unverified_citation.KIND.code for d in problems):
         raise SystemExit(1)
@@ -113,7 +114,8 @@ def _strangers(names: list[str]) -> None:
 _MOST_NAMES = 8
 
 
-def _lock(home: Path, before: str, lock: Lock, say: bool) -> None:
+def _lock(home: Path, before: str, lock: Lock, say: bool, without: str) -> None:
     done = "written" if locking.put_lock(home, before, lock) else "unchanged"
     if say:
-        click.echo(f"{shown_path(home / PATH)}  {done}, {plural(len(lock.entries), 'citation')}")
+        count = plural(len(lock.entries), "citation")
+        click.echo(f"{shown_path(home / PATH)}  {done}, {count}{f', {without}' if without else ''}")
