@@ -293,6 +293,14 @@ def test_a_page_with_errors_is_asked_for_again_with_its_answers(cited_already: P
     assert read(cited_already / "trams").base.briefs["trams"].outlook[0].text == WATCH
 
 
+def test_a_number_that_no_fact_has_is_told_as_it_is_typed(cited_already: Path) -> None:
+    wrong = f"{PAGE}; 6=Trams carried 99 million people in 2024; 12={WATCH}"
+    done = run("--project", "trams", "edit", "trams", "--ask", answers=[wrong, "6=Trams carry more people in 2024", ""])
+    assert done.output.count("  ! 99 million is ") == 1
+    assert "Correct it?" not in done.output
+    assert read(cited_already / "trams").base.briefs["trams"].title == "Trams carry more people in 2024"
+
+
 def test_a_page_without_facts_is_told_how_to_get_them(begun: Path) -> None:
     done = run("--project", "trams", "edit", "trams", "--ask", answers=[])
     assert "there are no facts yet; `factsheet cite` makes them" in done.output

@@ -24,7 +24,7 @@ from ..records.model import Fact, Rank
 from .frame import shown_path, tell
 from .patches import say_effects, show_added
 from .questions import Check, Questions, give_numbers, numbers_in, spelled
-from .sheet import SheetRow, taken
+from .sheet import Remarks, SheetRow, taken
 
 _MOST_SECTIONS = 4
 _FEWEST_FIGURES, _MOST_FIGURES = 3, 5
@@ -47,7 +47,7 @@ def fill_page(home: Path, id_: str, questions: Questions, *, judgement: bool = F
             return
         for number, fact in enumerate(facts, 1):
             click.echo(f"{number:>4}  {printable(fact.statement)}", err=True)
-        before = taken(questions, sheet.rows, before, sheet.main)
+        before = taken(questions, sheet.rows, before, sheet.main, _remarks(loaded, sheet))
         try:
             # nothing stood there before, so histories have nothing to remember
             proposal = propose(loaded, sheet.actions(before), dt.date.today(), remembering=False)
@@ -57,6 +57,26 @@ def fill_page(home: Path, id_: str, questions: Questions, *, judgement: bool = F
             proposal = None
         if _settled(home, loaded, proposal, questions):
             return
+
+
+#: What a text says that its facts do not: numbers, dates, and outright what they only report.
+_OF_TEXTS = ("E305", "E307", "E308")
+
+
+def _remarks(loaded: Loaded, sheet: _PageSheet) -> Remarks:
+    """Return what says which texts of a sheet do not agree with their facts, while it is filled in."""
+
+    def remarks(answers: Mapping[str, str]) -> Iterator[str]:
+        from ..builder.faults import compared
+
+        try:
+            proposal = propose(loaded, sheet.actions(answers), dt.date.today(), remembering=False)
+        except FactsheetError:
+            return  # it is said when the sheet is taken
+        come, _ = compared(loaded, proposal.patch.loaded, proposal.day)
+        yield from (f"{d.message} ({d.hint})" for d in come if d.code in _OF_TEXTS)
+
+    return remarks
 
 
 def _settled(home: Path, loaded: Loaded, proposal: EditProposal | None, questions: Questions) -> bool:

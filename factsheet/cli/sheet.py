@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import click
@@ -52,16 +52,24 @@ class SheetRow:
 Rows = Callable[[Mapping[str, str]], Sequence[SheetRow]]
 
 
-def taken(ask: Questions, rows: Rows, said: Mapping[str, str] = {}, main: str = "") -> dict[str, str]:
+#: What is wrong with what would be recorded, by key, as lines to show.
+Remarks = Callable[[Mapping[str, str]], Iterable[str]]
+
+
+def taken(
+    ask: Questions, rows: Rows, said: Mapping[str, str] = {}, main: str = "", remarks: Remarks | None = None
+) -> dict[str, str]:
     """Return what a person takes of a sheet, by key; what stays open is "".
 
     `rows` gives the lines that follow from what was said so far. A sentence without a number is what the line `main`
-    says. Raises click.Abort where the answers end.
+    says; `remarks` of it are shown after each answer. Raises click.Abort where the answers end.
     """
     answers = dict(said)
     while True:
         listed = rows(answers)
         _show(ask, listed)
+        for remark in remarks({row.key: row.value for row in listed}) if remarks is not None and answers else ():
+            _say(f"  ! {remark}")
         answer = ask.text(_prompt(listed, main), edit=False)
         if answer == "?":
             for row in listed:
