@@ -304,6 +304,10 @@ def test_the_reason_for_a_confidence_follows_who_first_held_it(changed: dict[str
     origins = {id_: Origin(id_, name, OriginKind.RESEARCH, Interest.NEUTRAL) for id_, name in names.items()}
     base = FactBase(origins=origins)
     one = replace(source(), **changed)  # type: ignore[arg-type]
+    own = FactBase(origins={"office": Origin("office", "City Office", OriginKind.GOVERNMENT, Interest.NEUTRAL)})
+    news = source(publisher="Harbour News", derivation=Derivation.QUOTES)
+    said = "One source, Harbour News: passes on the words of the City Office."
+    assert unfinished.evidence_in_words(own, news) == said
     assert unfinished.evidence_in_words(base, one) == f"One source, City Office: {basis}"
     other = source("other", publisher="Harbour News", originator=one.originator)
     said = "Two sources, of City Office and Harbour News"

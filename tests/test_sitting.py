@@ -398,6 +398,7 @@ def test_a_phrase_is_proposed_for_each_figure_and_for_dates_alone() -> None:
         ),
         ("A large majority (81%) of lines run late.", ["A large majority (81%) of lines run late"]),
         ("The share (81%) fell.", ["81%"]),
+        ("• A majority (67%) of lines run late.", ["A majority (67%) of lines run late"]),
         ("Pumps draw heat from the air. 1 This is known.", []),  # the mark of a footnote
         ("The line, which opened late, carries 4,000 people.", ["carries 4,000 people"]),
         ("The number of guns of 152 mm is not known.", []),

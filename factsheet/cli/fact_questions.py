@@ -28,7 +28,7 @@ CitationMaker = Callable[[str, Decimal | None, str, int], DraftCitation]
 _MOST_SHOWN = 400
 _MOST_NAMED = 9
 _NONE = "none"
-#: What may be counted, where no fact counts anything yet; else so many units of facts are shown.
+#: What may be counted, shown after the units of facts; so many in all.
 _UNITS, _MOST_UNITS = ("people", "percent", "USD"), 3
 #: Lines that say what the citation is, and are no keys of a fact.
 _OF_THE_CITATION = ("reads", "value", "unit", "held by", "body", "stake", "exact")
@@ -178,7 +178,7 @@ class FactSheet:
             yield SheetRow("value", "value", first, "", dict.fromkeys(_figures(plain), ""), (_NONE,))
         elif plain.reported is None and len(plain.figures) == 1 and not plain.figures[0].rounded:
             used = dict.fromkeys(f.value.unit for f in self.loaded.base.facts.values() if f.value is not None)
-            examples = ", ".join(list(used)[-_MOST_UNITS:] or _UNITS)
+            examples = ", ".join([*dict.fromkeys([*list(used)[-_MOST_UNITS:], *_UNITS])][:_MOST_UNITS])
             why = f"{examples}; without it, the fact is in words"
             yield SheetRow("unit", "what is counted", said.get("unit", ""), why)
 

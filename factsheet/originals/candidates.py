@@ -38,6 +38,7 @@ _TRAIL = set_of("a|an|the|of|in|on|at|to|for|by|with|from|and|or|as|per|its|thei
 #: They promise a word that says what.
 _AUXILIARIES = set_of("has|have|had|is|are|was|were|been|be|being|now|will|can|could|would|may|not")
 _EDGES = "“”\"',;:.!?()[]"
+_BULLETS = "•·▪‣*–— \u00a0"
 _AFTER = 4
 _CERTAINLY_A_COUNT = 1000
 
@@ -173,6 +174,8 @@ def _around(sentence: str, at: tuple[int, int], others: list[tuple[int, int]]) -
     while tokens[first][1] <= at[0] and _word(sentence, tokens[first]) in _LEAD:
         first += 1
     begin, end = tokens[first][0], tokens[last][1]
+    while begin < at[0] and sentence[begin] in _BULLETS:
+        begin += 1
     while begin < at[0] and sentence[begin] in _EDGES and not (sentence[begin] == "(" and sentence[end - 1] != ")"):
         begin += 1
     while end > at[1] and sentence[end - 1] in _EDGES:

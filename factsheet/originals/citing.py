@@ -412,7 +412,7 @@ def _quantity(value: Value, measure: str) -> str:
 
 _BODIES = expression(
     r"(?:.* )?(?:Office|Agency|Ministry|Department|Bureau|Commission|Council|Union|Association|Board|Authority"
-    r"|Committee|Foundation|Institute|Federation|Service)"
+    r"|Committee|Foundation|Institute|Federation|Service|Programme|Organi[sz]ation)"
     r"|(?:Office|Ministry|Department|Bureau|Institute|Government|University|City|Bank) of .*"
 )
 

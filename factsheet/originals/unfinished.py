@@ -8,6 +8,7 @@ from ..brief import wording
 from ..edits import trees
 from ..project.loaded import Loaded
 from ..records.model import FactBase, Source
+from .citing import with_article
 from .intake import slug
 
 _MOST_OF_AN_ID = 40
@@ -60,7 +61,7 @@ def evidence_in_words(base: FactBase, *sources: Source, origin: str = "") -> str
     how = _DERIVATIONS.get(source.derivation, "")
     held = base.origins.get(source.originator or origin)
     if held is not None and held.name not in (source.publisher, source.short_author):
-        how = _OF.get(source.derivation, how).format(held.name)
+        how = _OF.get(source.derivation, how).format(with_article(held.name))
     return f"One source, {source.publisher}: {how}."
 
 
