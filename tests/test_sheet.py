@@ -247,6 +247,12 @@ OFFICE = source(publisher="City Transport Office")
             "",  # and "reports 4,000 people" would not say of what
             "",
         ),
+        (
+            "There are 4,000 people riding trams every day.",
+            "4,000 people riding trams",
+            "The City Transport Office reports 4,000 people riding trams a day on 4 March 2025.",
+            "people riding trams",
+        ),
         ("Only a few, 27% of them receive meals.", "27% of them receive meals", "", ""),  # they are named elsewhere
         ("Most lines (81%) of the city run.", "lines (81%) of tram lines run", "", "tram lines run"),
     ],
@@ -283,6 +289,9 @@ def test_how_a_source_puts_it_is_proposed(phrase: str, tone: str) -> None:
 
 def test_what_its_sentence_calls_an_estimate_is_proposed_as_one() -> None:
     text = "We estimate that 4,000 people ride. Of these, 2,000 people pay."
+    assert (
+        citing.suggested_tone(citing.propose(OFFICE, Original("It is estimated to grow."), 1, "to grow")) == "estimate"
+    )
     tones = [
         citing.suggested_tone(citing.propose(OFFICE, Original(text), 1, f"{n} people {verb}"))
         for n, verb in (("4,000", "ride"), ("2,000", "pay"))

@@ -31,7 +31,7 @@ _STOP = expression(
     re.IGNORECASE,
 )
 _REACH = 4
-_PEOPLE = set_of("people|men|women|children|troops|personnel|staff|police|cattle|sheep|fish|aircraft")
+_PEOPLE = set_of("people|men|women|children|schoolchildren|troops|personnel|staff|police|cattle|sheep|fish|aircraft")
 #: They end in s and count nothing.
 _NO_NOUNS = set_of("times|others|always|perhaps|sometimes|thanks|plus|this|its|his|less|across|besides")
 _RATE = expression(r"\b(?:a|an|per|each|every)\s(day|week|month|quarter|year|hour)\b", re.IGNORECASE)

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ..brief import wording
@@ -406,7 +406,8 @@ def suggested_statement(proposal: DraftCitation, date: str = "", of_what: str = 
 def _quantity(value: Value, measure: str) -> str:
     """Return a value in words, with what it measures: 2,292 loggerhead nests, 16,942 MW of battery storage."""
     if value.unit in measure.split():
-        return f"{wording.quantity(value, unit=False)} {measure}"
+        rate = f" a {value.per}" if value.per else ""
+        return f"{wording.quantity(replace(value, per=''), unit=False)} {measure}{rate}"
     return f"{wording.quantity(value, unit=True)}{f' of {measure}' if measure else ''}"
 
 
@@ -444,7 +445,7 @@ def suggested_kind(proposal: DraftCitation) -> str:
 
 def suggested_tone(proposal: DraftCitation) -> str:
     """Return how a phrase states what it says."""
-    if proposal.reported is not None and (proposal.estimated or _ESTIMATED.search(proposal.exact)):
+    if proposal.estimated or (proposal.reported is not None and _ESTIMATED.search(proposal.exact)):
         return StatedAs.ESTIMATE.value
     return StatedAs.FACT.value
 
