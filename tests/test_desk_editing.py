@@ -392,7 +392,14 @@ def test_what_is_typed_is_kept_and_a_drop_waits_for_it(browser: Browser, home: P
         expect(page.locator("[name=title]")).to_have_value("A letter")
         page.click("button.main")
         gaps = page.locator(".field:has(.gap) > label")
-        names = ["Kind of document", "Publisher", "Published on", "Language", "How it knows", "What it has at stake"]
+        names = [
+            "Kind of document",
+            "Publisher",
+            "Published on",
+            "Language",
+            "How it got its information",
+            "What it has at stake",
+        ]
         names += ["Grade", "Basis"]
         expect(gaps).to_have_text([f"{name} required" for name in names])
         expect(page.locator("[name=type]")).to_be_focused()

@@ -33,6 +33,7 @@ from factsheet.evidence.verdict import Original
 from factsheet.fresh import digest
 from factsheet.output.files import read_manifest
 from factsheet.project import folder as project
+from factsheet.records.model import Source
 from factsheet.word.changes import Applicability, Change, ChangeKind
 
 PORT = 50_321
@@ -134,11 +135,12 @@ def test_a_message_calls_fields_and_records_what_the_desk_calls_them() -> None:
     said = in_words("`derivation` of `council-2025` can't be `high`, as `confidence_basis` says", base)
 
     assert said == (
-        "“How it knows” of "
+        "“How it got its information” of "
         '<button type="button" class="go" data-go="council-2025">“Ferry survey”</button> <code>council-2025</code> '
         "can’t be <code>high</code>, as “Why this confidence” says"
     )
     assert names()["stakes"] == "Why it matters"
+    assert in_words("this source has no `issued`", base, Source) == "this source has no “Published on”"
     assert not {"high", "low", "exact"} & names().keys()
 
 
@@ -147,7 +149,7 @@ def test_the_cure_is_shown_as_one(window: Window) -> None:
 
     shown = window.shown(setting("passengers-council", "value.point", "41200", "42000"))
 
-    assert "Problems solved" in shown["html"]
+    assert "Problems that this change clears" in shown["html"]
     assert "New problems" not in shown["html"]
 
 
@@ -328,7 +330,7 @@ def test_the_words_of_a_row_are_offered_where_the_row_is_clicked(window: Window,
     html = window.ask("/evidence/ferry/passengers-council?field=timeline.entries.0").text
 
     place = (
-        'data-go="passengers-council" data-field="timeline.entries.0">Timeline entry 1</button>: “the council counts”'
+        'data-go="passengers-council" data-field="timeline.entries.0">Timeline, entry 1</button>: “the council counts”'
     )
     assert f'<li class="here"><span><button type="button" class="go" {place}' in html
     assert 'data-correct="ferry" data-field="timeline.entries.0.says"' in html
@@ -418,6 +420,17 @@ def test_a_problem_of_a_page_is_at_its_text(window: Window, home: Path) -> None:
 
     assert "bottom_line.text" in window.ask("/status").json()["fields"]["ferry"]
     assert 'data-go="ferry" data-field="bottom_line.text">Bottom line</button>:' in window.ask("/problems").text
+
+
+def test_a_problem_of_what_a_page_lacks_is_not_put_down_to_its_id(window: Window, home: Path) -> None:
+    (home / BRIEF).write_text(SOUND[BRIEF].replace("    disagreement: [how-many]\n", ""), encoding="utf-8")
+    window.desk._refresh()
+    window.desk._judge(window.desk.now)
+
+    html = window.ask("/problems").text
+    assert "and the brief shows no disagreement" in html
+    assert ">Id</button>" not in html
+    assert "U+000A" not in html  # what the kind of problem is about has several paragraphs
 
 
 # ── undo brings back what there was ──────────────────────────────────────────────────────────────────────
@@ -574,7 +587,7 @@ def test_undoing_a_figure_gives_the_lock_back_as_it_was(locked: Window, home: Pa
 
     shown = locked.shown(MORE)
     assert f"2 files: <code>{FACTS}</code>, <code>{LOCK}</code>." in shown["html"]
-    assert f"when: <code>{LOCK}</code></summary>" in shown["html"]
+    assert f"sources: <code>{LOCK}</code></summary>" in shown["html"]
     locked.accept(shown["number"])
     assert {path for path, data in written_in(home).items() if data != before[path]} == {FACTS, LOCK}
 
@@ -1268,7 +1281,7 @@ def test_a_document_is_taken_in_filled_in_and_cited(window: Window, home: Path) 
     card = window.ask(f"/taken/{dropped['number']}").text
     assert "2 paragraphs" in card
     assert "you fill in the rest in a form: kind of document" in card
-    assert "how it knows" in card
+    assert "how it got its information" in card
     assert "What it says about itself" not in card  # it says nothing
     assert held(home) == SOUND
 

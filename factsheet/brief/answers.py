@@ -115,7 +115,7 @@ def origins(dossier: FactDossier) -> tuple[str, list[Named]]:
     if dossier.unknown:
         count = len(dossier.unknown)
         what = "one citation names no origin and adds" if count == 1 else f"{count} citations name no origin and add"
-        rows.append(Named("", f"{what} nothing".capitalize() if rows else f"None is named: {what} nothing"))
+        rows.append(Named("", f"{what} nothing".capitalize() if rows else f"No origin is named: {what} nothing"))
     count = len(dossier.origins)
     return {0: "", 1: "One."}.get(count, f"{count}."), rows
 

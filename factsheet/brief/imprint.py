@@ -41,11 +41,11 @@ def strip(record: BriefRecord, project: ProjectRecord, words: HouseStyle) -> Par
 
 
 def evidence_end(record: BriefRecord, facts: Iterable[Fact], base: FactBase) -> Edtf:
-    """Return when the newest dated source of `facts` appeared, or the cut-off where that is earlier.
+    """Return when the newest dated source of `facts` appeared, or the cutoff where that is earlier.
 
     A document to which something was traced counts: the page says what it says.
 
-    A cut-off says how far somebody looked, and a page may rest on less.
+    A cutoff says how far somebody looked, and a page may rest on less.
     """
     cutoff = record.information_cutoff
     ids = (id_ for fact in facts for c in supporting(fact) for id_ in (c.source, c.traced_to) if id_ is not None)

@@ -29,7 +29,7 @@ _ENTRIES = {
     "chart.bars.#.label": "label of bar #",
     "chart.bars.#.detail": "detail of bar #",
     "chart.bars.#": "bar # of the chart",
-    "timeline.entries.#": "timeline entry #",
+    "timeline.entries.#": "timeline, entry #",
     "sections.#.heading": "heading of section #",
     "sections.#.facts": "facts of section #",
     "sections.#": "section #",

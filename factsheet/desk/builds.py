@@ -98,7 +98,8 @@ def would_of(view: DeskView, read_only: bool) -> str:
     if now.refused:
         listed = "".join(f"<li>{text(title_of(now.loaded.base, id_))}</li>" for id_ in sorted(now.refused))
         refused = (
-            f'<h3>Stopped by errors</h3><ul>{listed}</ul><p class="quiet">Their files are left unchanged. '
+            f'<h3>Stopped by errors</h3><ul>{listed}</ul><p class="quiet">A build leaves these out until the '
+            "errors are corrected. "
             '<button type="button" class="go" data-open="problems">See the problems</button></p>'
         )
     button = "" if read_only or not due else '<p><button type="button" class="main" data-build>Build now</button></p>'

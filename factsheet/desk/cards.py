@@ -21,7 +21,7 @@ from ..records.model import KINDS
 from ..word.merging import merged
 from . import comparing, fullness, pages, repeating
 from .html_text import capitalised, go, in_words, shown, text, title_of
-from .problems import cure_of, once, record_of
+from .problems import cure_of, once, record_of, type_of
 from .snapshot import Snapshot
 from .view import DeskView, PageKey
 from .workbench import WrittenEdit
@@ -176,7 +176,11 @@ def _lock(change: LockChange, proposal: EditProposal) -> str:
     old, new = ((data or b"").decode(errors="replace") for data in (change.old, change.new))
     diff = Patch({PATH: (old, new)}, proposal.patch.loaded).diff.splitlines()[2:]
     lines = _diff("\n".join(line for line in diff if line[:1] in {"+", "-"}))
-    what = "Which citations were compared, and when" if change.new is not None else "This file would be deleted"
+    what = (
+        "Which citations have been compared with their sources"
+        if change.new is not None
+        else "This file would be deleted"
+    )
     return f"<details><summary>{what}: <code>{PATH}</code></summary>{lines}</details>"
 
 
@@ -211,12 +215,16 @@ def _problems(
             cure = cure_of(d, view, after.base, id_, button=False)
             rows.append(
                 f'<li class="problem {d.severity}"><p><span class="severity">{d.severity.capitalize()}</span> '
-                f"{lead}{in_words(capitalised(d.message), after.base)}</p>{cure}</li>"
+                f"{lead}{in_words(capitalised(d.message), after.base, type_of(after, id_))}</p>{cure}</li>"
             )
         parts.append(f'<h3>New problems</h3><ul class="come">{"".join(rows)}</ul>')
     if gone:
-        told = "".join(f"<li>{in_words(capitalised(d.message), view.base)}</li>" for d in once(gone))
-        parts.append(f'<h3>Problems solved</h3><ul class="gone">{told}</ul>')
+        now = view.snapshot
+        told = "".join(
+            f"<li>{in_words(capitalised(d.message), view.base, type_of(now, record_of(now, d)))}</li>"
+            for d in once(gone)
+        )
+        parts.append(f'<h3>Problems that this change clears</h3><ul class="gone">{told}</ul>')
     return "".join(parts)
 
 

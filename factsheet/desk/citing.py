@@ -223,7 +223,7 @@ def _fields(view: DeskView, draft: DraftCitation, brief: str) -> str:
     ]
     to = _offered(
         "to",
-        "Add to a fact that is there",
+        "Add to an existing fact",
         {i: f.statement for i, f in base.facts.items()},
         "Leave empty for a new fact",
     )
@@ -278,7 +278,7 @@ def _page_choice(base: FactBase, brief: str) -> str:
     def made(given: str) -> str:
         return f'<select {given}><option value="">not on a page yet</option>{groups}</select>'
 
-    return control("section", "Put it on a page", made, "The page, and the section of it")
+    return control("section", "Put it on a page", made, "Page and section")
 
 
 def _origin_hint(draft: DraftCitation) -> str:

@@ -10,10 +10,13 @@ from ..records.shape import AnyShape, EitherShape, Field, ListShape, RecordShape
 
 
 @cache
-def names() -> Mapping[str, str]:
-    """Return key → name of each field that the forms call otherwise than its key. A key that has several names, or is
-    also a word of a vocabulary, has none.
+def names(type_: type | None = None) -> Mapping[str, str]:
+    """Return key → name of each field that the forms call otherwise than its key; with a type of record, the name that
+    its own form has goes first. A key that has several names, or is also a word of a vocabulary, has none.
     """
+    if type_ is not None:
+        own = record_shape(type_).fields.values()
+        return {**names(), **{one.name: one.label for one in own if one.label}}
     fields = list(_fields())
     words = {word for one in fields if isinstance(one.shape, WordShape) for word in one.shape.words}
     found: dict[str, set[str]] = {}

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..brief.place_names import field_name
 from ..edits.fresh_text import keys_of
 from ..originals.drafting import MEANINGS
 from ..records.field_path import FieldPath
@@ -40,7 +41,7 @@ from ..records.shape import (
     record_shape,
 )
 from .controls import REQUIRED_NOTE, control, hint_of, name_of, options_of
-from .html_text import attribute, text
+from .html_text import attribute, capitalised, text
 
 #: What is edited most, by type of record: shown at once. All else is behind "More".
 _FIRST: Mapping[type, tuple[str, ...]] = {
@@ -153,9 +154,10 @@ class _Form:
 
     def _records(self, name: str, shape: RecordShape, place: FieldPath, held: Sequence[Any]) -> str:
         """Return the entries of a list of records, each with what takes it out, and what begins another."""
+        names = [capitalised(field_name(place / i)) for i in range(len(held))]
         entries = "".join(
             f'<fieldset data-entry="{i}" data-list="{attribute(str(place))}" data-seen="{_json(one)}">'
-            f"<legend>{text(name)} {i + 1}</legend>{self._keys(shape, place / i, one if isinstance(one, dict) else {})}"
+            f"<legend>{text(names[i])}</legend>{self._keys(shape, place / i, one if isinstance(one, dict) else {})}"
             '<button type="button" data-remove>Remove</button></fieldset>'
             for i, one in enumerate(held)
         )

@@ -37,15 +37,15 @@ def curly(said: str) -> str:
 _LONGEST_NAME = 40
 
 
-def in_words(said: str, base: FactBase | None = None) -> str:
+def in_words(said: str, base: FactBase | None = None, type_: type | None = None) -> str:
     """Return a message as HTML: what stands between backticks in it is code, and a command is said to be one. A field
-    has the name that forms give it. A record of `base` is named by what it says first, and leads there; its id stands
-    after that.
+    has the name that forms give it, that of a record of `type_` first. A record of `base` is named by what it says
+    first, and leads there; its id stands after that.
     """
     parts = curly(printable(said)).split("`")
     if len(parts) % 2 == 0:  # one is left open: then none of them means anything
         return text(printable(said))
-    return "".join(_code(part, base) if at % 2 else text(part) for at, part in enumerate(parts))
+    return "".join(_code(part, base, type_) if at % 2 else text(part) for at, part in enumerate(parts))
 
 
 def _record(base: FactBase, id_: str) -> str:
@@ -60,10 +60,10 @@ def _record(base: FactBase, id_: str) -> str:
     return f"{go(id_, f'“{text(printable(short))}”')} <code>{text(id_)}</code>"
 
 
-def _code(said: str, base: FactBase | None) -> str:
+def _code(said: str, base: FactBase | None, type_: type | None) -> str:
     if base is not None and (named := _record(base, said)):
         return named
-    if name := names().get(said):
+    if name := names(type_).get(said):
         return f"“{text(name)}”"
     where = " (in a terminal)" if said.startswith("factsheet ") else ""
     return f"<code>{text(said)}</code>{where}"

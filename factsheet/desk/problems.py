@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..brief.place_names import field_name
 from ..diagnostics import Diagnostic, Severity, errors, plural
+from ..edits import trees
 from ..originals import begun
 from ..records.field_path import FieldPath
 from ..records.model import KINDS, FactBase
@@ -115,6 +116,16 @@ def record_of(now: Snapshot, problem: Diagnostic) -> str:
     return id_ if id_ in now.loaded.nodes else ""
 
 
+def type_of(now: Snapshot, record: str) -> type | None:
+    """Return what kind of record an id is of, also of one that is unfinished; None where it is of none."""
+    for type_, key in KINDS.values():
+        if record in getattr(now.loaded.base, key):
+            return type_
+    if record not in now.loaded.nodes:
+        return None
+    return trees.type_in(trees.of_file(now.loaded.nodes[record][0].values), record)
+
+
 def field_of(now: Snapshot, record: str, problem: Diagnostic) -> FieldPath:
     """Return the field of a record that a problem stands in; the empty path for the record as a whole."""
     node: Node = now.loaded.nodes[record][1]
@@ -186,13 +197,24 @@ def _problem(view: DeskView, id_: str, d: Diagnostic) -> str:
     place = f"{d.span.path}:{d.span.line}" if d.span is not None else ""
     where = f"<code>{shown(place)}</code> · " if place else ""
     severity = f'<span class="severity">{d.severity.capitalize()}</span>'
-    if id_ in view.base.briefs and (field := field_of(view.snapshot, id_, d)).steps:
+    if id_ in view.base.briefs and (field := field_of(view.snapshot, id_, d)).steps not in ((), ("id",)):
         severity += f" {go(id_, text(capitalised(field_name(field))), str(field))}:"
+    message = in_words(capitalised(d.message), view.base, type_of(view.snapshot, id_))
     return (
-        f'<li class="problem {d.severity}"><p>{severity} {in_words(capitalised(d.message), view.base)}</p>'
+        f'<li class="problem {d.severity}"><p>{severity} {message}</p>'
         f"{cure_of(d, view, view.base, id_)}"
-        f'<details><summary class="quiet">{where}{d.code} {text(d.name)}</summary><p>{in_words(d.kind.about)}</p>'
+        f'<details><summary class="quiet">{where}{d.code} {text(d.name)}</summary>{_about(d.kind.about)}'
         "</details></li>"
+    )
+
+
+def _about(said: str) -> str:
+    """Return what a kind of problem is about as HTML: paragraphs, and examples of YAML as they are written."""
+    parts = (part.strip("\n") for part in said.split("\n\n"))
+    return "".join(
+        f"<pre>{text(part)}</pre>" if part.startswith("    ") else f"<p>{in_words(' '.join(part.split()))}</p>"
+        for part in parts
+        if part
     )
 
 

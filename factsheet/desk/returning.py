@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 _LONGEST_NAME = 120
+_HOW = "Skip leaves an edit for later. Reject settles it: the records stay as they are, and you are not asked again."
 #: What the desk calls the kinds of edits.
 _KINDS = {
     ChangeKind.TEXT: "Wording",
@@ -53,7 +54,7 @@ _KINDS = {
     ChangeKind.DUPLICATE: "Printed more than once",
     ChangeKind.MERGED: "Paragraphs joined",
     ChangeKind.SPLIT: "Paragraph split",
-    ChangeKind.OUTSIDE: "Text that the page takes from the records",
+    ChangeKind.OUTSIDE: "Text printed from the records",
     ChangeKind.UNKNOWN: "Something other than text",
     ChangeKind.LOOK: "Formatting",
     ChangeKind.COMMENT: "Comment",
@@ -202,6 +203,7 @@ def _both(change: Change) -> str:
 def _cards(view: DeskView, number: str, file: DroppedFile, found: ReturnedEdits) -> str:
     count = plural(len(found.changes), "edit") if found.changes else "No edits"
     rest = "" if found.changes else "<p>Everything in it is in the records or was rejected.</p>"
+    how = f'<p class="quiet">{_HOW}</p>' if found.changes else ""
     cards = "".join(_card(view, found.brief, change, _buttons(view, change)) for change in found.changes)
     again = '<p class="actions"><button type="button" data-reopen>Take it up again</button></p>'
     down = "".join(_card(view, found.brief, change, again) for change in found.rejected)
@@ -209,7 +211,7 @@ def _cards(view: DeskView, number: str, file: DroppedFile, found: ReturnedEdits)
     return (
         f'<article data-word="{attribute(number)}" data-left="{len(found.changes)}">'
         f'<p class="kind">{text(file.name)}</p>'
-        f'<h2 class="said" tabindex="-1">{count} left to decide in this Word file</h2>{rest}{cards}'
+        f'<h2 class="said" tabindex="-1">{count} left to decide in this Word file</h2>{rest}{how}{cards}'
         f"{rejected if found.rejected else ''}</article>"
     )
 
@@ -246,7 +248,7 @@ def _texts(change: Change) -> str:
         return "".join(f"<p>{shown(line)}</p>" for line in change.word.splitlines())
     rows = [("Before", shown(change.base or ""))] if change.base else []
     if change.word:
-        rows.append(("Word", _marked(change.base or "", change.word)))
+        rows.append(("In Word", _marked(change.base or "", change.word)))
     if change.conflict:
         rows.append(("Record", _marked(change.base or "", change.now)))
         if both := _both(change):

@@ -325,7 +325,7 @@ class _Writing:
         if date:
             self.lines.append(f"{'start' if since else 'point_in_time'}: {_date_text(date)}")
         else:
-            self.open("point_in_time", "When it was so (EDTF); or `start` and `end`")
+            self.open("point_in_time", "The date it applies to (EDTF); or `start` and `end`")
         self.lines.append("citations:")
         as_of = f"{date}/.." if since and "/" not in date else date
         cited = _citation_lines(answers, "", as_of, reported=quantity, always=False)

@@ -569,7 +569,7 @@ class Source:
         Derivation,
         PlainDoc(
             "How it obtained its information",
-            label="How it knows",
+            label="How it got its information",
             plain="Whether it saw, counted or decided this itself, or passes on what others say",
         ),
     ]
@@ -803,7 +803,7 @@ class Fact:
         Length(80),
         PlainDoc("What the value measures, so that unlike things are never compared", label="What the figure measures"),
     ] = ""
-    point_in_time: Annotated[Edtf | None, PlainDoc("When it was so (EDTF)", label="When it was so")] = None
+    point_in_time: Annotated[Edtf | None, PlainDoc("The date it applies to (EDTF)", label="Date or period")] = None
     start: Annotated[Edtf | None, PlainDoc("From when (EDTF)", label="Since when")] = None
     end: Annotated[Edtf | None, PlainDoc("Until when (EDTF)", label="Until when")] = None
     confidence_limits: Annotated[
@@ -1032,7 +1032,7 @@ class BriefRecord:
     bottom_line: Annotated[Prose, Doc("45 to 60 words")]
     key_judgements: Annotated[tuple[str, ...], NonEmpty(), Ref(("judgement",)), Doc("Three or four judgements")]
     sections: Annotated[tuple[Section, ...], NonEmpty(), Doc("Two to four themed groups of facts")]
-    issued: Annotated[Edtf, PlainDoc("The day of issue (EDTF)", label="Day of issue")]
+    issued: Annotated[Edtf, PlainDoc("The date of issue: a day, a month or a season (EDTF)", label="Date of issue")]
     information_cutoff: Annotated[
         Edtf,
         PlainDoc(

@@ -2,7 +2,7 @@
 
 Why it matters: ICD 203 (standard 2) asks for the degree of likelihood; "will" claims certainty without saying so. A
 judgement is about the future if it says will, is going to, is set or bound or expected to, or names a date after the
-information cut-off of the brief that prints it. Attributed judgements report somebody else's words and are ignored.
+information cutoff of the brief that prints it. Attributed judgements report somebody else's words and are ignored.
 
 Wrong:
 
@@ -61,7 +61,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
 
 
 def _cutoffs(context: Context) -> dict[str, dt.date]:
-    """Return for each judgement the latest information cut-off of the briefs that print it."""
+    """Return for each judgement the latest information cutoff of the briefs that print it."""
     found: dict[str, dt.date] = {}
     for brief in context.base.briefs.values():
         cutoff = brief.information_cutoff.latest

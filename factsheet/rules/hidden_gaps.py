@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..brief import answers
 from ..diagnostics import Diagnostic, Kind, plural
 from .context import Context
 
@@ -41,7 +42,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if limited:
             yield KIND.at(
                 context.at(brief.id, "gaps"),
-                f"{plural(len(limited), 'fact')} of this brief {'has' if len(limited) == 1 else 'have'} limits "
-                f"(`{limited[0]}`: {', '.join(context.base.facts[limited[0]].confidence_limits)}), and it names no gap",
+                f"this brief names no gaps, although the evidence for {plural(len(limited), 'fact')} has limits "
+                f"(`{limited[0]}`: {answers.limits(context.base.facts[limited[0]])})",
                 "say in `gaps` what is not known and would change the view",
             )

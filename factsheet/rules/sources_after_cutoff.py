@@ -1,7 +1,7 @@
-"""A brief rests on a source that appeared after its information cut-off.
+"""A brief rests on a source that appeared after its information cutoff.
 
 Why it matters: "Information available as of … was used" is a promise about what the page can know. If the day a source
-appeared is unknown, the last day of its window counts. An undated one (`n.d.`) must have been read by the cut-off: that
+appeared is unknown, the last day of its window counts. An undated one (`n.d.`) must have been read by the cutoff: that
 it existed when it was read is all that is known of its age.
 
 Wrong:
@@ -32,7 +32,7 @@ KIND = Kind("E601", "sources-after-cutoff", __doc__ or "")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """Yield a problem for each brief with newer sources, naming the newest, at its cut-off; and for undated sources."""
+    """Yield a problem for each brief with newer sources, naming the newest, at its cutoff; and for undated sources."""
     for brief in context.base.briefs.values():
         cutoff = brief.information_cutoff.latest
         if cutoff is None:
@@ -51,15 +51,15 @@ def check(context: Context) -> Iterator[Diagnostic]:
             _, source = max(newer, key=lambda e: e[0])
             yield KIND.at(
                 context.at(brief.id, "information_cutoff"),
-                f"the cut-off is older than `{source.id}` ({wording.date(source.issued)}), which the brief cites",
-                "move the cut-off, or remove the source",
+                f"the cutoff is older than `{source.id}` ({wording.date(source.issued)}), which the brief cites",
+                "move the cutoff, or remove the source",
             )
 
 
 def _undated(context: Context, brief: str, source: Source, cutoff: dt.date) -> Iterator[Diagnostic]:
     read = source.accessed.latest if source.accessed is not None else None
     if read is None or read > cutoff:
-        when = f"was read on {wording.day(read)}, after the cut-off" if read else "has no `accessed` either"
+        when = f"was read on {wording.day(read)}, after the cutoff" if read else "has no `accessed` either"
         yield KIND.at(
             context.at(brief, "information_cutoff"),
             f"`{source.id}`, which the brief cites, is undated and {when}: nothing shows that it is older",

@@ -5,7 +5,7 @@ Why it matters: a wrong year is as bad as a wrong number. A date in a text must 
 must not be more precise: a record of 2023 does not say that it was on 17 November, and nobody knows the day within a
 window. A month or year may also be when a source appeared ("a late-2024 article says"); a judgement may name its
 horizon, and a brief its own dates; a statement with one of its fact's dates may name another that stands in a cited
-paragraph, once the lock shows that they were compared; an outlook may name any date from the information cut-off to the
+paragraph, once the lock shows that they were compared; an outlook may name any date from the information cutoff to the
 horizon of the judgements it rests on, or without a horizon, in the next ten years.
 
 Wrong:
@@ -92,8 +92,8 @@ def _free(context: Context, passage: PrintableText) -> list[Dated]:
 
 
 def _ahead(context: Context, passage: PrintableText, mention: Mention) -> bool:
-    """Return True for a date an outlook may name: after the cut-off and up to the last horizon of its judgements, or in
-    the years after the cut-off, where no horizon says otherwise.
+    """Return True for a date an outlook may name: after the cutoff and up to the last horizon of its judgements, or in
+    the years after the cutoff, where no horizon says otherwise.
     """
     cutoff = context.base.briefs[passage.brief].information_cutoff.latest
     if cutoff is None or mention.earliest <= cutoff:

@@ -79,7 +79,7 @@ panel('build', {
       button.disabled = true;
       byId('building').textContent = 'This tab can only read, and can’t build.';
     }
-    if (built) byId('building').textContent = built;
+    if (built && !box.querySelector('.outputs .due')) byId('building').textContent = built;
     button?.addEventListener('click', async () => {
       button.disabled = true;
       built = '';
