@@ -20,7 +20,7 @@ const NO_BRIEF = '-';  // no id: a record is shown without a page
 const WELCOME = '<article class="welcome"><h2 class="said" tabindex="-1">Click a sentence</h2>'
   + '<p>Its evidence opens here: who says it, in which words, and how strong that is.</p>'
   + '<p>Figures, bars and table rows open too. A small number opens the paragraph in its source.</p>'
-  + '<p class="quiet">By keyboard: Tab to the page, arrow keys from sentence to sentence, Enter to open. Press <kbd>?</kbd> for all keys.</p></article>';
+  + '<p class="quiet">By keyboard: Tab to the page, arrow keys from sentence to sentence, Enter to open. Press <kbd>F1</kbd> for all keys.</p></article>';
 
 const BEGINNING = '<article class="welcome"><h2 class="said" tabindex="-1">Begin with a document</h2>'
   + '<p>Drop documents here, or open <em>Sources</em>. The steps on the left lead to the first page.</p></article>';
@@ -37,13 +37,45 @@ panel('evidence', {
 panel('sources', {
   show: (place) => (place.source ? ask(address('/source/{}', [place.source])) : ask('/sources')),
   ready(box, still) {
-    if (still || !here.place) return;
-    const there = box.querySelector(`[data-place="${CSS.escape(here.place)}"]`);
-    if (there) {
-      there.classList.add('here');
-      there.scrollIntoView({ block: 'center' });
-    }
+    box.querySelector(paragraphHere())?.classList.add('here');
+    if (!still) arriving = true;
   },
+});
+
+// ── paragraphs of a source ───────────────────────────────────────────────────────────────────────────────
+
+let arriving = false;
+const paragraphHere = () => `.paragraph[data-place="${CSS.escape(here.place || 'none')}"]`;
+
+// Focus the paragraph that is cited, so that Tab goes on from there.
+function arrive() {
+  const there = byId('panel').querySelector(paragraphHere());
+  there?.scrollIntoView({ block: 'center' });
+  there?.focus({ preventScroll: true });
+}
+
+// Last of all, when other modules have added their buttons and nothing moves any more.
+document.addEventListener('panel-shown', () => {
+  if (arriving && here.panel === 'sources') arrive();
+  arriving = false;
+});
+
+document.addEventListener('opened-again', () => {
+  if (here.panel === 'sources' && here.place) arrive();
+  else byId('panel').scrollTop = 0;
+});
+
+// From paragraph to paragraph with the arrow keys, while one of them, or a button in it, has the focus.
+byId('panel').addEventListener('keydown', (event) => {
+  const one = event.target.closest('.document .paragraph');
+  if (!one || event.isComposing || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const all = [...byId('panel').querySelectorAll('.document .paragraph')];
+  const to = { ArrowDown: all.indexOf(one) + 1, ArrowUp: all.indexOf(one) - 1, Home: 0, End: all.length - 1 }[event.key];
+  if (to === undefined) return;
+  event.preventDefault();
+  const next = all[Math.max(0, Math.min(all.length - 1, to))];
+  next.focus({ preventScroll: true });
+  next.scrollIntoView({ block: 'nearest' });
 });
 
 panel('problems', { show: () => ask('/problems') });

@@ -4,13 +4,14 @@ import { address, ask, mayWrite, write } from './asking.js';
 import { go, here } from './places.js';
 import { panel, show } from './panels.js';
 import { drawPreview, endPreview } from './page.js';
-import { draft, forget, keep, restore } from './drafts.js';
+import { draft, draftOf, forget, keep, restore } from './drafts.js';
 
 const box = document.getElementById('panel');
 const live = document.getElementById('live');
 let open = null;      // the card that is shown: {number, html, choices}
-let before = null;    // what stood in the panel before the card: a node, typed values and all
+let before = '';      // the record whose form stood in the panel before the card
 let from = null;      // where one was
+let left = null;      // how far the panel was scrolled there, and what had the focus
 const forms = new Map();  // record → its form, with what was typed: kept until it is written or cancelled
 let begun = null;     // the form for a new brief, likewise
 
@@ -33,19 +34,35 @@ async function asked(path, value) {
     if (!error.stale) throw error;
     found = error.stale;
   }
+  found.undoes = path === '/undo' && !value.keep;
   await shown(found);
+}
+
+const button = (textContent, press) => {
+  const made = Object.assign(document.createElement('button'), { type: 'button', textContent });
+  made.addEventListener('click', () => press(made));
+  return made;
+};
+
+// What stands above the page as long as a change is only shown.
+function waiting(found) {
+  const see = Object.assign(button('Go to the change', () => go({ panel: 'edit' })), { className: 'go' });
+  const take = found.html.includes('data-accept') ? [' ', button('Accept', (pressed) => trying(() => accept(pressed)))] : [];
+  const back = button('Back', () => trying(here.panel === 'edit' ? leave : () => closed(null)));
+  return [see, ...take, ' ', back];
 }
 
 async function shown(found) {
   if (!open) {
-    before = here.panel === 'edit' ? forms.get(here.record) : null;
+    before = here.panel === 'edit' ? here.record : '';
     from = here.panel === 'edit' ? null : here.panel;
+    const pressed = document.activeElement?.closest?.('#panel [data-do]');
+    left = { scrolled: box.scrollTop, fact: pressed?.closest('[data-fact]')?.dataset.fact, does: pressed?.dataset.do };
   }
   open = found;
-  const back = () => go({ panel: 'edit' });
   const about = found.made || found.about || found.records?.[0] || '';
-  if (found.page?.svg) await drawPreview(found.page, 'Preview: nothing is written until you accept.', about, back);
-  else if (found.page) await drawPreview(null, `Preview: the page could not be made. ${found.page.why}`, '', back);
+  if (found.page?.svg) await drawPreview(found.page, 'Preview – not saved.', about, waiting(found));
+  else if (found.page) await drawPreview(null, `Preview – not saved: the page could not be made. ${found.page.why}`, '', waiting(found));
   else await endPreview();
   if (here.panel === 'edit') await show();
   else go({ panel: 'edit' });
@@ -62,7 +79,15 @@ async function closed(to) {
     if (location.href === before) await show();
     else await drawn;
   } else await show();
-  box.scrollTop = 0;
+  if (left && from && here.panel === from && from !== 'sources') {  // a list is left where it was
+    box.scrollTop = left.scrolled;
+    const again = left.fact && box.querySelector(`[data-fact="${CSS.escape(left.fact)}"] [data-do="${left.does}"]`);
+    if (again) {
+      again.focus({ preventScroll: true });
+      return;
+    }
+  } else if (!box.querySelector('.paragraph.here')) box.scrollTop = 0;
+  if (box.querySelector('.paragraph.here')) return;
   if (!box.querySelector('form[data-edits], form[data-cites]')) (box.querySelector('.said') || box).focus({ preventScroll: true });
 }
 
@@ -77,8 +102,8 @@ async function accept(button) {
     if (error.status === 0) look();  // it may be written: Undo says so, if the desk is there
     return;
   }
-  live.textContent = 'Written.';
-  if (before) dropped(`edit ${here.record}`);
+  done(open.undoes ? 'Undone' : 'Saved');
+  if (before) dropped(`edit ${before}`);
   undoable(found.undo);
   if (found.gone) {
     dropped(`edit ${found.gone}`);
@@ -93,6 +118,18 @@ async function accept(button) {
   }
   const made = open.brief ? { brief: open.brief, record: '', field: '' } : {};
   await closed({ panel: from === 'begin' ? 'facts' : from === 'cite' ? 'sources' : from || 'evidence', ...made });
+}
+
+let fading = 0;
+
+// Say briefly what was done: seen for some seconds, and heard.
+function done(what) {
+  live.textContent = `${what}.`;
+  const seen = document.getElementById('done');
+  seen.textContent = what;
+  seen.hidden = false;
+  clearTimeout(fading);
+  fading = setTimeout(() => { seen.hidden = true; }, 4000);
 }
 
 // A draft was written, or is not wanted any more.
@@ -378,6 +415,15 @@ async function leave() {
   }
 }
 
+// Close a form, and keep what is typed in it; return whether it is one that is kept.
+export function putAside(form) {
+  if (!box.contains(form) || !draftOf(form)) return false;
+  if ('cites' in form.dataset) go({ panel: 'sources' });
+  else if ('begins' in form.dataset) go({ panel: 'facts' });
+  else go({ panel: here.record ? 'evidence' : 'sources', source: '', place: '' });
+  return true;
+}
+
 function add(button) {
   addTo(button.closest('form'), button.parentElement.querySelector(':scope > template').dataset.blank).querySelector('[name]')?.focus();
 }
@@ -440,13 +486,12 @@ export const proposeBy = (path, value) => trying(() => asked(path, { ...view(), 
 
 // ── undo, and what was saved over ────────────────────────────────────────────────────────────────────────
 
-const undoing = Object.assign(document.createElement('button'), { type: 'button', id: 'undo', textContent: 'Undo', hidden: true });
+const undoing = Object.assign(document.createElement('button'), { type: 'button', id: 'undo', textContent: 'Undo…', disabled: true });
 
 // `what` is the change that would be undone; "" where there is none.
 export function undoable(what) {
-  undoing.hidden = !what;
-  undoing.textContent = `Undo: ${what}`;
-  undoing.title = undoing.textContent;
+  undoing.disabled = !what;
+  undoing.title = what ? `Undo: ${what}` : 'Nothing to undo';
 }
 
 undoing.addEventListener('click', () => trying(() => asked('/undo', view())).finally(look));

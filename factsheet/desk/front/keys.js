@@ -2,6 +2,7 @@
 
 import { go } from './places.js';
 import { show } from './panels.js';
+import { putAside } from './editing.js';
 
 const byId = (id) => document.getElementById(id);
 const keys = byId('keys');
@@ -58,12 +59,14 @@ document.addEventListener('keydown', (event) => {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && typing?.form) {
     event.preventDefault();
     typing.form.requestSubmit();
+  } else if (event.key === 'Escape' && typing?.form && typing.type !== 'search' && putAside(typing.form)) {
+    event.preventDefault();
   } else if (event.key === 'Escape' && !typing && byId('right').contains(document.activeElement)) {
     ofPage();
   } else if (event.key === 'F6' && !event.ctrlKey && !event.altKey) {
     event.preventDefault();
     cycle(event.shiftKey);
-  } else if (event.key === '?' && !typing && !event.ctrlKey && !event.altKey && !event.metaKey) {
+  } else if (event.key === 'F1' && !event.ctrlKey && !event.altKey && !event.metaKey) {
     event.preventDefault();
     keys.showModal();
   } else if (event.key === 'Enter' && document.activeElement?.closest('.over')) {

@@ -34,8 +34,8 @@ let previewing = false;
 let shownFirst = '';  // the record that a preview is about
 
 // Show a page as it would be; without one, only say why there is none. `draw` shows the real one again after endPreview.
-// `record` is what it is about, and is brought into view; `back` leads to the change from another panel.
-export async function drawPreview(found, why, record, back) {
+// `record` is what it is about, and is brought into view; `buttons` stay above the page with `why` until it is over.
+export async function drawPreview(found, why, record, buttons) {
   const mine = ++asked;
   previewing = true;
   shownFirst = record || '';
@@ -47,10 +47,9 @@ export async function drawPreview(found, why, record, back) {
     foot(found);
     reveal();
   }
-  const button = Object.assign(document.createElement('button'), { type: 'button', className: 'go', textContent: 'Go to the change' });
-  button.addEventListener('click', back);
   banner.hidden = false;
-  banner.replaceChildren(`${why} `, button);
+  banner.replaceChildren(`${why} `, ...buttons);
+  banner.classList.add('preview');
   sheet.classList.add('preview');
 }
 
@@ -59,6 +58,7 @@ export async function endPreview() {
   previewing = false;
   shownFirst = '';
   sheet.classList.remove('preview');
+  banner.classList.remove('preview');
   await draw(true);
 }
 
@@ -230,23 +230,25 @@ sheet.addEventListener('click', (event) => {
     return;
   }
   if (!getSelection().isCollapsed) return;  // who selects words does not mean to open them
-  const cited = event.target.closest('.mark[data-source]');
-  if (cited) {
-    openedSource(cited.dataset.source, cited.dataset.places.split(',')[0]);
-    return;
-  }
   const block = event.target.closest('.block[data-record]');
   const row = [...sheet.querySelectorAll('.over button')].find((one) => {
     const { left, right, top, bottom } = one.getBoundingClientRect();
     return left <= event.clientX && event.clientX <= right && top - SLACK <= event.clientY && event.clientY <= bottom + SLACK;
   });
+  const field = (row?.dataset.record === block?.dataset.record && row?.dataset.field) || block?.dataset.field || '';
+  const cited = event.target.closest('.mark[data-source]');
+  if (cited) {
+    const sentence = block && block.dataset.role !== 'heading' && block.dataset.role !== 'source';
+    openedSource(cited.dataset.source, cited.dataset.places.split(',')[0], sentence ? { record: block.dataset.record, field } : {});
+    return;
+  }
   if (!block) {  // between the lines and blocks of one sentence
     if (row) opened(row.dataset.record, row.dataset.field);
     return;
   }
   if (block.dataset.role === 'heading') return;
   if (block.dataset.role === 'source') openedSource(block.dataset.record);
-  else opened(block.dataset.record, (row?.dataset.record === block.dataset.record && row.dataset.field) || block.dataset.field || '');
+  else opened(block.dataset.record, field);
 });
 
 // What is copied is sentences: the lines of a block joined, one block a line, ordinary blanks.

@@ -27,23 +27,30 @@ function told(before) {
   for (const listen of listeners) listen(before);
 }
 
-// Go somewhere: what is not named stays as it is. `quietly`, no step back leads here.
+// Go somewhere: what is not named stays as it is. `quietly`, no step back leads here. Returns whether that is elsewhere.
 export function go(to, quietly = false) {
   const before = { ...here };
   Object.assign(here, to);
-  if (KEYS.every((key) => here[key] === before[key])) return;
+  if (KEYS.every((key) => here[key] === before[key])) return false;
   history[quietly ? 'replaceState' : 'pushState'](null, '', written());
   told(before);
+  return true;
+}
+
+// What is open already may be scrolled away: it is brought back.
+function again() {
+  document.dispatchEvent(new CustomEvent('opened-again'));
 }
 
 // Open what stands behind a record, or behind one field of the brief: the one way to go to a sentence.
 export function opened(record, field = '') {
-  go({ panel: 'evidence', record, field, source: '', place: '' });
+  if (!go({ panel: 'evidence', record, field, source: '', place: '' })) again();
 }
 
-// Open a source at one of its paragraphs.
-export function openedSource(source, place = '') {
-  go({ panel: 'sources', source, place: String(place || ''), record: here.record, field: here.field });
+// Open a source at one of its paragraphs; `from` is the sentence that cites it, if another than the one that is chosen.
+export function openedSource(source, place = '', from = {}) {
+  const { record = here.record, field = here.field } = from;
+  if (!go({ panel: 'sources', source, place: String(place || ''), record, field })) again();
 }
 
 export function begin() {
