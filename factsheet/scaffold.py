@@ -55,9 +55,26 @@ def begin_from(folder: Path, documents: Iterable[Path], day: dt.date) -> list[Pa
         made |= {Path(ORIGINALS, file): data for file, data in new.originals()}
     if id_ in {new.id for new in taken}:  # a project is often called as its document
         id_ = f"{id_}-page"
-    made[Path("facts", "facts.yaml")] = _FACTS.format(id=id_, day=day.isoformat()).encode()
-    made[Path("facts", "page.yaml")] = _PAGE.format(id=id_, day=day.isoformat()).encode()
+    judgement, brief = _page(id_, "first-judgement", day)
+    made[Path("facts", "facts.yaml")] = _FACTS.format(id=id_, day=day.isoformat(), judgement=judgement).encode()
+    made[Path("facts", "page.yaml")] = _PAGE.format(brief=brief).encode()
     return _laid_out(folder, made)
+
+
+def begin_page(folder: Path, id_: str, day: dt.date) -> Path:
+    """Begin a page in the project in `folder`: a file with a judgement and a brief to fill in. Returns its path.
+
+    `id_` is that of the brief, and must be free; `day` is the day of issue. Raises FactsheetError where the file is
+    there.
+    """
+    path = folder / "facts" / f"brief-{id_}.yaml"
+    create_file(path, "\n".join(_page(id_, f"{id_[:53]}-judgement", day)).encode())
+    return path
+
+
+def _page(id_: str, judgement: str, day: dt.date) -> tuple[str, str]:
+    """Return a judgement and a page that rests on it, both to be filled in, as YAML."""
+    return _JUDGEMENT.format(id=judgement), _BRIEF.format(id=id_, judgement=judgement, day=day.isoformat())
 
 
 def _laid_out(folder: Path, made: dict[Path, bytes]) -> list[Path]:
@@ -83,8 +100,11 @@ _FACTS = """\
 defaults:
   created: {day}
   topics: [{id}]
+{judgement}"""
+#: A judgement and a page to fill in: everything that they need, empty.
+_JUDGEMENT = """\
 judgements:
-  - id: first-judgement
+  - id: {id}
     statement: # one sentence; about the future with its likelihood: likely (55–80%)
     # likelihood: likely  # where it is about the future, and then also:
     # horizon: 2030
@@ -96,6 +116,8 @@ judgements:
 _PAGE = """\
 # yaml-language-server: $schema=../schemas/briefs.schema.json
 # The page. `factsheet check` names what is still empty.
+{brief}"""
+_BRIEF = """\
 briefs:
   - id: {id}
     topic: # two or three words
@@ -103,7 +125,7 @@ briefs:
     bottom_line:
       text: # 45 to 60 words
       based_on: [] # the facts whose sources it cites
-    key_judgements: [first-judgement]
+    key_judgements: [{judgement}]
     sections:
       - heading: # two or three words
         facts: [] # ids of facts, in reading order
@@ -112,7 +134,7 @@ briefs:
         based_on: [] # a fact it comes from
     outlook:
       - text: # what to watch: dated and checkable
-        based_on: [first-judgement]
+        based_on: [{judgement}]
     issued: {day}
     information_cutoff: {day}
     version: "1.0"

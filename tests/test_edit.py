@@ -9,7 +9,8 @@ import records
 from click.testing import CliRunner, Result
 from records import BRIEF, FACTS, SOUND, SOURCES, planted
 
-from factsheet.cli import main
+from factsheet.cli import main, page_questions
+from factsheet.project import folder as project
 
 
 @pytest.fixture
@@ -232,3 +233,52 @@ def test_a_part_that_needs_another_is_refused_with_what_to_add(home: Path) -> No
     assert result.exit_code == 1
     assert "set both: factsheet edit council-2025 reliability.grade=B reliability.basis='…'" in result.output
     assert run(home, "council-2025", "reliability.grade=B", "reliability.basis=By hand.", "--yes").exit_code == 0
+
+
+def test_another_page_is_begun_and_filled_in_by_edits(home: Path) -> None:
+    done = run(home, "harbour", "--begin", "--no-ask")
+    assert (done.exit_code, done.output) == (
+        0,
+        f"{home / 'facts/brief-harbour.yaml'}  written\nNext: factsheet edit harbour\n",
+    )
+    open_ = [d for d in project.read(home).problems if d.span is not None and d.span.path == "facts/brief-harbour.yaml"]
+    assert {d.code for d in open_} == {"E110"}  # empty values only
+    fact = ["based_on=[new-boat]", "confidence=low", "confidence_basis=One source.", "statement=Boats matter."]
+    for record, *values in (
+        ("harbour-judgement", *fact),
+        ("harbour", "topic=Harbour", "title=The harbour has a boat", "sections.0.heading=Boats"),
+        ("harbour", "sections.0.facts=[new-boat]", "gaps.0.text=Its speed.", "gaps.0.based_on=[new-boat]"),
+        (
+            "harbour",
+            "bottom_line.text=A boat sails.",
+            "bottom_line.based_on=[new-boat]",
+            "outlook.0.text=Its next trip.",
+        ),
+    ):
+        assert run(home, record, *values, "--yes").exit_code in (0, 1)
+    assert [d for d in project.read(home).problems if d.span and d.span.path == "facts/brief-harbour.yaml"] == []
+
+
+@pytest.mark.parametrize(
+    "arguments", ["ferry --begin", "new-boat --begin", "New --begin", "con --begin", "x a=b --begin"]
+)
+def test_a_page_is_not_begun_over_a_record_nor_with_an_id_that_cannot_be_one(home: Path, arguments: str) -> None:
+    before = held(home)
+    assert run(home, *arguments.split()).exit_code == 2
+    assert held(home) == before
+
+
+def test_the_sheet_of_another_page_proposes_the_facts_that_no_page_shows(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(home, "ferry", "--off", "new-boat", "--yes")
+    run(home, "harbour", "--begin", "--no-ask")
+    shown = " ".join(run(home, "harbour", "--ask").output.split())
+    assert " 3 A second boat " in shown
+    assert " 2 sections Facts: 3 (" in shown
+    assert " gap – " in shown
+
+    monkeypatch.setattr(page_questions, "_MOST_PROPOSED", 0)  # as where too many are on no page
+    shown = " ".join(run(home, "harbour", "--ask").output.split())
+    assert " 2 sections ? (" in shown
+    assert " gap " not in shown

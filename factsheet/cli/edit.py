@@ -19,7 +19,7 @@ from ..records.convert import MISSING_KEY
 from ..records.field_path import FieldPath
 from ..records.model import BriefRecord, Fact, Judgement, Origin, Section, Source
 from ..records.shape import DateShape, ListShape, RecordShape
-from ..records.text import compose
+from ..records.text import compose, id_problem
 from ..records.yaml_file import parse
 from .frame import WORDS, known, mean, root, shown_path, tell
 from .guard import guarded
@@ -35,7 +35,8 @@ from .questions import Questions, asks
     "  factsheet edit new-boat note=                      removes the note\n"
     "  factsheet edit ferry --on new-boat --section Boats --after old-boat\n"
     "  factsheet edit ferry --off new-boat\n"
-    "  factsheet edit ferry --move new-boat --first"
+    "  factsheet edit ferry --move new-boat --first\n"
+    "  factsheet edit harbour --begin                     begins a page, and asks for what is on it"
 )
 @click.argument("record")
 @click.argument("values", metavar="[FIELD=VALUE]...", nargs=-1)
@@ -47,6 +48,7 @@ from .questions import Questions, asks
 )
 @click.option("--after", metavar="FACT", help="After this fact. Default: last.")
 @click.option("--first", is_flag=True, help="First in the section.")
+@click.option("--begin", is_flag=True, help="Begin the page RECORD, which is not there yet, and fill it in.")
 @click.option("--by", type=WORDS, default="", help="Who makes the edit, for the history of the record.")
 @click.option("--ask/--no-ask", default=None, help="Ask for what is open or new. Default: on a terminal.")
 @click.option("-n", "--dry-run", is_flag=True, help="Show the edit and write nothing.")
@@ -63,6 +65,7 @@ def edit(
     section: str | None,
     after: str | None,
     first: bool,
+    begin: bool,
     by: str,
     ask: bool | None,
     dry_run: bool,
@@ -88,6 +91,11 @@ def edit(
         raise click.UsageError("--dry-run and --yes can't be combined")
     home = root(folder)
     loaded = project.read(home)
+    if begin:
+        if values or on or off or move or dry_run:
+            raise click.UsageError("--begin goes with the name of a page alone")
+        _begin(home, loaded, record, asking=asks(ask) and not yes)
+        return
     known(record, loaded.nodes, "record")
     actions = [*_settings(loaded, record, values), *_places(loaded, record, on, off, move, section, after, first)]
     asking = asks(ask) and not yes
@@ -116,6 +124,20 @@ def edit(
         return
     for path in accept(home, proposal, tell, lambda after: lock_along(home, after, edited, proposal.day)):
         click.echo(f"{shown_path(path)}  written")
+
+
+def _begin(home: Path, loaded: Loaded, record: str, *, asking: bool) -> None:
+    """Begin a page that is not there yet, and ask for what is on it."""
+    from ..scaffold import begin_page
+
+    why = id_problem(record) or ("a record has that id" if record in loaded.nodes else "")
+    if why:
+        raise click.UsageError(f"{printable(record)!r} can't name a new page: {why}")
+    click.echo(f"{shown_path(begin_page(home, record, dt.date.today()))}  written")
+    if asking:
+        _fill(home, project.read(home), record)
+    else:
+        click.echo(f"Next: factsheet edit {record}")
 
 
 def _fill(home: Path, loaded: Loaded, record: str) -> None:

@@ -27,6 +27,8 @@ from .questions import Check, Questions, give_numbers, numbers_in, spelled
 from .sheet import Remarks, SheetRow, taken
 
 _MOST_SECTIONS = 4
+#: More facts than a page has room for: which of them are meant, only a person knows.
+_MOST_PROPOSED = 24
 _FEWEST_FIGURES, _MOST_FIGURES = 3, 5
 
 
@@ -135,13 +137,14 @@ class _PageSheet:
 
         if _open(self.page.get("topic")):
             row("topic", "topic", self.id.replace("-", " ").capitalize())
-        printed = list(range(1, len(self.facts) + 1))
+        printed = self._free()
         if _open(self.page.get("sections")):
-            text = row("sections", "sections", f"Facts: {spelled(printed)}", check=self._bad_sections)
+            usual = f"Facts: {spelled(printed)}" if printed else ""
+            text = row("sections", "sections", usual, check=self._bad_sections)
             listed = [number for _, numbers in self._sections(text) for number in numbers]
             left = [number for number in printed if number not in listed]
             why = "a heading and its facts: Sales: 1 3, Plans: 2" + (f"; left off: {spelled(left)}" if left else "")
-            rows[-1] = replace(rows[-1], why=why)
+            rows[-1] = replace(rows[-1], why=why, wanted=True)
             printed = listed or printed
             more += self._key_figures(printed, said, row)
         chief = self._chief(printed, said, row)
@@ -154,15 +157,22 @@ class _PageSheet:
             )
         for id_ in self._judgements():
             more += self._judgement(id_, chief, said, rows, row)
-        if "gaps" in self.page and _open(self.page["gaps"]):
+        if printed and "gaps" in self.page and _open(self.page["gaps"]):
             proposed, _ = first_page.gap(self._of(printed))
             gap = row("gap", "gap", proposed, "what is not known and would change the view")
             if gap and gap != proposed:  # what was proposed says itself which facts it is about
                 more.append(self._resting("gap facts", "gap rests on", said, chief))
-        watched = "outlook" in self.page and _open(self.page["outlook"])
+        watched = printed and "outlook" in self.page and _open(self.page["outlook"])
         if watched and row("outlook", "watch for", "", "what, and by when: By June 2027, …"):
             more.append(self._resting("outlook facts", "watch rests on", said, [], "left open: on the judgement"))
         return [*rows, *more]
+
+    def _free(self) -> list[int]:
+        """Return the facts that may be meant for this page: those on no other, by their numbers; none of too many."""
+        others = [brief for id_, brief in self.loaded.base.briefs.items() if id_ != self.id]
+        shown = {fact for brief in others for section in brief.sections for fact in section.facts}
+        free = [number for number, fact in enumerate(self.facts, 1) if fact.id not in shown]
+        return free if len(free) <= _MOST_PROPOSED else []
 
     def _of(self, numbers: Iterable[int]) -> list[Fact]:
         return [self.facts[number - 1] for number in numbers]
@@ -194,7 +204,7 @@ class _PageSheet:
         """Yield what each number set large is called; the line that says which are set large goes before."""
         all_valued = [number for number, fact in enumerate(self.facts, 1) if fact.value is not None]
         valued = [number for number in all_valued if number in printed]
-        if len(all_valued) < _FEWEST_FIGURES or not _open(self.page.get("key_figures")):
+        if not printed or len(all_valued) < _FEWEST_FIGURES or not _open(self.page.get("key_figures")):
             return
 
         def wrong(text: str) -> str:
@@ -284,7 +294,7 @@ class _PageSheet:
         for id_ in self._judgements():
             self._judged(id_, taken, put)
         if "gap" in taken:
-            numbers = [n for _, listed in sections for n in listed] or range(1, len(self.facts) + 1)
+            numbers = [n for _, listed in sections for n in listed] or self._free()
             proposed, alone = first_page.gap(self._of(numbers))
             on = alone if taken["gap"] == proposed else self._ids(taken.get("gap facts", ""))
             self._entry(put, "gaps", taken["gap"], on)
