@@ -250,7 +250,7 @@ def test_a_word_file_comes_back(browser: Browser, home: Path) -> None:
         page.click("[data-skip]")
         expect(page.locator(".skipped > summary")).to_have_text("Skipped for now (1)")
         expect(page.locator("#panel .said")).to_have_text("No edits left to decide in this Word file")
-        expect(page.locator("#dropped")).to_have_text("Files (1)")
+        expect(page.locator("#dropped")).to_have_text("Files: 1 to do")
         page.click(".skipped > summary")
         page.click("[data-reject]")
         expect(page.locator(".rejected > summary")).to_have_text("Rejected (1)")
@@ -261,7 +261,7 @@ def test_a_word_file_comes_back(browser: Browser, home: Path) -> None:
         expect(page.locator("#panel .said")).to_have_text("1 edit left to decide in this Word file")
         expect(page.locator(".rejected")).to_have_count(0)
         page.reload()
-        expect(page.locator("#dropped")).to_have_text("Files (1)")
+        expect(page.locator("#dropped")).to_have_text("Files: 1 to do")
         assert page.said == []  # type: ignore[attr-defined]
     assert "statement: The town counted 41,200 passengers in 2024.\n" in held(home, FACTS)
     assert held(home, BRIEF) == SOUND[BRIEF]

@@ -21,7 +21,7 @@ from word_file import packed, parts, retyped, written
 from factsheet.brief.compose import compose
 from factsheet.brief.passages import own_words
 from factsheet.brief.tree import Role
-from factsheet.desk import computed, problems
+from factsheet.desk import computed, problems, sources
 from factsheet.desk.field_names import names
 from factsheet.desk.guard import WRITE_HEADER, Keys
 from factsheet.desk.html_text import in_words
@@ -464,6 +464,21 @@ def test_what_is_taken_off_a_page_is_said_and_named(window: Window, home: Path) 
     assert "Taken off the page; the record stays:" in shown["html"]
     assert "<s>The operator" in shown["html"]
     assert window.accept(shown["number"]).json()["undo"] == "passengers-operator taken off ferry"
+    assert "Save the fact" not in window.write("/undo", **VIEW).json()["html"]
+
+
+def test_a_source_that_facts_are_traced_to_is_not_said_to_be_cited_by_none() -> None:
+    base = frozen.BASE
+    fact = next(iter(base.facts.values()))
+    later = replace(next(iter(base.sources.values())), id="later")
+    traced = replace(fact, citations=tuple(replace(one, traced_to="later") for one in fact.citations))
+    more = replace(base, sources={**base.sources, "later": later}, facts={**base.facts, fact.id: traced})
+
+    listed = sources.sources_of(DeskView(frozen.FOLDER, Snapshot(1, frozen.LOADED, more)))
+
+    row = listed.partition('data-source="later"')[2].partition("</li>")[0]
+    assert " · traced to by 1 fact · " in row
+    assert "cited by" not in row
 
 
 @pytest.mark.process
@@ -895,6 +910,14 @@ def test_a_fact_that_a_full_page_has_no_room_for_may_be_saved_without_it(full_pa
     assert "third-boat" in base.facts
     assert all("third-boat" not in section.facts for section in base.briefs["ferry"].sections)
 
+    full_page.accept(full_page.shown(put)["number"])
+    row = full_page.ask("/arrangement/ferry").text.partition('data-fact="third-boat"')[2].partition("</li>")[0]
+    assert '<span class="state">left out to fit</span>' in row
+    full_page.accept(full_page.write("/undo", **VIEW).json()["number"])
+    back = full_page.write("/undo", **VIEW).json()["html"]
+    assert "Deleted from the records:" in back
+    assert "the record stays" not in back
+
 
 def test_another_page_that_an_edit_fills_is_named_too(
     full_page: Window, home: Path, full_files: dict[str, str]
@@ -1135,6 +1158,30 @@ def test_a_figure_that_was_edited_in_word_leads_to_its_fact(window: Window, home
     assert "field: value.point, from_file: ferry.docx}" in held(home)[FACTS]
 
 
+def test_words_of_the_page_that_were_edited_in_word_are_taken_as_they_are_there(window: Window, home: Path) -> None:
+    timeline = (
+        "    timeline:\n      title: How it went\n      entries:\n"
+        "        - {fact: passengers-council, says: the clerks tally}\n    disagreement:"
+    )
+    (home / BRIEF).write_text(SOUND[BRIEF].replace("    disagreement:", timeline), encoding="utf-8")
+    window.desk._refresh()
+    made = written(project.read(home).base, "ferry")
+    members = parts(made)
+    said = members["word/document.xml"].decode().replace("tally", "tally all heads")
+    data = packed({**members, "word/document.xml": said.encode()})
+    number = window.drop("ferry.docx", data).json()["number"]
+    html = window.ask(f"/word/{number}").text
+    assert "These words are the page’s own." in html
+    (edit,) = edits_in(html)
+
+    shown = window.write(f"/word/{number}/{edit}", take="words", **VIEW).json()
+    window.accept(shown["number"])
+
+    assert "says: the clerks tally all heads" in held(home)[BRIEF]
+    left = window.ask(f"/word/{number}").text
+    assert edits_in(left) == [], left
+
+
 @pytest.mark.parametrize(
     ("before", "after", "meant"),
     [
@@ -1220,6 +1267,13 @@ def test_a_brief_is_begun_from_facts(window: Window, home: Path) -> None:
     assert project.read(home).base.briefs["boats"].sections[0].facts == ("new-boat",)
     assert window.write("/briefs", **BEGUN).status_code == 422
     assert window.write("/briefs", **{**BEGUN, "id": "../x"}).status_code == 422
+
+    back = window.write("/undo", **{**VIEW, "brief": "boats"}).json()
+    assert "This deletes the brief on the left." in back["html"]
+    assert "<code>facts/brief-boats.yaml</code> (deleted)" in back["html"]
+    window.accept(back["number"])
+    assert not (home / "facts/brief-boats.yaml").exists()
+    assert project.read(home).problems == []
 
 
 def test_a_judgement_may_be_written_with_the_page_that_needs_one(window: Window, home: Path) -> None:

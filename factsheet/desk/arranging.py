@@ -5,9 +5,10 @@ Taking up and down, on and off are edits like all others (`edits`): the page sho
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import TYPE_CHECKING
 
-from ..diagnostics import plural
+from ..diagnostics import FactsheetError, plural
 from ..records.model import BriefRecord, Fact, FactBase, Rank
 from .asked import desk_of, fragment, missing, part
 from .html_text import attribute, sentence_of, text
@@ -33,7 +34,11 @@ def arrangement_of(view: DeskView, brief: str, asked: str = "") -> str:
     if brief not in base.briefs:
         raise missing(f"brief {brief}")
     record = base.briefs[brief]
-    sections = "".join(_section(base, record, number) for number in range(len(record.sections)))
+    try:
+        out = frozenset(view.page(brief).left_out)
+    except FactsheetError:  # the page says why there is none
+        out = frozenset()
+    sections = "".join(_section(base, record, number, out) for number in range(len(record.sections)))
     return (
         f'<article data-arranged="{attribute(brief)}"><h2 class="said" tabindex="-1">Facts on this page</h2>'
         '<p class="quiet">Drag a fact to its place, or use the buttons. Each change is shown before it is written.</p>'
@@ -41,16 +46,19 @@ def arrangement_of(view: DeskView, brief: str, asked: str = "") -> str:
     )
 
 
-def _section(base: FactBase, record: BriefRecord, number: int) -> str:
+def _section(base: FactBase, record: BriefRecord, number: int, out: Container[str]) -> str:
     section = record.sections[number]
-    rows = "".join(_row(base, record, number, at, fact) for at, fact in enumerate(section.facts) if fact in base.facts)
+    rows = "".join(_row(base, record, number, at, out) for at, fact in enumerate(section.facts) if fact in base.facts)
     return (
         f'<section class="arranged"><h3>{text(section.heading)}</h3>'
         f'<ol data-list="sections.{number}.facts" aria-label="{attribute(section.heading)}">{rows}</ol></section>'
     )
 
 
-def _row(base: FactBase, record: BriefRecord, section: int, at: int, fact: str) -> str:
+def _row(base: FactBase, record: BriefRecord, section: int, at: int, out: Container[str]) -> str:
+    """Return a fact of a section with its buttons, marked where a build leaves it `out`."""
+    fact = record.sections[section].facts[at]
+    mark = ' <span class="state">left out to fit</span>' if fact in out else ""
     said = base.facts[fact].statement
     last = at == len(record.sections[section].facts) - 1
     buttons = (
@@ -66,7 +74,7 @@ def _row(base: FactBase, record: BriefRecord, section: int, at: int, fact: str) 
         + _button("off", "Remove from the page", "Remove", said)
     )
     return (
-        f'<li draggable="true" data-fact="{attribute(fact)}">{sentence_of(base, fact)}'
+        f'<li draggable="true" data-fact="{attribute(fact)}">{sentence_of(base, fact)}{mark}'
         f'<span class="moves" role="group" aria-label="Move this fact">{buttons}</span></li>'
     )
 
@@ -95,11 +103,13 @@ def _others(base: FactBase, record: BriefRecord, asked: str) -> str:
         if len(found) > _MOST
         else ""
     )
+    if asked and not found:
+        more = '<p class="quiet">No other fact has these words.</p>'
     return (
         '<section class="arranged"><h3>Not on this page</h3><form data-search role="search">'
         f'<label><span>Search</span><input name="q" type="search" value="{attribute(asked)}"></label>'
         f'<label><span>Add to</span><select name="into">{options}</select></label></form>'
-        f'<ul data-others aria-label="Not on this page">{rows}</ul>{more}</section>'
+        f'<div data-found><ul data-others aria-label="Not on this page">{rows}</ul>{more}</div></section>'
     )
 
 

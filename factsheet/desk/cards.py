@@ -11,7 +11,7 @@ from ..brief.place_names import field_name
 from ..builder.faults import compared
 from ..diagnostics import Diagnostic, FactsheetError, errors, plural
 from ..edits import Patch, as_json
-from ..edits.actions import HandAction, Insert, Move, NewRecord, Remove, Seen, SetValue
+from ..edits.actions import DropRecord, HandAction, Insert, Move, NewRecord, Remove, Seen, SetValue
 from ..edits.editing import Moved
 from ..edits.proposals import EditProposal
 from ..evidence.lock import PATH
@@ -48,7 +48,8 @@ def card(
     base = whole_part(loaded.base) if errors(loaded.problems) else loaded.base
     after = DeskView(view.home, Snapshot(now.number, loaded, base), view)
     page = _page(after, key)
-    full, ways = fullness.warning(after, proposal, fullness.full_pages(view, after, proposal, key))
+    pushed = fullness.full_pages(view, after, proposal, key)
+    full, ways = fullness.warning(after, proposal, pushed, back=undoes is not None)
     new = {kind: [a.record for a in proposal.actions if isinstance(a, NewRecord) and a.kind == kind] for kind in KINDS}
     problems = _problems(view, proposal, [*come, *found], gone, quiet=bool(full))
     if report is not None:
@@ -141,7 +142,9 @@ def _card(
 ) -> str:
     lead = f'<p class="notice">{text(why)}</p>' if why else ""
     paths = [*proposal.patch.files, *([PATH] if lock.new != lock.old else [])]
-    files = f"{plural(len(paths), 'file')}: {', '.join(f'<code>{text(path)}</code>' for path in paths)}"
+    gone = {path for path, (_, new) in proposal.patch.files.items() if not new}
+    named = (f"<code>{text(path)}</code>{' (deleted)' if path in gone else ''}" for path in paths)
+    files = f"{plural(len(paths), 'file')}: {', '.join(named)}"
     entries = len(proposal.entries)
     noted = f" {'An entry is' if entries == 1 else f'{entries} entries are'} added to the history." if entries else ""
     return (
@@ -160,13 +163,18 @@ def _items(proposal: EditProposal, *kinds: type[Move | Insert | Remove]) -> list
 
 
 def _taken_off(view: DeskView, proposal: EditProposal) -> str:
-    """Return the facts and judgements that an edit takes off a page, in words: the page shows them no more."""
+    """Return the facts and judgements that an edit takes off a page or deletes, in words."""
     known = {**view.base.facts, **view.base.judgements, **view.base.conflicts}
-    ids = [item for item in _items(proposal, Remove) if item in known]
-    if not ids:
-        return ""
-    rows = "".join(f"<li>{go(id_, f'<s>{text(title_of(view.base, id_))}</s>', kind='sentence')}</li>" for id_ in ids)
-    return f'<p>Taken off the page; the record stays:</p><ul class="below">{rows}</ul>'
+    dropped = [a.record for a in proposal.actions if isinstance(a, DropRecord) and a.record in known]
+    taken = [item for item in _items(proposal, Remove) if item in known and item not in dropped]
+    parts = []
+    for lead, ids in (("Deleted from the records:", dropped), ("Taken off the page; the record stays:", taken)):
+        rows = "".join(
+            f"<li>{go(id_, f'<s>{text(title_of(view.base, id_))}</s>', kind='sentence')}</li>"
+            for id_ in dict.fromkeys(ids)
+        )
+        parts.append(f'<p>{lead}</p><ul class="below">{rows}</ul>' if rows else "")
+    return "".join(parts)
 
 
 def _lock(change: LockChange, proposal: EditProposal) -> str:
@@ -186,6 +194,8 @@ def _lock(change: LockChange, proposal: EditProposal) -> str:
 
 def _seen_on_page(view: DeskView, page: dict[str, Any] | None, key: PageKey) -> str:
     """Return where the change can be seen: not on the left, where nothing printed there changes."""
+    if page is None and key[0] in view.base.briefs:
+        return "This deletes the brief on the left."
     if page is None or not page["svg"]:
         return "No page shows this."
     try:

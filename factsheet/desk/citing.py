@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
 _FACT, _CITATION = record_shape(Fact).fields, record_shape(Citation).fields
 #: What a proposed statement leaves to a person: no part of a record says it.
 _OF_WHAT = "[of what, where?]"
-_FILE = "The file of the project that the fact is written into: first the one that cites this source most"
+_FILE = "Where the fact is written: first the file that cites this source most, or else has most facts of the page"
 _PRIORITIES = (
     ("", "as most facts (5)"),
     ("1", "1: is never left out"),
@@ -142,10 +143,15 @@ def _dated_citation(view: DeskView, source: str, said: str) -> dict[str, Written
     return {**made, "before": draft.before} if draft.before else made
 
 
-def _files(view: DeskView, source: str) -> list[str]:
-    """Return the files that a new fact can go into, the usual one first."""
-    loaded = view.snapshot.loaded
+def _files(view: DeskView, source: str, brief: str = "") -> list[str]:
+    """Return the files that a new fact can go into, the usual one first: where no fact cites the source yet, that with
+    most facts of the page that is looked at.
+    """
+    loaded, base = view.snapshot.loaded, view.base
     usual = usual_file(loaded, source)
+    if brief in base.briefs and not view.uses.of(source).facts:
+        shown = (fact for section in base.briefs[brief].sections for fact in section.facts if fact in loaded.nodes)
+        usual = next((path for path, _ in Counter(loaded.nodes[one][0].path for one in shown).most_common(1)), usual)
     return list(dict.fromkeys([usual, *(loaded.nodes[fact][0].path for fact in loaded.base.facts)]))
 
 
@@ -215,7 +221,7 @@ def _fields(view: DeskView, draft: DraftCitation, brief: str) -> str:
         line("basis", name_of(_FACT["confidence_basis"]), "", hint_of(_FACT["confidence_basis"]), needed=True),
         "</div>",
         _page_choice(base, brief),
-        choice("file", "Saved in", [(path, path) for path in _files(view, draft.source.id)], hint=_FILE),
+        choice("file", "Saved in", [(path, path) for path in _files(view, draft.source.id, brief)], hint=_FILE),
     ]
     more = [
         line("id", "Id", suggested_id(draft, taken), "How commands call it: lower-case letters, digits, hyphens"),

@@ -74,11 +74,33 @@ def explained(view: DeskView, brief: str, change: Change) -> str:
     facts = [view.base.facts[id_] for id_ in dict.fromkeys(change.about) if id_ in view.base.facts]
     if not facts:
         return ""
-    rows = "".join(f"<li>{_fact(fact, change)}</li>" for fact in facts)
-    lead = "The page takes this from a fact" if len(facts) == 1 else "The page takes this from facts"
     words = [one for fact in facts for one in captions_of(view.base, brief, fact.id) if _is_in(one, change)]
     own = "".join(map(_words, words))
-    return f'<p>{lead}. A change is kept if it is made there:</p><ul class="below">{rows}</ul>{own}'
+    if correction(view, change) is None and reworded(view, brief, change) is not None:
+        return f"<p>These words are the page’s own.</p>{own}"
+    rows = "".join(f"<li>{_fact(fact, change)}</li>" for fact in facts)
+    lead = "The page takes this from a fact" if len(facts) == 1 else "The page takes this from facts"
+    return f'<p>{lead}. To change it, correct it there:</p><ul class="below">{rows}</ul>{own}'
+
+
+def reworded(view: DeskView, brief: str, change: Change) -> SetValue | None:
+    """Return the edit of the page's own words that an edited row means: where nothing else of the row was changed.
+    None where that can't be told.
+    """
+    facts = [one for one in dict.fromkeys(change.about) if one in view.base.facts]
+    words = [one for fact in facts for one in captions_of(view.base, brief, fact) if _is_in(one, change)]
+    if len(words) != 1 or not change.word:
+        return None
+    (caption,), base = words, change.base or ""
+    at = base.casefold().find(caption.words.casefold())
+    before, after = base[:at], base[at + len(caption.words) :]
+    new = change.word[len(before) : len(change.word) - len(after)]
+    if before + new + after != change.word or not new.strip() or len(base) != len(base.casefold()):
+        return None
+    if base[at : at + 1] != caption.words[:1] and new[:1] == base[at : at + 1]:  # the page begins it with a capital
+        new = caption.words[:1] + new[1:]
+    held = tree_at(view.snapshot.loaded, caption.record, caption.field)
+    return SetValue(caption.record, caption.field, new, Seen(held)) if isinstance(held, str) else None
 
 
 def _is_in(caption: Caption, change: Change) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from ..brief.compose import compose
 from ..diagnostics import FactsheetError, plural
 from ..edits import as_json
-from ..edits.actions import HandAction, Insert, Remove
+from ..edits.actions import HandAction, Insert, NewRecord, Remove
 from ..edits.proposals import EditProposal
 from ..page.fit import Relief, reliefs
 from ..records.field_path import FieldPath
@@ -90,16 +90,23 @@ def _place(base: FactBase, brief: str, fact: str) -> FieldPath | None:
 # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def warning(after: DeskView, proposal: EditProposal, full: Sequence[FullPage]) -> tuple[str, dict[str, list[Any]]]:
-    """Return what is said of pages that are too full, as HTML, and the edits that it offers, by name."""
+def warning(
+    after: DeskView, proposal: EditProposal, full: Sequence[FullPage], back: bool = False
+) -> tuple[str, dict[str, list[Any]]]:
+    """Return what is said of pages that are too full, as HTML, and the edits that it offers, by name. One that only
+    takes an edit `back` offers none: another edit would be no undoing.
+    """
     choices: dict[str, list[Any]] = {}
     parts = []
     mine = [as_json.to_json(action) for action in proposal.actions]
+    new = {action.record for action in proposal.actions if isinstance(action, NewRecord)}
     for number, one in enumerate(full):
         base, name = after.base, text(title_of(after.base, one.brief))
         added = _put_on(proposal.actions, one.brief)
         ways = [way for way in one.ways if way.record not in added]
-        parts.append(f"<h3>The page is full: {name}</h3>{_consequence(base, one, added)}")
+        parts.append(f"<h3>The page is full: {name}</h3>{_consequence(base, one, added, back)}")
+        if back:
+            continue
         for way in ways:
             place = _place(base, one.brief, way.record)
             assert place is not None
@@ -110,7 +117,7 @@ def warning(after: DeskView, proposal: EditProposal, full: Sequence[FullPage]) -
             parts.append(f'<p>{which}, taken off this page, would make room:</p><ul class="also">{rows}</ul>')
         elif one.refusal or len(one.out) > 1:
             parts.append("<p>No single fact of this page would make enough room.</p>")
-        if added and (kept := [a for a in proposal.actions if a not in added.values()]):
+        if new.intersection(added) and (kept := [a for a in proposal.actions if a not in added.values()]):
             choices[f"keep{number}"] = [as_json.to_json(action) for action in kept]
             parts.append(
                 f'<p class="actions"><button type="button" data-choice="keep{number}">'
@@ -130,13 +137,14 @@ def _way(base: FactBase, number: int, way: Relief) -> str:
     )
 
 
-def _consequence(base: FactBase, one: FullPage, added: dict[str, HandAction]) -> str:
+def _consequence(base: FactBase, one: FullPage, added: dict[str, HandAction], back: bool) -> str:
     if one.refusal:
         return f"<p>A build would refuse it: {in_words(capitalised(one.refusal))}.</p>"
     mine = [id_ for id_ in one.out if id_ in added]
     others = [id_ for id_ in one.out if id_ not in added]
     rows = "".join(f"<li>{text(pages.words_of_item(base, one.brief, id_))}</li>" for id_ in others)
-    said = "<p>If you accept, a build leaves out the very fact that you add.</p>" if mine else ""
+    comes = "comes back" if back else "you add"
+    said = f"<p>If you accept, a build leaves out the very fact that {comes}.</p>" if mine else ""
     lead = "a build also leaves out" if mine else "a build leaves out"
     return said + (f'<p>If you accept, {lead}:</p><ul class="out">{rows}</ul>' if rows else "")
 

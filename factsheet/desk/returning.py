@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
 
+from ..brief.compose import compose as page_of
+from ..brief.passages import passage_of, passage_words
 from ..brief.place_names import field_name, place_name
 from ..diagnostics import FactsheetError, errors, plural
 from ..edits import CANNOT
@@ -20,12 +22,13 @@ from ..fresh import digest
 from ..originals.begun import UNFINISHED
 from ..originals.taking import read_bytes
 from ..output.files import Folder, read_manifest
+from ..records.model import FactBase
 from ..records.text import compose
 from ..word.changes import Applicability, Change, ChangeKind, changes_in, undecided
 from ..word.docx_reader import NOT_OURS, read
 from ..word.merging import merged
 from ..word.pairing import paired
-from ..word.words import compare
+from ..word.words import compare, squeezed
 from ..word.write_back import as_edits, signed
 from . import computed
 from .asked import answered, desk_of, fragment, part
@@ -99,8 +102,11 @@ async def take(request: Request) -> Response:
     desk = desk_of(request)
 
     def planned(view: DeskView) -> tuple[list[HandAction], Change]:
-        found = _change(returned(view, file).changes, wanted)
+        mine = returned(view, file)
+        found = _change(mine.changes, wanted)
         if said.get("take") == "value" and (edit := computed.correction(view, found)) is not None:
+            return [edit], found
+        if said.get("take") == "words" and (edit := computed.reworded(view, mine.brief, found)) is not None:
             return [edit], found
         change = _reworded(found, said)
         return as_edits(view.snapshot.loaded, change), change
@@ -165,7 +171,16 @@ def returned(view: DeskView, file: DroppedFile) -> ReturnedEdits:
     settled = read_manifest(output_of(view.home)).settled.get(digest(file.data), ())
     found = list(changes_in(paired(made, base, made.brief), base, made.brief))
     rejected = tuple(one for one in found if one.digest in settled and not one.settled)
-    return ReturnedEdits(made.brief, tuple(undecided(found, settled)), rejected)
+    return ReturnedEdits(made.brief, tuple(_not_printed(base, made.brief, undecided(found, settled))), rejected)
+
+
+def _not_printed(base: FactBase, brief: str, found: list[Change]) -> list[Change]:
+    """Return the edits without those of computed texts that the page says by now, since their records were changed."""
+    if not any(one.kind is ChangeKind.OUTSIDE and one.word for one in found):
+        return found
+    now = {squeezed(passage_words(passage_of(block))) for block in page_of(base, brief).blocks()}
+    now.discard("")
+    return [one for one in found if one.kind is not ChangeKind.OUTSIDE or squeezed(one.word) not in now]
 
 
 def _change(found: Iterable[Change], wanted: str) -> Change:
@@ -204,7 +219,7 @@ def _cards(view: DeskView, number: str, file: DroppedFile, found: ReturnedEdits)
     count = plural(len(found.changes), "edit") if found.changes else "No edits"
     rest = "" if found.changes else "<p>Everything in it is in the records or was rejected.</p>"
     how = f'<p class="quiet">{_HOW}</p>' if found.changes else ""
-    cards = "".join(_card(view, found.brief, change, _buttons(view, change)) for change in found.changes)
+    cards = "".join(_card(view, found.brief, change, _buttons(view, found.brief, change)) for change in found.changes)
     again = '<p class="actions"><button type="button" data-reopen>Take it up again</button></p>'
     down = "".join(_card(view, found.brief, change, again) for change in found.rejected)
     rejected = f'<details class="rejected"><summary>Rejected ({len(found.rejected)})</summary>{down}</details>'
@@ -270,7 +285,7 @@ def _marked(old: str, new: str) -> str:
     return "".join(parts)
 
 
-def _buttons(view: DeskView, change: Change) -> str:
+def _buttons(view: DeskView, brief: str, change: Change) -> str:
     able = change.applicability is not Applicability.REFUSE and bool(change.actions)
     one_text = len(change.actions) == 1 and isinstance(change.actions[0], SetText)
     buttons = []
@@ -280,8 +295,10 @@ def _buttons(view: DeskView, change: Change) -> str:
         buttons.append(f'<button type="button" class="main" data-take="value">Change the value to {said}</button>')
     if able:
         buttons.append('<button type="button" class="main" data-take="word">Use Word’s version</button>')
-        if _both(change):
-            buttons.append('<button type="button" data-take="both">Use both</button>')
+    elif meant is None and computed.reworded(view, brief, change) is not None:
+        buttons.append('<button type="button" class="main" data-take="words">Use Word’s version</button>')
+    if able and _both(change):
+        buttons.append('<button type="button" data-take="both">Use both</button>')
     buttons.append('<button type="button" data-skip>Skip</button>')
     buttons.append('<button type="button" data-reject>Reject</button>')
     typed = ""

@@ -65,15 +65,24 @@ def sources_of(view: DeskView) -> str:
         for id_ in begun.unfinished(view.snapshot.loaded)
     ]
     for source_ in base.sources.values():
-        facts = view.uses.of(source_.id).facts
+        uses = f"cited by {plural(len(view.uses.of(source_.id).facts), 'fact')}"
+        if tracing := traced_to(view, source_.id):
+            also = f"traced to by {plural(len(tracing), 'fact')}"
+            uses = f"{uses}, {also}" if view.uses.of(source_.id).facts else also
         at_hand = "text available" if view.original(source_.id) is not None else "text not available"
         who = wording.author(source_) or source_.publisher
         rows.append(
             f'<li><button type="button" class="go sentence" data-source="{attribute(source_.id)}">{text(source_.title)}'
-            f'</button><p class="quiet">{text(who)}, {text(wording.date(source_.issued))} · cited by '
-            f"{plural(len(facts), 'fact')} · {at_hand}</p></li>"
+            f'</button><p class="quiet">{text(who)}, {text(wording.date(source_.issued))} · '
+            f"{uses} · {at_hand}</p></li>"
         )
     return f'<article><h2 class="said" tabindex="-1">Sources</h2><ul class="listed">{"".join(rows)}</ul></article>'
+
+
+def traced_to(view: DeskView, id_: str) -> list[str]:
+    """Return the facts of which a citation was traced to a source: an origin or a date was found there."""
+    facts = view.base.facts.values()
+    return [fact.id for fact in facts if any(one.traced_to == id_ for one in fact.citations)]
 
 
 def title_in(view: DeskView, id_: str) -> str:
@@ -101,7 +110,7 @@ def source_of(view: DeskView, id_: str) -> str:
         why = "could not be found in the text" if original is not None else "can’t be found without the text"
         rest = f'<h3>Cited, but the place {why}</h3><ul class="below">{listed_}</ul>'
     document = f'<div class="document" lang="{attribute(source_.language)}">{rows}</div>'
-    unused = not view.uses.of(id_).facts
+    unused = not view.uses.of(id_).facts and not traced_to(view, id_)
     open_ = id_ not in base.sources
     return f"{_head(source_, original is not None, unused, open_)}{document}{rest}</article>"
 

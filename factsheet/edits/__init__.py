@@ -33,7 +33,9 @@ KINDS = (CANNOT,)
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """New texts of YAML files, proven: path → text before and after; `loaded` are the records after them."""
+    """New texts of YAML files, proven: path → text before and after, "" for a file that comes or goes;
+    `loaded` are the records after them.
+    """
 
     files: Mapping[str, tuple[str, str]]
     loaded: Loaded
@@ -90,7 +92,8 @@ def write(
                 raise FactsheetError([CANNOT.at(Span(path), "the file can no longer be read")])
             if held != loaded.files[path].data or old != loaded.files[path].text:
                 raise FactsheetError([_changed(path)])
-            writes.append(Write(inside, digest(held), loaded.files[path].bytes_with(new)))
+            data = loaded.files[path].bytes_with(new) if new or not old else None  # an emptied file goes
+            writes.append(Write(inside, digest(held), data))
         try:
             write_all(real, writes)
         except Changed as error:

@@ -591,9 +591,14 @@ def _file_span(loaded: Loaded, path: str) -> Span | None:
 
 def proven_texts(loaded: Loaded, patch: Patch, texts: Mapping[str, str]) -> Patch:
     """Return a patch that says what `patch` says in the words of `texts`, comments and all; `patch` where they don't
-    say the same.
+    say the same. A file whose text is to be "" goes, if no record is left in it.
     """
-    files = {path: parse(text.encode(), path) for path, text in texts.items()}
+    gone = [path for path, text in texts.items() if not text]
+    files = {path: parse(text.encode(), path) for path, text in texts.items() if text}
+    for path in gone:
+        held = patch.loaded.files[path] if path in patch.files else None
+        if held is None or any(trees.of_file(held.values).values()):
+            return patch
     for path, file in files.items():
         held = patch.loaded.files[path] if path in patch.files else None
         if file.problems or held is None or trees.of_file(file.values) != trees.of_file(held.values):
@@ -601,7 +606,8 @@ def proven_texts(loaded: Loaded, patch: Patch, texts: Mapping[str, str]) -> Patc
     made = {
         path: (loaded.files[path].text, texts[path]) if path in texts else both for path, both in patch.files.items()
     }
-    return Patch(made, loaded_with(loaded, {**patch.loaded.files, **files}))
+    left = {path: file for path, file in {**patch.loaded.files, **files}.items() if path not in gone}
+    return Patch(made, loaded_with(loaded, left))
 
 
 def news(before: Loaded, after: Loaded) -> list[Diagnostic]:

@@ -146,11 +146,14 @@ def again(proposal: EditProposal, loaded: Loaded) -> EditProposal:
 
 
 def undoing(proposal: EditProposal, loaded: Loaded) -> EditProposal:
-    """Return the edits that take back what `proposal` did: byte for byte, where nobody has touched its files since.
+    """Return the edits that take back what `proposal` did: byte for byte, where nobody has touched its files since; a
+    file that it began goes.
 
     What was unfinished before may be so again.
     """
-    texts = {path: (new, old) for path, (old, new) in proposal.patch.files.items() if old}
+    texts = {
+        path: (new, old) for path, (old, new) in proposal.patch.files.items() if old or proposal.on[path] == ABSENT
+    }
     back, allowed = proposal.inverse, proposal.solved
     return propose(loaded, back, proposal.day, proposal.by, remembering=False, texts=texts, allowed=allowed)
 

@@ -13,6 +13,7 @@ const byId = (id) => document.getElementById(id);
 const live = byId('live');
 let status = { briefs: [], themes: [], papers: [] };
 let since = '@build';
+const visited = [];  // the pages that were looked at, the last one last
 
 // ── panels ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -143,7 +144,8 @@ const PAPERS = { letter: 'Letter', a4: 'A4' };
 async function look() {
   status = await ask('/status');
   byId('project').textContent = status.name;
-  const first = status.briefs[0]?.id || '';
+  // a page that is gone, by an undo for instance, leads back to the one before it
+  const first = [...visited].reverse().find((id) => status.briefs.some((one) => one.id === id)) || status.briefs[0]?.id || '';
   if (here.brief !== first && !status.briefs.some((one) => one.id === here.brief)) go({ brief: first, record: '', field: '' }, true);
   options(byId('brief'), status.briefs.map((one) => [one.id, one.topic ? `${one.topic}: ${one.title}` : one.title]), here.brief);
   options(byId('theme'), status.themes.map((name) => [name, name]), here.theme);
@@ -165,6 +167,7 @@ for (const name of ['brief', 'theme', 'paper']) {
 }
 
 onMove((before) => {
+  if (before.brief && before.brief !== here.brief) visited.push(before.brief);
   const other = ['brief', 'theme', 'paper'].some((key) => here[key] !== before[key]);
   for (const name of ['brief', 'theme', 'paper']) byId(name).value = here[name];
   if (before.panel === 'changes' && here.panel !== 'changes') setMarks({ changed: new Set() });

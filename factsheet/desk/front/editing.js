@@ -107,6 +107,7 @@ async function accept(button) {
   undoable(found.undo);
   if (found.gone) {
     dropped(`edit ${found.gone}`);
+    document.dispatchEvent(new CustomEvent('source-gone', { detail: found.gone }));
     await closed({ panel: 'sources', source: '', place: '', record: '', field: '' });
     return;
   }
@@ -636,7 +637,7 @@ function search(event) {
     if (mine !== searched) return;
     const found = document.createElement('div');
     found.innerHTML = await ask(address('/arrangement/{}', [here.brief], { q: mine }));
-    if (mine === searched) box.querySelector('[data-others]')?.replaceWith(found.querySelector('[data-others]'));
+    if (mine === searched) box.querySelector('[data-found]')?.replaceWith(found.querySelector('[data-found]'));
   }, 150);
 }
 

@@ -82,10 +82,16 @@ function remember() {
   sessionStorage.setItem('files', JSON.stringify(plain));
   const left = dropped.filter((file) => !file.record && !file.done).length;
   button.hidden = !left;
-  button.textContent = `Files (${left})`;
+  button.textContent = `Files: ${left} to do`;
 }
 
 remember();
+
+// A source that was deleted, by an undo for instance: its document is open again.
+document.addEventListener('source-gone', ({ detail }) => {
+  for (const one of dropped) if (one.record === detail) delete one.record;
+  remember();
+});
 
 // A refusal with the name of its file, where the message has none.
 function named(file) {
@@ -118,7 +124,8 @@ panel('dropped', {
   show() {
     const article = document.createElement('article');
     const said = Object.assign(document.createElement('h2'), { className: 'said', tabIndex: -1 });
-    said.textContent = dropped.length ? 'Files' : 'No files are open';
+    const left = dropped.filter((file) => !file.record && !file.done).length;
+    said.textContent = dropped.length ? `Files: ${left} of ${dropped.length} to do` : 'No files are open';
     const list = Object.assign(document.createElement('ul'), { className: 'listed' });
     list.append(...dropped.map(row));
     article.append(said, ...(dropped.length ? [list] : []));
