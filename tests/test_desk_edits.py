@@ -467,6 +467,42 @@ def test_what_is_taken_off_a_page_is_said_and_named(window: Window, home: Path) 
     assert "Save the fact" not in window.write("/undo", **VIEW).json()["html"]
 
 
+THIRD = """facts:
+  - id: third-boat
+    statement: A third boat has run since May 2024.
+    kind: event
+    start: 2024-05
+    citations:
+      - source: council-2025
+        locator: 3
+        exact: two boats
+    confidence: low
+    confidence_basis: One source.
+"""
+
+
+def test_a_fact_that_left_a_page_is_not_said_to_be_removed(window: Window, home: Path) -> None:
+    """What is behind a page is compared with what was: a fact may leave it and stay in the records."""
+    (home / "facts/third.yaml").write_text(THIRD, encoding="utf-8")
+    (home / BRIEF).write_text(SOUND[BRIEF].replace("[new-boat]", "[new-boat, third-boat]"), encoding="utf-8")
+    window.desk._refresh()
+    window.desk._judge(window.desk.now)
+    assert "written" in window.write("/build").json()["said"]
+    gone = {"do": "remove", "record": "ferry", "field": "sections.1.facts", "item": "third-boat"}
+    window.accept(window.shown(gone)["number"])
+
+    told = window.ask("/changes?since=@build&brief=ferry").json()["html"]
+    assert '<span class="state">no longer on this page</span>' in told
+    assert "1 record changed and 1 record put on or taken off a page since the last build" in told
+    assert "Other records" not in told
+    assert "fact third-boat taken off the page" in window.ask("/build").text
+    (home / "facts/third.yaml").unlink()
+    window.desk._refresh()
+    assert (
+        "<s>A third boat has run since May 2024.</s>" in window.ask("/changes?since=@build&brief=ferry").json()["html"]
+    )
+
+
 def test_a_source_that_facts_are_traced_to_is_not_said_to_be_cited_by_none() -> None:
     base = frozen.BASE
     fact = next(iter(base.facts.values()))

@@ -156,6 +156,14 @@ def test_a_diff_changes_nothing(home: Path) -> None:
 # ── comparing ────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_what_left_a_page_is_not_said_to_be_removed_from_the_records() -> None:
+    held = {"a": ("fact", {"statement": "It runs."}), "ferry": ("brief", {"title": "Boats"})}
+
+    assert [c.text for c in compare(held, {}, "ferry")] == ["fact a taken off the page", "brief ferry removed"]
+    assert [c.text for c in compare({}, held, "ferry")] == ["fact a put on the page", "brief ferry added"]
+    assert [c.text for c in compare(held, {})] == ["fact a removed", "brief ferry removed"]
+
+
 def test_changes_have_paths_that_people_understand() -> None:
     cited = {"source": "s", "locator": "3"}
     old = {"a": ("fact", {"statement": "x", "citations": [{**cited, "exact": "one"}], "t": ["a"]})}

@@ -288,7 +288,7 @@ def since_build(base: FactBase, folder: Path) -> list[RecordChange]:
     """Return what changed in the records behind the outputs since they were last made, each change once."""
     manifest = read_manifest(folder)
     basis = Basis(base)
-    found: dict[tuple[str, str], RecordChange] = {}
+    found: dict[tuple[str, str, str], RecordChange] = {}
     for output in manifest.outputs.values():
         made = manifest.makings.get(output.making)
         if made is None or output.beside:
@@ -296,6 +296,6 @@ def since_build(base: FactBase, folder: Path) -> list[RecordChange]:
         now = basis.of(made.brief) if made.brief in base.briefs else {}
         records = {id_: (one.kind, one.values) for id_, one in now.items()}
         before = {id_: kept for id_, kept in manifest.made_from(made).items() if kept[0] != "file"}
-        for change in compare(before, records):
-            found.setdefault((change.record, change.path), change)
+        for change in compare(before, records, made.brief):
+            found.setdefault((change.record, change.path, change.page), change)
     return list(found.values())

@@ -21,7 +21,13 @@ from .guard import guarded
 from .targets import output_folder
 
 _KINDS = ("brief", "judgement", "fact", "conflict", "source", "origin", "project")
-_SIGN = {"added": ("+", "green"), "removed": ("−", "red"), "changed": ("~", "yellow")}
+_SIGN = {
+    "added": ("+", "green"),
+    "put on": ("+", "green"),
+    "removed": ("−", "red"),
+    "taken off": ("−", "red"),
+    "changed": ("~", "yellow"),
+}
 
 
 @click.command(
@@ -119,12 +125,15 @@ def _show(changes: list[RecordChange], users: Mapping[str, list[str]], since: st
             click.echo(f"    in {', '.join(briefs)}")
     touched = sorted({brief for change in changes for brief in users.get(change.record, [])})
     counts = {verb: sum(those[0].verb == verb for those in by_record.values()) for verb in _SIGN}
-    told = ", ".join(f"{count} {verb}" for verb, count in counts.items() if count)
+    words = {"put on": "put on a page", "taken off": "taken off a page"}
+    told = ", ".join(f"{count} {words.get(verb, verb)}" for verb, count in counts.items() if count)
     click.echo(f"\n{plural(len(by_record), 'record')}: {told}. Briefs affected: {', '.join(touched) or 'none'}.")
 
 
 def _lines(change: RecordChange) -> list[str]:
     if not change.path:
+        if change.verb in ("put on", "taken off"):
+            return [f"{change.verb} {change.page}"]
         said = change.new or change.old
         for key in ("statement", "title", "name", "explanation"):
             if isinstance(said, dict) and key in said:

@@ -35,6 +35,8 @@ BUILD = "@build"
 #: By it the name of a tag is told from a day and from a branch (gitrevisions).
 _TAG = "refs/tags/"
 _COMMITS = 30
+#: What became of a record that a page rests on, or rested on.
+_OF_PAGES = {"put on": "new on", "taken off": "no longer on"}
 
 
 async def revisions(request: Request) -> Response:
@@ -89,17 +91,19 @@ def changes_of(view: DeskView, since: str, brief: str) -> dict[str, object]:
     by_record: dict[str, list[RecordChange]] = {}
     for change in found:
         by_record.setdefault(change.record, []).append(change)
+    mine |= {change.record for change in found if change.page == brief}
     here = {id_: those for id_, those in by_record.items() if id_ in mine}
     others = {id_: those for id_, those in by_record.items() if id_ not in mine}
     what = "the last build" if since == BUILD else "that commit"
     if since.startswith(_TAG):
         what = f"release {printable(since.removeprefix(_TAG))}"
-    head = f"{plural(len(by_record), 'record')} changed since {what}" if by_record else f"Nothing changed since {what}"
+    head = f"{_counted(by_record.values())} since {what}" if by_record else f"Nothing changed since {what}"
     parts = [f'<article><h2 class="said" tabindex="-1">{head}</h2>']
     if here:
-        parts += ["<h3>Records behind this page</h3>", *(_record(view.base, id_, those) for id_, those in here.items())]
+        parts += ["<h3>Records behind this page</h3>"]
+        parts += [_record(view.base, id_, those, brief) for id_, those in here.items()]
     if others:
-        parts += ["<h3>Other records</h3>", *(_record(view.base, id_, those) for id_, those in others.items())]
+        parts += ["<h3>Other records</h3>", *(_record(view.base, id_, those, brief) for id_, those in others.items())]
     marked = changed_words(view, old, brief, set(here)) if here else []
     return {"html": "".join((*parts, "</article>")), "records": sorted(here), "words": marked}
 
@@ -135,18 +139,39 @@ def _words_then(view: DeskView, old: FactBase | None, brief: str) -> set[str] | 
     return {passage_words(one) for one in base} if base is not None else None
 
 
-def _record(base: FactBase, id_: str, found: Iterable[RecordChange]) -> str:
+def _counted(found: Iterable[Sequence[RecordChange]]) -> str:
+    """Return how many records changed, and how many only left a page or came onto one."""
+    kinds = [{change.verb for change in those} for those in found]
+    moved = sum(verbs <= _OF_PAGES.keys() for verbs in kinds)
+    changed = len(kinds) - moved
+    parts = [f"{plural(changed, 'record')} changed"] if changed else []
+    parts += [f"{plural(moved, 'record')} put on or taken off a page"] if moved else []
+    return " and ".join(parts)
+
+
+def _marks(base: FactBase, those: Iterable[RecordChange], brief: str) -> list[str]:
+    """Return what became of a whole record, in the records or on a page."""
+    found = []
+    for change in those:
+        if (said := _OF_PAGES.get(change.verb)) is None:
+            found += [{"added": "new", "removed": "removed", "changed": ""}[change.verb]]
+        else:
+            on = "this page" if change.page == brief else f"“{title_of(base, change.page)}”"
+            found.append(f"{said} {on}")
+    return list(dict.fromkeys(one for one in found if one))
+
+
+def _record(base: FactBase, id_: str, found: Iterable[RecordChange], brief: str) -> str:
     those = list(found)
     first = those[0]
     if id_ == SETTINGS:
         lead = "<strong>Settings</strong>"
-    elif first.verb == "removed":
+    elif first.verb == "removed" or (first.verb == "taken off" and title_of(base, id_) == id_):
         lead = f"<s>{printable(_said(first.old) or id_)}</s>"
     else:
         lead = go(id_, text(title_of(base, id_)), kind="sentence")
     rows = "".join(_change(base, change) for change in those if change.path)
-    sign = {"added": "new", "removed": "removed", "changed": ""}[first.verb]
-    mark = f'<span class="state">{sign}</span> ' if sign else ""
+    mark = "".join(f'<span class="state">{text(one)}</span> ' for one in _marks(base, those, brief))
     reason = "".join(f'<p class="quiet">{text(said)}</p>' for said in _reasons(base, id_, those))
     return f'<section class="change"><h4>{mark}{lead}</h4><ul>{rows}</ul>{reason}</section>'
 

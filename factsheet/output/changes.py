@@ -15,13 +15,15 @@ from ..frozen import frozen
 #: What a record's values are made of: what JSON can say.
 Plain = Any
 
+_OF_PAGE = ("put on", "taken off")
 _LEVELS = ("low", "moderate", "high")
 
 
 @frozen
 class RecordChange:
     """One difference. `path` is the field ("statement", "citations owp-2024 16: exact"), empty for a whole record
-    that is new (`old` is None) or gone (`new` is None); else a value that is None is not set.
+    that is new (`old` is None) or gone (`new` is None); else a value that is None is not set. Where the records behind
+    a page were compared, `page` is its brief: a whole record came onto that page or left it, and may exist all along.
     """
 
     kind: str
@@ -29,12 +31,15 @@ class RecordChange:
     path: str
     old: Plain
     new: Plain
+    page: str = ""
 
     @property
     def verb(self) -> str:
-        """`added`, `removed` or `changed`: the record itself, not the field."""
+        """`added`, `removed` or `changed`: the record itself, not the field; of a page: `put on` or `taken off`."""
         if self.path:
             return "changed"
+        if self.page and self.page != self.record:
+            return "put on" if self.old is None else "taken off"
         return "added" if self.old is None else "removed"
 
     @property
@@ -62,7 +67,7 @@ class RecordChange:
     def text(self) -> str:
         """The whole change in one line: "fact a, statement: “old” → “new”"."""
         if not self.path:
-            return f"{self.place} {self.verb}"
+            return f"{self.place} {self.verb}{' the page' if self.verb in _OF_PAGE else ''}"
         if self.old is None and isinstance(self.new, dict):
             return f"{self.place} added: {shown(self.new)}"
         if self.new is None and isinstance(self.old, dict):
@@ -82,15 +87,19 @@ Fields = Mapping[str, Plain]
 Records = Mapping[str, tuple[str, Fields]]
 
 
-def compare(old: Records, new: Records) -> list[RecordChange]:
-    """Return all differences from `old` to `new`: record id → kind and values. In the order of `new`, removed last."""
+def compare(old: Records, new: Records, page: str = "") -> list[RecordChange]:
+    """Return all differences from `old` to `new`: record id → kind and values. In the order of `new`, removed last.
+    `page` is the brief that these are the records behind; "" for those of a whole project.
+    """
     found: list[RecordChange] = []
     for id_, (kind, values) in new.items():
         if id_ not in old:
-            found.append(RecordChange(kind, id_, "", None, values))
+            found.append(RecordChange(kind, id_, "", None, values, page))
         elif old[id_][1] != values or old[id_][0] != kind:
             found.extend(RecordChange(kind, id_, path, a, b) for path, a, b in fields(old[id_][1], values))
-    found.extend(RecordChange(kind, id_, "", values, None) for id_, (kind, values) in old.items() if id_ not in new)
+    found.extend(
+        RecordChange(kind, id_, "", values, None, page) for id_, (kind, values) in old.items() if id_ not in new
+    )
     return found
 
 

@@ -117,7 +117,7 @@ def _reasons(made: Making, now: Making, manifest: Manifest, records: Mapping[str
         yield Reason(OutputState.FACTS, "what was verified or revised changed")
     if before != after:
         then = {id_: kept for id_, kept in manifest.made_from(made).items() if id_ in before}
-        changes = compare(then, {id_: (e.kind, e.values) for id_, e in records.items() if id_ in after})
+        changes = compare(then, {id_: (e.kind, e.values) for id_, e in records.items() if id_ in after}, now.brief)
         yield Reason(OutputState.FACTS, summary(changes) or "the records changed", tuple(changes))
     if made.theme != now.theme:
         yield Reason(OutputState.THEME, "the theme changed")
