@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -893,6 +894,11 @@ def longer(window: Window, fact: str = "boat-3") -> dict[str, Any]:
     return window.shown(setting(fact, "statement", more, was))
 
 
+def offered(shown: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the edits that take a fact off a full page, as the page offers them: those enough alone first."""
+    return [json.loads(unescape(one)) for one in re.findall(r'data-off="([^"]+)"', shown["html"])]
+
+
 def choices_of(shown: dict[str, Any]) -> list[str]:
     return re.findall(r'data-choice="([^"]+)"', shown["html"])
 
@@ -905,16 +911,18 @@ def test_what_an_edit_pushes_off_a_full_page_is_a_warning_with_ways_out(full_pag
     assert "The page is full" in shown["html"]
     assert f"<li>{out[0]['said']}</li>" in shown["html"]
     assert "no new problems" not in shown["html"]
-    ways = [name for name in choices_of(shown) if name.startswith("off")]
+    assert re.search(r"The page is about [1-4] lines? too long", shown["html"])
+    alone = len(re.findall(r"frees [12] lines?, enough alone<", shown["html"]))
+    ways = offered(shown)[:alone]
     assert ways
-    assert re.search(r"frees [12] lines?<", shown["html"])
 
-    better = [full_page.shown(*shown["choices"][name]) for name in ways]
+    base = shown["choices"]["off0"]
+    better = [full_page.shown(*base, way) for way in (ways[0], ways[-1])]
     for one in better:  # each does what it says: nothing is pushed off any more
         assert one["page"]["left_out"] == []
         assert "The page is full" not in one["html"]
     full_page.accept(better[-1]["number"])
-    gone = ways[-1].partition("-")[2]
+    gone = ways[-1]["item"]
     assert gone not in project.read(home).base.briefs["ferry"].sections[1].facts
     assert gone in project.read(home).base.facts
 
@@ -937,7 +945,11 @@ def test_a_fact_that_a_full_page_has_no_room_for_may_be_saved_without_it(full_pa
     shown = full_page.shown(new, put)
 
     assert "a build leaves out the very fact that you add" in shown["html"]
-    assert "third-boat" not in " ".join(choices_of(shown))
+    assert "third-boat" not in [one["item"] for one in offered(shown)]
+    first = full_page.shown(*shown["choices"]["first0"])
+    assert "the very fact that you add" not in first["html"]
+    assert "a build leaves out" in first["html"]
+    assert "priority: 2" in first["html"]
     (keep,) = [name for name in choices_of(shown) if name.startswith("keep")]
     saved = full_page.shown(*shown["choices"][keep])
     assert "The page is full" not in saved["html"]
@@ -980,8 +992,55 @@ def test_a_page_that_a_build_would_refuse_is_no_page_without_problems(full_page:
 
     assert re.search(r"A build would refuse it: [Ff]erry is \d column lines? too long", shown["html"])
     assert "no new problems" not in shown["html"]
-    way = next(name for name in choices_of(shown) if name.startswith("off"))
-    assert full_page.shown(*shown["choices"][way])["page"]["svg"]
+    (way, *_), base = offered(shown), shown["choices"]["off0"]
+    assert full_page.shown(*base, way)["page"]["svg"]
+
+
+def test_several_facts_are_taken_off_a_full_page_together(full_page: Window) -> None:
+    """What was ticked before stays ticked, and can be taken back."""
+    was = full_page.desk.now.base.facts["boat-3"].statement
+    words = "and by the count at the landings, which lists every crossing of the day with all its passengers"
+    more = f"{was[:-1]}, {', '.join([words] * 3)}."
+    shown = full_page.shown(setting("boat-3", "statement", more, was))
+    base = shown["choices"]["off0"]
+    ways = [way for way in offered(shown) if way["item"].startswith("boat-") and way["item"] != "boat-3"]
+
+    one = full_page.shown(*base, ways[0])
+    assert re.search(r'data-off="[^"]+" data-lines="0" checked', one["html"])
+    assert offered(one)[0] == ways[0]
+    assert one["choices"]["off0"] == base
+    many = full_page.shown(*base, *ways[:6])
+    assert "The page is full" not in many["html"]
+    assert many["page"]["left_out"] == []
+
+
+def test_a_cutoff_is_moved_by_a_button_at_its_error(window: Window, home: Path) -> None:
+    early = SOUND[BRIEF].replace("information_cutoff: 2025-03-04", "information_cutoff: 2024-12-31")
+    assert early != SOUND[BRIEF]
+    window.desk._refresh()
+    shown = window.shown(setting("ferry", "information_cutoff", "2024-12-31", "2025-03-04"))
+
+    assert "E601" not in shown["html"]
+    assert re.search(r"Move the cutoff to 4\sMarch 2025 as well", shown["html"])
+    cured = window.shown(*shown["choices"]["fix-ferry"])
+    assert "Nothing would change" in cured["html"]
+
+    (home / BRIEF).write_text(early, encoding="utf-8")
+    window.desk._refresh()
+    window.desk._judge(window.desk.now)
+    (actions,) = re.findall(r'data-fix="([^"]+)"', window.ask("/problems").text)
+    window.accept(window.shown(*json.loads(unescape(actions)))["number"])
+    assert held(home)[BRIEF].count("information_cutoff: 2025-03-04") == 1
+
+
+def test_one_field_has_a_form_of_its_own(window: Window) -> None:
+    """With its name and help; where there is no such field, the whole form."""
+    found = window.ask("/form/ferry?field=bottom_line.text").text
+    assert re.findall(r' name="([^"]+)"', found) == ["bottom_line.text"]
+    assert "data-whole" in found
+    assert "Correct <code>ferry</code>: bottom line" in found
+    for field in ("sides.1.says", "title.x", "gaps.9.text", "key_judgements.0", "sections.0.heading.x"):
+        assert "data-whole" not in window.ask(f"/form/ferry?field={field}").text
 
 
 # ── from words to a record ───────────────────────────────────────────────────────────────────────────────

@@ -20,8 +20,9 @@ from ..project.whole import whole_part
 from ..records.model import KINDS
 from ..word.merging import merged
 from . import comparing, fullness, pages, repeating
-from .html_text import capitalised, go, in_words, shown, text, title_of
+from .html_text import attribute, capitalised, go, in_words, shown, text, title_of
 from .problems import cure_of, once, record_of, type_of
+from .remedies import remedy_of
 from .snapshot import Snapshot
 from .view import DeskView, PageKey
 from .workbench import WrittenEdit
@@ -51,7 +52,7 @@ def card(
     pushed = fullness.full_pages(view, after, proposal, key)
     full, ways = fullness.warning(after, proposal, pushed, back=undoes is not None)
     new = {kind: [a.record for a in proposal.actions if isinstance(a, NewRecord) and a.kind == kind] for kind in KINDS}
-    problems = _problems(view, proposal, [*come, *found], gone, quiet=bool(full))
+    problems, cures = _problems(view, proposal, [*come, *found], gone, quiet=bool(full), back=undoes is not None)
     if report is not None:
         problems += comparing.agreeing(report)
     also, choices = _also(view, proposal)
@@ -65,7 +66,7 @@ def card(
         "made": made[0] if made else "",
         "about": next((item for item in _items(proposal, Move, Insert) if item in view.base.facts), ""),
         "records": list(dict.fromkeys(effect.record for effect in proposal.effects)),
-        "choices": {**choices, **ways},
+        "choices": {**choices, **ways, **cures},
     }
 
 
@@ -207,22 +208,36 @@ def _seen_on_page(view: DeskView, page: dict[str, Any] | None, key: PageKey) -> 
 
 
 def _problems(
-    view: DeskView, proposal: EditProposal, come: Sequence[Diagnostic], gone: Sequence[Diagnostic], *, quiet: bool
-) -> str:
-    """Return the problems that come and go; each that comes to a record which is not edited, with what it says.
-    That there are none is not said beside a warning: it is `quiet`.
+    view: DeskView,
+    proposal: EditProposal,
+    come: Sequence[Diagnostic],
+    gone: Sequence[Diagnostic],
+    *,
+    quiet: bool,
+    back: bool,
+) -> tuple[str, dict[str, list[dict[str, Any]]]]:
+    """Return the problems that come and go, and the edits that would fix some of them too, by name. Each that comes to
+    a record which is not edited has what it says. That there are none is not said beside a warning: it is `quiet`.
+    Taking an edit `back` offers none.
     """
     after = Snapshot(0, proposal.patch.loaded, proposal.patch.loaded.base)
     edited = {action.record for action in proposal.actions}
     if not come and not gone:
-        return "" if quiet else '<p class="good">This causes no new problems.</p>'
+        return "" if quiet else '<p class="good">This causes no new problems.</p>', {}
     parts = []
+    choices: dict[str, list[dict[str, Any]]] = {}
     if come:
         rows = []
         for d in once(come):
             id_ = record_of(after, d)
             lead = f"{go(id_, shown(title_of(after.base, id_)))}: " if id_ and id_ not in edited else ""
             cure = cure_of(d, view, after.base, id_, button=False)
+            if not back and (remedy := remedy_of(d, after.base, id_)) is not None:
+                choices[f"fix-{id_}"] = [as_json.to_json(action) for action in remedy.after(proposal.actions)]
+                button = (
+                    f'<button type="button" data-choice="fix-{attribute(id_)}">{text(remedy.said)} as well</button>'
+                )
+                cure = f'<p class="fix">{button}</p>'
             rows.append(
                 f'<li class="problem {d.severity}"><p><span class="severity">{d.severity.capitalize()}</span> '
                 f"{lead}{in_words(capitalised(d.message), after.base, type_of(after, id_))}</p>{cure}</li>"
@@ -235,7 +250,7 @@ def _problems(
             for d in once(gone)
         )
         parts.append(f'<h3>Problems that this change clears</h3><ul class="gone">{told}</ul>')
-    return "".join(parts)
+    return "".join(parts), choices
 
 
 def _diff(diff: str) -> str:

@@ -26,12 +26,13 @@ from ..look import themes
 from ..originals import begun, locking
 from ..originals.citing import typed_date
 from ..originals.folder import FOLDER, read_originals
-from ..records.model import Source
+from ..records.field_path import FieldPath
+from ..records.model import BriefRecord, Conflict, Source
 from ..records.shape import DateShape
 from . import comparing, removing
 from .asked import PAPERS, Stale, answered, desk_of, fragment, missing, part
 from .cards import card, conflict, kept_card
-from .forms import form_of
+from .forms import form_of, form_of_field
 from .html_text import text, title_of
 from .state import Desk
 from .view import DeskView, PageKey
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
     from ..transaction import Write
 
 _MOST_ACTIONS = 200
+#: Records of many texts, of which one is edited at a time: those of a page.
+_BY_FIELD = frozenset({BriefRecord, Conflict})
 #: A first line of more characters is not a title.
 _LONGEST_TITLE = 150
 
@@ -70,9 +73,9 @@ def key_of(said: dict[str, Any]) -> PageKey:
 
 
 async def form(request: Request) -> Response:
-    """Answer with the form of a record."""
-    record = part(request, "record")
-    return fragment(await desk_of(request).answer(lambda view: _form(view, record)))
+    """Answer with the form of a record, or of one `field` of it."""
+    record, field = part(request, "record"), str(request.query_params.get("field", ""))[:200]
+    return fragment(await desk_of(request).answer(lambda view: _form(view, record, field)))
 
 
 async def preview(request: Request) -> Response:
@@ -234,7 +237,7 @@ def _lost(view: DeskView, one: accepted.AcceptedEdit) -> dict[str, Any]:
     return {"number": one.number, "records": records, "said": said, "what": what}
 
 
-def _form(view: DeskView, record: str) -> str:
+def _form(view: DeskView, record: str, field: str = "") -> str:
     loaded = view.snapshot.loaded
     if record not in loaded.nodes:
         broken = next((path for path, file in loaded.files.items() if file.problems), "")
@@ -252,9 +255,13 @@ def _form(view: DeskView, record: str) -> str:
         kind, said = f"<code>{text(loaded.nodes[record][0].path)}</code>", f"New source {text(record)}"
         lead = "<p>Facts that cite it can be printed once the required fields are filled in.</p>"
         proposed = _proposed(view, record)
+    inside = form_of_field(record, type_, held, view.base, field) if type_ in _BY_FIELD and field else ""
+    if inside:
+        kind += f": {text(field_name(FieldPath.parse(field)))}"
+    inside = inside or form_of(record, type_, held, view.base, proposed)
     return (
         f'<article data-record="{text(record)}"><p class="kind">{kind}</p><h2 class="said" tabindex="-1">{said}</h2>'
-        f"{lead}{form_of(record, type_, held, view.base, proposed)}</article>"
+        f"{lead}{inside}</article>"
     )
 
 

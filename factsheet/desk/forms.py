@@ -69,6 +69,24 @@ _MEANINGS: Mapping[tuple[type, str], str] = {
 }
 #: A text that may be longer gets room for several lines.
 _ONE_LINE = 120
+#: One that may be longer than this has a line for itself.
+_SHORT = 24
+
+
+def form_of_field(record: str, type_: type, held: Mapping[str, Any], base: FactBase, field: str) -> str:
+    """Return the form of a record with nothing but one `field`, "sides.1.says", and a way to the whole; "" where it has
+    no such field.
+    """
+    made = _Form(base, {})
+    inside = made.at(type_, held, field)
+    if not inside:
+        return ""
+    return (
+        f'<form data-edits="{attribute(record)}" class="single" autocomplete="off" novalidate>{inside}{made.lists()}'
+        '<p class="actions"><button type="submit" class="main" title="Ctrl+Enter">Show the change</button> '
+        '<button type="button" data-leave>Cancel</button> '
+        '<button type="button" class="go" data-whole>All fields of this record</button></p></form>'
+    )
 
 
 def form_of(
@@ -122,6 +140,31 @@ class _Form:
         tables |= {"judgement": self.base.judgements, "conflict": self.base.conflicts}
         return [id_ for kind in kinds for id_ in tables[kind]]
 
+    def at(self, type_: type, held: Mapping[str, Any], place: str) -> str:
+        """Return the control of the field at `place`, "sides.1.says"; "" where there is none, or it is no field."""
+        shape: AnyShape = record_shape(type_)
+        value: Any = held
+        steps: list[str | int] = []
+        field: Field | None = None
+        of, needed = type_, True
+        for step in place.split("."):
+            if isinstance(shape, RecordShape) and step in shape.fields:
+                of, field = shape.type, shape.fields[step]
+                value = value.get(step) if isinstance(value, Mapping) else None
+                needed = needed and field.required
+                shape = field.shape
+                if isinstance(shape, EitherShape):
+                    shape = shape.record if isinstance(value, Mapping) else shape.text
+                steps.append(step)
+            elif (
+                isinstance(shape, ListShape) and step.isdecimal() and isinstance(value, list) and int(step) < len(value)
+            ):
+                value, shape, field = value[int(step)], shape.item, None
+                steps.append(int(step))
+            else:
+                return ""
+        return self.field(of, field, FieldPath(tuple(steps)), value, needed) if field is not None else ""
+
     def field(self, of: type, field: Field, place: FieldPath, held: Any, needed: bool = False) -> str:
         """Return the control of one field of a record, or of what is in it, or the group of those below it. The record
         can't do without one `needed`.
@@ -131,7 +174,10 @@ class _Form:
         if isinstance(shape, EitherShape):
             shape = shape.record if isinstance(held, dict) else shape.text
         if isinstance(shape, RecordShape):
-            return f"<fieldset><legend>{text(name)}</legend>{self._keys(shape, place, held or {}, needed)}</fieldset>"
+            inside = f"<legend>{text(name)}</legend>{self._keys(shape, place, held or {}, needed)}"
+            if held or needed:
+                return f"<fieldset>{inside}</fieldset>"
+            return f'<details class="fold"><summary>{text(name)}: none</summary><fieldset>{inside}</fieldset></details>'
         if isinstance(shape, ListShape) and isinstance(shape.item, RecordShape):
             return self._records(name, shape.item, place, held or [])
         said = hint_of(field)
@@ -198,7 +244,8 @@ class _Form:
             case LocatorShape():
                 return f'<input {common} value="{attribute(said)}">'
             case TextShape() if shape.most <= _ONE_LINE:
-                return f'<input {common} data-most="{shape.most}" value="{attribute(said)}">'
+                long = ' class="long"' if shape.most > _SHORT else ""
+                return f'<input {common}{long} data-most="{shape.most}" value="{attribute(said)}">'
             case _:
                 most = f' data-most="{shape.most}"' if isinstance(shape, TextShape) else ""
                 rows = min(8, max(1 if said else 2, len(said) // 60 + 1))

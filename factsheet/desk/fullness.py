@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from ..brief.compose import compose
 from ..diagnostics import FactsheetError, plural
 from ..edits import as_json
-from ..edits.actions import HandAction, Insert, NewRecord, Remove
+from ..edits.actions import HandAction, Insert, NewRecord, Remove, SetValue
 from ..edits.proposals import EditProposal
-from ..page.fit import Relief, reliefs
-from ..records.field_path import FieldPath
+from ..page.fit import Relief, excess, reliefs
+from ..records.field_path import FieldPath, path
 from ..records.model import FactBase
 from . import pages
 from .html_text import attribute, capitalised, in_words, text, title_of
 from .view import DeskView, PageKey
 
 #: So many facts are offered to be taken off instead, and so many other pages are looked at.
-_MOST_OFFERED, _MOST_PAGES = 6, 12
+_MOST_OFFERED, _MOST_PAGES = 16, 12
+
+#: The priority of what is kept longest of all that may be left out.
+_KEPT = 2
 
 
 @dataclass(frozen=True, slots=True)
 class FullPage:
     """A page that an edit makes too full: what is newly left out, by record; or why there is no page at all. `ways` are
-    the facts that could be taken off it instead.
+    the facts that could be taken off it instead, and `lines` is how much too long it is.
     """
 
     brief: str
     out: tuple[str, ...]
     refusal: str = ""
     ways: tuple[Relief, ...] = ()
+    lines: int = 0
 
 
 def full_pages(view: DeskView, after: DeskView, proposal: EditProposal, key: PageKey) -> list[FullPage]:
@@ -55,7 +61,7 @@ def _full(view: DeskView, after: DeskView, key: PageKey) -> FullPage | None:
     new = tuple(one for one in now if one not in was)
     if not new and (not why or why_before):
         return None
-    return FullPage(brief, new, why, _ways(after, key, [one for one in was if one in now]))
+    return FullPage(brief, new, why, *_ways(after, key, frozenset(one for one in was if one in now)))
 
 
 def _left_out(view: DeskView, key: PageKey) -> tuple[tuple[str, ...], str]:
@@ -68,16 +74,20 @@ def _left_out(view: DeskView, key: PageKey) -> tuple[tuple[str, ...], str]:
         return (), "; ".join(d.message for d in error.diagnostics)
 
 
-def _ways(after: DeskView, key: PageKey, already: Sequence[str]) -> tuple[Relief, ...]:
-    """Return the facts of a page without any one of which it would fit, those that matter least first."""
+def _ways(after: DeskView, key: PageKey, already: frozenset[str]) -> tuple[tuple[Relief, ...], int]:
+    """Return the facts of a page that could be taken off, first those without any one of which it would fit, of these
+    first those that matter least; and by how many lines the page is too long.
+    """
     base, brief = after.base, key[0]
     try:
         look = after.look(*key)
-        found = reliefs(lambda without: compose(base, brief, without), look, after.fonts_of(look), frozenset(already))
+        made = (partial(compose, base, brief), look, after.fonts_of(look), already)
+        found, lines = reliefs(*made), excess(*made)
     except FactsheetError:
-        return ()
-    facts = [one for one in found if one.fits and one.record in base.facts and _place(base, brief, one.record)]
-    return tuple(sorted(facts, key=lambda one: (-base.facts[one.record].priority, one.lines))[:_MOST_OFFERED])
+        return (), 0
+    facts = [one for one in found if one.record in base.facts and _place(base, brief, one.record)]
+    facts.sort(key=lambda one: (not one.fits, -base.facts[one.record].priority, one.lines))
+    return tuple(facts[:_MOST_OFFERED]), lines
 
 
 def _place(base: FactBase, brief: str, fact: str) -> FieldPath | None:
@@ -98,7 +108,6 @@ def warning(
     """
     choices: dict[str, list[Any]] = {}
     parts = []
-    mine = [as_json.to_json(action) for action in proposal.actions]
     new = {action.record for action in proposal.actions if isinstance(action, NewRecord)}
     for number, one in enumerate(full):
         base, name = after.base, text(title_of(after.base, one.brief))
@@ -107,16 +116,18 @@ def warning(
         parts.append(f"<h3>The page is full: {name}</h3>{_consequence(base, one, added, back)}")
         if back:
             continue
-        for way in ways:
-            place = _place(base, one.brief, way.record)
-            assert place is not None
-            choices[f"off{number}-{way.record}"] = [*mine, as_json.to_json(Remove(one.brief, place, way.record))]
-        if ways:
-            rows = "".join(_way(base, number, way) for way in ways)
-            which = "Any one of these" if len(ways) > 1 else "This"
-            parts.append(f'<p>{which}, taken off this page, would make room:</p><ul class="also">{rows}</ul>')
-        elif one.refusal or len(one.out) > 1:
-            parts.append("<p>No single fact of this page would make enough room.</p>")
+        taken = [
+            a for a in proposal.actions if isinstance(a, Remove) and a.record == one.brief and isinstance(a.item, str)
+        ]
+        if ways or taken:
+            choices[f"off{number}"] = [as_json.to_json(a) for a in proposal.actions if a not in taken]
+            parts.append(_off(base, number, one, ways, taken))
+        if first := _first(base, proposal.actions, [id_ for id_ in one.out if id_ in added] or list(added)[:1]):
+            choices[f"first{number}"] = [as_json.to_json(action) for action in first]
+            parts.append(
+                f'<p class="actions"><button type="button" data-choice="first{number}">'
+                "Keep the new fact, and let others go instead</button></p>"
+            )
         if new.intersection(added) and (kept := [a for a in proposal.actions if a not in added.values()]):
             choices[f"keep{number}"] = [as_json.to_json(action) for action in kept]
             parts.append(
@@ -128,13 +139,45 @@ def warning(
     return f'<section class="notice full">{"".join(parts)}</section>', choices
 
 
-def _way(base: FactBase, number: int, way: Relief) -> str:
-    said = title_of(base, way.record)
+def _off(base: FactBase, number: int, one: FullPage, ways: Sequence[Relief], taken: Sequence[Remove]) -> str:
+    """Return the facts that could be taken off a page, to be ticked and tried; those `taken` off are ticked."""
+    rows = [_tick(base, action, "", 0, checked=True) for action in taken]
+    for way in ways:
+        place = _place(base, one.brief, way.record)
+        assert place is not None
+        said = f"frees {plural(way.lines, 'line')}{', enough alone' if way.fits else ''}"
+        rows.append(_tick(base, Remove(one.brief, place, way.record), said, way.lines))
+    alone = "" if any(way.fits for way in ways) else " No single fact makes enough room."
+    long = f"The page is about {plural(one.lines, 'line')} too long. " if one.lines else ""
     return (
-        f"<li><span>{text(said)} <small>frees {plural(way.lines, 'line')}</small></span>"
-        f'<button type="button" data-choice="off{number}-{attribute(way.record)}" '
-        f'aria-label="Take off this page: {attribute(said)}">Take off</button></li>'
+        f"<p>{long}Tick facts to take off this page, and try it.{alone}</p>"
+        f'<fieldset class="off" data-over="{one.lines}"><legend class="vh">Facts to take off this page</legend>'
+        f'<ul>{"".join(rows)}</ul><p class="actions"><button type="button" data-without="off{number}">Try without these'
+        '</button> <span role="status" class="quiet"></span></p></fieldset>'
     )
+
+
+def _tick(base: FactBase, action: Remove, said: str, lines: int, checked: bool = False) -> str:
+    made = attribute(json.dumps(as_json.to_json(action)))
+    return (
+        f'<li><label><input type="checkbox" data-off="{made}" data-lines="{lines}"{" checked" * checked}> '
+        f"<span>{text(title_of(base, str(action.item)))}{f' <small>{said}</small>' if said else ''}</span></label></li>"
+    )
+
+
+def _first(base: FactBase, actions: Sequence[HandAction], facts: Sequence[str]) -> list[HandAction]:
+    """Return `actions` with some of the facts that they put on a page kept longer there; none where they are."""
+    changed = [id_ for id_ in facts if id_ in base.facts and base.facts[id_].priority > _KEPT]
+    if not changed:
+        return []
+    made = [_kept(a) if isinstance(a, NewRecord) and a.record in changed else a for a in actions]
+    new = {a.record for a in actions if isinstance(a, NewRecord)}
+    return [*made, *(SetValue(id_, path("priority"), str(_KEPT)) for id_ in changed if id_ not in new)]
+
+
+def _kept(action: NewRecord) -> NewRecord:
+    values = action.values
+    return replace(action, values={**values, "priority": str(_KEPT)}) if isinstance(values, Mapping) else action
 
 
 def _consequence(base: FactBase, one: FullPage, added: dict[str, HandAction], back: bool) -> str:

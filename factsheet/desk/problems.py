@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..brief.place_names import field_name
 from ..diagnostics import Diagnostic, Severity, errors, plural
-from ..edits import trees
+from ..edits import as_json, trees
 from ..originals import begun
 from ..records.field_path import FieldPath
 from ..records.model import KINDS, FactBase
@@ -16,6 +17,7 @@ from ..records.yaml_file import MappingNode, Node, ScalarNode, SequenceNode, Yam
 from ..rules import compared_statement, unverified_citation
 from .asked import answered, desk_of, fragment
 from .html_text import attribute, capitalised, go, in_words, shown, text, title_of
+from .remedies import remedy_of
 from .snapshot import Snapshot
 from .view import DeskView
 
@@ -222,6 +224,9 @@ def cure_of(d: Diagnostic, view: DeskView, base: FactBase, id_: str, button: boo
     """Return what helps against a problem of the record `id_` of `base`, as HTML. Comparing with an original needs its
     text: where that is available, it is a `button`.
     """
+    if d.code not in _BY_COMPARING and button and (remedy := remedy_of(d, base, id_)) is not None:
+        actions = attribute(json.dumps([as_json.to_json(action) for action in remedy.after(())]))
+        return f'<p class="fix"><button type="button" data-fix="{actions}">{text(remedy.said)}</button></p>'
     if d.code not in _BY_COMPARING:
         return f'<p class="fix">{in_words(capitalised(d.hint), base)}</p>' if d.hint else ""
     there = view.originals.texts

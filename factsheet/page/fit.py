@@ -176,6 +176,18 @@ def reliefs(compose: Compose, theme: Theme, fonts: Fonts, already: frozenset[str
     return [Relief(one, lines[one], drafts.fits(already | {one})) for one in shown]
 
 
+def excess(compose: Compose, theme: Theme, fonts: Fonts, already: frozenset[str] = frozenset()) -> int:
+    """Return by how many lines of a column a page without those `already` left out is too long; 0 where it fits."""
+    drafts = _Drafts(compose, Setter(theme, fonts))
+    return max(0, _too_long(drafts, already))
+
+
+def _too_long(drafts: _Drafts, left_out: Iterable[str]) -> int:
+    theme = drafts.theme
+    pitch = theme.style(Role.ITEM, _floor(theme)).pitch
+    return math.ceil(-drafts.at_floor(left_out) * theme.columns / pitch)
+
+
 def setting(theme: Theme, size: float, looseness: float) -> Setting:
     """Return the setting at body `size` with spacing from tightest (0) to loosest (1)."""
     (tight, loose), (near, far) = theme.leading, theme.gap
@@ -334,8 +346,7 @@ def _too_full(drafts: _Drafts, left_out: tuple[str, ...]) -> Diagnostic:
     """
     theme, brief = drafts.theme, drafts.brief(left_out)
     floor = _floor(theme)
-    pitch = theme.style(Role.ITEM, floor).pitch
-    lines = math.ceil(-drafts.at_floor(left_out) * theme.columns / pitch)
+    lines = _too_long(drafts, left_out)
     cuts = [item.record for item in reversed(items(brief))]
     count = _fewest(drafts.fits, cuts, left_out)
     if count is None:

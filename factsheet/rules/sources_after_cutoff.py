@@ -20,12 +20,13 @@ Right:
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..brief import wording
+from ..brief.compose import printed_facts
 from ..diagnostics import Diagnostic, Kind
 from ..records.edtf import UNDATED
-from ..records.model import Source
+from ..records.model import BriefRecord, FactBase, Source
 from .context import Context, carrying
 
 KIND = Kind("E601", "sources-after-cutoff", __doc__ or "")
@@ -37,23 +38,37 @@ def check(context: Context) -> Iterator[Diagnostic]:
         cutoff = brief.information_cutoff.latest
         if cutoff is None:
             continue
-        facts = [context.base.facts[f] for f in context.printed[brief.id]]
-        cited = {f.citations[i].source for f in facts for i in carrying(f)}
-        newer = []
-        for source in (context.base.sources[s] for s in sorted(cited) if s in context.base.sources):
+        cited = _cited(context.base, context.printed[brief.id])
+        for source in cited:
             if source.issued.text == UNDATED:
                 yield from _undated(context, brief.id, source, cutoff)
-                continue
-            appeared = source.issued.latest if source.issued.window else source.issued.earliest
-            if appeared is not None and appeared > cutoff:
-                newer.append((appeared, source))
-        if newer:
-            _, source = max(newer, key=lambda e: e[0])
+        day, newest = _newest(cited)
+        if day is not None and newest is not None and day > cutoff:
             yield KIND.at(
                 context.at(brief.id, "information_cutoff"),
-                f"the cutoff is older than `{source.id}` ({wording.date(source.issued)}), which the brief cites",
+                f"the cutoff is older than `{newest.id}` ({wording.date(newest.issued)}), which the brief cites",
                 "move the cutoff, or remove the source",
             )
+
+
+def needed_cutoff(base: FactBase, brief: BriefRecord) -> dt.date | None:
+    """Return the earliest cutoff of a brief that no source which it cites is newer than; None where none has a day."""
+    return _newest(_cited(base, printed_facts(base, brief)))[0]
+
+
+def _cited(base: FactBase, facts: Iterable[str]) -> list[Source]:
+    cited = {f.citations[i].source for f in (base.facts[id_] for id_ in facts) for i in carrying(f)}
+    return [base.sources[id_] for id_ in sorted(cited) if id_ in base.sources]
+
+
+def _newest(sources: Iterable[Source]) -> tuple[dt.date | None, Source | None]:
+    """Return the day on which the newest of some sources appeared, and that source."""
+    found = [
+        (appeared, source)
+        for source in sources
+        if (appeared := source.issued.latest if source.issued.window else source.issued.earliest) is not None
+    ]
+    return max(found, key=lambda e: e[0], default=(None, None))
 
 
 def _undated(context: Context, brief: str, source: Source, cutoff: dt.date) -> Iterator[Diagnostic]:

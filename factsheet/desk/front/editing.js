@@ -222,10 +222,12 @@ panel('edit', {
       node.innerHTML = open.html;
       return node;
     }
-    for (const [key, node] of forms) if (key !== place.record && !filled(node)) forms.delete(key);
+    for (const [key, node] of forms) if (!filled(node) || (key === place.record && !has(node, place.field))) forms.delete(key);
     if (!forms.has(place.record)) {
       const node = document.createElement('div');
-      node.innerHTML = await ask(address('/form/{}', [place.record]));
+      const field = whole === place.record || typedElsewhere(place) ? '' : place.field;
+      node.innerHTML = await ask(address('/form/{}', [place.record], { field }));
+      node.dataset.only = node.querySelector('[data-whole]') ? field : '';
       forms.set(place.record, node);
       const form = node.querySelector('form[data-edits]');
       if (form) restore(form, (list) => addTo(form, list), (list, entry) => takeOut(form, list, entry));
@@ -235,12 +237,40 @@ panel('edit', {
   ready(_, still) {
     if (open || still) return;
     for (const one of box.querySelectorAll('[data-most]')) counted(one);
+    for (const one of box.querySelectorAll('form select')) meant(one);
     const named = here.field ? box.querySelector(`[name="${CSS.escape(here.field)}"]`) : null;
     for (let more = named?.closest('details'); more; more = more.parentElement.closest('details')) more.open = true;
     (named || box.querySelector('form[data-edits] [name]'))?.focus();
   },
   saved: () => Boolean(box.querySelector(':scope > .absent')),  // a form is not drawn anew, but what could not be shown is
 });
+
+let whole = '';  // the record whose fields are all asked for, though one is named
+
+// Is a field in a form that may be of one field only?
+const has = (node, field) => !node.dataset.only || node.dataset.only === field;
+
+// Has somebody typed in other fields of the record than the named one? They are shown then.
+function typedElsewhere({ record, field }) {
+  const found = draft(`edit ${record}`);
+  return Boolean(found) && (found.added.length > 0 || found.gone.length > 0 || found.values.some(([name]) => name !== field && !name.startsWith(`${field}.`)));
+}
+
+// What is chosen may be longer than its control: then it is below, whole.
+function meant(select) {
+  const words = select.selectedOptions[0]?.textContent || '';
+  let below = select.nextElementSibling?.classList.contains('meant') ? select.nextElementSibling : null;
+  const pen = document.createElement('canvas').getContext('2d');
+  pen.font = getComputedStyle(select).font;
+  if (pen.measureText(words).width < select.clientWidth - 36) {  // beside the arrow
+    below?.remove();
+    return;
+  }
+  below ||= Object.assign(document.createElement('small'), { className: 'meant' });
+  below.setAttribute('aria-hidden', 'true');
+  below.textContent = words;
+  select.after(below);
+}
 
 // What was changed in a form, as edits.
 export function changes(form) {
@@ -367,6 +397,8 @@ for (const kind of ['input', 'change']) {
     const form = event.target.closest('form[data-edits], form[data-cites], form[data-begins]');
     if (form) keep(form);
     if (event.target.dataset.most) counted(event.target);
+    if (form && event.target.matches('select')) meant(event.target);
+    if (event.target.dataset.off) freed(event.target.closest('[data-over]'));
   });
 }
 
@@ -380,14 +412,37 @@ box.addEventListener('click', (event) => {
   if (!button) return;
   if ('accept' in button.dataset) trying(() => accept(button));
   else if ('choice' in button.dataset) trying(() => propose(open.choices[button.dataset.choice]));
+  else if ('without' in button.dataset) trying(() => propose([...open.choices[button.dataset.without], ...ticked(button.closest('[data-over]'))]));
+  else if ('fix' in button.dataset) trying(() => propose(JSON.parse(button.dataset.fix)));
+  else if ('whole' in button.dataset) trying(all);
   else if ('leave' in button.dataset) trying(leave);
   else if ('add' in button.dataset) add(button);
   else if ('remove' in button.dataset) remove(button);
   else if ('keep' in button.dataset) trying(keepChange);
   else if ('compare' in button.dataset) trying(() => compare(button));
   else if ('removeSource' in button.dataset) proposeBy(address('/source/{}/remove', [button.dataset.removeSource]), {});
-  else if ('correct' in button.dataset) go({ panel: 'edit', record: button.dataset.correct, field: button.dataset.field || '' });
+  else if ('correct' in button.dataset) {
+    whole = '';
+    go({ panel: 'edit', record: button.dataset.correct, field: button.dataset.field || '' });
+  }
 });
+
+// All fields of the record, with what was typed into the one.
+async function all() {
+  whole = here.record;
+  forms.delete(here.record);
+  await show();
+}
+
+// The facts that are ticked to be taken off a full page, as edits; and what that comes to, as far as lines tell.
+const ticked = (list) => [...list.querySelectorAll('[data-off]:checked')].map((one) => JSON.parse(one.dataset.off));
+
+function freed(list) {
+  const lines = [...list.querySelectorAll('[data-off]:checked')].reduce((sum, one) => sum + Number(one.dataset.lines), 0);
+  const missing = Number(list.dataset.over) - lines;
+  const so = missing > 0 ? `about ${missing} more needed` : 'probably enough';
+  list.querySelector('[role=status]').textContent = lines ? `Frees ${lines} ${lines === 1 ? 'line' : 'lines'}: ${so}` : '';
+}
 
 // A change that can't be undone stays, so that those before it can be.
 async function keepChange() {
