@@ -31,6 +31,7 @@ from starlette.testclient import TestClient
 from factsheet.builder import making
 from factsheet.cli import main
 from factsheet.desk import guard as guards
+from factsheet.desk import pages
 from factsheet.desk.guard import WRITE_HEADER, Guard, Keys
 from factsheet.desk.routes import program
 from factsheet.desk.state import Desk, News
@@ -444,6 +445,13 @@ def test_how_much_room_is_left_is_how_much_can_be_added() -> None:
         lines = room_left(making.make(frozen.BASE, brief).page)
         assert longer(brief, lines // 2) == ()
         assert longer(brief, 2 * lines + 2) != ()
+
+
+def test_room_is_told_as_what_it_is_and_no_number_is_given_of_an_empty_page() -> None:
+    assert pages.room_of(0) == "The page is full"
+    assert pages.room_of(1) == "Almost full: room for about 1 line in the columns, and a new source takes lines too"
+    assert pages.room_of(12).startswith("Room for about 12 more lines in the columns at the smallest type size; a new")
+    assert pages.room_of(93) == "There is plenty of room on the page"
 
 
 def test_the_pictures_show_the_desk_as_it_is() -> None:

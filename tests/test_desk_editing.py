@@ -446,6 +446,8 @@ def test_what_is_typed_is_kept_and_a_drop_waits_for_it(browser: Browser, home: P
         accepted(page)
         expect(page.locator("#undo")).to_have_attribute("title", "Undo: statement of passengers-council")
         expect(page.locator("#panel .said")).to_have_text("Sources")
+        page.click("#dropped")
+        expect(page.locator("#panel .listed li").last).to_contain_text("A document, not added yet")
         assert page.said == []  # type: ignore[attr-defined]
 
 

@@ -99,9 +99,26 @@ def words_of_item(base: FactBase, brief: str, id_: str) -> str:
 
 
 def room(fitted: Fitted) -> str:
-    """Return how much room the page has left, in lines."""
-    lines = 0 if fitted.left_out else room_left(fitted.page)
-    return f"Room for about {plural(lines, 'more line')}" if lines else "The page is full"
+    """Return how much room the page has left, in words."""
+    return room_of(0 if fitted.left_out else room_left(fitted.page))
+
+
+def room_of(lines: int) -> str:
+    """Return in words what so many lines of a column, at the smallest setting, are for who adds to a page: no promise
+    for a fact, since its columns are balanced anew, and a new source needs lines of its own.
+    """
+    if not lines:
+        return "The page is full"
+    if lines > _PLENTY:
+        return "There is plenty of room on the page"
+    if lines <= _FEW:
+        return f"Almost full: room for about {plural(lines, 'line')} in the columns, and a new source takes lines too"
+    said = f"Room for about {plural(lines, 'more line')} in the columns at the smallest type size"
+    return f"{said}; a new source takes lines too"
+
+
+#: So many lines of a column are hardly room for a fact with its source; of more than this many nobody needs the number.
+_FEW, _PLENTY = 6, 30
 
 
 def blocks(fitted: Fitted, base: FactBase, brief: str) -> list[dict[str, Any]]:

@@ -103,6 +103,7 @@ panel('changes', {
 
 // What the last build said. The panel is drawn anew whenever files change, which a build makes them do.
 let built = '';
+let builtThen = '';  // the panel as it was right after that
 
 panel('build', {
   show: () => ask('/build'),
@@ -112,7 +113,8 @@ panel('build', {
       button.disabled = true;
       byId('building').textContent = 'This tab can only read, and can’t build.';
     }
-    if (built && !box.querySelector('.outputs .due')) byId('building').textContent = built;
+    // what an earlier build said is no longer so once other files wait; what it could not write still waits after it
+    if (built && (!builtThen || builtThen === box.dataset.shown || !box.querySelector('.outputs .due'))) byId('building').textContent = built;
     button?.addEventListener('click', async () => {
       button.disabled = true;
       built = '';
@@ -125,7 +127,11 @@ panel('build', {
         said = error.message;
       }
       built = said;
-      if (here.panel === 'build') await show();
+      builtThen = '';
+      if (here.panel === 'build') {
+        await show();
+        builtThen = box.dataset.shown || '';
+      }
       live.textContent = said;
     });
   },
