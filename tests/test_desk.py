@@ -600,6 +600,7 @@ def test_a_release_is_compared_with_by_its_name(project: Path, keys: Keys) -> No
         found.close()
     assert known[1]["said"].startswith("release 2025-04-01 (")
     assert len(known) == 4
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d Second \([0-9a-f]{8}\)", known[2]["said"])
     assert told["records"] == ["new-boat"]
     assert [said for said in told["words"] if "boat" in said] == ["●●○ A third boat has run since May 2024."]
     assert "1 record changed since release 2025-04-01" in told["html"]

@@ -1371,6 +1371,15 @@ def test_a_brief_is_begun_from_facts(window: Window, home: Path) -> None:
     assert project.read(home).problems == []
 
 
+def test_a_new_brief_has_the_gaps_and_disagreements_that_rules_ask_for(window: Window, home: Path) -> None:
+    full = {"gaps": "Fares: nobody says.\n\nThe winter: not counted.\n", "conflicts": ["how-many"]}
+    window.accept(window.write("/briefs", **{**BEGUN, **full}).json()["number"])
+    begun = project.read(home).base.briefs["boats"]
+    assert begun.disagreement == ("how-many",)
+    assert [gap.text for gap in begun.gaps] == ["Fares: nobody says.", "The winter: not counted."]
+    assert {gap.based_on for gap in begun.gaps} == {("new-boat",)}
+
+
 def test_a_judgement_may_be_written_with_the_page_that_needs_one(window: Window, home: Path) -> None:
     """In a project begun from documents there is none yet, and no page without one."""
     written = {

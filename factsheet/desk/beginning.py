@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import FactsheetError
@@ -14,6 +14,7 @@ from ..originals.drafting import MEANINGS
 from ..records.model import BriefRecord, Judgement, Rank, Section
 from ..records.shape import Field, WordShape, record_shape
 from ..records.text import compose
+from ..rules import overlong_bottom_line
 from .arranging import words_of
 from .asked import desk_of, fragment
 from .controls import REQUIRED_NOTE, choice, hint_of, line, lines, name_of
@@ -56,20 +57,22 @@ async def brief_form(request: Request) -> Response:
 async def begin_brief(request: Request) -> Response:
     """Answer with what a new brief comes to; writes nothing."""
     said, desk = await body_of(request), desk_of(request)
-    actions = new_brief(said, desk.today)
+    limited = {id_ for id_, fact in desk.now.base.facts.items() if fact.confidence_limits}
+    actions = new_brief(said, desk.today, limited)
     brief, theme, paper = key_of({**said, "brief": actions[-1].record})
     return await previewed(request, actions, (brief, theme, paper))
 
 
-def new_brief(said: Mapping[str, Any], today: dt.date) -> list[NewRecord]:
+def new_brief(said: Mapping[str, Any], today: dt.date, limited: Container[str] = ()) -> list[NewRecord]:
     """Return the edits that begin a brief, and before it the judgement that is written with it. Raises FactsheetError
-    with all that is missing in the form.
+    with all that is missing in the form. What is not known rests on those of its facts that are `limited`.
     """
     given = {key: compose(" ".join(str(said.get(key) or "").split())) for key in _TEXTS}
     judged = {key: compose(" ".join(str(said.get(f"judgement.{key}") or "").split())) for key in _JUDGED}
     given["information_cutoff"] = typed_date(given["information_cutoff"])
     judged["horizon"] = typed_date(judged["horizon"])
-    facts, judgements = (_ids(said.get(key)) for key in ("facts", "judgements"))
+    facts, judgements, conflicts = (_ids(said.get(key)) for key in ("facts", "judgements", "conflicts"))
+    gaps = [compose(" ".join(row.split())) for row in str(said.get("gaps") or "").splitlines() if row.strip()]
     writes = bool(judged["statement"])
     missing = [f"`{key}` is empty" for key in _TEXTS if not given[key]]
     missing += [
@@ -97,6 +100,11 @@ def new_brief(said: Mapping[str, Any], today: dt.date) -> list[NewRecord]:
         "information_cutoff": given["information_cutoff"],
         "version": "1.0",
     }
+    if conflicts:
+        values["disagreement"] = list(conflicts)
+    if gaps:
+        rests = [id_ for id_ in facts if id_ in limited] or facts
+        values["gaps"] = [{"text": one, "based_on": list(rests)} for one in gaps]
     return [*actions, NewRecord(path, "brief", values)]
 
 
@@ -118,17 +126,31 @@ def _form(view: DeskView) -> str:
         f"{standing(one.confidence)} {text(one.statement)}</label></li>"
         for id_, one in base.judgements.items()
     )
+    differ = "".join(
+        f'<li><label><input type="checkbox" name="conflicts" value="{attribute(id_)}"> {text(one.label)}</label></li>'
+        for id_, one in base.conflicts.items()
+    )
+    about = "Needed where facts of this page are sides of a disagreement."
+    differ = (
+        f'<fieldset class="chosen"><legend>Where sources differ</legend><p class="quiet">{about}</p>'
+        f"<ul>{differ}</ul></fieldset>"
+        if differ
+        else ""
+    )
+    hint = "One a line. Needed with four facts or more, if the evidence for any has limits"
+    gaps = lines("gaps", "What is not known and would change the view", "", hint, rows=2)
     judged = f"<ul>{judged}</ul>" if judged else '<p class="quiet">There is no judgement yet: write one below.</p>'
     none = "" if rows else '<p class="quiet">There is no fact yet: open a source, select words, and press Cite.</p>'
     return (
         '<article><p class="kind">New brief</p><h2 class="said" tabindex="-1">A new brief</h2>'
         f'<form data-begins autocomplete="off" novalidate>{REQUIRED_NOTE}{texts}'
         '<fieldset class="chosen"><legend>Facts <em>at least one</em></legend><label><span>Search by words, topic or '
-        f'source</span><input type="search" data-narrow></label><ul>{rows}</ul>{none}</fieldset>'
+        f'source</span><input type="search" data-narrow></label><p class="quiet" role="status" data-chosen></p>'
+        f"<ul>{rows}</ul>{none}</fieldset>"
         f'<fieldset class="chosen"><legend>Key judgements <em>at least one</em></legend>{judged}'
         f"<details{' open' * (not base.judgements)}><summary>Write a new judgement</summary>"
         '<p class="quiet">What follows from the facts that are chosen, as your own view.</p>'
-        f"{''.join(_judged(key) for key in _JUDGED)}</details></fieldset>"
+        f"{''.join(_judged(key) for key in _JUDGED)}</details></fieldset>{differ}{gaps}"
         '<p class="actions"><button type="submit" class="main" title="Ctrl+Enter">Show the page</button> '
         '<button type="button" data-leave>Cancel</button></p></form></article>'
     )
@@ -138,7 +160,7 @@ def _text(key: str, field: Field) -> str:
     name = "Heading of the first section" if key == "heading" else name_of(field)
     if key == "bottom_line":
         hint = f"What the reader should take away, in {hint_of(field)}"
-        return lines(key, name, "", hint, needed=True, most=900, rows=4)
+        return lines(key, name, "", hint, needed=True, most=900, rows=4, words=overlong_bottom_line.MOST)
     return line(key, name, "", hint_of(field), needed=True)
 
 

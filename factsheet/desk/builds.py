@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+#: So many of the files that a build wrote are named.
+_NAMED = 12
+
 
 async def would(request: Request) -> Response:
     """Answer with what a build would do, as HTML."""
@@ -146,7 +149,11 @@ def _build(desk: Desk, view: DeskView) -> dict[str, object]:
         )
     written = [one for one in outcome.built if one.written.done in (Done.WRITTEN, Done.BESIDE)]
     failed = [one.written.problem for one in outcome.built if one.written.problem is not None]
-    parts = [f"{plural(len(written), 'file')} written"] if written else ["Nothing to write"]
+    parts = ["Nothing to write"]
+    if written:
+        names = ", ".join(one.written.name for one in written[:_NAMED])
+        more = f" and {len(written) - _NAMED} more" if len(written) > _NAMED else ""
+        parts = [f"{plural(len(written), 'file')} written to {output_of(view.home)}: {names}{more}"]
     if outcome.refused:
         parts.append(f"stopped by errors: {', '.join(sorted(outcome.refused))}")
     return {

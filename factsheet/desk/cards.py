@@ -255,11 +255,17 @@ def _problems(
 
 def _diff(diff: str) -> str:
     tags = {"+": "ins", "-": "del"}
-    rows = []
-    for line in diff.splitlines():
-        if line.startswith(("+++", "@@")):
+    rows: list[str] = []
+    lines = diff.splitlines()
+    for line, following in zip(lines, [*lines[1:], "@@"], strict=True):
+        if line.startswith("+++"):
             continue
-        if line.startswith("---"):
+        if line.startswith("@@"):
+            if rows and not rows[-1].startswith('<span class="path">'):
+                rows.append('<span class="path">…</span>')
+        elif line.startswith(" ") and line.endswith(":") and following.startswith(("@@", "---")):
+            continue  # a key, with what is in it beyond what is shown
+        elif line.startswith("---"):
             rows.append(f'<span class="path">{shown(line[6:])}</span>')
         elif line[:1] in tags:
             tag = tags[line[0]]

@@ -35,6 +35,8 @@ BUILD = "@build"
 #: By it the name of a tag is told from a day and from a branch (gitrevisions).
 _TAG = "refs/tags/"
 _COMMITS = 30
+#: So many characters of the subject of a commit are shown.
+_LONGEST = 70
 #: What became of a record that a page rests on, or rested on.
 _OF_PAGES = {"put on": "new on", "taken off": "no longer on"}
 
@@ -56,8 +58,9 @@ def _revisions(view: DeskView) -> list[dict[str, str]]:
     try:
         for name, day in history.tags(view.home, _COMMITS):
             found.append({"name": f"{_TAG}{name}", "said": f"release {printable_text(name)} ({day})"})
-        for commit, day in history.commits(view.home, _COMMITS):
-            found.append({"name": commit, "said": f"{day} ({commit[:8]})"})
+        for commit, when, subject in history.subjects(view.home, _COMMITS):
+            about = printable_text(subject if len(subject) <= _LONGEST else f"{subject[:_LONGEST].rstrip()} …")
+            found.append({"name": commit, "said": f"{when} {about} ({commit[:8]})"})
     except FactsheetError:
         pass  # no git, or no commit: then there is the last build
     return found

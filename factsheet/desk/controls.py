@@ -31,9 +31,11 @@ def line(key: str, name: str, value: str, hint: str = "", needed: bool = False, 
     return control(key, name, lambda given: f'<input {given} value="{attribute(value)}"{more}>', hint, needed)
 
 
-def lines(key: str, name: str, value: str, hint: str = "", needed: bool = False, most: int = 0, rows: int = 3) -> str:
-    """Return a control for several lines of text, of at most so many characters."""
-    limit = f' data-most="{most}"' if most else ""
+def lines(
+    key: str, name: str, value: str, hint: str = "", needed: bool = False, most: int = 0, rows: int = 3, words: int = 0
+) -> str:
+    """Return a control for several lines of text, of at most so many characters, or of so many `words`."""
+    limit = f' data-words="{words}"' if words else f' data-most="{most}"' if most else ""
     return control(
         key, name, lambda given: f'<textarea {given}{limit} rows="{rows}">{text(value)}</textarea>', hint, needed
     )

@@ -64,6 +64,17 @@ def commits(root: Path, most: int) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for line in shown.decode().splitlines() if len(row := line.split()) == 2]
 
 
+def subjects(root: Path, most: int) -> list[tuple[str, str, str]]:
+    """Return the last commits that touched the records, newest first: commit, day with time, and subject.
+
+    Raises FactsheetError where there is no git, or no commit.
+    """
+    form = ("--date=format:%Y-%m-%d %H:%M", "--format=%H%x09%cd%x09%s")
+    shown = _git(root, "log", f"--max-count={most}", *form, "HEAD", "--", SETTINGS, *FOLDERS)
+    rows = (line.split("\t", 2) for line in shown.decode("utf-8", "replace").splitlines())
+    return [(row[0], row[1], row[2]) for row in rows if len(row) == 3]
+
+
 def tags(root: Path, most: int) -> list[tuple[str, str]]:
     """Return the last tags, newest first, at most so many: name and day.
 

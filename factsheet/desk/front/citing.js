@@ -167,6 +167,10 @@ function wordsCounted(control) {
   said.textContent = count > most ? `${count} words: ${count - most} too many` : `${count} of at most ${most} words`;
 }
 
+box.addEventListener('input', (event) => {
+  if (event.target.matches('[data-begins] textarea[data-words]')) wordsCounted(event.target);
+});
+
 // Scripts that write without spaces between words are left as they were selected.
 const PART = /[\p{L}\p{N}\p{M}’']/u;
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;

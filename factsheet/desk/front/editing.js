@@ -612,6 +612,7 @@ panel('begin', {
     }
     return begun;
   },
+  ready: chosen,
   saved: () => false,
 });
 
@@ -633,8 +634,8 @@ box.addEventListener('submit', (event) => {
   box.querySelector('.failed')?.remove();
   if (wanting(form)) return;
   const given = new FormData(form);
-  const value = Object.fromEntries([...given].filter(([key]) => key !== 'facts' && key !== 'judgements'));
-  proposeBy('/briefs', { ...value, facts: given.getAll('facts'), judgements: given.getAll('judgements') });
+  const value = Object.fromEntries([...given].filter(([key]) => !['facts', 'judgements', 'conflicts'].includes(key)));
+  proposeBy('/briefs', { ...value, facts: given.getAll('facts'), judgements: given.getAll('judgements'), conflicts: given.getAll('conflicts') });
 });
 
 box.addEventListener('input', (event) => {
@@ -643,6 +644,18 @@ box.addEventListener('input', (event) => {
   for (const row of event.target.closest('fieldset').querySelectorAll('[data-words]')) {
     row.hidden = !row.querySelector('input').checked && !words.every((word) => row.dataset.words.includes(word));
   }
+});
+
+// How many facts are chosen, whatever the search shows.
+function chosen() {
+  const said = box.querySelector('[data-chosen]');
+  if (!said) return;
+  const count = said.closest('fieldset').querySelectorAll('[name=facts]:checked').length;
+  said.textContent = count ? `${count} chosen; they stay in the list below whatever you search for` : 'None chosen yet';
+}
+
+box.addEventListener('change', (event) => {
+  if (event.target.matches('[data-begins] [name=facts]')) chosen();
 });
 
 panel('facts', {
