@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from ..brief.place_names import field_name
@@ -214,7 +215,7 @@ def _about(said: str) -> str:
     """Return what a kind of problem is about as HTML: paragraphs, and examples of YAML as they are written."""
     parts = (part.strip("\n") for part in said.split("\n\n"))
     return "".join(
-        f"<pre>{text(part)}</pre>" if part.startswith("    ") else f"<p>{in_words(' '.join(part.split()))}</p>"
+        f"<pre>{text(dedent(part))}</pre>" if part.startswith("    ") else f"<p>{in_words(' '.join(part.split()))}</p>"
         for part in parts
         if part
     )
