@@ -25,8 +25,9 @@ MOST = 2.0
 _SOURCES, _PARAGRAPHS = 40, 20
 _ALONE = """\
 import sys
-from factsheet.originals import verify
-verify.findings = lambda *of: []
+from factsheet.originals import statements
+assert statements.findings, "what is left out must be what is called"
+statements.findings = lambda *of: []
 from factsheet.start import main
 main()
 """
