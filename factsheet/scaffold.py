@@ -67,9 +67,19 @@ def begin_page(folder: Path, id_: str, day: dt.date) -> Path:
     `id_` is that of the brief, and must be free; `day` is the day of issue. Raises FactsheetError where the file is
     there.
     """
-    path = folder / "facts" / f"brief-{id_}.yaml"
-    create_file(path, "\n".join(_page(id_, f"{id_[:53]}-judgement", day)).encode())
+    path = folder / page_path(id_)
+    create_file(path, "\n".join(_page(id_, judgement_id(id_), day)).encode())
     return path
+
+
+def page_path(id_: str) -> str:
+    """Return the file, within its project, of a page that is begun."""
+    return f"facts/brief-{id_}.yaml"
+
+
+def judgement_id(id_: str) -> str:
+    """Return the id of the judgement that is begun with a page."""
+    return f"{id_[:53]}-judgement"
 
 
 def _page(id_: str, judgement: str, day: dt.date) -> tuple[str, str]:

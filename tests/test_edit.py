@@ -268,6 +268,14 @@ def test_a_page_is_not_begun_over_a_record_nor_with_an_id_that_cannot_be_one(hom
     assert held(home) == before
 
 
+def test_a_page_is_not_begun_where_its_judgement_has_the_id_of_another(home: Path) -> None:
+    for path in (FACTS, BRIEF):
+        (home / path).write_text(SOUND[path].replace("growth", "pier-judgement"), encoding="utf-8")
+    done = run(home, "pier", "--begin")
+    assert (done.exit_code, "there is a record pier-judgement already" in done.output) == (2, True)
+    assert not (home / "facts/brief-pier.yaml").exists()
+
+
 def test_the_sheet_of_another_page_proposes_the_facts_that_no_page_shows(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

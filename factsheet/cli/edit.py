@@ -128,9 +128,10 @@ def edit(
 
 def _begin(home: Path, loaded: Loaded, record: str, *, asking: bool) -> None:
     """Begin a page that is not there yet, and ask for what is on it."""
-    from ..scaffold import begin_page
+    from ..scaffold import begin_page, judgement_id
 
-    why = id_problem(record) or ("a record has that id" if record in loaded.nodes else "")
+    taken = [id_ for id_ in (record, judgement_id(record)) if id_ in loaded.nodes]
+    why = id_problem(record) or (f"there is a record {taken[0]} already" if taken else "")
     if why:
         raise click.UsageError(f"{printable(record)!r} can't name a new page: {why}")
     click.echo(f"{shown_path(begin_page(home, record, dt.date.today()))}  written")

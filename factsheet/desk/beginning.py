@@ -15,6 +15,7 @@ from ..records.model import BriefRecord, Judgement, Rank, Section
 from ..records.shape import Field, WordShape, record_shape
 from ..records.text import compose
 from ..rules import overlong_bottom_line
+from ..scaffold import judgement_id, page_path
 from .arranging import words_of
 from .asked import desk_of, fragment
 from .controls import REQUIRED_NOTE, choice, hint_of, line, lines, name_of
@@ -82,10 +83,10 @@ def new_brief(said: Mapping[str, Any], today: dt.date, limited: Container[str] =
     missing += [] if judgements or writes else ["no key judgement is chosen or written"]
     if missing:
         raise FactsheetError([CANNOT.at(None, one, "a page can’t do without it") for one in missing])
-    path = f"facts/brief-{given['id']}.yaml"
+    path = page_path(given["id"])
     actions = []
     if writes:
-        mine = f"{given['id'][:53]}-judgement"
+        mine = judgement_id(given["id"])
         filled: dict[str, Written] = {key: value for key, value in judged.items() if value}
         actions.append(NewRecord(path, "judgement", {"id": mine, **filled, "owner": "house", "based_on": list(facts)}))
         judgements = [*judgements, mine]

@@ -86,7 +86,7 @@ def idle_names(context: Context, fact: Fact, originals: Mapping[str, Original]) 
 
 NAMES = (NAME.code, SPELLING.code)
 
-#: A name with a figure in it, which is no number: G7, F16.
+#: A name with a figure in it, which is not a number: G7, F16.
 _NAME = expression(r"\b[^\W\d_]+\d+\w*")
 #: Digits of their own: of a date, an ordinal, a reference.
 _DIGITS = expression(r"(?<![^\W_])\d+(?:[.,]\d+)*")
