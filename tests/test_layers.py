@@ -63,7 +63,7 @@ PLANTED = [
     (
         "builder/run.py",
         "def f() -> None:\n    from lxml import etree",
-        "lxml has three homes, docx none",
+        "lxml has four homes, docx none",
     ),
     ("exports/as_json.py", "import stix2", "stix2 has one home"),
     ("exports/as_json.py", "import xlsxwriter", "xlsxwriter has one home"),

@@ -11,7 +11,7 @@ from ...expressions import expression
 from ...records.text import REFUSED
 from .document import Document, DocumentParagraph, Proposal, Refused, in_sections
 from .metadata import good_title
-from .package import ZipPackage, open_package
+from .package import DocumentPackage, open_package
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -67,7 +67,7 @@ def read(data: bytes, name: str) -> Document:
     )
 
 
-def _main(package: ZipPackage) -> str:
+def _main(package: DocumentPackage) -> str:
     types = package.xml("[Content_Types].xml")
     if types is not None:
         for row in types.iter(f"{_TYPES}Override"):
@@ -76,7 +76,7 @@ def _main(package: ZipPackage) -> str:
     return "word/document.xml"
 
 
-def _headings(package: ZipPackage, main: str) -> dict[str, bool]:
+def _headings(package: DocumentPackage, main: str) -> dict[str, bool]:
     """Return which paragraph styles are those of headings and titles, by id."""
     styles = package.xml(f"{main.rpartition('/')[0]}/styles.xml".lstrip("/"))
     found: dict[str, bool] = {}
@@ -164,7 +164,7 @@ def _texts(p: _Element, begun: str = "") -> list[str]:
     return [clean, *(t for box in boxes for t in _texts(box))]
 
 
-def _proposed(package: ZipPackage) -> Iterator[Proposal]:
+def _proposed(package: DocumentPackage) -> Iterator[Proposal]:
     core = package.xml("docProps/core.xml")
     if core is None:
         return

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from ...diagnostics import plural
 from . import html
 from .document import Document, DocumentParagraph, Proposal, Refused, in_sections
-from .package import ZipPackage, open_package
+from .package import DocumentPackage, open_package
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -60,7 +60,7 @@ def read(data: bytes, name: str) -> Document:
     )
 
 
-def _encryption(package: ZipPackage) -> bytes | None:
+def _encryption(package: DocumentPackage) -> bytes | None:
     found = package.part("META-INF/encryption.xml")
     return (
         None

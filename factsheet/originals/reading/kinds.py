@@ -124,11 +124,9 @@ def _is_mail(data: bytes, suffix: str) -> bool:
 
 def _package(data: bytes) -> str:
     """Return the kind of a zip package. Raises Refused for what can't be read as a document."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as file:
-            names = set(file.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        raise Refused("is damaged: it is a zip package that can't be opened", "use another copy") from None
+    from .package import open_package
+
+    names = open_package(data).names
     head = data[:200]
     if b"application/epub+zip" in head or ("META-INF/container.xml" in names and "[Content_Types].xml" not in names):
         return "epub"

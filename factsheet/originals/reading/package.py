@@ -1,60 +1,42 @@
-"""Zip packages and XML within fixed bounds: Word, OpenDocument and EPUB files. Unpacks nothing to disk."""
+"""Packages that are added as documents: their parts, with refusals in the words of `factsheet source add`."""
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from ...expressions import expression
+from ... import packages
+from ...packages import Bounds, Fault, PackageError
 from .document import ENTITIES, SAVE_AS_TEXT, Refused
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-MOST_MEMBERS = 5_000
-#: What the parts that are read unpack to, together and each.
-MOST_INFLATED = 100_000_000
-MOST_PART = 30_000_000
-_MOST_RATIO = 200
-_CHUNK = 1 << 16
-_BAD_NAME = expression(r"[\x00-\x1f\x7f\\:]|^/|(^|/)\.\.(/|$)")
-_BOMB = "unpacks to an unreasonable size"
+#: The parts that are read unpack to at most 100 MB together, and 30 MB each.
+_BOUNDS = Bounds(members=5_000, together=100_000_000, each=30_000_000, ratio=200)
+_UNHEARD_OF = "which no program that writes documents produces"
+_OTHER_COPY = "use another copy"
 
 
 @dataclass(slots=True)
-class ZipPackage:
-    """A zip file whose parts are unpacked when asked for, all within one allowance."""
+class DocumentPackage:
+    """A zip package whose parts are unpacked when asked for."""
 
-    file: zipfile.ZipFile
-    names: frozenset[str]
-    left: int = MOST_INFLATED
+    package: packages.ZipPackage
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of its parts."""
+        return self.package.names
 
     def part(self, name: str) -> bytes | None:
         """Return a part, unpacked, or None where there is none of that name. Raises Refused."""
-        if name not in self.names:
-            return None
-        made = bytearray()
         try:
-            info = self.file.getinfo(name)
-            if info.flag_bits & 1:
-                raise Refused("is protected by a password", "save it without one, then add it")
-            with self.file.open(info) as member:
-                while piece := member.read(_CHUNK):
-                    made += piece
-                    self.left -= len(piece)
-                    packed = max(info.compress_size, 1)
-                    if self.left < 0 or len(made) > MOST_PART:
-                        raise Refused(_BOMB)
-                    if len(made) > 1_000_000 and len(made) / packed > _MOST_RATIO:
-                        raise Refused(_BOMB)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError) as error:
-            raise Refused("is damaged: a part of it can't be unpacked", "use another copy") from error
-        return bytes(made)
+            return self.package.part(name)
+        except PackageError as error:
+            raise _refused(error) from error
 
     def xml(self, name: str) -> _Element | None:
         """Return the root element of a part, or None where it is not there. Raises Refused."""
@@ -63,25 +45,34 @@ class ZipPackage:
             return None
         root = parse_xml(data)
         if root is None:
-            raise Refused(f"is damaged: its part {name} is not well-formed XML", "use another copy")
+            raise Refused(f"is damaged: its part {name} is not well-formed XML", _OTHER_COPY)
         return root
 
 
-def open_package(data: bytes) -> ZipPackage:
+def open_package(data: bytes) -> DocumentPackage:
     """Return the zip package in `data`. Raises Refused for a damaged one, and for names that lead out of it."""
     try:
-        file = zipfile.ZipFile(io.BytesIO(data))
-        infos = file.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise Refused("is damaged: it is a zip package that can't be opened", "use another copy") from error
-    names = [info.filename for info in infos]
-    if len(names) > MOST_MEMBERS:
-        raise Refused(f"has more than {MOST_MEMBERS:,} parts")
-    if len(set(names)) < len(names):
-        raise Refused("has two parts of the same name, which no program that writes documents produces")
-    if any(_BAD_NAME.search(name) for name in names):
-        raise Refused("has a part whose name leads out of it, which no program that writes documents produces")
-    return ZipPackage(file, frozenset(names))
+        return DocumentPackage(packages.open_zip(data, _BOUNDS))
+    except PackageError as error:
+        raise _refused(error) from error
+
+
+def _refused(error: PackageError) -> Refused:
+    match error.fault:
+        case Fault.DAMAGED if error.member:
+            return Refused("is damaged: a part of it can't be unpacked", _OTHER_COPY)
+        case Fault.DAMAGED:
+            return Refused("is damaged: it is a zip package that can't be opened", _OTHER_COPY)
+        case Fault.TOO_MANY:
+            return Refused(f"has more than {_BOUNDS.members:,} parts")
+        case Fault.BAD_NAME:
+            return Refused(f"has a part whose name leads out of it, {_UNHEARD_OF}")
+        case Fault.SAME_NAME:
+            return Refused(f"has two parts of the same name, {_UNHEARD_OF}")
+        case Fault.PASSWORD:
+            return Refused("is protected by a password", "save it without one, then add it")
+        case Fault.TOO_LARGE:
+            return Refused("unpacks to an unreasonable size")
 
 
 def parse_xml(data: bytes) -> _Element | None:
@@ -89,19 +80,15 @@ def parse_xml(data: bytes) -> _Element | None:
 
     Raises Refused for entities, which are declared in documents only to harm.
     """
-    parser = etree.XMLParser(
-        resolve_entities=False, load_dtd=False, dtd_validation=False, no_network=True, huge_tree=False,
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
     try:
-        root = etree.fromstring(data, parser)
+        root = packages.xml_root(data)
     except etree.XMLSyntaxError as error:
         if "entit" in str(error).lower() or b"<!ENTITY" in data[:100_000]:
             raise Refused(ENTITIES, SAVE_AS_TEXT) from error
         return None
     except ValueError:
         return None
-    declared = root.getroottree().docinfo.internalDTD
-    if declared is not None and any(True for _ in declared.iterentities()):  # type: ignore[union-attr]  # of the stubs
+    declared: Any = root.getroottree().docinfo.internalDTD  # lxml-stubs miss its entities
+    if declared is not None and any(True for _ in declared.iterentities()):
         raise Refused(ENTITIES, SAVE_AS_TEXT)
     return root

@@ -6,18 +6,15 @@ declarations. Opens no address that a file names. Open Packaging Conventions: EC
 
 from __future__ import annotations
 
-import io
 import posixpath
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from lxml import etree
 
-from ...diagnostics import FactsheetError, Kind, plural, printable
-from ...expressions import expression
+from ...diagnostics import FactsheetError, Kind, printable
+from ...packages import Bounds, Fault, PackageError, open_zip, xml_root
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -52,14 +49,12 @@ NOT_OURS = Kind(
 KINDS = (NOT_WORD, UNREADABLE, UNSAFE, NOT_OURS)
 
 MOST_BYTES = 64_000_000
-MOST_MEMBERS = 1_000
-#: All members together, really inflated: LibreOffice embeds some ten fonts of 400 kB, pictures come on top.
-MOST_INFLATED = 128_000_000
 #: One XML part. A page of ours has 60 kB; a tree takes some ten times the text in memory.
 MOST_XML = 8_000_000
+#: All members together, really unpacked: LibreOffice embeds some ten fonts of 400 kB, pictures come on top.
+_BOUNDS = Bounds(members=1_000, together=128_000_000, each=MOST_XML)
 #: A brief is one page: of some hundred paragraphs, and what people paste.
 MOST_PARAGRAPHS = 20_000
-_CHUNK = 1 << 16
 
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 #: What the content type of the main part contains → what the file is then.
@@ -73,7 +68,6 @@ _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-_BAD_NAME = expression(r"[\x00-\x1f\x7f\\:]|^/|(^|/)\.\.?(/|$)|//")
 
 
 @dataclass(slots=True)
@@ -167,22 +161,13 @@ def parse_xml(data: bytes, part: str, name: str) -> _Element:
     """Return the root element of `data`: no entities, no document type, no network, no huge trees."""
     if len(data) > MOST_XML:
         _refuse(UNSAFE, name, f"has a part {part} of {len(data):,} bytes; at most {MOST_XML:,} are read")
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        load_dtd=False,
-        dtd_validation=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        root = etree.fromstring(data, parser)
+        root = xml_root(data)
     except (etree.XMLSyntaxError, ValueError) as error:
         where = getattr(error, "lineno", None)
         at = f", line {where}" if where else ""
-        _refuse(UNREADABLE, name, f"has XML that is not well-formed ({part}{at}: {_first(error)})")
-    info = root.getroottree().docinfo
+        _refuse(UNREADABLE, name, f"has XML that is not well-formed ({part}{at}: {_first(str(error))})")
+    info: Any = root.getroottree().docinfo  # lxml-stubs think there always is a document type
     if info.internalDTD is not None or info.doctype:
         _refuse(UNSAFE, name, f"has a document type declaration in {part}")
     return root
@@ -217,45 +202,36 @@ def _look_at_first_bytes(data: bytes, name: str) -> None:
 
 def _members(data: bytes, name: str) -> dict[str, bytes]:
     """Return the XML parts by name; every member is inflated to be measured, and nothing else is kept."""
-    parts: dict[str, bytes] = {}
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        infos = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError) as error:
-        _refuse(UNREADABLE, name, f"is cut off or damaged ({_first(error)})")
-    with archive:
-        if len(infos) > MOST_MEMBERS:
-            _refuse(UNSAFE, name, f"has {plural(len(infos), 'member')}; at most {MOST_MEMBERS:,} are read")
-        seen: set[str] = set()
-        for info in infos:
-            if _BAD_NAME.search(info.filename):
-                _refuse(UNSAFE, name, f"has a member with the path {printable(info.filename)[:80]!r}")
-            if info.filename.lower() in seen:
-                _refuse(UNSAFE, name, f"has two members called {printable(info.filename)[:80]!r}")
-            seen.add(info.filename.lower())
-            if info.flag_bits & 0x1:
-                _refuse(NOT_WORD, name, "is a zip file with a password")
-        total = 0
-        for info in infos:
-            if info.is_dir():
-                continue
-            keep = info.filename.lower().endswith((".xml", ".rels"))
-            held: list[bytes] = []
-            size = 0
-            try:
-                with archive.open(info) as member:
-                    while chunk := member.read(_CHUNK):
-                        size += len(chunk)
-                        total += len(chunk)
-                        if total > MOST_INFLATED or (keep and size > MOST_XML):
-                            _refuse(UNSAFE, name, "unpacks to an unreasonable size")
-                        if keep:
-                            held.append(chunk)
-            except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError) as error:
-                _refuse(UNREADABLE, name, f"is damaged in {printable(info.filename)[:80]} ({_first(error)})")
-            if keep:
-                parts[info.filename] = b"".join(held)
-    return parts
+        package = open_zip(data, _BOUNDS)
+        parts: dict[str, bytes] = {}
+        for member in package.file.namelist():
+            if not member.lower().endswith((".xml", ".rels")):
+                package.measure(member)
+            elif (part := package.part(member)) is not None:
+                parts[member] = part
+        return parts
+    except PackageError as error:
+        _refuse_package(error, name)
+
+
+def _refuse_package(error: PackageError, name: str) -> NoReturn:
+    member, cause = printable(error.member)[:80], _first(error.cause)
+    match error.fault:
+        case Fault.DAMAGED:
+            _refuse(
+                UNREADABLE, name, f"is damaged in {member} ({cause})" if member else f"is cut off or damaged ({cause})"
+            )
+        case Fault.TOO_MANY:
+            _refuse(UNSAFE, name, f"has {cause} members; at most {_BOUNDS.members:,} are read")
+        case Fault.BAD_NAME:
+            _refuse(UNSAFE, name, f"has a member with the path {member!r}")
+        case Fault.SAME_NAME:
+            _refuse(UNSAFE, name, f"has two members called {member!r}")
+        case Fault.PASSWORD:
+            _refuse(NOT_WORD, name, "is a zip file with a password")
+        case Fault.TOO_LARGE:
+            _refuse(UNSAFE, name, "unpacks to an unreasonable size")
 
 
 def _types(package: Package) -> dict[str, str]:
@@ -283,8 +259,8 @@ def _main_part(package: Package) -> str:
     return _refuse(UNREADABLE, package.name, "has no document in it")
 
 
-def _first(error: BaseException) -> str:
-    return printable(str(error).split("\n")[0])[:120]
+def _first(text: str) -> str:
+    return printable(text.split("\n", maxsplit=1)[0])[:120]
 
 
 def _refuse(kind: Kind, name: str, message: str) -> NoReturn:
