@@ -129,6 +129,25 @@ def test_questions_complete_the_records_of_new_sources(here: Path) -> None:
     assert "# type: " not in record
 
 
+@pytest.mark.process
+def test_what_is_taken_as_shown_is_checked(here: Path) -> None:
+    """What a document states of itself is marked until a person takes it, by Enter too."""
+    (here / "page.html").write_text(
+        '<html lang="en"><head><title>Trams at night</title><meta name="citation_author" content="Mira Tal">'
+        "</head><body><p>Trams run at night since 2024.</p></body></html>",
+        encoding="utf-8",
+    )
+    run("new", "trams", "--from", "page.html", answers=[])
+    record = here / "trams/seeds/trams-at-night.yaml"
+    assert record.read_text(encoding="utf-8").count(": check it") == 3
+    done = run("--project", "trams", "edit", "trams-at-night", "--ask", answers=[""])
+    assert done.exit_code == 0, done.output
+    text = record.read_text(encoding="utf-8")
+    assert "check it" not in text
+    assert "    title: Trams at night\n" in text
+    assert "    author:\n      - Mira Tal\n" in text
+
+
 def test_what_is_left_open_can_be_asked_again(here: Path) -> None:
     done = run("new", "trams", "--from", "survey.txt", "--ask", answers=[""])
     assert "still to fill in: " in done.output
@@ -682,13 +701,29 @@ def test_a_question_mark_changes_nothing_on_any_sheet(here: Path, monkeypatch: p
         ("2018-2023", "2018/2023"),
         ("2018–2023", "2018/2023"),
         ("between 2018 and 2023", "2018/2023"),
+        ("2018 to 2023", "2018/2023"),
+        ("from May to July 2025", "2025-05/2025-07"),
+        ("3 May 2024 – 5 June 2024", "2024-05-03/2024-06-05"),
         ("18 February 2025", "2025-02-18"),
+        ("on 3 May 2024", "2024-05-03"),
+        ("spring 2026", "2026-21"),
+        ("in the autumn of 2026", "2026-23"),
         ("January 2025", "2025-01"),
         ("2024-06", "2024-06"),
     ],
 )
 def test_a_date_is_typed_as_people_write_it(typed: str, date: str) -> None:
     assert date_typed(typed) == date
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["before 2018", "not 2024", "about 2018", "since 2020", "by 2030", "the end of 2024", "2018 and 2023",
+     "2023 to 2018", "from 2018", "in 2018, 2019", "2018?!", ""],
+)  # fmt: skip
+def test_no_word_of_a_date_is_lost(typed: str) -> None:
+    """Each of these names a year, but means another time than that year."""
+    assert as_date(typed) == typed
 
 
 def test_a_date_of_two_meanings_is_refused() -> None:

@@ -225,9 +225,9 @@ def _value(text: str, shape: Any) -> Any:
     people write it.
     """
     if isinstance(shape, DateShape):
-        from ..originals.citing import typed_date
+        from ..originals.citing import as_date
 
-        return typed_date(text)
+        return as_date(text)
     if not isinstance(shape, ListShape | RecordShape) or (isinstance(shape, RecordShape) and text[0] != "{"):
         return text
     if text[0] not in "[{":

@@ -9,7 +9,7 @@ from ..diagnostics import FactsheetError
 from ..edits import CANNOT
 from ..edits.actions import NewRecord
 from ..edits.trees import Written
-from ..originals.citing import typed_date
+from ..originals.citing import as_date
 from ..originals.drafting import MEANINGS
 from ..records.model import BriefRecord, Judgement, Rank, Section
 from ..records.shape import Field, WordShape, record_shape
@@ -70,8 +70,8 @@ def new_brief(said: Mapping[str, Any], today: dt.date, limited: Container[str] =
     """
     given = {key: compose(" ".join(str(said.get(key) or "").split())) for key in _TEXTS}
     judged = {key: compose(" ".join(str(said.get(f"judgement.{key}") or "").split())) for key in _JUDGED}
-    given["information_cutoff"] = typed_date(given["information_cutoff"])
-    judged["horizon"] = typed_date(judged["horizon"])
+    given["information_cutoff"] = as_date(given["information_cutoff"])
+    judged["horizon"] = as_date(judged["horizon"])
     facts, judgements, conflicts = (_ids(said.get(key)) for key in ("facts", "judgements", "conflicts"))
     gaps = [compose(" ".join(row.split())) for row in str(said.get("gaps") or "").splitlines() if row.strip()]
     writes = bool(judged["statement"])

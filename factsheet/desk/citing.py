@@ -14,13 +14,13 @@ from ..edits.trees import Written
 from ..originals import begun
 from ..originals.citing import (
     DraftCitation,
+    as_date,
     dates_near,
     suggested_id,
     suggested_kind,
     suggested_measure,
     suggested_statement,
     suggested_tone,
-    typed_date,
 )
 from ..originals.drafting import (
     MEANINGS,
@@ -93,7 +93,7 @@ def _actions(view: DeskView, said: Mapping[str, Any], today: dt.date) -> list[Ha
     """Return the edits that a filled-in form asks for."""
     given = {key: compose(" ".join(str(said[key]).split())) for key in _KEYS if said.get(key)}
     if "date" in given:
-        given["date"] = typed_date(given["date"])
+        given["date"] = as_date(given["date"])
     loaded, reads = view.snapshot.loaded, str(said.get("reads") or "")
     phrase = compose(" ".join(str(said.get("phrase") or "").split()))
     if not phrase:

@@ -24,7 +24,7 @@ from ..edits.editing import Moved
 from ..edits.proposals import StaleProposal, accept, propose, undoing
 from ..look import themes
 from ..originals import begun, locking
-from ..originals.citing import typed_date
+from ..originals.citing import as_date
 from ..originals.folder import FOLDER, read_originals
 from ..records.field_path import FieldPath
 from ..records.model import BriefRecord, Conflict, Source
@@ -120,7 +120,7 @@ def _dated(view: DeskView, action: HandAction) -> HandAction:
         return action
     type_ = trees.type_in(trees.of_file(loaded.nodes[action.record][0].values), action.record)
     shape = trees.shape_at(type_, action.field) if type_ is not None else None
-    return replace(action, value=typed_date(action.value)) if isinstance(shape, DateShape) else action
+    return replace(action, value=as_date(action.value)) if isinstance(shape, DateShape) else action
 
 
 async def accepting(request: Request) -> Response:

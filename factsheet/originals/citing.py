@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from ..brief import wording
 from ..diagnostics import Kind
-from ..evidence.dates import Grain, Mention, dates
+from ..evidence.dates import Mention, dates
 from ..evidence.figures.languages import set_of
 from ..evidence.figures.model import Figure
 from ..evidence.figures.same import settled
@@ -234,23 +234,46 @@ def _period(sentence: str, found: list[Mention]) -> str:
 
 
 def date_typed(text: str) -> str:
-    """Return a date as a person types it as EDTF: 2018/2023, 2018-2023, between 2018 and 2023, 18 February 2025.
+    """Return a date as a person types it as EDTF: 2018/2023, 2018 to 2023, 18 February 2025, spring 2026.
 
-    Raises NotADate where it is none, or can be two: 3/4/2025.
+    Raises NotADate where it is none, can be two (3/4/2025), or has words that EDTF would lose: before 2018.
     """
     try:
         edtf.parse(text)
     except edtf.NotADate:
-        covered = {at for mention in dates(text) for at in range(mention.start, mention.end)}
-        others = any(character.isdigit() for at, character in enumerate(text) if at not in covered)
-        if not others and (made := only_date(text)):
+        if made := _as_written(text.strip()):
             return made
         raise
     return text
 
 
+def _as_written(text: str) -> str:
+    """Return a date in words as EDTF, or a period with its two ends; "" for anything else."""
+    if (season := _SEASON.fullmatch(text)) is not None:
+        return f"{season[2]}-{_SEASONS[season[1].lower()]}"
+    found = dates(text)
+    if len(found) == 1:
+        only = found[0]
+        ahead = _FROM if _RANGE.search(text, only.start, only.end) else _ON
+        return edtf_of(only) if ahead.fullmatch(text, 0, only.start) and only.end == len(text) else ""
+    if len(found) != 2 or found[0].grain is not found[1].grain or found[0].latest >= found[1].earliest:
+        return ""
+    first, last = found
+    between = _BETWEEN.fullmatch(f"{text[: first.start]}1{text[first.end : last.start]}2{text[last.end :]}")
+    return f"{edtf_of(first)}/{edtf_of(last)}" if between is not None else ""
+
+
+_SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+_SEASON = expression(rf"(?:in |the )*({'|'.join(_SEASONS)})(?: of)? (\d{{4}})", re.IGNORECASE)
+_ON = expression(r"(?:(?:in|on|the) )*", re.IGNORECASE)
+_RANGE = expression(r" (?:to|and) ", re.IGNORECASE)
+_BETWEEN = expression(
+    r"(?:from )?(?:the )?1(?: to (?:the )?|\s?[-–—/]\s?)2|between (?:the )?1 and (?:the )?2", re.IGNORECASE
+)
+
+
 def not_a_date(text: str) -> str:
-    """Return why a text is no date as people type it; "" where it is one."""
+    """Return why a text is not a date as people type it; "" where it is one."""
     try:
         date_typed(text)
     except edtf.NotADate as error:
@@ -266,23 +289,6 @@ def as_date(text: str) -> str:
 def only_date(text: str) -> str:
     """Return the one date of a text as EDTF; "" where it has none or several."""
     return _dated(text)[0]
-
-
-def typed_date(text: str) -> str:
-    """Return a date as people type it, such as 14 March 2025 or spring 2026, as EDTF; anything else, or what has two
-    meanings, as it is: 3/4/2025.
-    """
-    if (season := _SEASON.fullmatch(text.strip())) is not None:
-        return f"{season[2]}-{_SEASONS[season[1].lower()]}"
-    found = dates(text)
-    whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(text)) and found[0].grain in _CERTAIN
-    return edtf_of(found[0]) if whole else text
-
-
-_SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
-_SEASON = expression(rf"({'|'.join(_SEASONS)})(?: of)? (\d{{4}})", re.IGNORECASE)
-#: What else a typed date names for certain.
-_CERTAIN = (Grain.DAY, Grain.MONTH)
 
 
 def edtf_of(mention: Mention) -> str:
