@@ -325,6 +325,8 @@ class Editing:
             raise FactsheetError([CANNOT.at(self.loaded.span(record), f"`{record}` has no field `{field}`", hint)])
         held = trees.at(self.tree(record), field)
         wanted = None if value is None else trees.tree(value, shape)
+        if wanted is not None:
+            self._check_off(record, field)
         if wanted == held:
             return
         if wanted is None:
@@ -338,6 +340,17 @@ class Editing:
             self._put(record, field, wanted, shape)
             trees.put(self.tree(record), field, wanted)
         self.settle()
+
+    def _check_off(self, record: str, field: FieldPath) -> None:
+        """Take out the mark that asks to check what a document states: whoever sets a value, or the same, has."""
+        file, node, parent = self.node(record, field)
+        if node is None or not isinstance(parent, MappingNode):
+            return
+        last = node if isinstance(node, ScalarNode) else parent.keys[str(field.steps[-1])]
+        end = lists.last(file.text, last) + (last is not node)  # behind the colon of a key
+        if mark := placeholders.checked(file.text, end):
+            self.splice(file, mark, record, field)
+            self.settle()
 
     def _relist(self, record: str, field: FieldPath, held: list[Any], wanted: list[Any]) -> None:
         """Make a list say other entries: those that stay keep their text."""
@@ -381,8 +394,6 @@ class Editing:
             word = fresh_text.word(value, shape)
             plain_word = [] if word.startswith('"') or node.style else [(node.start, lists.last(file.text, node), word)]
             self._respell(file, node, value, here, plain_word)
-            if mark := placeholders.checked(file.text, lists.last(file.text, node)):
-                self.splice(file, mark, record, field)
         elif isinstance(parent, MappingNode):
             key = str(field.steps[-1])
             if flow:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from ..brief import wording
 from ..edits import trees
@@ -42,7 +43,7 @@ _INTERESTS = {
 }
 
 
-def said(loaded: Loaded, id_: str) -> dict[str, object]:
+def said(loaded: Loaded, id_: str) -> dict[str, Any]:
     """Return what a record says, key by key, finished or not; keys without a value are left out."""
     held = trees.record_in(trees.of_file(loaded.nodes[id_][0].values), id_) or {}
     return {key: value for key, value in held.items() if value not in (None, "", [], {})}

@@ -172,6 +172,8 @@ class _SourceSheet:
         for key in _STATED:
             if answers[key] != _held(self.known, key):
                 say(key, _names(answers[key]) if key == "author" else answers[key])
+            elif answers[key]:
+                made.append(SetValue(self.id, FieldPath((key,)), self.known[key]))  # taken as shown: it is checked
         if answers["issued"] == UNDATED and "accessed" not in self.known:
             say("accessed", dt.date.today().isoformat())
         for key in ("type", "derivation", "interest"):
