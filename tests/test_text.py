@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import PureWindowsPath
 from xml.etree import ElementTree
@@ -12,6 +13,12 @@ from hypothesis import strategies as st
 
 from factsheet.diagnostics import printable
 from factsheet.records.text import (
+    _ACCENTS,
+    _BLANKLESS,
+    _LATIN,
+    _OTHER,
+    _REFUSED,
+    _SHAPED,
     character_name,
     compose,
     id_problem,
@@ -23,6 +30,7 @@ from factsheet.records.text import (
     words,
 )
 
+EVERY_CHARACTER = [chr(code) for code in range(0x110000)]
 #: Variation selectors and tags.
 UNSEEN_VARIANTS = frozenset(map(chr, (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0000, 0xE1000))))
 
@@ -173,6 +181,17 @@ def test_words_are_stretches_with_a_letter_or_digit() -> None:
     assert words("2024年6月19日") == 1
     assert words("习近平主席访问了莫斯科, he said") == 7
     assert words("김정은 위원장은 러시아를 방문했다") == 4
+
+
+def test_characters_written_as_ranges_are_looked_up_as_an_expression_finds_them() -> None:
+    for ranges in (_ACCENTS, _BLANKLESS, _LATIN, _OTHER, _REFUSED, _SHAPED):
+        found = re.compile(f"[{ranges.written}]")
+        assert all(sign == "-" for sign in ranges.written[1::3])
+        assert [c for c in EVERY_CHARACTER if c in ranges] == [c for c in EVERY_CHARACTER if found.match(c)]
+
+
+def test_an_accent_newer_than_the_unicode_of_python_is_a_loose_one() -> None:
+    assert list(loose_accents("x\u1aff")) == [("x\u1aff", "\u1aff")]
 
 
 def test_right_to_left_text_is_recognised() -> None:

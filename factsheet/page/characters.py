@@ -106,13 +106,18 @@ def plain_files(loaded: Loaded, fonts: Fonts, known: Mapping[str, bool] | None =
 
 def _plain(file: YamlFile, fonts: Fonts) -> bool:
     """Return True when no text of `file` can hold such a character: none stands in the file, nor an escape for one."""
-    text = compose(file.text)
+    text = file.text
     if "\\" in text:
         return False
     used = uncommon(text)  # every font has the rest
+    if next(loose_accents(used), None) is not None:  # as typed on a Mac, perhaps
+        text = compose(text)
+        used = uncommon(text)
+        if next(loose_accents(used), None) is not None:
+            return False
     if right_to_left(used) is not None or needs_shaping(used) is not None or fonts.missing(used):
         return False
-    return next(look_alikes(text), None) is None and next(loose_accents(used), None) is None
+    return next(look_alikes(text), None) is None
 
 
 def _records(loaded: Loaded) -> dict[str, object]:

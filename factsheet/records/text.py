@@ -12,24 +12,44 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from ..expressions import expression
 
-#: Refused in any text: controls, what nobody sees, private use, and what is not a character.
-REFUSED = expression(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e"
-    "\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\u2800\u3164\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f"
-    "\ufeff\uffa0\ufff9-\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
-    "\U000f0000-\U0010ffff]"
+
+class _Ranges:
+    """Characters as ranges, written "a-zA-Z", in order, none of them single: to look up the few characters that are
+    not plain ASCII. To compile a class of as many characters takes longer than to look these up in all texts.
+    """
+
+    def __init__(self, written: str) -> None:
+        self.written, self._first, self._last = written, written[::3], written[2::3]
+
+    def __contains__(self, character: str) -> bool:
+        at = bisect_right(self._first, character) - 1
+        return at >= 0 and character <= self._last[at]
+
+    def first(self, text: str) -> str | None:
+        """Return the first character of `text` that is one of these, or None."""
+        return next((c for c in text if c in self), None)
+
+
+_REFUSED = _Ranges(
+    "\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u00ad-\u00ad\u034f-\u034f\u061c-\u061c\u115f-\u1160\u17b4-\u17b5\u180b-\u180f"
+    "\u200b-\u200b\u200e-\u200f\u2028-\u2029\u202a-\u202e\u2060-\u206f\u2800-\u2800\u3164-\u3164\ud800-\udfff\ue000-\uf8ff"
+    "\ufdd0-\ufdef\ufe00-\ufe0f\ufeff-\ufeff\uffa0-\uffa0\ufff9-\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
 )
+#: Refused in any text: controls, what nobody sees, private use, and what is not a character.
+REFUSED = expression(f"[{_REFUSED.written}]")
 #: Joiners mean something only beside letters of the scripts that have them: Arabic, Syriac, N'Ko, those of India …
 _JOINED = "\u0600-\u08ff\u0900-\u1cff\ua800-\uabff\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff"
 _JOINER = expression(f"(?<![{_JOINED}])[\u200c\u200d]")
 #: More accents on one letter than any language has (UTS 39, 5.4): they hide what stands under and above them.
-_ACCENT = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
-_PILE = expression(f"{_ACCENT}{{5,}}")
-_LOOSE = expression(f".?{_ACCENT}+")
+_ACCENTS = _Ranges("\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f")
+_PILE = expression(f"[{_ACCENTS.written}]{{5,}}")
+_LOOSE = expression(f".?[{_ACCENTS.written}]+")
 #: The bytes of ASCII that no text is searched for.
 _PLAIN = bytes((0x09, 0x0A, 0x0D, *range(0x20, 0x7F)))
 _LINE_BREAK = expression(r"[\t\n\r]")
@@ -54,11 +74,11 @@ def refused(text: str) -> Iterator[re.Match[str]]:
     """Yield what is refused in `text`, line breaks and tabs aside: single characters, and piles of accents."""
     if not (used := uncommon(text)):
         return  # nothing but plain ASCII, as most files
-    if REFUSED.search(used):
+    if _REFUSED.first(used) is not None:
         yield from REFUSED.finditer(text)
     if "\u200c" in used or "\u200d" in used:
         yield from _JOINER.finditer(text)
-    if _LOOSE.search(used):
+    if _ACCENTS.first(used) is not None:
         yield from _PILE.finditer(text)
 
 
@@ -137,17 +157,15 @@ def id_problem(text: str) -> str | None:
 #: Letters of scripts that are written without blanks, for a class of a regular expression: Thai, Lao, Burmese, Khmer,
 #: kana, Han.
 BLANKLESS = (
-    "\u0e01-\u0eff\u1000-\u109f\u1780-\u17d3\u17dc\u17dd\u3005\u3007\u3041-\u3096\u309d-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+    "\u0e01-\u0eff\u1000-\u109f\u1780-\u17d3\u17dc-\u17dd\u3005-\u3005\u3007-\u3007\u3041-\u3096\u309d-\u30fa\u30fc-\u30ff"
+    "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_BLANKLESS = expression(f"[{BLANKLESS}]")
-#: No such letter lies in these ranges, which hold those of most texts: compiled, and searched, in a tenth of the time.
-_BEYOND = expression("[^\x00-\u0e00\u2000-\u2e7f]")
+_BLANKLESS = _Ranges(BLANKLESS)
 
 
 def blankless(character: str) -> bool:
     """Return True when `character` is a letter of a script in which no blanks stand between words."""
-    return character >= "\u0e01" and _BLANKLESS.match(character) is not None
+    return character in _BLANKLESS
 
 
 def words(text: str) -> int:
@@ -155,52 +173,49 @@ def words(text: str) -> int:
 
     In a script without blanks, two letters count as one word.
     """
-    if text.isascii() or not _BEYOND.search(text) or not _BLANKLESS.search(text):
+    if text.isascii() or _BLANKLESS.first(uncommon(text)) is None:
         return sum(any(c.isalnum() for c in word) for word in text.split())
     count = 0
     for word in text.split():
-        letters = len(_BLANKLESS.findall(word))
+        letters = sum(c in _BLANKLESS for c in word)
         count += max(1, letters // 2) if letters else any(c.isalnum() for c in word)
     return count
 
 
 #: Scripts whose letters change shape, place or order next to each other: those of South and South-East Asia, Tibetan,
 #: Mongolian; Korean written in single sounds that no syllable composes.
-_SHAPED = expression(
-    "[\u0900-\u0dff\u0e01-\u0e3a\u0e40-\u0fff\u1000-\u109f\u1100-\u11ff\u1700-\u18af\u1900-\u194f\u1a00-\u1aaf\u1b00-\u1c4f"
-    "\u1cd0-\u1cff\ua800-\ua82f\ua840-\uaadf\uabc0-\uabff\ud7b0-\ud7ff\U00011000-\U00011fff]"
+_SHAPED = _Ranges(
+    "\u0900-\u0dff\u0e01-\u0e3a\u0e40-\u0fff\u1000-\u109f\u1100-\u11ff\u1700-\u18af\u1900-\u194f\u1a00-\u1aaf\u1b00-\u1c4f"
+    "\u1cd0-\u1cff\ua800-\ua82f\ua840-\uaadf\uabc0-\uabff\ud7b0-\ud7ff\U00011000-\U00011fff"
 )
 
 
 def needs_shaping(text: str) -> str | None:
     """Return the first character of `text` in a script that is not set letter by letter, such as Hindi or Thai."""
-    if text.isascii():
-        return None
-    found = _SHAPED.search(text)
-    return found.group() if found else None
+    return None if text.isascii() or _SHAPED.first(uncommon(text)) is None else _SHAPED.first(text)
 
 
 def loose_accents(text: str) -> Iterator[tuple[str, str]]:
     """Yield letters of `text` with accents that no single character has, and the first such accent: m with a macron."""
-    if not text.isascii():
-        for match in _LOOSE.finditer(compose(text)):
-            yield match.group(), next(c for c in match.group() if unicodedata.category(c).startswith("M"))
+    composed = compose(text)
+    if _ACCENTS.first(uncommon(composed)) is not None:
+        for match in _LOOSE.finditer(composed):
+            found = match.group()  # an accent of a newer Unicode than Python's is of no kind there
+            yield found, next((c for c in found if unicodedata.category(c).startswith("M")), found[-1])
 
 
 #: Cyrillic and Greek letters that look like a Latin one, and the Latin letters that they look like.
 _CYRILLIC_ALIKE = "АВЕЅІЈКМНОРСТУХЗԌԚԜҮЬаеѕіјорсухԁԛԝһүӀӏ"
 _GREEK_ALIKE = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονυι"
 _LATIN_ALIKE = "ABCEHIJKMNOPSTUVXYZaceghijlnopqsuvwxyd"
-_LATIN = "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
-_OTHER = "\u0370-\u03ff\u0400-\u052f"
-_MIXED = expression(f"[{_LATIN}][{_OTHER}]|[{_OTHER}][{_LATIN}]")
-_SECOND = expression(f"[{_OTHER}]")
-_WORD = expression(f"[{_LATIN}{_OTHER}]+")
+_LATIN = _Ranges("A-Za-z\u00aa-\u00aa\u00ba-\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff")
+_OTHER = _Ranges("\u0370-\u052f")
+_STRETCH = expression(f"[{_OTHER.written}]+")
+_WORD = expression(f"[{_LATIN.written}{_OTHER.written}]+")
 #: No word of a language is longer; what is, is not looked at.
 _LONGEST = 64
 _ALIKE = frozenset(_CYRILLIC_ALIKE + _GREEK_ALIKE)
 _LIKE = frozenset(_LATIN_ALIKE)
-_IS_LATIN = expression(f"[{_LATIN}]")
 
 
 def look_alikes(text: str) -> Iterator[tuple[int, str, str]]:
@@ -209,20 +224,30 @@ def look_alikes(text: str) -> Iterator[tuple[int, str, str]]:
     The Cyrillic "о" in "Mоscow" is one, and the Latin "K" in "Kим". Not where the script changes in plain sight, as in
     "PDFфайл" or "ΔT".
     """
-    if not _SECOND.search(uncommon(text)):
+    if _OTHER.first(uncommon(text)) is None:
         return
     done = 0
-    for match in _MIXED.finditer(text):
-        if match.start() < done:
+    for stretch in _STRETCH.finditer(text):
+        at = _change(text, *stretch.span())
+        if at is None or at < done:
             continue
-        before = max(done, match.start() - _LONGEST)
-        whole = next(m for m in _WORD.finditer(text, before) if m.end() > match.start())
+        before = max(done, at - _LONGEST)
+        whole = next(m for m in _WORD.finditer(text, before) if m.end() > at)
         word, done = whole.group(), whole.end()
-        latin = [c for c in word if _IS_LATIN.match(c)]
-        other = [c for c in word if not _IS_LATIN.match(c)]
+        latin = [c for c in word if c in _LATIN]
+        other = [c for c in word if c not in _LATIN]
         few, alike = (other, _ALIKE) if len(other) <= len(latin) else (latin, _LIKE)
         if 2 < len(word) <= _LONGEST and alike.issuperset(few):
             yield whole.start() + word.index(few[0]), word, few[0]
+
+
+def _change(text: str, start: int, end: int) -> int | None:
+    """Return the place of a Latin letter right before a stretch of another script, or of the stretch's last letter
+    where one stands right behind it; None where it touches no Latin letter.
+    """
+    if text[max(0, start - 1) : start] in _LATIN:
+        return start - 1
+    return end - 1 if text[end : end + 1] in _LATIN else None
 
 
 def right_to_left(text: str) -> str | None:
