@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import gc
 import sys
 from collections import Counter
 from collections.abc import Callable, Generator
@@ -79,6 +80,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         slow = [SLOW[mark.name] for mark in item.iter_markers() if mark.name in SLOW]
         slowest[item.path] = max(slowest[item.path], *slow, 0)
     items.sort(key=lambda item: -slowest[item.path])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no garbage while tests are collected, and pass over what was collected ever after: it stays to the end, and
+    looking through it again and again took an eighth of the time of the tests.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

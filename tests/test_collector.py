@@ -21,9 +21,11 @@ class Circle:
 @pytest.fixture(autouse=True)
 def as_before() -> Iterator[None]:
     usual = gc.get_threshold()
+    gc.freeze()  # whatever other tests left: none of it is looked through here
     yield
     gc.set_threshold(*usual)
     gc.unfreeze()
+    gc.freeze()  # as tests/conftest.py has it
 
 
 def test_what_is_given_up_is_found_in_the_end() -> None:
