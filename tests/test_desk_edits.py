@@ -927,6 +927,7 @@ def test_what_an_edit_pushes_off_a_full_page_is_a_warning_with_ways_out(full_pag
     assert gone in project.read(home).base.facts
 
 
+@pytest.mark.exhaustive
 def test_a_fact_that_a_full_page_has_no_room_for_may_be_saved_without_it(full_page: Window, home: Path) -> None:
     (home / "facts/more.yaml").write_text("facts: []\n", encoding="utf-8")
     full_page.desk._refresh()
@@ -983,6 +984,7 @@ def test_another_page_that_an_edit_fills_is_named_too(
     assert "If you accept, a build leaves out" in shown["html"]
 
 
+@pytest.mark.exhaustive
 def test_a_page_that_a_build_would_refuse_is_no_page_without_problems(full_page: Window, home: Path) -> None:
     for path in (FACTS, BRIEF):  # nothing may be left out
         (home / path).write_text(re.sub(r"priority: \d", "priority: 1", held(home)[path]), encoding="utf-8")
@@ -996,6 +998,7 @@ def test_a_page_that_a_build_would_refuse_is_no_page_without_problems(full_page:
     assert full_page.shown(*base, way)["page"]["svg"]
 
 
+@pytest.mark.exhaustive
 def test_several_facts_are_taken_off_a_full_page_together(full_page: Window) -> None:
     """What was ticked before stays ticked, and can be taken back."""
     was = full_page.desk.now.base.facts["boat-3"].statement

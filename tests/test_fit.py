@@ -6,6 +6,7 @@ Never smaller than the floor, never cut off, never silent.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -148,7 +149,8 @@ def test_where_no_cut_would_do_the_refusal_says_so() -> None:
 
 
 def test_a_few_lines_too_many_name_few_cuts() -> None:
-    count = next(n for n in range(10, 80) if _refused([None] * n))
+    counts = range(10, 80)
+    count = counts[bisect_left(counts, True, key=lambda n: _refused([None] * n))]
     message, hint = refusal([None] * count)
 
     assert int(re.search(r"is (\d+) column line", message)[1]) <= 6  # type: ignore[index]

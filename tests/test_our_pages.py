@@ -83,7 +83,7 @@ def style_of(paragraph: etree._Element) -> str:
     return str(style.get(f"{W}val")) if style is not None else "Normal"
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("name", ON_LETTER)
 def test_the_word_file_is_valid(made: dict[str, Made], name: str, tmp_path: Path) -> None:
     file = tmp_path / "a.docx"

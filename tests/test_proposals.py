@@ -499,7 +499,7 @@ def test_nothing_is_lost_between_two_windows_and_an_editor(home: Path) -> None:
 
 
 def test_threads_hold_a_project_one_after_the_other(home: Path) -> None:
-    """Ten windows add ten facts to one list at once: all are there."""
+    """Six windows add six facts to one list at once: all are there."""
     failed: list[BaseException] = []
 
     def add(number: int) -> None:
@@ -516,14 +516,14 @@ def test_threads_hold_a_project_one_after_the_other(home: Path) -> None:
         except BaseException as error:  # shown by the test
             failed.append(error)
 
-    threads = [threading.Thread(target=add, args=(n,)) for n in range(10)]
+    threads = [threading.Thread(target=add, args=(n,)) for n in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
 
     assert failed == []
-    assert {f"boat-{n}" for n in range(10)} <= project.read(home).base.facts.keys()
+    assert {f"boat-{n}" for n in range(6)} <= project.read(home).base.facts.keys()
 
 
 @pytest.mark.process

@@ -500,6 +500,7 @@ def test_build_merges_the_edits_and_what_the_records_changed(folder: Path) -> No
     assert pull(folder, file).exit_code == 0
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("kind", ["an edit is left", "only saved again"])
 def test_build_leaves_a_file_that_holds_more_than_the_records(folder: Path, kind: str) -> None:
     file = built(folder)
@@ -553,6 +554,7 @@ def test_file_beside_shows_what_is_new_against_the_edited_one(folder: Path) -> N
     assert "up to date, next to ferry.docx" in again or "left as it is" in again
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("newer", [False, True])
 def test_comments_that_are_left_are_named(folder: Path, newer: bool) -> None:
     """No record can hold a comment: it is resolved or deleted in Word, or settled."""

@@ -117,6 +117,7 @@ UNMADE = {
 }
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("old", "new", "code"), UNMADE.values(), ids=UNMADE)
 @pytest.mark.parametrize("jobs", ["1", pytest.param("2", marks=pytest.mark.process)])
 def test_a_brief_that_cannot_be_made_stops_no_other(home: Path, old: str, new: str, code: str, jobs: str) -> None:
@@ -169,6 +170,7 @@ def ids(home: Path) -> list[str]:
     return sorted(read(home).nodes)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("source", ["hong-2024", "owp-2024"])
 def test_a_retraction_leaves_nothing_that_rests_on_the_source(home: Path, source: str) -> None:
     before = ids(home)

@@ -119,6 +119,7 @@ def test_an_edit_that_was_turned_down_comes_back_where_the_record_changes(folder
     assert beside(folder) == ["ferry.docx", "ferry.new.docx"]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("answers", ["s\n", "q\n", "", "y\nq\n"])
 def test_only_a_decision_is_remembered(folder: Path, answers: str) -> None:
     data = edit(folder, (COUNT, NEW), ("ferry:gaps.0.text", "No one counted before 2024."))
@@ -185,6 +186,7 @@ def test_a_tracked_change_that_was_rejected_is_remembered(folder: Path) -> None:
     assert {OLD, "No one counted before 2024."} <= words(folder)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("answers", "wanted"), [("m\n", "town"), ("e\nA count gave 41,200 persons in 2024.\n", "A count")]
 )

@@ -312,7 +312,7 @@ def test_libreoffice_sets_the_planned_page(
         assert departures(pages[name, size].page, shown[name, size]) == []
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize(("name", "size"), ONCE)
 def test_the_word_file_is_valid(files: dict[tuple[str, PageSize], Path], name: str, size: PageSize) -> None:
     validating = openxml_audit.OpenXmlValidator(file_format=openxml_audit.FileFormat.OFFICE_2019)

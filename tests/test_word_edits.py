@@ -134,7 +134,7 @@ def as_saved(brief: str) -> bytes:
 WAYS = [(brief, tag, (retyped, tracked)[at % 2]) for at, (brief, tag) in enumerate(OURS)]
 
 
-@pytest.mark.sampled(7)
+@pytest.mark.sampled(14)
 @pytest.mark.parametrize(("brief", "tag", "way"), WAYS)
 def test_random_edit_is_that_edit(brief: str, tag: str, way: Any) -> None:
     """For every text of every brief: one change, at its place, with exactly the words that now stand there."""

@@ -35,6 +35,7 @@ def whole() -> bytes:
     return made(BASE)
 
 
+@cache
 def opened(data: bytes) -> Any:
     return openpyxl.load_workbook(io.BytesIO(data))
 
