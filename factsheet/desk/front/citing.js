@@ -3,8 +3,9 @@
 import { address, ask, write } from './asking.js';
 import { go, here } from './places.js';
 import { panel, show } from './panels.js';
-import { allowed, counted, failed, proposeBy, wanting } from './editing.js';
+import { allowed, failed, proposeBy, wanting } from './editing.js';
 import { draft, forget, restore } from './drafts.js';
+import { counted } from './fields.js';
 
 const box = document.getElementById('panel');
 let words = '';

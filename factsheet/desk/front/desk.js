@@ -5,6 +5,7 @@ import { begin, go, here, onMove, opened, openedSource } from './places.js';
 import { beginZoom, draw, reveal, setMarks } from './page.js';
 import { beginPanels, count, panel, saved, show } from './panels.js';
 import { beginEditing, look as lookForLost } from './editing.js';
+import './arranging.js';
 import './citing.js';
 import './keys.js';
 import './returning.js';

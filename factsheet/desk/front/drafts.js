@@ -1,6 +1,9 @@
 // What was typed into a form and is not written yet: kept in this tab until it is accepted or cancelled, so that going
 // back, to another tab of the panel, or a reload loses nothing. Only what was changed is kept, with what was seen.
 
+// Draft → the form it is typed in, drawn once: kept, out of sight too, until it is written or cancelled.
+export const forms = new Map();
+
 const KEY = 'drafts';
 const drafts = JSON.parse(sessionStorage.getItem(KEY) || '{}');
 
@@ -13,7 +16,9 @@ export function draftOf(form) {
 
 export const draft = (key) => drafts[key] || null;
 
+// A draft was written, or is not wanted any more.
 export function forget(key) {
+  forms.delete(key);
   delete drafts[key];
   stored();
 }

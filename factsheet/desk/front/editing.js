@@ -4,7 +4,8 @@ import { address, ask, mayWrite, write } from './asking.js';
 import { go, here } from './places.js';
 import { panel, show } from './panels.js';
 import { drawPreview, endPreview } from './page.js';
-import { draft, draftOf, forget, keep, restore } from './drafts.js';
+import { draft, draftOf, forget, forms, keep, restore } from './drafts.js';
+import { addTo, changes, counted, filled, inWords, isAbout, mark, meant, remove, takeOut, unmark } from './fields.js';
 
 const box = document.getElementById('panel');
 const live = document.getElementById('live');
@@ -12,8 +13,6 @@ let open = null;      // the card that is shown: {number, html, choices}
 let before = '';      // the record whose form stood in the panel before the card
 let from = null;      // where one was
 let left = null;      // how far the panel was scrolled there, and what had the focus
-const forms = new Map();  // record → its form, with what was typed: kept until it is written or cancelled
-let begun = null;     // the form for a new brief, likewise
 
 export let allowed = false;
 
@@ -103,16 +102,16 @@ async function accept(button) {
     return;
   }
   done(open.undoes ? 'Undone' : 'Saved');
-  if (before) dropped(`edit ${before}`);
+  if (before) forget(`edit ${before}`);
   undoable(found.undo);
   if (found.gone) {
-    dropped(`edit ${found.gone}`);
+    forget(`edit ${found.gone}`);
     document.dispatchEvent(new CustomEvent('source-gone', { detail: found.gone }));
     await closed({ panel: 'sources', source: '', place: '', record: '', field: '' });
     return;
   }
   if (from === 'cite') forget(`cite ${here.source}:${here.place}`);
-  if (from === 'begin') dropped('begin');
+  if (from === 'begin') forget('begin');
   if (open.made) {  // what was made is shown, with where it stands
     await closed({ panel: 'evidence', record: open.made, field: '', source: '', place: '' });
     return;
@@ -131,13 +130,6 @@ function done(what) {
   seen.hidden = false;
   clearTimeout(fading);
   fading = setTimeout(() => { seen.hidden = true; }, 4000);
-}
-
-// A draft was written, or is not wanted any more.
-function dropped(key) {
-  forget(key);
-  if (key === 'begin') begun = null;
-  else forms.delete(key.replace(/^edit /, ''));
 }
 
 export function failed(error) {
@@ -175,43 +167,7 @@ function beside(problem, words) {
   return true;
 }
 
-// A refusal quotes what was typed, or names the field.
-function isAbout({ message }, control) {
-  const typed = control.value.trim();
-  const name = control.name.split('.').at(-1);
-  return (typed.length > 1 && [`“${typed}”`, `\`${typed}\``, `"${typed}"`].some((one) => message.includes(one))) || [name, control.name].some((one) => message.includes(`\`${one}\``));
-}
-
-function mark(control, words) {
-  unmark(control);
-  control.setAttribute('aria-invalid', 'true');
-  const gap = Object.assign(document.createElement('strong'), { className: 'gap', id: `${control.id || control.name}-gap` });
-  gap.append(...inWords(words));
-  control.setAttribute('aria-describedby', [gap.id, control.getAttribute('aria-describedby')].filter(Boolean).join(' '));
-  control.after(gap);
-  const more = control.closest('details');
-  if (more) more.open = true;
-}
-
-// A field is no longer what its error was about.
-function unmark(control) {
-  const gap = control.nextElementSibling;
-  control.removeAttribute('aria-invalid');
-  if (!gap?.classList.contains('gap')) return;
-  const left = (control.getAttribute('aria-describedby') || '').split(' ').filter((id) => id && id !== gap.id);
-  if (left.length) control.setAttribute('aria-describedby', left.join(' '));
-  else control.removeAttribute('aria-describedby');
-  gap.remove();
-}
-
-// A message as nodes: what stands between backticks in it is code.
-function inWords(said) {
-  const parts = said.split('`');
-  if (parts.length % 2 === 0) return [said];
-  return parts.map((part, at) => (at % 2 ? Object.assign(document.createElement('code'), { textContent: part }) : part));
-}
-
-const trying = (work) => work().catch(failed);
+export const trying = (work) => work().catch(failed);
 
 // ── forms ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -222,17 +178,18 @@ panel('edit', {
       node.innerHTML = open.html;
       return node;
     }
-    for (const [key, node] of forms) if (!filled(node) || (key === place.record && !has(node, place.field))) forms.delete(key);
-    if (!forms.has(place.record)) {
+    const key = `edit ${place.record}`;
+    for (const [one, node] of forms) if (!filled(node) || (one === key && !has(node, place.field))) forms.delete(one);
+    if (!forms.has(key)) {
       const node = document.createElement('div');
       const field = whole === place.record || typedElsewhere(place) ? '' : place.field;
       node.innerHTML = await ask(address('/form/{}', [place.record], { field }));
       node.dataset.only = node.querySelector('[data-whole]') ? field : '';
-      forms.set(place.record, node);
+      forms.set(key, node);
       const form = node.querySelector('form[data-edits]');
       if (form) restore(form, (list) => addTo(form, list), (list, entry) => takeOut(form, list, entry));
     }
-    return forms.get(place.record);
+    return forms.get(key);
   },
   ready(_, still) {
     if (open || still) return;
@@ -256,101 +213,12 @@ function typedElsewhere({ record, field }) {
   return Boolean(found) && (found.added.length > 0 || found.gone.length > 0 || found.values.some(([name]) => name !== field && !name.startsWith(`${field}.`)));
 }
 
-// What is chosen may be longer than its control: then it is below, whole.
-function meant(select) {
-  const words = select.selectedOptions[0]?.textContent || '';
-  let below = select.nextElementSibling?.classList.contains('meant') ? select.nextElementSibling : null;
-  const pen = document.createElement('canvas').getContext('2d');
-  pen.font = getComputedStyle(select).font;
-  if (pen.measureText(words).width < select.clientWidth - 36) {  // beside the arrow
-    below?.remove();
-    return;
-  }
-  below ||= Object.assign(document.createElement('small'), { className: 'meant' });
-  below.setAttribute('aria-hidden', 'true');
-  below.textContent = words;
-  select.after(below);
-}
-
-// What was changed in a form, as edits.
-export function changes(form) {
-  const record = form.dataset.edits;
-  const made = [];
-  for (const one of form.querySelectorAll('[name]')) {
-    if (one.closest('[data-new], [data-gone]')) continue;
-    if (untouched(one)) continue;
-    const seen = JSON.parse(one.dataset.seen);
-    const value = said(one, seen);
-    if (JSON.stringify(value) !== JSON.stringify(tidy(seen))) made.push({ do: 'set', record, field: one.name, value, seen: { value: seen } });
-  }
-  for (const one of form.querySelectorAll('[data-new]')) {
-    const list = one.dataset.new;
-    const item = {};
-    for (const each of one.querySelectorAll('[name]')) {
-      const value = said(each);
-      if (value !== null) put(item, each.name.slice(`${list}.new.`.length).split('.'), value);
-    }
-    const count = Number(one.dataset.count);
-    if (Object.keys(item).length) made.push({ do: 'insert', record, field: list, item, after: count ? count - 1 : null });
-  }
-  const gone = [...form.querySelectorAll('[data-gone]')].reverse();
-  for (const one of gone) {
-    made.push({ do: 'remove', record, field: one.dataset.list, item: Number(one.dataset.entry), seen: { value: JSON.parse(one.dataset.seen) } });
-  }
-  return made;
-}
-
-// Has somebody typed in a form that is not written yet?
-const filled = (node) => [...node.querySelectorAll('form [name]')].some((one) => ('proposed' in one.dataset ? one.value !== one.defaultValue : !untouched(one)))
-  || Boolean(node.querySelector('[data-new], [data-gone]'));
-
 // What has to be ended before a file can be dropped: a preview, or a form with something typed in it.
 export const busy = () => Boolean(open) || (Boolean(box.querySelector('form[data-edits], form[data-begins], form[data-cites]')) && filled(box));
 
 addEventListener('beforeunload', (event) => {
-  if (open || [...forms.values(), ...(begun ? [begun] : [])].some(filled)) event.preventDefault();
+  if (open || [...forms.values()].some(filled)) event.preventDefault();
 });
-
-// Whatever its value looks like as text, a control that nobody changed is no edit.
-function untouched(one) {
-  if ('proposed' in one.dataset) return false;
-  if (one.type === 'checkbox') return one.checked === one.defaultChecked;
-  if (one.options) return [...one.options].every((option) => option.selected === option.defaultSelected);
-  return [one.defaultValue, one.defaultValue.replace(/[\r\n]/g, '')].includes(one.value);
-}
-
-function said(one, seen = null) {
-  const typed = one.value.replace(/\r/g, '');
-  if ('many' in one.dataset) {
-    const rows = typed.split('\n').map((row) => row.trim()).filter(Boolean);
-    return rows.length ? asWritten(rows, one.defaultValue.split('\n'), seen || []) : null;
-  }
-  const whole = 'lines' in one.dataset ? typed.trim() : typed.replace(/\s*\n\s*/g, ' ').trim();
-  return whole || null;
-}
-
-// The entries of a list, one a row. A row that was there stays as it is written, a name in parts too; one that takes its
-// place is split into the same parts.
-function asWritten(rows, shown, seen) {
-  if (shown.length !== seen.length) return rows;
-  return rows.map((row, i) => {
-    const at = shown.indexOf(row);
-    if (at >= 0) return seen[at];
-    const before = rows.length === shown.length && !rows.includes(shown[i]) ? seen[i] : null;
-    if (!before || typeof before !== 'object' || Array.isArray(before)) return row;
-    const [family, given, suffix, ...more] = row.split(',').map((part) => part.trim());
-    if (more.length) return row;
-    return Object.fromEntries(Object.entries({ family, given, suffix }).filter(([, part]) => part));
-  });
-}
-
-const tidy = (seen) => (typeof seen === 'string' ? seen.trim() : seen);
-
-function put(item, steps, value) {
-  const [step, ...rest] = steps;
-  if (!rest.length) item[step] = value;
-  else put((item[step] ||= {}), rest, value);
-}
 
 box.addEventListener('submit', (event) => {
   const form = event.target.closest('form[data-edits]');
@@ -375,21 +243,6 @@ export function wanting(form) {
   failed(new Error(gaps.length === 1 ? 'One required field is empty.' : `${gaps.length} required fields are empty.`));
   gaps[0].focus();
   return true;
-}
-
-// A text may be typed longer than it may be: nothing is cut, and how far it is over is said.
-export function counted(control) {
-  const most = Number(control.dataset.most);
-  const long = [...control.value].length;
-  let said = control.parentElement.querySelector('.counted');
-  if (long <= most * 0.8) {
-    said?.remove();
-    return;
-  }
-  said ||= Object.assign(document.createElement('small'), { className: 'counted' });
-  if (!said.isConnected) control.after(said);
-  said.classList.toggle('over-long', long > most);
-  said.textContent = long > most ? `${long - most} of ${long} characters too many: at most ${most}` : `${long} of ${most} characters`;
 }
 
 for (const kind of ['input', 'change']) {
@@ -430,7 +283,7 @@ box.addEventListener('click', (event) => {
 // All fields of the record, with what was typed into the one.
 async function all() {
   whole = here.record;
-  forms.delete(here.record);
+  forms.delete(`edit ${here.record}`);
   await show();
 }
 
@@ -466,7 +319,7 @@ async function leave() {
   if (open) await closed(before || !from ? null : { panel: from });
   else {
     const cancelled = here.panel === 'begin' ? 'begin' : here.panel === 'edit' ? `edit ${here.record}` : '';
-    if (cancelled) dropped(cancelled);
+    if (cancelled) forget(cancelled);
     go({ panel: box.querySelector('[data-taken]') || !here.record ? 'sources' : 'evidence', source: '', place: '' });
   }
 }
@@ -484,40 +337,6 @@ function add(button) {
   addTo(button.closest('form'), button.parentElement.querySelector(':scope > template').dataset.blank).querySelector('[name]')?.focus();
 }
 
-let added = 0;
-
-function addTo(form, list) {
-  const blank = form.querySelector(`template[data-blank="${CSS.escape(list)}"]`);
-  const made = blank.content.cloneNode(true).firstElementChild;
-  made.dataset.count = blank.dataset.count;
-  added += 1;
-  for (const one of made.querySelectorAll('[id], [for], [aria-describedby]')) {  // ids are of one element each
-    for (const name of ['id', 'for', 'aria-describedby']) {
-      const is = one.getAttribute(name);
-      if (is) one.setAttribute(name, is.replace(/^f-/, `f${added}-`));
-    }
-  }
-  blank.parentElement.querySelector(':scope > [data-add]').before(made);
-  return made;
-}
-
-function takeOut(form, list, entry) {
-  const found = form.querySelector(`[data-list="${CSS.escape(list)}"][data-entry="${CSS.escape(entry)}"] > [data-remove]`);
-  if (found) remove(found);
-}
-
-function remove(button) {
-  const entry = button.closest('[data-new], [data-entry]');
-  const form = button.closest('form');
-  if ('new' in entry.dataset) entry.remove();
-  else {
-    const gone = entry.toggleAttribute('data-gone');
-    button.textContent = gone ? 'Keep' : 'Remove';
-    for (const one of entry.querySelectorAll('[name]')) one.disabled = gone;
-  }
-  if (form) keep(form);
-}
-
 // ── what can be corrected where ──────────────────────────────────────────────────────────────────────────
 
 document.addEventListener('panel-shown', () => {
@@ -529,7 +348,7 @@ document.addEventListener('panel-shown', () => {
   row.className = 'actions';
   const button = document.createElement('button');
   Object.assign(button, { type: 'button', textContent: 'Correct' });
-  const node = forms.get(article.dataset.record);
+  const node = forms.get(`edit ${article.dataset.record}`);
   if ((node && filled(node)) || draft(`edit ${article.dataset.record}`)) button.textContent = 'Continue correcting';
   button.dataset.correct = article.dataset.record;
   button.dataset.field = article.dataset.field || '';
@@ -597,161 +416,3 @@ function reads(status) {
   else row.append('This tab can only read. To edit here, keep the desk running, run ', code, ' in another terminal, and open the address that it prints.');
   document.getElementById('right').prepend(row);
 }
-
-// ── facts on the page ────────────────────────────────────────────────────────────────────────────────────
-
-let searched = '';
-
-panel('begin', {
-  show: async () => {
-    if (!begun) {
-      begun = document.createElement('div');
-      begun.innerHTML = await ask('/briefs');
-      const form = begun.querySelector('form[data-begins]');
-      if (form) restore(form);
-    }
-    return begun;
-  },
-  ready: chosen,
-  saved: () => false,
-});
-
-document.addEventListener('panel-shown', () => {
-  const said = allowed && here.panel === 'facts' && box.querySelector('[data-arranged] > .said');
-  if (!said || box.querySelector('[data-begin]')) return;
-  const row = Object.assign(document.createElement('p'), { className: 'actions' });
-  const button = Object.assign(document.createElement('button'), { type: 'button', textContent: 'New brief' });
-  button.dataset.begin = '';
-  button.addEventListener('click', () => go({ panel: 'begin' }));
-  row.append(button);
-  said.after(row);
-});
-
-box.addEventListener('submit', (event) => {
-  const form = event.target.closest('form[data-begins]');
-  if (!form) return;
-  event.preventDefault();
-  box.querySelector('.failed')?.remove();
-  if (wanting(form)) return;
-  const given = new FormData(form);
-  const value = Object.fromEntries([...given].filter(([key]) => !['facts', 'judgements', 'conflicts'].includes(key)));
-  proposeBy('/briefs', { ...value, facts: given.getAll('facts'), judgements: given.getAll('judgements'), conflicts: given.getAll('conflicts') });
-});
-
-box.addEventListener('input', (event) => {
-  if (!event.target.matches('[data-narrow]')) return;
-  const words = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
-  for (const row of event.target.closest('fieldset').querySelectorAll('[data-words]')) {
-    row.hidden = !row.querySelector('input').checked && !words.every((word) => row.dataset.words.includes(word));
-  }
-});
-
-// How many facts are chosen, whatever the search shows.
-function chosen() {
-  const said = box.querySelector('[data-chosen]');
-  if (!said) return;
-  const count = said.closest('fieldset').querySelectorAll('[name=facts]:checked').length;
-  said.textContent = count ? `${count} chosen; they stay in the list below whatever you search for` : 'None chosen yet';
-}
-
-box.addEventListener('change', (event) => {
-  if (event.target.matches('[data-begins] [name=facts]')) chosen();
-});
-
-panel('facts', {
-  show: (place) => (place.brief ? ask(address('/arrangement/{}', [place.brief], { q: searched }))
-    : '<article data-arranged=""><h2 class="said" tabindex="-1">There is no page yet</h2>'
-    + '<p class="quiet">A new brief begins one, from facts that you choose.</p></article>'),
-});
-
-const ids = (list) => [...list.querySelectorAll(':scope > [data-fact]')].map((row) => row.dataset.fact);
-
-function moved(fact, list, to, after) {
-  const record = here.brief;
-  if (!list) return [{ do: 'insert', record, field: to, item: fact, after }];
-  return [{ do: 'move', record, field: list, item: fact, to, after }];
-}
-
-box.addEventListener('click', (event) => {
-  const button = event.target.closest('button[data-do]');
-  if (!button) return;
-  const row = button.closest('[data-fact]');
-  const list = row.closest('[data-list]');
-  const fact = row.dataset.fact;
-  const field = list?.dataset.list;
-  const at = list ? ids(list).indexOf(fact) : -1;
-  const rows = list ? ids(list) : [];
-  const does = {
-    up: () => moved(fact, field, field, at > 1 ? rows[at - 2] : null),
-    down: () => moved(fact, field, field, rows[at + 1]),
-    to: () => moved(fact, field, button.dataset.to, button.dataset.after || null),
-    off: () => [{ do: 'remove', record: here.brief, field, item: fact }],
-    on: () => {
-      const into = box.querySelector('[name=into]').selectedOptions[0];
-      return moved(fact, '', into.value, into.dataset.after || null);
-    },
-  }[button.dataset.do];
-  trying(() => propose(does()));
-});
-
-// Half a syllable finds nothing: who composes one is waited for.
-for (const kind of ['input', 'compositionend']) box.addEventListener(kind, search);
-
-function search(event) {
-  if (!event.target.matches('[data-search] [name=q]') || event.isComposing) return;
-  searched = event.target.value;
-  const mine = searched;
-  setTimeout(async () => {
-    if (mine !== searched) return;
-    const found = document.createElement('div');
-    found.innerHTML = await ask(address('/arrangement/{}', [here.brief], { q: mine }));
-    if (mine === searched) box.querySelector('[data-found]')?.replaceWith(found.querySelector('[data-found]'));
-  }, 150);
-}
-
-box.addEventListener('submit', (event) => {
-  if (event.target.matches('[data-search]')) event.preventDefault();
-});
-
-let dragged = null;
-
-box.addEventListener('dragstart', (event) => {
-  const row = event.target.closest?.('[data-fact]');
-  if (!row || !allowed) return;
-  dragged = { fact: row.dataset.fact, list: row.closest('[data-list]')?.dataset.list || '' };
-  event.dataTransfer.effectAllowed = 'move';
-  event.dataTransfer.setData('text/plain', row.dataset.fact);
-});
-
-box.addEventListener('dragover', (event) => {
-  const list = dragged && event.target.closest('[data-list], [data-others]');
-  if (!list) return;
-  event.preventDefault();
-  for (const one of box.querySelectorAll('.over-it')) one.classList.remove('over-it');
-  (event.target.closest('[data-fact]') || list).classList.add('over-it');
-});
-
-box.addEventListener('dragend', () => {
-  dragged = null;
-  for (const one of box.querySelectorAll('.over-it')) one.classList.remove('over-it');
-});
-
-box.addEventListener('drop', (event) => {
-  const list = dragged && event.target.closest('[data-list], [data-others]');
-  if (!list) return;
-  event.preventDefault();
-  const { fact, list: source } = dragged;
-  dragged = null;
-  if ('others' in list.dataset) {
-    if (source) trying(() => propose([{ do: 'remove', record: here.brief, field: source, item: fact }]));
-    return;
-  }
-  const row = event.target.closest('[data-fact]');
-  const rows = ids(list).filter((id) => id !== fact);
-  let at = rows.length;
-  if (row && row.dataset.fact !== fact) {
-    const { top, height } = row.getBoundingClientRect();
-    at = rows.indexOf(row.dataset.fact) + (event.clientY > top + height / 2 ? 1 : 0);
-  }
-  trying(() => propose(moved(fact, source, list.dataset.list, at ? rows[at - 1] : null)));
-});
