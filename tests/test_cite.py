@@ -15,7 +15,7 @@ from factsheet.cli import main
 from factsheet.diagnostics import FactsheetError
 from factsheet.edits import additions
 from factsheet.evidence.verdict import Original
-from factsheet.originals import citing
+from factsheet.originals import citing, draft_wording
 from factsheet.project.folder import read
 from factsheet.records.model import Bound, CitationRole, Confidence, Fact, Source, StatedAs
 
@@ -392,13 +392,13 @@ def test_words_before_a_phrase_that_stands_earlier_too() -> None:
 
 def test_the_id_for_a_share_is_made_of_the_statement() -> None:
     share = proposed("Sales grew by 12 per cent.", "grew by 12 per cent")
-    assert citing.suggested_id(share, ()) == "percent-gazette"
-    assert citing.suggested_id(share, (), "About 12% more boats sailed in 2023.") == "more-boats-sailed"
+    assert draft_wording.suggested_id(share, ()) == "percent-gazette"
+    assert draft_wording.suggested_id(share, (), "About 12% more boats sailed in 2023.") == "more-boats-sailed"
 
 
 def test_an_id_is_new() -> None:
     made = proposed("It had 12 boats.", "12 boats")
-    assert citing.suggested_id(made, {"boats-gazette"}) == "boats-gazette-2"
+    assert draft_wording.suggested_id(made, {"boats-gazette"}) == "boats-gazette-2"
 
 
 def test_an_addition_changes_nothing_else(home: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from factsheet.cli import questions, sheet
 from factsheet.cli.sheet import SheetRow
 from factsheet.evidence.verdict import Original
-from factsheet.originals import assumed, citing, unfinished
+from factsheet.originals import assumed, citing, draft_wording, unfinished
 from factsheet.originals.drafting import MEANINGS
 from factsheet.originals.masthead import said_first
 from factsheet.records import edtf
@@ -261,8 +261,8 @@ def test_a_statement_and_what_it_measures_are_made_of_the_phrase(
     text: str, phrase: str, statement: str, measures: str
 ) -> None:
     made = citing.propose(OFFICE, Original(text), 1, phrase)
-    assert citing.suggested_statement(made, made.date or "2025-03-04") == statement
-    assert citing.suggested_measure(made) == measures
+    assert draft_wording.suggested_statement(made, made.date or "2025-03-04") == statement
+    assert draft_wording.suggested_measure(made) == measures
 
 
 @pytest.mark.parametrize(
@@ -276,7 +276,7 @@ def test_a_statement_and_what_it_measures_are_made_of_the_phrase(
     ],
 )
 def test_a_kind_is_proposed_by_the_words(phrase: str, kind: str) -> None:
-    assert citing.suggested_kind(citing.propose(OFFICE, Original(f"{phrase}."), 1, phrase)) == kind
+    assert draft_wording.suggested_kind(citing.propose(OFFICE, Original(f"{phrase}."), 1, phrase)) == kind
 
 
 @pytest.mark.parametrize(
@@ -284,16 +284,17 @@ def test_a_kind_is_proposed_by_the_words(phrase: str, kind: str) -> None:
     [("about 4,000 people ride", "estimate"), ("4,000 people ride", "fact"), ("nearly none", "fact")],
 )
 def test_how_a_source_puts_it_is_proposed(phrase: str, tone: str) -> None:
-    assert citing.suggested_tone(citing.propose(OFFICE, Original(f"{phrase}."), 1, phrase)) == tone
+    assert draft_wording.suggested_tone(citing.propose(OFFICE, Original(f"{phrase}."), 1, phrase)) == tone
 
 
 def test_what_its_sentence_calls_an_estimate_is_proposed_as_one() -> None:
     text = "We estimate that 4,000 people ride. Of these, 2,000 people pay."
     assert (
-        citing.suggested_tone(citing.propose(OFFICE, Original("It is estimated to grow."), 1, "to grow")) == "estimate"
+        draft_wording.suggested_tone(citing.propose(OFFICE, Original("It is estimated to grow."), 1, "to grow"))
+        == "estimate"
     )
     tones = [
-        citing.suggested_tone(citing.propose(OFFICE, Original(text), 1, f"{n} people {verb}"))
+        draft_wording.suggested_tone(citing.propose(OFFICE, Original(text), 1, f"{n} people {verb}"))
         for n, verb in (("4,000", "ride"), ("2,000", "pay"))
     ]
     assert tones == ["estimate", "fact"]

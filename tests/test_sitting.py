@@ -21,11 +21,11 @@ from factsheet.cli.questions import Questions, give_numbers, letters_of, numbers
 from factsheet.edits import first_page
 from factsheet.evidence.verdict import Original
 from factsheet.originals.candidates import candidates
-from factsheet.originals.citing import as_date, date_typed, not_a_date
 from factsheet.originals.drafting import MEANINGS
 from factsheet.originals.intake import source_lines
 from factsheet.originals.masthead import affiliation, said_first
 from factsheet.originals.reading.metadata import Proposed
+from factsheet.originals.typed_dates import as_date, date_typed, not_a_date
 from factsheet.project.folder import read
 from factsheet.records.model import Bound, Confidence, Interest, Likelihood, Limit, OriginKind
 

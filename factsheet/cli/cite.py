@@ -17,7 +17,7 @@ from ..edits.actions import HandAction
 from ..edits.proposals import propose
 from ..expressions import expression
 from ..originals import begun, differing
-from ..originals.citing import DraftCitation, as_date
+from ..originals.citing import DraftCitation
 from ..originals.drafting import (
     MEANINGS,
     Answers,
@@ -29,6 +29,7 @@ from ..originals.drafting import (
 )
 from ..originals.folder import FOLDER, read_originals
 from ..originals.locking import locked_with
+from ..originals.typed_dates import as_date
 from ..project import folder as project
 from ..project.loaded import Loaded
 from .fact_questions import CitationMaker, FactSheet

@@ -225,7 +225,7 @@ def _value(text: str, shape: Any) -> Any:
     people write it.
     """
     if isinstance(shape, DateShape):
-        from ..originals.citing import as_date
+        from ..originals.typed_dates import as_date
 
         return as_date(text)
     if not isinstance(shape, ListShape | RecordShape) or (isinstance(shape, RecordShape) and text[0] != "{"):

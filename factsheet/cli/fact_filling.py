@@ -10,7 +10,7 @@ import click
 
 from ..edits.actions import HandAction, SetValue
 from ..edits.proposals import accept, propose
-from ..originals import citing, unfinished
+from ..originals import typed_dates, unfinished
 from ..originals.drafting import MEANINGS
 from ..originals.locking import facts_of, lock_along, locked_with
 from ..project import folder as project
@@ -69,7 +69,9 @@ def _rows(known: Mapping[str, object], said: Mapping[str, str]) -> list[SheetRow
     rows.append(SheetRow("kind", "what it is", said.get("kind", ""), choices=kinds, needed=True))
     if not known.keys() & {"point_in_time", "start", "end"}:
         why = "2024-06-19, 2024-06, 2024, 2018/2023"
-        rows.append(SheetRow("date", "when", said.get("date", ""), why, check=citing.not_a_date, read=citing.as_date))
+        rows.append(
+            SheetRow("date", "when", said.get("date", ""), why, check=typed_dates.not_a_date, read=typed_dates.as_date)
+        )
     if {**known, **said}.get("kind") != FactKind.ARGUMENT:
         confidence = said.get("confidence", "low")
         rows.append(SheetRow("confidence", "confidence", confidence, choices=MEANINGS["confidence"]))

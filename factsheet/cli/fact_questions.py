@@ -11,7 +11,7 @@ import click
 from ..diagnostics import FactsheetError, printable
 from ..edits.actions import HandAction
 from ..evidence.figures.model import Figure
-from ..originals import assumed, citing, unfinished
+from ..originals import assumed, draft_wording, typed_dates, unfinished
 from ..originals.assumed import Assumed
 from ..originals.citing import DraftCitation
 from ..originals.drafting import MEANINGS, last_graded
@@ -77,7 +77,7 @@ class FactSheet:
             self.ask.last["date", self.source.id] = again
         answers = {**self.given, **{key: text for key, text in said.items() if text and key not in _OF_THE_CITATION}}
         if "statement" in answers:
-            answers["statement"] = citing.as_sentence(answers["statement"])
+            answers["statement"] = draft_wording.as_sentence(answers["statement"])
         if date := said.get("date"):
             answers["date"] = date
         origin: list[HandAction] = []
@@ -93,24 +93,24 @@ class FactSheet:
         proposal = self._settled(said)
         date, why = (said["date"], "") if "date" in said else self._date(proposal, said)
         denied = f"“{proposal.denied}” is not in the words cited: say it, or cite it" if proposal.denied else ""
-        proposed = citing.suggested_statement(proposal, date)
+        proposed = draft_wording.suggested_statement(proposal, date)
         if not proposed and not denied and "statement" not in said:
             denied = "in your words: of what, when, and who says so; the words cited make no sentence"
         rows = [self._row("statement", "statement", said, Assumed(proposed, denied))]
         rows += self._numbers(proposal, said)
         kind = Assumed("", "")
         if proposal.reported is None:
-            kind = Assumed(citing.suggested_kind(proposal), "by its words")
+            kind = Assumed(draft_wording.suggested_kind(proposal), "by its words")
             rows.append(self._row("kind", "what it is", said, kind, needed=True))
         else:
-            rows.append(self._row("measures", "measures", said, Assumed(citing.suggested_measure(proposal), "")))
+            rows.append(self._row("measures", "measures", said, Assumed(draft_wording.suggested_measure(proposal), "")))
         rows.append(self._row("date", "when", said, Assumed(date, why), dated=True))
         if (said.get("kind") or self.given.get("kind") or kind.value) != FactKind.ARGUMENT:
             rows += self._held_by(said)
             confidence, basis = self._graded(said)
             rows.append(self._row("confidence", "confidence", said, confidence, needed=True))
             rows.append(self._row("basis", "why", said, basis))
-        stated = self._row("stated_as", "stated as", said, Assumed(citing.suggested_tone(proposal), ""))
+        stated = self._row("stated_as", "stated as", said, Assumed(draft_wording.suggested_tone(proposal), ""))
         exact = said.get("exact") or self.first.exact
         cited = SheetRow("exact", "cited words", exact, check=self._not_to_be_cited)
         return [row for row in [*rows, stated, cited] if row.key not in self.given]
@@ -129,7 +129,9 @@ class FactSheet:
         if not date or self._ahead(date):
             return ""
         last = self.ask.last.get(("date", self.source.id), "")
-        given = date in (citing.only_date(said.get("statement", "")), last) or date != self._date(self.first, {})[0]
+        given = (
+            date in (typed_dates.only_date(said.get("statement", "")), last) or date != self._date(self.first, {})[0]
+        )
         return date if given else ""
 
     def _row(
@@ -143,7 +145,7 @@ class FactSheet:
         dated: bool = False,
     ) -> SheetRow:
         shown = proposed if key not in said else Assumed(said[key], "")
-        check, read = (citing.not_a_date, citing.as_date) if dated else (None, None)
+        check, read = (typed_dates.not_a_date, typed_dates.as_date) if dated else (None, None)
         return SheetRow(key, name, *shown, MEANINGS.get(key, {}), check=check, read=read, needed=needed)
 
     def _settled(self, said: Mapping[str, str]) -> DraftCitation:
@@ -186,7 +188,7 @@ class FactSheet:
         """Return when it was so, and why that is proposed: what the statement or the sentence says, unless that is
         still to come; else the last answer, or the source's own date.
         """
-        named = citing.only_date(said.get("statement", self.given.get("statement", "")))
+        named = typed_dates.only_date(said.get("statement", self.given.get("statement", "")))
         for date, why in ((named, "as the statement says"), (proposal.date, "as its sentence says")):
             if date and not self._ahead(date):
                 return date, why

@@ -15,8 +15,8 @@ from ..edits import first_page, trees
 from ..edits.actions import HandAction, SetValue
 from ..edits.proposals import EditProposal, accept, propose
 from ..edits.trees import Written
-from ..originals.citing import as_date, not_a_date
 from ..originals.drafting import MEANINGS
+from ..originals.typed_dates import as_date, not_a_date
 from ..project import folder as project
 from ..project.loaded import Loaded
 from ..records.field_path import FieldPath

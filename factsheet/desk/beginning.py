@@ -9,8 +9,8 @@ from ..diagnostics import FactsheetError
 from ..edits import CANNOT
 from ..edits.actions import NewRecord
 from ..edits.trees import Written
-from ..originals.citing import as_date
 from ..originals.drafting import MEANINGS
+from ..originals.typed_dates import as_date
 from ..records.model import BriefRecord, Judgement, Rank, Section
 from ..records.shape import Field, WordShape, record_shape
 from ..records.text import compose

@@ -12,10 +12,8 @@ from ..edits import trees
 from ..edits.actions import HandAction, Insert, NewRecord
 from ..edits.trees import Written
 from ..originals import begun
-from ..originals.citing import (
-    DraftCitation,
-    as_date,
-    dates_near,
+from ..originals.citing import DraftCitation
+from ..originals.draft_wording import (
     suggested_id,
     suggested_kind,
     suggested_measure,
@@ -33,6 +31,7 @@ from ..originals.drafting import (
     refused,
     usual_file,
 )
+from ..originals.typed_dates import as_date, dates_near
 from ..records.field_path import FieldPath
 from ..records.model import Citation, CitationRole, Derivation, Fact, FactBase, FactKind
 from ..records.shape import record_shape

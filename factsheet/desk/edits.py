@@ -24,8 +24,8 @@ from ..edits.editing import Moved
 from ..edits.proposals import StaleProposal, accept, propose, undoing
 from ..look import themes
 from ..originals import begun, locking
-from ..originals.citing import as_date
 from ..originals.folder import FOLDER, read_originals
+from ..originals.typed_dates import as_date
 from ..records.field_path import FieldPath
 from ..records.model import BriefRecord, Conflict, Source
 from ..records.shape import DateShape

@@ -37,7 +37,7 @@ from ..records.text import id_problem, words
 from ..records.yaml_file import MappingNode
 from ..records.yaml_text import scalar
 from ..rules import Context, undeclared_limit
-from . import citing, unfinished
+from . import citing, draft_wording, typed_dates, unfinished
 from .folder import FOLDER
 
 #: So many words of a source may be cited as one phrase.
@@ -239,9 +239,9 @@ def new_fact(loaded: Loaded, answers: Answers, today: dt.date, into: str = "") -
     """Return the patch with the new fact, in the file `into` if that is given, and what is left to fill in."""
     proposal = answers.proposal
     figure = proposal.reported is not None
-    proposed = citing.suggested_statement(proposal)
+    proposed = draft_wording.suggested_statement(proposal)
     statement = answers.about("statement", "The fact in one sentence, in your words", proposed)
-    free = citing.suggested_id(proposal, loaded.nodes.keys(), statement)
+    free = draft_wording.suggested_id(proposal, loaded.nodes.keys(), statement)
 
     def bad_id(id_: str) -> str:
         if problem := id_problem(id_):
@@ -259,7 +259,7 @@ def new_fact(loaded: Loaded, answers: Answers, today: dt.date, into: str = "") -
     writing.put("kind", kind)
     if measures := answers.given.get("measures", "") if figure else "":
         writing.put("measures", measures)
-    dated = citing.only_date(statement) or proposal.date
+    dated = typed_dates.only_date(statement) or proposal.date
     said = answers.given.get("date", "") if dated else answers.about("date", "When was it so (EDTF; Enter: leave open)")
     writing.cite(answers, kind, said or dated)
     if kind != FactKind.ARGUMENT:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from ..evidence.dates import Grain, dates
 from ..expressions import expression
-from .citing import edtf_of, only_date
+from .typed_dates import edtf_of, only_date
 
 #: So many paragraphs may stand above the text proper.
 _HEAD = 8

@@ -9,7 +9,7 @@ from ..brief import wording
 from ..edits import trees
 from ..project.loaded import Loaded
 from ..records.model import FactBase, Source
-from .citing import with_article
+from .draft_wording import with_article
 from .intake import slug
 
 _MOST_OF_AN_ID = 40

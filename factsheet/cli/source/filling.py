@@ -13,7 +13,7 @@ from ...edits.actions import HandAction, SetValue
 from ...edits.proposals import accept, propose
 from ...edits.trees import Written
 from ...evidence.verdict import Original
-from ...originals import assumed, begun, citing, folder, unfinished
+from ...originals import assumed, begun, folder, typed_dates, unfinished
 from ...originals.assumed import Assumed
 from ...originals.drafting import MEANINGS
 from ...originals.masthead import affiliation, said_first
@@ -105,7 +105,7 @@ class _SourceSheet:
             def check(text: str, key: str = key) -> str:
                 return self._wrong(key, _names(text) if key == "author" else text)
 
-            read = citing.as_date if key == "issued" else None
+            read = typed_dates.as_date if key == "issued" else None
             wanted = key in _REQUIRED
             yield SheetRow(key, _NAMES[key], value.value, value.why, check=check, read=read, wanted=wanted)
 
