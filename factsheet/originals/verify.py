@@ -100,22 +100,7 @@ def verify(
             if lock.statements and fact.id in lock.statements:
                 compared.append(lock.statements[fact.id])
             continue
-        for i, citation in enumerate(fact.citations):
-            source = base.sources.get(citation.source)
-            if source is None or (only and source.id not in only):
-                continue
-            original = originals.get(source.id)
-            verdict = compare(citation, source, original)
-            report.verdicts[fact.id, i] = verdict
-            report.problems.extend(problems(loaded, fact.id, i, citation, source, original, verdict))
-            status = statuses[fact.id, i]
-            if (
-                verdict.outcome is CitationOutcome.UNAVAILABLE
-                and status.state is not LockState.VERIFIED
-                and lock.exists
-            ):
-                every = [statuses[fact.id, n] for n in range(len(fact.citations))]
-                report.problems.append(unverified_citation.problem(loaded, i, status, fact.id, every))
+        _compare_citations(loaded, report, fact, originals, only)
         report.problems.extend(_elsewhere(loaded, report, fact, originals))
         compared.extend(_compared(context, report, lock, fact, originals))
     for source in sources:
@@ -239,3 +224,26 @@ def _entries(report: VerificationReport, loaded: Loaded, fact: Fact, lock: Lock,
         else:
             waiting.add(citation.source)
     yield from (e for e in before.values() if e.digest not in current and e.source in waiting)
+
+
+def _compare_citations(
+    loaded: Loaded, report: VerificationReport, fact: Fact, originals: Mapping[str, Original], only: Collection[str]
+) -> None:
+    """Add to the report what comparing the citations of a fact comes to, or those of the sources in `only`."""
+    statuses, base = report.statuses, loaded.base
+    for i, citation in enumerate(fact.citations):
+        source = base.sources.get(citation.source)
+        if source is None or (only and source.id not in only):
+            continue
+        original = originals.get(source.id)
+        verdict = compare(citation, source, original)
+        report.verdicts[fact.id, i] = verdict
+        report.problems.extend(problems(loaded, fact.id, i, citation, source, original, verdict))
+        status = statuses[fact.id, i]
+        if (
+            verdict.outcome is CitationOutcome.UNAVAILABLE
+            and status.state is not LockState.VERIFIED
+            and report.lock.exists
+        ):
+            every = [statuses[fact.id, n] for n in range(len(fact.citations))]
+            report.problems.append(unverified_citation.problem(loaded, i, status, fact.id, every))

@@ -28,7 +28,7 @@ from ..look.theme import Theme
 from ..output.basis import Basis, digest
 from ..output.manifest import Manifest
 from ..page.plan import Page
-from ..pdf_reader import NOT_PDF, contents, says
+from ..pdf_reader import NOT_PDF, PdfContent, contents, says
 from ..preview import NO_RENDERER
 from ..project.loaded import Loaded
 from ..records.text import id_problem
@@ -517,24 +517,7 @@ def _pdf(data: bytes, name: str, project: ProjectState | None) -> ProvenanceRepo
         message = "the words of a PDF are read with the library pypdfium2, which is not installed"
         raise FactsheetError([NO_RENDERER.at(None, message, command("pypdfium2"))])
     first, second = contents([again, data], name)
-    sheets = 1 if page.annex is not None else len(second.texts)
-    undecided: list[Difference] = []
-    altered, whole = in_pdf("\n".join(first.texts[:1]), "\n".join(second.texts[:sheets]), page.brief)
-    if page.annex is not None:
-        then, now = ("\n".join(one.texts[1:]) for one in (first, second))
-        more, all_ = in_annex(then, now, page.annex, identity.brief)
-        if not recorded:
-            undecided = [one for one in more if is_dated(one)]
-            more = [one for one in more if one not in undecided]
-        altered, whole = altered + more, whole and all_
-    if second.pages != first.pages:
-        kind = DifferenceKind.ADDED if second.pages > first.pages else DifferenceKind.REMOVED
-        were = "was" if first.pages == 1 else "were"
-        pages = f"{plural(second.pages, 'page')}, where there {were} {first.pages}"
-        altered.insert(0, Difference(kind, "pages", now=pages))
-    if not whole:
-        altered.append(Difference(DifferenceKind.ADDED, "text", now="more text than can be compared"))
-    altered += links(first.links, second.links)
+    altered, undecided = _pdf_differences(page, first, second, identity.brief, recorded)
     if undecided:
         case = replace(case, notes=(*case.notes, _OTHER_EVIDENCE))
     verdict = FileVerdict.ALTERED
@@ -549,3 +532,30 @@ def _pdf(data: bytes, name: str, project: ProjectState | None) -> ProvenanceRepo
         undecided=tuple(undecided),
         since=_since(case, rows),
     )
+
+
+def _pdf_differences(
+    page: Page, first: PdfContent, second: PdfContent, brief: str, recorded: bool
+) -> tuple[list[Difference], list[Difference]]:
+    """Return what the `second` PDF says other than the `first`, which was made again from `page`; and of its annex what
+    can't be decided, since the evidence of that day is not `recorded`.
+    """
+    sheets = 1 if page.annex is not None else len(second.texts)
+    undecided: list[Difference] = []
+    altered, whole = in_pdf("\n".join(first.texts[:1]), "\n".join(second.texts[:sheets]), page.brief)
+    if page.annex is not None:
+        then, now = ("\n".join(one.texts[1:]) for one in (first, second))
+        more, all_ = in_annex(then, now, page.annex, brief)
+        if not recorded:
+            undecided = [one for one in more if is_dated(one)]
+            more = [one for one in more if one not in undecided]
+        altered, whole = altered + more, whole and all_
+    if second.pages != first.pages:
+        kind = DifferenceKind.ADDED if second.pages > first.pages else DifferenceKind.REMOVED
+        were = "was" if first.pages == 1 else "were"
+        pages = f"{plural(second.pages, 'page')}, where there {were} {first.pages}"
+        altered.insert(0, Difference(kind, "pages", now=pages))
+    if not whole:
+        altered.append(Difference(DifferenceKind.ADDED, "text", now="more text than can be compared"))
+    altered += links(first.links, second.links)
+    return altered, undecided
