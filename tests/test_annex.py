@@ -173,7 +173,9 @@ def test_each_text_of_the_page_leads_to_what_it_rests_on_and_back(base: FactBase
         assert any(words in text and set(ids) == found for text, found in rows), f"{field}: {words}"
         for id_ in ids:
             one = dossier.facts.get(id_) or dossier.judgements[id_]
-            assert NAMED[field.key] in [name for other, name, _ in answers.above(one, dossier) if not other]
+            assert NAMED[field.key] in [
+                name for other, name, _ in answers.above(one, dossier, answers.texts_above(dossier)) if not other
+            ]
             assert brief in one.used.briefs, "what `show` and the workbook say of it"
     assert len(rows) == len(dossier.behind)
 

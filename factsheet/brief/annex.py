@@ -90,6 +90,7 @@ class _Annex:
     def __init__(self, brief: Brief, dossier: Dossier) -> None:
         self._brief = brief
         self._dossier = dossier
+        self._texts_above = answers.texts_above(dossier)
         self._words = wording.words_of(brief.meta.language)
         self._numbers = {id_: str(number) for number, id_ in enumerate(dossier.facts, 1)}
         self._judged = {id_: f"J{number}" for number, id_ in enumerate(dossier.judgements, 1)}  # as on page 1
@@ -189,7 +190,7 @@ class _Annex:
     def _above(self, dossier: FactDossier | JudgementDossier) -> Iterator[Paragraph]:
         """Yield what rests on a fact or judgement."""
         found: list[Inline] = [Lead("Rests on it: ")]
-        for id_, said, _ in answers.above(dossier, self._dossier):
+        for id_, said, _ in answers.above(dossier, self._dossier, self._texts_above):
             if len(found) > 1:
                 found.append(Text(", "))
             found.append(Link(self._judged[id_], f"#judgement-{id_}") if id_ else Text(said[:1].lower() + said[1:]))

@@ -180,17 +180,25 @@ def treatment(conflict: Conflict) -> tuple[str, str]:
     return f"{sentence(conflict.nature)}.", closed(treated)
 
 
-def above(dossier: FactDossier | JudgementDossier, page: Dossier) -> list[Named]:
-    """Return the judgements and texts of a page that rest on a record."""
+def above(dossier: FactDossier | JudgementDossier, page: Dossier, texts: Mapping[str, tuple[str, ...]]) -> list[Named]:
+    """Return the judgements and texts of a page that rest on a record; `texts` are those of `texts_above`."""
     own = dossier.fact.id if isinstance(dossier, FactDossier) else dossier.judgement.id
     rows = [
         Named(id_, page.judgements[id_].judgement.statement)
         for id_ in dossier.used.judgements
         if id_ in page.judgements
     ]
-    keys = [path.key for path, ids in page.behind.items() if own in ids]
-    texts = dict.fromkeys(_TEXTS[key] for key in keys)
-    return rows + [Named("", sentence(said)) for said in texts]
+    return rows + [Named("", said) for said in texts.get(own, ())]
+
+
+def texts_above(page: Dossier) -> dict[str, tuple[str, ...]]:
+    """Return the texts of a page that rest on each record, as a reader calls them, by the id of the record."""
+    found: dict[str, dict[str, None]] = {}
+    for path, ids in page.behind.items():
+        said = sentence(_TEXTS[path.key])
+        for id_ in ids:
+            found.setdefault(id_, {})[said] = None
+    return {id_: tuple(texts) for id_, texts in found.items()}
 
 
 def verification(dossier: FactDossier, words: wording.HouseStyle) -> str:

@@ -16,6 +16,7 @@ What a record holds is text here, whatever it looks like; a policy in the file f
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -53,16 +54,18 @@ def write_among(page: Page, stamp: Stamp, siblings: Mapping[str, tuple[str, str]
     meta = page.brief.meta
     words = wording.words_of(meta.language)
     numbers = page.brief.source_numbers
-    body = Body(page, stamp, Panels(dossier, words, numbers, dict(siblings), meta.language), others).html()
-    data, sheet, script = linked_data(meta, dossier).encode(), style_sheet(page), _script()
+    body = Body(page, stamp, Panels(dossier, words, numbers, dict(siblings), meta.language), others).parts()
+    data = linked_data(meta, dossier).encode()
+    sheet, sheet_digest = style_sheet(page)
+    script, script_digest = _script()
     head = (
         f'<!DOCTYPE html>\n<html lang="{attribute(meta.language)}">\n<head>\n<meta charset="utf-8">\n'
-        f"{policy((sheet,), (script, data))}\n"
+        f"{policy((sheet_digest,), (script_digest, hashlib.sha256(data).digest()))}\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
         f"<title>{text(meta.title)}</title>\n{_metadata(meta, stamp)}\n"
     )
-    # Encoded part by part: in one text, the fonts would take two bytes a character, and be copied twice.
+    # Encoded part by part: as one text, the page and its fonts would take two bytes a character, and be copied twice.
     return b"".join(
         (
             head.encode(),
@@ -71,7 +74,7 @@ def write_among(page: Page, stamp: Stamp, siblings: Mapping[str, tuple[str, str]
             b"</script>\n<style>",
             sheet,
             b"</style>\n</head>\n<body>\n",
-            body.encode(),
+            *[part.encode() for part in body],
             b"\n<script>",
             script,
             b"</script>\n</body>\n</html>\n",
@@ -80,8 +83,10 @@ def write_among(page: Page, stamp: Stamp, siblings: Mapping[str, tuple[str, str]
 
 
 @lru_cache(maxsize=1)
-def _script() -> bytes:
-    return (Path(__file__).parent / "search.js").read_bytes().strip()
+def _script() -> tuple[bytes, bytes]:
+    """Return the script of a page, and its sha256."""
+    script = (Path(__file__).parent / "search.js").read_bytes().strip()
+    return script, hashlib.sha256(script).digest()
 
 
 def _metadata(meta: Meta, stamp: Stamp) -> str:

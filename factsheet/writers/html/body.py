@@ -12,6 +12,7 @@ from ...look.svg_text import svg_text
 from ...look.theme import Logo
 from ...page.plan import Page
 from ...page.scene import line_chart
+from ...records.model import Fact, Judgement
 from ..stamp import Stamp
 from . import indexes
 from .chart import drawn, plotted
@@ -40,28 +41,25 @@ class Body:
         self._others = others
         self._opened: set[str] = set()
 
-    def html(self) -> str:
-        """Return what stands in the body element, but for the script."""
+    def parts(self) -> Iterator[str]:
+        """Yield what stands in the body element, but for the script, an answer at most at a time."""
         brief = self._page.brief
         head = {block.role: block for block in brief.head}
-        parts = [
-            '<a class="skip" href="#main">Skip to the brief</a>',
-            self._header(head[Role.STRIP]),
-            self._nav(),
-            '<main id="main"><article>',
-            *(self._head(block) for block in brief.head if block.role is not Role.STRIP),
-            self._figures(brief.figures),
-            self._judgements(brief.judgements),
-            _TOOLS,
-            self._columns(brief.parts),
-            "</article>",
-            self._behind(),
-            self._sources(),
-            self._indexes(),
-            "</main>",
-            self._footer(),
-        ]
-        return "\n".join(part for part in parts if part)
+        yield f'<a class="skip" href="#main">Skip to the brief</a>\n{self._header(head[Role.STRIP])}\n{self._nav()}\n'
+        yield '<main id="main"><article>\n'
+        for block in brief.head:
+            if block.role is not Role.STRIP:
+                yield from self._head(block)
+                yield "\n"
+        if figures := self._figures(brief.figures):
+            yield f"{figures}\n"
+        yield from self._judgements(brief.judgements)
+        yield f"\n{_TOOLS}\n"
+        yield from self._columns(brief.parts)
+        yield "\n</article>\n"
+        yield from self._behind()
+        yield f"{self._sources()}\n"
+        yield f"{self._indexes()}\n</main>\n{self._footer()}"
 
     # ── head and foot ────────────────────────────────────────────────────────────────────────────────────
 
@@ -78,12 +76,13 @@ class Body:
         first = f'<div class="strip"><span>{inlines(left)}</span><span>{said}</span></div>'
         return f"<header>{marking}{logo}{first}</header>"
 
-    def _head(self, block: Paragraph) -> str:
+    def _head(self, block: Paragraph) -> Iterator[str]:
         if block.role is Role.TITLE:
-            return f'<h1 class="title">{inlines(block.inlines)}</h1>'
-        if block.anchor is not None:
-            return self._prose(block)
-        return f'<p class="{block.role.value}">{inlines(block.inlines)}</p>'
+            yield f'<h1 class="title">{inlines(block.inlines)}</h1>'
+        elif block.anchor is not None:
+            yield from self._prose(block)
+        else:
+            yield f'<p class="{block.role.value}">{inlines(block.inlines)}</p>'
 
     def _nav(self) -> str:
         brief = self._page.brief
@@ -140,57 +139,65 @@ class Body:
         name = f' id="{attribute(id_)}"' if id_ else ""
         return f'<h2 class="{block.role.value}"{name}>{inlines(block.inlines)}</h2>'
 
-    def _judgements(self, part: Part) -> str:
-        rows = "".join(self._judgement(item) for item in part.items)
-        heading = self._heading(part.heading, "key-judgements")
-        return f'<section class="part">{heading}<div class="judgements">{rows}</div></section>'
+    def _judgements(self, part: Part) -> Iterator[str]:
+        yield f'<section class="part">{self._heading(part.heading, "key-judgements")}<div class="judgements">'
+        for item in part.items:
+            yield from self._judgement(item)
+        yield "</div></section>"
 
-    def _judgement(self, item: Item) -> str:
+    def _judgement(self, item: Item) -> Iterator[str]:
         lines = []
         for block in item.blocks:
             kind = "line" if block.role is Role.JUDGEMENT else f"line {block.role.value}"
             lines.append(f'<span class="{kind}">{inlines(block.inlines, linked=False)}</span>')
         return self._opening("judgement", "".join(lines), item.record, self._panels.judgement(item.record))
 
-    def _columns(self, parts: Iterable[Part]) -> str:
-        """Return the parts: sections of facts in one column, the rest beside them, where there is room for two."""
+    def _columns(self, parts: Iterable[Part]) -> Iterator[str]:
+        """Yield the parts: sections of facts in one column, the rest beside them, where there is room for two."""
         facts: list[str] = []
         others: list[str] = []
         for part in parts:
             first = part.items[0].blocks[0].role
-            made = f'<section class="part">{self._heading(part.heading)}{self._part(part)}</section>'
-            (facts if first in (Role.FACT, Role.ARGUMENT) else others).append(made)
-        return f'<div class="columns"><div>{"".join(facts)}</div><div>{"".join(others)}</div></div>'
-
-    def _part(self, part: Part) -> str:
-        return "".join(made for item in part.items for made in self._item(item))
+            column = facts if first in (Role.FACT, Role.ARGUMENT) else others
+            column.append(f'<section class="part">{self._heading(part.heading)}')
+            for item in part.items:
+                column += self._item(item)
+            column.append("</section>")
+        yield '<div class="columns"><div>'
+        yield from facts
+        yield "</div><div>"
+        yield from others
+        yield "</div></div>"
 
     def _item(self, item: Item) -> Iterator[str]:
         first = item.blocks[0]
         if first.role in (Role.FACT, Role.ARGUMENT):
-            yield self._fact(first, item.record)
+            yield from self._fact(first, item.record)
         elif first.role is Role.CONFLICT:
             yield from self._conflict(item)
         elif first.role is Role.ITEM:
-            yield self._prose(first)
+            yield from self._prose(first)
         elif first.role is Role.SIDE:
             yield self._timeline(item)
         else:
             yield self._chart(item)
 
-    def _fact(self, block: Paragraph, id_: str) -> str:
+    def _fact(self, block: Paragraph, id_: str) -> Iterator[str]:
         before, after = cut(block.inlines, Gutter)
         said = inlines((*before, *after), linked=False)
         return self._opening(block.role.value, said, id_, self._panels.fact(id_))
 
-    def _opening(self, kind: str, summary: str, id_: str, panel: str) -> str:
-        """Return a sentence that opens onto its evidence; one that the page has already said only leads there."""
+    def _opening(self, kind: str, summary: str, id_: str, panel: Iterable[str]) -> Iterator[str]:
+        """Yield a sentence that opens onto its evidence; one that the page has already said only leads there."""
         if id_ in self._opened:
-            return f'<p class="{kind}">{summary}</p>'
+            yield f'<p class="{kind}">{summary}</p>'
+            return
         self._opened.add(id_)
-        return f'<details class="{kind}"><summary>{summary}</summary>{panel}</details>'
+        yield f'<details class="{kind}"><summary>{summary}</summary>'
+        yield from panel
+        yield "</details>"
 
-    def _prose(self, block: Paragraph) -> str:
+    def _prose(self, block: Paragraph) -> Iterator[str]:
         assert block.anchor is not None
         field = block.anchor.field
         name = f"text-{'-'.join(map(str, field.steps))}"
@@ -211,7 +218,7 @@ class Body:
             else:
                 yield f"<ul>{''.join(rows)}</ul>"
                 said = inlines(block.inlines, linked=False)
-                yield self._opening(block.role.value, said, item.record, self._panels.conflict(item.record))
+                yield from self._opening(block.role.value, said, item.record, self._panels.conflict(item.record))
 
     def _timeline(self, item: Item) -> str:
         rows = []
@@ -264,23 +271,22 @@ class Body:
         dossier = self._panels.dossier
         return [id_ for id_ in (*dossier.judgements, *dossier.facts) if id_ not in printed]
 
-    def _behind(self) -> str:
-        rows = []
-        dossier = self._panels.dossier
-        for id_ in self._rest():
-            if id_ in dossier.judgements:
-                judgement = dossier.judgements[id_].judgement
-                said = f"{standing(judgement.confidence)} {text(judgement.statement)}"
-                rows.append(self._opening("fact", said, id_, self._panels.judgement(id_)))
+    def _behind(self) -> Iterator[str]:
+        panels = self._panels
+        rest = self._rest()
+        if not rest:
+            return
+        yield _section_head("behind", "Also behind this page", "What else its texts, figures and judgements rest on.")
+        for id_ in rest:
+            if id_ in panels.dossier.judgements:
+                record: Fact | Judgement = panels.dossier.judgements[id_].judgement
+                panel = panels.judgement(id_)
             else:
-                fact = dossier.facts[id_].fact
-                kind = "fact" if fact.confidence is not None else "argument"
-                said = f"{standing(fact.confidence)} {text(fact.statement)}"
-                rows.append(self._opening(kind, said, id_, self._panels.fact(id_)))
-        if not rows:
-            return ""
-        about = "What else its texts, figures and judgements rest on."
-        return _section("behind", "Also behind this page", about, "".join(rows))
+                record = panels.dossier.facts[id_].fact
+                panel = panels.fact(id_)
+            kind = "fact" if record.confidence is not None else "argument"
+            yield from self._opening(kind, f"{standing(record.confidence)} {text(record.statement)}", id_, panel)
+        yield "</section>\n"
 
     def _sources(self) -> str:
         brief = self._page.brief
@@ -290,29 +296,20 @@ class Body:
                 made.append(self._heading(block, "sources"))
             else:
                 made.append(f'<p class="{block.role.value}">{inlines(block.inlines)}</p>')
-        made.append(indexes.sources(self._panels.dossier, brief.sources, self._panels.words, self._panels.language))
+        made.append(indexes.sources(self._panels, brief.sources))
         made += [f'<p class="{block.role.value}">{inlines(block.inlines)}</p>' for block in brief.notes]
         return f'<section class="foot">{"".join(made)}</section>'
 
     def _indexes(self) -> str:
-        dossier = self._panels.dossier
-        return _section(
-            "origins",
-            "Origins",
-            "Who first held what the sources say, if known.",
-            indexes.origins(dossier),
-        ) + _section(
-            "lacks",
-            "Gaps in the evidence",
-            "Facts grouped by what they lack. What nobody knows is stated in the brief.",
-            indexes.gaps(dossier),
-        )
+        about = "Who first held what the sources say, if known."
+        listed = f"{_section_head('origins', 'Origins', about)}{indexes.origins(self._panels)}</section>"
+        about = "Facts grouped by what they lack. What nobody knows is stated in the brief."
+        return f"{listed}{_section_head('lacks', 'Gaps in the evidence', about)}{indexes.gaps(self._panels)}</section>"
 
 
-def _section(id_: str, heading: str, about: str, inside: str) -> str:
-    """Return a section of the evidence, which paper does without."""
-    lead = f'<h2 id="{id_}">{heading}</h2><p class="quiet">{about}</p>'
-    return f'<section class="part evidence-only">{lead}{inside}</section>'
+def _section_head(id_: str, heading: str, about: str) -> str:
+    """Return how a section of the evidence begins, which paper does without."""
+    return f'<section class="part evidence-only"><h2 id="{id_}">{heading}</h2><p class="quiet">{about}</p>'
 
 
 def _rows(rows: list[str]) -> str:

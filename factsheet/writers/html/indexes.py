@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from ...brief import answers, wording
 from ...brief.address import is_web
@@ -10,23 +10,24 @@ from ...brief.dossier import Cited, CitedFrom, Dossier
 from ...brief.tree import Gutter, Numeral, Paragraph
 from ...evidence.lock import LockState
 from ...records.model import CitationRole, Fact, Origin, Source
-from .markup import attribute, cut, inlines, link, standing, text, words_of
+from .markup import attribute, cut, inlines, link, text, words_of
+from .panels import Panels
 
 
-def sources(dossier: Dossier, entries: tuple[Paragraph, ...], words: wording.HouseStyle, language: str) -> str:
+def sources(panels: Panels, entries: tuple[Paragraph, ...]) -> str:
     """Return the list of sources, each as the page has it, opening onto what it is and all that is cited from it."""
-    found = {listed.record.id: listed for listed in dossier.sources}
+    found = {listed.record.id: listed for listed in panels.dossier.sources}
     numbered: list[str] = []
     lettered: list[str] = []
     for entry in entries:
         (number,), shown = cut(entry.inlines, Gutter)
         assert isinstance(number, Numeral)
         if entry.bookmark in found:
-            row = _source(found[entry.bookmark], inlines(shown, linked=False), words, language)
+            row = _source(panels, found[entry.bookmark], inlines(shown, linked=False))
             (numbered if number.text.isdigit() else lettered).append(row)
     here = {entry.bookmark for entry in entries}
     numbered += [
-        _source(listed, text(_name(listed.record)), words, language)
+        _source(panels, listed, text(_name(listed.record)))
         for id_, listed in found.items()
         if id_ not in here and isinstance(listed.record, Source)
     ]
@@ -41,7 +42,7 @@ def _name(source: Source | Origin) -> str:
     return f"{who}, {wording.date(source.issued)}: {source.title}"
 
 
-def _source(listed: CitedFrom, shown: str, words: wording.HouseStyle, language: str) -> str:
+def _source(panels: Panels, listed: CitedFrom, shown: str) -> str:
     source = listed.record
     assert isinstance(source, Source)
     address, _ = wording.address(source)
@@ -49,51 +50,40 @@ def _source(listed: CitedFrom, shown: str, words: wording.HouseStyle, language: 
     if is_web(source.archive_url) and source.archive_url != address:
         where.append((source.archive_url, "Archived copy"))
     links = " · ".join(link(url, name) for url, name in where)
-    rows = "".join(f"<li>{_cited(fact, cited, language)}</li>" for fact, cited in listed.cited)
+    rows = "".join([f"<li>{_cited(panels, fact, cited)}</li>" for fact, cited in listed.cited])
     cited_from = f'<ul class="cited">{rows}</ul>' if rows else "<p>Nothing is cited from it: for tracing only.</p>"
-    paragraphs = f"<p>{text(' '.join(answers.about(source, words)))}</p>" + (f"<p>{links}</p>" if links else "")
+    paragraphs = f"<p>{text(' '.join(answers.about(source, panels.words)))}</p>" + (f"<p>{links}</p>" if links else "")
     return (
         f'<li><details><summary class="source">{shown}</summary>'
         f'<div class="panel" id="source-{attribute(source.id)}">{paragraphs}{cited_from}</div></details></li>'
     )
 
 
-def _cited(fact: Fact, cited: Cited, language: str) -> str:
+def _cited(panels: Panels, fact: Fact, cited: Cited) -> str:
     role = "" if cited.citation.role is CitationRole.SUPPORTS else f" ({cited.citation.role})"
     place = text(cited.place.capitalize())
     if is_web(cited.link):
         place = link(cited.link, place)
-    return f"{place}: {words_of(cited, language)}{text(role)}<br>{link(f'#fact-{fact.id}', text(fact.statement))}"
+    return f"{place}: {words_of(cited, panels.language)}{text(role)}<br>{panels.linked(fact.id)}"
 
 
-def origins(dossier: Dossier) -> str:
+def origins(panels: Panels) -> str:
     """Return those who first held what the sources say, each with the facts that go back to it."""
     rows = []
-    for listed in dossier.origins:
+    for listed in panels.dossier.origins:
         origin = listed.record
         assert isinstance(origin, Origin)
         facts = dict.fromkeys(fact.id for fact, _ in listed.cited)
         count = "1 fact" if len(facts) == 1 else f"{len(facts)} facts"
         about = f"{origin.kind.replace('-', ' ')}, {answers.INTEREST[origin.interest]}"
-        rows.append(_opening(origin.name, f"{about}; {count}", f"origin-{origin.id}", _facts(dossier, facts)))
+        rows.append(_opening(origin.name, f"{about}; {count}", f"origin-{origin.id}", panels.below(facts)))
     return f'<ul class="origins">{"".join(rows)}</ul>'
 
 
-def _facts(dossier: Dossier, ids: Iterable[str]) -> str:
-    rows = (dossier.facts[id_].fact for id_ in ids)
-    return (
-        '<ul class="below">'
-        + "".join(
-            f"<li>{standing(fact.confidence)} {link(f'#fact-{fact.id}', text(fact.statement))}</li>" for fact in rows
-        )
-        + "</ul>"
-    )
-
-
-def gaps(dossier: Dossier) -> str:
+def gaps(panels: Panels) -> str:
     """Return what the evidence lacks: facts by what would have to be there."""
     rows = "".join(
-        _opening(name, str(len(ids)), f"lack-{key}", _facts(dossier, ids)) for key, name, ids in _lacks(dossier)
+        _opening(name, str(len(ids)), f"lack-{key}", panels.below(ids)) for key, name, ids in _lacks(panels.dossier)
     )
     return f'<ul class="lacks">{rows}</ul>' if rows else "<p>None is recorded.</p>"
 

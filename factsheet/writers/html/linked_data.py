@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
 
 from ...brief import wording
 from ...brief.address import is_web
 from ...brief.dossier import Cited, Dossier, FactDossier
 from ...brief.tree import Meta
-from ...records.model import CitationRole, Edtf, Source, SourceType
+from ...records.model import CitationRole, Source, SourceType
 
 _TYPES = {
     SourceType.BOOK: "Book",
@@ -25,29 +23,33 @@ _TYPES = {
 
 
 def linked_data(meta: Meta, dossier: Dossier) -> str:
-    """Return the page as JSON-LD that can stand in a script element: nothing in it ends one."""
-    found: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "Report",
-        "name": meta.title,
-        "about": meta.topic,
-        "inLanguage": meta.language,
-        "version": meta.version,
-        **_given("datePublished", _date(meta.issued)),
-        **_given("url", meta.address if is_web(meta.address) else ""),
-        **_given("keywords", ", ".join(meta.keywords)),
-        **({"publisher": {"@type": "Organization", "name": meta.publisher}} if meta.publisher else {}),
-        "citation": [_source(one.record) for one in dossier.sources if isinstance(one.record, Source)],
-        "hasPart": [_claim(fact) for fact in dossier.facts.values()],
-    }
-    made = json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Return the page as JSON-LD that can stand in a script element: nothing in it ends one.
+
+    The keys of each object are in alphabetical order.
+    """
+    sources = [_source(one.record) for one in dossier.sources if isinstance(one.record, Source)]
+    claims = map(_claim, dossier.facts.values())
+    publisher = f',"publisher":{{"@type":"Organization","name":{_json(meta.publisher)}}}' if meta.publisher else ""
+    made = (
+        f'{{"@context":"https://schema.org","@type":"Report","about":{_json(meta.topic)}'
+        f',"citation":[{",".join(sources)}]{_given("datePublished", _date(meta.issued))}'
+        f',"hasPart":[{",".join(claims)}],"inLanguage":{_json(meta.language)}'
+        f'{_given("keywords", ", ".join(meta.keywords))},"name":{_json(meta.title)}{publisher}'
+        f'{_given("url", meta.address if is_web(meta.address) else "")},"version":{_json(meta.version)}}}'
+    )
     for sign in "<>&\u2028\u2029":
-        made = made.replace(sign, f"\\u{ord(sign):04x}")
+        if sign in made:
+            made = made.replace(sign, f"\\u{ord(sign):04x}")
     return made
 
 
-def _given(key: str, value: str) -> Mapping[str, str]:
-    return {key: value} if value else {}
+#: Returns a text as JSON.
+_json = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _given(key: str, value: str) -> str:
+    """Return a key with its value, behind other keys; nothing where there is no value."""
+    return f',"{key}":{_json(value)}' if value else ""
 
 
 def _date(written: str) -> str:
@@ -55,34 +57,28 @@ def _date(written: str) -> str:
     return written if len(written) in (4, 7, 10) and written.replace("-", "").isdigit() else ""
 
 
-def _dated(date: Edtf) -> str:
-    return _date(date.text)
-
-
-def _source(source: Source) -> dict[str, Any]:
+def _source(source: Source) -> str:
     address, _ = wording.address(source)
-    return {
-        "@id": f"#source-{source.id}",
-        "@type": _TYPES.get(source.type, "CreativeWork"),
-        "name": source.title,
-        "publisher": source.publisher,
-        "inLanguage": source.language,
-        **_given("author", wording.author(source)),
-        **_given("datePublished", _dated(source.issued)),
-        **_given("url", address if is_web(address) else ""),
-        **_given("archivedAt", source.archive_url if is_web(source.archive_url) else ""),
-    }
+    return (
+        f'{{"@id":{_json(f"#source-{source.id}")},"@type":"{_TYPES.get(source.type, "CreativeWork")}"'
+        f"{_given('archivedAt', source.archive_url if is_web(source.archive_url) else '')}"
+        f"{_given('author', wording.author(source))}{_given('datePublished', _date(source.issued.text))}"
+        f',"inLanguage":{_json(source.language)},"name":{_json(source.title)},"publisher":{_json(source.publisher)}'
+        f"{_given('url', address if is_web(address) else '')}}}"
+    )
 
 
-def _claim(dossier: FactDossier) -> dict[str, Any]:
-    said = [_quotation(c) for c in dossier.cited if c.citation.role is CitationRole.SUPPORTS]
-    return {"@id": f"#fact-{dossier.fact.id}", "@type": "Claim", "text": dossier.fact.statement, "appearance": said}
+def _claim(dossier: FactDossier) -> str:
+    said = [_quotation(one) for one in dossier.cited if one.citation.role is CitationRole.SUPPORTS]
+    return (
+        f'{{"@id":{_json(f"#fact-{dossier.fact.id}")},"@type":"Claim","appearance":[{",".join(said)}]'
+        f',"text":{_json(dossier.fact.statement)}}}'
+    )
 
 
-def _quotation(cited: Cited) -> dict[str, Any]:
-    return {
-        "@type": "Quotation",
-        "text": cited.citation.exact,
-        "isPartOf": {"@id": f"#source-{cited.citation.source}"},
-        "position": cited.place,
-    }
+def _quotation(cited: Cited) -> str:
+    citation = cited.citation
+    return (
+        f'{{"@type":"Quotation","isPartOf":{{"@id":{_json(f"#source-{citation.source}")}}}'
+        f',"position":{_json(cited.place)},"text":{_json(citation.exact)}}}'
+    )

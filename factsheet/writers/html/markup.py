@@ -37,7 +37,7 @@ text = escaped
 
 def attribute(said: str) -> str:
     """Return `said` as the value of an attribute in double quotes."""
-    return in_attribute(said.replace("\n", " "))
+    return in_attribute(said.replace("\n", " ") if "\n" in said else said)
 
 
 def link(address: str, inside: str, said: str = "") -> str:
@@ -120,6 +120,8 @@ _RANGE = expression(r"\d[\d.,]*–\d[\d.,]*%?")
 
 def _held(said: str) -> str:
     """Return text, which is HTML, with its ranges kept whole: there is no no-break dash to hold them."""
+    if "–" not in said:  # as most texts
+        return said
     return _RANGE.sub(lambda found: f'<span class="whole">{found.group()}</span>', said)
 
 

@@ -5,16 +5,17 @@ The words are those of `brief.answers`; here they get links, and become HTML.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ...brief import answers, wording
 from ...brief.address import is_web
 from ...brief.dossier import Cited, Disagreement, Dossier, FactDossier, JudgementDossier
 from ...records.field_path import FieldPath
+from ...records.model import Fact, Judgement
 from .markup import attribute, link, standing, text, words_of
 
-#: Question and answer, which is HTML.
+#: Question and answer, which is HTML. The questions are words of ours, and none has a sign that HTML would escape.
 Row = tuple[str, str]
 
 
@@ -31,14 +32,42 @@ class Panels:
     language: str
     #: Those that the page lists, by id.
     origins: frozenset[str] = field(init=False)
+    #: The texts of the page that rest on each record, in words, by its id.
+    texts: Mapping[str, tuple[str, ...]] = field(init=False)
+    _linked: dict[str, str] = field(init=False, default_factory=dict)
+    _named: dict[str, str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "origins", frozenset(one.record.id for one in self.dossier.origins))
+        object.__setattr__(self, "texts", answers.texts_above(self.dossier))
+
+    # ── names of facts and judgements ────────────────────────────────────────────────────────────────────
+
+    def linked(self, id_: str) -> str:
+        """Return a fact or judgement of the page as a link; written once, since several lists name it."""
+        found = self._linked.get(id_)
+        if found is None:
+            kind, record = self._record(id_)
+            found = self._linked[id_] = link(f"#{kind}-{id_}", text(record.statement))
+        return found
+
+    def named(self, id_: str) -> str:
+        """Return a fact or judgement of the page as a link, behind how sure it is."""
+        found = self._named.get(id_)
+        if found is None:
+            _, record = self._record(id_)
+            found = self._named[id_] = f"{standing(record.confidence)} {self.linked(id_)}"
+        return found
+
+    def _record(self, id_: str) -> tuple[str, Fact | Judgement]:
+        if id_ in self.dossier.facts:
+            return "fact", self.dossier.facts[id_].fact
+        return "judgement", self.dossier.judgements[id_].judgement
 
     # ── facts ────────────────────────────────────────────────────────────────────────────────────────────
 
-    def fact(self, id_: str) -> str:
-        """Return the panel of a fact, which is its address: "#fact-…"."""
+    def fact(self, id_: str) -> Iterator[str]:
+        """Yield the panel of a fact, which is its address: "#fact-…"."""
         return _panel(f"fact-{id_}", self.fact_rows(id_))
 
     def fact_rows(self, id_: str) -> Iterator[Row]:
@@ -62,15 +91,14 @@ class Panels:
 
     def citation(self, cited: Cited) -> str:
         """Return a citation: words, who says them and where, and what is known of them."""
-        citation = cited.citation
+        source = cited.citation.source
         place = text(cited.place)
         if is_web(cited.link):
             place = link(cited.link, place)
-        number = self.numbers.get(citation.source)
-        listed = f"source {number}" if number is not None else "source"
+        number = self.numbers.get(source)
+        listed = link(f"#source-{source}", f"source {number}" if number is not None else "source")
         return (
-            f"{words_of(cited, self.language)}<br>"
-            f"{text(cited.who)}, {place} ({link(f'#source-{citation.source}', listed)})"
+            f"{words_of(cited, self.language)}<br>{text(cited.who)}, {place} ({listed})"
             f'; {self._held(cited)}<br><span class="quiet">{text(answers.weight(cited, self.words))}</span>'
         )
 
@@ -97,7 +125,7 @@ class Panels:
         if dossier.fact.confidence is None:
             return said
         rows = map(text, answers.conditions(dossier, self.dossier.conflicts))
-        return f"{said} {answers.HIGH_ASKS}" + _list(rows, "conditions")
+        return f"{said} {answers.HIGH_ASKS}{_list(rows, 'conditions')}"
 
     def disagreement(self, disagreement: Disagreement, here: str = "") -> str:
         """Return a conflict with all sides and the reason."""
@@ -115,7 +143,7 @@ class Panels:
         """Return the judgements and texts of this page that rest on a record."""
         return [
             link(f"#judgement-{id_}", text(said)) if id_ else text(said)
-            for id_, said, _ in answers.above(dossier, self.dossier)
+            for id_, said, _ in answers.above(dossier, self.dossier, self.texts)
         ]
 
     def _elsewhere(self, dossier: FactDossier) -> list[str]:
@@ -129,8 +157,8 @@ class Panels:
 
     # ── judgements and texts ─────────────────────────────────────────────────────────────────────────────
 
-    def judgement(self, id_: str) -> str:
-        """Return the panel of a judgement, which is its address: "#judgement-…"."""
+    def judgement(self, id_: str) -> Iterator[str]:
+        """Yield the panel of a judgement, which is its address: "#judgement-…"."""
         return _panel(f"judgement-{id_}", self.judgement_rows(id_))
 
     def judgement_rows(self, id_: str) -> Iterator[Row]:
@@ -149,22 +177,15 @@ class Panels:
 
     def below(self, ids: Iterable[str]) -> str:
         """Return facts and judgements as links, each with how sure it is."""
-        rows = []
-        for id_ in ids:
-            if id_ in self.dossier.facts:
-                fact = self.dossier.facts[id_].fact
-                rows.append(f"{standing(fact.confidence)} {link(f'#fact-{id_}', text(fact.statement))}")
-            elif id_ in self.dossier.judgements:
-                judgement = self.dossier.judgements[id_].judgement
-                rows.append(f"{standing(judgement.confidence)} {link(f'#judgement-{id_}', text(judgement.statement))}")
-        return _list(rows, "below")
+        dossier = self.dossier
+        return _list([self.named(id_) for id_ in ids if id_ in dossier.facts or id_ in dossier.judgements], "below")
 
-    def prose(self, name: str, path: FieldPath) -> str:
-        """Return the panel of a text of the brief: what it rests on."""
+    def prose(self, name: str, path: FieldPath) -> Iterator[str]:
+        """Yield the panel of a text of the brief: what it rests on."""
         return _panel(name, [("Rests on", self.below(self.dossier.behind.get(path, ())))])
 
-    def conflict(self, id_: str) -> str:
-        """Return the panel of a conflict: its sides as the facts have them."""
+    def conflict(self, id_: str) -> Iterator[str]:
+        """Yield the panel of a conflict: its sides as the facts have them."""
         return _panel(f"conflict-{id_}", self.conflict_rows(id_))
 
     def conflict_rows(self, id_: str) -> Iterator[Row]:
@@ -176,11 +197,15 @@ class Panels:
         yield "Treatment", text(treated)
 
 
-def _panel(id_: str, rows: Iterable[Row]) -> str:
-    answered = "".join(f"<dt>{text(asked)}</dt><dd>{answer}</dd>" for asked, answer in rows)
-    return f'<div class="panel" id="{attribute(id_)}"><dl>{answered}</dl></div>'
+def _panel(id_: str, rows: Iterable[Row]) -> Iterator[str]:
+    """Yield a panel piece by piece: a piece with nothing but ASCII in it, as most have, is encoded by copying it."""
+    yield f'<div class="panel" id="{attribute(id_)}"><dl>'
+    for asked, answer in rows:
+        yield f"<dt>{asked}</dt><dd>{answer}</dd>"
+    yield "</dl></div>"
 
 
 def _list(rows: Iterable[str], kind: str = "") -> str:
     of_kind = f' class="{kind}"' if kind else ""
-    return f"<ul{of_kind}>{''.join(f'<li>{row}</li>' for row in rows)}</ul>"
+    inside = "".join([f"<li>{row}</li>" for row in rows])
+    return f"<ul{of_kind}>{inside}</ul>"

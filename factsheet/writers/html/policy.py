@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import base64
-import hashlib
+from collections.abc import Iterable
 
 
-def policy(styles: tuple[bytes, ...], scripts: tuple[bytes, ...]) -> str:
-    """Return the Content Security Policy (CSP 3): this style, these scripts, fonts and pictures in the file."""
+def policy(styles: Iterable[bytes], scripts: Iterable[bytes] = ()) -> str:
+    """Return the Content Security Policy (CSP 3): these styles and scripts, each given by the sha256 of what stands in
+    its element, and fonts and pictures in the file.
+    """
     rules = (
         "default-src 'none'",
-        f"style-src {' '.join(map(_hash, styles))}",
-        f"script-src {' '.join(map(_hash, scripts))}" if scripts else "script-src 'none'",
+        f"style-src {' '.join(map(_source, styles))}",
+        f"script-src {' '.join(map(_source, scripts)) or _NONE}",
         "font-src data:",
         "img-src data:",
         "base-uri 'none'",
@@ -20,5 +22,8 @@ def policy(styles: tuple[bytes, ...], scripts: tuple[bytes, ...]) -> str:
     return f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(rules)}">'
 
 
-def _hash(inside: bytes) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(inside).digest()).decode('ascii')}'"
+_NONE = "'none'"
+
+
+def _source(digest: bytes) -> str:
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"

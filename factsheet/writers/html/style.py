@@ -6,8 +6,10 @@ The printed page takes sizes and spacing from the plan, so that printing gives t
 from __future__ import annotations
 
 import base64
+import hashlib
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from ...brief.tree import Paragraph, Role
 from ...look.contrast import luminance
@@ -29,9 +31,22 @@ _TIGHTER = 0.95
 _BODY = 11.0
 
 
-def style_sheet(page: Page) -> bytes:
-    """Return the style sheet of `page` in UTF-8."""
-    return b"\n".join((site_style(page.theme), _printed(page).encode()))
+def style_sheet(page: Page) -> tuple[bytes, bytes]:
+    """Return the style sheet of `page` in UTF-8, and its sha256."""
+    of_theme, begun = _begun(page.theme)
+    printed = _printed(page).encode()
+    whole = begun.copy()
+    whole.update(printed)
+    return of_theme + printed, whole.digest()
+
+
+@lru_cache(maxsize=16)
+def _begun(theme: Theme) -> tuple[bytes, Any]:
+    """Return what the style sheets of all pages of a theme begin with, most of it fonts, and their sha256 so
+    far, which a copy goes on with.
+    """
+    begin = site_style(theme) + b"\n"
+    return begin, hashlib.sha256(begin)
 
 
 @lru_cache(maxsize=16)
