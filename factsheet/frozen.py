@@ -3,19 +3,42 @@
 `dataclass` writes and compiles six methods of each class at once, which took a fifth of a check of our records. Here
 one is compiled, `__init__`, when the first value is made; the others are the same for all classes, and the table that
 `dataclasses` works with is made when it is asked for. For the modules that most commands import; elsewhere `dataclass`
-will do. `replace`, `fields` and matching work as with any dataclass.
+will do. `replace`, `fields` and matching work as with any dataclass; `field` and `replace` are here as well, since
+`dataclasses` imports `inspect` and all it stands on, which takes as long as reading the records.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field
 from functools import cache
 from operator import attrgetter
-from types import CodeType, FunctionType
-from typing import Any, NoReturn, TypeVar, dataclass_transform
+from types import CodeType, FunctionType, SimpleNamespace
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform
 
 T = TypeVar("T")
+
+#: What stands where nothing is given.
+_MISSING: Any = object()
+
+
+class _Field(SimpleNamespace):
+    """What `field` was told of a field, by the names that `dataclasses` has for it."""
+
+    def told(self) -> dict[str, Any]:
+        return {name: one for name, one in vars(self).items() if one is not _MISSING}
+
+
+if TYPE_CHECKING:  # which know what these do
+    from dataclasses import field, replace
+else:
+
+    def field(*, default=_MISSING, default_factory=_MISSING, repr=True, compare=True, hash=None):  # noqa: A002
+        """Return what a class made by `frozen` is told of a field, as `dataclasses.field` does."""
+        return _Field(default=default, default_factory=default_factory, repr=repr, compare=compare, hash=hash)
+
+    def replace(value, /, **changes):
+        """Return a value of a class made by `frozen` with some of its fields changed, as `dataclasses.replace` does."""
+        return value.__class__(**{**fields_of(value), **changes})
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
@@ -26,16 +49,20 @@ def frozen(cls: type[T]) -> type[T]:
     """
     own = cls.__annotations__
     space = {name: one for name, one in cls.__dict__.items() if name not in _OF_THE_FIRST}
-    written = {name: space.pop(name, MISSING) for name in own}
+    written = {name: space.pop(name, _MISSING) for name in own}
     for name, default in written.items():
+        if isinstance(default, _Field):
+            continue
         if default.__class__.__hash__ is None:
             raise ValueError(f"the default of {name} can be changed: use field(default_factory=…)")
+        if hasattr(default, "default_factory"):
+            raise TypeError(f"{name} has a field of dataclasses: use the `field` of this module")
     above: dict[str, Any] = getattr(cls, "_written", {})
     known = {**above, **written}
     names = tuple(known)
-    compared = _reading([name for name, one in known.items() if not isinstance(one, Field) or one.compare])
-    hashed = _reading([name for name, one in known.items() if not isinstance(one, Field) or _hashes(one)])
-    shown = [name for name, one in known.items() if not isinstance(one, Field) or one.repr]
+    compared = _reading([name for name, one in known.items() if not isinstance(one, _Field) or one.compare])
+    hashed = _reading([name for name, one in known.items() if not isinstance(one, _Field) or _hashes(one)])
+    shown = [name for name, one in known.items() if not isinstance(one, _Field) or one.repr]
 
     def __init__(self: Any, *given: Any, **named: Any) -> None:  # noqa: N807  # in place until the first value is made
         made.__init__ = _initializer(made, known)
@@ -77,6 +104,11 @@ def is_frozen(one: object) -> bool:
     return isinstance(one, type) and "_written" in one.__dict__
 
 
+def fields_of(value: Any) -> dict[str, Any]:
+    """Return what the fields of a value hold, by their names."""
+    return {name: getattr(value, name) for name in value.__match_args__}
+
+
 def left_out(made: Any) -> dict[str, Any]:
     """Return the fields of a class made by `frozen` that may be left out, with what is written for each: its default,
     or what `field` returned.
@@ -84,7 +116,7 @@ def left_out(made: Any) -> dict[str, Any]:
     return {
         name: one
         for name, one in made._written.items()
-        if one is not MISSING and not (isinstance(one, Field) and one.default is one.default_factory)
+        if one is not _MISSING and not (isinstance(one, _Field) and one.default is one.default_factory)
     }
 
 
@@ -95,11 +127,18 @@ _OF_THE_FIRST = frozenset({"__dict__", "__weakref__"})
 class _LateFields:
     """The fields of a class as `dataclasses` knows them: made, and put in its own place, when first asked for."""
 
-    def __get__(self, _: object, made: Any) -> dict[str, Field[Any]]:
-        written = {name: one for name, one in made._written.items() if one is not MISSING}
+    def __get__(self, _: object, made: Any) -> dict[str, Any]:
+        from dataclasses import dataclass
+        from dataclasses import field as their_field
+
+        written = {
+            name: their_field(**one.told()) if isinstance(one, _Field) else one
+            for name, one in made._written.items()
+            if one is not _MISSING
+        }
         space = {"__doc__": made.__name__, "__annotations__": _annotations(made), **written}
         plain: Any = type(made.__name__, (), space)  # with a text of its own, which `dataclass` else makes at length
-        known: dict[str, Field[Any]] = dataclass(init=False, repr=False, eq=False)(plain).__dataclass_fields__
+        known: dict[str, Any] = dataclass(init=False, repr=False, eq=False)(plain).__dataclass_fields__
         made.__dataclass_fields__ = known
         return known
 
@@ -113,11 +152,13 @@ def _annotations(made: type) -> dict[str, Any]:
     return found
 
 
-def _hashes(one: Field[Any]) -> bool:
-    return one.compare if one.hash is None else one.hash
+def _hashes(one: Any) -> bool:
+    return bool(one.compare if one.hash is None else one.hash)
 
 
 def _refused(_: object, name: str, *__: object) -> NoReturn:
+    from dataclasses import FrozenInstanceError
+
     raise FrozenInstanceError(f"{name} can't be changed")
 
 
@@ -128,18 +169,18 @@ def _reading(names: list[str]) -> Callable[[Any], Any]:
 
 def _initializer(made: Any, known: dict[str, Any]) -> Any:
     """Return `__init__` for a class with these fields, which are set by their slots, past `__setattr__`."""
-    space: dict[str, Any] = {"_missing": MISSING}
+    space: dict[str, Any] = {"_missing": _MISSING}
     defaults: list[Any] = []
     late = []
     for at, (name, written) in enumerate(known.items()):
         space[f"_set_{at}"] = getattr(made, name).__set__
-        default = written.default if isinstance(written, Field) else written
-        if isinstance(written, Field) and written.default_factory is not MISSING:
+        default = written.default if isinstance(written, _Field) else written
+        if isinstance(written, _Field) and written.default_factory is not _MISSING:
             late.append(at)
             space[f"_of_{at}"] = written.default_factory
-        elif default is MISSING and defaults:
+        elif default is _MISSING and defaults:
             raise TypeError(f"{name} has no default, but stands behind fields with one")
-        if default is not MISSING or at in late:
+        if default is not _MISSING or at in late:
             defaults.append(default)
     code = _setting(len(known), tuple(late), hasattr(made, "__post_init__"))
     named = code.replace(co_varnames=("self", *known), co_name="__init__", co_qualname=f"{made.__qualname__}.__init__")
@@ -158,3 +199,6 @@ def _setting(count: int, late: tuple[int, ...], checked: bool) -> CodeType:
     exec("\n".join([f"def made({', '.join(['self', *(f'a{at}' for at in range(count))])}):", *body]), space)  # noqa: S102  # our own text
     code: CodeType = space["made"].__code__
     return code
+
+
+__all__ = ["field", "fields_of", "frozen", "is_frozen", "left_out", "replace"]

@@ -6,11 +6,11 @@ import json
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from functools import cached_property
 
 from .diagnostics import Diagnostic, Severity, Span, errors, plural, printable
 from .expressions import expression
+from .frozen import replace
 from .records.yaml_file import MappingNode, ScalarNode, SequenceNode, YamlFile
 
 Files = Mapping[str, YamlFile]

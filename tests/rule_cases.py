@@ -6,7 +6,6 @@ import copy
 import datetime as dt
 import functools
 import textwrap
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +115,7 @@ def looks_further(snippet: dict[str, Any], loaded: Loaded, code: str) -> bool:
     for id_ in loaded.nodes:
         part = verdicts._part(loaded.base, [id_], needs)
         assert part is not None
-        alone = rule.check(Context(replace(loaded, base=part), day))
+        alone = rule.check(Context(loaded.with_base(part), day))
         if [d for d in alone if loaded.nodes.at(d.span) == id_] != said.get(id_, []):
             return True
     return False

@@ -5,12 +5,13 @@ from __future__ import annotations
 import copy
 import dataclasses
 import pickle
-from dataclasses import FrozenInstanceError, dataclass, field, replace
+from dataclasses import FrozenInstanceError, dataclass
 from typing import Any
 
 import pytest
 
-from factsheet.frozen import frozen, is_frozen, left_out
+from factsheet import frozen as ours
+from factsheet.frozen import field, fields_of, frozen, is_frozen, left_out
 
 
 @frozen
@@ -34,9 +35,9 @@ class Theirs:
 
     number: int
     text: str = "a"
-    many: list[int] = field(default_factory=list, compare=False)
-    hidden: int = field(default=0, repr=False)
-    long: tuple[int, ...] = field(default=(), hash=False)
+    many: list[int] = dataclasses.field(default_factory=list, compare=False)
+    hidden: int = dataclasses.field(default=0, repr=False)
+    long: tuple[int, ...] = dataclasses.field(default=(), hash=False)
 
     def __post_init__(self) -> None:
         if self.number < 0:
@@ -98,7 +99,7 @@ def test_nothing_can_be_changed_or_added(made: Any) -> None:
 def test_the_tools_of_dataclasses_work(made: Any) -> None:
     one = made(1, many=[4])
 
-    assert replace(one, text="b") == made(1, "b")
+    assert dataclasses.replace(one, text="b") == made(1, "b")
     assert [f.name for f in dataclasses.fields(made)] == ["number", "text", "many", "hidden", "long"]
     assert dataclasses.asdict(one) == {"number": 1, "text": "a", "many": [4], "hidden": 0, "long": ()}
     match one:
@@ -106,6 +107,16 @@ def test_the_tools_of_dataclasses_work(made: Any) -> None:
             assert (number, text) == (1, "a")
         case _:
             pytest.fail("it does not match")
+
+
+def test_a_value_is_replaced_and_listed_without_dataclasses() -> None:
+    one = Ours(1, many=[4])
+
+    assert ours.replace(one, text="b") == Ours(1, "b")
+    assert ours.replace(one, text="b").many is one.many
+    assert fields_of(one) == {"number": 1, "text": "a", "many": [4], "hidden": 0, "long": ()}
+    with pytest.raises(TypeError):
+        ours.replace(one, other=1)  # type: ignore[call-arg]  # the fault that is planted
 
 
 def test_values_go_from_process_to_process(made: Any) -> None:
@@ -123,6 +134,14 @@ def test_a_default_that_can_be_changed_is_refused() -> None:
             many: list[int] = []  # noqa: RUF012  # the fault that is planted
 
 
+def test_a_field_told_to_dataclasses_is_refused() -> None:
+    with pytest.raises(TypeError, match="field of dataclasses"):
+
+        @frozen
+        class Strange:
+            many: list[int] = dataclasses.field(default_factory=list)
+
+
 @frozen
 class Below(Ours):
     """A value that has more than another."""
@@ -136,7 +155,7 @@ def test_a_class_below_has_the_fields_of_the_one_above() -> None:
 
     assert (one.number, one.text, one.last) == (1, "b", 7)
     assert [f.name for f in dataclasses.fields(one)] == ["number", "text", "many", "hidden", "long", "last"]
-    assert replace(one, number=2) == Below(2, last=7) != Ours(2, "b")
+    assert ours.replace(one, number=2) == dataclasses.replace(one, number=2) == Below(2, last=7) != Ours(2, "b")
     assert list(left_out(Below)) == ["text", "many", "hidden", "long", "last"]
     assert is_frozen(Below)
     assert not is_frozen(one)

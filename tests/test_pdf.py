@@ -28,7 +28,7 @@ from pdf_structure import elements, operations, problems
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from factsheet.brief.tree import Bar, Brief, Chance, Cite, Item, Link, Paragraph, Role, Text
-from factsheet.look.font_file import read_face
+from factsheet.look.font_file import Face, read_face
 from factsheet.look.theme import Theme
 from factsheet.look.themes import BUILT_IN
 from factsheet.page.plan import Page, lay_out
@@ -511,7 +511,7 @@ def test_spaces_are_kerned_like_letters(tmp_path: Path) -> None:
     shipped = FONTS / "FactsheetSans-Regular.ttf"
     path = Path(shutil.copy(shipped, tmp_path))
     kerning = {(ord("T"), 32): -70.0, (32, ord("A")): -55.5, (32, 32): 4.0, (ord("A"), ord("V")): -80.0}
-    face = replace(read_face(shipped), path=path, pairs=kerning)
+    face = Face(path, read_face(shipped).advances, kerning)
     embedded = EmbeddedFont(face, 1)
     for text in ("T AV A", "A", " A", "  A T", "T ", "T  AV"):
         shown = "".join(

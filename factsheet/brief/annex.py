@@ -7,9 +7,8 @@ address begins with "#".
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
-from ..frozen import frozen
+from ..frozen import frozen, replace
 from ..records.model import CitationRole, Fact, Origin, Source
 from . import answers, wording
 from .address import is_web

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from ..diagnostics import FactsheetError, Kind, plural
 from ..evidence.origins import supporting
@@ -103,16 +102,10 @@ def printed_facts(base: FactBase, record: BriefRecord) -> tuple[str, ...]:
     return base.facts_under(ids)
 
 
-@dataclass
 class _Composer:
-    base: FactBase
-    record: BriefRecord
-    without: frozenset[str]
-    sources: SourceList = field(init=False)
-    problems: list[tuple[Kind, str, str]] = field(default_factory=list)
-    words: wording.HouseStyle = field(init=False)
-
-    def __post_init__(self) -> None:
+    def __init__(self, base: FactBase, record: BriefRecord, without: frozenset[str]) -> None:
+        self.base, self.record, self.without = base, record, without
+        self.problems: list[tuple[Kind, str, str]] = []
         shown = [id_ for id_ in printed_facts(self.base, self.record) if id_ not in self.without]
         self.sources = SourceList(self.base, shown)
         self.words = wording.words_of(self.record.language, wording.bare_dollars(self.base, self.record))

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from ..evidence.lock import Lock, LockState, LockStatus, lock_status
 from ..evidence.origins import Ceiling, Origins, ceiling, is_stale, open_conflicts, origin_of, origins_of, root_of
-from ..frozen import frozen
+from ..frozen import frozen, replace
 from ..records.field_path import FieldPath, path
 from ..records.model import (
     BriefRecord,

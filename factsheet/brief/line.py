@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from ..diagnostics import Kind
+from ..frozen import replace
 from ..records import edtf
 from ..records.model import (
     Bound,

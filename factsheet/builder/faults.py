@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 
 from ..brief.compose import compose
 from ..diagnostics import Diagnostic, FactsheetError, errors, in_order
+from ..frozen import replace
 from ..page.characters import unprintable
 from ..page.typeset import fonts_of
 from ..project.loaded import Loaded

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import field, replace
 from pathlib import Path
 
 from ..diagnostics import Diagnostic, FactsheetError
 from ..evidence.lock import Lock
 from ..fresh import digest, read_plain
-from ..frozen import frozen
+from ..frozen import field, frozen, replace
 from ..output.basis import Basis
 from ..output.files import Done, Folder, Spooled, WrittenFile, look
 from ..output.manifest import Making, Manifest, Output, of_briefs, part_name

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from .. import fresh
 from ..brief.dossier import Dossier, Evidence, Uses
 from ..evidence.lock import Lock
-from ..frozen import frozen
+from ..frozen import frozen, replace
 from ..look import themes
 from ..look.theme import Theme
 from ..output.basis import Basis, BasisEntry, digest, entry

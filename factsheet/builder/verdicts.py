@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from ..diagnostics import Diagnostic, errors, in_order
 from ..evidence.findings import english_briefs
+from ..frozen import replace
 from ..page.characters import plain_files, unprintable
 from ..page.typeset import fonts_of
 from ..project.loaded import Loaded
@@ -71,7 +72,7 @@ def _judged(loaded: Loaded, as_of: dt.date, before: _Judged | None) -> tuple[_Ju
         found = {id_: ds for id_, ds in before.found.items() if id_ in kept or not id_}
         part = _part(base, {*loaded.nodes} - kept, needs)
         if part is not None:
-            anew = _by_record(Context(replace(loaded, base=part), as_of), context)
+            anew = _by_record(Context(loaded.with_base(part), as_of), context)
             found |= {id_: ds for id_, ds in anew.items() if id_ and id_ not in kept}
     same = {} if before is None else {p: b for p, b in before.plain.items() if _same_file(p, loaded, before.loaded)}
     plain = plain_files(loaded, fonts, same)

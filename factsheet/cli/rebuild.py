@@ -6,14 +6,13 @@ import datetime as dt
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from ..builder import faults, making, run, stale
 from ..diagnostics import Diagnostic, errors, plural
-from ..frozen import frozen
+from ..frozen import frozen, replace
 from ..output.basis import Basis
 from ..output.files import Done, held
 from ..project import folder as project

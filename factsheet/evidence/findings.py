@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from ..diagnostics import Diagnostic, Kind, Severity, Span
+from ..frozen import frozen
 from ..records.model import Fact, FactBase
 from ..records.names import written
 
@@ -93,7 +93,7 @@ _HINTS = {
 }
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen
 class Finding:
     """What is amiss with a statement: the kind by its code, the words of the statement with their place, the source's.
 

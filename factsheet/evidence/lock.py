@@ -11,13 +11,12 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 from enum import StrEnum
 from json.encoder import encode_basestring_ascii as _text
 
 from ..diagnostics import Diagnostic, Kind, Span
 from ..expressions import expression
-from ..frozen import frozen
+from ..frozen import field, frozen
 from ..records.model import Citation, Fact, FactBase, Reported, Source, Value
 from . import findings
 from .dates import Mention

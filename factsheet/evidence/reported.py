@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from ..expressions import expression
+from ..frozen import replace
 from ..records import edtf
 from ..records.model import Bound, Citation, CitationRole, Edtf, Fact, FactBase, FactKind, Reported, Source, Value
 from .figures.grammar import figures

@@ -45,4 +45,4 @@ def findings(statement: str, cited: Sequence[CitedPhrase], names: Iterable[str])
     for finding in found:
         key = f"{finding.code} {finding.start}" if finding.code in (NAME.code, SPELLING.code) else finding.code
         first.setdefault(key, finding)
-    return sorted(first.values())
+    return sorted(first.values(), key=lambda f: (f.start, f.end, f.code, f.here, f.there))

@@ -7,13 +7,12 @@ never exported either. A new format is one module here and one line in EXPORTS.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
 from importlib import import_module
 
 from ..diagnostics import FactsheetError, Kind
 from ..evidence.lock import Lock, LockState, LockStatus
 from ..evidence.origins import Ceiling, ceiling, is_stale
-from ..frozen import frozen
+from ..frozen import field, frozen
 from ..installing import command
 from ..records.model import CitationRole, Fact, FactBase
 

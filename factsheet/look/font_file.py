@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -56,7 +55,6 @@ def _rights(bits: int) -> Rights:
     return Rights.READ if bits & _READ and not bits & _EDIT else Rights.ALL
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Face:
     """One font file as it is measured. Faces compare by identity: a file that changed and was read again is another
     face, so that what was worked out for one is never used for the other.
@@ -67,14 +65,22 @@ class Face:
     what is embedded then is `truetype`, not the file as it is.
     """
 
-    path: Path
-    advances: Mapping[int, float] = field(repr=False)
-    pairs: Mapping[tuple[int, int], float] = field(repr=False)
-    ascent: float = 0.0
-    descent: float = 0.0
-    family: str = ""
-    rights: Rights = Rights.ALL
-    postscript: bool = False
+    __slots__ = ("advances", "ascent", "descent", "family", "pairs", "path", "postscript", "rights")
+
+    def __init__(
+        self,
+        path: Path,
+        advances: Mapping[int, float],
+        pairs: Mapping[tuple[int, int], float],
+        ascent: float = 0.0,
+        descent: float = 0.0,
+        family: str = "",
+        rights: Rights = Rights.ALL,
+        postscript: bool = False,
+    ) -> None:
+        self.path, self.advances, self.pairs = path, advances, pairs
+        self.ascent, self.descent, self.family = ascent, descent, family
+        self.rights, self.postscript = rights, postscript
 
     def width(self, text: str) -> float:
         """Return the width of `text` in em, unkerned, as Word and LibreOffice set it. Every character must be known."""

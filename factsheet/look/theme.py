@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
 from functools import lru_cache
 from typing import Literal
 
 from ..brief.tree import Role
-from ..frozen import frozen
+from ..frozen import field, frozen, replace
 from ..records.model import PageSize
 from ..records.theme_colours import PAINTS, Colours
 from .drawing import Drawing

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, replace
 from functools import lru_cache
 
 from ..diagnostics import FactsheetError, Kind, did_you_mean
+from ..frozen import replace
 from ..records.theme_colours import Colours
 from .theme import BODY_FLOOR, DOUBLE, NOTE_FLOOR, Theme, TypeScale
 
@@ -101,6 +101,8 @@ BUILT_IN: Mapping[str, Theme] = {theme.name: theme for theme in (POLICY, PLAIN, 
 @lru_cache(maxsize=64)  # a build asks for each brief and format
 def digest(theme: Theme) -> str:
     """Return 16 hex digits that change when the look does. Font files count by their bytes elsewhere, never by path."""
+    from dataclasses import asdict  # noqa: PLC0415  # which a check doesn't need
+
     values = json.dumps(asdict(replace(theme, faces=(), fallbacks=())), default=str)
     return hashlib.sha256(values.encode()).hexdigest()[:16]
 

@@ -13,7 +13,6 @@ import os
 import stat
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
@@ -21,7 +20,7 @@ from types import TracebackType
 from .. import transaction
 from ..diagnostics import Diagnostic, FactsheetError, Kind
 from ..fresh import MANIFEST, MOST_MANIFEST, TEMPORARY, digest, digest_of, interrupted, parts, read_plain
-from ..frozen import frozen
+from ..frozen import frozen, replace
 from ..transaction import Changed
 from ..transaction.lock import LOCK
 from .manifest import Manifest, Output, joined, parse, to_lines

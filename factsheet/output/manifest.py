@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import field, replace
 from typing import Any
 
 from ..fresh import FORM, PARTS, TAIL
-from ..frozen import frozen
+from ..frozen import field, frozen, replace
 from .basis import digest
 
 #: The name among the records of the facts that a file carries as a whole; record ids have no dots.

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from enum import StrEnum
 
-from ..frozen import frozen
+from ..frozen import frozen, replace
 from .basis import BasisEntry
 from .changes import RecordChange, compare
 from .manifest import ATTACHED, EVIDENCE, Making, Manifest

@@ -7,12 +7,11 @@ is only ever *after* a paragraph, never before, because programs differ in how t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Literal
 
 from ..brief.annex import Annex
 from ..brief.tree import NO_BREAK, Bar, Brief, Item, Paragraph, Role, Text
-from ..frozen import frozen
+from ..frozen import frozen, replace
 from ..look.theme import Logo, Setting, Style, Theme, half, twip
 from ..records.model import Bound
 from .spans import Setter

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate, chain
 from pathlib import Path
 from typing import NamedTuple
 
 from ..expressions import expression
-from ..frozen import frozen
+from ..frozen import field, frozen
 from ..look.font_file import Face, read_face
 from ..look.theme import FaceName, Theme
 
@@ -313,13 +312,12 @@ _EAST = expression("[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 _Stretch = tuple[Run, Face, str, float]
 
 
-@dataclass(slots=True)
 class _Atom:
     """What can't be parted: its stretches, their width, and that of the spaces at its end."""
 
-    stretches: list[_Stretch]
-    width: float = 0.0
-    space: float = 0.0
+    def __init__(self, stretches: list[_Stretch]) -> None:
+        self.stretches = stretches
+        self.width = self.space = 0.0
 
 
 def break_lines(runs: Iterable[Run], width: float, fonts: Fonts, first: float = 0.0) -> tuple[TypesetLine, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 from ..diagnostics import Diagnostic, Span
 from ..evidence.lock import Lock
@@ -60,7 +59,6 @@ class RecordNodes(Mapping[str, tuple[YamlFile, MappingNode]]):
         return len(self._file_of)
 
 
-@dataclass(slots=True)
 class Loaded:
     """A base with the places of its records: what rules and messages need to point at a value.
 
@@ -70,16 +68,27 @@ class Loaded:
     were read: path → sha256 of the bytes that the records come from, whatever stands there by now.
     """
 
-    base: FactBase
-    files: Mapping[str, YamlFile]
-    nodes: RecordNodes
-    problems: list[Diagnostic] = field(default_factory=list)
-    lock: Lock | None = None
-    theme: Theme = field(default_factory=Theme)
-    themes: Mapping[str, Theme] = field(default_factory=dict)
-    assets: tuple[str, ...] = ()
-    absent: frozenset[str] = frozenset()
-    inputs: dict[str, str] = field(default_factory=dict)
+    def __init__(
+        self,
+        base: FactBase,
+        files: Mapping[str, YamlFile],
+        nodes: RecordNodes,
+        problems: Iterable[Diagnostic] = (),
+        absent: frozenset[str] = frozenset(),
+    ) -> None:
+        self.base, self.files, self.nodes, self.problems, self.absent = base, files, nodes, list(problems), absent
+        self.lock: Lock | None = None
+        self.theme = Theme()
+        self.themes: Mapping[str, Theme] = {}
+        self.assets: tuple[str, ...] = ()
+        self.inputs: dict[str, str] = {}
+
+    def with_base(self, base: FactBase) -> Loaded:
+        """Return the same with other records."""
+        other = Loaded(base, self.files, self.nodes, self.problems, self.absent)
+        other.lock, other.theme, other.themes = self.lock, self.theme, self.themes
+        other.assets, other.inputs = self.assets, self.inputs
+        return other
 
     def theme_of(self, brief: str) -> Theme:
         """Return the theme of a brief: its own, or that of the settings."""

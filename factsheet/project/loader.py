@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
 from itertools import islice
 from typing import Any
 
 from ..diagnostics import Kind, Span, did_you_mean
 from ..evidence.reported import completed
+from ..frozen import fields_of, replace
 from ..records.convert import BAD, UNKNOWN_KEY, WRONG_TYPE, Conversion
 from ..records.model import DEFAULTS, FactBase, FactDefaults, Locator, ProjectRecord
 from ..records.model import KINDS as RECORD_KINDS
@@ -223,7 +223,7 @@ class _Loading(Conversion):
         self.path = [DEFAULTS]
         made = self.convert(record_shape(FactDefaults), value)
         self.path = []
-        return {} if made is BAD else {f.name: held for f in fields(made) if (held := getattr(made, f.name))}
+        return {} if made is BAD else {name: held for name, held in fields_of(made).items() if held}
 
     # ── references ───────────────────────────────────────────────────────────────────────────────────────
 

@@ -7,9 +7,9 @@ what a rule would say is not known to be true, and the cause has been reported a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
+from ..frozen import replace
 from ..records.model import KINDS, FactBase
 from ..records.shape import AnyShape, ListShape, RecordShape, RefShape, record_shape
 

@@ -5,12 +5,11 @@ Every other module asks this one to follow a path, so that none takes dotted tex
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from typing import Any, cast
 
 from ..expressions import expression
-from ..frozen import frozen
+from ..frozen import frozen, replace
 
 #: A position in a list as programs write it.
 _INDEX = expression(r"\[(\d+)\]")
@@ -76,7 +75,7 @@ class FieldPath:
         if isinstance(step, int):
             entries = cast("tuple[Any, ...]", record)
             return (*entries[:step], rest.changed(entries[step], change), *entries[step + 1 :])
-        return dataclasses.replace(record, **{step: rest.changed(getattr(record, step), change)})
+        return replace(record, **{step: rest.changed(getattr(record, step), change)})
 
 
 def path(*steps: str | int) -> FieldPath:

@@ -7,11 +7,10 @@ JSON Schema shows an editor, and the bounds given there are those the loader enf
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 
-from ..frozen import frozen
+from ..frozen import field, frozen
 from .annotated import Annotated
 
 # ── what a field may hold, besides its type ──────────────────────────────────────────────────────────────

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import types
 from decimal import Decimal
@@ -11,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from ..expressions import expression
-from ..frozen import frozen, is_frozen, left_out
+from ..frozen import field, frozen, is_frozen, left_out
 from .annotated import AnnotatedType, EitherType
 from .model import (
     SHORT_FORMS,
@@ -106,7 +105,7 @@ class Field:
     doc: str
     label: str = ""
     plain: str = ""
-    made: dict[str, Any] = dataclasses.field(default_factory=dict, repr=False, compare=False)
+    made: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
 
 @frozen

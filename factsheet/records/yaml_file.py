@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -163,7 +162,6 @@ def values(node: Node | None) -> Any:
 _ONE_READS = Lock()
 
 
-@dataclass(slots=True)
 class YamlFile:
     """A parsed file: its path in the project, its bytes and all problems.
 
@@ -171,12 +169,13 @@ class YamlFile:
     when somebody asks for a place, and who is done with its nodes may `forget` them.
     """
 
-    path: str
-    data: bytes
-    problems: list[Diagnostic] = field(default_factory=list)
-    _root: Node | None = None
-    _values: Any = None
-    _forgotten: bool = False
+    __slots__ = ("_forgotten", "_root", "_values", "data", "path", "problems")
+
+    def __init__(self, path: str, data: bytes, problems: Iterable[Diagnostic] = ()) -> None:
+        self.path, self.data, self.problems = path, data, list(problems)
+        self._root: Node | None = None
+        self._values: Any = None
+        self._forgotten = False
 
     @property
     def text(self) -> str:

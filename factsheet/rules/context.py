@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
@@ -23,7 +22,7 @@ from ..evidence.figures.units import Unit
 from ..evidence.lock import NO_LOCK, LockState, LockStatus, lock_status, statement_digest
 from ..evidence.origins import Origins, origins_of
 from ..evidence.prose import sentences
-from ..frozen import frozen
+from ..frozen import field, frozen
 from ..project.loaded import Loaded
 from ..project.whole import whole_part
 from ..records.edtf import UNDATED, ends
@@ -84,12 +83,11 @@ def recorded(value: Value | Reported, fact: str, own: bool) -> Recorded:
     return Recorded(held.low, held.high, held.bound, held.unit, value.unit, fact, own)
 
 
-@dataclass(frozen=True, eq=False)
 class Context:
     """The loaded records with their places, and the day the check is made for."""
 
-    loaded: Loaded
-    as_of: dt.date
+    def __init__(self, loaded: Loaded, as_of: dt.date) -> None:
+        self.loaded, self.as_of = loaded, as_of
 
     @cached_property
     def base(self) -> FactBase:

@@ -7,9 +7,9 @@ suppressed diagnostic stays in the list as a note with the reason, so that every
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from ..diagnostics import Diagnostic, Kind
+from ..frozen import replace
 from ..records.model import Silence
 from .context import Context
 

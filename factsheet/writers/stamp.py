@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import field
 
 from ..brief.dossier import Dossier
 from ..brief.tree import Anchor
-from ..frozen import frozen
+from ..frozen import field, frozen
 
 
 @frozen

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import field
 from functools import lru_cache
 from hashlib import sha256
 
 from ...brief.tree import Anchor, Picture, Role
-from ...frozen import frozen
+from ...frozen import field, frozen
 from ...records.field_path import CONFIDENCE, STATEMENT
 
 BOOKMARK_LENGTH = 40

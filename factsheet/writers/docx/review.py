@@ -11,7 +11,6 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
 from difflib import SequenceMatcher
 from itertools import groupby, pairwise
 from typing import Any
@@ -21,7 +20,7 @@ from lxml import etree
 from ...brief.tree import Anchor
 from ...brief.typography import release
 from ...expressions import expression
-from ...frozen import frozen
+from ...frozen import field, frozen, replace
 from . import base
 from .names import tag
 from .package import archive

@@ -8,11 +8,10 @@ WordprocessingML after ECMA-376 (transitional); lengths become twentieths, font 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import lru_cache
 
 from ...brief.tree import Role
-from ...frozen import frozen
+from ...frozen import frozen, replace
 from ...look.theme import FaceName, RuledLine, Setting, Style, Theme, twip
 from .package import PackagePart, add
 from .xml_text import HEAD, R, W, attribute, text

@@ -7,11 +7,10 @@ fields of `Vocabulary` say what belongs where, and `tests/spellings.tsv` is the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from functools import cache
 from importlib import import_module
 
-from ....frozen import frozen
+from ....frozen import field, frozen
 from ..units import Unit
 
 #: The languages whose words are read; of others only figures, signs and currencies.
