@@ -33,12 +33,12 @@ feature kern {
 
 @cache
 def _subset(style: str) -> bytes:
-    """Return our face with the characters that every page needs, and some others: a third of its glyphs."""
+    """Return our face with the characters that every page needs, and some others: a quarter of its glyphs."""
     font = TTFont(FONTS / f"FactsheetSans-{style}.ttf", recalcTimestamp=False)
     options = Options(glyph_names=True, layout_features=[], name_IDs=["*"], notdef_outline=True, hinting=True)
     options.drop_tables = []
     subsetter = Subsetter(options)
-    subsetter.populate(unicodes=[*range(0x20, 0x180), *range(0x2000, 0x2100)])
+    subsetter.populate(unicodes=[*range(0x20, 0x100), *range(0x2000, 0x2100)])
     subsetter.subset(font)
     return saved(font)
 

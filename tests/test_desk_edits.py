@@ -15,6 +15,7 @@ import frozen
 import pytest
 import records
 import test_suggest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from records import BRIEF, FACTS, SOUND
 from starlette.testclient import TestClient
 from word_file import packed, parts, retyped, written
@@ -47,9 +48,10 @@ TEXT = "First.\n\nIn 2024, 41,200 passengers crossed; two boats ran.\n\nThe two 
 class Window:
     """A window of the browser on the desk."""
 
-    def __init__(self, desk: Desk, app: Any, keys: Keys) -> None:
+    def __init__(self, desk: Desk, app: Any, keys: Keys, loop: BlockingPortal | None = None) -> None:
         self.desk, self.keys = desk, keys
         self.client = TestClient(app, base_url=HOME)
+        self.client.portal = loop  # or each request would begin a loop of its own, in a thread of its own
         assert self.client.get(f"/in?token={keys.token()}").status_code == 200
 
     def ask(self, path: str) -> Any:
@@ -85,7 +87,8 @@ def windows(home: Path) -> Iterator[list[Window]]:
     desk, keys = Desk(home, today=lambda: DAY), Keys()
     desk.open()
     app = program(desk, keys, PORT, ("127.0.0.1",))
-    yield [Window(desk, app, keys), Window(desk, app, keys)]
+    with start_blocking_portal() as loop:
+        yield [Window(desk, app, keys, loop), Window(desk, app, keys, loop)]
     desk.close()
 
 
