@@ -17,7 +17,7 @@ from factsheet.evidence.lock import Compared, Lock, entry_of, statement_digest
 from factsheet.project.loaded import Loaded
 from factsheet.project.loader import load
 from factsheet.records.model import FactBase
-from factsheet.records.yaml_file import parse
+from factsheet.records.yaml_file import YamlFile, parse
 from factsheet.rules import RULES, Context, run
 
 RULES_DIR = Path(__file__).parent / "rules"
@@ -88,8 +88,14 @@ def _loaded(whole: dict[str, Any]) -> Loaded:
     for path, keys in (("seeds/base.yaml", SEEDS), ("facts/base.yaml", KINDS[2:])):
         lists = {k: whole[k] for k in keys if whole.get(k)}
         text = yaml.dump(lists, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=100)
-        files.append(parse(text.encode(), path))
+        files.append(_parsed(text, path))
     return load(files)
+
+
+@functools.lru_cache(maxsize=8)
+def _parsed(text: str, path: str) -> YamlFile:
+    """Return a file as read: most cases leave one of the two files as it is."""
+    return parse(text.encode(), path)
 
 
 @functools.cache

@@ -22,6 +22,7 @@ import word_file
 from click.testing import CliRunner
 from frozen import BASE
 from lxml import etree
+from on_demand import OnDemand
 from pdf_structure import problems
 from PIL import Image
 from test_docx import departures
@@ -58,15 +59,18 @@ class Made:
 @pytest.fixture(scope="module")
 def made() -> dict[str, Made]:
     """Every page with its Word file, by "theme-size-brief"."""
-    found = {}
-    for theme, size, brief in WHICH:
+
+    def one(name: str) -> Made:
+        theme, size, brief = NAMED[name]
         base = replace(BASE, briefs={brief: replace(BASE.briefs[brief], page=size)})
         page = making.make(base, brief, themes.BUILT_IN[theme]).page
-        found[f"{theme}-{size}-{brief}"] = Made(page, WRITERS["docx"].load()(page, making.stamp(BASE, brief)))
-    return found
+        return Made(page, WRITERS["docx"].load()(page, making.stamp(BASE, brief)))
+
+    return OnDemand(one)
 
 
-NAMES = ["-".join(map(str, which)) for which in WHICH]
+NAMED = {"-".join(map(str, which)): which for which in WHICH}
+NAMES = list(NAMED)
 ON_LETTER = [name for name in NAMES if "-letter-" in name]
 
 
@@ -133,6 +137,7 @@ def barriers(data: bytes, page: Page) -> list[str]:
     return found
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("name", NAMES)
 def test_the_word_file_is_accessible(made: dict[str, Made], name: str) -> None:
     """Microsoft's rules: title, language, headings in order, descriptions, links in words, no tables for layout."""
@@ -188,11 +193,11 @@ def shown(made: dict[str, Made], tmp_path_factory: pytest.TempPathFactory) -> di
     office.needed()
     folder = tmp_path_factory.mktemp("our-pages")
     files = []
-    for name, one in made.items():
+    for name in NAMES:
         files.append(folder / f"{name}.docx")
-        files[-1].write_bytes(one.docx)
+        files[-1].write_bytes(made[name].docx)
     pdfs = office.convert(files, "pdf", folder / "out", folder / "profile")
-    return dict(zip(made, pdfs, strict=True))
+    return dict(zip(NAMES, pdfs, strict=True))
 
 
 @pytest.mark.office
@@ -202,6 +207,7 @@ def test_libreoffice_sets_the_planned_page(made: dict[str, Made], shown: dict[st
     assert departures(made[name].page, shown[name]) == []
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("name", NAMES)
 def test_no_word_is_on_the_edge_of_another_line(made: dict[str, Made], name: str) -> None:
     """Where one would be, the lines of its paragraph end a little earlier or later in Word, on both sides of doubt."""
@@ -242,6 +248,7 @@ def _placed(band: Band) -> Iterator[Placed]:
         yield from column
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_line_is_kept_in_hand_for_word(made: dict[str, Made], name: str) -> None:
     """One of the body; of any text, and of the title, where the tightest usual spacing has room for it."""

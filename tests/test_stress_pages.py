@@ -15,6 +15,7 @@ import page as validator
 import pikepdf
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
+from on_demand import OnDemand
 from pdf_structure import problems
 from stress_pages import PAGES, briefed, conflict_of
 from test_docx import departures
@@ -45,7 +46,7 @@ def made(name: str, size: PageSize, theme: Theme = themes.POLICY) -> Fitted:
 
 @pytest.fixture(scope="module")
 def pages() -> dict[tuple[str, PageSize], Fitted]:
-    return {(name, size): made(name, size) for name, size in WHICH}
+    return OnDemand(lambda which: made(*which))
 
 
 def paragraphs(page: Page) -> Iterator[tuple[Placed, Paragraph]]:
@@ -146,6 +147,7 @@ def one_word(piece: Piece) -> Piece:
     return replace(piece, text="2024")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("name", "size"), WHICH)
 def test_it_is_set_well(pages: dict[tuple[str, PageSize], Fitted], name: str, size: PageSize) -> None:
     fitted = pages[name, size]
@@ -284,10 +286,13 @@ def files(
 ) -> dict[tuple[str, PageSize], Path]:
     """Each page as a Word file."""
     folder, write = tmp_path_factory.mktemp("stress"), WRITERS["docx"].load()
-    found = {(name, size): folder / f"{name.replace(' ', '-')}.docx" for name, size in ONCE}
-    for (name, size), file in found.items():
-        file.write_bytes(write(pages[name, size].page, making.stamp(briefed(PAGES[name]()), "ferry")))
-    return found
+
+    def one(which: tuple[str, PageSize]) -> Path:
+        file = folder / f"{which[0].replace(' ', '-')}.docx"
+        file.write_bytes(write(pages[which].page, making.stamp(briefed(PAGES[which[0]]()), "ferry")))
+        return file
+
+    return OnDemand(one)
 
 
 @pytest.fixture(scope="module")
@@ -297,8 +302,8 @@ def shown(
     """Every Word file as LibreOffice prints it, by one call."""
     office.needed()
     folder = tmp_path_factory.mktemp("shown")
-    made = office.convert(list(files.values()), "pdf", folder / "out", folder / "profile")
-    return dict(zip(files, made, strict=True))
+    made = office.convert([files[which] for which in ONCE], "pdf", folder / "out", folder / "profile")
+    return dict(zip(ONCE, made, strict=True))
 
 
 @pytest.mark.office

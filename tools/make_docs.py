@@ -5,7 +5,7 @@ Run from the repository: python tools/make_docs.py. A test says when it must be 
 
 from __future__ import annotations
 
-import ast
+import inspect
 import re
 import tomllib
 from collections.abc import Iterator
@@ -155,7 +155,9 @@ def _is_module(path: Path) -> bool:
 
 def _purpose(path: Path) -> str:
     path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-    return _sentence(ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "")
+    opening, docstring, _ = path.read_text(encoding="utf-8").split('"""', 2)
+    assert not opening, f"{path} does not begin with what it is for"
+    return _sentence(inspect.cleandoc(docstring))
 
 
 def architecture(text: str) -> str:
