@@ -88,11 +88,13 @@ class Cite:
     @property
     def spoken(self) -> str:
         """The mark as a screen reader should say it: "Source 4, paragraphs 15 and 16"."""
-        if not all(place.isdigit() for place in self.places):
+        if not self.places:
+            return f"Source {self.number}"
+        *others, last = self.places
+        if not all(map(str.isdigit, self.places)):
             return f"Source {self.number}, {', '.join(self.places)}"
-        several = "s" if len(self.places) > 1 else ""
-        places = " and ".join(filter(None, (", ".join(self.places[:-1]), *self.places[-1:])))
-        return f"Source {self.number}" + (f", paragraph{several} {places}" if places else "")
+        places = f"s {', '.join(others)} and {last}" if others else f" {last}"
+        return f"Source {self.number}, paragraph{places}"
 
 
 @frozen

@@ -41,13 +41,18 @@ _HAS_KANA = expression(f"[{_KANA}]")
 _UKRAINIAN = expression("[ҐґЄєІіЇї]")
 
 
+def is_foreign(text: str) -> bool:
+    """Return whether `text` has a letter that may be of another language than a page in the Latin script."""
+    return not text.isascii() and _ANY.search(text) is not None
+
+
 def stretches(text: str, language: str) -> Iterator[tuple[str, str]]:
     """Yield `text` cut where its language changes, each stretch with its tag; "" where it is the page's, `language`.
 
     Han characters are Japanese beside kana or where only Japan writes them so; otherwise Chinese, traditional where
     one of them is in Big5 and not in GB 2312. A Japanese name in common characters can't be told from a Chinese one.
     """
-    if text.isascii() or not _ANY.search(text):
+    if not is_foreign(text):
         yield text, ""
         return
     at = 0

@@ -42,6 +42,7 @@ class EmbeddedFont:
     def __init__(self, face: Face, number: int) -> None:
         self._face = face
         self._number = number
+        self._first = self.name(0)
         self._codes: dict[int, tuple[int, str]] = {}
         self._usual = _Usual({}, {})
 
@@ -49,22 +50,23 @@ class EmbeddedFont:
         """Return the name of a subset among the page's resources."""
         return f"F{self._number}.{subset}"
 
-    def show(self, text: str) -> tuple[list[tuple[int, str]], float]:
-        """Return `text` as pairs of subset and operand of TJ, and the width it takes in em, kerned.
+    def show(self, text: str) -> tuple[Sequence[tuple[str, str]], float]:
+        """Return `text` as pairs of a subset's name and an operand of TJ, and the width it takes in em, kerned.
 
         Raises ValueError where the font lacks a character: a .notdef glyph is never shown.
         """
-        shown: list[str] = []
+        known = self._usual.words
+        shown = ""
         width = 0.0
         before = ""
         for word in _WORD.findall(text):
-            codes, wide = self._usual.words.get(before + word) or self._word(before, word)
-            shown.append(codes)
+            codes, wide = known.get(before + word) or self._word(before, word)
+            shown += codes
             width += wide
             before = " "
         if len(self._codes) > _CODES:
             return self._parted(text), width / 1000
-        return [(0, f"[<{''.join(shown)}>]")], width / 1000
+        return ((self._first, f"[<{shown}>]"),), width / 1000
 
     def _word(self, before: str, word: str) -> _Shown:
         """Return `word` as it is shown after `before`, a space or nothing."""
@@ -76,11 +78,11 @@ class EmbeddedFont:
             self._usual.words[before + word] = found
         return found
 
-    def _parted(self, text: str) -> list[tuple[int, str]]:
+    def _parted(self, text: str) -> list[tuple[str, str]]:
         """Return `text`, of characters that have codes, in stretches of one subset, each with its operand."""
         characters = zip(text, self._characters("", text), strict=True)
         stretches = groupby(characters, key=lambda pair: self._codes[ord(pair[0])][0])
-        return [(subset, f"[<{''.join([c.codes for _, c in stretch])}>]") for subset, stretch in stretches]
+        return [(self.name(subset), f"[<{''.join([c.codes for _, c in stretch])}>]") for subset, stretch in stretches]
 
     def _characters(self, before: str, text: str) -> Iterator[_Shown]:
         """Yield each character of `text` as it is shown after `before`."""

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import assert_never
 
-from ...brief.tree import Chance, Cite, Grade, Gutter, Lead, Link, Numeral, Paragraph, Strong, Tab, Text, Voice
+from ...brief.tree import Chance, Cite, Grade, Gutter, Inline, Lead, Link, Numeral, Paragraph, Strong, Tab, Text, Voice
 from ...expressions import expression
 from ...page.line_chart import DrawnLine
 from ...page.plan import Page, Placed
-from ...page.scene import repeated_lines, set_lines
-from ...page.scripts import stretches
+from ...page.scene import SetLine, repeated_lines, set_lines
+from ...page.scripts import is_foreign, stretches
 from ...page.shapes import Drawn, Frame, Polygon, Rectangle
-from ...page.typeset import Piece, TypesetLine
+from ...page.typeset import Piece
 from .canvas import ARTIFACT, Rect, TaggedCanvas
 from .pen import Pen
 from .structure import Element
@@ -46,8 +46,7 @@ class Letters:
         self._canvas.text(True)
         for one in set_lines(placed):
             self._pen.start(one.x, one.baseline)
-            edges = (self._pen.up(one.bottom), self._pen.up(one.top))
-            links += self._line(one.line, one.x, edges, hung if one.gutter else owners)
+            links += self._line(one, hung if one.gutter else owners)
             if one.gutter and label is element:
                 self._space(one.line.pieces[-1], element)
             elif not one.gutter and not one.flush and placed.flush and not one.line.pieces[-1].text.endswith(" "):
@@ -79,27 +78,27 @@ class Letters:
                 self._pen.show(piece.text, piece.font, piece.run.size, self.colour(piece.run.colour))
         self._canvas.text(False)
 
-    def _line(
-        self, line: TypesetLine, x: float, edges: tuple[float, float], owners: _Owners
-    ) -> Iterable[tuple[int, Element, Rect]]:
-        """Show a line that begins at `x`; return its stretches of links with the rectangles they fill."""
+    def _line(self, one: SetLine, owners: _Owners) -> Iterable[tuple[int, Element, Rect]]:
+        """Show a line; return its stretches of links with the rectangles they fill."""
         found: dict[int, tuple[int, Element, Rect]] = {}
-        for piece in line.pieces:
-            run = piece.run
-            if isinstance(owners.inlines[run.inline], Chance):
-                self._canvas.mark(owners.base)
-                self._pen.skip(piece.width, piece.font, run.size)  # a bar is drawn in its place
+        mark, pen, x = self._canvas.mark, self._pen, one.x
+        for piece in one.line.pieces:
+            run, font = piece.run, piece.font
+            size, inline = run.size, run.inline
+            if isinstance(owners.inlines[inline], Chance):
+                mark(owners.base)
+                pen.skip(piece.width, font, size)  # a bar is drawn in its place
                 x += piece.width
                 continue
             colour = self.colour(run.colour)
-            for owner, text in owners.split(run.inline, piece.text):
-                self._canvas.mark(owner)
-                heavy = run.face == "bold" and piece.font is not self._bold
-                end = x + self._pen.show(text, piece.font, run.size, colour, run.rise, heavy)
+            heavy = run.face == "bold" and font is not self._bold
+            for owner, text in owners.split(inline, piece.text):
+                mark(owner)
+                end = x + pen.show(text, font, size, colour, run.rise, heavy)
                 if owner.tag == "Link":
-                    seen = found.get(run.inline)
-                    bare = end - piece.font.width(text[len(text.rstrip(" ")) :]) * run.size
-                    found[run.inline] = (run.inline, owner, (seen[2][0] if seen else x, edges[0], bare, edges[1]))
+                    left = found[inline][2][0] if inline in found else x
+                    bare = end - font.width(text[len(text.rstrip(" ")) :]) * size
+                    found[inline] = (inline, owner, (left, pen.up(one.bottom), bare, pen.up(one.top)))
                 x = end
         return found.values()
 
@@ -170,9 +169,14 @@ class _Owners:
         self._own: dict[int, Element] = {}
         self._language = canvas.language
 
-    def split(self, inline: int, text: str) -> Iterator[tuple[Element, str]]:
-        """Yield the parts of `text`, of the inline of that number, with their owners. Joined, they are `text`."""
+    def split(self, inline: int, text: str) -> Iterable[tuple[Element, str]]:
+        """Return the parts of `text`, of the inline of that number, with their owners. Joined, they are `text`."""
         kind = self.inlines[inline]
+        if isinstance(kind, Text | Strong | Lead | Tab) and not is_foreign(text):
+            return ((self.base, text),)  # most of a page
+        return self._split(kind, inline, text)
+
+    def _split(self, kind: Inline, inline: int, text: str) -> Iterator[tuple[Element, str]]:
         match kind:
             case Text() | Strong() | Lead():
                 for part, language in stretches(text, self._language):

@@ -6,71 +6,78 @@ dictionaries would take longer to format than the page to draw.
 
 from __future__ import annotations
 
+import struct
 import zlib
 from collections.abc import Iterable
 
 _HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"  # four bytes over 127 say that the file is binary (7.5.2)
-_PLAIN = frozenset(map(chr, range(0x20, 0x7F))) - set("\\()")
+
+#: In the table of objects, before the place of one: that it is in the file, or in the object stream of that number.
+_IN_FILE, _IN_STREAM = 1 << 24, 2 << 24
 
 
 class File:
-    """The objects of one file, numbered from 1 in the order in which they are reserved or added."""
+    """The objects of one file, numbered from 1 in the order in which they are reserved or added: streams as bytes, all
+    others as text.
+    """
 
     def __init__(self) -> None:
-        self._objects: list[bytes] = []
+        self._objects: list[str | bytes] = []
 
     def reserve(self) -> int:
         """Return the number of an object that is `put` later: others may name it already."""
-        self._objects.append(b"null")
+        self._objects.append("null")
         return len(self._objects)
 
     def put(self, number: int, body: str | bytes) -> None:
         """Say what the object `number` is."""
-        self._objects[number - 1] = body if isinstance(body, bytes) else body.encode("ascii")
+        self._objects[number - 1] = body
 
     def add(self, body: str | bytes) -> int:
         """Return the number of a new object."""
-        number = self.reserve()
-        self.put(number, body)
-        return number
+        self._objects.append(body)
+        return len(self._objects)
 
     def finished(self, root: int, info: int, identity: bytes) -> bytes:
-        """Return the file; `root` is its catalog, `identity` its 16 bytes.
+        """Return the file; `root` is its catalog, `identity` its 16 bytes. Raises OverflowError from 16 MB on.
 
         What is no stream is kept together in one that is deflated (7.5.7), and the places of all objects in another
         (7.5.8): most of a page's objects are structure elements, each much like the next.
         """
-        held = [number for number, body in enumerate(self._objects, 1) if not body.endswith(b"endstream")]
-        packed = self.add(_object_stream([(number, self._objects[number - 1]) for number in held]))
-        places: dict[int, tuple[int, int, int]] = {n: (2, packed, at) for at, n in enumerate(held)}
+        packed = self.add(_object_stream(self._objects))
         out = bytearray(_HEAD)
+        table = [0, 0xFFFF]  # for each object, four bytes and two
+        held = 0
         for number, body in enumerate(self._objects, 1):
-            if number not in places:
-                places[number] = (1, len(out), 0)
+            if isinstance(body, str):
+                table += (_IN_STREAM | packed, held)
+                held += 1
+            else:
+                table += (_IN_FILE | len(out), 0)
                 out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
         start, own = len(out), len(self._objects) + 1
-        places[own] = (1, start, 0)
-        table = b"\0\0\0\0\xff\xff" + b"".join(
-            kind.to_bytes(1, "big") + place.to_bytes(3, "big") + at.to_bytes(2, "big")
-            for kind, place, at in (places[number] for number in range(1, own + 1))
-        )
+        if start >= _IN_FILE:
+            raise OverflowError("a place in the file takes more than three bytes")
+        table += (_IN_FILE | start, 0)
         entries = f"/Type/XRef/Size {own + 1}/W[1 3 2]/Root {root} 0 R/Info {info} 0 R"
         entries += f"/ID[<{identity.hex()}><{identity.hex()}>]"
-        out += b"%d 0 obj\n%s\nendobj\n" % (own, stream(table, entries))
+        rows = struct.pack(f">{'LH' * (own + 1)}", *table)
+        out += b"%d 0 obj\n%s\nendobj\n" % (own, stream(rows, entries))
         return bytes(out + b"startxref\n%d\n%%%%EOF\n" % start)
 
 
-def _object_stream(objects: list[tuple[int, bytes]]) -> bytes:
-    """Return objects, each with its number, as one object stream."""
+def _object_stream(objects: Iterable[str | bytes]) -> bytes:
+    """Return those of a file's objects that are text as one object stream."""
     index: list[str] = []
-    bodies: list[bytes] = []
+    bodies: list[str] = []
     at = 0
-    for number, body in objects:
-        index.append(f"{number} {at}")
-        bodies.append(body)
-        at += len(body) + 1
-    head = " ".join(index).encode() + b"\n"
-    return stream(head + b"\n".join(bodies), f"/Type/ObjStm/N {len(objects)}/First {len(head)}")
+    for number, body in enumerate(objects, 1):
+        if isinstance(body, str):
+            index.append(f"{number} {at}")
+            bodies.append(body)
+            at += len(body) + 1
+    head = " ".join(index) + "\n"
+    return stream((head + "\n".join(bodies)).encode("ascii"), f"/Type/ObjStm/N {len(bodies)}/First {len(head)}")
 
 
 def stream(data: bytes, entries: str = "", plain: bool = False) -> bytes:
@@ -85,10 +92,10 @@ def stream(data: bytes, entries: str = "", plain: bool = False) -> bytes:
 
 def string(text: str) -> str:
     """Return a text string (7.9.2.2): as it is where it is ASCII, else as UTF-16."""
-    if _PLAIN.issuperset(text):
-        return f"({text})"
     if text.isascii() and text.isprintable():
-        return "(" + text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)") + ")"
+        if "(" in text or ")" in text or "\\" in text:
+            text = text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+        return f"({text})"
     return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"
 
 

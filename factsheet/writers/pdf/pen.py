@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...look.font_file import Face
@@ -51,7 +50,7 @@ class Pen:
     def __init__(self, canvas: TaggedCanvas) -> None:
         self.canvas = canvas
         self._height = canvas.size[1]
-        self._fonts: dict[Path, EmbeddedFont] = {}
+        self._fonts: dict[Face, EmbeddedFont] = {}
         self._state = dict(_BEGINS)
         #: What was asked for last: often a piece looks like the one before it.
         self._last: tuple[tuple[str, str], ...] = ()
@@ -93,10 +92,9 @@ class Pen:
 
         `heavy` is for a face that has no bold: its outlines are drawn too, as Word does it, and no width changes.
         """
-        font = self._font(face)
-        parts, width = font.show(text)
-        for subset, operand in parts:
-            self._set(_look(font.name(subset), size, colour, rise, heavy))
+        parts, width = self._font(face).show(text)
+        for font, operand in parts:
+            self._set(_look(font, size, colour, rise, heavy))
             self.canvas.paint(f"{operand} TJ")
         return width * size
 
@@ -117,8 +115,8 @@ class Pen:
                 self.canvas.put(operators)
 
     def _font(self, face: Face) -> EmbeddedFont:
-        font = self._fonts.get(face.path)
+        font = self._fonts.get(face)
         if font is None:
-            font = self._fonts[face.path] = EmbeddedFont(face, len(self._fonts) + 1)
+            font = self._fonts[face] = EmbeddedFont(face, len(self._fonts) + 1)
             self.canvas.embed(font)
         return font

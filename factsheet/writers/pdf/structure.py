@@ -44,8 +44,9 @@ class Element:
     def written(self, above: int) -> str:
         """Return the element's dictionary; `above`, the tree's root, is the number of its object."""
         more = f"/Pg {self.page} 0 R" if self.page else ""
-        for key, value in sorted(self.entries.items()):
-            more += f"/{key} {string(value) if isinstance(value, str) else value.decode('ascii')}"
+        if self.entries:
+            for key, value in sorted(self.entries.items()):
+                more += f"/{key} {string(value) if isinstance(value, str) else value.decode('ascii')}"
         parent = above if self.parent is None else self.parent.number
         return f"<</Type/StructElem/S/{self.tag}/P {parent} 0 R/K[{' '.join(self.kids)}]{more}>>"
 
