@@ -503,8 +503,14 @@ def test_text_is_kerned() -> None:
     (operand,), width = EmbeddedFont(face, 1).show("To")
     kern = face.pairs[ord("T"), ord("o")]
     assert kern < 0
-    assert operand == ("F1.0", f"[<{ord('T') - 31:02x}>{-kern:g}<{ord('o') - 31:02x}>]")  # codes from 1, of the space
+    assert operand == ("F1.0", f"[({chr(ord('T') - 31)}){-kern:g}({chr(ord('o') - 31)})]")  # codes from 1, of the space
     assert width == pytest.approx(face.width("To") + kern / 1000)
+
+
+def test_codes_that_end_a_string_or_a_line_are_escaped() -> None:
+    """The codes of the comma and of G, H and { are a carriage return, both brackets and a backslash."""
+    shown = EmbeddedFont(read_face(FONTS / "FactsheetSans-Regular.ttf"), 1)
+    assert [shown.show(c)[0][0][1] for c in ",GH{)"] == ["[(\\r)]", "[(\\()]", "[(\\))]", "[(\\\\)]", "[(\n)]"]
 
 
 def test_spaces_are_kerned_like_letters(tmp_path: Path) -> None:
@@ -515,12 +521,12 @@ def test_spaces_are_kerned_like_letters(tmp_path: Path) -> None:
     embedded = EmbeddedFont(face, 1)
     for text in ("T AV A", "A", " A", "  A T", "T ", "T  AV"):
         shown = "".join(
-            (f">{-kerning[pair]:g}<" if (pair := (ord(last), ord(c))) in kerning else "") + f"{ord(c) - 31:02x}"
+            (f"){-kerning[pair]:g}(" if (pair := (ord(last), ord(c))) in kerning else "") + chr(ord(c) - 31)
             for last, c in zip("\0" + text, text, strict=False)
         )
         for _ in range(2):  # made, and remembered
             (operand,), width = embedded.show(text)
-            assert operand == ("F1.0", f"[<{shown}>]")
+            assert operand == ("F1.0", f"[({shown})]")
             assert width == pytest.approx(kerned(face, text))
 
 

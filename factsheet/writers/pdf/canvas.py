@@ -169,7 +169,7 @@ class TaggedCanvas:
     def finish(self) -> bytes:
         """Return the file. The canvas can't be used after that."""
         self.mark(None)
-        contents = ["\n".join(sheet.code).encode("ascii") for sheet in self._sheets]
+        contents = ["\n".join(sheet.code).encode("latin-1") for sheet in self._sheets]
         for content in contents:
             self._identity.update(content)  # the file is what it says, not only whose it is
         file = self.file
