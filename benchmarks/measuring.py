@@ -48,10 +48,10 @@ def processes(commands: Sequence[list[str]], runs: int, cwd: Path) -> list[float
     return [statistics.median(t) for t in times]
 
 
-def timed(command: list[str]) -> tuple[float, float]:
-    """Return how long a whole process takes, and the CPU time it takes, in seconds."""
+def timed(command: list[str], folder: Path | None = None) -> tuple[float, float]:
+    """Return how long a whole process takes, started in `folder`, and the CPU time it takes, in seconds."""
     before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    done = subprocess.run(command, capture_output=True, check=False, text=True, env=surroundings())
+    done = subprocess.run(command, cwd=folder, capture_output=True, check=False, text=True, env=surroundings())
     took, after = time.perf_counter() - begin, resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:
         raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")

@@ -146,14 +146,14 @@ def one(folder: Path, runs: int) -> bool:
     out = folder / "one-out"
     place = ("--project", str(home))
     commands = [
-        factsheet(*place, "check"),
+        factsheet("check"),
         factsheet(*place, "build", "dprk-aid", "--format", "pdf", "--output", str(out)),
         python("import click"),
     ]
     taken = []
     for _ in range(runs + 1):
         shutil.rmtree(out, ignore_errors=True)
-        taken.append([timed(command)[1] for command in commands])
+        taken.append([timed(command, home)[1] for command in commands])
     checked, built, click = (statistics.median(column) for column in zip(*taken[1:], strict=True))
     return all(
         [

@@ -1,7 +1,8 @@
-"""Where the program starts and how it ends: a build with nothing to do, interrupts, closed output.
+"""Where the program starts and how it ends: calls without options that need no click, interrupts, closed output.
 
 A build with nothing to do is the call made most often, by people and by Makefiles, and the answer takes a tenth of what
-importing click takes. Every other call goes to the command line, which gives the same answer.
+importing click takes. A check without options has none to read, so it does without click as well. Every other call
+goes to the command line, which gives the same answers.
 """
 
 from __future__ import annotations
@@ -61,6 +62,10 @@ def _run() -> int:
             sys.stdout.write("".join(f"{line}\n" for line in lines))
             return 0
     collector.look_seldom()
+    if sys.argv[1:] == ["check"]:
+        from .checking import check_here
+
+        return check_here()
     from .cli import run
 
     return run(sys.argv[1:])

@@ -22,7 +22,9 @@ from records import BRIEF, FACTS, SOURCES, place, planted
 
 from factsheet import __version__
 from factsheet.catalogue import KINDS
+from factsheet.checking import check_here
 from factsheet.cli import COMMANDS, main
+from factsheet.cli import run as cli_run
 from factsheet.cli.outcome import say_noticed, some_of
 from factsheet.diagnostics import Diagnostic
 
@@ -109,6 +111,21 @@ def test_check_counts_what_there_is(project: Path) -> None:
 
     assert result.exit_code == 0
     assert "2 sources, 2 origins, 3 facts, 1 judgement, 1 conflict, 1 brief" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "files", [records.SOUND, planted(FACTS, "kind: event", "kind: evnt"), {}], ids=["sound", "faulty", "no project"]
+)
+def test_a_check_without_options_says_the_same_without_click(
+    files: records.Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if files:
+        records.write(tmp_path, files)
+    monkeypatch.chdir(tmp_path)
+    code, plain = check_here(), capsys.readouterr()
+
+    assert (code, plain) == (cli_run(["check"]), capsys.readouterr())
+    assert plain.out or plain.err
 
 
 def test_check_writes_nothing(project: Path) -> None:

@@ -141,9 +141,13 @@ def test_a_module_without_a_layer_is_refused(copy: Path) -> None:
 
 def imported(arguments: list[str], folder: Path) -> set[str]:
     """Return the top-level modules that `factsheet` with `arguments` has imported when it ends."""
+    return imported_by(f"from factsheet.cli import main\ntry:\n    main({arguments!r})", folder)
+
+
+def imported_by(call: str, folder: Path) -> set[str]:
+    """Return the top-level modules that a program of ours has imported when it ends; `call` is an open `try`."""
     code = (
-        "import sys\nfrom factsheet.cli import main\n"
-        f"try:\n    main({arguments!r})\nexcept SystemExit as e:\n    assert not e.code, e.code\n"
+        f"import sys\n{call}\nexcept SystemExit as e:\n    assert not e.code, e.code\n"
         "print('MODULES', *{m.partition('.')[0] for m in sys.modules})"
     )
     done = subprocess.run(
@@ -160,6 +164,13 @@ def imported(arguments: list[str], folder: Path) -> set[str]:
 )
 def test_a_command_that_writes_no_page_imports_no_writer(arguments: list[str], project: Path) -> None:
     assert not imported(arguments, project) & set(HEAVY)
+
+
+def test_a_check_without_options_imports_neither_click_nor_inspect(project: Path) -> None:
+    main = "from factsheet.start import main\nsys.argv = ['factsheet', 'check']\ntry:\n    main()"
+
+    assert not imported_by(main, project) & {"click", "inspect", "dataclasses", *HEAVY}
+    assert "click" in imported(["check"], project)
 
 
 def test_a_build_of_one_format_imports_only_that_writer(project: Path) -> None:

@@ -21,7 +21,7 @@ def _brief_names(ctx: click.Context, param: click.Parameter, incomplete: str) ->
     """Return brief ids for shell completion; nothing where the project can't be read."""
     from ..diagnostics import FactsheetError
     from ..project import folder as project
-    from .frame import root
+    from ..terminal import root
 
     try:
         base = project.read(root(ctx.find_root().params.get("folder"))).base

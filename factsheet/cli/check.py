@@ -7,15 +7,12 @@ from pathlib import Path
 
 import click
 
-from .. import collector, report
-from ..diagnostics import Diagnostic, errors, plural
-from ..project import folder as project
+from .. import checking, report
+from ..diagnostics import Diagnostic
 from ..project.loaded import Loaded
-from .frame import DAY, root, say_passed_over, shown, shown_path
+from ..terminal import shown_path
+from .frame import DAY, say_passed_over
 from .guard import guarded
-
-#: So many records take longer to give up than a person should wait.
-_MANY = 2000
 
 
 @click.command(
@@ -33,28 +30,7 @@ def check(folder: Path | None, form: str, fix: bool, as_of: dt.datetime | None) 
     Writes nothing, except with --fix, which adds confidence limits that follow from the records (W413) and removes
     silences that suppress nothing (W802).
     """
-    from ..builder.faults import check as check_all
-
-    home = root(folder)
-    loaded = project.read(home)
-    day = as_of.date() if as_of else dt.date.today()
-    found = check_all(loaded, day)
-    if fix and _fixed(home, loaded, found, day):
-        loaded = project.read(home)
-        found = check_all(loaded, day)
-    if text := shown(form, found, loaded, home):
-        click.echo(text)
-    if form == "text":
-        base = loaded.base
-        click.echo(
-            f"{plural(len(base.sources), 'source')}, {plural(len(base.origins), 'origin')}, "
-            f"{plural(len(base.facts), 'fact')}, {plural(len(base.judgements), 'judgement')}, "
-            f"{plural(len(base.conflicts), 'conflict')}, {plural(len(base.briefs), 'brief')}: "
-            f"{report.tally(found, loaded.files)}"
-        )
-    if len(loaded.nodes) > _MANY:
-        collector.leave(loaded)
-    if errors(found):
+    if checking.check(folder, form, as_of.date() if as_of else None, _fixed if fix else None):
         raise SystemExit(1)
 
 

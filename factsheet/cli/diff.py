@@ -16,7 +16,8 @@ from ..project import folder as project
 from ..project import history
 from ..project.loaded import Loaded
 from ..records.model import FactBase
-from .frame import fail, root
+from ..terminal import root
+from .frame import fail
 from .guard import guarded
 from .targets import output_folder
 

@@ -13,7 +13,8 @@ from ..evidence.lock import NO_LOCK, lock_status
 from ..fresh import FOLDERS
 from ..output.files import replace_file
 from ..project import folder as project
-from .frame import fail, root, shown_path
+from ..terminal import root, shown_path
+from .frame import fail
 from .guard import guarded
 
 _ABOUT = "; ".join(f"{name}: {form.about}" for name, form in exports.EXPORTS.items())

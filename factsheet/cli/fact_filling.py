@@ -17,7 +17,7 @@ from ..project import folder as project
 from ..records.field_path import FieldPath
 from ..records.model import FactKind
 from ..rules import Context, undeclared_limit
-from .frame import shown_path, tell
+from ..terminal import shown_path, tell
 from .patches import judged, show_added
 from .questions import Questions
 from .sheet import SheetRow, taken

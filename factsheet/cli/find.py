@@ -13,7 +13,8 @@ from ..originals import begun, search
 from ..originals.folder import FOLDER, read_originals
 from ..project import folder as project
 from ..records.model import Source
-from .frame import WORDS, known, root
+from ..terminal import root
+from .frame import WORDS, known
 from .guard import guarded
 
 #: So many lines are written at a time.

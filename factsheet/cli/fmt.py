@@ -10,7 +10,7 @@ from ..diagnostics import plural, printable
 from ..edits import write
 from ..edits.formatting import formatted
 from ..project import folder as project
-from .frame import root, shown_path
+from ..terminal import root, shown_path
 from .guard import guarded
 from .patches import show
 

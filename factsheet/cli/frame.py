@@ -12,11 +12,11 @@ import click
 
 from .. import report
 from ..diagnostics import Diagnostic, errors, in_order, nearest, plural, printable
-from ..fresh import OUTPUT, interrupted
 from ..project import folder as project
 from ..project.loaded import Loaded
 from ..records.model import KINDS
 from ..records.text import compose
+from ..terminal import failed, root
 
 
 class _Day(click.DateTime):
@@ -42,51 +42,9 @@ class _WordsType(click.types.StringParamType):
 WORDS = _WordsType()
 
 
-def root(folder: Path | None) -> Path:
-    """Return the project folder that was given, or that lies here or above; what a command that was killed has begun
-    there is finished or undone first.
-    """
-    found = project.given(folder) if folder else project.find(Path.cwd())
-    for place in (found, found / OUTPUT):
-        if interrupted(str(place)):
-            from ..output.files import recovered
-
-            recovered(place, tell)
-    return found
-
-
-def tell(text: str) -> None:
-    """Print a line on standard error: what is waited for, or was made good."""
-    click.echo(text, err=True)
-
-
 def fail(found: Iterable[Diagnostic], loaded: Loaded | None = None) -> NoReturn:
     """Print problems to standard error and exit with 1."""
-    problems = in_order(found)
-    files = loaded.files if loaded else {}
-    click.echo(report.text(problems, files, excerpt=sys.stderr.isatty()), err=True)
-    from ..transaction import UNFINISHED
-
-    whole = not any(problem.code == UNFINISHED.code for problem in problems)
-    written = "; nothing was written" if whole and _would_write() else ""
-    click.echo(f"{report.error_count(problems, files)}{written}. `factsheet explain CODE` says more.", err=True)
-    raise SystemExit(1)
-
-
-def shown(form: str, found: Iterable[Diagnostic], loaded: Loaded, home: Path) -> str:
-    """Return the problems of the project at `home` in one of the forms that `--format` names."""
-    if form == "github":
-        found = report.placed(found, _in_repository(home))
-    return report.FORMATS[form](found, loaded.files, sys.stdout.isatty())
-
-
-def _in_repository(home: Path) -> str:
-    """Return where `home` lies in its git repository, with forward slashes; "" for the root, or outside."""
-    for folder in (home, *home.parents):
-        if (folder / ".git").exists():
-            inside = home.relative_to(folder).as_posix()
-            return "" if inside == "." else inside
-    return ""
+    raise SystemExit(failed(found, loaded, _would_write()))
 
 
 def _would_write() -> bool:
@@ -163,11 +121,3 @@ def known(name: str, names: Iterable[str], what: str) -> str:
     near = nearest(name, names, 3)
     listed = f" There are: {', '.join(names)}." if not near and len(names) <= 20 else ""
     raise click.UsageError(f"no {what} {printable(name)!r}.{mean(near)}{listed}")
-
-
-def shown_path(path: Path) -> str:
-    """Return a path as a person in this folder would type it."""
-    try:
-        return printable(str(path.relative_to(Path.cwd())))
-    except ValueError:
-        return printable(str(path))

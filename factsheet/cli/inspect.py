@@ -10,7 +10,8 @@ import click
 from .. import inspect
 from ..diagnostics import printable
 from ..project import folder as project
-from .frame import WORDS, known, root
+from ..terminal import root
+from .frame import WORDS, known
 from .guard import guarded
 
 

@@ -9,7 +9,7 @@ import click
 
 from ..diagnostics import plural
 from ..scaffold import begin, begin_from
-from .frame import shown_path
+from ..terminal import shown_path
 from .guard import guarded
 from .questions import asks
 

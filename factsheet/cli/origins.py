@@ -17,7 +17,7 @@ from ..originals.drafting import MEANINGS
 from ..project import folder as project
 from ..project.loaded import Loaded
 from ..records.field_path import FieldPath
-from .frame import shown_path, tell
+from ..terminal import shown_path, tell
 from .patches import show_added
 from .questions import Questions
 from .sheet import SheetRow, taken

@@ -18,8 +18,8 @@ from ..output.files import Done, read_manifest
 from ..output.staleness import OutputState, OutputStatus
 from ..page.typeset import fonts_of
 from ..records.model import FactBase, PageSize
+from ..terminal import shown_path
 from ..writers import WRITERS
-from .frame import shown_path
 
 
 def say_built(built: Sequence[run.BuiltOutput], target: Path, base: FactBase) -> None:

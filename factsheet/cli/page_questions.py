@@ -21,7 +21,7 @@ from ..project import folder as project
 from ..project.loaded import Loaded
 from ..records.field_path import FieldPath
 from ..records.model import Fact, Rank
-from .frame import shown_path, tell
+from ..terminal import shown_path, tell
 from .patches import say_effects, show_added
 from .questions import Check, Questions, give_numbers, numbers_in, spelled
 from .sheet import Remarks, SheetRow, taken

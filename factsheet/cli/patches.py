@@ -13,8 +13,9 @@ from ..diagnostics import Diagnostic, errors, plural, printable
 from ..edits import Patch, write
 from ..originals.begun import UNFINISHED
 from ..project.loaded import Loaded
+from ..terminal import tell
 from ..transaction import Write
-from .frame import fail, tell
+from .frame import fail
 
 
 def judged(before: Loaded, patch: Patch, found: Iterable[Diagnostic] = ()) -> int:

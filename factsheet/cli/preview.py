@@ -11,7 +11,8 @@ from ..diagnostics import errors, printable
 from ..fresh import digest
 from ..output.files import replace_file
 from ..project import folder as project
-from .frame import fail, known, root, shown_path
+from ..terminal import root, shown_path
+from .frame import fail, known
 from .guard import guarded
 
 #: Where pictures go in the project: those to look at, and those its README shows.

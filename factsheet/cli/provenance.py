@@ -11,7 +11,7 @@ import click
 
 from ..diagnostics import FactsheetError, plural, printable
 from ..project import folder as project
-from .frame import root
+from ..terminal import root
 from .guard import guarded
 
 if TYPE_CHECKING:

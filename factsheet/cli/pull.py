@@ -19,7 +19,8 @@ from .. import fresh, report
 from ..diagnostics import Diagnostic, FactsheetError, Span, errors, nearest, plural, printable
 from ..project import folder as project
 from ..records.text import compose
-from .frame import DAY, WORDS, root, shown_path, tell
+from ..terminal import root, shown_path, tell
+from .frame import DAY, WORDS
 from .guard import guarded
 from .targets import output_folder
 

@@ -17,7 +17,8 @@ from ..output.basis import Basis
 from ..output.files import Done, held
 from ..project import folder as project
 from ..project.loaded import Loaded
-from .frame import fail, root, say_refused, sound, tell
+from ..terminal import root, tell
+from .frame import fail, say_refused, sound
 from .outcome import line, say_built, say_failed, say_large, say_noticed, say_overdue, say_uncarried
 from .targets import Shard, asked_for, output_folder, theme_asked
 

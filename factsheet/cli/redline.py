@@ -9,9 +9,10 @@ import click
 from ..builder import making
 from ..diagnostics import printable
 from ..output.files import Folder
+from ..terminal import root, shown_path, tell
 from ..word.redline import redline as against
 from ..writers import WRITERS
-from .frame import root, shown_path, sound, tell
+from .frame import sound
 from .pull import opened
 from .targets import output_folder
 

@@ -10,7 +10,8 @@ import click
 
 from ..desk.unavailable import NO_DESK
 from ..diagnostics import FactsheetError
-from .frame import WORDS, root
+from ..terminal import root
+from .frame import WORDS
 from .guard import guarded
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from ..diagnostics import errors, plural
 from ..fresh import FOLDERS
 from ..project import folder as project
 from ..records.model import Edtf
-from .frame import fail, known, root, shown_path
+from ..terminal import root, shown_path
+from .frame import fail, known
 from .guard import guarded
 
 

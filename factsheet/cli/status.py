@@ -11,7 +11,8 @@ from ..builder import stale
 from ..diagnostics import errors, printable
 from ..output.staleness import OutputState, OutputStatus
 from ..project import folder as project
-from .frame import fail, root, shown_path
+from ..terminal import root, shown_path
+from .frame import fail
 from .guard import guarded
 from .targets import asked_for, output_folder
 

@@ -18,7 +18,8 @@ from ..originals.suggesting import ROLES, Suggestion, suggestions
 from ..project import folder as project
 from ..project.loaded import Loaded
 from ..records.model import FactBase
-from .frame import known, root
+from ..terminal import root
+from .frame import known
 from .guard import guarded
 from .patches import put_in_place, say_errors_elsewhere, show, sound_or_fail
 

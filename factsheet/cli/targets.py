@@ -12,7 +12,8 @@ from ..diagnostics import FactsheetError
 from ..output.files import WRITE
 from ..project import folder as project
 from ..project.loaded import Loaded
-from .frame import fail, known, shown_path
+from ..terminal import shown_path
+from .frame import fail, known
 
 #: A part of the work, and of how many.
 Shard = tuple[int, int]

@@ -12,7 +12,8 @@ from ..look.contrast import pairs
 from ..look.theme import Theme
 from ..project import folder as project
 from ..project.loaded import Loaded
-from .frame import fail, known, root
+from ..terminal import root
+from .frame import fail, known
 from .guard import guarded
 
 

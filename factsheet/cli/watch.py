@@ -20,7 +20,7 @@ from ..project import folder as project
 from ..project.kept_files import KeptFiles
 from ..project.loaded import Loaded
 from ..project.saves import saves
-from .frame import root, tell
+from ..terminal import root, tell
 from .rebuild import BuildRequest, write_stale
 from .targets import output_folder
 

@@ -20,7 +20,8 @@ from ...output.files import held
 from ...project import folder as project
 from ...project.loaded import Loaded
 from ...records.model import FactBase
-from ..frame import WORDS, root, shown_path, tell
+from ...terminal import root, shown_path, tell
+from ..frame import WORDS
 from ..guard import guarded
 from ..questions import Questions, asks
 from .filling import fill

@@ -18,8 +18,9 @@ from ...originals import intake, reading, taking
 from ...originals.again import NewEdition, ParagraphChange, TouchedCitation, compared, edits
 from ...originals.reading import ReadingOptions
 from ...project import folder as project
+from ...terminal import root, shown_path, tell
 from ...transaction import Write, state
-from ..frame import known, root, shown_path, tell
+from ..frame import known
 
 _MOST_ROWS = 60
 _FINGERPRINT = expression(r"[-+ ]\s+(?:- |\w+: )[0-9a-f]{64}")

@@ -15,7 +15,7 @@ from ...originals import placing
 from ...originals.imports import imported
 from ...originals.intake import slug
 from ...project import folder as project
-from ..frame import root, shown_path
+from ...terminal import root, shown_path
 from ..guard import guarded
 
 _MOST_SAID = 20

@@ -22,7 +22,7 @@ from ...project.loaded import Loaded
 from ...records.edtf import UNDATED
 from ...records.field_path import FieldPath
 from ...records.model import SourceType
-from ..frame import tell
+from ...terminal import tell
 from ..origins import origin_begun, origin_rows
 from ..questions import Questions
 from ..sheet import SheetRow, taken

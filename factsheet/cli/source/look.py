@@ -11,7 +11,8 @@ from ...originals import begun, shelf
 from ...originals import folder as originals
 from ...project import folder as project
 from ...records.model import Source
-from ..frame import known, root, shown_path
+from ...terminal import root, shown_path
+from ..frame import known
 from ..guard import guarded
 
 _WIDTH = 100

@@ -12,7 +12,8 @@ from ...originals.folder import FOLDER
 from ...originals.removing import SourceRemoval, removal, write_files
 from ...output.files import held
 from ...project import folder as project
-from ..frame import fail, known, root, tell
+from ...terminal import root, tell
+from ..frame import fail, known
 from ..guard import guarded
 from ..patches import show
 
