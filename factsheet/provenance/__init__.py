@@ -184,15 +184,15 @@ def _case(data: bytes, identity: Identity, project: ProjectState | None, name: s
         raise FactsheetError([FOREIGN.at(None, f"{name} does not say that factsheet made it")])
     if project is None:
         return _Case(data, identity, None, Search(None, "there is no project here to search"))
-    found = records_then.find(project.root, project.loaded, project.manifest, identity.brief, identity.facts)
+    search = records_then.find(project.root, project.loaded, project.manifest, identity.brief, identity.facts)
     notes = []
     if identity.program and identity.program != making.PROGRAM:
         notes.append(f"made by {identity.program}, compared by {making.PROGRAM}: generated text may differ")
     if errors(project.loaded.problems):
         notes.append("the current records have problems (see `factsheet check`) and are not compared")
-    elif found.then is None and identity.brief not in project.loaded.base.briefs:
+    elif search.then is None and identity.brief not in project.loaded.base.briefs:
         notes.append(f"this project has no brief {identity.brief}: is it the right one?")
-    return _Case(data, identity, project, found, tuple(notes))
+    return _Case(data, identity, project, search, tuple(notes))
 
 
 def _written(case: _Case) -> str:
@@ -227,8 +227,8 @@ def _other_looks(case: _Case) -> Iterator[Page]:
 def _again(case: _Case, page: Page, options: making.Options, dossier: Dossier | None = None) -> bytes:
     """Return the file made again; with `dossier`, its evidence is that."""
     assert case.then is not None
-    said = making.stamp(case.then.base, case.identity.brief, options=options, dossier=dossier)
-    return WRITERS[case.identity.format].load()(making.paged(page, said), said)
+    stamp = making.stamp(case.then.base, case.identity.brief, options=options, dossier=dossier)
+    return WRITERS[case.identity.format].load()(making.paged(page, stamp), stamp)
 
 
 def _evidence(case: _Case, named: str) -> tuple[Dossier, bool]:
@@ -300,8 +300,10 @@ def _report(case: _Case, verdict: FileVerdict, **more: object) -> ProvenanceRepo
 
 def _html(data: bytes, name: str, project: ProjectState | None) -> ProvenanceReport:
     file = edition.content(data, name)
-    said = {key: file.meta.get(f"factsheet.{key}", "")[:300] for key in ("brief", "version", "facts", "evidence")}
-    identity = Identity("html", said["brief"], said["version"], file.meta.get("generator", "")[:300], said["facts"])
+    metadata = {key: file.meta.get(f"factsheet.{key}", "")[:300] for key in ("brief", "version", "facts", "evidence")}
+    identity = Identity(
+        "html", metadata["brief"], metadata["version"], file.meta.get("generator", "")[:300], metadata["facts"]
+    )
     case = _case(data, identity, project, name)
     page = _page(case)
     case = _told(case, page)
@@ -311,41 +313,41 @@ def _html(data: bytes, name: str, project: ProjectState | None) -> ProvenanceRep
         return _report(case, FileVerdict.BYTES, compared=compared, since=_since(case, rows) if rows else None)
     if page is None:
         return _report(case, FileVerdict.UNKNOWN)
-    dossier, recorded = _evidence(case, said["evidence"])
-    made = []
+    dossier, recorded = _evidence(case, metadata["evidence"])
+    editions = []
     for look in (page, *_other_looks(case)):
         again = _edition(case, look, dossier, file.among_others)
         if case.known and again == data:
             return _report(
                 case, FileVerdict.BYTES, compared="the same bytes, rebuilt from these facts", since=_since(case, rows)
             )
-        made.append(edition.content(again, name))
-    file = edition.content(data, name, made[0].beside)
+        editions.append(edition.content(again, name))
+    file = edition.content(data, name, editions[0].beside)
     if file.saved_from:
         note = f"a browser saved it from {file.saved_from[:200]}: links within the page lead there"
         case = replace(case, notes=(*case.notes, note))
-    return _compared_html(case, made, file, recorded, rows)
+    return _compared_html(case, editions, file, recorded, rows)
 
 
 def _compared_html(
     case: _Case,
-    made: list[edition.EditionContent],
+    editions: list[edition.EditionContent],
     file: edition.EditionContent,
     recorded: bool,
     rows: list[Passage],
 ) -> ProvenanceReport:
     """Compare a file with what its facts make, in the theme that is most like it."""
-    differences = [edition.rebuilt_otherwise(one, file, dated=True) for one in made]
-    nearest = min(range(len(made)), key=lambda at: len(differences[at]))
-    (plain, dated), (now_plain, now_dated) = (edition.split(one.lines) for one in (made[nearest], file))
+    differences = [edition.rebuilt_otherwise(one, file, dated=True) for one in editions]
+    nearest = min(range(len(editions)), key=lambda at: len(differences[at]))
+    (plain, dated), (now_plain, now_dated) = (edition.split(one.lines) for one in (editions[nearest], file))
     if recorded:
-        altered, undecided = edition.in_edition(made[nearest].lines, file.lines), []
+        altered, undecided = edition.in_edition(editions[nearest].lines, file.lines), []
     else:
         altered, undecided = edition.in_edition(plain, now_plain), edition.in_edition(dated, now_dated)
-    altered += links(made[nearest].addresses(recorded), file.addresses(recorded))
+    altered += links(editions[nearest].addresses(recorded), file.addresses(recorded))
     otherwise = differences[nearest]
     if otherwise and not recorded:
-        otherwise = edition.rebuilt_otherwise(made[nearest], file, dated=False)
+        otherwise = edition.rebuilt_otherwise(editions[nearest], file, dated=False)
         undecided = undecided or []
         case = replace(case, notes=(*case.notes, _OTHER_EVIDENCE))
     if altered:
@@ -368,8 +370,8 @@ def _edition(case: _Case, page: Page, dossier: Dossier, among: bool) -> bytes:
     if not among:
         return _again(case, page, (), dossier)
     assert case.then is not None
-    said = making.stamp(case.then.base, case.identity.brief, dossier=dossier)
-    return among_others(page, said, case.then.base)
+    stamp = making.stamp(case.then.base, case.identity.brief, dossier=dossier)
+    return among_others(page, stamp, case.then.base)
 
 
 # ── Word ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -405,12 +407,12 @@ def _ways() -> Iterator[making.Options]:
 
 
 def _compared_word(
-    case: _Case, file: WordFile, carried: tuple[Passage, ...] | None, made: Brief | None
+    case: _Case, file: WordFile, carried: tuple[Passage, ...] | None, brief: Brief | None
 ) -> ProvenanceReport:
     rows, compared, notes = carried, "the sentences stored in the file", list(case.notes)
     agreed = False
-    if made is not None:
-        true = passages(made)
+    if brief is not None:
+        true = passages(brief)
         if carried is None:
             rows, compared = tuple(true), "the sentences of these facts"
         elif _agree(carried, true):
@@ -430,18 +432,22 @@ def _compared_word(
     if rows is None:
         return _report(case, FileVerdict.UNKNOWN, notes=tuple(notes))
     file, more = _bounded(file)
-    found = in_word(file, rows, case.identity.brief)
+    differences = in_word(file, rows, case.identity.brief)
     undecided: list[Difference] = []
-    if carried is not None and made is not None and not agreed and not case.known:
+    if carried is not None and brief is not None and not agreed and not case.known:
         # Records' own words are the same in every version; what else the program makes of them need not be.
         own = in_word(file, carried, case.identity.brief)
-        sure = [one for one in found if one in own or (one.record and one.kind is DifferenceKind.CHANGED)]
-        undecided = [one for one in found if one not in sure]
-        found = sure
-    altered = (*found, *more)
-    if made is not None:
-        altered += tuple(strange_links(file.links, made))
-    whole = made is not None and not undecided
+        sure = [
+            difference
+            for difference in differences
+            if difference in own or (difference.record and difference.kind is DifferenceKind.CHANGED)
+        ]
+        undecided = [difference for difference in differences if difference not in sure]
+        differences = sure
+    altered = (*differences, *more)
+    if brief is not None:
+        altered += tuple(strange_links(file.links, brief))
+    whole = brief is not None and not undecided
     return _report(
         case,
         FileVerdict.ALTERED if altered else FileVerdict.SENTENCES if whole else FileVerdict.PARTLY,
@@ -483,12 +489,12 @@ def _bounded(file: WordFile) -> tuple[WordFile, tuple[Difference, ...]]:
 
 
 def _pdf(data: bytes, name: str, project: ProjectState | None) -> ProvenanceReport:
-    said = says(data, name)
-    if said is None:
+    account = says(data, name)
+    if account is None:
         raise FactsheetError([FOREIGN.at(None, f"{name} does not say that factsheet made it")])
-    identity = Identity("pdf", said.brief, said.version, said.program, said.facts, said.title)
+    identity = Identity("pdf", account.brief, account.version, account.program, account.facts, account.title)
     case = _case(data, identity, project, name)
-    if said.others:
+    if account.others:
         note = "the file gives more than one account of how it was made; the last one is used"
         case = replace(case, notes=(*case.notes, note))
     page = _page(case)
@@ -503,9 +509,9 @@ def _pdf(data: bytes, name: str, project: ProjectState | None) -> ProvenanceRepo
         )
     if page is None:
         return _report(case, FileVerdict.UNKNOWN)
-    way = ("--attach-facts",) if said.part == "3" else ()
-    annexed = said.pages.isdecimal() and said.pages != "1"
-    dossier, recorded = _evidence(case, said.evidence) if annexed else (None, True)
+    way = ("--attach-facts",) if account.part == "3" else ()
+    annexed = account.pages.isdecimal() and account.pages != "1"
+    dossier, recorded = _evidence(case, account.evidence) if annexed else (None, True)
     if dossier is not None:
         page, way = making.with_annex(page, dossier), (*way, "--annex")
     again = _again(case, page, way, dossier)

@@ -115,10 +115,10 @@ def content(data: bytes, name: str, beside: Set[str] = frozenset()) -> EditionCo
     if len(data) > MOST_BYTES:
         message = f"{name} has {len(data):,} bytes; no evidence edition has more than {MOST_BYTES:,}"
         raise FactsheetError([NOT_PDF.at(None, message)])
-    said = data.decode("utf-8", "replace")
-    found = _SAVED.search(said[:4_000])
-    reader = _Reader(found[1] if found else "", beside)
-    reader.feed(said.replace(found[0], "", 1) if found else said)
+    text = data.decode("utf-8", "replace")
+    comment = _SAVED.search(text[:4_000])
+    reader = _Reader(comment[1] if comment else "", beside)
+    reader.feed(text.replace(comment[0], "", 1) if comment else text)
     reader.close()
     reader.end_line()
     return reader.found
@@ -155,9 +155,9 @@ class _Reader(HTMLParser):
             self._piece(f"{mark}…")
         super().feed(data)
 
-    def _piece(self, said: str, element: bool = True, dated: bool = False) -> None:
+    def _piece(self, text: str, element: bool = True, dated: bool = False) -> None:
         place = self._open[-1].place if self._open else ""
-        self.found.pieces.append(EditionPiece(said, element, len(self._open), dated or _is_dated(self._asked, place)))
+        self.found.pieces.append(EditionPiece(text, element, len(self._open), dated or _is_dated(self._asked, place)))
 
     def _end_text(self) -> None:
         """End the stretch of text that is being read."""
@@ -236,8 +236,8 @@ class _Reader(HTMLParser):
         self._words.clear()
         self._spoken.clear()
         tag, place = (self._open[-1].tag, self._open[-1].place) if self._open else ("", "")
-        for said in (words, *spoken):
-            text = " ".join(said.split())
+        for line in (words, *spoken):
+            text = " ".join(line.split())
             if not text or len(self.found.lines) > MOST_LINES:
                 continue
             self._asked = text if tag == "dt" else self._asked if place else ""
@@ -271,15 +271,15 @@ def _by_browser(tag: str, given: dict[str, str], name: str, value: str) -> bool:
 def in_edition(then: Sequence[EditionLine], now: Sequence[EditionLine]) -> list[Difference]:
     """Return the lines that are not as they were."""
     steps = SequenceMatcher(
-        None, [squeezed(one.text) for one in then], [squeezed(one.text) for one in now], autojunk=False
+        None, [squeezed(line.text) for line in then], [squeezed(line.text) for line in now], autojunk=False
     )
-    found: list[Difference] = []
+    differences: list[Difference] = []
     for tag, i1, i2, j1, j2 in steps.get_opcodes():
         if tag != "equal":
-            found += [_difference(old, new) for old, new in zip_longest(then[i1:i2], now[j1:j2])]
+            differences += [_difference(old, new) for old, new in zip_longest(then[i1:i2], now[j1:j2])]
     if len(now) > MOST_LINES:
-        found.append(Difference(DifferenceKind.ADDED, "text", now="more text than can be compared"))
-    return found
+        differences.append(Difference(DifferenceKind.ADDED, "text", now="more text than can be compared"))
+    return differences
 
 
 def _difference(old: EditionLine | None, new: EditionLine | None) -> Difference:
@@ -304,8 +304,8 @@ def rebuilt_otherwise(then: EditionContent, now: EditionContent, dated: bool) ->
     return told or ["the parts of the page are arranged otherwise"]
 
 
-def _told(what: str, found: Counter[str]) -> Iterator[str]:
-    every = list(found.elements())
+def _told(what: str, elements: Counter[str]) -> Iterator[str]:
+    every = list(elements.elements())
     for one in every[:_MOST_SHOWN]:
         yield f"{what}: {one if len(one) <= _LONGEST else f'{one[: _LONGEST - 1]}…'}"
     if len(every) > _MOST_SHOWN:

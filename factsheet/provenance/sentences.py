@@ -72,15 +72,15 @@ def in_word(file: WordFile, rows: Sequence[Passage], brief: str) -> list[Differe
     """Return what is not as it was in `rows`, the passages the file was made from; tracked changes as accepted."""
     pairing = pair(file, rows)
     return [
-        *(difference for found in pairing.pairs for difference in _in_pair(pairing, found, brief)),
+        *(difference for matched_pair in pairing.pairs for difference in _in_pair(pairing, matched_pair, brief)),
         *_moved(pairing, brief),
         *_added(pairing),
     ]
 
 
-def _in_pair(pairing: Pairing, found: Pair, brief: str) -> Iterator[Difference]:
+def _in_pair(pairing: Pairing, pair: Pair, brief: str) -> Iterator[Difference]:
     """Yield what is not as it was in one passage."""
-    row, content = found.passage, found.content
+    row, content = pair.passage, pair.content
     if row.role is Picture.CHART:
         charts = pairing.file.charts
         if row.words and squeezed(row.words) not in [squeezed(chart) for chart in charts]:
@@ -93,7 +93,7 @@ def _in_pair(pairing: Pairing, found: Pair, brief: str) -> Iterator[Difference]:
         if squeezed(content.words) != squeezed(row.words):
             yield _difference(DifferenceKind.CHANGED, row, brief, row.words, content.words)
     else:
-        if not found.same_words:
+        if not pair.same_words:
             kind = DifferenceKind.CHANGED if content.words.strip() else DifferenceKind.REMOVED
             yield _difference(kind, row, brief, row.words, content.words)
         elif content.altered:
@@ -105,12 +105,12 @@ def _in_pair(pairing: Pairing, found: Pair, brief: str) -> Iterator[Difference]:
 
 def _moved(pairing: Pairing, brief: str) -> Iterator[Difference]:
     """Yield the passages that stand in another order, as few as can be. Headers and footers have no place in it."""
-    found = [p for p in pairing.pairs if p.content is not None and p.passage.role not in MARGINS]
-    lines = [p.line for p in found if p.line is not None]
+    pairs = [p for p in pairing.pairs if p.content is not None and p.passage.role not in MARGINS]
+    lines = [p.line for p in pairs if p.line is not None]
     still = set(longest_rising(lines))
-    for at, one in enumerate(found):
+    for at, entry in enumerate(pairs):
         if at not in still and lines.count(lines[at]) == 1:
-            yield _difference(DifferenceKind.MOVED, one.passage, brief, one.passage.words, one.passage.words)
+            yield _difference(DifferenceKind.MOVED, entry.passage, brief, entry.passage.words, entry.passage.words)
 
 
 def _added(pairing: Pairing) -> Iterator[Difference]:
@@ -164,11 +164,11 @@ def in_annex(then: str, now: str, annex: AnnexPlan, brief: str) -> tuple[list[Di
         }
         placed = (*sheet.top, *(one.placed for one in sheet.body), *sheet.foot)
         blocks += [one.block for one in placed if isinstance(one.block, Paragraph)]
-    found, whole = _in_text(then, now, blocks, brief)
+    differences, whole = _in_text(then, now, blocks, brief)
     kept = [
-        replace(one, what="the annex")
-        for one in found
-        if not (one.kind is DifferenceKind.REMOVED and squeezed(one.before) in around)
+        replace(difference, what="the annex")
+        for difference in differences
+        if not (difference.kind is DifferenceKind.REMOVED and squeezed(difference.before) in around)
     ]
     return kept, whole
 
@@ -186,7 +186,7 @@ def _in_text(then: str, now: str, blocks: Sequence[Paragraph], brief: str) -> tu
     whole = len(b) <= most
     b = b[:most]
     spans = _spans(a, blocks)
-    found: list[Difference] = []
+    differences: list[Difference] = []
     added: list[str] = []
     here: dict[int, list[str]] = {}
     touched: set[int] = set()
@@ -217,15 +217,15 @@ def _in_text(then: str, now: str, blocks: Sequence[Paragraph], brief: str) -> tu
             continue
         elsewhere = next((one for one in added if squeezed(before) in squeezed(one)), None)
         if elsewhere is None:
-            found.append(
+            differences.append(
                 _difference(DifferenceKind.CHANGED if after else DifferenceKind.REMOVED, row, brief, before, after)
             )
             continue
-        found.append(_difference(DifferenceKind.MOVED, row, brief, before, before))
+        differences.append(_difference(DifferenceKind.MOVED, row, brief, before, before))
         if squeezed(elsewhere) == squeezed(before):
             added.remove(elsewhere)
-    found += [Difference(DifferenceKind.ADDED, "text", now=one) for one in added]
-    return found, whole
+    differences += [Difference(DifferenceKind.ADDED, "text", now=one) for one in added]
+    return differences, whole
 
 
 def _steps(a: list[str], b: list[str], starts: set[int]) -> list[tuple[str, int, int, int, int]]:
@@ -269,17 +269,17 @@ def _spans(words: Sequence[str], blocks: Iterable[Paragraph]) -> list[tuple[Pass
     drawn = Passage(None, Picture.CHART, "")
     text = "".join(words)
     ends: list[tuple[int, Passage]] = []
-    at = 0
+    end = 0
     for block in blocks:
         wanted = "".join(folded(block.text).split())
-        found = text.find(wanted, at)
-        if not wanted or found < 0:
+        start = text.find(wanted, end)
+        if not wanted or start < 0:
             continue
-        if found > at:
-            ends.append((found, drawn))
-        at = found + len(wanted)
-        ends.append((at, Passage(block.anchor, block.role, block.text)))
-    if at < len(text):
+        if start > end:
+            ends.append((start, drawn))
+        end = start + len(wanted)
+        ends.append((end, Passage(block.anchor, block.role, block.text)))
+    if end < len(text):
         ends.append((len(text), drawn))
     spans: list[tuple[Passage, int]] = []
     position, which, count = 0, 0, 0
@@ -338,16 +338,16 @@ def since(then: Sequence[Passage], now: Sequence[Passage], brief: str) -> list[D
         if left[key]:
             left[key] -= 1
             free.append(row)
-    found = []
+    differences = []
     for row in unlike:
         other = next((r for r in free if r.anchor == row.anchor), None)
         if other is None:
-            found.append(_difference(DifferenceKind.REMOVED, row, brief, row.words, ""))
+            differences.append(_difference(DifferenceKind.REMOVED, row, brief, row.words, ""))
             continue
         free.remove(other)
         if not same(row.words, other.words):
-            found.append(_difference(DifferenceKind.CHANGED, row, brief, row.words, other.words))
+            differences.append(_difference(DifferenceKind.CHANGED, row, brief, row.words, other.words))
         if row.grade != other.grade:
             levels = [g.word if g is not None else "" for g in (row.grade, other.grade)]
-            found.append(_difference(DifferenceKind.CHANGED, row, brief, levels[0], levels[1], CONFIDENCE))
-    return found + [_difference(DifferenceKind.ADDED, row, brief, "", row.words) for row in free]
+            differences.append(_difference(DifferenceKind.CHANGED, row, brief, levels[0], levels[1], CONFIDENCE))
+    return differences + [_difference(DifferenceKind.ADDED, row, brief, "", row.words) for row in free]

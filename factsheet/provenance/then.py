@@ -147,10 +147,10 @@ def _loaded(kept: Mapping[str, tuple[str, Mapping[str, Any]]], brief: str) -> Fa
             (seeds if kind in ("source", "origin") else others).setdefault(KINDS[kind][1], []).append(_whole(values))
     files = [_file(table, f"{folder}/kept.yaml") for folder, table in (("seeds", seeds), ("facts", others)) if table]
     base = load(files, _file(settings, SETTINGS) if settings else None).base
-    made = Basis(base)
-    if brief not in base.briefs or made.of(brief).keys() != kept.keys():
+    basis = Basis(base)
+    if brief not in base.briefs or basis.of(brief).keys() != kept.keys():
         return None
-    same = all(_bare(one.values) == _bare(kept[id_][1]) for id_, one in made.of(brief).items())
+    same = all(_bare(one.values) == _bare(kept[id_][1]) for id_, one in basis.of(brief).items())
     return base if same else None
 
 

@@ -58,21 +58,21 @@ def align(record: BriefRecord, rows: Sequence[Passage], words: Mapping[Anchor, s
 
 def _positions(then: Sequence[tuple[int, tuple[str, str]]], now: Sequence[str]) -> dict[int, int | None]:
     """Return old position → new position; an entry that stayed where it was is preferred to others like it."""
-    found: dict[int, int | None] = {}
+    positions: dict[int, int | None] = {}
     free = set(range(len(now)))
     for reading in range(2):
         for at, texts in then:
-            if at in found or not texts[reading]:
+            if at in positions or not texts[reading]:
                 continue
             new = next((i for i in _from(at, free) if _begins(texts[reading], now[i])), None)
             if new is not None:
-                found[at] = new
+                positions[at] = new
                 free.discard(new)
     for at, _ in then:
-        if at not in found:
-            found[at] = at if at in free else None
+        if at not in positions:
+            positions[at] = at if at in free else None
             free.discard(at)
-    return found
+    return positions
 
 
 def _from(at: int, free: Iterable[int]) -> list[int]:

@@ -133,18 +133,18 @@ def _without_tail(words: str, passage: Passage, line: FileParagraph) -> tuple[st
     if passage.grade is not None:
         shown = "●" * passage.grade + "○" * (3 - passage.grade) + passage.grade.word
         levels = [shown, f"{shown}confidence"]
-    said = squeezed(words).lower()
-    if passage.role is not Role.BASIS and said.startswith(levels[-1][:_DOTS]) and levels[-1]:
+    text = squeezed(words).lower()
+    if passage.role is not Role.BASIS and text.startswith(levels[-1][:_DOTS]) and levels[-1]:
         words, levels = _cut_start(words, levels[-1][:_DOTS]), [""]
-        said = squeezed(words).lower()
+        text = squeezed(words).lower()
         if not passage.marks:
             return words, True
     for level in levels:
         head = level + squeezed(passage.lead)
-        if passage.role is Role.BASIS and level and said.startswith(head.lower()):
+        if passage.role is Role.BASIS and level and text.startswith(head.lower()):
             return _cut_start(words, head), True
         tail = squeezed(passage.marks) + level
-        if tail and said.endswith(tail.lower()):
+        if tail and text.endswith(tail.lower()):
             return _cut_end(words, tail), True
     return words, False
 

@@ -20,10 +20,10 @@ def merged(base: str, one: str, other: str) -> str | None:
     for pair in pairwise(splices):
         if not (mine.issuperset(pair) or theirs.issuperset(pair)) and not base[pair[0][1] : pair[1][0]].strip():
             return None
-    made = base
+    text = base
     for start, end, new in reversed(splices):
-        made = made[:start] + new + made[end:]
-    return made
+        text = text[:start] + new + text[end:]
+    return text
 
 
 def _splices(base: str, text: str) -> Iterator[_Splice]:

@@ -191,10 +191,10 @@ def _by_place(search: _Search, pairs: list[Pair], exact: bool) -> list[Pair]:
     without one is somebody's own.
     """
     lines = [p.line for p in pairs]
-    for at, found in enumerate(pairs):
-        row = found.passage
+    for at, pair in enumerate(pairs):
+        row = pair.passage
         if (
-            found.line is not None
+            pair.line is not None
             or not row.words
             or isinstance(row.role, Picture)
             or (row.anchor is not None and search.has_names)
@@ -359,10 +359,10 @@ class _Search:
         wanted = words.split()
         vocabulary = frozenset(wanted)
         for at in self.unnamed:
-            for text, said in self.texts(at):
+            for text, text_words in self.texts(at):
                 # As many words as they can share at most: a file may have 100,000 paragraphs that are nobody's.
-                shared = sum(1 for word in said if word in vocabulary)
-                if 2 * min(shared, len(wanted)) < _NEAR * (len(wanted) + len(said)):
+                shared = sum(1 for word in text_words if word in vocabulary)
+                if 2 * min(shared, len(wanted)) < _NEAR * (len(wanted) + len(text_words)):
                     continue
                 alike = likeness(words, text, max(best, _NEAR))
                 if alike > best:

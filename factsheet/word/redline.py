@@ -137,10 +137,10 @@ def _matched(old: Pairing, made: Pairing) -> dict[int, int]:
 
     for step in range(3):
         for b in list(free_now):
-            found = next((a for a in free_then if alike(a, b, step)), None)
-            if found is not None:
-                matched[b.line] = found.line
-                free_then.remove(found)
+            partner = next((a for a in free_then if alike(a, b, step)), None)
+            if partner is not None:
+                matched[b.line] = partner.line
+                free_then.remove(partner)
                 free_now.remove(b)
     return matched
 
@@ -268,7 +268,7 @@ def _unshown(old: Pairing, made: WordFile) -> Iterator[str]:
         if line.place and line.text(None):
             yield f"the old file has text in {line.place}: “{line.text(None)}”"
         elif line.text(None):
-            yield from (f"the old file has {held} with “{line.text(None)}”" for held in line.unknown)
+            yield from (f"the old file has {element} with “{line.text(None)}”" for element in line.unknown)
 
 
 # ── sources ──────────────────────────────────────────────────────────────────────────────────────────────

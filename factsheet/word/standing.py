@@ -62,15 +62,15 @@ def standing(data: bytes, base: FactBase, brief_id: str, settled: Collection[str
         if file.brief != brief_id:
             return Standing()
         pairing = paired(file, base, brief_id)
-        found = list(changes_in(pairing, base, brief_id))
+        changes = list(changes_in(pairing, base, brief_id))
     except FactsheetError:
         return Standing()
-    open_ = undecided(found, settled)
+    open_ = undecided(changes, settled)
     left = _left(open_)
     return Standing(
         left,
         pairing.edited,
-        len(open_) < len(found),
+        len(open_) < len(changes),
         left is Left.NOTHING and as_packed(data),
         file.facts,
         file.program,
@@ -86,7 +86,7 @@ def _left(changes: Collection[Change]) -> Left:
 def as_packed(data: bytes) -> bool:
     """Return whether the file is, byte for byte, what the writer packs of its parts: no other program saved it."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as held:
-            return archive((info.filename, held.read(info)) for info in held.infolist()) == data
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return archive((info.filename, package.read(info)) for info in package.infolist()) == data
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
         return False

@@ -97,20 +97,20 @@ def _measures(text: str, both: Set[_Amount]) -> Counter[str]:
     """
     for likelihood in Likelihood:
         text = text.replace(likelihood.phrase, "")
-    found = Counter(_DIGITS.findall(text))
-    found.update(_MONTHS.findall(text))
+    counts = Counter(_DIGITS.findall(text))
+    counts.update(_MONTHS.findall(text))
     for figure in figures(text):
         shown = " ".join(text[figure.start : figure.end].split())
         shown = shown if _DIGITS.search(shown) else shown.lower()
         if figure.bound is not Bound.EXACT:
-            found[f"{figure.bound.value.replace('-', ' ')} {shown}"] += 1
-            found.subtract(_DIGITS.findall(shown))
+            counts[f"{figure.bound.value.replace('-', ' ')} {shown}"] += 1
+            counts.subtract(_DIGITS.findall(shown))
         elif _SCALED.search(shown) and (figure.low, figure.high, figure.unit) not in both:
-            found[shown] += 1
-            found.subtract(_DIGITS.findall(shown))
+            counts[shown] += 1
+            counts.subtract(_DIGITS.findall(shown))
         elif not _DIGITS.search(shown):
-            found[shown] += 1
-    return +found
+            counts[shown] += 1
+    return +counts
 
 
 def negation_changed(old: str, new: str) -> bool:
@@ -122,7 +122,7 @@ def carried(held: str, new: str) -> str:
     """Return `new` with the no-break spaces that `held`, the record's own text, has in the stretches they share."""
     if "\u00a0" not in held:
         return new
-    made: list[str] = []
+    pieces: list[str] = []
     for op, i1, i2, j1, j2 in SequenceMatcher(None, plain(held), new, autojunk=False).get_opcodes():
-        made.append(held.strip(" \u00a0\t\n")[i1:i2] if op == "equal" else new[j1:j2])
-    return "".join(made)
+        pieces.append(held.strip(" \u00a0\t\n")[i1:i2] if op == "equal" else new[j1:j2])
+    return "".join(pieces)

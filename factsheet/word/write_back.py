@@ -45,22 +45,22 @@ def as_edits(loaded: Loaded, change: Change) -> list[HandAction]:
     """Return a change as edits made by hand, which name what stands there. Raises Moved where that is not what the
     change was compared with.
     """
-    made: list[HandAction] = []
+    edits: list[HandAction] = []
     for action in change.actions:
         if not isinstance(action, SetText):
-            made.append(action)
+            edits.append(action)
             continue
-        held = tree_at(loaded, action.record, action.field)
-        if not isinstance(held, str) or plain(held) != plain(action.old):
-            raise Moved(action.record, action.field, held, loaded.span(action.record, *action.field.steps))
-        made.append(SetValue(action.record, action.field, action.new, Seen(held)))
-    return made
+        current = tree_at(loaded, action.record, action.field)
+        if not isinstance(current, str) or plain(current) != plain(action.old):
+            raise Moved(action.record, action.field, current, loaded.span(action.record, *action.field.steps))
+        edits.append(SetValue(action.record, action.field, action.new, Seen(current)))
+    return edits
 
 
 def signed(change: Change, from_file: str, day: dt.date) -> tuple[dt.date, str, str]:
     """Return what a history says of a change: the day, who made it, and in which file."""
-    made = dt.date.fromisoformat(change.date) if _is_day(change.date) else day
-    return made, _clean(change.by, _BY_LENGTH), _clean(from_file, _NAME_LENGTH)
+    date = dt.date.fromisoformat(change.date) if _is_day(change.date) else day
+    return date, _clean(change.by, _BY_LENGTH), _clean(from_file, _NAME_LENGTH)
 
 
 def _history(changes: Iterable[Change], from_file: str, day: dt.date) -> Iterable[tuple[str, Edit]]:

@@ -77,9 +77,9 @@ class Change:
     @property
     def digest(self) -> str:
         """What this edit is known by, in 16 hex digits. With another text in Word or in the record it is another."""
-        said: list[str | None] = [self.kind, self.record, self.field, self.base, self.word, self.now]
-        said += [self.by, self.date] if self.kind is ChangeKind.COMMENT else []
-        return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:16]
+        parts: list[str | None] = [self.kind, self.record, self.field, self.base, self.word, self.now]
+        parts += [self.by, self.date] if self.kind is ChangeKind.COMMENT else []
+        return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:16]
 
     @property
     def record(self) -> str:

@@ -61,9 +61,9 @@ class Comparison:
             for block in compose(self.base, self.record.id).blocks()
             if block.anchor is None and block.role is role and block.subject in self.base.facts
         ]
-        said = {block.subject for block in blocks if plain(block.text) == pair.passage.words}
-        if len(said) == 1:
-            return said.pop()
+        subjects = {block.subject for block in blocks if plain(block.text) == pair.passage.words}
+        if len(subjects) == 1:
+            return subjects.pop()
         mine = [one for one in self.pairing.pairs if one.passage.anchor is None and one.passage.role is role]
         at = next(at for at, one in enumerate(mine) if one is pair)
         return blocks[at].subject if len(mine) == len(blocks) else ""

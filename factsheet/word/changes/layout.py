@@ -61,7 +61,7 @@ def emptied(pair: Pair) -> bool:
 
 
 def _paragraphs(comparison: Comparison, made: Made) -> Iterator[Change]:
-    found: list[tuple[Pair, int, list[str]]] = []
+    paragraphs: list[tuple[Pair, int, list[str]]] = []
     number = 0
     for pair, line, at in kept(comparison, made.shapes):
         was = made.shapes[at]
@@ -69,12 +69,12 @@ def _paragraphs(comparison: Comparison, made: Made) -> Iterator[Change]:
             continue
         number += 1
         if changed := list(_differences(was, line.shape)):
-            found.append((pair, pair.line if pair.line is not None else -1, changed))
-    counts = Counter(what for _, _, changed in found for what in changed)
+            paragraphs.append((pair, pair.line if pair.line is not None else -1, changed))
+    counts = Counter(what for _, _, changed in paragraphs for what in changed)
     everywhere = [what for what, count in counts.items() if count > max(1, MOST * number)]
     if everywhere:
         yield refused(ChangeKind.LOOK, "most paragraphs", f"changed: {', '.join(everywhere)}; {_THEME}")
-    for pair, at, changed in found:
+    for pair, at, changed in paragraphs:
         own = [what for what in changed if what not in everywhere]
         if own:
             note = f"changed: {', '.join(own)}; the next build sets the paragraph as before"

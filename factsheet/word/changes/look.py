@@ -57,9 +57,9 @@ def _marked_words(comparison: Comparison) -> Iterator[Change]:
     everywhere = {look for look, length in lengths.items() if length > MOST * lengths[""]}
     for _, line, anchor in sentences:
         for stretch in _live(line):
-            made = sorted((stretch.look & _BY_HAND if rewritten else stretch.look) - everywhere - ours)
-            if made:
-                note = f"{excerpt(stretch.text.strip())} was made {', '.join(made)}; a record can't hold that"
+            words = sorted((stretch.look & _BY_HAND if rewritten else stretch.look) - everywhere - ours)
+            if words:
+                note = f"{excerpt(stretch.text.strip())} was made {', '.join(words)}; a record can't hold that"
                 yield _look(comparison, anchor, note, line)
     yield from _marked_by_hand(comparison, {id(line) for _, line, _ in sentences})
 
@@ -84,19 +84,19 @@ def _new_links(comparison: Comparison) -> Iterator[Change]:
     where it led to.
     """
     file, nameless = comparison.pairing.file, comparison.pairing.nameless
-    held = {_address(link) for link in file.made.links} if file.made is not None else None
+    addresses = {_address(link) for link in file.made.links} if file.made is not None else None
     reported = set()
     for at, line in enumerate(file.lines):
         anchor = next(iter(comparison.pairing.owners.get(at, ())), None)
         for link in dict.fromkeys(s.link for s in line.stretches if _leads_out(s.link)):
             words = "".join(s.text for s in line.stretches if s.link == link and s.part is TextOwner.WORDS).strip()
             on_words = bool(words) and anchor is not None and not nameless
-            if on_words or (held is not None and _address(link) not in held):
+            if on_words or (addresses is not None and _address(link) not in addresses):
                 reported.add(link)
                 note = f"{excerpt(words) if words else 'a mark'} leads to {link} now; the page has no link to it there"
                 yield _look(comparison, anchor, note, line)
-    for link in file.links if held is not None else ():
-        if link not in reported and _leads_out(link) and _address(link) not in (held or ()):
+    for link in file.links if addresses is not None else ():
+        if link not in reported and _leads_out(link) and _address(link) not in (addresses or ()):
             yield refused(ChangeKind.LOOK, "the page", f"a link to {link} was added; the page has none to it")
 
 
@@ -113,9 +113,9 @@ def _other_styles(comparison: Comparison) -> Iterator[Change]:
     """Yield the paragraphs in another style; nothing where a program renamed most styles."""
     file = comparison.pairing.file
     styles = file.made.styles if file.made is not None and file.base is not None else ()
-    found = [(pair, line, styles[at]) for pair, line, at in kept(comparison, styles) if styles[at]]
-    other = [(pair, line) for pair, line, style in found if line.style != style]
-    if len(other) > MOST * len(found):
+    paragraphs = [(pair, line, styles[at]) for pair, line, at in kept(comparison, styles) if styles[at]]
+    other = [(pair, line) for pair, line, style in paragraphs if line.style != style]
+    if len(other) > MOST * len(paragraphs):
         return
     for pair, line in other:
         note = f"the paragraph is in the style “{line.style or 'Normal'}” now; the next build restores the style"
@@ -127,19 +127,19 @@ def _laid_out(comparison: Comparison) -> Iterator[Change]:
     sentences = _sentences(comparison)
     counts = Counter(layout for _, line, _ in sentences for layout in line.layout)
     for _, line, anchor in sentences:
-        made = sorted(layout for layout in line.layout if counts[layout] <= max(1, MOST * len(sentences)))
-        if made:
-            note = f"the paragraph was {', '.join(made)}; a record can't hold that"
+        words = sorted(layout for layout in line.layout if counts[layout] <= max(1, MOST * len(sentences)))
+        if words:
+            note = f"the paragraph was {', '.join(words)}; a record can't hold that"
             yield _look(comparison, anchor, note, line)
 
 
 def _margins(comparison: Comparison) -> Iterator[Change]:
     file = comparison.pairing.file
-    made = file.made.margins if file.made is not None else ()
+    margins = file.made.margins if file.made is not None else ()
     changed = {
         _SIDES[at]
         for section in file.margins
-        for at, (was, now) in enumerate(zip(made, section, strict=False))
+        for at, (was, now) in enumerate(zip(margins, section, strict=False))
         if now and abs(was - now) > NEAR
     }
     if changed:
@@ -151,5 +151,5 @@ def _margins(comparison: Comparison) -> Iterator[Change]:
 
 def _look(comparison: Comparison, anchor: Anchor | None, note: str, line: FileParagraph, what: str = "") -> Change:
     name = comparison.name(anchor) if anchor is not None else what or line.place or "the page"
-    at = next((n for n, held in enumerate(comparison.pairing.file.lines) if held is line), None)
+    at = next((n for n, paragraph in enumerate(comparison.pairing.file.lines) if paragraph is line), None)
     return refused(ChangeKind.LOOK, name, note, anchor=anchor, line=at)

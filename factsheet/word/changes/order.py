@@ -115,8 +115,8 @@ class _Order:
         now = {pair.passage.anchor: pair.now for pair in pairs if pair.passage.anchor is not None}
         lines: dict[Anchor, int] = {}
         for anchor in now:
-            if (held := comparison.paragraphs(anchor)) and not comparison.emptied(anchor):
-                lines[anchor] = held[0]
+            if (paragraphs := comparison.paragraphs(anchor)) and not comparison.emptied(anchor):
+                lines[anchor] = paragraphs[0]
         headings = [anchor for anchor in now if _is_section(record, anchor)]
         if any(anchor not in lines for anchor in headings):
             return None

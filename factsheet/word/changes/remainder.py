@@ -49,8 +49,8 @@ def computed(comparison: Comparison, at: int) -> Iterator[Change]:
         fact = comparison.subject(pair)
         value = comparison.base.facts[fact].value if fact else None
         if fact:
-            held = f" ({release(quantity(value, unit=True))})" if value is not None else ""
-            note = f"this text is generated from the fact `{fact}`{held}; change that instead"
+            figure = f" ({release(quantity(value, unit=True))})" if value is not None else ""
+            note = f"this text is generated from the fact `{fact}`{figure}; change that instead"
         else:
             note = "this text is generated from the records; change them instead"
         yield refused(
@@ -65,9 +65,9 @@ def computed(comparison: Comparison, at: int) -> Iterator[Change]:
         )
 
 
-def _unsigned(said: str, words: str) -> str:
+def _unsigned(text: str, words: str) -> str:
     """Return what a paragraph says without the signs of a bar that a program made words of."""
-    return "".join(c for c in squeezed(said) if c not in SIGNS or c in words)
+    return "".join(c for c in squeezed(text) if c not in SIGNS or c in words)
 
 
 def _gone_with_its_record(comparison: Comparison, at: int) -> bool:
@@ -240,10 +240,10 @@ class _Facts:
 
     @classmethod
     def of(cls, facts: Mapping[str, Fact]) -> _Facts:
-        said = [(squeezed(fact.statement), id_) for id_, fact in facts.items()]
-        shortest = min((len(words) for words, _ in said), default=0)
+        statements = [(squeezed(fact.statement), id_) for id_, fact in facts.items()]
+        shortest = min((len(words) for words, _ in statements), default=0)
         by_head: dict[str, list[tuple[str, str]]] = {}
-        for words, id_ in said:
+        for words, id_ in statements:
             by_head.setdefault(words[:shortest], []).append((words, id_))
         return cls(known((Anchor(id_, STATEMENT), Role.FACT) for id_ in facts), by_head, shortest)
 
@@ -295,18 +295,18 @@ def foreign(comparison: Comparison) -> Iterator[Change]:
     roles = [pair.passage.role for pair in comparison.pairing.pairs]
     logos = roles.count(Picture.LOGO)
     for at, line in enumerate(comparison.pairing.file.lines):
-        added = [held for held in line.unknown if held != "a chart" or Picture.CHART not in roles]
+        added = [element for element in line.unknown if element != "a chart" or Picture.CHART not in roles]
         while logos and not line.text(None) and "a picture" in added:
             added.remove("a picture")
             logos -= 1
         codes = comparison.pairing.file.made.codes if comparison.pairing.file.made is not None else 1
         if line.place == "a footer" and added.count("a picture") <= codes:
-            added = [held for held in added if held != "a picture"]
+            added = [element for element in added if element != "a picture"]
         anchor = _owner(comparison, at)
         what = comparison.name(anchor) if anchor is not None else line.place or "a paragraph without a record"
-        for held in added:
-            note = f"{held} was added; a record can't hold it"
-            yield refused(ChangeKind.UNKNOWN, what, note, word=held, anchor=anchor, line=at)
+        for element in added:
+            note = f"{element} was added; a record can't hold it"
+            yield refused(ChangeKind.UNKNOWN, what, note, word=element, anchor=anchor, line=at)
 
 
 def comments(comparison: Comparison) -> Iterator[Change]:

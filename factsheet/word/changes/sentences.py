@@ -121,8 +121,8 @@ def _edit(comparison: Comparison, pair: Pair, now: Anchor, texts: _Texts, unit_l
         applicability = Applicability.REFUSE
     actions: list[Action] = [SetText(now.record, now.field, texts.value, carried(texts.value, texts.word))]
     if judged.likelihood is not None:
-        held = comparison.base.judgements[now.record].likelihood
-        actions.append(SetText(now.record, LIKELIHOOD, held.value if held else "", judged.likelihood.value))
+        likelihood = comparison.base.judgements[now.record].likelihood
+        actions.append(SetText(now.record, LIKELIHOOD, likelihood.value if likelihood else "", judged.likelihood.value))
     return Change(
         judged.kind,
         applicability,
@@ -215,7 +215,7 @@ def _bars(comparison: Comparison, pair: Pair, word: str) -> Iterator[str]:
     """Yield why the edit can't be applied at all."""
     if bad := refused_character(word):
         yield f"{bad[1]} is not allowed in a text"
-    if unknown := [held for held in comparison.pairing.line(pair).unknown if held != "a chart"]:
+    if unknown := [element for element in comparison.pairing.line(pair).unknown if element != "a chart"]:
         yield f"the paragraph contains {', '.join(unknown)}, which a record can't hold"
 
 
@@ -265,12 +265,12 @@ def _confidence(comparison: Comparison, pair: Pair, anchor: Anchor) -> Iterator[
     if row.grade is None or content is None or not (content.words or content.grade):
         return
     record = comparison.base.facts.get(anchor.record) or comparison.base.judgements.get(anchor.record)
-    held: Confidence | None = record.confidence if record is not None else None
-    if (content.grade == row.grade and known) or content.grade == held:
+    current: Confidence | None = record.confidence if record is not None else None
+    if (content.grade == row.grade and known) or content.grade == current:
         return
     what = f"{comparison.kind(anchor.record)} {anchor.record}, confidence"
     place = Anchor(anchor.record, CONFIDENCE)
-    now = held.word if held is not None else ""
+    now = current.word if current is not None else ""
     if content.grade is None:
         shown = content.mistyped or comparison.pairing.line(pair).text(TextOwner.GRADE)
         note = f"“{shown}” is not one of low, moderate, high" if shown else "the confidence was deleted; it is required"
@@ -279,20 +279,20 @@ def _confidence(comparison: Comparison, pair: Pair, anchor: Anchor) -> Iterator[
         )
         return
     notes = ["lowered: is the reason given in `confidence_basis`?"]
-    if held is not None and content.grade > held:
+    if current is not None and content.grade > current:
         notes = ["raised: this needs evidence; `check` compares it with the fact's origins"]
-    conflict = known and held != row.grade
+    conflict = known and current != row.grade
     if conflict:
         notes.append(_ALSO_CHANGED)
     yield Change(
         ChangeKind.CONFIDENCE,
-        Applicability.ASK if held is not None else Applicability.REFUSE,
+        Applicability.ASK if current is not None else Applicability.REFUSE,
         what,
         row.grade.word if known else None,
         content.grade.word,
         now,
         place,
-        (SetText(anchor.record, CONFIDENCE, held.word, content.grade.word),) if held is not None else (),
+        (SetText(anchor.record, CONFIDENCE, current.word, content.grade.word),) if current is not None else (),
         tuple(notes),
         conflict,
         pair.line if pair.line is not None else -1,

@@ -24,17 +24,17 @@ class Tracked:
 
 def tracked(file: WordFile) -> list[Tracked]:
     """Return the tracked changes in words and confidences; a deletion and the insertion at its place are one."""
-    found: list[Tracked] = []
+    changes: list[Tracked] = []
     for at, line in enumerate(file.lines):
         run: list[int] = []
         for i, stretch in enumerate((*line.stretches, None)):
             touched = stretch is not None and stretch.state is not StretchState.KEPT
             if run and not (touched and stretch and line.stretches[run[-1]].author == stretch.author):
-                found.append(_tracked(at, line, run))
+                changes.append(_tracked(at, line, run))
                 run = []
             if touched:
                 run.append(i)
-    return found
+    return changes
 
 
 def _tracked(at: int, line: FileParagraph, run: list[int]) -> Tracked:

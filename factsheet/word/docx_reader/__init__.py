@@ -85,19 +85,19 @@ def read(data: bytes, name: str = "the file") -> WordFile:
     item = next((root for root in package.roots() if root.tag == f"{{{BASE}}}base"), None)
     custom = _custom(package)
     core = package.by_type("core-properties+xml")
-    said = {}
+    properties = {}
     if core is not None:
         for key, tag in (("id", f"{{{_DC}}}identifier"), ("by", f"{{{_CORE}}}lastModifiedBy")):
-            found = core.find(tag)
-            said[key] = (found.text or "").strip() if found is not None else ""
+            element = core.find(tag)
+            properties[key] = (element.text or "").strip() if element is not None else ""
     lines = [*reading.lines, *_elsewhere(package, styles)]
     made = _made(item)
     names = made.looks if made is not None else ()
     return WordFile(
-        brief=custom.get("factsheet-brief") or said.get("id", ""),
+        brief=custom.get("factsheet-brief") or properties.get("id", ""),
         version=custom.get("factsheet-version", ""),
         program=custom.get("factsheet-program", ""),
-        saved_by=said.get("by", ""),
+        saved_by=properties.get("by", ""),
         base=_base(item),
         lines=tuple(lines),
         comments=tuple(_comments(package, reading)),
@@ -114,8 +114,8 @@ def read(data: bytes, name: str = "the file") -> WordFile:
 
 def _chart(root: _Element) -> str:
     """Return the categories and values of a chart, in order."""
-    held = (v for kind in ("cat", "val") for e in root.iter(f"{{{_C}}}{kind}") for v in e.iter(f"{{{_C}}}v"))
-    return " | ".join((v.text or "").replace("\n", " ") for v in held)
+    values = (v for kind in ("cat", "val") for e in root.iter(f"{{{_C}}}{kind}") for v in e.iter(f"{{{_C}}}v"))
+    return " | ".join((v.text or "").replace("\n", " ") for v in values)
 
 
 def _custom(package: Package) -> dict[str, str]:
@@ -128,21 +128,21 @@ def _custom(package: Package) -> dict[str, str]:
 def _base(item: _Element | None) -> tuple[Passage, ...] | None:
     """Return the passages the file was made from; None where it does not carry them, or not whole."""
     levels = {c.word: c for c in Confidence}
-    found = []
-    for said in _rows(item):
-        record, _, place = said.get("at", "").partition(":")
+    passages = []
+    for row in _rows(item):
+        record, _, place = row.get("at", "").partition(":")
         anchor = Anchor(record, FieldPath.parse(place)) if record and place else None
-        found.append(
+        passages.append(
             Passage(
                 anchor,
-                _role(said.get("role", "")),
-                said.get("words", ""),
-                said.get("lead", ""),
-                said.get("marks", ""),
-                levels.get(said.get("confidence", "")),
+                _role(row.get("role", "")),
+                row.get("words", ""),
+                row.get("lead", ""),
+                row.get("marks", ""),
+                levels.get(row.get("confidence", "")),
             )
         )
-    return tuple(found) or None
+    return tuple(passages) or None
 
 
 def _rows(item: _Element | None) -> Iterator[dict[str, str]]:
@@ -163,13 +163,13 @@ def _made(item: _Element | None) -> Made | None:
     rows = list(_rows(item))
     looks = (look.split(maxsplit=3) for look in texts("look"))
     return Made(
-        styles=tuple(_style_name(said.get("style", "")) for said in rows),
+        styles=tuple(_style_name(row.get("style", "")) for row in rows),
         margins=tuple(int(length) for length in next(texts("margins")).split() if length.isdigit()),
         links=frozenset(texts("link")),
         notes=frozenset(texts("note")),
         codes=sum(1 for _ in texts("code")),
-        shapes=tuple(_shape(said.get("shape", "")) for said in rows),
-        bars=tuple(said.get("bar", "") for said in rows),
+        shapes=tuple(_shape(row.get("shape", "")) for row in rows),
+        bars=tuple(row.get("bar", "") for row in rows),
         columns=tuple(_pair(text) for text in texts("columns")),
         breaks=_number(next(texts("breaks"), "")),
         fonts=frozenset(texts("font")),
@@ -212,9 +212,9 @@ def _sheet(section: _Element) -> tuple[int, ...]:
     """Return the sheet of a section in twips: width, height, margins clockwise from the top; 0 for what it lacks."""
     lengths = []
     for name, sides in (("pgSz", ("w", "h")), ("pgMar", ("top", "right", "bottom", "left"))):
-        found = section.find(f"{W}{name}")
+        element = section.find(f"{W}{name}")
         for side in sides:
-            value = found.get(f"{W}{side}", "") if found is not None else ""
+            value = element.get(f"{W}{side}", "") if element is not None else ""
             lengths.append(int(value) if value.lstrip("-").isdigit() else 0)
     return tuple(lengths)
 
@@ -227,13 +227,13 @@ def _role(text: str) -> Role | Picture:
 def _elsewhere(package: Package, styles: Styles) -> list[FileParagraph]:
     """Return paragraphs of headers, footers and notes that hold words or something else."""
     kinds = {"header": "a header", "footer": "a footer", "footnotes": "a footnote", "endnotes": "an endnote"}
-    found = []
+    paragraphs = []
     for kind, place in kinds.items():
         for root in package.all_by_type(f"wordprocessingml.{kind}+xml"):
             for line in read_body(root, styles, place).lines:
                 if line.text() or line.unknown:
-                    found.append(line)
-    return found
+                    paragraphs.append(line)
+    return paragraphs
 
 
 def _comments(package: Package, reading: ReadBody) -> list[Comment]:
@@ -245,13 +245,13 @@ def _comments(package: Package, reading: ReadBody) -> list[Comment]:
     authors = {
         p.get(f"{{{_W14}}}paraId", ""): e.get(f"{W}author", "") for e in elements for p in e.iter(f"{W}p")
     }  # fmt: skip
-    found = []
+    comments = []
     for element in elements:
         id_ = element.get(f"{W}id", "")
         paragraphs = list(element.iter(f"{W}p"))
         text = "\n".join("".join(t.text or "" for t in p.iter(f"{W}t")) for p in paragraphs).strip()
         last = paragraphs[-1].get(f"{{{_W14}}}paraId", "") if paragraphs else ""
-        found.append(
+        comments.append(
             Comment(
                 author=element.get(f"{W}author", ""),
                 date=_day(element.get(f"{W}date", "")),
@@ -262,7 +262,7 @@ def _comments(package: Package, reading: ReadBody) -> list[Comment]:
                 reply_to=authors.get(parents.get(last, ""), "") if last in parents else "",
             )
         )
-    return found
+    return comments
 
 
 def _day(text: str) -> str:

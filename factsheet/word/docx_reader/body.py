@@ -180,16 +180,16 @@ class _Walk:
         """Return what was read, with tracked paragraph marks accepted."""
         lines: list[FileParagraph] = []
         place_of: dict[int, int] = {}
-        held: _Raw | None = None
+        pending: _Raw | None = None
         for i, read in enumerate(self.raws):
-            raw = read if held is None else _joined(held, read)
-            held = None
+            raw = read if pending is None else _joined(pending, read)
+            pending = None
             place_of[i] = len(lines)
             if raw.gone:
                 if not raw.stands():
                     continue  # wholly deleted: its names go with it
                 if i + 1 < len(self.raws):
-                    held = raw
+                    pending = raw
                     continue
             lines.append(_line(raw, self.styles))
         commented = {id_: min(place_of.get(raw, 0), max(0, len(lines) - 1)) for id_, raw in self.commented.items()}
@@ -386,9 +386,9 @@ class _Walk:
         """Read a prompt: no words of anybody, though not every program says so of its control. What is none of Word's
         own prompts is named, since somebody may have typed it.
         """
-        said = "".join(t.text or "" for t in element.iter(f"{W}t")).strip()
-        if said and not context.blank and not context.deleted and not _PROMPT.fullmatch(said):
-            self.at.unknown.append(f"the placeholder “{said}”")
+        text = "".join(t.text or "" for t in element.iter(f"{W}t")).strip()
+        if text and not context.blank and not context.deleted and not _PROMPT.fullmatch(text):
+            self.at.unknown.append(f"the placeholder “{text}”")
 
     def control(self, element: _Element, context: _Context) -> None:
         """Read a control within a paragraph; a list of choices holds a confidence, a placeholder holds nothing."""
@@ -566,8 +566,8 @@ def _only_in_fallback(element: _Element) -> str:
     chosen, fallback = _chosen(element), element.find(f"{_MC}Fallback")
     if fallback is None or chosen is fallback or (chosen is not None and _said(chosen)):
         return ""
-    said = _said(fallback)
-    return f"text that only older programs show: “{said}”" if said else ""
+    text = _said(fallback)
+    return f"text that only older programs show: “{text}”" if text else ""
 
 
 def _said(element: _Element) -> str:
@@ -600,9 +600,9 @@ def _control(element: _Element) -> tuple[list[tuple[str, str]], bool, bool]:
     if properties is None:
         return [], False, False
     names = [
-        (kind, found.get(f"{W}val", ""))
+        (kind, name_element.get(f"{W}val", ""))
         for kind in ("tag", "alias")
-        if (found := properties.find(f"{W}{kind}")) is not None
+        if (name_element := properties.find(f"{W}{kind}")) is not None
     ]
     is_list = any(properties.find(f"{W}{kind}") is not None for kind in ("dropDownList", "comboBox"))
     shows = properties.find(f"{W}showingPlcHdr")

@@ -114,7 +114,7 @@ def _chain(id_: str, styles: Mapping[str, _Element]) -> Iterator[_Element]:
 
 
 def _properties(chain: list[_Element], name: str) -> Iterator[_Element]:
-    return (found for style in chain if (found := style.find(f"{W}{name}")) is not None)
+    return (element for style in chain if (element := style.find(f"{W}{name}")) is not None)
 
 
 def _shape(chain: tuple[_Element, ...]) -> ParagraphShape:
@@ -132,8 +132,8 @@ def _shape(chain: tuple[_Element, ...]) -> ParagraphShape:
 def _value(chain: tuple[_Element, ...], path: str, attribute: str = "val") -> str:
     """Return the value of an element, from the nearest properties that have it."""
     for properties in chain:
-        found = properties.find(f"{W}{path}")
-        if found is not None and (value := found.get(f"{W}{attribute}")) is not None:
+        element = properties.find(f"{W}{path}")
+        if element is not None and (value := element.get(f"{W}{attribute}")) is not None:
             return str(value)
     return ""
 
@@ -145,23 +145,23 @@ def _length(chain: tuple[_Element, ...], path: str, attributes: tuple[str, ...])
 
 def _is_on(chain: tuple[_Element, ...], name: str) -> bool:
     for properties in chain:
-        if (found := properties.find(f"{W}{name}")) is not None:
-            return found.get(f"{W}val", "1") not in _OFF
+        if (element := properties.find(f"{W}{name}")) is not None:
+            return element.get(f"{W}val", "1") not in _OFF
     return False
 
 
 def _columns(section: _Element) -> tuple[int, int]:
     """Return the number of columns of a section, and the gap between them in twips."""
-    found = section.find(f"{W}cols")
-    number, gap = (found.get(f"{W}{name}", "") if found is not None else "" for name in ("num", "space"))
+    columns = section.find(f"{W}cols")
+    number, gap = (columns.get(f"{W}{name}", "") if columns is not None else "" for name in ("num", "space"))
     count = int(number) if number.isdigit() else 1
     return count, int(gap) if count > 1 and gap.isdigit() else 0
 
 
 def _extras(section: _Element, at: int) -> Iterator[str]:
     for name, (shown, plain) in _EXTRAS.items():
-        found = section.find(f"{W}{name}")
-        if found is not None and (not plain or found.get(f"{W}val", plain) != plain):
+        element = section.find(f"{W}{name}")
+        if element is not None and (not plain or element.get(f"{W}val", plain) != plain):
             yield shown
     columns, kind = section.find(f"{W}cols"), section.find(f"{W}type")
     if columns is not None and columns.get(f"{W}sep", "0") not in _OFF:

@@ -134,8 +134,8 @@ class FileParagraph:
         """
         asked = (part, stands)
         if asked not in self._texts:
-            said = "".join(joined((s for s in self.stretches if stands(s)), part))
-            self._texts[asked] = plain(_BREAK.sub(" ", said))
+            text = "".join(joined((s for s in self.stretches if stands(s)), part))
+            self._texts[asked] = plain(_BREAK.sub(" ", text))
         return self._texts[asked]
 
     @property

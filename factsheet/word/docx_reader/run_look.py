@@ -106,9 +106,9 @@ def _inherited(id_: str, own: Mapping[str, tuple[str, dict[StretchState, bool]]]
 
 def _gone(properties: _Element | None) -> dict[StretchState, bool]:
     states: dict[StretchState, bool] = {}
-    for tag, found in _first(properties).items():
+    for tag, element in _first(properties).items():
         if (state := _GONE.get(tag)) is not None:
-            states[state] = states.get(state, False) or found.get(f"{W}val", "1") not in _OFF
+            states[state] = states.get(state, False) or element.get(f"{W}val", "1") not in _OFF
     return states
 
 
@@ -134,29 +134,29 @@ def standing(properties: _Element | None, styles: Styles, paragraph_style: str) 
 def look(properties: _Element | None) -> frozenset[str]:
     """Return what a run's own properties make of its look, in words: "highlighted", "bold"."""
     children = _first(properties)
-    found = _shown(children, _LOOKS)
+    words = _shown(children, _LOOKS)
     if (fonts := children.get(f"{W}rFonts")) is not None:
-        found |= {f"{OTHER_FONT}{fonts.get(f'{W}{kind}')}" for kind in ("ascii", "hAnsi") if fonts.get(f"{W}{kind}")}
-    return frozenset(found)
+        words |= {f"{OTHER_FONT}{fonts.get(f'{W}{kind}')}" for kind in ("ascii", "hAnsi") if fonts.get(f"{W}{kind}")}
+    return frozenset(words)
 
 
 def layout(properties: _Element) -> set[str]:
     """Return what a paragraph's own properties make of it, in words: "centred", "begun on a new page"."""
     children = _first(properties)
-    found = _shown(children, _LAYOUTS)
+    words = _shown(children, _LAYOUTS)
     aligned = children.get(f"{W}jc")
     if aligned is not None and (shown := _ALIGNED.get(aligned.get(f"{W}val", ""))):
-        found.add(shown)
-    return found
+        words.add(shown)
+    return words
 
 
 def _shown(children: Mapping[str, _Element], names: Mapping[str, str]) -> set[str]:
-    found = set()
+    words = set()
     for tag in children.keys() & names.keys():
         value = children[tag].get(_FILL if tag == _SHADED else f"{W}val", "1").lower()
         if value not in _OFF and value not in _PLAIN_VALUES:
-            found.add(names[tag])
-    return found
+            words.add(names[tag])
+    return words
 
 
 def is_right_to_left(properties: _Element | None) -> bool:
