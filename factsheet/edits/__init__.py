@@ -87,13 +87,13 @@ def write(
             if path not in loaded.files:  # it comes new
                 writes.append(Write(inside, ABSENT, new.encode()))
                 continue
-            held = read_plain(str(target), MOST_BYTES)
-            if held is None:
+            current = read_plain(str(target), MOST_BYTES)
+            if current is None:
                 raise FactsheetError([CANNOT.at(Span(path), "the file can no longer be read")])
-            if held != loaded.files[path].data or old != loaded.files[path].text:
+            if current != loaded.files[path].data or old != loaded.files[path].text:
                 raise FactsheetError([_changed(path)])
             data = loaded.files[path].bytes_with(new) if new or not old else None  # an emptied file goes
-            writes.append(Write(inside, digest(held), data))
+            writes.append(Write(inside, digest(current), data))
         try:
             write_all(real, writes)
         except Changed as error:

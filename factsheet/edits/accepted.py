@@ -55,8 +55,8 @@ def kept(root: Path) -> list[AcceptedEdit]:
     path = place(root)
     data = read_plain(str(path), _MOST_BYTES) if path is not None else None
     try:
-        said = json.loads(data) if data is not None else {}
-        return [_read(one) for one in said["kept"]] if said.get("form") == _FORM else []
+        stored = json.loads(data) if data is not None else {}
+        return [_read(one) for one in stored["kept"]] if stored.get("form") == _FORM else []
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, FactsheetError):
         return []
 
@@ -71,8 +71,8 @@ def keep(root: Path, proposal: EditProposal) -> None:
         number = max((one.number for one in before), default=0) + 1
         begun = tuple(a for a in proposal.actions if isinstance(a, NewRecord | DropRecord))
         entries = tuple((record, entry_tree(entry)) for record, entry in proposal.entries)
-        made = AcceptedEdit(number, proposal.effects, begun, entries, proposal.day, proposal.by)
-        _write(root, [*left, *([made] if made.effects and proposal.remembering else [])][-_MOST_KEPT:])
+        edit = AcceptedEdit(number, proposal.effects, begun, entries, proposal.day, proposal.by)
+        _write(root, [*left, *([edit] if edit.effects and proposal.remembering else [])][-_MOST_KEPT:])
 
 
 def forget(root: Path, number: int) -> None:
@@ -100,17 +100,17 @@ def _is_overwritten(one: AcceptedEdit, loaded: Loaded, known: KnownTrees) -> boo
 
 def once_more(one: AcceptedEdit, loaded: Loaded) -> list[HandAction]:
     """Return the actions that make an overwritten edit again, on the records as they are now."""
-    made: list[HandAction] = []
+    actions: list[HandAction] = []
     for effect in one.effects:
         if not effect.field.steps:
-            made += [action for action in one.begun if action.record == effect.record]
+            actions += [action for action in one.begun if action.record == effect.record]
             continue
         now = tree_at(loaded, effect.record, effect.field)
         wanted = effect.new
         if isinstance(now, list) and isinstance(effect.new, list):
             wanted = _merged(effect, now)
-        made.append(SetValue(effect.record, effect.field, wanted, Seen(now)))
-    return made
+        actions.append(SetValue(effect.record, effect.field, wanted, Seen(now)))
+    return actions
 
 
 def _merged(effect: Effect, now: list[Any]) -> list[Any]:
@@ -138,19 +138,19 @@ def _overlap(one: Effect, other: Effect) -> bool:
     return one.record == other.record and one.field.steps[:shorter] == other.field.steps[:shorter]
 
 
-def _read(said: Any) -> AcceptedEdit:
+def _read(stored: Any) -> AcceptedEdit:
     return AcceptedEdit(
-        int(said["number"]),
-        tuple(effect_from_json(one) for one in said["effects"]),
-        tuple(from_json(one) for one in said["begun"]),
-        tuple((str(record), entry) for record, entry in said["entries"]),
-        dt.date.fromisoformat(said["day"]),
-        str(said["by"]),
+        int(stored["number"]),
+        tuple(effect_from_json(one) for one in stored["effects"]),
+        tuple(from_json(one) for one in stored["begun"]),
+        tuple((str(record), entry) for record, entry in stored["entries"]),
+        dt.date.fromisoformat(stored["day"]),
+        str(stored["by"]),
     )
 
 
 def _write(root: Path, edits: Sequence[AcceptedEdit]) -> None:
-    said = [
+    stored = [
         {
             "number": one.number,
             "effects": [effect_to_json(effect) for effect in one.effects],
@@ -162,6 +162,8 @@ def _write(root: Path, edits: Sequence[AcceptedEdit]) -> None:
         for one in edits
     ]
     path = place(root)
-    if path is None or not write_private(path, json.dumps({"form": _FORM, "kept": said}, ensure_ascii=True, indent=1)):
+    if path is None or not write_private(
+        path, json.dumps({"form": _FORM, "kept": stored}, ensure_ascii=True, indent=1)
+    ):
         what = "the list of accepted edits can't be written into the program's own folder"
         raise FactsheetError([WRITE.at(None, what, "check space and rights there")])

@@ -57,13 +57,13 @@ def with_citation(loaded: Loaded, fact: str, lines: Sequence[str]) -> Patch:
     told = {(d.code, d.message) for d in loaded.problems}
     if bad := [d for d in errors(after.problems) if (d.code, d.message) not in told]:
         raise FactsheetError(bad)
-    made, before = after.base.facts[fact], loaded.base.facts[fact]
-    grown = replace(before, citations=(*before.citations, made.citations[-1]), value=before.value)
+    new_fact, before = after.base.facts[fact], loaded.base.facts[fact]
+    grown = replace(before, citations=(*before.citations, new_fact.citations[-1]), value=before.value)
     if replace(after.base, facts={**after.base.facts, fact: grown}) != replace(
         loaded.base, facts={**loaded.base.facts, fact: grown}
     ):
         raise FactsheetError([CANNOT.at(Span(file.path), "the new text would not say what was intended")])
-    if made != grown:
+    if new_fact != grown:
         hint = "first write out `value`, and `reported` in each citation; they are now read from the phrases"
         message = f"with this citation, the value of `{fact}` is ambiguous"
         raise AmbiguousValue([CANNOT.at(loaded.span(fact), message, hint)])
@@ -72,11 +72,11 @@ def with_citation(loaded: Loaded, fact: str, lines: Sequence[str]) -> Patch:
 
 def _others(loaded: Loaded, id_: str) -> dict[str, object]:
     """Return every record but one, and the settings."""
-    held: dict[str, object] = {"": loaded.base.project}
+    records: dict[str, object] = {"": loaded.base.project}
     for _, key in KINDS.values():
-        held.update(getattr(loaded.base, key))
-    held.pop(id_, None)
-    return held
+        records.update(getattr(loaded.base, key))
+    records.pop(id_, None)
+    return records
 
 
 def record_put_in(file: YamlFile | None, key: str, lines: Sequence[str], head: str) -> str:
@@ -87,25 +87,25 @@ def record_put_in(file: YamlFile | None, key: str, lines: Sequence[str], head: s
     newline = "\r\n" if "\r\n" in text else "\n"
     if not isinstance(root, MappingNode):
         raise FactsheetError([CANNOT.at(Span(file.path), "the file contains no lists of records")])
-    held = root.values.get(key)
-    if isinstance(held, SequenceNode) and not held.items and text[held.start : held.end].strip() == "[]":
-        begin, end = text.index(":", root.keys[key].end) + 1, lists.last(text, held)
+    entries = root.values.get(key)
+    if isinstance(entries, SequenceNode) and not entries.items and text[entries.start : entries.end].strip() == "[]":
+        begin, end = text.index(":", root.keys[key].end) + 1, lists.last(text, entries)
         record = "".join(f"{newline}  {'  ' if i else '- '}{line}" for i, line in enumerate(lines))
         return f"{text[:begin]}{record}{text[end:]}"
-    if held is None:
+    if entries is None:
         lead = "" if text.endswith("\n") else newline
         record = "".join(f"  {'  ' if i else '- '}{line}{newline}" for i, line in enumerate(lines))
         return f"{text}{lead}{key}:{newline}{record}"
-    if not isinstance(held, SequenceNode) or not held.items or text[held.start] == "[":
-        raise FactsheetError([CANNOT.at(file.span(held), f"the list `{key}`, as it is written, can't be added to")])
-    begin = lists.line_start(text, held.items[-1].start)
-    dash = text[begin : held.items[-1].start]
-    end = lists.line_end(text, lists.last(text, held))
+    if not isinstance(entries, SequenceNode) or not entries.items or text[entries.start] == "[":
+        raise FactsheetError([CANNOT.at(file.span(entries), f"the list `{key}`, as it is written, can't be added to")])
+    begin = lists.line_start(text, entries.items[-1].start)
+    dash = text[begin : entries.items[-1].start]
+    end = lists.line_end(text, lists.last(text, entries))
     blank = " " * len(dash)
     while text.startswith(f"{blank}#", end):  # of the last record, below its keys
         end = lists.line_end(text, end)
     lead = "" if text[:end].endswith("\n") else newline
-    apart = newline if len(held.items) > 1 and text[:begin].endswith(newline * 2) else ""
+    apart = newline if len(entries.items) > 1 and text[:begin].endswith(newline * 2) else ""
     record = "".join(f"{blank if i else dash}{line}{newline}" for i, line in enumerate(lines))
     return f"{text[:end]}{lead}{apart}{record}{text[end:]}"
 

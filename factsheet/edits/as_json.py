@@ -27,25 +27,25 @@ _MOST_DEPTH, _MOST_TEXT, _MOST_ENTRIES = 12, 20_000, 5_000
 
 def to_json(action: HandAction) -> dict[str, Any]:
     """Return an action as JSON values."""
-    said: dict[str, Any] = {"do": "drop", "record": action.record}
+    fields: dict[str, Any] = {"do": "drop", "record": action.record}
     match action:
         case SetValue():
-            said = {"do": "set", "record": action.record, "field": str(action.field), "value": action.value}
+            fields = {"do": "set", "record": action.record, "field": str(action.field), "value": action.value}
         case Insert():
-            said = {"do": "insert", "record": action.record, "field": str(action.field), "item": action.item}
-            said["after"] = action.after
+            fields = {"do": "insert", "record": action.record, "field": str(action.field), "item": action.item}
+            fields["after"] = action.after
         case Remove():
-            said = {"do": "remove", "record": action.record, "field": str(action.field), "item": action.item}
+            fields = {"do": "remove", "record": action.record, "field": str(action.field), "item": action.item}
         case Move():
-            said = {"do": "move", "record": action.record, "field": str(action.field), "item": action.item}
-            said |= {"to": str(action.to), "after": action.after}
+            fields = {"do": "move", "record": action.record, "field": str(action.field), "item": action.item}
+            fields |= {"to": str(action.to), "after": action.after}
         case NewRecord():
             new = {"do": "new", "path": action.path, "kind": action.kind, "values": action.values}
             return {**new, "begun": True} if action.begun else new
         case DropRecord():
             pass
     seen = getattr(action, "seen", None)
-    return said if seen is None else {**said, "seen": {"value": seen.value}}
+    return fields if seen is None else {**fields, "seen": {"value": seen.value}}
 
 
 def from_json(said: Any) -> HandAction:
@@ -96,29 +96,29 @@ def _no_edit(why: str) -> FactsheetError:
     return FactsheetError([CANNOT.at(None, f"this is not an edit: {why}")])
 
 
-def _text(said: Mapping[str, Any], key: str) -> str:
-    held = said.get(key)
-    if not isinstance(held, str) or not held or len(held) > 200 or refused_character(held) is not None:
+def _text(fields: Mapping[str, Any], key: str) -> str:
+    value = fields.get(key)
+    if not isinstance(value, str) or not value or len(value) > 200 or refused_character(value) is not None:
         raise _no_edit(f"`{key}` is missing, or not text")
-    return held
+    return value
 
 
-def _field(said: Mapping[str, Any], key: str) -> FieldPath:
-    held = said.get(key)
-    if not isinstance(held, str) or len(held) > 200 or refused_character(held) is not None:
+def _field(fields: Mapping[str, Any], key: str) -> FieldPath:
+    value = fields.get(key)
+    if not isinstance(value, str) or len(value) > 200 or refused_character(value) is not None:
         raise _no_edit(f"`{key}` is missing, or not text")
-    return FieldPath.parse(held)
+    return FieldPath.parse(value)
 
 
-def _entry(said: Mapping[str, Any], key: str, none: bool = False) -> str | int | None:
-    held = said.get(key)
-    if held is None and none:
+def _entry(fields: Mapping[str, Any], key: str, none: bool = False) -> str | int | None:
+    value = fields.get(key)
+    if value is None and none:
         return None
-    if isinstance(held, bool) or not isinstance(held, str | int):
+    if isinstance(value, bool) or not isinstance(value, str | int):
         raise _no_edit(f"`{key}` is neither an id nor a position")
-    if isinstance(held, int) and not 0 <= held < _MOST_ENTRIES:
+    if isinstance(value, int) and not 0 <= value < _MOST_ENTRIES:
         raise _no_edit(f"`{key}` is not a position in a list")
-    return held
+    return value
 
 
 def _tree(value: Any, depth: int = 0) -> Any:

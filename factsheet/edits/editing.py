@@ -72,10 +72,10 @@ class Editing:
 
     def tree(self, id_: str) -> dict[str, Any]:
         """Return what a record is meant to say, to be changed in place."""
-        held = trees.record_in(self.tree_of(self.path_of(id_)), id_)
-        if held is None:
+        record = trees.record_in(self.tree_of(self.path_of(id_)), id_)
+        if record is None:
             raise FactsheetError([CANNOT.at(self.loaded.span(id_), f"the record `{id_}` no longer exists")])
-        return held
+        return record
 
     def shape(self, id_: str, field: FieldPath) -> AnyShape | None:
         """Return the shape of a field of a record; None where it has no such field."""
@@ -88,8 +88,8 @@ class Editing:
         assert isinstance(file.root, MappingNode)
         for node in file.root.values.values():
             for item in node.items if isinstance(node, SequenceNode) else ():
-                held = item.values.get("id") if isinstance(item, MappingNode) else None
-                if isinstance(held, ScalarNode) and held.value == id_:
+                id_node = item.values.get("id") if isinstance(item, MappingNode) else None
+                if isinstance(id_node, ScalarNode) and id_node.value == id_:
                     assert isinstance(item, MappingNode)
                     return file, item
         raise FactsheetError([CANNOT.at(Span(file.path), f"the record `{id_}` no longer exists")])
@@ -147,20 +147,20 @@ class Editing:
             what = f"{action.record} has no {action.field.parent}"
             raise FactsheetError([CANNOT.at(self.loaded.span(action.record), what)])
         text = str(action.value)
-        held = node.values.get(key)
-        if isinstance(held, ScalarNode):
-            self._respell(file, held, text, f"{action.record}, {action.field}")
+        value_node = node.values.get(key)
+        if isinstance(value_node, ScalarNode):
+            self._respell(file, value_node, text, f"{action.record}, {action.field}")
         else:
             self.splice(file, lists.with_key(file.text, node, key, text, action.after), action.record, action.field)
         trees.put(self.tree(action.record), action.field, compose(text))
 
     def arrange(self, actions: Iterable[Remove | Move | Insert]) -> None:
         """Plan the lists again: entries taken out, moved and put in, in the order of the actions."""
-        held: dict[tuple[str, FieldPath], list[Any]] = {}
+        contents: dict[tuple[str, FieldPath], list[Any]] = {}
         names: dict[tuple[str, FieldPath], list[int | str]] = {}
 
         def entries(record: str, field: FieldPath) -> list[Any]:
-            if (record, field) not in held:
+            if (record, field) not in contents:
                 _, node, _ = self.node(record, field)
                 if not isinstance(node, SequenceNode):
                     raise FactsheetError([CANNOT.at(self.loaded.span(record), f"{record} has no list {field}")])
@@ -168,8 +168,8 @@ class Editing:
                 whole = isinstance(shape, ListShape) and isinstance(shape.item, RecordShape)  # also those in short
                 items = [n.value if isinstance(n, ScalarNode) and not whole else i for i, n in enumerate(node.items)]
                 names[record, field] = list(items)
-                held[record, field] = list(items)
-            return held[record, field]
+                contents[record, field] = list(items)
+            return contents[record, field]
 
         for action in actions:
             items = entries(action.record, action.field)
@@ -183,11 +183,11 @@ class Editing:
             if isinstance(action, Move):
                 target = entries(action.record, action.to)
                 target.insert(self._behind(action, action.to, target), action.item)
-        for (record, field), items in held.items():
+        for (record, field), items in contents.items():
             before = names[record, field]
             if items != before and not items:
-                self.empty(record, field, held)
-        for (record, field), items in held.items():
+                self.empty(record, field, contents)
+        for (record, field), items in contents.items():
             before = names[record, field]
             if items == before or not items:
                 continue
@@ -211,19 +211,19 @@ class Editing:
         item = shape.item if isinstance(shape, ListShape) else None
         flow = file.text[node.start : node.start + 1] == "["
         column = 0 if flow else node.items[0].column - 3
-        made: list[int | str] = []
+        entries: list[int | str] = []
         for one in order:
             if isinstance(one, int):
-                made.append(one)
+                entries.append(one)
             elif flow:
-                made.append(fresh_text.inline(one, item))
+                entries.append(fresh_text.inline(one, item))
             else:
-                made.append("\n".join(fresh_text.entry_lines(one, item, column)))
-        self.splice(file, lists.arranged(file.text, node, made), record, field)
+                entries.append("\n".join(fresh_text.entry_lines(one, item, column)))
+        self.splice(file, lists.arranged(file.text, node, entries), record, field)
         old = trees.at(self.tree(record), field)
         trees.put(self.tree(record), field, [old[i] if isinstance(i, int) else trees.tree(i, item) for i in order])
 
-    def empty(self, record: str, field: FieldPath, held: Mapping[tuple[str, FieldPath], list[Any]]) -> None:
+    def empty(self, record: str, field: FieldPath, contents: Mapping[tuple[str, FieldPath], list[Any]]) -> None:
         """Plan for a list of which nothing is left: the key goes, or the section; a page needs the others."""
         file, at = self.record(record)
         whole = self.shape(record, FieldPath(()))
@@ -233,7 +233,7 @@ class Editing:
             return
         sections = at.values.get("sections")
         if field.key == "sections" and isinstance(sections, SequenceNode):
-            touched = {f.position: items for (_, f), items in held.items() if f.key == "sections"}
+            touched = {f.position: items for (_, f), items in contents.items() if f.key == "sections"}
             gone = {position for position, items in touched.items() if position is not None and not items}
             left = [i for i in range(len(sections.items)) if i not in gone]
             busy = any(i in left for i in touched)
@@ -272,9 +272,9 @@ class Editing:
         self.settle()
 
     def _check(self, record: str, field: FieldPath, seen: Seen | None) -> None:
-        held = trees.at(self.tree(record), field)
-        if seen is not None and held != trees.tree(seen.value, self.shape(record, field)):
-            raise Moved(record, field, held, self.loaded.span(record, *field.steps))
+        current = trees.at(self.tree(record), field)
+        if seen is not None and current != trees.tree(seen.value, self.shape(record, field)):
+            raise Moved(record, field, current, self.loaded.span(record, *field.steps))
 
     def found(self, action: Move | Remove) -> Move | Remove:
         """Return the action with the position at which its entry stands now."""
@@ -282,12 +282,12 @@ class Editing:
             return action
         shape = self.shape(action.record, action.field)
         wanted = trees.tree(action.seen.value, shape.item if isinstance(shape, ListShape) else None)
-        held = trees.at(self.tree(action.record), action.field)
-        entries = held if isinstance(held, list) else []
+        current = trees.at(self.tree(action.record), action.field)
+        entries = current if isinstance(current, list) else []
         if isinstance(action.item, int) and entries[action.item : action.item + 1] == [wanted]:
             return action
         if entries.count(wanted) != 1:
-            raise Moved(action.record, action.field, held, self.loaded.span(action.record, *action.field.steps))
+            raise Moved(action.record, action.field, current, self.loaded.span(action.record, *action.field.steps))
         return replace(action, item=wanted if isinstance(wanted, str) else entries.index(wanted))
 
     def _move(self, action: Move | Remove) -> None:
@@ -305,8 +305,8 @@ class Editing:
     def _insert(self, action: Insert) -> None:
         shape = self.shape(action.record, action.field)
         wanted = trees.tree(action.item, shape.item if isinstance(shape, ListShape) else None)
-        held = trees.at(self.tree(action.record), action.field)
-        if isinstance(held, list) and wanted in held:
+        current = trees.at(self.tree(action.record), action.field)
+        if isinstance(current, list) and wanted in current:
             what = f"{action.record}, {action.field} already has {item_name(action.item)}"
             raise FactsheetError([CANNOT.at(self.loaded.span(action.record, *action.field.steps), what)])
         _, node, _ = self.node(action.record, action.field)
@@ -323,19 +323,19 @@ class Editing:
             known = list(whole.fields) if isinstance(whole, RecordShape) else []
             hint = did_you_mean(field.key, known) if field.key not in known else ""
             raise FactsheetError([CANNOT.at(self.loaded.span(record), f"`{record}` has no field `{field}`", hint)])
-        held = trees.at(self.tree(record), field)
+        current = trees.at(self.tree(record), field)
         wanted = None if value is None else trees.tree(value, shape)
         if wanted is not None:
             self._check_off(record, field)
-        if wanted == held:
+        if wanted == current:
             return
         if wanted is None:
             self._drop(record, field)
-        elif isinstance(held, dict) and isinstance(wanted, dict):
-            for key in [*(key for key in held if key not in wanted), *wanted]:
+        elif isinstance(current, dict) and isinstance(wanted, dict):
+            for key in [*(key for key in current if key not in wanted), *wanted]:
                 self._set(record, field / key, wanted.get(key))
-        elif isinstance(held, list) and isinstance(wanted, list) and held:
-            self._relist(record, field, held, wanted)
+        elif isinstance(current, list) and isinstance(wanted, list) and current:
+            self._relist(record, field, current, wanted)
         else:
             self._put(record, field, wanted, shape)
             trees.put(self.tree(record), field, wanted)
@@ -352,23 +352,23 @@ class Editing:
             self.splice(file, mark, record, field)
             self.settle()
 
-    def _relist(self, record: str, field: FieldPath, held: list[Any], wanted: list[Any]) -> None:
+    def _relist(self, record: str, field: FieldPath, current: list[Any], wanted: list[Any]) -> None:
         """Make a list say other entries: those that stay keep their text."""
         if not wanted:
             self._drop(record, field)
             return
-        if len(held) == len(wanted) and all(
-            isinstance(a, dict) and isinstance(b, dict) for a, b in zip(held, wanted, strict=True) if a != b
+        if len(current) == len(wanted) and all(
+            isinstance(a, dict) and isinstance(b, dict) for a, b in zip(current, wanted, strict=True) if a != b
         ):
             for i, one in enumerate(wanted):
                 self._set(record, field / i, one)
             return
         file, node, _ = self.node(record, field)
         assert isinstance(node, SequenceNode)
-        free = list(range(len(held)))
+        free = list(range(len(current)))
         order: list[Any] = []
         for one in wanted:
-            at = next((i for i in free if held[i] == one), None)
+            at = next((i for i in free if current[i] == one), None)
             order.append(one if at is None else at)
             if at is not None:
                 free.remove(at)
@@ -443,10 +443,10 @@ class Editing:
             raise FactsheetError([CANNOT.at(file.span(node), f"{here} is text, and has no {key}")])
         meant = {**parts.groupdict(), key: value}
         if key in parts.groupdict() and isinstance(value, str):
-            said = node.value[: parts.start(key)] + value + node.value[parts.end(key) :]
-            again = shape.short.fullmatch(said)
+            line = node.value[: parts.start(key)] + value + node.value[parts.end(key) :]
+            again = shape.short.fullmatch(line)
             if again is not None and again.groupdict() == meant:
-                self._respell(file, node, said, here)
+                self._respell(file, node, line, here)
                 return
         parent = nodes[-2]
         if lists.in_flow(file.text, nodes[:-1]):
@@ -494,10 +494,10 @@ class Editing:
         if action.begun:
             lines += placeholders.missing(record_shape(type_), values)
             self.begun.add(action.record)
-        made = parse(additions.record_put_in(self.files.get(path), key, lines, "").encode(), path)
-        if made.problems:
-            raise FactsheetError(made.problems)
-        self.files[path] = made
+        file = parse(additions.record_put_in(self.files.get(path), key, lines, "").encode(), path)
+        if file.problems:
+            raise FactsheetError(file.problems)
+        self.files[path] = file
         if isinstance(meant, dict):
             meant.setdefault(key, []).append(trees.tree(values, record_shape(type_)))
         self._path_of[action.record] = path
@@ -525,11 +525,11 @@ class Editing:
     def remember(self, record: str, entry: Edit) -> None:
         """Append an entry to the history of a record, at once: two entries of one record follow each other."""
         file, node = self.record(record)
-        said = {"date": entry.date.text, "by": entry.by, "field": entry.field, "from_file": entry.from_file}
-        said["note"] = entry.note
-        text = ", ".join(f"{key}: {spelling.word(value)}" for key, value in said.items() if value)
+        fields = {"date": entry.date.text, "by": entry.by, "field": entry.field, "from_file": entry.from_file}
+        fields["note"] = entry.note
+        text = ", ".join(f"{key}: {spelling.word(value)}" for key, value in fields.items() if value)
         self.splice(file, lists.appended(file.text, node, "history", f"{{{text}}}"), record, field_path("history"))
-        self.tree(record).setdefault("history", []).append({key: value for key, value in said.items() if value})
+        self.tree(record).setdefault("history", []).append({key: value for key, value in fields.items() if value})
         self.settle()
 
     def extend(self, record: str, field: FieldPath, words: Sequence[StrEnum]) -> None:
@@ -549,10 +549,10 @@ class Editing:
     def settle(self) -> None:
         """Carry out what is planned so far; later plans are made on the text that results."""
         for path, splices in self.splices.items():
-            made = parse(lists.spliced(self.files[path].text, splices).encode(), path)
-            if made.problems or made.root is None:
-                raise FactsheetError(made.problems or [CANNOT.at(Span(path), "nothing would be left")])
-            self.files[path] = made
+            file = parse(lists.spliced(self.files[path].text, splices).encode(), path)
+            if file.problems or file.root is None:
+                raise FactsheetError(file.problems or [CANNOT.at(Span(path), "nothing would be left")])
+            self.files[path] = file
         self.splices.clear()
 
     def proven(self, allowed: Collection[tuple[str, str]] = ()) -> Patch:
@@ -607,38 +607,38 @@ def proven_texts(loaded: Loaded, patch: Patch, texts: Mapping[str, str]) -> Patc
     gone = [path for path, text in texts.items() if not text]
     files = {path: parse(text.encode(), path) for path, text in texts.items() if text}
     for path in gone:
-        held = patch.loaded.files[path] if path in patch.files else None
-        if held is None or any(trees.of_file(held.values).values()):
+        patched = patch.loaded.files[path] if path in patch.files else None
+        if patched is None or any(trees.of_file(patched.values).values()):
             return patch
     for path, file in files.items():
-        held = patch.loaded.files[path] if path in patch.files else None
-        if file.problems or held is None or trees.of_file(file.values) != trees.of_file(held.values):
+        patched = patch.loaded.files[path] if path in patch.files else None
+        if file.problems or patched is None or trees.of_file(file.values) != trees.of_file(patched.values):
             return patch
-    made = {
+    changes = {
         path: (loaded.files[path].text, texts[path]) if path in texts else both for path, both in patch.files.items()
     }
     left = {path: file for path, file in {**patch.loaded.files, **files}.items() if path not in gone}
-    return Patch(made, loaded_with(loaded, left))
+    return Patch(changes, loaded_with(loaded, left))
 
 
 def news(before: Loaded, after: Loaded) -> list[Diagnostic]:
     """Return the errors of files, shape and references that were not there before."""
     told = Counter((d.code, d.message) for d in before.problems)
-    found = []
+    problems = []
     for problem in errors(after.problems):
         key = problem.code, problem.message
         told[key] -= 1
         if told[key] < 0:
-            found.append(problem)
-    return found
+            problems.append(problem)
+    return problems
 
 
 def _same_but(one: Node | None, other: Node | None, changed: Node, new: str) -> bool:
     """Return whether two trees say the same, but for the node `changed` of the first, which says `new` in the other."""
     if isinstance(one, ScalarNode) and isinstance(other, ScalarNode):
-        said = other.value.rstrip("\n") if one.style in (">", "|") else other.value
+        text = other.value.rstrip("\n") if one.style in (">", "|") else other.value
         if one is changed:
-            return said == new
+            return text == new
         return one.value == other.value
     if isinstance(one, SequenceNode) and isinstance(other, SequenceNode):
         pairs = zip(one.items, other.items, strict=False)

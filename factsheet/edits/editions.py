@@ -31,11 +31,11 @@ def with_edition(loaded: Loaded, source: Source, lines: str, places: Mapping[tup
     file, node = loaded.nodes[source.id]
     splices[file.path] = _of_source(file, node, lines)
     for (fact, i), locator in places.items():
-        at, held = loaded.nodes[fact]
-        splices.setdefault(at.path, []).append(_of_citation(at, held, fact, i, locator))
+        fact_file, fact_node = loaded.nodes[fact]
+        splices.setdefault(fact_file.path, []).append(_of_citation(fact_file, fact_node, fact, i, locator))
     files = dict(loaded.files)
-    for path, made in splices.items():
-        files[path] = parse(lists.spliced(files[path].text, made).encode(), path)
+    for path, file_splices in splices.items():
+        files[path] = parse(lists.spliced(files[path].text, file_splices).encode(), path)
         if files[path].problems:
             raise FactsheetError(files[path].problems)
     after = loaded_with(loaded, files)
@@ -51,11 +51,13 @@ def with_edition(loaded: Loaded, source: Source, lines: str, places: Mapping[tup
 
 
 def _moved(facts: Mapping[str, Fact], places: Mapping[tuple[str, int], Locator]) -> dict[str, Fact]:
-    made = dict(facts)
+    moved = dict(facts)
     for (fact, i), locator in places.items():
-        held = made[fact].citations
-        made[fact] = replace(made[fact], citations=(*held[:i], replace(held[i], locator=locator), *held[i + 1 :]))
-    return made
+        citations = moved[fact].citations
+        moved[fact] = replace(
+            moved[fact], citations=(*citations[:i], replace(citations[i], locator=locator), *citations[i + 1 :])
+        )
+    return moved
 
 
 def _of_source(file: YamlFile, node: MappingNode, lines: str) -> list[Splice]:
@@ -66,28 +68,28 @@ def _of_source(file: YamlFile, node: MappingNode, lines: str) -> list[Splice]:
     newline = "\r\n" if "\r\n" in text else "\n"
     blanks = " " * (next(iter(node.keys.values())).column - 1)
     gone = [lists.without_key(text, node, key) for key in _KEYS if key in node.values]
-    made = [splice for splice in gone if splice is not None]
-    at = made[-1][1] if made else lists.line_end(text, lists.last(text, node))
+    removals = [splice for splice in gone if splice is not None]
+    at = removals[-1][1] if removals else lists.line_end(text, lists.last(text, node))
     lead = "" if text[:at].endswith("\n") else newline
     put = "".join(f"{blanks}{line[4:]}{newline}" for line in lines.splitlines())
-    return [*made, (at, at, lead + put)]
+    return [*removals, (at, at, lead + put)]
 
 
 def _of_citation(file: YamlFile, node: MappingNode, fact: str, i: int, locator: Locator) -> Splice:
     """Return the splice that gives a citation another paragraph number."""
     cited = node.values["citations"]
-    held = cited.items[i] if isinstance(cited, SequenceNode) else None
+    entry = cited.items[i] if isinstance(cited, SequenceNode) else None
     text = file.text
-    if isinstance(held, ScalarNode):  # in short: hong-2024:5 and the phrase
-        typed = text[held.start : held.end]
+    if isinstance(entry, ScalarNode):  # in short: hong-2024:5 and the phrase
+        typed = text[entry.start : entry.end]
         place = re.search(r":(\d+)", typed)
     else:
-        held = held.values.get("locator") if isinstance(held, MappingNode) else None
-        typed = text[held.start : held.end] if held is not None else ""
+        entry = entry.values.get("locator") if isinstance(entry, MappingNode) else None
+        typed = text[entry.start : entry.end] if entry is not None else ""
         place = re.search(r"(\d+)", typed)
-    if held is None or place is None:
+    if entry is None or place is None:
         raise FactsheetError(
             [CANNOT.at(file.span(node), f"the locator of a citation of {fact} can't be changed there")]
         )
-    start = held.start + place.start(1)
-    return start, held.start + place.end(1), locator.value
+    start = entry.start + place.start(1)
+    return start, entry.start + place.end(1), locator.value

@@ -21,14 +21,14 @@ _WORDS = sorted(Likelihood, key=lambda one: -len(one.value))
 
 def chief(facts: Sequence[Fact]) -> list[int]:
     """Return which facts may make the bottom line: their places, from 0, the first that have room in it."""
-    found: list[int] = []
+    places: list[int] = []
     count = 0
     for place, fact in enumerate(facts):
         count += words(fact.statement)
-        if count > MOST_WORDS or len(found) == _MOST_FACTS:
+        if count > MOST_WORDS or len(places) == _MOST_FACTS:
             break
-        found.append(place)
-    return found
+        places.append(place)
+    return places
 
 
 def bottom_line(facts: Iterable[Fact]) -> str:
@@ -97,9 +97,9 @@ def horizon_in(statement: str) -> str:
 
 def sections_in(text: str) -> list[tuple[str, str]]:
     """Return heading and facts of each section as typed, "Sales: 1 3, Plans: 2"; none where a part is neither."""
-    found = list(_SECTION.finditer(text))
-    whole = "".join(match.group() for match in found) == text.strip()
-    return [(match["heading"].strip(), match["facts"].strip(" ,;|")) for match in found] if whole else []
+    matches = list(_SECTION.finditer(text))
+    whole = "".join(match.group() for match in matches) == text.strip()
+    return [(match["heading"].strip(), match["facts"].strip(" ,;|")) for match in matches] if whole else []
 
 
 _SECTION = expression(r"\s*(?P<heading>[^:]+):\s*(?P<facts>\d[\d\s,–-]*)(?:[;|]\s*|(?=\D)|$)")
@@ -107,5 +107,7 @@ _SECTION = expression(r"\s*(?P<heading>[^:]+):\s*(?P<facts>\d[\d\s,–-]*)(?:[;|
 
 def lowest(base: FactBase, ids: Sequence[str]) -> Confidence | None:
     """Return the lowest confidence of some facts; None where none has one."""
-    held = [fact.confidence for id_ in ids if (fact := base.facts.get(id_)) is not None and fact.confidence is not None]
-    return min(held, default=None)
+    levels = [
+        fact.confidence for id_ in ids if (fact := base.facts.get(id_)) is not None and fact.confidence is not None
+    ]
+    return min(levels, default=None)

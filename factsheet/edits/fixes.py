@@ -41,9 +41,9 @@ def _whole(loaded: Loaded, fact: Fact) -> bool:
     return None not in sources and all(id_ in loaded.base.origins for id_ in named if id_)
 
 
-def _idle(loaded: Loaded, context: Context, found: Iterable[Diagnostic]) -> list[tuple[str, int]]:
+def _idle(loaded: Loaded, context: Context, diagnostics: Iterable[Diagnostic]) -> list[tuple[str, int]]:
     """Return the silences that suppress nothing: record and position."""
-    spans = [d.span for d in found if d.code == IDLE.code]
+    spans = [d.span for d in diagnostics if d.code == IDLE.code]
     base = loaded.base
     every = (base.facts, base.judgements, base.conflicts, base.briefs, base.sources, base.origins)
     return [

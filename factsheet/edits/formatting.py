@@ -51,10 +51,10 @@ def _in_order(file: YamlFile) -> YamlFile:
             text, at = "", 0
             for start, end, new in sorted(splices):
                 text, at = text + file.text[at:start] + new, end
-            made = parse((text + file.text[at:]).encode(), file.path)
-            if made.problems:
-                raise FactsheetError(made.problems)
-            file = made
+            reordered = parse((text + file.text[at:]).encode(), file.path)
+            if reordered.problems:
+                raise FactsheetError(reordered.problems)
+            file = reordered
     return file
 
 
@@ -63,9 +63,9 @@ def _mappings(file: YamlFile, *, inner: bool) -> Iterator[tuple[type, MappingNod
     root = file.root
     if not isinstance(root, MappingNode):
         return
-    for key, held in root.values.items():
+    for key, records in root.values.items():
         type_ = trees.LISTS.get(key)
-        for record in held.items if type_ is not None and isinstance(held, SequenceNode) else ():
+        for record in records.items if type_ is not None and isinstance(records, SequenceNode) else ():
             if not isinstance(record, MappingNode):
                 continue
             if not inner and type_ is not None:
@@ -116,5 +116,5 @@ def _sorted(text: str, node: MappingNode, type_: type) -> lists.Splice | None:
     chunks[keys[0]] = indent + chunks[keys[0]]
     if chunks[wanted[0]].lstrip(" ").startswith("#"):
         return None
-    made = "".join(chunks[key] for key in wanted)
-    return node.start, end, made[len(indent) :]
+    block = "".join(chunks[key] for key in wanted)
+    return node.start, end, block[len(indent) :]

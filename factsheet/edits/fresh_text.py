@@ -31,11 +31,11 @@ def in_short(value: Written, shape: AnyShape | None) -> str:
     if not isinstance(shape, RecordShape) or shape.short is None or not isinstance(value, Mapping):
         return ""
     try:
-        said = _SHORT[shape.type].format_map(value)
+        line = _SHORT[shape.type].format_map(value)
     except KeyError:
         return ""
-    again = shape.short.fullmatch(said)
-    return said if again is not None and again.groupdict() == value else ""
+    again = shape.short.fullmatch(line)
+    return line if again is not None and again.groupdict() == value else ""
 
 
 def keys_of(shape: AnyShape | None) -> tuple[str, ...]:
@@ -65,13 +65,13 @@ def inline(value: Written, shape: AnyShape | None) -> str:
     if isinstance(value, str):
         return word(value, shape, flow=True)
     if isinstance(value, Mapping):
-        return f"{{{', '.join(f'{key}: {inline(held, below)}' for key, held, below in _entries(value, shape))}}}"
+        return f"{{{', '.join(f'{key}: {inline(child, below)}' for key, child, below in _entries(value, shape))}}}"
     return f"[{', '.join(inline(one, _item(shape)) for one in value)}]"
 
 
 def lines(value: Mapping[str, Written], shape: AnyShape | None, indent: int) -> list[str]:
     """Return a mapping line by line, without the `indent` that each line gets; it says how much room there is."""
-    return [line for key, held, below in _entries(value, shape) for line in under_key(key, held, below, indent)]
+    return [line for key, child, below in _entries(value, shape) for line in under_key(key, child, below, indent)]
 
 
 def under_key(key: str, value: Written, shape: AnyShape | None, indent: int) -> list[str]:
@@ -92,8 +92,8 @@ def under_key(key: str, value: Written, shape: AnyShape | None, indent: int) -> 
 
 def entry(value: Written, shape: AnyShape | None, indent: int) -> list[str]:
     """Return an entry of a list with its dash, line by line, without the `indent` that each line gets."""
-    made = entry_lines(value, shape, indent)
-    return [f"- {made[0]}", *(f"  {line}" for line in made[1:])]
+    rows = entry_lines(value, shape, indent)
+    return [f"- {rows[0]}", *(f"  {line}" for line in rows[1:])]
 
 
 def entry_lines(value: Written, shape: AnyShape | None, indent: int) -> list[str]:
@@ -111,10 +111,10 @@ def folded(text: str, first: int, rest: int) -> list[str]:
     """
     if first + len(text) <= _WIDTH:
         return [text]
-    made = spelling.fill(text, _WIDTH - first, _WIDTH - rest)
+    rows = spelling.fill(text, _WIDTH - first, _WIDTH - rest)
     quoted = text.startswith('"')
-    sound = all(line[:1].isalnum() or (quoted and line[:1] not in " \t") for line in made[1:])
-    return made if sound and not any(line.endswith("\\") for line in made) else [text]
+    sound = all(line[:1].isalnum() or (quoted and line[:1] not in " \t") for line in rows[1:])
+    return rows if sound and not any(line.endswith("\\") for line in rows) else [text]
 
 
 def _entries(value: Mapping[str, Written], shape: AnyShape | None) -> list[tuple[str, Written, AnyShape | None]]:

@@ -17,14 +17,14 @@ Splice = tuple[int, int, str]
 
 def spliced(text: str, splices: Iterable[Splice]) -> str:
     """Return `text` with each stretch replaced. Raises FactsheetError where two overlap."""
-    made: list[str] = []
+    pieces: list[str] = []
     at = 0
     for start, end, new in sorted(splices):
         if start < at:
             raise FactsheetError([CANNOT.at(None, "two edits change the same text")])
-        made += [text[at:start], new]
+        pieces += [text[at:start], new]
         at = end
-    return "".join([*made, text[at:]])
+    return "".join([*pieces, text[at:]])
 
 
 def last(text: str, node: Node) -> int:
@@ -72,10 +72,10 @@ def arranged(text: str, node: SequenceNode, order: Sequence[int | str]) -> Splic
         chunks.append(chunk if chunk.endswith("\n") else chunk + newline)
         at = end
     below = newline + " " * len(dash)
-    made = "".join(chunks[e] if isinstance(e, int) else f"{dash}{e.replace(chr(10), below)}{newline}" for e in order)
+    ordered = "".join(chunks[e] if isinstance(e, int) else f"{dash}{e.replace(chr(10), below)}{newline}" for e in order)
     if not text[:at].endswith("\n"):
-        made = made.removesuffix(newline)
-    return begin, at, made
+        ordered = ordered.removesuffix(newline)
+    return begin, at, ordered
 
 
 def _flow(text: str, node: SequenceNode, order: Sequence[int | str]) -> Splice | None:
@@ -88,17 +88,17 @@ def _flow(text: str, node: SequenceNode, order: Sequence[int | str]) -> Splice |
     entries = [text[n.start : n.end] for n in node.items]
     if any("\n" in e for e in entries):
         return None
-    made = [entries[e] if isinstance(e, int) else e for e in order]
+    items = [entries[e] if isinstance(e, int) else e for e in order]
     rows = source.replace("\r\n", "\n").split("\n")
     if len(rows) == 1:
-        return node.start, node.end, f"[{', '.join(made)}]"
+        return node.start, node.end, f"[{', '.join(items)}]"
     indent = rows[1][: len(rows[1]) - len(rows[1].lstrip(" "))]
     width = max(100, *(len(r) for r in rows))
     alone = rows[0].strip() == "["
     lines, line = [], ""
     room = width - (node.start - line_start(text, node.start)) - 1 if not alone else width - len(indent)
-    for i, entry in enumerate(made):
-        piece = entry + ("," if i < len(made) - 1 else "")
+    for i, entry in enumerate(items):
+        piece = entry + ("," if i < len(items) - 1 else "")
         if line and len(line) + 1 + len(piece) > room:
             lines.append(line)
             line, room = piece, width - len(indent)
@@ -156,11 +156,11 @@ def with_entry(text: str, node: MappingNode, key: str, value: str, order: Sequen
 
 def _behind(node: MappingNode, key: str, order: Sequence[str]) -> str | None:
     """Return the key behind which a new one belongs; None where it is to be the first."""
-    held = list(node.values)
+    keys = list(node.values)
     if key not in order:
-        return held[-1]
+        return keys[-1]
     before = order[: order.index(key)]
-    return max((k for k in held if k in before), key=before.index, default=None)
+    return max((k for k in keys if k in before), key=before.index, default=None)
 
 
 def spelled_out(text: str, node: ScalarNode) -> Splice | None:
@@ -170,7 +170,7 @@ def spelled_out(text: str, node: ScalarNode) -> Splice | None:
     if parts is None or text[begin : node.start].strip() != "-":
         return None
     newline = "\r\n" if "\r\n" in text else "\n"
-    lines = [f"{key}: {held if key == 'locator' else scalar(held)}" for key, held in parts.groupdict().items()]
+    lines = [f"{key}: {value if key == 'locator' else scalar(value)}" for key, value in parts.groupdict().items()]
     return node.start, last(text, node), f"{newline}{' ' * (node.start - begin)}".join(lines)
 
 
@@ -201,18 +201,18 @@ def appended(text: str, record: MappingNode, key: str, entry: str) -> Splice:
     where it is not there, as the record's last key.
     """
     newline = "\r\n" if "\r\n" in text else "\n"
-    held = record.values.get(key)
-    if isinstance(held, SequenceNode) and text[held.start : held.start + 1] == "[":
-        at = held.start + len(text[held.start : held.end].rstrip()) - 1
-        return at, at, f"{', ' if held.items else ''}{entry}"
+    entries = record.values.get(key)
+    if isinstance(entries, SequenceNode) and text[entries.start : entries.start + 1] == "[":
+        at = entries.start + len(text[entries.start : entries.end].rstrip()) - 1
+        return at, at, f"{', ' if entries.items else ''}{entry}"
     indent = " " * (next(iter(record.keys.values())).column - 1)
     end = line_end(text, last(text, record))
     lead = "" if text[:end].endswith("\n") else newline
-    if isinstance(held, SequenceNode) and held.items:
-        end = line_end(text, last(text, held))
+    if isinstance(entries, SequenceNode) and entries.items:
+        end = line_end(text, last(text, entries))
         lead = "" if text[:end].endswith("\n") else newline
-        begin = line_start(text, held.items[0].start)
-        dash = text[begin : held.items[0].start]
+        begin = line_start(text, entries.items[0].start)
+        dash = text[begin : entries.items[0].start]
         return end, end, f"{lead}{dash}{entry}{newline}"
     return end, end, f"{lead}{indent}{key}:{newline}{indent}  - {entry}{newline}"
 

@@ -24,9 +24,9 @@ def named_by(loaded: Loaded, actions: Iterable[HandAction]) -> Iterator[tuple[st
         last = action.field.steps[-1] if action.field.steps else ""
         if last not in ("originator", "origin") or not is_new(loaded, id_):
             continue
-        said = {key: text for key in ("publisher", "interest") if (text := _text(loaded, action.record, key))}
-        said |= {str(one.field): str(one.value) for one in settings if one.record == action.record}
-        yield id_, known_of(id_, said.get("publisher", ""), said.get("interest", "")) if last == "originator" else {}
+        known = {key: text for key in ("publisher", "interest") if (text := _text(loaded, action.record, key))}
+        known |= {str(one.field): str(one.value) for one in settings if one.record == action.record}
+        yield id_, known_of(id_, known.get("publisher", ""), known.get("interest", "")) if last == "originator" else {}
 
 
 def is_new(loaded: Loaded, id_: str) -> bool:
@@ -56,5 +56,5 @@ def begun(loaded: Loaded, id_: str, known: Mapping[str, str]) -> NewRecord:
 
 def _text(loaded: Loaded, record: str, key: str) -> str:
     node = loaded.nodes[record][1] if record in loaded.nodes else None
-    held = node.values.get(key) if isinstance(node, MappingNode) else None
-    return held.value if isinstance(held, ScalarNode) else ""
+    value_node = node.values.get(key) if isinstance(node, MappingNode) else None
+    return value_node.value if isinstance(value_node, ScalarNode) else ""

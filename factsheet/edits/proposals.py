@@ -126,9 +126,21 @@ def propose(
     if texts and all(p in loaded.files and loaded.files[p].text == old for p, (old, _) in texts.items()):
         patch = proven_texts(loaded, patch, {path: new for path, (_, new) in texts.items()})
     on = {path: _sha256(loaded, path) for path in patch.files}
-    made = tuple(done), by, day, patch, on, effects, tuple(inverse), tuple(entries), texts or {}, remembering, from_file
+    fields = (
+        tuple(done),
+        by,
+        day,
+        patch,
+        on,
+        effects,
+        tuple(inverse),
+        tuple(entries),
+        texts or {},
+        remembering,
+        from_file,
+    )
     solved = tuple((d.code, d.message) for d in news(patch.loaded, loaded))
-    return EditProposal(*made, solved, allowed)
+    return EditProposal(*fields, solved, allowed)
 
 
 def again(proposal: EditProposal, loaded: Loaded) -> EditProposal:
@@ -212,14 +224,14 @@ def _inverse(action: HandAction, kind: str, path: str, before: Any, after: Any) 
         return [DropRecord(id_, Seen(after))]
     if after is None:
         return [NewRecord(path, kind, before)]
-    found = trees.differences(before, after, FieldPath(()))
+    differences = trees.differences(before, after, FieldPath(()))
     if isinstance(action, Insert | Remove | Move):
-        touched = {field for field, _, _ in found}
+        touched = {field for field, _, _ in differences}
         if touched <= {action.field, action.to if isinstance(action, Move) else action.field}:
             back = _list_inverse(action, before, after)
             if back is not None:
                 return [back]
-    return [SetValue(id_, field, old, Seen(new)) for field, old, new in reversed(found)]
+    return [SetValue(id_, field, old, Seen(new)) for field, old, new in reversed(differences)]
 
 
 def _list_inverse(action: Insert | Remove | Move, before: Any, after: Any) -> HandAction | None:
@@ -293,9 +305,9 @@ def _was_sound(work: Editing, record: str) -> bool:
 
 def entry_tree(entry: Edit) -> dict[str, str]:
     """Return the tree of an entry of a history."""
-    said = {"date": entry.date.text, "by": entry.by, "field": entry.field}
-    said |= {"from_file": entry.from_file, "note": entry.note}
-    return {key: value for key, value in said.items() if value}
+    fields = {"date": entry.date.text, "by": entry.by, "field": entry.field}
+    fields |= {"from_file": entry.from_file, "note": entry.note}
+    return {key: value for key, value in fields.items() if value}
 
 
 def _notes(old: list[Any], new: list[Any]) -> list[str]:

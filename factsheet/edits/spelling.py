@@ -47,8 +47,8 @@ def spellings(text: str, node: ScalarNode, new: str, key_indent: int) -> Iterato
     for style in dict.fromkeys((_kept(node.style, new), '"')):
         if lines is not None and (style not in (">", "|") or style == node.style):
             typed = " ".join(lines.said)
-            said = _wrapped(lines, _as_typed(typed, new), typed)
-            yield node.start, end, _written(said, style, lines, _newline(text))
+            rows = _wrapped(lines, _as_typed(typed, new), typed)
+            yield node.start, end, _written(rows, style, lines, _newline(text))
         if style in ("", "'", '"'):
             yield node.start, end, _written([new], style, _Lines([], "", 0, 0), _newline(text))
 
@@ -87,19 +87,19 @@ def _lines(text: str, node: ScalarNode, end: int, key_indent: int) -> _Lines | N
     if len(rows) > 1:
         indent = rows[1][: len(rows[1]) - len(rows[1].lstrip(" "))]
     if node.style in (">", "|"):
-        said = [row[len(indent) :] for row in rows[1:]]
-        if not said or any(not s.strip() or s[0] == " " for s in said) or (node.style == "|" and len(said) > 1):
+        texts = [row[len(indent) :] for row in rows[1:]]
+        if not texts or any(not s.strip() or s[0] == " " for s in texts) or (node.style == "|" and len(texts) > 1):
             return None
-        made = _Lines(said, indent, len(indent), width if node.style == ">" else 1_000_000, rows[0])
+        lines = _Lines(texts, indent, len(indent), width if node.style == ">" else 1_000_000, rows[0])
     else:
         inner = source[1:-1] if node.style else source
-        said = [row.strip(" ") if i else row for i, row in enumerate(inner.split("\n"))]
-        said = [row.rstrip(" ") if i < len(said) - 1 else row for i, row in enumerate(said)]
-        if any(not s for s in said[1:]) or (node.style == '"' and "\\" in inner):
+        texts = [row.strip(" ") if i else row for i, row in enumerate(inner.split("\n"))]
+        texts = [row.rstrip(" ") if i < len(texts) - 1 else row for i, row in enumerate(texts)]
+        if any(not s for s in texts[1:]) or (node.style == '"' and "\\" in inner):
             return None
-        said = [s.replace("''", "'") for s in said] if node.style == "'" else said
-        made = _Lines(said, indent, column, max(width, first if len(rows) == 1 else 0))
-    return made if compose(" ".join(made.said)) == node.value.rstrip("\n") else None
+        texts = [s.replace("''", "'") for s in texts] if node.style == "'" else texts
+        lines = _Lines(texts, indent, column, max(width, first if len(rows) == 1 else 0))
+    return lines if compose(" ".join(lines.said)) == node.value.rstrip("\n") else None
 
 
 def _as_typed(typed: str, new: str) -> str:
@@ -132,19 +132,19 @@ def _wrapped(lines: _Lines, new: str, old: str) -> list[str]:
     start, end = _shared(old, new)
     before: list[str] = []
     at = 0
-    for said in lines.said[:-1]:
-        if at + len(said) + 1 > start or new[at + len(said) : at + len(said) + 1] != " ":
+    for row in lines.said[:-1]:
+        if at + len(row) + 1 > start or new[at + len(row) : at + len(row) + 1] != " ":
             break
-        at += len(said) + 1
-        before.append(said)
+        at += len(row) + 1
+        before.append(row)
     after: list[str] = []
     left = len(new)
-    for said in reversed(lines.said[len(before) + 1 :]):
-        taken = len(new) - left + len(said) + 1
-        if taken > end or left - len(said) - 1 < at:
+    for row in reversed(lines.said[len(before) + 1 :]):
+        taken = len(new) - left + len(row) + 1
+        if taken > end or left - len(row) - 1 < at:
             break
-        left -= len(said) + 1
-        after.insert(0, said)
+        left -= len(row) + 1
+        after.insert(0, row)
     room = lines.width - len(lines.indent)
     first = room if before else lines.width - lines.column
     middle = fill(new[at:left], first, room)
@@ -169,14 +169,14 @@ def fill(text: str, first: int, rest: int) -> list[str]:
     return [*lines, line]
 
 
-def _written(said: list[str], style: str, lines: _Lines, newline: str) -> str:
+def _written(rows: list[str], style: str, lines: _Lines, newline: str) -> str:
     if style in (">", "|"):
-        return newline.join([lines.head, *(lines.indent + row for row in said)])
+        return newline.join([lines.head, *(lines.indent + row for row in rows)])
     if style == "'":
-        said = [row.replace("'", "''") for row in said]
+        rows = [row.replace("'", "''") for row in rows]
     elif style == '"':
-        said = [_ESCAPED.sub(_escape, row) for row in said]
-    return style + (newline + lines.indent).join(said) + style
+        rows = [_ESCAPED.sub(_escape, row) for row in rows]
+    return style + (newline + lines.indent).join(rows) + style
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -27,7 +27,7 @@ def of_file(values: Any) -> Any:
     if not isinstance(values, dict):
         return tree(values)
     shapes = {key: ListShape(record_shape(type_)) for key, type_ in LISTS.items()}
-    return {key: tree(held, shapes.get(key)) for key, held in values.items()}
+    return {key: tree(records, shapes.get(key)) for key, records in values.items()}
 
 
 def tree(value: Any, shape: AnyShape | None = None) -> Any:
@@ -37,9 +37,9 @@ def tree(value: Any, shape: AnyShape | None = None) -> Any:
     if isinstance(value, str):
         if isinstance(value, Nothing):
             return None
-        said = compose(value.rstrip("\n") if isinstance(value, BlockText) else str(value))
-        parts = shape.short.fullmatch(said) if isinstance(shape, RecordShape) and shape.short else None
-        return said if parts is None else parts.groupdict()
+        text = compose(value.rstrip("\n") if isinstance(value, BlockText) else str(value))
+        parts = shape.short.fullmatch(text) if isinstance(shape, RecordShape) and shape.short else None
+        return text if parts is None else parts.groupdict()
     if isinstance(value, Mapping):
         fields = shape.fields if isinstance(shape, RecordShape) else {}
         return {key: tree(one, fields[key].shape if key in fields else None) for key, one in value.items()}
@@ -62,8 +62,8 @@ def kind_in(held: Any, id_: str) -> str | None:
     which it stands; None where there is none. So it is known of faulty records, too.
     """
     lists = held if isinstance(held, dict) else {}
-    found = (kind for kind, (_, key) in KINDS.items() if record_in({key: lists.get(key)}, id_) is not None)
-    return next(found, None)
+    kinds = (kind for kind, (_, key) in KINDS.items() if record_in({key: lists.get(key)}, id_) is not None)
+    return next(kinds, None)
 
 
 def type_in(held: Any, id_: str) -> type | None:

@@ -24,10 +24,10 @@ UNFINISHED = (MISSING_KEY.code, EMPTY.code)
 
 def sources(loaded: Loaded) -> dict[str, Source]:
     """Return every source by id; of an unfinished one what its record says, and placeholders that nobody may print."""
-    found = dict(loaded.base.sources)
+    by_id = dict(loaded.base.sources)
     for id_ in unfinished(loaded):
-        found[id_] = _unfinished(id_, loaded.nodes[id_][1])
-    return found
+        by_id[id_] = _unfinished(id_, loaded.nodes[id_][1])
+    return by_id
 
 
 def unfinished(loaded: Loaded) -> dict[str, tuple[str, ...]]:
@@ -35,52 +35,52 @@ def unfinished(loaded: Loaded) -> dict[str, tuple[str, ...]]:
 
     None of these where something else is wrong with a record.
     """
-    found: dict[str, tuple[str, ...]] = {}
+    missing: dict[str, tuple[str, ...]] = {}
     if not loaded.problems:
-        return found  # all are finished, and no file need be read again
+        return missing  # all are finished, and no file need be read again
     required = [f.name for f in record_shape(Source).fields.values() if f.required]
     for file in (file for path, file in loaded.files.items() if path.startswith("seeds/")):
-        held = file.values.get("sources") if isinstance(file.values, dict) else None
-        for record in held if isinstance(held, list) else ():
+        records = file.values.get("sources") if isinstance(file.values, dict) else None
+        for record in records if isinstance(records, list) else ():
             id_ = record.get("id") if isinstance(record, dict) else None
             if isinstance(id_, str) and id_ not in loaded.base.sources and id_ in loaded.nodes:
-                found[id_] = tuple(key for key in required if key not in loaded.nodes[id_][1].values)
-    return found
+                missing[id_] = tuple(key for key in required if key not in loaded.nodes[id_][1].values)
+    return missing
 
 
 def _unfinished(id_: str, node: MappingNode) -> Source:
-    said = _said(node)
+    texts = _said(node)
     return Source(
         id_,
         SourceType.WEBPAGE,
-        said.get("title", id_),
-        said.get("publisher", ""),
-        Edtf(said.get("issued", "n.d."), None, None),
-        said.get("language", "en"),
+        texts.get("title", id_),
+        texts.get("publisher", ""),
+        Edtf(texts.get("issued", "n.d."), None, None),
+        texts.get("language", "en"),
         Derivation.ORIGINAL,
         Interest.UNKNOWN,
         GradeRecord(Reliability.F, ""),
-        url=said.get("url", ""),
-        doi=said.get("doi", ""),
+        url=texts.get("url", ""),
+        doi=texts.get("doi", ""),
         file=_file(node.values.get("file")),
-        text_sha256=said.get("text_sha256", ""),
+        text_sha256=texts.get("text_sha256", ""),
         paragraph_sha256=tuple(item.value for item in _items(node, "paragraph_sha256") if isinstance(item, ScalarNode)),
     )
 
 
 def _said(node: MappingNode) -> dict[str, str]:
-    return {key: held.value for key, held in node.values.items() if isinstance(held, ScalarNode)}
+    return {key: child.value for key, child in node.values.items() if isinstance(child, ScalarNode)}
 
 
 def _items(node: MappingNode, key: str) -> list[object]:
-    held = node.values.get(key)
-    return list(held.items) if isinstance(held, SequenceNode) else []
+    sequence = node.values.get(key)
+    return list(sequence.items) if isinstance(sequence, SequenceNode) else []
 
 
 def _file(node: object) -> OriginalFile | None:
     if not isinstance(node, MappingNode):
         return None
-    said = _said(node)
+    texts = _said(node)
     starts = [_said(item) for item in _items(node, "pages") if isinstance(item, MappingNode)]
     numbers = [(s.get("page", ""), s.get("paragraph", ""), s.get("at", "0"), s.get("printed", "")) for s in starts]
     pages = tuple(
@@ -88,4 +88,4 @@ def _file(node: object) -> OriginalFile | None:
         for page, paragraph, at, printed in numbers
         if page.isdecimal() and paragraph.isdecimal() and at.isdecimal()
     )
-    return OriginalFile(said.get("sha256", ""), said.get("reader", ""), pages, said.get("options", ""))
+    return OriginalFile(texts.get("sha256", ""), texts.get("reader", ""), pages, texts.get("options", ""))

@@ -61,10 +61,10 @@ def candidates(original: Original) -> Iterator[Candidate]:
         placed: list[_Placed] = []
         for begin, end in sentences(paragraph):
             sentence = paragraph[begin:end]
-            found = [(f.start, f.end) for f in original.read(sentence) if _counts(f, sentence, original.language)]
-            dated = [(m.start, m.end) for m in dates(sentence)] if not found and _is_sentence(sentence) else []
-            for at in found or dated[:1]:
-                others = [one for one in found if one != at]
+            figures = [(f.start, f.end) for f in original.read(sentence) if _counts(f, sentence, original.language)]
+            dated = [(m.start, m.end) for m in dates(sentence)] if not figures and _is_sentence(sentence) else []
+            for at in figures or dated[:1]:
+                others = [one for one in figures if one != at]
                 if (phrase := _around(sentence, at, others)) is not None:
                     where = (begin + at[0], begin + at[1])
                     placed.append(_Placed(begin + phrase[0], begin + phrase[1], where, (begin, end)))
@@ -85,20 +85,20 @@ def _apart(paragraph: str, placed: list[_Placed]) -> list[_Placed]:
     """Return phrases, in text order, without the words that two of them share, and with a word between the second and
     the third of three that are consecutive: all can be cited.
     """
-    made: list[_Placed] = []
+    phrases: list[_Placed] = []
     consecutive = 1
     for whole in placed:
         one = whole
-        if made and one.start < made[-1].end:
-            made[-1], one = _parted(paragraph, made[-1], one)
-        consecutive = consecutive + 1 if made and not words(paragraph[made[-1].end : one.start]) else 1
+        if phrases and one.start < phrases[-1].end:
+            phrases[-1], one = _parted(paragraph, phrases[-1], one)
+        consecutive = consecutive + 1 if phrases and not words(paragraph[phrases[-1].end : one.start]) else 1
         if consecutive > 2:
             first = _TOKEN.search(paragraph, one.start, one.at[0])
             if first is None or first.end() >= one.at[0]:
                 continue
             one, consecutive = _trimmed(paragraph, one._replace(start=first.end())), 1
-        made.append(one)
-    return made
+        phrases.append(one)
+    return phrases
 
 
 def _parted(paragraph: str, before: _Placed, after: _Placed) -> tuple[_Placed, _Placed]:

@@ -162,9 +162,9 @@ def _phrase(
     place: str,
 ) -> Diagnostic:
     if verdict.level is Level.PAGE and (labels := pages.page_labels(source)):
-        found = list(dict.fromkeys(label for n in verdict.elsewhere if n <= len(labels) for label in labels[n - 1]))
-        hint = f"its paragraph is on page {' and '.join(found[:4])}" if found else ""
-        return PHRASE.at(at("locator" if found else "exact"), f"“{citation.exact}” is not on {place}", hint)
+        printed = list(dict.fromkeys(label for n in verdict.elsewhere if n <= len(labels) for label in labels[n - 1]))
+        hint = f"its paragraph is on page {' and '.join(printed[:4])}" if printed else ""
+        return PHRASE.at(at("locator" if printed else "exact"), f"“{citation.exact}” is not on {place}", hint)
     if verdict.level is Level.SECTION:
         narrowest = [names[-1] for n in verdict.elsewhere if (names := pages.sections_of(source, n))]
         hint = f"it is in {' and '.join(map(_section, dict.fromkeys(narrowest[:4])))}" if narrowest else ""

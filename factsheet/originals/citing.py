@@ -88,8 +88,8 @@ def propose(
     begin, end = next(((b, e) for b, e in sentences(raw) if b <= at < e), (0, len(raw)))
     rest = raw[at + len(exact) : end]
     read = settled(original.read(exact), reads)
-    found = tuple(f for f in read if not f.year and (f.ranged or not f.small) and f.unit not in SIZES)
-    only = found[0] if len(found) == 1 else found[which - 1] if which else None
+    figures = tuple(f for f in read if not f.year and (f.ranged or not f.small) and f.unit not in SIZES)
+    only = figures[0] if len(figures) == 1 else figures[which - 1] if which else None
     reported = as_reported(only, exact + rest, original.language, unit) if only is not None else None
     readings = (only.low, only.other) if only is not None and only.other is not None else ()
     date, since = dated(raw[begin:end])
@@ -115,7 +115,7 @@ def propose(
         clause,
         article.group().strip() if clause and article is not None else "",
     )
-    return DraftCitation(source, paragraph, exact, before, reported, found, readings, *more)
+    return DraftCitation(source, paragraph, exact, before, reported, figures, readings, *more)
 
 
 AN_ESTIMATE = expression(r"\bestimate[sd]?\b", re.IGNORECASE)
@@ -170,10 +170,10 @@ def _before(original: Original, paragraph: int, exact: str, lead: str) -> str:
 
 def _of_another(original: Original, sentence: str, begin: int, end: int) -> bool:
     """Return whether another figure stands between a phrase of a sentence and its only date."""
-    found = dates(sentence)
-    if len(found) != 1:
+    mentions = dates(sentence)
+    if len(mentions) != 1:
         return False
-    only = found[0]
+    only = mentions[0]
     between = (end, only.start) if only.start >= end else (only.end, begin) if only.end <= begin else (0, 0)
     figures = (f for f in original.read(sentence) if not f.year and not (f.small and not f.ranged))
     return any(between[0] <= f.start and f.end <= between[1] for f in figures)
@@ -190,18 +190,18 @@ def nearest(original: Original, phrase: str) -> tuple[int, str] | None:
     want = normalise(phrase)
     grams, words = _grams(want), set(want.split())
     count = len(want.split())
-    best, found = _ALIKE, None
+    best, match = _ALIKE, None
     for number, normal in enumerate(original.normal, 1):
-        held = normal.split()
-        if not words & set(held) and len(words) > 1:
+        tokens = normal.split()
+        if not words & set(tokens) and len(words) > 1:
             continue
-        for first in range(max(1, len(held) - count + 1)):
-            window = " ".join(held[first : first + count])
+        for first in range(max(1, len(tokens) - count + 1)):
+            window = " ".join(tokens[first : first + count])
             if (alike := _alike(grams, _grams(window))) > best:
-                best, found = alike, (number, window)
-    if found is None:
+                best, match = alike, (number, window)
+    if match is None:
         return None
-    return found[0], as_written(original.raw[found[0] - 1], found[1])
+    return match[0], as_written(original.raw[match[0] - 1], match[1])
 
 
 def _grams(text: str) -> Counter[str]:

@@ -42,10 +42,10 @@ def conflict_between(loaded: Loaded, first: str, second: str, said: Mapping[str,
     values |= {key: said[key] for key in ("label", "nature", "explanation") if said.get(key)}
     path = loaded.nodes[second][0].path
     begun: list[HandAction] = [NewRecord(path, "conflict", values, begun=True)]
-    made = propose(loaded, begun, today, remembering=False)
-    after = made.patch.loaded
+    proposal = propose(loaded, begun, today, remembering=False)
+    after = proposal.patch.loaded
     if id_ not in after.base.conflicts:
-        return made
+        return proposal
     context = Context(after, today)
     for fact in (after.base.facts[first], after.base.facts[second]):
         shown = undeclared_limit.shown(context, fact)
@@ -59,5 +59,5 @@ def conflict_between(loaded: Loaded, first: str, second: str, said: Mapping[str,
 def replaced(loaded: Loaded, old: str, new: str, reason: str, today: dt.date) -> EditProposal:
     """Return the edit that takes a fact out of print, with the reason, since another replaces it."""
     reason = reason or f"Replaced by `{new}`."
-    said = {"rank": Rank.DEPRECATED.value, "rank_reason": reason}
-    return propose(loaded, [SetValue(old, FieldPath((key,)), text) for key, text in said.items()], today)
+    fields = {"rank": Rank.DEPRECATED.value, "rank_reason": reason}
+    return propose(loaded, [SetValue(old, FieldPath((key,)), text) for key, text in fields.items()], today)

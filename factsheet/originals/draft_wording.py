@@ -33,8 +33,8 @@ def suggested_id(proposal: DraftCitation, taken: Collection[str], statement: str
     else:
         words = [w for w in _words(statement or proposal.exact) if len(w) > 2 and w not in _EMPTY]
         words = [w for w in words if not w.isdecimal()][:3]
-    made = "-".join(words)[:56].strip("-") or f"{proposal.source.id}-{proposal.paragraph}"
-    return next(name for name in _numbered(made) if name not in taken)
+    stem = "-".join(words)[:56].strip("-") or f"{proposal.source.id}-{proposal.paragraph}"
+    return next(name for name in _numbered(stem) if name not in taken)
 
 
 def _numbered(name: str) -> Iterator[str]:
@@ -55,7 +55,7 @@ def suggested_statement(proposal: DraftCitation, date: str = "", of_what: str = 
     `date` is when it was so, in EDTF, where the phrase's own sentence does not say. `of_what` is put behind the
     quantity: the parts of a record don't say what it is of.
     """
-    held = proposal.reported
+    reported = proposal.reported
     when = _in_words(date or proposal.date, since=proposal.since)
     phrase = proposal.exact.strip(EDGES)
     beside = "" if dates(phrase) else when  # beside the phrase, which may have it
@@ -78,12 +78,12 @@ def suggested_statement(proposal: DraftCitation, date: str = "", of_what: str = 
             else f"{phrase}, {who} said {beside}."
         )
     measured = suggested_measure(proposal)
-    if held is None or held.unit in _SHARES or not (measured or of_what):
+    if reported is None or reported.unit in _SHARES or not (measured or of_what):
         return ""
-    value = Value(held.unit, held.point, held.low, held.high, held.bound, held.per)
-    said = "report" if len(source.author) > 1 and who != with_article(source.publisher) else "reports"
+    value = Value(reported.unit, reported.point, reported.low, reported.high, reported.bound, reported.per)
+    verb = "report" if len(source.author) > 1 and who != with_article(source.publisher) else "reports"
     quantity = _quantity(value, "" if of_what else measured).replace("\u00a0", " ")
-    return f"{' '.join(filter(None, (f'{who[:1].upper()}{who[1:]}', said, quantity, of_what, when)))}."
+    return f"{' '.join(filter(None, (f'{who[:1].upper()}{who[1:]}', verb, quantity, of_what, when)))}."
 
 
 def _quantity(value: Value, measure: str) -> str:
@@ -140,10 +140,10 @@ _IDLE = expression(
 
 def suggested_measure(proposal: DraftCitation) -> str:
     """Return what a value measures, in the words of the phrase behind the figure; "" where there are none."""
-    held, phrase = proposal.reported, proposal.exact
-    if held is None:
+    reported, phrase = proposal.reported, proposal.exact
+    if reported is None:
         return ""
-    figure = next((f for f in proposal.figures if held.point in (f.low, None) or held.low == f.low), None)
+    figure = next((f for f in proposal.figures if reported.point in (f.low, None) or reported.low == f.low), None)
     if figure is None:
         return ""
     words = _CUT.split(phrase[figure.end :], maxsplit=1)[0]
@@ -176,12 +176,12 @@ def _in_words(date: str, *, since: bool) -> str:
         parsed = edtf.parse(date)
     except edtf.NotADate:
         return ""
-    said = wording.date(parsed).replace("\u00a0", " ")
+    text = wording.date(parsed).replace("\u00a0", " ")
     if since:
-        return f"since {said}"
+        return f"since {text}"
     if parsed.earliest is None or parsed.latest is None or parsed.window or parsed.approximate:
-        return f"({said})"
+        return f"({text})"
     if "/" in date:
         first, last = (wording.date(edtf.parse(end)).replace("\u00a0", " ") for end in date.split("/"))
         return f"between {first} and {last}"
-    return f"{'on' if parsed.earliest == parsed.latest else 'in'} {said}"
+    return f"{'on' if parsed.earliest == parsed.latest else 'in'} {text}"

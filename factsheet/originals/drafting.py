@@ -199,14 +199,16 @@ class Answers:
 
 def _reported_lines(proposal: citing.DraftCitation, date: str, *, always: bool) -> list[str]:
     """Return the lines of `reported`, where the phrase alone does not say it or others of the fact are written out."""
-    held = proposal.reported
-    if held is None or (not always and held == reported_in(proposal.exact, proposal.source.language, proposal.reads)):
+    reported = proposal.reported
+    if reported is None or (
+        not always and reported == reported_in(proposal.exact, proposal.source.language, proposal.reads)
+    ):
         return []
-    numbers = {"point": held.point, "low": held.low, "high": held.high}
+    numbers = {"point": reported.point, "low": reported.low, "high": reported.high}
     lines = ["reported:", *(f"  {key}: {number:f}" for key, number in numbers.items() if number is not None)]
-    lines.append(f"  unit: {scalar(held.unit)}")
-    lines += [f"  bound: {held.bound.value}"] if held.bound is not Bound.EXACT else []
-    lines += [f"  per: {held.per}"] if held.per else []
+    lines.append(f"  unit: {scalar(reported.unit)}")
+    lines += [f"  bound: {reported.bound.value}"] if reported.bound is not Bound.EXACT else []
+    lines += [f"  per: {reported.per}"] if reported.per else []
     return lines + ([f"  as_of: {_date_text(date)}"] if date else [])
 
 
@@ -260,8 +262,10 @@ def new_fact(loaded: Loaded, answers: Answers, today: dt.date, into: str = "") -
     if measures := answers.given.get("measures", "") if figure else "":
         writing.put("measures", measures)
     dated = typed_dates.only_date(statement) or proposal.date
-    said = answers.given.get("date", "") if dated else answers.about("date", "When was it so (EDTF; Enter: leave open)")
-    writing.cite(answers, kind, said or dated)
+    answer = (
+        answers.given.get("date", "") if dated else answers.about("date", "When was it so (EDTF; Enter: leave open)")
+    )
+    writing.cite(answers, kind, answer or dated)
     if kind != FactKind.ARGUMENT:
         graded = last_graded(loaded, proposal.source.id)
         confidence = graded.confidence.word if graded is not None and graded.confidence else ""
@@ -349,8 +353,8 @@ def citing_already(loaded: Loaded, proposal: citing.DraftCitation) -> list[str]:
 def citation_put_in(loaded: Loaded, answers: Answers, to: str) -> Insert:
     """Return the edit that puts a citation at the end of those of the fact `to`. Raises as `with_citation`."""
     patch = with_citation(loaded, answers, to)
-    held = trees.of_file(patch.loaded.files[patch.loaded.nodes[to][0].path].values)
-    cited = trees.at(trees.record_in(held, to), FieldPath(("citations",)))
+    tree = trees.of_file(patch.loaded.files[patch.loaded.nodes[to][0].path].values)
+    cited = trees.at(trees.record_in(tree, to), FieldPath(("citations",)))
     return Insert(to, FieldPath(("citations",)), cited[-1], len(cited) - 2)
 
 
@@ -408,16 +412,16 @@ def _written_out(loaded: Loaded, fact: Fact) -> Patch:
     return propose(loaded, actions, dt.date.min, remembering=False).patch  # the day is for histories
 
 
-def _numbers(held: Value | Reported) -> dict[str, Written]:
+def _numbers(value: Value | Reported) -> dict[str, Written]:
     """Return a value as a record has it, key by key."""
-    found: dict[str, Written] = {
-        key: f"{number:f}" for key in ("point", "low", "high") if (number := getattr(held, key)) is not None
+    fields: dict[str, Written] = {
+        key: f"{number:f}" for key in ("point", "low", "high") if (number := getattr(value, key)) is not None
     }
-    found["unit"] = held.unit
-    found |= {"bound": held.bound.value} if held.bound is not Bound.EXACT else {}
-    found |= {"per": held.per} if held.per else {}
-    as_of = held.as_of if isinstance(held, Reported) else None
-    return {**found, "as_of": as_of.text} if as_of is not None else found
+    fields["unit"] = value.unit
+    fields |= {"bound": value.bound.value} if value.bound is not Bound.EXACT else {}
+    fields |= {"per": value.per} if value.per else {}
+    as_of = value.as_of if isinstance(value, Reported) else None
+    return {**fields, "as_of": as_of.text} if as_of is not None else fields
 
 
 def _written(loaded: Loaded, fact: str) -> list[MappingNode]:
@@ -437,5 +441,5 @@ def usual_file(loaded: Loaded, source: str) -> str:
 
 def _has_default(loaded: Loaded, path: str, key: str) -> bool:
     file = loaded.files.get(path)
-    held = file.root.values.get(DEFAULTS) if file is not None and isinstance(file.root, MappingNode) else None
-    return isinstance(held, MappingNode) and key in held.values
+    defaults = file.root.values.get(DEFAULTS) if file is not None and isinstance(file.root, MappingNode) else None
+    return isinstance(defaults, MappingNode) and key in defaults.values

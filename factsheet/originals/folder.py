@@ -57,10 +57,10 @@ def read_originals(folder: Path, sources: Iterable[Source], only: Collection[str
     recorded paragraphs: then it is an edition of that source, and comparing tells what has changed. A file named by a
     source's id is that source's text, whatever it holds. A folder that is not there holds nothing.
     """
-    found = Originals()
+    originals = Originals()
     wanted = {s.id: s for s in sources}
     if not folder.is_dir():
-        return found
+        return originals
     real = folder.resolve()
     others: list[Path] = []
     for path in sorted(folder.glob("*.txt")):
@@ -70,17 +70,17 @@ def read_originals(folder: Path, sources: Iterable[Source], only: Collection[str
             continue
         if only and source.id not in only:
             continue
-        text = _read(path, real, found.problems)
+        text = _read(path, real, originals.problems)
         if text is not None:
-            found.texts[source.id] = Original(text, source.language)
-    _recognise(found, {p.name: _read(p, real, None) for p in others}, list(wanted.values()))
+            originals.texts[source.id] = Original(text, source.language)
+    _recognise(originals, {p.name: _read(p, real, None) for p in others}, list(wanted.values()))
     if only:
-        for id_ in found.texts.keys() - set(only):
-            del found.texts[id_]
-    return found
+        for id_ in originals.texts.keys() - set(only):
+            del originals.texts[id_]
+    return originals
 
 
-def _recognise(found: Originals, texts: Mapping[str, str | None], sources: list[Source]) -> None:
+def _recognise(known: Originals, texts: Mapping[str, str | None], sources: list[Source]) -> None:
     """Put each of `texts`, by file name, where it belongs: to the source it is a text of, else to the strangers."""
     originals = {name: Original(text) for name, text in texts.items() if text is not None}
     shares = sorted(
@@ -92,13 +92,13 @@ def _recognise(found: Originals, texts: Mapping[str, str | None], sources: list[
     languages = {s.id: s.language for s in sources}
     taken: set[str] = set()
     for share, name, id_ in shares:
-        if id_ not in found.texts and name not in taken:
+        if id_ not in known.texts and name not in taken:
             taken.add(name)
             originals[name].language = languages[id_]
-            found.texts[id_] = originals[name]
+            known.texts[id_] = originals[name]
         elif share == -_SAME_TEXT:
             taken.add(name)  # one more copy
-    found.strangers.extend(name for name in texts if name not in taken)
+    known.strangers.extend(name for name in texts if name not in taken)
 
 
 #: More than any share of paragraphs.

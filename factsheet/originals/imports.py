@@ -36,7 +36,7 @@ class Imported:
 
 def imported(loaded: Loaded, entries: Sequence[Entry], schema: str = "") -> Imported:
     """Return the records that `entries` make. An entry is known by its DOI, its address, or its id and title."""
-    made = Imported()
+    result = Imported()
     taken = set(loaded.nodes)
     seen: dict[tuple[str, str], str] = dict(_marks(loaded))
     records: list[str] = []
@@ -44,18 +44,18 @@ def imported(loaded: Loaded, entries: Sequence[Entry], schema: str = "") -> Impo
         marks = [(key, entry.text(key)) for key in ("doi", "url") if entry.text(key)]
         marks.append(("title", f"{slug(entry.key)} {entry.text('title')}"))
         if there := next((seen[mark] for mark in marks if mark in seen), ""):
-            made.known.append((entry.key or entry.text("title")[:60], there))
+            result.known.append((entry.key or entry.text("title")[:60], there))
             continue
         id_ = _id(entry, taken)
         taken.add(id_)
         seen.update(dict.fromkeys(marks, id_))
         lines, remarks = _lines(id_, entry)
         records.append(lines)
-        made.ids.append(id_)
-        made.remarks.extend((id_, remark) for remark in remarks)
+        result.ids.append(id_)
+        result.remarks.extend((id_, remark) for remark in remarks)
     first = f"# yaml-language-server: $schema={schema}\n" if schema else ""
-    made.text = first + _HEAD + "".join(records)
-    return made
+    result.text = first + _HEAD + "".join(records)
+    return result
 
 
 def _marks(loaded: Loaded) -> Iterator[tuple[tuple[str, str], str]]:
@@ -72,15 +72,15 @@ def _marks(loaded: Loaded) -> Iterator[tuple[tuple[str, str], str]]:
 
 def _id(entry: Entry, taken: set[str]) -> str:
     """Return an id that is free: the key of the entry, else one made of author, year and title."""
-    made = slug(entry.key)[:60].strip("-")
-    if not made or id_problem(made) or not re.search("[a-z]", made):
+    stem = slug(entry.key)[:60].strip("-")
+    if not stem or id_problem(stem) or not re.search("[a-z]", stem):
         authors = entry.values.get("author", ())
         names = [a if isinstance(a, str) else a.family for a in authors]
-        made = suggested_id(entry.text("title") or entry.key or "source", names, entry.text("issued"))
-    free, number = made, 1
+        stem = suggested_id(entry.text("title") or entry.key or "source", names, entry.text("issued"))
+    free, number = stem, 1
     while free in taken:
         number += 1
-        free = f"{made}-{number}"
+        free = f"{stem}-{number}"
     return free
 
 
@@ -94,8 +94,8 @@ def _lines(id_: str, entry: Entry) -> tuple[str, list[str]]:
         bad = {key for d in problems if (key := _key(text, d)) in values}
         for key in sorted(bad):
             shown = values.pop(key)
-            said = "; ".join(map(str, shown)) if isinstance(shown, tuple) else shown
-            remarks.append(f"{key}: the file says {said[:300]}")
+            value = "; ".join(map(str, shown)) if isinstance(shown, tuple) else shown
+            remarks.append(f"{key}: the file says {value[:300]}")
         if not bad:
             if problems:
                 raise refused(f"the entry {entry.key} can't be imported: {problems[0].message}")

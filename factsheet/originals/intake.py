@@ -47,15 +47,15 @@ def suggested_id(title: str, author: Sequence[str], issued: str) -> str:
     year = _year(issued)
     names = author[0].partition(",")[0].split() if author else []
     name = slug(names[-1]) if names else ""
-    made = f"{name}-{year}" if name and year else ""
-    if not made:
+    id_ = f"{name}-{year}" if name and year else ""
+    if not id_:
         for word in slug(title).split("-"):
-            if len(made) + len(word) > 40:
+            if len(id_) + len(word) > 40:
                 break
-            made = f"{made}-{word}" if made else word
-    if not made or id_problem(made):
+            id_ = f"{id_}-{word}" if id_ else word
+    if not id_ or id_problem(id_):
         raise refused("no id can be made from the title or the author", "give one with --id")
-    return made
+    return id_
 
 
 def _year(issued: str) -> str:
@@ -188,12 +188,12 @@ def to_fill_in(values: Mapping[str, str | Sequence[str]]) -> list[str]:
 def _problems(text: str, id_: str) -> list[Diagnostic]:
     """Return what a reader of the record would object to, but for the keys that are still to be filled in."""
     file = parse(text.encode("utf-8", "surrogatepass"), f"seeds/{id_}.yaml")
-    found = [d for d in load([file]).problems if d.code != MISSING_KEY.code]
+    objections = [d for d in load([file]).problems if d.code != MISSING_KEY.code]
     rows = text.split("\n")
-    made = []
-    for d in found:
+    problems = []
+    for d in objections:
         row = rows[d.span.line - 1] if d.span and d.span.line <= len(rows) else ""
         key = re.match(r" +(?:- )?([a-z_]+):", row)
         option = f"--{key[1]}: " if key else "--author: " if row.startswith("      - ") else ""
-        made.append(TAKEN.at(None, f"{option}{d.message}", d.hint))
-    return made
+        problems.append(TAKEN.at(None, f"{option}{d.message}", d.hint))
+    return problems

@@ -69,8 +69,8 @@ def compared_along(home: Path, loaded: Loaded, facts: Collection[str], day: dt.d
     if not mine or loaded.lock is None or (not loaded.lock.exists and len(mine) < len(loaded.base.facts)):
         return None
     cited = {citation.source for fact in mine for citation in fact.citations}
-    found = read_originals(home / FOLDER, loaded.base.sources.values(), cited)
-    return verify(loaded, found.texts, day, facts={fact.id for fact in mine}) if found.texts else None
+    originals = read_originals(home / FOLDER, loaded.base.sources.values(), cited)
+    return verify(loaded, originals.texts, day, facts={fact.id for fact in mine}) if originals.texts else None
 
 
 def facts_of(base: FactBase, records: Collection[str]) -> set[str]:
@@ -79,18 +79,18 @@ def facts_of(base: FactBase, records: Collection[str]) -> set[str]:
     """
     others = [id_ for id_ in records if id_ in base.sources or id_ in base.origins]
     uses = Uses(base) if others else None
-    found = {id_ for id_ in records if id_ in base.facts}
-    return found.union(*(uses.of(id_).facts for id_ in others)) if uses is not None else found
+    edited = {id_ for id_ in records if id_ in base.facts}
+    return edited.union(*(uses.of(id_).facts for id_ in others)) if uses is not None else edited
 
 
 def locked_with(home: Path, patch: Patch, facts: Collection[str], day: dt.date) -> tuple[list[Diagnostic], list[Write]]:
     """Compare `facts` of an edit with the originals and give its records the lock that goes along with it; return what
     only the comparison finds, and what is written.
     """
-    found, change = lock_change(home, patch.loaded, facts, day)
-    if found is None:
+    report, change = lock_change(home, patch.loaded, facts, day)
+    if report is None:
         return [], []
-    return [d for d in found.problems if d.code in FOUND_HERE], change.writes
+    return [d for d in report.problems if d.code in FOUND_HERE], change.writes
 
 
 def lock_along(home: Path, loaded: Loaded, facts: Collection[str], day: dt.date) -> list[Write]:
@@ -120,12 +120,12 @@ def lock_change(
     if undone is not None and loaded.lock is not None:
         new = _taken_back(now, loaded.lock, undone)
         loaded.lock = _parsed(new)
-    found = compared_along(home, loaded, facts, day)
+    report = compared_along(home, loaded, facts, day)
     as_it_was = exact and undone is not None and now == undone.new
-    if found is not None and not as_it_was:
-        loaded.lock = found.lock
-        new = lock_text(found.lock).encode()
-    return found, LockChange(before, now, new)
+    if report is not None and not as_it_was:
+        loaded.lock = report.lock
+        new = lock_text(report.lock).encode()
+    return report, LockChange(before, now, new)
 
 
 def _taken_back(now: bytes | None, lock: Lock, undone: LockChange) -> bytes | None:

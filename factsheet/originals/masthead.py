@@ -65,39 +65,39 @@ def said_first(paragraphs: Sequence[str]) -> dict[str, str | tuple[str, ...]]:
     day may be one line, "Harbour News, 4 March 2025". As "London, 4 March 2025" has a place, the name must show that it
     is that of a body or a journal, or be in the address: the only one (`url`) that is a line of its own above the text.
     """
-    found: dict[str, str | tuple[str, ...]] = {}
+    values: dict[str, str | tuple[str, ...]] = {}
     lines = [" ".join(p.split()) for p in paragraphs[:_HEAD]]
     released = False
     while lines and (release := _RELEASE.fullmatch(lines[0])) is not None:  # a line above the title
         if dated := only_date(release["rest"]):
-            found.setdefault("issued", dated)
+            values.setdefault("issued", dated)
         lines, released = lines[1:], True
     if len(lines) > 1 and _BODY.fullmatch(lines[0]) and _is_title(lines[1]) and not _day(lines[1]):
-        found["publisher"] = lines.pop(0)
+        values["publisher"] = lines.pop(0)
     addresses = _addresses(lines)
     if len(addresses) == 1:
-        found["url"] = addresses[0]
+        values["url"] = addresses[0]
     if lines and not lines[0].startswith(_WEB) and (_is_title(lines[0], released=released)):
         title = lines.pop(0)
-        found["title"] = title.rstrip(_UNDERLINES).removesuffix(".") or title
+        values["title"] = title.rstrip(_UNDERLINES).removesuffix(".") or title
     for number, text in enumerate(lines):
         if not 0 < len(text) <= _LONGEST:
             continue
-        if (names := _names(text)) and "author" not in found:
-            found["author"] = names
+        if (names := _names(text)) and "author" not in values:
+            values["author"] = names
         by, publisher, dated = _imprint(text, addresses)
-        if not by and number == 0 and "title" in found:
+        if not by and number == 0 and "title" in values:
             by = _listed(text)
-        for key, said in (("author", by), ("publisher", publisher), ("issued", dated)):
-            if said:
-                found.setdefault(key, said)
+        for key, value in (("author", by), ("publisher", publisher), ("issued", dated)):
+            if value:
+                values.setdefault(key, value)
         if (who := _PUBLISHER.search(text)) is not None:
-            found.setdefault("publisher", who["name"].strip())
+            values.setdefault("publisher", who["name"].strip())
         elif _BODY.fullmatch(text) and (number == 0 or any(map(_day, lines[max(0, number - 1) : number + 2]))):
-            found.setdefault("publisher", text)
+            values.setdefault("publisher", text)
         if day := _day(text):
-            found.setdefault("issued", day)
-    return found
+            values.setdefault("issued", day)
+    return values
 
 
 def is_release(paragraphs: Sequence[str]) -> bool:

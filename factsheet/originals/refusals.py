@@ -29,8 +29,10 @@ def refusals(root: Path) -> frozenset[Refusal]:
     path = root / PATH
     if not path.is_file() or path.stat().st_size > _MOST_BYTES:
         return frozenset()
-    found = (_LINE.fullmatch(line.strip()) for line in path.read_text(encoding="utf-8", errors="replace").splitlines())
-    return frozenset((m[1], m[2], int(m[3])) for m in found if m is not None)
+    matches = (
+        _LINE.fullmatch(line.strip()) for line in path.read_text(encoding="utf-8", errors="replace").splitlines()
+    )
+    return frozenset((m[1], m[2], int(m[3])) for m in matches if m is not None)
 
 
 def remember(root: Path, more: Collection[Refusal]) -> None:
@@ -45,9 +47,9 @@ def forget(root: Path, refusal: Refusal) -> None:
 
 def without(root: Path, source: str) -> list[Write]:
     """Return what is written where a source goes: the refusals but for those in it; nothing where there are none."""
-    found = refusals(root)
-    kept = [one for one in found if one[1] != source]
-    return [] if len(kept) == len(found) else [Write(PATH, state(root / PATH), _text(kept))]
+    rejected = refusals(root)
+    kept = [one for one in rejected if one[1] != source]
+    return [] if len(kept) == len(rejected) else [Write(PATH, state(root / PATH), _text(kept))]
 
 
 def _write(root: Path, all_: Collection[Refusal]) -> None:

@@ -55,9 +55,9 @@ def removal(home: Path, loaded: Loaded, id_: str) -> SourceRemoval:
     refuse_referred(loaded, id_)
     path = loaded.nodes[id_][0].path
     file = loaded.files[path]
-    held = file.root.values.values() if isinstance(file.root, MappingNode) else ()
+    lists = file.root.values.values() if isinstance(file.root, MappingNode) else ()
     patch = None
-    if sum(len(n.items) for n in held if isinstance(n, SequenceNode)) == 1:
+    if sum(len(n.items) for n in lists if isinstance(n, SequenceNode)) == 1:
         writes = [Write(path, digest(file.data), None)]
     else:
         patch = propose(loaded, [DropRecord(id_)], dt.date.min, remembering=False).patch  # the day is for histories
@@ -80,9 +80,9 @@ def removal(home: Path, loaded: Loaded, id_: str) -> SourceRemoval:
 
 def refuse_referred(loaded: Loaded, id_: str) -> None:
     """Raise FactsheetError with every place of the records that refers to the source `id_`."""
-    found = list(_referring(loaded, id_))
-    if found:
-        raise FactsheetError(found)
+    problems = list(_referring(loaded, id_))
+    if problems:
+        raise FactsheetError(problems)
 
 
 def _referring(loaded: Loaded, id_: str) -> Iterator[Diagnostic]:
@@ -116,10 +116,10 @@ def write_files(home: Path, writes: tuple[Write, ...]) -> tuple[Write, ...]:
     back = []
     for one in writes:
         there = one.old != ABSENT
-        held = read_plain(str(home / one.target), MOST_BYTES) if there else None
-        if there and (held is None or digest(held) != one.old):
+        data = read_plain(str(home / one.target), MOST_BYTES) if there else None
+        if there and (data is None or digest(data) != one.old):
             raise _changed(one.target)
-        back.append(Write(one.target, digest(one.data) if one.data is not None else ABSENT, held))
+        back.append(Write(one.target, digest(one.data) if one.data is not None else ABSENT, data))
     try:
         write_all(home, writes)
     except Changed as error:

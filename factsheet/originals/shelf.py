@@ -73,8 +73,8 @@ def _places(fact: Fact, i: int, source: Source, original: Original | None) -> li
 
 def unplaced(base: FactBase, source: Source, original: Original | None) -> list[str]:
     """Return the facts that cite the source at a place that can't be told without its text, or is not in it."""
-    found = [f.id for f, i in _citations(base, source.id) if not _places(f, i, source, original)]
-    return list(dict.fromkeys(found))
+    facts = [f.id for f, i in _citations(base, source.id) if not _places(f, i, source, original)]
+    return list(dict.fromkeys(facts))
 
 
 def counted_page(source: Source, number: int) -> int:
@@ -92,9 +92,9 @@ def kept_file(place: Path, id_: str) -> Path | None:
     folder = place / FOLDER
     if not folder.is_dir():
         return None
-    found = sorted(p for p in folder.glob(f"{id_}.*") if p.stem == id_ and p.is_file())
-    own = [p for p in found if p.suffix != ".txt"]
-    return next(iter(own or found), None)
+    files = sorted(p for p in folder.glob(f"{id_}.*") if p.stem == id_ and p.is_file())
+    own = [p for p in files if p.suffix != ".txt"]
+    return next(iter(own or files), None)
 
 
 def at_hand(originals: Mapping[str, Original], place: Path, id_: str) -> str:

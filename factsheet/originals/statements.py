@@ -37,9 +37,9 @@ def statement_compared(context: Context, fact: Fact, originals: Mapping[str, Ori
     cited = _cited(base, fact, originals)
     if cited is None or not english_briefs(base) or not english_sources(base, fact):
         return None
-    found = findings(fact.statement, cited, known_names(base, fact))
+    problems = findings(fact.statement, cited, known_names(base, fact))
     there = _dates_there(context, fact, cited)
-    return Compared(fact.id, statement_digest(base, fact), context.as_of, tuple(found), there)
+    return Compared(fact.id, statement_digest(base, fact), context.as_of, tuple(problems), there)
 
 
 def _dates_there(context: Context, fact: Fact, cited: Sequence[CitedPhrase]) -> tuple[str, ...]:
@@ -51,22 +51,22 @@ def _dates_there(context: Context, fact: Fact, cited: Sequence[CitedPhrase]) -> 
     free = [m for m in named if not any(licensed(m, days) for days in own)]
     if len(free) == len(named):
         return ()
-    found = (days_of(m) for m in free if any(named_in(m, one.paragraph) for one in cited))
-    return tuple(dict.fromkeys(found))
+    confirmed = (days_of(m) for m in free if any(named_in(m, one.paragraph) for one in cited))
+    return tuple(dict.fromkeys(confirmed))
 
 
 def _cited(base: FactBase, fact: Fact, originals: Mapping[str, Original]) -> list[CitedPhrase] | None:
     """Return each phrase with the paragraphs it is cited from, or None where an original is not at hand."""
-    found: list[CitedPhrase] = []
+    phrases: list[CitedPhrase] = []
     for citation in fact.citations:
         original = originals.get(citation.source)
         if original is None:
             return None
-        found += [
+        phrases += [
             CitedPhrase(citation.exact, original.raw[p])
             for p in places_of(citation, original, base.sources.get(citation.source))
         ]
-    return found
+    return phrases
 
 
 def idle_names(context: Context, fact: Fact, originals: Mapping[str, Original]) -> Iterator[Diagnostic]:
@@ -108,14 +108,14 @@ def lone_figures(loaded: Loaded, fact: Fact, originals: Mapping[str, Original]) 
         places = places_of(citation, original, loaded.base.sources.get(citation.source))
         there.extend(f for p in places for f in settled(original.figures(p), citation.reads))
         texts.extend(original.raw[p] for p in places)
-    said = [f for f in figures(fact.statement) if not f.year]
-    for figure in said:
+    stated = [f for f in figures(fact.statement) if not f.year]
+    for figure in stated:
         if not figure.small and not any(stands_among(figure, f) for f in there):
             shown = fact.statement[figure.start : figure.end]
             yield FIGURE.at(loaded.span(fact.id, "statement"), f"{shown} in the statement is in no paragraph it cites")
     known = _date_figures(fact) | {d for t in texts for d in _DIGITS.findall(t)}
     for match in _DIGITS.finditer(fact.statement):
-        if match.group() not in known and not any(f.start <= match.start() < f.end for f in said):
+        if match.group() not in known and not any(f.start <= match.start() < f.end for f in stated):
             yield FIGURE.at(
                 loaded.span(fact.id, "statement"), f"{match.group()} in the statement is in no paragraph it cites"
             )

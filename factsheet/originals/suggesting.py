@@ -135,12 +135,12 @@ def suggestions(base: FactBase, source: str, original: Original) -> list[Suggest
                 continue
             if id_ in best and best[id_].weight >= part:
                 continue
-            found = _found(base.facts[id_], sentence, original, part, count)
-            if unnamed and found is not None and not _alike_in_number(base.facts[id_], found):
+            finding = _found(base.facts[id_], sentence, original, part, count)
+            if unnamed and finding is not None and not _alike_in_number(base.facts[id_], finding):
                 continue
-            if found is not None:
-                exact = _phrase(sentence, found.at, setting, weight)
-                best[id_] = Suggestion(id_, source, paragraph, found.relation, exact, sentence, found.why, part)
+            if finding is not None:
+                exact = _phrase(sentence, finding.at, setting, weight)
+                best[id_] = Suggestion(id_, source, paragraph, finding.relation, exact, sentence, finding.why, part)
     return sorted(best.values(), key=lambda s: -s.weight)
 
 
@@ -158,16 +158,16 @@ class _Found:
 _NEAR = Decimal("0.05")
 
 
-def _alike_in_number(fact: Fact, found: _Found) -> bool:
+def _alike_in_number(fact: Fact, finding: _Found) -> bool:
     """Return whether the figure that was found is that of the fact, or near it."""
-    return found.figure is not None and _near(fact, found.figure)
+    return finding.figure is not None and _near(fact, finding.figure)
 
 
 def _near(fact: Fact, figure: Figure) -> bool:
     if fact.value is None:
         return False
-    held = amount(fact.value)
-    return abs(figure.low - held.low) <= _NEAR * abs(held.low)
+    value = amount(fact.value)
+    return abs(figure.low - value.low) <= _NEAR * abs(value.low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,7 @@ def places_of_sentence(sentence: str, originals: Mapping[str, Original]) -> list
     """
     mine = _setting(sentence)
     figures_ = [f for f in figures(sentence) if not (f.year or f.small)]
-    found: list[SentencePlace] = []
+    places: list[SentencePlace] = []
     for source, original in originals.items():
         if not original.language.startswith("en"):
             continue
@@ -207,8 +207,8 @@ def places_of_sentence(sentence: str, originals: Mapping[str, Original]) -> list
             if figures_ and not same:
                 continue
             at = (same[0].start, same[0].end) if same else None
-            found.append(SentencePlace(source, paragraph, _phrase(text, at, mine, weight), text, part))
-    return sorted(found, key=lambda place: -place.weight)[:_MOST_PLACES]
+            places.append(SentencePlace(source, paragraph, _phrase(text, at, mine, weight), text, part))
+    return sorted(places, key=lambda place: -place.weight)[:_MOST_PLACES]
 
 
 def _open(fact: Fact, source: str) -> bool:
@@ -256,21 +256,23 @@ def _found(fact: Fact, sentence: str, original: Original, part: float, count: in
 def _counted(fact: Fact, sentence: str, original: Original, part: float) -> _Found | None:
     """Return how a figure of the sentence stands to the value of the fact: the same, another, of another time."""
     assert fact.value is not None
-    held = amount(fact.value)
+    value = amount(fact.value)
     read = [f for f in original.read(sentence) if not (f.year or f.unread or f.unit in SIZES)]
     read = [f for f in read if (f.ranged or not f.small) and not _ADDED.match(sentence, f.end)]
     alike = [f for f in read if _same_unit(f, sentence, original.language, fact.value.unit)]
-    same = next((f for f in alike if (f.low, f.high) == (held.low, held.high)), None)
+    same = next((f for f in alike if (f.low, f.high) == (value.low, value.high)), None)
     figure = same or (alike[0] if len(alike) == 1 else None)
     if figure is None:
         return None
     at = (figure.start, figure.end)
     if same is not None:
-        if borne_out(held.bound, figure):
+        if borne_out(value.bound, figure):
             return _Found(SourceRelation.SUPPORTS, "the same figure", at, figure)
         return _Found(SourceRelation.OTHERWISE, "the same number, with a different bound", at, figure)
-    overlapping = (figure.ranged or held.bound is Bound.RANGE) and figure.low <= held.high and held.low <= figure.high
-    if overlapping or _allows(figure.bound, figure.low, held.low) or _allows(held.bound, held.low, figure.low):
+    overlapping = (
+        (figure.ranged or value.bound is Bound.RANGE) and figure.low <= value.high and value.low <= figure.high
+    )
+    if overlapping or _allows(figure.bound, figure.low, value.low) or _allows(value.bound, value.low, figure.low):
         return (
             _Found(SourceRelation.OTHERWISE, "another figure, which is compatible with this one", at, figure)
             if part >= (_NEARLY if _near(fact, figure) else _AGAINST)
@@ -303,8 +305,8 @@ def _allows(bound: Bound, limit: Decimal, number: Decimal) -> bool:
 
 
 def _same_unit(figure: Figure, sentence: str, language: str, unit: str) -> bool:
-    found = unit_in(figure, sentence, language)
-    return bool(found) and meaning(found) == meaning(unit)
+    figure_unit = unit_in(figure, sentence, language)
+    return bool(figure_unit) and meaning(figure_unit) == meaning(unit)
 
 
 def _time(fact: Fact, sentence: str) -> str:
@@ -312,12 +314,12 @@ def _time(fact: Fact, sentence: str) -> str:
     days = [d for d in (fact.point_in_time, fact.start, fact.end) if d is not None]
     first = min((d.earliest for d in days if d.earliest is not None), default=None)
     last = max((d.latest for d in days if d.latest is not None), default=None)
-    found = dates(sentence)
-    if not found or first is None or last is None:
+    mentions = dates(sentence)
+    if not mentions or first is None or last is None:
         return ""
-    if any(m.earliest <= last and first <= m.latest for m in found):
+    if any(m.earliest <= last and first <= m.latest for m in mentions):
         return "same"
-    earliest: dt.date = min(m.earliest for m in found)
+    earliest: dt.date = min(m.earliest for m in mentions)
     return "later" if earliest > last else "earlier"
 
 

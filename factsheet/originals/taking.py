@@ -112,12 +112,12 @@ def _is_text(data: bytes, document: Document) -> bool:
 def page_starts(document: Document) -> tuple[PageStart, ...]:
     """Return where each page begins in the text, a start wherever another page than before begins."""
     labels = document.labels or {}
-    made: list[PageStart] = []
+    starts: list[PageStart] = []
     for number, p in enumerate(document.paragraphs, 1):
         for at, page in p.pages:
-            if not made or made[-1].page != page:
-                made.append(PageStart(page, number, at, labels.get(page, "")))
-    return tuple(made)
+            if not starts or starts[-1].page != page:
+                starts.append(PageStart(page, number, at, labels.get(page, "")))
+    return tuple(starts)
 
 
 # ── what is made of it ───────────────────────────────────────────────────────────────────────────────────
@@ -215,11 +215,11 @@ def _naming(values: Values, name: str) -> tuple[str, Sequence[str], str]:
 
 def _free(taken: Collection[str], id_: str) -> str:
     """Return `id_`, with a number where a record has it already."""
-    made, number = id_, 1
-    while made in taken:
+    name, number = id_, 1
+    while name in taken:
         number += 1
-        made = f"{id_}-{number}"
-    return made
+        name = f"{id_}-{number}"
+    return name
 
 
 def _refuse_known(loaded: Loaded, read: ReadFile, others: Sequence[NewSource]) -> None:

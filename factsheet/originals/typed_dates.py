@@ -26,10 +26,10 @@ _SINCE = expression(r"\b(?:since|from|beginning in|starting in|as of)\s*$", re.I
 
 def dated(sentence: str) -> tuple[str, bool]:
     """Return the one date of a sentence as EDTF, and whether something began then; "" where it has none or several."""
-    found = {(m.earliest, m.latest): m for m in dates(sentence)}
-    if len(found) != 1:
-        return _period(sentence, list(found.values())), False
-    mention = next(iter(found.values()))
+    mentions = {(m.earliest, m.latest): m for m in dates(sentence)}
+    if len(mentions) != 1:
+        return _period(sentence, list(mentions.values())), False
+    mention = next(iter(mentions.values()))
     return edtf_of(mention), _SINCE.search(sentence, 0, mention.start) is not None
 
 
@@ -37,26 +37,26 @@ def dates_near(original: Original, paragraph: int, most: int = 3) -> list[DatedP
     """Return the dates that an original gives in a paragraph or before it, where readers look for them: the nearest
     first, and each once.
     """
-    found: dict[str, DatedPhrase] = {}
+    nearest: dict[str, DatedPhrase] = {}
     for number in range(paragraph, 0, -1):
         raw = original.raw[number - 1]
         for mention in dates(raw):
             words = raw[mention.start : mention.end]
-            found.setdefault(edtf_of(mention), DatedPhrase(number, words, edtf_of(mention)))
-        if len(found) >= most:
+            nearest.setdefault(edtf_of(mention), DatedPhrase(number, words, edtf_of(mention)))
+        if len(nearest) >= most:
             break
-    return list(found.values())[:most]
+    return list(nearest.values())[:most]
 
 
 _FROM = expression(r"\b(?:between|from)\s$", re.IGNORECASE)
 _TO = expression(r"\s(?:and|to)\s", re.IGNORECASE)
 
 
-def _period(sentence: str, found: list[Mention]) -> str:
+def _period(sentence: str, mentions: list[Mention]) -> str:
     """Return the period of a sentence whose only dates are its two ends, "between 2018 and 2023"; else ""."""
-    if len(found) != 2 or found[0].grain is not found[1].grain or found[0].latest >= found[1].earliest:
+    if len(mentions) != 2 or mentions[0].grain is not mentions[1].grain or mentions[0].latest >= mentions[1].earliest:
         return ""
-    first, last = found
+    first, last = mentions
     if not _FROM.search(sentence, 0, first.start) or not _TO.fullmatch(sentence, first.end, last.start):
         return ""
     return f"{edtf_of(first)}/{edtf_of(last)}"
@@ -70,8 +70,8 @@ def date_typed(text: str) -> str:
     try:
         edtf.parse(text)
     except edtf.NotADate:
-        if made := _as_written(text.strip()):
-            return made
+        if date := _as_written(text.strip()):
+            return date
         raise
     return text
 
@@ -80,14 +80,14 @@ def _as_written(text: str) -> str:
     """Return a date in words as EDTF, or a period with its two ends; "" for anything else."""
     if (season := _SEASON.fullmatch(text)) is not None:
         return f"{season[2]}-{_SEASONS[season[1].lower()]}"
-    found = dates(text)
-    if len(found) == 1:
-        only = found[0]
+    mentions = dates(text)
+    if len(mentions) == 1:
+        only = mentions[0]
         ahead = _FROM if _RANGE.search(text, only.start, only.end) else _ON
         return edtf_of(only) if ahead.fullmatch(text, 0, only.start) and only.end == len(text) else ""
-    if len(found) != 2 or found[0].grain is not found[1].grain or found[0].latest >= found[1].earliest:
+    if len(mentions) != 2 or mentions[0].grain is not mentions[1].grain or mentions[0].latest >= mentions[1].earliest:
         return ""
-    first, last = found
+    first, last = mentions
     between = _BETWEEN.fullmatch(f"{text[: first.start]}1{text[first.end : last.start]}2{text[last.end :]}")
     return f"{edtf_of(first)}/{edtf_of(last)}" if between is not None else ""
 

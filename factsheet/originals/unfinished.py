@@ -45,8 +45,8 @@ _INTERESTS = {
 
 def said(loaded: Loaded, id_: str) -> dict[str, Any]:
     """Return what a record says, key by key, finished or not; keys without a value are left out."""
-    held = trees.record_in(trees.of_file(loaded.nodes[id_][0].values), id_) or {}
-    return {key: value for key, value in held.items() if value not in (None, "", [], {})}
+    record = trees.record_in(trees.of_file(loaded.nodes[id_][0].values), id_) or {}
+    return {key: value for key, value in record.items() if value not in (None, "", [], {})}
 
 
 def evidence_in_words(base: FactBase, *sources: Source, origin: str = "") -> str:
@@ -60,9 +60,9 @@ def evidence_in_words(base: FactBase, *sources: Source, origin: str = "") -> str
         return f"{_NUMBERS.get(len(sources), str(len(sources)))} sources, of {names}{origins}."
     (source,) = sources
     how = _DERIVATIONS.get(source.derivation, "")
-    held = base.origins.get(source.originator or origin)
-    if held is not None and held.name not in (source.publisher, source.short_author):
-        how = _OF.get(source.derivation, how).format(with_article(held.name))
+    originator = base.origins.get(source.originator or origin)
+    if originator is not None and originator.name not in (source.publisher, source.short_author):
+        how = _OF.get(source.derivation, how).format(with_article(originator.name))
     return f"One source, {source.publisher}: {how}."
 
 
@@ -90,9 +90,9 @@ def origin_named(base: FactBase, name: str) -> str:
 
 def id_of_origin(loaded: Loaded, name: str) -> str:
     """Return an id that no record has, made of a name; "" where none can be made."""
-    made = slug(name)
-    while len(made) > _MOST_OF_AN_ID and "-" in made:
-        made = made.rpartition("-")[0]
-    if not made or made not in loaded.nodes:
-        return made
-    return next(free for n in range(2, 1_000_000) if (free := f"{made}-{n}") not in loaded.nodes)
+    id_ = slug(name)
+    while len(id_) > _MOST_OF_AN_ID and "-" in id_:
+        id_ = id_.rpartition("-")[0]
+    if not id_ or id_ not in loaded.nodes:
+        return id_
+    return next(free for n in range(2, 1_000_000) if (free := f"{id_}-{n}") not in loaded.nodes)

@@ -93,7 +93,7 @@ def verify(
     sources = [s for s in base.sources.values() if s.id in (only or cited)]
     report = VerificationReport({}, statuses, lock, [s.id for s in sources if s.id not in originals])
     kept = [entry for entry in lock.entries if _passed_over(loaded, entry.fact)]
-    compared = [said for said in (lock.statements or {}).values() if _passed_over(loaded, said.fact)]
+    compared = [statement for statement in (lock.statements or {}).values() if _passed_over(loaded, statement.fact)]
     context = Context(loaded, as_of)
     for fact in base.facts.values():
         if facts and fact.id not in facts:
@@ -180,7 +180,7 @@ def _with_errors(loaded: Loaded, report: VerificationReport) -> set[tuple[str, i
             by_file.setdefault(problem.span.path, []).append(problem.span)
     if not by_file:  # as it should be: then no file is read again for its places
         return set()
-    found: set[tuple[str, int]] = set()
+    faulty: set[tuple[str, int]] = set()
     for (fact, i), verdict in report.verdicts.items():
         file, node = loaded.nodes[fact]
         if verdict.outcome is not CitationOutcome.VERIFIED or file.path not in by_file:
@@ -191,8 +191,8 @@ def _with_errors(loaded: Loaded, report: VerificationReport) -> set[tuple[str, i
         for span in by_file[file.path]:
             of_fact = node.start <= span.start < node.end and not cited.start <= span.start < cited.end
             if of_fact or own.start <= span.start < own.end:
-                found.add((fact, i))
-    return found
+                faulty.add((fact, i))
+    return faulty
 
 
 def _entries(report: VerificationReport, loaded: Loaded, fact: Fact, lock: Lock, as_of: dt.date) -> Iterator[LockEntry]:

@@ -60,10 +60,10 @@ def read(data: bytes, name: str, options: ReadingOptions = AS_IT_IS) -> Document
     kind, note = kind_of(data, name)
     if kind == "text" and name.lower().endswith(_NO_TEXT):
         raise Refused("is named like a picture, a recording or an archive, but holds plain text", "name a text .txt")
-    found = READERS[kind]
-    if options.keep and "keep" not in found.options:
+    entry = READERS[kind]
+    if options.keep and "keep" not in entry.options:
         raise Refused(f"is {kind}: nothing is left out of such a file that could be kept", "omit --keep")
-    document = read_apart(data, kind, name, options) if found.apart else reader(kind, options)(data, name)
+    document = read_apart(data, kind, name, options) if entry.apart else reader(kind, options)(data, name)
     paragraphs = tuple(p for p in map(_composed, document.paragraphs) if normalise(p.text))
     if not paragraphs:
         raise Refused("contains no text: it has 0 paragraphs")
@@ -113,7 +113,7 @@ def _composed(p: DocumentParagraph) -> DocumentParagraph:
 
 def reader(kind: str, options: ReadingOptions = AS_IT_IS) -> Callable[[bytes, str], Document]:
     """Return the function that reads files of `kind`, with its module imported only now."""
-    found = READERS[kind]
-    module, _, function = found.function.partition(".")
+    entry = READERS[kind]
+    module, _, function = entry.function.partition(".")
     make: Callable[..., Document] = getattr(import_module(f"{__name__}.{module}"), function)
-    return (lambda data, name: make(data, name, options)) if found.options else make
+    return (lambda data, name: make(data, name, options)) if entry.options else make

@@ -95,8 +95,8 @@ def _furniture(b: Block, weights: dict[_Element, float], total: float) -> str:
         inside = any(tag_of(up) in ("article", "main") for up in element.iterancestors())
         if tag == "header" and not inside and not prose and tag_of(b.element) != "h1":
             return "in `header`"
-        if not prose and tag not in ("article", "p") and (found := _FURNITURE.search(name)):
-            return f"in `{found.group().strip(' _-')}`"
+        if not prose and tag not in ("article", "p") and (match := _FURNITURE.search(name)):
+            return f"in `{match.group().strip(' _-')}`"
         if tag == "article":
             return ""
     return ""

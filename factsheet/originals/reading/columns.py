@@ -55,12 +55,12 @@ def _spans(row: list[Word], gutter: float) -> bool:
 
 
 def _halves(
-    band: list[Word], gutter: float, known: Mapping[int, int], found: set[int], deep: int
+    band: list[Word], gutter: float, known: Mapping[int, int], gutters: set[int], deep: int
 ) -> Iterator[list[list[Word]]]:
     left = [w for w in band if (w.x0 + w.x1) / 2 < gutter]
     right = [w for w in band if (w.x0 + w.x1) / 2 >= gutter]
-    yield from columns_of(left, known, found, deep + 1)
-    yield from columns_of(right, known, found, deep + 1)
+    yield from columns_of(left, known, gutters, deep + 1)
+    yield from columns_of(right, known, gutters, deep + 1)
 
 
 def _gutter(rows: list[list[Word]], known: Mapping[int, int]) -> float | None:
@@ -117,10 +117,10 @@ def _are_columns(rows: list[list[Word]], left: float, at: float, right: float, o
             if inside:
                 sides[side].append((inside[0].y, sum(len(w.text) + 1 for w in inside)))
     least_rows, least = (1, 8) if often else (_LEAST_ROWS, _LEAST_CHARACTERS)
-    for found in sides:
-        if len(found) < least_rows:
+    for side_rows in sides:
+        if len(side_rows) < least_rows:
             return False
-        lengths = sorted(n for _, n in found)
+        lengths = sorted(n for _, n in side_rows)
         if lengths[int(0.7 * (len(lengths) - 1))] < least:
             return False
     top, bottom = (min(max(y for y, _ in s) for s in sides), max(min(y for y, _ in s) for s in sides))

@@ -35,11 +35,11 @@ class ReadingOptions:
     @property
     def text(self) -> str:
         """The options as they are given on the command line."""
-        made = ["--whole"] if self.whole else []
-        made += [f"--encoding {self.encoding}"] if self.encoding else []
-        made += [f"--keep {','.join(map(str, self.keep))}"] if self.keep else []
-        made += [f"--drop {','.join(map(str, self.drop))}"] if self.drop else []
-        return " ".join(made)
+        options = ["--whole"] if self.whole else []
+        options += [f"--encoding {self.encoding}"] if self.encoding else []
+        options += [f"--keep {','.join(map(str, self.keep))}"] if self.keep else []
+        options += [f"--drop {','.join(map(str, self.drop))}"] if self.drop else []
+        return " ".join(options)
 
 
 #: No options.

@@ -45,25 +45,25 @@ def read(data: bytes, name: str) -> Document:
     body = root.find(f"{_W}body")
     if body is None:
         raise Refused("is damaged: its document has no body", "use another copy")
-    made = list(_paragraphs(body, headings))
+    paragraphs = list(_paragraphs(body, headings))
     notes: list[str] = []
     if any(True for _ in root.iter(f"{_W}del", f"{_W}ins")):
         notes.append("it has tracked changes; it was read as if they were accepted")
     after: list[DocumentParagraph] = []
     for part in ("footnotes", "endnotes"):
-        found = package.xml(f"{main.rpartition('/')[0]}/{part}.xml".lstrip("/"))
-        if found is not None:
-            for note in found:
+        notes_root = package.xml(f"{main.rpartition('/')[0]}/{part}.xml".lstrip("/"))
+        if notes_root is not None:
+            for note in notes_root:
                 if note.get(f"{_W}type") not in _NOTE_KINDS:
                     after.extend(_paragraphs(note, {}))
     if any(_is_hidden(run) for run in body.iter(f"{_W}r")):
         notes.append("hidden text was left out")
     if after:
-        notes.append(f"footnotes come after the text, from paragraph {len(made) + 1}")
-    if not made:
+        notes.append(f"footnotes come after the text, from paragraph {len(paragraphs) + 1}")
+    if not paragraphs:
         raise Refused("contains no text", "if its pages are pictures, recognise their text first (OCR)")
     return Document(
-        (*in_sections(made), *after), tuple(_proposed(package)), notes=tuple(notes), reader=f"docx {VERSION}"
+        (*in_sections(paragraphs), *after), tuple(_proposed(package)), notes=tuple(notes), reader=f"docx {VERSION}"
     )
 
 
@@ -79,15 +79,15 @@ def _main(package: DocumentPackage) -> str:
 def _headings(package: DocumentPackage, main: str) -> dict[str, bool]:
     """Return which paragraph styles are those of headings and titles, by id."""
     styles = package.xml(f"{main.rpartition('/')[0]}/styles.xml".lstrip("/"))
-    found: dict[str, bool] = {}
+    headings: dict[str, bool] = {}
     if styles is not None:
         for style in styles.iter(f"{_W}style"):
             name = style.find(f"{_W}name")
             given = name.get(f"{_W}val", "") if name is not None else ""
             outline = style.find(f"{_W}pPr/{_W}outlineLvl")
             level = outline.get(f"{_W}val", "9") if outline is not None else "9"
-            found[style.get(f"{_W}styleId", "")] = bool(_HEADING.match(given)) or level in "012345678"
-    return found
+            headings[style.get(f"{_W}styleId", "")] = bool(_HEADING.match(given)) or level in "012345678"
+    return headings
 
 
 def _paragraphs(body: _Element, headings: dict[str, bool]) -> Iterator[DocumentParagraph]:

@@ -36,7 +36,7 @@ def read(data: bytes, name: str) -> Document:
     opf = package.xml(home)
     if opf is None:
         raise Refused("is damaged: its contents are missing", "use another copy")
-    made: list[tuple[DocumentParagraph, str]] = []
+    labelled: list[tuple[DocumentParagraph, str]] = []
     parts = list(_spine(opf, posixpath.dirname(home)))
     if not parts:
         raise Refused("is damaged: it does not say in which order its chapters are read", "use another copy")
@@ -47,10 +47,10 @@ def read(data: bytes, name: str) -> Document:
             lost += 1
         else:
             text, _ = html.decoded_html(page)
-            made.extend(html.paragraphs_of(html.parsed(text)))
-    if not made:
+            labelled.extend(html.paragraphs_of(html.parsed(text)))
+    if not labelled:
         raise Refused("contains no text", "its pages may be pictures, or missing from the file")
-    paragraphs, labels = _with_pages(made)
+    paragraphs, labels = _with_pages(labelled)
     return Document(
         tuple(in_sections(paragraphs)),
         tuple(_proposed(opf)),
@@ -61,11 +61,9 @@ def read(data: bytes, name: str) -> Document:
 
 
 def _encryption(package: DocumentPackage) -> bytes | None:
-    found = package.part("META-INF/encryption.xml")
+    data = package.part("META-INF/encryption.xml")
     return (
-        None
-        if found and b"http://www.idpf.org/2008/embedding" in found and found.count(b"EncryptedData") < 60
-        else found
+        None if data and b"http://www.idpf.org/2008/embedding" in data and data.count(b"EncryptedData") < 60 else data
     )
 
 
@@ -80,14 +78,14 @@ def _spine(opf: _Element, home: str) -> Iterator[str]:
             yield posixpath.normpath(posixpath.join(home, unquote(item.get("href", ""))))
 
 
-def _with_pages(made: list[tuple[DocumentParagraph, str]]) -> tuple[list[DocumentParagraph], dict[int, str] | None]:
+def _with_pages(labelled: list[tuple[DocumentParagraph, str]]) -> tuple[list[DocumentParagraph], dict[int, str] | None]:
     """Return the paragraphs with their pages, and the pages as printed; None where the book marks none."""
-    if not any(label for _, label in made):
-        return [p for p, _ in made], None
+    if not any(label for _, label in labelled):
+        return [p for p, _ in labelled], None
     labels: dict[int, str] = {}
     page = 0
     paragraphs = []
-    for p, label in made:
+    for p, label in labelled:
         if label:
             page += 1
             labels[page] = label[:20]

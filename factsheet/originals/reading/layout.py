@@ -43,9 +43,9 @@ def lay_out(pages: Sequence[list[Word]], keep: Collection[str] = ()) -> Laid:
     laid.dropped.extend((text, "repeats at the top or foot of pages") for text in running)
     gutters: Counter[int] = Counter()
     for words in kept:
-        found: set[int] = set()
-        list(columns_of(words, {}, found))
-        gutters.update(found)
+        page_gutters: set[int] = set()
+        list(columns_of(words, {}, page_gutters))
+        gutters.update(page_gutters)
     known = {at: n for at, n in gutters.items() if n >= 2}
     columns: list[Column] = []
     for number, words in enumerate(kept, 1):
@@ -239,7 +239,7 @@ def _leading(columns: list[Column]) -> dict[float, float]:
         for a, b in zip(column.lines, column.lines[1:], strict=False):
             if a.size == b.size and 0.5 * a.size < a.y - b.y < 3 * a.size:
                 steps[round(a.size)].append(round(a.y - b.y, 1))
-    return {size: sorted(found)[int(0.3 * len(found))] for size, found in steps.items()}
+    return {size: sorted(distances)[int(0.3 * len(distances))] for size, distances in steps.items()}
 
 
 def _after(column: Column, i: int) -> WordLine | None:

@@ -56,9 +56,9 @@ def _read(message: EmailMessage, deep: int = 0) -> Document:
         if any("pkcs7" in p.get_content_type() or "encrypted" in p.get_content_type() for p in (message, *parts)):
             raise Refused("is encrypted", "open it in your mail program, and save it without encryption")
         raise Refused("is an e-mail without text", "add its attachments as sources of their own")
-    found = html.read_text(_text(page, notes), notes, ReadingOptions(whole=True))
+    document = html.read_text(_text(page, notes), notes, ReadingOptions(whole=True))
     return Document(
-        found.paragraphs, proposed, counted(attached), tuple(notes), None, f"mail {VERSION}, html {html.VERSION}"
+        document.paragraphs, proposed, counted(attached), tuple(notes), None, f"mail {VERSION}, html {html.VERSION}"
     )
 
 
@@ -70,15 +70,15 @@ def read_archive(data: bytes, name: str, options: ReadingOptions = AS_IT_IS) -> 
         raise Refused("is a web archive without a page")
     notes: list[str] = []
     base = str(page.get("Content-Location") or message.get("Snapshot-Content-Location") or "")
-    found = html.read_text(_text(page, notes), notes, options, base if base.startswith("http") else "")
+    document = html.read_text(_text(page, notes), notes, options, base if base.startswith("http") else "")
     saved = [Proposal("accessed", day, "the day it was saved")] if (day := _day(message)) else []
     return Document(
-        found.paragraphs,
-        (*found.proposed, *saved),
-        found.dropped,
-        found.notes,
+        document.paragraphs,
+        (*document.proposed, *saved),
+        document.dropped,
+        document.notes,
         None,
-        f"mhtml {VERSION}, {found.reader}",
+        f"mhtml {VERSION}, {document.reader}",
     )
 
 
@@ -120,27 +120,27 @@ def _text(part: EmailMessage, notes: list[str]) -> str:
     data = payload if isinstance(payload, bytes) else b""
     charset = str(part.get_content_charset() or "")
     try:
-        text, said = decoded(data, charset)
+        text, remarks = decoded(data, charset)
     except Refused:
-        text, said = data.decode("utf-8", "replace"), [f"its encoding ({charset or 'none'}) does not fit its text"]
-    notes.extend(one for one in said if "Windows" in one or "fit" in one)
+        text, remarks = data.decode("utf-8", "replace"), [f"its encoding ({charset or 'none'}) does not fit its text"]
+    notes.extend(one for one in remarks if "Windows" in one or "fit" in one)
     return text
 
 
 def _unflowed(text: str, delete: bool) -> str:
     """Return a text of `format=flowed` (RFC 3676) with a paragraph a line: a line that ends in a blank goes on."""
-    made: list[str] = []
+    paragraphs: list[str] = []
     goes_on = False
     for line in text.splitlines():
         bare = line.removeprefix(" ")
         soft = bare.endswith(" ") and bare != "-- "
         piece = bare[:-1] if soft and delete else bare
-        if goes_on and made:
-            made[-1] += piece
+        if goes_on and paragraphs:
+            paragraphs[-1] += piece
         else:
-            made.append(piece)
+            paragraphs.append(piece)
         goes_on = soft
-    return "\n".join(made)
+    return "\n".join(paragraphs)
 
 
 def _day(message: EmailMessage) -> str:

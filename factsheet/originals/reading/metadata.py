@@ -64,8 +64,8 @@ def good_title(text: str) -> bool:
 
 def doi_in(text: str) -> str:
     """Return the DOI that `text` is or holds, in lower case and without its resolver; "" where it has none."""
-    found = _DOI.search(text)
-    return found.group().rstrip(".,;)]}").lower() if found else ""
+    match = _DOI.search(text)
+    return match.group().rstrip(".,;)]}").lower() if match else ""
 
 
 def day(text: str) -> str:
@@ -79,12 +79,12 @@ def day(text: str) -> str:
         match = re.fullmatch(r"(\d{4})(\d\d)(\d\d)(?:T.*|\d{6}.*)?", text)
     if match is None:
         return ""
-    made = "-".join(part.zfill(2) for part in match.groups() if part)
+    date = "-".join(part.zfill(2) for part in match.groups() if part)
     try:
-        edtf.parse(made)
+        edtf.parse(date)
     except edtf.NotADate:
         return ""
-    return made
+    return date
 
 
 def language(text: str) -> str:
@@ -111,7 +111,7 @@ _FORMS = {"issued": day, "accessed": day, "language": language, "doi": doi_in, "
 
 def settled(proposals: Iterable[Proposal]) -> Proposed:
     """Return one value a key, the first that has its form; as authors those of the first place that has any."""
-    made = Proposed()
+    proposed = Proposed()
     authors: list[str] = []
     stated = ""
     day_made = ""
@@ -131,14 +131,14 @@ def settled(proposals: Iterable[Proposal]) -> Proposed:
             value
             and not refused_character(value)
             and len(value) <= _MOST + 100 * (p.key == "url")
-            and p.key not in made.values
+            and p.key not in proposed.values
         ):
-            made.values[p.key] = value
-            made.where[p.key] = p.where
+            proposed.values[p.key] = value
+            proposed.where[p.key] = p.where
     if authors:
-        made.values["author"] = tuple(authors[:40])
-        made.where["author"] = stated
-    return Proposed(_in_order(made.values), made.where, day_made)
+        proposed.values["author"] = tuple(authors[:40])
+        proposed.where["author"] = stated
+    return Proposed(_in_order(proposed.values), proposed.where, day_made)
 
 
 def with_seen(proposed: Proposed, document: Document) -> Proposed:

@@ -37,14 +37,14 @@ def read(data: bytes, name: str) -> Document:
     body = root.find(f"{_OFFICE}body/{_OFFICE}text") if root is not None else None
     if body is None:
         raise Refused("is damaged: it has no text", "use another copy")
-    made = list(_paragraphs(body))
+    paragraphs = list(_paragraphs(body))
     after = [p for note in body.iter(f"{_TEXT}note-body") for p in _paragraphs(note)]
-    notes = (f"footnotes come after the text, from paragraph {len(made) + 1}",) if after else ()
-    if not made:
+    notes = (f"footnotes come after the text, from paragraph {len(paragraphs) + 1}",) if after else ()
+    if not paragraphs:
         raise Refused("contains no text")
     meta = package.xml("meta.xml")
     return Document(
-        (*in_sections(made), *after),
+        (*in_sections(paragraphs), *after),
         tuple(_proposed(meta)) if meta is not None else (),
         notes=notes,
         reader=f"odt {VERSION}",

@@ -147,12 +147,12 @@ def _listed(pages: list[int]) -> str:
 def _proposed(document: Any, data: bytes) -> Iterator[Proposal]:
     """Yield what the file says of itself: XMP before the older information dictionary."""
     yield from xmp.proposals(data)
-    found = document.get_metadata_dict(skip_empty=True)
-    title = found.get("Title", "")
+    information = document.get_metadata_dict(skip_empty=True)
+    title = information.get("Title", "")
     if good_title(title):
         yield Proposal("title", title, "PDF information")
-    if author := found.get("Author", ""):
+    if author := information.get("Author", ""):
         yield Proposal("author", author, "PDF information")
-    made = re.match(r"D:(\d{4})(\d\d)(\d\d)", found.get("CreationDate", ""))
-    if made:
-        yield Proposal("made", f"{made[1]}-{made[2]}-{made[3]}", "PDF information")
+    creation_date = re.match(r"D:(\d{4})(\d\d)(\d\d)", information.get("CreationDate", ""))
+    if creation_date:
+        yield Proposal("made", f"{creation_date[1]}-{creation_date[2]}-{creation_date[3]}", "PDF information")

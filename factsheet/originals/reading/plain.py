@@ -162,8 +162,8 @@ def _short(before: str, line: str, usual: int) -> bool:
 
 
 def _join(lines: list[str]) -> str:
-    made = lines[0].strip()
+    text = lines[0].strip()
     for line in lines[1:]:
         bare = line.strip()
-        made += bare if re.search(r"[^\W\d_]-$", made) and bare[:1].isalpha() else f" {bare}"
-    return made
+        text += bare if re.search(r"[^\W\d_]-$", text) and bare[:1].isalpha() else f" {bare}"
+    return text

@@ -33,12 +33,12 @@ def read_apart(data: bytes, kind: str, name: str, options: ReadingOptions = AS_I
     except subprocess.TimeoutExpired:
         raise Refused(f"takes more than {patience} seconds to read") from None
     try:
-        found = json.loads(done.stdout)
+        answer = json.loads(done.stdout)
     except ValueError:
         raise Refused(_ended(done.returncode), "use another copy, or save its text as a .txt file") from None
-    if "refused" in found:
-        raise Refused(found["refused"], found["hint"])
-    return from_plain(found)
+    if "refused" in answer:
+        raise Refused(answer["refused"], answer["hint"])
+    return from_plain(answer)
 
 
 def _ended(code: int) -> str:
@@ -54,8 +54,8 @@ def main() -> None:
 
     bound(_MOST_SECONDS)
     kind, name, given_options = sys.argv[1:4]
-    said = json.loads(given_options)
-    options = ReadingOptions(said["whole"], said["encoding"], tuple(said["keep"]), tuple(said["drop"]))
+    values = json.loads(given_options)
+    options = ReadingOptions(values["whole"], values["encoding"], tuple(values["keep"]), tuple(values["drop"]))
     try:
         given = as_plain(reader(kind, options)(sys.stdin.buffer.read(), name))
     except Refused as refusal:

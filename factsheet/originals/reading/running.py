@@ -31,7 +31,7 @@ def without_running(
         ends.append(rows if len(rows) <= 2 * _OUTERMOST else [*rows[:_OUTERMOST], *rows[-_OUTERMOST:]])
         for row in ends[-1]:
             numbers[_masked(row)].append((number, _NUMBER.findall(_row_text(row))))
-    known = {mask for mask, found in numbers.items() if _counts_pages(mask, found)}
+    known = {mask for mask, mentions in numbers.items() if _counts_pages(mask, mentions)}
     outer: list[list[tuple[str, list[Word]]]] = []
     seen: Counter[str] = Counter()
     sizes: dict[str, list[float]] = defaultdict(list)
@@ -48,7 +48,7 @@ def without_running(
     if running_total > _MOST_RUNNING * total:
         running = {mask for mask in running if _PAGE_NUMBER.fullmatch(mask)}
     # what is set larger than usual where it repeats is the title that the running heads repeat
-    usual = {mask: middle(found) for mask, found in sizes.items()}
+    usual = {mask: middle(heights) for mask, heights in sizes.items()}
     outer = [
         _outermost(page, {m for m, row in page if m in running and row[0].size < 1.2 * usual[m]}) for page in outer
     ]
@@ -71,22 +71,22 @@ def _masked(row: list[Word]) -> str:
     return _NUMBER.sub("#", _row_text(row))
 
 
-def _counts_pages(mask: str, found: list[tuple[int, list[str]]]) -> bool:
+def _counts_pages(mask: str, rows: list[tuple[int, list[str]]]) -> bool:
     """Return True where the numbers of a row that repeats are those of a running head: what differs counts the pages.
 
     Rows of a table, and lines of text with a number in them, are alike on several pages too, but count otherwise.
     """
     if _PAGE_NUMBER.fullmatch(mask):
         return True
-    if sum(c.isalpha() for c in mask) < 3 or len(found) < 2:
+    if sum(c.isalpha() for c in mask) < 3 or len(rows) < 2:
         return False
-    for texts in zip(*(numbers for _, numbers in found), strict=True):
-        if len(set(texts)) == 1 or (len(found) >= 4 and len(set(texts)) <= len(found) / 2):
+    for texts in zip(*(numbers for _, numbers in rows), strict=True):
+        if len(set(texts)) == 1 or (len(rows) >= 4 and len(set(texts)) <= len(rows) / 2):
             continue
         offsets = Counter(
-            (int(t[:9]) if t.isdigit() else _roman(t)) - page for (page, _), t in zip(found, texts, strict=True)
+            (int(t[:9]) if t.isdigit() else _roman(t)) - page for (page, _), t in zip(rows, texts, strict=True)
         )
-        if max(offsets.values()) < len(found) / 2:
+        if max(offsets.values()) < len(rows) / 2:
             return False
     return True
 
@@ -110,8 +110,8 @@ def _printed_numbers(running: Sequence[Sequence[tuple[str, list[Word]]]], count:
     offsets: Counter[tuple[str, int, bool, int]] = Counter()
     rows: Counter[str] = Counter()
     on_page: dict[int, list[tuple[tuple[str, int, bool, int], str]]] = defaultdict(list)
-    for page, found in enumerate(running, 1):
-        for mask, row in found:
+    for page, rows_of_page in enumerate(running, 1):
+        for mask, row in rows_of_page:
             rows[mask] += 1
             for position, text in enumerate(_NUMBER.findall(" ".join(w.text for w in row))):
                 roman = not text.isdigit()
@@ -156,12 +156,12 @@ def _roman(text: str) -> int:
 
 
 def _as_roman(value: int) -> str:
-    made = ""
+    numeral = ""
     for text, worth in (
         *(("m", 1000), ("cm", 900), ("d", 500), ("cd", 400), ("c", 100), ("xc", 90), ("l", 50), ("xl", 40)),
         *(("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1)),
     ):
         while value >= worth:
-            made += text
+            numeral += text
             value -= worth
-    return made
+    return numeral

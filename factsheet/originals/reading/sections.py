@@ -38,13 +38,13 @@ def section_starts(paragraphs: Iterable[DocumentParagraph]) -> tuple[SectionStar
     paragraphs = tuple(paragraphs)
     named = list(_named(paragraphs))
     bare = list(_counted(paragraphs))
-    made: list[tuple[int, str, str]] = []
+    starts: list[tuple[int, str, str]] = []
     for label in (*_WORDS, ""):
-        mine = [found for found in (*named, *bare) if found[1] == label]
+        mine = [heading for heading in (*named, *bare) if heading[1] == label]
         times = Counter(number.casefold() for _, _, number in mine)
         if times and max(times.values()) == 1:
-            made += mine
-    return tuple(SectionStart(f"{label} {number}".strip(), at) for at, label, number in sorted(made))
+            starts += mine
+    return tuple(SectionStart(f"{label} {number}".strip(), at) for at, label, number in sorted(starts))
 
 
 def _named(paragraphs: Iterable[DocumentParagraph]) -> Iterator[tuple[int, str, str]]:
@@ -62,7 +62,7 @@ def _named(paragraphs: Iterable[DocumentParagraph]) -> Iterator[tuple[int, str, 
 
 def _counted(paragraphs: Iterable[DocumentParagraph]) -> Iterator[tuple[int, str, str]]:
     """Yield headings with a bare number that counts on from the one before: 1, 2, 2.1, 2.2, 3."""
-    found: list[tuple[int, str, str]] = []
+    headings: list[tuple[int, str, str]] = []
     last: tuple[int, ...] = ()
     for at, p in enumerate(paragraphs, 1):
         match = _BARE.match(p.text) if p.heading else None
@@ -70,12 +70,12 @@ def _counted(paragraphs: Iterable[DocumentParagraph]) -> Iterator[tuple[int, str
             continue
         number = tuple(map(int, match["number"].split(".")))
         if _follows(number, last, skipped=_MOST_SKIPPED if match["end"] or len(number) > 1 else 0):
-            found.append((at, "", match["number"]))
+            headings.append((at, "", match["number"]))
             last = number
-        elif number == (1,) or (number in [tuple(map(int, n.split("."))) for _, _, n in found]):
-            found.append((at, "", match["number"]))  # it begins again: then no number is certain
-    if len(found) > 1:
-        yield from found
+        elif number == (1,) or (number in [tuple(map(int, n.split("."))) for _, _, n in headings]):
+            headings.append((at, "", match["number"]))  # it begins again: then no number is certain
+    if len(headings) > 1:
+        yield from headings
 
 
 def _follows(number: tuple[int, ...], last: tuple[int, ...], skipped: int) -> bool:

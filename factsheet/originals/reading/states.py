@@ -52,18 +52,18 @@ _PLACES = ("citation_", "dc", "og:", "article:", "author", "parsely")
 
 def proposals(root: _Element, base: str = "") -> Iterator[Proposal]:
     """Yield what a page states of itself: citation tags, JSON-LD, Dublin Core, Open Graph, its head."""
-    found: dict[str, list[Proposal]] = {}
+    by_place: dict[str, list[Proposal]] = {}
     for meta in root.iter("meta"):
         name = (meta.get("name") or meta.get("property") or "").strip().lower()
         content = unescape(meta.get("content") or "").strip()  # many pages escape it twice
         key = _META.get(name)
         if key and content and not (key == "author" and content.startswith("http")):
             place = next(p for p in _PLACES if name.startswith(p))
-            found.setdefault(place, []).append(Proposal(key, content, f"meta {name}"))
-    yield from found.get("citation_", ())
+            by_place.setdefault(place, []).append(Proposal(key, content, f"meta {name}"))
+    yield from by_place.get("citation_", ())
     yield from _from_json(root)
     for place in _PLACES[1:]:
-        yield from found.get(place, ())
+        yield from by_place.get(place, ())
     for link in root.iter("link"):
         if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
             yield Proposal("url", urljoin(base, link.get("href", "")), "link canonical")

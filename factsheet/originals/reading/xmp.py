@@ -35,12 +35,12 @@ _PRISM = {
 
 def proposals(data: bytes) -> Iterator[Proposal]:
     """Yield what the last packet in `data` that names a title states; of any other packet, where none does."""
-    found: list[Proposal] = []
+    chosen: list[Proposal] = []
     for packet in _packets(data):
         read = list(_read(packet))
-        if read and (any(p.key == "title" for p in read) or not any(p.key == "title" for p in found)):
-            found = read
-    yield from found
+        if read and (any(p.key == "title" for p in read) or not any(p.key == "title" for p in chosen)):
+            chosen = read
+    yield from chosen
 
 
 def _packets(data: bytes) -> Iterator[bytes]:
@@ -49,8 +49,8 @@ def _packets(data: bytes) -> Iterator[bytes]:
             return
         yield match.group()
     for stream in unpacked(data):
-        if found := _PACKET.search(stream):
-            yield found.group()
+        if packet := _PACKET.search(stream):
+            yield packet.group()
 
 
 def _read(packet: bytes) -> Iterator[Proposal]:
