@@ -166,3 +166,19 @@ def test_a_class_without_fields_has_one_value() -> None:
     assert Empty() == Empty()
     assert len({Empty(), Empty()}) == 1
     assert repr(Empty()) == "Empty()"
+
+
+def test_a_class_below_one_must_be_decorated_too() -> None:
+    class Below(Ours):
+        __slots__ = ()
+
+    with pytest.raises(TypeError, match="Below is below a frozen class: make it one by `frozen`, too"):
+        Below(1)
+
+
+def test_a_value_is_of_its_very_class_once_it_is_made(made: Any) -> None:
+    one = made(1)
+
+    assert type(one) is made
+    with pytest.raises(FrozenInstanceError):
+        one.number = 2

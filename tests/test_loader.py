@@ -310,6 +310,16 @@ def test_the_word_null_in_quotes_is_text() -> None:
     assert loaded.base.sources["council-2025"].title == "Null"
 
 
+def test_a_list_that_was_read_before_is_not_taken_for_one_with_a_word_for_nothing() -> None:
+    kind = "    kind: event\n"
+    first, again = (records.load(planted(FACTS, kind, f'{kind}    topics: ["null", lake]\n')) for _ in range(2))
+    wrong = records.load(planted(FACTS, kind, f"{kind}    topics: [null, lake]\n"))
+
+    assert again.base == first.base
+    assert again.base.facts["new-boat"].topics == ("null", "lake")
+    assert [d.message for d in wrong.problems] == ["`null` means nothing in YAML"]
+
+
 # ── nodes are let go, and found again ────────────────────────────────────────────────────────────────────
 
 

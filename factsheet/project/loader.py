@@ -200,7 +200,7 @@ class _Loading(Conversion):
             return
         made = self.convert(record_shape(type_), value)
         id_ = value.get("id")
-        if not isinstance(id_, str) or id_problem(id_):
+        if not isinstance(id_, str) or (made is BAD and id_problem(id_)):
             return
         if id_ in self.nodes:
             other, first = self.nodes[id_]
@@ -226,6 +226,10 @@ class _Loading(Conversion):
         return {} if made is BAD else {name: held for name, held in fields_of(made).items() if held}
 
     # ── references ───────────────────────────────────────────────────────────────────────────────────────
+
+    def known(self, id_: str, kinds: tuple[str, ...]) -> bool:
+        """Return True where the record was read, and nobody has to note who refers to it."""
+        return self._noted is None and self.kind_of.get(id_) in kinds
 
     def refer(self, id_: str, kinds: tuple[str, ...]) -> None:
         """Remember what a value refers to, unless it is known to be there."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
+from sys import intern
 from typing import Any
 
 from ..diagnostics import Diagnostic, Kind, did_you_mean, nearest
@@ -145,6 +146,10 @@ class Conversion:
         self.problems.append(kind.at(self.file.span_at((*self.path, *below), key), message, hint))
         return BAD
 
+    def known(self, id_: str, kinds: tuple[str, ...]) -> bool:
+        """Return True where a record of one of `kinds` has that id, so that nothing is left to check or to note."""
+        return False
+
     def refer(self, id_: str, kinds: tuple[str, ...]) -> None:
         """Note that the value at hand refers to a record of one of `kinds`."""
 
@@ -178,10 +183,12 @@ class Conversion:
         return _SCALARS[type(shape)](self, shape, text)
 
     def ref(self, shape: RefShape, text: str) -> Any:
+        if self.known(text, shape.kinds):
+            return intern(text)  # many records refer to one
         if problem := id_problem(text):
             return self.report(WRONG_ID, f"`{text}` can't be an id: {problem}")
         self.refer(text, shape.kinds)
-        return text
+        return intern(text)
 
     def word(self, shape: WordShape, text: str) -> Any:
         if text in shape.words:
@@ -235,6 +242,9 @@ class Conversion:
         if shape.filled and not value:
             return self.report(EMPTY, "the list is empty; at least one entry is needed")
         item, path, made = shape.item, self.path, []
+        same = tuple(value) if type(item) in _ALIKE and {*map(type, value)} == _TEXT else ()
+        if (again := shape.made.get(same)) is not None:
+            return again
         path.append(0)
         for at, one in enumerate(value):
             path[-1] = at
@@ -251,7 +261,10 @@ class Conversion:
         for one in made:
             if one is BAD:
                 return BAD
-        return tuple(made)
+        whole = tuple(made)
+        if same and len(same) <= _FEW and len(shape.made) < _REMEMBERED:
+            shape.made[same] = whole
+        return whole
 
     def in_short(self, shape: RecordShape, text: str) -> Any:
         """Return the record that is written as one line of text."""
@@ -266,39 +279,45 @@ class Conversion:
             return self.report(WRONG_TYPE, f"expected a mapping here, with {_keys(shape)}")
         fields, path = shape.fields, self.path
         made: dict[str, Any] = {}
-        meant: set[str] = set()
-        good = value.keys() <= fields.keys()
-        for key in () if good else [key for key in value if key not in fields]:
-            near = nearest(key, fields)
-            meant.update(near)
-            hint = f"did you mean `{near[0]}`?" if near else did_you_mean(key, list(fields))
-            self.report(UNKNOWN_KEY, f"`{key}` is not a key of a {_name(shape)}", hint, key=key)
+        strange: list[str] = []
+        good = True
         path.append("")
         for key, below in value.items():
             known = fields.get(key)
             if known is None:
+                strange.append(key)
                 continue
             short = type(below) is str and len(below) <= _SHORT
             if short and (again := known.made.get(below)) is not None:
-                made[key] = again
+                made[known.name] = again  # a name that is the very parameter's is found at once
                 continue
             path[-1] = key
-            made[key] = read = self.convert(known.shape, below)
+            made[known.name] = read = self.convert(known.shape, below)
             if read is BAD:
                 good = False
             elif short and type(known.shape) in _ALIKE and len(known.made) < _REMEMBERED:
                 known.made[below] = read
         path.pop()
-        for name, known in () if shape.required <= value.keys() else fields.items():
-            if known.required and name not in value:
-                good = False
-                if name not in meant:
-                    self.report(MISSING_KEY, f"this {_name(shape)} has no `{name}`", known.doc, "id")
+        if strange or not shape.required <= value.keys():
+            self.keys(shape, value, strange)
+            good = False
         if good and "unit" in fields and "point" in fields:
             good = self.quantity(made)
         if good and "locator" in made and "source" in made:
             self.locate(made["source"], made["locator"])
         return shape.type(**made) if good else BAD
+
+    def keys(self, shape: RecordShape, value: dict[str, Any], strange: list[str]) -> None:
+        """Report the keys of a record that no such record has, and those that it needs and lacks."""
+        meant: set[str] = set()
+        for key in strange:
+            near = nearest(key, shape.fields)
+            meant.update(near)
+            hint = f"did you mean `{near[0]}`?" if near else did_you_mean(key, list(shape.fields))
+            self.report(UNKNOWN_KEY, f"`{key}` is not a key of a {_name(shape)}", hint, key=key)
+        for name, known in shape.fields.items():
+            if known.required and name not in value and name not in meant:
+                self.report(MISSING_KEY, f"this {_name(shape)} has no `{name}`", known.doc, "id")
 
     def quantity(self, made: dict[str, Any]) -> bool:
         """Report a quantity that is neither a point nor a range."""
@@ -330,8 +349,10 @@ _SCALARS: dict[type, Callable[[Conversion, Any, str], Any]] = {
 #: Of these, one text makes one value, whatever record it stands in. Half of the texts stood in another before: words,
 #: dates, locators, units.
 _ALIKE = frozenset({TextShape, WordShape, DateShape, NumberShape, IntShape, LocatorShape})
-#: Texts of so many characters are remembered, and so many of a field.
-_SHORT, _REMEMBERED = 40, 4096
+#: Texts of so many characters are remembered, lists of so many texts, and so many of a field.
+_SHORT, _FEW, _REMEMBERED = 40, 6, 4096
+#: The types of the entries of a list that has nothing but plain and quoted text.
+_TEXT = {str}
 
 #: Of these, no two in a list are the same.
 _ONCE = frozenset({RefShape, TextShape, EitherShape})

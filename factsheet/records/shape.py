@@ -87,10 +87,11 @@ class LocatorShape:
 
 @frozen
 class ListShape:
-    """A list of `item`, with at least one entry where `filled`."""
+    """A list of `item`, with at least one entry where `filled`. `made` remembers lists that many records have."""
 
     item: AnyShape
     filled: bool = False
+    made: dict[tuple[str, ...], tuple[Any, ...]] = field(default_factory=dict, repr=False, compare=False)
 
 
 @frozen
