@@ -59,19 +59,19 @@ def _row(base: FactBase, record: BriefRecord, section: int, at: int, out: Contai
     """Return a fact of a section with its buttons, marked where a build leaves it `out`."""
     fact = record.sections[section].facts[at]
     mark = ' <span class="state">left out to fit</span>' if fact in out else ""
-    said = base.facts[fact].statement
+    statement = base.facts[fact].statement
     last = at == len(record.sections[section].facts) - 1
     buttons = (
-        _button("up", "Move up", "↑", said, off=at == 0)
-        + _button("down", "Move down", "↓", said, off=last)
+        _button("up", "Move up", "↑", statement, off=at == 0)
+        + _button("down", "Move down", "↓", statement, off=last)
         + "".join(
             f'<button type="button" data-do="to" data-to="sections.{i}.facts" data-after="'
             f'{attribute(other.facts[-1] if other.facts else "")}" aria-label="Move to {attribute(other.heading)}: '
-            f'{attribute(said)}">→ {text(other.heading)}</button>'
+            f'{attribute(statement)}">→ {text(other.heading)}</button>'
             for i, other in enumerate(record.sections)
             if i != section
         )
-        + _button("off", "Remove from the page", "Remove", said)
+        + _button("off", "Remove from the page", "Remove", statement)
     )
     return (
         f'<li draggable="true" data-fact="{attribute(fact)}">{sentence_of(base, fact)}{mark}'
@@ -79,15 +79,15 @@ def _row(base: FactBase, record: BriefRecord, section: int, at: int, out: Contai
     )
 
 
-def _button(do: str, name: str, sign: str, said: str, off: bool = False) -> str:
+def _button(do: str, name: str, sign: str, statement: str, off: bool = False) -> str:
     disabled = " disabled" if off else ""
-    return f'<button type="button" data-do="{do}" aria-label="{name}: {attribute(said)}"{disabled}>{sign}</button>'
+    return f'<button type="button" data-do="{do}" aria-label="{name}: {attribute(statement)}"{disabled}>{sign}</button>'
 
 
 def _others(base: FactBase, record: BriefRecord, asked: str) -> str:
     """Return the facts that could be put on."""
     on = {fact for section in record.sections for fact in section.facts}
-    found = [f for f in base.facts.values() if f.id not in on and f.rank is not Rank.DEPRECATED and _matches(f, asked)]
+    facts = [f for f in base.facts.values() if f.id not in on and f.rank is not Rank.DEPRECATED and _matches(f, asked)]
     options = "".join(
         f'<option value="sections.{i}.facts" data-after="{attribute(s.facts[-1] if s.facts else "")}">{text(s.heading)}'
         for i, s in enumerate(record.sections)
@@ -95,15 +95,15 @@ def _others(base: FactBase, record: BriefRecord, asked: str) -> str:
     rows = "".join(
         f'<li data-fact="{attribute(fact.id)}" draggable="true">{sentence_of(base, fact.id)}<span class="moves">'
         f"{_button('on', 'Add to the page', 'Add', fact.statement)}</span></li>"
-        for fact in found[:_MOST]
+        for fact in facts[:_MOST]
     )
     how = "add a word to the search" if asked else "search"
     more = (
-        f'<p class="quiet">and {plural(len(found) - _MOST, "more", "more")}; {how} to see them</p>'
-        if len(found) > _MOST
+        f'<p class="quiet">and {plural(len(facts) - _MOST, "more", "more")}; {how} to see them</p>'
+        if len(facts) > _MOST
         else ""
     )
-    if asked and not found:
+    if asked and not facts:
         more = '<p class="quiet">No other fact has these words.</p>'
     return (
         '<section class="arranged"><h3>Not on this page</h3><form data-search role="search">'
@@ -120,5 +120,5 @@ def words_of(fact: Fact) -> str:
 
 def _matches(fact: Fact, asked: str) -> bool:
     """Return whether every word that is asked for stands in a fact."""
-    words, held = asked.lower().split(), words_of(fact)
-    return all(word in held for word in words)
+    words, fact_words = asked.lower().split(), words_of(fact)
+    return all(word in fact_words for word in words)

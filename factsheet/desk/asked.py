@@ -32,8 +32,8 @@ class Stale(Exception):
 
 def desk_of(request: Request) -> Desk:
     """Return the desk that is asked."""
-    found: Desk = request.app.state.desk
-    return found
+    desk: Desk = request.app.state.desk
+    return desk
 
 
 def part(request: Request, name: str) -> str:

@@ -57,10 +57,10 @@ async def brief_form(request: Request) -> Response:
 
 async def begin_brief(request: Request) -> Response:
     """Answer with what a new brief comes to; writes nothing."""
-    said, desk = await body_of(request), desk_of(request)
+    form, desk = await body_of(request), desk_of(request)
     limited = {id_ for id_, fact in desk.now.base.facts.items() if fact.confidence_limits}
-    actions = new_brief(said, desk.today, limited)
-    brief, theme, paper = key_of({**said, "brief": actions[-1].record})
+    actions = new_brief(form, desk.today, limited)
+    brief, theme, paper = key_of({**form, "brief": actions[-1].record})
     return await previewed(request, actions, (brief, theme, paper))
 
 

@@ -88,15 +88,15 @@ def would_of(view: DeskView, read_only: bool) -> str:
     """Return what a build would do as HTML."""
     now = view.snapshot
     try:
-        found = statuses(view)
+        outputs = statuses(view)
     except FactsheetError as error:
         rows = "".join(f"<li>{shown(d.message)}</li>" for d in error.diagnostics)
         return f'<article><h2 class="said" tabindex="-1">Can’t tell what a build would do</h2><ul>{rows}</ul></article>'
-    due = [one for one in found if waits(one)]
+    due = [one for one in outputs if waits(one)]
     head = f"A build would write {plural(len(due), 'file')}" if due else "Everything is built"
     if now.refused and not due:
-        head = "Nothing can be built" if not found else "Everything else is built; the rest is stopped by errors"
-    rows = "".join(_row(one) for one in sorted(found, key=lambda one: not waits(one)))
+        head = "Nothing can be built" if not outputs else "Everything else is built; the rest is stopped by errors"
+    rows = "".join(_row(one) for one in sorted(outputs, key=lambda one: not waits(one)))
     refused = ""
     if now.refused:
         listed = "".join(f"<li>{text(title_of(now.loaded.base, id_))}</li>" for id_ in sorted(now.refused))
@@ -115,9 +115,9 @@ def would_of(view: DeskView, read_only: bool) -> str:
 
 def _row(one: OutputStatus) -> str:
     why = [change.text for reason in one.reasons for change in reason.changes] or [r.text for r in one.reasons]
-    said = "".join(f"<li>{shown(line)}</li>" for line in why)
+    lines = "".join(f"<li>{shown(line)}</li>" for line in why)
     state = "up to date" if one.state is OutputState.FRESH else str(one.state)
-    reasons = f"<ul>{said}</ul>" if said else ""
+    reasons = f"<ul>{lines}</ul>" if lines else ""
     kind = "due" if waits(one) else "done"
     return (
         f'<li class="{kind}"><strong>{shown(one.name)}</strong> <span class="state">{text(state)}</span>{reasons}</li>'
@@ -132,9 +132,9 @@ def _build(desk: Desk, view: DeskView) -> dict[str, object]:
     stopped = faults.refused(now.loaded, faults.check(now.loaded, today, warn=False), today)
 
     def told(each: Iterator[MadeBrief], count: int) -> Iterable[MadeBrief]:
-        for at, made in enumerate(each, 1):
-            desk.tell(News("build", now.number, f"{at} of {count}: {made.brief}"))
-            yield made
+        for at, made_brief in enumerate(each, 1):
+            desk.tell(News("build", now.number, f"{at} of {count}: {made_brief.brief}"))
+            yield made_brief
 
     with desk.making:
         outcome = run.build(

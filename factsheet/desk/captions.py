@@ -75,8 +75,8 @@ def caption_of(block: Paragraph, found: list[Caption]) -> Caption | None:
     """Return which of the captions of a page a paragraph shows: that of its fact, whose words are in it."""
     keys = _ROLES.get(block.role, ())
     mine = [one for one in found if one.fact == block.subject and one.row.key in keys]
-    said = " ".join(block.text.split()).casefold()
-    worded = [one for one in mine if one.words and " ".join(one.words.split()).casefold() in said]
+    printed = " ".join(block.text.split()).casefold()
+    worded = [one for one in mine if one.words and " ".join(one.words.split()).casefold() in printed]
     rest = [one for one in mine if not one.words or block.role is not Role.SIDE]
     return next(iter(worded or rest), None)
 

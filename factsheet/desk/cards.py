@@ -42,7 +42,7 @@ def card(
     now = view.snapshot
     if not proposal.patch.files:
         return {"number": "", "html": _nothing(), "page": None}
-    report, found, lock = comparing.compared_with(view, proposal, undoes)
+    report, differences, lock = comparing.compared_with(view, proposal, undoes)
     come, gone = compared(now.loaded, proposal.patch.loaded, proposal.day, now.problems)
     come = comparing.without_what_follows(come, proposal.patch.loaded, report)
     loaded = proposal.patch.loaded
@@ -52,18 +52,18 @@ def card(
     pushed = fullness.full_pages(view, after, proposal, key)
     full, ways = fullness.warning(after, proposal, pushed, back=undoes is not None)
     new = {kind: [a.record for a in proposal.actions if isinstance(a, NewRecord) and a.kind == kind] for kind in KINDS}
-    problems, cures = _problems(view, proposal, [*come, *found], gone, quiet=bool(full), back=undoes is not None)
+    problems, cures = _problems(view, proposal, [*come, *differences], gone, quiet=bool(full), back=undoes is not None)
     if report is not None:
         problems += comparing.agreeing(report)
     also, choices = _also(view, proposal)
     html = _card(view, proposal, lock, full + problems + also, why, page, key)
-    made = new["fact"] or new["judgement"]
+    new_ids = new["fact"] or new["judgement"]
     return {
         "number": number,
         "html": html,
         "page": page,
         "brief": new["brief"][0] if new["brief"] else "",
-        "made": made[0] if made else "",
+        "made": new_ids[0] if new_ids else "",
         "about": next((item for item in _items(proposal, Move, Insert) if item in view.base.facts), ""),
         "records": list(dict.fromkeys(effect.record for effect in proposal.effects)),
         "choices": {**choices, **ways, **cures},
@@ -72,13 +72,13 @@ def card(
 
 def _also(view: DeskView, proposal: EditProposal) -> tuple[str, dict[str, list[dict[str, Any]]]]:
     """Return the other places that give a figure which an edit changes, as HTML, and the edits that change them too."""
-    old, found = repeating.repeated(view, proposal) if proposal.remembering and _of_figure(proposal) else ("", [])
-    if not found:
+    old, repeats = repeating.repeated(view, proposal) if proposal.remembering and _of_figure(proposal) else ("", [])
+    if not repeats:
         return "", {}
     mine = [as_json.to_json(action) for action in proposal.actions]
-    choices = {f"also{at}": [*mine, as_json.to_json(one.edit)] for at, one in enumerate(found)}
+    choices = {f"also{at}": [*mine, as_json.to_json(one.edit)] for at, one in enumerate(repeats)}
     rows = []
-    for at, one in enumerate(found):
+    for at, one in enumerate(repeats):
         place = capitalised(field_name(one.field))
         if (conflict := view.base.conflicts.get(one.record)) is not None:
             place += f" of “{conflict.label}”"
@@ -86,13 +86,13 @@ def _also(view: DeskView, proposal: EditProposal) -> tuple[str, dict[str, list[d
         button = (
             f'<button type="button" data-choice="also{at}" aria-label="Change {text(place)} as well">Change</button>'
         )
-        rows.append(f"<li><span>{to}: “{shown(one.old)}”</span>{button if len(found) > 1 else ''}</li>")
-    choices["all"] = [*mine, *(as_json.to_json(one.edit) for one in found)]
-    said = "Change it there too" if len(found) == 1 else "Change all of these too"
+        rows.append(f"<li><span>{to}: “{shown(one.old)}”</span>{button if len(repeats) > 1 else ''}</li>")
+    choices["all"] = [*mine, *(as_json.to_json(one.edit) for one in repeats)]
+    label = "Change it there too" if len(repeats) == 1 else "Change all of these too"
     html = (
         f'<section class="notice"><p>The old figure, {text(_grouped(old))}, is also written here:</p>'
         f'<ul class="also">{"".join(rows)}</ul>'
-        f'<p class="actions"><button type="button" data-choice="all">{said}</button></p></section>'
+        f'<p class="actions"><button type="button" data-choice="all">{label}</button></p></section>'
     )
     return html, choices
 
@@ -301,7 +301,7 @@ def conflict(view: DeskView, actions: Sequence[HandAction], moved: Moved) -> dic
             if both is not None:
                 rows.append(("Both together", both))
                 choices["both"] = [as_json.to_json(_on(a, mine, both, moved)) for a in actions]
-    said = "".join(f"<div><dt>{text(name)}</dt><dd>{shown(_plain(value))}</dd></div>" for name, value in rows)
+    versions = "".join(f"<div><dt>{text(name)}</dt><dd>{shown(_plain(value))}</dd></div>" for name, value in rows)
     names = {"mine": "Use mine", "both": "Use both"}
     buttons = " ".join(f'<button type="button" data-choice="{key}">{names[key]}</button>' for key in choices)
     place = field_name(moved.field) if moved.field.steps else "the record"
@@ -310,7 +310,7 @@ def conflict(view: DeskView, actions: Sequence[HandAction], moved: Moved) -> dic
         f'<article class="card"><h2 class="said" tabindex="-1">This has changed in the meantime</h2>'
         f"<p>Nothing was written. Since you began, {what} has been changed elsewhere: in another tab, an editor or a "
         "command.</p>"
-        f'<dl class="panel">{said}</dl>'
+        f'<dl class="panel">{versions}</dl>'
         f'<p class="actions">{buttons} <button type="button" data-leave>Keep what is there</button></p></article>'
     )
     return {"number": "", "html": html, "page": None, "choices": choices}

@@ -54,16 +54,16 @@ async def changes(request: Request) -> Response:
 
 
 def _revisions(view: DeskView) -> list[dict[str, str]]:
-    found = [{"name": BUILD, "said": "the last build"}]
+    revisions = [{"name": BUILD, "said": "the last build"}]
     try:
         for name, day in history.tags(view.home, _COMMITS):
-            found.append({"name": f"{_TAG}{name}", "said": f"release {printable_text(name)} ({day})"})
+            revisions.append({"name": f"{_TAG}{name}", "said": f"release {printable_text(name)} ({day})"})
         for commit, when, subject in history.subjects(view.home, _COMMITS):
             about = printable_text(subject if len(subject) <= _LONGEST else f"{subject[:_LONGEST].rstrip()} …")
-            found.append({"name": commit, "said": f"{when} {about} ({commit[:8]})"})
+            revisions.append({"name": commit, "said": f"{when} {about} ({commit[:8]})"})
     except FactsheetError:
         pass  # no git, or no commit: then there is the last build
-    return found
+    return revisions
 
 
 def _found(view: DeskView, since: str) -> tuple[list[RecordChange], FactBase | None]:
@@ -81,20 +81,20 @@ def _plain(base: FactBase) -> dict[str, tuple[str, dict[str, object]]]:
 def changes_of(view: DeskView, since: str, brief: str) -> dict[str, object]:
     """Return the changes since a revision: those of `brief` first, with the words of it that the page should mark."""
     try:
-        found, old = _found(view, since)
+        changes, old = _found(view, since)
     except FactsheetError as error:
         rows = "".join(f"<p>{printable(d.message)}</p>" for d in error.diagnostics)
         return {"html": f'<article><h2 class="said" tabindex="-1">Can’t compare</h2>{rows}</article>', "words": []}
     if since == BUILD and not read_manifest(output_of(view.home)).makings:
-        said = "Nothing has been built yet, so there is nothing to compare with"
-        return {"html": f'<article><h2 class="said" tabindex="-1">{said}</h2></article>', "words": []}
+        message = "Nothing has been built yet, so there is nothing to compare with"
+        return {"html": f'<article><h2 class="said" tabindex="-1">{message}</h2></article>', "words": []}
     mine = set(made_from(view.base, brief)) | {brief} if brief in view.base.briefs else set()
     if old is not None and brief in old.briefs:
         mine |= set(made_from(old, brief))
     by_record: dict[str, list[RecordChange]] = {}
-    for change in found:
+    for change in changes:
         by_record.setdefault(change.record, []).append(change)
-    mine |= {change.record for change in found if change.page == brief}
+    mine |= {change.record for change in changes if change.page == brief}
     here = {id_: those for id_, those in by_record.items() if id_ in mine}
     others = {id_: those for id_, those in by_record.items() if id_ not in mine}
     what = "the last build" if since == BUILD else "that commit"
@@ -136,15 +136,15 @@ def _words_then(view: DeskView, old: FactBase | None, brief: str) -> set[str] | 
     """Return what each paragraph of a page said; None where nothing tells."""
     if old is not None:
         blocks = compose(old, brief).blocks() if brief in old.briefs else ()
-        return {said for block in blocks for said in _readings(block)}
+        return {reading for block in blocks for reading in _readings(block)}
     data = read_plain(str(output_of(view.home) / f"{brief}.docx"), MOST_BYTES)
     base = read_word(data).base if data is not None else None
     return {passage_words(one) for one in base} if base is not None else None
 
 
-def _counted(found: Iterable[Sequence[RecordChange]]) -> str:
+def _counted(groups: Iterable[Sequence[RecordChange]]) -> str:
     """Return how many records changed, and how many only left a page or came onto one."""
-    kinds = [{change.verb for change in those} for those in found]
+    kinds = [{change.verb for change in those} for those in groups]
     moved = sum(verbs <= _OF_PAGES.keys() for verbs in kinds)
     changed = len(kinds) - moved
     parts = [f"{plural(changed, 'record')} changed"] if changed else []
@@ -154,18 +154,18 @@ def _counted(found: Iterable[Sequence[RecordChange]]) -> str:
 
 def _marks(base: FactBase, those: Iterable[RecordChange], brief: str) -> list[str]:
     """Return what became of a whole record, in the records or on a page."""
-    found = []
+    marks = []
     for change in those:
-        if (said := _OF_PAGES.get(change.verb)) is None:
-            found += [{"added": "new", "removed": "removed", "changed": ""}[change.verb]]
+        if (verb := _OF_PAGES.get(change.verb)) is None:
+            marks += [{"added": "new", "removed": "removed", "changed": ""}[change.verb]]
         else:
             on = "this page" if change.page == brief else f"“{title_of(base, change.page)}”"
-            found.append(f"{said} {on}")
-    return list(dict.fromkeys(one for one in found if one))
+            marks.append(f"{verb} {on}")
+    return list(dict.fromkeys(one for one in marks if one))
 
 
-def _record(base: FactBase, id_: str, found: Iterable[RecordChange], brief: str) -> str:
-    those = list(found)
+def _record(base: FactBase, id_: str, changes: Iterable[RecordChange], brief: str) -> str:
+    those = list(changes)
     first = those[0]
     if id_ == SETTINGS:
         lead = "<strong>Settings</strong>"
@@ -175,7 +175,7 @@ def _record(base: FactBase, id_: str, found: Iterable[RecordChange], brief: str)
         lead = go(id_, text(title_of(base, id_)), kind="sentence")
     rows = "".join(_change(base, change) for change in those if change.path)
     mark = "".join(f'<span class="state">{text(one)}</span> ' for one in _marks(base, those, brief))
-    reason = "".join(f'<p class="quiet">{text(said)}</p>' for said in _reasons(base, id_, those))
+    reason = "".join(f'<p class="quiet">{text(why)}</p>' for why in _reasons(base, id_, those))
     return f'<section class="change"><h4>{mark}{lead}</h4><ul>{rows}</ul>{reason}</section>'
 
 
@@ -187,8 +187,8 @@ def _list_change(base: FactBase, old: Sequence[str], new: Sequence[str]) -> str:
 
 
 def _entry(base: FactBase, one: str) -> str:
-    said = title_of(base, one)
-    return printable(one) if said == one else go(one, printable(said))
+    title = title_of(base, one)
+    return printable(one) if title == one else go(one, printable(title))
 
 
 def _change(base: FactBase, change: RecordChange) -> str:
@@ -196,8 +196,8 @@ def _change(base: FactBase, change: RecordChange) -> str:
     if isinstance(change.old, str) and isinstance(change.new, str) and not change.effect.startswith("confidence"):
         tags = {"-": "del", "+": "ins"}
         parts = (
-            f"<{tags[sign]}>{printable(said)}</{tags[sign]}>" if sign in tags else printable(said)
-            for sign, said in word_diff(change.old, change.new)
+            f"<{tags[sign]}>{printable(words)}</{tags[sign]}>" if sign in tags else printable(words)
+            for sign, words in word_diff(change.old, change.new)
         )
         return f"<li><span class='quiet'>{name}:</span> {''.join(parts)}</li>"
     if change.effect.startswith("confidence"):
@@ -217,12 +217,12 @@ def _said(values: object) -> str:
     return ""
 
 
-def _reasons(base: FactBase, id_: str, found: Iterable[RecordChange]) -> list[str]:
+def _reasons(base: FactBase, id_: str, changes: Iterable[RecordChange]) -> list[str]:
     """Return why, as the history of the record says it of the fields that changed."""
     record = base.facts.get(id_) or base.judgements.get(id_)
     if record is None:
         return []
-    changed = {change.path.split(".")[0].split(" ")[0] for change in found}
+    changed = {change.path.split(".")[0].split(" ")[0] for change in changes}
     edits = [edit for edit in record.history if edit.field in changed]
     return [
         f"{edit.date.text}{f', from {edit.from_file}' if edit.from_file else ''}{f': {edit.note}' if edit.note else ''}"

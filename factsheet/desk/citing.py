@@ -74,10 +74,10 @@ async def cite_form(request: Request) -> Response:
 
 async def cite(request: Request) -> Response:
     """Answer with what the filled-in form comes to; writes nothing."""
-    said = await body_of(request)
+    form = await body_of(request)
     desk = desk_of(request)
-    actions = await desk.answer(lambda view: _actions(view, said, desk.today))
-    return await previewed(request, actions, key_of(said))
+    actions = await desk.answer(lambda view: _actions(view, form, desk.today))
+    return await previewed(request, actions, key_of(form))
 
 
 def _draft(view: DeskView, source: str, paragraph: int, phrase: str, reads: str, unit: str) -> DraftCitation:
@@ -88,27 +88,27 @@ def _draft(view: DeskView, source: str, paragraph: int, phrase: str, reads: str,
     return drafted(sources[source], view.original(source), paragraph, phrase, number, unit)
 
 
-def _actions(view: DeskView, said: Mapping[str, Any], today: dt.date) -> list[HandAction]:
+def _actions(view: DeskView, form: Mapping[str, Any], today: dt.date) -> list[HandAction]:
     """Return the edits that a filled-in form asks for."""
-    given = {key: compose(" ".join(str(said[key]).split())) for key in _KEYS if said.get(key)}
+    given = {key: compose(" ".join(str(form[key]).split())) for key in _KEYS if form.get(key)}
     if "date" in given:
         given["date"] = as_date(given["date"])
-    loaded, reads = view.snapshot.loaded, str(said.get("reads") or "")
-    phrase = compose(" ".join(str(said.get("phrase") or "").split()))
+    loaded, reads = view.snapshot.loaded, str(form.get("reads") or "")
+    phrase = compose(" ".join(str(form.get("phrase") or "").split()))
     if not phrase:
         raise refused("no words are selected", "select up to 8 words in the paragraph, or type them")
-    number = said.get("paragraph")
+    number = form.get("paragraph")
     paragraph = number if isinstance(number, int) else 0
-    source = str(said.get("source") or "")
+    source = str(form.get("source") or "")
     draft = _draft(view, source, paragraph, phrase, reads, given.get("unit", ""))
-    to = str(said.get("to") or "")
+    to = str(form.get("to") or "")
     if to:
         if to not in loaded.base.facts:
             raise refused(f"there is no fact `{to}`", "choose one from the list, or leave this empty for a new fact")
         return [citation_put_in(loaded, Answers(draft, given), to)]
     if _OF_WHAT in given.get("statement", ""):
         raise refused(f"the `statement` still says {_OF_WHAT}", "replace that with what the figure is about")
-    into = str(said.get("file") or "")
+    into = str(form.get("file") or "")
     if into and into not in _files(view, source):
         raise refused(f"there is no file `{into}` with facts", "choose one from the list")
     patch, _ = new_fact(loaded, Answers(draft, given), today, into)
@@ -117,29 +117,29 @@ def _actions(view: DeskView, said: Mapping[str, Any], today: dt.date) -> list[Ha
     values = trees.record_in(trees.of_file(patch.loaded.files[path].values), id_)
     if values is None:
         raise refused(f"no fact `{id_}` can be made from it")
-    if dated := _dated_citation(view, source, str(said.get("dated") or "")):
+    if dated := _dated_citation(view, source, str(form.get("dated") or "")):
         values = {**values, "citations": [*values["citations"], dated]}
     actions: list[HandAction] = [NewRecord(path, "fact", values)]
-    brief, section = str(said.get("brief") or ""), said.get("section")
+    brief, section = str(form.get("brief") or ""), form.get("section")
     if isinstance(section, int) and brief in view.base.briefs and section < len(view.base.briefs[brief].sections):
         facts = view.base.briefs[brief].sections[section].facts
         actions.append(Insert(brief, FieldPath(("sections", section, "facts")), id_, facts[-1] if facts else None))
     return actions
 
 
-def _dated_citation(view: DeskView, source: str, said: str) -> dict[str, Written]:
+def _dated_citation(view: DeskView, source: str, place: str) -> dict[str, Written]:
     """Return the citation of the place that gives the date, "2: March 2025"; nothing where none is chosen."""
-    number, _, words_ = said.partition(": ")
+    number, _, words_ = place.partition(": ")
     if not number.isdecimal() or not words_:
         return {}
     draft = _draft(view, source, int(number), words_, "", "")
-    made: dict[str, Written] = {
+    citation: dict[str, Written] = {
         "source": source,
         "locator": number,
         "exact": draft.exact,
         "role": CitationRole.CONTEXT.value,
     }
-    return {**made, "before": draft.before} if draft.before else made
+    return {**citation, "before": draft.before} if draft.before else citation
 
 
 def _files(view: DeskView, source: str, brief: str = "") -> list[str]:
@@ -174,14 +174,14 @@ def form_of_phrase(view: DeskView, source: str, paragraph: int, phrase: str, bri
         more=f' data-words="{MOST_WORDS}"{again}',
     )
     inside = _fields(view, draft, brief) if draft is not None else ""
-    said = "Show the change" if draft is not None else "Continue"
+    label = "Show the change" if draft is not None else "Continue"
     back = f'<button type="button" class="go" data-source="{attribute(source)}" data-place="{paragraph}">Back</button>'
     return (
         f'<article><p class="kind">Cite <code>{text(source)}:{paragraph}</code></p>'
         '<h2 class="said" tabindex="-1">Cite words from this source</h2>'
         f'<form data-cites="{attribute(source)}" data-paragraph="{paragraph}" autocomplete="off" novalidate>'
         f"{_paragraph(view, source, paragraph, phrase)}{words}{problem}{inside}"
-        f'<p class="actions"><button type="submit" class="main" title="Ctrl+Enter">{said}</button> {back}</p>'
+        f'<p class="actions"><button type="submit" class="main" title="Ctrl+Enter">{label}</button> {back}</p>'
         "</form></article>"
     )
 
@@ -191,8 +191,8 @@ def _paragraph(view: DeskView, source: str, paragraph: int, phrase: str) -> str:
     original = view.original(source)
     if original is None or not 0 < paragraph <= len(original.raw):
         return ""
-    said = marked(original.raw[paragraph - 1], [phrase] if phrase else [])
-    return f'<blockquote lang="{attribute(original.language)}"><p>{said}</p></blockquote>'
+    quote = marked(original.raw[paragraph - 1], [phrase] if phrase else [])
+    return f'<blockquote lang="{attribute(original.language)}"><p>{quote}</p></blockquote>'
 
 
 def _fields(view: DeskView, draft: DraftCitation, brief: str) -> str:
@@ -296,7 +296,7 @@ def _origin_hint(draft: DraftCitation) -> str:
 
 
 def _offered(key: str, name: str, known: Mapping[str, str], hint: str) -> str:
-    rows = "".join(f'<option value="{attribute(id_)}">{text(said[:120])}' for id_, said in known.items())
+    rows = "".join(f'<option value="{attribute(id_)}">{text(title[:120])}' for id_, title in known.items())
     offered = f'<datalist id="{key}-known">{rows}</datalist>'
     return control(key, name, lambda given: f'<input {given} list="{key}-known">{offered}', hint)
 

@@ -41,11 +41,11 @@ async def compare(request: Request) -> Response:
 def _compared(desk: Desk, view: DeskView) -> VerificationReport:
     before = locking.lock_of(view.home)
     loaded = project.read(view.home)
-    found = read_originals(view.home / FOLDER, loaded.base.sources.values())
-    result = verify(loaded, found.texts, desk.today)
-    if found.texts:  # with none, the lock would only say that nothing was ever compared
+    originals = read_originals(view.home / FOLDER, loaded.base.sources.values())
+    result = verify(loaded, originals.texts, desk.today)
+    if originals.texts:  # with none, the lock would only say that nothing was ever compared
         locking.put_lock(view.home, before, result.lock)
-    result.problems = [*result.problems, *found.problems]
+    result.problems = [*result.problems, *originals.problems]
     return result
 
 
@@ -64,15 +64,15 @@ def compared_with(
     """
     after = proposal.patch.loaded
     facts = touched(after.base, proposal)
-    found, change = locked_along(view.home, after, proposal, undoes)
-    if found is None:
+    report, change = locked_along(view.home, after, proposal, undoes)
+    if report is None:
         return None, [], change
-    here = [d for d in found.problems if d.code in locking.FOUND_HERE]
+    here = [d for d in report.problems if d.code in locking.FOUND_HERE]
     if here:
         earlier = locking.compared_along(view.home, view.snapshot.loaded, facts, proposal.day)
         told = {(d.code, d.message) for d in earlier.problems} if earlier is not None else set()
         here = [d for d in here if (d.code, d.message) not in told]
-    return found, here, change
+    return report, here, change
 
 
 def locked_along(
@@ -88,22 +88,22 @@ def locked_along(
 
 def _card(view: DeskView, result: VerificationReport) -> str:
     """Return as HTML what a comparison came to."""
-    held = len(result.held_back)
-    agree, changed = result.count(CitationOutcome.VERIFIED) - held, result.count(CitationOutcome.CHANGED)
-    done = agree + held + changed
+    held_back = len(result.held_back)
+    agree, changed = result.count(CitationOutcome.VERIFIED) - held_back, result.count(CitationOutcome.CHANGED)
+    done = agree + held_back + changed
     if not done:
-        said = "No citation could be compared"
+        heading = "No citation could be compared"
     elif agree == done:
-        said = f"{plural(done, 'citation')} compared: {'it agrees' if done == 1 else 'all agree'}"
+        heading = f"{plural(done, 'citation')} compared: {'it agrees' if done == 1 else 'all agree'}"
     else:
-        parts = [(agree, "agree", ""), (changed, "differ", ""), (held, "belong", " to a fact with an error")]
+        parts = [(agree, "agree", ""), (changed, "differ", ""), (held_back, "belong", " to a fact with an error")]
         listed = ", ".join(f"{count} {_one(count, verb)}{rest}" for count, verb, rest in parts if count)
-        said = f"{plural(done, 'citation')} compared: {listed}"
-    found = once([d for d in result.problems if d.code in locking.FOUND_HERE or d in errors(result.problems)])
-    rows = "".join(_row(view, d) for d in found)
+        heading = f"{plural(done, 'citation')} compared: {listed}"
+    differences = once([d for d in result.problems if d.code in locking.FOUND_HERE or d in errors(result.problems)])
+    rows = "".join(_row(view, d) for d in differences)
     problems = f'<ul class="come">{rows}</ul>' if rows else ""
     return (
-        f'<article class="card"><h2 class="said" tabindex="-1">{said}</h2>{problems}{absent(view.base, result.without)}'
+        f'<article class="card"><h2 class="said" tabindex="-1">{heading}</h2>{problems}{absent(view.base, result.without)}'
         '<p class="actions"><button type="button" class="main" data-leave>Back</button></p></article>'
     )
 
@@ -114,19 +114,19 @@ def _one(count: int, verb: str) -> str:
 
 def agreeing(result: VerificationReport) -> str:
     """Return as HTML how many citations agree with their originals; of one with an open error, only what was found."""
-    held = len(result.held_back)
-    agree = result.count(CitationOutcome.VERIFIED) - held
-    said = ""
+    held_back = len(result.held_back)
+    agree = result.count(CitationOutcome.VERIFIED) - held_back
+    html = ""
     if agree:
-        said = f'<p class="good">Compared with the original: {plural(agree, "citation")} {_one(agree, "agree")}.</p>'
-    if held:
+        html = f'<p class="good">Compared with the original: {plural(agree, "citation")} {_one(agree, "agree")}.</p>'
+    if held_back:
         them = (
             "phrase of 1 citation is there. It counts"
-            if held == 1
-            else f"phrases of {held} citations are there. They count"
+            if held_back == 1
+            else f"phrases of {held_back} citations are there. They count"
         )
-        said += f"<p>Compared with the original: the {them} as verified once the error is fixed.</p>"
-    return said
+        html += f"<p>Compared with the original: the {them} as verified once the error is fixed.</p>"
+    return html
 
 
 def without_what_follows(

@@ -26,10 +26,10 @@ def correction(view: DeskView, change: Change) -> SetValue | None:
     """Return the edit of a value that an edited figure means: where one number of the text was replaced and nothing
     else, and it was one of the value of one fact. None where that can't be told.
     """
-    found = _replaced(change.base or "", change.word)
-    if found is None:
+    numbers = _replaced(change.base or "", change.word)
+    if numbers is None:
         return None
-    old, new = found
+    old, new = numbers
     meant = [
         (fact, path("value", key), new * scale)
         for fact in dict.fromkeys(change.about)
@@ -39,8 +39,8 @@ def correction(view: DeskView, change: Change) -> SetValue | None:
     if len(meant) != 1:
         return None
     ((fact, field, number),) = meant
-    held = tree_at(view.snapshot.loaded, fact, field)
-    return SetValue(fact, field, _plain(number), Seen(held)) if isinstance(held, str) else None
+    current = tree_at(view.snapshot.loaded, fact, field)
+    return SetValue(fact, field, _plain(number), Seen(current)) if isinstance(current, str) else None
 
 
 def _replaced(before: str, after: str) -> tuple[Decimal, Decimal] | None:
@@ -60,13 +60,13 @@ def _replaced(before: str, after: str) -> tuple[Decimal, Decimal] | None:
 
 def _scales(value: Value, number: Decimal) -> list[tuple[str, Decimal]]:
     """Return which ends of a value a number gives, and what one of it stands for."""
-    held = [(key, end) for key in _KEYS if (end := getattr(value, key)) is not None]
-    return [(key, scale) for key, end in held for scale in _SCALES if number * scale == end]
+    ends = [(key, end) for key in _KEYS if (end := getattr(value, key)) is not None]
+    return [(key, scale) for key, end in ends for scale in _SCALES if number * scale == end]
 
 
 def _plain(number: Decimal) -> str:
-    said = f"{number:f}"
-    return said.rstrip("0").rstrip(".") if "." in said else said
+    digits = f"{number:f}"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def explained(view: DeskView, brief: str, change: Change) -> str:
@@ -99,8 +99,8 @@ def reworded(view: DeskView, brief: str, change: Change) -> SetValue | None:
         return None
     if base[at : at + 1] != caption.words[:1] and new[:1] == base[at : at + 1]:  # the page begins it with a capital
         new = caption.words[:1] + new[1:]
-    held = tree_at(view.snapshot.loaded, caption.record, caption.field)
-    return SetValue(caption.record, caption.field, new, Seen(held)) if isinstance(held, str) else None
+    current = tree_at(view.snapshot.loaded, caption.record, caption.field)
+    return SetValue(caption.record, caption.field, new, Seen(current)) if isinstance(current, str) else None
 
 
 def _is_in(caption: Caption, change: Change) -> bool:
@@ -110,9 +110,9 @@ def _is_in(caption: Caption, change: Change) -> bool:
 def _fact(fact: Fact, change: Change) -> str:
     """Return a fact, its value where the text gives that, and the way to its form."""
     value, edit = "", _edit(fact.id, path("statement"), "Correct the fact")
-    said = release(quantity(fact.value, unit=True)) if fact.value is not None else ""
-    if fact.value is not None and set(_NUMBER.findall(said)).intersection(_NUMBER.findall(change.base or "")):
-        value, edit = f"Its value: {text(said)} ", _edit(fact.id, _value_field(fact.value), "Edit the value")
+    figure = release(quantity(fact.value, unit=True)) if fact.value is not None else ""
+    if fact.value is not None and set(_NUMBER.findall(figure)).intersection(_NUMBER.findall(change.base or "")):
+        value, edit = f"Its value: {text(figure)} ", _edit(fact.id, _value_field(fact.value), "Edit the value")
     return f"{go(fact.id, shown(fact.statement), kind='sentence')} <code>{text(fact.id)}</code><br>{value}{edit}"
 
 
@@ -125,8 +125,8 @@ def _value_field(value: Value) -> FieldPath:
     return path("value", next(key for key in _KEYS if getattr(value, key) is not None))
 
 
-def _edit(record: str, field: FieldPath, said: str) -> str:
+def _edit(record: str, field: FieldPath, label: str) -> str:
     return (
         f'<button type="button" class="edits" data-correct="{attribute(record)}" '
-        f'data-field="{attribute(str(field))}">{said}</button>'
+        f'data-field="{attribute(str(field))}">{label}</button>'
     )

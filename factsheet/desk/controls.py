@@ -52,8 +52,8 @@ def choice(
 def options_of(rows: Iterable[tuple[str, str]], value: str = "") -> str:
     """Return the options of a choice, the one that is `value` chosen."""
     return "".join(
-        f'<option value="{attribute(one)}"{" selected" if one == value else ""}>{text(said)}</option>'
-        for one, said in rows
+        f'<option value="{attribute(one)}"{" selected" if one == value else ""}>{text(label)}</option>'
+        for one, label in rows
     )
 
 
@@ -64,6 +64,6 @@ def name_of(field: Field) -> str:
 
 def hint_of(field: Field) -> str:
     """Return how a form explains a field, and how a date may be typed; "" where the name says it all."""
-    said = field.plain or field.doc.replace(" (EDTF)", "")
-    said = "" if said == name_of(field) else said
-    return ". ".join(filter(None, (said, DATES))) if isinstance(field.shape, DateShape) else said
+    hint = field.plain or field.doc.replace(" (EDTF)", "")
+    hint = "" if hint == name_of(field) else hint
+    return ". ".join(filter(None, (hint, DATES))) if isinstance(field.shape, DateShape) else hint

@@ -55,12 +55,12 @@ _LONGEST_TITLE = 150
 async def body_of(request: Request) -> dict[str, Any]:
     """Return what was sent, as JSON. Answers 400 where it is none."""
     try:
-        said = json.loads(await request.body() or b"{}")
+        body = json.loads(await request.body() or b"{}")
     except (ValueError, RecursionError):
         raise HTTPException(400, "This is not JSON.") from None
-    if not isinstance(said, dict):
+    if not isinstance(body, dict):
         raise HTTPException(400, "This is not a JSON object.")
-    return said
+    return body
 
 
 def key_of(said: dict[str, Any]) -> PageKey:
@@ -80,11 +80,11 @@ async def form(request: Request) -> Response:
 
 async def preview(request: Request) -> Response:
     """Answer with what edits come to; writes nothing."""
-    said = await body_of(request)
-    given = said.get("actions")
+    body = await body_of(request)
+    given = body.get("actions")
     if not isinstance(given, list) or not 0 < len(given) <= _MOST_ACTIONS:
         raise FactsheetError([CANNOT.at(None, "nothing was changed")])
-    return await previewed(request, [as_json.from_json(one) for one in given], key_of(said))
+    return await previewed(request, [as_json.from_json(one) for one in given], key_of(body))
 
 
 async def previewed(
@@ -105,7 +105,7 @@ async def previewed(
             raise Stale(conflict(view, meant, moved)) from None
         pairs = zip(actions, meant, strict=True)
         read = [(a.value, b.value) for a, b in pairs if isinstance(a, SetValue) and isinstance(b, SetValue) and a != b]
-        why = " ".join(f"“{typed}” is written as {made}." for typed, made in read)
+        why = " ".join(f"“{typed}” is written as {written}." for typed, written in read)
         return card(view, bench.put(proposal), proposal, key, why)
 
     return answered(await desk.answer(planned))
@@ -127,21 +127,21 @@ async def accepting(request: Request) -> Response:
     """Write a proposal as it was shown. Answers 409, with what it comes to now, where the files have changed."""
     desk, bench, number = desk_of(request), workbench(request), part(request, "number")
     key = key_of(await body_of(request))
-    found = bench.open.get(number)
-    if found is None:
+    opened = bench.open.get(number)
+    if opened is None:
         raise HTTPException(404, "This change is no longer open. Show it again.")
-    if isinstance(found, OpenFiles):
-        files = await desk.change(lambda view: removing.done(view, found))
+    if isinstance(opened, OpenFiles):
+        files = await desk.change(lambda view: removing.done(view, opened))
         bench.open.pop(number, None)
-        bench.settled(found.undoes, files)
-        gone = {"gone": found.id} if found.deletes else {}
-        return answered({"written": [one.target for one in found.writes], "undo": bench.last, **gone})
+        bench.settled(opened.undoes, files)
+        gone = {"gone": opened.id} if opened.deletes else {}
+        return answered({"written": [one.target for one in opened.writes], "undo": bench.last, **gone})
     try:
-        written, done = await desk.change(lambda _: _write(desk, found))
+        written, done = await desk.change(lambda _: _write(desk, opened))
     except (StaleProposal, Moved) as error:
-        raise Stale(await desk.answer(partial(_stale, bench=bench, found=found, error=error, key=key))) from None
+        raise Stale(await desk.answer(partial(_stale, bench=bench, found=opened, error=error, key=key))) from None
     bench.open.pop(number, None)
-    bench.settled(found.undoes, done)
+    bench.settled(opened.undoes, done)
     return answered({"written": written, "undo": bench.last})
 
 
@@ -151,12 +151,12 @@ async def undo(request: Request) -> Response:
     Where it can't be taken back, the answer says why, and offers to keep it, so that those before can be undone: to
     `keep` it is what the page then asks for.
     """
-    desk, bench, said = desk_of(request), workbench(request), await body_of(request)
-    key = key_of(said)
+    desk, bench, body = desk_of(request), workbench(request), await body_of(request)
+    key = key_of(body)
     if not bench.done:
         raise FactsheetError([CANNOT.at(None, "nothing has been changed at this desk since it was opened")])
     last = bench.done[-1]
-    if said.get("keep"):
+    if body.get("keep"):
         bench.settle(last)
         return answered({"undo": bench.last})
     what = last.said
@@ -177,37 +177,37 @@ async def undo(request: Request) -> Response:
 async def overwritten(request: Request) -> Response:
     """Answer with accepted changes that somebody saved an old text over."""
     desk = desk_of(request)
-    found = await desk.answer(lambda view: [_lost(view, one) for one in _overwritten(view)])
-    return answered({"lost": found, "undo": workbench(request).last})
+    lost = await desk.answer(lambda view: [_lost(view, one) for one in _overwritten(view)])
+    return answered({"lost": lost, "undo": workbench(request).last})
 
 
 async def again(request: Request) -> Response:
     """Answer with what it comes to, to make a change again that was saved over; or let go of it."""
-    desk, number, said = desk_of(request), int(part(request, "number")), await body_of(request)
-    if said.get("forget"):
+    desk, number, body = desk_of(request), int(part(request, "number")), await body_of(request)
+    if body.get("forget"):
         await desk.change(lambda view: accepted.forget(view.home, number))
         return answered({"lost": await desk.answer(lambda r: [_lost(r, one) for one in _overwritten(r)])})
 
     def actions(view: DeskView) -> list[HandAction]:
-        found = next((one for one in _overwritten(view) if one.number == number), None)
-        if found is None:
+        edit = next((one for one in _overwritten(view) if one.number == number), None)
+        if edit is None:
             raise HTTPException(404, "This change is no longer saved over, or was dismissed.")
-        return accepted.once_more(found, view.snapshot.loaded)
+        return accepted.once_more(edit, view.snapshot.loaded)
 
-    return await previewed(request, await desk.answer(actions), key_of(said))
+    return await previewed(request, await desk.answer(actions), key_of(body))
 
 
 # ── what is done ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _write(desk: Desk, found: OpenProposal) -> tuple[list[str], WrittenEdit]:
+def _write(desk: Desk, opened: OpenProposal) -> tuple[list[str], WrittenEdit]:
     """Write a proposal with what goes into the lock; return the files, and what undo then takes back."""
-    proposal = found.proposal
+    proposal = opened.proposal
     change = locking.NO_CHANGE
 
     def along(loaded: Loaded) -> list[Write]:
         nonlocal change
-        _, change = comparing.locked_along(desk.home, loaded, proposal, found.undoes)
+        _, change = comparing.locked_along(desk.home, loaded, proposal, opened.undoes)
         return change.writes
 
     paths = accept(desk.home, proposal, along=along)
@@ -233,8 +233,8 @@ def _overwritten(view: DeskView) -> list[accepted.AcceptedEdit]:
 def _lost(view: DeskView, one: accepted.AcceptedEdit) -> dict[str, Any]:
     records = list(dict.fromkeys(effect.record for effect in one.effects))
     what = ", ".join(dict.fromkeys(field_name(effect.field) or "the record" for effect in one.effects))
-    said = "; ".join(title_of(view.base, id_) for id_ in records)
-    return {"number": one.number, "records": records, "said": said, "what": what}
+    titles = "; ".join(title_of(view.base, id_) for id_ in records)
+    return {"number": one.number, "records": records, "said": titles, "what": what}
 
 
 def _form(view: DeskView, record: str, field: str = "") -> str:
@@ -247,26 +247,26 @@ def _form(view: DeskView, record: str, field: str = "") -> str:
             )
         raise missing(f"record {record}")
     whole = trees.of_file(loaded.nodes[record][0].values)
-    type_, held = trees.type_in(whole, record), trees.record_in(whole, record)
-    if type_ is None or held is None:
+    type_, values = trees.type_in(whole, record), trees.record_in(whole, record)
+    if type_ is None or values is None:
         raise missing(f"record {record}")
-    kind, said, lead, proposed = f"Correct <code>{text(record)}</code>", text(title_of(view.base, record)), "", {}
+    kind, heading, lead, proposed = f"Correct <code>{text(record)}</code>", text(title_of(view.base, record)), "", {}
     if type_ is Source and record in begun.unfinished(loaded):
-        kind, said = f"<code>{text(loaded.nodes[record][0].path)}</code>", f"New source {text(record)}"
+        kind, heading = f"<code>{text(loaded.nodes[record][0].path)}</code>", f"New source {text(record)}"
         lead = "<p>Facts that cite it can be printed once the required fields are filled in.</p>"
         proposed = _proposed(view, record)
-    inside = form_of_field(record, type_, held, view.base, field) if type_ in _BY_FIELD and field else ""
+    inside = form_of_field(record, type_, values, view.base, field) if type_ in _BY_FIELD and field else ""
     if inside:
         kind += f": {text(field_name(FieldPath.parse(field)))}"
-    inside = inside or form_of(record, type_, held, view.base, proposed)
+    inside = inside or form_of(record, type_, values, view.base, proposed)
     return (
-        f'<article data-record="{text(record)}"><p class="kind">{kind}</p><h2 class="said" tabindex="-1">{said}</h2>'
+        f'<article data-record="{text(record)}"><p class="kind">{kind}</p><h2 class="said" tabindex="-1">{heading}</h2>'
         f"{lead}{inside}</article>"
     )
 
 
 def _proposed(view: DeskView, source: str) -> dict[str, str]:
     """Return what the text of a new source proposes for its record: its first line as the title, if it is short."""
-    found = read_originals(view.home / FOLDER, [begun.sources(view.snapshot.loaded)[source]]).texts.get(source)
-    first = " ".join(found.raw[0].split()) if found is not None and found.raw else ""
+    original = read_originals(view.home / FOLDER, [begun.sources(view.snapshot.loaded)[source]]).texts.get(source)
+    first = " ".join(original.raw[0].split()) if original is not None and original.raw else ""
     return {"title": first} if 0 < len(first) <= _LONGEST_TITLE else {}

@@ -65,33 +65,35 @@ def evidence_of(view: DeskView, brief: str, id_: str, field: str = "") -> str:
     if id_ in dossier.facts:
         return _fact(view, panels, id_, field)
     if id_ in dossier.judgements:
-        said = dossier.judgements[id_].judgement
+        judgement = dossier.judgements[id_].judgement
         kind = "Judgement"
         rows = [row for row in panels.judgement_rows(id_) if row[0] not in ("Address", _ABOVE)]
         if above := _above(view, dossier, id_, dossier.judgements[id_].used.judgements):
             rows.append((_ABOVE, above))
         inside = own_problems(view, id_) + _rows(rows)
-        return _article(id_, kind, f"{standing(said.confidence)} {text(said.statement)}", inside)
+        return _article(id_, kind, f"{standing(judgement.confidence)} {text(judgement.statement)}", inside)
     printed = ("On the page", text(dossier.conflicts[id_].conflict.explanation))
     inside = own_problems(view, id_) + _rows([printed, *panels.conflict_rows(id_)])
     return _article(id_, "Disagreement", text(title_of(base, id_)), inside)
 
 
 def _faulty(view: DeskView, id_: str) -> str:
-    said = "Its record has an error, or refers to a record that has one, so nothing can be shown."
-    return _article(id_, "Record", text(id_), f"<p>{said}</p>{own_problems(view, id_)}")
+    sentence = "Its record has an error, or refers to a record that has one, so nothing can be shown."
+    return _article(id_, "Record", text(id_), f"<p>{sentence}</p>{own_problems(view, id_)}")
 
 
 def _unfinished(view: DeskView, id_: str) -> str:
-    said = "This source is not finished: its required fields are still to be filled in. Its words can be cited already."
+    sentence = (
+        "This source is not finished: its required fields are still to be filled in. Its words can be cited already."
+    )
     to = f'<button type="button" class="go" data-source="{attribute(id_)}">Read its text</button>'
-    return _article(id_, "New source", text(id_), f"<p>{said} {to}</p>{own_problems(view, id_)}")
+    return _article(id_, "New source", text(id_), f"<p>{sentence} {to}</p>{own_problems(view, id_)}")
 
 
 def _unread(id_: str) -> str:
-    said = "No record with this id can be read at the moment: a file of the project has an error."
+    sentence = "No record with this id can be read at the moment: a file of the project has an error."
     problems = '<button type="button" class="go" data-open="problems">See the problems</button>'
-    return _article(id_, "Record", text(id_), f"<p>{said} {problems}</p>")
+    return _article(id_, "Record", text(id_), f"<p>{sentence} {problems}</p>")
 
 
 def _panels(view: DeskView, brief: str, dossier: Dossier) -> Panels:
@@ -106,11 +108,11 @@ def _numbers(view: DeskView, brief: str) -> dict[str, str]:
     return view.page(brief).page.brief.source_numbers
 
 
-def _article(id_: str, kind: str, said: str, inside: str, field: str = "") -> str:
+def _article(id_: str, kind: str, heading: str, inside: str, field: str = "") -> str:
     named = f' data-field="{attribute(field)}"' if field else ""
     return (
         f'<article data-record="{attribute(id_)}"{named}><p class="kind">{text(kind)} <code>{text(id_)}</code></p>'
-        f'<h2 class="said" tabindex="-1">{said}</h2>{inside}</article>'
+        f'<h2 class="said" tabindex="-1">{heading}</h2>{inside}</article>'
     )
 
 
@@ -123,19 +125,19 @@ def _rows(rows: Iterable[Row]) -> str:
 
 
 def _fact(view: DeskView, panels: Panels, id_: str, field: str) -> str:
-    found = panels.dossier.facts[id_]
-    cards = "".join(_card(view, panels, cited) for cited in _by_paragraph(view, found.cited))
+    fact = panels.dossier.facts[id_]
+    cards = "".join(_card(view, panels, cited) for cited in _by_paragraph(view, fact.cited))
     own_rows = ("Who says it, and in what words", "Address", _ABOVE)
     rows = [row for row in panels.fact_rows(id_) if row[0] not in own_rows]
-    if above := _above(view, panels.dossier, id_, found.used.judgements):
+    if above := _above(view, panels.dossier, id_, fact.used.judgements):
         rows.append((_ABOVE, above))
-    rows.append(("Printed", _printed(view, panels.dossier.brief, id_, found.used.briefs)))
-    said = f"{standing(found.fact.confidence)} {text(found.fact.statement)}"
-    heading = f"<h3>In the {'source' if len(found.cited) == 1 else 'sources'}</h3>" if cards else ""
+    rows.append(("Printed", _printed(view, panels.dossier.brief, id_, fact.used.briefs)))
+    statement = f"{standing(fact.fact.confidence)} {text(fact.fact.statement)}"
+    heading = f"<h3>In the {'source' if len(fact.cited) == 1 else 'sources'}</h3>" if cards else ""
     own = own_problems(view, id_)
     words = captions.rows_of(captions.captions_of(view.base, panels.dossier.brief, id_), field)
     inside = f"{own}{words}{heading}{cards}<h3>Strength of the evidence</h3>{_rows(rows)}"
-    return _article(id_, "Fact", said, inside, "statement")
+    return _article(id_, "Fact", statement, inside, "statement")
 
 
 def _above(view: DeskView, dossier: Dossier, id_: str, judgements: Iterable[str]) -> str:
@@ -169,11 +171,11 @@ _Together = list[tuple[int, Cited]]
 
 def _by_paragraph(view: DeskView, cited: Iterable[Cited]) -> list[_Together]:
     """Return the citations of a fact, those of one paragraph together."""
-    found: dict[tuple[str, int, str], _Together] = {}
+    groups: dict[tuple[str, int, str], _Together] = {}
     for number, one in enumerate(cited, 1):
         at = _first_place(view, one.citation)
-        found.setdefault((one.citation.source, at, "" if at else one.place), []).append((number, one))
-    return list(found.values())
+        groups.setdefault((one.citation.source, at, "" if at else one.place), []).append((number, one))
+    return list(groups.values())
 
 
 def _card(view: DeskView, panels: Panels, together: _Together) -> str:
@@ -206,16 +208,16 @@ def _card(view: DeskView, panels: Panels, together: _Together) -> str:
 
 def _words_of(cited: Cited) -> str:
     """Return the words of a citation in quotes, as a way to them in the source where there is one."""
-    said = f"“{text(cited.citation.exact)}”"
-    return outward(cited.link, said) if cited.link else said
+    words = f"“{text(cited.citation.exact)}”"
+    return outward(cited.link, words) if cited.link else words
 
 
 def _first_place(view: DeskView, citation: Citation) -> int:
     """Return the paragraph, from 1, that a citation is of; 0 where that can't be told."""
     original, source = view.original(citation.source), view.base.sources.get(citation.source)
     if original is not None:
-        found = places_of(citation, original, source)
-        return found[0] + 1 if found else 0
+        places = places_of(citation, original, source)
+        return places[0] + 1 if places else 0
     is_paragraph = citation.locator.label == "paragraph" and citation.locator.value.isdecimal()
     return int(citation.locator.value) if is_paragraph else 0
 
@@ -226,7 +228,7 @@ def _quoted(view: DeskView, together: _Together) -> str:
     citation, original = cited.citation, view.original(cited.citation.source)
     lang = f' lang="{attribute(cited.source.language)}"' if cited.source is not None else ""
     phrases = {str(at) if len(together) > 1 else "": (one.citation.exact,) for at, one in together}
-    alone = "".join(f"<p><mark>{text(said)}{label_of([name])}</mark></p>" for name, (said,) in phrases.items())
+    alone = "".join(f"<p><mark>{text(phrase)}{label_of([name])}</mark></p>" for name, (phrase,) in phrases.items())
     if original is None:
         what = "phrase is" if len(together) == 1 else "phrases are"
         return (
@@ -244,22 +246,22 @@ def _quoted(view: DeskView, together: _Together) -> str:
     at = places[0]
     before = _end(original.raw[at - 1]) if at else ""
     after = _begin(original.raw[at + 1]) if at + 1 < len(original.raw) else ""
-    around = [f'<p class="around">{text(said)}</p>' if said else "" for said in (before, after)]
+    around = [f'<p class="around">{text(neighbour)}</p>' if neighbour else "" for neighbour in (before, after)]
     here = marked_apart(original.raw[at], phrases)
     return f"<blockquote{lang}>{around[0]}<p>{here}</p>{around[1]}</blockquote>"
 
 
-def _end(said: str) -> str:
-    if len(said) <= _AROUND:
-        return said
-    cut = said[-_AROUND:]
+def _end(paragraph: str) -> str:
+    if len(paragraph) <= _AROUND:
+        return paragraph
+    cut = paragraph[-_AROUND:]
     return f"… {cut.partition(' ')[2] or cut}"
 
 
-def _begin(said: str) -> str:
-    if len(said) <= _AROUND:
-        return said
-    cut = said[:_AROUND]
+def _begin(paragraph: str) -> str:
+    if len(paragraph) <= _AROUND:
+        return paragraph
+    cut = paragraph[:_AROUND]
     return f"{cut.rpartition(' ')[0] or cut} …"
 
 
@@ -272,11 +274,11 @@ def _prose(view: DeskView, brief: str, field: str) -> str:
     path = FieldPath.parse(field) if field else FieldPath.parse("title")
     ids = next((dossier.behind[one] for one in (path, path.parent, path.parent.parent) if one in dossier.behind), ())
     rows = "".join(f"<li>{sentence_of(view.base, id_)}</li>" for id_ in ids)
-    said = _text_at(view, brief, path)
+    passage = _text_at(view, brief, path)
     name = capitalised(field_name(path))
     count = f"Rests on {plural(len(ids), 'sentence')} in the records:" if ids else "It names no facts as its basis."
     inside = f'{own_problems(view, brief)}<p>{count}</p><ul class="below">{rows}</ul>'
-    return _article(brief, name, text(said), inside, field)
+    return _article(brief, name, text(passage), inside, field)
 
 
 def _text_at(view: DeskView, brief: str, path: FieldPath) -> str:

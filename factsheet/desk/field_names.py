@@ -19,10 +19,10 @@ def names(type_: type | None = None) -> Mapping[str, str]:
         return {**names(), **{one.name: one.label for one in own if one.label}}
     fields = list(_fields())
     words = {word for one in fields if isinstance(one.shape, WordShape) for word in one.shape.words}
-    found: dict[str, set[str]] = {}
+    by_key: dict[str, set[str]] = {}
     for one in fields:
-        found.setdefault(one.name, set()).add(one.label)
-    single = {key: labels.pop() for key, labels in found.items() if len(labels) == 1 and key not in words}
+        by_key.setdefault(one.name, set()).add(one.label)
+    single = {key: labels.pop() for key, labels in by_key.items() if len(labels) == 1 and key not in words}
     return {key: label for key, label in single.items() if label and label.lower() != key.replace("_", " ")}
 
 

@@ -77,12 +77,12 @@ def form_of_field(record: str, type_: type, held: Mapping[str, Any], base: FactB
     """Return the form of a record with nothing but one `field`, "sides.1.says", and a way to the whole; "" where it has
     no such field.
     """
-    made = _Form(base, {})
-    inside = made.at(type_, held, field)
+    form = _Form(base, {})
+    inside = form.at(type_, held, field)
     if not inside:
         return ""
     return (
-        f'<form data-edits="{attribute(record)}" class="single" autocomplete="off" novalidate>{inside}{made.lists()}'
+        f'<form data-edits="{attribute(record)}" class="single" autocomplete="off" novalidate>{inside}{form.lists()}'
         '<p class="actions"><button type="submit" class="main" title="Ctrl+Enter">Show the change</button> '
         '<button type="button" data-leave>Cancel</button> '
         '<button type="button" class="go" data-whole>All fields of this record</button></p></form>'
@@ -140,10 +140,10 @@ class _Form:
         tables |= {"judgement": self.base.judgements, "conflict": self.base.conflicts}
         return [id_ for kind in kinds for id_ in tables[kind]]
 
-    def at(self, type_: type, held: Mapping[str, Any], place: str) -> str:
+    def at(self, type_: type, values: Mapping[str, Any], place: str) -> str:
         """Return the control of the field at `place`, "sides.1.says"; "" where there is none, or it is no field."""
         shape: AnyShape = record_shape(type_)
-        value: Any = held
+        value: Any = values
         steps: list[str | int] = []
         field: Field | None = None
         of, needed = type_, True
@@ -165,92 +165,94 @@ class _Form:
                 return ""
         return self.field(of, field, FieldPath(tuple(steps)), value, needed) if field is not None else ""
 
-    def field(self, of: type, field: Field, place: FieldPath, held: Any, needed: bool = False) -> str:
+    def field(self, of: type, field: Field, place: FieldPath, value: Any, needed: bool = False) -> str:
         """Return the control of one field of a record, or of what is in it, or the group of those below it. The record
         can't do without one `needed`.
         """
         name = name_of(field)
         shape: AnyShape = field.shape
         if isinstance(shape, EitherShape):
-            shape = shape.record if isinstance(held, dict) else shape.text
+            shape = shape.record if isinstance(value, dict) else shape.text
         if isinstance(shape, RecordShape):
-            inside = f"<legend>{text(name)}</legend>{self._keys(shape, place, held or {}, needed)}"
-            if held or needed:
+            inside = f"<legend>{text(name)}</legend>{self._keys(shape, place, value or {}, needed)}"
+            if value or needed:
                 return f"<fieldset>{inside}</fieldset>"
             return f'<details class="fold"><summary>{text(name)}: none</summary><fieldset>{inside}</fieldset></details>'
         if isinstance(shape, ListShape) and isinstance(shape.item, RecordShape):
-            return self._records(name, shape.item, place, held or [])
-        said = hint_of(field)
-        proposed = self.proposed.get(str(place), "") if not held else ""
+            return self._records(name, shape.item, place, value or [])
+        hint = hint_of(field)
+        proposed = self.proposed.get(str(place), "") if not value else ""
         if proposed:
-            said = f"From the document’s first line: check it. {said}"
+            hint = f"From the document’s first line: check it. {hint}"
         meaning = MEANINGS.get(_MEANINGS.get((of, field.name), ""), {})
 
         def made(given: str) -> str:
-            return self._control(shape, f'{given} data-seen="{_json(held)}"', held, proposed, meaning)
+            return self._control(shape, f'{given} data-seen="{_json(value)}"', value, proposed, meaning)
 
-        return control(str(place), name, made, said, needed)
+        return control(str(place), name, made, hint, needed)
 
-    def _keys(self, shape: RecordShape, place: FieldPath, held: Mapping[str, Any], needed: bool = False) -> str:
+    def _keys(self, shape: RecordShape, place: FieldPath, values: Mapping[str, Any], needed: bool = False) -> str:
         keys = [key for key in keys_of(shape) if key in shape.fields]
         return "".join(
-            self.field(shape.type, shape.fields[key], place / key, held.get(key), needed and shape.fields[key].required)
+            self.field(
+                shape.type, shape.fields[key], place / key, values.get(key), needed and shape.fields[key].required
+            )
             for key in keys
         )
 
-    def _records(self, name: str, shape: RecordShape, place: FieldPath, held: Sequence[Any]) -> str:
+    def _records(self, name: str, shape: RecordShape, place: FieldPath, values: Sequence[Any]) -> str:
         """Return the entries of a list of records, each with what takes it out, and what begins another."""
-        names = [capitalised(field_name(place / i)) for i in range(len(held))]
+        names = [capitalised(field_name(place / i)) for i in range(len(values))]
         entries = "".join(
             f'<fieldset data-entry="{i}" data-list="{attribute(str(place))}" data-seen="{_json(one)}">'
             f"<legend>{text(names[i])}</legend>{self._keys(shape, place / i, one if isinstance(one, dict) else {})}"
             '<button type="button" data-remove>Remove</button></fieldset>'
-            for i, one in enumerate(held)
+            for i, one in enumerate(values)
         )
         blank = self._keys(shape, place / "new", {})
         return (
             f'<fieldset class="entries"><legend>{text(name)}</legend>{entries}'
-            f'<template data-blank="{attribute(str(place))}" data-count="{len(held)}"><fieldset data-new='
+            f'<template data-blank="{attribute(str(place))}" data-count="{len(values)}"><fieldset data-new='
             f'"{attribute(str(place))}"><legend>{text(name)}: new entry</legend>{blank}'
             '<button type="button" data-remove>Remove</button></fieldset></template>'
             '<button type="button" data-add>Add an entry</button></fieldset>'
         )
 
     def _control(
-        self, shape: AnyShape, common: str, held: Any, proposed: str, meaning: Mapping[str, str] | None = None
+        self, shape: AnyShape, common: str, value: Any, proposed: str, meaning: Mapping[str, str] | None = None
     ) -> str:
         """Return the control for a value, with the attributes `common` to all; `meaning` explains the words of a
         vocabulary.
         """
         common += " data-proposed" * bool(proposed)
-        said = held if isinstance(held, str) else proposed
+        content = value if isinstance(value, str) else proposed
         match shape:
             case WordShape():
                 means = meaning or {}
                 words = [(word, f"{word}: {means[word]}" if means.get(word) else word) for word in shape.words]
-                blank = f'<option value=""{"" if said in shape.words else " selected"}></option>'
-                return f"<select {common}>{blank}{options_of(words, said or '')}</select>"
+                blank = f'<option value=""{"" if content in shape.words else " selected"}></option>'
+                return f"<select {common}>{blank}{options_of(words, content or '')}</select>"
             case ListShape():
-                entries = [" ".join((one if isinstance(one, str) else _in_line(one)).split()) for one in held or []]
+                entries = [" ".join((one if isinstance(one, str) else _in_line(one)).split()) for one in value or []]
                 rows = min(8, max(2, len(entries)))
                 return f'<textarea {common} data-many rows="{rows}">{text(chr(10).join(entries))}</textarea>'
             case IntShape() | NumberShape():
-                return f'<input {common} inputmode="decimal" value="{attribute(said)}">'
+                return f'<input {common} inputmode="decimal" value="{attribute(content)}">'
             case DateShape():
-                return f'<input {common} value="{attribute(said)}">'
+                return f'<input {common} value="{attribute(content)}">'
             case RefShape():
                 self._offered[shape.kinds] = None
-                return f'<input {common} list="{_list_id(shape.kinds)}" value="{attribute(said)}">'
+                return f'<input {common} list="{_list_id(shape.kinds)}" value="{attribute(content)}">'
             case LocatorShape():
-                return f'<input {common} value="{attribute(said)}">'
+                return f'<input {common} value="{attribute(content)}">'
             case TextShape() if shape.most <= _ONE_LINE:
                 long = ' class="long"' if shape.most > _SHORT else ""
-                return f'<input {common}{long} data-most="{shape.most}" value="{attribute(said)}">'
+                return f'<input {common}{long} data-most="{shape.most}" value="{attribute(content)}">'
             case _:
                 most = f' data-most="{shape.most}"' if isinstance(shape, TextShape) else ""
-                rows = min(8, max(1 if said else 2, len(said) // 60 + 1))
+                rows = min(8, max(1 if content else 2, len(content) // 60 + 1))
                 lines = " data-lines" if isinstance(shape, TextShape) and shape.lines else ""
-                return f'<textarea {common}{lines}{most} rows="{rows}">{text(said)}</textarea>'
+                return f'<textarea {common}{lines}{most} rows="{rows}">{text(content)}</textarea>'
 
 
 def _in_line(one: Any) -> str:

@@ -49,8 +49,8 @@ def full_pages(view: DeskView, after: DeskView, proposal: EditProposal, key: Pag
         if brief != key[0] and (brief in touched or any(brief in after.uses.of(one).briefs for one in touched))
     ]
     keys = [key, *((brief, "", "") for brief in others[:_MOST_PAGES])]
-    found = (_full(view, after, one) for one in keys if one[0] in after.base.briefs)
-    return [one for one in found if one is not None]
+    overfull = (_full(view, after, one) for one in keys if one[0] in after.base.briefs)
+    return [one for one in overfull if one is not None]
 
 
 def _full(view: DeskView, after: DeskView, key: PageKey) -> FullPage | None:
@@ -81,11 +81,11 @@ def _ways(after: DeskView, key: PageKey, already: frozenset[str]) -> tuple[tuple
     base, brief = after.base, key[0]
     try:
         look = after.look(*key)
-        made = (partial(compose, base, brief), look, after.fonts_of(look), already)
-        found, lines = reliefs(*made), excess(*made)
+        setting = (partial(compose, base, brief), look, after.fonts_of(look), already)
+        offered, lines = reliefs(*setting), excess(*setting)
     except FactsheetError:
         return (), 0
-    facts = [one for one in found if one.record in base.facts and _place(base, brief, one.record)]
+    facts = [one for one in offered if one.record in base.facts and _place(base, brief, one.record)]
     facts.sort(key=lambda one: (not one.fits, -base.facts[one.record].priority, one.lines))
     return tuple(facts[:_MOST_OFFERED]), lines
 
@@ -145,8 +145,8 @@ def _off(base: FactBase, number: int, one: FullPage, ways: Sequence[Relief], tak
     for way in ways:
         place = _place(base, one.brief, way.record)
         assert place is not None
-        said = f"frees {plural(way.lines, 'line')}{', enough alone' if way.fits else ''}"
-        rows.append(_tick(base, Remove(one.brief, place, way.record), said, way.lines))
+        effect = f"frees {plural(way.lines, 'line')}{', enough alone' if way.fits else ''}"
+        rows.append(_tick(base, Remove(one.brief, place, way.record), effect, way.lines))
     alone = "" if any(way.fits for way in ways) else " No single fact makes enough room."
     long = f"The page is about {plural(one.lines, 'line')} too long. " if one.lines else ""
     return (
@@ -157,11 +157,11 @@ def _off(base: FactBase, number: int, one: FullPage, ways: Sequence[Relief], tak
     )
 
 
-def _tick(base: FactBase, action: Remove, said: str, lines: int, checked: bool = False) -> str:
-    made = attribute(json.dumps(as_json.to_json(action)))
+def _tick(base: FactBase, action: Remove, effect: str, lines: int, checked: bool = False) -> str:
+    action_json = attribute(json.dumps(as_json.to_json(action)))
     return (
-        f'<li><label><input type="checkbox" data-off="{made}" data-lines="{lines}"{" checked" * checked}> '
-        f"<span>{text(title_of(base, str(action.item)))}{f' <small>{said}</small>' if said else ''}</span></label></li>"
+        f'<li><label><input type="checkbox" data-off="{action_json}" data-lines="{lines}"{" checked" * checked}> '
+        f"<span>{text(title_of(base, str(action.item)))}{f' <small>{effect}</small>' if effect else ''}</span></label></li>"
     )
 
 
@@ -170,9 +170,9 @@ def _first(base: FactBase, actions: Sequence[HandAction], facts: Sequence[str]) 
     changed = [id_ for id_ in facts if id_ in base.facts and base.facts[id_].priority > _KEPT]
     if not changed:
         return []
-    made = [_kept(a) if isinstance(a, NewRecord) and a.record in changed else a for a in actions]
+    lasting = [_kept(a) if isinstance(a, NewRecord) and a.record in changed else a for a in actions]
     new = {a.record for a in actions if isinstance(a, NewRecord)}
-    return [*made, *(SetValue(id_, path("priority"), str(_KEPT)) for id_ in changed if id_ not in new)]
+    return [*lasting, *(SetValue(id_, path("priority"), str(_KEPT)) for id_ in changed if id_ not in new)]
 
 
 def _kept(action: NewRecord) -> NewRecord:
@@ -187,9 +187,9 @@ def _consequence(base: FactBase, one: FullPage, added: dict[str, HandAction], ba
     others = [id_ for id_ in one.out if id_ not in added]
     rows = "".join(f"<li>{text(pages.words_of_item(base, one.brief, id_))}</li>" for id_ in others)
     comes = "comes back" if back else "you add"
-    said = f"<p>If you accept, a build leaves out the very fact that {comes}.</p>" if mine else ""
+    sentence = f"<p>If you accept, a build leaves out the very fact that {comes}.</p>" if mine else ""
     lead = "a build also leaves out" if mine else "a build leaves out"
-    return said + (f'<p>If you accept, {lead}:</p><ul class="out">{rows}</ul>' if rows else "")
+    return sentence + (f'<p>If you accept, {lead}:</p><ul class="out">{rows}</ul>' if rows else "")
 
 
 def _put_on(actions: Sequence[HandAction], brief: str) -> dict[str, HandAction]:

@@ -61,15 +61,15 @@ class Keys:
 
     def token(self) -> str:
         """Return a new token, which lets one browser in, once."""
-        made = secrets.token_urlsafe(24)
-        self._tokens.add(made)
-        return made
+        token = secrets.token_urlsafe(24)
+        self._tokens.add(token)
+        return token
 
     def admits(self, token: str) -> bool:
         """Return whether `token` lets its bearer in; it never will again."""
-        found = next((one for one in self._tokens if same(one, token)), None)
-        self._tokens.discard(found or "")
-        return found is not None
+        match = next((one for one in self._tokens if same(one, token)), None)
+        self._tokens.discard(match or "")
+        return match is not None
 
 
 def same(one: str, other: str) -> bool:
@@ -192,21 +192,21 @@ _DECIDING = frozenset({b"host", b"origin", b"sec-fetch-site", b"content-length",
 
 def _single(scope: Scope) -> Mapping[str, str] | None:
     """Return the headers by name; None where one that decides stands twice."""
-    found: dict[str, str] = {}
+    headers: dict[str, str] = {}
     for name, value in scope["headers"]:
         known = name.decode("latin-1").lower()
-        if known in found and name.lower() in _DECIDING:
+        if known in headers and name.lower() in _DECIDING:
             return None
-        found[known] = value.decode("latin-1")
-    return found
+        headers[known] = value.decode("latin-1")
+    return headers
 
 
 def _cookie(headers: Mapping[str, str], name: str) -> str:
     try:
-        found = SimpleCookie(headers.get("cookie", "")).get(name)
+        cookie = SimpleCookie(headers.get("cookie", "")).get(name)
     except CookieError:
         return ""
-    return found.value if found is not None else ""
+    return cookie.value if cookie is not None else ""
 
 
 class _HungUp(Exception):

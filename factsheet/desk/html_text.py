@@ -60,13 +60,13 @@ def _record(base: FactBase, id_: str) -> str:
     return f"{go(id_, f'“{text(printable(short))}”')} <code>{text(id_)}</code>"
 
 
-def _code(said: str, base: FactBase | None, type_: type | None) -> str:
-    if base is not None and (named := _record(base, said)):
+def _code(quoted: str, base: FactBase | None, type_: type | None) -> str:
+    if base is not None and (named := _record(base, quoted)):
         return named
-    if name := names(type_).get(said):
+    if name := names(type_).get(quoted):
         return f"“{text(name)}”"
-    where = " (in a terminal)" if said.startswith("factsheet ") else ""
-    return f"<code>{text(said)}</code>{where}"
+    where = " (in a terminal)" if quoted.startswith("factsheet ") else ""
+    return f"<code>{text(quoted)}</code>{where}"
 
 
 def go(record: str, inside: str, field: str = "", kind: str = "") -> str:

@@ -36,9 +36,9 @@ async def take_in(request: Request) -> Response:
     def write(view: DeskView) -> tuple[WrittenFiles, bool]:
         new = new_source(view, file)
         mine = [path for path in placing.put(view.home, [new]) if path.name != IGNORED_BY]
-        said = f"new source {new.id}" if new.record else f"text of {new.id}"
+        description = f"new source {new.id}" if new.record else f"text of {new.id}"
         back = tuple(Write(path.relative_to(view.home).as_posix(), state(path), None) for path in mine)
-        return WrittenFiles(new.id, said, back), not new.record
+        return WrittenFiles(new.id, description, back), not new.record
 
     added, text_only = await desk_of(request).change(write)
     bench.done.append(added)

@@ -32,8 +32,8 @@ def marked_apart(paragraph: str, phrases: Mapping[str, Iterable[str]]) -> str:
 
 def label_of(labels: Iterable[str]) -> str:
     """Return the labels of a mark as HTML; nothing where it has none."""
-    said = ", ".join(label for label in labels if label)
-    return f'<sup class="nth">{text(said)}</sup>' if said else ""
+    listed = ", ".join(label for label in labels if label)
+    return f'<sup class="nth">{text(listed)}</sup>' if listed else ""
 
 
 def _joined(stretches: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, list[str]]]:

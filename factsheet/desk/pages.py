@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 async def page(request: Request) -> Response:
     """Answer with the page of a brief: its SVG, its blocks with their places, the fonts it is set in."""
     brief, (theme, paper), desk = part(request, "brief"), look(request), desk_of(request)
-    found = await desk.answer(lambda view: _page(view, (brief, theme, paper)))
-    desk.page_went_out(found["number"])
-    return answered(found)
+    answer = await desk.answer(lambda view: _page(view, (brief, theme, paper)))
+    desk.page_went_out(answer["number"])
+    return answered(answer)
 
 
 async def font(request: Request) -> Response:
@@ -49,17 +49,17 @@ def _page(view: DeskView, key: PageKey) -> dict[str, Any]:
     try:
         if brief not in view.base.briefs:
             return _earlier(view, key, [])
-        found = drawn(view, view.page(*key), brief)
+        drawing = drawn(view, view.page(*key), brief)
     except FactsheetError as error:
         return _earlier(view, key, as_json(error.diagnostics))
-    view.last[key] = found
-    return {**found, "number": now.number, "earlier": False, "problems": []}
+    view.last[key] = drawing
+    return {**drawing, "number": now.number, "earlier": False, "problems": []}
 
 
 def _earlier(view: DeskView, key: PageKey, problems: list[dict[str, str]]) -> dict[str, Any]:
     """Return the page as it last was, where it can't be made of the records as they are."""
-    found = view.last.get(key)
-    shown = found if isinstance(found, dict) else {"svg": "", "blocks": [], "fonts": [], "left_out": [], "room": ""}
+    earlier = view.last.get(key)
+    shown = earlier if isinstance(earlier, dict) else {"svg": "", "blocks": [], "fonts": [], "left_out": [], "room": ""}
     return {**shown, "number": view.snapshot.number, "earlier": True, "problems": problems}
 
 
@@ -113,8 +113,8 @@ def room_of(lines: int) -> str:
         return "There is plenty of room on the page"
     if lines <= _FEW:
         return f"Almost full: room for about {plural(lines, 'line')} in the columns, and a new source takes lines too"
-    said = f"Room for about {plural(lines, 'more line')} in the columns at the smallest type size"
-    return f"{said}; a new source takes lines too"
+    room = f"Room for about {plural(lines, 'more line')} in the columns at the smallest type size"
+    return f"{room}; a new source takes lines too"
 
 
 #: So many lines of a column are hardly room for a fact with its source; of more than this many nobody needs the number.
@@ -140,26 +140,26 @@ def _blocks(page_: Page, base: FactBase, brief: str) -> Iterator[dict[str, Any]]
     for number, placed in enumerate(page_.placed()):
         if not isinstance(placed.block, Paragraph) or placed.repeated:
             continue
-        found = _block(number, placed, placed.block, brief, worded)
-        if last is not None and _goes_on(last, found, brief):
-            x, y, wide, high = found["box"]
+        block = _block(number, placed, placed.block, brief, worded)
+        if last is not None and _goes_on(last, block, brief):
+            x, y, wide, high = block["box"]
             left, top, width, _ = last["box"]
             last["box"] = [left, top, max(width, round(x + wide - left, 2)), round(y + high - top, 2)]
-            last["said"] = f"{last['said']} {found['said']}"
-            last["words"] += found["words"]
+            last["said"] = f"{last['said']} {block['said']}"
+            last["words"] += block["words"]
             continue
         if last is not None:
             yield last
-        last = found
+        last = block
     if last is not None:
         yield last
 
 
-def _goes_on(last: dict[str, Any], found: dict[str, Any], brief: str) -> bool:
+def _goes_on(last: dict[str, Any], block: dict[str, Any], brief: str) -> bool:
     """Return whether a block goes on with what the last is about, right below it."""
-    same = last["record"] == found["record"] and found["record"] not in ("", brief)
-    below = found["box"][0] == last["box"][0] and found["box"][1] >= last["box"][1]
-    return bool(same and below and last["opens"] and found["opens"])
+    same = last["record"] == block["record"] and block["record"] not in ("", brief)
+    below = block["box"][0] == last["box"][0] and block["box"][1] >= last["box"][1]
+    return bool(same and below and last["opens"] and block["opens"])
 
 
 def _block(number: int, placed: Placed, block: Paragraph, brief: str, worded: list[captions.Caption]) -> dict[str, Any]:

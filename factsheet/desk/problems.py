@@ -44,10 +44,10 @@ async def counts(request: Request) -> Response:
 
 def counts_of(now: Snapshot) -> dict[str, object]:
     """Return how many errors and warnings there are, and record → the worst of its problems."""
-    found = _told(now)
+    problems = _told(now)
     worst: dict[str, str] = {}
     fields: dict[str, dict[str, str]] = {}
-    grouped = _grouped(now, found)
+    grouped = _grouped(now, problems)
     for id_, those in grouped.items():
         if id_ in now.loaded.nodes:
             worst[id_] = "error" if errors(those) else "warning"
@@ -69,11 +69,11 @@ def counts_of(now: Snapshot) -> dict[str, object]:
 def problems_of(view: DeskView) -> str:
     """Return the problems as HTML, those that stop a build first."""
     now = view.snapshot
-    found = _told(now)
-    if not found:
-        said = "No problems." if now.problems is not None else "Checking …"
-        return f'<article><h2 class="said" tabindex="-1">{said}</h2></article>'
-    grouped = _grouped(now, found)
+    problems = _told(now)
+    if not problems:
+        sentence = "No problems." if now.problems is not None else "Checking …"
+        return f'<article><h2 class="said" tabindex="-1">{sentence}</h2></article>'
+    grouped = _grouped(now, problems)
     order = sorted(grouped.items(), key=lambda group: (not errors(group[1]), group[0] == ""))
     groups = "".join(_group(view, id_, those) for id_, those in order)
     bad, warnings = _counted(grouped)
@@ -82,9 +82,9 @@ def problems_of(view: DeskView) -> str:
     return f'<article><h2 class="said" tabindex="-1">{", ".join(parts)}</h2>{groups}</article>'
 
 
-def _grouped(now: Snapshot, found: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:
+def _grouped(now: Snapshot, problems: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:
     """Return the problems of each record as they are listed: each said once."""
-    return {id_: once(those) for id_, those in by_record(now, found).items()}
+    return {id_: once(those) for id_, those in by_record(now, problems).items()}
 
 
 def _counted(grouped: Mapping[str, Sequence[Diagnostic]]) -> tuple[int, int]:
@@ -95,8 +95,8 @@ def _counted(grouped: Mapping[str, Sequence[Diagnostic]]) -> tuple[int, int]:
 
 def _told(now: Snapshot) -> list[Diagnostic]:
     """Return what there is to say: what the rules found, or before they have spoken what reading found."""
-    found = now.problems if now.problems is not None else tuple(now.loaded.problems)
-    return [d for d in found if d.severity is not Severity.NOTE]
+    problems = now.problems if now.problems is not None else tuple(now.loaded.problems)
+    return [d for d in problems if d.severity is not Severity.NOTE]
 
 
 def by_record(now: Snapshot, found: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:
@@ -138,11 +138,11 @@ def field_of(now: Snapshot, record: str, problem: Diagnostic) -> FieldPath:
         inside: list[tuple[str | int, Node]] = (
             list(node.values.items()) if isinstance(node, MappingNode) else list(enumerate(node.items))
         )
-        found = next(((step, one) for step, one in inside if one.start <= at < max(one.end, one.start + 1)), None)
-        if found is None:
+        child = next(((step, one) for step, one in inside if one.start <= at < max(one.end, one.start + 1)), None)
+        if child is None:
             break
-        steps.append(found[0])
-        node = found[1]
+        steps.append(child[0])
+        node = child[1]
     return FieldPath(tuple(steps))
 
 
@@ -162,26 +162,26 @@ def _at(records: list[tuple[int, int, str]], start: int) -> str:
     return records[at][2] if at >= 0 and start < records[at][1] else ""
 
 
-def _group(view: DeskView, id_: str, found: list[Diagnostic]) -> str:
+def _group(view: DeskView, id_: str, problems: list[Diagnostic]) -> str:
     lead = lead_to(view, id_) if id_ in view.snapshot.loaded.nodes else shown(id_ or "The project")
-    return f'<section class="problems"><h3>{lead}</h3>{_list(view, id_, found)}</section>'
+    return f'<section class="problems"><h3>{lead}</h3>{_list(view, id_, problems)}</section>'
 
 
 def lead_to(view: DeskView, id_: str) -> str:
     """Return the button that opens a record: a source opens with its text, one that is unfinished with its form."""
     loaded = view.snapshot.loaded
-    said = text(title_of(view.base, id_))
+    title = text(title_of(view.base, id_))
     if id_ in begun.unfinished(loaded) or not any(id_ in getattr(loaded.base, key) for _, key in KINDS.values()):
-        return f'<button type="button" class="go sentence" data-correct="{attribute(id_)}">{said}</button>'
+        return f'<button type="button" class="go sentence" data-correct="{attribute(id_)}">{title}</button>'
     if id_ in view.base.sources:
-        return f'<button type="button" class="go sentence" data-source="{attribute(id_)}">{said}</button>'
-    return go(id_, said, kind="sentence")
+        return f'<button type="button" class="go sentence" data-source="{attribute(id_)}">{title}</button>'
+    return go(id_, title, kind="sentence")
 
 
 def own_problems(view: DeskView, id_: str) -> str:
     """Return the problems of one record as HTML; nothing where it has none."""
-    found = by_record(view.snapshot, _told(view.snapshot)).get(id_, [])
-    return f'<section class="problems own">{_list(view, id_, found)}</section>' if found else ""
+    problems = by_record(view.snapshot, _told(view.snapshot)).get(id_, [])
+    return f'<section class="problems own">{_list(view, id_, problems)}</section>' if problems else ""
 
 
 def once(found: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -190,9 +190,11 @@ def once(found: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def _list(view: DeskView, id_: str, told: list[Diagnostic]) -> str:
-    found = once(told)
-    rows = "".join(_problem(view, id_, d) for d in found[:_MOST])
-    more = f'<li class="quiet">and {plural(len(found) - _MOST, "more", "more")}</li>' if len(found) > _MOST else ""
+    problems = once(told)
+    rows = "".join(_problem(view, id_, d) for d in problems[:_MOST])
+    more = (
+        f'<li class="quiet">and {plural(len(problems) - _MOST, "more", "more")}</li>' if len(problems) > _MOST else ""
+    )
     return f"<ul>{rows}{more}</ul>"
 
 
@@ -211,9 +213,9 @@ def _problem(view: DeskView, id_: str, d: Diagnostic) -> str:
     )
 
 
-def _about(said: str) -> str:
+def _about(explanation: str) -> str:
     """Return what a kind of problem is about as HTML: paragraphs, and examples of YAML as they are written."""
-    parts = (part.strip("\n") for part in said.split("\n\n"))
+    parts = (part.strip("\n") for part in explanation.split("\n\n"))
     return "".join(
         f"<pre>{text(dedent(part))}</pre>" if part.startswith("    ") else f"<p>{in_words(' '.join(part.split()))}</p>"
         for part in parts
@@ -234,14 +236,14 @@ def cure_of(d: Diagnostic, view: DeskView, base: FactBase, id_: str, button: boo
     facts = [base.facts[id_]] if id_ in base.facts else list(base.facts.values())
     cited = list(dict.fromkeys(citation.source for fact in facts for citation in fact.citations))
     absent = [source for source in cited if source not in there]
-    said = ""
+    html = ""
     if button and len(absent) < len(cited):
-        said = '<p class="fix"><button type="button" data-compare>Compare with the originals</button></p>'
+        html = '<p class="fix"><button type="button" data-compare>Compare with the originals</button></p>'
     if absent:
         named = ", ".join(in_words(f"`{source}`", base) for source in absent[:3])
         more = f" and {len(absent) - 3} more" if len(absent) > 3 else ""
-        said += (
+        html += (
             f'<p class="fix">The text of {named}{more} is not available here. Drop the document on this page to add '
             "it, or ask somebody who has it to run <code>factsheet verify --lock</code>.</p>"
         )
-    return said
+    return html

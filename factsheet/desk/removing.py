@@ -28,8 +28,8 @@ async def remove(request: Request) -> Response:
         loaded = view.snapshot.loaded
         if id_ not in begun.sources(loaded):
             raise missing(f"source {id_}")
-        made = removal(view.home.resolve(), loaded, id_)
-        return _card(bench, OpenFiles(id_, f"removal of {id_}", made.writes), "No record refers to this source.")
+        change = removal(view.home.resolve(), loaded, id_)
+        return _card(bench, OpenFiles(id_, f"removal of {id_}", change.writes), "No record refers to this source.")
 
     return answered(await desk_of(request).answer(planned))
 
@@ -60,31 +60,31 @@ def taking_back(view: DeskView, bench: Workbench, last: WrittenFiles, why: str) 
         what = f"{last.id} can’t be removed: {one.target} has changed since"
         hint = f"to remove it all the same, delete {', '.join(each.target for each in left)}"
         raise FactsheetError([CANNOT.at(None, what, hint)])
-    found = OpenFiles(last.id, last.said, left, last)
-    if _record_goes(found):
-        refuse_referred(view.snapshot.loaded, found.id)
-    return _card(bench, found, why)
+    files = OpenFiles(last.id, last.said, left, last)
+    if _record_goes(files):
+        refuse_referred(view.snapshot.loaded, files.id)
+    return _card(bench, files, why)
 
 
-def _record_goes(found: OpenFiles) -> bool:
-    return any(path.startswith("seeds/") for path in found.deletes)
+def _record_goes(files: OpenFiles) -> bool:
+    return any(path.startswith("seeds/") for path in files.deletes)
 
 
-def _card(bench: Workbench, found: OpenFiles, why: str) -> dict[str, Any]:
-    written = [one.target for one in found.writes if one.data is not None]
-    lists = _files("deleted", list(found.deletes)) + _files("written", written)
+def _card(bench: Workbench, files: OpenFiles, why: str) -> dict[str, Any]:
+    written = [one.target for one in files.writes if one.data is not None]
+    lists = _files("deleted", list(files.deletes)) + _files("written", written)
     html = (
         '<article class="card"><h2 class="said" tabindex="-1">What would change</h2>'
         f'<p class="notice">{text(why)}</p>{lists}<p class="actions">'
         '<button type="button" class="main" data-accept>Accept</button> '
         '<button type="button" data-leave>Back</button></p></article>'
     )
-    return {"number": bench.put_files(found), "html": html, "page": None, "brief": "", "made": "", "records": []}
+    return {"number": bench.put_files(files), "html": html, "page": None, "brief": "", "made": "", "records": []}
 
 
 def _files(done_to_them: str, paths: list[str]) -> str:
     if not paths:
         return ""
-    said = "This file" if len(paths) == 1 else "These files"
+    subject = "This file" if len(paths) == 1 else "These files"
     rows = "".join(f"<li>{shown(path)}</li>" for path in paths)
-    return f'<p>{said} would be {done_to_them}:</p><ul class="below">{rows}</ul>'
+    return f'<p>{subject} would be {done_to_them}:</p><ul class="below">{rows}</ul>'

@@ -57,10 +57,10 @@ def repeated(view: DeskView, proposal: EditProposal) -> tuple[str, list[Repeated
     rephrased = {
         str(a.field.steps[1]) for a in proposal.actions if isinstance(a, SetValue) and a.field.steps[-1] == "exact"
     }
-    found = [one for one in _places(after, fact, old, new) if _can_say(view, after, one, rephrased)]
+    places = [one for one in _places(after, fact, old, new) if _can_say(view, after, one, rephrased)]
     for other in (*used.judgements, *used.conflicts, *used.briefs):
-        found += _places(after, other, old, new, fact)
-    return old, found
+        places += _places(after, other, old, new, fact)
+    return old, places
 
 
 def _changed(action: HandAction) -> tuple[str, str] | None:
@@ -94,14 +94,14 @@ def _places(loaded: Loaded, record: str, old: str, new: str, fact: str = "") -> 
         return
     tree = trees.record_in(trees.of_file(loaded.nodes[record][0].values), record)
     pattern = _IN_FACT if record in loaded.base.facts else _IN_PROSE
-    for field, said in _texts(tree, FieldPath(()), fact):
+    for field, text in _texts(tree, FieldPath(()), fact):
         if not pattern.fullmatch(str(field)):
             continue
-        made = _NUMBER.sub(
-            lambda match: _like(match.group(), new) if _plain(match.group()) == old else match.group(), said
+        new_text = _NUMBER.sub(
+            lambda match: _like(match.group(), new) if _plain(match.group()) == old else match.group(), text
         )
-        if made != said:
-            yield RepeatedFigure(record, field, said, made)
+        if new_text != text:
+            yield RepeatedFigure(record, field, text, new_text)
 
 
 def _like(old: str, new: str) -> str:

@@ -81,8 +81,8 @@ async def drop(request: Request) -> Response:
         raise HTTPException(400, "The file is empty or has no name.")
     file = DroppedFile(name, data)
     if _is_ours(file):
-        found = await desk_of(request).answer(lambda view: returned(view, file))
-        return answered({"number": workbench(request).take(file), "panel": "word", "brief": found.brief})
+        edits = await desk_of(request).answer(lambda view: returned(view, file))
+        return answered({"number": workbench(request).take(file), "panel": "word", "brief": edits.brief})
     desk = desk_of(request)
     document = replace(file, read=await desk.work_out(lambda _: read_bytes(data, name)))
     await desk.answer(lambda view: new_source(view, document))
@@ -98,21 +98,21 @@ async def word(request: Request) -> Response:
 
 async def take(request: Request) -> Response:
     """Answer with what taking an edit of a Word file comes to; writes nothing."""
-    file, wanted, said = dropped_file(request), part(request, "digest"), await body_of(request)
+    file, wanted, body = dropped_file(request), part(request, "digest"), await body_of(request)
     desk = desk_of(request)
 
     def planned(view: DeskView) -> tuple[list[HandAction], Change]:
         mine = returned(view, file)
-        found = _change(mine.changes, wanted)
-        if said.get("take") == "value" and (edit := computed.correction(view, found)) is not None:
-            return [edit], found
-        if said.get("take") == "words" and (edit := computed.reworded(view, mine.brief, found)) is not None:
-            return [edit], found
-        change = _reworded(found, said)
+        open_change = _change(mine.changes, wanted)
+        if body.get("take") == "value" and (edit := computed.correction(view, open_change)) is not None:
+            return [edit], open_change
+        if body.get("take") == "words" and (edit := computed.reworded(view, mine.brief, open_change)) is not None:
+            return [edit], open_change
+        change = _reworded(open_change, body)
         return as_edits(view.snapshot.loaded, change), change
 
     actions, change = await desk.answer(planned)
-    return await previewed(request, actions, key_of(said), signed(change, file.name, desk.today))
+    return await previewed(request, actions, key_of(body), signed(change, file.name, desk.today))
 
 
 async def reject(request: Request) -> Response:
@@ -131,12 +131,12 @@ async def _settled(request: Request, rejected: bool) -> Response:
     def settle(view: DeskView) -> None:
         folder = output_of(view.home)
         known = [one for one in read_manifest(folder).settled.get(digest(file.data), ()) if one != wanted]
-        with Folder(folder, lambda text: None) as held:
-            held.settle(digest(file.data), [*known, wanted] if rejected else known)
+        with Folder(folder, lambda text: None) as output:
+            output.settle(digest(file.data), [*known, wanted] if rejected else known)
 
     def listed(view: DeskView) -> tuple[Change, ...]:
-        found = returned(view, file)
-        return found.changes if rejected else found.rejected
+        edits = returned(view, file)
+        return edits.changes if rejected else edits.rejected
 
     desk = desk_of(request)
     await desk.answer(lambda view: _change(listed(view), wanted))  # there is such an edit
@@ -159,46 +159,48 @@ def returned(view: DeskView, file: DroppedFile) -> ReturnedEdits:
     records have errors: one that is still to be filled in counts only where the brief rests on it.
     """
     loaded, base = view.snapshot.loaded, view.base
-    made = read(file.data, file.name)
+    word_file = read(file.data, file.name)
     bad = errors(loaded.problems)
-    if bad and (made.brief not in base.briefs or any(d.code not in UNFINISHED for d in bad)):
+    if bad and (word_file.brief not in base.briefs or any(d.code not in UNFINISHED for d in bad)):
         what = f"{file.name} was not read, because the records have errors"
         raise FactsheetError([CANNOT.at(None, what, "correct these first, then drop the file again"), *bad])
-    if made.brief not in base.briefs:
+    if word_file.brief not in base.briefs:
         known = ", ".join(base.briefs)
         what = f"{file.name} is not a Word file of a brief in this project"
         raise FactsheetError([NOT_OURS.at(None, what, f"its briefs are: {known}")])
     settled = read_manifest(output_of(view.home)).settled.get(digest(file.data), ())
-    found = list(changes_in(paired(made, base, made.brief), base, made.brief))
-    rejected = tuple(one for one in found if one.digest in settled and not one.settled)
-    return ReturnedEdits(made.brief, tuple(_not_printed(base, made.brief, undecided(found, settled))), rejected)
+    changes = list(changes_in(paired(word_file, base, word_file.brief), base, word_file.brief))
+    rejected = tuple(one for one in changes if one.digest in settled and not one.settled)
+    return ReturnedEdits(
+        word_file.brief, tuple(_not_printed(base, word_file.brief, undecided(changes, settled))), rejected
+    )
 
 
-def _not_printed(base: FactBase, brief: str, found: list[Change]) -> list[Change]:
+def _not_printed(base: FactBase, brief: str, changes: list[Change]) -> list[Change]:
     """Return the edits without those of computed texts that the page says by now, since their records were changed."""
-    if not any(one.kind is ChangeKind.OUTSIDE and one.word for one in found):
-        return found
+    if not any(one.kind is ChangeKind.OUTSIDE and one.word for one in changes):
+        return changes
     now = {squeezed(passage_words(passage_of(block))) for block in page_of(base, brief).blocks()}
     now.discard("")
-    return [one for one in found if one.kind is not ChangeKind.OUTSIDE or squeezed(one.word) not in now]
+    return [one for one in changes if one.kind is not ChangeKind.OUTSIDE or squeezed(one.word) not in now]
 
 
-def _change(found: Iterable[Change], wanted: str) -> Change:
-    change = next((one for one in found if one.digest == wanted), None)
+def _change(changes: Iterable[Change], wanted: str) -> Change:
+    change = next((one for one in changes if one.digest == wanted), None)
     if change is None:
         raise HTTPException(404, "This edit is already in the records, or was rejected.")
     return change
 
 
-def _reworded(change: Change, said: dict[str, Any]) -> Change:
+def _reworded(change: Change, body: dict[str, Any]) -> Change:
     """Return an edit with the text that is to be taken: Word's, both together, or what was typed."""
     if change.applicability is Applicability.REFUSE or not change.actions:
         raise HTTPException(404, "This edit can’t be applied to the records.")
-    how = said.get("take", "word")
+    how = body.get("take", "word")
     action = change.actions[0]
     if how == "word" or len(change.actions) != 1 or not isinstance(action, SetText):
         return change
-    new = _both(change) if how == "both" else compose(" ".join(str(said.get("text") or "").split()))
+    new = _both(change) if how == "both" else compose(" ".join(str(body.get("text") or "").split()))
     if not new:
         raise HTTPException(400, "There is no text to use.")
     return replace(change, actions=(replace(action, new=new),), word=new)
@@ -215,19 +217,19 @@ def _both(change: Change) -> str:
 # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _cards(view: DeskView, number: str, file: DroppedFile, found: ReturnedEdits) -> str:
-    count = plural(len(found.changes), "edit") if found.changes else "No edits"
-    rest = "" if found.changes else "<p>Everything in it is in the records or was rejected.</p>"
-    how = f'<p class="quiet">{_HOW}</p>' if found.changes else ""
-    cards = "".join(_card(view, found.brief, change, _buttons(view, found.brief, change)) for change in found.changes)
+def _cards(view: DeskView, number: str, file: DroppedFile, edits: ReturnedEdits) -> str:
+    count = plural(len(edits.changes), "edit") if edits.changes else "No edits"
+    rest = "" if edits.changes else "<p>Everything in it is in the records or was rejected.</p>"
+    how = f'<p class="quiet">{_HOW}</p>' if edits.changes else ""
+    cards = "".join(_card(view, edits.brief, change, _buttons(view, edits.brief, change)) for change in edits.changes)
     again = '<p class="actions"><button type="button" data-reopen>Take it up again</button></p>'
-    down = "".join(_card(view, found.brief, change, again) for change in found.rejected)
-    rejected = f'<details class="rejected"><summary>Rejected ({len(found.rejected)})</summary>{down}</details>'
+    down = "".join(_card(view, edits.brief, change, again) for change in edits.rejected)
+    rejected = f'<details class="rejected"><summary>Rejected ({len(edits.rejected)})</summary>{down}</details>'
     return (
-        f'<article data-word="{attribute(number)}" data-left="{len(found.changes)}">'
+        f'<article data-word="{attribute(number)}" data-left="{len(edits.changes)}">'
         f'<p class="kind">{text(file.name)}</p>'
         f'<h2 class="said" tabindex="-1">{count} left to decide in this Word file</h2>{rest}{how}{cards}'
-        f"{rejected if found.rejected else ''}</article>"
+        f"{rejected if edits.rejected else ''}</article>"
     )
 
 
@@ -268,7 +270,7 @@ def _texts(change: Change) -> str:
         rows.append(("Record", _marked(change.base or "", change.now)))
         if both := _both(change):
             rows.append(("Both", shown(both)))
-    return f'<dl class="panel">{"".join(f"<div><dt>{name}</dt><dd>{said}</dd></div>" for name, said in rows)}</dl>'
+    return f'<dl class="panel">{"".join(f"<div><dt>{name}</dt><dd>{words}</dd></div>" for name, words in rows)}</dl>'
 
 
 def _marked(old: str, new: str) -> str:
@@ -291,8 +293,8 @@ def _buttons(view: DeskView, brief: str, change: Change) -> str:
     buttons = []
     if (meant := computed.correction(view, change)) is not None:
         number = str(meant.value)
-        said = f"{int(number):,}" if number.isdecimal() else number
-        buttons.append(f'<button type="button" class="main" data-take="value">Change the value to {said}</button>')
+        figure = f"{int(number):,}" if number.isdecimal() else number
+        buttons.append(f'<button type="button" class="main" data-take="value">Change the value to {figure}</button>')
     if able:
         buttons.append('<button type="button" class="main" data-take="word">Use Word’s version</button>')
     elif meant is None and computed.reworded(view, brief, change) is not None:

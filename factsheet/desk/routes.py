@@ -51,10 +51,10 @@ async def _desk(_: Request) -> Response:
 async def _front(request: Request) -> Response:
     """Answer with a file of the page itself: one of those that are there, by name."""
     name = part(request, "name")
-    found = next((p for p in (*FRONT.iterdir(), *_FONTS.glob("*.woff2")) if p.name == name and p.is_file()), None)
-    if found is None:
+    path = next((p for p in (*FRONT.iterdir(), *_FONTS.glob("*.woff2")) if p.name == name and p.is_file()), None)
+    if path is None:
         raise HTTPException(404, "There is no such file.")
-    return FileResponse(found, media_type=_TYPES.get(found.suffix, "font/woff2"))
+    return FileResponse(path, media_type=_TYPES.get(path.suffix, "font/woff2"))
 
 
 async def _arrive(request: Request) -> Response:
@@ -67,11 +67,11 @@ async def _arrive(request: Request) -> Response:
     name: str = request.app.state.cookie_name
     known = same(keys.cookie, request.cookies.get(name, ""))
     if not known and not keys.admits(str(request.query_params.get("token", ""))):
-        said = (
+        message = (
             "This address has already been used. Leave the desk running, and run `factsheet serve` once more in "
             "another terminal: it prints a new address of this desk, and nothing is lost.\n"
         )
-        return PlainTextResponse(said, status_code=401)
+        return PlainTextResponse(message, status_code=401)
     answer = HTMLResponse((FRONT / "in.html").read_text(encoding="utf-8"))
     answer.set_cookie(name, keys.cookie, httponly=True, samesite="strict", path="/")
     return answer
@@ -112,8 +112,8 @@ async def _events(request: Request) -> Response:
             if news is None:
                 yield ": still here\n\n"
             else:
-                said = " ".join(news.text.split())
-                yield f"event: {news.kind}\ndata: {news.number} {said}\n\n"
+                line = " ".join(news.text.split())
+                yield f"event: {news.kind}\ndata: {news.number} {line}\n\n"
         yield f"event: closed\ndata: {desk.now.number}\n\n"  # in order: a desk that dies says nothing
 
     return StreamingResponse(lines(), media_type="text/event-stream")
@@ -191,9 +191,9 @@ def _whole(answer: Answer) -> Answer:
             raise
         except Exception as error:
             traceback.print_exception(error)
-            said = f"The desk ran into an error of its own ({type(error).__name__})."
+            message = f"The desk ran into an error of its own ({type(error).__name__})."
             hint = "reload the page and check what was written; the terminal of the desk shows the details"
-            problem = {"code": "", "message": said, "hint": hint, "place": ""}
+            problem = {"code": "", "message": message, "hint": hint, "place": ""}
             return JSONResponse({"problems": [problem]}, status_code=500)
 
     return whole

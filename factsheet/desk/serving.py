@@ -64,18 +64,18 @@ def running(home: Path) -> Address | None:
     if place is None:
         return None
     try:
-        found = json.loads(place.read_text(encoding="utf-8"))
-        port, name, knock = int(found["port"]), str(found["name"]), str(found["knock"])
+        entry = json.loads(place.read_text(encoding="utf-8"))
+        port, name, knock = int(entry["port"]), str(entry["name"]), str(entry["knock"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
     asked = http.client.HTTPConnection(LOOPBACK, port, timeout=_PATIENCE)
     try:
         asked.request("POST", "/knock", headers={KNOCK_HEADER: knock})
         answer = asked.getresponse()
-        said = json.loads(answer.read(10_000)) if answer.status == 200 else {}
-        if said.get("home") != str(home):
+        reply = json.loads(answer.read(10_000)) if answer.status == 200 else {}
+        if reply.get("home") != str(home):
             return None
-        return Address(port, name, str(said["token"]), str(said["write"]))
+        return Address(port, name, str(reply["token"]), str(reply["write"]))
     except (OSError, ValueError, KeyError, AttributeError, http.client.HTTPException):
         return None
     finally:

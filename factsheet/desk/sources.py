@@ -151,7 +151,7 @@ def _paragraph(view: DeskView, source_: Source, one: CitedParagraph, pdf: bool) 
     several = len(one.facts) > 1  # then each says which words it cites
     names = [str(at + 1) if several else "" for at in range(len(one.facts))]
     by_name = dict(zip(names, one.by_fact, strict=True)) if several else {"": one.phrases}
-    said = (
+    words = (
         f"<p>{marked_apart(one.text, by_name)}</p>"
         if one.text
         else "".join(
@@ -173,4 +173,4 @@ def _paragraph(view: DeskView, source_: Source, one: CitedParagraph, pdf: bool) 
             "</details>"
         )
     kind = "paragraph cited" if one.facts else "paragraph"
-    return f'<section class="{kind}" data-place="{one.number}" tabindex="-1">{number}{said}{page}{carried}</section>'
+    return f'<section class="{kind}" data-place="{one.number}" tabindex="-1">{number}{words}{page}{carried}</section>'

@@ -181,13 +181,13 @@ class Desk:
         try:
             while not self._closed:
                 try:
-                    found = await asyncio.wait_for(mine.get(), 15)
+                    news = await asyncio.wait_for(mine.get(), 15)
                 except TimeoutError:
                     yield None
                     continue
-                if found is None:
+                if news is None:
                     return
-                yield found
+                yield news
         finally:
             self._listeners.discard(mine)
 
@@ -209,12 +209,12 @@ class Desk:
     def _refresh(self) -> None:
         """Read what has changed, tell it, and let the rules speak. Runs in the thread that makes records."""
         before = self.now
-        made = self._read(before.number + 1)
+        reading = self._read(before.number + 1)
         self._gone_out.clear()
         with self._swapping:
-            self._now = made
-        self.tell(News("records", made.number))
-        self._begin(self._rules, self._judge, made)
+            self._now = reading
+        self.tell(News("records", reading.number))
+        self._begin(self._rules, self._judge, reading)
 
     def _begin(self, pool: ThreadPoolExecutor, do: Callable[..., None], *what: Snapshot) -> None:
         """Let `pool` do something that nobody waits for; an error of our own is printed, and the page is told."""
@@ -229,18 +229,22 @@ class Desk:
         with contextlib.suppress(RuntimeError):  # the pool was shut down
             pool.submit(whole)
 
-    def _judge(self, made: Snapshot) -> None:
+    def _judge(self, reading: Snapshot) -> None:
         """Let the rules speak of a view, unless there is a newer one."""
         if self._listeners:
             self._gone_out.wait(_BEFORE_RULES)
-        if self._stop.is_set() or self.now is not made:
+        if self._stop.is_set() or self.now is not reading:
             return
         today = self.today
-        found = tuple(self._verdicts.check(made.loaded, today))
-        refused = made.loaded.base.briefs if errors(made.loaded.problems) else faults.refused(made.loaded, found, today)
-        judged = replace(made, problems=found, refused=frozenset(refused))
+        problems = tuple(self._verdicts.check(reading.loaded, today))
+        refused = (
+            reading.loaded.base.briefs
+            if errors(reading.loaded.problems)
+            else faults.refused(reading.loaded, problems, today)
+        )
+        judged = replace(reading, problems=problems, refused=frozenset(refused))
         with self._swapping:
-            if self.now is not made:
+            if self.now is not reading:
                 return
             self._now = judged
         self.tell(News("rules", judged.number))

@@ -30,10 +30,10 @@ async def suggested(request: Request) -> Response:
 
 async def take_up(request: Request) -> Response:
     """Answer with what citing the place of a suggestion comes to; writes nothing."""
-    source, number, said = part(request, "source"), int(part(request, "paragraph")), await body_of(request)
+    source, number, body = part(request, "source"), int(part(request, "paragraph")), await body_of(request)
     fact = part(request, "fact")
     actions = await desk_of(request).answer(lambda view: _actions(view, _found(view, source, number, fact)))
-    return await previewed(request, actions, key_of(said))
+    return await previewed(request, actions, key_of(body))
 
 
 async def reject(request: Request) -> Response:
@@ -74,18 +74,18 @@ def _found(view: DeskView, source: str, paragraph: int, fact: str) -> Suggestion
     raise HTTPException(404, "This suggestion was already accepted or rejected.")
 
 
-def _actions(view: DeskView, found: Suggestion) -> list[HandAction]:
+def _actions(view: DeskView, suggestion: Suggestion) -> list[HandAction]:
     """Return the edit that adds the citation to the fact."""
-    loaded, original = view.snapshot.loaded, view.original(found.source)
+    loaded, original = view.snapshot.loaded, view.original(suggestion.source)
     assert original is not None
-    draft = propose(begun.sources(loaded)[found.source], original, found.paragraph, found.exact)
-    given = {"role": ROLES[found.relation], "stated_as": "fact", "origin": ""}
-    return [citation_put_in(loaded, Answers(draft, given), found.fact)]
+    draft = propose(begun.sources(loaded)[suggestion.source], original, suggestion.paragraph, suggestion.exact)
+    given = {"role": ROLES[suggestion.relation], "stated_as": "fact", "origin": ""}
+    return [citation_put_in(loaded, Answers(draft, given), suggestion.fact)]
 
 
 def _cards(view: DeskView, source: str) -> str:
-    found = _open(view, source)
-    count = plural(len(found), "suggestion") if found else "No suggestions"
+    suggestions = _open(view, source)
+    count = plural(len(suggestions), "suggestion") if suggestions else "No suggestions"
     cards = "".join(
         _card(
             view,
@@ -93,7 +93,7 @@ def _cards(view: DeskView, source: str) -> str:
             f'<button type="button" class="main" data-cite-it>Cite “{shown(one.exact)}”</button> '
             '<button type="button" data-refuse>Reject</button>',
         )
-        for one in found
+        for one in suggestions
     )
     down = _rejected(view, source)
     again = '<button type="button" data-again>Take it up again</button>'

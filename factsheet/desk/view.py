@@ -102,9 +102,9 @@ class DeskView:
             return dossier
         more = Evidence(self.base, self.snapshot.loaded.lock, None, self.uses)
         if id_ in self.base.facts:
-            found = more.fact(id_)
-            conflicts = {d.conflict.id: d for d in found.disagreements}
-            facts, others = {**dossier.facts, id_: found}, {**conflicts, **dossier.conflicts}
+            fact = more.fact(id_)
+            conflicts = {d.conflict.id: d for d in fact.disagreements}
+            facts, others = {**dossier.facts, id_: fact}, {**conflicts, **dossier.conflicts}
             return replace(dossier, facts=facts, conflicts=others)
         if id_ in self.base.judgements:
             return replace(dossier, judgements={**dossier.judgements, id_: more.judgement(id_)})

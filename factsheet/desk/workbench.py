@@ -141,16 +141,16 @@ class Workbench:
 
 def workbench(request: Request) -> Workbench:
     """Return what is open at the desk that is asked."""
-    found: Workbench = request.app.state.workbench
-    return found
+    bench: Workbench = request.app.state.workbench
+    return bench
 
 
 def dropped_file(request: Request) -> DroppedFile:
     """Return the file that was dropped and is asked for. Answers 404 where it is no longer open."""
-    found = workbench(request).dropped.get(part(request, "number"))
-    if found is None:
+    file = workbench(request).dropped.get(part(request, "number"))
+    if file is None:
         raise HTTPException(404, "This file is no longer open. Drop it again.")
-    return found
+    return file
 
 
 def named(proposal: EditProposal) -> str:
