@@ -34,14 +34,14 @@ def check(folder: Path | None, form: str, fix: bool, as_of: dt.datetime | None) 
         raise SystemExit(1)
 
 
-def _fixed(home: Path, loaded: Loaded, found: list[Diagnostic], day: dt.date) -> bool:
+def _fixed(home: Path, loaded: Loaded, problems: list[Diagnostic], day: dt.date) -> bool:
     """Carry out what is certain, show it, and return whether anything was written."""
     from ..edits import write
     from ..edits.fixes import fixed
     from ..rules import Context
     from .patches import show
 
-    patch = fixed(Context(loaded, day), found)
+    patch = fixed(Context(loaded, day), problems)
     show(patch)
     for path in write(home, loaded, patch):
         click.echo(f"{shown_path(path)}  written", err=True)

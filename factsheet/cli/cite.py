@@ -145,20 +145,20 @@ def cite(
         return drafted(sources[source], original, at, words or phrase, reads or number, unit or wanted_unit, which)
 
     proposal = drawn("", None, "", 0)
-    said = {k: str(v) for k, v in given.items() if v is not None}
-    said |= {"date": as_date(said["date"])} if "date" in said else {}
+    answers = {k: str(v) for k, v in given.items() if v is not None}
+    answers |= {"date": as_date(answers["date"])} if "date" in answers else {}
     before = loaded
-    patch, left, said = _planned(loaded, drawn, said, to, _file(into), asking)
+    patch, left, answers = _planned(loaded, drawn, answers, to, _file(into), asking)
     show(patch)
     if left:
         named = (f"{key} ({_OPTIONS[key]})" if key in _OPTIONS else key for key in left)
         click.echo(f"still to fill in: {', '.join(named)}; then run `factsheet check`")
-    if to is None and (needs := needs_besides(patch.loaded, proposal.source.id, said)):
+    if to is None and (needs := needs_besides(patch.loaded, proposal.source.id, answers)):
         click.echo(needs)
     new = patch.loaded.base.facts.keys() - before.base.facts.keys()
     cited = {*new, *((to,) if to is not None else ())}
-    found, along = locked_with(home, patch, cited, dt.date.today())
-    bad = judged(before, patch, found)
+    differences, along = locked_with(home, patch, cited, dt.date.today())
+    bad = judged(before, patch, differences)
     if yes and bad:
         click.echo(f"{plural(bad, 'error')}; nothing was written", err=True)
         raise SystemExit(1)
@@ -181,45 +181,45 @@ def _sit(home: Path, source: str, into: str, options: Mapping[str, object], aski
 
 
 def _planned(
-    loaded: Loaded, cite: CitationMaker, said: dict[str, str], to: str | None, into: str, asking: bool
+    loaded: Loaded, cite: CitationMaker, answers: dict[str, str], to: str | None, into: str, asking: bool
 ) -> tuple[Patch, list[str], dict[str, str]]:
     """Return the patch for a phrase, the keys that are left open, and what was said, given or asked for."""
     questions, actions = Questions(), list[HandAction]()
     proposal = cite("", None, "", 0)
-    how = _how_it_differs(loaded, proposal, said, to, questions, asking)
+    how = _how_it_differs(loaded, proposal, answers, to, questions, asking)
     fact_to, to = to, to if how in ("", "citation") else None
     if asking and to is None:
         same = loaded.base.facts[fact_to].measures if fact_to is not None and how != "period" else ""
-        fact, _ = FactSheet(loaded, said, questions, cite).taken({"measures": same} if same else None)
-        proposal, said, actions = fact.proposal, fact.answers, fact.origin
-    elif asking and "role" not in said:
-        said["role"] = questions.choice("What does it do for the fact?", MEANINGS["role"], "supports")
-    if not actions and (origin := said.get("origin", "")) and new_origins.is_new(loaded, origin):
+        fact, _ = FactSheet(loaded, answers, questions, cite).taken({"measures": same} if same else None)
+        proposal, answers, actions = fact.proposal, fact.answers, fact.origin
+    elif asking and "role" not in answers:
+        answers["role"] = questions.choice("What does it do for the fact?", MEANINGS["role"], "supports")
+    if not actions and (origin := answers.get("origin", "")) and new_origins.is_new(loaded, origin):
         actions = [new_origins.begun(loaded, origin, completed(origin, {}, asking))]
     today = dt.date.today()
     begun_with = propose(loaded, actions, today).patch if actions else Patch({}, loaded)
     left: list[str] = []
     if to is not None:
-        patch = with_citation(begun_with.loaded, Answers(proposal, said), to)
+        patch = with_citation(begun_with.loaded, Answers(proposal, answers), to)
         basis = basis_brought_up(patch.loaded, begun_with.loaded, to, today)
         patch = Patch(joined(patch.files, basis.files), basis.loaded)
     else:
         for other in citing_already(loaded, proposal):
             click.echo(f"`{other}` cites these words already; --to adds a citation to a fact", err=True)
-        patch, left = new_fact(begun_with.loaded, Answers(proposal, said), today, into)
+        patch, left = new_fact(begun_with.loaded, Answers(proposal, answers), today, into)
     patch = Patch({**begun_with.files, **patch.files}, patch.loaded)
     if fact_to is not None and how in ("conflict", "correction"):
-        made = next(iter(patch.loaded.nodes.keys() - begun_with.loaded.nodes.keys()))
-        more = _besides(patch.loaded, fact_to, made, how, questions, asking, today)
+        second = next(iter(patch.loaded.nodes.keys() - begun_with.loaded.nodes.keys()))
+        more = _besides(patch.loaded, fact_to, second, how, questions, asking, today)
         patch = Patch(joined(patch.files, more.files), more.loaded)
-    return patch, left, said
+    return patch, left, answers
 
 
 def _how_it_differs(
-    loaded: Loaded, proposal: DraftCitation, said: dict[str, str], to: str | None, questions: Questions, asking: bool
+    loaded: Loaded, proposal: DraftCitation, answers: dict[str, str], to: str | None, questions: Questions, asking: bool
 ) -> str:
     """Return what a citation for the fact `to` is that gives another figure; "" where it gives none."""
-    given = said.pop("differs", "")
+    given = answers.pop("differs", "")
     if to is None or not differing.differs(loaded.base.facts[to], proposal):
         if given:
             raise click.UsageError("--differs is for --to with a figure that the fact does not have")
@@ -246,17 +246,17 @@ def _besides(
     unit = fact.value.unit if fact.value is not None else ""
     label = fact.measures or unit
 
-    def rows(said: Mapping[str, str]) -> list[SheetRow]:
-        shown = said.get("label", f"{label[:1].upper()}{label[1:]}")
+    def rows(entries: Mapping[str, str]) -> list[SheetRow]:
+        shown = entries.get("label", f"{label[:1].upper()}{label[1:]}")
         why = "in a sentence: why they differ, and what a reader must not do with them"
         return [
             SheetRow("label", "in dispute", shown),
-            SheetRow("nature", "why they differ", said.get("nature", ""), "", MEANINGS["nature"]),
-            SheetRow("explanation", "explanation", said.get("explanation", ""), why, wanted=True),
+            SheetRow("nature", "why they differ", entries.get("nature", ""), "", MEANINGS["nature"]),
+            SheetRow("explanation", "explanation", entries.get("explanation", ""), why, wanted=True),
         ]
 
-    said = taken(questions, rows, {}, "explanation") if asking else {"label": rows({})[0].value}
-    return differing.conflict_between(loaded, first, second, said, today).patch
+    answers = taken(questions, rows, {}, "explanation") if asking else {"label": rows({})[0].value}
+    return differing.conflict_between(loaded, first, second, answers, today).patch
 
 
 def joined(before: Mapping[str, tuple[str, str]], after: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:

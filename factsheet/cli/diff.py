@@ -88,11 +88,11 @@ def _all(base: FactBase) -> Records:
 
 def _users(base: FactBase) -> dict[str, list[str]]:
     """Return record → the briefs that print it or rest on it."""
-    found: dict[str, list[str]] = {}
+    users: dict[str, list[str]] = {}
     for brief in base.briefs:
         for record in made_from(base, brief):
-            found.setdefault(record, []).append(brief)
-    return found
+            users.setdefault(record, []).append(brief)
+    return users
 
 
 def _row(change: RecordChange, users: Mapping[str, list[str]]) -> dict[str, object]:
@@ -135,10 +135,10 @@ def _lines(change: RecordChange) -> list[str]:
     if not change.path:
         if change.verb in ("put on", "taken off"):
             return [f"{change.verb} {change.page}"]
-        said = change.new or change.old
+        values = change.new or change.old
         for key in ("statement", "title", "name", "explanation"):
-            if isinstance(said, dict) and key in said:
-                return [printable(said[key])]
+            if isinstance(values, dict) and key in values:
+                return [printable(values[key])]
         return []
     effect = click.style(change.effect, bold=True) if change.effect else ""  # styling nothing is not nothing
     if change.path == "confidence" and effect:

@@ -116,9 +116,9 @@ def edit(
         return
     show(proposal.patch)
     edited = facts_of(proposal.patch.loaded.base, {effect.record for effect in proposal.effects})
-    found, _ = locked_with(home, proposal.patch, edited, proposal.day)
+    differences, _ = locked_with(home, proposal.patch, edited, proposal.day)
     come, gone = compared(loaded, proposal.patch.loaded, proposal.day)
-    come = come if errors(come) else [*come, *found]
+    come = come if errors(come) else [*come, *differences]
     say_effects(come, gone, proposal.patch.loaded)
     if dry_run or not (yes or (asking and click.confirm("Write this?", default=True))):
         click.echo("nothing was written" + ("" if dry_run or asking else "; --yes writes"))
@@ -199,9 +199,9 @@ def _type(loaded: Loaded, record: str) -> type:
     """Return the type of a record, also of one that is faulty: by the list it stands in."""
     from ..edits import trees
 
-    found = trees.type_in(trees.of_file(loaded.nodes[record][0].values), record)
-    assert found is not None, "what the loader names stands in a list"
-    return found
+    type_ = trees.type_in(trees.of_file(loaded.nodes[record][0].values), record)
+    assert type_ is not None, "what the loader names stands in a list"
+    return type_
 
 
 def _alike(type_: type, field: FieldPath) -> list[str]:

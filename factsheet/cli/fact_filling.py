@@ -32,15 +32,15 @@ def fill_fact(home: Path, id_: str, ask: Questions) -> None:
     if not _rows(known, {}):
         click.echo(f"nothing is left open in {id_}; set a field with FIELD=VALUE")
         return
-    said = taken(ask, lambda said: _rows(known, said), main="statement")
-    if date := said.pop("date", ""):
-        said["point_in_time"] = date
-    actions: list[HandAction] = [SetValue(id_, FieldPath((key,)), answer) for key, answer in said.items() if answer]
+    answers = taken(ask, lambda answers: _rows(known, answers), main="statement")
+    if date := answers.pop("date", ""):
+        answers["point_in_time"] = date
+    actions: list[HandAction] = [SetValue(id_, FieldPath((key,)), answer) for key, answer in answers.items() if answer]
     # nothing stood there before, so histories have nothing to remember
     proposal = propose(loaded, actions, today, remembering=False)
     fact = proposal.patch.loaded.base.facts.get(id_)
     shown = undeclared_limit.shown(Context(proposal.patch.loaded, today), fact) if fact is not None else []
-    if fact is not None and "confidence" in {**known, **said} and set(shown) - set(fact.confidence_limits):
+    if fact is not None and "confidence" in {**known, **answers} and set(shown) - set(fact.confidence_limits):
         limits = [*fact.confidence_limits, *(one for one in shown if one not in fact.confidence_limits)]
         actions.append(SetValue(id_, FieldPath(("confidence_limits",)), [one.value for one in limits]))
         proposal = propose(loaded, actions, today, remembering=False)
@@ -48,13 +48,15 @@ def fill_fact(home: Path, id_: str, ask: Questions) -> None:
         return
     show_added(proposal.patch)
     edited = facts_of(proposal.patch.loaded.base, {id_})
-    found, _ = locked_with(home, proposal.patch, edited, today)
-    if judged(loaded, proposal.patch, found) and not click.confirm("Write this all the same?", default=False, err=True):
+    differences, _ = locked_with(home, proposal.patch, edited, today)
+    if judged(loaded, proposal.patch, differences) and not click.confirm(
+        "Write this all the same?", default=False, err=True
+    ):
         click.echo("nothing was written")
         return
     for path in accept(home, proposal, tell, lambda after: lock_along(home, after, edited, today)):
         click.echo(f"{shown_path(path)}  written")
-    if left := [_CALLED.get(key, key) for key, answer in said.items() if not answer]:
+    if left := [_CALLED.get(key, key) for key, answer in answers.items() if not answer]:
         click.echo(f"still to fill in: {', '.join(left)}; `factsheet edit {id_}` asks again")
 
 
@@ -62,18 +64,20 @@ def fill_fact(home: Path, id_: str, ask: Questions) -> None:
 _CALLED = {"kind": "what it is", "point_in_time": "when", "confidence_basis": "why"}
 
 
-def _rows(known: Mapping[str, object], said: Mapping[str, str]) -> list[SheetRow]:
+def _rows(known: Mapping[str, object], answers: Mapping[str, str]) -> list[SheetRow]:
     """Return the lines for what the record lacks."""
     kinds = MEANINGS["kind"]
-    rows = [SheetRow("statement", "statement", said.get("statement", ""), "the fact in one sentence, in your words")]
-    rows.append(SheetRow("kind", "what it is", said.get("kind", ""), choices=kinds, needed=True))
+    rows = [SheetRow("statement", "statement", answers.get("statement", ""), "the fact in one sentence, in your words")]
+    rows.append(SheetRow("kind", "what it is", answers.get("kind", ""), choices=kinds, needed=True))
     if not known.keys() & {"point_in_time", "start", "end"}:
         why = "2024-06-19, 2024-06, 2024, 2018/2023"
         rows.append(
-            SheetRow("date", "when", said.get("date", ""), why, check=typed_dates.not_a_date, read=typed_dates.as_date)
+            SheetRow(
+                "date", "when", answers.get("date", ""), why, check=typed_dates.not_a_date, read=typed_dates.as_date
+            )
         )
-    if {**known, **said}.get("kind") != FactKind.ARGUMENT:
-        confidence = said.get("confidence", "low")
+    if {**known, **answers}.get("kind") != FactKind.ARGUMENT:
+        confidence = answers.get("confidence", "low")
         rows.append(SheetRow("confidence", "confidence", confidence, choices=MEANINGS["confidence"]))
-        rows.append(SheetRow("confidence_basis", "why", said.get("confidence_basis", "")))
+        rows.append(SheetRow("confidence_basis", "why", answers.get("confidence_basis", "")))
     return [row for row in rows if row.key not in known]

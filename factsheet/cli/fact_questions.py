@@ -69,49 +69,51 @@ class FactSheet:
         """Return what a person takes, what is left open left out; and what was said, to be proposed again."""
         rows = self.rows({})
         if "statement" in self.given and all(row.value or not (row.needed or row.choices) for row in rows):
-            said = {row.key: row.value for row in rows}  # nothing is left to judge, and the edit is shown
+            entries = {row.key: row.value for row in rows}  # nothing is left to judge, and the edit is shown
         else:
-            said = taken(self.ask, self.rows, before or {}, "statement")
-        proposal = self._settled(said)
-        if again := self._to_propose_again(said):
+            entries = taken(self.ask, self.rows, before or {}, "statement")
+        proposal = self._settled(entries)
+        if again := self._to_propose_again(entries):
             self.ask.last["date", self.source.id] = again
-        answers = {**self.given, **{key: text for key, text in said.items() if text and key not in _OF_THE_CITATION}}
+        answers = {**self.given, **{key: text for key, text in entries.items() if text and key not in _OF_THE_CITATION}}
         if "statement" in answers:
             answers["statement"] = draft_wording.as_sentence(answers["statement"])
-        if date := said.get("date"):
+        if date := entries.get("date"):
             answers["date"] = date
         origin: list[HandAction] = []
-        if name := said.get("held by"):
+        if name := entries.get("held by"):
             self.ask.last["held by", self.source.id] = name
-            interest = self.source.interest.value if name == self.source.publisher else said.get("stake", "")
-            origin = origin_begun(self.loaded, name, said.get("body", ""), interest)
+            interest = self.source.interest.value if name == self.source.publisher else entries.get("stake", "")
+            origin = origin_begun(self.loaded, name, entries.get("body", ""), interest)
             answers["origin"] = origin[0].record if origin else unfinished.origin_named(self.loaded.base, name)
-        return TakenFact(proposal, answers, origin), said
+        return TakenFact(proposal, answers, origin), entries
 
-    def rows(self, said: Mapping[str, str]) -> list[SheetRow]:
-        """Return the lines that follow from what was `said` so far."""
-        proposal = self._settled(said)
-        date, why = (said["date"], "") if "date" in said else self._date(proposal, said)
+    def rows(self, entries: Mapping[str, str]) -> list[SheetRow]:
+        """Return the lines that follow from the `entries` so far."""
+        proposal = self._settled(entries)
+        date, why = (entries["date"], "") if "date" in entries else self._date(proposal, entries)
         denied = f"“{proposal.denied}” is not in the words cited: say it, or cite it" if proposal.denied else ""
         proposed = draft_wording.suggested_statement(proposal, date)
-        if not proposed and not denied and "statement" not in said:
+        if not proposed and not denied and "statement" not in entries:
             denied = "in your words: of what, when, and who says so; the words cited make no sentence"
-        rows = [self._row("statement", "statement", said, Assumed(proposed, denied))]
-        rows += self._numbers(proposal, said)
+        rows = [self._row("statement", "statement", entries, Assumed(proposed, denied))]
+        rows += self._numbers(proposal, entries)
         kind = Assumed("", "")
         if proposal.reported is None:
             kind = Assumed(draft_wording.suggested_kind(proposal), "by its words")
-            rows.append(self._row("kind", "what it is", said, kind, needed=True))
+            rows.append(self._row("kind", "what it is", entries, kind, needed=True))
         else:
-            rows.append(self._row("measures", "measures", said, Assumed(draft_wording.suggested_measure(proposal), "")))
-        rows.append(self._row("date", "when", said, Assumed(date, why), dated=True))
-        if (said.get("kind") or self.given.get("kind") or kind.value) != FactKind.ARGUMENT:
-            rows += self._held_by(said)
-            confidence, basis = self._graded(said)
-            rows.append(self._row("confidence", "confidence", said, confidence, needed=True))
-            rows.append(self._row("basis", "why", said, basis))
-        stated = self._row("stated_as", "stated as", said, Assumed(draft_wording.suggested_tone(proposal), ""))
-        exact = said.get("exact") or self.first.exact
+            rows.append(
+                self._row("measures", "measures", entries, Assumed(draft_wording.suggested_measure(proposal), ""))
+            )
+        rows.append(self._row("date", "when", entries, Assumed(date, why), dated=True))
+        if (entries.get("kind") or self.given.get("kind") or kind.value) != FactKind.ARGUMENT:
+            rows += self._held_by(entries)
+            confidence, basis = self._graded(entries)
+            rows.append(self._row("confidence", "confidence", entries, confidence, needed=True))
+            rows.append(self._row("basis", "why", entries, basis))
+        stated = self._row("stated_as", "stated as", entries, Assumed(draft_wording.suggested_tone(proposal), ""))
+        exact = entries.get("exact") or self.first.exact
         cited = SheetRow("exact", "cited words", exact, check=self._not_to_be_cited)
         return [row for row in [*rows, stated, cited] if row.key not in self.given]
 
@@ -123,14 +125,14 @@ class FactSheet:
             return "; ".join(f"{d.message} ({d.hint})" if d.hint else d.message for d in error.diagnostics)
         return ""
 
-    def _to_propose_again(self, said: Mapping[str, str]) -> str:
+    def _to_propose_again(self, entries: Mapping[str, str]) -> str:
         """Return the date that was taken, where a person gave it and the next fact may have it too; else ""."""
-        date = said.get("date", "")
+        date = entries.get("date", "")
         if not date or self._ahead(date):
             return ""
         last = self.ask.last.get(("date", self.source.id), "")
         given = (
-            date in (typed_dates.only_date(said.get("statement", "")), last) or date != self._date(self.first, {})[0]
+            date in (typed_dates.only_date(entries.get("statement", "")), last) or date != self._date(self.first, {})[0]
         )
         return date if given else ""
 
@@ -138,57 +140,57 @@ class FactSheet:
         self,
         key: str,
         name: str,
-        said: Mapping[str, str],
+        entries: Mapping[str, str],
         proposed: Assumed,
         *,
         needed: bool = False,
         dated: bool = False,
     ) -> SheetRow:
-        shown = proposed if key not in said else Assumed(said[key], "")
+        shown = proposed if key not in entries else Assumed(entries[key], "")
         check, read = (typed_dates.not_a_date, typed_dates.as_date) if dated else (None, None)
         return SheetRow(key, name, *shown, MEANINGS.get(key, {}), check=check, read=read, needed=needed)
 
-    def _settled(self, said: Mapping[str, str]) -> DraftCitation:
+    def _settled(self, entries: Mapping[str, str]) -> DraftCitation:
         """Return the citation, with the figure that is its value."""
-        plain, words = self._plain(said), said.get("exact", "")
+        plain, words = self._plain(entries), entries.get("exact", "")
         if plain.readings:
-            return self.cite(words, Decimal(said["reads"]), "", 0) if said.get("reads") else plain
+            return self.cite(words, Decimal(entries["reads"]), "", 0) if entries.get("reads") else plain
         if len(plain.figures) > 1:
-            which = said.get("value", self._first_figure(plain))
+            which = entries.get("value", self._first_figure(plain))
             names = _figures(plain)
             return self.cite(words, None, "", names.index(which) + 1 if which in names else 0)
-        return self.cite(words, None, said["unit"], 0) if said.get("unit") else plain
+        return self.cite(words, None, entries["unit"], 0) if entries.get("unit") else plain
 
-    def _plain(self, said: Mapping[str, str]) -> DraftCitation:
+    def _plain(self, entries: Mapping[str, str]) -> DraftCitation:
         """Return the citation of the words that are cited, before anything is said of their figures."""
-        words = said.get("exact", "")
+        words = entries.get("exact", "")
         return self.cite(words, None, "", 0) if words and words != self.first.exact else self.first
 
     def _first_figure(self, plain: DraftCitation) -> str:
         """Return the first of several figures that says what it counts."""
-        made = enumerate(_figures(plain), 1)
-        return next((name for n, name in made if self.cite(plain.exact, None, "", n).reported is not None), _NONE)
+        numbered = enumerate(_figures(plain), 1)
+        return next((name for n, name in numbered if self.cite(plain.exact, None, "", n).reported is not None), _NONE)
 
-    def _numbers(self, proposal: DraftCitation, said: Mapping[str, str]) -> Iterator[SheetRow]:
+    def _numbers(self, proposal: DraftCitation, entries: Mapping[str, str]) -> Iterator[SheetRow]:
         """Yield what a person has to say of the numbers of the phrase."""
-        plain = self._plain(said)
+        plain = self._plain(entries)
         if plain.readings:
             numbers = {f"{n:f}": "" for n in plain.readings}
-            yield SheetRow("reads", "which number", said.get("reads", ""), "", numbers, needed=True)
+            yield SheetRow("reads", "which number", entries.get("reads", ""), "", numbers, needed=True)
         elif len(plain.figures) > 1:
-            first = said.get("value", self._first_figure(plain))
+            first = entries.get("value", self._first_figure(plain))
             yield SheetRow("value", "value", first, "", dict.fromkeys(_figures(plain), ""), (_NONE,))
         elif plain.reported is None and len(plain.figures) == 1 and not plain.figures[0].rounded:
             used = dict.fromkeys(f.value.unit for f in self.loaded.base.facts.values() if f.value is not None)
             examples = ", ".join([*dict.fromkeys([*list(used)[-_MOST_UNITS:], *_UNITS])][:_MOST_UNITS])
             why = f"{examples}; without it, the fact is in words"
-            yield SheetRow("unit", "what is counted", said.get("unit", ""), why)
+            yield SheetRow("unit", "what is counted", entries.get("unit", ""), why)
 
-    def _date(self, proposal: DraftCitation, said: Mapping[str, str]) -> tuple[str, str]:
+    def _date(self, proposal: DraftCitation, entries: Mapping[str, str]) -> tuple[str, str]:
         """Return when it was so, and why that is proposed: what the statement or the sentence says, unless that is
         still to come; else the last answer, or the source's own date.
         """
-        named = typed_dates.only_date(said.get("statement", self.given.get("statement", "")))
+        named = typed_dates.only_date(entries.get("statement", self.given.get("statement", "")))
         for date, why in ((named, "as the statement says"), (proposal.date, "as its sentence says")):
             if date and not self._ahead(date):
                 return date, why
@@ -204,22 +206,22 @@ class FactSheet:
         first, issued = edtf.parse(date).earliest, self.source.issued.latest
         return first is not None and issued is not None and first > issued
 
-    def _held_by(self, said: Mapping[str, str]) -> Iterator[SheetRow]:
+    def _held_by(self, entries: Mapping[str, str]) -> Iterator[SheetRow]:
         """Yield who first held it, where the record of the source does not say it of all of it."""
         source = self.loaded.base.sources.get(self.source.id)
         if "origin" in self.given or source is None or source.originator is not None:
             return
         last = self.ask.last.get(("held by", source.id), "")
-        name = said.get("held by", last)
+        name = entries.get("held by", last)
         others = (one for one in (source.publisher, *(o.name for o in self.loaded.base.origins.values())) if one)
         on_record = "; ".join(list(dict.fromkeys(others))[:_MOST_NAMED])
         yield SheetRow("held by", "first held by", name, "" if name else f"a name: {on_record}")
         if name and not unfinished.origin_named(self.loaded.base, name):
             yield from origin_rows(
-                name, said, source.url if name == source.publisher else "", stake=name != source.publisher
+                name, entries, source.url if name == source.publisher else "", stake=name != source.publisher
             )
 
-    def _graded(self, said: Mapping[str, str]) -> tuple[Assumed, Assumed]:
+    def _graded(self, entries: Mapping[str, str]) -> tuple[Assumed, Assumed]:
         """Return the confidence that is proposed, and its basis."""
         graded = last_graded(self.loaded, self.source.id)
         if graded is not None and graded.confidence is not None:
@@ -228,7 +230,7 @@ class FactSheet:
         known = self.loaded.base.sources.get(self.source.id)
         if known is None:
             return Assumed(Confidence.LOW.word, "its source is unfinished"), Assumed("", "")
-        name = said.get("held by", self.ask.last.get(("held by", known.id), ""))
+        name = entries.get("held by", self.ask.last.get(("held by", known.id), ""))
         origin = unfinished.origin_named(self.loaded.base, name) if name else ""
         basis = unfinished.evidence_in_words(self.loaded.base, known, origin=origin)
         return assumed.confidence_of(known), Assumed(basis, "")

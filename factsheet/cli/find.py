@@ -51,22 +51,22 @@ def find(
     """
     place = root(folder)
     loaded = project.read(place)
-    held = begun.sources(loaded)
+    records = begun.sources(loaded)
     for name in sources:
-        known(name, held, "source")
+        known(name, records, "source")
     want = wanted(texts, language)
     if not want.figures and not want.phrases:
         raise click.UsageError("there is nothing to look for; give a figure or a word")
-    at_hand = read_originals(texts_folder or place / FOLDER, held.values(), sources)
+    at_hand = read_originals(texts_folder or place / FOLDER, records.values(), sources)
     count = 0
     lines: list[str] = []
-    for found in search.find(loaded.base, at_hand.texts, want):
+    for passage in search.find(loaded.base, at_hand.texts, want):
         count += 1
-        where = click.style(printable(found.place), bold=True)
-        match = click.style(printable(found.match), underline=True)
-        lines.append(f"{where}  {printable(found.before)}{match}{printable(found.after)}")
-        if found.cited:
-            lines.append(f"    cited by {', '.join(found.cited)}")
+        where = click.style(printable(passage.place), bold=True)
+        match = click.style(printable(passage.match), underline=True)
+        lines.append(f"{where}  {printable(passage.before)}{match}{printable(passage.after)}")
+        if passage.cited:
+            lines.append(f"    cited by {', '.join(passage.cited)}")
         if len(lines) >= _TOGETHER:
             click.echo("\n".join(lines))
             lines = []
@@ -75,15 +75,15 @@ def find(
     for problem in at_hand.problems:
         click.echo(f"{problem.code} {printable(problem.message)}", err=True)
     here = f"{plural(count, 'paragraph')} in {plural(len(at_hand.texts), 'original')}"
-    click.echo(f"{here}{_absent(held, sources, at_hand.texts)}")
-    open_ = {id_: keys for id_, keys in begun.unfinished(loaded).items() if id_ in (sources or held)}
+    click.echo(f"{here}{_absent(records, sources, at_hand.texts)}")
+    open_ = {id_: keys for id_, keys in begun.unfinished(loaded).items() if id_ in (sources or records)}
     if open_:
         are = "is" if len(open_) == 1 else "are"
         click.echo(f"{plural(len(open_), 'source')} {are} unfinished; see `factsheet source list`")
 
 
-def _absent(held: Mapping[str, Source], asked: tuple[str, ...], at_hand: Collection[str]) -> str:
+def _absent(records: Mapping[str, Source], asked: tuple[str, ...], at_hand: Collection[str]) -> str:
     """Return which sources, of those whose text is on record, have no original here."""
-    wanted = [id_ for id_ in asked or held if held[id_].text_sha256 and id_ not in at_hand]
+    wanted = [id_ for id_ in asked or records if records[id_].text_sha256 and id_ not in at_hand]
     listed = ", ".join(wanted[:5]) + (" …" if len(wanted) > 5 else "")
     return f"; not available: {listed}" if wanted else ""

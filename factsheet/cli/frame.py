@@ -69,11 +69,11 @@ def sound(folder: Path | None, briefs: tuple[str, ...]) -> tuple[Loaded, tuple[s
 
     loaded = project.read(root(folder))
     today = dt.date.today()
-    found = check(loaded, today, warn=False)
-    bad = errors(found)
+    problems = check(loaded, today, warn=False)
+    bad = errors(problems)
     if not bad:
         return loaded, briefs, False
-    stopped = refused(loaded, found, today)
+    stopped = refused(loaded, problems, today)
     names = briefs or tuple(loaded.base.briefs)
     left = tuple(name for name in names if name not in stopped)
     if not left:

@@ -29,24 +29,26 @@ def completed(id_: str, known: Mapping[str, str], asking: bool) -> dict[str, str
     """Return what is known of a new origin, with the answers of a person where one can be asked; what is left open is
     said, with the command that fills it in.
     """
-    said = dict(known)
+    answers = dict(known)
     if asking:
         click.echo(f"There is no origin `{id_}` yet.", err=True)
-        said = taken(Questions(), lambda said: _rows({**known, **said}))
+        answers = taken(Questions(), lambda answers: _rows({**known, **answers}))
     else:
         click.echo(f"there is no origin `{id_}` yet; its record is begun", err=True)
-    if left := [key for key in _ASKED if not said.get(key)]:
+    if left := [key for key in _ASKED if not answers.get(key)]:
         fields = " ".join(f"{key}=…" for key in left)
         click.echo(f"still to fill in for `{id_}`: {', '.join(left)}; `factsheet edit {id_} {fields}`")
-    return {key: text for key, text in said.items() if text}
+    return {key: text for key, text in answers.items() if text}
 
 
 def fill_origin(home: Path, id_: str, ask: Questions) -> None:
     """Show what the record of an origin says and lacks, and write what a person takes."""
     loaded = project.read(home)
     known = {key: text for key, text in unfinished.said(loaded, id_).items() if key in _ASKED and isinstance(text, str)}
-    said = taken(ask, lambda said: _rows({**known, **said}))
-    actions = [SetValue(id_, FieldPath((key,)), text) for key, text in said.items() if text and text != known.get(key)]
+    answers = taken(ask, lambda answers: _rows({**known, **answers}))
+    actions = [
+        SetValue(id_, FieldPath((key,)), text) for key, text in answers.items() if text and text != known.get(key)
+    ]
     if not actions:
         return
     proposal = propose(loaded, actions, dt.date.today(), remembering=bool(id_ in loaded.base.origins))
@@ -55,13 +57,13 @@ def fill_origin(home: Path, id_: str, ask: Questions) -> None:
         click.echo(f"{shown_path(path)}  written")
 
 
-def _rows(said: Mapping[str, str]) -> list[SheetRow]:
-    name = said.get("name", "")
-    kind = Assumed(said["kind"], "") if "kind" in said else assumed.kind_of(name)
+def _rows(answers: Mapping[str, str]) -> list[SheetRow]:
+    name = answers.get("name", "")
+    kind = Assumed(answers["kind"], "") if "kind" in answers else assumed.kind_of(name)
     return [
         SheetRow("name", "full name", name),
         SheetRow("kind", "what it is", *kind, MEANINGS["origin"]),
-        SheetRow("interest", "its stake", said.get("interest", ""), "", MEANINGS["interest"]),
+        SheetRow("interest", "its stake", answers.get("interest", ""), "", MEANINGS["interest"]),
     ]
 
 

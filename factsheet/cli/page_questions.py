@@ -125,14 +125,14 @@ class _PageSheet:
 
     # ── the lines ────────────────────────────────────────────────────────────────────────────────────────
 
-    def rows(self, said: Mapping[str, str]) -> list[SheetRow]:
-        """Return the lines that follow from what was `said` so far; what the page says already has none."""
+    def rows(self, entries: Mapping[str, str]) -> list[SheetRow]:
+        """Return the lines that follow from the `entries` so far; what the page says already has none."""
         rows: list[SheetRow] = []
         more: list[SheetRow] = []  # what other lines call for: last, so that numbers stay as they are
 
         def row(key: str, name: str, proposed: str = "", why: str = "", check: Check | None = None) -> str:
-            value = said.get(key, proposed)
-            rows.append(SheetRow(key, name, value, "" if value and key in said else why, check=check))
+            value = entries.get(key, proposed)
+            rows.append(SheetRow(key, name, value, "" if value and key in entries else why, check=check))
             return value
 
         if _open(self.page.get("topic")):
@@ -146,8 +146,8 @@ class _PageSheet:
             why = "a heading and its facts: Sales: 1 3, Plans: 2" + (f"; left off: {spelled(left)}" if left else "")
             rows[-1] = replace(rows[-1], why=why, wanted=True)
             printed = listed or printed
-            more += self._key_figures(printed, said, row)
-        chief = self._chief(printed, said, row)
+            more += self._key_figures(printed, entries, row)
+        chief = self._chief(printed, entries, row)
         if _open(self.page.get("title")):
             row(
                 "title",
@@ -156,15 +156,15 @@ class _PageSheet:
                 "the message in a sentence",
             )
         for id_ in self._judgements():
-            more += self._judgement(id_, chief, said, rows, row)
+            more += self._judgement(id_, chief, entries, rows, row)
         if printed and "gaps" in self.page and _open(self.page["gaps"]):
             proposed, _ = first_page.gap(self._of(printed))
             gap = row("gap", "gap", proposed, "what is not known and would change the view")
             if gap and gap != proposed:  # what was proposed says itself which facts it is about
-                more.append(self._resting("gap facts", "gap rests on", said, chief))
+                more.append(self._resting("gap facts", "gap rests on", entries, chief))
         watched = printed and "outlook" in self.page and _open(self.page["outlook"])
         if watched and row("outlook", "watch for", "", "what, and by when: By June 2027, …"):
-            more.append(self._resting("outlook facts", "watch rests on", said, [], "left open: on the judgement"))
+            more.append(self._resting("outlook facts", "watch rests on", entries, [], "left open: on the judgement"))
         return [*rows, *more]
 
     def _free(self) -> list[int]:
@@ -184,23 +184,25 @@ class _PageSheet:
         most = len(self.facts)
         return "" if numbers_in(text, most) else give_numbers(most)
 
-    def _resting(self, key: str, name: str, said: Mapping[str, str], usual: list[int], why: str = "") -> SheetRow:
-        return SheetRow(key, name, said.get(key, spelled(usual)), why, check=self._bad_numbers)
+    def _resting(self, key: str, name: str, entries: Mapping[str, str], usual: list[int], why: str = "") -> SheetRow:
+        return SheetRow(key, name, entries.get(key, spelled(usual)), why, check=self._bad_numbers)
 
     def _sections(self, text: str) -> list[tuple[str, list[int]]]:
         return [(heading, numbers_in(listed, len(self.facts))) for heading, listed in first_page.sections_in(text)]
 
     def _bad_sections(self, text: str) -> str:
-        made = self._sections(text)
-        if not made or not all(heading and numbers for heading, numbers in made):
+        sections = self._sections(text)
+        if not sections or not all(heading and numbers for heading, numbers in sections):
             return f"give headings and facts: Sales: 1-{min(3, len(self.facts))}, Plans: {len(self.facts)}"
-        listed = [number for _, numbers in made for number in numbers]
+        listed = [number for _, numbers in sections for number in numbers]
         twice = sorted({number for number in listed if listed.count(number) > 1})
-        if len(made) > _MOST_SECTIONS:
+        if len(sections) > _MOST_SECTIONS:
             return f"at most {_MOST_SECTIONS} sections"
         return f"in two sections: {spelled(twice)}" if twice else ""
 
-    def _key_figures(self, printed: list[int], said: Mapping[str, str], row: Callable[..., str]) -> Iterator[SheetRow]:
+    def _key_figures(
+        self, printed: list[int], entries: Mapping[str, str], row: Callable[..., str]
+    ) -> Iterator[SheetRow]:
         """Yield what each number set large is called; the line that says which are set large goes before."""
         all_valued = [number for number, fact in enumerate(self.facts, 1) if fact.value is not None]
         valued = [number for number in all_valued if number in printed]
@@ -220,13 +222,15 @@ class _PageSheet:
             assert fact.value is not None
             value, what = first_page.figure(fact.value)
             key = f"label {fact.id}"
-            yield SheetRow(key, value, said.get(key, fact.measures or what), "what it is, in a few words", wanted=True)
+            yield SheetRow(
+                key, value, entries.get(key, fact.measures or what), "what it is, in a few words", wanted=True
+            )
 
-    def _chief(self, printed: list[int], said: Mapping[str, str], row: Callable[..., str]) -> list[int]:
+    def _chief(self, printed: list[int], entries: Mapping[str, str], row: Callable[..., str]) -> list[int]:
         """Return the facts that the bottom line rests on, by their numbers; its lines go before."""
-        held = self.page.get("bottom_line")
-        if not _open(held):
-            on = _listed(held, "based_on")
+        bottom_line = self.page.get("bottom_line")
+        if not _open(bottom_line):
+            on = _listed(bottom_line, "based_on")
             return [number for number, fact in enumerate(self.facts, 1) if fact.id in on]
         usual = [printed[place] for place in first_page.chief(self._of(printed))]
         text = row("bottom line facts", "bottom line on", spelled(usual), "", self._bad_numbers)
@@ -241,39 +245,39 @@ class _PageSheet:
         return [id_ for id_ in named if id_ in self.loaded.nodes and id_ not in self.loaded.base.judgements]
 
     def _judgement(
-        self, id_: str, chief: list[int], said: Mapping[str, str], rows: list[SheetRow], row: Callable[..., str]
+        self, id_: str, chief: list[int], entries: Mapping[str, str], rows: list[SheetRow], row: Callable[..., str]
     ) -> Iterator[SheetRow]:
         """Yield by when it can be checked, where that is asked; the lines of the judgement go before."""
-        held = self._tree(id_)
-        based_on = _listed(held, "based_on")
-        if _open(held.get("statement")):
+        tree = self._tree(id_)
+        based_on = _listed(tree, "based_on")
+        if _open(tree.get("statement")):
             why = "what follows, in a sentence; of the future with its likelihood: likely, unlikely, very likely"
             statement = row(f"{id_}.statement", "judgement", "", why)
             rows[-1] = replace(rows[-1], wanted=True)
-            if first_page.likelihood_in(statement) and _open(held.get("likelihood")):
-                by = said.get(f"{id_}.horizon", first_page.horizon_in(statement))
+            if first_page.likelihood_in(statement) and _open(tree.get("likelihood")):
+                by = entries.get(f"{id_}.horizon", first_page.horizon_in(statement))
                 key, why = f"{id_}.horizon", "when it can be checked: 2030"
                 yield SheetRow(key, "judged by", by, why, check=not_a_date, read=as_date)
         if not based_on:
             usual = chief
             based_on = self._ids(row(f"{id_}.based_on", "judgement on", spelled(usual), "", self._bad_numbers))
-        if _open(held.get("confidence")):
+        if _open(tree.get("confidence")):
             lowest = first_page.lowest(self.loaded.base, based_on)
             key = f"{id_}.confidence"
-            value = said.get(key, lowest.word if lowest is not None else "")
-            why = "" if key in said else "the lowest of its facts"
+            value = entries.get(key, lowest.word if lowest is not None else "")
+            why = "" if key in entries else "the lowest of its facts"
             rows.append(SheetRow(key, "how good a basis", value, why, MEANINGS["confidence"]))
-        if _open(held.get("confidence_basis")):
+        if _open(tree.get("confidence_basis")):
             row(f"{id_}.confidence_basis", "why", first_page.basis(self.loaded.base, based_on))
 
     # ── what is written ──────────────────────────────────────────────────────────────────────────────────
 
     def actions(self, taken: Mapping[str, str]) -> list[HandAction]:
         """Return the edits that write what was taken."""
-        made: list[HandAction] = []
+        actions: list[HandAction] = []
 
         def put(record: str, key: str, value: Written | None) -> None:
-            made.append(SetValue(record, FieldPath((key,)), value))
+            actions.append(SetValue(record, FieldPath((key,)), value))
 
         for key in ("topic", "title"):
             if taken.get(key):
@@ -287,8 +291,8 @@ class _PageSheet:
         figures = [{"fact": id_, "label": label} for id_ in large if (label := taken.get(f"label {id_}"))]
         if figures:
             put(self.id, "key_figures", list[Written](figures))
-        held = self.page.get("bottom_line")
-        chief = self._ids(taken.get("bottom line facts", "")) or _listed(held, "based_on")
+        bottom_line = self.page.get("bottom_line")
+        chief = self._ids(taken.get("bottom line facts", "")) or _listed(bottom_line, "based_on")
         if (text := taken.get("bottom line")) and chief:
             put(self.id, "bottom_line", {"text": text, "based_on": list[Written](chief)})
         for id_ in self._judgements():
@@ -302,7 +306,7 @@ class _PageSheet:
             entries = self.page["outlook"]
             usual = _listed(entries[0] if isinstance(entries, list) and entries else None, "based_on") or chief
             self._entry(put, "outlook", taken["outlook"], self._ids(taken.get("outlook facts", "")) or usual)
-        return made
+        return actions
 
     def _entry(self, put: Callable[..., None], key: str, text: str, on: Sequence[str]) -> None:
         put(self.id, key, [{"text": text, "based_on": list(on)}] if text and on else None)
@@ -323,15 +327,15 @@ class _PageSheet:
 class _JudgementSheet(_PageSheet):
     """The lines of the sheet of a judgement alone."""
 
-    def rows(self, said: Mapping[str, str]) -> list[SheetRow]:
-        """Return the lines that follow from what was `said` so far."""
+    def rows(self, entries: Mapping[str, str]) -> list[SheetRow]:
+        """Return the lines that follow from the `entries` so far."""
         rows: list[SheetRow] = []
 
         def row(key: str, name: str, proposed: str = "", why: str = "", check: Check | None = None) -> str:
-            rows.append(SheetRow(key, name, said.get(key, proposed), why, check=check))
+            rows.append(SheetRow(key, name, entries.get(key, proposed), why, check=check))
             return rows[-1].value
 
-        more = [one for id_ in self._judgements() for one in self._judgement(id_, [], said, rows, row)]
+        more = [one for id_ in self._judgements() for one in self._judgement(id_, [], entries, rows, row)]
         return [*rows, *more]
 
     def _judgements(self) -> list[str]:
@@ -347,6 +351,6 @@ def _open(value: Any) -> bool:
     return value is None or value == ""
 
 
-def _listed(held: Any, key: str) -> list[str]:
-    found = held.get(key) if isinstance(held, dict) else None
-    return [str(one) for one in found] if isinstance(found, list) else []
+def _listed(tree: Any, key: str) -> list[str]:
+    items = tree.get(key) if isinstance(tree, dict) else None
+    return [str(one) for one in items] if isinstance(items, list) else []

@@ -41,7 +41,7 @@ def provenance(folder: Path | None, file: Path, as_json: bool, output: str | Non
     name = printable(file.name)
     here = _project(folder, output)
     try:
-        found = examine(_bytes(file, name), name, here)
+        report = examine(_bytes(file, name), name, here)
     except FactsheetError as error:
         if not as_json:
             _fail(error)
@@ -49,10 +49,10 @@ def provenance(folder: Path | None, file: Path, as_json: bool, output: str | Non
         click.echo(json.dumps({"file": file.name, "verdict": "unreadable", "problems": rows}, indent=2))
         raise SystemExit(1) from error
     if as_json:
-        click.echo(json.dumps(_row(file.name, found), indent=2))
+        click.echo(json.dumps(_row(file.name, report), indent=2))
     else:
-        _show(name, found)
-    if not found.verdict.sound:
+        _show(name, report)
+    if not report.verdict.sound:
         raise SystemExit(1)
 
 
@@ -68,11 +68,11 @@ def _bytes(path: Path, name: str) -> bytes:
     from ..pdf_reader import MOST_BYTES, NOT_PDF
 
     try:
-        held = path.stat()
-        if not stat.S_ISREG(held.st_mode):
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
             raise FactsheetError([NOT_PDF.at(None, f"{name} is not a plain file")])
-        if held.st_size > MOST_BYTES:
-            raise FactsheetError([NOT_PDF.at(None, f"{name} has {held.st_size:,} bytes, more than any brief")])
+        if status.st_size > MOST_BYTES:
+            raise FactsheetError([NOT_PDF.at(None, f"{name} has {status.st_size:,} bytes, more than any brief")])
         with path.open("rb") as file:
             return file.read(MOST_BYTES + 1)
     except OSError as error:
@@ -97,40 +97,40 @@ def _project(folder: Path | None, output: str | None) -> ProjectState | None:
 # ── showing ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _show(name: str, found: ProvenanceReport) -> None:
+def _show(name: str, report: ProvenanceReport) -> None:
     from ..provenance.then import NOW
 
-    said = found.identity
-    verdict = click.style(found.verdict, fg=_COLOURS.get(found.verdict.name.lower(), "yellow"), bold=True)
+    identity = report.identity
+    verdict = click.style(report.verdict, fg=_COLOURS.get(report.verdict.name.lower(), "yellow"), bold=True)
     click.echo(f"{click.style(name, bold=True)}: {verdict}")
     rows = [
-        ("brief", f"{said.brief}, version {said.version}" if said.version else said.brief),
-        ("program", said.program or "not said"),
-        ("facts", f"{said.facts[:16]}…" if said.facts else "not said"),
-        ("made from", found.made_from),
-        ("compared with", found.compared or "nothing"),
+        ("brief", f"{identity.brief}, version {identity.version}" if identity.version else identity.brief),
+        ("program", identity.program or "not said"),
+        ("facts", f"{identity.facts[:16]}…" if identity.facts else "not said"),
+        ("made from", report.made_from),
+        ("compared with", report.compared or "nothing"),
     ]
-    if said.saved_by and said.saved_by != said.program:
-        rows.append(("last saved by", said.saved_by))
+    if identity.saved_by and identity.saved_by != identity.program:
+        rows.append(("last saved by", identity.saved_by))
     for key, value in rows:
         click.echo(f"  {key:<14}{printable(value)}")
-    for note in found.notes:
+    for note in report.notes:
         click.echo(f"  {click.style('!', fg='yellow')} {printable(note)}")
-    if found.verdict.name == "LOOK":
+    if report.verdict.name == "LOOK":
         click.echo("  ! every sentence is unaltered, but something was drawn, covered or reset: look at the page")
-    if found.altered:
-        click.echo(f"\nAltered since it was made: {plural(len(found.altered), 'place')}")
-        for one in found.altered:
+    if report.altered:
+        click.echo(f"\nAltered since it was made: {plural(len(report.altered), 'place')}")
+        for one in report.altered:
             _show_one(one)
-    if found.undecided:
-        click.echo(f"\nOtherwise, altered or not: {plural(len(found.undecided), 'place')}")
-        for one in found.undecided:
+    if report.undecided:
+        click.echo(f"\nOtherwise, altered or not: {plural(len(report.undecided), 'place')}")
+        for one in report.undecided:
             _show_one(one)
-    if found.since:
-        click.echo(f"\nChanged in the records since: {plural(len(found.since), 'place')}")
-        for one in found.since:
+    if report.since:
+        click.echo(f"\nChanged in the records since: {plural(len(report.since), 'place')}")
+        for one in report.since:
             _show_one(one)
-    elif found.since is not None and found.made_from != NOW:
+    elif report.since is not None and report.made_from != NOW:
         click.echo("\nThe records still say the same.")
 
 
@@ -159,7 +159,7 @@ def _short(text: str) -> str:
     return text if len(text) <= 600 else f"{text[:599].rstrip()}…"
 
 
-def _row(name: str, found: ProvenanceReport) -> dict[str, Any]:
+def _row(name: str, report: ProvenanceReport) -> dict[str, Any]:
     def listed(ones: tuple[Difference, ...]) -> list[dict[str, str]]:
         return [
             {
@@ -173,21 +173,21 @@ def _row(name: str, found: ProvenanceReport) -> dict[str, Any]:
             for one in ones
         ]
 
-    said = found.identity
+    identity = report.identity
     return {
         "file": name,
-        "verdict": found.verdict.name.lower(),
-        "sound": found.verdict.sound,
-        "format": said.format,
-        "brief": said.brief,
-        "version": said.version,
-        "program": said.program,
-        "facts": said.facts,
-        "saved_by": said.saved_by,
-        "made_from": found.made_from,
-        "compared_with": found.compared,
-        "altered": listed(found.altered),
-        "undecided": listed(found.undecided),
-        "changed_since": None if found.since is None else listed(found.since),
-        "notes": list(found.notes),
+        "verdict": report.verdict.name.lower(),
+        "sound": report.verdict.sound,
+        "format": identity.format,
+        "brief": identity.brief,
+        "version": identity.version,
+        "program": identity.program,
+        "facts": identity.facts,
+        "saved_by": identity.saved_by,
+        "made_from": report.made_from,
+        "compared_with": report.compared,
+        "altered": listed(report.altered),
+        "undecided": listed(report.undecided),
+        "changed_since": None if report.since is None else listed(report.since),
+        "notes": list(report.notes),
     }

@@ -183,11 +183,11 @@ def _bytes(path: Path) -> bytes:
     from ..word.docx_reader import MOST_BYTES, NOT_WORD, UNSAFE
 
     try:
-        held = path.stat()
-        if not stat.S_ISREG(held.st_mode):
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
             raise FactsheetError([NOT_WORD.at(None, f"{path.name} is not a plain file")])
-        if held.st_size > MOST_BYTES:
-            raise FactsheetError([UNSAFE.at(None, f"{path.name} has {held.st_size:,} bytes")])
+        if status.st_size > MOST_BYTES:
+            raise FactsheetError([UNSAFE.at(None, f"{path.name} has {status.st_size:,} bytes")])
         with path.open("rb") as file:
             return file.read(MOST_BYTES + 1)
     except OSError as error:
@@ -391,8 +391,8 @@ def _remember(run: Pull, base: FactBase, before: Collection[str]) -> None:
     left = list(changes_in(paired(run.whole, base, run.brief), base, run.brief))
     edits = [c.digest for c in left if c.digest in before or is_declined(c)]
     if edits:
-        with Folder(_remembering(run), tell) as held:
-            held.settle(run.digest, edits)
+        with Folder(_remembering(run), tell) as folder:
+            folder.settle(run.digest, edits)
 
 
 def _same_edit(one: Change, other: Change) -> bool:
@@ -459,16 +459,16 @@ def _words(old: str, new: str) -> str:
     from ..word.words import compare
 
     colours = sys.stdout.isatty()
-    made = []
+    pieces = []
     for piece in compare(old, new):
         a, b = printable(piece.old), printable(piece.new)
         if piece.same:
-            made.append(a)
+            pieces.append(a)
         elif colours:
-            made.append(click.style(a, fg="red", strikethrough=True) + click.style(b, fg="green", underline=True))
+            pieces.append(click.style(a, fg="red", strikethrough=True) + click.style(b, fg="green", underline=True))
         else:
-            made.append((f"[-{a}-]" if a else "") + (f"{{+{b}+}}" if b else ""))
-    return "".join(made)
+            pieces.append((f"[-{a}-]" if a else "") + (f"{{+{b}+}}" if b else ""))
+    return "".join(pieces)
 
 
 def _say_patch(run: Pull, patch: Patch, news: list[Diagnostic], diff: bool, asking: bool) -> None:
@@ -520,8 +520,10 @@ def _say_left(run: Pull, left: Sequence[Change], dry_run: bool) -> None:
     if run.declined:
         done = sum(c.kind is ChangeKind.COMMENT for c in run.declined)
         down = len(run.declined) - done
-        said = [f"{plural(down, 'edit')} rejected"] * bool(down) + [f"{plural(done, 'comment')} settled"] * bool(done)
-        click.echo(f"{' and '.join(said)} in {name}; `factsheet pull --again` asks again")
+        outcomes = [f"{plural(down, 'edit')} rejected"] * bool(down) + [f"{plural(done, 'comment')} settled"] * bool(
+            done
+        )
+        click.echo(f"{' and '.join(outcomes)} in {name}; `factsheet pull --again` asks again")
     if parts:
         why = "found" if dry_run else "left in Word"
         click.echo(f"{' and '.join(parts)} {why}; {name} is unchanged")
@@ -553,7 +555,7 @@ def _json(run: Pull, patch: Patch | None, news: Iterable[Diagnostic]) -> str:
                 "settled": change.settled,
             }
         )
-    said = {
+    fields = {
         "file": run.path.name,
         "brief": run.brief,
         "base_known": run.file.base is not None,
@@ -561,4 +563,4 @@ def _json(run: Pull, patch: Patch | None, news: Iterable[Diagnostic]) -> str:
         "patch": patch.diff if patch else "",
         "check": [{"code": d.code, "severity": d.severity, "message": d.message} for d in news],
     }
-    return json.dumps(said, ensure_ascii=True, indent=2)
+    return json.dumps(fields, ensure_ascii=True, indent=2)

@@ -82,18 +82,18 @@ class Questions:
     def chosen(answer: str, meanings: Mapping[str, str], others: Collection[str] = ()) -> tuple[str, str]:
         """Return the word that an answer chooses, by its letter, its beginning or whole; and what is wrong with it."""
         letters, answer = letters_of(meanings), answer.lower()
-        found = [w for w in (*letters, *others) if answer and answer in (letters.get(w, "").lower(), w.lower())]
-        found = found or [w for w in (*letters, *others) if answer and w.lower().startswith(answer)]
-        return (found[0], "") if len(found) == 1 else ("", f"answer with one of: {', '.join(letters.values())}")
+        words = [w for w in (*letters, *others) if answer and answer in (letters.get(w, "").lower(), w.lower())]
+        words = words or [w for w in (*letters, *others) if answer and w.lower().startswith(answer)]
+        return (words[0], "") if len(words) == 1 else ("", f"answer with one of: {', '.join(letters.values())}")
 
     def text(self, prompt: str, proposed: str = "", check: Check | None = None, *, edit: bool = True) -> str:
         """Return a line of text. On a terminal, what is proposed stands in the line, to be corrected, where there is
         much to `edit`; `check` says what is wrong with an answer.
         """
         while True:
-            said = compose(" ".join(_line(prompt, proposed, edit=edit).split()))
-            if not said or check is None or not (problem := check(said)):
-                return said
+            answer = compose(" ".join(_line(prompt, proposed, edit=edit).split()))
+            if not answer or check is None or not (problem := check(answer)):
+                return answer
             click.echo(printable(problem), err=True)
 
     def to_correct(self, beginnings: str, whole: str) -> str:
@@ -106,8 +106,8 @@ class Questions:
         def wrong(text: str) -> str:
             return "" if numbers_in(text, most) else give_numbers(most)
 
-        said = self.text(prompt, spelled(proposed), wrong, edit=False)
-        return numbers_in(said, most)
+        answer = self.text(prompt, spelled(proposed), wrong, edit=False)
+        return numbers_in(answer, most)
 
 
 #: The words of more choices than these are too long for a line.
@@ -160,22 +160,22 @@ def _line_editor() -> ModuleType | None:
 
 def letters_of(words: Collection[str]) -> dict[str, str]:
     """Return a letter for each word: of its last part, the first that no word before it has."""
-    made: dict[str, str] = {}
+    letters: dict[str, str] = {}
     for word in words:
-        free = [c for c in word.rpartition("-")[2] + word if c.isalnum() and c not in made.values()]
-        made[word] = free[0] if free else word
-    return made
+        free = [c for c in word.rpartition("-")[2] + word if c.isalnum() and c not in letters.values()]
+        letters[word] = free[0] if free else word
+    return letters
 
 
 def numbers_in(text: str, most: int) -> list[int]:
     """Return the numbers of a list such as "1 4, 6-8", each once; none where one is not from 1 to `most`."""
-    found: dict[int, None] = {}
+    numbers: dict[int, None] = {}
     for part in re.split(r"[\s,]+", text.strip()):
         match = re.fullmatch(r"(\d{1,4})(?:[-–](\d{1,4}))?", part)
         if match is None or not 1 <= int(match[1]) <= int(match[2] or match[1]) <= most:
             return []
-        found.update(dict.fromkeys(range(int(match[1]), int(match[2] or match[1]) + 1)))
-    return list(found)
+        numbers.update(dict.fromkeys(range(int(match[1]), int(match[2] or match[1]) + 1)))
+    return list(numbers)
 
 
 def give_numbers(most: int) -> str:

@@ -92,12 +92,12 @@ def write_stale(
         progress=_bar,
     )
     refused = {
-        brief: [replace(d, span=d.span or loaded.span(brief)) for d in found]
-        for brief, found in outcome.refused.items()
+        brief: [replace(d, span=d.span or loaded.span(brief)) for d in brief_problems]
+        for brief, brief_problems in outcome.refused.items()
     }
     bad = errors(problems)
     if refused and not outcome.built:
-        fail([*bad, *(d for found in refused.values() for d in found)], loaded)
+        fail([*bad, *(d for brief_problems in refused.values() for d in brief_problems)], loaded)
     say_built(outcome.built, target, base)
     themes = theme_asked(home, loaded, request.theme)
     say_large(outcome.built, themes, base)
@@ -132,7 +132,7 @@ def check_all(folder: Path | None, request: BuildRequest) -> None:
     loaded, briefs, refused = sound(folder, request.briefs)
     target = output_folder(home, request.output)
     asked = asked_for(loaded, briefs, request.formats, request.shard)
-    found = stale.survey(
+    outputs = stale.survey(
         loaded.base,
         asked,
         target,
@@ -141,12 +141,12 @@ def check_all(folder: Path | None, request: BuildRequest) -> None:
         keep=request.keep,
         lock=loaded.lock,
     )
-    behind = [one for one in found if one.reasons]
+    behind = [one for one in outputs if one.reasons]
     for one in behind:
         click.echo(line(one, target))
     if behind:
-        click.echo(f"{plural(len(behind), 'file')} of {len(found)} would not be what a build writes.", err=True)
+        click.echo(f"{plural(len(behind), 'file')} of {len(outputs)} would not be what a build writes.", err=True)
         raise SystemExit(1)
     if refused:
         raise SystemExit(1)
-    click.echo(f"{'The file is' if len(found) == 1 else f'All {len(found)} files are'} up to date.")
+    click.echo(f"{'The file is' if len(outputs) == 1 else f'All {len(outputs)} files are'} up to date.")

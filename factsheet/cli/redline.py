@@ -27,13 +27,13 @@ def redline(folder: Path | None, old: str, output: str | None) -> None:
     read = opened(home, Path(old), None)
     loaded, _, _ = sound(folder, (read.brief,))
     base = loaded.base
-    said = making.stamp(base, read.brief)
-    new = WRITERS["docx"].load()(making.make(base, read.brief, loaded.theme_of(read.brief)).page, said)
-    made = against(new, Path(old).read_bytes(), base, read.brief, said.program, f"{said.date:%Y-%m-%dT%H:%M:%SZ}")
-    data = made.data
-    for one in made.unshown:
+    stamp = making.stamp(base, read.brief)
+    new = WRITERS["docx"].load()(making.make(base, read.brief, loaded.theme_of(read.brief)).page, stamp)
+    result = against(new, Path(old).read_bytes(), base, read.brief, stamp.program, f"{stamp.date:%Y-%m-%dT%H:%M:%SZ}")
+    data = result.data
+    for one in result.unshown:
         click.echo(f"not shown in the redline: {printable(one)}", err=True)
-    with Folder(output_folder(home, output), tell) as held:
-        path, fresh = held.put_redline(read.brief, data)
+    with Folder(output_folder(home, output), tell) as outputs:
+        path, fresh = outputs.put_redline(read.brief, data)
     told = f"written: what has changed since {printable(Path(old).name)}, as tracked changes"
     click.echo(f"{shown_path(path)}  {told if fresh else 'unchanged'}")

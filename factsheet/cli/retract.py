@@ -62,14 +62,14 @@ def retract(
     if loaded.base.sources[source].status is SourceStatus.RETRACTED:
         click.echo(f"{source} is retracted already; `factsheet check` lists what still rests on it")
         return
-    made = plan(loaded, source, reason)
-    news = _news(loaded, made.patch, as_of.date() if as_of else dt.date.today())
+    retraction = plan(loaded, source, reason)
+    news = _news(loaded, retraction.patch, as_of.date() if as_of else dt.date.today())
     if as_json:
-        click.echo(_json(made))
+        click.echo(_json(retraction))
     else:
-        _say(made, news)
+        _say(retraction, news)
     if not dry_run and (yes or (not as_json and _wanted())):
-        for path in write(home, loaded, made.patch, tell):
+        for path in write(home, loaded, retraction.patch, tell):
             if not as_json:
                 click.echo(f"{shown_path(path)}  written")
     elif not as_json:
@@ -96,8 +96,8 @@ def _news(loaded: Loaded, patch: Patch, day: dt.date) -> list[Diagnostic]:
     return [d for d in check(patch.loaded, day) if (d.code, d.message) not in before]
 
 
-def _say(made: Retraction, news: list[Diagnostic]) -> None:
-    for number, (record, steps) in enumerate(in_order(made.steps), 1):
+def _say(retraction: Retraction, news: list[Diagnostic]) -> None:
+    for number, (record, steps) in enumerate(in_order(retraction.steps), 1):
         click.echo(f"{number:>3}  {click.style(record, bold=True)}")
         for step in steps:
             where = f"{printable(step.span.path)}:{step.span.line}: " if step.span else ""
@@ -105,17 +105,17 @@ def _say(made: Retraction, news: list[Diagnostic]) -> None:
             if step.left:
                 click.echo(f"       {click.style('to do', fg='yellow')}: {step.left}")
     click.echo()
-    for line in made.patch.diff.splitlines():
+    for line in retraction.patch.diff.splitlines():
         colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
         click.echo(click.style(printable(line), fg=colour))
     if news:
         click.echo("\nAfter this, `factsheet check` will say:")
-        click.echo(report.text(news, made.patch.loaded.files, sys.stdout.isatty()))
-    left = sum(bool(step.left) for step in made.steps)
-    click.echo(f"\n{plural(len(made.steps), 'step')}, {left} with something left to you")
+        click.echo(report.text(news, retraction.patch.loaded.files, sys.stdout.isatty()))
+    left = sum(bool(step.left) for step in retraction.steps)
+    click.echo(f"\n{plural(len(retraction.steps), 'step')}, {left} with something left to you")
 
 
-def _json(made: Retraction) -> str:
+def _json(retraction: Retraction) -> str:
     """Return the steps and the edits as JSON, in ASCII: safe on any terminal."""
     steps = [
         {
@@ -125,6 +125,6 @@ def _json(made: Retraction) -> str:
             "done": step.done,
             "left": step.left,
         }
-        for step in made.steps
+        for step in retraction.steps
     ]
-    return json.dumps({"steps": steps, "diff": made.patch.diff}, indent=2)
+    return json.dumps({"steps": steps, "diff": retraction.patch.diff}, indent=2)

@@ -43,10 +43,10 @@ def serve(folder: Path | None, port: int, open_: bool, read_only: bool, by: str)
 
         message = f"the desk needs a library that is not installed: {error.name or error}"
         raise FactsheetError([NO_DESK.at(None, message, command("starlette", "uvicorn"))]) from error
-    found = running(home)
-    if found is not None:
+    open_desk = running(home)
+    if open_desk is not None:
         click.echo("The desk of this project is already open, and has a new address:")
-        _say(replace(found, write="") if read_only else found, open_)
+        _say(replace(open_desk, write="") if read_only else open_desk, open_)
         return
     desk = Desk(home, read_only, by=by)
     desk.open()

@@ -118,10 +118,10 @@ def _read(ask: Questions, rows: Sequence[SheetRow], answer: str, main: str) -> l
     if len(judged) == 1 and (word := ask.chosen(answer, judged[0].choices, judged[0].others)[0]):
         return [(judged[0].key, word)]  # the one thing left
     chief = next((row for row in rows if row.key == main), None)
-    found: list[tuple[str, str]] = []
+    settings: list[tuple[str, str]] = []
     for part in _NEXT.split(answer):
         match = _SETTING.fullmatch(part)
-        if match is None and chief is not None and not found and len(part.split()) > 1:
+        if match is None and chief is not None and not settings and len(part.split()) > 1:
             row, text = chief, part.strip()
         elif match is not None and 0 < int(match[1]) <= len(rows):
             row, text = rows[int(match[1]) - 1], match[2]
@@ -136,8 +136,8 @@ def _read(ask: Questions, rows: Sequence[SheetRow], answer: str, main: str) -> l
         if wrong:
             _say(f"{row.name}: {wrong}")
         else:
-            found.append((row.key, text))
-    return found
+            settings.append((row.key, text))
+    return settings
 
 
 def _asked(ask: Questions, row: SheetRow) -> str:

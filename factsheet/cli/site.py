@@ -50,16 +50,16 @@ def site(folder: Path | None, directory: Path, briefs: tuple[str, ...], address:
         raise click.UsageError(f"{shown_path(directory)} contains the project's own files; choose another folder")
     base = loaded.base
     asked = tuple(dict.fromkeys(known(name, base.briefs, "brief") for name in briefs)) or tuple(base.briefs)
-    held = [name for name in asked if not embargoed and _held(base.briefs[name].embargo, today)]
-    shown = [name for name in asked if name not in held]
+    withheld = [name for name in asked if not embargoed and _held(base.briefs[name].embargo, today)]
+    shown = [name for name in asked if name not in withheld]
     if not shown:
-        raise click.UsageError("there is no brief to publish" + (": all are under embargo" if held else ""))
+        raise click.UsageError("there is no brief to publish" + (": all are under embargo" if withheld else ""))
     files = site_of(base, shown, loaded.theme, loaded.theme_of, loaded.lock, address or base.project.address)
     done = write_site(directory, files)
     for name, what in done.items():
         if what != "up to date":
             click.echo(f"{shown_path(directory / name)}  {what}")
-    for name in held:
+    for name in withheld:
         click.echo(f"{name} is under embargo, and not published", err=True)
     same = sum(what == "up to date" for what in done.values())
     if same:

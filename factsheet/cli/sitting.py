@@ -74,38 +74,38 @@ def sit(home: Path, source: str, into: str) -> None:
 
 
 def _is_page(loaded: Loaded, id_: str) -> bool:
-    held = loaded.nodes[id_][0].values
-    listed = held.get("briefs") if isinstance(held, dict) else None
+    values = loaded.nodes[id_][0].values
+    listed = values.get("briefs") if isinstance(values, dict) else None
     return any(isinstance(one, dict) and one.get("id") == id_ for one in (listed if isinstance(listed, list) else ()))
 
 
 def _work_through(table: _Table, id_: str, original: Original, after: str) -> None:
     """List what may be cited of a source, and ask for facts until Enter leaves it."""
-    found = list(candidates(original))
+    choices = list(candidates(original))
     title = begun.sources(project.read(table.home))[id_].title
     click.echo(click.style(f"\n{printable(id_)}  {printable(title)}", bold=True), err=True)
-    first, shown = 0, min(_MOST_LISTED, len(found))
+    first, shown = 0, min(_MOST_LISTED, len(choices))
     listing = True
     while True:
         if listing:
-            _say_listed(table, id_, found[first:shown], first + 1, original)
+            _say_listed(table, id_, choices[first:shown], first + 1, original)
         listing = False
-        more = f"{len(found) - shown} more; n: {after}" if shown < len(found) else after
+        more = f"{len(choices) - shown} more; n: {after}" if shown < len(choices) else after
         answer = table.questions.text(
             f"Cite: numbers above, or up to 8 words of the text; ? shows the text; Enter: {more}", edit=False
         )
-        if answer == "n" and shown < len(found):
+        if answer == "n" and shown < len(choices):
             return
         if answer == "?":
             for number, paragraph in enumerate(original.raw, 1):
                 click.echo(f"{number:>4}  {printable(paragraph)}", err=True)
-        elif not answer and shown < len(found):
-            first, shown, listing = shown, min(shown + _MOST_LISTED, len(found)), True
+        elif not answer and shown < len(choices):
+            first, shown, listing = shown, min(shown + _MOST_LISTED, len(choices)), True
         elif not answer:
             return
         elif chosen := numbers_in(answer, shown) if shown else []:
             for number in chosen:
-                one = found[number - 1]
+                one = choices[number - 1]
                 _one_fact(table, id_, original, one.paragraph, _phrase(one, original))
             listing = True
         elif shown and not original.where(answer) and not answer.strip("0123456789 ,-–"):
@@ -118,11 +118,11 @@ def _phrase(one: Candidate, original: Original) -> str:
     return original.raw[one.paragraph - 1][one.start : one.end]
 
 
-def _say_listed(table: _Table, id_: str, found: Sequence[Candidate], first: int, original: Original) -> None:
+def _say_listed(table: _Table, id_: str, choices: Sequence[Candidate], first: int, original: Original) -> None:
     """Print candidates, numbered from `first`; one whose words a fact cites has a mark."""
     facts = project.read(table.home).base.facts.values()
     cited = {(c.locator.value, normalise(c.exact)) for fact in facts for c in fact.citations if c.source == id_}
-    for number, one in enumerate(found, first):
+    for number, one in enumerate(choices, first):
         mark = "✓" if (str(one.paragraph), normalise(_phrase(one, original))) in cited else " "
         click.echo(f"{mark}{_listed(number, one, original)}", err=True)
 
@@ -177,9 +177,9 @@ def _one_fact(table: _Table, id_: str, original: Original, paragraph: int, phras
         return drafted(source, original, proposal.paragraph, words or phrase, reads, unit, which)
 
     sheet = FactSheet(loaded, {}, table.questions, cite)
-    said: dict[str, str] = {}
+    answers: dict[str, str] = {}
     while True:
-        fact, said = sheet.taken(said)
+        fact, answers = sheet.taken(answers)
         if not fact.answers.get("statement"):
             click.echo("no statement, no fact", err=True)
             return
@@ -197,9 +197,9 @@ def _written(table: _Table, loaded: Loaded, fact: TakenFact) -> bool:
         show_added(patch)
         if needs := needs_besides(begun_with.loaded, fact.proposal.source.id, fact.answers):
             click.echo(needs, err=True)
-        made = patch.loaded.base.facts.keys() - loaded.base.facts.keys()
-        found, along = locked_with(table.home, patch, made, today)
-        bad = judged(loaded, patch, found)
+        new_facts = patch.loaded.base.facts.keys() - loaded.base.facts.keys()
+        differences, along = locked_with(table.home, patch, new_facts, today)
+        bad = judged(loaded, patch, differences)
     except FactsheetError as error:
         _say(error)
         bad, patch, left, along = 1, None, [], []

@@ -36,21 +36,21 @@ def status(folder: Path | None, briefs: tuple[str, ...], output: str | None, as_
         fail(errors(loaded.problems), loaded)
     target = output_folder(home, output)
     asked = asked_for(loaded, tuple(dict.fromkeys(briefs)), ())
-    found = stale.survey(loaded.base, asked, target, everything=True, theme_of=loaded.theme_of, lock=loaded.lock)
+    outputs = stale.survey(loaded.base, asked, target, everything=True, theme_of=loaded.theme_of, lock=loaded.lock)
     if as_json:
-        click.echo(json.dumps([_row(one, target) for one in found], indent=2))
+        click.echo(json.dumps([_row(one, target) for one in outputs], indent=2))
         return
-    width = max((len(shown_path(target / one.name)) for one in found), default=0)
-    for one in found:
+    width = max((len(shown_path(target / one.name)) for one in outputs), default=0)
+    for one in outputs:
         click.echo(f"{shown_path(target / one.name):<{width}}  {one.state}{_made_with(one)}")
         for reason in one.reasons:
             for text in [c.text for c in reason.changes] or [reason.text]:
                 also = "" if reason.state is one.state else f"{reason.state}: "
                 click.echo(f"    {also}{printable(text)}")
-    others = sum(one.state is not OutputState.FRESH for one in found)
+    others = sum(one.state is not OutputState.FRESH for one in outputs)
     if others:
-        rest = "; `factsheet build` writes what is stale" if any(_for_build(one) for one in found) else ""
-        click.echo(f"{others} of {len(found)} not fresh{rest}.")
+        rest = "; `factsheet build` writes what is stale" if any(_for_build(one) for one in outputs) else ""
+        click.echo(f"{others} of {len(outputs)} not fresh{rest}.")
 
 
 def _for_build(one: OutputStatus) -> bool:

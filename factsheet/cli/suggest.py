@@ -46,22 +46,22 @@ def suggest(folder: Path | None, sources: tuple[str, ...], ask: bool | None, aga
     """
     home = root(folder)
     loaded = project.read(home)
-    held = begun.sources(loaded)
-    sound_or_fail(loaded, dict.fromkeys(sources, held))
+    records = begun.sources(loaded)
+    sound_or_fail(loaded, dict.fromkeys(sources, records))
     for name in sources:
-        known(name, held, "source")
-    at_hand = read_originals(home / FOLDER, held.values(), sources).texts
+        known(name, records, "source")
+    at_hand = read_originals(home / FOLDER, records.values(), sources).texts
     asking = ask if ask is not None else sys.stdin.isatty()
     count = 0
-    for source in sources or held:
+    for source in sources or records:
         if source not in at_hand:
             continue
         listed = suggestions if again else partial(refusals.open_suggestions, home)
-        for found in listed(loaded.base, source, at_hand[source]):
+        for suggestion in listed(loaded.base, source, at_hand[source]):
             count += 1
-            say(loaded.base, found)
+            say(loaded.base, suggestion)
             if asking:
-                loaded = _settled(home, loaded, at_hand[source], found)
+                loaded = _settled(home, loaded, at_hand[source], suggestion)
     missing = [name for name in sources if name not in at_hand]
     absent = f"; not available: {', '.join(missing)}" if missing else ""
     click.echo(f"{plural(count, 'suggestion')} in {plural(len(at_hand), 'original')}{absent}")
@@ -81,7 +81,7 @@ def say(base: FactBase, found: Suggestion) -> None:
     click.echo(f"    factsheet cite {found.source}:{found.paragraph} {phrase} --to {found.fact}{more}")
 
 
-def _settled(home: Path, loaded: Loaded, original: Original, found: Suggestion) -> Loaded:
+def _settled(home: Path, loaded: Loaded, original: Original, suggestion: Suggestion) -> Loaded:
     """Ask about a suggestion and do what is answered; return the records as they are then."""
     answer = click.prompt(
         "Add this citation? yes, no, or never ask again",
@@ -89,17 +89,17 @@ def _settled(home: Path, loaded: Loaded, original: Original, found: Suggestion) 
         default="n",
         err=True,
     )
-    refusal = (found.fact, found.source, found.paragraph)
+    refusal = (suggestion.fact, suggestion.source, suggestion.paragraph)
     if answer == "never":
         refusals.remember(home, [refusal])
     elif refusal in refusals.refusals(home):
         refusals.forget(home, refusal)
     if answer != "y":
         return loaded
-    source = begun.sources(loaded)[found.source]
-    proposal = citing.propose(source, original, found.paragraph, found.exact)
-    given = {"role": ROLES[found.relation], "stated_as": "fact", "origin": ""}
-    patch = with_citation(loaded, Answers(proposal, given), found.fact)
+    source = begun.sources(loaded)[suggestion.source]
+    proposal = citing.propose(source, original, suggestion.paragraph, suggestion.exact)
+    given = {"role": ROLES[suggestion.relation], "stated_as": "fact", "origin": ""}
+    patch = with_citation(loaded, Answers(proposal, given), suggestion.fact)
     show(patch)
     put_in_place(home, loaded, patch)
     return project.read(home)

@@ -45,10 +45,10 @@ def theme_asked(home: Path, loaded: Loaded, name: str) -> making.ThemeOf:
     if not name:
         return loaded.theme_of
     before = len(loaded.problems)
-    found = project.theme_named(home, loaded, name)
-    if found is None:
+    theme = project.theme_named(home, loaded, name)
+    if theme is None:
         fail(loaded.problems[before:], loaded)
-    return lambda brief: found
+    return lambda brief: theme
 
 
 def output_folder(home: Path, given: str | None) -> Path:

@@ -60,15 +60,15 @@ def _verify(home: Path, sources: tuple[str, ...], texts: Path | None, write: boo
     base = loaded.base
     only = {known(name, base.sources, "source") for name in sources}
     place = texts or home / originals.FOLDER
-    found = originals.read_originals(place, base.sources.values(), only)
-    result = story.verify(loaded, found.texts, day, only)
+    at_hand = originals.read_originals(place, base.sources.values(), only)
+    result = story.verify(loaded, at_hand.texts, day, only)
     broken = [] if write else [d for d in loaded.problems if d.code == BROKEN.code]
-    problems = in_order([*broken, *result.problems, *found.problems])
+    problems = in_order([*broken, *result.problems, *at_hand.problems])
     if text := shown(form, problems, loaded, home):
         click.echo(text)
     if form == "text":
         _say(result, len({base.facts[id_].citations[i].source for id_, i in result.verdicts}), shown_path(place))
-        _strangers([name for name in found.strangers if Path(name).stem not in loaded.nodes])  # or it has errors
+        _strangers([name for name in at_hand.strangers if Path(name).stem not in loaded.nodes])  # or it has errors
     left_out = len(result.held_back)
     one = left_out == 1
     without = f"without {left_out} that {'has' if one else 'have'} an open error" if left_out else ""

@@ -71,30 +71,30 @@ class Watching:
     def _round(self) -> None:
         loaded = project.read(self._home, self._files)
         self.assets = loaded.assets
-        found = self._verdicts.check(loaded, dt.date.today())
-        self._tell(found, loaded)
+        problems = self._verdicts.check(loaded, dt.date.today())
+        self._tell(problems, loaded)
         self._basis = Basis(loaded.base, self._basis)
         told = io.StringIO()
         try:
             with contextlib.redirect_stderr(told):  # what can't be built has been told already
-                write_stale(self._home, loaded, self._request, lambda _: found, self._basis)
+                write_stale(self._home, loaded, self._request, lambda _: problems, self._basis)
         except SystemExit:
-            bad = len(errors(found))
+            bad = len(errors(problems))
             click.echo(f"Some briefs could not be built: {plural(bad, 'error')}." if bad else told.getvalue().rstrip())
         except FactsheetError as error:
             click.echo(report.text(error.diagnostics, loaded.files, excerpt=False))
 
-    def _tell(self, found: list[Diagnostic], loaded: Loaded | None) -> None:
-        """Tell what is new among the problems `found`, and what is no longer among them."""
+    def _tell(self, problems: list[Diagnostic], loaded: Loaded | None) -> None:
+        """Tell what is new among the `problems`, and what is no longer among them."""
         files = loaded.files if loaded is not None else {}
-        before, self._problems = self._problems or {}, {_key(d): d for d in found}
+        before, self._problems = self._problems or {}, {_key(d): d for d in problems}
         come = in_order(d for key, d in self._problems.items() if key not in before)
         if come:
             click.echo(report.text(come, files, excerpt=sys.stdout.isatty()))
         for key, d in before.items():
             if key not in self._problems:
                 click.echo(f"fixed: {report.place(d)}{d.code} {d.name}")
-        if before and not found:
+        if before and not problems:
             click.echo("No problems remain.")
 
 

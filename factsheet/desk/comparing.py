@@ -92,18 +92,18 @@ def _card(view: DeskView, result: VerificationReport) -> str:
     agree, changed = result.count(CitationOutcome.VERIFIED) - held_back, result.count(CitationOutcome.CHANGED)
     done = agree + held_back + changed
     if not done:
-        heading = "No citation could be compared"
+        head = "No citation could be compared"
     elif agree == done:
-        heading = f"{plural(done, 'citation')} compared: {'it agrees' if done == 1 else 'all agree'}"
+        head = f"{plural(done, 'citation')} compared: {'it agrees' if done == 1 else 'all agree'}"
     else:
         parts = [(agree, "agree", ""), (changed, "differ", ""), (held_back, "belong", " to a fact with an error")]
         listed = ", ".join(f"{count} {_one(count, verb)}{rest}" for count, verb, rest in parts if count)
-        heading = f"{plural(done, 'citation')} compared: {listed}"
+        head = f"{plural(done, 'citation')} compared: {listed}"
     differences = once([d for d in result.problems if d.code in locking.FOUND_HERE or d in errors(result.problems)])
     rows = "".join(_row(view, d) for d in differences)
     problems = f'<ul class="come">{rows}</ul>' if rows else ""
     return (
-        f'<article class="card"><h2 class="said" tabindex="-1">{heading}</h2>{problems}{absent(view.base, result.without)}'
+        f'<article class="card"><h2 class="said" tabindex="-1">{head}</h2>{problems}{absent(view.base, result.without)}'
         '<p class="actions"><button type="button" class="main" data-leave>Back</button></p></article>'
     )
 

@@ -157,11 +157,11 @@ def _off(base: FactBase, number: int, one: FullPage, ways: Sequence[Relief], tak
     )
 
 
-def _tick(base: FactBase, action: Remove, effect: str, lines: int, checked: bool = False) -> str:
+def _tick(base: FactBase, action: Remove, note: str, lines: int, checked: bool = False) -> str:
     action_json = attribute(json.dumps(as_json.to_json(action)))
     return (
         f'<li><label><input type="checkbox" data-off="{action_json}" data-lines="{lines}"{" checked" * checked}> '
-        f"<span>{text(title_of(base, str(action.item)))}{f' <small>{effect}</small>' if effect else ''}</span></label></li>"
+        f"<span>{text(title_of(base, str(action.item)))}{f' <small>{note}</small>' if note else ''}</span></label></li>"
     )
 
 

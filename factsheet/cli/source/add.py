@@ -34,13 +34,13 @@ class _Numbers(click.types.StringParamType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the numbers in their order, each once."""
-        found: set[int] = set()
+        numbers: set[int] = set()
         for part in str(value).split(","):
             match = re.fullmatch(r"\s*(\d{1,5})(?:\s*[-–]\s*(\d{1,5}))?\s*", part)
             if match is None or int(match[2] or match[1]) < int(match[1]):
                 self.fail("give numbers and ranges, separated by commas: 2,5-7", param, ctx)
-            found.update(range(int(match[1]), int(match[2] or match[1]) + 1))
-        return tuple(sorted(found))
+            numbers.update(range(int(match[1]), int(match[2] or match[1]) + 1))
+        return tuple(sorted(numbers))
 
 
 NUMBERS = _Numbers()
@@ -132,9 +132,9 @@ def add(
     place = root(folder)
     with held(place, tell):
         loaded = project.read(place)
-        made = _prepared(loaded, files, values, id_ or "", place, options)
-        written = [] if dry_run else placing.put(place, made)
-    for new in made:
+        new_sources = _prepared(loaded, files, values, id_ or "", place, options)
+        written = [] if dry_run else placing.put(place, new_sources)
+    for new in new_sources:
         if new.record:
             _say(place, loaded, new, written, dry_run=dry_run, asking=asks(ask))
         else:
@@ -142,7 +142,7 @@ def add(
     if dry_run:
         click.echo("nothing was written")
     elif asks(ask):
-        fill_all(place, [new.id for new in made if new.record])
+        fill_all(place, [new.id for new in new_sources if new.record])
 
 
 def _say_text(place: Path, new: taking.NewSource, *, dry_run: bool) -> None:
@@ -193,25 +193,25 @@ def _prepared(
     options: ReadingOptions,
 ) -> list[taking.NewSource]:
     """Return what is written for each file. Raises FactsheetError with what is wrong with any of them."""
-    made: list[taking.NewSource] = []
+    new_sources: list[taking.NewSource] = []
     problems: list[Diagnostic] = []
     there = originals.read_originals(place / originals.FOLDER, loaded.base.sources.values()).texts
     for file in files:
         try:
             read = taking.read_file(file, options, str(values.get("language", "")))
             if not values and not id_ and (text_only := taking.lacking_text(loaded, read, there)):
-                made.append(text_only)
+                new_sources.append(text_only)
                 continue
             today = dt.date.today().isoformat()
-            new = taking.new_source(loaded, read, values, id_, placing.schema_path(place), made, today)
+            new = taking.new_source(loaded, read, values, id_, placing.schema_path(place), new_sources, today)
             placing.refuse_taken(place, new)
         except FactsheetError as error:
             problems.extend(error.diagnostics)
         else:
-            made.append(new)
+            new_sources.append(new)
     if problems:
         raise FactsheetError(problems)
-    return made
+    return new_sources
 
 
 @click.command("hash", epilog="\b\nExample:\n  factsheet source hash originals/hong-2024.txt")
@@ -261,12 +261,12 @@ def _suggest(place: Path, base: FactBase, id_: str, original: Original) -> None:
     from ...originals.refusals import open_suggestions
     from ..suggest import say
 
-    found = open_suggestions(place, base, id_, original)
-    if found:
-        click.echo(f"\nit is about {plural(len(found), 'fact')}; `factsheet suggest {id_}` asks about each:")
+    suggestions = open_suggestions(place, base, id_, original)
+    if suggestions:
+        click.echo(f"\nit is about {plural(len(suggestions), 'fact')}; `factsheet suggest {id_}` asks about each:")
     elif base.facts and original.language.startswith("en"):
         click.echo("its words and numbers match none of the facts")
-    for one in found:
+    for one in suggestions:
         say(base, one)
 
 

@@ -101,8 +101,8 @@ def _deleted(place: Path, paths: Iterable[Path]) -> Iterator[Write]:
 def _say(edition: NewEdition, old: Original | None, new: Original) -> None:
     counts = Counter(pair.change for pair in edition.pairs)
     order = [change for change in ParagraphChange if counts[change]]
-    said = ", ".join(f"{counts[change]} {change}" for change in order)
-    click.echo(f"{plural(len(edition.source.paragraph_sha256), 'paragraph')}: {said}")
+    summary = ", ".join(f"{counts[change]} {change}" for change in order)
+    click.echo(f"{plural(len(edition.source.paragraph_sha256), 'paragraph')}: {summary}")
     if old is None:
         click.echo("the old text is not available: changed paragraphs are found by their place, not by their words")
     rows = [p for p in edition.pairs if p.change is not ParagraphChange.SAME]

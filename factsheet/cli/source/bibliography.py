@@ -44,31 +44,33 @@ def import_(folder: Path | None, file: Path, dry_run: bool) -> None:
     place = root(folder)
     loaded = project.read(place)
     try:
-        found = bibliography.read(file.read_bytes(), suffix)
+        reading = bibliography.read(file.read_bytes(), suffix)
     except bibliography.NotABibliography as error:
         raise originals.refused(f"{file.name} {error}") from error
     except ImportError as error:
         library = bibliography.FORMATS[suffix][1]
         raise originals.refused(f"`{suffix}` needs {library}", f"install it: {command(library)}") from error
-    made = imported(loaded, found.entries, placing.schema_path(place))
+    records = imported(loaded, reading.entries, placing.schema_path(place))
     name = slug(file.stem) or "bibliography"
     target = place / "seeds" / f"{name}.yaml"
-    if made.ids and dry_run:
-        click.echo(printable_lines(made.text))
-    elif made.ids:
-        originals.create_file(target, made.text.encode())
-    _listed("skipped, already there", [f"{key} is `{id_}`" for key, id_ in made.known])
-    passed = [id_ for id_, remark in made.remarks if remark.startswith(NOT_TAKEN)]
-    _listed("kept as a comment", [f"{id_}: {r}" for id_, r in made.remarks if not r.startswith(NOT_TAKEN)])
+    if records.ids and dry_run:
+        click.echo(printable_lines(records.text))
+    elif records.ids:
+        originals.create_file(target, records.text.encode())
+    _listed("skipped, already there", [f"{key} is `{id_}`" for key, id_ in records.known])
+    passed = [id_ for id_, remark in records.remarks if remark.startswith(NOT_TAKEN)]
+    _listed("kept as a comment", [f"{id_}: {r}" for id_, r in records.remarks if not r.startswith(NOT_TAKEN)])
     if passed:
-        said = plural(len(passed), "entry has", "entries have")
-        click.echo(f"  {said} keys that a source's record can't have, such as volume and pages; a comment lists them")
-    _listed("not read", found.failed)
-    if not made.ids or dry_run:
+        subject = plural(len(passed), "entry has", "entries have")
+        click.echo(
+            f"  {subject} keys that a source's record can't have, such as volume and pages; a comment lists them"
+        )
+    _listed("not read", reading.failed)
+    if not records.ids or dry_run:
         click.echo("nothing was written" if dry_run else "nothing new; nothing was written")
         return
-    click.echo(f"{shown_path(target)}  written, {plural(len(made.ids), 'source')}: {', '.join(made.ids[:8])}"
-               f"{' …' if len(made.ids) > 8 else ''}")  # fmt: skip
+    click.echo(f"{shown_path(target)}  written, {plural(len(records.ids), 'source')}: {', '.join(records.ids[:8])}"
+               f"{' …' if len(records.ids) > 8 else ''}")  # fmt: skip
     click.echo("still to fill in there: what `factsheet check` names")
 
 

@@ -82,24 +82,24 @@ class _SourceSheet:
         self.known = unfinished.said(loaded, id_)
         self.first = said_first(head)
 
-    def rows(self, said: Mapping[str, str]) -> list[SheetRow]:
-        """Return the lines that follow from what was `said` so far."""
+    def rows(self, entries: Mapping[str, str]) -> list[SheetRow]:
+        """Return the lines that follow from the `entries` so far."""
         known: dict[str, object] = dict(self.known)
-        rows = list(self._bibliography(known, said))
-        rows += self._judgements(known, said)
+        rows = list(self._bibliography(known, entries))
+        rows += self._judgements(known, entries)
         if "originator" not in self.known:
-            rows += self._origin(known, said)
+            rows += self._origin(known, entries)
         return rows
 
-    def _bibliography(self, known: dict[str, object], said: Mapping[str, str]) -> Iterator[SheetRow]:
+    def _bibliography(self, known: dict[str, object], entries: Mapping[str, str]) -> Iterator[SheetRow]:
         for key in _STATED:
-            if key in said:
-                value = Assumed(said[key], "")
+            if key in entries:
+                value = Assumed(entries[key], "")
             elif key in known:
                 value = Assumed(_held(known, key), "")
             else:
                 value = self._from_the_text(key, known)
-            if value.value and (key in said or key not in known):
+            if value.value and (key in entries or key not in known):
                 known[key] = _names(value.value) if key == "author" else value.value
 
             def check(text: str, key: str = key) -> str:
@@ -110,18 +110,18 @@ class _SourceSheet:
             yield SheetRow(key, _NAMES[key], value.value, value.why, check=check, read=read, wanted=wanted)
 
     def _from_the_text(self, key: str, known: Mapping[str, object]) -> Assumed:
-        held = self.first.get(key, "")
-        if key == "publisher" and not held and isinstance(authors := known.get("author"), list):
+        value = self.first.get(key, "")
+        if key == "publisher" and not value and isinstance(authors := known.get("author"), list):
             body = affiliation(authors)
             return Assumed(body, "whom its authors work for" if body else "")
-        return Assumed(held if isinstance(held, str) else "; ".join(held), "as its text begins" if held else "")
+        return Assumed(value if isinstance(value, str) else "; ".join(value), "as its text begins" if value else "")
 
-    def _judgements(self, known: dict[str, object], said: Mapping[str, str]) -> Iterator[SheetRow]:
+    def _judgements(self, known: dict[str, object], entries: Mapping[str, str]) -> Iterator[SheetRow]:
         other = assumed.alike(self.loaded.base, str(known.get("publisher", "")), self.id)
         further = [one.value for one in SourceType if one.value not in MEANINGS["type"]]
         for key in ("type", "derivation", "interest", "grade"):
-            if key in said:
-                value = Assumed(said[key], "")
+            if key in entries:
+                value = Assumed(entries[key], "")
             elif key in known:
                 value = Assumed(str(known[key]), "")
             elif key == "grade" and "reliability" in known:
@@ -138,20 +138,20 @@ class _SourceSheet:
                 known[key] = value.value
             yield SheetRow(key, _NAMES[key], value.value, value.why, MEANINGS[key], further if key == "type" else ())
         if "reliability" not in known:
-            reason = said.get("basis", unfinished.described(known))
+            reason = entries.get("basis", unfinished.described(known))
             yield SheetRow("basis", _NAMES["basis"], reason, check=lambda text: self._wrong("descriptor", text))
 
-    def _origin(self, known: Mapping[str, object], said: Mapping[str, str]) -> Iterator[SheetRow]:
+    def _origin(self, known: Mapping[str, object], entries: Mapping[str, str]) -> Iterator[SheetRow]:
         publisher, own = str(known.get("publisher", "")), known.get("derivation") == "original"
         who = Assumed(publisher, "its own work") if own and publisher else Assumed("", "")
         authors = known.get("author")
         if own and known.get("type") == SourceType.JOURNAL.value and isinstance(authors, list) and authors:
             who = Assumed(_team(authors), "a journal article is the work of its authors")
-        name = said.get("held by", who.value)
-        yield SheetRow("held by", _NAMES["held by"], name, "" if "held by" in said else who.why)
+        name = entries.get("held by", who.value)
+        yield SheetRow("held by", _NAMES["held by"], name, "" if "held by" in entries else who.why)
         if name and not unfinished.origin_named(self.loaded.base, name):
             address = str(known.get("url", "")) if name == publisher else ""
-            yield from origin_rows(name, said, address, stake=name != publisher)
+            yield from origin_rows(name, entries, address, stake=name != publisher)
 
     def _wrong(self, key: str, value: Written) -> str:
         """Return why a value can't be recorded; "" where it can."""
@@ -163,17 +163,17 @@ class _SourceSheet:
 
     def actions(self, answers: Mapping[str, str]) -> list[HandAction]:
         """Return the edits that write what was taken."""
-        made: list[HandAction] = []
+        actions: list[HandAction] = []
 
         def say(key: str, value: Written) -> None:
             if value and value != self.known.get(key):
-                made.append(SetValue(self.id, FieldPath((key,)), value))
+                actions.append(SetValue(self.id, FieldPath((key,)), value))
 
         for key in _STATED:
             if answers[key] != _held(self.known, key):
                 say(key, _names(answers[key]) if key == "author" else answers[key])
             elif answers[key]:
-                made.append(SetValue(self.id, FieldPath((key,)), self.known[key]))  # taken as shown: it is checked
+                actions.append(SetValue(self.id, FieldPath((key,)), self.known[key]))  # taken as shown: it is checked
         if answers["issued"] == UNDATED and "accessed" not in self.known:
             say("accessed", dt.date.today().isoformat())
         for key in ("type", "derivation", "interest"):
@@ -185,15 +185,15 @@ class _SourceSheet:
         if name := answers.get("held by"):
             interest = answers["interest"] if name == answers["publisher"] else answers.get("stake", "")
             begun_with = origin_begun(self.loaded, name, answers.get("body", ""), interest)
-            made = [*begun_with, *made]
+            actions = [*begun_with, *actions]
             id_ = begun_with[0].record if begun_with else unfinished.origin_named(self.loaded.base, name)
-            made.append(SetValue(self.id, FieldPath(("originator",)), id_))
-        return made
+            actions.append(SetValue(self.id, FieldPath(("originator",)), id_))
+        return actions
 
 
 def _held(known: Mapping[str, object], key: str) -> str:
-    held = known.get(key, "")
-    return "; ".join(map(_name, held)) if isinstance(held, list) else str(held)
+    value = known.get(key, "")
+    return "; ".join(map(_name, value)) if isinstance(value, list) else str(value)
 
 
 def _name(author: object) -> str:

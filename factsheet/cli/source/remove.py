@@ -41,30 +41,30 @@ def remove(folder: Path | None, name: str, dry_run: bool, yes: bool) -> None:
     sources = begun.sources(loaded)
     source = sources[known(name, sources, "source")]
     try:
-        made = removal(place, loaded, source.id)
+        change = removal(place, loaded, source.id)
     except FactsheetError as error:
         fail(error.diagnostics, loaded)
     click.echo(click.style(printable(f"{source.id}  {source.title}"), bold=True))
-    _say(made)
+    _say(change)
     if dry_run or not (yes or _wanted()):
         click.echo("nothing was written")
         return
     with held(place, tell):
-        write_files(place, made.writes)
-    for path in made.deleted:
+        write_files(place, change.writes)
+    for path in change.deleted:
         click.echo(f"{printable(path)}  deleted")
-    for path in made.changed:
+    for path in change.changed:
         click.echo(f"{printable(path)}  written")
 
 
-def _say(made: SourceRemoval) -> None:
-    for path in made.deleted:
+def _say(change: SourceRemoval) -> None:
+    for path in change.deleted:
         click.echo(f"  delete {printable(path)}")
-    for path in made.changed:
+    for path in change.changed:
         click.echo(f"  change {printable(path)}")
-    if made.patch is not None:
-        show(made.patch)
-    if any(path.startswith(f"{FOLDER}/") for path in made.deleted):
+    if change.patch is not None:
+        show(change.patch)
+    if any(path.startswith(f"{FOLDER}/") for path in change.deleted):
         click.echo(f"{FOLDER}/ is kept outside git: what is deleted there can't be brought back from it")
 
 
