@@ -19,9 +19,9 @@ class LateExpression:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):  # as `copy` and `pickle` ask
             raise AttributeError(name)
-        found = getattr(re.compile(self.pattern, self._given_flags), name)
-        setattr(self, name, found)
-        return found
+        attribute = getattr(re.compile(self.pattern, self._given_flags), name)
+        setattr(self, name, attribute)
+        return attribute
 
 
 def expression(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:

@@ -197,11 +197,11 @@ def read_head(folder: str) -> dict[str, Any] | None:
         return None
     try:
         text = data.decode("utf-8")
-        head, found, _ = text.partition(TAIL)
-        made = json.loads(head.rstrip().rstrip(",") + "}" if found else text)
+        head, separator, _ = text.partition(TAIL)
+        manifest = json.loads(head.rstrip().rstrip(",") + "}" if separator else text)
     except (ValueError, RecursionError):
         return None
-    return made if isinstance(made, dict) and made.get("form") == FORM else None
+    return manifest if isinstance(manifest, dict) and manifest.get("form") == FORM else None
 
 
 def up_to_date(
@@ -215,12 +215,12 @@ def up_to_date(
     if head is None:
         return None
     try:
-        found = _all_fresh(head, root, folder, briefs, file_names, program)
+        answer = _all_fresh(head, root, folder, briefs, file_names, program)
     except (KeyError, TypeError, AttributeError, ValueError, OSError):
         return None
-    if found is None:
+    if answer is None:
         return None
-    names, reviews = found
+    names, reviews = answer
     lines = [f"Nothing to do: {'the file is' if len(names) == 1 else f'all {len(names)} files are'} up to date."]
     today = time.strftime("%Y-%m-%d")
     lines += [f"  {brief} was to be reviewed by {day}" for brief, day in reviews.items() if day and day < today]

@@ -146,11 +146,11 @@ class _LateFields:
 
 def _annotations(made: type) -> dict[str, Any]:
     """Return the fields of a class with their types, as they are written, those of the classes above first."""
-    found: dict[str, Any] = {}
+    annotations: dict[str, Any] = {}
     for one in reversed(made.__mro__):
         if "_written" in one.__dict__:
-            found |= one.__annotations__
-    return found
+            annotations |= one.__annotations__
+    return annotations
 
 
 def _hashes(one: Any) -> bool:

@@ -111,11 +111,11 @@ def printed(files: Mapping[str, bytes], program: str) -> dict[str, bytes]:
             subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=False)  # noqa: S603  # found by us
         except (OSError, subprocess.TimeoutExpired) as error:
             raise FactsheetError([NO_OFFICE.at(None, f"LibreOffice did not run: {error}")]) from error
-        made = {file: folder / f"{file}.pdf" for file in files}
-        missing = [file for file, path in made.items() if not path.is_file()]
+        pdfs = {file: folder / f"{file}.pdf" for file in files}
+        missing = [file for file, path in pdfs.items() if not path.is_file()]
         if missing:
             raise FactsheetError([NO_OFFICE.at(None, f"LibreOffice printed nothing for {', '.join(missing)}")])
-        return {file: path.read_bytes() for file, path in made.items()}
+        return {file: path.read_bytes() for file, path in pdfs.items()}
 
 
 def page_digest(page: Page) -> str:

@@ -113,33 +113,33 @@ def _start(node: MappingNode) -> int:
 Views = Mapping[str, _View]
 
 
-def _together(found: Iterable[Diagnostic], views: Views) -> list[Diagnostic]:
-    """Return `found` with the keys that one record lacks as one problem: a record that was only begun is one line."""
-    found = _counted(_joined(found, views))
+def _together(problems: Iterable[Diagnostic], views: Views) -> list[Diagnostic]:
+    """Return `problems` with the keys that one record lacks as one problem: a record only begun is one line."""
+    problems = _counted(_joined(problems, views))
     lacks: dict[Span, list[str]] = {}
-    for d in found:
-        if d.span is not None and not d.suppressed and (said := _MISSING.fullmatch(d.message)) is not None:
-            lacks.setdefault(d.span, []).append(said[2])
-    made: list[Diagnostic] = []
-    for d in found:
+    for d in problems:
+        if d.span is not None and not d.suppressed and (match := _MISSING.fullmatch(d.message)) is not None:
+            lacks.setdefault(d.span, []).append(match[2])
+    merged: list[Diagnostic] = []
+    for d in problems:
         keys = lacks.get(d.span, []) if d.span is not None else []
-        said = _MISSING.fullmatch(d.message) if len(keys) > 1 else None
-        if said is None:
-            made.append(d)
-        elif d.span is not None and said[2] == keys[0]:
+        match = _MISSING.fullmatch(d.message) if len(keys) > 1 else None
+        if match is None:
+            merged.append(d)
+        elif d.span is not None and match[2] == keys[0]:
             view = views.get(d.span.path)
             id_ = view.id_at(d.span) if view is not None else ""
-            name = f"`{id_}`" if id_ else f"this {said[1]}"
+            name = f"`{id_}`" if id_ else f"this {match[1]}"
             hint = view.hint(id_) if view is not None else ""
-            made.append(replace(d, message=f"{name} is not filled in yet: {', '.join(keys)}", hint=hint))
-    return made
+            merged.append(replace(d, message=f"{name} is not filled in yet: {', '.join(keys)}", hint=hint))
+    return merged
 
 
-def _counted(found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Return `found` with what one record missing or misnamed does in many places as one problem, at the first."""
-    found = list(found)
+def _counted(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return `problems` with what one record missing or misnamed does in many places as one problem, at the first."""
+    problems = list(problems)
     alike: dict[tuple[str, str], list[Diagnostic]] = {}
-    for d in found:
+    for d in problems:
         if d.kind.one_cure and not d.suppressed:
             alike.setdefault((d.code, d.message), []).append(d)
     shown: dict[int, Diagnostic | None] = {}
@@ -147,30 +147,30 @@ def _counted(found: Iterable[Diagnostic]) -> list[Diagnostic]:
         if others:
             counted = f"{first.message} (here and in {plural(len(others), 'other place')})"
             shown.update({id(d): None for d in others} | {id(first): replace(first, message=counted)})
-    return [one for d in found if (one := shown.get(id(d), d)) is not None]
+    return [one for d in problems if (one := shown.get(id(d), d)) is not None]
 
 
-def _joined(found: Iterable[Diagnostic], views: Views) -> list[Diagnostic]:
-    """Return `found` with the empty values of one record as one problem, at its id, where it has several."""
-    found = list(found)
+def _joined(problems: Iterable[Diagnostic], views: Views) -> list[Diagnostic]:
+    """Return `problems` with the empty values of one record as one problem, at its id, where it has several."""
+    problems = list(problems)
     empty: dict[Span, list[tuple[Diagnostic, str]]] = {}
-    for d in found:
+    for d in problems:
         if d.span is None or d.suppressed or d.span.path not in views or not _EMPTY.fullmatch(d.message):
             continue
         place, key = views[d.span.path].record_around(d.span)
         if place is not None:
             empty.setdefault(place, []).append((d, key))
     gone: dict[int, Diagnostic | None] = {}
-    for place, held in empty.items():
-        if len(held) < _SEVERAL:
+    for place, entries in empty.items():
+        if len(entries) < _SEVERAL:
             continue
         view = views[place.path]
         id_ = view.id_at(place)
-        keys = ", ".join(dict.fromkeys(key for _, key in held))
-        gone.update((id(d), None) for d, _ in held)
+        keys = ", ".join(dict.fromkeys(key for _, key in entries))
+        gone.update((id(d), None) for d, _ in entries)
         message = f"`{id_}` is not filled in yet: {keys}"
-        gone[id(held[0][0])] = replace(held[0][0], span=place, message=message, hint=view.hint(id_))
-    return [one for d in found if (one := gone.get(id(d), d)) is not None]
+        gone[id(entries[0][0])] = replace(entries[0][0], span=place, message=message, hint=view.hint(id_))
+    return [one for d in problems if (one := gone.get(id(d), d)) is not None]
 
 
 _SEVERAL = 2

@@ -120,8 +120,8 @@ class _Work:
 
     def judgements(self) -> None:
         waiting = {j.id: j for j in self.base.judgements.values() if j.outcome is not Outcome.VOID}
-        found = True
-        while found:
+        changed = True
+        while changed:
             ended = [j for j in waiting.values() if all(i in self.gone for i in j.based_on)]
             for judgement in ended:
                 del waiting[judgement.id]
@@ -131,7 +131,7 @@ class _Work:
                     SetKey(judgement.id, path("outcome"), Outcome.VOID, ("based_on", "likelihood", "horizon"))
                 )
                 self.step(judgement.id, "closed as void: nothing it rests on is left", "can it be judged again?")
-            found = bool(ended)
+            changed = bool(ended)
         for judgement in waiting.values():
             fallen = [i for i in judgement.based_on if i in self.gone]
             self.entries += [Remove(judgement.id, path("based_on"), i) for i in fallen]

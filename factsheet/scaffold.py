@@ -33,8 +33,8 @@ def begin(folder: Path) -> list[Path]:
 
     Raises FactsheetError if any of them exists, or the folder already holds records, and then writes none.
     """
-    made = {path.relative_to(EXAMPLE): path.read_bytes() for path in sorted(EXAMPLE.rglob("*")) if path.is_file()}
-    return _laid_out(folder, made)
+    files = {path.relative_to(EXAMPLE): path.read_bytes() for path in sorted(EXAMPLE.rglob("*")) if path.is_file()}
+    return _laid_out(folder, files)
 
 
 def begin_from(folder: Path, documents: Iterable[Path], day: dt.date) -> list[Path]:
@@ -45,20 +45,20 @@ def begin_from(folder: Path, documents: Iterable[Path], day: dt.date) -> list[Pa
     """
     name = folder.resolve().name
     id_ = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "page"
-    made: dict[Path, bytes] = {Path(SETTINGS): f"name: {scalar(name)}\n".encode()}
+    files: dict[Path, bytes] = {Path(SETTINGS): f"name: {scalar(name)}\n".encode()}
     taken: list[taking.NewSource] = []
     for path in documents:
         read = taking.read_file(path)
         new = taking.new_source(load([]), read, {}, "", f"../{FOLDERS[0]}/sources.schema.json", taken, day.isoformat())
         taken.append(new)
-        made[Path("seeds", f"{new.id}.yaml")] = new.record.encode()
-        made |= {Path(ORIGINALS, file): data for file, data in new.originals()}
+        files[Path("seeds", f"{new.id}.yaml")] = new.record.encode()
+        files |= {Path(ORIGINALS, file): data for file, data in new.originals()}
     if id_ in {new.id for new in taken}:  # a project is often called as its document
         id_ = f"{id_}-page"
     judgement, brief = _page(id_, "first-judgement", day)
-    made[Path("facts", "facts.yaml")] = _FACTS.format(id=id_, day=day.isoformat(), judgement=judgement).encode()
-    made[Path("facts", "page.yaml")] = _PAGE.format(brief=brief).encode()
-    return _laid_out(folder, made)
+    files[Path("facts", "facts.yaml")] = _FACTS.format(id=id_, day=day.isoformat(), judgement=judgement).encode()
+    files[Path("facts", "page.yaml")] = _PAGE.format(brief=brief).encode()
+    return _laid_out(folder, files)
 
 
 def begin_page(folder: Path, id_: str, day: dt.date) -> Path:
@@ -87,20 +87,20 @@ def _page(id_: str, judgement: str, day: dt.date) -> tuple[str, str]:
     return _JUDGEMENT.format(id=judgement), _BRIEF.format(id=id_, judgement=judgement, day=day.isoformat())
 
 
-def _laid_out(folder: Path, made: dict[Path, bytes]) -> list[Path]:
+def _laid_out(folder: Path, files: dict[Path, bytes]) -> list[Path]:
     """Write the files of a new project, with the schemas, and return their paths."""
-    made |= {Path(FOLDERS[0], name): schema_text(name).encode() for name in SCHEMAS}
-    taken = [name for name in made if (folder / name).exists()]
+    files |= {Path(FOLDERS[0], name): schema_text(name).encode() for name in SCHEMAS}
+    taken = [name for name in files if (folder / name).exists()]
     taken += [name for name in map(Path, input_paths(str(folder))) if name not in taken]
     if taken:
         more = f" and {len(taken) - 3} more" if len(taken) > 3 else ""
         listed = ", ".join(printable(str(name)) for name in taken[:3])
         message = f"{printable(str(folder))} already contains {listed}{more}"
         raise FactsheetError([TAKEN.at(None, message, "name an empty folder")])
-    for name, data in made.items():
+    for name, data in files.items():
         create_file(folder / name, data)
     ignore_folder(folder / ORIGINALS)
-    return [folder / name for name in made]
+    return [folder / name for name in files]
 
 
 #: What a project that begins with documents has to be filled with: everything that a page needs, empty.

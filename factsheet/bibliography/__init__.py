@@ -27,9 +27,9 @@ def read(data: bytes, suffix: str) -> Entries:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise NotABibliography(f"is not UTF-8 (line {line})") from error
-    found: Entries = import_module(f"{__name__}.{FORMATS[suffix][0]}").read(text)
-    if len(found.entries) > MOST_ENTRIES:
-        raise NotABibliography(f"has {len(found.entries):,} entries; at most {MOST_ENTRIES:,} are read")
-    if not found.entries and not found.failed:
+    bibliography: Entries = import_module(f"{__name__}.{FORMATS[suffix][0]}").read(text)
+    if len(bibliography.entries) > MOST_ENTRIES:
+        raise NotABibliography(f"has {len(bibliography.entries):,} entries; at most {MOST_ENTRIES:,} are read")
+    if not bibliography.entries and not bibliography.failed:
         raise NotABibliography("contains no entries")
-    return found
+    return bibliography

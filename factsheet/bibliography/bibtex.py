@@ -49,18 +49,20 @@ _PASSED = frozenset(("abstract", "keywords", "file", "timestamp", "date-added", 
 def read(text: str) -> Entries:
     """Return the entries, and a line for each block that can't be read."""
     library = parse_string(text, parse_stack=[ResolveStringReferencesMiddleware(), RemoveEnclosingMiddleware()])
-    found = Entries()
-    for made in library.entries:
-        if made.entry_type.lower() in ("set", "xdata"):
-            found.failed.append(f"{made.key} is not an entry of its own: @{made.entry_type.lower()}")
+    bibliography = Entries()
+    for entry in library.entries:
+        if entry.entry_type.lower() in ("set", "xdata"):
+            bibliography.failed.append(f"{entry.key} is not an entry of its own: @{entry.entry_type.lower()}")
             continue
-        fields = {f.key.lower(): str(f.value) for f in made.fields}
-        found.entries.append(_entry(made.key, made.entry_type.lower(), fields))
+        fields = {f.key.lower(): str(f.value) for f in entry.fields}
+        bibliography.entries.append(_entry(entry.key, entry.entry_type.lower(), fields))
     for block in library.failed_blocks:
         line = (block.start_line or 0) + 1
         begin = tidy((block.raw or "").split("\n")[0])[:60]
-        found.failed.append(f"line {line}: {begin} … can't be read ({type(block).__name__.removesuffix('Block')})")
-    return found
+        bibliography.failed.append(
+            f"line {line}: {begin} … can't be read ({type(block).__name__.removesuffix('Block')})"
+        )
+    return bibliography
 
 
 def _entry(key: str, type_: str, fields: Mapping[str, str]) -> Entry:
@@ -108,19 +110,19 @@ def _plain_address(text: str) -> str:
 def _dates(entry: Entry, fields: Mapping[str, str]) -> None:
     year, month, day = (decoded(fields.get(name, "")).strip() for name in ("year", "month", "day"))
     written = decoded(fields.get("date", "")).strip()
-    made = dates.read(written)
-    if not made and year:
+    date = dates.read(written)
+    if not date and year:
         number = dates.month(month)
         if re.fullmatch(r"\d{4}", year) and number:
             parts = [year, f"{number:02}", *([day.zfill(2)] if day.isdigit() and number <= 12 else [])]
-            made = dates.read("-".join(parts))
-        made = made or dates.read(year)
+            date = dates.read("-".join(parts))
+        date = date or dates.read(year)
     if "issued" in entry.values:
         pass  # our own note has it exactly
-    elif made:
-        entry.values["issued"] = made
-    elif said := written or " ".join(p for p in (year, month, day) if p):
-        entry.remarks.append(f"issued: the file says {said[:120]}")
+    elif date:
+        entry.values["issued"] = date
+    elif text := written or " ".join(p for p in (year, month, day) if p):
+        entry.remarks.append(f"issued: the file says {text[:120]}")
     if visited := fields.get("urldate"):
         if seen := dates.read(visited):
             entry.values["accessed"] = seen
@@ -143,8 +145,8 @@ def _author(name: str) -> str | Author:
         return body(decoded(name))
     if "=" in name and re.match(r"\"?(?:family|given|prefix|suffix)", name):  # extended form of biblatex
         pairs = (part.partition("=") for part in _split(name, ","))
-        held = {key.strip(' "'): decoded(value).strip(' "') for key, _, value in pairs}
-        return person(held.get("family", ""), held.get("given", ""), held.get("suffix", ""), held.get("prefix", ""))
+        parts = {key.strip(' "'): decoded(value).strip(' "') for key, _, value in pairs}
+        return person(parts.get("family", ""), parts.get("given", ""), parts.get("suffix", ""), parts.get("prefix", ""))
     pieces = [decoded(piece).strip() for piece in _split(name, ",")]
     if len(pieces) == 2:
         return person(pieces[0], pieces[1])

@@ -34,13 +34,13 @@ def read(text: str) -> Entries:
         given = given["items"]
     if not isinstance(given, list):
         raise NotABibliography("is not CSL-JSON: expected a list of items")
-    found = Entries()
+    bibliography = Entries()
     for number, item in enumerate(given, 1):
         if isinstance(item, dict):
-            found.entries.append(_entry(item))
+            bibliography.entries.append(_entry(item))
         else:
-            found.failed.append(f"item {number} is not an entry")
-    return found
+            bibliography.failed.append(f"item {number} is not an entry")
+    return bibliography
 
 
 def _entry(item: dict[str, Any]) -> Entry:
@@ -60,8 +60,8 @@ def _entry(item: dict[str, Any]) -> Entry:
         date = item.get(key)
         if not date:
             continue
-        if made := _date(date):
-            entry.values[key] = made
+        if text := _date(date):
+            entry.values[key] = text
         else:
             entry.remarks.append(f"{key}: the file says {json.dumps(date, ensure_ascii=False)[:120]}")
     entry.put("language", language(str(item.get("language", ""))))
@@ -80,13 +80,13 @@ def _authors(given: Any) -> Iterator[str | Author]:
         if isinstance(name, str):
             yield body(name)
         elif isinstance(name, dict):
-            held = {key: str(name.get(key) or "") for key in ("family", "given", "suffix", "literal")}
+            parts = {key: str(name.get(key) or "") for key in ("family", "given", "suffix", "literal")}
             particle = " ".join(str(name.get(k) or "") for k in ("dropping-particle", "non-dropping-particle"))
-            if held["literal"] or not held["family"]:
-                if text := held["literal"] or held["given"]:
+            if parts["literal"] or not parts["family"]:
+                if text := parts["literal"] or parts["given"]:
                     yield body(text)
             else:
-                yield person(held["family"], held["given"], held["suffix"], particle)
+                yield person(parts["family"], parts["given"], parts["suffix"], particle)
 
 
 def _date(date: Any) -> str:

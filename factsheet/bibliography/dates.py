@@ -24,9 +24,9 @@ def read(text: str) -> str:
     text = " ".join(text.replace("\u00a0", " ").split()).strip(" ,.")
     if text.casefold() in ("n.d", "no date", "undated"):
         return edtf.UNDATED
-    for made in (text, *_forms(text)):
+    for form in (text, *_forms(text)):
         try:
-            return edtf.parse(made).text
+            return edtf.parse(form).text
         except edtf.NotADate:
             continue
     return ""
@@ -34,22 +34,22 @@ def read(text: str) -> str:
 
 def _forms(text: str) -> list[str]:
     """Return EDTF that `text` may mean, at most one form for each way of writing."""
-    made: list[str] = []
+    forms: list[str] = []
     if match := re.fullmatch(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?[T ]?.*?/?", text):
-        made.append("-".join(p.zfill(2) for p in match.groups() if p))
+        forms.append("-".join(p.zfill(2) for p in match.groups() if p))
     if match := re.match(r"(\d{4})-(\d\d)-(\d\d)T", text):
-        made.append("-".join(match.groups()))
+        forms.append("-".join(match.groups()))
     if match := re.fullmatch(r"(\d{4})/*", text):
-        made.append(match[1])
+        forms.append(match[1])
     if match := re.fullmatch(r"(\d{4})\s?[-–/]{1,2}\s?(\d{4})", text):
-        made.append(f"{match[1]}/{match[2]}")
+        forms.append(f"{match[1]}/{match[2]}")
     if match := re.fullmatch(r"\[\d{4}\] (\d{4})", text):
-        made.append(match[1])
+        forms.append(match[1])
     if match := re.fullmatch(r"(?:(\d{1,2})\.? )?([A-Za-zä]+)\.?,? (\d{4})", text):
-        made.extend(_named(match[2], match[3], match[1]))
+        forms.extend(_named(match[2], match[3], match[1]))
     if match := re.fullmatch(r"([A-Za-zä]+)\.? (\d{1,2}),? (\d{4})", text):
-        made.extend(_named(match[1], match[3], match[2]))
-    return made
+        forms.extend(_named(match[1], match[3], match[2]))
+    return forms
 
 
 def _named(name: str, year: str, day: str | None) -> list[str]:

@@ -36,8 +36,8 @@ class Entry:
 
     def text(self, key: str) -> str:
         """Return the value of `key` as text, or ""."""
-        held = self.values.get(key, "")
-        return held if isinstance(held, str) else ""
+        value = self.values.get(key, "")
+        return value if isinstance(value, str) else ""
 
 
 @dataclass(slots=True)
@@ -76,8 +76,8 @@ def doi(text: str) -> str:
     bare = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", text.strip(), flags=re.IGNORECASE)
     if re.fullmatch(r"10\.\d{4,9}/\S+", bare):
         return bare.lower()
-    found = re.search(r"10\.\d{4,9}/[^\s\"<>{}]+", text)
-    return found.group().rstrip(".,;").lower() if found else ""
+    match = re.search(r"10\.\d{4,9}/[^\s\"<>{}]+", text)
+    return match.group().rstrip(".,;").lower() if match else ""
 
 
 def address(text: str) -> str:

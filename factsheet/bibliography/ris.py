@@ -62,16 +62,16 @@ def read(text: str) -> Entries:
     begun = re.split(r"^(?=TY  - )", lines, flags=re.MULTILINE)
     ended = re.compile(r"^ER  -", re.MULTILINE)
     whole = "".join(r if ended.search(r) else f"{r.rstrip()}\nER  - \n\n" for r in begun if r.startswith("TY"))
-    found = Entries()
+    bibliography = Entries()
     try:
         records: list[dict[str, Any]] = rispy.loads(whole)
     except (OSError, ValueError, KeyError, IndexError) as error:
         raise NotABibliography(f"can't be read as RIS: {str(error)[:120]}") from error
     expected = whole.count("\nER  -")
-    found.entries = [_entry(record) for record in records]
+    bibliography.entries = [_entry(record) for record in records]
     if len(records) < expected:
-        found.failed.append(f"{expected - len(records)} of {expected} records can't be read")
-    return found
+        bibliography.failed.append(f"{expected - len(records)} of {expected} records can't be read")
+    return bibliography
 
 
 def _entry(record: Mapping[str, Any]) -> Entry:
@@ -92,11 +92,11 @@ def _entry(record: Mapping[str, Any]) -> Entry:
     authors = tuple(_authors([*record.get("first_authors", ()), *record.get("authors", ())]))
     if authors:
         entry.values["author"] = tuple(dict.fromkeys(authors))
-    said = [str(record[name]) for name in ("date", "year", "publication_year") if record.get(name)]
-    if made := next((d for text in said if (d := dates.read(text))), ""):
-        entry.values["issued"] = made
-    elif said:
-        entry.remarks.append(f"issued: the file says {said[0][:120]}")
+    texts = [str(record[name]) for name in ("date", "year", "publication_year") if record.get(name)]
+    if date := next((d for text in texts if (d := dates.read(text))), ""):
+        entry.values["issued"] = date
+    elif texts:
+        entry.remarks.append(f"issued: the file says {texts[0][:120]}")
     if visited := str(record.get("access_date") or ""):
         if seen := dates.read(visited):
             entry.values["accessed"] = seen

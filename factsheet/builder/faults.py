@@ -21,18 +21,18 @@ def check(loaded: Loaded, as_of: dt.date, warn: bool = True, composing: bool = T
     Rules run on what could be loaded, so that all problems are seen at once. With `warn` false, what only warns is
     not looked for; with `composing` false, no brief is composed: who makes the pages then finds out.
     """
-    found = list(loaded.problems)
+    problems = list(loaded.problems)
     context = Context(loaded, as_of)
-    found.extend(run(context, warn))
+    problems.extend(run(context, warn))
     unfit = unprintable(loaded, fonts_of(loaded.theme))
-    found.extend(unfit if warn else errors(unfit))
+    problems.extend(unfit if warn else errors(unfit))
     if not composing:
-        return in_order(found)
-    stopped = reached(errors(found), context)
+        return in_order(problems)
+    stopped = reached(errors(problems), context)
     for id_ in loaded.base.briefs:
         if id_ not in stopped:
-            found.extend(of_composing(loaded, id_))
-    return in_order(found)
+            problems.extend(of_composing(loaded, id_))
+    return in_order(problems)
 
 
 def of_composing(loaded: Loaded, brief: str) -> list[Diagnostic]:
@@ -63,13 +63,13 @@ def compared(
 def _more(some: Iterable[Diagnostic], others: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Return those of `some` that are not among `others`, wherever they stand."""
     left = Counter((d.code, d.message, d.suppressed) for d in others)
-    found = []
+    extra = []
     for problem in some:
         key = problem.code, problem.message, problem.suppressed
         left[key] -= 1
         if left[key] < 0:
-            found.append(problem)
-    return found
+            extra.append(problem)
+    return extra
 
 
 def refused(loaded: Loaded, found: Iterable[Diagnostic], as_of: dt.date) -> dict[str, list[Diagnostic]]:

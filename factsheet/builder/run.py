@@ -69,9 +69,9 @@ def build(
     With `part`, a number and how many there are, what is remembered is only that of the briefs asked for, for the parts
     to be joined. `say` is told what is waited for; `progress` may show how far the making is.
     """
-    with Folder(folder, say, part_name(*part) if part else "") as held:
+    with Folder(folder, say, part_name(*part) if part else "") as output:
         now = Now(base, inputs, theme_of, options, keep, lock, basis)
-        return build_into(held, now, asked, discard_edits, jobs, faults, progress, alone=part is not None)
+        return build_into(output, now, asked, discard_edits, jobs, faults, progress, alone=part is not None)
 
 
 def build_into(
@@ -102,7 +102,7 @@ def build_into(
     refused: dict[str, tuple[Diagnostic, ...]] = {}
 
     def judge() -> None:
-        refused.update((brief, tuple(found)) for brief, found in faults().items() if brief in asked_briefs)
+        refused.update((brief, tuple(problems)) for brief, problems in faults().items() if brief in asked_briefs)
 
     edited = {n for n, one in statuses.items() if WRITERS[one.format].editable and one.theirs}
 
@@ -141,15 +141,15 @@ def build_into(
     return BuildOutcome(tuple(built), refused)
 
 
-def _drop(made: MadeBrief, held: Folder) -> None:
+def _drop(made: MadeBrief, folder: Folder) -> None:
     """Let go of the files of a brief."""
     for file in made.files.values():
         if isinstance(file, Spooled):
-            held.drop(file)
+            folder.drop(file)
 
 
 def _add(
-    made: MadeBrief, held: Folder, now: Now, options: Mapping[str, Options], discard_edits: bool
+    made: MadeBrief, folder: Folder, now: Now, options: Mapping[str, Options], discard_edits: bool
 ) -> Iterator[tuple[str, Making]]:
     """Add the files of a brief to the folder, merged with an edited one where they must be; yield what each was made
     from.
@@ -159,17 +159,17 @@ def _add(
         making = replace(now.making(made.brief, form, options[name]), left_out=made.left_out)
         output = Output(made.brief, form, (), making.name)
         if isinstance(file, Spooled):
-            held.add(name, file, output, discard_edits)
+            folder.add(name, file, output, discard_edits)
         else:
-            said = now.stamp(made.brief, form, options[name])
-            merged, over = _merged(held, name, made.brief, file, said, now.base)
+            stamp = now.stamp(made.brief, form, options[name])
+            merged, over = _merged(folder, name, made.brief, file, stamp, now.base)
             if discard_edits and not over:
                 merged = file
-            held.add(name, held.spool(name, merged), output, discard_edits, over)
+            folder.add(name, folder.spool(name, merged), output, discard_edits, over)
         yield name, making
 
 
-def _merged(held: Folder, name: str, brief: str, data: bytes, said: Stamp, base: FactBase) -> tuple[bytes, str]:
+def _merged(folder: Folder, name: str, brief: str, data: bytes, stamp: Stamp, base: FactBase) -> tuple[bytes, str]:
     """Return the Word file `data` with what is new against the edited one in the folder, and the sha256 of that one
     where it may be replaced: only where the records hold all of it, or somebody settled the rest.
     """
@@ -177,17 +177,17 @@ def _merged(held: Folder, name: str, brief: str, data: bytes, said: Stamp, base:
     from ..word.redline import beside, merged  # reads Word files: a build with nothing edited does without
     from ..word.standing import standing
 
-    old = read_plain(str(held.path / name), MOST_BYTES)
+    old = read_plain(str(folder.path / name), MOST_BYTES)
     if old is None:
         return data, ""
-    date = f"{said.date:%Y-%m-%dT%H:%M:%SZ}"
-    known = standing(old, base, brief, held.manifest.settled.get(digest(old), ()))
-    if name not in held.manifest.outputs:  # without a manifest, a file is nobody's but its owner's
+    date = f"{stamp.date:%Y-%m-%dT%H:%M:%SZ}"
+    known = standing(old, base, brief, folder.manifest.settled.get(digest(old), ()))
+    if name not in folder.manifest.outputs:  # without a manifest, a file is nobody's but its owner's
         known = replace(known, untouched=False)
-    whole = merged(data, known, base, brief, said.program, date)
+    whole = merged(data, known, base, brief, stamp.program, date)
     if whole is not None:
         return whole, digest(old)
-    return beside(data, old, base, brief, said.program, date), ""
+    return beside(data, old, base, brief, stamp.program, date), ""
 
 
 def _explained(one: OutputStatus, written: WrittenFile | None) -> OutputStatus:
@@ -220,10 +220,10 @@ def _remembered(
             outputs[name] = output
     records = dict(manifest.records)
     for name, making in makings.items():
-        for id_, found in now.records(making.brief, names[name][1], making.options).items():
-            records[f"{id_}@{found.digest}"] = (found.kind, found.values)
-    made = {**manifest.makings, **{making.name: making for making in makings.values()}}
-    return replace(manifest, outputs=outputs, makings=made, records=records)
+        for id_, entry in now.records(making.brief, names[name][1], making.options).items():
+            records[f"{id_}@{entry.digest}"] = (entry.kind, entry.values)
+    all_makings = {**manifest.makings, **{making.name: making for making in makings.values()}}
+    return replace(manifest, outputs=outputs, makings=all_makings, records=records)
 
 
 @frozen
@@ -247,7 +247,7 @@ def _made(
     wanted: Sequence[_Wanted],
     make_one: Callable[[_Wanted], MadeBrief],
     jobs: int,
-    held: Folder,
+    folder: Folder,
     judge: Callable[[], None],
 ) -> Generator[MadeBrief]:
     """Yield each brief made, in order; by `jobs` processes, if several.
@@ -258,7 +258,7 @@ def _made(
         from ..workers import shared_out
 
         _load_writers({form for _, formats in wanted for form in formats})
-        yield from shared_out(wanted, make_one, jobs, held.release, judge)
+        yield from shared_out(wanted, make_one, jobs, folder.release, judge)
         return
     judge()
     yield from map(make_one, wanted)
@@ -277,7 +277,7 @@ def _make_one(
         seen = now.look(brief)
         fitted = make(now.base, brief, seen.theme, seen.fonts)
         stamps = {form: now.stamp(brief, form, options) for form, options in formats.items()}
-        pages = {form: paged(fitted.page, said) for form, said in stamps.items()}
+        pages = {form: paged(fitted.page, stamp) for form, stamp in stamps.items()}
     except FactsheetError as error:
         return MadeBrief(brief, problems=error.diagnostics)
     try:

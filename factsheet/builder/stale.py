@@ -114,14 +114,14 @@ class Now:
 
     def records(self, brief_id: str, form: str, options: Options = ()) -> dict[str, BasisEntry]:
         """Return the records behind a brief. What a file carries besides its page counts as a whole."""
-        found = self.basis.of(brief_id)
+        entries = self.basis.of(brief_id)
         if "--attach-facts" in options:
-            found[ATTACHED] = entry("file", {"sha256": fresh.digest(facts_as_json(self.base, brief_id))})
+            entries[ATTACHED] = entry("file", {"sha256": fresh.digest(facts_as_json(self.base, brief_id))})
         if _reads_evidence(form, options):
-            found.update((id_, self.basis.entry(id_)) for id_ in self.dossier(brief_id).records if id_ not in found)
+            entries.update((id_, self.basis.entry(id_)) for id_ in self.dossier(brief_id).records if id_ not in entries)
         if WRITERS[form].evidence or "--annex" in options:
-            found[EVIDENCE] = entry("file", {"digest": digest(self.dossier(brief_id).unrecorded())})
-        return found
+            entries[EVIDENCE] = entry("file", {"digest": digest(self.dossier(brief_id).unrecorded())})
+        return entries
 
     def making(self, brief_id: str, form: str, options: Options = ()) -> Making:
         """Return what an output of a brief would be made from."""
@@ -140,38 +140,38 @@ class Now:
         """Return how an output stands. Where only making it can tell, it is `uncertain`."""
         options = self.options(name, form, manifest, asked)
         making, records = self.making(brief, form, options), self.records(brief, form, options)
-        found = status(name, form, look(folder / name), manifest, making, records)
+        output_status = status(name, form, look(folder / name), manifest, making, records)
         if options != heeded(form, self._options):
-            found = replace(found, kept=options)
-        if found.state is OutputState.EDITED and found.current and WRITERS[form].editable:
-            found = self._looked_into(found, folder, manifest)
+            output_status = replace(output_status, kept=options)
+        if output_status.state is OutputState.EDITED and output_status.current and WRITERS[form].editable:
+            output_status = self._looked_into(output_status, folder, manifest)
         output = manifest.outputs.get(name)
-        if output and found.state is OutputState.FRESH and (output.behind or manifest.source != self.source):
-            return replace(found, uncertain=True)
-        return found
+        if output and output_status.state is OutputState.FRESH and (output.behind or manifest.source != self.source):
+            return replace(output_status, uncertain=True)
+        return output_status
 
-    def _looked_into(self, found: OutputStatus, folder: Path, manifest: Manifest) -> OutputStatus:
+    def _looked_into(self, output_status: OutputStatus, folder: Path, manifest: Manifest) -> OutputStatus:
         """Return the status of a Word file that is not as it was written, by what the file says of itself: a copy of
         another build, or one in which everything is settled, is behind, although no record has changed.
         """
         from ..word.docx_reader import MOST_BYTES  # most builds have no edited Word file to read
         from ..word.standing import standing
 
-        data = fresh.read_plain(str(folder / found.name), MOST_BYTES)
+        data = fresh.read_plain(str(folder / output_status.name), MOST_BYTES)
         if data is None:
-            return found
-        held = standing(data, self.base, found.brief, manifest.settled.get(fresh.digest(data), ()))
+            return output_status
+        relation = standing(data, self.base, output_status.brief, manifest.settled.get(fresh.digest(data), ()))
         reason = None
-        if held.facts and (held.facts, held.program) != (self.basis.digest(found.brief), PROGRAM):
-            edited = "" if held.untouched else ", then edited"
+        if relation.facts and (relation.facts, relation.program) != (self.basis.digest(output_status.brief), PROGRAM):
+            edited = "" if relation.untouched else ", then edited"
             reason = Reason(OutputState.COPY, f"a copy made from other records{edited}")
-        elif held.untouched:
+        elif relation.untouched:
             reason = Reason(OutputState.COPY, "a copy of another build")
-        elif held.settled and held.replaceable:
+        elif relation.settled and relation.replaceable:
             reason = Reason(OutputState.SETTLED, "edited by hand, and every edit in it is settled")
         if reason is not None:
-            return replace(found, reasons=(reason,))
-        return found
+            return replace(output_status, reasons=(reason,))
+        return output_status
 
     def manifest(self, before: Manifest) -> Manifest:
         """Return the manifest that names these inputs and this program, and else remembers what `before` does."""
@@ -206,11 +206,11 @@ def asked_names(base: FactBase, asked: Asked, manifest: Manifest | None = None) 
         used = {o.format for o in manifest.outputs.values()}
         formats = [form for form in usual() if form in used] or usual()
         others = {n: (o.brief, o.format) for n, o in manifest.outputs.items() if o.brief in briefs and not o.beside}
-    found = {brief + WRITERS[form].suffix: (brief, form) for brief in briefs for form in formats}
-    found.update((name, one) for name, one in others.items() if one[1] in WRITERS)
+    names = {brief + WRITERS[form].suffix: (brief, form) for brief in briefs for form in formats}
+    names.update((name, one) for name, one in others.items() if one[1] in WRITERS)
     brief_ranks = {id_: rank for rank, id_ in enumerate(briefs)}
     form_ranks = {form: rank for rank, form in enumerate(WRITERS)}
-    return dict(sorted(found.items(), key=lambda e: (brief_ranks[e[1][0]], form_ranks[e[1][1]])))
+    return dict(sorted(names.items(), key=lambda e: (brief_ranks[e[1][0]], form_ranks[e[1][1]])))
 
 
 def survey(
@@ -231,22 +231,22 @@ def survey(
     """
     manifest = settled(read_manifest(folder), folder)
     now = Now(base, theme_of=theme_of, options=options, keep=keep, lock=lock)
-    found: list[OutputStatus] = []
+    statuses: list[OutputStatus] = []
     for name, (brief, form) in asked_names(base, asked, manifest if everything else None).items():
         one = now.status(name, brief, form, folder, manifest)
-        made = one.uncertain and sure
-        found.append(_sure(one, now, folder, now.options(name, form, manifest)) if made else one)
+        to_make = one.uncertain and sure
+        statuses.append(_sure(one, now, folder, now.options(name, form, manifest)) if to_make else one)
     if everything:
-        found.extend(_orphans(base, manifest, folder))
-    return found
+        statuses.extend(_orphans(base, manifest, folder))
+    return statuses
 
 
 def _sure(one: OutputStatus, now: Now, folder: Path, options: Options) -> OutputStatus:
     """Return an uncertain status made certain: the output is made again and the bytes are compared."""
     seen = now.look(one.brief)
     fitted = make(now.base, one.brief, seen.theme, seen.fonts)
-    said = now.stamp(one.brief, one.format, options)
-    data = WRITERS[one.format].load()(paged(fitted.page, said), said)
+    stamp = now.stamp(one.brief, one.format, options)
+    data = WRITERS[one.format].load()(paged(fitted.page, stamp), stamp)
     one = replace(one, uncertain=False, left_out=fitted.left_out)
     if look(folder / one.name).digest == fresh.digest(data):
         return replace(one, reasons=(), theirs=False)
@@ -287,14 +287,14 @@ def since_build(base: FactBase, folder: Path) -> list[RecordChange]:
     """Return what changed in the records behind the outputs since they were last made, each change once."""
     manifest = read_manifest(folder)
     basis = Basis(base)
-    found: dict[tuple[str, str, str], RecordChange] = {}
+    changes: dict[tuple[str, str, str], RecordChange] = {}
     for output in manifest.outputs.values():
-        made = manifest.makings.get(output.making)
-        if made is None or output.beside:
+        making = manifest.makings.get(output.making)
+        if making is None or output.beside:
             continue
-        now = basis.of(made.brief) if made.brief in base.briefs else {}
+        now = basis.of(making.brief) if making.brief in base.briefs else {}
         records = {id_: (one.kind, one.values) for id_, one in now.items()}
-        before = {id_: kept for id_, kept in manifest.made_from(made).items() if kept[0] != "file"}
-        for change in compare(before, records, made.brief):
-            found.setdefault((change.record, change.path, change.page), change)
-    return list(found.values())
+        before = {id_: kept for id_, kept in manifest.made_from(making).items() if kept[0] != "file"}
+        for change in compare(before, records, making.brief):
+            changes.setdefault((change.record, change.path, change.page), change)
+    return list(changes.values())

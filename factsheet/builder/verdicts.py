@@ -54,9 +54,9 @@ class Verdicts:
         """
         if loaded.problems:
             return faults.check(loaded, as_of)
-        judged, found = _judged(loaded, as_of, self._last)
+        judged, problems = _judged(loaded, as_of, self._last)
         self._last = judged
-        return found
+        return problems
 
 
 def _judged(loaded: Loaded, as_of: dt.date, before: _Judged | None) -> tuple[_Judged, list[Diagnostic]]:
@@ -67,18 +67,18 @@ def _judged(loaded: Loaded, as_of: dt.date, before: _Judged | None) -> tuple[_Ju
     kept = _untouched(loaded, before, needs) if before is not None else frozenset()
     context = Context(loaded, as_of)
     if before is None:
-        found = _by_record(context, context)
+        by_record = _by_record(context, context)
     else:
-        found = {id_: ds for id_, ds in before.found.items() if id_ in kept or not id_}
+        by_record = {id_: ds for id_, ds in before.found.items() if id_ in kept or not id_}
         part = _part(base, {*loaded.nodes} - kept, needs)
         if part is not None:
             anew = _by_record(Context(loaded.with_base(part), as_of), context)
-            found |= {id_: ds for id_, ds in anew.items() if id_ and id_ not in kept}
+            by_record |= {id_: ds for id_, ds in anew.items() if id_ and id_ not in kept}
     same = {} if before is None else {p: b for p, b in before.plain.items() if _same_file(p, loaded, before.loaded)}
     plain = plain_files(loaded, fonts, same)
 
     across = (d for code in ACROSS for d in RULES[code].check(context))
-    told = list(with_silences((*(d for ds in found.values() for d in ds), *across), context))
+    told = list(with_silences((*(d for ds in by_record.values() for d in ds), *across), context))
     told += unprintable(loaded, fonts, plain)
     stopped = reached(errors(told), context)
     was = before.composed if before is not None else {}
@@ -88,17 +88,17 @@ def _judged(loaded: Loaded, as_of: dt.date, before: _Judged | None) -> tuple[_Ju
         if id_ not in stopped
     }
     told += (d for ds in composed.values() for d in ds)
-    return _Judged(loaded, as_of, found, composed, needs, plain), in_order(told)
+    return _Judged(loaded, as_of, by_record, composed, needs, plain), in_order(told)
 
 
 def _by_record(asked: Context, whole: Context) -> _Found:
     """Return what the rules that look no further find, by record; those of `asked` have their places in `whole`."""
-    found: _Found = {}
+    by_record: _Found = {}
     for code, rule in RULES.items():
         if code not in ACROSS:
             for d in rule.check(asked):
-                found.setdefault(whole.loaded.nodes.at(d.span) or "", []).append(d)
-    return found
+                by_record.setdefault(whole.loaded.nodes.at(d.span) or "", []).append(d)
+    return by_record
 
 
 # ── what a change touches ────────────────────────────────────────────────────────────────────────────────
@@ -135,13 +135,13 @@ def _changed(some: Mapping[str, Any], others: Mapping[str, Any]) -> list[str]:
 
 def _needs(base: FactBase, before: _Judged | None) -> dict[str, set[str]]:
     """Return what each judgement, conflict and brief refers to."""
-    found = {}
+    needs = {}
     for table in ("judgements", "conflicts", "briefs"):
         was = getattr(before.loaded.base, table) if before is not None else {}
         for id_, record in getattr(base, table).items():
             known = before is not None and was.get(id_) is record
-            found[id_] = before.needs[id_] if known and before is not None else references(record)
-    return found
+            needs[id_] = before.needs[id_] if known and before is not None else references(record)
+    return needs
 
 
 def _untouched(loaded: Loaded, before: _Judged, needs: Mapping[str, set[str]]) -> frozenset[str]:
@@ -185,22 +185,22 @@ def _part(base: FactBase, ids: Iterable[str], needs: Mapping[str, Collection[str
     waiting = list(ids)
     if not waiting:
         return None
-    held: set[str] = set()
+    included: set[str] = set()
 
     def gather() -> None:
         while waiting:
             id_ = waiting.pop()
-            if id_ not in held:
-                held.add(id_)
+            if id_ not in included:
+                included.add(id_)
                 waiting.extend(needs.get(id_, ()))
 
     gather()
-    disputed = {c.id for c in base.conflicts.values() if any(side.fact in held for side in c.sides)}
+    disputed = {c.id for c in base.conflicts.values() if any(side.fact in included for side in c.sides)}
     waiting.extend(disputed)
     gather()
 
     def kept(table: Mapping[str, Any]) -> dict[str, Any]:
-        return {id_: record for id_, record in table.items() if id_ in held}
+        return {id_: record for id_, record in table.items() if id_ in included}
 
     return replace(
         base,

@@ -24,32 +24,32 @@ _NEVER = frozenset({"note"})
 
 def export(material: Material) -> bytes:
     """Return the records as JSON, UTF-8, two blanks of indentation, in the order of the files."""
-    made: dict[str, Any] = {"format": FORMAT, "version": VERSION, "project": _record(material.base.project)}
+    document: dict[str, Any] = {"format": FORMAT, "version": VERSION, "project": _record(material.base.project)}
     for kind in _KINDS:
         records = getattr(material.base, kind).values()
-        made[kind] = [_fact(r, material) if isinstance(r, Fact) else _record(r) for r in records]
-    return (json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode()
+        document[kind] = [_fact(r, material) if isinstance(r, Fact) else _record(r) for r in records]
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _fact(fact: Fact, material: Material) -> dict[str, Any]:
     """Return a fact with what follows from it: its independent origins and the ceiling on its confidence."""
     base = material.base
-    found = origins_of(fact, base)
+    origins = origins_of(fact, base)
     top = material.ceiling(fact)
-    made = _record(fact)
-    made["citations"] = [_citation(fact, i, material) for i in range(len(fact.citations))]
-    made["independent_origins"] = list(found.known)
-    made["citations_of_unknown_origin"] = len(found.unknown)
-    made["ceiling"] = {"level": top.level.word, "reason": top.reason}
-    return made
+    fields = _record(fact)
+    fields["citations"] = [_citation(fact, i, material) for i in range(len(fact.citations))]
+    fields["independent_origins"] = list(origins.known)
+    fields["citations_of_unknown_origin"] = len(origins.unknown)
+    fields["ceiling"] = {"level": top.level.word, "reason": top.reason}
+    return fields
 
 
 def _citation(fact: Fact, i: int, material: Material) -> dict[str, Any]:
     citation: Citation = fact.citations[i]
-    made = _record(citation)
-    made["origin_computed"] = origin_of(citation, material.base)
-    made["verified"] = material.verified(fact, i)
-    return made
+    fields = _record(citation)
+    fields["origin_computed"] = origin_of(citation, material.base)
+    fields["verified"] = material.verified(fact, i)
+    return fields
 
 
 def _record(record: Any) -> dict[str, Any]:
@@ -63,8 +63,8 @@ def _value(value: Any) -> Any:
     if isinstance(value, Edtf):
         ends = (value.earliest, value.latest)
         earliest, latest = (d.isoformat() if d is not None else None for d in ends)
-        made = {"edtf": value.text, "earliest": earliest, "latest": latest}
-        return {**made, "window": value.window, "approximate": value.approximate, "uncertain": value.uncertain}
+        fields = {"edtf": value.text, "earliest": earliest, "latest": latest}
+        return {**fields, "window": value.window, "approximate": value.approximate, "uncertain": value.uncertain}
     if isinstance(value, Confidence):
         return value.word
     if isinstance(value, Enum):

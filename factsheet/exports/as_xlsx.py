@@ -98,10 +98,10 @@ _SOURCES: _Columns = (
 
 def export(material: Material) -> bytes:
     """Return the workbook. Its day is the last one that the records tell of: the same records give the same bytes."""
-    made = io.BytesIO()
+    buffer = io.BytesIO()
     base = material.base
     book = Workbook(
-        made,
+        buffer,
         {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False},
     )
     name = base.project.name or base.project.publisher
@@ -115,7 +115,7 @@ def export(material: Material) -> bytes:
     sheets.add("Conflicts", _CONFLICTS, _sides(evidence, base))
     sheets.add("Sources", _SOURCES, _sources(base))
     book.close()
-    return made.getvalue()
+    return buffer.getvalue()
 
 
 # ── rows ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -141,7 +141,7 @@ def _fact_rows(dossier: FactDossier, base: FactBase) -> Iterator[Sequence[_Cell]
         else "",
         answers.raising(dossier),
         len(dossier.origins),
-        _lines(said + more for _, said, more in answers.origins(dossier)[1]),
+        _lines(words + more for _, words, more in answers.origins(dossier)[1]),
         _lines(_dispute(one) for one in map(answers.dispute, dossier.disagreements)),
         fact.rank.value,
         fact.rank_reason,
@@ -154,8 +154,8 @@ def _fact_rows(dossier: FactDossier, base: FactBase) -> Iterator[Sequence[_Cell]
         yield (*before, number, *_citation(cited), *after)
 
 
-def _dispute(found: tuple[str, list[answers.Named], str]) -> str:
-    lead, sides, why = found
+def _dispute(dispute: tuple[str, list[answers.Named], str]) -> str:
+    lead, sides, why = dispute
     return f"{lead} {'; '.join(side.said for side in sides)}. {why}"
 
 
@@ -189,7 +189,7 @@ def _state(status: LockStatus | None) -> str:
 
 def _judgement(judgement: Judgement, evidence: Evidence) -> Sequence[_Cell]:
     dossier = evidence.judgement(judgement.id)
-    said = dict(answers.reasoning(dossier, wording.HouseStyle()))
+    reasoning = dict(answers.reasoning(dossier, wording.HouseStyle()))
     below = (
         f"{one.id} ({one.standing if isinstance(one, Fact) else one.confidence.word}): {one.statement}"
         for one in dossier.rests_on
@@ -207,7 +207,7 @@ def _judgement(judgement: Judgement, evidence: Evidence) -> Sequence[_Cell]:
         _lines(judgement.alternatives),
         _lines(judgement.dissent),
         _lines(judgement.indicators),
-        _lines(said.get("Against the last issue", ())),
+        _lines(reasoning.get("Against the last issue", ())),
         _lines(dossier.used.briefs),
         _date(judgement.reviewed),
         _date(judgement.review_by),

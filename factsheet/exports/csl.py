@@ -23,7 +23,7 @@ def export(material: Material) -> bytes:
 
 def item(source: Source) -> dict[str, Any]:
     """Return a source as a CSL item. What is not known is left out."""
-    made: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "id": source.id,
         "type": source.type.value,
         "title": source.title,
@@ -39,7 +39,7 @@ def item(source: Source) -> dict[str, Any]:
         "status": source.status.value if source.status is not SourceStatus.CURRENT else "",
         "note": note(source),
     }
-    return {key: value for key, value in made.items() if value}
+    return {key: value for key, value in fields.items() if value}
 
 
 def name(author: str | Author) -> dict[str, str]:
@@ -47,8 +47,8 @@ def name(author: str | Author) -> dict[str, str]:
     known = parts(author)
     if isinstance(known, str):
         return {"literal": known}
-    made = {"family": known.family, "given": known.given, "suffix": known.suffix}
-    return {key: value for key, value in made.items() if value}
+    fields = {"family": known.family, "given": known.given, "suffix": known.suffix}
+    return {key: value for key, value in fields.items() if value}
 
 
 def note(source: Source) -> str:
@@ -86,10 +86,10 @@ def date(value: Edtf) -> dict[str, Any]:
         common = shared(first, last)
         if not common:
             return {"literal": value.text}
-        made: dict[str, Any] = {"date-parts": [common]}
+        fields: dict[str, Any] = {"date-parts": [common]}
     else:
-        made = {"date-parts": [_parts(piece), _parts(other)]}
-    return {**made, "circa": True} if value.approximate or value.uncertain else made
+        fields = {"date-parts": [_parts(piece), _parts(other)]}
+    return {**fields, "circa": True} if value.approximate or value.uncertain else fields
 
 
 def shared(first: dt.date, last: dt.date) -> list[int]:

@@ -116,8 +116,8 @@ class _Bundle:
         if citation is not None:
             text += f", {citation.locator.label} {citation.locator.value}: “{citation.exact}”"
             text += f" ({citation.role}, stated as {citation.stated_as})"
-        made = {"source_name": source.publisher, "description": text, "external_id": source.id}
-        return {**made, "url": source.address} if source.address else made
+        reference = {"source_name": source.publisher, "description": text, "external_id": source.id}
+        return {**reference, "url": source.address} if source.address else reference
 
     def fact(self, record: Fact) -> Note:
         base = self.base

@@ -21,37 +21,37 @@ def svg_text(drawing: Drawing) -> str:
 def _item(item: DrawingItem, clips: list[str]) -> str:
     if isinstance(item, Shape):
         return _shape(item)
-    said = ""
+    attributes = ""
     if item.clip is not None:
         name = f"c{len(clips) + 1}"
         rule = ' clip-rule="evenodd"' if item.clip.even_odd else ""
         clips.append(f'<clipPath id="{name}"><path d="{_data(item.clip.outline)}"{rule}/></clipPath>')
-        said += f' clip-path="url(#{name})"'
+        attributes += f' clip-path="url(#{name})"'
     if item.opacity < 1:
-        said += f' opacity="{_number(item.opacity)}"'
-    return f"<g{said}>{''.join(_item(one, clips) for one in item.items)}</g>"
+        attributes += f' opacity="{_number(item.opacity)}"'
+    return f"<g{attributes}>{''.join(_item(one, clips) for one in item.items)}</g>"
 
 
 def _shape(shape: Shape) -> str:
-    said = [f'd="{_data(shape.outline)}"']
+    attributes = [f'd="{_data(shape.outline)}"']
     if shape.matrix != IDENTITY:
-        said.append(f'transform="matrix({" ".join(map(_number, shape.matrix))})"')
+        attributes.append(f'transform="matrix({" ".join(map(_number, shape.matrix))})"')
     fill, stroke = shape.fill, shape.stroke
-    said.append(f'fill="#{fill.colour}"' if fill else 'fill="none"')
+    attributes.append(f'fill="#{fill.colour}"' if fill else 'fill="none"')
     if fill and fill.even_odd:
-        said.append('fill-rule="evenodd"')
+        attributes.append('fill-rule="evenodd"')
     if fill and fill.opacity < 1:
-        said.append(f'fill-opacity="{_number(fill.opacity)}"')
+        attributes.append(f'fill-opacity="{_number(fill.opacity)}"')
     if stroke:
-        said.append(f'stroke="#{stroke.colour}" stroke-width="{_number(stroke.width)}"')
-        said.append(f'stroke-linecap="{stroke.cap}" stroke-linejoin="{stroke.join}"')
-        said.append(f'stroke-miterlimit="{_number(stroke.mitre)}"')
+        attributes.append(f'stroke="#{stroke.colour}" stroke-width="{_number(stroke.width)}"')
+        attributes.append(f'stroke-linecap="{stroke.cap}" stroke-linejoin="{stroke.join}"')
+        attributes.append(f'stroke-miterlimit="{_number(stroke.mitre)}"')
         if stroke.dashes:
-            said.append(f'stroke-dasharray="{" ".join(map(_number, stroke.dashes))}"')
-            said.append(f'stroke-dashoffset="{_number(stroke.phase)}"')
+            attributes.append(f'stroke-dasharray="{" ".join(map(_number, stroke.dashes))}"')
+            attributes.append(f'stroke-dashoffset="{_number(stroke.phase)}"')
         if stroke.opacity < 1:
-            said.append(f'stroke-opacity="{_number(stroke.opacity)}"')
-    return f"<path {' '.join(said)}/>"
+            attributes.append(f'stroke-opacity="{_number(stroke.opacity)}"')
+    return f"<path {' '.join(attributes)}/>"
 
 
 def _data(outline: Outline) -> str:

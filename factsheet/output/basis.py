@@ -134,14 +134,14 @@ def plain(value: object, defaults: bool = False) -> Plain:
 
 
 def _fields(value: object, defaults: bool) -> dict[str, Plain]:
-    made: dict[str, Plain] = {}
+    fields: dict[str, Plain] = {}
     for field in dataclasses.fields(value):  # type: ignore[arg-type]  # the caller asked is_dataclass
         if field.name in _NEVER_PRINTED:
             continue
-        found = getattr(value, field.name)
-        if defaults or field.default is dataclasses.MISSING or found != field.default:
-            made[field.name] = plain(found, defaults)
-    return made
+        content = getattr(value, field.name)
+        if defaults or field.default is dataclasses.MISSING or content != field.default:
+            fields[field.name] = plain(content, defaults)
+    return fields
 
 
 def made_from(base: FactBase, brief_id: str) -> list[str]:
@@ -149,33 +149,33 @@ def made_from(base: FactBase, brief_id: str) -> list[str]:
     judgements and conflicts, the sources those facts may cite, and the origins behind them.
     """
     record = base.briefs[brief_id]
-    found: dict[str, None] = {SETTINGS: None, brief_id: None}
+    ids: dict[str, None] = {SETTINGS: None, brief_id: None}
     facts = printed_facts(base, record)
-    found.update(dict.fromkeys(facts))
-    _judgements(base, record, found)
-    found.update((c, None) for c in record.disagreement if c in base.conflicts)
+    ids.update(dict.fromkeys(facts))
+    _judgements(base, record, ids)
+    ids.update((c, None) for c in record.disagreement if c in base.conflicts)
     behind: list[str | None] = []
     for fact in facts:
         for citation in supporting(base.facts[fact]):
             behind += [citation.source, citation.origin, citation.traced_to]
     while behind:
         id_ = behind.pop(0)
-        if id_ is None or id_ in found:
+        if id_ is None or id_ in ids:
             continue
         if id_ in base.sources:
-            found[id_] = None
+            ids[id_] = None
             behind += [*base.sources[id_].derives_from, base.sources[id_].originator]
         elif id_ in base.origins:
-            found[id_] = None
+            ids[id_] = None
             behind.append(base.origins[id_].derives_from)
-    return list(found)
+    return list(ids)
 
 
-def _judgements(base: FactBase, record: BriefRecord, found: dict[str, None]) -> None:
+def _judgements(base: FactBase, record: BriefRecord, ids: dict[str, None]) -> None:
     """Add the judgements of a brief, those its texts rest on, and those that these rest on."""
     behind = [id_ for _, id_ in references(record)]
     while behind:
         id_ = behind.pop(0)
-        if id_ in base.judgements and id_ not in found:
-            found[id_] = None
+        if id_ in base.judgements and id_ not in ids:
+            ids[id_] = None
             behind += base.judgements[id_].based_on

@@ -91,16 +91,16 @@ def compare(old: Records, new: Records, page: str = "") -> list[RecordChange]:
     """Return all differences from `old` to `new`: record id → kind and values. In the order of `new`, removed last.
     `page` is the brief that these are the records behind; "" for those of a whole project.
     """
-    found: list[RecordChange] = []
+    changes: list[RecordChange] = []
     for id_, (kind, values) in new.items():
         if id_ not in old:
-            found.append(RecordChange(kind, id_, "", None, values, page))
+            changes.append(RecordChange(kind, id_, "", None, values, page))
         elif old[id_][1] != values or old[id_][0] != kind:
-            found.extend(RecordChange(kind, id_, path, a, b) for path, a, b in fields(old[id_][1], values))
-    found.extend(
+            changes.extend(RecordChange(kind, id_, path, a, b) for path, a, b in fields(old[id_][1], values))
+    changes.extend(
         RecordChange(kind, id_, "", values, None, page) for id_, (kind, values) in old.items() if id_ not in new
     )
-    return found
+    return changes
 
 
 def fields(old: Fields, new: Fields, path: str = "") -> Iterator[tuple[str, Plain, Plain]]:
@@ -141,14 +141,14 @@ def _entries(old: list[Fields], new: list[Fields], path: str) -> Iterator[tuple[
 
 def _names(entries: list[Fields]) -> list[str]:
     """Return the names: source and place of a citation, fact of a figure, heading of a section, number of any other."""
-    found: list[str] = []
+    names: list[str] = []
     for at, one in enumerate(entries, 1):
         name = f"{one['source']} {one.get('locator', '')}".strip() if "source" in one else ""
         name = name or str(one.get("fact") or one.get("heading") or at)
-        while name in found:
+        while name in names:
             name += "′"
-        found.append(name)
-    return found
+        names.append(name)
+    return names
 
 
 def _paired(old: list[Fields], new: list[Fields], before: list[str], after: list[str]) -> dict[int, int]:
@@ -241,16 +241,16 @@ def word_diff(old: str, new: str) -> list[tuple[str, str]]:
     are `new`; kept and old are `old`.
     """
     a, b = _words(old), _words(new)
-    found: list[tuple[str, str]] = []
+    stretches: list[tuple[str, str]] = []
     for tag, a1, a2, b1, b2 in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         if tag == "equal":
-            found.append((" ", "".join(a[a1:a2])))
+            stretches.append((" ", "".join(a[a1:a2])))
             continue
         if a2 > a1:
-            found.append(("-", "".join(a[a1:a2])))
+            stretches.append(("-", "".join(a[a1:a2])))
         if b2 > b1:
-            found.append(("+", "".join(b[b1:b2])))
-    return found
+            stretches.append(("+", "".join(b[b1:b2])))
+    return stretches
 
 
 def _words(text: str) -> list[str]:

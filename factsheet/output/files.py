@@ -281,12 +281,12 @@ class Folder:
 
         Raises FactsheetError where they can't be stored.
         """
-        made = digest(data)
-        found = look(self.path / name)
-        if found.digest == made:
-            return Spooled(made, None)
+        sha256 = digest(data)
+        current = look(self.path / name)
+        if current.digest == sha256:
+            return Spooled(sha256, None)
         try:
-            return Spooled(made, _spooled(self.path / name, data, like=not found.problem))
+            return Spooled(sha256, _spooled(self.path / name, data, like=not current.problem))
         except OSError as error:
             raise FactsheetError([unwritable(self.path / name, error)]) from error
 
@@ -300,42 +300,42 @@ class Folder:
         `discard` is false, and it is not the one with the sha256 `over`, of which nothing would be lost.
         """
         output = replace(output, sha256=(made.digest,))
-        found = look(self.path / name)
+        current = look(self.path / name)
         target = name
         problem: Diagnostic | None = None
-        if found.problem and stat.S_ISDIR((self.path / name).lstat().st_mode):
-            problem = WRITE.at(None, f"{_shown(self.path / name)} can't be written: {found.problem}", "move it away")
-            self._pending.append(_Pending(name, name, output, None, found, problem))
+        if current.problem and stat.S_ISDIR((self.path / name).lstat().st_mode):
+            problem = WRITE.at(None, f"{_shown(self.path / name)} can't be written: {current.problem}", "move it away")
+            self._pending.append(_Pending(name, name, output, None, current, problem))
             self.drop(made)
             return
-        if not self._ours(name, found, output) and not discard and (found.digest != over or not over):
-            target, found = self._beside(name, output)
+        if not self._ours(name, current, output) and not discard and (current.digest != over or not over):
+            target, current = self._beside(name, output)
             output = replace(output, beside=name)
         temporary = made.temporary
-        if found.digest == made.digest and temporary is not None:
+        if current.digest == made.digest and temporary is not None:
             _remove(temporary)
             temporary = None
-        elif found.digest != made.digest and temporary is None:  # its bytes stood there a moment ago
+        elif current.digest != made.digest and temporary is None:  # its bytes stood there a moment ago
             problem = _changed(self.path / target)
         else:
             try:
                 transaction.refuse_read_only(self.path / target)
             except OSError as error:
                 problem = unwritable(self.path / target, error)
-        self._pending.append(_Pending(name, target, output, temporary, found, problem))
+        self._pending.append(_Pending(name, target, output, temporary, current, problem))
 
-    def _ours(self, name: str, found: Found, output: Output) -> bool:
+    def _ours(self, name: str, current: Found, output: Output) -> bool:
         known = self.manifest.outputs.get(name)
         ours = (*output.sha256, *(known.sha256 if known else ()))
-        return not found.problem and (found.digest is None or found.digest in ours)
+        return not current.problem and (current.digest is None or current.digest in ours)
 
     def _beside(self, name: str, output: Output) -> tuple[str, Found]:
         """Return the first name beside `name` that is free or ours, and what stands there."""
         for number in range(1, _MOST_BESIDE):
             beside = beside_name(name, number)
-            found = look(self.path / beside)
-            if self._ours(beside, found, output):
-                return beside, found
+            current = look(self.path / beside)
+            if self._ours(beside, current, output):
+                return beside, current
         text = f"there are too many files next to {_shown(self.path / name)}"
         raise FactsheetError([WRITE.at(None, text, "move some away")])
 
@@ -345,10 +345,10 @@ class Folder:
         """
         for number in range(1, _MOST_BESIDE):
             name = f"{brief}.redline{f'-{number}' if number > 1 else ''}.docx"
-            found = look(self.path / name)
-            if found.digest == digest(data):
+            current = look(self.path / name)
+            if current.digest == digest(data):
                 return self.path / name, False
-            if not found.problem and found.digest in (None, self.manifest.redlines.get(name)):
+            if not current.problem and current.digest in (None, self.manifest.redlines.get(name)):
                 replace_file(self.path / name, data)
                 self.manifest = replace(self.manifest, redlines={**self.manifest.redlines, name: digest(data)})
                 self._write_manifest(self.manifest)
@@ -446,8 +446,8 @@ class Folder:
             if not output.beside:
                 continue
             main = outputs.get(output.beside)
-            found = look(self.path / output.beside)
-            if (main is not None and found.digest in main.sha256) or (found.digest is None and not found.problem):
+            current = look(self.path / output.beside)
+            if (main is not None and current.digest in main.sha256) or (current.digest is None and not current.problem):
                 if look(self.path / name).digest in output.sha256:
                     _remove(self.path / name)
                 del outputs[name]

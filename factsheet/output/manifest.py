@@ -230,20 +230,20 @@ assert TAIL == '\n"makings": {'
 def parse(text: str) -> Manifest:
     """Return the manifest in `text`; an empty one where it is broken, or of another form than this program writes."""
     try:
-        found = json.loads(text)
-        if found["form"] != FORM:
+        document = json.loads(text)
+        if document["form"] != FORM:
             return Manifest()
         return Manifest(
-            _str(found["program"]),
-            _str(found["source"]),
-            _str(found["epoch"]),
-            {_str(k): _str(v) for k, v in found["inputs"].items()},
-            {_str(k): _str(v) for k, v in found["briefs"].items()},
-            {_file_name(k): _output(v) for k, v in found["outputs"].items()},
-            {_str(k): _making(v) for k, v in found["makings"].items()},
-            {_str(k): (_str(v[0]), dict(v[1])) for k, v in found["records"].items()},
-            {_file_name(k): _str(v) for k, v in found.get("redlines", {}).items()},
-            {_str(k): tuple(_str(d) for d in v) for k, v in found.get("settled", {}).items()},
+            _str(document["program"]),
+            _str(document["source"]),
+            _str(document["epoch"]),
+            {_str(k): _str(v) for k, v in document["inputs"].items()},
+            {_str(k): _str(v) for k, v in document["briefs"].items()},
+            {_file_name(k): _output(v) for k, v in document["outputs"].items()},
+            {_str(k): _making(v) for k, v in document["makings"].items()},
+            {_str(k): (_str(v[0]), dict(v[1])) for k, v in document["records"].items()},
+            {_file_name(k): _str(v) for k, v in document.get("redlines", {}).items()},
+            {_str(k): tuple(_str(d) for d in v) for k, v in document.get("settled", {}).items()},
         )
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         return Manifest()
@@ -263,26 +263,26 @@ def _file_name(value: Any) -> str:
     return name
 
 
-def _output(found: Any) -> Output:
+def _output(fields: Any) -> Output:
     return Output(
-        _str(found["brief"]),
-        _str(found["format"]),
-        tuple(_str(d) for d in found["sha256"]),
-        _str(found["making"]),
-        _str(found.get("beside", "")),
-        found.get("behind", False) is True,
+        _str(fields["brief"]),
+        _str(fields["format"]),
+        tuple(_str(d) for d in fields["sha256"]),
+        _str(fields["making"]),
+        _str(fields.get("beside", "")),
+        fields.get("behind", False) is True,
     )
 
 
-def _making(found: Any) -> Making:
-    pairs = [_str(r).rpartition("@") for r in found["records"]]
+def _making(fields: Any) -> Making:
+    pairs = [_str(r).rpartition("@") for r in fields["records"]]
     return Making(
-        _str(found["brief"]),
-        _str(found["program"]),
-        _str(found["theme"]),
-        _str(found["fonts"]),
-        _str(found.get("epoch", "")),
+        _str(fields["brief"]),
+        _str(fields["program"]),
+        _str(fields["theme"]),
+        _str(fields["fonts"]),
+        _str(fields.get("epoch", "")),
         {id_: known for id_, _, known in pairs},
-        tuple(_str(i) for i in found["left_out"]),
-        tuple(_str(i) for i in found.get("options", [])),
+        tuple(_str(i) for i in fields["left_out"]),
+        tuple(_str(i) for i in fields.get("options", [])),
     )

@@ -35,26 +35,26 @@ def write_site(folder: Path, files: Mapping[str, bytes]) -> dict[str, str]:
     written: the others are then whole, and the next run goes on from there.
     """
     before = _listed(folder)
-    found = {name: file_digest(str(folder / name)) for name in {*files, *before}}
+    digests = {name: file_digest(str(folder / name)) for name in {*files, *before}}
     problems = [
         FOREIGN.at(None, f"{folder / name} is not a file of this site", "choose an empty folder, or move the file")
         for name in files
         if (folder / name).is_symlink()
-        or ((folder / name).exists() and found[name] not in {*before.get(name, ()), digest(files[name])})
+        or ((folder / name).exists() and digests[name] not in {*before.get(name, ()), digest(files[name])})
     ]
     if problems:
         raise FactsheetError(problems)
     now = {name: digest(data) for name, data in files.items()}
-    _write_list(folder, {name: {*before.get(name, ()), *([now[name]] if name in now else [])} for name in found})
+    _write_list(folder, {name: {*before.get(name, ()), *([now[name]] if name in now else [])} for name in digests})
     done: dict[str, str] = {}
     for name, data in files.items():
-        if found[name] == now[name]:
+        if digests[name] == now[name]:
             done[name] = "up to date"
         else:
             replace_file(folder / name, data)
             done[name] = "written"
     for name, known in before.items():
-        if name not in files and found[name] in known:
+        if name not in files and digests[name] in known:
             delete_file(folder / name)
             done[name] = "deleted"
     _write_list(folder, {name: {sha256} for name, sha256 in now.items()})
@@ -64,11 +64,11 @@ def write_site(folder: Path, files: Mapping[str, bytes]) -> dict[str, str]:
 def _listed(folder: Path) -> dict[str, set[str]]:
     """Return name → the digests it may have, of the files that this site has written."""
     data = read_plain(str(folder / LIST), _MOST_LIST)
-    found: dict[str, set[str]] = {}
+    digests: dict[str, set[str]] = {}
     for line in (data or b"").decode("utf-8", "replace").splitlines():
         if match := _LINE.fullmatch(line):
-            found.setdefault(match[2], set()).add(match[1])
-    return found
+            digests.setdefault(match[2], set()).add(match[1])
+    return digests
 
 
 def _write_list(folder: Path, files: Mapping[str, set[str]]) -> None:

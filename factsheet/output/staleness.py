@@ -88,15 +88,15 @@ def status(
 ) -> OutputStatus:
     """Return how the output `name` stands, which would be made as `now` says from `records`."""
     output = manifest.outputs.get(name)
-    made = manifest.makings.get(output.making) if output else None
-    plain = OutputStatus(name, now.brief, form, left_out=made.left_out if made else ())
-    behind = tuple(_reasons(made, now, manifest, records)) if made else ()
+    making = manifest.makings.get(output.making) if output else None
+    plain = OutputStatus(name, now.brief, form, left_out=making.left_out if making else ())
+    behind = tuple(_reasons(making, now, manifest, records)) if making else ()
     if found.problem:
         return replace(plain, reasons=(Reason(OutputState.UNREADABLE, found.problem), *behind), theirs=True)
     if found.digest is None:
         text = "the file does not exist" if output else "never built"
         return replace(plain, reasons=(Reason(OutputState.MISSING, text), *behind))
-    if output is None or made is None or not output.sha256:
+    if output is None or making is None or not output.sha256:
         text = "the manifest doesn't list this file"
         return replace(plain, reasons=(Reason(OutputState.UNKNOWN, text),), theirs=True, uncertain=True)
     if found.digest not in output.sha256:
@@ -107,29 +107,29 @@ def status(
     return replace(plain, reasons=behind)
 
 
-def _reasons(made: Making, now: Making, manifest: Manifest, records: Mapping[str, BasisEntry]) -> Iterable[Reason]:
-    before, after = dict(made.records), dict(now.records)
+def _reasons(making: Making, now: Making, manifest: Manifest, records: Mapping[str, BasisEntry]) -> Iterable[Reason]:
+    before, after = dict(making.records), dict(now.records)
     if (ATTACHED in before) != (ATTACHED in after):  # told by the options
         before.pop(ATTACHED, None)
         after.pop(ATTACHED, None)
     if before.pop(EVIDENCE, "") != after.pop(EVIDENCE, ""):
         yield Reason(OutputState.FACTS, "what was verified or revised changed")
     if before != after:
-        then = {id_: kept for id_, kept in manifest.made_from(made).items() if id_ in before}
+        then = {id_: kept for id_, kept in manifest.made_from(making).items() if id_ in before}
         changes = compare(then, {id_: (e.kind, e.values) for id_, e in records.items() if id_ in after}, now.brief)
         yield Reason(OutputState.FACTS, summary(changes) or "the records changed", tuple(changes))
-    if made.theme != now.theme:
+    if making.theme != now.theme:
         yield Reason(OutputState.THEME, "the theme changed")
-    if made.fonts != now.fonts:
+    if making.fonts != now.fonts:
         yield Reason(OutputState.FONTS, "the fonts changed")
-    if made.program != now.program:
-        yield Reason(OutputState.PROGRAM, f"made by {made.program}, this is {now.program}")
-    if made.epoch != now.epoch:
+    if making.program != now.program:
+        yield Reason(OutputState.PROGRAM, f"made by {making.program}, this is {now.program}")
+    if making.epoch != now.epoch:
         yield Reason(
-            OutputState.PROGRAM, f"SOURCE_DATE_EPOCH is {now.epoch or 'not set'}, was {made.epoch or 'not set'}"
+            OutputState.PROGRAM, f"SOURCE_DATE_EPOCH is {now.epoch or 'not set'}, was {making.epoch or 'not set'}"
         )
-    if made.options != now.options:
-        was, asked = (" ".join(options) or "no options" for options in (made.options, now.options))
+    if making.options != now.options:
+        was, asked = (" ".join(options) or "no options" for options in (making.options, now.options))
         yield Reason(OutputState.OPTIONS, f"made with {was}, this build has {asked}")
 
 

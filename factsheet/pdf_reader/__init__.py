@@ -83,10 +83,10 @@ def contents(files: Sequence[bytes], name: str) -> list[PdfContent]:
     Raises FactsheetError where one can't be read within bounds.
     """
     try:
-        found = json.loads(_apart(files, name))
-        if "problem" in found:
-            refuse(name, f"can't be read: {printable(str(found['problem']))[:200]}")
-        return [PdfContent(c["pages"], tuple(c["texts"]), tuple(c["links"]), c.get("look")) for c in found["files"]]
+        answer = json.loads(_apart(files, name))
+        if "problem" in answer:
+            refuse(name, f"can't be read: {printable(str(answer['problem']))[:200]}")
+        return [PdfContent(c["pages"], tuple(c["texts"]), tuple(c["links"]), c.get("look")) for c in answer["files"]]
     except (ValueError, KeyError, TypeError) as error:
         raise FactsheetError([UNREADABLE.at(None, f"{name} crashed its reader: it is damaged")]) from error
 

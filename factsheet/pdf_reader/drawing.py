@@ -43,14 +43,14 @@ def main() -> None:
         size = int.from_bytes(given[:8], "big")
         files.append(given[8 : 8 + size])
         given = given[8 + size :]
-    found: dict[str, Any] | bytes
+    answer: dict[str, Any] | bytes
     try:
-        found = _picture(files[0], int(sys.argv[1]), int(sys.argv[2])) if len(sys.argv) > 2 else _read(files)
+        answer = _picture(files[0], int(sys.argv[1]), int(sys.argv[2])) if len(sys.argv) > 2 else _read(files)
     except MemoryError:
-        found = {"problem": "it takes too much memory"}
+        answer = {"problem": "it takes too much memory"}
     except Exception as error:  # whatever a broken file does to the library
-        found = {"problem": str(error) or type(error).__name__}
-    sys.stdout.buffer.write(found if isinstance(found, bytes) else json.dumps(found).encode())
+        answer = {"problem": str(error) or type(error).__name__}
+    sys.stdout.buffer.write(answer if isinstance(answer, bytes) else json.dumps(answer).encode())
 
 
 def _read(files: list[bytes]) -> dict[str, Any]:
@@ -93,9 +93,9 @@ def _picture(data: bytes, number: int, dpi: int) -> dict[str, Any] | bytes:
 
 def _links(raw: Any, document: Any, page: Any) -> list[str]:
     """Return the addresses that the links of a page lead to."""
-    found: list[str] = []
+    addresses: list[str] = []
     at, link = ctypes.c_int(0), raw.FPDF_LINK()
-    while len(found) < MOST_LINKS and raw.FPDFLink_Enumerate(page, ctypes.byref(at), ctypes.byref(link)):
+    while len(addresses) < MOST_LINKS and raw.FPDFLink_Enumerate(page, ctypes.byref(at), ctypes.byref(link)):
         action = raw.FPDFLink_GetAction(link)
         if not action:
             continue
@@ -104,10 +104,10 @@ def _links(raw: Any, document: Any, page: Any) -> list[str]:
             get = raw.FPDFAction_GetURIPath if kind == raw.PDFACTION_URI else raw.FPDFAction_GetFilePath
             arguments = (document, action) if kind == raw.PDFACTION_URI else (action,)
             size = get(*arguments, None, 0)
-            held = ctypes.create_string_buffer(size)
-            get(*arguments, held, size)
-            found.append(held.value.decode("utf-8", "replace")[:2000])
-    return found
+            buffer = ctypes.create_string_buffer(size)
+            get(*arguments, buffer, size)
+            addresses.append(buffer.value.decode("utf-8", "replace")[:2000])
+    return addresses
 
 
 def _drawn(page: Any) -> Any:

@@ -62,12 +62,12 @@ class Properties:
 
 def properties(data: bytes) -> Properties | None:
     """Return what the last packet of ours in `data` says; None where there is none. Raises Unsafe."""
-    found = [read for packet in _packets(data) if (read := _read(packet)) is not None]
-    if not found:
+    packets = [read for packet in _packets(data) if (read := _read(packet)) is not None]
+    if not packets:
         return None
-    said = found[-1]
-    others = {(p["brief"], p.get("version"), p.get("facts")) for p in found}
-    return Properties(**said, others=len(others) - 1)
+    fields = packets[-1]
+    others = {(p["brief"], p.get("version"), p.get("facts")) for p in packets}
+    return Properties(**fields, others=len(others) - 1)
 
 
 def _packets(data: bytes) -> Iterator[bytes]:
@@ -96,19 +96,19 @@ def _read(packet: bytes) -> dict[str, str] | None:
         start = packet.find(b"<rdf:RDF")
     if start < 0 or b"<!" in packet[:start]:
         raise Unsafe("has metadata with a document type declaration, or none that can be read")
-    found: dict[str, str] = {}
+    fields: dict[str, str] = {}
     open_: list[str] = []
 
     def begin(name: str, attributes: dict[str, str]) -> None:
         open_.append(name)
         for key, value in attributes.items():
             if key in _WANTED:
-                found.setdefault(_WANTED[key], value[:_MOST_VALUE])
+                fields.setdefault(_WANTED[key], value[:_MOST_VALUE])
 
     def text(piece: str) -> None:
         key = next((_WANTED[name] for name in reversed(open_) if name in _WANTED), None)
-        if key is not None and len(found.get(key, "")) < _MOST_VALUE:
-            found[key] = found.get(key, "") + piece
+        if key is not None and len(fields.get(key, "")) < _MOST_VALUE:
+            fields[key] = fields.get(key, "") + piece
 
     def refuse(*_: object) -> None:
         raise Unsafe("has metadata with a document type declaration")
@@ -123,5 +123,5 @@ def _read(packet: bytes) -> dict[str, str] | None:
         parser.Parse(packet[start : end + 1], True)
     except expat.ExpatError as error:
         raise Unsafe(f"has metadata that is not well-formed ({error})") from error
-    read = {key: " ".join(value.split())[:_MOST_VALUE] for key, value in found.items()}
+    read = {key: " ".join(value.split())[:_MOST_VALUE] for key, value in fields.items()}
     return read if read.get("brief") else None

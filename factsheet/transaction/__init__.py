@@ -292,16 +292,16 @@ def spool(path: Path, data: bytes, like: Path | None = None, sure: bool = True) 
 def _plain(path: Path | None) -> os.stat_result | None:
     """Return what is known of the plain file at `path`; None where there is none."""
     try:
-        held = path.lstat() if path else None
+        status = path.lstat() if path else None
     except (FileNotFoundError, NotADirectoryError):
         return None
-    return held if held and stat.S_ISREG(held.st_mode) else None
+    return status if status and stat.S_ISREG(status.st_mode) else None
 
 
 def refuse_read_only(path: Path) -> None:
     """Raise OSError where the plain file at `path` is read-only: its folder would let it be replaced."""
-    held = _plain(path)
-    if held is not None and not held.st_mode & 0o222:
+    status = _plain(path)
+    if status is not None and not status.st_mode & 0o222:
         raise PermissionError(errno.EACCES, "it is read-only", str(path))
 
 

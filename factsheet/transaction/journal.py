@@ -63,11 +63,11 @@ def to_text(journal: Journal) -> str:
 def parse(text: str) -> Journal:
     """Return the journal that `text` is. Raises ValueError where it is none, or names files of anybody else."""
     try:
-        made = json.loads(text)
-        if made["form"] != _FORM:
-            raise ValueError(f"its form is {made['form']!r}")
-        changes = tuple(FileChange(**{key: str(value) for key, value in one.items()}) for one in made["changes"])
-        together = made["together"] is True
+        document = json.loads(text)
+        if document["form"] != _FORM:
+            raise ValueError(f"its form is {document['form']!r}")
+        changes = tuple(FileChange(**{key: str(value) for key, value in one.items()}) for one in document["changes"])
+        together = document["together"] is True
     except (TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError("it is not a journal") from error
     for change in changes:
@@ -99,8 +99,8 @@ def recovery(journal: Journal, states: Sequence[tuple[str, str]]) -> tuple[Recov
     pairs = list(zip(journal.changes, states, strict=True))
     if any(temporary == ABSENT for _, (_, temporary) in pairs):
         return Recovery.FINISHED, []  # all were in place: only clearing up was left
-    waiting = [change for change, held in pairs if is_waiting(change, *held)]
-    placed = [change for change, held in pairs if is_placed(change, *held)]
+    waiting = [change for change, state in pairs if is_waiting(change, *state)]
+    placed = [change for change, state in pairs if is_placed(change, *state)]
     if journal.together and len(waiting) + len(placed) < len(pairs):
         return Recovery.UNDONE, placed
     return Recovery.FINISHED, waiting

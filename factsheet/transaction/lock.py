@@ -72,15 +72,15 @@ def _locked(folder: Path, waiting: str, say: Callable[[str], None]) -> int | Non
     """Return a handle that holds `folder` until it is closed; None where the file system knows no locks."""
     if sys.platform == "win32":
         handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT)
-        said = False
+        announced = False
         while True:
             try:
                 msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
                 return handle
             except OSError:
-                if not said:
+                if not announced:
                     say(waiting)
-                said = True
+                announced = True
                 time.sleep(0.1)
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:

@@ -267,15 +267,15 @@ class _DrawingReading:
         if around.clip or look.clip or not look.shown or not look.visible:
             raise UnreadableValue("a clip path that is clipped or hidden itself", "cut the shapes themselves")
         here = times(times(matrix, transform(node.get("transform"))), transform(shape.get("transform")))
-        found = outline(shape, frame.width, frame.height)
-        self._count(found, shape)
-        return Clip(_rounded(moved(found, here)), look.clip_rule == "evenodd")
+        segments = outline(shape, frame.width, frame.height)
+        self._count(segments, shape)
+        return Clip(_rounded(moved(segments, here)), look.clip_rule == "evenodd")
 
     # ── one shape ────────────────────────────────────────────────────────────────────────────────────────
 
     def _shape(self, node: SvgElement, look: SvgStyle, matrix: Matrix, frame: _Frame) -> tuple[DrawingItem, ...]:
-        found = outline(node, frame.width, frame.height)
-        self._count(found, node)
+        segments = outline(node, frame.width, frame.height)
+        self._count(segments, node)
         fill, stroke = look.paint(look.fill), look.paint(look.stroke)
         whole = diagonal(frame.width, frame.height)
         width = look.width.within(whole)
@@ -288,9 +288,9 @@ class _DrawingReading:
             dashes, phase = _dashes(look.dashes, look.phase, whole)
             stroked = Stroke(stroke.rgb, width, look.cap, look.join, look.mitre, dashes, phase, opacity)
         a, b, c, d, _, _ = matrix
-        if not found or not (filled or stroked) or not look.visible or abs(a * d - b * c) < 1e-12:
+        if not segments or not (filled or stroked) or not look.visible or abs(a * d - b * c) < 1e-12:
             return ()
-        return _placed(Shape(found, filled, stroked), matrix)
+        return _placed(Shape(segments, filled, stroked), matrix)
 
     def _charge(self, node: SvgElement) -> None:
         """Count what it costs to go through `node`: few elements can be copied so often that all stands still."""
@@ -301,8 +301,8 @@ class _DrawingReading:
             message = f"line {node.line}: with every copy it has more than {what}"
             raise UnusablePicture((message, "simplify it: a logo is small"))
 
-    def _count(self, found: Outline, node: SvgElement) -> None:
-        self._segments += len(found)
+    def _count(self, segments: Outline, node: SvgElement) -> None:
+        self._segments += len(segments)
         if self._segments > MOST_SEGMENTS:
             message = f"line {node.line}: it draws more than {MOST_SEGMENTS:,} lines and curves"
             raise UnusablePicture((message, "simplify it: a logo is small"))
@@ -311,10 +311,10 @@ class _DrawingReading:
 def _placed(shape: Shape, matrix: Matrix) -> tuple[DrawingItem, ...]:
     """Return `shape` as it lies in the picture, in points rounded to thousandths."""
     if shape.stroke is None:
-        found = _rounded(moved(shape.outline, matrix))
+        segments = _rounded(moved(shape.outline, matrix))
         # What is as thin as a line has nothing within it.
-        flat = any(len({p for _, points in found for p in points[i::2]}) < 2 for i in (0, 1))
-        return () if flat else (replace(shape, outline=found),)
+        flat = any(len({p for _, points in segments for p in points[i::2]}) < 2 for i in (0, 1))
+        return () if flat else (replace(shape, outline=segments),)
     a, b, c, d, _, _ = matrix
     # The singular values of the matrix: how far it stretches at most, and at least.
     half, skew = math.hypot(a + d, b - c) / 2, math.hypot(a - d, b + c) / 2
@@ -345,10 +345,10 @@ def _placed(shape: Shape, matrix: Matrix) -> tuple[DrawingItem, ...]:
 
 def _dashes(given: tuple[SvgLength, ...], phase: SvgLength, whole: float) -> tuple[tuple[float, ...], float]:
     """Return dashes as lines and gaps in turn, and how far into them the first begins."""
-    found = tuple(one.within(whole) for one in given)
-    found = found if len(found) % 2 == 0 else found * 2
-    total = sum(found)
-    return (found, phase.within(whole) % total) if total else ((), 0.0)
+    dashes = tuple(one.within(whole) for one in given)
+    dashes = dashes if len(dashes) % 2 == 0 else dashes * 2
+    total = sum(dashes)
+    return (dashes, phase.within(whole) % total) if total else ((), 0.0)
 
 
 def _thinned(shape: Shape, opacity: float) -> Shape:
@@ -402,22 +402,22 @@ def _seen(drawing: Drawing) -> bool:
     return left < drawing.width and top < drawing.height and right > 0 and bottom > 0
 
 
-def _rounded(found: Outline) -> Outline:
-    """Return `found` in thousandths of a point; zero is never negative."""
-    made = tuple((verb, tuple(round(v, 3) + 0.0 for v in points)) for verb, points in found)
-    if any(not abs(v) < _FAR for _, points in made for v in points):
+def _rounded(segments: Outline) -> Outline:
+    """Return an outline in thousandths of a point; zero is never negative."""
+    rounded = tuple((verb, tuple(round(v, 3) + 0.0 for v in points)) for verb, points in segments)
+    if any(not abs(v) < _FAR for _, points in rounded for v in points):
         raise UnreadableValue("a shape that lies far off the frame", "remove it")
-    return made
+    return rounded
 
 
 def _view_box(node: SvgElement) -> tuple[float, float, float, float] | None:
     given = node.get("viewBox")
     if not given:
         return None
-    found = numbers(given)
-    if len(found) != 4 or found[2] <= 0 or found[3] <= 0:
+    box = numbers(given)
+    if len(box) != 4 or box[2] <= 0 or box[3] <= 0:
         raise UnreadableValue(f"viewBox “{given[:40]}”", "give it four numbers, the last two above zero")
-    return found[0], found[1], found[2], found[3]
+    return box[0], box[1], box[2], box[3]
 
 
 def _side(node: SvgElement, name: str) -> float | None:
@@ -425,12 +425,12 @@ def _side(node: SvgElement, name: str) -> float | None:
     given = node.get(name)
     if not given or given == "auto":
         return None
-    found = length(given)
-    if found.share:
+    side = length(given)
+    if side.share:
         return None
-    if found.value <= 0:
+    if side.value <= 0:
         raise UnreadableValue(f"{name} “{given[:40]}”", "give it a size above zero")
-    return found.value
+    return side.value
 
 
 def _says(node: SvgElement) -> bool:

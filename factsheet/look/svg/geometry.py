@@ -57,10 +57,10 @@ class SvgLength:
 
 def number(text: str) -> float:
     """Return a number."""
-    found = _NUMBER.fullmatch(text.strip())
-    if found is None:
+    match = _NUMBER.fullmatch(text.strip())
+    if match is None:
         raise UnreadableValue(f"“{_short(text)}” is not a number")
-    return _bounded(found.group())
+    return _bounded(match.group())
 
 
 def _bounded(text: str) -> float:
@@ -73,33 +73,33 @@ def _bounded(text: str) -> float:
 def length(text: str) -> SvgLength:
     """Return a length: a number with a unit of CSS, a percentage, or user units."""
     text = text.strip()
-    found = _NUMBER.match(text)
-    unit = text[found.end() :].lower() if found else ""
-    if found is not None and unit == "%":
-        return SvgLength(_bounded(found.group()) / 100, share=True)
-    if found is None or unit not in _UNITS:
+    match = _NUMBER.match(text)
+    unit = text[match.end() :].lower() if match else ""
+    if match is not None and unit == "%":
+        return SvgLength(_bounded(match.group()) / 100, share=True)
+    if match is None or unit not in _UNITS:
         raise UnreadableValue(f"“{_short(text)}” is not a length in a known unit", "give it in px, pt, mm, cm or in")
-    return SvgLength(_bounded(found.group()) * _UNITS[unit])
+    return SvgLength(_bounded(match.group()) * _UNITS[unit])
 
 
 def numbers(text: str) -> list[float]:
     """Return numbers that commas or blanks part."""
-    return [_bounded(found) for found in _listed(text)]
+    return [_bounded(piece) for piece in _listed(text)]
 
 
 def _listed(text: str) -> Iterator[str]:
     at = _skip(_BLANK, text, 0)
     while at < len(text):
-        found = _NUMBER.match(text, at)
-        if found is None:
+        match = _NUMBER.match(text, at)
+        if match is None:
             raise UnreadableValue(f"“{_short(text[at:])}” is not a number")
-        yield found.group()
-        at = _skip(_BETWEEN, text, found.end())
+        yield match.group()
+        at = _skip(_BETWEEN, text, match.end())
 
 
 def _skip(what: re.Pattern[str], text: str, at: int) -> int:
-    found = what.match(text, at)
-    return found.end() if found else at
+    match = what.match(text, at)
+    return match.end() if match else at
 
 
 # ── transforms ───────────────────────────────────────────────────────────────────────────────────────────
@@ -110,12 +110,12 @@ def transform(text: str) -> Matrix:
     matrix = IDENTITY
     at = _skip(_BLANK, text, 0)
     while at < len(text):
-        found = _FUNCTION.match(text, at)
-        made = _function(found.group(1), numbers(found.group(2))) if found else None
-        if found is None or made is None:
+        match = _FUNCTION.match(text, at)
+        step = _function(match.group(1), numbers(match.group(2))) if match else None
+        if match is None or step is None:
             raise UnreadableValue(f"the transform “{_short(text[at:])}” can't be read")
-        matrix = times(matrix, made)
-        at = _skip(_BETWEEN, text, found.end())
+        matrix = times(matrix, step)
+        at = _skip(_BETWEEN, text, match.end())
     if not all(abs(v) <= MOST for v in matrix):  # also where one is not a number any more
         raise UnreadableValue(f"the transform “{_short(text)}” moves too far", "scale the drawing down")
     return matrix
@@ -202,17 +202,17 @@ def _commands(data: str) -> Iterator[str]:
             at = _skip(_BLANK, data, at + 1)
         elif letter in ("", "Z", "z"):
             raise UnreadableValue(f"path data that breaks at “{_short(data[at:])}”")
-        found: list[str] = []
+        arguments: list[str] = []
         for i in range(_TAKES[letter.upper()]):
             one = (_FLAG if letter in ("A", "a") and i in (3, 4) else _NUMBER).match(data, at)
             if one is None:
                 raise UnreadableValue(f"path data that breaks at “{_short(data[at:]) or 'its end'}”")
-            found.append(repr(_bounded(one.group())) if len(one.group()) > 1 else one.group())
+            arguments.append(repr(_bounded(one.group())) if len(one.group()) > 1 else one.group())
             at = _skip(_BETWEEN, data, one.end())
-        if letter in ("A", "a") and not (float(found[0]) and float(found[1])):
-            yield " ".join(("L" if letter == "A" else "l", *found[5:]))
+        if letter in ("A", "a") and not (float(arguments[0]) and float(arguments[1])):
+            yield " ".join(("L" if letter == "A" else "l", *arguments[5:]))
         else:
-            yield " ".join((letter, *found))
+            yield " ".join((letter, *arguments))
         # More numbers after the first pair of a moveto are lines.
         letter = {"M": "L", "m": "l"}.get(letter, letter)
 
@@ -311,12 +311,12 @@ def _line(node: SvgElement, width: float, height: float) -> Outline:
 
 
 def _corners(node: SvgElement, *_: float) -> Outline:
-    found = numbers(node.get("points"))
-    if len(found) % 2:
+    coordinates = numbers(node.get("points"))
+    if len(coordinates) % 2:
         raise UnreadableValue(f"the incomplete points of a <{node.name}>")
-    first, *others = zip(found[::2], found[1::2], strict=True)
-    made: list[Segment] = [("M", first), *(("L", point) for point in others)]
-    return (*made, ("Z", ())) if node.name == "polygon" else tuple(made)
+    first, *others = zip(coordinates[::2], coordinates[1::2], strict=True)
+    segments: list[Segment] = [("M", first), *(("L", point) for point in others)]
+    return (*segments, ("Z", ())) if node.name == "polygon" else tuple(segments)
 
 
 def _path(node: SvgElement, *_: float) -> Outline:

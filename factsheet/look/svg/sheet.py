@@ -47,8 +47,8 @@ class StyleSheet:
         if not self.rules:
             return {}
         classes = frozenset(node.get("class").split())
-        found = sorted((rule for rule in self.rules if rule.fits(node, classes)), key=lambda rule: rule.weight)
-        return {name: value for rule in found for name, value in rule.declarations}
+        rules = sorted((rule for rule in self.rules if rule.fits(node, classes)), key=lambda rule: rule.weight)
+        return {name: value for rule in rules for name, value in rule.declarations}
 
 
 def read_sheet(root: SvgElement, complaints: Complaints) -> StyleSheet:
@@ -82,13 +82,13 @@ def _read(node: SvgElement, sheet: StyleSheet, complaints: Complaints) -> None:
             complaints.add(node.line, f"a style sheet that can't be read from “{shown}” on", _CURE)
             return
         for selector in selectors:
-            found = _SELECTOR.fullmatch(selector.strip())
-            if found is None or not found.group():
+            match = _SELECTOR.fullmatch(selector.strip())
+            if match is None or not match.group():
                 shown = " ".join(selector.split())[:40]
                 complaints.add(node.line, f"a style sheet with the selector “{shown}”", _CURE)
                 continue
-            name = (found[1] or "").replace("*", "")
-            marks = re.findall(r"[.#][\w-]+", found[2])
+            name = (match[1] or "").replace("*", "")
+            marks = re.findall(r"[.#][\w-]+", match[2])
             classes, ids = ([mark[1:] for mark in marks if mark[0] == sign] for sign in ".#")
             weight = (len(ids), len(classes), bool(name), len(sheet.rules))
             sheet.rules.append(_Rule(weight, name, frozenset(classes), frozenset(ids), declarations))
@@ -97,14 +97,14 @@ def _read(node: SvgElement, sheet: StyleSheet, complaints: Complaints) -> None:
 
 def declarations_of(text: str) -> tuple[tuple[str, str], ...]:
     """Return the declarations of a rule or a `style` attribute: property and value."""
-    found: list[tuple[str, str]] = []
+    declarations: list[tuple[str, str]] = []
     for declaration in _uncommented(text).split(";"):
         name, colon, value = declaration.partition(":")
         if colon and name.strip():
             value = value.strip()
             before = value.removesuffix("important").rstrip()
-            found.append((name.strip().lower(), before[:-1].rstrip() if before.endswith("!") else value))
-    return tuple(found)
+            declarations.append((name.strip().lower(), before[:-1].rstrip() if before.endswith("!") else value))
+    return tuple(declarations)
 
 
 def _uncommented(text: str) -> str:

@@ -74,24 +74,24 @@ def look_of(node: SvgElement, above: SvgStyle, sheet: StyleSheet, complaints: Co
             continue
         try:
             field, read = _KNOWN[name]
-            made = read(value)
+            parsed = read(value)
         except UnreadableValue as error:
             what = error.what if error.fix else f"`{name}`: {error.what}"
             complaints.add(node.line, what, error.fix or "write it another way, or remove it")
             continue
         if field:
-            look = replace(look, **{field: made})  # type: ignore[arg-type]  # the table pairs them
+            look = replace(look, **{field: parsed})  # type: ignore[arg-type]  # the table pairs them
     return look
 
 
 def _declared(node: SvgElement, sheet: StyleSheet, complaints: Complaints) -> Mapping[str, str]:
     """Return what the style sheet and the `style` attribute declare."""
-    found = {**sheet.declared(node), **dict(declarations_of(node.get("style")))}
-    for name in [name for name in found if name not in _KNOWN]:
+    declarations = {**sheet.declared(node), **dict(declarations_of(node.get("style")))}
+    for name in [name for name in declarations if name not in _KNOWN]:
         if not _IDLE.match(name):
             complaints.add(node.line, f"the style `{name[:40]}`, which is not supported", "remove it")
-        del found[name]
-    return found
+        del declarations[name]
+    return declarations
 
 
 # ── values ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -116,10 +116,10 @@ def colour(text: str) -> Colour | str | None:
         raise UnreadableValue(
             "a gradient or a pattern", "give it one plain colour, or several shapes of one colour each"
         )
-    found = _names().get(word)
-    if found is None:
+    rgb = _names().get(word)
+    if rgb is None:
         raise UnreadableValue(f"“{text[:24]}” is not a known colour")
-    return Colour(found)
+    return Colour(rgb)
 
 
 def _called(kind: str, inside: str) -> Colour:
@@ -150,10 +150,10 @@ def share(text: str) -> float:
 
 
 def _colour_itself(text: str) -> Colour:
-    found = colour(text)
-    if not isinstance(found, Colour):
+    value = colour(text)
+    if not isinstance(value, Colour):
         raise UnreadableValue(f"“{text[:24]}” is not a colour")
-    return found
+    return value
 
 
 def _no_less(least: float) -> Callable[[str], float]:
@@ -167,19 +167,19 @@ def _no_less(least: float) -> Callable[[str], float]:
 
 
 def _width(text: str) -> SvgLength:
-    found = length(text)
-    if found.value < 0:
+    width = length(text)
+    if width.value < 0:
         raise UnreadableValue(f"“{text[:24]}” is below zero")
-    return found
+    return width
 
 
 def _dashes(text: str) -> tuple[SvgLength, ...]:
     if text == "none":
         return ()
-    found = tuple(_width(part) for part in re.split(r"\s*,\s*|\s+", text))
-    if len(found) > 64:
+    dashes = tuple(_width(part) for part in re.split(r"\s*,\s*|\s+", text))
+    if len(dashes) > 64:
         raise UnreadableValue("more than 64 dashes")
-    return found
+    return dashes
 
 
 def _one_of(*words: str) -> Callable[[str], str]:
@@ -205,10 +205,10 @@ def _only(what: str, fix: str, *words: str) -> tuple[str, Callable[[str], str]]:
 def _clip(text: str) -> str:
     if text == "none":
         return ""
-    found = re.fullmatch(r"""url\(\s*(["']?)#([^"'()\s]+)\1\s*\)""", text)
-    if found is None:
+    match = re.fullmatch(r"""url\(\s*(["']?)#([^"'()\s]+)\1\s*\)""", text)
+    if match is None:
         raise UnreadableValue("a clip path that is not a shape of the drawing", "cut the shapes themselves")
-    return found[2]
+    return match[2]
 
 
 _MARKER = _only("a marker (an arrow head)", "make the stroke a path: Inkscape has Path > Stroke to Path", "none", "")
