@@ -15,9 +15,9 @@ from limits import examples
 from factsheet.brief.tree import Paragraph, Role
 from factsheet.builder import making
 from factsheet.look.theme import SHEETS, Theme
-from factsheet.page import plan as plan_module
+from factsheet.page.bands import BandRows
 from factsheet.page.fit import setting
-from factsheet.page.plan import Band, Page, Placed, items, lay_out
+from factsheet.page.plan import Band, Draft, Page, Placed, items, lay_out
 from factsheet.page.spans import Setter
 from factsheet.page.typeset import default_fonts
 from factsheet.records.model import PageSize
@@ -99,12 +99,10 @@ def test_a_heading_is_never_the_last_of_a_column(count: int, part: int) -> None:
 def test_a_heading_at_the_foot_has_company_where_that_costs_little() -> None:
     """Five units of like height: the third begins with a heading, and the fourth may stand on either side."""
 
-    def unit(height: int, opens: bool) -> list[plan_module._High]:
-        entry = plan_module._Entry(Paragraph(Role.FACT, ()), Role.FACT, 1, 0.0, 0.0, opens)
-        return [(entry, height, 0)]
-
     def lengths(*units: tuple[int, bool]) -> list[int]:
-        return [len(column) for column in plan_module._balance([unit(*u) for u in units], 2)]
+        heights, opens = zip(*units, strict=True)
+        rows = BandRows("body", [[number] for number in range(len(units))], 2, 100.0, 10.0, opens=opens)
+        return [len(column) for column in rows.filled(heights, [0 for _ in units])]
 
     assert lengths((400, True), (300, False), (2000, True), (200, False), (3000, False)) == [4, 1]
     assert lengths((100, True), (100, False), (5000, True), (5000, False), (300, False)) == [3, 2]
@@ -150,7 +148,7 @@ def test_a_draft_spares_what_its_page_spares(count: int, sentences: int, sources
     """One draft adds up any number of spacings; a page laid out from nothing at each of them has the same room left."""
     theme = Theme()
     brief = trees.tree([1] * count, sentences=sentences, sources=sources)(frozenset())
-    draft = plan_module.Draft(brief, 9.0, Setter(theme, FONTS))
+    draft = Draft(brief, 9.0, Setter(theme, FONTS))
     for looseness in tried:
         page = lay_out(brief, theme, setting(theme, 9.0, looseness), FONTS)
 

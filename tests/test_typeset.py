@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from factsheet.page import typeset
-from factsheet.page.typeset import Run, TypesetLine, break_lines, chunks, default_fonts, line_ends, plain_chunks
+from factsheet.page.typeset import (
+    Breaks,
+    Measured,
+    Run,
+    TypesetLine,
+    break_lines,
+    chunks,
+    default_fonts,
+    line_breaks,
+    plain_chunks,
+    plain_lines,
+)
 
 FONTS = default_fonts()
 REGULAR = FONTS.face("regular")
@@ -63,23 +74,35 @@ def test_lines_are_filled_greedily(text: str, width: float) -> None:
         assert wide(above + first) > width - 1e-6
 
 
-@given(TEXTS, st.floats(20, 400), st.sampled_from([7.5, 8.5, 9.0, 10.0]), st.integers(0, 30))
-def test_lines_end_where_they_do_when_they_are_set(text: str, width: float, size: float, at: int) -> None:
-    """Fitting counts the lines of settings it tries, and only the one it takes is set."""
-    parts = [run(text[:at], size), Run(text[at:], "bold", size, "text")]
+def sized(parts: list[Run]) -> list[tuple[Measured, float]]:
+    return [(FONTS.measured(part.text, part.face), part.size) for part in parts]
 
-    ends = line_ends([(FONTS.measured(r.text, r.face), r.size) for r in parts], width)
 
-    assert ends in (None, list(accumulate(map(len, texts(break_lines(parts, width, FONTS))))))
+@given(TEXTS, st.floats(20, 400), st.sampled_from([7.5, 8.5, 9.0, 10.0]), st.integers(0, 30), st.floats(-30, 30))
+def test_lines_end_alike_in_the_widths_that_are_said(text: str, width: float, size: float, at: int, by: float) -> None:
+    """A page asks how much narrower or wider a paragraph may be set in Word, and sets it in no other width for that."""
+    parts = [part for part in (run(text[:at], size), Run(text[at:], "bold", size, "text")) if part.text]
+    assume(parts)
+    breaks = line_breaks(sized(parts), width)
+    assume(breaks is not None)
+    assert breaks is not None
+    assert breaks.least <= width + 1e-6
+    assert width < breaks.most + 1e-6
+    other = width + by
+    assume(other > 20)
+    assume(min(abs(other - breaks.least), abs(other - breaks.most)) > 1e-6)
+
+    alike = texts(typeset._lines(parts, other, FONTS, 0.0)) == texts(typeset._lines(parts, width, FONTS, 0.0))
+
+    assert alike == (breaks.least <= other < breaks.most)
 
 
 def test_ends_of_lines_are_known_unless_a_word_is_longer_than_a_line() -> None:
-    def ends(text: str) -> list[int] | None:
-        return line_ends([(FONTS.measured(text, "regular"), 10.0)], 60)
+    def breaks(text: str) -> Breaks | None:
+        return line_breaks([(FONTS.measured(text, "regular"), 10.0)], 60)
 
-    assert ends("twelve words that are shorter than the line they are set in") is not None
-    assert ends("W" * 60) is None
-    assert ends("") is None
+    assert breaks("twelve words that are shorter than the line they are set in") is not None
+    assert breaks("W" * 60) is None
 
 
 @given(TEXTS, st.floats(20, 400), st.floats(0, 15), st.integers(0, 30))
@@ -87,11 +110,12 @@ def test_lines_found_by_bisection_are_those_found_word_by_word(text: str, width:
     """Most paragraphs are set the quick way; it may differ from the way that sets anything in nothing but rounding."""
     parts = [r for r in (run(text[:at]), Run(text[at:], "bold", 7.5, "text")) if r.text]
     assume(parts)
-    quick = typeset._plain_lines(parts, width, FONTS, first)
-    assume(quick is not None)
+    breaks = line_breaks(sized(parts), width, first)
+    assume(breaks is not None)
+    assert breaks is not None
+    quick = plain_lines(parts, sized(parts), breaks, first)
     slow = typeset._lines(parts, width, FONTS, first)
 
-    assert quick is not None
     assert [[(p.run, p.font, p.text) for p in line.pieces] for line in quick] == [
         [(p.run, p.font, p.text) for p in line.pieces] for line in slow
     ]

@@ -106,8 +106,9 @@ class _Composer:
     def __init__(self, base: FactBase, record: BriefRecord, without: frozenset[str]) -> None:
         self.base, self.record, self.without = base, record, without
         self.problems: list[tuple[Kind, str, str]] = []
-        shown = [id_ for id_ in printed_facts(self.base, self.record) if id_ not in self.without]
-        self.sources = SourceList(self.base, shown)
+        #: The facts that the page rests on, in order of appearance, whatever is left out.
+        self.facts = tuple(base.facts[id_] for id_ in printed_facts(base, record))
+        self.sources = SourceList(base, self.printed())
         self.words = wording.words_of(self.record.language, wording.bare_dollars(self.base, self.record))
 
     def brief(self) -> Brief:
@@ -169,15 +170,14 @@ class _Composer:
             record.review_by.text if record.review_by else "",
             record.marking or project.marking,
             project.publisher,
-            tuple(dict.fromkeys(t for id_ in printed_facts(self.base, record) for t in self.base.facts[id_].topics)),
+            tuple(dict.fromkeys(topic for fact in self.facts for topic in fact.topics)),
             record.address or project.address,
         )
 
     def head(self) -> tuple[Paragraph, ...]:
         record = self.record
         title = Paragraph(Role.TITLE, (Text(closed(record.title)),), Anchor(record.id, field_path.TITLE))
-        facts = [self.base.facts[id_] for id_ in printed_facts(self.base, record)]
-        evidence = evidence_line(record, facts, self.base, self.words)
+        evidence = evidence_line(record, self.facts, self.base, self.words)
         changed = [Paragraph(Role.CHANGED, (Text(hold(self.changed())),))] if record.changed_since else []
         bottom = self.prose(Role.BOTTOM_LINE, "Bottom line. ", record.bottom_line, "bottom_line")
         stakes = [self.prose(Role.STAKES, "Why it matters. ", record.stakes, "stakes")] if record.stakes else []
@@ -193,9 +193,8 @@ class _Composer:
     def changed(self) -> str:
         """Return what changed since the day that the brief's record names."""
         assert self.record.changed_since is not None
-        facts = [self.base.facts[f] for f in printed_facts(self.base, self.record) if f not in self.without]
         judgements = [self.base.judgements[j] for j in self.record.key_judgements if j not in self.without]
-        return changed_line(self.record.changed_since, facts, judgements, self.words)
+        return changed_line(self.record.changed_since, self.printed(), judgements, self.words)
 
     def figure(self, at: int, fact_id: str, label: str, detail: str) -> Item:
         fact = self.base.facts[fact_id]
@@ -350,13 +349,16 @@ class _Composer:
 
     # ── foot ─────────────────────────────────────────────────────────────────────────────────────────────
 
+    def printed(self) -> list[Fact]:
+        """Return the facts behind what is printed."""
+        return [fact for fact in self.facts if fact.id not in self.without]
+
     def shown(self) -> list[str]:
         """Return the facts of the sections that are printed."""
         return [f for section in self.record.sections for f in section.facts if f not in self.without]
 
     def summary(self) -> str:
-        facts = [self.base.facts[f] for f in printed_facts(self.base, self.record) if f not in self.without]
-        return source_summary(facts, len(self.sources), self.base)
+        return source_summary(self.printed(), len(self.sources), self.base)
 
     def note(self) -> tuple[Inline, ...]:
         """Return the key: how to read the marks, the levels and the likelihoods used on this page."""

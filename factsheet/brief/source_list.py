@@ -19,9 +19,9 @@ from .typography import hold, quoted
 class SourceList:
     """The sources of a page that rests on `facts`; `cites` numbers each the first time it is asked for."""
 
-    def __init__(self, base: FactBase, facts: Iterable[str]) -> None:
+    def __init__(self, base: FactBase, facts: Iterable[Fact]) -> None:
         self._base = base
-        self._cited = {citation.source for id_ in facts for citation in supporting(base.facts[id_])}
+        self._cited = {citation.source for fact in facts for citation in supporting(fact)}
         self._numbers: dict[str, int] = {}
         self._letters: dict[str, str] = {}
         #: A place of each sort that marks name besides paragraphs: "p3" is a page.

@@ -378,20 +378,20 @@ CHANCE_STEPS = 40
 CHANCE_TEXT = NO_BREAK * (CHANCE_STEPS + 2) + " "
 
 
-def inline_texts(inlines: tuple[Inline, ...]) -> Iterator[str]:
-    """Yield the printed text of each inline in turn; joined, they are the paragraph's text in both formats."""
+def inline_texts(inlines: tuple[Inline, ...]) -> list[str]:
+    """Return the printed text of each inline in turn; joined, they are the paragraph's text in both formats."""
+    found: list[str] = []
     for i, inline in enumerate(inlines):
         match inline:
-            case Text(text) | Strong(text) | Lead(text) | Numeral(text) | Link(text, _) | Voice(text):
-                yield text
-            case Tab() | Gutter():
-                yield "\t"
             case Cite():
-                yield before_mark(inlines, i) + inline.text
-            case Grade():
-                yield inline.text
+                found.append(before_mark(inlines, i) + inline.text)
+            case Tab() | Gutter():
+                found.append("\t")
             case Chance():
-                yield CHANCE_TEXT
+                found.append(CHANCE_TEXT)
+            case _:
+                found.append(inline.text)
+    return found
 
 
 def before_mark(inlines: tuple[Inline, ...], i: int) -> str:
@@ -400,6 +400,8 @@ def before_mark(inlines: tuple[Inline, ...], i: int) -> str:
     """
     if not i:
         return ""
+    if not isinstance(inlines[i - 1], Cite):
+        return NO_BREAK
     start, end = i, i + 1
     while start and isinstance(inlines[start - 1], Cite):
         start -= 1

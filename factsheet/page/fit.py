@@ -15,6 +15,7 @@ from ..brief.tree import Brief, Item, Paragraph, Role
 from ..diagnostics import Diagnostic, FactsheetError, Kind, plural
 from ..frozen import frozen
 from ..look.theme import Setting, Theme
+from .bands import Bands
 from .characters import NO_GLYPH
 from .line_chart import LEAST_PLOT, plot_width
 from .plan import Draft, Page, items
@@ -106,7 +107,8 @@ class _Drafts:
     def __init__(self, compose: Compose, setter: Setter) -> None:
         self.theme = setter.theme
         self._compose = cache(compose)
-        self._draft = cache(lambda size, without: Draft(self._compose(without), size, setter))
+        self._bands = cache(lambda without: Bands(self._compose(without), setter.theme))
+        self._draft = cache(lambda size, without: Draft(self._compose(without), size, setter, self._bands(without)))
 
     def brief(self, without: Iterable[str] = ()) -> Brief:
         """Return the brief without these items."""

@@ -6,14 +6,15 @@ is only ever *after* a paragraph, never before, because programs differ in how t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
 
 from ..brief.annex import Annex
-from ..brief.tree import NO_BREAK, Bar, Brief, Item, Paragraph, Role, Text
+from ..brief.tree import NO_BREAK, Bar, Brief, Item, Paragraph, Role
 from ..frozen import frozen, replace
 from ..look.theme import Logo, Setting, Style, Theme, half, twip
 from ..records.model import Bound
+from .bands import TWIPS, BandRows, Bands, is_repeated
 from .spans import Setter
 from .typeset import Fonts, TypesetLine
 
@@ -142,38 +143,6 @@ def lay_out(brief: Brief, theme: Theme, setting: Setting, fonts: Fonts) -> Page:
 #: break elsewhere there. In points.
 DOUBT = 0.125
 
-#: A twentieth of a point, in which heights are added up: the unit of Word, and exact.
-_TWIPS = 20
-
-
-@frozen
-class _Entry:
-    """A block measured at one size: its lines, the height that no spacing changes (rules, bars) in twentieths of a
-    point, and the space after it in gaps; `opens` marks a heading. `again` is the heading to repeat above it
-    where a new column begins with it.
-    """
-
-    block: Paragraph | Logo
-    role: Role
-    lines: int
-    fixed: float
-    after: float
-    opens: bool = False
-    again: _Entry | None = None
-
-
-@frozen
-class _Rows:
-    """What a band holds. `units` are each kept whole; they stand in a column each, or `flow` through `columns`."""
-
-    name: str
-    units: tuple[list[_Entry], ...]
-    columns: int
-    width: float
-    gap: float
-    flow: bool = False
-
-
 #: Roles set in large type, in which a line more takes twice the room.
 _DISPLAY = {Role.TITLE, Role.FIGURE_VALUE}
 
@@ -192,17 +161,11 @@ _QR_GAP = 6.0
 _MARGIN_GAP = 6.0
 QR_EDGE = 12.0
 
-#: The space after a judgement, in gaps.
-_JUDGEMENT_GAP = 1.3
-
 #: The size of the blanks that a chart's bars are made of, as a share of that of confidences.
 BAR_SHARE = 0.55
 
 #: Blanks behind a bar that a Word file does without, since signs are set a little wider there.
 SPARE = 4
-
-#: So many items under the only heading of a page are not spread over columns.
-_FEW = 2
 
 #: Body lines that stay free at the foot of a page with room, so that an edit in Word does not push its end over.
 _RESERVE = 2
@@ -216,61 +179,63 @@ _ENDLESS = 1e6
 #: The height of a line over time, in sizes of the text below it.
 _LINE_SIZES = 11.0
 
-#: An entry with its height and the space after it, in twentieths of a point.
-_High = tuple[_Entry, int, int]
+
+class _High(NamedTuple):
+    """A block as high as it is at one setting: how many lines it takes; its height and the space after it in twentieths
+    of a point.
+    """
+
+    block: Paragraph | Logo
+    role: Role
+    lines: int
+    height: int
+    after: int
+
+
+class _Stack(NamedTuple):
+    """The bands of a page at one setting: of each entry its height and the space after it in twentieths of a point; of
+    each band that has anything its rows, its columns, the space below it, and its height with that. `used` is the
+    height of all, the space below the last left out.
+    """
+
+    heights: Sequence[int]
+    spaces: Sequence[int]
+    bands: Sequence[tuple[BandRows, Sequence[Sequence[int]], int, int]]
+    used: int
 
 
 class Draft:
     """A brief measured at one body size: how many lines everything takes. What spacing makes of it is only added up,
-    since no line depends on it.
+    since no line depends on it. `bands` are those of the brief in the theme, where the caller has them.
     """
 
-    def __init__(self, brief: Brief, size: float, setter: Setter) -> None:
+    def __init__(self, brief: Brief, size: float, setter: Setter, bands: Bands | None = None) -> None:
         theme = setter.theme
         self._brief = brief
         self._setter = setter
         self._theme = theme
+        self._bands = bands = bands or Bands(brief, theme)
         self._value_size = 0.0
         self._indents: dict[Role, float] = {}
         self._steps: dict[int, tuple[int, int]] = {}
-        self._specs = theme.styles
         tight = Setting(size, theme.leading[0], theme.gap[0])
         self._styles = theme.at(tight)
-        full = theme.text_width
-        wide = (full - theme.column_gap * (theme.columns - 1)) / theme.columns
         self._blank = setter.fonts.face("regular").width(NO_BREAK) * half(theme.grade_size * BAR_SHARE)
-        self._hang(wide)
+        self._hang(bands.wide)
         self._styles = self._at(tight)
-        self._measure_bars(wide)
-        logo = [_Entry(theme.logo, Role.EVIDENCE, 0, theme.logo.height * _TWIPS, 1.0)] if theme.logo else []
-        self._rows = [_Rows("head", ([*logo, *(self._entry(p, full) for p in brief.head)],), 1, full, 0.0)]
+        self._measure_bars(bands.wide)
         if brief.figures:
-            count, gap = len(brief.figures), theme.column_gap
-            narrow = (full - gap * (count - 1)) / count
             value = self._styles[Role.FIGURE_VALUE]
-            self._value_size = _value_size(value, setter.fonts, brief.figures, narrow, size)
+            self._value_size = _value_size(value, setter.fonts, brief.figures, bands.narrow, size)
             self._styles = self._at(tight)
-            units = tuple([self._entry(b, narrow) for b in figure.blocks] for figure in brief.figures)
-            self._rows.append(_Rows("figures", units, count, narrow, gap))
-        if brief.judgements.items:
-            heading = self._entry(brief.judgements.heading, full)
-            self._rows.append(_Rows("judgements-heading", ([heading],), 1, full, 0.0))
-            self._rows.append(self._flow("judgements", self._judgements, full, wide))
-        self._rows.append(self._flow("body", self._parts, full, wide))
-        self._rows.append(_Rows("foot", ([self._entry(p, full) for p in brief.foot],), 1, full, 0.0))
-        self._rows.append(self._flow("sources", self._sources, full, wide))
-        self._rows.append(_Rows("notes", ([self._entry(p, full) for p in brief.notes],), 1, full, 0.0))
-        self._printed = {entry.role for rows in self._rows for unit in rows.units for entry in unit if entry.lines}
-
-    def _flow(self, name: str, units: Callable[[float], list[list[_Entry]]], full: float, wide: float) -> _Rows:
-        """Return what fills the columns. A lone unit has no second column to leave empty, and runs across; so do a few
-        under one heading, which would only be torn apart.
-        """
-        found = units(wide)
-        few = len(found) <= _FEW and not any(unit[0].opens for unit in found[1:]) and bool(found) and found[0][0].opens
-        if (len(found) == 1 or few) and self._theme.columns > 1:
-            return _Rows(name, tuple(units(full)), 1, full, 0.0, flow=True)
-        return _Rows(name, tuple(found), self._theme.columns, wide, self._theme.column_gap, flow=True)
+        self._rules = {role: self._rule_height(role) for role in bands.printed}
+        self._lines = [self._count(entry.block, entry.width) for entry in bands.entries]
+        #: For each entry its role, its lines, and the height that no spacing changes in twentieths of a point.
+        self._measured = [
+            (entry.role, lines, self._fixed(entry.block))
+            for entry, lines in zip(bands.entries, self._lines, strict=True)
+        ]
+        self._stacks: dict[Setting, _Stack] = {}
 
     def _at(self, setting: Setting) -> Mapping[Role, Style]:
         """Return how every role looks at a setting of this size: the large figures in the size they all fit in, tables
@@ -312,14 +277,24 @@ class Draft:
             low, high = int(bar.low * scale), int(bar.high * scale)
             self._steps[id(block)] = (max(0, low), max(high, low + 1 if bar.high > 0 else 0, 0))
 
-    def _entry(self, block: Paragraph, width: float) -> _Entry:
-        role = block.role
+    def _rule_height(self, role: Role) -> float:
         style = self._styles[role]
-        rules = sum([rule.space + rule.width for rule in (style.above, style.below) if rule])
+        return sum([rule.space + rule.width for rule in (style.above, style.below) if rule])
+
+    def _fixed(self, block: Paragraph | Logo) -> float:
+        """Return the height of a block that no spacing changes: of rules, drawings, a logo."""
+        if isinstance(block, Logo):
+            return block.height * TWIPS
+        drawn = line_height(self._styles[block.role]) if block.line is not None else 0.0
+        return (self._rules[block.role] + drawn) * TWIPS
+
+    def _count(self, block: Paragraph | Logo, width: float) -> int:
+        """Return the number of lines that a block takes."""
+        if isinstance(block, Logo):
+            return 0
+        style = self._styles[block.role]
         lines = 1 if block.bar is not None else self._setter.count(block, style, width - style.indent)
-        lines += self._stacked_gutter(block, style)
-        fixed = rules + (line_height(style) if block.line is not None else 0.0)
-        return _Entry(block, role, lines, fixed * _TWIPS, self._specs[role].after, role is Role.HEADING)
+        return lines + self._stacked_gutter(block, style)
 
     def _stacked_gutter(self, block: Paragraph, style: Style) -> bool:
         """Return whether what hangs beside a paragraph is too wide for its place, and takes a line of its own."""
@@ -328,100 +303,71 @@ class Draft:
         gutter = self._setter.gutter(block, style)
         return gutter is not None and gutter.width > style.indent - _GUTTER_GAP + 0.05
 
-    def _judgements(self, width: float) -> list[list[_Entry]]:
-        units = [[self._entry(block, width) for block in item.blocks] for item in self._brief.judgements.items]
-        for unit in units:
-            unit[-1] = replace(unit[-1], after=_JUDGEMENT_GAP)
-        units[-1][-1] = replace(units[-1][-1], after=self._theme.heading_before)
-        return units
-
-    def _parts(self, width: float) -> list[list[_Entry]]:
-        """Return the units of the columns, each to be kept whole: a heading goes with its first item."""
-        units: list[list[_Entry]] = []
-        for part in self._brief.parts:
-            head = [self._entry(part.heading, width)]
-            again = self._entry(_continued(part.heading), width)
-            for item in part.items:
-                entries = [self._entry(block, width) for block in item.blocks]
-                if not head:
-                    entries[0] = replace(entries[0], again=again)
-                units.append(head + entries)
-                head = []
-            if head:
-                units.append(head)
-            units[-1][-1] = replace(units[-1][-1], after=self._theme.heading_before)
-        return units
-
-    def _sources(self, width: float) -> list[list[_Entry]]:
-        units = [[self._entry(p, width)] for p in self._brief.sources]
-        if units:
-            units[-1][-1] = replace(units[-1][-1], after=1.0)
-        return units
-
     # ── in one spacing ───────────────────────────────────────────────────────────────────────────────────
 
     def spare(self, setting: Setting) -> float:
         """Return the points left on the page at a setting of this size; negative where it is too full."""
-        y = last = 0
-        for _, columns in self._stacked(setting):
-            last, height = _measures(columns)
-            y += height
-        return self._room(setting) - (y - last) / _TWIPS
+        return self._room(setting) - self._stacked(setting).used / TWIPS
 
     def longer(self, setting: Setting, *, title: bool = False) -> float:
         """Return how many points to spare a page needs for any paragraph to become a line longer in Word: as much as
         the highest line takes above the body line kept in hand. Only with `title` do title and key figures count.
         """
-        pitches = self._pitches(setting)
-        highest = max([pitches[role] for role in (self._printed if title else self._printed - _DISPLAY)], default=0)
-        return max(0, highest - pitches[Role.ITEM]) / _TWIPS + _DRIFT
+        styles = self._theme.at(setting)
+        roles = self._bands.printed if title else self._bands.printed - _DISPLAY
+        highest = max([styles[role].pitch for role in roles], default=0.0)
+        return max(0, round(highest * TWIPS) - round(styles[Role.ITEM].pitch * TWIPS)) / TWIPS + _DRIFT
 
     def page(self, setting: Setting) -> Page:
         """Return the plan at a setting of this size; what closes the page stands at its foot, whatever is above it."""
-        theme, y, last = self._theme, 0, 0
+        theme, y = self._theme, 0
         styles = self._at(setting)
-        bands: list[Band] = [*self._margin_band("top", self._brief.top, styles, setting)]
-        reserve = _RESERVE * self._theme.style(Role.ITEM, setting).pitch
-        slack = max(0, round((self.spare(setting) - reserve) * _TWIPS))
-        stacked = list(self._stacked(setting))
-        pinned = next((at for at, (rows, _) in enumerate(stacked) if rows.name == "foot"), 0)
-        for at, (rows, columns) in enumerate(stacked):
-            last, height = _measures(columns)
-            if at == pinned - 1:
-                last, height = last + slack, height + slack
-            top = theme.margin_top + y / _TWIPS
+        bands: list[Band] = [*self._margin_band("top", self._brief.top, styles)]
+        reserve = _RESERVE * styles[Role.ITEM].pitch
+        slack = max(0, round((self.spare(setting) - reserve) * TWIPS))
+        heights, spaces, stacked, used = self._stacked(setting)
+        pinned = next((at for at, (rows, *_) in enumerate(stacked) if rows.name == "foot"), 0)
+        for at, (rows, columns, last, height) in enumerate(stacked):
+            added = slack if at == pinned - 1 else 0
+            top = theme.margin_top + y / TWIPS
             stacks = []
             for number, column in enumerate(columns):
                 x = theme.margin_side + number * (rows.width + rows.gap)
-                stacks.append(tuple(self._placed(column, styles, x, y, rows.width, last)))
-            bands.append(Band(rows.name, tuple(stacks), rows.width, rows.gap, top, height / _TWIPS))
-            y += height
-        used = (y - last - slack * (pinned > 0)) / _TWIPS
-        bands += self._margin_band("imprint", self._brief.imprint, styles, setting)
+                high = [self._high(entry, heights[entry], spaces[entry]) for entry in column]
+                stacks.append(tuple(self._placed(high, styles, x, y, rows.width, last + added)))
+            bands.append(Band(rows.name, tuple(stacks), rows.width, rows.gap, top, (height + added) / TWIPS))
+            y += height + added
+        bands += self._margin_band("imprint", self._brief.imprint, styles)
         room = self._room(setting)
-        return Page(self._brief, theme, setting, self._setter.fonts, tuple(bands), used, room, self._blank)
+        return Page(self._brief, theme, setting, self._setter.fonts, tuple(bands), used / TWIPS, room, self._blank)
 
-    def _margin_band(
-        self, name: str, paragraphs: Sequence[Paragraph], styles: Mapping[Role, Style], setting: Setting
-    ) -> list[Band]:
+    def _high(self, number: int, height: int, after: int) -> _High:
+        entry = self._bands.entries[number]
+        return _High(entry.block, entry.role, self._lines[number], height, after)
+
+    def _margin_band(self, name: str, paragraphs: Sequence[Paragraph], styles: Mapping[Role, Style]) -> list[Band]:
         """Return what stands in the margin above or below the page, if anything does."""
         if not paragraphs:
             return []
         theme = self._theme
-        entries = [self._entry(paragraph, self._imprint_width(paragraph)) for paragraph in paragraphs]
-        high: list[_High] = [(e, round(e.lines * styles[e.role].pitch * _TWIPS + e.fixed), 0) for e in entries]
-        height = sum(h for _, h, _ in high) / _TWIPS
+        high: list[_High] = []
+        for one in paragraphs:
+            lines = self._count(one, self._imprint_width(one))
+            rules = self._rule_height(one.role)
+            height = round(lines * styles[one.role].pitch * TWIPS + rules * TWIPS)
+            high.append(_High(one, one.role, lines, height, 0))
+        total = sum(one.height for one in high) / TWIPS
         if name == "top":
-            y = max(theme.margin_top - _MARGIN_GAP - height, QR_EDGE) - theme.margin_top
+            y = max(theme.margin_top - _MARGIN_GAP - total, QR_EDGE) - theme.margin_top
         else:
             y = theme.sheet[1] - bottom_margin(theme, self._brief) + _MARGIN_GAP - theme.margin_top
         placed: list[Placed] = []
-        at = round(y * _TWIPS)
-        for one in high:
-            width = self._imprint_width(one[0].block)
-            placed += self._placed([one], styles, theme.margin_side, at, width, 0)
-            at += one[1]
-        return [Band(name, (tuple(placed),), theme.text_width, 0.0, theme.margin_top + y, height)]
+        at = round(y * TWIPS)
+        for line in high:
+            width = self._imprint_width(line.block)
+            placed += self._placed([line], styles, theme.margin_side, at, width, 0)
+            at += line.height
+        return [Band(name, (tuple(placed),), theme.text_width, 0.0, theme.margin_top + y, total)]
 
     def _imprint_width(self, block: Paragraph | Logo) -> float:
         """Return the width of a line in the margin: what is set flush right there leaves room for the QR code."""
@@ -436,58 +382,59 @@ class Draft:
         spare_line = theme.style(Role.ITEM, setting).pitch
         return theme.sheet[1] - theme.margin_top - bottom_margin(theme, self._brief) - spare_line
 
-    def _pitches(self, setting: Setting) -> Mapping[Role, int]:
-        """Return the pitch of each role's lines in twentieths of a point."""
-        return {role: round(style.pitch * _TWIPS) for role, style in self._theme.at(setting).items()}
-
-    def _stacked(self, setting: Setting) -> Iterator[tuple[_Rows, list[list[_High]]]]:
-        """Yield each band that has anything, with its columns."""
-        gap, pitches = setting.gap, self._pitches(setting)
-        for rows in self._rows:
-            units = [[self._high(entry, pitches, gap) for entry in unit] for unit in rows.units]
-            again = [self._high(e, pitches, gap) if (e := unit[0].again) else None for unit in rows.units if unit]
-            columns = _balance(units, rows.columns, again) if rows.flow else units
+    def _stacked(self, setting: Setting) -> _Stack:
+        """Return the bands at a setting of this size."""
+        known = self._stacks.get(setting)
+        if known is not None:
+            return known
+        brief, styles = self._bands, self._theme.at(setting)
+        pitches = {role: round(styles[role].pitch * TWIPS) for role in (*brief.printed, Role.EVIDENCE)}
+        heights = [round(lines * pitches[role] + fixed) for role, lines, fixed in self._measured]
+        gaps = {after: round(after * setting.gap * TWIPS) for after in brief.gaps}
+        spaces = [gaps[entry.after] for entry in brief.entries]
+        bands = []
+        used = last = 0
+        for rows in brief.rows:
+            columns = rows.filled(heights, spaces)
             if any(columns):
-                yield rows, columns
-
-    @staticmethod
-    def _high(entry: _Entry, pitches: Mapping[Role, int], gap: float) -> _High:
-        height = round(entry.lines * pitches[entry.role] + entry.fixed)
-        return entry, height, round(entry.after * gap * _TWIPS)
+                last, height = _measures(columns, heights, spaces)
+                bands.append((rows, columns, last, height))
+                used += height
+        found = self._stacks[setting] = _Stack(heights, spaces, bands, used - last)
+        return found
 
     def _placed(
         self, column: Sequence[_High], styles: Mapping[Role, Style], x: float, y: int, width: float, end: int
     ) -> Iterator[Placed]:
         """Yield what stands in a column at `x`, with `end` below it."""
-        for at, (entry, height, after) in enumerate(column, 1):
-            style = styles[entry.role]
+        for at, (block, role, count, height, after) in enumerate(column, 1):
+            style = styles[role]
             lines: tuple[TypesetLine, ...] = ()
             flush: tuple[TypesetLine, ...] = ()
             gutter: TypesetLine | None = None
             more, steps, drawn, inset = False, (0, 0), 0.0, 0.0
-            block = entry.block
             if isinstance(block, Paragraph):
                 steps = self._steps.get(id(block), steps)
                 first = (steps[1] + apart(block.bar)) * self._blank if block.bar is not None else 0.0
                 room = width - style.indent if block.bar is None else _ENDLESS
-                spare = room - self._narrowest(block, style, room, entry.lines) if entry.role is Role.TITLE else 0.0
+                spare = room - self._narrowest(block, style, room, count) if role is Role.TITLE else 0.0
                 room -= spare
                 lines, flush = self._setter.lines(block, style, room, first)
                 gutter = self._setter.gutter(block, style)
                 more = self._stacked_gutter(block, style)
                 drawn = line_height(style) if block.line is not None else 0.0
-                assert max(len(lines), len(flush)) + more == entry.lines, "lines are counted as they are set"
+                assert max(len(lines), len(flush)) + more == count, "lines are counted as they are set"
                 inset = spare + self._inset(block, style, room) if len(lines) > 1 and not flush else 0.0
             below = end if at == len(column) else after
-            top = self._theme.margin_top + y / _TWIPS
+            top = self._theme.margin_top + y / TWIPS
             yield Placed(
                 block,
                 style,
                 x,
                 top,
                 width,
-                height / _TWIPS,
-                below / _TWIPS,
+                height / TWIPS,
+                below / TWIPS,
                 lines,
                 flush,
                 gutter,
@@ -515,13 +462,10 @@ class Draft:
         """Return how much earlier the lines of a paragraph must end for no program to break them elsewhere, as far as
         there is such a length.
         """
-        planned = self._setter.ends(block, style, room)
-
-        def holds(inset: float) -> bool:
-            widths = (room - inset - DOUBT, room - inset + DOUBT)
-            return all(self._setter.ends(block, style, width) == planned for width in widths)
-
-        return next((inset for inset in (0.0, 2 * DOUBT, -2 * DOUBT) if holds(inset)), 0.0)
+        for inset in (0.0, 2 * DOUBT, -2 * DOUBT):
+            if self._setter.holds(block, style, room, room - inset - DOUBT, room - inset + DOUBT):
+                return inset
+        return 0.0
 
 
 def bottom_margin(theme: Theme, brief: Brief) -> float:
@@ -539,54 +483,12 @@ def apart(bar: Bar) -> int:
     return SPARE + (11 if bar.bound in (Bound.AT_LEAST, Bound.MORE_THAN) else 3)
 
 
-def _measures(columns: Sequence[Sequence[_High]]) -> tuple[int, int]:
+def _measures(columns: Sequence[Sequence[int]], heights: Sequence[int], spaces: Sequence[int]) -> tuple[int, int]:
     """Return the space below a band, and its height with it."""
-    last = max([column[-1][2] for column in columns if column])
-    return last, max([sum([h + a for _, h, a in column]) - column[-1][2] + last if column else 0 for column in columns])
-
-
-#: What is said of a heading that stands again.
-_AGAIN = " (continued)"
-
-
-def is_repeated(block: Paragraph) -> bool:
-    """Return whether a heading stands again in a new column."""
-    return block.role is Role.HEADING and block.anchor is None and block.text.endswith(_AGAIN)
-
-
-def _continued(heading: Paragraph) -> Paragraph:
-    """Return the heading that stands again above the rest of a part in a new column."""
-    return replace(heading, inlines=(Text(heading.text + _AGAIN),), anchor=None)
-
-
-#: Twentieths of a point of unevenness that are accepted for columns that tear no section, and for one that does not
-#: end with a heading and a single item of several.
-_WHOLE_BONUS = 40 * _TWIPS
-_COMPANY_BONUS = 8 * _TWIPS
-
-
-def _balance(units: Sequence[list[_High]], columns: int, again: Sequence[_High | None] = ()) -> list[list[_High]]:
-    """Return `units` in `columns` columns in order, the tallest as short as can be; a unit is never parted.
-
-    Two columns only are balanced by trying every split. One before a heading wins where it is nearly as good; else the
-    heading stands `again` above the rest of its section.
-    """
-    if columns == 1 or len(units) < 2:
-        return [[high for unit in units for high in unit]]
-    heights = [sum([height + after for _, height, after in unit]) for unit in units]
-    repeated = [[high] if high is not None else [] for high in again] or [[] for _ in units]
-    total = sum(heights)
-    left = 0
-    best, best_cost = 1, 2 * total + _WHOLE_BONUS + _COMPANY_BONUS + 1
-    for i in range(1, len(units)):
-        left += heights[i - 1]
-        cost = max(left, total - left + sum([height + after for _, height, after in repeated[i]]))
-        if not units[i][0][0].opens:
-            cost += _WHOLE_BONUS + (_COMPANY_BONUS if units[i - 1][0][0].opens else 0)
-        if cost < best_cost:
-            best, best_cost = i, cost
-    columns_ = [[high for unit in some for high in unit] for some in (units[:best], units[best:])]
-    return [columns_[0], repeated[best] + columns_[1]]
+    filled = [column for column in columns if column]
+    last = max([spaces[column[-1]] for column in filled])
+    high = [sum([heights[n] + spaces[n] for n in column]) - spaces[column[-1]] for column in filled]
+    return last, max(high) + last
 
 
 #: Points that a large figure keeps from its neighbour's.

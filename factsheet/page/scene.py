@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise, zip_longest
+from typing import NamedTuple
 
 from ..brief.tree import CHANCE_STEPS, NO_BREAK, Chance, Paragraph
-from ..frozen import frozen
 from ..look.font_file import Face
 from ..look.theme import RuledLine, Theme
 from .line_chart import DrawnLine, drawn_line
@@ -33,8 +33,7 @@ _MIDDLE = 0.245
 _BEYOND = 0.25
 
 
-@frozen
-class SetLine:
+class SetLine(NamedTuple):
     """A line of text at its place: it begins at `x` and stands on `baseline`; `top` and `bottom` are the edges of its
     pitch. `gutter` is one that hangs beside the text or above it, `flush` one that is set flush right.
     """

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import accumulate
-from typing import Literal, NamedTuple
+from collections.abc import Mapping
+from typing import Literal, NamedTuple, assert_never
 
 from ..brief.tree import (
-    CHANCE_TEXT,
     NO_BREAK,
     Chance,
     Cite,
@@ -23,10 +21,10 @@ from ..brief.tree import (
     Tab,
     Text,
     Voice,
-    before_mark,
+    inline_texts,
 )
 from ..look.theme import FaceName, Style, Theme, twip
-from .typeset import Fonts, Measured, Run, TypesetLine, break_lines, line_ends
+from .typeset import Breaks, Fonts, Measured, Run, TypesetLine, break_lines, line_breaks, plain_lines
 
 #: Whose size a span has: its paragraph's own, that of citation marks, that of confidences.
 SizeName = Literal["own", "mark", "grade"]
@@ -48,12 +46,17 @@ class _Span(NamedTuple):
 
 
 class _Looked(NamedTuple):
-    """What is known of a paragraph: its spans, the same measured, how many lines it takes by size and width, and what
-    hangs beside it by size.
+    """What is known of a paragraph: its spans; where what follows its gutter begins among them, and where a tab stands,
+    if any; what follows the gutter measured, where no tab and no empty span does. And by size, or by size and width:
+    its runs, where its lines end (None where only making them can tell), how many there are, what hangs beside it.
     """
 
     spans: list[_Span]
+    begin: int
+    tab: int | None
     measured: list[Measured]
+    runs: dict[float, list[Run]]
+    breaks: dict[tuple[float, float], Breaks | None]
     counts: dict[tuple[float, float], int]
     gutters: dict[float, TypesetLine | None]
 
@@ -78,68 +81,99 @@ class Setter:
 
         What hangs in the gutter is not among them: see `gutter`.
         """
-        _, runs = _at_gutter(self.runs(paragraph, style))
-        left, right = _at_tab(runs)
-        return break_lines(left, width, self.fonts, first), break_lines(right, width, self.fonts) if right else ()
+        looked = self._looked_at(paragraph, style)
+        runs = self._runs(looked, style)
+        if looked.tab is not None:
+            left, right = runs[looked.begin : looked.tab], runs[looked.tab + 1 :]
+            flush = break_lines(right, width, self.fonts) if right else ()
+            return break_lines(left, width, self.fonts, first), flush
+        behind = runs[looked.begin :]
+        breaks = None if first else self._breaks(looked, style, width)
+        if breaks is None:
+            return break_lines(behind, width, self.fonts, first), ()
+        return plain_lines(behind, self._texts(looked, style), breaks), ()
 
     def gutter(self, paragraph: Paragraph, style: Style) -> TypesetLine | None:
         """Return what hangs beside the first line of a paragraph, on one line however wide; None where nothing does."""
-        known = self._looked_at(paragraph, style).gutters
+        looked = self._looked_at(paragraph, style)
+        if not looked.begin:
+            return None
+        known = looked.gutters
         if style.size not in known:
-            runs, _ = _at_gutter(self.runs(paragraph, style))
+            runs = self._runs(looked, style)[: looked.begin - 1]
             known[style.size] = break_lines(runs, _ENDLESS, self.fonts)[0] if runs else None
         return known[style.size]
 
     def count(self, paragraph: Paragraph, style: Style, width: float) -> int:
         """Return the number of lines that a paragraph takes, the longer side of a tab."""
-        counts = self._looked_at(paragraph, style).counts
-        count = counts.get((style.size, width))
+        looked = self._looked_at(paragraph, style)
+        count = looked.counts.get((style.size, width))
         if count is None:
-            count = counts[style.size, width] = self._count(paragraph, style, width)
+            breaks = self._breaks(looked, style, width)
+            count = max(map(len, self.lines(paragraph, style, width))) if breaks is None else len(breaks.stops)
+            looked.counts[style.size, width] = count
         return count
 
-    def _count(self, paragraph: Paragraph, style: Style, width: float) -> int:
-        ends = line_ends(self._texts(paragraph, style), width)
-        return max(map(len, self.lines(paragraph, style, width))) if ends is None else len(ends)
+    def holds(self, paragraph: Paragraph, style: Style, width: float, least: float, most: float) -> bool:
+        """Return whether the lines of a paragraph end where they do in `width` points in both other widths, too."""
+        looked = self._looked_at(paragraph, style)
+        breaks = self._breaks(looked, style, width)
+        if breaks is not None:
+            return breaks.least <= least and most < breaks.most
+        planned = self._ends(paragraph, style, width)
+        return all(self._ends(paragraph, style, other) == planned for other in (least, most))
 
-    def ends(self, paragraph: Paragraph, style: Style, width: float) -> list[int]:
-        """Return after how many characters each of the lines ends that a paragraph takes in `width` points."""
-        ends = line_ends(self._texts(paragraph, style), width)
-        if ends is None:
-            lengths = [sum(len(p.text) for p in line.pieces) for line in self.lines(paragraph, style, width)[0]]
-            ends = list(accumulate(lengths))
-        return ends
+    def _ends(self, paragraph: Paragraph, style: Style, width: float) -> list[int]:
+        """Return how many characters each of the lines has that a paragraph takes in `width` points."""
+        return [sum(len(p.text) for p in line.pieces) for line in self.lines(paragraph, style, width)[0]]
 
-    def _texts(self, paragraph: Paragraph, style: Style) -> list[tuple[Measured, float]]:
+    def _breaks(self, looked: _Looked, style: Style, width: float) -> Breaks | None:
+        """Return where the lines of a paragraph end; None where there is a tab, or only making them can tell."""
+        key = style.size, width
+        if key not in looked.breaks:
+            looked.breaks[key] = line_breaks(texts, width) if (texts := self._texts(looked, style)) else None
+        return looked.breaks[key]
+
+    def _texts(self, looked: _Looked, style: Style) -> list[tuple[Measured, float]]:
         """Return what stands in a paragraph behind its gutter, measured, each with its size; nothing where there is a
         tab.
         """
-        spans, measured, *_ = self._looked_at(paragraph, style)
         sizes = self._sizes(style)
-        behind = spans[len(spans) - len(measured) :] if measured else ()
-        return [(text, sizes[span.size]) for span, text in zip(behind, measured, strict=True)]
+        behind = looked.spans[looked.begin :] if looked.measured else ()
+        return [(text, sizes[span.size]) for text, span in zip(looked.measured, behind, strict=True)]
 
     def runs(self, paragraph: Paragraph, style: Style) -> list[Run]:
         """Return the runs of `paragraph`: each inline in its face, size and colour. Joined, they are its text."""
-        sizes, rise = self._sizes(style), twip(self.theme.cite_rise * style.size)
-        return [
-            Run(text, face, sizes[size], colour, rise if raised else 0.0, inline, ground, gutter)
-            for text, face, size, colour, inline, ground, raised, gutter in self._looked_at(paragraph, style).spans
-        ]
+        return self._runs(self._looked_at(paragraph, style), style)
+
+    def _runs(self, looked: _Looked, style: Style) -> list[Run]:
+        known = looked.runs.get(style.size)
+        if known is None:
+            sizes, rise = self._sizes(style), twip(self.theme.cite_rise * style.size)
+            known = looked.runs[style.size] = [
+                Run(text, face, sizes[size], colour, rise if raised else 0.0, inline, ground, gutter)
+                for text, face, size, colour, inline, ground, raised, gutter in looked.spans
+            ]
+        return known
 
     def _looked_at(self, paragraph: Paragraph, style: Style) -> _Looked:
         """Return what is known of `paragraph`; where there is a tab among its spans, they are not measured."""
         known = self._known.get(id(paragraph))
         if known is None:
             key = paragraph.role, paragraph.inlines
-            if key not in self._alike:
-                spans = self._spans(paragraph, style)
-                begin = next((at + 1 for at, span in enumerate(spans) if span.gutter), 0)
-                whole = all(span.text != "\t" for span in spans[begin:])
-                measured = [self.fonts.measured(span.text, span.face) for span in spans[begin:]] if whole else []
-                self._alike[key] = _Looked(spans, measured, {}, {})
-            known = self._known[id(paragraph)] = paragraph, self._alike[key]
+            looked = self._alike.get(key)
+            if looked is None:
+                looked = self._alike[key] = self._look(paragraph, style)
+            known = self._known[id(paragraph)] = paragraph, looked
         return known[1]
+
+    def _look(self, paragraph: Paragraph, style: Style) -> _Looked:
+        spans = self._spans(paragraph, style)
+        begin = next((at + 1 for at, span in enumerate(spans) if span.gutter), 0)
+        tab = next((at for at, span in enumerate(spans[begin:], begin) if span.text == "\t"), None)
+        plain = tab is None and all(span.text for span in spans[begin:])
+        measured = [self.fonts.measured(span.text, span.face) for span in spans[begin:]] if plain else []
+        return _Looked(spans, begin, tab, measured, {}, {}, {}, {})
 
     def _sizes(self, style: Style) -> Mapping[SizeName, float]:
         """Return the sizes of what stands in a paragraph, in points."""
@@ -149,34 +183,33 @@ class Setter:
     def _spans(self, paragraph: Paragraph, style: Style) -> list[_Span]:
         """Return what the runs of `paragraph` are made of. Of `style` only what no setting changes takes part."""
         found: list[_Span] = []
-        for i, inline in enumerate(paragraph.inlines):
+        face, colour = style.face, style.colour
+        for i, (inline, text) in enumerate(zip(paragraph.inlines, inline_texts(paragraph.inlines), strict=True)):
             match inline:
-                case Text(text) | Link(text, _):
-                    found.append(_Span(text, style.face, "own", style.colour, i))
-                case Strong(text) | Lead(text):
-                    strong = "accent" if paragraph.role in _COLOURED else style.colour
+                case Cite():
+                    found.append(_Span(text, "regular", "mark", "mark", i, raised=True))
+                case Text() | Link():
+                    found.append(_Span(text, face, "own", colour, i))
+                case Tab() | Gutter():
+                    found.append(_Span(text, face, "own", colour, i, gutter=isinstance(inline, Gutter)))
+                case Grade():
+                    found.append(_Span(inline.shape, "regular", "grade", "accent", i))
+                    if inline.long:
+                        found.append(_Span(f"{NO_BREAK}{inline.word}", face, "own", colour, i))
+                case Numeral():
+                    own = "accent" if paragraph.role is Role.JUDGEMENT else colour
+                    found.append(_Span(text, "bold", "own", own, i))
+                case Strong() | Lead():
+                    strong = "accent" if paragraph.role in _COLOURED else colour
                     look = self.theme.marking(text) if paragraph.role in _MARKED else None
                     if look is not None:
                         found.append(_Span(text, "bold", "own", look.text, i, look.ground))
                     else:
                         found.append(_Span(text, "bold", "own", strong, i))
-                case Numeral(text):
-                    colour = "accent" if paragraph.role is Role.JUDGEMENT else style.colour
-                    found.append(_Span(text, "bold", "own", colour, i))
-                case Tab() | Gutter():
-                    end = isinstance(inline, Gutter)
-                    found.append(_Span("\t", style.face, "own", style.colour, i, gutter=end))
-                case Cite():
-                    text = before_mark(paragraph.inlines, i) + inline.text
-                    found.append(_Span(text, "regular", "mark", "mark", i, raised=True))
-                case Grade():
-                    found.append(_Span(inline.shape, "regular", "grade", "accent", i))
-                    if inline.long:
-                        found.append(_Span(f"{NO_BREAK}{inline.word}", style.face, "own", style.colour, i))
-                case Voice(text):
+                case Voice() | Chance():
                     found.append(_Span(text, "regular", "grade", "accent", i))
-                case Chance():
-                    found.append(_Span(CHANCE_TEXT, "regular", "grade", "accent", i))
+                case _:
+                    assert_never(inline)
         return found
 
 
@@ -187,19 +220,3 @@ _MARKED = (Role.MARKING,)
 
 #: What hangs in a gutter is never broken.
 _ENDLESS = 1e6
-
-
-def _at_gutter(runs: Sequence[Run]) -> tuple[Sequence[Run], Sequence[Run]]:
-    """Return the runs before and after the gutter; all are after it where there is none."""
-    for i, run in enumerate(runs):
-        if run.text == "\t" and run.gutter:
-            return runs[:i], runs[i + 1 :]
-    return (), runs
-
-
-def _at_tab(runs: Sequence[Run]) -> tuple[Sequence[Run], Sequence[Run]]:
-    """Return the runs before and after the tab, if there is one."""
-    for i, run in enumerate(runs):
-        if run.text == "\t":
-            return runs[:i], runs[i + 1 :]
-    return runs, ()

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import accumulate, chain
+from math import inf
 from pathlib import Path
 from typing import NamedTuple
 
@@ -328,7 +329,9 @@ def break_lines(runs: Iterable[Run], width: float, fonts: Fonts, first: float = 
     runs = [run for run in runs if run.text]
     if not runs:
         return (TypesetLine((), first),)
-    return _plain_lines(runs, width, fonts, first) or _lines(runs, width, fonts, first)
+    texts = [(fonts.measured(run.text, run.face), run.size) for run in runs]
+    breaks = line_breaks(texts, width, first)
+    return plain_lines(runs, texts, breaks, first) if breaks is not None else _lines(runs, width, fonts, first)
 
 
 #: The end of a line: the number of its text, the characters before it there, and its place, with and without the
@@ -336,13 +339,26 @@ def break_lines(runs: Iterable[Run], width: float, fonts: Fonts, first: float = 
 _Stop = tuple[int, int, float, float]
 
 
-def _stops(texts: Sequence[tuple[Measured, float]], width: float, first: float = 0.0) -> list[_Stop] | None:
-    """Return where lines of these texts in their sizes end. None where only making them can tell: where letters of
-    East Asia or several fonts keep gaps from each other, or a word is longer than a line.
+class Breaks(NamedTuple):
+    """Where the lines of texts end: the same in every width from `least` up to, but not in, `most` points."""
+
+    stops: Sequence[_Stop]
+    least: float
+    most: float
+
+
+#: Texts as they are set: measured, and in which size.
+SizedTexts = Sequence[tuple[Measured, float]]
+
+
+def line_breaks(texts: SizedTexts, width: float, first: float = 0.0) -> Breaks | None:
+    """Return where lines of these texts in their sizes end, none of which is empty. None where only making them can
+    tell: where letters of East Asia or several fonts keep gaps from each other, or a word is longer than a line.
 
     No chunk is looked at but those where lines end: each is found by bisection.
     """
     stops: list[_Stop] = []
+    least, most = 0.0, inf
     last: _Stop | None = None  # the last place of the line where it may end
     base, left, room = 0.0, -first, width
     for number, (text, size) in enumerate(texts):
@@ -358,6 +374,8 @@ def _stops(texts: Sequence[tuple[Measured, float]], width: float, first: float =
                 break
             if last is None:
                 return None
+            least = max(least, last[3] - left)
+            most = min(most, base + ends[fits] * size - left)
             stops.append(last)
             at, left, last = fits, last[2], None
         base += text.width * size
@@ -365,23 +383,21 @@ def _stops(texts: Sequence[tuple[Measured, float]], width: float, first: float =
         if base > left + room:
             if last is None or base > last[2] + room:
                 return None
+            least = max(least, last[3] - left)
+            most = min(most, base - left)
             stops.append(last)
+            left = last[2]
         last = len(texts) - 1, texts[-1][0].length, base, base
-    return [*stops, last]
+    stops.append(last)
+    return Breaks(stops, max(least, last[3] - left), most)
 
 
-def _plain_lines(runs: Sequence[Run], width: float, fonts: Fonts, first: float) -> tuple[TypesetLine, ...] | None:
-    """As `_lines`, where each run is in one font, nothing is East Asian, and every word has room on a line, as on most
-    pages; None where that is not so.
-    """
-    texts = [(fonts.measured(run.text, run.face), run.size) for run in runs]
-    stops = _stops(texts, width, first)
-    if stops is None:
-        return None
+def plain_lines(runs: Sequence[Run], texts: SizedTexts, breaks: Breaks, first: float = 0.0) -> tuple[TypesetLine, ...]:
+    """Return the lines of runs, of which `texts` are measured, that end where `breaks` says."""
     bases = list(accumulate([text.width * size for text, size in texts], initial=0.0))
     lines: list[TypesetLine] = []
     number, start, at, left = 0, 0, 0.0, -first
-    for last, offset, edge, end in stops:
+    for last, offset, edge, end in breaks.stops:
         pieces: list[Piece] = []
         while number <= last:
             run, font = runs[number], texts[number][0].font
@@ -426,18 +442,6 @@ def _lines(runs: Iterable[Run], width: float, fonts: Fonts, first: float) -> tup
     if line or not lines:
         lines.append(_line(line, first if not lines else 0.0))
     return tuple(lines)
-
-
-def line_ends(texts: Sequence[tuple[Measured, float]], width: float) -> list[int] | None:
-    """Return after how many characters each of the lines ends that `break_lines` makes of these texts in their sizes;
-    None where only making them can tell.
-    """
-    texts = [text for text in texts if text[0].chunks]
-    stops = _stops(texts, width) if texts else None
-    if stops is None:
-        return None
-    before = list(accumulate([text.length for text, _ in texts], initial=0))
-    return [before[number] + offset for number, offset, *_ in stops]
 
 
 def _atoms(runs: Iterable[Run], fonts: Fonts) -> list[_Atom]:

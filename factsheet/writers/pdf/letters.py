@@ -41,7 +41,7 @@ class Letters:
         assert isinstance(paragraph, Paragraph)
         label = label or element
         owners = _Owners(self._canvas, paragraph, element, label)
-        hung = _Owners(self._canvas, paragraph, label, label)
+        hung = _Owners(self._canvas, paragraph, label, label) if placed.gutter is not None else owners
         links: list[tuple[int, Element, Rect]] = []
         self._canvas.text(True)
         for one in set_lines(placed):
