@@ -86,11 +86,11 @@ def input_paths(root: str) -> Iterator[str]:
         yield SETTINGS
     for folder in FOLDERS:
         unread: list[OSError] = []
-        for at, folders, names in os.walk(os.path.join(root, folder), onerror=unread.append):
+        for directory, folders, names in os.walk(os.path.join(root, folder), onerror=unread.append):
             folders[:] = sorted(f for f in folders if not f.startswith("."))
-            inside = os.path.relpath(at, root).replace(os.sep, "/")
+            inside = os.path.relpath(directory, root).replace(os.sep, "/")
             for name in folders:
-                if os.path.islink(os.path.join(at, name)):
+                if os.path.islink(os.path.join(directory, name)):
                     yield f"{inside}/{name}"  # no folder to look into, and nothing to pass over either
             for name in sorted(names):
                 if is_records(name) or is_lock(name):
@@ -156,11 +156,11 @@ def program_digest(package: str = _PACKAGE) -> str:
     The version alone would miss what changes between two versions. The command line takes no part in the bytes.
     """
     total = hashlib.sha256()
-    for at, folders, names in os.walk(package):
+    for directory, folders, names in os.walk(package):
         folders[:] = sorted(f for f in folders if f not in ("__pycache__", "cli"))
-        inside = at[len(package) :].replace(os.sep, "/")
+        inside = directory[len(package) :].replace(os.sep, "/")
         for name in sorted(names):
-            path = f"{at}{os.sep}{name}"
+            path = f"{directory}{os.sep}{name}"
             if name.endswith(".ttf"):
                 total.update(f"{inside}/{name}\0{font_digest(path)}\0".encode())
             elif name.endswith((".py", ".icc", ".css", ".js", ".woff2", ".subset")):

@@ -136,19 +136,19 @@ def _fact(dossier: FactDossier, base: FactBase) -> Iterator[str]:
 def _origins(dossier: FactDossier, base: FactBase) -> Iterator[str]:
     """Yield which citations are one origin, and why, and which count for nothing."""
     yield f"  independent origins ({len(dossier.origins)})"
-    for one in dossier.origins:
-        yield f"    {one.name}{f', {one.stake}' if one.stake else ''}"
-        named = dict.fromkeys(cited.origin for cited in one.cited)
+    for independent in dossier.origins:
+        yield f"    {independent.name}{f', {independent.stake}' if independent.stake else ''}"
+        named = dict.fromkeys(cited.origin for cited in independent.cited)
         for origin in named:
-            places = ", ".join(cited.mark for cited in one.cited if cited.origin == origin)
-            if origin is not None and origin != one.id:
+            places = ", ".join(cited.mark for cited in independent.cited if cited.origin == origin)
+            if origin is not None and origin != independent.id:
                 via = base.origins[origin].name if origin in base.origins else origin
                 yield f"      {places}, through {via}"
             else:
                 yield f"      {places}"
-        if len(one.cited) > 1:
+        if len(independent.cited) > 1:
             why = "they go back to the same origin" if len(named) > 1 else "they name the same origin"
-            yield f"      {len(one.cited)} citations count once: {why}"
+            yield f"      {len(independent.cited)} citations count once: {why}"
     if dossier.unknown:
         count = "it adds" if len(dossier.unknown) == 1 else "they add"
         yield f"    not known for {', '.join(cited.mark for cited in dossier.unknown)}: {count} nothing"

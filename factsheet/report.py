@@ -94,8 +94,8 @@ class _View:
 
         Nothing where there is no such record, or it has no id.
         """
-        at = bisect_right(self._records, span.start, key=_start) - 1
-        item = self._records[at] if at >= 0 else None
+        index = bisect_right(self._records, span.start, key=_start) - 1
+        item = self._records[index] if index >= 0 else None
         if item is None or span.start > item.end or not isinstance(id_ := item.values.get("id"), ScalarNode):
             return None, ""
         keys = (key for key, one in item.values.items() if one.start <= span.start <= one.end)

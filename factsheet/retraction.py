@@ -215,16 +215,16 @@ class _Work:
         empty = 0
         for i, section in enumerate(brief.sections):
             fallen = [f for f in section.facts if f in self.gone]
-            at = ("sections", i, "facts")
+            place = ("sections", i, "facts")
             if fallen and len(fallen) < len(section.facts):
                 self.entries += [Remove(brief.id, path("sections", i, "facts"), f) for f in fallen]
-                self.step(brief.id, f"{', '.join(fallen)} removed from “{section.heading}”", "", at)
+                self.step(brief.id, f"{', '.join(fallen)} removed from “{section.heading}”", "", place)
             elif fallen and empty < len(brief.sections) - 1:
                 empty += 1
                 self.wholes.append(Remove(brief.id, path("sections"), i))
-                self.step(brief.id, f"the section “{section.heading}” is removed: it would be empty", "", at)
+                self.step(brief.id, f"the section “{section.heading}” is removed: it would be empty", "", place)
             elif fallen:
-                self.step(brief.id, "nothing", "the last section would be empty: fill it, or remove the brief", at)
+                self.step(brief.id, "nothing", "the last section would be empty: fill it, or remove the brief", place)
 
     # ── the YAML ─────────────────────────────────────────────────────────────────────────────────────────
 

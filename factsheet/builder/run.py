@@ -95,16 +95,16 @@ def build_into(
     }
     options = {name: now.options(name, form, manifest) for name, (_, form) in names.items()}
     wanted: dict[str, dict[str, Options]] = {}
-    for name, one in statuses.items():
-        if name not in left and (one.reasons or one.uncertain):
-            wanted.setdefault(one.brief, {})[one.format] = options[name]
+    for name, status in statuses.items():
+        if name not in left and (status.reasons or status.uncertain):
+            wanted.setdefault(status.brief, {})[status.format] = options[name]
     makings: dict[str, Making] = {}
     refused: dict[str, tuple[Diagnostic, ...]] = {}
 
     def judge() -> None:
         refused.update((brief, tuple(problems)) for brief, problems in faults().items() if brief in asked_briefs)
 
-    edited = {n for n, one in statuses.items() if WRITERS[one.format].editable and one.theirs}
+    edited = {n for n, status in statuses.items() if WRITERS[status.format].editable and status.theirs}
 
     def make_one(one: _Wanted) -> MadeBrief:
         if one[0] in refused:
@@ -131,12 +131,12 @@ def build_into(
     written = {w.name: w for w in held.finish(remembered)}
     built = (
         BuiltOutput(
-            _explained(one, written.get(name)),
+            _explained(status, written.get(name)),
             written.get(name) or WrittenFile(name, folder / name, Done.LEFT if name in left else Done.UNCHANGED),
-            makings[name].left_out if name in written else one.left_out,
+            makings[name].left_out if name in written else status.left_out,
         )
-        for name, one in statuses.items()
-        if one.brief not in refused
+        for name, status in statuses.items()
+        if status.brief not in refused
     )
     return BuildOutcome(tuple(built), refused)
 
@@ -190,11 +190,11 @@ def _merged(folder: Folder, name: str, brief: str, data: bytes, stamp: Stamp, ba
     return beside(data, old, base, brief, stamp.program, date), ""
 
 
-def _explained(one: OutputStatus, written: WrittenFile | None) -> OutputStatus:
+def _explained(status: OutputStatus, written: WrittenFile | None) -> OutputStatus:
     """Return the status with the reason that only the bytes could tell."""
-    if one.uncertain and not one.reasons and written and written.done is not Done.UNCHANGED:
-        return replace(one, reasons=(PROGRAM_CHANGED,))
-    return one
+    if status.uncertain and not status.reasons and written and written.done is not Done.UNCHANGED:
+        return replace(status, reasons=(PROGRAM_CHANGED,))
+    return status
 
 
 def _remembered(
@@ -214,8 +214,8 @@ def _remembered(
         if name in asked or output.beside:
             outputs[name] = replace(output, behind=False)
         elif output.brief in now.base.briefs and output.format in WRITERS:
-            one = now.status(name, output.brief, output.format, folder, before, asked=False)
-            outputs[name] = replace(output, behind=bool(one.reasons) or one.uncertain)
+            status = now.status(name, output.brief, output.format, folder, before, asked=False)
+            outputs[name] = replace(output, behind=bool(status.reasons) or status.uncertain)
         elif look(folder / name) != Found():
             outputs[name] = output
     records = dict(manifest.records)

@@ -233,24 +233,26 @@ def survey(
     now = Now(base, theme_of=theme_of, options=options, keep=keep, lock=lock)
     statuses: list[OutputStatus] = []
     for name, (brief, form) in asked_names(base, asked, manifest if everything else None).items():
-        one = now.status(name, brief, form, folder, manifest)
-        to_make = one.uncertain and sure
-        statuses.append(_sure(one, now, folder, now.options(name, form, manifest)) if to_make else one)
+        output_status = now.status(name, brief, form, folder, manifest)
+        to_make = output_status.uncertain and sure
+        statuses.append(
+            _sure(output_status, now, folder, now.options(name, form, manifest)) if to_make else output_status
+        )
     if everything:
         statuses.extend(_orphans(base, manifest, folder))
     return statuses
 
 
-def _sure(one: OutputStatus, now: Now, folder: Path, options: Options) -> OutputStatus:
+def _sure(output_status: OutputStatus, now: Now, folder: Path, options: Options) -> OutputStatus:
     """Return an uncertain status made certain: the output is made again and the bytes are compared."""
-    seen = now.look(one.brief)
-    fitted = make(now.base, one.brief, seen.theme, seen.fonts)
-    stamp = now.stamp(one.brief, one.format, options)
-    data = WRITERS[one.format].load()(paged(fitted.page, stamp), stamp)
-    one = replace(one, uncertain=False, left_out=fitted.left_out)
-    if look(folder / one.name).digest == fresh.digest(data):
-        return replace(one, reasons=(), theirs=False)
-    return one if one.reasons else replace(one, reasons=(PROGRAM_CHANGED,))
+    seen = now.look(output_status.brief)
+    fitted = make(now.base, output_status.brief, seen.theme, seen.fonts)
+    stamp = now.stamp(output_status.brief, output_status.format, options)
+    data = WRITERS[output_status.format].load()(paged(fitted.page, stamp), stamp)
+    output_status = replace(output_status, uncertain=False, left_out=fitted.left_out)
+    if look(folder / output_status.name).digest == fresh.digest(data):
+        return replace(output_status, reasons=(), theirs=False)
+    return output_status if output_status.reasons else replace(output_status, reasons=(PROGRAM_CHANGED,))
 
 
 PROGRAM_CHANGED = Reason(OutputState.PROGRAM, "the program changed")

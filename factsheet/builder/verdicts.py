@@ -156,8 +156,8 @@ def _untouched(loaded: Loaded, before: _Judged, needs: Mapping[str, set[str]]) -
     ]
     users: dict[str, list[str]] = {}
     for id_, below in needs.items():
-        for one in below:
-            users.setdefault(one, []).append(id_)
+        for needed in below:
+            users.setdefault(needed, []).append(id_)
     touched: set[str] = set()
     waiting = changed
     while waiting:

@@ -25,24 +25,24 @@ from ..writers import WRITERS
 def say_built(built: Sequence[run.BuiltOutput], target: Path, base: FactBase) -> None:
     """Print a line for each output that was written or left alone, and how many needed nothing."""
     unchanged = 0
-    for one in built:
-        shown = shown_path(one.written.path)
-        why = printable(one.status.why)
-        kept = f" (with {' '.join(one.status.kept)}, as before)" if one.status.kept else ""
-        match one.written.done:
+    for output in built:
+        shown = shown_path(output.written.path)
+        why = printable(output.status.why)
+        kept = f" (with {' '.join(output.status.kept)}, as before)" if output.status.kept else ""
+        match output.written.done:
             case Done.WRITTEN:
                 click.echo(f"{shown}  written: {why or 'edits were discarded'}{kept}")
             case Done.BESIDE:
-                assert one.written.edited is not None
-                click.echo(f"{shown}  written next to {printable(one.written.edited.name)}: {why}{kept}")
-                click.echo(f"  {_next(one.written.edited, shown, base, one.status.brief)}")
+                assert output.written.edited is not None
+                click.echo(f"{shown}  written next to {printable(output.written.edited.name)}: {why}{kept}")
+                click.echo(f"  {_next(output.written.edited, shown, base, output.status.brief)}")
             case Done.LEFT:
                 click.echo(f"{shown}  left as it is: edited by hand, and its records have not changed since")
-                click.echo(f"  {_next(one.written.path, '', base, one.status.brief)}")
-            case Done.UNCHANGED if one.written.edited is not None:
-                name = printable(one.written.edited.name)
+                click.echo(f"  {_next(output.written.path, '', base, output.status.brief)}")
+            case Done.UNCHANGED if output.written.edited is not None:
+                name = printable(output.written.edited.name)
                 click.echo(f"{shown}  up to date, next to {name}, which is left as it is: {why}")
-                click.echo(f"  {_next(one.written.edited, shown, base, one.status.brief)}")
+                click.echo(f"  {_next(output.written.edited, shown, base, output.status.brief)}")
             case Done.UNCHANGED:
                 unchanged += 1
             case Done.FAILED:

@@ -120,25 +120,25 @@ def _show(name: str, report: ProvenanceReport) -> None:
         click.echo("  ! every sentence is unaltered, but something was drawn, covered or reset: look at the page")
     if report.altered:
         click.echo(f"\nAltered since it was made: {plural(len(report.altered), 'place')}")
-        for one in report.altered:
-            _show_one(one)
+        for difference in report.altered:
+            _show_one(difference)
     if report.undecided:
         click.echo(f"\nOtherwise, altered or not: {plural(len(report.undecided), 'place')}")
-        for one in report.undecided:
-            _show_one(one)
+        for difference in report.undecided:
+            _show_one(difference)
     if report.since:
         click.echo(f"\nChanged in the records since: {plural(len(report.since), 'place')}")
-        for one in report.since:
-            _show_one(one)
+        for difference in report.since:
+            _show_one(difference)
     elif report.since is not None and report.made_from != NOW:
         click.echo("\nThe records still say the same.")
 
 
-def _show_one(one: Difference) -> None:
-    click.echo(f"  {click.style(printable(one.what), bold=True)}  {one.kind}")
-    if one.kind == "moved":
-        click.echo(f"    {printable(_short(one.now))}")
-    elif one.before and one.now:
+def _show_one(difference: Difference) -> None:
+    click.echo(f"  {click.style(printable(difference.what), bold=True)}  {difference.kind}")
+    if difference.kind == "moved":
+        click.echo(f"    {printable(_short(difference.now))}")
+    elif difference.before and difference.now:
         from ..word.words import compare
 
         pieces = [
@@ -146,13 +146,13 @@ def _show_one(one: Difference) -> None:
             if p.same
             else (click.style(f"[-{printable(p.old)}-]", fg="red") if p.old else "")
             + (click.style(f"{{+{printable(p.new)}+}}", fg="green") if p.new else "")
-            for p in compare(_short(one.before), _short(one.now))
+            for p in compare(_short(difference.before), _short(difference.now))
         ]
         click.echo(f"    {''.join(pieces)}")
-    elif one.before:
-        click.echo("    " + click.style(f"[-{printable(_short(one.before))}-]", fg="red"))
+    elif difference.before:
+        click.echo("    " + click.style(f"[-{printable(_short(difference.before))}-]", fg="red"))
     else:
-        click.echo("    " + click.style(f"{{+{printable(_short(one.now))}+}}", fg="green"))
+        click.echo("    " + click.style(f"{{+{printable(_short(difference.now))}+}}", fg="green"))
 
 
 def _short(text: str) -> str:

@@ -239,18 +239,18 @@ def _decide(run: Pull) -> None:
     from ..word.changes import decided, tracked
 
     turned_down = []
-    for one in tracked(run.file):
-        if one.author.startswith("factsheet"):
+    for change in tracked(run.file):
+        if change.author.startswith("factsheet"):
             continue
-        when = f", {one.date}" if one.date else ""
-        click.echo(f"\n{click.style(printable(one.author) or 'somebody', bold=True)}{when}")
-        click.echo(f"  {_words(one.old, one.new)}")
+        when = f", {change.date}" if change.date else ""
+        click.echo(f"\n{click.style(printable(change.author) or 'somebody', bold=True)}{when}")
+        click.echo(f"  {_words(change.old, change.new)}")
         answer = _ask("accept", "reject")
         if answer == "r":
-            turned_down.append(one)
-            run.rejected.add(one.line)
+            turned_down.append(change)
+            run.rejected.add(change.line)
         else:
-            run.accepted.add(one.line)
+            run.accepted.add(change.line)
     run.file = decided(run.file, turned_down)
 
 

@@ -141,9 +141,9 @@ def check_all(folder: Path | None, request: BuildRequest) -> None:
         keep=request.keep,
         lock=loaded.lock,
     )
-    behind = [one for one in outputs if one.reasons]
-    for one in behind:
-        click.echo(line(one, target))
+    behind = [output for output in outputs if output.reasons]
+    for output in behind:
+        click.echo(line(output, target))
     if behind:
         click.echo(f"{plural(len(behind), 'file')} of {len(outputs)} would not be what a build writes.", err=True)
         raise SystemExit(1)

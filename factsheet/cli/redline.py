@@ -31,8 +31,8 @@ def redline(folder: Path | None, old: str, output: str | None) -> None:
     new = WRITERS["docx"].load()(making.make(base, read.brief, loaded.theme_of(read.brief)).page, stamp)
     result = against(new, Path(old).read_bytes(), base, read.brief, stamp.program, f"{stamp.date:%Y-%m-%dT%H:%M:%SZ}")
     data = result.data
-    for one in result.unshown:
-        click.echo(f"not shown in the redline: {printable(one)}", err=True)
+    for difference in result.unshown:
+        click.echo(f"not shown in the redline: {printable(difference)}", err=True)
     with Folder(output_folder(home, output), tell) as outputs:
         path, fresh = outputs.put_redline(read.brief, data)
     told = f"written: what has changed since {printable(Path(old).name)}, as tracked changes"

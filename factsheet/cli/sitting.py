@@ -105,8 +105,8 @@ def _work_through(table: _Table, id_: str, original: Original, after: str) -> No
             return
         elif chosen := numbers_in(answer, shown) if shown else []:
             for number in chosen:
-                one = choices[number - 1]
-                _one_fact(table, id_, original, one.paragraph, _phrase(one, original))
+                candidate = choices[number - 1]
+                _one_fact(table, id_, original, candidate.paragraph, _phrase(candidate, original))
             listing = True
         elif shown and not original.where(answer) and not answer.strip("0123456789 ,-–"):
             click.echo(give_numbers(shown), err=True)
@@ -114,31 +114,36 @@ def _work_through(table: _Table, id_: str, original: Original, after: str) -> No
             _words_typed(table, id_, original, answer)
 
 
-def _phrase(one: Candidate, original: Original) -> str:
-    return original.raw[one.paragraph - 1][one.start : one.end]
+def _phrase(candidate: Candidate, original: Original) -> str:
+    return original.raw[candidate.paragraph - 1][candidate.start : candidate.end]
 
 
 def _say_listed(table: _Table, id_: str, choices: Sequence[Candidate], first: int, original: Original) -> None:
     """Print candidates, numbered from `first`; one whose words a fact cites has a mark."""
     facts = project.read(table.home).base.facts.values()
     cited = {(c.locator.value, normalise(c.exact)) for fact in facts for c in fact.citations if c.source == id_}
-    for number, one in enumerate(choices, first):
-        mark = "✓" if (str(one.paragraph), normalise(_phrase(one, original))) in cited else " "
-        click.echo(f"{mark}{_listed(number, one, original)}", err=True)
+    for number, candidate in enumerate(choices, first):
+        mark = "✓" if (str(candidate.paragraph), normalise(_phrase(candidate, original))) in cited else " "
+        click.echo(f"{mark}{_listed(number, candidate, original)}", err=True)
 
 
-def _listed(number: int, one: Candidate, original: Original) -> str:
+def _listed(number: int, candidate: Candidate, original: Original) -> str:
     """Return a candidate on a line: its number, its paragraph, and the phrase in the words around it."""
-    text = original.raw[one.paragraph - 1]
-    begin, end = max(one.sentence[0], one.start - _AROUND), min(one.sentence[1], one.end + _AROUND)
-    if begin > one.sentence[0]:  # not within a word
-        begin = text.find(" ", begin, one.start) + 1 or begin
-    if end < one.sentence[1]:
-        end = max(text.rfind(" ", one.end, end), one.end)
-    lead, tail = "… " if begin > one.sentence[0] else "", " …" if end < one.sentence[1] else ""
-    marked = click.style(printable(text[one.start : one.end]), bold=True, underline=True)
-    where = f"{number:>3}  ¶{one.paragraph:<3} "
-    return f"{where}{lead}{printable(text[begin : one.start])}{marked}{printable(text[one.end : end])}{tail}"
+    text = original.raw[candidate.paragraph - 1]
+    begin, end = (
+        max(candidate.sentence[0], candidate.start - _AROUND),
+        min(candidate.sentence[1], candidate.end + _AROUND),
+    )
+    if begin > candidate.sentence[0]:  # not within a word
+        begin = text.find(" ", begin, candidate.start) + 1 or begin
+    if end < candidate.sentence[1]:
+        end = max(text.rfind(" ", candidate.end, end), candidate.end)
+    lead, tail = "… " if begin > candidate.sentence[0] else "", " …" if end < candidate.sentence[1] else ""
+    marked = click.style(printable(text[candidate.start : candidate.end]), bold=True, underline=True)
+    where = f"{number:>3}  ¶{candidate.paragraph:<3} "
+    return (
+        f"{where}{lead}{printable(text[begin : candidate.start])}{marked}{printable(text[candidate.end : end])}{tail}"
+    )
 
 
 def _words_typed(table: _Table, id_: str, original: Original, phrase: str) -> None:

@@ -38,39 +38,39 @@ def status(folder: Path | None, briefs: tuple[str, ...], output: str | None, as_
     asked = asked_for(loaded, tuple(dict.fromkeys(briefs)), ())
     outputs = stale.survey(loaded.base, asked, target, everything=True, theme_of=loaded.theme_of, lock=loaded.lock)
     if as_json:
-        click.echo(json.dumps([_row(one, target) for one in outputs], indent=2))
+        click.echo(json.dumps([_row(file, target) for file in outputs], indent=2))
         return
-    width = max((len(shown_path(target / one.name)) for one in outputs), default=0)
-    for one in outputs:
-        click.echo(f"{shown_path(target / one.name):<{width}}  {one.state}{_made_with(one)}")
-        for reason in one.reasons:
+    width = max((len(shown_path(target / file.name)) for file in outputs), default=0)
+    for file in outputs:
+        click.echo(f"{shown_path(target / file.name):<{width}}  {file.state}{_made_with(file)}")
+        for reason in file.reasons:
             for text in [c.text for c in reason.changes] or [reason.text]:
-                also = "" if reason.state is one.state else f"{reason.state}: "
+                also = "" if reason.state is file.state else f"{reason.state}: "
                 click.echo(f"    {also}{printable(text)}")
-    others = sum(one.state is not OutputState.FRESH for one in outputs)
+    others = sum(file.state is not OutputState.FRESH for file in outputs)
     if others:
-        rest = "; `factsheet build` writes what is stale" if any(_for_build(one) for one in outputs) else ""
+        rest = "; `factsheet build` writes what is stale" if any(_for_build(file) for file in outputs) else ""
         click.echo(f"{others} of {len(outputs)} not fresh{rest}.")
 
 
-def _for_build(one: OutputStatus) -> bool:
+def _for_build(output: OutputStatus) -> bool:
     """Tell whether a build would write this file, or another beside it."""
-    return one.state is not OutputState.ORPHAN and not one.current
+    return output.state is not OutputState.ORPHAN and not output.current
 
 
-def _made_with(one: OutputStatus) -> str:
-    return f" (made with {' '.join(one.kept)})" if one.kept else ""
+def _made_with(output: OutputStatus) -> str:
+    return f" (made with {' '.join(output.kept)})" if output.kept else ""
 
 
-def _row(one: OutputStatus, target: Path) -> dict[str, object]:
+def _row(output: OutputStatus, target: Path) -> dict[str, object]:
     return {
-        "file": str(target / one.name),
-        "brief": one.brief,
-        "format": one.format,
-        "state": str(one.state),
-        "edited": one.theirs,
-        "options": list(one.kept),
-        "left_out": list(one.left_out),
+        "file": str(target / output.name),
+        "brief": output.brief,
+        "format": output.format,
+        "state": str(output.state),
+        "edited": output.theirs,
+        "options": list(output.kept),
+        "left_out": list(output.left_out),
         "reasons": [
             {
                 "state": str(reason.state),
@@ -80,6 +80,6 @@ def _row(one: OutputStatus, target: Path) -> dict[str, object]:
                     for c in reason.changes
                 ],
             }
-            for reason in one.reasons
+            for reason in output.reasons
         ],
     }

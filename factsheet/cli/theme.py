@@ -34,9 +34,9 @@ def list_(folder: Path | None) -> None:
     own = loaded.theme if loaded and not wrong else None
     used = own.name if own else "" if wrong else themes.POLICY.name
     every = [*themes.BUILT_IN.values(), *([own] if own and own.name not in themes.BUILT_IN else [])]
-    width = max(len(one.name) for one in every)
-    for one in every:
-        click.echo(printable(f"{'*' if one.name == used else ' '} {one.name:<{width}}  {one.about}".rstrip()))
+    width = max(len(theme.name) for theme in every)
+    for theme in every:
+        click.echo(printable(f"{'*' if theme.name == used else ' '} {theme.name:<{width}}  {theme.about}".rstrip()))
     if wrong:
         click.echo(f"The theme of the project can't be used: {printable(wrong[0].message)}.", err=True)
 
@@ -52,8 +52,8 @@ def show(folder: Path | None, name: str | None) -> None:
         fail(wrong, loaded)
     own = loaded.theme if loaded and not wrong else None
     every = dict(themes.BUILT_IN) | ({own.name: own} if own else {})
-    one = every[known(name, every, "theme")] if name else own or themes.POLICY
-    for line in _lines(one):
+    theme = every[known(name, every, "theme")] if name else own or themes.POLICY
+    for line in _lines(theme):
         click.echo(printable(line))
 
 
@@ -70,25 +70,25 @@ def _own(folder: Path | None) -> tuple[Loaded | None, list[Diagnostic]]:
     return loaded, wrong
 
 
-def _lines(one: Theme) -> list[str]:
-    scale = one.scale
-    sheets = ", ".join(f"{size.value} {width:g} × {height:g}" for size, (width, height) in one.sheets.items())
-    sizes = ", ".join(f"{size:g}" for size in one.sizes)
+def _lines(theme: Theme) -> list[str]:
+    scale = theme.scale
+    sheets = ", ".join(f"{size.value} {width:g} × {height:g}" for size, (width, height) in theme.sheets.items())
+    sizes = ", ".join(f"{size:g}" for size in theme.sizes)
     lines = [
-        f"{one.name}: {one.about}".rstrip(": "),
+        f"{theme.name}: {theme.about}".rstrip(": "),
         "",
         f"sheet    {sheets} pt",
-        f"margins  {one.margin_top:g} pt above, {one.margin_bottom:g} below, {one.margin_side:g} at the sides",
-        f"columns  {one.columns}" + (f", {one.column_gap:g} pt apart" if one.columns > 1 else ""),
-        f"font     {one.family}" + (f"; {one.licence}" if one.licence else ""),
-        f"text     {sizes} pt, the largest that fits; leading {one.leading[0]:g} to {one.leading[1]:g}",
+        f"margins  {theme.margin_top:g} pt above, {theme.margin_bottom:g} below, {theme.margin_side:g} at the sides",
+        f"columns  {theme.columns}" + (f", {theme.column_gap:g} pt apart" if theme.columns > 1 else ""),
+        f"font     {theme.family}" + (f"; {theme.licence}" if theme.licence else ""),
+        f"text     {sizes} pt, the largest that fits; leading {theme.leading[0]:g} to {theme.leading[1]:g}",
         f"other    title {scale.title:g}, figures {scale.figure:g}, small {scale.small:g}, notes {scale.note:g}, "
-        f"marks {one.cite_size:g}, confidence {one.grade_size:g} pt",
+        f"marks {theme.cite_size:g}, confidence {theme.grade_size:g} pt",
     ]
-    if one.logo is not None:
-        kind = "PNG" if isinstance(one.logo.picture, bytes) else "SVG"
-        lines.append(f"logo     {one.logo.alt}, {one.logo.width:g} × {one.logo.height:g} pt, {kind}")
+    if theme.logo is not None:
+        kind = "PNG" if isinstance(theme.logo.picture, bytes) else "SVG"
+        lines.append(f"logo     {theme.logo.alt}, {theme.logo.width:g} × {theme.logo.height:g} pt, {kind}")
     lines += ["", "contrast, and the least that is allowed (WCAG 2.2):"]
-    for pair in pairs(one):
+    for pair in pairs(theme):
         lines.append(f"  {pair.front} on {pair.ground}  {pair.ratio:5.1f}  ≥ {pair.least:g}  {pair.name}: {pair.use}")
     return lines

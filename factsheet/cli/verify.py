@@ -70,8 +70,8 @@ def _verify(home: Path, sources: tuple[str, ...], texts: Path | None, write: boo
         _say(result, len({base.facts[id_].citations[i].source for id_, i in result.verdicts}), shown_path(place))
         _strangers([name for name in at_hand.strangers if Path(name).stem not in loaded.nodes])  # or it has errors
     left_out = len(result.held_back)
-    one = left_out == 1
-    without = f"without {left_out} that {'has' if one else 'have'} an open error" if left_out else ""
+    single = left_out == 1
+    without = f"without {left_out} that {'has' if single else 'have'} an open error" if left_out else ""
     if write:
         _lock(home, before, result.lock, form == "text", without)
     elif form == "text" and loaded.lock is not None and result.lock.entries != loaded.lock.entries:

@@ -113,14 +113,14 @@ def would_of(view: DeskView, read_only: bool) -> str:
     )
 
 
-def _row(one: OutputStatus) -> str:
-    why = [change.text for reason in one.reasons for change in reason.changes] or [r.text for r in one.reasons]
+def _row(file: OutputStatus) -> str:
+    why = [change.text for reason in file.reasons for change in reason.changes] or [r.text for r in file.reasons]
     lines = "".join(f"<li>{shown(line)}</li>" for line in why)
-    state = "up to date" if one.state is OutputState.FRESH else str(one.state)
+    state = "up to date" if file.state is OutputState.FRESH else str(file.state)
     reasons = f"<ul>{lines}</ul>" if lines else ""
-    kind = "due" if waits(one) else "done"
+    kind = "due" if waits(file) else "done"
     return (
-        f'<li class="{kind}"><strong>{shown(one.name)}</strong> <span class="state">{text(state)}</span>{reasons}</li>'
+        f'<li class="{kind}"><strong>{shown(file.name)}</strong> <span class="state">{text(state)}</span>{reasons}</li>'
     )
 
 

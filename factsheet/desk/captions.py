@@ -88,13 +88,15 @@ def rows_of(found: list[Caption], chosen: str) -> str:
     if not found:
         return ""
     rows = []
-    for one in sorted(found, key=lambda one: str(one.row) != chosen):
-        words = f": “{shown(one.words)}”" if one.words else ""
+    for caption in sorted(found, key=lambda caption: str(caption.row) != chosen):
+        words = f": “{shown(caption.words)}”" if caption.words else ""
         correct = (
-            f'<button type="button" class="edits" data-correct="{attribute(one.record)}" '
-            f'data-field="{attribute(str(one.field))}" aria-label="Edit the words of {attribute(one.name)}">'
-            f"{'Edit these words' if one.words else 'Give it words of its own'}</button>"
+            f'<button type="button" class="edits" data-correct="{attribute(caption.record)}" '
+            f'data-field="{attribute(str(caption.field))}" aria-label="Edit the words of {attribute(caption.name)}">'
+            f"{'Edit these words' if caption.words else 'Give it words of its own'}</button>"
         )
-        here = ' class="here"' if str(one.row) == chosen else ""
-        rows.append(f"<li{here}><span>{go(one.fact, shown(one.name), str(one.row))}{words}</span> {correct}</li>")
+        here = ' class="here"' if str(caption.row) == chosen else ""
+        rows.append(
+            f"<li{here}><span>{go(caption.fact, shown(caption.name), str(caption.row))}{words}</span> {correct}</li>"
+        )
     return f'<h3>Its wording on this page</h3><ul class="captions">{"".join(rows)}</ul>'

@@ -76,18 +76,18 @@ def _also(view: DeskView, proposal: EditProposal) -> tuple[str, dict[str, list[d
     if not repeats:
         return "", {}
     mine = [as_json.to_json(action) for action in proposal.actions]
-    choices = {f"also{at}": [*mine, as_json.to_json(one.edit)] for at, one in enumerate(repeats)}
+    choices = {f"also{at}": [*mine, as_json.to_json(repeat.edit)] for at, repeat in enumerate(repeats)}
     rows = []
-    for at, one in enumerate(repeats):
-        place = capitalised(field_name(one.field))
-        if (conflict := view.base.conflicts.get(one.record)) is not None:
+    for at, repeat in enumerate(repeats):
+        place = capitalised(field_name(repeat.field))
+        if (conflict := view.base.conflicts.get(repeat.record)) is not None:
             place += f" of “{conflict.label}”"
-        to = go(one.record, text(place), str(one.field))
+        to = go(repeat.record, text(place), str(repeat.field))
         button = (
             f'<button type="button" data-choice="also{at}" aria-label="Change {text(place)} as well">Change</button>'
         )
-        rows.append(f"<li><span>{to}: “{shown(one.old)}”</span>{button if len(repeats) > 1 else ''}</li>")
-    choices["all"] = [*mine, *(as_json.to_json(one.edit) for one in repeats)]
+        rows.append(f"<li><span>{to}: “{shown(repeat.old)}”</span>{button if len(repeats) > 1 else ''}</li>")
+    choices["all"] = [*mine, *(as_json.to_json(repeat.edit) for repeat in repeats)]
     label = "Change it there too" if len(repeats) == 1 else "Change all of these too"
     html = (
         f'<section class="notice"><p>The old figure, {text(_grouped(old))}, is also written here:</p>'

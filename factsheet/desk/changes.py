@@ -186,9 +186,9 @@ def _list_change(base: FactBase, old: Sequence[str], new: Sequence[str]) -> str:
     return "; ".join((*gone, *come)) or "in another order"
 
 
-def _entry(base: FactBase, one: str) -> str:
-    title = title_of(base, one)
-    return printable(one) if title == one else go(one, printable(title))
+def _entry(base: FactBase, id_: str) -> str:
+    title = title_of(base, id_)
+    return printable(id_) if title == id_ else go(id_, printable(title))
 
 
 def _change(base: FactBase, change: RecordChange) -> str:

@@ -230,11 +230,11 @@ def _overwritten(view: DeskView) -> list[accepted.AcceptedEdit]:
     return accepted.overwritten(view.home, view.snapshot.loaded)
 
 
-def _lost(view: DeskView, one: accepted.AcceptedEdit) -> dict[str, Any]:
-    records = list(dict.fromkeys(effect.record for effect in one.effects))
-    what = ", ".join(dict.fromkeys(field_name(effect.field) or "the record" for effect in one.effects))
+def _lost(view: DeskView, edit: accepted.AcceptedEdit) -> dict[str, Any]:
+    records = list(dict.fromkeys(effect.record for effect in edit.effects))
+    what = ", ".join(dict.fromkeys(field_name(effect.field) or "the record" for effect in edit.effects))
     titles = "; ".join(title_of(view.base, id_) for id_ in records)
-    return {"number": one.number, "records": records, "said": titles, "what": what}
+    return {"number": edit.number, "records": records, "said": titles, "what": what}
 
 
 def _form(view: DeskView, record: str, field: str = "") -> str:

@@ -172,9 +172,11 @@ _Together = list[tuple[int, Cited]]
 def _by_paragraph(view: DeskView, cited: Iterable[Cited]) -> list[_Together]:
     """Return the citations of a fact, those of one paragraph together."""
     groups: dict[tuple[str, int, str], _Together] = {}
-    for number, one in enumerate(cited, 1):
-        at = _first_place(view, one.citation)
-        groups.setdefault((one.citation.source, at, "" if at else one.place), []).append((number, one))
+    for number, entry in enumerate(cited, 1):
+        paragraph = _first_place(view, entry.citation)
+        groups.setdefault((entry.citation.source, paragraph, "" if paragraph else entry.place), []).append(
+            (number, entry)
+        )
     return list(groups.values())
 
 
@@ -227,7 +229,7 @@ def _quoted(view: DeskView, together: _Together) -> str:
     cited = together[0][1]
     citation, original = cited.citation, view.original(cited.citation.source)
     lang = f' lang="{attribute(cited.source.language)}"' if cited.source is not None else ""
-    phrases = {str(at) if len(together) > 1 else "": (one.citation.exact,) for at, one in together}
+    phrases = {str(number) if len(together) > 1 else "": (one.citation.exact,) for number, one in together}
     alone = "".join(f"<p><mark>{text(phrase)}{label_of([name])}</mark></p>" for name, (phrase,) in phrases.items())
     if original is None:
         what = "phrase is" if len(together) == 1 else "phrases are"
@@ -243,11 +245,11 @@ def _quoted(view: DeskView, together: _Together) -> str:
             f"<blockquote{lang}>{alone}</blockquote>"
             '<p class="absent">The phrase was not found at this place in the text.</p>'
         )
-    at = places[0]
-    before = _end(original.raw[at - 1]) if at else ""
-    after = _begin(original.raw[at + 1]) if at + 1 < len(original.raw) else ""
+    place = places[0]
+    before = _end(original.raw[place - 1]) if place else ""
+    after = _begin(original.raw[place + 1]) if place + 1 < len(original.raw) else ""
     around = [f'<p class="around">{text(neighbour)}</p>' if neighbour else "" for neighbour in (before, after)]
-    here = marked_apart(original.raw[at], phrases)
+    here = marked_apart(original.raw[place], phrases)
     return f"<blockquote{lang}>{around[0]}<p>{here}</p>{around[1]}</blockquote>"
 
 

@@ -16,12 +16,12 @@ def names(type_: type | None = None) -> Mapping[str, str]:
     """
     if type_ is not None:
         own = record_shape(type_).fields.values()
-        return {**names(), **{one.name: one.label for one in own if one.label}}
+        return {**names(), **{field.name: field.label for field in own if field.label}}
     fields = list(_fields())
-    words = {word for one in fields if isinstance(one.shape, WordShape) for word in one.shape.words}
+    words = {word for field in fields if isinstance(field.shape, WordShape) for word in field.shape.words}
     by_key: dict[str, set[str]] = {}
-    for one in fields:
-        by_key.setdefault(one.name, set()).add(one.label)
+    for field in fields:
+        by_key.setdefault(field.name, set()).add(field.label)
     single = {key: labels.pop() for key, labels in by_key.items() if len(labels) == 1 and key not in words}
     return {key: label for key, label in single.items() if label and label.lower() != key.replace("_", " ")}
 

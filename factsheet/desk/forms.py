@@ -255,11 +255,11 @@ class _Form:
                 return f'<textarea {common}{lines}{most} rows="{rows}">{text(content)}</textarea>'
 
 
-def _in_line(one: Any) -> str:
+def _in_line(author: Any) -> str:
     """Return an author in parts as a line."""
-    if not isinstance(one, Mapping):
+    if not isinstance(author, Mapping):
         return ""
-    return ", ".join(str(one[key]) for key in ("family", "given", "suffix") if key in one)
+    return ", ".join(str(author[key]) for key in ("family", "given", "suffix") if key in author)
 
 
 def _list_id(kinds: Sequence[str]) -> str:

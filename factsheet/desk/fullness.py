@@ -93,8 +93,8 @@ def _ways(after: DeskView, key: PageKey, already: frozenset[str]) -> tuple[tuple
 def _place(base: FactBase, brief: str, fact: str) -> FieldPath | None:
     """Return the list of a page that a fact stands in."""
     sections = base.briefs[brief].sections
-    at = next((i for i, section in enumerate(sections) if fact in section.facts), None)
-    return FieldPath(("sections", at, "facts")) if at is not None else None
+    position = next((i for i, section in enumerate(sections) if fact in section.facts), None)
+    return FieldPath(("sections", position, "facts")) if position is not None else None
 
 
 # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────
@@ -109,20 +109,20 @@ def warning(
     choices: dict[str, list[Any]] = {}
     parts = []
     new = {action.record for action in proposal.actions if isinstance(action, NewRecord)}
-    for number, one in enumerate(full):
-        base, name = after.base, text(title_of(after.base, one.brief))
-        added = _put_on(proposal.actions, one.brief)
-        ways = [way for way in one.ways if way.record not in added]
-        parts.append(f"<h3>The page is full: {name}</h3>{_consequence(base, one, added, back)}")
+    for number, page in enumerate(full):
+        base, name = after.base, text(title_of(after.base, page.brief))
+        added = _put_on(proposal.actions, page.brief)
+        ways = [way for way in page.ways if way.record not in added]
+        parts.append(f"<h3>The page is full: {name}</h3>{_consequence(base, page, added, back)}")
         if back:
             continue
         taken = [
-            a for a in proposal.actions if isinstance(a, Remove) and a.record == one.brief and isinstance(a.item, str)
+            a for a in proposal.actions if isinstance(a, Remove) and a.record == page.brief and isinstance(a.item, str)
         ]
         if ways or taken:
             choices[f"off{number}"] = [as_json.to_json(a) for a in proposal.actions if a not in taken]
-            parts.append(_off(base, number, one, ways, taken))
-        if first := _first(base, proposal.actions, [id_ for id_ in one.out if id_ in added] or list(added)[:1]):
+            parts.append(_off(base, number, page, ways, taken))
+        if first := _first(base, proposal.actions, [id_ for id_ in page.out if id_ in added] or list(added)[:1]):
             choices[f"first{number}"] = [as_json.to_json(action) for action in first]
             parts.append(
                 f'<p class="actions"><button type="button" data-choice="first{number}">'
@@ -139,19 +139,19 @@ def warning(
     return f'<section class="notice full">{"".join(parts)}</section>', choices
 
 
-def _off(base: FactBase, number: int, one: FullPage, ways: Sequence[Relief], taken: Sequence[Remove]) -> str:
+def _off(base: FactBase, number: int, page: FullPage, ways: Sequence[Relief], taken: Sequence[Remove]) -> str:
     """Return the facts that could be taken off a page, to be ticked and tried; those `taken` off are ticked."""
     rows = [_tick(base, action, "", 0, checked=True) for action in taken]
     for way in ways:
-        place = _place(base, one.brief, way.record)
+        place = _place(base, page.brief, way.record)
         assert place is not None
         effect = f"frees {plural(way.lines, 'line')}{', enough alone' if way.fits else ''}"
-        rows.append(_tick(base, Remove(one.brief, place, way.record), effect, way.lines))
+        rows.append(_tick(base, Remove(page.brief, place, way.record), effect, way.lines))
     alone = "" if any(way.fits for way in ways) else " No single fact makes enough room."
-    long = f"The page is about {plural(one.lines, 'line')} too long. " if one.lines else ""
+    long = f"The page is about {plural(page.lines, 'line')} too long. " if page.lines else ""
     return (
         f"<p>{long}Tick facts to take off this page, and try it.{alone}</p>"
-        f'<fieldset class="off" data-over="{one.lines}"><legend class="vh">Facts to take off this page</legend>'
+        f'<fieldset class="off" data-over="{page.lines}"><legend class="vh">Facts to take off this page</legend>'
         f'<ul>{"".join(rows)}</ul><p class="actions"><button type="button" data-without="off{number}">Try without these'
         '</button> <span role="status" class="quiet"></span></p></fieldset>'
     )
@@ -180,12 +180,12 @@ def _kept(action: NewRecord) -> NewRecord:
     return replace(action, values={**values, "priority": str(_KEPT)}) if isinstance(values, Mapping) else action
 
 
-def _consequence(base: FactBase, one: FullPage, added: dict[str, HandAction], back: bool) -> str:
-    if one.refusal:
-        return f"<p>A build would refuse it: {in_words(capitalised(one.refusal))}.</p>"
-    mine = [id_ for id_ in one.out if id_ in added]
-    others = [id_ for id_ in one.out if id_ not in added]
-    rows = "".join(f"<li>{text(pages.words_of_item(base, one.brief, id_))}</li>" for id_ in others)
+def _consequence(base: FactBase, page: FullPage, added: dict[str, HandAction], back: bool) -> str:
+    if page.refusal:
+        return f"<p>A build would refuse it: {in_words(capitalised(page.refusal))}.</p>"
+    mine = [id_ for id_ in page.out if id_ in added]
+    others = [id_ for id_ in page.out if id_ not in added]
+    rows = "".join(f"<li>{text(pages.words_of_item(base, page.brief, id_))}</li>" for id_ in others)
     comes = "comes back" if back else "you add"
     sentence = f"<p>If you accept, a build leaves out the very fact that {comes}.</p>" if mine else ""
     lead = "a build also leaves out" if mine else "a build leaves out"

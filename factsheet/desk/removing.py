@@ -47,17 +47,17 @@ def done(view: DeskView, found: OpenFiles) -> WrittenFiles:
 def taking_back(view: DeskView, bench: Workbench, last: WrittenFiles, why: str) -> dict[str, Any]:
     """Return what taking back files that were written or deleted comes to. Raises FactsheetError where it can't be."""
     home = view.home.resolve()
-    states = {one.target: state(home / one.target) for one in last.back}
-    left = tuple(one for one in last.back if one.data is not None or states[one.target] != ABSENT)
+    states = {write.target: state(home / write.target) for write in last.back}
+    left = tuple(write for write in last.back if write.data is not None or states[write.target] != ABSENT)
     if not left:
         raise FactsheetError([CANNOT.at(None, f"the files of {last.id} have already been deleted")])
-    for one in left:
-        if states[one.target] == one.old:
+    for write in left:
+        if states[write.target] == write.old:
             continue
-        if one.old == ABSENT:
-            what = f"{last.id} can’t be put back: {one.target} is there already"
+        if write.old == ABSENT:
+            what = f"{last.id} can’t be put back: {write.target} is there already"
             raise FactsheetError([CANNOT.at(None, what, "move that file away first")])
-        what = f"{last.id} can’t be removed: {one.target} has changed since"
+        what = f"{last.id} can’t be removed: {write.target} has changed since"
         hint = f"to remove it all the same, delete {', '.join(each.target for each in left)}"
         raise FactsheetError([CANNOT.at(None, what, hint)])
     files = OpenFiles(last.id, last.said, left, last)

@@ -116,18 +116,18 @@ def _texts(tree: Any, field: FieldPath, fact: str) -> Iterator[tuple[FieldPath, 
     elif isinstance(tree, dict):
         if fact and tree.get("fact", fact) != fact:
             return
-        for key, one in tree.items():
-            yield from _texts(one, field / key, fact)
+        for key, child in tree.items():
+            yield from _texts(child, field / key, fact)
     elif isinstance(tree, list):
-        for at, one in enumerate(tree):
-            yield from _texts(one, field / at, fact)
+        for position, child in enumerate(tree):
+            yield from _texts(child, field / position, fact)
 
 
-def _can_say(view: DeskView, loaded: Loaded, one: RepeatedFigure, rephrased: set[str]) -> bool:
-    if "reported" in one.field.steps:
-        return str(one.field.steps[1]) in rephrased
-    if one.field.steps[-1] != "exact":
+def _can_say(view: DeskView, loaded: Loaded, figure: RepeatedFigure, rephrased: set[str]) -> bool:
+    if "reported" in figure.field.steps:
+        return str(figure.field.steps[1]) in rephrased
+    if figure.field.steps[-1] != "exact":
         return True
-    citation = loaded.base.facts[one.record].citations[int(one.field.steps[1])]
+    citation = loaded.base.facts[figure.record].citations[int(figure.field.steps[1])]
     original = view.original(citation.source)
-    return original is not None and bool(original.where(one.new))
+    return original is not None and bool(original.where(figure.new))

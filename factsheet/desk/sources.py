@@ -147,30 +147,30 @@ def _head(source_: Source, at_hand: bool, unused: bool, unfinished: bool) -> str
     )
 
 
-def _paragraph(view: DeskView, source_: Source, one: CitedParagraph, pdf: bool) -> str:
-    several = len(one.facts) > 1  # then each says which words it cites
-    names = [str(at + 1) if several else "" for at in range(len(one.facts))]
-    by_name = dict(zip(names, one.by_fact, strict=True)) if several else {"": one.phrases}
+def _paragraph(view: DeskView, source_: Source, cited: CitedParagraph, pdf: bool) -> str:
+    several = len(cited.facts) > 1  # then each says which words it cites
+    names = [str(at + 1) if several else "" for at in range(len(cited.facts))]
+    by_name = dict(zip(names, cited.by_fact, strict=True)) if several else {"": cited.phrases}
     words = (
-        f"<p>{marked_apart(one.text, by_name)}</p>"
-        if one.text
+        f"<p>{marked_apart(cited.text, by_name)}</p>"
+        if cited.text
         else "".join(
             f"<p><mark>{text(phrase)}{label_of([name for name in by_name if phrase in by_name[name]])}</mark></p>"
-            for phrase in one.phrases
+            for phrase in cited.phrases
         )
     )
     facts = "".join(
         f"<li>{label_of([name])}{sentence_of(view.base, fact)}</li>"
-        for name, fact in zip(names, one.facts, strict=True)
+        for name, fact in zip(names, cited.facts, strict=True)
     )
     carried = f'<ul class="carries" lang="en" aria-label="Cited by">{facts}</ul>' if facts else ""
-    number = f'<span class="number">{one.number}</span>'
-    page = f'<span class="quiet">{text(one.page)}</span>' if one.page else ""
-    if pdf and one.facts and (at := counted_page(source_, one.number)):
+    number = f'<span class="number">{cited.number}</span>'
+    page = f'<span class="quiet">{text(cited.page)}</span>' if cited.page else ""
+    if pdf and cited.facts and (page_number := counted_page(source_, cited.number)):
         page = (
-            f'<details class="pictured"><summary>{text(one.page) or f"page {at}"}: the original page</summary>'
-            f'<img loading="lazy" src="/source/{attribute(source_.id)}/page/{at}" alt="Page {at} of the document">'
-            "</details>"
+            f'<details class="pictured"><summary>{text(cited.page) or f"page {page_number}"}: the original page'
+            f'</summary><img loading="lazy" src="/source/{attribute(source_.id)}/page/{page_number}" '
+            f'alt="Page {page_number} of the document"></details>'
         )
-    kind = "paragraph cited" if one.facts else "paragraph"
-    return f'<section class="{kind}" data-place="{one.number}" tabindex="-1">{number}{words}{page}{carried}</section>'
+    kind = "paragraph cited" if cited.facts else "paragraph"
+    return f'<section class="{kind}" data-place="{cited.number}" tabindex="-1">{number}{words}{page}{carried}</section>'

@@ -68,9 +68,9 @@ def _rejected(view: DeskView, source: str) -> list[Suggestion]:
 
 
 def _found(view: DeskView, source: str, paragraph: int, fact: str) -> Suggestion:
-    for one in _open(view, source):
-        if (one.paragraph, one.fact) == (paragraph, fact):
-            return one
+    for suggestion in _open(view, source):
+        if (suggestion.paragraph, suggestion.fact) == (paragraph, fact):
+            return suggestion
     raise HTTPException(404, "This suggestion was already accepted or rejected.")
 
 
@@ -107,10 +107,10 @@ def _cards(view: DeskView, source: str) -> str:
     )
 
 
-def _card(view: DeskView, one: Suggestion, buttons: str) -> str:
+def _card(view: DeskView, suggestion: Suggestion, buttons: str) -> str:
     return (
-        f'<section class="returned" data-fact="{attribute(one.fact)}" data-paragraph="{one.paragraph}">'
-        f"<h3>{text(one.relation.value)}</h3><p>{sentence_of(view.base, one.fact)}</p>"
-        f'<blockquote><p>{shown(one.sentence[:400])}</p></blockquote><p class="quiet">{text(one.source)}:'
-        f'{one.paragraph} · {shown(one.why)}</p><p class="actions">{buttons}</p></section>'
+        f'<section class="returned" data-fact="{attribute(suggestion.fact)}" data-paragraph="{suggestion.paragraph}">'
+        f"<h3>{text(suggestion.relation.value)}</h3><p>{sentence_of(view.base, suggestion.fact)}</p>"
+        f'<blockquote><p>{shown(suggestion.sentence[:400])}</p></blockquote><p class="quiet">{text(suggestion.source)}:'
+        f'{suggestion.paragraph} · {shown(suggestion.why)}</p><p class="actions">{buttons}</p></section>'
     )

@@ -92,10 +92,10 @@ def overwritten(root: Path, loaded: Loaded) -> list[AcceptedEdit]:
     return [one for one in kept(root) if _is_overwritten(one, loaded, known)]
 
 
-def _is_overwritten(one: AcceptedEdit, loaded: Loaded, known: KnownTrees) -> bool:
-    told = any(entry in (tree_at(loaded, record, _HISTORY, known) or []) for record, entry in one.entries)
-    gone = any(effect.field.steps and effect.record not in loaded.nodes for effect in one.effects)
-    return not told and not gone and all(is_undone(effect, loaded, known) for effect in one.effects)
+def _is_overwritten(edit: AcceptedEdit, loaded: Loaded, known: KnownTrees) -> bool:
+    told = any(entry in (tree_at(loaded, record, _HISTORY, known) or []) for record, entry in edit.entries)
+    gone = any(effect.field.steps and effect.record not in loaded.nodes for effect in edit.effects)
+    return not told and not gone and all(is_undone(effect, loaded, known) for effect in edit.effects)
 
 
 def once_more(one: AcceptedEdit, loaded: Loaded) -> list[HandAction]:
@@ -116,21 +116,21 @@ def once_more(one: AcceptedEdit, loaded: Loaded) -> list[HandAction]:
 def _merged(effect: Effect, now: list[Any]) -> list[Any]:
     """Return a list as it is now with what the edit put in, took out or moved."""
     old, new = effect.old or [], effect.new
-    come = [one for one in new if one not in old]
-    kept_there = [one for one in now if one in new or one not in old]
-    if not come and all(one in new for one in old):  # only moved
-        ordered = iter([one for one in new if one in now])
-        return [next(ordered) if one in new else one for one in kept_there]
-    for one in come:
-        before = [b for b in new[: new.index(one)] if b in kept_there]
-        kept_there.insert(kept_there.index(before[-1]) + 1 if before else 0, one)
+    come = [entry for entry in new if entry not in old]
+    kept_there = [entry for entry in now if entry in new or entry not in old]
+    if not come and all(entry in new for entry in old):  # only moved
+        ordered = iter([entry for entry in new if entry in now])
+        return [next(ordered) if entry in new else entry for entry in kept_there]
+    for entry in come:
+        before = [b for b in new[: new.index(entry)] if b in kept_there]
+        kept_there.insert(kept_there.index(before[-1]) + 1 if before else 0, entry)
     return kept_there
 
 
-def _without(one: AcceptedEdit, effects: Sequence[Effect]) -> AcceptedEdit:
+def _without(edit: AcceptedEdit, effects: Sequence[Effect]) -> AcceptedEdit:
     """Return an edit without what newer ones have replaced."""
-    left = tuple(e for e in one.effects if not any(_overlap(e, other) for other in effects))
-    return replace(one, effects=left)
+    left = tuple(e for e in edit.effects if not any(_overlap(e, other) for other in effects))
+    return replace(edit, effects=left)
 
 
 def _overlap(one: Effect, other: Effect) -> bool:

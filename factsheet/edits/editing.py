@@ -96,8 +96,8 @@ class Editing:
 
     def node(self, id_: str, field: FieldPath) -> tuple[YamlFile, Node | None, MappingNode | SequenceNode | None]:
         """Return the node at a field of a record and the node it stands in; None where it is not written."""
-        file, at = self.record(id_)
-        nodes = reached(at, field.steps)
+        file, mapping = self.record(id_)
+        nodes = reached(mapping, field.steps)
         if len(nodes) <= len(field.steps):
             return file, None, None
         parent = nodes[-2] if len(nodes) > 1 else None
@@ -212,26 +212,26 @@ class Editing:
         flow = file.text[node.start : node.start + 1] == "["
         column = 0 if flow else node.items[0].column - 3
         entries: list[int | str] = []
-        for one in order:
-            if isinstance(one, int):
-                entries.append(one)
+        for entry in order:
+            if isinstance(entry, int):
+                entries.append(entry)
             elif flow:
-                entries.append(fresh_text.inline(one, item))
+                entries.append(fresh_text.inline(entry, item))
             else:
-                entries.append("\n".join(fresh_text.entry_lines(one, item, column)))
+                entries.append("\n".join(fresh_text.entry_lines(entry, item, column)))
         self.splice(file, lists.arranged(file.text, node, entries), record, field)
         old = trees.at(self.tree(record), field)
         trees.put(self.tree(record), field, [old[i] if isinstance(i, int) else trees.tree(i, item) for i in order])
 
     def empty(self, record: str, field: FieldPath, contents: Mapping[tuple[str, FieldPath], list[Any]]) -> None:
         """Plan for a list of which nothing is left: the key goes, or the section; a page needs the others."""
-        file, at = self.record(record)
+        file, mapping = self.record(record)
         whole = self.shape(record, FieldPath(()))
         if len(field.steps) == 1 and isinstance(whole, RecordShape) and not whole.fields[field.key].required:
-            self.splice(file, lists.without_key(file.text, at, field.key), record, field)
+            self.splice(file, lists.without_key(file.text, mapping, field.key), record, field)
             trees.drop(self.tree(record), field)
             return
-        sections = at.values.get("sections")
+        sections = mapping.values.get("sections")
         if field.key == "sections" and isinstance(sections, SequenceNode):
             touched = {f.position: items for (_, f), items in contents.items() if f.key == "sections"}
             gone = {position for position, items in touched.items() if position is not None and not items}
@@ -360,24 +360,24 @@ class Editing:
         if len(current) == len(wanted) and all(
             isinstance(a, dict) and isinstance(b, dict) for a, b in zip(current, wanted, strict=True) if a != b
         ):
-            for i, one in enumerate(wanted):
-                self._set(record, field / i, one)
+            for i, entry in enumerate(wanted):
+                self._set(record, field / i, entry)
             return
         file, node, _ = self.node(record, field)
         assert isinstance(node, SequenceNode)
         free = list(range(len(current)))
         order: list[Any] = []
-        for one in wanted:
-            at = next((i for i in free if current[i] == one), None)
-            order.append(one if at is None else at)
-            if at is not None:
-                free.remove(at)
+        for entry in wanted:
+            position = next((i for i in free if current[i] == entry), None)
+            order.append(entry if position is None else position)
+            if position is not None:
+                free.remove(position)
         self._reorder(file, node, order, record, field)
 
     def _put(self, record: str, field: FieldPath, value: Any, shape: AnyShape) -> None:
         """Plan the text of a value, where another stands or none."""
-        file, at = self.record(record)
-        nodes = reached(at, field.steps)
+        file, mapping = self.record(record)
+        nodes = reached(mapping, field.steps)
         here = f"{record}, {field}"
         if len(nodes) <= len(field.steps):
             self._put_new(record, field, value, nodes)
@@ -464,8 +464,8 @@ class Editing:
 
     def _drop(self, record: str, field: FieldPath) -> None:
         """Plan a key that goes, with the mapping around it where nothing else is in that."""
-        file, at = self.record(record)
-        nodes = reached(at, field.steps)
+        file, mapping = self.record(record)
+        nodes = reached(mapping, field.steps)
         parent = nodes[-2] if len(nodes) > 1 else None
         if not isinstance(parent, MappingNode):
             raise FactsheetError([CANNOT.at(self.loaded.span(record), f"{record}, {field} can't be removed")])
@@ -504,12 +504,12 @@ class Editing:
 
     def _end(self, id_: str) -> None:
         """Plan a record that goes."""
-        file, at = self.record(id_)
+        file, mapping = self.record(id_)
         assert isinstance(file.root, MappingNode)
         for key, node in file.root.values.items():
-            if not isinstance(node, SequenceNode) or at not in node.items:
+            if not isinstance(node, SequenceNode) or mapping not in node.items:
                 continue
-            gone = node.items.index(at)
+            gone = node.items.index(mapping)
             left = [i for i in range(len(node.items)) if i != gone]
             splice = (
                 lists.arranged(file.text, node, left)

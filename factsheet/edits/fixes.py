@@ -25,8 +25,8 @@ def fixed(context: Context, found: Iterable[Diagnostic]) -> Patch:
     for fact in loaded.base.facts.values():
         if not _whole(loaded, fact):
             continue
-        at = context.at(fact.id, "confidence_limits")
-        if any(d.code == undeclared_limit.KIND.code and d.span == at for d in found):
+        place = context.at(fact.id, "confidence_limits")
+        if any(d.code == undeclared_limit.KIND.code and d.span == place for d in found):
             missing = [limit for limit in undeclared_limit.shown(context, fact) if limit not in fact.confidence_limits]
             editing.extend(fact.id, path("confidence_limits"), missing)
     if not errors(loaded.problems):  # else what a silence is for may only not be seen

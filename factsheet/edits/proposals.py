@@ -256,8 +256,8 @@ def _list_inverse(action: Insert | Remove | Move, before: Any, after: Any) -> Ha
 
 def _named(entries: list[Any], at: int) -> int | str:
     """Return how actions call an entry: by its text, or its position."""
-    one = entries[at]
-    return one if isinstance(one, str) else at
+    entry = entries[at]
+    return entry if isinstance(entry, str) else at
 
 
 # ── what it does ─────────────────────────────────────────────────────────────────────────────────────────

@@ -286,15 +286,15 @@ class _Sheets:
     def add(self, name: str, columns: _Columns, rows: Iterable[Sequence[_Cell]]) -> None:
         """Add a sheet."""
         sheet = self._book.add_worksheet(name)
-        for at, (head, width) in enumerate(columns):
-            sheet.set_column(at, at, width)
-            sheet.write_string(0, at, head, self._head)
+        for column, (head, width) in enumerate(columns):
+            sheet.set_column(column, column, width)
+            sheet.write_string(0, column, head, self._head)
         sheet.set_row(0, 2 * _LINE)
         last = links = 0
         for last, row in enumerate(rows, 1):
             high = 1
-            for at, (cell, (_, width)) in enumerate(zip(row, columns, strict=True)):
-                links += self._write(sheet, last, at, cell, links < _MOST_LINKS)
+            for column, (cell, (_, width)) in enumerate(zip(row, columns, strict=True)):
+                links += self._write(sheet, last, column, cell, links < _MOST_LINKS)
                 high = max(high, _height(cell, width))
             sheet.set_row(last, min(high, _MOST_HIGH) * _LINE)
         sheet.freeze_panes(1, 1)
@@ -306,18 +306,18 @@ class _Sheets:
         sheet.repeat_columns(0)
         sheet.set_footer("&L&A&R&P / &N")
 
-    def _write(self, sheet: Worksheet, row: int, at: int, cell: _Cell, linked: bool) -> bool:
+    def _write(self, sheet: Worksheet, row: int, column: int, cell: _Cell, linked: bool) -> bool:
         """Write a cell; return whether it is a link."""
         if isinstance(cell, int):
-            sheet.write_number(row, at, cell, self._plain)
+            sheet.write_number(row, column, cell, self._plain)
         elif isinstance(cell, _Link) and linked and is_web(cell.address) and len(cell.address) <= _MOST_ADDRESS:
-            sheet.write_url(row, at, cell.address, self._linked, cell.shown)
+            sheet.write_url(row, column, cell.address, self._linked, cell.shown)
             return True
         elif text := _text(cell):
             cut = text if len(text) <= _MOST_TEXT else f"{text[: _MOST_TEXT - 1]}…"
-            sheet.write_string(row, at, cut, self._plain)
+            sheet.write_string(row, column, cut, self._plain)
         else:
-            sheet.write_blank(row, at, None, self._plain)
+            sheet.write_blank(row, column, None, self._plain)
         return False
 
 

@@ -63,13 +63,13 @@ def candidates(original: Original) -> Iterator[Candidate]:
             sentence = paragraph[begin:end]
             figures = [(f.start, f.end) for f in original.read(sentence) if _counts(f, sentence, original.language)]
             dated = [(m.start, m.end) for m in dates(sentence)] if not figures and _is_sentence(sentence) else []
-            for at in figures or dated[:1]:
-                others = [one for one in figures if one != at]
-                if (phrase := _around(sentence, at, others)) is not None:
-                    where = (begin + at[0], begin + at[1])
+            for figure in figures or dated[:1]:
+                others = [other for other in figures if other != figure]
+                if (phrase := _around(sentence, figure, others)) is not None:
+                    where = (begin + figure[0], begin + figure[1])
                     placed.append(_Placed(begin + phrase[0], begin + phrase[1], where, (begin, end)))
-        for one in _apart(paragraph, placed):
-            yield Candidate(number, one.start, one.end, one.sentence)
+        for candidate in _apart(paragraph, placed):
+            yield Candidate(number, candidate.start, candidate.end, candidate.sentence)
 
 
 class _Placed(NamedTuple):
@@ -88,16 +88,16 @@ def _apart(paragraph: str, placed: list[_Placed]) -> list[_Placed]:
     phrases: list[_Placed] = []
     consecutive = 1
     for whole in placed:
-        one = whole
-        if phrases and one.start < phrases[-1].end:
-            phrases[-1], one = _parted(paragraph, phrases[-1], one)
-        consecutive = consecutive + 1 if phrases and not words(paragraph[phrases[-1].end : one.start]) else 1
+        phrase = whole
+        if phrases and phrase.start < phrases[-1].end:
+            phrases[-1], phrase = _parted(paragraph, phrases[-1], phrase)
+        consecutive = consecutive + 1 if phrases and not words(paragraph[phrases[-1].end : phrase.start]) else 1
         if consecutive > 2:
-            first = _TOKEN.search(paragraph, one.start, one.at[0])
-            if first is None or first.end() >= one.at[0]:
+            first = _TOKEN.search(paragraph, phrase.start, phrase.at[0])
+            if first is None or first.end() >= phrase.at[0]:
                 continue
-            one, consecutive = _trimmed(paragraph, one._replace(start=first.end())), 1
-        phrases.append(one)
+            phrase, consecutive = _trimmed(paragraph, phrase._replace(start=first.end())), 1
+        phrases.append(phrase)
     return phrases
 
 
@@ -111,23 +111,23 @@ def _parted(paragraph: str, before: _Placed, after: _Placed) -> tuple[_Placed, _
     return first, _trimmed(paragraph, after._replace(start=min(after.at[0], max(after.start, cut, first.end))))
 
 
-def _trimmed(paragraph: str, one: _Placed) -> _Placed:
+def _trimmed(paragraph: str, phrase: _Placed) -> _Placed:
     """Return a phrase without blanks, marks and weak words at its edges; its figure stays whole."""
-    start, end = one.start, one.end
-    while start < one.at[0]:
+    start, end = phrase.start, phrase.end
+    while start < phrase.at[0]:
         token = _TOKEN.match(paragraph, start)
-        if token is not None and (_word(paragraph, token.span()) not in _LEAD or token.end() > one.at[0]):
+        if token is not None and (_word(paragraph, token.span()) not in _LEAD or token.end() > phrase.at[0]):
             break
         start = token.end() if token is not None else start + 1
-    while start < one.at[0] and (paragraph[start] in _EDGES or paragraph[start].isspace()):
+    while start < phrase.at[0] and (paragraph[start] in _EDGES or paragraph[start].isspace()):
         start += 1
-    while end > one.at[1] and (paragraph[end - 1] in _EDGES or paragraph[end - 1].isspace()):
+    while end > phrase.at[1] and (paragraph[end - 1] in _EDGES or paragraph[end - 1].isspace()):
         end -= 1
-    last = paragraph.rfind(" ", one.at[1], end) + 1
-    while last > one.at[1] and _word(paragraph, (last, end)) in (_TRAIL | _AUXILIARIES):
+    last = paragraph.rfind(" ", phrase.at[1], end) + 1
+    while last > phrase.at[1] and _word(paragraph, (last, end)) in (_TRAIL | _AUXILIARIES):
         end = last - 1
-        last = paragraph.rfind(" ", one.at[1], end) + 1
-    return one._replace(start=start, end=end)
+        last = paragraph.rfind(" ", phrase.at[1], end) + 1
+    return phrase._replace(start=start, end=end)
 
 
 def _counts(figure: Figure, sentence: str, language: str) -> bool:
@@ -142,13 +142,13 @@ def _is_sentence(text: str) -> bool:
     return len(text.split()) > MOST_WORDS and text.rstrip(_EDGES) != text.rstrip()
 
 
-def _around(sentence: str, at: tuple[int, int], others: list[tuple[int, int]]) -> tuple[int, int] | None:
+def _around(sentence: str, figure: tuple[int, int], others: list[tuple[int, int]]) -> tuple[int, int] | None:
     """Return where the phrase around a figure stands: what follows it in the same clause, then what comes before, and
     no other figure; None where no phrase that may be cited has it.
     """
     tokens = [m.span() for m in _TOKEN.finditer(sentence)]
-    first = next((i for i, (_, end) in enumerate(tokens) if end > at[0]), 0)
-    last = next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i][0] < at[1]), first)
+    first = next((i for i, (_, end) in enumerate(tokens) if end > figure[0]), 0)
+    last = next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i][0] < figure[1]), first)
 
     def fits(a: int, b: int) -> bool:
         text = sentence[tokens[a][0] : tokens[b][1]]
@@ -171,14 +171,14 @@ def _around(sentence: str, at: tuple[int, int], others: list[tuple[int, int]]) -
         last -= 1
     while first and _joined(sentence, tokens, first - 1) and fits(first - 1, last):
         first -= 1
-    while tokens[first][1] <= at[0] and _word(sentence, tokens[first]) in _LEAD:
+    while tokens[first][1] <= figure[0] and _word(sentence, tokens[first]) in _LEAD:
         first += 1
     begin, end = tokens[first][0], tokens[last][1]
-    while begin < at[0] and sentence[begin] in _BULLETS:
+    while begin < figure[0] and sentence[begin] in _BULLETS:
         begin += 1
-    while begin < at[0] and sentence[begin] in _EDGES and not (sentence[begin] == "(" and sentence[end - 1] != ")"):
+    while begin < figure[0] and sentence[begin] in _EDGES and not (sentence[begin] == "(" and sentence[end - 1] != ")"):
         begin += 1
-    while end > at[1] and sentence[end - 1] in _EDGES:
+    while end > figure[1] and sentence[end - 1] in _EDGES:
         end -= 1
     return begin, end
 

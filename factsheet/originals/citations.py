@@ -154,7 +154,7 @@ def _pages_hint(source: Source) -> str:
 
 
 def _phrase(
-    at: Callable[[str], Span | None],
+    span_of: Callable[[str], Span | None],
     citation: Citation,
     source: Source,
     original: Original,
@@ -164,21 +164,23 @@ def _phrase(
     if verdict.level is Level.PAGE and (labels := pages.page_labels(source)):
         printed = list(dict.fromkeys(label for n in verdict.elsewhere if n <= len(labels) for label in labels[n - 1]))
         hint = f"its paragraph is on page {' and '.join(printed[:4])}" if printed else ""
-        return PHRASE.at(at("locator" if printed else "exact"), f"“{citation.exact}” is not on {place}", hint)
+        return PHRASE.at(span_of("locator" if printed else "exact"), f"“{citation.exact}” is not on {place}", hint)
     if verdict.level is Level.SECTION:
         narrowest = [names[-1] for n in verdict.elsewhere if (names := pages.sections_of(source, n))]
         hint = f"it is in {' and '.join(map(_section, dict.fromkeys(narrowest[:4])))}" if narrowest else ""
-        return PHRASE.at(at("locator" if verdict.elsewhere else "exact"), f"“{citation.exact}” is not in {place}", hint)
+        return PHRASE.at(
+            span_of("locator" if verdict.elsewhere else "exact"), f"“{citation.exact}” is not in {place}", hint
+        )
     if verdict.elsewhere:
         many = ", ".join(map(str, verdict.elsewhere))
         hint = f"it is in paragraph {many}" if len(verdict.elsewhere) == 1 else f"it is in paragraphs {many}"
-        return PHRASE.at(at("locator"), f"“{citation.exact}” is not in {place}", hint)
+        return PHRASE.at(span_of("locator"), f"“{citation.exact}” is not in {place}", hint)
     hint = ""
     if verdict.level is Level.PARAGRAPH:
         begin = original.longest(citation.exact, int(citation.locator.value) - 1)
         hint = f"only its beginning is there: “{begin}”" if begin else "nor are its first words"
     where = place if verdict.level is Level.PARAGRAPH else f"the text of `{citation.source}`"
-    return PHRASE.at(at("exact"), f"“{citation.exact}” is not in {where}", hint)
+    return PHRASE.at(span_of("exact"), f"“{citation.exact}” is not in {where}", hint)
 
 
 def _moved(citation: Citation, source: Source, original: Original) -> int:
@@ -244,8 +246,8 @@ def rebuilt(loaded: Loaded, originals: Mapping[str, Original]) -> Iterator[Diagn
             users = [user for phrase, users in by.items() if phrase in phrases for user in users]
             fact_id, i = users[-1]
             others = ", ".join(f"`{id_}`" for id_ in dict.fromkeys(f for f, _ in users) if id_ != fact_id)
-            one, at = next((user for user in users if user[0] != fact_id), users[-1])
-            shorten = f"shorten one, as by `factsheet edit {one} citations.{at}.exact='fewer words'`"
+            other_fact, position = next((user for user in users if user[0] != fact_id), users[-1])
+            shorten = f"shorten one, as by `factsheet edit {other_fact} citations.{position}.exact='fewer words'`"
             yield REBUILT.at(
                 loaded.span(fact_id, "citations", i, "exact"),
                 f"the phrases cited from paragraph {paragraph + 1} of `{source}` reproduce {words} words in a row; "

@@ -84,22 +84,22 @@ def propose(
     """
     raw = original.raw[paragraph - 1]
     exact = as_written(raw, phrase)
-    at = max(raw.find(exact), 0)
-    begin, end = next(((b, e) for b, e in sentences(raw) if b <= at < e), (0, len(raw)))
-    rest = raw[at + len(exact) : end]
+    start = max(raw.find(exact), 0)
+    begin, end = next(((b, e) for b, e in sentences(raw) if b <= start < e), (0, len(raw)))
+    rest = raw[start + len(exact) : end]
     read = settled(original.read(exact), reads)
     figures = tuple(f for f in read if not f.year and (f.ranged or not f.small) and f.unit not in SIZES)
     only = figures[0] if len(figures) == 1 else figures[which - 1] if which else None
     reported = as_reported(only, exact + rest, original.language, unit) if only is not None else None
     readings = (only.low, only.other) if only is not None and only.other is not None else ()
     date, since = dated(raw[begin:end])
-    date = "" if date and _of_another(original, raw[begin:end], at - begin, at - begin + len(exact)) else date
+    date = "" if date and _of_another(original, raw[begin:end], start - begin, start - begin + len(exact)) else date
     settles = reads if any(f.unread for f in original.read(exact)) else None
-    before = _before(original, paragraph, exact, raw[:at])
+    before = _before(original, paragraph, exact, raw[:start])
     whole = raw[begin:end].strip(EDGES) == exact.strip(EDGES) and exact[:1].isupper()
-    denial = _DENIAL.search(f"{raw[begin:at]} {rest}") if original.language.startswith("en") else None
+    denial = _DENIAL.search(f"{raw[begin:start]} {rest}") if original.language.startswith("en") else None
     denied = denial.group() if denial is not None else ""
-    lead = raw[begin:at]
+    lead = raw[begin:start]
     article = _ARTICLE.search(lead)
     ahead = (lead[: article.start()] if article is not None else lead).strip(_OPENING)
     starts = not ahead or _BEGINS.search(ahead) is not None

@@ -160,10 +160,10 @@ def drafted(
     if len(where) > 1 and not paragraph:
         shown = "; ".join(f"{source}:{n} {original.raw[n - 1][:60].strip()}…" for n in where[:5])
         raise refused(f"“{phrase}” is in {_listed(where)} of `{source}`", f"name one of them: {shown}")
-    recorded, at = cited.paragraph_sha256, (paragraph or where[0]) - 1
-    if recorded and recorded[at : at + 1] != (original.paragraph_sha256[at],):
+    recorded, index = cited.paragraph_sha256, (paragraph or where[0]) - 1
+    if recorded and recorded[index : index + 1] != (original.paragraph_sha256[index],):
         hint = "`factsheet verify` shows what differs"
-        raise refused(f"paragraph {at + 1} of the available text is not the one recorded for `{source}`", hint)
+        raise refused(f"paragraph {index + 1} of the available text is not the one recorded for `{source}`", hint)
     return citing.propose(cited, original, paragraph or where[0], phrase, reads, unit, which)
 
 
@@ -278,8 +278,8 @@ def new_fact(loaded: Loaded, answers: Answers, today: dt.date, into: str = "") -
         writing.lines.append(f"created: {today.isoformat()}")
     patch = additions.with_record(loaded, path, "fact", id_, writing.lines)
     if limits := _limits(patch.loaded, id_, today):
-        at = 1 + next(i for i, line in enumerate(writing.lines) if line.startswith("confidence_basis:"))
-        writing.lines.insert(at, f"confidence_limits: [{', '.join(limits)}]")
+        position = 1 + next(i for i, line in enumerate(writing.lines) if line.startswith("confidence_basis:"))
+        writing.lines.insert(position, f"confidence_limits: [{', '.join(limits)}]")
         patch = additions.with_record(loaded, path, "fact", id_, writing.lines)
     return patch, writing.left
 

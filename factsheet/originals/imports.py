@@ -110,10 +110,10 @@ def _problems(text: str) -> list[Diagnostic]:
 def _key(text: str, problem: Diagnostic) -> str:
     """Return the key in whose value a problem lies."""
     rows = text.split("\n")
-    at = (problem.span.line if problem.span else 2) - 2
-    while at >= 0:
-        match = re.match(r" {4}([a-z_]+):", rows[at]) if at < len(rows) else None
+    index = (problem.span.line if problem.span else 2) - 2
+    while index >= 0:
+        match = re.match(r" {4}([a-z_]+):", rows[index]) if index < len(rows) else None
         if match:
             return match[1]
-        at -= 1
+        index -= 1
     return ""

@@ -86,9 +86,9 @@ def file_lines(file: OriginalFile) -> str:
     if file.pages:
         lines.append("      pages:")
     for start in file.pages:
-        at = f", at: {start.at}" if start.at else ""
+        offset = f", at: {start.at}" if start.at else ""
         printed = f", printed: {scalar(start.printed)}" if start.printed else ""
-        lines.append(f"        - {{page: {start.page}, paragraph: {start.paragraph}{at}{printed}}}")
+        lines.append(f"        - {{page: {start.page}, paragraph: {start.paragraph}{offset}{printed}}}")
     return "\n".join(lines) + "\n"
 
 

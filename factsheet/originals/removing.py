@@ -87,17 +87,17 @@ def refuse_referred(loaded: Loaded, id_: str) -> None:
 
 def _referring(loaded: Loaded, id_: str) -> Iterator[Diagnostic]:
     base = loaded.base
-    sound = {one: record for _, key in KINDS.values() for one, record in getattr(base, key).items()}
+    sound = {record_id: record for _, key in KINDS.values() for record_id, record in getattr(base, key).items()}
     hint = f"take this out first; or keep the record and withdraw the source: `factsheet retract {id_}`"
-    for one, (_, node) in loaded.nodes.items():
-        if one == id_ or not (id_ in references(sound[one]) if one in sound else _names(node, id_)):
+    for record_id, (_, node) in loaded.nodes.items():
+        if record_id == id_ or not (id_ in references(sound[record_id]) if record_id in sound else _names(node, id_)):
             continue
-        record = sound.get(one)
+        record = sound.get(record_id)
         cited = [i for i, c in enumerate(record.citations) if c.source == id_] if isinstance(record, Fact) else []
         places: list[tuple[str | int, ...]] = [("citations", i) for i in cited]
         for place in places or [()]:
             verb = "cites" if place else "refers to"
-            yield CANNOT.at(loaded.span(one, *place), f"{id_} can't be removed: {one} {verb} it", hint)
+            yield CANNOT.at(loaded.span(record_id, *place), f"{id_} can't be removed: {record_id} {verb} it", hint)
 
 
 def _names(node: Node, id_: str) -> bool:
@@ -114,12 +114,12 @@ def write_files(home: Path, writes: tuple[Write, ...]) -> tuple[Write, ...]:
     Raises FactsheetError where one has changed since it was read.
     """
     back = []
-    for one in writes:
-        there = one.old != ABSENT
-        data = read_plain(str(home / one.target), MOST_BYTES) if there else None
-        if there and (data is None or digest(data) != one.old):
-            raise _changed(one.target)
-        back.append(Write(one.target, digest(one.data) if one.data is not None else ABSENT, data))
+    for write in writes:
+        there = write.old != ABSENT
+        data = read_plain(str(home / write.target), MOST_BYTES) if there else None
+        if there and (data is None or digest(data) != write.old):
+            raise _changed(write.target)
+        back.append(Write(write.target, digest(write.data) if write.data is not None else ABSENT, data))
     try:
         write_all(home, writes)
     except Changed as error:

@@ -206,8 +206,8 @@ def places_of_sentence(sentence: str, originals: Mapping[str, Original]) -> list
             same = [f for f in original.read(text) if any(same_number(m, f) for m in figures_)] if figures_ else []
             if figures_ and not same:
                 continue
-            at = (same[0].start, same[0].end) if same else None
-            places.append(SentencePlace(source, paragraph, _phrase(text, at, mine, weight), text, part))
+            span = (same[0].start, same[0].end) if same else None
+            places.append(SentencePlace(source, paragraph, _phrase(text, span, mine, weight), text, part))
     return sorted(places, key=lambda place: -place.weight)[:_MOST_PLACES]
 
 
@@ -264,33 +264,33 @@ def _counted(fact: Fact, sentence: str, original: Original, part: float) -> _Fou
     figure = same or (alike[0] if len(alike) == 1 else None)
     if figure is None:
         return None
-    at = (figure.start, figure.end)
+    span = (figure.start, figure.end)
     if same is not None:
         if borne_out(value.bound, figure):
-            return _Found(SourceRelation.SUPPORTS, "the same figure", at, figure)
-        return _Found(SourceRelation.OTHERWISE, "the same number, with a different bound", at, figure)
+            return _Found(SourceRelation.SUPPORTS, "the same figure", span, figure)
+        return _Found(SourceRelation.OTHERWISE, "the same number, with a different bound", span, figure)
     overlapping = (
         (figure.ranged or value.bound is Bound.RANGE) and figure.low <= value.high and value.low <= figure.high
     )
     if overlapping or _allows(figure.bound, figure.low, value.low) or _allows(value.bound, value.low, figure.low):
         return (
-            _Found(SourceRelation.OTHERWISE, "another figure, which is compatible with this one", at, figure)
+            _Found(SourceRelation.OTHERWISE, "another figure, which is compatible with this one", span, figure)
             if part >= (_NEARLY if _near(fact, figure) else _AGAINST)
             else None
         )
     match _time(fact, sentence):
         case "later":
-            return _Found(SourceRelation.UPDATES, "another figure, for a later time", at, figure)
+            return _Found(SourceRelation.UPDATES, "another figure, for a later time", span, figure)
         case "same":
             return (
-                _Found(SourceRelation.CONTRADICTS, "another figure for the same time", at, figure)
+                _Found(SourceRelation.CONTRADICTS, "another figure for the same time", span, figure)
                 if part >= _AGAINST
                 else None
             )
         case "earlier":
-            return _Found(SourceRelation.OTHERWISE, "another figure, for an earlier time", at, figure)
+            return _Found(SourceRelation.OTHERWISE, "another figure, for an earlier time", span, figure)
         case _:
-            return _Found(SourceRelation.OTHERWISE, "another figure, for a time not stated", at, figure)
+            return _Found(SourceRelation.OTHERWISE, "another figure, for a time not stated", span, figure)
 
 
 #: What makes a figure one of a change: 80 million more children.
@@ -326,7 +326,7 @@ def _time(fact: Fact, sentence: str) -> str:
 _MOST_WORDS = 8
 
 
-def _phrase(sentence: str, at: tuple[int, int] | None, fact: _Setting, weight: Mapping[str, float]) -> str:
+def _phrase(sentence: str, span: tuple[int, int] | None, fact: _Setting, weight: Mapping[str, float]) -> str:
     """Return at most eight words of a sentence: those that tell most of the fact, with the figure if there is one."""
     tokens = [m.span() for m in re.finditer(r"\S+", sentence)]
     worth = [
@@ -337,14 +337,14 @@ def _phrase(sentence: str, at: tuple[int, int] | None, fact: _Setting, weight: M
     best, most = 0, -1.0
     for first in range(len(tokens) - count + 1):
         begin, end = tokens[first][0], tokens[first + count - 1][1]
-        has = at is None or (begin <= at[0] and at[1] <= end)
+        has = span is None or (begin <= span[0] and span[1] <= end)
         if has and sum(worth[first : first + count]) > most:
             best, most = first, sum(worth[first : first + count])
     last = best + count
     while last - best > 1 and (
         words(sentence[tokens[best][0] : tokens[last - 1][1]]) > _MOST_WORDS or not worth[last - 1]
     ):
-        if at is not None and tokens[last - 1][0] < at[1]:
+        if span is not None and tokens[last - 1][0] < span[1]:
             break
         last -= 1
     return sentence[tokens[best][0] : tokens[last - 1][1]].strip("“”\"',;:.()")

@@ -114,9 +114,9 @@ def page_starts(document: Document) -> tuple[PageStart, ...]:
     labels = document.labels or {}
     starts: list[PageStart] = []
     for number, p in enumerate(document.paragraphs, 1):
-        for at, page in p.pages:
+        for offset, page in p.pages:
             if not starts or starts[-1].page != page:
-                starts.append(PageStart(page, number, at, labels.get(page, "")))
+                starts.append(PageStart(page, number, offset, labels.get(page, "")))
     return tuple(starts)
 
 

@@ -126,12 +126,12 @@ def _entries(old: list[Fields], new: list[Fields], path: str) -> Iterator[tuple[
     """Yield what differs between two lists of mappings, whose entries are known by what they are about."""
     before, after = _names(old), _names(new)
     pairs = _paired(old, new, before, after)
-    for at, one in enumerate(new):
+    for at, entry in enumerate(new):
         was = pairs.get(at)
         if was is None:
-            yield f"{path} {after[at]}", None, one
+            yield f"{path} {after[at]}", None, entry
         else:
-            yield from fields(old[was], one, f"{path} {after[at]}: ")
+            yield from fields(old[was], entry, f"{path} {after[at]}: ")
     gone = [at for at in range(len(old)) if at not in pairs.values()]
     yield from ((f"{path} {before[at]}", old[at], None) for at in gone)
     moved = list(pairs) == list(range(len(new))) and list(pairs.values()) != sorted(pairs.values())
@@ -142,9 +142,9 @@ def _entries(old: list[Fields], new: list[Fields], path: str) -> Iterator[tuple[
 def _names(entries: list[Fields]) -> list[str]:
     """Return the names: source and place of a citation, fact of a figure, heading of a section, number of any other."""
     names: list[str] = []
-    for at, one in enumerate(entries, 1):
-        name = f"{one['source']} {one.get('locator', '')}".strip() if "source" in one else ""
-        name = name or str(one.get("fact") or one.get("heading") or at)
+    for at, entry in enumerate(entries, 1):
+        name = f"{entry['source']} {entry.get('locator', '')}".strip() if "source" in entry else ""
+        name = name or str(entry.get("fact") or entry.get("heading") or at)
         while name in names:
             name += "′"
         names.append(name)
@@ -175,13 +175,13 @@ def _paired(old: list[Fields], new: list[Fields], before: list[str], after: list
 _ALIKE = 0.5
 
 
-def _named(one: Fields) -> bool:
-    return any(one.get(key) for key in ("source", "fact", "heading"))
+def _named(entry: Fields) -> bool:
+    return any(entry.get(key) for key in ("source", "fact", "heading"))
 
 
-def _has_words(one: Fields) -> bool:
+def _has_words(entry: Fields) -> bool:
     """Tell whether an entry is known by its words: gaps, outlook, and sections, whose heading may be changed."""
-    return not one.get("source") and not one.get("fact")
+    return not entry.get("source") and not entry.get("fact")
 
 
 def _likeness(old: Fields, new: Fields) -> float:

@@ -187,27 +187,27 @@ def to_lines(manifest: Manifest) -> Iterator[str]:
     yield "}\n"
 
 
-def _of_output(one: Output) -> dict[str, Any]:
+def _of_output(output: Output) -> dict[str, Any]:
     return {
-        "brief": one.brief,
-        "format": one.format,
-        "sha256": list(one.sha256),
-        "making": one.making,
-        **({"beside": one.beside} if one.beside else {}),
-        **({"behind": True} if one.behind else {}),
+        "brief": output.brief,
+        "format": output.format,
+        "sha256": list(output.sha256),
+        "making": output.making,
+        **({"beside": output.beside} if output.beside else {}),
+        **({"behind": True} if output.behind else {}),
     }
 
 
-def _of_making(one: Making) -> dict[str, Any]:
+def _of_making(making: Making) -> dict[str, Any]:
     return {
-        "brief": one.brief,
-        "program": one.program,
-        "theme": one.theme,
-        "fonts": one.fonts,
-        **({"epoch": one.epoch} if one.epoch else {}),
-        **({"options": list(one.options)} if one.options else {}),
-        "left_out": list(one.left_out),
-        "records": [f"{id_}@{known}" for id_, known in sorted(one.records.items())],
+        "brief": making.brief,
+        "program": making.program,
+        "theme": making.theme,
+        "fonts": making.fonts,
+        **({"epoch": making.epoch} if making.epoch else {}),
+        **({"options": list(making.options)} if making.options else {}),
+        "left_out": list(making.left_out),
+        "records": [f"{id_}@{known}" for id_, known in sorted(making.records.items())],
     }
 
 

@@ -62,12 +62,12 @@ def _read(files: list[bytes]) -> dict[str, Any]:
         document = pypdfium2.PdfDocument(data)
         texts: list[str] = []
         links: list[str] = []
-        for at in range(min(len(document), MOST_PAGES)):
-            page = document[at]
+        for index in range(min(len(document), MOST_PAGES)):
+            page = document[index]
             texts.append(page.get_textpage().get_text_range()[:MOST_TEXT])
             links += _links(pypdfium2.raw, document, page)
         row: dict[str, Any] = {"pages": len(document), "texts": texts, "links": links[:MOST_LINKS]}
-        drawn = [_drawn(document[at]) for at in range(min(len(document), MOST_PAGES))] if len(files) > 1 else []
+        drawn = [_drawn(document[index]) for index in range(min(len(document), MOST_PAGES))] if len(files) > 1 else []
         if not rows:
             first = drawn
         elif all(a is not None and b is not None and a.size == b.size for a, b in zip(first, drawn, strict=False)):
@@ -94,8 +94,8 @@ def _picture(data: bytes, number: int, dpi: int) -> dict[str, Any] | bytes:
 def _links(raw: Any, document: Any, page: Any) -> list[str]:
     """Return the addresses that the links of a page lead to."""
     addresses: list[str] = []
-    at, link = ctypes.c_int(0), raw.FPDF_LINK()
-    while len(addresses) < MOST_LINKS and raw.FPDFLink_Enumerate(page, ctypes.byref(at), ctypes.byref(link)):
+    position, link = ctypes.c_int(0), raw.FPDF_LINK()
+    while len(addresses) < MOST_LINKS and raw.FPDFLink_Enumerate(page, ctypes.byref(position), ctypes.byref(link)):
         action = raw.FPDFLink_GetAction(link)
         if not action:
             continue

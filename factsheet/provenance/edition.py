@@ -201,12 +201,12 @@ class _Reader(HTMLParser):
 
     def _name(self, place: str) -> None:
         """Give the lines of the sentence that opens here its place."""
-        for one in reversed(self._open):
-            if one.tag == "details":
-                if not one.named:
-                    for line in self.found.lines[one.start :]:
+        for element in reversed(self._open):
+            if element.tag == "details":
+                if not element.named:
+                    for line in self.found.lines[element.start :]:
                         line.place = place
-                    one.named = True
+                    element.named = True
                 return
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -306,8 +306,8 @@ def rebuilt_otherwise(then: EditionContent, now: EditionContent, dated: bool) ->
 
 def _told(what: str, elements: Counter[str]) -> Iterator[str]:
     every = list(elements.elements())
-    for one in every[:_MOST_SHOWN]:
-        yield f"{what}: {one if len(one) <= _LONGEST else f'{one[: _LONGEST - 1]}…'}"
+    for element in every[:_MOST_SHOWN]:
+        yield f"{what}: {element if len(element) <= _LONGEST else f'{element[: _LONGEST - 1]}…'}"
     if len(every) > _MOST_SHOWN:
         yield f"{what}: {len(every) - _MOST_SHOWN} more elements"
 

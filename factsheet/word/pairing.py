@@ -395,15 +395,15 @@ def makes_whole(parts: Sequence[FileParagraph], named: FileParagraph, row: Passa
 def longest_rising(numbers: Sequence[int]) -> list[int]:
     """Return the positions of a longest rising subsequence (patience sorting)."""
     tails: list[int] = []
-    at: list[int] = []
+    ends: list[int] = []
     previous: list[int] = []
     for i, number in enumerate(numbers):
         k = bisect_left(tails, number)
         tails[k : k + 1] = [number]
-        at[k : k + 1] = [i]
-        previous.append(at[k - 1] if k else -1)
+        ends[k : k + 1] = [i]
+        previous.append(ends[k - 1] if k else -1)
     positions = []
-    i = at[-1] if at else -1
+    i = ends[-1] if ends else -1
     while i >= 0:
         positions.append(i)
         i = previous[i]

@@ -266,8 +266,8 @@ def _suggest(place: Path, base: FactBase, id_: str, original: Original) -> None:
         click.echo(f"\nit is about {plural(len(suggestions), 'fact')}; `factsheet suggest {id_}` asks about each:")
     elif base.facts and original.language.startswith("en"):
         click.echo("its words and numbers match none of the facts")
-    for one in suggestions:
-        say(base, one)
+    for suggestion in suggestions:
+        say(base, suggestion)
 
 
 def _say_reading(read: taking.ReadFile, *, whole: bool) -> None:

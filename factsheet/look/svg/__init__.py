@@ -194,21 +194,21 @@ class _DrawingReading:
         if not to.startswith("#"):
             raise UnreadableValue("something that is fetched from another file", "copy it into the drawing")
         name = to[1:]
-        one = self._named.get(name)
-        if one is None:
+        target = self._named.get(name)
+        if target is None:
             raise UnreadableValue(f"a <use> of “{name[:40]}”, which is not in the file", "remove it")
         if name in self._within:
             raise UnreadableValue(f"a <use> of “{name[:40]}” inside itself", "remove it")
         self._within.append(name)
         try:
-            if one.name in ("symbol", "svg"):
-                self._charge(one)
-                inner = look_of(one, look, self._sheet, self._complaints)
+            if target.name in ("symbol", "svg"):
+                self._charge(target)
+                inner = look_of(target, look, self._sheet, self._complaints)
                 if not inner.shown:
                     return ()
-                here = times(matrix, transform(one.get("transform")))
-                return self._joined(self._framed(one, node, inner, here, frame), inner, here, frame)
-            return self._element(one, look, matrix, frame)
+                here = times(matrix, transform(target.get("transform")))
+                return self._joined(self._framed(target, node, inner, here, frame), inner, here, frame)
+            return self._element(target, look, matrix, frame)
         finally:
             self._within.pop()
 
@@ -245,8 +245,8 @@ class _DrawingReading:
             return items
         if not look.opacity:
             return ()
-        if len(items) == 1 and isinstance(one := items[0], Shape) and not (one.fill and one.stroke):
-            return (_thinned(one, look.opacity),)
+        if len(items) == 1 and isinstance(shape := items[0], Shape) and not (shape.fill and shape.stroke):
+            return (_thinned(shape, look.opacity),)
         if len(items) == 1 and isinstance(group := items[0], Group):
             return (replace(group, opacity=round(group.opacity * look.opacity, 4)),)
         return (Group(items, look.opacity),)

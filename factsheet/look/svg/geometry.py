@@ -204,11 +204,11 @@ def _commands(data: str) -> Iterator[str]:
             raise UnreadableValue(f"path data that breaks at “{_short(data[at:])}”")
         arguments: list[str] = []
         for i in range(_TAKES[letter.upper()]):
-            one = (_FLAG if letter in ("A", "a") and i in (3, 4) else _NUMBER).match(data, at)
-            if one is None:
+            match = (_FLAG if letter in ("A", "a") and i in (3, 4) else _NUMBER).match(data, at)
+            if match is None:
                 raise UnreadableValue(f"path data that breaks at “{_short(data[at:]) or 'its end'}”")
-            arguments.append(repr(_bounded(one.group())) if len(one.group()) > 1 else one.group())
-            at = _skip(_BETWEEN, data, one.end())
+            arguments.append(repr(_bounded(match.group())) if len(match.group()) > 1 else match.group())
+            at = _skip(_BETWEEN, data, match.end())
         if letter in ("A", "a") and not (float(arguments[0]) and float(arguments[1])):
             yield " ".join(("L" if letter == "A" else "l", *arguments[5:]))
         else:

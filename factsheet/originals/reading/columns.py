@@ -92,8 +92,8 @@ def _gutter(rows: list[list[Word]], known: Mapping[int, int]) -> float | None:
         while j < places and across[j + 1] <= most:
             j += 1
         least = min(across[i : j + 1])
-        at = [k for k in range(i, j + 1) if across[k] == least]
-        strips.append((least, x0 + step * (at[0] + at[-1]) / 2))
+        emptiest = [k for k in range(i, j + 1) if across[k] == least]
+        strips.append((least, x0 + step * (emptiest[0] + emptiest[-1]) / 2))
         i = j + 1
     inner = [s for s in strips if x0 + 2 * size < s[1] < x1 - 2 * size]
     for few, place in sorted(inner):
@@ -106,13 +106,13 @@ def _gutter(rows: list[list[Word]], known: Mapping[int, int]) -> float | None:
     return None
 
 
-def _are_columns(rows: list[list[Word]], left: float, at: float, right: float, often: bool) -> bool:
+def _are_columns(rows: list[list[Word]], left: float, gutter: float, right: float, often: bool) -> bool:
     """Return True where what stands next to a strip on either side reads like a column of text."""
     sides: list[list[tuple[float, int]]] = [[], []]
     for row in rows:
-        if any(w.x0 < at < w.x1 for w in row) or _spans(row, at):
+        if any(w.x0 < gutter < w.x1 for w in row) or _spans(row, gutter):
             continue
-        for side, a, b in ((0, left, at), (1, at, right)):
+        for side, a, b in ((0, left, gutter), (1, gutter, right)):
             inside = [w for w in row if a <= (w.x0 + w.x1) / 2 < b]
             if inside:
                 sides[side].append((inside[0].y, sum(len(w.text) + 1 for w in inside)))

@@ -129,8 +129,8 @@ def kept_of(dropped: Iterable[tuple[str, str]], keep: Iterable[int]) -> set[tupl
 def counted(dropped: Iterable[tuple[str, str]]) -> tuple[Dropped, ...]:
     """Return each text that was dropped once, with how often, in the order in which they were met."""
     times: dict[tuple[str, str], int] = {}
-    for one in dropped:
-        times[one] = times.get(one, 0) + 1
+    for entry in dropped:
+        times[entry] = times.get(entry, 0) + 1
     return tuple(Dropped(text, why, n) for (text, why), n in times.items())
 
 

@@ -87,7 +87,7 @@ def words_of(glyphs: Glyphs) -> tuple[list[Word], list[str]]:
     by_turn: dict[float, list[Word]] = {}
     counts: Counter[float] = Counter()
     word: Word | None = None
-    at = last = -2.0
+    last_turn = last = -2.0
     bold: dict[int, bool] = {}
     for character, x0, y, x1, size, turn, place, index in glyphs:
         if not character:
@@ -95,7 +95,7 @@ def words_of(glyphs: Glyphs) -> tuple[list[Word], list[str]]:
             continue
         if (
             word is not None
-            and turn == at
+            and turn == last_turn
             and abs(y - word.y) < 0.05 * word.size
             and abs(size - word.size) < 0.2 * word.size
             and (x0 == last or -0.5 * size < x0 - word.x1 < 0.18 * size)  # a ligature is letters in one box
@@ -107,7 +107,7 @@ def words_of(glyphs: Glyphs) -> tuple[list[Word], list[str]]:
                 bold[place] = glyphs.bold(index)
             word = Word(character, x0, x1, y, size, bold[place])
             by_turn.setdefault(turn, []).append(word)
-        at, last = turn, x0
+        last_turn, last = turn, x0
         counts[turn] += 1
     if not counts:
         return [], []

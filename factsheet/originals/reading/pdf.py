@@ -54,8 +54,8 @@ def read(data: bytes, name: str, options: ReadingOptions = AS_IT_IS) -> Document
     count = len(document)
     allow(_TO_OPEN + _A_PAGE * count)
     pages = _Pages()
-    for at in range(count):
-        _read_page(pypdfium2, document, at, pages)
+    for index in range(count):
+        _read_page(pypdfium2, document, index, pages)
     if len(pages.broken) == count:
         raise Refused("is damaged: no page of it can be opened", _OTHER_COPY)
     letters = sum(len(w.text) for page in pages.words for w in page)
@@ -65,10 +65,10 @@ def read(data: bytes, name: str, options: ReadingOptions = AS_IT_IS) -> Document
     if options.keep:
         laid = layout.lay_out(pages.words, {text for text, _ in kept_of(laid.dropped, options.keep)})
     labels = dict(laid.labels)
-    for at in range(count):
-        label = document.get_page_label(at)
-        if label and at + 1 not in labels and not REFUSED.search(label) and len(label) <= 20:
-            labels[at + 1] = label
+    for index in range(count):
+        label = document.get_page_label(index)
+        if label and index + 1 not in labels and not REFUSED.search(label) and len(label) <= 20:
+            labels[index + 1] = label
     paragraphs = [p for p in (*in_sections(laid.paragraphs), *laid.notes) if p.text.strip()]
     return Document(
         tuple(replace(p, text=REFUSED.sub(" ", p.text)) for p in paragraphs),
@@ -96,19 +96,19 @@ def _opened(pypdfium2: Any, data: bytes) -> Any:
     return document
 
 
-def _read_page(pypdfium2: Any, document: Any, at: int, pages: _Pages) -> None:
+def _read_page(pypdfium2: Any, document: Any, index: int, pages: _Pages) -> None:
     """Add the words of a page. Raises Refused where there are more characters than any page has."""
     try:
-        page = document[at]
+        page = document[index]
         text = page.get_textpage()
     except pypdfium2.PdfiumError:
-        pages.broken.append(at + 1)
+        pages.broken.append(index + 1)
         pages.words.append([])
         return
     count = text.count_chars()
     pages.characters += max(0, count)
     if count > MOST_ON_PAGE:
-        raise Refused(f"has more than {MOST_ON_PAGE:,} characters on page {at + 1}", "add the part you cite")
+        raise Refused(f"has more than {MOST_ON_PAGE:,} characters on page {index + 1}", "add the part you cite")
     if pages.characters > MOST_CHARACTERS:
         raise Refused(f"has more than {MOST_CHARACTERS:,} characters", "add the part you cite")
     glyphs = Glyphs(pypdfium2.raw, text.raw, count)

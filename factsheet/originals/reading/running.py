@@ -122,17 +122,17 @@ def _printed_numbers(running: Sequence[Sequence[tuple[str, list[Word]]]], count:
                     offsets[key] += 1
     least = 2 if count < 5 else 3
     by_offset: Counter[tuple[bool, int]] = Counter()
-    for (mask, _, roman, at), n in offsets.items():
+    for (mask, _, roman, offset), n in offsets.items():
         if n >= 0.3 * rows[mask]:
-            by_offset[roman, at] += n
+            by_offset[roman, offset] += n
     good = {key for key, n in by_offset.items() if n >= least or count == 1}
     labels: dict[int, str] = {}
     by_page: dict[int, tuple[bool, int]] = {}
     for page, numbers in on_page.items():
         mine = [(key[2], key[3], text) for key, text in numbers if key[2:] in good]
         if mine:
-            roman, at, text = max(mine, key=lambda m: by_offset[m[0], m[1]])
-            labels[page], by_page[page] = text, (roman, at)
+            roman, offset, text = max(mine, key=lambda m: by_offset[m[0], m[1]])
+            labels[page], by_page[page] = text, (roman, offset)
     # a page without its number, as the first of a chapter: what those around it say
     for page in range(1, count + 1):
         if page in labels:

@@ -49,7 +49,7 @@ def section_starts(paragraphs: Iterable[DocumentParagraph]) -> tuple[SectionStar
 
 def _named(paragraphs: Iterable[DocumentParagraph]) -> Iterator[tuple[int, str, str]]:
     """Yield headings of a word and a number: as headings, or, alone in a paragraph, in documents that mark none."""
-    for at, p in enumerate(paragraphs, 1):
+    for paragraph, p in enumerate(paragraphs, 1):
         match = _WITH_WORD.fullmatch(p.text)
         if match is None or len(p.text) > 200:
             continue
@@ -57,23 +57,23 @@ def _named(paragraphs: Iterable[DocumentParagraph]) -> Iterator[tuple[int, str, 
         capital = match["word"][:1] == match["word"][:1].upper()
         written = number.upper() if number.isalpha() else number
         if written == number and capital and (p.heading or match["rest"] in ("", ".", ":")):
-            yield at, _LABEL_OF[match["word"].lower()], number
+            yield paragraph, _LABEL_OF[match["word"].lower()], number
 
 
 def _counted(paragraphs: Iterable[DocumentParagraph]) -> Iterator[tuple[int, str, str]]:
     """Yield headings with a bare number that counts on from the one before: 1, 2, 2.1, 2.2, 3."""
     headings: list[tuple[int, str, str]] = []
     last: tuple[int, ...] = ()
-    for at, p in enumerate(paragraphs, 1):
+    for paragraph, p in enumerate(paragraphs, 1):
         match = _BARE.match(p.text) if p.heading else None
         if match is None:
             continue
         number = tuple(map(int, match["number"].split(".")))
         if _follows(number, last, skipped=_MOST_SKIPPED if match["end"] or len(number) > 1 else 0):
-            headings.append((at, "", match["number"]))
+            headings.append((paragraph, "", match["number"]))
             last = number
         elif number == (1,) or (number in [tuple(map(int, n.split("."))) for _, _, n in headings]):
-            headings.append((at, "", match["number"]))  # it begins again: then no number is certain
+            headings.append((paragraph, "", match["number"]))  # it begins again: then no number is certain
     if len(headings) > 1:
         yield from headings
 

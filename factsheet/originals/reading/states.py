@@ -101,8 +101,8 @@ def _rows(given: Any, deep: int = 0) -> Iterator[dict[str, Any]]:
     if deep > 6:
         return
     if isinstance(given, list):
-        for one in given[:200]:
-            yield from _rows(one, deep + 1)
+        for row in given[:200]:
+            yield from _rows(row, deep + 1)
     elif isinstance(given, dict):
         yield given
         for key in ("@graph", "mainEntity", "mainEntityOfPage"):
@@ -138,7 +138,7 @@ def _texts(given: Any, deep: int = 0) -> Iterator[str]:
     if isinstance(given, str):
         yield given
     elif isinstance(given, list) and deep < 3:
-        for one in given[:40]:
-            yield from _texts(one, deep + 1)
+        for child in given[:40]:
+            yield from _texts(child, deep + 1)
     elif isinstance(given, dict):
         yield from _texts(given.get("name") or given.get("value") or given.get("@value"), deep + 1)

@@ -158,7 +158,7 @@ def _columns(section: _Element) -> tuple[int, int]:
     return count, int(gap) if count > 1 and gap.isdigit() else 0
 
 
-def _extras(section: _Element, at: int) -> Iterator[str]:
+def _extras(section: _Element, position: int) -> Iterator[str]:
     for name, (shown, plain) in _EXTRAS.items():
         element = section.find(f"{W}{name}")
         if element is not None and (not plain or element.get(f"{W}val", plain) != plain):
@@ -166,5 +166,5 @@ def _extras(section: _Element, at: int) -> Iterator[str]:
     columns, kind = section.find(f"{W}cols"), section.find(f"{W}type")
     if columns is not None and columns.get(f"{W}sep", "0") not in _OFF:
         yield "a line between columns"
-    if at and kind is not None and kind.get(f"{W}val") in _NEW_PAGE:
+    if position and kind is not None and kind.get(f"{W}val") in _NEW_PAGE:
         yield "a new page for a section"

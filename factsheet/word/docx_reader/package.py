@@ -165,8 +165,8 @@ def parse_xml(data: bytes, part: str, name: str) -> _Element:
         root = xml_root(data)
     except (etree.XMLSyntaxError, ValueError) as error:
         where = getattr(error, "lineno", None)
-        at = f", line {where}" if where else ""
-        _refuse(UNREADABLE, name, f"has XML that is not well-formed ({part}{at}: {_first(str(error))})")
+        place = f", line {where}" if where else ""
+        _refuse(UNREADABLE, name, f"has XML that is not well-formed ({part}{place}: {_first(str(error))})")
     info: Any = root.getroottree().docinfo  # lxml-stubs think there always is a document type
     if info.internalDTD is not None or info.doctype:
         _refuse(UNSAFE, name, f"has a document type declaration in {part}")
