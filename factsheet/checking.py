@@ -36,7 +36,7 @@ def check(folder: Path | None, form: str = "text", as_of: dt.date | None = None,
     error. Checks as if on the day `as_of`, by default today. Raises FactsheetError where there is no project.
     """
     home = root(folder)
-    loaded = project.read(home)
+    loaded = project.read(home, at_once=fixing is None)
     day = as_of or dt.date.today()  # noqa: DTZ011  # the user's
     found = all_problems(loaded, day)
     if fixing is not None and fixing(home, loaded, found, day):

@@ -188,7 +188,7 @@ def test_no_facts_at_all_is_no_crash(tmp_path: Path) -> None:
     records.write(tmp_path, {records.SETTINGS: "name: x\n"})
 
     assert read(tmp_path).problems == []
-    assert {k.code for k in KINDS} == {"E010", "E011"}
+    assert {k.code for k in KINDS} == {"E010", "E011", "E014"}
 
 
 # ── one list of inputs ───────────────────────────────────────────────────────────────────────────────────
@@ -223,3 +223,34 @@ def test_what_is_a_project_is_decided_in_one_way(made: list[str], is_one: bool, 
             answers.add(False)
 
     assert answers == {is_one}
+
+
+# ── the bytes of files are let go, and read again ────────────────────────────────────────────────────────
+
+
+def test_who_reads_at_once_holds_no_bytes_and_finds_every_place(project: Path) -> None:
+    held, loaded = read(project), read(project, at_once=True)
+
+    assert [path for path, file in loaded.files.items() if file._data is not None] == [records.SETTINGS]
+    assert loaded.base == held.base
+    assert {id_: loaded.span(id_) for id_ in loaded.nodes} == {id_: held.span(id_) for id_ in held.nodes}
+    assert {path: file.data for path, file in loaded.files.items()} == {p: f.data for p, f in held.files.items()}
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_no_place_is_shown_in_a_file_that_changed_meanwhile(project: Path, gone: bool) -> None:
+    loaded = read(project, at_once=True)
+    file = project / records.FACTS
+    file.unlink() if gone else file.write_text(f"# new\n{file.read_text(encoding='utf-8')}", encoding="utf-8")
+
+    with pytest.raises(FactsheetError) as caught:
+        loaded.span("new-boat")
+
+    (problem,) = caught.value.diagnostics
+    assert (problem.code, problem.message, problem.hint) == (
+        "E014",
+        "the file was changed meanwhile",
+        "run the command again",
+    )
+    assert problem.span is not None
+    assert problem.span.path == records.FACTS

@@ -10,17 +10,17 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from rule_cases import RULES_DIR, examples, found_in, looks_further, read
+from rule_cases import RULES_DIR, examples, found_in, looks_further, project, read
 
 from factsheet import catalogue, rules
 from factsheet.builder.faults import check
 from factsheet.catalogue import KINDS as CATALOGUE
-from factsheet.diagnostics import Diagnostic, Kind, Severity, Span, by_code
+from factsheet.diagnostics import Diagnostic, Kind, Severity, Span, by_code, in_order
 from factsheet.project import saves
 from factsheet.project.loaded import Loaded
 from factsheet.project.loader import load
 from factsheet.records.yaml_file import parse
-from factsheet.rules import ACROSS, RULES, uncited_fact
+from factsheet.rules import ACROSS, RULES, context, uncited_fact
 
 MODULES = Path(__file__).parent.parent / "factsheet" / "rules"
 FILES = {p.stem for p in MODULES.glob("*.py") if re.search(r"^KIND = Kind\(", p.read_text(encoding="utf-8"), re.M)}
@@ -50,6 +50,24 @@ def test_case(code: str, case: dict[str, Any]) -> None:
         left.remove(hits[0])
     assert not left, [(d.message, d.span) for d in left]
     assert code in ACROSS or not looks_further(case["lay"], loaded, code), "rules.ACROSS has no place for it"
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_rules_say_the_same_of_records_in_parts(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = [found_in(case["lay"], CASES[name]["rule"])[0] for case in CASES[name]["cases"]]
+    monkeypatch.setattr(context, "_PART", 1)
+    for case, whole in zip(CASES[name]["cases"], told, strict=True):
+        found, _ = found_in(case["lay"], CASES[name]["rule"])
+        assert (in_order(found), len(found)) == (in_order(whole), len(whole)), case["name"]
+
+
+def test_what_could_not_be_read_in_full_is_judged_in_one_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(context, "_PART", 1)
+    loaded, day = project({"facts": [{"id": "tankers", "kind": "evnt"}]})
+
+    assert loaded.problems
+    whole = context.Context(loaded, day)
+    assert [*whole.parts()] == [whole]
 
 
 @pytest.mark.parametrize("code", ["E408", "W312", "W320"])

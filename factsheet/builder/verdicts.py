@@ -20,7 +20,7 @@ from ..page.typeset import fonts_of
 from ..project.loaded import Loaded
 from ..project.whole import references
 from ..records.model import FactBase
-from ..rules import ACROSS, RULES, Context, reached, with_silences
+from ..rules import ACROSS, RULES, Context, apart, reached, with_silences
 from . import faults
 
 #: What was found in each record by the rules that judge it by what it rests on; "" for what has no place.
@@ -94,10 +94,8 @@ def _judged(loaded: Loaded, as_of: dt.date, before: _Judged | None) -> tuple[_Ju
 def _by_record(asked: Context, whole: Context) -> _Found:
     """Return what the rules that look no further find, by record; those of `asked` have their places in `whole`."""
     by_record: _Found = {}
-    for code, rule in RULES.items():
-        if code not in ACROSS:
-            for d in rule.check(asked):
-                by_record.setdefault(whole.loaded.nodes.at(d.span) or "", []).append(d)
+    for d in apart(asked):
+        by_record.setdefault(whole.loaded.nodes.at(d.span) or "", []).append(d)
     return by_record
 
 

@@ -143,7 +143,7 @@ _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _SEASONS = ("spring", "summer", "autumn", "winter")
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 13)
 def dates(text: str) -> tuple[Mention, ...]:
     """Return the dates in `text`, in order. A month or a weekday alone, without a year, is not one."""
     found = []

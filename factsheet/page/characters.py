@@ -11,7 +11,15 @@ from unicodedata import normalize
 
 from ..diagnostics import Diagnostic, Kind, Span
 from ..records.model import KINDS as RECORDS
-from ..records.text import character_name, compose, look_alikes, loose_accents, needs_shaping, right_to_left, uncommon
+from ..records.text import (
+    character_name,
+    compose,
+    look_alikes,
+    loose_accents,
+    mixes_scripts,
+    needs_shaping,
+    right_to_left,
+)
 from ..records.yaml_file import MappingNode, Node, ScalarNode, SequenceNode, YamlFile
 from .typeset import Fonts
 
@@ -106,18 +114,14 @@ def plain_files(loaded: Loaded, fonts: Fonts, known: Mapping[str, bool] | None =
 
 def _plain(file: YamlFile, fonts: Fonts) -> bool:
     """Return True when no text of `file` can hold such a character: none stands in the file, nor an escape for one."""
-    text = file.text
-    if "\\" in text:
+    if file.escapes:
         return False
-    used = uncommon(text)  # every font has the rest
-    if next(loose_accents(used), None) is not None:  # as typed on a Mac, perhaps
-        text = compose(text)
-        used = uncommon(text)
-        if next(loose_accents(used), None) is not None:
-            return False
+    used = file.letters  # every font has the rest
     if right_to_left(used) is not None or needs_shaping(used) is not None or fonts.missing(used):
         return False
-    return next(look_alikes(text), None) is None
+    if next(loose_accents(used), None) is not None:
+        return False
+    return not mixes_scripts(used) or next(look_alikes(compose(file.text)), None) is None
 
 
 def _records(loaded: Loaded) -> dict[str, object]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from .. import fresh
@@ -37,7 +38,13 @@ OUTSIDE = Kind(
     "plain files inside the project, so that a folder received from someone else can't make the program read anything "
     "else. Put a copy of the file in its place.",
 )
-KINDS = (NO_PROJECT, OUTSIDE)
+CHANGED = Kind(
+    "E014",
+    "file-changed",
+    "An input file was changed or deleted while a command was reading the records, so that what the command found can "
+    "no longer be shown at its place. Run the command again.",
+)
+KINDS = (NO_PROJECT, OUTSIDE, CHANGED)
 
 #: No font or picture is larger, in bytes.
 _MOST_ASSET = 30_000_000
@@ -122,14 +129,35 @@ def _read(root: Path, path: Path, most: int = MOST_BYTES) -> Input:
         return Input(name, None, f"the file can't be read: {why}")
 
 
-def read(root: Path, kept: KeptFiles | None = None) -> Loaded:
+def read(root: Path, kept: KeptFiles | None = None, at_once: bool = False) -> Loaded:
     """Return all records of the project at `root`, with the lock of its evidence and every problem found.
 
-    `kept` are the files as they were read before, where somebody remembers them.
+    `kept` are the files as they were read before, where somebody remembers them. Who only wants to know what is wrong
+    with the records, `at_once`, need not hold the bytes of all files: those with a problem are read again for its
+    place, and whoever asks gets FactsheetError where such a file has changed.
     """
-    found_files = list(inputs(root))
-    digests = {one.path: fresh.digest(one.data) for one in found_files if one.data is not None}
-    loaded = load_inputs(found_files, kept, digests)
+    digests: dict[str, str] = {}
+
+    def again(path: str) -> bytes:
+        found = _read(root, root / path)
+        if found.data is None or fresh.digest(found.data) != digests[path]:
+            raise FactsheetError([CHANGED.at(Span(path), "the file was changed meanwhile", "run the command again")])
+        return found.data
+
+    def files() -> Iterator[YamlFile]:
+        for one in inputs(root):
+            known = None
+            if one.data is not None:
+                digests[one.path] = digest = fresh.digest(one.data)
+                known = kept.file(one.path, digest) if kept is not None else None
+            yield known or _parsed(one, partial(again, one.path) if at_once else None)
+
+    parsed = files()  # one by one, the settings first
+    first = next(parsed, None)
+    if first is None or first.path == SETTINGS:
+        loaded = load(parsed, first, kept, digests)
+    else:
+        loaded = load(chain((first,), parsed), None, kept, digests)
     loaded.inputs = digests
     # Other locks are listed among the inputs, and read by nobody.
     others = [path for path in fresh.input_paths(str(root)) if fresh.is_lock(path) and path != LOCK]
@@ -215,20 +243,14 @@ def _asset(root: Path, name: str, most: int) -> tuple[bytes, Path] | str:
     return "the file is too large" if len(found.data) > most else (found.data, root / name)
 
 
-def load_inputs(found: list[Input], kept: KeptFiles | None = None, digests: Mapping[str, str] | None = None) -> Loaded:
-    """Return the records in `found`, with every problem; as `read`. `digests` are needed with `kept`."""
-
-    def parsed(one: Input) -> YamlFile:
-        known = kept.file(one.path, digests[one.path]) if kept and digests and one.data is not None else None
-        return known or _parsed(one)
-
+def load_inputs(found: list[Input]) -> Loaded:
+    """Return the records in `found`, with every problem; as `read`."""
     settings = next((one for one in found if one.path == SETTINGS), None)
-    records = (parsed(one) for one in found if one is not settings)
-    return load(records, None if settings is None else parsed(settings), kept, digests)
+    return load((_parsed(one) for one in found if one is not settings), None if settings is None else _parsed(settings))
 
 
-def _parsed(file: Input) -> YamlFile:
+def _parsed(file: Input, again: Callable[[], bytes] | None = None) -> YamlFile:
     if file.data is None:
         kind = OUTSIDE if file.outside else FILE
         return YamlFile(file.path, b"", [kind.at(Span(file.path), file.problem)])
-    return parse(file.data, file.path)
+    return parse(file.data, file.path, again)

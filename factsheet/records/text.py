@@ -70,9 +70,11 @@ def refused_character(text: str, lines: bool = False) -> tuple[int, str] | None:
     return (found.start(), refusal(found)) if found else None
 
 
-def refused(text: str) -> Iterator[re.Match[str]]:
-    """Yield what is refused in `text`, line breaks and tabs aside: single characters, and piles of accents."""
-    if not (used := uncommon(text)):
+def refused(text: str, used: str | None = None) -> Iterator[re.Match[str]]:
+    """Yield what is refused in `text`, line breaks and tabs aside: single characters, and piles of accents. `used` are
+    its uncommon characters, where the caller has them.
+    """
+    if not (used := uncommon(text) if used is None else used):
         return  # nothing but plain ASCII, as most files
     if _REFUSED.first(used) is not None:
         yield from REFUSED.finditer(text)
@@ -218,13 +220,18 @@ _ALIKE = frozenset(_CYRILLIC_ALIKE + _GREEK_ALIKE)
 _LIKE = frozenset(_LATIN_ALIKE)
 
 
+def mixes_scripts(letters: str) -> bool:
+    """Return True where a text of these characters may have a word in which letters of two scripts look alike."""
+    return _OTHER.first(letters) is not None
+
+
 def look_alikes(text: str) -> Iterator[tuple[int, str, str]]:
     """Yield letters in a word of another script that they look like: where, the word, the first such letter.
 
     The Cyrillic "о" in "Mоscow" is one, and the Latin "K" in "Kим". Not where the script changes in plain sight, as in
     "PDFфайл" or "ΔT".
     """
-    if _OTHER.first(uncommon(text)) is None:
+    if not mixes_scripts(uncommon(text)):
         return
     done = 0
     for stretch in _STRETCH.finditer(text):

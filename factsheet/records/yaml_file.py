@@ -9,13 +9,13 @@ anchors, aliases, merge keys, tags, several documents, deep nesting. Reports eve
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, Kind, Span
 from .plain_yaml import NOTHING, plain_values
-from .text import compose, refusal, refused
+from .text import compose, loose_accents, refusal, refused, uncommon
 
 if TYPE_CHECKING:
     import yaml
@@ -166,16 +166,36 @@ class YamlFile:
     """A parsed file: its path in the project, its bytes and all problems.
 
     Nodes take some fifteen times the room of the bytes, and long to make: a file that can be read without is parsed
-    when somebody asks for a place, and who is done with its nodes may `forget` them.
+    when somebody asks for a place, and who is done with its nodes may `forget` them. So are its bytes where `again`
+    returns them: it reads the file again, and raises FactsheetError where that is not the same any more.
+
+    `letters` are the characters of the composed text that are not plain ASCII, each once, and `escapes` says whether
+    others may be written in it as escapes.
     """
 
-    __slots__ = ("_forgotten", "_root", "_values", "data", "path", "problems")
+    __slots__ = ("_data", "_forgotten", "_root", "_values", "again", "escapes", "letters", "path", "problems")
 
-    def __init__(self, path: str, data: bytes, problems: Iterable[Diagnostic] = ()) -> None:
-        self.path, self.data, self.problems = path, data, list(problems)
+    def __init__(
+        self,
+        path: str,
+        data: bytes,
+        problems: Iterable[Diagnostic] = (),
+        again: Callable[[], bytes] | None = None,
+    ) -> None:
+        self.path, self.problems, self.again = path, list(problems), again
+        self.letters, self.escapes = "", False
+        self._data: bytes | None = data
         self._root: Node | None = None
         self._values: Any = None
         self._forgotten = False
+
+    @property
+    def data(self) -> bytes:
+        """The bytes."""
+        if self._data is None:
+            assert self.again is not None
+            self._data = self.again()
+        return self._data
 
     @property
     def text(self) -> str:
@@ -200,10 +220,12 @@ class YamlFile:
         return self._values if self._values is not None else values(self.root)
 
     def forget(self) -> None:
-        """Let go of all but the bytes, unless there are problems: then more is needed soon."""
+        """Let go of what can be made again, unless there are problems: then it is needed soon."""
         if not self.problems:
             self._root = self._values = None
             self._forgotten = True
+            if self.again is not None:
+                self._data = None
 
     def span_at(self, path: Iterable[str | int], key: str | None = None) -> Span:
         """Return the place of the value that `path` leads to from the root, or as far as it is written.
@@ -227,10 +249,10 @@ class YamlFile:
 _MARK = codecs.BOM_UTF8
 
 
-def parse(data: bytes, path: str) -> YamlFile:
+def parse(data: bytes, path: str, again: Callable[[], bytes] | None = None) -> YamlFile:
     """Return the file with its nodes and every problem found; never raises on bad input.
 
-    `path` is only for messages.
+    `path` is only for messages; `again` returns the same bytes, or raises FactsheetError (see `YamlFile`).
     """
     if len(data) > MOST_BYTES:
         problem = FILE.at(Span(path), f"the file has {len(data):,} bytes; at most {MOST_BYTES:,} are read")
@@ -242,8 +264,10 @@ def parse(data: bytes, path: str) -> YamlFile:
         column = error.start - data.rfind(b"\n", 0, error.start)
         problem = FILE.at(Span(path, line, column), "the file is not UTF-8", "save it with the encoding UTF-8")
         return YamlFile(path, b"", [problem])
-    file = YamlFile(path, data)
-    for match in refused(text):
+    used = uncommon(text)
+    file = YamlFile(path, data, again=again)
+    file.escapes = "\\" in text
+    for match in refused(text, used):
         file.problems.append(
             CHARACTER.at(
                 _place(text, path, match.start()),
@@ -253,6 +277,7 @@ def parse(data: bytes, path: str) -> YamlFile:
         )
     if file.problems:
         return file
+    file.letters = used if next(loose_accents(used), None) is None else uncommon(compose(text))
     file._values = plain_values(text)
     if file._values is None:
         _read(file)

@@ -8,6 +8,7 @@ code is its subject: 3 statements and evidence, 4 confidence and origins, 5 judg
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from ..diagnostics import Diagnostic, Severity, by_code
 from ..evidence.findings import KINDS as FINDINGS
@@ -171,8 +172,23 @@ def run(context: Context, warn: bool = True) -> Iterator[Diagnostic]:
     """Yield what all rules find; what a record suppresses comes as a note with the record's reason. With `warn` false,
     only rules that find errors are asked: a caller that goes on only without errors needs nothing else.
     """
-    rules = (rule for rule in RULES.values() if warn or rule.kind.severity is Severity.ERROR)
-    return with_silences((d for rule in rules for d in rule.check(context)), context)
+    across = (RULES[code] for code in RULES if code in ACROSS)
+    found = (d for rule in across if warn or rule.kind.severity is Severity.ERROR for d in rule.check(context))
+    return with_silences(chain(apart(context, warn), found), context)
+
+
+def apart(context: Context, warn: bool = True) -> Iterator[Diagnostic]:
+    """Yield what the rules find that judge a record by what it rests on (not those in `ACROSS`), in one part of the
+    records after another: what they need to know of a thousand facts is forgotten before the next.
+    """
+    rules = [r for code, r in RULES.items() if code not in ACROSS and (warn or r.kind.severity is Severity.ERROR)]
+    told: set[Diagnostic] = set()  # of sources and origins, which are in each part, the same is found again
+    for part in context.parts():
+        for rule in rules:
+            for d in rule.check(part):
+                if d not in told:
+                    told.add(d)
+                    yield d
 
 
 def with_silences(found: Iterable[Diagnostic], context: Context) -> Iterator[Diagnostic]:
@@ -180,4 +196,4 @@ def with_silences(found: Iterable[Diagnostic], context: Context) -> Iterator[Dia
     return suppressed(found, context, by_code((*(rule.kind for rule in RULES.values()), *FINDINGS, ELSEWHERE)))
 
 
-__all__ = ["ACROSS", "KINDS", "RULES", "Context", "Rule", "reached", "run", "with_silences"]
+__all__ = ["ACROSS", "KINDS", "RULES", "Context", "Rule", "apart", "reached", "run", "with_silences"]

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain, islice
 from typing import NamedTuple
 
 from ..brief.compose import printed_facts
@@ -22,13 +23,16 @@ from ..evidence.figures.units import Unit
 from ..evidence.lock import NO_LOCK, LockState, LockStatus, lock_status, statement_digest
 from ..evidence.origins import Origins, origins_of
 from ..evidence.prose import sentences
-from ..frozen import field, frozen
+from ..frozen import field, frozen, replace
 from ..project.loaded import Loaded
-from ..project.whole import whole_part
+from ..project.whole import references, whole_part
 from ..records.edtf import UNDATED, ends
 from ..records.model import KINDS, Bound, Citation, CitationRole, Conflict, Edtf, Fact, FactBase, Rank, Reported, Value
 from ..records.text import compose, typed_places
 from ..records.yaml_file import MappingNode, Node, ScalarNode, SequenceNode
+
+#: So many facts are judged at a time.
+_PART = 1000
 
 
 class PrintableText(NamedTuple):
@@ -100,6 +104,25 @@ class Context:
             return False
         key = KINDS[kind][1]
         return kind in self.loaded.absent or len(getattr(self.base, key)) < len(getattr(self.loaded.base, key))
+
+    def parts(self) -> Iterator[Context]:
+        """Yield the records in parts: first all but facts, with the facts that they rest on; then the other facts, some
+        at a time. All have all sources and origins. A part says of its records what the whole does, unless the question
+        goes to other facts. Few records are one part, and so are those of which some could not be read.
+        """
+        base = self.base
+        if self.loaded.problems or len(base.facts) <= _PART:
+            yield self
+            return
+        above = chain(base.judgements.values(), base.conflicts.values(), base.briefs.values())
+        needed = {id_ for record in above for id_ in references(record)}
+        yield self._part(replace(base, facts={id_: f for id_, f in base.facts.items() if id_ in needed}))
+        others = (fact for fact in base.facts.values() if fact.id not in needed)
+        while some := {fact.id: fact for fact in islice(others, _PART)}:
+            yield self._part(FactBase(base.project, base.sources, base.origins, some))
+
+    def _part(self, base: FactBase) -> Context:
+        return Context(self.loaded.with_base(base), self.as_of)
 
     # ── places ───────────────────────────────────────────────────────────────────────────────────────────
 

@@ -44,7 +44,7 @@ _ONE_OF_SEVERAL = set_of("first|second|third|other|latter|last")
 Place = tuple[LooseFigure | None, int]
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 13)
 def figures(text: str, language: str = "en") -> tuple[Figure, ...]:
     """Return the figures in `text`, in order and without overlap; `language` is a BCP 47 tag.
 
