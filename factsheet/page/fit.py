@@ -200,20 +200,23 @@ def _largest(drafts: _Drafts, left_out: tuple[str, ...] = ()) -> tuple[Draft, Se
     """Return the draft of the largest size that fits with the tightest spacing, and that setting, or None. What fits
     has room for a line more in Word; at the floor, that gives way.
 
-    Nothing takes more lines, or higher ones, at a smaller size: found by bisection, or from the smallest upwards where
-    something had to be left out, since it is hardly ever larger then.
+    Nothing takes more lines, or higher ones, at a smaller size: found by bisection, begun next to the smallest, since
+    most pages are full; or from the smallest upwards where something had to be left out, since it is hardly ever larger
+    then.
     """
     theme = drafts.theme
     sizes = theme.sizes
     found = None
     first, end = 0, len(sizes)
+    at = max(end - 2, 0)
     while first < end:
-        at = end - 1 if left_out else (first + end - 1) // 2
+        at = end - 1 if left_out else at
         draft, tightest = drafts.draft(sizes[at], left_out), setting(theme, sizes[at], 0.0)
         if draft.spare(tightest) >= draft.longer(tightest):
             found, end = (draft, tightest), at
         else:
             first = at + 1
+        at = (first + end - 1) // 2
     if found is None:
         floor = _floor(theme)
         draft = drafts.draft(floor.size, left_out)

@@ -9,7 +9,7 @@ pitch, and so the PDF, the Word file and the page on a screen look the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..brief.tree import CHANCE_STEPS, NO_BREAK, Chance, Paragraph
@@ -56,13 +56,22 @@ def set_lines(placed: Placed) -> Iterator[SetLine]:
         yield SetLine(placed.gutter, placed.x, top + BASELINE * style.pitch, top, top + style.pitch, gutter=True)
         if placed.stacked:
             top += style.pitch
-    for i, (line, flush) in enumerate(zip_longest(placed.lines, placed.flush)):
-        baseline = top + (i + BASELINE) * style.pitch
-        edges = (top + i * style.pitch, top + (i + 1) * style.pitch)
-        if line and line.pieces:
-            yield SetLine(line, left + _start(line) + _centred(placed, line), baseline, *edges)
-        if flush:
-            yield SetLine(flush, placed.x + placed.width - shown_width(flush), baseline, *edges, flush=True)
+    pitch, centred = style.pitch, style.centred
+    for i, line in enumerate(placed.lines):
+        if line.pieces:
+            x = left + line.pieces[0].x + (_centred(placed, line) if centred else 0.0)
+            yield SetLine(line, x, top + (i + BASELINE) * pitch, top + i * pitch, top + (i + 1) * pitch)
+        if i < len(placed.flush):
+            yield _flush(placed, i, top)
+    for i in range(len(placed.lines), len(placed.flush)):
+        yield _flush(placed, i, top)
+
+
+def _flush(placed: Placed, i: int, top: float) -> SetLine:
+    """Return a line that is set flush right, of a paragraph whose first line has its top there."""
+    line, pitch = placed.flush[i], placed.style.pitch
+    x, baseline = placed.x + placed.width - shown_width(line), top + (i + BASELINE) * pitch
+    return SetLine(line, x, baseline, top + i * pitch, top + (i + 1) * pitch, flush=True)
 
 
 def repeated_lines(placed: Placed) -> Iterator[SetLine]:

@@ -54,7 +54,7 @@ class _Looked(NamedTuple):
     spans: list[_Span]
     begin: int
     tab: int | None
-    measured: list[Measured]
+    measured: list[tuple[Measured, SizeName]]
     runs: dict[float, list[Run]]
     breaks: dict[tuple[float, float], Breaks | None]
     counts: dict[tuple[float, float], int]
@@ -73,6 +73,7 @@ class Setter:
         # each paragraph is held with what is known of it, so that no other gets its identity
         self._known: dict[int, tuple[Paragraph, _Looked]] = {}
         self._alike: dict[tuple[Role, tuple[Inline, ...]], _Looked] = {}
+        self._of_own: dict[float, Mapping[SizeName, float]] = {}
 
     def lines(
         self, paragraph: Paragraph, style: Style, width: float, first: float = 0.0
@@ -138,9 +139,8 @@ class Setter:
         """Return what stands in a paragraph behind its gutter, measured, each with its size; nothing where there is a
         tab.
         """
-        sizes = self._sizes(style)
-        behind = looked.spans[looked.begin :] if looked.measured else ()
-        return [(text, sizes[span.size]) for text, span in zip(looked.measured, behind, strict=True)]
+        sizes = self._sizes(style.size)
+        return [(text, sizes[size]) for text, size in looked.measured]
 
     def runs(self, paragraph: Paragraph, style: Style) -> list[Run]:
         """Return the runs of `paragraph`: each inline in its face, size and colour. Joined, they are its text."""
@@ -149,7 +149,7 @@ class Setter:
     def _runs(self, looked: _Looked, style: Style) -> list[Run]:
         known = looked.runs.get(style.size)
         if known is None:
-            sizes, rise = self._sizes(style), twip(self.theme.cite_rise * style.size)
+            sizes, rise = self._sizes(style.size), twip(self.theme.cite_rise * style.size)
             known = looked.runs[style.size] = [
                 Run(text, face, sizes[size], colour, rise if raised else 0.0, inline, ground, gutter)
                 for text, face, size, colour, inline, ground, raised, gutter in looked.spans
@@ -172,13 +172,17 @@ class Setter:
         begin = next((at + 1 for at, span in enumerate(spans) if span.gutter), 0)
         tab = next((at for at, span in enumerate(spans[begin:], begin) if span.text == "\t"), None)
         plain = tab is None and all(span.text for span in spans[begin:])
-        measured = [self.fonts.measured(span.text, span.face) for span in spans[begin:]] if plain else []
+        behind = spans[begin:] if plain else ()
+        measured = [(self.fonts.measured(span.text, span.face), span.size) for span in behind]
         return _Looked(spans, begin, tab, measured, {}, {}, {}, {})
 
-    def _sizes(self, style: Style) -> Mapping[SizeName, float]:
-        """Return the sizes of what stands in a paragraph, in points."""
-        size = style.size
-        return {"own": size, "mark": min(self.theme.cite_size, size), "grade": min(self.theme.grade_size, size)}
+    def _sizes(self, own: float) -> Mapping[SizeName, float]:
+        """Return the sizes of what stands in a paragraph whose `own` size is that, in points."""
+        known = self._of_own.get(own)
+        if known is None:
+            known = {"own": own, "mark": min(self.theme.cite_size, own), "grade": min(self.theme.grade_size, own)}
+            self._of_own[own] = known
+        return known
 
     def _spans(self, paragraph: Paragraph, style: Style) -> list[_Span]:
         """Return what the runs of `paragraph` are made of. Of `style` only what no setting changes takes part."""

@@ -175,16 +175,13 @@ class Fonts:
         return known
 
     def _measure(self, text: str, name: FaceName) -> Measured:
-        own = self.face(name)
-        if name not in self._own:
-            self._own[name] = frozenset(map(chr, own.advances))
-        if _EAST.search(text) or not self._own[name].issuperset(text):
-            found = [self._chunk(piece, name, breaks) for piece, breaks in chunks(text)]
-            return Measured(found, sum([chunk.width for chunk in found]), len(text), (), (), (), False, None)
         pieces = plain_chunks(text)
         words = self._words.setdefault(name, {})  # most words of a page stood there or on another before
         for piece in pieces:
             if piece not in words:
+                if not self._is_plain(piece, name):
+                    found = [self._chunk(one, name, breaks) for one, breaks in chunks(text)]
+                    return Measured(found, sum([chunk.width for chunk in found]), len(text), (), (), (), False, None)
                 words[piece] = self._chunk(piece, name, piece[-1] in _AFTER)
         found = [words[piece] for piece in pieces]
         edges = list(accumulate([chunk.width for chunk in found]))
@@ -192,7 +189,13 @@ class Fonts:
         ends = [edge - chunk.space for edge, chunk in zip(edges[:places], found, strict=False)]
         offsets = list(accumulate(map(len, pieces)))
         width = edges[-1] if edges else 0.0
-        return Measured(found, width, len(text), ends, edges, offsets, places == len(found), own)
+        return Measured(found, width, len(text), ends, edges, offsets, places == len(found), self.face(name))
+
+    def _is_plain(self, text: str, name: FaceName) -> bool:
+        """Return whether the face has all of `text`, and nothing in it is East Asian."""
+        if name not in self._own:
+            self._own[name] = frozenset(map(chr, self.face(name).advances))
+        return self._own[name].issuperset(text) and _EAST.search(text) is None
 
     def _chunk(self, chunk: str, name: FaceName, breaks: bool) -> _Chunk:
         cut = self.split(chunk, name)

@@ -108,13 +108,14 @@ class TaggedCanvas:
         """
         if owner is self._marked:
             return
+        code = self._code
         if self._marked is not None:
-            self._code.append("EMC")
+            code.append("EMC")
         self._marked = owner
         if isinstance(owner, Element):
-            self._code.append(f"/{owner.tag} <</MCID {self._tree.own(owner)}>> BDC")
+            code.append(f"/{owner.tag} <</MCID {self._tree.own(owner)}>> BDC")
         elif owner is not None:
-            self._code.append(f"/Artifact <</Type/{owner}>> BDC")
+            code.append(f"/Artifact <</Type/{owner}>> BDC")
 
     def text(self, begin: bool) -> None:
         """Begin or end a text object. A mark begun in it ends with it."""

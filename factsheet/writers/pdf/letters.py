@@ -97,7 +97,8 @@ class Letters:
                 end = x + pen.show(text, font, size, colour, run.rise, heavy)
                 if owner.tag == "Link":
                     left = found[inline][2][0] if inline in found else x
-                    bare = end - font.width(text[len(text.rstrip(" ")) :]) * size
+                    spaces = len(text) - len(text.rstrip(" "))
+                    bare = end - font.width(" " * spaces) * size if spaces else end
                     found[inline] = (inline, owner, (left, pen.up(one.bottom), bare, pen.up(one.top)))
                 x = end
         return found.values()
@@ -172,7 +173,7 @@ class _Owners:
     def split(self, inline: int, text: str) -> Iterable[tuple[Element, str]]:
         """Return the parts of `text`, of the inline of that number, with their owners. Joined, they are `text`."""
         kind = self.inlines[inline]
-        if isinstance(kind, Text | Strong | Lead | Tab) and not is_foreign(text):
+        if isinstance(kind, (Text, Strong, Lead, Tab)) and not is_foreign(text):
             return ((self.base, text),)  # most of a page
         return self._split(kind, inline, text)
 

@@ -52,13 +52,13 @@ class Pen:
         self._height = canvas.size[1]
         self._fonts: dict[Face, EmbeddedFont] = {}
         self._state = dict(_BEGINS)
-        #: What was asked for last: often a piece looks like the one before it.
-        self._last: tuple[tuple[str, str], ...] = ()
+        #: How text looked last: often a piece looks like the one before it.
+        self._looked: tuple[str, float, str, float, bool] | None = None
 
     def new_page(self) -> None:
         """Forget what was set: a page begins with nothing of it."""
         self._state = dict(_BEGINS)
-        self._last = ()
+        self._looked = None
 
     def up(self, y: float) -> float:
         """Return `y`, from the top, as PDF counts it: from the bottom."""
@@ -94,7 +94,10 @@ class Pen:
         """
         parts, width = self._font(face).show(text)
         for font, operand in parts:
-            self._set(_look(font, size, colour, rise, heavy))
+            look = font, size, colour, rise, heavy
+            if look != self._looked:
+                self._set(_look(*look))
+                self._looked = look
             self.canvas.paint(f"{operand} TJ")
         return width * size
 
@@ -105,9 +108,7 @@ class Pen:
 
     def _set(self, wanted: tuple[tuple[str, str], ...]) -> None:
         """Put what is `wanted`, operators by name, where the state isn't that yet. All of it outlasts a text object."""
-        if wanted is self._last:
-            return
-        self._last = wanted
+        self._looked = None
         state = self._state
         for operator, operators in wanted:
             if state.get(operator) != operators:
