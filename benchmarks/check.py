@@ -175,11 +175,11 @@ def files(facts: int, per_file: int) -> Iterator[tuple[str, str]]:
     yield "seeds/lake.yaml", _SEEDS.format(origins=origins.rstrip(), sources=sources.rstrip())
     yield "facts/brief.yaml", _JUDGEMENT
     for first in range(1, facts + 1, per_file):
-        made = []
+        records = []
         for n in range(first, min(first + per_file, facts + 1)):
             words, key = _BOUNDS[n // 5 % 5]
             form = _FACT if n % 5 == 1 else _EVENT  # as in our own records, most facts have no figure
-            made.append(
+            records.append(
                 form.format(
                     n=n,
                     o=n % 40,
@@ -195,7 +195,7 @@ def files(facts: int, per_file: int) -> Iterator[tuple[str, str]]:
                     priority=1 + n % 9,
                 )
             )
-        yield f"facts/landings-{first:06}.yaml", "facts:\n" + "\n".join(made)
+        yield f"facts/landings-{first:06}.yaml", "facts:\n" + "\n".join(records)
 
 
 def write(folder: Path, facts: int, per_file: int) -> int:
@@ -217,9 +217,9 @@ def measure(facts: int, per_file: int, runs: int, most: float | None) -> bool:
         compose, check = python(_COMPOSE, folder), factsheet("--project", folder, "check")
         timed(compose), timed(check)
         taken = [(*timed(compose), *timed(check)) for _ in range(runs)]
-        held = peak(check)
+        megabytes = peak(check)
     base, base_cpu, ours, ours_cpu = (float(statistics.median(t)) for t in zip(*taken, strict=True))
-    each = f"{ours_cpu / facts * 1e6:.0f} µs of CPU a fact, at most {held:.0f} MB held"
+    each = f"{ours_cpu / facts * 1e6:.0f} µs of CPU a fact, at most {megabytes:.0f} MB held"
     print(f"  {facts:,} facts, {size / 1e6:.2f} MB, {each}")
     told(f"check of {facts:,} facts : yaml.compose, by the clock", ours, base)
     return told(f"check of {facts:,} facts : yaml.compose, CPU time", ours_cpu, base_cpu, most=most)

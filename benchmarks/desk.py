@@ -85,12 +85,12 @@ def measure(home: Path, path: Path, brief: str, words: str, runs: int, most: int
     )
     try:
         assert process.stdout is not None
-        said = ""
-        while "Ctrl-C" not in said:
+        output = ""
+        while "Ctrl-C" not in output:
             line = process.stdout.readline()
-            assert line, said
-            said += line
-        address = re.findall(r"http://127\S+", said)[0]
+            assert line, output
+            output += line
+        address = re.findall(r"http://127\S+", output)[0]
         with sync_playwright() as playwright:
             chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
             browser = playwright.chromium.launch(executable_path=chromium)

@@ -51,10 +51,10 @@ def originals(folder: Path, count: int, pages: int) -> int:
     more = "".join(one.replace("source-0", f"source-{n}") for n in range(40, count))
     (folder / "seeds" / "lake.yaml").write_text(seeds + more, encoding="utf-8")
     (folder / "originals").mkdir()
-    made = random.Random(1)  # noqa: S311 - the same texts each time
+    generator = random.Random(1)  # noqa: S311 - the same texts each time
     size = 0
     for n in range(count):
-        lines = [paragraph(made, odd=k % 3 == 0) for k in range(pages * _PARAGRAPHS)]
+        lines = [paragraph(generator, odd=k % 3 == 0) for k in range(pages * _PARAGRAPHS)]
         if n % 20 == 0:
             lines[7] = "At the last landing 6.7 thousand containers were counted."
         text = "\n".join(lines) + "\n"

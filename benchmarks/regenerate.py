@@ -129,14 +129,14 @@ def nothing_to_do(folder: Path, runs: int, typst: Sequence[Path]) -> bool:
     home = own(folder / "own")
     subprocess.run(factsheet("build"), cwd=home, check=True, stdout=subprocess.DEVNULL, env=surroundings())
     commands = [factsheet("build"), factsheet("--project", str(home), "build"), python("import click")]
-    found = processes(commands, runs, home)
+    times = processes(commands, runs, home)
     kept = [
-        told("nothing to do : import click", found[0], found[2], most=1.5),
-        told("nothing to do with --project : import click", found[1], found[2], most=1.5),
+        told("nothing to do : import click", times[0], times[2], most=1.5),
+        told("nothing to do with --project : import click", times[1], times[2], most=1.5),
     ]
     if typst:
         page = statistics.median(typst_compile(typst[0])[0] for _ in range(runs))
-        told("nothing to do : Typst, one page", found[0], page)
+        told("nothing to do : Typst, one page", times[0], page)
     return all(kept)
 
 
@@ -293,13 +293,13 @@ def many(folder: Path) -> bool:
     for briefs, facts in ((100, 1000), (1000, 10000)):
         home = project(folder / f"many-{briefs}", briefs, facts)
         began = time.perf_counter()
-        held = peak(factsheet("--project", str(home), "build", "--jobs", "1"))
+        megabytes = peak(factsheet("--project", str(home), "build", "--jobs", "1"))
         took = time.perf_counter() - began
         each.append(took / briefs)
         again = processes([factsheet("build")], 3, home)[0]
         print(f"  {briefs:>5} briefs: {took:6.1f} s, {took / briefs * 1000:.1f} ms a brief; ", end="")
         print(f"nothing to do {again * 1000:.0f} ms; memory ", end="")
-        kept &= noted(f"{briefs:,} briefs over {facts:,} facts, memory", held, "MB", most=150)
+        kept &= noted(f"{briefs:,} briefs over {facts:,} facts, memory", megabytes, "MB", most=150)
     print("  a brief among them: ", end="")
     noted("a brief among 1,000 : one among 100", each[1] / each[0], "×")
     return kept

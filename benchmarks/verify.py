@@ -41,23 +41,23 @@ _FILLER = (
 
 def write(folder: Path, facts: int) -> None:
     """Write the project and the originals of its sources."""
-    made = dict(files(facts, 100))
-    said: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for text in made.values():
+    texts = dict(files(facts, 100))
+    sentences: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for text in texts.values():
         for record in text.split("\n  - id: fact-")[1:]:
             stated = _STATED.search(record)
             assert stated is not None
             for source, paragraph, phrase in _CITED.findall(record):
                 words = f"{stated[1]} {stated[2]}"
-                said[source][int(paragraph)].append(words if phrase in words else f"So do {phrase}, it is likely.")
-    seeds = made["seeds/lake.yaml"]
+                sentences[source][int(paragraph)].append(words if phrase in words else f"So do {phrase}, it is likely.")
+    seeds = texts["seeds/lake.yaml"]
     for number in range(_SOURCES):
         id_ = f"source-{number}"
-        paragraphs = [_FILLER + " ".join(said[id_][p]) for p in range(1, _PARAGRAPHS + 1)]
+        paragraphs = [_FILLER + " ".join(sentences[id_][p]) for p in range(1, _PARAGRAPHS + 1)]
         text = "\n\n".join(paragraphs)
         _put(folder / "originals" / f"{id_}.txt", text)
         seeds = _fingerprinted(seeds, id_, Original(text))
-    for path, text in (made | {"seeds/lake.yaml": seeds}).items():
+    for path, text in (texts | {"seeds/lake.yaml": seeds}).items():
         _put(folder / path, text)
 
 
@@ -72,8 +72,8 @@ def _fingerprinted(seeds: str, id_: str, original: Original) -> str:
     record, _, after = rest.partition("\n  - id: ")
     head = record[: record.index("    text_sha256:")]
     rows = "".join(f"\n      - {one}" for one in original.paragraph_sha256)
-    made = f"{head}    text_sha256: {original.sha256}\n    paragraph_sha256:{rows}"
-    return f"{before}{mark}{made}\n" + (f"  - id: {after}" if after else "")
+    fingerprinted = f"{head}    text_sha256: {original.sha256}\n    paragraph_sha256:{rows}"
+    return f"{before}{mark}{fingerprinted}\n" + (f"  - id: {after}" if after else "")
 
 
 def measure(runs: int, facts: int = 1_000) -> bool:

@@ -51,7 +51,7 @@ def saved(home: Path, edits: Sequence[tuple[str, str, str]], runs: int) -> dict[
         env={**surroundings(), "PYTHONUNBUFFERED": "1"},
     )
     assert process.stdout is not None
-    found: dict[str, list[float]] = {}
+    times: dict[str, list[float]] = {}
     try:
         while "Watching" not in process.stdout.readline():
             pass
@@ -68,14 +68,14 @@ def saved(home: Path, edits: Sequence[tuple[str, str, str]], runs: int) -> dict[
                     assert "could not be built" not in line, line
                 time.sleep(0.5)
                 if run >= 0:
-                    found.setdefault(f"{brief}, {name}", []).append((spent(process) - before) * 1000)
+                    times.setdefault(f"{brief}, {name}", []).append((spent(process) - before) * 1000)
                 path.write_text(text, encoding="utf-8")
                 while f"{brief}.docx" not in process.stdout.readline():
                     pass
     finally:
         process.terminate()
         process.wait()
-    return found
+    return times
 
 
 def told(name: str, found: dict[str, list[float]], most: int, click: float) -> bool:

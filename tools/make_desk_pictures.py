@@ -55,10 +55,10 @@ def main() -> None:
         )
         try:
             assert process.stdout is not None
-            said = ""
-            while "Ctrl-C" not in said:
-                said += process.stdout.readline()
-            _pictures(chromium, home, re.findall(r"http://127\S+", said)[0])
+            printed = ""
+            while "Ctrl-C" not in printed:
+                printed += process.stdout.readline()
+            _pictures(chromium, home, re.findall(r"http://127\S+", printed)[0])
         finally:
             process.terminate()
             process.wait()
@@ -104,11 +104,11 @@ def _faulty(home: Path, fact: str) -> str:
     """Change the first figure in the statement of a fact; return what stands there now."""
     for path in sorted((home / "facts").glob("*.yaml")):
         text = path.read_text(encoding="utf-8")
-        found = re.search(rf"- id: {re.escape(fact)}\n\s+statement: .*?(\d[\d,]*\d)", text)
-        if found is not None:
-            number = found.group(1)
+        match = re.search(rf"- id: {re.escape(fact)}\n\s+statement: .*?(\d[\d,]*\d)", text)
+        if match is not None:
+            number = match.group(1)
             other = f"{int(number.replace(',', '')) + 300:,}" if "," in number else str(int(number) + 30)
-            path.write_text(text[: found.start(1)] + other + text[found.end(1) :], encoding="utf-8")
+            path.write_text(text[: match.start(1)] + other + text[match.end(1) :], encoding="utf-8")
             return other
     raise SystemExit(f"the statement of {fact} has no figure in it; choose another fact")
 

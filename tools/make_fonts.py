@@ -55,7 +55,7 @@ LEAST_KERN = 8  # units of 1/1000 em; smaller is not seen
 def pairs(font: TTFont) -> dict[tuple[str, str], int]:
     """Return the pair kerning of `font` among KERNED characters, in font units, read from its GPOS table."""
     names = {name for code, name in font.getBestCmap().items() if code in KERNED}
-    found: dict[tuple[str, str], int] = {}
+    moves: dict[tuple[str, str], int] = {}
     gpos = font["GPOS"].table
     lookups = {i for f in gpos.FeatureList.FeatureRecord if f.FeatureTag == "kern" for i in f.Feature.LookupListIndex}
     for index in sorted(lookups):
@@ -65,8 +65,8 @@ def pairs(font: TTFont) -> dict[tuple[str, str], int]:
                 continue
             for left in table.Coverage.glyphs:
                 if left in names:
-                    read_pairs(table, left, names, found)
-    return {pair: units for pair, units in found.items() if abs(units) >= LEAST_KERN}
+                    read_pairs(table, left, names, moves)
+    return {pair: units for pair, units in moves.items() if abs(units) >= LEAST_KERN}
 
 
 def read_pairs(table: object, left: str, names: set[str], found: dict[tuple[str, str], int]) -> None:
@@ -87,12 +87,12 @@ def read_pairs(table: object, left: str, names: set[str], found: dict[tuple[str,
 
 def double_byte(codec: str, first: int, last: int, trails: Sequence[int] = range(0xA1, 0xFF)) -> list[int]:
     """Return the characters of a double-byte set whose lead byte is from `first` to `last`."""
-    found = []
+    characters = []
     for lead in range(first, last + 1):
         for trail in trails:
             text = bytes((lead, trail)).decode(codec, "ignore")
-            found += [ord(text)] if len(text) == 1 else []
-    return found
+            characters += [ord(text)] if len(text) == 1 else []
+    return characters
 
 
 #: Where the Unihan database is unpacked.

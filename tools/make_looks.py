@@ -55,16 +55,16 @@ def main() -> None:
     base = project.read(ROOT.resolve()).base
     record = {}
     for theme in themes.BUILT_IN.values():
-        made = pages(theme)
-        sheet = Image.new("RGB", (GAP + len(made) * (WIDTH + GAP), HEIGHT + 2 * GAP), "#D9D9D9")
-        for number, (brief, page) in enumerate(made):
+        set_pages = pages(theme)
+        sheet = Image.new("RGB", (GAP + len(set_pages) * (WIDTH + GAP), HEIGHT + 2 * GAP), "#D9D9D9")
+        for number, (brief, page) in enumerate(set_pages):
             pdf = WRITERS["pdf"].load()(page, making.stamp(base, brief))
-            one = preview.drawn(pdf, DPI)
-            one.thumbnail((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
-            sheet.paste(one, (GAP + number * (WIDTH + GAP) + (WIDTH - one.width) // 2, GAP))
+            picture = preview.drawn(pdf, DPI)
+            picture.thumbnail((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+            sheet.paste(picture, (GAP + number * (WIDTH + GAP) + (WIDTH - picture.width) // 2, GAP))
         name = f"looks-{theme.name}.png"
         sheet.quantize(COLOURS, Image.Quantize.MAXCOVERAGE).save(IMAGES / name, "PNG", optimize=True)
-        record[name] = digest(made)
+        record[name] = digest(set_pages)
         print(f"docs/images/{name}  written")
     (IMAGES / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 

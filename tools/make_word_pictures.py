@@ -48,13 +48,13 @@ def main() -> None:
 
 
 def _statements(base: FactBase, edits: Mapping[str, tuple[str, str]]) -> dict[Anchor, tuple[str, str]]:
-    found = {}
+    statements = {}
     for record, (old, new) in edits.items():
         text = base.facts[record].statement
         if old not in text:
             raise SystemExit(f"{record} no longer says {old!r}; choose other words in {Path(__file__).name}")
-        found[Anchor(record, place("statement"))] = (text, text.replace(old, new, 1))
-    return found
+        statements[Anchor(record, place("statement"))] = (text, text.replace(old, new, 1))
+    return statements
 
 
 def _changed(base: FactBase, edits: Mapping[str, tuple[str, str]]) -> FactBase:

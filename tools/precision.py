@@ -67,23 +67,23 @@ def lines(name: str) -> Iterator[list[str]]:
 
 def pairs(name: str) -> list[Pair]:
     """Return the pairs of one set."""
-    found = []
+    cases = []
     for due, phrase, paragraph, statement in lines(name):
         code, _, words = due.partition(" ")
-        found.append(Pair(code.strip("-"), words, phrase, paragraph, statement))
-    return found
+        cases.append(Pair(code.strip("-"), words, phrase, paragraph, statement))
+    return cases
 
 
 def score(tried: Iterable[Pair]) -> Score:
     """Return what the rules make of the pairs."""
-    made = Score()
+    scores = Score()
     for pair in tried:
-        found = pair.found()
-        for finding in found:
-            (made.right if pair.is_right(finding) else made.wrong)[finding.code] += 1
-        if pair.due and not any(pair.is_right(f) for f in found):
-            made.missed[pair.due] += 1
-    return made
+        findings = pair.found()
+        for finding in findings:
+            (scores.right if pair.is_right(finding) else scores.wrong)[finding.code] += 1
+        if pair.due and not any(pair.is_right(f) for f in findings):
+            scores.missed[pair.due] += 1
+    return scores
 
 
 def laid(place: str, text: str) -> dict[str, Any]:
@@ -105,25 +105,26 @@ def laid(place: str, text: str) -> dict[str, Any]:
 
 def score_of_rules() -> Score:
     """Return what the rules that read prose make of the texts of tests/precision/rules.txt."""
-    made = Score()
+    scores = Score()
     for codes, place, text in lines("rules"):
         due = set(codes.strip("-").split(",")) - {""}
-        found = {d.code for d in rule_cases.found_in(laid(place, text))[0]}
-        made.right.update(found & due)
-        made.wrong.update(found - due)
-        made.missed.update(due - found)
-    return made
+        codes_found = {d.code for d in rule_cases.found_in(laid(place, text))[0]}
+        scores.right.update(codes_found & due)
+        scores.wrong.update(codes_found - due)
+        scores.missed.update(due - codes_found)
+    return scores
 
 
 def rules_table() -> str:
     """Return the scores of the rules that read prose, as a table in Markdown."""
-    made = score_of_rules()
+    scores = score_of_rules()
     rows = ["| | right | wrong | missed |", "| --- | --- | --- | --- |"]
-    for code in sorted({*made.right, *made.wrong, *made.missed}, key=lambda c: c[1:]):
-        numbers = f"{made.right[code]} | {made.wrong[code]} | {made.missed[code]}"
+    for code in sorted({*scores.right, *scores.wrong, *scores.missed}, key=lambda c: c[1:]):
+        numbers = f"{scores.right[code]} | {scores.wrong[code]} | {scores.missed[code]}"
         rows.append(f"| {code} {KINDS[code].name} | {numbers} |")
     rows.append(
-        f"| all, {made.precision():.0%} right | {made.right.total()} | {made.wrong.total()} | {made.missed.total()} |"
+        f"| all, {scores.precision():.0%} right | {scores.right.total()} | {scores.wrong.total()} "
+        f"| {scores.missed.total()} |"
     )
     return "\n".join(rows) + "\n"
 
