@@ -109,8 +109,8 @@ def new_brief(said: Mapping[str, Any], today: dt.date, limited: Container[str] =
     return [*actions, NewRecord(path, "brief", values)]
 
 
-def _ids(said: object) -> list[str]:
-    return [str(one) for one in said][:200] if isinstance(said, list) else []
+def _ids(value: object) -> list[str]:
+    return [str(one) for one in value][:200] if isinstance(value, list) else []
 
 
 def _form(view: DeskView) -> str:

@@ -31,18 +31,18 @@ def dark(colours: Colours) -> Colours:
     """Return `colours` for a dark ground; themselves where the theme's own paper is dark."""
     if luminance(colours.paper) < _DARK_PAPER:
         return colours
-    found = {"text": _TEXT, "paper": GROUND}
+    darkened = {"text": _TEXT, "paper": GROUND}
     for name, paint in PAINTS.items():
         own: str = getattr(colours, name)
-        if name in found or not own:
+        if name in darkened or not own:
             continue
         if name == "track":
-            found[name] = _mixed(_lightened(colours.accent, _LOUD), GROUND, _FAINT)
+            darkened[name] = _mixed(_lightened(colours.accent, _LOUD), GROUND, _FAINT)
         else:
             as_text = paint.least is not None and paint.least > GRAPHICS
             least = _MUTED if name == "muted" else _LOUD if as_text else _GRAPHICS
-            found[name] = _lightened(own, max(least, min(_MOST, _KEPT * ratio(own, colours.paper))))
-    return replace(colours, **found)
+            darkened[name] = _lightened(own, max(least, min(_MOST, _KEPT * ratio(own, colours.paper))))
+    return replace(colours, **darkened)
 
 
 def _lightened(colour: str, least: float) -> str:

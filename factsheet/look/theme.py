@@ -255,8 +255,8 @@ class Theme:
 
     def marking(self, text: str) -> MarkingLook | None:
         """Return how the handling marking `text` is set, where it has a look of its own: the longest that fits."""
-        found = [look for look in self.markings if text.upper().startswith(look.begins.upper())]
-        return max(found, key=lambda look: len(look.begins), default=None)
+        looks = [look for look in self.markings if text.upper().startswith(look.begins.upper())]
+        return max(looks, key=lambda look: len(look.begins), default=None)
 
     @property
     def text_width(self) -> float:

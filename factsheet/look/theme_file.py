@@ -188,12 +188,12 @@ class _Making:
 
     def face(self, file: str, *path: str | int) -> Face | None:
         """Return the font in a file of the project, or None after reporting its problem."""
-        found = self.read(file)
-        if isinstance(found, str):
-            self.report(FONT, f"{file}: {found}", *path)
+        content = self.read(file)
+        if isinstance(content, str):
+            self.report(FONT, f"{file}: {content}", *path)
             return None
         try:
-            face = read_face(found[1])
+            face = read_face(content[1])
             check_outlines(face)
         except (UnusableFont, OSError) as error:
             hint = error.hint if isinstance(error, UnusableFont) else ""
@@ -219,12 +219,12 @@ class _Making:
         if not given.file.lower().endswith((".png", ".svg")):
             self.report(LOGO, f"{given.file} is neither a PNG nor an SVG file", "logo", "file", hint="export it as one")
             return None
-        found = self.read(given.file)
-        if isinstance(found, str):
-            self.report(LOGO, f"{given.file}: {found}", "logo", "file")
+        content = self.read(given.file)
+        if isinstance(content, str):
+            self.report(LOGO, f"{given.file}: {content}", "logo", "file")
             return None
         try:
-            logo = read_logo(given.file, found[0], given.alt, float(given.height))
+            logo = read_logo(given.file, content[0], given.alt, float(given.height))
         except UnusablePicture as error:
             for message, fix in error.problems:
                 self.report(LOGO, f"{given.file}: {message}", "logo", "file", hint=fix)

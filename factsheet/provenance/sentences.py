@@ -124,11 +124,11 @@ def _added(pairing: Pairing) -> Iterator[Difference]:
     taken = {p.line for p in pairing.pairs}
     for at, line in enumerate(file.lines):
         expected = footer if line.place == "a footer" else body
-        for held in line.unknown:
-            if expected.get(held, 0):
-                expected[held] -= 1
+        for element in line.unknown:
+            if expected.get(element, 0):
+                expected[element] -= 1
             else:
-                yield Difference(DifferenceKind.ADDED, "a paragraph", now=held)
+                yield Difference(DifferenceKind.ADDED, "a paragraph", now=element)
         if at not in taken and (words := line.text(None)):
             yield Difference(DifferenceKind.ADDED, line.place or "a paragraph", now=words)
     for missing in (body, footer) if file.made is not None else ():
