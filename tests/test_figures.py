@@ -34,6 +34,7 @@ from factsheet.evidence.figures.same import amount, borne_out, gives, no_stronge
 from factsheet.evidence.figures.style import style_of, styled
 from factsheet.evidence.figures.units import CURRENCIES, meaning, unit_of
 from factsheet.evidence.verdict import CitationFault, CitationOutcome, CitationVerdict, Original, verify
+from factsheet.expressions import LateExpression
 from factsheet.records.edtf import parse as date
 from factsheet.records.model import (
     Bound,
@@ -577,10 +578,11 @@ def test_a_text_twice_as_long_takes_no_more_than_twice_the_steps(piece: str, lan
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     rooms = [around, dense, grammar, in_words, lexicon, not_figures, ranges, reading, separators, style]
     for room in rooms:
-        yield from ((f"{room.__name__}.{n}", p) for n, p in vars(room).items() if isinstance(p, re.Pattern))
+        late = {n: p for n, p in vars(room).items() if isinstance(p, LateExpression)}
+        yield from ((f"{room.__name__}.{n}", re.compile(p.pattern)) for n, p in late.items())
     for tag in languages.READ:
         words = lexicon.lexicon(tag)
-        for name in ("after", "start", "compound", "part", "vague", "fraction", "named", "date"):
+        for name in ("after", "start", "compound", "part", "vague", "_of", "date"):
             pattern = getattr(words, name)
             if pattern is not None:
                 yield f"{tag}.{name}", pattern

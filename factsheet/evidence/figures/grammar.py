@@ -28,6 +28,7 @@ from .units import CURRENCIES, Unit
 _POWER = expression(
     r"[ \u00a0\u202f]?[×x·⋅*][ \u00a0\u202f]?10(?:\^([-−]?\d{1,2})|(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}))|[eE](\+?\d{1,2})(?![\w.])"
 )
+_TIMES = frozenset("×x·⋅*")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")
 _PARTS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.333333333", "⅔": "0.666666667", "⅛": "0.125"}
 _DIGIT = expression(r"[\d½¼¾⅓⅔⅛]")
@@ -123,10 +124,8 @@ def _in_digits(reading: Reading, i: int) -> Place:
     if start == i and not_figures.in_name(reading, i):
         return None, reading.past(i)
     digits = DIGITS.match(text, i)
-    if digits is not None and digits.end() - i <= 2 and reading.lexicon.vague is not None:  # 1 in 5
-        odds = reading.lexicon.vague.match(reading.lower, i)
-        if odds is not None:
-            return None, odds.end()
+    if digits is not None and digits.end() - i <= 2 and (odds := reading.lexicon.vague_at(reading.lower, i)):  # 1 in 5
+        return None, odds
     if digits is None:  # a fraction by itself: ½
         return _finished(reading, start, i + 1, Number(Decimal(_PARTS[text[i]])), money, negative=negative)
     if (skip := not_figures.passed_over(reading, i, digits.end(), start != i)) > i:
@@ -147,12 +146,15 @@ def _in_digits(reading: Reading, i: int) -> Place:
 
 def _raised(text: str, read: Number, end: int) -> tuple[Number, int]:
     """Return the number with a power of ten (3 × 10⁶) or a fraction (1½) behind it, and where it ends."""
-    if (power := _POWER.match(text, end, end + 10)) is not None:
+    at = end + 1 if text[end : end + 1] and text[end] in BLANKS else end
+    sign = text[at : at + 1]
+    if (sign in _TIMES or text[end : end + 1] in ("e", "E")) and (
+        power := _POWER.match(text, end, end + 10)
+    ) is not None:
         size = int((power[1] or power[2] or power[3]).translate(_RAISED))
         return Number((read.other or read.value).scaleb(size)), power.end()
-    at = end + 1 if text[end : end + 1] and text[end] in BLANKS else end
-    if text[at : at + 1] in _PARTS:
-        return Number(read.value + Decimal(_PARTS[text[at]])), at + 1
+    if sign in _PARTS:
+        return Number(read.value + Decimal(_PARTS[sign])), at + 1
     return read, end
 
 
@@ -278,7 +280,7 @@ def _unit(reading: Reading, at: int, unit: Unit, scaled: bool) -> tuple[Unit, in
     """Return the unit behind a number, or the one already read before it, and where the figure ends."""
     step = at + 1 if scaled and reading.text[at : at + 1] == "." else at
     behind = reading.follow(step)
-    if behind is None and (filler := _FILLER.match(reading.lower, step)) is not None:
+    if behind is None and reading.words.fillers and (filler := _FILLER.match(reading.lower, step)) is not None:
         behind = reading.follow(filler.end()) if filler[1] in reading.words.fillers else None
     if behind is None or not isinstance(behind[0], Unit):
         return unit, at
@@ -305,15 +307,15 @@ def _in_words(reading: Reading, i: int) -> Place:
     before = lower[i - 1] if i else ""
     if before == "'" or (before == "-" and i > 1 and lower[i - 2].isalnum() and i - 1 != reading.end):
         return None, on
-    if words.vague is not None and (match := words.vague.match(lower, i)) is not None:
-        return None, match.end()
-    if words.named is not None and (match := words.named.match(lower, i)) is not None:
-        whole = Decimal(words.words.named[match[1].replace("-", " ")])
-        item, at = _finished(reading, i, match.end(), Number(whole), Unit(""), scale=Decimal(1))
+    if stop := words.vague_at(lower, i):
+        return None, stop
+    if (name := words.named_at(lower, i)) is not None:
+        whole = Decimal(words.words.named[name])
+        item, at = _finished(reading, i, i + len(name), Number(whole), Unit(""), scale=Decimal(1))
         return (item._replace(words=True) if item is not None else None), at
-    match = words.fraction.match(lower, i) if words.fraction is not None else None
-    if match is not None and reading.word_before(i)[0].lower() not in _ONE_OF_SEVERAL:
-        return _share(reading, i, match.end(1), words.words.fractions[match[1].replace("-", " ")])
+    name = words.fraction_at(lower, i)
+    if name is not None and reading.word_before(i)[0].lower() not in _ONE_OF_SEVERAL:
+        return _share(reading, i, i + len(name), words.words.fractions[name])
     found = spelled(reading, i)
     if found is None:
         return None, on

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -185,23 +185,56 @@ class Lexicon:
             return None
         if self.dense:
             return expression(self.words.vague)
-        return expression(rf"(?:{self.words.vague})(?![^\W_])")
+        return expression(rf"(?:{'|'.join((self.words.vague, *self.words.vague_phrases))})(?![^\W_])")
+
+    def vague_at(self, lower: str, at: int) -> int:
+        """Return where words of number end that begin at `at` and with which no figure is certain; 0 for none."""
+        for phrase in self.words.vague_phrases:
+            if lower.startswith(phrase, at) and not lower[at + len(phrase) : at + len(phrase) + 1].isalnum():
+                return at + len(phrase)
+        if self.vague is None or not self._may_be_vague(lower, at):
+            return 0
+        match = self.vague.match(lower, at)
+        return match.end() if match is not None else 0
+
+    def _may_be_vague(self, lower: str, at: int) -> bool:
+        """Return True when such words may begin at `at`, by the first of them and what stands behind it."""
+        behind = self.words.vague_after
+        if not behind:
+            return True
+        end = at
+        while lower[end : end + 1].isalnum():
+            end += 1
+        first = lower[at:end]
+        if first not in behind and first[:1].isdecimal():
+            first = ""
+        return lower.startswith(behind.get(first, ()), end)
+
+    def fraction_at(self, lower: str, at: int) -> str | None:
+        """Return the part of a whole that stands at `at`, as far as it is one: half of, a third are."""
+        for phrase in self._fractions.get(lower[at : at + 1], ()):
+            if _stands(phrase, lower, at) and (not self.words.of or self._of.match(lower, at + len(phrase))):
+                return phrase
+        return None
+
+    def named_at(self, lower: str, at: int) -> str | None:
+        """Return the whole number in several words that stands at `at`."""
+        for phrase in self._named.get(lower[at : at + 1], ()):
+            if _stands(phrase, lower, at) and not lower[at + len(phrase) : at + len(phrase) + 1].isalnum():
+                return phrase
+        return None
 
     @cached_property
-    def fraction(self) -> re.Pattern[str] | None:
-        """A part of a whole, as far as it is one: half of, a third are."""
-        if not self.words.fractions:
-            return None
-        rows = "|".join(re.escape(p).replace(r"\ ", "[ -]") for p in _longest_first(self.words.fractions))
-        return expression(rf"({rows})(?={self.words.of})" if self.words.of else f"({rows})")
+    def _fractions(self) -> Mapping[str, list[str]]:
+        return _by_first_letter(self.words.fractions)
 
     @cached_property
-    def named(self) -> re.Pattern[str] | None:
-        """Whole numbers in several words."""
-        if not self.words.named:
-            return None
-        rows = "|".join(re.escape(p).replace(r"\ ", "[ -]") for p in _longest_first(self.words.named))
-        return expression(rf"({rows})(?![^\W_])")
+    def _named(self) -> Mapping[str, list[str]]:
+        return _by_first_letter(self.words.named)
+
+    @cached_property
+    def _of(self) -> re.Pattern[str]:
+        return expression(self.words.of)
 
     @cached_property
     def date(self) -> re.Pattern[str]:
@@ -228,6 +261,19 @@ class Lexicon:
 def _longest_first(words: Iterable[str]) -> list[str]:
     """Return `words` as the options of an expression, always in the same order: a set's differs between processes."""
     return sorted(words, key=lambda word: (-len(word), word))
+
+
+def _by_first_letter(phrases: Iterable[str]) -> dict[str, list[str]]:
+    """Return phrases by the letter they begin with, the longest first."""
+    found: dict[str, list[str]] = {}
+    for phrase in _longest_first(phrases):
+        found.setdefault(phrase[0], []).append(phrase)
+    return found
+
+
+def _stands(phrase: str, lower: str, at: int) -> bool:
+    """Return True when `phrase` stands at `at`, with blanks or hyphens between its words."""
+    return lower[at : at + len(phrase)].replace("-", " ") == phrase
 
 
 @cache

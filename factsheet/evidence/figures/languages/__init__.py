@@ -31,9 +31,10 @@ class Vocabulary:
     `to` for "between … and", `origins` before a range that may be a change (from).
 
     No figures: `references` (article 5), `names` the same with a capital only (Room 39), `months`, `years` before a
-    bare year, `year_words` behind one, `clock` behind a time or a
-    bearing, `ordinals` behind digits, `vague` words with which no figure is
-    certain (`vague_starts`: how they begin), `fractions` of a whole as percent, `of` what must follow a fraction.
+    bare year, `year_words` behind one, `clock` behind a time or a bearing, `ordinals` behind digits, `vague` words with
+    which no figure is certain (`vague_starts`: how they begin; `vague_phrases`: those that are always the same;
+    `vague_after`, where it is given: what stands behind the first of the others, with digits as ""), `fractions` of a
+    whole as percent, `of` what must follow a fraction.
     """
 
     tag: str
@@ -72,6 +73,8 @@ class Vocabulary:
     clock: str = ""
     vague: str = ""
     vague_starts: frozenset[str] = frozenset()
+    vague_phrases: tuple[str, ...] = ()
+    vague_after: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     fractions: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     of: str = ""
     # scripts without blanks

@@ -30,6 +30,9 @@ _PARTS = {
     "nine tenths": (9, 10),
 }
 
+_PLURALS = set_of("tens|scores|dozens|hundreds|thousands|millions|billions|trillions|lakhs|crores")
+_SINGULARS = (" dozen", " score", " hundred", " thousand", " million", " billion", " trillion", " lakh", " crore")
+
 LANGUAGE = Vocabulary(
     "en",
     ".",
@@ -140,11 +143,26 @@ LANGUAGE = Vocabulary(
         r"(?: (?:thousand|million|billion|trillion|crore))?"
         r"|(?:one|two|three|four|five|six|seven|eight|nine|\d{1,2}) (?:in|out of) (?:every )?"
         r"(?:two|three|four|five|six|seven|eight|nine|ten|twenty|a hundred|\d{1,3})(?![\w,.])"
-        r"|fifty[ -]fifty|50[-/]50|one another|one of|no one|zero-sum|square one|day one|one day|one by one"
-        r"|first and second|one[- ]third party|at six(?:es)? and sevens|twenty[ -]somethings?"
+        r"|fifty[ -]fifty|50[-/]50|zero-sum|first and second"
+        r"|one[- ]third party|at six(?:es)? and sevens|twenty[ -]somethings?"
     ),
     vague_starts=set_of("few|several|some|many|couple|no|first|square|day|numerous|multiple|countless|at|zero")
-    | set_of("tens|scores|dozens|hundreds|thousands|millions|billions|trillions|lakhs|crores"),
+    | _PLURALS,
+    vague_phrases=("one another", "one of", "no one", "square one", "day one", "one day", "one by one"),
+    vague_after={
+        **dict.fromkeys(_PLURALS, ("",)),
+        **dict.fromkeys(("few", "several", "some", "many", "numerous", "multiple", "countless"), _SINGULARS),
+        "couple": (*_SINGULARS, " of "),
+        "a": (" few", " couple"),
+        **dict.fromkeys((*_SMALL.split()[1:10], ""), (" in ", " out of ")),
+        "one": (" in ", " out of ", " third", "-third"),
+        "50": ("-50", "/50", " in ", " out of "),
+        "fifty": (" fifty", "-fifty"),
+        "twenty": (" something", "-something"),
+        "zero": ("-sum",),
+        "first": (" and second",),
+        "at": (" six",),
+    },
     fractions=_PARTS,
     of=r" (?:of (?!the (?:year|century|month|decade|war|game)\b|\d|it being)|are\b|is\b|were\b|was\b|had\b|have\b"
     r"|the (?!year|time|century|month|decade|day|way|battle|story)|its\b|their\b|his\b|all\b)",
