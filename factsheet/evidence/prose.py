@@ -10,7 +10,6 @@ read here with the records.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from ..expressions import expression
@@ -59,7 +58,7 @@ _SPEAKING = """
 """
 _SAYS = frozenset(_SPEAKING.split())
 _WORDS = expression(r"\w+")
-#: Phrases that say the same.
+#: Phrases that say the same, in lower case: to compile an expression that ignores case takes three times as long.
 _ATTRIBUTED = expression(
     r"\b(?:according to|(?:author|writer|article|document|weblog|report|ministry|he|she|it|who) states"
     r"|states that|puts?\b.{1,80}?\bat|seen as|holds that|held that|tie[sd]\b.{1,60}?\bto|dat(?:es|ed)\b.{1,80}?\bto"
@@ -67,16 +66,14 @@ _ATTRIBUTED = expression(
     r"|(?:data|study|studies|imagery|images?|records|documents|analysis|survey|figures?)\b.{0,40}?"
     r"\b(?:shows?|showed|gives?|suggests?)"
     r"|in (?:the )?(?:view|words|account|eyes) of|by (?:its|his|her|their) own account)\b"
-    r"|’s (?:\w+ ){0,2}(?:count|view|estimate|figure|account|claim|judgement|expectation)s?\b",
-    re.IGNORECASE,
+    r"|’s (?:\w+ ){0,2}(?:count|view|estimate|figure|account|claim|judgement|expectation)s?\b"
 )
 
 
-def speaks_of(text: str, stems: Iterable[str]) -> bool:
-    """Return True when one of `stems`, in lower case, stands in `text`: a quick look before a thorough one."""
-    text = text.lower()
+def speaks_of(lower: str, stems: Iterable[str]) -> bool:
+    """Return True when one of `stems` stands in a text in lower case: a quick look before a thorough one."""
     for stem in stems:  # noqa: SIM110 - a loop takes half the time of any(), and this runs on every text
-        if stem in text:
+        if stem in lower:
             return True
     return False
 

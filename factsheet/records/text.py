@@ -115,6 +115,12 @@ def compose(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
+def lowered(text: str) -> str:
+    """Return `text` in lower case at its length."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
 def typed_places(typed: str) -> list[int]:
     """Return where each character of `compose(typed)` was typed, and the length of `typed` at the end.
 

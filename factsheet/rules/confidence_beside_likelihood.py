@@ -26,18 +26,17 @@ from itertools import chain
 from ..diagnostics import Diagnostic, Kind
 from ..evidence.prose import sentences, speaks_of, unquoted
 from ..expressions import expression
-from .context import Context
+from ..records.text import lowered
+from .context import Context, PrintableText
 
 KIND = Kind("E501", "confidence-beside-likelihood", __doc__ or "")
 
 _LIKELIHOOD = expression(
-    r"\b(?:almost no chance|(?:un)?likely|likelihood|roughly even chance|almost certain(?:ly)?|(?:im)?probabl[ey])\b",
-    re.I,
+    r"\b(?:almost no chance|(?:un)?likely|likelihood|roughly even chance|almost certain(?:ly)?|(?:im)?probabl[ey])\b"
 )
 _CONFIDENCE = expression(
     r"\b(?:(?:high|highest|moderate|medium|low|full|great|little|some|our|less|more) confidence\b(?!-)"
-    r"|confidence (?:level|is (?:high|moderate|low))|confident(?:ly)?\b)",
-    re.I,
+    r"|confidence (?:level|is (?:high|moderate|low))|confident(?:ly)?\b)"
 )
 
 
@@ -47,26 +46,32 @@ _STEMS = ("likel", "chance", "certain", "probab")
 def check(context: Context) -> Iterator[Diagnostic]:
     """Yield a problem for each such sentence, at the word of likelihood."""
     for passage in chain(context.statements, context.house_texts):
-        if not speaks_of(passage.text, _STEMS) or not _LIKELIHOOD.search(passage.text):
+        lower = lowered(passage.text)
+        if not speaks_of(lower, _STEMS) or not _LIKELIHOOD.search(lower):
             continue
-        text = unquoted(passage.text)
+        text = unquoted(lower)
         if passage.part == "basis":
             match = _LIKELIHOOD.search(text)
             if match is not None:
                 yield KIND.at(
                     context.at(passage.record, *passage.path, words=match.span()),
-                    f"“{match.group()}” is in the reason for a confidence",
+                    f"“{_said(passage, match)}” is in the reason for a confidence",
                     "the basis describes the evidence; likelihood belongs in the statement",
                 )
             continue
         if not _CONFIDENCE.search(text):
             continue
-        for begin, end in sentences(text):
+        for begin, end in sentences(unquoted(passage.text)):
             match = _LIKELIHOOD.search(text, begin, end)
             level = _CONFIDENCE.search(text, begin, end)
             if match is not None and level is not None:
                 yield KIND.at(
                     context.at(passage.record, *passage.path, words=match.span()),
-                    f"“{match.group()}” and “{level.group()}” are in one sentence",
+                    f"“{_said(passage, match)}” and “{_said(passage, level)}” are in one sentence",
                     "take the confidence out: it is printed separately, with its reason",
                 )
+
+
+def _said(passage: PrintableText, match: re.Match[str]) -> str:
+    """Return the words of a passage that were found in it in lower case."""
+    return passage.text[slice(*match.span())]

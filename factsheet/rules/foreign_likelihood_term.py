@@ -21,13 +21,13 @@ Right:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import chain
 
 from ..diagnostics import Diagnostic, Kind
 from ..evidence.prose import speaks_of, unquoted
 from ..expressions import expression
+from ..records.text import lowered
 from .context import Context
 
 KIND = Kind("E502", "foreign-likelihood-term", __doc__ or "")
@@ -39,8 +39,7 @@ _FOREIGN = expression(
     r"|(?:nearly|virtually|practically|all but) certain(?:ly)?|roughly even odds|even odds"
     r"|even chance(?<!roughly even chance)"
     r"|more likely than not|as likely as not|better than even|fifty-fifty|50-50|(?:strong|slim|good|fair"
-    r"|real) chance|odds are)\b",
-    re.IGNORECASE,
+    r"|real) chance|odds are)\b"
 )
 _STEMS = ("probab", "likely", "realistic", "remote", "certain", "odds", "chance", "fifty-fifty", "50-50")
 _NEAREST = {
@@ -57,14 +56,14 @@ _NEAREST = {
 def check(context: Context) -> Iterator[Diagnostic]:
     """Yield a problem for each such term outside quotation marks, at its words."""
     for passage in chain(context.statements, context.house_texts):
-        if not speaks_of(passage.text, _STEMS) or not _FOREIGN.search(passage.text):
+        lower = lowered(passage.text)
+        if not speaks_of(lower, _STEMS) or not _FOREIGN.search(lower):
             continue
-        for match in _FOREIGN.finditer(unquoted(passage.text)):
-            words = match.group().lower()
-            near = next((house for part, house in _NEAREST.items() if part in words), "")
+        for match in _FOREIGN.finditer(unquoted(lower)):
+            near = next((house for part, house in _NEAREST.items() if part in match.group()), "")
             hint = f"if a likelihood is meant, `{near}` may be it" if near else "use the words of ICD 203"
             yield KIND.at(
                 context.at(passage.record, *passage.path, words=match.span()),
-                f"“{match.group()}” is not a term of the scale in use (ICD 203)",
+                f"“{passage.text[slice(*match.span())]}” is not a term of the scale in use (ICD 203)",
                 hint + "; if these are another’s words, quote them",
             )

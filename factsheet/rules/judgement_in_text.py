@@ -23,30 +23,30 @@ Right:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
-from ..evidence.prose import attributed, sentences, unquoted
+from ..evidence.prose import attributed, sentences, speaks_of, unquoted
 from ..expressions import expression
 from ..records.model import Likelihood
+from ..records.text import lowered
 from .context import Context
 
 KIND = Kind("E513", "judgement-in-text", __doc__ or "")
 
 _OWN = expression(
     r"\b(?:we (?:now )?(?:judge|assess|believe|conclude|expect|estimate|think|anticipate|forecast)"
-    r"|in our (?:view|judge?ment|assessment)|our (?:judge?ment|assessment) is)\b",
-    re.IGNORECASE,
+    r"|in our (?:view|judge?ment|assessment)|our (?:judge?ment|assessment) is)\b"
 )
 _LIKELY = expression(
     r"\b(?:(?:is|are|remains?|seems?|appears?|looks?|will) (?:also |still |now |very |highly |most |quite )*"
     r"(?:un)?likely\b(?! (?:explanation|candidate))"
     r"|(?:is|are|was|were) (?:widely |still |now |also |not )*(?:expected|anticipated|forecast|projected"
     r"|predicted) to\b"
-    r"|(?:un)?likely to\b|almost certain(?:ly)?\b|almost no chance\b|roughly even chance\b)",
-    re.IGNORECASE,
+    r"|(?:un)?likely to\b|almost certain(?:ly)?\b|almost no chance\b|roughly even chance\b)"
 )
+_STEMS: tuple[str, ...] = ("likely", "expect", "anticipat", "forecast", "projected", "predicted", "almost certain")
+_STEMS += ("chance", "we ", "in our ", "our judg", "our assessment")
 _PARTS = ("title", "bottom line", "outlook", "gap")
 
 
@@ -56,25 +56,27 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if passage.part not in _PARTS:
             continue
         text = unquoted(passage.text)
-        if not (_OWN.search(text) or _LIKELY.search(text)):
+        lower = lowered(text)
+        if not speaks_of(lower, _STEMS) or not (_OWN.search(lower) or _LIKELY.search(lower)):
             continue
         for begin, end in sentences(text):
             sentence = text[begin:end]
             if any(word.phrase in sentence for word in Likelihood):
                 continue
-            likely = _LIKELY.search(text, begin, end)
-            own = _OWN.search(text, begin, end)
+            likely = _LIKELY.search(lower, begin, end)
+            own = _OWN.search(lower, begin, end)
             if likely is not None and (own is not None or not _another(sentence)):
                 match, hint = likely, f"give the likelihood with its range, as in its judgement: {_phrase(sentence)}"
             elif own is not None and not passage.judgements:
                 match, hint = own, "make it a judgement of its own, and name it in `based_on`"
             else:
                 continue
+            words = text[slice(*match.span())]
             yield KIND.at(
                 context.at(passage.record, *passage.path, words=match.span()),
-                f"“{match.group()}” judges, but the {passage.part} neither gives a likelihood nor rests on a judgement"
+                f"“{words}” judges, but the {passage.part} neither gives a likelihood nor rests on a judgement"
                 if match is own
-                else f"“{match.group()}” is about the future, but the {passage.part} gives no likelihood",
+                else f"“{words}” is about the future, but the {passage.part} gives no likelihood",
                 hint,
             )
 
@@ -88,5 +90,4 @@ def _phrase(sentence: str) -> str:
 
 def _another(sentence: str) -> bool:
     """Return True when the sentence reports somebody's view; "is expected to" by itself names nobody."""
-    bare = _LIKELY.sub(" ", sentence)
-    return attributed(bare)
+    return attributed(_LIKELY.sub(" ", lowered(sentence)))

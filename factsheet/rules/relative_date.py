@@ -19,25 +19,24 @@ Right:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import chain
 
 from ..diagnostics import Diagnostic, Kind
 from ..evidence.prose import speaks_of, unquoted
 from ..expressions import expression
+from ..records.text import lowered
 from .context import Context
 
 KIND = Kind("E310", "relative-date", __doc__ or "")
 
-_DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _RELATIVE = expression(
     r"\b(?:yesterday|tomorrow|today(?!’s)|tonight|nowadays|recently|currently|at present|at the moment"
     r"|these days|lately"
     rf"|(?:last|this|next) (?:day|week|weekend|month|quarter|year|spring|summer|autumn|winter|night|{_DAYS})\b(?!’s)"
     r"|(?:days?|weeks?|months?|years?|decades?) ago|(?:in|over) (?:the )?(?:recent|coming|past|last|next) (?:few )?"
-    r"(?:days|weeks|months|years))\b",
-    re.IGNORECASE,
+    r"(?:days|weeks|months|years))\b"
 )
 
 
@@ -60,11 +59,12 @@ _STEMS += ("at present", "past ", "coming ")
 def check(context: Context) -> Iterator[Diagnostic]:
     """Yield a problem for each relative date, at its words."""
     for passage in chain(context.statements, context.house_texts):
-        if not speaks_of(passage.text, _STEMS) or not _RELATIVE.search(passage.text):
+        lower = lowered(passage.text)
+        if not speaks_of(lower, _STEMS) or not _RELATIVE.search(lower):
             continue
-        for match in _RELATIVE.finditer(unquoted(passage.text)):
+        for match in _RELATIVE.finditer(unquoted(lower)):
             yield KIND.at(
                 context.at(passage.record, *passage.path, words=match.span()),
-                f"“{match.group()}” depends on when it is read",
+                f"“{passage.text[slice(*match.span())]}” depends on when it is read",
                 "write the date, month or year",
             )

@@ -27,6 +27,7 @@ import re
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
+from ..evidence.prose import speaks_of
 from ..expressions import expression
 from ..records.model import Fact, Judgement, Reliability
 from .context import Context
@@ -45,6 +46,9 @@ _RANKED = expression(
     r"|\b(?:worst|lowest|bottom) (?:grade|mark|rating)?[^.;]{0,10}\b[F6]\b(?!\d|[.,]\d|\s?%)"
     r"|\b(?:only|just|merely) (?:an? )?(?:grade |reliability |credibility )[F6]\b"
 )
+
+#: One of these is in each such phrase.
+_STEMS = (" than ", "grade ", "reliability ", "credibility ", "worst", "lowest", "bottom")
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -73,4 +77,4 @@ def check(context: Context) -> Iterator[Diagnostic]:
 
 def _ranked(text: str) -> re.Match[str] | None:
     """Return where F or 6 is used as a rank."""
-    return _RANKED.search(text) if "F" in text or "6" in text else None
+    return _RANKED.search(text) if ("F" in text or "6" in text) and speaks_of(text, _STEMS) else None

@@ -34,6 +34,7 @@ from ..evidence.figures.units import meaning
 from ..evidence.prose import unquoted
 from ..expressions import expression
 from ..records.model import Fact
+from ..records.text import lowered
 from .context import Context, PrintableText, same_sentence
 
 KIND = Kind("E609", "unlike-figures", __doc__ or "")
@@ -42,8 +43,7 @@ _ADDED = expression(
     r"\b(?:in total|a total of|altogether|all told|combined\b(?! arms| operations| forces)|taken together"
     r"|add(?:s|ed)? up to"
     r"|the sum of|on average|an average of|(?:twice|double|triple|half|(?:two|three|four|five|ten|\d+) times) "
-    r"(?:as|that|those|what|the (?:number|amount|figure|count))|outnumber(?:s|ed)?)\b",
-    re.IGNORECASE,
+    r"(?:as|that|those|what|the (?:number|amount|figure|count))|outnumber(?:s|ed)?)\b"
 )
 
 
@@ -51,27 +51,28 @@ def check(context: Context) -> Iterator[Diagnostic]:
     """Yield a problem for each chart and text that puts unlike values together."""
     yield from _charts(context)
     for passage in context.house_texts:
-        if passage.part in ("explanation", "side") or not _ADDED.search(passage.text):
+        if passage.part in ("explanation", "side") or not _ADDED.search(lowered(passage.text)):
             continue
         match = _adding(unquoted(passage.text))
         fault = _unlike(context, passage) if match is not None else None
         if match is not None and fault is not None:
+            words = passage.text[slice(*match.span())]
             yield KIND.at(
                 context.at(passage.record, *passage.path, words=match.span()),
-                f"“{match.group()}” puts `{fault[0]}` and `{fault[1]}` together, which differ in {fault[2]}",
+                f"“{words}” puts `{fault[0]}` and `{fault[1]}` together, which differ in {fault[2]}",
                 "give each figure by itself",
             )
 
 
 #: What may as well add nothing: then only beside a figure.
-_LOOSE = expression(r"altogether|on average|all told", re.IGNORECASE)
+_LOOSE = frozenset({"altogether", "on average", "all told"})
 
 
 def _adding(text: str) -> re.Match[str] | None:
     """Return the first words of `text` that add or compare figures."""
-    for match in _ADDED.finditer(text):
+    for match in _ADDED.finditer(lowered(text)):
         begin, end = same_sentence(text, match.start())
-        if not _LOOSE.fullmatch(match.group()) or figures(text[begin:end]):
+        if match.group() not in _LOOSE or figures(text[begin:end]):
             return match
     return None
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from ...expressions import expression
 from ...records.model import Bound
+from ...records.text import lowered
 from . import dense, not_figures
 from .around import bound_before, money_before, placed
 from .in_words import spelled
@@ -21,7 +22,7 @@ from .languages import set_of
 from .lexicon import ANY, Lexicon, ScaleWord, lexicon
 from .model import Figure
 from .ranges import joined
-from .reading import BLANKS, FOLD, WORD, LooseFigure, Reading, lowered
+from .reading import BLANKS, FOLD, WORD, LooseFigure, Reading
 from .separators import DIGITS, Number, number
 from .units import CURRENCIES, Unit
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ...expressions import expression
+from ...records.text import lowered
 from .languages import set_of
 from .lexicon import Lexicon, ScaleWord
 from .model import Figure
@@ -104,9 +105,3 @@ class Reading:
         """Return the end of the run of letters, digits and joining signs at `i`."""
         match = _RUN.match(self.text, i)
         return max(match.end() if match is not None else i, i + 1)
-
-
-def lowered(text: str) -> str:
-    """Return `text` in lower case at its length."""
-    lower = text.lower()
-    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
