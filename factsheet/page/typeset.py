@@ -176,20 +176,21 @@ class Fonts:
 
     def _measure(self, text: str, name: FaceName) -> Measured:
         pieces = plain_chunks(text)
+        own = self.face(name)
         words = self._words.setdefault(name, {})  # most words of a page stood there or on another before
         for piece in pieces:
             if piece not in words:
                 if not self._is_plain(piece, name):
                     found = [self._chunk(one, name, breaks) for one, breaks in chunks(text)]
                     return Measured(found, sum([chunk.width for chunk in found]), len(text), (), (), (), False, None)
-                words[piece] = self._chunk(piece, name, piece[-1] in _AFTER)
+                words[piece] = _chunk(((own, piece),), piece, piece[-1] in _AFTER)
         found = [words[piece] for piece in pieces]
         edges = list(accumulate([chunk.width for chunk in found]))
         places = len(found) if found and found[-1].breaks else len(found) - 1
         ends = [edge - chunk.space for edge, chunk in zip(edges[:places], found, strict=False)]
         offsets = list(accumulate(map(len, pieces)))
         width = edges[-1] if edges else 0.0
-        return Measured(found, width, len(text), ends, edges, offsets, places == len(found), self.face(name))
+        return Measured(found, width, len(text), ends, edges, offsets, places == len(found), own)
 
     def _is_plain(self, text: str, name: FaceName) -> bool:
         """Return whether the face has all of `text`, and nothing in it is East Asian."""
@@ -198,11 +199,7 @@ class Fonts:
         return self._own[name].issuperset(text) and _EAST.search(text) is None
 
     def _chunk(self, chunk: str, name: FaceName, breaks: bool) -> _Chunk:
-        cut = self.split(chunk, name)
-        spaces = len(chunk) - len(chunk.rstrip(" "))
-        space = cut[-1][0].width(" ") if spaces else 0.0
-        stretches = tuple((font, text, font.width(text)) for font, text in cut)
-        return _Chunk(stretches, sum(wide for _, _, wide in stretches), space * spaces, breaks)
+        return _chunk(self.split(chunk, name), chunk, breaks)
 
     def _cut(self, text: str, name: FaceName) -> tuple[tuple[Face, str], ...]:
         own = self.face(name)
@@ -221,6 +218,14 @@ class Fonts:
                     continue
             stretches.append((font, c))
         return tuple(stretches)
+
+
+def _chunk(cut: Sequence[tuple[Face, str]], whole: str, breaks: bool) -> _Chunk:
+    """Return a chunk, cut into stretches of one font file each, measured."""
+    spaces = len(whole) - len(whole.rstrip(" "))
+    space = cut[-1][0].width(" ") if spaces else 0.0
+    stretches = tuple([(font, text, font.width(text)) for font, text in cut])
+    return _Chunk(stretches, sum([wide for _, _, wide in stretches]), space * spaces, breaks)
 
 
 _HAN = (0x4E00, 0x9FFF)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -33,10 +33,14 @@ class _Shown(NamedTuple):
 
 
 class _Usual(NamedTuple):
-    """The codes of a font's usual characters, and words of nothing else, each after a space or at a text's start."""
+    """The codes of a font's usual characters; each as it is shown behind another, or nothing; and words of nothing else
+    as they are shown `first` in a text and `after` a space.
+    """
 
-    codes: dict[int, tuple[int, str]]
-    words: dict[str, _Shown]
+    codes: dict[str, tuple[int, str]]
+    pairs: dict[tuple[str, str], _Shown]
+    first: dict[str, _Shown]
+    after: dict[str, _Shown]
 
 
 class EmbeddedFont:
@@ -46,8 +50,8 @@ class EmbeddedFont:
         self._face = face
         self._number = number
         self._first = self.name(0)
-        self._codes: dict[int, tuple[int, str]] = {}
-        self._usual = _Usual({}, {})
+        self._codes: dict[str, tuple[int, str]] = {}
+        self._usual = _Usual({}, {}, {}, {})
 
     def name(self, subset: int) -> str:
         """Return the name of a subset among the page's resources."""
@@ -56,56 +60,61 @@ class EmbeddedFont:
     def show(self, text: str) -> tuple[Sequence[tuple[str, str]], float]:
         """Return `text` as pairs of a subset's name and an operand of TJ, and the width it takes in em, kerned.
 
-        Raises ValueError where the font lacks a character: a .notdef glyph is never shown.
+        Raises ValueError where the font lacks a character: a .notdef glyph is never shown. There is no empty text.
         """
-        known = self._usual.words
-        shown = ""
-        width = 0.0
-        before = ""
-        for word in _WORD.findall(text):
-            codes, wide = known.get(before + word) or self._word(before, word)
+        usual = self._usual
+        words = _WORD.findall(text)
+        shown, width = usual.first.get(words[0]) or self._word("", words[0])
+        for word in words[1:]:
+            codes, wide = usual.after.get(word) or self._word(" ", word)
             shown += codes
             width += wide
-            before = " "
         if len(self._codes) > _CODES:
             return self._parted(text), width / 1000
         return ((self._first, f"[({shown})]"),), width / 1000
 
     def _word(self, before: str, word: str) -> _Shown:
         """Return `word` as it is shown after `before`, a space or nothing."""
-        characters = list(self._characters(before, word))
-        found = _Shown("".join([c.codes for c in characters]), sum(c.width for c in characters))
-        if all(ord(c) in self._usual.codes for c in word):
-            if len(self._usual.words) > _REMEMBERED:
-                self._usual.words.clear()
-            self._usual.words[before + word] = found
+        characters = self._characters(before, word)
+        found = _Shown("".join([c.codes for c in characters]), sum([c.width for c in characters]))
+        if self._usual.codes.keys() >= set(word):
+            known = self._usual.after if before else self._usual.first
+            if len(known) > _REMEMBERED:
+                known.clear()
+            known[word] = found
         return found
 
     def _parted(self, text: str) -> list[tuple[str, str]]:
         """Return `text`, of characters that have codes, in stretches of one subset, each with its operand."""
         characters = zip(text, self._characters("", text), strict=True)
-        stretches = groupby(characters, key=lambda pair: self._codes[ord(pair[0])][0])
+        stretches = groupby(characters, key=lambda pair: self._codes[pair[0]][0])
         return [(self.name(subset), f"[({''.join([c.codes for _, c in stretch])})]") for subset, stretch in stretches]
 
-    def _characters(self, before: str, text: str) -> Iterator[_Shown]:
-        """Yield each character of `text` as it is shown after `before`."""
-        advances, pairs = self._face.advances, self._face.pairs
-        last = ord(before) if before else 0
-        for character in map(ord, text):
-            _, code = self._codes.get(character) or self._assign(character)
-            shift = pairs.get((last, character))
-            last = character
-            if shift is None:
-                yield _Shown(code, advances[character])
-            else:
-                # At a subset's start there's no string to end: the operand begins with the shift.
-                yield _Shown(f"){-shift:.1f}({code}".replace(".0(", "("), advances[character] + shift)
+    def _characters(self, before: str, text: str) -> list[_Shown]:
+        """Return each character of `text` as it is shown after `before`."""
+        known = self._usual.pairs
+        return [known.get(pair) or self._character(*pair) for pair in zip((before, *text), text, strict=False)]
 
-    def _assign(self, character: int) -> tuple[int, str]:
+    def _character(self, before: str, character: str) -> _Shown:
+        """Return a character as it is shown after `before`, another or nothing."""
+        _, code = self._codes.get(character) or self._assign(character)
+        advance = self._face.advances[ord(character)]
+        shift = self._face.pairs.get((ord(before), ord(character))) if before else None
+        if shift is None:
+            found = _Shown(code, advance)
+        else:
+            # At a subset's start there's no string to end: the operand begins with the shift.
+            found = _Shown(f"){-shift:.1f}({code}".replace(".0(", "("), advance + shift)
+        usual = self._usual.codes
+        if character in usual and (not before or before in usual):
+            self._usual.pairs[before, character] = found
+        return found
+
+    def _assign(self, character: str) -> tuple[int, str]:
         """Give the character a code in the subset that is being filled; return what `_code` does."""
-        if character not in self._face.advances:
-            raise ValueError(f"{self._face.path.name} has no glyph for U+{character:04X}")
-        if not self._codes and chr(character) in subsets.USUAL:
+        if ord(character) not in self._face.advances:
+            raise ValueError(f"{self._face.path.name} has no glyph for U+{ord(character):04X}")
+        if not self._codes and character in subsets.USUAL:
             self._usual = _usual(self._face)
             self._codes.update(self._usual.codes)
             return self._codes[character]
@@ -114,7 +123,7 @@ class EmbeddedFont:
 
     def embed(self, file: File) -> list[tuple[str, int]]:
         """Add the font's subsets to `file`; return their names among the page's resources, and their objects."""
-        characters = tuple(self._codes)
+        characters = tuple(map(ord, self._codes))
         starts = range(0, len(characters), _CODES)
         return [
             (self.name(subset), self._embed(file, subset, characters[start : start + _CODES]))
@@ -144,7 +153,7 @@ def _code(place: int) -> tuple[int, str]:
 @lru_cache(maxsize=16)
 def _usual(face: Face) -> _Usual:
     """Return the codes of the usual characters that the font has, with room for words."""
-    return _Usual({character: _code(i) for i, character in enumerate(subsets.usual(face))}, {})
+    return _Usual({chr(code): _code(i) for i, code in enumerate(subsets.usual(face))}, {}, {}, {})
 
 
 @lru_cache(maxsize=16)
