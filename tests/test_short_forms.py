@@ -99,6 +99,9 @@ def test_an_edit_writes_a_short_citation_out() -> None:
         ("a 50-day deadline", "en", Reported("days", number(50))),
         ("about 31% of imports", "en", Reported("percent", number(31), bound=Bound.ABOUT)),
         ("$1.2bn a month", "en", Reported("USD", number(1_200_000_000), per="month")),
+        ("18,400 vehicles each weekday", "en", Reported("vehicles", number(18_400), per="weekday")),
+        ("18,400 vehicles per school day", "en", Reported("vehicles", number(18_400), per="school day")),
+        ("300 trips on Sunday. Each day counts", "en", Reported("trips", number(300))),
         ("over 3 million rounds of 152 mm", "en", Reported("rounds", number(3_000_000), bound=Bound.MORE_THAN)),
         (
             "between 300 and 600 boats",

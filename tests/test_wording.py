@@ -168,3 +168,10 @@ def test_how_a_source_and_a_list_are_named() -> None:
     assert wording.author(base.sources["council-2025"]) == "Mira Tal"
     assert wording.author(base.sources["gazette"]) == ""
     assert [wording.listed(list("abc")[:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
+
+
+@pytest.mark.parametrize(
+    ("per", "written"), [("day", "a day"), ("hour", "an hour"), ("hectare", "a hectare"), ("acre", "an acre")]
+)
+def test_the_period_of_a_rate_has_its_article(per: str, written: str) -> None:
+    assert wording.quantity(Value("trips", Decimal(5), per=per), unit=True) == f"5\u00a0trips {written}"

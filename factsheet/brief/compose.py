@@ -203,7 +203,7 @@ class _Composer:
             return Item((), f"figure:{at}")
         shown = self.words.figure(fact.value) + wording.unit_beside(fact.value, label)
         if fact.value.per:
-            label = f"{label} a {fact.value.per}" if fact.value.per not in label.split() else label
+            label = f"{label} {wording.rate(fact.value.per)}" if fact.value.per not in label.split() else label
         date = self.words.fact_date(fact, self.base, short=True)
         detail = detail or ", ".join(p for p in (wording.opening(wording.owner(fact, self.base)), date) if p)
         return Item(

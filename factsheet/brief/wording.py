@@ -113,7 +113,12 @@ def quantity(value: Value, unit: bool = False) -> str:
         text += "\u00a0percentage points"
     elif unit and not _named(value):
         text += "\u00a0" + value.unit
-    return text + (f" a {value.per}" if value.per else "")
+    return text + (f" {rate(value.per)}" if value.per else "")
+
+
+def rate(per: str) -> str:
+    """Return the period of a rate as a sentence has it: a day, an hour."""
+    return f"{'an' if per.startswith(('hour', 'a', 'e', 'i', 'o')) else 'a'} {per}"
 
 
 # ── dates ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -34,7 +34,13 @@ _REACH = 4
 _PEOPLE = set_of("people|men|women|children|schoolchildren|troops|personnel|staff|police|cattle|sheep|fish|aircraft")
 #: They end in s and count nothing.
 _NO_NOUNS = set_of("times|others|always|perhaps|sometimes|thanks|plus|this|its|his|less|across|besides")
-_RATE = expression(r"\b(?:a|an|per|each|every)\s(day|week|month|quarter|year|hour)\b", re.IGNORECASE)
+#: The period of a rate, in the same sentence: each weekday, every school week.
+_RATE = expression(
+    r"\b(?:a|an|per|each|every)\s(?:average\s|typical\s)?"
+    r"((?:working\s|school\s)?(?:day|week)|weekday|weekend|night|month|quarter|year|hour|minute|second)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_END = expression(r"[.!?;]\s")
 
 
 def reported_in(exact: str, language: str, reads: Decimal | None = None, behind: str = "") -> Reported | None:
@@ -55,11 +61,17 @@ def as_reported(figure: Figure, text: str, language: str, unit: str = "") -> Rep
     if figure.unread or figure.rounded or (figure.small and not figure.ranged) or not unit:
         return None
     low, high = (Decimal(f"{end:f}") for end in (figure.low, figure.high))
-    rate = _RATE.search(text, figure.end, figure.end + 60) if language.startswith("en") else None
-    per = "day" if figure.unit == "bpd" else rate[1].lower() if rate is not None else ""
+    per = "day" if figure.unit == "bpd" else _rate(text, figure.end) if language.startswith("en") else ""
     if figure.ranged:
         return Reported(unit, low=low, high=high, bound=Bound.RANGE, per=per)
     return Reported(unit, point=low, bound=figure.bound, per=per)
+
+
+def _rate(text: str, start: int) -> str:
+    """Return the period of the rate that a figure which ends at `start` gives, in the same sentence; "" for no rate."""
+    end = _SENTENCE_END.search(text, start, start + 60)
+    rate = _RATE.search(text, start, end.start() if end is not None else start + 60)
+    return " ".join(rate[1].lower().split()) if rate is not None else ""
 
 
 def unit_in(figure: Figure, text: str, language: str) -> str:

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..brief.wording import rate
 from ..diagnostics import Diagnostic, Kind
 from ..evidence.figures.units import meaning
 from ..records.model import Bound, CitationRole, Fact, Reported
@@ -57,10 +58,10 @@ def _fault(fact: Fact, reports: list[Reported]) -> tuple[str, str] | None:
     assert value is not None
     alike = [r for r in reports if (meaning(r.unit), r.per) == (meaning(value.unit), value.per)]
     if not alike:
-        units = ", ".join(dict.fromkeys(r.unit + (f" a {r.per}" if r.per else "") for r in reports))
+        units = ", ".join(dict.fromkeys(r.unit + (f" {rate(r.per)}" if r.per else "") for r in reports))
         return (
             "unit",
-            f"the value is in {value.unit}{f' a {value.per}' if value.per else ''}; its sources report {units}",
+            f"the value is in {value.unit}{f' {rate(value.per)}' if value.per else ''}; its sources report {units}",
         )
     if value.bound is Bound.RANGE:
         ends = [n for r in alike for n in (r.point, r.low, r.high) if n is not None]
