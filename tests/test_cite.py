@@ -262,14 +262,17 @@ def test_a_fact_that_check_rejects_is_not_written(home: Path) -> None:
 
 
 def test_with_a_figure_only_statement_confidence_and_basis_are_asked(home: Path) -> None:
-    """The confidence and the basis that the last fact from the same source has are proposed."""
+    """The confidence of the last fact from the same source is proposed; the basis is that of this fact."""
     given = ("--statement", "The council counted 41,200 passengers in 2024.", "--id", "first", "--confidence", "low")
     run(home, "council-2025", "counted 41,200 passengers", *given, *BASIS, "--yes")
     answers = "The council counted 41,200 passengers in 2024.\n\n\ny\n"
     done = run(home, "council-2025", "41,200 passengers", "--ask", answers=answers)
     assert done.exit_code == 0, done.output
     made = facts(home)["passengers-council-2"]
-    assert (made.confidence, made.confidence_basis) == (Confidence.LOW, "One count, its method printed.")
+    assert (made.confidence, made.confidence_basis) == (
+        Confidence.LOW,
+        "One source, Town council of Orla: its own work.",
+    )
 
 
 def test_the_date_of_the_statement_goes_first(home: Path) -> None:
@@ -410,3 +413,48 @@ def test_an_addition_changes_nothing_else(home: Path) -> None:
         additions.with_record(loaded, FERRY, "fact", "x", [*lines, "colour: red"])
     with pytest.raises(FactsheetError, match="would not say what was intended"):
         additions.with_record(loaded, FERRY, "fact", "y", lines)
+
+
+# ── what is said of a citation is kept ───────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("kind", ["event", "status", "quantity"])
+def test_who_first_held_it_and_how_it_is_put_are_kept_for_every_kind_of_fact(home: Path, kind: str) -> None:
+    given = ("--statement", "The council counted 41,200 passengers in 2024.", "--id", "counted", "--kind", kind)
+    said = ("--origin", "operator", "--stated-as", "estimate", "--confidence", "low", *BASIS)
+    done = run(home, "council-2025", "counted 41,200 passengers", *given, *said, "--yes")
+    assert done.exit_code == 0, done.output
+    (citation,) = facts(home)["counted"].citations
+    assert (citation.origin, citation.stated_as) == ("operator", StatedAs.ESTIMATE)
+
+
+COUNCIL = replace(source(), publisher="Town council of Orla")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "phrase", "date", "is_dated"),
+    [
+        ("Trips rose to 300 in 2024, from 200 in 2023.", "rose to 300 in 2024", "2024", True),
+        ("Trips rose to 300 in 2024, from 200 in 2023.", "rose to 300", "", True),
+        ("Trips rose to 300.", "rose to 300", "", False),
+        ("Since 2020 trips rose to 300 by 2024.", "trips rose to 300 by 2024", "2024", True),
+    ],
+)
+def test_of_several_dates_the_one_cited_is_meant(sentence: str, phrase: str, date: str, is_dated: bool) -> None:
+    made = citing.propose(COUNCIL, Original(sentence), 1, phrase)
+    assert (made.date, made.dated, made.since) == (date, is_dated, False)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "attributed"),
+    [
+        ("The Chamber of Trades says 6,200 vans were sold.", True),
+        ("6,200 vans were sold, according to the Chamber.", True),
+        ("The Town council of Orla says 6,200 vans were sold.", False),
+        ("In all, 6,200 vans were sold.", False),
+    ],
+)
+def test_words_of_somebody_else_are_not_proposed_as_the_source_s(sentence: str, attributed: bool) -> None:
+    made = citing.propose(COUNCIL, Original(sentence), 1, "6,200 vans were sold")
+    assert made.attributed is attributed
+    assert (draft_wording.suggested_statement(made, "2024") == "") is attributed

@@ -145,10 +145,11 @@ def cite(
         return drafted(sources[source], original, at, words or phrase, reads or number, unit or wanted_unit, which)
 
     proposal = drawn("", None, "", 0)
+    text = original.raw[proposal.paragraph - 1] if original is not None else ""
     answers = {k: str(v) for k, v in given.items() if v is not None}
     answers |= {"date": as_date(answers["date"])} if "date" in answers else {}
     before = loaded
-    patch, left, answers = _planned(loaded, drawn, answers, to, _file(into), asking)
+    patch, left, answers = _planned(loaded, drawn, text, answers, to, _file(into), asking)
     show(patch)
     if left:
         named = (f"{key} ({_OPTIONS[key]})" if key in _OPTIONS else key for key in left)
@@ -181,16 +182,18 @@ def _sit(home: Path, source: str, into: str, options: Mapping[str, object], aski
 
 
 def _planned(
-    loaded: Loaded, cite: CitationMaker, answers: dict[str, str], to: str | None, into: str, asking: bool
+    loaded: Loaded, cite: CitationMaker, text: str, answers: dict[str, str], to: str | None, into: str, asking: bool
 ) -> tuple[Patch, list[str], dict[str, str]]:
-    """Return the patch for a phrase, the keys that are left open, and what was said, given or asked for."""
+    """Return the patch for a phrase of the paragraph `text`, the keys that are left open, and what was said, given or
+    asked for.
+    """
     questions, actions = Questions(), list[HandAction]()
     proposal = cite("", None, "", 0)
     how = _how_it_differs(loaded, proposal, answers, to, questions, asking)
     fact_to, to = to, to if how in ("", "citation") else None
     if asking and to is None:
         same = loaded.base.facts[fact_to].measures if fact_to is not None and how != "period" else ""
-        fact, _ = FactSheet(loaded, answers, questions, cite).taken({"measures": same} if same else None)
+        fact, _ = FactSheet(loaded, answers, questions, cite, text).taken({"measures": same} if same else None)
         proposal, answers, actions = fact.proposal, fact.answers, fact.origin
     elif asking and "role" not in answers:
         answers["role"] = questions.choice("What does it do for the fact?", MEANINGS["role"], "supports")

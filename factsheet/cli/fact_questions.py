@@ -57,11 +57,14 @@ class TakenFact:
 
 class FactSheet:
     """The lines of the sheet of one phrase. Answers that were `given` have no line; `cite` makes the citation, once it
-    is known which words are cited, which number is meant, what it counts, and which figure of several it is.
+    is known which words are cited, which number is meant, what it counts, and which figure of several it is. The words
+    stand in the text `paragraph`.
     """
 
-    def __init__(self, loaded: Loaded, given: Mapping[str, str], ask: Questions, cite: CitationMaker) -> None:
-        self.loaded, self.given, self.ask, self.cite = loaded, given, ask, cite
+    def __init__(
+        self, loaded: Loaded, given: Mapping[str, str], ask: Questions, cite: CitationMaker, paragraph: str
+    ) -> None:
+        self.loaded, self.given, self.ask, self.cite, self.paragraph = loaded, given, ask, cite, paragraph
         self.first = cite("", None, "", 0)
         self.source = self.first.source
 
@@ -82,7 +85,7 @@ class FactSheet:
             answers["date"] = date
         origin: list[HandAction] = []
         if name := entries.get("held by"):
-            self.ask.last["held by", self.source.id] = name
+            self.ask.last["held by", f"{self.source.id}:{self.first.paragraph}"] = name
             interest = self.source.interest.value if name == self.source.publisher else entries.get("stake", "")
             origin = origin_begun(self.loaded, name, entries.get("body", ""), interest)
             answers["origin"] = origin[0].record if origin else unfinished.origin_named(self.loaded.base, name)
@@ -95,7 +98,8 @@ class FactSheet:
         denied = f"“{proposal.denied}” is not in the words cited: say it, or cite it" if proposal.denied else ""
         proposed = draft_wording.suggested_statement(proposal, date)
         if not proposed and not denied and "statement" not in entries:
-            denied = "in your words: of what, when, and who says so; the words cited make no sentence"
+            reason = "its sentence names who says so" if proposal.attributed else "the words cited make no sentence"
+            denied = f"in your words: of what, when, and who says so; {reason}"
         rows = [self._row("statement", "statement", entries, Assumed(proposed, denied))]
         rows += self._numbers(proposal, entries)
         kind = Assumed("", "")
@@ -196,6 +200,8 @@ class FactSheet:
                 return date, why
         later = next((date for date in (named, proposal.date) if date and self._ahead(date)), "")
         ahead = f"{later} was still to come: type it for a forecast; for a goal, when it was set" if later else ""
+        if self.first.dated and not ahead:
+            return "", "its sentence has several dates, or that of something else: type the one that is meant"
         if last := self.ask.last.get(("date", self.source.id), ""):
             return last, ahead or "as of the last fact"
         issued = self.source.issued.text
@@ -211,29 +217,40 @@ class FactSheet:
         source = self.loaded.base.sources.get(self.source.id)
         if "origin" in self.given or source is None or source.originator is not None:
             return
-        last = self.ask.last.get(("held by", source.id), "")
-        name = entries.get("held by", last)
+        proposed = self._holder()
+        name = entries.get("held by", proposed.value)
         others = (one for one in (source.publisher, *(o.name for o in self.loaded.base.origins.values())) if one)
         on_record = "; ".join(list(dict.fromkeys(others))[:_MOST_NAMED])
-        yield SheetRow("held by", "first held by", name, "" if name else f"a name: {on_record}")
+        why = "" if "held by" in entries else proposed.why if name else f"a name: {on_record}"
+        yield SheetRow("held by", "first held by", name, why)
         if name and not unfinished.origin_named(self.loaded.base, name):
             yield from origin_rows(
                 name, entries, source.url if name == source.publisher else "", stake=name != source.publisher
             )
 
+    def _holder(self) -> Assumed:
+        """Return who is proposed as having held it first: the one said of the last fact of this paragraph, or the only
+        origin on record that the paragraph names.
+        """
+        if last := self.ask.last.get(("held by", f"{self.source.id}:{self.first.paragraph}"), ""):
+            return Assumed(last, "as the last fact of this paragraph")
+        named = [one.name for one in self.loaded.base.origins.values() if one.name in self.paragraph]
+        return Assumed(named[0], "named in its paragraph") if len(named) == 1 else Assumed("", "")
+
     def _graded(self, entries: Mapping[str, str]) -> tuple[Assumed, Assumed]:
         """Return the confidence that is proposed, and its basis."""
-        graded = last_graded(self.loaded, self.source.id)
+        known, graded = self.loaded.base.sources.get(self.source.id), last_graded(self.loaded, self.source.id)
         if graded is not None and graded.confidence is not None:
-            as_last = "as the last fact of this source"
-            return Assumed(graded.confidence.word, as_last), Assumed(graded.confidence_basis, "")
-        known = self.loaded.base.sources.get(self.source.id)
+            confidence = Assumed(graded.confidence.word, "as the last fact of this source")
+        elif known is not None:
+            confidence = assumed.confidence_of(known)
+        else:
+            confidence = Assumed(Confidence.LOW.word, "its source is unfinished")
         if known is None:
-            return Assumed(Confidence.LOW.word, "its source is unfinished"), Assumed("", "")
-        name = entries.get("held by", self.ask.last.get(("held by", known.id), ""))
+            return confidence, Assumed("", "")
+        name = entries.get("held by", self._holder().value)
         origin = unfinished.origin_named(self.loaded.base, name) if name else ""
-        basis = unfinished.evidence_in_words(self.loaded.base, known, origin=origin)
-        return assumed.confidence_of(known), Assumed(basis, "")
+        return confidence, Assumed(unfinished.evidence_in_words(self.loaded.base, known, origin=origin), "")
 
 
 def _figures(plain: DraftCitation) -> list[str]:

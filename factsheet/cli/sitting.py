@@ -181,7 +181,7 @@ def _one_fact(table: _Table, id_: str, original: Original, paragraph: int, phras
     def cite(words: str, reads: Decimal | None, unit: str, which: int) -> DraftCitation:
         return drafted(source, original, proposal.paragraph, words or phrase, reads, unit, which)
 
-    sheet = FactSheet(loaded, {}, table.questions, cite)
+    sheet = FactSheet(loaded, {}, table.questions, cite, original.raw[proposal.paragraph - 1])
     answers: dict[str, str] = {}
     while True:
         fact, answers = sheet.taken(answers)

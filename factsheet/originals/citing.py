@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ..brief import wording
 from ..diagnostics import Kind
 from ..evidence.dates import dates
 from ..evidence.figures.model import Figure
@@ -43,7 +44,8 @@ class DraftCitation:
     of the sentence, in EDTF, and `since` says that it is a beginning. `whole` says that the phrase is a whole sentence,
     and `denied` is a word of its sentence, outside the phrase, that denies it; `estimated` says that its sentence
     speaks of an estimate. `clause` says that it begins a clause and has its verb; `before_clause` is the article
-    in front of it.
+    in front of it. `dated` says that its sentence has dates, whether or not one of them is `date`;
+    `attributed` that its sentence says, outside the phrase, who says so: somebody else than the source.
     """
 
     source: Source
@@ -61,6 +63,8 @@ class DraftCitation:
     estimated: bool = False
     clause: bool = False
     before_clause: str = ""
+    dated: bool = False
+    attributed: bool = False
 
     @property
     def mark(self) -> str:
@@ -94,6 +98,8 @@ def propose(
     readings = (only.low, only.other) if only is not None and only.other is not None else ()
     date, since = dated(raw[begin:end])
     date = "" if date and _of_another(original, raw[begin:end], start - begin, start - begin + len(exact)) else date
+    if not date and (inside := dated(exact)[0]):
+        date, since = inside, dated(raw[begin:start] + exact)[1]
     settles = reads if any(f.unread for f in original.read(exact)) else None
     before = _before(original, paragraph, exact, raw[:start])
     whole = raw[begin:end].strip(EDGES) == exact.strip(EDGES) and exact[:1].isupper()
@@ -114,10 +120,21 @@ def propose(
         bool(AN_ESTIMATE.search(raw[begin:end])) and original.language.startswith("en"),
         clause,
         article.group().strip() if clause and article is not None else "",
+        bool(dates(raw[begin:end])),
+        original.language.startswith("en") and _attributed(source, f"{lead}|{rest}"),
     )
     return DraftCitation(source, paragraph, exact, before, reported, figures, readings, *more)
 
 
+def _attributed(source: Source, around: str) -> bool:
+    """Return whether the words around a phrase say whose it is, unless that is the source itself."""
+    own = (source.publisher, wording.author(source))
+    return _SAYS.search(around) is not None and not any(name and name in around for name in own)
+
+
+_SAYS = expression(
+    r"\b(?:says?|said|tells|told|claims?|claimed|according to|estimates|reckons|argues?|argued)\b", re.IGNORECASE
+)
 AN_ESTIMATE = expression(r"\bestimate[sd]?\b", re.IGNORECASE)
 EDGES = ' .!?"“”'
 _OPENING = " “\"'(—–-"

@@ -61,6 +61,8 @@ def suggested_statement(proposal: DraftCitation, date: str = "", of_what: str = 
     beside = "" if dates(phrase) else when  # beside the phrase, which may have it
     if proposal.whole:
         return f"{phrase}{f' {beside}' if beside else ''}."
+    if proposal.attributed:
+        return ""  # it would be said of the source
     source, who = proposal.source, wording.author(proposal.source)
     if not who or len(who) > _LONG_NAMES or proposal.clause:
         who = source.publisher or who or source.title
@@ -89,7 +91,7 @@ def suggested_statement(proposal: DraftCitation, date: str = "", of_what: str = 
 def _quantity(value: Value, measure: str) -> str:
     """Return a value in words, with what it measures: 2,292 loggerhead nests, 16,942 MW of battery storage."""
     if value.unit in measure.split():
-        rate = f" a {value.per}" if value.per else ""
+        rate = f" {wording.rate(value.per)}" if value.per else ""
         return f"{wording.quantity(replace(value, per=''), unit=False)} {measure}{rate}"
     return f"{wording.quantity(value, unit=True)}{f' of {measure}' if measure else ''}"
 

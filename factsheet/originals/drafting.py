@@ -220,7 +220,7 @@ def _citation_lines(answers: Answers, role: str, date: str, *, reported: bool, a
     """Return the citation: on one line where that says all, else key by key."""
     proposal = answers.proposal
     stated = answers.given.get("stated_as", "")
-    origin = answers.given.get("origin", "") if reported else ""
+    origin = answers.given.get("origin", "")
     more = [f"before: {scalar(proposal.before)}"] if proposal.before else []
     more += [f"role: {role}"] if role not in ("", "supports") else []
     more += [f"stated_as: {stated}"] if stated not in ("", "fact") else []
@@ -270,8 +270,7 @@ def new_fact(loaded: Loaded, answers: Answers, today: dt.date, into: str = "") -
         graded = last_graded(loaded, proposal.source.id)
         confidence = graded.confidence.word if graded is not None and graded.confidence else ""
         writing.put("confidence", answers.about("confidence", "How good is the evidence?", confidence))
-        basis = graded.confidence_basis if graded is not None else ""
-        writing.put("confidence_basis", answers.about("basis", "Why, in words", basis))
+        writing.put("confidence_basis", answers.about("basis", "Why, in words"))
     if "priority" in answers.given:
         writing.lines.append(f"priority: {answers.given['priority']}")
     if not _has_default(loaded, path, "created"):
