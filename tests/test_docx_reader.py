@@ -249,6 +249,50 @@ def test_marks_are_known_by_link_field_or_style() -> None:
     assert (line.text(), line.text(TextOwner.MARKS)) == ("Alpha.", "1:5 2:7")
 
 
+def test_words_behind_a_field_are_words_again() -> None:
+    """What a field says ends with it: neither its kind nor its address goes on to what is typed behind it."""
+    mark = FIELD.format(' HYPERLINK \\l "src_b" ', run("2:7"))
+    page = FIELD.format(' HYPERLINK "https://example.org/a" ', run("here"))
+
+    line = one(run("Alpha") + mark + run(" beta ") + page + run(" gamma"))
+
+    assert (line.text(), line.text(TextOwner.MARKS)) == ("Alpha beta here gamma", "2:7")
+    assert [s.text for s in line.stretches if s.link] == ["here"]
+
+
+def test_links_are_read_with_their_words_and_those_without_words_as_well() -> None:
+    row = (
+        '<Relationship Id="{0}" Target="https://example.org/{0}" TargetMode="External" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"/>'
+    )
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    relations = f'<Relationships xmlns="{space}">{row.format("used")}{row.format("left")}</Relationships>'
+    body = p(run("Alpha ") + f'<w:hyperlink r:id="used">{run("beta")}</w:hyperlink>')
+
+    file = read(packed(members(body) | {"word/_rels/document.xml.rels": relations.encode()}))
+
+    assert [(s.text, s.link) for s in file.lines[0].stretches] == [
+        ("Alpha ", ""),
+        ("beta", "https://example.org/used"),
+    ]
+    assert set(file.links) == {"https://example.org/used", "https://example.org/left"}
+
+
+def test_columns_of_which_no_gap_is_said_have_none() -> None:
+    section = '<w:sectPr><w:cols w:num="{}" {}/></w:sectPr>'
+
+    assert read(minimal(p(run("a")) + section.format("2", ""))).layout.columns == ((2, 0),)
+    assert read(minimal(p(run("a")) + section.format("2", 'w:space="240"'))).layout.columns == ((2, 240),)
+    assert read(minimal(p(run("a")) + section.format("1", 'w:space="240"'))).layout.columns == ((1, 0),)
+
+
+def test_the_direction_of_words_that_were_moved_away_is_not_told() -> None:
+    turned = f"<w:r><w:rPr><w:rtl/></w:rPr>{T.format('beta')}</w:r>"
+
+    assert one(run("Alpha ") + f"<w:moveFrom {BY}>{turned}</w:moveFrom>").unknown == ()
+    assert len(one(run("Alpha ") + turned).unknown) == 1
+
+
 def test_styles_are_known_by_name() -> None:
     """A program may rename the ids of styles; their names stay."""
     styles = f'<w:styles {word_file.SPACES}><w:style w:styleId="x9"><w:name w:val="FS Lead"/></w:style></w:styles>'

@@ -160,6 +160,65 @@ def test_every_passage_of_an_untouched_file_has_its_paragraph() -> None:
     assert all(p.now == p.passage.anchor for p in pairing.pairs)
 
 
+def test_a_file_has_no_names_only_where_no_sentence_has_one() -> None:
+    """What the program computed has none in any file, and sentences are then known by their words."""
+    data = written(SMALL, "ferry")
+
+    assert not paired(read(data), SMALL, "ferry").nameless
+    assert paired(read(edited(data, without_names)), SMALL, "ferry").nameless
+
+
+def test_where_a_page_prints_a_sentence_twice_its_paragraphs_are_taken_in_order() -> None:
+    def twice(body: Any) -> None:
+        first = paragraph(control(body, "passengers-council:statement"))
+        first.addnext(etree.fromstring(etree.tostring(first)))
+
+    file = read(edited(written(SMALL, "ferry"), twice))
+    (row,) = [
+        p
+        for p in file.base or ()
+        if p.anchor is not None and str(p.anchor.field) == "statement" and p.anchor.record == "passengers-council"
+    ]
+
+    lines = [p.line for p in pair(file, (*(file.base or ()), row)).pairs if p.passage == row]
+
+    assert len(set(lines)) == 2
+    assert lines == sorted(lines)
+
+
+def test_without_tags_and_bookmarks_the_title_of_a_control_names_its_place() -> None:
+    def titles_alone(body: Any) -> None:
+        for tag in list(body.iter(f"{_W}tag")):
+            tag.getparent().remove(tag)
+        for mark in list(body.iter(f"{_W}bookmarkStart", f"{_W}bookmarkEnd")):
+            mark.getparent().remove(mark)
+
+    pairing = paired(read(edited(written(SMALL, "ferry"), titles_alone)), SMALL, "ferry")
+
+    (title,) = [p for p in pairing.pairs if p.passage.role is Role.TITLE]
+    assert (title.evidence, title.passage.words) == (RecognisedBy.NAME, pairing.line(title).text())
+
+
+def test_between_named_neighbours_only_a_paragraph_between_them_is_taken() -> None:
+    """Of a computed text that is gone, the paragraph that somebody added elsewhere is no new version."""
+    data = written(SMALL, "ferry")
+    row = next(p for p in read(data).base or () if p.role is Role.FIGURE_VALUE)
+
+    def edit(body: Any) -> None:
+        gone = next(
+            p
+            for p in body.iter(f"{_W}p")
+            if "".join(t.text or "" for t in p.iter(f"{_W}t")).replace("\u00a0", " ") == row.words
+        )
+        gone.getparent().remove(gone)
+        paragraph(control(body, "new-boat:statement")).addnext(saying("Nine."))
+
+    file = read(edited(data, edit))
+
+    (found,) = [p for p in pair(file, file.base or ()).pairs if p.passage == row]
+    assert found.line is None
+
+
 @pytest.mark.parametrize(
     ("numbers", "kept"),
     [([], []), ([3, 1, 2], [1, 2]), ([1, 2, 0, 3], [0, 1, 3]), ([2, 1], [1]), ([1, 1], [1])],
