@@ -180,7 +180,7 @@ def test_where_a_page_prints_a_sentence_twice_its_paragraphs_are_taken_in_order(
         if p.anchor is not None and str(p.anchor.field) == "statement" and p.anchor.record == "passengers-council"
     ]
 
-    lines = [p.line for p in pair(file, (*(file.base or ()), row)).pairs if p.passage == row]
+    lines = [p.line or 0 for p in pair(file, (*(file.base or ()), row)).pairs if p.passage == row]
 
     assert len(set(lines)) == 2
     assert lines == sorted(lines)

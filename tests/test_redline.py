@@ -20,7 +20,7 @@ from factsheet.builder.making import make, stamp
 from factsheet.records.model import Confidence, FactBase
 from factsheet.word.changes import pending
 from factsheet.word.docx_reader import TextOwner, WordFile, read
-from factsheet.word.redline import Redline, redline
+from factsheet.word.redline import Redline, beside, redline
 from factsheet.writers.docx import write
 
 _W = f"{{{W}}}"
@@ -140,6 +140,29 @@ def test_fact_taken_off_the_page_is_struck_through() -> None:
     made = hold(facts("passengers-operator"), written(SMALL, "ferry"))
 
     assert "removed from the page" in said(made)
+
+
+def traced(to: str) -> FactBase:
+    """Return the records with what the operator says traced to the source `to`, which nothing rests on."""
+    sources = {id_: replace(SMALL.sources["gazette"], id=id_, title=f"The {id_} news") for id_ in ("daily", "weekly")}
+    fact = SMALL.facts["passengers-operator"]
+    fact = replace(fact, citations=tuple(replace(c, traced_to=to) for c in fact.citations))
+    return replace(SMALL, sources={**SMALL.sources, **sources}, facts={**SMALL.facts, fact.id: fact})
+
+
+def test_a_source_with_a_letter_is_known_by_it() -> None:
+    """Two sources in turn have the first letter; those with numbers stay what they were."""
+    made = hold(traced("weekly"), written(traced("daily"), "ferry"))
+
+    assert any("source weekly added" in one and "source daily no longer cited" in one for one in said(made)), said(made)
+    assert not any("gazette" in one or "council-2025" in one for one in said(made))
+
+
+def test_beside_a_file_that_can_not_be_read_the_page_stays_as_it_is() -> None:
+    new = write(make(SMALL, "ferry").page, stamp(SMALL, "ferry"), embed_fonts=False)
+    torn = written(SMALL, "ferry")[:5_000]
+
+    assert beside(new, torn, SMALL, "ferry", "factsheet 1", "2025-04-01T00:00:00Z") == new
 
 
 def test_new_fact_is_inserted_and_says_so() -> None:

@@ -22,7 +22,7 @@ from PIL import Image
 from records import SOUND
 from stress_pages import briefed, every_point
 from test_pairing import without_names
-from word_file import W, control, edited, packed, paragraph, parts, run, runs, w, written
+from word_file import W, control, edited, packed, paragraph, parts, retyped, run, runs, tracked, w, written
 
 from factsheet.brief.compose import compose
 from factsheet.brief.passages import passages
@@ -288,6 +288,36 @@ def test_styles_that_a_program_renamed_are_nobodys_edit() -> None:
     members[STYLES] = etree.tostring(styles)
 
     assert ferry(packed(members)) == []
+
+
+def test_a_sheet_that_a_file_does_not_give_is_no_other_sheet() -> None:
+    """Some programs leave out the margins of a section, or its size; that is no change that anybody made."""
+
+    def edit(body: Any) -> None:
+        for lengths in list(body.iter(f"{_W}pgMar")):
+            lengths.getparent().remove(lengths)
+
+    assert ferry(edited(written(base(), "ferry"), edit)) == []
+
+
+def test_an_empty_table_is_no_text_in_a_table() -> None:
+    def edit(body: Any) -> None:
+        table = w("tbl")
+        table.append(w("tr"))
+        table[0].append(w("tc"))
+        table[0][0].append(w("p"))
+        paragraph(control(body, "passengers-council:statement")).addprevious(table)
+
+    assert ferry(edited(written(base(), "ferry"), edit)) == []
+
+
+def test_who_changed_only_the_confidence_did_not_change_the_words() -> None:
+    data = retyped(written(base(), "ferry"), "passengers-council:statement", "The town counted 41,200 heads in 2024.")
+    both = tracked(data, "passengers-council:confidence", "●●● High")
+
+    by = {change.kind: change.by for change in ferry(both)}
+
+    assert by == {ChangeKind.TEXT: "", ChangeKind.CONFIDENCE: "Ada"}
 
 
 def test_other_margins_are_reported() -> None:
