@@ -297,6 +297,18 @@ def test_a_sheet_that_a_file_does_not_give_is_no_other_sheet() -> None:
         for lengths in list(body.iter(f"{_W}pgMar")):
             lengths.getparent().remove(lengths)
 
+
+def test_marks_that_lost_their_style_are_no_words_of_a_sentence_without_a_confidence() -> None:
+    """A program without character styles leaves the marks of the bottom line as words."""
+
+    def edit(body: Any) -> None:
+        for style in list(paragraph(control(body, "ferry:bottom_line.text")).iter(f"{_W}rStyle")):
+            style.getparent().remove(style)
+        for link in list(paragraph(control(body, "ferry:bottom_line.text")).iter(f"{_W}hyperlink")):
+            for child in list(link):
+                link.addprevious(child)
+            link.getparent().remove(link)
+
     assert ferry(edited(written(base(), "ferry"), edit)) == []
 
 
