@@ -386,6 +386,28 @@ def test_dates_on_the_axis_stand_apart_and_none_is_left_out_in_vain(theme: Theme
         assert all(x - end >= 0.8 * plot.size for end, (_, x, _) in zip(ends, shown[1:], strict=False))
         assert max(ends) <= plot.right + 0.01
         assert shown[0][0].startswith(block.line.dates[0].text) or plot.x(block.line.dates[0].begin) < plot.left
+        middles = [x + text_width(text, plot.size, "regular", page.fonts) / 2 for text, x, _ in shown]
+        assert middles[:-1] == pytest.approx([at for _, _, at in shown[:-1]])  # the last may stand flush right
+
+
+def test_no_value_stands_on_the_line() -> None:
+    """A value that would is left to the text below the chart."""
+    heights = (40, 90, 55, 88, 60, 80, 50, 62, 51, 90, 40, 71, 45, 52, 60, 70, 85, 99, 80, 61)
+    values = {f"y{2000 + at}": height * 1_001 for at, height in enumerate(heights)}
+    page = page_of(series(counts(**values)))
+    placed, block = placed_line(page)
+    assert block.line is not None
+    plot = _Plot(block.line, placed.x, placed.y, placed.width, placed.style, page.fonts, str)
+    spots = [plot.spot(point) for point in block.line.points]
+    labels = list(plot.values())
+    assert 2 <= len(labels) < len(spots)
+    for label in labels:
+        end = label.x + text_width(label.text, label.size, label.face, page.fonts)
+        for (x, y), (to_x, to_y) in pairwise(spots):
+            for part in range(101):
+                at, high = x + (to_x - x) * part / 100, y + (to_y - y) * part / 100
+                on = label.x < at < end and label.baseline - 0.6 * label.size < high < label.baseline
+                assert not on, label.text
 
 
 # ── refused ──────────────────────────────────────────────────────────────────────────────────────────────
