@@ -12,7 +12,9 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import lru_cache
 from json.encoder import encode_basestring_ascii as _text
+from operator import itemgetter
 
 from ..diagnostics import Diagnostic, Kind, Span
 from ..expressions import expression
@@ -332,16 +334,21 @@ def _broken(span: Span, message: str) -> tuple[Lock, list[Diagnostic]]:
     return Lock(), [BROKEN.at(span, message, hint)]
 
 
+_KEYS_OF_AN_ENTRY = ("fact", "source", "at", "digest", "verified")
+_WHOLE_ENTRY = frozenset(_KEYS_OF_AN_ENTRY)
+_held = itemgetter(*_KEYS_OF_AN_ENTRY)
+
+
 def _entry(row: object) -> LockEntry | None:
-    keys = ("fact", "source", "at", "digest", "verified")
     if not isinstance(row, dict):
         return None
     opens = row.pop("opens", 0)
-    if set(row) != set(keys) or not all(isinstance(v, str) for v in row.values()):
+    if row.keys() != _WHOLE_ENTRY or type(opens) is not int or opens < 0:
         return None
-    if type(opens) is not int or opens < 0:
+    held = _held(row)
+    if {*map(type, held)} != {str}:
         return None
-    fact, source, at, sha256, verified = (str(row[key]) for key in keys)
+    fact, source, at, sha256, verified = held
     if not _HEX.fullmatch(sha256):
         return None
     try:
@@ -379,6 +386,7 @@ def _finding(row: object) -> Finding | None:
     return Finding(start, end, code, here, there) if 0 <= start < end else None
 
 
+@lru_cache(maxsize=1 << 12)
 def _natural(text: str) -> tuple[tuple[int, str], ...]:
     """Return a key that sorts paragraph 9 before paragraph 10."""
     return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", text) if part)

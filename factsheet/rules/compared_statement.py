@@ -26,7 +26,7 @@ from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, Kind
 from ..evidence.findings import english_briefs, english_sources
-from ..evidence.lock import Compared, LockState, statement_digest
+from ..evidence.lock import Compared, LockState
 from .context import Context
 
 KIND = Kind("W358", "statement-not-compared", __doc__ or "", by_day=True)
@@ -49,7 +49,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
         ):
             continue
         compared = statements.get(fact.id)
-        if compared is not None and compared.digest == statement_digest(base, fact):
+        if compared is not None and context.compared(fact.id):
             yield from problems(context, compared)
             continue
         changed = "" if compared is None else f", or a name of what it cites, changed after {compared.day} and"

@@ -264,14 +264,25 @@ class Context:
                 waiting.extend(i for i in self.base.judgements[id_].based_on if i in self.base.judgements)
         return tuple(found)
 
+    @cached_property
+    def _compared(self) -> dict[str, bool]:
+        return {}
+
     def compared(self, fact_id: str) -> bool:
         """Return True when the lock knows the fact's statement, as it stands, as compared with its originals."""
+        if fact_id not in self._compared:
+            self._compared[fact_id] = self._is_compared(fact_id)
+        return self._compared[fact_id]
+
+    def _is_compared(self, fact_id: str) -> bool:
         statements = self.loaded.lock.statements if self.loaded.lock is not None else None
         known = statements.get(fact_id) if statements else None
-        if known is None or known.digest != statement_digest(self.base, self.base.facts[fact_id]):
+        if known is None:
             return False
-        cited = range(len(self.base.facts[fact_id].citations))
-        return all(self.evidence[fact_id, i].state is LockState.VERIFIED for i in cited)
+        fact = self.base.facts[fact_id]
+        if any(self.evidence[fact_id, i].state is not LockState.VERIFIED for i in range(len(fact.citations))):
+            return False
+        return known.digest == statement_digest(self.base, fact)
 
     def dates_there(self, fact_id: str) -> tuple[str, ...]:
         """Return the dates of a fact's statement that the lock knows as standing in the paragraphs it cites."""

@@ -14,6 +14,7 @@ _MONEY = expression(
     r"(?:(?P<sign>US\$|HK\$|NT\$|AU\$|CA\$|NZ\$|CN¥|JP¥|(?<![A-Za-z])(?:[ACSR]\$|RMB|Rs\.?)|[$€£¥₩₽₴₪₫₺฿₦₸￥₹])"
     r"|(?<![A-Za-z])(?P<code>[A-Z]{3}))[ \u00a0\u202f]?$"
 )
+_NO_UNIT = Unit("")
 _WORDS = expression(r"[^\s,;:()\[\]“”\"«»/…]+")
 _BOUND_SIGNS = {"≤": Bound.UP_TO, "≥": Bound.AT_LEAST, ">": Bound.MORE_THAN, "<": Bound.LESS_THAN} | dict.fromkeys(
     "~≈≃", Bound.ABOUT
@@ -26,12 +27,15 @@ def money_before(reading: Reading, i: int) -> tuple[Unit, int, bool]:
     text = reading.text
     last = text[i - 1] if i else ""
     if not last or not (last in _CURRENCY_SIGNS or last.isalpha() or last in BLANKS or last in ".-−"):
-        return Unit(""), i, False
+        return _NO_UNIT, i, False
     minus = last in "-−" and i > 1 and text[i - 2] in _CURRENCY_SIGNS
     reach = i - 1 if minus else i
+    end = text[reach - 2 : reach - 1] if text[reach - 1] in BLANKS else text[reach - 1]
+    if not (end in _CURRENCY_SIGNS or end.isupper() or end in "s."):  # a word, as before most numbers
+        return _NO_UNIT, i, False
     found = _MONEY.search(text, max(0, reach - 5), reach)
     if found is None or found.start() < reading.end or not (found["sign"] or found["code"] in CURRENCIES):
-        return Unit(""), i, False
+        return _NO_UNIT, i, False
     unit = SIGNS[found["sign"]] if found["sign"] else Unit(found["code"])
     if found["sign"] == "¥" and reading.words.tag == "zh":
         unit = Unit("CNY", True)
@@ -63,13 +67,13 @@ def placed(reading: Reading, figure: Figure, negative: bool = False, about: bool
         bound = bound_before(reading, start)
     if bound is Bound.EXACT:
         bound = Bound.ABOUT if about else bound_after(reading, figure.end)
-    low, other = figure.low, figure.other
-    if negative:
-        low, other = -low, -other if other is not None else None
     falls = not negative and _falls(reading, start)
-    return LooseFigure(
-        figure._replace(start=start, low=low, high=low, other=other, bound=bound, falls=falls), None, low
-    )
+    if negative or falls or bound is not figure.bound or start != figure.start:  # most figures stay as they are
+        low, other = figure.low, figure.other
+        if negative:
+            low, other = -low, -other if other is not None else None
+        figure = figure._replace(start=start, low=low, high=low, other=other, bound=bound, falls=falls)
+    return LooseFigure(figure, None, figure.low)
 
 
 def _apart(reading: Reading, figure: Figure) -> bool:

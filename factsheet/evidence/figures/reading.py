@@ -61,10 +61,13 @@ class Reading:
         self.tag = tag
         self.end = 0  # of the last figure
         self._before: tuple[int, tuple[str, int]] = (-1, ("", 0))  # the last answer of `word_before`
+        self._behind: tuple[int, tuple[ScaleWord | Unit, int] | None] = (-1, None)  # and of `follow`
 
     def follow(self, at: int) -> tuple[ScaleWord | Unit, int] | None:
         """Return the scale or unit that stands at `at`, and where it ends."""
-        return self.lexicon.follow(self.text, self.lower, at)
+        if self._behind[0] != at:
+            self._behind = at, self.lexicon.follow(self.text, self.lower, at)
+        return self._behind[1]
 
     def unit_at(self, at: int) -> Unit | None:
         """Return the unit that stands at `at`; None for a scale, and where there is neither."""
