@@ -259,6 +259,61 @@ def test_another_page_is_begun_and_filled_in_by_edits(home: Path) -> None:
     assert [d for d in project.read(home).problems if d.span and d.span.path == "facts/brief-harbour.yaml"] == []
 
 
+def test_a_page_that_was_begun_stops_no_other(home: Path) -> None:
+    run(home, "harbour", "--begin", "--no-ask")
+    told = "harbour is not finished; `factsheet edit harbour` asks for the rest; to give it up, delete facts/brief-"
+
+    def call(*arguments: str) -> Result:
+        return CliRunner().invoke(main, ["--project", str(home), *arguments])
+
+    first = call("build", "-f", "outline")
+    assert (first.exit_code, (home / "output/ferry.txt").exists()) == (1, True), first.output
+    assert told in first.output
+    assert "error" not in first.output
+    assert told in call("build", "-f", "outline").output  # that the others are up to date says nothing of it
+    named = call("build", "ferry", "-f", "outline")
+    assert (named.exit_code, "up to date" in named.output) == (0, True)
+    refused = call("build", "harbour", "-f", "outline")
+    assert (refused.exit_code, refused.output.endswith("\nnothing was written\n")) == (1, True)
+    assert not (home / "output/harbour.txt").exists()
+    assert "ferry.txt   fresh" in call("status").output
+    assert call("build", "--check", "ferry", "-f", "outline").exit_code == 0
+    (home / "facts/brief-harbour.yaml").unlink()
+    assert call("build", "-f", "outline").exit_code == 0
+
+
+def test_a_record_that_is_not_finished_stops_the_pages_that_rest_on_it(home: Path) -> None:
+    text = SOUND[BRIEF].replace("- id: ferry", "- id: quay").replace("[growth]", "[traffic]")
+    (home / "facts/quay.yaml").write_text(text, encoding="utf-8")
+    (home / "facts/traffic.yaml").write_text("judgements:\n  - id: traffic\n    statement:\n", encoding="utf-8")
+    done = CliRunner().invoke(main, ["--project", str(home), "build", "-f", "outline"])
+    assert done.exit_code == 1
+    assert "quay rests on traffic, which is not finished; `factsheet edit traffic` asks for the rest\n" in done.output
+    assert [path.name for path in (home / "output").glob("*.txt")] == ["ferry.txt"]
+
+
+def test_a_conflict_that_is_not_finished_stops_every_page(home: Path) -> None:
+    """Otherwise the facts that it names would be printed as if nothing disagreed."""
+    run(home, "harbour", "--begin", "--no-ask")
+    text = (home / FACTS).read_text(encoding="utf-8")
+    label = "    label: Passengers\n"
+    assert text.count(label) == 1
+    (home / FACTS).write_text(text.replace(label, ""), encoding="utf-8")
+    done = CliRunner().invoke(main, ["--project", str(home), "build", "-f", "outline"])
+    assert (done.exit_code, (home / "output").exists()) == (1, False)
+    assert "this conflict has no `label`" in done.output
+
+
+def test_a_page_that_was_begun_is_gone_on_with(home: Path) -> None:
+    run(home, "harbour", "--begin", "--no-ask")
+    done = run(home, "harbour", "--begin", "--no-ask")
+    assert done.exit_code == 0
+    assert done.output == (
+        "harbour was begun before; to give it up, delete facts/brief-harbour.yaml\nNext: factsheet edit harbour\n"
+    )
+    assert " judgement " in run(home, "harbour", "--begin", "--ask").output
+
+
 @pytest.mark.parametrize(
     "arguments", ["ferry --begin", "new-boat --begin", "New --begin", "con --begin", "x a=b --begin"]
 )

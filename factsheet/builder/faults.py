@@ -76,6 +76,6 @@ def refused(loaded: Loaded, found: Iterable[Diagnostic], as_of: dt.date) -> dict
     """Return brief → the errors among `found` for which it is not built; the others are sound.
 
     An error stops the briefs that rest on its record. An error of a file or of shape stops them all, since what the
-    record was meant to say is not known.
+    record was meant to say is not known; except where records are only not finished.
     """
     return reached(errors(found), Context(loaded, as_of))

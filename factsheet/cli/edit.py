@@ -15,6 +15,7 @@ from ..edits.actions import HandAction, SetValue
 from ..expressions import expression
 from ..project import folder as project
 from ..project.loaded import Loaded
+from ..project.whole import unfinished_briefs
 from ..records.convert import MISSING_KEY
 from ..records.field_path import FieldPath
 from ..records.model import BriefRecord, Fact, Judgement, Origin, Section, Source
@@ -22,7 +23,7 @@ from ..records.shape import DateShape, ListShape, RecordShape
 from ..records.text import compose, id_problem
 from ..records.yaml_file import parse
 from ..terminal import root, shown_path, tell
-from .frame import WORDS, known, mean
+from .frame import WORDS, known, mean, way_out
 from .guard import guarded
 from .patches import say_effects, show
 from .questions import Questions, asks
@@ -49,7 +50,7 @@ from .questions import Questions, asks
 )
 @click.option("--after", metavar="FACT", help="After this fact. Default: last.")
 @click.option("--first", is_flag=True, help="First in the section.")
-@click.option("--begin", is_flag=True, help="Begin the page RECORD, which is not there yet, and fill it in.")
+@click.option("--begin", is_flag=True, help="Begin the page RECORD, or go on with it, and fill it in.")
 @click.option("--by", type=WORDS, default="", help="Who makes the edit, for the history of the record.")
 @click.option("--ask/--no-ask", default=None, help="Ask for what is open or new. Default: on a terminal.")
 @click.option("-n", "--dry-run", is_flag=True, help="Show the edit and write nothing.")
@@ -128,9 +129,16 @@ def edit(
 
 
 def _begin(home: Path, loaded: Loaded, record: str, *, asking: bool) -> None:
-    """Begin a page that is not there yet, and ask for what is on it."""
+    """Begin a page that is not there yet, or that was begun and is not finished, and ask for what is on it."""
     from ..scaffold import begin_page, judgement_id
 
+    if record in unfinished_briefs(loaded):
+        click.echo(f"{record} was begun before{way_out(loaded, record)}", err=True)
+        if asking:
+            _fill(home, loaded, record)
+        else:
+            click.echo(f"Next: factsheet edit {record}")
+        return
     taken = [id_ for id_ in (record, judgement_id(record)) if id_ in loaded.nodes]
     why = id_problem(record) or (f"there is a record {taken[0]} already" if taken else "")
     if why:

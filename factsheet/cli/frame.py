@@ -14,6 +14,7 @@ from .. import report
 from ..diagnostics import Diagnostic, errors, in_order, nearest, plural, printable
 from ..project import folder as project
 from ..project.loaded import Loaded
+from ..project.whole import UNFINISHED, finished_part, unfinished_briefs
 from ..records.model import KINDS
 from ..records.text import compose
 from ..terminal import failed, root
@@ -67,12 +68,12 @@ def sound(folder: Path | None, briefs: tuple[str, ...]) -> tuple[Loaded, tuple[s
     """
     from ..builder.faults import check, refused
 
-    loaded = project.read(root(folder))
+    loaded, briefs, unfinished = finished(project.read(root(folder)), briefs)
     today = dt.date.today()
     problems = check(loaded, today, warn=False)
     bad = errors(problems)
     if not bad:
-        return loaded, briefs, False
+        return loaded, briefs, unfinished
     stopped = refused(loaded, problems, today)
     names = briefs or tuple(loaded.base.briefs)
     left = tuple(name for name in names if name not in stopped)
@@ -80,10 +81,42 @@ def sound(folder: Path | None, briefs: tuple[str, ...]) -> tuple[Loaded, tuple[s
         fail(bad, loaded)
     out = [name for name in names if name in stopped]
     if not out:
-        click.echo(f"{plural(len(bad), 'error')} in other records; see `factsheet check`.", err=True)
-        return loaded, briefs, False
+        if others := [d for d in bad if d.code not in UNFINISHED]:
+            click.echo(f"{plural(len(others), 'error')} in other records; see `factsheet check`.", err=True)
+        return loaded, briefs, unfinished
     say_refused({name: stopped[name] for name in out}, loaded)
     return loaded, left, True
+
+
+def finished(loaded: Loaded, briefs: tuple[str, ...]) -> tuple[Loaded, tuple[str, ...], bool]:
+    """Return the complete part of the records, the briefs asked for (empty: all) among them, and whether some of those
+    asked for are not finished; these are named on standard error. Exits where none is left.
+
+    Where more is wrong than that records are not finished, or no brief is, all is returned as it is given.
+    """
+    whole = finished_part(loaded) if errors(loaded.problems) else None
+    if whole is None or not whole.base.briefs:
+        return loaded, briefs, False
+    unfinished = unfinished_briefs(loaded)
+    for brief, records in unfinished.items():
+        record = brief if brief in records else records[0]
+        rests = "is not finished" if record == brief else f"rests on {record}, which is not finished"
+        click.echo(f"{brief} {rests}; `factsheet edit {record}` asks for the rest{way_out(loaded, brief)}", err=True)
+    left = tuple(name for name in briefs if name not in unfinished)
+    if briefs and not left:
+        if _would_write():
+            click.echo("nothing was written", err=True)
+        raise SystemExit(1)
+    return whole, left, len(left) < len(briefs) if briefs else bool(unfinished)
+
+
+def way_out(loaded: Loaded, brief: str) -> str:
+    """Return how a page that was begun is given up; "" where its file holds others too, or is not its own."""
+    from ..scaffold import judgement_id, page_path
+
+    path = page_path(brief)
+    others = {id_ for id_ in loaded.nodes if loaded.nodes.file(id_).path == path} - {brief, judgement_id(brief)}
+    return f"; to give it up, delete {path}" if loaded.nodes.file(brief).path == path and not others else ""
 
 
 def say_passed_over(loaded: Loaded) -> list[str]:

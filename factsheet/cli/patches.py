@@ -11,8 +11,8 @@ import click
 from .. import report
 from ..diagnostics import Diagnostic, errors, plural, printable
 from ..edits import Patch, write
-from ..originals.begun import UNFINISHED
 from ..project.loaded import Loaded
+from ..project.whole import UNFINISHED
 from ..terminal import tell
 from ..transaction import Write
 from .frame import fail

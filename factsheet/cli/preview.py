@@ -12,7 +12,7 @@ from ..fresh import digest
 from ..output.files import replace_file
 from ..project import folder as project
 from ..terminal import root, shown_path
-from .frame import fail, known
+from .frame import fail, finished, known
 from .guard import guarded
 
 #: Where pictures go in the project: those to look at, and those its README shows.
@@ -54,11 +54,12 @@ def preview(
     from .targets import theme_asked
 
     home = root(folder)
-    loaded = project.read(home)
-    if errors(loaded.problems):
+    read = project.read(home)
+    loaded, wanted, _ = finished(read, tuple(dict.fromkeys(briefs)))
+    if loaded is read and errors(loaded.problems):
         fail(errors(loaded.problems), loaded)
     base = loaded.base
-    names = [known(name, base.briefs, "brief") for name in dict.fromkeys(briefs)] or list(base.briefs)
+    names = [known(name, base.briefs, "brief") for name in wanted] or list(base.briefs)
     theme_of = theme_asked(home, loaded, look or "")
     pages = {name: making.make(base, name, theme_of(name)).page for name in names}
     stamps = {name: making.stamp(base, name) for name in names}

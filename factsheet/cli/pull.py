@@ -18,6 +18,7 @@ import click
 from .. import fresh, report
 from ..diagnostics import Diagnostic, FactsheetError, Span, errors, nearest, plural, printable
 from ..project import folder as project
+from ..project.whole import finished_part
 from ..records.text import compose
 from ..terminal import root, shown_path, tell
 from .frame import DAY, WORDS
@@ -161,13 +162,18 @@ def opened(here: Path, path: Path, brief_id: str | None, by: str = "", day: dt.d
 
     loaded = project.read(here)
     if errors(loaded.problems):
-        raise FactsheetError(errors(loaded.problems))
+        whole = finished_part(loaded)
+        if whole is None:
+            raise FactsheetError(errors(loaded.problems))
+        loaded = whole
     data = _bytes(path)
     file = read(data, path.name)
     brief = brief_id or file.brief
     if brief_id and brief_id in loaded.base.briefs and file.brief in loaded.base.briefs and brief_id != file.brief:
         names = f"{path.name} is the brief {printable(file.brief)}, not {printable(brief_id)}"
         raise click.UsageError(f"{names}: --brief is for files that don't say which brief they are")
+    if brief in loaded.nodes and brief not in loaded.base.briefs:
+        raise FactsheetError(errors(loaded.problems))
     if brief not in loaded.base.briefs:
         if brief_id or file.brief:
             near = nearest(brief, loaded.base.briefs)

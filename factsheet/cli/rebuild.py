@@ -17,8 +17,9 @@ from ..output.basis import Basis
 from ..output.files import Done, held
 from ..project import folder as project
 from ..project.loaded import Loaded
+from ..project.whole import UNFINISHED
 from ..terminal import root, tell
-from .frame import fail, say_refused, sound
+from .frame import fail, finished, say_refused, sound
 from .outcome import line, say_built, say_failed, say_large, say_noticed, say_overdue, say_uncarried
 from .targets import Shard, asked_for, output_folder, theme_asked
 
@@ -62,10 +63,12 @@ def write_stale(
     `check` returns the problems of the records, those of composing only if it is told so; it is called while the pages
     are made. `basis` is that of the records, where the caller has it.
     """
-    if errors(loaded.problems):  # no brief is built: what the faulty text was meant to say is not known
+    read = loaded
+    loaded, briefs, unfinished = finished(read, request.briefs)
+    if loaded is read and errors(loaded.problems):  # what the faulty text was meant to say is not known
         fail(errors(check(True)), loaded)
     target = output_folder(home, request.output)
-    asked = asked_for(loaded, request.briefs, request.formats, request.shard)
+    asked = asked_for(loaded, briefs, request.formats, request.shard)
     base = loaded.base
     count = len(asked.briefs or base.briefs)
     problems: list[Diagnostic] = []
@@ -78,7 +81,7 @@ def write_stale(
         base,
         asked,
         target,
-        inputs={} if request.theme else loaded.inputs,  # the next build sets it back
+        inputs={} if request.theme or loaded is not read else loaded.inputs,  # the next build looks again
         theme_of=theme_asked(home, loaded, request.theme),
         options=request.options,
         keep=request.keep,
@@ -87,7 +90,7 @@ def write_stale(
         jobs=request.jobs or (os.cpu_count() or 1 if count >= _MANY else 1),
         faults=stopped,
         part=request.shard,
-        basis=basis,
+        basis=basis if loaded is read else None,
         say=tell,
         progress=_bar,
     )
@@ -95,7 +98,7 @@ def write_stale(
         brief: [replace(d, span=d.span or loaded.span(brief)) for d in brief_problems]
         for brief, brief_problems in outcome.refused.items()
     }
-    bad = errors(problems)
+    bad = [d for d in errors(problems) if d.code not in UNFINISHED]
     if refused and not outcome.built:
         fail([*bad, *(d for brief_problems in refused.values() for d in brief_problems)], loaded)
     say_built(outcome.built, target, base)
@@ -110,7 +113,7 @@ def write_stale(
     failed = [b.written.problem for b in outcome.built if b.written.problem]
     if failed:
         say_failed(failed, sum(b.written.done is not Done.FAILED for b in outcome.built))
-    if refused:
+    if refused or unfinished:
         raise SystemExit(1)
 
 

@@ -12,7 +12,7 @@ from ..diagnostics import errors, printable
 from ..output.staleness import OutputState, OutputStatus
 from ..project import folder as project
 from ..terminal import root, shown_path
-from .frame import fail
+from .frame import fail, finished
 from .guard import guarded
 from .targets import asked_for, output_folder
 
@@ -31,11 +31,12 @@ def status(folder: Path | None, briefs: tuple[str, ...], output: str | None, as_
     last build), unknown file, unreadable, and no brief (the brief it was made from no longer exists).
     """
     home = root(folder)
-    loaded = project.read(home)
-    if errors(loaded.problems):
+    read = project.read(home)
+    loaded, names, _ = finished(read, tuple(dict.fromkeys(briefs)))
+    if loaded is read and errors(loaded.problems):
         fail(errors(loaded.problems), loaded)
     target = output_folder(home, output)
-    asked = asked_for(loaded, tuple(dict.fromkeys(briefs)), ())
+    asked = asked_for(loaded, names, ())
     outputs = stale.survey(loaded.base, asked, target, everything=True, theme_of=loaded.theme_of, lock=loaded.lock)
     if as_json:
         click.echo(json.dumps([_row(file, target) for file in outputs], indent=2))

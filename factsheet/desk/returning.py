@@ -19,9 +19,9 @@ from ..diagnostics import FactsheetError, errors, plural
 from ..edits import CANNOT
 from ..edits.actions import HandAction, SetText
 from ..fresh import digest
-from ..originals.begun import UNFINISHED
 from ..originals.taking import read_bytes
 from ..output.files import Folder, read_manifest
+from ..project.whole import UNFINISHED
 from ..records.model import FactBase
 from ..records.text import compose
 from ..word.changes import Applicability, Change, ChangeKind, changes_in, undecided

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ..project.loaded import Loaded
-from ..records.convert import EMPTY, MISSING_KEY
 from ..records.model import (
     Derivation,
     Edtf,
@@ -17,9 +16,6 @@ from ..records.model import (
 )
 from ..records.shape import record_shape
 from ..records.yaml_file import MappingNode, ScalarNode, SequenceNode
-
-#: Problems of records that somebody has begun: a key that is not there, or has nothing behind it.
-UNFINISHED = (MISSING_KEY.code, EMPTY.code)
 
 
 def sources(loaded: Loaded) -> dict[str, Source]:

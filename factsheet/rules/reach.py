@@ -6,24 +6,28 @@ from collections.abc import Iterable
 
 from ..diagnostics import Diagnostic
 from ..evidence.origins import origin_of, root_of
+from ..project.whole import finished_part
 from .context import Context
 
-#: Faults of files and shape (E0, E1) stop every brief: what the faulty text was meant to say is not known.
+#: Faults of files and shape (E0, E1) stop every brief: what the faulty text was meant to say is not known. A record
+#: that is only not finished says nothing yet.
 _EVERYWHERE = ("E0", "E1")
 
 
 def reached(problems: Iterable[Diagnostic], context: Context) -> dict[str, list[Diagnostic]]:
     """Return brief → those of `problems` that stand in a record it rests on; briefs that none reaches are left out.
 
-    A fault of shape, or one without a place in a record, reaches all briefs.
+    A fault of shape, or one without a place in a record, reaches all briefs; a record that is not finished reaches
+    those that rest on it.
     """
     problems = list(problems)
     if not problems:
         return {}
+    everywhere = () if finished_part(context.loaded) is not None else _EVERYWHERE
     records = {id_: _records(context, id_) for id_ in context.base.briefs}
     found: dict[str, list[Diagnostic]] = {}
     for problem in problems:
-        record = None if problem.code.startswith(_EVERYWHERE) else context.loaded.nodes.at(problem.span)
+        record = None if problem.code.startswith(everywhere) else context.loaded.nodes.at(problem.span)
         for brief in context.loaded.base.briefs:
             if record is None or brief not in records or record in records[brief]:
                 found.setdefault(brief, []).append(problem)
