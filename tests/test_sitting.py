@@ -299,6 +299,49 @@ def test_questions_complete_the_page_and_its_judgement(cited_already: Path) -> N
     assert checked.exit_code == 0, checked.output
 
 
+CONFLICT = """conflicts:
+  - id: how-many
+    label: Trips
+    nature: definition
+    sides:
+      - fact: {}
+      - fact: {}
+    explanation: They are not counted in the same way.
+"""
+
+
+def with_conflict(home: Path) -> None:
+    facts = list(read(home).base.facts)
+    (home / "facts/conflicts.yaml").write_text(CONFLICT.format(facts[0], facts[2]), encoding="utf-8")
+
+
+def test_the_conflicts_of_its_facts_are_proposed_for_the_page(cited_already: Path) -> None:
+    with_conflict(cited_already / "trams")
+    done = run("--project", "trams", "edit", "trams", "--ask", answers=[PAGE, "13=how", f"12={WATCH}", ""])
+    assert "  13  sources differ    how-many  (the conflicts of its facts: Trips)\n" in done.output
+    assert "no conflict of its facts: how; there are: how-many" in done.output
+    assert "E604" not in done.output
+    assert read(cited_already / "trams").base.briefs["trams"].disagreement == ("how-many",)
+
+
+def test_conflicts_that_no_fact_of_the_page_is_a_side_of_are_not_proposed(cited_already: Path) -> None:
+    with_conflict(cited_already / "trams")
+    page = PAGE.replace("2=Use: 1-2; 4=1", "2=Use: 2; 4=2; 8=2")
+    done = run("--project", "trams", "edit", "trams", "--ask", answers=[page, f"12={WATCH}", ""])
+    assert done.output.count("sources differ") == 1  # before that is said
+
+
+def test_what_is_written_with_errors_is_not_to_be_built_next(cited_already: Path) -> None:
+    with_conflict(cited_already / "trams")
+    done = run("--project", "trams", "edit", "trams", "--ask", answers=[PAGE, f"12={WATCH}; 13=", "", "w"])
+    assert "E604" in done.output
+    assert "Next: " not in done.output
+    assert done.output.endswith("correct it with `factsheet edit trams FIELD=VALUE`\n")
+    again = run("--project", "trams", "edit", "trams", "--ask", answers=[""])
+    assert "   1  sources differ  how-many" in again.output
+    assert "Next: factsheet verify --lock" in again.output
+
+
 def test_nothing_to_watch_leaves_no_empty_key(cited_already: Path) -> None:
     run("--project", "trams", "edit", "trams", "--ask", answers=[PAGE, ""])
     assert read(cited_already / "trams").base.briefs["trams"].outlook == ()

@@ -21,6 +21,7 @@ from ..project import folder as project
 from ..project.loaded import Loaded
 from ..records.field_path import FieldPath
 from ..records.model import Fact, Rank
+from ..rules import Context
 from ..terminal import shown_path, tell
 from .patches import say_effects, show_added
 from .questions import Check, Questions, give_numbers, numbers_in, spelled
@@ -57,7 +58,7 @@ def fill_page(home: Path, id_: str, questions: Questions, *, judgement: bool = F
             for problem in error.diagnostics:
                 click.echo(printable(f"{problem.message} ({problem.hint})"), err=True)
             proposal = None
-        if _settled(home, loaded, proposal, questions):
+        if _settled(home, loaded, id_, proposal, questions):
             return
 
 
@@ -81,7 +82,9 @@ def _remarks(loaded: Loaded, sheet: _PageSheet) -> Remarks:
     return remarks
 
 
-def _settled(home: Path, loaded: Loaded, proposal: EditProposal | None, questions: Questions) -> bool:
+def _settled(
+    home: Path, loaded: Loaded, id_: str, proposal: EditProposal | None, questions: Questions
+) -> bool:
     """Write the page, and return True; False where its sheet is to be shown again."""
     from ..builder.faults import compared
 
@@ -104,7 +107,10 @@ def _settled(home: Path, loaded: Loaded, proposal: EditProposal | None, question
     if what == "write" and proposal is not None:
         for path in accept(home, proposal, tell):
             click.echo(f"{shown_path(path)}  written")
-        click.echo("Next: factsheet verify --lock && factsheet build")
+        if bad:
+            click.echo(f"`factsheet check` says what is still wrong; correct it with `factsheet edit {id_} FIELD=VALUE`")
+        else:
+            click.echo("Next: factsheet verify --lock && factsheet build")
     return what != "again"
 
 
@@ -165,6 +171,8 @@ class _PageSheet:
         watched = printed and "outlook" in self.page and _open(self.page["outlook"])
         if watched and row("outlook", "watch for", "", "what, and by when: By June 2027, …"):
             more.append(self._resting("outlook facts", "watch rests on", entries, [], "left open: on the judgement"))
+        if _open(self.page.get("disagreement")):
+            rows += self._disagreement([*rows, *more], entries)
         return [*rows, *more]
 
     def _free(self) -> list[int]:
@@ -270,6 +278,33 @@ class _PageSheet:
         if _open(tree.get("confidence_basis")):
             row(f"{id_}.confidence_basis", "why", first_page.basis(self.loaded.base, based_on))
 
+    def _disagreement(self, rows: Iterable[SheetRow], entries: Mapping[str, str]) -> Iterator[SheetRow]:
+        """Yield which conflicts the page shows, where the facts it rests on are sides of any."""
+        texts = {row.key: row.value for row in rows}
+        on = [id_ for key, text in texts.items() if key.endswith(("facts", ".based_on")) for id_ in self._ids(text)]
+        on += [fact.id for _, numbers in self._sections(texts.get("sections", "")) for fact in self._of(numbers)]
+        sides = Context(self.loaded, dt.date.today()).conflicts_of
+        conflicts = {one.id: one for id_ in (*on, *self._facts_under(self.page)) for one in sides.get(id_, ())}
+
+        def wrong(text: str) -> str:
+            unknown = [id_ for id_ in _ids_in(text) if id_ not in conflicts]
+            return f"no conflict of its facts: {', '.join(unknown)}; there are: {', '.join(conflicts)}" * bool(unknown)
+
+        if conflicts:
+            shown = entries.get("disagreement", ", ".join(conflicts))
+            why = f"the conflicts of its facts: {', '.join(one.label for one in conflicts.values())}"
+            yield SheetRow("disagreement", "sources differ", shown, why, check=wrong)
+
+    def _facts_under(self, tree: Any) -> Iterator[str]:
+        """Yield the facts that a part of a record names, also those of its judgements."""
+        if isinstance(tree, dict | list):
+            for one in tree.values() if isinstance(tree, dict) else tree:
+                yield from self._facts_under(one)
+        elif tree in self.loaded.base.judgements:
+            yield from self._facts_under(list(self.loaded.base.judgements[tree].based_on))
+        elif tree in self.loaded.base.facts:
+            yield str(tree)
+
     # ── what is written ──────────────────────────────────────────────────────────────────────────────────
 
     def actions(self, taken: Mapping[str, str]) -> list[HandAction]:
@@ -306,6 +341,8 @@ class _PageSheet:
             entries = self.page["outlook"]
             usual = _listed(entries[0] if isinstance(entries, list) and entries else None, "based_on") or chief
             self._entry(put, "outlook", taken["outlook"], self._ids(taken.get("outlook facts", "")) or usual)
+        if conflicts := _ids_in(taken.get("disagreement", "")):
+            put(self.id, "disagreement", list[Written](conflicts))
         return actions
 
     def _entry(self, put: Callable[..., None], key: str, text: str, on: Sequence[str]) -> None:
@@ -349,6 +386,10 @@ def _open(value: Any) -> bool:
     if isinstance(value, list):
         return not value or any(_open(one) for one in value if isinstance(one, dict))
     return value is None or value == ""
+
+
+def _ids_in(text: str) -> list[str]:
+    return text.replace(",", " ").split()
 
 
 def _listed(tree: Any, key: str) -> list[str]:
