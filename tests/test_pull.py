@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import json
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 import records
 from click.testing import CliRunner, Result
@@ -28,6 +30,8 @@ from word_file import (
     written,
 )
 
+from factsheet.brief.compose import compose
+from factsheet.brief.passages import passages
 from factsheet.cli import main
 from factsheet.project import folder as project
 from factsheet.word import docx_reader
@@ -414,6 +418,37 @@ def test_brief_that_the_file_is_not_is_a_usage_error(folder: Path) -> None:
 
     assert result.exit_code == 2
     assert "ferry.docx is the brief ferry, not boats" in result.output
+
+
+def document(*paragraphs: str) -> bytes:
+    """Return a Word file that says nothing of a brief."""
+    out = io.BytesIO()
+    made = docx.Document()
+    for text in paragraphs:
+        made.add_paragraph(text)
+    made.save(out)
+    return out.getvalue()
+
+
+def test_another_document_is_no_edit_of_the_brief(folder: Path) -> None:
+    report = document(
+        "City report", "The city counted 12.4 million tram trips in 2024.", "A second line opens in 2026."
+    )
+    before = files(folder)
+    done = pull(folder, put(folder, report, "city-report.docx"), "--brief", "ferry", "--yes")
+    assert (done.exit_code, files(folder)) == (1, before)
+    assert "city-report.docx has none of the 1" in done.output
+    assert "it is another document (give the Word file of that brief; a document to be cited" in done.output
+    assert "deletion" not in done.output
+
+
+def test_sentences_of_the_brief_in_another_file_are_its_edits(folder: Path) -> None:
+    texts = [passage.words for passage in passages(compose(records.base(SOUND), "ferry")) if passage.words]
+    done = pull(
+        folder, put(folder, document(*[text.replace("41,200", "41,300") for text in texts])), "--brief", "ferry"
+    )
+    assert "it is another document" not in done.output
+    assert "41,300" in done.output
 
 
 def test_another_projects_brief_is_refused(folder: Path) -> None:

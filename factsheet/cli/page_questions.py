@@ -82,9 +82,7 @@ def _remarks(loaded: Loaded, sheet: _PageSheet) -> Remarks:
     return remarks
 
 
-def _settled(
-    home: Path, loaded: Loaded, id_: str, proposal: EditProposal | None, questions: Questions
-) -> bool:
+def _settled(home: Path, loaded: Loaded, id_: str, proposal: EditProposal | None, questions: Questions) -> bool:
     """Write the page, and return True; False where its sheet is to be shown again."""
     from ..builder.faults import compared
 
@@ -108,7 +106,9 @@ def _settled(
         for path in accept(home, proposal, tell):
             click.echo(f"{shown_path(path)}  written")
         if bad:
-            click.echo(f"`factsheet check` says what is still wrong; correct it with `factsheet edit {id_} FIELD=VALUE`")
+            click.echo(
+                f"`factsheet check` says what is still wrong; correct it with `factsheet edit {id_} FIELD=VALUE`"
+            )
         else:
             click.echo("Next: factsheet verify --lock && factsheet build")
     return what != "again"

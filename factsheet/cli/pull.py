@@ -114,6 +114,8 @@ def pull(
     if one_by_one:
         _decide(run)
     pairing = paired(run.file, run.loaded.base, run.brief)
+    if pairing.foreign:
+        raise _another_document(run, *pairing.recognised)
     settled = () if again else _manifest(run).settled.get(run.digest, ())
     for change in changes_in(pairing, run.loaded.base, run.brief):
         known = settled and change.digest in settled
@@ -183,6 +185,14 @@ def opened(here: Path, path: Path, brief_id: str | None, by: str = "", day: dt.d
             message, hint = f"{path.name} does not say which brief it is", "name it with --brief"
         raise FactsheetError([NOT_OURS.at(None, message, hint)])
     return Pull(here, loaded, path, file, brief, day, by, whole=file, digest=fresh.digest(data))
+
+
+def _another_document(run: Pull, found: int, count: int) -> FactsheetError:
+    from ..word.docx_reader import NOT_OURS
+
+    has = f"has {found or 'none'} of the {plural(count, 'sentence')} of the brief `{run.brief}`"
+    hint = "give the Word file of that brief; a document to be cited comes in with `factsheet source add`"
+    return FactsheetError([NOT_OURS.at(None, f"{printable(run.path.name)} {has}: it is another document", hint)])
 
 
 def _bytes(path: Path) -> bytes:

@@ -30,6 +30,8 @@ _NEAR, _TRACE = 0.6, 0.2
 _WHOLE = 0.8
 #: Paragraphs that together have more than so many times the characters of a sentence, and some, are not its parts.
 _TIMES, _AND = 3, 200
+#: A file that does not say what it is, and has less than one sentence in so many, is another document.
+_FOREIGN = 10
 #: Where a paragraph may be moved to, outside the text of the page.
 ELSEWHERE = ("a table", "a text box")
 #: What stands in headers and footers.
@@ -97,6 +99,19 @@ class Pairing:
         """True where no sentence has a name: another program took them out of the file."""
         named = (p for p in self.pairs if p.evidence is RecognisedBy.NAME and p.passage.anchor is not None)
         return all(p.line is None for p in named)
+
+    @property
+    def recognised(self) -> tuple[int, int]:
+        """How many of the records' sentences are in the file, by name or by words, and of how many."""
+        sentences = [p for p in self.pairs if p.passage.anchor is not None and p.passage.words]
+        found = [p for p in sentences if p.line is not None and p.evidence is not RecognisedBy.PLACE]
+        return len(found), len(sentences)
+
+    @property
+    def foreign(self) -> bool:
+        """True where the file does not say that it is of a brief, and has next to nothing in common with this one."""
+        found, count = self.recognised
+        return not self.file.brief and found * _FOREIGN < count
 
     @property
     def edited(self) -> bool:
