@@ -126,21 +126,9 @@ def propose(
     if texts and all(p in loaded.files and loaded.files[p].text == old for p, (old, _) in texts.items()):
         patch = proven_texts(loaded, patch, {path: new for path, (_, new) in texts.items()})
     on = {path: _sha256(loaded, path) for path in patch.files}
-    fields = (
-        tuple(done),
-        by,
-        day,
-        patch,
-        on,
-        effects,
-        tuple(inverse),
-        tuple(entries),
-        texts or {},
-        remembering,
-        from_file,
-    )
+    head = tuple(done), by, day, patch, on, effects, tuple(inverse), tuple(entries), texts or {}, remembering, from_file
     solved = tuple((d.code, d.message) for d in news(patch.loaded, loaded))
-    return EditProposal(*fields, solved, allowed)
+    return EditProposal(*head, solved, allowed)
 
 
 def again(proposal: EditProposal, loaded: Loaded) -> EditProposal:

@@ -437,12 +437,8 @@ def _compared_word(
     if carried is not None and brief is not None and not agreed and not case.known:
         # Records' own words are the same in every version; what else the program makes of them need not be.
         own = in_word(file, carried, case.identity.brief)
-        sure = [
-            difference
-            for difference in differences
-            if difference in own or (difference.record and difference.kind is DifferenceKind.CHANGED)
-        ]
-        undecided = [difference for difference in differences if difference not in sure]
+        sure = [one for one in differences if one in own or (one.record and one.kind is DifferenceKind.CHANGED)]
+        undecided = [one for one in differences if one not in sure]
         differences = sure
     altered = (*differences, *more)
     if brief is not None:
