@@ -12,7 +12,7 @@ _NEAR = 4
 def places_as_typed(phrase: str, paragraph: str) -> list[tuple[int, int]]:
     """Return where `phrase` stands in `paragraph`: offsets of begin and end. Nothing where it does not."""
     want, normal = normalise(phrase), normalise(paragraph)
-    found: list[tuple[int, int]] = []
+    places: list[tuple[int, int]] = []
     for begin, end in places_in(want, normal):
         near = (_typed(paragraph, begin), _typed(paragraph, end))
         place = next(
@@ -27,9 +27,9 @@ def places_as_typed(phrase: str, paragraph: str) -> list[tuple[int, int]]:
             ),
             None,
         )
-        if place is not None and (not found or place[0] >= found[-1][1]):
-            found.append(place)
-    return found
+        if place is not None and (not places or place[0] >= places[-1][1]):
+            places.append(place)
+    return places
 
 
 def _typed(paragraph: str, at: int) -> int:

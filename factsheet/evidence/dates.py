@@ -146,7 +146,7 @@ _SEASONS = ("spring", "summer", "autumn", "winter")
 @lru_cache(maxsize=1 << 13)
 def dates(text: str) -> tuple[Mention, ...]:
     """Return the dates in `text`, in order. A month or a weekday alone, without a year, is not one."""
-    found = []
+    mentions = []
     done = 0
     marked = _marked(text)
     for year in _YEAR.finditer(text):
@@ -158,10 +158,10 @@ def dates(text: str) -> tuple[Mention, ...]:
             if ends is None and match.lastgroup == "day":
                 continue  # its year may stand behind what is looked at here, and is looked at next
             if ends is not None:
-                found.append(Mention(match.start(), match.end(), *ends, _grain(match)))
+                mentions.append(Mention(match.start(), match.end(), *ends, _grain(match)))
             done = max(done, match.end())
         done = max(done, year.end())
-    return tuple(found)
+    return tuple(mentions)
 
 
 def _marked(text: str) -> str:

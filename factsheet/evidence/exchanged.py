@@ -42,8 +42,8 @@ class Exchanged:
 
 def exchanged(statement: str, paragraphs: Sequence[str]) -> list[Exchanged]:
     """Return the figures of `statement` that `paragraphs` give in the other order, with another unit or noun."""
-    found = [*_turned_round(statement, paragraphs)]
-    taken = {n for e in found for n in range(e.start, e.end)}
+    exchanges = [*_turned_round(statement, paragraphs)]
+    taken = {n for e in exchanges for n in range(e.start, e.end)}
     for mine in figures(statement):
         if mine.year or mine.small or mine.start in taken:
             continue
@@ -52,8 +52,8 @@ def exchanged(statement: str, paragraphs: Sequence[str]) -> list[Exchanged]:
             continue
         other = _other_unit(statement, mine, places) or _other_noun(statement, mine, places)
         if other is not None:
-            found.append(other)
-    return found
+            exchanges.append(other)
+    return exchanges
 
 
 # ── order ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -84,8 +84,8 @@ def _ways(text: str) -> Iterator[_Way]:
 
 def _leading(text: str) -> Figure | None:
     """Return the figure that `text` begins with, a word or two before it."""
-    found = figures(text)
-    return found[0] if found and len(text[: found[0].start].split()) <= 2 else None
+    mentions = figures(text)
+    return mentions[0] if mentions and len(text[: mentions[0].start].split()) <= 2 else None
 
 
 def _turned_round(statement: str, paragraphs: Sequence[str]) -> Iterator[Exchanged]:

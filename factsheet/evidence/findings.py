@@ -145,14 +145,14 @@ def _english(language: str) -> bool:
 
 def known_names(base: FactBase, fact: Fact) -> list[str]:
     """Return the names by which the fact's sources and origins go, and those it may use though no source has them."""
-    found = [entry.name for entry in fact.uncited_names]
+    names = [entry.name for entry in fact.uncited_names]
     for citation in fact.citations:
         source = base.sources.get(citation.source)
         if source is not None:
-            found += [source.title, source.publisher, source.short_author, source.short_title, source.container]
-            found += [*map(written, source.author), *source.aliases]
-            found += _origin_names(base, citation.origin or source.originator)
-    return [name for name in dict.fromkeys(found) if name]
+            names += [source.title, source.publisher, source.short_author, source.short_title, source.container]
+            names += [*map(written, source.author), *source.aliases]
+            names += _origin_names(base, citation.origin or source.originator)
+    return [name for name in dict.fromkeys(names) if name]
 
 
 def _origin_names(base: FactBase, id_: str | None) -> Iterator[str]:

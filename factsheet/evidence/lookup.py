@@ -49,30 +49,30 @@ def wanted(texts: Iterable[str], language: str = "") -> Wanted:
 
     Figures are read in `language`; by default in that of the text's script, Latin letters as English.
     """
-    found: list[Figure] = []
+    asked_figures: list[Figure] = []
     phrases: list[str] = []
     for text in _with_their_scales(texts, language):
         read = figures(text, language or _language(text))
         if not read:
             phrases.append(normalise(text))
             continue
-        found.extend(read)
+        asked_figures.extend(read)
         phrases.extend(_beside(text, read, language or _language(text)))
-    return Wanted(tuple(found), tuple(dict.fromkeys(p for p in phrases if p)))
+    return Wanted(tuple(asked_figures), tuple(dict.fromkeys(p for p in phrases if p)))
 
 
 def _with_their_scales(texts: Iterable[str], language: str) -> list[str]:
     """Return `texts` with each scale joined to the number before it: "408.2", "million"."""
-    made: list[str] = []
+    joined: list[str] = []
     for text in texts:
-        whole = f"{made[-1]} {text}" if made else ""
+        whole = f"{joined[-1]} {text}" if joined else ""
         tongue = language or _language(whole)
-        alone, both = (figures(made[-1], tongue), figures(whole, tongue)) if made else ((), ())
+        alone, both = (figures(joined[-1], tongue), figures(whole, tongue)) if joined else ((), ())
         if len(alone) == len(both) == 1 and both[0].end == len(whole) and alone[0].high < both[0].high:
-            made[-1] = whole
+            joined[-1] = whole
         else:
-            made.append(text)
-    return made
+            joined.append(text)
+    return joined
 
 
 #: The languages that a script stands for where none is named.
@@ -120,10 +120,10 @@ def hits(original: Original, want: Wanted) -> list[Hit]:
             index = bisect_right(starts, at) - 1
             if likely is None or index in likely:
                 near.setdefault(index, []).append(at - starts[index])
-        found = {i: place for i in sorted(near) if (place := _near(original, i, near[i], figure)) is not None}
-        standing.append(found)
-        likely = set(found)
-    hits = (_hit(original, i, want.phrases, [found[i] for found in standing]) for i in sorted(likely or ()))
+        places = {i: place for i in sorted(near) if (place := _near(original, i, near[i], figure)) is not None}
+        standing.append(places)
+        likely = set(places)
+    hits = (_hit(original, i, want.phrases, [places[i] for places in standing]) for i in sorted(likely or ()))
     return [hit for hit in hits if hit is not None]
 
 
@@ -147,10 +147,10 @@ def _near(original: Original, index: int, places: Iterable[int], figure: Figure)
             begin = paragraph.find(" ", begin, at) + 1 or begin
         if end < len(paragraph):
             end = paragraph.rfind(" ", at + 1, end) if " " in paragraph[at + 1 : end] else end
-        for one in original.read(paragraph[begin:end]):
-            written = paragraph[begin + one.start : begin + one.end]
-            if same_number(figure, one) or _before_a_scale(figure, one, written, original.language):
-                return begin + one.start, begin + one.end
+        for mention in original.read(paragraph[begin:end]):
+            written = paragraph[begin + mention.start : begin + mention.end]
+            if same_number(figure, mention) or _before_a_scale(figure, mention, written, original.language):
+                return begin + mention.start, begin + mention.end
         read = end - _REACH if end < len(paragraph) else end
     return None
 
@@ -196,15 +196,15 @@ def _with_word(text: str, small: bytes, key: str, count: int, among: set[int] | 
         asked = range(count) if among is None else among
         return {i for i in asked if key in lines[i] or not lines[i].isascii()}
     wanted, lower = (key.encode(), small) if key.isascii() else (key.encode(), text.casefold().encode())
-    found: set[int] = set()
+    line_numbers: set[int] = set()
     line = at = 0
     while (where := lower.find(wanted, at)) >= 0:
         line += lower.count(b"\n", at, where)
-        found.add(line)
+        line_numbers.add(line)
         at = lower.find(b"\n", where)
         if at < 0:
             break
-    return found if among is None else found & among
+    return line_numbers if among is None else line_numbers & among
 
 
 def _hit(original: Original, index: int, phrases: Sequence[str], standing: Sequence[tuple[int, int]]) -> Hit | None:
@@ -286,14 +286,14 @@ def _may_stand(text: str, data: bytes, small: bytes, figure: Figure, language: s
         for word in words:
             if word.isascii() and word.encode() not in small:
                 continue
-            found = (at for form in (word, word.capitalize(), word.upper()) for at in _all(text, data, form))
+            places = (at for form in (word, word.capitalize(), word.upper()) for at in _all(text, data, form))
             if not table.glued and _power_of_ten(table, word):
-                found = (at for at in found if not _multiplied(text, at, table, digits[0]))
+                places = (at for at in places if not _multiplied(text, at, table, digits[0]))
             elif value >= 1000 and word in table.numerals and not table.glued:
                 scale = _scale(table.tag)
-                begun = (at for at in found if not text[at - 1 : at].isalpha())  # not the "ten" of "often"
-                found = (at for at in begun if scale.search(text, at, at + _SCALED) is not None)
-            yield from found
+                begun = (at for at in places if not text[at - 1 : at].isalpha())  # not the "ten" of "often"
+                places = (at for at in begun if scale.search(text, at, at + _SCALED) is not None)
+            yield from places
 
 
 def _power_of_ten(table: Vocabulary, word: str) -> bool:
@@ -361,18 +361,18 @@ def _words(tag: str, digits: str, share: bool, one: bool) -> frozenset[str]:
         parts = set(w.fractions) if share else set()
         return frozenset(own | scales | parts | ({"分"} if share else set()))
     lead = {first} | ({"4", "6"} if tag == "fr" and first in "789" else set())  # quatre-vingt, soixante-dix
-    found = {word for word, n in w.numerals.items() if _leads(n) in lead and _begins(n, digits)}
-    found |= {word for word, n in w.hundreds.items() if _leads(n) in lead or str(n).strip("0") != "1"}  # five dozen
-    found |= {_rarest(p, w) for p, n in w.named.items() if _leads(n) in lead}
+    words = {word for word, n in w.numerals.items() if _leads(n) in lead and _begins(n, digits)}
+    words |= {word for word, n in w.hundreds.items() if _leads(n) in lead or str(n).strip("0") != "1"}  # five dozen
+    words |= {_rarest(p, w) for p, n in w.named.items() if _leads(n) in lead}
     if first == "5":
-        found |= w.halves
+        words |= w.halves
     if first == "1":
-        found |= set(w.scales) | w.bare
+        words |= set(w.scales) | w.bare
     if not one:
-        found -= {"one", "a", "an", "un", "une", "uno", "una", "ein", "eine", "один", "одна", "одно"} - w.bare
+        words -= {"one", "a", "an", "un", "une", "uno", "una", "ein", "eine", "один", "одна", "одно"} - w.bare
     if share:
-        found |= {max(p.split(), key=len) for p, (part, of) in w.fractions.items() if _leads(100 * part / of) in lead}
-    return frozenset(w for w in found if not any(w != part and part in w for part in found))
+        words |= {max(p.split(), key=len) for p, (part, of) in w.fractions.items() if _leads(100 * part / of) in lead}
+    return frozenset(w for w in words if not any(w != part and part in w for part in words))
 
 
 def _begins(number: str | int, digits: str) -> bool:

@@ -25,7 +25,7 @@ DATA = Path(__file__).parent / "data"
 
 def named(text: str, but: Iterable[str] = ()) -> frozenset[str]:
     """Return the names in `text`, each in one form for its group, without those that stand in a text of `but`."""
-    found: set[str] = set()
+    mentioned: set[str] = set()
     for run in names(text):
         words_ = [fold(m.group()) for m in run]
         i = 0
@@ -33,12 +33,12 @@ def named(text: str, but: Iterable[str] = ()) -> frozenset[str]:
             length = _known(words_[i : i + _LONGEST]) or 1
             name = " ".join(words_[i : i + length])
             if name in groups():
-                found.add(min(n for n in groups()[name] if name in groups().get(n, ())))
+                mentioned.add(min(n for n in groups()[name] if name in groups().get(n, ())))
             elif name not in ordinary() and name not in _JOINTS and not is_common(run[i].group()):
-                found.add(name)
+                mentioned.add(name)
             i += length
     texts = Texts(but)
-    return frozenset(name for name in found if not any(texts.have(n) for n in groups().get(name, (name,))))
+    return frozenset(name for name in mentioned if not any(texts.have(n) for n in groups().get(name, (name,))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +104,10 @@ class _Lexed:
 @lru_cache(maxsize=1 << 12)
 def _lexed(text: str) -> _Lexed:
     text = unicodedata.normalize("NFC", text)
-    found = _WORD.findall(text)
+    words = _WORD.findall(text)
     return _Lexed(
-        f" {' '.join(map(fold, found))} ",
-        {fold(w): w for w in found if w[0].isupper()},
+        f" {' '.join(map(fold, words))} ",
+        {fold(w): w for w in words if w[0].isupper()},
         frozenset((fold(a), fold(b)) for a, b in _CAPITAL_PAIR.findall(text)),
     )
 
@@ -118,10 +118,10 @@ _SHORTEST_ALIKE = 5
 
 def foreign_names(statement: str, texts: Texts) -> list[ForeignName]:
     """Return the names of `statement` that `texts` do not have, in order."""
-    found: list[ForeignName] = []
+    foreign: list[ForeignName] = []
     for run in names(statement):
-        found.extend(_missing(run, texts))
-    return found
+        foreign.extend(_missing(run, texts))
+    return foreign
 
 
 def names(text: str) -> Iterator[tuple[re.Match[str], ...]]:
@@ -339,13 +339,13 @@ def groups() -> Mapping[str, frozenset[str]]:
     for same, _ in rows.values():
         for name in same:
             of.setdefault(name, set()).update(same)
-    found = {name: set(group) for name, group in of.items()}
+    by_name = {name: set(group) for name, group in of.items()}
     for same, inside in rows.values():
         below = {name for place in inside for name in of.get(place, {place})}
         for name in same:
-            found[name] |= below
-    known = {place for _, inside in rows.values() for place in inside} - found.keys()
-    return {name: frozenset(group) for name, group in (*found.items(), *((p, {p}) for p in known))}
+            by_name[name] |= below
+    known = {place for _, inside in rows.values() for place in inside} - by_name.keys()
+    return {name: frozenset(group) for name, group in (*by_name.items(), *((p, {p}) for p in known))}
 
 
 def _entry(text: str) -> str:

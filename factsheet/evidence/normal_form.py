@@ -42,9 +42,9 @@ def _apart(text: str) -> str:
     """Return `text` with a space before each figure that is not a plain digit and follows one: 10² and 5½."""
     if not any(c.isnumeric() and not c.isdecimal() for c in set(text)):
         return text
-    made: list[str] = []
+    pieces: list[str] = []
     for i, c in enumerate(text):
         if i and text[i - 1].isnumeric() and (c.isnumeric() and not (c.isdecimal() and text[i - 1].isdecimal())):
-            made.append(" ")
-        made.append(c)
-    return "".join(made)
+            pieces.append(" ")
+        pieces.append(c)
+    return "".join(pieces)

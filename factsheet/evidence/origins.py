@@ -79,10 +79,10 @@ def supporting(fact: Fact) -> tuple[Citation, ...]:
     """Return the citations that a page gives for the fact: those that support it; where none does, those that
     qualify it. A mark says "here it stands", which a qualification beside a support does not.
     """
-    found = [c for c in fact.citations if c.role is CitationRole.SUPPORTS]
-    if len(found) == len(fact.citations):
+    support = [c for c in fact.citations if c.role is CitationRole.SUPPORTS]
+    if len(support) == len(fact.citations):
         return fact.citations  # as of most facts
-    return tuple(found or [c for c in fact.citations if c.role is CitationRole.QUALIFIES])
+    return tuple(support or [c for c in fact.citations if c.role is CitationRole.QUALIFIES])
 
 
 def origins_of(fact: Fact, base: FactBase) -> Origins:

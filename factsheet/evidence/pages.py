@@ -38,7 +38,7 @@ def stretches(source: Source) -> tuple[PageStretch, ...]:
     """Return every stretch of the source's text on a page, in the order of the text; empty where no pages are known."""
     starts = source.file.pages if source.file is not None else ()
     count = len(source.paragraph_sha256)
-    made: list[PageStretch] = []
+    pieces: list[PageStretch] = []
     for i, start in enumerate(starts):
         after = starts[i + 1] if i + 1 < len(starts) else None
         last, end = (after.paragraph - 1, after.at) if after is not None else (count, 0)
@@ -46,8 +46,8 @@ def stretches(source: Source) -> tuple[PageStretch, ...]:
             begin = start.at if paragraph == start.paragraph - 1 else 0
             stop = end if paragraph == last else None
             if stop is None or stop > begin:
-                made.append(PageStretch(start.page, start.printed, paragraph, begin, stop))
-    return tuple(made)
+                pieces.append(PageStretch(start.page, start.printed, paragraph, begin, stop))
+    return tuple(pieces)
 
 
 def page_labels(source: Source) -> tuple[tuple[str, ...], ...] | None:
@@ -55,11 +55,11 @@ def page_labels(source: Source) -> tuple[tuple[str, ...], ...] | None:
 
     None where the source has no pages. Paragraph n is entry n - 1; one that runs over a page break has two labels.
     """
-    found = stretches(source)
-    if not found:
+    pieces = stretches(source)
+    if not pieces:
         return None
     labels: list[list[str]] = [[] for _ in source.paragraph_sha256]
-    for s in found:
+    for s in pieces:
         if s.label not in labels[s.paragraph]:
             labels[s.paragraph].append(s.label)
     return tuple(map(tuple, labels))
@@ -142,13 +142,13 @@ def sections(source: Source) -> tuple[tuple[str, str, range], ...]:
     """
     starts = [(*_parted(s.section), s.paragraph - 1) for s in source.sections]
     count = len(source.paragraph_sha256)
-    made: list[tuple[str, str, range]] = []
+    numbered: list[tuple[str, str, range]] = []
     for i, (label, number, begin) in enumerate(starts):
         after = starts[i + 1 :]
         own = (b for kind, n, b in after if kind == label and not n.startswith(f"{number}."))
         apart = (b for kind, _, b in after if kind in _APART and label not in _APART)
-        made.append((label, number, range(begin, min(count, next(own, count), next(apart, count)))))
-    return tuple(made)
+        numbered.append((label, number, range(begin, min(count, next(own, count), next(apart, count)))))
+    return tuple(numbered)
 
 
 def _parted(section: str) -> tuple[str, str]:
@@ -158,14 +158,14 @@ def _parted(section: str) -> tuple[str, str]:
 
 def _of_sections(locator: Locator, source: Source) -> tuple[PageStretch, ...] | None:
     every = sections(source)
-    found: dict[int, None] = {}
+    paragraphs: dict[int, None] = {}
     for part in locator.value.split(","):
         wanted = re.sub(r"\(.*", "", part.strip()).rstrip(".").casefold()  # article 41(1)
         mine = [r for label, number, r in every if label in ("", locator.label) and number.casefold() == wanted]
         if not mine:
             return None
-        found.update(dict.fromkeys(n for r in mine for n in r))
-    return tuple(PageStretch(0, "", paragraph, 0, None) for paragraph in found)
+        paragraphs.update(dict.fromkeys(n for r in mine for n in r))
+    return tuple(PageStretch(0, "", paragraph, 0, None) for paragraph in paragraphs)
 
 
 def sections_of(source: Source, paragraph: int) -> list[str]:

@@ -25,13 +25,13 @@ _QUOTED = expression(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|‘[^‘’]*’(?![A
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """Return where each sentence of `text` begins and ends."""
-    found = []
+    spans = []
     at = 0
     for match in _SENTENCE_END.finditer(text):
-        found.append((at, match.start()))
+        spans.append((at, match.start()))
         at = match.end()
-    found.append((at, len(text)))
-    return found
+    spans.append((at, len(text)))
+    return spans
 
 
 def unquoted(text: str) -> str:

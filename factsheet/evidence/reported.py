@@ -48,8 +48,8 @@ def reported_in(exact: str, language: str, reads: Decimal | None = None, behind:
 
     `reads` settles a number that can be two; `behind` is what follows the phrase in its paragraph, if it is known.
     """
-    found = [f for f in settled(figures(exact, language), reads) if not f.year and f.unit not in SIZES]
-    figure = found[0] if len(found) == 1 else None
+    quantities = [f for f in settled(figures(exact, language), reads) if not f.year and f.unit not in SIZES]
+    figure = quantities[0] if len(quantities) == 1 else None
     return None if figure is None else as_reported(figure, exact + behind, language)
 
 
@@ -103,8 +103,8 @@ def _counted(word: str) -> bool:
 
 def completed(base: FactBase) -> FactBase:
     """Return `base` with what its quantities leave out because their phrases say it: `reported`, and then `value`."""
-    made = {fact.id: _completed(fact, base.sources) for fact in base.facts.values() if _lacks(fact)}
-    return replace(base, facts={**base.facts, **made}) if made else base
+    completed_facts = {fact.id: _completed(fact, base.sources) for fact in base.facts.values() if _lacks(fact)}
+    return replace(base, facts={**base.facts, **completed_facts}) if completed_facts else base
 
 
 def _lacks(fact: Fact) -> bool:
@@ -123,8 +123,8 @@ def _completed(fact: Fact, sources: Mapping[str, Source]) -> Fact:
 
 def _reporting(citation: Citation, fact: Fact, sources: Mapping[str, Source]) -> Citation:
     source = sources.get(citation.source)
-    found = reported_in(citation.exact, source.language, citation.reads) if source is not None else None
-    return citation if found is None else replace(citation, reported=replace(found, as_of=date_of(fact)))
+    reported = reported_in(citation.exact, source.language, citation.reads) if source is not None else None
+    return citation if reported is None else replace(citation, reported=replace(reported, as_of=date_of(fact)))
 
 
 def date_of(fact: Fact) -> Edtf | None:

@@ -31,18 +31,18 @@ def findings(statement: str, cited: Sequence[CitedPhrase], names: Iterable[str])
     A statement with a foreign name tells of something else: then its tone is not compared as well.
     """
     paragraphs = list(dict.fromkeys(c.paragraph for c in cited))
-    found = [
+    all_findings = [
         Finding(name.start, name.end, (SPELLING if name.alike else NAME).code, name.text, name.alike)
         for name in foreign_names(statement, Texts([*paragraphs, *names]))
     ]
-    found += [
+    all_findings += [
         Finding(e.start, e.end, _EXCHANGES[e.exchange].code, e.here, e.there) for e in exchanged(statement, paragraphs)
     ]
-    if not any(f.code == NAME.code for f in found):
+    if not any(f.code == NAME.code for f in all_findings):
         tones = (tone for c in cited for tone in shifts(statement, c.paragraph, c.phrase))
-        found += [Finding(t.start, t.end, _SHIFTS[t.shift].code, t.here, t.there) for t in tones]
+        all_findings += [Finding(t.start, t.end, _SHIFTS[t.shift].code, t.here, t.there) for t in tones]
     first: dict[str, Finding] = {}
-    for finding in found:
+    for finding in all_findings:
         key = f"{finding.code} {finding.start}" if finding.code in (NAME.code, SPELLING.code) else finding.code
         first.setdefault(key, finding)
     return sorted(first.values(), key=lambda f: (f.start, f.end, f.code, f.here, f.there))

@@ -48,8 +48,8 @@ def shifts(statement: str, paragraph: str, phrase: str) -> list[Tone]:
     sentence, clause = passage(paragraph, phrase)
     if not sentence:
         return []
-    found = [_lost_hedge(statement, sentence), _opposed(statement, clause), _denied(statement, clause)]
-    kept = [tone for tone in found if tone is not None]
+    tones = [_lost_hedge(statement, sentence), _opposed(statement, clause), _denied(statement, clause)]
+    kept = [tone for tone in tones if tone is not None]
     if any(tone.shift is Shift.NEGATION for tone in kept):  # "unlikely" for "likely" is one shift, not two
         kept = [tone for tone in kept if tone.shift is not Shift.HEDGE]
     return kept
@@ -76,8 +76,8 @@ def passage(paragraph: str, phrase: str) -> tuple[str, str]:
 @lru_cache(maxsize=1 << 12)
 def _tokens(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Return the words of `text` as one string, each between two spaces, and where each stands."""
-    found = list(_TOKEN.finditer(text))
-    return f" {' '.join(m.group().lower() for m in found)} ", tuple(m.span() for m in found)
+    tokens = list(_TOKEN.finditer(text))
+    return f" {' '.join(m.group().lower() for m in tokens)} ", tuple(m.span() for m in tokens)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -108,12 +108,12 @@ class _Word:
 
 @lru_cache(maxsize=1 << 12)
 def _words(text: str) -> tuple[_Word, ...]:
-    found = []
+    words = []
     for match in _WORD.finditer(text):
         low = match.group().lower().replace("’", "'")
         stem = _root(low) if len(low) > 3 and low not in tables().empty else ""
-        found.append(_Word(match.start(), match.end(), match.group(), low, stem))
-    return tuple(found)
+        words.append(_Word(match.start(), match.end(), match.group(), low, stem))
+    return tuple(words)
 
 
 def _stems(words: Sequence[_Word]) -> set[str]:
@@ -214,23 +214,23 @@ def _opposed(statement: str, clause: str) -> Tone | None:
 @lru_cache(maxsize=1 << 12)
 def _sides(text: str) -> Mapping[tuple[int, bool], re.Match[str]]:
     """Return the first word of each side of each opposed pair in `text`, by the number of the pair and the side."""
-    found: dict[tuple[int, bool], re.Match[str]] = {}
+    sides: dict[tuple[int, bool], re.Match[str]] = {}
     for match in tables().opposed.finditer(text):
         side = match.lastgroup or ""
-        found.setdefault((int(side[1:]), side[0] == "a"), match)
-    return found
+        sides.setdefault((int(side[1:]), side[0] == "a"), match)
+    return sides
 
 
 def _following(text: str, word: str) -> dict[str, tuple[int, int]]:
     """Return by stem the first word of meaning after each `word` in `text`, with the place of `word`."""
-    found: dict[str, tuple[int, int]] = {}
+    following: dict[str, tuple[int, int]] = {}
     if word not in text.lower():
-        return found
+        return following
     for match in re.finditer(rf"\b{word}\b", text, re.IGNORECASE):
         after = next((w for w in _words(text[match.end() :])[:3] if w.stem), None)
         if after is not None:
-            found.setdefault(after.stem, match.span())
-    return found
+            following.setdefault(after.stem, match.span())
+    return following
 
 
 def _around(text: str, start: int, end: int) -> str:
@@ -348,23 +348,23 @@ class Tables:
 @cache
 def tables() -> Tables:
     """Return the words of data/tone.toml."""
-    found = tomllib.loads((Path(__file__).parent / "data" / "tone.toml").read_text(encoding="utf-8"))
-    hedges, negation = found["hedges"], found["negation"]
+    data = tomllib.loads((Path(__file__).parent / "data" / "tone.toml").read_text(encoding="utf-8"))
+    hedges, negation = data["hedges"], data["negation"]
     reversible = "|".join(negation["reversible"])
     return Tables(
-        empty=frozenset(found["empty"]),
+        empty=frozenset(data["empty"]),
         hedge=_any_of(f"(?P<{sort}>{'|'.join(words)})" for sort, words in hedges.items()),
-        careful={sort: _any_of([*hedges[sort], *words]) for sort, words in found["careful"].items()},
+        careful={sort: _any_of([*hedges[sort], *words]) for sort, words in data["careful"].items()},
         opposed=_any_of(
             f"(?P<{side}{i}>{'|'.join(pair[key])})"
-            for i, pair in enumerate(found["opposed"])
+            for i, pair in enumerate(data["opposed"])
             for side, key in (("a", "one"), ("b", "other"))
         ),
         negation=_any_of([f"(?:{'|'.join(negation['not'])})(?!{_NO_NEGATION})"]),
         turns=_any_of(negation["turns"]),
         auxiliary=frozenset(negation["auxiliary"]),
         reversible=_any_of([f"(?P<un>un|il|im)?(?P<word>{reversible})"]),
-        past=found["past"],
+        past=data["past"],
     )
 
 

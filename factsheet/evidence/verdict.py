@@ -133,8 +133,8 @@ class Original:
 
     def read(self, text: str) -> tuple[Figure, ...]:
         """Return the figures of `text`, a part of this one, read in its language and style."""
-        found = figures(text, self.language)
-        return styled(found, self.style) if any(f.unread for f in found) else found
+        readings = figures(text, self.language)
+        return styled(readings, self.style) if any(f.unread for f in readings) else readings
 
     def figures(self, index: int) -> tuple[Figure, ...]:
         """Return the figures of the paragraph at `index`, from 0."""
@@ -169,13 +169,13 @@ def opens_elsewhere(citation: Citation, original: Original, source: Source | Non
     A browser opens the first place. Where a page or a section is cited that the record of the source does not know,
     which paragraph is meant is not known: then a phrase that stands in several counts.
     """
-    found = original.opened(citation)
+    paragraphs = original.opened(citation)
     if citation.locator.label == "paragraph":
-        return found[0] if found and str(found[0]) != citation.locator.value else 0
+        return paragraphs[0] if paragraphs and str(paragraphs[0]) != citation.locator.value else 0
     if source is not None and (pages := cited(citation.locator, source)):
         there = standing(pages, original.raw, citation.exact)
-        return found[0] if found and found[0] - 1 not in there else 0
-    return found[0] if len(found) > 1 else 0
+        return paragraphs[0] if paragraphs and paragraphs[0] - 1 not in there else 0
+    return paragraphs[0] if len(paragraphs) > 1 else 0
 
 
 def same_text(source: Source, original: Original) -> bool:
@@ -303,9 +303,11 @@ def missing_number(
     missing = missing_value(citation.reported, there)
     if missing is None:
         return None
-    held = amount(citation.reported)
+    reported = amount(citation.reported)
     for figure in phrase:
-        if figure.unread and (held.low in (figure.low, figure.other) or held.high in (figure.low, figure.other)):
+        if figure.unread and (
+            reported.low in (figure.low, figure.other) or reported.high in (figure.low, figure.other)
+        ):
             return CitationFault.UNREAD, "exact", citation.exact[figure.start : figure.end]
     return CitationFault.NUMBER, *missing
 

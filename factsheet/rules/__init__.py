@@ -173,8 +173,8 @@ def run(context: Context, warn: bool = True) -> Iterator[Diagnostic]:
     only rules that find errors are asked: a caller that goes on only without errors needs nothing else.
     """
     across = (RULES[code] for code in RULES if code in ACROSS)
-    found = (d for rule in across if warn or rule.kind.severity is Severity.ERROR for d in rule.check(context))
-    return with_silences(chain(apart(context, warn), found), context)
+    problems = (d for rule in across if warn or rule.kind.severity is Severity.ERROR for d in rule.check(context))
+    return with_silences(chain(apart(context, warn), problems), context)
 
 
 def apart(context: Context, warn: bool = True) -> Iterator[Diagnostic]:

@@ -62,9 +62,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
 
 def _cutoffs(context: Context) -> dict[str, dt.date]:
     """Return for each judgement the latest information cutoff of the briefs that print it."""
-    found: dict[str, dt.date] = {}
+    cutoffs: dict[str, dt.date] = {}
     for brief in context.base.briefs.values():
         cutoff = brief.information_cutoff.latest
         for judgement in brief.key_judgements if cutoff is not None else ():
-            found[judgement] = max(cutoff, found.get(judgement, cutoff)) if cutoff else found[judgement]
-    return found
+            cutoffs[judgement] = max(cutoff, cutoffs.get(judgement, cutoff)) if cutoff else cutoffs[judgement]
+    return cutoffs

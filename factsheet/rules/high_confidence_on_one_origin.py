@@ -34,12 +34,12 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for fact in context.base.facts.values():
         if fact.confidence is not Confidence.HIGH or fact.override_reason:
             continue
-        found = context.origins(fact)
-        if found.count < 2:
-            unknown = f" ({plural(len(found.unknown), 'citation')} without a known origin)" if found.unknown else ""
+        roots = context.origins(fact)
+        if roots.count < 2:
+            unknown = f" ({plural(len(roots.unknown), 'citation')} without a known origin)" if roots.unknown else ""
             yield KIND.at(
                 context.at(fact.id, "confidence"),
-                f"high confidence on {plural(found.count, 'known origin')}{unknown}; it needs two that are independent",
+                f"high confidence on {plural(roots.count, 'known origin')}{unknown}; it needs two that are independent",
                 "name another in a citation's `origin` or its source's `originator`; or lower the level, or say in "
                 "`override_reason` why it holds",
             )

@@ -42,25 +42,25 @@ def check(context: Context) -> Iterator[Diagnostic]:
             strict = passage.part == "statement"
             if not meant or any(_kept(m, figure, strict) for m in meant):
                 continue
-            said = passage.text[figure.start : figure.end]
+            shown = passage.text[figure.start : figure.end]
             bound = meant[0].bound
             if figure.bound is not Bound.EXACT:
-                message = f"{said} is given here as {figure.bound}; `{meant[0].fact}` gives it as {bound}"
+                message = f"{shown} is given here as {figure.bound}; `{meant[0].fact}` gives it as {bound}"
             else:
-                message = f"{said} has lost its bound: `{meant[0].fact}` gives it as {bound}"
+                message = f"{shown} has lost its bound: `{meant[0].fact}` gives it as {bound}"
             yield KIND.at(
                 context.at(passage.record, *passage.path, words=(figure.start, figure.end)),
                 message,
-                f"write it as the record has it: {_form(bound, said)}",
+                f"write it as the record has it: {_form(bound, shown)}",
             )
 
 
 def _meant(context: Context, passage: PrintableText, figure: Figure) -> list[Recorded]:
     """Return the recorded numbers that `figure` can give; where its unit follows it, only those in that unit."""
-    found = [n for fact in passage.facts for n in context.numbers(fact) if n.matches(figure)]
+    numbers = [n for fact in passage.facts for n in context.numbers(fact) if n.matches(figure)]
     after = passage.text[figure.start : figure.end + 40].lower()
-    units = [n for n in found if n.unit.lower().rstrip("s") in after]
-    return units or found
+    units = [n for n in numbers if n.unit.lower().rstrip("s") in after]
+    return units or numbers
 
 
 def _kept(number: Recorded, figure: Figure, strict: bool) -> bool:
@@ -69,7 +69,7 @@ def _kept(number: Recorded, figure: Figure, strict: bool) -> bool:
     return number.keeps_bound(figure)
 
 
-def _form(bound: Bound, said: str) -> str:
+def _form(bound: Bound, figure: str) -> str:
     words = {
         Bound.ABOUT: "about ",
         Bound.AT_LEAST: "at least ",
@@ -79,4 +79,4 @@ def _form(bound: Bound, said: str) -> str:
         Bound.RANGE: "both ends, not ",
         Bound.EXACT: "",
     }
-    return words[bound] + said
+    return words[bound] + figure

@@ -39,19 +39,19 @@ def check(context: Context) -> Iterator[Diagnostic]:
         for i, citation in enumerate(fact.citations):
             if citation.reported is None:
                 continue
-            found = context.shown(citation)
+            figures = context.shown(citation)
             number = recorded(citation.reported, "", own=False)
-            meant = _meant(number, found)
+            meant = _meant(number, figures)
             where = (fact.id, "citations", i, "exact")
-            if all(f.year for f in found) and not meant:
+            if all(f.year for f in figures) and not meant:
                 yield _no_number(context, where, citation)
             elif not meant:
-                unread = next((f for f in found if f.unread and number.low in (f.low, f.other)), None)
+                unread = next((f for f in figures if f.unread and number.low in (f.low, f.other)), None)
                 if unread is None:
-                    at = next((f for f in found if not f.small and not f.year), found[0])
+                    figure = next((f for f in figures if not f.small and not f.year), figures[0])
                     yield KIND.at(
-                        context.at(*where, words=(at.start, at.end)),
-                        f"the phrase says {citation.exact[at.start : at.end]}, `reported` says "
+                        context.at(*where, words=(figure.start, figure.end)),
+                        f"the phrase says {citation.exact[figure.start : figure.end]}, `reported` says "
                         f"{_said(citation.reported)}",
                         "correct the one that differs from the source",
                     )
@@ -63,10 +63,10 @@ def check(context: Context) -> Iterator[Diagnostic]:
                         "citation",
                     )
             elif not any(borne_out(citation.reported.bound, f) for f in meant):
-                at = meant[0]
-                bound = Bound.RANGE if at.ranged else at.bound
+                figure = meant[0]
+                bound = Bound.RANGE if figure.ranged else figure.bound
                 yield KIND.at(
-                    context.at(*where, words=(at.start, at.end)),
+                    context.at(*where, words=(figure.start, figure.end)),
                     f"the phrase gives the number as {bound}, `reported` as {citation.reported.bound}",
                     "the bound is part of the figure; give it as the source does",
                 )
@@ -96,12 +96,12 @@ def _no_number(context: Context, where: tuple[str | int, ...], citation: Citatio
     )
 
 
-def _meant(number: Recorded, found: tuple[Figure, ...]) -> list[Figure]:
+def _meant(number: Recorded, figures: tuple[Figure, ...]) -> list[Figure]:
     """Return the figures that have the number reported; of a range, both ends in two figures count as one."""
-    meant = [f for f in found if number.has_number(f) and (number.low == number.high or f.ranged)]
+    meant = [f for f in figures if number.has_number(f) and (number.low == number.high or f.ranged)]
     if meant or number.low == number.high:
         return meant
-    ends = {n: f for f in found if not f.unread for n in (f.low, f.high)}
+    ends = {n: f for f in figures if not f.unread for n in (f.low, f.high)}
     if number.low not in ends or number.high not in ends:
         return []
     first = ends[number.low]

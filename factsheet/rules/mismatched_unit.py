@@ -54,16 +54,16 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 yield _problem(context, where, citation.exact, figure, f"`reported` is in {number.unit}")
 
 
-def _other(number: Recorded, found: tuple[Figure, ...]) -> Figure | None:
+def _other(number: Recorded, figures: tuple[Figure, ...]) -> Figure | None:
     """Return the figure that has the number in another unit, where none has it in the right one."""
-    meant = [f for f in found if number.has_number(f)]
+    meant = [f for f in figures if number.has_number(f)]
     return meant[0] if meant and not any(one_unit(f, number.measure) for f in meant) else None
 
 
-def _problem(context: Context, where: tuple[str | int, ...], text: str, figure: Figure, held: str) -> Diagnostic:
+def _problem(context: Context, where: tuple[str | int, ...], text: str, figure: Figure, contrast: str) -> Diagnostic:
     record, *path = where
     return KIND.at(
         context.at(str(record), *path, words=(figure.start, figure.end)),
-        f"the text says {text[figure.start : figure.end]}; {held}",
+        f"the text says {text[figure.start : figure.end]}; {contrast}",
         "use the source's unit, in the same words everywhere: percent or percentage points, USD or EUR",
     )

@@ -64,19 +64,19 @@ def check(context: Context) -> Iterator[Diagnostic]:
 
 def withdrawn(base: FactBase) -> dict[str, str]:
     """Return the sources of `base` that are retracted or made from such a one, each with the chain that leads there."""
-    found = {s.id: s.id for s in base.sources.values() if s.status is SourceStatus.RETRACTED}
+    chains = {s.id: s.id for s in base.sources.values() if s.status is SourceStatus.RETRACTED}
     made_from: dict[str, list[str]] = {}
     for source in base.sources.values():
         for above in source.derives_from:
             made_from.setdefault(above, []).append(source.id)
-    waiting = list(found)
+    waiting = list(chains)
     while waiting:
         above = waiting.pop()
         for below in made_from.get(above, ()):
-            if below not in found:
-                found[below] = f"{below} → {found[above]}"
+            if below not in chains:
+                chains[below] = f"{below} → {chains[above]}"
                 waiting.append(below)
-    return found
+    return chains
 
 
 def _judgements(context: Context, facts: dict[str, str], fallen: dict[str, str]) -> Iterator[Diagnostic]:

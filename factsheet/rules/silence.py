@@ -75,13 +75,13 @@ _Places = Mapping[str, list[tuple[int, int, str, tuple[Silence, ...]]]]
 def _places(context: Context) -> _Places:
     """Return by file where each record with silences begins and ends."""
     base = context.base
-    found: dict[str, list[tuple[int, int, str, tuple[Silence, ...]]]] = {}
+    places: dict[str, list[tuple[int, int, str, tuple[Silence, ...]]]] = {}
     for records in (base.facts, base.judgements, base.conflicts, base.briefs, base.sources, base.origins):
         for id_, record in records.items():
             if record.silence and id_ in context.loaded.nodes:
                 file, node = context.loaded.nodes[id_]
-                found.setdefault(file.path, []).append((node.start, node.end, id_, record.silence))
-    return found
+                places.setdefault(file.path, []).append((node.start, node.end, id_, record.silence))
+    return places
 
 
 def _silence(diagnostic: Diagnostic, places: _Places) -> tuple[str, Silence | None]:

@@ -63,12 +63,12 @@ def _cited(base: FactBase, facts: Iterable[str]) -> list[Source]:
 
 def _newest(sources: Iterable[Source]) -> tuple[dt.date | None, Source | None]:
     """Return the day on which the newest of some sources appeared, and that source."""
-    found = [
+    dated = [
         (appeared, source)
         for source in sources
         if (appeared := source.issued.latest if source.issued.window else source.issued.earliest) is not None
     ]
-    return max(found, key=lambda e: e[0], default=(None, None))
+    return max(dated, key=lambda e: e[0], default=(None, None))
 
 
 def _undated(context: Context, brief: str, source: Source, cutoff: dt.date) -> Iterator[Diagnostic]:

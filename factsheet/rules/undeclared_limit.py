@@ -45,9 +45,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
 
 def shown(context: Context, fact: Fact) -> list[Limit]:
     """Return the limits that the records themselves show: one origin, only interested ones, a conflict."""
-    found = context.origins(fact)
-    limits = [Limit.SINGLE_ORIGIN] if found.count == 1 and not found.unknown else []
-    if found.known and not found.unknown and all(interested(o, context.base) for o in found.known):
+    origins = context.origins(fact)
+    limits = [Limit.SINGLE_ORIGIN] if origins.count == 1 and not origins.unknown else []
+    if origins.known and not origins.unknown and all(interested(o, context.base) for o in origins.known):
         limits.append(Limit.INTERESTED_PARTY)
     if fact.id in context.conflicts_of:
         limits.append(Limit.CONFLICT)

@@ -63,15 +63,15 @@ def check(context: Context) -> Iterator[Diagnostic]:
 
 def _within(context: Context, fact: Fact) -> Iterator[Diagnostic]:
     """Compare what the sources of one fact report."""
-    found = [
+    reports = [
         (i, c.reported)
         for i, c in enumerate(fact.citations)
         if c.reported is not None and c.role is not CitationRole.CONTEXT
     ]
-    if len(found) < 2 or fact.id in context.conflicts_of:
+    if len(reports) < 2 or fact.id in context.conflicts_of:
         return
-    for n, (i, one) in enumerate(found):
-        for _, other in found[:n]:
+    for n, (i, one) in enumerate(reports):
+        for _, other in reports[:n]:
             if (one.unit, one.per) != (other.unit, other.per):
                 continue
             if one.as_of and other.as_of and apart(days_of(one.as_of), days_of(other.as_of)):

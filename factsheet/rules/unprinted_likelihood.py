@@ -58,16 +58,16 @@ def check(context: Context) -> Iterator[Diagnostic]:
 
 def _fault(judgement: Judgement) -> tuple[tuple[int, int] | None, str] | None:
     statement, likelihood = judgement.statement, judgement.likelihood
-    found = list(_PHRASE.finditer(statement))
+    matches = list(_PHRASE.finditer(statement))
     if likelihood is None:
-        wrong = next((m for m in found if m["range"]), None)
+        wrong = next((m for m in matches if m["range"]), None)
         if wrong is None and judgement.owner is Owner.HOUSE:
-            wrong = found[0] if found else None
+            wrong = matches[0] if matches else None
         return (wrong.span(), f"“{wrong.group()}” is used here, but the record has no likelihood") if wrong else None
-    if any(m.group() == likelihood.phrase for m in found):
-        other = next((m for m in found if m["range"] and m.group() != likelihood.phrase), None)
+    if any(m.group() == likelihood.phrase for m in matches):
+        other = next((m for m in matches if m["range"] and m.group() != likelihood.phrase), None)
         return (other.span(), f"“{other.group()}” is not the likelihood of the record") if other else None
-    at = next((m for m in found if m["range"]), found[0] if found else None)
-    if at is None:
+    match = next((m for m in matches if m["range"]), matches[0] if matches else None)
+    if match is None:
         return None, f"the likelihood, {likelihood.phrase}, is not in the statement"
-    return at.span(), f"“{at.group()}” is not the likelihood of the record with its range"
+    return match.span(), f"“{match.group()}” is not the likelihood of the record with its range"

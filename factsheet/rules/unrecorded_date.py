@@ -83,12 +83,12 @@ def _window_end(mention: Mention, named: Sequence[Mention], known: Iterable[Date
 
 def _free(context: Context, passage: PrintableText) -> list[Dated]:
     """Return the days a text may name besides those of its facts: horizons, and the dates of the brief."""
-    found: list[Edtf | None] = [context.base.judgements[j].horizon for j in passage.judgements]
+    named: list[Edtf | None] = [context.base.judgements[j].horizon for j in passage.judgements]
     if passage.brief:
         brief = context.base.briefs[passage.brief]
-        found.append(brief.information_cutoff)
-        found += [brief.issued, brief.review_by] if passage.part in ("gap", "outlook") else []
-    return [days for d in found if d is not None for days in spans(d, d, dt.date.max)]
+        named.append(brief.information_cutoff)
+        named += [brief.issued, brief.review_by] if passage.part in ("gap", "outlook") else []
+    return [days for d in named if d is not None for days in spans(d, d, dt.date.max)]
 
 
 def _ahead(context: Context, passage: PrintableText, mention: Mention) -> bool:

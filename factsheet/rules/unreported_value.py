@@ -70,8 +70,8 @@ def _fault(fact: Fact, reports: list[Reported]) -> tuple[str, str] | None:
         return "low", f"no source reports {value.low:,f} to {value.high:,f}"
     same = [r for r in alike if r.point == value.point]
     if not same:
-        said = ", ".join(f"{r.point:,f}" if r.point is not None else f"{r.low:,f} to {r.high:,f}" for r in alike)
-        return "point", f"the value is {value.point:,f}; its sources report {said}"
+        numbers = ", ".join(f"{r.point:,f}" if r.point is not None else f"{r.low:,f} to {r.high:,f}" for r in alike)
+        return "point", f"the value is {value.point:,f}; its sources report {numbers}"
     if all(r.bound is not value.bound for r in same):
         bounds = " or ".join(dict.fromkeys(r.bound for r in same))
         return "bound", f"the value's bound is `{value.bound}`; its sources give the number as `{bounds}`"

@@ -80,21 +80,21 @@ def check(context: Context) -> Iterator[Diagnostic]:
     old = [f.id for f in context.base.facts.values() if f.rank is Rank.DEPRECATED]
     if not old:
         return
-    held = {id_: _stems(" ".join([context.base.facts[id_].statement, *context.words(id_)])) for id_ in old}
+    stems = {id_: _stems(" ".join([context.base.facts[id_].statement, *context.words(id_)])) for id_ in old}
     for passage in context.house_texts:
         if passage.part not in _PARTS or set(old) & set(passage.facts):
             continue  # a text that still rests on a deprecated fact is reported by other rules
         own = _below(context, passage)
         for begin, end in sentences(passage.text):
-            said = {_stem(m.group()): m.span() for m in _WORD.finditer(passage.text, begin, end)}
-            alone = {stem for stem in said if stem not in own and stem not in _COMMON}
-            found = max(old, key=lambda id_: len(alone & held[id_]))
-            shared = sorted(alone & held[found], key=lambda stem: said[stem])
+            spans = {_stem(m.group()): m.span() for m in _WORD.finditer(passage.text, begin, end)}
+            alone = {stem for stem in spans if stem not in own and stem not in _COMMON}
+            fact = max(old, key=lambda id_: len(alone & stems[id_]))
+            shared = sorted(alone & stems[fact], key=lambda stem: spans[stem])
             if len(shared) >= _ENOUGH:
-                words = [passage.text[slice(*said[stem])] for stem in shared]
+                words = [passage.text[slice(*spans[stem])] for stem in shared]
                 yield KIND.at(
-                    context.at(passage.record, *passage.path, words=said[shared[0]]),
-                    f"“{'”, “'.join(words)}” may refer to the deprecated `{found}`; no record below this text does",
+                    context.at(passage.record, *passage.path, words=spans[shared[0]]),
+                    f"“{'”, “'.join(words)}” may refer to the deprecated `{fact}`; no record below this text does",
                     "remove it, or name in `based_on` what supports it",
                 )
 

@@ -46,16 +46,16 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 continue
             own = [*_own(fact, base), fact.measures]
             left = _without(text, own)
-            held = {n.casefold() for n in own}
+            own_names = {n.casefold() for n in own}
             for name in names:
-                found = _find(name, left)
-                if found is None or name.casefold() in held or any(_find(name, o) for o in own):
+                match = _find(name, left)
+                if match is None or name.casefold() in own_names or any(_find(name, o) for o in own):
                     continue
                 left = _without(left, [name])
                 known = _shorts(fact, base)
                 yield KIND.at(
-                    context.at(brief.id, *path, words=found.span()),
-                    f"“{text[found.start() : found.end()]}” is next to the figure of `{id_}`, "
+                    context.at(brief.id, *path, words=match.span()),
+                    f"“{text[match.start() : match.end()]}” is next to the figure of `{id_}`, "
                     + (f"which is from {' and '.join(known)}" if known else "of which no origin is known"),
                     "name its holder, or nobody",
                 )
@@ -91,8 +91,8 @@ def _own(fact: Fact, base: FactBase) -> Iterator[str]:
 
 
 def _shorts(fact: Fact, base: FactBase) -> list[str]:
-    found = (base.origins.get(origin_of(c, base) or "") for c in fact.citations)
-    return list(dict.fromkeys(o.short or o.name for o in found if o is not None))
+    origins = (base.origins.get(origin_of(c, base) or "") for c in fact.citations)
+    return list(dict.fromkeys(o.short or o.name for o in origins if o is not None))
 
 
 def _find(name: str, text: str) -> re.Match[str] | None:

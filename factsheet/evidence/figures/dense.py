@@ -119,10 +119,10 @@ class _Nested:
 
     def _made(self) -> Dense:
         rest = self.section + (self.now.value if self.now is not None else 0)
-        made = Number(self.total + rest)
+        number = Number(self.total + rest)
         if self.now is not None and self.now.other is not None and self.taken == 1:
-            made = self.now
-        return Dense(made, self.end, self.last, self.bare if self.last is not None else rest)
+            number = self.now
+        return Dense(number, self.end, self.last, self.bare if self.last is not None else rest)
 
     def _blank(self) -> bool:
         """Return True at a blank that a number goes on behind: 1억 5천만."""

@@ -71,11 +71,11 @@ def _may_be_spelled(text: str, words: Lexicon) -> bool:
 
 def names(text: str) -> tuple[tuple[int, int], ...]:
     """Return where names with digits stand in `text`: G7, Su-30. Not a quarter (Q3), which is a time."""
-    found = not_figures.names(text) if _DIGIT.search(text) is not None else []
-    if not found:
+    places = not_figures.names(text) if _DIGIT.search(text) is not None else []
+    if not places:
         return ()
     taken = figures(text)
-    return tuple((a, b) for a, b in found if not any(f.start < b and a < f.end for f in taken))
+    return tuple((a, b) for a, b in places if not any(f.start < b and a < f.end for f in taken))
 
 
 def vague(text: str, language: str = "en") -> tuple[int, int] | None:
@@ -234,17 +234,17 @@ def _scaled(
     reading: Reading, read: Number, at: int, scale: Decimal | None, unit: Unit
 ) -> tuple[Number, Decimal | None, int, bool]:
     """Return the number times the scales behind it, their product, their end, and whether a letter may be one more."""
-    found = None
+    behind = None
     for _ in range(2):
-        found = reading.follow(at)
-        if found is None or not isinstance(found[0], ScaleWord):
+        behind = reading.follow(at)
+        if behind is None or not isinstance(behind[0], ScaleWord):
             break
-        if reading.words.tag in ("fr", "es") and not unit.symbol and reading.lower[at : found[1]].strip(BLANKS) == "m":
+        if reading.words.tag in ("fr", "es") and not unit.symbol and reading.lower[at : behind[1]].strip(BLANKS) == "m":
             break
-        factor = found[0].factor
+        factor = behind[0].factor
         read = Number(read.by_scale(reading.tag).value * factor)
-        scale, at = (scale or 1) * factor, found[1]
-    return read, scale, at, found is None or not isinstance(found[0], ScaleWord)
+        scale, at = (scale or 1) * factor, behind[1]
+    return read, scale, at, behind is None or not isinstance(behind[0], ScaleWord)
 
 
 def _letter(reading: Reading, letter: re.Match[str], start: int, unit: Unit, scaled: bool) -> str:
@@ -285,17 +285,19 @@ def _unit(reading: Reading, at: int, unit: Unit, scaled: bool) -> tuple[Unit, in
         behind = reading.follow(filler.end()) if filler[1] in reading.words.fillers else None
     if behind is None or not isinstance(behind[0], Unit):
         return unit, at
-    found, end = behind[0], behind[1]
-    if unit.symbol and found.symbol != unit.symbol and not (unit.loose and found.symbol in CURRENCIES):
+    unit_behind, end = behind[0], behind[1]
+    if unit.symbol and unit_behind.symbol != unit.symbol and not (unit.loose and unit_behind.symbol in CURRENCIES):
         return unit, at
-    if reading.lower[step:end].strip(" -") == "percentage" or (found.symbol == "B" and reading.text[step] in BLANKS):
+    if reading.lower[step:end].strip(" -") == "percentage" or (
+        unit_behind.symbol == "B" and reading.text[step] in BLANKS
+    ):
         return unit, at
-    if unit.symbol and found.loose:
+    if unit.symbol and unit_behind.loose:
         return unit, end
     raised = reading.text[end : end + 1] in ("2", "3") and not reading.text[end + 1 : end + 2].isalnum()
-    if raised and found.symbol in ("m", "km", "cm"):
-        return Unit(found.symbol + ("²" if reading.text[end] == "2" else "³")), end + 1
-    return found, end
+    if raised and unit_behind.symbol in ("m", "km", "cm"):
+        return Unit(unit_behind.symbol + ("²" if reading.text[end] == "2" else "³")), end + 1
+    return unit_behind, end
 
 
 # ── numbers in words, and in scripts without blanks ──────────────────────────────────────────────────────────
@@ -317,16 +319,16 @@ def _in_words(reading: Reading, i: int) -> Place:
     name = words.fraction_at(lower, i)
     if name is not None and reading.word_before(i)[0].lower() not in _ONE_OF_SEVERAL:
         return _share(reading, i, i + len(name), words.words.fractions[name])
-    found = spelled(reading, i)
-    if found is None:
+    number = spelled(reading, i)
+    if number is None:
         return None, on
-    if found.small and reading.word_before(i)[0].lower() in words.words.references:
-        return None, found.end
-    item, at = _finished(reading, i, found.end, Number(found.value), Unit(""), scale=found.scale)
-    if item is None or (found.value == 1 and item.scale is None and not _counts(item.figure)):
+    if number.small and reading.word_before(i)[0].lower() in words.words.references:
+        return None, number.end
+    item, at = _finished(reading, i, number.end, Number(number.value), Unit(""), scale=number.scale)
+    if item is None or (number.value == 1 and item.scale is None and not _counts(item.figure)):
         return None, at
-    bare = found.value / found.scale if found.scale else found.value
-    small = found.small and item.figure.unit == "" and item.scale is None
+    bare = number.value / number.scale if number.scale else number.value
+    small = number.small and item.figure.unit == "" and item.scale is None
     return LooseFigure(item.figure._replace(small=small), item.scale, bare, words=True), at
 
 
@@ -348,16 +350,16 @@ def _dense(reading: Reading, i: int) -> Place:
     if text[i].isdecimal() and not_figures.chained(text, i):
         return None, reading.past(i)
     unit, start, negative = money_before(reading, i)
-    found = dense.number(text, i, words, reading.tag)
-    if found is None:
+    dense_number = dense.number(text, i, words, reading.tag)
+    if dense_number is None:
         return None, i + 1
-    end, about = found.end, False
+    end, about = dense_number.end, False
     for sign in words.words.about_after:
         at = end + 1 if text[end : end + 1] and text[end] in BLANKS else end
         if not about and text.startswith(sign, at):
             about, end = True, at + len(sign)
-    value = found.number
-    if found.share:
+    value = dense_number.number
+    if dense_number.share:
         unit = Unit("%")
     elif not unit.symbol:
         unit, end = dense.unit(text, end, words)
@@ -368,6 +370,6 @@ def _dense(reading: Reading, i: int) -> Place:
     figure = Figure(start, end, value.value, value.value, Bound.EXACT, unit.symbol, unit.loose)
     if value.other is not None:
         figure = figure._replace(other=value.other, mark=value.mark)
-    figure = figure._replace(rounded=found.share and value.value % 1 != 0)
+    figure = figure._replace(rounded=dense_number.share and value.value % 1 != 0)
     item = placed(reading, figure, negative, about)
-    return LooseFigure(item.figure, found.scale, found.bare), end
+    return LooseFigure(item.figure, dense_number.scale, dense_number.bare), end

@@ -77,12 +77,12 @@ class Lexicon:
     @cached_property
     def behind(self) -> Trie:
         """Scales and units behind a number."""
-        made = Trie()
+        trie = Trie()
         for word, power in {**self.words.scales, **self.words.short}.items():
-            made.put(word, ScaleWord(Decimal(1).scaleb(power)))
+            trie.put(word, ScaleWord(Decimal(1).scaleb(power)))
         for name, unit in self.words.units.items():
-            made.put(name, unit)
-        return made
+            trie.put(name, unit)
+        return trie
 
     def follow(self, text: str, lower: str, at: int) -> tuple[ScaleWord | Unit, int] | None:
         """Return the scale or unit that stands at `at`, and where it ends: the longest there is."""
@@ -92,14 +92,14 @@ class Lexicon:
         word = match[2]
         if word in _SIGN_UNITS and word != "%":
             return (_SIGN_UNITS[word], match.end()) if not match[1] or match[1] not in "-'" else None
-        found: tuple[ScaleWord | Unit, int] | None = None
+        longest: tuple[ScaleWord | Unit, int] | None = None
         if word in SYMBOLS or word in CURRENCIES:
-            found = (Unit(word), match.end())
+            longest = (Unit(word), match.end())
         node = self.behind.get(lower[match.start(2) : match.end(2)])
         end = match.end()
         while node is not None:
             if isinstance(node.value, (ScaleWord, Unit)):
-                found = node.value, end
+                longest = node.value, end
             if not node:
                 break
             step = end + 1 if text[end : end + 1] == "." else end
@@ -108,7 +108,7 @@ class Lexicon:
                 break
             node = node.get(lower[match.start(2) : match.end(2)])
             end = match.end()
-        return found
+        return longest
 
     @cached_property
     def before(self) -> dict[str, Bound]:
@@ -265,10 +265,10 @@ def _longest_first(words: Iterable[str]) -> list[str]:
 
 def _by_first_letter(phrases: Iterable[str]) -> dict[str, list[str]]:
     """Return phrases by the letter they begin with, the longest first."""
-    found: dict[str, list[str]] = {}
+    by_letter: dict[str, list[str]] = {}
     for phrase in _longest_first(phrases):
-        found.setdefault(phrase[0], []).append(phrase)
-    return found
+        by_letter.setdefault(phrase[0], []).append(phrase)
+    return by_letter
 
 
 def _stands(phrase: str, lower: str, at: int) -> bool:

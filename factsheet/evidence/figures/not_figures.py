@@ -129,11 +129,11 @@ def _reference(reading: Reading, i: int, end: int) -> int:
 
 def _counted(reading: Reading, end: int) -> bool:
     """Return True when a scale, a unit or per cent behind it makes the number at `end` a figure after all."""
-    found = reading.follow(end)
-    if found is None or reading.text[end : end + 1] == "-":
+    behind = reading.follow(end)
+    if behind is None or reading.text[end : end + 1] == "-":
         return False
     glued = reading.text[end : end + 1].isalpha()
-    return not (glued and isinstance(found[0], Unit) and found[0].symbol in ("g", "m", "l", "t"))
+    return not (glued and isinstance(behind[0], Unit) and behind[0].symbol in ("g", "m", "l", "t"))
 
 
 def may_be_year(reading: Reading, i: int, end: int, value: Decimal, stands_bound: bool) -> bool:

@@ -15,22 +15,22 @@ _LONGEST_GAP = 12
 
 def joined(reading: Reading, items: list[LooseFigure]) -> list[Figure]:
     """Return the figures with the two ends of each range made one, and scores (3-1) left out."""
-    made: list[LooseFigure] = []
+    loose: list[LooseFigure] = []
     dropped: set[int] = set()
     for item in items:
-        last = made[-1] if made else None
+        last = loose[-1] if loose else None
         if last is not None and _goes_on_in_words(reading, last, item):
-            made[-1] = _added(last, item)
+            loose[-1] = _added(last, item)
             continue
         if last is not None and _may_join(last, item) and (join := _join(reading, last, item)):
             whole = _range(reading, last, item, join == "change")
             if whole is not None:
-                made[-1] = whole
+                loose[-1] = whole
                 continue
             if _score(reading, last, item):
                 dropped |= {id(last), id(item)}
-        made.append(item)
-    return [m.figure for m in made if id(m) not in dropped]
+        loose.append(item)
+    return [m.figure for m in loose if id(m) not in dropped]
 
 
 def _goes_on_in_words(reading: Reading, a: LooseFigure, b: LooseFigure) -> bool:

@@ -20,13 +20,13 @@ _CERTAIN = expression(
 
 def style_of(paragraphs: Iterable[str], language: str) -> str:
     """Return the decimal sign that the paragraphs of a text show: "." or ","; "" where they show none or both."""
-    found: set[str] = set()
+    signs: set[str] = set()
     for paragraph in paragraphs:
         for match in _CERTAIN.finditer(paragraph):
             decimal = match["last"] or match["then"] or match["decimal"] or match["naught"]
             group = match["groups"] or match["one"]
-            found.add(decimal or ("." if group == "," else ","))
-    return found.pop() if len(found) == 1 else ""
+            signs.add(decimal or ("." if group == "," else ","))
+    return signs.pop() if len(signs) == 1 else ""
 
 
 def styled(found: tuple[Figure, ...], decimal: str) -> tuple[Figure, ...]:

@@ -258,8 +258,8 @@ ENGLISH: dict[str, Unit] = {**_named(_MONEY_WORDS), **_named(_LOOSE_WORDS, True)
 
 def base(symbol: str) -> tuple[str, Decimal]:
     """Return the unit that `symbol` is a multiple of, and how many of them it is: ("t", 1000) for kt."""
-    found = _MULTIPLES.get(symbol)
-    return (found[0], Decimal(found[1])) if found is not None else (symbol, Decimal(1))
+    multiple = _MULTIPLES.get(symbol)
+    return (multiple[0], Decimal(multiple[1])) if multiple is not None else (symbol, Decimal(1))
 
 
 def alike(one: str, other: str, loose: bool) -> bool:
@@ -278,8 +278,8 @@ def unit_of(name: str) -> Unit:
         head = " ".join(words[:count])
         if head in CURRENCIES or head in SYMBOLS:
             return Unit(head)
-        if (found := SIGNS.get(head) or _BY_NAME.get(head.lower())) is not None:
-            return found
+        if (unit := SIGNS.get(head) or _BY_NAME.get(head.lower())) is not None:
+            return unit
     return Unit("m") if name == "m" else Unit("")
 
 

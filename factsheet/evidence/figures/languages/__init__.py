@@ -94,8 +94,8 @@ def set_of(words: str) -> frozenset[str]:
 
 def units_of(words: Mapping[str, str], loose: Mapping[str, str] | None = None) -> dict[str, Unit]:
     """Return name → unit, of symbol → names with | between them; `loose` are names of a whole family."""
-    found = {n: Unit(symbol) for symbol, names in words.items() for n in names.split("|")}
-    return found | {n: Unit(symbol, True) for symbol, names in (loose or {}).items() for n in names.split("|")}
+    units = {n: Unit(symbol) for symbol, names in words.items() for n in names.split("|")}
+    return units | {n: Unit(symbol, True) for symbol, names in (loose or {}).items() for n in names.split("|")}
 
 
 @cache
@@ -114,8 +114,8 @@ def decimal_of(tag: str) -> str:
     """Return the decimal sign that a BCP 47 tag calls for: "." or ","; "" where it calls for neither."""
     language, _, rest = tag.lower().replace("_", "-").partition("-")
     for part in rest.split("-"):
-        if (found := _REGIONS.get((language, part))) is not None:
-            return found
+        if (sign := _REGIONS.get((language, part))) is not None:
+            return sign
     return words_of(tag).decimal
 
 
