@@ -38,11 +38,11 @@ def check(folder: Path | None, form: str = "text", as_of: dt.date | None = None,
     home = root(folder)
     loaded = project.read(home, at_once=fixing is None)
     day = as_of or dt.date.today()  # noqa: DTZ011  # the user's
-    found = all_problems(loaded, day)
-    if fixing is not None and fixing(home, loaded, found, day):
+    problems = all_problems(loaded, day)
+    if fixing is not None and fixing(home, loaded, problems, day):
         loaded = project.read(home)
-        found = all_problems(loaded, day)
-    if text := shown(form, found, loaded, home):
+        problems = all_problems(loaded, day)
+    if text := shown(form, problems, loaded, home):
         put(text)
     if form == "text":
         base = loaded.base
@@ -50,8 +50,8 @@ def check(folder: Path | None, form: str = "text", as_of: dt.date | None = None,
             f"{plural(len(base.sources), 'source')}, {plural(len(base.origins), 'origin')}, "
             f"{plural(len(base.facts), 'fact')}, {plural(len(base.judgements), 'judgement')}, "
             f"{plural(len(base.conflicts), 'conflict')}, {plural(len(base.briefs), 'brief')}: "
-            f"{report.tally(found, loaded.files)}"
+            f"{report.tally(problems, loaded.files)}"
         )
     if len(loaded.nodes) > _MANY:
         collector.leave(loaded)
-    return 1 if errors(found) else 0
+    return 1 if errors(problems) else 0

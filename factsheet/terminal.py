@@ -37,13 +37,13 @@ def root(folder: Path | None) -> Path:
     """Return the project folder that was given, or that lies here or above; what a command that was killed has begun
     there is finished or undone first.
     """
-    found = project.given(folder) if folder else project.find(Path.cwd())
-    for place in (found, found / OUTPUT):
+    home = project.given(folder) if folder else project.find(Path.cwd())
+    for place in (home, home / OUTPUT):
         if interrupted(str(place)):
             from .output.files import recovered
 
             recovered(place, tell)
-    return found
+    return home
 
 
 def failed(found: Iterable[Diagnostic], loaded: Loaded | None = None, writes: bool = False) -> int:

@@ -99,14 +99,14 @@ class _Annex:
         self._sources |= {id_: str(number) for number, id_ in enumerate(others, numbered + 1)}
 
     def whole(self) -> Annex:
-        said = (
+        summary = (
             "The evidence behind each sentence of page 1, as recorded on the day of issue. A number leads to a fact, "
             "J1 to the first judgement. Only the cited phrase of each source is quoted."
         )
         tables = (self._texts(), self._judgements(), self._facts(), self._source_list(), self._origins())
         return Annex(
             Paragraph(Role.HEADING, (Text("Annex: the evidence"),)),
-            Paragraph(Role.SUMMARY, (Text(self._words.spelt(said)),)),
+            Paragraph(Role.SUMMARY, (Text(self._words.spelt(summary)),)),
             tuple(table for table in tables if table.rows),
         )
 
@@ -151,9 +151,9 @@ class _Annex:
             if anchor is not None and anchor.record == self._dossier.brief and anchor.field in self._dossier.behind:
                 yield AnnexRow(((_said(*_bare(block)),), (self._below(self._dossier.behind[anchor.field]),)))
 
-    def _text_row(self, lead: str, said: Iterable[Inline], block: Paragraph) -> AnnexRow:
+    def _text_row(self, lead: str, inlines: Iterable[Inline], block: Paragraph) -> AnnexRow:
         """Return the row of a text computed from the facts that `block` is about."""
-        return AnnexRow(((_said(Lead(lead), *said),), (self._below(block.about),)))
+        return AnnexRow(((_said(Lead(lead), *inlines),), (self._below(block.about),)))
 
     def _judgements(self) -> AnnexTable:
         columns = (("Judgement", 0.34), ("Rests on", 0.14), ("How sure, and why", 0.52))
@@ -162,9 +162,9 @@ class _Annex:
     def _judgement(self, dossier: JudgementDossier) -> AnnexRow:
         judgement = dossier.judgement
         name = self._judged[judgement.id]
-        said = [_said(Grade(judgement.confidence), Lead(f" {name} "), Text(judgement.statement))]
+        paragraphs = [_said(Grade(judgement.confidence), Lead(f" {name} "), Text(judgement.statement))]
         if dossier.owner is not None:
-            said.append(_said(Lead("Whose: "), Text(answers.closed(dossier.owner.name))))
+            paragraphs.append(_said(Lead("Whose: "), Text(answers.closed(dossier.owner.name))))
         why = []
         for asked, texts in answers.reasoning(dossier, self._words):
             why.append(_said(Lead(f"{asked}: "), Text(" ".join(map(answers.closed, texts)))))
@@ -172,29 +172,29 @@ class _Annex:
         why.append(_said(Lead("History: "), Text(answers.history(judgement, dossier.revisions, self._words))))
         below = self._below([one.id for one in dossier.rests_on])
         return AnnexRow(
-            (tuple(said), (below,), tuple(why)), f"judgement-{judgement.id}", f"{name} {judgement.statement}"
+            (tuple(paragraphs), (below,), tuple(why)), f"judgement-{judgement.id}", f"{name} {judgement.statement}"
         )
 
     def _below(self, ids: Iterable[str]) -> Paragraph:
         """Return judgements, then facts, each a link to its row."""
         wanted = set(ids)
-        found: list[Inline] = []
+        links: list[Inline] = []
         for kind, names in (("judgement", self._judged), ("fact", self._numbers)):
             for id_, name in names.items():
                 if id_ in wanted:
-                    found += [Text(", ")] if found else []
-                    found.append(Link(name, f"#{kind}-{id_}"))
-        return _said(*found)
+                    links += [Text(", ")] if links else []
+                    links.append(Link(name, f"#{kind}-{id_}"))
+        return _said(*links)
 
     def _above(self, dossier: FactDossier | JudgementDossier) -> Iterator[Paragraph]:
         """Yield what rests on a fact or judgement."""
-        found: list[Inline] = [Lead("Rests on it: ")]
-        for id_, said, _ in answers.above(dossier, self._dossier, self._texts_above):
-            if len(found) > 1:
-                found.append(Text(", "))
-            found.append(Link(self._judged[id_], f"#judgement-{id_}") if id_ else Text(said[:1].lower() + said[1:]))
-        if len(found) > 1:
-            yield _said(*found, Text("."))
+        inlines: list[Inline] = [Lead("Rests on it: ")]
+        for id_, text, _ in answers.above(dossier, self._dossier, self._texts_above):
+            if len(inlines) > 1:
+                inlines.append(Text(", "))
+            inlines.append(Link(self._judged[id_], f"#judgement-{id_}") if id_ else Text(text[:1].lower() + text[1:]))
+        if len(inlines) > 1:
+            yield _said(*inlines, Text("."))
 
     # ── facts ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -206,11 +206,11 @@ class _Annex:
         fact = dossier.fact
         number = self._numbers[fact.id]
         grade: Inline = Grade(fact.confidence) if fact.confidence is not None else Voice()
-        said = _said(grade, Lead(f" {number} "), Text(fact.statement))
+        statement = _said(grade, Lead(f" {number} "), Text(fact.statement))
         cited = [self._cited(one) for one in dossier.cited]
         cited.append(self._independent(dossier))
         return AnnexRow(
-            ((said,), tuple(cited), tuple(self._why(dossier))), f"fact-{fact.id}", f"{number} {fact.statement}"
+            ((statement,), tuple(cited), tuple(self._why(dossier))), f"fact-{fact.id}", f"{number} {fact.statement}"
         )
 
     def _cited(self, cited: Cited) -> Paragraph:
@@ -219,8 +219,8 @@ class _Annex:
         place: Inline = Link(cited.place, cited.link) if is_web(cited.link) else Text(cited.place)
         number = self._sources.get(citation.source)
         listed: tuple[Inline, ...] = (Text(" ("), Link(f"source {number}", f"#source-{citation.source}"), Text(")"))
-        id_, held, _ = answers.held(cited)
-        origin = f"; first held by {held}. " if id_ else f"; {held}. "
+        id_, holder, _ = answers.held(cited)
+        origin = f"; first held by {holder}. " if id_ else f"; {holder}. "
         role = "" if citation.role is CitationRole.SUPPORTS else f"{answers.sentence(citation.role)}: "
         return _said(
             *((Lead(role),) if role else ()),
@@ -233,8 +233,8 @@ class _Annex:
 
     def _independent(self, dossier: FactDossier) -> Paragraph:
         count, rows = answers.origins(dossier)
-        said = "; ".join(f"{name}{more}" for _, name, more in rows)
-        return _said(Lead("Independent origins: "), Text(answers.closed(f"{count} {said}".strip())))
+        listed = "; ".join(f"{name}{more}" for _, name, more in rows)
+        return _said(Lead("Independent origins: "), Text(answers.closed(f"{count} {listed}".strip())))
 
     def _why(self, dossier: FactDossier) -> Iterator[Paragraph]:
         words = self._words
@@ -253,8 +253,8 @@ class _Annex:
 
     def _sides(self, lead: str, sides: Iterable[answers.Named], here: Fact) -> Iterator[Inline]:
         yield Text(f"{lead} ")
-        for at, (id_, said, _) in enumerate(sides):
-            yield Text(f"{'; ' if at else ''}{said}")
+        for at, (id_, words, _) in enumerate(sides):
+            yield Text(f"{'; ' if at else ''}{words}")
             if id_ in self._numbers and id_ != here.id:
                 yield Text(" (")
                 yield Link(f"fact {self._numbers[id_]}", f"#fact-{id_}")
@@ -275,25 +275,25 @@ class _Annex:
         address, _ = wording.address(source)
         title = quoted(source.title)
         name = wording.author(source)
-        said: list[Inline] = [Lead(f"{number} "), Text(f"{name}, " if name else "")]
-        said.append(Link(title, address) if is_web(address) else Text(title))
-        said.append(Text(f", {source.container or source.publisher}, {self._words.date(source.issued)}."))
+        inlines: list[Inline] = [Lead(f"{number} "), Text(f"{name}, " if name else "")]
+        inlines.append(Link(title, address) if is_web(address) else Text(title))
+        inlines.append(Text(f", {source.container or source.publisher}, {self._words.date(source.issued)}."))
         if is_web(source.archive_url) and source.archive_url != address:
-            said += [Text(" "), Link("Archived copy", source.archive_url), Text(".")]
+            inlines += [Text(" "), Link("Archived copy", source.archive_url), Text(".")]
         about = _said(Text(" ".join(answers.about(source, self._words))))
         facts = self._below(dict.fromkeys(fact.id for fact, _ in listed.cited))
         if not listed.cited:
             facts = _said(Text("Nothing: for tracing only."))
-        return AnnexRow(((_said(*said),), (about,), (facts,)), f"source-{source.id}")
+        return AnnexRow(((_said(*inlines),), (about,), (facts,)), f"source-{source.id}")
 
     def _origins(self) -> AnnexTable:
         columns = (("Who first held it", 0.4), ("What it is", 0.42), ("Facts", 0.18))
         rows = []
-        for one in self._dossier.origins:
-            origin = one.record
+        for listed in self._dossier.origins:
+            origin = listed.record
             if isinstance(origin, Origin):
                 about = f"{origin.kind.replace('-', ' ')}, {answers.INTEREST[origin.interest]}."
-                facts = self._below(dict.fromkeys(fact.id for fact, _ in one.cited))
+                facts = self._below(dict.fromkeys(fact.id for fact, _ in listed.cited))
                 rows.append(AnnexRow(((_said(Text(origin.name)),), (_said(Text(answers.sentence(about))),), (facts,))))
         return self._table("Origins", columns, rows)
 

@@ -108,10 +108,10 @@ def held(cited: Cited) -> Named:
 def origins(dossier: FactDossier) -> tuple[str, list[Named]]:
     """Return how many independent origins a fact has, in words or "", and a line for each."""
     rows = []
-    for one in dossier.origins:
-        stake = f", {one.stake}" if one.stake else ""
-        times = f"; {len(one.cited)} citations count once" if len(one.cited) > 1 else ""
-        rows.append(Named(one.id, one.name, stake + times))
+    for origin in dossier.origins:
+        stake = f", {origin.stake}" if origin.stake else ""
+        times = f"; {len(origin.cited)} citations count once" if len(origin.cited) > 1 else ""
+        rows.append(Named(origin.id, origin.name, stake + times))
     if dossier.unknown:
         count = len(dossier.unknown)
         what = "one citation names no origin and adds" if count == 1 else f"{count} citations name no origin and add"
@@ -125,13 +125,13 @@ def confidence(dossier: FactDossier) -> str:
     fact = dossier.fact
     if fact.confidence is None:
         return NOT_GRADED
-    said = [f"{fact.confidence.word.capitalize()}: {closed(fact.confidence_basis)}"]
+    sentences = [f"{fact.confidence.word.capitalize()}: {closed(fact.confidence_basis)}"]
     if fact.confidence_limits:
-        said.append(f"Limits: {limits(fact)}.")
-    said.append(f"The evidence supports {dossier.ceiling.level.word} confidence at most: {carries(dossier)}.")
+        sentences.append(f"Limits: {limits(fact)}.")
+    sentences.append(f"The evidence supports {dossier.ceiling.level.word} confidence at most: {carries(dossier)}.")
     if dossier.against_ceiling:
-        said.append(closed(sentence(dossier.against_ceiling)))
-    return " ".join(said)
+        sentences.append(closed(sentence(dossier.against_ceiling)))
+    return " ".join(sentences)
 
 
 def limits(fact: Fact) -> str:
@@ -146,18 +146,18 @@ def carries(dossier: FactDossier) -> str:
 
 def conditions(dossier: FactDossier, conflicts: Mapping[str, Disagreement]) -> Iterator[str]:
     """Yield what high confidence asks for, and whether it is there, with `conflicts` by their names."""
-    for one in dossier.conditions:
-        if one.note:
-            yield f"Not recorded: {one.asks}"
+    for condition in dossier.conditions:
+        if condition.note:
+            yield f"Not recorded: {condition.asks}"
             continue
-        found = "" if one.met or not one.found else f" ({_found(one.found, conflicts)})"
-        yield f"{'Met' if one.met else 'Not met'}: {one.asks}{found}"
+        note = "" if condition.met or not condition.found else f" ({_found(condition.found, conflicts)})"
+        yield f"{'Met' if condition.met else 'Not met'}: {condition.asks}{note}"
 
 
-def _found(found: str, conflicts: Mapping[str, Disagreement]) -> str:
+def _found(text: str, conflicts: Mapping[str, Disagreement]) -> str:
     """Return what was found in place of what is asked for, with conflicts by their names."""
-    names = [c.conflict.label for id_ in found.split(", ") if (c := conflicts.get(id_)) is not None]
-    return ", ".join(names) or found.replace("`", "")
+    names = [c.conflict.label for id_ in text.split(", ") if (c := conflicts.get(id_)) is not None]
+    return ", ".join(names) or text.replace("`", "")
 
 
 def raising(dossier: FactDossier) -> str:
@@ -188,17 +188,17 @@ def above(dossier: FactDossier | JudgementDossier, page: Dossier, texts: Mapping
         for id_ in dossier.used.judgements
         if id_ in page.judgements
     ]
-    return rows + [Named("", said) for said in texts.get(own, ())]
+    return rows + [Named("", text) for text in texts.get(own, ())]
 
 
 def texts_above(page: Dossier) -> dict[str, tuple[str, ...]]:
     """Return the texts of a page that rest on each record, as a reader calls them, by the id of the record."""
-    found: dict[str, dict[str, None]] = {}
+    by_record: dict[str, dict[str, None]] = {}
     for path, ids in page.behind.items():
-        said = sentence(_TEXTS[path.key])
+        name = sentence(_TEXTS[path.key])
         for id_ in ids:
-            found.setdefault(id_, {})[said] = None
-    return {id_: tuple(texts) for id_, texts in found.items()}
+            by_record.setdefault(id_, {})[name] = None
+    return {id_: tuple(texts) for id_, texts in by_record.items()}
 
 
 def verification(dossier: FactDossier, words: wording.HouseStyle) -> str:
@@ -222,15 +222,15 @@ def day(date: dt.date, words: wording.HouseStyle) -> str:
 
 def history(record: Fact | Judgement, revisions: Iterable[Revision], words: wording.HouseStyle) -> str:
     """Return when a record was made, revised and reviewed. Who did it is not said."""
-    said = []
+    events = []
     if record.created is not None:
-        said.append(f"recorded {words.date(record.created)}")
-    said += [f"revised {words.date(one.date)} ({', '.join(map(_field, one.fields))})" for one in revisions]
+        events.append(f"recorded {words.date(record.created)}")
+    events += [f"revised {words.date(one.date)} ({', '.join(map(_field, one.fields))})" for one in revisions]
     if record.reviewed is not None:
-        said.append(f"reviewed {words.date(record.reviewed)}")
+        events.append(f"reviewed {words.date(record.reviewed)}")
     if record.review_by is not None:
-        said.append(f"to be reviewed by {words.date(record.review_by)}")
-    return f"{sentence('; '.join(said))}." if said else "No revision is recorded."
+        events.append(f"to be reviewed by {words.date(record.review_by)}")
+    return f"{sentence('; '.join(events))}." if events else "No revision is recorded."
 
 
 # ── judgements ───────────────────────────────────────────────────────────────────────────────────────────
@@ -239,10 +239,10 @@ def history(record: Fact | Judgement, revisions: Iterable[Revision], words: word
 def reasoning(dossier: JudgementDossier, words: wording.HouseStyle) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield what a judgement says of itself beside what it rests on: questions, each with one answer or a list."""
     judgement = dossier.judgement
-    said = f"{judgement.confidence.word.capitalize()}: {closed(judgement.confidence_basis)}"
+    basis = f"{judgement.confidence.word.capitalize()}: {closed(judgement.confidence_basis)}"
     if judgement.override_reason:
-        said += f" It is above that of its facts: {closed(judgement.override_reason)}"
-    yield "Confidence", (said,)
+        basis += f" It is above that of its facts: {closed(judgement.override_reason)}"
+    yield "Confidence", (basis,)
     if judgement.likelihood is not None:
         horizon = f" Can be checked by {words.date(judgement.horizon)}." if judgement.horizon else ""
         outcome = f" Outcome: {judgement.outcome.replace('-', ' ')}."
@@ -265,17 +265,19 @@ def reasoning(dossier: JudgementDossier, words: wording.HouseStyle) -> Iterator[
 
 def about(source: Source, words: wording.HouseStyle) -> list[str]:
     """Return what a source is, in sentences."""
-    found = [f"{source.publisher}; {source.type.replace('-', ' ')}, {source.derivation}; {INTEREST[source.interest]}"]
-    found.append(f"Reliability {source.reliability.grade}: {source.reliability.basis}")
+    sentences = [
+        f"{source.publisher}; {source.type.replace('-', ' ')}, {source.derivation}; {INTEREST[source.interest]}"
+    ]
+    sentences.append(f"Reliability {source.reliability.grade}: {source.reliability.basis}")
     if source.descriptor:
-        found.append(source.descriptor)
+        sentences.append(source.descriptor)
     if source.status is not SourceStatus.CURRENT:
-        found.append(f"{source.status.capitalize()}{f': {source.status_note}' if source.status_note else ''}")
+        sentences.append(f"{source.status.capitalize()}{f': {source.status_note}' if source.status_note else ''}")
     if source.accessed is not None:
-        found.append(f"Read {words.date(source.accessed)}")
+        sentences.append(f"Read {words.date(source.accessed)}")
     if source.rights:
-        found.append(source.rights)
-    return [closed(said) for said in found]
+        sentences.append(source.rights)
+    return [closed(text) for text in sentences]
 
 
 #: Texts of a brief by the first step of their path, as a reader calls them.

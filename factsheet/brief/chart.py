@@ -126,6 +126,6 @@ def _key(values: list[tuple[Fact, Value]]) -> list[Paragraph]:
         signs.append("hollow: low confidence")
     if not signs:
         return []
-    said = ", ".join(signs)
-    inlines: tuple[Inline, ...] = (Text(closed(f"{said[:1].upper()}{said[1:]}.")),)
+    key = ", ".join(signs)
+    inlines: tuple[Inline, ...] = (Text(closed(f"{key[:1].upper()}{key[1:]}.")),)
     return [Paragraph(Role.CHART_KEY, inlines)]

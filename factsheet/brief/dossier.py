@@ -229,11 +229,11 @@ class Uses:
     """Who uses which record directly, found in one walk over a base."""
 
     def __init__(self, base: FactBase) -> None:
-        found: dict[str, dict[str, dict[str, None]]] = {}
+        by_record: dict[str, dict[str, dict[str, None]]] = {}
 
         def add(id_: str | None, kind: str, by: str) -> None:
             if id_ is not None:
-                found.setdefault(id_, {}).setdefault(kind, {})[by] = None
+                by_record.setdefault(id_, {}).setdefault(kind, {})[by] = None
 
         for fact in base.facts.values():
             for citation in fact.citations:
@@ -249,7 +249,9 @@ class Uses:
         for brief in base.briefs.values():
             for id_ in (*printed_facts(base, brief), *brief.key_judgements, *brief.disagreement):
                 add(id_, "briefs", brief.id)
-        self._found = {id_: Used(**{kind: tuple(ids) for kind, ids in kinds.items()}) for id_, kinds in found.items()}
+        self._found = {
+            id_: Used(**{kind: tuple(ids) for kind, ids in kinds.items()}) for id_, kinds in by_record.items()
+        }
 
     def of(self, id_: str) -> Used:
         """Return who uses the record `id_` directly. The way down is `based_on`, citations, lists."""
@@ -283,10 +285,10 @@ class Evidence:
         statuses = lock_status(base, self._lock, fact) if self._lock is not None else {}
         cited = tuple([self._cited(citation, statuses.get((id_, i))) for i, citation in enumerate(fact.citations)])
         by_citation = {id(one.citation): one for one in cited}
-        found = origins_of(fact, base)
+        all_origins = origins_of(fact, base)
         origins = tuple(
             IndependentOrigin(root, base.origins.get(root), tuple(by_citation[id(c)] for c in citations))
-            for root, citations in found.known.items()
+            for root, citations in all_origins.known.items()
         )
         used = self.uses.of(id_)
         conflicts = [base.conflicts[c] for c in used.conflicts]
@@ -294,14 +296,14 @@ class Evidence:
         supports = [one for one in cited if one.citation.role is CitationRole.SUPPORTS]
         unverified = [o for o in supports if o.status is not None and o.status.state is not LockState.VERIFIED]
         stale = is_stale(fact, self._as_of)
-        top = ceiling(fact, base, bool(unverified), stale, conflicts, found)
+        top = ceiling(fact, base, bool(unverified), stale, conflicts, all_origins)
         return FactDossier(
             fact,
             cited,
             origins,
-            tuple(by_citation[id(c)] for c in found.unknown),
+            tuple(by_citation[id(c)] for c in all_origins.unknown),
             top,
-            self._conditions(fact, found, disputed, unverified, stale),
+            self._conditions(fact, all_origins, disputed, unverified, stale),
             tuple([self.disagreement(c, open_=c in disputed) for c in conflicts]),
             used,
             _verified(supports),
@@ -325,16 +327,18 @@ class Evidence:
         )
 
     def _conditions(
-        self, fact: Fact, found: Origins, disputed: list[Conflict], unverified: list[Cited], stale: bool
+        self, fact: Fact, all_origins: Origins, disputed: list[Conflict], unverified: list[Cited], stale: bool
     ) -> tuple[Condition, ...]:
         """Return what high confidence asks for, and whether it is there."""
         origins = self._base.origins
-        parties = [o for o in found.known if (r := origins.get(o)) is not None and r.interest is Interest.PARTY]
-        named = "a named origin" if found.count == 0 else "a second independent origin"
+        parties = [o for o in all_origins.known if (r := origins.get(o)) is not None and r.interest is Interest.PARTY]
+        named = "a named origin" if all_origins.count == 0 else "a second independent origin"
         return (
-            Condition(found.count >= 2, "two independent known origins", f"there {_are(found.count)}", named),
             Condition(
-                len(parties) < found.count,
+                all_origins.count >= 2, "two independent known origins", f"there {_are(all_origins.count)}", named
+            ),
+            Condition(
+                len(parties) < all_origins.count,
                 "one of them not a party",
                 "all known origins are parties" if parties else "none is known",
                 "an origin that is not a party" if parties else "",
@@ -374,7 +378,7 @@ class Evidence:
         """Return what stands behind a judgement."""
         base, judgement = self._base, self._base.judgements[id_]
         below = tuple(
-            found for b in judgement.based_on if (found := base.facts.get(b) or base.judgements.get(b)) is not None
+            record for b in judgement.based_on if (record := base.facts.get(b) or base.judgements.get(b)) is not None
         )
         owner = base.origins.get(judgement.attributed_to) if judgement.attributed_to is not None else None
         return JudgementDossier(judgement, owner, below, self.uses.of(id_), revisions(judgement.history))
@@ -453,25 +457,25 @@ def _behind(record: BriefRecord) -> Iterator[tuple[FieldPath, tuple[str, ...]]]:
 
 def _judgements(record: BriefRecord, behind: Mapping[FieldPath, tuple[str, ...]], base: FactBase) -> dict[str, None]:
     """Return the judgements of a brief, those its texts rest on, and those these rest on, each once."""
-    found: dict[str, None] = {}
+    judgements: dict[str, None] = {}
     waiting = [*record.key_judgements, *(id_ for ids in behind.values() for id_ in ids)]
     while waiting:
         id_ = waiting.pop(0)
-        if id_ in base.judgements and id_ not in found:
-            found[id_] = None
+        if id_ in base.judgements and id_ not in judgements:
+            judgements[id_] = None
             waiting += base.judgements[id_].based_on
-    return found
+    return judgements
 
 
 def _sources(facts: Iterable[FactDossier]) -> Iterator[CitedFrom]:
     """Yield the sources that facts cite with all that is cited from each, in order of first citation."""
     records: dict[str, Source] = {}
     cited: dict[str, list[tuple[Fact, Cited]]] = {}
-    for one in facts:
-        for each in one.cited:
+    for dossier in facts:
+        for each in dossier.cited:
             if each.source is not None:
                 records[each.source.id] = each.source
-                cited.setdefault(each.source.id, []).append((one.fact, each))
+                cited.setdefault(each.source.id, []).append((dossier.fact, each))
             if each.traced_to is not None:
                 records.setdefault(each.traced_to.id, each.traced_to)
     for id_, source in records.items():
@@ -481,34 +485,34 @@ def _sources(facts: Iterable[FactDossier]) -> Iterator[CitedFrom]:
 def _origins(facts: Iterable[FactDossier], base: FactBase) -> Iterator[CitedFrom]:
     """Yield the origins that facts go back to with all that does, in order of first citation."""
     cited: dict[str, list[tuple[Fact, Cited]]] = {}
-    for one in facts:
-        for origin in one.origins:
-            cited.setdefault(origin.id, []).extend((one.fact, each) for each in origin.cited)
-    for id_, found in cited.items():
+    for dossier in facts:
+        for origin in dossier.origins:
+            cited.setdefault(origin.id, []).extend((dossier.fact, each) for each in origin.cited)
+    for id_, citations in cited.items():
         if id_ in base.origins:
-            yield CitedFrom(base.origins[id_], tuple(found))
+            yield CitedFrom(base.origins[id_], tuple(citations))
 
 
 def _records(ids: Iterable[str], conflicts: Iterable[Disagreement], base: FactBase) -> dict[str, None]:
     """Return the ids of facts and judgements with those of all that is read for them, each once."""
-    found = dict.fromkeys(ids)
+    records = dict.fromkeys(ids)
     for disagreement in conflicts:
-        found[disagreement.conflict.id] = None
-        found.update(dict.fromkeys(side.fact for side in disagreement.sides))
+        records[disagreement.conflict.id] = None
+        records.update(dict.fromkeys(side.fact for side in disagreement.sides))
     waiting: list[str | None] = []
-    for fact in [base.facts[id_] for id_ in found if id_ in base.facts]:
+    for fact in [base.facts[id_] for id_ in records if id_ in base.facts]:
         for citation in fact.citations:
             waiting += [citation.source, citation.origin, citation.traced_to]
-    for judgement in [base.judgements[id_] for id_ in found if id_ in base.judgements]:
+    for judgement in [base.judgements[id_] for id_ in records if id_ in base.judgements]:
         waiting.append(judgement.attributed_to)
     while waiting:
         id_ = waiting.pop()
-        if id_ is None or id_ in found:
+        if id_ is None or id_ in records:
             continue
         if id_ in base.sources:
-            found[id_] = None
+            records[id_] = None
             waiting += [*base.sources[id_].derives_from, base.sources[id_].originator]
         elif id_ in base.origins:
-            found[id_] = None
+            records[id_] = None
             waiting.append(base.origins[id_].derives_from)
-    return found
+    return records

@@ -16,13 +16,13 @@ from .typography import quoted, release
 
 def evidence_notes(record: BriefRecord, dossier: Dossier) -> dict[Anchor, tuple[str, ...]]:
     """Return for each fact and judgement that a brief can print one comment: what it rests on, and how far it holds."""
-    found: dict[Anchor, tuple[str, ...]] = {}
+    notes: dict[Anchor, tuple[str, ...]] = {}
     for id_ in record.key_judgements:
-        found[Anchor(id_, STATEMENT)] = (release("\n".join(_judgement(dossier.judgements[id_]))),)
+        notes[Anchor(id_, STATEMENT)] = (release("\n".join(_judgement(dossier.judgements[id_]))),)
     for section in record.sections:
         for id_ in section.facts:
-            found[Anchor(id_, STATEMENT)] = (release("\n".join(_fact(dossier.facts[id_]))),)
-    return found
+            notes[Anchor(id_, STATEMENT)] = (release("\n".join(_fact(dossier.facts[id_]))),)
+    return notes
 
 
 def _fact(dossier: FactDossier) -> Iterator[str]:

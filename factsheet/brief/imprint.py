@@ -53,7 +53,7 @@ def evidence_end(record: BriefRecord, facts: Iterable[Fact], base: FactBase) -> 
     dated = [(s.issued.latest, s.issued) for s in sources if s is not None and s.issued.latest is not None]
     if not dated:
         return cutoff
-    last, appeared = max(dated, key=lambda found: found[0])
+    last, appeared = max(dated, key=lambda entry: entry[0])
     if cutoff.latest is not None and last >= cutoff.latest:
         return cutoff
     return edtf.parse(last.isoformat()) if appeared.window or appeared.earliest is None else appeared
@@ -68,10 +68,10 @@ def evidence_line(record: BriefRecord, facts: Iterable[Fact], base: FactBase, wo
     days = (issued - last).days if issued is not None and last is not None else 0
     age = f", {_age(last, issued)} before issue" if last is not None and issued is not None and days > 0 else ""
     reason = f": {record.age_reason.rstrip('.')}" if record.age_reason else ""
-    said = hold(f"{ends}{age}{reason}.")
+    line = hold(f"{ends}{age}{reason}.")
     rest = [f"Review by {words.date(record.review_by)}"] if record.review_by is not None else []
     rest.append(f"Version {record.version}")
-    first: Inline = Strong(said) if days > AGED else Text(said)
+    first: Inline = Strong(line) if days > AGED else Text(line)
     return Paragraph(Role.EVIDENCE, (first, Text(hold(" " + _DOT.join(rest)))))
 
 

@@ -123,11 +123,11 @@ def line_blocks(
     )
     begin, end = points[0], points[-1]
     time = _time(min(point.begin for point in points), max(point.end for point in points), words)
-    said = (
+    description = (
         f"Line chart: {len(points)} values {time}, on a scale from {ticks[0][1]} to "
         f"{ticks[-1][1]}. The values are in the text that follows."
     )
-    line = LineChart(points, tuple(_date_ticks(begin.begin, end.end, words)), ticks, said)
+    line = LineChart(points, tuple(_date_ticks(begin.begin, end.end, words)), ticks, description)
     return (
         Paragraph(
             Role.SERIES,
@@ -161,7 +161,7 @@ def _in_words(
     last: tuple[Confidence, list[Cite]] | None = None
     for point, bar, fact in rows:
         date = bar.detail or _year(point) or words.fact_date(fact, base, short=True)
-        said = f"{date}: {point.text}".replace(" ", NO_BREAK)
+        entry = f"{date}: {point.text}".replace(" ", NO_BREAK)
         note = f" ({bar.label})" if bar.label else ""
         this = fact.level, cited(fact)
         if last is not None and this != last:
@@ -170,8 +170,8 @@ def _in_words(
             yield Text(BETWEEN)
         if this != last:
             yield Grade(fact.level)
-            said = NO_BREAK + said
-        yield Text(f"{said}{hold(note)}")
+            entry = NO_BREAK + entry
+        yield Text(f"{entry}{hold(note)}")
         last = this
     if last is not None:
         yield from last[1]
@@ -272,5 +272,5 @@ def _key(points: Sequence[LinePoint]) -> tuple[Paragraph, ...]:
         signs.append("level bar: a period")
     if not signs:
         return ()
-    said = ", ".join(signs)
-    return (Paragraph(Role.CHART_KEY, (Text(closed(f"{said[:1].upper()}{said[1:]}.")),)),)
+    key = ", ".join(signs)
+    return (Paragraph(Role.CHART_KEY, (Text(closed(f"{key[:1].upper()}{key[1:]}.")),)),)

@@ -79,10 +79,10 @@ def _passage(paragraph: Paragraph) -> Passage:
                 marks.append(inline.text)
             case Grade():
                 grade = inline.level
-    said = plain("".join(words))
-    if paragraph.role is Role.BASIS and not lead and said.startswith(_BASIS_LEAD.strip()):
-        lead, said = [_BASIS_LEAD], said[1:].strip()
-    return Passage(paragraph.anchor, paragraph.role, said, release("".join(lead)), " ".join(marks), grade)
+    sentence = plain("".join(words))
+    if paragraph.role is Role.BASIS and not lead and sentence.startswith(_BASIS_LEAD.strip()):
+        lead, sentence = [_BASIS_LEAD], sentence[1:].strip()
+    return Passage(paragraph.anchor, paragraph.role, sentence, release("".join(lead)), " ".join(marks), grade)
 
 
 def own_words(paragraph: Paragraph) -> str:

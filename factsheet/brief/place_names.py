@@ -47,8 +47,8 @@ _LISTS = {"gaps": "gaps", "outlook": "outlook", "key_figures": "key figures", "k
 
 def field_name(field: FieldPath) -> str:
     """Return what people call a place inside its record: "bottom line", "gap 2", "statement"."""
-    if (said := _FIELDS.get(str(field))) is not None:
-        return said
+    if (own_name := _FIELDS.get(str(field))) is not None:
+        return own_name
     at = next((step for step in field.steps if isinstance(step, int)), None)
     counted = ".".join("#" if isinstance(step, int) else step for step in field.steps)
     for path, name in _ENTRIES.items():

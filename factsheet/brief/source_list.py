@@ -51,17 +51,17 @@ class SourceList:
                 phrases.setdefault(citation.source, []).append(citation)
                 if places and citation.locator.label not in ("paragraph", "timestamp"):
                     self.labels.setdefault(citation.locator.label, citation.locator)
-        traced = dict.fromkeys(c.traced_to for found in phrases.values() for c in found if c.traced_to)
+        traced = dict.fromkeys(c.traced_to for citations in phrases.values() for c in citations if c.traced_to)
         for source in (*cited, *traced):
             if source in cited or source in self._cited:
                 self._numbers.setdefault(source, len(self._numbers) + 1)
             else:
                 self._letters.setdefault(source, letter(len(self._letters)))
         marks = []
-        for source, found in sorted(cited.items(), key=lambda entry: self._numbers[entry[0]]):
+        for source, locators in sorted(cited.items(), key=lambda entry: self._numbers[entry[0]]):
             number = self._mark(source)
             if places:
-                shown = tuple(place.mark for place in sorted(found, key=_order))
+                shown = tuple(place.mark for place in sorted(locators, key=_order))
                 marks.append(Cite(number, source, shown, words_address(self._base.sources[source], phrases[source])))
             else:
                 marks.append(Cite(number, source))
@@ -121,10 +121,10 @@ def source_summary(facts: Sequence[Fact], sources: int, base: FactBase) -> str:
     arguments = [fact for fact in facts if fact.kind is FactKind.ARGUMENT]
     facts = [fact for fact in facts if fact.kind is not FactKind.ARGUMENT]
     text = f"Rests on {plural(sources, 'document')} only."
-    found = [origins_of(fact, base) for fact in facts]
+    by_fact = [origins_of(fact, base) for fact in facts]
     if facts:
-        several = sum(origins.count > 1 for origins in found)
-        single = sum(origins.count == 1 for origins in found)
+        several = sum(origins.count > 1 for origins in by_fact)
+        single = sum(origins.count == 1 for origins in by_fact)
         counts = (
             (several, "several independent origins"),
             (single, "one" if several else "one origin each" if single > 1 else "one origin"),
@@ -137,7 +137,7 @@ def source_summary(facts: Sequence[Fact], sources: int, base: FactBase) -> str:
             text += f" Of {plural(len(facts), 'fact')} behind the page, {wording.listed(behind)}."
         else:
             text += f" {all_of(len(facts), several=bool(several), single=bool(single))}."
-    known = _quoted([*found, *(origins_of(fact, base) for fact in arguments)], base)
+    known = _quoted([*by_fact, *(origins_of(fact, base) for fact in arguments)], base)
     if not known:
         return text
     names = sorted(base.origins[origin].short or base.origins[origin].name for origin in known)
@@ -180,11 +180,11 @@ def _named(names: list[str]) -> str:
     return "; ".join(names) if any("," in name for name in names) else wording.listed(names)
 
 
-def _quoted(found: Iterable[Origins], base: FactBase) -> set[str]:
+def _quoted(by_fact: Iterable[Origins], base: FactBase) -> set[str]:
     """Return the origins that some document passes on, each by its root; not who wrote all that cites them."""
     return {
         origin
-        for origins in found
+        for origins in by_fact
         for origin, citations in origins.known.items()
         if not all(
             _is_author(base.origins[origin], base.sources[c.source]) for c in citations if c.source in base.sources

@@ -380,18 +380,18 @@ CHANCE_TEXT = NO_BREAK * (CHANCE_STEPS + 2) + " "
 
 def inline_texts(inlines: tuple[Inline, ...]) -> list[str]:
     """Return the printed text of each inline in turn; joined, they are the paragraph's text in both formats."""
-    found: list[str] = []
+    texts: list[str] = []
     for i, inline in enumerate(inlines):
         match inline:
             case Cite():
-                found.append(before_mark(inlines, i) + inline.text)
+                texts.append(before_mark(inlines, i) + inline.text)
             case Tab() | Gutter():
-                found.append("\t")
+                texts.append("\t")
             case Chance():
-                found.append(CHANCE_TEXT)
+                texts.append(CHANCE_TEXT)
             case _:
-                found.append(inline.text)
-    return found
+                texts.append(inline.text)
+    return texts
 
 
 def before_mark(inlines: tuple[Inline, ...], i: int) -> str:

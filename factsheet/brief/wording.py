@@ -98,10 +98,10 @@ def unit_beside(value: Value, label: str) -> str:
     symbol = unit_of(value.unit).symbol
     if _named(value) or symbol == POINTS:
         return ""
-    said, name = label.lower(), value.unit.lower()
-    words = re.findall(r"\w+", said)
+    lower_label, name = label.lower(), value.unit.lower()
+    words = re.findall(r"\w+", lower_label)
     stem = name.removesuffix("s")
-    in_label = stem in said if len(stem) > _SYMBOL else name in words
+    in_label = stem in lower_label if len(stem) > _SYMBOL else name in words
     same_unit = symbol and any(unit_of(word).symbol == symbol for word in words)
     return "" if in_label or same_unit else f"\u00a0{value.unit}"
 

@@ -149,12 +149,12 @@ class Bands:
     def _numbers(self, unit: _Unit, width: float) -> list[int]:
         """Return the numbers of new entries for the blocks of a unit."""
         last = len(unit.blocks) - 1
-        found = []
+        numbers = []
         for at, block in enumerate(unit.blocks):
             own = at < last or unit.after is None
             after = self._specs[block.role].after if own or unit.after is None else unit.after
-            found.append(self._number(BandEntry(block, block.role, width, after)))
-        return found
+            numbers.append(self._number(BandEntry(block, block.role, width, after)))
+        return numbers
 
     def _across(self, blocks: Iterable[Paragraph]) -> list[int]:
         return self._numbers(_Unit(tuple(blocks)), self._theme.text_width)

@@ -83,18 +83,18 @@ def fit(compose: Compose, theme: Theme, fonts: Fonts) -> Fitted:
     brief = drafts.brief()
     check_glyphs(brief.blocks(), fonts, brief.meta.id)
     left_out: tuple[str, ...] = ()
-    found = _largest(drafts)
-    if found is None:
+    largest = _largest(drafts)
+    if largest is None:
         order = [i.record for i in sorted(_optional(brief), key=lambda e: -(e.priority or 0))]
         needed = _fewest(drafts.fits, order)
         left_out = tuple(order[:needed])
         if needed is not None:
             left_out = _put_back(drafts.fits, left_out)
-            found = _largest(drafts, left_out)
-    if found is None:
+            largest = _largest(drafts, left_out)
+    if largest is None:
         fullest = drafts.draft(theme.sizes[-1], left_out).page(_floor(theme))
         raise FactsheetError([*_wide_strip(fullest), _too_full(drafts, left_out)])
-    draft, tightest = found
+    draft, tightest = largest
     page = draft.page(_loosest(draft, theme, tightest))
     if problems := [*_wide_strip(page), *_cut_figures(page)]:
         raise FactsheetError(problems)
@@ -206,22 +206,22 @@ def _largest(drafts: _Drafts, left_out: tuple[str, ...] = ()) -> tuple[Draft, Se
     """
     theme = drafts.theme
     sizes = theme.sizes
-    found = None
+    largest = None
     first, end = 0, len(sizes)
     at = max(end - 2, 0)
     while first < end:
         at = end - 1 if left_out else at
         draft, tightest = drafts.draft(sizes[at], left_out), setting(theme, sizes[at], 0.0)
         if draft.spare(tightest) >= draft.longer(tightest):
-            found, end = (draft, tightest), at
+            largest, end = (draft, tightest), at
         else:
             first = at + 1
         at = (first + end - 1) // 2
-    if found is None:
+    if largest is None:
         floor = _floor(theme)
         draft = drafts.draft(floor.size, left_out)
-        found = (draft, floor) if draft.spare(floor) >= 0 else None
-    return found
+        largest = (draft, floor) if draft.spare(floor) >= 0 else None
+    return largest
 
 
 def _floor(theme: Theme) -> Setting:
@@ -281,15 +281,15 @@ def _optional(brief: Brief) -> list[Item]:
 
 def check_glyphs(blocks: Iterable[Paragraph], fonts: Fonts, brief: str) -> None:
     """Raise FactsheetError naming every character of a brief that no font has, and the record it stands in."""
-    found: list[Diagnostic] = []
+    problems: list[Diagnostic] = []
     for block in blocks:
         missing = fonts.missing(block.text.replace("\t", ""))
         if missing:
             where = block.anchor.record if block.anchor else brief
             shown = ", ".join(f"“{c}” (U+{ord(c):04X})" for c in missing)
-            found.append(NO_GLYPH.at(None, f"{where}: no font has {shown}"))
-    if found:
-        raise FactsheetError(found)
+            problems.append(NO_GLYPH.at(None, f"{where}: no font has {shown}"))
+    if problems:
+        raise FactsheetError(problems)
 
 
 def _wide_strip(page: Page) -> Iterator[Diagnostic]:

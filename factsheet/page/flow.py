@@ -52,11 +52,11 @@ def _counted(brief: Brief, count: int) -> Brief:
 
 
 def _numbered(strip: Paragraph, count: int) -> Paragraph:
-    said = (
+    inlines = (
         Text(inline.text.replace(ALONE, f"Page 1 of {count}")) if isinstance(inline, Text) else inline
         for inline in strip.inlines
     )
-    return replace(strip, inlines=tuple(said))
+    return replace(strip, inlines=tuple(inlines))
 
 
 # ── what stands on each page ─────────────────────────────────────────────────────────────────────────────
@@ -83,14 +83,14 @@ def _all(columns: Iterable[Iterable[Placed]]) -> Iterator[Placed]:
         yield from column
 
 
-def _running_head(page: Page, setter: Setter, said: str) -> Placed:
+def _running_head(page: Page, setter: Setter, page_number: str) -> Placed:
     """Return the first line of a page: whose annex it is, as much of that as there is room for, and its number."""
     theme, meta = page.theme, page.brief.meta
     style = _styles(theme)[Role.STRIP]
     wide = theme.text_width
     placed: Placed | None = None
     for more in (f"  ·  {meta.topic}  ·  {meta.title}", f"  ·  {meta.title}", f"  ·  {meta.topic}", ""):
-        head = Paragraph(Role.STRIP, (Strong("ANNEX"), Text(more), Tab(), Text(said)))
+        head = Paragraph(Role.STRIP, (Strong("ANNEX"), Text(more), Tab(), Text(page_number)))
         lines, flush = setter.lines(head, style, wide)
         placed = _placed(head, style, theme.margin_side, theme.margin_top, wide, lines, flush)
         if len(lines) == 1 and lines[0].width + flush[0].width + _APART <= wide:
@@ -115,11 +115,11 @@ def _placed(
 
 def _styles(theme: Theme) -> dict[Role, Style]:
     """Return how paragraphs of an annex look: as small as the notes of a page, whatever size that page came to."""
-    found = dict(theme.at(Setting(theme.sizes[-1], theme.leading[0], theme.gap[0])))
-    heading = found[Role.HEADING]
-    found[Role.TITLE] = replace(heading, size=half(heading.size + 3), pitch=twip((heading.size + 3) * 1.2), below=None)
-    found[Role.HEADING] = replace(heading, below=None)
-    return found
+    styles = dict(theme.at(Setting(theme.sizes[-1], theme.leading[0], theme.gap[0])))
+    heading = styles[Role.HEADING]
+    styles[Role.TITLE] = replace(heading, size=half(heading.size + 3), pitch=twip((heading.size + 3) * 1.2), below=None)
+    styles[Role.HEADING] = replace(heading, below=None)
+    return styles
 
 
 # ── flow ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -204,23 +204,23 @@ class _Flow:
         """Return where each column begins, and how wide it is."""
         room = self._theme.text_width - _GUTTER * (len(shares) - 1)
         x = self._theme.margin_side
-        found = []
+        columns = []
         for share in shares:
-            found.append((x, room * share))
+            columns.append((x, room * share))
             x += room * share + _GUTTER
-        return found
+        return columns
 
     def _pieces(self, cell: Iterable[Paragraph], width: float) -> list[_CellPiece]:
         """Return the paragraphs of a cell as pieces that a page can hold."""
-        found = []
+        pieces = []
         pitch = self._text.pitch
         most = max(1, int(self._full * _MOST / pitch))
         for block in cell:
             lines, _ = self._setter.lines(block, self._text, width)
             for start in range(0, len(lines), most):
                 some = lines[start : start + most]
-                found.append(_CellPiece(block, some, len(some) * pitch))
-        return found
+                pieces.append(_CellPiece(block, some, len(some) * pitch))
+        return pieces
 
     def _head(self, heads: list[list[_CellPiece]], columns: list[tuple[float, float]], table: int, again: bool) -> None:
         """Put the head row, the first time as part of the table, and on each sheet after that for the eye only."""

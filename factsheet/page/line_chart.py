@@ -147,8 +147,8 @@ class _Plot:
         yield Rectangle(self.left - self.rule / 2, self.top, self.rule, self.bottom - self.top + self.rule / 2, rule)
         for value, _ in self.line.values:
             yield Rectangle(self.left - self.tick, self.y(value) - self.rule / 2, self.tick, self.rule, rule)
-        for _, _, at in self.date_labels():
-            yield Rectangle(at - self.rule / 2, self.bottom, self.rule, self.tick, rule)
+        for _, _, middle in self.date_labels():
+            yield Rectangle(middle - self.rule / 2, self.bottom, self.rule, self.tick, rule)
         if self.line.values[0][0] < 0:
             yield Rectangle(self.left, self.bottom - self.rule / 2, self.right - self.left, self.rule, rule)
 
@@ -177,8 +177,8 @@ class _Plot:
             case Bound.ABOUT:
                 for away, half in ((0.25, self.radius), (0.5, 0.6 * self.radius)):
                     for side in (-1, 1):
-                        at = y + side * (self.radius + away * self.size)
-                        yield Rectangle(x - half, at - self.rule / 2, 2 * half, self.rule, line)
+                        edge = y + side * (self.radius + away * self.size)
+                        yield Rectangle(x - half, edge - self.rule / 2, 2 * half, self.rule, line)
             case Bound.EXACT:
                 pass
         yield _disc(x, y, self.radius, line)
@@ -199,27 +199,29 @@ class _Plot:
         """Yield the numbers of the value axis, flush right, and the dates below the other."""
         for value, text in self.line.values:
             wide = text_width(text, self.size, "regular", self.fonts)
-            at = self.y(value) + _DIGIT / 2 * self.size
-            yield ChartLabel(text, self.left - 1.6 * self.tick - wide, at, self.size, "regular", self.style.colour)
+            baseline = self.y(value) + _DIGIT / 2 * self.size
+            yield ChartLabel(
+                text, self.left - 1.6 * self.tick - wide, baseline, self.size, "regular", self.style.colour
+            )
         for text, x, _ in self.date_labels():
-            at = self.bottom + self.tick + 1.15 * self.size
-            yield ChartLabel(text, x, at, self.size, "regular", self.style.colour)
+            baseline = self.bottom + self.tick + 1.15 * self.size
+            yield ChartLabel(text, x, baseline, self.size, "regular", self.style.colour)
 
     def date_labels(self) -> Sequence[tuple[str, float, float]]:
         """Return the dates, each with where it begins and the middle of the time it names: all of them, or as evenly
         fewer as there is room for.
         """
-        found: list[tuple[str, float, float, float]] = []
+        labels: list[tuple[str, float, float, float]] = []
         for tick in self.line.dates:
-            at = self.x((tick.begin + tick.end) / 2)
+            middle = self.x((tick.begin + tick.end) / 2)
             wide = text_width(tick.text, self.size, "regular", self.fonts)
-            if self.left - 0.5 <= at <= self.right + 0.5:
-                found.append((tick.text, min(at - wide / 2, self.right - wide), at, wide))
+            if self.left - 0.5 <= middle <= self.right + 0.5:
+                labels.append((tick.text, min(middle - wide / 2, self.right - wide), middle, wide))
         clear = 0.8 * self.size
         every = 1
-        while any(one[1] + one[3] + clear > other[1] for one, other in pairwise(found[::every])):
+        while any(one[1] + one[3] + clear > other[1] for one, other in pairwise(labels[::every])):
             every += 1
-        return [(text, x, at) for text, x, at, _ in found[::every]]
+        return [(text, x, middle) for text, x, middle, _ in labels[::every]]
 
     def values(self) -> Iterator[ChartLabel]:
         """Yield the values next to their points, those that have room: the last first, then the first, the highest and
@@ -307,9 +309,9 @@ def _meet(box: _Box, other: _Box) -> bool:
 def _crosses(one: _Spot, other: _Spot, box: _Box) -> bool:
     """Return whether the straight line between two spots goes through `box` (Liang and Barsky's clipping)."""
     near, far = 0.0, 1.0
-    for at in (0, 1):
-        way = other[at] - one[at]
-        low, high = box[at] - one[at], box[at + 2] - one[at]
+    for axis in (0, 1):
+        way = other[axis] - one[axis]
+        low, high = box[axis] - one[axis], box[axis + 2] - one[axis]
         if not way:
             if low > 0 or high < 0:
                 return False

@@ -351,22 +351,22 @@ class Draft:
             return []
         theme = self._theme
         high: list[_High] = []
-        for one in paragraphs:
-            lines = self._count(one, self._imprint_width(one))
-            rules = self._rule_height(one.role)
-            height = round(lines * styles[one.role].pitch * TWIPS + rules * TWIPS)
-            high.append(_High(one, one.role, lines, height, 0))
+        for paragraph in paragraphs:
+            lines = self._count(paragraph, self._imprint_width(paragraph))
+            rules = self._rule_height(paragraph.role)
+            height = round(lines * styles[paragraph.role].pitch * TWIPS + rules * TWIPS)
+            high.append(_High(paragraph, paragraph.role, lines, height, 0))
         total = sum(one.height for one in high) / TWIPS
         if name == "top":
             y = max(theme.margin_top - _MARGIN_GAP - total, QR_EDGE) - theme.margin_top
         else:
             y = theme.sheet[1] - bottom_margin(theme, self._brief) + _MARGIN_GAP - theme.margin_top
         placed: list[Placed] = []
-        at = round(y * TWIPS)
+        top = round(y * TWIPS)
         for line in high:
             width = self._imprint_width(line.block)
-            placed += self._placed([line], styles, theme.margin_side, at, width, 0)
-            at += line.height
+            placed += self._placed([line], styles, theme.margin_side, top, width, 0)
+            top += line.height
         return [Band(name, (tuple(placed),), theme.text_width, 0.0, theme.margin_top + y, total)]
 
     def _imprint_width(self, block: Paragraph | Logo) -> float:
@@ -400,8 +400,8 @@ class Draft:
                 last, height = _measures(columns, heights, spaces)
                 bands.append((rows, columns, last, height))
                 used += height
-        found = self._stacks[setting] = _Stack(heights, spaces, bands, used - last)
-        return found
+        stack = self._stacks[setting] = _Stack(heights, spaces, bands, used - last)
+        return stack
 
     def _placed(
         self, column: Sequence[_High], styles: Mapping[Role, Style], x: float, y: int, width: float, end: int

@@ -69,20 +69,20 @@ def stretches(text: str, language: str) -> Iterator[tuple[str, str]]:
 
 
 def _language(match: re.Match[str], language: str) -> str:
-    found = match.group()
+    stretch = match.group()
     if match.lastgroup == "cyrillic":
-        return "uk-UA" if _UKRAINIAN.search(found) else "ru-RU"
+        return "uk-UA" if _UKRAINIAN.search(stretch) else "ru-RU"
     if match.lastgroup == "greek":
         return "el-GR"
     if match.lastgroup == "vietnamese":
         return "vi-VN"
-    if _HAS_HANGUL.search(found):
+    if _HAS_HANGUL.search(stretch):
         return "ko-KR"
-    if _HAS_KANA.search(found):
+    if _HAS_KANA.search(stretch):
         return "ja-JP"
     if language.partition("-")[0] in ("zh", "ja", "ko"):
         return language
-    for character in found:
+    for character in stretch:
         if not character.encode("gb2312", "ignore"):
             if character.encode("big5", "ignore"):
                 return "zh-TW"

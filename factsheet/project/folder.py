@@ -139,18 +139,18 @@ def read(root: Path, kept: KeptFiles | None = None, at_once: bool = False) -> Lo
     digests: dict[str, str] = {}
 
     def again(path: str) -> bytes:
-        found = _read(root, root / path)
-        if found.data is None or fresh.digest(found.data) != digests[path]:
+        file = _read(root, root / path)
+        if file.data is None or fresh.digest(file.data) != digests[path]:
             raise FactsheetError([CHANGED.at(Span(path), "the file was changed meanwhile", "run the command again")])
-        return found.data
+        return file.data
 
     def files() -> Iterator[YamlFile]:
-        for one in inputs(root):
+        for file in inputs(root):
             known = None
-            if one.data is not None:
-                digests[one.path] = digest = fresh.digest(one.data)
-                known = kept.file(one.path, digest) if kept is not None else None
-            yield known or _parsed(one, partial(again, one.path) if at_once else None)
+            if file.data is not None:
+                digests[file.path] = digest = fresh.digest(file.data)
+                known = kept.file(file.path, digest) if kept is not None else None
+            yield known or _parsed(file, partial(again, file.path) if at_once else None)
 
     parsed = files()  # one by one, the settings first
     first = next(parsed, None)
@@ -164,13 +164,13 @@ def read(root: Path, kept: KeptFiles | None = None, at_once: bool = False) -> Lo
     loaded.inputs |= {path: digest for path in others if (digest := fresh.input_digest(str(root), path)) is not None}
     loaded.lock = NO_LOCK
     if os.path.lexists(root / LOCK):
-        found = _read(root, root / LOCK, MOST_LOCK_BYTES)
-        if found.data is None:
+        lock_file = _read(root, root / LOCK, MOST_LOCK_BYTES)
+        if lock_file.data is None:
             loaded.lock = None
-            loaded.problems.append((OUTSIDE if found.outside else FILE).at(Span(LOCK), found.problem))
+            loaded.problems.append((OUTSIDE if lock_file.outside else FILE).at(Span(LOCK), lock_file.problem))
         else:
-            loaded.inputs[LOCK] = digest = fresh.digest(found.data)
-            lock, problems = parse_lock(found.data) if kept is None else kept.lock(found.data, digest)
+            loaded.inputs[LOCK] = digest = fresh.digest(lock_file.data)
+            lock, problems = parse_lock(lock_file.data) if kept is None else kept.lock(lock_file.data, digest)
             loaded.lock = None if problems else lock  # a broken lock says nothing: not even that all is unverified
             loaded.problems.extend(problems)
     _theme(root, loaded)
@@ -191,8 +191,8 @@ def _theme(root: Path, loaded: Loaded) -> None:
     own: dict[str, Theme] = {usual: loaded.theme}
     for brief in loaded.base.briefs.values():
         if brief.theme and brief.theme not in own:
-            found = theme_named(root, loaded, brief.theme, partial(loaded.span, brief.id, "theme"))
-            own[brief.theme] = found or loaded.theme
+            theme = theme_named(root, loaded, brief.theme, partial(loaded.span, brief.id, "theme"))
+            own[brief.theme] = theme or loaded.theme
     loaded.themes = own
 
 
@@ -209,11 +209,11 @@ def theme_named(root: Path, loaded: Loaded, name: str, place: Callable[[], Span 
         text = f"`{name}` is neither a built-in theme nor a YAML file"
         loaded.problems.append(themes.UNKNOWN.at(place(), text, hint))
         return None
-    found = _asset(root, name, MOST_BYTES)
-    if isinstance(found, str):
-        loaded.problems.append(themes.UNKNOWN.at(place(), f"`{name}`: {found}"))
+    theme_file = _asset(root, name, MOST_BYTES)
+    if isinstance(theme_file, str):
+        loaded.problems.append(themes.UNKNOWN.at(place(), f"`{name}`: {theme_file}"))
         return None
-    loaded.inputs[name] = fresh.digest(found[0])
+    loaded.inputs[name] = fresh.digest(theme_file[0])
     assets = [*loaded.assets, name]
 
     def read_asset(path: str) -> tuple[bytes, Path] | str:
@@ -223,7 +223,7 @@ def theme_named(root: Path, loaded: Loaded, name: str, place: Callable[[], Span 
             loaded.inputs[path] = fresh.digest(asset[0])
         return asset
 
-    file = parse(found[0], name)
+    file = parse(theme_file[0], name)
     loaded.files = {**loaded.files, name: file}
     from ..look.theme_file import load_theme  # noqa: PLC0415  # most projects have a built-in theme
 
@@ -237,10 +237,10 @@ def _asset(root: Path, name: str, most: int) -> tuple[bytes, Path] | str:
     """Return the bytes of a file that the theme names by its path in the project, and the path; or why not."""
     if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts or "\\" in name:
         return "write the path from the project's folder down, with forward slashes"
-    found = _read(root, root / name, most)
-    if found.data is None:
-        return found.problem
-    return "the file is too large" if len(found.data) > most else (found.data, root / name)
+    file = _read(root, root / name, most)
+    if file.data is None:
+        return file.problem
+    return "the file is too large" if len(file.data) > most else (file.data, root / name)
 
 
 def load_inputs(found: list[Input]) -> Loaded:

@@ -34,17 +34,17 @@ def revision(root: Path, name: str) -> str:
     if _DAY.fullmatch(name) and not _is_day(name):
         raise _error(f"{name} is not a date: that day does not exist")
     if _DAY.fullmatch(name) and not _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", check=False):
-        found = _git(root, "rev-list", "-1", f"--before={name}T23:59:59", "HEAD").decode().strip()
-        if not found:
+        commit = _git(root, "rev-list", "-1", f"--before={name}T23:59:59", "HEAD").decode().strip()
+        if not commit:
             raise _error(f"there is no commit on or before {name}")
-        return found
+        return commit
     if name.startswith("-"):
         raise _error(f"{printable(name)} is not a revision")
-    found = _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", check=False).decode().strip()
-    if not found:
+    commit = _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", check=False).decode().strip()
+    if not commit:
         _git(root, "rev-parse", "--git-dir")
         raise _error(f"git has no revision {printable(name)}")
-    return found
+    return commit
 
 
 def _is_day(text: str) -> bool:
@@ -96,7 +96,7 @@ def read(root: Path, commit: str) -> Loaded:
     prefix = _git(root, "rev-parse", "--show-prefix").decode("utf-8", "replace").removesuffix("\n")
     asked = "".join(f"{commit}:{prefix}{path}\n" for path in paths if "\n" not in path)
     answer = _git(root, "cat-file", "--batch", given=asked.encode())
-    found: list[Input] = []
+    inputs: list[Input] = []
     at = 0
     for path in (path for path in paths if "\n" not in path):
         end = answer.index(b"\n", at)
@@ -105,13 +105,13 @@ def read(root: Path, commit: str) -> Loaded:
             at = end + 1
             continue
         size = int(header[2])
-        found.append(Input(path, answer[end + 1 : end + 1 + size]))
+        inputs.append(Input(path, answer[end + 1 : end + 1 + size]))
         at = end + 1 + size + 1
-    loaded = load_inputs([one for one in found if one.path != LOCK])
+    loaded = load_inputs([file for file in inputs if file.path != LOCK])
     loaded.lock = NO_LOCK
-    for one in found:
-        if one.path == LOCK:
-            lock, problems = parse_lock(one.data or b"")
+    for file in inputs:
+        if file.path == LOCK:
+            lock, problems = parse_lock(file.data or b"")
             loaded.lock = None if problems else lock
     return loaded
 

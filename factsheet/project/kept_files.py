@@ -34,7 +34,7 @@ class FileRecords:
         locators: Sequence[LocatedReference],
     ) -> None:
         self.kinds, self.tables, self.references, self.locators = kinds, tables, references, locators
-        self.referred = {found[1:] for found in references}
+        self.referred = {reference[1:] for reference in references}
         self.paragraphs = {(source, _paragraph(locator)) for _, source, locator in locators}
 
 

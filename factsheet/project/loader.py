@@ -73,9 +73,9 @@ def load(
     if project is not None:
         loading.problems.extend(project.problems)
         loading.file = project
-        if (held := project.values) is not None:
-            said = loading.convert(record_shape(ProjectRecord), held)
-            settings = settings if said is BAD else said
+        if (values := project.values) is not None:
+            record = loading.convert(record_shape(ProjectRecord), values)
+            settings = settings if record is BAD else record
         if kept is not None and digests is not None and not loading.problems:
             kept.keep(digests[project.path], project, FileRecords({}, {}, (), ()))
     for file in files:
@@ -85,8 +85,8 @@ def load(
             loading.problems.extend(file.problems)
             if kept is None or digests is None:
                 loading.read(file)
-            elif (made := loading.read_to_keep(file)) is not None:
-                kept.keep(digests[file.path], file, made)
+            elif (records := loading.read_to_keep(file)) is not None:
+                kept.keep(digests[file.path], file, records)
             file.forget()
         elif not loading.read_again(file, before):
             loading.read(file)  # an id in it is taken now
@@ -160,8 +160,8 @@ class _Loading(Conversion):
     def read(self, file: YamlFile) -> None:
         """Read the lists of records in `file`."""
         self.file = file
-        held = file.values
-        if held is None:
+        values = file.values
+        if values is None:
             if not file.problems and not file.text.strip():
                 self.problems.append(EMPTY.at(Span(file.path), "the file is empty", _RESTORE))
             elif not file.problems:
@@ -169,13 +169,13 @@ class _Loading(Conversion):
             self.unread.add(file.path.partition("/")[0])
             return
         lists = {key: kind for kind, (_, key) in RECORD_KINDS.items()}
-        if not isinstance(held, dict):
+        if not isinstance(values, dict):
             self.report(WRONG_TYPE, "a file contains lists of records by kind", f"begin with {', '.join(lists)}:")
             return
         place = "seeds" if file.path.startswith("seeds/") else "facts"
         here = [kind for kind in RECORD_KINDS if _folder(kind) == place]
-        self.defaults = self._defaults(held[DEFAULTS]) if place == "facts" and DEFAULTS in held else {}
-        for key, value in held.items():
+        self.defaults = self._defaults(values[DEFAULTS]) if place == "facts" and DEFAULTS in values else {}
+        for key, value in values.items():
             kind = lists.get(key)
             if kind is None and key == DEFAULTS and place == "facts":
                 continue
@@ -198,9 +198,9 @@ class _Loading(Conversion):
         if not isinstance(value, dict):
             self.report(WRONG_TYPE, f"a {kind} must be a mapping of keys and values", "begin it with `- id: …`")
             return
-        made = self.convert(record_shape(type_), value)
+        record = self.convert(record_shape(type_), value)
         id_ = value.get("id")
-        if not isinstance(id_, str) or (made is BAD and id_problem(id_)):
+        if not isinstance(id_, str) or (record is BAD and id_problem(id_)):
             return
         if id_ in self.nodes:
             other, first = self.nodes[id_]
@@ -213,17 +213,17 @@ class _Loading(Conversion):
             return
         self.kind_of[id_] = kind
         self.nodes.add(id_, self.file)
-        if made is not BAD:
+        if record is not BAD:
             if self.defaults and kind == "fact":
-                made = replace(made, **{key: held for key, held in self.defaults.items() if key not in value})
-            self.records[kind][id_] = made
+                record = replace(record, **{key: default for key, default in self.defaults.items() if key not in value})
+            self.records[kind][id_] = record
 
     def _defaults(self, value: Any) -> dict[str, Any]:
         """Return what the facts of the file have where they do not say otherwise."""
         self.path = [DEFAULTS]
-        made = self.convert(record_shape(FactDefaults), value)
+        defaults = self.convert(record_shape(FactDefaults), value)
         self.path = []
-        return {} if made is BAD else {name: held for name, held in fields_of(made).items() if held}
+        return {} if defaults is BAD else {name: default for name, default in fields_of(defaults).items() if default}
 
     # ── references ───────────────────────────────────────────────────────────────────────────────────────
 

@@ -77,21 +77,21 @@ def saves(
 
 def _digests(home: Path, assets: Iterable[str], known: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
     """Return path → sha256 of the input files, and of those of the themes; of those `known`, without reading them."""
-    found = {
+    digests = {
         path: known.get(path) or fresh.input_digest(str(home), path)
         for path in (*fresh.input_paths(str(home)), *assets)
     }
-    return {path: digest for path, digest in found.items() if digest is not None}
+    return {path: digest for path, digest in digests.items() if digest is not None}
 
 
 def _stamps(home: Path, assets: Iterable[str]) -> dict[str, tuple[int, ...]]:
     """Return path → what tells, without reading a file, that it may have changed."""
-    found: dict[str, tuple[int, ...]] = {}
+    stamps: dict[str, tuple[int, ...]] = {}
     for path in (*fresh.input_paths(str(home)), *assets):
         try:
             state = (home / path).stat()
         except OSError:
-            found[path] = ()
+            stamps[path] = ()
             continue
-        found[path] = (state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino)
-    return found
+        stamps[path] = (state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino)
+    return stamps

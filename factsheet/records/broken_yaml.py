@@ -133,8 +133,8 @@ def _missing_colon(text: str, problem: str, begun: int, stopped: int) -> tuple[i
     above = _line_above(text, stopped)
     if above is None or ":" in text[above : _line_end(text, above)]:
         return None
-    found = _word(text, above)
-    if found is None:
+    word = _word(text, above)
+    if word is None:
         return None
     holder = above
     while (up := _line_above(text, holder)) is not None:
@@ -143,8 +143,8 @@ def _missing_colon(text: str, problem: str, begun: int, stopped: int) -> tuple[i
         if key is not None:
             valued = text[key.end() : _line_end(text, up)].split(" #", maxsplit=1)[0].strip()
             deeper = _column(text, above) > len(key[1])
-            return None if valued and deeper else found
-    return found
+            return None if valued and deeper else word
+    return word
 
 
 def _word(text: str, at: int) -> tuple[int, int] | None:

@@ -126,8 +126,8 @@ _NUMBER = expression(r"[+-]?\d{1,18}(\.\d{1,6})?", re.ASCII)
 def load_one(file: YamlFile, type_: type) -> tuple[Any, list[Diagnostic]]:
     """Return the one record of `type_` that a whole file is, or None, and every problem of the file."""
     conversion = Conversion(file)
-    made = BAD if (held := file.values) is None else conversion.convert(record_shape(type_), held)
-    return None if made is BAD else made, [*file.problems, *conversion.problems]
+    record = BAD if (values := file.values) is None else conversion.convert(record_shape(type_), values)
+    return None if record is BAD else record, [*file.problems, *conversion.problems]
 
 
 class Conversion:
@@ -241,27 +241,27 @@ class Conversion:
             return self.report(WRONG_TYPE, "expected a list here", "write [a, b], or one `- entry` per line")
         if shape.filled and not value:
             return self.report(EMPTY, "the list is empty; at least one entry is needed")
-        item, path, made = shape.item, self.path, []
+        item, path, items = shape.item, self.path, []
         same = tuple(value) if type(item) in _ALIKE and {*map(type, value)} == _TEXT else ()
         if (again := shape.made.get(same)) is not None:
             return again
         path.append(0)
-        for at, one in enumerate(value):
+        for at, entry in enumerate(value):
             path[-1] = at
-            made.append(self.convert(item, one))
+            items.append(self.convert(item, entry))
         path.pop()
-        if type(item) in _ONCE and len(set(map(str, made))) < len(made):
+        if type(item) in _ONCE and len(set(map(str, items))) < len(items):
             seen: set[str] = set()
-            for at, one in enumerate(value):
-                if isinstance(one, str):
-                    if one in seen and not (isinstance(item, TextShape) and item.regex):
-                        self.report(DUPLICATE_ENTRY, f"`{one}` is in this list twice", "", at)
-                        made = [BAD]
-                    seen.add(one)
-        for one in made:
-            if one is BAD:
+            for at, entry in enumerate(value):
+                if isinstance(entry, str):
+                    if entry in seen and not (isinstance(item, TextShape) and item.regex):
+                        self.report(DUPLICATE_ENTRY, f"`{entry}` is in this list twice", "", at)
+                        items = [BAD]
+                    seen.add(entry)
+        for entry in items:
+            if entry is BAD:
                 return BAD
-        whole = tuple(made)
+        whole = tuple(items)
         if same and len(same) <= _FEW and len(shape.made) < _REMEMBERED:
             shape.made[same] = whole
         return whole
@@ -278,7 +278,7 @@ class Conversion:
         if not isinstance(value, dict):
             return self.report(WRONG_TYPE, f"expected a mapping here, with {_keys(shape)}")
         fields, path = shape.fields, self.path
-        made: dict[str, Any] = {}
+        entries: dict[str, Any] = {}
         strange: list[str] = []
         good = True
         path.append("")
@@ -289,10 +289,10 @@ class Conversion:
                 continue
             short = type(below) is str and len(below) <= _SHORT
             if short and (again := known.made.get(below)) is not None:
-                made[known.name] = again  # a name that is the very parameter's is found at once
+                entries[known.name] = again  # a name that is the very parameter's is found at once
                 continue
             path[-1] = key
-            made[known.name] = read = self.convert(known.shape, below)
+            entries[known.name] = read = self.convert(known.shape, below)
             if read is BAD:
                 good = False
             elif short and type(known.shape) in _ALIKE and len(known.made) < _REMEMBERED:
@@ -302,10 +302,10 @@ class Conversion:
             self.keys(shape, value, strange)
             good = False
         if good and "unit" in fields and "point" in fields:
-            good = self.quantity(made)
-        if good and "locator" in made and "source" in made:
-            self.locate(made["source"], made["locator"])
-        return shape.type(**made) if good else BAD
+            good = self.quantity(entries)
+        if good and "locator" in entries and "source" in entries:
+            self.locate(entries["source"], entries["locator"])
+        return shape.type(**entries) if good else BAD
 
     def keys(self, shape: RecordShape, value: dict[str, Any], strange: list[str]) -> None:
         """Report the keys of a record that no such record has, and those that it needs and lacks."""
@@ -319,10 +319,10 @@ class Conversion:
             if known.required and name not in value and name not in meant:
                 self.report(MISSING_KEY, f"this {_name(shape)} has no `{name}`", known.doc, "id")
 
-    def quantity(self, made: dict[str, Any]) -> bool:
+    def quantity(self, parts: dict[str, Any]) -> bool:
         """Report a quantity that is neither a point nor a range."""
-        point, low, high = made.get("point"), made.get("low"), made.get("high")
-        ranged = str(made.get("bound", "")) == "range"
+        point, low, high = parts.get("point"), parts.get("low"), parts.get("high")
+        ranged = str(parts.get("bound", "")) == "range"
         if ranged and (low is None or high is None or point is not None):
             self.report(VALUE, "a range has `low` and `high`, but no `point`")
         elif not ranged and (point is None or low is not None or high is not None):

@@ -68,37 +68,37 @@ def schema_text(name: str) -> str:
 def schema(name: str) -> dict[str, Any]:
     """Return the schema `name`: an object of lists of records, or the settings of a project or a theme."""
     definitions: dict[str, Any] = {}
-    made: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    document: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     if not SCHEMAS[name]:
-        whole, made["title"] = _WHOLE[name]
-        made.update(_record(record_shape(whole), definitions))
+        whole, document["title"] = _WHOLE[name]
+        document.update(_record(record_shape(whole), definitions))
     else:
-        made["title"] = "factsheet " + ", ".join(KINDS[kind][1] for kind in SCHEMAS[name])
-        made["type"] = "object"
-        made["additionalProperties"] = False
-        made["properties"] = {
+        document["title"] = "factsheet " + ", ".join(KINDS[kind][1] for kind in SCHEMAS[name])
+        document["type"] = "object"
+        document["additionalProperties"] = False
+        document["properties"] = {
             KINDS[kind][1]: {"type": "array", "items": _shape(record_shape(KINDS[kind][0]), definitions)}
             for kind in SCHEMAS[name]
         }
         if "fact" in SCHEMAS[name]:
             shape = record_shape(FactDefaults)
-            made["properties"][DEFAULTS] = {"description": shape.doc, **_shape(shape, definitions)}
+            document["properties"][DEFAULTS] = {"description": shape.doc, **_shape(shape, definitions)}
     if definitions:
-        made["$defs"] = dict(sorted(definitions.items()))
-    return made
+        document["$defs"] = dict(sorted(definitions.items()))
+    return document
 
 
 def _shape(shape: AnyShape, definitions: dict[str, Any]) -> dict[str, Any]:
     match shape:
         case TextShape():
-            made: dict[str, Any] = {"type": _SCALAR, "maxLength": shape.most}
+            form: dict[str, Any] = {"type": _SCALAR, "maxLength": shape.most}
             if shape.words:
-                made["not"] = {"pattern": _more_words(shape.words)}
+                form["not"] = {"pattern": _more_words(shape.words)}
             if shape.id:
-                made["pattern"] = _ID
+                form["pattern"] = _ID
             elif shape.regex:
-                made["pattern"] = f"^(?:{shape.regex.pattern})$"
-            return made
+                form["pattern"] = f"^(?:{shape.regex.pattern})$"
+            return form
         case RefShape():
             return {"type": _SCALAR, "pattern": _ID}
         case NumberShape(least, most):
@@ -116,8 +116,8 @@ def _shape(shape: AnyShape, definitions: dict[str, Any]) -> dict[str, Any]:
             places: list[Any] = [16, "p. 3", "pp. 12–14", "§ 5", "annex B", "00:14:30"]
             return {"type": ["integer", "string"], "minimum": 0, "pattern": _LOCATOR, "examples": places}
         case ListShape(item, filled):
-            made = {"type": "array", "items": _shape(item, definitions)}
-            return {**made, "minItems": 1} if filled else made
+            form = {"type": "array", "items": _shape(item, definitions)}
+            return {**form, "minItems": 1} if filled else form
         case EitherShape(text, record):
             return {"anyOf": [_shape(text, definitions), _shape(record, definitions)]}
         case RecordShape():
@@ -157,5 +157,5 @@ def _record(shape: RecordShape, definitions: dict[str, Any]) -> dict[str, Any]:
 
 
 def _field(field: Field, definitions: dict[str, Any]) -> dict[str, Any]:
-    made = _shape(field.shape, definitions)
-    return {"description": field.doc, **made} if field.doc else made
+    form = _shape(field.shape, definitions)
+    return {"description": field.doc, **form} if field.doc else form

@@ -64,10 +64,10 @@ def refused_character(text: str, lines: bool = False) -> tuple[int, str] | None:
     """
     if text.isascii() and text.isprintable():
         return None  # most texts
-    found = next(refused(text), None)
-    if found is None and not lines:
-        found = _LINE_BREAK.search(text)
-    return (found.start(), refusal(found)) if found else None
+    match = next(refused(text), None)
+    if match is None and not lines:
+        match = _LINE_BREAK.search(text)
+    return (match.start(), refusal(match)) if match else None
 
 
 def refused(text: str, used: str | None = None) -> Iterator[re.Match[str]]:
@@ -208,8 +208,8 @@ def loose_accents(text: str) -> Iterator[tuple[str, str]]:
     composed = compose(text)
     if _ACCENTS.first(uncommon(composed)) is not None:
         for match in _LOOSE.finditer(composed):
-            found = match.group()  # an accent of a newer Unicode than Python's is of no kind there
-            yield found, next((c for c in found if unicodedata.category(c).startswith("M")), found[-1])
+            letter = match.group()  # an accent of a newer Unicode than Python's is of no kind there
+            yield letter, next((c for c in letter if unicodedata.category(c).startswith("M")), letter[-1])
 
 
 #: Cyrillic and Greek letters that look like a Latin one, and the Latin letters that they look like.

@@ -468,9 +468,13 @@ def _syntax(text: str, path: str, error: yaml.MarkedYAMLError) -> Diagnostic:
     stopped, begun_at = min(mark.index, len(text)), min((error.context_mark or mark).index, len(text))
     from .broken_yaml import fault  # most files are well-formed
 
-    found = fault(text, error.problem or "not well-formed", error.context or "", begun_at, stopped)
-    line = text.count("\n", 0, found.start) + 1
+    mistake = fault(text, error.problem or "not well-formed", error.context or "", begun_at, stopped)
+    line = text.count("\n", 0, mistake.start) + 1
     span = Span(
-        path, line, found.start - text.rfind("\n", 0, found.start), found.start, max(found.end, found.start + 1)
+        path,
+        line,
+        mistake.start - text.rfind("\n", 0, mistake.start),
+        mistake.start,
+        max(mistake.end, mistake.start + 1),
     )
-    return SYNTAX.at(span, found.message, found.hint)
+    return SYNTAX.at(span, mistake.message, mistake.hint)

@@ -29,8 +29,8 @@ def scalar(text: str) -> str:
 
 def flow_scalar(text: str) -> str:
     """Return the same for a value inside braces or brackets, where a comma would end it."""
-    made = scalar(text)
-    return f'"{made}"' if made == text and "," in text else made
+    plain = scalar(text)
+    return f'"{plain}"' if plain == text and "," in text else plain
 
 
 def _escape(match: re.Match[str]) -> str:
