@@ -109,10 +109,10 @@ def truetype(face: Face) -> bytes:
 def _turned(face: Face) -> bytes:
     opentype = _opentype("its outlines are PostScript")
     try:
-        made: bytes = opentype.as_truetype(face.path.read_bytes())
+        data: bytes = opentype.as_truetype(face.path.read_bytes())
     except opentype.UnreadableFont as error:
         raise UnusableFont(str(error)) from error
-    return made
+    return data
 
 
 def check_outlines(face: Face) -> None:
@@ -188,12 +188,12 @@ def _read(path: Path, data: bytes) -> Face:
 def _family(table: bytes) -> str:
     """Return the family name (name 1) as Windows has it, in English where there is one."""
     count, start = struct.unpack(">HH", table[2:6])
-    found: dict[int, str] = {}
+    by_language: dict[int, str] = {}
     for i in range(count):
         platform, _, language, name, length, offset = struct.unpack(">HHHHHH", table[6 + 12 * i : 18 + 12 * i])
         if platform == 3 and name == 1:
-            found[language] = table[start + offset : start + offset + length].decode("utf-16-be", "replace")
-    return found.get(0x0409, next(iter(found.values()), ""))
+            by_language[language] = table[start + offset : start + offset + length].decode("utf-16-be", "replace")
+    return by_language.get(0x0409, next(iter(by_language.values()), ""))
 
 
 def _characters(table: bytes) -> dict[int, int]:
@@ -207,15 +207,15 @@ def _characters(table: bytes) -> dict[int, int]:
     if best is None:
         raise UnusableFont("it has no Unicode character table")
     form, offset = best
-    found: dict[int, int] = {}
+    glyphs: dict[int, int] = {}
     if form == 12:
         groups = struct.unpack(">L", table[offset + 12 : offset + 16])[0]
         for i in range(groups):
             first, last, glyph = struct.unpack(">LLL", table[offset + 16 + 12 * i : offset + 28 + 12 * i])
-            if last > 0x10FFFF or len(found) > 0x10FFFF:
+            if last > 0x10FFFF or len(glyphs) > 0x10FFFF:
                 raise UnusableFont("it is damaged: its character table leaves Unicode")
-            found.update((code, glyph + code - first) for code in range(first, last + 1))
-        return found
+            glyphs.update((code, glyph + code - first) for code in range(first, last + 1))
+        return glyphs
     count = struct.unpack(">H", table[offset + 6 : offset + 8])[0] // 2
     at = offset + 14
     ends = struct.unpack(f">{count}H", table[at : at + 2 * count])
@@ -236,8 +236,8 @@ def _characters(table: bytes) -> dict[int, int]:
                     continue
             glyph = (glyph + deltas[i]) & 0xFFFF
             if glyph and code != 0xFFFF:
-                found[code] = glyph
-    return found
+                glyphs[code] = glyph
+    return glyphs
 
 
 class TableKerning(Mapping[tuple[int, int], float]):
@@ -261,10 +261,10 @@ class TableKerning(Mapping[tuple[int, int], float]):
         return default if move is None else move * self._scale
 
     def __getitem__(self, pair: tuple[int, int]) -> float:
-        found: float | None = self.get(pair)
-        if found is None:
+        move: float | None = self.get(pair)
+        if move is None:
             raise KeyError(pair)
-        return found
+        return move
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
         codes = _by_glyph(self._glyphs)
@@ -297,10 +297,10 @@ def _placed(data: bytes, glyphs: Mapping[int, int], scale: float) -> dict[tuple[
     """Return the pairs that GPOS kerns, by character codes, in 1/1000 em."""
     opentype = _opentype("its kerning is in GPOS")
     try:
-        found = opentype.pair_kerning(data, _by_glyph(glyphs), _MOST_PAIRS)
+        kerning = opentype.pair_kerning(data, _by_glyph(glyphs), _MOST_PAIRS)
     except opentype.UnreadableFont as error:
         raise UnusableFont(str(error)) from error
-    return {pair: move * scale for pair, move in found.items()}
+    return {pair: move * scale for pair, move in kerning.items()}
 
 
 def _by_glyph(glyphs: Mapping[int, int]) -> dict[int, list[int]]:

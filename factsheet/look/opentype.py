@@ -67,9 +67,9 @@ def _as_truetype(data: bytes) -> bytes:
         if tag in font:
             del font[tag]
     font.sfntVersion = "\x00\x01\x00\x00"
-    made = BytesIO()
-    font.save(made, reorderTables=False)
-    return made.getvalue()
+    buffer = BytesIO()
+    font.save(buffer, reorderTables=False)
+    return buffer.getvalue()
 
 
 def _profile(glyphs: int) -> Any:
@@ -95,19 +95,19 @@ def pair_kerning(data: bytes, codes: Mapping[int, list[int]], most: int) -> dict
     except Exception as error:  # as above
         raise UnreadableFont(f"it is damaged: its glyphs can't be listed ({_said(error)})") from error
     try:
-        found: dict[tuple[int, int], int] = {}
+        moves: dict[tuple[int, int], int] = {}
         for lookup in _lookups(font["GPOS"].table):
             for pair, move in _lookup_pairs(lookup, glyphs).items():
                 for left in glyphs[pair[0]]:
                     for right in glyphs[pair[1]]:
-                        found[left, right] = found.get((left, right), 0) + move
-                if len(found) > most:
+                        moves[left, right] = moves.get((left, right), 0) + move
+                if len(moves) > most:
                     raise UnreadableFont("it is damaged: its kerning claims more pairs than it contains")
     except UnreadableFont:
         raise
     except Exception as error:  # as above
         raise UnreadableFont(f"its kerning (GPOS) is damaged ({_said(error)})") from error
-    return {pair: move for pair, move in found.items() if move}
+    return {pair: move for pair, move in moves.items() if move}
 
 
 def _lookups(table: Any) -> Iterator[Any]:
@@ -126,7 +126,7 @@ def _lookups(table: Any) -> Iterator[Any]:
 
 def _lookup_pairs(lookup: Any, glyphs: Mapping[str, list[int]]) -> dict[tuple[str, str], int]:
     """Return the pairs of one lookup with how far each moves; 0 counts too, since it ends the search."""
-    found: dict[tuple[str, str], int] = {}
+    moves: dict[tuple[str, str], int] = {}
     settled: set[str] = set()  # glyphs whose every pair an earlier subtable of classes has settled
     for table in lookup.SubTable:
         inner = table.ExtSubTable if table.LookupType == 9 else table
@@ -138,7 +138,7 @@ def _lookup_pairs(lookup: Any, glyphs: Mapping[str, list[int]]) -> dict[tuple[st
             for first in firsts:
                 for record in sets[first].PairValueRecord:
                     if record.SecondGlyph in glyphs:
-                        found.setdefault((first, record.SecondGlyph), _move(record.Value1))
+                        moves.setdefault((first, record.SecondGlyph), _move(record.Value1))
             continue
         seconds: dict[int, list[str]] = {}
         for name in glyphs:
@@ -147,9 +147,9 @@ def _lookup_pairs(lookup: Any, glyphs: Mapping[str, list[int]]) -> dict[tuple[st
             for number, record in enumerate(inner.Class1Record[inner.ClassDef1.classDefs.get(first, 0)].Class2Record):
                 if move := _move(record.Value1):
                     for second in seconds.get(number, ()):
-                        found.setdefault((first, second), move)
+                        moves.setdefault((first, second), move)
         settled.update(firsts)
-    return found
+    return moves
 
 
 def _move(value: Any) -> int:

@@ -67,16 +67,16 @@ def _damage(tables: Mapping[str, bytes]) -> str:
 
 def _components(glyph: bytes) -> list[int]:
     """Return the numbers of the glyphs that a composite is made of."""
-    found = []
+    numbers = []
     at, flags = 10, _MORE
     while flags & _MORE:
         flags, number = struct.unpack(">HH", glyph[at : at + 4])
-        found.append(number)
+        numbers.append(number)
         at += 8 if flags & _WORDS else 6
         at += next((size for flag, size in _SCALES if flags & flag), 0)
         if at > len(glyph):
             raise struct.error
-    return found
+    return numbers
 
 
 def _circle(parts: Mapping[int, list[int]]) -> str:

@@ -77,7 +77,7 @@ class _SvgDrawing:
         drawn = line_chart(self._page, placed)
         if drawn is None:
             return ""
-        made = [_shape(shape) for shape in drawn.shapes]
+        elements = [_shape(shape) for shape in drawn.shapes]
         for label in drawn.labels:
             x, colour = label.x, self._page.theme.colours.named(label.colour)
             for font, part in self._page.fonts.split(label.text, label.face):
@@ -85,24 +85,24 @@ class _SvgDrawing:
                 if label.face == "bold" and font is not self._bold:
                     names += f' stroke="#{colour}" stroke-width="{decimal(label.size * HEAVY)}"'
                 kind = "" if font.pairs else ' class="unkerned"'
-                at = f'x="{decimal(x)}" y="{decimal(label.baseline)}"'
-                made.append(f"<text {at} {names}{kind}>{in_attribute(part)}</text>")
+                place = f'x="{decimal(x)}" y="{decimal(label.baseline)}"'
+                elements.append(f"<text {place} {names}{kind}>{in_attribute(part)}</text>")
                 x += font.width(part) * label.size
-        return "".join(made)
+        return "".join(elements)
 
-    def _line(self, one: SetLine, block: Paragraph) -> str:
-        spans = "".join(self._spans(one, block))
-        return f'<text x="{decimal(one.x)}" y="{decimal(one.baseline)}">{spans}</text>' if spans else ""
+    def _line(self, set_line: SetLine, block: Paragraph) -> str:
+        spans = "".join(self._spans(set_line, block))
+        return f'<text x="{decimal(set_line.x)}" y="{decimal(set_line.baseline)}">{spans}</text>' if spans else ""
 
-    def _spans(self, one: SetLine, block: Paragraph) -> Iterator[str]:
+    def _spans(self, set_line: SetLine, block: Paragraph) -> Iterator[str]:
         """Yield the pieces of a line. A bar of a likelihood is drawn already, and only takes its room."""
         skipped = 0.0
-        for piece in one.line.pieces:
+        for piece in set_line.line.pieces:
             inline = block.inlines[piece.run.inline]
             if isinstance(inline, Chance):
                 skipped += piece.width
                 continue
-            yield self._span(piece, one.baseline, skipped, inline if isinstance(inline, Cite) else None)
+            yield self._span(piece, set_line.baseline, skipped, inline if isinstance(inline, Cite) else None)
             skipped = 0.0
 
     def _span(self, piece: Piece, baseline: float, skipped: float, cite: Cite | None) -> str:

@@ -39,42 +39,42 @@ class Formats:
         `language` is the tag of other than the page's own; `other` the font where it isn't the run's face.
         """
         key = (run.face, run.size, run.colour, run.rise, run.ground, role, character, language, other)
-        found = self._known.get(key)
-        if found is None:
+        properties = self._known.get(key)
+        if properties is None:
             if len(self._known) > _REMEMBERED:
                 self._known.clear()
-            found = self._known[key] = self._made(run, self.styles[role], character, language, other)
-        return found
+            properties = self._known[key] = self._made(run, self.styles[role], character, language, other)
+        return properties
 
     def _made(self, run: Run, style: Style, character: str, language: str, other: Face | None) -> str:
-        found: list[str] = []
+        elements: list[str] = []
         bold = style.face == "bold"
         if character in (STRONG, LEAD) and bold:
             character = ""  # bold in both styles would cancel out
         look = self._looks.get(character, CharacterLook())
         if character:
-            found.append(f'<w:rStyle w:val="{style_id(character)}"/>')
+            elements.append(f'<w:rStyle w:val="{style_id(character)}"/>')
             bold = bold or character in (STRONG, LEAD)
         if other:
             name = attribute(other.family)
-            found.append(
+            elements.append(
                 f'<w:rFonts w:ascii="{name}" w:eastAsia="{name}" w:hAnsi="{name}" w:cs="{name}" w:hint="eastAsia"/>'
             )
         if (run.face == "bold") != bold:
-            found.append("<w:b/>" if run.face == "bold" else '<w:b w:val="0"/>')
+            elements.append("<w:b/>" if run.face == "bold" else '<w:b w:val="0"/>')
         if (run.face == "italic") != (style.face == "italic"):
-            found.append("<w:i/>" if run.face == "italic" else '<w:i w:val="0"/>')
+            elements.append("<w:i/>" if run.face == "italic" else '<w:i w:val="0"/>')
         colour = self._colours.named(run.colour)
         if colour != (look.colour or self._colours.named(style.colour)):
-            found.append(f'<w:color w:val="{colour}"/>')
+            elements.append(f'<w:color w:val="{colour}"/>')
         rise = int(run.rise * 2)  # rounded down: LibreOffice raises by the font's line height, 1.4 times as far
         if rise:
-            found.append(f'<w:position w:val="{rise}"/>')
+            elements.append(f'<w:position w:val="{rise}"/>')
         if run.size != (look.size or style.size):
-            found.append(f'<w:sz w:val="{half_points(run.size)}"/><w:szCs w:val="{half_points(run.size)}"/>')
+            elements.append(f'<w:sz w:val="{half_points(run.size)}"/><w:szCs w:val="{half_points(run.size)}"/>')
         if run.ground:
-            found.append(f'<w:shd w:val="clear" w:color="auto" w:fill="{run.ground}"/>')
+            elements.append(f'<w:shd w:val="clear" w:color="auto" w:fill="{run.ground}"/>')
         if language:
             kind = "eastAsia" if language.startswith(("ko", "zh", "ja")) else "val"
-            found.append(f'<w:lang w:{kind}="{language}"/>')
-        return f"<w:rPr>{''.join(found)}</w:rPr>" if found else ""
+            elements.append(f'<w:lang w:{kind}="{language}"/>')
+        return f"<w:rPr>{''.join(elements)}</w:rPr>" if elements else ""

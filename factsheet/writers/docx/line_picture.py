@@ -52,9 +52,9 @@ def png(drawn: DrawnLine, placed: Placed, page: Page) -> bytes:
             colour = f"#{page.theme.colours.named(label.colour)}"
             pen.text((x, baseline), part, fill=colour, font=_font(face, round(label.size * _SCALE)), anchor="ls")
             x += face.width(part) * label.size * _SCALE
-    made = BytesIO()
-    image.quantize(32, dither=Image.Dither.NONE).save(made, "PNG", dpi=(_DPI, _DPI), compress_level=9)
-    return made.getvalue()
+    buffer = BytesIO()
+    image.quantize(32, dither=Image.Dither.NONE).save(buffer, "PNG", dpi=(_DPI, _DPI), compress_level=9)
+    return buffer.getvalue()
 
 
 @lru_cache(maxsize=8)

@@ -80,19 +80,19 @@ class Known:
 
 def known(anchors: Iterable[tuple[Anchor, Role | Picture]]) -> Known:
     """Return the names of `anchors` (each with the role of its paragraph), turned round."""
-    found: dict[tuple[str, str], Anchor | None] = {}
+    owners: dict[tuple[str, str], Anchor | None] = {}
     records: dict[tuple[str, str], str] = {}
     for anchor, role in anchors:
         carriers = [("tag", tag(anchor)), ("bookmark", bookmark(anchor))]
         if isinstance(role, Role):
             carriers.append(("alias", alias(anchor, role)))
         for carrier in carriers:
-            found[carrier] = anchor if found.get(carrier, anchor) == anchor else None
+            owners[carrier] = anchor if owners.get(carrier, anchor) == anchor else None
         of = anchor.record
         records["tag", tag(Anchor(of, CONFIDENCE))] = of
         records["alias", f"Confidence: {of}"[:TAG_LENGTH]] = of
         records["bookmark", confidence_bookmark(of)] = of
-    return Known({carrier: anchor for carrier, anchor in found.items() if anchor is not None}, records)
+    return Known({carrier: anchor for carrier, anchor in owners.items() if anchor is not None}, records)
 
 
 @lru_cache(maxsize=4096)

@@ -48,13 +48,13 @@ def picture_run(name: str, said: str, size: tuple[float, float], rid: str, numbe
 def code_run(address: str, rid: str, number: int, left: float, top: float, side: float) -> str:
     """Return the run that holds a QR code `side` points wide, `left` and `top` points from the sheet's corner."""
     size = round(side * _EMU)
-    said = attribute(f"QR code: {address}")
+    label = attribute(f"QR code: {address}")
     return (
         f'<w:r><w:drawing><wp:anchor xmlns:wp="{_WP}" distT="0" distB="0" distL="0" distR="0" simplePos="0" '
         'relativeHeight="1" behindDoc="1" locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
         f'<wp:positionH relativeFrom="page"><wp:posOffset>{round(left * _EMU)}</wp:posOffset></wp:positionH>'
         f'<wp:positionV relativeFrom="page"><wp:posOffset>{round(top * _EMU)}</wp:posOffset></wp:positionV>'
-        f'<wp:extent cx="{size}" cy="{size}"/><wp:wrapNone/><wp:docPr id="{number}" name="QR code" descr="{said}"/>'
+        f'<wp:extent cx="{size}" cy="{size}"/><wp:wrapNone/><wp:docPr id="{number}" name="QR code" descr="{label}"/>'
         f'<wp:cNvGraphicFramePr/><a:graphic xmlns:a="{_A}"><a:graphicData uri="{_PIC}"><pic:pic xmlns:pic="{_PIC}">'
         f'<pic:nvPicPr><pic:cNvPr id="{number}" name="QR code"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
         f'<a:blip r:embed="{rid}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>'
@@ -67,6 +67,6 @@ def code_png(address: str) -> bytes:
     """Return `address` as a QR code, a PNG of eight pixels a module without its quiet zone."""
     import segno  # noqa: PLC0415  # only pages with an address need it
 
-    made = io.BytesIO()
-    segno.make_qr(address, error="m").save(made, kind="png", scale=8, border=0)
-    return made.getvalue()
+    buffer = io.BytesIO()
+    segno.make_qr(address, error="m").save(buffer, kind="png", scale=8, border=0)
+    return buffer.getvalue()

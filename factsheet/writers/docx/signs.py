@@ -48,24 +48,24 @@ def bar_runs(bar: Bar, placed: Placed, theme: Theme) -> str:
     def blanks(count: int, ground: str = "", frame: str = "") -> str:
         return _blanks(count, size, ground, frame)
 
-    made = blanks(start)
+    runs = blanks(start)
     rest = apart(bar) - SPARE
     if bar.high <= 0:
         return blanks(1, line) + blanks(rest - 1)
     if bar.bound is Bound.ABOUT and wide > _FRAYED:
-        made += blanks(wide - _FRAYED, fill, line)
+        runs += blanks(wide - _FRAYED, fill, line)
         for strip in _STRIPS:
-            made += blanks(1) + blanks(strip, line, line)
-        return made + blanks(rest)
+            runs += blanks(1) + blanks(strip, line, line)
+        return runs + blanks(rest)
     if bar.bound in (Bound.UP_TO, Bound.LESS_THAN) and wide > 1:
         soft = colours.named("bar_soft") if bar.firm else paper
-        return made + blanks(wide - 1, soft, line) + blanks(1, line, line) + blanks(rest)
-    made += blanks(wide, fill, line)
+        return runs + blanks(wide - 1, soft, line) + blanks(1, line, line) + blanks(rest)
+    runs += blanks(wide, fill, line)
     if bar.bound in (Bound.AT_LEAST, Bound.MORE_THAN):
         tip = half(_TIP * size)
-        at = half_points(_GROUND * size - _TIP_MIDDLE * tip)
-        return made + _run(SIGNS[0] if bar.firm else SIGNS[1], tip, colour=line, raised=at) + blanks(rest - _ARROW)
-    return made + blanks(rest)
+        rise = half_points(_GROUND * size - _TIP_MIDDLE * tip)
+        return runs + _run(SIGNS[0] if bar.firm else SIGNS[1], tip, colour=line, raised=rise) + blanks(rest - _ARROW)
+    return runs + blanks(rest)
 
 
 #: A plain blank: LibreOffice sets a no-break space as a thing of its own, with a seam at each side.
@@ -96,7 +96,7 @@ def _blanks(count: int, size: float, ground: str = "", frame: str = "", raised: 
 
 def signature(runs: str) -> str:
     """Return what a reader of the file finds of a bar, in short."""
-    return described((found[1] or "", found[2] or "", found[3]) for found in _WRITTEN.finditer(runs))
+    return described((match[1] or "", match[2] or "", match[3]) for match in _WRITTEN.finditer(runs))
 
 
 def described(pieces: Iterable[tuple[str, str, str]]) -> str:

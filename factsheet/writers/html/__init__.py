@@ -103,7 +103,7 @@ def _metadata(meta: Meta, stamp: Stamp) -> str:
         "factsheet.facts": stamp.digest,
         "factsheet.evidence": stamp.evidence,
     }
-    made = [f'<meta name="{name}" content="{attribute(value)}">' for name, value in rows.items() if value]
+    tags = [f'<meta name="{name}" content="{attribute(value)}">' for name, value in rows.items() if value]
     if is_web(meta.address):
-        made.append(f'<link rel="canonical" href="{attribute(meta.address)}">')
-    return "\n".join(made)
+        tags.append(f'<link rel="canonical" href="{attribute(meta.address)}">')
+    return "\n".join(tags)

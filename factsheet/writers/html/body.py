@@ -63,17 +63,17 @@ class Body:
 
     # ── head and foot ────────────────────────────────────────────────────────────────────────────────────
 
-    def _marking(self, block: Paragraph, at: str) -> str:
+    def _marking(self, block: Paragraph, edge: str) -> str:
         look = self._page.theme.marking(block.text)
         index = f' class="look-{self._page.theme.markings.index(look)}"' if look is not None else ""
-        return f'<p class="marking{at}"><span{index}>{inlines(block.inlines)}</span></p>'
+        return f'<p class="marking{edge}"><span{index}>{inlines(block.inlines)}</span></p>'
 
     def _header(self, strip: Paragraph) -> str:
         left, right = cut(strip.inlines, Tab)
-        said = inlines(right).replace(text(_PAPER_ONLY), f'<span class="paper">{text(_PAPER_ONLY)}</span>')
+        right_side = inlines(right).replace(text(_PAPER_ONLY), f'<span class="paper">{text(_PAPER_ONLY)}</span>')
         logo = _logo(self._page.theme.logo) if self._page.theme.logo is not None else ""
         marking = "".join(self._marking(block, "") for block in self._page.brief.top)
-        first = f'<div class="strip"><span>{inlines(left)}</span><span>{said}</span></div>'
+        first = f'<div class="strip"><span>{inlines(left)}</span><span>{right_side}</span></div>'
         return f"<header>{marking}{logo}{first}</header>"
 
     def _head(self, block: Paragraph) -> Iterator[str]:
@@ -91,23 +91,23 @@ class Body:
         if self._rest():
             places.append(("behind", "Also behind this page"))
         places += [("sources", "Sources"), ("origins", "Origins"), ("lacks", "Gaps in the evidence")]
-        links = "".join(f'<a href="{attribute(file)}">{text(said)}</a>' for said, file in self._others.items())
+        links = "".join(f'<a href="{attribute(file)}">{text(label)}</a>' for label, file in self._others.items())
         links += "".join(link(f"#{id_}", text(name)) for id_, name in places)
         return f'<nav aria-label="On this page">{links}</nav>'
 
     def _footer(self) -> str:
         brief, stamp = self._page.brief, self._stamp
-        made = []
+        parts = []
         for block in brief.imprint:
             if block.role is Role.MARKING:
                 continue
             left, right = cut(block.inlines, Tab)
-            made.append(
+            parts.append(
                 f'<p class="imprint"><span>{inlines(left)}</span><span>{inlines(right)}</span>{self._code()}</p>'
             )
-        made.append(f'<p class="made">{text(stamp.program)}, facts {text(stamp.digest[:12])}</p>')
-        made += [self._marking(block, " end") for block in brief.imprint if block.role is Role.MARKING]
-        return f"<footer>{''.join(made)}</footer>"
+        parts.append(f'<p class="made">{text(stamp.program)}, facts {text(stamp.digest[:12])}</p>')
+        parts += [self._marking(block, " end") for block in brief.imprint if block.role is Role.MARKING]
+        return f"<footer>{''.join(parts)}</footer>"
 
     def _code(self) -> str:
         """Return the QR code of the newest version, which only paper needs."""
@@ -127,13 +127,13 @@ class Body:
         return f'<div class="figures">{rows}</div>' if rows else ""
 
     def _figure(self, item: Item) -> str:
-        made = []
+        parts = []
         for block in item.blocks:
             inside = inlines(block.inlines)
             if block.role is Role.FIGURE_VALUE:
                 inside = link(f"#fact-{block.subject}", inside, f"{block.text}: evidence")
-            made.append(f'<div class="{block.role.value}">{inside}</div>')
-        return f"<div>{''.join(made)}</div>"
+            parts.append(f'<div class="{block.role.value}">{inside}</div>')
+        return f"<div>{''.join(parts)}</div>"
 
     def _heading(self, block: Paragraph, id_: str = "") -> str:
         name = f' id="{attribute(id_)}"' if id_ else ""
@@ -184,8 +184,8 @@ class Body:
 
     def _fact(self, block: Paragraph, id_: str) -> Iterator[str]:
         before, after = cut(block.inlines, Gutter)
-        said = inlines((*before, *after), linked=False)
-        return self._opening(block.role.value, said, id_, self._panels.fact(id_))
+        sentence = inlines((*before, *after), linked=False)
+        return self._opening(block.role.value, sentence, id_, self._panels.fact(id_))
 
     def _opening(self, kind: str, summary: str, id_: str, panel: Iterable[str]) -> Iterator[str]:
         """Yield a sentence that opens onto its evidence; one that the page has already said only leads there."""
@@ -217,8 +217,8 @@ class Body:
                 rows.append(f'<li class="side"><span>{shown}</span><span>{inlines(says)}</span></li>')
             else:
                 yield f"<ul>{''.join(rows)}</ul>"
-                said = inlines(block.inlines, linked=False)
-                yield from self._opening(block.role.value, said, item.record, self._panels.conflict(item.record))
+                sentence = inlines(block.inlines, linked=False)
+                yield from self._opening(block.role.value, sentence, item.record, self._panels.conflict(item.record))
 
     def _timeline(self, item: Item) -> str:
         rows = []
@@ -230,37 +230,37 @@ class Body:
 
     def _chart(self, item: Item) -> str:
         rows: list[str] = []
-        made = ""
+        html = ""
         for block in item.blocks:
             if block.role is Role.BAR and block.bar is not None:
                 name, value = cut(block.inlines, Gutter)
                 shown = link(f"#fact-{block.subject}", inlines(name[:1]))
-                said = f"{drawn(block.bar)}<span>{inlines(value)}</span>"
+                cell = f"{drawn(block.bar)}<span>{inlines(value)}</span>"
                 marks = inlines(name).removeprefix(inlines(name[:1]))
-                rows.append(f'<span>{shown}{marks}</span><span class="value">{said}</span>')
+                rows.append(f'<span>{shown}{marks}</span><span class="value">{cell}</span>')
             elif block.role is Role.BAR_DETAIL and rows:
                 rows[-1] += f'<span class="bar-detail">{inlines(block.inlines)}</span>'
             elif block.line is not None:
                 placed = next(one for one in self._page.placed() if one.block is block)
                 drawn_line = line_chart(self._page, placed, str)
                 assert drawn_line is not None, "the block has a line"
-                made += plotted(drawn_line, placed, block.line.said) + self._series(block)
+                html += plotted(drawn_line, placed, block.line.said) + self._series(block)
             else:
                 if block.role is Role.CHART_KEY:
-                    made += _rows(rows)
+                    html += _rows(rows)
                     rows = []
-                made += f'<p class="{block.role.value}">{inlines(block.inlines)}</p>'
-        return f"<figure>{made}{_rows(rows)}</figure>"
+                html += f'<p class="{block.role.value}">{inlines(block.inlines)}</p>'
+        return f"<figure>{html}{_rows(rows)}</figure>"
 
     def _series(self, block: Paragraph) -> str:
         """Return the values of a line over time, each a link to its fact."""
-        made, before = "", ""
+        html, before = "", ""
         facts = value_texts(block)
         for at in range(len(block.inlines)):
             whole = inlines(block.inlines[: at + 1])
-            said, before = whole.removeprefix(before), whole
-            made += link(f"#fact-{facts[at]}", said) if at in facts else said
-        return f'<p class="{block.role.value}">{made}</p>'
+            piece, before = whole.removeprefix(before), whole
+            html += link(f"#fact-{facts[at]}", piece) if at in facts else piece
+        return f'<p class="{block.role.value}">{html}</p>'
 
     # ── behind the page ──────────────────────────────────────────────────────────────────────────────────
 
@@ -290,15 +290,15 @@ class Body:
 
     def _sources(self) -> str:
         brief = self._page.brief
-        made = []
+        parts = []
         for block in brief.foot:
             if block.role is Role.FOOT_HEADING:
-                made.append(self._heading(block, "sources"))
+                parts.append(self._heading(block, "sources"))
             else:
-                made.append(f'<p class="{block.role.value}">{inlines(block.inlines)}</p>')
-        made.append(indexes.sources(self._panels, brief.sources))
-        made += [f'<p class="{block.role.value}">{inlines(block.inlines)}</p>' for block in brief.notes]
-        return f'<section class="foot">{"".join(made)}</section>'
+                parts.append(f'<p class="{block.role.value}">{inlines(block.inlines)}</p>')
+        parts.append(indexes.sources(self._panels, brief.sources))
+        parts += [f'<p class="{block.role.value}">{inlines(block.inlines)}</p>' for block in brief.notes]
+        return f'<section class="foot">{"".join(parts)}</section>'
 
     def _indexes(self) -> str:
         about = "Who first held what the sources say, if known."
@@ -313,8 +313,8 @@ def _section_head(id_: str, heading: str, about: str) -> str:
 
 
 def _rows(rows: list[str]) -> str:
-    made = "".join(f'<li class="bar">{row}</li>' for row in rows)
-    return f'<ul class="rows">{made}</ul>' if rows else ""
+    items = "".join(f'<li class="bar">{row}</li>' for row in rows)
+    return f'<ul class="rows">{items}</ul>' if rows else ""
 
 
 def _logo(logo: Logo) -> str:

@@ -54,23 +54,23 @@ def drawn(bar: Bar) -> str:
         if bar.bound in (Bound.AT_LEAST, Bound.MORE_THAN):
             points = (end + 1, top - 3, end + 1 + _ARROW, _HIGH / 2, end + 1, top + _TALL + 3)
             shapes.append(f'<polygon class="{fill}" points="{" ".join(map(_n, points))}"/>')
-    said = says if bar.firm else f"{says}; hollow: low confidence"
+    label = says if bar.firm else f"{says}; hollow: low confidence"
     return (
-        f'<svg class="drawn" viewBox="0 0 {_n(_WIDE)} {_n(_HIGH)}" role="img" aria-label="{attribute(said)}" '
+        f'<svg class="drawn" viewBox="0 0 {_n(_WIDE)} {_n(_HIGH)}" role="img" aria-label="{attribute(label)}" '
         f'focusable="false">{"".join(shapes)}</svg>'
     )
 
 
 def plotted(line: DrawnLine, placed: Placed, said: str) -> str:
     """Return a line over time as an SVG element that stands for `said`; its colours are those of the style sheet."""
-    made: list[str] = []
+    shapes: list[str] = []
     for shape in line.shapes:
         match shape:
             case Rectangle(x, y, width, height, colour):
-                made.append(_box(f"p-{colour}", x - placed.x, y - placed.y, width, height))
+                shapes.append(_box(f"p-{colour}", x - placed.x, y - placed.y, width, height))
             case Polygon(corners, colour):
                 spots = " ".join(f"{_n(x - placed.x)},{_n(y - placed.y)}" for x, y in corners)
-                made.append(f'<polygon class="p-{colour}" points="{spots}"/>')
+                shapes.append(f'<polygon class="p-{colour}" points="{spots}"/>')
             case Frame():
                 raise AssertionError("no line has frames")
             case _:
@@ -78,12 +78,12 @@ def plotted(line: DrawnLine, placed: Placed, said: str) -> str:
     for label in line.labels:
         kind = f"p-{label.colour}" + (" p-bold" if label.face == "bold" else "")
         left, foot = _n(label.x - placed.x), _n(label.baseline - placed.y)
-        made.append(
+        shapes.append(
             f'<text class="{kind}" x="{left}" y="{foot}" font-size="{_n(label.size)}">{text(label.text)}</text>'
         )
     return (
         f'<svg class="plot" viewBox="0 0 {_n(placed.width)} {_n(placed.drawn)}" role="img" '
-        f'aria-label="{attribute(said)}" focusable="false">{"".join(made)}</svg>'
+        f'aria-label="{attribute(said)}" focusable="false">{"".join(shapes)}</svg>'
     )
 
 

@@ -33,11 +33,11 @@ class _FeedEntry:
 
 def feed(house: House, shown: Iterable[tuple[Shown, Dossier]]) -> bytes:
     """Return the feed of a site, newest first: the same facts give the same bytes."""
-    found = [entry for one, dossier in shown for entry in _entries(one, dossier)]
-    found.sort(key=lambda entry: (entry.day, entry.about), reverse=True)
+    entries = [entry for one, dossier in shown for entry in _entries(one, dossier)]
+    entries.sort(key=lambda entry: (entry.day, entry.about), reverse=True)
     base = house.address if is_web(house.address) else ""
-    newest = found[0].day if found else "1970-01-01"
-    rows = "".join(_xml(entry, house, base) for entry in found)
+    newest = entries[0].day if entries else "1970-01-01"
+    rows = "".join(_xml(entry, house, base) for entry in entries)
     self_ = f'<link rel="self" href="{_text(base + FEED)}"/>' if base else ""
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"'
@@ -47,8 +47,8 @@ def feed(house: House, shown: Iterable[tuple[Shown, Dossier]]) -> bytes:
     ).encode()
 
 
-def _entries(one: Shown, dossier: Dossier) -> Iterator[_FeedEntry]:
-    brief, name = one.page.brief, f"{one.id}.html"
+def _entries(shown: Shown, dossier: Dossier) -> Iterator[_FeedEntry]:
+    brief, name = shown.page.brief, f"{shown.id}.html"
     meta = brief.meta
     bottom = next(block for block in brief.head if block.role is Role.BOTTOM_LINE)
     issued = _day(meta.issued)
@@ -58,8 +58,8 @@ def _entries(one: Shown, dossier: Dossier) -> Iterator[_FeedEntry]:
     )
     days: dict[str, list[tuple[str, str]]] = {}
     for kind, records in (("fact", dossier.facts), ("judgement", dossier.judgements)):
-        for id_, found in records.items():
-            for revision in found.revisions:
+        for id_, evidence in records.items():
+            for revision in evidence.revisions:
                 if (day := _last(revision.date)) > issued:
                     days.setdefault(day, []).append((f"{name}#{kind}-{id_}", _statement(dossier, id_)))
     for day, revised in days.items():
@@ -77,8 +77,8 @@ def _day(written: str) -> str:
     """Return an EDTF date as a day of ISO 8601: its first, where it is longer or not a plain date."""
     if re.fullmatch(r"\d{4}-\d\d-\d\d", written):
         return written
-    found = re.search(r"\d{4}(-(0\d|1[0-2]))?(?!\d)", written)
-    return f"{found[0]}{'-01-01'[len(found[0]) - 4 :]}" if found else "1970-01-01"
+    match = re.search(r"\d{4}(-(0\d|1[0-2]))?(?!\d)", written)
+    return f"{match[0]}{'-01-01'[len(match[0]) - 4 :]}" if match else "1970-01-01"
 
 
 def _last(date: Edtf) -> str:
@@ -98,5 +98,5 @@ def _xml(entry: _FeedEntry, house: House, base: str) -> str:
     )
 
 
-def _text(said: str) -> str:
-    return in_attribute(_NO_XML.sub("", said))
+def _text(words: str) -> str:
+    return in_attribute(_NO_XML.sub("", words))

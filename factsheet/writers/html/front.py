@@ -73,34 +73,34 @@ def _body(house: House, briefs: tuple[Shown, ...]) -> str:
     )
 
 
-def _brief(one: Shown) -> str:
-    brief = one.page.brief
+def _brief(shown: Shown) -> str:
+    brief = shown.page.brief
     head = {block.role: block for block in brief.head}
-    made = [f'<p class="marking">{inlines(block.inlines)}</p>' for block in brief.top]
-    made.append(f'<h2><a href="{attribute(one.id)}.html">{text(brief.meta.title)}</a></h2>')
-    made.append(f'<p class="evidence">{inlines(head[Role.EVIDENCE].inlines)}</p>')
-    made.append(f'<p class="bottom-line">{inlines(_unmarked(head[Role.BOTTOM_LINE].inlines), linked=False)}</p>')
-    files = " · ".join(f'<a href="{attribute(name)}">{text(said)}</a>' for said, name in one.files.items())
-    return "".join(made) + f'<p class="quiet">{text(brief.meta.topic)} · {files}</p>'
+    parts = [f'<p class="marking">{inlines(block.inlines)}</p>' for block in brief.top]
+    parts.append(f'<h2><a href="{attribute(shown.id)}.html">{text(brief.meta.title)}</a></h2>')
+    parts.append(f'<p class="evidence">{inlines(head[Role.EVIDENCE].inlines)}</p>')
+    parts.append(f'<p class="bottom-line">{inlines(_unmarked(head[Role.BOTTOM_LINE].inlines), linked=False)}</p>')
+    files = " · ".join(f'<a href="{attribute(name)}">{text(label)}</a>' for label, name in shown.files.items())
+    return "".join(parts) + f'<p class="quiet">{text(brief.meta.topic)} · {files}</p>'
 
 
-def _unmarked(found: tuple[Inline, ...]) -> tuple[Inline, ...]:
+def _unmarked(sentence: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Return a text without its marks: the list they lead to is on another page."""
-    return tuple(inline for inline in found if not isinstance(inline, Cite))
+    return tuple(inline for inline in sentence if not isinstance(inline, Cite))
 
 
 def _shared(briefs: tuple[Shown, ...]) -> str:
     """Return the facts that stand in several briefs, each with where."""
-    found: dict[str, list[Shown]] = {}
-    for one in briefs:
-        for id_ in one.facts:
-            found.setdefault(id_, []).append(one)
+    by_fact: dict[str, list[Shown]] = {}
+    for shown in briefs:
+        for id_ in shown.facts:
+            by_fact.setdefault(id_, []).append(shown)
     rows = []
-    for id_, among in found.items():
+    for id_, among in by_fact.items():
         if len(among) > 1:
             links = ", ".join(
-                f'<a href="{attribute(one.id)}.html#fact-{attribute(id_)}">{text(one.page.brief.meta.topic)}</a>'
-                for one in among
+                f'<a href="{attribute(shown.id)}.html#fact-{attribute(id_)}">{text(shown.page.brief.meta.topic)}</a>'
+                for shown in among
             )
             rows.append(f'<li>{among[0].facts[id_]} <span class="quiet">{links}</span></li>')
     if not rows:

@@ -16,19 +16,19 @@ from .panels import Panels
 
 def sources(panels: Panels, entries: tuple[Paragraph, ...]) -> str:
     """Return the list of sources, each as the page has it, opening onto what it is and all that is cited from it."""
-    found = {listed.record.id: listed for listed in panels.dossier.sources}
+    by_source = {listed.record.id: listed for listed in panels.dossier.sources}
     numbered: list[str] = []
     lettered: list[str] = []
     for entry in entries:
         (number,), shown = cut(entry.inlines, Gutter)
         assert isinstance(number, Numeral)
-        if entry.bookmark in found:
-            row = _source(panels, found[entry.bookmark], inlines(shown, linked=False))
+        if entry.bookmark in by_source:
+            row = _source(panels, by_source[entry.bookmark], inlines(shown, linked=False))
             (numbered if number.text.isdigit() else lettered).append(row)
     here = {entry.bookmark for entry in entries}
     numbered += [
         _source(panels, listed, text(_name(listed.record)))
-        for id_, listed in found.items()
+        for id_, listed in by_source.items()
         if id_ not in here and isinstance(listed.record, Source)
     ]
     lists = (("sources", numbered), ("sources lettered", lettered))

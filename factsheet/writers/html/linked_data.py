@@ -30,7 +30,7 @@ def linked_data(meta: Meta, dossier: Dossier) -> str:
     sources = [_source(one.record) for one in dossier.sources if isinstance(one.record, Source)]
     claims = map(_claim, dossier.facts.values())
     publisher = f',"publisher":{{"@type":"Organization","name":{_json(meta.publisher)}}}' if meta.publisher else ""
-    made = (
+    script = (
         f'{{"@context":"https://schema.org","@type":"Report","about":{_json(meta.topic)}'
         f',"citation":[{",".join(sources)}]{_given("datePublished", _date(meta.issued))}'
         f',"hasPart":[{",".join(claims)}],"inLanguage":{_json(meta.language)}'
@@ -38,9 +38,9 @@ def linked_data(meta: Meta, dossier: Dossier) -> str:
         f'{_given("url", meta.address if is_web(meta.address) else "")},"version":{_json(meta.version)}}}'
     )
     for sign in "<>&\u2028\u2029":
-        if sign in made:
-            made = made.replace(sign, f"\\u{ord(sign):04x}")
-    return made
+        if sign in script:
+            script = script.replace(sign, f"\\u{ord(sign):04x}")
+    return script
 
 
 #: Returns a text as JSON.
@@ -69,9 +69,9 @@ def _source(source: Source) -> str:
 
 
 def _claim(dossier: FactDossier) -> str:
-    said = [_quotation(one) for one in dossier.cited if one.citation.role is CitationRole.SUPPORTS]
+    quotations = [_quotation(one) for one in dossier.cited if one.citation.role is CitationRole.SUPPORTS]
     return (
-        f'{{"@id":{_json(f"#fact-{dossier.fact.id}")},"@type":"Claim","appearance":[{",".join(said)}]'
+        f'{{"@id":{_json(f"#fact-{dossier.fact.id}")},"@type":"Claim","appearance":[{",".join(quotations)}]'
         f',"text":{_json(dossier.fact.statement)}}}'
     )
 

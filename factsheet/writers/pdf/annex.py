@@ -37,8 +37,8 @@ def draw_annex(canvas: TaggedCanvas, pen: Pen, letters: Letters, page: Page) -> 
         letters.shapes(annex_shapes(page, sheet))
         for placed in sheet.top:
             letters.standing(placed, PAGINATION)
-        for one in sheet.body:
-            drawing.draw(one)
+        for paragraph in sheet.body:
+            drawing.draw(paragraph)
         for placed in sheet.foot:
             letters.standing(placed, PAGINATION)
 
@@ -54,56 +54,56 @@ class _AnnexDrawing:
         self._rows: dict[tuple[int, int], list[Element]] = {}
         self._last: tuple[object, Element] | None = None
 
-    def draw(self, one: AnnexParagraph) -> None:
+    def draw(self, paragraph: AnnexParagraph) -> None:
         """Draw a paragraph."""
-        if one.kind == "again":
-            self._letters.standing(one.placed, ARTIFACT)
+        if paragraph.kind == "again":
+            self._letters.standing(paragraph.placed, ARTIFACT)
             return
-        element = self._text(one) if one.kind == "text" else self._within(one)
-        self._letters.paragraph(one.placed, element)
+        element = self._text(paragraph) if paragraph.kind == "text" else self._within(paragraph)
+        self._letters.paragraph(paragraph.placed, element)
 
-    def _text(self, one: AnnexParagraph) -> Element:
+    def _text(self, paragraph: AnnexParagraph) -> Element:
         """Return the element of a text beside the tables; headings are entries of the outline."""
-        block = one.placed.block
+        block = paragraph.placed.block
         assert isinstance(block, Paragraph)
         title = block is self._tree.title
         if not title and not any(block is table.heading for table in self._tree.tables):
             return self._canvas.element("P", self._section)
-        self._entry(f" annex {block.text}", block.text, 0 if title else 1, one)
+        self._entry(f" annex {block.text}", block.text, 0 if title else 1, paragraph)
         return self._canvas.element("H2" if title else "H3", self._section)
 
-    def _entry(self, name: str, said: str, level: int, one: AnnexParagraph) -> None:
-        self._canvas.place(name, one.placed.x, self._pen.up(one.placed.y))
-        self._canvas.entry(said, name, level)
+    def _entry(self, name: str, title: str, level: int, paragraph: AnnexParagraph) -> None:
+        self._canvas.place(name, paragraph.placed.x, self._pen.up(paragraph.placed.y))
+        self._canvas.entry(title, name, level)
 
-    def _within(self, one: AnnexParagraph) -> Element:
+    def _within(self, paragraph: AnnexParagraph) -> Element:
         """Return the element of a paragraph in a table: one that goes on from the page before keeps its own."""
-        if self._last is not None and self._last[0] is one.placed.block:
+        if self._last is not None and self._last[0] is paragraph.placed.block:
             return self._last[1]
-        cells = self._rows.get((one.table, one.row)) or self._begun(one)
-        cell = cells[one.column]
+        cells = self._rows.get((paragraph.table, paragraph.row)) or self._begun(paragraph)
+        cell = cells[paragraph.column]
         element = cell if cell.tag == "TH" else self._canvas.element("P", cell)
-        self._last = one.placed.block, element
+        self._last = paragraph.placed.block, element
         return element
 
-    def _begun(self, one: AnnexParagraph) -> list[Element]:
+    def _begun(self, paragraph: AnnexParagraph) -> list[Element]:
         """Return the cells of a row that begins with this paragraph."""
-        table = self._tree.tables[one.table]
-        if one.table not in self._tables:
-            self._tables[one.table] = self._canvas.element("Table", self._section)
-        line = self._canvas.element("TR", self._tables[one.table])
-        if one.row < 0:
+        table = self._tree.tables[paragraph.table]
+        if paragraph.table not in self._tables:
+            self._tables[paragraph.table] = self._canvas.element("Table", self._section)
+        line = self._canvas.element("TR", self._tables[paragraph.table])
+        if paragraph.row < 0:
             cells = [self._canvas.element("TH", line, A=_COLUMN_HEAD) for _ in table.heads]
         else:
             cells = [self._canvas.element("TH", line, A=ROW_HEAD)]
             cells += [self._canvas.element("TD", line) for _ in table.heads[1:]]
-            self._named(table, one)
-        self._rows[one.table, one.row] = cells
+            self._named(table, paragraph)
+        self._rows[paragraph.table, paragraph.row] = cells
         return cells
 
-    def _named(self, table: AnnexTable, one: AnnexParagraph) -> None:
-        row = table.rows[one.row]
+    def _named(self, table: AnnexTable, paragraph: AnnexParagraph) -> None:
+        row = table.rows[paragraph.row]
         if row.id:
-            self._canvas.place(row.id, one.placed.x, self._pen.up(one.placed.y))
+            self._canvas.place(row.id, paragraph.placed.x, self._pen.up(paragraph.placed.y))
             if row.name:
                 self._canvas.entry(row.name, row.id, 2)

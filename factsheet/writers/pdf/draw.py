@@ -121,14 +121,14 @@ class _PdfDrawing:
         last = parent.last
         return last if last is not None and last.tag == tag else self._canvas.element(tag, parent)
 
-    def _line_chart(self, placed: Placed, said: str, parent: Element) -> None:
-        """Draw a line over time as a figure that says `said`; its words are part of the picture."""
+    def _line_chart(self, placed: Placed, description: str, parent: Element) -> None:
+        """Draw a line over time as a figure that says `description`; its words are part of the picture."""
         drawn = line_chart(self._page, placed)
         assert drawn is not None, "the block has a line"
         corners = (placed.x, placed.y + placed.drawn, placed.x + placed.width, placed.y)
         box = " ".join(f"{at if n % 2 == 0 else self._pen.up(at):.2f}" for n, at in enumerate(corners))
         attributes = f"<</O/Layout/Placement/Block/BBox[{box}]>>".encode()
-        figure = self._canvas.element("Figure", parent, Alt=said, A=attributes)
+        figure = self._canvas.element("Figure", parent, Alt=description, A=attributes)
         self._letters.shapes(drawn.shapes, figure)
         self._letters.labels(drawn, figure)
 

@@ -76,13 +76,13 @@ class EmbeddedFont:
     def _word(self, before: str, word: str) -> _Shown:
         """Return `word` as it is shown after `before`, a space or nothing."""
         characters = self._characters(before, word)
-        found = _Shown("".join([c.codes for c in characters]), sum([c.width for c in characters]))
+        shown = _Shown("".join([c.codes for c in characters]), sum([c.width for c in characters]))
         if self._usual.codes.keys() >= set(word):
             known = self._usual.after if before else self._usual.first
             if len(known) > _REMEMBERED:
                 known.clear()
-            known[word] = found
-        return found
+            known[word] = shown
+        return shown
 
     def _parted(self, text: str) -> list[tuple[str, str]]:
         """Return `text`, of characters that have codes, in stretches of one subset, each with its operand."""
@@ -118,8 +118,8 @@ class EmbeddedFont:
             self._usual = _usual(self._face)
             self._codes.update(self._usual.codes)
             return self._codes[character]
-        found = self._codes[character] = _code(len(self._codes))
-        return found
+        code = self._codes[character] = _code(len(self._codes))
+        return code
 
     def embed(self, file: File) -> list[tuple[str, int]]:
         """Add the font's subsets to `file`; return their names among the page's resources, and their objects."""

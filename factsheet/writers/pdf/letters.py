@@ -44,14 +44,19 @@ class Letters:
         hung = _Owners(self._canvas, paragraph, label, label) if placed.gutter is not None else owners
         links: list[tuple[int, Element, Rect]] = []
         self._canvas.text(True)
-        for one in set_lines(placed):
-            self._pen.start(one.x, one.baseline)
-            links += self._line(one, hung if one.gutter else owners)
-            if one.gutter and label is element:
-                self._space(one.line.pieces[-1], element)
-            elif not one.gutter and not one.flush and placed.flush and not one.line.pieces[-1].text.endswith(" "):
+        for set_line in set_lines(placed):
+            self._pen.start(set_line.x, set_line.baseline)
+            links += self._line(set_line, hung if set_line.gutter else owners)
+            if set_line.gutter and label is element:
+                self._space(set_line.line.pieces[-1], element)
+            elif (
+                not set_line.gutter
+                and not set_line.flush
+                and placed.flush
+                and not set_line.line.pieces[-1].text.endswith(" ")
+            ):
                 # The gap before what is set flush right is a space to whoever reads the text layer.
-                self._space(one.line.pieces[-1], owners.base)
+                self._space(set_line.line.pieces[-1], owners.base)
         self._canvas.text(False)
         for inline, owner, rect in links:
             self._link(paragraph.inlines[inline], owner, rect)
@@ -59,9 +64,9 @@ class Letters:
     def standing(self, placed: Placed, owner: str) -> None:
         """Show a paragraph that stands again, or on every page: for the eye only."""
         self._canvas.text(True)
-        for one in set_lines(placed):
-            self._pen.start(one.x, one.baseline)
-            for piece in one.line.pieces:
+        for set_line in set_lines(placed):
+            self._pen.start(set_line.x, set_line.baseline)
+            for piece in set_line.line.pieces:
                 run = piece.run
                 heavy = run.face == "bold" and piece.font is not self._bold
                 self._canvas.mark(owner)
@@ -71,18 +76,18 @@ class Letters:
     def again(self, placed: Placed) -> None:
         """Show a heading that stands again in a new column: for the eye only, since its section goes on."""
         self._canvas.text(True)
-        for one in repeated_lines(placed):
-            self._pen.start(one.x, one.baseline)
-            for piece in one.line.pieces:
+        for set_line in repeated_lines(placed):
+            self._pen.start(set_line.x, set_line.baseline)
+            for piece in set_line.line.pieces:
                 self._canvas.mark(ARTIFACT)
                 self._pen.show(piece.text, piece.font, piece.run.size, self.colour(piece.run.colour))
         self._canvas.text(False)
 
-    def _line(self, one: SetLine, owners: _Owners) -> Iterable[tuple[int, Element, Rect]]:
+    def _line(self, set_line: SetLine, owners: _Owners) -> Iterable[tuple[int, Element, Rect]]:
         """Show a line; return its stretches of links with the rectangles they fill."""
-        found: dict[int, tuple[int, Element, Rect]] = {}
-        mark, pen, x = self._canvas.mark, self._pen, one.x
-        for piece in one.line.pieces:
+        links: dict[int, tuple[int, Element, Rect]] = {}
+        mark, pen, x = self._canvas.mark, self._pen, set_line.x
+        for piece in set_line.line.pieces:
             run, font = piece.run, piece.font
             size, inline = run.size, run.inline
             if isinstance(owners.inlines[inline], Chance):
@@ -96,12 +101,12 @@ class Letters:
                 mark(owner)
                 end = x + pen.show(text, font, size, colour, run.rise, heavy)
                 if owner.tag == "Link":
-                    left = found[inline][2][0] if inline in found else x
+                    left = links[inline][2][0] if inline in links else x
                     spaces = len(text) - len(text.rstrip(" "))
                     bare = end - font.width(" " * spaces) * size if spaces else end
-                    found[inline] = (inline, owner, (left, pen.up(one.bottom), bare, pen.up(one.top)))
+                    links[inline] = (inline, owner, (left, pen.up(set_line.bottom), bare, pen.up(set_line.top)))
                 x = end
-        return found.values()
+        return links.values()
 
     def _space(self, piece: Piece, owner: Element) -> None:
         self._canvas.mark(owner)
@@ -190,8 +195,10 @@ class _Owners:
                     yield self.base, text[: len(text) - len(bare)]
                 if bare:
                     if inline not in self._own:
-                        said = kind.spoken if isinstance(kind, Cite) else _spoken(kind)
-                        self._own[inline] = self._canvas.element("Link", self.base, **({"Alt": said} if said else {}))
+                        spoken = kind.spoken if isinstance(kind, Cite) else _spoken(kind)
+                        self._own[inline] = self._canvas.element(
+                            "Link", self.base, **({"Alt": spoken} if spoken else {})
+                        )
                     yield self._own[inline], bare
             case Grade():
                 dots = _DOTS.search(text)

@@ -50,11 +50,11 @@ class File:
         packed = self.add(_object_stream(self._objects))
         out = bytearray(_HEAD)
         table = [0, 0xFFFF]  # for each object, four bytes and two
-        held = 0
+        index = 0
         for number, body in enumerate(self._objects, 1):
             if isinstance(body, str):
-                table += (_IN_STREAM | packed, held)
-                held += 1
+                table += (_IN_STREAM | packed, index)
+                index += 1
             else:
                 table += (_IN_FILE | len(out), 0)
                 out += b"%d 0 obj\n%s\nendobj\n" % (number, body)

@@ -79,8 +79,8 @@ def to_keep(face: Face) -> bytes:
     """Return what is kept of a shipped face: a line of JSON, and the subset of its usual characters."""
     name, entries = _described(face)
     data, widths = _cut(face, usual(face))
-    said = {"font": font_digest(str(face.path)), "name": name, "entries": entries, "widths": widths}
-    return json.dumps(said).encode() + b"\n" + data
+    header = {"font": font_digest(str(face.path)), "name": name, "entries": entries, "widths": widths}
+    return json.dumps(header).encode() + b"\n" + data
 
 
 @lru_cache(maxsize=16)
@@ -93,10 +93,10 @@ def _kept(face: Face) -> _Kept | None:
         version = font_digest(str(face.path))
     except OSError:
         return None
-    said = json.loads(head)
-    if said["font"] != version:
+    header = json.loads(head)
+    if header["font"] != version:
         return None
-    return _Kept(FontDescription(said["name"], said["entries"]), FontSubset(data, said["widths"]))
+    return _Kept(FontDescription(header["name"], header["entries"]), FontSubset(data, header["widths"]))
 
 
 @lru_cache(maxsize=64)
