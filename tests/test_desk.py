@@ -12,7 +12,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -407,9 +407,9 @@ def test_only_files_that_changed_are_parsed_again(frozen_copy: Path, monkeypatch
     assert read(frozen_copy).base == first.base
     asked: list[str] = []
 
-    def watched(data: bytes, path: str) -> YamlFile:
+    def watched(data: bytes, path: str, *again: Callable[[], bytes]) -> YamlFile:
         asked.append(path)
-        return parse(data, path)
+        return parse(data, path, *again)
 
     monkeypatch.setattr("factsheet.project.folder.parse", watched)
     changed = frozen_copy / "facts" / "manpower.yaml"

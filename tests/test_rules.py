@@ -52,6 +52,7 @@ def test_case(code: str, case: dict[str, Any]) -> None:
     assert code in ACROSS or not looks_further(case["lay"], loaded, code), "rules.ACROSS has no place for it"
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", CASES)
 def test_rules_say_the_same_of_records_in_parts(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     told = [found_in(case["lay"], CASES[name]["rule"])[0] for case in CASES[name]["cases"]]
