@@ -6,20 +6,20 @@ from functools import lru_cache
 
 from ..expressions import expression
 
-_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
-_SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
-_AFTER_MONTH = "|".join(rf"(?<=\b{month} )" for month in (*_MONTH.split("|"), *_SHORT.split("|")))
-#: It begins with the space, so that only spaces are looked at.
-_HELD = expression(
-    rf" (?:(?<=\d )(?=(?:{_MONTH}|{_SHORT}|mm|km|kg|tons|tonnes|per cent|percent|million|billion|trillion)\b)"
-    rf"|(?:{_AFTER_MONTH})(?=\d\d\d\d\b)"
-    r"|(?=\(\d+–\d+%\))"
-    r"|(?<=\b(?:No|Mr|Ms|Dr|St)\. )(?=\S)"
-    r"|(?<=\bMrs\. )(?=\S)"
-    r"|(?<=\b[Jj]udgement )(?=\d)|(?<=\b[Jj]udgment )(?=\d)"
-    r"|(?<=[≈≥≤<>] )(?=\d)"
-    r"|(?<=\S )(?=[–—] ))"
-)
+_FULL = "January February March April May June July August September October November December"
+_SHORT = "Jan Feb Mar Apr Jun Jul Aug Sep Oct Nov Dec"
+_UNITS = "mm km kg tons tonnes percent million billion trillion"
+_MONTHS = frozenset(f"{_FULL} {_SHORT}".split())
+#: What stays on the line of the number before it.
+_COUNTED = _MONTHS.union(_UNITS.split())
+_TITLES = frozenset({"No", "Mr", "Ms", "Mrs", "Dr", "St"})
+_JUDGEMENTS = frozenset({"Judgement", "judgement", "Judgment", "judgment"})
+_FIRST_WORD = expression(r"\w*")
+_YEAR = expression(r"\d\d\d\d\b")
+_RANGE = expression(r"\(\d+–\d+%\)")
+_NO_BREAK = "\u00a0"
+_DASHES = ("–", "—")
+_SIGNS = frozenset("≈≥≤<>")
 
 
 #: Two words of more characters together are not held at the end of a paragraph.
@@ -34,7 +34,46 @@ def hold(text: str) -> str:
 
     Only spaces are replaced, one for one, so offsets stay and `release` gives the text back.
     """
-    return _HELD.sub("\u00a0", text)
+    words = text.split(" ")
+    if len(words) == 1:
+        return text
+    made = [words[0]]
+    for before, after, behind in zip(words, words[1:], [*words[2:], None], strict=False):
+        made += (_NO_BREAK if _held(before, after, behind) else " ", after)
+    return "".join(made)
+
+
+def _held(before: str, after: str, behind: str | None) -> bool:
+    """Return True where no line may end between two words; `behind` is the word after them, None at the end."""
+    last, first = before[-1:], after[:1]
+    if after in _DASHES and behind is not None and last and not last.isspace():
+        return True
+    if last.isdecimal() and _counted(after, behind):
+        return True
+    if first.isdecimal():
+        word = _last_word(before)
+        if (word in _MONTHS and _YEAR.match(after) is not None) or word in _JUDGEMENTS or last in _SIGNS:
+            return True
+    if first == "(" and _RANGE.match(after) is not None:
+        return True
+    return last == "." and _last_word(before[:-1]) in _TITLES and first != "" and not first.isspace()
+
+
+def _counted(after: str, behind: str | None) -> bool:
+    """Return True where a month or a unit stands behind a number."""
+    found = _FIRST_WORD.match(after)
+    word = found.group() if found is not None else ""
+    if after == "per" and behind is not None and (cent := _FIRST_WORD.match(behind)) is not None:
+        return cent.group() == "cent"
+    return word in _COUNTED
+
+
+def _last_word(text: str) -> str:
+    """Return the letters, digits and underscores that `text` ends with."""
+    at = len(text)
+    while at and (text[at - 1].isalnum() or text[at - 1] == "_"):
+        at -= 1
+    return text[at:]
 
 
 def closed(text: str) -> str:
