@@ -129,6 +129,17 @@ def test_questions_complete_the_records_of_new_sources(here: Path) -> None:
     assert "# type: " not in record
 
 
+def test_an_origin_that_only_a_removed_source_named_is_named(begun: Path) -> None:
+    done = run("--project", "trams", "source", "remove", "survey", "--yes", answers=[])
+    at = read(begun / "trams").span("riders-union")
+    assert at is not None
+    assert (
+        "nothing else names the origin `riders-union`; to remove it too, delete its record in "
+        f"seeds/origins.yaml:{at.line}\n" in done.output
+    )
+    assert "city-transport-office" not in done.output
+
+
 @pytest.mark.process
 def test_what_is_taken_as_shown_is_checked(here: Path) -> None:
     """What a document states of itself is marked until a person takes it, by Enter too."""

@@ -78,6 +78,13 @@ def removal(home: Path, loaded: Loaded, id_: str) -> SourceRemoval:
     return SourceRemoval(id_, tuple(writes), patch)
 
 
+def left_alone(loaded: Loaded, id_: str) -> list[str]:
+    """Return the origins that only the source `id_` refers to: without it nothing does."""
+    named = [one for one in loaded.base.origins if _names(loaded.nodes[id_][1], one)]
+    others = [node for other, (_, node) in loaded.nodes.items() if other not in (id_, *named)]
+    return [one for one in named if not any(_names(node, one) for node in others)]
+
+
 def refuse_referred(loaded: Loaded, id_: str) -> None:
     """Raise FactsheetError with every place of the records that refers to the source `id_`."""
     problems = list(_referring(loaded, id_))

@@ -9,7 +9,7 @@ import click
 from ...diagnostics import FactsheetError, printable
 from ...originals import begun
 from ...originals.folder import FOLDER
-from ...originals.removing import SourceRemoval, removal, write_files
+from ...originals.removing import SourceRemoval, left_alone, removal, write_files
 from ...output.files import held
 from ...project import folder as project
 from ...terminal import root, tell
@@ -55,6 +55,11 @@ def remove(folder: Path | None, name: str, dry_run: bool, yes: bool) -> None:
         click.echo(f"{printable(path)}  deleted")
     for path in change.changed:
         click.echo(f"{printable(path)}  written")
+    for origin in left_alone(loaded, source.id):
+        span = loaded.span(origin)
+        assert span is not None, "what the loader has read stands in a file"
+        where = f"{printable(span.path)}:{span.line}"
+        click.echo(f"nothing else names the origin `{origin}`; to remove it too, delete its record in {where}")
 
 
 def _say(change: SourceRemoval) -> None:
